@@ -1,0 +1,33 @@
+import { toDisposable, type Disposable } from './disposable.ts';
+
+export type Listener<T> = (value: T) => void;
+export type Event<T> = (listener: Listener<T>) => Disposable;
+
+/**
+ * A typed event. Listeners are called in the order they were added; one that throws does not keep the others from
+ * being called, and its error is thrown after the last.
+ */
+export class Emitter<T> implements Disposable {
+  readonly #listeners = new Set<Listener<T>>();
+
+  readonly event: Event<T> = (listener) => {
+    this.#listeners.add(listener);
+    return toDisposable(() => this.#listeners.delete(listener));
+  };
+
+  fire(value: T): void {
+    const errors: unknown[] = [];
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}

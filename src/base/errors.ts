@@ -1,0 +1,60 @@
+/**
+ * What can be done about an error, offered as a button where there is one. The shell maps each to a command; the
+ * sentence reads well without it.
+ */
+export type Remedy =
+  | 'useAnotherPort'
+  | 'stopThatServer'
+  | 'retry'
+  | 'start'
+  | 'editPayload'
+  | 'chooseEncoding'
+  | 'showTraffic'
+  | 'openFile'
+  | 'openSettings';
+
+/** An error as it crosses threads: what was tried, with the address; what the system said; what to do. */
+export interface ErrorData {
+  /** Stable, for code to match on: `port-in-use`, `name-not-found`, ... Nothing matches on message text. */
+  readonly code: string;
+  /** A sentence for the user. */
+  readonly message: string;
+  /** What the system said, as it said it: `EADDRINUSE`, `ENOTFOUND`, ... */
+  readonly system?: string;
+  readonly remedies?: readonly Remedy[];
+  /** Facts the remedies need: the address, the owner of a port, the offset of a bad digit. */
+  readonly facts?: Readonly<Record<string, string | number>>;
+}
+
+/** Base of every error that Wirebench raises on purpose. */
+export class WirebenchError extends Error {
+  readonly code: string;
+  readonly system: string | undefined;
+  readonly remedies: readonly Remedy[];
+  readonly facts: Readonly<Record<string, string | number>>;
+
+  constructor(data: ErrorData, options?: { cause?: unknown }) {
+    super(data.message, options);
+    this.name = new.target.name;
+    this.code = data.code;
+    this.system = data.system;
+    this.remedies = data.remedies ?? [];
+    this.facts = data.facts ?? {};
+  }
+
+  toData(): ErrorData {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.system === undefined ? {} : { system: this.system }),
+      ...(this.remedies.length === 0 ? {} : { remedies: this.remedies }),
+      ...(Object.keys(this.facts).length === 0 ? {} : { facts: this.facts }),
+    };
+  }
+}
+
+/** Any thrown value as data: ours keep their code, others become `internal` with their own message. */
+export function errorData(error: unknown): ErrorData {
+  if (error instanceof WirebenchError) return error.toData();
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
