@@ -1,0 +1,177 @@
+import type { ErrorData } from '../base/errors.ts';
+import type { ConnectionState, Destination, EndpointSpec, EndpointState, Repeat, SocketAddress } from '../net/spec.ts';
+import type { Payload } from '../protocol/text/payload.ts';
+import type { ConnectionInfo, Counters, EventRow, JournalState } from '../traffic/event.ts';
+
+/**
+ * What crosses between the shell and the engine's thread. A request gets one response, or one error, or times out;
+ * a notice that may be dropped or merged is a whole snapshot, never a delta. Payload bytes cross only when a row is on
+ * screen, a person copies or a terminal shows them.
+ */
+
+export interface ConnectionSnapshot extends ConnectionInfo {
+  readonly state: ConnectionState;
+  readonly counters: Counters;
+  /** TLS only: `TLSv1.3 TLS_AES_256_GCM_SHA384`. */
+  readonly security?: string;
+}
+
+export interface EndpointSnapshot {
+  readonly id: number;
+  readonly name: string;
+  readonly spec: EndpointSpec;
+  readonly state: EndpointState;
+  /** Where it listens, or the local address of a client; absent while it is not running. */
+  readonly local?: SocketAddress;
+  /** Open connections (peers, for UDP), newest last; at most `maxConnectionsShown`, the rest is `connectionCount`. */
+  readonly connections: readonly ConnectionSnapshot[];
+  readonly connectionCount: number;
+  readonly counters: Counters;
+  /** Why it is `failed`, or what its behaviour last reported. */
+  readonly error?: ErrorData;
+}
+
+export interface RegistrySnapshot {
+  readonly endpoints: readonly EndpointSnapshot[];
+  readonly journal: JournalState;
+  /** Over the last second, both directions, all endpoints. */
+  readonly bytesPerSecond: number;
+  readonly eventsPerSecond: number;
+}
+
+export const maxConnectionsShown = 200;
+
+/** One row as a table shows it. */
+export interface ViewRow extends EventRow {
+  readonly endpointName: string;
+  /** `127.0.0.1:5555`, or empty for an event of the endpoint itself. */
+  readonly peer: string;
+  /** Decoded and made harmless (`visible`), at most `previewChars` long. */
+  readonly preview: string;
+  /** Offset of the row's payload in its connection's direction, in bytes (streams). */
+  readonly previewTruncated: boolean;
+}
+
+/** The state of an open traffic view: a list of events that match its filter. Rows are addressed by index. */
+export interface ViewSnapshot {
+  readonly view: number;
+  /** Rows of the list now. Row 0 is the oldest still held. */
+  readonly rows: number;
+  /** Rows that once were at the front of the list and were forgotten: row indexes shift down by its growth. */
+  readonly forgottenRows: number;
+  readonly paused: boolean;
+  /** Rows that arrived since it was paused. */
+  readonly pending: number;
+  /** Fraction 0..1 of the journal a new filter has been through; 1 when done. */
+  readonly progress: number;
+  readonly filter: string;
+  readonly journal: JournalState;
+}
+
+export type FilterVerdict =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly error: ErrorData;
+      /** Offsets in the filter text. */ readonly start: number;
+      readonly end: number;
+    };
+
+export interface SendResult {
+  readonly bytes: number;
+  readonly recipients: number;
+  /** Of repeated sends: how many messages went out. */
+  readonly messages: number;
+}
+
+/** Request name -> [parameters, result]. */
+export interface EngineRequests {
+  'endpoint.start': [{ spec: EndpointSpec }, EndpointSnapshot];
+  /** Starts a stopped or failed one again under its id, optionally with a changed spec. */
+  'endpoint.restart': [{ endpoint: number; spec?: EndpointSpec }, EndpointSnapshot];
+  'endpoint.stop': [{ endpoint: number }, null];
+  /** Stops it and takes it off the registry; its events stay in the journal. */
+  'endpoint.remove': [{ endpoint: number }, null];
+  'endpoint.stopAll': [null, null];
+  /** `send` is an id of the caller's choice, for `send.cancel` while it repeats. */
+  'endpoint.send': [
+    { endpoint: number; to: Destination; payload: Payload; repeat?: Repeat; send?: number },
+    SendResult,
+  ];
+  'send.cancel': [{ send: number }, null];
+  /** `end` half-closes, `close` closes both directions after what is queued went out, `reset` sends RST. */
+  'connection.close': [{ connection: number; how: 'end' | 'close' | 'reset' }, null];
+  'registry.get': [null, RegistrySnapshot];
+
+  'journal.clear': [null, JournalState];
+  /** The whole payload of an event, or a part of it. */
+  'journal.bytes': [{ seq: number; offset?: number; length?: number }, Uint8Array];
+  /** Writes the rows of a view (or of the whole journal, view absent) to a file. Cancelled with `send.cancel`. */
+  'journal.export': [
+    { view?: number; path: string; format: 'text' | 'jsonl'; encoding: string; send?: number },
+    { events: number; bytes: number },
+  ];
+
+  'view.open': [{ filter?: string }, ViewSnapshot];
+  'view.close': [{ view: number }, null];
+  'view.filter': [{ view: number; filter: string }, FilterVerdict];
+  'view.pause': [{ view: number; paused: boolean }, ViewSnapshot];
+  'view.rows': [
+    { view: number; from: number; count: number; encoding: string; errors: string; previewChars: number },
+    { from: number; forgottenRows: number; rows: ViewRow[] },
+  ];
+  /** The index of an event in the view's list, or -1. */
+  'view.indexOf': [{ view: number; seq: number }, number];
+
+  /** Live bytes of one connection (or of all of an endpoint's, connection 0), for a terminal or an editor. */
+  'stream.open': [{ endpoint: number; connection: number }, { stream: number }];
+  /** The shell has shown this many bytes: the engine may push as many more. */
+  'stream.ack': [{ stream: number; bytes: number }, null];
+  'stream.close': [{ stream: number }, null];
+
+  /** Changes the journal's limits (settings); takes effect at once, forgetting the oldest if it must. */
+  'engine.configure': [{ memoryBytes?: number; diskBytes?: number }, null];
+  /** Stops everything; the worker may then be ended. */
+  'engine.shutdown': [null, null];
+}
+
+export type EngineRequestName = keyof EngineRequests;
+export type EngineParams<N extends EngineRequestName> = EngineRequests[N][0];
+export type EngineResult<N extends EngineRequestName> = EngineRequests[N][1];
+
+/** From the engine, unasked, at most ten a second of each kind. */
+export type EngineNotice =
+  | { readonly kind: 'registry'; readonly snapshot: RegistrySnapshot }
+  | { readonly kind: 'view'; readonly snapshot: ViewSnapshot }
+  | {
+      readonly kind: 'stream';
+      readonly stream: number;
+      readonly bytes: Uint8Array;
+      readonly direction: 'in' | 'out';
+      /** Bytes left out before these because the reader was too slow. */
+      readonly skipped: number;
+      readonly closed: boolean;
+    }
+  /** Something failed that no request asked for: a behaviour died, a server's socket broke. */
+  | { readonly kind: 'problem'; readonly endpoint: number; readonly error: ErrorData };
+
+export type ToEngine = {
+  readonly [N in EngineRequestName]: { readonly id: number; readonly name: N; readonly params: EngineParams<N> };
+}[EngineRequestName];
+
+export type FromEngine =
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData }
+  | { readonly kind: 'notice'; readonly notice: EngineNotice };
+
+/** What the shell holds: the same face whether the engine is a worker or, in tests and the command line, in-process. */
+export interface EngineClient {
+  request<N extends EngineRequestName>(
+    name: N,
+    params: EngineParams<N>,
+    options?: { timeout?: number },
+  ): Promise<EngineResult<N>>;
+  readonly onNotice: (listener: (notice: EngineNotice) => void) => { dispose(): void };
+  /** Shuts the engine down in order and ends the worker; idempotent. */
+  stop(): Promise<void>;
+}

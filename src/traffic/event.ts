@@ -1,0 +1,85 @@
+/**
+ * What the journal keeps. An event is one thing that happened; it is immutable. Events live in columns (see
+ * journal.ts), so these are the names of the columns' values and the shape of one row read out of them.
+ */
+
+/** The order is the value kept in the kind column: append only. */
+export const eventKinds = ['opened', 'data', 'frame', 'half-closed', 'closed', 'error', 'note'] as const;
+/**
+ * - `opened`: an endpoint listens (connection 0), a connection opened, or a datagram peer was heard of first.
+ * - `data`: one chunk as it was read or written, or one datagram; never merged, never split.
+ * - `frame`: one frame as the endpoint's framing found it; its bytes may span several data events.
+ * - `half-closed`: the peer ended its direction (in), or we ended ours (out).
+ * - `closed`: the connection, or the endpoint (connection 0), is gone.
+ * - `error`: something failed; the payload is the UTF-8 JSON of an ErrorData.
+ * - `note`: something a person should know that is not traffic (a behaviour was reloaded); the payload is UTF-8 text.
+ */
+export type EventKind = (typeof eventKinds)[number];
+
+export const directions = ['none', 'in', 'out'] as const;
+/** Seen from Wirebench: `in` came from the peer, `out` went to it. */
+export type Direction = (typeof directions)[number];
+
+export type Transport = 'tcp' | 'tls' | 'udp';
+
+/** A numeric address and a port. Hosts are as the system prints them, without brackets or zone repair. */
+export interface SocketAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `127.0.0.1:80`, `[::1]:80`. */
+export function formatAddress(address: SocketAddress): string {
+  return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
+}
+
+/**
+ * A connection of the journal's directory: a TCP or TLS stream, or a datagram peer of a UDP endpoint.
+ * Ids start at 1 and are never used again; 0 in an event means "the endpoint itself".
+ */
+export interface ConnectionInfo {
+  readonly id: number;
+  readonly endpoint: number;
+  readonly transport: Transport;
+  readonly local: SocketAddress;
+  readonly peer: SocketAddress;
+}
+
+/** Exact, since the endpoint or connection began; never reduced by forgetting or clearing. */
+export interface Counters {
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Data events: chunks of a stream, datagrams of UDP. */
+  readonly chunksIn: number;
+  readonly chunksOut: number;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly errors: number;
+}
+
+/** What the journal holds and has forgotten. `first` to `next` (exclusive) are the sequence numbers still held. */
+export interface JournalState {
+  readonly first: number;
+  readonly next: number;
+  /** Everything ever recorded, exact. */
+  readonly events: number;
+  readonly bytes: number;
+  /** Forgotten because memory and disk were full, exact; what `clear` removed is not counted here. */
+  readonly forgottenEvents: number;
+  readonly forgottenBytes: number;
+  /** Payload bytes held now, in memory and on disk. */
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+}
+
+/** One event read out of the journal. Time is milliseconds since the Unix epoch, with a fraction (microseconds). */
+export interface EventRow {
+  readonly seq: number;
+  readonly time: number;
+  readonly kind: EventKind;
+  readonly direction: Direction;
+  readonly endpoint: number;
+  readonly connection: number;
+  /** Payload length in bytes. */
+  readonly length: number;
+}
