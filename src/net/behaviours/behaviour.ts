@@ -1,0 +1,77 @@
+import type { Disposable } from '../../base/disposable.ts';
+import type { ErrorData } from '../../base/errors.ts';
+import type { SocketAddress, Transport } from '../../traffic/event.ts';
+
+/** One option of a behaviour, as people set it in a spec, a quick pick or a request file. */
+export interface BehaviourOption {
+  readonly name: string;
+  /** A sentence: what it does, its unit. */
+  readonly sentence: string;
+  readonly type: 'string' | 'number' | 'boolean' | 'file';
+  readonly default?: string | number | boolean;
+  readonly required?: boolean;
+  readonly choices?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export type BehaviourOptions = Readonly<Record<string, string | number | boolean>>;
+
+/** An entry of the table of behaviours. */
+export interface BehaviourKind {
+  readonly name: string;
+  /** What it answers, in one sentence. */
+  readonly sentence: string;
+  readonly transports: readonly Transport[];
+  readonly options: readonly BehaviourOption[];
+  /** Options are complete and checked. Throws a WirebenchError where they cannot work (a missing file, a bad pattern). */
+  create(options: BehaviourOptions, host: BehaviourHost): Behaviour | Promise<Behaviour>;
+}
+
+/** What a behaviour may do to the endpoint it lives in. */
+export interface BehaviourHost {
+  readonly endpoint: number;
+  readonly transport: Transport;
+  /** Python's name of the endpoint's encoding. */
+  readonly encoding: string;
+  /** Everyone connected now (for UDP: the known peers). */
+  conversations(): Iterable<Conversation>;
+  /** Says something in the journal that is not traffic. */
+  note(text: string): void;
+  /** Shown on the endpoint and in the journal; the endpoint goes on. */
+  fail(error: ErrorData): void;
+}
+
+/** A connection, or a datagram peer, as a behaviour sees it. */
+export interface Conversation {
+  readonly id: number;
+  readonly local: SocketAddress;
+  readonly peer: SocketAddress;
+  /** For the behaviour's own use. */
+  state: unknown;
+  /**
+   * Sends and records. False: what is queued has passed the high-water mark; `onDrain` follows, and reading from this
+   * peer waits until then, so that nobody's memory grows with a peer that does not read.
+   */
+  send(bytes: Uint8Array): boolean;
+  /** Sends the received bytes (or a part of them) back without copying them again. */
+  echo(received: Received, start?: number, end?: number): boolean;
+  /** Ends our direction after what is queued (streams); nothing for UDP. */
+  end(): void;
+}
+
+/** What arrived: a chunk, a datagram, or a frame where the endpoint has a framing. Valid only during the call. */
+export interface Received {
+  readonly bytes: Uint8Array;
+  /** Its event in the journal. */
+  readonly seq: number;
+}
+
+export interface Behaviour extends Disposable {
+  onOpen?(conversation: Conversation): void;
+  onReceived?(conversation: Conversation, received: Received): void;
+  /** The peer ended its direction. Where it is absent, the endpoint ends its own direction too unless it is half-open. */
+  onEnd?(conversation: Conversation): void;
+  onDrain?(conversation: Conversation): void;
+  onClosed?(conversation: Conversation): void;
+}
