@@ -144,7 +144,14 @@ export class EncodeSink {
    * Units `start` to `end` of the text can't be held: throws, or writes what the handler puts in their place by means
    * of `encode`, which may keep a state. A character of the replacement that can't be held either is the same error.
    */
-  fail(encoding: string, text: string, start: number, end: number, reason: string, encode: (text: string) => void): void {
+  fail(
+    encoding: string,
+    text: string,
+    start: number,
+    end: number,
+    reason: string,
+    encode: (text: string) => void,
+  ): void {
     if (this.#failing) throw this.#failing();
     const error = (): EncodeError => new EncodeError(encoding, text, start, end, reason);
     if (this.#errors === 'strict') throw error();
