@@ -1,3 +1,4 @@
+import { fromPairedUnits, fromUnits } from './platformText.ts';
 import { backslashed, DecodeError, EncodeError, type DecodeHandler, type EncodeHandler } from './errors.ts';
 
 /** An encoding at work. A codec itself holds no state; its decoders may (byte order, shift state). */
@@ -17,7 +18,6 @@ export interface StepDecoder {
 }
 
 const HEX = '0123456789abcdef';
-const BLOCK = 8192;
 
 // Small inputs (a row's preview) share one buffer; nothing of it is kept once the text is made.
 let scratch: Uint16Array | undefined = new Uint16Array(4096);
@@ -27,6 +27,8 @@ export class DecodeSink {
   units: Uint16Array;
   starts: Uint32Array | undefined;
   length = 0;
+  /** Set by a decoder that may write surrogates which are not pairs. */
+  unpaired = false;
   readonly errors: DecodeHandler;
   /** Added to every offset that is told to the outside: what came before the bytes at hand. */
   base: number;
@@ -94,11 +96,8 @@ export class DecodeSink {
   }
 
   text(): string {
-    const { units, length } = this;
-    if (length <= BLOCK) return fromUnits(units.subarray(0, length));
-    const parts: string[] = [];
-    for (let i = 0; i < length; i += BLOCK) parts.push(fromUnits(units.subarray(i, Math.min(i + BLOCK, length))));
-    return parts.join('');
+    const units = this.units.subarray(0, this.length);
+    return this.unpaired ? fromUnits(units) : fromPairedUnits(units);
   }
 
   /** Gives the shared buffer back. */
@@ -108,11 +107,6 @@ export class DecodeSink {
       this.units = new Uint16Array(0);
     }
   }
-}
-
-/** A string of UTF-16 units (or of Latin-1 bytes); at most some ten thousand. */
-export function fromUnits(units: Uint16Array | Uint8Array): string {
-  return String.fromCharCode.apply(null, units as unknown as number[]);
 }
 
 /** Where encoders write bytes, and what becomes of a character the encoding can't hold. */

@@ -22,6 +22,7 @@ function wrongEnd(bits: number, left: number): string | undefined {
 /** Decodes UTF-7 (RFC 2152) as Python does. A shifted section is kept until its end is there. */
 function decodeUtf7(bytes: Uint8Array, sink: DecodeSink, final: boolean): number {
   const n = bytes.length;
+  sink.unpaired = true;
   let i = 0;
   while (i < n) {
     const b = bytes[i]!;
