@@ -53,7 +53,7 @@ async function inDesktop(version: EditorVersion, workspace: string): Promise<num
     cachePath: cache,
     extensionDevelopmentPath: root,
     extensionTestsPath: entry,
-    extensionTestsEnv: process.env,
+    extensionTestsEnv: { ...process.env, WIREBENCH_EDITOR: version },
     launchArgs: [
       ...[workspace, `--user-data-dir=${profile.path}`, '--disable-extensions'],
       ...['--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', ...asRoot],
@@ -62,13 +62,13 @@ async function inDesktop(version: EditorVersion, workspace: string): Promise<num
 }
 
 async function inServer(version: EditorVersion, workspace: string): Promise<number> {
-  const server = await startServer({ version, tests: true, say: console.log, env: hostEnvironment() });
+  const server = await startServer({ version, tests: true, say: console.log, env: hostEnvironment(version) });
   console.log(`VS Code ${server.vscode}, its server and workbench`);
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const others: string[] = [];
-    let reported = false;
+    const reported: string[] = [];
     let timer: NodeJS.Timeout | undefined;
     const code = new Promise<number>((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`${why}\nThe server said:\n${server.output()}`));
@@ -83,7 +83,7 @@ async function inServer(version: EditorVersion, workspace: string): Promise<numb
       const lines = args.map(String).join(' ').split('\n');
       const own = lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length));
       if (own.length > 0) {
-        reported = true;
+        reported.push(...own);
         console.log(own.join('\n'));
       } else if (verbose) console.log(lines.join('\n'));
       else others.push(...lines);
@@ -92,7 +92,7 @@ async function inServer(version: EditorVersion, workspace: string): Promise<numb
     try {
       const exit = await code;
       // Among the editor's own lines is why the run could not start, if it could not.
-      if (exit !== 0 && !reported) console.log(others.join('\n'));
+      if (exit !== 0 && reported.length === 0) console.log(others.join('\n'));
       const errors = await extensionErrors(server.dataDir);
       if (errors.length > 0) console.log(`The extension logged errors that no test expected:\n${errors.join('\n')}`);
       return errors.length > 0 ? 1 : exit;
@@ -105,9 +105,10 @@ async function inServer(version: EditorVersion, workspace: string): Promise<numb
   }
 }
 
-function hostEnvironment(): Record<string, string> {
+/** What the tests in the extension host are told. */
+function hostEnvironment(version: EditorVersion): Record<string, string> {
   const passed = Object.entries(process.env).filter(([name]) => name.startsWith('WIREBENCH_'));
-  return { ...(Object.fromEntries(passed) as Record<string, string>), WIREBENCH_MARK: mark };
+  return { ...(Object.fromEntries(passed) as Record<string, string>), WIREBENCH_MARK: mark, WIREBENCH_EDITOR: version };
 }
 
 const [version] = process.argv.slice(2);
