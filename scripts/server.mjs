@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { installEditor } from './editors.mjs';
-import { end, own, must } from './processes.mjs';
+import { end, must, own, temporaryFolder } from './processes.mjs';
 
 /** What a quiet editor needs: no welcome, no telemetry, no updates, no chat, and nothing fetched from outside. */
 const quietSettings = {
@@ -33,7 +32,8 @@ const quietSettings = {
  */
 export async function startServer(options) {
   const editor = await installEditor(options.version, options.say);
-  const data = await fs.mkdtemp(path.join(os.tmpdir(), 'wirebench-editor-'));
+  const folder = await temporaryFolder('editor');
+  const data = folder.path;
   try {
     const user = path.join(data, 'data', 'User');
     await fs.mkdir(user, { recursive: true });
@@ -65,11 +65,11 @@ export async function startServer(options) {
       output: () => output.join(''),
       async dispose() {
         await end(child);
-        await fs.rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+        await folder.remove();
       },
     };
   } catch (error) {
-    await fs.rm(data, { recursive: true, force: true });
+    await folder.remove();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 // Runs the host tests in one editor: node --import tsx test/host/run.ts floor|latest
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
+import { temporaryFolder } from '../../scripts/processes.mjs';
 import { startServer, workbenchUrl, type EditorVersion } from '../../scripts/server.mjs';
 import { launchBrowser } from '../helpers/browser.ts';
 
@@ -20,12 +20,13 @@ const verbose = process.env['WIREBENCH_VERBOSE'] === '1';
 const desktop: Record<EditorVersion, string> = { floor: '1.100.0', latest: 'stable' };
 
 async function main(version: EditorVersion): Promise<number> {
-  const workspace = await fs.mkdtemp(path.join(os.tmpdir(), 'wirebench-workspace-'));
+  const folder = await temporaryFolder('workspace');
+  const workspace = path.join(folder.path, 'sample');
   try {
     await fs.cp(fixture, workspace, { recursive: true });
     return (await desktopAtHand()) ? await inDesktop(version, workspace) : await inServer(version, workspace);
   } finally {
-    await fs.rm(workspace, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 
