@@ -23,6 +23,8 @@ export const commandIds = [
   'wirebench.sendAgain',
   'wirebench.stopRepeating',
   'wirebench.clearMessageHistory',
+  'wirebench.previousMessage',
+  'wirebench.nextMessage',
   'wirebench.composeInEditor',
   'wirebench.sendEditor',
   'wirebench.closeConnection',

@@ -46,6 +46,8 @@ export const commands = {
   'wirebench.sendAgain': async (shell) => (await send()).sendAgain(shell),
   'wirebench.stopRepeating': async (shell) => (await send()).stopRepeating(shell),
   'wirebench.clearMessageHistory': async (shell) => (await send()).clearHistory(shell),
+  'wirebench.previousMessage': async () => (await send()).recall(1),
+  'wirebench.nextMessage': async () => (await send()).recall(-1),
   'wirebench.composeInEditor': async (shell, target) => (await editor()).composeInEditor(shell, target),
   'wirebench.sendEditor': async (shell, uri) => (await editor()).sendEditor(shell, uri),
   'wirebench.closeConnection': async (shell, target, others) =>
@@ -81,7 +83,11 @@ export function registerCommands(shell: Shell): vscode.Disposable[] {
         return await handler(shell, target, others);
       } catch (error) {
         if (isProgrammatic(target, others)) throw error;
-        await showProblem(shell, error, { endpoint: endpointOf(target), retry: () => handler(shell, target, others) });
+        const endpoint = endpointOf(target);
+        await showProblem(shell, error, {
+          ...(endpoint === undefined ? {} : { endpoint }),
+          retry: () => handler(shell, target, others),
+        });
         return undefined;
       }
     }),

@@ -52,7 +52,9 @@ const remedies = {
   openFile: (_shell, error, { openFile }) => {
     const path = error.facts?.['path'] ?? error.facts?.['file'];
     if (openFile) return offer('Open File', openFile);
-    return typeof path === 'string' ? offer('Open File', () => vscode.window.showTextDocument(vscode.Uri.file(path))) : undefined;
+    return typeof path === 'string'
+      ? offer('Open File', () => vscode.window.showTextDocument(vscode.Uri.file(path)))
+      : undefined;
   },
   openSettings: () =>
     offer('Open Settings', () => vscode.commands.executeCommand('workbench.action.openSettings', 'wirebench')),
@@ -83,7 +85,7 @@ export async function showProblem(shell: Shell, error: unknown, context: Problem
 
 function buttonsFor(shell: Shell, data: ErrorData, context: ProblemContext): Button[] {
   const ofCode = Object.hasOwn(remediesOfCodes, data.code) ? remediesOfCodes[data.code]!() : undefined;
-  const offered = (data.remedies ?? []).map((remedy) => (remedies[remedy] as OfferRemedy)(shell, data, context));
+  const offered = (data.remedies ?? []).map((remedy) => remedies[remedy](shell, data, context));
   return [ofCode, ...offered].filter((button) => button !== undefined);
 }
 

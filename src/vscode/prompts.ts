@@ -32,7 +32,10 @@ const severities = {
   info: vscode.InputBoxValidationSeverity.Info,
 } as const;
 
-const moreButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('settings-gear'), tooltip: 'More Options…' };
+const moreButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('settings-gear'),
+  tooltip: 'More Options…',
+};
 
 export interface TextAnswer {
   readonly text: string;

@@ -27,16 +27,23 @@ export interface RegistryChange {
 export class RegistryMirror {
   readonly #engine: EngineLink;
   readonly #changed = new Emitter<RegistryChange>();
+  readonly #lost = new Emitter<readonly EndpointSnapshot[]>();
   #snapshot = emptyRegistry;
 
   readonly onDidChange = this.#changed.event;
+  /** The engine went, and with it these, which were running. */
+  readonly onLost = this.#lost.event;
 
   constructor(engine: EngineLink) {
     this.#engine = engine;
     engine.onNotice((notice) => {
       if (notice.kind === 'registry') this.#replace(notice.snapshot);
     });
-    engine.onEnded(() => this.#replace(emptyRegistry));
+    engine.onEnded(() => {
+      const { running } = this;
+      this.#replace(emptyRegistry);
+      this.#lost.fire(running);
+    });
   }
 
   get snapshot(): RegistrySnapshot {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerSpec } from '../net/spec.ts';
+import { without } from './without.ts';
 
 /** The settings, by their names in package.json. A wrong type in settings.json counts as not set. */
 export interface Settings {
@@ -58,7 +59,7 @@ function savedServersTarget(): vscode.ConfigurationTarget {
 
 /** Adds a server, or replaces the one with the same name. */
 export async function saveServer(server: SavedServer): Promise<void> {
-  const { role: _, ...kept } = server;
+  const kept = without(server, 'role');
   const others = rawServers().filter((other) => nameOf(other) !== server.name);
   await vscode.workspace.getConfiguration('wirebench').update('servers', [...others, kept], savedServersTarget());
 }

@@ -123,7 +123,10 @@ interface Action extends vscode.QuickPickItem {
 
 /** The status bar's click: what runs, and what is done most. */
 export async function showActions(shell: Shell): Promise<unknown> {
-  const running = shell.registry.running.map((endpoint): Action => ({ ...endpointItem(endpoint), endpoint: endpoint.id }));
+  const running = shell.registry.running.map((endpoint): Action => ({
+    ...endpointItem(endpoint),
+    endpoint: endpoint.id,
+  }));
   const separator = (label: string): Action => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const items: Action[] = [
     ...(running.length > 0 ? [separator('Running'), ...running] : []),
@@ -156,4 +159,3 @@ async function showActionsOf(shell: Shell, id: number): Promise<unknown> {
   const chosen = await vscode.window.showQuickPick(items, { title: labelText(endpoint.name) });
   return chosen?.command === undefined ? undefined : vscode.commands.executeCommand(chosen.command, id);
 }
-

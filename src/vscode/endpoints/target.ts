@@ -67,12 +67,17 @@ async function endpointGiven(shell: Shell, target: unknown): Promise<EndpointSna
   if (wanted === undefined || (typeof wanted === 'object' && wanted.kind === 'saved')) return undefined;
   const find = () =>
     shell.registry.endpoints.find((endpoint) =>
-      typeof wanted === 'string' ? endpoint.name === wanted : endpoint.id === (typeof wanted === 'number' ? wanted : wanted.endpoint),
+      typeof wanted === 'string'
+        ? endpoint.name === wanted
+        : endpoint.id === (typeof wanted === 'number' ? wanted : wanted.endpoint),
     );
   if (find() === undefined) await shell.registry.refresh();
   const found = find();
   if (found !== undefined) return found;
-  throw new WirebenchError({ code: 'no-such-endpoint', message: 'That endpoint is not there any more: it was removed.' });
+  throw new WirebenchError({
+    code: 'no-such-endpoint',
+    message: 'That endpoint is not there any more: it was removed.',
+  });
 }
 
 function idOrName(target: unknown): number | string | undefined {

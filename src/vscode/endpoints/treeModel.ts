@@ -24,7 +24,7 @@ export function nodeId(node: Node): string {
 /** What commands get when the tree calls them; anything else that they get is not a node. */
 export function asNode(value: unknown): Node | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
-  const { kind } = value as Node;
+  const { kind } = value;
   return kind === 'endpoint' || kind === 'connection' || kind === 'more' || kind === 'saved'
     ? (value as Node)
     : undefined;

@@ -115,7 +115,13 @@ async function askRead<T>(
   value: string,
   read: (text: string) => Read<T>,
 ): Promise<{ value: T | undefined } | undefined> {
-  const answer = await askText({ title, prompt, value, canGoBack: true, check: (text) => (text === '' ? undefined : remark(read(text))) });
+  const answer = await askText({
+    title,
+    prompt,
+    value,
+    canGoBack: true,
+    check: (text) => (text === '' ? undefined : remark(read(text))),
+  });
   if (answer?.next !== 'accept') return undefined;
   if (answer.text === '') return { value: undefined };
   const result = read(answer.text);
@@ -134,7 +140,10 @@ async function changeBehaviourOption<T extends EndpointSpec>(spec: T, option: Be
 }
 
 /** Asks for the options that a behaviour cannot do without. Undefined where the person left. */
-export async function askRequiredOptions(kind: BehaviourKind, given: BehaviourSpec): Promise<BehaviourSpec | undefined> {
+export async function askRequiredOptions(
+  kind: BehaviourKind,
+  given: BehaviourSpec,
+): Promise<BehaviourSpec | undefined> {
   let options = given.options ?? {};
   for (const option of kind.options) {
     if (!option.required || options[option.name] !== undefined) continue;
@@ -163,7 +172,11 @@ async function askBehaviourOption(
 }
 
 async function askYesNo(title: string, sentence: string): Promise<boolean | undefined> {
-  const chosen = await vscode.window.showQuickPick(['Yes', 'No'], { title, placeHolder: sentence, ignoreFocusOut: true });
+  const chosen = await vscode.window.showQuickPick(['Yes', 'No'], {
+    title,
+    placeHolder: sentence,
+    ignoreFocusOut: true,
+  });
   return chosen === undefined ? undefined : chosen === 'Yes';
 }
 
@@ -174,13 +187,11 @@ export async function askFile(title: string): Promise<string | undefined> {
 
 /** Asks for an encoding by Python's names, the usual ones first. */
 export async function askEncoding(current: string): Promise<string | undefined> {
-  const items = (await encodingNames()).map(
-    ({ name, about }): vscode.QuickPickItem => ({
-      label: name,
-      ...(about === '' ? {} : { description: about }),
-      ...(name === current ? { iconPath: new vscode.ThemeIcon('check') } : {}),
-    }),
-  );
+  const items = (await encodingNames()).map(({ name, about }): vscode.QuickPickItem => ({
+    label: name,
+    ...(about === '' ? {} : { description: about }),
+    ...(name === current ? { iconPath: new vscode.ThemeIcon('check') } : {}),
+  }));
   const answer = await askPick({
     title: 'Encoding',
     placeholder: 'How text becomes bytes and bytes become text, by its name in Python',

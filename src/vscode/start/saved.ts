@@ -12,7 +12,10 @@ import { labelText, messageText } from '../uiText.ts';
 import { run } from './run.ts';
 
 export async function startSavedServer(shell: Shell, target: unknown): Promise<EndpointSnapshot | undefined> {
-  const server = await chooseSaved(target === selection ? shell.endpointsView.selection[0] : target, 'Start which saved server?');
+  const server = await chooseSaved(
+    target === selection ? shell.endpointsView.selection[0] : target,
+    'Start which saved server?',
+  );
   if (server === undefined) return undefined;
   try {
     return await run(shell, server);
@@ -99,4 +102,3 @@ export async function editSavedServers(): Promise<void> {
     : 'workbench.action.openSettingsJson';
   await vscode.commands.executeCommand(command, { revealSetting: { key: 'wirebench.servers', edit: true } });
 }
-

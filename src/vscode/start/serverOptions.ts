@@ -1,6 +1,7 @@
 import type { BehaviourOption } from '../../net/behaviours/behaviour.ts';
 import type { EndpointSpec, Framing } from '../../net/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
+import { without } from '../without.ts';
 
 /**
  * The options that the quick way leaves out, as data: the list of "More Options…" and its questions are made from it.
@@ -213,8 +214,7 @@ export function withOption<T extends EndpointSpec>(spec: T, { path }: SpecOption
 function setAt(at: Values, path: readonly string[], value: unknown): Values {
   const [key, ...rest] = path as [string, ...string[]];
   if (rest.length === 0) {
-    const { [key]: _, ...others } = at;
-    return value === undefined ? others : { ...others, [key]: value };
+    return value === undefined ? without(at, key) : { ...at, [key]: value };
   }
   const inner = at[key];
   return { ...at, [key]: setAt(isValues(inner) ? inner : {}, rest, value) };
@@ -229,7 +229,7 @@ export function optionText(option: SpecOption, value: unknown): string {
   if (value === undefined) return option.default;
   if (option.type === 'framing') return framingText(value as Framing);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value as string | number);
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
@@ -289,7 +289,8 @@ export function readFraming(text: string): Read<Framing> {
     case 'prefix':
       return readPrefix(rest);
     case 'delimiter':
-      if (rest.length > 0) return { ok: true, value: { kind, delimiter: text.trim().slice('delimiter'.length).trim() } };
+      if (rest.length > 0)
+        return { ok: true, value: { kind, delimiter: text.trim().slice('delimiter'.length).trim() } };
       return { ok: false, message: 'A delimiter framing has a delimiter, with escapes: delimiter \\r\\n.' };
   }
   return { ok: false, message: 'Type none, line, fixed 16, prefix 2 big, or delimiter \\r\\n.' };

@@ -40,7 +40,10 @@ export async function startServer(
 function asServer(spec: object, transport: Transport | undefined): ServerSpec {
   const given = { ...(transport === undefined ? {} : { transport }), ...spec, role: 'server' };
   if (!('transport' in given)) {
-    throw new WirebenchError({ code: 'bad-spec', message: 'The server was not started: its transport is missing (tcp, tls or udp).' });
+    throw new WirebenchError({
+      code: 'bad-spec',
+      message: 'The server was not started: its transport is missing (tcp, tls or udp).',
+    });
   }
   return given as ServerSpec;
 }
@@ -179,7 +182,9 @@ const addressKey = (transport: Transport) => `lastAddress.${transport}`;
 const behaviourKey = (transport: Transport) => `lastBehaviour.${transport}`;
 
 function rememberedAddress(shell: Shell, transport: Transport): string {
-  return shell.context.workspaceState.get<string>(addressKey(transport)) ?? addressText(readSettings().defaultHost, 9000);
+  return (
+    shell.context.workspaceState.get<string>(addressKey(transport)) ?? addressText(readSettings().defaultHost, 9000)
+  );
 }
 
 /** Starts a server again with another behaviour; its address, its other options and its history stay. */
