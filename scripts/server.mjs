@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { installEditor } from './editors.mjs';
@@ -9,7 +10,7 @@ const quietSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
-  'git.enabled': false,
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.banner': 'never',
   'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
@@ -36,15 +37,22 @@ export async function startServer(options) {
   const data = folder.path;
   try {
     const user = path.join(data, 'data', 'User');
-    await fs.mkdir(user, { recursive: true });
+    // The server leaves sockets and caches in the temporary folder: they go where `dispose` removes them.
+    const temporary = path.join(data, 'tmp');
+    await Promise.all([user, temporary].map((place) => fs.mkdir(place, { recursive: true })));
+    const env = serverEnvironment({ ...options.env, TMPDIR: temporary });
     await fs.writeFile(
       path.join(user, 'settings.json'),
       JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2),
     );
     const place = ['--server-data-dir', data, '--extensions-dir', path.join(data, 'extensions')];
     const common = ['--accept-server-license-terms', '--disable-telemetry', ...place];
+    if (options.extension) await placeExtension(options.extension, path.join(data, 'extensions'));
     if (options.vsix) {
-      await must(editor.node, [editor.server, ...common, '--install-extension', options.vsix], { timeoutMs: 120_000 });
+      await must(editor.node, [editor.server, ...common, '--install-extension', options.vsix], {
+        env,
+        timeoutMs: 120_000,
+      });
     }
     const args = ['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token', ...common];
     if (options.tests) args.push('--enable-smoke-test-driver');
@@ -52,7 +60,7 @@ export async function startServer(options) {
     const child = spawn(editor.node, [editor.server, ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: serverEnvironment(options.env),
+      env,
     });
     own(child);
     const output = [];
@@ -71,6 +79,22 @@ export async function startServer(options) {
   } catch (error) {
     await folder.remove();
     throw error;
+  }
+}
+
+/**
+ * Puts an extension where the editor finds it as an installed one. An extension under development would need the
+ * smoke-test driver, under which the editor shows no notifications and answers dialogs by itself.
+ */
+async function placeExtension({ folder, link }, extensions) {
+  const manifest = JSON.parse(await fs.readFile(path.join(folder, 'package.json'), 'utf8'));
+  const place = path.join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
+  await fs.mkdir(place, { recursive: true });
+  for (const name of ['package.json', 'README.md', 'dist', 'media']) {
+    const from = path.join(folder, name);
+    if (!existsSync(from)) continue;
+    if (link && name !== 'package.json') await fs.symlink(from, path.join(place, name));
+    else await fs.cp(from, path.join(place, name), { recursive: true });
   }
 }
 

@@ -113,13 +113,18 @@ async function inDesktop(editor, workspace) {
 }
 
 async function inBrowser(workspace) {
-  const server = await startServer({ version: values.floor ? 'floor' : 'latest', port, tests: true, say: console.log });
+  const server = await startServer({
+    version: values.floor ? 'floor' : 'latest',
+    port,
+    extension: { folder: root, link: true },
+    say: console.log,
+  });
   void server.exited.then((code) => {
     if (stopping) return;
     console.error(`The VS Code server ended with exit code ${code}:\n${server.output()}`);
     void stop(1);
   });
-  const url = workbenchUrl(server.url, { folder: workspace, extension: root });
+  const url = workbenchUrl(server.url, { folder: workspace });
   console.log(
     `Wirebench is open in VS Code ${server.vscode}, served on this machine only. Ctrl+C ends it.\n\n  ${url}\n`,
   );

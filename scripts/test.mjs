@@ -135,7 +135,7 @@ async function execute(one, live) {
     if (!live) console.log(`  ${one.name} ...`);
     const { code, signal, output, timedOut } = await run(node, one.args, {
       cwd: root,
-      env: { ...process.env, ...one.env, WIREBENCH_RESULTS: file, FORCE_COLOR: '0' },
+      env: { ...process.env, ...one.env, WIREBENCH_RESULTS: file, NO_COLOR: '1' },
       output: live ? 'inherit' : 'collect',
       timeoutMs: one.limitMs,
     });

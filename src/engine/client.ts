@@ -73,7 +73,10 @@ export class RequestChannel {
   }
 
   receive(message: FromEngine): void {
-    if (message.kind === 'notice') return this.#notices.fire(message.notice);
+    if (message.kind === 'notice') {
+      this.#notices.fire(message.notice);
+      return;
+    }
     const pending = this.#take(message.id);
     if (!pending) return;
     if (message.kind === 'result') pending.resolve(message.result);

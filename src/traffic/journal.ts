@@ -16,6 +16,7 @@ import type {
 } from './event.ts';
 import { PayloadRing } from './payloadRing.ts';
 import type { Recorder } from './recorder.ts';
+import type { Segment } from './segment.ts';
 
 export interface JournalOptions {
   /** Payload bytes held in memory; rounded to whole blocks, at least four. Default 64 MiB. */
@@ -96,6 +97,11 @@ export class Journal implements Recorder, Disposable {
   /** The oldest event held. */
   get first(): number {
     return this.#first;
+  }
+
+  /** The oldest event whose row and payload are both in memory. */
+  get firstInMemory(): number {
+    return this.#firstInMemory;
   }
 
   /** The sequence number the next event will get. */
@@ -180,9 +186,14 @@ export class Journal implements Recorder, Disposable {
     this.directory.prune(this.#first);
   }
 
-  /** One event, if its row is in memory. */
+  /** Whether row and payload of an event are in memory. */
+  isInMemory(seq: number): boolean {
+    return seq >= this.#firstInMemory && seq < this.#next;
+  }
+
+  /** One event, if it is in memory. */
   row(seq: number): EventRow | undefined {
-    return seq >= this.#firstInMemory && seq < this.#next ? rowAt(this.#columns, seq % this.#capacity, seq) : undefined;
+    return this.isInMemory(seq) ? rowAt(this.#columns, seq % this.#capacity, seq) : undefined;
   }
 
   /**
@@ -190,7 +201,7 @@ export class Journal implements Recorder, Disposable {
    * cut off.
    */
   bytesInMemory(seq: number, start = 0, length = Infinity): Uint8Array | undefined {
-    if (seq < this.#firstInMemory || seq >= this.#next) return undefined;
+    if (!this.isInMemory(seq)) return undefined;
     const index = seq % this.#capacity;
     const total = this.#columns.length[index]!;
     const from = Math.min(start, total);
@@ -211,6 +222,28 @@ export class Journal implements Recorder, Disposable {
     const bytes = this.bytesInMemory(seq, start, length);
     return bytes ? Promise.resolve(Uint8Array.from(bytes)) : Promise.reject(forgotten(seq));
   }
+
+  /** One event and the beginning of its payload; undefined where it is no longer held. */
+  readEvent(seq: number, length = Infinity): Promise<{ row: EventRow; bytes: Uint8Array } | undefined> {
+    const row = this.row(seq);
+    return Promise.resolve(row && { row, bytes: Uint8Array.from(this.bytesInMemory(seq, 0, length)!) });
+  }
+
+  /** The longest run of events in memory from an event on. Valid until the next append. */
+  segmentInMemory(seq: number): Segment | undefined {
+    if (!this.isInMemory(seq)) return undefined;
+    const base = seq - (seq % this.#capacity);
+    const end = Math.min(this.#next, base + this.#capacity);
+    return { first: seq, end, base, columns: this.#columns, read: this.#readRing, stretch: this.#stretchRing };
+  }
+
+  /** A run of events that are not in memory, from an event on, read from disk. Undefined where they are no longer held. */
+  loadSegment(_seq: number, _payloads: boolean): Promise<Segment | undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  readonly #readRing = (offset: number, length: number): Buffer => this.#ring.read(offset, length);
+  readonly #stretchRing = (offset: number): Buffer => this.#ring.stretch(offset);
 
   dispose(): void {
     this.clear();

@@ -75,4 +75,10 @@ export class PayloadRing {
     if (end <= this.size) return this.bytes.subarray(place, end);
     return Buffer.concat([this.bytes.subarray(place), this.bytes.subarray(0, end - this.size)]);
   }
+
+  /** The bytes from an offset to the head, or to the end of the buffer where that comes first. */
+  stretch(offset: number): Buffer {
+    const place = offset % this.size;
+    return this.bytes.subarray(place, Math.min(this.size, place + this.head - offset));
+  }
 }

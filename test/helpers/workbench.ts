@@ -24,8 +24,14 @@ export interface WorkbenchOptions {
   viewport?: { width: number; height: number };
 }
 
-const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern', highContrast: 'Default High Contrast' };
-export type Theme = keyof typeof themes;
+export type Theme = 'light' | 'dark' | 'highContrast';
+
+/** The themes that each version starts with, and the class its workbench then has. */
+const themes: Record<EditorVersion, Record<Theme, string>> = {
+  floor: { light: 'Default Light Modern', dark: 'Default Dark Modern', highContrast: 'Default High Contrast' },
+  latest: { light: 'Light 2026', dark: 'Dark 2026', highContrast: 'Default High Contrast' },
+};
+const themeClasses: Record<Theme, string> = { light: 'vs', dark: 'vs-dark', highContrast: 'hc-black' };
 
 /** The names a workbench gives its parts, the same in all supported versions. */
 const parts = {
@@ -38,26 +44,26 @@ const parts = {
 
 /** Starts a server, a browser and a workbench of its own. Always `dispose` it. */
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const version = options.version ?? 'latest';
   const folder = await temporaryFolder('workspace');
   const undo: (() => Promise<void>)[] = [() => folder.remove()];
   try {
     const workspace = path.join(folder.path, 'sample');
     await fs.cp(options.workspace ?? path.join(root, 'test', 'fixtures', 'workspace'), workspace, { recursive: true });
     const server = await startServer({
-      version: options.version ?? 'latest',
+      version,
       vsix: options.vsix,
       untrusted: options.untrusted,
       settings: options.settings,
-      tests: true,
+      extension: options.vsix === undefined ? { folder: root } : undefined,
     });
     undo.unshift(() => server.dispose());
     const browser = await launchBrowser();
     undo.unshift(() => browser.close());
     const page = await browser.newPage({ viewport: options.viewport ?? { width: 1440, height: 900 } });
     page.setDefaultTimeout(30_000);
-    const workbench = new Workbench(server, browser, page, workspace, undo);
-    const extension = options.vsix === undefined ? root : undefined;
-    await page.goto(workbenchUrl(server.url, { folder: workspace, extension }));
+    const workbench = new Workbench(version, server, browser, page, workspace, undo);
+    await page.goto(workbenchUrl(server.url, { folder: workspace }));
     await page.locator(parts.statusBar).waitFor();
     await workbench.extensionHostReady();
     return workbench;
@@ -70,6 +76,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
 export class Workbench {
   /** Uncaught errors of the page: the workbench's, and those of our webviews. */
   readonly pageErrors: string[] = [];
+  readonly editor: EditorVersion;
   readonly server: Server;
   readonly browser: Browser;
   readonly page: Page;
@@ -77,7 +84,15 @@ export class Workbench {
   readonly workspace: string;
   readonly #undo: (() => Promise<void>)[];
 
-  constructor(server: Server, browser: Browser, page: Page, workspace: string, undo: (() => Promise<void>)[]) {
+  constructor(
+    editor: EditorVersion,
+    server: Server,
+    browser: Browser,
+    page: Page,
+    workspace: string,
+    undo: (() => Promise<void>)[],
+  ) {
+    this.editor = editor;
     this.server = server;
     this.browser = browser;
     this.page = page;
@@ -176,15 +191,15 @@ export class Workbench {
 
   /** Changes the colour theme and waits until the workbench shows it. */
   async setTheme(theme: Theme): Promise<void> {
-    await this.setSettings({ 'workbench.colorTheme': themes[theme] });
-    const shown = { light: '.vs:not(.hc-light)', dark: '.vs-dark', highContrast: '.hc-black' }[theme];
-    await this.page.locator(`.monaco-workbench${shown}`).waitFor();
+    await this.setSettings({ 'workbench.colorTheme': themes[this.editor][theme] });
+    await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
   }
 
-  /** Changes user settings, as an edit of settings.json would. */
+  /** Changes the workspace's settings. User settings are given at the start; the server does not watch their file. */
   async setSettings(changes: Record<string, unknown>): Promise<void> {
-    const file = path.join(this.server.dataDir, 'data', 'User', 'settings.json');
-    const before = JSON.parse(await fs.readFile(file, 'utf8')) as Record<string, unknown>;
+    const file = path.join(this.workspace, '.vscode', 'settings.json');
+    await fs.mkdir(path.dirname(file), { recursive: true });
+    const before = JSON.parse(await fs.readFile(file, 'utf8').catch(() => '{}')) as Record<string, unknown>;
     await fs.writeFile(file, JSON.stringify({ ...before, ...changes }, undefined, 2));
   }
 

@@ -24,4 +24,16 @@ describe('the extension in a real extension host', () => {
       [],
     );
   });
+
+  it('has terminals, as the terminal profile needs', async () => {
+    const ended = new Promise<vscode.TerminalExitStatus | undefined>((resolve) => {
+      const listening = vscode.window.onDidCloseTerminal((closed) => {
+        if (closed.name !== 'exit status') return;
+        listening.dispose();
+        resolve(closed.exitStatus);
+      });
+    });
+    vscode.window.createTerminal({ name: 'exit status', shellPath: process.execPath, shellArgs: ['-e', ''] });
+    assert.equal((await ended)?.code, 0);
+  });
 });

@@ -1,5 +1,5 @@
 import { WirebenchError } from '../../base/errors.ts';
-import { fromUnits } from './codec.ts';
+import { fromAscii } from './platformText.ts';
 import { visible } from './visible.ts';
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -84,8 +84,6 @@ export function formatBase64(bytes: Uint8Array, urlSafe = false): string {
     codes[at++] = i + 1 < n ? CODES[(bits >> 6) & 63]! : 0x3d;
     codes[at++] = i + 2 < n ? CODES[bits & 63]! : 0x3d;
   }
-  const parts: string[] = [];
-  for (let i = 0; i < at; i += 8192) parts.push(fromUnits(codes.subarray(i, i + 8192)));
-  const text = parts.join('');
+  const text = fromAscii(codes);
   return urlSafe ? text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') : text;
 }

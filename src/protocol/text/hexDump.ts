@@ -1,4 +1,4 @@
-import { fromUnits } from './codec.ts';
+import { fromAscii } from './platformText.ts';
 
 /** How a dump looks: `00000000  48 65 6c 6c 6f ...  |Hello...|`, as `hexdump -C` writes it. */
 export interface HexDumpOptions {
@@ -21,21 +21,21 @@ for (let byte = 0; byte < 256; byte++) {
 }
 
 const OFFSET_DIGITS = 8;
-const BLOCK = 8192;
+const BLOCK = 65536;
 
 /** The dump of all bytes, each line ended by a line feed; nothing for no bytes. */
 export function hexDump(bytes: Uint8Array, options: HexDumpOptions = {}): string {
   const { offset = 0, width = 16 } = options;
   const parts: string[] = [];
   const lineSize = OFFSET_DIGITS + 2 + 3 * width + 1 + 1 + 1 + width + 1 + 1;
-  const perBlock = Math.max(1, Math.floor(BLOCK / lineSize));
+  const perBlock = Math.max(1, Math.min(Math.floor(BLOCK / lineSize), Math.ceil(bytes.length / width)));
   const block = new Uint8Array(perBlock * lineSize);
   for (let at = 0; at < bytes.length;) {
     let length = 0;
     for (let i = 0; i < perBlock && at < bytes.length; i++, at += width) {
       length = writeLine(block, length, bytes, at, Math.min(at + width, bytes.length), offset + at, width);
     }
-    parts.push(fromUnits(block.subarray(0, length)));
+    parts.push(fromAscii(block.subarray(0, length)));
   }
   return parts.join('');
 }
