@@ -1,3 +1,4 @@
+import { fromPairedUnits, fromUnits } from './platformText.ts';
 import { backslashed, DecodeError, EncodeError, type DecodeHandler, type EncodeHandler } from './errors.ts';
 
 /** An encoding at work. A codec itself holds no state; its decoders may (byte order, shift state). */
@@ -17,16 +18,22 @@ export interface StepDecoder {
 }
 
 const HEX = '0123456789abcdef';
-const BLOCK = 8192;
 
-// Small inputs (a row's preview) share one buffer; nothing of it is kept once the text is made.
-let scratch: Uint16Array | undefined = new Uint16Array(4096);
+/** Units up to which a buffer is kept for the next call. */
+const KEPT = 1 << 18;
+/** Units up to which a string is put together one by one, faster than any call for all of them. */
+const FEW = 24;
+
+// Calls share one buffer; nothing of it is kept once the text is made.
+let scratch: Uint16Array | undefined = new Uint16Array(1024);
 
 /** Where decoders write: UTF-16 units and, if asked, the offset of the byte each began at. */
 export class DecodeSink {
   units: Uint16Array;
   starts: Uint32Array | undefined;
   length = 0;
+  /** Set by a decoder that may write surrogates which are not pairs. */
+  unpaired = false;
   readonly errors: DecodeHandler;
   /** Added to every offset that is told to the outside: what came before the bytes at hand. */
   base: number;
@@ -36,11 +43,10 @@ export class DecodeSink {
   constructor(size: number, errors: DecodeHandler, withStarts = false, base = 0) {
     this.errors = errors;
     this.base = base;
-    this.#borrowed = !withStarts && scratch !== undefined && size <= scratch.length;
-    if (this.#borrowed) {
-      this.units = scratch!;
-      scratch = undefined;
-    } else this.units = new Uint16Array(size);
+    const shared = withStarts ? undefined : scratch;
+    this.#borrowed = shared !== undefined;
+    if (shared) scratch = undefined;
+    this.units = shared && size <= shared.length ? shared : new Uint16Array(size);
     if (withStarts) this.starts = new Uint32Array(size);
   }
 
@@ -94,25 +100,19 @@ export class DecodeSink {
   }
 
   text(): string {
-    const { units, length } = this;
-    if (length <= BLOCK) return fromUnits(units.subarray(0, length));
-    const parts: string[] = [];
-    for (let i = 0; i < length; i += BLOCK) parts.push(fromUnits(units.subarray(i, Math.min(i + BLOCK, length))));
-    return parts.join('');
+    if (this.length <= FEW) {
+      let text = '';
+      for (let i = 0; i < this.length; i++) text += String.fromCharCode(this.units[i]!);
+      return text;
+    }
+    const units = this.units.subarray(0, this.length);
+    return this.unpaired ? fromUnits(units) : fromPairedUnits(units);
   }
 
   /** Gives the shared buffer back. */
   release(): void {
-    if (this.#borrowed && scratch === undefined) {
-      scratch = this.units;
-      this.units = new Uint16Array(0);
-    }
+    if (this.#borrowed) scratch = this.units.length <= KEPT ? this.units : new Uint16Array(1024);
   }
-}
-
-/** A string of UTF-16 units (or of Latin-1 bytes); at most some ten thousand. */
-export function fromUnits(units: Uint16Array | Uint8Array): string {
-  return String.fromCharCode.apply(null, units as unknown as number[]);
 }
 
 /** Where encoders write bytes, and what becomes of a character the encoding can't hold. */
@@ -144,7 +144,14 @@ export class EncodeSink {
    * Units `start` to `end` of the text can't be held: throws, or writes what the handler puts in their place by means
    * of `encode`, which may keep a state. A character of the replacement that can't be held either is the same error.
    */
-  fail(encoding: string, text: string, start: number, end: number, reason: string, encode: (text: string) => void): void {
+  fail(
+    encoding: string,
+    text: string,
+    start: number,
+    end: number,
+    reason: string,
+    encode: (text: string) => void,
+  ): void {
     if (this.#failing) throw this.#failing();
     const error = (): EncodeError => new EncodeError(encoding, text, start, end, reason);
     if (this.#errors === 'strict') throw error();

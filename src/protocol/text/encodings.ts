@@ -181,7 +181,8 @@ export function findEncoding(name: string): Encoding {
   const found = lookupEncoding(name);
   if (found) return found;
   const near = nearEncodings(name);
-  const hint = near.length === 0 ? 'Use one of Python’s names, such as utf-8 or cp1252.' : `Did you mean ${orList(near)}?`;
+  const hint =
+    near.length === 0 ? 'Use one of Python’s names, such as utf-8 or cp1252.' : `Did you mean ${orList(near)}?`;
   throw new WirebenchError({
     code: 'unknown-encoding',
     message: `There is no encoding named ${JSON.stringify(name.slice(0, 60))}. ${hint}`,

@@ -74,7 +74,8 @@ export class EncodeError extends WirebenchError {
   /** Python's words: `ordinal not in range(128)`. */
   readonly reason: string;
 
-  constructor(encoding: string, text: string, start: number, end: number, reason: string) {
+  /** `offset`: where the text came from something else, the place there; in the facts. */
+  constructor(encoding: string, text: string, start: number, end: number, reason: string, offset = start) {
     const characters = text.slice(start, end);
     const position = countCharacters(text, 0, start);
     const count = countCharacters(text, start, end);
@@ -87,7 +88,7 @@ export class EncodeError extends WirebenchError {
       message: `'${encoding}' codec can't encode ${where}: ${reason}`,
       system: reason,
       remedies: ['chooseEncoding', 'editPayload'],
-      facts: { encoding, start, end },
+      facts: { encoding, start, end, offset },
     });
     this.encoding = encoding;
     this.start = start;

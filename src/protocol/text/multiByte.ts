@@ -1,5 +1,12 @@
 import type { Codec, DecodeSink, EncodeSink } from './codec.ts';
-import { COMBINED, gb18030Ranges, LEAD, MULTI_BYTE_NAMES, multiByteTable, type MultiByteTable } from './multiByteTable.ts';
+import {
+  COMBINED,
+  gb18030Ranges,
+  LEAD,
+  MULTI_BYTE_NAMES,
+  multiByteTable,
+  type MultiByteTable,
+} from './multiByteTable.ts';
 
 export const ILLEGAL = 'illegal multibyte sequence';
 export const INCOMPLETE = 'incomplete multibyte sequence';
