@@ -10,6 +10,7 @@ import { file } from './file.ts';
 import { fixed } from './fixed.ts';
 import { nearest } from './nearest.ts';
 import { none } from './none.ts';
+import { rules } from './rules.ts';
 import { script } from './script.ts';
 import { time } from './time.ts';
 import { uppercase } from './uppercase.ts';
@@ -31,6 +32,7 @@ export const behaviours: readonly BehaviourKind[] = [
   words,
   chat,
   file,
+  rules,
   script,
 ];
 

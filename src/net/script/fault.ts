@@ -30,7 +30,7 @@ function partsOf(error: unknown): [name: string, message: string, stack: string]
 function placeOf(stack: string, script: string): { file: string; line: number } | undefined {
   const places = stack.split('\n').flatMap((line) => {
     const match = place.exec(line.trim().replace(/^at (?:async )?/u, ''));
-    if (match === null) return [];
+    if (match === null || line.includes('node:')) return [];
     const file = match[1]!.startsWith('file:') ? fileURLToPath(match[1]!) : match[1]!;
     return [{ file, line: Number(match[2]) }];
   });

@@ -30,10 +30,13 @@ export interface ScriptListener {
 }
 
 /** The program a script runs in: beside the bundle, or in the sources where there is none (tests, from the repository's root). */
-const program =
-  typeof __dirname === 'string'
+export const program: { file: string; execArgv: string[] } =
+  typeof __filename === 'string' && __filename.endsWith('.cjs')
     ? { file: path.join(__dirname, 'scriptWorker.cjs'), execArgv: [] }
-    : { file: path.resolve('src/net/script/scriptWorker.ts'), execArgv: ['--import', path.resolve('node_modules/tsx/dist/loader.mjs')] };
+    : {
+        file: path.resolve('src/net/script/scriptWorker.ts'),
+        execArgv: ['--import', path.resolve('node_modules/tsx/dist/loader.mjs')],
+      };
 
 const ticksPerTimeout = 4;
 const loadTimeouts = 5;
@@ -140,11 +143,16 @@ export class ScriptProcess {
 
   #closed(code: number | null, signal: string | null): void {
     const outOfMemory = this.#verdict.includes(memoryVerdict) || this.#stderr.includes('heap out of memory');
+    const last = this.#stderr
+      .trimEnd()
+      .split('\n')
+      .findLast((line) => line.includes('Error'));
+    const said = last === undefined ? '' : `: ${last}`;
     const megabytes = Math.round(this.#settings.memory / 2 ** 20);
     this.#finish(
       outOfMemory
         ? this.#failure('script-memory', `was ended: it used more than the ${megabytes} MB of memory it may`)
-        : this.#failure('script-exited', `ended its own process (${signal ?? `exit code ${String(code)}`})`),
+        : this.#failure('script-exited', `ended its own process (${signal ?? `exit code ${String(code)}`})${said}`),
     );
   }
 

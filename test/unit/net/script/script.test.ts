@@ -2,12 +2,22 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { buildSync } from 'esbuild';
+import { program } from '../../../../src/net/script/scriptProcess.ts';
 import { FakeHost } from '../../../helpers/fakeHost.ts';
 
 describe('script', function () {
   this.timeout(20_000);
   let folder: string;
   let host: FakeHost;
+
+  // As it is shipped: one CommonJS file. From the sources every start would compile them anew.
+  before(() => {
+    const bundle = path.resolve('.cache/test/scriptWorker.cjs');
+    const build = { bundle: true, platform: 'node', format: 'cjs', external: ['sucrase'], logLevel: 'error' } as const;
+    buildSync({ ...build, entryPoints: ['src/net/script/scriptWorker.ts'], outfile: bundle });
+    Object.assign(program, { file: bundle, execArgv: [] });
+  });
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'wirebench-script-'));
@@ -24,7 +34,10 @@ describe('script', function () {
     return file;
   };
 
-  async function start(source: string, { name = 'script.mjs', transport = 'tcp' as const, ...options } = {}): Promise<string> {
+  async function start(
+    source: string,
+    { name = 'script.mjs', transport = 'tcp' as const, ...options } = {},
+  ): Promise<string> {
     const file = write(source, name);
     host = new FakeHost(transport);
     await host.start('script', { file, timeout: 1, ...options });
@@ -71,18 +84,53 @@ describe('script', function () {
   for (const [what, source, code, line] of [
     ['throws', `\nexport function onReceived() {\n  null.x;\n}`, 'script-threw', 3],
     ['rejects', `export async function onReceived() {\n  await null;\n  throw new Error('no');\n}`, 'script-threw', 3],
-    ['leaves a rejection unhandled', `export function onReceived() {\n  Promise.reject(new Error('no'));\n}`, 'script-threw', 2],
-    ['throws in a timer', `export function onReceived() {\n  setTimeout(() => {\n    throw 1n; });\n}`, 'script-threw', undefined],
+    [
+      'leaves a rejection unhandled',
+      `export function onReceived() {\n  Promise.reject(new Error('no'));\n}`,
+      'script-threw',
+      2,
+    ],
+    [
+      'throws in a timer',
+      `export function onReceived() {\n  setTimeout(() => {\n    throw 1n; });\n}`,
+      'script-threw',
+      undefined,
+    ],
     ['never comes back', `export function onReceived() { for (;;); }`, 'script-stuck', undefined],
-    ['never comes back from a regular expression', `export function onReceived() { /^(a+)+$/.test('a'.repeat(64) + 'b'); }`, 'script-stuck', undefined],
-    ['fills the heap', `export function onReceived() { const m = new Map(); for (let i = 0; ; i++) m.set(i, {}); }`, 'script-memory', undefined],
-    ['fills buffers', `export function onReceived() { const a = []; for (;;) a.push(new Uint8Array(1e7).fill(1)); }`, 'script-memory', undefined],
-    ['allocates too much at once', `export function onReceived() { new Array(1e8).fill(0.5); }`, 'script-memory', undefined],
+    [
+      'never comes back from a regular expression',
+      `export function onReceived() { /^(a+)+$/.test('a'.repeat(64) + 'b'); }`,
+      'script-stuck',
+      undefined,
+    ],
+    [
+      'fills the heap',
+      `export function onReceived() { const m = new Map(); for (let i = 0; ; i++) m.set(i, {}); }`,
+      'script-memory',
+      undefined,
+    ],
+    [
+      'fills buffers',
+      `export function onReceived() { const a = []; for (;;) a.push(new Uint8Array(1e7).fill(1)); }`,
+      'script-memory',
+      undefined,
+    ],
+    [
+      'allocates too much at once',
+      `export function onReceived() { new Array(1e8).fill(0.5); }`,
+      'script-memory',
+      undefined,
+    ],
     ['ends its process', `export function onReceived() { process.exit(3); }`, 'script-exited', undefined],
     ['aborts', `export function onReceived() { process.abort(); }`, 'script-exited', undefined],
     ['returns a number', `export function onReceived() { return 5; }`, 'script-threw', undefined],
     ['floods', `export function onReceived(c) {\n  for (;;) c.send('x');\n}`, 'script-threw', 2],
-    ['writes to the channel itself', `export function onReceived() { process.send({ kind: 'send', id: 'x' }); }`, 'script-misspoke', undefined],
+    [
+      'writes to the channel itself',
+      `export function onReceived() { process.send({ kind: 'send', id: 'x' }); }`,
+      'script-misspoke',
+      undefined,
+    ],
   ] as const) {
     it(`that ${what} is ended with an error, and comes back when it is saved`, async () => {
       const file = await start(source, { timeout: code === 'script-memory' ? 5 : 1, memory: 64 } as object);
@@ -124,12 +172,16 @@ describe('script', function () {
     ['does not come back from loading', 'for (;;);', 'script-stuck', 'script.mjs'],
   ] as const) {
     it(`that ${what} is not started`, async () => {
-      await assert.rejects(start(source, { name, ...(code === 'script-stuck' ? { timeout: 0.3 } : {}) } as object), { code });
+      await assert.rejects(start(source, { name, ...(code === 'script-stuck' ? { timeout: 0.3 } : {}) } as object), {
+        code,
+      });
     });
   }
 
   it('holds back what a peer does not read, and loses nothing', async () => {
-    await start(`export async function onReceived(c) { for (let i = 0; i < 5; i++) await c.send(String(i)); c.end(); }`);
+    await start(
+      `export async function onReceived(c) { for (let i = 0; i < 5; i++) await c.send(String(i)); c.end(); }`,
+    );
     const a = host.connect();
     a.room = 2;
     host.hear(a, 'go');
