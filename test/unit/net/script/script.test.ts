@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
+import { buildSync, type BuildOptions } from 'esbuild';
 import { program } from '../../../../src/net/script/scriptProcess.ts';
 import { FakeHost } from '../../../helpers/fakeHost.ts';
 
@@ -14,7 +14,7 @@ describe('script', function () {
   // As it is shipped: one CommonJS file. From the sources every start would compile them anew.
   before(() => {
     const bundle = path.resolve('.cache/test/scriptWorker.cjs');
-    const build = { bundle: true, platform: 'node', format: 'cjs', external: ['sucrase'], logLevel: 'error' } as const;
+    const build: BuildOptions = { bundle: true, platform: 'node', format: 'cjs', external: ['sucrase'], logLevel: 'error' };
     buildSync({ ...build, entryPoints: ['src/net/script/scriptWorker.ts'], outfile: bundle });
     Object.assign(program, { file: bundle, execArgv: [] });
   });
