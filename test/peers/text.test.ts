@@ -175,8 +175,13 @@ describe(`text, against CPython (WIREBENCH_SEED=${SEED})`, function () {
         return i % 9 === 0 ? `${text}\ud800x\udfff` : text;
       });
       await keepText('texts', texts);
+      // A difference on purpose: where its output buffer has to grow between the two, CPython's hz loses the second of
+      // the tildes that stand for one.
+      const withoutTilde = texts.map((text) => text.replaceAll('~', ''));
+      await keepText('texts without tilde', withoutTilde);
       for (const { name } of ENCODINGS) {
-        for (const errors of ENCODE_HANDLERS) await same('encode', encoded, 'texts', name, errors);
+        const items = name === 'hz' ? 'texts without tilde' : 'texts';
+        for (const errors of ENCODE_HANDLERS) await same('encode', encoded, items, name, errors);
       }
     });
   });
