@@ -6,7 +6,7 @@ const shout: Behaviour = {
     c.state.messages = 0;
     return `Hello ${c.peer.host}\n`;
   },
-  onReceived(c, bytes, text) {
+  onReceived(c, _bytes, text) {
     c.state.messages = Number(c.state.messages) + 1;
     return `${c.state.messages}: ${text.toUpperCase()}`;
   },
