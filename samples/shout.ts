@@ -7,8 +7,9 @@ const shout: Behaviour = {
     return `Hello ${c.peer.host}\n`;
   },
   onReceived(c, _bytes, text) {
-    c.state.messages = Number(c.state.messages) + 1;
-    return `${c.state.messages}: ${text.toUpperCase()}`;
+    const messages = Number(c.state.messages ?? 0) + 1;
+    c.state.messages = messages;
+    return `${messages}: ${text.toUpperCase()}`;
   },
 };
 
