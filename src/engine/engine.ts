@@ -5,6 +5,7 @@ import { Journal } from '../traffic/journal.ts';
 import { RateMeter } from '../traffic/statistics.ts';
 import { LiveStream } from './liveStream.ts';
 import type {
+  EngineLimits,
   EngineNotice,
   EngineParams,
   EngineRequestName,
@@ -21,11 +22,6 @@ const noticeInterval = 100;
 const streamInterval = 15;
 /** Ticks after the last change in which the rates still fall. */
 const rateTicks = 1000 / noticeInterval + 1;
-
-export interface EngineLimits {
-  readonly memoryBytes?: number;
-  readonly diskBytes?: number;
-}
 
 type Handlers = {
   readonly [N in EngineRequestName]: (params: EngineParams<N>) => EngineResult<N> | Promise<EngineResult<N>>;

@@ -95,6 +95,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     return this.#stream.writableLength;
   }
 
+  /** Whether its reading waits for the peer to read. */
+  get stalled(): boolean {
+    return this.#stalled;
+  }
+
   /** Whether a person may send to it. */
   get mayBeAsked(): boolean {
     return this.#status !== 'opening' && this.#stream.writable;
@@ -252,11 +257,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.#stalled = false;
     this.#tell((behaviour) => behaviour.onDrain?.(this));
     // The behaviour may have filled the queue again.
-    if (!this.#isStalled()) this.#stream.resume();
-  }
-
-  #isStalled(): boolean {
-    return this.#stalled;
+    if (!this.stalled) this.#stream.resume();
   }
 
   end(): void {

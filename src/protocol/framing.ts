@@ -1,4 +1,5 @@
-import { WirebenchError } from '../base/errors.ts';
+import { errorData, WirebenchError } from '../base/errors.ts';
+import { parseEscapes } from './text/escapes.ts';
 
 /** How frames are found in a stream. Limits: a frame is at most `maxFrameBytes`. */
 export type Framing =
@@ -448,37 +449,13 @@ function terminated(payload: Uint8Array, terminator: Uint8Array): Uint8Array {
   return frame;
 }
 
-/** The bytes of a delimiter: escapes as in a Python bytes literal, other characters in UTF-8. Throws `bad-framing`. */
+/** The bytes of a delimiter: escapes as in a payload, other characters in UTF-8. Throws `bad-framing`. */
 export function delimiterBytes(text: string): Uint8Array {
-  const bytes: number[] = [];
-  const token = /\\(?:x([0-9a-fA-F]{2})|([nrt0\\]))|([^\\])/uy;
-  while (token.lastIndex < text.length) {
-    const at = token.lastIndex;
-    const match = token.exec(text);
-    if (match === null)
-      throw badFraming(
-        `The delimiter has an escape at offset ${at} that is not one of \\n, \\r, \\t, \\0, \\\\ and \\xHH.`,
-      );
-    if (match[1] !== undefined) bytes.push(parseInt(match[1], 16));
-    else if (match[2] !== undefined) bytes.push(simpleEscapes[match[2]]!);
-    else pushUtf8(bytes, match[3]!.codePointAt(0)!);
+  try {
+    return parseEscapes(text);
+  } catch (error) {
+    throw badFraming(`The delimiter of frames cannot be read. ${errorData(error).message}`);
   }
-  return Uint8Array.from(bytes);
-}
-
-const simpleEscapes: Readonly<Record<string, number>> = { n: 0x0a, r: 0x0d, t: 0x09, '0': 0, '\\': 0x5c };
-
-function pushUtf8(bytes: number[], point: number): void {
-  if (point < 0x80) bytes.push(point);
-  else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 0x3f));
-  else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
-  else
-    bytes.push(
-      0xf0 | (point >> 18),
-      0x80 | ((point >> 12) & 0x3f),
-      0x80 | ((point >> 6) & 0x3f),
-      0x80 | (point & 0x3f),
-    );
 }
 
 function tooLong(offset: number, limit: number): FramingProblem {

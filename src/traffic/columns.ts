@@ -39,3 +39,36 @@ export function rowAt(columns: Columns, index: number, seq: number): EventRow {
     length: columns.length[index]!,
   };
 }
+
+const names = ['time', 'offset', 'endpoint', 'connection', 'length', 'code'] as const;
+
+/** The memory of a run of events, a piece per column, in the order in which `columnsOver` reads them. */
+export function columnPieces(columns: Columns, from: number, to: number): Uint8Array[] {
+  return names.map((name) => {
+    const part = columns[name].subarray(from, to);
+    return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+  });
+}
+
+/** Columns over bytes that were written from `columnPieces`. The bytes begin their buffer. */
+export function columnsOver({ buffer }: Buffer, events: number): Columns {
+  return {
+    time: new Float64Array(buffer, 0, events),
+    offset: new Float64Array(buffer, 8 * events, events),
+    endpoint: new Uint32Array(buffer, 16 * events, events),
+    connection: new Uint32Array(buffer, 20 * events, events),
+    length: new Uint32Array(buffer, 24 * events, events),
+    code: new Uint8Array(buffer, 28 * events, events),
+  };
+}
+
+export function copyColumns(columns: Columns, from: number, to: number): Columns {
+  return {
+    time: columns.time.slice(from, to),
+    offset: columns.offset.slice(from, to),
+    endpoint: columns.endpoint.slice(from, to),
+    connection: columns.connection.slice(from, to),
+    length: columns.length.slice(from, to),
+    code: columns.code.slice(from, to),
+  };
+}

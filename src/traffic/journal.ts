@@ -1,7 +1,15 @@
 import type { Disposable } from '../base/disposable.ts';
 import { WirebenchError } from '../base/errors.ts';
 import { Clock } from './clock.ts';
-import { createColumns, rowAt, type Columns } from './columns.ts';
+import {
+  bytesPerEvent,
+  columnPieces,
+  columnsOver,
+  copyColumns,
+  createColumns,
+  rowAt,
+  type Columns,
+} from './columns.ts';
 import { eventCode } from './counters.ts';
 import { Directory } from './directory.ts';
 import type {
@@ -14,9 +22,12 @@ import type {
   SocketAddress,
   Transport,
 } from './event.ts';
+import { loadPayload, loadSegment, type BlockSource } from './history.ts';
 import { PayloadRing } from './payloadRing.ts';
 import type { Recorder } from './recorder.ts';
 import type { Segment } from './segment.ts';
+import { Spill, type Boundary, type Lane, type LaneName } from './spill.ts';
+import { openTemporaryFile, type OpenSpillFile } from './spillFile.ts';
 
 export interface JournalOptions {
   /** Payload bytes held in memory; rounded to whole blocks, at least four. Default 64 MiB. */
@@ -28,8 +39,15 @@ export interface JournalOptions {
   /** The units of forgetting (and of writing to disk). Defaults: 1 MiB of payload, 32,768 events. */
   readonly blockBytes?: number;
   readonly blockEvents?: number;
+  /** Most bytes on disk, for what memory forgets; 0: none. Default 0: whoever wants it says how much. */
+  readonly diskBytes?: number;
+  /** Most bytes written to disk in a second. Default 200 MB. */
+  readonly diskBytesPerSecond?: number;
+  readonly openFile?: OpenSpillFile;
   /** Milliseconds since the Unix epoch, with a fraction. */
   readonly now?: () => number;
+  /** Milliseconds of a monotonic clock. */
+  readonly monotonic?: () => number;
 }
 
 export const journalDefaults = {
@@ -38,7 +56,14 @@ export const journalDefaults = {
   maxConnections: 262_144,
   blockBytes: 1024 * 1024,
   blockEvents: 32_768,
+  diskBytes: 0,
+  diskBytesPerSecond: 200e6,
+  openFile: openTemporaryFile,
+  monotonic: () => performance.now(),
 };
+
+/** What the engine gives a journal that may use the disk. */
+export const defaultDiskBytes = 256 * 1024 * 1024;
 
 const noBytes = Buffer.alloc(0);
 
@@ -55,11 +80,12 @@ const shareWindow = 1 / 8;
 export class Journal implements Recorder, Disposable {
   readonly directory = new Directory();
 
-  readonly #ring: PayloadRing;
+  #ring: PayloadRing;
+  readonly #spill: Spill;
   readonly #columns: Columns;
   readonly #capacity: number;
   readonly #blockEvents: number;
-  readonly #maxPayload: number;
+  #maxPayload: number;
   readonly #maxConnections: number;
   readonly #now: () => number;
 
@@ -67,6 +93,7 @@ export class Journal implements Recorder, Disposable {
   #next = 0;
   /** The oldest event whose row and payload are both in memory. */
   #firstInMemory = 0;
+  #bytesBeforeFirstInMemory = 0;
   /** The next event that begins a block of rows. */
   #nextRowBlock = 0;
   /** By place of a block of rows: the journal's payload bytes before its first event. */
@@ -75,14 +102,17 @@ export class Journal implements Recorder, Disposable {
   /** Payload bytes of everything ever recorded, and of everything before `first`. */
   #bytes = 0;
   #bytesBeforeFirst = 0;
+  /** Bytes of the blocks that the event being appended has entered. */
+  #entered = 0;
   #forgottenEvents = 0;
   #forgottenBytes = 0;
   /** Offset of the head at the last `clear`. */
   #clearedOffset = 0;
 
   constructor(options: JournalOptions = {}) {
-    const { memoryBytes, memoryEvents, maxConnections, blockBytes, blockEvents } = { ...journalDefaults, ...options };
-    this.#ring = new PayloadRing(blockBytes, Math.max(4, Math.round(memoryBytes / blockBytes)));
+    const given = { ...journalDefaults, ...options };
+    const { memoryBytes, memoryEvents, maxConnections, blockBytes, blockEvents } = given;
+    this.#ring = new PayloadRing(blockBytes, blocksFor(memoryBytes, blockBytes));
     this.#maxPayload = Math.floor(this.#ring.size / 4);
     this.#blockEvents = blockEvents;
     const blocks = Math.max(2, Math.round(memoryEvents / blockEvents));
@@ -90,8 +120,22 @@ export class Journal implements Recorder, Disposable {
     this.#columns = createColumns(this.#capacity);
     this.#bytesBefore = new Float64Array(blocks);
     this.#maxConnections = maxConnections;
+    this.#blocks = this.#blockSource();
     const clock = new Clock();
     this.#now = options.now ?? (() => clock.now());
+    this.#spill = new Spill(
+      {
+        diskBytes: given.diskBytes,
+        bytesPerSecond: given.diskBytesPerSecond,
+        open: given.openFile,
+        now: given.monotonic,
+      },
+      {
+        lanes: { payload: this.#payloadLane(), rows: this.#rowLane() },
+        forgetBefore: ({ seq, bytes }) => this.#forget(seq, bytes),
+        failed: (error) => this.#spillFailed(error),
+      },
+    );
   }
 
   /** The oldest event held. */
@@ -119,7 +163,7 @@ export class Journal implements Recorder, Disposable {
       forgottenEvents: this.#forgottenEvents,
       forgottenBytes: this.#forgottenBytes,
       memoryBytes: this.#ring.head - held,
-      diskBytes: 0,
+      diskBytes: this.#spill.diskBytes,
     };
   }
 
@@ -181,8 +225,9 @@ export class Journal implements Recorder, Disposable {
   /** Forgets every event, on purpose: they are not counted as forgotten. Counters and sequence numbers go on. */
   clear(): void {
     this.#first = this.#firstInMemory = this.#next;
-    this.#bytesBeforeFirst = this.#bytes;
+    this.#bytesBeforeFirst = this.#bytesBeforeFirstInMemory = this.#bytes;
     this.#clearedOffset = this.#ring.head;
+    this.#spill.forget(this.#first);
     this.directory.prune(this.#first);
   }
 
@@ -210,23 +255,46 @@ export class Journal implements Recorder, Disposable {
   }
 
   /** The rows of `from` to `from + count` (exclusive) that are still held, oldest first. */
-  readRows(from: number, count: number): Promise<EventRow[]> {
-    const rows: EventRow[] = [];
+  async readRows(from: number, count: number): Promise<EventRow[]> {
+    let rows: EventRow[] = [];
     const end = Math.min(from + count, this.#next);
-    for (let seq = Math.max(from, this.#first); seq < end; seq++) rows.push(this.row(seq)!);
-    return Promise.resolve(rows);
+    for (let seq = Math.max(from, this.#first); seq < end;) {
+      const segment = this.segmentInMemory(seq) ?? (await this.loadSegment(seq, false));
+      if (!segment) {
+        // Forgotten while it was read, and with it all before.
+        rows = [];
+        seq = Math.max(seq + 1, this.#first);
+        continue;
+      }
+      const until = Math.min(end, segment.end);
+      for (seq = Math.max(seq, segment.first); seq < until; seq++)
+        rows.push(rowAt(segment.columns, seq - segment.base, seq));
+    }
+    return rows;
   }
 
   /** A copy of a payload or of a part of it. Rejects with `event-forgotten` where the event is no longer held. */
-  readBytes(seq: number, start = 0, length = Infinity): Promise<Uint8Array> {
-    const bytes = this.bytesInMemory(seq, start, length);
-    return bytes ? Promise.resolve(Uint8Array.from(bytes)) : Promise.reject(forgotten(seq));
+  async readBytes(seq: number, start = 0, length = Infinity): Promise<Uint8Array> {
+    const event = await this.readEvent(seq, start, length);
+    if (!event) throw forgotten(seq);
+    return event.bytes;
   }
 
-  /** One event and the beginning of its payload; undefined where it is no longer held. */
-  readEvent(seq: number, length = Infinity): Promise<{ row: EventRow; bytes: Uint8Array } | undefined> {
-    const row = this.row(seq);
-    return Promise.resolve(row && { row, bytes: Uint8Array.from(this.bytesInMemory(seq, 0, length)!) });
+  /** One event and a copy of a part of its payload; undefined where it is no longer held. */
+  async readEvent(
+    seq: number,
+    start = 0,
+    length = Infinity,
+  ): Promise<{ row: EventRow; bytes: Uint8Array } | undefined> {
+    const inMemory = this.row(seq);
+    if (inMemory) return { row: inMemory, bytes: Uint8Array.from(this.bytesInMemory(seq, start, length)!) };
+    const segment = await this.loadSegment(seq, false);
+    if (!segment) return undefined;
+    const row = rowAt(segment.columns, seq - segment.base, seq);
+    const from = Math.min(start, row.length);
+    const offset = segment.columns.offset[seq - segment.base]! + from;
+    const bytes = await loadPayload(this.#blocks, offset, Math.min(length, row.length - from));
+    return bytes && { row, bytes: Uint8Array.from(bytes) };
   }
 
   /** The longest run of events in memory from an event on. Valid until the next append. */
@@ -237,16 +305,47 @@ export class Journal implements Recorder, Disposable {
     return { first: seq, end, base, columns: this.#columns, read: this.#readRing, stretch: this.#stretchRing };
   }
 
-  /** A run of events that are not in memory, from an event on, read from disk. Undefined where they are no longer held. */
-  loadSegment(_seq: number, _payloads: boolean): Promise<Segment | undefined> {
-    return Promise.resolve(undefined);
+  /**
+   * A run of events that are not in memory, from an event on, read from disk; it stays valid. With their payloads, if
+   * asked. Undefined where the event is no longer held.
+   */
+  async loadSegment(seq: number, payloads: boolean): Promise<Segment | undefined> {
+    if (seq < this.#first || seq >= this.#next) return undefined;
+    const end = this.isInMemory(seq) ? this.#next : this.#firstInMemory;
+    const segment = await loadSegment(this.#blocks, seq, end, payloads);
+    return segment && seq >= this.#first ? segment : undefined;
   }
+
+  readonly #blocks: BlockSource;
 
   readonly #readRing = (offset: number, length: number): Buffer => this.#ring.read(offset, length);
   readonly #stretchRing = (offset: number): Buffer => this.#ring.stretch(offset);
 
-  dispose(): void {
+  /** Changes the limits; takes effect at once, forgetting the oldest if it must. Less disk than before forgets what is on it. */
+  configure(limits: { readonly memoryBytes?: number; readonly diskBytes?: number }): void {
+    if (limits.diskBytes !== undefined) this.#spill.resize(limits.diskBytes);
+    const old = this.#ring;
+    const blocks = limits.memoryBytes === undefined ? old.blocks : blocksFor(limits.memoryBytes, old.blockBytes);
+    if (blocks === old.blocks) return;
+    for (let block = old.oldestBlock; block <= old.headBlock - blocks; block++) this.#blockGoes(block);
+    this.#ring = old.resized(blocks);
+    this.#maxPayload = Math.floor(this.#ring.size / 4);
+  }
+
+  /** Resolves when no write to disk is under way. */
+  settled(): Promise<void> {
+    return this.#spill.settled();
+  }
+
+  /** Forgets everything and removes what is on disk; resolves when that is done. */
+  close(): Promise<void> {
     this.clear();
+    return this.#spill.close();
+  }
+
+  dispose(): void {
+    // Closing a file of which the name is gone can't fail in a way that matters to anyone.
+    this.close().catch(() => undefined);
   }
 
   #describe(code: number, endpoint: number, connection: number, offset: number, length: number): number {
@@ -264,7 +363,15 @@ export class Journal implements Recorder, Disposable {
     this.#next = seq + 1;
     if (length > 0) this.#touchBlocks(offset, length, seq, bytes);
     this.directory.count(code, endpoint, connection, length, seq, bytes);
+    if (this.#entered > 0) this.#offerToDisk();
     return seq;
+  }
+
+  /** Only now that the event is complete may the blocks before the current ones be written. */
+  #offerToDisk(): void {
+    const bytes = this.#entered;
+    this.#entered = 0;
+    this.#spill.entered(bytes);
   }
 
   #touchBlocks(offset: number, length: number, seq: number, bytes: number): void {
@@ -308,30 +415,42 @@ export class Journal implements Recorder, Disposable {
     while (!ring.fits(length)) {
       this.#blockGoes(ring.headBlock + 1 - ring.blocks);
       ring.enterBlock();
+      this.#entered += ring.blockBytes;
     }
   }
 
   /** A block of payload is about to be overwritten. */
   #blockGoes(block: number): void {
-    if (block < 0) return;
-    const place = block % this.#ring.blocks;
-    const last = this.#ring.lastSeq[place]!;
-    if (last < this.#firstInMemory) return;
-    this.#firstInMemory = last + 1;
-    this.#forget(last + 1, this.#ring.lastBytes[place]!);
+    const ring = this.#ring;
+    if (block < ring.oldestBlock) return;
+    const place = block % ring.blocks;
+    this.#goes('payload', block, { seq: ring.lastSeq[place]! + 1, bytes: ring.lastBytes[place]! });
   }
 
   /** The next event begins a block of rows: the rows of the oldest block are about to be overwritten. */
   #enterRowBlock(): void {
     const blocks = this.#bytesBefore.length;
     const block = this.#nextRowBlock / this.#blockEvents;
-    this.#nextRowBlock += this.#blockEvents;
-    const first = (block - blocks + 1) * this.#blockEvents;
-    if (first > this.#firstInMemory) {
-      this.#firstInMemory = first;
-      this.#forget(first, this.#bytesBefore[(block + 1) % blocks]!);
-    }
+    const goes = block - blocks;
+    if (goes >= 0)
+      this.#goes('rows', goes, {
+        seq: (goes + 1) * this.#blockEvents,
+        bytes: this.#bytesBefore[(goes + 1) % blocks]!,
+      });
     this.#bytesBefore[block % blocks] = this.#bytes;
+    this.#nextRowBlock += this.#blockEvents;
+    this.#entered += this.#blockEvents * bytesPerEvent;
+  }
+
+  /** A block goes from memory: what is older than the boundary is on disk from now on, or forgotten. */
+  #goes(lane: LaneName, block: number, boundary: Boundary): void {
+    if (boundary.seq > this.#firstInMemory) {
+      this.#firstInMemory = boundary.seq;
+      this.#bytesBeforeFirstInMemory = boundary.bytes;
+    }
+    if (this.#spill.goes(lane, block, boundary) || boundary.seq <= this.#first) return;
+    this.#forget(boundary.seq, boundary.bytes);
+    this.#spill.lost();
   }
 
   /** Forgets what is older than `seq`. `bytes`: the payload bytes of everything ever recorded before it. */
@@ -341,8 +460,72 @@ export class Journal implements Recorder, Disposable {
     this.#forgottenBytes += bytes - this.#bytesBeforeFirst;
     this.#first = seq;
     this.#bytesBeforeFirst = bytes;
-    if (this.#firstInMemory < seq) this.#firstInMemory = seq;
+    if (this.#firstInMemory < seq) {
+      this.#firstInMemory = seq;
+      this.#bytesBeforeFirstInMemory = bytes;
+    }
+    this.#spill.forget(seq);
     this.directory.prune(seq);
+  }
+
+  #payloadLane(): Lane {
+    const ring = () => this.#ring;
+    return {
+      blockBytes: ring().blockBytes,
+      get blocks() {
+        return ring().blocks;
+      },
+      get current() {
+        return ring().headBlock;
+      },
+      isWanted: (block) => block >= ring().oldestBlock && ring().lastSeq[block % ring().blocks]! >= this.#first,
+      pieces: (block) => [ring().read(block * ring().blockBytes, ring().blockBytes)],
+    };
+  }
+
+  #rowLane(): Lane {
+    const next = () => this.#nextRowBlock;
+    const events = this.#blockEvents;
+    return {
+      blockBytes: events * bytesPerEvent,
+      blocks: this.#capacity / events,
+      get current() {
+        return next() / events - 1;
+      },
+      isWanted: (block) => (block + 1) * events > this.#first,
+      pieces: (block) => {
+        const from = (block * events) % this.#capacity;
+        return columnPieces(this.#columns, from, from + events);
+      },
+    };
+  }
+
+  #blockSource(): BlockSource {
+    const events = this.#blockEvents;
+    const { blockBytes } = this.#ring;
+    return {
+      blockEvents: events,
+      blockBytes,
+      rows: async (block) => {
+        if (block * events >= this.#nextRowBlock - this.#capacity) {
+          const from = (block * events) % this.#capacity;
+          return copyColumns(this.#columns, from, from + events);
+        }
+        const bytes = await this.#spill.read('rows', block);
+        return bytes && columnsOver(bytes, events);
+      },
+      payload: async (block) =>
+        block >= this.#ring.oldestBlock
+          ? Buffer.from(this.#ring.read(block * blockBytes, blockBytes))
+          : this.#spill.read('payload', block),
+    };
+  }
+
+  #spillFailed(error: unknown): void {
+    this.#forget(this.#firstInMemory, this.#bytesBeforeFirstInMemory);
+    const said = error instanceof Error ? error.message : String(error);
+    const note = `The journal keeps older events in memory only from now on: writing them to a temporary file failed (${said}).`;
+    this.append('note', 'none', 0, 0, Buffer.from(note));
   }
 
   #shrinkDirectory(): void {
@@ -354,6 +537,10 @@ export class Journal implements Recorder, Disposable {
       this.directory.prune(this.#first);
     }
   }
+}
+
+function blocksFor(bytes: number, blockBytes: number): number {
+  return Math.max(4, Math.round(bytes / blockBytes));
 }
 
 export function forgotten(seq: number): WirebenchError {

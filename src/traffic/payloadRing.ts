@@ -19,6 +19,8 @@ export class PayloadRing {
   #blockEnd: number;
   /** Absolute number of the block the head is in, or of the last one entered. */
   headBlock = 0;
+  /** Blocks before this one were never in this buffer: see `resized`. */
+  #floorBlock = 0;
 
   constructor(blockBytes: number, blocks: number) {
     this.blockBytes = blockBytes;
@@ -32,11 +34,11 @@ export class PayloadRing {
 
   /** The oldest block that has not been overwritten. */
   get oldestBlock(): number {
-    return Math.max(0, this.headBlock - this.blocks + 1);
+    return Math.max(this.#floorBlock, this.headBlock - this.blocks + 1);
   }
 
   isInMemory(offset: number): boolean {
-    return offset >= (this.headBlock - this.blocks + 1) * this.blockBytes;
+    return offset >= this.oldestBlock * this.blockBytes;
   }
 
   /** Skips the tail if the payload would wrap, and says whether it, or the payload, needs blocks beyond the current one. */
@@ -80,5 +82,21 @@ export class PayloadRing {
   stretch(offset: number): Buffer {
     const place = offset % this.size;
     return this.bytes.subarray(place, Math.min(this.size, place + this.head - offset));
+  }
+
+  /** The same bytes at the same offsets in a buffer of another size; the newest blocks as far as they fit. */
+  resized(blocks: number): PayloadRing {
+    const ring = new PayloadRing(this.blockBytes, blocks);
+    ring.head = this.head;
+    ring.headBlock = this.headBlock;
+    ring.#place = this.head - Math.floor(this.head / ring.size) * ring.size;
+    ring.#blockEnd = this.#blockEnd;
+    ring.#floorBlock = Math.max(this.oldestBlock, this.headBlock - blocks + 1);
+    for (let block = ring.#floorBlock; block <= this.headBlock; block++) {
+      ring.bytes.set(this.read(block * this.blockBytes, this.blockBytes), (block % blocks) * this.blockBytes);
+      ring.lastSeq[block % blocks] = this.lastSeq[block % this.blocks]!;
+      ring.lastBytes[block % blocks] = this.lastBytes[block % this.blocks]!;
+    }
+    return ring;
   }
 }

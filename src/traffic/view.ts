@@ -217,7 +217,7 @@ export class TrafficView implements Disposable {
   }
 
   async #rowFromDisk(seq: number, options: PreviewOptions): Promise<ViewRow | undefined> {
-    const event = await this.#journal.readEvent(seq, previewBytes(options));
+    const event = await this.#journal.readEvent(seq, 0, previewBytes(options));
     return event && this.#row(event.row, event.bytes, options);
   }
 

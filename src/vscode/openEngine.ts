@@ -9,8 +9,7 @@ export async function openEngine(extensionPath: string, ended: (error: ErrorData
   const { journalMemoryBytes, journalDiskBytes } = readSettings();
   return startEngine({
     workerPath: path.join(extensionPath, 'dist', 'engine.cjs'),
-    memoryBytes: journalMemoryBytes,
-    diskBytes: journalDiskBytes,
+    limits: { memoryBytes: journalMemoryBytes, diskBytes: journalDiskBytes },
     onCrash: (error) => ended(error.toData()),
   });
 }

@@ -46,7 +46,7 @@ export class FakeRecorder implements Recorder {
   keep = true;
   #endpoints = 0;
   readonly #tallies = new Map<string, Tally>();
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Set<() => unknown>();
 
   addEndpoint(): number {
     return ++this.#endpoints;
@@ -115,15 +115,16 @@ export class FakeRecorder implements Recorder {
     return this.#tallies.get(`connection ${connection}`) ?? zero();
   }
 
-  /** Resolves as soon as the condition holds; it is asked again at every event. */
+  /** Resolves as soon as the condition holds; it is asked again after every event, when what caused it is done. */
   async until(condition: () => boolean): Promise<void> {
     if (condition()) return;
     await new Promise<void>((resolve) => {
-      const wake = () => {
-        if (!condition()) return;
+      const check = () => {
+        if (!this.#waiting.has(wake) || !condition()) return;
         this.#waiting.delete(wake);
         resolve();
       };
+      const wake = () => setImmediate(check);
       this.#waiting.add(wake);
     });
   }

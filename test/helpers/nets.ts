@@ -81,3 +81,8 @@ export function handles(): string {
     .sort()
     .join(' ');
 }
+
+/** A few turns of the event loop, in which handles that were closed leave the list of active ones. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { COPY_FORMATS } from '../../src/protocol/text/copyAs.ts';
-import { createDecoder, decode } from '../../src/protocol/text/decode.ts';
+import { createDecoder, decode, type StreamDecoder } from '../../src/protocol/text/decode.ts';
 import { encode } from '../../src/protocol/text/encode.ts';
 import { ENCODINGS, findEncoding } from '../../src/protocol/text/encodings.ts';
 import {
@@ -32,8 +32,14 @@ function guarded(run: () => string): string {
 const whole: Operation<Uint8Array> = (bytes, encoding, errors) =>
   guarded(() => decode(bytes, encoding, errors as DecodeHandler));
 
+const decoders = new Map<string, StreamDecoder>();
+
+/** Byte by byte. */
 const fed: Operation<Uint8Array> = (bytes, encoding, errors) => {
-  const decoder = createDecoder(encoding, errors as DecodeHandler);
+  const key = `${encoding} ${errors}`;
+  const decoder = decoders.get(key) ?? createDecoder(encoding, errors as DecodeHandler);
+  decoders.set(key, decoder);
+  decoder.reset();
   let text = '';
   const failure = guarded(() => {
     for (let i = 0; i < bytes.length; i++) text += decoder.decode(bytes.subarray(i, i + 1));
@@ -148,7 +154,7 @@ describe(`text, against CPython (WIREBENCH_SEED=${SEED})`, function () {
   });
 
   describe('encoding', () => {
-    // A block of characters at a time; what an encoding does not hold shows as an escape.
+    // A block of characters at a time; what an encoding does not hold is left out.
     const blocks = Array.from({ length: 0x30000 / 0x800 }, (_, block) =>
       String.fromCodePoint(
         ...Array.from({ length: 0x800 }, (_, i) => block * 0x800 + i).filter((c) => c < 0xd800 || c > 0xdfff),
@@ -157,7 +163,7 @@ describe(`text, against CPython (WIREBENCH_SEED=${SEED})`, function () {
 
     it('every character up to U+2FFFF, in every encoding', async () => {
       await keepText('blocks', blocks);
-      for (const { name } of ENCODINGS) await same('encode', encoded, 'blocks', name, 'backslashreplace');
+      for (const { name } of ENCODINGS) await same('encode', encoded, 'blocks', name, 'ignore');
     });
 
     it('random text, in every handler', async () => {

@@ -58,6 +58,9 @@ export interface Conversation {
   echo(received: Received, start?: number, end?: number): boolean;
   /** Ends our direction after what is queued (streams); nothing for UDP. */
   end(): void;
+  /** Reads no more from the peer until `resume` (streams): for a behaviour that answers later than it hears. */
+  pause?(): void;
+  resume?(): void;
 }
 
 /**

@@ -1,12 +1,17 @@
 import { WirebenchError } from '../../base/errors.ts';
 import type { BehaviourKind } from './behaviour.ts';
+import { calculator } from './calculator.ts';
 import { chargen } from './chargen.ts';
+import { chat } from './chat.ts';
 import { daytime } from './daytime.ts';
 import { discard } from './discard.ts';
 import { echo } from './echo.ts';
+import { file } from './file.ts';
 import { fixed } from './fixed.ts';
 import { nearest } from './nearest.ts';
 import { none } from './none.ts';
+import { rules } from './rules.ts';
+import { script } from './script.ts';
 import { time } from './time.ts';
 import { uppercase } from './uppercase.ts';
 import { words } from './words.ts';
@@ -23,7 +28,12 @@ export const behaviours: readonly BehaviourKind[] = [
   daytime,
   chargen,
   uppercase,
+  calculator,
   words,
+  chat,
+  file,
+  rules,
+  script,
 ];
 
 /** Throws WirebenchError `unknown-behaviour`, with the name that was probably meant. */

@@ -1,5 +1,6 @@
+import { createDecoder, decode, type StreamDecoder } from '../../protocol/text/decode.ts';
+import { encode } from '../../protocol/text/encode.ts';
 import type { Behaviour, BehaviourHost, Conversation, Received } from './behaviour.ts';
-import { createDecoder, decode, encode, type StreamDecoder } from './codec.ts';
 
 /** Reads and writes text in an endpoint's encoding. What cannot be decoded or encoded is replaced, never an error. */
 export class Texts {

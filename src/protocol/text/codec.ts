@@ -5,6 +5,8 @@ import { backslashed, DecodeError, EncodeError, type DecodeHandler, type EncodeH
 export interface Codec {
   /** `stream`: as Python's incremental decoder, which differs from `bytes.decode` in a few encodings with a mark. */
   decoder(stream: boolean): StepDecoder;
+  /** A short cut for whole input: its text, or undefined where only the decoder knows. */
+  whole?(bytes: Uint8Array, errors: DecodeHandler): string | undefined;
   /** Appends the text's bytes to the sink. */
   encode(text: string, sink: EncodeSink): void;
 }
@@ -77,6 +79,12 @@ export class DecodeSink {
     } else this.units[this.length++] = codePoint;
   }
 
+  /** So many units were written behind `length`, each of `width` bytes of its own from `start` on. */
+  advance(count: number, start: number, width = 1): void {
+    if (this.starts) for (let i = 0; i < count; i++) this.starts[this.length + i] = this.base + start + i * width;
+    this.length += count;
+  }
+
   /**
    * Deals with the wrong bytes from `start` to `end` as the handler says, leaves room for what follows them, and
    * returns `end`, where Python's handlers go on.
@@ -132,6 +140,12 @@ export class EncodeSink {
     this.#bytes[this.#length++] = byte;
   }
 
+  pushAll(bytes: Uint8Array): void {
+    if (this.#length + bytes.length > this.#bytes.length) this.#grow(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
   /** The bytes of a number of up to four bytes, the high one first, without leading zeros. */
   pushCode(code: number): void {
     if (code > 0xffffff) this.push(code >>> 24);
@@ -152,6 +166,7 @@ export class EncodeSink {
     reason: string,
     encode: (text: string) => void,
   ): void {
+    if (this.#errors === 'ignore') return;
     if (this.#failing) throw this.#failing();
     const error = (): EncodeError => new EncodeError(encoding, text, start, end, reason);
     if (this.#errors === 'strict') throw error();

@@ -1,8 +1,6 @@
-import { DecodeSink, type Codec } from './codec.ts';
+import { DecodeSink } from './codec.ts';
 import { codecOf } from './codecs.ts';
 import type { DecodeHandler } from './errors.ts';
-import { fromUtf8Replacing, fromValidUtf8 } from './platformText.ts';
-import { utf8 } from './utf8.ts';
 
 /**
  * The text that Python's `bytes.decode(encoding, errors)` gives. Throws DecodeError when strict, and code
@@ -10,15 +8,8 @@ import { utf8 } from './utf8.ts';
  */
 export function decode(bytes: Uint8Array, encoding = 'utf-8', errors: DecodeHandler = 'strict'): string {
   const codec = codecOf(encoding);
-  if (codec === utf8) {
-    if (errors === 'replace') return fromUtf8Replacing(bytes);
-    const text = fromValidUtf8(bytes);
-    if (text !== undefined) return text;
-  }
-  return run(codec, bytes, errors);
-}
-
-function run(codec: Codec, bytes: Uint8Array, errors: DecodeHandler): string {
+  const known = codec.whole?.(bytes, errors);
+  if (known !== undefined) return known;
   const sink = new DecodeSink(bytes.length, errors);
   try {
     codec.decoder(false).step(bytes, sink, true);

@@ -1,10 +1,14 @@
 import { WirebenchError } from '../../base/errors.ts';
+import { fromAscii } from './platformText.ts';
 import { visible } from './visible.ts';
 
 /** Byte to two digits. */
 export const HEX_PAIRS: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
   byte.toString(16).padStart(2, '0'),
 );
+
+/** The two digits of a byte as ASCII codes, the first in the low byte. */
+export const HEX_CODES = Uint16Array.from(HEX_PAIRS, (pair) => pair.charCodeAt(0) | (pair.charCodeAt(1) << 8));
 
 const SEPARATOR = /[\s:,;_-]/;
 
@@ -59,9 +63,15 @@ function lone(text: string, at: number): WirebenchError {
   return badHex(at, `At offset ${at}: the digit ${text[at]!} is alone; a byte has two, as in 0${text[at]!}.`);
 }
 
-/** Digits in pairs, small letters. */
+/** Digits in pairs, small letters, an ASCII separator between them. */
 export function formatHex(bytes: Uint8Array, separator = ''): string {
-  const parts = new Array<string>(bytes.length);
-  for (let i = 0; i < bytes.length; i++) parts[i] = HEX_PAIRS[bytes[i]!]!;
-  return parts.join(separator);
+  const width = 2 + separator.length;
+  const codes = new Uint8Array(bytes.length * width);
+  for (let i = 0, at = 0; i < bytes.length; i++, at += width) {
+    const pair = HEX_CODES[bytes[i]!]!;
+    codes[at] = pair & 0xff;
+    codes[at + 1] = pair >> 8;
+    for (let k = 2; k < width; k++) codes[at + k] = separator.charCodeAt(k - 2);
+  }
+  return fromAscii(codes.subarray(0, Math.max(0, codes.length - separator.length)));
 }

@@ -7,6 +7,7 @@ import {
   multiByteTable,
   type MultiByteTable,
 } from './multiByteTable.ts';
+import { fromWholeAscii } from './platformText.ts';
 
 export const ILLEGAL = 'illegal multibyte sequence';
 export const INCOMPLETE = 'incomplete multibyte sequence';
@@ -102,6 +103,17 @@ const spelledHangul: LongSequence = {
 
 const LONG: Readonly<Record<string, LongSequence>> = { gb18030: gb18030Four, euc_kr: spelledHangul };
 
+/** Copies what is ASCII from `from` on, and returns how much that is. */
+function asciiRun(bytes: Uint8Array, from: number, lone: Int32Array, units: Uint16Array, at: number): number {
+  const n = bytes.length - from;
+  for (let i = 0; i < n; i++) {
+    const b = bytes[from + i]!;
+    if (b > 0x7f || lone[b] !== b) return i;
+    units[at + i] = b;
+  }
+  return n;
+}
+
 function decodeMultiByte(
   name: string,
   table: MultiByteTable,
@@ -117,7 +129,12 @@ function decodeMultiByte(
     const b = bytes[i]!;
     const single = lone[b]!;
     if (single >= 0) {
-      sink.push(single, i++);
+      if (single !== b || b > 0x7f) sink.push(single, i++);
+      else {
+        const run = asciiRun(bytes, i, lone, sink.units, sink.length);
+        sink.advance(run, i);
+        i += run;
+      }
       continue;
     }
     let need = 1;
@@ -180,12 +197,16 @@ function encodeMultiByte(
   }
 }
 
+/** These have a yen sign and an overline where ASCII has a backslash and a tilde. */
+const NOT_ASCII = new Set(['shift_jis_2004', 'shift_jisx0213']);
+
 function codecOf(name: string): Codec {
   const long = LONG[name];
   return {
     decoder: () => ({
       step: (bytes, sink, final) => decodeMultiByte(name, multiByteTable(name), long, bytes, sink, final),
     }),
+    whole: (bytes) => (NOT_ASCII.has(name) ? undefined : fromWholeAscii(bytes)),
     encode: (text, sink) => encodeMultiByte(name, multiByteTable(name), long, text, sink),
   };
 }

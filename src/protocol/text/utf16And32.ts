@@ -19,6 +19,17 @@ function unitAt(bytes: Uint8Array, i: number, form: WideForm): number {
     : (bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)) >>> 0;
 }
 
+/** Copies units from `from` on until a surrogate, and returns how many. `high`: which of two bytes is the high one. */
+function plainRun(bytes: Uint8Array, from: number, high: 0 | 1, units: Uint16Array, at: number): number {
+  const n = (bytes.length - from) >> 1;
+  for (let i = 0; i < n; i++) {
+    const unit = (bytes[from + 2 * i + high]! << 8) | bytes[from + 2 * i + 1 - high]!;
+    if (isSurrogate(unit)) return i;
+    units[at + i] = unit;
+  }
+  return n;
+}
+
 function decodeUtf16(bytes: Uint8Array, from: number, form: WideForm, sink: DecodeSink, final: boolean): number {
   const n = bytes.length;
   let i = from;
@@ -30,8 +41,9 @@ function decodeUtf16(bytes: Uint8Array, from: number, form: WideForm, sink: Deco
     }
     const unit = unitAt(bytes, i, form);
     if (!isSurrogate(unit)) {
-      sink.push(unit, i);
-      i += 2;
+      const run = plainRun(bytes, i, form.bigEndian ? 0 : 1, sink.units, sink.length);
+      sink.advance(run, i, 2);
+      i += 2 * run;
     } else if (unit >= 0xdc00) {
       i = sink.fail(form.name, bytes, i, i + 2, 'illegal encoding');
     } else if (i + 3 >= n) {

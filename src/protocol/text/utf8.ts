@@ -1,3 +1,4 @@
+import { fromUtf8Replacing, fromValidUtf8, toUtf8 } from './platformText.ts';
 import { isLoneSurrogate, type Codec, type DecodeSink, type EncodeSink, type StepDecoder } from './codec.ts';
 
 const NAME = 'utf-8';
@@ -86,9 +87,16 @@ export function encodeUtf8(text: string, sink: EncodeSink): void {
   }
 }
 
+const STATELESS: StepDecoder = { step: decodeUtf8 };
+
 export const utf8: Codec = {
-  decoder: () => ({ step: decodeUtf8 }),
-  encode: encodeUtf8,
+  decoder: () => STATELESS,
+  whole: (bytes, errors) => (errors === 'replace' ? fromUtf8Replacing(bytes) : fromValidUtf8(bytes)),
+  encode(text, sink) {
+    const bytes = toUtf8(text);
+    if (bytes) sink.pushAll(bytes);
+    else encodeUtf8(text, sink);
+  },
 };
 
 const MARK = [0xef, 0xbb, 0xbf];

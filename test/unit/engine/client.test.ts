@@ -28,7 +28,7 @@ describe('engine client', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it('runs the engine in a thread of its own and ends it, twice if asked', async () => {
-    const engine = startEngine({ workerPath, diskBytes: 0 });
+    const engine = startEngine({ workerPath, limits: { diskBytes: 0 } });
     const server = await engine.request('endpoint.start', {
       spec: { role: 'server', transport: 'udp', port: 0, behaviour: { name: 'echo' } },
     });
@@ -38,7 +38,7 @@ describe('engine client', () => {
   }).timeout(20_000);
 
   it('brings an error over as it was raised: code, sentence, remedies', async () => {
-    const engine = startEngine({ workerPath, diskBytes: 0 });
+    const engine = startEngine({ workerPath, limits: { diskBytes: 0 } });
     try {
       await assert.rejects(
         engine.request('endpoint.start', { spec: { role: 'server', transport: 'tcp', port: 70_000 } }),
