@@ -30,7 +30,7 @@ export const rules: BehaviourKind = {
       onReceived(conversation, received) {
         const text = texts.read(conversation, received);
         if (text === '' && received.bytes.length > 0) return;
-        let answered = false;
+        let answered = 0;
         const answer = answerLines(text, (line) => {
           const reply = replyTo(list, line, (rule, why) => {
             host.fail({
@@ -39,10 +39,10 @@ export const rules: BehaviourKind = {
               facts: { line: rule.line },
             });
           });
-          if (reply !== undefined) answered = true;
+          if (reply !== undefined) answered++;
           return reply ?? '';
         });
-        if (answered) texts.send(conversation, answer);
+        if (answered > 0) texts.send(conversation, answer);
       },
       dispose() {},
     };

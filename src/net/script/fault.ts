@@ -21,7 +21,7 @@ export function faultOf(error: unknown, script: string, loading = false): Script
 function partsOf(error: unknown): [name: string, message: string, stack: string] {
   try {
     if (error instanceof Error) return [error.name, error.message, error.stack ?? ''];
-    return ['Thrown', typeof error === 'string' ? error : String(JSON.stringify(error)), ''];
+    return ['Thrown', typeof error === 'string' ? error : (error as string), ''];
   } catch {
     return ['Thrown', 'a value that cannot be shown', ''];
   }
