@@ -29,14 +29,21 @@ export async function connect(
   return ask(shell, transport, last ?? suggestedAddress(shell, transport));
 }
 
-async function ask(shell: Shell, transport: Transport, value: string): Promise<EndpointSnapshot | undefined> {
+async function ask(
+  shell: Shell,
+  transport: Transport,
+  value: string,
+  after?: unknown,
+): Promise<EndpointSnapshot | undefined> {
   const answer = await askAddress(transport, value);
   if (answer === undefined) return undefined;
   const parsed = parsePeer(answer.text);
   if (!parsed.ok) return undefined;
   const spec: ClientSpec = { role: 'client', transport, host: parsed.host, port: parsed.port };
   const edited = answer.next === more ? await editOptions(spec, undefined, titles[transport]) : spec;
-  return edited === undefined ? ask(shell, transport, answer.text) : connectTo(shell, edited, answer.text);
+  return edited === undefined
+    ? ask(shell, transport, answer.text, after)
+    : connectTo(shell, edited, answer.text, after);
 }
 
 /** The address to connect to, as typed. */
@@ -51,16 +58,21 @@ export function askAddress(transport: Transport, value: string) {
   });
 }
 
-async function connectTo(shell: Shell, spec: ClientSpec, typed: string): Promise<EndpointSnapshot | undefined> {
+async function connectTo(
+  shell: Shell,
+  spec: ClientSpec,
+  typed: string,
+  after?: unknown,
+): Promise<EndpointSnapshot | undefined> {
   try {
-    const started = await run(shell, spec);
+    const started = await run(shell, spec, after);
     await shell.context.workspaceState.update(addressKey(spec.transport), typed);
     vscode.window.setStatusBarMessage(labelOf(spec), 5000);
     return started;
   } catch (error) {
     await showProblem(shell, error, {
-      retry: () => connectTo(shell, spec, typed),
-      useAnotherPort: () => ask(shell, spec.transport, typed),
+      retry: () => connectTo(shell, spec, typed, error),
+      useAnotherPort: () => ask(shell, spec.transport, typed, error),
     });
     return undefined;
   }

@@ -9,18 +9,55 @@ import { withSlowProgress, type Shell } from '../shell.ts';
 import { refusal } from '../trust.ts';
 import { messageText } from '../uiText.ts';
 
-/** Starts an endpoint, with the settings' defaults, unless the workspace's trust forbids it. */
-export async function run(shell: Shell, spec: EndpointSpec): Promise<EndpointSnapshot> {
+/** The endpoint that an error left behind as `failed`: the next attempt takes its place. */
+const leftBehind = new WeakMap<WeakKey, number>();
+
+/**
+ * Starts an endpoint, with the settings' defaults, unless the workspace's trust forbids it. `after`: the error of the
+ * attempt before, whose failed endpoint is started again in place of a new one.
+ */
+export async function run(shell: Shell, spec: EndpointSpec, after?: unknown): Promise<EndpointSnapshot> {
   const refused = refusal(spec, vscode.workspace.isTrusted);
   if (refused) throw new WirebenchError(refused);
-  const known = new Set(shell.registry.endpoints.map(({ id }) => id));
-  const work = shell.engine.request('endpoint.start', { spec: withDefaults(spec) });
-  const doing = `${spec.role === 'server' ? 'Starting' : 'Connecting to'} ${nameOf(spec)}`;
+  const complete = withDefaults(spec);
+  const failed = failedEndpoint(shell, after);
+  const known = new Set(shell.registry.endpoints.map(({ id }) => id).filter((id) => id !== failed));
+  const work =
+    failed === undefined
+      ? shell.engine.request('endpoint.start', { spec: complete })
+      : shell.engine.request('endpoint.restart', { endpoint: failed, spec: complete });
+  let cancelled = false;
   try {
-    return await withSlowProgress(messageText(doing), work, () => stopNew(shell, known));
+    const doing = `${spec.role === 'server' ? 'Starting' : 'Connecting to'} ${nameOf(spec)}`;
+    return await withSlowProgress(messageText(doing), work, () => {
+      cancelled = true;
+      return stopNew(shell, known);
+    });
+  } catch (error) {
+    await keepTrack(shell, known, error);
+    if (!cancelled) throw error;
+    await forgetFailed(shell, error);
+    throw new WirebenchError({ code: 'cancelled', message: `Cancelled: ${nameOf(spec)}.` }, { cause: error });
   } finally {
     await shell.registry.refresh();
   }
+}
+
+/** Takes the endpoint that an error left behind off the registry. */
+export async function forgetFailed(shell: Shell, error: unknown): Promise<void> {
+  const endpoint = failedEndpoint(shell, error);
+  if (endpoint !== undefined) await shell.engine.request('endpoint.remove', { endpoint });
+}
+
+async function keepTrack(shell: Shell, known: ReadonlySet<number>, error: unknown): Promise<void> {
+  const { endpoints } = await shell.registry.refresh();
+  const failed = endpoints.findLast(({ id, state }) => !known.has(id) && state !== 'running');
+  if (failed && error instanceof Error) leftBehind.set(error, failed.id);
+}
+
+function failedEndpoint(shell: Shell, error: unknown): number | undefined {
+  const id = error instanceof Error ? leftBehind.get(error) : undefined;
+  return id === undefined ? undefined : shell.registry.endpoint(id)?.id;
 }
 
 /** Cancelling: what is starting since then is stopped, which ends the wait with the engine's own error. */

@@ -17,13 +17,17 @@ export async function startSavedServer(shell: Shell, target: unknown): Promise<E
     'Start which saved server?',
   );
   if (server === undefined) return undefined;
+  // A name comes from a program or a key binding: its errors are the caller's.
+  return typeof target === 'string' ? run(shell, server) : runSaved(shell, server);
+}
+
+async function runSaved(shell: Shell, server: SavedServer, after?: unknown): Promise<EndpointSnapshot | undefined> {
   try {
-    return await run(shell, server);
+    return await run(shell, server, after);
   } catch (error) {
-    if (typeof target === 'string') throw error;
     await showProblem(shell, error, {
-      retry: () => startSavedServer(shell, server.name),
-      useAnotherPort: () => run(shell, { ...server, port: 0 }),
+      retry: () => runSaved(shell, server, error),
+      useAnotherPort: () => runSaved(shell, { ...server, port: 0 }, error),
       openFile: editSavedServers,
     });
     return undefined;

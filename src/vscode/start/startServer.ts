@@ -123,23 +123,33 @@ async function withMoreOptions(
 }
 
 /** Starts it; on an error the person may change the address, and everything else stays as it was answered. */
-async function startDraft(shell: Shell, draft: Draft, spec: ServerSpec): Promise<EndpointSnapshot | undefined> {
+async function startDraft(
+  shell: Shell,
+  draft: Draft,
+  spec: ServerSpec,
+  after?: unknown,
+): Promise<EndpointSnapshot | undefined> {
   try {
-    const started = await run(shell, spec);
+    const started = await run(shell, spec, after);
     await shell.context.workspaceState.update(addressKey(draft.transport), draft.address);
     await shell.context.workspaceState.update(behaviourKey(draft.transport), draft.behaviour?.name);
     announce(started);
     return started;
   } catch (error) {
     await showProblem(shell, error, {
-      retry: () => startDraft(shell, draft, spec),
-      useAnotherPort: () => useAnotherPort(shell, draft, spec),
+      retry: () => startDraft(shell, draft, spec, error),
+      useAnotherPort: () => useAnotherPort(shell, draft, spec, error),
     });
     return undefined;
   }
 }
 
-async function useAnotherPort(shell: Shell, draft: Draft, spec: ServerSpec): Promise<EndpointSnapshot | undefined> {
+async function useAnotherPort(
+  shell: Shell,
+  draft: Draft,
+  spec: ServerSpec,
+  after: unknown,
+): Promise<EndpointSnapshot | undefined> {
   const { defaultHost } = readSettings();
   const answer = await askText({
     title: `Start ${transportNames[draft.transport]} Server`,
@@ -150,7 +160,12 @@ async function useAnotherPort(shell: Shell, draft: Draft, spec: ServerSpec): Pro
   if (answer === undefined) return undefined;
   const parsed = parseAddress(answer.text, { defaultHost, lowestPort: 0 });
   if (!parsed.ok) return undefined;
-  return startDraft(shell, { ...draft, address: answer.text }, { ...spec, host: parsed.host, port: parsed.port });
+  return startDraft(
+    shell,
+    { ...draft, address: answer.text },
+    { ...spec, host: parsed.host, port: parsed.port },
+    after,
+  );
 }
 
 function specOf({ transport, address, behaviour }: Draft): ServerSpec {

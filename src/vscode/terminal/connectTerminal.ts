@@ -8,7 +8,7 @@ import { formatAddress } from '../../traffic/event.ts';
 import { addressText } from '../address.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
-import { run } from '../start/run.ts';
+import { forgetFailed, run } from '../start/run.ts';
 import { HarmlessText } from './harmless.ts';
 import { LineEditor, LinePainter, type LineAction } from './lineEditor.ts';
 import { readRequest } from './request.ts';
@@ -163,6 +163,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
       this.#target = { kind: 'connect', spec };
       await this.#attach(started.id, started.connections[0]?.id ?? 0, true);
     } catch (error) {
+      await forgetFailed(this.#shell, error);
       if (this.#isClosed()) return;
       this.#complain(errorData(error).message);
       this.#state = this.#target.kind === 'ask' ? 'asking' : 'ended';
