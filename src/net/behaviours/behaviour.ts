@@ -60,7 +60,10 @@ export interface Conversation {
   end(): void;
 }
 
-/** What arrived: a chunk, a datagram, or a frame where the endpoint has a framing. Valid only during the call. */
+/**
+ * What arrived: a chunk, a datagram, or the payload of a frame where the endpoint has a framing (its prefix or terminator
+ * is not in `bytes`, and what a behaviour sends goes out as a frame of its own). Valid only during the call.
+ */
 export interface Received {
   readonly bytes: Uint8Array;
   /** Its event in the journal. */
