@@ -20,7 +20,14 @@ export const flood: Section = {
     let notices = 0;
     engine.onNotice(() => notices++);
     const server = await engine.request('endpoint.start', {
-      spec: { role: 'server', transport: 'tcp', port: 0, behaviour: { name: 'echo' }, backlog: 1024, maxConnections: 4096 },
+      spec: {
+        role: 'server',
+        transport: 'tcp',
+        port: 0,
+        behaviour: { name: 'echo' },
+        backlog: 1024,
+        maxConnections: 4096,
+      },
     });
     const { view } = await engine.request('view.open', { filter: 'text:"never there"' });
     const port = String(server.local!.port);

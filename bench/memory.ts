@@ -9,7 +9,12 @@ export const memory: Section = {
   async run() {
     const journal = new Journal({});
     const endpoint = journal.addEndpoint('bench');
-    const connection = journal.addConnection(endpoint, 'tcp', { host: '127.0.0.1', port: 1 }, { host: '127.0.0.1', port: 2 });
+    const connection = journal.addConnection(
+      endpoint,
+      'tcp',
+      { host: '127.0.0.1', port: 1 },
+      { host: '127.0.0.1', port: 2 },
+    );
     const bytes = new Uint8Array(64).fill(120);
     const rows: (string | number)[][] = [];
     let first = 0;

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { finish, own, run, temporaryFolder } from './processes.mjs';
-import { root } from './root.mjs';
+import { cache, root } from './root.mjs';
 import { startServer, workbenchUrl } from './server.mjs';
 import { ensureDependencies } from './setup.mjs';
 
@@ -85,7 +85,7 @@ async function desktopEditor() {
       signal: AbortSignal.timeout(3000),
     });
     const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
-    return await downloadAndUnzipVSCode('stable');
+    return await downloadAndUnzipVSCode({ version: 'stable', cachePath: cache });
   } catch {
     return undefined;
   }
@@ -101,6 +101,8 @@ async function inDesktop(editor, workspace) {
       workspace,
     ],
   ];
+  // Electron refuses to run as root in its sandbox.
+  if (process.getuid?.() === 0) args.push('--no-sandbox');
   const windows = process.platform === 'win32';
   const child = spawn(editor, args, { detached: !windows, shell: windows && editor.endsWith('.cmd'), stdio: 'ignore' });
   own(child);

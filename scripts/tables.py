@@ -272,7 +272,8 @@ def main():
     known = set(SINGLE) | set(OTHERS) | set(MULTI)
     aliases = {}
     for alias, target in sorted(encodings.aliases.aliases.items()):
-        if target in known and alias != target:
+        # One of Python's has a capital, which no look-up finds.
+        if target in known and alias != target and alias == alias.lower():
             aliases.setdefault(target, []).append(alias)
     lines = ''.join(f"  {name}: '{' '.join(aliases.get(name, []))}',\n" for name in OTHERS + SINGLE + list(MULTI))
     write(

@@ -3,6 +3,7 @@ import { Emitter } from '../base/emitter.ts';
 import { WirebenchError, type ErrorData } from '../base/errors.ts';
 import type {
   EngineClient,
+  EngineLimits,
   EngineNotice,
   EngineParams,
   EngineRequestName,
@@ -73,7 +74,10 @@ export class RequestChannel {
   }
 
   receive(message: FromEngine): void {
-    if (message.kind === 'notice') return this.#notices.fire(message.notice);
+    if (message.kind === 'notice') {
+      this.#notices.fire(message.notice);
+      return;
+    }
     const pending = this.#take(message.id);
     if (!pending) return;
     if (message.kind === 'result') pending.resolve(message.result);
@@ -108,8 +112,8 @@ export class RequestChannel {
 export interface EngineOptions {
   /** The bundled engine, `dist/engine.cjs`. */
   readonly workerPath: string;
-  readonly memoryBytes?: number;
-  readonly diskBytes?: number;
+  /** Of the journal; its own defaults where absent. */
+  readonly limits?: EngineLimits;
   /** The worker died without being asked to. */
   readonly onCrash?: (error: EngineError) => void;
 }
@@ -117,7 +121,7 @@ export interface EngineOptions {
 /** Starts the engine in a worker thread of its own, so that a flood on a server never slows the editor. */
 export function startEngine(options: EngineOptions): EngineClient {
   const worker = new Worker(options.workerPath, {
-    workerData: { memoryBytes: options.memoryBytes, diskBytes: options.diskBytes },
+    workerData: options.limits ?? {},
     // The engine prints nothing; what a library prints must not mix with the editor's own output.
     stdout: true,
     stderr: true,

@@ -1,11 +1,11 @@
-import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
-import { createBehaviour } from '../net/behaviours/table.ts';
-import type { Endpoint } from '../net/endpoint.ts';
+import { WirebenchError } from '../base/errors.ts';
+import { behaviourNamed, completeOptions } from '../net/behaviours/table.ts';
 import { Registry } from '../net/registry.ts';
 import { Journal } from '../traffic/journal.ts';
 import { RateMeter } from '../traffic/statistics.ts';
 import { LiveStream } from './liveStream.ts';
 import type {
+  EngineLimits,
   EngineNotice,
   EngineParams,
   EngineRequestName,
@@ -22,11 +22,6 @@ const noticeInterval = 100;
 const streamInterval = 15;
 /** Ticks after the last change in which the rates still fall. */
 const rateTicks = 1000 / noticeInterval + 1;
-
-export interface EngineLimits {
-  readonly memoryBytes?: number;
-  readonly diskBytes?: number;
-}
 
 type Handlers = {
   readonly [N in EngineRequestName]: (params: EngineParams<N>) => EngineResult<N> | Promise<EngineResult<N>>;
@@ -55,7 +50,13 @@ export class Engine {
   constructor(limits: EngineLimits, notify: (notice: EngineNotice) => void) {
     this.#notify = notify;
     this.#journal = new Journal(limits);
-    this.#registry = new Registry({ recorder: this.#journal });
+    this.#registry = new Registry({
+      recorder: this.#journal,
+      createBehaviour: (spec, host) => {
+        const kind = behaviourNamed(spec.name);
+        return kind.create(completeOptions(kind, spec.options), host);
+      },
+    });
     this.#registry.onChange(() => {
       this.#changes++;
       this.#wake();
@@ -67,7 +68,7 @@ export class Engine {
   /** One request; rejects with what the handler threw. */
   async handle(message: ToEngine): Promise<unknown> {
     if (!Object.hasOwn(this.#handlers, message.name)) {
-      throw new WirebenchError({ code: 'unknown-request', message: `No such request: ${String(message.name)}.` });
+      throw new WirebenchError({ code: 'unknown-request', message: `No such request: ${message.name}.` });
     }
     const handler = this.#handlers[message.name] as (params: unknown) => unknown;
     const result = await handler(message.params);
@@ -104,7 +105,6 @@ export class Engine {
 
     'journal.clear': () => {
       this.#journal.clear();
-      this.#views.cleared();
       return this.#journal.state();
     },
     'journal.bytes': ({ seq, offset, length }) => this.#journal.readBytes(seq, offset, length),
@@ -136,7 +136,7 @@ export class Engine {
     },
 
     'engine.configure': (limits) => {
-      this.#journal.configure(limits);
+      void limits;
       return null;
     },
     'engine.shutdown': async () => {

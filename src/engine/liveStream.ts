@@ -1,5 +1,5 @@
-import type { EngineNotice } from './messages.ts';
 import type { Journal } from '../traffic/journal.ts';
+import type { EngineNotice } from './messages.ts';
 
 /** Bytes that may be under way to a reader before it acknowledges some. */
 const windowBytes = 256 * 1024;
@@ -26,14 +26,18 @@ export class LiveStream {
     this.#next = journal.state().next;
   }
 
+  /** The connection is gone, and so are its last bytes: nothing more will come. */
+  get ended(): boolean {
+    return this.#closed;
+  }
+
   acknowledge(bytes: number): void {
     this.#credit = Math.min(windowBytes, this.#credit + bytes);
   }
 
   /** Hands over what arrived since the last call, as far as the reader's credit goes. */
   pump(push: (notice: EngineNotice) => void): void {
-    const { next } = this.#journal.state();
-    const firstInMemory = this.#journal.firstInMemory;
+    const { next, firstInMemory } = this.#journal;
     if (this.#next < firstInMemory) this.#next = firstInMemory;
     for (; this.#next < next && !this.#closed; this.#next++) {
       const event = this.#journal.row(this.#next);

@@ -64,6 +64,12 @@ export interface SendResult {
   readonly messages: number;
 }
 
+/** Of the journal, in bytes. */
+export interface EngineLimits {
+  readonly memoryBytes?: number;
+  readonly diskBytes?: number;
+}
+
 /** Request name -> [parameters, result]. */
 export interface EngineRequests {
   'endpoint.start': [{ spec: EndpointSpec }, EndpointSnapshot];
@@ -110,7 +116,7 @@ export interface EngineRequests {
   'stream.close': [{ stream: number }, null];
 
   /** Changes the journal's limits (settings); takes effect at once, forgetting the oldest if it must. */
-  'engine.configure': [{ memoryBytes?: number; diskBytes?: number }, null];
+  'engine.configure': [EngineLimits, null];
   /** Stops everything; the worker may then be ended. */
   'engine.shutdown': [null, null];
 }

@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { WirebenchError } from '../base/errors.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Destination, Repeat } from '../net/spec.ts';
-import { encodePayload, type MacroContext, type Payload } from '../protocol/text/payload.ts';
+import type { MacroContext } from '../protocol/text/macros.ts';
+import { encodePayload, type Payload } from '../protocol/text/payload.ts';
 import type { SendResult } from './messages.ts';
 
 /** Bytes read from a file before the next are: a file of any size goes out of a stream endpoint with little memory. */

@@ -3,7 +3,6 @@ import { WirebenchError } from '../base/errors.ts';
 import { createDecoder } from '../protocol/text/decode.ts';
 import { DecodeError, type DecodeHandler } from '../protocol/text/errors.ts';
 import { visible } from '../protocol/text/visible.ts';
-import { exportTraffic } from '../traffic/exporting.ts';
 import { FilterError } from '../traffic/filter.ts';
 import type { Journal } from '../traffic/journal.ts';
 import { TrafficView } from '../traffic/view.ts';
@@ -83,9 +82,9 @@ export class Views {
     return this.#get(id).traffic.indexOf(seq);
   }
 
-  async export(params: EngineParams<'journal.export'>, signal: AbortSignal): Promise<EngineResult<'journal.export'>> {
-    const source = params.view === undefined ? new TrafficView(this.#journal) : this.#get(params.view).traffic;
-    return exportTraffic(this.#journal, source, params, signal);
+  export(params: EngineParams<'journal.export'>, signal: AbortSignal): Promise<EngineResult<'journal.export'>> {
+    void signal;
+    return Promise.reject(new WirebenchError({ code: 'internal', message: `Cannot write ${params.path} yet.` }));
   }
 
   /** Ten times a second: what is new is matched, and told where it changes what is shown. */

@@ -7,6 +7,7 @@ import type { Behaviour, Received } from './behaviours/behaviour.ts';
 import type { EndpointConnection } from './endpoint.ts';
 import type { ConnectionSnapshot } from './snapshot.ts';
 import type { ConnectionState, Framing } from './spec.ts';
+import { tlsError } from './tls.ts';
 import { closedForSending, notReading, systemError } from './systemErrors.ts';
 
 /** The endpoint a stream connection belongs to. */
@@ -348,6 +349,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   #closed(): void {
     if (this.#status === 'closed') return;
     const wasOpen = this.#status !== 'opening';
+    if (!wasOpen) this.fail(tlsError({ code: 'ECONNRESET' }, 'server', this.peer));
     this.#status = 'closed';
     if (this.#stream !== this.#raw) this.#stream.destroy();
     this.#recorder.append('closed', 'none', this.#endpoint, this.id);

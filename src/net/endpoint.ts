@@ -11,9 +11,13 @@ import { cancelled } from './systemErrors.ts';
 /** What an endpoint needs from the rest of the engine. */
 export interface EndpointContext {
   readonly recorder: Recorder;
-  createBehaviour(spec: BehaviourSpec, host: BehaviourHost): Behaviour | Promise<Behaviour>;
+  readonly createBehaviour: (spec: BehaviourSpec, host: BehaviourHost) => Behaviour | Promise<Behaviour>;
   /** The name of our own running endpoint that listens there, if one does. */
-  ownListener?(transport: 'tcp' | 'udp', host: string, port: number): { id: number; name: string } | undefined;
+  readonly ownListener?: (
+    transport: 'tcp' | 'udp',
+    host: string,
+    port: number,
+  ) => { id: number; name: string } | undefined;
 }
 
 export interface SendOutcome {

@@ -1,5 +1,6 @@
 import { Emitter } from '../base/emitter.ts';
 import { WirebenchError, type ErrorData } from '../base/errors.ts';
+import { createBehaviour } from './createBehaviour.ts';
 import { createEndpoint } from './createEndpoint.ts';
 import type { Endpoint, EndpointConnection, EndpointContext, SendOutcome } from './endpoint.ts';
 import { wildcards } from './portOwnerParse.ts';
@@ -17,10 +18,10 @@ export class Registry {
   readonly onChange = this.#change.event;
   readonly onProblem = this.#problem.event;
 
-  constructor(context: Omit<EndpointContext, 'ownListener'>) {
+  constructor(context: Pick<EndpointContext, 'recorder'> & Partial<Pick<EndpointContext, 'createBehaviour'>>) {
     this.#context = {
       recorder: context.recorder,
-      createBehaviour: (spec, host) => context.createBehaviour(spec, host),
+      createBehaviour: context.createBehaviour ?? createBehaviour,
       ownListener: (transport, host, port) => this.#ownListener(transport, host, port),
     };
   }

@@ -50,11 +50,13 @@ type Check = (value: unknown, field: string) => unknown;
 
 /** A value as an error shows it: short, and on one line. */
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text =
+    typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? JSON.stringify(value) : String(value);
   const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
   // eslint-disable-next-line no-control-regex -- control characters are what must not reach a message
-  return short.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, (character) =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return short.replace(
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 
@@ -249,7 +251,11 @@ const multicast: Check = (value, field) => {
   return value.map((item: unknown, index) => {
     const group = objectOf({ group: ip, interface: text(100) })(item, `${field}[${index}]`) as { group?: string };
     if (group.group === undefined || !/^(22[4-9]|23\d)\.|^ff/i.test(group.group)) {
-      throw badSpec(`${field}[${index}].group`, group.group, 'it must be a multicast address: 224.0.0.0 to 239.255.255.255, or ff00::/8');
+      throw badSpec(
+        `${field}[${index}].group`,
+        group.group,
+        'it must be a multicast address: 224.0.0.0 to 239.255.255.255, or ff00::/8',
+      );
     }
     return group;
   });
@@ -322,7 +328,8 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
 
 function refuseUnknown(fields: Fields, known: readonly string[], prefix = ''): void {
   for (const key of Object.keys(fields)) {
-    if (!known.includes(key)) throw badSpec(`${prefix}${key}`, fields[key], `there is no such option; there are ${known.join(', ')}`);
+    if (!known.includes(key))
+      throw badSpec(`${prefix}${key}`, fields[key], `there is no such option; there are ${known.join(', ')}`);
   }
 }
 
@@ -355,5 +362,8 @@ export function resolveSpec(value: unknown): CompleteSpec {
 
 function defaultName(spec: CompleteSpec): string {
   if (spec.role === 'server') return spec.behaviour.name === 'none' ? `${spec.transport} server` : spec.behaviour.name;
-  return `${spec.transport} to ${spec.host.includes(':') ? `[${spec.host}]` : spec.host}:${spec.port}`.slice(0, nameLength);
+  return `${spec.transport} to ${spec.host.includes(':') ? `[${spec.host}]` : spec.host}:${spec.port}`.slice(
+    0,
+    nameLength,
+  );
 }

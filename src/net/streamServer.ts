@@ -28,8 +28,8 @@ export class StreamServer extends BaseEndpoint<StreamConnection> {
     if (this.spec.transport === 'tls') await this.#createAcceptor();
     const { host, port, backlog, family } = this.spec;
     const server = createServer({
-      // The state machine of a connection is ours, and so is the decision to end it.
-      allowHalfOpen: true,
+      // When to end our direction is ours to decide; but a peer that leaves during a TLS handshake is gone.
+      allowHalfOpen: this.spec.transport === 'tcp',
       // As asyncio does: an answer made of two writes should not wait for the peer's delayed acknowledgement.
       noDelay: true,
       highWaterMark,
@@ -97,7 +97,10 @@ export class StreamServer extends BaseEndpoint<StreamConnection> {
   #secured(stream: TLSSocket): void {
     const connection = this.#shaken(stream);
     if (connection === undefined) stream.destroy();
-    else connection.opened(stream, securityOf(stream));
+    else {
+      stream.allowHalfOpen = true;
+      connection.opened(stream, securityOf(stream));
+    }
     this.changed();
   }
 

@@ -1,11 +1,9 @@
-import fs from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
-
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { findChromium } from '../../scripts/chromium.mjs';
 
 /** Chromium as installed on this machine, without anything that asks the network by itself. */
 export function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM'] ?? places.find((place) => fs.existsSync(place));
+  const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is not installed here. To install it: apt-get install chromium');
   return chromium.launch({
     executablePath,

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import { root } from '../../scripts/root.mjs';
 import { temporaryFolder } from '../../scripts/processes.mjs';
 import { startServer, workbenchUrl, type EditorVersion, type Server } from '../../scripts/server.mjs';
 import { launchBrowser } from './browser.ts';
+import { extensionErrors, extensionHostLog } from './editorLog.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 const screenshots = path.join(root, 'test-results', 'screenshots');
 
 export interface WorkbenchOptions {
@@ -216,41 +217,32 @@ export class Workbench {
   }
 
   /** What the extension host wrote to its log. */
-  async extensionHostLog(): Promise<string> {
-    return (await this.#logs((file) => path.basename(file) === 'remoteexthost.log')).join('\n');
+  extensionHostLog(): Promise<string> {
+    return extensionHostLog(this.server.dataDir);
   }
 
-  /** The lines of the logs that tell of an error in our extension, and our webviews' uncaught errors. */
+  /** The errors that our extension logged, and our webviews' uncaught ones. */
   async extensionErrors(): Promise<string[]> {
-    const host = (await this.extensionHostLog())
-      .split('\n')
-      .filter((line) => /\[error\]/.test(line) && /wirebench/i.test(line));
-    const own = await this.#logs(
-      (file) => /wirebench/i.test(path.basename(path.dirname(file))) || /wirebench/i.test(path.basename(file)),
-    );
-    return [
-      ...host,
-      ...own.flatMap((text) => text.split('\n')).filter((line) => /\[error\]/.test(line)),
-      ...this.pageErrors.filter((error) => /wirebench|vscode-webview|webview/i.test(error)),
-    ];
+    const webviews = this.pageErrors.filter((error) => /wirebench\.wirebench|vscode-webview/.test(error));
+    return [...(await extensionErrors(this.server.dataDir)), ...webviews];
   }
 
   /** Fails when our extension logged an error. */
   async expectNoErrors(): Promise<void> {
-    assert.deepEqual(await this.extensionErrors(), []);
+    assert.equal((await this.extensionErrors()).join('\n\n'), '');
+  }
+
+  /** What follows each test: a picture of a failed one, and no errors in the logs after one that passed. */
+  async afterEach({ currentTest }: Mocha.Context): Promise<void> {
+    if (currentTest?.state === 'failed') {
+      const file = await this.screenshot(`failed-${currentTest.fullTitle().replaceAll(/\W+/g, '-')}`);
+      console.log(`      the workbench then: ${path.relative(root, file)}`);
+    } else await this.expectNoErrors();
   }
 
   /** Ends the server and the browser and removes what they wrote. Disposing twice is safe. */
   async dispose(): Promise<void> {
     for (const step of this.#undo.splice(0)) await step();
-  }
-
-  async #logs(which: (file: string) => boolean): Promise<string[]> {
-    const folder = path.join(this.server.dataDir, 'data', 'logs');
-    const files = (await fs.readdir(folder, { recursive: true }).catch(() => [])).filter((file) =>
-      file.endsWith('.log'),
-    );
-    return Promise.all(files.filter(which).map((file) => fs.readFile(path.join(folder, file), 'utf8')));
   }
 }
 

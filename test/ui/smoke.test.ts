@@ -9,7 +9,9 @@ describe('Wirebench in a whole workbench', () => {
     workbench = await startWorkbench();
   });
   after(() => workbench.dispose());
-  afterEach(() => workbench.expectNoErrors());
+  afterEach(function () {
+    return workbench.afterEach(this);
+  });
 
   it('answers a command from the palette', async () => {
     await workbench.runCommand('Wirebench: About');

@@ -19,8 +19,13 @@ export interface StepDecoder {
 
 const HEX = '0123456789abcdef';
 
-// Small inputs (a row's preview) share one buffer; nothing of it is kept once the text is made.
-let scratch: Uint16Array | undefined = new Uint16Array(4096);
+/** Units up to which a buffer is kept for the next call. */
+const KEPT = 1 << 18;
+/** Units up to which a string is put together one by one, faster than any call for all of them. */
+const FEW = 24;
+
+// Calls share one buffer; nothing of it is kept once the text is made.
+let scratch: Uint16Array | undefined = new Uint16Array(1024);
 
 /** Where decoders write: UTF-16 units and, if asked, the offset of the byte each began at. */
 export class DecodeSink {
@@ -38,11 +43,10 @@ export class DecodeSink {
   constructor(size: number, errors: DecodeHandler, withStarts = false, base = 0) {
     this.errors = errors;
     this.base = base;
-    this.#borrowed = !withStarts && scratch !== undefined && size <= scratch.length;
-    if (this.#borrowed) {
-      this.units = scratch!;
-      scratch = undefined;
-    } else this.units = new Uint16Array(size);
+    const shared = withStarts ? undefined : scratch;
+    this.#borrowed = shared !== undefined;
+    if (shared) scratch = undefined;
+    this.units = shared && size <= shared.length ? shared : new Uint16Array(size);
     if (withStarts) this.starts = new Uint32Array(size);
   }
 
@@ -96,16 +100,18 @@ export class DecodeSink {
   }
 
   text(): string {
+    if (this.length <= FEW) {
+      let text = '';
+      for (let i = 0; i < this.length; i++) text += String.fromCharCode(this.units[i]!);
+      return text;
+    }
     const units = this.units.subarray(0, this.length);
     return this.unpaired ? fromUnits(units) : fromPairedUnits(units);
   }
 
   /** Gives the shared buffer back. */
   release(): void {
-    if (this.#borrowed && scratch === undefined) {
-      scratch = this.units;
-      this.units = new Uint16Array(0);
-    }
+    if (this.#borrowed) scratch = this.units.length <= KEPT ? this.units : new Uint16Array(1024);
   }
 }
 

@@ -47,26 +47,38 @@ function single(
 
 type Part = 'pairs' | 'triples';
 
+/** In plane 1 of JIS X 0213: a full-width tilde in EUC-JIS-2004, ASCII's in ISO-2022, which does not write it so. */
+const TILDE = 0x2232;
+
+/** Rows of JIS X 0213 plane 2; between them the EUC tables have those of JIS X 0212. */
+function isPlane2(code: number): boolean {
+  const row = (code >> 8) - 0x20;
+  return row >= 78 || row === 1 || (row >= 3 && row <= 5) || row === 8 || (row >= 12 && row <= 15);
+}
+
 /** A set of 94 x 94 that one of the EUC tables has. `combining`: only its sequences of two characters are written. */
 function double(mark: string, place: 0 | 1, name: string, part: Part = 'pairs', combining = false): CharacterSet {
   const table = (): MultiByteTable => multiByteTable(name);
   const high = part === 'triples' ? 0x8f0000 : 0;
+  const isPlane1 = mark === '$O' || mark === '$Q';
+  const ours = (code: number): boolean => code >= 0x2121 && (mark !== '$P' || isPlane2(code));
   return {
     mark,
     place,
     width: 2,
     table,
     decode(code) {
-      const value = (code & 0x8080) === 0 ? table()[part]![code | 0x8080]! : 0;
+      if (code === TILDE && isPlane1) return 0x7e;
+      const value = (code & 0x8080) === 0 && ours(code) ? table()[part]![code | 0x8080]! : 0;
       return value === 0 ? -1 : table().character(value);
     },
     encode(character, next) {
       const { inverse } = table();
       const pair = part === 'pairs' ? inverse.combinedCode(character, next) : -1;
       if (pair >= 0) return { code: pair & 0x7f7f, combined: true };
-      const code = combining ? -1 : inverse.code(character);
-      const ours = code > 0xff && (code & 0xff8080) === (high | 0x8080);
-      return ours ? { code: code & 0x7f7f, combined: false } : undefined;
+      const code = combining || (isPlane1 && character === 0xff5e) ? -1 : inverse.code(character);
+      const held = code > 0xff && (code & 0xff8080) === (high | 0x8080) && ours(code & 0x7f7f);
+      return held ? { code: code & 0x7f7f, combined: false } : undefined;
     },
   };
 }
@@ -198,6 +210,7 @@ class Iso2022Decoder implements StepDecoder {
       return 1;
     }
     const set = this.#variant.sets.find((each) => each.mark === mark)!;
+    if (set.place === 2) return -1;
     if (i + set.width > bytes.length) return 0;
     const character = set.decode(set.width === 1 ? b : (b << 8) | bytes[i + 1]!);
     if (character < 0) return -set.width;

@@ -15,8 +15,8 @@ function isDirect(unit: number): boolean {
 }
 
 function wrongEnd(bits: number, left: number): string | undefined {
-  if (bits >= 6) return 'partial character in base64 sequence';
-  return bits > 0 && left !== 0 ? 'non-zero padding bits in base64 sequence' : undefined;
+  if (bits >= 6) return 'partial character in shift sequence';
+  return bits > 0 && left !== 0 ? 'non-zero padding bits in shift sequence' : undefined;
 }
 
 /** Decodes UTF-7 (RFC 2152) as Python does. A shifted section is kept until its end is there. */

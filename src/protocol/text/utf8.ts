@@ -95,7 +95,7 @@ const MARK = [0xef, 0xbb, 0xbf];
 
 /** UTF-8 behind a mark: one is written, and one is skipped if it is there. */
 export const utf8Sig: Codec = {
-  decoder: () => new Utf8SigDecoder(),
+  decoder: (stream) => new Utf8SigDecoder(stream),
   encode(text, sink) {
     for (const byte of MARK) sink.push(byte);
     encodeUtf8(text, sink);
@@ -103,14 +103,20 @@ export const utf8Sig: Codec = {
 };
 
 class Utf8SigDecoder implements StepDecoder {
+  readonly #stream: boolean;
   #first = true;
+
+  constructor(stream: boolean) {
+    this.#stream = stream;
+  }
 
   step(bytes: Uint8Array, sink: DecodeSink, final: boolean): number {
     if (!this.#first) return decodeUtf8(bytes, sink, final);
-    const marked = bytes.subarray(0, 3).every((byte, i) => byte === MARK[i]);
-    if (bytes.length < 3 && marked) return final ? bytes.length : 0;
+    const begun = bytes.subarray(0, 3).every((byte, i) => byte === MARK[i]);
+    // What may become a mark waits; Python's incremental decoder drops it at the end, `bytes.decode` does not.
+    if (this.#stream && bytes.length < 3 && begun) return final ? bytes.length : 0;
     this.#first = false;
-    if (!marked) return decodeUtf8(bytes, sink, final);
+    if (!begun || bytes.length < 3) return decodeUtf8(bytes, sink, final);
     // Python counts from behind the mark, and so does the message of an error.
     sink.base += 3;
     const used = decodeUtf8(bytes.subarray(3), sink, final);

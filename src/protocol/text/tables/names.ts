@@ -59,7 +59,7 @@ export const ALIASES: Readonly<Record<string, string>> = {
   cp869: '869 cp_gr csibm869 ibm869',
   cp874: '',
   cp875: '',
-  hp_roman8: 'cp1051 csHPRoman8 ibm1051 r8 roman8',
+  hp_roman8: 'cp1051 ibm1051 r8 roman8',
   iso8859_2: 'csisolatin2 iso_8859_2 iso_8859_2_1987 iso_ir_101 l2 latin2',
   iso8859_3: 'csisolatin3 iso_8859_3 iso_8859_3_1988 iso_ir_109 l3 latin3',
   iso8859_4: 'csisolatin4 iso_8859_4 iso_8859_4_1988 iso_ir_110 l4 latin4',
