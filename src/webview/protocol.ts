@@ -46,13 +46,9 @@ export interface DecodedText {
 }
 
 export interface EventBytes {
-  /** At most `maxDetailBytes` of the payload. */
+  /** The payload's first bytes: the host bounds how many. */
   readonly bytes: Uint8Array;
-  readonly total: number;
 }
-
-/** Bytes of one event that the details show. */
-export const maxDetailBytes = 2 << 20;
 
 export type PageCommand = 'startTcpServer' | 'startUdpServer' | 'openInEditor' | 'saveAs' | 'clear';
 

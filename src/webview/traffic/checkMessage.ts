@@ -69,7 +69,7 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   filter: (value): value is unknown =>
     isObject(value) && (value['ok'] === true || hasShape({ error, start: isCount, end: isCount })(value)),
   pause: snapshot,
-  bytes: hasShape({ bytes: isBytes, total: isCount }),
+  bytes: hasShape({ bytes: isBytes }),
   decode: hasShape({
     text: isString,
     starts: isOffsets,

@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../base/errors.ts';
 import { hasShape, isString } from '../../base/shape.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import { maxDetailBytes, type EncodingChoice } from '../protocol.ts';
+import type { EncodingChoice } from '../protocol.ts';
 import { numbersAt } from './byteText.ts';
 import { count, plural, size, timeOfDay } from './format.ts';
 import type { Detail, TrafficPage } from './page.ts';
@@ -113,17 +113,17 @@ function Bytes({ page, detail }: { readonly page: TrafficPage; readonly detail: 
           </button>
         </Notice>
       )}
-      {payload && payload.total > payload.bytes.length && (
+      {payload && detail.row.length > payload.bytes.length && (
         <Notice kind="info">
-          The first {size(maxDetailBytes)} of {size(payload.total)} are shown. Copy and save take all.
+          The first {size(payload.bytes.length)} of {size(detail.row.length)} are shown. Copy and save take all.
         </Notice>
       )}
-      {payload?.total === 0 && (
+      {detail.row.length === 0 && (
         <div class="empty">
           <p>No bytes: an empty datagram.</p>
         </div>
       )}
-      <Slot className={payload?.total === 0 ? 'bytes-slot gone' : 'bytes-slot'} element={page.bytesView.element} />
+      <Slot className={detail.row.length === 0 ? 'bytes-slot gone' : 'bytes-slot'} element={page.bytesView.element} />
       <div class="inspector">
         {bytes && payload ? <Numbers bytes={payload.bytes} start={bytes.start} end={bytes.end} /> : <span>No bytes selected</span>}
       </div>
