@@ -261,7 +261,8 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
 
   protected knownPeers(to: Destination): DatagramPeer[] {
     if (to.kind === 'all') {
-      if (this.connections.size === 0) throw noSuchConnection(this.name, 'to send to: nobody has sent it a datagram yet');
+      if (this.connections.size === 0)
+        throw noSuchConnection(this.name, 'to send to: nobody has sent it a datagram yet');
       return [...this.connections.values()];
     }
     if (to.kind === 'address') return [this.peerAt(to.address.host, to.address.port)];

@@ -1,6 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { parseLsof, parseNetstatOwner, parseProcNet, parseTasklist, wildcards, type Program } from './portOwnerParse.ts';
+import {
+  parseLsof,
+  parseNetstatOwner,
+  parseProcNet,
+  parseTasklist,
+  wildcards,
+  type Program,
+} from './portOwnerParse.ts';
 
 /** Milliseconds for all of it: an error message should not wait longer for a name. */
 const timeout = 2000;

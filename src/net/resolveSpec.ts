@@ -48,13 +48,18 @@ const multicastGroups = 64;
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown, field: string) => unknown;
 
-/** A value as an error shows it: short, and on one line. */
+/** A value as an error shows it: short, on one line, and harmless. */
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  // eslint-disable-next-line no-control-regex -- control characters are what must not reach a message
-  return short.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, (character) =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  if (typeof value === 'function') return 'a function';
+  const text = typeof value === 'string' ? `"${value.slice(0, 60)}${value.length > 60 ? '...' : ''}"` : String(value);
+  return harmless(text);
+}
+
+function harmless(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
   );
 }
 
@@ -62,7 +67,7 @@ function bad(code: string, field: string, value: unknown, allowed: string): Wire
   const what = value === undefined ? `${field} is missing` : `${field} cannot be ${shown(value)}`;
   return new WirebenchError({
     code,
-    message: `${what[0]!.toUpperCase()}${what.slice(1)}: ${allowed}.`,
+    message: `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${allowed}.`,
     remedies: ['openSettings'],
     facts: { field, value: shown(value), allowed },
   });
@@ -186,7 +191,11 @@ const behaviour: Check = (value, field): BehaviourSpec => {
   const options = fieldsOf(fields.options, `${field}.options`);
   for (const [key, option] of Object.entries(options)) {
     if (!['string', 'number', 'boolean'].includes(typeof option)) {
-      throw badSpec(`${field}.options.${key}`, option, 'it must be a text, a number, true or false');
+      throw badSpec(
+        `${field}.options.${harmless(key.slice(0, 60))}`,
+        option,
+        'it must be a text, a number, true or false',
+      );
     }
   }
   return { name: behaviourName, options: options as NonNullable<BehaviourSpec['options']> };
@@ -249,7 +258,11 @@ const multicast: Check = (value, field) => {
   return value.map((item: unknown, index) => {
     const group = objectOf({ group: ip, interface: text(100) })(item, `${field}[${index}]`) as { group?: string };
     if (group.group === undefined || !/^(22[4-9]|23\d)\.|^ff/i.test(group.group)) {
-      throw badSpec(`${field}[${index}].group`, group.group, 'it must be a multicast address: 224.0.0.0 to 239.255.255.255, or ff00::/8');
+      throw badSpec(
+        `${field}[${index}].group`,
+        group.group,
+        'it must be a multicast address: 224.0.0.0 to 239.255.255.255, or ff00::/8',
+      );
     }
     return group;
   });
@@ -322,7 +335,12 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
 
 function refuseUnknown(fields: Fields, known: readonly string[], prefix = ''): void {
   for (const key of Object.keys(fields)) {
-    if (!known.includes(key)) throw badSpec(`${prefix}${key}`, fields[key], `there is no such option; there are ${known.join(', ')}`);
+    if (!known.includes(key))
+      throw badSpec(
+        prefix + harmless(key.slice(0, 60)),
+        fields[key],
+        `there is no such option; there are ${known.join(', ')}`,
+      );
   }
 }
 
@@ -355,5 +373,8 @@ export function resolveSpec(value: unknown): CompleteSpec {
 
 function defaultName(spec: CompleteSpec): string {
   if (spec.role === 'server') return spec.behaviour.name === 'none' ? `${spec.transport} server` : spec.behaviour.name;
-  return `${spec.transport} to ${spec.host.includes(':') ? `[${spec.host}]` : spec.host}:${spec.port}`.slice(0, nameLength);
+  return `${spec.transport} to ${spec.host.includes(':') ? `[${spec.host}]` : spec.host}:${spec.port}`.slice(
+    0,
+    nameLength,
+  );
 }

@@ -25,7 +25,10 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
   protected async open(signal: AbortSignal): Promise<void> {
     const { connectTimeout } = this.spec;
     // One limit for all of it: the look-up, every address that is tried, and the TLS handshake.
-    const timer = setTimeout(() => this.#socket?.destroy(connectTimedOut(this.#attempt, connectTimeout)), connectTimeout);
+    const timer = setTimeout(
+      () => this.#socket?.destroy(connectTimedOut(this.#attempt, connectTimeout)),
+      connectTimeout,
+    );
     const abort = () => this.#socket?.destroy(new Error('aborted'));
     signal.addEventListener('abort', abort, { once: true });
     try {
@@ -33,7 +36,13 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
       signal.throwIfAborted();
       const raw = await this.#connect();
       const { transport, receiveBuffer, halfOpen, framing } = this.spec;
-      const connection = new StreamConnection(this, raw, { transport, receiveBuffer, halfOpen, framing, idleTimeout: 0 });
+      const connection = new StreamConnection(this, raw, {
+        transport,
+        receiveBuffer,
+        halfOpen,
+        framing,
+        idleTimeout: 0,
+      });
       this.connections.set(connection.id, connection);
       this.localAddress = connection.local;
       if (this.spec.transport === 'tls') {

@@ -57,7 +57,10 @@ export class UdpClient extends DatagramEndpoint {
       const { host, port } = this.#target!.peer;
       return [this.peerAt(host, port)];
     }
-    if (to.kind === 'address' && (to.address.host !== this.only!.peer.host || to.address.port !== this.only!.peer.port)) {
+    if (
+      to.kind === 'address' &&
+      (to.address.host !== this.only!.peer.host || to.address.port !== this.only!.peer.port)
+    ) {
       throw noSuchConnection(this.name, `with ${to.address.host} port ${to.address.port}; a UDP server sends anywhere`);
     }
     return this.knownPeers(to);

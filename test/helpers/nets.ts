@@ -10,7 +10,8 @@ import { FakeRecorder } from './fakeRecorder.ts';
 export function createPlainBehaviour(spec: BehaviourSpec): Behaviour {
   const dispose = () => undefined;
   if (spec.name === 'none') return { dispose };
-  if (spec.name === 'echo') return { dispose, onReceived: (conversation, received) => void conversation.echo(received) };
+  if (spec.name === 'echo')
+    return { dispose, onReceived: (conversation, received) => void conversation.echo(received) };
   throw new WirebenchError({ code: 'unknown-behaviour', message: `There is no behaviour ${spec.name}.` });
 }
 
