@@ -51,6 +51,8 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
     ...(await Promise.all(
       lazyLibraries.map(async (name) => ({
         ...node,
+        // The file that Node's own import() takes, whose names `reexports` has asked for.
+        mainFields: ['main', 'module'],
         stdin: { contents: await reexports(name), resolveDir: root, sourcefile: `${name}.lazy.js` },
         outfile: path.join(outdir, 'lib', `${name}.mjs`),
         format: 'esm',
@@ -108,7 +110,7 @@ function lazy(names) {
 /** A module that exports what the library exports, by name, as Node's own import() of it does. */
 async function reexports(name) {
   const names = Object.keys(await import(name)).filter(
-    (key) => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'module.exports',
+    (key) => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'module.exports' && key !== '__esModule',
   );
   return `export { ${names.join(', ')} } from '${name}';`;
 }

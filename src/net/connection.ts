@@ -110,6 +110,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.#stream = stream;
     this.security = security;
     this.#status = 'open';
+    if (security !== undefined) this.#note(`The TLS handshake is done: ${security}.`);
     if (stream !== this.#raw) stream.on('error', (error) => this.fail(error));
     if (this.#options.idleTimeout > 0) {
       stream.setTimeout(this.#options.idleTimeout, () => this.#idle());

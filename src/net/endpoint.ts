@@ -112,14 +112,16 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
 
   stop(): Promise<void> {
     if (this.#state === 'stopped' && this.#starting === undefined) return Promise.resolve();
+    // Also a start that waits for an earlier stop to end is called off.
+    this.#abort?.abort();
     this.#stopping ??= this.#stopNow().finally(() => (this.#stopping = undefined));
     return this.#stopping;
   }
 
   async #startNow(): Promise<void> {
-    await this.#stopping;
     const abort = new AbortController();
     this.#abort = abort;
+    await this.#stopping;
     this.#error = undefined;
     this.#setState('starting');
     try {
@@ -145,7 +147,6 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   async #stopNow(): Promise<void> {
     const starting = this.#starting;
     if (starting !== undefined) {
-      this.#abort?.abort();
       await starting.catch(() => undefined);
       if (this.#state !== 'running') return this.#setState('stopped');
     }

@@ -2,6 +2,7 @@ import { isIP, isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { WirebenchError } from '../base/errors.ts';
 import { checkFraming } from '../protocol/framing.ts';
+import { visible } from '../protocol/text/visible.ts';
 import type {
   AddressFamily,
   BehaviourSpec,
@@ -48,23 +49,19 @@ const multicastGroups = 64;
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown, field: string) => unknown;
 
-/** A value as an error shows it: short, and on one line. */
+/** A value as an error shows it: short, on one line, and harmless. */
 function shown(value: unknown): string {
-  const text =
-    typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  // eslint-disable-next-line no-control-regex -- control characters are what must not reach a message
-  return short.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  if (typeof value === 'function') return 'a function';
+  const text = typeof value === 'string' ? `"${value.slice(0, 60)}${value.length > 60 ? '...' : ''}"` : String(value);
+  return visible(text);
 }
 
 function bad(code: string, field: string, value: unknown, allowed: string): WirebenchError {
   const what = value === undefined ? `${field} is missing` : `${field} cannot be ${shown(value)}`;
   return new WirebenchError({
     code,
-    message: `${what[0]!.toUpperCase()}${what.slice(1)}: ${allowed}.`,
+    message: `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${allowed}.`,
     remedies: ['openSettings'],
     facts: { field, value: shown(value), allowed },
   });
@@ -188,7 +185,11 @@ const behaviour: Check = (value, field): BehaviourSpec => {
   const options = fieldsOf(fields.options, `${field}.options`);
   for (const [key, option] of Object.entries(options)) {
     if (!['string', 'number', 'boolean'].includes(typeof option)) {
-      throw badSpec(`${field}.options.${key}`, option, 'it must be a text, a number, true or false');
+      throw badSpec(
+        `${field}.options.${visible(key.slice(0, 60))}`,
+        option,
+        'it must be a text, a number, true or false',
+      );
     }
   }
   return { name: behaviourName, options: options as NonNullable<BehaviourSpec['options']> };
@@ -329,7 +330,11 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
 function refuseUnknown(fields: Fields, known: readonly string[], prefix = ''): void {
   for (const key of Object.keys(fields)) {
     if (!known.includes(key))
-      throw badSpec(`${prefix}${key}`, fields[key], `there is no such option; there are ${known.join(', ')}`);
+      throw badSpec(
+        prefix + visible(key.slice(0, 60)),
+        fields[key],
+        `there is no such option; there are ${known.join(', ')}`,
+      );
   }
 }
 

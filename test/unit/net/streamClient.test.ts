@@ -151,4 +151,3 @@ async function fullListener(): Promise<{ port: number; close(): Promise<void> }>
     },
   };
 }
-

@@ -48,22 +48,25 @@ describe('a TCP server', () => {
   it('echoes any bytes however they are split, and counts them exactly', async () => {
     const server = await net.registry.start(echo);
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.uint8Array({ minLength: 1, maxLength: 5000 }), { maxLength: 12 }), async (writes) => {
-        const client = await dial(server.local!.port);
-        const sent = Buffer.concat(writes);
-        const id = [...server.connections.keys()].at(-1) ?? net.recorder.connections.size + 1;
-        const peer = client.localPort;
-        const answer = readAll(client);
-        for (const write of writes) client.write(write);
-        client.end();
-        assert.ok((await answer).equals(sent));
-        const info = [...net.recorder.connections.values()].find((c) => c.peer.port === peer && c.id >= id)!;
-        assert.ok(net.recorder.bytes('in', info.id).equals(sent));
-        assert.ok(net.recorder.bytes('out', info.id).equals(sent));
-        const counters = net.recorder.connectionCounters(info.id);
-        assert.equal(counters.bytesIn, sent.length);
-        assert.equal(counters.bytesOut, sent.length);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ minLength: 1, maxLength: 5000 }), { maxLength: 12 }),
+        async (writes) => {
+          const client = await dial(server.local!.port);
+          const sent = Buffer.concat(writes);
+          const id = [...server.connections.keys()].at(-1) ?? net.recorder.connections.size + 1;
+          const peer = client.localPort;
+          const answer = readAll(client);
+          for (const write of writes) client.write(write);
+          client.end();
+          assert.ok((await answer).equals(sent));
+          const info = [...net.recorder.connections.values()].find((c) => c.peer.port === peer && c.id >= id)!;
+          assert.ok(net.recorder.bytes('in', info.id).equals(sent));
+          assert.ok(net.recorder.bytes('out', info.id).equals(sent));
+          const counters = net.recorder.connectionCounters(info.id);
+          assert.equal(counters.bytesIn, sent.length);
+          assert.equal(counters.bytesOut, sent.length);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -251,6 +254,11 @@ describe('a TCP server', () => {
     await Promise.all([server.stop(), server.stop(), refused]);
     assert.equal(server.state, 'stopped');
     await server.start();
+    const stopping = server.stop();
+    const calledOff = assert.rejects(server.start(), { code: 'cancelled' });
+    await Promise.all([stopping, server.stop(), calledOff]);
+    assert.equal(server.state, 'stopped');
+    await server.start();
     const client = await dial(port);
     client.on('error', () => undefined);
     const again = await net.registry.restart(server.id);
@@ -299,7 +307,7 @@ describe('a TCP server', () => {
     client.write('one\ntw');
     await net2.recorder.until(() => heard.length === 1);
     client.end('o\nlast');
-    assert.equal((await answer).toString(), 'one\ntwo\nlast\n');
+    assert.equal((await answer).toString(), 'one\ntwo\nlast');
     assert.deepEqual(heard, ['one', 'two', 'last']);
     assert.deepEqual(
       net2.recorder.of('frame', 'in').map((e) => Buffer.from(e.bytes).toString()),

@@ -164,7 +164,12 @@ describe('a UDP server', () => {
 
   it('talks over IPv6', async () => {
     const server = await net.registry.start({ ...echo, family: 6 });
-    const client = await net.registry.start({ role: 'client', transport: 'udp', host: '::1', port: server.local!.port });
+    const client = await net.registry.start({
+      role: 'client',
+      transport: 'udp',
+      host: '::1',
+      port: server.local!.port,
+    });
     await client.send(all, Buffer.from('six'));
     await net.recorder.until(() => net.recorder.endpointCounters(client.id).bytesIn === 3);
   });
