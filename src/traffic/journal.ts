@@ -143,6 +143,11 @@ export class Journal implements Recorder, Disposable {
     return this.#first;
   }
 
+  /** The oldest event whose row and payload are both in memory. */
+  get firstInMemory(): number {
+    return this.#firstInMemory;
+  }
+
   /** The sequence number the next event will get. */
   get next(): number {
     return this.#next;

@@ -2,8 +2,8 @@ import { formatAddress, type ConnectionInfo, type EventRow } from './event.ts';
 
 /** How payloads become text; made harmless by the caller (`visible`). */
 export interface PreviewOptions {
-  /** Bytes of data and frames, in the encoding and with the error handler that the person chose. */
-  readonly decode: (bytes: Uint8Array) => string;
+  /** Bytes of data and frames, in the encoding and with the error handler that the person chose; `whole`: not cut. */
+  readonly decode: (bytes: Uint8Array, whole: boolean) => string;
   /** Control and bidirectional characters as visible escapes. */
   readonly visible: (text: string) => string;
   /** UTF-16 units at most. */
@@ -60,8 +60,10 @@ function previewText(
   connection: ConnectionInfo | undefined,
   options: PreviewOptions,
 ): string {
-  if (row.kind === 'data' || row.kind === 'frame')
-    return options.decode(bytes.subarray(0, options.previewChars * mostBytesPerChar));
+  if (row.kind === 'data' || row.kind === 'frame') {
+    const part = bytes.subarray(0, options.previewChars * mostBytesPerChar);
+    return options.decode(part, part.length === row.length);
+  }
   if (row.length === 0) return sentences[row.kind]?.(row, connection) ?? '';
   const text = utf8.decode(bytes);
   return options.visible(row.kind === 'error' ? errorMessage(text) : text);

@@ -1,0 +1,181 @@
+import { existsSync, readdirSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureDependencies } from './setup.mjs';
+import { root } from './root.mjs';
+
+/** What runs in Node: the entry, and the bundle it becomes. */
+const nodeEntries = {
+  extension: 'src/vscode/extension.ts',
+  engine: 'src/engine/worker.ts',
+  scriptWorker: 'src/net/script/scriptWorker.ts',
+  cli: 'src/cli/main.ts',
+};
+
+/**
+ * Large libraries that are loaded when they are first needed, never at activation: `await import('name')` finds each in a
+ * file of its own, lib/name.mjs. Importing one in any other way fails the build.
+ */
+const lazyLibraries = ['selfsigned', 'sucrase'];
+
+/**
+ * Builds the extension.
+ *
+ * @param {{ outdir?: string, production?: boolean }} [options] `production`: minified and without source maps
+ * @returns {Promise<import('esbuild').BuildOptions[]>} the options of each bundle, for watching
+ */
+async function bundles({ outdir = path.join(root, 'dist'), production = false } = {}) {
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    metafile: true,
+    logLevel: 'warning',
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+  };
+  const node = { ...common, platform: 'node', target: 'node20', mainFields: ['module', 'main'] };
+  const present = Object.entries(nodeEntries).filter(([, file]) => existsSync(path.join(root, file)));
+  return [
+    {
+      ...node,
+      entryPoints: present.map(([out, file]) => ({ in: file, out })),
+      outdir,
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      external: ['vscode'],
+      plugins: [lazy(lazyLibraries)],
+    },
+    ...(await Promise.all(
+      lazyLibraries.map(async (name) => ({
+        ...node,
+        stdin: { contents: await reexports(name), resolveDir: root, sourcefile: `${name}.lazy.js` },
+        outfile: path.join(outdir, 'lib', `${name}.mjs`),
+        format: 'esm',
+        // A CommonJS library inside an ES module still calls require for Node's own modules.
+        banner: {
+          js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+        },
+      })),
+    )),
+    {
+      ...common,
+      entryPoints: webviews(),
+      outdir: path.join(outdir, 'webview'),
+      platform: 'browser',
+      format: 'esm',
+      // The browser of VS Code 1.100.
+      target: 'chrome132',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'file' },
+      assetNames: '[name]',
+    },
+  ].filter((options) => 'stdin' in options || options.entryPoints.length > 0);
+}
+
+/** Each folder of src/webview with a main.ts or main.tsx is a webview of that name. */
+function webviews() {
+  const folder = path.join(root, 'src', 'webview');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) =>
+      ['main.ts', 'main.tsx']
+        .map((file) => path.join(folder, name, file))
+        .filter((file) => existsSync(file))
+        .map((file) => ({ in: file, out: name })),
+    );
+}
+
+/** Points `import('name')` to lib/name.mjs beside the bundle. */
+function lazy(names) {
+  return {
+    name: 'lazy',
+    setup(build) {
+      const filter = new RegExp(`^(${names.join('|')})$`);
+      build.onResolve({ filter }, ({ path: name, kind }) =>
+        kind === 'dynamic-import'
+          ? { path: `./lib/${name}.mjs`, external: true }
+          : { errors: [{ text: `${name} is large: load it by await import('${name}') where it is needed` }] },
+      );
+    },
+  };
+}
+
+/** A module that exports what the library exports, by name, as Node's own import() of it does. */
+async function reexports(name) {
+  const names = Object.keys(await import(name)).filter(
+    (key) => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'module.exports',
+  );
+  return `export { ${names.join(', ')} } from '${name}';`;
+}
+
+/** Builds everything once; returns the files and their sizes in bytes. */
+export async function build(options = {}) {
+  const esbuild = await import('esbuild');
+  const outdir = options.outdir ?? path.join(root, 'dist');
+  await fs.mkdir(outdir, { recursive: true });
+  const results = await Promise.all((await bundles(options)).map((bundle) => esbuild.build(bundle)));
+  return results
+    .flatMap((result) => Object.entries(result.metafile.outputs))
+    .map(([file, { bytes }]) => ({ file: path.relative(outdir, path.join(root, file)), bytes }))
+    .sort((a, b) => a.file.localeCompare(b.file));
+}
+
+/** Bundles test/host/**.test.ts and its runner into dist/test/host.cjs, which the extension host loads. */
+export async function buildHostTests() {
+  const esbuild = await import('esbuild');
+  const folder = path.join(root, 'test', 'host');
+  const files = (await fs.readdir(folder, { recursive: true })).filter((file) => file.endsWith('.test.ts')).sort();
+  const loads = files.map((file) => `${JSON.stringify(file)}: () => require(${JSON.stringify(`./${file}`)})`);
+  await esbuild.build({
+    absWorkingDir: root,
+    stdin: {
+      contents: `import { runSuites } from './index.ts';\nexport const run = () => runSuites({ ${loads.join(', ')} });`,
+      resolveDir: folder,
+      sourcefile: 'hostTests.ts',
+      loader: 'ts',
+    },
+    outfile: path.join(root, 'dist', 'test', 'host.cjs'),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode', 'mocha', 'fast-check'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+}
+
+async function watch() {
+  const esbuild = await import('esbuild');
+  const contexts = await Promise.all(
+    (await bundles()).map((bundle) => esbuild.context({ ...bundle, logLevel: 'info' })),
+  );
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log('Watching the sources. Ctrl+C ends it.');
+}
+
+function sizes(files) {
+  const shown = files.filter(({ file }) => !file.endsWith('.map'));
+  const width = Math.max(...shown.map(({ file }) => file.length));
+  return shown
+    .map(({ file, bytes }) => `  ${file.padEnd(width)}  ${(bytes / 1024).toFixed(1).padStart(7)} KB`)
+    .join('\n');
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean' } } });
+  try {
+    await ensureDependencies();
+    if (values.watch) await watch();
+    else console.log(`Built dist:\n${sizes(await build({ production: values.production }))}`);
+  } catch (error) {
+    // esbuild has said where already; its error repeats it.
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { installEditor } from './editors.mjs';
+import { end, must, own, temporaryFolder } from './processes.mjs';
+
+/** What a quiet editor needs: no welcome, no telemetry, no updates, no chat, and nothing fetched from outside. */
+const quietSettings = {
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'remote.autoForwardPorts': false,
+  'security.workspace.trust.banner': 'never',
+  'security.workspace.trust.startupPrompt': 'never',
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'update.showReleaseNotes': false,
+  'window.commandCenter': false,
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.settings.enableNaturalLanguageSearch': false,
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+};
+
+/**
+ * Starts the VS Code server of the cache folder on a free loopback port with a data folder of its own.
+ *
+ * @param {import('./server.d.mts').ServerOptions} options
+ * @returns {Promise<import('./server.d.mts').Server>}
+ */
+export async function startServer(options) {
+  const editor = await installEditor(options.version, options.say);
+  const folder = await temporaryFolder('editor');
+  const data = folder.path;
+  try {
+    const user = path.join(data, 'data', 'User');
+    // The server leaves sockets and caches in the temporary folder: they go where `dispose` removes them.
+    const temporary = path.join(data, 'tmp');
+    await Promise.all([user, temporary].map((place) => fs.mkdir(place, { recursive: true })));
+    const env = serverEnvironment({ ...options.env, TMPDIR: temporary });
+    await fs.writeFile(
+      path.join(user, 'settings.json'),
+      JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2),
+    );
+    const place = ['--server-data-dir', data, '--extensions-dir', path.join(data, 'extensions')];
+    const common = ['--accept-server-license-terms', '--disable-telemetry', ...place];
+    if (options.extension) await placeExtension(options.extension, path.join(data, 'extensions'));
+    if (options.vsix) {
+      await must(editor.node, [editor.server, ...common, '--install-extension', options.vsix], {
+        env,
+        timeoutMs: 120_000,
+      });
+    }
+    const args = ['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token', ...common];
+    if (options.tests) args.push('--enable-smoke-test-driver');
+    if (!options.untrusted) args.push('--disable-workspace-trust');
+    const child = spawn(editor.node, [editor.server, ...args], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env,
+    });
+    own(child);
+    const output = [];
+    const port = await listening(child, output, editor.vscode, options.port);
+    return {
+      vscode: editor.vscode,
+      url: `http://127.0.0.1:${port}`,
+      dataDir: data,
+      exited: new Promise((resolve) => child.once('exit', (code) => resolve(code))),
+      output: () => output.join(''),
+      async dispose() {
+        await end(child);
+        await folder.remove();
+      },
+    };
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+}
+
+/**
+ * Puts an extension where the editor finds it as an installed one. An extension under development would need the
+ * smoke-test driver, under which the editor shows no notifications and answers dialogs by itself.
+ */
+async function placeExtension({ folder, link }, extensions) {
+  const manifest = JSON.parse(await fs.readFile(path.join(folder, 'package.json'), 'utf8'));
+  const place = path.join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
+  await fs.mkdir(place, { recursive: true });
+  for (const name of ['package.json', 'README.md', 'dist', 'media']) {
+    const from = path.join(folder, name);
+    if (!existsSync(from)) continue;
+    if (link && name !== 'package.json') await fs.symlink(from, path.join(place, name));
+    else await fs.cp(from, path.join(place, name), { recursive: true });
+  }
+}
+
+/** The environment without what an outer editor or npm put there for its own children. */
+function serverEnvironment(extra) {
+  const own = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$|npm_)/.test(name));
+  return { ...Object.fromEntries(own), ...extra };
+}
+
+/** The port it is bound to, from what it prints. When there is none, the child is ended. */
+function listening(child, output, vscode, wanted) {
+  return new Promise((resolve, reject) => {
+    let failed = false;
+    const fail = (why) => {
+      if (failed) return;
+      failed = true;
+      clearTimeout(timer);
+      void end(child).then(() => reject(new Error(why)));
+    };
+    const failSaying = (why) => fail(`The VS Code ${vscode} server ${why}:\n${output.join('')}`);
+    const timer = setTimeout(() => failSaying('did not say within 60 seconds where it listens'), 60_000);
+    let found = false;
+    const read = (text) => {
+      output.push(text);
+      if (found) return;
+      const port = /listening on (\d+)/.exec(output.join(''))?.[1];
+      found = port !== undefined;
+      if (found) {
+        clearTimeout(timer);
+        resolve(Number(port));
+      } else if (output.join('').includes('EADDRINUSE')) {
+        // It says so and goes on running.
+        fail(
+          `Port ${wanted} on 127.0.0.1 is already in use, so the VS Code server can't listen there. Give --port another one, or leave it out.`,
+        );
+      }
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.once('error', (error) => failSaying(`could not be started (${error.message})`));
+    child.once('exit', (code) => failSaying(`ended with exit code ${code} while it started`));
+  });
+}
+
+/**
+ * The address of a workbench that has a folder open and, when given, an extension under development and its tests.
+ *
+ * @param {string} url
+ * @param {import('./server.d.mts').WorkbenchAddress} what
+ */
+export function workbenchUrl(url, what) {
+  const remote = (file) => `vscode-remote://remote${file}`;
+  const payload = [['skipWelcome', 'true']];
+  if (what.extension) payload.push(['extensionDevelopmentPath', remote(what.extension)]);
+  if (what.tests) payload.push(['extensionTestsPath', remote(what.tests)]);
+  const query = new URLSearchParams({ folder: what.folder, payload: JSON.stringify(payload) });
+  return `${url}/?${query}`;
+}

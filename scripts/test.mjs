@@ -1,0 +1,205 @@
+// npm test [suite...]: runs the suites, each to its end, and adds them up in the last line of the output.
+import { existsSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { run, temporaryFolder } from './processes.mjs';
+import { root } from './root.mjs';
+import { ensureDependencies, ensureTools } from './setup.mjs';
+
+const node = process.execPath;
+const bin = (name) => path.join(root, 'node_modules', name);
+const minutes = (count) => count * 60_000;
+
+/** A command that holds or doesn't: one check. */
+const check = (name, ...args) => ({ name, args, counts: false, limitMs: minutes(10) });
+/** A mocha run in plain Node, counted by scripts/reporter.cjs. */
+const mocha = (name, folder, options = {}) => ({
+  name,
+  args: [
+    ...['--import', 'tsx', bin('mocha/bin/mocha.js'), '--forbid-only'],
+    ...['--reporter', path.join(root, 'scripts', 'reporter.cjs')],
+    ...['--timeout', String(options.timeoutMs ?? 10_000), ...(options.exit ? ['--exit'] : [])],
+    ...(process.env.WIREBENCH_GREP ? ['--grep', process.env.WIREBENCH_GREP] : []),
+    `test/${folder}/**/*.test.ts`,
+  ],
+  counts: true,
+  limitMs: options.limitMs ?? minutes(10),
+  env: options.env,
+});
+/** The host tests in one editor. */
+const host = (version) => ({
+  name: `host ${version}`,
+  args: ['--import', 'tsx', 'test/host/run.ts', version],
+  counts: true,
+  limitMs: minutes(10),
+});
+
+/**
+ * The suites, in the order in which they report. `needs`: programs of the machine; `built`: wants the bundles in dist;
+ * `alone`: measures time or shows windows, so nothing runs beside it.
+ */
+const suites = {
+  types: {
+    runs: ['tsconfig.json', 'tsconfig.pure.json', 'tsconfig.webview.json'].map((project) =>
+      check(`types ${project}`, bin('typescript/bin/tsc'), '-p', project),
+    ),
+  },
+  lint: { runs: [check('lint', bin('eslint/bin/eslint.js'), '.')] },
+  format: { runs: [check('format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.')] },
+  unit: { runs: [mocha('unit', 'unit', { env: { WIREBENCH_REPORT: 'brief' } })] },
+  package: { runs: [check('package', 'scripts/checkPackage.mjs')] },
+  peers: { needs: ['python3', 'ncat', 'socat', 'ss'], runs: [mocha('peers', 'peers', { timeoutMs: 60_000 })] },
+  host: { needs: ['chromium', 'python3'], built: true, runs: [host('floor'), host('latest')] },
+  ui: {
+    needs: ['chromium', 'python3', 'ss'],
+    built: true,
+    runs: [mocha('ui', 'ui', { timeoutMs: 120_000, limitMs: minutes(15) })],
+  },
+};
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { serial: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+});
+const unknown = positionals.filter((name) => !(name in suites));
+if (values.help || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`There is no suite ${unknown.join(', ')}.`);
+  console.log(`npm test [suite...]   all suites, or those named: ${Object.keys(suites).join(', ')}`);
+  console.log('  WIREBENCH_GREP=text      only the tests whose name has the text');
+  console.log('  WIREBENCH_VERBOSE=1      what the editor logs around the host tests');
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+const chosen = positionals.length > 0 ? positionals : Object.keys(suites);
+
+const started = Date.now();
+const results = await runAll().catch((error) => {
+  console.log(error instanceof Error ? error.message : error);
+  return chosen.map((name) => ({ name, passed: 0, failed: 1, ms: 0 }));
+});
+summary();
+
+async function runAll() {
+  await ensureDependencies();
+  const missing = await ensureTools([...new Set(chosen.flatMap((name) => suites[name].needs ?? []))]);
+  const blocked = new Map();
+  for (const name of chosen) {
+    const why = (suites[name].needs ?? []).filter((tool) => missing.has(tool)).map((tool) => missing.get(tool));
+    if (why.length > 0) blocked.set(name, why.join('\n'));
+  }
+  const wantsBuild = chosen.filter((name) => suites[name].built);
+  // The editors arrive while the suites that need none run.
+  const ready = wantsBuild.length > 0 ? prepare(chosen.includes('host')) : Promise.resolve('');
+  const queue = chosen.flatMap((name) => suites[name].runs.map((one) => ({ ...one, suite: name })));
+  const all = queue.map(() => undefined);
+  let next = 0;
+  const lane = async () => {
+    while (next < queue.length) {
+      const index = next++;
+      const one = queue[index];
+      const why = blocked.get(one.suite) ?? (suites[one.suite].built ? await ready : '');
+      all[index] = why ? fail(one, why) : await execute(one, queue.length === 1);
+    }
+  };
+  await Promise.all(values.serial || queue.length === 1 ? [lane()] : [lane(), lane()]);
+  return all;
+}
+
+/** Builds what the editor loads, and the tests it runs. Returns why that failed, or nothing. */
+async function prepare(withHostTests) {
+  try {
+    const { build, buildHostTests } = await import('./build.mjs');
+    await build();
+    if (withHostTests) await buildHostTests();
+    const { installEditor } = await import('./editors.mjs');
+    if (process.platform === 'linux') {
+      await installEditor('latest', console.log);
+      await installEditor('floor', console.log);
+    }
+    return '';
+  } catch (error) {
+    return `The extension or its editor could not be prepared: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+function fail(one, why) {
+  print(one.name, 'failed', `${why}\n`);
+  return { name: one.name, passed: 0, failed: 1, ms: 0 };
+}
+
+async function execute(one, live) {
+  const begun = Date.now();
+  const folder = await temporaryFolder('results');
+  const file = path.join(folder.path, 'results.json');
+  try {
+    if (!live) console.log(`  ${one.name} ...`);
+    const { code, signal, output, timedOut } = await run(node, one.args, {
+      cwd: root,
+      env: { ...process.env, ...one.env, WIREBENCH_RESULTS: file, NO_COLOR: '1' },
+      output: live ? 'inherit' : 'collect',
+      timeoutMs: one.limitMs,
+    });
+    const counted = existsSync(file) ? JSON.parse(await fs.readFile(file, 'utf8')) : undefined;
+    const { passed, failed, why } = outcome(one, code, signal, timedOut, counted);
+    const ms = Date.now() - begun;
+    if (live) {
+      if (why) console.log(why);
+    } else {
+      print(one.name, failed > 0 ? 'failed' : 'passed', `${output.trimEnd()}\n${why ? `${why}\n` : ''}`);
+    }
+    return { name: one.name, passed, failed, ms };
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** What a run's end means: tests that never ran are a failure, and so is a pending one. */
+function outcome(one, code, signal, timedOut, counted) {
+  if (timedOut)
+    return {
+      passed: counted?.passed ?? 0,
+      failed: 1,
+      why: `${one.name} took longer than ${one.limitMs / 60_000} minutes and was ended.`,
+    };
+  if (!one.counts) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  if (!counted)
+    return {
+      passed: 0,
+      failed: 1,
+      why: `${one.name} ended with ${signal ?? `exit code ${code}`} before its tests were counted.`,
+    };
+  const { passed, failed, pending } = counted;
+  if (pending > 0)
+    return {
+      passed,
+      failed: failed + pending,
+      why: `${pending} of the tests in ${one.name} did not run (skipped or pending).`,
+    };
+  if (passed + failed === 0) return { passed: 0, failed: 1, why: `${one.name} has no tests.` };
+  if (failed === 0 && code !== 0)
+    return {
+      passed,
+      failed: 1,
+      why: `${one.name} ended with ${signal ?? `exit code ${code}`} though its tests passed.`,
+    };
+  return { passed, failed };
+}
+
+function print(name, state, text) {
+  const title = `── ${name}: ${state} `;
+  console.log(`\n${title}${'─'.repeat(Math.max(0, 80 - title.length))}`);
+  if (text.trim()) console.log(text.trimEnd());
+}
+
+function summary() {
+  const width = Math.max(...results.map(({ name }) => name.length));
+  console.log(`\n── summary ${'─'.repeat(69)}`);
+  for (const { name, passed, failed, ms } of results) {
+    const counts = `${String(passed).padStart(6)} passed, ${String(failed).padStart(3)} failed`;
+    console.log(`${name.padEnd(width)} ${counts}  ${(ms / 1000).toFixed(1).padStart(7)} s`);
+  }
+  console.log(`in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  process.exitCode = total('failed') > 0 ? 1 : 0;
+  console.log(`${total('passed')} passed, ${total('failed')} failed`);
+}

@@ -1,0 +1,13 @@
+import { EncodeSink } from './codec.ts';
+import { codecOf } from './codecs.ts';
+import type { EncodeHandler } from './errors.ts';
+
+/**
+ * The bytes that Python's `str.encode(encoding, errors)` gives; a lone surrogate is a character no encoding but utf-7
+ * holds. Throws EncodeError when strict, and code `unknown-encoding`.
+ */
+export function encode(text: string, encoding = 'utf-8', errors: EncodeHandler = 'strict'): Uint8Array {
+  const sink = new EncodeSink(text.length + (text.length >> 1) + 16, errors);
+  codecOf(encoding).encode(text, sink);
+  return sink.result();
+}

@@ -1,0 +1,27 @@
+import { chromium, type Browser } from 'playwright-core';
+import { findChromium } from '../../scripts/chromium.mjs';
+import { temporaryFolder } from '../../scripts/processes.mjs';
+
+/** Chromium as installed on this machine, without anything that asks the network by itself. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('Chromium is not installed here. To install it: apt-get install chromium');
+  // What it leaves behind when it is ended goes where it is removed.
+  const temporary = await temporaryFolder('browser');
+  const browser = await chromium.launch({
+    executablePath,
+    env: { ...(process.env as Record<string, string>), TMPDIR: temporary.path },
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-dev-shm-usage',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  browser.once('disconnected', () => void temporary.remove());
+  return browser;
+}

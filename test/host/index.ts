@@ -1,0 +1,50 @@
+import fs from 'node:fs';
+import { format } from 'node:util';
+
+/** What a run writes for whoever started it, to the file named by WIREBENCH_RESULTS. */
+interface Results {
+  passed: number;
+  failed: number;
+  pending: number;
+}
+
+/**
+ * Runs the host tests with mocha inside the extension host. Both runners call it through dist/test/host.cjs: desktop VS
+ * Code by test-electron, and the VS Code server by the smoke-test driver.
+ *
+ * @param suites loads a test file, by its path below test/host
+ */
+export async function runSuites(suites: Record<string, () => unknown>): Promise<void> {
+  const { default: Mocha } = await import('mocha');
+  const only = process.env['WIREBENCH_GREP'];
+  // The run's own lines are marked, so that whoever started it can tell them from what the editor logs.
+  const { Base } = Mocha.reporters;
+  Base.useColors = false;
+  Object.assign(Base.symbols, { ok: '✔', err: '✖' });
+  const mark = process.env['WIREBENCH_MARK'] ?? '';
+  Base.consoleLog = (...args: unknown[]) => {
+    const text = format(...args);
+    console.log(text.replace(/^/gm, mark));
+  };
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 60_000,
+    forbidOnly: true,
+    color: false,
+    ...(only ? { grep: only } : {}),
+  });
+  for (const [file, load] of Object.entries(suites)) {
+    mocha.suite.emit('pre-require', globalThis, file, mocha);
+    mocha.suite.emit('require', load(), file, mocha);
+    mocha.suite.emit('post-require', globalThis, file, mocha);
+  }
+  const results = await new Promise<Results>((resolve) => {
+    const runner = mocha.run((failed) => {
+      const { passes = 0, pending = 0 } = runner.stats ?? {};
+      resolve({ passed: passes, failed, pending });
+    });
+  });
+  const file = process.env['WIREBENCH_RESULTS'];
+  if (file) fs.writeFileSync(file, JSON.stringify(results));
+  if (results.failed > 0) throw new Error(`${results.failed} of the host tests failed.`);
+}
