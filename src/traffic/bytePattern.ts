@@ -46,19 +46,14 @@ export function hexPattern(text: string): BytePattern | undefined {
   return { bytes, masks };
 }
 
-/** Finds a pattern in bytes: the index of the first occurrence, or -1. */
-export type Finder = (bytes: Buffer) => number;
+/** Finds a pattern in a part of bytes: the index of the first occurrence that lies wholly in it, or -1. */
+export type Finder = (bytes: Uint8Array, start: number, end: number) => number;
 
-export function createFinder(pattern: BytePattern): Finder {
-  if (pattern.masks.every((mask) => mask === 0xff)) {
-    const exact = Buffer.from(pattern.bytes);
-    return (bytes) => bytes.indexOf(exact);
-  }
-  return horspool(pattern);
-}
+/** Bytes from which on the native search is worth the view of the buffer it needs to stop at its end. */
+const nativeFrom = 4096;
 
 /** Boyer, Moore and Horspool's search, with a table for all values that a masked byte stands for. */
-function horspool({ bytes: wanted, masks }: BytePattern): Finder {
+export function createFinder({ bytes: wanted, masks }: BytePattern): Finder {
   const length = wanted.length;
   const last = length - 1;
   const skip = new Uint16Array(256).fill(length);
@@ -67,9 +62,13 @@ function horspool({ bytes: wanted, masks }: BytePattern): Finder {
     for (let i = 0; i < last; i++) if ((value & masks[i]!) === wanted[i]) skip[value] = last - i;
     ends[value] = (value & masks[last]!) === wanted[last] ? 1 : 0;
   }
-  return (bytes) => {
-    const end = bytes.length;
-    let at = last;
+  const exact = masks.every((mask) => mask === 0xff) ? Buffer.from(wanted) : undefined;
+  return (bytes, start, end) => {
+    if (exact && end - start >= nativeFrom) {
+      const found = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).indexOf(exact);
+      return found < 0 ? -1 : start + found;
+    }
+    let at = start + last;
     while (at < end) {
       const value = bytes[at]!;
       if (ends[value] === 1) {
@@ -116,16 +115,16 @@ export class PatternSearch {
     if (this.#hit) return true;
     const ahead = segment.stretch(this.#known);
     const needed = offset + length - this.#known;
-    if (!ahead || ahead.length < needed) return this.#isInAlone(segment, offset, length);
-    const searched = ahead.length > window ? ahead.subarray(0, Math.max(needed, window)) : ahead;
-    const found = this.#find(searched);
+    if (!ahead || ahead.end - ahead.start < needed) return this.#isInAlone(segment, offset, length);
+    const end = Math.min(ahead.end, ahead.start + Math.max(needed, window));
+    const found = this.#find(ahead.bytes, ahead.start, end);
     this.#hit = found >= 0;
-    this.#known += found >= 0 ? found : searched.length - this.#length + 1;
+    this.#known += found >= 0 ? found - ahead.start : end - ahead.start - this.#length + 1;
     return this.#hit && this.#known <= last;
   }
 
   #isInAlone(segment: Segment, offset: number, length: number): boolean {
     const bytes = segment.read(offset, length);
-    return bytes !== undefined && this.#find(bytes) >= 0;
+    return bytes !== undefined && this.#find(bytes, 0, bytes.length) >= 0;
   }
 }

@@ -116,7 +116,8 @@ function segmentOf(
     read: (offset, length) => readBlocks(blocks, offset, length, blockBytes),
     stretch: (offset) => {
       const block = Math.floor(offset / blockBytes);
-      return blocks.get(block)?.subarray(offset - block * blockBytes);
+      const bytes = blocks.get(block);
+      return bytes && { bytes, start: offset - block * blockBytes, end: bytes.length };
     },
   };
 }

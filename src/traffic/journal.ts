@@ -25,7 +25,7 @@ import type {
 import { loadPayload, loadSegment, type BlockSource } from './history.ts';
 import { PayloadRing } from './payloadRing.ts';
 import type { Recorder } from './recorder.ts';
-import type { Segment } from './segment.ts';
+import type { Segment, Stretch } from './segment.ts';
 import { Spill, type Boundary, type Lane, type LaneName } from './spill.ts';
 import { openTemporaryFile, type OpenSpillFile } from './spillFile.ts';
 
@@ -340,7 +340,7 @@ export class Journal implements Recorder, Disposable {
   readonly #blocks: BlockSource;
 
   readonly #readRing = (offset: number, length: number): Buffer => this.#ring.read(offset, length);
-  readonly #stretchRing = (offset: number): Buffer => this.#ring.stretch(offset);
+  readonly #stretchRing = (offset: number): Stretch => this.#ring.stretch(offset);
 
   /** Changes the limits; takes effect at once, forgetting the oldest if it must. Less disk than before forgets what is on it. */
   configure(limits: { readonly memoryBytes?: number; readonly diskBytes?: number }): void {

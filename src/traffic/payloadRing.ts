@@ -1,3 +1,5 @@
+import type { Stretch } from './segment.ts';
+
 /**
  * Payload bytes in one preallocated buffer. Offsets are absolute: they only grow, and the place of an offset in the
  * buffer is the offset modulo its size. The buffer is made of blocks; a block is overwritten as a whole, so a byte is
@@ -79,9 +81,9 @@ export class PayloadRing {
   }
 
   /** The bytes from an offset to the head, or to the end of the buffer where that comes first. */
-  stretch(offset: number): Buffer {
-    const place = offset % this.size;
-    return this.bytes.subarray(place, Math.min(this.size, place + this.head - offset));
+  stretch(offset: number): Stretch {
+    const start = offset % this.size;
+    return { bytes: this.bytes, start, end: Math.min(this.size, start + this.head - offset) };
   }
 
   /** The same bytes at the same offsets in a buffer of another size; the newest blocks as far as they fit. */

@@ -5,10 +5,17 @@ export interface Payloads {
   /** Valid until the next append. Undefined where the bytes are gone. */
   read(offset: number, length: number): Buffer | undefined;
   /**
-   * The longest run of bytes around an offset that can be searched in one go: `bytes[0]` is at `offset`; undefined
-   * where the bytes are gone.
+   * The longest run of bytes from an offset on that can be searched in one go; undefined where the bytes are gone.
    */
-  stretch(offset: number): Buffer | undefined;
+  stretch(offset: number): Stretch | undefined;
+}
+
+/** Bytes in a larger buffer: searching many small payloads must not make a view of the buffer for each. */
+export interface Stretch {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
 }
 
 /**
