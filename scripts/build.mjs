@@ -17,7 +17,7 @@ const nodeEntries = {
  * Large libraries that are loaded when they are first needed, never at activation: `await import('name')` finds each in a
  * file of its own, lib/name.mjs. Importing one in any other way fails the build.
  */
-const lazyLibraries = ['selfsigned'];
+const lazyLibraries = ['selfsigned', 'sucrase'];
 
 /**
  * Builds the extension.
@@ -169,7 +169,13 @@ function sizes(files) {
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean' } } });
-  await ensureDependencies();
-  if (values.watch) await watch();
-  else console.log(`Built dist:\n${sizes(await build({ production: values.production }))}`);
+  try {
+    await ensureDependencies();
+    if (values.watch) await watch();
+    else console.log(`Built dist:\n${sizes(await build({ production: values.production }))}`);
+  } catch (error) {
+    // esbuild has said where already; its error repeats it.
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -22,7 +22,14 @@ export const editors = {
     drop: ['kerberos', '@vscode/deviceid', '@vscode/windows-process-tree', '@vscode/windows-registry'],
     instead: { 'node-pty': '1.2.0-beta.15' },
     standIns: ['@vscode/spdlog', '@vscode/deviceid', 'native-watchdog'],
-    dropExtensions: ['microsoft-authentication', 'github-authentication', 'github', 'tunnel-forwarding'],
+    dropExtensions: [
+      'microsoft-authentication',
+      'github-authentication',
+      'github',
+      'git',
+      'git-base',
+      'tunnel-forwarding',
+    ],
   },
   latest: {
     vscode: '1.139.1',
@@ -54,6 +61,8 @@ export const editors = {
       'github',
       'tunnel-forwarding',
       'mermaid-markdown-features',
+      'git',
+      'git-base',
     ],
   },
 };
@@ -71,7 +80,7 @@ const nodes = {
 };
 
 /** Raise it when the way of installing changes, so that folders of the old way are not used. */
-const recipe = 2;
+const recipe = 3;
 
 /**
  * The editor's server, installed once into the cache folder and found there from then on. A folder gets its name only

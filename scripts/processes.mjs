@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 const windows = process.platform === 'win32';
 
@@ -90,7 +93,7 @@ export function own(child) {
  * @param {import('node:child_process').ChildProcess} child
  */
 export async function end(child, graceMs = 5000) {
-  if (child.exitCode !== null || child.signalCode !== null) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
     signal(child, 'SIGKILL');
     return;
   }
@@ -114,22 +117,46 @@ function signal(child, name) {
   }
 }
 
+/** Folders that are removed when we end, at the latest. */
+const folders = new Set();
+
+/**
+ * Makes a folder below the system's temporary one.
+ *
+ * @param {string} name what its name starts with
+ * @returns {Promise<{ path: string, remove(): Promise<void> }>}
+ */
+export async function temporaryFolder(name) {
+  watchOwnEnd();
+  const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), `wirebench-${name}-`));
+  folders.add(folder);
+  return {
+    path: folder,
+    async remove() {
+      await fs.promises.rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      folders.delete(folder);
+    },
+  };
+}
+
+let finishing;
+/** Ends what we started, then ourselves. The first call's exit code counts. */
+export function finish(code) {
+  finishing ??= Promise.all([...alive].map((child) => end(child))).then(() => process.exit(code));
+  return finishing;
+}
+
 let watching = false;
 function watchOwnEnd() {
   if (watching) return;
   watching = true;
+  // However we end: nothing stays behind.
   process.on('exit', () => {
     for (const child of alive) signal(child, 'SIGKILL');
+    for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
   });
   // `exit` is not emitted when a signal ends us.
-  for (const [name, number] of [
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-  ]) {
-    process.on(name, () => {
-      for (const child of alive) signal(child, 'SIGTERM');
-      setTimeout(() => process.exit(128 + number), 300);
-    });
+  for (const [name, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })) {
+    process.on(name, () => void finish(128 + number));
   }
 }

@@ -6,6 +6,10 @@ const Mocha = require('mocha');
 const { Base, Spec } = Mocha.reporters;
 const { EVENT_RUN_END } = Mocha.Runner.constants;
 
+// Plain marks: mocha's are coloured even where the output is not a terminal's.
+Base.symbols.ok = '✔';
+Base.symbols.err = '✖';
+
 module.exports = class Reporter extends (process.env.WIREBENCH_REPORT === 'brief' ? Base : Spec) {
   constructor(runner, options) {
     super(runner, options);

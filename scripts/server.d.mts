@@ -8,9 +8,11 @@ export interface ServerOptions {
   settings?: Record<string, unknown> | undefined;
   /** A packaged extension to install before the start. */
   vsix?: string | undefined;
+  /** A built extension's folder to use as if it were installed: copied, or linked so that a new build is seen. */
+  extension?: { folder: string; link?: boolean } | undefined;
   /** Leave workspace trust on, so that the folder is not trusted. */
   untrusted?: boolean | undefined;
-  /** Let the workbench's address name an extension under development and its tests. */
+  /** Let the workbench's address name an extension under development and its tests. It then shows no notifications. */
   tests?: boolean | undefined;
   env?: Record<string, string> | undefined;
   say?: ((line: string) => void) | undefined;

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { installEditor } from './editors.mjs';
-import { end, own, must } from './processes.mjs';
+import { end, must, own, temporaryFolder } from './processes.mjs';
 
 /** What a quiet editor needs: no welcome, no telemetry, no updates, no chat, and nothing fetched from outside. */
 const quietSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
-  'git.enabled': false,
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.banner': 'never',
   'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
@@ -33,18 +33,26 @@ const quietSettings = {
  */
 export async function startServer(options) {
   const editor = await installEditor(options.version, options.say);
-  const data = await fs.mkdtemp(path.join(os.tmpdir(), 'wirebench-editor-'));
+  const folder = await temporaryFolder('editor');
+  const data = folder.path;
   try {
     const user = path.join(data, 'data', 'User');
-    await fs.mkdir(user, { recursive: true });
+    // The server leaves sockets and caches in the temporary folder: they go where `dispose` removes them.
+    const temporary = path.join(data, 'tmp');
+    await Promise.all([user, temporary].map((place) => fs.mkdir(place, { recursive: true })));
+    const env = serverEnvironment({ ...options.env, TMPDIR: temporary });
     await fs.writeFile(
       path.join(user, 'settings.json'),
       JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2),
     );
     const place = ['--server-data-dir', data, '--extensions-dir', path.join(data, 'extensions')];
     const common = ['--accept-server-license-terms', '--disable-telemetry', ...place];
+    if (options.extension) await placeExtension(options.extension, path.join(data, 'extensions'));
     if (options.vsix) {
-      await must(editor.node, [editor.server, ...common, '--install-extension', options.vsix], { timeoutMs: 120_000 });
+      await must(editor.node, [editor.server, ...common, '--install-extension', options.vsix], {
+        env,
+        timeoutMs: 120_000,
+      });
     }
     const args = ['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token', ...common];
     if (options.tests) args.push('--enable-smoke-test-driver');
@@ -52,7 +60,7 @@ export async function startServer(options) {
     const child = spawn(editor.node, [editor.server, ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: serverEnvironment(options.env),
+      env,
     });
     own(child);
     const output = [];
@@ -65,12 +73,28 @@ export async function startServer(options) {
       output: () => output.join(''),
       async dispose() {
         await end(child);
-        await fs.rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+        await folder.remove();
       },
     };
   } catch (error) {
-    await fs.rm(data, { recursive: true, force: true });
+    await folder.remove();
     throw error;
+  }
+}
+
+/**
+ * Puts an extension where the editor finds it as an installed one. An extension under development would need the
+ * smoke-test driver, under which the editor shows no notifications and answers dialogs by itself.
+ */
+async function placeExtension({ folder, link }, extensions) {
+  const manifest = JSON.parse(await fs.readFile(path.join(folder, 'package.json'), 'utf8'));
+  const place = path.join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
+  await fs.mkdir(place, { recursive: true });
+  for (const name of ['package.json', 'README.md', 'dist', 'media']) {
+    const from = path.join(folder, name);
+    if (!existsSync(from)) continue;
+    if (link && name !== 'package.json') await fs.symlink(from, path.join(place, name));
+    else await fs.cp(from, path.join(place, name), { recursive: true });
   }
 }
 
@@ -80,32 +104,38 @@ function serverEnvironment(extra) {
   return { ...Object.fromEntries(own), ...extra };
 }
 
-/** The port it is bound to, from what it prints. */
+/** The port it is bound to, from what it prints. When there is none, the child is ended. */
 function listening(child, output, vscode, wanted) {
   return new Promise((resolve, reject) => {
+    let failed = false;
     const fail = (why) => {
-      void end(child);
-      const taken = output.join('').includes('EADDRINUSE');
-      reject(
-        new Error(
-          taken
-            ? `Port ${wanted} on 127.0.0.1 is already in use, so the VS Code server can't listen there. Use --port with another one, or leave it out.`
-            : `The VS Code ${vscode} server ${why}:\n${output.join('')}`,
-        ),
-      );
+      if (failed) return;
+      failed = true;
+      clearTimeout(timer);
+      void end(child).then(() => reject(new Error(why)));
     };
-    const timer = setTimeout(() => fail('did not say within 60 seconds where it listens'), 60_000);
+    const failSaying = (why) => fail(`The VS Code ${vscode} server ${why}:\n${output.join('')}`);
+    const timer = setTimeout(() => failSaying('did not say within 60 seconds where it listens'), 60_000);
+    let found = false;
     const read = (text) => {
       output.push(text);
-      const found = /listening on (\d+)/.exec(output.join(''));
-      if (!found) return;
-      clearTimeout(timer);
-      resolve(Number(found[1]));
+      if (found) return;
+      const port = /listening on (\d+)/.exec(output.join(''))?.[1];
+      found = port !== undefined;
+      if (found) {
+        clearTimeout(timer);
+        resolve(Number(port));
+      } else if (output.join('').includes('EADDRINUSE')) {
+        // It says so and goes on running.
+        fail(
+          `Port ${wanted} on 127.0.0.1 is already in use, so the VS Code server can't listen there. Give --port another one, or leave it out.`,
+        );
+      }
     };
     child.stdout.setEncoding('utf8').on('data', read);
-    child.stderr.setEncoding('utf8').on('data', (text) => output.push(text));
-    child.once('error', (error) => fail(`could not be started (${error.message})`));
-    child.once('exit', (code) => fail(`ended with exit code ${code} while it started`));
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.once('error', (error) => failSaying(`could not be started (${error.message})`));
+    child.once('exit', (code) => failSaying(`ended with exit code ${code} while it started`));
   });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { findChromium } from './chromium.mjs';
 import { npm, run } from './processes.mjs';
 import { root } from './root.mjs';
 
@@ -33,9 +34,7 @@ async function dependenciesInstalled() {
  */
 const tools = {
   chromium: {
-    find: () =>
-      ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].some((file) => existsSync(file)) ||
-      onPath('chromium'),
+    find: () => findChromium() !== undefined,
     packages: ['chromium', 'fonts-dejavu-core'],
   },
   python3: { find: () => existsSync('/usr/bin/python3'), packages: ['python3'] },

@@ -1,10 +1,9 @@
 // npm test [suite...]: runs the suites, each to its end, and adds them up in the last line of the output.
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { run } from './processes.mjs';
+import { run, temporaryFolder } from './processes.mjs';
 import { root } from './root.mjs';
 import { ensureDependencies, ensureTools } from './setup.mjs';
 
@@ -18,8 +17,8 @@ const check = (name, ...args) => ({ name, args, counts: false, limitMs: minutes(
 const mocha = (name, folder, options = {}) => ({
   name,
   args: [
-    bin('mocha/bin/mocha.js'),
-    ...['--import', 'tsx', '--reporter', path.join(root, 'scripts', 'reporter.cjs'), '--forbid-only'],
+    ...['--import', 'tsx', bin('mocha/bin/mocha.js'), '--forbid-only'],
+    ...['--reporter', path.join(root, 'scripts', 'reporter.cjs')],
     ...['--timeout', String(options.timeoutMs ?? 10_000), ...(options.exit ? ['--exit'] : [])],
     ...(process.env.WIREBENCH_GREP ? ['--grep', process.env.WIREBENCH_GREP] : []),
     `test/${folder}/**/*.test.ts`,
@@ -130,13 +129,13 @@ function fail(one, why) {
 
 async function execute(one, live) {
   const begun = Date.now();
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'wirebench-results-'));
-  const file = path.join(folder, 'results.json');
+  const folder = await temporaryFolder('results');
+  const file = path.join(folder.path, 'results.json');
   try {
     if (!live) console.log(`  ${one.name} ...`);
     const { code, signal, output, timedOut } = await run(node, one.args, {
       cwd: root,
-      env: { ...process.env, ...one.env, WIREBENCH_RESULTS: file, FORCE_COLOR: '0' },
+      env: { ...process.env, ...one.env, WIREBENCH_RESULTS: file, NO_COLOR: '1' },
       output: live ? 'inherit' : 'collect',
       timeoutMs: one.limitMs,
     });
@@ -150,7 +149,7 @@ async function execute(one, live) {
     }
     return { name: one.name, passed, failed, ms };
   } finally {
-    await fs.rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ErrorData } from '../base/errors.ts';
-import type { ConnectionState, Destination, EndpointSpec, EndpointState, Repeat, SocketAddress } from '../net/spec.ts';
+import type { EndpointSnapshot } from '../net/snapshot.ts';
+import type { Destination, EndpointSpec, Repeat } from '../net/spec.ts';
 import type { Payload } from '../protocol/text/payload.ts';
-import type { ConnectionInfo, Counters, EventRow, JournalState } from '../traffic/event.ts';
+import type { EventRow, JournalState } from '../traffic/event.ts';
 
 /**
  * What crosses between the shell and the engine's thread. A request gets one response, or one error, or times out;
@@ -9,27 +10,8 @@ import type { ConnectionInfo, Counters, EventRow, JournalState } from '../traffi
  * screen, a person copies or a terminal shows them.
  */
 
-export interface ConnectionSnapshot extends ConnectionInfo {
-  readonly state: ConnectionState;
-  readonly counters: Counters;
-  /** TLS only: `TLSv1.3 TLS_AES_256_GCM_SHA384`. */
-  readonly security?: string;
-}
-
-export interface EndpointSnapshot {
-  readonly id: number;
-  readonly name: string;
-  readonly spec: EndpointSpec;
-  readonly state: EndpointState;
-  /** Where it listens, or the local address of a client; absent while it is not running. */
-  readonly local?: SocketAddress;
-  /** Open connections (peers, for UDP), newest last; at most `maxConnectionsShown`, the rest is `connectionCount`. */
-  readonly connections: readonly ConnectionSnapshot[];
-  readonly connectionCount: number;
-  readonly counters: Counters;
-  /** Why it is `failed`, or what its behaviour last reported. */
-  readonly error?: ErrorData;
-}
+export type { ConnectionSnapshot, EndpointSnapshot } from '../net/snapshot.ts';
+export { maxConnectionsShown } from '../net/snapshot.ts';
 
 export interface RegistrySnapshot {
   readonly endpoints: readonly EndpointSnapshot[];
@@ -38,8 +20,6 @@ export interface RegistrySnapshot {
   readonly bytesPerSecond: number;
   readonly eventsPerSecond: number;
 }
-
-export const maxConnectionsShown = 200;
 
 /** One row as a table shows it. */
 export interface ViewRow extends EventRow {
@@ -82,6 +62,12 @@ export interface SendResult {
   readonly recipients: number;
   /** Of repeated sends: how many messages went out. */
   readonly messages: number;
+}
+
+/** Of the journal, in bytes. */
+export interface EngineLimits {
+  readonly memoryBytes?: number;
+  readonly diskBytes?: number;
 }
 
 /** Request name -> [parameters, result]. */
@@ -130,7 +116,7 @@ export interface EngineRequests {
   'stream.close': [{ stream: number }, null];
 
   /** Changes the journal's limits (settings); takes effect at once, forgetting the oldest if it must. */
-  'engine.configure': [{ memoryBytes?: number; diskBytes?: number }, null];
+  'engine.configure': [EngineLimits, null];
   /** Stops everything; the worker may then be ended. */
   'engine.shutdown': [null, null];
 }

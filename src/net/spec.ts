@@ -1,3 +1,4 @@
+import type { Framing } from '../protocol/framing.ts';
 import type { SocketAddress, Transport } from '../traffic/event.ts';
 
 /**
@@ -6,19 +7,6 @@ import type { SocketAddress, Transport } from '../traffic/event.ts';
  */
 
 export type AddressFamily = 4 | 6;
-
-/** How frames are found in a stream. Limits: a frame is at most `maxFrameBytes`. */
-export type Framing =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'line' }
-  | { readonly kind: 'fixed'; readonly length: number }
-  | {
-      readonly kind: 'length-prefix';
-      readonly bytes: 1 | 2 | 4;
-      readonly endian: 'big' | 'little';
-      readonly includesPrefix?: boolean;
-    }
-  | { readonly kind: 'delimiter'; /** With escapes: `\r\n.\r\n`, `\x00`. */ readonly delimiter: string };
 
 /** A behaviour by its name in the table (behaviours/table.ts), with its options. */
 export interface BehaviourSpec {
@@ -139,4 +127,4 @@ export interface Repeat {
   readonly interval: number;
 }
 
-export type { Transport, SocketAddress };
+export type { Framing, Transport, SocketAddress };

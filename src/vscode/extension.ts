@@ -1,13 +1,88 @@
 import * as vscode from 'vscode';
+import type { EngineClient } from '../engine/messages.ts';
+import { registerCommands } from './commands.ts';
+import { EndpointsView } from './endpoints/view.ts';
+import { EngineLink } from './engineLink.ts';
+import { openEngine } from './openEngine.ts';
+import { showProblem } from './problems.ts';
+import { RegistryMirror } from './registryMirror.ts';
+import { readSettings } from './settings.ts';
+import type { Shell } from './shell.ts';
+import { offerAgain, offerRunningBefore, rememberRunning, specAsItRan } from './start/runningBefore.ts';
+import { StatusBar } from './statusBar.ts';
+import { TrafficViews } from './traffic/trafficViews.ts';
 
-export function activate(context: vscode.ExtensionContext): void {
+/** What `activate` returns: for the extension's own tests, and no promise to others. */
+export interface WirebenchApi {
+  readonly engine: EngineClient;
+  readonly endpointsView: EndpointsView;
+}
+
+let active: { engine: EngineLink; remembering: { dispose(): void } } | undefined;
+
+/** Registers everything and starts nothing: the engine starts when something first needs it. */
+export function activate(context: vscode.ExtensionContext): WirebenchApi {
+  const engine = new EngineLink((ended) => openEngine(context.extensionPath, ended));
+  const registry = new RegistryMirror(engine);
+  const endpointsView = new EndpointsView(registry);
+  const traffic = new TrafficViews({
+    extensionUri: context.extensionUri,
+    engine,
+    save: (view) => runReported(shell, async () => (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view)),
+  });
+  const shell: Shell = { context, engine, registry, endpointsView, traffic };
+  const remembering = rememberRunning(shell);
+  active = { engine, remembering };
   context.subscriptions.push(
-    vscode.commands.registerCommand('wirebench.about', () =>
-      vscode.window.showInformationMessage('Wirebench is running.'),
-    ),
+    endpointsView,
+    traffic,
+    new StatusBar(registry),
+    remembering,
+    ...registerCommands(shell),
+    reportProblems(shell),
+    applySettings(engine),
+    vscode.window.registerTerminalProfileProvider('wirebench.connect', {
+      provideTerminalProfile: async () => {
+        const { terminalOptions } = await import('./terminal/profile.ts');
+        return new vscode.TerminalProfile(terminalOptions(shell, { kind: 'ask' }));
+      },
+    }),
+  );
+  void offerRunningBefore(shell);
+  return { engine, endpointsView };
+}
+
+/** Stops everything that runs, and waits for it. What ran is remembered for the next time. */
+export async function deactivate(): Promise<void> {
+  active?.remembering.dispose();
+  await active?.engine.stop();
+  active = undefined;
+}
+
+/** Says what failed with no command to answer to: a behaviour that died, a server's socket, the engine itself. */
+function reportProblems(shell: Shell): vscode.Disposable {
+  return vscode.Disposable.from(
+    shell.engine.onNotice((notice) => {
+      if (notice.kind === 'problem') void showProblem(shell, notice.error, { endpoint: notice.endpoint });
+    }),
+    shell.engine.onEnded((error) => void showProblem(shell, error)),
+    shell.registry.onLost((lost) => void offerAgain(shell, lost.map(specAsItRan), 'The engine ended')),
   );
 }
 
-export function deactivate(): void {
-  // Nothing outlives the subscriptions.
+/** Runs what a page asked for: its errors are shown as a command's. */
+async function runReported(shell: Shell, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    await showProblem(shell, error);
+  }
+}
+
+function applySettings(engine: EngineLink): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (!event.affectsConfiguration('wirebench.journal') || !engine.isStarted) return;
+    const { journalMemoryBytes, journalDiskBytes } = readSettings();
+    void engine.request('engine.configure', { memoryBytes: journalMemoryBytes, diskBytes: journalDiskBytes });
+  });
 }

@@ -1,14 +1,16 @@
-import fs from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
-
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { findChromium } from '../../scripts/chromium.mjs';
+import { temporaryFolder } from '../../scripts/processes.mjs';
 
 /** Chromium as installed on this machine, without anything that asks the network by itself. */
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM'] ?? places.find((place) => fs.existsSync(place));
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is not installed here. To install it: apt-get install chromium');
-  return chromium.launch({
+  // What it leaves behind when it is ended goes where it is removed.
+  const temporary = await temporaryFolder('browser');
+  const browser = await chromium.launch({
     executablePath,
+    env: { ...(process.env as Record<string, string>), TMPDIR: temporary.path },
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -20,4 +22,6 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+  browser.once('disconnected', () => void temporary.remove());
+  return browser;
 }

@@ -18,8 +18,11 @@ export async function runSuites(suites: Record<string, () => unknown>): Promise<
   const { default: Mocha } = await import('mocha');
   const only = process.env['WIREBENCH_GREP'];
   // The run's own lines are marked, so that whoever started it can tell them from what the editor logs.
+  const { Base } = Mocha.reporters;
+  Base.useColors = false;
+  Object.assign(Base.symbols, { ok: '✔', err: '✖' });
   const mark = process.env['WIREBENCH_MARK'] ?? '';
-  Mocha.reporters.Base.consoleLog = (...args: unknown[]) => {
+  Base.consoleLog = (...args: unknown[]) => {
     const text = format(...args);
     console.log(text.replace(/^/gm, mark));
   };

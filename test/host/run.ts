@@ -1,11 +1,12 @@
 // Runs the host tests in one editor: node --import tsx test/host/run.ts floor|latest
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
+import { temporaryFolder } from '../../scripts/processes.mjs';
+import { cache, root } from '../../scripts/root.mjs';
 import { startServer, workbenchUrl, type EditorVersion } from '../../scripts/server.mjs';
 import { launchBrowser } from '../helpers/browser.ts';
+import { extensionErrors } from '../helpers/editorLog.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 const entry = path.join(root, 'dist', 'test', 'host.cjs');
 const fixture = path.join(root, 'test', 'fixtures', 'workspace');
 /** From the extension host's first sign of life to the last test. */
@@ -20,12 +21,13 @@ const verbose = process.env['WIREBENCH_VERBOSE'] === '1';
 const desktop: Record<EditorVersion, string> = { floor: '1.100.0', latest: 'stable' };
 
 async function main(version: EditorVersion): Promise<number> {
-  const workspace = await fs.mkdtemp(path.join(os.tmpdir(), 'wirebench-workspace-'));
+  const folder = await temporaryFolder('workspace');
+  const workspace = path.join(folder.path, 'sample');
   try {
     await fs.cp(fixture, workspace, { recursive: true });
     return (await desktopAtHand()) ? await inDesktop(version, workspace) : await inServer(version, workspace);
   } finally {
-    await fs.rm(workspace, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 
@@ -43,22 +45,30 @@ async function desktopAtHand(): Promise<boolean> {
 async function inDesktop(version: EditorVersion, workspace: string): Promise<number> {
   const { runTests } = await import('@vscode/test-electron');
   console.log(`Desktop VS Code ${desktop[version]}`);
+  const profile = await temporaryFolder('profile');
+  // Electron refuses to run as root in its sandbox.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return runTests({
     version: desktop[version],
+    cachePath: cache,
     extensionDevelopmentPath: root,
     extensionTestsPath: entry,
-    extensionTestsEnv: process.env,
-    launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
+    extensionTestsEnv: { ...process.env, WIREBENCH_EDITOR: version },
+    launchArgs: [
+      ...[workspace, `--user-data-dir=${profile.path}`, '--disable-extensions'],
+      ...['--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', ...asRoot],
+    ],
   });
 }
 
 async function inServer(version: EditorVersion, workspace: string): Promise<number> {
-  const server = await startServer({ version, tests: true, say: console.log, env: hostEnvironment() });
+  const server = await startServer({ version, tests: true, say: console.log, env: hostEnvironment(version) });
   console.log(`VS Code ${server.vscode}, its server and workbench`);
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const others: string[] = [];
+    const reported: string[] = [];
     let timer: NodeJS.Timeout | undefined;
     const code = new Promise<number>((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`${why}\nThe server said:\n${server.output()}`));
@@ -72,16 +82,20 @@ async function inServer(version: EditorVersion, workspace: string): Promise<numb
     await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
       const lines = args.map(String).join(' ').split('\n');
       const own = lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length));
-      if (own.length > 0) console.log(own.join('\n'));
-      else if (verbose) console.log(lines.join('\n'));
+      if (own.length > 0) {
+        reported.push(...own);
+        console.log(own.join('\n'));
+      } else if (verbose) console.log(lines.join('\n'));
       else others.push(...lines);
     });
     await page.goto(workbenchUrl(server.url, { folder: workspace, extension: root, tests: entry }));
     try {
       const exit = await code;
       // Among the editor's own lines is why the run could not start, if it could not.
-      if (exit !== 0) console.log(others.join('\n'));
-      return exit;
+      if (exit !== 0 && reported.length === 0) console.log(others.join('\n'));
+      const errors = await extensionErrors(server.dataDir);
+      if (errors.length > 0) console.log(`The extension logged errors that no test expected:\n${errors.join('\n')}`);
+      return errors.length > 0 ? 1 : exit;
     } finally {
       clearTimeout(timer);
     }
@@ -91,9 +105,10 @@ async function inServer(version: EditorVersion, workspace: string): Promise<numb
   }
 }
 
-function hostEnvironment(): Record<string, string> {
+/** What the tests in the extension host are told. */
+function hostEnvironment(version: EditorVersion): Record<string, string> {
   const passed = Object.entries(process.env).filter(([name]) => name.startsWith('WIREBENCH_'));
-  return { ...(Object.fromEntries(passed) as Record<string, string>), WIREBENCH_MARK: mark };
+  return { ...(Object.fromEntries(passed) as Record<string, string>), WIREBENCH_MARK: mark, WIREBENCH_EDITOR: version };
 }
 
 const [version] = process.argv.slice(2);

@@ -58,9 +58,15 @@ export interface Conversation {
   echo(received: Received, start?: number, end?: number): boolean;
   /** Ends our direction after what is queued (streams); nothing for UDP. */
   end(): void;
+  /** Reads no more from the peer until `resume` (streams): for a behaviour that answers later than it hears. */
+  pause?(): void;
+  resume?(): void;
 }
 
-/** What arrived: a chunk, a datagram, or a frame where the endpoint has a framing. Valid only during the call. */
+/**
+ * What arrived: a chunk, a datagram, or the payload of a frame where the endpoint has a framing (its prefix or terminator
+ * is not in `bytes`, and what a behaviour sends goes out as a frame of its own). Valid only during the call.
+ */
 export interface Received {
   readonly bytes: Uint8Array;
   /** Its event in the journal. */

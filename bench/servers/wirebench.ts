@@ -1,0 +1,24 @@
+// Wirebench's own server as the editor runs it: the bundled engine in its worker thread, journal and spill on.
+import path from 'node:path';
+import { startEngine } from '../../src/engine/client.ts';
+import type { EndpointSpec } from '../../src/net/spec.ts';
+
+const transport = process.argv[2] === 'udp' ? 'udp' : 'tcp';
+const spec: EndpointSpec = {
+  role: 'server',
+  transport,
+  port: 0,
+  behaviour: { name: 'echo' },
+  ...(transport === 'tcp' ? { backlog: 1024, maxConnections: 4096 } : {}),
+};
+
+const engine = startEngine({ workerPath: path.join(import.meta.dirname, '../../dist/engine.cjs') });
+const endpoint = await engine.request('endpoint.start', { spec });
+console.log(`port ${endpoint.local?.port}`);
+process.on('SIGTERM', () => {
+  void engine.request('registry.get', null).then(async (snapshot) => {
+    console.log(JSON.stringify(snapshot.journal));
+    await engine.stop();
+    process.exit(0);
+  });
+});

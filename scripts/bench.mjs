@@ -1,0 +1,21 @@
+// npm run bench [-- arguments of bench/main.ts]: builds for production, as users run it, then measures.
+import path from 'node:path';
+import { build } from './build.mjs';
+import { run } from './processes.mjs';
+import { root } from './root.mjs';
+import { ensureDependencies, ensureTools } from './setup.mjs';
+
+await ensureDependencies();
+const missing = await ensureTools(['python3', 'socat', 'taskset', 'chromium']);
+for (const why of missing.values()) console.log(why);
+if (missing.size > 0) process.exit(1);
+await build({ production: true });
+const { code } = await run(
+  process.execPath,
+  ['--import', 'tsx', path.join('bench', 'main.ts'), ...process.argv.slice(2)],
+  {
+    cwd: root,
+    output: 'inherit',
+  },
+);
+process.exitCode = code ?? 1;

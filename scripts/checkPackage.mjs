@@ -1,0 +1,67 @@
+// The package: every file in it is expected, every expected file is in it, and it is small.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { existsSync } from 'node:fs';
+import { makePackage } from './package.mjs';
+import { temporaryFolder } from './processes.mjs';
+import { root } from './root.mjs';
+
+const budgetBytes = 1_000_000;
+
+/** What is allowed in, as whole paths. vsce writes some names in lower case or with an ending of its own. */
+const allowed = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/package\.json$/,
+  /^extension\/(readme|changelog)\.md$/i,
+  /^extension\/license(\.txt|\.md)?$/i,
+  /^extension\/dist\/(extension|engine|scriptWorker|cli)\.cjs$/,
+  /^extension\/dist\/lib\/[\w-]+\.mjs$/,
+  /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
+  /^extension\/media\/[\w./-]+\.(svg|png|md|json)$/,
+];
+
+const folder = await temporaryFolder('vsix');
+try {
+  const file = await makePackage(folder.path);
+  const { size } = await fs.stat(file);
+  const names = await zipNames(file);
+  const wrong = [
+    ...names.filter((name) => !allowed.some((pattern) => pattern.test(name))).map((name) => `not expected: ${name}`),
+    ...(await required()).filter((name) => !names.includes(name)).map((name) => `missing: ${name}`),
+    ...(size < budgetBytes ? [] : [`too large: ${size} bytes, the budget is ${budgetBytes}`]),
+  ];
+  console.log(`${path.basename(file)}: ${names.length} files, ${(size / 1024).toFixed(0)} KB`);
+  for (const line of [...names.map((name) => `  ${name}`), ...wrong]) console.log(line);
+  process.exitCode = wrong.length > 0 ? 1 : 0;
+} finally {
+  await folder.remove();
+}
+
+/** The manifest, what it points to, and the bundles whose sources are there. */
+async function required() {
+  const manifest = JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'));
+  const pointed = JSON.stringify(manifest).match(/"(?:\.\/)?(media\/[^"]+\.(?:svg|png|md|json))"/g) ?? [];
+  const engine = existsSync(path.join(root, 'src', 'engine', 'worker.ts')) ? ['dist/engine.cjs'] : [];
+  return [
+    'package.json',
+    ...[manifest.main, ...pointed.map((quoted) => JSON.parse(quoted)), ...engine].map((name) =>
+      name.replace(/^\.\//, ''),
+    ),
+  ].map((name) => `extension/${name}`);
+}
+
+/** The names in a zip's central directory (PKWARE APPNOTE 4.3.12 and 4.3.16). */
+async function zipNames(file) {
+  const bytes = await fs.readFile(file);
+  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
+  if (end < 0) throw new Error(`${file} is not a zip file.`);
+  const names = [];
+  let at = bytes.readUInt32LE(end + 16);
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+    const [name, extra, comment] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset));
+    names.push(bytes.toString('utf8', at + 46, at + 46 + name));
+    at += 46 + name + extra + comment;
+  }
+  return names.filter((name) => !name.endsWith('/')).sort();
+}

@@ -1,0 +1,33 @@
+/** Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other. */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, beforeLast[j - 2]! + 1);
+      row.push(least);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length]!;
+}
+
+/** The name that someone who typed `word` most likely meant: one that it begins, else one a slip or two away. */
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  if (word.length === 0 || word.length > 64) return undefined;
+  const begun = names.find((name) => name.startsWith(word) || (word.length > 2 && word.startsWith(name)));
+  if (begun !== undefined) return begun;
+  const allowed = word.length <= 3 ? 1 : 2;
+  let best: string | undefined;
+  let least = allowed + 1;
+  for (const name of names) {
+    const distance = editDistance(word, name);
+    if (distance < least) [best, least] = [name, distance];
+  }
+  return best;
+}

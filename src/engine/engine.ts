@@ -1,0 +1,207 @@
+import { WirebenchError } from '../base/errors.ts';
+import { behaviourNamed, completeOptions } from '../net/behaviours/table.ts';
+import { Registry } from '../net/registry.ts';
+import { Journal } from '../traffic/journal.ts';
+import { Statistics } from '../traffic/statistics.ts';
+import { LiveStream } from './liveStream.ts';
+import type {
+  EngineLimits,
+  EngineNotice,
+  EngineParams,
+  EngineRequestName,
+  EngineResult,
+  RegistrySnapshot,
+  ToEngine,
+} from './messages.ts';
+import { send } from './sends.ts';
+import { Views } from './views.ts';
+
+/** Milliseconds between two snapshots of a kind: ten a second at most. */
+const noticeInterval = 100;
+/** Milliseconds between two looks for new bytes while a terminal is attached: below what a person at keys can feel. */
+const streamInterval = 15;
+/** Ticks after the last change in which the rates still fall. */
+const rateTicks = 1000 / noticeInterval + 1;
+
+type Handlers = {
+  readonly [N in EngineRequestName]: (params: EngineParams<N>) => EngineResult<N> | Promise<EngineResult<N>>;
+};
+
+/** The registry, the journal and the views, behind one table of requests. It needs no thread of its own to be tested. */
+export class Engine {
+  readonly #notify: (notice: EngineNotice) => void;
+  readonly #journal: Journal;
+  readonly #registry: Registry;
+  readonly #views: Views;
+  readonly #rates: Statistics;
+  readonly #streams = new Map<number, LiveStream>();
+  /** Sends and exports under way that the caller gave an id, to cancel them by. */
+  readonly #cancels = new Map<number, AbortController>();
+  #nextStream = 1;
+  #snapshotTimer: NodeJS.Timeout | undefined;
+  #streamTimer: NodeJS.Timeout | undefined;
+  #quietTicks = 0;
+  /** Changes of endpoints so far, and what of them and of the journal the shell was last told. */
+  #changes = 0;
+  #toldChanges = -1;
+  #toldEvents = -1;
+  #down = false;
+
+  constructor(limits: EngineLimits, notify: (notice: EngineNotice) => void) {
+    this.#notify = notify;
+    this.#journal = new Journal(limits);
+    this.#rates = new Statistics(this.#journal);
+    this.#registry = new Registry({
+      recorder: this.#journal,
+      createBehaviour: (spec, host) => {
+        const kind = behaviourNamed(spec.name);
+        return kind.create(completeOptions(kind, spec.options), host);
+      },
+    });
+    this.#registry.onChange(() => {
+      this.#changes++;
+      this.#wake();
+    });
+    this.#registry.onProblem(({ endpoint, error }) => this.#notify({ kind: 'problem', endpoint, error }));
+    this.#views = new Views(this.#journal, this.#notify);
+  }
+
+  /** One request; rejects with what the handler threw. */
+  async handle(message: ToEngine): Promise<unknown> {
+    if (!Object.hasOwn(this.#handlers, message.name)) {
+      throw new WirebenchError({ code: 'unknown-request', message: `No such request: ${message.name}.` });
+    }
+    const handler = this.#handlers[message.name] as (params: unknown) => unknown;
+    const result = await handler(message.params);
+    this.#wake();
+    return result;
+  }
+
+  readonly #handlers: Handlers = {
+    'endpoint.start': async ({ spec }) => (await this.#registry.start(spec)).snapshot(),
+    'endpoint.restart': async ({ endpoint, spec }) => (await this.#registry.restart(endpoint, spec)).snapshot(),
+    'endpoint.stop': async ({ endpoint }) => {
+      await this.#registry.get(endpoint).stop();
+      return null;
+    },
+    'endpoint.remove': async ({ endpoint }) => {
+      await this.#registry.remove(endpoint);
+      return null;
+    },
+    'endpoint.stopAll': async () => {
+      await this.#registry.stopAll();
+      return null;
+    },
+    'endpoint.send': ({ endpoint, to, payload, repeat, send: id }) =>
+      this.#cancellable(id, (signal) => send(this.#registry.get(endpoint), to, payload, repeat, signal)),
+    'send.cancel': ({ send: id }) => {
+      this.#cancels.get(id)?.abort();
+      return null;
+    },
+    'connection.close': ({ connection, how }) => {
+      this.#registry.connection(connection).finish(how);
+      return null;
+    },
+    'registry.get': () => this.#snapshot(),
+
+    'journal.clear': () => {
+      this.#journal.clear();
+      return this.#journal.state();
+    },
+    'journal.bytes': ({ seq, offset, length }) => this.#journal.readBytes(seq, offset, length),
+    'journal.export': (params) => this.#cancellable(params.send, (signal) => this.#views.export(params, signal)),
+
+    'view.open': ({ filter }) => this.#views.open(filter ?? ''),
+    'view.close': ({ view }) => {
+      this.#views.close(view);
+      return null;
+    },
+    'view.filter': ({ view, filter }) => this.#views.filter(view, filter),
+    'view.pause': ({ view, paused }) => this.#views.pause(view, paused),
+    'view.rows': (params) => this.#views.rows(params),
+    'view.indexOf': ({ view, seq }) => this.#views.indexOf(view, seq),
+
+    'stream.open': ({ endpoint, connection }) => {
+      const stream = new LiveStream(this.#nextStream++, this.#journal, endpoint, connection);
+      this.#streams.set(stream.id, stream);
+      this.#streamTimer ??= setInterval(() => this.#pumpStreams(), streamInterval);
+      return { stream: stream.id };
+    },
+    'stream.ack': ({ stream, bytes }) => {
+      this.#streams.get(stream)?.acknowledge(bytes);
+      return null;
+    },
+    'stream.close': ({ stream }) => {
+      this.#closeStream(stream);
+      return null;
+    },
+
+    'engine.configure': (limits) => {
+      this.#journal.configure(limits);
+      return null;
+    },
+    'engine.shutdown': async () => {
+      clearInterval(this.#snapshotTimer);
+      clearInterval(this.#streamTimer);
+      this.#streams.clear();
+      for (const cancel of this.#cancels.values()) cancel.abort();
+      this.#views.dispose();
+      await this.#registry.stopAll();
+      await this.#journal.close();
+      this.#down = true;
+      return null;
+    },
+  };
+
+  async #cancellable<T>(id: number | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const cancel = new AbortController();
+    if (id !== undefined) this.#cancels.set(id, cancel);
+    try {
+      return await run(cancel.signal);
+    } finally {
+      if (id !== undefined) this.#cancels.delete(id);
+    }
+  }
+
+  #snapshot(): RegistrySnapshot {
+    const journal = this.#journal.state();
+    return { endpoints: this.#registry.snapshot(), journal, ...this.#rates.sample() };
+  }
+
+  /** Something may have changed: snapshots flow until a whole second brought nothing new. */
+  #wake(): void {
+    if (this.#down) return;
+    this.#quietTicks = 0;
+    this.#snapshotTimer ??= setInterval(() => this.#tick(), noticeInterval);
+  }
+
+  #tick(): void {
+    const { events } = this.#journal.state();
+    const changed = events !== this.#toldEvents || this.#changes !== this.#toldChanges;
+    // The rate falls to zero within a second of the last event, and the shell has to hear of that too.
+    this.#quietTicks = changed ? 0 : this.#quietTicks + 1;
+    this.#toldEvents = events;
+    this.#toldChanges = this.#changes;
+    if (this.#quietTicks <= rateTicks) this.#notify({ kind: 'registry', snapshot: this.#snapshot() });
+    this.#views.tick();
+    // Sockets wake nobody: while something runs, the journal has to be looked at.
+    const idle = this.#quietTicks > rateTicks && !this.#registry.all().some((e) => e.state !== 'stopped');
+    if (!idle) return;
+    clearInterval(this.#snapshotTimer);
+    this.#snapshotTimer = undefined;
+  }
+
+  #pumpStreams(): void {
+    for (const stream of this.#streams.values()) {
+      stream.pump(this.#notify);
+      if (stream.ended) this.#closeStream(stream.id);
+    }
+  }
+
+  #closeStream(id: number): void {
+    this.#streams.delete(id);
+    if (this.#streams.size > 0) return;
+    clearInterval(this.#streamTimer);
+    this.#streamTimer = undefined;
+  }
+}

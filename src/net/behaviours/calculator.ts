@@ -1,0 +1,11 @@
+import { answerExpression } from '../../protocol/calculator.ts';
+import type { BehaviourKind } from './behaviour.ts';
+import { lineBehaviour } from './text.ts';
+
+export const calculator: BehaviourKind = {
+  name: 'calculator',
+  sentence: 'Calculates what it receives: "5 + 6" and "(+, 5, 6)" get "5+6 = 11".',
+  transports: ['tcp', 'tls', 'udp'],
+  options: [],
+  create: (_options, host) => lineBehaviour(host, answerExpression),
+};

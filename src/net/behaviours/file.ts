@@ -1,0 +1,132 @@
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { errorData, WirebenchError } from '../../base/errors.ts';
+import type { Behaviour, BehaviourHost, BehaviourKind, Conversation } from './behaviour.ts';
+
+/** Bytes read from the file at once for a stream. */
+const streamPiece = 65_536;
+/** Datagrams handed to the system at once: more would be lost on the way out of it. */
+const burst = 16;
+
+export const file: BehaviourKind = {
+  name: 'file',
+  sentence: 'Sends a file: over TCP when a connection opens, which then ends; over UDP in pieces, for each datagram.',
+  transports: ['tcp', 'tls', 'udp'],
+  options: [
+    { name: 'path', sentence: 'The file. It is read anew for each peer.', type: 'file', required: true },
+    {
+      name: 'piece',
+      sentence: 'Bytes of the file in each datagram (UDP).',
+      type: 'number',
+      default: 1024,
+      minimum: 1,
+      maximum: 65_507,
+    },
+  ],
+  async create(options, host) {
+    const path = options['path'] as string;
+    const found = await stat(path).catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    if (!found.isFile()) throw unreadable(path, undefined);
+    const piece = Math.floor(options['piece'] as number);
+    return new FileSender(host, path, host.transport === 'udp' ? piece : streamPiece);
+  },
+};
+
+class FileSender implements Behaviour {
+  readonly #host: BehaviourHost;
+  readonly #path: string;
+  readonly #piece: number;
+  /** What each peer is being sent; a peer has at most one at a time. */
+  readonly #sending = new Map<Conversation, { wake: (() => void) | undefined; gone: boolean }>();
+
+  readonly onOpen?: (conversation: Conversation) => void;
+  readonly onReceived?: (conversation: Conversation) => void;
+
+  constructor(host: BehaviourHost, path: string, piece: number) {
+    this.#host = host;
+    this.#path = path;
+    this.#piece = piece;
+    if (host.transport === 'udp') this.onReceived = (conversation) => this.#start(conversation);
+    else this.onOpen = (conversation) => this.#start(conversation);
+  }
+
+  /** The peer may end its direction at once and still wants the file; ours ends after it. */
+  onEnd(conversation: Conversation): void {
+    if (!this.#sending.has(conversation)) conversation.end();
+  }
+
+  onDrain(conversation: Conversation): void {
+    this.#sending.get(conversation)?.wake?.();
+  }
+
+  onClosed(conversation: Conversation): void {
+    const sending = this.#sending.get(conversation);
+    if (sending === undefined) return;
+    sending.gone = true;
+    sending.wake?.();
+  }
+
+  dispose(): void {
+    for (const conversation of [...this.#sending.keys()]) this.onClosed(conversation);
+  }
+
+  #start(conversation: Conversation): void {
+    if (this.#sending.has(conversation)) return;
+    this.#sending.set(conversation, { wake: undefined, gone: false });
+    void this.#send(conversation)
+      .catch((error: unknown) => this.#host.fail(unreadable(this.#path, error).toData()))
+      .finally(() => {
+        this.#sending.delete(conversation);
+        conversation.end();
+      });
+  }
+
+  async #send(conversation: Conversation): Promise<void> {
+    const handle = await open(this.#path);
+    try {
+      await this.#pump(handle, conversation);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #pump(handle: FileHandle, conversation: Conversation): Promise<void> {
+    const sending = this.#sending.get(conversation)!;
+    for (let pieces = 1; !sending.gone; pieces++) {
+      // A new buffer each time: the socket keeps the one it was given until the bytes are out.
+      const { bytesRead, buffer } = await handle.read(new Uint8Array(this.#piece), 0, this.#piece);
+      if (bytesRead === 0 || this.#isGone(sending)) return;
+      const goesOn = conversation.send(buffer.subarray(0, bytesRead));
+      if (this.#host.transport === 'udp') {
+        if (pieces % burst === 0) await new Promise((resolve) => setImmediate(resolve));
+      } else if (!goesOn) await drained(sending);
+    }
+  }
+
+  /** Read again after a wait. */
+  #isGone(sending: { readonly gone: boolean }): boolean {
+    return sending.gone;
+  }
+}
+
+/** Resolves when the peer has taken what is queued, or is gone. */
+async function drained(sending: { wake: (() => void) | undefined }): Promise<void> {
+  await new Promise<void>((resolve) => (sending.wake = resolve));
+  sending.wake = undefined;
+}
+
+function unreadable(path: string, error: unknown): WirebenchError {
+  if (error instanceof WirebenchError) return error;
+  const system = (error as NodeJS.ErrnoException | undefined)?.code;
+  const why = error === undefined ? 'it is not a file' : errorData(error).message;
+  return new WirebenchError(
+    {
+      code: 'file-unreadable',
+      message: `The file ${path} cannot be read: ${why}. Give the path of a file that you may read.`,
+      ...(system === undefined ? {} : { system }),
+      facts: { path },
+    },
+    { cause: error },
+  );
+}

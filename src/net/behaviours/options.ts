@@ -1,0 +1,102 @@
+import { WirebenchError } from '../../base/errors.ts';
+import type { BehaviourKind, BehaviourOption, BehaviourOptions } from './behaviour.ts';
+import { nearest } from './nearest.ts';
+
+type Given = Readonly<Record<string, unknown>>;
+type Value = string | number | boolean;
+
+/**
+ * Given options with the defaults of the others. An option without a default that was not given is absent.
+ *
+ * Throws WirebenchError: `unknown-option`, `bad-option` (wrong type, out of range, not one of the choices),
+ * `missing-option`.
+ */
+export function completeOptions(kind: BehaviourKind, given: Given = {}): BehaviourOptions {
+  for (const name of Object.keys(given)) {
+    if (!kind.options.some((option) => option.name === name)) throw unknownOption(kind, name);
+  }
+  const complete: Record<string, Value> = {};
+  for (const option of kind.options) {
+    const value = Object.hasOwn(given, option.name) ? given[option.name] : undefined;
+    if (value !== undefined) complete[option.name] = checkValue(kind, option, value);
+    else if (option.default !== undefined) complete[option.name] = option.default;
+    else if (option.required === true) throw missingOption(kind, option);
+  }
+  return complete;
+}
+
+/**
+ * The value that a person typed for an option, as text: `true` and `false` for a boolean, digits for a number.
+ * Throws WirebenchError `bad-option`.
+ */
+export function parseOption(kind: BehaviourKind, option: BehaviourOption, text: string): Value {
+  return checkValue(kind, option, typedValue(option, text));
+}
+
+function typedValue(option: BehaviourOption, text: string): Value {
+  const trimmed = text.trim();
+  if (option.type === 'number' && trimmed !== '' && Number.isFinite(Number(trimmed))) return Number(trimmed);
+  if (option.type === 'boolean' && (trimmed === 'true' || trimmed === 'false')) return trimmed === 'true';
+  return text;
+}
+
+const wanted = { string: 'text', file: 'the path of a file', number: 'a number', boolean: 'true or false' } as const;
+const typeOf = { string: 'string', file: 'string', number: 'number', boolean: 'boolean' } as const;
+
+function checkValue(kind: BehaviourKind, option: BehaviourOption, value: unknown): Value {
+  const bad = (must: string): WirebenchError =>
+    badOption(
+      kind,
+      option.name,
+      `must be ${must}, not ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`,
+    );
+  if (typeof value !== typeOf[option.type]) throw bad(wanted[option.type]);
+  if (option.choices !== undefined && !option.choices.includes(value as string))
+    throw bad(`one of ${option.choices.join(', ')}`);
+  if (typeof value === 'number' && !inRange(option, value)) throw bad(rangeOf(option));
+  if (option.type === 'file' && (value as string).trim() === '') throw bad(wanted.file);
+  return value as Value;
+}
+
+function inRange({ minimum, maximum }: BehaviourOption, value: number): boolean {
+  return Number.isFinite(value) && value >= (minimum ?? -Infinity) && value <= (maximum ?? Infinity);
+}
+
+function rangeOf({ minimum, maximum }: BehaviourOption): string {
+  if (minimum !== undefined && maximum !== undefined) return `a number from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `a number of at least ${minimum}`;
+  return maximum === undefined ? 'a finite number' : `a number of at most ${maximum}`;
+}
+
+/** `The option "x" of the behaviour "y" must be ...`: for options that only creating the behaviour can judge. */
+export function badOption(kind: { readonly name: string }, option: string, problem: string): WirebenchError {
+  return new WirebenchError({
+    code: 'bad-option',
+    message: `The option "${option}" of the behaviour "${kind.name}" ${problem}.`,
+    facts: { behaviour: kind.name, option },
+  });
+}
+
+function unknownOption(kind: BehaviourKind, name: string): WirebenchError {
+  const names = kind.options.map((option) => option.name);
+  const near = nearest(name, names);
+  const hint =
+    near !== undefined
+      ? `Did you mean "${near}"?`
+      : names.length > 0
+        ? `Its options are ${names.join(', ')}.`
+        : 'It has no options.';
+  return new WirebenchError({
+    code: 'unknown-option',
+    message: `The behaviour "${kind.name}" has no option "${name}". ${hint}`,
+    facts: { behaviour: kind.name, option: name },
+  });
+}
+
+function missingOption(kind: BehaviourKind, option: BehaviourOption): WirebenchError {
+  return new WirebenchError({
+    code: 'missing-option',
+    message: `The behaviour "${kind.name}" needs the option "${option.name}": ${option.sentence}`,
+    facts: { behaviour: kind.name, option: option.name },
+  });
+}

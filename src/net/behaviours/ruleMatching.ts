@@ -1,0 +1,67 @@
+import { createContext, Script } from 'node:vm';
+
+/** Text as it is, a capture by its number, or by its name. */
+export type ReplyPart = string | number | { readonly name: string };
+
+export interface Rule {
+  /** The pattern as it was written. */
+  readonly source: string;
+  readonly line: number;
+  /** A line that is exactly this. Neither it nor a regex: any line. */
+  readonly literal: string | undefined;
+  readonly regex: RegExp | undefined;
+  readonly reply: readonly ReplyPart[];
+  /** Was too slow once. */
+  disabled: boolean;
+}
+
+/** Milliseconds that one pattern may take over one line: it runs in the engine, where all traffic waits for it. */
+const patience = 50;
+const longestLine = 65_536;
+
+const sandbox = createContext({ regex: /(?:)/u, line: '' });
+const match = new Script('regex.exec(line)');
+
+/**
+ * The reply of the first rule that matches a line; undefined where none does. A regular expression that takes too long
+ * (catastrophic backtracking) is stopped, reported and not tried again. What was captured is put in as it is: it is never
+ * read for escapes or captures.
+ */
+export function replyTo(
+  rules: readonly Rule[],
+  line: string,
+  onSlow: (rule: Rule, why: string) => void,
+): string | undefined {
+  for (const rule of rules) {
+    if (rule.disabled) continue;
+    const found = matchOf(rule, line, onSlow);
+    if (found !== undefined) return fill(rule.reply, found);
+  }
+  return undefined;
+}
+
+function matchOf(
+  rule: Rule,
+  line: string,
+  onSlow: (rule: Rule, why: string) => void,
+): RegExpExecArray | readonly string[] | undefined {
+  if (rule.regex === undefined) return rule.literal === undefined || rule.literal === line ? [line] : undefined;
+  if (line.length > longestLine) return undefined;
+  try {
+    Object.assign(sandbox, { regex: rule.regex, line });
+    return (match.runInContext(sandbox, { timeout: patience }) as RegExpExecArray | null) ?? undefined;
+  } catch {
+    rule.disabled = true;
+    onSlow(rule, `took longer than ${patience} ms over ${line.length} characters`);
+    return undefined;
+  }
+}
+
+function fill(reply: readonly ReplyPart[], found: RegExpExecArray | readonly string[]): string {
+  const groups = 'groups' in found ? found.groups : undefined;
+  return reply
+    .map(
+      (part) => (typeof part === 'string' ? part : typeof part === 'number' ? found[part] : groups?.[part.name]) ?? '',
+    )
+    .join('');
+}

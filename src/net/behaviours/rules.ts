@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { errorData, WirebenchError } from '../../base/errors.ts';
+import type { BehaviourKind } from './behaviour.ts';
+import { badOption } from './options.ts';
+import { replyTo, type Rule } from './ruleMatching.ts';
+import { parseRules } from './ruleSyntax.ts';
+import { answerLines, Texts } from './text.ts';
+
+export const rules: BehaviourKind = {
+  name: 'rules',
+  sentence: 'Answers by rules: "PATTERN => REPLY" on each line, the first that matches; patterns may capture.',
+  transports: ['tcp', 'tls', 'udp'],
+  options: [
+    {
+      name: 'rules',
+      sentence: 'The rules: hello => hi, /name (\\w+)/i => hello $1, * => what? (a line each).',
+      type: 'string',
+    },
+    { name: 'file', sentence: 'A file with the rules.', type: 'file' },
+  ],
+  async create(options, host) {
+    const inline = options['rules'] as string | undefined;
+    const file = options['file'] as string | undefined;
+    if ((inline === undefined) === (file === undefined))
+      throw badOption(rules, 'rules', 'is needed, or "file" in its place, and not both');
+    const list: Rule[] = parseRules(inline ?? (await readRules(file!)), file ?? 'rules');
+    const texts = new Texts(host);
+    return {
+      onReceived(conversation, received) {
+        const text = texts.read(conversation, received);
+        if (text === '' && received.bytes.length > 0) return;
+        let answered = 0;
+        const answer = answerLines(text, (line) => {
+          const reply = replyTo(list, line, (rule, why) => {
+            host.fail({
+              code: 'rule-too-slow',
+              message: `The rule in line ${rule.line} (${rule.source}) ${why}; it is not tried any more.`,
+              facts: { line: rule.line },
+            });
+          });
+          if (reply !== undefined) answered++;
+          return reply ?? '';
+        });
+        if (answered > 0) texts.send(conversation, answer);
+      },
+      dispose() {},
+    };
+  },
+};
+
+async function readRules(file: string): Promise<string> {
+  try {
+    return await readFile(path.resolve(file), 'utf8');
+  } catch (error) {
+    throw new WirebenchError(
+      {
+        code: 'file-unreadable',
+        message: `The rules ${file} cannot be read: ${errorData(error).message}.`,
+        remedies: ['openFile'],
+        facts: { path: file },
+      },
+      { cause: error },
+    );
+  }
+}

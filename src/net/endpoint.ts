@@ -1,0 +1,227 @@
+import { Emitter, type Event } from '../base/emitter.ts';
+import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
+import type { SocketAddress } from '../traffic/event.ts';
+import type { Recorder } from '../traffic/recorder.ts';
+import type { Behaviour, BehaviourHost, Conversation } from './behaviours/behaviour.ts';
+import type { CompleteSpec } from './resolveSpec.ts';
+import { maxConnectionsShown, type ConnectionSnapshot, type EndpointSnapshot } from './snapshot.ts';
+import type { BehaviourSpec, Destination, EndpointState } from './spec.ts';
+import { cancelled } from './systemErrors.ts';
+
+/** What an endpoint needs from the rest of the engine. */
+export interface EndpointContext {
+  readonly recorder: Recorder;
+  readonly createBehaviour: (spec: BehaviourSpec, host: BehaviourHost) => Behaviour | Promise<Behaviour>;
+  /** The name of our own running endpoint that listens there, if one does. */
+  readonly ownListener?: (
+    transport: 'tcp' | 'udp',
+    host: string,
+    port: number,
+  ) => { id: number; name: string } | undefined;
+}
+
+export interface SendOutcome {
+  readonly bytes: number;
+  readonly recipients: number;
+}
+
+/** A server or a client that Wirebench runs. It may be started again after it stopped or failed. */
+export interface Endpoint {
+  readonly id: number;
+  readonly name: string;
+  readonly spec: CompleteSpec;
+  readonly state: EndpointState;
+  readonly local: SocketAddress | undefined;
+  readonly error: ErrorData | undefined;
+  /** Open connections (peers, for UDP), oldest first. */
+  readonly connections: ReadonlyMap<number, EndpointConnection>;
+  /** The state, a connection or the error changed; never fired per chunk. */
+  readonly onChange: Event<void>;
+  /** Something failed that nobody asked for. */
+  readonly onProblem: Event<ErrorData>;
+  /** Resolves once it listens or is connected; rejects with a WirebenchError and the state `failed`. */
+  start(): Promise<void>;
+  /** Closes every connection and the socket; idempotent, safe while starting; resolves when no handle is left. */
+  stop(): Promise<void>;
+  /** Rejects with `endpoint-stopped`, `no-such-connection`, `peer-not-reading`, `message-too-long`, ... */
+  send(to: Destination, bytes: Uint8Array): Promise<SendOutcome>;
+  snapshot(): EndpointSnapshot;
+}
+
+/** A connection as its endpoint and the registry see it. */
+export interface EndpointConnection extends Conversation {
+  /** `end` half-closes, `close` closes both directions after what is queued went out, `reset` sends RST. */
+  finish(how: 'end' | 'close' | 'reset'): void;
+  snapshot(): ConnectionSnapshot;
+}
+
+const utf8 = new TextEncoder();
+
+/** The life of an endpoint: its states, start and stop in any order, its behaviour, errors and snapshot. */
+export abstract class BaseEndpoint<C extends EndpointConnection> implements Endpoint {
+  readonly id: number;
+  readonly name: string;
+  abstract readonly spec: CompleteSpec;
+  readonly connections = new Map<number, C>();
+  behaviour: Behaviour | undefined;
+  readonly recorder: Recorder;
+  protected readonly context: EndpointContext;
+  protected localAddress: SocketAddress | undefined;
+
+  readonly #change = new Emitter<void>();
+  readonly #problem = new Emitter<ErrorData>();
+  readonly onChange = this.#change.event;
+  readonly onProblem = this.#problem.event;
+
+  #state: EndpointState = 'stopped';
+  #error: ErrorData | undefined;
+  #starting: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
+  #abort: AbortController | undefined;
+
+  constructor(id: number, name: string, context: EndpointContext) {
+    this.id = id;
+    this.name = name;
+    this.context = context;
+    this.recorder = context.recorder;
+  }
+
+  get state(): EndpointState {
+    return this.#state;
+  }
+
+  get error(): ErrorData | undefined {
+    return this.#error;
+  }
+
+  get local(): SocketAddress | undefined {
+    return this.localAddress;
+  }
+
+  /** Opens the socket. Throws when the signal is aborted before it has opened; may leave things for `close` to clear. */
+  protected abstract open(signal: AbortSignal): Promise<void>;
+  /** Closes whatever is open; called also after an `open` that failed. Never throws. */
+  protected abstract close(): Promise<void>;
+  abstract send(to: Destination, bytes: Uint8Array): Promise<SendOutcome>;
+
+  start(): Promise<void> {
+    if (this.#state === 'running') return Promise.resolve();
+    this.#starting ??= this.#startNow().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  stop(): Promise<void> {
+    if (this.#state === 'stopped' && this.#starting === undefined) return Promise.resolve();
+    this.#stopping ??= this.#stopNow().finally(() => (this.#stopping = undefined));
+    return this.#stopping;
+  }
+
+  async #startNow(): Promise<void> {
+    await this.#stopping;
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#error = undefined;
+    this.#setState('starting');
+    try {
+      await this.#createBehaviour();
+      if (abort.signal.aborted) throw cancelled(this.name);
+      await this.open(abort.signal);
+      if (abort.signal.aborted) throw cancelled(this.name);
+      this.#setState('running');
+    } catch (error) {
+      await this.#clear();
+      if (abort.signal.aborted) {
+        this.#setState('stopped');
+        throw cancelled(this.name);
+      }
+      this.recordError(0, error);
+      this.#setState('failed');
+      throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
+    } finally {
+      this.#abort = undefined;
+    }
+  }
+
+  async #stopNow(): Promise<void> {
+    const starting = this.#starting;
+    if (starting !== undefined) {
+      this.#abort?.abort();
+      await starting.catch(() => undefined);
+      if (this.#state !== 'running') return this.#setState('stopped');
+    }
+    if (this.#state === 'failed') return this.#setState('stopped');
+    const wasRunning = this.#state === 'running';
+    this.#setState('stopping');
+    await this.#clear();
+    if (wasRunning && this.spec.role === 'server') this.recorder.append('closed', 'none', this.id, 0);
+    this.#setState('stopped');
+  }
+
+  /** The other side ended what a client was for: the same as a stop, unasked. */
+  protected stopUnasked(): void {
+    void this.stop();
+  }
+
+  async #clear(): Promise<void> {
+    await this.close();
+    this.localAddress = undefined;
+    this.behaviour?.dispose();
+    this.behaviour = undefined;
+  }
+
+  async #createBehaviour(): Promise<void> {
+    if (this.spec.role !== 'server') return;
+    this.behaviour = await this.context.createBehaviour(this.spec.behaviour, {
+      endpoint: this.id,
+      transport: this.spec.transport,
+      encoding: this.spec.encoding,
+      conversations: () => this.connections.values(),
+      note: (text) => void this.recorder.append('note', 'none', this.id, 0, utf8.encode(text)),
+      fail: (error) => this.problem(error),
+    });
+  }
+
+  #setState(state: EndpointState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.changed();
+  }
+
+  changed(): void {
+    this.#change.fire();
+  }
+
+  note(connection: number, text: string): void {
+    this.recorder.append('note', 'none', this.id, connection, utf8.encode(text));
+  }
+
+  /** Enters an error into the journal and shows it on the endpoint. */
+  recordError(connection: number, error: unknown): ErrorData {
+    const data = errorData(error);
+    this.recorder.append('error', 'none', this.id, connection, utf8.encode(JSON.stringify(data)));
+    this.#error = data;
+    return data;
+  }
+
+  /** An error that no call can return: into the journal, onto the endpoint, and told. */
+  problem(error: unknown, connection = 0): void {
+    const data = this.recordError(connection, error instanceof Error ? error : new WirebenchError(error as ErrorData));
+    this.changed();
+    this.#problem.fire(data);
+  }
+
+  snapshot(): EndpointSnapshot {
+    const shown = [...this.connections.values()].slice(-maxConnectionsShown);
+    return {
+      id: this.id,
+      name: this.name,
+      spec: this.spec,
+      state: this.#state,
+      ...(this.localAddress === undefined ? {} : { local: this.localAddress }),
+      connections: shown.map((connection) => connection.snapshot()),
+      connectionCount: this.connections.size,
+      counters: this.recorder.endpointCounters(this.id),
+      ...(this.#error === undefined ? {} : { error: this.#error }),
+    };
+  }
+}

@@ -1,0 +1,26 @@
+import type { WirebenchError } from '../base/errors.ts';
+import type { EndpointContext } from './endpoint.ts';
+import { portOwner } from './portOwner.ts';
+import type { CompleteSpec } from './resolveSpec.ts';
+import { systemCode, systemError, type Attempt } from './systemErrors.ts';
+
+/** Why a server could not listen; a taken port with the name of who has it, where that can be found out. */
+export async function listenError(
+  error: unknown,
+  spec: CompleteSpec,
+  context: EndpointContext,
+): Promise<WirebenchError> {
+  const { transport, host, port } = spec;
+  const attempt: Attempt = { action: 'listen', transport, host, port };
+  if (systemCode(error) !== 'EADDRINUSE') return systemError(error, attempt);
+  const protocol = transport === 'udp' ? 'udp' : 'tcp';
+  const own = context.ownListener?.(protocol, host, port);
+  if (own !== undefined) {
+    const owner = `Wirebench's own server ${own.name}`;
+    return systemError(error, { ...attempt, owner, facts: { owner, endpoint: own.id } });
+  }
+  const program = await portOwner(protocol, host, port);
+  if (program === undefined) return systemError(error, attempt);
+  const owner = `${program.name} (pid ${program.pid})`;
+  return systemError(error, { ...attempt, owner, facts: { owner, pid: program.pid } });
+}

@@ -1,0 +1,128 @@
+import { Emitter } from '../base/emitter.ts';
+import { WirebenchError, type ErrorData } from '../base/errors.ts';
+import { createBehaviour } from './createBehaviour.ts';
+import { createEndpoint } from './createEndpoint.ts';
+import type { Endpoint, EndpointConnection, EndpointContext, SendOutcome } from './endpoint.ts';
+import { wildcards } from './portOwnerParse.ts';
+import { resolveSpec } from './resolveSpec.ts';
+import type { EndpointSnapshot } from './snapshot.ts';
+import type { Destination } from './spec.ts';
+
+/** The one registry of endpoints: what the tree, the status bar, commands and tools show and act on. */
+export class Registry {
+  readonly #endpoints = new Map<number, Endpoint>();
+  readonly #context: EndpointContext;
+  readonly #change = new Emitter<void>();
+  readonly #problem = new Emitter<{ readonly endpoint: number; readonly error: ErrorData }>();
+  /** An endpoint came, went or changed; never fired per chunk. */
+  readonly onChange = this.#change.event;
+  readonly onProblem = this.#problem.event;
+
+  constructor(context: Pick<EndpointContext, 'recorder'> & Partial<Pick<EndpointContext, 'createBehaviour'>>) {
+    this.#context = {
+      recorder: context.recorder,
+      createBehaviour: context.createBehaviour ?? createBehaviour,
+      ownListener: (transport, host, port) => this.#ownListener(transport, host, port),
+    };
+  }
+
+  /**
+   * Enters an endpoint for a spec from outside; it is not started. Its name gets a number where it is taken
+   * ("echo 2"). Throws what `resolveSpec` throws.
+   */
+  add(spec: unknown): Endpoint {
+    const complete = resolveSpec(spec);
+    const name = this.#uniqueName(complete.name);
+    const id = this.#context.recorder.addEndpoint(name);
+    return this.#enter(createEndpoint(id, { ...complete, name }, this.#context));
+  }
+
+  /** Enters and starts. An endpoint that could not start stays in the registry as `failed`, to be seen and retried. */
+  async start(spec: unknown): Promise<Endpoint> {
+    const endpoint = this.add(spec);
+    await endpoint.start();
+    return endpoint;
+  }
+
+  /**
+   * Stops and starts again under the same id, optionally with another spec. Without one the port is the one asked for
+   * (0 stays "any").
+   */
+  async restart(id: number, spec?: unknown): Promise<Endpoint> {
+    let endpoint = this.get(id);
+    // A spec that is wrong must not stop what runs.
+    const complete = spec === undefined ? undefined : resolveSpec(spec);
+    await endpoint.stop();
+    if (complete !== undefined && this.#endpoints.get(id) === endpoint) {
+      const { name } = endpoint;
+      endpoint = this.#enter(createEndpoint(id, { ...complete, name }, this.#context));
+    }
+    await endpoint.start();
+    return endpoint;
+  }
+
+  /** Stops it and takes it off the registry. */
+  async remove(id: number): Promise<void> {
+    const endpoint = this.get(id);
+    await endpoint.stop();
+    this.#endpoints.delete(id);
+    this.#change.fire();
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.stop()));
+  }
+
+  /** Throws WirebenchError `no-such-endpoint`. */
+  get(id: number): Endpoint {
+    const endpoint = this.#endpoints.get(id);
+    if (endpoint !== undefined) return endpoint;
+    throw new WirebenchError({ code: 'no-such-endpoint', message: `There is no endpoint number ${id} any more.` });
+  }
+
+  all(): Endpoint[] {
+    return [...this.#endpoints.values()];
+  }
+
+  /** The open connection of that id, of whichever endpoint. Throws WirebenchError `no-such-connection`. */
+  connection(id: number): EndpointConnection {
+    for (const endpoint of this.#endpoints.values()) {
+      const connection = endpoint.connections.get(id);
+      if (connection !== undefined) return connection;
+    }
+    throw new WirebenchError({ code: 'no-such-connection', message: `Connection number ${id} is closed already.` });
+  }
+
+  async send(id: number, to: Destination, bytes: Uint8Array): Promise<SendOutcome> {
+    return this.get(id).send(to, bytes);
+  }
+
+  snapshot(): EndpointSnapshot[] {
+    return [...this.#endpoints.values()].map((endpoint) => endpoint.snapshot());
+  }
+
+  #enter(endpoint: Endpoint): Endpoint {
+    this.#endpoints.set(endpoint.id, endpoint);
+    endpoint.onChange(() => this.#change.fire());
+    endpoint.onProblem((error) => this.#problem.fire({ endpoint: endpoint.id, error }));
+    this.#change.fire();
+    return endpoint;
+  }
+
+  #uniqueName(name: string): string {
+    const taken = new Set([...this.#endpoints.values()].map((endpoint) => endpoint.name));
+    let unique = name;
+    for (let number = 2; taken.has(unique); number++) unique = `${name} ${number}`;
+    return unique;
+  }
+
+  #ownListener(transport: 'tcp' | 'udp', host: string, port: number): { id: number; name: string } | undefined {
+    for (const endpoint of this.#endpoints.values()) {
+      const { local, spec } = endpoint;
+      if (spec.role !== 'server' || (spec.transport === 'udp') !== (transport === 'udp')) continue;
+      if (local?.port !== port) continue;
+      if (local.host === host || wildcards.has(local.host) || wildcards.has(host)) return endpoint;
+    }
+    return undefined;
+  }
+}

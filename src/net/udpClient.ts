@@ -1,0 +1,68 @@
+import { isIPv6 } from 'node:net';
+import { DatagramEndpoint, type DatagramPeer } from './datagrams.ts';
+import type { EndpointContext } from './endpoint.ts';
+import { addressOf } from './lookup.ts';
+import type { CompleteUdpClient } from './resolveSpec.ts';
+import type { Destination } from './spec.ts';
+import { noSuchConnection, systemError, type Attempt } from './systemErrors.ts';
+import { bind } from './udpServer.ts';
+
+/**
+ * A UDP socket with one peer. It is connected, so that it hears only that peer and learns when nothing listens there
+ * (ECONNREFUSED); with `broadcast` it is not, since the answers come from other addresses than the one it sends to.
+ */
+export class UdpClient extends DatagramEndpoint {
+  readonly spec: CompleteUdpClient;
+  #target: DatagramPeer | undefined;
+
+  constructor(id: number, spec: CompleteUdpClient, context: EndpointContext) {
+    super(id, spec.name, context);
+    this.spec = spec;
+  }
+
+  protected async open(signal: AbortSignal): Promise<void> {
+    const { host, port, broadcast, localPort } = this.spec;
+    const { address, family } = await addressOf(host, port, 'udp', this.spec.family);
+    signal.throwIfAborted();
+    const attempt: Attempt = { action: 'connect', transport: 'udp', host, port };
+    const socket = this.createSocket(family === 6 ? 'udp6' : 'udp4', false);
+    // Only the source address is chosen here: a client hears nobody but its peer once it is connected.
+    const localAddress = this.spec.localAddress ?? (isIPv6(address) ? '::' : '0.0.0.0');
+    await bind(socket, localPort ?? 0, localAddress).catch((error: unknown) => {
+      throw systemError(error, { ...attempt, action: 'listen', host: localAddress, port: localPort ?? 0 });
+    });
+    if (broadcast) socket.setBroadcast(true);
+    else {
+      await new Promise<void>((resolve, reject) => {
+        socket.once('error', reject);
+        // The callback is the `connect` event's listener, and gets the error where it fails.
+        socket.connect(port, address, ((error?: Error) => {
+          socket.off('error', reject);
+          if (error === undefined) resolve();
+          else reject(error);
+        }) as () => void);
+      }).catch((error: unknown) => {
+        throw systemError(error, attempt);
+      });
+    }
+    this.bound(socket);
+    this.#target = this.peerAt(address, port);
+    if (!broadcast) this.only = this.#target;
+  }
+
+  protected recipients(to: Destination): DatagramPeer[] {
+    if (this.spec.broadcast) {
+      if (to.kind !== 'all') return this.knownPeers(to);
+      // What is sent to all goes to where the client was pointed, not to everyone who answered.
+      const { host, port } = this.#target!.peer;
+      return [this.peerAt(host, port)];
+    }
+    if (
+      to.kind === 'address' &&
+      (to.address.host !== this.only!.peer.host || to.address.port !== this.only!.peer.port)
+    ) {
+      throw noSuchConnection(this.name, `with ${to.address.host} port ${to.address.port}; a UDP server sends anywhere`);
+    }
+    return this.knownPeers(to);
+  }
+}

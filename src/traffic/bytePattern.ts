@@ -1,0 +1,131 @@
+import type { Segment } from './segment.ts';
+
+/** Bytes to look for, each with a mask of the bits that count. */
+export interface BytePattern {
+  readonly bytes: Uint8Array;
+  readonly masks: Uint8Array;
+}
+
+/** Longer patterns are refused: the worst case of a search is length times bytes. */
+export const mostPatternBytes = 256;
+
+const upperA = 0x41;
+const upperZ = 0x5a;
+/** Clears the bit in which the two cases of an ASCII letter differ. */
+const caseMask = 0xdf;
+
+/**
+ * UTF-8. As in "smart case" searches, text without a capital letter is found in any case; folding is that of ASCII.
+ */
+export function textPattern(text: string): BytePattern {
+  const bytes = new TextEncoder().encode(text);
+  const masks = new Uint8Array(bytes.length).fill(0xff);
+  if (text !== text.toLowerCase()) return { bytes, masks };
+  bytes.forEach((byte, i) => {
+    const upper = byte & caseMask;
+    if (byte > 0x7f || upper < upperA || upper > upperZ) return;
+    bytes[i] = upper;
+    masks[i] = caseMask;
+  });
+  return { bytes, masks };
+}
+
+/** `0d 0a ?? 4?`; undefined where that is not pairs of hex digits and `?`. */
+export function hexPattern(text: string): BytePattern | undefined {
+  const digits = text.replaceAll(/\s+/g, '').toLowerCase();
+  if (digits.length === 0 || digits.length % 2 !== 0 || !/^[0-9a-f?]*$/.test(digits)) return undefined;
+  const bytes = new Uint8Array(digits.length / 2);
+  const masks = new Uint8Array(digits.length / 2);
+  for (let i = 0; i < digits.length; i++) {
+    const digit = digits[i]!;
+    const shift = i % 2 === 0 ? 4 : 0;
+    if (digit === '?') continue;
+    bytes[i >> 1]! |= parseInt(digit, 16) << shift;
+    masks[i >> 1]! |= 15 << shift;
+  }
+  return { bytes, masks };
+}
+
+/** Finds a pattern in bytes: the index of the first occurrence, or -1. */
+export type Finder = (bytes: Buffer) => number;
+
+export function createFinder(pattern: BytePattern): Finder {
+  if (pattern.masks.every((mask) => mask === 0xff)) {
+    const exact = Buffer.from(pattern.bytes);
+    return (bytes) => bytes.indexOf(exact);
+  }
+  return horspool(pattern);
+}
+
+/** Boyer, Moore and Horspool's search, with a table for all values that a masked byte stands for. */
+function horspool({ bytes: wanted, masks }: BytePattern): Finder {
+  const length = wanted.length;
+  const last = length - 1;
+  const skip = new Uint16Array(256).fill(length);
+  const ends = new Uint8Array(256);
+  for (let value = 0; value < 256; value++) {
+    for (let i = 0; i < last; i++) if ((value & masks[i]!) === wanted[i]) skip[value] = last - i;
+    ends[value] = (value & masks[last]!) === wanted[last] ? 1 : 0;
+  }
+  return (bytes) => {
+    const end = bytes.length;
+    let at = last;
+    while (at < end) {
+      const value = bytes[at]!;
+      if (ends[value] === 1) {
+        let i = 0;
+        while (i < last && (bytes[at - last + i]! & masks[i]!) === wanted[i]) i++;
+        if (i === last) return at - last;
+      }
+      at += skip[value]!;
+    }
+    return -1;
+  };
+}
+
+/** Bytes searched ahead in one go, so that one step stays far below a slice of time. */
+const window = 256 * 1024;
+
+/**
+ * Looks for one pattern in payload after payload. It searches the bytes that payloads lie in, not each payload: one
+ * search without a hit answers for all payloads up to where it ended. Offsets being absolute, what it knows stays true
+ * while the memory is overwritten and refilled.
+ */
+export class PatternSearch {
+  readonly #find: Finder;
+  readonly #length: number;
+  /** No occurrence starts at `#from` or later and before `#known`; one does at `#known` if `#hit`. */
+  #from = 0;
+  #known = 0;
+  #hit = false;
+
+  constructor(pattern: BytePattern) {
+    this.#find = createFinder(pattern);
+    this.#length = pattern.bytes.length;
+  }
+
+  isIn(segment: Segment, offset: number, length: number): boolean {
+    const last = offset + length - this.#length;
+    if (last < offset) return false;
+    if (offset < this.#from) return this.#isInAlone(segment, offset, length);
+    if (offset > this.#known) {
+      this.#from = this.#known = offset;
+      this.#hit = false;
+    }
+    if (last < this.#known) return false;
+    if (this.#hit) return true;
+    const ahead = segment.stretch(this.#known);
+    const needed = offset + length - this.#known;
+    if (!ahead || ahead.length < needed) return this.#isInAlone(segment, offset, length);
+    const searched = ahead.length > window ? ahead.subarray(0, Math.max(needed, window)) : ahead;
+    const found = this.#find(searched);
+    this.#hit = found >= 0;
+    this.#known += found >= 0 ? found : searched.length - this.#length + 1;
+    return this.#hit && this.#known <= last;
+  }
+
+  #isInAlone(segment: Segment, offset: number, length: number): boolean {
+    const bytes = segment.read(offset, length);
+    return bytes !== undefined && this.#find(bytes) >= 0;
+  }
+}

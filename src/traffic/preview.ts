@@ -1,0 +1,88 @@
+import { formatAddress, type ConnectionInfo, type EventRow } from './event.ts';
+
+/** How payloads become text; made harmless by the caller (`visible`). */
+export interface PreviewOptions {
+  /** Bytes of data and frames, in the encoding and with the error handler that the person chose; `whole`: not cut. */
+  readonly decode: (bytes: Uint8Array, whole: boolean) => string;
+  /** Control and bidirectional characters as visible escapes. */
+  readonly visible: (text: string) => string;
+  /** UTF-16 units at most. */
+  readonly previewChars: number;
+}
+
+/** Bytes that one character takes at most in any encoding, escapes included. */
+const mostBytesPerChar = 8;
+
+/** Bytes of a payload that a preview looks at: an error's JSON is wanted whole. */
+export function previewBytes(options: PreviewOptions): number {
+  return Math.max(4096, options.previewChars * mostBytesPerChar);
+}
+
+const utf8 = new TextDecoder();
+
+/** What an event without a payload says. Endpoint: the event is of the endpoint itself (connection 0). */
+const sentences: Partial<Record<EventRow['kind'], (row: EventRow, connection: ConnectionInfo | undefined) => string>> =
+  {
+    opened: (row, connection) =>
+      row.connection === 0
+        ? 'listening'
+        : connection?.transport === 'udp'
+          ? 'first heard of'
+          : row.direction === 'out'
+            ? `connected to ${connection ? formatAddress(connection.peer) : 'peer'}`
+            : 'connected',
+    'half-closed': (row) => (row.direction === 'out' ? 'ended our direction' : 'peer ended its direction'),
+    closed: (row) => (row.connection === 0 ? 'stopped' : 'closed'),
+    error: () => 'failed',
+  };
+
+/**
+ * One line for an event: decoded bytes of data and frames, the message of an error, the text of a note; of the others
+ * their payload, if any, as text, else a plain sentence.
+ */
+export function preview(
+  row: EventRow,
+  bytes: Uint8Array,
+  connection: ConnectionInfo | undefined,
+  options: PreviewOptions,
+): { preview: string; previewTruncated: boolean } {
+  const text = previewText(row, bytes, connection, options);
+  const cut = text.length > options.previewChars;
+  return {
+    preview: cut ? cutText(text, options.previewChars) : text,
+    previewTruncated: cut || bytes.length < row.length,
+  };
+}
+
+function previewText(
+  row: EventRow,
+  bytes: Uint8Array,
+  connection: ConnectionInfo | undefined,
+  options: PreviewOptions,
+): string {
+  if (row.kind === 'data' || row.kind === 'frame') {
+    const part = bytes.subarray(0, options.previewChars * mostBytesPerChar);
+    return options.decode(part, part.length === row.length);
+  }
+  if (row.length === 0) return sentences[row.kind]?.(row, connection) ?? '';
+  const text = utf8.decode(bytes);
+  return options.visible(row.kind === 'error' ? errorMessage(text) : text);
+}
+
+/** The message of an ErrorData's JSON; of anything else, the text itself. */
+function errorMessage(json: string): string {
+  try {
+    const data: unknown = JSON.parse(json);
+    if (typeof data === 'object' && data !== null && 'message' in data && typeof data.message === 'string')
+      return data.message;
+  } catch {
+    // A part of a long one, or not ours: shown as it is.
+  }
+  return json;
+}
+
+/** Cuts without leaving half a surrogate pair. */
+function cutText(text: string, length: number): string {
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}

@@ -1,0 +1,47 @@
+import type { Journal } from './journal.ts';
+
+export interface Rates {
+  readonly bytesPerSecond: number;
+  readonly eventsPerSecond: number;
+}
+
+/** Milliseconds that the rates are averaged over. */
+const span = 1000;
+
+interface Sample {
+  readonly time: number;
+  readonly bytes: number;
+  readonly events: number;
+}
+
+/**
+ * Rates over the last second, from the journal's counters: nothing is done per event. Call `sample` several times a
+ * second while something runs; between calls the rates stay as they were.
+ */
+export class Statistics {
+  readonly #journal: Pick<Journal, 'bytes' | 'next'>;
+  readonly #now: () => number;
+  #samples: Sample[] = [];
+
+  /** `now`: milliseconds of a monotonic clock. */
+  constructor(journal: Pick<Journal, 'bytes' | 'next'>, now: () => number = () => performance.now()) {
+    this.#journal = journal;
+    this.#now = now;
+    this.sample();
+  }
+
+  /** Reads the counters and returns the rates since a second ago, or since the latest sample before that. */
+  sample(): Rates {
+    const latest = { time: this.#now(), bytes: this.#journal.bytes, events: this.#journal.next };
+    this.#samples.push(latest);
+    // The oldest kept is the last one that is a second old or older.
+    const within = this.#samples.findIndex((sample) => sample.time > latest.time - span);
+    if (within > 1) this.#samples = this.#samples.slice(within - 1);
+    const oldest = this.#samples[0]!;
+    const seconds = Math.max(latest.time - oldest.time, span) / 1000;
+    return {
+      bytesPerSecond: (latest.bytes - oldest.bytes) / seconds,
+      eventsPerSecond: (latest.events - oldest.events) / seconds,
+    };
+  }
+}

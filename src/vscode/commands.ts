@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import type { CommandId } from './commandIds.ts';
+import type { EndpointSpec } from '../net/spec.ts';
+import { asNode } from './endpoints/treeModel.ts';
+import { showProblem } from './problems.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * `target` is what the command is about: a node of the tree, an endpoint's id or name, a spec; nothing where the person
+ * is to be asked. `others` are the other selected nodes, or what a caller adds.
+ */
+export type Handler = (shell: Shell, target: unknown, others: unknown) => unknown;
+
+const start = () => import('./start/startServer.ts');
+const connect = () => import('./start/connect.ts');
+const saved = () => import('./start/saved.ts');
+const actions = () => import('./endpoints/actions.ts');
+const copy = () => import('./endpoints/copy.ts');
+const send = () => import('./send/commands.ts');
+const editor = () => import('./send/editor.ts');
+const terminal = () => import('./terminal/profile.ts');
+const traffic = () => import('./trafficCommands.ts');
+
+export const commands = {
+  'wirebench.startServer': async (shell, spec) => (await start()).startServer(shell, spec),
+  'wirebench.startTcpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'tcp'),
+  'wirebench.startTlsServer': async (shell, spec) => (await start()).startServer(shell, spec, 'tls'),
+  'wirebench.startUdpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'udp'),
+  'wirebench.connectTcp': async (shell, spec) => (await connect()).connect(shell, spec, 'tcp'),
+  'wirebench.connectTls': async (shell, spec) => (await connect()).connect(shell, spec, 'tls'),
+  'wirebench.openUdpSocket': async (shell, spec) => (await connect()).connect(shell, spec, 'udp'),
+  'wirebench.startSavedServer': async (shell, name) => (await saved()).startSavedServer(shell, name),
+  'wirebench.saveServer': async (shell, target) => (await saved()).saveEndpoint(shell, target),
+  'wirebench.forgetSavedServer': async (_shell, name) => (await saved()).forgetSavedServer(name),
+  'wirebench.editSavedServers': async () => (await saved()).editSavedServers(),
+  'wirebench.stop': async (shell, target, others) => (await actions()).stop(shell, target, others),
+  'wirebench.stopAll': async (shell) => (await actions()).stopAll(shell),
+  'wirebench.restart': async (shell, target, others) => (await actions()).restart(shell, target, others),
+  'wirebench.remove': async (shell, target, others) => (await actions()).remove(shell, target, others),
+  'wirebench.removeStopped': async (shell) => (await actions()).removeStopped(shell),
+  'wirebench.changeBehaviour': async (shell, target, behaviour) =>
+    (await start()).changeBehaviour(shell, target, behaviour),
+  'wirebench.send': async (shell, target, message) => (await send()).send(shell, target, message),
+  'wirebench.sendToAll': async (shell, target, message) => (await send()).sendToAll(shell, target, message),
+  'wirebench.sendToAddress': async (shell, target, message) => (await send()).sendToAddress(shell, target, message),
+  'wirebench.sendAgain': async (shell) => (await send()).sendAgain(shell),
+  'wirebench.stopRepeating': async (shell) => (await send()).stopRepeating(shell),
+  'wirebench.clearMessageHistory': async (shell) => (await send()).clearHistory(shell),
+  'wirebench.previousMessage': async () => (await send()).recall(1),
+  'wirebench.nextMessage': async () => (await send()).recall(-1),
+  'wirebench.composeInEditor': async (shell, target) => (await editor()).composeInEditor(shell, target),
+  'wirebench.sendEditor': async (shell, uri) => (await editor()).sendEditor(shell, uri),
+  'wirebench.closeConnection': async (shell, target, others) =>
+    (await actions()).closeConnection(shell, target, others, 'close'),
+  'wirebench.resetConnection': async (shell, target, others) =>
+    (await actions()).closeConnection(shell, target, others, 'reset'),
+  'wirebench.endConnection': async (shell, target, others) =>
+    (await actions()).closeConnection(shell, target, others, 'end'),
+  'wirebench.copyAddress': async (shell, target) => (await copy()).copyAddress(shell, target),
+  'wirebench.copyPython': async (shell, target) => (await copy()).copyPython(shell, target),
+  'wirebench.connectTerminal': async (shell, target) => (await terminal()).connectTerminal(shell, target),
+  'wirebench.showTraffic': async (shell, target) => (await traffic()).showTraffic(shell, target),
+  'wirebench.clearTraffic': async (shell) => (await traffic()).clearTraffic(shell),
+  'wirebench.saveTraffic': async (shell, to) => (await traffic()).saveTraffic(shell, to),
+  'wirebench.filterTraffic': (shell) => shell.traffic.act({ do: 'focusFilter' }),
+  'wirebench.pauseTraffic': (shell) => shell.traffic.act({ do: 'togglePause' }),
+  'wirebench.followTraffic': (shell) => shell.traffic.act({ do: 'toggleFollow' }),
+  'wirebench.showBytes': (shell) => shell.traffic.act({ do: 'focusBytes' }),
+  'wirebench.openTrafficInEditor': (shell) => shell.traffic.openInEditor(),
+  'wirebench.showEndpoint': async (shell, target) => (await actions()).showEndpoint(shell, target),
+  'wirebench.showActions': async (shell) => (await actions()).showActions(shell),
+  'wirebench.activateSelected': async (shell) => (await actions()).activateSelected(shell),
+  'wirebench.deleteSelected': async (shell) => (await actions()).deleteSelected(shell),
+  'wirebench.openWalkthrough': () =>
+    vscode.commands.executeCommand('workbench.action.openWalkthrough', 'wirebench.wirebench#wirebench.walkthrough'),
+  'wirebench.openSettings': () =>
+    vscode.commands.executeCommand('workbench.action.openSettings', '@ext:wirebench.wirebench'),
+} satisfies Record<CommandId, Handler>;
+
+/**
+ * Registers every command. What a person starts reports its errors in a message with buttons; what another program calls
+ * with a spec or with parameters gets them thrown.
+ */
+export function registerCommands(shell: Shell): vscode.Disposable[] {
+  return Object.entries<Handler>(commands).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, async (target?: unknown, others?: unknown) => {
+      try {
+        return await handler(shell, target, others);
+      } catch (error) {
+        if (isProgrammatic(target, others)) throw error;
+        const endpoint = endpointOf(target);
+        await showProblem(shell, error, {
+          ...(endpoint === undefined ? {} : { endpoint }),
+          retry: () => handler(shell, target, others),
+        });
+        return undefined;
+      }
+    }),
+  );
+}
+
+/** A plain object that is not a node of the tree is a program's request. */
+function isProgrammatic(target: unknown, others: unknown): boolean {
+  return isRequest(target) || (isRequest(others) && !Array.isArray(others));
+}
+
+function isRequest(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !(value instanceof vscode.Uri) && asNode(value) === undefined;
+}
+
+function endpointOf(target: unknown): number | undefined {
+  const node = asNode(target);
+  return node !== undefined && node.kind !== 'saved' ? node.endpoint : undefined;
+}
+
+/** Whether a command's argument is a spec to start, from a program or a key binding. */
+export function isSpec(value: unknown): value is Partial<EndpointSpec> {
+  return isRequest(value) && typeof value === 'object' && value !== null && 'port' in value;
+}

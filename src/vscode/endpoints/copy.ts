@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { formatAddress } from '../../traffic/event.ts';
+import type { Shell } from '../shell.ts';
+import { messageText } from '../uiText.ts';
+import { whereIs } from './itemText.ts';
+import { pythonPeer } from './snippets.ts';
+import { chooseEndpoint } from './target.ts';
+import { asNode } from './treeModel.ts';
+
+const wanted = { question: 'Copy the address of which endpoint?', none: 'There is no endpoint.' };
+
+export async function copyAddress(shell: Shell, target: unknown): Promise<string | undefined> {
+  const text = connectionAddress(shell, target) ?? (await endpointAddress(shell, target));
+  if (text === undefined) return undefined;
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(messageText(`Copied ${text}`), 3000);
+  return text;
+}
+
+function connectionAddress(shell: Shell, target: unknown): string | undefined {
+  const node = target === 'selection' ? shell.endpointsView.selection[0] : asNode(target);
+  const found = node?.kind === 'connection' ? shell.registry.connection(node.connection) : undefined;
+  return found && formatAddress(found.connection.peer);
+}
+
+async function endpointAddress(shell: Shell, target: unknown): Promise<string | undefined> {
+  const endpoint = await chooseEndpoint(shell, target, wanted);
+  return endpoint && whereIs(endpoint);
+}
+
+/** A Python program for the other end, on the clipboard. */
+export async function copyPython(shell: Shell, target: unknown): Promise<string | undefined> {
+  const endpoint = await chooseEndpoint(shell, target, { ...wanted, question: 'A Python program for which endpoint?' });
+  if (endpoint === undefined) return undefined;
+  const program = pythonPeer(endpoint.spec, endpoint.local);
+  await vscode.env.clipboard.writeText(program);
+  const open = 'Open in Editor';
+  const role = endpoint.spec.role === 'server' ? 'client' : 'server';
+  void vscode.window
+    .showInformationMessage(messageText(`A Python ${role} for ${endpoint.name} is on the clipboard.`), open)
+    .then(async (chosen) => {
+      if (chosen !== open) return;
+      const document = await vscode.workspace.openTextDocument({ language: 'python', content: program });
+      await vscode.window.showTextDocument(document);
+    });
+  return program;
+}

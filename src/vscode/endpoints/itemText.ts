@@ -1,0 +1,165 @@
+import { formatAddress, type Transport } from '../../traffic/event.ts';
+import type { ConnectionSnapshot, EndpointSnapshot } from '../../engine/messages.ts';
+import type { ConnectionState, EndpointState, ServerSpec } from '../../net/spec.ts';
+import { addressText } from '../address.ts';
+import { count, formatBytes, formatTraffic } from '../format.ts';
+import type { SavedServer } from '../settings.ts';
+import { plainText, shorten } from '../uiText.ts';
+
+/** What a row of the tree says, as plain text: nothing in it is markup, whatever a name or a peer put there. */
+export interface ItemText {
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  /** What a screen reader says instead of label and description. */
+  readonly spoken: string;
+  readonly icon: string;
+  /** A theme colour, or none for the ordinary one. */
+  readonly color?: string;
+  /** Matched by the `when` clauses of menus and keys in package.json. */
+  readonly context: string;
+}
+
+interface StateLook {
+  readonly icon: string | undefined;
+  readonly color?: string;
+  readonly said: string;
+}
+
+const endpointStates = {
+  starting: { icon: 'loading~spin', said: 'starting' },
+  running: { icon: undefined, color: 'testing.iconPassed', said: 'running' },
+  stopping: { icon: 'loading~spin', said: 'stopping' },
+  stopped: { icon: 'circle-outline', color: 'disabledForeground', said: 'stopped' },
+  failed: { icon: 'error', color: 'errorForeground', said: 'failed' },
+} satisfies Record<EndpointState, StateLook>;
+
+const connectionStates = {
+  opening: { icon: 'loading~spin', said: 'opening' },
+  open: { icon: 'arrow-swap', color: 'testing.iconPassed', said: 'open' },
+  'half-closed-in': { icon: 'arrow-right', color: 'testing.iconQueued', said: 'half-closed by the peer' },
+  'half-closed-out': { icon: 'arrow-left', color: 'testing.iconQueued', said: 'half-closed by us' },
+  closing: { icon: 'loading~spin', said: 'closing' },
+  closed: { icon: 'circle-slash', color: 'disabledForeground', said: 'closed' },
+} satisfies Record<ConnectionState, StateLook>;
+
+const runningIcons = { server: 'broadcast', client: 'plug' } as const;
+
+export const transportNames = { tcp: 'TCP', tls: 'TLS', udp: 'UDP' } satisfies Record<Transport, string>;
+
+/** Longest name shown whole; the tooltip has all of it. */
+const labelLength = 80;
+
+export function kindOfEndpoint(endpoint: EndpointSnapshot): string {
+  const { transport, role } = endpoint.spec;
+  return transport === 'udp' && role === 'client' ? 'UDP socket' : `${transportNames[transport]} ${role}`;
+}
+
+/** Where it is, or where it would be. */
+export function whereIs(endpoint: EndpointSnapshot): string {
+  const { spec, local } = endpoint;
+  if (spec.role === 'client') return addressText(spec.host, spec.port);
+  return local ? formatAddress(local) : addressText(spec.host ?? '127.0.0.1', spec.port);
+}
+
+export function behaviourName(spec: ServerSpec): string {
+  return spec.behaviour?.name ?? 'none';
+}
+
+export function endpointText(endpoint: EndpointSnapshot): ItemText {
+  const { spec, state, counters } = endpoint;
+  const look: StateLook = endpointStates[state];
+  const udp = spec.transport === 'udp';
+  const name = plainText(endpoint.name);
+  const where = plainText(whereIs(endpoint));
+  const behaviour = spec.role === 'server' ? plainText(behaviourName(spec)) : undefined;
+  const peers = spec.role === 'server' ? count(endpoint.connectionCount, udp ? 'peer' : 'connection') : undefined;
+  const error = endpoint.error ? plainText(endpoint.error.message) : undefined;
+  const arrow = spec.role === 'client' ? '→ ' : '';
+  const description = [
+    `${arrow}${where}`,
+    behaviour,
+    state === 'running' ? formatTraffic(counters) : look.said,
+    ...(state === 'failed' && error !== undefined ? [shorten(error, 120)] : []),
+  ].filter((part) => part !== undefined);
+  const received = `received ${formatBytes(counters.bytesIn)} in ${count(counters.chunksIn, udp ? 'datagram' : 'chunk')}`;
+  const sent = `sent ${formatBytes(counters.bytesOut)} in ${count(counters.chunksOut, udp ? 'datagram' : 'chunk')}`;
+  const lines = [
+    `${name}: ${kindOfEndpoint(endpoint)}, ${look.said}`,
+    spec.role === 'server' ? `Address: ${where}` : `Connected to: ${where}`,
+    ...(spec.role === 'client' && endpoint.local ? [`Local address: ${formatAddress(endpoint.local)}`] : []),
+    ...(behaviour === undefined ? [] : [`Behaviour: ${behaviour}`]),
+    ...(peers === undefined ? [] : [`${udp ? 'Peers' : 'Connections'}: ${endpoint.connectionCount}`]),
+    `Encoding: ${plainText(spec.encoding ?? 'utf-8')}`,
+    capital(received),
+    capital(sent),
+    ...(counters.errors > 0 ? [`Errors: ${counters.errors}`] : []),
+    ...(error === undefined ? [] : [error]),
+  ];
+  const spoken = [name, kindOfEndpoint(endpoint), look.said, where, behaviour, peers, received, sent, error];
+  return {
+    label: shorten(name, labelLength),
+    description: description.join('  '),
+    tooltip: lines.join('\n'),
+    spoken: spoken.filter((part) => part !== undefined).join(', '),
+    icon: look.icon ?? runningIcons[spec.role],
+    ...(look.color === undefined ? {} : { color: look.color }),
+    context: `endpoint.${spec.role}.${spec.transport}.${state}`,
+  };
+}
+
+export function connectionText(endpoint: EndpointSnapshot, connection: ConnectionSnapshot): ItemText {
+  const udp = connection.transport === 'udp';
+  const look: StateLook = udp ? { icon: 'person', said: 'peer' } : connectionStates[connection.state];
+  const peer = plainText(formatAddress(connection.peer));
+  const { counters } = connection;
+  const received = `received ${formatBytes(counters.bytesIn)}`;
+  const sent = `sent ${formatBytes(counters.bytesOut)}`;
+  const shown = connection.state === 'open' || udp ? [] : [look.said];
+  return {
+    label: peer,
+    description: [...shown, formatTraffic(counters)].join('  '),
+    tooltip: [
+      `${udp ? 'Peer' : 'Connection with'} ${peer}${udp ? '' : `, ${look.said}`}`,
+      `Local address: ${plainText(formatAddress(connection.local))}`,
+      ...(connection.security === undefined ? [] : [`Security: ${plainText(connection.security)}`]),
+      `${capital(received)} in ${count(counters.chunksIn, udp ? 'datagram' : 'chunk')}`,
+      `${capital(sent)} in ${count(counters.chunksOut, udp ? 'datagram' : 'chunk')}`,
+    ].join('\n'),
+    spoken: `${peer}, ${udp ? 'peer' : `connection, ${look.said}`} of ${plainText(endpoint.name)}, ${received}, ${sent}`,
+    icon: look.icon ?? 'arrow-swap',
+    ...(look.color === undefined ? {} : { color: look.color }),
+    context: `connection.${connection.transport}.${connection.state}`,
+  };
+}
+
+export function savedText(server: SavedServer): ItemText {
+  const where = plainText(addressText(server.host ?? '127.0.0.1', server.port));
+  const name = plainText(server.name);
+  const transport = Object.hasOwn(transportNames, server.transport) ? transportNames[server.transport] : '?';
+  const behaviour = plainText(behaviourName(server));
+  return {
+    label: shorten(name, labelLength),
+    description: `${where}  ${behaviour}  saved`,
+    tooltip: `${name}: saved ${transport} server, not running\nAddress: ${where}\nBehaviour: ${behaviour}`,
+    spoken: `${name}, saved ${transport} server, not running, ${where}, ${behaviour}`,
+    icon: 'bookmark',
+    context: 'saved',
+  };
+}
+
+export function moreText(left: number): ItemText {
+  const label = `${left} more, not shown`;
+  return {
+    label,
+    description: '',
+    tooltip: `${label}: all of them are in the Traffic view.`,
+    spoken: label,
+    icon: 'ellipsis',
+    context: 'more',
+  };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

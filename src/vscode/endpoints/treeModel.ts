@@ -1,0 +1,76 @@
+import type { EndpointSnapshot, RegistrySnapshot } from '../../engine/messages.ts';
+import type { SavedServer } from '../settings.ts';
+
+export type Node =
+  | { readonly kind: 'endpoint'; readonly endpoint: number }
+  | { readonly kind: 'connection'; readonly endpoint: number; readonly connection: number }
+  | { readonly kind: 'more'; readonly endpoint: number }
+  | { readonly kind: 'saved'; readonly name: string };
+
+/** Names a node for as long as it exists, so that the editor keeps its selection and its expansion. */
+export function nodeId(node: Node): string {
+  switch (node.kind) {
+    case 'endpoint':
+      return `endpoint:${node.endpoint}`;
+    case 'connection':
+      return `connection:${node.connection}`;
+    case 'more':
+      return `more:${node.endpoint}`;
+    case 'saved':
+      return `saved:${node.name}`;
+  }
+}
+
+/** What commands get when the tree calls them; anything else that they get is not a node. */
+export function asNode(value: unknown): Node | undefined {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
+  const { kind } = value;
+  return kind === 'endpoint' || kind === 'connection' || kind === 'more' || kind === 'saved'
+    ? (value as Node)
+    : undefined;
+}
+
+/** A client's one connection is the client itself: it has no children. */
+export function hasChildren(endpoint: EndpointSnapshot): boolean {
+  return endpoint.spec.role === 'server' && endpoint.connections.length > 0;
+}
+
+export function childrenOf(endpoint: EndpointSnapshot): Node[] {
+  if (!hasChildren(endpoint)) return [];
+  const nodes: Node[] = endpoint.connections.map((connection) => ({
+    kind: 'connection',
+    endpoint: endpoint.id,
+    connection: connection.id,
+  }));
+  return endpoint.connectionCount > endpoint.connections.length
+    ? [...nodes, { kind: 'more', endpoint: endpoint.id }]
+    : nodes;
+}
+
+/** Endpoints in the order they were made, then the saved servers that none of them is. */
+export function rootNodes(registry: RegistrySnapshot, saved: readonly SavedServer[]): Node[] {
+  const names = new Set(registry.endpoints.map((endpoint) => endpoint.spec.name));
+  return [
+    ...registry.endpoints.map((endpoint): Node => ({ kind: 'endpoint', endpoint: endpoint.id })),
+    ...saved.filter((server) => !names.has(server.name)).map(({ name }): Node => ({ kind: 'saved', name })),
+  ];
+}
+
+/** What has to be drawn again to get from one registry to another: everything, or these endpoints with their children. */
+export type Redraw = 'all' | readonly number[];
+
+export function redraw(before: RegistrySnapshot, after: RegistrySnapshot): Redraw {
+  if (before.endpoints.length !== after.endpoints.length) return 'all';
+  const changed: number[] = [];
+  for (const [index, endpoint] of after.endpoints.entries()) {
+    const old = before.endpoints[index]!;
+    if (old.id !== endpoint.id || old.name !== endpoint.name) return 'all';
+    if (differs(old, endpoint)) changed.push(endpoint.id);
+  }
+  return changed;
+}
+
+/** Snapshots are plain data, made in one place with their keys in one order. */
+function differs(a: EndpointSnapshot, b: EndpointSnapshot): boolean {
+  return a !== b && JSON.stringify(a) !== JSON.stringify(b);
+}

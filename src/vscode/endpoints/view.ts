@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import { maxConnectionsShown, type RegistrySnapshot } from '../../engine/messages.ts';
+import type { RegistryMirror } from '../registryMirror.ts';
+import { savedServers } from '../settings.ts';
+import { connectionText, endpointText, moreText, savedText, type ItemText } from './itemText.ts';
+import { childrenOf, hasChildren, nodeId, redraw, rootNodes, type Node } from './treeModel.ts';
+
+/** Milliseconds between two redraws: at most four a second, however often the engine tells. */
+const redrawInterval = 250;
+
+/** The Endpoints tree: the registry's endpoints with their connections, and the saved servers that don't run. */
+export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #registry: RegistryMirror;
+  readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
+  readonly #nodes = new Map<string, Node>();
+  readonly #view: vscode.TreeView<Node>;
+  readonly #subscriptions: { dispose(): void }[];
+  /** The registry as it was last drawn. */
+  #drawn: RegistrySnapshot;
+  #timer: NodeJS.Timeout | undefined;
+  #lastRedraw = 0;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(registry: RegistryMirror) {
+    this.#registry = registry;
+    this.#drawn = registry.snapshot;
+    this.#view = vscode.window.createTreeView('wirebench.endpoints', { treeDataProvider: this, canSelectMany: true });
+    this.#subscriptions = [
+      this.#view,
+      this.#changed,
+      registry.onDidChange(() => this.#redrawSoon()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('wirebench.servers')) this.#changed.fire(undefined);
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire(undefined)),
+    ];
+  }
+
+  /** What is selected, for keys, which get no argument. */
+  get selection(): readonly Node[] {
+    return this.#view.selection;
+  }
+
+  async reveal(endpoint: number): Promise<void> {
+    await this.#view.reveal(this.#known({ kind: 'endpoint', endpoint }), { select: true, focus: true, expand: true });
+  }
+
+  getChildren(parent?: Node): Node[] {
+    if (parent === undefined) {
+      this.#forgetGoneNodes();
+      return rootNodes(this.#registry.snapshot, savedServers()).map((node) => this.#known(node));
+    }
+    if (parent.kind !== 'endpoint') return [];
+    const endpoint = this.#registry.endpoint(parent.endpoint);
+    return endpoint === undefined ? [] : childrenOf(endpoint).map((node) => this.#known(node));
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node.kind === 'connection' || node.kind === 'more'
+      ? this.#known({ kind: 'endpoint', endpoint: node.endpoint })
+      : undefined;
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    const text = this.#text(node);
+    const item = new vscode.TreeItem(text?.label ?? '', this.#collapsible(node));
+    item.id = nodeId(node);
+    if (text === undefined) return item;
+    item.description = text.description;
+    item.tooltip = text.tooltip;
+    item.iconPath = new vscode.ThemeIcon(text.icon, text.color ? new vscode.ThemeColor(text.color) : undefined);
+    item.contextValue = text.context;
+    item.accessibilityInformation = { label: text.spoken };
+    return item;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #text(node: Node): ItemText | undefined {
+    if (node.kind === 'saved') {
+      const server = savedServers().find(({ name }) => name === node.name);
+      return server && savedText(server);
+    }
+    const endpoint = this.#registry.endpoint(node.endpoint);
+    if (endpoint === undefined) return undefined;
+    if (node.kind === 'endpoint') return endpointText(endpoint);
+    if (node.kind === 'more') return moreText(endpoint.connectionCount - maxConnectionsShown);
+    const connection = endpoint.connections.find(({ id }) => id === node.connection);
+    return connection && connectionText(endpoint, connection);
+  }
+
+  #collapsible(node: Node): vscode.TreeItemCollapsibleState {
+    const endpoint = node.kind === 'endpoint' ? this.#registry.endpoint(node.endpoint) : undefined;
+    return endpoint !== undefined && hasChildren(endpoint)
+      ? vscode.TreeItemCollapsibleState.Expanded
+      : vscode.TreeItemCollapsibleState.None;
+  }
+
+  /** One object per node: the editor compares by identity. */
+  #known(node: Node): Node {
+    const id = nodeId(node);
+    const known = this.#nodes.get(id);
+    if (known) return known;
+    this.#nodes.set(id, node);
+    return node;
+  }
+
+  #forgetGoneNodes(): void {
+    for (const [id, node] of this.#nodes) {
+      const gone =
+        node.kind === 'connection'
+          ? this.#registry.connection(node.connection) === undefined
+          : node.kind !== 'saved' && this.#registry.endpoint(node.endpoint) === undefined;
+      if (gone) this.#nodes.delete(id);
+    }
+  }
+
+  #redrawSoon(): void {
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(0, this.#lastRedraw + redrawInterval - Date.now());
+    this.#timer = setTimeout(() => this.#redraw(), wait);
+  }
+
+  #redraw(): void {
+    this.#timer = undefined;
+    this.#lastRedraw = Date.now();
+    const changes = redraw(this.#drawn, this.#registry.snapshot);
+    this.#drawn = this.#registry.snapshot;
+    if (changes === 'all') this.#changed.fire(undefined);
+    else if (changes.length > 0) {
+      this.#changed.fire(changes.map((endpoint) => this.#known({ kind: 'endpoint', endpoint })));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { errorData, type ErrorData, type Remedy } from '../base/errors.ts';
+import type { EndpointSnapshot } from '../engine/messages.ts';
+import type { Shell } from './shell.ts';
+import { messageText } from './uiText.ts';
+
+/** What the place where the error happened can do about it. A remedy without what it needs gets no button. */
+export interface ProblemContext {
+  readonly retry?: () => unknown;
+  readonly useAnotherPort?: () => unknown;
+  readonly editPayload?: () => unknown;
+  readonly chooseEncoding?: () => unknown;
+  readonly openFile?: () => unknown;
+  /** The endpoint it is about. */
+  readonly endpoint?: number;
+}
+
+interface Button {
+  readonly label: string;
+  readonly run: () => unknown;
+}
+
+type OfferRemedy = (shell: Shell, error: ErrorData, context: ProblemContext) => Button | undefined;
+
+const offer = (label: string, run: (() => unknown) | undefined): Button | undefined => run && { label, run };
+
+const remedies = {
+  useAnotherPort: (_shell, _error, { useAnotherPort }) => offer('Use Another Port', useAnotherPort),
+  stopThatServer: (shell, error, { retry }) => {
+    const ours = ownerOfAddress(shell, error);
+    if (ours === undefined) return undefined;
+    return {
+      label: 'Stop That Server',
+      run: async () => {
+        await shell.engine.request('endpoint.stop', { endpoint: ours.id });
+        await retry?.();
+      },
+    };
+  },
+  retry: (_shell, _error, { retry }) => offer('Retry', retry),
+  start: (shell, _error, { endpoint, retry }) =>
+    endpoint === undefined
+      ? undefined
+      : offer('Start It', async () => {
+          await shell.engine.request('endpoint.restart', { endpoint });
+          await retry?.();
+        }),
+  editPayload: (_shell, _error, { editPayload }) => offer('Edit Message', editPayload),
+  chooseEncoding: (_shell, _error, { chooseEncoding }) => offer('Choose Encoding', chooseEncoding),
+  showTraffic: (_shell, _error, { endpoint }) =>
+    offer('Show Traffic', () => vscode.commands.executeCommand('wirebench.showTraffic', endpoint)),
+  openFile: (_shell, error, { openFile }) => {
+    const path = error.facts?.['path'] ?? error.facts?.['file'];
+    if (openFile) return offer('Open File', openFile);
+    return typeof path === 'string'
+      ? offer('Open File', () => vscode.window.showTextDocument(vscode.Uri.file(path)))
+      : undefined;
+  },
+  openSettings: () =>
+    offer('Open Settings', () => vscode.commands.executeCommand('workbench.action.openSettings', 'wirebench')),
+} satisfies Record<Remedy, OfferRemedy>;
+
+/** Remedies that go with a code whatever the error itself offers. */
+const remediesOfCodes: Readonly<Record<string, () => Button>> = {
+  'untrusted-workspace': () => ({
+    label: 'Manage Workspace Trust',
+    run: () => vscode.commands.executeCommand('workbench.trust.manage'),
+  }),
+};
+
+/** Says what failed and offers what can be done. Resolves when the message is gone; never rejects. */
+export async function showProblem(shell: Shell, error: unknown, context: ProblemContext = {}): Promise<void> {
+  const data = errorData(error);
+  if (data.code === 'cancelled') return;
+  const buttons = buttonsFor(shell, data, context);
+  const chosen = await vscode.window.showErrorMessage(messageText(data.message), ...buttons.map((b) => b.label));
+  const button = buttons.find((b) => b.label === chosen);
+  if (button === undefined) return;
+  try {
+    await button.run();
+  } catch (next) {
+    await showProblem(shell, next, context);
+  }
+}
+
+function buttonsFor(shell: Shell, data: ErrorData, context: ProblemContext): Button[] {
+  const ofCode = Object.hasOwn(remediesOfCodes, data.code) ? remediesOfCodes[data.code]!() : undefined;
+  const offered = (data.remedies ?? []).map((remedy) => remedies[remedy](shell, data, context));
+  return [ofCode, ...offered].filter((button) => button !== undefined);
+}
+
+/** Our own endpoint that holds the address an error is about: only ours is ours to stop. */
+function ownerOfAddress(shell: Shell, error: ErrorData): EndpointSnapshot | undefined {
+  const { endpoint, port, pid } = error.facts ?? {};
+  if (typeof endpoint === 'number') return shell.registry.endpoint(endpoint);
+  if (typeof pid === 'number' && pid !== process.pid) return undefined;
+  return shell.registry.running.find((candidate) => candidate.local?.port === Number(port));
+}

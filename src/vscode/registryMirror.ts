@@ -1,0 +1,88 @@
+import { Emitter } from '../base/emitter.ts';
+import type { ConnectionSnapshot, EndpointSnapshot, RegistrySnapshot } from '../engine/messages.ts';
+import type { EngineLink } from './engineLink.ts';
+
+const emptyRegistry: RegistrySnapshot = {
+  endpoints: [],
+  journal: {
+    first: 0,
+    next: 0,
+    events: 0,
+    bytes: 0,
+    forgottenEvents: 0,
+    forgottenBytes: 0,
+    memoryBytes: 0,
+    diskBytes: 0,
+  },
+  bytesPerSecond: 0,
+  eventsPerSecond: 0,
+};
+
+export interface RegistryChange {
+  readonly before: RegistrySnapshot;
+  readonly after: RegistrySnapshot;
+}
+
+/** The engine's registry of endpoints as it was last told: whole snapshots, never changed here. */
+export class RegistryMirror {
+  readonly #engine: EngineLink;
+  readonly #changed = new Emitter<RegistryChange>();
+  readonly #lost = new Emitter<readonly EndpointSnapshot[]>();
+  #snapshot = emptyRegistry;
+
+  readonly onDidChange = this.#changed.event;
+  /** The engine went, and with it these, which were running. */
+  readonly onLost = this.#lost.event;
+
+  constructor(engine: EngineLink) {
+    this.#engine = engine;
+    engine.onNotice((notice) => {
+      if (notice.kind === 'registry') this.#replace(notice.snapshot);
+    });
+    engine.onEnded(() => {
+      const { running } = this;
+      this.#replace(emptyRegistry);
+      this.#lost.fire(running);
+    });
+  }
+
+  get snapshot(): RegistrySnapshot {
+    return this.#snapshot;
+  }
+
+  get endpoints(): readonly EndpointSnapshot[] {
+    return this.#snapshot.endpoints;
+  }
+
+  get running(): readonly EndpointSnapshot[] {
+    return this.endpoints.filter(isActive);
+  }
+
+  endpoint(id: number): EndpointSnapshot | undefined {
+    return this.endpoints.find((endpoint) => endpoint.id === id);
+  }
+
+  connection(id: number): { endpoint: EndpointSnapshot; connection: ConnectionSnapshot } | undefined {
+    for (const endpoint of this.endpoints) {
+      const connection = endpoint.connections.find((c) => c.id === id);
+      if (connection) return { endpoint, connection };
+    }
+    return undefined;
+  }
+
+  /** Asks for the state as it is now, so that what follows an action sees its effect. Starts no engine. */
+  async refresh(): Promise<RegistrySnapshot> {
+    if (this.#engine.isStarted) this.#replace(await this.#engine.request('registry.get', null));
+    return this.#snapshot;
+  }
+
+  #replace(after: RegistrySnapshot): void {
+    const before = this.#snapshot;
+    this.#snapshot = after;
+    this.#changed.fire({ before, after });
+  }
+}
+
+export function isActive(endpoint: EndpointSnapshot): boolean {
+  return endpoint.state === 'running' || endpoint.state === 'starting' || endpoint.state === 'stopping';
+}

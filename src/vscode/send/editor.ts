@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../commandIds.ts';
+import { count } from '../format.ts';
+import type { Shell } from '../shell.ts';
+import { recipientsGiven, recipientsText, type Recipients } from './destination.ts';
+import { describeDraft, type Draft } from './draft.ts';
+import { freshDraft, sendDraft } from './sender.ts';
+
+/** Messages that are written in editors, by the document's URI. */
+const messages = new Map<string, { recipients: Recipients; draft: Draft }>();
+const lensesChanged = new vscode.EventEmitter<void>();
+let registered = false;
+
+/** Opens an editor for a message of many lines. */
+export async function composeInEditor(shell: Shell, target: unknown): Promise<void> {
+  const recipients = await recipientsGiven(shell, target);
+  if (recipients === undefined) return;
+  await openMessage(shell, recipients, freshDraft(shell, shell.registry.endpoint(recipients.endpoint)?.spec.encoding));
+}
+
+/** Opens an editor with what was written so far. */
+export async function openMessage(shell: Shell, recipients: Recipients, draft: Draft): Promise<void> {
+  register(shell);
+  const content = draft.kind === 'file' ? '' : draft.text;
+  const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content });
+  messages.set(document.uri.toString(), {
+    recipients,
+    draft: draft.kind === 'file' ? { ...draft, kind: 'text', text: '' } : draft,
+  });
+  await announceMessages();
+  await vscode.window.showTextDocument(document, { preview: false });
+}
+
+/** Sends what is selected in an editor, or all of it. */
+export async function sendEditor(shell: Shell, uri: unknown): Promise<void> {
+  const wanted = uri instanceof vscode.Uri ? uri.toString() : undefined;
+  const editor =
+    vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === wanted) ??
+    vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    void vscode.window.showInformationMessage('Open an editor with the message first.');
+    return;
+  }
+  const known = messages.get(editor.document.uri.toString());
+  const recipients = known?.recipients ?? (await recipientsGiven(shell, undefined));
+  if (recipients === undefined) return;
+  const text = editor.document.getText(editor.selection.isEmpty ? undefined : editor.selection);
+  const result = await sendDraft(shell, recipients, { ...(known?.draft ?? freshDraft(shell)), text });
+  vscode.window.setStatusBarMessage(`Sent ${count(result.bytes, 'byte')}`, 3000);
+}
+
+/** The context key that the title button's and the key binding's `when` look into. */
+async function announceMessages(): Promise<void> {
+  await vscode.commands.executeCommand('setContext', 'wirebench.messages', [...messages.keys()]);
+  lensesChanged.fire();
+}
+
+function register(shell: Shell): void {
+  if (registered) return;
+  registered = true;
+  const lenses: vscode.CodeLensProvider = {
+    onDidChangeCodeLenses: lensesChanged.event,
+    provideCodeLenses(document) {
+      const message = messages.get(document.uri.toString());
+      if (message === undefined) return [];
+      const title = `$(send) Send to ${recipientsText(shell, message.recipients).replaceAll('$(', '\\$(')} (${describeDraft(message.draft)})`;
+      const command = 'wirebench.sendEditor' satisfies CommandId;
+      return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] })];
+    },
+  };
+  shell.context.subscriptions.push(
+    vscode.languages.registerCodeLensProvider({ scheme: 'untitled' }, lenses),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      if (messages.delete(document.uri.toString())) void announceMessages();
+    }),
+    { dispose: () => (registered = false) },
+  );
+}

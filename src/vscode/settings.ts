@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import type { ServerSpec } from '../net/spec.ts';
+import { without } from './without.ts';
+
+/** The settings, by their names in package.json. A wrong type in settings.json counts as not set. */
+export interface Settings {
+  readonly defaultHost: string;
+  readonly defaultEncoding: string;
+  readonly journalMemoryBytes: number;
+  readonly journalDiskBytes: number;
+  readonly connectTimeout: number;
+  readonly terminalLineEnding: LineEnding;
+  readonly offerRestart: boolean;
+}
+
+export type LineEnding = 'none' | 'lf' | 'crlf' | 'cr';
+
+export const mebibyte = 1024 * 1024;
+
+export function readSettings(): Settings {
+  const section = vscode.workspace.getConfiguration('wirebench');
+  const read = <T extends string | number | boolean>(name: string, fallback: T): T => {
+    const value: unknown = section.get(name);
+    return typeof value === typeof fallback ? (value as T) : fallback;
+  };
+  return {
+    defaultHost: read('defaultHost', '127.0.0.1'),
+    defaultEncoding: read('defaultEncoding', 'utf-8'),
+    journalMemoryBytes: read('journal.memory', 64) * mebibyte,
+    journalDiskBytes: read('journal.disk', 512) * mebibyte,
+    connectTimeout: read('connectTimeout', 10_000),
+    terminalLineEnding: read<string>('terminal.lineEnding', 'lf') as LineEnding,
+    offerRestart: read('offerRestart', true),
+  };
+}
+
+/** A server of `wirebench.servers`, which always has a name. */
+export type SavedServer = ServerSpec & { readonly name: string };
+
+/** What is in `wirebench.servers`, leaving out what is not an object with a name; the engine checks the rest. */
+export function savedServers(): readonly SavedServer[] {
+  const value: unknown = vscode.workspace.getConfiguration('wirebench').get('servers');
+  return Array.isArray(value) ? value.flatMap(asSavedServer) : [];
+}
+
+function asSavedServer(value: unknown): SavedServer[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { name } = value as { name?: unknown };
+  if (typeof name !== 'string' || name === '') return [];
+  return [{ ...value, role: 'server' } as SavedServer];
+}
+
+/** Where the servers of this window are kept: the workspace where there is one, else the user's settings. */
+function savedServersTarget(): vscode.ConfigurationTarget {
+  return vscode.workspace.workspaceFolders === undefined
+    ? vscode.ConfigurationTarget.Global
+    : vscode.ConfigurationTarget.Workspace;
+}
+
+/** Adds a server, or replaces the one with the same name. */
+export async function saveServer(server: SavedServer): Promise<void> {
+  const kept = without(server, 'role');
+  const others = rawServers().filter((other) => nameOf(other) !== server.name);
+  await vscode.workspace.getConfiguration('wirebench').update('servers', [...others, kept], savedServersTarget());
+}
+
+export async function forgetServer(name: string): Promise<void> {
+  const left = rawServers().filter((other) => nameOf(other) !== name);
+  await vscode.workspace.getConfiguration('wirebench').update('servers', left, savedServersTarget());
+}
+
+/** The target's own value: what other levels add is not copied into it. */
+function rawServers(): unknown[] {
+  const inspected = vscode.workspace.getConfiguration('wirebench').inspect<unknown>('servers');
+  const value =
+    savedServersTarget() === vscode.ConfigurationTarget.Global ? inspected?.globalValue : inspected?.workspaceValue;
+  return Array.isArray(value) ? value : [];
+}
+
+function nameOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? (value as { name?: unknown }).name : undefined;
+}

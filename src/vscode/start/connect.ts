@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { EndpointSnapshot } from '../../engine/messages.ts';
+import type { ClientSpec } from '../../net/spec.ts';
+import type { Transport } from '../../traffic/event.ts';
+import { addressText, parseAddress, type ParsedAddress } from '../address.ts';
+import { isSpec } from '../commands.ts';
+import { showProblem } from '../problems.ts';
+import { askText, more, type Remark } from '../prompts.ts';
+import { readSettings } from '../settings.ts';
+import type { Shell } from '../shell.ts';
+import { messageText } from '../uiText.ts';
+import { editOptions } from './options.ts';
+import { run } from './run.ts';
+
+const titles = {
+  tcp: 'Connect to TCP Server',
+  tls: 'Connect to TLS Server',
+  udp: 'Open UDP Socket',
+} satisfies Record<Transport, string>;
+
+/** Connects to the address of a spec, or asks for one. */
+export async function connect(
+  shell: Shell,
+  spec: unknown,
+  transport: Transport,
+): Promise<EndpointSnapshot | undefined> {
+  if (isSpec(spec)) return run(shell, { transport, ...spec, role: 'client' } as ClientSpec);
+  const last = shell.context.workspaceState.get<string>(addressKey(transport));
+  return ask(shell, transport, last ?? suggestedAddress(shell, transport));
+}
+
+async function ask(
+  shell: Shell,
+  transport: Transport,
+  value: string,
+  after?: unknown,
+): Promise<EndpointSnapshot | undefined> {
+  const answer = await askAddress(transport, value);
+  if (answer === undefined) return undefined;
+  const parsed = parsePeer(answer.text);
+  if (!parsed.ok) return undefined;
+  const spec: ClientSpec = { role: 'client', transport, host: parsed.host, port: parsed.port };
+  const edited = answer.next === more ? await editOptions(spec, undefined, titles[transport]) : spec;
+  return edited === undefined
+    ? ask(shell, transport, answer.text, after)
+    : connectTo(shell, edited, answer.text, after);
+}
+
+/** The address to connect to, as typed. */
+export function askAddress(transport: Transport, value: string) {
+  return askText({
+    title: titles[transport],
+    prompt: transport === 'udp' ? 'Where its datagrams go.' : 'The address of the server.',
+    placeholder: '9000, 127.0.0.1:9000, [::1]:9000, example.org:443',
+    value,
+    hasMore: true,
+    check: checkPeer,
+  });
+}
+
+async function connectTo(
+  shell: Shell,
+  spec: ClientSpec,
+  typed: string,
+  after?: unknown,
+): Promise<EndpointSnapshot | undefined> {
+  try {
+    const started = await run(shell, spec, after);
+    await shell.context.workspaceState.update(addressKey(spec.transport), typed);
+    vscode.window.setStatusBarMessage(labelOf(spec), 5000);
+    return started;
+  } catch (error) {
+    await showProblem(shell, error, {
+      retry: () => connectTo(shell, spec, typed, error),
+      useAnotherPort: () => ask(shell, spec.transport, typed, error),
+    });
+    return undefined;
+  }
+}
+
+export function parsePeer(text: string): ParsedAddress {
+  return parseAddress(text, { defaultHost: readSettings().defaultHost, lowestPort: 1 });
+}
+
+export function checkPeer(text: string): Remark | undefined {
+  const parsed = parsePeer(text);
+  return parsed.ok ? undefined : { severity: 'error', message: messageText(parsed.message) };
+}
+
+const addressKey = (transport: Transport) => `lastPeer.${transport}`;
+
+/** Our own newest server of that transport: the one a person most likely wants to try. */
+export function suggestedAddress(shell: Shell, transport: Transport): string {
+  const own = shell.registry.running.findLast(({ spec }) => spec.role === 'server' && spec.transport === transport);
+  return own?.local ? addressText(own.local.host, own.local.port) : '';
+}
+
+function labelOf(spec: ClientSpec): string {
+  const where = messageText(addressText(spec.host, spec.port));
+  return spec.transport === 'udp' ? `A UDP socket to ${where} is open` : `Connected to ${where}`;
+}

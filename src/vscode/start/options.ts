@@ -1,0 +1,202 @@
+import * as vscode from 'vscode';
+import type { BehaviourKind, BehaviourOption } from '../../net/behaviours/behaviour.ts';
+import type { BehaviourSpec, EndpointSpec } from '../../net/spec.ts';
+import { askPick, askText, back, type Remark } from '../prompts.ts';
+import { labelText, messageText } from '../uiText.ts';
+import { encodingNames } from './encodings.ts';
+import {
+  clientOptions,
+  optionText,
+  optionValue,
+  readBehaviourOption,
+  readFraming,
+  readInteger,
+  serverOptions,
+  withOption,
+  type Read,
+  type SpecOption,
+} from './serverOptions.ts';
+
+interface OptionItem extends vscode.QuickPickItem {
+  readonly option?: SpecOption;
+  readonly behaviourOption?: BehaviourOption;
+}
+
+/** The list of all options: Enter changes one, the first row starts. Undefined where the person left. */
+export async function editOptions<T extends EndpointSpec>(
+  spec: T,
+  behaviour: BehaviourKind | undefined,
+  startLabel: string,
+): Promise<T | undefined> {
+  let edited = spec;
+  let active = 0;
+  for (;;) {
+    const items = optionItems(edited, behaviour, startLabel);
+    const answer = await askPick({
+      title: startLabel,
+      placeholder: 'Change an option, or start',
+      items,
+      active: items[active],
+    });
+    if (answer?.item === undefined || answer.next === back) return undefined;
+    const { option, behaviourOption } = answer.item;
+    active = items.indexOf(answer.item);
+    if (option) edited = await changeOption(edited, option);
+    else if (behaviourOption) edited = await changeBehaviourOption(edited, behaviourOption);
+    else return edited;
+  }
+}
+
+function optionItems(spec: EndpointSpec, behaviour: BehaviourKind | undefined, startLabel: string): OptionItem[] {
+  const table = spec.role === 'server' ? serverOptions : clientOptions;
+  const separator = (label: string): OptionItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const own = behaviour?.options ?? [];
+  return [
+    { label: `$(play) ${startLabel}` },
+    ...(own.length > 0 ? [separator(`Options of ${behaviour?.name ?? ''}`)] : []),
+    ...own.map((option) => ({
+      label: option.name,
+      description: labelText(String(behaviourOptions(spec)[option.name] ?? option.default ?? '')),
+      detail: option.sentence,
+      behaviourOption: option,
+    })),
+    separator('Options'),
+    ...table
+      .filter(({ transports }) => transports.includes(spec.transport))
+      .map((option) => ({
+        label: option.label,
+        description: labelText(optionText(option, optionValue(spec, option))),
+        detail: option.sentence,
+        option,
+      })),
+  ];
+}
+
+function behaviourOptions(spec: EndpointSpec): NonNullable<BehaviourSpec['options']> {
+  return (spec.role === 'server' ? spec.behaviour?.options : undefined) ?? {};
+}
+
+/** The spec with what was answered; the same spec where the person left. */
+async function changeOption<T extends EndpointSpec>(spec: T, option: SpecOption): Promise<T> {
+  const value = optionValue(spec, option);
+  const answer = await askOption(option, value);
+  return answer === undefined ? spec : withOption(spec, option, answer.value);
+}
+
+async function askOption(option: SpecOption, value: unknown): Promise<{ value: unknown } | undefined> {
+  const title = option.label;
+  const text = value === undefined ? '' : optionText(option, value);
+  switch (option.type) {
+    case 'boolean': {
+      const chosen = await askYesNo(title, option.sentence);
+      return chosen === undefined ? undefined : { value: chosen };
+    }
+    case 'file': {
+      const file = await askFile(title);
+      return file === undefined ? undefined : { value: file };
+    }
+    case 'encoding': {
+      const chosen = await askEncoding(text === '' ? 'utf-8' : text);
+      return chosen === undefined ? undefined : { value: chosen };
+    }
+    case 'integer':
+      return askRead(title, option.sentence, text, (typed) => readInteger(typed, option));
+    case 'framing':
+      return askRead(title, option.sentence, text, readFraming);
+    case 'text':
+      return askRead(title, option.sentence, text, (typed) => ({ ok: true, value: typed }));
+  }
+}
+
+/** Asks for text that is read as a value; empty text takes the value out. */
+async function askRead<T>(
+  title: string,
+  prompt: string,
+  value: string,
+  read: (text: string) => Read<T>,
+): Promise<{ value: T | undefined } | undefined> {
+  const answer = await askText({
+    title,
+    prompt,
+    value,
+    canGoBack: true,
+    check: (text) => (text === '' ? undefined : remark(read(text))),
+  });
+  if (answer?.next !== 'accept') return undefined;
+  if (answer.text === '') return { value: undefined };
+  const result = read(answer.text);
+  return result.ok ? { value: result.value } : undefined;
+}
+
+function remark(result: Read<unknown>): Remark | undefined {
+  return result.ok ? undefined : { severity: 'error', message: messageText(result.message) };
+}
+
+async function changeBehaviourOption<T extends EndpointSpec>(spec: T, option: BehaviourOption): Promise<T> {
+  if (spec.role !== 'server' || spec.behaviour === undefined) return spec;
+  const value = await askBehaviourOption(option, spec.behaviour.options?.[option.name]);
+  if (value === undefined) return spec;
+  return { ...spec, behaviour: { ...spec.behaviour, options: { ...spec.behaviour.options, [option.name]: value } } };
+}
+
+/** Asks for the options that a behaviour cannot do without. Undefined where the person left. */
+export async function askRequiredOptions(
+  kind: BehaviourKind,
+  given: BehaviourSpec,
+): Promise<BehaviourSpec | undefined> {
+  let options = given.options ?? {};
+  for (const option of kind.options) {
+    if (!option.required || options[option.name] !== undefined) continue;
+    const value = await askBehaviourOption(option, undefined);
+    if (value === undefined) return undefined;
+    options = { ...options, [option.name]: value };
+  }
+  return Object.keys(options).length === 0 ? given : { ...given, options };
+}
+
+async function askBehaviourOption(
+  option: BehaviourOption,
+  value: string | number | boolean | undefined,
+): Promise<string | number | boolean | undefined> {
+  if (option.type === 'boolean') return askYesNo(option.name, option.sentence);
+  if (option.type === 'file') return askFile(option.name);
+  if (option.choices) {
+    return vscode.window.showQuickPick([...option.choices], {
+      title: option.name,
+      placeHolder: option.sentence,
+      ignoreFocusOut: true,
+    });
+  }
+  const shown = String(value ?? option.default ?? '');
+  return (await askRead(option.name, option.sentence, shown, (text) => readBehaviourOption(text, option)))?.value;
+}
+
+async function askYesNo(title: string, sentence: string): Promise<boolean | undefined> {
+  const chosen = await vscode.window.showQuickPick(['Yes', 'No'], {
+    title,
+    placeHolder: sentence,
+    ignoreFocusOut: true,
+  });
+  return chosen === undefined ? undefined : chosen === 'Yes';
+}
+
+export async function askFile(title: string): Promise<string | undefined> {
+  const files = await vscode.window.showOpenDialog({ title, canSelectMany: false, openLabel: 'Choose' });
+  return files?.[0]?.fsPath;
+}
+
+/** Asks for an encoding by Python's names, the usual ones first. */
+export async function askEncoding(current: string): Promise<string | undefined> {
+  const items = (await encodingNames()).map(({ name, about }): vscode.QuickPickItem => ({
+    label: name,
+    ...(about === '' ? {} : { description: about }),
+    ...(name === current ? { iconPath: new vscode.ThemeIcon('check') } : {}),
+  }));
+  const answer = await askPick({
+    title: 'Encoding',
+    placeholder: 'How text becomes bytes and bytes become text, by its name in Python',
+    items,
+    active: items.find(({ label }) => label === current),
+  });
+  return answer?.item?.label;
+}

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { WirebenchError } from '../../base/errors.ts';
+import type { EndpointSnapshot } from '../../engine/messages.ts';
+import type { EndpointSpec } from '../../net/spec.ts';
+import { addressText } from '../address.ts';
+import { transportNames } from '../endpoints/itemText.ts';
+import { readSettings } from '../settings.ts';
+import { withSlowProgress, type Shell } from '../shell.ts';
+import { refusal } from '../trust.ts';
+import { messageText } from '../uiText.ts';
+
+/** The endpoint that an error left behind as `failed`: the next attempt takes its place. */
+const leftBehind = new WeakMap<WeakKey, number>();
+
+/**
+ * Starts an endpoint, with the settings' defaults, unless the workspace's trust forbids it. `after`: the error of the
+ * attempt before, whose failed endpoint is started again in place of a new one.
+ */
+export async function run(shell: Shell, spec: EndpointSpec, after?: unknown): Promise<EndpointSnapshot> {
+  const refused = refusal(spec, vscode.workspace.isTrusted);
+  if (refused) throw new WirebenchError(refused);
+  const complete = withDefaults(spec);
+  const failed = failedEndpoint(shell, after);
+  const known = new Set(shell.registry.endpoints.map(({ id }) => id).filter((id) => id !== failed));
+  const work =
+    failed === undefined
+      ? shell.engine.request('endpoint.start', { spec: complete })
+      : shell.engine.request('endpoint.restart', { endpoint: failed, spec: complete });
+  let cancelled = false;
+  try {
+    const doing = `${spec.role === 'server' ? 'Starting' : 'Connecting to'} ${nameOf(spec)}`;
+    return await withSlowProgress(messageText(doing), work, () => {
+      cancelled = true;
+      return stopNew(shell, known);
+    });
+  } catch (error) {
+    await keepTrack(shell, known, error);
+    if (!cancelled) throw error;
+    await forgetFailed(shell, error);
+    throw new WirebenchError({ code: 'cancelled', message: `Cancelled: ${nameOf(spec)}.` }, { cause: error });
+  } finally {
+    await shell.registry.refresh();
+  }
+}
+
+/** Takes the endpoint that an error left behind off the registry. */
+export async function forgetFailed(shell: Shell, error: unknown): Promise<void> {
+  const endpoint = failedEndpoint(shell, error);
+  if (endpoint !== undefined) await shell.engine.request('endpoint.remove', { endpoint });
+}
+
+async function keepTrack(shell: Shell, known: ReadonlySet<number>, error: unknown): Promise<void> {
+  const { endpoints } = await shell.registry.refresh();
+  const failed = endpoints.findLast(({ id, state }) => !known.has(id) && state !== 'running');
+  if (failed && error instanceof Error) leftBehind.set(error, failed.id);
+}
+
+function failedEndpoint(shell: Shell, error: unknown): number | undefined {
+  const id = error instanceof Error ? leftBehind.get(error) : undefined;
+  return id === undefined ? undefined : shell.registry.endpoint(id)?.id;
+}
+
+/** Cancelling: what is starting since then is stopped, which ends the wait with the engine's own error. */
+async function stopNew(shell: Shell, known: ReadonlySet<number>): Promise<void> {
+  const { endpoints } = await shell.registry.refresh();
+  const starting = endpoints.filter(({ id, state }) => state === 'starting' && !known.has(id));
+  await Promise.all(starting.map(({ id }) => shell.engine.request('endpoint.stop', { endpoint: id })));
+}
+
+function withDefaults(spec: EndpointSpec): EndpointSpec {
+  const { defaultHost, defaultEncoding, connectTimeout } = readSettings();
+  const encoded = { encoding: defaultEncoding, ...spec };
+  if (encoded.role === 'server') return { host: defaultHost, ...encoded };
+  return encoded.transport === 'udp' ? encoded : { connectTimeout, ...encoded };
+}
+
+function nameOf(spec: EndpointSpec): string {
+  const transport = transportNames[spec.transport];
+  return spec.role === 'server' ? `${transport} server` : `${transport} ${addressText(spec.host, spec.port)}`;
+}

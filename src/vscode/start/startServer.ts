@@ -1,0 +1,247 @@
+import * as vscode from 'vscode';
+import { WirebenchError } from '../../base/errors.ts';
+import type { EndpointSnapshot } from '../../engine/messages.ts';
+import type { BehaviourKind } from '../../net/behaviours/behaviour.ts';
+import type { BehaviourSpec, ServerSpec } from '../../net/spec.ts';
+import { formatAddress, type Transport } from '../../traffic/event.ts';
+import { addressText, isLoopback, parseAddress } from '../address.ts';
+import { isSpec } from '../commands.ts';
+import { behaviourName, transportNames } from '../endpoints/itemText.ts';
+import { chooseEndpoint } from '../endpoints/target.ts';
+import { showProblem } from '../problems.ts';
+import { askPick, askText, back, more, type Remark } from '../prompts.ts';
+import { readSettings } from '../settings.ts';
+import type { Shell } from '../shell.ts';
+import { refusal } from '../trust.ts';
+import { messageText } from '../uiText.ts';
+import { behavioursFor } from './behaviours.ts';
+import { askRequiredOptions, editOptions } from './options.ts';
+import { run } from './run.ts';
+
+/** What has been answered so far; nothing of it is asked twice, and nothing is lost by an error. */
+interface Draft {
+  readonly transport: Transport;
+  readonly address: string;
+  readonly behaviour?: BehaviourSpec;
+}
+
+/** Starts the server of a spec, or asks for one in two steps: where, and what it answers. */
+export async function startServer(
+  shell: Shell,
+  spec: unknown,
+  transport?: Transport,
+): Promise<EndpointSnapshot | undefined> {
+  if (isSpec(spec)) return run(shell, asServer(spec, transport));
+  const chosen = transport ?? (await askTransport());
+  if (chosen === undefined) return undefined;
+  return ask(shell, { transport: chosen, address: rememberedAddress(shell, chosen) });
+}
+
+function asServer(spec: object, transport: Transport | undefined): ServerSpec {
+  const given = { ...(transport === undefined ? {} : { transport }), ...spec, role: 'server' };
+  if (!('transport' in given)) {
+    throw new WirebenchError({
+      code: 'bad-spec',
+      message: 'The server was not started: its transport is missing (tcp, tls or udp).',
+    });
+  }
+  return given as ServerSpec;
+}
+
+async function askTransport(): Promise<Transport | undefined> {
+  const items = [
+    { label: 'TCP', description: 'A stream of bytes, a connection for every client', transport: 'tcp' },
+    { label: 'UDP', description: 'Datagrams, no connections', transport: 'udp' },
+    { label: 'TLS', description: 'TCP, encrypted', transport: 'tls' },
+  ] as const;
+  return (await vscode.window.showQuickPick(items, { title: 'Start Server', matchOnDescription: true }))?.transport;
+}
+
+async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undefined> {
+  const title = `Start ${transportNames[draft.transport]} Server`;
+  const address = await askText({
+    title,
+    prompt: 'Where to listen: a port, or an address and a port. Port 0 is any free one.',
+    placeholder: '9000, 127.0.0.1:9000, [::1]:9000, :0',
+    value: draft.address,
+    step: 1,
+    totalSteps: 2,
+    check: (text) => checkListenAddress(text, readSettings().defaultHost),
+  });
+  if (address === undefined) return undefined;
+  return askBehaviour(shell, { ...draft, address: address.text }, title);
+}
+
+async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
+  const last = draft.behaviour?.name ?? shell.context.workspaceState.get<string>(behaviourKey(draft.transport));
+  const items = (await behavioursFor(draft.transport)).map((kind) => ({
+    label: kind.name,
+    description: kind.sentence,
+    kindOf: kind,
+  }));
+  const answer = await askPick({
+    title,
+    placeholder: 'What it answers. The gear has more options.',
+    items,
+    active: items.find(({ label }) => label === last),
+    step: 2,
+    totalSteps: 2,
+    canGoBack: true,
+    hasMore: true,
+  });
+  if (answer === undefined) return undefined;
+  if (answer.next === back) return ask(shell, draft);
+  const kind = answer.item?.kindOf;
+  if (kind === undefined) return undefined;
+  const given = draft.behaviour?.name === kind.name ? draft.behaviour : { name: kind.name };
+  return answer.next === more
+    ? withMoreOptions(shell, { ...draft, behaviour: given }, kind, title)
+    : withRequiredOptions(shell, { ...draft, behaviour: given }, kind);
+}
+
+async function withRequiredOptions(
+  shell: Shell,
+  draft: Draft,
+  kind: BehaviourKind,
+): Promise<EndpointSnapshot | undefined> {
+  const behaviour = await askRequiredOptions(kind, draft.behaviour ?? { name: kind.name });
+  if (behaviour === undefined) return undefined;
+  return startDraft(shell, { ...draft, behaviour }, specOf({ ...draft, behaviour }));
+}
+
+async function withMoreOptions(
+  shell: Shell,
+  draft: Draft,
+  kind: BehaviourKind,
+  title: string,
+): Promise<EndpointSnapshot | undefined> {
+  const spec = await editOptions(specOf(draft), kind, title);
+  if (spec === undefined) return askBehaviour(shell, draft, title);
+  const behaviour = await askRequiredOptions(kind, spec.behaviour ?? { name: kind.name });
+  if (behaviour === undefined) return undefined;
+  return startDraft(shell, { ...draft, behaviour }, { ...spec, behaviour });
+}
+
+/** Starts it; on an error the person may change the address, and everything else stays as it was answered. */
+async function startDraft(
+  shell: Shell,
+  draft: Draft,
+  spec: ServerSpec,
+  after?: unknown,
+): Promise<EndpointSnapshot | undefined> {
+  try {
+    const started = await run(shell, spec, after);
+    await shell.context.workspaceState.update(addressKey(draft.transport), draft.address);
+    await shell.context.workspaceState.update(behaviourKey(draft.transport), draft.behaviour?.name);
+    announce(started);
+    return started;
+  } catch (error) {
+    await showProblem(shell, error, {
+      retry: () => startDraft(shell, draft, spec, error),
+      useAnotherPort: () => useAnotherPort(shell, draft, spec, error),
+    });
+    return undefined;
+  }
+}
+
+async function useAnotherPort(
+  shell: Shell,
+  draft: Draft,
+  spec: ServerSpec,
+  after: unknown,
+): Promise<EndpointSnapshot | undefined> {
+  const { defaultHost } = readSettings();
+  const answer = await askText({
+    title: `Start ${transportNames[draft.transport]} Server`,
+    prompt: 'Another port, or 0 for any free one.',
+    value: draft.address,
+    check: (text) => checkListenAddress(text, defaultHost),
+  });
+  if (answer === undefined) return undefined;
+  const parsed = parseAddress(answer.text, { defaultHost, lowestPort: 0 });
+  if (!parsed.ok) return undefined;
+  return startDraft(
+    shell,
+    { ...draft, address: answer.text },
+    { ...spec, host: parsed.host, port: parsed.port },
+    after,
+  );
+}
+
+function specOf({ transport, address, behaviour }: Draft): ServerSpec {
+  const parsed = parseAddress(address, { defaultHost: readSettings().defaultHost, lowestPort: 0 });
+  if (!parsed.ok) throw new WirebenchError({ code: 'bad-address', message: parsed.message });
+  const { host, port } = parsed;
+  return { role: 'server', transport, host, port, ...(behaviour === undefined ? {} : { behaviour }) };
+}
+
+/** What is said about an address to listen on while it is typed. */
+export function checkListenAddress(text: string, defaultHost: string): Remark | undefined {
+  const parsed = parseAddress(text, { defaultHost, lowestPort: 0 });
+  if (!parsed.ok) return { severity: 'error', message: messageText(parsed.message) };
+  const where = messageText(addressText(parsed.host, parsed.port));
+  if (!isLoopback(parsed.host)) {
+    return { severity: 'warning', message: `${where}: other machines may be able to reach this address.` };
+  }
+  if (parsed.port === 0) return { severity: 'info', message: `Any free port of ${messageText(parsed.host)}.` };
+  return parsed.hostGiven ? undefined : { severity: 'info', message: `Listens on ${where}.` };
+}
+
+/** Said in the status bar, where it does not get in the way. */
+function announce(endpoint: EndpointSnapshot): void {
+  const where = endpoint.local ? ` on ${formatAddress(endpoint.local)}` : '';
+  vscode.window.setStatusBarMessage(messageText(`${endpoint.name} is running${where}`).replaceAll('$(', '\\$('), 5000);
+}
+
+const addressKey = (transport: Transport) => `lastAddress.${transport}`;
+const behaviourKey = (transport: Transport) => `lastBehaviour.${transport}`;
+
+function rememberedAddress(shell: Shell, transport: Transport): string {
+  return (
+    shell.context.workspaceState.get<string>(addressKey(transport)) ?? addressText(readSettings().defaultHost, 9000)
+  );
+}
+
+/** Starts a server again with another behaviour; its address, its other options and its history stay. */
+export async function changeBehaviour(
+  shell: Shell,
+  target: unknown,
+  given: unknown,
+): Promise<EndpointSnapshot | undefined> {
+  const endpoint = await chooseEndpoint(shell, target, {
+    question: 'Change the behaviour of which server?',
+    fits: ({ spec }) => spec.role === 'server',
+    none: 'There is no server. Start one first.',
+  });
+  if (endpoint?.spec.role !== 'server') return undefined;
+  const behaviour = isBehaviour(given) ? given : await chooseBehaviour(endpoint.spec);
+  if (behaviour === undefined) return undefined;
+  const port = endpoint.local?.port ?? endpoint.spec.port;
+  return restartWith(shell, endpoint.id, { ...endpoint.spec, port, behaviour });
+}
+
+async function restartWith(shell: Shell, endpoint: number, spec: ServerSpec): Promise<EndpointSnapshot> {
+  const refused = refusal(spec, vscode.workspace.isTrusted);
+  if (refused) throw new WirebenchError(refused);
+  await shell.engine.request('endpoint.stop', { endpoint });
+  const started = await shell.engine.request('endpoint.restart', { endpoint, spec });
+  await shell.registry.refresh();
+  return started;
+}
+
+async function chooseBehaviour(spec: ServerSpec): Promise<BehaviourSpec | undefined> {
+  const kinds = await behavioursFor(spec.transport);
+  const items = kinds.map((kind) => ({ label: kind.name, description: kind.sentence, kindOf: kind }));
+  const answer = await askPick({
+    title: 'Change Behaviour',
+    placeholder: 'What it answers. The server starts again at the same address.',
+    items,
+    active: items.find(({ label }) => label === behaviourName(spec)),
+  });
+  const kind = answer?.item?.kindOf;
+  return kind === undefined ? undefined : askRequiredOptions(kind, { name: kind.name });
+}
+
+function isBehaviour(value: unknown): value is BehaviourSpec {
+  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
+}

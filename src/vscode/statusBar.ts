@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { CommandId } from './commandIds.ts';
+import { endpointText } from './endpoints/itemText.ts';
+import { count, formatRate } from './format.ts';
+import type { RegistryMirror } from './registryMirror.ts';
+import { labelText } from './uiText.ts';
+
+/** Milliseconds between two changes of the text: a rate that flickers cannot be read. */
+const interval = 500;
+
+/** What runs and how fast; hidden while nothing does. A click lists what can be done. */
+export class StatusBar implements vscode.Disposable {
+  readonly #registry: RegistryMirror;
+  readonly #subscription: { dispose(): void };
+  #item: vscode.StatusBarItem | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #lastUpdate = 0;
+
+  constructor(registry: RegistryMirror) {
+    this.#registry = registry;
+    this.#subscription = registry.onDidChange(() => {
+      this.#timer ??= setTimeout(() => this.#update(), Math.max(0, this.#lastUpdate + interval - Date.now()));
+    });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscription.dispose();
+    this.#item?.dispose();
+  }
+
+  #update(): void {
+    this.#timer = undefined;
+    this.#lastUpdate = Date.now();
+    const { running, snapshot } = this.#registry;
+    if (running.length === 0) return this.#item?.hide();
+    const item = (this.#item ??= this.#create());
+    const rate = snapshot.bytesPerSecond > 0 ? `  ${formatRate(snapshot.bytesPerSecond)}` : '';
+    item.text = `$(broadcast) ${running.length} running${rate}`;
+    item.tooltip = running.map((endpoint) => endpointText(endpoint).spoken).join('\n');
+    item.accessibilityInformation = {
+      label: `Wirebench: ${count(running.length, 'endpoint')} running, ${formatRate(snapshot.bytesPerSecond)}`,
+    };
+    item.show();
+  }
+
+  #create(): vscode.StatusBarItem {
+    const item = vscode.window.createStatusBarItem('wirebench.running', vscode.StatusBarAlignment.Left);
+    item.name = labelText('Wirebench');
+    item.command = 'wirebench.showActions' satisfies CommandId;
+    return item;
+  }
+}

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { ClientSpec } from '../../net/spec.ts';
+import { formatAddress } from '../../traffic/event.ts';
+import { isSpec } from '../commands.ts';
+import { chooseConnection } from '../endpoints/target.ts';
+import { asNode } from '../endpoints/treeModel.ts';
+import type { Shell } from '../shell.ts';
+import { suggestedAddress } from '../start/connect.ts';
+import { labelText } from '../uiText.ts';
+import { ConnectTerminal, type TerminalTarget } from './connectTerminal.ts';
+
+/** The options of a terminal that talks to a connection; it asks for an address where none is given. */
+export function terminalOptions(shell: Shell, target: TerminalTarget): vscode.ExtensionTerminalOptions {
+  return {
+    name: 'Wirebench',
+    iconPath: new vscode.ThemeIcon('plug'),
+    pty: new ConnectTerminal(shell, target),
+  };
+}
+
+/** Opens a terminal at a connection, at an address, or at one that is chosen. */
+export async function connectTerminal(shell: Shell, target: unknown): Promise<vscode.Terminal | undefined> {
+  const chosen = await terminalTarget(shell, target);
+  if (chosen === undefined) return undefined;
+  const terminal = vscode.window.createTerminal(terminalOptions(shell, chosen));
+  terminal.show();
+  return terminal;
+}
+
+async function terminalTarget(shell: Shell, target: unknown): Promise<TerminalTarget | undefined> {
+  if (isSpec(target)) {
+    return { kind: 'connect', spec: { transport: 'tcp', host: '127.0.0.1', ...target, role: 'client' } as ClientSpec };
+  }
+  const node = target === 'selection' ? shell.endpointsView.selection[0] : asNode(target);
+  if (node?.kind === 'connection') return { ...node, kind: 'attach' };
+  if (node?.kind === 'endpoint') return ofEndpoint(shell, node.endpoint, node);
+  return choose(shell);
+}
+
+async function ofEndpoint(shell: Shell, id: number, target: unknown): Promise<TerminalTarget | undefined> {
+  const endpoint = shell.registry.endpoint(id);
+  if (endpoint === undefined) return undefined;
+  if (endpoint.spec.role === 'client') {
+    return { kind: 'attach', endpoint: id, connection: endpoint.connections[0]?.id ?? 0 };
+  }
+  const found = await chooseConnection(shell, target, 'Talk to which connection?');
+  return found && { kind: 'attach', endpoint: id, connection: found.connection.id };
+}
+
+interface Choice extends vscode.QuickPickItem {
+  readonly target: TerminalTarget;
+}
+
+/** The connections that are open, and an address to be typed in the terminal. */
+async function choose(shell: Shell): Promise<TerminalTarget | undefined> {
+  const open = shell.registry.endpoints.flatMap((endpoint) =>
+    endpoint.connections.map((connection): Choice => ({
+      label: labelText(formatAddress(connection.peer)),
+      description: labelText(endpoint.name),
+      target: { kind: 'attach', endpoint: endpoint.id, connection: connection.id },
+    })),
+  );
+  const own = suggestedAddress(shell, 'tcp');
+  const suggestion: Choice[] = own === '' ? [] : [connectChoice(own)];
+  const ask: Choice = { label: '$(plug) An address…', description: 'Typed in the terminal', target: { kind: 'ask' } };
+  if (open.length === 0 && suggestion.length === 0) return ask.target;
+  const chosen = await vscode.window.showQuickPick([ask, ...suggestion, ...open], {
+    title: 'Connect Terminal',
+    placeHolder: 'What to talk to',
+    matchOnDescription: true,
+  });
+  return chosen?.target;
+}
+
+function connectChoice(address: string): Choice {
+  const colon = address.lastIndexOf(':');
+  const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
+  const port = Number(address.slice(colon + 1));
+  return {
+    label: labelText(`$(plug) ${address}`).replace('\\$(plug)', '$(plug)'),
+    description: 'The server that runs here',
+    target: { kind: 'connect', spec: { role: 'client', transport: 'tcp', host, port } },
+  };
+}

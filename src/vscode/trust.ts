@@ -1,0 +1,29 @@
+import type { ErrorData } from '../base/errors.ts';
+import type { EndpointSpec } from '../net/spec.ts';
+
+/** Behaviours that run or read something of the workspace: not before the workspace is trusted. */
+const behavioursNeedingTrust: Readonly<Record<string, string>> = {
+  script: 'runs a script',
+  file: 'sends a file',
+};
+
+/** The refusal of a spec that an untrusted workspace may not start, or undefined where it may. */
+export function refusal(spec: EndpointSpec, trusted: boolean): ErrorData | undefined {
+  if (trusted || spec.role !== 'server' || spec.behaviour === undefined) return undefined;
+  const does = Object.hasOwn(behavioursNeedingTrust, spec.behaviour.name)
+    ? behavioursNeedingTrust[spec.behaviour.name]
+    : undefined;
+  if (does === undefined) return undefined;
+  return {
+    code: 'untrusted-workspace',
+    message: `The behaviour ${spec.behaviour.name} ${does}, and this workspace is not trusted: the server was not started. Trust the workspace, or choose another behaviour.`,
+  };
+}
+
+export function savedServerRefusal(trusted: boolean): ErrorData | undefined {
+  if (trusted) return undefined;
+  return {
+    code: 'untrusted-workspace',
+    message: 'Saved servers come from the workspace, which is not trusted: nothing was started.',
+  };
+}

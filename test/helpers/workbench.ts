@@ -1,0 +1,263 @@
+// A whole VS Code in a browser, with Wirebench in it, as a user has it: what the UI tests drive.
+import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import { root } from '../../scripts/root.mjs';
+import { temporaryFolder } from '../../scripts/processes.mjs';
+import { startServer, workbenchUrl, type EditorVersion, type Server } from '../../scripts/server.mjs';
+import { launchBrowser } from './browser.ts';
+import { extensionErrors, extensionHostLog } from './editorLog.ts';
+
+const screenshots = path.join(root, 'test-results', 'screenshots');
+
+export interface WorkbenchOptions {
+  /** Default `latest`. */
+  version?: EditorVersion;
+  /** Folder to copy and open. Default: test/fixtures/workspace. */
+  workspace?: string;
+  /** A packaged extension to install and use, instead of the project's own dist. */
+  vsix?: string;
+  /** Leave the workspace untrusted. */
+  untrusted?: boolean;
+  /** User settings. */
+  settings?: Record<string, unknown>;
+  viewport?: { width: number; height: number };
+}
+
+export type Theme = 'light' | 'dark' | 'highContrast';
+
+/** The themes that each version starts with, and the class its workbench then has. */
+const themes: Record<EditorVersion, Record<Theme, string>> = {
+  floor: { light: 'Default Light Modern', dark: 'Default Dark Modern', highContrast: 'Default High Contrast' },
+  latest: { light: 'Light 2026', dark: 'Dark 2026', highContrast: 'Default High Contrast' },
+};
+const themeClasses: Record<Theme, string> = { light: 'vs', dark: 'vs-dark', highContrast: 'hc-black' };
+
+/** The names a workbench gives its parts, the same in all supported versions. */
+const parts = {
+  quickInput: '.quick-input-widget',
+  notification: '.notification-toast',
+  statusBar: '.part.statusbar',
+  sideBar: '.part.sidebar',
+  panel: '.part.panel',
+} as const;
+
+/** Starts a server, a browser and a workbench of its own. Always `dispose` it. */
+export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const version = options.version ?? 'latest';
+  const folder = await temporaryFolder('workspace');
+  const undo: (() => Promise<void>)[] = [() => folder.remove()];
+  try {
+    const workspace = path.join(folder.path, 'sample');
+    await fs.cp(options.workspace ?? path.join(root, 'test', 'fixtures', 'workspace'), workspace, { recursive: true });
+    const server = await startServer({
+      version,
+      vsix: options.vsix,
+      untrusted: options.untrusted,
+      settings: options.settings,
+      extension: options.vsix === undefined ? { folder: root } : undefined,
+    });
+    undo.unshift(() => server.dispose());
+    const browser = await launchBrowser();
+    undo.unshift(() => browser.close());
+    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1440, height: 900 } });
+    page.setDefaultTimeout(60_000);
+    const workbench = new Workbench(version, server, browser, page, workspace, undo);
+    await page.goto(workbenchUrl(server.url, { folder: workspace }));
+    await page.locator(parts.statusBar).waitFor();
+    await workbench.extensionHostReady();
+    return workbench;
+  } catch (error) {
+    for (const step of undo) await step();
+    throw error;
+  }
+}
+
+export class Workbench {
+  /** Uncaught errors of the page: the workbench's, and those of our webviews. */
+  readonly pageErrors: string[] = [];
+  readonly editor: EditorVersion;
+  readonly server: Server;
+  readonly browser: Browser;
+  readonly page: Page;
+  /** The opened folder, a copy. */
+  readonly workspace: string;
+  readonly #undo: (() => Promise<void>)[];
+
+  constructor(
+    editor: EditorVersion,
+    server: Server,
+    browser: Browser,
+    page: Page,
+    workspace: string,
+    undo: (() => Promise<void>)[],
+  ) {
+    this.editor = editor;
+    this.server = server;
+    this.browser = browser;
+    this.page = page;
+    this.workspace = workspace;
+    this.#undo = undo;
+    page.on('pageerror', (error) => this.pageErrors.push(error.stack ?? error.message));
+  }
+
+  /** VS Code's version. */
+  get version(): string {
+    return this.server.vscode;
+  }
+
+  get sideBar(): Locator {
+    return this.page.locator(parts.sideBar);
+  }
+
+  get panel(): Locator {
+    return this.page.locator(parts.panel);
+  }
+
+  get statusBar(): Locator {
+    return this.page.locator(parts.statusBar);
+  }
+
+  /** The quick pick or input box that is open. */
+  get quickInput(): Locator {
+    return this.page.locator(parts.quickInput);
+  }
+
+  /** Runs a command by its title in the palette, as `Wirebench: Start Server`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.locator('input[type="text"]');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const row = this.quickInput.locator('.quick-input-list .monaco-list-row', {
+      has: this.page.getByText(title, { exact: true }),
+    });
+    await row.first().click();
+  }
+
+  /** Answers the quick pick that is open by the row that has the text. */
+  async pick(text: string): Promise<void> {
+    await this.quickInput.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+  }
+
+  /** Types into the input box that is open, over what is there, and accepts it. */
+  async answer(text: string): Promise<void> {
+    const input = this.quickInput.locator('input[type="text"], input[type="password"]').first();
+    await input.waitFor();
+    await input.fill(text);
+    await input.press('Enter');
+  }
+
+  /** Waits for a notification that has the text. */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const toast = this.page.locator(parts.notification, { hasText: text }).first();
+    await toast.waitFor();
+    return toast;
+  }
+
+  /** Presses a notification's button and waits until the notification is gone. */
+  async pressInNotification(text: string | RegExp, button: string): Promise<void> {
+    const toast = await this.notification(text);
+    await toast.getByRole('button', { name: button, exact: true }).click();
+    await toast.waitFor({ state: 'detached' });
+  }
+
+  /**
+   * The content of a webview: a frame in a frame.
+   *
+   * @param has a selector that only this webview's document has
+   */
+  async webview(has: string): Promise<Frame> {
+    const inner = async () => {
+      for (const frame of this.page.frames()) {
+        if (frame.name() !== 'active-frame' && frame.parentFrame() === null) continue;
+        if (
+          (await frame
+            .locator(has)
+            .count()
+            .catch(() => 0)) > 0
+        )
+          return frame;
+      }
+      return undefined;
+    };
+    return until(`a webview that has ${has}`, inner, this.page);
+  }
+
+  /** The content of the visible webview, whose locators wait by themselves. Right where one webview is open. */
+  get onlyWebview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  }
+
+  /** Changes the colour theme and waits until the workbench shows it. */
+  async setTheme(theme: Theme): Promise<void> {
+    await this.setSettings({ 'workbench.colorTheme': themes[this.editor][theme] });
+    await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
+  }
+
+  /** Changes the workspace's settings. User settings are given at the start; the server does not watch their file. */
+  async setSettings(changes: Record<string, unknown>): Promise<void> {
+    const file = path.join(this.workspace, '.vscode', 'settings.json');
+    await fs.mkdir(path.dirname(file), { recursive: true });
+    const before = JSON.parse(await fs.readFile(file, 'utf8').catch(() => '{}')) as Record<string, unknown>;
+    await fs.writeFile(file, JSON.stringify({ ...before, ...changes }, undefined, 2));
+  }
+
+  /** Saves a picture of the whole workbench as test-results/screenshots/NAME.png; returns the file. */
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(screenshots, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** Waits until the extension host runs: before that, no command of an extension works. */
+  async extensionHostReady(): Promise<void> {
+    await until('the extension host', async () => ((await this.extensionHostLog()) ? true : undefined), this.page);
+  }
+
+  /** What the extension host wrote to its log. */
+  extensionHostLog(): Promise<string> {
+    return extensionHostLog(this.server.dataDir);
+  }
+
+  /** The errors that our extension logged, and our webviews' uncaught ones. */
+  async extensionErrors(): Promise<string[]> {
+    const webviews = this.pageErrors.filter((error) => /wirebench\.wirebench|vscode-webview/.test(error));
+    return [...(await extensionErrors(this.server.dataDir)), ...webviews];
+  }
+
+  /** Fails when our extension logged an error. */
+  async expectNoErrors(): Promise<void> {
+    assert.equal((await this.extensionErrors()).join('\n\n'), '');
+  }
+
+  /** What follows each test: a picture of a failed one, and no errors in the logs after one that passed. */
+  async afterEach({ currentTest }: Mocha.Context): Promise<void> {
+    if (currentTest?.state === 'failed') {
+      const file = await this.screenshot(`failed-${currentTest.fullTitle().replaceAll(/\W+/g, '-')}`);
+      console.log(`      the workbench then: ${path.relative(root, file)}`);
+    } else await this.expectNoErrors();
+  }
+
+  /** Ends the server and the browser and removes what they wrote. Disposing twice is safe. */
+  async dispose(): Promise<void> {
+    for (const step of this.#undo.splice(0)) await step();
+  }
+}
+
+/** Asks until there is an answer. For what the page can't wait for by itself; it asks at the page's own frames. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined>,
+  page: Page,
+  limitMs = 60_000,
+): Promise<T> {
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`${what} did not show up within ${limitMs / 1000} s.`);
+    await page.waitForTimeout(50);
+  }
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { once } from 'node:events';
+import { RequestChannel } from '../../../src/engine/client.ts';
+import { Engine } from '../../../src/engine/engine.ts';
+import { errorData, WirebenchError } from '../../../src/base/errors.ts';
+import type { EngineNotice } from '../../../src/engine/messages.ts';
+
+/** The engine without its thread: the same requests, the same replies. */
+function inProcess(): {
+  channel: RequestChannel;
+  notices: EngineNotice[];
+  until: (test: (n: EngineNotice) => boolean) => Promise<EngineNotice>;
+} {
+  const notices: EngineNotice[] = [];
+  const waiting = new Set<(notice: EngineNotice) => void>();
+  const engine = new Engine({}, (notice) => channel.receive({ kind: 'notice', notice }));
+  const channel = new RequestChannel((message) => {
+    engine.handle(message).then(
+      (result) => channel.receive({ kind: 'result', id: message.id, result }),
+      (error: unknown) => channel.receive({ kind: 'failure', id: message.id, error: errorData(error) }),
+    );
+  });
+  channel.onNotice((notice) => {
+    notices.push(notice);
+    for (const wake of [...waiting]) wake(notice);
+  });
+  const until = (test: (n: EngineNotice) => boolean): Promise<EngineNotice> =>
+    new Promise((resolve) => {
+      const found = notices.find(test);
+      if (found) {
+        resolve(found);
+        return;
+      }
+      const wake = (notice: EngineNotice): void => {
+        if (!test(notice)) return;
+        waiting.delete(wake);
+        resolve(notice);
+      };
+      waiting.add(wake);
+    });
+  return { channel, notices, until };
+}
+
+describe('engine', () => {
+  let engine: ReturnType<typeof inProcess>;
+  beforeEach(() => (engine = inProcess()));
+  afterEach(() => engine.channel.request('engine.shutdown', null));
+
+  async function echoServer(): Promise<{ id: number; port: number }> {
+    const started = await engine.channel.request('endpoint.start', {
+      spec: { role: 'server', transport: 'tcp', port: 0, behaviour: { name: 'echo' } },
+    });
+    assert.equal(started.state, 'running');
+    return { id: started.id, port: started.local!.port };
+  }
+
+  it('starts a server, records what crosses it, and shows it in a view', async () => {
+    const { port } = await echoServer();
+    const { view } = await engine.channel.request('view.open', { filter: 'kind:data' });
+    const client = net.connect(port, '127.0.0.1');
+    client.write('hello');
+    assert.equal(String((await once(client, 'data'))[0]), 'hello');
+    await engine.until((n) => n.kind === 'view' && n.snapshot.view === view && n.snapshot.rows === 2);
+    const { rows } = await engine.channel.request('view.rows', {
+      view,
+      from: 0,
+      count: 10,
+      encoding: 'utf-8',
+      errors: 'strict',
+      previewChars: 100,
+    });
+    assert.deepEqual(
+      rows.map(({ direction, preview, length }) => ({ direction, preview, length })),
+      [
+        { direction: 'in', preview: 'hello', length: 5 },
+        { direction: 'out', preview: 'hello', length: 5 },
+      ],
+    );
+    assert.equal(String(Buffer.from(await engine.channel.request('journal.bytes', { seq: rows[0]!.seq }))), 'hello');
+    client.destroy();
+  });
+
+  it('streams the live bytes of an endpoint, in order, within the reader’s credit', async () => {
+    const { id, port } = await echoServer();
+    const { stream } = await engine.channel.request('stream.open', { endpoint: id, connection: 0 });
+    const client = net.connect(port, '127.0.0.1');
+    const sent = Buffer.alloc(1_000_000, 'abcdefghij');
+    client.write(sent);
+    client.resume();
+    const heard: Uint8Array[] = [];
+    let total = 0;
+    await new Promise<void>((resolve) =>
+      engine.channel.onNotice((notice) => {
+        if (notice.kind !== 'stream' || notice.direction !== 'in') {
+          if (notice.kind === 'stream')
+            void engine.channel.request('stream.ack', { stream, bytes: notice.bytes.length });
+          return;
+        }
+        heard.push(notice.bytes);
+        total += notice.bytes.length;
+        void engine.channel.request('stream.ack', { stream, bytes: notice.bytes.length });
+        if (total === sent.length) resolve();
+      }),
+    );
+    assert.ok(Buffer.concat(heard).equals(sent));
+    client.destroy();
+  });
+
+  it('repeats a send, expands macros anew for each message, and stops when cancelled', async () => {
+    const { id, port } = await echoServer();
+    const client = net.connect(port, '127.0.0.1');
+    await engine.until((n) => n.kind === 'registry' && n.snapshot.endpoints[0]?.connectionCount === 1);
+    const received = new Promise<string>((resolve) => {
+      let text = '';
+      client.on('data', (bytes) => {
+        text += String(bytes);
+        if (text.length >= 6) resolve(text);
+      });
+    });
+    const sent = await engine.channel.request('endpoint.send', {
+      endpoint: id,
+      to: { kind: 'all' },
+      payload: { kind: 'text', text: '{{$counter}}', lineEnding: 'lf', macros: true },
+      repeat: { times: 3, interval: 0 },
+    });
+    assert.deepEqual(sent, { bytes: 6, recipients: 1, messages: 3 });
+    assert.equal(await received, '1\n2\n3\n');
+
+    const repeating = engine.channel.request('endpoint.send', {
+      endpoint: id,
+      to: { kind: 'all' },
+      payload: { kind: 'text', text: 'again' },
+      repeat: { times: 1_000_000, interval: 3_600_000 },
+      send: 7,
+    });
+    await engine.channel.request('send.cancel', { send: 7 });
+    assert.equal((await repeating).messages, 1);
+    client.destroy();
+  });
+
+  it('answers a wrong filter with the place of the error and keeps the old filter', async () => {
+    const { view } = await engine.channel.request('view.open', { filter: 'kind:data' });
+    const verdict = await engine.channel.request('view.filter', { view, filter: 'kind:data nokey:3' });
+    assert.ok(!verdict.ok);
+    assert.equal('kind:data nokey:3'.slice(verdict.start, verdict.end).startsWith('nokey'), true);
+    assert.equal((await engine.channel.request('view.pause', { view, paused: false })).filter, 'kind:data');
+  });
+
+  it('falls silent when nothing runs and nothing happens', async () => {
+    const { id } = await echoServer();
+    await engine.channel.request('endpoint.stop', { endpoint: id });
+    await engine.until(
+      (n) => n.kind === 'registry' && n.snapshot.endpoints[0]?.state === 'stopped' && n.snapshot.eventsPerSecond === 0,
+    );
+  });
+
+  it('rejects what it does not know with a code', async () => {
+    await assert.rejects(
+      engine.channel.request('no.such' as 'registry.get', null),
+      (error: unknown) => error instanceof WirebenchError && error.code === 'unknown-request',
+    );
+    await assert.rejects(
+      engine.channel.request('endpoint.stop', { endpoint: 99 }),
+      (error: unknown) => error instanceof WirebenchError && error.code === 'no-such-endpoint',
+    );
+  });
+});
