@@ -17,6 +17,8 @@ export interface StepDecoder {
    * given again in front of the next bytes; when `final`, nothing may be left.
    */
   step(bytes: Uint8Array, sink: DecodeSink, final: boolean): number;
+  /** Remembers the state, if there is one; calling what is returned goes back to it. */
+  mark?(): () => void;
 }
 
 const HEX = '0123456789abcdef';

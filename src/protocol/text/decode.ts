@@ -108,11 +108,15 @@ export function createDecoder(encoding = 'utf-8', errors: DecodeHandler = 'stric
     decode(chunk, final = false) {
       const bytes = kept.length === 0 ? chunk : joined(kept, chunk);
       const sink = new DecodeSink(bytes.length, errors, false, before);
+      const back = errors === 'strict' ? decoder.mark?.() : undefined;
       try {
         const used = decoder.step(bytes, sink, final);
         kept = used === bytes.length ? NOTHING : bytes.slice(used);
         before += used;
         return sink.text();
+      } catch (error) {
+        back?.();
+        throw error;
       } finally {
         sink.release();
       }

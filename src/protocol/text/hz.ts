@@ -14,6 +14,11 @@ export const hz: Codec = { decoder: () => new HzDecoder(), encode: encodeHz };
 class HzDecoder implements StepDecoder {
   #chinese = false;
 
+  mark(): () => void {
+    const chinese = this.#chinese;
+    return () => (this.#chinese = chinese);
+  }
+
   step(bytes: Uint8Array, sink: DecodeSink, final: boolean): number {
     const { pairs } = multiByteTable('gb2312');
     const n = bytes.length;

@@ -19,9 +19,9 @@ interface CharacterSet {
   readonly place: 0 | 1 | 2;
   readonly width: 1 | 2;
   /** The character of a code, `COMBINED` + number of `table`, or -1. */
-  decode(code: number): number;
+  readonly decode: (code: number) => number;
   /** The code of a character, or -1. */
-  encode(character: number): number;
+  readonly encode: (character: number) => number;
   readonly table?: () => MultiByteTable;
 }
 
@@ -143,13 +143,24 @@ const isEscapeEnd = (byte: number): boolean => byte >= 0x40 && byte <= 0x5a;
 class Iso2022Decoder implements StepDecoder {
   readonly #variant: Variant;
   /** Marks of what G0, G1 and G2 hold. */
-  readonly #designated: [string, string, string] = [ASCII, ASCII, ASCII];
+  #designated: [string, string, string] = [ASCII, ASCII, ASCII];
   #shifted = false;
   /** Within an escape sequence that designates nothing, which passes as it is. */
   #passing = false;
 
   constructor(variant: Variant) {
     this.#variant = variant;
+  }
+
+  mark(): () => void {
+    const [g0, g1, g2] = this.#designated;
+    const shifted = this.#shifted;
+    const passing = this.#passing;
+    return () => {
+      this.#designated = [g0, g1, g2];
+      this.#shifted = shifted;
+      this.#passing = passing;
+    };
   }
 
   step(bytes: Uint8Array, sink: DecodeSink, final: boolean): number {
@@ -226,7 +237,8 @@ class Iso2022Decoder implements StepDecoder {
   #single(byte: number, i: number, sink: DecodeSink): number {
     const mark = this.#designated[2];
     const set = this.#variant.sets.find((each) => each.mark === mark);
-    const character = byte >= 0x80 ? -1 : mark === ASCII || !set ? byte : set.decode(byte);
+    const decode = mark === ASCII ? (code: number): number => code : set?.place === 2 ? set.decode : undefined;
+    const character = byte >= 0x80 || !decode ? -1 : decode(byte);
     if (character < 0) return -3;
     sink.push(character, i);
     return 3;

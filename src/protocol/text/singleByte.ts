@@ -14,8 +14,8 @@ interface SingleByte {
   readonly table: Uint16Array;
   /** Whether ASCII bytes are ASCII characters. */
   readonly ascii: boolean;
-  /** Unit to byte, or 0xFFFF. */
-  readonly inverse: Uint16Array;
+  /** Unit to byte, or 0xFFFF; made when text is first encoded. */
+  inverse(): Uint16Array;
 }
 
 /** Maps bytes from `from` on until one that is undefined, and returns how many. A loop of its own runs twice as fast. */
@@ -41,7 +41,7 @@ function decodeSingle(bytes: Uint8Array, sink: DecodeSink, encoding: SingleByte)
 }
 
 function encodeSingle(text: string, sink: EncodeSink, encoding: SingleByte): void {
-  const { inverse } = encoding;
+  const inverse = encoding.inverse();
   const holds = (i: number): boolean => inverse[text.charCodeAt(i)] !== UNDEFINED;
   for (let i = 0; i < text.length; i++) {
     const byte = inverse[text.charCodeAt(i)]!;
@@ -55,6 +55,17 @@ function encodeSingle(text: string, sink: EncodeSink, encoding: SingleByte): voi
     sink.fail(encoding.name, text, i, end, encoding.unencodable, (r) => encodeSingle(r, sink, encoding));
     i = end - 1;
   }
+}
+
+function inverseOf(table: Uint16Array, overrides = ''): () => Uint16Array {
+  let made: Uint16Array | undefined;
+  return () => {
+    if (made) return made;
+    const inverse = new Uint16Array(65536).fill(UNDEFINED);
+    for (let byte = 255; byte >= 0; byte--) if (table[byte] !== UNDEFINED) inverse[table[byte]!] = byte;
+    unpack(overrides, (unit, byte) => (inverse[unit] = byte < 0 ? UNDEFINED : byte));
+    return (made = inverse);
+  };
 }
 
 function codecOf(make: () => SingleByte, whole?: Codec['whole']): Codec {
@@ -72,9 +83,7 @@ function identity(name: string, size: number): () => SingleByte {
   return () => {
     const reason = `ordinal not in range(${size})`;
     const table = Uint16Array.from({ length: 256 }, (_, i) => (i < size ? i : UNDEFINED));
-    const inverse = new Uint16Array(65536).fill(UNDEFINED);
-    inverse.set(table);
-    return { name, table, ascii: true, inverse, undecodable: reason, unencodable: reason };
+    return { name, table, ascii: true, inverse: inverseOf(table), undecodable: reason, unencodable: reason };
   };
 }
 
@@ -82,12 +91,16 @@ function charmap(packed: readonly [string, string]): () => SingleByte {
   return () => {
     const table = Uint16Array.from({ length: 256 }, (_, i) => (i < 128 ? i : UNDEFINED));
     unpack(packed[0], (byte, unit) => (table[byte] = unit < 0 ? UNDEFINED : unit));
-    const inverse = new Uint16Array(65536).fill(UNDEFINED);
-    for (let byte = 255; byte >= 0; byte--) if (table[byte] !== UNDEFINED) inverse[table[byte]!] = byte;
-    unpack(packed[1], (unit, byte) => (inverse[unit] = byte < 0 ? UNDEFINED : byte));
     const reason = 'character maps to <undefined>';
     const ascii = table.subarray(0, 128).every((unit, byte) => unit === byte);
-    return { name: 'charmap', table, ascii, inverse, undecodable: reason, unencodable: reason };
+    return {
+      name: 'charmap',
+      table,
+      ascii,
+      inverse: inverseOf(table, packed[1]),
+      undecodable: reason,
+      unencodable: reason,
+    };
   };
 }
 

@@ -118,6 +118,11 @@ class Utf8SigDecoder implements StepDecoder {
     this.#stream = stream;
   }
 
+  mark(): () => void {
+    const first = this.#first;
+    return () => (this.#first = first);
+  }
+
   step(bytes: Uint8Array, sink: DecodeSink, final: boolean): number {
     if (!this.#first) return decodeUtf8(bytes, sink, final);
     const begun = bytes.subarray(0, 3).every((byte, i) => byte === MARK[i]);

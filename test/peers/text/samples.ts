@@ -55,7 +55,7 @@ export function randomText(random: Random, longest: number): string {
 const EAST = 'あア亜　、。漢字中文文本測試한국어가힣각ｱﾝ～∥－¥‾αЖ①Ⅳ㈱啊阿鼾龥纊黑丂乄仼𠀋𩸽か゚ㇷ゚æ̀˩˥Ê̄ê̌€÷×§';
 
 export function eastAsianText(random: Random, longest: number): string {
-  const characters = [...EAST, 'a', 'Z', '~', '\\', '\n', '\u0304', '\u309a'];
+  const characters = [...Array.from(EAST), 'a', 'Z', '~', '\\', '\n', '\u0304', '\u309a'];
   return list(random(longest + 1), () => {
     const pick = random(10);
     if (pick < 5) return characters[random(characters.length)]!;
@@ -198,7 +198,7 @@ export function byteStrings(random: Random, count: number): Uint8Array[] {
   return list(count, (i) => {
     if (i < edges.length) return edges[i]!;
     if (i % 3 === 0) return randomBytes(random, 12);
-    const bytes = encode(randomText(random, 4), UNICODE[i % UNICODE.length]!, 'ignore');
+    const bytes = encode(randomText(random, 4), UNICODE[random(UNICODE.length)], 'ignore');
     return i % 10 === 1 ? bytes : damaged(random, bytes);
   });
 }

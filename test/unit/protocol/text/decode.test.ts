@@ -234,6 +234,13 @@ describe('a stream decoder', function () {
     });
     assert.equal(decoder.pending, 1);
     assert.equal(decoder.decode(bytes(0x82, 0xac)), '€');
+    for (const encoding of ['hz', 'iso2022_jp', 'utf-16', 'utf-8-sig', 'utf-7']) {
+      const text = encoding.startsWith('utf') ? '€a' : '文字';
+      const whole = encode(text, encoding);
+      const stream = createDecoder(encoding);
+      assert.throws(() => stream.decode(Uint8Array.from([...whole.subarray(0, -1), 0xff, 0xdc, 0xff, 0xff, 0xdc]), true));
+      assert.equal(stream.decode(whole, true), text, encoding);
+    }
   });
 });
 
