@@ -19,6 +19,7 @@ const allowed = [
   /^extension\/dist\/lib\/[\w-]+\.mjs$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md|json)$/,
+  /^extension\/media\/behaviour\.d\.ts$/,
 ];
 
 const folder = await temporaryFolder('vsix');

@@ -134,6 +134,12 @@ export class Workbench {
       has: this.page.getByText(title, { exact: true }),
     });
     await row.first().click();
+    // What the command opens is another quick pick: the palette's own rows must not be taken for its rows.
+    await until(
+      `the end of the palette after ${title}`,
+      async () => ((await input.isVisible()) && (await input.inputValue()).startsWith('>') ? undefined : true),
+      this.page,
+    );
   }
 
   /** Answers the quick pick that is open by the row that has the text. */
@@ -141,12 +147,17 @@ export class Workbench {
     await this.quickInput.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
   }
 
-  /** Types into the input box that is open, over what is there, and accepts it. */
+  /** Types into the input box that is open, over what is there, accepts it and waits until it has been taken. */
   async answer(text: string): Promise<void> {
     const input = this.quickInput.locator('input[type="text"], input[type="password"]').first();
     await input.waitFor();
     await input.fill(text);
     await input.press('Enter');
+    await until(
+      `the end of the question answered by ${text}`,
+      async () => ((await input.isVisible()) && (await input.inputValue()) === text ? undefined : true),
+      this.page,
+    );
   }
 
   /** Waits for a notification that has the text. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import dgram from 'node:dgram';
+import { once } from 'node:events';
 import { makePackage } from '../../scripts/package.mjs';
 import { temporaryFolder, type TemporaryFolder } from '../../scripts/processes.mjs';
 import { startWorkbench, type Workbench } from '../helpers/workbench.ts';
@@ -15,11 +17,24 @@ describe('the package, installed', () => {
     await workbench?.dispose();
     await folder.remove();
   });
+  afterEach(function () {
+    return workbench?.afterEach(this);
+  });
 
-  it('works from there', async () => {
+  it('starts a server that answers a datagram', async () => {
     assert.ok(workbench);
-    await workbench.runCommand('Wirebench: About');
-    await workbench.notification('Wirebench is running.');
-    await workbench.expectNoErrors();
+    await workbench.runCommand('Wirebench: Start UDP Server…');
+    await workbench.answer('127.0.0.1:0');
+    await workbench.pick('echo');
+    const running = workbench.statusBar.getByText(/running on 127\.0\.0\.1:\d+/);
+    const port = Number(/127\.0\.0\.1:(\d+)/.exec(await running.innerText())?.[1]);
+    const client = dgram.createSocket('udp4');
+    try {
+      client.send('hello', port, '127.0.0.1');
+      const [reply] = (await once(client, 'message')) as [Buffer];
+      assert.equal(reply.toString(), 'hello');
+    } finally {
+      client.close();
+    }
   });
 });

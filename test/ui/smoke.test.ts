@@ -14,8 +14,10 @@ describe('Wirebench in a whole workbench', () => {
   });
 
   it('answers a command from the palette', async () => {
-    await workbench.runCommand('Wirebench: About');
-    await workbench.notification('Wirebench is running.');
+    await workbench.runCommand('Wirebench: Start Server…');
+    await workbench.quickInput.getByText('Datagrams, no connections').waitFor();
+    await workbench.screenshot('smoke-start-server');
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('can be looked at in light, dark and high contrast', async () => {
