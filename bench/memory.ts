@@ -36,7 +36,7 @@ export const memory: Section = {
         ]);
       }
     }
-    await journal.dispose();
+    await journal.close();
     return [{ title: 'Resident memory', columns: ['events', 'RSS MB', 'to 1 million', 'held', 'forgotten'], rows }];
   },
 };

@@ -63,7 +63,7 @@ export const traffic: Section = {
     const previews = await repeated(rounds, () =>
       view.rows(500_000, 100, { decode: (bytes) => decode(bytes, 'utf-8', 'replace'), visible, previewChars: 200 }),
     );
-    await journal.dispose();
+    await journal.close();
 
     const appends = await appendCost(rounds);
     const block = randomFillSync(new Uint8Array(1 << 20));
@@ -95,6 +95,6 @@ async function appendCost(rounds: number): Promise<number> {
   const took = await repeated(rounds, () => {
     for (let i = 0; i < count; i++) journal.append('data', 'in', endpoint, id, bytes);
   });
-  await journal.dispose();
+  await journal.close();
   return (took / count) * 1e6;
 }

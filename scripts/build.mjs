@@ -108,7 +108,7 @@ function lazy(names) {
 /** A module that exports what the library exports, by name, as Node's own import() of it does. */
 async function reexports(name) {
   const names = Object.keys(await import(name)).filter(
-    (key) => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'module.exports',
+    (key) => /^[A-Za-z_$][\w$]*$/.test(key) && !['module.exports', 'default', '__esModule'].includes(key),
   );
   return `export { ${names.join(', ')} } from '${name}';`;
 }

@@ -136,7 +136,7 @@ export class Engine {
     },
 
     'engine.configure': (limits) => {
-      void limits;
+      this.#journal.configure(limits);
       return null;
     },
     'engine.shutdown': async () => {
@@ -146,7 +146,7 @@ export class Engine {
       for (const cancel of this.#cancels.values()) cancel.abort();
       this.#views.dispose();
       await this.#registry.stopAll();
-      await this.#journal.dispose();
+      await this.#journal.close();
       this.#down = true;
       return null;
     },
