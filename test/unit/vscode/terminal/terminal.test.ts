@@ -120,7 +120,7 @@ describe('HarmlessText', () => {
 
   it('never lets a control character through, however the text is cut', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary' })), (chunks) => {
+      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 8 }), { maxLength: 6 }), (chunks) => {
         const text = new HarmlessText();
         const shown = chunks.map((chunk) => text.push(chunk)).join('') + text.end();
         return !/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/.test(shown);
