@@ -6,9 +6,10 @@ const shout: Behaviour = {
     c.state.messages = 0;
     return `Hello ${c.peer.host}\n`;
   },
-  onReceived(c, bytes, text) {
-    c.state.messages = Number(c.state.messages) + 1;
-    return `${c.state.messages}: ${text.toUpperCase()}`;
+  onReceived(c, _bytes, text) {
+    const messages = Number(c.state.messages ?? 0) + 1;
+    c.state.messages = messages;
+    return `${messages}: ${text.toUpperCase()}`;
   },
 };
 

@@ -93,7 +93,7 @@ export function own(child) {
  * @param {import('node:child_process').ChildProcess} child
  */
 export async function end(child, graceMs = 5000) {
-  if (child.exitCode !== null || child.signalCode !== null) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
     signal(child, 'SIGKILL');
     return;
   }

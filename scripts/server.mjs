@@ -104,32 +104,38 @@ function serverEnvironment(extra) {
   return { ...Object.fromEntries(own), ...extra };
 }
 
-/** The port it is bound to, from what it prints. */
+/** The port it is bound to, from what it prints. When there is none, the child is ended. */
 function listening(child, output, vscode, wanted) {
   return new Promise((resolve, reject) => {
+    let failed = false;
     const fail = (why) => {
-      void end(child);
-      const taken = output.join('').includes('EADDRINUSE');
-      reject(
-        new Error(
-          taken
-            ? `Port ${wanted} on 127.0.0.1 is already in use, so the VS Code server can't listen there. Use --port with another one, or leave it out.`
-            : `The VS Code ${vscode} server ${why}:\n${output.join('')}`,
-        ),
-      );
+      if (failed) return;
+      failed = true;
+      clearTimeout(timer);
+      void end(child).then(() => reject(new Error(why)));
     };
-    const timer = setTimeout(() => fail('did not say within 60 seconds where it listens'), 60_000);
+    const failSaying = (why) => fail(`The VS Code ${vscode} server ${why}:\n${output.join('')}`);
+    const timer = setTimeout(() => failSaying('did not say within 60 seconds where it listens'), 60_000);
+    let found = false;
     const read = (text) => {
       output.push(text);
-      const found = /listening on (\d+)/.exec(output.join(''));
-      if (!found) return;
-      clearTimeout(timer);
-      resolve(Number(found[1]));
+      if (found) return;
+      const port = /listening on (\d+)/.exec(output.join(''))?.[1];
+      found = port !== undefined;
+      if (found) {
+        clearTimeout(timer);
+        resolve(Number(port));
+      } else if (output.join('').includes('EADDRINUSE')) {
+        // It says so and goes on running.
+        fail(
+          `Port ${wanted} on 127.0.0.1 is already in use, so the VS Code server can't listen there. Give --port another one, or leave it out.`,
+        );
+      }
     };
     child.stdout.setEncoding('utf8').on('data', read);
-    child.stderr.setEncoding('utf8').on('data', (text) => output.push(text));
-    child.once('error', (error) => fail(`could not be started (${error.message})`));
-    child.once('exit', (code) => fail(`ended with exit code ${code} while it started`));
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.once('error', (error) => failSaying(`could not be started (${error.message})`));
+    child.once('exit', (code) => failSaying(`ended with exit code ${code} while it started`));
   });
 }
 

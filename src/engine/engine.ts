@@ -2,7 +2,7 @@ import { WirebenchError } from '../base/errors.ts';
 import { behaviourNamed, completeOptions } from '../net/behaviours/table.ts';
 import { Registry } from '../net/registry.ts';
 import { Journal } from '../traffic/journal.ts';
-import { RateMeter } from '../traffic/statistics.ts';
+import { Statistics } from '../traffic/statistics.ts';
 import { LiveStream } from './liveStream.ts';
 import type {
   EngineLimits,
@@ -33,7 +33,7 @@ export class Engine {
   readonly #journal: Journal;
   readonly #registry: Registry;
   readonly #views: Views;
-  readonly #rates = new RateMeter();
+  readonly #rates: Statistics;
   readonly #streams = new Map<number, LiveStream>();
   /** Sends and exports under way that the caller gave an id, to cancel them by. */
   readonly #cancels = new Map<number, AbortController>();
@@ -50,6 +50,7 @@ export class Engine {
   constructor(limits: EngineLimits, notify: (notice: EngineNotice) => void) {
     this.#notify = notify;
     this.#journal = new Journal(limits);
+    this.#rates = new Statistics(this.#journal);
     this.#registry = new Registry({
       recorder: this.#journal,
       createBehaviour: (spec, host) => {
@@ -164,8 +165,7 @@ export class Engine {
 
   #snapshot(): RegistrySnapshot {
     const journal = this.#journal.state();
-    const { bytesPerSecond, eventsPerSecond } = this.#rates.sample(journal.bytes, journal.events, performance.now());
-    return { endpoints: this.#registry.snapshot(), journal, bytesPerSecond, eventsPerSecond };
+    return { endpoints: this.#registry.snapshot(), journal, ...this.#rates.sample() };
   }
 
   /** Something may have changed: snapshots flow until a whole second brought nothing new. */

@@ -1,8 +1,11 @@
+import { open, rm } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { WirebenchError } from '../base/errors.ts';
-import { createDecoder } from '../protocol/text/decode.ts';
+import { createDecoder, decode } from '../protocol/text/decode.ts';
 import { DecodeError, type DecodeHandler } from '../protocol/text/errors.ts';
+import { hexDump } from '../protocol/text/hexDump.ts';
 import { visible } from '../protocol/text/visible.ts';
+import { writeExport } from '../traffic/exporting.ts';
 import { FilterError } from '../traffic/filter.ts';
 import type { Journal } from '../traffic/journal.ts';
 import { TrafficView } from '../traffic/view.ts';
@@ -82,9 +85,34 @@ export class Views {
     return this.#get(id).traffic.indexOf(seq);
   }
 
-  export(params: EngineParams<'journal.export'>, signal: AbortSignal): Promise<EngineResult<'journal.export'>> {
-    void signal;
-    return Promise.reject(new WirebenchError({ code: 'internal', message: `Cannot write ${params.path} yet.` }));
+  /** Writes the rows of a view, or of the whole journal, to a file. What was cancelled or failed leaves no half file. */
+  async export(params: EngineParams<'journal.export'>, signal: AbortSignal): Promise<EngineResult<'journal.export'>> {
+    const source = params.view === undefined ? this.#journal : this.#get(params.view).traffic;
+    const { path, format, encoding } = params;
+    const file = await open(path, 'w').catch((cause: unknown) => {
+      throw unwritable(path, cause);
+    });
+    let done = false;
+    try {
+      const written = await writeExport(
+        this.#journal,
+        source,
+        {
+          write: async (chunk) => {
+            await file.writeFile(chunk);
+          },
+        },
+        { format, hexDump, signal, decode: (bytes) => decode(bytes, encoding, 'backslashreplace') },
+      );
+      done = true;
+      return written;
+    } catch (cause) {
+      if (signal.aborted) throw new WirebenchError({ code: 'cancelled', message: `Writing ${path} was cancelled.` });
+      throw cause instanceof WirebenchError ? cause : unwritable(path, cause);
+    } finally {
+      await file.close();
+      if (!done) await rm(path, { force: true });
+    }
   }
 
   /** Ten times a second: what is new is matched, and told where it changes what is shown. */
@@ -132,4 +160,12 @@ function previewText(bytes: Uint8Array, whole: boolean, encoding: string, errors
     if (error instanceof DecodeError) return visible(error.message);
     throw error;
   }
+}
+
+function unwritable(path: string, cause: unknown): WirebenchError {
+  const system = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  return new WirebenchError(
+    { code: 'file-unwritable', message: `The traffic could not be written to ${path}: ${system}.`, system },
+    { cause },
+  );
 }

@@ -113,9 +113,7 @@ const endsValue = /[\s()|",]/;
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', r: '\r', t: '\t', '0': '\0' };
 
 function printValue(value: string): string {
-  // eslint-disable-next-line no-control-regex
   if (value !== '' && !endsValue.test(value) && !/[\\\u0000-\u001f\u007f]/.test(value)) return value;
-  // eslint-disable-next-line no-control-regex
   return `"${value.replaceAll(/["\\\u0000-\u001f\u007f]/g, printEscape)}"`;
 }
 

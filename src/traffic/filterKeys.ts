@@ -29,9 +29,9 @@ export interface FilterKey {
   /** Relative expense: the cheap terms of a conjunction are asked first. */
   readonly cost: number;
   /** Throws a BadValue. */
-  check(value: string): void;
+  readonly check: (value: string) => void;
   /** True where any of the values fits. */
-  predicate(values: readonly string[], names: Names): Predicate;
+  readonly predicate: (values: readonly string[], names: Names) => Predicate;
 }
 
 interface KeyOf<T> {
@@ -132,7 +132,7 @@ function readNonEmpty(value: string): string {
 }
 
 function peerFits(pattern: string, peer: ConnectionInfo['peer']): boolean {
-  const withPort = /^(\[.*\]|[^:]*):(\d+|\*)$/.test(pattern);
+  const withPort = /^(\[.*\]|[^:]*):[\d?*]+$/.test(pattern);
   return globMatches(pattern, withPort ? formatAddress(peer) : peer.host);
 }
 

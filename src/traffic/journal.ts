@@ -153,6 +153,11 @@ export class Journal implements Recorder, Disposable {
     return this.#next;
   }
 
+  /** Payload bytes of everything ever recorded. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   state(): JournalState {
     const held = Math.max(this.#ring.oldestBlock * this.#ring.blockBytes, this.#clearedOffset);
     return {
@@ -286,15 +291,31 @@ export class Journal implements Recorder, Disposable {
     start = 0,
     length = Infinity,
   ): Promise<{ row: EventRow; bytes: Uint8Array } | undefined> {
-    const inMemory = this.row(seq);
-    if (inMemory) return { row: inMemory, bytes: Uint8Array.from(this.bytesInMemory(seq, start, length)!) };
-    const segment = await this.loadSegment(seq, false);
-    if (!segment) return undefined;
-    const row = rowAt(segment.columns, seq - segment.base, seq);
+    if (seq < this.#first || seq >= this.#next) return undefined;
+    const described = this.#describedInMemory(seq) ?? (await this.#describedOnDisk(seq));
+    if (!described) return undefined;
+    const { row } = described;
     const from = Math.min(start, row.length);
-    const offset = segment.columns.offset[seq - segment.base]! + from;
-    const bytes = await loadPayload(this.#blocks, offset, Math.min(length, row.length - from));
+    const offset = described.offset + from;
+    const count = Math.min(length, row.length - from);
+    const bytes =
+      count === 0 || this.#ring.isInMemory(offset)
+        ? this.#ring.read(offset, count)
+        : await loadPayload(this.#blocks, offset, count);
     return bytes && { row, bytes: Uint8Array.from(bytes) };
+  }
+
+  /** An event whose row is in memory; its payload need not be. */
+  #describedInMemory(seq: number): { row: EventRow; offset: number } | undefined {
+    if (seq < this.#nextRowBlock - this.#capacity) return undefined;
+    const index = seq % this.#capacity;
+    return { row: rowAt(this.#columns, index, seq), offset: this.#columns.offset[index]! };
+  }
+
+  async #describedOnDisk(seq: number): Promise<{ row: EventRow; offset: number } | undefined> {
+    const segment = await this.loadSegment(seq, false);
+    const index = seq - (segment?.base ?? 0);
+    return segment && { row: rowAt(segment.columns, index, seq), offset: segment.columns.offset[index]! };
   }
 
   /** The longest run of events in memory from an event on. Valid until the next append. */

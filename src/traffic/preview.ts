@@ -11,7 +11,12 @@ export interface PreviewOptions {
 }
 
 /** Bytes that one character takes at most in any encoding, escapes included. */
-export const mostBytesPerChar = 8;
+const mostBytesPerChar = 8;
+
+/** Bytes of a payload that a preview looks at: an error's JSON is wanted whole. */
+export function previewBytes(options: PreviewOptions): number {
+  return Math.max(4096, options.previewChars * mostBytesPerChar);
+}
 
 const utf8 = new TextDecoder();
 
@@ -55,7 +60,10 @@ function previewText(
   connection: ConnectionInfo | undefined,
   options: PreviewOptions,
 ): string {
-  if (row.kind === 'data' || row.kind === 'frame') return options.decode(bytes, bytes.length === row.length);
+  if (row.kind === 'data' || row.kind === 'frame') {
+    const part = bytes.subarray(0, options.previewChars * mostBytesPerChar);
+    return options.decode(part, part.length === row.length);
+  }
   if (row.length === 0) return sentences[row.kind]?.(row, connection) ?? '';
   const text = utf8.decode(bytes);
   return options.visible(row.kind === 'error' ? errorMessage(text) : text);

@@ -48,7 +48,10 @@ export class SeqList {
   drop(count: number): void {
     this.#dropped += count;
     this.#length -= count;
-    if (this.#length === 0) return this.clear();
+    if (this.#length === 0) {
+      this.clear();
+      return;
+    }
     const whole = Math.floor(this.#dropped / chunkLength);
     if (whole === 0) return;
     this.#chunks = this.#chunks.slice(whole);

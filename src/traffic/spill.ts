@@ -187,7 +187,10 @@ export class Spill {
     while (!this.#waiting && !this.#failed && !this.#closed && this.#writes.size < mostInFlight) {
       const lane = this.#mostUrgent();
       if (!lane) return;
-      if (!this.#file) return this.#open();
+      if (!this.#file) {
+        this.#open();
+        return;
+      }
       const previous = this.#slots[this.#nextSlot];
       if (previous?.busy || !this.#takeTokens(this.#host.lanes[lane].blockBytes)) return;
       this.#start(lane, previous);

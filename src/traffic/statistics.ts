@@ -1,21 +1,47 @@
-/** Rates over the last second, from counters that only grow: two numbers a sample, nothing per event. */
-export class RateMeter {
-  /** Samples of at most `window` milliseconds ago, oldest first, and the one before them. */
-  #samples: { readonly time: number; readonly bytes: number; readonly events: number }[] = [];
-  readonly #window: number;
+import type { Journal } from './journal.ts';
 
-  constructor(window = 1000) {
-    this.#window = window;
+export interface Rates {
+  readonly bytesPerSecond: number;
+  readonly eventsPerSecond: number;
+}
+
+/** Milliseconds that the rates are averaged over. */
+const span = 1000;
+
+interface Sample {
+  readonly time: number;
+  readonly bytes: number;
+  readonly events: number;
+}
+
+/**
+ * Rates over the last second, from the journal's counters: nothing is done per event. Call `sample` several times a
+ * second while something runs; between calls the rates stay as they were.
+ */
+export class Statistics {
+  readonly #journal: Pick<Journal, 'bytes' | 'next'>;
+  readonly #now: () => number;
+  #samples: Sample[] = [];
+
+  /** `now`: milliseconds of a monotonic clock. */
+  constructor(journal: Pick<Journal, 'bytes' | 'next'>, now: () => number = () => performance.now()) {
+    this.#journal = journal;
+    this.#now = now;
+    this.sample();
   }
 
-  /** `time` in milliseconds of any clock that only goes forward. */
-  sample(bytes: number, events: number, time: number): { bytesPerSecond: number; eventsPerSecond: number } {
-    const samples = this.#samples;
-    samples.push({ time, bytes, events });
-    while (samples.length > 2 && samples[1]!.time <= time - this.#window) samples.shift();
-    const oldest = samples[0]!;
-    // Until a whole window has passed, what came is spread over a window: a first packet is no flood.
-    const seconds = Math.max(time - oldest.time, this.#window) / 1000;
-    return { bytesPerSecond: (bytes - oldest.bytes) / seconds, eventsPerSecond: (events - oldest.events) / seconds };
+  /** Reads the counters and returns the rates since a second ago, or since the latest sample before that. */
+  sample(): Rates {
+    const latest = { time: this.#now(), bytes: this.#journal.bytes, events: this.#journal.next };
+    this.#samples.push(latest);
+    // The oldest kept is the last one that is a second old or older.
+    const within = this.#samples.findIndex((sample) => sample.time > latest.time - span);
+    if (within > 1) this.#samples = this.#samples.slice(within - 1);
+    const oldest = this.#samples[0]!;
+    const seconds = Math.max(latest.time - oldest.time, span) / 1000;
+    return {
+      bytesPerSecond: (latest.bytes - oldest.bytes) / seconds,
+      eventsPerSecond: (latest.events - oldest.events) / seconds,
+    };
   }
 }

@@ -2,7 +2,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { formatAddress, type EventRow, type JournalState } from './event.ts';
 import { compileFilter } from './filter.ts';
 import type { Journal } from './journal.ts';
-import { mostBytesPerChar, preview, type PreviewOptions } from './preview.ts';
+import { preview, previewBytes, type PreviewOptions } from './preview.ts';
 import type { Matcher, Segment } from './segment.ts';
 import { SeqList } from './seqList.ts';
 
@@ -230,8 +230,4 @@ export class TrafficView implements Disposable {
       ...preview(row, bytes, connection, options),
     };
   }
-}
-
-function previewBytes(options: PreviewOptions): number {
-  return Math.max(1024, options.previewChars * mostBytesPerChar);
 }

@@ -10,6 +10,7 @@ import { readSettings } from './settings.ts';
 import type { Shell } from './shell.ts';
 import { offerAgain, offerRunningBefore, rememberRunning, specAsItRan } from './start/runningBefore.ts';
 import { StatusBar } from './statusBar.ts';
+import { TrafficViews } from './traffic/trafficViews.ts';
 
 /** What `activate` returns: for the extension's own tests, and no promise to others. */
 export interface WirebenchApi {
@@ -24,11 +25,17 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
   const engine = new EngineLink((ended) => openEngine(context.extensionPath, ended));
   const registry = new RegistryMirror(engine);
   const endpointsView = new EndpointsView(registry);
-  const shell: Shell = { context, engine, registry, endpointsView };
+  const traffic = new TrafficViews({
+    extensionUri: context.extensionUri,
+    engine,
+    save: (view) => runReported(shell, async () => (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view)),
+  });
+  const shell: Shell = { context, engine, registry, endpointsView, traffic };
   const remembering = rememberRunning(shell);
   active = { engine, remembering };
   context.subscriptions.push(
     endpointsView,
+    traffic,
     new StatusBar(registry),
     remembering,
     ...registerCommands(shell),
@@ -61,6 +68,15 @@ function reportProblems(shell: Shell): vscode.Disposable {
     shell.engine.onEnded((error) => void showProblem(shell, error)),
     shell.registry.onLost((lost) => void offerAgain(shell, lost.map(specAsItRan), 'The engine ended')),
   );
+}
+
+/** Runs what a page asked for: its errors are shown as a command's. */
+async function runReported(shell: Shell, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    await showProblem(shell, error);
+  }
 }
 
 function applySettings(engine: EngineLink): vscode.Disposable {

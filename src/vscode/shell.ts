@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EndpointsView } from './endpoints/view.ts';
 import type { EngineLink } from './engineLink.ts';
 import type { RegistryMirror } from './registryMirror.ts';
+import type { TrafficViews } from './traffic/trafficViews.ts';
 
 /** What commands and views share for as long as the extension is active. */
 export interface Shell {
@@ -9,6 +10,7 @@ export interface Shell {
   readonly engine: EngineLink;
   readonly registry: RegistryMirror;
   readonly endpointsView: EndpointsView;
+  readonly traffic: TrafficViews;
 }
 
 /**

@@ -20,7 +20,7 @@ function filterFor(shell: Shell, target: unknown): string {
 
 export async function showTraffic(shell: Shell, target: unknown): Promise<void> {
   const filter = filterFor(shell, target);
-  await vscode.commands.executeCommand('wirebench.traffic.focus', { filter });
+  await shell.traffic.show(target === undefined ? {} : { filter });
 }
 
 export async function clearTraffic(shell: Shell): Promise<void> {
@@ -30,8 +30,8 @@ export async function clearTraffic(shell: Shell): Promise<void> {
 
 const formats = { jsonl: 'jsonl', txt: 'text' } as const;
 
-/** Writes the whole journal to a file; the format goes by the file's name. Returns the file's path. */
-export async function saveTraffic(shell: Shell, to: unknown): Promise<string | undefined> {
+/** Writes the whole journal, or the rows of an engine's view, to a file; the format goes by the file's name. Returns the file's path. */
+export async function saveTraffic(shell: Shell, to: unknown, view?: number): Promise<string | undefined> {
   const uri =
     to instanceof vscode.Uri
       ? to
@@ -43,6 +43,7 @@ export async function saveTraffic(shell: Shell, to: unknown): Promise<string | u
   const format = uri.path.endsWith('.jsonl') ? formats.jsonl : formats.txt;
   const send = nextExport++;
   const work = shell.engine.request('journal.export', {
+    ...(view === undefined ? {} : { view }),
     path: uri.fsPath,
     format,
     encoding: readSettings().defaultEncoding,

@@ -127,7 +127,11 @@ export class FakeHost implements BehaviourHost {
 export async function answerOf(
   name: string,
   data: string | Uint8Array,
-  { options = {}, transport = 'tcp', encoding = 'utf-8' } = {},
+  {
+    options = {},
+    transport = 'tcp',
+    encoding = 'utf-8',
+  }: { options?: Record<string, string | number | boolean>; transport?: Transport; encoding?: string } = {},
 ): Promise<string> {
   const host = await new FakeHost(transport, encoding).start(name, options);
   const conversation = host.connect();

@@ -62,7 +62,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     const browser = await launchBrowser();
     undo.unshift(() => browser.close());
     const page = await browser.newPage({ viewport: options.viewport ?? { width: 1440, height: 900 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     const workbench = new Workbench(version, server, browser, page, workspace, undo);
     await page.goto(workbenchUrl(server.url, { folder: workspace }));
     await page.locator(parts.statusBar).waitFor();
@@ -251,7 +251,7 @@ export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined>,
   page: Page,
-  limitMs = 30_000,
+  limitMs = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {

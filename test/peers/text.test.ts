@@ -95,7 +95,7 @@ describe(`text, against CPython (WIREBENCH_SEED=${SEED})`, function () {
     await oracle.keepText(name, items);
   }
 
-  /** The same results for all kept items; says the first that differs. */
+  /** The same results for all kept items; says the first that differs. Both sides work at once. */
   async function same<T extends Uint8Array | string>(
     operation: string,
     ours: Operation<T>,
@@ -135,15 +135,17 @@ describe(`text, against CPython (WIREBENCH_SEED=${SEED})`, function () {
     before(() => keepBytes('strings', byteStrings(random, 2100)));
 
     it(`${encodings.length} encodings decode 2,100 byte strings alike, in every handler`, async () => {
-      for (const { name } of encodings) {
-        for (const errors of DECODE_HANDLERS) await same('decode', whole, 'strings', name, errors);
-      }
+      await Promise.all(
+        encodings.flatMap(({ name }) =>
+          DECODE_HANDLERS.map((errors) => same('decode', whole, 'strings', name, errors)),
+        ),
+      );
     });
 
     it('and fed byte by byte', async () => {
-      for (const { name } of encodings) {
-        for (const errors of DECODE_HANDLERS) await same('feed', fed, 'strings', name, errors);
-      }
+      await Promise.all(
+        encodings.flatMap(({ name }) => DECODE_HANDLERS.map((errors) => same('feed', fed, 'strings', name, errors))),
+      );
     });
 
     it('and fail at the same place, for the same reason', async () => {
@@ -163,7 +165,7 @@ describe(`text, against CPython (WIREBENCH_SEED=${SEED})`, function () {
 
     it('every character up to U+2FFFF, in every encoding', async () => {
       await keepText('blocks', blocks);
-      for (const { name } of ENCODINGS) await same('encode', encoded, 'blocks', name, 'ignore');
+      await Promise.all(ENCODINGS.map(({ name }) => same('encode', encoded, 'blocks', name, 'ignore')));
     });
 
     it('random text, in every handler', async () => {
@@ -173,8 +175,13 @@ describe(`text, against CPython (WIREBENCH_SEED=${SEED})`, function () {
         return i % 9 === 0 ? `${text}\ud800x\udfff` : text;
       });
       await keepText('texts', texts);
+      // A difference on purpose: where its output buffer has to grow between the two, CPython's hz loses the second of
+      // the tildes that stand for one.
+      const withoutTilde = texts.map((text) => text.replaceAll('~', ''));
+      await keepText('texts without tilde', withoutTilde);
       for (const { name } of ENCODINGS) {
-        for (const errors of ENCODE_HANDLERS) await same('encode', encoded, 'texts', name, errors);
+        const items = name === 'hz' ? 'texts without tilde' : 'texts';
+        for (const errors of ENCODE_HANDLERS) await same('encode', encoded, items, name, errors);
       }
     });
   });
@@ -191,7 +198,7 @@ describe(`text, against CPython (WIREBENCH_SEED=${SEED})`, function () {
         Uint8Array.from(Array.from({ length: 256 }, (_, trail) => [0x8f, lead, trail, 0x0a]).flat()),
       );
       await keepBytes('pairs', [...leads, ...behind8f]);
-      for (const { name } of encodings) await same('decode', whole, 'pairs', name, 'backslashreplace');
+      await Promise.all(encodings.map(({ name }) => same('decode', whole, 'pairs', name, 'backslashreplace')));
     });
 
     it('every four-byte sequence of the basic plane in GB 18030, and some beyond', async () => {

@@ -36,10 +36,10 @@ class HzDecoder implements StepDecoder {
         i = unit === 0 ? sink.fail(NAME, bytes, i, i + 1, ILLEGAL) : i + 2;
         continue;
       }
-      if (c === TILDE) sink.push(TILDE, i);
-      else if (c === OPEN && !this.#chinese) this.#chinese = true;
-      else if (c === CLOSE && this.#chinese) this.#chinese = false;
-      else if (c !== LINE_FEED) {
+      if (this.#chinese && c === CLOSE) this.#chinese = false;
+      else if (!this.#chinese && c === TILDE) sink.push(TILDE, i);
+      else if (!this.#chinese && c === OPEN) this.#chinese = true;
+      else if (this.#chinese || c !== LINE_FEED) {
         i = sink.fail(NAME, bytes, i, i + 1, ILLEGAL);
         continue;
       }

@@ -20,29 +20,18 @@ interface CharacterSet {
   readonly width: 1 | 2;
   /** The character of a code, `COMBINED` + number of `table`, or -1. */
   decode(code: number): number;
-  /** The code of a character, or -1; `next`: the unit after it, for sequences of two, which give `combined`. */
-  encode(character: number, next: number): { code: number; combined: boolean } | undefined;
+  /** The code of a character, or -1. */
+  encode(character: number): number;
   readonly table?: () => MultiByteTable;
 }
-
-const none = (): undefined => undefined;
 
 function single(
   mark: string,
   place: 0 | 2,
-  pairs: (code: number) => number,
-  back: (c: number) => number,
+  decode: (code: number) => number,
+  encode: (character: number) => number = () => -1,
 ): CharacterSet {
-  return {
-    mark,
-    place,
-    width: 1,
-    decode: pairs,
-    encode: (character) => {
-      const code = back(character);
-      return code < 0 ? undefined : { code, combined: false };
-    },
-  };
+  return { mark, place, width: 1, decode, encode };
 }
 
 type Part = 'pairs' | 'triples';
@@ -56,8 +45,8 @@ function isPlane2(code: number): boolean {
   return row >= 78 || row === 1 || (row >= 3 && row <= 5) || row === 8 || (row >= 12 && row <= 15);
 }
 
-/** A set of 94 x 94 that one of the EUC tables has. `combining`: only its sequences of two characters are written. */
-function double(mark: string, place: 0 | 1, name: string, part: Part = 'pairs', combining = false): CharacterSet {
+/** A set of 94 x 94 that one of the EUC tables has. */
+function double(mark: string, place: 0 | 1, name: string, part: Part = 'pairs'): CharacterSet {
   const table = (): MultiByteTable => multiByteTable(name);
   const high = part === 'triples' ? 0x8f0000 : 0;
   const isPlane1 = mark === '$O' || mark === '$Q';
@@ -72,19 +61,17 @@ function double(mark: string, place: 0 | 1, name: string, part: Part = 'pairs', 
       const value = (code & 0x8080) === 0 && ours(code) ? table()[part]![code | 0x8080]! : 0;
       return value === 0 ? -1 : table().character(value);
     },
-    encode(character, next) {
-      const { inverse } = table();
-      const pair = part === 'pairs' ? inverse.combinedCode(character, next) : -1;
-      if (pair >= 0) return { code: pair & 0x7f7f, combined: true };
-      const code = combining || (isPlane1 && character === 0xff5e) ? -1 : inverse.code(character);
+    // Sequences of two characters that have one code are written as two, as CPython 3.11 does.
+    encode(character) {
+      const code = isPlane1 && character === 0xff5e ? -1 : table().inverse.code(character);
       const held = code > 0xff && (code & 0xff8080) === (high | 0x8080) && ours(code & 0x7f7f);
-      return held ? { code: code & 0x7f7f, combined: false } : undefined;
+      return held ? code & 0x7f7f : -1;
     },
   };
 }
 
 const jisx0208 = double('$B', 0, 'euc_jp');
-const jisx0208Old = { ...double('$@', 0, 'euc_jp'), encode: none };
+const jisx0208Old = { ...double('$@', 0, 'euc_jp'), encode: () => -1 };
 const jisx0212 = double('$D', 0, 'euc_jp', 'triples');
 const roman = single(
   'J',
@@ -142,21 +129,11 @@ const VARIANTS: readonly Variant[] = [
   },
   {
     name: 'iso2022_jp_2004',
-    sets: [
-      double('$Q', 0, 'euc_jis_2004', 'pairs', true),
-      jisx0208,
-      double('$Q', 0, 'euc_jis_2004'),
-      double('$P', 0, 'euc_jis_2004', 'triples'),
-    ],
+    sets: [jisx0208, double('$Q', 0, 'euc_jis_2004'), double('$P', 0, 'euc_jis_2004', 'triples')],
   },
   {
     name: 'iso2022_jp_3',
-    sets: [
-      double('$O', 0, 'euc_jisx0213', 'pairs', true),
-      jisx0208,
-      double('$O', 0, 'euc_jisx0213'),
-      double('$P', 0, 'euc_jisx0213', 'triples'),
-    ],
+    sets: [jisx0208, double('$O', 0, 'euc_jisx0213'), double('$P', 0, 'euc_jisx0213', 'triples')],
   },
   { name: 'iso2022_jp_ext', sets: [jisx0208, jisx0212, roman, katakana, jisx0208Old] },
 ];
@@ -299,15 +276,14 @@ function encodeIso2022(variant: Variant, text: string, sink: EncodeSink): void {
         sink.push(character);
         continue;
       }
-      let found: { code: number; combined: boolean } | undefined;
-      const set = sets.find((each) => (found = each.encode(character, part.charCodeAt(i + 1))));
-      if (set && found) {
+      let code = -1;
+      const set = sets.find((each) => (code = each.encode(character)) >= 0);
+      if (set) {
         if (set.place === 0) shift(false);
         designate(set.place as 0 | 1, set.mark);
         if (set.place === 1) shift(true);
-        if (set.width === 2) sink.push(found.code >> 8);
-        sink.push(found.code & 0xff);
-        if (found.combined) i++;
+        if (set.width === 2) sink.push(code >> 8);
+        sink.push(code & 0xff);
       } else sink.fail(name, part, i, i + width, ILLEGAL, put);
       i += width - 1;
     }

@@ -14,7 +14,13 @@ describe('script', function () {
   // As it is shipped: one CommonJS file. From the sources every start would compile them anew.
   before(() => {
     const bundle = path.resolve('.cache/test/scriptWorker.cjs');
-    const build: BuildOptions = { bundle: true, platform: 'node', format: 'cjs', external: ['sucrase'], logLevel: 'error' };
+    const build: BuildOptions = {
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['sucrase'],
+      logLevel: 'error',
+    };
     buildSync({ ...build, entryPoints: ['src/net/script/scriptWorker.ts'], outfile: bundle });
     Object.assign(program, { file: bundle, execArgv: [] });
   });
@@ -172,7 +178,7 @@ describe('script', function () {
     ['does not come back from loading', 'for (;;);', 'script-stuck', 'script.mjs'],
   ] as const) {
     it(`that ${what} is not started`, async () => {
-      await assert.rejects(start(source, { name, ...(code === 'script-stuck' ? { timeout: 0.3 } : {}) } as object), {
+      await assert.rejects(start(source, { name, ...(code === 'script-stuck' ? { timeout: 0.3 } : {}) }), {
         code,
       });
     });

@@ -1,0 +1,248 @@
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import type { Event } from '../../base/emitter.ts';
+import { errorData, WirebenchError } from '../../base/errors.ts';
+import type { EngineClient, ViewSnapshot } from '../../engine/messages.ts';
+import type {
+  DecodedText,
+  PageAction,
+  PageCommand,
+  ToHost,
+  ToPage,
+  TrafficInit,
+  TrafficParams,
+  TrafficRequestName,
+  TrafficResult,
+} from '../../webview/protocol.ts';
+import { isToHost } from './checkMessage.ts';
+
+/** Characters of a payload that the table shows at most: more than fit on a wide screen. */
+const previewChars = 256;
+/** Bytes of one event that the details show. */
+const maxDetailBytes = 2 << 20;
+/** Encoding and copying large events, and a filter over millions, take their time. */
+const slow = { timeout: 60_000 };
+
+export interface BridgeEngine extends Pick<EngineClient, 'request' | 'onNotice'> {
+  readonly onStarted: Event<undefined>;
+  readonly onEnded: Event<unknown>;
+}
+
+export interface BridgeOptions {
+  readonly engine: BridgeEngine;
+  readonly place: TrafficInit['place'];
+  readonly defaultEncoding: () => string;
+  readonly post: (message: ToPage) => void;
+  readonly toClipboard: (text: string) => PromiseLike<void>;
+  readonly run: (command: PageCommand, view: number | undefined) => unknown;
+}
+
+type Handlers = { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) => Promise<TrafficResult<N>> };
+
+/**
+ * The host's end of one traffic view: answers its page, and holds the engine's view for it, also while the page is gone
+ * because it is hidden, so that it is there at once when shown again.
+ */
+export class TrafficBridge implements Disposable {
+  readonly #options: BridgeOptions;
+  readonly #disposables = new DisposableStore();
+  #view: Promise<ViewSnapshot> | undefined;
+  #latest: ViewSnapshot | undefined;
+  /** A page has asked for its first snapshot, and has not been hidden since. */
+  #live = false;
+  #lost = false;
+  /** What a command asked for before the page was there. */
+  #waiting: PageAction[] = [];
+  #lastBytes: { readonly seq: number; readonly bytes: Uint8Array } | undefined;
+
+  constructor(options: BridgeOptions) {
+    this.#options = options;
+    const { engine } = options;
+    this.#disposables.add(
+      engine.onNotice((notice) => {
+        if (notice.kind === 'view' && notice.snapshot.view === this.#latest?.view) this.#snapshot(notice.snapshot);
+      }),
+    );
+    this.#disposables.add(
+      engine.onEnded(() => {
+        this.#lost = this.#view !== undefined;
+        this.#view = undefined;
+        this.#latest = undefined;
+        this.#lastBytes = undefined;
+      }),
+    );
+    this.#disposables.add(
+      engine.onStarted(() => {
+        if (this.#lost && this.#live) options.post({ kind: 'action', action: { do: 'refresh' } });
+        this.#lost = false;
+      }),
+    );
+  }
+
+  /** The engine's view; undefined while there is none. */
+  get view(): number | undefined {
+    return this.#latest?.view;
+  }
+
+  /** The page is gone (hidden); what it is asked to do waits until it is back. */
+  hidden(): void {
+    this.#live = false;
+  }
+
+  act(action: PageAction): void {
+    if (this.#live) this.#options.post({ kind: 'action', action });
+    else this.#waiting.push(action);
+  }
+
+  /** Takes whatever the page sent. */
+  async receive(message: unknown): Promise<void> {
+    if (!isToHost(message)) return;
+    try {
+      const result = await this.#answer(message);
+      this.#options.post({ kind: 'result', id: message.id, result });
+    } catch (error) {
+      this.#options.post({ kind: 'failure', id: message.id, error: errorData(error) });
+    }
+    if (message.name === 'ready') for (const action of this.#waiting.splice(0)) this.act(action);
+  }
+
+  dispose(): void {
+    this.#live = false;
+    this.#disposables.dispose();
+    const view = this.#view;
+    this.#view = undefined;
+    void view
+      ?.then((snapshot) => this.#options.engine.request('view.close', { view: snapshot.view }))
+      // The engine is gone, and the view with it.
+      .catch(() => undefined);
+  }
+
+  #answer(message: ToHost): Promise<unknown> {
+    return (this.#handlers[message.name] as (params: unknown) => Promise<unknown>)(message.params);
+  }
+
+  #snapshot(snapshot: ViewSnapshot): void {
+    this.#latest = snapshot;
+    if (this.#live) this.#options.post({ kind: 'snapshot', snapshot });
+  }
+
+  async #opened(filter = ''): Promise<ViewSnapshot> {
+    const { engine } = this.#options;
+    this.#view ??= engine
+      .request('view.open', { filter })
+      .catch((error: unknown) => {
+        // The stored filter may be of an older version: the page then applies it, and shows what is wrong.
+        if (filter === '') throw error;
+        return engine.request('view.open', {});
+      })
+      .then((snapshot) => (this.#latest = snapshot));
+    try {
+      return await this.#view;
+    } catch (error) {
+      this.#view = undefined;
+      throw error;
+    }
+  }
+
+  async #viewId(): Promise<number> {
+    return (await this.#opened()).view;
+  }
+
+  readonly #handlers: Handlers = {
+    ready: async ({ filter }) => {
+      await this.#opened(filter);
+      const [{ filterKeys }, { ENCODINGS }, { DECODE_HANDLERS }, { COPY_FORMATS }] = await Promise.all([
+        import('../../traffic/filterKeys.ts'),
+        import('../../protocol/text/encodings.ts'),
+        import('../../protocol/text/errors.ts'),
+        import('../../protocol/text/copyAs.ts'),
+      ]);
+      this.#live = true;
+      return {
+        snapshot: this.#latest!,
+        filterKeys: filterKeys.map(({ name, sentence, example, values }) => ({
+          name,
+          sentence,
+          example,
+          values: values ?? [],
+        })),
+        encodings: ENCODINGS.map(({ name, label, family }) => ({ name, label, family })),
+        errorHandlers: DECODE_HANDLERS,
+        copyFormats: Object.entries(COPY_FORMATS).map(([format, { label }]) => ({ format, label })),
+        place: this.#options.place,
+        defaultEncoding: this.#options.defaultEncoding(),
+      };
+    },
+    rows: async (range) =>
+      this.#options.engine.request('view.rows', { view: await this.#viewId(), ...range, previewChars }),
+    filter: async ({ filter }) =>
+      this.#options.engine.request('view.filter', { view: await this.#viewId(), filter }, slow),
+    pause: async ({ paused }) => {
+      const snapshot = await this.#options.engine.request('view.pause', { view: await this.#viewId(), paused });
+      this.#latest = snapshot;
+      return snapshot;
+    },
+    bytes: async ({ seq }) => ({ bytes: await this.#bytes(seq) }),
+    decode: async ({ seq, encoding, errors }) => decodeText(await this.#bytes(seq), encoding, errors),
+    indexOf: async ({ seq }) =>
+      this.#options.engine.request('view.indexOf', { view: await this.#viewId(), seq }, slow),
+    copy: async ({ seq, start, end, format, encoding, errors }) => {
+      const { copyAs, COPY_FORMATS } = await import('../../protocol/text/copyAs.ts');
+      if (!isKeyOf(COPY_FORMATS, format)) throw unknownFormat(format);
+      const bytes = await this.#options.engine.request(
+        'journal.bytes',
+        { seq, offset: start, length: Math.max(0, end - start) },
+        slow,
+      );
+      await this.#options.toClipboard(copyAs(bytes, format, { encoding, errors: await handlerOf(errors) }));
+      return bytes.length;
+    },
+    run: async ({ command }) => {
+      await this.#options.run(command, this.view);
+      return null;
+    },
+  };
+
+  /** The bytes of the event that was asked for last are kept: they are decoded again and again as encodings are tried. */
+  async #bytes(seq: number): Promise<Uint8Array> {
+    if (this.#lastBytes?.seq === seq) return this.#lastBytes.bytes;
+    const bytes = await this.#options.engine.request('journal.bytes', { seq, offset: 0, length: maxDetailBytes }, slow);
+    this.#lastBytes = { seq, bytes };
+    return bytes;
+  }
+}
+
+/** Text with the offsets of its bytes; where a strict decode fails, the reason, and the text with escapes. */
+export async function decodeText(bytes: Uint8Array, encoding: string, errors: string): Promise<DecodedText> {
+  const [{ decodeWithRanges }, { DecodeError }] = await Promise.all([
+    import('../../protocol/text/decode.ts'),
+    import('../../protocol/text/errors.ts'),
+  ]);
+  try {
+    return decodeWithRanges(bytes, encoding, await handlerOf(errors));
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    const { start, end, message } = error;
+    return { ...decodeWithRanges(bytes, encoding, 'backslashreplace'), failure: { reason: message, start, end } };
+  }
+}
+
+async function handlerOf(name: string) {
+  const { DECODE_HANDLERS } = await import('../../protocol/text/errors.ts');
+  const handler = DECODE_HANDLERS.find((one) => one === name);
+  if (handler) return handler;
+  throw new WirebenchError({
+    code: 'unknown-error-handler',
+    message: `There is no error handler named ${JSON.stringify(name)}. Use one of ${DECODE_HANDLERS.join(', ')}.`,
+  });
+}
+
+function isKeyOf<T extends object>(table: T, name: string): name is Extract<keyof T, string> {
+  return Object.hasOwn(table, name);
+}
+
+function unknownFormat(format: string): WirebenchError {
+  return new WirebenchError({
+    code: 'unknown-copy-format',
+    message: `Bytes cannot be copied as ${JSON.stringify(format)}: there is no such format.`,
+  });
+}

@@ -1,0 +1,35 @@
+import { hasShape, isBoolean, isCount, isObject, isOneOf, isString, type Guard } from '../../base/shape.ts';
+import type { PageCommand, ToHost, TrafficRequestName } from '../../webview/protocol.ts';
+
+const pageCommands = [
+  'startTcpServer',
+  'startUdpServer',
+  'openInEditor',
+  'saveAs',
+  'clear',
+] as const satisfies readonly PageCommand[];
+
+/** Rows of one request: a page has no reason to ask for more. */
+const mostRows = 2000;
+const isRowCount: Guard<number> = (value): value is number => isCount(value) && value <= mostRows;
+const isName: Guard<string> = (value): value is string => isString(value) && value.length <= 64;
+
+const params: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
+  ready: hasShape({ filter: isString }),
+  rows: hasShape({ from: isCount, count: isRowCount, encoding: isName, errors: isName }),
+  filter: hasShape({ filter: isString }),
+  pause: hasShape({ paused: isBoolean }),
+  bytes: hasShape({ seq: isCount }),
+  decode: hasShape({ seq: isCount, encoding: isName, errors: isName }),
+  indexOf: hasShape({ seq: isCount }),
+  copy: hasShape({ seq: isCount, start: isCount, end: isCount, format: isName, encoding: isName, errors: isName }),
+  run: hasShape({ command: isOneOf(pageCommands) }),
+};
+
+/** What the host takes from a page; anything else is dropped. */
+export function isToHost(value: unknown): value is ToHost {
+  if (!isObject(value) || value['kind'] !== 'request' || !isCount(value['id'])) return false;
+  const { name } = value;
+  if (typeof name !== 'string' || !Object.hasOwn(params, name)) return false;
+  return params[name as TrafficRequestName](value['params']);
+}

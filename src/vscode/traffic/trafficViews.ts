@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { PageAction, PageCommand } from '../../webview/protocol.ts';
+import { readSettings } from '../settings.ts';
+import { TrafficBridge, type BridgeEngine } from './bridge.ts';
+import { trafficHtml } from './html.ts';
+
+export const trafficViewId = 'wirebench.traffic';
+export const trafficEditorType = 'wirebench.trafficEditor';
+
+export interface TrafficViewsOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly engine: BridgeEngine;
+  /** Writes the rows of an engine's view to a file that the person chooses. */
+  readonly save: (view: number | undefined) => unknown;
+}
+
+/** The traffic view of the panel, and its editor tabs. */
+export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #options: TrafficViewsOptions;
+  readonly #registrations: vscode.Disposable;
+  readonly #bridges = new Set<TrafficBridge>();
+  #panel: TrafficBridge | undefined;
+  /** The view or tab that a person used last: where commands go. */
+  #current: TrafficBridge | undefined;
+  #waiting: PageAction[] = [];
+
+  constructor(options: TrafficViewsOptions) {
+    this.#options = options;
+    this.#registrations = vscode.Disposable.from(
+      vscode.window.registerWebviewViewProvider(trafficViewId, this),
+      vscode.window.registerWebviewPanelSerializer(trafficEditorType, this),
+    );
+  }
+
+  /** Shows the panel's view, with a filter or with an event selected. */
+  async show(what: { filter?: string; seq?: number } = {}): Promise<void> {
+    await vscode.commands.executeCommand(`${trafficViewId}.focus`);
+    if (what.filter !== undefined) this.#toPanel({ do: 'setFilter', filter: what.filter });
+    if (what.seq !== undefined) this.#toPanel({ do: 'reveal', seq: what.seq });
+  }
+
+  openInEditor(): void {
+    const panel = vscode.window.createWebviewPanel(trafficEditorType, 'Traffic', vscode.ViewColumn.Active);
+    this.#attachPanel(panel);
+  }
+
+  /** Asks the view or tab that was used last; opens the panel's view where there is none. */
+  async act(action: PageAction): Promise<void> {
+    if (this.#current && this.#current !== this.#panel) return this.#current.act(action);
+    await vscode.commands.executeCommand(`${trafficViewId}.focus`);
+    this.#toPanel(action);
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const bridge = this.#attach(view.webview, 'panel');
+    this.#panel = bridge;
+    this.#current = bridge;
+    for (const action of this.#waiting.splice(0)) bridge.act(action);
+    view.onDidChangeVisibility(() => {
+      if (view.visible) this.#current = bridge;
+      else bridge.hidden();
+    });
+    view.onDidDispose(() => this.#release(bridge));
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.#attachPanel(panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#registrations.dispose();
+    for (const bridge of this.#bridges) bridge.dispose();
+    this.#bridges.clear();
+  }
+
+  #toPanel(action: PageAction): void {
+    if (this.#panel) this.#panel.act(action);
+    else this.#waiting.push(action);
+  }
+
+  #attachPanel(panel: vscode.WebviewPanel): void {
+    panel.iconPath = vscode.Uri.joinPath(this.#options.extensionUri, 'media', 'wirebench.svg');
+    const bridge = this.#attach(panel.webview, 'editor');
+    this.#current = bridge;
+    panel.onDidChangeViewState(() => {
+      if (panel.active) this.#current = bridge;
+      if (!panel.visible) bridge.hidden();
+    });
+    panel.onDidDispose(() => this.#release(bridge));
+  }
+
+  #attach(webview: vscode.Webview, place: 'panel' | 'editor'): TrafficBridge {
+    const root = vscode.Uri.joinPath(this.#options.extensionUri, 'dist', 'webview');
+    webview.options = { enableScripts: true, localResourceRoots: [root] };
+    const bridge = new TrafficBridge({
+      engine: this.#options.engine,
+      place,
+      defaultEncoding: () => readSettings().defaultEncoding,
+      post: (message) => void webview.postMessage(message),
+      toClipboard: (text) => vscode.env.clipboard.writeText(text),
+      run: (command, view) => this.#run(command, view),
+    });
+    this.#bridges.add(bridge);
+    webview.onDidReceiveMessage((message: unknown) => void bridge.receive(message));
+    webview.html = trafficHtml({
+      script: webview.asWebviewUri(vscode.Uri.joinPath(root, 'traffic.js')).toString(),
+      style: webview.asWebviewUri(vscode.Uri.joinPath(root, 'traffic.css')).toString(),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('base64url'),
+    });
+    return bridge;
+  }
+
+  #release(bridge: TrafficBridge): void {
+    this.#bridges.delete(bridge);
+    bridge.dispose();
+    if (this.#panel === bridge) this.#panel = undefined;
+    if (this.#current === bridge) this.#current = this.#panel;
+  }
+
+  /** Commands do not answer before the person did: the page does not wait for that. */
+  #run(command: PageCommand, view: number | undefined): void {
+    const runs: Readonly<Record<PageCommand, () => unknown>> = {
+      startTcpServer: () => vscode.commands.executeCommand('wirebench.startTcpServer'),
+      startUdpServer: () => vscode.commands.executeCommand('wirebench.startUdpServer'),
+      openInEditor: () => this.openInEditor(),
+      saveAs: () => this.#options.save(view),
+      clear: () => vscode.commands.executeCommand('wirebench.clearTraffic'),
+    };
+    void runs[command]();
+  }
+}

@@ -1,0 +1,6 @@
+declare module '*.css';
+declare module '*.svg' {
+  /** Imported `with { type: 'text' }`. */
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,96 @@
+import type { ErrorData } from '../base/errors.ts';
+import type { FilterVerdict, ViewRow, ViewSnapshot } from '../engine/messages.ts';
+
+/**
+ * What crosses between the traffic view's browser and the extension host. The page asks, the host answers each request
+ * once: with a result or a failure. A notice that may be dropped or merged is a whole snapshot. Types only: each side
+ * checks what it receives with a table of its own (checkMessage.ts).
+ */
+
+export interface FilterKeyHelp {
+  readonly name: string;
+  readonly sentence: string;
+  /** A whole term: `length:>100`. */
+  readonly example: string;
+  /** The values there are, where they are few. */
+  readonly values: readonly string[];
+}
+
+export interface EncodingChoice {
+  readonly name: string;
+  readonly label: string;
+  readonly family: string;
+}
+
+export interface CopyChoice {
+  readonly format: string;
+  readonly label: string;
+}
+
+export interface TrafficInit {
+  readonly snapshot: ViewSnapshot;
+  readonly filterKeys: readonly FilterKeyHelp[];
+  readonly encodings: readonly EncodingChoice[];
+  readonly errorHandlers: readonly string[];
+  readonly copyFormats: readonly CopyChoice[];
+  readonly place: 'panel' | 'editor';
+  readonly defaultEncoding: string;
+}
+
+/** Text and the offset of the byte that each of its UTF-16 units began at. */
+export interface DecodedText {
+  readonly text: string;
+  readonly starts: Uint32Array;
+  /** Why a strict decode failed, and where: the text is then with its bad bytes as backslash escapes. */
+  readonly failure?: { readonly reason: string; readonly start: number; readonly end: number };
+}
+
+export interface EventBytes {
+  /** The payload's first bytes: the host bounds how many. */
+  readonly bytes: Uint8Array;
+}
+
+export type PageCommand = 'startTcpServer' | 'startUdpServer' | 'openInEditor' | 'saveAs' | 'clear';
+
+/** Request name -> [parameters, result]. */
+export interface TrafficRequests {
+  ready: [{ filter: string }, TrafficInit];
+  rows: [
+    { from: number; count: number; encoding: string; errors: string },
+    { from: number; forgottenRows: number; rows: ViewRow[] },
+  ];
+  filter: [{ filter: string }, FilterVerdict];
+  pause: [{ paused: boolean }, ViewSnapshot];
+  bytes: [{ seq: number }, EventBytes];
+  decode: [{ seq: number; encoding: string; errors: string }, DecodedText];
+  indexOf: [{ seq: number }, number];
+  /** Puts bytes `start` to `end` of an event on the clipboard; the result is the number of bytes. */
+  copy: [{ seq: number; start: number; end: number; format: string; encoding: string; errors: string }, number];
+  run: [{ command: PageCommand }, null];
+}
+
+export type TrafficRequestName = keyof TrafficRequests;
+export type TrafficParams<N extends TrafficRequestName> = TrafficRequests[N][0];
+export type TrafficResult<N extends TrafficRequestName> = TrafficRequests[N][1];
+
+export type ToHost = {
+  readonly [N in TrafficRequestName]: {
+    readonly kind: 'request';
+    readonly id: number;
+    readonly name: N;
+    readonly params: TrafficParams<N>;
+  };
+}[TrafficRequestName];
+
+/** What a command of the palette asks the page to do. */
+export type PageAction =
+  | { readonly do: 'focusFilter' | 'togglePause' | 'toggleFollow' | 'focusBytes' | 'refresh' }
+  | { readonly do: 'setFilter'; readonly filter: string }
+  | { readonly do: 'reveal'; readonly seq: number }
+  | { readonly do: 'copyAs'; readonly format: string };
+
+export type ToPage =
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData }
+  | { readonly kind: 'snapshot'; readonly snapshot: ViewSnapshot }
+  | { readonly kind: 'action'; readonly action: PageAction };

@@ -1,0 +1,202 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Details } from './details.tsx';
+import { FilterBox } from './filterBox.tsx';
+import { count, plural, size } from './format.ts';
+import type { TrafficPage } from './page.ts';
+import { Sash } from './sash.ts';
+import { initialState } from './savedState.ts';
+import { Action, Icon, Notice, Slot } from './widgets.tsx';
+
+/** Below this width (pixels) the details are under the table instead of beside it. */
+const wide = 760;
+
+export function App({ page }: { readonly page: TrafficPage }) {
+  const { model } = page;
+  const root = useRef<HTMLDivElement>(null);
+  const [isWide, setWide] = useState(true);
+  useLayoutEffect(() => {
+    const element = root.current!;
+    const observer = new ResizeObserver(() => setWide(element.clientWidth >= wide));
+    observer.observe(element);
+    setWide(element.clientWidth >= wide);
+    return () => observer.disconnect();
+  }, []);
+  const key = (event: KeyboardEvent) => {
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    const command = event.ctrlKey || event.metaKey;
+    if ((event.key === 'f' && command) || (event.key === '/' && !typing)) {
+      event.preventDefault();
+      event.stopPropagation();
+      page.focusFilter();
+    } else if (event.key === 'c' && command && event.target instanceof Element && event.target.classList.contains('rows')) {
+      event.preventDefault();
+      void page.copyRows();
+    }
+  };
+  return (
+    <div class={`traffic ${isWide ? 'wide' : 'narrow'}`} ref={root} onKeyDown={key}>
+      <Toolbar page={page} />
+      {model.problem !== undefined && (
+        <Notice kind="error">
+          <Icon name="error" />
+          <span class="failure">{model.problem}</span>
+          <Action icon="close" label="Dismiss" onClick={() => page.dismissProblem()} />
+        </Notice>
+      )}
+      <Progress page={page} />
+      <div class="parts">
+        <main class="list">
+          <Forgotten page={page} />
+          <Slot className="events-slot" element={page.grid.element} />
+          <Nothing page={page} />
+        </main>
+        {model.saved.details && <DetailsPart page={page} isWide={isWide} />}
+      </div>
+      <div class="said" role="status" aria-live="polite">
+        {model.announcement}
+      </div>
+    </div>
+  );
+}
+
+function Toolbar({ page }: { readonly page: TrafficPage }) {
+  const { snapshot, saved, init } = page.model;
+  const paused = snapshot?.paused ?? false;
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Traffic">
+      <FilterBox page={page} />
+      <Counts page={page} />
+      <div class="actions">
+        <Action icon="follow" label="Follow the newest events" pressed={saved.follow} onClick={() => page.toggleFollow()} />
+        <Action
+          icon={paused ? 'resume' : 'pause'}
+          label={paused ? 'Resume' : 'Pause'}
+          pressed={paused}
+          onClick={() => void page.togglePause()}
+        />
+        <Action icon="clear-all" label="Clear all traffic" onClick={() => page.run('clear')} />
+        <Action icon="save" label="Save as text or JSON lines…" onClick={() => page.run('saveAs')} />
+        {init?.place === 'panel' && (
+          <Action icon="go-to-file" label="Open in the editor area" onClick={() => page.run('openInEditor')} />
+        )}
+        <Action icon="layout" label="Details" pressed={saved.details} onClick={() => page.toggleDetails()} />
+      </div>
+    </div>
+  );
+}
+
+function Counts({ page }: { readonly page: TrafficPage }) {
+  const { snapshot } = page.model;
+  if (!snapshot) return <div class="counts" />;
+  const held = snapshot.journal.next - snapshot.journal.first;
+  const shown =
+    snapshot.filter.trim() === ''
+      ? plural(snapshot.rows, 'event')
+      : `${count(snapshot.rows)} of ${plural(held, 'event')}`;
+  return (
+    <div class="counts">
+      {snapshot.paused && <span class="paused">Paused{snapshot.pending > 0 ? `, ${count(snapshot.pending)} new` : ''}</span>}
+      <span>{shown}</span>
+    </div>
+  );
+}
+
+function Progress({ page }: { readonly page: TrafficPage }) {
+  const progress = page.model.snapshot?.progress ?? 1;
+  const bar = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    bar.current?.style.setProperty('--progress', String(progress));
+  }, [progress]);
+  return (
+    <div
+      class={`progress${progress < 1 ? ' running' : ''}`}
+      ref={bar}
+      role="progressbar"
+      aria-label="Filter"
+      aria-hidden={progress >= 1}
+      aria-valuenow={Math.round(progress * 100)}
+    />
+  );
+}
+
+function Forgotten({ page }: { readonly page: TrafficPage }) {
+  const journal = page.model.snapshot?.journal;
+  if (!journal || journal.forgottenEvents === 0) return null;
+  const were = journal.forgottenEvents === 1 ? 'was' : 'were';
+  return (
+    <div class="forgotten">
+      {plural(journal.forgottenEvents, 'older event')} ({size(journal.forgottenBytes)}) {were} forgotten
+    </div>
+  );
+}
+
+/** Why the list is empty, and what to do about it. */
+function Nothing({ page }: { readonly page: TrafficPage }) {
+  const { snapshot } = page.model;
+  if (!snapshot || snapshot.rows > 0) return null;
+  if (snapshot.filter.trim() !== '' && snapshot.journal.next > snapshot.journal.first) {
+    if (snapshot.progress < 1) return null;
+    return (
+      <div class="empty over">
+        <p>No event matches the filter.</p>
+        <button type="button" class="button secondary" onClick={() => void page.applyFilter('', false)}>
+          Clear the Filter
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div class="empty over">
+      <p>No traffic yet. Start a server and talk to it: every byte that arrives or leaves is shown here.</p>
+      <div class="buttons">
+        <button type="button" class="button" onClick={() => page.run('startTcpServer')}>
+          Start TCP Server…
+        </button>
+        <button type="button" class="button" onClick={() => page.run('startUdpServer')}>
+          Start UDP Server…
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function DetailsPart({ page, isWide }: { readonly page: TrafficPage; readonly isWide: boolean }) {
+  const part = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const direction = useRef(isWide);
+  const sash = useRef<Sash | undefined>(undefined);
+  direction.current = isWide;
+  const { detailsWidth, detailsHeight } = page.model.saved;
+  useEffect(() => {
+    const whole = () => {
+      const parts = part.current?.parentElement;
+      return Math.max(1, (direction.current ? parts?.clientWidth : parts?.clientHeight) ?? 1);
+    };
+    const share = () => (direction.current ? page.model.saved.detailsWidth : page.model.saved.detailsHeight);
+    const set = (value: number) => page.keep(direction.current ? { detailsWidth: value } : { detailsHeight: value });
+    sash.current = new Sash(
+      {
+        label: 'Size of the details',
+        orientation: () => (direction.current ? 'vertical' : 'horizontal'),
+        size: () => share() * whole(),
+        limits: () => [Math.min(direction.current ? 260 : 120, whole() * 0.8), whole() * 0.8],
+        reversed: true,
+        resize: (pixels) => set(pixels / whole()),
+        done: () => undefined,
+        reset: () => set(direction.current ? initialState.detailsWidth : initialState.detailsHeight),
+      },
+      'details-sash',
+    );
+    place.current?.replaceChildren(sash.current.element);
+  }, [page]);
+  useLayoutEffect(() => {
+    part.current?.style.setProperty('--share', `${((isWide ? detailsWidth : detailsHeight) * 100).toFixed(2)}%`);
+    sash.current?.update();
+  }, [isWide, detailsWidth, detailsHeight]);
+  return (
+    <div class="details-part" ref={part}>
+      <div class="sash-place" ref={place} />
+      <Details page={page} />
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import {
+  hasShape,
+  isBoolean,
+  isCount,
+  isFiniteNumber,
+  isListOf,
+  isMaybe,
+  isObject,
+  isOneOf,
+  isString,
+  type Guard,
+} from '../../base/shape.ts';
+import type { ToPage, TrafficRequestName, TrafficResult } from '../protocol.ts';
+
+const error = hasShape({ code: isString, message: isString });
+
+const journal = hasShape({
+  first: isCount,
+  next: isCount,
+  events: isCount,
+  bytes: isCount,
+  forgottenEvents: isCount,
+  forgottenBytes: isCount,
+});
+
+const snapshot = hasShape({
+  rows: isCount,
+  forgottenRows: isCount,
+  paused: isBoolean,
+  pending: isCount,
+  progress: isFiniteNumber,
+  filter: isString,
+  journal,
+});
+
+const row = hasShape({
+  seq: isCount,
+  time: isFiniteNumber,
+  kind: isString,
+  direction: isString,
+  length: isCount,
+  endpointName: isString,
+  peer: isString,
+  preview: isString,
+});
+
+const isBytes: Guard<Uint8Array> = (value) => value instanceof Uint8Array;
+const isOffsets: Guard<Uint32Array> = (value) => value instanceof Uint32Array;
+const anything: Guard<unknown> = (value): value is unknown => value !== undefined;
+
+const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
+  ready: hasShape({
+    snapshot,
+    filterKeys: isListOf(
+      hasShape({
+        name: isString,
+        sentence: isString,
+        example: isString,
+        values: isListOf(isString),
+      }),
+    ),
+    encodings: isListOf(hasShape({ name: isString, label: isString, family: isString })),
+    errorHandlers: isListOf(isString),
+    copyFormats: isListOf(hasShape({ format: isString, label: isString })),
+    place: isOneOf(['panel', 'editor']),
+    defaultEncoding: isString,
+  }),
+  rows: hasShape({ from: isCount, forgottenRows: isCount, rows: isListOf(row) }),
+  filter: (value): value is unknown =>
+    isObject(value) && (value['ok'] === true || hasShape({ error, start: isCount, end: isCount })(value)),
+  pause: snapshot,
+  bytes: hasShape({ bytes: isBytes }),
+  decode: hasShape({
+    text: isString,
+    starts: isOffsets,
+    failure: isMaybe(hasShape({ reason: isString, start: isCount, end: isCount })),
+  }),
+  indexOf: isFiniteNumber,
+  copy: isCount,
+  run: (value): value is unknown => value === null,
+};
+
+export function isResult<N extends TrafficRequestName>(name: N, value: unknown): value is TrafficResult<N> {
+  return results[name](value);
+}
+
+const action: Guard<unknown> = (value): value is unknown => {
+  if (!isObject(value)) return false;
+  if (value['do'] === 'setFilter') return isString(value['filter']);
+  if (value['do'] === 'reveal') return isCount(value['seq']);
+  if (value['do'] === 'copyAs') return isString(value['format']);
+  return isOneOf(['focusFilter', 'togglePause', 'toggleFollow', 'focusBytes', 'refresh'])(value['do']);
+};
+
+const messages: { readonly [K in ToPage['kind']]: Guard<unknown> } = {
+  result: hasShape({ id: isCount, result: anything }),
+  failure: hasShape({ id: isCount, error }),
+  snapshot: hasShape({ snapshot }),
+  action: hasShape({ action }),
+};
+
+/** What the page takes from the host; anything else is dropped. */
+export function isToPage(value: unknown): value is ToPage {
+  return isObject(value) && isOneOf(Object.keys(messages))(value['kind']) && messages[value['kind'] as ToPage['kind']](value);
+}

@@ -1,0 +1,38 @@
+/** The table's columns: what is in them comes from eventRow.ts. `min` and `width` are pixels; the last takes what is left. */
+export const columns = [
+  { id: 'time', title: 'Time', width: 124, min: 60 },
+  { id: 'endpoint', title: 'Endpoint', width: 110, min: 48 },
+  { id: 'peer', title: 'Peer', width: 132, min: 48 },
+  { id: 'direction', title: 'Dir', width: 52, min: 44 },
+  { id: 'kind', title: 'Event', width: 80, min: 44 },
+  { id: 'length', title: 'Length', width: 64, min: 44 },
+  { id: 'preview', title: 'Text', width: 0, min: 80 },
+] as const;
+
+export type ColumnId = (typeof columns)[number]['id'];
+export type ColumnWidths = Readonly<Partial<Record<ColumnId, number>>>;
+
+export function columnWidth(id: ColumnId, widths: ColumnWidths): number {
+  const column = columns.find((one) => one.id === id)!;
+  return Math.min(600, Math.max(column.min, widths[id] ?? column.width));
+}
+
+/** In this order columns give way when the list is narrow: below how many pixels each is left out. */
+const narrow: readonly (readonly [ColumnId, number])[] = [
+  ['endpoint', 620],
+  ['kind', 500],
+  ['peer', 400],
+  ['length', 300],
+];
+
+export function hiddenColumns(listWidth: number): ColumnId[] {
+  return narrow.filter(([, limit]) => listWidth < limit).map(([id]) => id);
+}
+
+/** The value of grid-template-columns. */
+export function gridTemplate(widths: ColumnWidths, hidden: readonly ColumnId[]): string {
+  return columns
+    .filter((column) => !hidden.includes(column.id))
+    .map((column) => (column.id === 'preview' ? 'minmax(0, 1fr)' : `${columnWidth(column.id, widths)}px`))
+    .join(' ');
+}

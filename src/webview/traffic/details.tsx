@@ -1,0 +1,223 @@
+import type { ErrorData } from '../../base/errors.ts';
+import { hasShape, isString } from '../../base/shape.ts';
+import { visible } from '../../protocol/text/visible.ts';
+import type { EncodingChoice } from '../protocol.ts';
+import { numbersAt } from './byteText.ts';
+import { count, plural, size, timeOfDay } from './format.ts';
+import type { Detail, TrafficPage } from './page.ts';
+import { Action, Icon, Menu, Notice, Slot } from './widgets.tsx';
+
+/** The selected event: its facts, its bytes as hex and as text, and what the selected bytes are as numbers. */
+export function Details({ page }: { readonly page: TrafficPage }) {
+  const { detail, selectedRows, init } = page.model;
+  if (!detail) {
+    return (
+      <section class="details" aria-label="Details">
+        <div class="empty">
+          <p>Select an event to see its bytes.</p>
+        </div>
+      </section>
+    );
+  }
+  const hasBytes = detail.row.kind === 'data' || detail.row.kind === 'frame';
+  const copy = (init?.copyFormats ?? []).map(({ format, label }) => ({
+    label: `Copy as ${label}`,
+    run: () => void page.copyAs(format),
+  }));
+  const key = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      page.grid.focus();
+    } else if (event.key === 'c' && (event.ctrlKey || event.metaKey) && hasBytes) {
+      event.preventDefault();
+      const onHex = event.target instanceof Element && event.target.classList.contains('hex');
+      void page.copyAs(onHex ? 'spaced-hex' : 'text');
+    }
+  };
+  return (
+    <section class="details" aria-label="Details" onKeyDown={key}>
+      <div class="details-bar">
+        <Facts detail={detail} selectedRows={selectedRows} />
+        <span class="spacer" />
+        {hasBytes && <Menu icon="copy" label="Copy the selected bytes, or all" choices={copy} />}
+        <Action icon="close" label="Close the details" onClick={() => page.toggleDetails()} />
+      </div>
+      {detail.problem !== undefined && <Notice kind="error">{detail.problem}</Notice>}
+      {hasBytes ? <Bytes page={page} detail={detail} /> : <Happening detail={detail} />}
+    </section>
+  );
+}
+
+function Facts({ detail: { row }, selectedRows }: { readonly detail: Detail; readonly selectedRows: number }) {
+  const way = row.direction === 'in' ? 'from' : 'to';
+  return (
+    <div class="facts">
+      <span class="fact-seq">#{count(row.seq)}</span>
+      <span>
+        {row.direction !== 'none' && <Icon name={row.direction === 'in' ? 'arrow-down' : 'arrow-up'} />}
+        {row.kind}
+        {row.direction !== 'none' && ` ${row.direction}`}
+      </span>
+      <span>{plural(row.length, 'byte')}</span>
+      {row.peer !== '' && (
+        <span>
+          {way} {visible(row.peer)}
+        </span>
+      )}
+      <span class="fact-time">{timeOfDay(row.time)}</span>
+      {selectedRows > 1 && <span>{count(selectedRows)} rows selected</span>}
+    </div>
+  );
+}
+
+function Bytes({ page, detail }: { readonly page: TrafficPage; readonly detail: Detail }) {
+  const { bytes, init, saved } = page.model;
+  const { payload, decoded } = detail;
+  const failure = decoded?.failure;
+  return (
+    <>
+      <div class="reading-bar">
+        <label>
+          <span>Encoding</span>
+          <EncodingPicker
+            value={page.encoding}
+            choices={init?.encodings ?? []}
+            pick={(encoding) => page.setReading({ encoding })}
+          />
+        </label>
+        <label>
+          <span>Errors</span>
+          <select
+            aria-label="Error handler"
+            value={saved.errors}
+            onChange={(event) => page.setReading({ errors: event.currentTarget.value })}
+          >
+            {(init?.errorHandlers ?? []).map((handler) => (
+              <option key={handler} value={handler}>
+                {handler}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {failure && (
+        <Notice kind="warning">
+          <Icon name="warning" />
+          <span class="failure">{visible(failure.reason)}</span>
+          <button
+            type="button"
+            class="link"
+            onClick={() => page.bytesView.select({ start: failure.start, end: Math.max(failure.end, failure.start + 1) })}
+          >
+            Select
+          </button>
+        </Notice>
+      )}
+      {payload && detail.row.length > payload.bytes.length && (
+        <Notice kind="info">
+          The first {size(payload.bytes.length)} of {size(detail.row.length)} are shown. Copy and save take all.
+        </Notice>
+      )}
+      {detail.row.length === 0 && (
+        <div class="empty">
+          <p>No bytes: an empty datagram.</p>
+        </div>
+      )}
+      <Slot className={detail.row.length === 0 ? 'bytes-slot gone' : 'bytes-slot'} element={page.bytesView.element} />
+      <div class="inspector">
+        {bytes && payload ? <Numbers bytes={payload.bytes} start={bytes.start} end={bytes.end} /> : <span>No bytes selected</span>}
+      </div>
+    </>
+  );
+}
+
+function Numbers({ bytes, start, end }: { readonly bytes: Uint8Array; readonly start: number; readonly end: number }) {
+  return (
+    <>
+      <span>
+        <i>offset</i> {start} (0x{start.toString(16)})
+      </span>
+      <span>
+        <i>selected</i> {plural(end - start, 'byte')}
+      </span>
+      {numbersAt(bytes, start).map(({ name, value }) => (
+        <span key={name}>
+          <i>{name}</i> {value}
+        </span>
+      ))}
+    </>
+  );
+}
+
+interface PickerProps {
+  readonly value: string;
+  readonly choices: readonly EncodingChoice[];
+  readonly pick: (encoding: string) => void;
+}
+
+function EncodingPicker({ value, choices, pick }: PickerProps) {
+  const families = [...new Set(choices.map((choice) => choice.family))];
+  return (
+    <select aria-label="Encoding" value={value} onChange={(event) => pick(event.currentTarget.value)}>
+      {!choices.some((choice) => choice.name === value) && <option value={value}>{value}</option>}
+      {families.map((family) => (
+        <optgroup key={family} label={family}>
+          {choices
+            .filter((choice) => choice.family === family)
+            .map(({ name, label }) => (
+              <option key={name} value={name} title={label}>
+                {name}
+              </option>
+            ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}
+
+const isErrorData = hasShape({ code: isString, message: isString });
+
+/** What an error event carries; undefined where its payload is not there yet, or is cut. */
+function errorOf(detail: Detail): ErrorData | undefined {
+  if (detail.row.kind !== 'error' || !detail.payload) return undefined;
+  try {
+    const data: unknown = JSON.parse(new TextDecoder().decode(detail.payload.bytes));
+    return isErrorData(data) ? (data as ErrorData) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An event that is no traffic: a sentence, and the facts that go with it. */
+function Happening({ detail }: { readonly detail: Detail }) {
+  const { row } = detail;
+  const error = errorOf(detail);
+  const facts: [string, string][] = [
+    ['Endpoint', row.endpointName],
+    ...(row.peer === '' ? [] : [['Peer', row.peer] as [string, string]]),
+    ['Time', timeOfDay(row.time)],
+    ...(error
+      ? ([
+          ['Code', error.code],
+          ...(error.system === undefined ? [] : [['The system said', error.system]]),
+          ...Object.entries(error.facts ?? {}).map(([name, value]) => [name, String(value)]),
+        ] as [string, string][])
+      : []),
+  ];
+  return (
+    <div class="happening">
+      <p>
+        {row.kind === 'error' && <Icon name="error" />}
+        {visible(error?.message ?? row.preview)}
+      </p>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{visible(name)}</dt>
+            <dd>{visible(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { perFrame } from './dom.ts';
+import { HostLink } from './hostLink.ts';
+import { addSprite } from './icons.ts';
+import { TrafficPage } from './page.ts';
+import { readState } from './savedState.ts';
+import './traffic.css';
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+declare function acquireVsCodeApi(): VsCodeApi;
+
+const vscode = acquireVsCodeApi();
+const timers = {
+  set: (run: () => void, milliseconds: number) => setTimeout(run, milliseconds),
+  clear: (timer: unknown) => clearTimeout(timer as number),
+};
+const host = new HostLink((message) => vscode.postMessage(message), timers);
+const root = document.createElement('div');
+root.id = 'root';
+document.body.append(root);
+addSprite();
+
+const draw = perFrame(() => render(<App page={page} />, root));
+const page = new TrafficPage(host, readState(vscode.getState()), (state) => vscode.setState(state), draw);
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  host.receive(event.data, {
+    snapshot: (snapshot) => page.setSnapshot(snapshot),
+    action: (action) => page.act(action),
+  });
+});
+render(<App page={page} />, root);
+void page.start();

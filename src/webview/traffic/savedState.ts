@@ -1,0 +1,66 @@
+import { hasShape, isBoolean, isCount, isFiniteNumber, isListOf, isMaybe, isObject, isOneOf, isString } from '../../base/shape.ts';
+import { columns, type ColumnWidths } from './columns.ts';
+import { timeModes, type TimeMode } from './format.ts';
+
+/** What is kept while the view is hidden and over a reload of the window. */
+export interface SavedState {
+  readonly filter: string;
+  /** Applied filters, the last one first. */
+  readonly history: readonly string[];
+  readonly widths: ColumnWidths;
+  readonly timeMode: TimeMode;
+  readonly details: boolean;
+  /** Share of the view that the details take, beside the table and below it. */
+  readonly detailsWidth: number;
+  readonly detailsHeight: number;
+  /** Undefined: what the settings say. */
+  readonly encoding: string | undefined;
+  readonly errors: string;
+  /** The selected event. */
+  readonly seq: number | undefined;
+  readonly follow: boolean;
+}
+
+export const historyLength = 30;
+
+export const initialState: SavedState = {
+  filter: '',
+  history: [],
+  widths: {},
+  timeMode: 'absolute',
+  details: true,
+  detailsWidth: 0.46,
+  detailsHeight: 0.45,
+  encoding: undefined,
+  errors: 'backslashreplace',
+  seq: undefined,
+  follow: true,
+};
+
+const isWidths = (value: unknown): value is ColumnWidths =>
+  isObject(value) && columns.every(({ id }) => isMaybe(isFiniteNumber)(value[id]));
+
+const isSaved = hasShape({
+  filter: isString,
+  history: isListOf(isString),
+  widths: isWidths,
+  timeMode: isOneOf(timeModes),
+  details: isBoolean,
+  detailsWidth: isFiniteNumber,
+  detailsHeight: isFiniteNumber,
+  encoding: isMaybe(isString),
+  errors: isString,
+  seq: isMaybe(isCount),
+  follow: isBoolean,
+});
+
+/** A stored state, or the initial one where it is none (an older version's, say). */
+export function readState(value: unknown): SavedState {
+  return isSaved(value) ? { ...initialState, ...value } : initialState;
+}
+
+export function withHistory(history: readonly string[], filter: string): readonly string[] {
+  const text = filter.trim();
+  if (text === '') return history;
+  return [text, ...history.filter((one) => one !== text)].slice(0, historyLength);
+}
