@@ -1,4 +1,4 @@
-import { Journal } from '../src/traffic/journal.ts';
+import { defaultDiskBytes, Journal } from '../src/traffic/journal.ts';
 import type { Section } from './report.ts';
 
 /** A row per milestone; the process is this one, so the journal is the only thing that grows. */
@@ -7,7 +7,7 @@ export const memory: Section = {
   title: 'Memory',
   note: 'Resident memory of a process that records 64-byte events into one journal with its spill on, after so many events.',
   async run() {
-    const journal = new Journal({});
+    const journal = new Journal({ diskBytes: defaultDiskBytes });
     const endpoint = journal.addEndpoint('bench');
     const connection = journal.addConnection(
       endpoint,

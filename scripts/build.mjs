@@ -51,8 +51,6 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
     ...(await Promise.all(
       lazyLibraries.map(async (name) => ({
         ...node,
-        // The file that Node's own import() takes, whose names `reexports` has asked for.
-        mainFields: ['main', 'module'],
         stdin: { contents: await reexports(name), resolveDir: root, sourcefile: `${name}.lazy.js` },
         outfile: path.join(outdir, 'lib', `${name}.mjs`),
         format: 'esm',
@@ -110,7 +108,7 @@ function lazy(names) {
 /** A module that exports what the library exports, by name, as Node's own import() of it does. */
 async function reexports(name) {
   const names = Object.keys(await import(name)).filter(
-    (key) => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'module.exports' && key !== '__esModule',
+    (key) => /^[A-Za-z_$][\w$]*$/.test(key) && !['module.exports', 'default', '__esModule'].includes(key),
   );
   return `export { ${names.join(', ')} } from '${name}';`;
 }

@@ -1,7 +1,7 @@
 import { WirebenchError } from '../base/errors.ts';
 import { behaviourNamed, completeOptions } from '../net/behaviours/table.ts';
 import { Registry } from '../net/registry.ts';
-import { Journal } from '../traffic/journal.ts';
+import { defaultDiskBytes, Journal } from '../traffic/journal.ts';
 import { Statistics } from '../traffic/statistics.ts';
 import { LiveStream } from './liveStream.ts';
 import type {
@@ -49,7 +49,7 @@ export class Engine {
 
   constructor(limits: EngineLimits, notify: (notice: EngineNotice) => void) {
     this.#notify = notify;
-    this.#journal = new Journal(limits);
+    this.#journal = new Journal({ diskBytes: defaultDiskBytes, ...limits });
     this.#rates = new Statistics(this.#journal);
     this.#registry = new Registry({
       recorder: this.#journal,

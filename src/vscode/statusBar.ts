@@ -15,6 +15,7 @@ export class StatusBar implements vscode.Disposable {
   #item: vscode.StatusBarItem | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastUpdate = 0;
+  #anyRunning = false;
 
   constructor(registry: RegistryMirror) {
     this.#registry = registry;
@@ -33,6 +34,7 @@ export class StatusBar implements vscode.Disposable {
     this.#timer = undefined;
     this.#lastUpdate = Date.now();
     const { running, snapshot } = this.#registry;
+    this.#tellMenus(running.length > 0);
     if (running.length === 0) return this.#item?.hide();
     const item = (this.#item ??= this.#create());
     const rate = snapshot.bytesPerSecond > 0 ? `  ${formatRate(snapshot.bytesPerSecond)}` : '';
@@ -42,6 +44,13 @@ export class StatusBar implements vscode.Disposable {
       label: `Wirebench: ${count(running.length, 'endpoint')} running, ${formatRate(snapshot.bytesPerSecond)}`,
     };
     item.show();
+  }
+
+  /** For the `when` of Stop All in the view's title. */
+  #tellMenus(anyRunning: boolean): void {
+    if (this.#anyRunning === anyRunning) return;
+    this.#anyRunning = anyRunning;
+    void vscode.commands.executeCommand('setContext', 'wirebench.anyRunning', anyRunning);
   }
 
   #create(): vscode.StatusBarItem {

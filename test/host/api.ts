@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import * as vscode from 'vscode';
 import type { EndpointSnapshot, EngineClient, RegistrySnapshot, ViewRow } from '../../src/engine/messages.ts';
+import type { EndpointsView } from '../../src/vscode/endpoints/view.ts';
 import type { WirebenchApi } from '../../src/vscode/extension.ts';
 
 /** The extension as the tests see it, activated. */
@@ -51,13 +52,36 @@ export async function registryWhere(
 
 /** The events that a filter lets through, read as a Traffic view reads them. */
 export async function rows(engine: EngineClient, filter: string): Promise<ViewRow[]> {
-  const { view } = await engine.request('view.open', { filter });
+  const { view, progress } = await engine.request('view.open', { filter });
   try {
+    if (progress < 1) await viewIsDone(engine, view);
     const page = { view, from: 0, count: 1000, encoding: 'utf-8', errors: 'backslashreplace', previewChars: 200 };
     return (await engine.request('view.rows', page)).rows;
   } finally {
     await engine.request('view.close', { view });
   }
+}
+
+function viewIsDone(engine: EngineClient, view: number): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = engine.onNotice((notice) => {
+      if (notice.kind !== 'view' || notice.snapshot.view !== view || notice.snapshot.progress < 1) return;
+      listening.dispose();
+      resolve();
+    });
+  });
+}
+
+/** Waits until the tree's shown nodes fit. */
+export async function treeWhere(view: EndpointsView, fits: () => boolean): Promise<void> {
+  if (fits()) return;
+  await new Promise<void>((resolve) => {
+    const listening = view.onDidChangeTreeData(() => {
+      if (!fits()) return;
+      listening.dispose();
+      resolve();
+    });
+  });
 }
 
 /** Runs a Python program to its end and gives what it printed. */

@@ -3,7 +3,7 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 import { once } from 'node:events';
 import * as vscode from 'vscode';
-import { command, python, registryWhere, removeAll, rows, startServer, wirebench } from './api.ts';
+import { command, python, registryWhere, removeAll, rows, startServer, treeWhere, wirebench } from './api.ts';
 
 const udpClient = `
 import socket, sys
@@ -155,8 +155,7 @@ describe('servers, as a newcomer uses them', () => {
     const client = net.connect(server.port, '127.0.0.1');
     await once(client, 'connect');
     try {
-      const { engine } = await wirebench();
-      await registryWhere(engine, ({ endpoints: [first] }) => first?.connectionCount === 1);
+      await treeWhere(endpointsView, () => endpointsView.getChildren(endpointsView.getChildren()[0]).length === 1);
       const [node] = endpointsView.getChildren();
       assert.ok(node);
       const item = endpointsView.getTreeItem(node);

@@ -26,16 +26,16 @@ export async function run(shell: Shell, spec: EndpointSpec, after?: unknown): Pr
     failed === undefined
       ? shell.engine.request('endpoint.start', { spec: complete })
       : shell.engine.request('endpoint.restart', { endpoint: failed, spec: complete });
-  let cancelled = false;
+  const asked = { toCancel: false };
   try {
     const doing = `${spec.role === 'server' ? 'Starting' : 'Connecting to'} ${nameOf(spec)}`;
     return await withSlowProgress(messageText(doing), work, () => {
-      cancelled = true;
+      asked.toCancel = true;
       return stopNew(shell, known);
     });
   } catch (error) {
     await keepTrack(shell, known, error);
-    if (!cancelled) throw error;
+    if (!asked.toCancel) throw error;
     await forgetFailed(shell, error);
     throw new WirebenchError({ code: 'cancelled', message: `Cancelled: ${nameOf(spec)}.` }, { cause: error });
   } finally {

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { connectionText, endpointText, savedText } from '../../../../src/vscode/endpoints/itemText.ts';
+import { asNode, childrenOf, nodeId, redraw, rootNodes } from '../../../../src/vscode/endpoints/treeModel.ts';
+import { connectionSnapshot, endpointSnapshot, noTraffic, registrySnapshot } from '../snapshots.ts';
+
+describe('what a row of the Endpoints tree says', () => {
+  it('shows address, behaviour and counters of a server', () => {
+    const counters = { ...noTraffic, bytesIn: 1234, bytesOut: 999, chunksIn: 3, chunksOut: 1 };
+    const text = endpointText(endpointSnapshot({ counters, connections: [connectionSnapshot()] }));
+    assert.equal(text.label, 'echo');
+    assert.equal(text.description, '127.0.0.1:9000  echo  ↓1.2 kB ↑999 B');
+    assert.equal(text.context, 'endpoint.server.tcp.running');
+    assert.equal(
+      text.spoken,
+      'echo, TCP server, running, 127.0.0.1:9000, echo, 1 connection, received 1.2 kB in 3 chunks, sent 999 B in 1 chunk',
+    );
+  });
+
+  it('says why one failed', () => {
+    const error = { code: 'port-in-use', message: 'Port 9000 is in use.' };
+    const text = endpointText(endpointSnapshot({ state: 'failed', error }));
+    assert.match(text.description, /failed {2}Port 9000 is in use\.$/);
+    assert.equal(text.color, 'errorForeground');
+  });
+
+  it('keeps hostile names and peers plain and visible', () => {
+    const hostile = '\x1b[2J\u202e[x](command:y)<img src=x>';
+    const endpoint = endpointSnapshot({
+      name: hostile,
+      error: { code: 'x', message: hostile },
+      state: 'failed',
+      spec: { role: 'server', transport: 'tcp', port: 0, behaviour: { name: hostile } },
+    });
+    const peer = connectionSnapshot({ peer: { host: hostile, port: 1 }, security: hostile });
+    const saved = savedText({ role: 'server', transport: 'tcp', port: 0, name: hostile, host: hostile });
+    for (const text of [endpointText(endpoint), connectionText(endpoint, peer), saved]) {
+      const all = [text.label, text.description, text.tooltip, text.spoken].join('');
+      assert.doesNotMatch(all, /[\x00-\x09\x0b-\x1f\u202e]/);
+    }
+  });
+
+  it('gives each state of a connection a name', () => {
+    const endpoint = endpointSnapshot();
+    const half = connectionText(endpoint, connectionSnapshot({ state: 'half-closed-in' }));
+    assert.match(half.description, /half-closed by the peer/);
+    assert.equal(half.context, 'connection.tcp.half-closed-in');
+  });
+});
+
+describe('the nodes of the Endpoints tree', () => {
+  it('shows a saved server only while no endpoint is it', () => {
+    const saved = [
+      { role: 'server', transport: 'tcp', port: 1, name: 'echo' },
+      { role: 'server', transport: 'tcp', port: 2, name: 'other' },
+    ] as const;
+    const { spec } = endpointSnapshot();
+    const running = registrySnapshot([endpointSnapshot({ spec: { ...spec, name: 'echo' } })]);
+    assert.deepEqual(rootNodes(running, saved).map(nodeId), ['endpoint:1', 'saved:other']);
+    assert.deepEqual(rootNodes(registrySnapshot([]), saved).map(nodeId), ['saved:echo', 'saved:other']);
+  });
+
+  it('says how many connections it does not show', () => {
+    const endpoint = endpointSnapshot({ connections: [connectionSnapshot()], connectionCount: 500 });
+    assert.deepEqual(childrenOf(endpoint).map(nodeId), ['connection:7', 'more:1']);
+  });
+
+  it('draws again only what changed', () => {
+    const before = registrySnapshot([endpointSnapshot({ id: 1 }), endpointSnapshot({ id: 2 })]);
+    assert.deepEqual(redraw(before, structuredClone(before)), []);
+    const counters = { ...noTraffic, bytesIn: 1 };
+    const busy = registrySnapshot([endpointSnapshot({ id: 1 }), endpointSnapshot({ id: 2, counters })]);
+    assert.deepEqual(redraw(before, busy), [2]);
+    assert.equal(redraw(before, registrySnapshot([endpointSnapshot({ id: 1 })])), 'all');
+    const other = registrySnapshot([endpointSnapshot({ id: 1 }), endpointSnapshot({ id: 3 })]);
+    assert.equal(redraw(before, other), 'all');
+  });
+
+  it('knows its own nodes from other arguments', () => {
+    assert.equal(asNode({ kind: 'endpoint', endpoint: 1 })?.kind, 'endpoint');
+    for (const other of [undefined, null, 1, 'echo', {}, { kind: 'tcp' }]) assert.equal(asNode(other), undefined);
+  });
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { behaviours } from '../../../src/net/behaviours/table.ts';
+import { resolveSpec } from '../../../src/net/resolveSpec.ts';
+import { commandIds } from '../../../src/vscode/commandIds.ts';
+
+interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly keybindings: readonly (MenuItem & { readonly key: string })[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon?: string }[]>>;
+    readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly description: string; readonly media: { readonly markdown: string } }[];
+    }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Schema>> };
+  };
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly icon: string;
+}
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+const { contributes } = manifest;
+const ids = new Set<string>(commandIds);
+
+function commandsIn(text: string): string[] {
+  return [...text.matchAll(/command:([\w.]+)/g)].map(([, id]) => id!);
+}
+
+describe('package.json', () => {
+  it('names the commands of the table, and no others', () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
+    assert.equal(new Set(commandIds).size, commandIds.length);
+    for (const { title, category } of contributes.commands) {
+      assert.notEqual(title, '');
+      assert.equal(category, 'Wirebench');
+    }
+  });
+
+  it('refers only to commands that there are: menus, keys, welcome, walkthrough', () => {
+    const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+    const linked = [
+      ...contributes.viewsWelcome.flatMap(({ contents }) => commandsIn(contents)),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.flatMap(({ description }) => commandsIn(description))),
+    ];
+    assert.ok(linked.length > 5);
+    const unknown = [...used, ...linked].filter((id) => id.startsWith('wirebench.') && !ids.has(id));
+    assert.deepEqual(unknown, []);
+  });
+
+  it('refers only to views that there are, and binds plain keys only where one of them has the focus', () => {
+    const views = new Set(Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id)));
+    const whens = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ when = '' }) => when);
+    for (const when of whens) {
+      for (const [, id] of when.matchAll(/(?:focusedView|\bview) == ([\w.]+)/g)) assert.ok(views.has(id!), when);
+    }
+    for (const { command, when = '' } of contributes.keybindings) {
+      assert.match(when, /focusedView == wirebench\.|wirebench\.composing|wirebench\.messages|wirebench\./, command);
+    }
+  });
+
+  it('has its icons and its walkthrough', () => {
+    const files = [
+      manifest.icon,
+      ...Object.values(contributes.viewsContainers).flatMap((list) => list.map(({ icon }) => icon)),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
+    ].filter((file) => !file.startsWith('$('));
+    for (const file of files) assert.ok(existsSync(path.join(root, file)), file);
+  });
+
+  it('describes every setting and every property of a saved server', () => {
+    const undescribed: string[] = [];
+    const visit = (name: string, schema: Schema) => {
+      const described = schema.description ?? schema.markdownDescription;
+      if (described === undefined || !described.endsWith('.')) undescribed.push(name);
+      const below = { ...schema.properties, ...schema.items?.properties };
+      for (const [key, inner] of Object.entries(below)) visit(`${name}.${key}`, inner);
+    };
+    for (const [name, schema] of Object.entries(contributes.configuration.properties)) visit(name, schema);
+    // The delimiter's own description ends in an example.
+    assert.deepEqual(
+      undescribed.filter((name) => !name.endsWith('.delimiter') && !name.endsWith('.group')),
+      [],
+    );
+  });
+
+  it('keeps saved servers of an untrusted workspace out', () => {
+    assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes('wirebench.servers'));
+  });
+});
+
+describe('the schema of wirebench.servers', () => {
+  const schema = contributes.configuration.properties['wirebench.servers']?.items?.properties ?? {};
+
+  it('has the fields that resolveSpec takes, and no others', () => {
+    const taken = new Set<string>();
+    const base = { role: 'server', port: 0 };
+    for (const transport of ['tcp', 'tls', 'udp']) {
+      for (const field of Object.keys(resolveSpec({ ...base, transport }))) taken.add(field);
+    }
+    // What resolveSpec leaves out where it is not given.
+    taken.add('family');
+    taken.delete('role');
+    assert.deepEqual(Object.keys(schema).sort(), [...taken].sort());
+  });
+
+  it('has the defaults and the limits of resolveSpec', () => {
+    for (const [field, { default: value, minimum, maximum }] of Object.entries(schema)) {
+      const transport = field === 'reuse' || field === 'broadcast' ? 'udp' : 'tcp';
+      const base = { role: 'server', transport, port: 0 } as const;
+      if (value !== undefined && field !== 'transport') {
+        assert.deepEqual((resolveSpec(base) as unknown as Record<string, unknown>)[field], value, field);
+      }
+      if (minimum !== undefined) {
+        resolveSpec({ ...base, [field]: minimum });
+        assert.throws(() => resolveSpec({ ...base, [field]: minimum - 1 }), field);
+      }
+      if (maximum !== undefined) {
+        resolveSpec({ ...base, [field]: maximum });
+        assert.throws(() => resolveSpec({ ...base, [field]: maximum + 1 }), field);
+      }
+    }
+  });
+
+  it('offers the behaviours of the table', () => {
+    assert.deepEqual(
+      schema.behaviour?.properties?.name?.enum,
+      behaviours.map(({ name }) => name),
+    );
+  });
+});
