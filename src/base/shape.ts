@@ -30,9 +30,7 @@ export function isMaybe<T>(guard: Guard<T>): Guard<T | undefined> {
 }
 
 /** An object with these properties (those of `isMaybe` may be absent); others are let be. */
-export function hasShape<S extends Record<string, Guard<unknown>>>(
-  shape: S,
-): Guard<{ [K in keyof S]: Guarded<S[K]> }> {
+export function hasShape<S extends Record<string, Guard<unknown>>>(shape: S): Guard<{ [K in keyof S]: Guarded<S[K]> }> {
   const checks = Object.entries(shape);
   return (value): value is { [K in keyof S]: Guarded<S[K]> } =>
     isObject(value) && checks.every(([name, guard]) => guard(Object.hasOwn(value, name) ? value[name] : undefined));

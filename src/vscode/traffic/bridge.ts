@@ -183,8 +183,7 @@ export class TrafficBridge implements Disposable {
     },
     bytes: async ({ seq }) => ({ bytes: await this.#bytes(seq) }),
     decode: async ({ seq, encoding, errors }) => decodeText(await this.#bytes(seq), encoding, errors),
-    indexOf: async ({ seq }) =>
-      this.#options.engine.request('view.indexOf', { view: await this.#viewId(), seq }, slow),
+    indexOf: async ({ seq }) => this.#options.engine.request('view.indexOf', { view: await this.#viewId(), seq }, slow),
     copy: async ({ seq, start, end, format, encoding, errors }) => {
       const { copyAs, COPY_FORMATS } = await import('../../protocol/text/copyAs.ts');
       if (!isKeyOf(COPY_FORMATS, format)) throw unknownFormat(format);

@@ -28,7 +28,12 @@ export function App({ page }: { readonly page: TrafficPage }) {
       event.preventDefault();
       event.stopPropagation();
       page.focusFilter();
-    } else if (event.key === 'c' && command && event.target instanceof Element && event.target.classList.contains('rows')) {
+    } else if (
+      event.key === 'c' &&
+      command &&
+      event.target instanceof Element &&
+      event.target.classList.contains('rows')
+    ) {
       event.preventDefault();
       void page.copyRows();
     }
@@ -67,7 +72,12 @@ function Toolbar({ page }: { readonly page: TrafficPage }) {
       <FilterBox page={page} />
       <Counts page={page} />
       <div class="actions">
-        <Action icon="follow" label="Follow the newest events" pressed={saved.follow} onClick={() => page.toggleFollow()} />
+        <Action
+          icon="follow"
+          label="Follow the newest events"
+          pressed={saved.follow}
+          onClick={() => page.toggleFollow()}
+        />
         <Action
           icon={paused ? 'resume' : 'pause'}
           label={paused ? 'Resume' : 'Pause'}
@@ -95,7 +105,9 @@ function Counts({ page }: { readonly page: TrafficPage }) {
       : `${count(snapshot.rows)} of ${plural(held, 'event')}`;
   return (
     <div class="counts">
-      {snapshot.paused && <span class="paused">Paused{snapshot.pending > 0 ? `, ${count(snapshot.pending)} new` : ''}</span>}
+      {snapshot.paused && (
+        <span class="paused">Paused{snapshot.pending > 0 ? `, ${count(snapshot.pending)} new` : ''}</span>
+      )}
       <span>{shown}</span>
     </div>
   );

@@ -35,7 +35,7 @@ export function charactersIn(decoded: DecodedText, size: number, from: number, t
   const { text, starts, failure } = decoded;
   const characters: Character[] = [];
   const last = unitAt(starts, to);
-  for (let unit = unitAt(starts, from); unit < last; ) {
+  for (let unit = unitAt(starts, from); unit < last;) {
     const start = starts[unit]!;
     let next = unit + 1;
     while (next < starts.length && starts[next] === start) next++;
@@ -79,13 +79,7 @@ export function rangeOf(selection: ByteSelection): ByteRange {
 export type Step = 'byte' | 'character';
 
 /** The range the head covers after moving `by` steps, within the payload. */
-export function movedHead(
-  head: ByteRange,
-  by: number,
-  step: Step,
-  starts: Uint32Array,
-  size: number,
-): ByteRange {
+export function movedHead(head: ByteRange, by: number, step: Step, starts: Uint32Array, size: number): ByteRange {
   if (size === 0) return { start: 0, end: 0 };
   if (step === 'byte') {
     const from = by > 0 ? head.end - 1 : head.start;

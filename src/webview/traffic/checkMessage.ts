@@ -101,5 +101,7 @@ const messages: { readonly [K in ToPage['kind']]: Guard<unknown> } = {
 
 /** What the page takes from the host; anything else is dropped. */
 export function isToPage(value: unknown): value is ToPage {
-  return isObject(value) && isOneOf(Object.keys(messages))(value['kind']) && messages[value['kind'] as ToPage['kind']](value);
+  return (
+    isObject(value) && isOneOf(Object.keys(messages))(value['kind']) && messages[value['kind'] as ToPage['kind']](value)
+  );
 }

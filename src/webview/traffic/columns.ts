@@ -17,16 +17,19 @@ export function columnWidth(id: ColumnId, widths: ColumnWidths): number {
   return Math.min(600, Math.max(column.min, widths[id] ?? column.width));
 }
 
-/** In this order columns give way when the list is narrow: below how many pixels each is left out. */
-const narrow: readonly (readonly [ColumnId, number])[] = [
-  ['endpoint', 620],
-  ['kind', 500],
-  ['peer', 400],
-  ['length', 300],
-];
+/** In this order columns give way when the text would have less than `leastPreview` pixels. */
+const giveWay: readonly ColumnId[] = ['kind', 'endpoint', 'peer', 'length'];
+const leastPreview = 170;
 
-export function hiddenColumns(listWidth: number): ColumnId[] {
-  return narrow.filter(([, limit]) => listWidth < limit).map(([id]) => id);
+export function hiddenColumns(listWidth: number, widths: ColumnWidths): ColumnId[] {
+  let rest = columns.reduce((left, { id }) => (id === 'preview' ? left : left - columnWidth(id, widths)), listWidth);
+  const hidden: ColumnId[] = [];
+  for (const id of giveWay) {
+    if (rest >= leastPreview) break;
+    hidden.push(id);
+    rest += columnWidth(id, widths);
+  }
+  return hidden;
 }
 
 /** The value of grid-template-columns. */

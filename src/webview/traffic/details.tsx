@@ -107,7 +107,9 @@ function Bytes({ page, detail }: { readonly page: TrafficPage; readonly detail: 
           <button
             type="button"
             class="link"
-            onClick={() => page.bytesView.select({ start: failure.start, end: Math.max(failure.end, failure.start + 1) })}
+            onClick={() =>
+              page.bytesView.select({ start: failure.start, end: Math.max(failure.end, failure.start + 1) })
+            }
           >
             Select
           </button>
@@ -125,7 +127,11 @@ function Bytes({ page, detail }: { readonly page: TrafficPage; readonly detail: 
       )}
       <Slot className={detail.row.length === 0 ? 'bytes-slot gone' : 'bytes-slot'} element={page.bytesView.element} />
       <div class="inspector">
-        {bytes && payload ? <Numbers bytes={payload.bytes} start={bytes.start} end={bytes.end} /> : <span>No bytes selected</span>}
+        {bytes && payload ? (
+          <Numbers bytes={payload.bytes} start={bytes.start} end={bytes.end} />
+        ) : (
+          <span>No bytes selected</span>
+        )}
       </div>
     </>
   );

@@ -168,7 +168,9 @@ export class EventGrid {
       if (!row) continue;
       const direction = row.direction === 'none' ? '' : row.direction;
       lines.push(
-        [this.#timeText(number, row), row.endpointName, row.peer, direction, row.kind, row.length, row.preview].join('\t'),
+        [this.#timeText(number, row), row.endpointName, row.peer, direction, row.kind, row.length, row.preview].join(
+          '\t',
+        ),
       );
     }
     return lines;
@@ -256,7 +258,7 @@ export class EventGrid {
   }
 
   #layout(): void {
-    this.#hidden = hiddenColumns(this.element.clientWidth);
+    this.#hidden = hiddenColumns(this.element.clientWidth, this.#widths);
     this.element.style.setProperty('--columns', gridTemplate(this.#widths, this.#hidden));
     this.element.style.setProperty('--scrollbar', `${this.#scroller.offsetWidth - this.#scroller.clientWidth}px`);
     for (const { id } of columns) this.element.classList.toggle(`no-${id}`, this.#hidden.includes(id));
@@ -331,7 +333,9 @@ export class EventGrid {
     const to = last + this.#forgotten;
     const ranges = this.#cache.missing(from, to);
     const near =
-      ranges.length > 0 ? [] : this.#cache.missing(Math.max(this.#forgotten, from - prefetch), Math.min(this.#end, to + prefetch));
+      ranges.length > 0
+        ? []
+        : this.#cache.missing(Math.max(this.#forgotten, from - prefetch), Math.min(this.#end, to + prefetch));
     for (const range of [...ranges, ...near]) void this.#ask(range.from, range.to);
   }
 

@@ -58,7 +58,7 @@ export function FilterBox({ page }: { readonly page: TrafficPage }) {
   };
   const moves: Readonly<Record<string, () => void>> = {
     ArrowDown: () => (open ? setChosen((chosen + 1) % offered.length) : recall(recalled - 1)),
-    ArrowUp: () => (open ? setChosen((chosen + offered.length) % (offered.length + 1) - 1) : recall(recalled + 1)),
+    ArrowUp: () => (open ? setChosen(((chosen + offered.length) % (offered.length + 1)) - 1) : recall(recalled + 1)),
     Enter: () => {
       if (open && chosen >= 0) return take(chosen);
       setListed(false);

@@ -1,4 +1,14 @@
-import { hasShape, isBoolean, isCount, isFiniteNumber, isListOf, isMaybe, isObject, isOneOf, isString } from '../../base/shape.ts';
+import {
+  hasShape,
+  isBoolean,
+  isCount,
+  isFiniteNumber,
+  isListOf,
+  isMaybe,
+  isObject,
+  isOneOf,
+  isString,
+} from '../../base/shape.ts';
 import { columns, type ColumnWidths } from './columns.ts';
 import { timeModes, type TimeMode } from './format.ts';
 

@@ -104,6 +104,12 @@ export function Slot({ element, className }: { readonly element: HTMLElement; re
   return <div class={className} ref={place} />;
 }
 
-export function Notice({ kind, children }: { readonly kind: 'info' | 'warning' | 'error'; readonly children: ComponentChildren }) {
+export function Notice({
+  kind,
+  children,
+}: {
+  readonly kind: 'info' | 'warning' | 'error';
+  readonly children: ComponentChildren;
+}) {
   return <div class={`notice ${kind}`}>{children}</div>;
 }
