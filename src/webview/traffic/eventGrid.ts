@@ -62,6 +62,8 @@ export class EventGrid {
   #widths: ColumnWidths = {};
   #hidden: readonly ColumnId[] = [];
   #wheelIsOurs = false;
+  /** When the first rows came is marked once, for the benchmark. */
+  #measured = false;
   readonly #render = perFrame(() => this.#draw());
 
   constructor(owner: GridOwner) {
@@ -350,6 +352,10 @@ export class EventGrid {
     } catch {
       this.#cache.failed(generation, from);
       return;
+    }
+    if (!this.#measured) {
+      this.#measured = true;
+      performance.mark('first-rows');
     }
     this.#tell();
     this.#render();

@@ -68,7 +68,10 @@ export function FilterBox({ page }: { readonly page: TrafficPage }) {
     Escape: () => {
       if (open) setListed(false);
       else if (help) setHelp(false);
-      else if (filterText !== '') put('', 0);
+      else if (filterText !== '') {
+        put('', 0);
+        setListed(false);
+      }
       else page.grid.focus();
     },
   };
