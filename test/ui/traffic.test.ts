@@ -89,7 +89,7 @@ describe('the traffic view', () => {
     await page.waitForFunction('harness.copied === "72 c3"');
     await page.getByRole('button', { name: 'Copy the selected bytes' }).click();
     await page.getByRole('menuitem', { name: 'Copy as Python Bytes' }).click();
-    await page.waitForFunction("harness.copied === \"b'r\\\\xc3'\"");
+    await page.waitForFunction('harness.copied === "b\'r\\\\xc3\'"');
   });
 
   it('says why a strict decode fails, and marks the byte', async () => {
@@ -150,7 +150,7 @@ describe('the traffic view', () => {
       assert.ok(shown.includes(part), `${part} is not in\n${shown}`);
     assert.equal(await page.locator('.traffic img, .traffic a, .traffic script, .traffic b').count(), 0);
     assert.equal(await page.evaluate('window.hacked'), undefined);
-    // eslint-disable-next-line no-control-regex -- that there are none is the point
+
     assert.doesNotMatch(await page.locator('.traffic').innerText(), /[\u202a-\u202e\u2066-\u2069\u200b\u001b\u0007]/);
   });
 
@@ -199,24 +199,31 @@ describe('the traffic view', () => {
   it('says what to do when there is no traffic', async () => {
     const page = await open({ events: 0 });
     await page.getByRole('button', { name: 'Start TCP Server…' }).click();
-    await page.waitForFunction(`harness.requests.some((r) => r.name === 'run' && r.params.command === 'startTcpServer')`);
+    await page.waitForFunction(
+      `harness.requests.some((r) => r.name === 'run' && r.params.command === 'startTcpServer')`,
+    );
   });
 
   it('drops messages that are none', async () => {
     const page = await open();
     await ready(page);
-    await page.evaluate(`harness.post({ kind: 'snapshot', snapshot: { rows: '<b>' } }); harness.post('x'); harness.post(null)`);
+    await page.evaluate(
+      `harness.post({ kind: 'snapshot', snapshot: { rows: '<b>' } }); harness.post('x'); harness.post(null)`,
+    );
     assert.equal(await rows(page).getAttribute('aria-rowcount'), '1000000');
   });
 
   it('names everything that can be reached', async () => {
     const page = await open();
     await goTo(page, 4);
-    const unnamed = await page.evaluate(`[...document.querySelectorAll('button, input, select, [tabindex="0"], [role=grid], [role=separator]')]
+    const unnamed =
+      await page.evaluate(`[...document.querySelectorAll('button, input, select, [tabindex="0"], [role=grid], [role=separator]')]
       .filter((e) => !(e.getAttribute('aria-label') || e.textContent.trim() || e.closest('label')))
       .map((e) => e.outerHTML)`);
     assert.deepEqual(unnamed, []);
-    const orphans = await page.evaluate(`[...document.querySelectorAll('[role=gridcell]')].filter((e) => !e.closest('[role=row]')).length`);
+    const orphans = await page.evaluate(
+      `[...document.querySelectorAll('[role=gridcell]')].filter((e) => !e.closest('[role=row]')).length`,
+    );
     assert.equal(orphans, 0);
     const active = await rows(page).getAttribute('aria-activedescendant');
     assert.equal(await page.locator(`#${active}`).getAttribute('aria-selected'), 'true');

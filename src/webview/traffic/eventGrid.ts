@@ -150,7 +150,10 @@ export class EventGrid {
 
   /** Selects a row by its index in the list now, and shows it; -1 selects nothing. */
   selectIndex(index: number, reveal: boolean): void {
-    if (index < 0) return this.#select(-1, -1);
+    if (index < 0) {
+      this.#select(-1, -1);
+      return;
+    }
     const number = index + this.#forgotten;
     this.#select(number, number);
     if (reveal) this.#moveTo(topShowing(this.#space(), this.#top, index));
