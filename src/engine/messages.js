@@ -1,0 +1,1 @@
+export { maxConnectionsShown } from '../net/snapshot.ts';

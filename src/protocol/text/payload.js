@@ -1,0 +1,83 @@
+import { WirebenchError } from '../../base/errors.ts';
+import { parseBase64 } from './base64.ts';
+import { encodeParts, parseEscapeParts } from './escapes.ts';
+import { parseHex } from './hex.ts';
+import { expandMacros } from './macros.ts';
+const ENDINGS = { none: '', lf: '\n', crlf: '\r\n', cr: '\r' };
+/**
+ * The bytes of a payload. Throws codes `bad-hex`, `bad-base64`, `bad-escape`, `unknown-macro`, `bad-macro`,
+ * `unencodable` (each with the `offset` in the text in its facts) and `unknown-encoding`; `file-payload` for a file,
+ * which has to be read by who may read files.
+ */
+export function encodePayload(payload, context) {
+  switch (payload.kind) {
+    case 'hex':
+      return parseHex(payload.text);
+    case 'base64':
+      return parseBase64(payload.text);
+    case 'file':
+      throw new WirebenchError({ code: 'file-payload', message: `The file ${payload.path} was not read yet.` });
+    case 'text':
+    case 'escapes':
+      return encodeParts(partsOf(payload, context), payload.encoding ?? 'utf-8');
+  }
+}
+function partsOf(payload, context) {
+  const ending = ENDINGS[payload.lineEnding ?? 'none'];
+  const typed = payload.macros
+    ? expandMacros(payload.text, context)
+    : [{ text: payload.text, offset: 0, inserted: false }];
+  const parts = joinText(
+    typed.flatMap((piece) =>
+      piece.inserted || payload.kind === 'text' ? [asTyped(piece)] : parseEscapeParts(piece.text, piece.offset),
+    ),
+  );
+  if (ending === '') return parts;
+  const source = payload.text;
+  const ended = parts.map((part) => (part.kind === 'text' ? withEnding(part, source, ending) : part));
+  return endsLine(ended.at(-1)) ? ended : joinText([...ended, constant(ending, source.length)]);
+}
+function asTyped(piece) {
+  const offsets = Array.from({ length: piece.text.length }, (_, i) => piece.offset + (piece.inserted ? 0 : i));
+  return { kind: 'text', text: piece.text, offsets };
+}
+function constant(text, offset) {
+  return { kind: 'text', text, offsets: Array.from({ length: text.length }, () => offset) };
+}
+/** Replaces the line breaks that stand in the source, not those that escapes stand for. */
+function withEnding(part, source, ending) {
+  let text = '';
+  const offsets = [];
+  for (let i = 0; i < part.text.length; i++) {
+    const unit = part.text[i];
+    const offset = part.offsets[i];
+    const wasTyped = (unit === '\n' || unit === '\r') && source[offset] === unit;
+    const secondHalf = wasTyped && unit === '\n' && offset > 0 && source[offset - 1] === '\r';
+    if (secondHalf) continue;
+    const written = wasTyped ? ending : unit;
+    text += written;
+    for (let k = 0; k < written.length; k++) offsets.push(offset);
+  }
+  return { kind: 'text', text, offsets };
+}
+function endsLine(part) {
+  if (part === undefined) return false;
+  if (part.kind === 'text') return /[\r\n]$/.test(part.text);
+  const last = part.bytes.at(-1);
+  return last === 0x0a || last === 0x0d;
+}
+/** One part for neighbours of text, so that an encoding with a state or a mark sees them as one. */
+function joinText(parts) {
+  const joined = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (part.kind === 'text' && last?.kind === 'text') {
+      joined[joined.length - 1] = {
+        kind: 'text',
+        text: last.text + part.text,
+        offsets: [...last.offsets, ...part.offsets],
+      };
+    } else joined.push(part);
+  }
+  return joined;
+}

@@ -1,0 +1,36 @@
+/**
+ * What does not show, or changes how its neighbours show: controls, format characters (bidirectional ones, zero-width
+ * ones, the soft hyphen, tags), line and paragraph separators, lone surrogates, characters a font may leave out
+ * (variation selectors, fillers) and what is no character.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u;
+const ALL_INVISIBLE = new RegExp(INVISIBLE.source, 'gu');
+const ALL_WITH_BACKSLASH = new RegExp(`${INVISIBLE.source}|\\\\`, 'gu');
+/** Most text that is shown is this. */
+const PLAIN = /^[ -[\]-~]*$/;
+const NAMED = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0', '\\': '\\\\' };
+/** Text made harmless, on a single line: what is invisible, or would move what is around it, is shown as an escape. */
+export function visible(text, options = {}) {
+  const { escapeBackslash = false, limit = Infinity } = options;
+  if (text.length > limit) return `${visible(cut(text, limit), { escapeBackslash })}…`;
+  if (PLAIN.test(text)) return text;
+  return text.replace(escapeBackslash ? ALL_WITH_BACKSLASH : ALL_INVISIBLE, shown);
+}
+/** Whether every character shows as itself. */
+export function isVisible(text) {
+  return !INVISIBLE.test(text);
+}
+function shown(character) {
+  const named = NAMED[character];
+  if (named !== undefined) return named;
+  const codePoint = character.codePointAt(0);
+  const digits = codePoint.toString(16);
+  if (codePoint < 0x100) return `\\x${digits.padStart(2, '0')}`;
+  return codePoint < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\u{${digits}}`;
+}
+/** The first units, but no half of a pair. */
+function cut(text, limit) {
+  const last = text.charCodeAt(limit - 1);
+  const splits = last >= 0xd800 && last < 0xdc00 && (text.charCodeAt(limit) & 0xfc00) === 0xdc00;
+  return text.slice(0, splits ? limit - 1 : limit);
+}

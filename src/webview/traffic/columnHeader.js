@@ -1,0 +1,53 @@
+import { columnWidth, columns } from './columns.ts';
+import { element } from './dom.ts';
+import { Sash } from './sash.ts';
+const timeTitles = { absolute: 'Time', relative: 'Time (s)', delta: 'Delta (s)' };
+const timeSentences = {
+  absolute: 'Time of day. Click to show seconds since the oldest event',
+  relative: 'Seconds since the oldest event. Click to show seconds since the event before',
+  delta: 'Seconds since the event before. Click to show the time of day',
+};
+/** The names of the columns, with a sash after each but the last. */
+export class ColumnHeader {
+  element = element('div', 'header', 'row');
+  #sashes = [];
+  #time = document.createElement('button');
+  #widths = {};
+  constructor(owner) {
+    for (const column of columns) {
+      const cell = element('div', `cell ${column.id}`, 'columnheader');
+      if (column.id === 'time') {
+        this.#time.className = 'plain';
+        this.#time.addEventListener('click', () => owner.timeMode());
+        cell.append(this.#time);
+      } else cell.append(column.title);
+      if (column.id !== 'preview') cell.append(this.#sash(column.id, column.title, owner));
+      this.element.append(cell);
+    }
+    this.setTimeMode('absolute');
+  }
+  setTimeMode(mode) {
+    this.#time.textContent = timeTitles[mode];
+    this.#time.title = timeSentences[mode];
+  }
+  setWidths(widths) {
+    this.#widths = widths;
+    for (const sash of this.#sashes) sash.update();
+  }
+  #sash(id, title, owner) {
+    const sash = new Sash(
+      {
+        label: `Width of the column ${title}`,
+        orientation: () => 'vertical',
+        size: () => columnWidth(id, this.#widths),
+        limits: () => [columnWidth(id, { [id]: 0 }), 600],
+        resize: (width) => owner.resized({ ...this.#widths, [id]: width }),
+        done: () => undefined,
+        reset: () => owner.resized(Object.fromEntries(Object.entries(this.#widths).filter(([other]) => other !== id))),
+      },
+      'column-sash',
+    );
+    this.#sashes.push(sash);
+    return sash.element;
+  }
+}

@@ -1,0 +1,27 @@
+/** What could stand where the caret is: keys that begin so, or the values of the key before the caret. */
+export function suggestions(text, caret, keys) {
+  const before = text.slice(0, caret);
+  const word = /[^\s()|"]*$/.exec(before)?.[0] ?? '';
+  const negated = word.startsWith('-') ? 1 : 0;
+  const colon = word.indexOf(':');
+  const insert = (start, inserted) => ({
+    text: text.slice(0, start) + inserted + text.slice(caret),
+    caret: start + inserted.length,
+  });
+  if (colon < 0) {
+    const begun = word.slice(negated).toLowerCase();
+    return keys
+      .filter(({ name }) => name.startsWith(begun))
+      .map(({ name, sentence }) => ({
+        label: `${name}:`,
+        detail: sentence,
+        ...insert(caret - word.length + negated, `${name}:`),
+      }));
+  }
+  const name = word.slice(negated, colon).toLowerCase();
+  const key = keys.find((one) => one.name === name);
+  const begun = word.slice(Math.max(colon, word.lastIndexOf(',')) + 1).toLowerCase();
+  return (key?.values ?? [])
+    .filter((value) => value.startsWith(begun) && value !== begun)
+    .map((value) => ({ label: value, detail: key?.sentence ?? '', ...insert(caret - begun.length, value) }));
+}

@@ -1,0 +1,380 @@
+import { columns, gridTemplate, hiddenColumns } from './columns.ts';
+import { ColumnHeader } from './columnHeader.ts';
+import { element, perFrame } from './dom.ts';
+import { EventRowElement } from './eventRow.ts';
+import { seconds, timeOfDay } from './format.ts';
+import { RowCache } from './rowCache.ts';
+import {
+  clampTop,
+  contentHeight,
+  isScaled,
+  maxTop,
+  physicalTop,
+  rowsInView,
+  topShowing,
+  virtualTop,
+} from './scroll.ts';
+export const rowHeight = 22;
+const overscan = 6;
+/** Rows fetched beyond what is on screen, on both sides. */
+const prefetch = 96;
+/**
+ * The table of events: as many row elements as fit on screen, whatever the number of rows. Rows are numbered from the
+ * list's beginning, forgotten ones included, so that a number means the same row for as long as the list lives.
+ */
+export class EventGrid {
+  element = element('div', 'events');
+  #owner;
+  #header;
+  #scroller = element('div', 'rows', 'grid');
+  #content = element('div', 'content', 'presentation');
+  #layer = element('div', 'layer', 'rowgroup');
+  #cache = new RowCache();
+  #pool = [];
+  #forgotten = 0;
+  #end = 0;
+  #filter;
+  #top = 0;
+  #viewport = 0;
+  #ownScrollTop = 0;
+  #follow = true;
+  #anchor = -1;
+  #head = -1;
+  /** The owner has not been told of the selection yet: its row is on its way. */
+  #untold = false;
+  #timeMode = 'absolute';
+  #base;
+  #widths = {};
+  #hidden = [];
+  #wheelIsOurs = false;
+  /** When the first rows came is marked once, for the benchmark. */
+  #measured = false;
+  #render = perFrame(() => this.#draw());
+  constructor(owner) {
+    this.#owner = owner;
+    this.#header = new ColumnHeader({
+      resized: (widths) => {
+        this.setWidths(widths);
+        owner.resized(widths);
+      },
+      timeMode: () => owner.timeMode(),
+    });
+    this.#scroller.tabIndex = 0;
+    this.#scroller.setAttribute('aria-label', 'Traffic');
+    this.#scroller.setAttribute('aria-multiselectable', 'true');
+    this.#scroller.setAttribute('aria-colcount', String(columns.length));
+    this.#content.append(this.#layer);
+    this.#scroller.append(this.#content);
+    this.element.append(this.#header.element, this.#scroller);
+    this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    this.#scroller.addEventListener('keydown', (event) => this.#key(event));
+    this.#scroller.addEventListener('pointerdown', (event) => this.#pressed(event));
+    this.#scroller.addEventListener('dblclick', () => this.#owner.opened());
+    new ResizeObserver(() => this.#measure()).observe(this.#scroller);
+  }
+  get follow() {
+    return this.#follow;
+  }
+  /** Rows on screen, by number, and those of the whole list. */
+  get extent() {
+    return { first: this.#forgotten, end: this.#end };
+  }
+  get scrollOffset() {
+    return this.#top;
+  }
+  focus() {
+    this.#scroller.focus({ preventScroll: true });
+  }
+  setSnapshot(snapshot) {
+    const end = snapshot.forgottenRows + snapshot.rows;
+    const another = snapshot.filter !== this.#filter || end < this.#end || snapshot.forgottenRows < this.#forgotten;
+    this.#filter = snapshot.filter;
+    if (another) this.#startAgain(snapshot.forgottenRows);
+    this.#extend(snapshot.forgottenRows, end);
+  }
+  /** What is shown of each row has changed, not which rows there are. */
+  refresh() {
+    this.#cache.clear();
+    this.#render();
+  }
+  setFollow(follow) {
+    if (follow !== this.#follow) {
+      this.#follow = follow;
+      this.#owner.following(follow);
+    }
+    if (follow) this.#moveTo(maxTop(this.#space()));
+  }
+  setTimeMode(mode) {
+    this.#timeMode = mode;
+    this.#header.setTimeMode(mode);
+    if (mode === 'relative' && this.#base === undefined && this.#end > this.#forgotten) {
+      void this.#owner.rows(0, 1).then(
+        ({ rows }) => {
+          this.#base = rows[0]?.time;
+          this.#draw(true);
+        },
+        () => undefined,
+      );
+    }
+    this.#draw(true);
+  }
+  setWidths(widths) {
+    this.#widths = widths;
+    this.#layout();
+  }
+  /** Selects a row by its index in the list now, and shows it; -1 selects nothing. */
+  selectIndex(index, reveal) {
+    if (index < 0) {
+      this.#select(-1, -1);
+      return;
+    }
+    const number = index + this.#forgotten;
+    this.#select(number, number);
+    if (reveal) this.#moveTo(topShowing(this.#space(), this.#top, index));
+  }
+  get selectedNumber() {
+    return this.#head;
+  }
+  /** The selected rows that are loaded, each as its columns' texts. */
+  selectedTexts() {
+    const from = Math.min(this.#anchor, this.#head);
+    const to = Math.max(this.#anchor, this.#head);
+    const lines = [];
+    for (let number = Math.max(from, this.#forgotten); number >= 0 && number <= to; number++) {
+      const row = this.#cache.get(number);
+      if (!row) continue;
+      const direction = row.direction === 'none' ? '' : row.direction;
+      lines.push(
+        [this.#timeText(number, row), row.endpointName, row.peer, direction, row.kind, row.length, row.preview].join(
+          '\t',
+        ),
+      );
+    }
+    return lines;
+  }
+  #space() {
+    return { rows: this.#end - this.#forgotten, rowHeight, viewport: this.#viewport };
+  }
+  #startAgain(forgotten) {
+    this.#cache.clear();
+    this.#forgotten = forgotten;
+    this.#end = forgotten;
+    this.#top = 0;
+    this.#base = undefined;
+    this.#anchor = this.#head = -1;
+  }
+  #extend(forgotten, end) {
+    const gone = forgotten - this.#forgotten;
+    this.#forgotten = forgotten;
+    this.#end = end;
+    if (gone > 0) {
+      this.#cache.forgetBefore(forgotten);
+      // The rows on screen stay where they are.
+      this.#top -= gone * rowHeight;
+      if (this.#head >= 0 && this.#head < forgotten) this.#select(-1, -1);
+      if (this.#anchor >= 0 && this.#anchor < forgotten) this.#anchor = this.#head;
+    }
+    const space = this.#space();
+    this.#content.style.height = `${contentHeight(space)}px`;
+    this.#scroller.setAttribute('aria-rowcount', String(space.rows));
+    this.#takeWheel(isScaled(space));
+    this.#moveTo(this.#follow ? maxTop(space) : this.#top);
+  }
+  /** While one pixel of the scroll bar stands for many rows, the wheel is ours: it moves by pixels of rows. */
+  #takeWheel(take) {
+    if (take === this.#wheelIsOurs) return;
+    this.#wheelIsOurs = take;
+    if (take) this.#scroller.addEventListener('wheel', this.#wheel, { passive: false });
+    else this.#scroller.removeEventListener('wheel', this.#wheel);
+  }
+  #wheel = (event) => {
+    if (event.ctrlKey || event.deltaY === 0) return;
+    event.preventDefault();
+    const unit = event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? rowHeight : this.#viewport;
+    this.#moveTo(this.#top + event.deltaY * unit);
+    this.#followIfAtEnd();
+  };
+  #moveTo(top) {
+    const space = this.#space();
+    this.#top = clampTop(space, top);
+    this.#scroller.scrollTop = physicalTop(space, this.#top);
+    // Read back: the browser rounds it, and holds it to the height it has laid out.
+    this.#ownScrollTop = this.#scroller.scrollTop;
+    this.#render();
+  }
+  #scrolled() {
+    const { scrollTop } = this.#scroller;
+    if (Math.abs(scrollTop - this.#ownScrollTop) < 1) return;
+    this.#ownScrollTop = scrollTop;
+    this.#top = virtualTop(this.#space(), scrollTop);
+    this.#followIfAtEnd();
+    this.#render();
+  }
+  #followIfAtEnd() {
+    const follow = this.#top >= maxTop(this.#space()) - 2;
+    if (follow !== this.#follow) {
+      this.#follow = follow;
+      this.#owner.following(follow);
+    }
+  }
+  #measure() {
+    const height = this.#scroller.clientHeight;
+    if (height === 0) return;
+    this.#viewport = height;
+    this.#layout();
+    this.#moveTo(this.#follow ? maxTop(this.#space()) : this.#top);
+  }
+  #layout() {
+    this.#hidden = hiddenColumns(this.element.clientWidth, this.#widths);
+    this.element.style.setProperty('--columns', gridTemplate(this.#widths, this.#hidden));
+    this.element.style.setProperty('--scrollbar', `${this.#scroller.offsetWidth - this.#scroller.clientWidth}px`);
+    for (const { id } of columns) this.element.classList.toggle(`no-${id}`, this.#hidden.includes(id));
+    this.#header.setWidths(this.#widths);
+  }
+  #draw(again = false) {
+    if (this.#viewport === 0) return;
+    const space = this.#space();
+    const [first, last] = rowsInView(space, this.#top, overscan);
+    this.#fetch(first, last);
+    const needed = last - first;
+    if (this.#pool.length < needed) this.#grow(needed + overscan);
+    const scaled = isScaled(space);
+    // Distances to a nearby origin: the compositor has 24 bits for an offset.
+    const origin = scaled ? first : 0;
+    const shift = scaled ? this.#ownScrollTop - this.#top + origin * rowHeight : 0;
+    this.#layer.style.transform = shift === 0 ? '' : `translateY(${shift}px)`;
+    const used = new Set();
+    for (let index = first; index < last; index++) {
+      const number = index + this.#forgotten;
+      const shown = this.#pool[number % this.#pool.length];
+      used.add(shown);
+      shown.element.style.transform = `translateY(${(index - origin) * rowHeight}px)`;
+      this.#show(shown, number, index, again);
+    }
+    for (const other of this.#pool) if (!used.has(other)) this.#hide(other);
+    const head = this.#head - this.#forgotten;
+    if (head >= first && head < last)
+      this.#scroller.setAttribute('aria-activedescendant', this.#pool[this.#head % this.#pool.length].element.id);
+    else this.#scroller.removeAttribute('aria-activedescendant');
+  }
+  #grow(size) {
+    for (const old of this.#pool) old.element.remove();
+    this.#pool = Array.from({ length: size }, (_, i) => new EventRowElement(`event-${i}`));
+    this.#layer.append(...this.#pool.map((row) => row.element));
+  }
+  #show(shown, number, index, again) {
+    const row = this.#cache.get(number);
+    shown.element.hidden = false;
+    if (again || shown.number !== number || shown.row !== row || this.#timeMode === 'delta') {
+      shown.number = number;
+      shown.row = row;
+      shown.show(row, row ? this.#timeText(number, row) : '');
+    }
+    shown.element.setAttribute('aria-rowindex', String(index + 1));
+    const from = Math.min(this.#anchor, this.#head);
+    const selected = number >= from && number <= Math.max(this.#anchor, this.#head);
+    shown.element.setAttribute('aria-selected', String(selected));
+    shown.element.classList.toggle('current', number === this.#head);
+  }
+  #hide(row) {
+    if (row.element.hidden) return;
+    row.element.hidden = true;
+    row.number = -1;
+    row.row = undefined;
+  }
+  #timeText(number, row) {
+    if (this.#timeMode === 'absolute') return timeOfDay(row.time);
+    if (this.#timeMode === 'relative') return this.#base === undefined ? '' : seconds(row.time - this.#base);
+    const before = this.#cache.get(number - 1);
+    return before ? seconds(row.time - before.time) : '';
+  }
+  /** Asks for what is on screen, and when that is there, for what is near. */
+  #fetch(first, last) {
+    const from = first + this.#forgotten;
+    const to = last + this.#forgotten;
+    const ranges = this.#cache.missing(from, to);
+    const near =
+      ranges.length > 0
+        ? []
+        : this.#cache.missing(Math.max(this.#forgotten, from - prefetch), Math.min(this.#end, to + prefetch));
+    for (const range of [...ranges, ...near]) void this.#ask(range.from, range.to);
+  }
+  async #ask(from, to) {
+    const { generation } = this.#cache;
+    try {
+      const answer = await this.#owner.rows(Math.max(0, from - this.#forgotten), to - from);
+      if (!this.#cache.arrived(generation, from, answer.from + answer.forgottenRows, answer.rows)) return;
+      // Under a flood the engine's list is ahead of the last snapshot; what is shown catches up with the answer.
+      const end = answer.from + answer.forgottenRows + answer.rows.length;
+      if (answer.forgottenRows > this.#forgotten) this.#extend(answer.forgottenRows, Math.max(this.#end, end));
+    } catch {
+      this.#cache.failed(generation, from);
+      return;
+    }
+    if (!this.#measured) {
+      this.#measured = true;
+      performance.mark('first-rows');
+    }
+    this.#tell();
+    this.#render();
+  }
+  #select(anchor, head) {
+    this.#anchor = anchor;
+    this.#head = head;
+    this.#untold = true;
+    this.#tell();
+    this.#render();
+  }
+  #tell() {
+    const row = this.#head < 0 ? undefined : this.#cache.get(this.#head);
+    if (!this.#untold || (row === undefined && this.#head >= 0)) return;
+    this.#untold = false;
+    this.#owner.selected(row, Math.abs(this.#head - this.#anchor) + 1);
+  }
+  #pressed(event) {
+    if (event.button !== 0 || !(event.target instanceof Element)) return;
+    const row = event.target.closest('.row');
+    const shown = this.#pool.find((one) => one.element === row);
+    if (!shown || shown.number < 0) return;
+    this.#go(shown.number, event.shiftKey);
+  }
+  /** Makes a row the current one. Looking at a row that is not the last ends following. */
+  #go(number, extend) {
+    if (this.#end === this.#forgotten) return;
+    const to = Math.min(Math.max(number, this.#forgotten), this.#end - 1);
+    if (to < this.#end - 1 && this.#follow) {
+      this.#follow = false;
+      this.#owner.following(false);
+    }
+    this.#select(extend && this.#anchor >= 0 ? this.#anchor : to, to);
+    this.#moveTo(topShowing(this.#space(), this.#top, to - this.#forgotten));
+  }
+  #key(event) {
+    if (event.altKey || event.target !== this.#scroller) return;
+    const page = Math.max(1, Math.floor(this.#viewport / rowHeight) - 1);
+    const steps = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -Infinity,
+      End: Infinity,
+    };
+    const step = steps[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      if (this.#head < 0) {
+        // Nothing is selected yet: begin with what is on screen.
+        const [first, last] = rowsInView(this.#space(), this.#top, 0);
+        this.#go(Number.isFinite(step) ? this.#forgotten + (step > 0 ? first : last - 1) : step, false);
+      } else this.#go(this.#head + step, event.shiftKey);
+      if (event.key === 'End' && !event.shiftKey) this.setFollow(true);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      this.#owner.opened();
+    } else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.#select(this.#forgotten, this.#end - 1);
+    }
+  }
+}

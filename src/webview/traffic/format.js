@@ -1,0 +1,33 @@
+const whole = new Intl.NumberFormat('en-US');
+/** `12,304`. */
+export function count(value) {
+  return whole.format(value);
+}
+export function plural(value, one) {
+  return `${count(value)} ${one}${value === 1 ? '' : 's'}`;
+}
+/** `812 B`, `3.2 MB`, in powers of 1000. */
+export function size(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['KB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  // 999.95 rounds to 1000.0.
+  while (value >= 999.95 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value.toFixed(1)} ${units[unit] ?? ''}`;
+}
+export const timeModes = ['absolute', 'relative', 'delta'];
+/** Milliseconds since the epoch as local time of day, to the microsecond: `14:05:09.123456`. */
+export function timeOfDay(time) {
+  const date = new Date(time);
+  const two = (value) => String(value).padStart(2, '0');
+  const micros = Math.floor((((time % 1000) + 1000) % 1000) * 1000);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(micros).padStart(6, '0')}`;
+}
+/** Milliseconds as seconds with six digits and a sign: `+0.000123`. */
+export function seconds(milliseconds) {
+  return `${milliseconds < 0 ? '−' : '+'}${(Math.abs(milliseconds) / 1000).toFixed(6)}`;
+}

@@ -1,0 +1,61 @@
+import arrowDown from '@vscode/codicons/src/icons/arrow-down.svg' with { type: 'text' };
+import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg' with { type: 'text' };
+import clearAll from '@vscode/codicons/src/icons/clear-all.svg' with { type: 'text' };
+import close from '@vscode/codicons/src/icons/close.svg' with { type: 'text' };
+import copy from '@vscode/codicons/src/icons/copy.svg' with { type: 'text' };
+import pause from '@vscode/codicons/src/icons/debug-pause.svg' with { type: 'text' };
+import resume from '@vscode/codicons/src/icons/debug-continue.svg' with { type: 'text' };
+import filter from '@vscode/codicons/src/icons/filter.svg' with { type: 'text' };
+import follow from '@vscode/codicons/src/icons/fold-down.svg' with { type: 'text' };
+import goToFile from '@vscode/codicons/src/icons/go-to-file.svg' with { type: 'text' };
+import clock from '@vscode/codicons/src/icons/watch.svg' with { type: 'text' };
+import layout from '@vscode/codicons/src/icons/layout-sidebar-right.svg' with { type: 'text' };
+import question from '@vscode/codicons/src/icons/question.svg' with { type: 'text' };
+import save from '@vscode/codicons/src/icons/save.svg' with { type: 'text' };
+import warning from '@vscode/codicons/src/icons/warning.svg' with { type: 'text' };
+import error from '@vscode/codicons/src/icons/error.svg' with { type: 'text' };
+import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg' with { type: 'text' };
+const sources = {
+  'arrow-down': arrowDown,
+  'arrow-up': arrowUp,
+  'chevron-down': chevronDown,
+  'clear-all': clearAll,
+  clock,
+  close,
+  copy,
+  error,
+  filter,
+  follow,
+  'go-to-file': goToFile,
+  layout,
+  pause,
+  question,
+  resume,
+  save,
+  warning,
+};
+const svgNamespace = 'http://www.w3.org/2000/svg';
+/** One hidden sprite for the page; an icon is a reference to its symbol, in the colour of the text around it. */
+export function addSprite() {
+  const sprite = document.createElementNS(svgNamespace, 'svg');
+  sprite.setAttribute('class', 'sprite');
+  sprite.setAttribute('aria-hidden', 'true');
+  for (const [name, source] of Object.entries(sources)) {
+    const drawing = new DOMParser().parseFromString(source, 'image/svg+xml').documentElement;
+    const symbol = document.createElementNS(svgNamespace, 'symbol');
+    symbol.id = `icon-${name}`;
+    symbol.setAttribute('viewBox', drawing.getAttribute('viewBox') ?? '0 0 16 16');
+    symbol.append(...[...drawing.childNodes].map((node) => document.importNode(node, true)));
+    sprite.append(symbol);
+  }
+  document.body.prepend(sprite);
+}
+export function iconElement(name) {
+  const svg = document.createElementNS(svgNamespace, 'svg');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS(svgNamespace, 'use');
+  use.setAttribute('href', `#icon-${name}`);
+  svg.append(use);
+  return svg;
+}

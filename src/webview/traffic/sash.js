@@ -1,0 +1,61 @@
+import { element } from './dom.ts';
+const keyStep = 16;
+/** A line between two parts, moved by mouse or by arrow keys. */
+export class Sash {
+  element;
+  #options;
+  constructor(options, className) {
+    this.#options = options;
+    this.element = element('div', `sash ${className}`, 'separator');
+    this.element.tabIndex = 0;
+    this.element.setAttribute('aria-label', options.label);
+    this.element.addEventListener('pointerdown', (event) => this.#drag(event));
+    this.element.addEventListener('keydown', (event) => this.#key(event));
+    this.element.addEventListener('dblclick', () => {
+      options.reset();
+      options.done();
+      this.update();
+    });
+  }
+  update() {
+    const [least, most] = this.#options.limits();
+    const orientation = this.#options.orientation();
+    this.element.setAttribute('aria-orientation', orientation);
+    this.element.setAttribute('aria-valuemin', String(Math.round(least)));
+    this.element.setAttribute('aria-valuemax', String(Math.round(most)));
+    this.element.setAttribute('aria-valuenow', String(Math.round(this.#options.size())));
+  }
+  #resize(size) {
+    const [least, most] = this.#options.limits();
+    this.#options.resize(Math.max(least, Math.min(most, size)));
+    this.update();
+  }
+  #drag(event) {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    this.element.focus({ preventScroll: true });
+    this.element.setPointerCapture(event.pointerId);
+    const position = (at) => (this.#options.orientation() === 'vertical' ? at.clientX : at.clientY);
+    const from = position(event);
+    const size = this.#options.size();
+    const sign = this.#options.reversed ? -1 : 1;
+    const move = (at) => this.#resize(size + sign * (position(at) - from));
+    const end = () => {
+      this.element.removeEventListener('pointermove', move);
+      this.element.removeEventListener('lostpointercapture', end);
+      this.#options.done();
+    };
+    this.element.addEventListener('pointermove', move);
+    this.element.addEventListener('lostpointercapture', end);
+  }
+  #key(event) {
+    const [back, forth] =
+      this.#options.orientation() === 'vertical' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
+    const direction = event.key === back ? -1 : event.key === forth ? 1 : 0;
+    if (direction === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#resize(this.#options.size() + (this.#options.reversed ? -direction : direction) * keyStep);
+    this.#options.done();
+  }
+}

@@ -1,0 +1,283 @@
+/**
+ * A browser page around the traffic view as VS Code would have one: `acquireVsCodeApi`, a host, and an engine of made-up
+ * events. `window.harness` is what tests use of it.
+ */
+import { decodeWithRanges } from '../../../src/protocol/text/decode.ts';
+import { DecodeError, DECODE_HANDLERS } from '../../../src/protocol/text/errors.ts';
+import { ENCODINGS } from '../../../src/protocol/text/encodings.ts';
+import { COPY_FORMATS, copyAs } from '../../../src/protocol/text/copyAs.ts';
+import { visible } from '../../../src/protocol/text/visible.ts';
+import { filterKeys } from './filterKeys.ts';
+const start = Date.UTC(2026, 10, 21, 9, 30, 0);
+const utf8 = new TextEncoder();
+const hostile = [
+  '<img src=x onerror="window.hacked=1"><b>bold</b>',
+  '[run me](command:workbench.action.quit) command:workbench.action.quit',
+  '\u202egnp.exe\u2066 bidi \u2069',
+  '\u001b[31mred\u001b[0m \u0007 bell',
+  'zero\u200bwidth\u200d \ufeffmark',
+  '"><script>window.hacked=1</script>',
+];
+const payloads = [
+  'hello\n',
+  'GET /status HTTP/1.1\r\nHost: 127.0.0.1:9000\r\nAccept: */*\r\n\r\n',
+  '5 + 6',
+  '5+6 = 11',
+  'Grüße aus München, 東京 and Ελλάδα 🚀\n',
+  '{"temperature": 21.5, "unit": "°C"}\n',
+];
+/** Made once: a payload is looked at for every row. */
+const large = Uint8Array.from({ length: 1 << 20 }, (_, i) => 32 + ((i * 31) % 95));
+function payloadOf(seq) {
+  const kind = kindOf(seq);
+  if (kind === 'error')
+    return utf8.encode(
+      JSON.stringify({
+        code: 'connection-reset',
+        message: 'The connection to 127.0.0.1:50007 was reset by the other side. What was sent last may be lost.',
+        system: 'ECONNRESET',
+      }),
+    );
+  if (kind !== 'data') return new Uint8Array(0);
+  if (seq % 50 === 12) return Uint8Array.from({ length: 300 }, (_, i) => (i * 7 + seq) & 0xff);
+  if (seq % 50 === 25) return large;
+  if (seq % 50 === 30) return new Uint8Array([0x48, 0x69, 0xff, 0xfe, 0x21]);
+  if (seq < 50 && seq >= 40 && seq - 40 < hostile.length) return utf8.encode(hostile[seq - 40]);
+  return utf8.encode(payloads[seq % payloads.length]);
+}
+function kindOf(seq) {
+  if (seq === 0 || seq % 500 === 1) return 'opened';
+  if (seq % 500 === 499) return 'closed';
+  if (seq % 333 === 332) return 'error';
+  return 'data';
+}
+function eventOf(seq) {
+  const kind = kindOf(seq);
+  return {
+    seq,
+    time: start + seq * 1.237,
+    kind,
+    direction: kind === 'data' ? (seq % 2 === 0 ? 'in' : 'out') : 'none',
+    endpoint: 1 + (seq % 3),
+    connection: 1 + (seq % 40),
+    length: payloadOf(seq).length,
+    endpointName: ['echo server', 'calculator', 'telemetry'][seq % 3],
+    peer: `127.0.0.1:${50000 + (seq % 40)}`,
+  };
+}
+const sentences = {
+  opened: 'Connected',
+  closed: 'Closed by the peer',
+  error: 'The connection was reset by the other side.',
+};
+function rowOf(seq, encoding, errors) {
+  const event = eventOf(seq);
+  let preview = sentences[event.kind];
+  if (preview === undefined) {
+    const bytes = payloadOf(seq).subarray(0, 1024);
+    const handler = errors === 'strict' ? 'backslashreplace' : errors;
+    preview = visible(decodeWithRanges(bytes, encoding, handler).text, { limit: 256 });
+  }
+  return { ...event, preview, previewTruncated: false };
+}
+const options = new URLSearchParams(location.search);
+const state = {
+  first: 0,
+  next: Number(options.get('events') ?? 1_000_000),
+  filter: '',
+  seqs: undefined,
+  forgottenRows: 0,
+  paused: false,
+  frozen: -1,
+  forgottenEvents: Number(options.get('forgotten') ?? 0),
+  progress: 1,
+};
+const requests = [];
+let copied = '';
+let delay = 0;
+function rowsNow() {
+  return state.seqs ? state.seqs.length : (state.frozen >= 0 ? state.frozen : state.next) - state.first;
+}
+function seqAt(index) {
+  return state.seqs ? state.seqs[index] : state.first + index;
+}
+function snapshot() {
+  return {
+    view: 1,
+    rows: rowsNow(),
+    forgottenRows: state.forgottenRows,
+    paused: state.paused,
+    pending: state.frozen >= 0 ? state.next - state.frozen : 0,
+    progress: state.progress,
+    filter: state.filter,
+    journal: {
+      first: state.first,
+      next: state.next,
+      events: state.next,
+      bytes: state.next * 20,
+      forgottenEvents: state.forgottenEvents,
+      forgottenBytes: state.forgottenEvents * 260,
+      memoryBytes: 0,
+      diskBytes: 0,
+    },
+  };
+}
+/** Words are looked for in the text; `dir:in` and `dir:out` select; anything else with a colon is an error. */
+function setFilter(text) {
+  const bad = /\S+:\S*/.exec(text.replace(/dir:(in|out)|kind:\w+/g, (all) => ' '.repeat(all.length)));
+  if (bad) {
+    const message = `There is no key ${JSON.stringify(bad[0].split(':')[0])}. Use one of ${filterKeys.map((key) => key.name).join(', ')}.`;
+    return { ok: false, error: { code: 'bad-filter', message }, start: bad.index, end: bad.index + bad[0].length };
+  }
+  state.filter = text;
+  state.seqs = undefined;
+  const terms = text.trim().split(/\s+/).filter(Boolean);
+  if (terms.length > 0) {
+    state.seqs = [];
+    for (let seq = state.first; seq < Math.min(state.next, 20_000); seq++) {
+      const event = eventOf(seq);
+      const textOf = () => new TextDecoder().decode(payloadOf(seq).subarray(0, 400));
+      const fits = terms.every((term) =>
+        term.startsWith('dir:')
+          ? event.direction === term.slice(4)
+          : term.startsWith('kind:')
+            ? event.kind === term.slice(5)
+            : textOf().includes(term),
+      );
+      if (fits) state.seqs.push(seq);
+    }
+  }
+  queueMicrotask(() => toPage({ kind: 'snapshot', snapshot: snapshot() }));
+  return { ok: true };
+}
+function decode({ seq, encoding, errors }) {
+  const bytes = payloadOf(seq);
+  try {
+    return decodeWithRanges(bytes, encoding, errors);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    const { start: from, end, message } = error;
+    return { ...decodeWithRanges(bytes, encoding, 'backslashreplace'), failure: { reason: message, start: from, end } };
+  }
+}
+const answers = {
+  ready: ({ filter }) => {
+    if (filter !== '') setFilter(filter);
+    return {
+      snapshot: snapshot(),
+      filterKeys,
+      encodings: ENCODINGS.map(({ name, label, family }) => ({ name, label, family })),
+      errorHandlers: DECODE_HANDLERS,
+      copyFormats: Object.entries(COPY_FORMATS).map(([format, { label }]) => ({ format, label })),
+      place: options.get('place') ?? 'panel',
+      defaultEncoding: 'utf-8',
+    };
+  },
+  rows: ({ from, count, encoding, errors }) => ({
+    from,
+    forgottenRows: state.forgottenRows,
+    rows: Array.from({ length: Math.max(0, Math.min(count, rowsNow() - from)) }, (_, i) =>
+      rowOf(seqAt(from + i), encoding, errors),
+    ),
+  }),
+  filter: ({ filter }) => setFilter(filter),
+  pause: ({ paused }) => {
+    state.paused = paused;
+    state.frozen = paused ? state.next : -1;
+    return snapshot();
+  },
+  bytes: ({ seq }) => ({ bytes: payloadOf(seq) }),
+  decode,
+  indexOf: ({ seq }) => (state.seqs ? state.seqs.indexOf(seq) : seq < state.next ? seq - state.first : -1),
+  copy: ({ seq, start: from, end, format, encoding, errors }) => {
+    const bytes = payloadOf(seq).subarray(from, end);
+    copied = copyAs(bytes, format, {
+      encoding,
+      errors: errors === 'strict' ? 'replace' : errors,
+    });
+    return bytes.length;
+  },
+  run: () => null,
+};
+function toPage(message) {
+  // As VS Code does it: a structured copy in a later task.
+  const copy = structuredClone(message);
+  setTimeout(() => window.postMessage(copy, '*'), delay);
+}
+function receive(message) {
+  requests.push(message);
+  const answer = answers[message.name];
+  try {
+    toPage({ kind: 'result', id: message.id, result: answer(message.params) });
+  } catch (error) {
+    toPage({ kind: 'failure', id: message.id, error: { code: 'internal', message: String(error) } });
+  }
+}
+const harness = {
+  state,
+  requests,
+  get copied() {
+    return copied;
+  },
+  setDelay(milliseconds) {
+    delay = milliseconds;
+  },
+  /** New events; `forget` of the oldest go. */
+  arrive(events, forget = 0) {
+    state.next += events;
+    state.first += forget;
+    state.forgottenRows += forget;
+    state.forgottenEvents += forget;
+    toPage({ kind: 'snapshot', snapshot: snapshot() });
+  },
+  setProgress(progress) {
+    state.progress = progress;
+    toPage({ kind: 'snapshot', snapshot: snapshot() });
+  },
+  act(action) {
+    toPage({ kind: 'action', action });
+  },
+  post(message) {
+    window.postMessage(message, '*');
+  },
+  /** Frames a second while the list scrolls, over so many frames. */
+  async measure(frames, pixels) {
+    const rows = document.querySelector('.rows');
+    const times = [];
+    let blank = 0;
+    await new Promise((resolve) => {
+      let last = performance.now();
+      const frame = (now) => {
+        times.push(now - last);
+        last = now;
+        blank += document.querySelectorAll('.row:not([hidden])[data-kind="loading"]').length > 0 ? 1 : 0;
+        if (times.length > frames) {
+          resolve();
+          return;
+        }
+        rows.dispatchEvent(new WheelEvent('wheel', { deltaY: pixels, bubbles: true, cancelable: true }));
+        requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+    });
+    const sorted = times.slice(1).sort((a, b) => a - b);
+    const total = sorted.reduce((sum, time) => sum + time, 0);
+    return {
+      fps: (1000 * sorted.length) / total,
+      p95: sorted[Math.floor(sorted.length * 0.95)],
+      framesWithPlaceholders: blank,
+    };
+  },
+};
+Object.assign(window, { harness });
+const key = `state:${options.get('state') ?? 'default'}`;
+Object.assign(window, {
+  acquireVsCodeApi: () => ({
+    postMessage: (message) => {
+      const copy = structuredClone(message);
+      setTimeout(() => receive(copy), delay);
+    },
+    getState: () => JSON.parse(sessionStorage.getItem(key) ?? 'null'),
+    setState: (saved) => sessionStorage.setItem(key, JSON.stringify(saved)),
+  }),
+});
