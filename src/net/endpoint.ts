@@ -126,9 +126,9 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#setState('starting');
     try {
       await this.#createBehaviour();
-      if (abort.signal.aborted) throw cancelled(this.name);
+      abort.signal.throwIfAborted();
       await this.open(abort.signal);
-      if (abort.signal.aborted) throw cancelled(this.name);
+      abort.signal.throwIfAborted();
       this.#setState('running');
     } catch (error) {
       await this.#clear();
@@ -148,9 +148,15 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     const starting = this.#starting;
     if (starting !== undefined) {
       await starting.catch(() => undefined);
-      if (this.#state !== 'running') return this.#setState('stopped');
+      if (this.#state !== 'running') {
+        this.#setState('stopped');
+        return;
+      }
     }
-    if (this.#state === 'failed') return this.#setState('stopped');
+    if (this.#state === 'failed') {
+      this.#setState('stopped');
+      return;
+    }
     const wasRunning = this.#state === 'running';
     this.#setState('stopping');
     await this.#clear();
