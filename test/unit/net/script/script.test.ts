@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildSync, type BuildOptions } from 'esbuild';
 import { program } from '../../../../src/net/script/scriptProcess.ts';
+import { createBehaviour } from '../../../../src/net/createBehaviour.ts';
 import { FakeHost } from '../../../helpers/fakeHost.ts';
+import { createNet, dial } from '../../../helpers/nets.ts';
 
 describe('script', function () {
   this.timeout(120_000);
@@ -209,6 +211,40 @@ describe('script', function () {
     assert.equal(a.paused, true);
     await host.until(() => a.sent.length === 3000 && !a.paused);
     assert.equal(a.text, Array.from({ length: 3000 }, (_, i) => ` ${i}`).join(''));
+  });
+
+  it('holds a real TCP peer that is faster than the script, in bounded memory, and answers when a better one is saved', async () => {
+    host = new FakeHost();
+    const never = 'export function onReceived() { return new Promise(() => {}); }';
+    const file = write(never);
+    const net = createNet(createBehaviour);
+    net.recorder.keep = false;
+    const behaviour = { name: 'script', options: { file, timeout: 600 } };
+    const server = await net.registry.start({ role: 'server', transport: 'tcp', port: 0, behaviour });
+    const client = await dial(server.local!.port);
+    const flood = Buffer.alloc(64 * 1024 * 1024, 'x');
+    let flushed = false;
+    client.write(flood, () => (flushed = true));
+    const bytesIn = () => net.recorder.endpointCounters(server.id).bytesIn;
+    await net.recorder.until(() => bytesIn() >= 4 * 1024 * 1024);
+    // Others are heard in the meantime; the one that is held is not.
+    const other = await dial(server.local!.port);
+    for (let round = 0; round < 20; round++) {
+      const before = net.recorder.of('opened').length;
+      const third = await dial(server.local!.port);
+      await net.recorder.until(() => net.recorder.of('opened').length > before);
+      third.destroy();
+    }
+    assert.ok(bytesIn() < 5 * 1024 * 1024, `${bytesIn()} bytes were read`);
+    assert.equal(flushed, false);
+    writeFileSync(
+      file,
+      `let n = 0; export function onReceived(c, bytes) { n += bytes.length; if (n > 5e7) return '!'; }`,
+    );
+    await net.recorder.until(() => bytesIn() === flood.length && net.recorder.endpointCounters(server.id).bytesOut > 0);
+    other.destroy();
+    client.destroy();
+    await net.registry.stopAll();
   });
 
   it('shows what it prints, harmless as it is', async () => {
