@@ -1,6 +1,6 @@
 import { Emitter, type Event } from '../base/emitter.ts';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
-import type { SocketAddress } from '../traffic/event.ts';
+import { formatAddress, type SocketAddress } from '../traffic/event.ts';
 import type { Recorder } from '../traffic/recorder.ts';
 import type { Behaviour, BehaviourHost, Conversation } from './behaviours/behaviour.ts';
 import type { CompleteSpec } from './resolveSpec.ts';
@@ -196,6 +196,12 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
 
   changed(): void {
     this.#change.fire();
+  }
+
+  /** A server's first event: where it listens. */
+  protected listening(): void {
+    const text = this.localAddress === undefined ? '' : `listening on ${formatAddress(this.localAddress)}`;
+    this.recorder.append('opened', 'none', this.id, 0, utf8.encode(text));
   }
 
   note(connection: number, text: string): void {

@@ -7,7 +7,7 @@ import { connect as tlsConnect } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
 import { ownCertificate } from '../../../src/net/tls.ts';
-import { createNet, dial, handles, settled } from '../../helpers/nets.ts';
+import { assertNoneLeft, createNet, dial, handles, settled } from '../../helpers/nets.ts';
 
 const echo: EndpointSpec = { role: 'server', transport: 'tls', port: 0, behaviour: { name: 'echo' } };
 const all = { kind: 'all' } as const;
@@ -15,7 +15,7 @@ const client = (port: number, tls: object, host = '127.0.0.1') =>
   ({ role: 'client', transport: 'tls', host, port, tls }) as EndpointSpec;
 
 describe('TLS', () => {
-  let before: string;
+  let before: ReturnType<typeof handles>;
   let net: ReturnType<typeof createNet>;
 
   beforeEach(async () => {
@@ -26,8 +26,7 @@ describe('TLS', () => {
 
   afterEach(async () => {
     await net.registry.stopAll();
-    await settled();
-    assert.equal(handles(), before, 'a handle is left');
+    await assertNoneLeft(before);
   });
 
   for (const host of ['localhost', '127.0.0.1']) {

@@ -1,1 +1,0 @@
-export { maxConnectionsShown } from '../net/snapshot.ts';
