@@ -62,6 +62,8 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   #stream: Socket;
   #status: ConnectionState = 'opening';
   #stalled = false;
+  /** Its behaviour asked for no more until it has caught up. */
+  #held = false;
   #failed = false;
   /** What the framer is being fed, and the frame being delivered, on the wire's terms. */
   #chunk: Uint8Array | undefined;
@@ -258,7 +260,18 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.#stalled = false;
     this.#tell((behaviour) => behaviour.onDrain?.(this));
     // The behaviour may have filled the queue again.
-    if (!this.stalled) this.#stream.resume();
+    if (!this.stalled && !this.#held) this.#stream.resume();
+  }
+
+  pause(): void {
+    this.#held = true;
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    if (!this.#stalled) this.#stream.resume();
   }
 
   end(): void {

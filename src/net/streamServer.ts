@@ -54,7 +54,7 @@ export class StreamServer extends BaseEndpoint<StreamConnection> {
     if (address !== null && typeof address === 'object') {
       this.localAddress = { host: address.address, port: address.port };
     }
-    this.recorder.append('opened', 'none', this.id, 0);
+    this.listening();
   }
 
   async #createAcceptor(): Promise<void> {

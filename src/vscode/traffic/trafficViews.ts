@@ -47,7 +47,10 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
 
   /** Asks the view or tab that was used last; opens the panel's view where there is none. */
   async act(action: PageAction): Promise<void> {
-    if (this.#current && this.#current !== this.#panel) return this.#current.act(action);
+    if (this.#current && this.#current !== this.#panel) {
+      this.#current.act(action);
+      return;
+    }
     await vscode.commands.executeCommand(`${trafficViewId}.focus`);
     this.#toPanel(action);
   }

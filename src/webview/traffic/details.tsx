@@ -188,7 +188,7 @@ function errorOf(detail: Detail): ErrorData | undefined {
   if (detail.row.kind !== 'error' || !detail.payload) return undefined;
   try {
     const data: unknown = JSON.parse(new TextDecoder().decode(detail.payload.bytes));
-    return isErrorData(data) ? (data as ErrorData) : undefined;
+    return isErrorData(data) ? data : undefined;
   } catch {
     return undefined;
   }

@@ -62,6 +62,8 @@ export class EventGrid {
   #widths: ColumnWidths = {};
   #hidden: readonly ColumnId[] = [];
   #wheelIsOurs = false;
+  /** When the first rows came is marked once, for the benchmark. */
+  #measured = false;
   readonly #render = perFrame(() => this.#draw());
 
   constructor(owner: GridOwner) {
@@ -148,7 +150,10 @@ export class EventGrid {
 
   /** Selects a row by its index in the list now, and shows it; -1 selects nothing. */
   selectIndex(index: number, reveal: boolean): void {
-    if (index < 0) return this.#select(-1, -1);
+    if (index < 0) {
+      this.#select(-1, -1);
+      return;
+    }
     const number = index + this.#forgotten;
     this.#select(number, number);
     if (reveal) this.#moveTo(topShowing(this.#space(), this.#top, index));
@@ -350,6 +355,10 @@ export class EventGrid {
     } catch {
       this.#cache.failed(generation, from);
       return;
+    }
+    if (!this.#measured) {
+      this.#measured = true;
+      performance.mark('first-rows');
     }
     this.#tell();
     this.#render();
