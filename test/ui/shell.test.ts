@@ -49,7 +49,6 @@ describe('the shell', () => {
   before(async () => {
     // Drawn as text, a terminal can be read.
     workbench = await startWorkbench({ settings: { 'terminal.integrated.gpuAcceleration': 'off' } });
-    workbench.page.setDefaultTimeout(20_000); // XXX
     await workbench.showEndpoints();
     port = await startTcp('none', 'tcp server');
     client = await Client.connect(port);
@@ -214,9 +213,9 @@ describe('the shell', () => {
       assert.equal(line.toString(), 'hello there\n');
       peer.write(`${hostile}\n`);
       await terminal.getByText(shownHostile).waitFor();
-      peer.resume();
+      const ended = once(peer.resume(), 'end');
       await keyboard.press('Control+d');
-      await once(peer, 'end');
+      await ended;
       await terminal.getByText('Our direction is ended').waitFor();
       peer.end('a last word\n');
       await terminal.getByText('a last word').waitFor();
