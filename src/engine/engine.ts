@@ -198,6 +198,8 @@ export class Engine {
     this.#toldEvents = events;
     this.#toldChanges = this.#changes;
     if (this.#quietTicks <= rateTicks) this.#notify({ kind: 'registry', snapshot: this.#snapshot() });
+    // Traffic after a silence is measured from the end of the silence, not from its beginning.
+    else this.#rates.sample();
     this.#views.tick();
     // Sockets wake nobody: while something runs, the journal has to be looked at.
     const idle = this.#quietTicks > rateTicks && !this.#registry.all().some((e) => e.state !== 'stopped');
