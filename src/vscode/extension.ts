@@ -16,6 +16,7 @@ import { TrafficViews } from './traffic/trafficViews.ts';
 export interface WirebenchApi {
   readonly engine: EngineClient;
   readonly endpointsView: EndpointsView;
+  readonly shell: Shell;
 }
 
 let active: { engine: EngineLink; remembering: { dispose(): void } } | undefined;
@@ -50,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     }),
   );
   void offerRunningBefore(shell);
-  return { engine, endpointsView };
+  return { engine, endpointsView, shell };
 }
 
 /** Stops everything that runs, and waits for it. What ran is remembered for the next time. */
