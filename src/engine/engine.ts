@@ -1,4 +1,4 @@
-import { WirebenchError } from '../base/errors.ts';
+import { WirebenchError, type ErrorData } from '../base/errors.ts';
 import { behaviourNamed, completeOptions } from '../net/behaviours/table.ts';
 import { Registry } from '../net/registry.ts';
 import { defaultDiskBytes, Journal } from '../traffic/journal.ts';
@@ -20,6 +20,9 @@ import { Views } from './views.ts';
 const noticeInterval = 100;
 /** Milliseconds between two looks for new bytes while a terminal is attached: below what a person at keys can feel. */
 const streamInterval = 15;
+/** Milliseconds in which the same kind of problem of an endpoint is told once. */
+const problemInterval = 10_000;
+const mostProblemsKept = 1000;
 /** Ticks after the last change in which the rates still fall. */
 const rateTicks = 1000 / noticeInterval + 1;
 
@@ -37,6 +40,8 @@ export class Engine {
   readonly #streams = new Map<number, LiveStream>();
   /** Sends and exports under way that the caller gave an id, to cancel them by. */
   readonly #cancels = new Map<number, AbortController>();
+  /** By endpoint and code: when it was last told. */
+  readonly #problemsTold = new Map<string, number>();
   #nextStream = 1;
   #snapshotTimer: NodeJS.Timeout | undefined;
   #streamTimer: NodeJS.Timeout | undefined;
@@ -62,7 +67,7 @@ export class Engine {
       this.#changes++;
       this.#wake();
     });
-    this.#registry.onProblem(({ endpoint, error }) => this.#notify({ kind: 'problem', endpoint, error }));
+    this.#registry.onProblem(({ endpoint, error }) => this.#tellProblem(endpoint, error));
     this.#views = new Views(this.#journal, this.#notify);
   }
 
@@ -163,6 +168,16 @@ export class Engine {
     }
   }
 
+  /** What repeats itself (a behaviour that throws at every chunk) is in the journal each time, and told now and then. */
+  #tellProblem(endpoint: number, error: ErrorData): void {
+    const now = performance.now();
+    const key = `${endpoint} ${error.code}`;
+    if (now - (this.#problemsTold.get(key) ?? -Infinity) < problemInterval) return;
+    if (this.#problemsTold.size >= mostProblemsKept) this.#problemsTold.clear();
+    this.#problemsTold.set(key, now);
+    this.#notify({ kind: 'problem', endpoint, error });
+  }
+
   #snapshot(): RegistrySnapshot {
     const journal = this.#journal.state();
     return { endpoints: this.#registry.snapshot(), journal, ...this.#rates.sample() };
@@ -183,6 +198,8 @@ export class Engine {
     this.#toldEvents = events;
     this.#toldChanges = this.#changes;
     if (this.#quietTicks <= rateTicks) this.#notify({ kind: 'registry', snapshot: this.#snapshot() });
+    // Traffic after a silence is measured from the end of the silence, not from its beginning.
+    else this.#rates.sample();
     this.#views.tick();
     // Sockets wake nobody: while something runs, the journal has to be looked at.
     const idle = this.#quietTicks > rateTicks && !this.#registry.all().some((e) => e.state !== 'stopped');

@@ -216,6 +216,19 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     return data;
   }
 
+  /**
+   * A connection failed. What a peer of a server did (a reset, a bad handshake) is for the journal: a message for each
+   * would bury the person. A client's connection is what they wait for.
+   */
+  connectionFailed(error: WirebenchError, connection: number): void {
+    if (this.spec.role === 'client') {
+      this.problem(error, connection);
+      return;
+    }
+    this.recorder.append('error', 'none', this.id, connection, utf8.encode(JSON.stringify(error.toData())));
+    this.changed();
+  }
+
   /** An error that no call can return: into the journal, onto the endpoint, and told. */
   problem(error: unknown, connection = 0): void {
     const data = this.recordError(connection, error instanceof Error ? error : new WirebenchError(error as ErrorData));

@@ -45,8 +45,8 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     applySettings(engine),
     vscode.window.registerTerminalProfileProvider('wirebench.connect', {
       provideTerminalProfile: async () => {
-        const { terminalOptions } = await import('./terminal/profile.ts');
-        return new vscode.TerminalProfile(terminalOptions(shell, { kind: 'ask' }));
+        const { connectProfile } = await import('./terminal/profile.ts');
+        return connectProfile(shell);
       },
     }),
   );
