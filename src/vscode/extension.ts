@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { WirebenchError } from '../base/errors.ts';
 import type { EngineClient } from '../engine/messages.ts';
 import { registerCommands } from './commands.ts';
 import { EndpointsView } from './endpoints/view.ts';
@@ -65,9 +66,10 @@ export async function deactivate(): Promise<void> {
 function reportProblems(shell: Shell): vscode.Disposable {
   return vscode.Disposable.from(
     shell.engine.onNotice((notice) => {
-      if (notice.kind === 'problem') void showProblem(shell, notice.error, { endpoint: notice.endpoint });
+      if (notice.kind === 'problem')
+        void showProblem(shell, new WirebenchError(notice.error), { endpoint: notice.endpoint });
     }),
-    shell.engine.onEnded((error) => void showProblem(shell, error)),
+    shell.engine.onEnded((error) => void showProblem(shell, new WirebenchError(error))),
     shell.registry.onLost((lost) => void offerAgain(shell, lost.map(specAsItRan), 'The engine ended')),
   );
 }

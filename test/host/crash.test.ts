@@ -29,7 +29,7 @@ describe('an engine that dies', () => {
   it('is said, lets go of its sockets, and what ran is started again on the same port when asked', async () => {
     const { engine, shell } = await wirebench();
     const server = await startServer({ transport: 'tcp', port: 0, name: 'lab', behaviour: { name: 'echo' } });
-    const messages = answerMessages((text, items) => items.find((item) => item === 'Start Again'));
+    const messages = answerMessages((_text, items) => items.find((item) => item === 'Start Again'));
     const started = new Promise<void>((resolve) => {
       const hearing = shell.registry.onDidChange(({ after: { endpoints } }) => {
         if (!endpoints.some(({ state, local }) => state === 'running' && local?.port === server.port)) return;
@@ -60,7 +60,7 @@ describe('an engine that dies', () => {
     );
     const { endpoints } = await engine.request('registry.get', null);
     assert.deepEqual(
-      endpoints.map(({ name, spec }) => [name, spec.role === 'server' && spec.behaviour.name]),
+      endpoints.map(({ name, spec }) => [name, spec.role === 'server' && spec.behaviour?.name]),
       [['lab', 'echo']],
     );
     assert.ok((await listening()).includes(`tcp 127.0.0.1:${server.port}`));
