@@ -1,10 +1,11 @@
 import { WirebenchError, type ErrorData } from '../base/errors.ts';
-import { behaviourNamed, completeOptions } from '../net/behaviours/table.ts';
+import type { Endpoint } from '../net/endpoint.ts';
 import { Registry } from '../net/registry.ts';
 import { defaultDiskBytes, Journal } from '../traffic/journal.ts';
 import { Statistics } from '../traffic/statistics.ts';
 import { LiveStream } from './liveStream.ts';
 import type {
+  EndpointSnapshot,
   EngineLimits,
   EngineNotice,
   EngineParams,
@@ -42,6 +43,8 @@ export class Engine {
   readonly #cancels = new Map<number, AbortController>();
   /** By endpoint and code: when it was last told. */
   readonly #problemsTold = new Map<string, number>();
+  /** Where in the journal each endpoint's last start began. */
+  readonly #startedAt = new Map<number, number>();
   #nextStream = 1;
   #snapshotTimer: NodeJS.Timeout | undefined;
   #streamTimer: NodeJS.Timeout | undefined;
@@ -56,13 +59,7 @@ export class Engine {
     this.#notify = notify;
     this.#journal = new Journal({ diskBytes: defaultDiskBytes, ...limits });
     this.#rates = new Statistics(this.#journal);
-    this.#registry = new Registry({
-      recorder: this.#journal,
-      createBehaviour: (spec, host) => {
-        const kind = behaviourNamed(spec.name);
-        return kind.create(completeOptions(kind, spec.options), host);
-      },
-    });
+    this.#registry = new Registry({ recorder: this.#journal });
     this.#registry.onChange(() => {
       this.#changes++;
       this.#wake();
@@ -83,14 +80,15 @@ export class Engine {
   }
 
   readonly #handlers: Handlers = {
-    'endpoint.start': async ({ spec }) => (await this.#registry.start(spec)).snapshot(),
-    'endpoint.restart': async ({ endpoint, spec }) => (await this.#registry.restart(endpoint, spec)).snapshot(),
+    'endpoint.start': ({ spec }) => this.#started(this.#registry.start(spec)),
+    'endpoint.restart': ({ endpoint, spec }) => this.#started(this.#registry.restart(endpoint, spec)),
     'endpoint.stop': async ({ endpoint }) => {
       await this.#registry.get(endpoint).stop();
       return null;
     },
     'endpoint.remove': async ({ endpoint }) => {
       await this.#registry.remove(endpoint);
+      this.#startedAt.delete(endpoint);
       return null;
     },
     'endpoint.stopAll': async () => {
@@ -126,8 +124,16 @@ export class Engine {
     'view.rows': (params) => this.#views.rows(params),
     'view.indexOf': ({ view, seq }) => this.#views.indexOf(view, seq),
 
-    'stream.open': ({ endpoint, connection }) => {
-      const stream = new LiveStream(this.#nextStream++, this.#journal, endpoint, connection);
+    'stream.open': ({ endpoint, connection, fromStart }) => {
+      const { spec } = this.#registry.get(endpoint);
+      const from = fromStart === true ? this.#startedAt.get(endpoint) : undefined;
+      const stream = new LiveStream(this.#nextStream++, this.#journal, {
+        endpoint,
+        connection,
+        from: from ?? this.#journal.state().next,
+        // Its one connection is what a client is: that may be gone again already.
+        endsWithAny: spec.role === 'client' && spec.transport !== 'udp',
+      });
       this.#streams.set(stream.id, stream);
       this.#streamTimer ??= setInterval(() => this.#pumpStreams(), streamInterval);
       return { stream: stream.id };
@@ -157,6 +163,13 @@ export class Engine {
       return null;
     },
   };
+
+  async #started(starting: Promise<Endpoint>): Promise<EndpointSnapshot> {
+    const { next } = this.#journal.state();
+    const endpoint = await starting;
+    this.#startedAt.set(endpoint.id, next);
+    return endpoint.snapshot();
+  }
 
   async #cancellable<T>(id: number | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const cancel = new AbortController();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { WirebenchError } from '../base/errors.ts';
 import type { EngineClient } from '../engine/messages.ts';
 import { registerCommands } from './commands.ts';
 import { EndpointsView } from './endpoints/view.ts';
@@ -16,6 +17,7 @@ import { TrafficViews } from './traffic/trafficViews.ts';
 export interface WirebenchApi {
   readonly engine: EngineClient;
   readonly endpointsView: EndpointsView;
+  readonly shell: Shell;
 }
 
 let active: { engine: EngineLink; remembering: { dispose(): void } } | undefined;
@@ -50,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     }),
   );
   void offerRunningBefore(shell);
-  return { engine, endpointsView };
+  return { engine, endpointsView, shell };
 }
 
 /** Stops everything that runs, and waits for it. What ran is remembered for the next time. */
@@ -64,9 +66,10 @@ export async function deactivate(): Promise<void> {
 function reportProblems(shell: Shell): vscode.Disposable {
   return vscode.Disposable.from(
     shell.engine.onNotice((notice) => {
-      if (notice.kind === 'problem') void showProblem(shell, notice.error, { endpoint: notice.endpoint });
+      if (notice.kind === 'problem')
+        void showProblem(shell, new WirebenchError(notice.error), { endpoint: notice.endpoint });
     }),
-    shell.engine.onEnded((error) => void showProblem(shell, error)),
+    shell.engine.onEnded((error) => void showProblem(shell, new WirebenchError(error))),
     shell.registry.onLost((lost) => void offerAgain(shell, lost.map(specAsItRan), 'The engine ended')),
   );
 }
