@@ -22,7 +22,8 @@ export interface Conversation {
   note(text: string): void;
 }
 
-/** What is sent back; nothing for undefined. */
+/** What is sent back; nothing for undefined, so that a handler may end without a return. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- it is only ever a return type
 export type Reply = string | Uint8Array | null | undefined | void;
 
 /**

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeNotices } from './notices.mjs';
 import { ensureDependencies } from './setup.mjs';
 import { root } from './root.mjs';
 
@@ -119,6 +120,8 @@ export async function build(options = {}) {
   const outdir = options.outdir ?? path.join(root, 'dist');
   await fs.mkdir(outdir, { recursive: true });
   const results = await Promise.all((await bundles(options)).map((bundle) => esbuild.build(bundle)));
+  const inputs = results.flatMap((result) => Object.keys(result.metafile.inputs));
+  await writeNotices(inputs, path.join(outdir, 'notices.txt'));
   return results
     .flatMap((result) => Object.entries(result.metafile.outputs))
     .map(([file, { bytes }]) => ({ file: path.relative(outdir, path.join(root, file)), bytes }))

@@ -1,7 +1,6 @@
 // The package: every file in it is expected, every expected file is in it, and it is small.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { existsSync } from 'node:fs';
 import { makePackage } from './package.mjs';
 import { temporaryFolder } from './processes.mjs';
 import { root } from './root.mjs';
@@ -16,10 +15,22 @@ const allowed = [
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/license(\.txt|\.md)?$/i,
   /^extension\/dist\/(extension|engine|scriptWorker|cli)\.cjs$/,
+  /^extension\/dist\/notices\.txt$/,
   /^extension\/dist\/lib\/[\w-]+\.mjs$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md|json)$/,
   /^extension\/media\/behaviour\.d\.ts$/,
+];
+
+/** What the build makes besides the entry. */
+const bundles = [
+  'engine.cjs',
+  'scriptWorker.cjs',
+  'lib/selfsigned.mjs',
+  'lib/sucrase.mjs',
+  'webview/traffic.js',
+  'webview/traffic.css',
+  'notices.txt',
 ];
 
 const folder = await temporaryFolder('vsix');
@@ -39,16 +50,14 @@ try {
   await folder.remove();
 }
 
-/** The manifest, what it points to, and the bundles whose sources are there. */
+/** The manifest, what it points to, and the bundles. */
 async function required() {
   const manifest = JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'));
   const pointed = JSON.stringify(manifest).match(/"(?:\.\/)?(media\/[^"]+\.(?:svg|png|md|json))"/g) ?? [];
-  const engine = existsSync(path.join(root, 'src', 'engine', 'worker.ts')) ? ['dist/engine.cjs'] : [];
   return [
     'package.json',
-    ...[manifest.main, ...pointed.map((quoted) => JSON.parse(quoted)), ...engine].map((name) =>
-      name.replace(/^\.\//, ''),
-    ),
+    ...bundles.map((name) => `dist/${name}`),
+    ...[manifest.main, ...pointed.map((quoted) => JSON.parse(quoted))].map((name) => name.replace(/^\.\//, '')),
   ].map((name) => `extension/${name}`);
 }
 

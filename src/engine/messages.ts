@@ -2,7 +2,8 @@ import type { ErrorData } from '../base/errors.ts';
 import type { EndpointSnapshot } from '../net/snapshot.ts';
 import type { Destination, EndpointSpec, Repeat } from '../net/spec.ts';
 import type { Payload } from '../protocol/text/payload.ts';
-import type { EventRow, JournalState } from '../traffic/event.ts';
+import type { JournalState } from '../traffic/event.ts';
+import type { ViewRow, ViewState } from '../traffic/viewState.ts';
 
 /**
  * What crosses between the shell and the engine's thread. A request gets one response, or one error, or times out;
@@ -12,6 +13,7 @@ import type { EventRow, JournalState } from '../traffic/event.ts';
 
 export type { ConnectionSnapshot, EndpointSnapshot } from '../net/snapshot.ts';
 export { maxConnectionsShown } from '../net/snapshot.ts';
+export type { ViewRow } from '../traffic/viewState.ts';
 
 export interface RegistrySnapshot {
   readonly endpoints: readonly EndpointSnapshot[];
@@ -21,31 +23,9 @@ export interface RegistrySnapshot {
   readonly eventsPerSecond: number;
 }
 
-/** One row as a table shows it. */
-export interface ViewRow extends EventRow {
-  readonly endpointName: string;
-  /** `127.0.0.1:5555`, or empty for an event of the endpoint itself. */
-  readonly peer: string;
-  /** Decoded and made harmless (`visible`), at most `previewChars` long. */
-  readonly preview: string;
-  /** Offset of the row's payload in its connection's direction, in bytes (streams). */
-  readonly previewTruncated: boolean;
-}
-
-/** The state of an open traffic view: a list of events that match its filter. Rows are addressed by index. */
-export interface ViewSnapshot {
+/** The state of an open view, by its id. */
+export interface ViewSnapshot extends ViewState {
   readonly view: number;
-  /** Rows of the list now. Row 0 is the oldest still held. */
-  readonly rows: number;
-  /** Rows that once were at the front of the list and were forgotten: row indexes shift down by its growth. */
-  readonly forgottenRows: number;
-  readonly paused: boolean;
-  /** Rows that arrived since it was paused. */
-  readonly pending: number;
-  /** Fraction 0..1 of the journal a new filter has been through; 1 when done. */
-  readonly progress: number;
-  readonly filter: string;
-  readonly journal: JournalState;
 }
 
 export type FilterVerdict =
@@ -53,7 +33,8 @@ export type FilterVerdict =
   | {
       readonly ok: false;
       readonly error: ErrorData;
-      /** Offsets in the filter text. */ readonly start: number;
+      /** Offsets in the filter text. */
+      readonly start: number;
       readonly end: number;
     };
 
@@ -110,7 +91,8 @@ export interface EngineRequests {
   'view.indexOf': [{ view: number; seq: number }, number];
 
   /** Live bytes of one connection (or of all of an endpoint's, connection 0), for a terminal or an editor. */
-  'stream.open': [{ endpoint: number; connection: number }, { stream: number }];
+  /** `fromStart`: with what went before, since the endpoint was started last. */
+  'stream.open': [{ endpoint: number; connection: number; fromStart?: boolean }, { stream: number }];
   /** The shell has shown this many bytes: the engine may push as many more. */
   'stream.ack': [{ stream: number; bytes: number }, null];
   'stream.close': [{ stream: number }, null];

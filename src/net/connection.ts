@@ -17,6 +17,7 @@ export interface StreamOwner {
   readonly behaviour: Behaviour | undefined;
   connectionClosed(connection: StreamConnection): void;
   problem(error: unknown, connection?: number): void;
+  connectionFailed(error: WirebenchError, connection: number): void;
   changed(): void;
 }
 
@@ -62,6 +63,8 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   #stream: Socket;
   #status: ConnectionState = 'opening';
   #stalled = false;
+  /** Its behaviour asked for no more until it has caught up. */
+  #held = false;
   #failed = false;
   /** What the framer is being fed, and the frame being delivered, on the wire's terms. */
   #chunk: Uint8Array | undefined;
@@ -174,7 +177,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   onProblem(problem: FramingProblem): void {
-    this.#owner.problem(
+    this.#owner.connectionFailed(
       new WirebenchError({ code: problem.code, message: problem.message, facts: { offset: problem.offset } }),
       this.id,
     );
@@ -258,7 +261,18 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.#stalled = false;
     this.#tell((behaviour) => behaviour.onDrain?.(this));
     // The behaviour may have filled the queue again.
-    if (!this.stalled) this.#stream.resume();
+    if (!this.stalled && !this.#held) this.#stream.resume();
+  }
+
+  pause(): void {
+    this.#held = true;
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    if (!this.#stalled) this.#stream.resume();
   }
 
   end(): void {
@@ -345,7 +359,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   #fail(data: ErrorData): void {
     if (this.#failed || this.#status === 'closed') return;
     this.#failed = true;
-    this.#owner.problem(new WirebenchError(data), this.id);
+    this.#owner.connectionFailed(new WirebenchError(data), this.id);
   }
 
   #closed(): void {

@@ -1,6 +1,6 @@
 import { Emitter, type Event } from '../base/emitter.ts';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
-import type { SocketAddress } from '../traffic/event.ts';
+import { formatAddress, type SocketAddress } from '../traffic/event.ts';
 import type { Recorder } from '../traffic/recorder.ts';
 import type { Behaviour, BehaviourHost, Conversation } from './behaviours/behaviour.ts';
 import type { CompleteSpec } from './resolveSpec.ts';
@@ -126,9 +126,9 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#setState('starting');
     try {
       await this.#createBehaviour();
-      if (abort.signal.aborted) throw cancelled(this.name);
+      abort.signal.throwIfAborted();
       await this.open(abort.signal);
-      if (abort.signal.aborted) throw cancelled(this.name);
+      abort.signal.throwIfAborted();
       this.#setState('running');
     } catch (error) {
       await this.#clear();
@@ -148,9 +148,15 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     const starting = this.#starting;
     if (starting !== undefined) {
       await starting.catch(() => undefined);
-      if (this.#state !== 'running') return this.#setState('stopped');
+      if (this.#state !== 'running') {
+        this.#setState('stopped');
+        return;
+      }
     }
-    if (this.#state === 'failed') return this.#setState('stopped');
+    if (this.#state === 'failed') {
+      this.#setState('stopped');
+      return;
+    }
     const wasRunning = this.#state === 'running';
     this.#setState('stopping');
     await this.#clear();
@@ -192,6 +198,12 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#change.fire();
   }
 
+  /** A server's first event: where it listens. */
+  protected listening(): void {
+    const text = this.localAddress === undefined ? '' : `listening on ${formatAddress(this.localAddress)}`;
+    this.recorder.append('opened', 'none', this.id, 0, utf8.encode(text));
+  }
+
   note(connection: number, text: string): void {
     this.recorder.append('note', 'none', this.id, connection, utf8.encode(text));
   }
@@ -202,6 +214,19 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.recorder.append('error', 'none', this.id, connection, utf8.encode(JSON.stringify(data)));
     this.#error = data;
     return data;
+  }
+
+  /**
+   * A connection failed. What a peer of a server did (a reset, a bad handshake) is for the journal: a message for each
+   * would bury the person. A client's connection is what they wait for.
+   */
+  connectionFailed(error: WirebenchError, connection: number): void {
+    if (this.spec.role === 'client') {
+      this.problem(error, connection);
+      return;
+    }
+    this.recorder.append('error', 'none', this.id, connection, utf8.encode(JSON.stringify(error.toData())));
+    this.changed();
   }
 
   /** An error that no call can return: into the journal, onto the endpoint, and told. */

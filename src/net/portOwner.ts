@@ -76,10 +76,15 @@ async function win32(protocol: Protocol, host: string, port: number): Promise<Pr
 
 function output(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(program, args, { timeout, maxBuffer: 8 * 1024 * 1024, windowsHide: true }, (error, stdout) => {
-      // lsof leaves with 1 where it could not look into everything, and still says what it found.
-      if (error !== null && stdout === '') reject(error);
-      else resolve(stdout);
-    });
+    execFile(
+      program,
+      args,
+      { timeout, maxBuffer: 8 * 1024 * 1024, windowsHide: true },
+      (error: Error | null, stdout) => {
+        // lsof leaves with 1 where it could not look into everything, and still says what it found.
+        if (error !== null && stdout === '') reject(error);
+        else resolve(stdout);
+      },
+    );
   });
 }

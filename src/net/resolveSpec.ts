@@ -97,7 +97,6 @@ const text =
   };
 
 const name: Check = (value, field) => {
-  // eslint-disable-next-line no-control-regex -- see above
   if (typeof value === 'string' && /^[^\u0000-\u001f\u007f]{1,100}$/u.test(value) && value.trim() !== '') return value;
   throw badSpec(field, value, `it must be one line of 1 to ${nameLength} characters`);
 };
@@ -115,7 +114,7 @@ const host: Check = (value, field) => {
     return bare;
   }
   if (bare !== value || value.includes(':')) throw wrong();
-  // eslint-disable-next-line no-control-regex -- ASCII is the question
+
   const ascii = /^[\u0000-\u007f]*$/.test(value) ? value : domainToASCII(value);
   const labels = ascii.replace(/\.$/, '').split('.');
   // A last label of digits is an address that went wrong: 127.0.0.256, 10.1.

@@ -54,7 +54,7 @@ export class StreamServer extends BaseEndpoint<StreamConnection> {
     if (address !== null && typeof address === 'object') {
       this.localAddress = { host: address.address, port: address.port };
     }
-    this.recorder.append('opened', 'none', this.id, 0);
+    this.listening();
   }
 
   async #createAcceptor(): Promise<void> {
@@ -106,12 +106,13 @@ export class StreamServer extends BaseEndpoint<StreamConnection> {
 
   #dropped(drop: DropArgument | undefined): void {
     const peer = formatAddress({ host: drop?.remoteAddress ?? '?', port: drop?.remotePort ?? 0 });
-    this.problem(
+    this.connectionFailed(
       new WirebenchError({
         code: 'too-many-connections',
         message: `A connection from ${peer} was closed at once: ${this.spec.maxConnections} are open, as many as maxConnections allows.`,
         remedies: ['openSettings'],
       }),
+      0,
     );
   }
 

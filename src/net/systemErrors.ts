@@ -70,8 +70,10 @@ const rows: Readonly<Record<string, Row>> = {
     code: 'port-in-use',
     sentence: (attempt) =>
       `Port ${attempt.port} on ${attempt.host} is already in use${attempt.owner ? ` by ${attempt.owner}` : ''}.`,
-    remedies: (attempt) =>
-      attempt.facts?.endpoint === undefined ? ['useAnotherPort'] : ['stopThatServer', 'useAnotherPort'],
+    remedies: ({ facts }) =>
+      facts?.endpoint === undefined && facts?.pid === undefined
+        ? ['useAnotherPort']
+        : ['stopThatServer', 'useAnotherPort'],
   },
   EACCES: {
     code: 'no-permission',

@@ -253,7 +253,7 @@ export function tlsError(error: unknown, side: 'server' | 'client', peer: Socket
       { cause: error },
     );
   }
-  const row = 'code' in entry ? (entry as TlsRow) : (entry as Readonly<Record<'server' | 'client', TlsRow>>)[side];
+  const row = 'code' in entry ? entry : entry[side];
   return new WirebenchError(
     {
       code: row.code,

@@ -1,9 +1,9 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { DatagramEndpoint, type DatagramPeer } from './datagrams.ts';
 import type { EndpointContext } from './endpoint.ts';
-import { addressOf } from './lookup.ts';
+import { addressesOf, type FoundAddress } from './lookup.ts';
 import type { CompleteUdpClient } from './resolveSpec.ts';
-import type { Destination } from './spec.ts';
+import type { AddressFamily, Destination } from './spec.ts';
 import { noSuchConnection, systemError, type Attempt } from './systemErrors.ts';
 import { bind } from './udpServer.ts';
 
@@ -20,14 +20,34 @@ export class UdpClient extends DatagramEndpoint {
     this.spec = spec;
   }
 
+  /**
+   * A name may have several addresses. UDP has no handshake that tells which of them answers, so IPv4 comes first (it is
+   * what most programs, ours too, listen on when nobody says more); the next is tried where the system refuses one.
+   */
   protected async open(signal: AbortSignal): Promise<void> {
-    const { host, port, broadcast, localPort } = this.spec;
-    const { address, family } = await addressOf(host, port, 'udp', this.spec.family);
+    const { host, port, localAddress } = this.spec;
+    const source = localAddress === undefined ? undefined : (isIP(localAddress) as AddressFamily);
+    const found = await addressesOf(host, port, 'udp', this.spec.family ?? source);
     signal.throwIfAborted();
+    const inOrder = [...found].sort((a, b) => a.family - b.family);
+    for (const [index, target] of inOrder.entries()) {
+      try {
+        await this.#openTo(target);
+        return;
+      } catch (error) {
+        if (index === inOrder.length - 1) throw error;
+        await this.close();
+      }
+      signal.throwIfAborted();
+    }
+  }
+
+  async #openTo({ address, family }: FoundAddress): Promise<void> {
+    const { host, port, broadcast, localPort } = this.spec;
     const attempt: Attempt = { action: 'connect', transport: 'udp', host, port };
     const socket = this.createSocket(family === 6 ? 'udp6' : 'udp4', false);
-    // Only the source address is chosen here: a client hears nobody but its peer once it is connected.
-    const localAddress = this.spec.localAddress ?? (isIPv6(address) ? '::' : '0.0.0.0');
+    // To this machine nothing but this machine may answer; elsewhere the system chooses the address it sends from.
+    const localAddress = this.spec.localAddress ?? ownAddress(address);
     await bind(socket, localPort ?? 0, localAddress).catch((error: unknown) => {
       throw systemError(error, { ...attempt, action: 'listen', host: localAddress, port: localPort ?? 0 });
     });
@@ -65,4 +85,10 @@ export class UdpClient extends DatagramEndpoint {
     }
     return this.knownPeers(to);
   }
+}
+
+/** Where a socket that talks to `address` is bound unless somebody says otherwise. */
+function ownAddress(address: string): string {
+  if (isIPv6(address)) return address === '::1' ? '::1' : '::';
+  return /^127\./.test(address) ? '127.0.0.1' : '0.0.0.0';
 }

@@ -27,13 +27,15 @@ export class UdpServer extends DatagramEndpoint {
     this.bound(socket);
     if (broadcast) socket.setBroadcast(true);
     this.#join(socket);
-    this.recorder.append('opened', 'none', this.id, 0);
+    this.listening();
   }
 
   #join(socket: Socket): void {
     for (const group of this.spec.multicast) {
       try {
         socket.addMembership(group.group, group.interface);
+        // What is sent to the group leaves where the group is heard.
+        if (group.interface !== undefined) socket.setMulticastInterface(group.interface);
       } catch (error) {
         throw systemError(error, { action: 'join', transport: 'udp', host: group.group, port: this.spec.port });
       }

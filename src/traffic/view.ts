@@ -1,28 +1,11 @@
 import type { Disposable } from '../base/disposable.ts';
-import { formatAddress, type EventRow, type JournalState } from './event.ts';
+import { formatAddress, type EventRow } from './event.ts';
 import { compileFilter } from './filter.ts';
 import type { Journal } from './journal.ts';
 import { preview, previewBytes, type PreviewOptions } from './preview.ts';
 import type { Matcher, Segment } from './segment.ts';
 import { SeqList } from './seqList.ts';
-
-/** The state of a view, as ViewSnapshot of the engine's messages has it, without the view's id. */
-export interface ViewState {
-  readonly rows: number;
-  readonly forgottenRows: number;
-  readonly paused: boolean;
-  readonly pending: number;
-  readonly progress: number;
-  readonly filter: string;
-  readonly journal: JournalState;
-}
-
-export interface ViewRow extends EventRow {
-  readonly endpointName: string;
-  readonly peer: string;
-  readonly preview: string;
-  readonly previewTruncated: boolean;
-}
+import type { ViewRow, ViewState } from './viewState.ts';
 
 /** Milliseconds that one `update` works at most before it lets traffic go on. */
 export const defaultBudget = 4;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { WirebenchError } from '../base/errors.ts';
 import type { EngineClient } from '../engine/messages.ts';
 import { registerCommands } from './commands.ts';
 import { EndpointsView } from './endpoints/view.ts';
@@ -16,6 +17,7 @@ import { TrafficViews } from './traffic/trafficViews.ts';
 export interface WirebenchApi {
   readonly engine: EngineClient;
   readonly endpointsView: EndpointsView;
+  readonly shell: Shell;
 }
 
 let active: { engine: EngineLink; remembering: { dispose(): void } } | undefined;
@@ -28,8 +30,10 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
   const traffic = new TrafficViews({
     extensionUri: context.extensionUri,
     engine,
-    save: (view) =>
-      runReported(shell, async () => (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view)),
+    save: (view, encoding) =>
+      runReported(shell, async () =>
+        (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view, encoding),
+      ),
   });
   const shell: Shell = { context, engine, registry, endpointsView, traffic };
   const remembering = rememberRunning(shell);
@@ -44,13 +48,13 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     applySettings(engine),
     vscode.window.registerTerminalProfileProvider('wirebench.connect', {
       provideTerminalProfile: async () => {
-        const { terminalOptions } = await import('./terminal/profile.ts');
-        return new vscode.TerminalProfile(terminalOptions(shell, { kind: 'ask' }));
+        const { connectProfile } = await import('./terminal/profile.ts');
+        return connectProfile(shell);
       },
     }),
   );
   void offerRunningBefore(shell);
-  return { engine, endpointsView };
+  return { engine, endpointsView, shell };
 }
 
 /** Stops everything that runs, and waits for it. What ran is remembered for the next time. */
@@ -64,9 +68,10 @@ export async function deactivate(): Promise<void> {
 function reportProblems(shell: Shell): vscode.Disposable {
   return vscode.Disposable.from(
     shell.engine.onNotice((notice) => {
-      if (notice.kind === 'problem') void showProblem(shell, notice.error, { endpoint: notice.endpoint });
+      if (notice.kind === 'problem')
+        void showProblem(shell, new WirebenchError(notice.error), { endpoint: notice.endpoint });
     }),
-    shell.engine.onEnded((error) => void showProblem(shell, error)),
+    shell.engine.onEnded((error) => void showProblem(shell, new WirebenchError(error))),
     shell.registry.onLost((lost) => void offerAgain(shell, lost.map(specAsItRan), 'The engine ended')),
   );
 }

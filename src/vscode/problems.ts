@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { errorData, type ErrorData, type Remedy } from '../base/errors.ts';
 import type { EndpointSnapshot } from '../engine/messages.ts';
+import { endProgram } from './endProgram.ts';
 import type { Shell } from './shell.ts';
 import { messageText } from './uiText.ts';
 
@@ -28,14 +29,18 @@ const remedies = {
   useAnotherPort: (_shell, _error, { useAnotherPort }) => offer('Use Another Port', useAnotherPort),
   stopThatServer: (shell, error, { retry }) => {
     const ours = ownerOfAddress(shell, error);
-    if (ours === undefined) return undefined;
-    return {
-      label: 'Stop That Server',
-      run: async () => {
+    const label = 'Stop That Server';
+    if (ours !== undefined) {
+      return offer(label, async () => {
         await shell.engine.request('endpoint.stop', { endpoint: ours.id });
         await retry?.();
-      },
-    };
+      });
+    }
+    const { pid, owner } = error.facts ?? {};
+    if (typeof pid !== 'number' || pid === process.pid) return undefined;
+    return offer(label, async () => {
+      if (await endProgram(pid, String(owner))) await retry?.();
+    });
   },
   retry: (_shell, _error, { retry }) => offer('Retry', retry),
   start: (shell, _error, { endpoint, retry }) =>

@@ -20,10 +20,12 @@ export function refusal(spec: EndpointSpec, trusted: boolean): ErrorData | undef
   };
 }
 
+/** The refusal of what reads or writes the workspace's saved servers, or undefined where it is trusted. */
 export function savedServerRefusal(trusted: boolean): ErrorData | undefined {
   if (trusted) return undefined;
   return {
     code: 'untrusted-workspace',
-    message: 'Saved servers come from the workspace, which is not trusted: nothing was started.',
+    message:
+      'This workspace is not trusted: its saved servers are neither read nor written. Trust the workspace first; servers whose address you type work without.',
   };
 }

@@ -73,7 +73,7 @@ export class FakeRecorder implements Recorder {
     for (const key of [`endpoint ${endpoint}`, `connection ${connection}`]) {
       this.#count(this.#tally(key), kind, direction, bytes?.length ?? 0);
     }
-    for (const wake of this.#waiting) wake();
+    this.wake();
     return seq;
   }
 
@@ -113,6 +113,11 @@ export class FakeRecorder implements Recorder {
 
   connectionCounters(connection: number): Counters {
     return this.#tallies.get(`connection ${connection}`) ?? zero();
+  }
+
+  /** Has the conditions that are waited for asked again. */
+  wake(): void {
+    for (const wake of this.#waiting) wake();
   }
 
   /** Resolves as soon as the condition holds; it is asked again after every event, when what caused it is done. */

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createServer, connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { WirebenchError } from '../../src/base/errors.ts';
@@ -24,7 +25,10 @@ export function createNet(
   createBehaviour: (spec: BehaviourSpec, host: BehaviourHost) => Behaviour | Promise<Behaviour> = createPlainBehaviour,
 ): Net {
   const recorder = new FakeRecorder();
-  return { recorder, registry: new Registry({ recorder, createBehaviour }) };
+  const registry = new Registry({ recorder, createBehaviour });
+  // A state may change with no event: what a test waits for is asked again then, too.
+  registry.onChange(() => recorder.wake());
+  return { recorder, registry };
 }
 
 /** A plain client of Node's, connected; half-open, so that the test decides about every direction. */
@@ -72,17 +76,26 @@ export async function freePort(host = '127.0.0.1'): Promise<number> {
   return address.port;
 }
 
-/** Sockets, servers and timers of this process that keep it alive, by kind; compare before and after. */
-export function handles(): string {
-  const kinds = /TCP|UDP|TLS|Timeout|Pipe|Process|GetAddrInfo|Worker/;
-  return process
-    .getActiveResourcesInfo()
-    .filter((kind) => kinds.test(kind))
-    .sort()
-    .join(' ');
+/** What of this process keeps it alive (sockets, servers, timers, look-ups), by kind and how many. */
+export function handles(): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const kind of process.getActiveResourcesInfo()) {
+    if (/TCP|UDP|TLS|Timeout|GetAddrInfo|Worker/.test(kind)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return counts;
 }
 
-/** A few turns of the event loop, in which handles that were closed leave the list of active ones. */
+/**
+ * Fails where there are more handles than before. What an earlier test let go may leave in between; what was closed just
+ * now is off the list only after some turns of the event loop.
+ */
+export async function assertNoneLeft(before: ReadonlyMap<string, number>): Promise<void> {
+  const left = () => [...handles()].filter(([kind, count]) => count > (before.get(kind) ?? 0)).map(([kind]) => kind);
+  for (let turn = 0; turn < 1000 && left().length > 0; turn++) await settled();
+  assert.deepEqual(left(), [], 'a handle is left');
+}
+
+/** A few turns of the event loop. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
 }

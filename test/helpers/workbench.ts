@@ -124,6 +124,37 @@ export class Workbench {
     return this.page.locator(parts.quickInput);
   }
 
+  /** Opens the Endpoints view. */
+  async showEndpoints(): Promise<void> {
+    await this.runCommand('View: Show Wirebench');
+    await this.sideBar.getByText('Endpoints').first().waitFor();
+  }
+
+  /** A row of the tree in the side bar, by what a screen reader says. */
+  treeRow(name: string | RegExp): Locator {
+    return this.sideBar.getByRole('treeitem', { name });
+  }
+
+  /** Presses a button of a row of the tree, which shows when the pointer is on the row. */
+  async inTree(name: string | RegExp, action: string): Promise<void> {
+    const row = this.treeRow(name).first();
+    await row.hover();
+    await row.getByRole('button', { name: action }).click();
+  }
+
+  /** The port of a server that runs, from its row in the tree. */
+  async portOf(server: string): Promise<number> {
+    const row = this.treeRow(new RegExp(`^${server}, \\w+ server, running, `)).first();
+    const port = /running, \S*:(\d+),/.exec((await row.getAttribute('aria-label')) ?? '')?.[1];
+    assert.ok(port !== undefined, `a port in the row of ${server}`);
+    return Number(port);
+  }
+
+  /** The Traffic view's page. */
+  traffic(): Promise<Frame> {
+    return this.webview('[role="grid"][aria-label="Traffic"]');
+  }
+
   /** Runs a command by its title in the palette, as `Wirebench: Start Server`. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');

@@ -66,7 +66,7 @@ export function behaviourName(spec: ServerSpec): string {
   return spec.behaviour?.name ?? 'none';
 }
 
-export function endpointText(endpoint: EndpointSnapshot): ItemText {
+export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly summary: string } {
   const { spec, state, counters } = endpoint;
   const look: StateLook = endpointStates[state];
   const udp = spec.transport === 'udp';
@@ -75,13 +75,15 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText {
   const behaviour = spec.role === 'server' ? plainText(behaviourName(spec)) : undefined;
   const peers = spec.role === 'server' ? count(endpoint.connectionCount, udp ? 'peer' : 'connection') : undefined;
   const error = endpoint.error ? plainText(endpoint.error.message) : undefined;
-  const arrow = spec.role === 'client' ? '→ ' : '';
+  // A side bar is narrow: what changes comes early, and nothing that the label says already.
+  const says = (part: string | undefined) => (part === undefined || name.includes(part) ? [] : [part]);
   const description = [
-    `${arrow}${where}`,
-    behaviour,
-    state === 'running' ? formatTraffic(counters) : look.said,
+    ...says(where),
+    ...(state === 'running' ? [formatTraffic(counters)] : [look.said]),
     ...(state === 'failed' && error !== undefined ? [shorten(error, 120)] : []),
-  ].filter((part) => part !== undefined);
+    ...says(transportNames[spec.transport]),
+    ...says(behaviour),
+  ];
   const received = `received ${formatBytes(counters.bytesIn)} in ${count(counters.chunksIn, udp ? 'datagram' : 'chunk')}`;
   const sent = `sent ${formatBytes(counters.bytesOut)} in ${count(counters.chunksOut, udp ? 'datagram' : 'chunk')}`;
   const lines = [
@@ -97,11 +99,13 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText {
     ...(error === undefined ? [] : [error]),
   ];
   const spoken = [name, kindOfEndpoint(endpoint), look.said, where, behaviour, peers, received, sent, error];
+  const summary = [look.said, behaviour === name ? undefined : behaviour, peers, received, sent];
   return {
     label: shorten(name, labelLength),
     description: description.join('  '),
     tooltip: lines.join('\n'),
     spoken: spoken.filter((part) => part !== undefined).join(', '),
+    summary: summary.filter((part) => part !== undefined).join(', '),
     icon: look.icon ?? runningIcons[spec.role],
     ...(look.color === undefined ? {} : { color: look.color }),
     context: `endpoint.${spec.role}.${spec.transport}.${state}`,

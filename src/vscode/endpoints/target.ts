@@ -128,7 +128,7 @@ export function endpointItem(endpoint: EndpointSnapshot): vscode.QuickPickItem {
   return {
     label: labelText(endpoint.name),
     description: labelText(`${kindOfEndpoint(endpoint)}  ${whereIs(endpoint)}`),
-    detail: labelText(text.spoken),
+    detail: labelText(text.summary),
     iconPath: new vscode.ThemeIcon(text.icon),
   };
 }

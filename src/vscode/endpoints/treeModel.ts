@@ -47,6 +47,12 @@ export function childrenOf(endpoint: EndpointSnapshot): Node[] {
     : nodes;
 }
 
+/** The endpoints that were drawn without children and have some now. */
+export function firstChildren(before: RegistrySnapshot, after: RegistrySnapshot): number[] {
+  const childless = new Set(before.endpoints.filter((endpoint) => !hasChildren(endpoint)).map(({ id }) => id));
+  return after.endpoints.filter((endpoint) => hasChildren(endpoint) && childless.has(endpoint.id)).map(({ id }) => id);
+}
+
 /** Endpoints in the order they were made, then the saved servers that none of them is. */
 export function rootNodes(registry: RegistrySnapshot, saved: readonly SavedServer[]): Node[] {
   const names = new Set(registry.endpoints.map((endpoint) => endpoint.spec.name));

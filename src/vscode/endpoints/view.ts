@@ -3,7 +3,7 @@ import { maxConnectionsShown, type RegistrySnapshot } from '../../engine/message
 import type { RegistryMirror } from '../registryMirror.ts';
 import { savedServers } from '../settings.ts';
 import { connectionText, endpointText, moreText, savedText, type ItemText } from './itemText.ts';
-import { childrenOf, hasChildren, nodeId, redraw, rootNodes, type Node } from './treeModel.ts';
+import { childrenOf, firstChildren, hasChildren, nodeId, redraw, rootNodes, type Node } from './treeModel.ts';
 
 /** Milliseconds between two redraws: at most four a second, however often the engine tells. */
 const redrawInterval = 250;
@@ -26,6 +26,7 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     this.#registry = registry;
     this.#drawn = registry.snapshot;
     this.#view = vscode.window.createTreeView('wirebench.endpoints', { treeDataProvider: this, canSelectMany: true });
+    this.#sayTrust();
     this.#subscriptions = [
       this.#view,
       this.#changed,
@@ -33,7 +34,10 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('wirebench.servers')) this.#changed.fire(undefined);
       }),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire(undefined)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#sayTrust();
+        this.#changed.fire(undefined);
+      }),
     ];
   }
 
@@ -78,6 +82,13 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
   dispose(): void {
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** Why the saved servers are not there. */
+  #sayTrust(): void {
+    this.#view.message = vscode.workspace.isTrusted
+      ? ''
+      : 'This workspace is not trusted: its saved servers are not shown. Servers that you start by hand work.';
   }
 
   #text(node: Node): ItemText | undefined {
@@ -128,11 +139,27 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
   #redraw(): void {
     this.#timer = undefined;
     this.#lastRedraw = Date.now();
-    const changes = redraw(this.#drawn, this.#registry.snapshot);
+    const before = this.#drawn;
+    const changes = redraw(before, this.#registry.snapshot);
     this.#drawn = this.#registry.snapshot;
     if (changes === 'all') this.#changed.fire(undefined);
     else if (changes.length > 0) {
       this.#changed.fire(changes.map((endpoint) => this.#known({ kind: 'endpoint', endpoint })));
+    }
+    for (const endpoint of firstChildren(before, this.#drawn)) void this.#expand(endpoint);
+  }
+
+  /** A row that was drawn without children stays closed when it gets some, unless it is told to open. */
+  async #expand(endpoint: number): Promise<void> {
+    if (!this.#view.visible) return;
+    try {
+      await this.#view.reveal(this.#known({ kind: 'endpoint', endpoint }), {
+        select: false,
+        focus: false,
+        expand: true,
+      });
+    } catch {
+      // It was removed meanwhile.
     }
   }
 }

@@ -152,7 +152,7 @@ class Composer {
       press,
     });
     const textual = [
-      button('symbol-key', `Encoding: ${encoding}`, () => this.#askEncoding()),
+      button('case-sensitive', `Encoding: ${encoding}`, () => this.#askEncoding()),
       button('newline', `Line ending: ${lineEndingNames[lineEnding]}`, () => this.#askLineEnding()),
     ];
     return [
@@ -225,7 +225,7 @@ class Composer {
       items: [
         ...items,
         {
-          label: this.#draft.macros ? 'Leave macros alone' : 'Put in macros',
+          label: this.#draft.macros ? 'Switch Macros Off' : 'Switch Macros On',
           description: '{{$timestamp}}, {{$uuid}}, {{$counter}}, {{$randomInt}}',
           value: undefined,
         },
@@ -311,8 +311,8 @@ async function remarkOn(draft: Draft): Promise<vscode.InputBoxValidationMessage 
   try {
     const { encodePayload } = await import('../../protocol/text/payload.ts');
     const bytes = encodePayload(payloadOf(draft), { counter: 1, now: () => Date.now(), uuid: randomUUID, randomInt });
-    // Text in utf-8 stands for itself.
-    if (draft.kind === 'text' && !draft.macros) return undefined;
+    // Text without macros stands for itself.
+    if (draft.kind === 'text' && !(draft.macros && draft.text.includes('{{'))) return undefined;
     const hex = Buffer.from(bytes.subarray(0, shownBytes))
       .toString('hex')
       .replace(/..(?=.)/g, '$& ');

@@ -40,7 +40,9 @@ export function payloadOf({ kind, text, encoding, lineEnding, macros }: Draft): 
 
 /** `escapes, utf-8, CR LF, 10 times every 500 ms` */
 export function describeDraft({ kind, encoding, lineEnding, macros, repeat }: Draft): string {
-  const parts = isTextual(kind) ? [kind, encoding, lineEndingNames[lineEnding], ...(macros ? ['macros'] : [])] : [kind];
+  const parts = isTextual(kind)
+    ? [kind, encoding, lineEndingNames[lineEnding], ...(macros ? [] : ['macros off'])]
+    : [kind];
   return [...parts, ...(repeat ? [`${repeat.times} times every ${repeat.interval} ms`] : [])].join(', ');
 }
 

@@ -75,7 +75,7 @@ export function freshDraft(shell: Shell, encoding?: string): Draft {
   return {
     kind: 'text',
     lineEnding: 'none',
-    macros: false,
+    macros: true,
     ...used,
     encoding: encoding ?? used?.encoding ?? readSettings().defaultEncoding,
     text: '',

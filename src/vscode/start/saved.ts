@@ -8,6 +8,7 @@ import { showProblem } from '../problems.ts';
 import { askText } from '../prompts.ts';
 import { forgetServer, savedServers, saveServer, type SavedServer } from '../settings.ts';
 import type { Shell } from '../shell.ts';
+import { savedServerRefusal } from '../trust.ts';
 import { labelText, messageText } from '../uiText.ts';
 import { run } from './run.ts';
 
@@ -41,6 +42,7 @@ async function chooseSaved(target: unknown, question: string): Promise<SavedServ
   if (typeof name === 'string') {
     const found = all.find((server) => server.name === name);
     if (found) return found;
+    refuseUntrusted();
     throw new WirebenchError({
       code: 'no-such-server',
       message: `No server named "${name}" is saved in wirebench.servers.`,
@@ -48,6 +50,7 @@ async function chooseSaved(target: unknown, question: string): Promise<SavedServ
     });
   }
   if (all.length === 0) {
+    refuseUntrusted();
     const start = 'Start Server…';
     void vscode.window
       .showInformationMessage('No server is saved yet: start one, then choose Save Server.', start)
@@ -62,8 +65,15 @@ async function chooseSaved(target: unknown, question: string): Promise<SavedServ
   return (await vscode.window.showQuickPick(items, { title: question, matchOnDescription: true }))?.server;
 }
 
+/** A setting of a workspace that is not trusted is not there for us: that is why a saved server is missing. */
+function refuseUntrusted(): void {
+  const refused = savedServerRefusal(vscode.workspace.isTrusted);
+  if (refused) throw new WirebenchError(refused);
+}
+
 /** Keeps a server in `wirebench.servers`, under a name. */
 export async function saveEndpoint(shell: Shell, target: unknown): Promise<SavedServer | undefined> {
+  refuseUntrusted();
   const endpoint = await chooseEndpoint(shell, target, {
     question: 'Save which server?',
     fits: ({ spec }) => spec.role === 'server',

@@ -73,7 +73,8 @@ async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undef
 }
 
 async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
-  const last = draft.behaviour?.name ?? shell.context.workspaceState.get<string>(behaviourKey(draft.transport));
+  const last =
+    draft.behaviour?.name ?? shell.context.workspaceState.get<string>(behaviourKey(draft.transport)) ?? 'echo';
   const items = (await behavioursFor(draft.transport)).map((kind) => ({
     label: kind.name,
     description: kind.sentence,

@@ -18,6 +18,19 @@ export function terminalOptions(shell: Shell, target: TerminalTarget): vscode.Ex
   };
 }
 
+/** What the editor makes a terminal of when a person chooses the profile. */
+export function connectProfile(shell: Shell): vscode.TerminalProfile {
+  const options = terminalOptions(shell, { kind: 'ask' });
+  // Chosen from the palette, the editor makes the terminal and leaves it hidden behind another view of the panel.
+  const opened = vscode.window.onDidOpenTerminal((terminal) => {
+    const { creationOptions } = terminal;
+    if (!('pty' in creationOptions) || creationOptions.pty !== options.pty) return;
+    opened.dispose();
+    terminal.show();
+  });
+  return new vscode.TerminalProfile(options);
+}
+
 /** Opens a terminal at a connection, at an address, or at one that is chosen. */
 export async function connectTerminal(shell: Shell, target: unknown): Promise<vscode.Terminal | undefined> {
   const chosen = await terminalTarget(shell, target);

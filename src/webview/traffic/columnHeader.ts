@@ -55,10 +55,7 @@ export class ColumnHeader {
         limits: () => [columnWidth(id, { [id]: 0 }), 600],
         resize: (width) => owner.resized({ ...this.#widths, [id]: width }),
         done: () => undefined,
-        reset: () => {
-          const { [id]: _, ...others } = this.#widths;
-          owner.resized(others);
-        },
+        reset: () => owner.resized(Object.fromEntries(Object.entries(this.#widths).filter(([other]) => other !== id))),
       },
       'column-sash',
     );

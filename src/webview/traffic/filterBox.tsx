@@ -60,7 +60,10 @@ export function FilterBox({ page }: { readonly page: TrafficPage }) {
     ArrowDown: () => (open ? setChosen((chosen + 1) % offered.length) : recall(recalled - 1)),
     ArrowUp: () => (open ? setChosen(((chosen + offered.length) % (offered.length + 1)) - 1) : recall(recalled + 1)),
     Enter: () => {
-      if (open && chosen >= 0) return take(chosen);
+      if (open && chosen >= 0) {
+        take(chosen);
+        return;
+      }
       setListed(false);
       setRecalled(-1);
       void page.applyFilter(filterText, true);
@@ -68,20 +71,24 @@ export function FilterBox({ page }: { readonly page: TrafficPage }) {
     Escape: () => {
       if (open) setListed(false);
       else if (help) setHelp(false);
-      else if (filterText !== '') put('', 0);
-      else page.grid.focus();
+      else if (filterText !== '') {
+        put('', 0);
+        setListed(false);
+      } else page.grid.focus();
     },
   };
   const key = (event: KeyboardEvent) => {
     if (event.isComposing) return;
     if (event.key === 'Tab' && open && chosen >= 0 && !event.shiftKey) {
       event.preventDefault();
-      return take(chosen);
+      take(chosen);
+      return;
     }
     if (event.key === ' ' && event.ctrlKey) {
       event.preventDefault();
       setCaret(input.current?.selectionStart ?? 0);
-      return setListed(true);
+      setListed(true);
+      return;
     }
     const move = moves[event.key];
     if (!move) return;

@@ -9,7 +9,7 @@ import { COPY_FORMATS, copyAs, type CopyFormat } from '../../../src/protocol/tex
 import { visible } from '../../../src/protocol/text/visible.ts';
 import { filterKeys } from './filterKeys.ts';
 import type { ViewRow, ViewSnapshot } from '../../../src/engine/messages.ts';
-import type { ToHost, ToPage } from '../../../src/webview/protocol.ts';
+import type { ToHost, ToPage, TrafficParams, TrafficRequestName } from '../../../src/webview/protocol.ts';
 
 const start = Date.UTC(2026, 10, 21, 9, 30, 0);
 const utf8 = new TextEncoder();
@@ -71,7 +71,7 @@ function eventOf(seq: number): Faked {
     endpoint: 1 + (seq % 3),
     connection: 1 + (seq % 40),
     length: payloadOf(seq).length,
-    endpointName: ['echo server', 'calculator', 'telemetry'][seq % 3],
+    endpointName: ['echo server', 'calculator', 'telemetry'][seq % 3]!,
     peer: `127.0.0.1:${50000 + (seq % 40)}`,
   };
 }
@@ -125,7 +125,7 @@ function rowsNow(): number {
   return state.seqs ? state.seqs.length : (state.frozen >= 0 ? state.frozen : state.next) - state.first;
 }
 function seqAt(index: number): number {
-  return state.seqs ? state.seqs[index] : state.first + index;
+  return state.seqs ? state.seqs[index]! : state.first + index;
 }
 
 function snapshot(): ViewSnapshot {
@@ -190,12 +190,13 @@ function decode({ seq, encoding, errors }: { seq: number; encoding: string; erro
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the table of answers of a fake
-const answers: Record<string, (params: any) => unknown> = {
-  ready: ({ filter }) => {
+const answers: { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) => unknown } = {
+  ready: ({ filter, newest, encoding, errors }) => {
     if (filter !== '') setFilter(filter);
+    const from = newest ? Math.max(0, rowsNow() - 96) : 0;
     return {
       snapshot: snapshot(),
+      rows: answers.rows({ from, count: 96, encoding: encoding || 'utf-8', errors }),
       filterKeys,
       encodings: ENCODINGS.map(({ name, label, family }) => ({ name, label, family })),
       errorHandlers: DECODE_HANDLERS,
@@ -222,7 +223,10 @@ const answers: Record<string, (params: any) => unknown> = {
   indexOf: ({ seq }) => (state.seqs ? state.seqs.indexOf(seq) : seq < state.next ? seq - state.first : -1),
   copy: ({ seq, start: from, end, format, encoding, errors }) => {
     const bytes = payloadOf(seq).subarray(from, end);
-    copied = copyAs(bytes, format as CopyFormat, { encoding, errors: errors === 'strict' ? 'replace' : errors });
+    copied = copyAs(bytes, format as CopyFormat, {
+      encoding,
+      errors: errors === 'strict' ? 'replace' : (errors as DecodeHandler),
+    });
     return bytes.length;
   },
   run: () => null,
@@ -236,7 +240,7 @@ function toPage(message: ToPage): void {
 
 function receive(message: ToHost): void {
   requests.push(message);
-  const answer = answers[message.name];
+  const answer = answers[message.name] as (params: unknown) => unknown;
   try {
     toPage({ kind: 'result', id: message.id, result: answer(message.params) });
   } catch (error) {
@@ -282,7 +286,10 @@ const harness = {
         times.push(now - last);
         last = now;
         blank += document.querySelectorAll('.row:not([hidden])[data-kind="loading"]').length > 0 ? 1 : 0;
-        if (times.length > frames) return resolve();
+        if (times.length > frames) {
+          resolve();
+          return;
+        }
         rows.dispatchEvent(new WheelEvent('wheel', { deltaY: pixels, bubbles: true, cancelable: true }));
         requestAnimationFrame(frame);
       };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
-import { createNet, freePort, handles, settled } from '../../helpers/nets.ts';
+import { assertNoneLeft, createNet, freePort, handles, settled } from '../../helpers/nets.ts';
 
 const echo: EndpointSpec = { role: 'server', transport: 'tcp', port: 0, behaviour: { name: 'echo' } };
 const all = { kind: 'all' } as const;
@@ -10,7 +10,7 @@ const client = (port: number, more: Partial<EndpointSpec> = {}) =>
   ({ role: 'client', transport: 'tcp', host: '127.0.0.1', port, ...more }) as EndpointSpec;
 
 describe('a TCP client', () => {
-  let before: string;
+  let before: ReturnType<typeof handles>;
   let net: ReturnType<typeof createNet>;
 
   beforeEach(async () => {
@@ -21,8 +21,7 @@ describe('a TCP client', () => {
 
   afterEach(async () => {
     await net.registry.stopAll();
-    await settled();
-    assert.equal(handles(), before, 'a handle is left');
+    await assertNoneLeft(before);
   });
 
   for (const host of ['127.0.0.1', 'localhost']) {

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import type { Behaviour, Conversation } from '../../../src/net/behaviours/behaviour.ts';
 import { highWaterMark, queueLimit, type StreamConnection } from '../../../src/net/connection.ts';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
-import { createNet, dial, freePort, handles, readAll, readBytes, settled } from '../../helpers/nets.ts';
+import { assertNoneLeft, createNet, dial, freePort, handles, readAll, readBytes, settled } from '../../helpers/nets.ts';
 
 const echo: EndpointSpec = { role: 'server', transport: 'tcp', port: 0, behaviour: { name: 'echo' } };
 const quiet: EndpointSpec = { role: 'server', transport: 'tcp', port: 0 };
 const all = { kind: 'all' } as const;
 
 describe('a TCP server', () => {
-  let before: string;
+  let before: ReturnType<typeof handles>;
   let net: ReturnType<typeof createNet>;
 
   beforeEach(async () => {
@@ -22,8 +22,7 @@ describe('a TCP server', () => {
 
   afterEach(async () => {
     await net.registry.stopAll();
-    await settled();
-    assert.equal(handles(), before, 'a handle is left');
+    await assertNoneLeft(before);
   });
 
   it('listens on the loopback interface unless asked otherwise, on any free port for 0', async () => {
@@ -31,6 +30,9 @@ describe('a TCP server', () => {
     assert.equal(server.local?.host, '127.0.0.1');
     assert.ok(server.local.port > 0);
     assert.equal(server.state, 'running');
+    const [opened] = net.recorder.events;
+    assert.equal(`${opened!.kind} ${opened!.connection}`, 'opened 0');
+    assert.equal(Buffer.from(opened!.bytes).toString(), `listening on 127.0.0.1:${server.local.port}`);
   });
 
   it('records what it hears and what it says, and the life of a connection in order', async () => {
@@ -207,6 +209,54 @@ describe('a TCP server', () => {
     client.destroy();
   });
 
+  it('reads no more from a peer while its behaviour asks for a pause, and then everything', async () => {
+    const held: Conversation[] = [];
+    const net2 = createNet(() => ({
+      onReceived: (conversation, received) => {
+        if (received.bytes[0] === 1) {
+          held.push(conversation);
+          conversation.pause!();
+        } else conversation.echo(received);
+      },
+      dispose: () => undefined,
+    }));
+    const server = await net2.registry.start(quiet);
+    const fast = await dial(server.local!.port);
+    fast.on('error', () => undefined);
+    // More than the kernel holds for both of them.
+    const flood = Buffer.alloc(32 * 1024 * 1024, 1);
+    fast.write(flood);
+    fast.end();
+    await net2.recorder.until(() => held.length === 1);
+    const [{ id }] = held as [Conversation];
+    const heardAtOnce = net2.recorder.connectionCounters(id).bytesIn;
+    assert.ok(heardAtOnce <= highWaterMark, `${heardAtOnce} bytes`);
+    // Others are answered meanwhile, and the paused one is not read, round after round.
+    const other = await dial(server.local!.port);
+    for (let round = 0; round < 50; round++) {
+      other.write('x');
+      await readBytes(other, 1);
+    }
+    assert.equal(net2.recorder.connectionCounters(id).bytesIn, heardAtOnce);
+    assert.equal(net2.recorder.of('half-closed').length, 0);
+    // Each further chunk asks for a pause again: one resume, one chunk.
+    let chunks = 1;
+    while (net2.recorder.connectionCounters(id).bytesIn < flood.length) {
+      const before = held.length;
+      held[0]!.resume!();
+      await net2.recorder.until(() => held.length > before);
+      assert.ok(held.length - before <= 1, 'it was read while it was paused');
+      chunks++;
+    }
+    assert.ok(chunks > 32);
+    held[0]!.resume!();
+    await net2.recorder.first('half-closed', 'in');
+    assert.equal(net2.recorder.connectionCounters(id).bytesIn, flood.length);
+    fast.destroy();
+    other.destroy();
+    await net2.registry.stopAll();
+  });
+
   it("refuses a person's sends to a peer that does not read, saying so", async () => {
     const server = await net.registry.start(quiet);
     const client = await dial(server.local!.port);
@@ -333,6 +383,18 @@ describe('a TCP server', () => {
     assert.deepEqual(problems, ['no']);
     assert.equal(server.state, 'running');
     await net2.registry.stopAll();
+  });
+
+  it('keeps what its peers do to their connections in the journal, and bothers nobody with it', async () => {
+    const problems: string[] = [];
+    net.registry.onProblem(({ error }) => problems.push(error.message));
+    const server = await net.registry.start(quiet);
+    const client = await dial(server.local!.port);
+    await net.recorder.until(() => net.recorder.of('opened').length === 2);
+    client.resetAndDestroy();
+    await net.recorder.until(() => net.recorder.of('closed').length === 1);
+    assert.equal(net.recorder.endpointCounters(server.id).errors, 1);
+    assert.deepEqual([problems, server.error], [[], undefined]);
   });
 
   it('tells a behaviour of opening, the end and the close, and lets it answer the end', async () => {

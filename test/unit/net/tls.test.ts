@@ -7,7 +7,7 @@ import { connect as tlsConnect } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
 import { ownCertificate } from '../../../src/net/tls.ts';
-import { createNet, dial, handles, settled } from '../../helpers/nets.ts';
+import { assertNoneLeft, createNet, dial, handles, settled } from '../../helpers/nets.ts';
 
 const echo: EndpointSpec = { role: 'server', transport: 'tls', port: 0, behaviour: { name: 'echo' } };
 const all = { kind: 'all' } as const;
@@ -15,7 +15,7 @@ const client = (port: number, tls: object, host = '127.0.0.1') =>
   ({ role: 'client', transport: 'tls', host, port, tls }) as EndpointSpec;
 
 describe('TLS', () => {
-  let before: string;
+  let before: ReturnType<typeof handles>;
   let net: ReturnType<typeof createNet>;
 
   beforeEach(async () => {
@@ -26,8 +26,7 @@ describe('TLS', () => {
 
   afterEach(async () => {
     await net.registry.stopAll();
-    await settled();
-    assert.equal(handles(), before, 'a handle is left');
+    await assertNoneLeft(before);
   });
 
   for (const host of ['localhost', '127.0.0.1']) {
@@ -74,7 +73,7 @@ describe('TLS', () => {
       notAfterDate: new Date(Date.now() - day),
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
     });
-    const server = await net.registry.start({ ...echo, tls: { cert: old.cert, key: old.private } } as EndpointSpec);
+    const server = await net.registry.start({ ...echo, tls: { cert: old.cert, key: old.private } });
     await assert.rejects(net.registry.start(client(server.local!.port, { ca: old.cert }, 'localhost')), {
       code: 'tls-expired',
     });
@@ -86,16 +85,16 @@ describe('TLS', () => {
       const pair = await ownCertificate();
       const [certFile, keyFile] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')];
       await writeFile(certFile, pair.cert);
-      await assert.rejects(net.registry.start({ ...echo, tls: { certFile, keyFile } } as EndpointSpec), {
+      await assert.rejects(net.registry.start({ ...echo, tls: { certFile, keyFile } }), {
         code: 'file-unreadable',
         message: `The file ${keyFile} (tls.keyFile) could not be read: ENOENT.`,
       });
       await writeFile(keyFile, 'not a key');
-      await assert.rejects(net.registry.start({ ...echo, tls: { certFile, keyFile } } as EndpointSpec), {
+      await assert.rejects(net.registry.start({ ...echo, tls: { certFile, keyFile } }), {
         code: 'bad-certificate',
       });
       await writeFile(keyFile, pair.key);
-      const server = await net.registry.start({ ...echo, tls: { certFile, keyFile } } as EndpointSpec);
+      const server = await net.registry.start({ ...echo, tls: { certFile, keyFile } });
       assert.equal(server.state, 'running');
     } finally {
       await rm(folder, { recursive: true });
@@ -115,7 +114,7 @@ describe('TLS', () => {
   });
 
   it('says that a server speaks plain text', async () => {
-    const server = await net.registry.start({ ...echo, transport: 'tcp' } as EndpointSpec);
+    const server = await net.registry.start({ ...echo, transport: 'tcp' });
     await assert.rejects(net.registry.start(client(server.local!.port, { verify: false })), { code: 'tls-plain-text' });
   });
 
@@ -146,7 +145,7 @@ describe('TLS', () => {
   });
 
   it('half-closes and resets', async () => {
-    const server = await net.registry.start({ ...echo, behaviour: { name: 'none' }, halfOpen: true } as EndpointSpec);
+    const server = await net.registry.start({ ...echo, behaviour: { name: 'none' }, halfOpen: true });
     const one = await net.registry.start(client(server.local!.port, { verify: false }));
     await net.recorder.until(() => [...server.connections.values()].some((c) => c.snapshot().state === 'open'));
     [...one.connections.values()][0]!.finish('end');

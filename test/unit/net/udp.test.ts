@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import dns from 'node:dns';
 import { once } from 'node:events';
+import { syncBuiltinESMExports } from 'node:module';
 import fc from 'fast-check';
 import { mostPeers } from '../../../src/net/datagrams.ts';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
-import { createNet, freePort, handles, settled } from '../../helpers/nets.ts';
+import { assertNoneLeft, createNet, freePort, handles, settled } from '../../helpers/nets.ts';
 
 const echo: EndpointSpec = { role: 'server', transport: 'udp', port: 0, behaviour: { name: 'echo' } };
 const quiet: EndpointSpec = { role: 'server', transport: 'udp', port: 0 };
@@ -24,7 +26,7 @@ async function message(socket: Socket): Promise<Buffer> {
 }
 
 describe('a UDP server', () => {
-  let before: string;
+  let before: ReturnType<typeof handles>;
   let net: ReturnType<typeof createNet>;
   let plain: Socket;
 
@@ -38,8 +40,7 @@ describe('a UDP server', () => {
   afterEach(async () => {
     await net.registry.stopAll();
     plain.close();
-    await settled();
-    assert.equal(handles(), before, 'a handle is left');
+    await assertNoneLeft(before);
   });
 
   for (const length of [0, 1, 1472, 65_507]) {
@@ -48,8 +49,11 @@ describe('a UDP server', () => {
       const sent = Buffer.alloc(length, 'wirebench');
       plain.send(sent, server.local!.port, '127.0.0.1');
       assert.ok((await message(plain)).equals(sent));
-      const life = net.recorder.events.map((e) => `${e.connection} ${e.kind} ${e.direction} ${e.bytes.length}`);
-      const expected = ['0 opened none 0', '1 opened none 0', `1 data in ${length}`, `1 data out ${length}`];
+      const [listening, ...rest] = net.recorder.events;
+      assert.equal(`${listening!.connection} ${listening!.kind} ${listening!.direction}`, '0 opened none');
+      assert.equal(Buffer.from(listening!.bytes).toString(), `listening on 127.0.0.1:${server.local!.port}`);
+      const life = rest.map((e) => `${e.connection} ${e.kind} ${e.direction} ${e.bytes.length}`);
+      const expected = ['1 opened none 0', `1 data in ${length}`, `1 data out ${length}`];
       assert.deepEqual(life, expected);
     });
   }
@@ -152,6 +156,39 @@ describe('a UDP server', () => {
     assert.equal(net.recorder.bytes('in').toString(), 'to the group');
   });
 
+  it('sends to a multicast group on the interface that it joined it on', async () => {
+    const member = createSocket({ type: 'udp4', reuseAddr: true });
+    member.bind(0, '0.0.0.0');
+    await once(member, 'listening');
+    member.addMembership('239.255.77.2', '127.0.0.1');
+    const heard = message(member);
+    const multicast = [{ group: '239.255.77.2', interface: '127.0.0.1' }];
+    const server = await net.registry.start({ ...quiet, multicast });
+    const address = { host: '239.255.77.2', port: member.address().port };
+    await server.send({ kind: 'address', address }, Buffer.from('from the server'));
+    assert.equal((await heard).toString(), 'from the server');
+    member.close();
+  });
+
+  it('broadcasts where that is turned on, and says what to do where it is not', async () => {
+    // The loopback network has a broadcast address too; only who listens on every address hears it.
+    const everywhere = createSocket('udp4');
+    everywhere.bind(0, '0.0.0.0');
+    await once(everywhere, 'listening');
+    const address = { host: '127.255.255.255', port: everywhere.address().port };
+    const silent = await net.registry.start(quiet);
+    await assert.rejects(silent.send({ kind: 'address', address }, Buffer.from('x')), {
+      code: 'no-permission',
+      system: 'EACCES',
+      message: `Could not send to 127.255.255.255:${address.port}: the system does not permit it. If that is a broadcast address, turn the option broadcast on.`,
+    });
+    const heard = message(everywhere);
+    const server = await net.registry.start({ ...quiet, broadcast: true });
+    await server.send({ kind: 'address', address }, Buffer.from('everyone'));
+    assert.equal((await heard).toString(), 'everyone');
+    everywhere.close();
+  });
+
   it('stops twice, and starts again on the same port', async () => {
     const port = await freePort();
     const server = await net.registry.start({ ...echo, port });
@@ -189,6 +226,77 @@ describe('a UDP server', () => {
       assert.equal(client.snapshot().connections.length, 1);
       await client.stop();
       assert.equal(client.connections.size, 0);
+    });
+
+    it('broadcasts, and hears who answers from another address', async () => {
+      const server = await net.registry.start({ ...echo, host: '0.0.0.0' });
+      const { port } = server.local!;
+      const spec = { role: 'client', transport: 'udp', host: '127.255.255.255', port } as const;
+      await assert.rejects(net.registry.start(spec), { code: 'no-permission' });
+      const client = await net.registry.start({ ...spec, broadcast: true });
+      await client.send(all, Buffer.from('anyone?'));
+      await net.recorder.until(() => net.recorder.endpointCounters(client.id).bytesIn === 7);
+      const peers = [...client.connections.values()].map(({ peer }) => peer.host);
+      assert.deepEqual(peers, ['127.255.255.255', '127.0.0.1']);
+      // A second one goes to everybody again, not only to who answered.
+      assert.deepEqual(await client.send(all, Buffer.from('x')), { bytes: 1, recipients: 1 });
+    });
+
+    it('to this machine is bound to the loopback address', async () => {
+      const server = await net.registry.start(quiet);
+      const { port } = server.local!;
+      const client = await net.registry.start({ role: 'client', transport: 'udp', host: '127.0.0.1', port });
+      assert.equal(client.local?.host, '127.0.0.1');
+    });
+
+    describe('by name', () => {
+      const { lookup } = dns.promises;
+      const answerWith = (answer: readonly { address: string; family: number }[]) => {
+        dns.promises.lookup = (() => Promise.resolve(answer)) as unknown as typeof lookup;
+        syncBuiltinESMExports();
+      };
+      afterEach(() => {
+        dns.promises.lookup = lookup;
+        syncBuiltinESMExports();
+      });
+      const target = (port: number, more: object = {}) =>
+        ({ role: 'client', transport: 'udp', host: 'two.wirebench.test', port, ...more }) as EndpointSpec;
+
+      it('takes IPv4 first, since nobody answers a UDP connect', async () => {
+        answerWith([
+          { address: '::1', family: 6 },
+          { address: '127.0.0.1', family: 4 },
+        ]);
+        const server = await net.registry.start(echo);
+        const client = await net.registry.start(target(server.local!.port));
+        await client.send(all, Buffer.from('x'));
+        await net.recorder.until(() => net.recorder.endpointCounters(client.id).bytesIn === 1);
+      });
+
+      it('goes on to the next address where the system refuses one, and leaves no socket of the first', async () => {
+        // The system connects nobody to the broadcast address without being told to.
+        answerWith([
+          { address: '255.255.255.255', family: 4 },
+          { address: '::1', family: 6 },
+        ]);
+        const server = await net.registry.start({ ...echo, family: 6 });
+        const client = await net.registry.start(target(server.local!.port));
+        await client.send(all, Buffer.from('six'));
+        await net.recorder.until(() => net.recorder.endpointCounters(client.id).bytesIn === 3);
+        assert.deepEqual(net.recorder.errorCodes(), []);
+      });
+
+      it('says why the last address was refused, where all are', async () => {
+        answerWith([
+          { address: '127.255.255.255', family: 4 },
+          { address: '255.255.255.255', family: 4 },
+        ]);
+        await assert.rejects(net.registry.start(target(9)), {
+          code: 'no-permission',
+          message:
+            'Could not connect to two.wirebench.test:9: the system does not permit it. If that is a broadcast address, turn the option broadcast on.',
+        });
+      });
     });
 
     it('learns that nobody receives there, and goes on', async () => {

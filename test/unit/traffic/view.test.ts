@@ -5,7 +5,8 @@ import { FilterError } from '../../../src/traffic/filter.ts';
 import { Journal } from '../../../src/traffic/journal.ts';
 import type { PreviewOptions } from '../../../src/traffic/preview.ts';
 import { SeqList } from '../../../src/traffic/seqList.ts';
-import { TrafficView, type ViewRow, type ViewState } from '../../../src/traffic/view.ts';
+import { TrafficView } from '../../../src/traffic/view.ts';
+import type { ViewRow, ViewState } from '../../../src/traffic/viewState.ts';
 import { FakeFile, turn } from './fakeFile.ts';
 
 const local = { host: '127.0.0.1', port: 9000 };

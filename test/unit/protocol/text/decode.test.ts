@@ -238,7 +238,9 @@ describe('a stream decoder', function () {
       const text = encoding.startsWith('utf') ? '€a' : '文字';
       const whole = encode(text, encoding);
       const stream = createDecoder(encoding);
-      assert.throws(() => stream.decode(Uint8Array.from([...whole.subarray(0, -1), 0xff, 0xdc, 0xff, 0xff, 0xdc]), true));
+      assert.throws(() =>
+        stream.decode(Uint8Array.from([...whole.subarray(0, -1), 0xff, 0xdc, 0xff, 0xff, 0xdc]), true),
+      );
       assert.equal(stream.decode(whole, true), text, encoding);
     }
   });

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { connectionText, endpointText, savedText } from '../../../../src/vscode/endpoints/itemText.ts';
-import { asNode, childrenOf, nodeId, redraw, rootNodes } from '../../../../src/vscode/endpoints/treeModel.ts';
+import {
+  asNode,
+  childrenOf,
+  firstChildren,
+  nodeId,
+  redraw,
+  rootNodes,
+} from '../../../../src/vscode/endpoints/treeModel.ts';
 import { connectionSnapshot, endpointSnapshot, noTraffic, registrySnapshot } from '../snapshots.ts';
 
 describe('what a row of the Endpoints tree says', () => {
@@ -8,7 +15,7 @@ describe('what a row of the Endpoints tree says', () => {
     const counters = { ...noTraffic, bytesIn: 1234, bytesOut: 999, chunksIn: 3, chunksOut: 1 };
     const text = endpointText(endpointSnapshot({ counters, connections: [connectionSnapshot()] }));
     assert.equal(text.label, 'echo');
-    assert.equal(text.description, '127.0.0.1:9000  echo  ↓1.2 kB ↑999 B');
+    assert.equal(text.description, '127.0.0.1:9000  ↓1.2 kB ↑999 B  TCP');
     assert.equal(text.context, 'endpoint.server.tcp.running');
     assert.equal(
       text.spoken,
@@ -19,7 +26,7 @@ describe('what a row of the Endpoints tree says', () => {
   it('says why one failed', () => {
     const error = { code: 'port-in-use', message: 'Port 9000 is in use.' };
     const text = endpointText(endpointSnapshot({ state: 'failed', error }));
-    assert.match(text.description, /failed {2}Port 9000 is in use\.$/);
+    assert.match(text.description, /failed {2}Port 9000 is in use\. {2}TCP$/);
     assert.equal(text.color, 'errorForeground');
   });
 
@@ -73,6 +80,21 @@ describe('the nodes of the Endpoints tree', () => {
     assert.equal(redraw(before, registrySnapshot([endpointSnapshot({ id: 1 })])), 'all');
     const other = registrySnapshot([endpointSnapshot({ id: 1 }), endpointSnapshot({ id: 3 })]);
     assert.equal(redraw(before, other), 'all');
+  });
+
+  it('knows which rows get their first child', () => {
+    const alone = endpointSnapshot({ id: 1, connections: [] });
+    const visited = endpointSnapshot({ id: 1, connections: [connectionSnapshot()] });
+    assert.deepEqual(firstChildren(registrySnapshot([alone]), registrySnapshot([visited])), [1]);
+    assert.deepEqual(firstChildren(registrySnapshot([visited]), registrySnapshot([visited])), []);
+    // A row that was not drawn before opens by itself.
+    assert.deepEqual(firstChildren(registrySnapshot([]), registrySnapshot([visited])), []);
+  });
+
+  it('shows a client by what its name does not say', () => {
+    const spec = { role: 'client', transport: 'tcp', host: '127.0.0.1', port: 9000 } as const;
+    const text = endpointText(endpointSnapshot({ name: 'tcp to 127.0.0.1:9000', spec }));
+    assert.equal(text.description, '↓0 B ↑0 B  TCP');
   });
 
   it('knows its own nodes from other arguments', () => {

@@ -16,7 +16,7 @@ const draft = (text: string, parts: Partial<Draft> = {}): Draft => ({
   text,
   encoding: 'utf-8',
   lineEnding: 'none',
-  macros: false,
+  macros: true,
   ...parts,
 });
 
@@ -29,12 +29,13 @@ describe('a message being written', () => {
       text: 'a',
       encoding: 'utf-8',
       lineEnding: 'crlf',
-      macros: false,
+      macros: true,
     });
   });
 
   it('is described by what matters to its kind', () => {
     assert.equal(describeDraft(draft('a', { kind: 'escapes', lineEnding: 'lf' })), 'escapes, utf-8, LF');
+    assert.equal(describeDraft(draft('a', { macros: false })), 'text, utf-8, no line ending, macros off');
     assert.equal(
       describeDraft(draft('41', { kind: 'hex', repeat: { times: 3, interval: 10 } })),
       'hex, 3 times every 10 ms',

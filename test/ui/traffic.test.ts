@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../helpers/browser.ts';
+import { buildHarness, openHarness, type HarnessOptions } from './harness/open.ts';
+
+/** The traffic view alone, in a browser, before an engine of a million made-up events. */
+describe('the traffic view', () => {
+  let browser: Browser;
+  let files: Awaited<ReturnType<typeof buildHarness>>;
+  let opened: Awaited<ReturnType<typeof openHarness>>[] = [];
+
+  before(async () => {
+    [browser, files] = await Promise.all([launchBrowser(), buildHarness()]);
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    const errors = opened.flatMap((one) => one.errors);
+    for (const { page } of opened) await page.context().close();
+    opened = [];
+    // Also what the content security policy refused.
+    assert.deepEqual(errors, []);
+  });
+
+  async function open(options: HarnessOptions = {}): Promise<Page> {
+    const one = await openHarness(browser, files, options);
+    one.page.setDefaultTimeout(15_000);
+    opened.push(one);
+    return one.page;
+  }
+
+  const rows = (page: Page) => page.locator('.rows');
+  const current = (page: Page) => page.locator('.row.current');
+  const ready = (page: Page) => page.locator('.row:not([hidden])[aria-busy=false]').first().waitFor();
+  const text = (page: Page, selector: string) => page.locator(selector).allInnerTexts();
+
+  async function goTo(page: Page, index: number): Promise<void> {
+    await ready(page);
+    await rows(page).focus();
+    await page.keyboard.press('Home');
+    for (let i = 0; i < index; i++) await page.keyboard.press('ArrowDown');
+    await page.locator(`.row.current[aria-rowindex="${index + 1}"][aria-busy=false]`).waitFor();
+  }
+
+  it('shows the end of a million events, with a pool of rows, and says how many there are', async () => {
+    const page = await open();
+    await page.locator('.row[aria-rowindex="1000000"]').waitFor();
+    assert.equal(await rows(page).getAttribute('aria-rowcount'), '1000000');
+    assert.ok((await page.locator('.row').count()) < 80);
+    assert.deepEqual(await text(page, '.counts'), ['1,000,000 events']);
+  });
+
+  it('goes through the rows by keyboard: ends, pages, steps, ranges, details, filter', async () => {
+    const page = await open();
+    await goTo(page, 2);
+    assert.match(await current(page).innerText(), /127\.0\.0\.1:50002/);
+    await page.keyboard.press('PageDown');
+    const after = Number(await current(page).getAttribute('aria-rowindex'));
+    assert.ok(after > 5 && after < 60, `a page went to row ${after}`);
+    await page.keyboard.press('End');
+    await page.locator('.row.current[aria-rowindex="1000000"]').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Follow' }).getAttribute('aria-pressed'), 'true');
+    await page.keyboard.press('ArrowUp');
+    await page.locator('.row.current[aria-rowindex="999999"]').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Follow' }).getAttribute('aria-pressed'), 'false');
+    await page.keyboard.press('Shift+ArrowUp');
+    await page.keyboard.press('Shift+ArrowUp');
+    assert.equal(await page.locator('.row[aria-selected=true]').count(), 3);
+    await page.keyboard.press('Enter');
+    await page.locator('.pane.hex:focus').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.rows:focus').waitFor();
+    await page.keyboard.press('/');
+    await page.locator('.filter input:focus').waitFor();
+  });
+
+  it('selects the same bytes in hex and in text', async () => {
+    const page = await open({ width: 1500 });
+    await goTo(page, 4);
+    // Grüße: the u with its dots is two bytes.
+    await page.locator('.pane.text .char', { hasText: 'ü' }).first().click();
+    assert.deepEqual(await text(page, '.pane.hex .byte.selected'), ['c3', 'bc']);
+    await page.keyboard.press('Shift+ArrowRight');
+    assert.deepEqual(await text(page, '.pane.hex .byte.selected'), ['c3', 'bc', 'c3', '9f']);
+    await page.locator('.pane.hex .byte').nth(1).click();
+    assert.deepEqual(await text(page, '.pane.text .char.selected'), ['r']);
+    await page.keyboard.press('Shift+ArrowRight');
+    assert.deepEqual(await text(page, '.pane.text .char.selected'), ['r', 'ü']);
+    await page.keyboard.press('Control+c');
+    await page.waitForFunction('harness.copied === "72 c3"');
+    await page.getByRole('button', { name: 'Copy the selected bytes' }).click();
+    await page.getByRole('menuitem', { name: 'Copy as Python Bytes' }).click();
+    await page.waitForFunction('harness.copied === "b\'r\\\\xc3\'"');
+  });
+
+  it('says why a strict decode fails, and marks the byte', async () => {
+    const page = await open();
+    await goTo(page, 30);
+    await page.getByLabel('Error handler').selectOption('strict');
+    await page.getByText("'utf-8' codec can't decode byte 0xff in position 2: invalid start byte").waitFor();
+    assert.deepEqual(await text(page, '.pane.hex .byte.bad'), ['ff']);
+    await page.getByLabel('Encoding').selectOption('latin-1');
+    await page.locator('.notice.warning').waitFor({ state: 'detached' });
+    assert.equal((await text(page, '.pane.text .line')).join(''), 'Hiÿþ!');
+  });
+
+  it('underlines what is wrong in a filter where it is wrong, and keeps the list', async () => {
+    const page = await open();
+    await page.locator('.filter input').fill('dir:in nope:3 hello');
+    assert.equal(await page.locator('.squiggle').innerText(), 'nope:3');
+    assert.match(await page.locator('.filter-error').innerText(), /There is no key "nope"/);
+    assert.equal(await page.locator('.filter input').getAttribute('aria-invalid'), 'true');
+    assert.equal(await rows(page).getAttribute('aria-rowcount'), '1000000');
+    await page.locator('.filter input').fill('dir:in hello');
+    await page.locator('.squiggle').waitFor({ state: 'detached' });
+    await page.locator('.rows:not([aria-rowcount="1000000"])').waitFor();
+    await page.locator('.filter input').fill('nowhere');
+    await page.getByText('No event matches the filter.').waitFor();
+  });
+
+  it('completes keys and values by keyboard, and remembers filters', async () => {
+    const page = await open();
+    await page.locator('.filter input').pressSequentially('di');
+    await page.getByRole('option', { name: 'dir:' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'out' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.locator('.filter input').inputValue(), 'dir:out');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(`JSON.parse(sessionStorage.getItem('state:default')).history[0] === 'dir:out'`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowUp');
+    assert.equal(await page.locator('.filter input').inputValue(), 'dir:out');
+  });
+
+  it('shows hostile content as harmless, visible text', async () => {
+    const page = await open({ width: 1800, height: 900 });
+    await goTo(page, 46);
+    const shown = (await text(page, '.row .preview')).join('\n');
+    for (const part of [
+      '<img src=x onerror="window.hacked=1">',
+      '(command:workbench.action.quit)',
+      '\\u202egnp.exe',
+      '\\x1b[31mred',
+      'zero\\u200bwidth',
+      '<script>window.hacked=1</script>',
+    ])
+      assert.ok(shown.includes(part), `${part} is not in\n${shown}`);
+    assert.equal(await page.locator('.traffic img, .traffic a, .traffic script, .traffic b').count(), 0);
+    assert.equal(await page.evaluate('window.hacked'), undefined);
+
+    assert.doesNotMatch(await page.locator('.traffic').innerText(), /[\u202a-\u202e\u2066-\u2069\u200b\u001b\u0007]/);
+  });
+
+  it('keeps the rows on screen in place while older ones are forgotten, and says what was', async () => {
+    const page = await open({ events: 2000 });
+    await goTo(page, 1500);
+    const before = await current(page).boundingBox();
+    const peer = await current(page).innerText();
+    await page.evaluate('harness.arrive(300, 1000)');
+    await page.getByText('1,000 older events (260.0 KB) were forgotten').waitFor();
+    await page.locator('.row.current[aria-rowindex="501"]').waitFor();
+    const now = await current(page).boundingBox();
+    assert.equal(await current(page).innerText(), peer);
+    // The sentence above the list takes its own line; the list moves by it at most.
+    assert.ok(Math.abs(now!.y - before!.y) <= 30, `moved from ${before!.y} to ${now!.y}`);
+  });
+
+  it('follows what arrives, holds still when paused, and says how much is new', async () => {
+    const page = await open({ events: 5000 });
+    await ready(page);
+    await page.evaluate('harness.arrive(500)');
+    await page.locator('.row[aria-rowindex="5500"][aria-busy=false]').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused').first().waitFor();
+    await page.evaluate('harness.arrive(40)');
+    await page.getByText('Paused, 40 new').waitFor();
+    assert.equal(await rows(page).getAttribute('aria-rowcount'), '5500');
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.locator('.row[aria-rowindex="5540"]').waitFor();
+  });
+
+  it('is as it was after it was hidden and shown again', async () => {
+    const page = await open();
+    await page.locator('.filter input').fill('hello');
+    await page.locator('.rows:not([aria-rowcount="1000000"])').waitFor();
+    await goTo(page, 3);
+    const selected = await page.locator('.fact-seq').innerText();
+    await page.getByLabel('Encoding').selectOption('cp437');
+    await page.reload();
+    await page.locator('.row.current').waitFor();
+    assert.equal(await page.locator('.filter input').inputValue(), 'hello');
+    assert.equal(await page.locator('.fact-seq').innerText(), selected);
+    assert.equal(await page.getByLabel('Encoding').inputValue(), 'cp437');
+  });
+
+  it('says what to do when there is no traffic', async () => {
+    const page = await open({ events: 0 });
+    await page.getByRole('button', { name: 'Start TCP Server…' }).click();
+    await page.waitForFunction(
+      `harness.requests.some((r) => r.name === 'run' && r.params.command === 'startTcpServer')`,
+    );
+  });
+
+  it('drops messages that are none', async () => {
+    const page = await open();
+    await ready(page);
+    await page.evaluate(
+      `harness.post({ kind: 'snapshot', snapshot: { rows: '<b>' } }); harness.post('x'); harness.post(null)`,
+    );
+    assert.equal(await rows(page).getAttribute('aria-rowcount'), '1000000');
+  });
+
+  it('names everything that can be reached', async () => {
+    const page = await open();
+    await goTo(page, 4);
+    const unnamed =
+      await page.evaluate(`[...document.querySelectorAll('button, input, select, [tabindex="0"], [role=grid], [role=separator]')]
+      .filter((e) => !(e.getAttribute('aria-label') || e.textContent.trim() || e.closest('label')))
+      .map((e) => e.outerHTML)`);
+    assert.deepEqual(unnamed, []);
+    const orphans = await page.evaluate(
+      `[...document.querySelectorAll('[role=gridcell]')].filter((e) => !e.closest('[role=row]')).length`,
+    );
+    assert.equal(orphans, 0);
+    const active = await rows(page).getAttribute('aria-activedescendant');
+    assert.equal(await page.locator(`#${active}`).getAttribute('aria-selected'), 'true');
+  });
+
+  it('scrolls a million events (figures printed)', async () => {
+    const page = await open({ width: 1400, height: 700 });
+    await ready(page);
+    await rows(page).focus();
+    await page.keyboard.press('Home');
+    const figures = {
+      slowly: await page.evaluate('harness.measure(120, 66)'),
+      fast: await page.evaluate('harness.measure(120, 4400)'),
+    };
+    console.log('      frames a second while scrolling 1,000,000 events:', JSON.stringify(figures));
+    const first = await page.evaluate(`Number(document.querySelector('.row:not([hidden])').ariaRowIndex ?? 1)`);
+    assert.ok(Number(first) > 0);
+    const times = await page.evaluate(`(async () => {
+      const navigation = performance.getEntriesByType('navigation')[0];
+      return Math.round(performance.getEntriesByName('first-rows')[0].startTime - navigation.responseEnd);
+    })()`);
+    console.log(`      first rows ${String(times)} ms after the page was there`);
+  });
+});
