@@ -11,7 +11,7 @@ import type { EngineClient, RegistrySnapshot, ViewSnapshot } from '../../src/eng
 const connections = 500;
 const milliseconds = 60_000;
 /** Of the engine's journal. Small, so that it spills and forgets within the minute as it would in a day. */
-const limits = { memoryBytes: 16 * 2 ** 20, diskBytes: 64 * 2 ** 20 };
+const limits = { memoryBytes: 4 * 2 ** 20, diskBytes: 12 * 2 ** 20 };
 /** Resident bytes the process may have more after the minute than after its first seconds. */
 const growth = 96 * 2 ** 20;
 
