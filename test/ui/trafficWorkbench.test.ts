@@ -16,6 +16,7 @@ describe('the Traffic view in the workbench', () => {
   before(async function () {
     this.timeout(120_000);
     workbench = await startWorkbench();
+    workbench.page.setDefaultTimeout(15_000);
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await workbench.runCommand('Wirebench: Start TCP Server…');
     await workbench.answer('127.0.0.1:0');
@@ -60,7 +61,10 @@ describe('the Traffic view in the workbench', () => {
   async function select(text: string, length: number): Promise<void> {
     await row(text).first().click();
     await view.locator('.facts', { hasText: `${length} byte` }).waitFor();
-    await view.locator('.pane.hex .byte').nth(Math.min(length, 8) - 1).waitFor();
+    await view
+      .locator('.pane.hex .byte')
+      .nth(Math.min(length, 8) - 1)
+      .waitFor();
   }
 
   async function read(encoding: string, errors: string): Promise<void> {
@@ -83,13 +87,13 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
   });
 
   it('filters by text, bytes and peer', async () => {
-    const first = await talk('an apple', new Uint8Array([0xde, 0xad, 0x01, 0xef]));
+    const first = await talk('an apple', new Uint8Array([0xff, 0xad, 0x01, 0xef]));
     const second = await talk('a pear');
     await filter('apple');
     await view.getByText(/^2 of \d+ events$/).waitFor();
     await row('an apple').nth(1).waitFor();
-    await filter('hex:"de ad ?? ef"');
-    await row('\\xde').nth(1).waitFor();
+    await filter('hex:"ff ad ?? ef"');
+    await row('\\xff').nth(1).waitFor();
     assert.deepEqual(await rows().locator('.length').allInnerTexts(), ['4', '4']);
     await filter(`peer:127.0.0.1:${second}`);
     await row('a pear').nth(1).waitFor();
@@ -102,8 +106,8 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
   it('underlines what is wrong in a filter, says why, and keeps the list', async () => {
     const before = await view.locator('.rows').getAttribute('aria-rowcount');
     await filter('dir:in nope:3');
-    assert.equal(await view.locator('.squiggle').innerText(), 'nope:3');
-    assert.match(await view.locator('.filter-error').innerText(), /nope/);
+    assert.equal(await view.locator('.squiggle').innerText(), 'nope');
+    assert.match(await view.locator('.filter-error').innerText(), /There is no key "nope"/);
     assert.equal(await view.locator('.rows').getAttribute('aria-rowcount'), before);
     await filter('');
     await view.locator('.squiggle').waitFor({ state: 'detached' });
@@ -144,7 +148,10 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await view.locator('.pane.hex .byte').nth(10).click();
     assert.deepEqual(await selectedHex(), ['9d']);
     assert.deepEqual(await selectedText(), ['東']);
-    await view.locator('.pane.hex .byte').nth(12).click({ modifiers: ['Shift'] });
+    await view
+      .locator('.pane.hex .byte')
+      .nth(12)
+      .click({ modifiers: ['Shift'] });
     assert.deepEqual(await selectedText(), ['東', '京']);
   });
 
@@ -170,12 +177,13 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await read('utf-8', 'strict');
     await view.getByText("'utf-8' codec can't decode byte 0xfc in position 2: invalid start byte").first().waitFor();
     assert.deepEqual(await view.locator('.pane.hex .byte.bad').allInnerTexts(), ['fc']);
-    await button('Select').click();
+    await button('Select these bytes').click();
     assert.deepEqual(await selectedHex(), ['fc']);
     // Without a mark bytes.decode takes the machine's order; a stream decoder would refuse.
     await read('utf-16', 'replace');
-    await view.locator('.pane.text .char', { hasText: '\u7247' }).waitFor({ state: 'detached' });
-    assert.equal((await view.locator('.pane.text .char').allInnerTexts()).join(''), '\u7247\udffc'.length ? Buffer.from('Gr\xfc\xdfe\x81', 'latin1').toString('utf16le').replace(/[\ud800-\udfff]/g, '\ufffd') : '');
+    await view.locator('.pane.text .char', { hasText: '\u7247' }).waitFor();
+    assert.equal((await view.locator('.pane.text .char').allInnerTexts()).join(''), '\u7247\ufffd\u8165');
+    await row('\u7247\ufffd\u8165').first().waitFor();
     assert.equal(await view.locator('.notice.error').count(), 0);
     await read('utf-8', 'backslashreplace');
   });
@@ -201,7 +209,14 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
       await workbench.pressInNotification('Saved 1 events.', 'Open').catch(() => undefined);
       const saved = await fs.readFile(file, 'utf8');
       assert.match(saved, /saved Grüße/);
-      if (name.endsWith('.jsonl')) assert.equal(saved.trim().split('\n').map((line) => JSON.parse(line) as object).length, 1);
+      if (name.endsWith('.jsonl'))
+        assert.equal(
+          saved
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line) as object).length,
+          1,
+        );
       else assert.match(saved, /73 61 76 65 64/);
     }
     await read('utf-8', 'backslashreplace');
