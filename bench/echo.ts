@@ -64,7 +64,9 @@ async function compare(contenders: readonly Contender[], load: Load, rounds: num
       try {
         const [, found] = await server.line(contender.port);
         const args = [path.join(here, 'clients', load.client), found!, ...load.args, String(seconds)];
-        results[i]!.push(await measure(clientCore, node, args));
+        let before = 0;
+        const result = await measure(clientCore, node, args, () => (before = server.cpu()));
+        results[i]!.push({ ...result, cpu: (server.cpu() - before) / result['total']! });
       } finally {
         await server.end();
       }
@@ -80,6 +82,8 @@ async function compare(contenders: readonly Contender[], load: Load, rounds: num
       '',
       load.unit,
       'ratio to bare',
+      load.unit === 'MB/s' ? 'CPU µs per KiB' : 'CPU µs each',
+      'bare to its CPU',
       ...(latency ? ['p50 µs', 'p99 µs', 'p99 to bare'] : []),
       ...(results[0]![0]!['lost'] === undefined ? [] : ['lost']),
     ],
@@ -87,6 +91,8 @@ async function compare(contenders: readonly Contender[], load: Load, rounds: num
       contender.name,
       Math.round(median(rate(i)) / scale),
       median(rate(i).map((value, round) => value / rate(0)[round]!)).toFixed(2),
+      (median(field(i, 'cpu')) * 1000 * (load.unit === 'MB/s' ? 1024 : 1)).toFixed(2),
+      median(field(i, 'cpu').map((value, round) => field(0, 'cpu')[round]! / value)).toFixed(2),
       ...(latency
         ? [
             median(field(i, 'p50')),

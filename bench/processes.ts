@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** A process of the benchmark, on one core of its own, ended by its pid. */
@@ -35,6 +36,11 @@ export class Pinned {
     }
   }
 
+  /** Milliseconds of a processor that it, all its threads and its children have used so far; NaN where the system does not say. */
+  cpu(): number {
+    return process.platform === 'linux' ? cpuOf(this.child.pid!) : NaN;
+  }
+
   async end(): Promise<void> {
     if (this.#exited || this.child.exitCode !== null) return;
     const closed = new Promise((resolve) => this.child.once('close', resolve));
@@ -45,9 +51,16 @@ export class Pinned {
   }
 }
 
-/** Runs a client to its end and returns the JSON line it printed. */
-export async function measure(core: number, command: string, args: readonly string[]): Promise<Record<string, number>> {
+/** Runs a client to its end and returns the JSON line it printed. `started` is called when it has warmed up. */
+export async function measure(
+  core: number,
+  command: string,
+  args: readonly string[],
+  started: () => void = () => undefined,
+): Promise<Record<string, number>> {
   const client = new Pinned(core, command, args);
+  await client.line(/^measuring$/);
+  started();
   const [line] = await client.line(/^\{.*\}$/);
   await client.end();
   return JSON.parse(line) as Record<string, number>;
@@ -57,4 +70,23 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Of a clock tick in /proc, on every Linux there is (USER_HZ). */
+const tickMs = 10;
+
+/** See proc(5): the fields of /proc/PID/stat after the name, which stands in parentheses and may have blanks. */
+function cpuOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+    // utime, stime, and those of the children that have ended.
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+    return ticks * tickMs + children.reduce((sum, child) => sum + cpuOf(child), 0);
+  } catch {
+    // It ended meanwhile.
+    return 0;
+  }
 }

@@ -1,5 +1,5 @@
 // One load on a TCP echo server, from a process of its own. Arguments: port, 'bulk' or 'messages', connections, seconds.
-// Prints one JSON line: bytes or messages a second, and the round trip's percentiles in microseconds.
+// Prints "measuring" once it is warm, then one JSON line: bytes or messages, also a second, and the round trip's percentiles in microseconds.
 import net from 'node:net';
 
 const [port, mode, connections, seconds] = [
@@ -8,7 +8,8 @@ const [port, mode, connections, seconds] = [
   Number(process.argv[4]),
   Number(process.argv[5]),
 ];
-const warmUp = 0.3 * seconds;
+/** Seconds: the servers' just-in-time compilers need about one, however short the run. */
+const warmUp = Math.max(1, 0.3 * seconds);
 const bulkChunk = Buffer.alloc(65536, 'wirebench ');
 const message = Buffer.alloc(64, 'x');
 
@@ -89,13 +90,16 @@ function percentile(fraction) {
 const sockets = await (mode === 'bulk' ? bulk() : messages());
 setTimeout(() => {
   measuring = true;
+  console.log('measuring');
   const began = performance.now();
   setTimeout(() => {
     measuring = false;
     const took = (performance.now() - began) / 1000;
-    for (const socket of sockets) socket.destroy();
     const result =
-      mode === 'bulk' ? { rate: bytes / took } : { rate: count / took, p50: percentile(0.5), p99: percentile(0.99) };
+      mode === 'bulk'
+        ? { rate: bytes / took, total: bytes }
+        : { rate: count / took, total: count, p50: percentile(0.5), p99: percentile(0.99) };
     console.log(JSON.stringify(result));
+    for (const socket of sockets) socket.destroy();
   }, seconds * 1000);
 }, warmUp * 1000);

@@ -1,8 +1,10 @@
 // One load on a UDP echo server, from a process of its own. Arguments: port, in flight, datagrams a second (0: as fast as replies come), seconds.
-// Prints one JSON line: replies a second, and how many datagrams never came back.
+// Prints "measuring" once it is warm, then one JSON line: replies a second, and how many datagrams never came back.
 import dgram from 'node:dgram';
 
 const [port, inFlight, rate, seconds] = process.argv.slice(2).map(Number);
+/** Seconds: the servers' just-in-time compilers need about one, however short the run. */
+const warmUp = Math.max(1, 0.3 * seconds);
 const socket = dgram.createSocket({ type: 'udp4', recvBufferSize: 4 << 20 });
 const datagram = Buffer.alloc(64, 'x');
 let sent = 0;
@@ -47,14 +49,20 @@ socket.connect(port, '127.0.0.1', () => {
   setTimeout(() => {
     measuredFrom = received;
     began = performance.now();
-  }, seconds * 300);
-  setTimeout(() => {
-    const perSecond = (received - measuredFrom) / ((performance.now() - began) / 1000);
-    ending = true;
-    // What is still under way has a quarter of a second to come back.
-    setTimeout(() => {
-      console.log(JSON.stringify({ rate: perSecond, sent, received, lost: sent - received }));
-      socket.close();
-    }, 250);
-  }, seconds * 1300);
+    console.log('measuring');
+  }, warmUp * 1000);
+  setTimeout(
+    () => {
+      const perSecond = (received - measuredFrom) / ((performance.now() - began) / 1000);
+      ending = true;
+      // What is still under way has a quarter of a second to come back.
+      setTimeout(() => {
+        console.log(
+          JSON.stringify({ rate: perSecond, total: received - measuredFrom, sent, received, lost: sent - received }),
+        );
+        socket.close();
+      }, 250);
+    },
+    (warmUp + seconds) * 1000,
+  );
 });

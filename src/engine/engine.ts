@@ -1,10 +1,11 @@
-import { WirebenchError } from '../base/errors.ts';
-import { behaviourNamed, completeOptions } from '../net/behaviours/table.ts';
+import { WirebenchError, type ErrorData } from '../base/errors.ts';
+import type { Endpoint } from '../net/endpoint.ts';
 import { Registry } from '../net/registry.ts';
 import { defaultDiskBytes, Journal } from '../traffic/journal.ts';
 import { Statistics } from '../traffic/statistics.ts';
 import { LiveStream } from './liveStream.ts';
 import type {
+  EndpointSnapshot,
   EngineLimits,
   EngineNotice,
   EngineParams,
@@ -20,6 +21,9 @@ import { Views } from './views.ts';
 const noticeInterval = 100;
 /** Milliseconds between two looks for new bytes while a terminal is attached: below what a person at keys can feel. */
 const streamInterval = 15;
+/** Milliseconds in which the same kind of problem of an endpoint is told once. */
+const problemInterval = 10_000;
+const mostProblemsKept = 1000;
 /** Ticks after the last change in which the rates still fall. */
 const rateTicks = 1000 / noticeInterval + 1;
 
@@ -37,6 +41,10 @@ export class Engine {
   readonly #streams = new Map<number, LiveStream>();
   /** Sends and exports under way that the caller gave an id, to cancel them by. */
   readonly #cancels = new Map<number, AbortController>();
+  /** By endpoint and code: when it was last told. */
+  readonly #problemsTold = new Map<string, number>();
+  /** Where in the journal each endpoint's last start began. */
+  readonly #startedAt = new Map<number, number>();
   #nextStream = 1;
   #snapshotTimer: NodeJS.Timeout | undefined;
   #streamTimer: NodeJS.Timeout | undefined;
@@ -51,18 +59,12 @@ export class Engine {
     this.#notify = notify;
     this.#journal = new Journal({ diskBytes: defaultDiskBytes, ...limits });
     this.#rates = new Statistics(this.#journal);
-    this.#registry = new Registry({
-      recorder: this.#journal,
-      createBehaviour: (spec, host) => {
-        const kind = behaviourNamed(spec.name);
-        return kind.create(completeOptions(kind, spec.options), host);
-      },
-    });
+    this.#registry = new Registry({ recorder: this.#journal });
     this.#registry.onChange(() => {
       this.#changes++;
       this.#wake();
     });
-    this.#registry.onProblem(({ endpoint, error }) => this.#notify({ kind: 'problem', endpoint, error }));
+    this.#registry.onProblem(({ endpoint, error }) => this.#tellProblem(endpoint, error));
     this.#views = new Views(this.#journal, this.#notify);
   }
 
@@ -78,14 +80,15 @@ export class Engine {
   }
 
   readonly #handlers: Handlers = {
-    'endpoint.start': async ({ spec }) => (await this.#registry.start(spec)).snapshot(),
-    'endpoint.restart': async ({ endpoint, spec }) => (await this.#registry.restart(endpoint, spec)).snapshot(),
+    'endpoint.start': ({ spec }) => this.#started(this.#registry.start(spec)),
+    'endpoint.restart': ({ endpoint, spec }) => this.#started(this.#registry.restart(endpoint, spec)),
     'endpoint.stop': async ({ endpoint }) => {
       await this.#registry.get(endpoint).stop();
       return null;
     },
     'endpoint.remove': async ({ endpoint }) => {
       await this.#registry.remove(endpoint);
+      this.#startedAt.delete(endpoint);
       return null;
     },
     'endpoint.stopAll': async () => {
@@ -121,8 +124,16 @@ export class Engine {
     'view.rows': (params) => this.#views.rows(params),
     'view.indexOf': ({ view, seq }) => this.#views.indexOf(view, seq),
 
-    'stream.open': ({ endpoint, connection }) => {
-      const stream = new LiveStream(this.#nextStream++, this.#journal, endpoint, connection);
+    'stream.open': ({ endpoint, connection, fromStart }) => {
+      const { spec } = this.#registry.get(endpoint);
+      const from = fromStart === true ? this.#startedAt.get(endpoint) : undefined;
+      const stream = new LiveStream(this.#nextStream++, this.#journal, {
+        endpoint,
+        connection,
+        from: from ?? this.#journal.state().next,
+        // Its one connection is what a client is: that may be gone again already.
+        endsWithAny: spec.role === 'client' && spec.transport !== 'udp',
+      });
       this.#streams.set(stream.id, stream);
       this.#streamTimer ??= setInterval(() => this.#pumpStreams(), streamInterval);
       return { stream: stream.id };
@@ -153,6 +164,13 @@ export class Engine {
     },
   };
 
+  async #started(starting: Promise<Endpoint>): Promise<EndpointSnapshot> {
+    const { next } = this.#journal.state();
+    const endpoint = await starting;
+    this.#startedAt.set(endpoint.id, next);
+    return endpoint.snapshot();
+  }
+
   async #cancellable<T>(id: number | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const cancel = new AbortController();
     if (id !== undefined) this.#cancels.set(id, cancel);
@@ -161,6 +179,16 @@ export class Engine {
     } finally {
       if (id !== undefined) this.#cancels.delete(id);
     }
+  }
+
+  /** What repeats itself (a behaviour that throws at every chunk) is in the journal each time, and told now and then. */
+  #tellProblem(endpoint: number, error: ErrorData): void {
+    const now = performance.now();
+    const key = `${endpoint} ${error.code}`;
+    if (now - (this.#problemsTold.get(key) ?? -Infinity) < problemInterval) return;
+    if (this.#problemsTold.size >= mostProblemsKept) this.#problemsTold.clear();
+    this.#problemsTold.set(key, now);
+    this.#notify({ kind: 'problem', endpoint, error });
   }
 
   #snapshot(): RegistrySnapshot {

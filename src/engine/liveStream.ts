@@ -4,6 +4,15 @@ import type { EngineNotice } from './messages.ts';
 /** Bytes that may be under way to a reader before it acknowledges some. */
 const windowBytes = 256 * 1024;
 
+/** What a stream shows: connection 0 is all of an endpoint's. `from`: the first sequence number that counts. */
+interface StreamOf {
+  readonly endpoint: number;
+  readonly connection: number;
+  readonly from: number;
+  /** It is over with the first connection that is. */
+  readonly endsWithAny: boolean;
+}
+
 /**
  * The live bytes of a connection, or of all of an endpoint's, read from the journal: nothing is kept a second time.
  * A reader that is too slow misses the bytes that the journal forgot meanwhile, and is told how many.
@@ -13,17 +22,19 @@ export class LiveStream {
   readonly #journal: Journal;
   readonly #endpoint: number;
   readonly #connection: number;
+  readonly #endsWithAny: boolean;
   #next: number;
   #credit = windowBytes;
   #skipped = 0;
   #closed = false;
 
-  constructor(id: number, journal: Journal, endpoint: number, connection: number) {
+  constructor(id: number, journal: Journal, what: StreamOf) {
     this.id = id;
     this.#journal = journal;
-    this.#endpoint = endpoint;
-    this.#connection = connection;
-    this.#next = journal.state().next;
+    this.#endpoint = what.endpoint;
+    this.#connection = what.connection;
+    this.#next = what.from;
+    this.#endsWithAny = what.endsWithAny;
   }
 
   /** The connection is gone, and so are its last bytes: nothing more will come. */
@@ -43,8 +54,9 @@ export class LiveStream {
       const event = this.#journal.row(this.#next);
       if (!event || event.endpoint !== this.#endpoint) continue;
       if (this.#connection !== 0 && event.connection !== this.#connection) continue;
-      if (event.kind === 'closed') this.#closed = this.#connection !== 0 || event.connection === 0;
-      else if (event.kind !== 'data' || event.direction === 'none') continue;
+      if (event.kind === 'closed') {
+        this.#closed = this.#connection !== 0 || this.#endsWithAny || event.connection === 0;
+      } else if (event.kind !== 'data' || event.direction === 'none') continue;
       else if (this.#credit <= 0) return;
       const bytes = event.kind === 'data' ? this.#journal.bytesInMemory(this.#next) : undefined;
       this.#credit -= bytes?.length ?? 0;

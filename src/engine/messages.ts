@@ -91,7 +91,8 @@ export interface EngineRequests {
   'view.indexOf': [{ view: number; seq: number }, number];
 
   /** Live bytes of one connection (or of all of an endpoint's, connection 0), for a terminal or an editor. */
-  'stream.open': [{ endpoint: number; connection: number }, { stream: number }];
+  /** `fromStart`: with what went before, since the endpoint was started last. */
+  'stream.open': [{ endpoint: number; connection: number; fromStart?: boolean }, { stream: number }];
   /** The shell has shown this many bytes: the engine may push as many more. */
   'stream.ack': [{ stream: number; bytes: number }, null];
   'stream.close': [{ stream: number }, null];

@@ -17,6 +17,7 @@ export interface StreamOwner {
   readonly behaviour: Behaviour | undefined;
   connectionClosed(connection: StreamConnection): void;
   problem(error: unknown, connection?: number): void;
+  connectionFailed(error: WirebenchError, connection: number): void;
   changed(): void;
 }
 
@@ -176,7 +177,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   onProblem(problem: FramingProblem): void {
-    this.#owner.problem(
+    this.#owner.connectionFailed(
       new WirebenchError({ code: problem.code, message: problem.message, facts: { offset: problem.offset } }),
       this.id,
     );
@@ -358,7 +359,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   #fail(data: ErrorData): void {
     if (this.#failed || this.#status === 'closed') return;
     this.#failed = true;
-    this.#owner.problem(new WirebenchError(data), this.id);
+    this.#owner.connectionFailed(new WirebenchError(data), this.id);
   }
 
   #closed(): void {

@@ -218,7 +218,7 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
     if (this.#queued < mostQueued) return true;
     if (!peer.stalled) {
       peer.stalled = true;
-      this.problem(notReading(peer.peer, this.#queued), peer.id);
+      this.connectionFailed(notReading(peer.peer, this.#queued), peer.id);
     }
     return false;
   }

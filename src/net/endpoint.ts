@@ -172,8 +172,9 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   async #clear(): Promise<void> {
     await this.close();
     this.localAddress = undefined;
-    this.behaviour?.dispose();
+    const { behaviour } = this;
     this.behaviour = undefined;
+    await behaviour?.dispose();
   }
 
   async #createBehaviour(): Promise<void> {
@@ -214,6 +215,19 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.recorder.append('error', 'none', this.id, connection, utf8.encode(JSON.stringify(data)));
     this.#error = data;
     return data;
+  }
+
+  /**
+   * A connection failed. What a peer of a server did (a reset, a bad handshake) is for the journal: a message for each
+   * would bury the person. A client's connection is what they wait for.
+   */
+  connectionFailed(error: WirebenchError, connection: number): void {
+    if (this.spec.role === 'client') {
+      this.problem(error, connection);
+      return;
+    }
+    this.recorder.append('error', 'none', this.id, connection, utf8.encode(JSON.stringify(error.toData())));
+    this.changed();
   }
 
   /** An error that no call can return: into the journal, onto the endpoint, and told. */

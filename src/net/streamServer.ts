@@ -106,12 +106,13 @@ export class StreamServer extends BaseEndpoint<StreamConnection> {
 
   #dropped(drop: DropArgument | undefined): void {
     const peer = formatAddress({ host: drop?.remoteAddress ?? '?', port: drop?.remotePort ?? 0 });
-    this.problem(
+    this.connectionFailed(
       new WirebenchError({
         code: 'too-many-connections',
         message: `A connection from ${peer} was closed at once: ${this.spec.maxConnections} are open, as many as maxConnections allows.`,
         remedies: ['openSettings'],
       }),
+      0,
     );
   }
 

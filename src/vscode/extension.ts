@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { WirebenchError } from '../base/errors.ts';
 import type { EngineClient } from '../engine/messages.ts';
 import { registerCommands } from './commands.ts';
 import { EndpointsView } from './endpoints/view.ts';
@@ -16,6 +17,7 @@ import { TrafficViews } from './traffic/trafficViews.ts';
 export interface WirebenchApi {
   readonly engine: EngineClient;
   readonly endpointsView: EndpointsView;
+  readonly shell: Shell;
 }
 
 let active: { engine: EngineLink; remembering: { dispose(): void } } | undefined;
@@ -28,8 +30,10 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
   const traffic = new TrafficViews({
     extensionUri: context.extensionUri,
     engine,
-    save: (view) =>
-      runReported(shell, async () => (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view)),
+    save: (view, encoding) =>
+      runReported(shell, async () =>
+        (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view, encoding),
+      ),
   });
   const shell: Shell = { context, engine, registry, endpointsView, traffic };
   const remembering = rememberRunning(shell);
@@ -50,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     }),
   );
   void offerRunningBefore(shell);
-  return { engine, endpointsView };
+  return { engine, endpointsView, shell };
 }
 
 /** Stops everything that runs, and waits for it. What ran is remembered for the next time. */
@@ -62,11 +66,18 @@ export async function deactivate(): Promise<void> {
 
 /** Says what failed with no command to answer to: a behaviour that died, a server's socket, the engine itself. */
 function reportProblems(shell: Shell): vscode.Disposable {
+  /** On screen now: a hundred peers that reset at once are one message, and a hundred events in the journal. */
+  const shown = new Set<string>();
   return vscode.Disposable.from(
     shell.engine.onNotice((notice) => {
-      if (notice.kind === 'problem') void showProblem(shell, notice.error, { endpoint: notice.endpoint });
+      if (notice.kind !== 'problem') return;
+      const { endpoint, error } = notice;
+      const key = `${endpoint} ${error.code}`;
+      if (shown.has(key)) return;
+      shown.add(key);
+      void showProblem(shell, new WirebenchError(error), { endpoint }).finally(() => shown.delete(key));
     }),
-    shell.engine.onEnded((error) => void showProblem(shell, error)),
+    shell.engine.onEnded((error) => void showProblem(shell, new WirebenchError(error))),
     shell.registry.onLost((lost) => void offerAgain(shell, lost.map(specAsItRan), 'The engine ended')),
   );
 }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
+import { promisify } from 'node:util';
 import * as vscode from 'vscode';
+import type { ErrorData } from '../../src/base/errors.ts';
 import type { EndpointSnapshot, EngineClient, RegistrySnapshot, ViewRow } from '../../src/engine/messages.ts';
 import type { EndpointsView } from '../../src/vscode/endpoints/view.ts';
 import type { WirebenchApi } from '../../src/vscode/extension.ts';
@@ -82,6 +86,73 @@ export async function treeWhere(view: EndpointsView, fits: () => boolean): Promi
       resolve();
     });
   });
+}
+
+/** What this process and its threads listen on, as `ss -ltnu` shows it: `tcp 127.0.0.1:9000`. */
+export async function listening(): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ss', ['-H', '-l', '-t', '-u', '-n', '-p']);
+  const own = stdout.split('\n').filter((line) => line.includes(`pid=${process.pid},`));
+  return own.map((line) => {
+    const [protocol, , , , local] = line.split(/\s+/);
+    return `${protocol} ${local}`;
+  });
+}
+
+/** Waits for a problem that the engine tells of unasked. */
+export async function problemOf(engine: EngineClient, endpoint: number): Promise<ErrorData> {
+  return new Promise((resolve) => {
+    const hearing = engine.onNotice((notice) => {
+      if (notice.kind !== 'problem' || notice.endpoint !== endpoint) return;
+      hearing.dispose();
+      resolve(notice.error);
+    });
+  });
+}
+
+/** A TCP connection of the test's own, and a way to read from it what it has not read yet. */
+export async function dial(
+  port: number,
+): Promise<{ readonly socket: net.Socket; readonly read: (length: number) => Promise<string> }> {
+  const socket = net.connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  let text = '';
+  socket.on('data', (bytes) => (text += bytes.toString()));
+  return {
+    socket,
+    read: async (length) => {
+      while (text.length < length) await once(socket, 'data');
+      const read = text.slice(0, length);
+      text = text.slice(length);
+      return read;
+    },
+  };
+}
+
+interface Shown {
+  readonly kind: 'information' | 'warning' | 'error';
+  readonly text: string;
+  readonly items: readonly unknown[];
+}
+
+/** Answers the editor's messages in the person's place, and keeps them, until it is disposed. */
+export function answerMessages(answer: (text: string, items: readonly unknown[]) => unknown) {
+  const shown: Shown[] = [];
+  const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
+  const say =
+    (kind: Shown['kind']) =>
+    (text: string, ...items: readonly unknown[]) => {
+      shown.push({ kind, text, items });
+      return Promise.resolve(answer(text, items));
+    };
+  Object.assign(vscode.window, {
+    showInformationMessage: say('information'),
+    showWarningMessage: say('warning'),
+    showErrorMessage: say('error'),
+  });
+  return {
+    shown,
+    dispose: () => Object.assign(vscode.window, { showInformationMessage, showWarningMessage, showErrorMessage }),
+  };
 }
 
 /** Runs a Python program to its end and gives what it printed. */

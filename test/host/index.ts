@@ -33,7 +33,9 @@ export async function runSuites(suites: Record<string, () => unknown>): Promise<
     color: false,
     ...(only ? { grep: only } : {}),
   });
-  for (const [file, load] of Object.entries(suites)) {
+  // What ends the extension comes last.
+  const isLast = ([file]: [string, unknown]) => Number(file === 'deactivation.test.ts');
+  for (const [file, load] of Object.entries(suites).sort((a, b) => isLast(a) - isLast(b))) {
     mocha.suite.emit('pre-require', globalThis, file, mocha);
     mocha.suite.emit('require', load(), file, mocha);
     mocha.suite.emit('post-require', globalThis, file, mocha);

@@ -175,7 +175,12 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
 
   async #attach(endpoint: number, connection: number, owned: boolean): Promise<void> {
     try {
-      const { stream } = await this.#shell.engine.request('stream.open', { endpoint, connection });
+      const { stream } = await this.#shell.engine.request('stream.open', {
+        endpoint,
+        connection,
+        // A server may have answered and closed before anybody could look: daytime does.
+        fromStart: owned,
+      });
       const snapshot = this.#shell.registry.endpoint(endpoint);
       const { defaultEncoding } = readSettings();
       const encoding = snapshot?.spec.encoding ?? defaultEncoding;

@@ -107,6 +107,22 @@ describe('engine', () => {
     client.destroy();
   });
 
+  it('streams what a server said and closed with before anybody looked, and the end', async () => {
+    const server = net.createServer((socket) => socket.end('the time is now\n')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as net.AddressInfo;
+    const client = await engine.channel.request('endpoint.start', {
+      spec: { role: 'client', transport: 'tcp', host: '127.0.0.1', port },
+    });
+    await engine.until((n) => n.kind === 'registry' && n.snapshot.endpoints[0]?.state === 'stopped');
+    await engine.channel.request('stream.open', { endpoint: client.id, connection: 0, fromStart: true });
+    await engine.until((n) => n.kind === 'stream' && n.closed);
+    const heard = engine.notices.flatMap((n) => (n.kind === 'stream' && n.direction === 'in' ? [...n.bytes] : []));
+    assert.equal(Buffer.from(heard).toString(), 'the time is now\n');
+    server.close();
+    await once(server, 'close');
+  });
+
   it('repeats a send, expands macros anew for each message, and stops when cancelled', async () => {
     const { id, port } = await echoServer();
     const client = net.connect(port, '127.0.0.1');

@@ -385,6 +385,18 @@ describe('a TCP server', () => {
     await net2.registry.stopAll();
   });
 
+  it('keeps what its peers do to their connections in the journal, and bothers nobody with it', async () => {
+    const problems: string[] = [];
+    net.registry.onProblem(({ error }) => problems.push(error.message));
+    const server = await net.registry.start(quiet);
+    const client = await dial(server.local!.port);
+    await net.recorder.until(() => net.recorder.of('opened').length === 2);
+    client.resetAndDestroy();
+    await net.recorder.until(() => net.recorder.of('closed').length === 1);
+    assert.equal(net.recorder.endpointCounters(server.id).errors, 1);
+    assert.deepEqual([problems, server.error], [[], undefined]);
+  });
+
   it('tells a behaviour of opening, the end and the close, and lets it answer the end', async () => {
     const told: string[] = [];
     const behaviour = (): Behaviour => ({
@@ -395,7 +407,7 @@ describe('a TCP server', () => {
         conversation.end();
       },
       onClosed: () => told.push('closed'),
-      dispose: () => told.push('disposed'),
+      dispose: () => void told.push('disposed'),
     });
     const net2 = createNet(behaviour);
     const server = await net2.registry.start(quiet);
