@@ -61,7 +61,7 @@ async function openWorkspace() {
     return folder;
   }
   const folder = path.join((await temporaryFolder('workspace')).path, 'sample');
-  await fs.cp(path.join(root, 'test', 'fixtures', 'workspace'), folder, { recursive: true });
+  await fs.cp(path.join(root, 'samples'), folder, { recursive: true });
   return folder;
 }
 

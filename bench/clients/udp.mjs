@@ -51,13 +51,18 @@ socket.connect(port, '127.0.0.1', () => {
     began = performance.now();
     console.log('measuring');
   }, warmUp * 1000);
-  setTimeout(() => {
-    const perSecond = (received - measuredFrom) / ((performance.now() - began) / 1000);
-    ending = true;
-    // What is still under way has a quarter of a second to come back.
-    setTimeout(() => {
-      console.log(JSON.stringify({ rate: perSecond, total: received - measuredFrom, sent, received, lost: sent - received }));
-      socket.close();
-    }, 250);
-  }, (warmUp + seconds) * 1000);
+  setTimeout(
+    () => {
+      const perSecond = (received - measuredFrom) / ((performance.now() - began) / 1000);
+      ending = true;
+      // What is still under way has a quarter of a second to come back.
+      setTimeout(() => {
+        console.log(
+          JSON.stringify({ rate: perSecond, total: received - measuredFrom, sent, received, lost: sent - received }),
+        );
+        socket.close();
+      }, 250);
+    },
+    (warmUp + seconds) * 1000,
+  );
 });

@@ -158,6 +158,9 @@ function previewText(bytes: Uint8Array, whole: boolean, encoding: string, errors
     return visible(createDecoder(encoding, errors).decode(bytes, whole));
   } catch (error) {
     if (error instanceof DecodeError) return visible(error.message);
+    // A payload is no stream: it is read as bytes.decode reads it, which takes a missing mark for little-endian.
+    if (error instanceof WirebenchError && error.code === 'no-byte-order-mark')
+      return previewText(bytes, whole, `${String(error.facts['encoding'])}-le`, errors);
     throw error;
   }
 }

@@ -27,7 +27,7 @@ const sentences: Partial<Record<EventRow['kind'], (row: EventRow, connection: Co
       row.connection === 0
         ? 'listening'
         : connection?.transport === 'udp'
-          ? 'first heard of'
+          ? 'new peer'
           : row.direction === 'out'
             ? `connected to ${connection ? formatAddress(connection.peer) : 'peer'}`
             : 'connected',

@@ -30,8 +30,10 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
   const traffic = new TrafficViews({
     extensionUri: context.extensionUri,
     engine,
-    save: (view) =>
-      runReported(shell, async () => (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view)),
+    save: (view, encoding) =>
+      runReported(shell, async () =>
+        (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view, encoding),
+      ),
   });
   const shell: Shell = { context, engine, registry, endpointsView, traffic };
   const remembering = rememberRunning(shell);

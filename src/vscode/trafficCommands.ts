@@ -30,15 +30,28 @@ export async function clearTraffic(shell: Shell): Promise<void> {
 
 const formats = { jsonl: 'jsonl', txt: 'text' } as const;
 
-/** Writes the whole journal, or the rows of an engine's view, to a file; the format goes by the file's name. Returns the file's path. */
-export async function saveTraffic(shell: Shell, to: unknown, view?: number): Promise<string | undefined> {
+/**
+ * Writes the whole journal, or the rows of an engine's view, to a file; the format goes by the file's name. Returns the
+ * file's path.
+ *
+ * @param to a file, or its absolute path; where it is neither, the person chooses
+ * @param encoding of payloads as text; the default one where there is none
+ */
+export async function saveTraffic(
+  shell: Shell,
+  to: unknown,
+  view?: number,
+  encoding = readSettings().defaultEncoding,
+): Promise<string | undefined> {
   const uri =
     to instanceof vscode.Uri
       ? to
-      : await vscode.window.showSaveDialog({
-          title: 'Save Traffic As',
-          filters: { 'Text (.txt)': ['txt'], 'JSON lines (.jsonl)': ['jsonl'] },
-        });
+      : typeof to === 'string' && to !== ''
+        ? vscode.Uri.file(to)
+        : await vscode.window.showSaveDialog({
+            title: 'Save Traffic As',
+            filters: { 'Text (.txt)': ['txt'], 'JSON lines (.jsonl)': ['jsonl'] },
+          });
   if (uri === undefined) return undefined;
   const format = uri.path.endsWith('.jsonl') ? formats.jsonl : formats.txt;
   const send = nextExport++;
@@ -46,7 +59,7 @@ export async function saveTraffic(shell: Shell, to: unknown, view?: number): Pro
     ...(view === undefined ? {} : { view }),
     path: uri.fsPath,
     format,
-    encoding: readSettings().defaultEncoding,
+    encoding,
     send,
   });
   const saved = await withSlowProgress('Saving the traffic', work, () => shell.engine.request('send.cancel', { send }));

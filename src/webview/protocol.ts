@@ -27,8 +27,17 @@ export interface CopyChoice {
   readonly label: string;
 }
 
+/** Rows from index `from` on of a list that has forgotten `forgottenRows` before. */
+export interface TrafficRows {
+  readonly from: number;
+  readonly forgottenRows: number;
+  readonly rows: ViewRow[];
+}
+
 export interface TrafficInit {
   readonly snapshot: ViewSnapshot;
+  /** The first rows that the page shows: the newest ones, or the oldest. */
+  readonly rows: TrafficRows;
   readonly filterKeys: readonly FilterKeyHelp[];
   readonly encodings: readonly EncodingChoice[];
   readonly errorHandlers: readonly string[];
@@ -54,11 +63,9 @@ export type PageCommand = 'startTcpServer' | 'startUdpServer' | 'openInEditor' |
 
 /** Request name -> [parameters, result]. */
 export interface TrafficRequests {
-  ready: [{ filter: string }, TrafficInit];
-  rows: [
-    { from: number; count: number; encoding: string; errors: string },
-    { from: number; forgottenRows: number; rows: ViewRow[] },
-  ];
+  /** `encoding` empty: the default one. */
+  ready: [{ filter: string; newest: boolean; encoding: string; errors: string }, TrafficInit];
+  rows: [{ from: number; count: number; encoding: string; errors: string }, TrafficRows];
   filter: [{ filter: string }, FilterVerdict];
   pause: [{ paused: boolean }, ViewSnapshot];
   bytes: [{ seq: number }, EventBytes];
@@ -66,7 +73,8 @@ export interface TrafficRequests {
   indexOf: [{ seq: number }, number];
   /** Puts bytes `start` to `end` of an event on the clipboard; the result is the number of bytes. */
   copy: [{ seq: number; start: number; end: number; format: string; encoding: string; errors: string }, number];
-  run: [{ command: PageCommand }, null];
+  /** `encoding`: the one that the page decodes in, for what is saved. */
+  run: [{ command: PageCommand; encoding: string }, null];
 }
 
 export type TrafficRequestName = keyof TrafficRequests;

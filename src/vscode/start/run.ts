@@ -8,6 +8,7 @@ import { readSettings } from '../settings.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { refusal } from '../trust.ts';
 import { messageText } from '../uiText.ts';
+import { withWholePaths } from './specPaths.ts';
 
 /** The endpoint that an error left behind as `failed`: the next attempt takes its place. */
 const leftBehind = new WeakMap<WeakKey, number>();
@@ -19,7 +20,8 @@ const leftBehind = new WeakMap<WeakKey, number>();
 export async function run(shell: Shell, spec: EndpointSpec, after?: unknown): Promise<EndpointSnapshot> {
   const refused = refusal(spec, vscode.workspace.isTrusted);
   if (refused) throw new WirebenchError(refused);
-  const complete = withDefaults(spec);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  const complete = withDefaults(folder === undefined ? spec : withWholePaths(spec, folder));
   const failed = failedEndpoint(shell, after);
   const known = new Set(shell.registry.endpoints.map(({ id }) => id).filter((id) => id !== failed));
   const work =

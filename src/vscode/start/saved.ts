@@ -10,6 +10,7 @@ import { forgetServer, savedServers, saveServer, type SavedServer } from '../set
 import type { Shell } from '../shell.ts';
 import { savedServerRefusal } from '../trust.ts';
 import { labelText, messageText } from '../uiText.ts';
+import { keptSpec } from './keptSpec.ts';
 import { run } from './run.ts';
 
 export async function startSavedServer(shell: Shell, target: unknown): Promise<EndpointSnapshot | undefined> {
@@ -93,7 +94,7 @@ export async function saveEndpoint(shell: Shell, target: unknown): Promise<Saved
     },
   });
   if (answer === undefined) return undefined;
-  const server: SavedServer = { ...endpoint.spec, name: answer.text.trim() };
+  const server: SavedServer = { ...keptSpec(endpoint.spec), name: answer.text.trim() };
   await saveServer(server);
   return server;
 }

@@ -12,6 +12,7 @@ import type {
   TrafficParams,
   TrafficRequestName,
   TrafficResult,
+  TrafficRows,
 } from '../../webview/protocol.ts';
 import { isToHost } from './checkMessage.ts';
 
@@ -19,6 +20,8 @@ import { isToHost } from './checkMessage.ts';
 const previewChars = 256;
 /** Bytes of one event that the details show. */
 const maxDetailBytes = 2 << 20;
+/** Rows that a page gets with its first snapshot: more than a high screen shows. */
+const firstRows = 96;
 /** Encoding and copying large events, and a filter over millions, take their time. */
 const slow = { timeout: 60_000 };
 
@@ -33,7 +36,7 @@ export interface BridgeOptions {
   readonly defaultEncoding: () => string;
   readonly post: (message: ToPage) => void;
   readonly toClipboard: (text: string) => PromiseLike<void>;
-  readonly run: (command: PageCommand, view: number | undefined) => unknown;
+  readonly run: (command: PageCommand, view: number | undefined, encoding: string) => unknown;
 }
 
 type Handlers = { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) => Promise<TrafficResult<N>> };
@@ -148,9 +151,10 @@ export class TrafficBridge implements Disposable {
   }
 
   readonly #handlers: Handlers = {
-    ready: async ({ filter }) => {
-      await this.#opened(filter);
-      const [{ filterKeys }, { ENCODINGS }, { DECODE_HANDLERS }, { COPY_FORMATS }] = await Promise.all([
+    ready: async ({ filter, newest, encoding, errors }) => {
+      const opened = await this.#opened(filter);
+      const [rows, { filterKeys }, { ENCODINGS }, { DECODE_HANDLERS }, { COPY_FORMATS }] = await Promise.all([
+        this.#firstRows(opened, newest, encoding || this.#options.defaultEncoding(), errors),
         import('../../traffic/filterKeys.ts'),
         import('../../protocol/text/encodings.ts'),
         import('../../protocol/text/errors.ts'),
@@ -158,7 +162,8 @@ export class TrafficBridge implements Disposable {
       ]);
       this.#live = true;
       return {
-        snapshot: this.#latest!,
+        snapshot: this.#latest ?? opened,
+        rows,
         filterKeys: filterKeys.map(({ name, sentence, example, values }) => ({
           name,
           sentence,
@@ -195,11 +200,20 @@ export class TrafficBridge implements Disposable {
       await this.#options.toClipboard(copyAs(bytes, format, { encoding, errors: await handlerOf(errors) }));
       return bytes.length;
     },
-    run: async ({ command }) => {
-      await this.#options.run(command, this.view);
+    run: async ({ command, encoding }) => {
+      await this.#options.run(command, this.view, encoding);
       return null;
     },
   };
+
+  /** What an unknown encoding or a closed view says is said when the page asks for rows itself. */
+  #firstRows(opened: ViewSnapshot, newest: boolean, encoding: string, errors: string): Promise<TrafficRows> {
+    const { view, rows, forgottenRows } = this.#latest ?? opened;
+    const from = newest ? Math.max(0, rows - firstRows) : 0;
+    return this.#options.engine
+      .request('view.rows', { view, from, count: firstRows, encoding, errors, previewChars })
+      .catch(() => ({ from, forgottenRows, rows: [] }));
+  }
 
   /** The bytes of the event that was asked for last are kept: they are decoded again and again as encodings are tried. */
   async #bytes(seq: number): Promise<Uint8Array> {

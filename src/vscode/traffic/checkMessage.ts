@@ -15,7 +15,7 @@ const isRowCount: Guard<number> = (value): value is number => isCount(value) && 
 const isName: Guard<string> = (value): value is string => isString(value) && value.length <= 64;
 
 const params: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
-  ready: hasShape({ filter: isString }),
+  ready: hasShape({ filter: isString, newest: isBoolean, encoding: isName, errors: isName }),
   rows: hasShape({ from: isCount, count: isRowCount, encoding: isName, errors: isName }),
   filter: hasShape({ filter: isString }),
   pause: hasShape({ paused: isBoolean }),
@@ -23,7 +23,7 @@ const params: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   decode: hasShape({ seq: isCount, encoding: isName, errors: isName }),
   indexOf: hasShape({ seq: isCount }),
   copy: hasShape({ seq: isCount, start: isCount, end: isCount, format: isName, encoding: isName, errors: isName }),
-  run: hasShape({ command: isOneOf(pageCommands) }),
+  run: hasShape({ command: isOneOf(pageCommands), encoding: isName }),
 };
 
 /** What the host takes from a page; anything else is dropped. */

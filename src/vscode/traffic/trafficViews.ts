@@ -12,7 +12,7 @@ export interface TrafficViewsOptions {
   readonly extensionUri: vscode.Uri;
   readonly engine: BridgeEngine;
   /** Writes the rows of an engine's view to a file that the person chooses. */
-  readonly save: (view: number | undefined) => unknown;
+  readonly save: (view: number | undefined, encoding: string) => unknown;
 }
 
 /** The traffic view of the panel, and its editor tabs. */
@@ -103,7 +103,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
       defaultEncoding: () => readSettings().defaultEncoding,
       post: (message) => void webview.postMessage(message),
       toClipboard: (text) => vscode.env.clipboard.writeText(text),
-      run: (command, view) => this.#run(command, view),
+      run: (command, view, encoding) => this.#run(command, view, encoding),
     });
     this.#bridges.add(bridge);
     webview.onDidReceiveMessage((message: unknown) => void bridge.receive(message));
@@ -124,12 +124,12 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
   }
 
   /** Commands do not answer before the person did: the page does not wait for that. */
-  #run(command: PageCommand, view: number | undefined): void {
+  #run(command: PageCommand, view: number | undefined, encoding: string): void {
     const runs: Readonly<Record<PageCommand, () => unknown>> = {
       startTcpServer: () => vscode.commands.executeCommand('wirebench.startTcpServer'),
       startUdpServer: () => vscode.commands.executeCommand('wirebench.startUdpServer'),
       openInEditor: () => this.openInEditor(),
-      saveAs: () => this.#options.save(view),
+      saveAs: () => this.#options.save(view, encoding),
       clear: () => vscode.commands.executeCommand('wirebench.clearTraffic'),
     };
     void runs[command]();

@@ -48,9 +48,12 @@ const isBytes: Guard<Uint8Array> = (value) => value instanceof Uint8Array;
 const isOffsets: Guard<Uint32Array> = (value) => value instanceof Uint32Array;
 const anything: Guard<unknown> = (value): value is unknown => value !== undefined;
 
+const rows = hasShape({ from: isCount, forgottenRows: isCount, rows: isListOf(row) });
+
 const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   ready: hasShape({
     snapshot,
+    rows,
     filterKeys: isListOf(
       hasShape({
         name: isString,
@@ -65,7 +68,7 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
     place: isOneOf(['panel', 'editor']),
     defaultEncoding: isString,
   }),
-  rows: hasShape({ from: isCount, forgottenRows: isCount, rows: isListOf(row) }),
+  rows,
   filter: (value): value is unknown =>
     isObject(value) && (value['ok'] === true || hasShape({ error, start: isCount, end: isCount })(value)),
   pause: snapshot,

@@ -38,7 +38,7 @@ export function Details({ page }: { readonly page: TrafficPage }) {
     <section class="details" aria-label="Details" onKeyDown={key}>
       <div class="details-bar">
         <Facts detail={detail} selectedRows={selectedRows} />
-        <span class="spacer" />
+        {hasBytes && <Reading page={page} />}
         {hasBytes && <Menu icon="copy" label="Copy the selected bytes, or all" choices={copy} />}
         <Action icon="close" label="Close the details" onClick={() => page.toggleDetails()} />
       </div>
@@ -53,10 +53,10 @@ function Facts({ detail: { row }, selectedRows }: { readonly detail: Detail; rea
   return (
     <div class="facts">
       <span class="fact-seq">#{count(row.seq)}</span>
-      <span>
+      {selectedRows > 1 && <span>{count(selectedRows)} rows selected</span>}
+      <span class={`fact-direction ${row.direction}`}>
         {row.direction !== 'none' && <Icon name={row.direction === 'in' ? 'arrow-down' : 'arrow-up'} />}
-        {row.kind}
-        {row.direction !== 'none' && ` ${row.direction}`}
+        {row.kind === 'data' ? row.direction : row.kind}
       </span>
       <span>{plural(row.length, 'byte')}</span>
       {row.peer !== '' && (
@@ -65,41 +65,42 @@ function Facts({ detail: { row }, selectedRows }: { readonly detail: Detail; rea
         </span>
       )}
       <span class="fact-time">{timeOfDay(row.time)}</span>
-      {selectedRows > 1 && <span>{count(selectedRows)} rows selected</span>}
+    </div>
+  );
+}
+
+/** How bytes are read as text. */
+function Reading({ page }: { readonly page: TrafficPage }) {
+  const { init, saved } = page.model;
+  return (
+    <div class="reading">
+      <EncodingPicker
+        value={page.encoding}
+        choices={init?.encodings ?? []}
+        pick={(encoding) => page.setReading({ encoding })}
+      />
+      <select
+        aria-label="Error handler"
+        title="What becomes of bytes that are no text in the encoding"
+        value={saved.errors}
+        onChange={(event) => page.setReading({ errors: event.currentTarget.value })}
+      >
+        {(init?.errorHandlers ?? []).map((handler) => (
+          <option key={handler} value={handler}>
+            {handler}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }
 
 function Bytes({ page, detail }: { readonly page: TrafficPage; readonly detail: Detail }) {
-  const { bytes, init, saved } = page.model;
+  const { bytes } = page.model;
   const { payload, decoded } = detail;
   const failure = decoded?.failure;
   return (
     <>
-      <div class="reading-bar">
-        <label>
-          <span>Encoding</span>
-          <EncodingPicker
-            value={page.encoding}
-            choices={init?.encodings ?? []}
-            pick={(encoding) => page.setReading({ encoding })}
-          />
-        </label>
-        <label>
-          <span>Errors</span>
-          <select
-            aria-label="Error handler"
-            value={saved.errors}
-            onChange={(event) => page.setReading({ errors: event.currentTarget.value })}
-          >
-            {(init?.errorHandlers ?? []).map((handler) => (
-              <option key={handler} value={handler}>
-                {handler}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
       {failure && (
         <Notice kind="warning">
           <Icon name="warning" />
@@ -111,7 +112,7 @@ function Bytes({ page, detail }: { readonly page: TrafficPage; readonly detail: 
               page.bytesView.select({ start: failure.start, end: Math.max(failure.end, failure.start + 1) })
             }
           >
-            Select
+            Select these bytes
           </button>
         </Notice>
       )}
@@ -164,7 +165,13 @@ interface PickerProps {
 function EncodingPicker({ value, choices, pick }: PickerProps) {
   const families = [...new Set(choices.map((choice) => choice.family))];
   return (
-    <select aria-label="Encoding" value={value} onChange={(event) => pick(event.currentTarget.value)}>
+    <select
+      class="encoding"
+      aria-label="Encoding"
+      title="Encoding"
+      value={value}
+      onChange={(event) => pick(event.currentTarget.value)}
+    >
       {!choices.some((choice) => choice.name === value) && <option value={value}>{value}</option>}
       {families.map((family) => (
         <optgroup key={family} label={family}>

@@ -19,8 +19,14 @@ import {
 
 export const rowHeight = 22;
 const overscan = 6;
-/** Rows fetched beyond what is on screen, on both sides. */
-const prefetch = 96;
+/** Rows fetched beyond what is on screen: behind, and at least and at most in the direction of scrolling. */
+const prefetch = { behind: 128, ahead: 512, mostAhead: 4096 };
+/** Frames of scrolling at the present speed that are fetched ahead: about as long as an answer takes. */
+const framesAhead = 20;
+/** Answers that are waited for at a time: where a person drags the scroll bar, what is passed by is not worth asking for. */
+const mostAsked = 6;
+/** The layer's origin moves once it is so many rows away: the compositor has 24 bits for an offset in pixels. */
+const originReach = 50_000;
 
 export interface GridOwner {
   rows(from: number, count: number): Promise<{ from: number; forgottenRows: number; rows: ViewRow[] }>;
@@ -52,6 +58,8 @@ export class EventGrid {
   #top = 0;
   #viewport = 0;
   #ownScrollTop = 0;
+  /** `top` is where we moved to; the browser is told with the next frame. */
+  #moved = false;
   #follow = true;
   #anchor = -1;
   #head = -1;
@@ -62,8 +70,14 @@ export class EventGrid {
   #widths: ColumnWidths = {};
   #hidden: readonly ColumnId[] = [];
   #wheelIsOurs = false;
-  /** When the first rows came is marked once, for the benchmark. */
+  /** When the first rows were drawn is measured once, for the benchmark. */
   #measured = false;
+  /** The row number that the rows' offsets in the layer count from. */
+  #origin = 0;
+  #asked = 0;
+  /** The first row on screen at the last draw, and rows a draw since, smoothed: which way and how fast it is scrolled. */
+  #lastFirst = 0;
+  #speed = 0;
   readonly #render = perFrame(() => this.#draw());
 
   constructor(owner: GridOwner) {
@@ -112,6 +126,13 @@ export class EventGrid {
     this.#filter = snapshot.filter;
     if (another) this.#startAgain(snapshot.forgottenRows);
     this.#extend(snapshot.forgottenRows, end);
+  }
+
+  /** Rows of the list as it was last told, given with it. */
+  give(answer: { from: number; forgottenRows: number; rows: readonly ViewRow[] }): void {
+    this.#cache.arrived(this.#cache.generation, -1, answer.from + answer.forgottenRows, answer.rows);
+    this.#measure();
+    this.#draw();
   }
 
   /** What is shown of each row has changed, not which rows there are. */
@@ -231,13 +252,21 @@ export class EventGrid {
   #moveTo(top: number): void {
     const space = this.#space();
     this.#top = clampTop(space, top);
-    this.#scroller.scrollTop = physicalTop(space, this.#top);
-    // Read back: the browser rounds it, and holds it to the height it has laid out.
-    this.#ownScrollTop = this.#scroller.scrollTop;
+    this.#moved = true;
     this.#render();
   }
 
+  /** Before anything is changed in a frame, when nothing has to be laid out for it. */
+  #scrollTo(space: ScrollSpace): void {
+    this.#moved = false;
+    this.#scroller.scrollTop = physicalTop(space, this.#top);
+    // Read back: the browser rounds it, and holds it to the height it has laid out.
+    this.#ownScrollTop = this.#scroller.scrollTop;
+  }
+
   #scrolled(): void {
+    // Where we move it ourselves next, what the browser says is of the past.
+    if (this.#moved) return;
     const { scrollTop } = this.#scroller;
     if (Math.abs(scrollTop - this.#ownScrollTop) < 1) return;
     this.#ownScrollTop = scrollTop;
@@ -263,34 +292,38 @@ export class EventGrid {
   }
 
   #layout(): void {
+    const before = this.#hidden.join();
     this.#hidden = hiddenColumns(this.element.clientWidth, this.#widths);
     this.element.style.setProperty('--columns', gridTemplate(this.#widths, this.#hidden));
     this.element.style.setProperty('--scrollbar', `${this.#scroller.offsetWidth - this.#scroller.clientWidth}px`);
     for (const { id } of columns) this.element.classList.toggle(`no-${id}`, this.#hidden.includes(id));
+    if (this.#hidden.join() !== before) this.#draw(true);
     this.#header.setWidths(this.#widths);
   }
 
   #draw(again = false): void {
     if (this.#viewport === 0) return;
     const space = this.#space();
-    const [first, last] = rowsInView(space, this.#top, overscan);
+    if (this.#moved) this.#scrollTo(space);
+    // The browser scrolls ahead of us by itself, except where the wheel is ours.
+    const [first, last] = rowsInView(space, this.#top, isScaled(space) ? 1 : overscan);
     this.#fetch(first, last);
-    const needed = last - first;
-    if (this.#pool.length < needed) this.#grow(needed + overscan);
-    const scaled = isScaled(space);
-    // Distances to a nearby origin: the compositor has 24 bits for an offset.
-    const origin = scaled ? first : 0;
-    const shift = scaled ? this.#ownScrollTop - this.#top + origin * rowHeight : 0;
-    this.#layer.style.transform = shift === 0 ? '' : `translateY(${shift}px)`;
-    const used = new Set<EventRowElement>();
-    for (let index = first; index < last; index++) {
-      const number = index + this.#forgotten;
+    if (this.#pool.length < last - first) this.#grow(last - first + overscan);
+    const from = first + this.#forgotten;
+    if (Math.abs(from - this.#origin) > originReach) this.#origin = from;
+    const above = (this.#origin - this.#forgotten) * rowHeight;
+    const shift = isScaled(space) ? above + this.#ownScrollTop - this.#top : above;
+    const transform = shift === 0 ? '' : `translateY(${shift}px)`;
+    if (this.#layer.style.transform !== transform) this.#layer.style.transform = transform;
+    // A row that stays on screen keeps its element, and its place in the layer: only what comes into view is drawn.
+    let loaded = true;
+    for (let i = 0; i < this.#pool.length; i++) {
+      const number = from + i;
       const shown = this.#pool[number % this.#pool.length]!;
-      used.add(shown);
-      shown.element.style.transform = `translateY(${(index - origin) * rowHeight}px)`;
-      this.#show(shown, number, index, again);
+      if (i < last - first) loaded = this.#show(shown, number, again) && loaded;
+      else shown.hide();
     }
-    for (const other of this.#pool) if (!used.has(other)) this.#hide(other);
+    if (loaded && last > first) this.#drawn();
     const head = this.#head - this.#forgotten;
     if (head >= first && head < last)
       this.#scroller.setAttribute('aria-activedescendant', this.#pool[this.#head % this.#pool.length]!.element.id);
@@ -303,26 +336,23 @@ export class EventGrid {
     this.#layer.append(...this.#pool.map((row) => row.element));
   }
 
-  #show(shown: EventRowElement, number: number, index: number, again: boolean): void {
+  /** False where it is a placeholder. */
+  #show(shown: EventRowElement, number: number, again: boolean): boolean {
     const row = this.#cache.get(number);
-    shown.element.hidden = false;
-    if (again || shown.number !== number || shown.row !== row || this.#timeMode === 'delta') {
-      shown.number = number;
-      shown.row = row;
-      shown.show(row, row ? this.#timeText(number, row) : '');
-    }
-    shown.element.setAttribute('aria-rowindex', String(index + 1));
-    const from = Math.min(this.#anchor, this.#head);
-    const selected = number >= from && number <= Math.max(this.#anchor, this.#head);
-    shown.element.setAttribute('aria-selected', String(selected));
-    shown.element.classList.toggle('current', number === this.#head);
+    if (again || shown.number !== number || shown.row !== row || this.#timeMode === 'delta')
+      shown.show(number, row, row ? this.#timeText(number, row) : '', this.#hidden);
+    shown.place((number - this.#origin) * rowHeight, number - this.#forgotten + 1);
+    const first = Math.min(this.#anchor, this.#head);
+    const selected = number >= first && number <= Math.max(this.#anchor, this.#head);
+    shown.mark(selected, number === this.#head);
+    return row !== undefined;
   }
 
-  #hide(row: EventRowElement): void {
-    if (row.element.hidden) return;
-    row.element.hidden = true;
-    row.number = -1;
-    row.row = undefined;
+  /** The benchmark reads how long it took from the beginning of the page. */
+  #drawn(): void {
+    if (this.#measured) return;
+    this.#measured = true;
+    performance.measure('wirebench.firstRows', { start: 0, end: performance.now() });
   }
 
   #timeText(number: number, row: ViewRow): string {
@@ -332,33 +362,39 @@ export class EventGrid {
     return before ? seconds(row.time - before.time) : '';
   }
 
-  /** Asks for what is on screen, and when that is there, for what is near. */
+  /** Asks for what is on screen, for what comes next in the direction of scrolling, and for what lies behind. */
   #fetch(first: number, last: number): void {
+    const moved = first - this.#lastFirst;
+    this.#lastFirst = first;
+    this.#speed = moved === 0 ? this.#speed : 0.5 * this.#speed + 0.5 * moved;
+    const ahead = Math.min(Math.max(prefetch.ahead, Math.abs(this.#speed) * framesAhead), prefetch.mostAhead);
+    const [before, after] = this.#speed < 0 ? [ahead, prefetch.behind] : [prefetch.behind, ahead];
     const from = first + this.#forgotten;
     const to = last + this.#forgotten;
-    const ranges = this.#cache.missing(from, to);
-    const near =
-      ranges.length > 0
-        ? []
-        : this.#cache.missing(Math.max(this.#forgotten, from - prefetch), Math.min(this.#end, to + prefetch));
-    for (const range of [...ranges, ...near]) void this.#ask(range.from, range.to);
+    const above = { from: Math.max(this.#forgotten, from - before), to: from };
+    const below = { from: to, to: Math.min(this.#end, to + after) };
+    for (const range of this.#speed < 0 ? [{ from, to }, above, below] : [{ from, to }, below, above])
+      for (const part of this.#cache.missing(range.from, range.to, mostAsked - this.#asked))
+        void this.#ask(part.from, part.to);
   }
 
   async #ask(from: number, to: number): Promise<void> {
     const { generation } = this.#cache;
+    this.#asked++;
     try {
       const answer = await this.#owner.rows(Math.max(0, from - this.#forgotten), to - from);
-      if (!this.#cache.arrived(generation, from, answer.from + answer.forgottenRows, answer.rows)) return;
+      if (!this.#cache.arrived(generation, from, answer.from + answer.forgottenRows, answer.rows)) {
+        this.#render();
+        return;
+      }
       // Under a flood the engine's list is ahead of the last snapshot; what is shown catches up with the answer.
       const end = answer.from + answer.forgottenRows + answer.rows.length;
       if (answer.forgottenRows > this.#forgotten) this.#extend(answer.forgottenRows, Math.max(this.#end, end));
     } catch {
       this.#cache.failed(generation, from);
       return;
-    }
-    if (!this.#measured) {
-      this.#measured = true;
-      performance.mark('first-rows');
+    } finally {
+      this.#asked--;
     }
     this.#tell();
     this.#render();

@@ -33,5 +33,6 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     action: (action) => page.act(action),
   });
 });
-render(<App page={page} />, root);
+// The host is asked before anything is drawn: the rows are on their way meanwhile.
 void page.start();
+render(<App page={page} />, root);

@@ -1,6 +1,6 @@
 import { isObject } from '../../base/shape.ts';
 import type { FilterVerdict, ViewRow, ViewSnapshot } from '../../engine/messages.ts';
-import type { DecodedText, EventBytes, PageAction, PageCommand, TrafficInit } from '../protocol.ts';
+import type { DecodedText, EventBytes, PageAction, PageCommand, TrafficInit, TrafficRows } from '../protocol.ts';
 import { BytesView } from './bytesView.ts';
 import type { ByteRange } from './byteText.ts';
 import { EventGrid } from './eventGrid.ts';
@@ -67,7 +67,7 @@ export class TrafficPage {
       announcement: '',
     };
     this.grid = new EventGrid({
-      rows: (from, rows) => host.request('rows', { from, count: rows, ...this.#reading() }),
+      rows: (from, rows) => this.#rows(from, rows),
       selected: (row, rows) => this.#selected(row, rows),
       opened: () => this.openDetails(),
       following: (follow) => this.#keep({ follow }),
@@ -92,9 +92,11 @@ export class TrafficPage {
 
   async start(): Promise<void> {
     try {
-      const init = await this.#host.request('ready', { filter: this.model.saved.filter });
-      this.#set({ init });
+      const { filter, follow, encoding = '', errors } = this.model.saved;
+      const init = await this.#host.request('ready', { filter, newest: follow, encoding, errors });
+      this.#set({ init, problem: undefined });
       this.setSnapshot(init.snapshot);
+      this.grid.give(init.rows);
       // A filter that was no longer one was left out by the host.
       if (init.snapshot.filter !== this.model.saved.filter) await this.applyFilter(this.model.saved.filter, false);
     } catch (error) {
@@ -104,7 +106,7 @@ export class TrafficPage {
 
   setSnapshot(snapshot: ViewSnapshot): void {
     const before = this.model.snapshot;
-    this.#set({ snapshot, problem: undefined });
+    this.#set({ snapshot });
     if (before && before.progress < 1 && snapshot.progress >= 1)
       this.#set({ announcement: `${plural(snapshot.rows, 'event')} in the list` });
     this.grid.setSnapshot(snapshot);
@@ -179,7 +181,7 @@ export class TrafficPage {
   }
 
   run(command: PageCommand): void {
-    this.#host.request('run', { command }).catch((error: unknown) => this.#failed(error));
+    this.#host.request('run', { command, encoding: this.encoding }).catch((error: unknown) => this.#failed(error));
   }
 
   setReading(reading: { encoding?: string; errors?: string }): void {
@@ -226,6 +228,15 @@ export class TrafficPage {
 
   dismissProblem(): void {
     this.#set({ problem: undefined });
+  }
+
+  async #rows(from: number, rows: number): Promise<TrafficRows> {
+    try {
+      return await this.#host.request('rows', { from, count: rows, ...this.#reading() });
+    } catch (error) {
+      this.#failed(error);
+      throw error;
+    }
   }
 
   #reading(): { encoding: string; errors: string } {

@@ -10,7 +10,7 @@ export class RowCache<Row> {
   readonly #asked = new Map<number, number>();
   #generation = 0;
 
-  constructor(pageSize = 128, maxPages = 80) {
+  constructor(pageSize = 256, maxPages = 60) {
     this.pageSize = pageSize;
     this.#maxPages = maxPages;
   }
@@ -41,11 +41,11 @@ export class RowCache<Row> {
 
   /**
    * What to ask for so that the rows `from` to `to` (exclusive) are there: a range for each page that lacks some. What was
-   * asked for is not asked for again before `arrived` or `failed`.
+   * asked for is not asked for again before `arrived` or `failed`. `most` ranges at most.
    */
-  missing(from: number, to: number): { from: number; to: number }[] {
+  missing(from: number, to: number, most = Infinity): { from: number; to: number }[] {
     const ranges: { from: number; to: number }[] = [];
-    for (let page = Math.floor(from / this.pageSize); page * this.pageSize < to; page++) {
+    for (let page = Math.floor(from / this.pageSize); page * this.pageSize < to && ranges.length < most; page++) {
       const rows = this.#use(page);
       const start = page * this.pageSize;
       const last = Math.min(this.pageSize, to - start) - 1;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { IconName } from './icons.ts';
 
 export function Icon({ name }: { readonly name: IconName }) {
@@ -44,6 +44,16 @@ export function Menu({ label, icon, choices }: MenuProps) {
     };
     document.addEventListener('pointerdown', outside);
     return () => document.removeEventListener('pointerdown', outside);
+  }, [open]);
+  useLayoutEffect(() => {
+    const menu = root.current?.querySelector<HTMLElement>('.menu');
+    const button = root.current?.getBoundingClientRect();
+    if (!menu || !button) return;
+    menu.style.top = menu.style.left = '0';
+    const origin = menu.getBoundingClientRect();
+    const top = Math.min(button.bottom + 2, window.innerHeight - menu.offsetHeight - 4);
+    menu.style.top = `${Math.max(4, top) - origin.top}px`;
+    menu.style.left = `${Math.max(4, button.right - menu.offsetWidth) - origin.left}px`;
   }, [open]);
   const close = () => {
     setOpen(false);

@@ -191,10 +191,12 @@ function decode({ seq, encoding, errors }: { seq: number; encoding: string; erro
 }
 
 const answers: { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) => unknown } = {
-  ready: ({ filter }) => {
+  ready: ({ filter, newest, encoding, errors }) => {
     if (filter !== '') setFilter(filter);
+    const from = newest ? Math.max(0, rowsNow() - 96) : 0;
     return {
       snapshot: snapshot(),
+      rows: answers.rows({ from, count: 96, encoding: encoding || 'utf-8', errors }),
       filterKeys,
       encodings: ENCODINGS.map(({ name, label, family }) => ({ name, label, family })),
       errorHandlers: DECODE_HANDLERS,

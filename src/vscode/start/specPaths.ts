@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { behaviours } from '../../net/behaviours/table.ts';
+import type { EndpointSpec } from '../../net/spec.ts';
+
+const tlsFiles = ['certFile', 'keyFile', 'caFile'];
+
+/** A spec in which files are named from the workspace's folder (as settings name them), with whole paths. */
+export function withWholePaths(spec: EndpointSpec, folder: string): EndpointSpec {
+  const whole = (fields: object, names: readonly string[]): object =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, value]: [string, unknown]) => [
+        name,
+        names.includes(name) && typeof value === 'string' && value !== '' ? path.resolve(folder, value) : value,
+      ]),
+    );
+  // Settings can hold anything: what has another shape goes on as it is, to be refused with a sentence.
+  const { tls, behaviour } = spec as { tls?: unknown; behaviour?: { name?: unknown; options?: unknown } | null };
+  const changed: { tls?: object; behaviour?: object } = {};
+  if (isObject(tls)) changed.tls = whole(tls, tlsFiles);
+  if (isObject(behaviour) && isObject(behaviour.options)) {
+    const options = behaviours.find(({ name }) => name === behaviour.name)?.options ?? [];
+    const names = options.filter(({ type }) => type === 'file').map(({ name }) => name);
+    changed.behaviour = { ...behaviour, options: whole(behaviour.options, names) };
+  }
+  return { ...spec, ...changed } as EndpointSpec;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

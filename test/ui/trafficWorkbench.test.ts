@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import net from 'node:net';
+import path from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { startWorkbench, type Workbench } from '../helpers/workbench.ts';
+
+/** The Traffic view as a person has it: in VS Code, before the engine, with a server and programs that talk to it. */
+describe('the Traffic view in the workbench', () => {
+  let workbench: Workbench;
+  let view: FrameLocator;
+  let port: number;
+
+  before(async function () {
+    this.timeout(120_000);
+    workbench = await startWorkbench();
+    workbench.page.setDefaultTimeout(15_000);
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await workbench.runCommand('Wirebench: Start TCP Server…');
+    await workbench.answer('127.0.0.1:0');
+    await workbench.pick('echo');
+    const running = await workbench.statusBar.getByText(/running on 127\.0\.0\.1:\d+/).innerText();
+    port = Number(/127\.0\.0\.1:(\d+)/.exec(running)?.[1]);
+    await workbench.runCommand('Wirebench: Show Traffic');
+    view = workbench.onlyWebview;
+    await view.locator('.rows').waitFor();
+  });
+  after(() => workbench?.dispose());
+  afterEach(function () {
+    return workbench.afterEach(this);
+  });
+
+  const rows = () => view.locator('.row:not([hidden])[aria-busy=false]');
+  const row = (text: string) => rows().filter({ hasText: text });
+  const button = (name: string | RegExp) => view.getByRole('button', { name });
+  const selectedHex = () => view.locator('.pane.hex .byte.selected').allInnerTexts();
+  const selectedText = () => view.locator('.pane.text .char.selected').allInnerTexts();
+
+  /** Sends each payload once the one before has come back; returns the client's port. */
+  async function talk(...payloads: (string | Uint8Array)[]): Promise<number> {
+    const client = net.connect(port, '127.0.0.1');
+    await once(client, 'connect');
+    const { localPort } = client;
+    for (const payload of payloads) {
+      const wanted = Buffer.from(payload);
+      client.write(wanted);
+      for (let got = 0; got < wanted.length;) got += ((await once(client, 'data')) as [Buffer])[0].length;
+    }
+    client.end();
+    await once(client, 'close');
+    return localPort!;
+  }
+
+  async function filter(text: string): Promise<void> {
+    await view.getByRole('combobox', { name: 'Filter' }).fill(text);
+  }
+
+  /** Selects the first row with the text, and waits for its bytes. */
+  async function select(text: string, length: number): Promise<void> {
+    await row(text).first().click();
+    await view.locator('.facts', { hasText: `${length} byte` }).waitFor();
+    await view
+      .locator('.pane.hex .byte')
+      .nth(Math.min(length, 8) - 1)
+      .waitFor();
+  }
+
+  async function read(encoding: string, errors: string): Promise<void> {
+    await view.getByLabel('Encoding').selectOption(encoding);
+    await view.getByLabel('Error handler').selectOption(errors);
+  }
+
+  it('shows what a Python program sends as it arrives', async () => {
+    const script = `import socket
+with socket.create_connection(("127.0.0.1", ${port})) as s:
+    s.sendall(b"hello from python\\n")
+    print(s.recv(1024))`;
+    const python = spawn('/usr/bin/python3', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const output = (await once(python.stdout, 'data')) as [Buffer];
+    assert.match(output[0].toString(), /hello from python/);
+    if (python.exitCode === null) await once(python, 'exit');
+    await row('hello from python\\n').nth(1).waitFor();
+    assert.deepEqual(await row('hello from python\\n').locator('.direction').allInnerTexts(), ['in', 'out']);
+    assert.deepEqual(await row('hello from python\\n').locator('.length').allInnerTexts(), ['18', '18']);
+  });
+
+  it('filters by text, bytes and peer', async () => {
+    const first = await talk('an apple', new Uint8Array([0xff, 0xad, 0x01, 0xef]));
+    const second = await talk('a pear');
+    await filter('apple');
+    await view.getByText(/^2 of \d+ events$/).waitFor();
+    await row('an apple').nth(1).waitFor();
+    await filter('hex:"ff ad ?? ef"');
+    await row('\\xff').nth(1).waitFor();
+    assert.deepEqual(await rows().locator('.length').allInnerTexts(), ['4', '4']);
+    await filter(`peer:127.0.0.1:${second}`);
+    await row('a pear').nth(1).waitFor();
+    await row('an apple').waitFor({ state: 'detached' });
+    const peers = new Set(await rows().locator('.peer').allInnerTexts());
+    assert.deepEqual([...peers], [`127.0.0.1:${second}`]);
+    assert.notEqual(first, second);
+  });
+
+  it('underlines what is wrong in a filter, says why, and keeps the list', async () => {
+    const before = await view.locator('.rows').getAttribute('aria-rowcount');
+    await filter('dir:in nope:3');
+    assert.equal(await view.locator('.squiggle').innerText(), 'nope');
+    assert.match(await view.locator('.filter-error').innerText(), /There is no key "nope"/);
+    assert.equal(await view.locator('.rows').getAttribute('aria-rowcount'), before);
+    await filter('');
+    await view.locator('.squiggle').waitFor({ state: 'detached' });
+    await view.getByText(/^\d+ events$/).waitFor();
+  });
+
+  it('pauses and resumes, follows and holds still', async () => {
+    await button('Pause').click();
+    await talk('said while paused');
+    await view.getByText(/Paused, \d+ new/).waitFor();
+    assert.equal(await row('said while paused').count(), 0);
+    await button('Resume').click();
+    await row('said while paused').nth(1).waitFor();
+    await talk(...Array.from({ length: 40 }, (_, i) => `message ${i}`));
+    await row('message 39').nth(1).waitFor();
+    await view.locator('.rows').focus();
+    await workbench.page.keyboard.press('Home');
+    await row('listening').waitFor();
+    assert.equal(await button('Follow').getAttribute('aria-pressed'), 'false');
+    const before = Number(await view.locator('.rows').getAttribute('aria-rowcount'));
+    await talk('not followed');
+    await view.locator(`.rows:not([aria-rowcount="${before}"])`).waitFor();
+    assert.equal(await row('listening').count(), 1);
+    assert.equal(await row('not followed').count(), 0);
+    await button('Follow').click();
+    await row('not followed').nth(1).waitFor();
+  });
+
+  it('selects the same bytes in hex and in text', async () => {
+    const text = 'Grüße, 東京 🚀';
+    await talk(text);
+    await select('Grüße, ', Buffer.byteLength(text));
+    await view.locator('.pane.text .char', { hasText: 'ü' }).click();
+    assert.deepEqual(await selectedHex(), ['c3', 'bc']);
+    await view.locator('.pane.text .char', { hasText: '🚀' }).click();
+    assert.deepEqual(await selectedHex(), ['f0', '9f', '9a', '80']);
+    // The second byte of 東.
+    await view.locator('.pane.hex .byte').nth(10).click();
+    assert.deepEqual(await selectedHex(), ['9d']);
+    assert.deepEqual(await selectedText(), ['東']);
+    await view
+      .locator('.pane.hex .byte')
+      .nth(12)
+      .click({ modifiers: ['Shift'] });
+    assert.deepEqual(await selectedText(), ['東', '京']);
+  });
+
+  it('selects bytes by dragging the mouse', async () => {
+    const from = await view.locator('.pane.hex .byte').nth(0).boundingBox();
+    const to = await view.locator('.pane.hex .byte').nth(3).boundingBox();
+    const { mouse } = workbench.page;
+    await mouse.move(from!.x + from!.width / 2, from!.y + from!.height / 2);
+    await mouse.down();
+    await mouse.move(to!.x + to!.width / 2, to!.y + to!.height / 2, { steps: 4 });
+    await mouse.up();
+    await view.locator('.inspector', { hasText: '4 bytes' }).waitFor();
+    assert.deepEqual(await selectedHex(), ['47', '72', 'c3', 'bc']);
+    assert.deepEqual(await selectedText(), ['G', 'r', 'ü']);
+  });
+
+  it('reads the bytes in the chosen encoding, and says why that fails as Python does', async () => {
+    await talk(Buffer.from('Gr\xfc\xdfe\x81', 'latin1'));
+    await select('Gr\\xfc', 6);
+    await read('latin-1', 'strict');
+    await view.locator('.pane.text .char', { hasText: 'ü' }).waitFor();
+    await row('Grüße').first().waitFor();
+    await read('utf-8', 'strict');
+    await view.getByText("'utf-8' codec can't decode byte 0xfc in position 2: invalid start byte").first().waitFor();
+    assert.deepEqual(await view.locator('.pane.hex .byte.bad').allInnerTexts(), ['fc']);
+    await button('Select these bytes').click();
+    assert.deepEqual(await selectedHex(), ['fc']);
+    // Without a mark bytes.decode takes the machine's order; a stream decoder would refuse.
+    await read('utf-16', 'replace');
+    await view.locator('.pane.text .char', { hasText: '\u7247' }).waitFor();
+    assert.equal((await view.locator('.pane.text .char').allInnerTexts()).join(''), '\u7247\ufffd\u8165');
+    await row('\u7247\ufffd\u8165').first().waitFor();
+    assert.equal(await view.locator('.notice.error').count(), 0);
+    await read('utf-8', 'backslashreplace');
+  });
+
+  it('copies bytes as Python writes them', async () => {
+    await select('Gr\\xfc', 6);
+    await button('Copy the selected bytes').click();
+    await view.getByRole('menuitem', { name: 'Copy as Python Bytes' }).click();
+    await view.getByText('Copied 6 bytes').waitFor({ state: 'attached' });
+    assert.equal(await workbench.page.evaluate('navigator.clipboard.readText()'), String.raw`b'Gr\xfc\xdfe\x81'`);
+  });
+
+  it('saves what the filter leaves, as JSON lines and as text in the chosen encoding', async () => {
+    await talk(Buffer.from('saved Gr\xfc\xdfe', 'latin1'));
+    await filter('saved dir:in');
+    await view.getByText(/^1 of \d+ events$/).waitFor();
+    await row('saved Gr').click();
+    await read('latin-1', 'backslashreplace');
+    for (const name of ['traffic.jsonl', 'traffic.txt']) {
+      const file = path.join(workbench.workspace, name);
+      await button('Save as text or JSON lines').click();
+      await workbench.answer(file);
+      await workbench.pressInNotification('Saved 1 events.', 'Open').catch(() => undefined);
+      const saved = await fs.readFile(file, 'utf8');
+      assert.match(saved, /saved Grüße/);
+      if (name.endsWith('.jsonl'))
+        assert.equal(
+          saved
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line) as object).length,
+          1,
+        );
+      else assert.match(saved, /73 61 76 65 64/);
+    }
+    await read('utf-8', 'backslashreplace');
+    await filter('');
+  });
+
+  it('shows hostile payloads as harmless, visible text', async () => {
+    const hostile = [
+      '<img src=x onerror="window.hacked=1"><b>bold</b>',
+      '[run](command:workbench.action.quit)',
+      '\u202egnp.exe\u2066',
+      '\u001b[31mred\u0007',
+      '"><script>window.hacked=1</script>',
+    ];
+    await talk(...hostile);
+    await row('<script>').first().click();
+    const shown = (await rows().locator('.preview').allInnerTexts()).join('\n');
+    for (const part of ['<img src=x onerror="window.hacked=1">', '(command:', '\\u202egnp.exe', '\\x1b[31mred\\x07'])
+      assert.ok(shown.includes(part), `${part} is not in\n${shown}`);
+    assert.equal(await view.locator('img, a, b, .traffic script').count(), 0);
+    assert.doesNotMatch(await view.locator('.traffic').innerText(), /[\u202a-\u202e\u2066-\u2069\u001b\u0007]/);
+    const frame = await workbench.webview('.traffic');
+    assert.equal(await frame.evaluate('window.hacked'), undefined);
+  });
+
+  it('copies rows, and clears', async () => {
+    await row('<script>').first().click();
+    await view.locator('.rows').focus();
+    await workbench.page.keyboard.press('Shift+ArrowDown');
+    await workbench.page.keyboard.press('Control+c');
+    await view.getByText('Copied 2 rows').waitFor({ state: 'attached' });
+    const copied = (await workbench.page.evaluate('navigator.clipboard.readText()')) as string;
+    assert.equal(copied.trimEnd().split('\n').length, 2);
+    assert.match(copied, /\tin\tdata\t33\t"><script>/);
+    await button('Clear all traffic').click();
+    await view.getByText('No traffic yet.').waitFor();
+  });
+
+  it('is an editor tab too, and as it was after it was hidden', async () => {
+    await talk('kept in the tab', 'something else');
+    await button('Open in the editor area').click();
+    await workbench.page.getByRole('tab', { name: 'Traffic' }).and(workbench.page.locator('.tab')).waitFor();
+    await workbench.page.keyboard.press('Control+j');
+    await workbench.panel.waitFor({ state: 'hidden' });
+    await row('kept in the tab').first().waitFor();
+    await filter('kept');
+    await view.getByText(/^2 of \d+ events$/).waitFor();
+    await select('kept in the tab', 15);
+    await read('cp437', 'backslashreplace');
+    await workbench.runCommand('Preferences: Open User Settings (JSON)');
+    await workbench.page.locator('.tab', { hasText: 'settings.json' }).waitFor();
+    await view.locator('.rows').waitFor({ state: 'hidden' });
+    await workbench.page.locator('.tab', { hasText: 'Traffic' }).click();
+    await row('kept in the tab').nth(1).waitFor();
+    await view.locator('.row.current').waitFor();
+    assert.equal(await view.getByRole('combobox', { name: 'Filter' }).inputValue(), 'kept');
+    assert.equal(await view.getByLabel('Encoding').inputValue(), 'cp437');
+    await talk('kept as it goes on');
+    await row('kept as it goes on').nth(1).waitFor();
+  });
+});

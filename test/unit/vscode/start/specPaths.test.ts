@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { EndpointSpec } from '../../../../src/net/spec.ts';
+import { withWholePaths } from '../../../../src/vscode/start/specPaths.ts';
+
+const folder = path.resolve('/work space');
+
+describe('files that a spec names', () => {
+  it('are found from the workspace folder: a script, rules, a certificate', () => {
+    const server: EndpointSpec = {
+      role: 'server',
+      transport: 'tls',
+      port: 0,
+      behaviour: { name: 'script', options: { file: 'lab/shout.mjs' } },
+      tls: { certFile: 'cert.pem', keyFile: path.resolve('/keys/key.pem'), cert: 'cert.pem' },
+    };
+    assert.deepEqual(withWholePaths(server, folder), {
+      ...server,
+      behaviour: { name: 'script', options: { file: path.join(folder, 'lab', 'shout.mjs') } },
+      tls: { certFile: path.join(folder, 'cert.pem'), keyFile: path.resolve('/keys/key.pem'), cert: 'cert.pem' },
+    });
+  });
+
+  it('are only those: other options, and specs from settings of any shape, stay as they are', () => {
+    const fixed: EndpointSpec = {
+      role: 'server',
+      transport: 'tcp',
+      port: 0,
+      behaviour: { name: 'fixed', options: { reply: 'file' } },
+    };
+    assert.deepEqual(withWholePaths(fixed, folder), fixed);
+    for (const odd of [
+      { behaviour: null },
+      { behaviour: 'echo' },
+      { tls: null },
+      { behaviour: { name: 5, options: {} } },
+    ]) {
+      const spec = { role: 'server', transport: 'tcp', port: 0, ...odd } as unknown as EndpointSpec;
+      assert.deepEqual(withWholePaths(spec, folder), spec);
+    }
+  });
+});
