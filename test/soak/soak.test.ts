@@ -12,8 +12,8 @@ const connections = 500;
 const milliseconds = 60_000;
 /** Of the engine's journal. Small, so that it spills and forgets within the minute as it would in a day. */
 const limits = { memoryBytes: 4 * 2 ** 20, diskBytes: 12 * 2 ** 20 };
-/** Resident bytes the process may have more after the minute than after its first seconds. */
-const growth = 96 * 2 ** 20;
+/** Resident bytes the process may have more after the minute than before it, when its journal was full already. */
+const growth = 64 * 2 ** 20;
 
 interface Counted {
   readonly connections: number;
@@ -52,10 +52,10 @@ function registryWhere(engine: EngineClient, fits: (now: RegistrySnapshot) => bo
 }
 
 const openFiles = (): number => readdirSync('/proc/self/fd').length;
-const sum = (a: Counted, b: Counted): Counted =>
-  Object.fromEntries(
-    Object.entries(a).map(([key, value]) => [key, value + b[key as keyof Counted]]),
-  ) as unknown as Counted;
+function sum(a: Counted, b: Counted): Counted {
+  const keys = Object.keys(a) as (keyof Counted)[];
+  return Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as unknown as Counted;
+}
 
 describe(`${connections} connections opening and closing for ${milliseconds / 1000} s, while a filter runs`, () => {
   let folder: string;
@@ -83,10 +83,14 @@ describe(`${connections} connections opening and closing for ${milliseconds / 10
       seen = notice.snapshot;
     });
 
-    const warmUp = await load(server.local!.port, 5000);
+    // Until the journal forgets: from there on nothing has a reason to grow.
+    let counted = await load(server.local!.port, 5000);
+    while ((await engine.request('registry.get', null)).journal.forgottenEvents === 0) {
+      counted = sum(counted, await load(server.local!.port, 5000));
+    }
     await registryWhere(engine, ({ endpoints: [one] }) => one?.connectionCount === 0);
     const [rssBefore, filesBefore] = [process.memoryUsage.rss(), openFiles()];
-    const counted = sum(warmUp, await load(server.local!.port, milliseconds));
+    counted = sum(counted, await load(server.local!.port, milliseconds));
     assert.equal(counted.wrong, 0, 'an echo was not what was sent');
 
     const closed = await registryWhere(engine, ({ endpoints: [one] }) => one?.connectionCount === 0);
@@ -109,7 +113,6 @@ describe(`${connections} connections opening and closing for ${milliseconds / 10
     const ended = counted.connections - counted.resets;
     const events = 1 + 2 * counted.connections + 2 * ended + counted.resets + 2 * counted.messages;
     assert.equal(closed.journal.events, events);
-    assert.ok(closed.journal.forgottenEvents > 0, 'the soak was too short to forget anything');
     assert.equal(closed.journal.next - closed.journal.first + closed.journal.forgottenEvents, events);
     assert.ok(closed.journal.memoryBytes <= limits.memoryBytes, `${closed.journal.memoryBytes} bytes in memory`);
     assert.ok(closed.journal.diskBytes <= limits.diskBytes, `${closed.journal.diskBytes} bytes on disk`);
@@ -138,7 +141,7 @@ describe(`${connections} connections opening and closing for ${milliseconds / 10
     const grown = process.memoryUsage.rss() - rssBefore;
     const filesAfter = openFiles();
     console.log(
-      `      ${counted.connections} connections, ${counted.messages} messages, ${events} events; resident memory ${(grown / 2 ** 20).toFixed(1)} MiB more than after the first 5 s (${(rssBefore / 2 ** 20).toFixed(0)} MiB)`,
+      `      ${counted.connections} connections, ${counted.messages} messages, ${events} events; resident memory ${(grown / 2 ** 20).toFixed(1)} MiB more than with a full journal before (${(rssBefore / 2 ** 20).toFixed(0)} MiB)`,
     );
     assert.ok(grown <= growth, `resident memory grew by ${grown} bytes`);
     assert.equal(filesAfter, filesBefore, 'files or sockets are left');
