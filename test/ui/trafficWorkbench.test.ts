@@ -260,7 +260,7 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await view.getByText('Copied 2 rows').waitFor({ state: 'attached' });
     const copied = (await workbench.page.evaluate('navigator.clipboard.readText()')) as string;
     assert.equal(copied.trimEnd().split('\n').length, 2);
-    assert.match(copied, /\tin\tdata\t33\t"><script>/);
+    assert.match(copied, /\tin\tdata\t34\t"><script>/);
     await button('Clear all traffic').click();
     await view.getByText('No traffic yet.').waitFor();
   });
