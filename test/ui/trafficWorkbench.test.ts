@@ -267,17 +267,17 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
 
   it('is an editor tab too, and as it was after it was hidden', async () => {
     await talk('kept in the tab', 'something else');
-    await button('Open in the editor area').click();
-    await workbench.page.getByRole('tab', { name: 'Traffic' }).and(workbench.page.locator('.tab')).waitFor();
     await workbench.runCommand('View: Toggle Panel Visibility');
     await workbench.panel.waitFor({ state: 'hidden' });
+    await workbench.runCommand('Wirebench: Open Traffic in Editor');
+    await workbench.page.locator('.tab', { hasText: 'Traffic' }).waitFor();
     await row('kept in the tab').first().waitFor();
     await filter('kept');
     await view.getByText(/^2 of \d+ events$/).waitFor();
     await select('kept in the tab', 15);
     await read('cp437', 'backslashreplace');
-    await workbench.runCommand('Preferences: Open User Settings (JSON)');
-    await workbench.page.locator('.tab', { hasText: 'settings.json' }).waitFor();
+    await workbench.sideBar.getByText('client.py').dblclick();
+    await workbench.page.locator('.tab', { hasText: 'client.py' }).waitFor();
     await view.locator('.rows').waitFor({ state: 'hidden' });
     await workbench.page.locator('.tab', { hasText: 'Traffic' }).click();
     await row('kept in the tab').nth(1).waitFor();
