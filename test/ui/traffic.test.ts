@@ -254,7 +254,8 @@ describe('the traffic view', () => {
     assert.equal(await page.locator(`#${active}`).getAttribute('aria-selected'), 'true');
   });
 
-  it('scrolls a million events (figures printed)', async () => {
+  it('scrolls a million events (figures printed)', async function () {
+    this.timeout(60_000);
     const page = await open({ width: 1400, height: 700 });
     await ready(page);
     await rows(page).focus();

@@ -91,6 +91,7 @@ export class EventRowElement {
   hide(): void {
     if (this.number < 0) return;
     this.element.hidden = true;
+    this.mark(false, false);
     this.number = -1;
     this.row = undefined;
   }
