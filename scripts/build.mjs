@@ -6,9 +6,11 @@ import { writeNotices } from './notices.mjs';
 import { ensureDependencies } from './setup.mjs';
 import { root } from './root.mjs';
 
-/** What runs in Node: the entry, and the bundle it becomes. */
+/** What the editor activates. What it imports by `import()` goes into files of their own: see `commonJsChunks`. */
+const extensionEntry = { in: 'src/vscode/extension.ts', out: 'extension' };
+
+/** What else runs in Node: the entry, and the bundle it becomes. */
 const nodeEntries = {
-  extension: 'src/vscode/extension.ts',
   engine: 'src/engine/worker.ts',
   scriptWorker: 'src/net/script/scriptWorker.ts',
   cli: 'src/cli/main.ts',
@@ -42,11 +44,22 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
   return [
     {
       ...node,
+      entryPoints: [extensionEntry],
+      outdir,
+      format: 'esm',
+      splitting: true,
+      chunkNames: `${chunkPrefix}[name]-[hash]`,
+      sourcemap: production ? false : 'inline',
+      external: ['vscode'],
+      write: false,
+      plugins: [lazy(lazyLibraries), commonJsChunks()],
+    },
+    {
+      ...node,
       entryPoints: present.map(([out, file]) => ({ in: file, out })),
       outdir,
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
-      external: ['vscode'],
       plugins: [lazy(lazyLibraries)],
     },
     ...(await Promise.all(
@@ -106,6 +119,58 @@ function lazy(names) {
   };
 }
 
+const chunkPrefix = 'shell-';
+
+/**
+ * Splits a bundle into CommonJS files, which esbuild does for ES modules only: they are converted one by one. What
+ * activation needs is then all that is read and compiled at activation.
+ */
+function commonJsChunks() {
+  return {
+    name: 'commonJsChunks',
+    setup(build) {
+      build.onEnd(async ({ errors, outputFiles }) => {
+        if (errors.length > 0) return;
+        const { outdir, minify, target, sourcemap } = build.initialOptions;
+        await fs.mkdir(outdir, { recursive: true });
+        const names = new Set();
+        for (const { path: file, text } of outputFiles) {
+          const { code } = await build.esbuild.transform(withRequires(text), {
+            format: 'cjs',
+            platform: 'node',
+            legalComments: 'none',
+            sourcefile: path.basename(file),
+            ...{ minify, target, sourcemap },
+          });
+          const name = path.basename(file, '.js').concat('.cjs');
+          names.add(name);
+          await fs.writeFile(path.join(outdir, name), code);
+        }
+        // Their names change with what is in them: those of an earlier build must not be packaged.
+        for (const name of await fs.readdir(outdir))
+          if (name.startsWith(chunkPrefix) && !names.has(name)) await fs.rm(path.join(outdir, name));
+      });
+    },
+  };
+}
+
+/**
+ * A chunk's imports of other chunks as `require`, at once or when `import()` asks. The editor's API is required once and
+ * as it is: a copy of its hundreds of names for each file that imports it would cost milliseconds.
+ */
+function withRequires(text) {
+  const api = [];
+  const rest = text
+    .replaceAll(/\bimport\("\.\/(shell-[^"]+)\.js"\)/g, 'Promise.resolve().then(() => require("./$1.cjs"))')
+    .replaceAll(/(\b(?:from|import)\s*"\.\/shell-[^"]+)\.js"/g, '$1.cjs"')
+    .replaceAll(/\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";?/g, (_all, name) => {
+      api.push(name);
+      return '';
+    });
+  const declared = api.map((name, i) => (i === 0 ? `${name} = require("vscode")` : `${name} = ${api[0]}`));
+  return declared.length > 0 ? `const ${declared.join(', ')};${rest}` : rest;
+}
+
 /** A module that exports what the library exports, by name, as Node's own import() of it does. */
 async function reexports(name) {
   const names = Object.keys(await import(name)).filter(
@@ -124,7 +189,10 @@ export async function build(options = {}) {
   await writeNotices(inputs, path.join(outdir, 'notices.txt'));
   return results
     .flatMap((result) => Object.entries(result.metafile.outputs))
-    .map(([file, { bytes }]) => ({ file: path.relative(outdir, path.join(root, file)), bytes }))
+    .map(([file, { bytes }]) => ({
+      file: path.relative(outdir, path.join(root, file)).replace(/^(extension|shell-.*)\.js$/, '$1.cjs'),
+      bytes,
+    }))
     .sort((a, b) => a.file.localeCompare(b.file));
 }
 

@@ -6,7 +6,6 @@ import { count } from '../format.ts';
 import { showProblem } from '../problems.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
-import { run } from './run.ts';
 
 const key = 'running';
 
@@ -49,6 +48,8 @@ export async function offerAgain(shell: Shell, specs: readonly EndpointSpec[], w
     again,
   );
   if (chosen !== again) return;
+  // With it come the behaviours and all encodings: too much to load at activation.
+  const { run } = await import('./run.ts');
   const results = await Promise.allSettled(specs.map((spec) => run(shell, spec)));
   for (const result of results) {
     if (result.status === 'rejected') void showProblem(shell, errorData(result.reason));
