@@ -41,6 +41,7 @@ const tools = {
   ncat: { find: () => onPath('ncat'), packages: ['ncat'] },
   socat: { find: () => onPath('socat'), packages: ['socat'] },
   ss: { find: () => onPath('ss'), packages: ['iproute2'] },
+  openssl: { find: () => onPath('openssl'), packages: ['openssl'] },
   taskset: { find: () => onPath('taskset'), packages: ['util-linux'] },
 };
 

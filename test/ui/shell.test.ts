@@ -54,7 +54,7 @@ describe('the shell', () => {
     client = await Client.connect(port);
   });
   after(async () => {
-    await client?.close();
+    await client.close();
     await workbench.dispose();
   });
   afterEach(async function () {

@@ -28,7 +28,7 @@ describe('the Traffic view in the workbench', () => {
     await view.locator('.rows').waitFor();
   });
   beforeEach(() => filter(''));
-  after(() => workbench?.dispose());
+  after(() => workbench.dispose());
   afterEach(function () {
     return workbench.afterEach(this);
   });
@@ -258,7 +258,7 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await workbench.page.keyboard.press('Shift+ArrowDown');
     await workbench.page.keyboard.press('Control+c');
     await view.getByText('Copied 2 rows').waitFor({ state: 'attached' });
-    const copied = (await workbench.page.evaluate('navigator.clipboard.readText()')) as string;
+    const copied = await workbench.page.evaluate<string>('navigator.clipboard.readText()');
     assert.equal(copied.trimEnd().split('\n').length, 2);
     assert.match(copied, /\tin\tdata\t34\t"><script>/);
     await button('Clear all traffic').click();

@@ -22,7 +22,7 @@ describe('an untrusted workspace', () => {
     workbench = await startWorkbench({ workspace: folder.path, untrusted: true });
   });
   after(async () => {
-    await workbench?.dispose();
+    await workbench.dispose();
     await folder.remove();
   });
   afterEach(async function () {
