@@ -50,6 +50,7 @@ const suites = {
   unit: { runs: [mocha('unit', 'unit', { env: { WIREBENCH_REPORT: 'brief' } })] },
   package: { runs: [check('package', 'scripts/checkPackage.mjs')] },
   peers: { needs: ['python3', 'ncat', 'socat', 'ss'], runs: [mocha('peers', 'peers', { timeoutMs: 60_000 })] },
+  soak: { runs: [mocha('soak', 'soak', { timeoutMs: 300_000 })] },
   host: { needs: ['chromium', 'python3'], built: true, runs: [host('floor'), host('latest')] },
   ui: {
     needs: ['chromium', 'python3', 'ss'],

@@ -172,8 +172,9 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   async #clear(): Promise<void> {
     await this.close();
     this.localAddress = undefined;
-    this.behaviour?.dispose();
+    const { behaviour } = this;
     this.behaviour = undefined;
+    await behaviour?.dispose();
   }
 
   async #createBehaviour(): Promise<void> {

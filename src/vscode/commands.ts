@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from './commandIds.ts';
 import type { EndpointSpec } from '../net/spec.ts';
-import { asNode } from './endpoints/treeModel.ts';
+import { asNode, selection } from './endpoints/treeModel.ts';
 import { showProblem } from './problems.ts';
 import type { Shell } from './shell.ts';
 
@@ -85,6 +85,7 @@ export function registerCommands(shell: Shell): vscode.Disposable[] {
   return Object.entries<Handler>(commands).map(([id, handler]) =>
     vscode.commands.registerCommand(id, async (target?: unknown, others?: unknown) => {
       try {
+        if (isFromTree(id, target)) await vscode.commands.executeCommand('list.select');
         return await handler(shell, target, others);
       } catch (error) {
         if (isProgrammatic(target, others)) throw error;
@@ -97,6 +98,14 @@ export function registerCommands(shell: Shell): vscode.Disposable[] {
       }
     }),
   );
+}
+
+/**
+ * A key pressed in the tree is about the row that has the focus, which an extension is not told of: it is selected first,
+ * since the arrow keys move the focus alone.
+ */
+function isFromTree(id: string, target: unknown): boolean {
+  return target === selection || id === 'wirebench.activateSelected' || id === 'wirebench.deleteSelected';
 }
 
 /** A plain object that is not a node of the tree is a program's request. */

@@ -66,10 +66,16 @@ export async function deactivate(): Promise<void> {
 
 /** Says what failed with no command to answer to: a behaviour that died, a server's socket, the engine itself. */
 function reportProblems(shell: Shell): vscode.Disposable {
+  /** On screen now: a hundred peers that reset at once are one message, and a hundred events in the journal. */
+  const shown = new Set<string>();
   return vscode.Disposable.from(
     shell.engine.onNotice((notice) => {
-      if (notice.kind === 'problem')
-        void showProblem(shell, new WirebenchError(notice.error), { endpoint: notice.endpoint });
+      if (notice.kind !== 'problem') return;
+      const { endpoint, error } = notice;
+      const key = `${endpoint} ${error.code}`;
+      if (shown.has(key)) return;
+      shown.add(key);
+      void showProblem(shell, new WirebenchError(error), { endpoint }).finally(() => shown.delete(key));
     }),
     shell.engine.onEnded((error) => void showProblem(shell, new WirebenchError(error))),
     shell.registry.onLost((lost) => void offerAgain(shell, lost.map(specAsItRan), 'The engine ended')),

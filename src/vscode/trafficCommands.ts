@@ -43,6 +43,7 @@ export async function saveTraffic(
   view?: number,
   encoding = readSettings().defaultEncoding,
 ): Promise<string | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0];
   const uri =
     to instanceof vscode.Uri
       ? to
@@ -50,6 +51,7 @@ export async function saveTraffic(
         ? vscode.Uri.file(to)
         : await vscode.window.showSaveDialog({
             title: 'Save Traffic As',
+            ...(folder && { defaultUri: vscode.Uri.joinPath(folder.uri, 'traffic.txt') }),
             filters: { 'Text (.txt)': ['txt'], 'JSON lines (.jsonl)': ['jsonl'] },
           });
   if (uri === undefined) return undefined;
@@ -64,9 +66,11 @@ export async function saveTraffic(
   });
   const saved = await withSlowProgress('Saving the traffic', work, () => shell.engine.request('send.cancel', { send }));
   const open = 'Open';
-  void vscode.window.showInformationMessage(`Saved ${saved.events} events.`, open).then(async (chosen) => {
-    if (chosen === open) await vscode.window.showTextDocument(uri);
-  });
+  void vscode.window
+    .showInformationMessage(`Saved ${saved.events} ${saved.events === 1 ? 'event' : 'events'}.`, open)
+    .then(async (chosen) => {
+      if (chosen === open) await vscode.window.showTextDocument(uri);
+    });
   return uri.fsPath;
 }
 

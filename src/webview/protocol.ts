@@ -73,6 +73,8 @@ export interface TrafficRequests {
   indexOf: [{ seq: number }, number];
   /** Puts bytes `start` to `end` of an event on the clipboard; the result is the number of bytes. */
   copy: [{ seq: number; start: number; end: number; format: string; encoding: string; errors: string }, number];
+  /** Puts the texts of rows on the clipboard. */
+  copyText: [{ text: string }, null];
   /** `encoding`: the one that the page decodes in, for what is saved. */
   run: [{ command: PageCommand; encoding: string }, null];
 }

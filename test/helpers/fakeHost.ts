@@ -136,6 +136,6 @@ export async function answerOf(
   const host = await new FakeHost(transport, encoding).start(name, options);
   const conversation = host.connect();
   host.hear(conversation, data);
-  host.behaviour?.dispose();
+  await host.behaviour?.dispose();
   return Buffer.concat(conversation.sent).toString('latin1');
 }

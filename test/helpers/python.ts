@@ -12,7 +12,7 @@ export class PythonProgram {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: Interface;
   readonly #errors: string[] = [];
-  readonly #waiting: AsyncIterator<string>;
+  readonly #waiting: AsyncIterator<string, undefined>;
   readonly #exited: Promise<unknown>;
 
   constructor(args: readonly string[]) {
@@ -30,9 +30,9 @@ export class PythonProgram {
 
   /** The next line that it prints. */
   async line(): Promise<string> {
-    const { value, done } = await this.#waiting.next();
-    if (done) throw new Error(`The Python program ended:\n${this.#errors.join('')}`);
-    return value as string;
+    const next = await this.#waiting.next();
+    if (next.done === true) throw new Error(`The Python program ended:\n${this.#errors.join('')}`);
+    return next.value;
   }
 
   /** Ends its standard input, and waits until the program ends. Returns its exit code. */

@@ -198,6 +198,13 @@ export class Workbench {
     return toast;
   }
 
+  /** Takes all notifications away. */
+  async closeNotifications(): Promise<void> {
+    if ((await this.page.locator(parts.notification).count()) === 0) return;
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator(parts.notification).first().waitFor({ state: 'detached' });
+  }
+
   /** Presses a notification's button and waits until the notification is gone. */
   async pressInNotification(text: string | RegExp, button: string): Promise<void> {
     const toast = await this.notification(text);

@@ -110,14 +110,16 @@ export async function problemOf(engine: EngineClient, endpoint: number): Promise
 }
 
 /** A TCP connection of the test's own, and a way to read from it what it has not read yet. */
-export async function dial(port: number): Promise<{ socket: net.Socket; read(length: number): Promise<string> }> {
+export async function dial(
+  port: number,
+): Promise<{ readonly socket: net.Socket; readonly read: (length: number) => Promise<string> }> {
   const socket = net.connect(port, '127.0.0.1');
   await once(socket, 'connect');
   let text = '';
   socket.on('data', (bytes) => (text += bytes.toString()));
   return {
     socket,
-    async read(length) {
+    read: async (length) => {
       while (text.length < length) await once(socket, 'data');
       const read = text.slice(0, length);
       text = text.slice(length);

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import net from 'node:net';
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { answerMessages, dial, listening, removeAll, startServer, wirebench } from './api.ts';
@@ -6,9 +10,10 @@ import { answerMessages, dial, listening, removeAll, startServer, wirebench } fr
 /** The engine's thread: whoever the next request is posted to. */
 async function engineThread(): Promise<Worker> {
   const { engine } = await wirebench();
-  const { postMessage } = Worker.prototype;
+  const before = Object.getOwnPropertyDescriptor(Worker.prototype, 'postMessage')!;
+  const postMessage = before.value as (this: Worker, ...args: unknown[]) => void;
   let found: Worker | undefined;
-  Worker.prototype.postMessage = function (this: Worker, ...args: Parameters<typeof postMessage>) {
+  Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- it is what is looked for
     found = this;
     postMessage.apply(this, args);
@@ -16,7 +21,7 @@ async function engineThread(): Promise<Worker> {
   try {
     await engine.request('registry.get', null);
   } finally {
-    Worker.prototype.postMessage = postMessage;
+    Object.defineProperty(Worker.prototype, 'postMessage', before);
   }
   assert.ok(found);
   return found;
@@ -68,6 +73,40 @@ describe('an engine that dies', () => {
     socket.write('again');
     assert.equal(await read(5), 'again');
     socket.destroy();
+  });
+
+  it('takes its scripts with it, even one in an endless loop', async () => {
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    const holder = net.createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as net.AddressInfo;
+    const file = path.join(workspace!.uri.fsPath, 'loop.mjs');
+    // Its connection with us is open for as long as its process lives.
+    const source = `import net from 'node:net';\nconst held = net.connect(${port}, '127.0.0.1');\nawait new Promise((resolve) => held.once('connect', resolve));\nexport function onReceived() { for (;;); }\n`;
+    await fs.writeFile(file, source);
+    const messages = answerMessages(() => undefined);
+    try {
+      const connected = once(holder, 'connection');
+      const server = await startServer({
+        transport: 'tcp',
+        port: 0,
+        behaviour: { name: 'script', options: { file, timeout: 600 } },
+      });
+      const [held] = (await connected) as [net.Socket];
+      const gone = once(
+        held.on('error', () => undefined),
+        'close',
+      );
+      const { socket } = await dial(server.port);
+      socket.write('x');
+      await (await engineThread()).terminate();
+      await gone;
+      socket.destroy();
+    } finally {
+      messages.dispose();
+      await new Promise((resolve) => holder.close(resolve));
+      await fs.rm(file);
+    }
   });
 
   it('leaves the shell working where nothing ran: the next start has a new engine', async () => {

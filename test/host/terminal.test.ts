@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { ConnectTerminal, type TerminalTarget } from '../../src/vscode/terminal/connectTerminal.ts';
 import { command, registryWhere, removeAll, rows, startServer, wirebench } from './api.ts';
 

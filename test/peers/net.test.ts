@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import type { EndpointSpec } from '../../src/net/spec.ts';
 import { createNet } from '../helpers/nets.ts';
@@ -45,7 +48,7 @@ describe("endpoints against other people's programs", function () {
 
   /** A python program that prints its port first; it is ended with the test. */
   async function pythonServer(program: string): Promise<number> {
-    const child = spawn(python, ['-u', '-c', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(python, ['-u', '-c', program], { stdio: ['pipe', 'pipe', 'inherit'] });
     children.push(child);
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     return Number(line.toString());
@@ -123,6 +126,35 @@ describe("endpoints against other people's programs", function () {
     assert.equal(net.recorder.bytes('in').toString(), 'x\n', out.toString());
   });
 
+  it('serves a given certificate, which openssl and ncat verify by name', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
+    try {
+      const [certFile, keyFile] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')];
+      const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-days', '2'];
+      const names = ['-subj', '/CN=lab.wirebench.test', '-addext', 'subjectAltName=DNS:lab.wirebench.test'];
+      const passphrase = 'open sesame';
+      await run('openssl', [...made, ...names, '-passout', `pass:${passphrase}`, '-keyout', keyFile, '-out', certFile]);
+      const server = await net.registry.start(echo('tls', { tls: { certFile, keyFile, passphrase } }));
+      const where = `127.0.0.1:${server.local!.port}`;
+      const verified = ['-CAfile', certFile, '-verify_return_error', '-verify_hostname'];
+      const client = ['s_client', '-connect', where, '-brief', ...verified];
+      await feed('openssl', [...client, 'lab.wirebench.test'], 'by openssl\n');
+      await net.recorder.until(() => net.recorder.of('closed').length === 1);
+      assert.equal(net.recorder.bytes('in').toString(), 'by openssl\n');
+      await assert.rejects(feed('openssl', [...client, 'other.wirebench.test'], 'x\n'), /hostname mismatch/i);
+      const ncat = ['--ssl-verify', '--ssl-trustfile', certFile, '--ssl-servername', 'lab.wirebench.test'];
+      const args = [...ncat, '127.0.0.1', String(server.local!.port)];
+      assert.equal((await feed('ncat', args, 'by ncat\n')).toString(), 'by ncat\n');
+      // Our own client trusts it by the file, under its name.
+      const tls = { caFile: certFile, servername: 'lab.wirebench.test' };
+      const spec = { role: 'client', transport: 'tls', host: '127.0.0.1', port: server.local!.port, tls };
+      const ours = await net.registry.start(spec);
+      assert.equal(ours.state, 'running');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('answers python3 and socat over UDP, empty and largest datagrams included', async () => {
     const { port } = (await net.registry.start(echo('udp'))).local!;
     const program = [
@@ -162,7 +194,7 @@ describe("endpoints against other people's programs", function () {
     ] as const) {
       const listen = transport === 'tcp' ? 's.listen()\n' : '';
       const port = await pythonServer(
-        `import socket, time\ns = socket.socket(socket.AF_INET, socket.${kind})\ns.bind(("127.0.0.1", 0))\n${listen}print(s.getsockname()[1])\ntime.sleep(60)`,
+        `import socket, sys\ns = socket.socket(socket.AF_INET, socket.${kind})\ns.bind(("127.0.0.1", 0))\n${listen}print(s.getsockname()[1])\nsys.stdin.read()`,
       );
       const { pid } = children.at(-1)!;
       await assert.rejects(net.registry.start(echo(transport, { port })), (error: Error) => {

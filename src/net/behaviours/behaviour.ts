@@ -1,4 +1,3 @@
-import type { Disposable } from '../../base/disposable.ts';
 import type { ErrorData } from '../../base/errors.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 
@@ -73,11 +72,13 @@ export interface Received {
   readonly seq: number;
 }
 
-export interface Behaviour extends Disposable {
+export interface Behaviour {
   onOpen?(conversation: Conversation): void;
   onReceived?(conversation: Conversation, received: Received): void;
   /** The peer ended its direction. Where it is absent, the endpoint ends its own direction too unless it is half-open. */
   onEnd?(conversation: Conversation): void;
   onDrain?(conversation: Conversation): void;
   onClosed?(conversation: Conversation): void;
+  /** Lets go of everything it holds; twice is safe. A promise, where something of it (a process) is gone only a moment later. */
+  dispose(): void | Promise<void>;
 }

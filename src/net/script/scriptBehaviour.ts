@@ -53,7 +53,7 @@ export class ScriptBehaviour implements Behaviour {
     try {
       await this.#load();
     } catch (error) {
-      this.dispose();
+      await this.dispose();
       throw error;
     }
   }
@@ -73,7 +73,7 @@ export class ScriptBehaviour implements Behaviour {
   }
 
   async #load(): Promise<void> {
-    this.#next?.dispose();
+    void this.#next?.dispose();
     const next: ScriptProcess = new ScriptProcess(this.#settings, {
       message: (message) => {
         if (next === this.#process) this.#heard(message);
@@ -94,7 +94,7 @@ export class ScriptBehaviour implements Behaviour {
 
   #replace(next: ScriptProcess | undefined): void {
     const unanswered = this.#waiting;
-    this.#process?.dispose();
+    void this.#process?.dispose();
     this.#process = next;
     this.#waiting = 0;
     this.#waitingBytes = 0;
@@ -146,11 +146,13 @@ export class ScriptBehaviour implements Behaviour {
     for (const outgoing of guest.queue) if (outgoing !== 'end') this.#taken(outgoing.size);
   }
 
-  dispose(): void {
+  /** Resolves when no process of it is left. */
+  async dispose(): Promise<void> {
     this.#store.dispose();
-    this.#next?.dispose();
-    this.#process?.dispose();
+    const process = this.#process;
     this.#process = undefined;
+    await this.#next?.dispose();
+    await process?.dispose();
   }
 
   #enter(conversation: Conversation): Guest {

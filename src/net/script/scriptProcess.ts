@@ -49,6 +49,7 @@ export class ScriptProcess {
   readonly #listener: ScriptListener;
   readonly #child: ChildProcess;
   readonly #loading = deferred();
+  readonly #gone: Promise<void>;
   #watch: NodeJS.Timeout | undefined;
   #loaded = false;
   #over = false;
@@ -70,6 +71,11 @@ export class ScriptProcess {
       // What a crash leaves behind (a core file) belongs nowhere near the person's files; relative imports do not need it.
       cwd: path.dirname(settings.file),
     });
+    this.#gone = new Promise((resolve) => {
+      this.#child.once('exit', () => resolve());
+      // One that could not be started has no exit.
+      this.#child.once('error', () => this.#child.pid === undefined && resolve());
+    });
     this.#listen();
     const { file, transport, timeout, memory } = settings;
     this.post({ kind: 'load', file, transport, timeout, memory });
@@ -85,14 +91,16 @@ export class ScriptProcess {
     if (!this.#over && this.#child.connected) this.#child.send(message, () => {});
   }
 
-  dispose(): void {
-    if (this.#over) return;
+  /** Resolves when the process is gone; also after it ended by itself. */
+  dispose(): Promise<void> {
+    if (this.#over) return this.#gone;
     this.#over = true;
     clearTimeout(this.#watch);
     this.#child.kill('SIGKILL');
     this.#loading.reject(
       new WirebenchError({ code: 'stopped', message: 'The script was stopped while it was loaded.' }),
     );
+    return this.#gone;
   }
 
   #listen(): void {
@@ -108,7 +116,7 @@ export class ScriptProcess {
       this.#printed(line);
     });
     const verdict = child.stdio[verdictDescriptor] as Readable;
-    verdict.on('data', (data: Buffer) => (this.#verdict += data.toString('latin1')));
+    verdict.on('data', (data: Buffer) => (this.#verdict = (this.#verdict + data.toString('latin1')).slice(-100)));
   }
 
   #printed(line: string): void {

@@ -178,18 +178,25 @@ const receivers: { readonly [K in ToScript['kind']]: (message: Extract<ToScript,
 };
 
 /**
- * A thread that ends the process when its memory, of whatever kind, has grown past the limit, and when the process that
- * started it is gone: a script in an endless loop would notice neither.
+ * A thread that ends the process when its memory, of whatever kind, has grown past the limit, and when the engine that
+ * started it is gone, with its process or alone (nobody takes what is written to it): a script in an endless loop would
+ * notice none of these.
  */
 function guard(memory: number): void {
   const source = `
     const { writeSync } = require('node:fs');
     const parent = process.ppid;
     const limit = process.memoryUsage.rss() + ${memory};
+    const isHeard = (text) => {
+      try { writeSync(${verdictDescriptor}, text); } catch (error) { return error.code === 'EAGAIN'; }
+      return true;
+    };
+    let ticks = 0;
     setInterval(() => {
       const grown = process.memoryUsage.rss() > limit;
-      if (grown) try { writeSync(${verdictDescriptor}, ${JSON.stringify(memoryVerdict)}); } catch {}
-      if (grown || process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+      if (grown) isHeard(${JSON.stringify(memoryVerdict)});
+      const alone = process.ppid !== parent || (++ticks % 40 === 0 && !isHeard('.'));
+      if (grown || alone) process.kill(process.pid, 'SIGKILL');
     }, 25);`;
   new Worker(source, { eval: true, execArgv: [] }).unref();
 }

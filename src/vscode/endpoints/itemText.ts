@@ -75,8 +75,9 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly 
   const behaviour = spec.role === 'server' ? plainText(behaviourName(spec)) : undefined;
   const peers = spec.role === 'server' ? count(endpoint.connectionCount, udp ? 'peer' : 'connection') : undefined;
   const error = endpoint.error ? plainText(endpoint.error.message) : undefined;
+  const lower = name.toLowerCase();
   // A side bar is narrow: what changes comes early, and nothing that the label says already.
-  const says = (part: string | undefined) => (part === undefined || name.includes(part) ? [] : [part]);
+  const says = (part: string | undefined) => (part === undefined || lower.includes(part.toLowerCase()) ? [] : [part]);
   const description = [
     ...says(where),
     ...(state === 'running' ? [formatTraffic(counters)] : [look.said]),

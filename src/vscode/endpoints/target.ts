@@ -5,10 +5,7 @@ import { formatAddress } from '../../traffic/event.ts';
 import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';
 import { connectionText, endpointText, kindOfEndpoint, whereIs } from './itemText.ts';
-import { asNode, type Node } from './treeModel.ts';
-
-/** Given by key bindings in the tree, whose commands get no node: what is selected there. */
-export const selection = 'selection';
+import { asNode, selection, type Node } from './treeModel.ts';
 
 export interface Wanted {
   /** What the person is asked: `Stop which endpoint?` */

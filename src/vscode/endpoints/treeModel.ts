@@ -21,6 +21,9 @@ export function nodeId(node: Node): string {
   }
 }
 
+/** Given by key bindings in the tree, whose commands get no node: what is selected there. */
+export const selection = 'selection';
+
 /** What commands get when the tree calls them; anything else that they get is not a node. */
 export function asNode(value: unknown): Node | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;

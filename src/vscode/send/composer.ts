@@ -319,7 +319,7 @@ async function remarkOn(draft: Draft): Promise<vscode.InputBoxValidationMessage 
     const more = bytes.length > shownBytes ? ' …' : '';
     return {
       severity: vscode.InputBoxValidationSeverity.Info,
-      message: `${count(bytes.length, 'byte')}: ${hex}${more}`,
+      message: messageText(`${count(bytes.length, 'byte')}: ${hex}${more} (${describeDraft(draft)})`),
     };
   } catch (error) {
     return errorRemark(error);

@@ -2,14 +2,15 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import { savedText } from '../endpoints/itemText.ts';
-import { chooseEndpoint, selection } from '../endpoints/target.ts';
-import { asNode } from '../endpoints/treeModel.ts';
+import { chooseEndpoint } from '../endpoints/target.ts';
+import { asNode, selection } from '../endpoints/treeModel.ts';
 import { showProblem } from '../problems.ts';
 import { askText } from '../prompts.ts';
 import { forgetServer, savedServers, saveServer, type SavedServer } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { savedServerRefusal } from '../trust.ts';
 import { labelText, messageText } from '../uiText.ts';
+import { keptSpec } from './keptSpec.ts';
 import { run } from './run.ts';
 
 export async function startSavedServer(shell: Shell, target: unknown): Promise<EndpointSnapshot | undefined> {
@@ -93,7 +94,7 @@ export async function saveEndpoint(shell: Shell, target: unknown): Promise<Saved
     },
   });
   if (answer === undefined) return undefined;
-  const server: SavedServer = { ...endpoint.spec, name: answer.text.trim() };
+  const server: SavedServer = { ...keptSpec(endpoint.spec), name: answer.text.trim() };
   await saveServer(server);
   return server;
 }

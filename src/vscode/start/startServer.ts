@@ -95,6 +95,9 @@ async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<
   const kind = answer.item?.kindOf;
   if (kind === undefined) return undefined;
   const given = draft.behaviour?.name === kind.name ? draft.behaviour : { name: kind.name };
+  // Before more is asked for what would be refused.
+  const refused = refusal(specOf({ ...draft, behaviour: given }), vscode.workspace.isTrusted);
+  if (refused) throw new WirebenchError(refused);
   return answer.next === more
     ? withMoreOptions(shell, { ...draft, behaviour: given }, kind, title)
     : withRequiredOptions(shell, { ...draft, behaviour: given }, kind);

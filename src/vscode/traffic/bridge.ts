@@ -200,6 +200,10 @@ export class TrafficBridge implements Disposable {
       await this.#options.toClipboard(copyAs(bytes, format, { encoding, errors: await handlerOf(errors) }));
       return bytes.length;
     },
+    copyText: async ({ text }) => {
+      await this.#options.toClipboard(text);
+      return null;
+    },
     run: async ({ command, encoding }) => {
       await this.#options.run(command, this.view, encoding);
       return null;

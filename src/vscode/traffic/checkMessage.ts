@@ -23,6 +23,7 @@ const params: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   decode: hasShape({ seq: isCount, encoding: isName, errors: isName }),
   indexOf: hasShape({ seq: isCount }),
   copy: hasShape({ seq: isCount, start: isCount, end: isCount, format: isName, encoding: isName, errors: isName }),
+  copyText: hasShape({ text: isString }),
   run: hasShape({ command: isOneOf(pageCommands), encoding: isName }),
 };
 

@@ -80,6 +80,7 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   }),
   indexOf: isFiniteNumber,
   copy: isCount,
+  copyText: (value): value is unknown => value === null,
   run: (value): value is unknown => value === null,
 };
 

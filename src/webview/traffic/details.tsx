@@ -112,7 +112,7 @@ function Bytes({ page, detail }: { readonly page: TrafficPage; readonly detail: 
               page.bytesView.select({ start: failure.start, end: Math.max(failure.end, failure.start + 1) })
             }
           >
-            Select
+            Select these bytes
           </button>
         </Notice>
       )}

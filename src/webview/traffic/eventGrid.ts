@@ -58,6 +58,8 @@ export class EventGrid {
   #top = 0;
   #viewport = 0;
   #ownScrollTop = 0;
+  /** `top` is where we moved to; the browser is told with the next frame. */
+  #moved = false;
   #follow = true;
   #anchor = -1;
   #head = -1;
@@ -250,17 +252,21 @@ export class EventGrid {
   #moveTo(top: number): void {
     const space = this.#space();
     this.#top = clampTop(space, top);
-    const physical = physicalTop(space, this.#top);
-    // Where one pixel of the scroll bar stands for many rows it mostly stays where it is, and nothing is laid out.
-    if (Math.abs(physical - this.#ownScrollTop) >= 0.5 || !isScaled(space)) {
-      this.#scroller.scrollTop = physical;
-      // Read back: the browser rounds it, and holds it to the height it has laid out.
-      this.#ownScrollTop = this.#scroller.scrollTop;
-    }
+    this.#moved = true;
     this.#render();
   }
 
+  /** Before anything is changed in a frame, when nothing has to be laid out for it. */
+  #scrollTo(space: ScrollSpace): void {
+    this.#moved = false;
+    this.#scroller.scrollTop = physicalTop(space, this.#top);
+    // Read back: the browser rounds it, and holds it to the height it has laid out.
+    this.#ownScrollTop = this.#scroller.scrollTop;
+  }
+
   #scrolled(): void {
+    // Where we move it ourselves next, what the browser says is of the past.
+    if (this.#moved) return;
     const { scrollTop } = this.#scroller;
     if (Math.abs(scrollTop - this.#ownScrollTop) < 1) return;
     this.#ownScrollTop = scrollTop;
@@ -286,17 +292,21 @@ export class EventGrid {
   }
 
   #layout(): void {
+    const before = this.#hidden.join();
     this.#hidden = hiddenColumns(this.element.clientWidth, this.#widths);
     this.element.style.setProperty('--columns', gridTemplate(this.#widths, this.#hidden));
     this.element.style.setProperty('--scrollbar', `${this.#scroller.offsetWidth - this.#scroller.clientWidth}px`);
     for (const { id } of columns) this.element.classList.toggle(`no-${id}`, this.#hidden.includes(id));
+    if (this.#hidden.join() !== before) this.#draw(true);
     this.#header.setWidths(this.#widths);
   }
 
   #draw(again = false): void {
     if (this.#viewport === 0) return;
     const space = this.#space();
-    const [first, last] = rowsInView(space, this.#top, overscan);
+    if (this.#moved) this.#scrollTo(space);
+    // The browser scrolls ahead of us by itself, except where the wheel is ours.
+    const [first, last] = rowsInView(space, this.#top, isScaled(space) ? 1 : overscan);
     this.#fetch(first, last);
     if (this.#pool.length < last - first) this.#grow(last - first + overscan);
     const from = first + this.#forgotten;
@@ -330,7 +340,7 @@ export class EventGrid {
   #show(shown: EventRowElement, number: number, again: boolean): boolean {
     const row = this.#cache.get(number);
     if (again || shown.number !== number || shown.row !== row || this.#timeMode === 'delta')
-      shown.show(number, row, row ? this.#timeText(number, row) : '');
+      shown.show(number, row, row ? this.#timeText(number, row) : '', this.#hidden);
     shown.place((number - this.#origin) * rowHeight, number - this.#forgotten + 1);
     const first = Math.min(this.#anchor, this.#head);
     const selected = number >= first && number <= Math.max(this.#anchor, this.#head);

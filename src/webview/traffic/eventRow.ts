@@ -49,7 +49,7 @@ export class EventRowElement {
   }
 
   /** Without a row, a placeholder of the same height. */
-  show(number: number, row: ViewRow | undefined, time: string): void {
+  show(number: number, row: ViewRow | undefined, time: string, hidden: readonly ColumnId[]): void {
     if (this.number < 0) this.element.hidden = false;
     this.number = number;
     this.row = row;
@@ -66,6 +66,7 @@ export class EventRowElement {
       this.#arrowUse.setAttribute('href', direction === 'out' ? '#icon-arrow-up' : '#icon-arrow-down');
     }
     for (const [i, column] of columns.entries()) {
+      if (hidden.includes(column.id)) continue;
       const text = row ? cellText(row, column.id, time) : '';
       const node = this.#texts[i]!;
       if (node.data !== text) node.data = text;
@@ -74,7 +75,7 @@ export class EventRowElement {
 
   /** `top`: pixels in the layer; `index`: its place in the list, from 1. */
   place(top: number, index: number): void {
-    if (top !== this.#top) this.element.style.transform = `translateY(${top}px)`;
+    if (top !== this.#top) this.element.style.top = `${top}px`;
     if (index !== this.#index) this.element.setAttribute('aria-rowindex', String(index));
     this.#top = top;
     this.#index = index;
@@ -90,6 +91,7 @@ export class EventRowElement {
   hide(): void {
     if (this.number < 0) return;
     this.element.hidden = true;
+    this.mark(false, false);
     this.number = -1;
     this.row = undefined;
   }

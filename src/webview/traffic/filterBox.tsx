@@ -129,7 +129,8 @@ export function FilterBox({ page }: { readonly page: TrafficPage }) {
             onInput={(event) => {
               const { value, selectionStart } = event.currentTarget;
               setCaret(selectionStart ?? value.length);
-              setListed(value !== '');
+              // A finished term asks for nothing: the list would hide what it found.
+              setListed(/[^\s"]$/.test(value.slice(0, selectionStart ?? value.length)));
               setChosen(-1);
               page.typed(value);
             }}

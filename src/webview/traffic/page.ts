@@ -4,7 +4,7 @@ import type { DecodedText, EventBytes, PageAction, PageCommand, TrafficInit, Tra
 import { BytesView } from './bytesView.ts';
 import type { ByteRange } from './byteText.ts';
 import { EventGrid } from './eventGrid.ts';
-import { count, plural, timeModes } from './format.ts';
+import { plural, timeModes } from './format.ts';
 import type { HostLink } from './hostLink.ts';
 import { withHistory, type SavedState } from './savedState.ts';
 
@@ -79,7 +79,8 @@ export class TrafficPage {
     });
     this.bytesView = new BytesView((bytes) => {
       const range = bytes && `Bytes ${bytes.start} to ${bytes.end - 1}, ${plural(bytes.end - bytes.start, 'byte')}`;
-      this.#set({ bytes, announcement: range ?? '' });
+      // Nothing selected is not said: it would speak over what was.
+      this.#set({ bytes, ...(range && { announcement: range }) });
     });
     this.grid.setFollow(saved.follow);
     this.grid.setWidths(saved.widths);
@@ -222,8 +223,13 @@ export class TrafficPage {
   async copyRows(): Promise<void> {
     const lines = this.grid.selectedTexts();
     if (lines.length === 0) return;
-    await navigator.clipboard.writeText(`${lines.join('\n')}\n`);
-    this.#set({ announcement: `Copied ${count(lines.length)} ${lines.length === 1 ? 'row' : 'rows'}` });
+    try {
+      // By the host: a browser may refuse the page its clipboard.
+      await this.#host.request('copyText', { text: `${lines.join('\n')}\n` });
+      this.#set({ announcement: `Copied ${plural(lines.length, 'row')}` });
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   dismissProblem(): void {

@@ -229,6 +229,10 @@ const answers: { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) 
     });
     return bytes.length;
   },
+  copyText: ({ text }) => {
+    copied = text;
+    return null;
+  },
   run: () => null,
 };
 

@@ -407,7 +407,7 @@ describe('a TCP server', () => {
         conversation.end();
       },
       onClosed: () => told.push('closed'),
-      dispose: () => told.push('disposed'),
+      dispose: () => void told.push('disposed'),
     });
     const net2 = createNet(behaviour);
     const server = await net2.registry.start(quiet);

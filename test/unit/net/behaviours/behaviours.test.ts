@@ -146,7 +146,7 @@ describe('behaviours', () => {
     a.room = 2;
     host.behaviour?.onDrain?.(a);
     await host.until(() => a.sent.length === 5);
-    host.behaviour?.dispose();
+    void host.behaviour?.dispose();
     for (let i = 0; i < 50; i++) assert.ok((await answerOf('chargen', 'x', { transport: 'udp' })).length <= 512);
   });
 

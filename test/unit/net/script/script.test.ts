@@ -31,8 +31,8 @@ describe('script', function () {
     folder = mkdtempSync(path.join(os.tmpdir(), 'wirebench-script-'));
   });
 
-  afterEach(() => {
-    host.behaviour?.dispose();
+  afterEach(async () => {
+    await host.behaviour?.dispose();
     rmSync(folder, { recursive: true, force: true });
   });
 

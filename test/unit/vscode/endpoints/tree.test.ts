@@ -94,7 +94,7 @@ describe('the nodes of the Endpoints tree', () => {
   it('shows a client by what its name does not say', () => {
     const spec = { role: 'client', transport: 'tcp', host: '127.0.0.1', port: 9000 } as const;
     const text = endpointText(endpointSnapshot({ name: 'tcp to 127.0.0.1:9000', spec }));
-    assert.equal(text.description, '↓0 B ↑0 B  TCP');
+    assert.equal(text.description, '↓0 B ↑0 B');
   });
 
   it('knows its own nodes from other arguments', () => {

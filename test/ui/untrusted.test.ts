@@ -1,0 +1,54 @@
+// A folder from somewhere, opened without trust: what it brings is neither run nor listened to.
+import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { root } from '../../scripts/root.mjs';
+import { temporaryFolder, type TemporaryFolder } from '../../scripts/processes.mjs';
+import { startWorkbench, type Workbench } from '../helpers/workbench.ts';
+
+describe('an untrusted workspace', () => {
+  let folder: TemporaryFolder;
+  let workbench: Workbench;
+
+  before(async () => {
+    folder = await temporaryFolder('untrusted');
+    await fs.cp(path.join(root, 'test', 'fixtures', 'workspace'), folder.path, { recursive: true });
+    await fs.mkdir(path.join(folder.path, '.vscode'));
+    const servers = [{ name: 'theirs', transport: 'tcp', port: 0, behaviour: { name: 'echo' } }];
+    await fs.writeFile(
+      path.join(folder.path, '.vscode', 'settings.json'),
+      JSON.stringify({ 'wirebench.servers': servers }),
+    );
+    workbench = await startWorkbench({ workspace: folder.path, untrusted: true });
+  });
+  after(async () => {
+    await workbench?.dispose();
+    await folder.remove();
+  });
+  afterEach(async function () {
+    await workbench.afterEach(this);
+    await workbench.closeNotifications();
+  });
+
+  it('shows no saved server, and says why', async () => {
+    await workbench.showEndpoints();
+    await workbench.sideBar.getByText('This workspace is not trusted: its saved servers are not shown.').waitFor();
+    assert.equal(await workbench.treeRow(/theirs/).count(), 0);
+    await workbench.screenshot('untrusted-1-tree');
+    await workbench.runCommand('Wirebench: Start Saved Server…');
+    const toast = await workbench.notification('its saved servers are neither read nor written');
+    await toast.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+  });
+
+  it('starts what is typed by hand, but no script', async () => {
+    await workbench.runCommand('Wirebench: Start UDP Server…');
+    await workbench.answer('127.0.0.1:0');
+    await workbench.pick('echo');
+    await workbench.portOf('echo');
+    await workbench.runCommand('Wirebench: Start TCP Server…');
+    await workbench.answer('127.0.0.1:0');
+    await workbench.quickInput.getByText('Answers as your own JavaScript').first().click();
+    await workbench.notification('The behaviour script runs a script, and this workspace is not trusted');
+    await workbench.screenshot('untrusted-2-script');
+  });
+});
