@@ -214,9 +214,15 @@ export const editor: Section = {
   note: "The production build in the real workbench and its extension host, in headless Chromium without a graphics processor. Browser, workbench, extension host and the flood's client share the cores of this machine.",
   run: (settings) =>
     withHost(async (host) => {
-      const tables = [await activation(host, Math.min(3, settings.rounds))];
-      tables.push(await flooded(host, settings.seconds * 2));
-      tables.push(...(await trafficView(host, settings)));
+      const tables: Table[] = [];
+      // What was measured is said at once: a run that ends early has not been for nothing.
+      const add = (...measured: Table[]): void => {
+        for (const { title, rows } of measured) console.error(`  ${title}: ${JSON.stringify(rows)}`);
+        tables.push(...measured);
+      };
+      add(await activation(host, Math.min(3, settings.rounds)));
+      add(await flooded(host, settings.seconds * 2));
+      add(...(await trafficView(host, settings)));
       return tables;
     }),
 };
