@@ -123,6 +123,9 @@ export function startEngine(options: EngineOptions): EngineClient {
   const worker = new Worker(options.workerPath, {
     workerData: options.limits ?? {},
     // The engine prints nothing; what a library prints must not mix with the editor's own output.
+    // A small young generation: chunks that were read are freed by cheap scavenges. With more of it, or with the default limit
+    // of the old one, V8 takes their bytes for growth and marks the whole heap many times a second instead.
+    resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 2048 },
     stdout: true,
     stderr: true,
   });

@@ -1,5 +1,6 @@
 import { directionOf, kindOf } from './counters.ts';
 import type { EventRow } from './event.ts';
+import { unaccounted } from './unaccounted.ts';
 
 /** Descriptions of events, one typed array per property: no object per event. */
 export interface Columns {
@@ -17,14 +18,7 @@ export interface Columns {
 export const bytesPerEvent = 29;
 
 export function createColumns(events: number): Columns {
-  return {
-    time: new Float64Array(events),
-    offset: new Float64Array(events),
-    endpoint: new Uint32Array(events),
-    connection: new Uint32Array(events),
-    length: new Uint32Array(events),
-    code: new Uint8Array(events),
-  };
+  return columnsOver(Buffer.from(unaccounted(bytesPerEvent * events)), events);
 }
 
 export function rowAt(columns: Columns, index: number, seq: number): EventRow {

@@ -1,4 +1,5 @@
 import type { Stretch } from './segment.ts';
+import { unaccounted } from './unaccounted.ts';
 
 /**
  * Payload bytes in one preallocated buffer. Offsets are absolute: they only grow, and the place of an offset in the
@@ -28,7 +29,7 @@ export class PayloadRing {
     this.blockBytes = blockBytes;
     this.blocks = blocks;
     this.size = blockBytes * blocks;
-    this.bytes = Buffer.allocUnsafeSlow(this.size);
+    this.bytes = Buffer.from(unaccounted(this.size));
     this.lastSeq = new Float64Array(blocks).fill(-1);
     this.lastBytes = new Float64Array(blocks);
     this.#blockEnd = blockBytes;
