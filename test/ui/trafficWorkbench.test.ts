@@ -27,7 +27,13 @@ describe('the Traffic view in the workbench', () => {
     view = workbench.onlyWebview;
     await view.locator('.rows').waitFor();
   });
-  beforeEach(() => filter(''));
+  beforeEach(async () => {
+    await filter('');
+    await view.getByText(/^[\d,]+ events?$/).waitFor();
+    // A row that was selected before keeps the list where it is.
+    const follow = button('Follow');
+    if ((await follow.getAttribute('aria-pressed')) === 'false') await follow.click();
+  });
   after(() => workbench.dispose());
   afterEach(function () {
     return workbench.afterEach(this);
@@ -58,9 +64,21 @@ describe('the Traffic view in the workbench', () => {
     await view.getByRole('combobox', { name: 'Filter' }).fill(text);
   }
 
+  /** Clicks the first row with the text. Rows are reused: one that was found may show another event when it is clicked. */
+  async function click(text: string): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await row(text).first().click({ timeout: 1000 });
+        return;
+      } catch (error) {
+        if (tries === 15) throw error;
+      }
+    }
+  }
+
   /** Selects the first row with the text, and waits for its bytes. */
   async function select(text: string, length: number): Promise<void> {
-    await row(text).first().click();
+    await click(text);
     await view.locator('.facts', { hasText: `${length} byte` }).waitFor();
     await view
       .locator('.pane.hex .byte')
@@ -241,8 +259,9 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
       '\u001b[31mred\u0007',
       '"><script>window.hacked=1</script>',
     ];
+    await filter('kind:data dir:in');
     await talk(...hostile);
-    await row('<script>').first().click();
+    await click('<script>');
     const shown = (await rows().locator('.preview').allInnerTexts()).join('\n');
     for (const part of ['<img src=x onerror="window.hacked=1">', '(command:', '\\u202egnp.exe', '\\x1b[31mred\\x07'])
       assert.ok(shown.includes(part), `${part} is not in\n${shown}`);
@@ -253,9 +272,9 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
   });
 
   it('copies rows, and clears', async () => {
-    await row('<script>').first().click();
-    await view.locator('.rows').focus();
-    await workbench.page.keyboard.press('Shift+ArrowDown');
+    await select('<script>', 34);
+    await view.locator('.rows').press('Shift+ArrowDown');
+    await view.locator('.row[aria-selected=true]').nth(1).waitFor();
     await workbench.page.keyboard.press('Control+c');
     await view.getByText('Copied 2 rows').waitFor({ state: 'attached' });
     const copied = await workbench.page.evaluate<string>('navigator.clipboard.readText()');
@@ -270,16 +289,17 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await workbench.runCommand('View: Toggle Panel Visibility');
     await workbench.panel.waitFor({ state: 'hidden' });
     await workbench.runCommand('Wirebench: Open Traffic in Editor');
-    await workbench.page.locator('.tab', { hasText: 'Traffic' }).waitFor();
+    const tab = workbench.page.getByRole('tab', { name: 'Traffic', exact: true }).and(workbench.page.locator('.tab'));
+    await tab.waitFor();
     await row('kept in the tab').first().waitFor();
     await filter('kept');
     await view.getByText(/^2 of \d+ events$/).waitFor();
     await select('kept in the tab', 15);
     await read('cp437', 'backslashreplace');
-    await workbench.sideBar.getByText('client.py').dblclick();
-    await workbench.page.locator('.tab', { hasText: 'client.py' }).waitFor();
+    await workbench.sideBar.getByText('client.py', { exact: true }).dblclick();
+    await workbench.page.locator('.tab[aria-label^="client.py"]').waitFor();
     await view.locator('.rows').waitFor({ state: 'hidden' });
-    await workbench.page.locator('.tab', { hasText: 'Traffic' }).click();
+    await tab.click();
     await row('kept in the tab').nth(1).waitFor();
     await view.locator('.row.current').waitFor();
     assert.equal(await view.getByRole('combobox', { name: 'Filter' }).inputValue(), 'kept');
