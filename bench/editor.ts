@@ -177,14 +177,14 @@ async function filters(link: HostLink, frame: Frame, rounds: number): Promise<Ta
     const inEngine: number[] = [];
     const inPage: number[] = [];
     let matches = 0;
-    for (let i = 0; i < rounds; i++) {
+    for (let i = 0; i < Math.min(3, rounds); i++) {
       const { took, rows: found } = await link.ask<{ took: number; rows: number }>('filter', filter);
       inEngine.push(took);
       matches = found;
       inPage.push(await frame.evaluate(typeFilter, filter));
       await frame.evaluate(typeFilter, '');
     }
-    rows.push([`\`${filter}\``, Math.round(median(inEngine)), Math.round(median(inPage)), matches, '< 500']);
+    rows.push([`\`${filter}\``, Math.round(median(inEngine)), known(median(inPage)), matches, '< 500']);
   }
   return {
     title: 'A filter over 1,000,000 events, in the editor',
@@ -197,6 +197,11 @@ async function filters(link: HostLink, frame: Frame, rounds: number): Promise<Ta
     ],
     rows,
   };
+}
+
+/** A figure, or that it took longer than was waited for. */
+function known(ms: number): string | number {
+  return Number.isNaN(ms) ? 'not seen within 3,000' : Math.round(ms);
 }
 
 function start(link: HostLink, spec: Record<string, unknown>): Promise<EndpointSnapshot> {

@@ -52,7 +52,7 @@ export function scrollThrough(how: { seconds: number; perFrame: number }): Promi
 
 /**
  * Types a filter and presses Enter; milliseconds from then until it has been through all events and its rows are on
- * screen. NaN where that takes longer than half a minute.
+ * screen. NaN where that takes longer than three seconds.
  */
 export function typeFilter(filter: string): Promise<number> {
   const input = document.querySelector<HTMLInputElement>('.filter input')!;
@@ -70,7 +70,7 @@ export function typeFilter(filter: string): Promise<number> {
           const changed = document.querySelector('.counts')!.textContent !== before;
           const working = document.querySelector('.progress.running, .events .rows .row[data-kind="loading"]');
           if (changed && !working) resolve(took);
-          else if (took > 30_000) resolve(NaN);
+          else if (took > 3_000) resolve(NaN);
           else requestAnimationFrame(look);
         };
         look();
