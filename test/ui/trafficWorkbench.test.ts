@@ -262,9 +262,8 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await filter('kind:data dir:in');
     await talk(...hostile);
     await click('<script>');
-    const shown = (await rows().locator('.preview').allInnerTexts()).join('\n');
     for (const part of ['<img src=x onerror="window.hacked=1">', '(command:', '\\u202egnp.exe', '\\x1b[31mred\\x07'])
-      assert.ok(shown.includes(part), `${part} is not in\n${shown}`);
+      await row(part).first().waitFor();
     assert.equal(await view.locator('img, a, b, .traffic script').count(), 0);
     assert.doesNotMatch(await view.locator('.traffic').innerText(), /[\u202a-\u202e\u2066-\u2069\u001b\u0007]/);
     const frame = await workbench.webview('.traffic');
