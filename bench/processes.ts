@@ -81,12 +81,19 @@ function cpuOf(pid: number): number {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
     // utime, stime, and those of the children that have ended.
     const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-    );
+    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => childrenOf(pid, task));
     return ticks * tickMs + children.reduce((sum, child) => sum + cpuOf(child), 0);
   } catch {
     // It ended meanwhile.
     return 0;
+  }
+}
+
+/** A thread may end while it is asked; that must not make the whole process count for nothing. */
+function childrenOf(pid: number, task: string): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
   }
 }
