@@ -17,6 +17,8 @@ export class Heard implements Behaviour {
   readonly #framed: boolean;
   #whole: Uint8Array | undefined;
   #kept = 0;
+  /** Grows with each change. */
+  version = 0;
   /** Chunks, datagrams or (with a framing) frames so far. */
   messages = 0;
   bytes = 0;
@@ -55,27 +57,32 @@ export class Heard implements Behaviour {
   onReceived(_conversation: Conversation, received: Received): void {
     if (!this.#framed) this.#keep(received.bytes);
     this.messages++;
-    this.#change.fire();
+    this.#changed();
   }
 
   onEnd(conversation: Conversation): void {
     if (this.#endsWithPeer) conversation.end();
     this.closed = 'half-closed';
-    this.#change.fire();
+    this.#changed();
   }
 
   onClosed(): void {
     if (this.closed !== 'reset') this.closed = 'closed';
-    this.#change.fire();
+    this.#changed();
   }
 
   /** The connection was reset, or broke otherwise; its close follows. */
   broke(): void {
     this.closed = 'reset';
-    this.#change.fire();
+    this.#changed();
   }
 
   dispose(): void {
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.version++;
     this.#change.fire();
   }
 
