@@ -28,6 +28,15 @@ export class Started {
     return [...this.#programs].some((program) => program.pid === id.pid && !program.over);
   }
 
+  async stopOne(id: { readonly endpoint?: number; readonly pid?: number }): Promise<void> {
+    if (id.endpoint !== undefined) await this.remove(id.endpoint);
+    for (const program of this.#programs) {
+      if (program.pid !== id.pid) continue;
+      await program.stop();
+      this.#programs.delete(program);
+    }
+  }
+
   /** A client's connection is over with its request. */
   async remove(endpoint: number): Promise<void> {
     this.#endpoints.delete(endpoint);
