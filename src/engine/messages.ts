@@ -107,6 +107,10 @@ export interface EngineRequests extends HttpEngineRequests, RunEngineRequests {
 export type EngineRequestName = keyof EngineRequests;
 export type EngineParams<N extends EngineRequestName> = EngineRequests[N][0];
 export type EngineResult<N extends EngineRequestName> = EngineRequests[N][1];
+/** A table that answers these requests. */
+export type EngineHandlers<Names extends EngineRequestName> = {
+  readonly [N in Names]: (params: EngineParams<N>) => EngineResult<N> | Promise<EngineResult<N>>;
+};
 
 /** From the engine, unasked, at most ten a second of each kind. */
 export type EngineNotice =

@@ -29,7 +29,7 @@ export class Runner {
   readonly #host: RunnerHost;
   readonly #sessions = new Map<string, RunSession>();
   /** Runs under way. */
-  readonly #runs = new Map<AbortController, Promise<unknown>>();
+  readonly #runs = new Map<AbortController, { readonly session: string | undefined; readonly over: Promise<unknown> }>();
   /** Of runs and callers: whatever may have something running. */
   readonly #all = new Set<RunSession>();
   #closed = false;
@@ -46,7 +46,7 @@ export class Runner {
     if (options.signal?.aborted === true) cancel();
     options.signal?.addEventListener('abort', cancel, { once: true });
     const running = this.#run(start, { ...options, signal: abort.signal });
-    this.#runs.set(abort, running);
+    this.#runs.set(abort, { session: start.session, over: running });
     try {
       return await running;
     } finally {
@@ -55,8 +55,9 @@ export class Runner {
     }
   }
 
-  /** Stops what a session started, and forgets its results. Unknown keys are fine. */
+  /** Cancels what a session runs, stops what it started, and forgets its results. Unknown keys are fine. */
   async endSession(key: string): Promise<void> {
+    await this.#cancel(({ session: of }) => of === key);
     const session = this.#sessions.get(key);
     this.#sessions.delete(key);
     if (session === undefined) return;
@@ -67,9 +68,14 @@ export class Runner {
   /** Cancels every run and stops everything; resolves when nothing is left. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const abort of this.#runs.keys()) abort.abort();
-    await Promise.allSettled(this.#runs.values());
+    await this.#cancel(() => true);
     await Promise.all([...this.#sessions.keys()].map((key) => this.endSession(key)));
+  }
+
+  async #cancel(which: (run: { readonly session: string | undefined }) => boolean): Promise<void> {
+    const runs = [...this.#runs].filter(([, run]) => which(run));
+    for (const [abort] of runs) abort.abort();
+    await Promise.allSettled(runs.map(([, { over }]) => over));
   }
 
   /** Ends every program at once, for when this process itself ends. */
