@@ -1,0 +1,12 @@
+import path from 'node:path';
+import { behaviourNamed, parseOption } from '../../net/behaviours/table.ts';
+import { resolveSpec } from '../../net/resolveSpec.ts';
+import type { EndpointSpec } from '../../net/spec.ts';
+import { parseEscapes } from '../../protocol/text/escapes.ts';
+import type { ServeItem } from '../model.ts';
+import { bodyOption } from '../words.ts';
+import { splitAddress } from './address.ts';
+import { framingOf } from './framing.ts';
+import { badValue, plainOption, type Option } from './options.ts';
+import { FileError, inFile } from './requestError.ts';
+import type { Turn } from './turn.ts';
