@@ -1,5 +1,5 @@
 import { columnWidth, columns, type ColumnId, type ColumnWidths } from './columns.ts';
-import { element } from './dom.ts';
+import { element } from '../common/dom.ts';
 import type { TimeMode } from './format.ts';
 import { Sash } from './sash.ts';
 

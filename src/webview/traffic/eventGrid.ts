@@ -1,7 +1,7 @@
 import type { ViewRow, ViewSnapshot } from '../../engine/messages.ts';
 import { columns, gridTemplate, hiddenColumns, type ColumnId, type ColumnWidths } from './columns.ts';
 import { ColumnHeader } from './columnHeader.ts';
-import { element, perFrame } from './dom.ts';
+import { element, perFrame } from '../common/dom.ts';
 import { EventRowElement } from './eventRow.ts';
 import { seconds, timeOfDay, type TimeMode } from './format.ts';
 import { RowCache } from './rowCache.ts';
