@@ -1,5 +1,6 @@
 import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../net/http/exchange.ts';
 import type { CurlOptions, HttpItem, MetaLine, Region, Template } from '../model.ts';
+import { metaLines } from '../metaWords.ts';
 import { bodySources, curlForm } from './httpBody.ts';
 import { milliseconds } from './duration.ts';
 import { FileError } from './requestError.ts';
@@ -78,33 +79,25 @@ function authorization(headers: readonly [string, string][]): { headers: [string
   return auth === undefined ? { headers: kept } : { headers: kept, auth };
 }
 
-const plainName = (name: string): string => name.toLowerCase().replaceAll('-', '');
-
-function metaOf(region: Region, name: string): MetaLine | undefined {
-  return region.meta.find((meta) => plainName(meta.name.value) === plainName(name));
-}
-
 function hasMeta(region: Region, name: string): boolean {
-  const meta = metaOf(region, name);
-  return meta !== undefined && meta.value?.value.trim() !== 'false';
+  return metaLines(region.meta, name).some((meta) => meta.value?.value.trim() !== 'false');
 }
 
 type Options = Partial<HttpRequestSpec>;
 
-/** `# @no-redirect` and its like: REST Client's, httpYac's and the JetBrains client's names. */
+/** `# @no-redirect` and its like, by their first name in metaWords.ts. */
 const metaTable: Readonly<Record<string, (value: string, meta: MetaLine) => Options>> = {
   'no-redirect': () => ({ followRedirects: false }),
   'no-cookie-jar': () => ({ jar: null }),
   'no-reject-unauthorized': () => ({ tls: { verify: false } }),
-  'no-decompress': () => ({ decompress: false }),
+  'no-proxy': () => ({ proxy: null }),
   timeout: (value, meta) => ({ timeout: duration(value, meta) }),
   'connection-timeout': (value, meta) => ({ connectTimeout: duration(value, meta) }),
-  proxy: (value) => ({ proxy: value === 'none' || value === '' ? null : value }),
 };
 
 function metaOptions(region: Region): Options {
   return Object.entries(metaTable).reduce<Options>((options, [name, read]) => {
-    const meta = metaOf(region, name);
+    const meta = metaLines(region.meta, name).at(-1);
     return meta === undefined ? options : { ...options, ...read(meta.value?.value.trim() ?? '', meta) };
   }, {});
 }

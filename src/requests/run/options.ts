@@ -1,6 +1,8 @@
+import { decode } from '../../protocol/text/decode.ts';
+import { parseEscapes } from '../../protocol/text/escapes.ts';
 import type { FieldLine, Template } from '../model.ts';
 import { milliseconds } from './duration.ts';
-import { FileError } from './requestError.ts';
+import { FileError, inFile } from './requestError.ts';
 
 /** An option's value, placeholders filled in, and where it stands. */
 export interface Option {
@@ -77,6 +79,15 @@ export class Options {
     const found = choices.find((choice) => choice === option.text.toLowerCase());
     if (found === undefined) throw badValue(option, `write one of ${choices.join(', ')}`);
     return found;
+  }
+}
+
+/** The value with its escapes read (`\n`, `\x00`, `\u00e9`), as text. Throws FileError. */
+export function unescaped(option: Option): string {
+  try {
+    return decode(parseEscapes(option.text));
+  } catch (error) {
+    throw inFile(error, option.field.value);
   }
 }
 

@@ -1,8 +1,8 @@
 import { WirebenchError } from '../../base/errors.ts';
+import path from 'node:path';
 import { splitAddress } from './address.ts';
 import type { RunItem } from '../model.ts';
-import { badValue, type Option } from './options.ts';
-import type { ProgramResult } from './outcome.ts';
+import { badValue, unescaped, type Option } from './options.ts';
 import { Program } from './program.ts';
 import { listening } from './readiness.ts';
 import { Cancelled, FileError, inFile } from './requestError.ts';
@@ -25,20 +25,25 @@ export const runProgram: Executor<RunItem> = async (item, turn) => {
   for (const part of item.command) command.push(await turn.fill(part));
   const timeout = turn.options.duration('timeout') ?? programTimeout;
   const isReady = readiness(turn);
-  const stdin = turn.options.text('stdin');
-  const settings = { command, folder: turn.folder, env: environment(turn), ...(stdin === undefined ? {} : { stdin }) };
+  const input = turn.options.get('stdin');
+  const stdin = input && unescaped(input);
+  const folder = path.resolve(turn.folder, turn.options.text('cwd') ?? '');
+  const settings = { command, folder, env: environment(turn), ...(stdin === undefined ? {} : { stdin }) };
   const program = await Program.start(settings).catch((error: unknown) => {
     throw inFile(error, item);
   });
   turn.started.program(program);
   const deadline = new Deadline(timeout, turn.signal);
+  let good = false;
   try {
     if (isReady !== undefined) await ready(program, isReady, deadline.signal, timeout, turn);
     else if (turn.region.checks.length > 0) await checked(program, deadline.signal, turn);
     if (turn.signal.aborted) throw new Cancelled(turn.label);
+    good = true;
     return program.result();
   } finally {
     deadline.dispose();
+    if (!good) await program.stop();
   }
 };
 
@@ -111,7 +116,7 @@ async function checked(program: Program, signal: AbortSignal, turn: Turn): Promi
   }
 }
 
-/** `env: NAME=value`, once for each; several on a line are separated by `;`. */
+/** `env: NAME=value`, once for each. */
 function environment(turn: Turn): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const option of turn.options.list('env')) {
