@@ -10,6 +10,7 @@ import { Cancelled, faultOf, FileError } from './requestError.ts';
 import type { RunStart } from './requests.ts';
 import type { RunSession } from './runSession.ts';
 import { RequestTurn } from './requestTurn.ts';
+import { Scope } from './scope.ts';
 import type { RunOptions } from './runner.ts';
 import type { RunnerHost } from './turn.ts';
 
@@ -24,6 +25,7 @@ export class FileRun {
   readonly options: RunOptions;
   readonly signal: AbortSignal;
   readonly file: RequestFile;
+  readonly scope: Scope;
   readonly #outcomes: RequestOutcome[] = [];
 
   constructor(
@@ -38,6 +40,7 @@ export class FileRun {
     this.options = options;
     this.signal = options.signal;
     this.file = parseRequestFile(start.text);
+    this.scope = new Scope(this.file, start.variables ?? {}, session);
   }
 
   async all(): Promise<RunSummary> {
@@ -138,6 +141,7 @@ export class FileRun {
     const item = region.item!;
     const key = keyOf(region, this.file.text);
     await this.session.stop(key);
+    await turn.prepare();
     const result = await execute(item, turn);
     if (result.kind === 'serve' || result.kind === 'run') this.session.running(key, result);
     return result;

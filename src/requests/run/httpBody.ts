@@ -16,23 +16,14 @@ const mostSubstituted = 16 * 1024 * 1024;
 /** The body of an HTTP request: text in the charset of its Content-Type (UTF-8 without one), files as they are. */
 export async function bodySources(item: HttpItem, headers: HeaderList, turn: Turn): Promise<BodySource[]> {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  const lines = lineRules.find(({ of }) => of.test(type))?.write ?? asWritten;
   const encoding = charsetOf(type);
   const sources: BodySource[] = [];
-  for (const [index, part] of item.body.entries()) {
-    const isLast = index === item.body.length - 1;
-    sources.push(await sourceOf(part, (text) => lines(text, isLast), encoding, turn));
-  }
+  for (const part of item.body) sources.push(await sourceOf(part, encoding, turn));
   return sources;
 }
 
-async function sourceOf(
-  part: BodyPart,
-  lines: (text: string) => string,
-  encoding: string,
-  turn: Turn,
-): Promise<BodySource> {
-  if (part.kind === 'text') return bytesOf(lines(await turn.fill(part.template)), encoding, part);
+async function sourceOf(part: BodyPart, encoding: string, turn: Turn): Promise<BodySource> {
+  if (part.kind === 'text') return bytesOf(await turn.fill(part.template), encoding, part);
   if (!part.substitute) return { kind: 'file', path: await fileOf(part.path, turn) };
   return { kind: 'bytes', bytes: await substituted(part, encoding, turn) };
 }
@@ -64,26 +55,6 @@ function charsetOf(type: string): string {
   const named = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(type)?.[1];
   return (named !== undefined && lookupEncoding(named)?.name) || 'utf-8';
 }
-
-type WriteLines = (text: string, isLast: boolean) => string;
-
-const asWritten: WriteLines = (text) => text;
-
-/** What the lines of a body become, by its Content-Type: as REST Client and the JetBrains client have it. */
-const lineRules: readonly { readonly of: RegExp; readonly write: WriteLines }[] = [
-  // RFC 2046, section 5.1.1: the boundary's lines end in CRLF, the last one's too.
-  {
-    of: /^\s*multipart\//i,
-    write: (text, isLast) => text.replace(/\r\n|\n|\r/g, '\r\n').replace(/(?<!\r\n)$/, isLast ? '\r\n' : ''),
-  },
-  // Written with a parameter on each line.
-  {
-    of: /^\s*application\/x-www-form-urlencoded/i,
-    write: (text) => text.replace(/\s*(?:\r\n|\n|\r)\s*&|&[ \t]*(?:\r\n|\n|\r)\s*/g, '&'),
-  },
-  // Each value ends its line, the last one too.
-  { of: /^\s*application\/(x-)?ndjson/i, write: (text, isLast) => (isLast && !text.endsWith('\n') ? `${text}\n` : text) },
-];
 
 /** What `curl --form` sends, RFC 7578: `name=value`, `name=@file;type=text/plain`, `name=<file`. */
 export function curlForm(
