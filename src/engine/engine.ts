@@ -1,9 +1,12 @@
 import { WirebenchError, type ErrorData } from '../base/errors.ts';
 import type { Endpoint } from '../net/endpoint.ts';
+import { HttpClient } from '../net/http/client.ts';
 import { Registry } from '../net/registry.ts';
 import type { HttpEngineRequests, RunEngineRequests } from '../requests/run/requests.ts';
+import { Runner } from '../requests/run/runner.ts';
 import { defaultDiskBytes, Journal } from '../traffic/journal.ts';
 import { Statistics } from '../traffic/statistics.ts';
+import { HttpRequests } from './http.ts';
 import { LiveStream } from './liveStream.ts';
 import type {
   EndpointSnapshot,
@@ -14,6 +17,7 @@ import type {
   RegistrySnapshot,
   ToEngine,
 } from './messages.ts';
+import { Runs } from './runs.ts';
 import { send } from './sends.ts';
 import { Views } from './views.ts';
 
@@ -34,7 +38,9 @@ export class Engine {
   readonly #registry: Registry;
   readonly #views: Views;
   readonly #rates: Statistics;
-  readonly #table: Partial<EngineHandlers<EngineRequestName>>;
+  readonly #http: HttpRequests;
+  readonly #runs: Runs;
+  readonly #table: EngineHandlers<EngineRequestName>;
   readonly #streams = new Map<number, LiveStream>();
   /** Sends and exports under way that the caller gave an id, to cancel them by. */
   readonly #cancels = new Map<number, AbortController>();
@@ -61,9 +67,15 @@ export class Engine {
       this.#changes++;
       this.#wake();
     });
-    this.#registry.onProblem(({ endpoint, error }) => this.#tellProblem(endpoint, error));
+    this.#registry.onProblem(({ endpoint, error }) => {
+      // A run says itself what becomes of its requests.
+      if (!this.#runs.owns(endpoint)) this.#tellProblem(endpoint, error);
+    });
     this.#views = new Views(this.#journal, this.#notify);
-    this.#table = { ...this.#handlers };
+    const http = new HttpClient({ recorder: this.#journal });
+    this.#http = new HttpRequests(http, this.#notify);
+    this.#runs = new Runs(new Runner({ registry: this.#registry, http }), this.#notify);
+    this.#table = { ...this.#handlers, ...this.#http.handlers, ...this.#runs.handlers };
   }
 
   /** One request; rejects with what the handler threw. */
@@ -155,6 +167,8 @@ export class Engine {
       this.#streams.clear();
       for (const cancel of this.#cancels.values()) cancel.abort();
       this.#views.dispose();
+      await this.#runs.close();
+      await this.#http.close();
       await this.#registry.stopAll();
       await this.#journal.close();
       this.#down = true;

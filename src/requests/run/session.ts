@@ -71,7 +71,7 @@ class Session {
       this.#failure ??= new WirebenchError(error);
       this.#heard.broke();
     });
-    started.endpoint(this.#endpoint.id);
+    started.client(this.#endpoint.id);
     const stop = (): void => void this.#endpoint.stop();
     signal.addEventListener('abort', stop, { once: true });
     try {
