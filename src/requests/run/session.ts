@@ -91,9 +91,10 @@ class Session {
     }
   }
 
-  /** The other side has ended the stream, or said as much as was expected. */
+  /** The connection is gone (our end follows the other side's at once), or it said as much as was expected. */
   get #ended(): boolean {
-    return this.#heard.closed !== 'no' || this.#heard.messages >= (this.#plan.expect ?? Infinity);
+    const { closed } = this.#heard;
+    return closed === 'closed' || closed === 'reset' || this.#heard.messages >= (this.#plan.expect ?? Infinity);
   }
 
   get #answered(): boolean {
