@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { HttpProgress } from '../../net/http/exchange.ts';
-import type { Region, Template } from '../model.ts';
+import type { Problem, Region, Template } from '../model.ts';
+import { VariableError, type ExpandOptions, type Scope } from '../variables.ts';
 import { outcomesOf } from './checks.ts';
 import type { FileRun } from './fileRun.ts';
-import { fill } from './fill.ts';
+import { Cancelled, FileError } from './requestError.ts';
 import { Options } from './options.ts';
 import type { CheckOutcome, ItemResult } from './outcome.ts';
 import type { Started } from './started.ts';
@@ -24,12 +25,12 @@ export class RequestTurn implements Turn {
   readonly started: Started;
   readonly signal: AbortSignal;
   readonly report: (state: Shown) => void;
-  readonly #run: FileRun;
+  readonly #scope: Scope;
   readonly #from = performance.now();
   #options: Options | undefined;
 
   constructor(run: FileRun, region: Region, label: string, report: (state: Shown) => void) {
-    this.#run = run;
+    this.#scope = run.scopeFor(region);
     this.host = run.host;
     this.start = run.start;
     this.region = region;
@@ -40,9 +41,15 @@ export class RequestTurn implements Turn {
     this.report = report;
   }
 
-  /** Fills in the options; before it, there are none. */
+  /** Asks what is to be asked, and fills in the options; before it, there are none. */
   async prepare(): Promise<void> {
     const item = this.region.item!;
+    try {
+      await this.#scope.ask();
+    } catch (error) {
+      if (error instanceof VariableError) throw this.#noValue({ ...item, severity: 'error', code: error.code, message: error.message });
+      throw error;
+    }
     this.#options = await Options.of('options' in item ? item.options : [], (template) => this.fill(template));
   }
 
@@ -50,8 +57,17 @@ export class RequestTurn implements Turn {
     return this.#options!;
   }
 
-  fill(template: Template, inserted?: (value: string) => string): Promise<string> {
-    return fill(template, (placeholder) => this.#run.scope.value(placeholder, this.region), inserted);
+  async fill(template: Template, options: ExpandOptions = {}): Promise<string> {
+    if (template.placeholders.length === 0) return template.text;
+    const { text, problems } = await this.#scope.expand(template, options);
+    const [problem] = problems;
+    if (problem !== undefined) throw this.#noValue(problem);
+    return text;
+  }
+
+  #noValue(problem: Problem): Error {
+    if (problem.code === 'prompt-cancelled') return new Cancelled(this.label);
+    return new FileError({ code: problem.code, message: problem.message }, problem);
   }
 
   async holds(result: ItemResult): Promise<boolean> {

@@ -4,7 +4,6 @@ import type { ServeItem } from '../model.ts';
 import { behaviourSpec, bodyOption, type OptionSpec } from '../words.ts';
 import { splitAddress } from './address.ts';
 import { contentOf } from './files.ts';
-import { framingOf } from './framing.ts';
 import { plainOption, unescaped, type Option, type Options } from './options.ts';
 import { FileError } from './requestError.ts';
 import type { Turn } from './turn.ts';
@@ -59,7 +58,7 @@ function listenAt(url: string, item: ServeItem): { scheme: string; host: string;
 /** How an option of the endpoint itself is read. Those that are not here belong to the behaviour. */
 const endpointTable: Readonly<Record<string, (options: Options, name: string, folder: string) => object>> = {
   encoding: (options, name) => ({ encoding: options.text(name) }),
-  framing: (options, name) => ({ framing: framingOf(options.get(name)) }),
+  framing: (options, name) => ({ framing: options.framing(name) }),
   receivebuffer: (options, name) => ({ receiveBuffer: options.number(name) }),
   maxconnections: (options, name) => ({ maxConnections: options.number(name) }),
   backlog: (options, name) => ({ backlog: options.number(name) }),
