@@ -21,6 +21,9 @@ const untimed: ReadonlySet<EngineRequestName> = new Set<EngineRequestName>([
   'endpoint.restart',
   'endpoint.send',
   'journal.export',
+  'http.send',
+  'http.saveBody',
+  'run.start',
 ]);
 
 interface Pending {

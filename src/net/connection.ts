@@ -142,6 +142,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     }
     this.#chunk = bytes;
     this.#chunkSeq = seq;
+    this.#owner.behaviour?.onChunk?.(this, bytes);
     this.#framer.push(bytes);
     this.#chunk = undefined;
   }

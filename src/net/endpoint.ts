@@ -35,6 +35,11 @@ export interface Endpoint {
   readonly error: ErrorData | undefined;
   /** Open connections (peers, for UDP), oldest first. */
   readonly connections: ReadonlyMap<number, EndpointConnection>;
+  /**
+   * What hears and answers. A server's is made from its spec at each start; a client has none, unless whoever entered it
+   * sets one before `start`. It is disposed of with the stop.
+   */
+  behaviour: Behaviour | undefined;
   /** The state, a connection or the error changed; never fired per chunk. */
   readonly onChange: Event<void>;
   /** Something failed that nobody asked for. */

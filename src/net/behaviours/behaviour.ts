@@ -75,6 +75,8 @@ export interface Received {
 export interface Behaviour {
   onOpen?(conversation: Conversation): void;
   onReceived?(conversation: Conversation, received: Received): void;
+  /** Where the endpoint has a framing: each chunk as it came, before the frames in it. */
+  onChunk?(conversation: Conversation, bytes: Uint8Array): void;
   /** The peer ended its direction. Where it is absent, the endpoint ends its own direction too unless it is half-open. */
   onEnd?(conversation: Conversation): void;
   onDrain?(conversation: Conversation): void;
