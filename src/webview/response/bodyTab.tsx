@@ -83,7 +83,7 @@ function Modes({
       {modes.map((one) => (
         <label key={one}>
           <input type="radio" name="mode" checked={one === mode} onChange={() => page.setMode(one)} />
-          <span>{modeLabels[one]}</span>
+          <span>{one === 'source' && !modes.includes('formatted') ? 'Text' : modeLabels[one]}</span>
         </label>
       ))}
     </div>
