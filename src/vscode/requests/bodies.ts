@@ -17,7 +17,7 @@ export async function partOf(
   offset: number,
   length: number,
 ): Promise<Uint8Array> {
-  if (of === 'result') return held(entry).subarray(offset, offset + length);
+  if (of === 'result') return held(entry).slice(offset, offset + length);
   const body = entry.forgotten ? undefined : bodyOf(entry);
   if (body === undefined) throw gone();
   return shell.engine.request('http.body', { body, offset, length, ...(of === 'encoded' && { encoded: true }) });

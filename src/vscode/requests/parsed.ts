@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Region, RequestFile } from '../../requests/model.ts';
 import { parseRequestFile } from '../../requests/parse.ts';
+import { anotherIsActive, lensSetting } from './others.ts';
 
 /** The id of the language, which other extensions for request files use too. */
 export const languageId = 'http';
@@ -28,4 +29,12 @@ export function isOurs(region: Region): boolean {
 
 export function isRequestFile(document: vscode.TextDocument): boolean {
   return document.languageId === languageId && document.uri.scheme !== 'git' && document.uri.scheme !== 'output';
+}
+
+/**
+ * Whether a file's plain HTTP is left to another extension: it is installed, and the setting does not say otherwise. A file that
+ * has a word of ours is ours, since the other could not run it.
+ */
+export function leavesTo(file: RequestFile): boolean {
+  return lensSetting() === 'auto' && anotherIsActive() && !file.regions.some(isOurs);
 }
