@@ -57,7 +57,13 @@ function summaryText({ outcomes, cancelled }: RunSummary): string {
   const parts = [
     count(outcomes.length, 'request'),
     ...(errors > 0 ? [`${errors} did not go through`] : []),
-    ...(checks.length > 0 ? [failed > 0 ? `${failed} of ${count(checks.length, 'check')} failed` : `${count(checks.length, 'check')} passed`] : []),
+    ...(checks.length > 0
+      ? [
+          failed > 0
+            ? `${failed} of ${count(checks.length, 'check')} failed`
+            : `${count(checks.length, 'check')} passed`,
+        ]
+      : []),
   ];
   return `${failed + errors > 0 ? '$(error)' : '$(pass)'} ${cancelled ? 'Cancelled: ' : ''}${parts.join(', ')}`;
 }
@@ -103,7 +109,9 @@ export async function copyShownAs(shell: Shell, format: unknown): Promise<void> 
   if (entry === undefined) return;
   const items = copyFormats.map((one) => ({ label: one.label, format: one.format }));
   const wanted =
-    typeof format === 'string' ? format : (await vscode.window.showQuickPick(items, { title: 'Copy the request as' }))?.format;
+    typeof format === 'string'
+      ? format
+      : (await vscode.window.showQuickPick(items, { title: 'Copy the request as' }))?.format;
   if (wanted === undefined) return;
   await copyRequest(entry, wanted);
   vscode.window.setStatusBarMessage('Copied the request', 3000);

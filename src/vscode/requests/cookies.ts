@@ -5,7 +5,10 @@ import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';
 
 const remove: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: 'Remove This Cookie' };
-const removeAll: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('clear-all'), tooltip: 'Clear All Cookies' };
+const removeAll: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('clear-all'),
+  tooltip: 'Clear All Cookies',
+};
 
 interface CookieItem extends vscode.QuickPickItem {
   readonly cookie?: CookieData;

@@ -27,7 +27,10 @@ export function decorations(runs: RequestRuns): vscode.Disposable {
       vscode.window.createTextEditorDecorationType({
         rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
         after: { margin: '0 0 0 2em', color: new vscode.ThemeColor(color) },
-        ...(ruler && { overviewRulerColor: new vscode.ThemeColor(ruler), overviewRulerLane: vscode.OverviewRulerLane.Right }),
+        ...(ruler && {
+          overviewRulerColor: new vscode.ThemeColor(ruler),
+          overviewRulerLane: vscode.OverviewRulerLane.Right,
+        }),
       }),
     ]),
   ) as Record<Look, vscode.TextEditorDecorationType>;
@@ -64,12 +67,19 @@ export function marksOf(document: vscode.TextDocument, { outcome, place, checks 
   if (place !== undefined) marks.push(at(document, place.start, lookOf(outcome), requestText(outcome), undefined));
   outcome.checks.forEach((check, i) => {
     const where = checks[i];
-    if (where !== undefined) marks.push(at(document, where.start, check.state === 'passed' ? 'passed' : 'failed', checkText(check), check));
+    if (where !== undefined)
+      marks.push(at(document, where.start, check.state === 'passed' ? 'passed' : 'failed', checkText(check), check));
   });
   return marks;
 }
 
-function at(document: vscode.TextDocument, offset: number, look: Look, text: string, check: CheckOutcome | undefined): Mark {
+function at(
+  document: vscode.TextDocument,
+  offset: number,
+  look: Look,
+  text: string,
+  check: CheckOutcome | undefined,
+): Mark {
   const line = document.lineAt(document.positionAt(Math.min(offset, document.getText().length)).line);
   const contentText = `${looks[look].mark} ${shorten(visible(text), longest)}`.trim();
   return {
@@ -86,7 +96,8 @@ function at(document: vscode.TextDocument, offset: number, look: Look, text: str
 function hoverOf(check: CheckOutcome): vscode.MarkdownString {
   const hover = new vscode.MarkdownString();
   hover.appendText(check.message ?? (check.state === 'passed' ? 'This check holds.' : 'This check does not hold.'));
-  if (check.state !== 'passed' && check.expected !== undefined) hover.appendMarkdown('\n\nExpected').appendCodeblock(visible(check.expected), 'text');
+  if (check.state !== 'passed' && check.expected !== undefined)
+    hover.appendMarkdown('\n\nExpected').appendCodeblock(visible(check.expected), 'text');
   if (check.actual !== undefined) hover.appendMarkdown('\n\nFound').appendCodeblock(visible(check.actual), 'text');
   return hover;
 }

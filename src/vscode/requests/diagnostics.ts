@@ -105,5 +105,6 @@ export const quickFixes: vscode.CodeActionProvider = {
 function replacementFor(document: vscode.TextDocument, { range, code }: vscode.Diagnostic): string | undefined {
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  return parsed(document).problems.find((one) => one.start === start && one.end === end && one.code === code)?.replacement;
+  return parsed(document).problems.find((one) => one.start === start && one.end === end && one.code === code)
+    ?.replacement;
 }

@@ -46,7 +46,10 @@ export async function environmentsFor(uri: vscode.Uri): Promise<Environments> {
 
 /** From the workspace's folder down to the file's. */
 function foldersOf(uri: vscode.Uri): vscode.Uri[] {
-  const top = (vscode.workspace.getWorkspaceFolder(uri) ?? (uri.scheme === 'untitled' ? vscode.workspace.workspaceFolders?.[0] : undefined))?.uri;
+  const top = (
+    vscode.workspace.getWorkspaceFolder(uri) ??
+    (uri.scheme === 'untitled' ? vscode.workspace.workspaceFolders?.[0] : undefined)
+  )?.uri;
   if (uri.scheme === 'untitled') return top === undefined ? [] : [top];
   const folders: vscode.Uri[] = [];
   for (let folder = vscode.Uri.joinPath(uri, '..'); ; folder = vscode.Uri.joinPath(folder, '..')) {
@@ -74,7 +77,11 @@ export async function selectEnvironment(shell: Shell, name?: unknown): Promise<v
   const environments = uri === undefined ? new Map<string, Variables>() : await environmentsFor(uri);
   const chosen = chosenEnvironment(shell);
   const names = [...environments.keys()].filter((one) => one !== shared);
-  const none = { label: 'No environment', environment: undefined as string | undefined, ...described(chosen === undefined) };
+  const none = {
+    label: 'No environment',
+    environment: undefined as string | undefined,
+    ...described(chosen === undefined),
+  };
   const items = [
     none,
     ...names.map((one) => ({

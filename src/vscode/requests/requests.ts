@@ -58,7 +58,11 @@ export class Requests implements vscode.Disposable {
   }
 
   /** Sends one request of a document and shows its answer. */
-  async send(document: vscode.TextDocument, region: Region, how: { verifyTls?: boolean; insist?: boolean } = {}): Promise<RunSummary> {
+  async send(
+    document: vscode.TextDocument,
+    region: Region,
+    how: { verifyTls?: boolean; insist?: boolean } = {},
+  ): Promise<RunSummary> {
     const entries = new Map<number, Entry>();
     const { regions } = parsed(document);
     const originOf = (index: number): Origin => originIn(document, regions[index] ?? region);
@@ -68,7 +72,11 @@ export class Requests implements vscode.Disposable {
       onOutcome: (outcome, progress) => {
         let entry = entries.get(outcome.region);
         if (entry === undefined) {
-          entry = this.history.add(originOf(outcome.region), lineOf(document, regions[outcome.region] ?? region), outcome);
+          entry = this.history.add(
+            originOf(outcome.region),
+            lineOf(document, regions[outcome.region] ?? region),
+            outcome,
+          );
           entries.set(outcome.region, entry);
           // What it needs by name is sent before it: the answer that is shown is that of the request itself.
           if (outcome.region === region.index) this.view.show(entry);
@@ -93,7 +101,10 @@ export class Requests implements vscode.Disposable {
   }
 
   /** The request at the cursor of the active editor, or at an offset of a given document. */
-  async target(uri: unknown, offset: unknown): Promise<{ document: vscode.TextDocument; region: Region | undefined } | undefined> {
+  async target(
+    uri: unknown,
+    offset: unknown,
+  ): Promise<{ document: vscode.TextDocument; region: Region | undefined } | undefined> {
     const editor = vscode.window.activeTextEditor;
     const document = uri instanceof vscode.Uri ? await vscode.workspace.openTextDocument(uri) : editor?.document;
     if (document === undefined) return undefined;

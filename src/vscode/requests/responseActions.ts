@@ -36,7 +36,10 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
   },
   saveRequest: async (_requests, { origin }) => {
     if (origin.kind !== 'typed') return;
-    const document = await vscode.workspace.openTextDocument({ language: 'http', content: requestText(origin.request) });
+    const document = await vscode.workspace.openTextDocument({
+      language: 'http',
+      content: requestText(origin.request),
+    });
     await vscode.window.showTextDocument(document);
   },
   clearHistory: ({ history, view }) => {
@@ -54,7 +57,11 @@ export async function act(requests: Requests, action: ResponseAction, entry: Ent
   }
 }
 
-async function again(requests: Requests, entry: Entry, how: { verifyTls?: boolean; insist?: boolean }): Promise<unknown> {
+async function again(
+  requests: Requests,
+  entry: Entry,
+  how: { verifyTls?: boolean; insist?: boolean },
+): Promise<unknown> {
   const { origin } = entry;
   if (origin.kind === 'typed') {
     const { request } = origin;

@@ -32,7 +32,12 @@ export class RequestTests implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     this.#disposables = vscode.Disposable.from(
       this.controller,
-      this.controller.createRunProfile('Send', vscode.TestRunProfileKind.Run, (request, token) => this.#run(request, token), true),
+      this.controller.createRunProfile(
+        'Send',
+        vscode.TestRunProfileKind.Run,
+        (request, token) => this.#run(request, token),
+        true,
+      ),
       watcher,
       watcher.onDidCreate((uri) => void this.#file(uri)),
       watcher.onDidDelete((uri) => this.controller.items.delete(uri.toString())),
@@ -79,20 +84,36 @@ export class RequestTests implements vscode.Disposable {
     const text = document.getText();
     const { regions } = parsed(document);
     item.children.replace(
-      regions.filter((region) => region.item !== undefined).map((region) => this.#request(item, document, region, text)),
+      regions
+        .filter((region) => region.item !== undefined)
+        .map((region) => this.#request(item, document, region, text)),
     );
   }
 
   #request(file: vscode.TestItem, document: vscode.TextDocument, region: Region, text: string): vscode.TestItem {
-    const item = this.controller.createTestItem(`${file.id}#${region.index}`, visible(labelOf(region, text)), document.uri);
+    const item = this.controller.createTestItem(
+      `${file.id}#${region.index}`,
+      visible(labelOf(region, text)),
+      document.uri,
+    );
     item.range = rangeOf(document, region.item ?? region);
     this.#subjects.set(item, { kind: 'request', region: region.index });
     item.children.replace(region.checks.map((check, i) => this.#check(item, document, region, check, i)));
     return item;
   }
 
-  #check(request: vscode.TestItem, document: vscode.TextDocument, region: Region, check: Check, index: number): vscode.TestItem {
-    const written = document.getText().slice(check.start, check.end).replace(/^\?\?\s*/, '').trim();
+  #check(
+    request: vscode.TestItem,
+    document: vscode.TextDocument,
+    region: Region,
+    check: Check,
+    index: number,
+  ): vscode.TestItem {
+    const written = document
+      .getText()
+      .slice(check.start, check.end)
+      .replace(/^\?\?\s*/, '')
+      .trim();
     const item = this.controller.createTestItem(`${request.id}#${index}`, visible(shorten(written, 100)), document.uri);
     item.range = rangeOf(document, check);
     item.sortText = String(index).padStart(5, '0');
@@ -180,7 +201,12 @@ function rangeOf(document: vscode.TextDocument, { start, end }: { start: number;
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
-function reportOutcome(run: vscode.TestRun, item: vscode.TestItem, document: vscode.TextDocument, outcome: RequestOutcome): void {
+function reportOutcome(
+  run: vscode.TestRun,
+  item: vscode.TestItem,
+  document: vscode.TextDocument,
+  outcome: RequestOutcome,
+): void {
   const { state, duration, checks, error } = outcome;
   const children = [...item.children].map(([, one]) => one);
   checks.forEach((check, i) => {
@@ -196,11 +222,20 @@ function reportOutcome(run: vscode.TestRun, item: vscode.TestItem, document: vsc
     run.errored(item, message, duration);
   } else {
     const failed = checks.filter((check) => check.state !== 'passed');
-    run.failed(item, failed.map((check) => messageOf(document, check)), duration);
+    run.failed(
+      item,
+      failed.map((check) => messageOf(document, check)),
+      duration,
+    );
   }
 }
 
-function reportCheck(run: vscode.TestRun, item: vscode.TestItem, document: vscode.TextDocument, check: CheckOutcome): void {
+function reportCheck(
+  run: vscode.TestRun,
+  item: vscode.TestItem,
+  document: vscode.TextDocument,
+  check: CheckOutcome,
+): void {
   if (check.state === 'passed') run.passed(item);
   else if (check.state === 'failed') run.failed(item, messageOf(document, check));
   else run.errored(item, messageOf(document, check));

@@ -13,7 +13,11 @@ const stateKey = 'wirebench.lastUrl';
 let nextExchange = 1;
 
 /** Sends a given request, or asks for one. */
-export async function sendTyped(requests: Requests, method: 'GET' | 'POST', given: unknown): Promise<HttpExchange | undefined> {
+export async function sendTyped(
+  requests: Requests,
+  method: 'GET' | 'POST',
+  given: unknown,
+): Promise<HttpExchange | undefined> {
   const request = isSpec(given) ? { method, headers: [], ...given } : await ask(requests, method);
   return request && sendRequest(requests, request);
 }
@@ -43,7 +47,11 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec):
   try {
     const result = await shell.engine.request('http.send', { exchange, request });
     const { error, duration } = result;
-    entry.outcome = outcome({ state: error ? 'error' : 'passed', result: { kind: 'http', exchange: result }, duration });
+    entry.outcome = outcome({
+      state: error ? 'error' : 'passed',
+      result: { kind: 'http', exchange: result },
+      duration,
+    });
     return result;
   } catch (error) {
     const data = error instanceof WirebenchError ? error.toData() : { code: 'internal', message: String(error) };
@@ -99,7 +107,8 @@ function checkUrl(text: string): Remark | undefined {
   if (text.trim() === '') return { severity: 'error', message: 'Type an address: http://127.0.0.1:8080/get' };
   const url = withScheme(text);
   if (!/^https?:/i.test(url)) return { severity: 'error', message: 'Only http:// and https:// can be sent.' };
-  if (!URL.canParse(url)) return { severity: 'error', message: 'This is no address: http://host:port/path is expected.' };
+  if (!URL.canParse(url))
+    return { severity: 'error', message: 'This is no address: http://host:port/path is expected.' };
   return undefined;
 }
 
@@ -109,7 +118,8 @@ async function askHeaders(title: string): Promise<HeaderList | undefined> {
     const sent = headers.map(([name]) => name).join(', ');
     const answer = await askText({
       title,
-      prompt: sent === '' ? 'A header. Leave it empty to send.' : `Another header after ${sent}. Leave it empty to send.`,
+      prompt:
+        sent === '' ? 'A header. Leave it empty to send.' : `Another header after ${sent}. Leave it empty to send.`,
       placeholder: 'Accept: application/json',
       check: (text) =>
         text.trim() === '' || /^[^\s:]+\s*:/.test(text)
@@ -138,7 +148,9 @@ const bodyKinds: readonly (vscode.QuickPickItem & { readonly ask: (title: string
     label: 'JSON',
     description: 'application/json',
     ask: (title) =>
-      askLine(title, 'The JSON to send.', '{"text": "Hello World !!"}', jsonRemark, (text) => textBody('application/json', text)),
+      askLine(title, 'The JSON to send.', '{"text": "Hello World !!"}', jsonRemark, (text) =>
+        textBody('application/json', text),
+      ),
   },
   {
     label: 'Form',
@@ -208,6 +220,8 @@ function urlEncoded(text: string): string {
 /** The request as a request file has it. */
 export function requestText({ method, url, headers, body }: HttpRequestSpec): string {
   const lines = [`${method} ${url}`, ...headers.map(([name, value]) => `${name}: ${value}`)];
-  const parts = (body ?? []).map((part) => (part.kind === 'file' ? `< ${part.path}` : new TextDecoder().decode(part.bytes)));
+  const parts = (body ?? []).map((part) =>
+    part.kind === 'file' ? `< ${part.path}` : new TextDecoder().decode(part.bytes),
+  );
   return `### ${method} ${URL.canParse(url) ? new URL(url).pathname : url}\n${lines.join('\n')}\n${parts.length > 0 ? `\n${parts.join('\n')}\n` : ''}`;
 }

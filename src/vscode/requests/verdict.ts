@@ -12,13 +12,18 @@ const verdicts: { readonly [K in ItemResult['kind']]: (result: Extract<ItemResul
   session: ({ closed, received }) => `${closings[closed]}, ${count(received.length, 'byte')} received`,
   serve: ({ host, port }) => `Running on ${host.includes(':') ? `[${host}]` : host}:${port}`,
   run: ({ exitCode, signal, pid }) =>
-    exitCode !== undefined ? `Exit code ${exitCode}` : signal !== undefined ? `Ended by ${signal}` : `Running, pid ${pid}`,
+    exitCode !== undefined
+      ? `Exit code ${exitCode}`
+      : signal !== undefined
+        ? `Ended by ${signal}`
+        : `Running, pid ${pid}`,
   dns: ({ data }) => textOf(data, 'status') ?? 'Answered',
   lookup: () => 'Found',
 };
 
 function textOf(data: unknown, name: string): string | undefined {
-  const value: unknown = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined;
+  const value: unknown =
+    typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
@@ -27,7 +32,10 @@ export function verdictOf({ state, result, error }: RequestOutcome): string {
   if (state === 'running' && result === undefined) return 'Sending…';
   if (state === 'skipped') return error?.code === 'cancelled' ? 'Cancelled' : 'Not sent';
   if (result === undefined) return 'Failed';
-  const failed = result.kind === 'http' && result.exchange.error !== undefined && result.exchange.hops.at(-1)?.response === undefined;
+  const failed =
+    result.kind === 'http' &&
+    result.exchange.error !== undefined &&
+    result.exchange.hops.at(-1)?.response === undefined;
   if (failed) return result.exchange.error?.code === 'cancelled' ? 'Cancelled' : 'Failed';
   return (verdicts[result.kind] as (one: ItemResult) => string)(result);
 }

@@ -1,8 +1,7 @@
-import { DecodeSink } from '../../protocol/text/codec.ts';
-import { decodeUtf8 } from '../../protocol/text/utf8.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { BytesView } from '../common/bytesView.ts';
 import { HostFailure, type RequestLink } from '../common/hostLink.ts';
+import { escapedLines, utf8WithStarts } from './bytesText.ts';
 import { contentOf, decodeBody, type Content } from './content.ts';
 import { headerValue } from './describe.ts';
 import { tokensOf, type Tokens } from './highlight.ts';
@@ -319,8 +318,10 @@ export class ResponsePage {
 
   #showBody(body: BodyState): void {
     const remarks = [...body.remarks.slice(0, 1)];
-    if (body.mode === 'hex') this.bytes.setBytes(body.bytes.subarray(0, partSize), utf8WithStarts(body.bytes));
-    else if (body.mode !== 'image') {
+    if (body.mode === 'hex') {
+      const bytes = body.bytes.subarray(0, partSize);
+      this.bytes.setBytes(bytes, utf8WithStarts(bytes));
+    } else if (body.mode !== 'image') {
       const session = this.shown?.outcome.result?.kind === 'session';
       const { text, unknown } = session
         ? { text: escapedLines(body.bytes), unknown: undefined }
@@ -386,24 +387,4 @@ function wholeCharacters(bytes: Uint8Array, part: number): Uint8Array {
   let end = Math.min(bytes.length, partSize);
   if (bytes.length > partSize) while (end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end++;
   return bytes.subarray(start, end);
-}
-
-function utf8WithStarts(all: Uint8Array): { text: string; starts: Uint32Array } {
-  const bytes = all.subarray(0, partSize);
-  const sink = new DecodeSink(bytes.length, 'backslashreplace', true);
-  try {
-    decodeUtf8(bytes, sink, true);
-    return { text: sink.text(), starts: sink.starts!.slice(0, sink.length) };
-  } finally {
-    sink.release();
-  }
-}
-
-/** Bytes as text with what does not show as escapes, a line break after each line feed: `GET / HTTP/1.1\r\n`. */
-export function escapedLines(bytes: Uint8Array): string {
-  const { text } = utf8WithStarts(bytes);
-  return text
-    .split('\n')
-    .map((line, i, { length }) => visible(line) + (i < length - 1 ? '\\n\n' : ''))
-    .join('');
 }
