@@ -1,13 +1,14 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ErrorData } from '../../base/errors.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import type { IconName } from '../common/icons.ts';
 import { Action, Icon, Menu, Notice } from '../common/widgets.tsx';
 import { timeOfDay } from '../common/format.ts';
 import { BodyTab, WireTab } from './bodyTab.tsx';
 import { bodySize, duration, hopVerdict, progressText } from './describe.ts';
 import { CertificatesTab, ChecksTab, DetailsTab, HeadersTab, TimingTab } from './factTabs.tsx';
 import type { ResponsePage } from './page.ts';
-import type { ResponseAction, ShownResponse } from './protocol.ts';
+import type { ResponseAction, ShownResponse, Tone } from './protocol.ts';
 import { tabsFor, type Tab, type TabId } from './tabs.ts';
 
 const contents: Readonly<
@@ -70,6 +71,15 @@ function Answer({ page, shown }: { readonly page: ResponsePage; readonly shown: 
   );
 }
 
+/** The words beside it say the same: the colour alone tells nothing. */
+const toneIcons: Readonly<Record<Tone, IconName>> = {
+  good: 'pass',
+  plain: 'info',
+  warn: 'warning',
+  bad: 'error',
+  running: 'clock',
+};
+
 function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: ShownResponse }) {
   const { result, state } = shown.outcome;
   const running = state === 'running';
@@ -79,7 +89,10 @@ function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
   return (
     <header class="head">
       <div class="head-line">
-        <h1 class={`verdict ${shown.tone}`}>{visible(shown.verdict)}</h1>
+        <span class={`tone ${shown.tone}`}>
+          <Icon name={toneIcons[shown.tone]} />
+        </span>
+        <h1 class="verdict">{visible(shown.verdict)}</h1>
         <div class="facts">
           {running ? (
             <span>{progressText(shown.progress)}</span>
