@@ -62,6 +62,11 @@ export class Runs {
     },
   };
 
+  /** Whether a request of a run talks through that client now. */
+  owns(endpoint: number): boolean {
+    return this.#runner.isTalking(endpoint);
+  }
+
   async close(): Promise<void> {
     for (const run of this.#under.keys()) this.#cancel(run);
     await this.#runner.close();

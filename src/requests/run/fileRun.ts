@@ -1,5 +1,5 @@
-import { errorData } from '../../base/errors.ts';
-import type { Region, RequestFile } from '../model.ts';
+import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
+import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
 import { needsOf } from './needs.ts';
 import { execute } from './executors.ts';
@@ -10,6 +10,7 @@ import { Cancelled, faultOf, FileError } from './requestError.ts';
 import type { RunStart } from './requests.ts';
 import type { RunSession } from './runSession.ts';
 import { RequestTurn } from './requestTurn.ts';
+import { Scope } from './scope.ts';
 import type { RunOptions } from './runner.ts';
 import type { RunnerHost } from './turn.ts';
 
@@ -24,6 +25,7 @@ export class FileRun {
   readonly options: RunOptions;
   readonly signal: AbortSignal;
   readonly file: RequestFile;
+  readonly scope: Scope;
   readonly #outcomes: RequestOutcome[] = [];
 
   constructor(
@@ -38,6 +40,7 @@ export class FileRun {
     this.options = options;
     this.signal = options.signal;
     this.file = parseRequestFile(start.text);
+    this.scope = new Scope(this.file, start.variables ?? {}, session);
   }
 
   async all(): Promise<RunSummary> {
@@ -124,11 +127,13 @@ export class FileRun {
       const problem = this.#problem(region);
       if (problem !== undefined) throw problem;
       result = await this.#execute(region, turn);
+      const failed = result.kind === 'http' ? result.exchange.error : undefined;
+      if (failed !== undefined) throw inExchange(failed, region.item!);
       const checks = await turn.checks(result);
       return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };
     } catch (error) {
       if (this.signal.aborted || error instanceof Cancelled) {
-        return { state: 'skipped', error: new Cancelled(turn.label).toData() };
+        return { state: 'skipped', error: new Cancelled(turn.label).toData(), ...(result && { result }) };
       }
       return { state: 'error', error: errorData(error), fault: faultOf(error), ...(result && { result }) };
     }
@@ -138,10 +143,26 @@ export class FileRun {
     const item = region.item!;
     const key = keyOf(region, this.file.text);
     await this.session.stop(key);
+    await turn.prepare();
     const result = await execute(item, turn);
     if (result.kind === 'serve' || result.kind === 'run') this.session.running(key, result);
     return result;
   }
+}
+
+/** Errors of an exchange that are there before anything is sent: what the file says cannot go out. */
+const notSendable: ReadonlySet<string> = new Set([
+  'bad-url',
+  'bad-method',
+  'bad-header',
+  'bad-target',
+  'bad-proxy',
+  'bad-body',
+  'file-unreadable',
+]);
+
+function inExchange(error: ErrorData, item: Item): WirebenchError {
+  return notSendable.has(error.code) ? new FileError(error, item) : new WirebenchError(error);
 }
 
 /** What a request that starts something is told by from one send to the next, while the file is edited. */

@@ -78,6 +78,11 @@ export class Runner {
     await Promise.allSettled(runs.map(([, { over }]) => over));
   }
 
+  /** Whether a request that is under way talks through that client. */
+  isTalking(endpoint: number): boolean {
+    return [...this.#all].some((session) => session.started.isClient(endpoint));
+  }
+
   /** Ends every program at once, for when this process itself ends. */
   kill(): void {
     for (const session of this.#all) session.started.kill();

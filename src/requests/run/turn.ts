@@ -1,4 +1,4 @@
-import type { HttpClientLike } from './http.ts';
+import type { HttpSender } from './http.ts';
 import type { Registry } from '../../net/registry.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { Item, Region, Template } from '../model.ts';
@@ -10,7 +10,7 @@ import type { Started } from './started.ts';
 /** What runs of request files stand on: the same in the engine's thread and in a terminal. */
 export interface RunnerHost {
   readonly registry: Registry;
-  readonly http: HttpClientLike;
+  readonly http: HttpSender;
 }
 
 /** One request's turn: what its executor gets. */
