@@ -63,9 +63,6 @@ const remedies = {
       ? offer('Open File', () => vscode.window.showTextDocument(vscode.Uri.file(path)))
       : undefined;
   },
-  // The response view, which shows what the error is about, has the buttons of these two.
-  sendAnyway: () => undefined,
-  sendRaw: () => undefined,
   openSettings: () =>
     offer('Open Settings', () => vscode.commands.executeCommand('workbench.action.openSettings', 'wirebench')),
   sendAnyway: (_shell, _error, { sendAnyway }) => offer('Send Anyway, Once', sendAnyway),

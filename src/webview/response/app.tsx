@@ -217,7 +217,7 @@ function Hops({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
 const remedyButtons: Readonly<Partial<Record<string, { readonly label: string; readonly action: ResponseAction }>>> = {
   retry: { label: 'Retry', action: 'sendAgain' },
   sendAnyway: { label: 'Send Anyway, Once', action: 'sendAnyway' },
-  sendRaw: { label: 'Send as Raw Bytes', action: 'sendRaw' },
+  sendRaw: { label: 'Send as Written', action: 'sendRaw' },
   showTraffic: { label: 'Show in Traffic', action: 'showTraffic' },
 };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { HttpHop } from '../../../../src/net/http/exchange.ts';
 import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
 import { isToHost } from '../../../../src/vscode/requests/checkMessage.ts';
 import { ResponseHistory, shownOf, type Origin } from '../../../../src/vscode/requests/history.ts';
@@ -11,11 +12,11 @@ function outcome(changes: Partial<RequestOutcome> = {}): RequestOutcome {
 }
 
 function answered(status: number, id = 1): Partial<RequestOutcome> {
-  const hop = {
-    ...{ method: 'GET', url: 'http://h/', version: '1.1', requestHeaders: [], requestBodyBytes: 0, interim: [] },
+  const hop: HttpHop = {
+    ...{ method: 'GET', url: 'http://h/', version: '1.1' as const, requestHeaders: [], requestBodyBytes: 0, interim: [] },
     ...{ timings: {}, endpoint: 1, connection: 1, firstSeq: 0, lastSeq: 1 },
     response: { version: '1.1', status, reason: 'Reason', headers: [] },
-  } as const;
+  };
   const body = { id, encodedBytes: 1, bytes: 1, codings: [] };
   return { result: { kind: 'http', exchange: { id: 1, startedAt: 0, duration: 1, hops: [hop], body, notes: [] } } };
 }
