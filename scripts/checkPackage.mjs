@@ -31,6 +31,8 @@ const bundles = [
   'lib/sucrase.mjs',
   'webview/traffic.js',
   'webview/traffic.css',
+  'webview/response.js',
+  'webview/response.css',
   'notices.txt',
 ];
 
