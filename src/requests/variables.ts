@@ -381,7 +381,7 @@ function unescaped(text: string): string {
 }
 
 export function asText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? '');
 }
 
 function text(expression: string, value: unknown): string {
