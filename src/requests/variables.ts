@@ -381,7 +381,8 @@ function unescaped(text: string): string {
 }
 
 export function asText(value: unknown): string {
-  return typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? '');
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function text(expression: string, value: unknown): string {
