@@ -361,9 +361,8 @@ function optionValues(
   const option = known.find((each) => sameOption(each.name, name));
   const plain = (values: readonly string[]): Offer[] =>
     values.map((value): Offer => ({ label: value, kind: 'value', insert: value }));
-  switch (option?.kind) {
-    case undefined:
-      return [];
+  if (option === undefined) return [];
+  switch (option.kind) {
     case 'behaviour': {
       const scheme = schemeOf(file.text.slice(head.start + spec.word.length, head.end).trim());
       const fitting = serveBehaviours.filter((each) => scheme === undefined || each.schemes.includes(scheme));
