@@ -24,6 +24,7 @@ const allowed = [
 
 /** What the build makes besides the entry. */
 const bundles = [
+  'cli.cjs',
   'engine.cjs',
   'scriptWorker.cjs',
   'lib/selfsigned.mjs',
