@@ -18,7 +18,7 @@ const schemes: Readonly<Record<string, { readonly transport: string; readonly ap
 };
 
 /** Behaviours that run or read something of the workspace. */
-const needTrust: ReadonlySet<string> = new Set(['script', 'file']);
+const needTrust: ReadonlySet<string> = new Set(['script', 'file', 'static']);
 /** Bytes at most of a body that is a file. */
 const mostBytes = 16 * 1024 * 1024;
 
@@ -34,7 +34,8 @@ export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<st
         : `There is no ${scheme} server; there are ${Object.keys(schemes).join(', ')}.`;
     throw new FileError({ code: scheme === 'dns' ? 'not-supported' : 'bad-value', message }, item.url);
   }
-  const behaviour = turn.options.text('behaviour') ?? turn.options.text('behavior');
+  const named = turn.options.text('behaviour') ?? turn.options.text('behavior');
+  const behaviour = named ?? (kind.application === 'http' ? 'static' : undefined);
   if (!turn.start.trusted && behaviour !== undefined && needTrust.has(behaviour)) {
     const message = `The behaviour ${behaviour} runs or reads a file of the workspace, which is not trusted. Trust it to run this.`;
     throw new FileError({ code: 'not-trusted', message }, item);
@@ -65,9 +66,17 @@ const endpointTable: Readonly<Record<string, (options: Options, name: string, fo
   idletimeout: (options, name) => ({ idleTimeout: options.duration(name) }),
   halfopen: (options, name) => ({ halfOpen: options.flag(name) }),
   reuse: (options, name) => ({ reuse: options.flag(name) }),
+  allowedhosts: (options, name) => ({ allowedHosts: listOf(options.text(name)!) }),
   broadcast: (options, name) => ({ broadcast: options.flag(name) }),
   multicast: (options, name) => ({ multicast: options.list(name).map(group) }),
 };
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
 
 function group(option: Option): { group: string; interface?: string } {
   const [address = '', on] = option.text.split(/\s+/);
@@ -78,7 +87,7 @@ const tlsTable: Readonly<Record<string, (options: Options, name: string, folder:
   cert: (options, name, folder) => ({ certFile: path.resolve(folder, options.text(name)!) }),
   key: (options, name, folder) => ({ keyFile: path.resolve(folder, options.text(name)!) }),
   passphrase: (options, name) => ({ passphrase: options.text(name) }),
-  alpn: (options, name) => ({ alpn: options.text(name)!.split(',').map((one) => one.trim()) }),
+  alpn: (options, name) => ({ alpn: listOf(options.text(name)!) }),
   requestclientcert: (options, name) => ({ requestClientCert: options.flag(name) }),
 };
 
@@ -114,6 +123,7 @@ async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn
     }
     options[spec.name] = value(option, spec, name, turn);
   }
+  if (name === 'static') options['folder'] ??= turn.folder;
   const body = await bodyText(item, turn);
   if (body !== undefined) options[bodyOption[name] ?? 'body'] = body;
   return { behaviour: { name, ...(Object.keys(options).length === 0 ? {} : { options }) } };
