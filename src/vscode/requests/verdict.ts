@@ -10,13 +10,13 @@ const verdicts: { readonly [K in ItemResult['kind']]: (result: Extract<ItemResul
     return response === undefined ? 'No answer' : `${response.status} ${response.reason}`.trim();
   },
   session: ({ closed, received }) => `${closings[closed]}, ${count(received.length, 'byte')} received`,
-  serve: ({ host, port }) => `Running on ${host.includes(':') ? `[${host}]` : host}:${port}`,
+  serve: ({ host, port }) => `Started on ${host.includes(':') ? `[${host}]` : host}:${port}`,
   run: ({ exitCode, signal, pid }) =>
     exitCode !== undefined
       ? `Exit code ${exitCode}`
       : signal !== undefined
         ? `Ended by ${signal}`
-        : `Running, pid ${pid}`,
+        : `Started, pid ${pid}`,
   dns: ({ data }) => textOf(data, 'status') ?? 'Answered',
   lookup: () => 'Found',
 };
