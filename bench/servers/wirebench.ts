@@ -4,13 +4,13 @@ import { startEngine } from '../../src/engine/client.ts';
 import type { EndpointSpec } from '../../src/net/spec.ts';
 
 const transport = process.argv[2] === 'udp' ? 'udp' : 'tcp';
-const spec: EndpointSpec = {
+const spec = {
   role: 'server',
   transport,
   port: 0,
   behaviour: { name: 'echo' },
   ...(transport === 'tcp' ? { backlog: 1024, maxConnections: 4096 } : {}),
-};
+} as EndpointSpec;
 
 const engine = startEngine({ workerPath: path.join(import.meta.dirname, '../../dist/engine.cjs') });
 const endpoint = await engine.request('endpoint.start', { spec });

@@ -130,7 +130,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#error = undefined;
     this.#setState('starting');
     try {
-      await this.#createBehaviour();
+      this.behaviour = await this.createBehaviour();
       abort.signal.throwIfAborted();
       await this.open(abort.signal);
       abort.signal.throwIfAborted();
@@ -182,9 +182,10 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     await behaviour?.dispose();
   }
 
-  async #createBehaviour(): Promise<void> {
-    if (this.spec.role !== 'server') return;
-    this.behaviour = await this.context.createBehaviour(this.spec.behaviour, {
+  /** What a server answers, where it is a behaviour of the table. */
+  protected async createBehaviour(): Promise<Behaviour | undefined> {
+    if (this.spec.role !== 'server') return undefined;
+    return this.context.createBehaviour(this.spec.behaviour, {
       endpoint: this.id,
       transport: this.spec.transport,
       encoding: this.spec.encoding,

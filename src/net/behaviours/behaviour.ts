@@ -6,7 +6,7 @@ export interface BehaviourOption {
   readonly name: string;
   /** A sentence: what it does, its unit. */
   readonly sentence: string;
-  readonly type: 'string' | 'number' | 'boolean' | 'file';
+  readonly type: 'string' | 'number' | 'boolean' | 'file' | 'folder';
   readonly default?: string | number | boolean;
   readonly required?: boolean;
   readonly choices?: readonly string[];

@@ -176,7 +176,7 @@ function specOf({ transport, address, behaviour }: Draft): ServerSpec {
   const parsed = parseAddress(address, { defaultHost: readSettings().defaultHost, lowestPort: 0 });
   if (!parsed.ok) throw new WirebenchError({ code: 'bad-address', message: parsed.message });
   const { host, port } = parsed;
-  return { role: 'server', transport, host, port, ...(behaviour === undefined ? {} : { behaviour }) };
+  return { role: 'server', transport, host, port, ...(behaviour === undefined ? {} : { behaviour }) } as ServerSpec;
 }
 
 /** What is said about an address to listen on while it is typed. */
