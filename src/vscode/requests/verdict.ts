@@ -32,11 +32,9 @@ export function verdictOf({ state, result, error }: RequestOutcome): string {
   if (state === 'running' && result === undefined) return 'Sending…';
   if (state === 'skipped') return error?.code === 'cancelled' ? 'Cancelled' : 'Not sent';
   if (result === undefined) return 'Failed';
-  const failed =
-    result.kind === 'http' &&
-    result.exchange.error !== undefined &&
-    result.exchange.hops.at(-1)?.response === undefined;
-  if (failed) return result.exchange.error?.code === 'cancelled' ? 'Cancelled' : 'Failed';
+  const unanswered = result.kind === 'http' && result.exchange.hops.at(-1)?.response === undefined;
+  if (unanswered && result.exchange.error !== undefined)
+    return result.exchange.error.code === 'cancelled' ? 'Cancelled' : 'Failed';
   return (verdicts[result.kind] as (one: ItemResult) => string)(result);
 }
 
