@@ -1,6 +1,7 @@
 import type { RequestOutcome } from '../requests/run/outcome.ts';
 import type { RunEngineRequests, RunNotice } from '../requests/run/requests.ts';
-import type { Prompt, Runner } from '../requests/run/runner.ts';
+import type { PromptQuestion } from '../requests/variables.ts';
+import type { Runner } from '../requests/run/runner.ts';
 import type { EngineHandlers } from './messages.ts';
 import { Throttle } from './throttle.ts';
 
@@ -79,7 +80,7 @@ export class Runs {
     for (const answer of under?.prompts.values() ?? []) answer(null);
   }
 
-  async #ask(run: number, under: Under, { name, description, secret }: Prompt): Promise<string | null> {
+  async #ask(run: number, under: Under, { name, description, secret }: PromptQuestion): Promise<string | null> {
     const prompt = this.#nextPrompt++;
     const answer = new Promise<string | null>((resolve) => under.prompts.set(prompt, resolve));
     this.#notify({ kind: 'runPrompt', run, prompt, name, secret, ...(description === undefined ? {} : { description }) });

@@ -1,5 +1,6 @@
 import type { BehaviourOption } from '../net/behaviours/behaviour.ts';
 import { behaviours } from '../net/behaviours/table.ts';
+import { httpBehaviours } from '../net/http/behaviours/table.ts';
 
 /**
  * The words of the request language beyond HTTP's own, as data. Validation, completion, hover and the reference in
@@ -265,6 +266,13 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['udp'],
   },
   {
+    name: 'allowedHosts',
+    kind: 'list',
+    sentence: 'Names by which requests may call it, beside its address and the loopback names; `*`: any.',
+    example: 'lab.test',
+    schemes: ['http', 'https'],
+  },
+  {
     name: 'zone',
     kind: 'path',
     sentence: 'The zone file it answers from.',
@@ -298,7 +306,7 @@ const serveOptions: readonly OptionSpec[] = [
   },
 ];
 
-const optionKinds = { string: 'text', file: 'path', number: 'number', boolean: 'boolean' } as const;
+const optionKinds = { string: 'text', file: 'path', folder: 'path', number: 'number', boolean: 'boolean' } as const;
 
 function behaviourOption(option: BehaviourOption): OptionSpec {
   return {
@@ -316,7 +324,7 @@ function behaviourOption(option: BehaviourOption): OptionSpec {
 
 function exampleOf(option: BehaviourOption): string {
   if (option.default !== undefined && option.default !== '') return escaped(String(option.default));
-  return { string: 'text', file: `./${option.name}.txt`, number: '1', boolean: 'true' }[option.type];
+  return { string: 'text', file: `./${option.name}.txt`, folder: './public', number: '1', boolean: 'true' }[option.type];
 }
 
 function escaped(text: string): string {
@@ -324,60 +332,22 @@ function escaped(text: string): string {
 }
 
 /** What a body means to the behaviours that take one, in place of this option. */
-export const bodyOption: Readonly<Record<string, string>> = { fixed: 'reply', rules: 'rules' };
+export const bodyOption: Readonly<Record<string, string>> = { fixed: 'reply', rules: 'rules', mock: 'routes' };
 
 const webSchemes = ['http', 'https'] as const;
 
-const webBehaviours: readonly BehaviourSpec[] = [
-  {
-    name: 'static',
-    sentence: 'Serves the files of a folder.',
-    schemes: webSchemes,
-    options: [
-      {
-        name: 'root',
-        kind: 'path',
-        sentence: 'The folder.',
-        example: './public',
-        default: 'the folder of the request file',
-      },
-      {
-        name: 'index',
-        kind: 'list',
-        sentence: 'The files that stand for their folder, in the order they are looked for.',
-        example: 'index.html',
-        default: 'index.html, index.htm',
-      },
-      {
-        name: 'listing',
-        kind: 'boolean',
-        sentence: 'Lists a folder that has no index.',
-        example: 'false',
-        default: 'true',
-      },
-      {
-        name: 'cors',
-        kind: 'boolean',
-        sentence: 'Lets pages of other origins read the answers.',
-        example: 'true',
-        default: 'false',
-      },
-    ],
-  },
-  {
-    name: 'bin',
-    sentence: 'Answers as httpbin.org does: /get, /post, /status/:code, ...',
-    schemes: webSchemes,
-    options: [],
-  },
-  {
-    name: 'mock',
-    sentence: 'Answers by the routes in the body.',
-    schemes: webSchemes,
-    options: [],
-    body: 'The routes and their answers.',
-  },
-];
+const webBehaviours: readonly BehaviourSpec[] = httpBehaviours.map((behaviour) => ({
+  name: behaviour.name,
+  sentence: behaviour.sentence,
+  schemes: webSchemes,
+  // A request file need not say its own folder.
+  options: behaviour.options.map(behaviourOption).map((option) =>
+    option.name === 'folder' ? { ...option, required: false, default: 'the folder of the request file' } : option,
+  ),
+  ...(Object.hasOwn(bodyOption, behaviour.name) && {
+    body: `What the option \`${bodyOption[behaviour.name]!}\` would say.`,
+  }),
+}));
 
 /** Every behaviour that SERVE knows. */
 export const serveBehaviours: readonly BehaviourSpec[] = [

@@ -2,6 +2,7 @@ import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts'
 import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
 import { needsOf } from './needs.ts';
+import { dotenv } from './dotenv.ts';
 import { execute } from './executors.ts';
 import { exitCodeOf } from './exitCode.ts';
 import { labelOf } from './label.ts';
@@ -10,7 +11,10 @@ import { Cancelled, faultOf, FileError } from './requestError.ts';
 import type { RunStart } from './requests.ts';
 import type { RunSession } from './runSession.ts';
 import { RequestTurn } from './requestTurn.ts';
-import { Scope } from './scope.ts';
+import { createScope, type Scope } from '../variables.ts';
+import { metaLines } from '../metaWords.ts';
+import { namedResultOf } from './namedResults.ts';
+import { requestOf } from './http.ts';
 import type { RunOptions } from './runner.ts';
 import type { RunnerHost } from './turn.ts';
 
@@ -25,7 +29,6 @@ export class FileRun {
   readonly options: RunOptions;
   readonly signal: AbortSignal;
   readonly file: RequestFile;
-  readonly scope: Scope;
   readonly #outcomes: RequestOutcome[] = [];
 
   constructor(
@@ -40,7 +43,6 @@ export class FileRun {
     this.options = options;
     this.signal = options.signal;
     this.file = parseRequestFile(start.text);
-    this.scope = new Scope(this.file, start.variables ?? {}, session);
   }
 
   async all(): Promise<RunSummary> {
@@ -54,16 +56,37 @@ export class FileRun {
     };
   }
 
+  /** What the placeholders of a request stand for. */
+  scopeFor(region: Region): Scope {
+    const { file, start, session, host, options } = this;
+    const { onPrompt } = options;
+    return createScope({
+      ...{ file, region, environment: start.variables ?? {}, processEnv: process.env },
+      results: (name) => {
+        const result = session.results.get(name)?.result;
+        if (result === undefined) return undefined;
+        const request = result.kind === 'http' ? requestOf(result.exchange) : undefined;
+        return namedResultOf(result, request, host.http.bodies);
+      },
+      dotenv: (name) => dotenv(start.path, name),
+      ...(onPrompt === undefined ? {} : { prompt: onPrompt }),
+    });
+  }
+
   /** What is asked for, each after what it needs: servers and programs that do not run, requests that never ran in this session. */
   #order(): readonly Region[] {
     const asked = this.start.regions;
     const { regions } = this.file;
-    if (asked === undefined) return regions.filter((region) => region.item !== undefined || this.#problem(region));
+    if (asked === undefined) {
+      const there = regions.filter((region) => region.item !== undefined || this.#problem(region));
+      return there.filter(({ meta }) => metaLines(meta, 'disabled').length === 0);
+    }
     const order = new Set<Region>();
     const add = (region: Region, path: readonly Region[]): void => {
       if (path.includes(region) || order.has(region)) return;
+      const forced = metaLines(region.meta, 'forceRef').map(({ value }) => value?.value.trim());
       for (const needed of needsOf(region, this.file)) {
-        if (!this.#isThere(needed)) add(needed, [...path, region]);
+        if (!this.#isThere(needed) || forced.includes(needed.name?.value)) add(needed, [...path, region]);
       }
       order.add(region);
     };

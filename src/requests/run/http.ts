@@ -14,6 +14,13 @@ export interface HttpSender {
   };
 }
 
+const requests = new WeakMap<HttpExchange, HttpRequestSpec>();
+
+/** What was sent for an exchange. */
+export function requestOf(exchange: HttpExchange): HttpRequestSpec | undefined {
+  return requests.get(exchange);
+}
+
 /** An exchange that failed is a result too: it says how far it came. */
 export const runHttp: Executor<HttpItem> = async (item, turn) => {
   const spec = await httpSpec(item, turn);
@@ -21,5 +28,6 @@ export const runHttp: Executor<HttpItem> = async (item, turn) => {
     signal: turn.signal,
     onProgress: (progress) => turn.report({ progress }),
   });
+  requests.set(exchange, spec);
   return { kind: 'http', exchange };
 };

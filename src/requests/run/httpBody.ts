@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { BodySource, HeaderList } from '../../net/http/exchange.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import { encode } from '../../protocol/text/encode.ts';
-import { lookupEncoding } from '../../protocol/text/encodings.ts';
 import type { BodyPart, HttpItem } from '../model.ts';
 import { template } from '../parse/template.ts';
+import { charsetOf } from './bodyText.ts';
 import { contentOf, fileOf } from './files.ts';
 import { FileError, inFile } from './requestError.ts';
 import type { Turn } from './turn.ts';
@@ -39,7 +39,8 @@ export async function substituted(
     const text = decode(await contentOf(part.path, turn, mostSubstituted), named);
     return encode(await turn.fill(template(text, 0, text.length)), named);
   } catch (error) {
-    throw inFile(error, part);
+    // Its place in the other file is no place in this one.
+    throw error instanceof FileError ? new FileError({ ...error.toData(), facts: {} }, part) : inFile(error, part);
   }
 }
 
@@ -49,11 +50,6 @@ function bytesOf(text: string, encoding: string, part: BodyPart): BodySource {
   } catch (error) {
     throw inFile(error, part);
   }
-}
-
-function charsetOf(type: string): string {
-  const named = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(type)?.[1];
-  return (named !== undefined && lookupEncoding(named)?.name) || 'utf-8';
 }
 
 /** What `curl --form` sends, RFC 7578: `name=value`, `name=@file;type=text/plain`, `name=<file`. */

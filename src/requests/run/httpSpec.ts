@@ -1,15 +1,16 @@
 import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../net/http/exchange.ts';
 import type { CurlOptions, HttpItem, MetaLine, Region, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
+import { parseDuration } from '../values.ts';
 import { bodySources, curlForm } from './httpBody.ts';
-import { milliseconds } from './duration.ts';
 import { FileError } from './requestError.ts';
 import type { Turn } from './turn.ts';
 
 /** What goes out for an HTTP request of a file: as REST Client, httpYac and the JetBrains client send it. */
 export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestSpec> {
   const insist = turn.start.insist === true || hasMeta(turn.region, 'insist');
-  const line = (template: Template): Promise<string> => oneLine(template, turn, insist);
+  // A value with a line break would be another header, or another request.
+  const line = (template: Template): Promise<string> => turn.fill(template, { oneLine: !insist });
   const written: [string, string][] = [];
   for (const { name, value } of item.headers) written.push([name.value, await line(value)]);
   const { headers, auth } = authorization(written);
@@ -28,15 +29,6 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     ...(turn.start.verifyTls === undefined ? {} : { tls: { verify: turn.start.verifyTls } }),
     ...(insist ? { insist } : {}),
   };
-}
-
-/** A value with a line break would be another header, or another request: response splitting by variable. */
-async function oneLine(template: Template, turn: Turn, insist: boolean): Promise<string> {
-  const text = await turn.fill(template);
-  if (insist || !/[\r\n]/.test(text)) return text;
-  const message =
-    'A variable put a line break into this line, which would begin another header or another request. Take it out of the value, or encode it.';
-  throw new FileError({ code: 'header-injection', message }, template);
 }
 
 /** `GET /path` takes its host from the Host header, as in REST Client; a URL without a scheme is http's. */
@@ -104,7 +96,7 @@ function metaOptions(region: Region): Options {
 
 /** The JetBrains client's: a bare number is seconds; units are ms, s and m. */
 function duration(value: string, meta: MetaLine): number {
-  const found = milliseconds(value, 1000);
+  const found = parseDuration(value, 1000);
   if (found !== undefined) return found;
   const message = `"${value}" is no duration: write 500 ms, 2 s or 1 m.`;
   throw new FileError({ code: 'bad-value', message }, meta.value ?? meta);

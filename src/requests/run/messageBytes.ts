@@ -27,7 +27,7 @@ async function partBytes(part: BodyPart, plan: SessionPlan, turn: Turn): Promise
   }
   if (plan.format === 'file') return contentOf(part.template, turn, mostBytes);
   // A value that is put in is no escape, whatever is in it.
-  const text = await turn.fill(part.template, plan.format === 'text' ? withoutEscapes : undefined);
+  const text = await turn.fill(part.template, plan.format === 'text' ? { inserted: withoutEscapes } : {});
   try {
     return encodePayload(payloadOf(text, plan), { counter: 1, now: () => Date.now(), uuid: randomUUID, randomInt });
   } catch (error) {

@@ -1,7 +1,8 @@
 import { decode } from '../../protocol/text/decode.ts';
 import { parseEscapes } from '../../protocol/text/escapes.ts';
+import type { Framing } from '../../protocol/framing.ts';
 import type { FieldLine, Template } from '../model.ts';
-import { milliseconds } from './duration.ts';
+import { parseBoolean, parseDuration, parseFraming } from '../values.ts';
 import { FileError, inFile } from './requestError.ts';
 
 /** An option's value, placeholders filled in, and where it stands. */
@@ -15,11 +16,6 @@ export interface Option {
 export function plainOption(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, '');
 }
-
-const flags: Readonly<Record<string, boolean>> = {
-  ...{ true: true, yes: true, on: true, '1': true },
-  ...{ false: false, no: false, off: false, '0': false },
-};
 
 /** The options of a request, read by name and kind. Every method throws FileError with the value's place where it is wrong. */
 export class Options {
@@ -53,7 +49,7 @@ export class Options {
   duration(name: string): number | undefined {
     const option = this.get(name);
     if (option === undefined) return undefined;
-    const found = milliseconds(option.text, 1);
+    const found = parseDuration(option.text);
     if (found === undefined) throw badValue(option, 'write a duration such as 500ms, 2s or 1m');
     return found;
   }
@@ -68,8 +64,16 @@ export class Options {
   flag(name: string): boolean | undefined {
     const option = this.get(name);
     if (option === undefined) return undefined;
-    const found = flags[option.text.toLowerCase()];
+    const found = parseBoolean(option.text);
     if (found === undefined) throw badValue(option, 'write true or false');
+    return found;
+  }
+
+  framing(name: string): Framing | undefined {
+    const option = this.get(name);
+    if (option === undefined) return undefined;
+    const found = parseFraming(option.text);
+    if (found === undefined) throw badValue(option, 'write none, line, fixed 16, prefix 2 big, or delimiter \\r\\n');
     return found;
   }
 

@@ -1,3 +1,4 @@
+import { formatAddress } from '../../traffic/event.ts';
 import { inFile } from './requestError.ts';
 import { serverSpec } from './serverSpec.ts';
 import type { ServeItem } from '../model.ts';
@@ -26,5 +27,6 @@ export const runServe: Executor<ServeItem> = async (item, turn) => {
   }
   // Nobody stops it between its start and this line but a cancel.
   const { host, port } = endpoint.local ?? { host: endpoint.spec.host, port: endpoint.spec.port };
-  return { kind: 'serve', endpoint: endpoint.id, host, port };
+  const url = `${(await turn.fill(item.url)).split('://')[0]!.toLowerCase()}://${formatAddress({ host, port })}`;
+  return { kind: 'serve', endpoint: endpoint.id, host, port, url };
 };

@@ -4,7 +4,6 @@ import type { ServeItem } from '../model.ts';
 import { behaviourSpec, bodyOption, type OptionSpec } from '../words.ts';
 import { splitAddress } from './address.ts';
 import { contentOf } from './files.ts';
-import { framingOf } from './framing.ts';
 import { plainOption, unescaped, type Option, type Options } from './options.ts';
 import { FileError } from './requestError.ts';
 import type { Turn } from './turn.ts';
@@ -19,7 +18,7 @@ const schemes: Readonly<Record<string, { readonly transport: string; readonly ap
 };
 
 /** Behaviours that run or read something of the workspace. */
-const needTrust: ReadonlySet<string> = new Set(['script', 'file']);
+const needTrust: ReadonlySet<string> = new Set(['script', 'file', 'static']);
 /** Bytes at most of a body that is a file. */
 const mostBytes = 16 * 1024 * 1024;
 
@@ -35,7 +34,8 @@ export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<st
         : `There is no ${scheme} server; there are ${Object.keys(schemes).join(', ')}.`;
     throw new FileError({ code: scheme === 'dns' ? 'not-supported' : 'bad-value', message }, item.url);
   }
-  const behaviour = turn.options.text('behaviour') ?? turn.options.text('behavior');
+  const named = turn.options.text('behaviour') ?? turn.options.text('behavior');
+  const behaviour = named ?? (kind.application === 'http' ? 'static' : undefined);
   if (!turn.start.trusted && behaviour !== undefined && needTrust.has(behaviour)) {
     const message = `The behaviour ${behaviour} runs or reads a file of the workspace, which is not trusted. Trust it to run this.`;
     throw new FileError({ code: 'not-trusted', message }, item);
@@ -59,16 +59,24 @@ function listenAt(url: string, item: ServeItem): { scheme: string; host: string;
 /** How an option of the endpoint itself is read. Those that are not here belong to the behaviour. */
 const endpointTable: Readonly<Record<string, (options: Options, name: string, folder: string) => object>> = {
   encoding: (options, name) => ({ encoding: options.text(name) }),
-  framing: (options, name) => ({ framing: framingOf(options.get(name)) }),
+  framing: (options, name) => ({ framing: options.framing(name) }),
   receivebuffer: (options, name) => ({ receiveBuffer: options.number(name) }),
   maxconnections: (options, name) => ({ maxConnections: options.number(name) }),
   backlog: (options, name) => ({ backlog: options.number(name) }),
   idletimeout: (options, name) => ({ idleTimeout: options.duration(name) }),
   halfopen: (options, name) => ({ halfOpen: options.flag(name) }),
   reuse: (options, name) => ({ reuse: options.flag(name) }),
+  allowedhosts: (options, name) => ({ allowedHosts: listOf(options.text(name)!) }),
   broadcast: (options, name) => ({ broadcast: options.flag(name) }),
   multicast: (options, name) => ({ multicast: options.list(name).map(group) }),
 };
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
 
 function group(option: Option): { group: string; interface?: string } {
   const [address = '', on] = option.text.split(/\s+/);
@@ -79,7 +87,7 @@ const tlsTable: Readonly<Record<string, (options: Options, name: string, folder:
   cert: (options, name, folder) => ({ certFile: path.resolve(folder, options.text(name)!) }),
   key: (options, name, folder) => ({ keyFile: path.resolve(folder, options.text(name)!) }),
   passphrase: (options, name) => ({ passphrase: options.text(name) }),
-  alpn: (options, name) => ({ alpn: options.text(name)!.split(',').map((one) => one.trim()) }),
+  alpn: (options, name) => ({ alpn: listOf(options.text(name)!) }),
   requestclientcert: (options, name) => ({ requestClientCert: options.flag(name) }),
 };
 
@@ -115,6 +123,7 @@ async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn
     }
     options[spec.name] = value(option, spec, name, turn);
   }
+  if (name === 'static') options['folder'] ??= turn.folder;
   const body = await bodyText(item, turn);
   if (body !== undefined) options[bodyOption[name] ?? 'body'] = body;
   return { behaviour: { name, ...(Object.keys(options).length === 0 ? {} : { options }) } };

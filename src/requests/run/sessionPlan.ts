@@ -5,7 +5,6 @@ import type { ClientSpec, TlsClientSpec } from '../../net/spec.ts';
 import type { LineEnding } from '../../protocol/text/payload.ts';
 import type { SessionItem } from '../model.ts';
 import { splitAddress } from './address.ts';
-import { framingOf } from './framing.ts';
 import { badValue } from './options.ts';
 import { FileError, inFile } from './requestError.ts';
 import type { Turn } from './turn.ts';
@@ -38,7 +37,7 @@ export async function sessionPlan(item: SessionItem, turn: Turn): Promise<Sessio
   }
   const timeout = options.duration('timeout') ?? sessionTimeout;
   const encoding = options.text('encoding') ?? 'utf-8';
-  const framing = framingOf(options.get('framing'));
+  const framing = options.framing('framing');
   const receiveBuffer = options.number('receiveBuffer');
   const broadcast = options.flag('broadcast');
   const spec = {

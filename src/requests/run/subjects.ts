@@ -1,33 +1,38 @@
 import { WirebenchError } from '../../base/errors.ts';
 import type { HttpExchange, HttpHop } from '../../net/http/exchange.ts';
 import { decode } from '../../protocol/text/decode.ts';
-import { lookupEncoding } from '../../protocol/text/encodings.ts';
 import { formatBase64 } from '../../protocol/text/base64.ts';
 import { formatHex } from '../../protocol/text/hex.ts';
-import { atPath } from './jsonPath.ts';
+import { find } from '../jsonPath.ts';
+import { asBodyText, bodyBytes, type Bodies } from './bodyText.ts';
 import type { ItemResult, SessionResult } from './outcome.ts';
 
-/** What a check looks at. Undefined: it is not there. */
-export type Subject = (name: string, path: string | undefined) => unknown;
+/** What a check looks at. */
+export interface Found {
+  /** Undefined: it is not there. */
+  readonly value: unknown;
+  /** Of what was received, and of a body: for digests. */
+  readonly bytes?: Uint8Array;
+}
+
+export type Subject = (name: string, path: string | undefined) => Found;
+
 
 export interface SubjectContext {
-  readonly bodies: { read(id: number, part: { readonly length: number }): Promise<Uint8Array> };
+  readonly bodies: Bodies;
   /** Milliseconds that the request took. */
   readonly duration: number;
   /** Of a session: how its bytes are read as text. */
   readonly encoding: string;
 }
 
-/** Bytes of a body that checks look at. */
-const mostBody = 16 * 1024 * 1024;
-
 /** The subjects of a result. What takes time (a body) is read before. The reader throws WirebenchError where it cannot tell. */
 export async function subjectOf(result: ItemResult, context: SubjectContext): Promise<Subject> {
   switch (result.kind) {
     case 'http':
-      return httpSubject(result.exchange, await bodyOf(result.exchange, context));
+      return httpSubject(result.exchange, await bodyBytes(result.exchange, context.bodies));
     case 'session':
-      return fromTable(sessionTable(result, context), context);
+      return fromTable(sessionTable(result, context), context, result.received);
     case 'serve':
       return fromTable({ host: () => result.host, port: () => result.port }, context);
     case 'run':
@@ -43,20 +48,20 @@ export async function subjectOf(result: ItemResult, context: SubjectContext): Pr
     case 'dns':
     case 'lookup':
       return (name, path) => {
-        if (name === 'duration') return context.duration;
-        return atPath(result.data, path === undefined ? name : `${name}.${path}`);
+        if (name === 'duration') return { value: context.duration };
+        return { value: atPath(result.data, path === undefined ? name : `${name}.${path}`) };
       };
   }
 }
 
 type Table = Readonly<Record<string, (path: string | undefined) => unknown>>;
 
-function fromTable(table: Table, context: SubjectContext): Subject {
+function fromTable(table: Table, context: SubjectContext, received?: Uint8Array): Subject {
   return (name, path) => {
-    if (name === 'duration') return context.duration;
+    if (name === 'duration') return { value: context.duration };
     const read = Object.hasOwn(table, name) ? table[name] : undefined;
     if (read === undefined) throw unknownSubject(name, Object.keys(table));
-    return read(path);
+    return { value: read(path), ...(received !== undefined && { bytes: received }) };
   };
 }
 
@@ -82,17 +87,13 @@ function sessionTable(result: SessionResult, { encoding }: SubjectContext): Tabl
   };
 }
 
-async function bodyOf({ body }: HttpExchange, { bodies }: SubjectContext): Promise<Uint8Array> {
-  return body === undefined ? new Uint8Array(0) : bodies.read(body.id, { length: mostBody });
-}
-
 function httpSubject(exchange: HttpExchange, body: Uint8Array): Subject {
   const last = exchange.hops.at(-1);
   const response = last?.response;
   const headers = (name: string): string[] =>
     (response?.headers ?? []).filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
   let text: string | undefined;
-  const bodyText = (): string => (text ??= decode(body, charsetOf(headers('content-type')[0]), 'replace'));
+  const bodyText = (): string => (text ??= asBodyText(exchange, body));
   let parsed: { value: unknown } | undefined;
   const json = (): unknown => {
     parsed ??= { value: parseJson(bodyText()) };
@@ -113,13 +114,8 @@ function httpSubject(exchange: HttpExchange, body: Uint8Array): Subject {
   return (name, path) => {
     const read = Object.hasOwn(table, name) ? table[name] : undefined;
     if (read === undefined) throw unknownSubject(name, Object.keys(table));
-    return read(path);
+    return { value: read(path), ...(name === 'body' && path === undefined && { bytes: body }) };
   };
-}
-
-function charsetOf(type: string | undefined): string {
-  const named = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(type ?? '')?.[1];
-  return (named !== undefined && lookupEncoding(named)?.name) || 'utf-8';
 }
 
 function parseJson(text: string): unknown {
@@ -138,6 +134,14 @@ function cookieOf(lines: readonly string[], name: string): string | undefined {
     const equals = pair.indexOf('=');
     if (equals >= 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim();
   }
+  return undefined;
+}
+
+/** What a path finds; throws where it is no path. */
+function atPath(value: unknown, path: string): unknown {
+  const found = find(value, path);
+  if (found.found) return found.value;
+  if (found.problem !== undefined) throw new WirebenchError({ code: 'bad-path', message: found.problem });
   return undefined;
 }
 

@@ -2,10 +2,11 @@ import { WirebenchError } from '../../../base/errors.ts';
 import { nearest } from '../../behaviours/nearest.ts';
 import type { HttpBehaviourKind } from './behaviour.ts';
 import { bin } from './bin.ts';
+import { mock } from './mock.ts';
 import { staticFolder } from './static.ts';
 
 /** Every behaviour an HTTP server can have, in the order people are offered them. */
-export const httpBehaviours: readonly HttpBehaviourKind[] = [bin, staticFolder];
+export const httpBehaviours: readonly HttpBehaviourKind[] = [bin, staticFolder, mock];
 
 /** Throws WirebenchError `unknown-behaviour`, with the name that was probably meant. */
 export function httpBehaviourNamed(name: string): HttpBehaviourKind {

@@ -75,7 +75,12 @@ export async function drip(request: BinRequest): Promise<Answer> {
     throw new BadRequest('code must be a status from 200 to 999.');
   }
   if (delay > 0) await wait(delay * 1000, request.signal);
-  return { status, headers: [octets], length: count, pieces: paced(request, Buffer.alloc(count, '*'), 1, duration) };
+  return {
+    status,
+    headers: [octets],
+    length: count,
+    pieces: paced(request, Buffer.alloc(count, '*'), duration === 0 ? pieceBytes : 1, duration),
+  };
 }
 
 /** The alphabet over and over, of which a range can be asked for. */
