@@ -143,16 +143,7 @@ export function overHttp2(
     };
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
-    stream.on('headers', (interim, _flags) => {
-      answer.firstByteAt ||= performance.now();
-      answer.interim.push(headOf(interim, undefined));
-    });
-    stream.on('response', (...[response, , raw]: [IncomingHttpHeaders, number, (readonly string[])?]) => {
-      answer.firstByteAt ||= performance.now();
-      answer.begin(headOf(response, raw));
-    });
-    stream.on('trailers', (trailers: IncomingHttpHeaders) => (answer.trailers = headOf(trailers, undefined).headers));
-    stream.on('data', (chunk: Uint8Array) => {
+    const take = (chunk: Uint8Array) => {
       try {
         const wait = answer.data(chunk);
         if (wait === undefined) return;
@@ -161,7 +152,18 @@ export function overHttp2(
       } catch (error) {
         fail(error);
       }
+    };
+    stream.on('headers', (interim, _flags) => {
+      answer.firstByteAt ||= performance.now();
+      answer.interim.push(headOf(interim, undefined));
     });
+    stream.on('response', (...[response, , raw]: [IncomingHttpHeaders, number, (readonly string[])?]) => {
+      answer.firstByteAt ||= performance.now();
+      answer.begin(headOf(response, raw));
+      // Only now: Node gives parts of the body away before it tells of the head, where both came together.
+      stream.on('data', take);
+    });
+    stream.on('trailers', (trailers: IncomingHttpHeaders) => (answer.trailers = headOf(trailers, undefined).headers));
     stream.on('error', (error) => (failed ??= error));
     stream.on('close', () => {
       signal.removeEventListener('abort', abort);
