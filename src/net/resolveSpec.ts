@@ -23,7 +23,8 @@ type Complete<S, Optional extends keyof S = never> = Required<Omit<S, Optional |
 
 export type CompleteTcpServer = Complete<TcpServerSpec>;
 export type CompleteTlsServer = Complete<TlsServerEndpointSpec>;
-export type CompleteUdpServer = Complete<UdpServerSpec>;
+export type CompleteUdpServer = Complete<UdpServerSpec, 'application'>;
+export type CompleteDnsServer = CompleteUdpServer & { readonly application: 'dns' };
 export type CompleteTcpClient = Complete<TcpClientSpec, 'localAddress' | 'localPort'>;
 export type CompleteTlsClient = Complete<TlsClientEndpointSpec, 'localAddress' | 'localPort'>;
 export type CompleteUdpClient = Complete<UdpClientSpec, 'localAddress' | 'localPort'>;
@@ -313,6 +314,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   'tls server': { ...streamServer, tls: { check: tlsServer, default: {} } },
   'udp server': {
     ...server,
+    application: { check: oneOf(['dns']), presence: 'optional' },
     reuse: { check: flag, default: false },
     broadcast: { check: flag, default: false },
     multicast: { check: multicast, default: [] },
@@ -354,6 +356,7 @@ export function resolveSpec(value: unknown): CompleteSpec {
     if (given !== undefined || field.presence === 'required') result[key] = field.check(given, key);
     else if (field.presence === undefined) result[key] = field.default;
   }
+  if (result.application === 'dns' && fields.behaviour === undefined) result.behaviour = { name: 'zone' };
   result.host ??= result.family === 6 ? '::1' : '127.0.0.1';
   const hostFamily = isIP(result.host as string);
   if (hostFamily !== 0 && result.family !== undefined && result.family !== hostFamily) {

@@ -45,7 +45,5 @@ export function serviceNamed(services: readonly Service[], name: string, protoco
 
 /** As getservbyport(3). */
 export function serviceAt(services: readonly Service[], port: number, protocol?: string): Service | undefined {
-  return services.find(
-    (service) => service.port === port && (protocol === undefined || service.protocol === protocol),
-  );
+  return services.find((service) => service.port === port && (protocol === undefined || service.protocol === protocol));
 }

@@ -73,6 +73,8 @@ export interface TlsServerEndpointSpec extends StreamServerCommon {
 export interface UdpServerSpec extends Common {
   readonly role: 'server';
   readonly transport: 'udp';
+  /** `dns`: an authoritative name server, over UDP and over TCP at the same port; its behaviour is `zone` (dns/zoneBehaviour.ts). */
+  readonly application?: 'dns';
   readonly port: number;
   readonly behaviour?: BehaviourSpec;
   readonly reuse?: boolean;

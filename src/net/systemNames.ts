@@ -31,7 +31,11 @@ export async function lookUpHost(name: string, family: 4 | 6 | undefined): Promi
     const addresses = found.map((one) => ({ address: one.address, family: one.family as 4 | 6 }));
     return { name, addresses, address: addresses[0]!.address };
   } catch (error) {
-    throw notFound(`The name ${name}`, error, 'Check the spelling, the hosts file and the name servers of this machine.');
+    throw notFound(
+      `The name ${name}`,
+      error,
+      'Check the spelling, the hosts file and the name servers of this machine.',
+    );
   }
 }
 
@@ -62,7 +66,10 @@ export async function lookUpPort(text: string): Promise<ServiceAnswer> {
   const [digits = '', protocol] = text.split('/');
   const port = Number(digits);
   if (!/^\d+$/.test(digits) || port > 65_535) {
-    throw new WirebenchError({ code: 'bad-port', message: `"${text}" is no port: write a number up to 65535, as in 443/tcp.` });
+    throw new WirebenchError({
+      code: 'bad-port',
+      message: `"${text}" is no port: write a number up to 65535, as in 443/tcp.`,
+    });
   }
   const service = serviceAt(await systemServices(), port, protocol?.toLowerCase());
   if (service === undefined) throw noService(`A service at port ${text}`);

@@ -3,6 +3,7 @@ import type { BehaviourKind, BehaviourOption, BehaviourOptions } from './behavio
 import { nearest } from './nearest.ts';
 
 type Given = Readonly<Record<string, unknown>>;
+type OptionOwner = Pick<BehaviourKind, 'name' | 'options'>;
 type Value = string | number | boolean;
 
 /**
@@ -11,7 +12,7 @@ type Value = string | number | boolean;
  * Throws WirebenchError: `unknown-option`, `bad-option` (wrong type, out of range, not one of the choices),
  * `missing-option`.
  */
-export function completeOptions(kind: BehaviourKind, given: Given = {}): BehaviourOptions {
+export function completeOptions(kind: OptionOwner, given: Given = {}): BehaviourOptions {
   for (const name of Object.keys(given)) {
     if (!kind.options.some((option) => option.name === name)) throw unknownOption(kind, name);
   }
@@ -29,7 +30,7 @@ export function completeOptions(kind: BehaviourKind, given: Given = {}): Behavio
  * The value that a person typed for an option, as text: `true` and `false` for a boolean, digits for a number.
  * Throws WirebenchError `bad-option`.
  */
-export function parseOption(kind: BehaviourKind, option: BehaviourOption, text: string): Value {
+export function parseOption(kind: OptionOwner, option: BehaviourOption, text: string): Value {
   return checkValue(kind, option, typedValue(option, text));
 }
 
@@ -43,7 +44,7 @@ function typedValue(option: BehaviourOption, text: string): Value {
 const wanted = { string: 'text', file: 'the path of a file', number: 'a number', boolean: 'true or false' } as const;
 const typeOf = { string: 'string', file: 'string', number: 'number', boolean: 'boolean' } as const;
 
-function checkValue(kind: BehaviourKind, option: BehaviourOption, value: unknown): Value {
+function checkValue(kind: OptionOwner, option: BehaviourOption, value: unknown): Value {
   const bad = (must: string): WirebenchError =>
     badOption(
       kind,
@@ -77,7 +78,7 @@ export function badOption(kind: { readonly name: string }, option: string, probl
   });
 }
 
-function unknownOption(kind: BehaviourKind, name: string): WirebenchError {
+function unknownOption(kind: OptionOwner, name: string): WirebenchError {
   const names = kind.options.map((option) => option.name);
   const near = nearest(name, names);
   const hint =
@@ -93,7 +94,7 @@ function unknownOption(kind: BehaviourKind, name: string): WirebenchError {
   });
 }
 
-function missingOption(kind: BehaviourKind, option: BehaviourOption): WirebenchError {
+function missingOption(kind: OptionOwner, option: BehaviourOption): WirebenchError {
   return new WirebenchError({
     code: 'missing-option',
     message: `The behaviour "${kind.name}" needs the option "${option.name}": ${option.sentence}`,
