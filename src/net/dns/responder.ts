@@ -62,6 +62,8 @@ export class Responder {
     copy.set(ready);
     copy[0] = query[0]!;
     copy[1] = query[1]!;
+    // The name as this client wrote it: records of that name point to it, so their letters' case follows.
+    copy.set(query.subarray(HEADER_LENGTH, questionNameEnd(query)), HEADER_LENGTH);
     return copy;
   }
 
@@ -75,7 +77,8 @@ export class Responder {
     if (faults.length > 0) return this.#withFaults(message, via, transfer, faults);
     const messages = this.#messages(message, via, transfer);
     const only = messages[0];
-    if (via === 'udp' && only !== undefined && query.length <= longestReady) this.#keep(query, only);
+    const mayKeep = via === 'udp' && query.length <= longestReady && message.problem === undefined;
+    if (mayKeep && only !== undefined && only[5] === 1) this.#keep(query, only);
     return { messages, delay: 0 };
   }
 
@@ -143,8 +146,22 @@ export class Responder {
   }
 }
 
+/** All of the query but its ID, the name in lower case. Lengths of labels are below the letters, so they stay as they are. */
 function keyOf(query: Uint8Array): string {
-  return Buffer.from(query.buffer, query.byteOffset + 2, query.length - 2).toString('latin1');
+  const bytes = Buffer.from(query.buffer, query.byteOffset, query.length);
+  const end = questionNameEnd(query);
+  const name = bytes.toString('latin1', HEADER_LENGTH, end).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return bytes.toString('latin1', 2, HEADER_LENGTH) + name + bytes.toString('latin1', end);
+}
+
+/** Where the labels of the first question end; the header's end where they are not whole or compressed. */
+function questionNameEnd(query: Uint8Array): number {
+  let at = HEADER_LENGTH;
+  while (at < query.length && query[at]! > 0) {
+    if (query[at]! > 63) return HEADER_LENGTH;
+    at += query[at]! + 1;
+  }
+  return at < query.length ? at : HEADER_LENGTH;
 }
 
 function sizeFor(query: DecodedMessage, via: Via): number {
