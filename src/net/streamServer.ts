@@ -6,6 +6,7 @@ import { highWaterMark, StreamConnection } from './connection.ts';
 import { BaseEndpoint, type EndpointContext, type SendOutcome } from './endpoint.ts';
 import { listenError } from './listenError.ts';
 import type { CompleteStreamServer } from './resolveSpec.ts';
+import { addressesOf } from './socketAddresses.ts';
 import type { Destination } from './spec.ts';
 import { sendToStreams } from './streamSend.ts';
 import { createTlsAcceptor, securityOf, tlsError } from './tls.ts';
@@ -72,12 +73,14 @@ export class StreamServer extends BaseEndpoint<StreamConnection> {
 
   #accept(socket: Socket): void {
     // A peer that was gone before it was accepted has no address any more.
-    if (socket.remoteAddress === undefined) {
+    const addresses = addressesOf(socket);
+    if (addresses.peer === undefined) {
       socket.destroy();
       return;
     }
     const { transport, receiveBuffer, halfOpen, idleTimeout, framing } = this.spec;
-    const connection = new StreamConnection(this, socket, { transport, receiveBuffer, halfOpen, idleTimeout, framing });
+    const options = { transport, receiveBuffer, halfOpen, idleTimeout, framing };
+    const connection = new StreamConnection(this, socket, options, addresses);
     this.connections.set(connection.id, connection);
     if (this.#acceptor === undefined) connection.opened(socket);
     else {

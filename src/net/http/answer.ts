@@ -1,5 +1,6 @@
 import { WirebenchError } from '../../base/errors.ts';
 import type { ByteStore } from './bodies.ts';
+import { headerOf } from './headers.ts';
 import type { BodySource, HeaderList, HttpResponseHead, HttpVersion } from './exchange.ts';
 
 /** One request as it goes out: everything decided. */
@@ -40,15 +41,16 @@ export class Answer {
   received = 0;
   /** Bytes of the request's body handed to the socket so far. */
   sent = 0;
+  /** There is a connection to send it on. */
+  connected = false;
   /** Monotonic times; 0: not yet. */
   sentAt = 0;
+  firstByteAt = 0;
   doneAt = 0;
   /** Of the body, where announced. */
   total: number | undefined;
   /** The connection may be used again. */
   reusable = false;
-  /** Why the body is not whole: a sentence. */
-  problem: string | undefined;
   readonly notes: string[] = [];
   readonly #options: AnswerOptions;
 
@@ -56,8 +58,19 @@ export class Answer {
     this.#options = options;
   }
 
+  /** Takes back what was read: the same bytes are read once more, in another way. */
+  async restart(): Promise<void> {
+    const { store } = this;
+    this.interim.length = 0;
+    this.head = this.trailers = this.store = undefined;
+    this.received = 0;
+    await store?.dispose();
+  }
+
   begin(head: HttpResponseHead): void {
     this.head = head;
+    const length = headerOf(head.headers, 'content-length');
+    if (length !== undefined && /^\d+$/.test(length)) this.total = Number(length);
     this.store = this.#options.onHead(head);
     this.#options.changed?.();
   }

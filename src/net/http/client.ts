@@ -1,7 +1,10 @@
 import type { Recorder } from '../../traffic/recorder.ts';
 import { BodyStore, type BodyLimits } from './bodies.ts';
+import { CookieJars, type CookieEntry, type CookieSelection } from './cookies.ts';
+import type { DigestSession } from './digest.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from './exchange.ts';
 import { ConnectionPool, defaultIdleTimeout } from './pool.ts';
+import { cancelled } from './failure.ts';
 import { Sending } from './sending.ts';
 
 export interface HttpClientOptions {
@@ -24,6 +27,9 @@ export interface HttpContext {
   readonly recorder: Recorder;
   readonly pool: ConnectionPool;
   readonly bodies: BodyStore;
+  readonly cookies: CookieJars;
+  /** By origin, user and password: later requests need no challenge. */
+  readonly digests: Map<string, DigestSession>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The journal's endpoint for an origin (`http://host:port`). */
   endpointOf(origin: string): number;
@@ -48,6 +54,8 @@ export class HttpClient {
       recorder,
       pool: new ConnectionPool(options.idleTimeout ?? defaultIdleTimeout),
       bodies: this.bodies,
+      cookies: new CookieJars(),
+      digests: new Map(),
       environment: options.environment ?? process.env,
       endpointOf: (origin) => {
         let id = this.#endpoints.get(origin);
@@ -68,10 +76,25 @@ export class HttpClient {
     }
   }
 
+  /** What a jar holds; absent: the default jar. */
+  cookies(jar?: string): Promise<readonly CookieEntry[]> {
+    return this.#context.cookies.list(jar);
+  }
+
+  /** The jars that were ever used. */
+  get jars(): readonly string[] {
+    return this.#context.cookies.names;
+  }
+
+  /** Forgets one cookie, those of a domain, or all of a jar. */
+  clearCookies(which: CookieSelection = {}): Promise<void> {
+    return this.#context.cookies.clear(which);
+  }
+
   /** Ends what is under way, closes every connection and forgets every body. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const stop of this.#under) stop.abort();
+    for (const stop of this.#under) stop.abort(cancelled());
     await this.#context.pool.close();
     await this.bodies.close();
   }

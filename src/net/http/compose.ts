@@ -3,7 +3,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { OutgoingBody } from './answer.ts';
 import type { BodySource, HeaderList, HttpAuth } from './exchange.ts';
 import { hasHeader } from './headers.ts';
-import { unreadable } from './http1.ts';
+import { unreadable } from './sources.ts';
 import type { Target } from './target.ts';
 
 /** The version of this product, as the User-Agent names it. */
@@ -108,10 +108,15 @@ export async function measureBody(sources: readonly BodySource[]): Promise<Outgo
 export function authorizationOf(auth: HttpAuth | undefined): string | undefined {
   switch (auth?.kind) {
     case 'basic':
-      return `Basic ${Buffer.from(`${auth.user}:${auth.password}`, 'utf8').toString('base64')}`;
+      return basicCredentials(auth.user, auth.password);
     case 'bearer':
       return `Bearer ${auth.token}`;
     default:
       return undefined;
   }
+}
+
+/** RFC 7617, in UTF-8. */
+export function basicCredentials(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
 }

@@ -6,6 +6,7 @@ import { highWaterMark } from '../connection.ts';
 import { systemError } from '../systemErrors.ts';
 import { HttpConnection } from './connection.ts';
 import type { HttpTlsSpec } from './exchange.ts';
+import { tunnel, type Proxy } from './proxy.ts';
 import { secure, tlsInfoOf } from './secure.ts';
 import type { Target } from './target.ts';
 
@@ -14,6 +15,7 @@ export interface Route {
   readonly target: Target;
   readonly socketPath?: string;
   readonly family?: 4 | 6;
+  readonly proxy?: Proxy;
   readonly tls: HttpTlsSpec;
   /** What to offer by ALPN, the best first; empty: no ALPN. */
   readonly alpn: readonly string[];
@@ -23,19 +25,21 @@ export interface Route {
 
 /** Equal for routes whose connections can stand for each other. */
 export function routeKey(route: Route): string {
-  const { target, socketPath = '', family = '', tls, alpn } = route;
+  const { target, socketPath = '', family = '', tls, alpn, proxy } = route;
   const secrets = target.scheme === 'http' ? '' : JSON.stringify(tls);
-  return `${target.origin} ${socketPath} ${family} ${alpn.join()} ${secrets}`;
+  const through = proxy === undefined ? '' : JSON.stringify(proxy);
+  return `${target.origin} ${socketPath} ${family} ${alpn.join()} ${secrets} ${through}`;
 }
 
 /** What the set-up of a connection was doing when it ended. */
-type Step = 'look up' | 'connect' | 'secure';
+type Step = 'look up' | 'connect' | 'tunnel' | 'secure';
 
 const late: Readonly<Record<Step, (where: string, seconds: number) => string>> = {
   'look up': (where, seconds) =>
     `The name of ${where} was not looked up within ${seconds} s. Check the network, or use an address.`,
   connect: (where, seconds) =>
     `${where} did not answer within ${seconds} s (while connecting). Check the address, or that no firewall drops the packets.`,
+  tunnel: (where, seconds) => `The proxy did not connect to ${where} within ${seconds} s.`,
   secure: (where, seconds) =>
     `${where} accepted the connection but did not finish the TLS handshake within ${seconds} s. Check that it speaks TLS on that port.`,
 };
@@ -83,7 +87,7 @@ export async function openConnection(
   try {
     const raw = new Socket({ highWaterMark } as ConstructorParameters<typeof Socket>[0]);
     drop = () => raw.destroy();
-    if (route.socketPath !== undefined || isIP(target.host) !== 0) step = 'connect';
+    if (route.socketPath !== undefined || isIP((route.proxy ?? target).host) !== 0) step = 'connect';
     await dial(raw, route, () => {
       setUp.lookup ??= performance.now();
       step = 'connect';
@@ -94,12 +98,24 @@ export async function openConnection(
     Object.assign(connection.setUp, setUp);
     drop = () => connection.destroy();
     entered(connection);
+    const { proxy } = route;
+    if (proxy !== undefined) {
+      step = 'tunnel';
+      connection.proxy = proxy.name;
+      if (proxy.kind === 'https') {
+        const toProxy = { target: proxyTarget(proxy), tls: {}, alpn: [] };
+        await secureConnection(connection, toProxy, proxy.name);
+        connection.tls = undefined;
+      }
+      if (target.scheme === 'https' || !proxy.kind.startsWith('http')) await tunnel(connection.stream, proxy, target);
+    }
     if (target.scheme === 'https') {
       step = 'secure';
-      await secureConnection(connection, raw, route, where);
+      await secureConnection(connection, route, where);
     }
     return connection;
   } catch (error) {
+    drop();
     throw stopped ?? error;
   } finally {
     clearTimeout(timer);
@@ -107,11 +123,24 @@ export async function openConnection(
   }
 }
 
-async function secureConnection(connection: HttpConnection, over: Socket, route: Route, where: string): Promise<void> {
+/** What is dialled: the server, or the proxy before it. */
+function proxyTarget(proxy: Proxy): Pick<Target, 'host' | 'port'> {
+  return { host: proxy.host, port: proxy.port };
+}
+
+async function secureConnection(
+  connection: HttpConnection,
+  route: {
+    readonly target: Pick<Target, 'host' | 'port'>;
+    readonly tls: HttpTlsSpec;
+    readonly alpn: readonly string[];
+  },
+  where: string,
+): Promise<void> {
   const { target, tls, alpn } = route;
   let stream: TLSSocket;
   try {
-    stream = await secure(over, tls, { host: target.host, port: target.port }, alpn);
+    stream = await secure(connection.stream, tls, { host: target.host, port: target.port }, alpn);
   } catch (error) {
     connection.destroy();
     throw error;
@@ -128,7 +157,8 @@ async function secureConnection(connection: HttpConnection, over: Socket, route:
 }
 
 function dial(raw: Socket, route: Route, lookedUp: () => void): Promise<void> {
-  const { target, socketPath, family } = route;
+  const { socketPath, family } = route;
+  const target = route.proxy ?? route.target;
   return new Promise<void>((resolve, reject) => {
     const failed = (error: Error) => reject(dialError(error, route));
     const gone = () => failed(new Error('the socket was closed'));
@@ -158,7 +188,25 @@ function dial(raw: Socket, route: Route, lookedUp: () => void): Promise<void> {
 }
 
 function dialError(error: Error, route: Route): WirebenchError {
-  const { target, socketPath } = route;
+  const { target, socketPath, proxy } = route;
+  if (proxy !== undefined) {
+    const { message, system } = systemError(error, {
+      action: 'connect',
+      transport: 'tcp',
+      host: proxy.host,
+      port: proxy.port,
+    });
+    return new WirebenchError(
+      {
+        code: 'proxy-failed',
+        message: `The proxy ${proxy.name} could not be reached: ${message}`,
+        ...(system === undefined ? {} : { system }),
+        remedies: ['retry', 'openSettings'],
+        facts: { proxy: proxy.name },
+      },
+      { cause: error },
+    );
+  }
   if (socketPath === undefined) {
     return systemError(error, { action: 'connect', transport: 'tcp', host: target.host, port: target.port });
   }

@@ -1,3 +1,4 @@
+import type { ClientHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { ErrorData } from '../../base/errors.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
@@ -7,6 +8,8 @@ import type { TlsInfo } from './exchange.ts';
 
 /** Bytes at most in one data event of what we send. */
 const pieceBytes = 65_536;
+/** Bytes of an answer that are kept until it is read, in case Node's parser refuses it: a head of the longest, and then some. */
+const keptBytes = 512 * 1024;
 const utf8 = new TextEncoder();
 
 /** When the steps of a new connection were done: milliseconds of the monotonic clock. */
@@ -43,12 +46,16 @@ export class HttpConnection {
   uses = 0;
   /** Which proxy it goes through, for a person. */
   proxy: string | undefined;
-  /** The first and the last event of the request under way; -1: none yet. */
+  /** The first event that belongs to the request begun last, and the connection's last event so far. */
   firstSeq = -1;
   lastSeq = -1;
+  /** Of HTTP/2: its streams are shared by requests. */
+  session: ClientHttp2Session | undefined;
+  /** Requests under way that share it. */
+  streams = 0;
   /** Monotonic time of the first byte of the answer under way; 0: none yet. */
   firstByteAt = 0;
-  /** Everything received since `beginRequest`, while someone may need it: see `keepReceived`. */
+  /** Everything received since `beginRequest`; undefined where it is too much, or nobody needs it any more. */
   received: Uint8Array[] | undefined;
   receivedBytes = 0;
   /** Called with all that comes in, when somebody reads the connection without Node's HTTP. */
@@ -100,14 +107,13 @@ export class HttpConnection {
 
   beginRequest(): void {
     // What opened it belongs to its first request.
-    if (this.uses > 0) this.firstSeq = -1;
+    if (this.uses > 0) this.firstSeq = this.lastSeq + 1;
     this.uses++;
     this.firstByteAt = 0;
     this.received = [];
     this.receivedBytes = 0;
   }
 
-  /** The head was read: from here on nobody needs the bytes again beyond those kept so far, unless `more`. */
   forgetReceived(): void {
     this.received = undefined;
   }
@@ -192,8 +198,9 @@ export class HttpConnection {
     if (this.firstByteAt === 0) this.firstByteAt = performance.now();
     this.#note(this.#recorder.append('data', 'in', this.endpoint, this.id, chunk));
     if (this.received === undefined) return;
-    this.received.push(chunk);
     this.receivedBytes += chunk.length;
+    if (this.receivedBytes > keptBytes) this.received = undefined;
+    else this.received.push(chunk);
     this.onReceived?.();
   }
 

@@ -39,24 +39,60 @@ export function noAnswerInTime(
   });
 }
 
-export function endlessRedirects(chain: readonly string[]): WirebenchError {
-  const turn = chain.indexOf(chain.at(-1)!);
-  const circle =
-    turn < chain.length - 1
-      ? ` It goes in a circle: ${chain.slice(turn, chain.indexOf(chain.at(-1)!, turn + 1) + 1).join(' → ')}.`
-      : '';
+/** `chain`: every URL in order, the last the one that was not asked for any more. */
+export function endlessRedirects(chain: readonly string[], limit: number): WirebenchError {
+  const last = chain.at(-1)!;
+  const before = chain.lastIndexOf(last, chain.length - 2);
+  const circle = before < 0 ? '' : ` It goes in a circle: ${chain.slice(before).join(' → ')}.`;
   return new WirebenchError({
     code: 'endless-redirects',
-    message: `The server redirected ${chain.length} times, and again; the limit is ${chain.length - 1}.${circle} The last was ${chain.at(-1)!}.`,
+    message: `The redirects do not end: after ${limit} of them the server sends to ${last}.${circle} Correct the server, or raise the limit.`,
     remedies: ['showTraffic'],
-    facts: { redirects: chain.length, chain: chain.slice(-10).join(' → ') },
+    facts: { redirects: limit, chain: chain.slice(-10).join(' → ') },
   });
 }
+
+type ParserRow = readonly [code: string, sentence: (where: string, answer: Answer) => string];
+
+const chunkBroken: ParserRow = [
+  'chunk-broken',
+  (name, answer) =>
+    `The chunked coding of the answer of ${name} is broken after ${answer.received} bytes of the body. Each chunk is its size in hexadecimal, CR LF, the bytes, CR LF.`,
+];
+
+/** What node's parser refuses, where ours could not read the answer instead. */
+const parserRows: Readonly<Record<string, ParserRow>> = {
+  HPE_INVALID_CHUNK_SIZE: chunkBroken,
+  HPE_STRICT: chunkBroken,
+  HPE_HEADER_OVERFLOW: [
+    'header-flood',
+    (name) => `The headers of the answer of ${name} are longer than any server needs; the rest was not read.`,
+  ],
+};
 
 /** Whatever went wrong between the first byte sent and the last received, as people read it. */
 export function failure(error: unknown, target: Target, answer: Answer): WirebenchError {
   if (error instanceof WirebenchError) return error;
   const system = systemCode(error);
+  if (system !== undefined && Object.hasOwn(parserRows, system)) {
+    const [code, sentence] = parserRows[system]!;
+    return new WirebenchError(
+      { code, message: sentence(where(target), answer), system, remedies: ['showTraffic'] },
+      { cause: error },
+    );
+  }
+  if (system?.startsWith('HPE_') === true) {
+    const said = error instanceof Error ? error.message.replace(/^Parse Error: /, '') : '';
+    return new WirebenchError(
+      {
+        code: 'malformed-answer',
+        message: `The answer of ${where(target)} breaks the rules of HTTP: ${said}. ${answer.received} bytes of the body came before that.`,
+        system,
+        remedies: ['showTraffic'],
+      },
+      { cause: error },
+    );
+  }
   if (system === 'ECONNRESET' || system === 'EPIPE' || system === 'ERR_STREAM_PREMATURE_CLOSE') {
     if (answer.head !== undefined) {
       return new WirebenchError(

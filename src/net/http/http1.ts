@@ -1,14 +1,11 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
 import { ClientRequest, type Agent, type IncomingMessage } from 'node:http';
-import { WirebenchError } from '../../base/errors.ts';
 import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
-import type { BodySource } from './exchange.ts';
+import { bytesOf, maxHeadBytes } from './sources.ts';
 import { headerOf, pairsOf, sendable } from './headers.ts';
+import { readTolerantly } from './raw.ts';
 
-/** Bytes of an answer's head at most; curl takes 300 KB. */
-export const maxHeadBytes = 256 * 1024;
 /** Milliseconds to wait for `100 Continue` before the body goes all the same, as curl. */
 const continueWait = 1000;
 
@@ -118,10 +115,26 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
       settle();
     };
 
-    request.on('response', (response) => {
+    let taken = false;
+    // Node destroys the socket when its parser refuses an answer: ours reads it then, from its first byte.
+    connection.onGivenUp = () => taken;
+    const takeOver = (code: string, error: Error): boolean => {
+      const { received } = connection;
+      if (settled || taken || received === undefined) return false;
+      taken = true;
+      answer.note(
+        `The answer breaks the rules of HTTP (${code}: ${error.message.replace(/^Parse Error: /, '')}); it is shown as far as it can be read.`,
+      );
       connection.forgetReceived();
+      void answer.restart();
+      readTolerantly(connection, received, outgoing.method, answer).then(() => settle(), settle);
+      return true;
+    };
+
+    request.on('response', (response) => {
       answer.begin(headOf(response));
       response.on('data', (chunk: Uint8Array) => {
+        if (taken) return;
         try {
           const wait = answer.data(chunk);
           if (wait === undefined) return;
@@ -135,9 +148,11 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
         }
       });
       response.on('end', () => {
-        if (response.complete) ended(response);
+        if (response.complete && !taken) ended(response);
       });
-      response.on('error', (error) => settle(error));
+      response.on('error', (error) => {
+        if (!taken) settle(error);
+      });
     });
     const fail = (error: unknown) => {
       // What only leads on was read far enough.
@@ -159,9 +174,13 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
     request.on('upgrade', switched);
     request.on('connect', switched);
     request.on('finish', () => (answer.sentAt = performance.now()));
-    request.on('error', (error) => settle(error));
+    request.on('error', (error) => {
+      const { code = '' } = error as { code?: string };
+      if (code.startsWith('HPE_') && takeOver(code, error)) return;
+      settle(error);
+    });
     request.on('close', () => {
-      if (!answer.reusable) settle(request.errored ?? closedEarly());
+      if (!answer.reusable && !taken) settle(request.errored ?? closedEarly());
     });
     void sendBody(request, outgoing, answer).catch((error: unknown) => {
       settle(error);
@@ -211,33 +230,4 @@ function mayContinue(request: ClientRequest): Promise<boolean> {
     request.once('response', () => settle(false));
     request.once('close', () => settle(false));
   });
-}
-
-/** The sources one after the other; files in parts. Throws `file-unreadable`. */
-export async function* bytesOf(sources: readonly BodySource[]): AsyncGenerator<Uint8Array> {
-  for (const source of sources) {
-    if (source.kind === 'bytes') {
-      if (source.bytes.length > 0) yield source.bytes;
-      continue;
-    }
-    try {
-      for await (const chunk of createReadStream(source.path)) yield chunk as Uint8Array;
-    } catch (error) {
-      throw unreadable(source.path, error);
-    }
-  }
-}
-
-export function unreadable(path: string, error: unknown): WirebenchError {
-  const system = (error as { code?: string }).code;
-  return new WirebenchError(
-    {
-      code: 'file-unreadable',
-      message: `The file ${path} could not be read${system === undefined ? '' : `: the system says ${system}`}. Nothing more of the request was sent.`,
-      ...(system === undefined ? {} : { system }),
-      remedies: ['openFile'],
-      facts: { path },
-    },
-    { cause: error },
-  );
 }

@@ -7,6 +7,8 @@ export const defaultIdleTimeout = 4000;
 export class ConnectionPool {
   readonly #idle = new Map<string, HttpConnection[]>();
   readonly #all = new Set<HttpConnection>();
+  /** Connections of HTTP/2, which any number of requests share. */
+  readonly #shared = new Map<string, HttpConnection>();
   readonly #idleTimeout: number;
 
   constructor(idleTimeout: number) {
@@ -28,6 +30,24 @@ export class ConnectionPool {
     }
   }
 
+  /** The connection of HTTP/2 that serves that route, where there is one. */
+  shared(key: string): HttpConnection | undefined {
+    const connection = this.#shared.get(key);
+    const { session } = connection ?? {};
+    if (session === undefined || session.closed || session.destroyed) return undefined;
+    connection!.stream.setTimeout(0);
+    return connection;
+  }
+
+  share(key: string, connection: HttpConnection): void {
+    this.#shared.set(key, connection);
+  }
+
+  /** A request over a shared connection is over. */
+  rest(connection: HttpConnection): void {
+    if (connection.streams === 0 && !connection.closed) connection.stream.setTimeout(this.#idleTimeout);
+  }
+
   put(key: string, connection: HttpConnection): void {
     if (connection.closed) return;
     let list = this.#idle.get(key);
@@ -47,6 +67,7 @@ export class ConnectionPool {
     connection.stream.on('timeout', () => connection.destroy());
     connection.onClosed(() => {
       this.#all.delete(connection);
+      if (this.#shared.get(key) === connection) this.#shared.delete(key);
       const list = this.#idle.get(key);
       const at = list?.indexOf(connection) ?? -1;
       if (at >= 0) list!.splice(at, 1);

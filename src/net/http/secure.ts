@@ -6,7 +6,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import { systemCode } from '../systemErrors.ts';
 import { securityOf, tlsError } from '../tls.ts';
 import type { CertificateInfo, HttpTlsSpec, TlsInfo } from './exchange.ts';
-import { unreadable } from './http1.ts';
+import { unreadable } from './sources.ts';
 
 async function read(path: string | undefined): Promise<Buffer | undefined> {
   if (path === undefined) return undefined;

@@ -1,66 +1,41 @@
-import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
-import { Answer, type OutgoingBody } from './answer.ts';
-import type { ByteStore } from './bodies.ts';
+import { errorData, type ErrorData, WirebenchError } from '../../base/errors.ts';
+import { Answer } from './answer.ts';
 import type { HttpContext, SendOptions } from './client.ts';
-import { authorizationOf, checkRequest, composeHeaders, measureBody } from './compose.ts';
-import { openConnection, routeKey, type Route } from './connect.ts';
-import type { HttpConnection } from './connection.ts';
-import type {
-  BodyInfo,
-  HeaderList,
-  HttpExchange,
-  HttpHop,
-  HttpRequestSpec,
-  HttpResponseHead,
-  HttpTimings,
-} from './exchange.ts';
-import { cancelled, endlessRedirects, failure, noAnswerInTime } from './failure.ts';
-import { headerOf, withoutHeaders } from './headers.ts';
-import { overHttp1 } from './http1.ts';
-import { encodeTarget, parseTarget, resolveLocation, type Target } from './target.ts';
+import { authorizationOf, checkRequest, measureBody } from './compose.ts';
+import { codingsOf, undoCodings } from './decoding.ts';
+import { bestDigest, DigestSession, parseChallenges } from './digest.ts';
+import type { BodyInfo, HttpExchange, HttpHop, HttpRequestSpec, HttpResponseHead } from './exchange.ts';
+import { cancelled, endlessRedirects, noAnswerInTime } from './failure.ts';
+import { hasHeader, headerOf, headersOf } from './headers.ts';
+import { Hop, type Credentials } from './hop.ts';
+import { ProgressReport } from './progress.ts';
+import { noBody, redirected, type Step } from './step.ts';
+import { encodeTarget, parseTarget } from './target.ts';
 
 const defaultTimeout = 30_000;
-const defaultConnectTimeout = 10_000;
 const defaultMaxRedirects = 20;
 const defaultMaxBodyBytes = 1024 ** 3;
-const utf8 = new TextEncoder();
 
-/** What one hop sends; the next one's follows from the answer. */
-interface Step {
-  readonly method: string;
-  readonly target: Target;
-  readonly headers: HeaderList;
-  readonly body: OutgoingBody;
-  readonly hasBody: boolean;
-  /** Secrets go to the origin they were given for, and no further. */
-  readonly trusted: boolean;
+/** What to do after an answer, decided when its head is there. */
+interface Next {
+  readonly why: 'redirect' | 'authentication';
+  readonly step: Step;
 }
 
-const redirects = new Set([301, 302, 303, 307, 308]);
-const noBody: OutgoingBody = { sources: [], length: 0 };
-/** What describes a body, and goes with it: the Fetch standard's "request-body-header names". */
-const bodyHeaders = new Set([
-  'content-length',
-  'content-type',
-  'content-encoding',
-  'content-language',
-  'content-location',
-  'transfer-encoding',
-  'expect',
-]);
-const secretHeaders = new Set(['authorization', 'cookie', 'proxy-authorization', 'host']);
-
-/** One exchange under way. */
+/** One exchange under way: hop after hop until an answer leads no further. */
 export class Sending {
   readonly #context: HttpContext;
   readonly #spec: HttpRequestSpec;
   readonly #id: number;
   readonly #options: SendOptions;
   readonly #stop: AbortController;
+  readonly #progress: ProgressReport | undefined;
   readonly #hops: HttpHop[] = [];
   readonly #notes: string[] = [];
   #body: BodyInfo | undefined;
-  #connection: HttpConnection | undefined;
+  #hop: Hop | undefined;
+  /** Challenges answered in a row with no success. */
+  #challenged = 0;
 
   constructor(context: HttpContext, spec: HttpRequestSpec, id: number, options: SendOptions, stop: AbortController) {
     this.#context = context;
@@ -68,6 +43,7 @@ export class Sending {
     this.#id = id;
     this.#options = options;
     this.#stop = stop;
+    this.#progress = options.onProgress && new ProgressReport(options.onProgress);
   }
 
   async run(): Promise<HttpExchange> {
@@ -81,12 +57,15 @@ export class Sending {
     const timer = timeout > 0 ? setTimeout(() => this.#late(timeout), timeout) : undefined;
     let error: ErrorData | undefined;
     try {
-      await this.#follow();
+      let step: Step | undefined = await this.#first();
+      const visited: string[] = [];
+      while (step !== undefined) step = await this.#follow(step, visited);
     } catch (thrown) {
       error = errorData(thrown);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
+      this.#progress?.end();
     }
     return {
       id: this.#id,
@@ -100,244 +79,160 @@ export class Sending {
   }
 
   #late(timeout: number): void {
-    this.#stop.abort(noAnswerInTime(this.#step?.target, this.#answer, timeout));
-  }
-
-  #step: Step | undefined;
-  #answer: Answer | undefined;
-
-  async #follow(): Promise<void> {
-    let step: Step | undefined = await this.#first();
-    const chain: string[] = [];
-    while (step !== undefined) {
-      this.#step = step;
-      chain.push(step.target.href);
-      step = await this.#hop(step, chain);
-    }
+    this.#stop.abort(noAnswerInTime(this.#hop?.step.target, this.#hop?.answer, timeout));
   }
 
   async #first(): Promise<Step> {
-    const { method, url, headers, body } = this.#spec;
-    checkRequest(method, headers);
+    const { method, url, headers, body, insist, raw } = this.#spec;
+    const byHand = insist === true || raw !== undefined;
+    if (!byHand) checkRequest(method, headers);
     const target = parseTarget(url);
-    const path = encodeTarget(target.path);
+    const path = byHand ? target.path : encodeTarget(target.path);
     if (path !== target.path)
-      this.#note(`The target went out as ${path}: a target has no spaces and nothing beyond ASCII.`);
+      this.#note(
+        `The target went out as ${path}: HTTP allows neither spaces nor anything beyond ASCII there. Sent as written, it would be as it is.`,
+      );
     return {
       method,
       target: { ...target, path },
       headers,
-      body: body === undefined ? noBody : await measureBody(body),
+      body: raw !== undefined ? { sources: [], length: 0 } : body === undefined ? noBody : await measureBody(body),
       hasBody: body !== undefined && body.length > 0,
       trusted: true,
     };
   }
 
-  async #hop(step: Step, chain: readonly string[]): Promise<Step | undefined> {
-    const { signal } = this.#stop;
-    const start = performance.now();
-    const headers = this.#headersOf(step);
-    let following: Step | undefined;
-    let error: WirebenchError | undefined;
+  /** One hop; returns the next. Throws the error that ends the exchange. */
+  async #follow(step: Step, visited: string[]): Promise<Step | undefined> {
+    let next: Next | undefined;
     let tooMany = false;
-    let answer: Answer;
-    const newAnswer = () =>
-      (this.#answer = answer =
-        new Answer({
-          maxBodyBytes: this.#spec.maxBodyBytes ?? defaultMaxBodyBytes,
-          changed: undefined,
-          onHead: (head): ByteStore | undefined => {
-            following = this.#after(step, head);
-            if (following === undefined) return this.#context.bodies.open();
-            tooMany = chain.length > (this.#spec.maxRedirects ?? defaultMaxRedirects);
-            return tooMany ? this.#context.bodies.open() : undefined;
-          },
-        }));
-    const endpoint = this.#context.endpointOf(step.target.origin);
-    let connection: HttpConnection | undefined;
-    let fresh = true;
-    for (;;) {
-      answer = newAnswer();
-      try {
-        signal.throwIfAborted();
-        const route = this.#routeOf(step.target);
-        const key = routeKey(route);
-        connection = fresh ? this.#context.pool.take(key) : undefined;
-        fresh = connection === undefined;
-        this.#connection = connection;
-        connection ??= await openConnection(this.#context.recorder, endpoint, route, signal, (entered) => {
-          this.#connection = entered;
-          this.#context.pool.enter(key, entered);
-        });
-        await this.#transact(connection, key, step, headers, answer);
-        break;
-      } catch (thrown) {
-        connection = this.#connection;
-        // A kept connection may have been closed by its server meanwhile: nothing of an answer came, so it is tried anew.
-        const stale = !fresh && answer.head === undefined && connection?.firstByteAt === 0 && !signal.aborted;
-        if (stale) {
-          fresh = true;
-          continue;
-        }
-        error = signal.aborted ? (signal.reason as WirebenchError) : failure(thrown, step.target, answer);
-        break;
-      }
-    }
-    const seqs = this.#seqsOf(connection, endpoint, error);
-    const { body, problem } = await this.#finishBody(answer, error);
-    if (body !== undefined) this.#body = body;
+    const max = this.#spec.maxRedirects ?? defaultMaxRedirects;
+    const newAnswer = () => {
+      const answer = new Answer({
+        maxBodyBytes: this.#spec.maxBodyBytes ?? defaultMaxBodyBytes,
+        changed: this.#progress?.changed,
+        onHead: (head) => {
+          next = this.#after(step, head);
+          tooMany = next?.why === 'redirect' && visited.length >= max;
+          return next === undefined || tooMany ? this.#context.bodies.open() : undefined;
+        },
+      });
+      this.#progress?.begin(answer, this.#hops.length);
+      return answer;
+    };
+    const hop = new Hop(this.#context, this.#spec, step, await this.#credentials(step), this.#stop.signal, newAnswer);
+    this.#hop = hop;
+    await hop.run();
+    const { answer } = hop;
     for (const note of answer.notes) this.#note(note);
-    if (following !== undefined && error === undefined && !tooMany) await answer.store?.dispose();
-    void problem;
-    this.#hops.push({
-      method: step.method,
-      url: step.target.href,
-      version: '1.1',
-      requestHeaders: headers,
-      requestBodyBytes: step.body.length,
-      interim: answer.interim,
-      ...(answer.head === undefined ? {} : { response: answer.head }),
-      ...(answer.trailers === undefined ? {} : { trailers: answer.trailers }),
-      timings: timingsOf(start, connection, answer),
-      ...(connection === undefined ? {} : { local: connection.localName, remote: connection.peerName }),
-      ...(connection?.tls === undefined ? {} : { tls: connection.tls }),
-      endpoint,
-      ...seqs,
-      ...(following === undefined || error !== undefined || tooMany ? {} : { next: 'redirect' as const }),
-    });
+    let { error } = hop;
+    if (answer.head !== undefined) await this.#keepCookies(step, answer.head);
+    if (answer.store !== undefined) error = await this.#finishBody(answer, error);
+    else if (answer.head !== undefined && error !== undefined && next !== undefined) next = undefined;
+    const goesOn = next !== undefined && error === undefined && !tooMany;
+    this.#hops.push(hop.data(goesOn ? next!.why : undefined));
     if (error !== undefined) throw error;
-    if (tooMany) throw endlessRedirects(chain);
-    return following;
+    if (tooMany) throw endlessRedirects([...visited, step.target.href, next!.step.target.href], max);
+    if (!goesOn) return undefined;
+    if (next!.why === 'redirect') visited.push(step.target.href);
+    return next!.step;
   }
 
-  #headersOf(step: Step): HeaderList {
-    const { target } = step;
-    const { auth } = this.#spec;
-    const inUrl = target.user === undefined ? undefined : { user: target.user, password: target.password ?? '' };
-    const authorization = authorizationOf(
-      step.trusted && auth !== undefined ? auth : inUrl && { kind: 'basic', ...inUrl },
-    );
-    return composeHeaders({
-      method: step.method,
-      target,
-      given: step.headers,
-      body: step.body,
-      hasBody: step.hasBody,
-      decompress: this.#spec.decompress !== false,
-      keepAlive: this.#spec.keepAlive !== false,
-      version: this.#spec.version ?? '1.1',
-      ...(authorization === undefined ? {} : { authorization }),
-    });
-  }
-
-  #routeOf(target: Target): Route {
-    const { socketPath, family, tls, connectTimeout } = this.#spec;
+  async #credentials(step: Step): Promise<Credentials> {
+    const { auth, jar } = this.#spec;
+    const { user, password = '' } = step.target;
+    const cookie = jar === null ? undefined : await this.#context.cookies.header(jar, step.target);
+    const authorization =
+      step.trusted && auth?.kind === 'digest'
+        ? await this.#context.digests
+            .get(this.#digestKey(step))
+            ?.authorization(step.method, step.target.path, step.body)
+        : authorizationOf(
+            step.trusted && auth !== undefined
+              ? auth
+              : user === undefined
+                ? undefined
+                : { kind: 'basic', user, password },
+          );
     return {
-      target,
-      ...(socketPath === undefined ? {} : { socketPath }),
-      ...(family === undefined ? {} : { family }),
-      tls: tls ?? {},
-      alpn: ['http/1.1'],
-      connectTimeout: connectTimeout ?? defaultConnectTimeout,
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(cookie === undefined ? {} : { cookie }),
     };
   }
 
-  async #transact(
-    connection: HttpConnection,
-    key: string,
-    step: Step,
-    headers: HeaderList,
-    answer: Answer,
-  ): Promise<void> {
-    const { signal } = this.#stop;
-    const abort = () => connection.destroy();
-    signal.addEventListener('abort', abort, { once: true });
-    connection.beginRequest();
-    try {
-      await overHttp1(
-        connection,
-        {
-          method: step.method,
-          path: step.target.path,
-          version: this.#spec.version === '1.0' ? '1.0' : '1.1',
-          headers,
-          body: step.body,
-        },
-        answer,
-      );
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
-    if (answer.reusable && this.#spec.keepAlive !== false) this.#context.pool.put(key, connection);
-    else connection.destroy();
+  #digestKey(step: Step): string {
+    const { auth } = this.#spec;
+    return auth?.kind === 'digest' ? JSON.stringify([step.target.origin, auth.user, auth.password]) : '';
   }
 
-  /** Where the answer leads, if it does. */
-  #after(step: Step, head: HttpResponseHead): Step | undefined {
-    if (this.#spec.followRedirects === false || !redirects.has(head.status)) return undefined;
-    const location = headerOf(head.headers, 'location');
-    if (location === undefined) return undefined;
-    let target: Target;
+  /** Where an answer leads, if it does. */
+  #after(step: Step, head: HttpResponseHead): Next | undefined {
+    const { auth } = this.#spec;
+    if (auth?.kind === 'digest' && step.trusted) {
+      const answered = this.#authenticated(step, head, auth);
+      if (answered !== undefined) return answered;
+    }
+    if (this.#spec.followRedirects === false) return undefined;
     try {
-      target = resolveLocation(location, step.target);
+      const following = redirected(step, head);
+      return following && { why: 'redirect', step: following };
     } catch (error) {
       this.#note(errorData(error).message);
       return undefined;
     }
-    target = { ...target, path: encodeTarget(target.path) };
-    const toGet =
-      head.status === 303
-        ? step.method !== 'GET' && step.method !== 'HEAD'
-        : (head.status === 301 || head.status === 302) && step.method === 'POST';
-    const leaves = target.origin !== step.target.origin;
-    let { headers } = step;
-    if (toGet) headers = withoutHeaders(headers, bodyHeaders);
-    if (leaves) headers = withoutHeaders(headers, secretHeaders);
-    return {
-      method: toGet ? 'GET' : step.method,
-      target,
-      headers,
-      body: toGet ? noBody : step.body,
-      hasBody: !toGet && step.hasBody,
-      trusted: step.trusted && !leaves,
-    };
   }
 
-  async #finishBody(answer: Answer, error: WirebenchError | undefined): Promise<{ body?: BodyInfo; problem?: string }> {
-    const { store } = answer;
-    if (store === undefined) return {};
-    const problem = answer.problem ?? error?.message;
-    return { body: this.#context.bodies.enter(store, store, [], problem) };
-  }
-
-  #seqsOf(
-    connection: HttpConnection | undefined,
-    endpoint: number,
-    error: WirebenchError | undefined,
-  ): Pick<HttpHop, 'connection' | 'firstSeq' | 'lastSeq'> {
-    if (connection !== undefined) {
-      if (error !== undefined) connection.fail(error.toData());
-      return { connection: connection.id, firstSeq: connection.firstSeq, lastSeq: connection.lastSeq + 1 };
+  #authenticated(step: Step, head: HttpResponseHead, auth: { user: string; password: string }): Next | undefined {
+    const key = this.#digestKey(step);
+    if (head.status !== 401) {
+      this.#challenged = 0;
+      const info = headerOf(head.headers, 'authentication-info');
+      if (info !== undefined) this.#context.digests.get(key)?.informed(info);
+      return undefined;
     }
-    const data = utf8.encode(JSON.stringify(error?.toData() ?? {}));
-    const seq = this.#context.recorder.append('error', 'none', endpoint, 0, data);
-    return { connection: 0, firstSeq: seq, lastSeq: seq + 1 };
+    const challenge = bestDigest(parseChallenges(headersOf(head.headers, 'www-authenticate')));
+    if (challenge === undefined) {
+      this.#note('The server asks for authentication, but not by digest.');
+      return undefined;
+    }
+    const known = this.#context.digests.has(key);
+    const stale = challenge.parameters.get('stale')?.toLowerCase() === 'true';
+    // An old nonce may be refused once; a second refusal that is no complaint about it is about the password.
+    if (hasHeader(step.headers, 'authorization') || this.#challenged >= 3 || (this.#challenged > 0 && !stale)) {
+      this.#context.digests.delete(key);
+      return undefined;
+    }
+    if (!known || stale || this.#challenged === 0) {
+      this.#context.digests.set(key, new DigestSession(challenge, auth.user, auth.password));
+    }
+    this.#challenged++;
+    return { why: 'authentication', step };
+  }
+
+  async #keepCookies(step: Step, head: HttpResponseHead): Promise<void> {
+    const { jar } = this.#spec;
+    if (jar === null || !hasHeader(head.headers, 'set-cookie')) return;
+    const refused = await this.#context.cookies.keep(jar, step.target, headersOf(head.headers, 'set-cookie'));
+    for (const sentence of refused) this.#note(sentence);
+  }
+
+  /** Undoes content codings and enters the body; returns the error that ends the exchange. */
+  async #finishBody(answer: Answer, error: WirebenchError | undefined): Promise<WirebenchError | undefined> {
+    const { bodies } = this.#context;
+    const { store, head } = answer;
+    const codings = this.#spec.decompress === false || store!.size === 0 ? [] : codingsOf(head!.headers);
+    if (codings.length === 0) {
+      this.#body = bodies.enter(store!, store!, [], error?.message);
+      return error;
+    }
+    const max = this.#spec.maxBodyBytes ?? defaultMaxBodyBytes;
+    const decoded = await undoCodings(store!, codings, () => bodies.open(), max, this.#stop.signal);
+    this.#body = bodies.enter(store!, decoded.store, decoded.codings, error?.message ?? decoded.problem);
+    if (error !== undefined || decoded.bomb !== true) return error;
+    return new WirebenchError({ code: 'decompression-bomb', message: decoded.problem!, remedies: ['showTraffic'] });
   }
 
   #note(sentence: string): void {
     if (!this.#notes.includes(sentence)) this.#notes.push(sentence);
   }
-}
-
-function timingsOf(start: number, connection: HttpConnection | undefined, answer: Answer): HttpTimings {
-  const since = (time: number | undefined) => (time === undefined || time < start ? undefined : time - start);
-  const entries = {
-    lookup: since(connection?.setUp.lookup),
-    connected: since(connection?.setUp.connected),
-    secured: since(connection?.setUp.secured),
-    sent: since(answer.sentAt),
-    firstByte: since(connection?.firstByteAt),
-    done: since(answer.doneAt),
-  };
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }
