@@ -213,8 +213,10 @@ function settingsOf(spec: CompleteDnsServer): ZoneSettings {
     });
   }
   const complete = completeOptions(zoneBehaviour, options) as Record<string, string>;
-  const files = (complete.zone ?? '')
-    .split(/[,\n]/)
+  const zone = complete.zone ?? '';
+  // One a line where there are lines: a path may have a comma in it.
+  const files = zone
+    .split(zone.includes('\n') ? '\n' : ',')
     .map((file) => file.trim())
     .filter((file) => file !== '');
   return {
