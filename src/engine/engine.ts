@@ -67,7 +67,10 @@ export class Engine {
       this.#changes++;
       this.#wake();
     });
-    this.#registry.onProblem(({ endpoint, error }) => this.#tellProblem(endpoint, error));
+    this.#registry.onProblem(({ endpoint, error }) => {
+      // A run says itself what becomes of its requests.
+      if (!this.#runs.owns(endpoint)) this.#tellProblem(endpoint, error);
+    });
     this.#views = new Views(this.#journal, this.#notify);
     const http = new HttpClient({ recorder: this.#journal });
     this.#http = new HttpRequests(http, this.#notify);
