@@ -45,7 +45,7 @@ describe('the traffic view', () => {
   const shows = (page: Page, selector: string, texts: string[]) => becomes(() => text(page, selector), texts);
   const attributeIs = (one: Locator, name: string, value: string) => becomes(() => one.getAttribute(name), value);
   const rowCountIs = (page: Page, count: number) => attributeIs(rows(page), 'aria-rowcount', String(count));
-  const copiedIs = (page: Page, copied: string) => becomes(() => page.evaluate(() => harness.copied), copied);
+  const copiedIs = (page: Page, copied: string) => becomes(() => page.evaluate(() => trafficHarness.copied), copied);
   const filterBox = (page: Page) => page.locator('.filter input');
   const filterIs = (page: Page, value: string) => becomes(() => filterBox(page).inputValue(), value);
 
@@ -154,7 +154,7 @@ describe('the traffic view', () => {
     await page.keyboard.press('Enter');
     await filterIs(page, 'dir:out');
     await page.keyboard.press('Enter');
-    await becomes(() => page.evaluate(() => harness.saved()?.history[0]), 'dir:out');
+    await becomes(() => page.evaluate(() => trafficHarness.saved()?.history[0]), 'dir:out');
     await page.keyboard.press('Escape');
     await filterIs(page, '');
     await page.keyboard.press('ArrowUp');
@@ -191,7 +191,7 @@ describe('the traffic view', () => {
     await page.locator('.row.current[aria-rowindex="1501"]').waitFor();
     const before = await current(page).boundingBox();
     const peer = await current(page).innerText();
-    await page.evaluate(() => harness.arrive(300, 1000));
+    await page.evaluate(() => trafficHarness.arrive(300, 1000));
     await page.getByText('1,000 older events (260.0 KB) were forgotten').waitFor();
     await page.locator('.row.current[aria-rowindex="501"]').waitFor();
     await becomes(() => current(page).innerText(), peer);
@@ -205,11 +205,11 @@ describe('the traffic view', () => {
   it('follows what arrives, holds still when paused, and says how much is new', async () => {
     const page = await open({ events: 5000 });
     await ready(page);
-    await page.evaluate(() => harness.arrive(500));
+    await page.evaluate(() => trafficHarness.arrive(500));
     await page.locator('.row[aria-rowindex="5500"][aria-busy=false]').waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused').first().waitFor();
-    await page.evaluate(() => harness.arrive(40));
+    await page.evaluate(() => trafficHarness.arrive(40));
     await page.getByText('Paused, 40 new').waitFor();
     await rowCountIs(page, 5500);
     await page.getByRole('button', { name: 'Resume' }).click();
@@ -223,7 +223,7 @@ describe('the traffic view', () => {
     await goTo(page, 3);
     const selected = await page.locator('.fact-seq').innerText();
     await page.getByLabel('Encoding').selectOption('cp437');
-    await becomes(() => page.evaluate(() => harness.saved()?.encoding), 'cp437');
+    await becomes(() => page.evaluate(() => trafficHarness.saved()?.encoding), 'cp437');
     await page.reload();
     await page.locator('.row.current').waitFor();
     await filterIs(page, 'hello');
@@ -234,7 +234,7 @@ describe('the traffic view', () => {
   it('says what to do when there is no traffic', async () => {
     const page = await open({ events: 0 });
     await page.getByRole('button', { name: 'Start TCP Server…' }).click();
-    const asked = () => page.evaluate(() => harness.requests.map(({ name, params }) => [name, params?.command]));
+    const asked = () => page.evaluate(() => trafficHarness.requests.map(({ name, params }) => [name, params?.command]));
     await settles(asked, (all) =>
       assert.ok(all.some(([name, command]) => name === 'run' && command === 'startTcpServer')),
     );
@@ -259,9 +259,9 @@ describe('the traffic view', () => {
       { kind: 'result', id: 1, result: { snapshot: { rows: 1 } } },
       { kind: 'failure', id: 99999, error: { code: 'x', message: 'late' } },
     ])
-      await page.evaluate((posted) => harness.post(posted), message);
+      await page.evaluate((posted) => trafficHarness.post(posted), message);
     // Messages come in their order: this one after all of those.
-    await page.evaluate(() => harness.arrive(1));
+    await page.evaluate(() => trafficHarness.arrive(1));
     await page.locator('.row[aria-rowindex="1000001"][aria-busy=false]').waitFor();
     await rowCountIs(page, 1_000_001);
     assert.equal(await page.locator('.forgotten, .notice').count(), 0);
@@ -292,11 +292,11 @@ describe('the traffic view', () => {
     await rows(page).focus();
     await page.keyboard.press('Home');
     const figures = {
-      slowly: await page.evaluate(() => harness.measure(120, 66)),
-      fast: await page.evaluate(() => harness.measure(120, 4400)),
+      slowly: await page.evaluate(() => trafficHarness.measure(120, 66)),
+      fast: await page.evaluate(() => trafficHarness.measure(120, 4400)),
     };
     console.log('      frames a second while scrolling 1,000,000 events:', JSON.stringify(figures));
-    const times = await page.evaluate(() => harness.firstRows());
+    const times = await page.evaluate(() => trafficHarness.firstRows());
     assert.ok(times > 0);
     console.log(`      first rows ${String(times)} ms after the page was there`);
   });

@@ -19,7 +19,7 @@ interface Harness {
   measure(frames: number, pixels: number): Promise<unknown>;
 }
 declare global {
-  var harness: Harness;
+  var trafficHarness: Harness;
 }
 
 export interface HarnessOptions {

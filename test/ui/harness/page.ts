@@ -317,7 +317,7 @@ const harness = {
     };
   },
 };
-Object.assign(window, { harness });
+Object.assign(window, { harness, trafficHarness: harness });
 
 const key = `state:${options.get('state') ?? 'default'}`;
 Object.assign(window, {
