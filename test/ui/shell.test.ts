@@ -99,7 +99,7 @@ describe('the shell', () => {
     await says('Sent 5 bytes');
     await sendTyped('n{{$counter}} {{name}}');
     await client.until('n1 {{name}}');
-    await valueIs('');
+    await says('Sent 11 bytes');
 
     await button(/^Kind: text/).click();
     await workbench.pick('Text with');
@@ -109,8 +109,8 @@ describe('the shell', () => {
     await workbench.screenshot('shell-1-escapes');
     await box().press('Enter');
     await client.until('a\x00\xc3\xa9\n');
-    // The box is emptied when the message is sent, which comes after the client has it.
-    await valueIs('');
+    // It says so after the client has it, and selects the text for the next.
+    await says('Sent 5 bytes');
 
     await box().fill('half typed');
     await says('10 bytes');

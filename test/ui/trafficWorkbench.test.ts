@@ -36,9 +36,7 @@ describe('the Traffic view in the workbench', () => {
     await filter('');
     await view.getByText(/^[\d,]+ events?$/).waitFor();
     // A row that was selected before keeps the list where it is.
-    const follow = button('Follow');
-    if ((await follow.getAttribute('aria-pressed')) === 'false') await follow.click();
-    await becomes(() => follow.getAttribute('aria-pressed'), 'true');
+    await follow();
   });
   after(() => workbench.dispose());
   afterEach(function () {
@@ -74,11 +72,19 @@ describe('the Traffic view in the workbench', () => {
     await view.getByRole('combobox', { name: 'Filter' }).fill(text);
   }
 
+  async function follow(): Promise<void> {
+    const pressed = () => button('Follow').getAttribute('aria-pressed');
+    if ((await pressed()) === 'false') await button('Follow').click();
+    await becomes(pressed, 'true');
+  }
+
   /** Clicks the first row with the text. Rows are reused: one that was found may show another event when it is clicked. */
   async function click(text: string): Promise<void> {
     const current = view.locator('.row.current', { hasText: text });
     await settles(
       async () => {
+        // Another row under the pointer would be selected, and hold the list where it is.
+        await follow();
         await row(text)
           .first()
           .click({ timeout: 3000 })
