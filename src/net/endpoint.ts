@@ -130,7 +130,8 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#error = undefined;
     this.#setState('starting');
     try {
-      this.behaviour = await this.createBehaviour();
+      // A client keeps the one it was given.
+      this.behaviour = (await this.createBehaviour()) ?? this.behaviour;
       abort.signal.throwIfAborted();
       await this.open(abort.signal);
       abort.signal.throwIfAborted();

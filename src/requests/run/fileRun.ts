@@ -106,7 +106,8 @@ export class FileRun {
 
   #problem(region: Region): FileError | undefined {
     const problem = this.file.problems.find(
-      ({ severity, start }) => severity === 'error' && start >= region.start && start < Math.max(region.end, region.start + 1),
+      ({ severity, start }) =>
+        severity === 'error' && start >= region.start && start < Math.max(region.end, region.start + 1),
     );
     return problem && new FileError({ code: problem.code, message: problem.message }, problem);
   }

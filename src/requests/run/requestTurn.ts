@@ -52,7 +52,8 @@ export class RequestTurn implements Turn {
     try {
       await this.#scope.ask();
     } catch (error) {
-      if (error instanceof VariableError) throw this.#noValue({ ...item, severity: 'error', code: error.code, message: error.message });
+      if (error instanceof VariableError)
+        throw this.#noValue({ ...item, severity: 'error', code: error.code, message: error.message });
       throw error;
     }
     await this.#confirm();

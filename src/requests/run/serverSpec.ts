@@ -95,7 +95,9 @@ function endpointOptions(options: Options, folder: string): object {
   const read = (table: typeof endpointTable): object =>
     Object.assign(
       {},
-      ...options.all.filter(({ name }) => Object.hasOwn(table, name)).map(({ name }) => table[name]!(options, name, folder)),
+      ...options.all
+        .filter(({ name }) => Object.hasOwn(table, name))
+        .map(({ name }) => table[name]!(options, name, folder)),
     ) as object;
   const tls = read(tlsTable);
   return { ...read(endpointTable), ...(Object.keys(tls).length === 0 ? {} : { tls }) };
@@ -103,7 +105,8 @@ function endpointOptions(options: Options, folder: string): object {
 
 async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn): Promise<object> {
   const rest = turn.options.all.filter(
-    (option) => !Object.hasOwn(endpointTable, option.name) && !Object.hasOwn(tlsTable, option.name) && !isBehaviour(option),
+    (option) =>
+      !Object.hasOwn(endpointTable, option.name) && !Object.hasOwn(tlsTable, option.name) && !isBehaviour(option),
   );
   if (name === undefined) {
     const [extra] = rest;
@@ -159,4 +162,3 @@ async function bodyText(item: ServeItem, turn: Turn): Promise<string | undefined
   }
   return text;
 }
-
