@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../base/errors.ts';
 import type { EngineClient } from '../engine/messages.ts';
 import { registerCommands } from './commands.ts';
+import { watchZones } from './dns/zones.ts';
 import { EndpointsView } from './endpoints/view.ts';
 import { EngineLink } from './engineLink.ts';
 import { openEngine } from './openEngine.ts';
@@ -47,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     ...registerCommands(shell),
     reportProblems(shell),
     applySettings(engine),
+    watchZones(),
     registerRequestFiles(shell),
     vscode.window.registerTerminalProfileProvider('wirebench.connect', {
       provideTerminalProfile: async () => {
