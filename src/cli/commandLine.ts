@@ -89,7 +89,10 @@ async function runFiles(command: RunCommand, process: NodeJS.Process, means: Mea
     const report = await runFile(file, command, {
       ...means,
       input: process.stdin,
-      ask: process.stdin.isTTY && stderr.isTTY ? (prompt) => askOnTerminal(prompt, process, progress, means.signal) : undefined,
+      ask:
+        process.stdin.isTTY && stderr.isTTY
+          ? (prompt) => askOnTerminal(prompt, process, progress, means.signal)
+          : undefined,
       onOutcome: (outcome) => progress.show(outcome),
     });
     progress.clear();

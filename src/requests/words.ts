@@ -327,7 +327,9 @@ function behaviourOption(option: BehaviourOption): OptionSpec {
 
 function exampleOf(option: BehaviourOption): string {
   if (option.default !== undefined && option.default !== '') return escaped(String(option.default));
-  return { string: 'text', file: `./${option.name}.txt`, folder: './public', number: '1', boolean: 'true' }[option.type];
+  return { string: 'text', file: `./${option.name}.txt`, folder: './public', number: '1', boolean: 'true' }[
+    option.type
+  ];
 }
 
 function escaped(text: string): string {
@@ -344,9 +346,11 @@ const webBehaviours: readonly BehaviourSpec[] = httpBehaviours.map((behaviour) =
   sentence: behaviour.sentence,
   schemes: webSchemes,
   // A request file need not say its own folder.
-  options: behaviour.options.map(behaviourOption).map((option) =>
-    option.name === 'folder' ? { ...option, required: false, default: 'the folder of the request file' } : option,
-  ),
+  options: behaviour.options
+    .map(behaviourOption)
+    .map((option) =>
+      option.name === 'folder' ? { ...option, required: false, default: 'the folder of the request file' } : option,
+    ),
   ...(Object.hasOwn(bodyOption, behaviour.name) && {
     body: `What the option \`${bodyOption[behaviour.name]!}\` would say.`,
   }),

@@ -18,7 +18,8 @@ interface Ended {
 
 const echo = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n';
 const hello = '### say hello\nTCP 127.0.0.1:{{echo.port}}\n\nhello\n\n?? received text == hello\n';
-const wrong = '### not what it says\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 200ms\n\nhello\n\n?? received text == <"hallo" & co>\n';
+const wrong =
+  '### not what it says\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 200ms\n\nhello\n\n?? received text == <"hallo" & co>\n';
 
 describe('wirebench in a terminal', () => {
   let folder: string;
@@ -67,7 +68,9 @@ describe('wirebench in a terminal', () => {
     assert.equal(help.status, 0);
     assert.match(help.stdout, /^Usage: wirebench run FILE\.\.\. \[options\]/);
     const version = await run('--version');
-    const { version: expected } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+    const { version: expected } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     assert.equal(version.stdout, `${expected}\n`);
   });
 
@@ -84,7 +87,10 @@ describe('wirebench in a terminal', () => {
     write('good.http', `${echo}\n${hello}`);
     const { status, stdout, stderr } = await run('run', 'good.http');
     assert.equal(status, 0);
-    assert.match(stdout, /^good\.http\n✓ echo \(\d+ ms\)\n✓ say hello \(\d+ ms\)\n2 requests: 2 passed; 1 check: 1 holds; /);
+    assert.match(
+      stdout,
+      /^good\.http\n✓ echo \(\d+ ms\)\n✓ say hello \(\d+ ms\)\n2 requests: 2 passed; 1 check: 1 holds; /,
+    );
     assert.equal(stderr, 'running echo\nrunning say hello\n');
   });
 
@@ -117,7 +123,10 @@ describe('wirebench in a terminal', () => {
   });
 
   it('runs several files, one by name with what it needs, and standard input', async () => {
-    write('named.http', `${echo}\n###\n# @name one\nTCP 127.0.0.1:{{echo.port}}\nexpect: 0\n\n###\n# @name two\nTCP 127.0.0.1:1\n`);
+    write(
+      'named.http',
+      `${echo}\n###\n# @name one\nTCP 127.0.0.1:{{echo.port}}\nexpect: 0\n\n###\n# @name two\nTCP 127.0.0.1:1\n`,
+    );
     const named = await run('run', 'named.http', '--name', 'one');
     assert.equal(named.status, 0);
     assert.match(named.stdout, /✓ echo .*\n✓ one /);
@@ -136,7 +145,10 @@ describe('wirebench in a terminal', () => {
     write('http-client.env.json', '{"dev": {"word": "outer", "port": 1}, "$shared": {"shared": "yes"}}');
     write('deep/http-client.env.json', '{"dev": {"word": "inner"}}');
     write('deep/http-client.private.env.json', '{"dev": {"secret": "hush"}}');
-    write('deep/env.http', `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\n\n{{word}} {{port}} {{secret}} {{shared}}\n\n?? received text == inner 1 hush yes\n`);
+    write(
+      'deep/env.http',
+      `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\n\n{{word}} {{port}} {{secret}} {{shared}}\n\n?? received text == inner 1 hush yes\n`,
+    );
     assert.equal((await run('run', 'deep/env.http', '--env', 'dev')).status, 0);
     const unknown = await run('run', 'deep/env.http', '--env', 'prod');
     assert.equal(unknown.status, 2);
@@ -149,7 +161,10 @@ describe('wirebench in a terminal', () => {
     const report = JSON.parse(stdout) as {
       version: number;
       exitCode: number;
-      files: { file: string; requests: { label: string; line: number; state: string; checks: unknown[]; result: unknown }[] }[];
+      files: {
+        file: string;
+        requests: { label: string; line: number; state: string; checks: unknown[]; result: unknown }[];
+      }[];
     };
     assert.deepEqual([report.version, report.exitCode, report.files[0]!.file], [1, 1, 'failing.http']);
     const [server, failing] = report.files[0]!.requests;
@@ -168,8 +183,12 @@ describe('wirebench in a terminal', () => {
   });
 
   it('writes JUnit XML that an XML parser reads, whatever was received', async () => {
-    const hostile = '### <&"\u0001 title\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 200ms\n\n\\x00\\x1b]]>\\ufffe\\r\\n&\n\n?? received text == x\n';
-    write('report.http', `${echo}\n${hello}\n${wrong}\n${hostile}\n###\nTCP 127.0.0.1:1\n\n###\nTCP 127.0.0.1:{{none.port}}\n`);
+    const hostile =
+      '### <&"\u0001 title\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 200ms\n\n\\x00\\x1b]]>\\ufffe\\r\\n&\n\n?? received text == x\n';
+    write(
+      'report.http',
+      `${echo}\n${hello}\n${wrong}\n${hostile}\n###\nTCP 127.0.0.1:1\n\n###\nTCP 127.0.0.1:{{none.port}}\n`,
+    );
     assert.equal((await run('run', 'report.http', '--junit', 'out.xml')).status, 2);
     const script = `
 import sys, json, xml.etree.ElementTree as tree
@@ -178,9 +197,16 @@ suite = suites[0]
 print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tests", "failures", "errors", "skipped")},
   [[case.get("name"), [child.tag for child in case], [child.get("message") for child in case]] for case in suite]]))`;
     const stdout = await new Promise<string>((resolve, reject) => {
-      execFile(python, ['-c', script, path.join(folder, 'out.xml')], (error, out) => (error ? reject(error) : resolve(out)));
+      execFile(python, ['-c', script, path.join(folder, 'out.xml')], (error, out) =>
+        error === null ? resolve(out) : reject(new Error(out, { cause: error })),
+      );
     });
-    const [suites, suite, counts, cases] = JSON.parse(stdout) as [string, string, object, [string, string[], string[]][]];
+    const [suites, suite, counts, cases] = JSON.parse(stdout) as [
+      string,
+      string,
+      object,
+      [string, string[], string[]][],
+    ];
     assert.deepEqual([suites, suite], ['testsuites', 'testsuite']);
     assert.deepEqual(counts, { name: 'report.http', tests: '6', failures: '2', errors: '2', skipped: '0' });
     assert.deepEqual(
@@ -208,7 +234,10 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
   it('stops cleanly at SIGINT: servers closed, programs ended, what was done is said', async () => {
     const program = 'import os,time; print(os.getpid(), flush=True); time.sleep(600)';
     const forever = '### for ever\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 10m\n\n?? received text == never\n';
-    write('long.http', `${echo}\n###\n# @name program\nRUN ${python} -c '${program}'\n\n?? output exists\n\n${forever}`);
+    write(
+      'long.http',
+      `${echo}\n###\n# @name program\nRUN ${python} -c '${program}'\n\n?? output exists\n\n${forever}`,
+    );
     const child = start(['run', 'long.http', '--json']);
     const running = ended(child);
     let progress = '';

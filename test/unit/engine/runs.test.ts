@@ -44,10 +44,13 @@ describe('runs in the engine', () => {
     const told = the.notices.flatMap((notice) => (notice.kind === 'runOutcome' ? [notice] : []));
     assert.ok(told.every(({ run }) => run === 1));
     const last = new Map(told.map(({ outcome }) => [outcome.region, outcome.state]));
-    assert.deepEqual([...last], [
-      [0, 'passed'],
-      [1, 'passed'],
-    ]);
+    assert.deepEqual(
+      [...last],
+      [
+        [0, 'passed'],
+        [1, 'passed'],
+      ],
+    );
     // The refusals and ends of its own connections are not told as problems.
     assert.ok(!the.notices.some(({ kind }) => kind === 'problem'));
   });
@@ -92,7 +95,10 @@ describe('runs in the engine', () => {
     const { result } = started.outcomes[0]!;
     assert.ok(result?.kind === 'serve');
     const url = `http://127.0.0.1:${result.port}/base64/aGVsbG8gd29ybGQ=`;
-    const exchange = await the.channel.request('http.send', { exchange: 1, request: { method: 'GET', url, headers: [] } });
+    const exchange = await the.channel.request('http.send', {
+      exchange: 1,
+      request: { method: 'GET', url, headers: [] },
+    });
     assert.equal(exchange.hops[0]!.response!.status, 200);
     const body = exchange.body!.id;
     const text = async (part: { offset?: number; length?: number }): Promise<string> =>

@@ -155,7 +155,7 @@ describe('any text, read as a request file', () => {
   it('never throws, and has ranges in order within the text', () => {
     fc.assert(
       fc.property(text, (source) => checkFile(parseRequestFile(source))),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 
@@ -168,7 +168,7 @@ describe('any text, read as a request file', () => {
           assert.deepEqual(file, parseRequestFile(file.text));
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -195,7 +195,7 @@ describe('any text, read as a request file', () => {
         checkRanges([hover(file, offset), definition(file, offset)], source.length);
         checkRanges([symbols(file), folding(file), codeLenses(file)], source.length);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 });

@@ -40,7 +40,9 @@ class Recording {
   /** Header lines of what came last, without those that a client adds by itself. */
   get head(): string[] {
     const [head] = this.received.split('\r\n\r\n');
-    return head!.split('\r\n').filter((line) => !/^(user-agent|accept|accept-encoding|connection|host|content-length):/i.test(line));
+    return head!
+      .split('\r\n')
+      .filter((line) => !/^(user-agent|accept|accept-encoding|connection|host|content-length):/i.test(line));
   }
 
   get body(): string {
@@ -110,7 +112,11 @@ describe('HTTP requests of a file', () => {
 
   it('checks status, reason, headers, body, paths into JSON, size and time', async () => {
     recording.answers = [
-      answer('201 Made', ['Content-Type: application/json', 'X-A: 1', 'X-A: 2', 'Set-Cookie: s=v; Path=/'], '{"a":{"b":[1,"two"]}}'),
+      answer(
+        '201 Made',
+        ['Content-Type: application/json', 'X-A: 1', 'X-A: 2', 'Set-Cookie: s=v; Path=/'],
+        '{"a":{"b":[1,"two"]}}',
+      ),
     ];
     const text = [
       'GET http://{{at}}/json\n',
@@ -149,10 +155,19 @@ describe('HTTP requests of a file', () => {
   it('sends text and files, filled in where asked', async () => {
     writeFileSync(path.join(folder, 'plain.txt'), 'plain {{who}}\n');
     writeFileSync(path.join(folder, 'filled.txt'), 'filled {{who}}');
-    const text = '@who = Ada\nPOST http://{{at}}/\nContent-Type: text/plain\n\nfirst {{who}}\n< ./plain.txt\n<@ filled.txt\nlast\n';
+    const text =
+      '@who = Ada\nPOST http://{{at}}/\nContent-Type: text/plain\n\nfirst {{who}}\n< ./plain.txt\n<@ filled.txt\nlast\n';
     assert.equal(await one(text), 'passed');
-    const body = /chunked/i.test(recording.received) ? recording.body.replace(/^[0-9a-f]+\r\n|\r\n(?=[0-9a-f]+\r\n)|/gm, '') : recording.body;
-    assert.ok(body.includes('first Ada\n') && body.includes('plain {{who}}\n') && body.includes('filled Ada') && body.includes('last'), body);
+    const body = /chunked/i.test(recording.received)
+      ? recording.body.replace(/^[0-9a-f]+\r\n|\r\n(?=[0-9a-f]+\r\n)|/gm, '')
+      : recording.body;
+    assert.ok(
+      body.includes('first Ada\n') &&
+        body.includes('plain {{who}}\n') &&
+        body.includes('filled Ada') &&
+        body.includes('last'),
+      body,
+    );
   });
 
   it('says which file is not there, before anything is sent', async () => {
@@ -258,6 +273,9 @@ describe('HTTP requests of a file', () => {
     const text =
       'POST http://{{at}}/\nContent-Type: multipart/form-data; boundary=B\n\n--B\nContent-Disposition: form-data; name="a"\n\n1\n--B--\n';
     assert.equal(await one(text), 'passed');
-    assert.equal(recording.body.replace(/\r\n$/, ''), '--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--B--');
+    assert.equal(
+      recording.body.replace(/\r\n$/, ''),
+      '--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--B--',
+    );
   });
 });

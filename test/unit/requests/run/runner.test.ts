@@ -142,7 +142,11 @@ describe('a run of a request file', () => {
   it('asks for values, and takes no answer as a cancel', async () => {
     const text = `${echo}\n###\n# @prompt what Say what\nTCP 127.0.0.1:{{echo.port}}\n\n{{what}}\n\n?? received text == typed\n`;
     const asked: unknown[] = [];
-    const answered = await the.run(text, {}, { onPrompt: (question) => (asked.push(question), Promise.resolve('typed')) });
+    const answered = await the.run(
+      text,
+      {},
+      { onPrompt: (question) => (asked.push(question), Promise.resolve('typed')) },
+    );
     assert.deepEqual(states(answered), ['passed', 'passed']);
     assert.deepEqual(asked, [{ name: 'what', description: 'Say what', secret: false }]);
     const refused = await the.run(text, {}, { onPrompt: () => Promise.resolve(null) });
@@ -220,7 +224,10 @@ describe('servers of a request file', () => {
         talk('framed', 'hello\\n', 'HELLO\\n'),
       ].join('\n'),
     );
-    assert.deepEqual(outcomes.map(brief), Array.from({ length: 8 }, () => 'passed'));
+    assert.deepEqual(
+      outcomes.map(brief),
+      Array.from({ length: 8 }, () => 'passed'),
+    );
   });
 
   it('say which option is wrong, and where', async () => {
@@ -251,7 +258,10 @@ describe('servers of a request file', () => {
     const { outcomes } = await the.run(
       'SERVE dns://127.0.0.1:0\n\n###\nDNS example.test\n\n###\nRELAY tcp://127.0.0.1:0 -> tcp://127.0.0.1:1\n',
     );
-    assert.deepEqual(outcomes.map(brief), Array.from({ length: 3 }, () => 'error file not-supported'));
+    assert.deepEqual(
+      outcomes.map(brief),
+      Array.from({ length: 3 }, () => 'error file not-supported'),
+    );
   });
 });
 
@@ -313,7 +323,10 @@ describe('look-ups of a request file', () => {
         'LOOKUP host no-such-host.invalid\n',
       ].join('\n###\n');
       const { outcomes, exitCode } = await the.run(text);
-      assert.deepEqual(outcomes.slice(0, 4).map(brief), Array.from({ length: 4 }, () => 'passed'));
+      assert.deepEqual(
+        outcomes.slice(0, 4).map(brief),
+        Array.from({ length: 4 }, () => 'passed'),
+      );
       assert.equal(outcomes[4]!.error!.code, 'service-not-found');
       // No name server within reach may take longer than the time there is.
       assert.match(outcomes[5]!.error!.code, /^(name-|timeout$)/);
