@@ -12,6 +12,7 @@ import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
 import type { HeaderList, HttpResponseHead } from './exchange.ts';
 import { pairsOf, sendable } from './headers.ts';
+import type { Stop } from './stop.ts';
 import { bytesOf } from './sources.ts';
 
 /** Milliseconds for the server's first settings. */
@@ -131,7 +132,7 @@ export function overHttp2(
   headers: HeaderList,
   outgoing: Outgoing,
   answer: Answer,
-  signal: AbortSignal,
+  stop: Stop,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const stream = session.request(asObject(headers), { endStream: outgoing.body.length === 0 });
@@ -141,8 +142,7 @@ export function overHttp2(
       failed ??= error;
       abort();
     };
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
+    stop.on(abort);
     const take = (chunk: Uint8Array) => {
       try {
         const wait = answer.data(chunk);
@@ -166,7 +166,7 @@ export function overHttp2(
     stream.on('trailers', (trailers: IncomingHttpHeaders) => (answer.trailers = headOf(trailers, undefined).headers));
     stream.on('error', (error) => (failed ??= error));
     stream.on('close', () => {
-      signal.removeEventListener('abort', abort);
+      stop.off(abort);
       answer.doneAt = performance.now();
       const { rstCode } = stream;
       if (failed === undefined && rstCode !== constants.NGHTTP2_NO_ERROR) failed = resetBy(rstCode ?? 0);
