@@ -15,7 +15,7 @@ import type { ZoneIndex, ZoneNode } from './zoneIndex.ts';
 const MAX_ALIASES = 16;
 /** The EDNS version that we speak (RFC 6891). */
 const EDNS_VERSION = 0;
-const WILDCARD = new TextEncoder().encode('*');
+const WILDCARD = Uint8Array.of(0x2a);
 
 /** The sections of an answer while they grow. */
 interface Draft {
