@@ -1,14 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { tcpEcho, udpEcho } from './echo.ts';
-import { editor } from './editor.ts';
-import { flood } from './flood.ts';
-import { memory } from './memory.ts';
-import { machine, sectionMarkdown, type Section } from './report.ts';
-import { traffic } from './traffic.ts';
-
-const sections: readonly Section[] = [tcpEcho, udpEcho, flood, memory, traffic, editor];
+import { failureMarkdown, load, machine, sectionMarkdown, summary, type Table } from './report.ts';
+import { sections } from './sections.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,13 +19,26 @@ if (unknown.length > 0) {
 }
 const chosen = sections.filter((section) => positionals.length === 0 || positionals.includes(section.name));
 
+const loadBefore = load();
 const parts: string[] = [];
+const all: Table[] = [];
 for (const section of chosen) {
   console.error(`… ${section.title}`);
-  const text = sectionMarkdown(section, await section.run(settings));
+  let text: string;
+  try {
+    const tables = await section.run(settings);
+    all.push(...tables);
+    text = sectionMarkdown(section, tables);
+  } catch (error) {
+    // The others are measured all the same.
+    console.error(error);
+    process.exitCode = 1;
+    text = failureMarkdown(section, error);
+  }
   console.log(`${text}\n`);
   parts.push(text);
 }
+console.log(summary(all));
 
 // Only a whole run makes a report: figures of different days do not belong side by side.
 if (positionals.length === 0) {
@@ -41,6 +48,9 @@ if (positionals.length === 0) {
     `Made by \`npm run bench\` (${settings.rounds} rounds, ${settings.seconds} s each). Machines differ and are noisy: read the ratios.`,
     '',
     machine(),
+    `- load average before it ${loadBefore}, after it ${load()}: where other work runs beside it, its ratios are on the low side`,
+    '',
+    summary(all),
   ].join('\n');
   writeFileSync(path.join(import.meta.dirname, 'REPORT.md'), `${[head, ...parts].join('\n\n')}\n`);
 }

@@ -51,17 +51,29 @@ export class Pinned {
   }
 }
 
-/** Runs a client to its end and returns the JSON line it printed. `started` is called when it has warmed up. */
+export interface ClientStages {
+  /** It has warmed up. */
+  started?(client: Pinned): void;
+  /** It has printed its figures, and not ended yet. */
+  done?(client: Pinned): void;
+}
+
+/**
+ * Runs a client to its end and returns the JSON line it printed. A client prints `measuring` once it is warm, then one
+ * line with an object of numbers: `rate` (a second) and `total` at least; `p50`, `p99` (microseconds) and `lost` get
+ * columns of their own where there are any.
+ */
 export async function measure(
   core: number,
   command: string,
   args: readonly string[],
-  started: () => void = () => undefined,
+  stages: ClientStages = {},
 ): Promise<Record<string, number>> {
   const client = new Pinned(core, command, args);
   await client.line(/^measuring$/);
-  started();
+  stages.started?.(client);
   const [line] = await client.line(/^\{.*\}$/);
+  stages.done?.(client);
   await client.end();
   return JSON.parse(line) as Record<string, number>;
 }
@@ -72,28 +84,48 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Of a clock tick in /proc, on every Linux there is (USER_HZ). */
-const tickMs = 10;
+/**
+ * Milliseconds that a process and those that come of it have used, of those that live. Not from /proc/PID/stat: its
+ * ticks of ten milliseconds are cut off for each process, and a server may have one for each connection.
+ */
+function cpuOf(pid: number): number {
+  const parents = new Map(readdirSync('/proc').flatMap(parentOf));
+  let nanoseconds = 0;
+  for (const one of parents.keys()) if (comesOf(one, pid, parents)) nanoseconds += ranFor(one);
+  return nanoseconds / 1e6;
+}
+
+function comesOf(pid: number, ancestor: number, parents: ReadonlyMap<number, number>): boolean {
+  let one: number | undefined = pid;
+  while (one !== undefined && one !== ancestor) one = parents.get(one);
+  return one === ancestor;
+}
 
 /** See proc(5): the fields of /proc/PID/stat after the name, which stands in parentheses and may have blanks. */
-function cpuOf(pid: number): number {
+function parentOf(pid: string): [number, number][] {
+  if (!/^\d+$/.test(pid)) return [];
+  const fields = read(`/proc/${pid}/stat`).split(') ').at(-1)!.split(' ');
+  return [[Number(pid), Number(fields[1])]];
+}
+
+/** Nanoseconds on a processor, of all threads: the first field of each one's schedstat. */
+function ranFor(pid: number): number {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
-    // utime, stime, and those of the children that have ended.
-    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => childrenOf(pid, task));
-    return ticks * tickMs + children.reduce((sum, child) => sum + cpuOf(child), 0);
+    return readdirSync(`/proc/${pid}/task`).reduce(
+      (sum, task) => sum + Number(read(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0]),
+      0,
+    );
   } catch {
     // It ended meanwhile.
     return 0;
   }
 }
 
-/** A thread may end while it is asked; that must not make the whole process count for nothing. */
-function childrenOf(pid: number, task: string): number[] {
+/** A process or thread may end while it is asked; that must not make all the others count for nothing. */
+function read(file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    return readFileSync(file, 'utf8');
   } catch {
-    return [];
+    return '';
   }
 }
