@@ -1,5 +1,6 @@
 import type { WirebenchError } from '../../base/errors.ts';
-import { Answer, type Outgoing } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { type Outgoing } from './answer.ts';
 import type { HttpContext } from './client.ts';
 import { composeHeaders } from './compose.ts';
 import { openConnection, routeKey, type Route } from './connect.ts';

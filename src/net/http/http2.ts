@@ -13,7 +13,7 @@ import type { HttpConnection } from './connection.ts';
 import type { HeaderList, HttpResponseHead } from './exchange.ts';
 import { pairsOf, sendable } from './headers.ts';
 import type { Stop } from './stop.ts';
-import { bytesOf } from './sources.ts';
+import { asError, bytesOf } from './sources.ts';
 
 /** Milliseconds for the server's first settings. */
 const settingsWait = 10_000;
@@ -114,9 +114,7 @@ function asObject(headers: HeaderList): OutgoingHttpHeaders {
 function headOf(headers: IncomingHttpHeaders, raw: readonly string[] | undefined): HttpResponseHead {
   const list =
     raw === undefined
-      ? Object.entries(headers).flatMap(([name, value]) =>
-          [value ?? ''].flat().map((one) => [name, String(one)] as const),
-        )
+      ? Object.entries(headers).flatMap(([name, value]) => [value ?? ''].flat().map((one) => [name, one] as const))
       : pairsOf(raw);
   return {
     version: '2',
@@ -153,7 +151,7 @@ export function overHttp2(
         fail(error);
       }
     };
-    stream.on('headers', (interim, _flags) => {
+    stream.on('headers', (interim) => {
       answer.firstByteAt ||= performance.now();
       answer.interim.push(headOf(interim, undefined));
     });
@@ -164,16 +162,16 @@ export function overHttp2(
       stream.on('data', take);
     });
     stream.on('trailers', (trailers: IncomingHttpHeaders) => (answer.trailers = headOf(trailers, undefined).headers));
-    stream.on('error', (error) => (failed ??= error));
+    stream.on('error', (error: Error) => void (failed ??= error));
     stream.on('close', () => {
       stop.off(abort);
       answer.doneAt = performance.now();
       const { rstCode } = stream;
-      if (failed === undefined && rstCode !== constants.NGHTTP2_NO_ERROR) failed = resetBy(rstCode ?? 0);
+      if (failed === undefined && rstCode !== constants.NGHTTP2_NO_ERROR) failed = resetBy(rstCode);
       if (failed === undefined && answer.head === undefined)
         failed = Object.assign(new Error('closed'), { code: 'ECONNRESET' });
       if (failed === undefined || failed instanceof Dropped) resolve();
-      else reject(failed as Error);
+      else reject(asError(failed));
     });
     void sendBody(stream, outgoing, answer).catch(fail);
   });

@@ -105,17 +105,17 @@ export class Sending {
 
   /** One hop; returns the next. Throws the error that ends the exchange. */
   async #follow(step: Step, visited: string[]): Promise<Step | undefined> {
-    let next: Next | undefined;
-    let tooMany = false;
+    // Decided when the head of the answer is there.
+    const decided: { next?: Next | undefined; tooMany: boolean } = { tooMany: false };
     const max = this.#spec.maxRedirects ?? defaultMaxRedirects;
     const newAnswer = () => {
       const answer = new Answer({
         maxBodyBytes: this.#spec.maxBodyBytes ?? defaultMaxBodyBytes,
         changed: this.#progress?.changed,
         onHead: (head) => {
-          next = this.#after(step, head);
-          tooMany = next?.why === 'redirect' && visited.length >= max;
-          return next === undefined || tooMany ? this.#context.bodies.open() : undefined;
+          decided.next = this.#after(step, head);
+          decided.tooMany = decided.next?.why === 'redirect' && visited.length >= max;
+          return decided.next === undefined || decided.tooMany ? this.#context.bodies.open() : undefined;
         },
       });
       this.#progress?.begin(answer, this.#hops.length);
@@ -129,14 +129,13 @@ export class Sending {
     let { error } = hop;
     if (answer.head !== undefined) await this.#keepCookies(step, answer.head);
     if (answer.store !== undefined) error = await this.#finishBody(answer, error);
-    else if (answer.head !== undefined && error !== undefined && next !== undefined) next = undefined;
-    const goesOn = next !== undefined && error === undefined && !tooMany;
-    this.#hops.push(hop.data(goesOn ? next!.why : undefined));
+    const { next, tooMany } = decided;
+    const following = error === undefined && !tooMany ? next : undefined;
+    this.#hops.push(hop.data(following?.why));
     if (error !== undefined) throw error;
     if (tooMany) throw endlessRedirects([...visited, step.target.href, next!.step.target.href], max);
-    if (!goesOn) return undefined;
-    if (next!.why === 'redirect') visited.push(step.target.href);
-    return next!.step;
+    if (following?.why === 'redirect') visited.push(step.target.href);
+    return following?.step;
   }
 
   async #credentials(step: Step): Promise<Credentials> {
