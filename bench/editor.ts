@@ -125,20 +125,20 @@ async function flooded({ link }: Host, seconds: number): Promise<Table> {
 }
 
 /** A million events of 60 bytes: a server that reads 60 bytes at a time is sent 60 MB. One event in a thousand is marked. */
-async function fill(link: HostLink): Promise<void> {
+export async function fill(link: HostLink, count = events): Promise<void> {
   await link.ask('command', 'wirebench.clearTraffic');
   const server = await start(link, { behaviour: { name: 'discard' }, receiveBuffer: eventBytes });
   const plain = Buffer.alloc(eventBytes, 'the quick brown fox jumps over the lazy dog. ');
   const block = Buffer.concat(Array.from({ length: 1000 }, () => plain));
   block.write('needle');
   const socket = net.connect(server.local!.port, '127.0.0.1');
-  for (let i = 0; i < events / 1000; i++) {
+  for (let i = 0; i < count / 1000; i++) {
     if (!socket.write(block)) await new Promise((resolve) => socket.once('drain', resolve));
   }
   await new Promise<void>((resolve) => socket.end(resolve));
   socket.destroy();
   let held = 0;
-  while (held < events) {
+  while (held < count) {
     const { journal } = await link.ask<RegistrySnapshot>('registry');
     held = journal.next - journal.first;
   }

@@ -13,7 +13,11 @@ const shared = '$shared';
  * The variables of an environment: from the files of a folder, and of those above it up to `top`. The nearer file's value counts,
  * and within a folder the private one's. Throws WirebenchError `no-such-environment`, `bad-environment-file`.
  */
-export async function environmentFor(folder: string, name: string | undefined, top = process.cwd()): Promise<Variables> {
+export async function environmentFor(
+  folder: string,
+  name: string | undefined,
+  top = process.cwd(),
+): Promise<Variables> {
   const files: Record<string, unknown>[] = [];
   for (const place of foldersFrom(folder, top)) {
     for (const file of names) {

@@ -37,7 +37,12 @@ export class Runs {
           signal: under.abort.signal,
           onOutcome: (outcome, progress) => {
             const key = `${run} ${outcome.region}`;
-            const notice: RunNotice = { kind: 'runOutcome', run, outcome: crossing(outcome), ...(progress && { progress }) };
+            const notice: RunNotice = {
+              kind: 'runOutcome',
+              run,
+              outcome: crossing(outcome),
+              ...(progress && { progress }),
+            };
             // What is final is told at once, and is never merged.
             if (outcome.state === 'running') this.#outcomes.offer(key, notice);
             else this.#outcomes.last(key, notice);
@@ -83,7 +88,14 @@ export class Runs {
   async #ask(run: number, under: Under, { name, description, secret }: PromptQuestion): Promise<string | null> {
     const prompt = this.#nextPrompt++;
     const answer = new Promise<string | null>((resolve) => under.prompts.set(prompt, resolve));
-    this.#notify({ kind: 'runPrompt', run, prompt, name, secret, ...(description === undefined ? {} : { description }) });
+    this.#notify({
+      kind: 'runPrompt',
+      run,
+      prompt,
+      name,
+      secret,
+      ...(description === undefined ? {} : { description }),
+    });
     try {
       return await answer;
     } finally {

@@ -1,5 +1,8 @@
+import { faultKinds } from '../net/dns/faults.ts';
+import { transferChoices } from '../net/dns/zoneBehaviour.ts';
 import type { BehaviourOption } from '../net/behaviours/behaviour.ts';
 import { behaviours } from '../net/behaviours/table.ts';
+import { httpBehaviours } from '../net/http/behaviours/table.ts';
 
 /**
  * The words of the request language beyond HTTP's own, as data. Validation, completion, hover and the reference in
@@ -265,6 +268,13 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['udp'],
   },
   {
+    name: 'allowedHosts',
+    kind: 'list',
+    sentence: 'Names by which requests may call it, beside its address and the loopback names; `*`: any.',
+    example: 'lab.test',
+    schemes: ['http', 'https'],
+  },
+  {
     name: 'zone',
     kind: 'path',
     sentence: 'The zone file it answers from.',
@@ -273,32 +283,33 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['dns'],
   },
   {
-    name: 'transport',
+    name: 'origin',
+    kind: 'text',
+    sentence: "What completes the zone's relative names until its file says.",
+    example: 'wirebench.test',
+    default: 'from the name of the file',
+    schemes: ['dns'],
+  },
+  {
+    name: 'fault',
+    kind: 'text',
+    sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; a name behind it limits it to that name and those below.`,
+    example: 'delay 2s slow.wirebench.test',
+    repeatable: true,
+    schemes: ['dns'],
+  },
+  {
+    name: 'transfer',
     kind: 'choice',
-    sentence: 'What it listens on.',
-    example: 'both',
-    default: 'both',
-    choices: ['udp', 'tcp', 'both'],
-    schemes: ['dns'],
-  },
-  {
-    name: 'recursion',
-    kind: 'boolean',
-    sentence: 'Ask others about names that are not in its zones.',
-    example: 'true',
-    default: 'false',
-    schemes: ['dns'],
-  },
-  {
-    name: 'forward',
-    kind: 'address',
-    sentence: 'Whom it asks about names that are not in its zones.',
-    example: '127.0.0.1:5353',
+    sentence: 'Who may have the whole zone (AXFR).',
+    example: 'none',
+    default: 'loopback',
+    choices: [...transferChoices],
     schemes: ['dns'],
   },
 ];
 
-const optionKinds = { string: 'text', file: 'path', number: 'number', boolean: 'boolean' } as const;
+const optionKinds = { string: 'text', file: 'path', folder: 'path', number: 'number', boolean: 'boolean' } as const;
 
 function behaviourOption(option: BehaviourOption): OptionSpec {
   return {
@@ -316,7 +327,9 @@ function behaviourOption(option: BehaviourOption): OptionSpec {
 
 function exampleOf(option: BehaviourOption): string {
   if (option.default !== undefined && option.default !== '') return escaped(String(option.default));
-  return { string: 'text', file: `./${option.name}.txt`, number: '1', boolean: 'true' }[option.type];
+  return { string: 'text', file: `./${option.name}.txt`, folder: './public', number: '1', boolean: 'true' }[
+    option.type
+  ];
 }
 
 function escaped(text: string): string {
@@ -324,60 +337,24 @@ function escaped(text: string): string {
 }
 
 /** What a body means to the behaviours that take one, in place of this option. */
-export const bodyOption: Readonly<Record<string, string>> = { fixed: 'reply', rules: 'rules' };
+export const bodyOption: Readonly<Record<string, string>> = { fixed: 'reply', rules: 'rules', mock: 'routes' };
 
 const webSchemes = ['http', 'https'] as const;
 
-const webBehaviours: readonly BehaviourSpec[] = [
-  {
-    name: 'static',
-    sentence: 'Serves the files of a folder.',
-    schemes: webSchemes,
-    options: [
-      {
-        name: 'root',
-        kind: 'path',
-        sentence: 'The folder.',
-        example: './public',
-        default: 'the folder of the request file',
-      },
-      {
-        name: 'index',
-        kind: 'list',
-        sentence: 'The files that stand for their folder, in the order they are looked for.',
-        example: 'index.html',
-        default: 'index.html, index.htm',
-      },
-      {
-        name: 'listing',
-        kind: 'boolean',
-        sentence: 'Lists a folder that has no index.',
-        example: 'false',
-        default: 'true',
-      },
-      {
-        name: 'cors',
-        kind: 'boolean',
-        sentence: 'Lets pages of other origins read the answers.',
-        example: 'true',
-        default: 'false',
-      },
-    ],
-  },
-  {
-    name: 'bin',
-    sentence: 'Answers as httpbin.org does: /get, /post, /status/:code, ...',
-    schemes: webSchemes,
-    options: [],
-  },
-  {
-    name: 'mock',
-    sentence: 'Answers by the routes in the body.',
-    schemes: webSchemes,
-    options: [],
-    body: 'The routes and their answers.',
-  },
-];
+const webBehaviours: readonly BehaviourSpec[] = httpBehaviours.map((behaviour) => ({
+  name: behaviour.name,
+  sentence: behaviour.sentence,
+  schemes: webSchemes,
+  // A request file need not say its own folder.
+  options: behaviour.options
+    .map(behaviourOption)
+    .map((option) =>
+      option.name === 'folder' ? { ...option, required: false, default: 'the folder of the request file' } : option,
+    ),
+  ...(Object.hasOwn(bodyOption, behaviour.name) && {
+    body: `What the option \`${bodyOption[behaviour.name]!}\` would say.`,
+  }),
+}));
 
 /** Every behaviour that SERVE knows. */
 export const serveBehaviours: readonly BehaviourSpec[] = [

@@ -29,6 +29,8 @@ export const commands = {
   'wirebench.startTcpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'tcp'),
   'wirebench.startTlsServer': async (shell, spec) => (await start()).startServer(shell, spec, 'tls'),
   'wirebench.startUdpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'udp'),
+  'wirebench.startHttpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'http'),
+  'wirebench.startHttpsServer': async (shell, spec) => (await start()).startServer(shell, spec, 'https'),
   'wirebench.connectTcp': async (shell, spec) => (await connect()).connect(shell, spec, 'tcp'),
   'wirebench.connectTls': async (shell, spec) => (await connect()).connect(shell, spec, 'tls'),
   'wirebench.openUdpSocket': async (shell, spec) => (await connect()).connect(shell, spec, 'udp'),
@@ -60,6 +62,7 @@ export const commands = {
   'wirebench.endConnection': async (shell, target, others) =>
     (await actions()).closeConnection(shell, target, others, 'end'),
   'wirebench.copyAddress': async (shell, target) => (await copy()).copyAddress(shell, target),
+  'wirebench.openInBrowser': async (shell, target) => (await copy()).openInBrowser(shell, target),
   'wirebench.copyPython': async (shell, target) => (await copy()).copyPython(shell, target),
   'wirebench.connectTerminal': async (shell, target) => (await terminal()).connectTerminal(shell, target),
   'wirebench.showTraffic': async (shell, target) => (await traffic()).showTraffic(shell, target),

@@ -10,6 +10,7 @@ import { hasHeader, headerOf, headersOf } from './headers.ts';
 import { Hop, type Credentials } from './hop.ts';
 import { ProgressReport } from './progress.ts';
 import { noBody, redirected, type Step } from './step.ts';
+import type { Stop } from './stop.ts';
 import { encodeTarget, parseTarget } from './target.ts';
 
 const defaultTimeout = 30_000;
@@ -28,7 +29,7 @@ export class Sending {
   readonly #spec: HttpRequestSpec;
   readonly #id: number;
   readonly #options: SendOptions;
-  readonly #stop: AbortController;
+  readonly #stop: Stop;
   readonly #progress: ProgressReport | undefined;
   readonly #hops: HttpHop[] = [];
   readonly #notes: string[] = [];
@@ -37,7 +38,7 @@ export class Sending {
   /** Challenges answered in a row with no success. */
   #challenged = 0;
 
-  constructor(context: HttpContext, spec: HttpRequestSpec, id: number, options: SendOptions, stop: AbortController) {
+  constructor(context: HttpContext, spec: HttpRequestSpec, id: number, options: SendOptions, stop: Stop) {
     this.#context = context;
     this.#spec = spec;
     this.#id = id;
@@ -50,7 +51,7 @@ export class Sending {
     const startedAt = Date.now();
     const start = performance.now();
     const { signal } = this.#options;
-    const cancel = () => this.#stop.abort(cancelled());
+    const cancel = () => this.#stop.stop(cancelled());
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted === true) cancel();
     const timeout = this.#spec.timeout ?? defaultTimeout;
@@ -79,7 +80,7 @@ export class Sending {
   }
 
   #late(timeout: number): void {
-    this.#stop.abort(noAnswerInTime(this.#hop?.step.target, this.#hop?.answer, timeout));
+    this.#stop.stop(noAnswerInTime(this.#hop?.step.target, this.#hop?.answer, timeout));
   }
 
   async #first(): Promise<Step> {
@@ -120,7 +121,7 @@ export class Sending {
       this.#progress?.begin(answer, this.#hops.length);
       return answer;
     };
-    const hop = new Hop(this.#context, this.#spec, step, await this.#credentials(step), this.#stop.signal, newAnswer);
+    const hop = new Hop(this.#context, this.#spec, step, await this.#credentials(step), this.#stop, newAnswer);
     this.#hop = hop;
     await hop.run();
     const { answer } = hop;
@@ -226,7 +227,7 @@ export class Sending {
       return error;
     }
     const max = this.#spec.maxBodyBytes ?? defaultMaxBodyBytes;
-    const decoded = await undoCodings(store!, codings, () => bodies.open(), max, this.#stop.signal);
+    const decoded = await undoCodings(store!, codings, () => bodies.open(), max, this.#stop);
     this.#body = bodies.enter(store!, decoded.store, decoded.codings, error?.message ?? decoded.problem);
     if (error !== undefined || decoded.bomb !== true) return error;
     return new WirebenchError({ code: 'decompression-bomb', message: decoded.problem!, remedies: ['showTraffic'] });

@@ -1,4 +1,5 @@
 import type { HttpSender } from './http.ts';
+import type { DnsResolver } from '../../net/dns/resolver.ts';
 import type { Registry } from '../../net/registry.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { Item, Region, Template } from '../model.ts';
@@ -12,6 +13,7 @@ import type { Started } from './started.ts';
 export interface RunnerHost {
   readonly registry: Registry;
   readonly http: HttpSender;
+  readonly dns: Pick<DnsResolver, 'resolve'>;
 }
 
 /** One request's turn: what its executor gets. */

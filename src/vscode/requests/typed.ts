@@ -93,7 +93,7 @@ async function ask(requests: Requests, method: 'GET' | 'POST'): Promise<HttpRequ
   return {
     method,
     url,
-    headers: typed ? [['Content-Type', body.type!], ...headers] : headers,
+    headers: typed ? [['Content-Type', body.type], ...headers] : headers,
     ...(body.body && { body: body.body }),
   };
 }

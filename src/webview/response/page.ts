@@ -232,7 +232,7 @@ export class ResponsePage {
       if (result.exchange.body !== undefined) void this.#loadPart(shown.entry, size, 0);
     } else if (result.kind === 'run') this.#showText(shown.entry, result.output, 'plain');
     else if (result.kind === 'dns' || result.kind === 'lookup')
-      this.#showText(shown.entry, JSON.stringify(result.data, null, 2) ?? '', 'json');
+      this.#showText(shown.entry, JSON.stringify(result.data, null, 2), 'json');
     else if (result.kind === 'session') void this.#loadPart(shown.entry, shown.bytes ?? 0, 0);
   }
 
