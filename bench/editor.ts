@@ -13,6 +13,8 @@ import { firstRows, scrollThrough, typeFilter } from './host/page.ts';
 import { measure, median } from './processes.ts';
 import type { Aim, Judged, Section, Settings, Table } from './report.ts';
 
+/** Beside ours, to tell its cost from the editor's. */
+const idle = path.join(import.meta.dirname, 'host', 'idle');
 const clients = path.join(import.meta.dirname, 'clients');
 const events = 1_000_000;
 /** Bytes of each of the million events: what the server reads at once. */
@@ -21,9 +23,25 @@ const eventBytes = 60;
 const aims = {
   activation: { figure: 'loading and `activate`', atMost: 30, unit: 'ms' },
   delay: { figure: 'p99 of the delay', atMost: 20, unit: 'ms' },
-  firstRows: { figure: 'first rows, from the start of the page,', atMost: 200, unit: 'ms' },
-  frames: { figure: 'frames a second', atLeast: 50 },
-  filter: { figure: 'filter', atMost: 500, unit: 'ms' },
+  firstRows: {
+    figure: 'first rows, from the start of the page,',
+    atMost: 200,
+    unit: 'ms',
+    heldBackBy:
+      "Half of it is the editor's: the page's script and style come through its service worker, one after the page has begun. The rest is the script, one question to the host and one drawing.",
+  },
+  frames: {
+    figure: 'frames a second',
+    atLeast: 50,
+    heldBackBy: 'Without a graphics processor the browser paints on the cores that the editor and the engine use.',
+  },
+  filter: {
+    figure: 'filter',
+    atMost: 500,
+    unit: 'ms',
+    heldBackBy:
+      'The scan itself is in the table of the journal; the rest is that it gives way to traffic every 4 ms, and the page.',
+  },
 } satisfies Record<string, Aim>;
 
 /** A real VS Code with the production build in it, and a line to its extension host. */
@@ -45,6 +63,7 @@ export async function withHost<T>(run: (host: Host) => Promise<T>): Promise<T> {
     const server = await startServer({
       version: 'latest',
       tests: true,
+      extension: { folder: idle },
       env: { WIREBENCH_BENCH_PORT: String(port) },
     });
     undo.unshift(() => server.dispose());
@@ -72,28 +91,50 @@ export async function withHost<T>(run: (host: Host) => Promise<T>): Promise<T> {
   }
 }
 
-/** What "Developer: Show Running Extensions" says: loading the code and the call of `activate`. Milliseconds. */
-async function activationTime({ workbench }: Host): Promise<number> {
+/** What "Developer: Show Running Extensions" says of each: loading the code and the call of `activate`. Milliseconds. */
+async function activationTimes({ workbench }: Host): Promise<{ ours: number; idle: number }> {
+  // The list draws only what is on screen.
+  const size = workbench.page.viewportSize()!;
+  await workbench.page.setViewportSize({ ...size, height: 3000 });
   await workbench.runCommand('Developer: Show Running Extensions');
-  const row = workbench.page.locator('.runtime-extensions-editor .extension', { hasText: 'Wirebench' }).first();
-  const time = row.locator('.activation-time');
-  await time.getByText(/\d+ms/).waitFor();
-  return Number(/(\d+)ms/.exec(await time.innerText())?.[1]);
+  const of = async (id: string): Promise<number> => {
+    const row = workbench.page.locator('.runtime-extensions-editor .extension', { hasText: id }).first();
+    const time = row.locator('.activation-time');
+    await time.getByText(/\d+ms/).waitFor();
+    return Number(/(\d+)ms/.exec(await time.innerText())?.[1]);
+  };
+  const times = { ours: await of('wirebench.wirebench'), idle: await of('wirebench-bench.idle') };
+  await workbench.page.setViewportSize(size);
+  return times;
 }
 
 async function activation(host: Host, rounds: number): Promise<Table> {
-  const times: number[] = [];
+  const times: { ours: number; idle: number }[] = [];
   for (let round = 0; round < rounds; round++) {
     if (round > 0) await host.reload();
-    times.push(await activationTime(host));
+    times.push(await activationTimes(host));
   }
+  const ours = times.map((time) => time.ours);
+  const nothing = times.map((time) => time.idle);
   return {
     title: 'Activation',
     columns: ['', 'median ms', 'least ms', 'most ms'],
     rows: [
-      ['loading and `activate`, as the editor measures it', median(times), Math.min(...times), Math.max(...times)],
+      [
+        'Wirebench: loading and `activate`, as the editor measures it',
+        median(ours),
+        Math.min(...ours),
+        Math.max(...ours),
+      ],
+      ['an extension that only asks for the API', median(nothing), Math.min(...nothing), Math.max(...nothing)],
     ],
-    judged: [{ aim: aims.activation, value: median(times) }],
+    judged: [
+      {
+        aim: aims.activation,
+        value: median(ours),
+        because: `An extension that does nothing takes ${median(nothing)} ms here; what is ours are the registrations (a message to the editor for each of its commands).`,
+      },
+    ],
   };
 }
 
