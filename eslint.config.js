@@ -11,9 +11,16 @@ const layers = {
   protocol: { imports: ['base'] },
   traffic: { imports: ['base', 'protocol'], node: true },
   net: { imports: ['base', 'protocol', 'traffic'], node: true },
-  engine: { imports: ['base', 'protocol', 'traffic', 'net'], node: true },
-  vscode: { imports: ['base', 'protocol', 'traffic', 'net', 'engine'], types: ['webview'], node: true, vscode: true },
-  webview: { imports: ['base', 'protocol'], types: ['traffic', 'engine', 'net'] },
+  requests: { imports: ['base', 'protocol', 'traffic', 'net'], node: true },
+  engine: { imports: ['base', 'protocol', 'traffic', 'net', 'requests'], node: true },
+  vscode: {
+    imports: ['base', 'protocol', 'traffic', 'net', 'requests', 'engine'],
+    types: ['webview'],
+    node: true,
+    vscode: true,
+  },
+  webview: { imports: ['base', 'protocol'], types: ['traffic', 'engine', 'net', 'requests'] },
+  cli: { imports: ['base', 'protocol', 'traffic', 'net', 'requests', 'engine'], node: true },
 };
 
 /** @type {import('eslint').Rule.RuleModule} */

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { build } from './build.mjs';
 import { run } from './processes.mjs';
 import { root } from './root.mjs';
-import { ensureDependencies, ensureTools } from './setup.mjs';
+import { ensureDependencies } from './setup.mjs';
+import { ensureTools, needs } from './tools.mjs';
 
 await ensureDependencies();
-const missing = await ensureTools(['python3', 'socat', 'taskset', 'chromium']);
+const missing = await ensureTools(needs.bench);
 for (const why of missing.values()) console.log(why);
 if (missing.size > 0) process.exit(1);
 await build({ production: true });

@@ -20,7 +20,7 @@ const nodeEntries = {
  * Large libraries that are loaded when they are first needed, never at activation: `await import('name')` finds each in a
  * file of its own, lib/name.mjs. Importing one in any other way fails the build.
  */
-const lazyLibraries = ['selfsigned', 'sucrase'];
+const lazyLibraries = ['selfsigned', 'sucrase', 'tough-cookie', 'socks', 'fzstd'];
 
 /**
  * Builds the extension.
@@ -56,11 +56,21 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
     },
     {
       ...node,
-      entryPoints: present.map(([out, file]) => ({ in: file, out })),
+      entryPoints: present.filter(([out]) => out !== 'cli').map(([out, file]) => ({ in: file, out })),
       outdir,
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       plugins: [lazy(lazyLibraries)],
+    },
+    {
+      ...node,
+      entryPoints: present.filter(([out]) => out === 'cli').map(([out, file]) => ({ in: file, out })),
+      outdir,
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      plugins: [lazy(lazyLibraries)],
+      // A shell may start it as it is.
+      banner: { js: '#!/usr/bin/env node' },
     },
     ...(await Promise.all(
       lazyLibraries.map(async (name) => ({

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { run, temporaryFolder } from './processes.mjs';
 import { root } from './root.mjs';
-import { ensureDependencies, ensureTools } from './setup.mjs';
+import { ensureDependencies } from './setup.mjs';
+import { ensureTools, needs } from './tools.mjs';
 
 const node = process.execPath;
 const bin = (name) => path.join(root, 'node_modules', name);
@@ -36,7 +37,7 @@ const host = (version) => ({
 });
 
 /**
- * The suites, in the order in which they report. `needs`: programs of the machine; `built`: wants the bundles in dist;
+ * The suites, in the order in which they report; what they need of the machine is in tools.mjs. `built`: wants the bundles in dist;
  * `alone`: measures time or shows windows, so nothing runs beside it.
  */
 const suites = {
@@ -50,13 +51,11 @@ const suites = {
   unit: { runs: [mocha('unit', 'unit', { env: { WIREBENCH_REPORT: 'brief' } })] },
   package: { runs: [check('package', 'scripts/checkPackage.mjs')] },
   peers: {
-    needs: ['python3', 'ncat', 'socat', 'ss', 'openssl'],
     runs: [mocha('peers', 'peers', { timeoutMs: 60_000 })],
   },
   soak: { runs: [mocha('soak', 'soak', { timeoutMs: 300_000 })] },
-  host: { needs: ['chromium', 'python3', 'ss'], built: true, runs: [host('floor'), host('latest')] },
+  host: { built: true, runs: [host('floor'), host('latest')] },
   ui: {
-    needs: ['chromium', 'python3', 'ss'],
     built: true,
     runs: [mocha('ui', 'ui', { timeoutMs: 120_000, limitMs: minutes(15) })],
   },
@@ -85,10 +84,10 @@ summary();
 
 async function runAll() {
   await ensureDependencies();
-  const missing = await ensureTools([...new Set(chosen.flatMap((name) => suites[name].needs ?? []))]);
+  const missing = await ensureTools([...new Set(chosen.flatMap((name) => needs[name] ?? []))]);
   const blocked = new Map();
   for (const name of chosen) {
-    const why = (suites[name].needs ?? []).filter((tool) => missing.has(tool)).map((tool) => missing.get(tool));
+    const why = (needs[name] ?? []).filter((tool) => missing.has(tool)).map((tool) => missing.get(tool));
     if (why.length > 0) blocked.set(name, why.join('\n'));
   }
   const wantsBuild = chosen.filter((name) => suites[name].built);

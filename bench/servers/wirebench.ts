@@ -5,13 +5,13 @@ import type { EndpointSpec } from '../../src/net/spec.ts';
 
 const workerPath = process.argv[2]!;
 const transport = process.argv[3] === 'udp' ? 'udp' : 'tcp';
-const spec: EndpointSpec = {
+const spec = {
   role: 'server',
   transport,
   port: 0,
   behaviour: { name: 'echo' },
   ...(transport === 'tcp' ? { backlog: 1024, maxConnections: 4096 } : {}),
-};
+} as EndpointSpec;
 
 const engine = startEngine({ workerPath });
 const endpoint = await engine.request('endpoint.start', { spec });

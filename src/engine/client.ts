@@ -21,6 +21,12 @@ const untimed: ReadonlySet<EngineRequestName> = new Set<EngineRequestName>([
   'endpoint.restart',
   'endpoint.send',
   'journal.export',
+  'http.send',
+  'http.saveBody',
+  'run.start',
+  'dns.resolve',
+  'dns.compare',
+  'dns.trace',
 ]);
 
 interface Pending {

@@ -1,19 +1,26 @@
 import { WirebenchError, type ErrorData } from '../base/errors.ts';
 import type { Endpoint } from '../net/endpoint.ts';
+import { DnsResolver } from '../net/dns/resolver.ts';
+import type { DnsEngineRequests } from '../net/dns/requests.ts';
+import { HttpClient } from '../net/http/client.ts';
 import { Registry } from '../net/registry.ts';
+import type { HttpEngineRequests, RunEngineRequests } from '../requests/run/requests.ts';
+import { Runner } from '../requests/run/runner.ts';
 import { defaultDiskBytes, Journal } from '../traffic/journal.ts';
 import { Statistics } from '../traffic/statistics.ts';
+import { DnsRequests } from './dns.ts';
+import { HttpRequests } from './http.ts';
 import { LiveStream } from './liveStream.ts';
 import type {
   EndpointSnapshot,
+  EngineHandlers,
   EngineLimits,
   EngineNotice,
-  EngineParams,
   EngineRequestName,
-  EngineResult,
   RegistrySnapshot,
   ToEngine,
 } from './messages.ts';
+import { Runs } from './runs.ts';
 import { send } from './sends.ts';
 import { Views } from './views.ts';
 
@@ -27,9 +34,10 @@ const mostProblemsKept = 1000;
 /** Ticks after the last change in which the rates still fall. */
 const rateTicks = 1000 / noticeInterval + 1;
 
-type Handlers = {
-  readonly [N in EngineRequestName]: (params: EngineParams<N>) => EngineResult<N> | Promise<EngineResult<N>>;
-};
+type OwnRequestName = Exclude<
+  EngineRequestName,
+  keyof HttpEngineRequests | keyof RunEngineRequests | keyof DnsEngineRequests
+>;
 
 /** The registry, the journal and the views, behind one table of requests. It needs no thread of its own to be tested. */
 export class Engine {
@@ -38,6 +46,10 @@ export class Engine {
   readonly #registry: Registry;
   readonly #views: Views;
   readonly #rates: Statistics;
+  readonly #http: HttpRequests;
+  readonly #runs: Runs;
+  readonly #dns: DnsRequests;
+  readonly #table: EngineHandlers<EngineRequestName>;
   readonly #streams = new Map<number, LiveStream>();
   /** Sends and exports under way that the caller gave an id, to cancel them by. */
   readonly #cancels = new Map<number, AbortController>();
@@ -64,22 +76,31 @@ export class Engine {
       this.#changes++;
       this.#wake();
     });
-    this.#registry.onProblem(({ endpoint, error }) => this.#tellProblem(endpoint, error));
+    this.#registry.onProblem(({ endpoint, error }) => {
+      // A run says itself what becomes of its requests.
+      if (!this.#runs.owns(endpoint)) this.#tellProblem(endpoint, error);
+    });
     this.#views = new Views(this.#journal, this.#notify);
+    const http = new HttpClient({ recorder: this.#journal });
+    this.#http = new HttpRequests(http, this.#notify);
+    const dns = new DnsResolver({ recorder: this.#journal, http });
+    this.#dns = new DnsRequests(dns, this.#notify);
+    this.#runs = new Runs(new Runner({ registry: this.#registry, http, dns }), this.#notify);
+    this.#table = { ...this.#handlers, ...this.#http.handlers, ...this.#runs.handlers, ...this.#dns.handlers };
   }
 
   /** One request; rejects with what the handler threw. */
   async handle(message: ToEngine): Promise<unknown> {
-    if (!Object.hasOwn(this.#handlers, message.name)) {
+    if (!Object.hasOwn(this.#table, message.name)) {
       throw new WirebenchError({ code: 'unknown-request', message: `No such request: ${message.name}.` });
     }
-    const handler = this.#handlers[message.name] as (params: unknown) => unknown;
+    const handler = this.#table[message.name] as (params: unknown) => unknown;
     const result = await handler(message.params);
     this.#wake();
     return result;
   }
 
-  readonly #handlers: Handlers = {
+  readonly #handlers: EngineHandlers<OwnRequestName> = {
     'endpoint.start': ({ spec }) => this.#started(this.#registry.start(spec)),
     'endpoint.restart': ({ endpoint, spec }) => this.#started(this.#registry.restart(endpoint, spec)),
     'endpoint.stop': async ({ endpoint }) => {
@@ -157,6 +178,9 @@ export class Engine {
       this.#streams.clear();
       for (const cancel of this.#cancels.values()) cancel.abort();
       this.#views.dispose();
+      await this.#runs.close();
+      this.#dns.close();
+      await this.#http.close();
       await this.#registry.stopAll();
       await this.#journal.close();
       this.#down = true;

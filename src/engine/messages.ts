@@ -2,6 +2,8 @@ import type { ErrorData } from '../base/errors.ts';
 import type { EndpointSnapshot } from '../net/snapshot.ts';
 import type { Destination, EndpointSpec, Repeat } from '../net/spec.ts';
 import type { Payload } from '../protocol/text/payload.ts';
+import type { DnsEngineRequests, DnsNotice } from '../net/dns/requests.ts';
+import type { HttpEngineRequests, RunEngineRequests, RunNotice } from '../requests/run/requests.ts';
 import type { JournalState } from '../traffic/event.ts';
 import type { ViewRow, ViewState } from '../traffic/viewState.ts';
 
@@ -51,8 +53,8 @@ export interface EngineLimits {
   readonly diskBytes?: number;
 }
 
-/** Request name -> [parameters, result]. */
-export interface EngineRequests {
+/** Request name -> [parameters, result]. Those of HTTP and of request files: requests/run/requests.ts. */
+export interface EngineRequests extends HttpEngineRequests, RunEngineRequests, DnsEngineRequests {
   'endpoint.start': [{ spec: EndpointSpec }, EndpointSnapshot];
   /** Starts a stopped or failed one again under its id, optionally with a changed spec. */
   'endpoint.restart': [{ endpoint: number; spec?: EndpointSpec }, EndpointSnapshot];
@@ -106,6 +108,10 @@ export interface EngineRequests {
 export type EngineRequestName = keyof EngineRequests;
 export type EngineParams<N extends EngineRequestName> = EngineRequests[N][0];
 export type EngineResult<N extends EngineRequestName> = EngineRequests[N][1];
+/** A table that answers these requests. */
+export type EngineHandlers<Names extends EngineRequestName> = {
+  readonly [N in Names]: (params: EngineParams<N>) => EngineResult<N> | Promise<EngineResult<N>>;
+};
 
 /** From the engine, unasked, at most ten a second of each kind. */
 export type EngineNotice =
@@ -121,7 +127,9 @@ export type EngineNotice =
       readonly closed: boolean;
     }
   /** Something failed that no request asked for: a behaviour died, a server's socket broke. */
-  | { readonly kind: 'problem'; readonly endpoint: number; readonly error: ErrorData };
+  | { readonly kind: 'problem'; readonly endpoint: number; readonly error: ErrorData }
+  | RunNotice
+  | DnsNotice;
 
 export type ToEngine = {
   readonly [N in EngineRequestName]: { readonly id: number; readonly name: N; readonly params: EngineParams<N> };

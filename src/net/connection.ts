@@ -5,6 +5,7 @@ import type { ConnectionInfo, SocketAddress, Transport } from '../traffic/event.
 import type { Recorder } from '../traffic/recorder.ts';
 import type { Behaviour, Received } from './behaviours/behaviour.ts';
 import type { EndpointConnection } from './endpoint.ts';
+import { tapStream } from './http/recordedSocket.ts';
 import type { ConnectionSnapshot } from './snapshot.ts';
 import { addressesOf, type StreamAddresses } from './socketAddresses.ts';
 import type { ConnectionState, Framing } from './spec.ts';
@@ -28,6 +29,11 @@ export interface StreamOptions {
   readonly halfOpen: boolean;
   readonly idleTimeout: number;
   readonly framing: Framing;
+  /**
+   * Reads and writes the stream instead of a behaviour: a protocol of Node's. Every byte of it is recorded as it is read
+   * and as the system gets it. Called once, when the stream is open.
+   */
+  readonly takeOver?: (stream: Socket, connection: StreamConnection) => void;
 }
 
 /** Bytes at most in one data event of what we send. */
@@ -119,10 +125,33 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     if (this.#options.idleTimeout > 0) {
       stream.setTimeout(this.#options.idleTimeout, () => this.#idle());
     }
+    const { takeOver } = this.#options;
+    if (takeOver !== undefined) {
+      this.#giveOver(stream, takeOver);
+      return;
+    }
     stream.on('end', () => this.#ended());
     stream.on('drain', () => this.#drained());
     this.#tell((behaviour) => behaviour.onOpen?.(this));
     stream.on('data', this.#onData);
+  }
+
+  #giveOver(stream: Socket, takeOver: (stream: Socket, connection: StreamConnection) => void): void {
+    tapStream(stream, {
+      received: (bytes) => this.#take(bytes),
+      sent: (bytes) => this.#record(bytes),
+    });
+    stream.on('end', () => {
+      this.#recorder.append('half-closed', 'in', this.#endpoint, this.id);
+      this.#status = this.#status === 'open' ? 'half-closed-in' : 'closing';
+      this.#owner.changed();
+    });
+    stream.on('prefinish', () => {
+      if (this.#status === 'closed') return;
+      this.#recorder.append('half-closed', 'out', this.#endpoint, this.id);
+      if (this.#status === 'open') this.#status = 'half-closed-out';
+    });
+    takeOver(stream, this);
   }
 
   readonly #onData = (chunk: Uint8Array): void => {
@@ -143,6 +172,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     }
     this.#chunk = bytes;
     this.#chunkSeq = seq;
+    this.#owner.behaviour?.onChunk?.(this, bytes);
     this.#framer.push(bytes);
     this.#chunk = undefined;
   }
@@ -222,6 +252,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   #recordOut(bytes: Uint8Array): void {
+    // Whoever took the stream over is seen at the stream itself.
+    if (this.#options.takeOver === undefined) this.#record(bytes);
+  }
+
+  #record(bytes: Uint8Array): void {
     if (bytes.length <= pieceBytes) {
       const seq = this.#recorder.append('data', 'out', this.#endpoint, this.id, bytes);
       if (this.#framer !== undefined) this.#recordFrameOut(seq, bytes);
@@ -288,7 +323,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       return;
     }
     if (this.#stream.writable) {
-      this.#recorder.append('half-closed', 'out', this.#endpoint, this.id);
+      if (this.#options.takeOver === undefined) this.#recorder.append('half-closed', 'out', this.#endpoint, this.id);
       this.#stream.end();
     }
     if (how === 'close') {
@@ -340,6 +375,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.finish('close');
     // A peer that does not read would keep it open for ever.
     if (this.queued > 0) this.#raw.destroy();
+  }
+
+  /** Says something about the connection in the journal that is not traffic. */
+  note(text: string): void {
+    this.#note(text);
   }
 
   /** An error of the socket; the close follows by itself. */

@@ -35,6 +35,11 @@ export interface Endpoint {
   readonly error: ErrorData | undefined;
   /** Open connections (peers, for UDP), oldest first. */
   readonly connections: ReadonlyMap<number, EndpointConnection>;
+  /**
+   * What hears and answers. A server's is made from its spec at each start; a client has none, unless whoever entered it
+   * sets one before `start`. It is disposed of with the stop.
+   */
+  behaviour: Behaviour | undefined;
   /** The state, a connection or the error changed; never fired per chunk. */
   readonly onChange: Event<void>;
   /** Something failed that nobody asked for. */
@@ -125,7 +130,8 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#error = undefined;
     this.#setState('starting');
     try {
-      await this.#createBehaviour();
+      // A client keeps the one it was given.
+      this.behaviour = (await this.createBehaviour()) ?? this.behaviour;
       abort.signal.throwIfAborted();
       await this.open(abort.signal);
       abort.signal.throwIfAborted();
@@ -160,7 +166,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     const wasRunning = this.#state === 'running';
     this.#setState('stopping');
     await this.#clear();
-    if (wasRunning && this.spec.role === 'server') this.recorder.append('closed', 'none', this.id, 0);
+    if (wasRunning && this.spec.role === 'server') this.unlistened();
     this.#setState('stopped');
   }
 
@@ -177,9 +183,10 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     await behaviour?.dispose();
   }
 
-  async #createBehaviour(): Promise<void> {
-    if (this.spec.role !== 'server') return;
-    this.behaviour = await this.context.createBehaviour(this.spec.behaviour, {
+  /** What a server answers, where it is a behaviour of the table. */
+  protected async createBehaviour(): Promise<Behaviour | undefined> {
+    if (this.spec.role !== 'server') return undefined;
+    return this.context.createBehaviour(this.spec.behaviour, {
       endpoint: this.id,
       transport: this.spec.transport,
       encoding: this.spec.encoding,
@@ -203,6 +210,11 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   protected listening(): void {
     const text = this.localAddress === undefined ? '' : `listening on ${formatAddress(this.localAddress)}`;
     this.recorder.append('opened', 'none', this.id, 0, utf8.encode(text));
+  }
+
+  /** A server's last event. */
+  protected unlistened(): void {
+    this.recorder.append('closed', 'none', this.id, 0);
   }
 
   note(connection: number, text: string): void {
@@ -233,6 +245,13 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   /** An error that no call can return: into the journal, onto the endpoint, and told. */
   problem(error: unknown, connection = 0): void {
     const data = this.recordError(connection, error instanceof Error ? error : new WirebenchError(error as ErrorData));
+    this.changed();
+    this.#problem.fire(data);
+  }
+
+  /** A problem of a part of this endpoint, which is in the journal already. */
+  protected passOn(data: ErrorData): void {
+    this.#error = data;
     this.changed();
     this.#problem.fire(data);
   }

@@ -6,7 +6,9 @@ import { visible } from '../protocol/text/visible.ts';
 import type {
   AddressFamily,
   BehaviourSpec,
+  DnsServerSpec,
   Framing,
+  HttpServerSpec,
   TcpClientSpec,
   TcpServerSpec,
   TlsClientEndpointSpec,
@@ -18,18 +20,24 @@ import type {
 } from './spec.ts';
 
 /** Everything filled in, except what really is optional. */
-type Complete<S, Optional extends keyof S = never> = Required<Omit<S, Optional | 'family'>> &
-  Pick<S, Optional> & { readonly family?: AddressFamily };
+type Complete<S extends { readonly application?: string | undefined }, Optional extends keyof S = never> = Required<
+  Omit<S, Optional | 'family' | 'application'>
+> &
+  Pick<S, Optional | 'application'> & { readonly family?: AddressFamily };
 
 export type CompleteTcpServer = Complete<TcpServerSpec>;
 export type CompleteTlsServer = Complete<TlsServerEndpointSpec>;
 export type CompleteUdpServer = Complete<UdpServerSpec>;
+export type CompleteDnsServer = Complete<DnsServerSpec>;
+/** `tls` is filled in for either transport, and used with `tls`. */
+export type CompleteHttpServer = Complete<HttpServerSpec>;
 export type CompleteTcpClient = Complete<TcpClientSpec, 'localAddress' | 'localPort'>;
 export type CompleteTlsClient = Complete<TlsClientEndpointSpec, 'localAddress' | 'localPort'>;
 export type CompleteUdpClient = Complete<UdpClientSpec, 'localAddress' | 'localPort'>;
 export type CompleteStreamServer = CompleteTcpServer | CompleteTlsServer;
 export type CompleteStreamClient = CompleteTcpClient | CompleteTlsClient;
-export type CompleteSpec = CompleteStreamServer | CompleteUdpServer | CompleteStreamClient | CompleteUdpClient;
+export type CompleteServer = CompleteStreamServer | CompleteUdpServer | CompleteHttpServer | CompleteDnsServer;
+export type CompleteSpec = CompleteServer | CompleteStreamClient | CompleteUdpClient;
 
 /** Defaults and limits of what people may set. Durations in milliseconds, sizes in bytes. */
 export const limits = {
@@ -298,6 +306,39 @@ const streamServer: Readonly<Record<string, Field>> = {
   halfOpen: { check: flag, default: false },
 };
 
+const httpIdleTimeout = 60_000;
+const mostAllowedHosts = 100;
+
+const allowedHosts: Check = (value, field) => {
+  if (!Array.isArray(value) || value.length > mostAllowedHosts) {
+    throw badSpec(field, value, `it must be a list of at most ${mostAllowedHosts} names, or ["*"] for any`);
+  }
+  return value.map((item: unknown, index) => (item === '*' ? item : host(item, `${field}[${index}]`)));
+};
+
+const httpServer: Readonly<Record<string, Field>> = {
+  role: common.role!,
+  transport: common.transport!,
+  application: { check: oneOf(['http']), presence: 'required' },
+  name: common.name!,
+  family: common.family!,
+  encoding: common.encoding!,
+  host: server.host!,
+  port: server.port!,
+  behaviour: { check: behaviour, default: { name: 'bin' } },
+  backlog: streamServer.backlog!,
+  maxConnections: streamServer.maxConnections!,
+  idleTimeout: { check: streamServer.idleTimeout!.check, default: httpIdleTimeout },
+  allowedHosts: { check: allowedHosts, default: [] },
+  tls: { check: tlsServer, default: {} },
+};
+
+const dnsServer: Readonly<Record<string, Field>> = {
+  ...server,
+  application: { check: oneOf(['dns']), presence: 'required' },
+  behaviour: { check: behaviour, default: { name: 'zone' } },
+};
+
 const client: Readonly<Record<string, Field>> = {
   ...common,
   host: { check: host, presence: 'required' },
@@ -308,6 +349,7 @@ const client: Readonly<Record<string, Field>> = {
   localPort: { check: port(0), presence: 'optional' },
 };
 
+/** By transport and role, then by the application where there is one. */
 const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   'tcp server': streamServer,
   'tls server': { ...streamServer, tls: { check: tlsServer, default: {} } },
@@ -317,6 +359,9 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     broadcast: { check: flag, default: false },
     multicast: { check: multicast, default: [] },
   },
+  'udp server dns': dnsServer,
+  'tcp server http': httpServer,
+  'tls server http': httpServer,
   'tcp client': { ...client, halfOpen: { check: flag, default: false } },
   'tls client': {
     ...client,
@@ -346,7 +391,7 @@ export function resolveSpec(value: unknown): CompleteSpec {
   const fields = fieldsOf(value, 'the endpoint');
   const role = common.role!.check(fields.role, 'role') as string;
   const transport = common.transport!.check(fields.transport, 'transport') as string;
-  const table = kinds[`${transport} ${role}`]!;
+  const table = kindOf(fields, transport, role);
   refuseUnknown(fields, Object.keys(table));
   const result: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(table)) {
@@ -364,7 +409,21 @@ export function resolveSpec(value: unknown): CompleteSpec {
   return result as unknown as CompleteSpec;
 }
 
+function kindOf(fields: Fields, transport: string, role: string): Readonly<Record<string, Field>> {
+  const plain = `${transport} ${role}`;
+  if (fields.application === undefined) return kinds[plain]!;
+  const known = Object.keys(kinds).filter((kind) => kind.startsWith(`${plain} `));
+  const applications = known.map((kind) => kind.slice(plain.length + 1));
+  const found = applications.indexOf(fields.application as string);
+  if (found >= 0) return kinds[known[found]!]!;
+  const allowed = applications.length === 0 ? `a ${plain} has none` : `it must be ${applications.join(' or ')}`;
+  throw badSpec('application', fields.application, allowed);
+}
+
 function defaultName(spec: CompleteSpec): string {
+  if (spec.application !== undefined) {
+    return `${spec.transport === 'tls' ? `${spec.application}s` : spec.application} ${spec.behaviour.name}`;
+  }
   if (spec.role === 'server') return spec.behaviour.name === 'none' ? `${spec.transport} server` : spec.behaviour.name;
   return `${spec.transport} to ${spec.host.includes(':') ? `[${spec.host}]` : spec.host}:${spec.port}`.slice(
     0,

@@ -63,16 +63,43 @@ interface StreamServerCommon extends Common {
 
 export interface TcpServerSpec extends StreamServerCommon {
   readonly transport: 'tcp';
+  readonly application?: undefined;
 }
 
 export interface TlsServerEndpointSpec extends StreamServerCommon {
   readonly transport: 'tls';
+  readonly application?: undefined;
+  readonly tls?: TlsServerSpec;
+}
+
+/**
+ * A server that speaks an application's protocol: `application` says which, and what else there is. Its behaviour is of
+ * that application's table (http/behaviours/table.ts).
+ */
+export interface HttpServerSpec extends Omit<Common, 'framing'> {
+  readonly role: 'server';
+  readonly transport: 'tcp' | 'tls';
+  readonly application: 'http';
+  /** 0: any free port. */
+  readonly port: number;
+  readonly behaviour?: BehaviourSpec;
+  readonly backlog?: number;
+  readonly maxConnections?: number;
+  /** Milliseconds without traffic before a connection is closed; 0: never. Default 60,000. */
+  readonly idleTimeout?: number;
+  /**
+   * Names by which requests may call the server (`Host`, `Origin`) beside its address and the loopback names; `*`: any.
+   * A page of the web can make its own name mean this machine; it cannot choose what the browser then sends as `Host`.
+   */
+  readonly allowedHosts?: readonly string[];
+  /** With transport `tls` only. */
   readonly tls?: TlsServerSpec;
 }
 
 export interface UdpServerSpec extends Common {
   readonly role: 'server';
   readonly transport: 'udp';
+  readonly application?: undefined;
   readonly port: number;
   readonly behaviour?: BehaviourSpec;
   readonly reuse?: boolean;
@@ -82,8 +109,22 @@ export interface UdpServerSpec extends Common {
   readonly receiveBuffer?: number;
 }
 
+/** An authoritative name server, over UDP and over TCP at the same port; its behaviour is `zone` (dns/zoneBehaviour.ts). */
+export interface DnsServerSpec extends Common {
+  readonly role: 'server';
+  readonly transport: 'udp';
+  readonly application: 'dns';
+  /** 0: any free port. */
+  readonly port: number;
+  readonly behaviour?: BehaviourSpec;
+  readonly receiveBuffer?: number;
+}
+
+export type Application = (HttpServerSpec | DnsServerSpec)['application'];
+
 interface ClientCommon extends Common {
   readonly role: 'client';
+  readonly application?: undefined;
   readonly host: string;
   readonly port: number;
   readonly connectTimeout?: number;
@@ -108,7 +149,7 @@ export interface UdpClientSpec extends ClientCommon {
   readonly broadcast?: boolean;
 }
 
-export type ServerSpec = TcpServerSpec | TlsServerEndpointSpec | UdpServerSpec;
+export type ServerSpec = TcpServerSpec | TlsServerEndpointSpec | UdpServerSpec | HttpServerSpec | DnsServerSpec;
 export type ClientSpec = TcpClientSpec | TlsClientEndpointSpec | UdpClientSpec;
 export type EndpointSpec = ServerSpec | ClientSpec;
 

@@ -2,28 +2,33 @@ import { createServer, type DropArgument, type Server, type Socket } from 'node:
 import type { Server as TlsServer, TLSSocket } from 'node:tls';
 import { WirebenchError } from '../base/errors.ts';
 import { formatAddress } from '../traffic/event.ts';
-import { highWaterMark, StreamConnection } from './connection.ts';
+import { highWaterMark, StreamConnection, type StreamOptions } from './connection.ts';
 import { BaseEndpoint, type EndpointContext, type SendOutcome } from './endpoint.ts';
 import { listenError } from './listenError.ts';
-import type { CompleteStreamServer } from './resolveSpec.ts';
+import type { CompleteHttpServer, CompleteStreamServer } from './resolveSpec.ts';
 import { addressesOf } from './socketAddresses.ts';
 import type { Destination } from './spec.ts';
 import { sendToStreams } from './streamSend.ts';
 import { createTlsAcceptor, securityOf, tlsError } from './tls.ts';
 
-/** A TCP or TLS server. */
-export class StreamServer extends BaseEndpoint<StreamConnection> {
-  readonly spec: CompleteStreamServer;
+type Served = CompleteStreamServer | CompleteHttpServer;
+
+/** A server over TCP or TLS: it listens, accepts and secures; what is done with the streams is its kind's. */
+export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<StreamConnection> {
+  readonly spec: S;
   #server: Server | undefined;
   /** Never listens: it only makes TLS streams out of the connections it is given. */
   #acceptor: TlsServer | undefined;
   /** Connections whose handshake is under way, by the peer's address. */
   readonly #shaking = new Map<string, StreamConnection>();
 
-  constructor(id: number, spec: CompleteStreamServer, context: EndpointContext) {
+  constructor(id: number, spec: S, context: EndpointContext) {
     super(id, spec.name, context);
     this.spec = spec;
   }
+
+  /** How its connections are handled. */
+  protected abstract streamOptions(): StreamOptions;
 
   protected async open(signal: AbortSignal): Promise<void> {
     if (this.spec.transport === 'tls') await this.#createAcceptor();
@@ -78,9 +83,7 @@ export class StreamServer extends BaseEndpoint<StreamConnection> {
       socket.destroy();
       return;
     }
-    const { transport, receiveBuffer, halfOpen, idleTimeout, framing } = this.spec;
-    const options = { transport, receiveBuffer, halfOpen, idleTimeout, framing };
-    const connection = new StreamConnection(this, socket, options, addresses);
+    const connection = new StreamConnection(this, socket, this.streamOptions(), addresses);
     this.connections.set(connection.id, connection);
     if (this.#acceptor === undefined) connection.opened(socket);
     else {
@@ -138,5 +141,13 @@ export class StreamServer extends BaseEndpoint<StreamConnection> {
 
   send(to: Destination, bytes: Uint8Array): Promise<SendOutcome> {
     return sendToStreams(this, to, bytes);
+  }
+}
+
+/** A TCP or TLS server with a behaviour. */
+export class StreamServer extends BaseStreamServer<CompleteStreamServer> {
+  protected streamOptions(): StreamOptions {
+    const { transport, receiveBuffer, halfOpen, idleTimeout, framing } = this.spec;
+    return { transport, receiveBuffer, halfOpen, idleTimeout, framing };
   }
 }

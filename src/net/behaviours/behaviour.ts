@@ -6,9 +6,11 @@ export interface BehaviourOption {
   readonly name: string;
   /** A sentence: what it does, its unit. */
   readonly sentence: string;
-  readonly type: 'string' | 'number' | 'boolean' | 'file';
+  readonly type: 'string' | 'number' | 'boolean' | 'file' | 'folder';
   readonly default?: string | number | boolean;
   readonly required?: boolean;
+  /** A person is asked for it where no option is given: one of several that can do. */
+  readonly asked?: boolean;
   readonly choices?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -75,6 +77,8 @@ export interface Received {
 export interface Behaviour {
   onOpen?(conversation: Conversation): void;
   onReceived?(conversation: Conversation, received: Received): void;
+  /** Where the endpoint has a framing: each chunk as it came, before the frames in it. */
+  onChunk?(conversation: Conversation, bytes: Uint8Array): void;
   /** The peer ended its direction. Where it is absent, the endpoint ends its own direction too unless it is half-open. */
   onEnd?(conversation: Conversation): void;
   onDrain?(conversation: Conversation): void;

@@ -2,6 +2,8 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { BehaviourKind, BehaviourOption, BehaviourOptions } from './behaviour.ts';
 import { nearest } from './nearest.ts';
 
+/** Whose options they are, for what is said about them. */
+type Optioned = Pick<BehaviourKind, 'name' | 'options'>;
 type Given = Readonly<Record<string, unknown>>;
 type Value = string | number | boolean;
 
@@ -11,7 +13,7 @@ type Value = string | number | boolean;
  * Throws WirebenchError: `unknown-option`, `bad-option` (wrong type, out of range, not one of the choices),
  * `missing-option`.
  */
-export function completeOptions(kind: BehaviourKind, given: Given = {}): BehaviourOptions {
+export function completeOptions(kind: Optioned, given: Given = {}): BehaviourOptions {
   for (const name of Object.keys(given)) {
     if (!kind.options.some((option) => option.name === name)) throw unknownOption(kind, name);
   }
@@ -29,7 +31,7 @@ export function completeOptions(kind: BehaviourKind, given: Given = {}): Behavio
  * The value that a person typed for an option, as text: `true` and `false` for a boolean, digits for a number.
  * Throws WirebenchError `bad-option`.
  */
-export function parseOption(kind: BehaviourKind, option: BehaviourOption, text: string): Value {
+export function parseOption(kind: Optioned, option: BehaviourOption, text: string): Value {
   return checkValue(kind, option, typedValue(option, text));
 }
 
@@ -40,10 +42,16 @@ function typedValue(option: BehaviourOption, text: string): Value {
   return text;
 }
 
-const wanted = { string: 'text', file: 'the path of a file', number: 'a number', boolean: 'true or false' } as const;
-const typeOf = { string: 'string', file: 'string', number: 'number', boolean: 'boolean' } as const;
+const wanted = {
+  string: 'text',
+  file: 'the path of a file',
+  folder: 'the path of a folder',
+  number: 'a number',
+  boolean: 'true or false',
+} as const;
+const typeOf = { string: 'string', file: 'string', folder: 'string', number: 'number', boolean: 'boolean' } as const;
 
-function checkValue(kind: BehaviourKind, option: BehaviourOption, value: unknown): Value {
+function checkValue(kind: Optioned, option: BehaviourOption, value: unknown): Value {
   const bad = (must: string): WirebenchError =>
     badOption(
       kind,
@@ -54,7 +62,9 @@ function checkValue(kind: BehaviourKind, option: BehaviourOption, value: unknown
   if (option.choices !== undefined && !option.choices.includes(value as string))
     throw bad(`one of ${option.choices.join(', ')}`);
   if (typeof value === 'number' && !inRange(option, value)) throw bad(rangeOf(option));
-  if (option.type === 'file' && (value as string).trim() === '') throw bad(wanted.file);
+  if ((option.type === 'file' || option.type === 'folder') && (value as string).trim() === '') {
+    throw bad(wanted[option.type]);
+  }
   return value as Value;
 }
 
@@ -77,7 +87,7 @@ export function badOption(kind: { readonly name: string }, option: string, probl
   });
 }
 
-function unknownOption(kind: BehaviourKind, name: string): WirebenchError {
+function unknownOption(kind: Optioned, name: string): WirebenchError {
   const names = kind.options.map((option) => option.name);
   const near = nearest(name, names);
   const hint =
@@ -93,7 +103,7 @@ function unknownOption(kind: BehaviourKind, name: string): WirebenchError {
   });
 }
 
-function missingOption(kind: BehaviourKind, option: BehaviourOption): WirebenchError {
+function missingOption(kind: Optioned, option: BehaviourOption): WirebenchError {
   return new WirebenchError({
     code: 'missing-option',
     message: `The behaviour "${kind.name}" needs the option "${option.name}": ${option.sentence}`,

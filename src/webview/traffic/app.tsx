@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Details } from './details.tsx';
 import { FilterBox } from './filterBox.tsx';
-import { count, plural, size } from './format.ts';
+import { count, plural, size } from '../common/format.ts';
 import type { TrafficPage } from './page.ts';
 import { Sash } from './sash.ts';
 import { initialState } from './savedState.ts';
-import { Action, Icon, Notice, Slot } from './widgets.tsx';
+import { Action, Icon, Notice, Slot } from '../common/widgets.tsx';
 
 /** Below this width (pixels) the details are under the table instead of beside it. */
 const wide = 760;

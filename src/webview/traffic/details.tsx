@@ -2,10 +2,10 @@ import type { ErrorData } from '../../base/errors.ts';
 import { hasShape, isString } from '../../base/shape.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { EncodingChoice } from '../protocol.ts';
-import { numbersAt } from './byteText.ts';
-import { count, plural, size, timeOfDay } from './format.ts';
+import { numbersAt } from '../common/byteText.ts';
+import { count, plural, size, timeOfDay } from '../common/format.ts';
 import type { Detail, TrafficPage } from './page.ts';
-import { Action, Icon, Menu, Notice, Slot } from './widgets.tsx';
+import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
 
 /** The selected event: its facts, its bytes as hex and as text, and what the selected bytes are as numbers. */
 export function Details({ page }: { readonly page: TrafficPage }) {

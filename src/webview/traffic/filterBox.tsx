@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { suggestions } from './completion.ts';
 import type { TrafficPage } from './page.ts';
-import { Action, Icon } from './widgets.tsx';
+import { Action, Icon } from '../common/widgets.tsx';
 
 /** The filter: what is wrong is underlined where it is; completion while typing, history with the arrow keys, help. */
 export function FilterBox({ page }: { readonly page: TrafficPage }) {

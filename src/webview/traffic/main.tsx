@@ -1,10 +1,12 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { perFrame } from './dom.ts';
+import { perFrame } from '../common/dom.ts';
 import { HostLink } from './hostLink.ts';
-import { addSprite } from './icons.ts';
+import { addSprite } from '../common/icons.ts';
 import { TrafficPage } from './page.ts';
 import { readState } from './savedState.ts';
+import '../common/base.css';
+import '../common/bytes.css';
 import './traffic.css';
 
 interface VsCodeApi {

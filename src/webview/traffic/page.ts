@@ -1,10 +1,10 @@
 import { isObject } from '../../base/shape.ts';
 import type { FilterVerdict, ViewRow, ViewSnapshot } from '../../engine/messages.ts';
 import type { DecodedText, EventBytes, PageAction, PageCommand, TrafficInit, TrafficRows } from '../protocol.ts';
-import { BytesView } from './bytesView.ts';
-import type { ByteRange } from './byteText.ts';
+import { BytesView } from '../common/bytesView.ts';
+import type { ByteRange } from '../common/byteText.ts';
 import { EventGrid } from './eventGrid.ts';
-import { plural, timeModes } from './format.ts';
+import { plural, timeModes } from '../common/format.ts';
 import type { HostLink } from './hostLink.ts';
 import { withHistory, type SavedState } from './savedState.ts';
 

@@ -1,4 +1,4 @@
-import { element } from './dom.ts';
+import { element } from '../common/dom.ts';
 
 export interface SashOptions {
   readonly label: string;

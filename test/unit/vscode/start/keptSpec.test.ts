@@ -6,7 +6,7 @@ import { keptSpec } from '../../../../src/vscode/start/keptSpec.ts';
 describe('a server as it is kept in the settings', () => {
   for (const transport of ['tcp', 'tls', 'udp'] as const) {
     it(`has nothing that holds anyway (${transport})`, () => {
-      const given: ServerSpec = { role: 'server', transport, host: '127.0.0.1', port: 9000, name: 'mine' };
+      const given = { role: 'server', transport, host: '127.0.0.1', port: 9000, name: 'mine' } as ServerSpec;
       const kept = keptSpec(resolveSpec(given) as ServerSpec);
       assert.deepEqual(kept, { ...given, encoding: 'utf-8', behaviour: { name: 'none' } });
     });

@@ -18,7 +18,7 @@ const values = { integer: 1, boolean: true, text: 'x', encoding: 'utf-8', framin
 
 describe('the options that the quick way leaves out', () => {
   const specs = (transport: Transport): [typeof serverOptions, EndpointSpec][] => [
-    [serverOptions, { role: 'server', transport, port: 0 }],
+    [serverOptions, { role: 'server', transport, port: 0 } as EndpointSpec],
     [clientOptions, { role: 'client', transport, host: '127.0.0.1', port: 1 }],
   ];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodeWithRanges } from '../../../../src/protocol/text/decode.ts';
-import { characterAt, charactersIn, movedHead, rangeOf } from '../../../../src/webview/traffic/byteText.ts';
+import { characterAt, charactersIn, movedHead, rangeOf } from '../../../../src/webview/common/byteText.ts';
 import { isToPage } from '../../../../src/webview/traffic/checkMessage.ts';
 import { HostLink, requestTimeout, type HostFailure } from '../../../../src/webview/traffic/hostLink.ts';
 import { RowCache } from '../../../../src/webview/traffic/rowCache.ts';
@@ -15,7 +15,7 @@ import {
   rowsInView,
   topShowing,
   virtualTop,
-} from '../../../../src/webview/traffic/scroll.ts';
+} from '../../../../src/webview/common/scroll.ts';
 import type { ToHost } from '../../../../src/webview/protocol.ts';
 
 const spaces = fc.record({

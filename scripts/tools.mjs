@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { findChromium } from './chromium.mjs';
+import { run } from './processes.mjs';
+
+/** The folders of the path, and those of daemons, which are not on everybody's path. */
+const folders = [...(process.env.PATH ?? '').split(path.delimiter).filter(Boolean), '/usr/sbin', '/sbin'];
+const program = (name) => () => folders.some((folder) => existsSync(path.join(folder, name)));
+/** Debian's own python3, not another one of the path: it sees Debian's python packages. */
+const pythonModule = (name) => () => existsSync(`/usr/lib/python3/dist-packages/${name}`);
+
+/**
+ * What the suites need and npm can't bring: how to find it, the Debian (and Ubuntu) packages that bring it, and the
+ * services that come with it, which the tests never use: they start their own, on loopback and a port of their own.
+ * Chromium comes without fonts on a bare machine, and a page without fonts shows nothing.
+ *
+ * @type {Record<string, { find: () => boolean, packages: string[], services?: string[] }>}
+ */
+export const tools = {
+  chromium: { find: () => findChromium() !== undefined, packages: ['chromium', 'fonts-dejavu-core'] },
+  python3: { find: () => existsSync('/usr/bin/python3'), packages: ['python3'] },
+  ncat: { find: program('ncat'), packages: ['ncat'] },
+  socat: { find: program('socat'), packages: ['socat'] },
+  ss: { find: program('ss'), packages: ['iproute2'] },
+  openssl: { find: program('openssl'), packages: ['openssl'] },
+  taskset: { find: program('taskset'), packages: ['util-linux'] },
+  curl: { find: program('curl'), packages: ['curl'] },
+  nginx: { find: program('nginx'), packages: ['nginx'], services: ['nginx'] },
+  requests: { find: pythonModule('requests'), packages: ['python3-requests'] },
+  httpbin: { find: pythonModule('httpbin'), packages: ['python3-httpbin'] },
+  named: { find: program('named'), packages: ['bind9'], services: ['named'] },
+  knotd: { find: program('knotd'), packages: ['knot'], services: ['knot'] },
+  nsd: { find: program('nsd'), packages: ['nsd'], services: ['nsd'] },
+  dig: { find: program('dig'), packages: ['bind9-dnsutils'] },
+  kdig: { find: program('kdig'), packages: ['knot-dnsutils'] },
+  dnspython: { find: pythonModule('dns'), packages: ['python3-dnspython'] },
+  dnsperf: { find: program('dnsperf'), packages: ['dnsperf'] },
+  tshark: { find: program('tshark'), packages: ['tshark'] },
+};
+
+/** Which suite (and the benchmark) needs what of the table above. */
+export const needs = {
+  unit: ['python3'],
+  peers: [
+    ...['python3', 'ncat', 'socat', 'ss', 'openssl'],
+    ...['curl', 'nginx', 'requests', 'httpbin'],
+    ...['named', 'knotd', 'nsd', 'dig', 'kdig', 'dnspython', 'tshark'],
+  ],
+  host: ['chromium', 'python3', 'ss'],
+  ui: ['chromium', 'python3', 'ss'],
+  bench: ['chromium', 'python3', 'socat', 'taskset', 'named', 'knotd', 'nsd', 'dnspython', 'dnsperf', 'nginx'],
+};
+
+/**
+ * Installs what is missing where that is allowed (root on Debian or Ubuntu).
+ *
+ * @param {string[]} names of the table above
+ * @returns {Promise<Map<string, string>>} what is still missing, with what to do about it
+ */
+export async function ensureTools(names, say = console.log) {
+  const missing = () => names.filter((name) => !tools[name].find());
+  const absent = missing();
+  if (absent.length === 0) return new Map();
+  const packages = unique(absent.flatMap((name) => tools[name].packages));
+  const apt = existsSync('/usr/bin/apt-get');
+  let why = '';
+  if (apt && process.getuid?.() === 0) {
+    say(`Installing ${packages.join(', ')} (apt-get)`);
+    why = await aptInstall(packages, unique(absent.flatMap((name) => tools[name].services ?? [])));
+  }
+  const command = apt
+    ? `sudo apt-get install -y ${packages.join(' ')}`
+    : process.platform === 'darwin'
+      ? `brew install ${missing().join(' ')}`
+      : `install ${packages.join(', ')} with your system's package manager`;
+  return new Map(missing().map((name) => [name, `${name} is not installed here. To install it: ${command}${why}`]));
+}
+
+const unique = (names) => [...new Set(names)];
+
+const aptOptions = [
+  ...['-y', '-qq', '--no-install-recommends'],
+  ...['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', '-o', 'Acquire::Retries=3'],
+];
+
+/** Returns nothing, or what apt-get said when it failed. A bare machine has no lists of packages: they come first. */
+async function aptInstall(packages, services) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_SUSPEND: '1' };
+  const apt = (...args) => run('apt-get', args, { env, timeoutMs: 900_000 });
+  const update = await apt('update', ...aptOptions);
+  const install = await withoutServices(services, () => apt('install', ...aptOptions, ...packages));
+  if (install.code === 0) return '';
+  const said = [...(update.code === 0 ? [] : [update.output]), install.output].join('\n').trim();
+  return `\napt-get said:\n${said.split('\n').slice(-15).join('\n')}`;
+}
+
+const policy = '/usr/sbin/policy-rc.d';
+
+/**
+ * Runs an installation that starts no service: the maintainer scripts ask policy-rc.d, and 101 forbids it
+ * (https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt). Nor do the new ones start at the next boot.
+ */
+async function withoutServices(services, install) {
+  if (services.length === 0) return install();
+  const theirs = existsSync(policy) ? await fs.readFile(policy) : undefined;
+  const mode = theirs ? (await fs.stat(policy)).mode : 0o755;
+  await fs.writeFile(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  await fs.chmod(policy, 0o755);
+  try {
+    return await install();
+  } finally {
+    if (theirs) {
+      await fs.writeFile(policy, theirs);
+      await fs.chmod(policy, mode);
+    } else {
+      await fs.rm(policy, { force: true });
+    }
+    if (program('systemctl')()) await run('systemctl', ['disable', ...services], { timeoutMs: 60_000 });
+  }
+}

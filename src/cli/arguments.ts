@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { WirebenchError } from '../base/errors.ts';
+
+/** What was asked for on the command line. */
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | {
+      readonly kind: 'run';
+      readonly files: readonly string[];
+      readonly names: readonly string[];
+      readonly environment: string | undefined;
+      readonly junit: string | undefined;
+      readonly json: boolean;
+      readonly verbose: boolean;
+    };
+
+export const help = `Usage: wirebench run FILE... [options]
+
+Runs request files (.http): every request in order, with its checks. FILE may be - for standard input.
+What a file starts (servers, programs) is stopped when its run ends. A file you run is trusted: its RUN lines are executed.
+
+Options:
+  -n, --name NAME    only the request of this name (# @name), and what it needs; may be given again
+  -e, --env NAME     the environment of http-client.env.json and http-client.private.env.json, which are looked for
+                     in the file's folder and those above it, up to the current one
+      --junit FILE   write a JUnit XML report
+      --json         write the outcome as JSON to standard output
+  -v, --verbose      show requests, answers and what programs print
+  -h, --help         this text
+      --version      the version
+
+Progress goes to standard error, the outcome to standard output. Colours are off without a terminal, and with NO_COLOR.
+
+Exit status:
+  0  every request went through and every check holds
+  1  a check does not hold
+  2  the file is wrong: it cannot be read, has an error, or names what is not there
+  3  the network failed: refused, timed out, not found, ...
+  130, 143  ended by Ctrl+C (SIGINT) or SIGTERM; every server and program was stopped before. A second one does not wait.
+Of several, 2 counts before 3 before 1.
+`;
+
+/** Throws WirebenchError `usage`. */
+export function parseCommand(args: readonly string[]): Command {
+  const { values, positionals } = parsed(args);
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  const [word, ...files] = positionals;
+  if (word === undefined || word === 'help') return { kind: 'help' };
+  if (word !== 'run') throw usage(`There is no command "${word}"; there is: run.`);
+  if (files.length === 0) throw usage('run needs a file: wirebench run FILE...');
+  return {
+    kind: 'run',
+    files,
+    names: values.name ?? [],
+    environment: values.env,
+    junit: values.junit,
+    json: values.json ?? false,
+    verbose: values.verbose ?? false,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        name: { type: 'string', short: 'n', multiple: true },
+        env: { type: 'string', short: 'e' },
+        junit: { type: 'string' },
+        json: { type: 'boolean' },
+        verbose: { type: 'boolean', short: 'v' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw usage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function usage(message: string): WirebenchError {
+  return new WirebenchError({ code: 'usage', message: `${message}\nwirebench --help says more.` });
+}

@@ -1,0 +1,132 @@
+import { writeFile } from 'node:fs/promises';
+import { errorData, WirebenchError } from '../base/errors.ts';
+import { DnsResolver } from '../net/dns/resolver.ts';
+import { HttpClient } from '../net/http/client.ts';
+import { Registry } from '../net/registry.ts';
+import { visible } from '../protocol/text/visible.ts';
+import { Runner } from '../requests/run/runner.ts';
+import { Journal } from '../traffic/journal.ts';
+import { help, parseCommand, type Command } from './arguments.ts';
+import { worstExitCode, type FileReport } from './fileReport.ts';
+import { json } from './json.ts';
+import { junit } from './junit.ts';
+import { Progress } from './progress.ts';
+import { askOnTerminal } from './prompt.ts';
+import { runFile } from './runFile.ts';
+import { coloured, plain, requestLines, summaryLine, type Paint } from './text.ts';
+import { verboseLines } from './verbose.ts';
+import { version } from './version.ts';
+
+type RunCommand = Extract<Command, { kind: 'run' }>;
+
+/** The journal of a terminal's run: what is verbose reads it, nothing else does. */
+const memoryBytes = 8 * 1024 * 1024;
+const memoryEvents = 65_536;
+
+/** By signal: what a shell reports of a program that one ended, 128 and its number. */
+const interruptions = { SIGINT: 130, SIGTERM: 143 } as const;
+type Interruption = keyof typeof interruptions;
+
+/** Does what the arguments say; resolves with the exit status. See `help`. */
+export async function commandLine(args: readonly string[], process: NodeJS.Process): Promise<number> {
+  try {
+    const command = parseCommand(args);
+    if (command.kind === 'run') return await run(command, process);
+    process.stdout.write(command.kind === 'help' ? help : `${version}\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${errorData(error).message}\n`);
+    return 2;
+  }
+}
+
+async function run(command: RunCommand, process: NodeJS.Process): Promise<number> {
+  const recorder = new Journal({ memoryBytes, memoryEvents });
+  const http = new HttpClient({ recorder });
+  const registry = new Registry({ recorder });
+  const dns = new DnsResolver({ recorder, http });
+  const runner = new Runner({ registry, http, dns });
+  const abort = new AbortController();
+  let interrupted: Interruption | undefined;
+  const interrupt = (signal: Interruption): void => {
+    if (interrupted !== undefined) {
+      runner.kill();
+      process.exit(interruptions[signal]);
+    }
+    interrupted = signal;
+    abort.abort();
+  };
+  // However this process ends, the programs it started end with it.
+  const kill = (): void => runner.kill();
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('exit', kill);
+  try {
+    const reports = await runFiles(command, process, { runner, http, signal: abort.signal });
+    const status = worstExitCode(reports.map(({ exitCode }) => exitCode));
+    return interrupted === undefined ? status : interruptions[interrupted];
+  } finally {
+    await runner.close();
+    dns.close();
+    await http.close();
+    await registry.stopAll();
+    await recorder.close();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('exit', kill);
+  }
+}
+
+interface Means {
+  readonly runner: Runner;
+  readonly http: HttpClient;
+  readonly signal: AbortSignal;
+}
+
+async function runFiles(command: RunCommand, process: NodeJS.Process, means: Means): Promise<FileReport[]> {
+  const { stdout, stderr } = process;
+  const paint = paintFor(stdout, process.env);
+  const progress = new Progress(stderr);
+  const reports: FileReport[] = [];
+  for (const file of command.files) {
+    if (means.signal.aborted) break;
+    const report = await runFile(file, command, {
+      ...means,
+      input: process.stdin,
+      ask:
+        process.stdin.isTTY && stderr.isTTY
+          ? (prompt) => askOnTerminal(prompt, process, progress, means.signal)
+          : undefined,
+      onOutcome: (outcome) => progress.show(outcome),
+    });
+    progress.clear();
+    reports.push(report);
+    if (!command.json) stdout.write(await reportText(report, command, means, paint));
+  }
+  if (command.json) stdout.write(json(reports));
+  else stdout.write(`${summaryLine(reports, paint)}\n`);
+  if (command.junit !== undefined) await writeReport(command.junit, junit(reports));
+  return reports;
+}
+
+async function reportText(report: FileReport, command: RunCommand, means: Means, paint: Paint): Promise<string> {
+  const lines = [paint('bold', visible(report.file))];
+  if (report.error !== undefined) lines.push(`${paint('red', '✗')} ${visible(report.error.message)}`);
+  for (const outcome of report.outcomes) {
+    lines.push(...requestLines(report, outcome, paint));
+    if (command.verbose) lines.push(...(await verboseLines(outcome, means.http.bodies, paint)));
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function paintFor(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Paint {
+  // https://no-color.org: set and not empty.
+  const refused = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
+  return stream.isTTY && !refused ? coloured : plain;
+}
+
+async function writeReport(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    const system = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const message = `The report could not be written to ${path}: ${system}.`;
+    throw new WirebenchError({ code: 'file-unwritable', message, system }, { cause });
+  }
+}

@@ -1,0 +1,41 @@
+import type { ErrorData } from '../base/errors.ts';
+import type { RequestOutcome, RunSummary } from '../requests/run/outcome.ts';
+
+/** What became of one file on the command line. */
+export interface FileReport {
+  /** As it was named there; `-` is standard input. */
+  readonly file: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly exitCode: RunSummary['exitCode'];
+  readonly cancelled: boolean;
+  readonly outcomes: readonly RequestOutcome[];
+  /** The file could not be read, or has nothing of what was asked for. */
+  readonly error?: ErrorData;
+  /** The number of the line, from 1, of an offset in its text. */
+  lineOf(offset: number): number;
+}
+
+/** From 1. Lines end in `\n`, `\r\n` or `\r`, as in the editor. */
+export function lineCounter(text: string): (offset: number) => number {
+  const starts = [0];
+  for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+/** The worst of several: the file (2) before the network (3) before the checks (1). */
+export function worstExitCode(codes: readonly RunSummary['exitCode'][]): RunSummary['exitCode'] {
+  for (const code of [2, 3, 1] as const) if (codes.includes(code)) return code;
+  return 0;
+}

@@ -1,0 +1,98 @@
+import type { CheckOutcome, ItemResult, RequestOutcome } from '../requests/run/outcome.ts';
+import { decode } from '../protocol/text/decode.ts';
+import { worstExitCode, type FileReport } from './fileReport.ts';
+
+/**
+ * The outcome as JSON, for programs; version 1 of its shape:
+ *
+ *     { version: 1, exitCode, duration, cancelled,
+ *       files: [{ file, exitCode, duration, startedAt, error?: { code, message },
+ *         requests: [{ label, region, line, state, duration, fault?, error?: { code, message, system?, facts? },
+ *           checks: [{ line, text, state, expected?, actual?, message? }],
+ *           result?: { kind, ... } }] }] }
+ *
+ * Durations in milliseconds; lines from 1; states as in outcome.ts.
+ */
+export function json(reports: readonly FileReport[]): string {
+  const value = {
+    version: 1,
+    exitCode: worstExitCode(reports.map((report) => report.exitCode)),
+    duration: reports.reduce((sum, report) => sum + report.duration, 0),
+    cancelled: reports.some((report) => report.cancelled),
+    files: reports.map(fileValue),
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function fileValue(report: FileReport): object {
+  return {
+    file: report.file,
+    exitCode: report.exitCode,
+    duration: report.duration,
+    startedAt: new Date(report.startedAt).toISOString(),
+    error: report.error,
+    requests: report.outcomes.map((outcome) => requestValue(report, outcome)),
+  };
+}
+
+function requestValue(report: FileReport, outcome: RequestOutcome): object {
+  return {
+    label: outcome.label,
+    region: outcome.region,
+    line: report.lineOf(outcome.start),
+    state: outcome.state,
+    duration: outcome.duration,
+    fault: outcome.fault,
+    error: outcome.error,
+    checks: outcome.checks.map((check) => checkValue(report, check)),
+    result: outcome.result === undefined ? undefined : resultValue(outcome.result),
+  };
+}
+
+function checkValue(report: FileReport, check: CheckOutcome): object {
+  const { start, text, state, expected, actual, message } = check;
+  return { line: report.lineOf(start), text, state, expected, actual, message };
+}
+
+/** Bytes of what was received that are written, as text and as hex. */
+const mostBytes = 64 * 1024;
+
+function resultValue(result: ItemResult): object {
+  switch (result.kind) {
+    case 'http': {
+      const { hops, body, notes } = result.exchange;
+      const last = hops.at(-1);
+      return {
+        kind: 'http',
+        method: last?.method,
+        url: last?.url,
+        hops: hops.length,
+        version: last?.response?.version,
+        status: last?.response?.status,
+        reason: last?.response?.reason,
+        headers: last?.response?.headers,
+        bodyBytes: body?.bytes,
+        notes,
+      };
+    }
+    case 'session': {
+      const received = result.received.subarray(0, mostBytes);
+      return {
+        kind: 'session',
+        sentBytes: result.sentBytes,
+        receivedBytes: result.received.length,
+        receivedText: decode(received, 'utf-8', 'backslashreplace'),
+        receivedHex: Buffer.from(received).toString('hex'),
+        chunks: result.chunks,
+        closed: result.closed,
+      };
+    }
+    case 'serve':
+      return { kind: 'serve', host: result.host, port: result.port };
+    case 'run':
+      return { kind: 'run', exitCode: result.exitCode, signal: result.signal, output: result.output };
+    case 'dns':
+    case 'lookup':
+      return { kind: result.kind, data: result.data };
+  }
+}

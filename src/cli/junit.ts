@@ -1,0 +1,112 @@
+import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
+import type { FileReport } from './fileReport.ts';
+
+/**
+ * JUnit's XML as CI systems read it: a suite for each file, a test case for each request, its checks that do not hold as one
+ * failure. Well-formed whatever a peer has sent: what XML 1.0 cannot hold is written as an escape.
+ */
+export function junit(reports: readonly FileReport[]): string {
+  const cases = reports.flatMap((report) => report.outcomes);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    element('testsuites', { name: 'wirebench', ...counts(cases), time: seconds(total(reports)) }, [
+      ...reports.map(suite),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function suite(report: FileReport): string {
+  const { outcomes, file } = report;
+  const attributes = {
+    name: file,
+    ...counts(outcomes),
+    time: seconds(report.duration),
+    timestamp: new Date(report.startedAt).toISOString().replace(/\.\d+Z$/, ''),
+  };
+  return element('testsuite', attributes, [
+    ...outcomes.map((outcome) => testCase(report, outcome)),
+    ...(report.error === undefined ? [] : [element('system-err', {}, [text(report.error.message)])]),
+  ]);
+}
+
+function testCase(report: FileReport, outcome: RequestOutcome): string {
+  const attributes = {
+    classname: report.file,
+    name: outcome.label,
+    file: report.file,
+    line: report.lineOf(outcome.start),
+    time: seconds(outcome.duration),
+  };
+  const wrong = outcome.checks.filter((check) => check.state !== 'passed');
+  const children: string[] = [];
+  if (outcome.state === 'error') {
+    const { code, message } = outcome.error ?? { code: 'error', message: '' };
+    children.push(element('error', { type: code, message }, [text([message, ...wrong.map(said)].join('\n'))]));
+  } else if (outcome.state === 'failed') {
+    const first = wrong[0]?.message ?? wrong[0]?.text ?? '';
+    children.push(element('failure', { type: 'check', message: first }, [text(wrong.map(said).join('\n'))]));
+  } else if (outcome.state === 'skipped') {
+    children.push(element('skipped', { message: outcome.error?.message ?? '' }, []));
+  }
+  if (outcome.result?.kind === 'run' && outcome.result.output !== '') {
+    children.push(element('system-out', {}, [text(outcome.result.output)]));
+  }
+  return element('testcase', attributes, children);
+}
+
+function said(check: CheckOutcome): string {
+  const expected = check.expected === undefined ? [] : [`  expected: ${check.expected}`];
+  const actual = check.actual === undefined ? [] : [`  actual: ${check.actual}`];
+  const message = check.message === undefined ? [] : [`  ${check.message}`];
+  return [`?? ${check.text}`, ...message, ...expected, ...actual].join('\n');
+}
+
+function counts(outcomes: readonly RequestOutcome[]): Record<string, number> {
+  const of = (state: RequestOutcome['state']): number => outcomes.filter((outcome) => outcome.state === state).length;
+  return { tests: outcomes.length, failures: of('failed'), errors: of('error'), skipped: of('skipped') };
+}
+
+function total(reports: readonly FileReport[]): number {
+  return reports.reduce((sum, report) => sum + report.duration, 0);
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}
+
+function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  children: readonly string[],
+): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${attribute(String(value))}"`);
+  const open = `<${name}${written.join('')}`;
+  return children.length === 0 ? `${open}/>` : `${open}>${children.join('\n')}</${name}>`;
+}
+
+/** XML 1.0, section 2.2: the only control characters are tab, line feed and carriage return; no surrogates, no U+FFFE and U+FFFF. */
+const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  // A bare one is read back as a line feed.
+  '\r': '&#13;',
+};
+
+function text(value: string): string {
+  return value.replace(notXml, escaped).replace(/[&<>"\r]/g, (character) => entities[character]!);
+}
+
+/** In an attribute, a bare tab or line feed is read back as a space (section 3.3.3). */
+function attribute(value: string): string {
+  return text(value).replace(/[\t\n]/g, (character) => (character === '\n' ? '&#10;' : '&#9;'));
+}
+
+function escaped(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+}

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { text as readStream } from 'node:stream/consumers';
+import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
+import { parseRequestFile } from '../requests/parse.ts';
+import type { RequestOutcome } from '../requests/run/outcome.ts';
+import type { PromptQuestion } from '../requests/variables.ts';
+import type { Runner } from '../requests/run/runner.ts';
+import { environmentFor } from './environment.ts';
+import { lineCounter, type FileReport } from './fileReport.ts';
+
+interface Asked {
+  readonly names: readonly string[];
+  readonly environment: string | undefined;
+}
+
+interface Means {
+  readonly runner: Runner;
+  readonly signal: AbortSignal;
+  readonly input: NodeJS.ReadableStream;
+  readonly ask: ((prompt: PromptQuestion) => Promise<string | null>) | undefined;
+  readonly onOutcome: (outcome: RequestOutcome) => void;
+}
+
+/** Runs one file of the command line; what is wrong with it is in the report. */
+export async function runFile(file: string, asked: Asked, means: Means): Promise<FileReport> {
+  const startedAt = Date.now();
+  const wrong = (error: ErrorData, lineOf = (): number => 1): FileReport => ({
+    ...{
+      file,
+      startedAt,
+      duration: Date.now() - startedAt,
+      exitCode: 2,
+      cancelled: false,
+      outcomes: [],
+      error,
+      lineOf,
+    },
+  });
+  try {
+    const text = await read(file, means.input);
+    const lineOf = lineCounter(text);
+    const regions = asked.names.length === 0 ? undefined : regionsNamed(text, asked.names);
+    const where = file === '-' ? undefined : path.resolve(file);
+    const variables = await environmentFor(
+      where === undefined ? process.cwd() : path.dirname(where),
+      asked.environment,
+    );
+    const summary = await means.runner.run(
+      {
+        text,
+        // Whoever runs a file here means it.
+        trusted: true,
+        ...(where === undefined ? {} : { path: where }),
+        ...(regions === undefined ? {} : { regions }),
+        ...(asked.environment === undefined ? {} : { environment: asked.environment }),
+        variables,
+      },
+      {
+        signal: means.signal,
+        onOutcome: means.onOutcome,
+        ...(means.ask === undefined ? {} : { onPrompt: means.ask }),
+      },
+    );
+    if (summary.outcomes.length === 0) {
+      return wrong({ code: 'nothing-to-run', message: 'There is no request in it.' }, () => 1);
+    }
+    return { file, startedAt, ...summary, lineOf };
+  } catch (error) {
+    return wrong(errorData(error));
+  }
+}
+
+async function read(file: string, input: NodeJS.ReadableStream): Promise<string> {
+  if (file === '-') return readStream(input);
+  try {
+    // As the editor does: a byte order mark is no part of the text.
+    return (await readFile(file, 'utf8')).replace(/^\ufeff/, '');
+  } catch (cause) {
+    const system = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const why = reasons[system] ?? system;
+    throw new WirebenchError({ code: 'file-unreadable', message: `It could not be read: ${why}.`, system }, { cause });
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder; name the files in it',
+  EACCES: 'you may not read it',
+};
+
+function regionsNamed(text: string, names: readonly string[]): number[] {
+  const { regions } = parseRequestFile(text);
+  return names.map((name) => {
+    const found = regions.find((region) => region.name?.value === name || region.title?.value.trim() === name);
+    if (found !== undefined) return found.index;
+    const known = regions.flatMap((region) => region.name?.value ?? []);
+    const there = known.length === 0 ? 'No request of it has a name.' : `There are: ${known.join(', ')}.`;
+    throw new WirebenchError({ code: 'no-such-request', message: `It has no request named "${name}". ${there}` });
+  });
+}

@@ -1,0 +1,78 @@
+import { visible } from '../protocol/text/visible.ts';
+import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
+import type { FileReport } from './fileReport.ts';
+
+type Style = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
+export type Paint = (style: Style, text: string) => string;
+
+const codes: Readonly<Record<Style, readonly [number, number]>> = {
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  dim: [2, 22],
+  bold: [1, 22],
+};
+
+export const plain: Paint = (_style, text) => text;
+export const coloured: Paint = (style, text) => `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m`;
+
+const marks: Readonly<Record<RequestOutcome['state'], readonly [string, Style]>> = {
+  passed: ['✓', 'green'],
+  failed: ['✗', 'red'],
+  error: ['✗', 'red'],
+  skipped: ['-', 'yellow'],
+  running: ['…', 'dim'],
+};
+
+/** One request and its checks, as lines. Everything that came from a peer is made harmless to a terminal. */
+export function requestLines(
+  report: Pick<FileReport, 'file' | 'lineOf'>,
+  outcome: RequestOutcome,
+  paint: Paint,
+): string[] {
+  const [mark, style] = marks[outcome.state];
+  const time = outcome.state === 'skipped' ? 'skipped' : `${outcome.duration.toFixed(0)} ms`;
+  const lines = [`${paint(style, mark)} ${visible(outcome.label)} ${paint('dim', `(${time})`)}`];
+  const place = (offset: number): string => paint('dim', `${visible(report.file)}:${report.lineOf(offset)}`);
+  if (outcome.error !== undefined) {
+    const start = outcome.error.facts?.['start'];
+    lines.push(`    ${visible(outcome.error.message)} ${place(typeof start === 'number' ? start : outcome.start)}`);
+  }
+  for (const check of outcome.checks) {
+    if (check.state !== 'passed') lines.push(...checkLines(check, paint, place));
+  }
+  return lines;
+}
+
+function checkLines(check: CheckOutcome, paint: Paint, place: (offset: number) => string): string[] {
+  return [
+    `    ${paint('red', '✗')} ?? ${visible(check.text)} ${place(check.start)}`,
+    ...(check.message === undefined ? [] : [`        ${visible(check.message)}`]),
+    ...(check.expected === undefined ? [] : [`        expected: ${visible(check.expected)}`]),
+    ...(check.actual === undefined ? [] : [`        actual:   ${visible(check.actual)}`]),
+  ];
+}
+
+/** `4 requests: 3 passed, 1 failed; 6 checks: 5 hold`. */
+export function summaryLine(reports: readonly FileReport[], paint: Paint): string {
+  const outcomes = reports.flatMap((report) => report.outcomes);
+  const checks = outcomes.flatMap((outcome) => outcome.checks);
+  const states = (['passed', 'failed', 'error', 'skipped'] as const)
+    .map((state) => [state, outcomes.filter((outcome) => outcome.state === state).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => paint(marks[state][1], `${count} ${state === 'error' ? 'with an error' : state}`));
+  const holding = checks.filter((check) => check.state === 'passed').length;
+  const milliseconds = reports.reduce((sum, report) => sum + report.duration, 0);
+  const parts = [
+    `${counted(outcomes.length, 'request')}${states.length === 0 ? '' : `: ${states.join(', ')}`}`,
+    ...(checks.length === 0
+      ? []
+      : [`${counted(checks.length, 'check')}: ${holding} ${holding === 1 ? 'holds' : 'hold'}`]),
+    `${(milliseconds / 1000).toFixed(1)} s`,
+  ];
+  return parts.join('; ');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,310 @@
+import { randomUUID } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { errorData, WirebenchError } from '../../../base/errors.ts';
+import { systemCode } from '../../systemErrors.ts';
+import { failedCondition, rangesOf, type ByteRange, type Validators } from '../conditions.ts';
+import { Folder, namesOf, openFound } from '../folder.ts';
+import { typeOfFile } from '../mimeTypes.ts';
+import type { HttpBehaviourKind, HttpContext } from './behaviour.ts';
+
+const indexNames = ['index.html', 'index.htm'];
+/** Bytes up to which a file is read at once instead of streamed. */
+const smallFile = 65_536;
+const pieceBytes = 262_144;
+
+export const staticFolder: HttpBehaviourKind = {
+  name: 'static',
+  sentence: 'Serves a folder as "python -m http.server" does: index.html, listings, types; with ranges and conditions.',
+  options: [
+    {
+      name: 'folder',
+      sentence: 'The folder. Hidden files and what is outside stay out of reach.',
+      type: 'folder',
+      required: true,
+    },
+    { name: 'listing', sentence: 'Folders without index.html are listed.', type: 'boolean', default: true },
+    {
+      name: 'cors',
+      sentence: 'Pages of the web that may use the server (allowedHosts) may also read its answers.',
+      type: 'boolean',
+      default: false,
+    },
+  ],
+  async create(options) {
+    const given = options['folder'] as string;
+    const folder = await Folder.at(given).catch((error: unknown) => {
+      throw unreadable(given, error);
+    });
+    const settings = { folder, listing: options['listing'] === true, cors: options['cors'] === true };
+    return { handle: (request, response, context) => handle(settings, request, response, context) };
+  },
+};
+
+interface Settings {
+  readonly folder: Folder;
+  readonly listing: boolean;
+  readonly cors: boolean;
+}
+
+function unreadable(folder: string, error: unknown): WirebenchError {
+  const system = systemCode(error);
+  return new WirebenchError(
+    {
+      code: 'file-unreadable',
+      message: `The folder ${folder} cannot be served: ${system ?? errorData(error).message}. Give the path of a folder that you may read.`,
+      ...(system === undefined ? {} : { system }),
+      facts: { path: folder },
+    },
+    { cause: error },
+  );
+}
+
+async function handle(
+  settings: Settings,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { signal }: HttpContext,
+): Promise<void> {
+  request.resume();
+  if (settings.cors) response.setHeader('Access-Control-Allow-Origin', request.headers.origin ?? '*');
+  const { method } = request;
+  if (method !== 'GET' && method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD');
+    fail(response, 405, `This server serves files: it takes GET and HEAD, not ${method}.`);
+    return;
+  }
+  const target = (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '');
+  const query = /\?.*$/s.exec(target)?.[0] ?? '';
+  const urlPath = target.slice(0, target.length - query.length).replace(/#.*$/s, '') || '/';
+  const names = namesOf(urlPath);
+  const found = names === undefined ? undefined : await settings.folder.find(names);
+  const endsWithSlash = /\/(\.{1,2})?$/.test(urlPath);
+  if (found?.kind === 'folder' && !endsWithSlash) {
+    // A path that begins with two slashes would be read as another host's.
+    redirect(response, `${urlPath.replace(/^\/+/, '/')}/${query}`);
+  } else if (found?.kind === 'folder') {
+    await sendFolder(settings, request, response, signal, names!, found.path);
+  } else if (found?.kind === 'file' && !endsWithSlash) {
+    await sendFile(request, response, signal, found);
+  } else {
+    fail(response, 404, 'There is no such file.');
+  }
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(301, { Location: location, 'Content-Length': 0 });
+  response.end();
+}
+
+function fail(response: ServerResponse, status: number, sentence: string): void {
+  sendPage(
+    response,
+    status,
+    `<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${status}</title></head>
+<body><h1>${status}</h1><p>${sentence}</p></body>
+</html>
+`,
+  );
+}
+
+function sendPage(response: ServerResponse, status: number, page: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page) });
+  response.end(page);
+}
+
+async function sendFolder(
+  { folder, listing }: Settings,
+  request: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+  names: readonly string[],
+  at: string,
+): Promise<void> {
+  for (const index of indexNames) {
+    const found = await folder.find([...names, index]);
+    if (found.kind === 'file') return sendFile(request, response, signal, found);
+  }
+  if (!listing) {
+    fail(response, 404, 'There is no such file.');
+    return;
+  }
+  const rows = await folder.list(at).catch(() => undefined);
+  if (rows === undefined) {
+    fail(response, 404, 'The folder cannot be listed.');
+    return;
+  }
+  const title = `Directory listing for ${escapeText(`/${names.map((name) => `${name}/`).join('')}`)}`;
+  const items = rows.map(({ link, shown }) => `<li><a href="${quoted(link)}">${escapeText(shown)}</a></li>`);
+  sendPage(
+    response,
+    200,
+    `<!DOCTYPE HTML>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${title}</title>
+</head>
+<body>
+<h1>${title}</h1>
+<hr>
+<ul>
+${items.join('\n')}
+</ul>
+<hr>
+</body>
+</html>
+`,
+  );
+}
+
+/** As Python's `html.escape` without quotes. */
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** As Python's `urllib.parse.quote`. A name that looks like a scheme (`a:b`) stays a name: its colon is encoded. */
+function quoted(name: string): string {
+  return encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd'))
+    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%2F', '/');
+}
+
+async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+  found: { readonly path: string; readonly name: string },
+): Promise<void> {
+  const opened = await openFound(found.path).catch(() => undefined);
+  if (opened === undefined) {
+    fail(response, 404, 'There is no such file.');
+    return;
+  }
+  const { handle, stats } = opened;
+  try {
+    const { size } = stats;
+    const validators = {
+      etag: `"${size.toString(16)}-${Math.round(stats.mtimeMs * 1000).toString(16)}"`,
+      modified: stats.mtimeMs,
+    };
+    response.setHeader('Last-Modified', new Date(stats.mtimeMs).toUTCString());
+    response.setHeader('ETag', validators.etag);
+    response.setHeader('Accept-Ranges', 'bytes');
+    const failed = failedCondition(request.headers, validators);
+    if (failed !== undefined) {
+      response.writeHead(failed, failed === 412 ? { 'Content-Length': 0 } : {});
+      response.end();
+      return;
+    }
+    const type = typeOfFile(found.name);
+    for (const [name, value] of Object.entries(protections)) response.setHeader(name, value);
+    await sendRanges(request, response, signal, { handle, size, type, validators });
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What is said to be text stays text. */
+const protections = { 'X-Content-Type-Options': 'nosniff' };
+
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly size: number;
+  readonly type: string;
+  readonly validators: Validators;
+}
+
+async function sendRanges(
+  request: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+  { handle, size, type, validators }: OpenFile,
+): Promise<void> {
+  const ranges = request.method === 'GET' ? rangesOf(request.headers, validators, size) : undefined;
+  if (ranges === undefined) {
+    response.writeHead(200, { 'Content-Type': type, 'Content-Length': size });
+    await sendPieces(request, response, signal, handle, [{ first: 0, last: size - 1 }]);
+    return;
+  }
+  if (ranges.length === 0) {
+    response.writeHead(416, { 'Content-Range': `bytes */${size}`, 'Content-Length': 0 });
+    response.end();
+    return;
+  }
+  if (ranges.length === 1) {
+    const { first, last } = ranges[0]!;
+    response.writeHead(206, {
+      'Content-Type': type,
+      'Content-Range': `bytes ${first}-${last}/${size}`,
+      'Content-Length': last - first + 1,
+    });
+    await sendPieces(request, response, signal, handle, ranges);
+    return;
+  }
+  const boundary = randomUUID();
+  const heads = ranges.map(({ first, last }) =>
+    Buffer.from(`\r\n--${boundary}\r\nContent-Type: ${type}\r\nContent-Range: bytes ${first}-${last}/${size}\r\n\r\n`),
+  );
+  const end = Buffer.from(`\r\n--${boundary}--\r\n`);
+  const length = ranges.reduce(
+    (sum, { first, last }, index) => sum + heads[index]!.length + last - first + 1,
+    end.length,
+  );
+  response.writeHead(206, { 'Content-Type': `multipart/byteranges; boundary=${boundary}`, 'Content-Length': length });
+  await sendPieces(request, response, signal, handle, ranges, heads, end);
+}
+
+async function sendPieces(
+  request: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+  handle: FileHandle,
+  ranges: readonly ByteRange[],
+  heads: readonly Uint8Array[] = [],
+  end?: Uint8Array,
+): Promise<void> {
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  const only = ranges.length === 1 ? ranges[0]! : undefined;
+  const small = only !== undefined && only.last - only.first < smallFile;
+  if (small) {
+    const bytes = await readExactly(handle, only.first, only.last - only.first + 1);
+    response.end(bytes);
+    return;
+  }
+  await pipeline(pieces(handle, ranges, heads, end), response, { signal });
+}
+
+async function* pieces(
+  handle: FileHandle,
+  ranges: readonly ByteRange[],
+  heads: readonly Uint8Array[],
+  end: Uint8Array | undefined,
+): AsyncGenerator<Uint8Array> {
+  for (const [index, { first, last }] of ranges.entries()) {
+    if (heads[index] !== undefined) yield heads[index];
+    for (let at = first; at <= last; at += pieceBytes) {
+      yield await readExactly(handle, at, Math.min(pieceBytes, last - at + 1));
+    }
+  }
+  if (end !== undefined) yield end;
+}
+
+/** A file that became shorter cannot be sent as announced: the connection ends instead, and the client sees it. */
+async function readExactly(handle: FileHandle, start: number, length: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(length);
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await handle.read(buffer, done, length - done, start + done);
+    if (bytesRead === 0) {
+      throw new WirebenchError({ code: 'file-changed', message: 'A file became shorter while it was being sent.' });
+    }
+    done += bytesRead;
+  }
+  return buffer;
+}

@@ -1,0 +1,98 @@
+import type { HttpConnection } from './connection.ts';
+
+/** Milliseconds that a connection nobody uses is kept. */
+export const defaultIdleTimeout = 4000;
+
+/** Connections that wait for the next request of their kind. An idle one that hears anything, or nothing for a while, is closed. */
+export class ConnectionPool {
+  readonly #idle = new Map<string, HttpConnection[]>();
+  readonly #all = new Set<HttpConnection>();
+  /** Connections of HTTP/2, which any number of requests share. */
+  readonly #shared = new Map<string, HttpConnection>();
+  readonly #idleTimeout: number;
+  #sweep: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(idleTimeout: number) {
+    this.#idleTimeout = idleTimeout;
+  }
+
+  /** The one used last. */
+  take(key: string): HttpConnection | undefined {
+    const list = this.#idle.get(key);
+    for (;;) {
+      const connection = list?.pop();
+      if (connection === undefined) return undefined;
+      connection.onReceived = undefined;
+      connection.received = undefined;
+      if (connection.closed) continue;
+      return connection;
+    }
+  }
+
+  /** The connection of HTTP/2 that serves that route, where there is one. */
+  shared(key: string): HttpConnection | undefined {
+    const connection = this.#shared.get(key);
+    const { session } = connection ?? {};
+    if (session === undefined || session.closed || session.destroyed) return undefined;
+    return connection;
+  }
+
+  share(key: string, connection: HttpConnection): void {
+    this.#shared.set(key, connection);
+  }
+
+  /** A request over a shared connection is over. */
+  rest(connection: HttpConnection): void {
+    connection.idleSince = performance.now();
+    if (connection.streams === 0) this.#arm();
+  }
+
+  put(key: string, connection: HttpConnection): void {
+    if (connection.closed) return;
+    let list = this.#idle.get(key);
+    if (list === undefined) this.#idle.set(key, (list = []));
+    list.push(connection);
+    connection.idleSince = performance.now();
+    this.#arm();
+    // What nobody asked for cannot be the answer to the next request.
+    connection.received = [];
+    connection.onReceived = () => connection.destroy();
+  }
+
+  /** Every connection is entered, so that all are closed in the end. */
+  enter(key: string, connection: HttpConnection): void {
+    this.#all.add(connection);
+    connection.onClosed(() => {
+      this.#all.delete(connection);
+      if (this.#shared.get(key) === connection) this.#shared.delete(key);
+      const list = this.#idle.get(key);
+      const at = list?.indexOf(connection) ?? -1;
+      if (at >= 0) list!.splice(at, 1);
+      if (list?.length === 0) this.#idle.delete(key);
+    });
+  }
+
+  /** One timer for all, and none that is set anew with every request. Waiting alone keeps no process alive. */
+  #arm(): void {
+    this.#sweep ??= setTimeout(() => this.#closeIdle(), this.#idleTimeout).unref();
+  }
+
+  #closeIdle(): void {
+    this.#sweep = undefined;
+    const oldest = performance.now() - this.#idleTimeout;
+    const shared = [...this.#shared.values()].filter(({ streams }) => streams === 0);
+    const waiting = [...this.#idle.values()].flat().concat(shared);
+    // A timer may come a trifle early.
+    for (const connection of waiting) if (connection.idleSince <= oldest + 1) connection.destroy();
+    if (waiting.length > 0) this.#arm();
+  }
+
+  get idle(): number {
+    return [...this.#idle.values()].reduce((sum, list) => sum + list.length, 0);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#sweep);
+    await Promise.all([...this.#all].map((connection) => connection.close()));
+  }
+}

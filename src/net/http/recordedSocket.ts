@@ -1,0 +1,50 @@
+import type { Socket } from 'node:net';
+
+/** Sees each chunk as it is read from the system and as it is handed to it; valid only during the call. */
+export interface StreamTap {
+  received(bytes: Uint8Array): void;
+  sent(bytes: Uint8Array): void;
+}
+
+type Done = (error?: Error | null) => void;
+interface Pending {
+  readonly chunk: Uint8Array | string;
+  readonly encoding: BufferEncoding;
+}
+
+/** What Node's streams do with bytes, as far as it has to be seen. */
+interface Tapped {
+  push(chunk: Uint8Array | null, encoding?: BufferEncoding): boolean;
+  _write(chunk: Uint8Array | string, encoding: BufferEncoding, done: Done): void;
+  _writev(chunks: Pending[], done: Done): void;
+}
+
+/**
+ * Shows every byte of a TCP or TLS stream (plain text, for TLS) to `tap` before anyone reads it and before the system
+ * gets it. Nothing stands between the stream and who uses it: its own `push` and `_write` are where bytes are seen, so
+ * this costs no stream and no copy. What was corked is one chunk, as it is one write of the system.
+ *
+ * Node's HTTP server reads past `push` unless the stream has a `data` listener that was added after the server took it.
+ */
+export function tapStream(stream: Socket, tap: StreamTap): void {
+  const tapped = stream as unknown as Tapped;
+  const push = tapped.push.bind(stream);
+  const write = tapped._write.bind(stream);
+  const writev = tapped._writev.bind(stream);
+  tapped.push = (chunk, encoding) => {
+    if (chunk !== null && chunk.length > 0) tap.received(chunk);
+    return push(chunk, encoding);
+  };
+  tapped._write = (chunk, encoding, done) => {
+    tap.sent(bytesOf(chunk, encoding));
+    write(chunk, encoding, done);
+  };
+  tapped._writev = (chunks, done) => {
+    tap.sent(Buffer.concat(chunks.map((one) => bytesOf(one.chunk, one.encoding))));
+    writev(chunks, done);
+  };
+}
+
+function bytesOf(chunk: Uint8Array | string, encoding: BufferEncoding): Uint8Array {
+  return typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+}

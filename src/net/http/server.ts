@@ -1,0 +1,214 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { WirebenchError } from '../../base/errors.ts';
+import { visible } from '../../protocol/text/visible.ts';
+import { completeOptions } from '../behaviours/options.ts';
+import type { StreamConnection, StreamOptions } from '../connection.ts';
+import type { CompleteHttpServer } from '../resolveSpec.ts';
+import { BaseStreamServer } from '../streamServer.ts';
+import { systemCode } from '../systemErrors.ts';
+import type { HttpBehaviour } from './behaviours/behaviour.ts';
+import { httpBehaviourNamed } from './behaviours/table.ts';
+import { hostProblem } from './hostCheck.ts';
+
+/** Milliseconds in which the head of a request has to arrive, where the idle time-out is longer. */
+const headTimeout = 30_000;
+/** Milliseconds in which a whole request has to arrive. */
+const requestTimeout = 300_000;
+/** Milliseconds between two looks for clients that are too slow. */
+const slowCheck = 1000;
+/** Milliseconds a connection is kept for another request, where the idle time-out is longer. */
+const keepAliveTimeout = 15_000;
+const maxHeaderBytes = 16_384;
+const maxHeaders = 500;
+/** Requests on one connection. */
+const maxRequests = 0;
+
+interface Refusal {
+  readonly status: string;
+  readonly sentence: string;
+}
+
+/** What Node's parser says, as an answer and a sentence for the journal. */
+const refusals: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    sentence: `The head of the request is longer than ${maxHeaderBytes} bytes`,
+  },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: {
+    status: '413 Payload Too Large',
+    sentence: 'The chunk extensions of the request are too long',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    sentence: 'The client took too long to send its request',
+  },
+};
+
+/** An HTTP server over TCP or TLS, with Node's parser on sockets of ours: every byte is in the journal. */
+export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
+  #http: Server | undefined;
+  #handler: HttpBehaviour | undefined;
+  /** Requests that are being answered, to be given up when the server stops. */
+  readonly #answering = new Set<AbortController>();
+  readonly #connectionOf = new WeakMap<Socket, StreamConnection>();
+
+  protected override async createBehaviour(): Promise<undefined> {
+    const { behaviour, transport } = this.spec;
+    const kind = httpBehaviourNamed(behaviour.name);
+    this.#handler = await kind.create(completeOptions(kind, behaviour.options), {
+      transport,
+      note: (text) => this.note(0, text),
+      fail: (error) => this.problem(error),
+    });
+    return undefined;
+  }
+
+  protected override async open(signal: AbortSignal): Promise<void> {
+    this.#http = this.#createServer();
+    await super.open(signal);
+  }
+
+  protected streamOptions(): StreamOptions {
+    return {
+      transport: this.spec.transport,
+      receiveBuffer: 65_536,
+      halfOpen: true,
+      // Node's HTTP keeps the time itself: within a request and between two it differs.
+      idleTimeout: 0,
+      framing: { kind: 'none' },
+      takeOver: (stream, connection) => this.#serve(stream, connection),
+    };
+  }
+
+  #createServer(): Server {
+    const { idleTimeout } = this.spec;
+    const atMost = (limit: number) => (idleTimeout > 0 ? Math.min(idleTimeout, limit) : limit);
+    const server = createServer({
+      maxHeaderSize: maxHeaderBytes,
+      headersTimeout: atMost(headTimeout),
+      requestTimeout,
+      connectionsCheckingInterval: Math.min(slowCheck, atMost(headTimeout)),
+      keepAliveTimeout: atMost(keepAliveTimeout),
+    });
+    server.maxHeadersCount = maxHeaders;
+    server.maxRequestsPerSocket = maxRequests;
+    server.timeout = idleTimeout;
+    // A client that has sent all it wants still waits for the answer. Not in the type definitions.
+    (server as unknown as { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true;
+    server.on('request', (request, response) => this.#answer(request, response));
+    server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+      response.writeContinue();
+      this.#answer(request, response);
+    });
+    server.on('clientError', (error: Error & { code?: string; reason?: string }, stream) =>
+      this.#refuse(error, stream as Socket),
+    );
+    server.on('timeout', (stream) => {
+      this.#connectionOf.get(stream)?.note(`Closed after ${idleTimeout / 1000} s without traffic.`);
+      stream.destroy();
+    });
+    // It never listens itself; this starts its look-out for slow clients.
+    server.emit('listening');
+    return server;
+  }
+
+  #serve(stream: Socket, connection: StreamConnection): void {
+    if (this.#http === undefined) {
+      stream.destroy();
+      return;
+    }
+    this.#connectionOf.set(stream, connection);
+    this.#http.emit('connection', stream);
+    // Makes Node's HTTP read through the stream instead of past it, where bytes could not be seen.
+    stream.on('data', () => undefined);
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const abort = new AbortController();
+    this.#answering.add(abort);
+    response.once('close', () => {
+      this.#answering.delete(abort);
+      abort.abort();
+    });
+    const problem = hostProblem(request, { local: this.localAddress?.host ?? '', allowed: this.spec.allowedHosts });
+    if (problem !== undefined) {
+      this.#connectionOf.get(request.socket)?.note(`Refused with 403: ${visible(problem)}`);
+      sendText(response, 403, `${problem}\n`);
+      return;
+    }
+    const handler = this.#handler;
+    if (handler === undefined) {
+      request.socket.destroy();
+      return;
+    }
+    const scheme = this.spec.transport === 'tls' ? 'https' : 'http';
+    // A promise also where it throws at once.
+    void (async () => handler.handle(request, response, { scheme, signal: abort.signal }))().catch((error: unknown) =>
+      this.#failed(request, response, abort.signal, error),
+    );
+  }
+
+  #failed(request: IncomingMessage, response: ServerResponse, signal: AbortSignal, error: unknown): void {
+    // What fails because the client has gone is no problem of the server's.
+    if (signal.aborted || response.destroyed) return;
+    this.problem(error, this.#connectionOf.get(request.socket)?.id ?? 0);
+    if (response.headersSent) request.socket.destroy();
+    else sendText(response, 500, 'The server could not answer this request; its Traffic view says why.\n');
+  }
+
+  /** What is no HTTP request gets an answer that says so, where one can still be given. */
+  #refuse(error: Error & { code?: string; reason?: string }, stream: Socket): void {
+    const connection = this.#connectionOf.get(stream);
+    const code = systemCode(error) ?? '';
+    if (code === 'ECONNRESET' || code === 'EPIPE' || stream.destroyed) {
+      connection?.fail(error);
+      stream.destroy();
+      return;
+    }
+    const known = refusals[code];
+    const status = known?.status ?? '400 Bad Request';
+    const sentence = known?.sentence ?? `The request cannot be read: ${visible(error.reason ?? error.message)}`;
+    connection?.note(`${sentence}. Answered with ${status}.`);
+    if (!stream.writable) {
+      stream.destroy();
+      return;
+    }
+    const body = `${sentence}.\n`;
+    const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
+    stream.end(head + body, () => stream.destroySoon());
+    // What it still sends is not read: unread bytes would turn the close into a reset that the client sees first.
+    stream.resume();
+  }
+
+  protected override async close(): Promise<void> {
+    for (const abort of this.#answering) abort.abort();
+    this.#answering.clear();
+    const http = this.#http;
+    this.#http = undefined;
+    await super.close();
+    // Ends its look-out; it was not listening, which it says as an error.
+    http?.close(() => undefined);
+    const handler = this.#handler;
+    this.#handler = undefined;
+    await handler?.dispose?.();
+  }
+
+  override send(): Promise<never> {
+    return Promise.reject(
+      new WirebenchError({
+        code: 'not-for-sending',
+        message: `${this.name} is an HTTP server: it sends what requests ask for. Send a request to it instead.`,
+      }),
+    );
+  }
+}
+
+/** A short answer in plain text. */
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : text);
+}

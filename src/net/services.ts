@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+
+/** One line of the services file (services(5)): the IANA's name of a port, for people. */
+export interface Service {
+  readonly name: string;
+  readonly port: number;
+  /** `tcp`, `udp`, `sctp`, ... */
+  readonly protocol: string;
+  readonly aliases: readonly string[];
+}
+
+export const servicesFile =
+  process.platform === 'win32'
+    ? `${process.env['SystemRoot'] ?? 'C:\\Windows'}\\System32\\drivers\\etc\\services`
+    : '/etc/services';
+
+/** Reads `name port/protocol aliases... # comment` lines; others are passed over. */
+export function parseServices(text: string): Service[] {
+  const services: Service[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const [name, where, ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
+    const match = /^(\d{1,5})\/(\w+)$/.exec(where ?? '');
+    if (name === undefined || name === '' || match === null) continue;
+    services.push({ name, port: Number(match[1]), protocol: match[2]!.toLowerCase(), aliases });
+  }
+  return services;
+}
+
+export interface ServicesSource {
+  readonly services: readonly Service[];
+  /** The file, or the registry that stands in for it. */
+  readonly name: string;
+}
+
+export const registryName = "the IANA's registry of service names (the system has no services file)";
+
+let known: Promise<ServicesSource> | undefined;
+
+/** The system's services; where it has no such file, what the IANA has registered. Read once. */
+export function services(): Promise<ServicesSource> {
+  known ??= readServices(servicesFile);
+  return known;
+}
+
+/** Of that file; the IANA's registry where it is not there. */
+export async function readServices(file: string): Promise<ServicesSource> {
+  try {
+    return { services: parseServices(await readFile(file, 'latin1')), name: file };
+  } catch {
+    const { ianaServices } = await import('./ianaServices.ts');
+    return { services: parseRegistry(ianaServices), name: registryName };
+  }
+}
+
+const protocols: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp', s: 'sctp', d: 'dccp' };
+
+function parseRegistry(text: string): Service[] {
+  return text
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [name, port, letters] = line.split(' ') as [string, string, string];
+      return [...letters].map((letter) => ({ name, port: Number(port), protocol: protocols[letter]!, aliases: [] }));
+    });
+}
+
+/** As getservbyname(3): by name or alias, and by protocol where one is given. Case counts, as it does there. */
+export function serviceNamed(services: readonly Service[], name: string, protocol?: string): Service | undefined {
+  const fits = (service: Service): boolean => protocol === undefined || service.protocol === protocol;
+  return (
+    services.find((service) => service.name === name && fits(service)) ??
+    services.find((service) => service.aliases.includes(name) && fits(service))
+  );
+}
+
+/** As getservbyport(3). */
+export function serviceAt(services: readonly Service[], port: number, protocol?: string): Service | undefined {
+  return services.find((service) => service.port === port && (protocol === undefined || service.protocol === protocol));
+}

@@ -1,0 +1,13 @@
+/** A part of a message with a meaning, as far as it could be read. Offsets are into the bytes that were dissected. */
+export interface DissectedField {
+  /** The field's standard name: `id`, `Content-Length`, `chunk size`. */
+  readonly name: string;
+  /** Its value for a person; text from the network, never markup. */
+  readonly text: string;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly children?: readonly DissectedField[];
+  /** What is wrong with it: a sentence. */
+  readonly problem?: string;
+}

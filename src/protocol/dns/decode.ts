@@ -1,0 +1,406 @@
+import { CLASS, OPCODE } from './codes.ts';
+import { encodeRdata } from './encode.ts';
+import { DnsError, problemOf, type Problem } from './error.ts';
+import {
+  SECTIONS,
+  ednsOf,
+  type ByteRange,
+  type DecodedMessage,
+  type DecodedQuestion,
+  type DecodedRecord,
+  type Edns,
+  type RecordData,
+  type Section,
+} from './message.ts';
+import type { Name } from './name.ts';
+import { recordType, type RecordType } from './recordTypes.ts';
+import { TYPES, typeName } from './typeCodes.ts';
+import { HEADER_LENGTH, nameEnd, readName, u16, u32, type NamesSeen } from './wire.ts';
+
+/** Problems that a message lists; a hostile one could have thousands. */
+const MAX_PROBLEMS = 100;
+/** Type, class, TTL and RDLENGTH. */
+const FIXED_LENGTH = 10;
+
+/** Reads as far as it can and never throws: what is wrong is in `problems`. The bytes are not copied. */
+export function decodeMessage(bytes: Uint8Array): DecodedMessage {
+  return new MessageOfBytes(bytes);
+}
+
+/** The same for who must not take a wrong message: throws DnsError for the first problem. */
+export function decodeStrict(bytes: Uint8Array): DecodedMessage {
+  const message = new MessageOfBytes(bytes);
+  const { problem } = message;
+  if (problem) throw new DnsError(problem.code, problem.message, problem.offset);
+  return message;
+}
+
+class MessageOfBytes implements DecodedMessage {
+  readonly bytes: Uint8Array;
+  readonly id: number;
+  readonly opcode: number;
+  readonly questions: DecodedQuestion[] = [];
+  readonly answers: DecodedRecord[] = [];
+  readonly authorities: DecodedRecord[] = [];
+  readonly additionals: DecodedRecord[] = [];
+  readonly problems: Problem[] = [];
+  readonly #flags: number;
+  readonly #seen: NamesSeen = new Map();
+  #end = 0;
+  #opt: DecodedRecord | undefined;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    // What is not there reads as 0.
+    this.id = u16(bytes, 0);
+    this.#flags = u16(bytes, 2);
+    this.opcode = (this.#flags >> 11) & 15;
+    if (bytes.length < HEADER_LENGTH) {
+      this.#end = bytes.length;
+      this.problems.push({
+        code: 'dns-short',
+        message: `A DNS message has a header of ${HEADER_LENGTH} bytes; here are ${bytes.length}.`,
+        offset: bytes.length,
+      });
+      return;
+    }
+    this.#end = HEADER_LENGTH;
+    try {
+      this.#readQuestions();
+      this.#readRecords('answers');
+      this.#readRecords('authorities');
+      this.#readRecords('additionals');
+      this.#checkEnd();
+    } catch (error) {
+      this.#note(problemOf(error));
+    }
+  }
+
+  get response(): boolean {
+    return (this.#flags & 0x8000) !== 0;
+  }
+  get authoritative(): boolean {
+    return (this.#flags & 0x0400) !== 0;
+  }
+  get truncated(): boolean {
+    return (this.#flags & 0x0200) !== 0;
+  }
+  get recursionDesired(): boolean {
+    return (this.#flags & 0x0100) !== 0;
+  }
+  get recursionAvailable(): boolean {
+    return (this.#flags & 0x0080) !== 0;
+  }
+  get reserved(): boolean {
+    return (this.#flags & 0x0040) !== 0;
+  }
+  get authenticData(): boolean {
+    return (this.#flags & 0x0020) !== 0;
+  }
+  get checkingDisabled(): boolean {
+    return (this.#flags & 0x0010) !== 0;
+  }
+  get rcode(): number {
+    return (this.#opt ? (this.#opt.ttl >>> 24) << 4 : 0) | (this.#flags & 15);
+  }
+
+  get counts(): Readonly<Record<Section, number>> {
+    const [questions = 0, answers = 0, authorities = 0, additionals = 0] = SECTIONS.map((section) =>
+      this.#count(section),
+    );
+    return { questions, answers, authorities, additionals };
+  }
+
+  get edns(): Edns | undefined {
+    return this.#opt && ednsOf([this.#opt]);
+  }
+
+  get problem(): Problem | undefined {
+    return this.problems[0];
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  #count(section: Section): number {
+    return u16(this.bytes, COUNT_AT[section]);
+  }
+
+  #note(problem: Problem): void {
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push(problem);
+  }
+
+  #readQuestions(): void {
+    const { bytes } = this;
+    for (let left = this.#count('questions'); left > 0; left--) {
+      const start = this.#startOf('questions', left);
+      const fixedAt = nameEnd(bytes, start, bytes.length);
+      if (fixedAt + 4 > bytes.length) throw cut('question', start, bytes.length);
+      this.#end = fixedAt + 4;
+      this.questions.push(new QuestionOfBytes(bytes, start, fixedAt, this.#seen));
+    }
+  }
+
+  #readRecords(section: 'answers' | 'authorities' | 'additionals'): void {
+    const { bytes } = this;
+    const update = this.opcode === OPCODE.UPDATE;
+    for (let left = this.#count(section); left > 0; left--) {
+      const start = this.#startOf(section, left);
+      const fixedAt = nameEnd(bytes, start, bytes.length);
+      const rdataAt = fixedAt + FIXED_LENGTH;
+      if (rdataAt > bytes.length) throw cut('record', start, bytes.length);
+      const length = u16(bytes, rdataAt - 2);
+      const end = rdataAt + length;
+      const record = new RecordOfBytes(bytes, start, fixedAt, end, this.#seen, update);
+      if (end > bytes.length) {
+        this[section].push(record);
+        throw new DnsError(
+          'dns-rdata-short',
+          `The record at offset ${start} claims ${length} bytes of data; the message has ${bytes.length - rdataAt} more.`,
+          rdataAt - 2,
+        );
+      }
+      this.#end = end;
+      record.check();
+      if (record.problem) this.#note(record.problem);
+      if (record.type === TYPES.OPT) this.#takeOpt(section, record);
+      else if (record.type === TYPES.TSIG) this.#checkTsig(section, record, left);
+      this[section].push(record);
+    }
+  }
+
+  /** Where the next question or record begins. Throws where the bytes end before what the header claims. */
+  #startOf(section: Section, left: number): number {
+    if (this.#end < this.bytes.length) return this.#end;
+    const claimed = this.#count(section);
+    throw new DnsError(
+      'dns-count',
+      `The header claims ${claimed} ${SECTION_WORDS[section]}; the message ends after ${claimed - left}.`,
+      COUNT_AT[section],
+    );
+  }
+
+  #takeOpt(section: Section, record: DecodedRecord): void {
+    const why = this.#opt
+      ? 'is the second; there may be one'
+      : section !== 'additionals'
+        ? 'stands outside the additional section'
+        : this.bytes[record.start] !== 0
+          ? 'has another name than the root'
+          : undefined;
+    if (why)
+      this.#note({
+        code: 'dns-opt',
+        message: `The OPT record at offset ${record.start} ${why}.`,
+        offset: record.start,
+      });
+    else this.#opt = record;
+  }
+
+  #checkTsig(section: Section, record: DecodedRecord, left: number): void {
+    if (section === 'additionals' && left === 1 && record.class === CLASS.ANY) return;
+    this.#note({
+      code: 'dns-tsig',
+      message: `The TSIG record at offset ${record.start} is not the last of the message, or not of the class ANY.`,
+      offset: record.start,
+    });
+  }
+
+  #checkEnd(): void {
+    const trailing = this.bytes.length - this.#end;
+    if (trailing > 0)
+      throw new DnsError(
+        'dns-trailing',
+        `${trailing} bytes stand behind the last record, at offset ${this.#end}.`,
+        this.#end,
+      );
+  }
+}
+
+const COUNT_AT: Readonly<Record<Section, number>> = { questions: 4, answers: 6, authorities: 8, additionals: 10 };
+
+const SECTION_WORDS: Readonly<Record<Section, string>> = {
+  questions: 'questions',
+  answers: 'answers',
+  authorities: 'authority records',
+  additionals: 'additional records',
+};
+
+function cut(what: string, start: number, length: number): DnsError {
+  return new DnsError('dns-short', `The message ends inside the ${what} that begins at offset ${start}.`, length);
+}
+
+class QuestionOfBytes implements DecodedQuestion {
+  readonly start: number;
+  readonly type: number;
+  readonly class: number;
+  readonly #bytes: Uint8Array;
+  readonly #fixedAt: number;
+  readonly #seen: NamesSeen;
+  #name: Name | undefined;
+
+  constructor(bytes: Uint8Array, start: number, fixedAt: number, seen: NamesSeen) {
+    this.start = start;
+    this.type = u16(bytes, fixedAt);
+    this.class = u16(bytes, fixedAt + 2);
+    this.#bytes = bytes;
+    this.#fixedAt = fixedAt;
+    this.#seen = seen;
+  }
+
+  get end(): number {
+    return this.#fixedAt + 4;
+  }
+
+  get name(): Name {
+    return (this.#name ??= nameAt(this.#bytes, this.start, this.#seen));
+  }
+
+  get ranges(): Readonly<Record<string, ByteRange>> {
+    const at = this.#fixedAt;
+    return {
+      name: { start: this.start, end: at },
+      type: { start: at, end: at + 2 },
+      class: { start: at + 2, end: at + 4 },
+    };
+  }
+}
+
+/** A name that others may point to. */
+function nameAt(bytes: Uint8Array, at: number, seen: NamesSeen): Name {
+  const known = seen.get(at);
+  if (known) return known;
+  const name = readName(bytes, at, seen);
+  seen.set(at, name);
+  return name;
+}
+
+class RecordOfBytes implements DecodedRecord {
+  readonly start: number;
+  readonly end: number;
+  readonly type: number;
+  readonly class: number;
+  problem: Problem | undefined;
+  readonly #bytes: Uint8Array;
+  readonly #fixedAt: number;
+  readonly #seen: NamesSeen;
+  /** RFC 2136: in an update, a record without data stands for all of its kind. */
+  readonly #empty: boolean;
+  #name: Name | undefined;
+  #data: RecordData | undefined;
+
+  constructor(bytes: Uint8Array, start: number, fixedAt: number, end: number, seen: NamesSeen, update: boolean) {
+    this.start = start;
+    this.end = end;
+    this.type = u16(bytes, fixedAt);
+    this.class = u16(bytes, fixedAt + 2);
+    this.problem = undefined;
+    this.#bytes = bytes;
+    this.#fixedAt = fixedAt;
+    this.#seen = seen;
+    this.#empty = update && end === fixedAt + FIXED_LENGTH && (this.class === CLASS.ANY || this.class === CLASS.NONE);
+    this.#name = undefined;
+    this.#data = undefined;
+  }
+
+  get ttl(): number {
+    return u32(this.#bytes, this.#fixedAt + 4);
+  }
+
+  get name(): Name {
+    return (this.#name ??= nameAt(this.#bytes, this.start, this.#seen));
+  }
+
+  get rdata(): Uint8Array {
+    return this.#bytes.subarray(this.#fixedAt + FIXED_LENGTH, this.end);
+  }
+
+  get data(): RecordData {
+    if (this.#data) return this.#data;
+    const data: Record<string, unknown> = {};
+    this.#eachField((type, index, start, end) => {
+      const { name, kind } = type.fields[index]!;
+      data[name] = kind.read(this.#bytes, start, end, this.#seen);
+    });
+    return (this.#data = data);
+  }
+
+  get ranges(): Readonly<Record<string, ByteRange>> {
+    const at = this.#fixedAt;
+    const rdataAt = at + FIXED_LENGTH;
+    const ranges: Record<string, ByteRange> = {
+      name: { start: this.start, end: at },
+      type: { start: at, end: at + 2 },
+      class: { start: at + 2, end: at + 4 },
+      ttl: { start: at + 4, end: at + 8 },
+      rdlength: { start: at + 8, end: rdataAt },
+      rdata: { start: rdataAt, end: this.end },
+    };
+    this.#eachField((type, index, start, end) => {
+      ranges[type.fields[index]!.name] = { start, end };
+    });
+    return ranges;
+  }
+
+  /** Goes over the data once and keeps what is wrong in it. */
+  check(): void {
+    if (this.#empty) return;
+    try {
+      measureRdata(this.#bytes, this.#fixedAt + FIXED_LENGTH, this.end, recordType(this.type, this.class));
+    } catch (error) {
+      const { code, message, offset } = problemOf(error);
+      this.problem = { code, message: `${typeName(this.type)} record at offset ${this.start}: ${message}`, offset };
+    }
+  }
+
+  /** The fields before what is wrong. */
+  #eachField(use: (type: RecordType, index: number, start: number, end: number) => void): void {
+    const type = recordType(this.type, this.class);
+    const stop = Math.min(this.end, this.#bytes.length);
+    let at = this.#fixedAt + FIXED_LENGTH;
+    if (this.#empty) return;
+    for (let i = 0; i < type.fields.length; i++) {
+      let after;
+      try {
+        after = type.fields[i]!.kind.measure(this.#bytes, at, stop);
+      } catch (error) {
+        problemOf(error);
+        return;
+      }
+      use(type, i, at, after);
+      at = after;
+    }
+  }
+}
+
+/** Throws DnsError unless the fields fill the rdata and are right. */
+export function measureRdata(bytes: Uint8Array, start: number, end: number, type: RecordType): void {
+  const { fields } = type;
+  let at = start;
+  for (let i = 0; i < fields.length; i++) at = fields[i]!.kind.measure(bytes, at, end);
+  if (at < end)
+    throw new DnsError('dns-rdata-long', `${end - at} bytes are left behind its last field, at offset ${at}.`, at);
+  type.check?.(bytes, start, end);
+}
+
+/**
+ * The data of a record from its bytes alone, as RFC 3597 writes them (`\# 4 c0000201`): its names are not compressed.
+ * Throws DnsError.
+ */
+export function decodeRdata(type: number, recordClass: number, rdata: Uint8Array): RecordData {
+  const definition = recordType(type, recordClass);
+  measureRdata(rdata, 0, rdata.length, definition);
+  const data: Record<string, unknown> = {};
+  let at = 0;
+  for (const { name, kind } of definition.fields) {
+    const end = kind.measure(rdata, at, rdata.length);
+    data[name] = kind.read(rdata, at, end);
+    at = end;
+  }
+  // No name is as long as a pointer: two bytes.
+  if (encodeRdata({ type, class: recordClass, data }).length !== rdata.length) {
+    throw new DnsError('dns-pointer', 'A name in data that stands alone can’t be compressed.', 0);
+  }
+  return data;
+}

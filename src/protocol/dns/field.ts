@@ -1,0 +1,44 @@
+import type { DissectedField } from '../dissect.ts';
+import type { Tokens } from './tokens.ts';
+import type { NamesSeen } from './wire.ts';
+import type { MessageWriter } from './writer.ts';
+
+/** Values as request files, exports and scripts see them. */
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+/**
+ * A kind of field in rdata: how it is measured, read and written on the wire, and as text. Methods that read are called
+ * only where `measure` found the field whole and right.
+ */
+export interface Kind<V> {
+  /** Offset behind the field that begins at `at`, in rdata that ends before `end`. Throws DnsError. */
+  measure(bytes: Uint8Array, at: number, end: number): number;
+  read(bytes: Uint8Array, start: number, end: number, seen?: NamesSeen): V;
+  /** Throws DnsError `dns-bad-field` for a value that the field can't have. `compress`: names may be written as pointers. */
+  write(out: MessageWriter, value: V, compress: boolean): void;
+  /** Master-file text; empty where the field is left out. */
+  format(value: V): string;
+  /** Reads master-file words; `what` is the field's name for sentences. Throws DnsError. */
+  parse(tokens: Tokens, what: string): V;
+  json(value: V): JsonValue;
+  /** The parts of a field that has an inner structure. */
+  parts?(bytes: Uint8Array, start: number, end: number): readonly DissectedField[];
+}
+
+export interface Field<N extends string = string, V = unknown> {
+  /** As request files name it: `preference`, `exchange`. */
+  readonly name: N;
+  /** As sentences name it, lower case: `preference`, `mail exchange`. */
+  readonly label: string;
+  readonly kind: Kind<V>;
+}
+
+export function field<const N extends string, V>(name: N, kind: Kind<V>, label?: string): Field<N, V> {
+  return { name, kind, label: label ?? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) };
+}
+
+/** The object with a value for each field. */
+export type DataOf<F extends readonly Field[]> = {
+  readonly [K in F[number] as K['name']]: K extends Field<string, infer V> ? V : never;
+};

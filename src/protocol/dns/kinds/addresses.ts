@@ -1,0 +1,92 @@
+import type { Kind } from '../field.ts';
+import { wrongToken } from '../tokens.ts';
+import { badField, fixed } from './basic.ts';
+
+export function formatIpv4(bytes: Uint8Array, at = 0): string {
+  return `${bytes[at]!}.${bytes[at + 1]!}.${bytes[at + 2]!}.${bytes[at + 3]!}`;
+}
+
+/** Four numbers up to 255 without leading zeros; undefined for anything else. */
+export function parseIpv4(text: string): Uint8Array | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4) return undefined;
+  if (!parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return undefined;
+  return Uint8Array.from(parts, Number);
+}
+
+/** The canonical text of RFC 5952. */
+export function formatIpv6(bytes: Uint8Array, at = 0): string {
+  const groups = Array.from({ length: 8 }, (_, i) => (bytes[at + 2 * i]! << 8) | bytes[at + 2 * i + 1]!);
+  const { start, length } = longestZeros(groups);
+  if (start === 0 && (length === 6 || (length === 5 && groups[5] === 0xffff))) {
+    return `::${length === 5 ? 'ffff:' : ''}${formatIpv4(bytes, at + 12)}`;
+  }
+  const hex = groups.map((group) => group.toString(16));
+  if (length < 2) return hex.join(':');
+  return `${hex.slice(0, start).join(':')}::${hex.slice(start + length).join(':')}`;
+}
+
+/** The first of the longest runs of zero groups. */
+function longestZeros(groups: readonly number[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  for (let i = 0; i < 8; i++) {
+    let end = i;
+    while (end < 8 && groups[end] === 0) end++;
+    if (end - i > best.length) best = { start: i, length: end - i };
+    i = end;
+  }
+  return best;
+}
+
+/** The forms of RFC 4291, section 2.2, without a zone; undefined for anything else. */
+export function parseIpv6(text: string): Uint8Array | undefined {
+  const halves = text.split('::');
+  if (halves.length > 2 || text === '') return undefined;
+  const head = groupBytes(halves[0]!, halves.length === 1);
+  const tail = halves.length === 2 ? groupBytes(halves[1]!, true) : [];
+  if (!head || !tail) return undefined;
+  const missing = 16 - head.length - tail.length;
+  if (halves.length === 2 ? missing < 2 : missing !== 0) return undefined;
+  return Uint8Array.from([...head, ...new Array<number>(missing).fill(0), ...tail]);
+}
+
+function groupBytes(text: string, last: boolean): number[] | undefined {
+  if (text === '') return [];
+  const bytes: number[] = [];
+  const groups = text.split(':');
+  for (const [i, group] of groups.entries()) {
+    const ipv4 = last && i === groups.length - 1 && group.includes('.') ? parseIpv4(group) : undefined;
+    if (ipv4) bytes.push(...ipv4);
+    else if (/^[0-9a-f]{1,4}$/i.test(group)) bytes.push(parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff);
+    else return undefined;
+  }
+  return bytes;
+}
+
+function address(
+  length: number,
+  family: string,
+  format: (bytes: Uint8Array, at: number) => string,
+  parse: (text: string) => Uint8Array | undefined,
+): Kind<string> {
+  return {
+    measure: (_bytes, at, end) => fixed(at, length, end),
+    read: (bytes, start) => format(bytes, start),
+    write(out, value) {
+      const bytes = typeof value === 'string' ? parse(value) : undefined;
+      if (!bytes) throw badField(`“${value}” is not an ${family} address.`);
+      out.raw(bytes);
+    },
+    format: (value) => value,
+    parse(tokens, what) {
+      const token = tokens.next(what);
+      const bytes = token.quoted ? undefined : parse(token.text);
+      if (!bytes) throw wrongToken(token, `“${token.text}” is not an ${family} address.`);
+      return format(bytes, 0);
+    },
+    json: (value) => value,
+  };
+}
+
+export const ipv4 = address(4, 'IPv4', formatIpv4, parseIpv4);
+export const ipv6 = address(16, 'IPv6', formatIpv6, parseIpv6);

@@ -1,0 +1,153 @@
+import { DnsError } from '../error.ts';
+import type { Kind } from '../field.ts';
+import { tokenBytes, tokenNumber, wrongToken, type Token } from '../tokens.ts';
+import { displayName, formatName, type Name } from '../name.ts';
+import { nameEnd, readName, u16 as readU16, u32 as readU32 } from '../wire.ts';
+import type { MessageWriter } from '../writer.ts';
+
+/** The end of a field of `length` bytes. */
+export function fixed(at: number, length: number, end: number): number {
+  if (at + length > end) {
+    throw new DnsError(
+      'dns-rdata-short',
+      `The record's data ends inside a field: ${length} bytes were expected at offset ${at}, and ${Math.max(0, end - at)} are left.`,
+      at,
+    );
+  }
+  return at + length;
+}
+
+export function badField(message: string): DnsError {
+  return new DnsError('dns-bad-field', message);
+}
+
+export function checkedNumber(value: unknown, max: number): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > max) {
+    throw badField(`${String(value)} is not a whole number from 0 to ${max}.`);
+  }
+  return value;
+}
+
+export function checkedBytes(value: unknown, max: number, min = 0): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw badField('The value of a field of bytes is not an array of bytes.');
+  if (value.length > max || value.length < min)
+    throw badField(`${value.length} bytes do not fit: the field takes ${min} to ${max}.`);
+  return value;
+}
+
+function number(
+  length: number,
+  max: number,
+  read: (bytes: Uint8Array, at: number) => number,
+  write: (out: MessageWriter, value: number) => void,
+): Kind<number> {
+  return {
+    measure: (_bytes, at, end) => fixed(at, length, end),
+    read: (bytes, start) => read(bytes, start),
+    write: (out, value) => write(out, checkedNumber(value, max)),
+    format: String,
+    parse: (tokens, what) => tokenNumber(tokens.next(what), what, max),
+    json: (value) => value,
+  };
+}
+
+export const u8 = number(
+  1,
+  0xff,
+  (bytes, at) => bytes[at]!,
+  (out, value) => out.u8(value),
+);
+export const u16 = number(2, 0xffff, readU16, (out, value) => out.u16(value));
+export const u32 = number(4, 0xffffffff, readU32, (out, value) => out.u32(value));
+
+/** A name. Only the types of RFC 1035 have theirs compressed (RFC 3597, section 4). */
+export const name: Kind<Name> = {
+  measure: nameEnd,
+  read: (bytes, start, _end, seen) => readName(bytes, start, seen),
+  write: (out, value, compress) => out.name(value, compress),
+  format: formatName,
+  parse: (tokens, what) => tokens.name(what),
+  json: displayName,
+};
+
+/** The same, never compressed even in a type of RFC 1035. */
+export const plainName: Kind<Name> = { ...name, write: (out, value) => out.name(value, false) };
+
+/** A byte between quotes (RFC 1035, section 5.1). */
+const QUOTED: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  if (byte === 0x22 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`;
+  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\${byte.toString().padStart(3, '0')}`;
+});
+
+export function quoted(bytes: Uint8Array): string {
+  return `"${escaped(bytes)}"`;
+}
+
+/** The bytes as text, with `\"`, `\\` and `\DDD`. */
+export function escaped(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += QUOTED[bytes[i]!]!;
+  return text;
+}
+
+/** For checks and tables: as the text stands, with `\DDD` for what does not show and `\\` for the backslash. */
+export function plainText(bytes: Uint8Array): string {
+  return escaped(bytes).replaceAll('\\"', '"');
+}
+
+export function shortString(token: Token, what: string, max = 255): Uint8Array {
+  const bytes = tokenBytes(token);
+  if (bytes.length > max)
+    throw wrongToken(token, `The ${what} has ${bytes.length} bytes; ${max} is the most that fit into one string.`);
+  return bytes;
+}
+
+function counted(bytes: Uint8Array, at: number, end: number): number {
+  fixed(at, 1, end);
+  return fixed(at + 1, bytes[at]!, end);
+}
+
+function writeCounted(out: MessageWriter, value: Uint8Array): void {
+  out.u8(checkedBytes(value, 255).length);
+  out.raw(value);
+}
+
+/** A `<character-string>`: a length byte and so many bytes. */
+export const charString: Kind<Uint8Array> = {
+  measure: counted,
+  read: (bytes, start, end) => bytes.subarray(start + 1, end),
+  write: writeCounted,
+  format: quoted,
+  parse: (tokens, what) => shortString(tokens.next(what), what),
+  json: plainText,
+};
+
+/** `<character-string>`s to the end of the rdata, one at least. */
+export const charStrings: Kind<readonly Uint8Array[]> = {
+  measure(bytes, at, end) {
+    if (at === end) throw new DnsError('dns-rdata-short', 'The record has no string; one at least is needed.', at);
+    while (at < end) at = counted(bytes, at, end);
+    return at;
+  },
+  read(bytes, start, end) {
+    const strings: Uint8Array[] = [];
+    for (let at = start; at < end; at += 1 + bytes[at]!) strings.push(bytes.subarray(at + 1, at + 1 + bytes[at]!));
+    return strings;
+  },
+  write(out, value) {
+    if (!Array.isArray(value) || value.length === 0) throw badField('One string at least is needed.');
+    for (const one of value as Uint8Array[]) writeCounted(out, one);
+  },
+  format: (value) => value.map(quoted).join(' '),
+  parse(tokens, what) {
+    if (tokens.done) throw tokens.missing(what);
+    return tokens.rest().map((token) => shortString(token, what));
+  },
+  json: (value) => value.map(plainText),
+  parts(bytes, start, end) {
+    return this.read(bytes, start, end).map((string, i) => {
+      const at = string.byteOffset - bytes.byteOffset;
+      return { name: `string ${i + 1}`, text: quoted(string), start: at - 1, end: at + string.length };
+    });
+  },
+};

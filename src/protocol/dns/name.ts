@@ -1,0 +1,222 @@
+import { DnsError } from './error.ts';
+
+/**
+ * A domain name: its labels from the left, each 1 to 63 bytes of any value, without the empty label of the root. The
+ * root is the empty list. Labels are kept as they came: upper and lower case count only when names are compared.
+ */
+export type Name = readonly Uint8Array[];
+
+export const ROOT: Name = [];
+
+/** RFC 1035, section 2.3.4. */
+export const MAX_LABEL = 63;
+/** On the wire, with length bytes and the root's. */
+export const MAX_NAME = 255;
+
+const BACKSLASH = 0x5c;
+const DOT = 0x2e;
+/** Characters that mean something in a master file: `"().;\@$`. */
+const ESCAPED = new Set([0x22, 0x28, 0x29, DOT, 0x3b, BACKSLASH, 0x40, 0x24]);
+
+/** A byte of a label as master-file text (RFC 1035, section 5.1). */
+const LABEL_TEXT: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  if (ESCAPED.has(byte)) return `\\${String.fromCharCode(byte)}`;
+  return byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : decimalEscape(byte);
+});
+
+/** A byte as a key's character: ASCII letters in lower case. */
+const LOWER: readonly string[] = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(lowerByte(byte)));
+
+/** `\DDD`. */
+export function decimalEscape(byte: number): string {
+  return `\\${byte.toString().padStart(3, '0')}`;
+}
+
+function lowerByte(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+}
+
+function badName(text: string, message: string, at: number, length = 1): DnsError {
+  return new DnsError('dns-bad-name', `“${text}” is not a name: ${message}`, at, length);
+}
+
+/**
+ * A name from text: labels between dots, `\.` and `\DDD` for what is not a letter, digit or sign. A name that does not end
+ * in a dot is completed by the origin. `.` is the root. Throws DnsError with the offset in the text.
+ */
+export function parseName(text: string, origin: Name = ROOT): Name {
+  if (text === '.') return ROOT;
+  if (text === '')
+    throw new DnsError('dns-empty-label', 'A name has at least one label; the root is written as “.”.', 0);
+  const labels: Uint8Array[] = [];
+  let label: number[] = [];
+  let start = 0;
+  let absolute = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) {
+      labels.push(wholeLabel(text, label, start, i));
+      label = [];
+      start = i + 1;
+      absolute = start === text.length;
+      continue;
+    }
+    const [byte, used] = readEscaped(text, i);
+    if (byte > 0x7f && used === 1) {
+      throw badName(text, `the letter at offset ${i} is beyond ASCII; write the name in its xn-- form.`, i);
+    }
+    label.push(byte);
+    i += used - 1;
+  }
+  if (!absolute) labels.push(wholeLabel(text, label, start, text.length), ...origin);
+  if (nameLength(labels) > MAX_NAME) {
+    throw new DnsError(
+      'dns-name-too-long',
+      `“${text.slice(0, 40)}…” is ${nameLength(labels)} bytes long as a name; ${MAX_NAME} is the most.`,
+      0,
+      text.length,
+    );
+  }
+  return labels;
+}
+
+function wholeLabel(text: string, label: readonly number[], start: number, end: number): Uint8Array {
+  if (label.length === 0) {
+    throw new DnsError(
+      'dns-empty-label',
+      `“${text}” has an empty label at offset ${start}: two dots in a row, or a dot in front.`,
+      start,
+      1,
+    );
+  }
+  if (label.length > MAX_LABEL) {
+    throw new DnsError(
+      'dns-label-too-long',
+      `The label at offset ${start} of “${text.slice(0, 40)}…” has ${label.length} bytes; ${MAX_LABEL} is the most.`,
+      start,
+      end - start,
+    );
+  }
+  return Uint8Array.from(label);
+}
+
+/**
+ * The byte that a character or an escape at `i` stands for, and the characters it takes. What is beyond ASCII
+ * is given as its UTF-16 unit. Throws DnsError.
+ */
+export function readEscaped(text: string, i: number): readonly [value: number, used: number] {
+  const code = text.charCodeAt(i);
+  if (code !== BACKSLASH) return [code, 1];
+  const next = text.charCodeAt(i + 1);
+  if (Number.isNaN(next)) throw badName(text, 'it ends in a backslash.', i);
+  if (next < 0x30 || next > 0x39) return [next, 2];
+  const digits = text.slice(i + 1, i + 4);
+  const value = Number(digits);
+  if (!/^\d{3}$/.test(digits) || value > 255) {
+    throw badName(
+      text,
+      `after the backslash at offset ${i} come three digits up to 255, as in \\046.`,
+      i,
+      digits.length + 1,
+    );
+  }
+  return [value, 4];
+}
+
+function labelText(label: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < label.length; i++) text += LABEL_TEXT[label[i]!]!;
+  return text;
+}
+
+/** As in a master file: with escapes and the dot at the end. */
+export function formatName(name: Name): string {
+  if (name.length === 0) return '.';
+  let text = '';
+  for (const label of name) text += `${labelText(label)}.`;
+  return text;
+}
+
+/** As people write it: with escapes, without the dot at the end; the root is `.`. */
+export function displayName(name: Name): string {
+  return name.length === 0 ? '.' : name.map(labelText).join('.');
+}
+
+/** Relative to the origin where it is inside: `@` for the origin itself. */
+export function relativeName(name: Name, origin: Name): string {
+  if (!isWithin(name, origin) || origin.length === 0) return formatName(name);
+  return name.length === origin.length ? '@' : displayName(name.slice(0, name.length - origin.length));
+}
+
+/** Bytes on the wire, uncompressed. */
+export function nameLength(name: Name): number {
+  let length = 1;
+  for (const label of name) length += label.length + 1;
+  return length;
+}
+
+/** A text that is the same for names that differ in case only, and for no others: the wire form in lower case. */
+export function nameKey(name: Name): string {
+  let key = '';
+  for (const label of name) key += labelKey(label);
+  return key;
+}
+
+function labelKey(label: Uint8Array): string {
+  let key = String.fromCharCode(label.length);
+  for (let i = 0; i < label.length; i++) key += LOWER[label[i]!]!;
+  return key;
+}
+
+/** `nameKey` of an uncompressed name in a message, such as the first question's at offset 12, which must be whole. */
+export function nameKeyAt(bytes: Uint8Array, at: number): string {
+  let key = '';
+  for (let length = bytes[at]!; length !== 0; length = bytes[at]!) {
+    key += String.fromCharCode(length);
+    const end = at + 1 + length;
+    for (at++; at < end; at++) key += LOWER[bytes[at]!]!;
+  }
+  return key;
+}
+
+function compareLabels(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = lowerByte(a[i]!) - lowerByte(b[i]!);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Negative, zero or positive: the canonical order of RFC 4034, section 6.1, from the rightmost label. */
+export function compareNames(a: Name, b: Name): number {
+  const common = Math.min(a.length, b.length);
+  for (let i = 1; i <= common; i++) {
+    const difference = compareLabels(a[a.length - i]!, b[b.length - i]!);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+export function sameName(a: Name, b: Name): boolean {
+  return a.length === b.length && a.every((label, i) => compareLabels(label, b[i]!) === 0);
+}
+
+/** Whether the bytes are the same too, as with a query whose letters' case was chosen at random. */
+export function identicalNames(a: Name, b: Name): boolean {
+  return (
+    a.length === b.length &&
+    a.every((label, i) => label.length === b[i]!.length && label.every((byte, at) => byte === b[i]![at]))
+  );
+}
+
+/** Whether the name is the ancestor or below it. */
+export function isWithin(name: Name, ancestor: Name): boolean {
+  const skip = name.length - ancestor.length;
+  return skip >= 0 && ancestor.every((label, i) => compareLabels(name[skip + i]!, label) === 0);
+}
+
+/** Without the leftmost label; the root's is the root. */
+export function parentName(name: Name): Name {
+  return name.slice(1);
+}

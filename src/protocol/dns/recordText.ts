@@ -1,0 +1,165 @@
+import { className, CLASS, rcodeName, opcodeName, FLAGS } from './codes.ts';
+import { decodeRdata } from './decode.ts';
+import { optionJson } from './ednsOptions.ts';
+import { encodeRdata } from './encode.ts';
+import { DnsError } from './error.ts';
+import type { JsonValue } from './field.ts';
+import { plainText } from './kinds/basic.ts';
+import { hexBytes } from './kinds/binary.ts';
+import {
+  ednsOf,
+  type DecodedMessage,
+  type DnsRecord,
+  type Message,
+  type Question,
+  type RecordData,
+} from './message.ts';
+import { displayName, formatName, ROOT, type Name } from './name.ts';
+import { isKnownType, recordType } from './recordTypes.ts';
+import { tokenize, Tokens, tokenNumber, wrongToken, type Token } from './tokens.ts';
+import { TYPES, typeName } from './typeCodes.ts';
+import { formatHex } from '../text/hex.ts';
+
+/** A record's data as master-file text; `\# 4 0a000001` for a type without fields of its own (RFC 3597, section 5). */
+export function formatRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
+  const type = recordType(record.type, record.class);
+  if (type.name === 'unknown') return genericText(record.data['data'] as Uint8Array | undefined);
+  if (type.text) return type.text.format(record.data);
+  return type.fields
+    .map(({ name, kind }) => (record.data[name] === undefined ? '' : kind.format(record.data[name])))
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+/** The text that any record's data has, whatever its type. */
+export function genericRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
+  return genericText(encodeRdata(record));
+}
+
+function genericText(rdata: Uint8Array = new Uint8Array(0)): string {
+  return rdata.length === 0 ? '\\# 0' : `\\# ${rdata.length} ${formatHex(rdata)}`;
+}
+
+/** `www.wirebench.test. 300 IN A 192.0.2.1`. */
+export function formatRecord(record: DnsRecord): string {
+  return `${formatName(record.name)} ${record.ttl} ${className(record.class)} ${typeName(record.type)} ${formatRdata(record)}`.trimEnd();
+}
+
+/** Data from master-file text. Throws DnsError with the offset and the length of what is wrong. */
+export function parseRdata(
+  type: number,
+  text: string,
+  origin: Name = ROOT,
+  recordClass: number = CLASS.IN,
+): RecordData {
+  return readRdata(type, recordClass, new Tokens(tokenize(text), origin));
+}
+
+/** The same from words; every word must be used. */
+export function readRdata(type: number, recordClass: number, tokens: Tokens): RecordData {
+  const first = tokens.peek();
+  if (first?.text === '\\#' && !first.quoted) return readGeneric(type, recordClass, tokens);
+  const definition = recordType(type, recordClass);
+  if (definition.name === 'unknown') {
+    const example = `\\# 4 0a000001`;
+    throw new DnsError(
+      'dns-text',
+      `The data of ${typeName(type)} ${isKnownType(type) ? `in the class ${className(recordClass)} ` : ''}is written as bytes: ${example}.`,
+      first?.start ?? 0,
+      first ? first.end - first.start : 0,
+    );
+  }
+  const data = definition.text ? (definition.text.parse(tokens) as RecordData) : readFields(definition.fields, tokens);
+  const left = tokens.peek();
+  if (left) throw wrongToken(left, `“${left.text}” is one word too many for a record of the type ${typeName(type)}.`);
+  checkWhole({ type, class: recordClass, data }, tokens.whole);
+  return data;
+}
+
+function readFields(fields: ReturnType<typeof recordType>['fields'], tokens: Tokens): RecordData {
+  const data: Record<string, unknown> = {};
+  for (const { name, label, kind } of fields) data[name] = kind.parse(tokens, label);
+  return data;
+}
+
+/** What no word alone can tell, and the size. */
+function checkWhole(record: Pick<DnsRecord, 'type' | 'class' | 'data'>, place: Token | undefined): void {
+  try {
+    encodeRdata(record);
+  } catch (error) {
+    if (!(error instanceof DnsError)) throw error;
+    throw place ? wrongToken(place, error.message) : error;
+  }
+}
+
+/** `\# length hex...`: RFC 3597, section 5. */
+function readGeneric(type: number, recordClass: number, tokens: Tokens): RecordData {
+  const mark = tokens.next('data');
+  const length = tokenNumber(tokens.next('length'), 'length', 0xffff);
+  const words = tokens.rest();
+  const bytes = hexBytes(words.map((word) => word.text).join(''));
+  if (!bytes || words.some((word) => word.quoted))
+    throw wrongToken(words[0] ?? mark, 'The data is not hexadecimal: digits 0-9 and a-f in pairs.');
+  if (bytes.length !== length)
+    throw wrongToken(words[0] ?? mark, `The data has ${bytes.length} bytes, and ${length} were announced.`);
+  try {
+    return decodeRdata(type, recordClass, bytes);
+  } catch (error) {
+    if (!(error instanceof DnsError)) throw error;
+    throw new DnsError(
+      'dns-text',
+      `These are not the bytes of a record of the type ${typeName(type)}. ${error.message}`,
+      mark.start,
+      (words.at(-1) ?? mark).end - mark.start,
+    );
+  }
+}
+
+/**
+ * A record as request files' checks see it: `name`, `type`, `class`, `ttl` and the fields of its data, names without the
+ * dot at the end. Records with `strings` have them joined as `text` too.
+ */
+export function recordJson(record: DnsRecord): { readonly [name: string]: JsonValue } {
+  const type = recordType(record.type, record.class);
+  const json: Record<string, JsonValue> = {
+    name: displayName(record.name),
+    type: typeName(record.type),
+    class: className(record.class),
+    ttl: record.ttl,
+  };
+  for (const { name, kind } of type.fields) {
+    const value = record.data[name];
+    if (value !== undefined) json[name] = kind.json(value);
+  }
+  const { strings } = record.data;
+  if (Array.isArray(strings)) json['text'] = strings.map((one) => plainText(one as Uint8Array)).join('');
+  json['data'] ??= formatRdata(record);
+  return json;
+}
+
+function questionJson({ name, type, class: questionClass }: Question): JsonValue {
+  return { name: displayName(name), type: typeName(type), class: className(questionClass) };
+}
+
+/**
+ * A message as request files' checks see it: `id`, `opcode`, `status`, `flags` (their names as dig has them), one boolean
+ * for each flag, `questions`, `answers`, `authorities`, `additionals` (without OPT) and `edns`.
+ */
+export function messageJson(message: Message | DecodedMessage): { readonly [name: string]: JsonValue } {
+  const set = FLAGS.filter(({ property }) => message[property as keyof Message] === true);
+  const edns = ednsOf(message.additionals);
+  return {
+    id: message.id,
+    opcode: opcodeName(message.opcode),
+    status: rcodeName(message.rcode),
+    flags: set.map(({ name }) => name),
+    ...Object.fromEntries(FLAGS.map((flag) => [flag.name, set.includes(flag)])),
+    questions: message.questions.map(questionJson),
+    answers: message.answers.map(recordJson),
+    authorities: message.authorities.map(recordJson),
+    additionals: message.additionals.filter((record) => record.type !== TYPES.OPT).map(recordJson),
+    edns: edns
+      ? { udpSize: edns.udpSize, version: edns.version, do: edns.dnssecOk, options: edns.options.map(optionJson) }
+      : null,
+  };
+}

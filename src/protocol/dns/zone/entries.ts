@@ -1,0 +1,94 @@
+import { DnsError } from '../error.ts';
+import { tokenAt, type Token } from '../tokens.ts';
+
+/** One entry of a master file: a line, or what parentheses make one of several (RFC 1035, section 5.1). */
+export interface Entry {
+  readonly tokens: readonly Token[];
+  /** It begins with a space: its owner is that of the entry before. */
+  readonly blank: boolean;
+}
+
+/** Words of one entry; the longest that make sense are keys and lists of types. */
+const MAX_TOKENS = 10_000;
+const TOKEN_END = /[\s;()"]/;
+const SPACE = /[^\S\r\n]/;
+
+/**
+ * The entries of a text, one after the other. What can't be read is reported, and reading goes on at the next line. A
+ * parenthesis that is never closed costs its own line only, the first time: after the second, the rest is not read.
+ */
+export function* readEntries(text: string, report: (error: DnsError) => void): Generator<Entry> {
+  let at = text.startsWith('\ufeff') ? 1 : 0;
+  let mayResume = true;
+  while (at < text.length) {
+    const reader = new EntryReader(text, at);
+    try {
+      const entry = reader.read();
+      at = reader.at;
+      if (entry.tokens.length > 0) yield entry;
+    } catch (error) {
+      if (!(error instanceof DnsError)) throw error;
+      report(error);
+      const unclosed = reader.opened !== undefined && reader.at >= text.length;
+      if (unclosed && !mayResume) return;
+      if (unclosed) mayResume = false;
+      at = nextLine(text, unclosed ? reader.opened! : reader.at);
+    }
+  }
+}
+
+function nextLine(text: string, at: number): number {
+  while (at < text.length && text[at] !== '\n') at++;
+  return at + 1;
+}
+
+class EntryReader {
+  at: number;
+  /** Where the outermost parenthesis that is open began. */
+  opened: number | undefined;
+  readonly #text: string;
+  #depth = 0;
+
+  constructor(text: string, at: number) {
+    this.#text = text;
+    this.at = at;
+  }
+
+  /** Reads to behind the entry's line end. Throws DnsError. */
+  read(): Entry {
+    const text = this.#text;
+    const tokens: Token[] = [];
+    const blank = SPACE.test(text[this.at] ?? '');
+    while (this.at < text.length) {
+      const letter = text[this.at]!;
+      if (letter === '\n') {
+        this.at++;
+        if (this.#depth === 0) return { tokens, blank };
+      } else if (letter === ';') {
+        while (this.at < text.length && text[this.at] !== '\n') this.at++;
+      } else if (letter === '(') this.#open();
+      else if (letter === ')') this.#close();
+      else if (letter === '\r' || SPACE.test(letter)) this.at++;
+      else {
+        if (tokens.length >= MAX_TOKENS)
+          throw new DnsError('dns-text', `The entry has more than ${MAX_TOKENS} words.`, this.at, 1);
+        const token = tokenAt(text, this.at, TOKEN_END);
+        tokens.push(token);
+        this.at = token.end;
+      }
+    }
+    if (this.#depth > 0) throw new DnsError('dns-text', 'This parenthesis is never closed.', this.opened, 1);
+    return { tokens, blank };
+  }
+
+  #open(): void {
+    if (this.#depth++ === 0) this.opened = this.at;
+    this.at++;
+  }
+
+  #close(): void {
+    if (this.#depth === 0) throw new DnsError('dns-text', 'This parenthesis was never opened.', this.at, 1);
+    if (--this.#depth === 0) this.opened = undefined;
+    this.at++;
+  }
+}

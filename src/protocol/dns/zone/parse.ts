@@ -1,0 +1,401 @@
+import { nearest } from '../../../base/nearest.ts';
+import { CLASS, className, classCode } from '../codes.ts';
+import { DnsError } from '../error.ts';
+import type { DataFor } from '../recordTypes.ts';
+import type { DnsRecord } from '../message.ts';
+import { ROOT, type Name } from '../name.ts';
+import { readRdata } from '../recordText.ts';
+import { tokenize, tokenName, Tokens, wrongToken, type Token } from '../tokens.ts';
+import { MAX_TTL, parseTtl } from '../ttl.ts';
+import { QUESTION_ONLY, typeCode, TYPES } from '../typeCodes.ts';
+import { checkZone } from './check.ts';
+import { readEntries, type Entry } from './entries.ts';
+import { parseGenerateRange, parseTemplate } from './generate.ts';
+import { Lines } from './lines.ts';
+import type { ZoneCode, ZonePlace, ZoneProblem } from './problem.ts';
+
+/** Characters of a zone file with everything it includes. */
+const MAX_TEXT = 64 * 2 ** 20;
+const MAX_RECORDS = 1_000_000;
+const MAX_PROBLEMS = 1000;
+const MAX_DEPTH = 10;
+const MAX_INCLUDES = 200;
+
+export interface IncludedFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface ZoneOptions {
+  /** What completes relative names until a $ORIGIN says otherwise. */
+  readonly origin: Name;
+  /** Seconds for records before any TTL is known; without it, they are an error. */
+  readonly defaultTtl?: number;
+  /**
+   * A file that the zone includes, or undefined where there is none or it must not be read: its text, and the name that
+   * problems and records give it (the path as it is written, unless another is given). `from` is the name of the
+   * including file, undefined for the zone itself.
+   */
+  readonly include?: (path: string, from: string | undefined) => IncludedFile | string | undefined;
+  /** Leaves out what is asked of a whole zone: SOA, NS, CNAME beside other data, ... For a file that others include. */
+  readonly part?: boolean;
+}
+
+/** A record, and where it stands. */
+export interface ZoneRecord extends DnsRecord, ZonePlace {}
+
+export interface Zone {
+  /** The owner of the SOA record; where there is none, the origin that was given. */
+  readonly origin: Name;
+  /** In the order of the file. A record that stands twice is here once. */
+  readonly records: readonly ZoneRecord[];
+  /** In the order of the file. */
+  readonly problems: readonly ZoneProblem[];
+  /** There is no error, though there may be warnings. */
+  readonly ok: boolean;
+}
+
+/** Reads a master file (RFC 1035, section 5; RFC 2308, section 4; RFC 3597). Never throws: what is wrong is in `problems`. */
+export function parseZone(text: string, options: ZoneOptions): Zone {
+  const reader = new ZoneReader(options);
+  reader.readFile(text, undefined, {
+    origin: options.origin,
+    defaultTtl: undefined,
+    lastTtl: undefined,
+    owner: undefined,
+  });
+  const { records, problems } = reader;
+  const origin = records.find((record) => record.type === TYPES.SOA)?.name ?? options.origin;
+  const checked = options.part === true ? { records, problems: [] } : checkZone(records, origin);
+  const all = [...problems, ...checked.problems.slice(0, MAX_PROBLEMS)].sort(byPlace);
+  return { origin, records: checked.records, problems: all, ok: !all.some(({ severity }) => severity === 'error') };
+}
+
+function byPlace(a: ZonePlace, b: ZonePlace): number {
+  if (a.file !== b.file) return (a.file ?? '') < (b.file ?? '') ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
+
+/** What entries inherit from those before; an included file has its own. */
+interface State {
+  origin: Name;
+  defaultTtl: number | undefined;
+  lastTtl: number | undefined;
+  owner: Name | undefined;
+}
+
+interface File {
+  readonly name: string | undefined;
+  readonly lines: Lines;
+  readonly depth: number;
+}
+
+/** An error with a code of its own. */
+class ZoneError extends DnsError {
+  readonly zoneCode: ZoneCode;
+
+  constructor(zoneCode: ZoneCode, token: Token, message: string) {
+    super('dns-text', message, token.start, token.end - token.start);
+    this.zoneCode = zoneCode;
+  }
+}
+
+/** Stops the whole reading; its problem is noted. */
+class LimitReached extends Error {}
+
+class ZoneReader {
+  readonly records: ZoneRecord[] = [];
+  readonly problems: ZoneProblem[] = [];
+  readonly #options: ZoneOptions;
+  #file!: File;
+  #state!: State;
+  #class: number | undefined;
+  #characters = 0;
+  #includes = 0;
+
+  constructor(options: ZoneOptions) {
+    this.#options = options;
+  }
+
+  readFile(text: string, name: string | undefined, state: State): void {
+    const outer = { file: this.#file as File | undefined, state: this.#state };
+    this.#file = { name, lines: new Lines(text), depth: (outer.file?.depth ?? -1) + 1 };
+    this.#state = state;
+    try {
+      this.#characters += text.length;
+      if (this.#characters > MAX_TEXT)
+        throw this.#limit(
+          `The zone has more than ${MAX_TEXT / 2 ** 20} million characters; the rest is not read.`,
+          0,
+          1,
+        );
+      for (const entry of readEntries(text, (error) => this.#reportError(error, 'zone-syntax'))) this.#readEntry(entry);
+    } catch (error) {
+      if (!(error instanceof LimitReached) || outer.file) throw error;
+    } finally {
+      if (outer.file) {
+        this.#file = outer.file;
+        this.#state = outer.state;
+      }
+    }
+  }
+
+  #readEntry(entry: Entry): void {
+    const first = entry.tokens[0]!;
+    const directive = !entry.blank && !first.quoted && first.text.startsWith('$');
+    this.#attempt(directive ? 'zone-directive' : 'zone-data', () => {
+      if (directive) this.#directive(entry.tokens);
+      else this.#recordEntry(entry);
+    });
+  }
+
+  #attempt(code: ZoneCode, read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof DnsError)) throw error;
+      this.#reportError(error, code);
+    }
+  }
+
+  #directive(tokens: readonly Token[]): void {
+    const [first, ...rest] = tokens as [Token, ...Token[]];
+    const name = first.text.toUpperCase();
+    const read = this.#directives[name];
+    if (!read) {
+      const near = nearest(name, Object.keys(this.#directives));
+      throw wrongToken(
+        first,
+        `“${first.text}” is no directive${near ? `; perhaps ${near}` : ''}. There are ${Object.keys(this.#directives).join(', ')}.`,
+      );
+    }
+    read(new Tokens(rest.length > 0 ? rest : [], this.#state.origin), first);
+  }
+
+  readonly #directives: Readonly<Record<string, (words: Tokens, first: Token) => void>> = {
+    $ORIGIN: (words, first) => {
+      const token = one(words, first, 'name');
+      this.#attempt('zone-name', () => (this.#state.origin = tokenName(token, this.#state.origin)));
+    },
+    $TTL: (words, first) => {
+      const token = one(words, first, 'time');
+      this.#attempt('zone-ttl', () => (this.#state.defaultTtl = readTtl(token)));
+    },
+    $INCLUDE: (words, first) => this.#attempt('zone-include', () => this.#include(words, first)),
+    $GENERATE: (words, first) => this.#attempt('zone-generate', () => this.#generate(words, first)),
+  };
+
+  #include(words: Tokens, first: Token): void {
+    const path = next(words, first, 'file');
+    const origin = words.done ? this.#state.origin : words.name('origin');
+    noMore(words);
+    const { include } = this.#options;
+    if (!include) throw wrongToken(path, 'This zone can’t include other files.');
+    if (this.#file.depth >= MAX_DEPTH)
+      throw this.#limit(`Files include each other ${MAX_DEPTH} deep here; the rest is not read.`, path.start, path.end);
+    if (++this.#includes > MAX_INCLUDES)
+      throw this.#limit(
+        `The zone includes more than ${MAX_INCLUDES} files; the rest is not read.`,
+        path.start,
+        path.end,
+      );
+    const found = include(path.text, this.#file.name);
+    if (found === undefined) {
+      throw wrongToken(path, `The file “${path.text}” can't be read, or lies outside the zone's folder.`);
+    }
+    const { file, text } = typeof found === 'string' ? { file: path.text, text: found } : found;
+    this.readFile(text, file, { ...this.#state, origin });
+  }
+
+  #generate(words: Tokens, first: Token): void {
+    const range = parseGenerateRange(next(words, first, 'range'));
+    const owner = next(words, first, 'owner');
+    const ownerText = parseTemplate(owner);
+    const { ttl, type } = this.#head(words, first);
+    const templates = words.rest().map((token) => ({ token, text: parseTemplate(token) }));
+    if (templates.length === 0)
+      throw new DnsError('dns-text', 'The data of the records is missing.', first.start, first.end - first.start);
+    for (let value = range.start; value <= range.stop; value += range.step) {
+      const name = tokenName({ ...owner, text: ownerText(value) }, this.#state.origin);
+      const data = templates.flatMap(({ token, text }) => generated(token, text(value), type));
+      this.#add(name, type, ttl, new Tokens(data, this.#state.origin), first);
+    }
+  }
+
+  #recordEntry({ tokens, blank }: Entry): void {
+    const first = tokens[0]!;
+    if (!blank) this.#state.owner = this.#owner(first);
+    const owner = this.#state.owner;
+    if (!owner)
+      throw wrongToken(
+        first,
+        'This entry begins with a space, which means the owner of the one before; there is none.',
+      );
+    const words = new Tokens(tokens, this.#state.origin, blank ? 0 : 1);
+    const { ttl, type, typeToken } = this.#head(words, first, blank ? NO_OWNER : '');
+    this.#add(owner, type, ttl, words, typeToken);
+  }
+
+  #owner(token: Token): Name | undefined {
+    if (token.quoted) throw wrongToken(token, 'The owner of a record isn’t quoted.');
+    this.#state.owner = undefined;
+    return token.text === '@' ? this.#state.origin : tokenName(token, this.#state.origin);
+  }
+
+  /** The TTL and the class in any order, both optional, and the type. */
+  #head(words: Tokens, first: Token, hint = ''): { ttl: number | undefined; type: number; typeToken: Token } {
+    let ttl: number | undefined;
+    let ofClass: number | undefined;
+    for (;;) {
+      const token = next(words, first, 'type');
+      const isTtl = ttl === undefined && /^\d/.test(token.text) && !token.quoted;
+      const code = ofClass === undefined && !token.quoted ? classCode(token.text) : undefined;
+      if (isTtl) ttl = readTtl(token);
+      else if (code !== undefined) {
+        ofClass = code;
+        this.#checkClass(token, code);
+      } else return { ttl, type: readType(token, hint), typeToken: token };
+    }
+  }
+
+  #checkClass(token: Token, code: number): void {
+    this.#class ??= code;
+    if (code === CLASS.ANY || code === CLASS.NONE)
+      throw new ZoneError('zone-class', token, `A record can't have the class ${className(code)}.`);
+    if (code !== this.#class)
+      throw new ZoneError(
+        'zone-class',
+        token,
+        `The class ${className(code)} differs from ${className(this.#class)} above; a zone has one.`,
+      );
+  }
+
+  #add(name: Name, type: number, stated: number | undefined, words: Tokens, place: Token): void {
+    const recordClass = this.#class ?? CLASS.IN;
+    if (stated !== undefined) this.#state.lastTtl = stated;
+    const data = this.#data(type, recordClass, words, place);
+    if (this.records.length >= MAX_RECORDS)
+      throw this.#limit(`The zone has more than ${MAX_RECORDS} records; the rest is not read.`, place.start, place.end);
+    const ttl = this.#ttl(type, stated, data, place);
+    this.records.push({
+      name,
+      type,
+      class: recordClass,
+      ttl,
+      data,
+      file: this.#file.name,
+      ...this.#file.lines.place(place.start, place.end),
+    });
+  }
+
+  #data(type: number, recordClass: number, words: Tokens, place: Token): ReturnType<typeof readRdata> {
+    try {
+      return readRdata(type, recordClass, words);
+    } catch (error) {
+      // What is missing has no place of its own: the type shows what it is missing from.
+      if (error instanceof DnsError && !error.facts['length'])
+        throw new DnsError('dns-text', error.message, place.start, place.end - place.start);
+      throw error;
+    }
+  }
+
+  /** RFC 2308, section 4: the record's own, $TTL's, that of the record before; for a SOA without any, its minimum. */
+  #ttl(type: number, stated: number | undefined, data: object, place: Token): number {
+    const known = stated ?? this.#state.defaultTtl ?? this.#state.lastTtl ?? this.#options.defaultTtl;
+    if (known !== undefined) return known;
+    if (type === TYPES.SOA) return (this.#state.defaultTtl = Math.min(MAX_TTL, (data as DataFor<'SOA'>).minimum));
+    throw new ZoneError('zone-ttl', place, 'No TTL is known for this record: give it one, or write $TTL 1h above it.');
+  }
+
+  #limit(message: string, start: number, end: number): LimitReached {
+    this.#report('error', 'zone-limit', message, start, end);
+    return new LimitReached(message);
+  }
+
+  #reportError(error: DnsError, code: ZoneCode): void {
+    const length = Number(error.facts['length'] ?? 1);
+    const sharper = error instanceof ZoneError ? error.zoneCode : (CODE_OF[error.code] ?? code);
+    this.#report('error', sharper, error.message, error.offset, error.offset + Math.max(1, length));
+    if (this.problems.length >= MAX_PROBLEMS)
+      throw this.#limit(
+        `There are more than ${MAX_PROBLEMS} problems; the rest is not read.`,
+        error.offset,
+        error.offset + 1,
+      );
+  }
+
+  #report(severity: 'error' | 'warning', code: ZoneCode, message: string, start: number, end: number): void {
+    this.problems.push({ severity, code, message, file: this.#file.name, ...this.#file.lines.place(start, end) });
+  }
+}
+
+const CODE_OF: Readonly<Record<string, ZoneCode>> = {
+  'dns-bad-name': 'zone-name',
+  'dns-empty-label': 'zone-name',
+  'dns-label-too-long': 'zone-name',
+  'dns-name-too-long': 'zone-name',
+};
+
+function next(words: Tokens, first: Token, what: string): Token {
+  if (words.done) throw wrongToken(first, `The ${what} is missing.`);
+  return words.next(what);
+}
+
+function one(words: Tokens, first: Token, what: string): Token {
+  const token = next(words, first, what);
+  noMore(words);
+  return token;
+}
+
+function noMore(words: Tokens): void {
+  const left = words.peek();
+  if (left) throw wrongToken(left, `“${left.text}” is one word too many.`);
+}
+
+function readTtl(token: Token): number {
+  const ttl = parseTtl(token.text);
+  if (ttl === undefined || ttl > MAX_TTL) {
+    throw new ZoneError(
+      'zone-ttl',
+      token,
+      `“${token.text}” is not a TTL: seconds up to ${MAX_TTL}, or with units as in 1h30m.`,
+    );
+  }
+  return ttl;
+}
+
+/** What people forget who indent a line that is to have an owner. */
+const NO_OWNER = ' A line that begins with a space has no owner of its own: it belongs to the one above.';
+
+function readType(token: Token, hint: string): number {
+  const code = token.quoted ? undefined : typeCode(token.text);
+  if (code === undefined) {
+    const near = nearest(token.text.toUpperCase(), Object.keys(TYPES));
+    throw new ZoneError(
+      'zone-type',
+      token,
+      `“${token.text}” is not a record type${near ? `; perhaps ${near}` : ''}.${hint}`,
+    );
+  }
+  if (code === 0 || code === TYPES.OPT || QUESTION_ONLY.has(code))
+    throw new ZoneError('zone-type', token, `No record in a zone has the type ${token.text.toUpperCase()}.`);
+  return code;
+}
+
+/** What a template's text is as words: a quoted one stands for several, except where the data is text. */
+function generated(token: Token, text: string, type: number): Token[] {
+  const words =
+    token.quoted && type !== TYPES.TXT && type !== TYPES.SPF ? tokenize(text) : [{ text, quoted: token.quoted }];
+  return words.map((word) => ({ ...word, start: token.start, end: token.end }));
+}
+
+/** The origin that the name of a zone file suggests: `wirebench.test.zone` is of wirebench.test. */
+export function originOfFile(fileName: string): Name {
+  const name = fileName.replace(/\.(?:zone|db)$/i, '').replace(/^db\./i, '');
+  try {
+    return tokenName({ text: name === '' ? '.' : name, quoted: false, start: 0, end: 0 }, ROOT);
+  } catch (error) {
+    if (error instanceof DnsError) return ROOT;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+/** What can be wrong in a zone file; stable, for code to match on. */
+export type ZoneCode =
+  | 'zone-syntax'
+  | 'zone-directive'
+  | 'zone-include'
+  | 'zone-generate'
+  | 'zone-name'
+  | 'zone-type'
+  | 'zone-class'
+  | 'zone-ttl'
+  | 'zone-data'
+  | 'zone-limit'
+  | 'zone-no-soa'
+  | 'zone-two-soas'
+  | 'zone-no-ns'
+  | 'zone-out-of-zone'
+  | 'zone-cname'
+  | 'zone-dname'
+  | 'zone-duplicate'
+  | 'zone-ttl-differs'
+  | 'zone-target'
+  | 'zone-occluded';
+
+/** Where in which file. Lines and columns count from 1; columns are UTF-16 units, `endColumn` is exclusive. */
+export interface ZonePlace {
+  /** The name that the include gave the file; undefined for the zone file itself. */
+  readonly file: string | undefined;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+export interface ZoneProblem extends ZonePlace {
+  /** A zone with an error is not served; a warning is advice. */
+  readonly severity: 'error' | 'warning';
+  readonly code: ZoneCode;
+  /** A sentence. */
+  readonly message: string;
+}

@@ -1,0 +1,184 @@
+/**
+ * What a request file says, with the place of everything in it. Offsets are UTF-16 code units into the text, `end` is
+ * exclusive. Nothing here is evaluated: `{{placeholders}}` stay as they are written until a run (run/) fills them in.
+ */
+
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Located<T = string> extends Range {
+  readonly value: T;
+}
+
+/** `{{expression}}`, braces included in the range. */
+export interface Placeholder extends Range {
+  /** What is between the braces, trimmed. */
+  readonly expression: string;
+}
+
+/**
+ * Text with placeholders in it. `text` is what a run sends when there are no placeholders: joined where the language joins lines,
+ * so it may be shorter than its range. Each placeholder keeps its place in `text` (`at`) and in the file (start, end).
+ */
+export interface Template extends Range {
+  readonly text: string;
+  readonly placeholders: readonly (Placeholder & { readonly at: number })[];
+}
+
+export interface Problem extends Range {
+  /** Stable: `unknown-word`, `unknown-option`, `bad-value`, `not-supported`, `bad-request-line`, ... */
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly message: string;
+  /** What would be right, to put in its place by a quick fix. */
+  readonly replacement?: string;
+}
+
+/** `@name = value`: seen by every request of the file, as in REST Client; the last definition before a use counts. */
+export interface VariableDefinition extends Range {
+  readonly name: Located;
+  readonly value: Template;
+}
+
+/** `# @name login`, `// @no-redirect`. */
+export interface MetaLine extends Range {
+  readonly name: Located;
+  readonly value?: Located;
+}
+
+/** A header of HTTP, or an option of one of our words: `name: value`. */
+export interface FieldLine extends Range {
+  readonly name: Located;
+  readonly value: Template;
+}
+
+export type BodyPart =
+  /** Lines as they are written, their line ends included (but for the last line's). */
+  | ({ readonly kind: 'text'; readonly template: Template } & Range)
+  /** `< path` sends a file as it is; `<@ path` fills in its placeholders first, `<@latin1 path` with that encoding. */
+  | ({
+      readonly kind: 'file';
+      readonly path: Template;
+      readonly substitute: boolean;
+      readonly encoding?: Located;
+    } & Range);
+
+export interface HttpItem extends Range {
+  readonly kind: 'http';
+  /** Absent where the line is a bare URL: GET. */
+  readonly method?: Located;
+  readonly target: Template;
+  /** `HTTP/1.1`, as written. */
+  readonly version?: Located;
+  readonly headers: readonly FieldLine[];
+  readonly body: readonly BodyPart[];
+  /** It was written as a curl command; the fields above are what the command means, their ranges the command's. */
+  readonly curl?: CurlOptions;
+}
+
+/** What a curl command asks for beyond a request: each as the option says. */
+export interface CurlOptions {
+  readonly insecure?: boolean;
+  readonly location?: boolean;
+  readonly compressed?: boolean;
+  readonly proxy?: string;
+  readonly maxTime?: number;
+  readonly user?: string;
+  readonly digest?: boolean;
+  readonly unixSocket?: string;
+  readonly form?: readonly string[];
+}
+
+/** A part of a conversation. `wait` waits for the other side to say something before the next message goes. */
+export type SessionStep =
+  ({ readonly kind: 'message'; readonly parts: readonly BodyPart[] } & Range) | ({ readonly kind: 'wait' } & Range);
+
+/** TCP, UDP, TLS: `TCP host:port`. */
+export interface SessionItem extends Range {
+  readonly kind: 'tcp' | 'udp' | 'tls';
+  readonly word: Located;
+  readonly address: Template;
+  readonly options: readonly FieldLine[];
+  readonly steps: readonly SessionStep[];
+}
+
+/** `SERVE tcp://host:port`. A body is what the behaviour takes as one: the routes of `mock`, the rules of `rules`, the text of `fixed`. */
+export interface ServeItem extends Range {
+  readonly kind: 'serve';
+  readonly word: Located;
+  readonly url: Template;
+  readonly options: readonly FieldLine[];
+  readonly body: readonly BodyPart[];
+}
+
+/** `RELAY udp://a:1 -> udp://b:2`. */
+export interface RelayItem extends Range {
+  readonly kind: 'relay';
+  readonly word: Located;
+  readonly from: Template;
+  readonly to: Template;
+  readonly options: readonly FieldLine[];
+}
+
+/** `DNS name [TYPE [CLASS]]`. */
+export interface DnsItem extends Range {
+  readonly kind: 'dns';
+  readonly word: Located;
+  readonly name: Template;
+  readonly type?: Template;
+  readonly class?: Template;
+  readonly options: readonly FieldLine[];
+}
+
+/** `LOOKUP host|address|service|port WHAT`. */
+export interface LookupItem extends Range {
+  readonly kind: 'lookup';
+  readonly word: Located;
+  readonly what: Located;
+  readonly subject: Template;
+  readonly options: readonly FieldLine[];
+}
+
+/** `RUN program arguments`; the arguments are split as a POSIX shell splits words, but no shell runs. */
+export interface RunItem extends Range {
+  readonly kind: 'run';
+  readonly word: Located;
+  readonly command: readonly Template[];
+  readonly options: readonly FieldLine[];
+}
+
+export type Item = HttpItem | SessionItem | ServeItem | RelayItem | DnsItem | LookupItem | RunItem;
+
+/** `?? SUBJECT [PATH] PREDICATE [VALUE]`. */
+export interface Check extends Range {
+  /** The words before the predicate: `status`, `body`, `header`, `received text`, `answers[0].exchange`. */
+  readonly subject: Located;
+  /** A header's name, or a path into a body: `$.json.text`, `foo.bar`. */
+  readonly path?: Template;
+  readonly predicate: Located;
+  readonly negated?: boolean;
+  readonly value?: Template;
+}
+
+/** What is between two `###` lines. */
+export interface Region extends Range {
+  readonly index: number;
+  /** What follows `###` on its line. */
+  readonly title?: Located;
+  readonly meta: readonly MetaLine[];
+  readonly variables: readonly VariableDefinition[];
+  /** Absent: only variables and comments, or nothing that could be read. */
+  readonly item?: Item;
+  readonly checks: readonly Check[];
+  /** From `# @name`. */
+  readonly name?: Located;
+}
+
+export interface RequestFile {
+  readonly text: string;
+  readonly regions: readonly Region[];
+  /** In the order of the text. A file with problems still has every region that could be read. */
+  readonly problems: readonly Problem[];
+}

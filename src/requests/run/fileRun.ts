@@ -1,0 +1,195 @@
+import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
+import type { Item, Region, RequestFile } from '../model.ts';
+import { parseRequestFile } from '../parse.ts';
+import { needsOf } from './needs.ts';
+import { dotenv } from './dotenv.ts';
+import { execute } from './executors.ts';
+import { exitCodeOf } from './exitCode.ts';
+import { labelOf } from './label.ts';
+import type { ItemResult, RequestOutcome, RunSummary } from './outcome.ts';
+import { Cancelled, faultOf, FileError } from './requestError.ts';
+import type { RunStart } from './requests.ts';
+import type { RunSession } from './runSession.ts';
+import { RequestTurn } from './requestTurn.ts';
+import { createScope, type Scope } from '../variables.ts';
+import { metaLines } from '../metaWords.ts';
+import { namedResultOf } from './namedResults.ts';
+import { requestOf } from './http.ts';
+import type { RunOptions } from './runner.ts';
+import type { RunnerHost } from './turn.ts';
+
+/** How a request ended: its outcome but for what names it. */
+type Ending = Pick<RequestOutcome, 'state'> & Partial<RequestOutcome>;
+
+/** One run of a file, or of some of its requests. */
+export class FileRun {
+  readonly host: RunnerHost;
+  readonly start: Omit<RunStart, 'run'>;
+  readonly session: RunSession;
+  readonly options: RunOptions;
+  readonly signal: AbortSignal;
+  readonly file: RequestFile;
+  readonly #outcomes: RequestOutcome[] = [];
+
+  constructor(
+    host: RunnerHost,
+    start: Omit<RunStart, 'run'>,
+    session: RunSession,
+    options: RunOptions & { readonly signal: AbortSignal },
+  ) {
+    this.host = host;
+    this.start = start;
+    this.session = session;
+    this.options = options;
+    this.signal = options.signal;
+    this.file = parseRequestFile(start.text);
+  }
+
+  async all(): Promise<RunSummary> {
+    const from = performance.now();
+    for (const region of this.#order()) this.#outcomes.push(await this.#one(region));
+    return {
+      outcomes: this.#outcomes,
+      exitCode: exitCodeOf(this.#outcomes),
+      duration: performance.now() - from,
+      cancelled: this.signal.aborted,
+    };
+  }
+
+  /** What the placeholders of a request stand for. */
+  scopeFor(region: Region): Scope {
+    const { file, start, session, host, options } = this;
+    const { onPrompt } = options;
+    return createScope({
+      ...{ file, region, environment: start.variables ?? {}, processEnv: process.env },
+      results: (name) => {
+        const result = session.results.get(name)?.result;
+        if (result === undefined) return undefined;
+        const request = result.kind === 'http' ? requestOf(result.exchange) : undefined;
+        return namedResultOf(result, request, host.http.bodies);
+      },
+      dotenv: (name) => dotenv(start.path, name),
+      ...(onPrompt === undefined ? {} : { prompt: onPrompt }),
+    });
+  }
+
+  /** What is asked for, each after what it needs: servers and programs that do not run, requests that never ran in this session. */
+  #order(): readonly Region[] {
+    const asked = this.start.regions;
+    const { regions } = this.file;
+    if (asked === undefined) {
+      const there = regions.filter((region) => region.item !== undefined || this.#problem(region));
+      return there.filter(({ meta }) => metaLines(meta, 'disabled').length === 0);
+    }
+    const order = new Set<Region>();
+    const add = (region: Region, path: readonly Region[]): void => {
+      if (path.includes(region) || order.has(region)) return;
+      const forced = metaLines(region.meta, 'forceRef').map(({ value }) => value?.value.trim());
+      for (const needed of needsOf(region, this.file)) {
+        if (!this.#isThere(needed) || forced.includes(needed.name?.value)) add(needed, [...path, region]);
+      }
+      order.add(region);
+    };
+    for (const index of asked) {
+      const region = regions[index];
+      if (region !== undefined) add(region, []);
+    }
+    return [...order];
+  }
+
+  #isThere(region: Region): boolean {
+    if (region.item?.kind === 'serve' || region.item?.kind === 'run' || region.item?.kind === 'relay')
+      return this.session.isRunning(keyOf(region, this.file.text));
+    const known = region.name === undefined ? undefined : this.session.results.get(region.name.value);
+    return known?.result !== undefined;
+  }
+
+  #problem(region: Region): FileError | undefined {
+    const problem = this.file.problems.find(
+      ({ severity, start }) =>
+        severity === 'error' && start >= region.start && start < Math.max(region.end, region.start + 1),
+    );
+    return problem && new FileError({ code: problem.code, message: problem.message }, problem);
+  }
+
+  async #one(region: Region): Promise<RequestOutcome> {
+    const label = labelOf(region, this.file.text);
+    const { start, end } = region.item ?? region;
+    const from = performance.now();
+    const outcome = (rest: Ending): RequestOutcome => ({
+      ...{ region: region.index, start, end, label, checks: [], duration: performance.now() - from },
+      ...rest,
+    });
+    let ending = this.#skip(region, label);
+    if (ending === undefined) {
+      this.options.onOutcome?.(outcome({ state: 'running' }));
+      const turn = new RequestTurn(this, region, label, ({ result, progress }) => {
+        this.options.onOutcome?.(outcome({ state: 'running', ...(result && { result }) }), progress);
+      });
+      ending = await this.#send(region, turn);
+    }
+    if (region.name !== undefined) this.session.results.set(region.name.value, ending);
+    const done = outcome(ending);
+    this.options.onOutcome?.(done);
+    return done;
+  }
+
+  #skip(region: Region, label: string): Ending | undefined {
+    if (this.signal.aborted) return { state: 'skipped', error: new Cancelled(label).toData() };
+    const failed = needsOf(region, this.file).find(({ name }) => {
+      const known = name && this.session.results.get(name.value);
+      return known !== undefined && known.result === undefined;
+    });
+    if (failed === undefined) return undefined;
+    const message = `It needs ${labelOf(failed, this.file.text)}, which did not go through.`;
+    return { state: 'skipped', error: { code: 'needs-failed', message } };
+  }
+
+  async #send(region: Region, turn: RequestTurn): Promise<Ending> {
+    let result: ItemResult | undefined;
+    try {
+      const problem = this.#problem(region);
+      if (problem !== undefined) throw problem;
+      result = await this.#execute(region, turn);
+      const failed = result.kind === 'http' ? result.exchange.error : undefined;
+      if (failed !== undefined) throw inExchange(failed, region.item!);
+      const checks = await turn.checks(result);
+      return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };
+    } catch (error) {
+      if (this.signal.aborted || error instanceof Cancelled) {
+        return { state: 'skipped', error: new Cancelled(turn.label).toData(), ...(result && { result }) };
+      }
+      return { state: 'error', error: errorData(error), fault: faultOf(error), ...(result && { result }) };
+    }
+  }
+
+  async #execute(region: Region, turn: RequestTurn): Promise<ItemResult> {
+    const item = region.item!;
+    const key = keyOf(region, this.file.text);
+    await this.session.stop(key);
+    await turn.prepare();
+    const result = await execute(item, turn);
+    if (result.kind === 'serve' || result.kind === 'run') this.session.running(key, result);
+    return result;
+  }
+}
+
+/** Errors of an exchange that are there before anything is sent: what the file says cannot go out. */
+const notSendable: ReadonlySet<string> = new Set([
+  'bad-url',
+  'bad-method',
+  'bad-header',
+  'bad-target',
+  'bad-proxy',
+  'bad-body',
+  'file-unreadable',
+]);
+
+function inExchange(error: ErrorData, item: Item): WirebenchError {
+  return notSendable.has(error.code) ? new FileError(error, item) : new WirebenchError(error);
+}
+
+/** What a request that starts something is told by from one send to the next, while the file is edited. */
+function keyOf(region: Region, text: string): string {
+  return region.name?.value ?? text.slice(region.item?.start, region.item?.end);
+}

@@ -1,0 +1,36 @@
+import type { Placeholder, Region, RequestFile } from '../model.ts';
+
+/**
+ * The named requests that a request needs the results of: those its placeholders name, directly or by way of variables, and
+ * those of `# @ref name` and `# @forceRef name` (httpYac). In the order of the file.
+ */
+export function needsOf(region: Region, file: RequestFile): readonly Region[] {
+  const names = new Set<string>();
+  const variables = new Map(
+    file.regions.flatMap((other) => other.variables.map((variable) => [variable.name.value, variable] as const)),
+  );
+  const note = (placeholders: Iterable<Placeholder>): void => {
+    for (const { expression } of placeholders) {
+      const name = /^[\p{L}\p{N}_$-]+/u.exec(expression)?.[0];
+      if (name === undefined || names.has(name)) continue;
+      names.add(name);
+      const variable = variables.get(name);
+      if (variable !== undefined) note(variable.value.placeholders);
+    }
+  };
+  note(placeholdersIn([region.item, region.checks]));
+  for (const { name, value } of region.meta) {
+    if (/^(force)?ref$/i.test(name.value) && value !== undefined) names.add(value.value.trim());
+  }
+  return file.regions.filter((other) => other !== region && other.name !== undefined && names.has(other.name.value));
+}
+
+/** Every placeholder of every template in a part of the model. */
+function* placeholdersIn(value: unknown): Generator<Placeholder> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('placeholders' in value) {
+    yield* value.placeholders as readonly Placeholder[];
+    return;
+  }
+  for (const part of Object.values(value)) yield* placeholdersIn(part);
+}

@@ -1,0 +1,67 @@
+import type { Registry } from '../../net/registry.ts';
+import type { ItemResult, RequestOutcome } from './outcome.ts';
+import { Started } from './started.ts';
+
+/** A request that has run, as later requests see it by name. */
+export interface NamedResult {
+  readonly state: RequestOutcome['state'];
+  /** Absent where it did not go through. */
+  readonly result?: ItemResult;
+}
+
+/**
+ * What lasts from one send to the next: results by name, servers and programs. A run without a session of the
+ * caller's has one of its own, which ends with it.
+ */
+export class RunSession {
+  readonly results = new Map<string, NamedResult>();
+  readonly started: Started;
+  /** Servers, relays and programs by the request that started them. */
+  readonly #running = new Map<string, ItemResult>();
+  /** One run at a time: a second waits for its turn. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(registry: Registry) {
+    this.started = new Started(registry);
+  }
+
+  /** Whether what this request started still runs. */
+  isRunning(key: string): boolean {
+    const result = this.#running.get(key);
+    return result !== undefined && this.started.isRunning(idOf(result));
+  }
+
+  running(key: string, result: ItemResult): void {
+    this.#running.set(key, result);
+  }
+
+  /** Stops what an earlier send of the same request started: it is started anew. */
+  async stop(key: string): Promise<void> {
+    const result = this.#running.get(key);
+    this.#running.delete(key);
+    if (result !== undefined) await this.started.stopOne(idOf(result));
+  }
+
+  async exclusively<T>(run: () => Promise<T>): Promise<T> {
+    const before = this.#turn;
+    let done = (): void => undefined;
+    this.#turn = new Promise((resolve) => (done = resolve));
+    await before;
+    try {
+      return await run();
+    } finally {
+      done();
+    }
+  }
+
+  async end(): Promise<void> {
+    this.results.clear();
+    this.#running.clear();
+    await this.started.stop();
+  }
+}
+
+function idOf(result: ItemResult): { endpoint?: number; pid?: number } {
+  if (result.kind === 'serve') return { endpoint: result.endpoint };
+  return result.kind === 'run' ? { pid: result.pid } : {};
+}

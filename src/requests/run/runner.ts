@@ -1,0 +1,102 @@
+import { WirebenchError } from '../../base/errors.ts';
+import type { HttpProgress } from '../../net/http/exchange.ts';
+import { FileRun } from './fileRun.ts';
+import type { RequestOutcome, RunSummary } from './outcome.ts';
+import type { RunStart } from './requests.ts';
+import type { PromptQuestion } from '../variables.ts';
+import { RunSession } from './runSession.ts';
+import type { RunnerHost } from './turn.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Each request as its turn begins, as it goes on, and when it is over: the whole state each time. */
+  readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
+  /** Asks the person; null: they gave up. Absent: there is nobody to ask. */
+  readonly onPrompt?: (question: PromptQuestion) => Promise<string | null>;
+}
+
+/**
+ * Runs request files: in the engine's thread and in a terminal alike. Requests run one after the other in the order of the file
+ * (or in the order that was asked for, each after what it needs by name). What a run starts, it stops, however it ends.
+ */
+export class Runner {
+  readonly #host: RunnerHost;
+  readonly #sessions = new Map<string, RunSession>();
+  /** Runs under way. */
+  readonly #runs = new Map<
+    AbortController,
+    { readonly session: string | undefined; readonly over: Promise<unknown> }
+  >();
+  /** Of runs and callers: whatever may have something running. */
+  readonly #all = new Set<RunSession>();
+  #closed = false;
+
+  constructor(host: RunnerHost) {
+    this.#host = host;
+  }
+
+  /** Never rejects for what a file or a network does: the summary says it. */
+  async run(start: Omit<RunStart, 'run'>, options: RunOptions = {}): Promise<RunSummary> {
+    if (this.#closed) throw new WirebenchError({ code: 'engine-stopped', message: 'The engine is not running.' });
+    const abort = new AbortController();
+    const cancel = (): void => abort.abort();
+    if (options.signal?.aborted === true) cancel();
+    options.signal?.addEventListener('abort', cancel, { once: true });
+    const running = this.#run(start, { ...options, signal: abort.signal });
+    this.#runs.set(abort, { session: start.session, over: running });
+    try {
+      return await running;
+    } finally {
+      this.#runs.delete(abort);
+      options.signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Cancels what a session runs, stops what it started, and forgets its results. Unknown keys are fine. */
+  async endSession(key: string): Promise<void> {
+    await this.#cancel(({ session: of }) => of === key);
+    const session = this.#sessions.get(key);
+    this.#sessions.delete(key);
+    if (session === undefined) return;
+    await session.end();
+    this.#all.delete(session);
+  }
+
+  /** Cancels every run and stops everything; resolves when nothing is left. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#cancel(() => true);
+    await Promise.all([...this.#sessions.keys()].map((key) => this.endSession(key)));
+  }
+
+  async #cancel(which: (run: { readonly session: string | undefined }) => boolean): Promise<void> {
+    const runs = [...this.#runs].filter(([, run]) => which(run));
+    for (const [abort] of runs) abort.abort();
+    await Promise.allSettled(runs.map(([, { over }]) => over));
+  }
+
+  /** Whether a request that is under way talks through that client. */
+  isTalking(endpoint: number): boolean {
+    return [...this.#all].some((session) => session.started.isClient(endpoint));
+  }
+
+  /** Ends every program at once, for when this process itself ends. */
+  kill(): void {
+    for (const session of this.#all) session.started.kill();
+  }
+
+  async #run(start: Omit<RunStart, 'run'>, options: RunOptions & { signal: AbortSignal }): Promise<RunSummary> {
+    const kept = start.session;
+    const session = (kept === undefined ? undefined : this.#sessions.get(kept)) ?? new RunSession(this.#host.registry);
+    if (kept !== undefined) this.#sessions.set(kept, session);
+    this.#all.add(session);
+    try {
+      return await session.exclusively(() => new FileRun(this.#host, start, session, options).all());
+    } finally {
+      if (kept === undefined) {
+        await session.end();
+        this.#all.delete(session);
+      }
+    }
+  }
+}

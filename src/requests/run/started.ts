@@ -1,0 +1,87 @@
+import type { Registry } from '../../net/registry.ts';
+import type { Program } from './program.ts';
+
+/** What a run has started and must stop: servers, relays and programs. */
+export class Started {
+  readonly #registry: Registry;
+  readonly #endpoints = new Set<number>();
+  readonly #clients = new Set<number>();
+  readonly #programs = new Set<Program>();
+  #stopping: Promise<void> | undefined;
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  endpoint(id: number): void {
+    this.#endpoints.add(id);
+  }
+
+  /** The connection of one request. */
+  client(id: number): void {
+    this.#clients.add(id);
+    this.#endpoints.add(id);
+  }
+
+  isClient(id: number): boolean {
+    return this.#clients.has(id);
+  }
+
+  program(program: Program): void {
+    this.#programs.add(program);
+  }
+
+  /** Whether what a request started still runs. */
+  isRunning(id: { readonly endpoint?: number; readonly pid?: number }): boolean {
+    if (id.endpoint !== undefined) {
+      return (
+        this.#endpoints.has(id.endpoint) &&
+        this.#has(id.endpoint) &&
+        this.#registry.get(id.endpoint).state === 'running'
+      );
+    }
+    return [...this.#programs].some((program) => program.pid === id.pid && !program.over);
+  }
+
+  async stopOne(id: { readonly endpoint?: number; readonly pid?: number }): Promise<void> {
+    if (id.endpoint !== undefined) await this.remove(id.endpoint);
+    for (const program of this.#programs) {
+      if (program.pid !== id.pid) continue;
+      await program.stop();
+      this.#programs.delete(program);
+    }
+  }
+
+  /** A client's connection is over with its request. */
+  async remove(endpoint: number): Promise<void> {
+    this.#endpoints.delete(endpoint);
+    this.#clients.delete(endpoint);
+    // A person may have removed it from the tree meanwhile.
+    if (this.#has(endpoint)) await this.#registry.remove(endpoint);
+  }
+
+  /** Stops all of it, and waits until it is gone; again and again is safe, also with what was started in between. */
+  async stop(): Promise<void> {
+    const before = this.#stopping;
+    const now = (async () => {
+      await before;
+      const programs = [...this.#programs];
+      this.#programs.clear();
+      await Promise.all([
+        ...[...this.#endpoints].map((id) => this.remove(id)),
+        ...programs.map((program) => program.stop()),
+      ]);
+    })();
+    this.#stopping = now;
+    await now;
+  }
+
+  /** Programs at once, for when this process itself ends. */
+  kill(): void {
+    for (const program of this.#programs) program.kill();
+  }
+
+  #has(id: number): boolean {
+    return this.#registry.all().some((endpoint) => endpoint.id === id);
+  }
+}

@@ -1,0 +1,44 @@
+import type { HttpSender } from './http.ts';
+import type { DnsResolver } from '../../net/dns/resolver.ts';
+import type { Registry } from '../../net/registry.ts';
+import type { HttpProgress } from '../../net/http/exchange.ts';
+import type { Item, Region, Template } from '../model.ts';
+import type { ExpandOptions } from '../variables.ts';
+import type { Options } from './options.ts';
+import type { ItemResult } from './outcome.ts';
+import type { RunStart } from './requests.ts';
+import type { Started } from './started.ts';
+
+/** What runs of request files stand on: the same in the engine's thread and in a terminal. */
+export interface RunnerHost {
+  readonly registry: Registry;
+  readonly http: HttpSender;
+  readonly dns: Pick<DnsResolver, 'resolve'>;
+}
+
+/** One request's turn: what its executor gets. */
+export interface Turn {
+  readonly host: RunnerHost;
+  readonly start: Omit<RunStart, 'run'>;
+  readonly region: Region;
+  /** As outcomes and messages name it. */
+  readonly label: string;
+  /** Where relative paths begin. */
+  readonly folder: string;
+  readonly options: Options;
+  readonly started: Started;
+  /** The run was cancelled. */
+  readonly signal: AbortSignal;
+  /**
+   * The text with its placeholders filled in. Throws FileError where a variable is unknown or does not fit, Cancelled where the
+   * person gave up a prompt.
+   */
+  fill(template: Template, options?: ExpandOptions): Promise<string>;
+  /** Whether there are checks and all of them hold of this result as far as it goes. */
+  holds(result: ItemResult): Promise<boolean>;
+  /** Shows how far it has come. */
+  report(state: { readonly result?: ItemResult; readonly progress?: HttpProgress }): void;
+}
+
+/** Does what a request line says. Throws FileError where the file is wrong, else what the network said. */
+export type Executor<I extends Item> = (item: I, turn: Turn) => Promise<ItemResult>;

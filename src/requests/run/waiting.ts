@@ -1,0 +1,65 @@
+import type { Event } from '../../base/emitter.ts';
+
+/** A signal that is aborted after a time, or with another one. Dispose of it when the wait is over. */
+export class Deadline {
+  readonly #abort = new AbortController();
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #parent: AbortSignal;
+  readonly #onParent = (): void => this.#abort.abort();
+
+  /** `milliseconds` 0: only with the other signal. */
+  constructor(milliseconds: number, parent: AbortSignal) {
+    this.#parent = parent;
+    if (parent.aborted) this.#abort.abort();
+    parent.addEventListener('abort', this.#onParent, { once: true });
+    if (milliseconds > 0) this.#timer = setTimeout(() => this.#abort.abort(), milliseconds);
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Resolves when it is over. */
+  async over(): Promise<void> {
+    if (this.signal.aborted) return;
+    await new Promise<void>((resolve) => this.signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#parent.removeEventListener('abort', this.#onParent);
+  }
+}
+
+/** Resolves with true once the condition holds, asked again at each event; with false when the signal is aborted before. */
+export function until(event: Event<void>, condition: () => boolean, signal: AbortSignal): Promise<boolean> {
+  if (condition()) return Promise.resolve(true);
+  if (signal.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const done = (answer: boolean): void => {
+      listening.dispose();
+      signal.removeEventListener('abort', aborted);
+      resolve(answer);
+    };
+    const aborted = (): void => done(false);
+    const listening = event(() => {
+      if (condition()) done(true);
+    });
+    signal.addEventListener('abort', aborted, { once: true });
+  });
+}
+
+/** As `until`, for at most so many milliseconds. */
+export async function untilWithin(
+  event: Event<void>,
+  condition: () => boolean,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const deadline = new Deadline(milliseconds, signal);
+  try {
+    return await until(event, condition, deadline.signal);
+  } finally {
+    deadline.dispose();
+  }
+}
