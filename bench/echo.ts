@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { bundled, enginePath } from './bundle.ts';
 import { compare, type Contender, type Load, type LoadAim, type Program, type Unit } from './compare.ts';
 import type { Section, Table } from './report.ts';
 
@@ -13,7 +14,7 @@ const server = (name: string): string => path.join(here, 'servers', name);
 const python = (name: string): Program => ({ command: '/usr/bin/python3', args: [server(name)] });
 
 /** What the others are compared with comes first. */
-function contenders(transport: Transport): Contender[] {
+async function contenders(transport: Transport): Promise<Contender[]> {
   const suffix = transport === 'tcp' ? 'Tcp' : 'Udp';
   const bare = transport === 'tcp' ? 'bare node:net, socket.pipe(socket)' : 'bare node:dgram';
   const both: Contender[] = [
@@ -21,7 +22,7 @@ function contenders(transport: Transport): Contender[] {
     {
       id: 'ours',
       name: 'Wirebench, journal and spill on',
-      server: { command: node, args: ['--import', 'tsx', server('wirebench.ts'), transport], port },
+      server: { command: node, args: [await bundled(server('wirebench.ts')), enginePath, transport], port },
     },
     { id: 'asyncio', name: 'python3 asyncio', server: { ...python(`asyncio${suffix}.py`), port } },
     { id: 'socketserver', name: 'python3 socketserver', server: { ...python(`socketserver${suffix}.py`), port } },
@@ -102,8 +103,9 @@ export const tcpEcho: Section = {
   title: 'TCP echo',
   note: 'Server and client are processes of their own, pinned to a core each. Every contender runs once a round; rates are medians over the rounds, ratios are taken within a round. Wirebench runs as in the editor: its engine in a worker thread, everything recorded, the spill to disk on.',
   async run({ rounds, seconds }) {
+    const programs = await contenders('tcp');
     const tables: Table[] = [];
-    for (const load of tcpLoads) tables.push(await compare(contenders('tcp'), load, rounds, seconds));
+    for (const load of tcpLoads) tables.push(await compare(programs, load, rounds, seconds));
     return tables;
   },
 };
@@ -127,8 +129,9 @@ export const udpEcho: Section = {
   title: 'UDP echo',
   note: '64-byte datagrams. "In flight": a new one goes out for each that came back. "Offered": sent at a fixed rate whatever comes back; lost are those that never did.',
   async run({ rounds, seconds }) {
+    const programs = await contenders('udp');
     const tables: Table[] = [];
-    for (const load of udpLoads) tables.push(await compare(contenders('udp'), load, rounds, seconds));
+    for (const load of udpLoads) tables.push(await compare(programs, load, rounds, seconds));
     return tables;
   },
 };

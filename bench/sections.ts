@@ -9,7 +9,7 @@ import { traffic } from './traffic.ts';
  * In the order in which they run and are reported. A new one is a file that exports a `Section`, and a line here.
  *
  * - Programs against each other (servers under one client, or clients on one server): `compare` with a table of
- *   contenders, the one to be compared with first, and a load for each table of the report. See echo.ts.
+ *   contenders, the one to be compared with first, and a load for each table of the report. See echo.ts. What is measured must not run under tsx: `bundled`.
  * - Code in this process: `repeated`. See traffic.ts.
  * - In the editor: a part of editor.ts, or a section of its own with `withHost`.
  *

@@ -20,7 +20,7 @@ const nodeEntries = {
  * Large libraries that are loaded when they are first needed, never at activation: `await import('name')` finds each in a
  * file of its own, lib/name.mjs. Importing one in any other way fails the build.
  */
-const lazyLibraries = ['selfsigned', 'sucrase'];
+const lazyLibraries = ['selfsigned', 'sucrase', 'tough-cookie', 'socks', 'fzstd'];
 
 /**
  * Builds the extension.

@@ -11,7 +11,11 @@ export type Remedy =
   | 'chooseEncoding'
   | 'showTraffic'
   | 'openFile'
-  | 'openSettings';
+  | 'openSettings'
+  /** The same request once more without verifying the server's certificate. */
+  | 'sendAnyway'
+  /** The same request as raw bytes, whatever the rules of HTTP say. */
+  | 'sendRaw';
 
 /** An error as it crosses threads: what was tried, with the address; what the system said; what to do. */
 export interface ErrorData {

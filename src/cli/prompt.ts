@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { visible } from '../protocol/text/visible.ts';
-import type { Prompt } from '../requests/run/runner.ts';
+import type { PromptQuestion } from '../requests/variables.ts';
 import type { Progress } from './progress.ts';
 
 /** Asks for the value of a `# @prompt` on standard error; null where the person ends the input. A secret is not shown as it is typed. */
 export async function askOnTerminal(
-  { name, description, secret }: Prompt,
+  { name, description, secret }: PromptQuestion,
   { stdin, stderr }: NodeJS.Process,
   progress: Progress,
   signal: AbortSignal,

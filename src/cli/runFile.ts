@@ -4,7 +4,8 @@ import { text as readStream } from 'node:stream/consumers';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
 import { parseRequestFile } from '../requests/parse.ts';
 import type { RequestOutcome } from '../requests/run/outcome.ts';
-import type { Prompt, Runner } from '../requests/run/runner.ts';
+import type { PromptQuestion } from '../requests/variables.ts';
+import type { Runner } from '../requests/run/runner.ts';
 import { environmentFor } from './environment.ts';
 import { lineCounter, type FileReport } from './fileReport.ts';
 
@@ -17,7 +18,7 @@ interface Means {
   readonly runner: Runner;
   readonly signal: AbortSignal;
   readonly input: NodeJS.ReadableStream;
-  readonly ask: ((prompt: Prompt) => Promise<string | null>) | undefined;
+  readonly ask: ((prompt: PromptQuestion) => Promise<string | null>) | undefined;
   readonly onOutcome: (outcome: RequestOutcome) => void;
 }
 

@@ -7,6 +7,7 @@ import { Runner } from '../requests/run/runner.ts';
 import { defaultDiskBytes, Journal } from '../traffic/journal.ts';
 import { Statistics } from '../traffic/statistics.ts';
 import { HttpRequests } from './http.ts';
+import { dissectEvent } from './dissecting.ts';
 import { LiveStream } from './liveStream.ts';
 import type {
   EndpointSnapshot,
@@ -67,7 +68,10 @@ export class Engine {
       this.#changes++;
       this.#wake();
     });
-    this.#registry.onProblem(({ endpoint, error }) => this.#tellProblem(endpoint, error));
+    this.#registry.onProblem(({ endpoint, error }) => {
+      // A run says itself what becomes of its requests.
+      if (!this.#runs.owns(endpoint)) this.#tellProblem(endpoint, error);
+    });
     this.#views = new Views(this.#journal, this.#notify);
     const http = new HttpClient({ recorder: this.#journal });
     this.#http = new HttpRequests(http, this.#notify);
@@ -119,6 +123,7 @@ export class Engine {
       return this.#journal.state();
     },
     'journal.bytes': ({ seq, offset, length }) => this.#journal.readBytes(seq, offset, length),
+    'journal.dissect': ({ seq, dissector }) => dissectEvent(this.#journal, seq, dissector),
     'journal.export': (params) => this.#cancellable(params.send, (signal) => this.#views.export(params, signal)),
 
     'view.open': ({ filter }) => this.#views.open(filter ?? ''),

@@ -1,6 +1,7 @@
 import type { RequestOutcome } from '../requests/run/outcome.ts';
 import type { RunEngineRequests, RunNotice } from '../requests/run/requests.ts';
-import type { Prompt, Runner } from '../requests/run/runner.ts';
+import type { PromptQuestion } from '../requests/variables.ts';
+import type { Runner } from '../requests/run/runner.ts';
 import type { EngineHandlers } from './messages.ts';
 import { Throttle } from './throttle.ts';
 
@@ -36,7 +37,12 @@ export class Runs {
           signal: under.abort.signal,
           onOutcome: (outcome, progress) => {
             const key = `${run} ${outcome.region}`;
-            const notice: RunNotice = { kind: 'runOutcome', run, outcome: crossing(outcome), ...(progress && { progress }) };
+            const notice: RunNotice = {
+              kind: 'runOutcome',
+              run,
+              outcome: crossing(outcome),
+              ...(progress && { progress }),
+            };
             // What is final is told at once, and is never merged.
             if (outcome.state === 'running') this.#outcomes.offer(key, notice);
             else this.#outcomes.last(key, notice);
@@ -62,6 +68,11 @@ export class Runs {
     },
   };
 
+  /** Whether a request of a run talks through that client now. */
+  owns(endpoint: number): boolean {
+    return this.#runner.isTalking(endpoint);
+  }
+
   async close(): Promise<void> {
     for (const run of this.#under.keys()) this.#cancel(run);
     await this.#runner.close();
@@ -74,10 +85,17 @@ export class Runs {
     for (const answer of under?.prompts.values() ?? []) answer(null);
   }
 
-  async #ask(run: number, under: Under, { name, description, secret }: Prompt): Promise<string | null> {
+  async #ask(run: number, under: Under, { name, description, secret }: PromptQuestion): Promise<string | null> {
     const prompt = this.#nextPrompt++;
     const answer = new Promise<string | null>((resolve) => under.prompts.set(prompt, resolve));
-    this.#notify({ kind: 'runPrompt', run, prompt, name, secret, ...(description === undefined ? {} : { description }) });
+    this.#notify({
+      kind: 'runPrompt',
+      run,
+      prompt,
+      name,
+      secret,
+      ...(description === undefined ? {} : { description }),
+    });
     try {
       return await answer;
     } finally {

@@ -1,24 +1,25 @@
 import { lookup, lookupService } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { WirebenchError } from '../base/errors.ts';
-import { serviceAt, serviceNamed, servicesFile, systemServices } from './services.ts';
+import { serviceAt, serviceNamed, servicesFile, systemServices, type Service } from './services.ts';
 import { systemCode } from './systemErrors.ts';
 
 /** What the operating system says of names: its resolver with the hosts file and all, and its services file. */
 export interface HostAnswer {
-  readonly name: string;
-  readonly addresses: readonly { readonly address: string; readonly family: 4 | 6 }[];
-  /** The first address. */
+  readonly host: string;
+  /** In the order of the system. */
+  readonly addresses: readonly string[];
+  /** The first. */
   readonly address: string;
 }
 
 export interface AddressAnswer {
   readonly address: string;
-  readonly name: string;
+  readonly host: string;
 }
 
 export interface ServiceAnswer {
-  readonly name: string;
+  readonly service: string;
   readonly port: number;
   readonly protocol: string;
   readonly aliases: readonly string[];
@@ -28,8 +29,8 @@ export interface ServiceAnswer {
 export async function lookUpHost(name: string, family: 4 | 6 | undefined): Promise<HostAnswer> {
   try {
     const found = await lookup(name, { all: true, verbatim: true, family: family ?? 0 });
-    const addresses = found.map((one) => ({ address: one.address, family: one.family as 4 | 6 }));
-    return { name, addresses, address: addresses[0]!.address };
+    const addresses = found.map(({ address }) => address);
+    return { host: name, addresses, address: addresses[0]! };
   } catch (error) {
     throw notFound(
       `The name ${name}`,
@@ -47,7 +48,7 @@ export async function lookUpAddress(address: string): Promise<AddressAnswer> {
   try {
     const { hostname } = await lookupService(address, 0);
     if (hostname === address) throw Object.assign(new Error('no name'), { code: 'ENOTFOUND' });
-    return { address, name: hostname };
+    return { address, host: hostname };
   } catch (error) {
     throw notFound(`A name of the address ${address}`, error, 'Not every address has one.');
   }
@@ -58,7 +59,7 @@ export async function lookUpService(text: string): Promise<ServiceAnswer> {
   const [name = '', protocol] = text.split('/');
   const service = serviceNamed(await systemServices(), name, protocol?.toLowerCase());
   if (service === undefined) throw noService(`The service ${text}`);
-  return service;
+  return answerOf(service);
 }
 
 /** `443`, `443/tcp`. Throws `bad-port`, `service-not-found`. */
@@ -73,7 +74,11 @@ export async function lookUpPort(text: string): Promise<ServiceAnswer> {
   }
   const service = serviceAt(await systemServices(), port, protocol?.toLowerCase());
   if (service === undefined) throw noService(`A service at port ${text}`);
-  return service;
+  return answerOf(service);
+}
+
+function answerOf({ name, port, protocol, aliases }: Service): ServiceAnswer {
+  return { service: name, port, protocol, aliases };
 }
 
 function noService(what: string): WirebenchError {

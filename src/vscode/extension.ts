@@ -8,6 +8,7 @@ import { openEngine } from './openEngine.ts';
 import { showProblem } from './problems.ts';
 import { RegistryMirror } from './registryMirror.ts';
 import { readSettings } from './settings.ts';
+import { registerRequestFiles } from './requests/register.ts';
 import type { Shell } from './shell.ts';
 import { offerAgain, offerRunningBefore, rememberRunning, specAsItRan } from './start/runningBefore.ts';
 import { StatusBar } from './statusBar.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     ...registerCommands(shell),
     reportProblems(shell),
     applySettings(engine),
+    registerRequestFiles(shell),
     vscode.window.registerTerminalProfileProvider('wirebench.connect', {
       provideTerminalProfile: async () => {
         const { connectProfile } = await import('./terminal/profile.ts');

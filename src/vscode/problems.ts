@@ -12,6 +12,8 @@ export interface ProblemContext {
   readonly editPayload?: () => unknown;
   readonly chooseEncoding?: () => unknown;
   readonly openFile?: () => unknown;
+  readonly sendAnyway?: () => unknown;
+  readonly sendRaw?: () => unknown;
   /** The endpoint it is about. */
   readonly endpoint?: number;
 }
@@ -63,6 +65,8 @@ const remedies = {
   },
   openSettings: () =>
     offer('Open Settings', () => vscode.commands.executeCommand('workbench.action.openSettings', 'wirebench')),
+  sendAnyway: (_shell, _error, { sendAnyway }) => offer('Send Anyway, Once', sendAnyway),
+  sendRaw: (_shell, _error, { sendRaw }) => offer('Send as Written', sendRaw),
 } satisfies Record<Remedy, OfferRemedy>;
 
 /** Remedies that go with a code whatever the error itself offers. */

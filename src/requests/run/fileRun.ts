@@ -1,7 +1,8 @@
-import { errorData } from '../../base/errors.ts';
-import type { Region, RequestFile } from '../model.ts';
+import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
+import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
 import { needsOf } from './needs.ts';
+import { dotenv } from './dotenv.ts';
 import { execute } from './executors.ts';
 import { exitCodeOf } from './exitCode.ts';
 import { labelOf } from './label.ts';
@@ -10,6 +11,9 @@ import { Cancelled, faultOf, FileError } from './requestError.ts';
 import type { RunStart } from './requests.ts';
 import type { RunSession } from './runSession.ts';
 import { RequestTurn } from './requestTurn.ts';
+import { createScope, type Scope } from '../variables.ts';
+import { namedResultOf } from './namedResults.ts';
+import { requestOf } from './http.ts';
 import type { RunOptions } from './runner.ts';
 import type { RunnerHost } from './turn.ts';
 
@@ -49,6 +53,23 @@ export class FileRun {
       duration: performance.now() - from,
       cancelled: this.signal.aborted,
     };
+  }
+
+  /** What the placeholders of a request stand for. */
+  scopeFor(region: Region): Scope {
+    const { file, start, session, host, options } = this;
+    const { onPrompt } = options;
+    return createScope({
+      ...{ file, region, environment: start.variables ?? {}, processEnv: process.env },
+      results: (name) => {
+        const result = session.results.get(name)?.result;
+        if (result === undefined) return undefined;
+        const request = result.kind === 'http' ? requestOf(result.exchange) : undefined;
+        return namedResultOf(result, request, host.http.bodies);
+      },
+      dotenv: (name) => dotenv(start.path, name),
+      ...(onPrompt === undefined ? {} : { prompt: onPrompt }),
+    });
   }
 
   /** What is asked for, each after what it needs: servers and programs that do not run, requests that never ran in this session. */
@@ -124,11 +145,13 @@ export class FileRun {
       const problem = this.#problem(region);
       if (problem !== undefined) throw problem;
       result = await this.#execute(region, turn);
+      const failed = result.kind === 'http' ? result.exchange.error : undefined;
+      if (failed !== undefined) throw inExchange(failed, region.item!);
       const checks = await turn.checks(result);
       return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };
     } catch (error) {
       if (this.signal.aborted || error instanceof Cancelled) {
-        return { state: 'skipped', error: new Cancelled(turn.label).toData() };
+        return { state: 'skipped', error: new Cancelled(turn.label).toData(), ...(result && { result }) };
       }
       return { state: 'error', error: errorData(error), fault: faultOf(error), ...(result && { result }) };
     }
@@ -138,10 +161,26 @@ export class FileRun {
     const item = region.item!;
     const key = keyOf(region, this.file.text);
     await this.session.stop(key);
+    await turn.prepare();
     const result = await execute(item, turn);
     if (result.kind === 'serve' || result.kind === 'run') this.session.running(key, result);
     return result;
   }
+}
+
+/** Errors of an exchange that are there before anything is sent: what the file says cannot go out. */
+const notSendable: ReadonlySet<string> = new Set([
+  'bad-url',
+  'bad-method',
+  'bad-header',
+  'bad-target',
+  'bad-proxy',
+  'bad-body',
+  'file-unreadable',
+]);
+
+function inExchange(error: ErrorData, item: Item): WirebenchError {
+  return notSendable.has(error.code) ? new FileError(error, item) : new WirebenchError(error);
 }
 
 /** What a request that starts something is told by from one send to the next, while the file is edited. */

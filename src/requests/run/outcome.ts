@@ -36,6 +36,8 @@ export interface ServeResult {
   readonly endpoint: number;
   readonly host: string;
   readonly port: number;
+  /** `tcp://127.0.0.1:9000`. */
+  readonly url?: string;
 }
 
 export interface ProgramResult {

@@ -31,6 +31,8 @@ export class Program {
   #signal: string | undefined;
   #over = false;
   #stopping: Promise<void> | undefined;
+  /** Grows with each change. */
+  version = 0;
 
   /** Fired when it has printed something, and when it is over and all it printed is here. */
   readonly onChange = this.#change.event;
@@ -52,7 +54,7 @@ export class Program {
     this.#gone = new Promise((resolve) => {
       child.once('close', () => {
         this.#over = true;
-        this.#change.fire();
+        this.#changed();
         resolve();
       });
     });
@@ -117,6 +119,11 @@ export class Program {
     clearTimeout(timer);
   }
 
+  #changed(): void {
+    this.version++;
+    this.#change.fire();
+  }
+
   #kill(signal: NodeJS.Signals): void {
     try {
       if (grouped) process.kill(-this.pid, signal);
@@ -130,7 +137,7 @@ export class Program {
     const decoder = createDecoder('utf-8', 'replace');
     const keep = (text: string): void => {
       this.#output = (this.#output + text).slice(-mostOutput);
-      if (text !== '') this.#change.fire();
+      if (text !== '') this.#changed();
     };
     stream?.on('data', (chunk: Uint8Array) => keep(decoder.decode(chunk)));
     stream?.on('end', () => keep(decoder.decode(new Uint8Array(0), true)));

@@ -10,13 +10,11 @@ export interface NamedResult {
 }
 
 /**
- * What lasts from one send to the next: results by name, answers to prompts, servers and programs. A run without a session of the
+ * What lasts from one send to the next: results by name, servers and programs. A run without a session of the
  * caller's has one of its own, which ends with it.
  */
 export class RunSession {
   readonly results = new Map<string, NamedResult>();
-  /** What was typed for `# @prompt`, by the variable's name: asked once. */
-  readonly answers = new Map<string, string>();
   readonly started: Started;
   /** Servers, relays and programs by the request that started them. */
   readonly #running = new Map<string, ItemResult>();
@@ -58,7 +56,6 @@ export class RunSession {
 
   async end(): Promise<void> {
     this.results.clear();
-    this.answers.clear();
     this.#running.clear();
     await this.started.stop();
   }

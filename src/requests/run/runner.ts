@@ -3,22 +3,16 @@ import type { HttpProgress } from '../../net/http/exchange.ts';
 import { FileRun } from './fileRun.ts';
 import type { RequestOutcome, RunSummary } from './outcome.ts';
 import type { RunStart } from './requests.ts';
+import type { PromptQuestion } from '../variables.ts';
 import { RunSession } from './runSession.ts';
 import type { RunnerHost } from './turn.ts';
-
-/** A value that the person is asked for: `# @prompt`. */
-export interface Prompt {
-  readonly name: string;
-  readonly description?: string;
-  readonly secret: boolean;
-}
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Each request as its turn begins, as it goes on, and when it is over: the whole state each time. */
   readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
   /** Asks the person; null: they gave up. Absent: there is nobody to ask. */
-  readonly onPrompt?: (prompt: Prompt) => Promise<string | null>;
+  readonly onPrompt?: (question: PromptQuestion) => Promise<string | null>;
 }
 
 /**
@@ -76,6 +70,11 @@ export class Runner {
     const runs = [...this.#runs].filter(([, run]) => which(run));
     for (const [abort] of runs) abort.abort();
     await Promise.allSettled(runs.map(([, { over }]) => over));
+  }
+
+  /** Whether a request that is under way talks through that client. */
+  isTalking(endpoint: number): boolean {
+    return [...this.#all].some((session) => session.started.isClient(endpoint));
   }
 
   /** Ends every program at once, for when this process itself ends. */

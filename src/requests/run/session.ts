@@ -24,7 +24,8 @@ type Step = { readonly kind: 'wait' } | { readonly kind: 'message'; readonly byt
  * TCP, UDP and TLS: connects, sends the messages in order, and hears what the other side says until
  * - it has ended the stream, or
  * - it has answered the last message, all checks hold, and it is silent for `settle`, or
- * - the timeout is over. That alone is no error: the checks say what is missing.
+ * - it has said as many messages as `expect` says, or
+ * - the timeout is over, counted from the last message. That alone is no error: the checks say what is missing.
  */
 export const runSession: Executor<SessionItem> = async (item, turn) => {
   const plan = await sessionPlan(item, turn);
@@ -66,43 +67,52 @@ class Session {
 
   async run(): Promise<SessionResult> {
     const { started, signal, label } = this.#turn;
-    const deadline = new Deadline(this.#plan.timeout, signal);
     const problems = this.#endpoint.onProblem((error) => {
       this.#failure ??= new WirebenchError(error);
       this.#heard.broke();
     });
-    started.endpoint(this.#endpoint.id);
+    started.client(this.#endpoint.id);
     const stop = (): void => void this.#endpoint.stop();
     signal.addEventListener('abort', stop, { once: true });
     try {
       await this.#endpoint.start();
       // UDP has its peer from the start.
       this.#heard.connection ||= [...this.#endpoint.connections.keys()][0] ?? 0;
-      await this.#talk(deadline.signal);
-      await this.#listen(deadline.signal);
+      await this.#talk();
+      await this.#withDeadline((deadline) => this.#listen(deadline));
       signal.throwIfAborted();
       return this.#result();
     } catch (error) {
       throw signal.aborted ? new Cancelled(label) : (this.#failure ?? error);
     } finally {
       signal.removeEventListener('abort', stop);
-      deadline.dispose();
       problems.dispose();
       await started.remove(this.#endpoint.id);
     }
   }
 
+  /** The connection is gone (our end follows the other side's at once), or it said as much as was expected. */
   get #ended(): boolean {
-    return this.#heard.closed !== 'no';
+    const { closed } = this.#heard;
+    return closed === 'closed' || closed === 'reset' || this.#heard.messages >= (this.#plan.expect ?? Infinity);
   }
 
   get #answered(): boolean {
     return this.#heard.messages > this.#mark;
   }
 
-  async #talk(deadline: AbortSignal): Promise<void> {
+  async #withDeadline(wait: (deadline: AbortSignal) => Promise<void>): Promise<void> {
+    const deadline = new Deadline(this.#plan.timeout, this.#turn.signal);
+    try {
+      await wait(deadline.signal);
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  async #talk(): Promise<void> {
     for (const step of this.#steps) {
-      if (step.kind === 'wait') await this.#waitForAnswer(deadline);
+      if (step.kind === 'wait') await this.#withDeadline((deadline) => this.#waitForAnswer(deadline));
       else {
         this.#mark = this.#heard.messages;
         await this.#endpoint.send({ kind: 'all' }, step.bytes);
@@ -114,7 +124,8 @@ class Session {
   }
 
   async #waitForAnswer(deadline: AbortSignal): Promise<void> {
-    await until(this.#heard.onChange, () => this.#answered || this.#ended, deadline);
+    const over = (): boolean => this.#answered || this.#heard.closed !== 'no';
+    await until(this.#heard.onChange, over, deadline);
     this.#turn.signal.throwIfAborted();
     if (!this.#answered) throw this.#failure ?? this.#noAnswer();
     // The next wait is for something new.
@@ -123,11 +134,12 @@ class Session {
 
   #noAnswer(): WirebenchError {
     const { host, port } = this.#endpoint.spec;
-    const what = this.#ended
+    const ended = this.#heard.closed !== 'no';
+    const what = ended
       ? 'ended the connection'
       : `said nothing within the timeout of ${this.#plan.timeout / 1000} s`;
     return new WirebenchError({
-      code: this.#ended ? 'ended-early' : 'no-answer',
+      code: ended ? 'ended-early' : 'no-answer',
       message: `${formatAddress({ host, port })} ${what} where "=== wait" waits for it, so what follows was not sent.`,
       remedies: ['showTraffic'],
       facts: { host, port },

@@ -5,6 +5,7 @@ import type { Program } from './program.ts';
 export class Started {
   readonly #registry: Registry;
   readonly #endpoints = new Set<number>();
+  readonly #clients = new Set<number>();
   readonly #programs = new Set<Program>();
   #stopping: Promise<void> | undefined;
 
@@ -14,6 +15,16 @@ export class Started {
 
   endpoint(id: number): void {
     this.#endpoints.add(id);
+  }
+
+  /** The connection of one request. */
+  client(id: number): void {
+    this.#clients.add(id);
+    this.#endpoints.add(id);
+  }
+
+  isClient(id: number): boolean {
+    return this.#clients.has(id);
   }
 
   program(program: Program): void {
@@ -40,6 +51,7 @@ export class Started {
   /** A client's connection is over with its request. */
   async remove(endpoint: number): Promise<void> {
     this.#endpoints.delete(endpoint);
+    this.#clients.delete(endpoint);
     // A person may have removed it from the tree meanwhile.
     if (this.#has(endpoint)) await this.#registry.remove(endpoint);
   }

@@ -1,7 +1,8 @@
-import type { HttpClientLike } from './http.ts';
+import type { HttpSender } from './http.ts';
 import type { Registry } from '../../net/registry.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { Item, Region, Template } from '../model.ts';
+import type { ExpandOptions } from '../variables.ts';
 import type { Options } from './options.ts';
 import type { ItemResult } from './outcome.ts';
 import type { RunStart } from './requests.ts';
@@ -10,7 +11,7 @@ import type { Started } from './started.ts';
 /** What runs of request files stand on: the same in the engine's thread and in a terminal. */
 export interface RunnerHost {
   readonly registry: Registry;
-  readonly http: HttpClientLike;
+  readonly http: HttpSender;
 }
 
 /** One request's turn: what its executor gets. */
@@ -27,10 +28,10 @@ export interface Turn {
   /** The run was cancelled. */
   readonly signal: AbortSignal;
   /**
-   * The text with its placeholders filled in; `inserted` is applied to each value that is put in (to escape it). Throws FileError
-   * where a variable is unknown, Cancelled where the person gave up a prompt.
+   * The text with its placeholders filled in. Throws FileError where a variable is unknown or does not fit, Cancelled where the
+   * person gave up a prompt.
    */
-  fill(template: Template, inserted?: (value: string) => string): Promise<string>;
+  fill(template: Template, options?: ExpandOptions): Promise<string>;
   /** Whether there are checks and all of them hold of this result as far as it goes. */
   holds(result: ItemResult): Promise<boolean>;
   /** Shows how far it has come. */

@@ -1,0 +1,110 @@
+import { WirebenchError } from '../../base/errors.ts';
+import type { ByteStore } from './bodies.ts';
+import { headerOf } from './headers.ts';
+import type { BodySource, HeaderList, HttpResponseHead, HttpVersion } from './exchange.ts';
+
+/** One request as it goes out: everything decided. */
+export interface Outgoing {
+  readonly method: string;
+  /** The request target as it is sent. */
+  readonly path: string;
+  readonly version: HttpVersion;
+  readonly headers: HeaderList;
+  readonly body: OutgoingBody;
+}
+
+export interface OutgoingBody {
+  readonly sources: readonly BodySource[];
+  /** Bytes of all sources together. */
+  readonly length: number;
+}
+
+export interface AnswerOptions {
+  /** Called with the head that counts (no interim one); returns where the body goes, or undefined to drop it. */
+  readonly onHead: (head: HttpResponseHead) => ByteStore | undefined;
+  /** Bytes of a body at most. */
+  readonly maxBodyBytes: number;
+  /** Something of it changed: for progress. */
+  readonly changed: (() => void) | undefined;
+}
+
+/** Bytes of a body that nobody keeps (a redirect's) before the connection is rather closed. */
+const droppedLimit = 1024 * 1024;
+
+/** What comes back for one request, as it comes; filled by whichever way it was sent. */
+export class Answer {
+  readonly interim: HttpResponseHead[] = [];
+  head: HttpResponseHead | undefined;
+  trailers: HeaderList | undefined;
+  store: ByteStore | undefined;
+  /** Bytes of the body so far, chunked coding undone. */
+  received = 0;
+  /** Bytes of the request's body handed to the socket so far. */
+  sent = 0;
+  /** There is a connection to send it on. */
+  connected = false;
+  /** Monotonic times; 0: not yet. */
+  sentAt = 0;
+  firstByteAt = 0;
+  doneAt = 0;
+  /** Of the body, where announced. */
+  total: number | undefined;
+  /** The connection may be used again. */
+  reusable = false;
+  readonly notes: string[] = [];
+  readonly #options: AnswerOptions;
+
+  constructor(options: AnswerOptions) {
+    this.#options = options;
+  }
+
+  /** Takes back what was read: the same bytes are read once more, in another way. */
+  async restart(): Promise<void> {
+    const { store } = this;
+    this.interim.length = 0;
+    this.head = this.trailers = this.store = undefined;
+    this.received = 0;
+    await store?.dispose();
+  }
+
+  begin(head: HttpResponseHead): void {
+    this.head = head;
+    const length = headerOf(head.headers, 'content-length');
+    if (length !== undefined && /^\d+$/.test(length)) this.total = Number(length);
+    this.store = this.#options.onHead(head);
+    this.#options.changed?.();
+  }
+
+  /** Takes a part of the body. A promise: wait for it before the next. Throws `body-too-large`. */
+  data(chunk: Uint8Array): Promise<void> | undefined {
+    this.received += chunk.length;
+    this.#options.changed?.();
+    if (this.store === undefined) {
+      if (this.received > droppedLimit) throw new Dropped();
+      return undefined;
+    }
+    const { maxBodyBytes } = this.#options;
+    if (this.received > maxBodyBytes) throw tooLarge(maxBodyBytes);
+    return this.store.append(chunk);
+  }
+
+  sending(bytes: number): void {
+    this.sent += bytes;
+    this.#options.changed?.();
+  }
+
+  note(sentence: string): void {
+    if (!this.notes.includes(sentence)) this.notes.push(sentence);
+  }
+}
+
+/** The body of an answer that only leads on is too long to be read for nothing. */
+export class Dropped extends Error {}
+
+function tooLarge(limit: number): WirebenchError {
+  return new WirebenchError({
+    code: 'body-too-large',
+    message: `The body is larger than ${limit} bytes, the limit for this request; the rest was not read.`,
+    facts: { limit },
+  });
+}

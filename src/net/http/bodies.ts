@@ -1,0 +1,212 @@
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { openTemporaryFile, type OpenSpillFile, type SpillFile } from '../../traffic/spillFile.ts';
+import type { BodyInfo } from './exchange.ts';
+
+export interface BodyLimits {
+  /** Bytes of one body held in memory. Default 4 MiB. */
+  readonly memoryEach?: number;
+  /** Bytes of all bodies held in memory. Default 64 MiB. */
+  readonly memoryInAll?: number;
+  /** Bodies kept at most; the oldest are forgotten. Default 10,000. */
+  readonly count?: number;
+  readonly openFile?: OpenSpillFile;
+}
+
+const defaults = { memoryEach: 4 * 1024 * 1024, memoryInAll: 64 * 1024 * 1024, count: 10_000 };
+
+/** Bytes that go to the disk in one write. */
+const batchBytes = 1024 * 1024;
+
+interface Budget {
+  used: number;
+  readonly each: number;
+  readonly inAll: number;
+  readonly openFile: OpenSpillFile;
+}
+
+/** Bytes that are appended, then read by part: in memory up to a limit, then in a file that goes with it. */
+export class ByteStore {
+  readonly #budget: Budget;
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+  #inMemory = 0;
+  /** Where in the file the chunks in memory belong. */
+  #onDisk = 0;
+  #file: SpillFile | undefined;
+  #opening: Promise<void> | undefined;
+  #writing: Promise<void> | undefined;
+  #disposed = false;
+
+  constructor(budget: Budget) {
+    this.#budget = budget;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Keeps the chunk (it must not be changed after). A promise: wait for it before the next. It rejects where the disk fails. */
+  append(chunk: Uint8Array): Promise<void> | undefined {
+    if (this.#disposed || chunk.length === 0) return undefined;
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    this.#inMemory += chunk.length;
+    this.#budget.used += chunk.length;
+    const spills =
+      this.#file !== undefined || this.#inMemory > this.#budget.each || this.#budget.used > this.#budget.inAll;
+    if (!spills || (this.#onDisk > 0 && this.#inMemory < batchBytes)) return undefined;
+    return this.#flush();
+  }
+
+  #flush(): Promise<void> {
+    this.#writing ??= this.#write().finally(() => (this.#writing = undefined));
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    this.#opening ??= this.#budget.openFile().then((file) => void (this.#file = file));
+    await this.#opening;
+    while (this.#chunks.length > 0 && !this.#disposed) {
+      const chunks = this.#chunks;
+      const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+      this.#chunks = [];
+      await this.#file!.write(chunks, this.#onDisk);
+      this.#onDisk += bytes;
+      this.#inMemory -= bytes;
+      this.#budget.used -= bytes;
+    }
+  }
+
+  /** What there is of that part; fewer bytes at the end. */
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    await this.#writing;
+    const start = Math.min(Math.max(0, offset), this.#size);
+    const end = Math.min(this.#size, start + Math.max(0, length));
+    const into = new Uint8Array(end - start);
+    const fromDisk = Math.min(end, this.#onDisk) - start;
+    if (fromDisk > 0) await this.#file!.read(into.subarray(0, fromDisk), start);
+    let at = this.#onDisk;
+    for (const chunk of this.#chunks) {
+      const from = Math.max(start, at);
+      const to = Math.min(end, at + chunk.length);
+      if (to > from) into.set(chunk.subarray(from - at, to - at), from - start);
+      at += chunk.length;
+    }
+    return into;
+  }
+
+  /** All of it in parts, for copying; each part is read when the one before was taken. */
+  async *parts(): AsyncGenerator<Uint8Array> {
+    for (let offset = 0; offset < this.#size; offset += batchBytes) yield await this.read(offset, batchBytes);
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    await this.#writing?.catch(() => undefined);
+    await this.#opening?.catch(() => undefined);
+    this.#budget.used -= this.#inMemory;
+    this.#inMemory = 0;
+    this.#chunks = [];
+    this.#size = 0;
+    await this.#file?.close();
+  }
+}
+
+interface Body {
+  readonly encoded: ByteStore;
+  readonly decoded: ByteStore;
+}
+
+/** The bodies of answers, until they are forgotten. */
+export class BodyStore {
+  readonly #budget: Budget;
+  readonly #count: number;
+  readonly #bodies = new Map<number, Body>();
+  #next = 1;
+  #closed = false;
+
+  constructor(limits: BodyLimits = {}) {
+    const { memoryEach, memoryInAll, count } = { ...defaults, ...limits };
+    this.#budget = { used: 0, each: memoryEach, inAll: memoryInAll, openFile: limits.openFile ?? openTemporaryFile };
+    this.#count = count;
+  }
+
+  /** Bytes in memory now. */
+  get memoryBytes(): number {
+    return this.#budget.used;
+  }
+
+  get size(): number {
+    return this.#bodies.size;
+  }
+
+  /** Where a body that is under way goes. */
+  open(): ByteStore {
+    return new ByteStore(this.#budget);
+  }
+
+  /** Enters a body that is complete, or as complete as it will be. `decoded` may be the same store. */
+  enter(encoded: ByteStore, decoded: ByteStore, codings: readonly string[], problem?: string): BodyInfo {
+    const id = this.#next++;
+    if (this.#closed) void Promise.all([encoded.dispose(), decoded.dispose()]);
+    else this.#bodies.set(id, { encoded, decoded });
+    const info: BodyInfo = {
+      id,
+      encodedBytes: encoded.size,
+      bytes: decoded.size,
+      codings,
+      ...(problem === undefined ? {} : { problem }),
+    };
+    for (const oldest of this.#bodies.keys()) {
+      if (this.#bodies.size <= this.#count) break;
+      void this.forget([oldest]);
+    }
+    return info;
+  }
+
+  /** A part of a body, as many bytes as there are; none of a body that was forgotten. */
+  async read(id: number, options: { offset?: number; length?: number; encoded?: boolean } = {}): Promise<Uint8Array> {
+    const body = this.#bodies.get(id);
+    if (body === undefined) return new Uint8Array(0);
+    return (options.encoded === true ? body.encoded : body.decoded).read(
+      options.offset ?? 0,
+      options.length ?? Infinity,
+    );
+  }
+
+  /** Writes the decoded body to a file. Rejects with the system's error. */
+  async save(id: number, path: string): Promise<{ bytes: number }> {
+    const file = createWriteStream(path);
+    try {
+      await once(file, 'open');
+      let bytes = 0;
+      for await (const part of this.#bodies.get(id)?.decoded.parts() ?? []) {
+        bytes += part.length;
+        if (!file.write(part)) await once(file, 'drain');
+      }
+      file.end();
+      await once(file, 'close');
+      return { bytes };
+    } finally {
+      file.destroy();
+    }
+  }
+
+  /** Unknown ids are fine. */
+  async forget(ids: readonly number[]): Promise<void> {
+    await Promise.all(
+      ids.map(async (id) => {
+        const body = this.#bodies.get(id);
+        this.#bodies.delete(id);
+        await Promise.all([body?.encoded.dispose(), body?.decoded.dispose()]);
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.forget([...this.#bodies.keys()]);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Recorder } from '../../traffic/recorder.ts';
+import { BodyStore, type BodyLimits } from './bodies.ts';
+import { CookieJars, type CookieEntry, type CookieSelection } from './cookies.ts';
+import type { DigestSession } from './digest.ts';
+import type { HttpExchange, HttpProgress, HttpRequestSpec } from './exchange.ts';
+import { ConnectionPool, defaultIdleTimeout } from './pool.ts';
+import { cancelled } from './failure.ts';
+import { Sending } from './sending.ts';
+
+export interface HttpClientOptions {
+  readonly recorder: Recorder;
+  /** Where HTTP_PROXY and its like are read from. Default: the process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly bodies?: BodyLimits;
+  /** Milliseconds that an idle connection is kept. Default 4,000. */
+  readonly idleTimeout?: number;
+}
+
+export interface SendOptions {
+  /** Aborted: the exchange ends with the error `cancelled`. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: HttpProgress) => void;
+}
+
+/** What the exchanges of a client share. */
+export interface HttpContext {
+  readonly recorder: Recorder;
+  readonly pool: ConnectionPool;
+  readonly bodies: BodyStore;
+  readonly cookies: CookieJars;
+  /** By origin, user and password: later requests need no challenge. */
+  readonly digests: Map<string, DigestSession>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The journal's endpoint for an origin (`http://host:port`). */
+  endpointOf(origin: string): number;
+}
+
+/**
+ * Sends HTTP requests over sockets whose every byte is in the journal. An exchange never rejects for what a network or a
+ * server did: its `error` says it.
+ */
+export class HttpClient {
+  readonly bodies: BodyStore;
+  readonly #context: HttpContext;
+  readonly #endpoints = new Map<string, number>();
+  readonly #under = new Set<AbortController>();
+  #nextExchange = 1;
+  #closed = false;
+
+  constructor(options: HttpClientOptions) {
+    const { recorder } = options;
+    this.bodies = new BodyStore(options.bodies);
+    this.#context = {
+      recorder,
+      pool: new ConnectionPool(options.idleTimeout ?? defaultIdleTimeout),
+      bodies: this.bodies,
+      cookies: new CookieJars(),
+      digests: new Map(),
+      environment: options.environment ?? process.env,
+      endpointOf: (origin) => {
+        let id = this.#endpoints.get(origin);
+        if (id === undefined) this.#endpoints.set(origin, (id = recorder.addEndpoint(origin)));
+        return id;
+      },
+    };
+  }
+
+  async send(request: HttpRequestSpec, options: SendOptions = {}): Promise<HttpExchange> {
+    if (this.#closed) throw new Error('the HTTP client is closed');
+    const stop = new AbortController();
+    this.#under.add(stop);
+    try {
+      return await new Sending(this.#context, request, this.#nextExchange++, options, stop).run();
+    } finally {
+      this.#under.delete(stop);
+    }
+  }
+
+  /** What a jar holds; absent: the default jar. */
+  cookies(jar?: string): Promise<readonly CookieEntry[]> {
+    return this.#context.cookies.list(jar);
+  }
+
+  /** The jars that were ever used. */
+  get jars(): readonly string[] {
+    return this.#context.cookies.names;
+  }
+
+  /** Forgets one cookie, those of a domain, or all of a jar. */
+  clearCookies(which: CookieSelection = {}): Promise<void> {
+    return this.#context.cookies.clear(which);
+  }
+
+  /** Ends what is under way, closes every connection and forgets every body. Idempotent. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const stop of this.#under) stop.abort(cancelled());
+    await this.#context.pool.close();
+    await this.bodies.close();
+  }
+}

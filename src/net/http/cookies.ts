@@ -1,0 +1,105 @@
+import type { Cookie, CookieJar } from 'tough-cookie';
+import type { Target } from './target.ts';
+
+/** As HttpEngineRequests gives it (requests/run/requests.ts). */
+export interface CookieEntry {
+  readonly name: string;
+  readonly value: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  readonly sameSite?: string;
+  /** Milliseconds since the Unix epoch; absent: until the jar is cleared. */
+  readonly expires?: number;
+  readonly hostOnly: boolean;
+}
+
+export interface CookieSelection {
+  readonly jar?: string;
+  readonly domain?: string;
+  readonly path?: string;
+  readonly name?: string;
+}
+
+const defaultJar = 'default';
+
+function urlOf(target: Target): string {
+  const host = target.host.includes(':') ? `[${target.host.replace(/%.*$/, '')}]` : target.host;
+  return `${target.scheme}://${host}:${target.port}${target.path}`;
+}
+
+/** Cookie jars by name (RFC 6265), in memory. */
+export class CookieJars {
+  readonly #jars = new Map<string, CookieJar>();
+
+  /** The Cookie header for a request; undefined: none. A promise only where there are cookies at all. */
+  header(name: string | undefined, target: Target): Promise<string | undefined> | undefined {
+    const jar = this.#jars.get(name ?? defaultJar);
+    return jar?.getCookieString(urlOf(target)).then((text) => (text === '' ? undefined : text));
+  }
+
+  /** Keeps what Set-Cookie headers say; returns a sentence for each that was refused. */
+  async keep(name: string | undefined, target: Target, setCookies: readonly string[]): Promise<string[]> {
+    const jar = await this.#open(name ?? defaultJar);
+    const refused: string[] = [];
+    for (const text of setCookies) {
+      const cookie = text.split('=', 1)[0]!.trim();
+      try {
+        if ((await jar.setCookie(text, urlOf(target))) === undefined)
+          refused.push(`The cookie ${JSON.stringify(text.slice(0, 60))} could not be read and was not kept.`);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        refused.push(`The cookie ${JSON.stringify(cookie.slice(0, 60))} was not kept: ${why}.`);
+      }
+    }
+    return refused;
+  }
+
+  async #open(name: string): Promise<CookieJar> {
+    // Loaded with the first cookie: its table of public suffixes is large.
+    const { CookieJar } = await import('tough-cookie');
+    let jar = this.#jars.get(name);
+    if (jar === undefined) this.#jars.set(name, (jar = new CookieJar(undefined, { looseMode: true })));
+    return jar;
+  }
+
+  get names(): string[] {
+    return [...this.#jars.keys()];
+  }
+
+  async list(name?: string): Promise<CookieEntry[]> {
+    const jar = this.#jars.get(name ?? defaultJar);
+    const cookies = (await jar?.store.getAllCookies()) ?? [];
+    return cookies.filter((cookie) => cookie.TTL() > 0).map(entryOf);
+  }
+
+  async clear({ jar: name, domain, path, name: cookie }: CookieSelection): Promise<void> {
+    const jar = this.#jars.get(name ?? defaultJar);
+    if (jar === undefined) return;
+    if (domain === undefined && path === undefined && cookie === undefined) {
+      this.#jars.delete(name ?? defaultJar);
+      return;
+    }
+    for (const one of await jar.store.getAllCookies()) {
+      const fits =
+        (domain ?? one.domain) === one.domain && (path ?? one.path) === one.path && (cookie ?? one.key) === one.key;
+      if (fits) await jar.store.removeCookie(one.domain, one.path, one.key);
+    }
+  }
+}
+
+function entryOf(cookie: Cookie): CookieEntry {
+  const expires = cookie.expiryTime();
+  return {
+    name: cookie.key,
+    value: cookie.value,
+    domain: cookie.domain ?? '',
+    path: cookie.path ?? '/',
+    secure: cookie.secure,
+    httpOnly: cookie.httpOnly,
+    ...(cookie.sameSite === undefined ? {} : { sameSite: cookie.sameSite }),
+    ...(expires === undefined || !Number.isFinite(expires) ? {} : { expires }),
+    hostOnly: cookie.hostOnly === true,
+  };
+}

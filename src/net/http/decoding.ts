@@ -1,0 +1,201 @@
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import * as zlib from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { WirebenchError } from '../../base/errors.ts';
+import type { ByteStore } from './bodies.ts';
+import type { HeaderList } from './exchange.ts';
+import { headersOf } from './headers.ts';
+
+/** A body that grows by more than this, past `bombBytes`, was made to do harm: deflate reaches 1,032, text never 100. */
+const bombRatio = 1000;
+const bombBytes = 10 * 1024 * 1024;
+/** Bytes given to a decoder at once. */
+const pieceBytes = 64 * 1024;
+
+/** Takes what a decoder puts out; a promise: wait before giving it more. Throws to end it. */
+type Put = (chunk: Uint8Array) => Promise<void> | undefined;
+
+interface Decoder {
+  /** Rejects where the data are broken. */
+  write(chunk: Uint8Array): Promise<void>;
+  end(): Promise<void>;
+  destroy(): void;
+}
+
+/** One of Node's own decoders. */
+function ofNode(stream: Transform, put: Put): Decoder {
+  let failed: Error | undefined;
+  let wake: () => void = () => undefined;
+  const fail = (error: Error) => {
+    failed ??= error;
+    wake();
+  };
+  stream.on('data', (chunk: Uint8Array) => {
+    try {
+      const wait = failed === undefined ? put(chunk) : undefined;
+      if (wait === undefined) return;
+      stream.pause();
+      wait.then(() => stream.resume(), fail);
+    } catch (error) {
+      stream.destroy();
+      fail(error as Error);
+    }
+  });
+  stream.on('error', fail);
+  const done = async (start: (done: () => void) => void) => {
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      if (failed === undefined) start(resolve);
+      else resolve();
+    });
+    if (failed !== undefined) throw failed;
+  };
+  return {
+    write: (chunk) => done((resolve) => stream.write(chunk, () => resolve())),
+    end: () =>
+      done((resolve) => {
+        stream.once('end', resolve);
+        stream.end();
+      }),
+    destroy: () => stream.destroy(),
+  };
+}
+
+/** Inflate with its header (RFC 1950) as HTTP means it, or without (RFC 1951) as many send it: the first bytes tell. */
+function deflate(put: Put): Decoder {
+  let inner: Decoder | undefined;
+  let kept = Buffer.alloc(0);
+  const begin = () => {
+    const zlibHeader = kept.length >= 2 && (kept[0]! & 0x0f) === 8 && kept.readUInt16BE(0) % 31 === 0;
+    inner = ofNode(zlibHeader ? createInflate() : createInflateRaw(), put);
+    return inner.write(kept);
+  };
+  return {
+    async write(chunk) {
+      if (inner !== undefined) return inner.write(chunk);
+      kept = Buffer.concat([kept, chunk]);
+      if (kept.length >= 2) await begin();
+    },
+    async end() {
+      if (inner === undefined) await begin();
+      await inner!.end();
+    },
+    destroy: () => inner?.destroy(),
+  };
+}
+
+async function zstd(put: Put): Promise<Decoder> {
+  const own = (zlib as { createZstdDecompress?: () => Transform }).createZstdDecompress;
+  if (own !== undefined) return ofNode(own(), put);
+  // Node has it from 22.15 on.
+  const { Decompress } = await import('fzstd');
+  let waiting: Promise<void> | undefined;
+  const decoder = new Decompress((chunk) => void (waiting = put(chunk) ?? waiting));
+  const feed = async (chunk: Uint8Array, last: boolean) => {
+    decoder.push(chunk, last);
+    await waiting;
+    waiting = undefined;
+  };
+  return {
+    async write(chunk) {
+      // In small steps: a step cannot be stopped half-way.
+      for (let at = 0; at < chunk.length; at += 4096) await feed(chunk.subarray(at, at + 4096), false);
+    },
+    end: () => feed(new Uint8Array(0), true),
+    destroy: () => undefined,
+  };
+}
+
+const decoders: Readonly<Record<string, (put: Put) => Decoder | Promise<Decoder>>> = {
+  gzip: (put) => ofNode(createGunzip(), put),
+  'x-gzip': (put) => ofNode(createGunzip(), put),
+  deflate,
+  br: (put) => ofNode(createBrotliDecompress(), put),
+  zstd,
+};
+
+/** The content codings of an answer, outermost first. RFC 9110, section 8.4. */
+export function codingsOf(headers: HeaderList): string[] {
+  return headersOf(headers, 'content-encoding')
+    .flatMap((value) => value.split(','))
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '' && coding !== 'identity')
+    .reverse();
+}
+
+export interface Decoded {
+  readonly store: ByteStore;
+  /** Those that were undone, outermost first. */
+  readonly codings: readonly string[];
+  /** Why there is less than the server meant: a sentence. */
+  readonly problem?: string;
+  /** The code of an error, where it was stopped at a limit. */
+  readonly bomb?: boolean;
+}
+
+/** Undoes codings one after the other. What could be undone is kept, also where the data break off. */
+export async function undoCodings(
+  encoded: ByteStore,
+  codings: readonly string[],
+  open: () => ByteStore,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Decoded> {
+  let from = encoded;
+  const undone: string[] = [];
+  for (const coding of codings) {
+    const create = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
+    if (create === undefined) {
+      const problem = `The content coding ${JSON.stringify(coding.slice(0, 40))} is not known here; the body is shown as it came.`;
+      return { store: from, codings: undone, problem };
+    }
+    const to = open();
+    const broken = await undo(coding, create, from, to, maxBytes, signal);
+    if (from !== encoded) await from.dispose();
+    from = to;
+    undone.push(coding);
+    if (broken !== undefined) return { store: from, codings: undone, ...broken };
+  }
+  return { store: from, codings: undone };
+}
+
+class Limit extends WirebenchError {}
+
+async function undo(
+  coding: string,
+  create: (put: Put) => Decoder | Promise<Decoder>,
+  from: ByteStore,
+  to: ByteStore,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<{ problem: string; bomb?: boolean } | undefined> {
+  const decoder = await create((chunk) => {
+    const size = to.size + chunk.length;
+    if (size > maxBytes) throw limit(`The decoded body is larger than ${maxBytes} bytes, the limit`);
+    if (size > bombBytes && size > from.size * bombRatio)
+      throw limit(`${from.size} bytes of ${coding} become more than ${size}: a decompression bomb`);
+    return to.append(chunk);
+  });
+  try {
+    // Some servers announce a coding and send nothing, as for HEAD.
+    if (from.size === 0) return undefined;
+    for (let at = 0; at < from.size; at += pieceBytes) {
+      signal.throwIfAborted();
+      await decoder.write(await from.read(at, pieceBytes));
+    }
+    await decoder.end();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Limit) return { problem: error.message, bomb: true };
+    const said = error instanceof Error ? error.message : String(error);
+    return {
+      problem: `The ${coding} coding of the body is broken (${said}); the ${to.size} bytes before that are shown.`,
+    };
+  } finally {
+    decoder.destroy();
+  }
+}
+
+function limit(why: string): Limit {
+  return new Limit({ code: 'decompression-bomb', message: `${why}. Decoding was stopped there.` });
+}

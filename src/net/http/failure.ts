@@ -1,0 +1,119 @@
+import { WirebenchError } from '../../base/errors.ts';
+import { systemCode, systemError } from '../systemErrors.ts';
+import type { Answer } from './answer.ts';
+import type { Target } from './target.ts';
+
+const where = (target: Target): string => target.authority;
+
+export function cancelled(): WirebenchError {
+  return new WirebenchError({
+    code: 'cancelled',
+    message: 'The request was cancelled. What had come until then is kept.',
+    remedies: ['retry'],
+  });
+}
+
+/** The time for the whole exchange was up: says what it waited for. */
+export function noAnswerInTime(
+  target: Target | undefined,
+  answer: Answer | undefined,
+  milliseconds: number,
+): WirebenchError {
+  const name = target === undefined ? 'The server' : where(target);
+  const seconds = milliseconds / 1000;
+  const [phase, message] =
+    answer?.head !== undefined
+      ? [
+          'receiving',
+          `${name} began its answer but did not finish it within ${seconds} s: ${answer.received} bytes of the body came.`,
+        ]
+      : answer !== undefined && answer.sentAt > 0
+        ? ['waiting', `${name} took the request but did not answer within ${seconds} s.`]
+        : ['sending', `${name} did not take the whole request within ${seconds} s.`];
+  return new WirebenchError({
+    code: 'timeout',
+    message: `${message} Give it more time (timeout), or look at what it is doing.`,
+    system: 'ETIMEDOUT',
+    remedies: ['retry', 'showTraffic'],
+    facts: { phase: phase!, milliseconds },
+  });
+}
+
+/** `chain`: every URL in order, the last the one that was not asked for any more. */
+export function endlessRedirects(chain: readonly string[], limit: number): WirebenchError {
+  const last = chain.at(-1)!;
+  const before = chain.lastIndexOf(last, chain.length - 2);
+  const circle = before < 0 ? '' : ` It goes in a circle: ${chain.slice(before).join(' → ')}.`;
+  return new WirebenchError({
+    code: 'endless-redirects',
+    message: `The redirects do not end: after ${limit} of them the server sends to ${last}.${circle} Correct the server, or raise the limit.`,
+    remedies: ['showTraffic'],
+    facts: { redirects: limit, chain: chain.slice(-10).join(' → ') },
+  });
+}
+
+type ParserRow = readonly [code: string, sentence: (where: string, answer: Answer) => string];
+
+const chunkBroken: ParserRow = [
+  'chunk-broken',
+  (name, answer) =>
+    `The chunked coding of the answer of ${name} is broken after ${answer.received} bytes of the body. Each chunk is its size in hexadecimal, CR LF, the bytes, CR LF.`,
+];
+
+/** What node's parser refuses, where ours could not read the answer instead. */
+const parserRows: Readonly<Record<string, ParserRow>> = {
+  HPE_INVALID_CHUNK_SIZE: chunkBroken,
+  HPE_STRICT: chunkBroken,
+  HPE_HEADER_OVERFLOW: [
+    'header-flood',
+    (name) => `The headers of the answer of ${name} are longer than any server needs; the rest was not read.`,
+  ],
+};
+
+/** Whatever went wrong between the first byte sent and the last received, as people read it. */
+export function failure(error: unknown, target: Target, answer: Answer): WirebenchError {
+  if (error instanceof WirebenchError) return error;
+  const system = systemCode(error);
+  if (system !== undefined && Object.hasOwn(parserRows, system)) {
+    const [code, sentence] = parserRows[system]!;
+    return new WirebenchError(
+      { code, message: sentence(where(target), answer), system, remedies: ['showTraffic'] },
+      { cause: error },
+    );
+  }
+  if (system?.startsWith('HPE_') === true) {
+    const said = error instanceof Error ? error.message.replace(/^Parse Error: /, '') : '';
+    return new WirebenchError(
+      {
+        code: 'malformed-answer',
+        message: `The answer of ${where(target)} breaks the rules of HTTP: ${said}. ${answer.received} bytes of the body came before that.`,
+        system,
+        remedies: ['showTraffic'],
+      },
+      { cause: error },
+    );
+  }
+  if (system === 'ECONNRESET' || system === 'EPIPE' || system === 'ERR_STREAM_PREMATURE_CLOSE') {
+    if (answer.head !== undefined) {
+      return new WirebenchError(
+        {
+          code: 'body-cut-short',
+          message: `${where(target)} closed the connection in the middle of the body: ${answer.received}${answer.total === undefined ? '' : ` of ${answer.total}`} bytes came.`,
+          system,
+          remedies: ['retry', 'showTraffic'],
+        },
+        { cause: error },
+      );
+    }
+    return new WirebenchError(
+      {
+        code: 'reset',
+        message: `${where(target)} closed the connection without an answer. Look at its own output for the reason.`,
+        system,
+        remedies: ['retry', 'showTraffic'],
+      },
+      { cause: error },
+    );
+  }
+  return systemError(error, { action: 'receive', transport: 'tcp', host: target.host, port: target.port });
+}

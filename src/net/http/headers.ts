@@ -1,0 +1,48 @@
+import type { HeaderList } from './exchange.ts';
+
+/** The value of the first header of that name, or undefined. `name` in lower case. */
+export function headerOf(headers: HeaderList, name: string): string | undefined {
+  for (const [key, value] of headers) if (key.length === name.length && key.toLowerCase() === name) return value;
+  return undefined;
+}
+
+/** All values of that name, in order. */
+export function headersOf(headers: HeaderList, name: string): string[] {
+  return headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
+}
+
+export function hasHeader(headers: HeaderList, name: string): boolean {
+  return headerOf(headers, name) !== undefined;
+}
+
+export function withoutHeaders(headers: HeaderList, names: ReadonlySet<string>): HeaderList {
+  return headers.filter(([key]) => !names.has(key.toLowerCase()));
+}
+
+/** Node's flat list (`rawHeaders`) as pairs. */
+export function pairsOf(raw: readonly string[]): HeaderList {
+  const pairs: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i]!, readable(raw[i + 1]!)]);
+  return pairs;
+}
+
+const beyondAscii = /[\x80-\xff]/;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A value as it came, one unit per byte: UTF-8 where it is that, else Latin-1. */
+export function readable(value: string): string {
+  if (!beyondAscii.test(value)) return value;
+  try {
+    return utf8.decode(Buffer.from(value, 'latin1'));
+  } catch {
+    return value;
+  }
+}
+
+// eslint-disable-next-line no-control-regex -- that is what is looked for
+const beyondLatin1 = /[^\x00-\xff]/;
+
+/** A value as it goes out, one unit per byte: Latin-1 as other clients do where it fits, else UTF-8. */
+export function sendable(value: string): string {
+  return beyondLatin1.test(value) ? Buffer.from(value, 'utf8').toString('latin1') : value;
+}

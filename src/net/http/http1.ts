@@ -1,0 +1,233 @@
+import { once } from 'node:events';
+import { ClientRequest, type Agent, type IncomingMessage } from 'node:http';
+import { Dropped, type Answer, type Outgoing } from './answer.ts';
+import type { HttpConnection } from './connection.ts';
+import { bytesOf, maxHeadBytes } from './sources.ts';
+import { headerOf, pairsOf, sendable } from './headers.ts';
+import { readTolerantly } from './raw.ts';
+
+/** Milliseconds to wait for `100 Continue` before the body goes all the same, as curl. */
+const continueWait = 1000;
+
+/** What Node's outgoing messages let a subclass decide; the name `_implicitHeader` is older than Node 1 and kept. */
+interface HeaderWriter {
+  _header: string | null;
+  _removedConnection: boolean;
+  _removedContLen: boolean;
+  _removedTE: boolean;
+  _storeHeader(firstLine: string, headers: [string, string][]): void;
+}
+
+/** Hands out the one connection that it was made for. */
+class GivenConnection {
+  readonly protocol = 'http:';
+  readonly defaultPort = 80;
+  readonly keepAlive = true;
+  readonly maxSockets = Infinity;
+  readonly #connection: HttpConnection;
+
+  constructor(connection: HttpConnection) {
+    this.#connection = connection;
+  }
+
+  addRequest(request: ClientRequest): void {
+    request.onSocket(this.#connection.stream);
+  }
+}
+
+/** Sends the headers it is given, in their order and with their case, and adds none. */
+class ExactRequest extends ClientRequest {
+  readonly #outgoing: Outgoing;
+
+  constructor(connection: HttpConnection, outgoing: Outgoing) {
+    super({
+      method: outgoing.method,
+      path: outgoing.path,
+      agent: new GivenConnection(connection) as unknown as Agent,
+      setHost: false,
+      maxHeaderSize: maxHeadBytes,
+    } as never);
+    this.#outgoing = outgoing;
+    // Of the head's bytes there is a limit already; by number Node would drop the rest in silence.
+    this.maxHeadersCount = 0;
+  }
+
+  // Called by Node when the head is needed.
+  _implicitHeader(): void {
+    const { method, path, version, headers } = this.#outgoing;
+    const writer = this as unknown as HeaderWriter;
+    writer._removedConnection = true;
+    writer._removedContLen = true;
+    writer._removedTE = true;
+    writer._storeHeader(
+      `${method} ${path} HTTP/${version}\r\n`,
+      headers.map(([name, value]) => [name, sendable(value)]),
+    );
+    if (version === '1.0' && headerOf(headers, 'connection')?.toLowerCase() !== 'keep-alive')
+      this.shouldKeepAlive = false;
+    else if (headerOf(headers, 'connection')?.toLowerCase() === 'close') this.shouldKeepAlive = false;
+    // Without a length Node takes the connection for used up; a request with no body has none to tell.
+    else this.shouldKeepAlive = true;
+  }
+}
+
+function headOf(response: IncomingMessage) {
+  return {
+    version: response.httpVersion,
+    status: response.statusCode!,
+    reason: response.statusMessage ?? '',
+    headers: pairsOf(response.rawHeaders),
+  };
+}
+
+/**
+ * One request and its answer over a connection, by node:http. Resolves when the answer is there; whether the connection can
+ * be used again is `answer.reusable`. Rejects with whatever went wrong, as Node says it.
+ */
+export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer: Answer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let settled = false;
+    const { stream } = connection;
+    const request = new ExactRequest(connection, outgoing);
+
+    const free = () => settle();
+    const settle = (error?: unknown) => {
+      if (settled) return;
+      settled = true;
+      stream.off('free', free);
+      connection.onGivenUp = undefined;
+      connection.forgetReceived();
+      if (answer.doneAt === 0) answer.doneAt = performance.now();
+      if (error === undefined) resolve();
+      else reject(error as Error);
+    };
+    const ended = (response: IncomingMessage | undefined) => {
+      answer.doneAt = performance.now();
+      if (response !== undefined && response.rawTrailers.length > 0) answer.trailers = pairsOf(response.rawTrailers);
+      if (request.shouldKeepAlive && request.writableFinished && !stream.destroyed) {
+        // Node lets go of it a moment later: only then may another request have it.
+        answer.reusable = true;
+        stream.once('free', free);
+        return;
+      }
+      connection.onGivenUp = undefined;
+      connection.destroy();
+      settle();
+    };
+
+    let taken = false;
+    // Node destroys the socket when its parser refuses an answer: ours reads it then, from its first byte.
+    connection.onGivenUp = () => taken;
+    const takeOver = (code: string, error: Error): boolean => {
+      const { received } = connection;
+      if (settled || taken || received === undefined) return false;
+      taken = true;
+      answer.note(
+        `The answer breaks the rules of HTTP (${code}: ${error.message.replace(/^Parse Error: /, '')}); it is shown as far as it can be read.`,
+      );
+      connection.forgetReceived();
+      void answer.restart();
+      readTolerantly(connection, received, outgoing.method, answer).then(() => settle(), settle);
+      return true;
+    };
+
+    request.on('response', (response) => {
+      answer.begin(headOf(response));
+      response.on('data', (chunk: Uint8Array) => {
+        if (taken) return;
+        try {
+          const wait = answer.data(chunk);
+          if (wait === undefined) return;
+          response.pause();
+          wait.then(
+            () => response.resume(),
+            (error: unknown) => fail(error),
+          );
+        } catch (error) {
+          fail(error);
+        }
+      });
+      response.on('end', () => {
+        if (response.complete && !taken) ended(response);
+      });
+      response.on('error', (error) => {
+        if (!taken) settle(error);
+      });
+    });
+    const fail = (error: unknown) => {
+      // What only leads on was read far enough.
+      settle(error instanceof Dropped ? undefined : error);
+      connection.destroy();
+    };
+    request.on('information', (info) => {
+      answer.interim.push({
+        version: info.httpVersion,
+        status: info.statusCode,
+        reason: info.statusMessage,
+        headers: pairsOf(info.rawHeaders),
+      });
+    });
+    const switched = (response: IncomingMessage) => {
+      answer.begin(headOf(response));
+      ended(undefined);
+    };
+    request.on('upgrade', switched);
+    request.on('connect', switched);
+    request.on('finish', () => (answer.sentAt = performance.now()));
+    request.on('error', (error) => {
+      const { code = '' } = error as { code?: string };
+      if (code.startsWith('HPE_') && takeOver(code, error)) return;
+      settle(error);
+    });
+    request.on('close', () => {
+      if (!answer.reusable && !taken) settle(request.errored ?? closedEarly());
+    });
+    void sendBody(request, outgoing, answer).catch((error: unknown) => {
+      settle(error);
+      connection.destroy();
+    });
+  });
+}
+
+function closedEarly(): Error {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+}
+
+async function sendBody(request: ClientRequest, outgoing: Outgoing, answer: Answer): Promise<void> {
+  const { sources, length } = outgoing.body;
+  if (length > 0 && /100-continue/i.test(headerOf(outgoing.headers, 'expect') ?? '')) {
+    request.flushHeaders();
+    if (!(await mayContinue(request))) return;
+  }
+  const [first] = sources;
+  if (first === undefined) {
+    request.end();
+    return;
+  }
+  if (sources.length === 1 && first.kind === 'bytes') {
+    request.end(first.bytes);
+    answer.sending(first.bytes.length);
+    return;
+  }
+  for await (const chunk of bytesOf(sources)) {
+    if (request.destroyed || request.socket?.destroyed === true) return;
+    const more = request.write(chunk);
+    answer.sending(chunk.length);
+    if (!more) await Promise.race([once(request, 'drain'), once(request, 'close')]);
+  }
+  request.end();
+}
+
+/** False where the server answered at once: the body is not wanted. */
+function mayContinue(request: ClientRequest): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(true), continueWait);
+    const settle = (go: boolean) => {
+      clearTimeout(timer);
+      resolve(go);
+    };
+    request.once('continue', () => settle(true));
+    request.once('response', () => settle(false));
+    request.once('close', () => settle(false));
+  });
+}

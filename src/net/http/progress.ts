@@ -1,0 +1,49 @@
+import type { Answer } from './answer.ts';
+import type { HttpProgress } from './exchange.ts';
+
+/** Milliseconds between two reports. */
+const interval = 100;
+
+/** Tells how far an exchange is: at once when asked first, then ten times a second at most, the last state always. */
+export class ProgressReport {
+  readonly #tell: (progress: HttpProgress) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #dirty = false;
+  #answer: Answer | undefined;
+  #hop = 0;
+
+  constructor(tell: (progress: HttpProgress) => void) {
+    this.#tell = tell;
+  }
+
+  begin(answer: Answer, hop: number): void {
+    this.#answer = answer;
+    this.#hop = hop;
+    this.changed();
+  }
+
+  readonly changed = (): void => {
+    this.#dirty = true;
+    if (this.#timer !== undefined) return;
+    this.#report();
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#dirty) this.changed();
+    }, interval);
+  };
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#dirty) this.#report();
+  }
+
+  #report(): void {
+    this.#dirty = false;
+    const answer = this.#answer;
+    if (answer === undefined) return;
+    const { head, sent, sentAt, connected, received, total } = answer;
+    const phase = head !== undefined ? 'receiving' : sentAt > 0 ? 'waiting' : connected ? 'sending' : 'connecting';
+    this.#tell({ phase, sent, received, ...(total === undefined ? {} : { total }), hop: this.#hop });
+  }
+}

@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { MessageParser } from '../../protocol/http/message.ts';
+import type { MessageHead } from '../../protocol/http/messageLines.ts';
+import { WirebenchError } from '../../base/errors.ts';
+import { Dropped, type Answer, type Outgoing } from './answer.ts';
+import type { HttpConnection } from './connection.ts';
+import type { HttpResponseHead } from './exchange.ts';
+import { readable, sendable } from './headers.ts';
+import { bytesOf, maxHeadBytes } from './sources.ts';
+
+/** The head of a request, byte for byte as it is given: nothing is checked. */
+export function rawHead({ method, path, version, headers }: Outgoing): Uint8Array {
+  const lines = [
+    `${method} ${sendable(path)} HTTP/${version}`,
+    ...headers.map(([name, value]) => `${sendable(name)}: ${sendable(value)}`),
+  ];
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+}
+
+/** The method of a request that is given as bytes. */
+export function methodOf(bytes: Uint8Array): string {
+  return /^\s*([!-~]{1,40})/.exec(Buffer.from(bytes.subarray(0, 60)).toString('latin1'))?.[1] ?? '';
+}
+
+/** Writes bytes as they are and reads whatever comes back. Resolves when the answer is over; the connection is used up. */
+export async function overRaw(
+  connection: HttpConnection,
+  method: string,
+  parts: AsyncIterable<Uint8Array>,
+  answer: Answer,
+): Promise<void> {
+  const reading = readTolerantly(connection, [], method, answer);
+  // A failure is awaited below; until then it must not count as unhandled.
+  reading.catch(() => undefined);
+  const { stream } = connection;
+  for await (const part of parts) {
+    if (stream.destroyed || !stream.writable) break;
+    const more = stream.write(part);
+    answer.sending(part.length);
+    if (!more) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+  }
+  answer.sentAt = performance.now();
+  await reading;
+}
+
+export async function* rawParts(outgoing: Outgoing): AsyncGenerator<Uint8Array> {
+  const head = rawHead(outgoing);
+  const [first, ...rest] = outgoing.body.sources;
+  if (first?.kind !== 'bytes' || head.length + first.bytes.length > maxHeadBytes) {
+    yield head;
+    yield* bytesOf(outgoing.body.sources);
+    return;
+  }
+  // What fits goes in one write, as other clients do.
+  yield Buffer.concat([head, first.bytes]);
+  yield* bytesOf(rest);
+}
+
+function headOf(head: MessageHead): HttpResponseHead {
+  return {
+    version: head.version,
+    status: head.status,
+    reason: readable(head.reason),
+    headers: head.headers.map(([name, value]) => [name, readable(value)]),
+  };
+}
+
+/**
+ * Reads an answer by our own parser, beginning with what was received before. Rejects with what cannot be read on, as a
+ * WirebenchError; all that could be is in the answer.
+ */
+export function readTolerantly(
+  connection: HttpConnection,
+  before: readonly Uint8Array[],
+  method: string,
+  answer: Answer,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const { stream } = connection;
+    let waiting: Promise<void> | undefined;
+    const parser = new MessageParser(
+      { kind: 'response', method, maxHeadBytes },
+      {
+        head(head) {
+          const interim = head.status >= 100 && head.status < 200 && head.status !== 101;
+          if (interim) answer.interim.push(headOf(head));
+          else answer.begin(headOf(head));
+        },
+        body: (bytes) => void (waiting = answer.data(bytes)),
+        trailers: (trailers) => void (answer.trailers = trailers),
+      },
+    );
+    const settle = (error?: unknown) => {
+      stream.off('data', take);
+      stream.off('end', ended);
+      stream.off('close', ended);
+      stream.off('error', failed);
+      answer.doneAt = performance.now();
+      for (const note of parser.notes) answer.note(note);
+      if (parser.surplus > 0) answer.note(`${parser.surplus} bytes came after the end of the answer.`);
+      const { problem } = parser;
+      // What was received comes first, also where the connection failed after it.
+      const shown =
+        problem !== undefined && problem.code !== 'no-answer' ? problemError(problem.code, problem.message) : error;
+      if (shown === undefined) resolve();
+      else reject(shown as Error);
+      connection.destroy();
+    };
+    const take = (chunk: Uint8Array) => {
+      try {
+        parser.push(chunk);
+      } catch (error) {
+        settle(error instanceof Dropped ? undefined : error);
+        return;
+      }
+      if (parser.done) settle();
+      else if (waiting !== undefined) {
+        stream.pause();
+        const wait = waiting;
+        waiting = undefined;
+        wait.then(() => stream.resume(), settle);
+      }
+    };
+    const ended = () => {
+      parser.finish();
+      settle(
+        parser.problem?.code === 'no-answer' ? Object.assign(new Error('closed'), { code: 'ECONNRESET' }) : undefined,
+      );
+    };
+    const failed = (error: Error) => {
+      parser.finish();
+      settle(error);
+    };
+    for (const chunk of before) {
+      if (!parser.done) take(chunk);
+    }
+    if (parser.done) return;
+    stream.on('data', take);
+    stream.on('end', ended);
+    stream.on('close', ended);
+    stream.on('error', failed);
+    stream.resume();
+    if (stream.destroyed) ended();
+  });
+}
+
+function problemError(code: string, message: string): WirebenchError {
+  return new WirebenchError({ code, message, remedies: ['showTraffic'] });
+}

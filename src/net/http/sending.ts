@@ -1,0 +1,238 @@
+import { errorData, type ErrorData, WirebenchError } from '../../base/errors.ts';
+import { Answer } from './answer.ts';
+import type { HttpContext, SendOptions } from './client.ts';
+import { authorizationOf, checkRequest, measureBody } from './compose.ts';
+import { codingsOf, undoCodings } from './decoding.ts';
+import { bestDigest, DigestSession, parseChallenges } from './digest.ts';
+import type { BodyInfo, HttpExchange, HttpHop, HttpRequestSpec, HttpResponseHead } from './exchange.ts';
+import { cancelled, endlessRedirects, noAnswerInTime } from './failure.ts';
+import { hasHeader, headerOf, headersOf } from './headers.ts';
+import { Hop, type Credentials } from './hop.ts';
+import { ProgressReport } from './progress.ts';
+import { noBody, redirected, type Step } from './step.ts';
+import { encodeTarget, parseTarget } from './target.ts';
+
+const defaultTimeout = 30_000;
+const defaultMaxRedirects = 20;
+const defaultMaxBodyBytes = 1024 ** 3;
+
+/** What to do after an answer, decided when its head is there. */
+interface Next {
+  readonly why: 'redirect' | 'authentication';
+  readonly step: Step;
+}
+
+/** One exchange under way: hop after hop until an answer leads no further. */
+export class Sending {
+  readonly #context: HttpContext;
+  readonly #spec: HttpRequestSpec;
+  readonly #id: number;
+  readonly #options: SendOptions;
+  readonly #stop: AbortController;
+  readonly #progress: ProgressReport | undefined;
+  readonly #hops: HttpHop[] = [];
+  readonly #notes: string[] = [];
+  #body: BodyInfo | undefined;
+  #hop: Hop | undefined;
+  /** Challenges answered in a row with no success. */
+  #challenged = 0;
+
+  constructor(context: HttpContext, spec: HttpRequestSpec, id: number, options: SendOptions, stop: AbortController) {
+    this.#context = context;
+    this.#spec = spec;
+    this.#id = id;
+    this.#options = options;
+    this.#stop = stop;
+    this.#progress = options.onProgress && new ProgressReport(options.onProgress);
+  }
+
+  async run(): Promise<HttpExchange> {
+    const startedAt = Date.now();
+    const start = performance.now();
+    const { signal } = this.#options;
+    const cancel = () => this.#stop.abort(cancelled());
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted === true) cancel();
+    const timeout = this.#spec.timeout ?? defaultTimeout;
+    const timer = timeout > 0 ? setTimeout(() => this.#late(timeout), timeout) : undefined;
+    let error: ErrorData | undefined;
+    try {
+      let step: Step | undefined = await this.#first();
+      const visited: string[] = [];
+      while (step !== undefined) step = await this.#follow(step, visited);
+    } catch (thrown) {
+      error = errorData(thrown);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+      this.#progress?.end();
+    }
+    return {
+      id: this.#id,
+      startedAt,
+      duration: performance.now() - start,
+      hops: this.#hops,
+      ...(this.#body === undefined ? {} : { body: this.#body }),
+      ...(error === undefined ? {} : { error }),
+      notes: this.#notes,
+    };
+  }
+
+  #late(timeout: number): void {
+    this.#stop.abort(noAnswerInTime(this.#hop?.step.target, this.#hop?.answer, timeout));
+  }
+
+  async #first(): Promise<Step> {
+    const { method, url, headers, body, insist, raw } = this.#spec;
+    const byHand = insist === true || raw !== undefined;
+    if (!byHand) checkRequest(method, headers);
+    const target = parseTarget(url);
+    const path = byHand ? target.path : encodeTarget(target.path);
+    if (path !== target.path)
+      this.#note(
+        `The target went out as ${path}: HTTP allows neither spaces nor anything beyond ASCII there. Sent as written, it would be as it is.`,
+      );
+    return {
+      method,
+      target: { ...target, path },
+      headers,
+      body: raw !== undefined ? { sources: [], length: 0 } : body === undefined ? noBody : await measureBody(body),
+      hasBody: body !== undefined && body.length > 0,
+      trusted: true,
+    };
+  }
+
+  /** One hop; returns the next. Throws the error that ends the exchange. */
+  async #follow(step: Step, visited: string[]): Promise<Step | undefined> {
+    let next: Next | undefined;
+    let tooMany = false;
+    const max = this.#spec.maxRedirects ?? defaultMaxRedirects;
+    const newAnswer = () => {
+      const answer = new Answer({
+        maxBodyBytes: this.#spec.maxBodyBytes ?? defaultMaxBodyBytes,
+        changed: this.#progress?.changed,
+        onHead: (head) => {
+          next = this.#after(step, head);
+          tooMany = next?.why === 'redirect' && visited.length >= max;
+          return next === undefined || tooMany ? this.#context.bodies.open() : undefined;
+        },
+      });
+      this.#progress?.begin(answer, this.#hops.length);
+      return answer;
+    };
+    const hop = new Hop(this.#context, this.#spec, step, await this.#credentials(step), this.#stop.signal, newAnswer);
+    this.#hop = hop;
+    await hop.run();
+    const { answer } = hop;
+    for (const note of answer.notes) this.#note(note);
+    let { error } = hop;
+    if (answer.head !== undefined) await this.#keepCookies(step, answer.head);
+    if (answer.store !== undefined) error = await this.#finishBody(answer, error);
+    else if (answer.head !== undefined && error !== undefined && next !== undefined) next = undefined;
+    const goesOn = next !== undefined && error === undefined && !tooMany;
+    this.#hops.push(hop.data(goesOn ? next!.why : undefined));
+    if (error !== undefined) throw error;
+    if (tooMany) throw endlessRedirects([...visited, step.target.href, next!.step.target.href], max);
+    if (!goesOn) return undefined;
+    if (next!.why === 'redirect') visited.push(step.target.href);
+    return next!.step;
+  }
+
+  async #credentials(step: Step): Promise<Credentials> {
+    const { auth, jar } = this.#spec;
+    const { user, password = '' } = step.target;
+    const cookie = jar === null ? undefined : await this.#context.cookies.header(jar, step.target);
+    const authorization =
+      step.trusted && auth?.kind === 'digest'
+        ? await this.#context.digests
+            .get(this.#digestKey(step))
+            ?.authorization(step.method, step.target.path, step.body)
+        : authorizationOf(
+            step.trusted && auth !== undefined
+              ? auth
+              : user === undefined
+                ? undefined
+                : { kind: 'basic', user, password },
+          );
+    return {
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(cookie === undefined ? {} : { cookie }),
+    };
+  }
+
+  #digestKey(step: Step): string {
+    const { auth } = this.#spec;
+    return auth?.kind === 'digest' ? JSON.stringify([step.target.origin, auth.user, auth.password]) : '';
+  }
+
+  /** Where an answer leads, if it does. */
+  #after(step: Step, head: HttpResponseHead): Next | undefined {
+    const { auth } = this.#spec;
+    if (auth?.kind === 'digest' && step.trusted) {
+      const answered = this.#authenticated(step, head, auth);
+      if (answered !== undefined) return answered;
+    }
+    if (this.#spec.followRedirects === false) return undefined;
+    try {
+      const following = redirected(step, head);
+      return following && { why: 'redirect', step: following };
+    } catch (error) {
+      this.#note(errorData(error).message);
+      return undefined;
+    }
+  }
+
+  #authenticated(step: Step, head: HttpResponseHead, auth: { user: string; password: string }): Next | undefined {
+    const key = this.#digestKey(step);
+    if (head.status !== 401) {
+      this.#challenged = 0;
+      const info = headerOf(head.headers, 'authentication-info');
+      if (info !== undefined) this.#context.digests.get(key)?.informed(info);
+      return undefined;
+    }
+    const challenge = bestDigest(parseChallenges(headersOf(head.headers, 'www-authenticate')));
+    if (challenge === undefined) {
+      this.#note('The server asks for authentication, but not by digest.');
+      return undefined;
+    }
+    const known = this.#context.digests.has(key);
+    const stale = challenge.parameters.get('stale')?.toLowerCase() === 'true';
+    // An old nonce may be refused once; a second refusal that is no complaint about it is about the password.
+    if (hasHeader(step.headers, 'authorization') || this.#challenged >= 3 || (this.#challenged > 0 && !stale)) {
+      this.#context.digests.delete(key);
+      return undefined;
+    }
+    if (!known || stale || this.#challenged === 0) {
+      this.#context.digests.set(key, new DigestSession(challenge, auth.user, auth.password));
+    }
+    this.#challenged++;
+    return { why: 'authentication', step };
+  }
+
+  async #keepCookies(step: Step, head: HttpResponseHead): Promise<void> {
+    const { jar } = this.#spec;
+    if (jar === null || !hasHeader(head.headers, 'set-cookie')) return;
+    const refused = await this.#context.cookies.keep(jar, step.target, headersOf(head.headers, 'set-cookie'));
+    for (const sentence of refused) this.#note(sentence);
+  }
+
+  /** Undoes content codings and enters the body; returns the error that ends the exchange. */
+  async #finishBody(answer: Answer, error: WirebenchError | undefined): Promise<WirebenchError | undefined> {
+    const { bodies } = this.#context;
+    const { store, head } = answer;
+    const codings = this.#spec.decompress === false || store!.size === 0 ? [] : codingsOf(head!.headers);
+    if (codings.length === 0) {
+      this.#body = bodies.enter(store!, store!, [], error?.message);
+      return error;
+    }
+    const max = this.#spec.maxBodyBytes ?? defaultMaxBodyBytes;
+    const decoded = await undoCodings(store!, codings, () => bodies.open(), max, this.#stop.signal);
+    this.#body = bodies.enter(store!, decoded.store, decoded.codings, error?.message ?? decoded.problem);
+    if (error !== undefined || decoded.bomb !== true) return error;
+    return new WirebenchError({ code: 'decompression-bomb', message: decoded.problem!, remedies: ['showTraffic'] });
+  }
+
+  #note(sentence: string): void {
+    if (!this.#notes.includes(sentence)) this.#notes.push(sentence);
+  }
+}

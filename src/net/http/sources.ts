@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs';
+import { WirebenchError } from '../../base/errors.ts';
+import type { BodySource } from './exchange.ts';
+
+/** Bytes of an answer's head at most; curl takes 300 KB. */
+export const maxHeadBytes = 256 * 1024;
+
+/** The sources one after the other; files in parts. Throws `file-unreadable`. */
+export async function* bytesOf(sources: readonly BodySource[]): AsyncGenerator<Uint8Array> {
+  for (const source of sources) {
+    if (source.kind === 'bytes') {
+      if (source.bytes.length > 0) yield source.bytes;
+      continue;
+    }
+    try {
+      for await (const chunk of createReadStream(source.path)) yield chunk as Uint8Array;
+    } catch (error) {
+      throw unreadable(source.path, error);
+    }
+  }
+}
+
+export function unreadable(path: string, error: unknown): WirebenchError {
+  const system = (error as { code?: string }).code;
+  return new WirebenchError(
+    {
+      code: 'file-unreadable',
+      message: `The file ${path} could not be read${system === undefined ? '' : `: the system says ${system}`}. Nothing more of the request was sent.`,
+      ...(system === undefined ? {} : { system }),
+      remedies: ['openFile'],
+      facts: { path },
+    },
+    { cause: error },
+  );
+}

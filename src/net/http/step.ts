@@ -1,0 +1,59 @@
+import type { OutgoingBody } from './answer.ts';
+import type { HeaderList, HttpResponseHead } from './exchange.ts';
+import { headerOf, withoutHeaders } from './headers.ts';
+import { encodeTarget, resolveLocation, type Target } from './target.ts';
+
+/** What one hop sends; the next one's follows from the answer. */
+export interface Step {
+  readonly method: string;
+  readonly target: Target;
+  /** As given; what is added comes later. */
+  readonly headers: HeaderList;
+  readonly body: OutgoingBody;
+  readonly hasBody: boolean;
+  /** Secrets go to the origin they were given for, and no further. */
+  readonly trusted: boolean;
+}
+
+export const noBody: OutgoingBody = { sources: [], length: 0 };
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+/** What describes a body, and goes with it: "request-body-header names" of the Fetch standard, and how it is sent. */
+const bodyHeaders = new Set([
+  'content-length',
+  'content-type',
+  'content-encoding',
+  'content-language',
+  'content-location',
+  'transfer-encoding',
+  'expect',
+]);
+const secretHeaders = new Set(['authorization', 'cookie', 'proxy-authorization', 'host']);
+
+/**
+ * Where an answer leads, RFC 9110, section 15.4, with what browsers and curl made of it: after 301 and 302 a POST becomes a
+ * GET, after 303 everything but HEAD does. Undefined: it leads nowhere. Throws `bad-url`.
+ */
+export function redirected(step: Step, head: HttpResponseHead): Step | undefined {
+  if (!redirects.has(head.status)) return undefined;
+  const location = headerOf(head.headers, 'location');
+  if (location === undefined) return undefined;
+  const found = resolveLocation(location, step.target);
+  const target = { ...found, path: encodeTarget(found.path) };
+  const toGet =
+    head.status === 303
+      ? step.method !== 'GET' && step.method !== 'HEAD'
+      : (head.status === 301 || head.status === 302) && step.method === 'POST';
+  const leaves = target.origin !== step.target.origin;
+  let { headers } = step;
+  if (toGet) headers = withoutHeaders(headers, bodyHeaders);
+  if (leaves) headers = withoutHeaders(headers, secretHeaders);
+  return {
+    method: toGet ? 'GET' : step.method,
+    target,
+    headers,
+    body: toGet ? noBody : step.body,
+    hasBody: !toGet && step.hasBody,
+    trusted: step.trusted && !leaves,
+  };
+}

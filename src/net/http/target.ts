@@ -1,0 +1,120 @@
+import { domainToASCII } from 'node:url';
+import { WirebenchError } from '../../base/errors.ts';
+
+/** A URL taken apart without being rewritten: what of it is sent is sent as it was written. */
+export interface Target {
+  readonly scheme: 'http' | 'https';
+  /** For looking up and for certificates: no brackets, ASCII. */
+  readonly host: string;
+  readonly port: number;
+  /** As for the Host header: the host as written, the port where it is not the scheme's own. */
+  readonly authority: string;
+  /** Path and query as written: `/a?b`. */
+  readonly path: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** `http://host:port`, always with the port: same origin, same text. */
+  readonly origin: string;
+  /** Without user information and fragment. */
+  readonly href: string;
+}
+
+const ports = { http: 80, https: 443 } as const;
+
+function bad(url: string, why: string): WirebenchError {
+  return new WirebenchError({
+    code: 'bad-url',
+    message: `${url === '' ? 'The empty URL' : `The URL ${shown(url)}`} cannot be used: ${why}`,
+    facts: { url: url.slice(0, 2000) },
+  });
+}
+
+function shown(url: string): string {
+  return url.length > 200 ? `${url.slice(0, 200)}…` : url;
+}
+
+const form = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\/([^/?#]*)([^#]*)/s;
+
+/** Throws WirebenchError `bad-url`. */
+export function parseTarget(url: string): Target {
+  const parts = form.exec(url);
+  if (parts === null) {
+    throw bad(url, 'it has no scheme and host. Write it as http://host/path.');
+  }
+  const scheme = parts[1]!.toLowerCase();
+  if (scheme !== 'http' && scheme !== 'https')
+    throw bad(url, `${scheme} is no scheme this client speaks. Use http or https.`);
+  const at = parts[2]!.lastIndexOf('@');
+  const place = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(parts[2]!.slice(at + 1));
+  if (place === null) throw bad(url, 'the port is not a number. Use one from 1 to 65535.');
+  const written = place[1]!;
+  if (written === '' || written === '[]') throw bad(url, 'it has no host.');
+  const port = place[2] === undefined || place[2] === '' ? ports[scheme] : Number(place[2]);
+  if (port < 1 || port > 65_535) throw bad(url, `${port} is no port. Use one from 1 to 65535.`);
+  const host = hostOf(written, url);
+  const rest = parts[3]!;
+  const path = rest.startsWith('/') ? rest : `/${rest}`;
+  // A zone is of this machine only: RFC 6874, section 4.
+  const named = written.startsWith('[') ? written.replace(/%.*\]$/, ']') : isAscii(written) ? written : host;
+  const authority = port === ports[scheme] ? named : `${named}:${port}`;
+  return {
+    scheme,
+    host,
+    port,
+    authority,
+    path,
+    ...(at < 0 ? {} : userOf(parts[2]!.slice(0, at))),
+    origin: `${scheme}://${host.includes(':') ? `[${host.toLowerCase()}]` : host.toLowerCase()}:${port}`,
+    href: `${scheme}://${parts[2]!.slice(at + 1)}${path}`,
+  };
+}
+
+const isAscii = (text: string): boolean => /^[\x21-\x7e]*$/.test(text);
+
+function hostOf(written: string, url: string): string {
+  if (written.startsWith('[')) {
+    const address = written.slice(1, -1).replace('%25', '%');
+    if (!/^[0-9a-fA-F:.]+(%[^%\s]+)?$/.test(address)) throw bad(url, `${written} is no IPv6 address.`);
+    return address;
+  }
+  const name = isAscii(written) ? written : domainToASCII(written);
+  if (name === '' || /[\s<>^`{|}"\\]/.test(name)) throw bad(url, `${shown(written)} is no host name.`);
+  return name;
+}
+
+function userOf(text: string): { user: string; password: string } {
+  const colon = text.indexOf(':');
+  const user = colon < 0 ? text : text.slice(0, colon);
+  return { user: unescaped(user), password: colon < 0 ? '' : unescaped(text.slice(colon + 1)) };
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Where a Location header leads, RFC 3986, section 5: relative references are taken from `base`. Throws `bad-url`. */
+export function resolveLocation(location: string, base: Target): Target {
+  if (form.test(location)) return parseTarget(location);
+  if (location.startsWith('//')) return parseTarget(`${base.scheme}:${location}`);
+  let resolved: URL;
+  try {
+    resolved = new URL(location, base.href);
+  } catch {
+    throw bad(location, `the server's Location does not say where to go.`);
+  }
+  return parseTarget(resolved.href);
+}
+
+const asWritten = /^[\x21-\x7e]*$/;
+
+/** What no target may contain, percent-encoded as browsers do: spaces, control characters, what is not ASCII (in UTF-8). */
+export function encodeTarget(path: string): string {
+  if (asWritten.test(path)) return path;
+  return path.replace(/[^\x21-\x7e]+/g, (part) =>
+    [...Buffer.from(part, 'utf8')].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}

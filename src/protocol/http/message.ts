@@ -1,0 +1,397 @@
+import {
+  bodyFraming,
+  headerLine,
+  quoted,
+  requestLine,
+  statusLine,
+  type HeaderPair,
+  type MessageHead,
+} from './messageLines.ts';
+
+/** What a message is made of, as it is found. Bytes are parts of what was pushed: copy what is kept. */
+export interface MessageSink {
+  /** Of every message: interim answers (1xx) first, then the one that counts. */
+  head(head: MessageHead): void;
+  body(bytes: Uint8Array): void;
+  trailers(trailers: readonly HeaderPair[]): void;
+}
+
+export interface MessageOptions {
+  readonly kind: 'response' | 'request';
+  /** Of the request that is answered: an answer to HEAD has no body. */
+  readonly method?: string;
+  /** Bytes of a head (or of trailers) at most. Default 256 KiB. */
+  readonly maxHeadBytes?: number;
+  /** Lines of a head at most. Default 10,000. */
+  readonly maxHeaders?: number;
+}
+
+/** Why a message could not be read to its end. */
+export interface MessageProblem {
+  readonly code: 'no-answer' | 'header-flood' | 'head-cut-short' | 'body-cut-short' | 'chunk-broken';
+  /** A sentence. */
+  readonly message: string;
+}
+
+type State = 'start' | 'headers' | 'length' | 'size' | 'chunk' | 'after-chunk' | 'trailers' | 'rest' | 'done';
+
+const lineFeed = 10;
+/** Bytes in which a first line must end, or be none. */
+const startLimit = 8192;
+/** Bytes of the line with a chunk's size. RFC 9112, section 7.1, sets no limit. */
+const sizeLimit = 4096;
+
+/**
+ * Reads one HTTP/1 message (RFC 9112) however broken it is: what can be read is told, what is wrong becomes a note, what
+ * cannot be read on becomes the problem. How the bytes are split over pushes changes nothing; no input throws.
+ */
+export class MessageParser {
+  /** What is odd but did not stop the reading: sentences, each once. */
+  readonly notes: string[] = [];
+  problem: MessageProblem | undefined;
+  /** Bytes of the body so far, chunked coding undone. */
+  bodyBytes = 0;
+  /** Bytes that came after the message's end. */
+  surplus = 0;
+  /** Bytes of the body that were announced, where they were. */
+  announced: number | undefined;
+
+  readonly #sink: MessageSink;
+  readonly #kind: 'response' | 'request';
+  readonly #method: string;
+  readonly #maxHeadBytes: number;
+  readonly #maxHeaders: number;
+  #state: State = 'start';
+  readonly #line = new LineBuffer();
+  #headBytes = 0;
+  #head: Omit<MessageHead, 'headers'> = { version: '', status: 0, reason: '', method: '', target: '' };
+  #headers: [string, string][] = [];
+  /** Bytes of the body, or of the chunk, still to come. */
+  #left = 0;
+  #chunks = 0;
+
+  constructor(options: MessageOptions, sink: MessageSink) {
+    this.#kind = options.kind;
+    this.#method = options.method ?? '';
+    this.#maxHeadBytes = options.maxHeadBytes ?? 256 * 1024;
+    this.#maxHeaders = options.maxHeaders ?? 10_000;
+    this.#sink = sink;
+  }
+
+  /** The message is over, well or not. */
+  get done(): boolean {
+    return this.#state === 'done';
+  }
+
+  push(chunk: Uint8Array): void {
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#state === 'done') {
+        this.surplus += chunk.length - at;
+        return;
+      }
+      const body = this.#state === 'length' || this.#state === 'chunk' || this.#state === 'rest';
+      at = body ? this.#takeBody(chunk, at) : this.#takeLine(chunk, at);
+    }
+  }
+
+  /** Nothing more comes: what is unfinished becomes the problem. */
+  finish(): void {
+    switch (this.#state) {
+      case 'done':
+        break;
+      case 'start':
+        this.#finishStart();
+        break;
+      case 'headers': {
+        const line = latin1(this.#line.take()).replace(/\r$/, '');
+        if (line !== '') this.#header(line);
+        this.#tell();
+        this.#fail('head-cut-short', 'The connection ended in the middle of the headers; those that came are shown.');
+        break;
+      }
+      case 'rest':
+        this.#state = 'done';
+        break;
+      case 'length':
+        this.#fail(
+          'body-cut-short',
+          `The body was cut short: ${this.bodyBytes} of ${this.announced ?? 0} bytes came before the connection ended.`,
+        );
+        break;
+      case 'trailers':
+        this.#fail('body-cut-short', 'The connection ended before the empty line that ends a chunked body.');
+        break;
+      default:
+        this.#fail(
+          'body-cut-short',
+          `The body was cut short: the connection ended after ${this.bodyBytes} bytes, before the last chunk.`,
+        );
+    }
+  }
+
+  #takeBody(chunk: Uint8Array, at: number): number {
+    const end = this.#state === 'rest' ? chunk.length : Math.min(chunk.length, at + this.#left);
+    if (this.#state !== 'rest') {
+      this.#left -= end - at;
+      if (this.#left === 0) this.#state = this.#state === 'length' ? 'done' : 'after-chunk';
+    }
+    this.#body(at === 0 && end === chunk.length ? chunk : chunk.subarray(at, end));
+    return end;
+  }
+
+  #body(bytes: Uint8Array): void {
+    this.bodyBytes += bytes.length;
+    if (bytes.length > 0) this.#sink.body(bytes);
+  }
+
+  #lineLimit(): number {
+    if (this.#state === 'start') return startLimit;
+    if (this.#state === 'size' || this.#state === 'after-chunk') return sizeLimit;
+    return this.#maxHeadBytes - this.#headBytes;
+  }
+
+  /** Takes bytes up to a line's end, or as many as a line may have. */
+  #takeLine(chunk: Uint8Array, at: number): number {
+    const limit = Math.max(0, this.#lineLimit() - this.#line.length);
+    const found = chunk.indexOf(lineFeed, at);
+    const ends = found >= 0 && found + 1 - at <= limit;
+    const end = ends ? found + 1 : Math.min(chunk.length, at + limit);
+    this.#line.add(chunk, at, end);
+    if (this.#state === 'start' && !this.#mayBecomeStart()) this.#withoutStart();
+    else if (ends) this.#takeWhole(this.#line.take());
+    else if (end - at >= limit) this.#lineTooLong();
+    return end;
+  }
+
+  /** Whether the bytes so far can still become a first line. Looks at the first byte that is no space alone. */
+  #mayBecomeStart(): boolean {
+    if (this.#kind === 'request') return true;
+    const first = this.#line.firstVisible();
+    return first === 0 || first === 0x48 || first === 0x68;
+  }
+
+  #lineTooLong(): void {
+    if (this.#state === 'start') this.#withoutStart();
+    else if (this.#state === 'headers') this.#flood();
+    else if (this.#state === 'trailers')
+      this.#fail('header-flood', `The trailers are longer than ${this.#maxHeadBytes} bytes.`);
+    else this.#chunkBroken(`its line is longer than ${sizeLimit} bytes`);
+  }
+
+  #flood(): void {
+    this.#tell();
+    this.#fail(
+      'header-flood',
+      `The headers are longer than ${this.#maxHeadBytes} bytes or more than ${this.#maxHeaders}; those up to there are shown, the rest was not read.`,
+    );
+  }
+
+  #takeWhole(bytes: Uint8Array): void {
+    const crlf = bytes.length > 1 && bytes[bytes.length - 2] === 13;
+    const text = latin1(bytes.subarray(0, bytes.length - (crlf ? 2 : 1)));
+    if (this.#state === 'start') {
+      this.#start(text, bytes, crlf);
+      return;
+    }
+    if (!crlf) this.#noteLineEnd();
+    switch (this.#state) {
+      case 'headers':
+        this.#headBytes += bytes.length;
+        if (text === '') this.#headEnded();
+        else if (this.#headers.length >= this.#maxHeaders) this.#flood();
+        else this.#header(text);
+        break;
+      case 'size':
+        this.#size(text);
+        break;
+      case 'after-chunk':
+        if (text === '') this.#state = 'size';
+        else this.#chunkBroken(`it is followed by ${quoted(text)} instead of a line break`);
+        break;
+      case 'trailers':
+        this.#headBytes += bytes.length;
+        if (text === '') this.#trailersEnded();
+        else this.#header(text);
+        break;
+      default:
+    }
+  }
+
+  #noteLineEnd(): void {
+    this.#note('Lines end with LF alone; HTTP ends them with CR LF.');
+  }
+
+  #firstLine(text: string) {
+    return this.#kind === 'response' ? statusLine(text) : requestLine(text);
+  }
+
+  #start(text: string, bytes: Uint8Array, crlf: boolean): void {
+    if (text.trim() === '') {
+      this.#note('An empty line came before the first line.');
+      return;
+    }
+    const read = this.#firstLine(text);
+    if (read === undefined) {
+      this.#line.add(bytes, 0, bytes.length);
+      this.#withoutStart();
+      return;
+    }
+    if (!crlf) this.#noteLineEnd();
+    if (read.note !== undefined) this.#note(read.note);
+    this.#head = read.head;
+    this.#headers = [];
+    this.#headBytes = bytes.length;
+    this.#state = 'headers';
+  }
+
+  /** No status line: an answer as HTTP/0.9 gave it, all body. A request has no such form. */
+  #withoutStart(): void {
+    const first = this.#line.take();
+    if (this.#kind === 'request') {
+      this.#note(`The first line is no request line: ${quoted(latin1(first).trimEnd())}.`);
+      this.#state = 'headers';
+      return;
+    }
+    this.#note(
+      'There is no status line. All that came is shown as the body, as in HTTP/0.9; an answer of today begins like "HTTP/1.1 200 OK".',
+    );
+    this.#tell('0.9');
+    this.#state = 'rest';
+    this.#body(first);
+  }
+
+  #finishStart(): void {
+    const kept = this.#line.take();
+    if (kept.length === 0) {
+      this.#fail('no-answer', 'The connection ended before anything of the message came.');
+      return;
+    }
+    const read = this.#firstLine(latin1(kept).replace(/\r$/, ''));
+    if (read === undefined) {
+      this.#line.add(kept, 0, kept.length);
+      this.#withoutStart();
+      this.#state = 'done';
+      return;
+    }
+    if (read.note !== undefined) this.#note(read.note);
+    this.#head = read.head;
+    this.#tell();
+    this.#fail('head-cut-short', 'The connection ended in the middle of the first line.');
+  }
+
+  #header(text: string): void {
+    const read = headerLine(text, this.#headers.at(-1));
+    if (read.note !== undefined) this.#note(read.note);
+    if (read.folded !== undefined) this.#headers.at(-1)![1] += read.folded;
+    else if (read.pair !== undefined) this.#headers.push(read.pair);
+  }
+
+  /** Gives the head away, as far as it was read. */
+  #tell(version = this.#head.version): MessageHead {
+    const head: MessageHead = { ...this.#head, version, headers: this.#headers };
+    this.#headers = [];
+    this.#headBytes = 0;
+    this.#sink.head(head);
+    return head;
+  }
+
+  #headEnded(): void {
+    const head = this.#tell();
+    if (this.#kind === 'response' && head.status >= 100 && head.status < 200 && head.status !== 101) {
+      this.#state = 'start';
+      return;
+    }
+    const framing = bodyFraming(head, this.#kind, this.#method);
+    for (const note of framing.notes) this.#note(note);
+    switch (framing.kind) {
+      case 'none':
+        this.#state = 'done';
+        break;
+      case 'length':
+        this.announced = this.#left = framing.length;
+        this.#state = framing.length === 0 ? 'done' : 'length';
+        break;
+      case 'chunked':
+        this.#state = 'size';
+        break;
+      case 'rest':
+        this.#state = 'rest';
+    }
+  }
+
+  #trailersEnded(): void {
+    this.#state = 'done';
+    if (this.#headers.length > 0) this.#sink.trailers(this.#headers);
+  }
+
+  #size(text: string): void {
+    const found = /^[ \t]*([0-9a-fA-F]+)[ \t]*(?:;.*)?$/s.exec(text);
+    const size = found === null ? NaN : Number.parseInt(found[1]!, 16);
+    if (!Number.isSafeInteger(size)) {
+      const why = found === null ? `its size is ${quoted(text)}, which is no hexadecimal number` : 'its size is absurd';
+      this.#chunkBroken(why);
+      return;
+    }
+    this.#chunks++;
+    this.#left = size;
+    this.#state = size === 0 ? 'trailers' : 'chunk';
+  }
+
+  #chunkBroken(why: string): void {
+    const which = this.#state === 'after-chunk' ? this.#chunks : this.#chunks + 1;
+    this.#fail(
+      'chunk-broken',
+      `The chunked coding is broken at chunk ${which}: ${why}. The ${this.bodyBytes} bytes before that are shown.`,
+    );
+  }
+
+  #fail(code: MessageProblem['code'], message: string): void {
+    this.problem ??= { code, message };
+    this.#state = 'done';
+  }
+
+  #note(sentence: string): void {
+    if (this.notes.length < 50 && !this.notes.includes(sentence)) this.notes.push(sentence);
+  }
+}
+
+/** The line under way, over as many pushes as it takes. */
+class LineBuffer {
+  #bytes = new Uint8Array(256);
+  #visible = 0;
+  length = 0;
+
+  add(from: Uint8Array, start: number, end: number): void {
+    const needed = this.length + end - start;
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+      grown.set(this.#bytes.subarray(0, this.length));
+      this.#bytes = grown;
+    }
+    this.#bytes.set(from.subarray(start, end), this.length);
+    for (let i = this.length; this.#visible === 0 && i < needed; i++)
+      if (this.#bytes[i]! > 32) this.#visible = this.#bytes[i]!;
+    this.length = needed;
+  }
+
+  /** The first byte that is neither a space nor a control character; 0: none yet. */
+  firstVisible(): number {
+    return this.#visible;
+  }
+
+  take(): Uint8Array {
+    const line = this.#bytes.slice(0, this.length);
+    this.length = 0;
+    this.#visible = 0;
+    if (this.#bytes.length > 65_536) this.#bytes = new Uint8Array(256);
+    return line;
+  }
+}
+
+/** One character per byte. */
+export function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return text;
+}

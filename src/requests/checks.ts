@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { parseEscapes } from '../protocol/text/escapes.ts';
+import { predicateNamed, type PredicateName } from './words.ts';
+
+/** Whether a value is what a check says, with httpYac's predicates and its way to compare. */
+
+export interface CheckQuestion {
+  /** As written: `==`, `contains`, `not equals`. */
+  readonly predicate: string;
+  readonly negated?: boolean;
+  /** What was found; undefined: nothing. Bytes for a body or what was received. */
+  readonly value: unknown;
+  /** The bytes of the value, for digests; without them those of its text in UTF-8. */
+  readonly bytes?: Uint8Array;
+  /** What follows the predicate, placeholders filled in. */
+  readonly expected?: string;
+  /** For messages: `status`, `body $.a`. */
+  readonly subject: string;
+  /** The expected text may have escapes: `received text`. */
+  readonly escapes?: boolean;
+}
+
+export interface CheckAnswer {
+  /** `error`: the check itself cannot be evaluated (an unknown predicate, a regular expression that is none). */
+  readonly state: 'passed' | 'failed' | 'error';
+  /** What was found, for a person; cut at 1,000 characters. */
+  readonly actual: string;
+  readonly expected?: string;
+  /** Of one that did not pass: a sentence. */
+  readonly message?: string;
+}
+
+type Holds = (value: unknown, expected: string, question: CheckQuestion) => boolean;
+
+const compare =
+  (holds: (a: number, b: number) => boolean): Holds =>
+  (value, expected) => {
+    const [a, b] = [toNumber(value), toNumber(expected)];
+    return a !== undefined && b !== undefined && holds(a, b);
+  };
+const within =
+  (holds: (a: string, b: string) => boolean): Holds =>
+  (value, expected) =>
+    value !== undefined && value !== null && holds(textOf(value), expected);
+/** In hexadecimal digits, or in base64 as httpYac has it. */
+const digest =
+  (algorithm: string): Holds =>
+  (value, expected, { bytes }) => {
+    if (value === undefined || value === null) return false;
+    const hash = createHash(algorithm)
+      .update(bytes ?? (value instanceof Uint8Array ? value : Buffer.from(textOf(value))))
+      .digest();
+    return hash.toString('hex') === expected.toLowerCase() || hash.toString('base64') === expected;
+  };
+
+const table: Readonly<Record<PredicateName, Holds>> = {
+  '==': (value, expected) => equal(value, expected),
+  '!=': (value, expected) => !equal(value, expected),
+  '<': compare((a, b) => a < b),
+  '<=': compare((a, b) => a <= b),
+  '>': compare((a, b) => a > b),
+  '>=': compare((a, b) => a >= b),
+  startsWith: within((a, b) => a.startsWith(b)),
+  endsWith: within((a, b) => a.endsWith(b)),
+  includes: (value, expected) =>
+    Array.isArray(value)
+      ? value.some((each) => equal(each, expected))
+      : within((a, b) => a.includes(b))(value, expected, { predicate: '', value, subject: '' }),
+  matches: (value, expected) => value !== undefined && value !== null && pattern(expected).test(textOf(value)),
+  exists: (value) => truthy(value),
+  isFalse: (value) => !truthy(value),
+  isNumber: (value) => typeof value === 'number',
+  isString: (value) => typeof value === 'string',
+  isBoolean: (value) => typeof value === 'boolean',
+  isArray: (value) => Array.isArray(value),
+  sha256: digest('sha256'),
+  sha512: digest('sha512'),
+  md5: digest('md5'),
+};
+
+/** Evaluates a check. Never throws for what is in a file. */
+export function evaluateCheck(question: CheckQuestion): CheckAnswer {
+  const actual = shown(question.value);
+  const spec = predicateNamed(question.predicate);
+  if (spec === undefined) return { state: 'error', actual, message: `There is no predicate ${question.predicate}.` };
+  try {
+    const expected = spec.value ? expectedText(question) : undefined;
+    const holds = table[spec.name](question.value, expected ?? '', question) !== (question.negated ?? false);
+    if (holds) return { state: 'passed', actual, ...(expected !== undefined && { expected: shown(expected) }) };
+    return {
+      state: 'failed',
+      actual,
+      ...(expected !== undefined && { expected: shown(expected) }),
+      message: failure(question, spec.name, actual, expected),
+    };
+  } catch (error) {
+    return { state: 'error', actual, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function expectedText({ expected = '', escapes }: CheckQuestion): string {
+  return escapes ? new TextDecoder().decode(parseEscapes(expected)) : expected;
+}
+
+function failure(question: CheckQuestion, name: PredicateName, actual: string, expected: string | undefined): string {
+  const not = question.negated ? 'not ' : '';
+  const wanted = expected === undefined ? `${not}${name}` : `${not}${name} ${quoted(expected)}`;
+  const is =
+    question.value === undefined
+      ? 'there is none'
+      : `it is ${typeof question.value === 'string' ? quoted(actual) : actual}`;
+  return `${question.subject} has to be ${wanted}, but ${is}.`
+    .replace('has to be == ', 'has to be ')
+    .replace('has to be != ', 'must not be ');
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(shown(text));
+}
+
+/** As httpYac has it: the text that is expected becomes what the value is: a number, a boolean, null, JSON. */
+function equal(value: unknown, expected: string): boolean {
+  if (value instanceof Uint8Array) return textOf(value) === expected;
+  switch (typeof value) {
+    case 'number':
+      return toNumber(expected) === value;
+    case 'boolean':
+      return expected.trim().toLowerCase() === String(value);
+    case 'string':
+      return value === expected;
+    case 'undefined':
+      return expected === 'undefined';
+    default:
+      return value === null ? expected === 'null' : sameJson(value, expected);
+  }
+}
+
+function sameJson(value: unknown, expected: string): boolean {
+  try {
+    return canonical(value) === canonical(JSON.parse(expected));
+  } catch {
+    return false;
+  }
+}
+
+/** JSON in which the order of members says nothing. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+}
+
+function toNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  const number = Number(value);
+  return Number.isNaN(number) ? undefined : number;
+}
+
+function truthy(value: unknown): boolean {
+  return value instanceof Uint8Array ? value.length > 0 : Boolean(value);
+}
+
+/** `/pattern/flags`, or the pattern alone. Throws where it is none. */
+function pattern(expected: string): RegExp {
+  const match = /^\/(.+)\/([dgimsuvy]*)$/s.exec(expected);
+  try {
+    return match ? new RegExp(match[1]!, match[2]!.replace(/[gy]/g, '')) : new RegExp(expected, 'u');
+  } catch (error) {
+    throw new Error(
+      `${quoted(expected)} is no regular expression: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = textOf(value);
+  return text.length > 1000 ? `${text.slice(0, 997)}...` : text;
+}

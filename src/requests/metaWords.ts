@@ -1,0 +1,401 @@
+/** Tags in comments (`# @name login`) and variables that are there by themselves (`{{$guid}}`), of the three clients. */
+
+export interface MetaSpec {
+  readonly name: string;
+  /** Other ways to write it: httpYac has camelCase for what others hyphenate. */
+  readonly aliases?: readonly string[];
+  readonly sentence: string;
+  readonly usage: string;
+  readonly value: 'none' | 'optional' | 'required';
+  /** False: known, of no effect here. */
+  readonly supported: boolean;
+  /** Of one that is not supported: the request goes out all the same, and it is no great loss. */
+  readonly harmless?: boolean;
+}
+
+export const metaTags: readonly MetaSpec[] = [
+  {
+    name: 'name',
+    usage: '# @name login',
+    value: 'required',
+    supported: true,
+    sentence: 'Names the request: others use its result as {{login.response.body.$.token}}.',
+  },
+  {
+    name: 'title',
+    usage: '# @title Sign in',
+    value: 'required',
+    supported: true,
+    sentence: 'What the request is called in lists.',
+  },
+  {
+    name: 'description',
+    usage: '# @description …',
+    value: 'required',
+    supported: true,
+    sentence: 'What the request is for.',
+  },
+  {
+    name: 'prompt',
+    usage: '# @prompt user Name of the user',
+    value: 'required',
+    supported: true,
+    sentence: 'Asks for a value before the request is sent.',
+  },
+  {
+    name: 'note',
+    usage: '# @note This deletes everything',
+    value: 'optional',
+    supported: true,
+    sentence: 'Asks before the request is sent.',
+  },
+  {
+    name: 'no-redirect',
+    aliases: ['noRedirect'],
+    usage: '# @no-redirect',
+    value: 'none',
+    supported: true,
+    sentence: 'Does not follow redirects.',
+  },
+  {
+    name: 'no-cookie-jar',
+    aliases: ['noCookieJar'],
+    usage: '# @no-cookie-jar',
+    value: 'none',
+    supported: true,
+    sentence: 'Neither sends nor keeps cookies.',
+  },
+  {
+    name: 'timeout',
+    usage: '# @timeout 10s',
+    value: 'required',
+    supported: true,
+    sentence: 'How long the whole exchange may take: seconds, or with a unit (10s, 500ms, 1 m).',
+  },
+  {
+    name: 'connection-timeout',
+    usage: '# @connection-timeout 2s',
+    value: 'required',
+    supported: true,
+    sentence: 'How long connecting may take: seconds, or with a unit.',
+  },
+  {
+    name: 'no-reject-unauthorized',
+    aliases: ['noRejectUnauthorized'],
+    usage: '# @no-reject-unauthorized',
+    value: 'none',
+    supported: true,
+    sentence: 'Sends even where the certificate cannot be verified.',
+  },
+  {
+    name: 'no-proxy',
+    aliases: ['noProxy'],
+    usage: '# @no-proxy',
+    value: 'none',
+    supported: true,
+    sentence: 'Goes past the proxy.',
+  },
+  {
+    name: 'ref',
+    usage: '# @ref login',
+    value: 'required',
+    supported: true,
+    sentence: 'Runs the named request first, if it has not run yet.',
+  },
+  {
+    name: 'forceRef',
+    aliases: ['force-ref'],
+    usage: '# @forceRef login',
+    value: 'required',
+    supported: true,
+    sentence: 'Runs the named request first, each time.',
+  },
+  {
+    name: 'disabled',
+    usage: '# @disabled',
+    value: 'optional',
+    supported: true,
+    sentence: 'Leaves the request out of a run of the file.',
+  },
+  {
+    name: 'sleep',
+    usage: '# @sleep 500',
+    value: 'required',
+    supported: true,
+    sentence: 'Waits before the request is sent: milliseconds, or with a unit.',
+  },
+  {
+    name: 'no-auto-encoding',
+    usage: '# @no-auto-encoding',
+    value: 'none',
+    supported: true,
+    sentence: 'Sends the target as it is written, without percent-encoding.',
+  },
+  {
+    name: 'import',
+    usage: '# @import ./other.http',
+    value: 'required',
+    supported: false,
+    sentence: 'Takes in the requests of another file.',
+  },
+  {
+    name: 'loop',
+    usage: '# @loop for 3',
+    value: 'required',
+    supported: false,
+    sentence: 'Sends the request more than once.',
+  },
+  {
+    name: 'ratelimit',
+    usage: '# @ratelimit minIdleTime 500',
+    value: 'required',
+    supported: false,
+    sentence: 'Spaces requests out.',
+  },
+  {
+    name: 'jwt',
+    usage: '# @jwt',
+    value: 'optional',
+    supported: false,
+    harmless: true,
+    sentence: 'Shows what a token in the response says.',
+  },
+  {
+    name: 'grpc-reflection',
+    aliases: ['grpcReflection'],
+    usage: '# @grpc-reflection',
+    value: 'optional',
+    supported: false,
+    sentence: 'Asks a gRPC server for its services.',
+  },
+  {
+    name: 'injectVariables',
+    usage: '# @injectVariables',
+    value: 'none',
+    supported: false,
+    sentence: 'Fills in variables in files that are sent; write <@ instead of <.',
+  },
+  {
+    name: 'keepStreaming',
+    aliases: ['keep-streaming'],
+    usage: '# @keepStreaming',
+    value: 'none',
+    supported: false,
+    sentence: 'Goes on reading until it is ended by hand.',
+  },
+  {
+    name: 'postRedirectGet',
+    aliases: ['post-redirect-get'],
+    usage: '# @postRedirectGet',
+    value: 'none',
+    supported: false,
+    sentence: 'Goes on with GET after a redirected POST.',
+  },
+  {
+    name: 'no-client-cert',
+    aliases: ['noClientCert'],
+    usage: '# @no-client-cert',
+    value: 'none',
+    supported: false,
+    sentence: 'Sends no client certificate.',
+  },
+  {
+    name: 'no-log',
+    aliases: ['noLog'],
+    usage: '# @no-log',
+    value: 'none',
+    supported: false,
+    harmless: true,
+    sentence: 'Keeps the request out of a log.',
+  },
+  {
+    name: 'noStreamingLog',
+    usage: '# @noStreamingLog',
+    value: 'none',
+    supported: false,
+    harmless: true,
+    sentence: 'Keeps streamed messages out of a log.',
+  },
+  {
+    name: 'noResponseView',
+    usage: '# @noResponseView',
+    value: 'none',
+    supported: false,
+    harmless: true,
+    sentence: 'Does not show the response.',
+  },
+  {
+    name: 'responseRef',
+    usage: '# @responseRef',
+    value: 'optional',
+    supported: false,
+    harmless: true,
+    sentence: 'Links to an earlier response.',
+  },
+  {
+    name: 'openWith',
+    usage: '# @openWith …',
+    value: 'required',
+    supported: false,
+    harmless: true,
+    sentence: 'Which editor shows the response.',
+  },
+  {
+    name: 'save',
+    usage: '# @save',
+    value: 'none',
+    supported: false,
+    harmless: true,
+    sentence: 'Saves the response instead of showing it.',
+  },
+  {
+    name: 'extension',
+    usage: '# @extension .json',
+    value: 'required',
+    supported: false,
+    harmless: true,
+    sentence: 'The extension that a saved response gets.',
+  },
+  {
+    name: 'language',
+    usage: '# @language json',
+    value: 'required',
+    supported: false,
+    harmless: true,
+    sentence: 'How the response is highlighted.',
+  },
+  { name: 'debug', usage: '# @debug', value: 'none', supported: false, harmless: true, sentence: 'Logs more.' },
+  { name: 'verbose', usage: '# @verbose', value: 'none', supported: false, harmless: true, sentence: 'Logs more.' },
+];
+
+const byName = new Map(
+  metaTags.flatMap((tag) => [tag.name, ...(tag.aliases ?? [])].map((name) => [name.toLowerCase(), tag])),
+);
+
+/** By any of its names; upper and lower case make no difference. */
+export function metaTag(name: string): MetaSpec | undefined {
+  return byName.get(name.toLowerCase());
+}
+
+/** The lines of a region that say this tag, by any of its names. */
+export function metaLines<T extends { readonly name: { readonly value: string } }>(
+  meta: readonly T[],
+  name: string,
+): T[] {
+  return meta.filter((line) => metaTag(line.name.value)?.name === name);
+}
+
+export interface SystemVariableSpec {
+  /** With its dollar sign. */
+  readonly name: string;
+  readonly usage: string;
+  readonly sentence: string;
+  readonly supported: boolean;
+}
+
+const offset = 'an offset may follow (-1 d; y Q M w d h m s ms)';
+
+export const systemVariables: readonly SystemVariableSpec[] = [
+  { name: '$guid', usage: '{{$guid}}', supported: true, sentence: 'A random UUID (version 4).' },
+  { name: '$uuid', usage: '{{$uuid}}', supported: true, sentence: 'A random UUID (version 4).' },
+  { name: '$random.uuid', usage: '{{$random.uuid}}', supported: true, sentence: 'A random UUID (version 4).' },
+  {
+    name: '$randomInt',
+    usage: '{{$randomInt 1 100}}',
+    supported: true,
+    sentence: 'A random whole number, the first or more and less than the second; 0 to 1000 without them.',
+  },
+  {
+    name: '$random.integer',
+    usage: '{{$random.integer(1, 100)}}',
+    supported: true,
+    sentence: 'A random whole number, the first or more and less than the second; 0 to 1000 without them.',
+  },
+  {
+    name: '$random.float',
+    usage: '{{$random.float(0, 1)}}',
+    supported: true,
+    sentence: 'A random number, the first or more and less than the second; 0 to 1000 without them.',
+  },
+  {
+    name: '$random.alphabetic',
+    usage: '{{$random.alphabetic(8)}}',
+    supported: true,
+    sentence: 'So many random letters.',
+  },
+  {
+    name: '$random.alphanumeric',
+    usage: '{{$random.alphanumeric(8)}}',
+    supported: true,
+    sentence: 'So many random letters, digits and underscores.',
+  },
+  {
+    name: '$random.hexadecimal',
+    usage: '{{$random.hexadecimal(8)}}',
+    supported: true,
+    sentence: 'So many random hexadecimal digits.',
+  },
+  {
+    name: '$random.email',
+    usage: '{{$random.email}}',
+    supported: true,
+    sentence: 'A random mail address under example.com.',
+  },
+  { name: '$timestamp', usage: '{{$timestamp -1 d}}', supported: true, sentence: `Seconds since 1970; ${offset}.` },
+  {
+    name: '$isoTimestamp',
+    usage: '{{$isoTimestamp}}',
+    supported: true,
+    sentence: 'The date and time as ISO 8601 writes it, in UTC.',
+  },
+  {
+    name: '$datetime',
+    usage: '{{$datetime rfc1123}}',
+    supported: true,
+    sentence: `The date and time in UTC: rfc1123, iso8601, or a format in quotes ("YYYY-MM-DD"); ${offset}.`,
+  },
+  {
+    name: '$localDatetime',
+    usage: '{{$localDatetime iso8601}}',
+    supported: true,
+    sentence: `The local date and time: rfc1123, iso8601, or a format in quotes; ${offset}.`,
+  },
+  {
+    name: '$processEnv',
+    usage: '{{$processEnv HOME}}',
+    supported: true,
+    sentence: 'A variable of the environment; with %, the variable whose name the environment of the file holds.',
+  },
+  {
+    name: '$dotenv',
+    usage: '{{$dotenv TOKEN}}',
+    supported: true,
+    sentence:
+      'A variable of the .env file beside the request file; with %, the one whose name the environment of the file holds.',
+  },
+  { name: '$env', usage: '{{$env.HOME}}', supported: true, sentence: 'A variable of the environment.' },
+  { name: '$shared', usage: '{{$shared host}}', supported: true, sentence: 'A variable that all environments share.' },
+  {
+    name: '$input',
+    usage: '{{$input Name $value: joe}}',
+    supported: true,
+    sentence: 'Asks for a value; the one after $value: is offered.',
+  },
+  { name: '$prompt', usage: '{{$prompt Name}}', supported: true, sentence: 'Asks for a value.' },
+  {
+    name: '$password',
+    usage: '{{$password Password}}',
+    supported: true,
+    sentence: 'Asks for a value that is not shown.',
+  },
+  { name: '$aadToken', usage: '{{$aadToken}}', supported: false, sentence: 'A token of Azure Active Directory.' },
+  { name: '$aadV2Token', usage: '{{$aadV2Token}}', supported: false, sentence: 'A token of Azure Active Directory.' },
+  {
+    name: '$oidcAccessToken',
+    usage: '{{$oidcAccessToken}}',
+    supported: false,
+    sentence: 'A token of an OpenID provider.',
+  },
+  { name: '$pick', usage: '{{$pick Name $value: a,b}}', supported: false, sentence: 'Asks to choose a value.' },
+  { name: '$auth.token', usage: '{{$auth.token("id")}}', supported: false, sentence: 'A token of an OAuth 2 server.' },
+];

@@ -1,0 +1,149 @@
+import { methods } from '../httpWords.ts';
+import type { FieldLine, HttpItem } from '../model.ts';
+import { bodyStyle, isFileLine, readBody } from './body.ts';
+import { lineText, report, shown, type RegionContext } from './context.ts';
+import type { Line } from './lines.ts';
+import { isBlank, isComment, takeSideLine } from './sideLines.ts';
+import { HEADER, readRequestLine } from './target.ts';
+import { template, TemplateBuilder, trimmed } from './template.ts';
+
+const methodNames = methods.map((method) => method.name).join('|');
+const ANOTHER_REQUEST = new RegExp(`^(?:${methodNames})[ \\t]+(?:https?://|\\{\\{)`);
+
+/** Reads a request of HTTP whose request line is `at`. */
+export function parseHttp(context: RegionContext, at: number): HttpItem | undefined {
+  const start = trimmed(context.text, context.lines[at]!.start, context.lines[at]!.end).start;
+  const line = readRequestLine(context, at);
+  const { headers, next, bodyNow } = readHeaders(context, line.next);
+  const contentType = headerText(headers, 'content-type');
+  const bodyLines = collectBody(context, bodyNow ? next : next + 1, isMarkdown(contentType));
+  const body = readBody(context, bodyLines, bodyStyle(contentType));
+  if (refuseGraphql(context, headers)) return undefined;
+  return {
+    kind: 'http',
+    start,
+    end: lastEnd(line.end, headers, body),
+    ...(line.method && { method: line.method }),
+    target: line.target,
+    ...(line.version && { version: line.version }),
+    headers,
+    body,
+  };
+}
+
+export function lastEnd(end: number, ...lists: readonly (readonly { readonly end: number }[])[]): number {
+  return Math.max(end, ...lists.map((list) => list.at(-1)?.end ?? 0));
+}
+
+export function headerText(headers: readonly FieldLine[], name: string): string | undefined {
+  return headers.find((header) => header.name.value.toLowerCase() === name)?.value.text;
+}
+
+function isMarkdown(contentType: string | undefined): boolean {
+  return /^text\/(?:x-)?markdown\b/i.test(contentType ?? '');
+}
+
+function refuseGraphql(context: RegionContext, headers: readonly FieldLine[]): boolean {
+  const header = headers.find((each) => each.name.value.toLowerCase() === 'x-request-type');
+  if (header?.value.text.toLowerCase() !== 'graphql') return false;
+  report(
+    context,
+    header,
+    'not-supported',
+    'GraphQL requests are not put together here; this one is left out. Send the query as a JSON body instead.',
+  );
+  return true;
+}
+
+interface HeaderSection {
+  readonly headers: FieldLine[];
+  /** The line that ended it: the empty one, or with `bodyNow` the first of the body. */
+  readonly next: number;
+  readonly bodyNow: boolean;
+}
+
+function readHeaders(context: RegionContext, from: number): HeaderSection {
+  const headers: FieldLine[] = [];
+  let at = from;
+  while (at < context.lines.length) {
+    const line = context.lines[at]!;
+    const text = lineText(context, line);
+    if (isBlank(text)) return { headers, next: at, bodyNow: false };
+    if (isFileLine(text)) return { headers, next: at, bodyNow: true };
+    const taken = takeSideLine(context, at, false);
+    if (taken > 0) {
+      at += taken;
+      continue;
+    }
+    if (/^[ \t]*[{[<"]/.test(text) && !HEADER.test(text)) {
+      report(
+        context,
+        trimmed(context.text, line.start, line.end),
+        'no-empty-line',
+        'The body begins here; put an empty line before it.',
+        { severity: 'warning' },
+      );
+      return { headers, next: at, bodyNow: true };
+    }
+    const previous = headers.at(-1);
+    if (previous && /^[ \t]/.test(text) && !HEADER.test(text))
+      headers[headers.length - 1] = unfold(context, previous, line);
+    else headers.push(readHeader(context, line, text));
+    at++;
+  }
+  return { headers, next: at, bodyNow: false };
+}
+
+function readHeader(context: RegionContext, line: Line, text: string): FieldLine {
+  const match = HEADER.exec(text);
+  const colon = text.indexOf(':');
+  const nameEnd = colon === -1 ? line.end : line.start + colon;
+  const name = trimmed(context.text, line.start, nameEnd);
+  const value = trimmed(context.text, Math.min(nameEnd + 1, line.end), line.end);
+  const shape = trimmed(context.text, line.start, line.end);
+  if (match === null && !/\{\{/.test(text.slice(0, colon)))
+    report(context, shape, 'bad-header', `"${shown(text)}" is no header: one is written Name: value.`);
+  return {
+    ...shape,
+    name: { ...name, value: context.text.slice(name.start, name.end) },
+    value: template(context.text, value.start, value.end),
+  };
+}
+
+/** A header that goes on in an indented line, joined by a space (RFC 9112, section 5.2). */
+function unfold(context: RegionContext, header: FieldLine, line: Line): FieldLine {
+  const more = trimmed(context.text, line.start, line.end);
+  const builder = new TemplateBuilder();
+  builder.add(header.value.start, header.value.text);
+  builder.add(line.start, header.value.text === '' ? '' : ' ');
+  builder.add(more.start, context.text.slice(more.start, more.end));
+  return { ...header, end: more.end, value: builder.build({ start: header.value.start, end: more.end }) };
+}
+
+/** The lines of the body. Those that stand beside the request are taken out and read. */
+export function collectBody(context: RegionContext, from: number, keepHashes = false): Line[] {
+  const lines: Line[] = [];
+  let begun = false;
+  for (let at = from; at < context.lines.length;) {
+    const line = context.lines[at]!;
+    const text = lineText(context, line);
+    const kept = isFileLine(text) || (keepHashes && isComment(text));
+    const taken = kept ? 0 : takeSideLine(context, at, false);
+    if (taken > 0) {
+      at += taken;
+      continue;
+    }
+    if (ANOTHER_REQUEST.test(text))
+      report(
+        context,
+        trimmed(context.text, line.start, line.end),
+        'no-separator',
+        'This is sent as a part of the body of the request above. Put ### before it to make it a request of its own.',
+        { severity: 'warning' },
+      );
+    begun ||= !isBlank(text);
+    if (begun) lines.push(line);
+    at++;
+  }
+  return lines;
+}

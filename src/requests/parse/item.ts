@@ -1,0 +1,106 @@
+import { nearest } from '../../base/nearest.ts';
+import { foreignSchemes, foreignWords, methods } from '../httpWords.ts';
+import type { Item, Range } from '../model.ts';
+import { wordSpec, words } from '../words.ts';
+import { report, lineText, type RegionContext } from './context.ts';
+import { parseCurl } from './curl.ts';
+import { parseHttp } from './http.ts';
+import { trimmed } from './template.ts';
+import { parseWord } from './word.ts';
+
+const methodNames = new Set(methods.map((method) => method.name));
+const wordNames = words.map((word) => word.word);
+
+/** A target that is one without a method before it. */
+const BARE_TARGET =
+  /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/|\/|\*$|\{\{|localhost\b|\[[0-9a-fA-F:.]+\]|[^\s/:.]+(?:\.[^\s/:.]+)+(?:[/:?#]|$|\s)|[\w.-]+:(?:\d+|\{\{))/;
+/** A target after a method that we don't know: what could be nothing else. */
+const SURE_TARGET = /^(?:https?:\/\/|\/|\*(?:\s|$)|\{\{)/;
+
+/** Whether a line begins a request: `sure` by its first word, `likely` where nothing says that it doesn't. */
+export function requestLineKind(line: string): 'sure' | 'likely' | 'no' {
+  const text = line.trim();
+  const [first = '', second] = text.split(/\s+/, 2);
+  if (second === undefined)
+    return /^https?:\/\//i.test(first)
+      ? 'sure'
+      : BARE_TARGET.test(first) || wordNames.includes(first) || first in foreignWords
+        ? 'likely'
+        : 'no';
+  if (first === 'curl' || wordNames.includes(first) || first in foreignWords) return 'sure';
+  if (methodNames.has(first.toUpperCase()))
+    return methodNames.has(first) || BARE_TARGET.test(second) ? 'sure' : 'likely';
+  if (/^[a-z]+:\/\//i.test(first)) return 'sure';
+  if (/^[A-Z][A-Z0-9_-]*$/.test(first)) return 'likely';
+  if (isToken(first) && SURE_TARGET.test(second)) return 'likely';
+  if (wordNames.includes(first.toUpperCase()) || /^(?:run|import)$/.test(first)) return 'likely';
+  return BARE_TARGET.test(text) ? 'likely' : 'no';
+}
+
+function isToken(text: string): boolean {
+  return /^[!#$%&'*+\-.^`|~\w]+$/.test(text);
+}
+
+/** Reads the request whose request line is `at`. Undefined: it is one that cannot be sent; why is a problem. */
+export function parseItem(context: RegionContext, at: number): Item | undefined {
+  const line = context.lines[at]!;
+  const range = trimmed(context.text, line.start, line.end);
+  const text = lineText(context, line).trim();
+  const first = /^\S+/.exec(text)![0];
+  const word = { start: range.start, end: range.start + first.length };
+  const foreign = foreignOf(first);
+  if (foreign !== undefined) {
+    report(context, word, 'not-supported', `${foreign} requests are not sent here; this one is left out.`);
+    return undefined;
+  }
+  if (first === 'curl') return parseCurl(context, at);
+  const spec = wordSpec(first);
+  if (spec !== undefined) return parseWord(context, at, spec);
+  if (otherClient(context, text, range)) return undefined;
+  const rest = text.slice(first.length).trim();
+  if (rest !== '' && !methodNames.has(first.toUpperCase()) && !BARE_TARGET.test(first) && !SURE_TARGET.test(rest)) {
+    return unknownWord(context, first, rest, word, at);
+  }
+  return parseHttp(context, at);
+}
+
+function foreignOf(first: string): string | undefined {
+  if (Object.hasOwn(foreignWords, first)) return foreignWords[first];
+  const scheme = /^([A-Za-z]+):\/\//.exec(first)?.[1]?.toLowerCase();
+  return scheme !== undefined && Object.hasOwn(foreignSchemes, scheme) ? foreignSchemes[scheme] : undefined;
+}
+
+/** JetBrains: `import file.http`, `run #name`, `run file.http`. */
+function otherClient(context: RegionContext, text: string, range: Range): boolean {
+  const match = /^(import|run)\s+(#\S|\S*\.(?:http|rest)\b)/.exec(text);
+  if (match === null) return false;
+  report(
+    context,
+    range,
+    'not-supported',
+    match[1] === 'import'
+      ? 'Requests of other files are not taken in here.'
+      : 'Requests of other files are not run from here; # @ref name runs one of this file first.',
+  );
+  return true;
+}
+
+function unknownWord(context: RegionContext, first: string, rest: string, word: Range, at: number): Item | undefined {
+  const upper = first.toUpperCase();
+  const near = wordNames.includes(upper) ? upper : nearest(upper, [...wordNames, ...methodNames]);
+  const hint =
+    near === undefined
+      ? `The words are ${wordNames.join(', ')}, besides the methods of HTTP.`
+      : `Did you mean ${near}?`;
+  if (/^[\w.-]+(?::\d+)?(?:[/?]|$)/.test(rest) && /[./:]/.test(rest) && near === undefined && /^[A-Z]+$/.test(first)) {
+    return parseHttp(context, at);
+  }
+  report(
+    context,
+    word,
+    'unknown-word',
+    `There is no request word ${first}. ${hint}`,
+    near === undefined ? {} : { replacement: near },
+  );
+  return undefined;
+}

@@ -1,0 +1,98 @@
+import type { Item, Located, Problem, Region } from '../model.ts';
+import { report, lineText, shown, type RegionContext } from './context.ts';
+import { linesOf } from './lines.ts';
+import { parseItem, requestLineKind } from './item.ts';
+import { isBlank, takeSideLine } from './sideLines.ts';
+import { located, trimmed } from './template.ts';
+
+export interface ParsedRegion {
+  readonly region: Region;
+  /** In the order of the text. */
+  readonly problems: readonly Problem[];
+}
+
+const RESPONSE = /^[ \t]*HTTP\/[\d.]+[ \t]+\d{3}/;
+
+/** Reads what is from `start`, which is the begin of the file or of a `###` line, up to `end`, before the next one. */
+export function parseRegion(text: string, start: number, end: number, index: number): ParsedRegion {
+  const context: RegionContext = {
+    text,
+    lines: linesOf(text, start, end),
+    meta: [],
+    variables: [],
+    checks: [],
+    problems: [],
+  };
+  const title = titleOf(context, start);
+  const item = readItem(context, text.startsWith('###', start) ? 1 : 0);
+  const name = nameOf(context, title);
+  context.problems.sort((a, b) => a.start - b.start || a.end - b.end);
+  return {
+    region: {
+      start,
+      end,
+      index,
+      ...(title && { title }),
+      meta: context.meta,
+      variables: context.variables,
+      ...(item && { item }),
+      checks: context.checks,
+      ...(name && { name }),
+    },
+    problems: context.problems,
+  };
+}
+
+function titleOf(context: RegionContext, start: number): Located | undefined {
+  const line = context.lines[0];
+  if (line === undefined || !context.text.startsWith('###', start)) return undefined;
+  let at = start;
+  while (at < line.end && context.text.charCodeAt(at) === 35) at++;
+  const range = trimmed(context.text, at, line.end);
+  return range.start === range.end ? undefined : located(context.text, range.start, range.end);
+}
+
+/** `# @name` (the last one, as in REST Client); else a title that could be a name. */
+function nameOf(context: RegionContext, title: Located | undefined): Located | undefined {
+  const said = context.meta.filter((line) => line.name.value.toLowerCase() === 'name' && line.value).at(-1)?.value;
+  if (said === undefined) return title && /^[A-Za-z_][\w-]*$/.test(title.value) ? title : undefined;
+  if (!/^[\w-]+$/.test(said.value))
+    report(context, said, 'bad-name', 'A name is made of letters, digits, _ and -, so that {{name.…}} can use it.', {
+      severity: 'warning',
+    });
+  return said;
+}
+
+function readItem(context: RegionContext, from: number): Item | undefined {
+  let lost = false;
+  for (let at = from; at < context.lines.length;) {
+    const text = lineText(context, context.lines[at]!);
+    if (isBlank(text)) {
+      at++;
+      continue;
+    }
+    const taken = takeSideLine(context, at, true);
+    if (taken > 0) {
+      at += taken;
+      continue;
+    }
+    if (RESPONSE.test(text)) return undefined;
+    const kind = requestLineKind(text);
+    if (kind === 'sure' || (kind === 'likely' && !lost)) return parseItem(context, at);
+    if (!lost) badLine(context, at, text);
+    lost = true;
+    at++;
+  }
+  return undefined;
+}
+
+function badLine(context: RegionContext, at: number, text: string): void {
+  const line = context.lines[at]!;
+  const range = trimmed(context.text, line.start, line.end);
+  report(
+    context,
+    range,
+    'bad-request-line',
+    `"${shown(text)}" is no request line. One is written METHOD URL, as in GET http://localhost:8080/, or begins with one of our words, as in TCP 127.0.0.1:9000.`,
+  );
+}

@@ -1,0 +1,190 @@
+import { nearest } from '../../base/nearest.ts';
+import { metaTag, metaTags } from '../metaWords.ts';
+import type { Located } from '../model.ts';
+import { readCheck } from './check.ts';
+import { lineText, report, shown, type RegionContext } from './context.ts';
+import type { Line } from './lines.ts';
+import { located, template, trimmed } from './template.ts';
+
+/** Lines that stand beside a request: comments, tags, checks, scripts. They are never sent. */
+
+const META = /^[ \t]*(?:#+|\/{2,})[ \t]*@([\w.-]+)(?:[ \t]+(.*?))?[ \t]*$/;
+const VARIABLE = /^[ \t]*@([^\s=:@{}]+)[ \t]*:?=/;
+const SCRIPT = /^[ \t]*([<>])[ \t]*\{%/;
+const SCRIPT_FILE = /^>[ \t]+\S.*\.(?:js|mjs|cjs|ts)[ \t]*$/;
+const REDIRECTION = /^[ \t]*>>!?[ \t]+\S/;
+const RESPONSE_REF = /^[ \t]*<>[ \t]*\S/;
+/** httpYac: `{{`, `{{@request`, `{{+pre` alone on a line begin a script that ends at `}}`. */
+const BLOCK_SCRIPT = /^[ \t]*\{\{[ \t]*(?:[@+]\w*)*[ \t]*$/;
+const BLOCK_END = /^[ \t]*\}\}[ \t]*$/;
+const SHORT_SCRIPT = /^[ \t]*\{\{(?:[@+]\w*[ \t]|[^{}]*[=;(])[^{}]*\}\}[ \t]*$/;
+
+export function isComment(line: string): boolean {
+  return /^[ \t]*(?:#|\/\/)/.test(line);
+}
+
+export function isBlank(line: string): boolean {
+  return line.trim() === '';
+}
+
+/**
+ * Takes the line at `at` where it is one that stands beside the request, and says how many lines it takes. 0: it is
+ * something else. `before`: no request line was seen yet.
+ */
+export function takeSideLine(context: RegionContext, at: number, before: boolean): number {
+  const line = context.lines[at]!;
+  const text = lineText(context, line);
+  const first = text.trimStart().charCodeAt(0);
+  // Of those that could be one: # / ? > < { @. Everything else is told by its first character.
+  switch (first) {
+    case 35:
+    case 47:
+      if (!isComment(text)) return 0;
+      takeMeta(context, line, text, before);
+      return 1;
+    case 63:
+      if (!text.trimStart().startsWith('??')) return 0;
+      takeCheck(context, line, before);
+      return 1;
+    case 60:
+    case 62:
+      return takeScript(context, at, text, before);
+    case 123:
+      return takeBlock(context, at, text, before);
+    case 64:
+      return before ? takeVariable(context, line, text) : 0;
+    default:
+      return 0;
+  }
+}
+
+function takeMeta(context: RegionContext, line: Line, text: string, before: boolean): void {
+  const match = META.exec(text);
+  if (match === null) return;
+  const name = match[1]!;
+  const nameAt = line.start + text.indexOf('@') + 1;
+  const tag = metaTag(name);
+  if (tag === undefined) {
+    if (before) unknownMeta(context, located(context.text, nameAt, nameAt + name.length));
+    return;
+  }
+  const value = valueOf(context, line, nameAt + name.length);
+  const range = { start: nameAt, end: nameAt + name.length };
+  context.meta.push({
+    ...trimmed(context.text, line.start, line.end),
+    name: { ...range, value: name },
+    ...(value && { value }),
+  });
+  if (!tag.supported)
+    report(context, range, 'not-supported', `@${name} has no effect here. ${tag.sentence}`, {
+      severity: tag.harmless ? 'information' : 'warning',
+    });
+  else if (tag.value === 'required' && value === undefined)
+    report(context, range, 'missing-value', `@${name} needs a value: ${tag.usage}`);
+}
+
+function valueOf(context: RegionContext, line: Line, from: number): Located | undefined {
+  const range = trimmed(context.text, from, line.end);
+  return range.start === range.end ? undefined : located(context.text, range.start, range.end);
+}
+
+function unknownMeta(context: RegionContext, name: Located): void {
+  const near = nearest(
+    name.value,
+    metaTags.map((tag) => tag.name),
+  );
+  report(
+    context,
+    name,
+    'unknown-tag',
+    `@${name.value} is not known here${near ? `; did you mean @${near}?` : ' and has no effect.'}`,
+    {
+      severity: near ? 'warning' : 'information',
+      ...(near && { replacement: near }),
+    },
+  );
+}
+
+function takeCheck(context: RegionContext, line: Line, before: boolean): void {
+  const range = trimmed(context.text, line.start, line.end);
+  if (before) {
+    report(context, range, 'check-without-request', 'A check stands after the request that it is about.');
+    return;
+  }
+  const check = readCheck(context, range);
+  if (check) context.checks.push(check);
+}
+
+function takeVariable(context: RegionContext, line: Line, text: string): number {
+  const match = VARIABLE.exec(text);
+  if (match === null) return 0;
+  const start = line.start + text.indexOf('@');
+  const name = match[1]!;
+  const value = trimmed(context.text, line.start + match[0].length, line.end);
+  context.variables.push({
+    start,
+    end: Math.max(value.end, line.start + match[0].length),
+    name: { start: start + 1, end: start + 1 + name.length, value: name },
+    value: template(context.text, value.start, value.end),
+  });
+  return 1;
+}
+
+function takeScript(context: RegionContext, at: number, text: string, before: boolean): number {
+  const line = context.lines[at]!;
+  const range = trimmed(context.text, line.start, line.end);
+  const script = SCRIPT.exec(text);
+  if (script) {
+    const count = linesUntil(context, at, (each) => each.includes('%}'));
+    const what = script[1] === '<' ? 'before the request' : 'of the response';
+    report(
+      context,
+      range,
+      'not-supported',
+      `Scripts are not run here: this one, ${what}, is left out. Checks (??) can say what a response has to be.`,
+      { severity: 'warning' },
+    );
+    return count;
+  }
+  if (SCRIPT_FILE.test(text) || (before && /^<[ \t]+\S/.test(text))) {
+    report(context, range, 'not-supported', `Scripts are not run here: ${shown(text.slice(1))} is left out.`, {
+      severity: 'warning',
+    });
+    return 1;
+  }
+  if (before) return 0;
+  if (REDIRECTION.test(text)) {
+    report(
+      context,
+      range,
+      'not-supported',
+      'A response is not written to a file here; save it from the response view.',
+      { severity: 'warning' },
+    );
+    return 1;
+  }
+  return RESPONSE_REF.test(text) ? 1 : 0;
+}
+
+function takeBlock(context: RegionContext, at: number, text: string, before: boolean): number {
+  const line = context.lines[at]!;
+  const range = trimmed(context.text, line.start, line.end);
+  const notRun = (): void =>
+    report(context, range, 'not-supported', 'Scripts are not run here; this one is left out.', { severity: 'warning' });
+  if (BLOCK_SCRIPT.test(text)) {
+    const count = linesUntil(context, at + 1, (each) => BLOCK_END.test(each)) + 1;
+    notRun();
+    return count;
+  }
+  if (before && SHORT_SCRIPT.test(text)) {
+    notRun();
+    return 1;
+  }
+  return 0;
+}
+
+/** How many lines from `at` up to and with the one that ends it; all that there are where none does. */
+function linesUntil(context: RegionContext, at: number, ends: (line: string) => boolean): number {
+  for (let i = at; i < context.lines.length; i++) if (ends(lineText(context, context.lines[i]!))) return i - at + 1;
+  return context.lines.length - at;
+}

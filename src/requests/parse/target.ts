@@ -1,0 +1,128 @@
+import { nearest } from '../../base/nearest.ts';
+import { methods } from '../httpWords.ts';
+import type { Located, Template } from '../model.ts';
+import { report, type RegionContext } from './context.ts';
+import { lineText } from './context.ts';
+import { isComment, takeSideLine } from './sideLines.ts';
+import { located, TemplateBuilder, trimmed } from './template.ts';
+
+const methodNames = methods.map((method) => method.name);
+/** A header: a name that is a token, a colon, and white space, a value, or nothing. */
+export const HEADER = /^[ \t]*([!#$%&'*+\-.^`|~\w]+)[ \t]*:(?!\/\/)/;
+
+export interface RequestLine {
+  readonly method?: Located;
+  readonly target: Template;
+  readonly version?: Located;
+  /** The first line after it. */
+  readonly next: number;
+  readonly end: number;
+}
+
+/** Reads a request line of HTTP and the lines that go on with its target. */
+export function readRequestLine(context: RegionContext, at: number): RequestLine {
+  const { text } = context;
+  const line = context.lines[at]!;
+  let { start, end } = trimmed(text, line.start, line.end);
+  const method = methodAt(context, start, end);
+  if (method) ({ start, end } = trimmed(text, method.end, end));
+  const builder = new TemplateBuilder();
+  let version = versionAt(text, start, end);
+  const pieceEnd = version ? trimmed(text, start, version.start).end : end;
+  builder.add(start, text.slice(start, pieceEnd));
+  let last = end;
+  let next = at + 1;
+  while (next < context.lines.length) {
+    const each = context.lines[next]!;
+    const whole = lineText(context, each);
+    if (isComment(whole) && nextContinues(context, next)) {
+      takeSideLine(context, next++, false);
+      continue;
+    }
+    if (!continues(whole)) break;
+    const piece = trimmed(text, each.start, each.end);
+    const here = versionAt(text, piece.start, piece.end);
+    version ??= here;
+    const stop = here ? trimmed(text, piece.start, here.start).end : piece.end;
+    builder.add(piece.start, text.slice(piece.start, stop));
+    last = piece.end;
+    next++;
+  }
+  const target = builder.build({ start, end: pieceEnd < last && next === at + 1 ? pieceEnd : last });
+  checkTarget(context, target);
+  return { ...(method && { method }), target, ...(version && { version }), next, end: last };
+}
+
+/** A comment between two lines of a target does not end it. */
+function nextContinues(context: RegionContext, from: number): boolean {
+  for (let i = from + 1; i < context.lines.length; i++) {
+    const whole = lineText(context, context.lines[i]!);
+    if (!isComment(whole)) return continues(whole);
+  }
+  return false;
+}
+
+/**
+ * REST Client and httpYac: a line that begins with ? or &; httpYac: or with /; JetBrains: any that is indented. A line
+ * that looks like a header is one.
+ */
+function continues(line: string): boolean {
+  const text = line.trimStart();
+  if (text === '' || text.startsWith('??')) return false;
+  if (text.startsWith('?') || text.startsWith('&')) return true;
+  if (text.startsWith('/')) return !text.startsWith('//');
+  const indented = text.length < line.length;
+  return indented && !HEADER.test(line) && !/^[<>#{]/.test(text);
+}
+
+function methodAt(context: RegionContext, start: number, end: number): Located | undefined {
+  const { text } = context;
+  const match = /^([!#$%&'*+\-.^`|~\w]+)[ \t]+\S/.exec(text.slice(start, end));
+  if (match === null) return undefined;
+  const written = match[1]!;
+  const range = { start, end: start + written.length };
+  const upper = written.toUpperCase();
+  // What REST Client takes: any case of a method that it knows. A URL that is followed by HTTP/1.1 has no method.
+  if (methodNames.includes(upper)) return { ...range, value: upper };
+  if (/[.:/]/.test(written) || /^\S+[ \t]+HTTP\/[\d.]+[ \t]*$/i.test(text.slice(start, end))) return undefined;
+  const near = nearest(upper, methodNames);
+  report(
+    context,
+    range,
+    'unknown-method',
+    `${written} is not a method that HTTP names${near ? `; did you mean ${near}?` : '.'} It is sent as it is.`,
+    {
+      severity: 'warning',
+      ...(near && { replacement: near }),
+    },
+  );
+  return { ...range, value: written };
+}
+
+function versionAt(text: string, start: number, end: number): Located | undefined {
+  const match = /(?:^|[ \t])(HTTP\/\S*)$/i.exec(text.slice(start, end));
+  return match === null ? undefined : located(text, end - match[1]!.length, end);
+}
+
+function checkTarget(context: RegionContext, target: Template): void {
+  if (target.text === '') {
+    report(context, target, 'bad-request-line', 'A request needs a target: a URL, or a path and a Host header.');
+    return;
+  }
+  const bare = target.text.replaceAll(/\{\{[^{}]*\}\}/g, '');
+  if (/[ \t]/.test(bare))
+    report(context, target, 'space-in-target', 'A target has no spaces; a space is written %20.', {
+      severity: 'warning',
+    });
+  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(bare)?.[1];
+  if (scheme !== undefined && !/^https?$/i.test(scheme)) {
+    const near = nearest(scheme.toLowerCase(), ['http', 'https']);
+    report(
+      context,
+      { start: target.start, end: target.start + scheme.length },
+      'bad-scheme',
+      `A request of HTTP has a URL that begins with http or https, not ${scheme}.`,
+      near ? { replacement: near } : {},
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import type { Located, Placeholder, Range, Template } from '../model.ts';
+
+/** No braces and no line end within: what is between the innermost pairs. */
+const PLACEHOLDER = /\{\{([^{}\r\n]+)\}\}/g;
+
+/** A part of the file as it is written. */
+export function template(text: string, start: number, end: number): Template {
+  const builder = new TemplateBuilder();
+  builder.add(start, text.slice(start, end));
+  return builder.build({ start, end });
+}
+
+export function located(text: string, start: number, end: number): Located {
+  return { start, end, value: text.slice(start, end) };
+}
+
+/** The range without the white space at its ends. */
+export function trimmed(text: string, start: number, end: number): Range {
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  return { start, end };
+}
+
+export function isSpace(code: number): boolean {
+  return code === 32 || code === 9 || code === 13 || code === 10 || code === 12 || code === 0xfeff || code === 0xa0;
+}
+
+/** Text that is put together from pieces of the file. Keeps where each piece came from. */
+export class TemplateBuilder {
+  text = '';
+  /** Of each piece: its place in `text`, and in the file. */
+  private readonly ats: number[] = [];
+  private readonly starts: number[] = [];
+
+  /** `piece` stands at `start` in the file, unit by unit. */
+  add(start: number, piece: string): void {
+    if (piece === '') return;
+    const last = this.ats.length - 1;
+    const follows = last >= 0 && this.starts[last]! + (this.text.length - this.ats[last]!) === start;
+    if (!follows) {
+      this.ats.push(this.text.length);
+      this.starts.push(start);
+    }
+    this.text += piece;
+  }
+
+  build(range: Range): Template {
+    return { start: range.start, end: range.end, text: this.text, placeholders: this.placeholders(range) };
+  }
+
+  private placeholders(range: Range): (Placeholder & { at: number })[] {
+    if (!this.text.includes('{{')) return [];
+    const found: (Placeholder & { at: number })[] = [];
+    for (const match of this.text.matchAll(PLACEHOLDER)) {
+      const at = match.index;
+      const start = Math.max(this.place(at), range.start);
+      const end = Math.min(this.place(at + match[0].length - 1) + 1, range.end);
+      found.push({ start, end: Math.max(start, end), at, expression: match[1]!.trim() });
+    }
+    return found;
+  }
+
+  private place(at: number): number {
+    let low = 0;
+    let high = this.ats.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.ats[middle]! <= at) low = middle;
+      else high = middle - 1;
+    }
+    return this.starts[low]! + (at - this.ats[low]!);
+  }
+}

@@ -1,0 +1,255 @@
+import { nearest } from '../../base/nearest.ts';
+import type { Check, FieldLine, Item, Problem, Template } from '../model.ts';
+import { valueProblem } from '../values.ts';
+import {
+  behaviourSpec,
+  optionsOf,
+  predicateNamed,
+  serveBehaviours,
+  subjectsOf,
+  wordOfKind,
+  type ItemKind,
+  type OptionSpec,
+  type WordSpec,
+} from '../words.ts';
+import { report } from './context.ts';
+import { isAddress } from '../values.ts';
+import type { ParsedRegion } from './region.ts';
+
+type Problems = { readonly problems: Problem[] };
+
+/** Adds what is wrong with options, addresses and checks, by the table of words. */
+export function validateRegion(parsed: ParsedRegion): ParsedRegion {
+  const { item, checks } = parsed.region;
+  if (item === undefined) return parsed;
+  const context: Problems = { problems: [...parsed.problems] };
+  validateItem(context, item);
+  for (const check of checks) validateCheck(context, check, item.kind);
+  if (context.problems.length === parsed.problems.length) return parsed;
+  context.problems.sort((a, b) => a.start - b.start || a.end - b.end);
+  return { region: parsed.region, problems: context.problems };
+}
+
+function validateItem(context: Problems, item: Item): void {
+  if (item.kind === 'http') return;
+  const spec = wordOfKind(item.kind)!;
+  switch (item.kind) {
+    case 'serve':
+      validateServe(context, item, spec);
+      return;
+    case 'relay':
+      for (const url of [item.from, item.to]) validateUrl(context, url, spec);
+      break;
+    case 'tcp':
+    case 'udp':
+    case 'tls':
+      validateAddress(context, item.address, spec);
+      break;
+    default:
+  }
+  const scheme = item.kind === 'relay' ? schemeOf(item.from) : item.kind;
+  validateOptions(context, item.options, spec, optionsOf(spec, scheme), `${spec.word} has no option`);
+}
+
+function validateServe(context: Problems, item: Extract<Item, { kind: 'serve' }>, spec: WordSpec): void {
+  const scheme = validateUrl(context, item.url, spec);
+  const line = item.options.find((option) => option.name.value === 'behaviour' || option.name.value === 'behavior');
+  const name = line && fixedText(line.value);
+  const behaviour = name === undefined ? undefined : behaviourSpec(name);
+  if (line && name !== undefined && behaviour === undefined) {
+    const names = serveBehaviours
+      .filter((each) => scheme === undefined || each.schemes.includes(scheme))
+      .map((each) => each.name);
+    const near = nearest(name, names);
+    report(
+      context,
+      line.value,
+      'bad-value',
+      `There is no behaviour "${name}". ${near ? `Did you mean ${near}?` : `There are: ${names.join(', ')}.`}`,
+      near ? { replacement: near } : {},
+    );
+  }
+  if (line && behaviour && scheme !== undefined && !behaviour.schemes.includes(scheme))
+    report(
+      context,
+      line.value,
+      'bad-value',
+      `The behaviour ${behaviour.name} is one of ${behaviour.schemes.join(', ')}, not of ${scheme}.`,
+    );
+  const known = optionsOf(spec, scheme, behaviour?.name);
+  // Whose options they are is not known where the behaviour is not.
+  if (line && behaviour === undefined) return;
+  const who = behaviour
+    ? `A server with the behaviour ${behaviour.name} has no option`
+    : `SERVE ${scheme ?? ''} has no option`.replace('  ', ' ');
+  validateOptions(context, item.options, spec, known, who);
+  for (const option of behaviour?.options ?? []) {
+    const given = item.options.some((each) => sameOption(each.name.value, option.name));
+    if (option.required && !given && (behaviour?.body === undefined || item.body.length === 0))
+      report(
+        context,
+        line!,
+        'missing-option',
+        `The behaviour ${behaviour!.name} needs the option ${option.name}: ${option.sentence}`,
+      );
+  }
+}
+
+function validateOptions(
+  context: Problems,
+  lines: readonly FieldLine[],
+  spec: WordSpec,
+  known: readonly OptionSpec[],
+  none: string,
+): void {
+  const seen = new Set<string>();
+  for (const line of lines) {
+    const option = known.find((each) => sameOption(each.name, line.name.value));
+    if (option === undefined) {
+      unknownOption(context, line, spec, known, none);
+      continue;
+    }
+    if (seen.has(option.name) && !option.repeatable)
+      report(context, line.name, 'repeated-option', `${option.name} is there already; the last one counts.`, {
+        severity: 'warning',
+      });
+    seen.add(option.name);
+    const value = fixedText(line.value);
+    const problem = value === undefined ? undefined : valueProblem(option, value);
+    if (problem)
+      report(
+        context,
+        line.value.start === line.value.end ? line : line.value,
+        'bad-value',
+        problem.message,
+        problem.replacement === undefined ? {} : { replacement: problem.replacement },
+      );
+  }
+}
+
+/** `idle-timeout` and `idletimeout` are `idleTimeout`. */
+export function sameOption(a: string, b: string): boolean {
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_.]/g, '');
+  return plain(a) === plain(b);
+}
+
+function unknownOption(
+  context: Problems,
+  line: FieldLine,
+  spec: WordSpec,
+  known: readonly OptionSpec[],
+  none: string,
+): void {
+  const names = known.filter((option) => option.alias === undefined).map((option) => option.name);
+  const elsewhere = spec.options.find((option) => sameOption(option.name, line.name.value))?.schemes;
+  const near = nearest(line.name.value, names);
+  const hint = elsewhere
+    ? `It is one of ${elsewhere.join(', ')}.`
+    : near
+      ? `Did you mean ${near}?`
+      : `Its options are ${names.join(', ')}.`;
+  report(
+    context,
+    line.name,
+    'unknown-option',
+    `${none} ${line.name.value}. ${hint}`,
+    near && !elsewhere ? { replacement: near } : {},
+  );
+}
+
+/** The text, where no placeholder is in it. */
+function fixedText(template: Template): string | undefined {
+  return template.placeholders.length > 0 ? undefined : template.text;
+}
+
+function schemeOf(url: Template): string | undefined {
+  return /^([a-z][a-z0-9+.-]*):\/\//i.exec(url.text)?.[1]?.toLowerCase();
+}
+
+/** Its scheme, where it has one that is known. */
+function validateUrl(context: Problems, url: Template, spec: WordSpec): string | undefined {
+  const scheme = schemeOf(url);
+  const schemes = spec.schemes ?? [];
+  if (scheme === undefined) {
+    if (!url.text.startsWith('{{'))
+      report(context, url, 'bad-address', `${spec.word} needs a URL with a scheme: ${spec.usage}.`);
+    return undefined;
+  }
+  if (!schemes.includes(scheme)) {
+    const near = nearest(scheme, schemes);
+    report(
+      context,
+      { start: url.start, end: url.start + scheme.length },
+      'bad-address',
+      `${spec.word} knows ${schemes.join(', ')}, not ${scheme}.${near ? ` Did you mean ${near}?` : ''}`,
+      near ? { replacement: near } : {},
+    );
+    return undefined;
+  }
+  const rest = url.text.slice(scheme.length + 3).replace(/\/$/, '');
+  const place = { start: url.start + scheme.length + 3, end: url.end };
+  if (!rest.includes('{{') && !isAddress(rest))
+    report(
+      context,
+      rest === '' ? url : place,
+      'bad-address',
+      `"${rest}" is not host:port. ${spec.word} is written ${spec.usage}.`,
+    );
+  return scheme;
+}
+
+function validateAddress(context: Problems, address: Template, spec: WordSpec): void {
+  const text = fixedText(address);
+  if (text === undefined || isAddress(text)) return;
+  const scheme = schemeOf(address);
+  const bare = scheme === undefined ? undefined : text.slice(scheme.length + 3);
+  report(
+    context,
+    address,
+    'bad-address',
+    `"${text}" is not host:port. ${spec.word} is written ${spec.usage}.`,
+    bare !== undefined && isAddress(bare) ? { replacement: bare } : {},
+  );
+}
+
+function validateCheck(context: Problems, check: Check, kind: ItemKind): void {
+  const subjects = subjectsOf(kind);
+  const written = check.subject.value;
+  const root = /^[^.[]*/.exec(written)![0];
+  const subject =
+    subjects.find((each) => each.name === written) ??
+    subjects.find((each) => each.name === root && each.kind === 'json');
+  if (written === 'js') {
+    report(context, check.subject, 'not-supported', 'Scripts are not run here, so this check is left out.');
+    return;
+  }
+  if (written.includes('{{')) return;
+  if (subject === undefined) {
+    const names = subjects.filter((each) => each.alias === undefined).map((each) => each.name);
+    const near = nearest(root, names);
+    report(
+      context,
+      check.subject,
+      'unknown-subject',
+      `A check here cannot be about ${written}. ${near ? `Did you mean ${near}?` : `It can be about ${names.join(', ')}.`}`,
+      near ? { replacement: near } : {},
+    );
+  } else if (check.path && subject.path === undefined && subject.kind !== 'json')
+    report(context, check.path, 'bad-check', `Nothing stands between ${written} and the predicate.`);
+  else if (!check.path && subject.path === 'required')
+    report(context, check.subject, 'bad-check', `${written} needs a name: ${subject.example}.`);
+  validatePredicate(context, check);
+}
+
+function validatePredicate(context: Problems, check: Check): void {
+  const predicate = predicateNamed(check.predicate.value);
+  if (predicate === undefined) return;
+  if (!predicate.value && check.value)
+    report(context, check.value, 'bad-check', `${check.predicate.value} takes no value.`, { severity: 'warning' });
+  if (!predicate.value || check.value) return;
+  if (predicate.name !== '==' && predicate.name !== '!=') {
+    report(context, check.predicate, 'bad-check', `${check.predicate.value} needs a value.`);
+    return;
+  }
+  // `?? body ==` is a body that is empty.
+}

@@ -1,0 +1,46 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Template } from '../model.ts';
+import { FileError } from './requestError.ts';
+import type { Turn } from './turn.ts';
+
+/** The path of a file that the request file names: relative to its folder. `~` is not special. Throws FileError where it is no file. */
+export async function fileOf(template: Template, turn: Turn): Promise<string> {
+  const named = (await turn.fill(template)).trim();
+  const found = path.resolve(turn.folder, named);
+  const kind = await stat(found).catch((error: NodeJS.ErrnoException) => error.code ?? String(error));
+  if (typeof kind !== 'string' && kind.isFile()) return found;
+  throw unreadable(named, found, typeof kind === 'string' ? kind : 'EISDIR', template);
+}
+
+/** All of a file. Throws FileError where it cannot be read, or is larger than `most` bytes. */
+export async function contentOf(template: Template, turn: Turn, most: number): Promise<Uint8Array> {
+  const found = await fileOf(template, turn);
+  const { size } = await stat(found);
+  if (size > most) {
+    const message = `${found} has ${size} bytes; here at most ${most} are read.`;
+    throw new FileError({ code: 'file-too-large', message, facts: { path: found } }, template);
+  }
+  return readFile(found).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(found, found, error.code ?? String(error), template);
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is no file',
+  EACCES: 'you may not read it',
+};
+
+function unreadable(named: string, found: string, system: string, template: Template): FileError {
+  const where = named === found ? '' : ` (${found})`;
+  return new FileError(
+    {
+      code: 'file-unreadable',
+      message: `The file ${named}${where} cannot be read: ${reasons[system] ?? system}.`,
+      system,
+      facts: { path: found },
+    },
+    template,
+  );
+}

@@ -1,0 +1,33 @@
+import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
+import type { HttpItem } from '../model.ts';
+import { httpSpec } from './httpSpec.ts';
+import type { Executor } from './turn.ts';
+
+/** What runs need of an HTTP client; HttpClient (net/http/client.ts) is one. */
+export interface HttpSender {
+  send(
+    spec: HttpRequestSpec,
+    options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: HttpProgress) => void },
+  ): Promise<HttpExchange>;
+  readonly bodies: {
+    read(id: number, part: { readonly offset?: number; readonly length?: number }): Promise<Uint8Array>;
+  };
+}
+
+const requests = new WeakMap<HttpExchange, HttpRequestSpec>();
+
+/** What was sent for an exchange. */
+export function requestOf(exchange: HttpExchange): HttpRequestSpec | undefined {
+  return requests.get(exchange);
+}
+
+/** An exchange that failed is a result too: it says how far it came. */
+export const runHttp: Executor<HttpItem> = async (item, turn) => {
+  const spec = await httpSpec(item, turn);
+  const exchange = await turn.host.http.send(spec, {
+    signal: turn.signal,
+    onProgress: (progress) => turn.report({ progress }),
+  });
+  requests.set(exchange, spec);
+  return { kind: 'http', exchange };
+};

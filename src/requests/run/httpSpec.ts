@@ -1,0 +1,120 @@
+import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../net/http/exchange.ts';
+import type { CurlOptions, HttpItem, MetaLine, Region, Template } from '../model.ts';
+import { metaLines } from '../metaWords.ts';
+import { parseDuration } from '../values.ts';
+import { bodySources, curlForm } from './httpBody.ts';
+import { FileError } from './requestError.ts';
+import type { Turn } from './turn.ts';
+
+/** What goes out for an HTTP request of a file: as REST Client, httpYac and the JetBrains client send it. */
+export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestSpec> {
+  const insist = turn.start.insist === true || hasMeta(turn.region, 'insist');
+  // A value with a line break would be another header, or another request.
+  const line = (template: Template): Promise<string> => turn.fill(template, { oneLine: !insist });
+  const written: [string, string][] = [];
+  for (const { name, value } of item.headers) written.push([name.value, await line(value)]);
+  const { headers, auth } = authorization(written);
+  const form = item.curl?.form === undefined ? undefined : curlForm(item.curl.form, turn, item);
+  const body = form?.body ?? (await bodySources(item, headers, turn));
+  const url = absolute(await line(item.target), headers, item.target);
+  return {
+    method: item.method?.value ?? 'GET',
+    url,
+    headers: form === undefined ? headers : [...headers, ['Content-Type', form.contentType]],
+    ...(body.length === 0 ? {} : { body }),
+    ...(auth === undefined ? {} : { auth }),
+    ...(item.version === undefined ? {} : versionOf(item.version.value)),
+    ...metaOptions(turn.region),
+    ...(item.curl === undefined ? {} : curlOptions(item.curl)),
+    ...(turn.start.verifyTls === undefined ? {} : { tls: { verify: turn.start.verifyTls } }),
+    ...(insist ? { insist } : {}),
+  };
+}
+
+/** `GET /path` takes its host from the Host header, as in REST Client; a URL without a scheme is http's. */
+function absolute(target: string, headers: HeaderList, range: Template): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return target;
+  if (!target.startsWith('/') && target !== '*') return `http://${target}`;
+  const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1];
+  if (host === undefined) {
+    const message = `"${target}" has no host: write the whole URL, or a Host header.`;
+    throw new FileError({ code: 'no-host', message }, range);
+  }
+  const scheme = /:(443|8443)$/.test(host) ? 'https' : 'http';
+  return `${scheme}://${host}${target}`;
+}
+
+function versionOf(written: string): { version?: HttpVersion } {
+  const version = /^HTTP\/(1\.0|1\.1|2)/i.exec(written)?.[1];
+  return version === undefined ? {} : { version: version as HttpVersion };
+}
+
+/**
+ * `Basic user password` and `Basic user:password` are written out as RFC 7617 has it, in their place; `Digest user password`
+ * is answered when the server asks (RFC 7616). Anything else is sent as it is.
+ */
+function authorization(headers: readonly [string, string][]): { headers: [string, string][]; auth?: HttpAuth } {
+  let auth: HttpAuth | undefined;
+  const kept = headers.flatMap(([name, value]): [string, string][] => {
+    if (name.toLowerCase() !== 'authorization') return [[name, value]];
+    const match = /^\s*(basic|digest)\s+(?:(\S+)\s+(.+?)|([^\s:]+):(.*?))\s*$/i.exec(value);
+    if (match === null) return [[name, value]];
+    const [user, password] = match[2] === undefined ? [match[4]!, match[5]!] : [match[2], match[3]!];
+    if (match[1]!.toLowerCase() === 'digest') {
+      // What names its parameters (username="...") is a digest already.
+      if (/^\w+=/.test(user)) return [[name, value]];
+      auth = { kind: 'digest', user, password };
+      return [];
+    }
+    return [[name, `${match[1]!} ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`]];
+  });
+  return auth === undefined ? { headers: kept } : { headers: kept, auth };
+}
+
+function hasMeta(region: Region, name: string): boolean {
+  return metaLines(region.meta, name).some((meta) => meta.value?.value.trim() !== 'false');
+}
+
+type Options = Partial<HttpRequestSpec>;
+
+/** `# @no-redirect` and its like, by their first name in metaWords.ts. */
+const metaTable: Readonly<Record<string, (value: string, meta: MetaLine) => Options>> = {
+  'no-redirect': () => ({ followRedirects: false }),
+  'no-cookie-jar': () => ({ jar: null }),
+  'no-reject-unauthorized': () => ({ tls: { verify: false } }),
+  'no-proxy': () => ({ proxy: null }),
+  timeout: (value, meta) => ({ timeout: duration(value, meta) }),
+  'connection-timeout': (value, meta) => ({ connectTimeout: duration(value, meta) }),
+};
+
+function metaOptions(region: Region): Options {
+  return Object.entries(metaTable).reduce<Options>((options, [name, read]) => {
+    const meta = metaLines(region.meta, name).at(-1);
+    return meta === undefined ? options : { ...options, ...read(meta.value?.value.trim() ?? '', meta) };
+  }, {});
+}
+
+/** The JetBrains client's: a bare number is seconds; units are ms, s and m. */
+function duration(value: string, meta: MetaLine): number {
+  const found = parseDuration(value, 1000);
+  if (found !== undefined) return found;
+  const message = `"${value}" is no duration: write 500 ms, 2 s or 1 m.`;
+  throw new FileError({ code: 'bad-value', message }, meta.value ?? meta);
+}
+
+/** A curl command says what curl would do: it follows redirects only with -L, and has no cookie jar. */
+function curlOptions(curl: CurlOptions): Options {
+  const [user = '', ...password] = curl.user?.split(':') ?? [];
+  return {
+    followRedirects: curl.location === true,
+    jar: null,
+    ...(curl.insecure === true ? { tls: { verify: false } } : {}),
+    ...(curl.compressed === true ? {} : { decompress: false }),
+    ...(curl.proxy === undefined ? {} : { proxy: curl.proxy }),
+    ...(curl.maxTime === undefined ? {} : { timeout: curl.maxTime * 1000 }),
+    ...(curl.unixSocket === undefined ? {} : { socketPath: curl.unixSocket }),
+    ...(curl.user === undefined
+      ? {}
+      : { auth: { kind: curl.digest === true ? 'digest' : 'basic', user, password: password.join(':') } as const }),
+  };
+}

@@ -1,0 +1,45 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { encodePayload, type Payload } from '../../protocol/text/payload.ts';
+import type { BodyPart, SessionStep } from '../model.ts';
+import { contentOf } from './files.ts';
+import { substituted } from './httpBody.ts';
+import { inFile } from './requestError.ts';
+import type { SessionPlan } from './sessionPlan.ts';
+import type { Turn } from './turn.ts';
+
+/** Bytes of one message at most: it is sent as a whole. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** The bytes of a message: its text as the format says, files as they are. */
+export async function messageBytes(
+  step: Extract<SessionStep, { kind: 'message' }>,
+  plan: SessionPlan,
+  turn: Turn,
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for (const part of step.parts) pieces.push(await partBytes(part, plan, turn));
+  return Buffer.concat(pieces);
+}
+
+async function partBytes(part: BodyPart, plan: SessionPlan, turn: Turn): Promise<Uint8Array> {
+  if (part.kind === 'file') {
+    return part.substitute ? substituted(part, plan.encoding, turn) : contentOf(part.path, turn, mostBytes);
+  }
+  if (plan.format === 'file') return contentOf(part.template, turn, mostBytes);
+  // A value that is put in is no escape, whatever is in it.
+  const text = await turn.fill(part.template, plan.format === 'text' ? { inserted: withoutEscapes } : {});
+  try {
+    return encodePayload(payloadOf(text, plan), { counter: 1, now: () => Date.now(), uuid: randomUUID, randomInt });
+  } catch (error) {
+    throw inFile(error, part);
+  }
+}
+
+function payloadOf(text: string, { format, encoding, lineEnding }: SessionPlan): Payload {
+  if (format === 'hex' || format === 'base64') return { kind: format, text };
+  return { kind: format === 'raw' ? 'text' : 'escapes', text, encoding, lineEnding };
+}
+
+function withoutEscapes(value: string): string {
+  return value.replaceAll('\\', '\\\\');
+}

@@ -1,0 +1,101 @@
+import { decode } from '../../protocol/text/decode.ts';
+import { parseEscapes } from '../../protocol/text/escapes.ts';
+import type { Framing } from '../../protocol/framing.ts';
+import type { FieldLine, Template } from '../model.ts';
+import { parseBoolean, parseDuration, parseFraming } from '../values.ts';
+import { FileError, inFile } from './requestError.ts';
+
+/** An option's value, placeholders filled in, and where it stands. */
+export interface Option {
+  readonly name: string;
+  readonly text: string;
+  readonly field: FieldLine;
+}
+
+/** `idle timeout`, `idle-timeout` and `idleTimeout` are one. */
+export function plainOption(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+/** The options of a request, read by name and kind. Every method throws FileError with the value's place where it is wrong. */
+export class Options {
+  readonly all: readonly Option[];
+
+  private constructor(all: readonly Option[]) {
+    this.all = all;
+  }
+
+  static async of(fields: readonly FieldLine[], fill: (template: Template) => Promise<string>): Promise<Options> {
+    const all: Option[] = [];
+    for (const field of fields) {
+      all.push({ name: plainOption(field.name.value), text: (await fill(field.value)).trim(), field });
+    }
+    return new Options(all);
+  }
+
+  get(name: string): Option | undefined {
+    return this.all.findLast((option) => option.name === plainOption(name));
+  }
+
+  list(name: string): readonly Option[] {
+    return this.all.filter((option) => option.name === plainOption(name));
+  }
+
+  text(name: string): string | undefined {
+    return this.get(name)?.text;
+  }
+
+  /** Milliseconds; a bare number is milliseconds too, as everywhere in Wirebench. */
+  duration(name: string): number | undefined {
+    const option = this.get(name);
+    if (option === undefined) return undefined;
+    const found = parseDuration(option.text);
+    if (found === undefined) throw badValue(option, 'write a duration such as 500ms, 2s or 1m');
+    return found;
+  }
+
+  number(name: string): number | undefined {
+    const option = this.get(name);
+    if (option === undefined) return undefined;
+    if (!/^-?\d+(\.\d+)?$/.test(option.text)) throw badValue(option, 'write a number');
+    return Number(option.text);
+  }
+
+  flag(name: string): boolean | undefined {
+    const option = this.get(name);
+    if (option === undefined) return undefined;
+    const found = parseBoolean(option.text);
+    if (found === undefined) throw badValue(option, 'write true or false');
+    return found;
+  }
+
+  framing(name: string): Framing | undefined {
+    const option = this.get(name);
+    if (option === undefined) return undefined;
+    const found = parseFraming(option.text);
+    if (found === undefined) throw badValue(option, 'write none, line, fixed 16, prefix 2 big, or delimiter \\r\\n');
+    return found;
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+    const option = this.get(name);
+    if (option === undefined) return undefined;
+    const found = choices.find((choice) => choice === option.text.toLowerCase());
+    if (found === undefined) throw badValue(option, `write one of ${choices.join(', ')}`);
+    return found;
+  }
+}
+
+/** The value with its escapes read (`\n`, `\x00`, `\u00e9`), as text. Throws FileError. */
+export function unescaped(option: Option): string {
+  try {
+    return decode(parseEscapes(option.text));
+  } catch (error) {
+    throw inFile(error, option.field.value);
+  }
+}
+
+export function badValue(option: Option, advice: string): FileError {
+  const message = `"${option.text}" is no value for ${option.field.name.value}: ${advice}.`;
+  return new FileError({ code: 'bad-value', message }, option.field.value);
+}

@@ -1,0 +1,87 @@
+import path from 'node:path';
+import type { HttpProgress } from '../../net/http/exchange.ts';
+import type { Problem, Region, Template } from '../model.ts';
+import { VariableError, type ExpandOptions, type Scope } from '../variables.ts';
+import { outcomesOf } from './checks.ts';
+import type { FileRun } from './fileRun.ts';
+import { Cancelled, FileError } from './requestError.ts';
+import { Options } from './options.ts';
+import type { CheckOutcome, ItemResult } from './outcome.ts';
+import type { Started } from './started.ts';
+import type { RunnerHost, Turn } from './turn.ts';
+
+interface Shown {
+  readonly result?: ItemResult;
+  readonly progress?: HttpProgress;
+}
+
+/** The turn of one request of a run. */
+export class RequestTurn implements Turn {
+  readonly host: RunnerHost;
+  readonly start: Turn['start'];
+  readonly region: Region;
+  readonly label: string;
+  readonly folder: string;
+  readonly started: Started;
+  readonly signal: AbortSignal;
+  readonly report: (state: Shown) => void;
+  readonly #scope: Scope;
+  readonly #from = performance.now();
+  #options: Options | undefined;
+
+  constructor(run: FileRun, region: Region, label: string, report: (state: Shown) => void) {
+    this.#scope = run.scopeFor(region);
+    this.host = run.host;
+    this.start = run.start;
+    this.region = region;
+    this.label = label;
+    this.folder = run.start.path === undefined ? process.cwd() : path.dirname(run.start.path);
+    this.started = run.session.started;
+    this.signal = run.signal;
+    this.report = report;
+  }
+
+  /** Asks what is to be asked, and fills in the options; before it, there are none. */
+  async prepare(): Promise<void> {
+    const item = this.region.item!;
+    try {
+      await this.#scope.ask();
+    } catch (error) {
+      if (error instanceof VariableError) throw this.#noValue({ ...item, severity: 'error', code: error.code, message: error.message });
+      throw error;
+    }
+    this.#options = await Options.of('options' in item ? item.options : [], (template) => this.fill(template));
+  }
+
+  get options(): Options {
+    return this.#options!;
+  }
+
+  async fill(template: Template, options: ExpandOptions = {}): Promise<string> {
+    if (template.placeholders.length === 0) return template.text;
+    const { text, problems } = await this.#scope.expand(template, options);
+    const [problem] = problems;
+    if (problem !== undefined) throw this.#noValue(problem);
+    return text;
+  }
+
+  #noValue(problem: Problem): Error {
+    if (problem.code === 'prompt-cancelled') return new Cancelled(this.label);
+    return new FileError({ code: problem.code, message: problem.message }, problem);
+  }
+
+  async holds(result: ItemResult): Promise<boolean> {
+    if (this.region.checks.length === 0) return false;
+    const outcomes = await this.checks(result);
+    return outcomes.every(({ state }) => state === 'passed');
+  }
+
+  checks(result: ItemResult): Promise<CheckOutcome[]> {
+    return outcomesOf(this.region, result, {
+      fill: (template) => this.fill(template),
+      bodies: this.host.http.bodies,
+      duration: performance.now() - this.#from,
+      encoding: this.#options?.text('encoding') ?? 'utf-8',
+    });
+  }
+}

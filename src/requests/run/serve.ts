@@ -1,0 +1,32 @@
+import { formatAddress } from '../../traffic/event.ts';
+import { inFile } from './requestError.ts';
+import { serverSpec } from './serverSpec.ts';
+import type { ServeItem } from '../model.ts';
+import type { Executor } from './turn.ts';
+
+/** SERVE: a server that runs until the run, or its session, ends. */
+export const runServe: Executor<ServeItem> = async (item, turn) => {
+  const spec = await serverSpec(item, turn);
+  const { registry } = turn.host;
+  let endpoint;
+  try {
+    endpoint = registry.add(spec);
+  } catch (error) {
+    throw inFile(error, item);
+  }
+  turn.started.endpoint(endpoint.id);
+  const stop = (): void => void endpoint.stop();
+  turn.signal.addEventListener('abort', stop, { once: true });
+  try {
+    await endpoint.start();
+  } catch (error) {
+    await turn.started.remove(endpoint.id);
+    throw error;
+  } finally {
+    turn.signal.removeEventListener('abort', stop);
+  }
+  // Nobody stops it between its start and this line but a cancel.
+  const { host, port } = endpoint.local ?? { host: endpoint.spec.host, port: endpoint.spec.port };
+  const url = `${(await turn.fill(item.url)).split('://')[0]!.toLowerCase()}://${formatAddress({ host, port })}`;
+  return { kind: 'serve', endpoint: endpoint.id, host, port, url };
+};

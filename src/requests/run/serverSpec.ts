@@ -1,0 +1,170 @@
+import path from 'node:path';
+import { decode } from '../../protocol/text/decode.ts';
+import type { ServeItem } from '../model.ts';
+import { behaviourSpec, bodyOption, type OptionSpec } from '../words.ts';
+import { splitAddress } from './address.ts';
+import { contentOf } from './files.ts';
+import { plainOption, unescaped, type Option, type Options } from './options.ts';
+import { FileError } from './requestError.ts';
+import type { Turn } from './turn.ts';
+
+/** By the scheme of a SERVE line: what listens, and what speaks over it. */
+const schemes: Readonly<Record<string, { readonly transport: string; readonly application?: string }>> = {
+  tcp: { transport: 'tcp' },
+  udp: { transport: 'udp' },
+  tls: { transport: 'tls' },
+  http: { transport: 'tcp', application: 'http' },
+  https: { transport: 'tls', application: 'http' },
+};
+
+/** Behaviours that run or read something of the workspace. */
+const needTrust: ReadonlySet<string> = new Set(['script', 'file', 'static']);
+/** Bytes at most of a body that is a file. */
+const mostBytes = 16 * 1024 * 1024;
+
+/** The spec of a SERVE request, for `resolveSpec` to check. Throws FileError. */
+export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<string, unknown>> {
+  const url = await turn.fill(item.url);
+  const { scheme, host, port } = listenAt(url, item);
+  const kind = schemes[scheme];
+  if (kind === undefined) {
+    const message =
+      scheme === 'dns'
+        ? 'SERVE dns:// is not there yet: this version of Wirebench reads it and cannot run it.'
+        : `There is no ${scheme} server; there are ${Object.keys(schemes).join(', ')}.`;
+    throw new FileError({ code: scheme === 'dns' ? 'not-supported' : 'bad-value', message }, item.url);
+  }
+  const behaviour = turn.options.text('behaviour') ?? turn.options.text('behavior');
+  if (!turn.start.trusted && behaviour !== undefined && (needTrust.has(behaviour) || readsFile(behaviour, turn))) {
+    const message = `The behaviour ${behaviour} runs or reads a file of the workspace, which is not trusted. Trust it to run this.`;
+    throw new FileError({ code: 'not-trusted', message }, item);
+  }
+  return {
+    ...{ role: 'server', ...kind, host, port },
+    ...(turn.region.name === undefined ? {} : { name: turn.region.name.value }),
+    ...endpointOptions(turn.options, turn.folder),
+    ...(await behaviourOf(behaviour, item, turn)),
+  };
+}
+
+function readsFile(behaviour: string, turn: Turn): boolean {
+  return behaviour === 'mock' && turn.options.all.some(({ name }) => name === 'file');
+}
+
+function listenAt(url: string, item: ServeItem): { scheme: string; host: string; port: number } {
+  const [, scheme = '', rest = ''] = /^([a-z]+):\/\/([^/]*)\/?$/i.exec(url.trim()) ?? [];
+  const address = splitAddress(rest);
+  if (address !== undefined) return { scheme: scheme.toLowerCase(), ...address };
+  const message = `"${url}" does not say where to listen: write tcp://127.0.0.1:9000, with port 0 for any free one.`;
+  throw new FileError({ code: 'bad-address', message }, item.url);
+}
+
+/** How an option of the endpoint itself is read. Those that are not here belong to the behaviour. */
+const endpointTable: Readonly<Record<string, (options: Options, name: string, folder: string) => object>> = {
+  encoding: (options, name) => ({ encoding: options.text(name) }),
+  framing: (options, name) => ({ framing: options.framing(name) }),
+  receivebuffer: (options, name) => ({ receiveBuffer: options.number(name) }),
+  maxconnections: (options, name) => ({ maxConnections: options.number(name) }),
+  backlog: (options, name) => ({ backlog: options.number(name) }),
+  idletimeout: (options, name) => ({ idleTimeout: options.duration(name) }),
+  allowedhosts: (options, name) => ({
+    allowedHosts: options
+      .text(name)!
+      .split(',')
+      .map((one) => one.trim()),
+  }),
+  halfopen: (options, name) => ({ halfOpen: options.flag(name) }),
+  reuse: (options, name) => ({ reuse: options.flag(name) }),
+  broadcast: (options, name) => ({ broadcast: options.flag(name) }),
+  multicast: (options, name) => ({ multicast: options.list(name).map(group) }),
+};
+
+function group(option: Option): { group: string; interface?: string } {
+  const [address = '', on] = option.text.split(/\s+/);
+  return on === undefined ? { group: address } : { group: address, interface: on };
+}
+
+const tlsTable: Readonly<Record<string, (options: Options, name: string, folder: string) => object>> = {
+  cert: (options, name, folder) => ({ certFile: path.resolve(folder, options.text(name)!) }),
+  key: (options, name, folder) => ({ keyFile: path.resolve(folder, options.text(name)!) }),
+  passphrase: (options, name) => ({ passphrase: options.text(name) }),
+  alpn: (options, name) => ({
+    alpn: options
+      .text(name)!
+      .split(',')
+      .map((one) => one.trim()),
+  }),
+  requestclientcert: (options, name) => ({ requestClientCert: options.flag(name) }),
+};
+
+function endpointOptions(options: Options, folder: string): object {
+  const read = (table: typeof endpointTable): object =>
+    Object.assign(
+      {},
+      ...options.all
+        .filter(({ name }) => Object.hasOwn(table, name))
+        .map(({ name }) => table[name]!(options, name, folder)),
+    ) as object;
+  const tls = read(tlsTable);
+  return { ...read(endpointTable), ...(Object.keys(tls).length === 0 ? {} : { tls }) };
+}
+
+async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn): Promise<object> {
+  const rest = turn.options.all.filter(
+    (option) =>
+      !Object.hasOwn(endpointTable, option.name) && !Object.hasOwn(tlsTable, option.name) && !isBehaviour(option),
+  );
+  if (name === undefined) {
+    const [extra] = rest;
+    if (extra === undefined) return {};
+    const message = `There is no option "${extra.field.name.value}" of a server without a behaviour.`;
+    throw new FileError({ code: 'unknown-option', message }, extra.field.name);
+  }
+  const known = behaviourSpec(name)?.options ?? [];
+  const options: Record<string, string | number | boolean> = {};
+  for (const option of rest) {
+    const spec = known.find((one) => plainOption(one.name) === option.name);
+    if (spec === undefined) {
+      const message = `The behaviour ${name} has no option "${option.field.name.value}".${
+        known.length === 0 ? '' : ` It has ${known.map((one) => one.name).join(', ')}.`
+      }`;
+      throw new FileError({ code: 'unknown-option', message }, option.field.name);
+    }
+    options[spec.name] = value(option, spec, name, turn);
+  }
+  const body = await bodyText(item, turn, name === 'mock');
+  if (body !== undefined) options[bodyOption[name] ?? 'body'] = body;
+  return { behaviour: { name, ...(Object.keys(options).length === 0 ? {} : { options }) } };
+}
+
+function isBehaviour({ name }: Option): boolean {
+  return name === 'behaviour' || name === 'behavior';
+}
+
+function value(option: Option, spec: OptionSpec, behaviour: string, turn: Turn): string | number | boolean {
+  switch (spec.kind) {
+    case 'number':
+    case 'integer':
+      return turn.options.number(option.name)!;
+    case 'boolean':
+      return turn.options.flag(option.name)!;
+    case 'duration':
+      return turn.options.duration(option.name)!;
+    case 'path':
+      return path.resolve(turn.folder, option.text);
+    default:
+      // A reply on one line: its line end has to be an escape. Rules have escapes of their own.
+      return behaviour === 'fixed' ? unescaped(option) : option.text;
+  }
+}
+
+/** `raw`: its placeholders are the behaviour's own, filled for each request. */
+async function bodyText(item: ServeItem, turn: Turn, raw: boolean): Promise<string | undefined> {
+  if (item.body.length === 0) return undefined;
+  let text = '';
+  for (const part of item.body) {
+    if (part.kind === 'text') text += raw ? part.template.text : await turn.fill(part.template);
+    else text += decode(await contentOf(part.path, turn, mostBytes), part.encoding?.value ?? 'utf-8', 'replace');
+  }
+  return text;
+}

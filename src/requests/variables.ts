@@ -1,0 +1,424 @@
+import { nearest } from '../base/nearest.ts';
+import { find } from './jsonPath.ts';
+import { metaLines, systemVariables } from './metaWords.ts';
+import type { Located, Problem, Region, RequestFile, Template, VariableDefinition } from './model.ts';
+import type { Variables } from './run/requests.ts';
+import { splitSystem, systemSources, systemSpec, systemValue, type SystemSources } from './systemVariables.ts';
+
+/** What a named request has left behind. */
+export interface NamedResult {
+  /** Of HTTP. */
+  readonly request?: MessageSource;
+  readonly response?: MessageSource & { readonly status: number };
+  /** Of the other words: what a path goes into (`port`, `answers[0].exchange`). */
+  readonly data?: unknown;
+}
+
+export interface MessageSource {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The whole body as text. */
+  readonly body: () => string | Promise<string>;
+  readonly url?: string;
+}
+
+export interface PromptQuestion {
+  readonly name: string;
+  readonly description?: string;
+  readonly secret: boolean;
+  /** What is offered. */
+  readonly value?: string;
+}
+
+export interface ScopeOptions extends Partial<SystemSources> {
+  readonly file: RequestFile;
+  /** The request it is for. It sees the definitions before it and its own; what is only defined after it counts too. */
+  readonly region?: Region;
+  /** Of the environment that was chosen, what all share included. */
+  readonly environment?: Variables;
+  /** What all environments share: `{{$shared name}}`. */
+  readonly shared?: Variables;
+  /** Of the request with this name; undefined: it has not run. */
+  readonly results?: (name: string) => NamedResult | undefined;
+  /** A variable of the .env file. */
+  readonly dotenv?: (name: string) => string | undefined | Promise<string | undefined>;
+  readonly processEnv?: Readonly<Record<string, string | undefined>>;
+  /** Null: the person gave up. Absent: there is nobody to ask. */
+  readonly prompt?: (question: PromptQuestion) => Promise<string | null>;
+}
+
+export interface ExpandOptions {
+  /** Applied to each value that is put in. */
+  readonly inserted?: (value: string) => string;
+  /** The text is one line (a request line, a header): a value with a line break in it is a problem. */
+  readonly oneLine?: boolean;
+}
+
+export interface Expansion {
+  readonly text: string;
+  /** Where there is one, `text` has the placeholder as it was written. */
+  readonly problems: readonly Problem[];
+}
+
+export interface Scope {
+  expand(template: Template, options?: ExpandOptions): Promise<Expansion>;
+  /** The value of what is between braces, as text. Throws VariableError. */
+  value(expression: string): Promise<string>;
+  /** Asks all that `# @prompt` of the request asks, in order, before anything is sent. Throws VariableError `prompt-cancelled`. */
+  ask(): Promise<void>;
+  /** Every name that can be used, for completion. */
+  names(): readonly string[];
+}
+
+/** Why there is no value. */
+export class VariableError extends Error {
+  readonly code: string;
+  readonly replacement: string | undefined;
+
+  constructor(code: string, message: string, replacement?: string) {
+    super(message);
+    this.code = code;
+    this.replacement = replacement;
+  }
+}
+
+export function createScope(options: ScopeOptions): Scope {
+  return new FileScope(options);
+}
+
+/** The definitions that a region sees, by name. Without a region: the last ones of the file. */
+export function definitionsFor(file: RequestFile, region?: Region): ReadonlyMap<string, VariableDefinition> {
+  const seen = new Map<string, VariableDefinition>();
+  const limit = region?.index ?? Infinity;
+  for (const each of file.regions) {
+    for (const definition of each.variables) {
+      if (each.index <= limit || !seen.has(definition.name.value)) seen.set(definition.name.value, definition);
+    }
+  }
+  return seen;
+}
+
+/** As REST Client tells what must not be seen while it is typed, and a few more. */
+export function isSecret(name: string): boolean {
+  return /pass(?:word|wd|phrase)?$|secret|token$/i.test(name);
+}
+
+export function promptsOf(region: Region): { readonly name: Located; readonly question: PromptQuestion }[] {
+  return metaLines(region.meta, 'prompt').flatMap(({ value }) => {
+    const match = value && /^(\S+)(?:\s+(.*))?$/.exec(value.value);
+    if (!match) return [];
+    const name = match[1]!;
+    const description = match[2]?.trim();
+    return [
+      {
+        name: { start: value.start, end: value.start + name.length, value: name },
+        question: { name, secret: isSecret(name), ...(description ? { description } : {}) },
+      },
+    ];
+  });
+}
+
+class FileScope implements Scope {
+  private readonly options: ScopeOptions;
+  private readonly sources: SystemSources;
+  private readonly definitions: ReadonlyMap<string, VariableDefinition>;
+  private readonly prompts: ReadonlyMap<string, PromptQuestion>;
+  private readonly answers = new Map<string, Promise<string>>();
+
+  constructor(options: ScopeOptions) {
+    this.options = options;
+    this.sources = systemSources(options);
+    this.definitions = definitionsFor(options.file, options.region);
+    const questions = options.region ? promptsOf(options.region) : [];
+    this.prompts = new Map(questions.map(({ question }) => [question.name, question]));
+  }
+
+  async expand(template: Template, options: ExpandOptions = {}): Promise<Expansion> {
+    const problems: Problem[] = [];
+    let text = '';
+    let done = 0;
+    for (const placeholder of template.placeholders) {
+      const end = template.text.indexOf('}}', placeholder.at) + 2;
+      text += template.text.slice(done, placeholder.at);
+      done = end;
+      try {
+        const value = await this.value(placeholder.expression);
+        if (options.oneLine) refuseLineBreak(placeholder.expression, value);
+        text += options.inserted ? options.inserted(value) : value;
+      } catch (error) {
+        if (!(error instanceof VariableError)) throw error;
+        text += template.text.slice(placeholder.at, end);
+        const { code, message, replacement } = error;
+        const { start, end: stop } = placeholder;
+        problems.push({
+          start,
+          end: stop,
+          code,
+          severity: 'error',
+          message,
+          ...(replacement !== undefined && { replacement: `{{${replacement}}}` }),
+        });
+      }
+    }
+    return { text: text + template.text.slice(done), problems };
+  }
+
+  value(expression: string): Promise<string> {
+    return this.read(expression.trim(), []);
+  }
+
+  async ask(): Promise<void> {
+    for (const question of this.prompts.values()) await this.answer(question);
+  }
+
+  names(): readonly string[] {
+    const requests = this.options.file.regions.flatMap((region) => (region.name ? [region.name.value] : []));
+    return [
+      ...new Set([
+        ...this.prompts.keys(),
+        ...this.definitions.keys(),
+        ...requests,
+        ...Object.keys(this.options.environment ?? {}),
+        ...systemVariables.filter((each) => each.supported).map((each) => each.name),
+      ]),
+    ];
+  }
+
+  /** `path`: the variables that are being read, to find one that needs itself. */
+  private async read(expression: string, path: readonly string[]): Promise<string> {
+    if (expression.startsWith('%') && expression.length > 1)
+      return encodeURIComponent(await this.read(expression.slice(1).trim(), path));
+    if (expression.startsWith('$')) return this.system(expression, path);
+    const question = this.prompts.get(expression);
+    if (question) return this.answer(question);
+    const definition = this.definitions.get(expression);
+    if (definition) return this.within(expression, path, (next) => this.fill(definition.value, next));
+    const { environment = {} } = this.options;
+    const name = /^[^.[\s]+/.exec(expression)?.[0] ?? expression;
+    if (Object.hasOwn(environment, expression))
+      return this.within(expression, path, (next) => this.environmentValue(environment[expression], next));
+    const rest = expression.slice(name.length);
+    const result = this.options.results?.(name);
+    if (result !== undefined) return text(expression, await this.resultValue(name, result, rest.replace(/^\./, '')));
+    if (rest !== '' && Object.hasOwn(environment, name))
+      return text(expression, found(expression, environment[name], rest));
+    throw this.unknown(expression, name);
+  }
+
+  private async within(
+    name: string,
+    path: readonly string[],
+    read: (path: readonly string[]) => Promise<string>,
+  ): Promise<string> {
+    if (path.includes(name)) {
+      const circle = [...path.slice(path.indexOf(name)), name].join(' → ');
+      throw new VariableError('variable-cycle', `The variable ${name} needs itself: ${circle}.`);
+    }
+    return read([...path, name]);
+  }
+
+  /** The value of `@name = value`: REST Client's escapes in what is written, placeholders filled in. */
+  private async fill(template: Template, path: readonly string[]): Promise<string> {
+    let filled = '';
+    let done = 0;
+    for (const placeholder of template.placeholders) {
+      filled += unescaped(template.text.slice(done, placeholder.at)) + (await this.read(placeholder.expression, path));
+      done = template.text.indexOf('}}', placeholder.at) + 2;
+    }
+    return filled + unescaped(template.text.slice(done));
+  }
+
+  private async environmentValue(value: unknown, path: readonly string[]): Promise<string> {
+    if (typeof value !== 'string') return asText(value);
+    let filled = '';
+    let done = 0;
+    for (const match of value.matchAll(/\{\{([^{}\r\n]+)\}\}/g)) {
+      filled += value.slice(done, match.index) + (await this.read(match[1]!.trim(), path));
+      done = match.index + match[0].length;
+    }
+    return filled + value.slice(done);
+  }
+
+  private async resultValue(name: string, result: NamedResult, path: string): Promise<unknown> {
+    const expression = path === '' ? name : `${name}.${path}`;
+    const { request, response } = result;
+    if (request === undefined && response === undefined) return found(expression, result.data, path);
+    const match = /^(request|response)(?:\.(body|headers|status|statusCode|url)(?:\.([\s\S]*))?)?$/.exec(path);
+    // httpYac: the name alone is the response's body, and a path goes into it.
+    if (match === null) return bodyValue(expression, response, path);
+    const [, side, part, rest = ''] = match;
+    const message = side === 'request' ? request : response;
+    if (message === undefined) throw new VariableError('no-result', `${name} has had no ${side!}.`);
+    switch (part) {
+      case 'headers':
+        return headerValue(expression, message, rest);
+      case 'status':
+      case 'statusCode':
+        return response?.status;
+      case 'url':
+        return message.url;
+      default:
+        return bodyValue(expression, message, rest === '*' ? '' : rest);
+    }
+  }
+
+  private async system(expression: string, path: readonly string[]): Promise<string> {
+    const { name, argument } = splitSystem(expression);
+    const spec = systemSpec(name);
+    const made = systemValue(name, argument, this.sources);
+    if (made !== null) {
+      if (made !== undefined) return made;
+      throw new VariableError('bad-arguments', `${expression} has wrong arguments: it is written ${spec!.usage}.`);
+    }
+    if (spec === undefined) {
+      const near = nearest(
+        name,
+        systemVariables.map((each) => each.name),
+      );
+      throw new VariableError(
+        'unknown-variable',
+        `There is no system variable ${name}.${near ? ` Did you mean ${near}?` : ''}`,
+        near,
+      );
+    }
+    if (!spec.supported)
+      throw new VariableError('not-supported', `${name} is not there in Wirebench. ${spec.sentence}`);
+    return this.outside(name, argument, spec.usage, path);
+  }
+
+  /** Those that need something from outside. */
+  private async outside(name: string, argument: string, usage: string, path: readonly string[]): Promise<string> {
+    const match = /^(?:\.|\s+)(%)?\s*([\w.-]+)$/.exec(argument);
+    switch (name) {
+      case '$processEnv':
+      case '$env':
+      case '$dotenv': {
+        if (match === null) throw new VariableError('bad-arguments', `${name} needs a name: it is written ${usage}.`);
+        const variable = match[1] ? await this.named(match[2]!, path) : match[2]!;
+        if (name !== '$dotenv') return this.options.processEnv?.[variable] ?? '';
+        const value = await this.options.dotenv?.(variable);
+        if (value === undefined)
+          throw new VariableError(
+            'unknown-variable',
+            `There is no ${variable} in a .env file beside the request file or above it.`,
+          );
+        return value;
+      }
+      case '$shared': {
+        const shared = this.options.shared ?? this.options.environment ?? {};
+        if (match === null) throw new VariableError('bad-arguments', `$shared needs a name: it is written ${usage}.`);
+        if (Object.hasOwn(shared, match[2]!))
+          return this.within(`$shared ${match[2]!}`, path, (next) => this.environmentValue(shared[match[2]!], next));
+        throw new VariableError('unknown-variable', `There is no shared variable ${match[2]!}.`);
+      }
+      default: {
+        const asked = /^(?:-askonce)?\s*([^$]*?)\s*(?:\$value:\s*(.*))?$/.exec(argument);
+        const question = asked?.[1] ?? '';
+        return this.answer({
+          name: question || name,
+          secret: name === '$password' || isSecret(question),
+          ...(asked?.[2] !== undefined && { value: asked[2] }),
+        });
+      }
+    }
+  }
+
+  /** The environment's variable that holds a name: `{{$processEnv %which}}`. */
+  private async named(name: string, path: readonly string[]): Promise<string> {
+    const { environment = {} } = this.options;
+    if (Object.hasOwn(environment, name))
+      return this.within(name, path, (next) => this.environmentValue(environment[name], next));
+    throw new VariableError(
+      'unknown-variable',
+      `The environment has no variable ${name}, which would say whose value is meant.`,
+    );
+  }
+
+  /** Each question is asked once. */
+  private answer(question: PromptQuestion): Promise<string> {
+    const known = this.answers.get(question.name);
+    if (known) return known;
+    const { prompt } = this.options;
+    const asked = (async () => {
+      if (prompt === undefined)
+        throw new VariableError('no-prompt', `${question.name} has to be typed, and there is nobody to ask.`);
+      const value = await prompt(question);
+      if (value === null) throw new VariableError('prompt-cancelled', `No value was given for ${question.name}.`);
+      return value;
+    })();
+    this.answers.set(question.name, asked);
+    return asked;
+  }
+
+  private unknown(expression: string, name: string): VariableError {
+    const { regions } = this.options.file;
+    if (regions.some((region) => region.name?.value === name))
+      return new VariableError('no-result', `The request ${name} has not run yet, so there is no {{${expression}}}.`);
+    const near = nearest(name, this.names());
+    const hint =
+      near === undefined
+        ? `Define it: @${/^[\w-]+$/.test(name) ? name : 'name'} = value, or in an environment.`
+        : `Did you mean ${near}?`;
+    return new VariableError(
+      'unknown-variable',
+      `There is no variable ${name}. ${hint}`,
+      near && near + expression.slice(name.length),
+    );
+  }
+}
+
+function refuseLineBreak(expression: string, value: string): void {
+  if (!/[\r\n]/.test(value)) return;
+  throw new VariableError(
+    'line-break-in-value',
+    `The value of ${expression} has a line break, which would end the line it is put into and begin another. Nothing is sent.`,
+  );
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\n': '\n', '\\r': '\r', '\\t': '\t', '\\\\': '\\' };
+
+function unescaped(text: string): string {
+  return text.includes('\\') ? text.replaceAll(/\\[nrt\\]/g, (escape) => ESCAPES[escape]!) : text;
+}
+
+export function asText(value: unknown): string {
+  // A text with parts besides: what a session received.
+  if (value instanceof String) return value.valueOf();
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
+function text(expression: string, value: unknown): string {
+  if (value === undefined) throw new VariableError('nothing-found', `There is nothing at ${expression}.`);
+  return asText(value);
+}
+
+function found(expression: string, value: unknown, path: string): unknown {
+  const result = find(value, path);
+  if (result.found) return result.value;
+  throw new VariableError('nothing-found', result.problem ?? `There is nothing at ${expression}.`);
+}
+
+function headerValue(expression: string, message: MessageSource, name: string): string {
+  const values = message.headers
+    .filter(([each]) => each.toLowerCase() === name.toLowerCase())
+    .map(([, value]) => value);
+  if (values.length > 0) return values.join(', ');
+  throw new VariableError('nothing-found', `There is no header ${name}: nothing at ${expression}.`);
+}
+
+async function bodyValue(expression: string, message: MessageSource | undefined, path: string): Promise<unknown> {
+  if (message === undefined) throw new VariableError('no-result', `There was no response: nothing at ${expression}.`);
+  const body = await message.body();
+  if (path === '') return body;
+  if (/^(?:\/|asXml\.)/.test(path))
+    throw new VariableError(
+      'not-supported',
+      'XPath is not there in Wirebench; use a JSON answer, or the whole body: response.body.*.',
+    );
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new VariableError('no-json', `The body is no JSON, so there is nothing at ${expression}.`);
+  }
+  return found(expression, json, path.replace(/^asJson\./, ''));
+}

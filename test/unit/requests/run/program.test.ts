@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { WirebenchError } from '../../../../src/base/errors.ts';
+import { Program } from '../../../../src/requests/run/program.ts';
+import { listening } from '../../../../src/requests/run/readiness.ts';
+import { until } from '../../../../src/requests/run/waiting.ts';
+
+const folder = path.resolve(import.meta.dirname, '../../../fixtures/programs');
+const python = '/usr/bin/python3';
+const never = new AbortController().signal;
+
+const start = (command: string[], more: { stdin?: string; env?: Record<string, string> } = {}): Promise<Program> =>
+  Program.start({ command, folder, env: {}, ...more });
+
+const over = (program: Program): Promise<boolean> => until(program.onChange, () => program.over, never);
+const printed = (program: Program, text: string): Promise<boolean> =>
+  until(program.onChange, () => program.result().output.includes(text), never);
+
+describe('a program that a request file runs', () => {
+  it('keeps what it prints on both streams, and its exit status', async () => {
+    const script = 'import sys; print("out", flush=True); print("err", file=sys.stderr); sys.exit(3)';
+    const program = await start([python, '-c', script]);
+    await over(program);
+    const { output, exitCode, pid } = program.result();
+    assert.equal(exitCode, 3);
+    assert.ok(pid > 0);
+    assert.ok(output.includes('out\n') && output.includes('err\n'), output);
+  });
+
+  it('runs in its folder, with its variables and input, and no shell', async () => {
+    const script = 'import os,sys; print(os.getcwd(), os.environ["WB_X"], sys.argv[1], sys.stdin.read())';
+    const program = await start([python, '-c', script, '$(id) *'], { stdin: 'typed', env: { WB_X: 'given' } });
+    await over(program);
+    assert.equal(program.result().output, `${folder} given $(id) * typed\n`);
+  });
+
+  it('keeps the last 64 KiB of a long output', async () => {
+    const program = await start([python, '-c', 'print("a" * 200000 + "end")']);
+    await over(program);
+    const { output } = program.result();
+    assert.equal(output.length, 64 * 1024);
+    assert.ok(output.endsWith('end\n'));
+  });
+
+  it('says that a program is not there, and where it was looked for', async () => {
+    await assert.rejects(start(['no-such-program-at-all']), (error: unknown) => {
+      assert.ok(error instanceof WirebenchError);
+      assert.equal(error.code, 'program-not-found');
+      assert.equal(error.system, 'ENOENT');
+      assert.ok(error.message.includes('no-such-program-at-all') && error.message.includes(folder));
+      return true;
+    });
+  });
+
+  it('refuses what the system refuses before it starts', async () => {
+    await assert.rejects(start([python, 'a\0b']), (error: unknown) => {
+      return error instanceof WirebenchError && error.code === 'program-failed';
+    });
+  });
+
+  it('ends one that does not want to end, and its child', async () => {
+    const program = await start([python, 'stubborn.py']);
+    await printed(program, '\n');
+    const pids = program.result().output.trim().split(' ').slice(1).map(Number);
+    assert.equal(pids.length, 2);
+    await Promise.all([program.stop(), program.stop()]);
+    assert.equal(program.result().signal, 'SIGKILL');
+    assert.throws(() => process.kill(pids[0]!, 0), { code: 'ESRCH' });
+    await gone(pids[1]!);
+  }).timeout(10_000);
+
+  it('stops one that is over already', async () => {
+    const program = await start([python, '-c', 'pass']);
+    await over(program);
+    await program.stop();
+    assert.equal(program.result().exitCode, 0);
+  });
+});
+
+/** The child of a child is the system's to bury: as soon as it has, or is about to, it is gone. */
+async function gone(pid: number): Promise<void> {
+  const { readFile } = await import('node:fs/promises');
+  for (;;) {
+    const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    if (state === '' || / [ZX] /.test(state)) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+describe('readiness', () => {
+  it('sees a TCP server, on Linux without connecting to it', async () => {
+    let connections = 0;
+    const server = createServer(() => connections++).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    await listening('tcp', '127.0.0.1', port, never);
+    await listening('tcp', 'localhost', port, never);
+    server.close();
+    await once(server, 'close');
+    assert.equal(connections, process.platform === 'linux' ? 0 : 2);
+  });
+
+  it('waits until it is there', async () => {
+    const program = await start([python, 'udpCalculator.py']);
+    try {
+      await printed(program, '\n');
+      const port = Number(/listening on (\d+)/.exec(program.result().output)![1]);
+      await listening('udp', '127.0.0.1', port, never);
+      // Nobody has sent it anything to find that out.
+      assert.ok(!program.result().output.includes('got'));
+    } finally {
+      await program.stop();
+    }
+  });
+
+  it('gives up when it is told to', async () => {
+    const abort = new AbortController();
+    const waiting = listening('tcp', '127.0.0.1', 1, abort.signal);
+    abort.abort();
+    await assert.rejects(waiting, { name: 'AbortError' });
+  });
+});
