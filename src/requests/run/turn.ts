@@ -2,6 +2,7 @@ import type { HttpSender } from './http.ts';
 import type { Registry } from '../../net/registry.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { Item, Region, Template } from '../model.ts';
+import type { SystemSources } from '../systemVariables.ts';
 import type { ExpandOptions } from '../variables.ts';
 import type { Options } from './options.ts';
 import type { ItemResult } from './outcome.ts';
@@ -12,6 +13,8 @@ import type { Started } from './started.ts';
 export interface RunnerHost {
   readonly registry: Registry;
   readonly http: HttpSender;
+  /** Clock and chance, where they must be known beforehand. */
+  readonly sources?: Partial<SystemSources>;
 }
 
 /** One request's turn: what its executor gets. */
