@@ -87,7 +87,8 @@ function answerTo(body: string): string {
 }
 
 /** What clients add by themselves. */
-const added = /^(user-agent|accept|accept-encoding|connection|keep-alive|content-length|transfer-encoding|cookie|content-type)$/i;
+const added =
+  /^(user-agent|accept|accept-encoding|connection|keep-alive|content-length|transfer-encoding|cookie|content-type)$/i;
 
 /**
  * A request as test/fixtures/requests/README.md has it: without what the client added (names that `expected` does not have), the body

@@ -61,8 +61,7 @@ for (const dialect of ['restclient', 'httpyac', 'jetbrains', 'wirebench']) {
             {
               onOutcome: ({ region }) => (now = wanted.find((one) => one.region === region)?.want ?? now),
               // A note is agreed to; what is asked for is in the file beside.
-              onPrompt: ({ name: asked }) =>
-                Promise.resolve(asked === 'note' ? 'yes' : (now.answers?.[asked] ?? null)),
+              onPrompt: ({ name: asked }) => Promise.resolve(asked === 'note' ? 'yes' : (now.answers?.[asked] ?? null)),
             },
           );
           assert.deepEqual(
