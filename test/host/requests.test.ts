@@ -151,7 +151,7 @@ describe('request files in the extension host', () => {
   });
 
   it('say what is wrong with them, and offer what would be right', async () => {
-    const document = await open('SERVE tcp://127.0.0.1:0\nbehavior: echo\n');
+    const document = await open('SERVE tcp://127.0.0.1:0\nbehavour: echo\n');
     const found = await diagnosticsWhere(document.uri, (some) => some.length > 0);
     assert.equal(found[0]?.source, 'Wirebench');
     assert.equal(found[0].range.start.line, 1);
