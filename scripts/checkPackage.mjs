@@ -19,6 +19,7 @@ const allowed = [
   /^extension\/dist\/lib\/[\w-]+\.mjs$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md|json)$/,
+  /^extension\/samples\/[\w.-]+\.zone$/,
   /^extension\/media\/behaviour\.d\.ts$/,
   /^extension\/syntaxes\/[\w.]+\.json$/,
 ];
@@ -34,6 +35,8 @@ const bundles = [
   'webview/traffic.css',
   'webview/response.js',
   'webview/response.css',
+  'webview/names.js',
+  'webview/names.css',
   'notices.txt',
 ];
 

@@ -1,4 +1,6 @@
 import type { DissectedField } from './dissect.ts';
+import { decodeMessage } from './dns/decode.ts';
+import { dissectDns, dissectDnsStream } from './dns/dissect.ts';
 import { dissectHttp, startsHttp } from './http/dissect.ts';
 
 /** Where bytes went over. */
@@ -34,7 +36,40 @@ export const dissectors: readonly DissectorKind[] = [
     recognise: (bytes, { transport }) => transport !== 'udp' && startsHttp(bytes),
     dissect: dissectHttp,
   },
+  {
+    name: 'dns',
+    sentence: 'DNS messages: the header, the question and the records with every field of theirs.',
+    recognise: (bytes, place) => isDnsPort(place) || isDns(bytes, place),
+    dissect: (bytes, { transport }) => (transport === 'udp' ? dissectDns(bytes) : dissectDnsStream(bytes)),
+  },
 ];
+
+/** DNS, multicast DNS and what many choose for a server of their own; DNS over TLS. */
+const dnsPorts: Readonly<Record<DissectPlace['transport'], readonly number[]>> = {
+  udp: [53, 5353],
+  tcp: [53, 5353],
+  tls: [853],
+};
+
+function isDnsPort({ transport, localPort, peerPort }: DissectPlace): boolean {
+  return dnsPorts[transport].some((port) => port === localPort || port === peerPort);
+}
+
+/** Elsewhere only what is a whole message without a fault, which other bytes hardly ever are. */
+function isDns(bytes: Uint8Array, { transport }: DissectPlace): boolean {
+  if (transport === 'udp') return isWholeMessage(bytes);
+  const length = bytes.length < 2 ? 0 : (bytes[0]! << 8) | bytes[1]!;
+  return length >= shortestDns && bytes.length >= length + 2 && isWholeMessage(bytes.subarray(2, length + 2));
+}
+
+const shortestDns = 17;
+
+function isWholeMessage(bytes: Uint8Array): boolean {
+  // Opcodes end at 6 and few messages have several questions: most other bytes are told apart without reading on.
+  if (bytes.length < shortestDns || ((bytes[2]! >> 3) & 15) > 6 || bytes[4] !== 0 || bytes[5]! > 1) return false;
+  const { problem, questions, answers } = decodeMessage(bytes);
+  return problem === undefined && questions.length + answers.length > 0;
+}
 
 /** What "decode as" offers: `auto` by content, `none`, or one of the table. */
 export const dissectorChoices: readonly { readonly name: string; readonly sentence: string }[] = [

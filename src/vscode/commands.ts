@@ -22,6 +22,7 @@ const terminal = () => import('./terminal/profile.ts');
 const requests = () => import('./requests/commands.ts');
 const cookies = () => import('./requests/cookies.ts');
 const environments = () => import('./requests/environments.ts');
+const names = () => import('./dns/commands.ts');
 const traffic = () => import('./trafficCommands.ts');
 
 export const commands = {
@@ -31,6 +32,7 @@ export const commands = {
   'wirebench.startUdpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'udp'),
   'wirebench.startHttpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'http'),
   'wirebench.startHttpsServer': async (shell, spec) => (await start()).startServer(shell, spec, 'https'),
+  'wirebench.startDnsServer': async (shell, spec) => (await start()).startServer(shell, spec, 'dns'),
   'wirebench.connectTcp': async (shell, spec) => (await connect()).connect(shell, spec, 'tcp'),
   'wirebench.connectTls': async (shell, spec) => (await connect()).connect(shell, spec, 'tls'),
   'wirebench.openUdpSocket': async (shell, spec) => (await connect()).connect(shell, spec, 'udp'),
@@ -91,6 +93,12 @@ export const commands = {
   'wirebench.clearCookies': async (shell) => (await cookies()).clearCookies(shell),
   'wirebench.selectEnvironment': async (shell, name) => (await environments()).selectEnvironment(shell, name),
   'wirebench.newRequestFile': async () => (await requests()).newRequestFile(),
+  'wirebench.resolveDns': async (shell, target) => (await names()).resolveDns(shell, target),
+  'wirebench.reverseLookUp': async (shell, target) => (await names()).reverseLookUp(shell, target),
+  'wirebench.lookUpName': async (shell, target) => (await names()).lookUpName(shell, target),
+  'wirebench.traceDns': async (shell, target) => (await names()).traceDns(shell, target),
+  'wirebench.showNames': async (shell) => (await names()).showNames(shell),
+  'wirebench.copyDig': async (shell, target) => (await copy()).copyDig(shell, target),
   'wirebench.openWalkthrough': () =>
     vscode.commands.executeCommand('workbench.action.openWalkthrough', 'wirebench.wirebench#wirebench.walkthrough'),
   'wirebench.openSettings': () =>

@@ -6,6 +6,7 @@ const behavioursNeedingTrust: Readonly<Record<string, string>> = {
   script: 'runs a script',
   file: 'sends a file',
   static: 'serves a folder',
+  zone: 'reads a zone file',
 };
 
 /** The refusal of a spec that an untrusted workspace may not start, or undefined where it may. */

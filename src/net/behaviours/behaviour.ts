@@ -12,6 +12,8 @@ export interface BehaviourOption {
   /** A person is asked for it where no option is given: one of several that can do. */
   readonly asked?: boolean;
   readonly choices?: readonly string[];
+  /** Values to choose from beside what a person types, each with a sentence. */
+  readonly suggestions?: Readonly<Record<string, string>>;
   readonly minimum?: number;
   readonly maximum?: number;
 }

@@ -25,6 +25,9 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
       name: 'fault',
       sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; with a name behind it, for that name and those below it only.`,
       type: 'string',
+      suggestions: Object.fromEntries(
+        Object.entries(faultKinds).map(([kind, sentence]) => [kind === 'delay' ? 'delay 2s' : kind, sentence]),
+      ),
     },
     {
       name: 'transfer',

@@ -3,7 +3,7 @@ import { formatAddress } from '../../traffic/event.ts';
 import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
 import { urlOf, whereIs } from './itemText.ts';
-import { pythonPeer } from './snippets.ts';
+import { digCommand, pythonPeer } from './snippets.ts';
 import { chooseEndpoint } from './target.ts';
 import { asNode } from './treeModel.ts';
 
@@ -38,6 +38,20 @@ export async function openInBrowser(shell: Shell, target: unknown): Promise<bool
   const url = endpoint && urlOf(endpoint);
   if (url === undefined) return false;
   return vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(url, true)));
+}
+
+/** The shell command that asks a DNS server, on the clipboard. */
+export async function copyDig(shell: Shell, target: unknown): Promise<string | undefined> {
+  const endpoint = await chooseEndpoint(shell, target, {
+    question: 'Copy the dig command for which DNS server?',
+    fits: ({ spec, state }) => spec.application === 'dns' && state === 'running',
+    none: 'No DNS server is running. Start one first.',
+  });
+  if (endpoint?.local === undefined) return undefined;
+  const text = digCommand(endpoint.local);
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(messageText(`Copied ${text}`), 3000);
+  return text;
 }
 
 /** A Python program for the other end, on the clipboard. */

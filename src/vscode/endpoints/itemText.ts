@@ -52,6 +52,7 @@ const labelLength = 80;
 
 /** `TCP`, `HTTPS`: what is spoken. A saved server can have any transport in the settings. */
 export function protocolName(spec: EndpointSpec): string {
+  if (spec.application === 'dns') return 'DNS';
   if (spec.application === 'http') return spec.transport === 'tls' ? 'HTTPS' : 'HTTP';
   return Object.hasOwn(transportNames, spec.transport) ? transportNames[spec.transport] : '?';
 }
@@ -106,7 +107,7 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly 
   const lines = [
     `${name}: ${kindOfEndpoint(endpoint)}, ${look.said}`,
     spec.role === 'server'
-      ? `${spec.application === undefined ? 'Address' : 'URL'}: ${where}`
+      ? `${urlOf(endpoint) === undefined ? 'Address' : 'URL'}: ${where}`
       : `Connected to: ${where}`,
     ...(spec.role === 'client' && endpoint.local ? [`Local address: ${formatAddress(endpoint.local)}`] : []),
     ...(behaviour === undefined ? [] : [`Behaviour: ${behaviour}`]),

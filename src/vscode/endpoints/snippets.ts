@@ -4,6 +4,7 @@ import type { SocketAddress, Transport } from '../../traffic/event.ts';
 /** A small Python program for the other end of an endpoint: a client for a server, a server for a client. */
 export function pythonPeer(spec: EndpointSpec, local: SocketAddress | undefined): string {
   const address = local ?? { host: spec.host ?? '127.0.0.1', port: spec.port };
+  if (spec.application === 'dns') return dnsClient(reachable(address));
   if (spec.application === 'http') return httpClient(spec.transport === 'tls', reachable(address));
   if (spec.role === 'server') return clients[spec.transport](reachable(address));
   return servers[spec.transport]({ host: spec.host, port: spec.port });
@@ -59,6 +60,23 @@ with urllib.request.urlopen(${url}, timeout=5${context}) as response:
     print(response.status, response.reason)
     print(response.read().decode())
 `;
+}
+
+/** With dnspython. */
+function dnsClient({ host, port }: SocketAddress): string {
+  return `import dns.message
+import dns.query
+
+query = dns.message.make_query("wirebench.test.", "MX")
+response, used_tcp = dns.query.udp_with_fallback(query, ${literal(host)}, timeout=5, port=${port})
+print(response)
+`;
+}
+
+/** What asks a DNS server at a shell's prompt. */
+export function digCommand(local: SocketAddress): string {
+  const { host, port } = reachable(local);
+  return `dig @${host} -p ${port} wirebench.test MX`;
 }
 
 const servers: Record<Transport, Program> = {

@@ -23,6 +23,13 @@ export const serverKinds = {
     application: 'http',
     port: 8443,
   },
+  dns: {
+    label: 'DNS',
+    sentence: 'Answers for the names of a zone file, over UDP and TCP',
+    transport: 'udp',
+    application: 'dns',
+    port: 5353,
+  },
 } as const satisfies Readonly<
   Record<string, { label: string; sentence: string; transport: Transport; application?: Application; port: number }>
 >;
@@ -36,6 +43,7 @@ export function kindFields(kind: ServerKind): { transport: Transport; applicatio
 }
 
 export function kindOfSpec(spec: ServerSpec): ServerKind {
+  if (spec.application === 'dns') return 'dns';
   if (spec.application === 'http') return spec.transport === 'tls' ? 'https' : 'http';
   return spec.transport;
 }
@@ -43,7 +51,11 @@ export function kindOfSpec(spec: ServerSpec): ServerKind {
 /** The behaviours that a kind of server can have, loaded when a list of them is first needed. */
 export async function behavioursFor(kind: ServerKind): Promise<readonly OfferedBehaviour[]> {
   const row = serverKinds[kind];
-  if ('application' in row) return (await import('../../net/http/behaviours/table.ts')).httpBehaviours;
+  if ('application' in row) {
+    return row.application === 'dns'
+      ? [(await import('../../net/dns/zoneBehaviour.ts')).zoneBehaviour]
+      : (await import('../../net/http/behaviours/table.ts')).httpBehaviours;
+  }
   const { behaviours } = await import('../../net/behaviours/table.ts');
   return behaviours.filter(({ transports }) => transports.includes(row.transport));
 }

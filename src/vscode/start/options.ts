@@ -173,7 +173,29 @@ async function askBehaviourOption(
     });
   }
   const shown = String(value ?? option.default ?? '');
+  if (option.suggestions !== undefined) {
+    const chosen = await askSuggestion(option, shown);
+    if (chosen !== typed) return chosen;
+  }
   return (await askRead(option.name, option.sentence, shown, (text) => readBehaviourOption(text, option)))?.value;
+}
+
+const typed: unique symbol = Symbol('typed');
+
+/** One of the values that are suggested, none, or `typed` where the person wants to write it. */
+async function askSuggestion(option: BehaviourOption, current: string): Promise<string | typeof typed | undefined> {
+  const items: (vscode.QuickPickItem & { value: string | typeof typed })[] = [
+    { label: 'none', description: 'As it should be', value: '' },
+    ...Object.entries(option.suggestions ?? {}).map(([label, description]) => ({ label, description, value: label })),
+    { label: '$(edit) Write It…', description: option.sentence, value: typed },
+  ];
+  const answer = await askPick({
+    title: option.name,
+    placeholder: option.sentence,
+    items,
+    active: items.find(({ value }) => value === current),
+  });
+  return answer?.item?.value;
 }
 
 async function askYesNo(title: string, sentence: string): Promise<boolean | undefined> {

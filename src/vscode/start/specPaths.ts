@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { behaviours } from '../../net/behaviours/table.ts';
+import { zoneBehaviour } from '../../net/dns/zoneBehaviour.ts';
 import { httpBehaviours } from '../../net/http/behaviours/table.ts';
 import type { EndpointSpec } from '../../net/spec.ts';
 
@@ -11,7 +12,7 @@ export function withWholePaths(spec: EndpointSpec, folder: string): EndpointSpec
     Object.fromEntries(
       Object.entries(fields).map(([name, value]: [string, unknown]) => [
         name,
-        names.includes(name) && typeof value === 'string' && value !== '' ? path.resolve(folder, value) : value,
+        names.includes(name) && typeof value === 'string' && value !== '' ? wholePaths(folder, name, value) : value,
       ]),
     );
   // Settings can hold anything: what has another shape goes on as it is, to be refused with a sentence.
@@ -23,12 +24,18 @@ export function withWholePaths(spec: EndpointSpec, folder: string): EndpointSpec
   const changed: { tls?: object; behaviour?: object } = {};
   if (isObject(tls)) changed.tls = whole(tls, tlsFiles);
   if (isObject(behaviour) && isObject(behaviour.options)) {
-    const table = application === 'http' ? httpBehaviours : behaviours;
+    const table = application === 'dns' ? [zoneBehaviour] : application === 'http' ? httpBehaviours : behaviours;
     const options = table.find(({ name }) => name === behaviour.name)?.options ?? [];
     const names = options.filter(({ type }) => type === 'file' || type === 'folder').map(({ name }) => name);
     changed.behaviour = { ...behaviour, options: whole(behaviour.options, names) };
   }
   return { ...spec, ...changed } as EndpointSpec;
+}
+
+/** A DNS server may have several zone files, between commas. */
+function wholePaths(folder: string, name: string, value: string): string {
+  const files = name === 'zone' ? value.split(',') : [value];
+  return files.map((file) => path.resolve(folder, file.trim())).join(', ');
 }
 
 function isObject(value: unknown): value is object {

@@ -74,7 +74,25 @@ async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undef
     check: (text) => checkListenAddress(text, readSettings().defaultHost),
   });
   if (address === undefined) return undefined;
-  return askBehaviour(shell, { ...draft, address: address.text }, title);
+  const next = { ...draft, address: address.text };
+  return draft.kind === 'dns' ? askZone(shell, next, title) : askBehaviour(shell, next, title);
+}
+
+/** What a DNS server answers from takes the place of a behaviour. */
+async function askZone(shell: Shell, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
+  const { chooseZone } = await import('../dns/chooseZone.ts');
+  const refused = refusal(specOf({ ...draft, behaviour: { name: 'zone' } }), vscode.workspace.isTrusted);
+  if (refused) throw new WirebenchError(refused);
+  const answer = await chooseZone(shell, title);
+  if (answer === undefined) return undefined;
+  if (answer === back) return ask(shell, draft);
+  const behaviour = { name: 'zone', options: { ...draft.behaviour?.options, zone: answer.zone } };
+  const chosen = { ...draft, behaviour };
+  if (!answer.more) return startDraft(shell, chosen, specOf(chosen));
+  const [kind] = await behavioursFor('dns');
+  const spec = await editOptions(specOf(chosen), kind, title);
+  if (spec === undefined) return askZone(shell, draft, title);
+  return startDraft(shell, { ...chosen, behaviour: spec.behaviour ?? behaviour }, spec);
 }
 
 async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
@@ -246,6 +264,7 @@ async function restartWith(shell: Shell, endpoint: number, spec: ServerSpec): Pr
 
 async function chooseBehaviour(spec: ServerSpec): Promise<BehaviourSpec | undefined> {
   const kinds = await behavioursFor(kindOfSpec(spec));
+  if (spec.application === 'dns') return (await editOptions(spec, kinds[0], 'Start Again'))?.behaviour;
   const items = kinds.map((kind) => ({ label: kind.name, description: kind.sentence, kindOf: kind }));
   const answer = await askPick({
     title: 'Change Behaviour',

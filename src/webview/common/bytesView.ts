@@ -81,7 +81,7 @@ export class BytesView {
   select(range: ByteRange): void {
     if (range.end > this.#bytes.length) return;
     this.#change({ anchor: range, head: range });
-    this.#reveal(range.start);
+    this.reveal(range.start);
   }
 
   #side(step: Step, name: string, label: string): Side {
@@ -258,7 +258,7 @@ export class BytesView {
     if (!next) return;
     event.preventDefault();
     this.#change({ anchor: event.shiftKey && this.#selection ? this.#selection.anchor : next, head: next });
-    this.#reveal(next.start);
+    this.reveal(next.start);
   }
 
   #target(key: string, head: ByteRange, step: Step): ByteRange | undefined {
@@ -282,7 +282,8 @@ export class BytesView {
     return targets[key]?.();
   }
 
-  #reveal(offset: number): void {
+  /** Scrolls to where a byte is. */
+  reveal(offset: number): void {
     const top = Math.floor(offset / this.#width) * lineHeight;
     if (top < this.element.scrollTop) this.element.scrollTop = top;
     else if (top + lineHeight > this.element.scrollTop + this.element.clientHeight - 8)

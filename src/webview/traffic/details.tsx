@@ -4,7 +4,7 @@ import { visible } from '../../protocol/text/visible.ts';
 import type { EncodingChoice } from '../protocol.ts';
 import { numbersAt } from '../common/byteText.ts';
 import { count, plural, size, timeOfDay } from '../common/format.ts';
-import { Fields } from './fields.tsx';
+import { Fields } from '../common/fields.tsx';
 import type { Detail, TrafficPage } from './page.ts';
 import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
 

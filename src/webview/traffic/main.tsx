@@ -7,6 +7,7 @@ import { TrafficPage } from './page.ts';
 import { readState } from './savedState.ts';
 import '../common/base.css';
 import '../common/bytes.css';
+import '../common/fields.css';
 import './traffic.css';
 
 interface VsCodeApi {

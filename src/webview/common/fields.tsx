@@ -2,8 +2,8 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Dissection } from '../../engine/messages.ts';
 import type { DissectedField } from '../../protocol/dissect.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import type { ByteRange } from '../common/byteText.ts';
-import { Icon } from '../common/widgets.tsx';
+import type { ByteRange } from './byteText.ts';
+import { Icon } from './widgets.tsx';
 
 interface FieldRow {
   readonly field: DissectedField;

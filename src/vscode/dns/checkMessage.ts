@@ -1,0 +1,20 @@
+import { hasShape, isCount, isNull, isObject, isOneOf, isString, type Guard } from '../../base/shape.ts';
+import type { NamesAction, NamesRequestName, ToHost } from '../../webview/names/protocol.ts';
+
+const actions = ['again', 'cancel', 'another', 'clearHistory'] as const satisfies readonly NamesAction[];
+
+const params: { readonly [N in NamesRequestName]: Guard<unknown> } = {
+  ready: isNull,
+  show: hasShape({ entry: isCount }),
+  act: hasShape({ action: isOneOf(actions), entry: isCount }),
+  showTraffic: hasShape({ connection: isCount }),
+  copyText: hasShape({ text: isString }),
+};
+
+/** What the host takes from the page; anything else is dropped. */
+export function isToHost(value: unknown): value is ToHost {
+  if (!isObject(value) || value['kind'] !== 'request' || !isCount(value['id'])) return false;
+  const { name } = value;
+  if (typeof name !== 'string' || !Object.hasOwn(params, name)) return false;
+  return params[name as NamesRequestName](value['params']);
+}

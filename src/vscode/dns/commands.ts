@@ -1,0 +1,108 @@
+import type { DnsExchange, DnsQuerySpec } from '../../net/dns/exchange.ts';
+import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
+import type { Trace, TraceSpec } from '../../net/dns/trace.ts';
+import { reverseName } from '../../protocol/dns/reverse.ts';
+import { addressText } from '../address.ts';
+import { asNode } from '../endpoints/treeModel.ts';
+import type { Shell } from '../shell.ts';
+import { askAddress, askName, askServers, askSubject, askTraceStart, askType, type Servers } from './ask.ts';
+import { namesOf } from './names.ts';
+
+/** A program's question: what is missing is not asked for. */
+function isGiven<T>(target: unknown, key: keyof T & string): target is T {
+  return typeof target === 'object' && target !== null && asNode(target) === undefined && key in target;
+}
+
+/** Asks one server or several for the records of a name. */
+export async function resolveDns(shell: Shell, target: unknown): Promise<readonly DnsExchange[] | undefined> {
+  if (isGiven<DnsQuerySpec>(target, 'name')) return resolve(shell, target);
+  const title = 'Resolve DNS Record';
+  const name = await askName(shell, title);
+  if (name === undefined) return undefined;
+  const type = await askType(title);
+  if (type === undefined) return undefined;
+  const servers = serverOf(shell, target) ?? (await askServers(shell, title));
+  if (servers === undefined) return undefined;
+  return askServersFor(shell, { name: (type === 'PTR' && reverseName(name)) || name, type }, servers);
+}
+
+/** The names of an address: PTR. */
+export async function reverseLookUp(shell: Shell, target: unknown): Promise<readonly DnsExchange[] | undefined> {
+  if (isGiven<{ address: string; server?: string }>(target, 'address')) {
+    const { address, ...spec } = target;
+    return resolve(shell, { ...spec, name: reverseName(address) ?? address, type: 'PTR' });
+  }
+  const title = 'Reverse Look-up';
+  const address = await askAddress(title);
+  if (address === undefined) return undefined;
+  const servers = serverOf(shell, target) ?? (await askServers(shell, title));
+  if (servers === undefined) return undefined;
+  return askServersFor(shell, { name: reverseName(address) ?? address, type: 'PTR' }, servers);
+}
+
+/** What the operating system says and, of hosts and addresses, what DNS says beside it. */
+export async function lookUpName(shell: Shell, target: unknown): Promise<LookupAnswer | undefined> {
+  if (isGiven<LookupSpec>(target, 'what')) return lookUp(shell, target);
+  const title = 'Look Up';
+  const asked = await askSubject(title);
+  if (asked === undefined) return undefined;
+  if (asked.what === 'service' || asked.what === 'port') return lookUp(shell, asked);
+  const servers = await askServers(shell, title, { one: true });
+  if (servers === undefined) return undefined;
+  const [server] = servers.servers;
+  return lookUp(shell, { ...asked, withDns: true, ...(server === undefined ? {} : { server }) });
+}
+
+/** The way from the root down to a name. */
+export async function traceDns(shell: Shell, target: unknown): Promise<Trace | undefined> {
+  if (isGiven<TraceSpec>(target, 'name')) return trace(shell, target);
+  const title = 'Trace DNS Name';
+  const name = await askName(shell, title);
+  if (name === undefined) return undefined;
+  const type = await askType(title);
+  if (type === undefined) return undefined;
+  const start = await askTraceStart(shell, title);
+  return start && trace(shell, { name, type, ...start });
+}
+
+export function showNames(shell: Shell): void {
+  namesOf(shell).focus();
+}
+
+/** The server of a row of the tree. */
+function serverOf(shell: Shell, target: unknown): Servers | undefined {
+  const node = asNode(target);
+  const endpoint = node?.kind === 'endpoint' ? shell.registry.endpoint(node.endpoint) : undefined;
+  const local = endpoint?.spec.application === 'dns' ? endpoint.local : undefined;
+  return local && { servers: [addressText(local.host, local.port)], options: {} };
+}
+
+function askServersFor(
+  shell: Shell,
+  question: Pick<DnsQuerySpec, 'name' | 'type'>,
+  { servers, options }: Servers,
+): Promise<readonly DnsExchange[]> {
+  const spec = { ...question, ...options };
+  const [server] = servers;
+  if (servers.length < 2) return resolve(shell, server === undefined ? spec : { ...spec, server });
+  return exchangesOf(namesOf(shell).ask({ kind: 'compare', spec, servers }));
+}
+
+function resolve(shell: Shell, spec: DnsQuerySpec): Promise<readonly DnsExchange[]> {
+  return exchangesOf(namesOf(shell).ask({ kind: 'resolve', spec }));
+}
+
+async function exchangesOf(asked: ReturnType<ReturnType<typeof namesOf>['ask']>): Promise<readonly DnsExchange[]> {
+  const result = await asked;
+  return result.kind === 'exchanges' ? result.exchanges : [];
+}
+
+async function lookUp(shell: Shell, spec: LookupSpec): Promise<LookupAnswer | undefined> {
+  const result = await namesOf(shell).ask({ kind: 'lookup', spec });
+  return result.kind === 'lookup' ? result.answer : undefined;
+}
+
+async function trace(shell: Shell, spec: TraceSpec): Promise<Trace | undefined> {
+  const result = await namesOf(shell).ask({ kind: 'trace', spec });
+  return result.kind === 'trace' ? result.trace : undefined;
+}

@@ -1,0 +1,158 @@
+import { useEffect, useState } from 'preact/hooks';
+import { className } from '../../protocol/dns/codes.ts';
+import type { ByteRange, DecodedRecord, Section } from '../../protocol/dns/message.ts';
+import { displayName } from '../../protocol/dns/name.ts';
+import { formatRdata } from '../../protocol/dns/recordText.ts';
+import { formatTtl } from '../../protocol/dns/ttl.ts';
+import { recordType } from '../../protocol/dns/recordTypes.ts';
+import { TYPES, typeName } from '../../protocol/dns/typeCodes.ts';
+import { visible } from '../../protocol/text/visible.ts';
+import { count } from '../common/format.ts';
+import type { NamesPage, ShownMessage } from './page.ts';
+
+/** Records of a section that are shown. */
+const mostRecords = 500;
+
+const sections: readonly { readonly section: Exclude<Section, 'questions'>; readonly label: string; about: string }[] =
+  [
+    { section: 'answers', label: 'Answer', about: 'The records that were asked for.' },
+    { section: 'authorities', label: 'Authority', about: 'Who is responsible: name servers, or the zone’s SOA.' },
+    { section: 'additionals', label: 'Additional', about: 'What the client is likely to ask next.' },
+  ];
+
+/** The sections of an answer as tables. A cell lights its bytes. */
+export function Sections({ page, shown, answeredAt }: { page: NamesPage; shown: ShownMessage; answeredAt: number }) {
+  const now = useNow();
+  const seconds = Math.max(0, Math.floor((now - answeredAt) / 1000));
+  return (
+    <>
+      {sections.map(({ section, label, about }) => {
+        const records = shown.message[section].filter(({ type }) => type !== TYPES.OPT);
+        if (records.length === 0 && section !== 'answers') return null;
+        return (
+          <section class="records" key={section} aria-label={`${label} section`}>
+            <h2 title={about}>
+              {label} <span class="count">{count(records.length)}</span>
+            </h2>
+            {records.length === 0 ? (
+              <p class="none">No records.</p>
+            ) : (
+              <Records page={page} records={records} label={label} passed={seconds} />
+            )}
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+interface RecordsProps {
+  readonly page: NamesPage;
+  readonly records: readonly DecodedRecord[];
+  readonly label: string;
+  /** Seconds since the answer came. */
+  readonly passed: number;
+}
+
+function Records({ page, records, label, passed }: RecordsProps) {
+  return (
+    <div class="table-scroll">
+      <table aria-label={`${label} records`}>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col" class="number" title="Seconds for which the record may still be kept">
+              TTL
+            </th>
+            <th scope="col">Class</th>
+            <th scope="col">Type</th>
+            <th scope="col">Data</th>
+          </tr>
+        </thead>
+        <tbody>
+          {records.slice(0, mostRecords).map((record) => (
+            <tr key={record.start}>
+              <Cell page={page} range={record.ranges['name']} text={displayName(record.name)} />
+              <TtlCell page={page} record={record} passed={passed} />
+              <Cell page={page} range={record.ranges['class']} text={className(record.class)} />
+              <Cell
+                page={page}
+                range={record.ranges['type']}
+                text={typeName(record.type)}
+                about={recordType(record.type).about}
+                kind="type"
+              />
+              <Cell
+                page={page}
+                range={record.ranges['rdata']}
+                text={record.problem === undefined ? formatRdata(record) : record.problem.message}
+                kind={record.problem === undefined ? 'data' : 'data bad'}
+              />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {records.length > mostRecords && (
+        <p class="none">{count(records.length - mostRecords)} more are in the bytes below.</p>
+      )}
+    </div>
+  );
+}
+
+/** What is left of the time for which a record may be kept. */
+function TtlCell({ page, record, passed }: { page: NamesPage; record: DecodedRecord; passed: number }) {
+  const left = Math.max(0, record.ttl - passed);
+  const about = `${record.ttl} s${record.ttl >= 60 ? ` (${formatTtl(record.ttl)})` : ''} when it came${left === 0 ? '; now it has to be asked for again' : ''}`;
+  return (
+    <Cell
+      page={page}
+      range={record.ranges['ttl']}
+      text={String(left)}
+      about={about}
+      kind={left === 0 ? 'number expired' : 'number'}
+    />
+  );
+}
+
+interface CellProps {
+  readonly page: NamesPage;
+  readonly range: ByteRange | undefined;
+  readonly text: string;
+  readonly about?: string;
+  readonly kind?: string;
+}
+
+function Cell({ page, range, text, about, kind = '' }: CellProps) {
+  const lit = isLit(page, range);
+  return (
+    <td class={kind}>
+      <button
+        type="button"
+        class={`cell${lit ? ' lit' : ''}`}
+        aria-pressed={lit}
+        disabled={range === undefined}
+        title={about}
+        onClick={() => range && page.select(range, 'answer')}
+      >
+        {visible(text, { limit: 2000 })}
+      </button>
+    </td>
+  );
+}
+
+/** Whether the bytes that are lit are those of the cell, or a part of them. */
+function isLit(page: NamesPage, range: ByteRange | undefined): boolean {
+  const { selected } = page;
+  if (selected === undefined || range === undefined || page.side !== 'answer') return false;
+  return selected.start >= range.start && selected.end <= range.end;
+}
+
+/** The time, once a second. */
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
