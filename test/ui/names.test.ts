@@ -1,0 +1,108 @@
+// Names as a person asks for them, in a whole workbench: a DNS server from the palette, an answer, its bytes.
+import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { root } from '../../scripts/root.mjs';
+import { startWorkbench, type Workbench } from '../helpers/workbench.ts';
+
+const zone = 'wirebench.test.zone';
+
+describe('names in a whole workbench', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await startWorkbench();
+    await fs.copyFile(path.join(root, 'samples', zone), path.join(workbench.workspace, zone));
+  });
+  after(() => workbench.dispose());
+  afterEach(function () {
+    return workbench.afterEach(this);
+  });
+
+  const names = (): Promise<Frame> => workbench.webview('.names');
+  const verdict = (frame: Frame, text: string) => frame.locator('.verdict', { hasText: text }).waitFor();
+
+  async function ask(name: string, type: string): Promise<Frame> {
+    await workbench.runCommand('Wirebench: Resolve DNS Record…');
+    await workbench.answer(name);
+    const input = workbench.quickInput.locator('input[type="text"]').first();
+    await workbench.pickIsOn('A');
+    await input.fill(type);
+    await workbench.pick(type);
+    await workbench.pick('running here');
+    return names();
+  }
+
+  it('starts the embedded server, resolves MX, and shows what a field’s bytes are', async () => {
+    await workbench.showEndpoints();
+    await workbench.runCommand('Wirebench: Start DNS Server…');
+    await workbench.answer('127.0.0.1:0');
+    await workbench.pick(zone);
+    await workbench.treeRow(/^DNS server, DNS server, running/).waitFor();
+
+    const frame = await ask('wirebench.test', 'MX');
+    await verdict(frame, 'NOERROR');
+    const answer = frame.getByRole('table', { name: 'Answer records' });
+    await answer.getByRole('button', { name: /^10 mail\.wirebench\.test\.$/ }).waitFor();
+    assert.match((await frame.locator('.facts').textContent()) ?? '', /aa.*The server is an authority/);
+    await frame.getByRole('table', { name: 'Additional records' }).waitFor();
+
+    // A cell of the table lights its bytes, and the field in the tree.
+    await answer.getByRole('button', { name: /^10 mail/ }).click();
+    await frame.locator('.byte.selected').first().waitFor();
+    // A field lights its bytes: the ID is the first two.
+    const tree = frame.getByRole('tree');
+    await tree.getByRole('treeitem', { name: /^id/ }).click();
+    await frame.locator('.byte.selected[data-start="1"]').waitFor();
+    assert.deepEqual(
+      await frame.locator('.byte.selected').evaluateAll((all) => all.map((one) => one.getAttribute('data-start'))),
+      ['0', '1'],
+    );
+    // By keyboard on to the next, and from a byte to its field.
+    await tree.press('ArrowDown');
+    await frame.locator('.byte.selected[data-start="2"]').waitFor();
+    await frame.locator('.byte[data-start="7"]').click();
+    await tree.locator('[aria-selected="true"]', { hasText: 'answer count' }).waitFor();
+
+    for (const theme of ['light', 'dark', 'highContrast'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`names-${theme}`);
+    }
+  });
+
+  it('copies the answer, keeps a history, and says what is wrong', async () => {
+    const frame = await ask('nowhere.wirebench.test', 'AAAA');
+    await verdict(frame, 'NXDOMAIN, 0 answers');
+    await frame.getByRole('table', { name: 'Authority records' }).waitFor();
+    await workbench.screenshot('names-nxdomain');
+    await frame.getByRole('button', { name: 'Copy' }).click();
+    await frame.getByRole('menuitem', { name: 'As dig Prints It' }).click();
+    await frame.getByRole('status').getByText('Copied').waitFor();
+    await frame.getByRole('button', { name: 'History' }).click();
+    await frame.getByRole('menuitem', { name: /^wirebench\.test MX: NOERROR/ }).click();
+    await verdict(frame, 'NOERROR');
+    await frame.getByRole('button', { name: 'Ask Again' }).click();
+    await frame.getByRole('button', { name: /^10 mail\.wirebench\.test\.$/ }).waitFor();
+  });
+
+  it('asks the operating system', async () => {
+    await workbench.runCommand('Wirebench: Look Up Host, Address, Service or Port…');
+    await workbench.pick('Service');
+    await workbench.answer('https/tcp');
+    const frame = await names();
+    await frame.getByRole('row', { name: /Port 443\/tcp/ }).waitFor();
+    await workbench.screenshot('names-lookup');
+  });
+
+  it('traces from the server, and shows each step', async () => {
+    await workbench.runCommand('Wirebench: Trace DNS Name…');
+    await workbench.answer('www.wirebench.test');
+    await workbench.pickIsOn('A');
+    await workbench.pick('A');
+    await workbench.pick('in place of the root servers');
+    const frame = await names();
+    await frame.getByRole('treeitem', { name: /www\.wirebench\.test has 2 A records/ }).waitFor();
+    await workbench.screenshot('names-trace');
+  });
+});
