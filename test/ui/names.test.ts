@@ -39,7 +39,7 @@ describe('names in a whole workbench', () => {
     await workbench.runCommand('Wirebench: Start DNS Server…');
     await workbench.answer('127.0.0.1:0');
     await workbench.pick(zone);
-    await workbench.treeRow(/^DNS server, DNS server, running/).waitFor();
+    await workbench.treeRow(/^dns zone, DNS server, running/).waitFor();
 
     const frame = await ask('wirebench.test', 'MX');
     await verdict(frame, 'NOERROR');

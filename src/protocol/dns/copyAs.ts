@@ -99,13 +99,12 @@ function inColumns(parts: readonly (readonly [text: string, column: number])[], 
 }
 
 function questionLine({ name, type, class: questionClass }: Question): string {
-  return inColumns(
-    [
-      [`;${formatName(name)}`, 32],
-      [className(questionClass), 40],
-    ],
-    typeName(type),
-  );
+  const columns = [
+    [formatName(name), 32],
+    [className(questionClass), 40],
+  ] as const;
+  // The mark of a comment does not count.
+  return `;${inColumns(columns, typeName(type))}`;
 }
 
 function recordLine(record: DnsRecord): string {

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { chooseDissector, type DissectPlace } from '../../../src/protocol/dissectors.ts';
+import { encodeMessage } from '../../../src/protocol/dns/encode.ts';
+import { parseName } from '../../../src/protocol/dns/name.ts';
+
+const query = encodeMessage({ id: 1, questions: [{ name: parseName('wirebench.test.'), type: 15, class: 1 }] });
+const framed = Uint8Array.of(0, query.length, ...query);
+const at = (transport: DissectPlace['transport'], peerPort = 40_000): DissectPlace => ({
+  transport,
+  localPort: 40_001,
+  peerPort,
+});
+
+describe('which dissector reads bytes', () => {
+  it('is DNS where the bytes are a whole message, on any port', () => {
+    assert.equal(chooseDissector('auto', query, at('udp'))?.name, 'dns');
+    assert.equal(chooseDissector('auto', framed, at('tcp'))?.name, 'dns');
+    assert.equal(chooseDissector('auto', framed, at('tls'))?.name, 'dns');
+    const fields = chooseDissector('auto', framed, at('tcp'))?.dissect(framed, at('tcp'));
+    assert.equal(fields?.[0]?.children?.[0]?.name, 'length');
+  });
+
+  it('is DNS on its ports whatever the bytes are, and where a person says so', () => {
+    const wrong = query.subarray(0, 14);
+    assert.equal(chooseDissector('auto', wrong, at('udp', 53))?.name, 'dns');
+    assert.equal(chooseDissector('auto', wrong, at('udp'))?.name, undefined);
+    assert.equal(chooseDissector('dns', wrong, at('udp'))?.name, 'dns');
+  });
+
+  it('is not DNS for text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 200 }), (text) => {
+        const bytes = Uint8Array.from(text, (one) => one.charCodeAt(0));
+        assert.notEqual(chooseDissector('auto', bytes, at('udp'))?.name, 'dns');
+      }),
+    );
+  });
+});
