@@ -4,6 +4,7 @@ import { dnsCopyFormats } from '../../protocol/dns/copyAs.ts';
 import { FLAGS, RCODES, rcodeName } from '../../protocol/dns/codes.ts';
 import type { DecodedMessage } from '../../protocol/dns/message.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import type { ByteRange } from '../common/byteText.ts';
 import { Fields } from '../common/fields.tsx';
 import { plural, size } from '../common/format.ts';
 import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
@@ -268,6 +269,10 @@ function MessageChoice({ page, exchange }: { readonly page: NamesPage; readonly 
   );
 }
 
+function selectedText({ start, end }: ByteRange): string {
+  return end === start + 1 ? `byte ${start} selected` : `bytes ${start} to ${end - 1} selected`;
+}
+
 /** The bytes of the answer or of the query, with their fields; one selection across both. */
 function Message({ page, exchange }: { readonly page: NamesPage; readonly exchange: DnsExchange }) {
   const shown = page.inBytes;
@@ -290,8 +295,7 @@ function Message({ page, exchange }: { readonly page: NamesPage; readonly exchan
         ))}
         <span class="about">
           {plural(shown.bytes.length, 'byte')}
-          {page.selected &&
-            `, ${page.selected.start}${page.selected.end > page.selected.start + 1 ? `–${page.selected.end - 1}` : ''} selected`}
+          {page.selected && `, ${selectedText(page.selected)}`}
         </span>
       </div>
       <div class="reads">

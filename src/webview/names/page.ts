@@ -81,7 +81,7 @@ export class NamesPage {
     const before = this.shown;
     this.#snapshot = snapshot;
     const { shown } = this;
-    if (shown?.entry !== before?.entry || (before?.tone === 'running' && shown?.result?.kind === 'exchanges')) {
+    if (shown?.entry !== before?.entry || (before?.tone === 'running' && shown?.tone !== 'running')) {
       this.#exchange = lastExchange(shown);
       this.#message = 0;
       this.#side = 'answer';

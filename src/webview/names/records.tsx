@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { className } from '../../protocol/dns/codes.ts';
-import type { ByteRange, DecodedRecord, Section } from '../../protocol/dns/message.ts';
+import type { ByteRange, DecodedMessage, DecodedRecord, Section } from '../../protocol/dns/message.ts';
 import { displayName } from '../../protocol/dns/name.ts';
 import { formatRdata } from '../../protocol/dns/recordText.ts';
 import { formatTtl } from '../../protocol/dns/ttl.ts';
@@ -35,7 +35,7 @@ export function Sections({ page, shown, answeredAt }: { page: NamesPage; shown: 
               {label} <span class="count">{count(records.length)}</span>
             </h2>
             {records.length === 0 ? (
-              <p class="none">No records.</p>
+              <p class="none">{nothingFound(shown.message)}</p>
             ) : (
               <Records page={page} records={records} label={label} passed={seconds} />
             )}
@@ -44,6 +44,15 @@ export function Sections({ page, shown, answeredAt }: { page: NamesPage; shown: 
       })}
     </>
   );
+}
+
+/** Why there may be no answer: RFC 2308 tells these apart. */
+function nothingFound({ rcode, authorities, truncated }: DecodedMessage): string {
+  const types = authorities.map(({ type }) => type);
+  if (truncated) return 'No records: the answer was cut.';
+  if (rcode === 0 && types.includes(TYPES.SOA)) return 'The name exists, but it has no record of this type (NODATA).';
+  if (rcode === 0 && types.includes(TYPES.NS)) return 'A referral: the servers below know more of this name.';
+  return 'No records.';
 }
 
 interface RecordsProps {
