@@ -13,6 +13,20 @@ import { command, removeAll, rows, wirebench } from './api.ts';
 
 const apex = '$TTL 1h\n@ IN SOA ns1 hostmaster 1 1h 15m 2w 5m\n  NS ns1\nns1 A 192.0.2.1\n';
 
+/** Waits for a tab: the editor tells of its tabs a moment later. */
+async function tabNamed(label: string): Promise<void> {
+  const isThere = () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => tab.label === label));
+  await new Promise<void>((resolve) => {
+    const take = () => {
+      if (!isThere()) return;
+      listening.dispose();
+      resolve();
+    };
+    const listening = vscode.window.tabGroups.onDidChangeTabs(take);
+    take();
+  });
+}
+
 describe('names, from commands', () => {
   let folder: string;
   let server: string;
@@ -23,7 +37,7 @@ describe('names, from commands', () => {
     folder = await fs.mkdtemp(path.join(os.tmpdir(), 'wirebench-names-'));
     const zone = path.join(folder, 'host.test.zone');
     await fs.writeFile(zone, `${apex}@ MX 10 mail\nmail A 192.0.2.25\n`);
-    const started = await command<EndpointSnapshot>('wirebench.startDnsServer', {
+    const started = await command<EndpointSnapshot>('startDnsServer', {
       port: 0,
       behaviour: { name: 'zone', options: { zone } },
     });
@@ -40,14 +54,13 @@ describe('names, from commands', () => {
   const answers = ({ messages }: DnsExchange) => messages.flatMap((bytes) => decodeMessage(bytes).answers);
 
   it('resolve against a server that runs here, and open the Names view', async () => {
-    const [exchange] = await command<DnsExchange[]>('wirebench.resolveDns', { name: 'host.test', type: 'MX', server });
+    const [exchange] = await command<DnsExchange[]>('resolveDns', { name: 'host.test', type: 'MX', server });
     assert.ok(exchange);
     assert.deepEqual(
       answers(exchange).map((record) => formatRecord(record).toLowerCase()),
       ['host.test. 3600 in mx 10 mail.host.test.'],
     );
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    assert.ok(tabs.some(({ label }) => label === 'Names: host.test MX'));
+    await tabNamed('Names: host.test MX');
   });
 
   it('show the messages as DNS in the traffic', async () => {
@@ -64,12 +77,12 @@ describe('names, from commands', () => {
   it('trace from a server in place of the root', async () => {
     const port = Number(server.split(':')[1]);
     const hints = [{ name: 'ns1.host.test.', addresses: ['127.0.0.1'] }];
-    const found = await command<Trace>('wirebench.traceDns', { name: 'mail.host.test', hints, port });
+    const found = await command<Trace>('traceDns', { name: 'mail.host.test', hints, port });
     assert.equal(found.steps[0]?.outcome, 'answer');
   });
 
   it('look up what the system says beside DNS', async () => {
-    const found = await command<LookupAnswer>('wirebench.lookUpName', {
+    const found = await command<LookupAnswer>('lookUpName', {
       what: 'host',
       subject: 'localhost',
       withDns: true,
@@ -80,10 +93,10 @@ describe('names, from commands', () => {
   });
 
   it('refuse what is no name, with a sentence', async () => {
-    await assert.rejects(command('wirebench.resolveDns', { name: 'a..b', server }), /empty|label/);
-    await assert.rejects(
-      command('wirebench.resolveDns', { name: 'host.test', type: 'NONSENSE', server }),
-      /record type/,
-    );
+    const { engine } = await wirebench();
+    const resolve = (spec: { name: string; type?: string }) =>
+      engine.request('dns.resolve', { query: 9_000, spec: { ...spec, server } });
+    await assert.rejects(resolve({ name: 'a..b' }), /empty label/);
+    await assert.rejects(resolve({ name: 'host.test', type: 'NONSENSE' }), /record type/);
   });
 });

@@ -172,7 +172,7 @@ async function several(
     [
       ...items.filter(({ does }) => does === undefined),
       ...machine,
-      { label: '$(edit) Others…', description: 'With commas between', does: 'type' } as ServerItem,
+      { label: '$(edit) Others…', description: 'With commas between', does: 'type' },
     ],
     { title, placeHolder: 'The servers to ask', canPickMany: true, ignoreFocusOut: true },
   );
@@ -251,7 +251,7 @@ async function askOptions(title: string, current: Partial<DnsQuerySpec>): Promis
     choices.map((choice) => ({ ...choice, picked: isSet(choice.spec) })),
     { title, placeHolder: 'How to ask', canPickMany: true, ignoreFocusOut: true, matchOnDescription: true },
   );
-  return chosen && Object.assign({}, ...chosen.map(({ spec }) => spec));
+  return chosen?.reduce<Partial<DnsQuerySpec>>((all, { spec }) => ({ ...all, ...spec }), {});
 }
 
 export async function askAddress(title: string): Promise<string | undefined> {
