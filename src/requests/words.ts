@@ -275,13 +275,6 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['udp'],
   },
   {
-    name: 'allowedHosts',
-    kind: 'list',
-    sentence: 'Names by which requests may call it, beside its address and the loopback names; `*`: any.',
-    example: 'lab.test',
-    schemes: ['http', 'https'],
-  },
-  {
     name: 'zone',
     kind: 'path',
     sentence: 'The zone file it answers from.',
