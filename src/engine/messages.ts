@@ -1,7 +1,9 @@
 import type { ErrorData } from '../base/errors.ts';
 import type { EndpointSnapshot } from '../net/snapshot.ts';
 import type { Destination, EndpointSpec, Repeat } from '../net/spec.ts';
+import type { Dissection } from '../protocol/dissectors.ts';
 import type { Payload } from '../protocol/text/payload.ts';
+import type { DnsEngineRequests, DnsNotice } from '../net/dns/requests.ts';
 import type { HttpEngineRequests, RunEngineRequests, RunNotice } from '../requests/run/requests.ts';
 import type { JournalState } from '../traffic/event.ts';
 import type { ViewRow, ViewState } from '../traffic/viewState.ts';
@@ -14,6 +16,7 @@ import type { ViewRow, ViewState } from '../traffic/viewState.ts';
 
 export type { ConnectionSnapshot, EndpointSnapshot } from '../net/snapshot.ts';
 export { maxConnectionsShown } from '../net/snapshot.ts';
+export type { Dissection } from '../protocol/dissectors.ts';
 export type { ViewRow } from '../traffic/viewState.ts';
 
 export interface RegistrySnapshot {
@@ -53,7 +56,7 @@ export interface EngineLimits {
 }
 
 /** Request name -> [parameters, result]. Those of HTTP and of request files: requests/run/requests.ts. */
-export interface EngineRequests extends HttpEngineRequests, RunEngineRequests {
+export interface EngineRequests extends HttpEngineRequests, RunEngineRequests, DnsEngineRequests {
   'endpoint.start': [{ spec: EndpointSpec }, EndpointSnapshot];
   /** Starts a stopped or failed one again under its id, optionally with a changed spec. */
   'endpoint.restart': [{ endpoint: number; spec?: EndpointSpec }, EndpointSnapshot];
@@ -74,6 +77,8 @@ export interface EngineRequests extends HttpEngineRequests, RunEngineRequests {
   'journal.clear': [null, JournalState];
   /** The whole payload of an event, or a part of it. */
   'journal.bytes': [{ seq: number; offset?: number; length?: number }, Uint8Array];
+  /** The fields of the messages in an event; `dissector`: `auto`, `none` or a name of the table (protocol/dissectors.ts). */
+  'journal.dissect': [{ seq: number; dissector: string }, Dissection];
   /** Writes the rows of a view (or of the whole journal, view absent) to a file. Cancelled with `send.cancel`. */
   'journal.export': [
     { view?: number; path: string; format: 'text' | 'jsonl'; encoding: string; send?: number },
@@ -127,7 +132,8 @@ export type EngineNotice =
     }
   /** Something failed that no request asked for: a behaviour died, a server's socket broke. */
   | { readonly kind: 'problem'; readonly endpoint: number; readonly error: ErrorData }
-  | RunNotice;
+  | RunNotice
+  | DnsNotice;
 
 export type ToEngine = {
   readonly [N in EngineRequestName]: { readonly id: number; readonly name: N; readonly params: EngineParams<N> };

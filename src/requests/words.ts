@@ -1,3 +1,5 @@
+import { faultKinds } from '../net/dns/faults.ts';
+import { transferChoices } from '../net/dns/zoneBehaviour.ts';
 import type { BehaviourOption } from '../net/behaviours/behaviour.ts';
 import { behaviours } from '../net/behaviours/table.ts';
 import { httpBehaviours } from '../net/http/behaviours/table.ts';
@@ -167,7 +169,7 @@ const serveOptions: readonly OptionSpec[] = [
     kind: 'behaviour',
     sentence: 'What it answers.',
     example: 'echo',
-    default: '`none`; `static` for http and https',
+    default: '`none`; `bin` for http and https',
   },
   { name: 'behavior', kind: 'behaviour', sentence: 'Another spelling.', example: 'echo', alias: 'behaviour' },
   { ...encoding, schemes: ['tcp', 'tls', 'udp'] },
@@ -190,6 +192,13 @@ const serveOptions: readonly OptionSpec[] = [
     example: '30s',
     default: 'never',
     schemes: ['tcp', 'tls', 'http', 'https'],
+  },
+  {
+    name: 'allowedHosts',
+    kind: 'list',
+    sentence: 'Names by which requests may call it (Host, Origin) beside its address and localhost; * is any.',
+    example: 'dev.example',
+    schemes: ['http', 'https'],
   },
   {
     name: 'backlog',
@@ -281,27 +290,28 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['dns'],
   },
   {
-    name: 'transport',
+    name: 'origin',
+    kind: 'text',
+    sentence: "What completes the zone's relative names until its file says.",
+    example: 'wirebench.test',
+    default: 'from the name of the file',
+    schemes: ['dns'],
+  },
+  {
+    name: 'fault',
+    kind: 'text',
+    sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; a name behind it limits it to that name and those below.`,
+    example: 'delay 2s slow.wirebench.test',
+    repeatable: true,
+    schemes: ['dns'],
+  },
+  {
+    name: 'transfer',
     kind: 'choice',
-    sentence: 'What it listens on.',
-    example: 'both',
-    default: 'both',
-    choices: ['udp', 'tcp', 'both'],
-    schemes: ['dns'],
-  },
-  {
-    name: 'recursion',
-    kind: 'boolean',
-    sentence: 'Ask others about names that are not in its zones.',
-    example: 'true',
-    default: 'false',
-    schemes: ['dns'],
-  },
-  {
-    name: 'forward',
-    kind: 'address',
-    sentence: 'Whom it asks about names that are not in its zones.',
-    example: '127.0.0.1:5353',
+    sentence: 'Who may have the whole zone (AXFR).',
+    example: 'none',
+    default: 'loopback',
+    choices: [...transferChoices],
     schemes: ['dns'],
   },
 ];
@@ -324,9 +334,7 @@ function behaviourOption(option: BehaviourOption): OptionSpec {
 
 function exampleOf(option: BehaviourOption): string {
   if (option.default !== undefined && option.default !== '') return escaped(String(option.default));
-  return { string: 'text', file: `./${option.name}.txt`, folder: './public', number: '1', boolean: 'true' }[
-    option.type
-  ];
+  return { string: 'text', file: `./${option.name}.txt`, folder: './www', number: '1', boolean: 'true' }[option.type];
 }
 
 function escaped(text: string): string {
@@ -338,19 +346,17 @@ export const bodyOption: Readonly<Record<string, string>> = { fixed: 'reply', ru
 
 const webSchemes = ['http', 'https'] as const;
 
-const webBehaviours: readonly BehaviourSpec[] = httpBehaviours.map((behaviour) => ({
-  name: behaviour.name,
-  sentence: behaviour.sentence,
+const webBehaviours: readonly BehaviourSpec[] = httpBehaviours.map(({ name, sentence, options }) => ({
+  name,
+  sentence,
   schemes: webSchemes,
   // A request file need not say its own folder.
-  options: behaviour.options
+  options: options
     .map(behaviourOption)
     .map((option) =>
       option.name === 'folder' ? { ...option, required: false, default: 'the folder of the request file' } : option,
     ),
-  ...(Object.hasOwn(bodyOption, behaviour.name) && {
-    body: `What the option \`${bodyOption[behaviour.name]!}\` would say.`,
-  }),
+  ...(Object.hasOwn(bodyOption, name) && { body: 'The routes and their answers, with placeholders of their own.' }),
 }));
 
 /** Every behaviour that SERVE knows. */

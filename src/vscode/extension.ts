@@ -12,7 +12,13 @@ import { readSettings } from './settings.ts';
 import { registerRequestFiles } from './requests/register.ts';
 import type { Requests } from './requests/requests.ts';
 import type { Shell } from './shell.ts';
-import { offerAgain, offerRunningBefore, rememberRunning, specAsItRan } from './start/runningBefore.ts';
+import {
+  offerAgain,
+  offerRunningBefore,
+  rememberRunning,
+  specAsItRan,
+  type RunningBefore,
+} from './start/runningBefore.ts';
 import { StatusBar } from './statusBar.ts';
 import { TrafficViews } from './traffic/trafficViews.ts';
 
@@ -25,7 +31,7 @@ export interface WirebenchApi {
   readonly requests: () => Promise<Requests>;
 }
 
-let active: { engine: EngineLink; remembering: { dispose(): void } } | undefined;
+let active: { engine: EngineLink; remembering: RunningBefore } | undefined;
 
 /** Registers everything and starts nothing: the engine starts when something first needs it. */
 export function activate(context: vscode.ExtensionContext): WirebenchApi {
@@ -47,7 +53,6 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     endpointsView,
     traffic,
     new StatusBar(registry),
-    remembering,
     ...registerCommands(shell),
     reportProblems(shell),
     applySettings(engine),
@@ -60,14 +65,14 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
       },
     }),
   );
-  void offerRunningBefore(shell);
+  void offerRunningBefore(shell, remembering);
   const requests = async () => (await import('./requests/requests.ts')).requestsOf(shell);
   return { engine, endpointsView, shell, requests };
 }
 
 /** Stops everything that runs, and waits for it. What ran is remembered for the next time. */
 export async function deactivate(): Promise<void> {
-  active?.remembering.dispose();
+  await active?.remembering.end();
   await active?.engine.stop();
   active = undefined;
 }

@@ -227,20 +227,20 @@ describe('request files in the extension host', () => {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(sample()));
     const { controller } = tests;
     const said: string[] = [];
-    const { createTestRun } = controller;
+    const createTestRun = controller.createTestRun.bind(controller);
     controller.createTestRun = (request) => {
-      const run = createTestRun.call(controller, request);
-      const { passed, failed } = run;
+      const run = createTestRun(request);
+      const passed = run.passed.bind(run);
+      const failed = run.failed.bind(run);
       run.passed = (item, duration) => {
         said.push(`passed ${item.label}`);
-        passed.call(run, item, duration);
+        passed(item, duration);
       };
       run.failed = (item, message, duration) => {
-        const [one] = Array.isArray(message) ? message : [message];
-        said.push(
-          `failed ${item.label}: ${one?.expectedOutput} but ${one?.actualOutput}, line ${one?.location?.range.start.line}`,
-        );
-        failed.call(run, item, message, duration);
+        const one = 'message' in message ? message : message[0];
+        const line = one?.location?.range.start.line;
+        said.push(`failed ${item.label}: ${one?.expectedOutput} but ${one?.actualOutput}, line ${line}`);
+        failed(item, message, duration);
       };
       return run;
     };

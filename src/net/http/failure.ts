@@ -36,7 +36,7 @@ export function noAnswerInTime(
     message: `${message} Give it more time (timeout), or look at what it is doing.`,
     system: 'ETIMEDOUT',
     remedies: ['retry', 'showTraffic'],
-    facts: { phase: phase!, milliseconds },
+    facts: { phase: phase, milliseconds },
   });
 }
 

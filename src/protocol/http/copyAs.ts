@@ -62,7 +62,7 @@ function placeOf(url: string): Place {
 function textOf(body: Uint8Array): string | undefined {
   try {
     const text = decode(body, 'utf-8');
-    // eslint-disable-next-line no-control-regex -- what a terminal or an editor would not keep
+
     return /[\x00-\x08\x0b-\x1f\x7f]/.test(text) ? undefined : text;
   } catch {
     return undefined;
@@ -142,9 +142,13 @@ function pythonText(text: string): string {
   return `'${literal}'`;
 }
 
+function fitsLatin1(text: string): boolean {
+  return /^[\x00-\xff]*$/.test(text);
+}
+
 /** Latin-1 as Python's http.client writes headers; bytes where it could not. */
 function pythonValue(value: string): string {
-  return [...value].every((char) => char.codePointAt(0)! < 256) ? pythonText(value) : pythonBytes(utf8Bytes(value));
+  return fitsLatin1(value) ? pythonText(value) : pythonBytes(utf8Bytes(value));
 }
 
 function pythonRequests(request: CopiedRequest): string {
@@ -245,8 +249,7 @@ function pythonSocket(request: CopiedRequest): string {
 
 /** As the client sends a header: Latin-1 where it fits, else UTF-8. */
 function wireBytes(text: string): Uint8Array {
-  const small = [...text].every((char) => char.codePointAt(0)! < 256);
-  return small ? Uint8Array.from(text, (char) => char.charCodeAt(0)) : utf8Bytes(text);
+  return fitsLatin1(text) ? Uint8Array.from(text, (char) => char.charCodeAt(0)) : utf8Bytes(text);
 }
 
 /** Of the connection, which fetch does not let anyone set. */

@@ -244,7 +244,7 @@ export function formatCss(text: string): string {
   const out: string[] = [];
   const token = /\/\*[^]*?(?:\*\/|$)|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[{};]|\s+|[^\s{};"'/]+|\//gs;
   let depth = 0;
-  let fresh = true;
+  let fresh = true as boolean;
   const put = (word: string) => {
     if (fresh) out.push(indentOf(depth));
     fresh = false;

@@ -21,7 +21,7 @@ describe('the HTTP client over TLS and HTTP/2', () => {
 
   async function serve(options: ServerOptions): Promise<string> {
     const server = createServer(options, (request, response) => {
-      const { subject } = (request.socket as TLSSocket).getPeerCertificate();
+      const { subject } = (request.socket as unknown as Pick<TLSSocket, 'getPeerCertificate'>).getPeerCertificate();
       response.end(`secret of ${(subject as { CN?: string } | undefined)?.CN ?? 'nobody'}`);
     });
     server.on('tlsClientError', () => undefined);

@@ -231,7 +231,7 @@ describe('DNS messages', () => {
           assert.equal(error.code, message.problem?.code);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
