@@ -71,7 +71,7 @@ function linesOf(text: string): Line[] {
 const isBlank = ({ text }: Line) => text.trim() === '';
 const isSeparator = ({ text }: Line) => text.startsWith('###');
 const isNext = ({ text }: Line) => /^---\s*$/.test(text);
-const isComment = ({ text }: Line) => /^\s*(#|\/\/)/.test(text);
+const isComment = ({ text }: Line) => /^\s*(#(?!##)|\/\/)/.test(text);
 
 class Reader {
   readonly problems: MockProblem[] = [];
