@@ -28,7 +28,7 @@ import {
   utf8Sample,
   xmlSample,
 } from './pages.ts';
-import { argument, describe, flattened, header, type BinRequest, type Json } from './request.ts';
+import { argument, describe, flattened, header, type BinRequest } from './request.ts';
 import { chosenStatus, statusAnswer } from './status.ts';
 import { bytes, drip, range, seconds, stream, streamBytes } from './streams.ts';
 
