@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { enginePath } from './bundle.ts';
 import { startEngine } from '../src/engine/client.ts';
 import { measure } from './processes.ts';
 import type { Aim, Judged, Section } from './report.ts';
 
-const workerPath = path.join(import.meta.dirname, '../dist/engine.cjs');
 const client = path.join(import.meta.dirname, 'clients/tcp.mjs');
 
 const delayAim: Aim = { figure: 'p99 of the delay', atMost: 20, unit: 'ms' };
@@ -18,7 +18,7 @@ export const flood: Section = {
   title: 'The shell while a server is flooded',
   note: 'Event-loop delay of the thread that holds the engine (sampled every millisecond), idle and while a client in a process of its own loads an echo server as fast as it answers. Nothing is pinned: the engine, the client and this thread share two cores.',
   async run({ seconds }) {
-    const engine = startEngine({ workerPath });
+    const engine = startEngine({ workerPath: enginePath });
     let notices = 0;
     engine.onNotice(() => notices++);
     const server = await engine.request('endpoint.start', {

@@ -1,3 +1,4 @@
+import { dnsCodec } from './dnsCodec.ts';
 import { tcpEcho, udpEcho } from './echo.ts';
 import { editor } from './editor.ts';
 import { flood } from './flood.ts';
@@ -9,10 +10,10 @@ import { traffic } from './traffic.ts';
  * In the order in which they run and are reported. A new one is a file that exports a `Section`, and a line here.
  *
  * - Programs against each other (servers under one client, or clients on one server): `compare` with a table of
- *   contenders, the one to be compared with first, and a load for each table of the report. See echo.ts.
+ *   contenders, the one to be compared with first, and a load for each table of the report. See echo.ts. What is measured must not run under tsx: `bundled`.
  * - Code in this process: `repeated`. See traffic.ts.
  * - In the editor: a part of editor.ts, or a section of its own with `withHost`.
  *
  * Every table carries its aims, each with what holds it back where that is known; the report is made of nothing else.
  */
-export const sections: readonly Section[] = [tcpEcho, udpEcho, flood, memory, traffic, editor];
+export const sections: readonly Section[] = [tcpEcho, udpEcho, flood, memory, traffic, dnsCodec, editor];

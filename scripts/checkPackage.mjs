@@ -20,6 +20,7 @@ const allowed = [
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md|json)$/,
   /^extension\/media\/behaviour\.d\.ts$/,
+  /^extension\/syntaxes\/[\w.]+\.json$/,
 ];
 
 /** What the build makes besides the entry. */
@@ -31,6 +32,8 @@ const bundles = [
   'lib/sucrase.mjs',
   'webview/traffic.js',
   'webview/traffic.css',
+  'webview/response.js',
+  'webview/response.css',
   'notices.txt',
 ];
 
@@ -54,7 +57,7 @@ try {
 /** The manifest, what it points to, and the bundles. */
 async function required() {
   const manifest = JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'));
-  const pointed = JSON.stringify(manifest).match(/"(?:\.\/)?(media\/[^"]+\.(?:svg|png|md|json))"/g) ?? [];
+  const pointed = JSON.stringify(manifest).match(/"(?:\.\/)?((?:media|syntaxes)\/[^"]+\.(?:svg|png|md|json))"/g) ?? [];
   return [
     'package.json',
     ...bundles.map((name) => `dist/${name}`),

@@ -1,9 +1,10 @@
 // Wirebench's own server as the editor runs it: the bundled engine in its worker thread, journal and spill on.
-import path from 'node:path';
+// Arguments: the engine's file, the transport.
 import { startEngine } from '../../src/engine/client.ts';
 import type { EndpointSpec } from '../../src/net/spec.ts';
 
-const transport = process.argv[2] === 'udp' ? 'udp' : 'tcp';
+const workerPath = process.argv[2]!;
+const transport = process.argv[3] === 'udp' ? 'udp' : 'tcp';
 const spec = {
   role: 'server',
   transport,
@@ -12,7 +13,7 @@ const spec = {
   ...(transport === 'tcp' ? { backlog: 1024, maxConnections: 4096 } : {}),
 } as EndpointSpec;
 
-const engine = startEngine({ workerPath: path.join(import.meta.dirname, '../../dist/engine.cjs') });
+const engine = startEngine({ workerPath });
 const endpoint = await engine.request('endpoint.start', { spec });
 console.log(`port ${endpoint.local?.port}`);
 process.on('SIGTERM', () => {

@@ -7,6 +7,7 @@ import type { Behaviour, Received } from './behaviours/behaviour.ts';
 import type { EndpointConnection } from './endpoint.ts';
 import { tapStream } from './http/recordedSocket.ts';
 import type { ConnectionSnapshot } from './snapshot.ts';
+import { addressesOf, type StreamAddresses } from './socketAddresses.ts';
 import type { ConnectionState, Framing } from './spec.ts';
 import { tlsError } from './tls.ts';
 import { closedForSending, notReading, systemError } from './systemErrors.ts';
@@ -77,7 +78,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   #chunkSeq = 0;
   #frame: Uint8Array | undefined;
 
-  constructor(owner: StreamOwner, raw: Socket, options: StreamOptions) {
+  constructor(owner: StreamOwner, raw: Socket, options: StreamOptions, addresses: StreamAddresses = addressesOf(raw)) {
     this.#owner = owner;
     this.#recorder = owner.recorder;
     this.#endpoint = owner.id;
@@ -86,8 +87,8 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.#receiveBuffer = options.receiveBuffer;
     this.#raw = raw;
     this.#stream = raw;
-    this.local = { host: raw.localAddress ?? '', port: raw.localPort ?? 0 };
-    this.peer = { host: raw.remoteAddress ?? '', port: raw.remotePort ?? 0 };
+    this.local = addresses.local;
+    this.peer = addresses.peer ?? { host: '', port: 0 };
     this.#info = owner.recorder.addConnection(owner.id, options.transport, this.local, this.peer);
     this.id = this.#info.id;
     this.#recorder.append('opened', 'none', this.#endpoint, this.id);

@@ -88,19 +88,29 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
   /** By port, since building a key of both for every datagram would cost more than looking through a short list. */
   readonly #byPort = new Map<number, DatagramPeer[]>();
   #last: DatagramPeer | undefined;
+  /** The address that was last sent to: that it is one need not be found out again. */
+  #knownAddress = '';
   #heard = 0;
   #queued = 0;
-  #lastSend: { peer: DatagramPeer; bytes: number } | undefined;
 
   /** Creates the socket with our handlers on it; the caller binds or connects it. */
   protected createSocket(type: 'udp4' | 'udp6', reuseAddr: boolean): Socket {
+    const family = type === 'udp6' ? 6 : 4;
     const socket = createSocket({
       type,
       reuseAddr,
       ipv6Only: type === 'udp6',
       // An address needs no look-up, and the default would put every datagram off by a tick.
-      lookup: (host, _options, callback) =>
-        callback(isIP(host) === 0 ? Object.assign(new Error('a name'), { code: 'ENOTFOUND' }) : null, host, isIP(host)),
+      lookup: (host, _options, callback) => {
+        if (host !== this.#knownAddress) {
+          if (isIP(host) === 0) {
+            callback(Object.assign(new Error('a name'), { code: 'ENOTFOUND' }), host, 0);
+            return;
+          }
+          this.#knownAddress = host;
+        }
+        callback(null, host, family);
+      },
     });
     this.socket = socket;
     socket.on('message', this.#onMessage);
@@ -123,7 +133,7 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
   }
 
   #socketFailed(error: Error): void {
-    const peer = this.only?.peer ?? this.#lastSend?.peer.peer ?? this.localAddress;
+    const peer = this.only?.peer ?? this.localAddress;
     this.problem(
       systemError(error, { action: 'receive', transport: 'udp', host: peer?.host ?? '', port: peer?.port ?? 0 }),
       this.only?.id ?? 0,
@@ -239,8 +249,9 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
   }
 
   #sendVia(peer: DatagramPeer, bytes: Uint8Array, done?: (error: Error | null) => void): void {
-    if (peer === this.only) this.socket!.send(bytes, 0, bytes.length, done);
-    else this.socket!.send(bytes, 0, bytes.length, peer.peer.port, peer.peer.host, done);
+    // Without offset and length: Node makes a new buffer of the part they name, be it the whole.
+    if (peer === this.only) this.socket!.send(bytes, done);
+    else this.socket!.send(bytes, peer.peer.port, peer.peer.host, done);
   }
 
   readonly #onSent = (error: Error | null): void => {

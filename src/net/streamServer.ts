@@ -6,6 +6,7 @@ import { highWaterMark, StreamConnection, type StreamOptions } from './connectio
 import { BaseEndpoint, type EndpointContext, type SendOutcome } from './endpoint.ts';
 import { listenError } from './listenError.ts';
 import type { CompleteHttpServer, CompleteStreamServer } from './resolveSpec.ts';
+import { addressesOf } from './socketAddresses.ts';
 import type { Destination } from './spec.ts';
 import { sendToStreams } from './streamSend.ts';
 import { createTlsAcceptor, securityOf, tlsError } from './tls.ts';
@@ -77,11 +78,12 @@ export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<St
 
   #accept(socket: Socket): void {
     // A peer that was gone before it was accepted has no address any more.
-    if (socket.remoteAddress === undefined) {
+    const addresses = addressesOf(socket);
+    if (addresses.peer === undefined) {
       socket.destroy();
       return;
     }
-    const connection = new StreamConnection(this, socket, this.streamOptions());
+    const connection = new StreamConnection(this, socket, this.streamOptions(), addresses);
     this.connections.set(connection.id, connection);
     if (this.#acceptor === undefined) connection.opened(socket);
     else {

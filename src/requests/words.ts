@@ -1,3 +1,5 @@
+import { faultKinds } from '../net/dns/faults.ts';
+import { transferChoices } from '../net/dns/zoneBehaviour.ts';
 import type { BehaviourOption } from '../net/behaviours/behaviour.ts';
 import { behaviours } from '../net/behaviours/table.ts';
 import { httpBehaviours } from '../net/http/behaviours/table.ts';
@@ -281,27 +283,28 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['dns'],
   },
   {
-    name: 'transport',
+    name: 'origin',
+    kind: 'text',
+    sentence: "What completes the zone's relative names until its file says.",
+    example: 'wirebench.test',
+    default: 'from the name of the file',
+    schemes: ['dns'],
+  },
+  {
+    name: 'fault',
+    kind: 'text',
+    sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; a name behind it limits it to that name and those below.`,
+    example: 'delay 2s slow.wirebench.test',
+    repeatable: true,
+    schemes: ['dns'],
+  },
+  {
+    name: 'transfer',
     kind: 'choice',
-    sentence: 'What it listens on.',
-    example: 'both',
-    default: 'both',
-    choices: ['udp', 'tcp', 'both'],
-    schemes: ['dns'],
-  },
-  {
-    name: 'recursion',
-    kind: 'boolean',
-    sentence: 'Ask others about names that are not in its zones.',
-    example: 'true',
-    default: 'false',
-    schemes: ['dns'],
-  },
-  {
-    name: 'forward',
-    kind: 'address',
-    sentence: 'Whom it asks about names that are not in its zones.',
-    example: '127.0.0.1:5353',
+    sentence: 'Who may have the whole zone (AXFR).',
+    example: 'none',
+    default: 'loopback',
+    choices: [...transferChoices],
     schemes: ['dns'],
   },
 ];

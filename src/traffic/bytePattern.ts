@@ -63,6 +63,7 @@ export function createFinder({ bytes: wanted, masks }: BytePattern): Finder {
     ends[value] = (value & masks[last]!) === wanted[last] ? 1 : 0;
   }
   const exact = masks.every((mask) => mask === 0xff) ? Buffer.from(wanted) : undefined;
+  if (length === 1 && !exact) return byteFinder(ends);
   return (bytes, start, end) => {
     if (exact && end - start >= nativeFrom) {
       const found = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).indexOf(exact);
@@ -82,6 +83,14 @@ export function createFinder({ bytes: wanted, masks }: BytePattern): Finder {
   };
 }
 
+/** Of a letter in any case: what is typed first of a word. */
+function byteFinder(ends: Uint8Array): Finder {
+  return (bytes, start, end) => {
+    for (let at = start; at < end; at++) if (ends[bytes[at]!] === 1) return at;
+    return -1;
+  };
+}
+
 /** Bytes searched ahead in one go, so that one step stays far below a slice of time. */
 const window = 256 * 1024;
 
@@ -97,6 +106,12 @@ export class PatternSearch {
   #from = 0;
   #known = 0;
   #hit = false;
+  /** Where the bytes from `#stretchFrom` to `#stretchEnd` of a segment are: asking anew for each payload would cost as much as searching it. */
+  #segment: Segment | undefined;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #stretchFrom = 0;
+  #stretchEnd = 0;
+  #stretchStart = 0;
 
   constructor(pattern: BytePattern) {
     this.#find = createFinder(pattern);
@@ -113,14 +128,28 @@ export class PatternSearch {
     }
     if (last < this.#known) return false;
     if (this.#hit) return true;
-    const ahead = segment.stretch(this.#known);
-    const needed = offset + length - this.#known;
-    if (!ahead || ahead.end - ahead.start < needed) return this.#isInAlone(segment, offset, length);
-    const end = Math.min(ahead.end, ahead.start + Math.max(needed, window));
-    const found = this.#find(ahead.bytes, ahead.start, end);
+    const end = offset + length;
+    if (!this.#reaches(segment, this.#known, end)) return this.#isInAlone(segment, offset, length);
+    const from = this.#stretchStart + this.#known - this.#stretchFrom;
+    const until = from + Math.min(this.#stretchEnd - this.#known, Math.max(end - this.#known, window));
+    const found = this.#find(this.#bytes, from, until);
     this.#hit = found >= 0;
-    this.#known += found >= 0 ? found - ahead.start : end - ahead.start - this.#length + 1;
+    this.#known += found >= 0 ? found - from : until - from - this.#length + 1;
     return this.#hit && this.#known <= last;
+  }
+
+  /** Whether the bytes between two offsets lie in one stretch. What a segment in memory says is true as long as it is. */
+  #reaches(segment: Segment, from: number, end: number): boolean {
+    if (segment !== this.#segment || from < this.#stretchFrom || end > this.#stretchEnd) {
+      const stretch = segment.stretch(from);
+      if (!stretch) return false;
+      this.#segment = segment;
+      this.#bytes = stretch.bytes;
+      this.#stretchFrom = from;
+      this.#stretchStart = stretch.start;
+      this.#stretchEnd = from + stretch.end - stretch.start;
+    }
+    return end <= this.#stretchEnd;
   }
 
   #isInAlone(segment: Segment, offset: number, length: number): boolean {

@@ -206,11 +206,11 @@ export class Journal implements Recorder, Disposable {
   append(kind: EventKind, direction: Direction, endpoint: number, connection: number, bytes?: Uint8Array): number {
     const code = eventCode(kind, direction);
     if (bytes === undefined || bytes.length === 0)
-      return this.#describe(code, endpoint, connection, this.#ring.head, 0);
+      return this.#describe(code, endpoint, connection, this.#ring.head, 0, this.#now());
     if (bytes.length > this.#maxPayload) return this.#appendPieces(kind, direction, endpoint, connection, bytes);
     const ring = this.#ring;
     if (!ring.fits(bytes.length)) this.#makeRoom(bytes.length);
-    return this.#describe(code, endpoint, connection, ring.write(bytes), bytes.length);
+    return this.#describe(code, endpoint, connection, ring.write(bytes), bytes.length, this.#now());
   }
 
   appendShared(
@@ -224,7 +224,8 @@ export class Journal implements Recorder, Disposable {
   ): number {
     const offset = this.#sharedOffset(of, start, bytes.length);
     if (offset < 0) return this.append(kind, direction, endpoint, connection, bytes);
-    return this.#describe(eventCode(kind, direction), endpoint, connection, offset, bytes.length);
+    const time = this.#columns.time[of % this.#capacity]!;
+    return this.#describe(eventCode(kind, direction), endpoint, connection, offset, bytes.length, time);
   }
 
   /** Forgets every event, on purpose: they are not counted as forgotten. Counters and sequence numbers go on. */
@@ -369,12 +370,12 @@ export class Journal implements Recorder, Disposable {
     this.close().catch(() => undefined);
   }
 
-  #describe(code: number, endpoint: number, connection: number, offset: number, length: number): number {
+  #describe(code: number, endpoint: number, connection: number, offset: number, length: number, time: number): number {
     const seq = this.#next;
     if (seq === this.#nextRowBlock) this.#enterRowBlock();
     const index = seq % this.#capacity;
     const columns = this.#columns;
-    columns.time[index] = this.#now();
+    columns.time[index] = time;
     columns.offset[index] = offset;
     columns.endpoint[index] = endpoint;
     columns.connection[index] = connection;

@@ -16,7 +16,8 @@ export interface Recorder {
   append(kind: EventKind, direction: Direction, endpoint: number, connection: number, bytes?: Uint8Array): number;
   /**
    * Appends an event whose payload is a part of an earlier event's (an echo going out, a frame within a chunk): the
-   * bytes are not copied again. Falls back on copying `bytes` where the earlier payload is no longer in memory.
+   * bytes are not copied again. To be called in the call in which the earlier one was recorded: it has its time, so the
+   * clock is not asked again. Falls back on copying `bytes` where the earlier payload is no longer in memory.
    */
   appendShared(
     kind: EventKind,

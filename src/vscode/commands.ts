@@ -19,6 +19,9 @@ const copy = () => import('./endpoints/copy.ts');
 const send = () => import('./send/commands.ts');
 const editor = () => import('./send/editor.ts');
 const terminal = () => import('./terminal/profile.ts');
+const requests = () => import('./requests/commands.ts');
+const cookies = () => import('./requests/cookies.ts');
+const environments = () => import('./requests/environments.ts');
 const traffic = () => import('./trafficCommands.ts');
 
 export const commands = {
@@ -26,6 +29,8 @@ export const commands = {
   'wirebench.startTcpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'tcp'),
   'wirebench.startTlsServer': async (shell, spec) => (await start()).startServer(shell, spec, 'tls'),
   'wirebench.startUdpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'udp'),
+  'wirebench.startHttpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'http'),
+  'wirebench.startHttpsServer': async (shell, spec) => (await start()).startServer(shell, spec, 'https'),
   'wirebench.connectTcp': async (shell, spec) => (await connect()).connect(shell, spec, 'tcp'),
   'wirebench.connectTls': async (shell, spec) => (await connect()).connect(shell, spec, 'tls'),
   'wirebench.openUdpSocket': async (shell, spec) => (await connect()).connect(shell, spec, 'udp'),
@@ -57,6 +62,7 @@ export const commands = {
   'wirebench.endConnection': async (shell, target, others) =>
     (await actions()).closeConnection(shell, target, others, 'end'),
   'wirebench.copyAddress': async (shell, target) => (await copy()).copyAddress(shell, target),
+  'wirebench.openInBrowser': async (shell, target) => (await copy()).openInBrowser(shell, target),
   'wirebench.copyPython': async (shell, target) => (await copy()).copyPython(shell, target),
   'wirebench.connectTerminal': async (shell, target) => (await terminal()).connectTerminal(shell, target),
   'wirebench.showTraffic': async (shell, target) => (await traffic()).showTraffic(shell, target),
@@ -71,6 +77,20 @@ export const commands = {
   'wirebench.showActions': async (shell) => (await actions()).showActions(shell),
   'wirebench.activateSelected': async (shell) => (await actions()).activateSelected(shell),
   'wirebench.deleteSelected': async (shell) => (await actions()).deleteSelected(shell),
+  'wirebench.sendRequest': async (shell, uri, offset) => (await requests()).sendRequest(shell, uri, offset),
+  'wirebench.runAllRequests': async (shell, uri) => (await requests()).runAllRequests(shell, uri),
+  'wirebench.cancelRequests': async (shell) => (await requests()).cancelRequests(shell),
+  'wirebench.endRequestSession': async (shell, uri) => (await requests()).endSession(shell, uri),
+  'wirebench.sendHttpGet': async (shell, request) => (await requests()).sendHttp(shell, 'GET', request),
+  'wirebench.sendHttpPost': async (shell, request) => (await requests()).sendHttp(shell, 'POST', request),
+  'wirebench.showResponse': async (shell) => (await requests()).showResponse(shell),
+  'wirebench.saveResponseBody': async (shell, to) => (await requests()).saveShownBody(shell, to),
+  'wirebench.compareResponse': async (shell) => (await requests()).onShown(shell, 'compare'),
+  'wirebench.copyRequestAs': async (shell, format) => (await requests()).copyShownAs(shell, format),
+  'wirebench.showCookies': async (shell) => (await cookies()).showCookies(shell),
+  'wirebench.clearCookies': async (shell) => (await cookies()).clearCookies(shell),
+  'wirebench.selectEnvironment': async (shell, name) => (await environments()).selectEnvironment(shell, name),
+  'wirebench.newRequestFile': async () => (await requests()).newRequestFile(),
   'wirebench.openWalkthrough': () =>
     vscode.commands.executeCommand('workbench.action.openWalkthrough', 'wirebench.wirebench#wirebench.walkthrough'),
   'wirebench.openSettings': () =>

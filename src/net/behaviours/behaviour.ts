@@ -9,6 +9,8 @@ export interface BehaviourOption {
   readonly type: 'string' | 'number' | 'boolean' | 'file' | 'folder';
   readonly default?: string | number | boolean;
   readonly required?: boolean;
+  /** A person is asked for it where no option is given: one of several that can do. */
+  readonly asked?: boolean;
   readonly choices?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;

@@ -13,6 +13,9 @@ export interface EncodeOptions {
   readonly glue?: boolean;
 }
 
+/** Every message is made in the same memory, and copied out of it when it is whole. */
+const shared = new MessageWriter(4096);
+
 const LIMITED = ['answers', 'authorities', 'additionals'] as const;
 
 /**
@@ -20,7 +23,8 @@ const LIMITED = ['answers', 'authorities', 'additionals'] as const;
  * its field can't have, and `dns-too-large`.
  */
 export function encodeMessage(message: MessageParts, options: EncodeOptions = {}): Uint8Array {
-  const out = new MessageWriter();
+  const out = shared;
+  out.rewind(0);
   const rcode = message.rcode ?? 0;
   const opt = message.additionals?.find((record) => record.type === TYPES.OPT);
   if (rcode > 15 && !opt)
@@ -34,7 +38,7 @@ export function encodeMessage(message: MessageParts, options: EncodeOptions = {}
   let cut = false;
   for (const section of LIMITED) {
     const records = message[section] ?? [];
-    const written: number = cut && section !== 'additionals' ? 0 : writeRecords(out, records, rcode, rest);
+    const written: number = writeRecords(out, records, rcode, rest, cut);
     if (rest) out.setU16(COUNT_AT[section], written);
     const missing: boolean = written < records.length;
     cut ||= missing && (section !== 'additionals' || options.glue === true);
@@ -57,17 +61,18 @@ function writeQuestion(out: MessageWriter, question: Question): void {
   out.u16(question.class);
 }
 
-/** The records in order, by whole sets while there is room, OPT in any case; how many were written. */
+/** The records in order, by whole sets while there is room, and OPT in any case; how many were written. */
 function writeRecords(
   out: MessageWriter,
   records: readonly DnsRecord[],
   rcode: number,
   rest: { opt: DnsRecord | undefined; room: number } | undefined,
+  cut: boolean,
 ): number {
   let written = 0;
   let setStart = out.length;
   let setCount = 0;
-  let full = false;
+  let full = cut;
   for (const [i, record] of records.entries()) {
     const isOpt = rest !== undefined && record === rest.opt;
     if (full && !isOpt) continue;

@@ -72,7 +72,7 @@ export function readRdata(type: number, recordClass: number, tokens: Tokens): Re
   const data = definition.text ? (definition.text.parse(tokens) as RecordData) : readFields(definition.fields, tokens);
   const left = tokens.peek();
   if (left) throw wrongToken(left, `“${left.text}” is one word too many for a record of the type ${typeName(type)}.`);
-  checkWhole({ type, class: recordClass, data }, first?.start ?? 0);
+  checkWhole({ type, class: recordClass, data }, tokens);
   return data;
 }
 
@@ -83,12 +83,12 @@ function readFields(fields: ReturnType<typeof recordType>['fields'], tokens: Tok
 }
 
 /** What no word alone can tell, and the size. */
-function checkWhole(record: Pick<DnsRecord, 'type' | 'class' | 'data'>, offset: number): void {
+function checkWhole(record: Pick<DnsRecord, 'type' | 'class' | 'data'>, tokens: Tokens): void {
   try {
-    if (encodeRdata(record).length <= 0xffff) return;
+    encodeRdata(record);
   } catch (error) {
     if (!(error instanceof DnsError)) throw error;
-    throw new DnsError('dns-text', error.message, offset);
+    throw tokens.whole ? wrongToken(tokens.whole, error.message) : error;
   }
 }
 

@@ -75,12 +75,11 @@ function digestCheck(kindAt: number, digestAt: number, lengths: Readonly<Record<
     const length = lengths[kind];
     if (length !== undefined && end - start - digestAt !== length) {
       throw wrong(
-        `The digest at offset ${start + digestAt} has ${end - start - digestAt} bytes; of its kind ${kind} it has ${length}.`,
+        `The digest has ${end - start - digestAt} bytes; of its kind ${kind} it has ${length}.`,
         start + digestAt,
       );
     }
-    if (kind === 0 && length === undefined)
-      throw wrong(`The kind of digest at offset ${start + kindAt} is 0, which is reserved.`, start + kindAt);
+    if (kind === 0 && length === undefined) throw wrong(`The kind of digest is 0, which is reserved.`, start + kindAt);
   };
 }
 
@@ -92,7 +91,7 @@ const cdsCheck = digestCheck(3, 4, { ...DIGESTS, 0: 1 });
 const zonemdDigest = digestCheck(5, 6, { 1: 48, 2: 64 });
 
 function zonemdCheck(bytes: Uint8Array, start: number, end: number): void {
-  if (bytes[start + 4] === 0) throw wrong(`The scheme at offset ${start + 4} is 0, which is reserved.`, start + 4);
+  if (bytes[start + 4] === 0) throw wrong(`The scheme is 0, which is reserved.`, start + 4);
   zonemdDigest(bytes, start, end);
 }
 
@@ -100,7 +99,7 @@ function zonemdCheck(bytes: Uint8Array, start: number, end: number): void {
 function svcbCheck(bytes: Uint8Array, start: number, end: number): void {
   const params = nameEnd(bytes, start + 2, end);
   if (readU16(bytes, start) === 0 && params < end)
-    throw wrong(`An alias (priority 0) takes no parameters; at offset ${params} there are some.`, params);
+    throw wrong(`An alias (priority 0) takes no parameters, and here are some.`, params);
 }
 
 const dsFields = [

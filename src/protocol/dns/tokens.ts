@@ -18,12 +18,14 @@ const encoder = new (
 export class Tokens {
   readonly origin: Name;
   readonly #tokens: readonly Token[];
-  #at = 0;
+  readonly #first: number;
+  #at: number;
 
   constructor(tokens: readonly Token[], origin: Name = ROOT, at = 0) {
     this.#tokens = tokens;
     this.origin = origin;
     this.#at = at;
+    this.#first = at;
   }
 
   get done(): boolean {
@@ -46,6 +48,12 @@ export class Tokens {
     const rest = this.#tokens.slice(this.#at);
     this.#at = this.#tokens.length;
     return rest;
+  }
+
+  /** All words from the first that was to be read, as one place. */
+  get whole(): Token | undefined {
+    const first = this.#tokens[this.#first];
+    return first && { ...first, end: this.#tokens.at(-1)!.end };
   }
 
   missing(what: string): DnsError {

@@ -1,8 +1,8 @@
 import { DnsError } from './error.ts';
 import { MAX_NAME, type Name } from './name.ts';
 
-/** A name has at most 127 labels; no sensible sender needs more pointers than that to write one. */
-export const MAX_POINTERS = 127;
+/** Compression pointers that a name may follow. Senders need one or two; dnspython takes as many as this. */
+export const MAX_POINTERS = 16;
 export const HEADER_LENGTH = 12;
 
 const POINTER = 0xc0;
@@ -18,12 +18,7 @@ export function nameEnd(bytes: Uint8Array, at: number, end: number): number {
   let pointers = 0;
   let after = -1;
   for (;;) {
-    if (at >= end)
-      throw new DnsError(
-        'dns-short',
-        `The name ends too soon: its next label would begin at offset ${at}, and there the bytes end.`,
-        Math.min(at, end),
-      );
+    if (at >= end) throw endless(at, end, after >= 0);
     const first = bytes[at]!;
     if (first === 0) return after < 0 ? at + 1 : after;
     if (first < 0x40) {
@@ -40,13 +35,26 @@ export function nameEnd(bytes: Uint8Array, at: number, end: number): number {
     if (++pointers > MAX_POINTERS) {
       throw new DnsError('dns-pointer-chain', `The name follows more than ${MAX_POINTERS} compression pointers.`, at);
     }
-    if (after < 0) {
-      after = at + 2;
-      end = bytes.length;
-    }
+    if (after < 0) after = at + 2;
+    // What it points to was whole before the name that points there.
+    end = lowest;
     lowest = target;
     at = target;
   }
+}
+
+function endless(at: number, end: number, pointed: boolean): DnsError {
+  if (!pointed)
+    return new DnsError(
+      'dns-short',
+      `The name ends too soon: its next label would begin at offset ${at}, and there the bytes end.`,
+      Math.min(at, end),
+    );
+  return new DnsError(
+    'dns-pointer',
+    `The name that a compression pointer leads to runs on into the name that points to it, at offset ${end}.`,
+    end,
+  );
 }
 
 function labelType(first: number, at: number): DnsError {

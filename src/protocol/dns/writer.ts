@@ -1,17 +1,21 @@
 import { DnsError } from './error.ts';
-import { MAX_LABEL, MAX_NAME, nameLength, type Name } from './name.ts';
+import { MAX_LABEL, MAX_NAME, type Name } from './name.ts';
+import { MAX_POINTERS } from './wire.ts';
 
 /** The most that the two bytes of a length over TCP can say. */
 export const MAX_MESSAGE = 65535;
 /** A pointer has 14 bits. */
-const MAX_POINTER = 0x3fff;
+const MAX_TARGET = 0x3fff;
+
+/** Labels of the name being written, their hashes from the right: `hashes[i]` is of labels i to the last. */
+const hashes = new Int32Array(MAX_NAME);
 
 /** Bytes that grow, and the names written so far, for compression. Throws DnsError when a message gets too large. */
 export class MessageWriter {
   #bytes: Uint8Array;
   #length = 0;
-  /** Where the endings of compressible names were written, by their bytes. */
-  #endings = new Map<string, number>();
+  /** Where the endings of compressible names were written, by hash: the offset, and above it the pointers that follow. */
+  readonly #endings = new Map<number, number>();
 
   constructor(capacity = 512) {
     this.#bytes = new Uint8Array(capacity);
@@ -24,7 +28,8 @@ export class MessageWriter {
   /** Takes back what was written from there on. */
   rewind(length: number): void {
     this.#length = length;
-    for (const [ending, offset] of this.#endings) if (offset >= length) this.#endings.delete(ending);
+    if (length === 0) this.#endings.clear();
+    else for (const [hash, ending] of this.#endings) if ((ending & MAX_TARGET) >= length) this.#endings.delete(hash);
   }
 
   /** A copy of what was written from `start` on. */
@@ -64,24 +69,64 @@ export class MessageWriter {
 
   /**
    * A name. With `compress`, its longest ending that was written with the same bytes becomes a pointer; upper and lower
-   * case are kept, so what is read back is what was written.
+   * case are kept, so what is read back is what was written. Throws DnsError for what is no name.
    */
   name(name: Name, compress: boolean): void {
-    checkName(name);
-    for (let i = 0; i < name.length; i++) {
-      if (compress) {
-        const ending = endingKey(name, i);
-        const offset = this.#endings.get(ending);
-        if (offset !== undefined) {
-          this.u16(0xc000 | offset);
-          return;
-        }
-        if (this.#length <= MAX_POINTER) this.#endings.set(ending, this.#length);
-      }
-      this.u8(name[i]!.length);
-      this.raw(name[i]!);
+    this.#reserve(checkedLength(name));
+    if (!compress) {
+      this.#labels(name, name.length);
+      this.#bytes[this.#length++] = 0;
+      return;
     }
-    this.u8(0);
+    hashEndings(name);
+    let found = 0;
+    let written = 0;
+    for (; written < name.length; written++) {
+      found = this.#find(name, written);
+      if (found > 0) break;
+    }
+    const pointers = found > 0 ? (found >> 14) + 1 : 0;
+    this.#remember(name, written, pointers);
+    this.#labels(name, written);
+    if (found > 0) this.u16(0xc000 | (found & MAX_TARGET));
+    else this.#bytes[this.#length++] = 0;
+  }
+
+  #labels(name: Name, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const label = name[i]!;
+      this.#bytes[this.#length++] = label.length;
+      for (let at = 0; at < label.length; at++) this.#bytes[this.#length++] = label[at]!;
+    }
+  }
+
+  /** Notes where the first `count` endings of the name are about to be written. */
+  #remember(name: Name, count: number, pointers: number): void {
+    let at = this.#length;
+    for (let i = 0; i < count && at <= MAX_TARGET; i++) {
+      if (!this.#endings.has(hashes[i]!)) this.#endings.set(hashes[i]!, (pointers << 14) | at);
+      at += name[i]!.length + 1;
+    }
+  }
+
+  /** The ending from label `from` on where it was written and few enough pointers lead on from there; otherwise 0. */
+  #find(name: Name, from: number): number {
+    const ending = this.#endings.get(hashes[from]!);
+    if (ending === undefined || ending >> 14 >= MAX_POINTERS) return 0;
+    return this.#isAt(name, from, ending & MAX_TARGET) ? ending : 0;
+  }
+
+  /** Two endings may have the same hash: the bytes decide. */
+  #isAt(name: Name, from: number, at: number): boolean {
+    const bytes = this.#bytes;
+    for (let i = from; i < name.length; i++) {
+      while (bytes[at]! >= 0xc0) at = ((bytes[at]! & 0x3f) << 8) | bytes[at + 1]!;
+      const label = name[i]!;
+      if (bytes[at++] !== label.length) return false;
+      for (let k = 0; k < label.length; k++) if (bytes[at++] !== label[k]) return false;
+    }
+    while (bytes[at]! >= 0xc0) at = ((bytes[at]! & 0x3f) << 8) | bytes[at + 1]!;
+    return bytes[at] === 0;
   }
 
   #reserve(count: number): void {
@@ -99,28 +144,32 @@ export class MessageWriter {
   }
 }
 
-const CHARACTERS: readonly string[] = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
-
-function endingKey(name: Name, from: number): string {
-  let key = '';
-  for (let i = from; i < name.length; i++) {
+/** FNV-1a over the bytes of each label, from the last label to the first. */
+function hashEndings(name: Name): void {
+  let hash = 0x811c9dc5;
+  for (let i = name.length - 1; i >= 0; i--) {
     const label = name[i]!;
-    key += CHARACTERS[label.length]!;
-    for (let at = 0; at < label.length; at++) key += CHARACTERS[label[at]!]!;
+    hash = Math.imul(hash ^ label.length, 0x01000193);
+    for (let at = 0; at < label.length; at++) hash = Math.imul(hash ^ label[at]!, 0x01000193);
+    hashes[i] = hash;
   }
-  return key;
 }
 
-function checkName(name: Name): void {
+/** Bytes on the wire. */
+function checkedLength(name: Name): number {
+  let length = 1;
   for (const label of name) {
     if (label.length === 0) throw new DnsError('dns-empty-label', 'A label of the name is empty.');
-    if (label.length > MAX_LABEL)
+    if (label.length > MAX_LABEL) {
       throw new DnsError(
         'dns-label-too-long',
         `A label of the name has ${label.length} bytes; ${MAX_LABEL} is the most.`,
       );
+    }
+    length += label.length + 1;
   }
-  if (nameLength(name) > MAX_NAME) {
-    throw new DnsError('dns-name-too-long', `The name is ${nameLength(name)} bytes long; ${MAX_NAME} is the most.`);
+  if (length > MAX_NAME) {
+    throw new DnsError('dns-name-too-long', `The name is ${length} bytes long; ${MAX_NAME} is the most.`);
   }
+  return length;
 }

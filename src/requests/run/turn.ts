@@ -1,4 +1,5 @@
 import type { HttpSender } from './http.ts';
+import type { DnsResolver } from '../../net/dns/resolver.ts';
 import type { Registry } from '../../net/registry.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { Item, Region, Template } from '../model.ts';
@@ -15,6 +16,7 @@ export interface RunnerHost {
   readonly http: HttpSender;
   /** Clock and chance, where they must be known beforehand. */
   readonly sources?: Partial<SystemSources>;
+  readonly dns: Pick<DnsResolver, 'resolve'>;
 }
 
 /** One request's turn: what its executor gets. */

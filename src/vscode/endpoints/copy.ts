@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatAddress } from '../../traffic/event.ts';
 import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
-import { whereIs } from './itemText.ts';
+import { urlOf, whereIs } from './itemText.ts';
 import { pythonPeer } from './snippets.ts';
 import { chooseEndpoint } from './target.ts';
 import { asNode } from './treeModel.ts';
@@ -26,6 +26,18 @@ function connectionAddress(shell: Shell, target: unknown): string | undefined {
 async function endpointAddress(shell: Shell, target: unknown): Promise<string | undefined> {
   const endpoint = await chooseEndpoint(shell, target, wanted);
   return endpoint && whereIs(endpoint);
+}
+
+/** Opens what an HTTP server serves. In a remote window the port is forwarded on the way. */
+export async function openInBrowser(shell: Shell, target: unknown): Promise<boolean> {
+  const endpoint = await chooseEndpoint(shell, target, {
+    question: 'Open which HTTP server?',
+    fits: ({ spec, state }) => spec.application === 'http' && state === 'running',
+    none: 'No HTTP server is running. Start one first.',
+  });
+  const url = endpoint && urlOf(endpoint);
+  if (url === undefined) return false;
+  return vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(url, true)));
 }
 
 /** A Python program for the other end, on the clipboard. */

@@ -1,6 +1,6 @@
 import { formatAddress, type Transport } from '../../traffic/event.ts';
 import type { ConnectionSnapshot, EndpointSnapshot } from '../../engine/messages.ts';
-import type { ConnectionState, EndpointState, ServerSpec } from '../../net/spec.ts';
+import type { ConnectionState, EndpointSpec, EndpointState, ServerSpec } from '../../net/spec.ts';
 import { addressText } from '../address.ts';
 import { count, formatBytes, formatTraffic } from '../format.ts';
 import type { SavedServer } from '../settings.ts';
@@ -50,14 +50,30 @@ export const transportNames = { tcp: 'TCP', tls: 'TLS', udp: 'UDP' } satisfies R
 /** Longest name shown whole; the tooltip has all of it. */
 const labelLength = 80;
 
-export function kindOfEndpoint(endpoint: EndpointSnapshot): string {
-  const { transport, role } = endpoint.spec;
-  return transport === 'udp' && role === 'client' ? 'UDP socket' : `${transportNames[transport]} ${role}`;
+/** `TCP`, `HTTPS`: what is spoken. A saved server can have any transport in the settings. */
+export function protocolName(spec: EndpointSpec): string {
+  if (spec.application === 'http') return spec.transport === 'tls' ? 'HTTPS' : 'HTTP';
+  return Object.hasOwn(transportNames, spec.transport) ? transportNames[spec.transport] : '?';
 }
 
-/** Where it is, or where it would be. */
+export function kindOfEndpoint({ spec }: EndpointSnapshot): string {
+  const { transport, role } = spec;
+  return transport === 'udp' && role === 'client' ? 'UDP socket' : `${protocolName(spec)} ${role}`;
+}
+
+/** The URL of an HTTP server, as a program on this machine calls it. */
+export function urlOf({ spec, local }: EndpointSnapshot): string | undefined {
+  if (spec.application !== 'http') return undefined;
+  const { host, port } = local ?? { host: spec.host ?? '127.0.0.1', port: spec.port };
+  const callable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `${spec.transport === 'tls' ? 'https' : 'http'}://${addressText(callable, port)}`;
+}
+
+/** Where it is, or where it would be: of an HTTP server its URL. */
 export function whereIs(endpoint: EndpointSnapshot): string {
   const { spec, local } = endpoint;
+  const url = urlOf(endpoint);
+  if (url !== undefined) return url;
   if (spec.role === 'client') return addressText(spec.host, spec.port);
   return local ? formatAddress(local) : addressText(spec.host ?? '127.0.0.1', spec.port);
 }
@@ -82,14 +98,16 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly 
     ...says(where),
     ...(state === 'running' ? [formatTraffic(counters)] : [look.said]),
     ...(state === 'failed' && error !== undefined ? [shorten(error, 120)] : []),
-    ...says(transportNames[spec.transport]),
+    ...(spec.application === undefined ? says(transportNames[spec.transport]) : []),
     ...says(behaviour),
   ];
   const received = `received ${formatBytes(counters.bytesIn)} in ${count(counters.chunksIn, udp ? 'datagram' : 'chunk')}`;
   const sent = `sent ${formatBytes(counters.bytesOut)} in ${count(counters.chunksOut, udp ? 'datagram' : 'chunk')}`;
   const lines = [
     `${name}: ${kindOfEndpoint(endpoint)}, ${look.said}`,
-    spec.role === 'server' ? `Address: ${where}` : `Connected to: ${where}`,
+    spec.role === 'server'
+      ? `${spec.application === undefined ? 'Address' : 'URL'}: ${where}`
+      : `Connected to: ${where}`,
     ...(spec.role === 'client' && endpoint.local ? [`Local address: ${formatAddress(endpoint.local)}`] : []),
     ...(behaviour === undefined ? [] : [`Behaviour: ${behaviour}`]),
     ...(peers === undefined ? [] : [`${udp ? 'Peers' : 'Connections'}: ${endpoint.connectionCount}`]),
@@ -109,7 +127,7 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly 
     summary: summary.filter((part) => part !== undefined).join(', '),
     icon: look.icon ?? runningIcons[spec.role],
     ...(look.color === undefined ? {} : { color: look.color }),
-    context: `endpoint.${spec.role}.${spec.transport}.${state}`,
+    context: `endpoint.${spec.role}.${spec.application ?? spec.transport}.${state}`,
   };
 }
 
@@ -141,7 +159,7 @@ export function connectionText(endpoint: EndpointSnapshot, connection: Connectio
 export function savedText(server: SavedServer): ItemText {
   const where = plainText(addressText(server.host ?? '127.0.0.1', server.port));
   const name = plainText(server.name);
-  const transport = Object.hasOwn(transportNames, server.transport) ? transportNames[server.transport] : '?';
+  const transport = protocolName(server);
   const behaviour = plainText(behaviourName(server));
   return {
     label: shorten(name, labelLength),

@@ -4,6 +4,7 @@ import type { SocketAddress, Transport } from '../../traffic/event.ts';
 /** A small Python program for the other end of an endpoint: a client for a server, a server for a client. */
 export function pythonPeer(spec: EndpointSpec, local: SocketAddress | undefined): string {
   const address = local ?? { host: spec.host ?? '127.0.0.1', port: spec.port };
+  if (spec.application === 'http') return httpClient(spec.transport === 'tls', reachable(address));
   if (spec.role === 'server') return clients[spec.transport](reachable(address));
   return servers[spec.transport]({ host: spec.host, port: spec.port });
 }
@@ -46,6 +47,19 @@ with socket.socket(${family(address)}, socket.SOCK_DGRAM) as client:
     print(client.recvfrom(65535))
 `,
 };
+
+function httpClient(secure: boolean, { host, port }: SocketAddress): string {
+  const url = literal(`${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}/`);
+  const [modules, context] = secure
+    ? ['import ssl\nimport urllib.request', ', context=ssl._create_unverified_context()']
+    : ['import urllib.request', ''];
+  return `${modules}
+
+with urllib.request.urlopen(${url}, timeout=5${context}) as response:
+    print(response.status, response.reason)
+    print(response.read().decode())
+`;
+}
 
 const servers: Record<Transport, Program> = {
   tcp: (address) => `import socket

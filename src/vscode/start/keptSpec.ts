@@ -13,14 +13,21 @@ const defaults: Readonly<Record<string, unknown>> = {
   reuse: false,
   broadcast: false,
   multicast: [],
+  allowedHosts: [],
+};
+
+/** What an application fills in otherwise. */
+const applicationDefaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  http: { idleTimeout: 60_000 },
 };
 
 /** A server's spec as a person would write it: without what holds anyway. */
 export function keptSpec<T extends ServerSpec>(spec: T): T {
+  const known = { ...defaults, ...applicationDefaults[spec.application ?? ''] };
   const kept = Object.entries(spec).filter(([key, value]) => {
     // An address has but one family; a name may be looked up for either.
     if (key === 'family') return spec.host === undefined || isIP(spec.host) === 0;
-    return !(Object.hasOwn(defaults, key) && JSON.stringify(defaults[key]) === JSON.stringify(value));
+    return !(Object.hasOwn(known, key) && JSON.stringify(known[key]) === JSON.stringify(value));
   });
   return Object.fromEntries(kept) as T;
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { BehaviourKind, BehaviourOption } from '../../net/behaviours/behaviour.ts';
+import type { BehaviourOption } from '../../net/behaviours/behaviour.ts';
 import type { BehaviourSpec, EndpointSpec } from '../../net/spec.ts';
 import { askPick, askText, back, type Remark } from '../prompts.ts';
 import { labelText, messageText } from '../uiText.ts';
+import type { OfferedBehaviour } from './behaviours.ts';
 import { encodingNames } from './encodings.ts';
 import {
   clientOptions,
@@ -25,7 +26,7 @@ interface OptionItem extends vscode.QuickPickItem {
 /** The list of all options: Enter changes one, the first row starts. Undefined where the person left. */
 export async function editOptions<T extends EndpointSpec>(
   spec: T,
-  behaviour: BehaviourKind | undefined,
+  behaviour: OfferedBehaviour | undefined,
   startLabel: string,
 ): Promise<T | undefined> {
   let edited = spec;
@@ -47,7 +48,7 @@ export async function editOptions<T extends EndpointSpec>(
   }
 }
 
-function optionItems(spec: EndpointSpec, behaviour: BehaviourKind | undefined, startLabel: string): OptionItem[] {
+function optionItems(spec: EndpointSpec, behaviour: OfferedBehaviour | undefined, startLabel: string): OptionItem[] {
   const table = spec.role === 'server' ? serverOptions : clientOptions;
   const separator = (label: string): OptionItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const own = behaviour?.options ?? [];
@@ -62,7 +63,9 @@ function optionItems(spec: EndpointSpec, behaviour: BehaviourKind | undefined, s
     })),
     separator('Options'),
     ...table
-      .filter(({ transports }) => transports.includes(spec.transport))
+      .filter(
+        ({ transports, plain }) => transports.includes(spec.transport) && !(plain && spec.application !== undefined),
+      )
       .map((option) => ({
         label: option.label,
         description: labelText(optionText(option, optionValue(spec, option))),
@@ -141,12 +144,13 @@ async function changeBehaviourOption<T extends EndpointSpec>(spec: T, option: Be
 
 /** Asks for the options that a behaviour cannot do without. Undefined where the person left. */
 export async function askRequiredOptions(
-  kind: BehaviourKind,
+  kind: OfferedBehaviour,
   given: BehaviourSpec,
 ): Promise<BehaviourSpec | undefined> {
   let options = given.options ?? {};
   for (const option of kind.options) {
-    if (!option.required || options[option.name] !== undefined) continue;
+    const asked = option.required === true || (option.asked === true && Object.keys(options).length === 0);
+    if (!asked || options[option.name] !== undefined) continue;
     const value = await askBehaviourOption(option, undefined);
     if (value === undefined) return undefined;
     options = { ...options, [option.name]: value };
@@ -160,6 +164,7 @@ async function askBehaviourOption(
 ): Promise<string | number | boolean | undefined> {
   if (option.type === 'boolean') return askYesNo(option.name, option.sentence);
   if (option.type === 'file') return askFile(option.name);
+  if (option.type === 'folder') return askFolder(option.name);
   if (option.choices) {
     return vscode.window.showQuickPick([...option.choices], {
       title: option.name,
@@ -183,6 +188,17 @@ async function askYesNo(title: string, sentence: string): Promise<boolean | unde
 export async function askFile(title: string): Promise<string | undefined> {
   const files = await vscode.window.showOpenDialog({ title, canSelectMany: false, openLabel: 'Choose' });
   return files?.[0]?.fsPath;
+}
+
+export async function askFolder(title: string): Promise<string | undefined> {
+  const folders = await vscode.window.showOpenDialog({
+    title,
+    canSelectMany: false,
+    canSelectFiles: false,
+    canSelectFolders: true,
+    openLabel: 'Choose',
+  });
+  return folders?.[0]?.fsPath;
 }
 
 /** Asks for an encoding by Python's names, the usual ones first. */

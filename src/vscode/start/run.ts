@@ -3,7 +3,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { EndpointSpec } from '../../net/spec.ts';
 import { addressText } from '../address.ts';
-import { transportNames } from '../endpoints/itemText.ts';
+import { protocolName } from '../endpoints/itemText.ts';
 import { readSettings } from '../settings.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { refusal } from '../trust.ts';
@@ -77,6 +77,7 @@ function withDefaults(spec: EndpointSpec): EndpointSpec {
 }
 
 function nameOf(spec: EndpointSpec): string {
-  const transport = transportNames[spec.transport];
-  return spec.role === 'server' ? `${transport} server` : `${transport} ${addressText(spec.host, spec.port)}`;
+  return spec.role === 'server'
+    ? `${protocolName(spec)} server`
+    : `${protocolName(spec)} ${addressText(spec.host, spec.port)}`;
 }

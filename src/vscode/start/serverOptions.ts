@@ -17,6 +17,8 @@ export interface SpecOption {
   /** What holds where nothing is set, as text. */
   readonly default: string;
   readonly transports: readonly Transport[];
+  /** Only where no application's protocol is spoken. */
+  readonly plain?: true;
 }
 
 const streams = ['tcp', 'tls'] as const;
@@ -45,6 +47,7 @@ const framing: SpecOption = {
   type: 'framing',
   default: 'none',
   transports: streams,
+  plain: true,
 };
 const halfOpen: SpecOption = {
   path: ['halfOpen'],
@@ -53,6 +56,7 @@ const halfOpen: SpecOption = {
   type: 'boolean',
   default: 'no',
   transports: streams,
+  plain: true,
 };
 const receiveBuffer: SpecOption = {
   path: ['receiveBuffer'],
@@ -63,6 +67,7 @@ const receiveBuffer: SpecOption = {
   maximum: 65_536,
   default: '65536',
   transports: any,
+  plain: true,
 };
 
 export const serverOptions: readonly SpecOption[] = [

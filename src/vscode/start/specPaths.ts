@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { behaviours } from '../../net/behaviours/table.ts';
+import { httpBehaviours } from '../../net/http/behaviours/table.ts';
 import type { EndpointSpec } from '../../net/spec.ts';
 
 const tlsFiles = ['certFile', 'keyFile', 'caFile'];
@@ -14,12 +15,17 @@ export function withWholePaths(spec: EndpointSpec, folder: string): EndpointSpec
       ]),
     );
   // Settings can hold anything: what has another shape goes on as it is, to be refused with a sentence.
-  const { tls, behaviour } = spec as { tls?: unknown; behaviour?: { name?: unknown; options?: unknown } | null };
+  const { tls, behaviour, application } = spec as {
+    tls?: unknown;
+    application?: unknown;
+    behaviour?: { name?: unknown; options?: unknown } | null;
+  };
   const changed: { tls?: object; behaviour?: object } = {};
   if (isObject(tls)) changed.tls = whole(tls, tlsFiles);
   if (isObject(behaviour) && isObject(behaviour.options)) {
-    const options = behaviours.find(({ name }) => name === behaviour.name)?.options ?? [];
-    const names = options.filter(({ type }) => type === 'file').map(({ name }) => name);
+    const table = application === 'http' ? httpBehaviours : behaviours;
+    const options = table.find(({ name }) => name === behaviour.name)?.options ?? [];
+    const names = options.filter(({ type }) => type === 'file' || type === 'folder').map(({ name }) => name);
     changed.behaviour = { ...behaviour, options: whole(behaviour.options, names) };
   }
   return { ...spec, ...changed } as EndpointSpec;

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import type { BehaviourKind } from '../../net/behaviours/behaviour.ts';
 import type { BehaviourSpec, ServerSpec } from '../../net/spec.ts';
-import { formatAddress, type Transport } from '../../traffic/event.ts';
 import { addressText, isLoopback, parseAddress } from '../address.ts';
 import { isSpec } from '../commands.ts';
-import { behaviourName, transportNames } from '../endpoints/itemText.ts';
+import { behaviourName, whereIs } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
 import { showProblem } from '../problems.ts';
 import { askPick, askText, back, more, type Remark } from '../prompts.ts';
@@ -14,13 +12,20 @@ import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { refusal } from '../trust.ts';
 import { messageText } from '../uiText.ts';
-import { behavioursFor } from './behaviours.ts';
+import {
+  behavioursFor,
+  kindFields,
+  kindOfSpec,
+  serverKinds,
+  type OfferedBehaviour,
+  type ServerKind,
+} from './behaviours.ts';
 import { askRequiredOptions, editOptions } from './options.ts';
 import { run } from './run.ts';
 
 /** What has been answered so far; nothing of it is asked twice, and nothing is lost by an error. */
 interface Draft {
-  readonly transport: Transport;
+  readonly kind: ServerKind;
   readonly address: string;
   readonly behaviour?: BehaviourSpec;
 }
@@ -29,16 +34,16 @@ interface Draft {
 export async function startServer(
   shell: Shell,
   spec: unknown,
-  transport?: Transport,
+  kind?: ServerKind,
 ): Promise<EndpointSnapshot | undefined> {
-  if (isSpec(spec)) return run(shell, asServer(spec, transport));
-  const chosen = transport ?? (await askTransport());
+  if (isSpec(spec)) return run(shell, asServer(spec, kind));
+  const chosen = kind ?? (await askKind());
   if (chosen === undefined) return undefined;
-  return ask(shell, { transport: chosen, address: rememberedAddress(shell, chosen) });
+  return ask(shell, { kind: chosen, address: rememberedAddress(shell, chosen) });
 }
 
-function asServer(spec: object, transport: Transport | undefined): ServerSpec {
-  const given = { ...(transport === undefined ? {} : { transport }), ...spec, role: 'server' };
+function asServer(spec: object, kind: ServerKind | undefined): ServerSpec {
+  const given = { ...(kind === undefined ? {} : kindFields(kind)), ...spec, role: 'server' };
   if (!('transport' in given)) {
     throw new WirebenchError({
       code: 'bad-spec',
@@ -48,17 +53,17 @@ function asServer(spec: object, transport: Transport | undefined): ServerSpec {
   return given as ServerSpec;
 }
 
-async function askTransport(): Promise<Transport | undefined> {
-  const items = [
-    { label: 'TCP', description: 'A stream of bytes, a connection for every client', transport: 'tcp' },
-    { label: 'UDP', description: 'Datagrams, no connections', transport: 'udp' },
-    { label: 'TLS', description: 'TCP, encrypted', transport: 'tls' },
-  ] as const;
-  return (await vscode.window.showQuickPick(items, { title: 'Start Server', matchOnDescription: true }))?.transport;
+async function askKind(): Promise<ServerKind | undefined> {
+  const items = (Object.keys(serverKinds) as ServerKind[]).map((kind) => ({
+    label: serverKinds[kind].label,
+    description: serverKinds[kind].sentence,
+    kindOf: kind,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: 'Start Server', matchOnDescription: true }))?.kindOf;
 }
 
 async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undefined> {
-  const title = `Start ${transportNames[draft.transport]} Server`;
+  const title = `Start ${serverKinds[draft.kind].label} Server`;
   const address = await askText({
     title,
     prompt: 'Where to listen: a port, or an address and a port. Port 0 is any free one.',
@@ -73,9 +78,8 @@ async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undef
 }
 
 async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
-  const last =
-    draft.behaviour?.name ?? shell.context.workspaceState.get<string>(behaviourKey(draft.transport)) ?? 'echo';
-  const items = (await behavioursFor(draft.transport)).map((kind) => ({
+  const last = draft.behaviour?.name ?? shell.context.workspaceState.get<string>(behaviourKey(draft.kind)) ?? 'echo';
+  const items = (await behavioursFor(draft.kind)).map((kind) => ({
     label: kind.name,
     description: kind.sentence,
     kindOf: kind,
@@ -106,7 +110,7 @@ async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<
 async function withRequiredOptions(
   shell: Shell,
   draft: Draft,
-  kind: BehaviourKind,
+  kind: OfferedBehaviour,
 ): Promise<EndpointSnapshot | undefined> {
   const behaviour = await askRequiredOptions(kind, draft.behaviour ?? { name: kind.name });
   if (behaviour === undefined) return undefined;
@@ -116,7 +120,7 @@ async function withRequiredOptions(
 async function withMoreOptions(
   shell: Shell,
   draft: Draft,
-  kind: BehaviourKind,
+  kind: OfferedBehaviour,
   title: string,
 ): Promise<EndpointSnapshot | undefined> {
   const spec = await editOptions(specOf(draft), kind, title);
@@ -135,8 +139,8 @@ async function startDraft(
 ): Promise<EndpointSnapshot | undefined> {
   try {
     const started = await run(shell, spec, after);
-    await shell.context.workspaceState.update(addressKey(draft.transport), draft.address);
-    await shell.context.workspaceState.update(behaviourKey(draft.transport), draft.behaviour?.name);
+    await shell.context.workspaceState.update(addressKey(draft.kind), draft.address);
+    await shell.context.workspaceState.update(behaviourKey(draft.kind), draft.behaviour?.name);
     announce(started);
     return started;
   } catch (error) {
@@ -156,7 +160,7 @@ async function useAnotherPort(
 ): Promise<EndpointSnapshot | undefined> {
   const { defaultHost } = readSettings();
   const answer = await askText({
-    title: `Start ${transportNames[draft.transport]} Server`,
+    title: `Start ${serverKinds[draft.kind].label} Server`,
     prompt: 'Another port, or 0 for any free one.',
     value: draft.address,
     check: (text) => checkListenAddress(text, defaultHost),
@@ -172,11 +176,17 @@ async function useAnotherPort(
   );
 }
 
-function specOf({ transport, address, behaviour }: Draft): ServerSpec {
+function specOf({ kind, address, behaviour }: Draft): ServerSpec {
   const parsed = parseAddress(address, { defaultHost: readSettings().defaultHost, lowestPort: 0 });
   if (!parsed.ok) throw new WirebenchError({ code: 'bad-address', message: parsed.message });
   const { host, port } = parsed;
-  return { role: 'server', transport, host, port, ...(behaviour === undefined ? {} : { behaviour }) } as ServerSpec;
+  return {
+    role: 'server',
+    ...kindFields(kind),
+    host,
+    port,
+    ...(behaviour === undefined ? {} : { behaviour }),
+  } as ServerSpec;
 }
 
 /** What is said about an address to listen on while it is typed. */
@@ -193,16 +203,17 @@ export function checkListenAddress(text: string, defaultHost: string): Remark | 
 
 /** Said in the status bar, where it does not get in the way. */
 function announce(endpoint: EndpointSnapshot): void {
-  const where = endpoint.local ? ` on ${formatAddress(endpoint.local)}` : '';
+  const where = endpoint.local ? ` on ${whereIs(endpoint)}` : '';
   vscode.window.setStatusBarMessage(messageText(`${endpoint.name} is running${where}`).replaceAll('$(', '\\$('), 5000);
 }
 
-const addressKey = (transport: Transport) => `lastAddress.${transport}`;
-const behaviourKey = (transport: Transport) => `lastBehaviour.${transport}`;
+const addressKey = (kind: ServerKind) => `lastAddress.${kind}`;
+const behaviourKey = (kind: ServerKind) => `lastBehaviour.${kind}`;
 
-function rememberedAddress(shell: Shell, transport: Transport): string {
+function rememberedAddress(shell: Shell, kind: ServerKind): string {
   return (
-    shell.context.workspaceState.get<string>(addressKey(transport)) ?? addressText(readSettings().defaultHost, 9000)
+    shell.context.workspaceState.get<string>(addressKey(kind)) ??
+    addressText(readSettings().defaultHost, serverKinds[kind].port)
   );
 }
 
@@ -234,7 +245,7 @@ async function restartWith(shell: Shell, endpoint: number, spec: ServerSpec): Pr
 }
 
 async function chooseBehaviour(spec: ServerSpec): Promise<BehaviourSpec | undefined> {
-  const kinds = await behavioursFor(spec.transport);
+  const kinds = await behavioursFor(kindOfSpec(spec));
   const items = kinds.map((kind) => ({ label: kind.name, description: kind.sentence, kindOf: kind }));
   const answer = await askPick({
     title: 'Change Behaviour',

@@ -14,6 +14,14 @@ import question from '@vscode/codicons/src/icons/question.svg' with { type: 'tex
 import save from '@vscode/codicons/src/icons/save.svg' with { type: 'text' };
 import warning from '@vscode/codicons/src/icons/warning.svg' with { type: 'text' };
 import error from '@vscode/codicons/src/icons/error.svg' with { type: 'text' };
+import diff from '@vscode/codicons/src/icons/diff.svg' with { type: 'text' };
+import fileCode from '@vscode/codicons/src/icons/file-code.svg' with { type: 'text' };
+import history from '@vscode/codicons/src/icons/history.svg' with { type: 'text' };
+import info from '@vscode/codicons/src/icons/info.svg' with { type: 'text' };
+import listFlat from '@vscode/codicons/src/icons/list-flat.svg' with { type: 'text' };
+import newFile from '@vscode/codicons/src/icons/new-file.svg' with { type: 'text' };
+import pass from '@vscode/codicons/src/icons/pass.svg' with { type: 'text' };
+import refresh from '@vscode/codicons/src/icons/refresh.svg' with { type: 'text' };
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg' with { type: 'text' };
 
 const sources = {
@@ -33,6 +41,14 @@ const sources = {
   question,
   resume,
   save,
+  diff,
+  history,
+  info,
+  'file-code': fileCode,
+  'list-flat': listFlat,
+  'new-file': newFile,
+  pass,
+  refresh,
   warning,
 } as const;
 

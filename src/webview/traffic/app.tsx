@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Details } from './details.tsx';
 import { FilterBox } from './filterBox.tsx';
-import { count, plural, size } from './format.ts';
+import { count, plural, size } from '../common/format.ts';
 import type { TrafficPage } from './page.ts';
 import { Sash } from './sash.ts';
 import { initialState } from './savedState.ts';

@@ -1,6 +1,6 @@
 import { columnWidth, columns, type ColumnId, type ColumnWidths } from './columns.ts';
 import { element } from '../common/dom.ts';
-import type { TimeMode } from './format.ts';
+import type { TimeMode } from '../common/format.ts';
 import { Sash } from './sash.ts';
 
 export interface HeaderOwner {

@@ -3,7 +3,7 @@ import { hasShape, isString } from '../../base/shape.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { EncodingChoice } from '../protocol.ts';
 import { numbersAt } from '../common/byteText.ts';
-import { count, plural, size, timeOfDay } from './format.ts';
+import { count, plural, size, timeOfDay } from '../common/format.ts';
 import type { Detail, TrafficPage } from './page.ts';
 import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
 

@@ -3,7 +3,7 @@ import { columns, gridTemplate, hiddenColumns, type ColumnId, type ColumnWidths 
 import { ColumnHeader } from './columnHeader.ts';
 import { element, perFrame } from '../common/dom.ts';
 import { EventRowElement } from './eventRow.ts';
-import { seconds, timeOfDay, type TimeMode } from './format.ts';
+import { seconds, timeOfDay, type TimeMode } from '../common/format.ts';
 import { RowCache } from './rowCache.ts';
 import {
   clampTop,
@@ -15,7 +15,7 @@ import {
   topShowing,
   virtualTop,
   type ScrollSpace,
-} from './scroll.ts';
+} from '../common/scroll.ts';
 
 export const rowHeight = 22;
 const overscan = 6;

@@ -4,7 +4,7 @@ import type { DecodedText, EventBytes, PageAction, PageCommand, TrafficInit, Tra
 import { BytesView } from '../common/bytesView.ts';
 import type { ByteRange } from '../common/byteText.ts';
 import { EventGrid } from './eventGrid.ts';
-import { plural, timeModes } from './format.ts';
+import { plural, timeModes } from '../common/format.ts';
 import type { HostLink } from './hostLink.ts';
 import { withHistory, type SavedState } from './savedState.ts';
 

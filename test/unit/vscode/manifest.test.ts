@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { behaviours } from '../../../src/net/behaviours/table.ts';
+import { httpBehaviours } from '../../../src/net/http/behaviours/table.ts';
 import { resolveSpec } from '../../../src/net/resolveSpec.ts';
 import { commandIds } from '../../../src/vscode/commandIds.ts';
 
@@ -119,6 +120,7 @@ describe('the schema of wirebench.servers', () => {
     for (const transport of ['tcp', 'tls', 'udp']) {
       for (const field of Object.keys(resolveSpec({ ...base, transport }))) taken.add(field);
     }
+    for (const field of Object.keys(resolveSpec({ ...base, transport: 'tls', application: 'http' }))) taken.add(field);
     // What resolveSpec leaves out where it is not given.
     taken.add('family');
     taken.delete('role');
@@ -146,7 +148,7 @@ describe('the schema of wirebench.servers', () => {
   it('offers the behaviours of the table', () => {
     assert.deepEqual(
       schema.behaviour?.properties?.name?.enum,
-      behaviours.map(({ name }) => name),
+      [...behaviours, ...httpBehaviours].map(({ name }) => name),
     );
   });
 });

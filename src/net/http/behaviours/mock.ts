@@ -17,7 +17,12 @@ export const mock: HttpBehaviourKind = {
   name: 'mock',
   sentence: 'Answers as a text says: routes ("GET /users/{id}") and the answer to each, as it goes over the wire.',
   options: [
-    { name: 'file', sentence: 'The file with the routes. It is read anew when the server starts.', type: 'file' },
+    {
+      name: 'file',
+      sentence: 'The file with the routes. It is read anew when the server starts.',
+      type: 'file',
+      asked: true,
+    },
     { name: 'routes', sentence: 'The routes themselves, instead of a file.', type: 'string' },
   ],
   async create(options) {

@@ -134,7 +134,7 @@ function countedBytes(
 /** NSEC3's salt: a length byte and hexadecimal digits, `-` for none (RFC 5155, section 3.3). */
 export const salt = countedBytes(
   0,
-  (bytes) => (bytes.length === 0 ? '-' : formatHex(bytes).toUpperCase()),
+  (bytes) => (bytes.length === 0 ? '-' : formatHex(bytes)),
   (text) => (text === '-' ? new Uint8Array(0) : hexBytes(text)),
   'hexadecimal, or “-” for none',
 );

@@ -1,6 +1,6 @@
 import { className, CLASS } from '../codes.ts';
 import type { DnsRecord } from '../message.ts';
-import { compareNames, formatName, relativeName, sameName, type Name } from '../name.ts';
+import { compareNames, formatName, identicalNames, relativeName, sameName, type Name } from '../name.ts';
 import { formatRdata } from '../recordText.ts';
 import { TYPES, typeName } from '../typeCodes.ts';
 
@@ -12,7 +12,7 @@ export function formatZone(records: readonly DnsRecord[], origin: Name): string 
   );
   const owners = sorted.map((record, i) => {
     const before = sorted[i - 1];
-    return before && sameName(before.name, record.name) ? '' : relativeName(record.name, origin);
+    return before && identicalNames(before.name, record.name) ? '' : relativeName(record.name, origin);
   });
   const width = Math.min(24, Math.max(0, ...owners.map((owner) => owner.length)));
   const lines = sorted.map((record, i) => {

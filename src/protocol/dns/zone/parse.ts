@@ -21,16 +21,22 @@ const MAX_PROBLEMS = 1000;
 const MAX_DEPTH = 10;
 const MAX_INCLUDES = 200;
 
+export interface IncludedFile {
+  readonly file: string;
+  readonly text: string;
+}
+
 export interface ZoneOptions {
   /** What completes relative names until a $ORIGIN says otherwise. */
   readonly origin: Name;
   /** Seconds for records before any TTL is known; without it, they are an error. */
   readonly defaultTtl?: number;
   /**
-   * The text of a file that the zone includes, or undefined where there is none or it must not be read. `from` is the
-   * including file as its own $INCLUDE names it, undefined for the zone itself.
+   * A file that the zone includes, or undefined where there is none or it must not be read: its text, and the name that
+   * problems and records give it (the path as it is written, unless another is given). `from` is the name of the
+   * including file, undefined for the zone itself.
    */
-  readonly include?: (path: string, from: string | undefined) => string | undefined;
+  readonly include?: (path: string, from: string | undefined) => IncludedFile | string | undefined;
   /** Leaves out what is asked of a whole zone: SOA, NS, CNAME beside other data, ... For a file that others include. */
   readonly part?: boolean;
 }
@@ -82,6 +88,16 @@ interface File {
   readonly name: string | undefined;
   readonly lines: Lines;
   readonly depth: number;
+}
+
+/** An error with a code of its own. */
+class ZoneError extends DnsError {
+  readonly zoneCode: ZoneCode;
+
+  constructor(zoneCode: ZoneCode, token: Token, message: string) {
+    super('dns-text', message, token.start, token.end - token.start);
+    this.zoneCode = zoneCode;
+  }
 }
 
 /** Stops the whole reading; its problem is noted. */
@@ -176,17 +192,19 @@ class ZoneReader {
     const { include } = this.#options;
     if (!include) throw wrongToken(path, 'This zone can’t include other files.');
     if (this.#file.depth >= MAX_DEPTH)
-      throw wrongToken(path, `Files include each other ${MAX_DEPTH} deep here; that is the most.`);
+      throw this.#limit(`Files include each other ${MAX_DEPTH} deep here; the rest is not read.`, path.start, path.end);
     if (++this.#includes > MAX_INCLUDES)
       throw this.#limit(
         `The zone includes more than ${MAX_INCLUDES} files; the rest is not read.`,
         path.start,
         path.end,
       );
-    const text = include(path.text, this.#file.name);
-    if (text === undefined)
-      throw wrongToken(path, `The file “${path.text}” can't be read, or lies outside the workspace.`);
-    this.readFile(text, path.text, { ...this.#state, origin });
+    const found = include(path.text, this.#file.name);
+    if (found === undefined) {
+      throw wrongToken(path, `The file “${path.text}” can't be read, or lies outside the zone's folder.`);
+    }
+    const { file, text } = typeof found === 'string' ? { file: path.text, text: found } : found;
+    this.readFile(text, file, { ...this.#state, origin });
   }
 
   #generate(words: Tokens, first: Token): void {
@@ -214,7 +232,7 @@ class ZoneReader {
         'This entry begins with a space, which means the owner of the one before; there is none.',
       );
     const words = new Tokens(tokens, this.#state.origin, blank ? 0 : 1);
-    const { ttl, type, typeToken } = this.#head(words, first);
+    const { ttl, type, typeToken } = this.#head(words, first, blank ? NO_OWNER : '');
     this.#add(owner, type, ttl, words, typeToken);
   }
 
@@ -225,7 +243,7 @@ class ZoneReader {
   }
 
   /** The TTL and the class in any order, both optional, and the type. */
-  #head(words: Tokens, first: Token): { ttl: number | undefined; type: number; typeToken: Token } {
+  #head(words: Tokens, first: Token, hint = ''): { ttl: number | undefined; type: number; typeToken: Token } {
     let ttl: number | undefined;
     let ofClass: number | undefined;
     for (;;) {
@@ -236,16 +254,17 @@ class ZoneReader {
       else if (code !== undefined) {
         ofClass = code;
         this.#checkClass(token, code);
-      } else return { ttl, type: readType(token), typeToken: token };
+      } else return { ttl, type: readType(token, hint), typeToken: token };
     }
   }
 
   #checkClass(token: Token, code: number): void {
     this.#class ??= code;
     if (code === CLASS.ANY || code === CLASS.NONE)
-      throw wrongToken(token, `A record can't have the class ${className(code)}.`);
+      throw new ZoneError('zone-class', token, `A record can't have the class ${className(code)}.`);
     if (code !== this.#class)
-      throw wrongToken(
+      throw new ZoneError(
+        'zone-class',
         token,
         `The class ${className(code)} differs from ${className(this.#class)} above; a zone has one.`,
       );
@@ -273,8 +292,8 @@ class ZoneReader {
     try {
       return readRdata(type, recordClass, words);
     } catch (error) {
-      // An error about a missing word has no place of its own in a line with no data.
-      if (error instanceof DnsError && error.offset === 0)
+      // What is missing has no place of its own: the type shows what it is missing from.
+      if (error instanceof DnsError && !error.facts['length'])
         throw new DnsError('dns-text', error.message, place.start, place.end - place.start);
       throw error;
     }
@@ -285,7 +304,7 @@ class ZoneReader {
     const known = stated ?? this.#state.defaultTtl ?? this.#state.lastTtl ?? this.#options.defaultTtl;
     if (known !== undefined) return known;
     if (type === TYPES.SOA) return (this.#state.defaultTtl = Math.min(MAX_TTL, (data as DataFor<'SOA'>).minimum));
-    throw wrongToken(place, 'No TTL is known for this record: give it one, or write $TTL 1h above it.');
+    throw new ZoneError('zone-ttl', place, 'No TTL is known for this record: give it one, or write $TTL 1h above it.');
   }
 
   #limit(message: string, start: number, end: number): LimitReached {
@@ -295,7 +314,7 @@ class ZoneReader {
 
   #reportError(error: DnsError, code: ZoneCode): void {
     const length = Number(error.facts['length'] ?? 1);
-    const sharper = error.code === 'dns-text' ? code : (CODE_OF[error.code] ?? code);
+    const sharper = error instanceof ZoneError ? error.zoneCode : (CODE_OF[error.code] ?? code);
     this.#report('error', sharper, error.message, error.offset, error.offset + Math.max(1, length));
     if (this.problems.length >= MAX_PROBLEMS)
       throw this.#limit(
@@ -336,19 +355,30 @@ function noMore(words: Tokens): void {
 function readTtl(token: Token): number {
   const ttl = parseTtl(token.text);
   if (ttl === undefined || ttl > MAX_TTL) {
-    throw wrongToken(token, `“${token.text}” is not a TTL: seconds up to ${MAX_TTL}, or with units as in 1h30m.`);
+    throw new ZoneError(
+      'zone-ttl',
+      token,
+      `“${token.text}” is not a TTL: seconds up to ${MAX_TTL}, or with units as in 1h30m.`,
+    );
   }
   return ttl;
 }
 
-function readType(token: Token): number {
+/** What people forget who indent a line that is to have an owner. */
+const NO_OWNER = ' A line that begins with a space has no owner of its own: it belongs to the one above.';
+
+function readType(token: Token, hint: string): number {
   const code = token.quoted ? undefined : typeCode(token.text);
   if (code === undefined) {
     const near = nearest(token.text.toUpperCase(), Object.keys(TYPES));
-    throw wrongToken(token, `“${token.text}” is not a record type${near ? `; perhaps ${near}` : ''}.`);
+    throw new ZoneError(
+      'zone-type',
+      token,
+      `“${token.text}” is not a record type${near ? `; perhaps ${near}` : ''}.${hint}`,
+    );
   }
   if (code === 0 || code === TYPES.OPT || QUESTION_ONLY.has(code))
-    throw wrongToken(token, `No record in a zone has the type ${token.text.toUpperCase()}.`);
+    throw new ZoneError('zone-type', token, `No record in a zone has the type ${token.text.toUpperCase()}.`);
   return code;
 }
 

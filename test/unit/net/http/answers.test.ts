@@ -59,7 +59,9 @@ describe('answers to the HTTP client, good and broken', () => {
   });
 
   it('stops a decompression bomb', async () => {
-    const bomb = brotliCompressSync(Buffer.alloc(32 * 1024 * 1024), { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
+    const bomb = brotliCompressSync(Buffer.alloc(32 * 1024 * 1024), {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 1 },
+    });
     const url = await bench.serve((_request, response) =>
       response.writeHead(200, { 'content-encoding': 'br' }).end(bomb),
     );

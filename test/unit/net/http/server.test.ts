@@ -253,11 +253,12 @@ describe('an HTTP server', () => {
   it('sends to a slow reader no faster than it reads', async () => {
     const { port, server } = await start();
     const socket = await dial(port);
-    socket.pause();
     socket.write('GET /drip?numbytes=10000000&duration=0 HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await net.recorder.first('data', 'out');
     await readBytes(socket, 1000);
+    socket.pause();
     await server.stop();
+    assert.ok(net.recorder.bytes('out').length < 10_000_000);
     socket.destroy();
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
 import { HttpClient } from '../../../../src/net/http/client.ts';
 import { Registry } from '../../../../src/net/registry.ts';
 import { parseRequestFile } from '../../../../src/requests/parse.ts';
@@ -47,7 +48,8 @@ for (const dialect of ['restclient', 'httpyac', 'jetbrains', 'wirebench']) {
         const journal = new Journal({ memoryBytes: 4 * 1024 * 1024, memoryEvents: 65_536 });
         const registry = new Registry({ recorder: journal });
         const http = new HttpClient({ recorder: journal });
-        const runner = new Runner({ registry, http, sources });
+        const dns = new DnsResolver({ recorder: journal, http });
+        const runner = new Runner({ registry, http, dns, sources });
         server.requests.length = 0;
         try {
           const summary = await runner.run(
@@ -74,6 +76,7 @@ for (const dialect of ['restclient', 'httpyac', 'jetbrains', 'wirebench']) {
           );
         } finally {
           await runner.close();
+          dns.close();
           await http.close();
           await journal.close();
         }

@@ -15,7 +15,7 @@ import {
   rowsInView,
   topShowing,
   virtualTop,
-} from '../../../../src/webview/traffic/scroll.ts';
+} from '../../../../src/webview/common/scroll.ts';
 import type { ToHost } from '../../../../src/webview/protocol.ts';
 
 const spaces = fc.record({

@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+import { temporaryFolder } from '../scripts/processes.mjs';
+
+let folder: string | undefined;
+
+/**
+ * A TypeScript program of the benchmark as one file of plain JavaScript, for a process that is measured: tsx in it would
+ * run in its worker threads too, and costs a sixth of an echo. The file goes when this process ends. Programs find what
+ * is theirs by what they are told: `import.meta.dirname` is not where they were written.
+ */
+export async function bundled(entry: string): Promise<string> {
+  folder ??= (await temporaryFolder('bench-programs')).path;
+  const outfile = path.join(folder, path.basename(entry).replace(/\.ts$/, '.mjs'));
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' });
+  return outfile;
+}
+
+/** The built engine, for programs that start it: see `bundled`. */
+export const enginePath = path.join(import.meta.dirname, '../dist/engine.cjs');

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { WirebenchError } from '../../base/errors.ts';
+import type { Shell } from '../shell.ts';
+import { bodyOf, type Entry, type ResponseHistory } from './history.ts';
+
+/** The scheme of the read-only documents that show bodies. */
+export const bodyScheme = 'wirebench-response';
+/** Bytes of a body that are opened in an editor: what the editor itself still colours. */
+const mostBytes = 20 << 20;
+const partSize = 4 << 20;
+
+/** A part of what was received, wherever it is held. */
+export async function partOf(
+  shell: Shell,
+  entry: Entry,
+  of: 'decoded' | 'encoded' | 'result',
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
+  if (of === 'result') return held(entry).slice(offset, offset + length);
+  const body = entry.forgotten ? undefined : bodyOf(entry);
+  if (body === undefined) throw gone();
+  return shell.engine.request('http.body', { body, offset, length, ...(of === 'encoded' && { encoded: true }) });
+}
+
+function held({ outcome: { result } }: Entry): Uint8Array {
+  if (result?.kind === 'session') return result.received;
+  return (result?.kind === 'dns' ? result.message : undefined) ?? new Uint8Array(0);
+}
+
+function gone(): WirebenchError {
+  return new WirebenchError({
+    code: 'body-forgotten',
+    message: 'The bytes of this answer have gone to make room for newer ones. Send the request again to see them.',
+  });
+}
+
+/** Extensions of files, so that the editor reads each type in its language. */
+const extensions: readonly (readonly [RegExp, string])[] = [
+  [/json/, 'json'],
+  [/html/, 'html'],
+  [/xml/, 'xml'],
+  [/css/, 'css'],
+  [/javascript/, 'js'],
+  [/png$/, 'png'],
+  [/jpe?g$/, 'jpg'],
+  [/gif$/, 'gif'],
+  [/webp$/, 'webp'],
+  [/pdf$/, 'pdf'],
+  [/zip$/, 'zip'],
+  [/csv$/, 'csv'],
+  [/^text\//, 'txt'],
+];
+
+export function contentTypeOf({ outcome: { result } }: Entry): string {
+  if (result?.kind !== 'http') return '';
+  const headers = result.exchange.hops.at(-1)?.response?.headers ?? [];
+  return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+}
+
+/** `answer.json`. */
+export function fileNameOf(entry: Entry): string {
+  const type = contentTypeOf(entry).split(';')[0]!.trim().toLowerCase();
+  const extension = extensions.find(([pattern]) => pattern.test(type))?.[1] ?? (type === '' ? 'txt' : 'bin');
+  return `${safeName(entry.outcome.label)}.${extension}`;
+}
+
+function safeName(label: string): string {
+  const name = label
+    .replaceAll(/[^\p{L}\p{N}_-]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 40);
+  return name === '' ? 'answer' : name;
+}
+
+/** The document of an answer's body. */
+export function bodyUri(entry: Entry): vscode.Uri {
+  return vscode.Uri.from({ scheme: bodyScheme, path: `/${entry.entry}/${fileNameOf(entry)}` });
+}
+
+/** Gives the editor the text of bodies. */
+export function bodyDocuments(shell: Shell, history: ResponseHistory): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(bodyScheme, {
+    provideTextDocumentContent: async (uri) => {
+      const entry = history.get(Number(uri.path.split('/')[1]));
+      if (entry === undefined) throw gone();
+      return bodyText(shell, entry);
+    },
+  });
+}
+
+/** A whole body as text. Throws where it is too long for an editor. */
+export async function bodyText(shell: Shell, entry: Entry): Promise<string> {
+  const { result } = entry.outcome;
+  const size = result?.kind === 'http' ? (result.exchange.body?.bytes ?? 0) : 0;
+  if (size > mostBytes)
+    throw new WirebenchError({
+      code: 'body-too-long',
+      message: `This body has ${size} bytes, and an editor takes ${mostBytes} at most. Save it to a file instead.`,
+    });
+  const decoder = textDecoder(contentTypeOf(entry));
+  let text = '';
+  for (let offset = 0; offset < size; offset += partSize) {
+    const part = await partOf(shell, entry, 'decoded', offset, Math.min(partSize, size - offset));
+    text += decoder.decode(part, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function textDecoder(contentType: string): TextDecoder {
+  const label = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return new TextDecoder();
+  }
+}
+
+/** Writes a body to a file of the person's choice. */
+export async function saveBody(shell: Shell, entry: Entry, to?: vscode.Uri): Promise<string | undefined> {
+  const body = entry.forgotten ? undefined : bodyOf(entry);
+  if (body === undefined) throw gone();
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const uri =
+    to ??
+    (await vscode.window.showSaveDialog({
+      title: 'Save Response Body',
+      ...(folder && { defaultUri: vscode.Uri.joinPath(folder, fileNameOf(entry)) }),
+    }));
+  if (uri === undefined) return undefined;
+  await shell.engine.request('http.saveBody', { body, path: uri.fsPath });
+  vscode.window.setStatusBarMessage(`Saved ${fileNameOf(entry)}`, 3000);
+  return uri.fsPath;
+}

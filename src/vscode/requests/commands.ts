@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { WirebenchError } from '../../base/errors.ts';
+import type { HttpExchange } from '../../net/http/exchange.ts';
+import type { RunSummary } from '../../requests/run/outcome.ts';
+import type { ResponseAction } from '../../webview/response/protocol.ts';
+import { count } from '../format.ts';
+import { withSlowProgress, type Shell } from '../shell.ts';
+import { saveBody } from './bodies.ts';
+import { copyFormats, copyRequest } from './copyAs.ts';
+import type { Entry } from './history.ts';
+import { languageId } from './parsed.ts';
+import { requestsOf } from './requests.ts';
+import { act } from './responseActions.ts';
+import { sample } from './sample.ts';
+import { cancelTyped, sendTyped } from './typed.ts';
+
+/** Sends the request at the cursor, or at an offset of a document. */
+export async function sendRequest(shell: Shell, uri: unknown, offset: unknown): Promise<RunSummary | undefined> {
+  const requests = requestsOf(shell);
+  const target = await requests.target(uri, offset);
+  if (target === undefined) throw noFile();
+  const { document, region } = target;
+  if (region?.item === undefined && region !== undefined && !hasText(document, region.start, region.end)) {
+    void vscode.window.showInformationMessage('There is no request here: put the cursor into one.');
+    return undefined;
+  }
+  return region && requests.send(document, region);
+}
+
+function hasText(document: vscode.TextDocument, start: number, end: number): boolean {
+  return document
+    .getText()
+    .slice(start, end)
+    .split('\n')
+    .some((line) => /^(?!\s*(#|\/\/|@|$))/.test(line));
+}
+
+export async function runAllRequests(shell: Shell, uri: unknown): Promise<RunSummary | undefined> {
+  const requests = requestsOf(shell);
+  const target = await requests.target(uri, undefined);
+  if (target === undefined) throw noFile();
+  const source = new vscode.CancellationTokenSource();
+  try {
+    const work = requests.runAll(target.document, source.token);
+    const summary = await withSlowProgress('Running the requests', work, () => source.cancel());
+    vscode.window.setStatusBarMessage(summaryText(summary), 5000);
+    return summary;
+  } finally {
+    source.dispose();
+  }
+}
+
+function summaryText({ outcomes, cancelled }: RunSummary): string {
+  const checks = outcomes.flatMap((outcome) => outcome.checks);
+  const failed = checks.filter(({ state }) => state !== 'passed').length;
+  const errors = outcomes.filter(({ state }) => state === 'error').length;
+  const parts = [
+    count(outcomes.length, 'request'),
+    ...(errors > 0 ? [`${errors} did not go through`] : []),
+    ...(checks.length > 0
+      ? [
+          failed > 0
+            ? `${failed} of ${count(checks.length, 'check')} failed`
+            : `${count(checks.length, 'check')} passed`,
+        ]
+      : []),
+  ];
+  return `${failed + errors > 0 ? '$(error)' : '$(pass)'} ${cancelled ? 'Cancelled: ' : ''}${parts.join(', ')}`;
+}
+
+export function cancelRequests(shell: Shell): void {
+  const requests = requestsOf(shell);
+  const cancelled = requests.runs.cancel() + cancelTyped(requests);
+  if (cancelled === 0) vscode.window.setStatusBarMessage('No request is under way', 3000);
+}
+
+/** Stops the servers and programs that single requests of the file started, and forgets their results. */
+export async function endSession(shell: Shell, uri: unknown): Promise<void> {
+  const requests = requestsOf(shell);
+  const target = await requests.target(uri, undefined);
+  if (target === undefined) throw noFile();
+  await requests.runs.end(target.document.uri);
+}
+
+export function sendHttp(shell: Shell, method: 'GET' | 'POST', given: unknown): Promise<HttpExchange | undefined> {
+  return sendTyped(requestsOf(shell), method, given);
+}
+
+/** Does with the shown answer what a button of its view does. */
+export async function onShown(shell: Shell, action: ResponseAction): Promise<void> {
+  const requests = requestsOf(shell);
+  const entry = shownEntry(shell);
+  if (entry) await act(requests, action, entry, 0);
+}
+
+function shownEntry(shell: Shell): Entry | undefined {
+  const { entry } = requestsOf(shell).view;
+  if (entry === undefined) void vscode.window.showInformationMessage('No request has been sent yet.');
+  return entry;
+}
+
+export async function saveShownBody(shell: Shell, to: unknown): Promise<string | undefined> {
+  const entry = shownEntry(shell);
+  return entry && saveBody(shell, entry, to instanceof vscode.Uri ? to : undefined);
+}
+
+export async function copyShownAs(shell: Shell, format: unknown): Promise<void> {
+  const entry = shownEntry(shell);
+  if (entry === undefined) return;
+  const items = copyFormats.map((one) => ({ label: one.label, format: one.format }));
+  const wanted =
+    typeof format === 'string'
+      ? format
+      : (await vscode.window.showQuickPick(items, { title: 'Copy the request as' }))?.format;
+  if (wanted === undefined) return;
+  await copyRequest(entry, wanted);
+  vscode.window.setStatusBarMessage('Copied the request', 3000);
+}
+
+export function showResponse(shell: Shell): void {
+  requestsOf(shell).view.focus();
+}
+
+export async function newRequestFile(): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: languageId, content: sample });
+  await vscode.window.showTextDocument(document);
+}
+
+function noFile(): WirebenchError {
+  return new WirebenchError({
+    code: 'no-request-file',
+    message: 'Open a request file (.http or .rest) first, and put the cursor into the request to send.',
+  });
+}

@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import { visible } from '../../protocol/text/visible.ts';
+import type { CheckOutcome, RequestOutcome } from '../../requests/run/outcome.ts';
+import { formatBytes } from '../format.ts';
+import { shorten } from '../uiText.ts';
+import type { PlacedOutcome } from './outcomes.ts';
+import { isRequestFile } from './parsed.ts';
+import type { RequestRuns } from './runs.ts';
+import { toneOf, verdictOf } from './verdict.ts';
+
+type Look = 'passed' | 'failed' | 'plain' | 'running';
+
+const looks: Readonly<Record<Look, { readonly mark: string; readonly color: string; readonly ruler?: string }>> = {
+  passed: { mark: '✓', color: 'testing.iconPassed' },
+  failed: { mark: '✗', color: 'testing.iconFailed', ruler: 'testing.iconFailed' },
+  plain: { mark: '', color: 'editorCodeLens.foreground' },
+  running: { mark: '…', color: 'editorCodeLens.foreground' },
+};
+
+const longest = 120;
+
+/** What became of each request and each check, after its line. */
+export function decorations(runs: RequestRuns): vscode.Disposable {
+  const types = Object.fromEntries(
+    Object.entries(looks).map(([look, { color, ruler }]) => [
+      look,
+      vscode.window.createTextEditorDecorationType({
+        rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+        after: { margin: '0 0 0 2em', color: new vscode.ThemeColor(color) },
+        ...(ruler && {
+          overviewRulerColor: new vscode.ThemeColor(ruler),
+          overviewRulerLane: vscode.OverviewRulerLane.Right,
+        }),
+      }),
+    ]),
+  ) as Record<Look, vscode.TextEditorDecorationType>;
+  const paint = (editor: vscode.TextEditor) => {
+    const marks: Record<Look, vscode.DecorationOptions[]> = { passed: [], failed: [], plain: [], running: [] };
+    for (const placed of runs.outcomes(editor.document.uri).all) {
+      for (const { look, options } of marksOf(editor.document, placed)) marks[look].push(options);
+    }
+    for (const [look, type] of Object.entries(types)) editor.setDecorations(type, marks[look as Look]);
+  };
+  const paintAll = (uri?: vscode.Uri) => {
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (isRequestFile(editor.document) && (uri === undefined || editor.document.uri.toString() === uri.toString()))
+        paint(editor);
+    }
+  };
+  return vscode.Disposable.from(
+    ...Object.values(types),
+    runs.onDidChange(paintAll),
+    vscode.window.onDidChangeVisibleTextEditors(() => paintAll()),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (isRequestFile(document)) paintAll(document.uri);
+    }),
+  );
+}
+
+interface Mark {
+  readonly look: Look;
+  readonly options: vscode.DecorationOptions;
+}
+
+export function marksOf(document: vscode.TextDocument, { outcome, place, checks }: PlacedOutcome): Mark[] {
+  const marks: Mark[] = [];
+  if (place !== undefined) marks.push(at(document, place.start, lookOf(outcome), requestText(outcome), undefined));
+  outcome.checks.forEach((check, i) => {
+    const where = checks[i];
+    if (where !== undefined)
+      marks.push(at(document, where.start, check.state === 'passed' ? 'passed' : 'failed', checkText(check), check));
+  });
+  return marks;
+}
+
+function at(
+  document: vscode.TextDocument,
+  offset: number,
+  look: Look,
+  text: string,
+  check: CheckOutcome | undefined,
+): Mark {
+  const line = document.lineAt(document.positionAt(Math.min(offset, document.getText().length)).line);
+  const contentText = `${looks[look].mark} ${shorten(visible(text), longest)}`.trim();
+  return {
+    look,
+    options: {
+      range: new vscode.Range(line.range.end, line.range.end),
+      renderOptions: { after: { contentText } },
+      ...(check && { hoverMessage: hoverOf(check) }),
+    },
+  };
+}
+
+/** Text alone: what was received is never Markdown. */
+function hoverOf(check: CheckOutcome): vscode.MarkdownString {
+  const hover = new vscode.MarkdownString();
+  hover.appendText(check.message ?? (check.state === 'passed' ? 'This check holds.' : 'This check does not hold.'));
+  if (check.state !== 'passed' && check.expected !== undefined)
+    hover.appendMarkdown('\n\nExpected').appendCodeblock(visible(check.expected), 'text');
+  if (check.actual !== undefined) hover.appendMarkdown('\n\nFound').appendCodeblock(visible(check.actual), 'text');
+  return hover;
+}
+
+function lookOf(outcome: RequestOutcome): Look {
+  if (outcome.state === 'running') return 'running';
+  const tone = toneOf(outcome);
+  return tone === 'bad' ? 'failed' : tone === 'good' && outcome.checks.length === 0 ? 'passed' : 'plain';
+}
+
+function requestText(outcome: RequestOutcome): string {
+  const { result, duration, state, error } = outcome;
+  if (state === 'running') return verdictOf(outcome);
+  const failure = error ?? (result?.kind === 'http' ? result.exchange.error : undefined);
+  if (failure !== undefined && state !== 'skipped') return failure.message;
+  const body = result?.kind === 'http' ? result.exchange.body : undefined;
+  const size = body === undefined ? '' : `, ${formatBytes(body.bytes)}`;
+  return `${verdictOf(outcome)}, ${Math.round(duration)} ms${size}`;
+}
+
+function checkText({ state, actual, message }: CheckOutcome): string {
+  if (state === 'passed') return '';
+  if (state === 'error') return message ?? 'could not be checked';
+  return actual === undefined ? (message ?? '') : `found ${actual}`;
+}

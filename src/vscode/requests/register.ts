@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { Shell } from '../shell.ts';
+import { anotherIsActive } from './others.ts';
+
+/**
+ * Loads what request files need when the first one is there: open, or somewhere in the workspace, for the Test Explorer.
+ * Until then nothing of it is read.
+ */
+export function registerRequestFiles(shell: Shell): vscode.Disposable {
+  let loaded = false;
+  const load = () => {
+    if (loaded) return;
+    loaded = true;
+    void import('./requests.ts').then(({ requestsOf }) => requestsOf(shell));
+  };
+  const opened = (document: vscode.TextDocument) => {
+    if (document.languageId === 'http') load();
+  };
+  const listening = vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument(opened),
+    vscode.extensions.onDidChange(announceOthers),
+  );
+  announceOthers();
+  vscode.workspace.textDocuments.forEach(opened);
+  void vscode.workspace.findFiles('**/*.{http,rest}', '**/node_modules/**', 1).then(({ length }) => {
+    if (length > 0) load();
+  });
+  return listening;
+}
+
+/** For the `when` of keys that another extension for request files has too. */
+function announceOthers(): void {
+  void vscode.commands.executeCommand('setContext', 'wirebench.anotherHttpClient', anotherIsActive());
+}

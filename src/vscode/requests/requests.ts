@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import type { Region } from '../../requests/model.ts';
+import { labelOf } from '../../requests/run/label.ts';
+import type { RunSummary } from '../../requests/run/outcome.ts';
+import type { Shell } from '../shell.ts';
+import { bodyDocuments } from './bodies.ts';
+import { copyFormats, copyRequest } from './copyAs.ts';
+import { decorations } from './decorations.ts';
+import { diagnostics } from './diagnostics.ts';
+import { environmentStatus } from './environments.ts';
+import { ResponseHistory, type Entry, type Origin } from './history.ts';
+import { languageProviders } from './languageProviders.ts';
+import { parsed, regionAt } from './parsed.ts';
+import { act } from './responseActions.ts';
+import { ResponseView } from './responseView.ts';
+import { RequestRuns } from './runs.ts';
+import { RequestTests } from './tests.ts';
+
+/** All that request files need, made when the first one is opened or a command asks for it. */
+export class Requests implements vscode.Disposable {
+  readonly shell: Shell;
+  readonly history: ResponseHistory;
+  readonly runs: RequestRuns;
+  readonly view: ResponseView;
+  readonly tests: RequestTests;
+  /** Requests from the palette that are under way, and the engine's ids of them. */
+  readonly typed = new Map<Entry, number>();
+  readonly #disposables: vscode.Disposable;
+
+  constructor(shell: Shell) {
+    this.shell = shell;
+    this.history = new ResponseHistory((bodies) => {
+      if (shell.engine.isStarted) void shell.engine.request('http.forget', { bodies }).catch(() => null);
+    });
+    this.runs = new RequestRuns(shell);
+    this.view = new ResponseView({
+      shell,
+      history: this.history,
+      copyFormats,
+      act: (action, entry, hop) => act(this, action, entry, hop),
+      copyAs: copyRequest,
+    });
+    this.tests = new RequestTests(this);
+    this.#disposables = vscode.Disposable.from(
+      this.runs,
+      this.view,
+      this.tests,
+      bodyDocuments(shell, this.history),
+      decorations(this.runs),
+      diagnostics(this.runs),
+      environmentStatus(shell),
+      languageProviders(this),
+      shell.engine.onEnded(() => {
+        this.history.lost();
+        this.view.update();
+      }),
+    );
+  }
+
+  /** Sends one request of a document and shows its answer. */
+  async send(
+    document: vscode.TextDocument,
+    region: Region,
+    how: { verifyTls?: boolean; insist?: boolean } = {},
+  ): Promise<RunSummary> {
+    const entries = new Map<number, Entry>();
+    const { regions } = parsed(document);
+    const originOf = (index: number): Origin => originIn(document, regions[index] ?? region);
+    return this.runs.run(document, {
+      regions: [region.index],
+      ...how,
+      onOutcome: (outcome, progress) => {
+        let entry = entries.get(outcome.region);
+        if (entry === undefined) {
+          entry = this.history.add(
+            originOf(outcome.region),
+            lineOf(document, regions[outcome.region] ?? region),
+            outcome,
+          );
+          entries.set(outcome.region, entry);
+          // What it needs by name is sent before it: the answer that is shown is that of the request itself.
+          if (outcome.region === region.index) this.view.show(entry);
+        }
+        entry.outcome = outcome;
+        entry.progress = progress;
+        this.view.update();
+      },
+    });
+  }
+
+  /** Sends all requests of a document, one after the other. */
+  async runAll(document: vscode.TextDocument, cancellation?: vscode.CancellationToken): Promise<RunSummary> {
+    const { regions } = parsed(document);
+    const summary = await this.runs.run(document, { keeps: false, ...(cancellation && { cancellation }) });
+    for (const outcome of summary.outcomes) {
+      const region = regions[outcome.region];
+      if (region !== undefined) this.history.add(originIn(document, region), lineOf(document, region), outcome);
+    }
+    this.view.update();
+    return summary;
+  }
+
+  /** The request at the cursor of the active editor, or at an offset of a given document. */
+  async target(
+    uri: unknown,
+    offset: unknown,
+  ): Promise<{ document: vscode.TextDocument; region: Region | undefined } | undefined> {
+    const editor = vscode.window.activeTextEditor;
+    const document = uri instanceof vscode.Uri ? await vscode.workspace.openTextDocument(uri) : editor?.document;
+    if (document === undefined) return undefined;
+    const cursor = editor?.document === document ? document.offsetAt(editor.selection.active) : 0;
+    return { document, region: regionAt(parsed(document), typeof offset === 'number' ? offset : cursor) };
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+}
+
+function originIn(document: vscode.TextDocument, region: Region): Origin {
+  return {
+    kind: 'file',
+    uri: document.uri,
+    region: region.index,
+    label: labelOf(region, document.getText()),
+    line: document.positionAt((region.item ?? region).start).line + 1,
+    fileName: document.uri.path.split('/').at(-1) ?? '',
+  };
+}
+
+/** The request line as it is written, on one line. */
+function lineOf(document: vscode.TextDocument, region: Region): string {
+  return document.lineAt(document.positionAt((region.item ?? region).start).line).text.trim();
+}
+
+const made = new WeakMap<Shell, Requests>();
+
+export function requestsOf(shell: Shell): Requests {
+  let requests = made.get(shell);
+  if (requests === undefined) {
+    requests = new Requests(shell);
+    made.set(shell, requests);
+    shell.context.subscriptions.push(requests);
+  }
+  return requests;
+}

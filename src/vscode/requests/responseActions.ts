@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import { WirebenchError } from '../../base/errors.ts';
+import { labelOf } from '../../requests/run/label.ts';
+import type { ResponseAction } from '../../webview/response/protocol.ts';
+import { showProblem } from '../problems.ts';
+import { bodyUri, saveBody } from './bodies.ts';
+import type { Entry } from './history.ts';
+import { parsed } from './parsed.ts';
+import type { Requests } from './requests.ts';
+import { cancelTyped, requestText, sendRequest } from './typed.ts';
+import { filterOf } from './wire.ts';
+
+type Action = (requests: Requests, entry: Entry, hop: number) => unknown;
+
+const actions: Readonly<Record<ResponseAction, Action>> = {
+  sendAgain: (requests, entry) => again(requests, entry, {}),
+  sendAnyway: (requests, entry) => again(requests, entry, { verifyTls: false }),
+  sendRaw: (requests, entry) => again(requests, entry, { insist: true }),
+  cancel: (requests, entry) =>
+    entry.origin.kind === 'file' ? requests.runs.cancel(entry.origin.uri) : cancelTyped(requests, entry),
+  save: ({ shell }, entry) => saveBody(shell, entry),
+  openBody: async (_requests, entry) => {
+    await vscode.window.showTextDocument(bodyUri(entry), { viewColumn: vscode.ViewColumn.Active, preview: true });
+  },
+  compare,
+  showTraffic: ({ shell }, entry, hop) => {
+    const { result } = entry.outcome;
+    const shown = result?.kind === 'http' ? (result.exchange.hops[hop] ?? result.exchange.hops.at(-1)) : undefined;
+    return shell.traffic.show(shown === undefined ? {} : { filter: filterOf(shown) });
+  },
+  goToRequest: async (_requests, { origin }) => {
+    if (origin.kind !== 'file') return;
+    const found = await documentOf(origin);
+    const at = found.document.positionAt(found.offset);
+    await vscode.window.showTextDocument(found.document, { selection: new vscode.Range(at, at) });
+  },
+  saveRequest: async (_requests, { origin }) => {
+    if (origin.kind !== 'typed') return;
+    const document = await vscode.workspace.openTextDocument({
+      language: 'http',
+      content: requestText(origin.request),
+    });
+    await vscode.window.showTextDocument(document);
+  },
+  clearHistory: ({ history, view }) => {
+    history.clear();
+    view.update();
+  },
+};
+
+/** Does what a button of the response view, or a command, asks for. Never rejects: what fails is said. */
+export async function act(requests: Requests, action: ResponseAction, entry: Entry, hop: number): Promise<void> {
+  try {
+    await actions[action](requests, entry, hop);
+  } catch (error) {
+    await showProblem(requests.shell, error, { retry: () => act(requests, action, entry, hop) });
+  }
+}
+
+async function again(
+  requests: Requests,
+  entry: Entry,
+  how: { verifyTls?: boolean; insist?: boolean },
+): Promise<unknown> {
+  const { origin } = entry;
+  if (origin.kind === 'typed') {
+    const { request } = origin;
+    return sendRequest(requests, {
+      ...request,
+      ...(how.verifyTls === false && { tls: { ...request.tls, verify: false } }),
+      ...(how.insist === true && { insist: true }),
+    });
+  }
+  const { document, region } = await documentOf(origin);
+  return requests.send(document, region, how);
+}
+
+/** The document of a request and where it is now: by its label, since the file may have been edited. */
+async function documentOf(origin: Extract<Entry['origin'], { kind: 'file' }>) {
+  const document = await vscode.workspace.openTextDocument(origin.uri);
+  const { regions } = parsed(document);
+  const text = document.getText();
+  const fits = (index: number) => {
+    const region = regions[index];
+    return region !== undefined && labelOf(region, text) === origin.label;
+  };
+  const region = fits(origin.region) ? regions[origin.region] : regions.find((_region, index) => fits(index));
+  if (region === undefined)
+    throw new WirebenchError({
+      code: 'request-gone',
+      message: `The request ${origin.label} is no longer in ${origin.fileName}.`,
+    });
+  return { document, region, offset: (region.item ?? region).start };
+}
+
+async function compare({ history }: Requests, entry: Entry): Promise<void> {
+  const before = history.previous(entry);
+  if (before === undefined) {
+    void vscode.window.showInformationMessage('There is no older answer to this request to compare with.');
+    return;
+  }
+  const time = (one: Entry) => new Date(one.at).toLocaleTimeString();
+  const title = `${entry.outcome.label}: ${time(before)} ↔ ${time(entry)}`;
+  await vscode.commands.executeCommand('vscode.diff', bodyUri(before), bodyUri(entry), title);
+}

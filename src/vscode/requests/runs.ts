@@ -1,0 +1,163 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { errorData } from '../../base/errors.ts';
+import type { HttpProgress } from '../../net/http/exchange.ts';
+import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
+import type { RunNotice } from '../../requests/run/requests.ts';
+import type { Shell } from '../shell.ts';
+import { messageText } from '../uiText.ts';
+import { environmentOf } from './environments.ts';
+import { FileOutcomes, type PlacedOutcome } from './outcomes.ts';
+import { isRequestFile } from './parsed.ts';
+
+export interface RunOptions {
+  /** Indexes of the regions; absent: the whole file. */
+  readonly regions?: readonly number[];
+  /** Keeps results by name and servers for the next request of the file. Default: where `regions` are given. */
+  readonly keeps?: boolean;
+  readonly verifyTls?: boolean;
+  readonly insist?: boolean;
+  readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
+  readonly cancellation?: vscode.CancellationToken;
+}
+
+interface Running {
+  readonly uri: string;
+  readonly take: (outcome: RequestOutcome, progress?: HttpProgress) => void;
+}
+
+/** The runs of request files of this window, and what became of each request. */
+export class RequestRuns implements vscode.Disposable {
+  readonly #shell: Shell;
+  readonly #files = new Map<string, FileOutcomes>();
+  readonly #running = new Map<number, Running>();
+  /** Files for which the engine keeps results and servers. */
+  readonly #sessions = new Set<string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #disposables: vscode.Disposable;
+  #next = 1;
+
+  /** Something became of a request of the file, or what runs of it changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(shell: Shell) {
+    this.#shell = shell;
+    this.#disposables = vscode.Disposable.from(
+      this.#changed,
+      shell.engine.onNotice((notice) => {
+        if (notice.kind === 'runOutcome') this.#running.get(notice.run)?.take(notice.outcome, notice.progress);
+        else if (notice.kind === 'runPrompt') void this.#prompt(notice);
+      }),
+      shell.engine.onEnded(() => this.#sessions.clear()),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#files.get(document.uri.toString())?.edit(contentChanges);
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        if (isRequestFile(document)) void this.end(document.uri);
+      }),
+    );
+  }
+
+  outcomes(uri: vscode.Uri): FileOutcomes {
+    const key = uri.toString();
+    let outcomes = this.#files.get(key);
+    if (outcomes === undefined) this.#files.set(key, (outcomes = new FileOutcomes()));
+    return outcomes;
+  }
+
+  isRunning(uri: vscode.Uri): boolean {
+    return [...this.#running.values()].some((one) => one.uri === uri.toString());
+  }
+
+  /** Servers or programs that requests of the file started one by one run. */
+  hasStarted(uri: vscode.Uri): boolean {
+    const started = ({ outcome: { result } }: PlacedOutcome) => result?.kind === 'serve' || result?.kind === 'run';
+    return this.#sessions.has(uri.toString()) && this.outcomes(uri).all.some(started);
+  }
+
+  async run(document: vscode.TextDocument, options: RunOptions = {}): Promise<RunSummary> {
+    const { uri } = document;
+    const key = uri.toString();
+    const keeps = options.keeps ?? options.regions !== undefined;
+    // A whole run starts with nothing: what was started one by one would hold its ports.
+    if (!keeps) await this.end(uri);
+    const text = document.getText();
+    const outcomes = this.outcomes(uri);
+    if (!keeps) outcomes.clear();
+    const { environment, variables } = await environmentOf(this.#shell, uri);
+    const run = this.#next++;
+    this.#running.set(run, {
+      uri: key,
+      take: (outcome, progress) => {
+        outcomes.set(outcome);
+        this.#changed.fire(uri);
+        options.onOutcome?.(outcome, progress);
+      },
+    });
+    if (keeps) this.#sessions.add(key);
+    this.#changed.fire(uri);
+    const stopping = options.cancellation?.onCancellationRequested(() => this.#cancel(run));
+    try {
+      const summary = await this.#shell.engine.request('run.start', {
+        run,
+        text,
+        trusted: vscode.workspace.isTrusted,
+        ...(uri.scheme === 'file' ? { path: uri.fsPath } : folderOfUntitled()),
+        ...(options.regions && { regions: options.regions }),
+        ...(keeps && { session: key }),
+        ...(environment !== undefined && { environment }),
+        ...(Object.keys(variables).length > 0 && { variables }),
+        ...(options.verifyTls === false && { verifyTls: false }),
+        ...(options.insist === true && { insist: true }),
+      });
+      for (const outcome of summary.outcomes) outcomes.set(outcome);
+      return summary;
+    } finally {
+      stopping?.dispose();
+      this.#running.delete(run);
+      this.#changed.fire(uri);
+    }
+  }
+
+  /** Cancels the runs of a file, or all. */
+  cancel(uri?: vscode.Uri): number {
+    const runs = [...this.#running].filter(([, one]) => uri === undefined || one.uri === uri.toString());
+    for (const [run] of runs) this.#cancel(run);
+    return runs.length;
+  }
+
+  /** Stops what the requests of a file started, and forgets their results. */
+  async end(uri: vscode.Uri): Promise<void> {
+    const key = uri.toString();
+    if (!this.#sessions.delete(key) || !this.#shell.engine.isStarted) return;
+    await this.#shell.engine.request('run.endSession', { session: key }).catch(() => null);
+    this.#changed.fire(uri);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #cancel(run: number): void {
+    void this.#shell.engine.request('run.cancel', { run }).catch(() => null);
+  }
+
+  async #prompt({ run, prompt, name, description, secret }: Extract<RunNotice, { kind: 'runPrompt' }>): Promise<void> {
+    const value = await vscode.window.showInputBox({
+      title: messageText(name),
+      prompt: messageText(description ?? `The request file asks for ${name}.`),
+      password: secret,
+      ignoreFocusOut: true,
+    });
+    await this.#shell.engine.request('run.answer', { run, prompt, value: value ?? null }).catch((error: unknown) => {
+      // The run is over: nobody waits for the answer any more.
+      if (errorData(error).code === 'internal') throw error;
+    });
+  }
+}
+
+/** What an unsaved file's relative paths are relative to. */
+function folderOfUntitled(): { path?: string } {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return folder?.scheme === 'file' ? { path: path.join(folder.fsPath, 'untitled.http') } : {};
+}

@@ -1,0 +1,227 @@
+import fs from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { WirebenchError } from '../../base/errors.ts';
+import type { BodySource, HeaderList, HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
+import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import { askText, back, more, type Remark } from '../prompts.ts';
+import type { Entry } from './history.ts';
+import type { Requests } from './requests.ts';
+
+/** Requests that a person types into the palette, with no file. */
+
+const stateKey = 'wirebench.lastUrl';
+let nextExchange = 1;
+
+/** Sends a given request, or asks for one. */
+export async function sendTyped(
+  requests: Requests,
+  method: 'GET' | 'POST',
+  given: unknown,
+): Promise<HttpExchange | undefined> {
+  const request = isSpec(given) ? { method, headers: [], ...given } : await ask(requests, method);
+  return request && sendRequest(requests, request);
+}
+
+function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly url: string } {
+  return typeof value === 'object' && value !== null && typeof (value as { url?: unknown }).url === 'string';
+}
+
+/** Sends a request and shows its answer. */
+export async function sendRequest(requests: Requests, request: HttpRequestSpec): Promise<HttpExchange> {
+  const { shell, history, view } = requests;
+  const exchange = nextExchange++;
+  const line = `${request.method} ${request.url}`;
+  const started = Date.now();
+  const outcome = (changes: Partial<RequestOutcome>): RequestOutcome => ({
+    ...{ region: 0, start: 0, end: 0, label: line, state: 'running', checks: [], duration: Date.now() - started },
+    ...changes,
+  });
+  const entry = history.add({ kind: 'typed', request }, line, outcome({}));
+  view.show(entry);
+  const listening = shell.engine.onNotice((notice) => {
+    if (notice.kind !== 'httpProgress' || notice.exchange !== exchange) return;
+    entry.progress = notice.progress;
+    view.update();
+  });
+  requests.typed.set(entry, exchange);
+  try {
+    const result = await shell.engine.request('http.send', { exchange, request });
+    const { error, duration } = result;
+    entry.outcome = outcome({
+      state: error ? 'error' : 'passed',
+      result: { kind: 'http', exchange: result },
+      duration,
+    });
+    return result;
+  } catch (error) {
+    const data = error instanceof WirebenchError ? error.toData() : { code: 'internal', message: String(error) };
+    entry.outcome = outcome({ state: 'error', error: data });
+    throw error;
+  } finally {
+    listening.dispose();
+    requests.typed.delete(entry);
+    view.update();
+  }
+}
+
+export function cancelTyped(requests: Requests, entry?: Entry): number {
+  const exchanges = [...requests.typed].filter(([one]) => entry === undefined || one === entry);
+  for (const [, exchange] of exchanges)
+    void requests.shell.engine.request('http.cancel', { exchange }).catch(() => null);
+  return exchanges.length;
+}
+
+async function ask(requests: Requests, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
+  const { globalState } = requests.shell.context;
+  const title = `Send HTTP ${method}`;
+  const answer = await askText({
+    title,
+    prompt: 'The address. The gear asks for headers too.',
+    placeholder: 'http://127.0.0.1:8080/get',
+    value: globalState.get<string>(stateKey) ?? 'http://127.0.0.1:8080/',
+    check: checkUrl,
+    hasMore: true,
+  });
+  if (answer === undefined || answer.next === back) return undefined;
+  const url = withScheme(answer.text);
+  await globalState.update(stateKey, url);
+  const body = method === 'POST' ? await askBody(title) : { type: undefined, body: undefined };
+  if (body === undefined) return undefined;
+  const headers = answer.next === more ? await askHeaders(title) : [];
+  if (headers === undefined) return undefined;
+  const typed = body.type !== undefined && !headers.some(([name]) => name.toLowerCase() === 'content-type');
+  return {
+    method,
+    url,
+    headers: typed ? [['Content-Type', body.type], ...headers] : headers,
+    ...(body.body && { body: body.body }),
+  };
+}
+
+function withScheme(text: string): string {
+  const url = text.trim();
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`;
+}
+
+function checkUrl(text: string): Remark | undefined {
+  if (text.trim() === '') return { severity: 'error', message: 'Type an address: http://127.0.0.1:8080/get' };
+  const url = withScheme(text);
+  if (!/^https?:/i.test(url)) return { severity: 'error', message: 'Only http:// and https:// can be sent.' };
+  if (!URL.canParse(url))
+    return { severity: 'error', message: 'This is no address: http://host:port/path is expected.' };
+  return undefined;
+}
+
+async function askHeaders(title: string): Promise<HeaderList | undefined> {
+  const headers: [string, string][] = [];
+  for (;;) {
+    const sent = headers.map(([name]) => name).join(', ');
+    const answer = await askText({
+      title,
+      prompt:
+        sent === '' ? 'A header. Leave it empty to send.' : `Another header after ${sent}. Leave it empty to send.`,
+      placeholder: 'Accept: application/json',
+      check: (text) =>
+        text.trim() === '' || /^[^\s:]+\s*:/.test(text)
+          ? undefined
+          : { severity: 'error', message: 'A header is a name, a colon and a value.' },
+    });
+    if (answer === undefined) return undefined;
+    if (answer.text.trim() === '') return headers;
+    const colon = answer.text.indexOf(':');
+    headers.push([answer.text.slice(0, colon).trim(), answer.text.slice(colon + 1).trim()]);
+  }
+}
+
+interface Body {
+  readonly type: string | undefined;
+  readonly body: readonly BodySource[] | undefined;
+}
+
+const textBody = (type: string, text: string): Body => ({
+  type,
+  body: [{ kind: 'bytes', bytes: new TextEncoder().encode(text) }],
+});
+
+const bodyKinds: readonly (vscode.QuickPickItem & { readonly ask: (title: string) => Promise<Body | undefined> })[] = [
+  {
+    label: 'JSON',
+    description: 'application/json',
+    ask: (title) =>
+      askLine(title, 'The JSON to send.', '{"text": "Hello World !!"}', jsonRemark, (text) =>
+        textBody('application/json', text),
+      ),
+  },
+  {
+    label: 'Form',
+    description: 'application/x-www-form-urlencoded',
+    ask: (title) =>
+      askLine(title, 'Fields, separated by &. Values are encoded.', 'name=Ada Lovelace&year=1843', undefined, (text) =>
+        textBody('application/x-www-form-urlencoded', urlEncoded(text)),
+      ),
+  },
+  {
+    label: 'Text',
+    description: 'text/plain',
+    ask: (title) =>
+      askLine(title, 'The text to send.', 'Hello', undefined, (text) => textBody('text/plain; charset=utf-8', text)),
+  },
+  { label: 'File', description: 'the bytes of a file', ask: askFile },
+  { label: 'Nothing', description: 'an empty body', ask: () => Promise.resolve({ type: undefined, body: undefined }) },
+];
+
+async function askBody(title: string): Promise<Body | undefined> {
+  const picked = await vscode.window.showQuickPick(bodyKinds, { title, placeHolder: 'What does the body hold?' });
+  return picked?.ask(title);
+}
+
+async function askLine(
+  title: string,
+  prompt: string,
+  placeholder: string,
+  remark: ((text: string) => Remark | undefined) | undefined,
+  make: (text: string) => Body,
+): Promise<Body | undefined> {
+  const answer = await askText({ title, prompt, placeholder, check: remark ?? (() => undefined) });
+  return answer && make(answer.text);
+}
+
+function jsonRemark(text: string): Remark | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch {
+    return { severity: 'warning', message: 'This is not JSON. It is sent as it is.' };
+  }
+}
+
+async function askFile(title: string): Promise<Body | undefined> {
+  const [uri] = (await vscode.window.showOpenDialog({ title, openLabel: 'Send' })) ?? [];
+  if (uri === undefined) return undefined;
+  await fs.access(uri.fsPath);
+  return { type: 'application/octet-stream', body: [{ kind: 'file', path: uri.fsPath }] };
+}
+
+/** As Python's `urllib.parse.urlencode` writes a list of pairs: spaces as `+`, all but letters, digits and `_.-~` as UTF-8 in %XX. */
+function urlEncoded(text: string): string {
+  const quote = (part: string) =>
+    encodeURIComponent(part)
+      .replaceAll(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+      .replaceAll('%20', '+');
+  return text
+    .split('&')
+    .map((field) => {
+      const at = field.indexOf('=');
+      return at < 0 ? `${quote(field)}=` : `${quote(field.slice(0, at))}=${quote(field.slice(at + 1))}`;
+    })
+    .join('&');
+}
+
+/** The request as a request file has it. */
+export function requestText({ method, url, headers, body }: HttpRequestSpec): string {
+  const lines = [`${method} ${url}`, ...headers.map(([name, value]) => `${name}: ${value}`)];
+  const parts = (body ?? []).map((part) =>
+    part.kind === 'file' ? `< ${part.path}` : new TextDecoder().decode(part.bytes),
+  );
+  return `### ${method} ${URL.canParse(url) ? new URL(url).pathname : url}\n${lines.join('\n')}\n${parts.length > 0 ? `\n${parts.join('\n')}\n` : ''}`;
+}

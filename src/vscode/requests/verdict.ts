@@ -1,0 +1,52 @@
+import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
+import type { Tone } from '../../webview/response/protocol.ts';
+import { count } from '../format.ts';
+
+const closings = { no: 'Connected', 'half-closed': 'Half-closed', closed: 'Closed', reset: 'Reset' } as const;
+
+const verdicts: { readonly [K in ItemResult['kind']]: (result: Extract<ItemResult, { kind: K }>) => string } = {
+  http: ({ exchange }) => {
+    const response = exchange.hops.at(-1)?.response;
+    return response === undefined ? 'No answer' : `${response.status} ${response.reason}`.trim();
+  },
+  session: ({ closed, received }) => `${closings[closed]}, ${count(received.length, 'byte')} received`,
+  serve: ({ host, port }) => `Started on ${host.includes(':') ? `[${host}]` : host}:${port}`,
+  run: ({ exitCode, signal, pid }) =>
+    exitCode !== undefined
+      ? `Exit code ${exitCode}`
+      : signal !== undefined
+        ? `Ended by ${signal}`
+        : `Started, pid ${pid}`,
+  dns: ({ data }) => textOf(data, 'status') ?? 'Answered',
+  lookup: () => 'Found',
+};
+
+function textOf(data: unknown, name: string): string | undefined {
+  const value: unknown =
+    typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** What became of a request, in a few words: `200 OK`, `Failed`. */
+export function verdictOf({ state, result, error }: RequestOutcome): string {
+  if (state === 'running' && result === undefined) return 'Sending…';
+  if (state === 'skipped') return error?.code === 'cancelled' ? 'Cancelled' : 'Not sent';
+  if (result === undefined) return 'Failed';
+  const unanswered = result.kind === 'http' && result.exchange.hops.at(-1)?.response === undefined;
+  if (unanswered && result.exchange.error !== undefined)
+    return result.exchange.error.code === 'cancelled' ? 'Cancelled' : 'Failed';
+  return (verdicts[result.kind] as (one: ItemResult) => string)(result);
+}
+
+export function toneOf({ state, result, error }: RequestOutcome): Tone {
+  if (state === 'running') return 'running';
+  if (state === 'error' || (error !== undefined && state !== 'skipped')) return 'bad';
+  if (state === 'skipped') return 'plain';
+  if (result?.kind === 'http') {
+    const status = result.exchange.hops.at(-1)?.response?.status;
+    if (result.exchange.error !== undefined || status === undefined || status >= 500) return 'bad';
+    if (status >= 400 || state === 'failed') return 'warn';
+    return status >= 300 ? 'plain' : 'good';
+  }
+  return state === 'failed' ? 'warn' : 'good';
+}

@@ -1,0 +1,71 @@
+import type { HttpExchange, HttpHop, HttpProgress, HttpTimings } from '../../net/http/exchange.ts';
+import { size } from '../common/format.ts';
+
+/** A step of an exchange, in milliseconds from the start of its hop. */
+export interface TimingStep {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const steps: readonly (readonly [name: string, end: keyof HttpTimings])[] = [
+  ['Name lookup', 'lookup'],
+  ['Connect', 'connected'],
+  ['TLS handshake', 'secured'],
+  ['Send', 'sent'],
+  ['Wait for first byte', 'firstByte'],
+  ['Download', 'done'],
+];
+
+/** The steps that took place, each from the end of the one before. */
+export function timingSteps(timings: HttpTimings): TimingStep[] {
+  let from = 0;
+  return steps.flatMap(([name, end]) => {
+    const to = timings[end];
+    if (to === undefined) return [];
+    const step = { name, from: Math.min(from, to), to };
+    from = Math.max(from, to);
+    return [step];
+  });
+}
+
+/** `0.42 ms`, `12 ms`, `1.25 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
+  if (milliseconds >= 10) return `${milliseconds.toFixed(0)} ms`;
+  return `${milliseconds.toFixed(2)} ms`;
+}
+
+/** `1.2 KB`, and where a coding was undone `1.2 KB (gzip: 400 B)`. */
+export function bodySize(exchange: HttpExchange): string | undefined {
+  const { body } = exchange;
+  if (body === undefined) return undefined;
+  if (body.codings.length === 0) return size(body.bytes);
+  return `${size(body.bytes)} (${body.codings.join(', ')}: ${size(body.encodedBytes)})`;
+}
+
+export function headerValue(hop: HttpHop | undefined, name: string): string {
+  const found = hop?.response?.headers.find(([one]) => one.toLowerCase() === name);
+  return found?.[1] ?? '';
+}
+
+/** `302 Found`; of one without an answer, why it is. */
+export function hopVerdict(hop: HttpHop): string {
+  if (hop.response === undefined) return 'no answer';
+  return `${hop.response.status} ${hop.response.reason}`.trim();
+}
+
+const phases: Readonly<Record<HttpProgress['phase'], string>> = {
+  connecting: 'Connecting…',
+  sending: 'Sending…',
+  waiting: 'Waiting for the answer…',
+  receiving: 'Receiving…',
+};
+
+export function progressText(progress: HttpProgress | undefined): string {
+  if (progress === undefined) return 'Sending…';
+  const { phase, sent, received, total } = progress;
+  if (phase === 'sending' && sent > 0) return `Sending, ${size(sent)}`;
+  if (phase !== 'receiving' || received === 0) return phases[phase];
+  return total === undefined ? `Receiving, ${size(received)}` : `Receiving, ${size(received)} of ${size(total)}`;
+}

@@ -1,0 +1,278 @@
+import type { CertificateInfo, HeaderList, HttpHop } from '../../net/http/exchange.ts';
+import { visible } from '../../protocol/text/visible.ts';
+import type { CheckOutcome } from '../../requests/run/outcome.ts';
+import { Action, Icon } from '../common/widgets.tsx';
+import { plural, size } from '../common/format.ts';
+import { duration, timingSteps } from './describe.ts';
+import type { ResponsePage } from './page.ts';
+import type { ShownResponse } from './protocol.ts';
+
+interface TabProps {
+  readonly page: ResponsePage;
+  readonly shown: ShownResponse;
+}
+
+function chosenHop({ page, shown }: TabProps): HttpHop | undefined {
+  const { result } = shown.outcome;
+  return result?.kind === 'http' ? result.exchange.hops[page.hop] : undefined;
+}
+
+export function HeadersTab({ page, shown }: TabProps) {
+  const hop = chosenHop({ page, shown });
+  if (hop === undefined) return <div class="scroll" />;
+  const { response } = hop;
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="Headers">
+      {hop.interim.map((head, i) => (
+        <Headers
+          key={i}
+          page={page}
+          title={`Interim answer: ${head.status} ${head.reason}`}
+          first={`HTTP/${head.version} ${head.status} ${head.reason}`}
+          headers={head.headers}
+        />
+      ))}
+      {response !== undefined && (
+        <Headers
+          page={page}
+          title="Received"
+          first={`HTTP/${response.version} ${response.status} ${response.reason}`.trimEnd()}
+          headers={response.headers}
+        />
+      )}
+      {hop.trailers !== undefined && hop.trailers.length > 0 && (
+        <Headers page={page} title="Received after the body" headers={hop.trailers} />
+      )}
+      <Headers page={page} title="Sent" first={`${hop.method} ${hop.url}`} headers={hop.requestHeaders} />
+    </div>
+  );
+}
+
+interface HeadersProps {
+  readonly page: ResponsePage;
+  readonly title: string;
+  readonly first?: string;
+  readonly headers: HeaderList;
+}
+
+function Headers({ page, title, first, headers }: HeadersProps) {
+  const text = [...(first === undefined ? [] : [first]), ...headers.map(([name, value]) => `${name}: ${value}`)].join(
+    '\n',
+  );
+  return (
+    <section>
+      <div class="section-head">
+        <h2>{visible(title)}</h2>
+        <Action icon="copy" label={`Copy: ${title}`} onClick={() => page.copyText(text)} />
+      </div>
+      {first !== undefined && <p class="start-line">{visible(first)}</p>}
+      <table class="facts-table">
+        <tbody>
+          {headers.map(([name, value], i) => (
+            <tr key={i}>
+              <th scope="row">{visible(name)}</th>
+              <td>{visible(value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const checkIcons = { passed: 'pass', failed: 'error', error: 'warning' } as const;
+const checkWords = { passed: 'holds', failed: 'does not hold', error: 'could not be checked' } as const;
+
+export function ChecksTab({ shown }: TabProps) {
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="Checks">
+      <ul class="checks">
+        {shown.outcome.checks.map((check) => (
+          <Check key={check.start} check={check} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Check({ check }: { readonly check: CheckOutcome }) {
+  const { state, text, actual, expected, message } = check;
+  return (
+    <li class={`check ${state}`}>
+      <Icon name={checkIcons[state]} />
+      <div>
+        <p>
+          <code>{visible(text.replace(/^\?\?\s*/, ''))}</code> <span class="check-word">{checkWords[state]}</span>
+        </p>
+        {state !== 'passed' && message !== undefined && <p>{visible(message)}</p>}
+        {state !== 'passed' && (actual !== undefined || expected !== undefined) && (
+          <dl class="diff">
+            {expected !== undefined && (
+              <div>
+                <dt>Expected</dt>
+                <dd>{visible(expected)}</dd>
+              </div>
+            )}
+            {actual !== undefined && (
+              <div>
+                <dt>Found</dt>
+                <dd>{visible(actual)}</dd>
+              </div>
+            )}
+          </dl>
+        )}
+      </div>
+    </li>
+  );
+}
+
+export function TimingTab({ page, shown }: TabProps) {
+  const hop = chosenHop({ page, shown });
+  const steps = timingSteps(hop?.timings ?? {});
+  const whole = Math.max(0.001, ...steps.map(({ to }) => to));
+  const kept = hop?.timings.connected === undefined && hop?.response !== undefined;
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="Timing">
+      <table class="timing">
+        <thead>
+          <tr>
+            <th scope="col">Step</th>
+            <th scope="col">Took</th>
+            <th scope="col" aria-hidden="true" />
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map(({ name, from, to }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{duration(to - from)}</td>
+              <td aria-hidden="true">
+                <div class="track">
+                  <div
+                    class="bar"
+                    style={{ left: `${(from / whole) * 100}%`, width: `${((to - from) / whole) * 100}%` }}
+                  />
+                </div>
+              </td>
+            </tr>
+          ))}
+          <tr class="total">
+            <th scope="row">In all</th>
+            <td>{duration(whole)}</td>
+            <td aria-hidden="true" />
+          </tr>
+        </tbody>
+      </table>
+      {kept && (
+        <p class="below">The connection was kept from an earlier request: nothing was looked up or connected.</p>
+      )}
+      <Facts
+        facts={[
+          ['From', hop?.local],
+          ['To', hop?.remote],
+          ['Proxy', hop?.proxy],
+          ['Body sent', hop === undefined || hop.requestBodyBytes === 0 ? undefined : size(hop.requestBodyBytes)],
+        ]}
+      />
+    </div>
+  );
+}
+
+function Facts({ facts }: { readonly facts: readonly (readonly [name: string, value: string | undefined])[] }) {
+  return (
+    <table class="facts-table">
+      <tbody>
+        {facts.map(([name, value]) =>
+          value === undefined ? null : (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{visible(value)}</td>
+            </tr>
+          ),
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+export function CertificatesTab({ page, shown }: TabProps) {
+  const tls = chosenHop({ page, shown })?.tls;
+  if (tls === undefined)
+    return (
+      <div class="empty">
+        <p>This request went over a connection without TLS.</p>
+      </div>
+    );
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="Certificates">
+      <p class={`trust ${tls.authorized ? 'good' : 'bad'}`}>
+        <Icon name={tls.authorized ? 'pass' : 'warning'} />
+        {tls.authorized
+          ? 'The certificate is valid for this name.'
+          : visible(tls.problem ?? 'The certificate was not verified.')}
+      </p>
+      <Facts
+        facts={[
+          ['Protocol', tls.protocol],
+          ['Cipher', tls.cipher],
+          ['ALPN', tls.alpn],
+        ]}
+      />
+      {tls.certificates.map((certificate, i) => (
+        <section key={i}>
+          <div class="section-head">
+            <h2>{i === 0 ? 'Certificate of the server' : `Issuer ${i}`}</h2>
+          </div>
+          <Facts facts={certificateFacts(certificate)} />
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function certificateFacts(certificate: CertificateInfo): [string, string | undefined][] {
+  return [
+    ['Subject', certificate.subject],
+    ['Issuer', certificate.selfSigned ? `${certificate.issuer} (itself)` : certificate.issuer],
+    ['Names', certificate.subjectAltName],
+    ['Valid from', certificate.validFrom],
+    ['Valid to', certificate.validTo],
+    ['Serial number', certificate.serialNumber],
+    ['SHA-256', certificate.fingerprint256],
+  ];
+}
+
+const closings = {
+  no: 'The connection is open.',
+  'half-closed': 'The other side has finished sending.',
+  closed: 'The connection was closed.',
+  reset: 'The connection was reset.',
+} as const;
+
+export function DetailsTab({ shown }: TabProps) {
+  const { result } = shown.outcome;
+  const facts: [string, string | undefined][] =
+    result?.kind === 'serve'
+      ? [
+          ['Listens on', `${result.host}:${result.port}`],
+          ['Until', 'it is stopped in the Endpoints view, or the file is closed'],
+        ]
+      : result?.kind === 'session'
+        ? [
+            ['Sent', size(result.sentBytes)],
+            ['Received', size(shown.bytes ?? 0)],
+            ['Messages received', `${plural(result.chunks.length, 'piece')}: ${lengths(result.chunks)}`],
+            ['End', closings[result.closed]],
+          ]
+        : [];
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="Details">
+      <Facts facts={facts} />
+    </div>
+  );
+}
+
+function lengths(chunks: readonly number[]): string {
+  const shown = chunks.slice(0, 50).join(', ');
+  return chunks.length > 50 ? `${shown}, …` : shown;
+}

@@ -1,0 +1,390 @@
+import { visible } from '../../protocol/text/visible.ts';
+import { BytesView } from '../common/bytesView.ts';
+import { HostFailure, type RequestLink } from '../common/hostLink.ts';
+import { escapedLines, utf8WithStarts } from './bytesText.ts';
+import { contentOf, decodeBody, type Content } from './content.ts';
+import { headerValue } from './describe.ts';
+import { tokensOf, type Tokens } from './highlight.ts';
+import { jsonLines } from './jsonLines.ts';
+import type {
+  ResponseAction,
+  ResponseInit,
+  ResponseRequests,
+  ResponseSnapshot,
+  Said,
+  ShownResponse,
+  WireBytes,
+} from './protocol.ts';
+import { tabsFor, type TabId } from './tabs.ts';
+import { TextView } from './textView.ts';
+
+/** Bytes of a body that are shown at a time; what is longer is in parts of this size. */
+export const partSize = 2 << 20;
+/** Larger images are not shown as pictures. */
+const largestImage = 20 << 20;
+
+/** How a body is shown. */
+export type BodyMode = 'formatted' | 'source' | 'image' | 'hex';
+
+export interface BodyState {
+  readonly entry: number;
+  readonly size: number;
+  readonly content: Content;
+  readonly modes: readonly BodyMode[];
+  readonly mode: BodyMode;
+  /** Index of the part that is shown. */
+  readonly part: number;
+  readonly bytes: Uint8Array;
+  readonly imageUrl?: string;
+  /** What should be known about how it is shown: sentences. */
+  readonly remarks: readonly string[];
+}
+
+export interface WireState {
+  readonly entry: number;
+  readonly hop: number;
+  readonly bytes?: WireBytes;
+  readonly problem?: string;
+}
+
+export interface SavedState {
+  readonly tab: TabId;
+  readonly mode: BodyMode | undefined;
+  readonly wireSide: 'sent' | 'received';
+  readonly wireHex: boolean;
+}
+
+const initialState: SavedState = { tab: 'body', mode: undefined, wireSide: 'received', wireHex: false };
+
+export function readState(value: unknown): SavedState {
+  const { tab, wireSide, wireHex } = (typeof value === 'object' && value !== null ? value : {}) as Partial<SavedState>;
+  return {
+    ...initialState,
+    ...(typeof tab === 'string' ? { tab } : {}),
+    ...(wireSide === 'sent' ? { wireSide } : {}),
+    ...(wireHex === true ? { wireHex } : {}),
+  };
+}
+
+const noTokens: Tokens = { ends: new Uint32Array(0), kinds: new Uint8Array(0) };
+
+/** What the page knows and does; app.tsx draws it. */
+export class ResponsePage {
+  init: ResponseInit | undefined;
+  snapshot: ResponseSnapshot = { history: [] };
+  saved: SavedState;
+  hop = 0;
+  body: BodyState | undefined;
+  bodyProblem: string | undefined;
+  wire: WireState | undefined;
+  problem: string | undefined;
+  announcement = '';
+  readonly text = new TextView('Body');
+  readonly bytes = new BytesView(() => undefined);
+  readonly wireText = new TextView('Bytes of the connection as text');
+  readonly wireBytes = new BytesView(() => undefined);
+
+  readonly #host: RequestLink<ResponseRequests, Said>;
+  readonly #store: (state: SavedState) => void;
+  readonly #draw: () => void;
+  #announced = '';
+  #loading = '';
+
+  constructor(
+    host: RequestLink<ResponseRequests, Said>,
+    saved: SavedState,
+    store: (state: SavedState) => void,
+    draw: () => void,
+  ) {
+    this.#host = host;
+    this.saved = saved;
+    this.#store = store;
+    this.#draw = draw;
+  }
+
+  get shown(): ShownResponse | undefined {
+    return this.snapshot.shown;
+  }
+
+  /** The tab that is shown: the one chosen, where this answer has it. */
+  get tab(): TabId {
+    const tabs = this.shown === undefined ? [] : tabsFor(this.shown);
+    return tabs.find(({ id }) => id === this.saved.tab)?.id ?? tabs[0]?.id ?? 'body';
+  }
+
+  async start(): Promise<void> {
+    await this.#try(async () => {
+      this.init = await this.#host.request('ready', null);
+      this.take(this.init.snapshot);
+    });
+  }
+
+  take(snapshot: ResponseSnapshot): void {
+    const before = this.snapshot.shown;
+    this.snapshot = snapshot;
+    const { shown } = snapshot;
+    if (shown?.entry !== before?.entry) {
+      this.problem = undefined;
+      this.#forgetBody();
+    }
+    if (shown !== undefined) {
+      const { result } = shown.outcome;
+      if (shown.entry !== before?.entry || shown.outcome.state !== before.outcome.state)
+        this.hop = result?.kind === 'http' ? Math.max(0, result.exchange.hops.length - 1) : 0;
+      this.#announce(shown);
+      this.#loadTab();
+    }
+    this.#draw();
+  }
+
+  keep(changes: Partial<SavedState>): void {
+    this.saved = { ...this.saved, ...changes };
+    this.#store(this.saved);
+    this.#draw();
+  }
+
+  showTab(tab: TabId): void {
+    this.keep({ tab });
+    this.#loadTab();
+  }
+
+  showHop(hop: number): void {
+    this.hop = hop;
+    this.#loadTab();
+    this.#draw();
+  }
+
+  show(entry: number): void {
+    void this.#try(() => this.#host.request('show', { entry }));
+  }
+
+  act(action: ResponseAction): void {
+    const entry = this.shown?.entry;
+    if (entry === undefined) return;
+    void this.#try(() => this.#host.request('act', { action, entry, hop: this.hop }));
+  }
+
+  copyAs(format: string): void {
+    const entry = this.shown?.entry;
+    if (entry === undefined) return;
+    void this.#try(async () => {
+      await this.#host.request('copyAs', { entry, format });
+      this.say('Copied');
+    });
+  }
+
+  copyText(text: string): void {
+    void this.#try(async () => {
+      await this.#host.request('copyText', { text });
+      this.say('Copied');
+    });
+  }
+
+  setMode(mode: BodyMode): void {
+    if (this.body === undefined) return;
+    this.saved = { ...this.saved, mode };
+    this.#showBody({ ...this.body, mode });
+  }
+
+  setPart(part: number): void {
+    if (this.body) void this.#loadPart(this.body.entry, this.body.size, part);
+  }
+
+  dismissProblem(): void {
+    this.problem = undefined;
+    this.#draw();
+  }
+
+  focus(): void {
+    document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+  }
+
+  setWire(changes: Pick<Partial<SavedState>, 'wireSide' | 'wireHex'>): void {
+    this.keep(changes);
+    this.#showWire();
+  }
+
+  /** For a screen reader; the same words twice are said twice. */
+  say(words: string): void {
+    this.announcement = this.announcement === words ? `${words} ` : words;
+    this.#draw();
+  }
+
+  #announce(shown: ShownResponse): void {
+    if (shown.outcome.state === 'running') return;
+    const failed = shown.outcome.checks.filter(({ state }) => state !== 'passed').length;
+    const checks = failed === 0 ? '' : `, ${failed} of ${shown.outcome.checks.length} checks failed`;
+    const key = `${shown.entry} ${shown.verdict}${checks}`;
+    if (key === this.#announced) return;
+    this.#announced = key;
+    this.announcement = `${shown.label}: ${shown.verdict}${checks}`;
+  }
+
+  #loadTab(): void {
+    const { shown } = this;
+    if (shown === undefined || shown.outcome.state === 'running') return;
+    if (this.tab === 'wire') void this.#loadWire(shown.entry);
+    if (this.tab !== 'body' || shown.forgotten) return;
+    const { result } = shown.outcome;
+    if (result === undefined || this.body?.entry === shown.entry) return;
+    if (result.kind === 'http') {
+      const size = result.exchange.body?.bytes ?? 0;
+      if (result.exchange.body !== undefined) void this.#loadPart(shown.entry, size, 0);
+    } else if (result.kind === 'run') this.#showText(shown.entry, result.output, 'plain');
+    else if (result.kind === 'dns' || result.kind === 'lookup')
+      this.#showText(shown.entry, JSON.stringify(result.data, null, 2), 'json');
+    else if (result.kind === 'session') void this.#loadPart(shown.entry, shown.bytes ?? 0, 0);
+  }
+
+  /** Text that came with the snapshot. */
+  #showText(entry: number, text: string, language: Content['language']): void {
+    const bytes = new TextEncoder().encode(text);
+    const content: Content = { kind: 'text', language, charset: 'utf-8', type: '' };
+    this.#showBody({
+      entry,
+      size: bytes.length,
+      content,
+      modes: ['source'],
+      mode: 'source',
+      part: 0,
+      bytes,
+      remarks: [],
+    });
+  }
+
+  async #loadPart(entry: number, size: number, part: number): Promise<void> {
+    const key = `${entry} ${part}`;
+    if (this.#loading === key) return;
+    this.#loading = key;
+    this.bodyProblem = undefined;
+    try {
+      const result = this.shown?.outcome.result;
+      const type = result?.kind === 'http' ? headerValue(result.exchange.hops.at(-1), 'content-type') : 'text/plain';
+      const of = result?.kind === 'http' ? 'decoded' : 'result';
+      const offset = part * partSize;
+      // A character that straddles two parts is shown in the first.
+      const length = Math.min(partSize + 3, size - offset);
+      const bytes = size === 0 ? new Uint8Array(0) : await this.#host.request('part', { entry, of, offset, length });
+      if (this.shown?.entry !== entry || this.#loading !== key) return;
+      const content = this.body?.entry === entry ? this.body.content : contentOf(type, bytes);
+      const session = result?.kind === 'session';
+      const whole = size <= partSize;
+      const image = content.kind === 'image' && size <= largestImage && size > 0;
+      const imageUrl = image ? (this.body?.imageUrl ?? (await this.#imageUrl(entry, size, content.type))) : undefined;
+      const modes: BodyMode[] = [
+        ...(imageUrl === undefined ? [] : ['image' as const]),
+        ...(content.kind === 'text' && whole && !session && content.language === 'json' ? ['formatted' as const] : []),
+        ...(content.kind === 'text' || content.language === 'xml' ? ['source' as const] : []),
+        'hex',
+      ];
+      const kept = this.body?.entry === entry ? this.body.mode : undefined;
+      const mode = kept ?? modes[0]!;
+      this.#showBody({
+        entry,
+        size,
+        content,
+        modes,
+        mode,
+        part,
+        bytes,
+        remarks: whole ? [] : [`This body is long: it is shown in parts, as it came.`],
+        ...(imageUrl === undefined ? {} : { imageUrl }),
+      });
+    } catch (error) {
+      if (this.shown?.entry !== entry) return;
+      this.bodyProblem = messageOf(error);
+      this.#draw();
+    } finally {
+      if (this.#loading === key) this.#loading = '';
+    }
+  }
+
+  /** The whole image, as a URL of this page's own; only an `img` reads it, which runs nothing of what is in it. */
+  async #imageUrl(entry: number, size: number, type: string): Promise<string> {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    for (let offset = 0; offset < size; offset += partSize) {
+      const length = Math.min(partSize, size - offset);
+      parts.push(new Uint8Array(await this.#host.request('part', { entry, of: 'decoded', offset, length })));
+    }
+    return URL.createObjectURL(new Blob(parts, { type }));
+  }
+
+  #forgetBody(): void {
+    if (this.body?.imageUrl !== undefined) URL.revokeObjectURL(this.body.imageUrl);
+    this.body = undefined;
+    this.bodyProblem = undefined;
+    this.#loading = '';
+  }
+
+  #showBody(body: BodyState): void {
+    const remarks = [...body.remarks.slice(0, 1)];
+    if (body.mode === 'hex') {
+      const bytes = body.bytes.subarray(0, partSize);
+      this.bytes.setBytes(bytes, utf8WithStarts(bytes));
+    } else if (body.mode !== 'image') {
+      const session = this.shown?.outcome.result?.kind === 'session';
+      const { text, unknown } = session
+        ? { text: escapedLines(body.bytes), unknown: undefined }
+        : decodeBody(wholeCharacters(body.bytes, body.part), body.content.charset);
+      if (unknown !== undefined) remarks.push(`The charset ${visible(unknown)} is not known here: read as UTF-8.`);
+      const shownText = body.mode === 'formatted' ? jsonLines(text) : text.replaceAll('\r\n', '\n');
+      this.text.setText(shownText, session ? noTokens : safeTokens(shownText, body.content.language));
+    }
+    this.body = { ...body, remarks };
+    this.#draw();
+  }
+
+  async #loadWire(entry: number): Promise<void> {
+    const { hop } = this;
+    if (this.wire?.entry === entry && this.wire.hop === hop) return;
+    this.wire = { entry, hop };
+    this.#draw();
+    try {
+      const bytes = await this.#host.request('wire', { entry, hop });
+      if (this.wire.entry !== entry || this.wire.hop !== hop) return;
+      this.wire = { entry, hop, bytes };
+      this.#showWire();
+    } catch (error) {
+      this.wire = { entry, hop, problem: messageOf(error) };
+    }
+    this.#draw();
+  }
+
+  #showWire(): void {
+    const bytes = this.wire?.bytes?.[this.saved.wireSide];
+    if (bytes === undefined) return;
+    if (this.saved.wireHex) this.wireBytes.setBytes(bytes, utf8WithStarts(bytes));
+    else this.wireText.setText(escapedLines(bytes), noTokens);
+  }
+
+  async #try(run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.problem = messageOf(error);
+      this.#draw();
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof HostFailure || error instanceof Error ? error.message : String(error);
+}
+
+/** A text that is too odd to be coloured is shown without colours. */
+function safeTokens(text: string, language: Content['language']): Tokens {
+  try {
+    return tokensOf(text, language);
+  } catch {
+    return noTokens;
+  }
+}
+
+/** Without the rest of a character that belongs to the part before. */
+function wholeCharacters(bytes: Uint8Array, part: number): Uint8Array {
+  let start = 0;
+  if (part > 0) while (start < 3 && (bytes[start]! & 0xc0) === 0x80) start++;
+  let end = Math.min(bytes.length, partSize);
+  if (bytes.length > partSize) while (end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end++;
+  return bytes.subarray(start, end);
+}

@@ -1,0 +1,78 @@
+// dnspython, the reference reader and writer of DNS records, as a function of lists.
+import { spawnSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+
+const program = `
+import sys, json
+import dns.rdata, dns.rdatatype, dns.rdataclass, dns.name, dns.message, dns.zone, dns.zonefile, dns.flags, dns.edns, dns.version
+
+def origin(text):
+    return dns.name.from_text(text)
+
+def wire(rdata):
+    return rdata.to_wire(origin=dns.name.root).hex()
+
+def text(rdata):
+    try:
+        return rdata.to_text(chunksize=0).strip()
+    except TypeError:
+        return rdata.to_text().strip()
+
+def rdata_text(type, source):
+    rdata = dns.rdata.from_text('IN', type, source, origin('wirebench.test.'), relativize=False)
+    return {'wire': wire(rdata), 'text': text(rdata)}
+
+def rdata_wire(type, hex):
+    data = bytes.fromhex(hex)
+    rdata = dns.rdata.from_wire('IN', dns.rdatatype.from_text(type), data, 0, len(data))
+    return {'wire': wire(rdata), 'text': text(rdata)}
+
+def message(hex):
+    m = dns.message.from_wire(bytes.fromhex(hex), one_rr_per_rrset=True)
+    record = lambda r: [r.name.to_text(), r.ttl, int(r.rdclass), int(r.rdtype), wire(r[0]) if len(r) else '']
+    return {
+        'id': m.id, 'flags': int(m.flags), 'rcode': int(m.rcode()), 'opcode': int(m.opcode()), 'edns': m.edns, 'payload': m.payload,
+        'options': [[int(o.otype), o.to_wire().hex()] for o in m.options],
+        'question': [[q.name.to_text(), int(q.rdclass), int(q.rdtype)] for q in m.question],
+        'answer': [record(r) for r in m.answer], 'authority': [record(r) for r in m.authority], 'additional': [record(r) for r in m.additional],
+    }
+
+def zone(source, base):
+    # As a file opened as text has its line ends.
+    z = dns.zone.from_text(source.replace('\\r\\n', '\\n'), origin(base), relativize=False, check_origin=False)
+    return sorted([n.to_text(), ttl, int(rd.rdclass), int(rd.rdtype), wire(rd)] for n, ttl, rd in z.iterate_rdatas())
+
+operations = {f.__name__: f for f in (rdata_text, rdata_wire, message, zone)}
+
+def one(call):
+    try:
+        return {'ok': operations[call[0]](*call[1:])}
+    except Exception as e:
+        return {'error': type(e).__name__ + ': ' + str(e)}
+
+json.dump([one(call) for call in json.load(sys.stdin)], sys.stdout)
+`;
+
+export type Call =
+  | readonly ['rdata_text', type: string, text: string]
+  | readonly ['rdata_wire', type: string, hex: string]
+  | readonly ['message', hex: string]
+  | readonly ['zone', text: string, origin: string];
+
+export interface Answer {
+  readonly ok?: unknown;
+  readonly error?: string;
+}
+
+/** What dnspython makes of each call. */
+export function askDnspython(calls: readonly Call[]): readonly Answer[] {
+  const run = spawnSync('/usr/bin/python3', ['-W', 'ignore', '-c', program], {
+    input: JSON.stringify(calls),
+    maxBuffer: 2 ** 28,
+    timeout: 60_000,
+  });
+  assert.equal(run.status, 0, run.stderr.toString());
+  const answers = JSON.parse(run.stdout.toString()) as Answer[];
+  assert.equal(answers.length, calls.length);
+  return answers;
+}
