@@ -41,6 +41,8 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
   };
   const node = { ...common, platform: 'node', target: 'node20', mainFields: ['module', 'main'] };
   const present = Object.entries(nodeEntries).filter(([, file]) => existsSync(path.join(root, file)));
+  const isSplit = (out) => out === 'engine' || out === 'cli';
+  const entriesOf = (which) => present.filter(([out]) => which(out)).map(([out, file]) => ({ in: file, out }));
   return [
     {
       ...node,
@@ -52,25 +54,27 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
       sourcemap: production ? false : 'inline',
       external: ['vscode'],
       write: false,
-      plugins: [lazy(lazyLibraries), commonJsChunks()],
+      plugins: [lazy(lazyLibraries), commonJsChunks(chunkPrefix)],
+    },
+    {
+      // The engine and the command line are the same code but for their entries: what they share is packaged once.
+      ...node,
+      entryPoints: entriesOf(isSplit),
+      outdir,
+      format: 'esm',
+      splitting: true,
+      chunkNames: `${corePrefix}[name]-[hash]`,
+      sourcemap: production ? false : 'inline',
+      write: false,
+      plugins: [lazy(lazyLibraries), commonJsChunks(corePrefix, { 'cli.cjs': '#!/usr/bin/env node\n' })],
     },
     {
       ...node,
-      entryPoints: present.filter(([out]) => out !== 'cli').map(([out, file]) => ({ in: file, out })),
+      entryPoints: entriesOf((out) => !isSplit(out)),
       outdir,
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       plugins: [lazy(lazyLibraries)],
-    },
-    {
-      ...node,
-      entryPoints: present.filter(([out]) => out === 'cli').map(([out, file]) => ({ in: file, out })),
-      outdir,
-      format: 'cjs',
-      outExtension: { '.js': '.cjs' },
-      plugins: [lazy(lazyLibraries)],
-      // A shell may start it as it is.
-      banner: { js: '#!/usr/bin/env node' },
     },
     ...(await Promise.all(
       lazyLibraries.map(async (name) => ({
@@ -130,12 +134,13 @@ function lazy(names) {
 }
 
 const chunkPrefix = 'shell-';
+const corePrefix = 'core-';
 
 /**
  * Splits a bundle into CommonJS files, which esbuild does for ES modules only: they are converted one by one. What
  * activation needs is then all that is read and compiled at activation.
  */
-function commonJsChunks() {
+function commonJsChunks(prefix, banners = {}) {
   return {
     name: 'commonJsChunks',
     setup(build) {
@@ -154,11 +159,11 @@ function commonJsChunks() {
           });
           const name = path.basename(file, '.js').concat('.cjs');
           names.add(name);
-          await fs.writeFile(path.join(outdir, name), code);
+          await fs.writeFile(path.join(outdir, name), (banners[name] ?? '') + code);
         }
         // Their names change with what is in them: those of an earlier build must not be packaged.
         for (const name of await fs.readdir(outdir))
-          if (name.startsWith(chunkPrefix) && !names.has(name)) await fs.rm(path.join(outdir, name));
+          if (name.startsWith(prefix) && !names.has(name)) await fs.rm(path.join(outdir, name));
       });
     },
   };
@@ -171,8 +176,8 @@ function commonJsChunks() {
 function withRequires(text) {
   const api = [];
   const rest = text
-    .replaceAll(/\bimport\("\.\/(shell-[^"]+)\.js"\)/g, 'Promise.resolve().then(() => require("./$1.cjs"))')
-    .replaceAll(/(\b(?:from|import)\s*"\.\/shell-[^"]+)\.js"/g, '$1.cjs"')
+    .replaceAll(/\bimport\("\.\/((?:shell|core)-[^"]+)\.js"\)/g, 'Promise.resolve().then(() => require("./$1.cjs"))')
+    .replaceAll(/(\b(?:from|import)\s*"\.\/(?:shell|core)-[^"]+)\.js"/g, '$1.cjs"')
     .replaceAll(/\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";?/g, (_all, name) => {
       api.push(name);
       return '';
@@ -200,7 +205,7 @@ export async function build(options = {}) {
   return results
     .flatMap((result) => Object.entries(result.metafile.outputs))
     .map(([file, { bytes }]) => ({
-      file: path.relative(outdir, path.join(root, file)).replace(/^(extension|shell-.*)\.js$/, '$1.cjs'),
+      file: path.relative(outdir, path.join(root, file)).replace(/^([\w-]+)\.js$/, '$1.cjs'),
       bytes,
     }))
     .sort((a, b) => a.file.localeCompare(b.file));
