@@ -55,7 +55,7 @@ const programs = {
         version "a test";
       };
       controls { };
-      ${zones.map((zone) => `zone "${zone}" { type primary; file "${folder}/${zone}.zone"; };`).join('\n')}`,
+      ${zones.map((zone) => `zone "${zone}" { type primary; check-names ignore; file "${folder}/${zone}.zone"; };`).join('\n')}`,
     arguments: (configuration) => ['-g', '-n', '1', '-c', configuration],
     ready: / running\n/,
   },
@@ -207,7 +207,8 @@ export async function askOverTcp(port: number, query: Uint8Array): Promise<Buffe
     let bytes = Buffer.alloc(0);
     for await (const chunk of socket) {
       bytes = Buffer.concat([bytes, chunk as Buffer]);
-      if (bytes.length >= 2 && bytes.length >= 2 + bytes.readUInt16BE(0)) return bytes.subarray(2, 2 + bytes.readUInt16BE(0));
+      if (bytes.length >= 2 && bytes.length >= 2 + bytes.readUInt16BE(0))
+        return bytes.subarray(2, 2 + bytes.readUInt16BE(0));
     }
     throw new Error(`port ${port} closed the connection after ${bytes.length} bytes`);
   } finally {
