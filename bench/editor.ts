@@ -19,11 +19,33 @@ const events = 1_000_000;
 const eventBytes = 60;
 
 const aims = {
-  activation: { figure: 'loading and `activate`', atMost: 30, unit: 'ms' },
+  activation: {
+    figure: 'loading and `activate`',
+    atMost: 30,
+    unit: 'ms',
+    heldBackBy:
+      'By marks in the code, loading takes about 11 ms, 8 of them the making of the API by the editor, and `activate` 8, half of them a message to the editor for each command; the rest passes in the editor between its readings of the clock, with everything else that starts.',
+  },
   delay: { figure: 'p99 of the delay', atMost: 20, unit: 'ms' },
-  firstRows: { figure: 'first rows, from the start of the page,', atMost: 200, unit: 'ms' },
-  frames: { figure: 'frames a second', atLeast: 50 },
-  filter: { figure: 'filter', atMost: 500, unit: 'ms' },
+  firstRows: {
+    figure: 'first rows, from the start of the page,',
+    atMost: 200,
+    unit: 'ms',
+    heldBackBy:
+      "Half of it is the editor's: the page's script and style come through its service worker, one after the page has begun. The rest is the script, one question to the host and one drawing.",
+  },
+  frames: {
+    figure: 'frames a second',
+    atLeast: 50,
+    heldBackBy: 'Without a graphics processor the browser paints on the cores that the editor and the engine use.',
+  },
+  filter: {
+    figure: 'filter',
+    atMost: 500,
+    unit: 'ms',
+    heldBackBy:
+      'The scan itself is in the table of the journal; the rest is that it gives way to traffic every 4 ms, and the page.',
+  },
 } satisfies Record<string, Aim>;
 
 /** A real VS Code with the production build in it, and a line to its extension host. */
@@ -125,20 +147,20 @@ async function flooded({ link }: Host, seconds: number): Promise<Table> {
 }
 
 /** A million events of 60 bytes: a server that reads 60 bytes at a time is sent 60 MB. One event in a thousand is marked. */
-async function fill(link: HostLink): Promise<void> {
+export async function fill(link: HostLink, count = events): Promise<void> {
   await link.ask('command', 'wirebench.clearTraffic');
   const server = await start(link, { behaviour: { name: 'discard' }, receiveBuffer: eventBytes });
   const plain = Buffer.alloc(eventBytes, 'the quick brown fox jumps over the lazy dog. ');
   const block = Buffer.concat(Array.from({ length: 1000 }, () => plain));
   block.write('needle');
   const socket = net.connect(server.local!.port, '127.0.0.1');
-  for (let i = 0; i < events / 1000; i++) {
+  for (let i = 0; i < count / 1000; i++) {
     if (!socket.write(block)) await new Promise((resolve) => socket.once('drain', resolve));
   }
   await new Promise<void>((resolve) => socket.end(resolve));
   socket.destroy();
   let held = 0;
-  while (held < events) {
+  while (held < count) {
     const { journal } = await link.ask<RegistrySnapshot>('registry');
     held = journal.next - journal.first;
   }

@@ -25,6 +25,7 @@ const allowed = [
 
 /** What the build makes besides the entry. */
 const bundles = [
+  'cli.cjs',
   'engine.cjs',
   'scriptWorker.cjs',
   'lib/selfsigned.mjs',

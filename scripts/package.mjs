@@ -9,7 +9,7 @@ import { root } from './root.mjs';
 import { ensureDependencies } from './setup.mjs';
 
 /** What the package takes from the project as it is. */
-const shipped = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media', '.vscodeignore'];
+const shipped = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'syntaxes', '.vscodeignore'];
 
 /**
  * Makes the extension's package.

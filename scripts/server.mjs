@@ -90,7 +90,7 @@ async function placeExtension({ folder, link }, extensions) {
   const manifest = JSON.parse(await fs.readFile(path.join(folder, 'package.json'), 'utf8'));
   const place = path.join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
   await fs.mkdir(place, { recursive: true });
-  for (const name of ['package.json', 'README.md', 'dist', 'media']) {
+  for (const name of ['package.json', 'README.md', 'dist', 'media', 'syntaxes']) {
     const from = path.join(folder, name);
     if (!existsSync(from)) continue;
     if (link && name !== 'package.json') await fs.symlink(from, path.join(place, name));

@@ -68,7 +68,10 @@ export function typeFilter(filter: string): Promise<number> {
         const look = (): void => {
           const took = performance.now() - began;
           const changed = document.querySelector('.counts')!.textContent !== before;
-          const working = document.querySelector('.progress.running, .events .rows .row[data-kind="loading"]');
+          // Rows out of use are hidden as they last were.
+          const working = document.querySelector(
+            '.progress.running, .events .rows .row[data-kind="loading"]:not([hidden])',
+          );
           if (changed && !working) resolve(took);
           else if (took > 3_000) resolve(NaN);
           else requestAnimationFrame(look);

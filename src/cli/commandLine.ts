@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { errorData, WirebenchError } from '../base/errors.ts';
+import { DnsResolver } from '../net/dns/resolver.ts';
 import { HttpClient } from '../net/http/client.ts';
 import { Registry } from '../net/registry.ts';
 import { visible } from '../protocol/text/visible.ts';
@@ -43,7 +44,8 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
   const recorder = new Journal({ memoryBytes, memoryEvents });
   const http = new HttpClient({ recorder });
   const registry = new Registry({ recorder });
-  const runner = new Runner({ registry, http });
+  const dns = new DnsResolver({ recorder, http });
+  const runner = new Runner({ registry, http, dns });
   const abort = new AbortController();
   let interrupted: Interruption | undefined;
   const interrupt = (signal: Interruption): void => {
@@ -63,6 +65,7 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
     return interrupted === undefined ? status : interruptions[interrupted];
   } finally {
     await runner.close();
+    dns.close();
     await http.close();
     await registry.stopAll();
     await recorder.close();
@@ -86,7 +89,10 @@ async function runFiles(command: RunCommand, process: NodeJS.Process, means: Mea
     const report = await runFile(file, command, {
       ...means,
       input: process.stdin,
-      ask: process.stdin.isTTY && stderr.isTTY ? (prompt) => askOnTerminal(prompt, process, progress, means.signal) : undefined,
+      ask:
+        process.stdin.isTTY && stderr.isTTY
+          ? (prompt) => askOnTerminal(prompt, process, progress, means.signal)
+          : undefined,
       onOutcome: (outcome) => progress.show(outcome),
     });
     progress.clear();

@@ -86,7 +86,6 @@ function element(
 }
 
 /** XML 1.0, section 2.2: the only control characters are tab, line feed and carriage return; no surrogates, no U+FFFE and U+FFFF. */
-// eslint-disable-next-line no-control-regex -- these are what it is about
 const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
 const entities: Readonly<Record<string, string>> = {

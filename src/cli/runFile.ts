@@ -26,14 +26,26 @@ interface Means {
 export async function runFile(file: string, asked: Asked, means: Means): Promise<FileReport> {
   const startedAt = Date.now();
   const wrong = (error: ErrorData, lineOf = (): number => 1): FileReport => ({
-    ...{ file, startedAt, duration: Date.now() - startedAt, exitCode: 2, cancelled: false, outcomes: [], error, lineOf },
+    ...{
+      file,
+      startedAt,
+      duration: Date.now() - startedAt,
+      exitCode: 2,
+      cancelled: false,
+      outcomes: [],
+      error,
+      lineOf,
+    },
   });
   try {
     const text = await read(file, means.input);
     const lineOf = lineCounter(text);
     const regions = asked.names.length === 0 ? undefined : regionsNamed(text, asked.names);
     const where = file === '-' ? undefined : path.resolve(file);
-    const variables = await environmentFor(where === undefined ? process.cwd() : path.dirname(where), asked.environment);
+    const variables = await environmentFor(
+      where === undefined ? process.cwd() : path.dirname(where),
+      asked.environment,
+    );
     const summary = await means.runner.run(
       {
         text,

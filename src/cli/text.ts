@@ -25,7 +25,11 @@ const marks: Readonly<Record<RequestOutcome['state'], readonly [string, Style]>>
 };
 
 /** One request and its checks, as lines. Everything that came from a peer is made harmless to a terminal. */
-export function requestLines(report: Pick<FileReport, 'file' | 'lineOf'>, outcome: RequestOutcome, paint: Paint): string[] {
+export function requestLines(
+  report: Pick<FileReport, 'file' | 'lineOf'>,
+  outcome: RequestOutcome,
+  paint: Paint,
+): string[] {
   const [mark, style] = marks[outcome.state];
   const time = outcome.state === 'skipped' ? 'skipped' : `${outcome.duration.toFixed(0)} ms`;
   const lines = [`${paint(style, mark)} ${visible(outcome.label)} ${paint('dim', `(${time})`)}`];
@@ -61,7 +65,9 @@ export function summaryLine(reports: readonly FileReport[], paint: Paint): strin
   const milliseconds = reports.reduce((sum, report) => sum + report.duration, 0);
   const parts = [
     `${counted(outcomes.length, 'request')}${states.length === 0 ? '' : `: ${states.join(', ')}`}`,
-    ...(checks.length === 0 ? [] : [`${counted(checks.length, 'check')}: ${holding} ${holding === 1 ? 'holds' : 'hold'}`]),
+    ...(checks.length === 0
+      ? []
+      : [`${counted(checks.length, 'check')}: ${holding} ${holding === 1 ? 'holds' : 'hold'}`]),
     `${(milliseconds / 1000).toFixed(1)} s`,
   ];
   return parts.join('; ');

@@ -48,7 +48,10 @@ async function exchangeLines(exchange: HttpExchange, bodies: Bodies): Promise<st
     if (hop.requestBodyBytes > 0) lines.push(`> (${hop.requestBodyBytes} bytes)`);
     if (hop.response === undefined) continue;
     const { version, status, reason, headers } = hop.response;
-    lines.push(`< HTTP/${version} ${status} ${reason}`.trimEnd(), ...headers.map(([name, value]) => `< ${name}: ${value}`));
+    lines.push(
+      `< HTTP/${version} ${status} ${reason}`.trimEnd(),
+      ...headers.map(([name, value]) => `< ${name}: ${value}`),
+    );
   }
   lines.push(...exchange.notes.map((note) => `* ${note}`));
   if (exchange.body === undefined || exchange.body.bytes === 0) return lines;

@@ -1,3 +1,3 @@
-import manifest from '../../package.json' with { type: 'json' };
-
-export const version: string = manifest.version;
+// The one file that is outside the layers: what the package says of itself.
+// eslint-disable-next-line layers/arrows
+export { version } from '../../package.json';

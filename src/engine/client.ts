@@ -24,6 +24,9 @@ const untimed: ReadonlySet<EngineRequestName> = new Set<EngineRequestName>([
   'http.send',
   'http.saveBody',
   'run.start',
+  'dns.resolve',
+  'dns.compare',
+  'dns.trace',
 ]);
 
 interface Pending {

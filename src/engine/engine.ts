@@ -1,11 +1,14 @@
 import { WirebenchError, type ErrorData } from '../base/errors.ts';
 import type { Endpoint } from '../net/endpoint.ts';
+import { DnsResolver } from '../net/dns/resolver.ts';
+import type { DnsEngineRequests } from '../net/dns/requests.ts';
 import { HttpClient } from '../net/http/client.ts';
 import { Registry } from '../net/registry.ts';
 import type { HttpEngineRequests, RunEngineRequests } from '../requests/run/requests.ts';
 import { Runner } from '../requests/run/runner.ts';
 import { defaultDiskBytes, Journal } from '../traffic/journal.ts';
 import { Statistics } from '../traffic/statistics.ts';
+import { DnsRequests } from './dns.ts';
 import { HttpRequests } from './http.ts';
 import { dissectEvent } from './dissecting.ts';
 import { LiveStream } from './liveStream.ts';
@@ -32,6 +35,11 @@ const mostProblemsKept = 1000;
 /** Ticks after the last change in which the rates still fall. */
 const rateTicks = 1000 / noticeInterval + 1;
 
+type OwnRequestName = Exclude<
+  EngineRequestName,
+  keyof HttpEngineRequests | keyof RunEngineRequests | keyof DnsEngineRequests
+>;
+
 /** The registry, the journal and the views, behind one table of requests. It needs no thread of its own to be tested. */
 export class Engine {
   readonly #notify: (notice: EngineNotice) => void;
@@ -41,6 +49,7 @@ export class Engine {
   readonly #rates: Statistics;
   readonly #http: HttpRequests;
   readonly #runs: Runs;
+  readonly #dns: DnsRequests;
   readonly #table: EngineHandlers<EngineRequestName>;
   readonly #streams = new Map<number, LiveStream>();
   /** Sends and exports under way that the caller gave an id, to cancel them by. */
@@ -75,8 +84,10 @@ export class Engine {
     this.#views = new Views(this.#journal, this.#notify);
     const http = new HttpClient({ recorder: this.#journal });
     this.#http = new HttpRequests(http, this.#notify);
-    this.#runs = new Runs(new Runner({ registry: this.#registry, http }), this.#notify);
-    this.#table = { ...this.#handlers, ...this.#http.handlers, ...this.#runs.handlers };
+    const dns = new DnsResolver({ recorder: this.#journal, http });
+    this.#dns = new DnsRequests(dns, this.#notify);
+    this.#runs = new Runs(new Runner({ registry: this.#registry, http, dns }), this.#notify);
+    this.#table = { ...this.#handlers, ...this.#http.handlers, ...this.#runs.handlers, ...this.#dns.handlers };
   }
 
   /** One request; rejects with what the handler threw. */
@@ -90,7 +101,7 @@ export class Engine {
     return result;
   }
 
-  readonly #handlers: EngineHandlers<Exclude<EngineRequestName, keyof HttpEngineRequests | keyof RunEngineRequests>> = {
+  readonly #handlers: EngineHandlers<OwnRequestName> = {
     'endpoint.start': ({ spec }) => this.#started(this.#registry.start(spec)),
     'endpoint.restart': ({ endpoint, spec }) => this.#started(this.#registry.restart(endpoint, spec)),
     'endpoint.stop': async ({ endpoint }) => {
@@ -170,6 +181,7 @@ export class Engine {
       for (const cancel of this.#cancels.values()) cancel.abort();
       this.#views.dispose();
       await this.#runs.close();
+      this.#dns.close();
       await this.#http.close();
       await this.#registry.stopAll();
       await this.#journal.close();

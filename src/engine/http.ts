@@ -1,18 +1,11 @@
 import type { HttpClient } from '../net/http/client.ts';
 import type { HttpProgress } from '../net/http/exchange.ts';
-import type { CookieData, HttpEngineRequests, RunNotice } from '../requests/run/requests.ts';
+import type { HttpEngineRequests, RunNotice } from '../requests/run/requests.ts';
 import type { EngineHandlers } from './messages.ts';
 import { Throttle } from './throttle.ts';
 
 /** Bytes of a body that one request gets at most: the shell reads a large one by part. */
 const mostBodyBytes = 16 * 1024 * 1024;
-
-type Which = HttpEngineRequests['http.clearCookies'][0];
-
-interface CookieJars {
-  cookies(jar: string | undefined): readonly CookieData[] | Promise<readonly CookieData[]>;
-  clearCookies(which: Which): void | Promise<void>;
-}
 
 /** Single HTTP requests: the handlers, and how to cancel what is under way. */
 export class HttpRequests {
@@ -53,9 +46,9 @@ export class HttpRequests {
       await this.#client.bodies.forget(bodies);
       return null;
     },
-    'http.cookies': ({ jar }) => (this.#client as Partial<CookieJars>).cookies?.(jar) ?? [],
+    'http.cookies': ({ jar }) => this.#client.cookies(jar),
     'http.clearCookies': async (which) => {
-      await (this.#client as Partial<CookieJars>).clearCookies?.(which);
+      await this.#client.clearCookies(which);
       return null;
     },
   };

@@ -3,6 +3,7 @@ import type { EndpointSnapshot } from '../net/snapshot.ts';
 import type { Destination, EndpointSpec, Repeat } from '../net/spec.ts';
 import type { Dissection } from '../protocol/dissectors.ts';
 import type { Payload } from '../protocol/text/payload.ts';
+import type { DnsEngineRequests, DnsNotice } from '../net/dns/requests.ts';
 import type { HttpEngineRequests, RunEngineRequests, RunNotice } from '../requests/run/requests.ts';
 import type { JournalState } from '../traffic/event.ts';
 import type { ViewRow, ViewState } from '../traffic/viewState.ts';
@@ -55,7 +56,7 @@ export interface EngineLimits {
 }
 
 /** Request name -> [parameters, result]. Those of HTTP and of request files: requests/run/requests.ts. */
-export interface EngineRequests extends HttpEngineRequests, RunEngineRequests {
+export interface EngineRequests extends HttpEngineRequests, RunEngineRequests, DnsEngineRequests {
   'endpoint.start': [{ spec: EndpointSpec }, EndpointSnapshot];
   /** Starts a stopped or failed one again under its id, optionally with a changed spec. */
   'endpoint.restart': [{ endpoint: number; spec?: EndpointSpec }, EndpointSnapshot];
@@ -131,7 +132,8 @@ export type EngineNotice =
     }
   /** Something failed that no request asked for: a behaviour died, a server's socket broke. */
   | { readonly kind: 'problem'; readonly endpoint: number; readonly error: ErrorData }
-  | RunNotice;
+  | RunNotice
+  | DnsNotice;
 
 export type ToEngine = {
   readonly [N in EngineRequestName]: { readonly id: number; readonly name: N; readonly params: EngineParams<N> };

@@ -19,6 +19,8 @@ class OpenView {
   readonly id: number;
   readonly traffic: TrafficView;
   updating = false;
+  /** Somebody waits for the end of a scan: it is told at once, not with the next tick. */
+  awaited = true;
   told = '';
 
   constructor(id: number, traffic: TrafficView) {
@@ -62,6 +64,7 @@ export class Views {
       if (!(error instanceof FilterError)) throw error;
       return { ok: false, error: error.toData(), start: error.start, end: error.end };
     }
+    view.awaited = true;
     void this.#advance(view);
     return { ok: true };
   }
@@ -133,7 +136,9 @@ export class Views {
     // Between two slices everybody else has a turn: sockets first.
     while (this.#views.has(view.id) && (await view.traffic.update())) await turn();
     view.updating = false;
-    if (this.#views.has(view.id) && view.told === '') this.#tell(view);
+    if (!this.#views.has(view.id) || !view.awaited) return;
+    view.awaited = false;
+    this.#tell(view);
   }
 
   #tell(view: OpenView): void {

@@ -130,7 +130,8 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#error = undefined;
     this.#setState('starting');
     try {
-      this.behaviour = await this.createBehaviour();
+      // A client keeps the one it was given.
+      this.behaviour = (await this.createBehaviour()) ?? this.behaviour;
       abort.signal.throwIfAborted();
       await this.open(abort.signal);
       abort.signal.throwIfAborted();
@@ -165,7 +166,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     const wasRunning = this.#state === 'running';
     this.#setState('stopping');
     await this.#clear();
-    if (wasRunning && this.spec.role === 'server') this.recorder.append('closed', 'none', this.id, 0);
+    if (wasRunning && this.spec.role === 'server') this.unlistened();
     this.#setState('stopped');
   }
 
@@ -211,6 +212,11 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.recorder.append('opened', 'none', this.id, 0, utf8.encode(text));
   }
 
+  /** A server's last event. */
+  protected unlistened(): void {
+    this.recorder.append('closed', 'none', this.id, 0);
+  }
+
   note(connection: number, text: string): void {
     this.recorder.append('note', 'none', this.id, connection, utf8.encode(text));
   }
@@ -239,6 +245,13 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   /** An error that no call can return: into the journal, onto the endpoint, and told. */
   problem(error: unknown, connection = 0): void {
     const data = this.recordError(connection, error instanceof Error ? error : new WirebenchError(error as ErrorData));
+    this.changed();
+    this.#problem.fire(data);
+  }
+
+  /** A problem of a part of this endpoint, which is in the journal already. */
+  protected passOn(data: ErrorData): void {
+    this.#error = data;
     this.changed();
     this.#problem.fire(data);
   }

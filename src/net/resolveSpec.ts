@@ -6,6 +6,7 @@ import { visible } from '../protocol/text/visible.ts';
 import type {
   AddressFamily,
   BehaviourSpec,
+  DnsServerSpec,
   Framing,
   HttpServerSpec,
   TcpClientSpec,
@@ -27,6 +28,7 @@ type Complete<S extends { readonly application?: string | undefined }, Optional 
 export type CompleteTcpServer = Complete<TcpServerSpec>;
 export type CompleteTlsServer = Complete<TlsServerEndpointSpec>;
 export type CompleteUdpServer = Complete<UdpServerSpec>;
+export type CompleteDnsServer = Complete<DnsServerSpec>;
 /** `tls` is filled in for either transport, and used with `tls`. */
 export type CompleteHttpServer = Complete<HttpServerSpec>;
 export type CompleteTcpClient = Complete<TcpClientSpec, 'localAddress' | 'localPort'>;
@@ -34,7 +36,7 @@ export type CompleteTlsClient = Complete<TlsClientEndpointSpec, 'localAddress' |
 export type CompleteUdpClient = Complete<UdpClientSpec, 'localAddress' | 'localPort'>;
 export type CompleteStreamServer = CompleteTcpServer | CompleteTlsServer;
 export type CompleteStreamClient = CompleteTcpClient | CompleteTlsClient;
-export type CompleteServer = CompleteStreamServer | CompleteUdpServer | CompleteHttpServer;
+export type CompleteServer = CompleteStreamServer | CompleteUdpServer | CompleteHttpServer | CompleteDnsServer;
 export type CompleteSpec = CompleteServer | CompleteStreamClient | CompleteUdpClient;
 
 /** Defaults and limits of what people may set. Durations in milliseconds, sizes in bytes. */
@@ -331,6 +333,12 @@ const httpServer: Readonly<Record<string, Field>> = {
   tls: { check: tlsServer, default: {} },
 };
 
+const dnsServer: Readonly<Record<string, Field>> = {
+  ...server,
+  application: { check: oneOf(['dns']), presence: 'required' },
+  behaviour: { check: behaviour, default: { name: 'zone' } },
+};
+
 const client: Readonly<Record<string, Field>> = {
   ...common,
   host: { check: host, presence: 'required' },
@@ -351,6 +359,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     broadcast: { check: flag, default: false },
     multicast: { check: multicast, default: [] },
   },
+  'udp server dns': dnsServer,
   'tcp server http': httpServer,
   'tls server http': httpServer,
   'tcp client': { ...client, halfOpen: { check: flag, default: false } },

@@ -26,12 +26,42 @@ export function parseServices(text: string): Service[] {
   return services;
 }
 
-let known: Promise<readonly Service[]> | undefined;
+export interface ServicesSource {
+  readonly services: readonly Service[];
+  /** The file, or the registry that stands in for it. */
+  readonly name: string;
+}
 
-/** The system's services; none where it has no such file. Read once. */
-export function systemServices(): Promise<readonly Service[]> {
-  known ??= readFile(servicesFile, 'latin1').then(parseServices, () => []);
+export const registryName = "the IANA's registry of service names (the system has no services file)";
+
+let known: Promise<ServicesSource> | undefined;
+
+/** The system's services; where it has no such file, what the IANA has registered. Read once. */
+export function services(): Promise<ServicesSource> {
+  known ??= readServices(servicesFile);
   return known;
+}
+
+/** Of that file; the IANA's registry where it is not there. */
+export async function readServices(file: string): Promise<ServicesSource> {
+  try {
+    return { services: parseServices(await readFile(file, 'latin1')), name: file };
+  } catch {
+    const { ianaServices } = await import('./ianaServices.ts');
+    return { services: parseRegistry(ianaServices), name: registryName };
+  }
+}
+
+const protocols: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp', s: 'sctp', d: 'dccp' };
+
+function parseRegistry(text: string): Service[] {
+  return text
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [name, port, letters] = line.split(' ') as [string, string, string];
+      return [...letters].map((letter) => ({ name, port: Number(port), protocol: protocols[letter]!, aliases: [] }));
+    });
 }
 
 /** As getservbyname(3): by name or alias, and by protocol where one is given. Case counts, as it does there. */

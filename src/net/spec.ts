@@ -96,8 +96,6 @@ export interface HttpServerSpec extends Omit<Common, 'framing'> {
   readonly tls?: TlsServerSpec;
 }
 
-export type Application = HttpServerSpec['application'];
-
 export interface UdpServerSpec extends Common {
   readonly role: 'server';
   readonly transport: 'udp';
@@ -110,6 +108,19 @@ export interface UdpServerSpec extends Common {
   /** Bytes of a datagram that a receive call takes; the rest is lost, as `recvfrom(1024)` loses it. */
   readonly receiveBuffer?: number;
 }
+
+/** An authoritative name server, over UDP and over TCP at the same port; its behaviour is `zone` (dns/zoneBehaviour.ts). */
+export interface DnsServerSpec extends Common {
+  readonly role: 'server';
+  readonly transport: 'udp';
+  readonly application: 'dns';
+  /** 0: any free port. */
+  readonly port: number;
+  readonly behaviour?: BehaviourSpec;
+  readonly receiveBuffer?: number;
+}
+
+export type Application = (HttpServerSpec | DnsServerSpec)['application'];
 
 interface ClientCommon extends Common {
   readonly role: 'client';
@@ -138,7 +149,7 @@ export interface UdpClientSpec extends ClientCommon {
   readonly broadcast?: boolean;
 }
 
-export type ServerSpec = TcpServerSpec | TlsServerEndpointSpec | UdpServerSpec | HttpServerSpec;
+export type ServerSpec = TcpServerSpec | TlsServerEndpointSpec | UdpServerSpec | HttpServerSpec | DnsServerSpec;
 export type ClientSpec = TcpClientSpec | TlsClientEndpointSpec | UdpClientSpec;
 export type EndpointSpec = ServerSpec | ClientSpec;
 

@@ -1,11 +1,22 @@
 import { lookup, lookupService } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { WirebenchError } from '../base/errors.ts';
-import { serviceAt, serviceNamed, servicesFile, systemServices, type Service } from './services.ts';
+import { hostsLines, type HostsLine } from './hostsFile.ts';
+import { serviceAt, serviceNamed, services, type Service, type ServicesSource } from './services.ts';
 import { systemCode } from './systemErrors.ts';
 
+/** Where an answer is from, and how long it took. */
+interface Origin {
+  /** `the hosts file`, `the system's resolver`, `/etc/services`, ... */
+  readonly source: string;
+  /** Milliseconds. */
+  readonly time: number;
+}
+
 /** What the operating system says of names: its resolver with the hosts file and all, and its services file. */
-export interface HostAnswer {
+export interface HostAnswer extends Origin {
+  /** Lines of the hosts file with that name: they go before what DNS says. */
+  readonly hosts: readonly HostsLine[];
   readonly host: string;
   /** In the order of the system. */
   readonly addresses: readonly string[];
@@ -13,12 +24,13 @@ export interface HostAnswer {
   readonly address: string;
 }
 
-export interface AddressAnswer {
+export interface AddressAnswer extends Origin {
+  readonly hosts: readonly HostsLine[];
   readonly address: string;
   readonly host: string;
 }
 
-export interface ServiceAnswer {
+export interface ServiceAnswer extends Origin {
   readonly service: string;
   readonly port: number;
   readonly protocol: string;
@@ -27,10 +39,12 @@ export interface ServiceAnswer {
 
 /** getaddrinfo(3). Throws `name-not-found`, `name-lookup-failed`. */
 export async function lookUpHost(name: string, family: 4 | 6 | undefined): Promise<HostAnswer> {
+  const started = performance.now();
   try {
     const found = await lookup(name, { all: true, verbatim: true, family: family ?? 0 });
     const addresses = found.map(({ address }) => address);
-    return { host: name, addresses, address: addresses[0]! };
+    const hosts = hostsLines(name).filter((line) => addresses.includes(line.address));
+    return { host: name, addresses, address: addresses[0]!, hosts, ...from(hosts, started) };
   } catch (error) {
     throw notFound(
       `The name ${name}`,
@@ -45,10 +59,12 @@ export async function lookUpAddress(address: string): Promise<AddressAnswer> {
   if (isIP(address) === 0) {
     throw new WirebenchError({ code: 'bad-address', message: `"${address}" is no IPv4 or IPv6 address.` });
   }
+  const started = performance.now();
   try {
     const { hostname } = await lookupService(address, 0);
     if (hostname === address) throw Object.assign(new Error('no name'), { code: 'ENOTFOUND' });
-    return { address, host: hostname };
+    const hosts = hostsLines(address).filter(({ names }) => names.includes(hostname));
+    return { address, host: hostname, hosts, ...from(hosts, started) };
   } catch (error) {
     throw notFound(`A name of the address ${address}`, error, 'Not every address has one.');
   }
@@ -57,9 +73,11 @@ export async function lookUpAddress(address: string): Promise<AddressAnswer> {
 /** `https`, `https/tcp`. Throws `service-not-found`. */
 export async function lookUpService(text: string): Promise<ServiceAnswer> {
   const [name = '', protocol] = text.split('/');
-  const service = serviceNamed(await systemServices(), name, protocol?.toLowerCase());
-  if (service === undefined) throw noService(`The service ${text}`);
-  return answerOf(service);
+  const started = performance.now();
+  const source = await services();
+  const service = serviceNamed(source.services, name, protocol?.toLowerCase());
+  if (service === undefined) throw noService(`The service ${text}`, source);
+  return answerOf(service, source, started);
 }
 
 /** `443`, `443/tcp`. Throws `bad-port`, `service-not-found`. */
@@ -72,19 +90,30 @@ export async function lookUpPort(text: string): Promise<ServiceAnswer> {
       message: `"${text}" is no port: write a number up to 65535, as in 443/tcp.`,
     });
   }
-  const service = serviceAt(await systemServices(), port, protocol?.toLowerCase());
-  if (service === undefined) throw noService(`A service at port ${text}`);
-  return answerOf(service);
+  const started = performance.now();
+  const source = await services();
+  const service = serviceAt(source.services, port, protocol?.toLowerCase());
+  if (service === undefined) throw noService(`A service at port ${text}`, source);
+  return answerOf(service, source, started);
 }
 
-function answerOf({ name, port, protocol, aliases }: Service): ServiceAnswer {
-  return { service: name, port, protocol, aliases };
+function answerOf(service: Service, source: ServicesSource, started: number): ServiceAnswer {
+  const { name, port, protocol, aliases } = service;
+  return { service: name, port, protocol, aliases, source: source.name, time: performance.now() - started };
 }
 
-function noService(what: string): WirebenchError {
+function from(hosts: readonly HostsLine[], started: number): Origin {
+  const [line] = hosts;
+  return {
+    source: line === undefined ? "the system's resolver" : `${line.file}, line ${line.line}`,
+    time: performance.now() - started,
+  };
+}
+
+function noService(what: string, source: ServicesSource): WirebenchError {
   return new WirebenchError({
     code: 'service-not-found',
-    message: `${what} is not in ${servicesFile}, which lists the services this machine knows.`,
+    message: `${what} is not in ${source.name}, which lists the services this machine knows.`,
   });
 }
 

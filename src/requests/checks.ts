@@ -178,7 +178,7 @@ function pattern(expected: string): RegExp {
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
 function shown(value: unknown): string {

@@ -113,7 +113,7 @@ const makers: Readonly<Record<string, Maker>> = {
 
 /** `$randomInt 1 5` is `$randomInt` with ` 1 5`. */
 export function splitSystem(expression: string): { readonly name: string; readonly argument: string } {
-  const match = /^(\$(?:random\.\w+|auth\.token|\w+))(?=[\s(.]|$)([\s\S]*)$/.exec(expression);
+  const match = /^(\$(?:random\.\w+|auth\.token|\w+))(?=[\s(.-]|$)([\s\S]*)$/.exec(expression);
   return match === null ? { name: expression, argument: '' } : { name: match[1]!, argument: match[2]!.trimEnd() };
 }
 

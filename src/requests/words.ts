@@ -1,3 +1,5 @@
+import { faultKinds } from '../net/dns/faults.ts';
+import { transferChoices } from '../net/dns/zoneBehaviour.ts';
 import type { BehaviourOption } from '../net/behaviours/behaviour.ts';
 import { behaviours } from '../net/behaviours/table.ts';
 import { httpBehaviours } from '../net/http/behaviours/table.ts';
@@ -273,6 +275,13 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['udp'],
   },
   {
+    name: 'allowedHosts',
+    kind: 'list',
+    sentence: 'Names by which requests may call it, beside its address and the loopback names; `*`: any.',
+    example: 'lab.test',
+    schemes: ['http', 'https'],
+  },
+  {
     name: 'zone',
     kind: 'path',
     sentence: 'The zone file it answers from.',
@@ -281,27 +290,28 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['dns'],
   },
   {
-    name: 'transport',
+    name: 'origin',
+    kind: 'text',
+    sentence: "What completes the zone's relative names until its file says.",
+    example: 'wirebench.test',
+    default: 'from the name of the file',
+    schemes: ['dns'],
+  },
+  {
+    name: 'fault',
+    kind: 'text',
+    sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; a name behind it limits it to that name and those below.`,
+    example: 'delay 2s slow.wirebench.test',
+    repeatable: true,
+    schemes: ['dns'],
+  },
+  {
+    name: 'transfer',
     kind: 'choice',
-    sentence: 'What it listens on.',
-    example: 'both',
-    default: 'both',
-    choices: ['udp', 'tcp', 'both'],
-    schemes: ['dns'],
-  },
-  {
-    name: 'recursion',
-    kind: 'boolean',
-    sentence: 'Ask others about names that are not in its zones.',
-    example: 'true',
-    default: 'false',
-    schemes: ['dns'],
-  },
-  {
-    name: 'forward',
-    kind: 'address',
-    sentence: 'Whom it asks about names that are not in its zones.',
-    example: '127.0.0.1:5353',
+    sentence: 'Who may have the whole zone (AXFR).',
+    example: 'none',
+    default: 'loopback',
+    choices: [...transferChoices],
     schemes: ['dns'],
   },
 ];
@@ -340,7 +350,12 @@ const webBehaviours: readonly BehaviourSpec[] = httpBehaviours.map(({ name, sent
   name,
   sentence,
   schemes: webSchemes,
-  options: options.map(behaviourOption),
+  // A request file need not say its own folder.
+  options: options
+    .map(behaviourOption)
+    .map((option) =>
+      option.name === 'folder' ? { ...option, required: false, default: 'the folder of the request file' } : option,
+    ),
   ...(Object.hasOwn(bodyOption, name) && { body: 'The routes and their answers, with placeholders of their own.' }),
 }));
 

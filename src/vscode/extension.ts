@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../base/errors.ts';
 import type { EngineClient } from '../engine/messages.ts';
 import { registerCommands } from './commands.ts';
+import { watchZones } from './dns/zones.ts';
 import { EndpointsView } from './endpoints/view.ts';
 import { EngineLink } from './engineLink.ts';
 import { openEngine } from './openEngine.ts';
@@ -10,7 +11,13 @@ import { RegistryMirror } from './registryMirror.ts';
 import { readSettings } from './settings.ts';
 import { registerRequestFiles } from './requests/register.ts';
 import type { Shell } from './shell.ts';
-import { offerAgain, offerRunningBefore, rememberRunning, specAsItRan } from './start/runningBefore.ts';
+import {
+  offerAgain,
+  offerRunningBefore,
+  rememberRunning,
+  specAsItRan,
+  type RunningBefore,
+} from './start/runningBefore.ts';
 import { StatusBar } from './statusBar.ts';
 import { TrafficViews } from './traffic/trafficViews.ts';
 
@@ -21,7 +28,7 @@ export interface WirebenchApi {
   readonly shell: Shell;
 }
 
-let active: { engine: EngineLink; remembering: { dispose(): void } } | undefined;
+let active: { engine: EngineLink; remembering: RunningBefore } | undefined;
 
 /** Registers everything and starts nothing: the engine starts when something first needs it. */
 export function activate(context: vscode.ExtensionContext): WirebenchApi {
@@ -43,10 +50,10 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     endpointsView,
     traffic,
     new StatusBar(registry),
-    remembering,
     ...registerCommands(shell),
     reportProblems(shell),
     applySettings(engine),
+    watchZones(),
     registerRequestFiles(shell),
     vscode.window.registerTerminalProfileProvider('wirebench.connect', {
       provideTerminalProfile: async () => {
@@ -55,13 +62,13 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
       },
     }),
   );
-  void offerRunningBefore(shell);
+  void offerRunningBefore(shell, remembering);
   return { engine, endpointsView, shell };
 }
 
 /** Stops everything that runs, and waits for it. What ran is remembered for the next time. */
 export async function deactivate(): Promise<void> {
-  active?.remembering.dispose();
+  await active?.remembering.end();
   await active?.engine.stop();
   active = undefined;
 }

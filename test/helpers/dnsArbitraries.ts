@@ -8,7 +8,6 @@ import {
   nsidOption,
   paddingOption,
 } from '../../src/protocol/dns/ednsOptions.ts';
-import type { Kind } from '../../src/protocol/dns/field.ts';
 import { formatIpv4, formatIpv6, ipv4, ipv6 } from '../../src/protocol/dns/kinds/addresses.ts';
 import { charString, charStrings, name, plainName, u16, u32, u8 } from '../../src/protocol/dns/kinds/basic.ts';
 import { base64, hashedOwner, hex, salt, tag } from '../../src/protocol/dns/kinds/binary.ts';

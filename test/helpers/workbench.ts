@@ -157,20 +157,91 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, as `Wirebench: Start Server`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.quickInput.locator('input[type="text"]');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    const row = this.quickInput.locator('.quick-input-list .monaco-list-row', {
-      has: this.page.getByText(title, { exact: true }),
-    });
-    await row.first().click();
+    const input = this.quickInput.locator('input[type="text"]').first();
+    const row = this.quickInput
+      .locator('.quick-input-list .monaco-list-row', { has: this.page.getByText(title, { exact: true }) })
+      .first();
+    // A palette that was opened before an extension's commands were known does not learn of them; nor does a key that
+    // the page could not take yet open one.
+    await until(
+      `the command ${title}`,
+      async () => {
+        await this.page.keyboard.press('F1');
+        await this.paletteIsOpen(5000).catch(() => undefined);
+        if (!(await this.#isPalette())) return undefined;
+        await input.fill(`>${title}`);
+        return row.waitFor({ timeout: 10_000 }).then(
+          () => true,
+          () => undefined,
+        );
+      },
+      this.page,
+      90_000,
+    );
+    await row.click();
     // What the command opens is another quick pick: the palette's own rows must not be taken for its rows.
     await until(
       `the end of the palette after ${title}`,
       async () => ((await input.isVisible()) && (await input.inputValue()).startsWith('>') ? undefined : true),
       this.page,
     );
+  }
+
+  /** Waits until the palette is open: until then keys go elsewhere. */
+  async paletteIsOpen(limitMs = 60_000): Promise<void> {
+    await until('the palette', async () => ((await this.#isPalette()) ? true : undefined), this.page, limitMs);
+  }
+
+  async #isPalette(): Promise<boolean> {
+    const input = this.quickInput.locator('input[type="text"]').first();
+    return (await input.isVisible()) && (await input.inputValue()).startsWith('>');
+  }
+
+  /** The row that the keyboard is on in the quick pick that is open, once it has the text. */
+  async pickIsOn(text: string): Promise<void> {
+    await this.quickInput.locator('.monaco-list-row.focused', { hasText: text }).first().waitFor();
+  }
+
+  /** Goes down the tree of the side bar by keyboard to the row that a screen reader names so. */
+  async goToTreeRow(name: RegExp): Promise<void> {
+    await this.runCommand('Wirebench: Focus on Endpoints View');
+    const focused = this.sideBar.locator('.monaco-list:focus .monaco-list-row.focused');
+    await until('the focus in the tree', async () => this.#treeHasFocus(), this.page);
+    await this.page.keyboard.press('Home');
+    for (let steps = 0; steps < 50; steps++) {
+      await focused.waitFor();
+      const label = (await focused.getAttribute('aria-label')) ?? '';
+      if (name.test(label)) return;
+      await this.page.keyboard.press('ArrowDown');
+      await until(
+        'the next row',
+        async () => ((await focused.getAttribute('aria-label')) === label ? undefined : true),
+        this.page,
+      );
+    }
+    throw new Error(`No row of the tree is ${name}.`);
+  }
+
+  async #treeHasFocus(): Promise<true | undefined> {
+    return (await this.sideBar.locator('.monaco-list:focus').count()) > 0 ? true : undefined;
+  }
+
+  /** Puts the pointer on something until its hover shows: a change under the pointer takes a hover away. */
+  async hover(on: Locator, text: string): Promise<Locator> {
+    const hover = this.page.locator('.monaco-hover', { hasText: text }).first();
+    await until(
+      `the hover ${text}`,
+      async () => {
+        await this.page.mouse.move(900, 300);
+        await on.hover();
+        return hover.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => undefined,
+        );
+      },
+      this.page,
+    );
+    return hover;
   }
 
   /** Answers the quick pick that is open by the row that has the text. */

@@ -5,6 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EndpointSpec } from '../../src/net/spec.ts';
+import { settles } from '../helpers/becomes.ts';
 import { command, listening, removeAll, startServer, wirebench } from './api.ts';
 
 const pidScript = 'export function onReceived() { return String(process.pid); }\n';
@@ -35,14 +36,7 @@ describe('the end of the extension', () => {
     asking.write('?');
     const pid = Number(String((await once(asking, 'data'))[0]));
     await command('connectTcp', { host: '127.0.0.1', port: tls.port });
-    const remembered = new Promise<void>((resolve) => {
-      const look = () => {
-        if (runningBefore().length === 5) resolve();
-        else setImmediate(look);
-      };
-      look();
-    });
-    await remembered;
+    await settles(runningBefore, (specs) => assert.equal(specs.length, 5));
     const closed = Promise.all([once(asking, 'close'), once(stuck.resume(), 'close')]);
 
     // The module that the editor activated: the same file, from the same cache.
@@ -57,9 +51,7 @@ describe('the end of the extension', () => {
     assert.ok(!process.getActiveResourcesInfo().some((kind) => /Worker/.test(kind)), 'a thread is left');
     await assert.rejects(engine.request('registry.get', null), { code: 'engine-stopped' });
     assert.deepEqual(
-      runningBefore()
-        .map((spec) => `${spec.role} ${spec.transport} ${spec.port}`)
-        .sort(),
+      (await runningBefore()).map((spec) => `${spec.role} ${spec.transport} ${spec.port}`).sort(),
       [
         `client tcp ${tls.port}`,
         `server tcp ${script.port}`,
@@ -69,8 +61,9 @@ describe('the end of the extension', () => {
       ].sort(),
     );
 
-    function runningBefore(): EndpointSpec[] {
-      return shell.context.workspaceState.get<EndpointSpec[]>('running') ?? [];
+    async function runningBefore(): Promise<EndpointSpec[]> {
+      const stored = path.join(shell.context.storageUri!.fsPath, 'running.json');
+      return JSON.parse(await fs.readFile(stored, 'utf8').catch(() => '[]')) as EndpointSpec[];
     }
   });
 });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { root } from '../../scripts/root.mjs';
 import { PythonProgram, runPython } from '../helpers/python.ts';
+import { becomes } from '../helpers/becomes.ts';
 import { startWorkbench, type Workbench } from '../helpers/workbench.ts';
 
 const pieces = path.join(root, 'test', 'fixtures', 'clients', 'pieces.py');
@@ -65,7 +66,7 @@ describe('a newcomer', () => {
       .getByRole('row', { name: /\bout 8 5\+6 = 11$/ })
       .first()
       .click();
-    assert.deepEqual(await shownBytes(traffic), { hex: '35 2b 36 20 3d 20 31 31', text: '5+6 = 11' });
+    await becomes(() => shownBytes(traffic), { hex: '35 2b 36 20 3d 20 31 31', text: '5+6 = 11' });
     await workbench.screenshot('newcomer-2-datagram');
 
     await workbench.inTree(/^calculator, UDP server/, 'Stop');
@@ -95,7 +96,7 @@ describe('a newcomer', () => {
       await workbench.treeRow(/connection, open of echo, received 1\.0 MB, sent 1\.0 MB$/).waitFor();
       await workbench.treeRow(/connection, open of echo, received 5 B, sent 5 B$/).waitFor();
       const children = workbench.treeRow(/connection, open of echo/);
-      assert.equal(await children.count(), 4);
+      await becomes(() => children.count(), 4);
 
       const traffic = await workbench.traffic();
       await filter(traffic, 'endpoint:echo dir:in hello');
@@ -123,7 +124,6 @@ async function filter(traffic: Frame, text: string): Promise<void> {
 /** The bytes of the selected event as its view shows them. */
 async function shownBytes(traffic: Frame): Promise<{ hex: string; text: string }> {
   const bytes = traffic.locator('.byte');
-  await bytes.first().waitFor();
   return {
     hex: (await bytes.allInnerTexts()).join(' '),
     text: (await traffic.locator('.char').allTextContents()).join(''),

@@ -4,9 +4,8 @@ import { launchBrowser } from '../helpers/browser.ts';
 import { buildResponseHarness, openResponse, type Files, type ResponseHarnessOptions } from './harness/openResponse.ts';
 
 declare global {
-  // eslint-disable-next-line no-var -- of the page under test
   var hacked: unknown;
-  // eslint-disable-next-line no-var -- of the page under test
+
   var harness: {
     weakTexts: () => string[];
     asked: { name: string; params: { action?: string; of?: string; offset?: number } }[];

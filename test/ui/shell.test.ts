@@ -10,6 +10,14 @@ import { PythonProgram } from '../helpers/python.ts';
 import { startWorkbench, until, type Workbench } from '../helpers/workbench.ts';
 
 const listener = path.join(root, 'test', 'fixtures', 'clients', 'listen.py');
+/** Has a port on which nothing listens, prints it, and keeps it until it is ended. */
+const bound = `
+import socket, sys
+held = socket.socket()
+held.bind(("127.0.0.1", 0))
+print(held.getsockname()[1], flush=True)
+sys.stdin.read()
+`;
 /** What a peer may send: a clear screen, a title, a link, a mark that turns text around, HTML and a command link. */
 const hostile = '\x1b[2J\x1b]0;pwned\x07\u202e<b>x</b>[y](command:z)';
 const shownHostile = '\\x1b[2J\\x1b]0;pwned\\x07\\u202e<b>x</b>[y](command:z)';
@@ -91,6 +99,7 @@ describe('the shell', () => {
     await says('Sent 5 bytes');
     await sendTyped('n{{$counter}} {{name}}');
     await client.until('n1 {{name}}');
+    await says('Sent 11 bytes');
 
     await button(/^Kind: text/).click();
     await workbench.pick('Text with');
@@ -100,8 +109,11 @@ describe('the shell', () => {
     await workbench.screenshot('shell-1-escapes');
     await box().press('Enter');
     await client.until('a\x00\xc3\xa9\n');
+    // It says so after the client has it, and selects the text for the next.
+    await says('Sent 5 bytes');
 
     await box().fill('half typed');
+    await says('10 bytes');
     for (const [key, text] of [
       ['ArrowUp', 'a\\x00\\u00e9\\n'],
       ['ArrowUp', 'n{{$counter}} {{name}}'],
@@ -131,11 +143,11 @@ describe('the shell', () => {
     await sendTyped('48 65 6c 6');
     await says('At offset 9: the digit 6 is alone');
     await workbench.screenshot('shell-2-hex-error');
-    assert.equal(await box().inputValue(), '48 65 6c 6');
+    await valueIs('48 65 6c 6');
     const before = client.received;
     await sendTyped('48 65 6c 6f');
     await says('Sent 4 bytes');
-    await client.until('Helo'.slice(0, 3));
+    await client.until('Helo');
     assert.equal(client.received.slice(before.length), 'Helo');
     await button(/^Kind: /).click();
     await workbench.pick('Sent as it is typed');
@@ -148,13 +160,16 @@ describe('the shell', () => {
     await openMessageBox();
     await button(/^Repeat/).click();
     await says('How often it is sent');
-    await sendTyped('1000 every 5');
-    await says('1000 times every 5 ms');
+    // Longer than any machine takes to stop it.
+    await sendTyped('1000 every 200');
+    await says('1000 times every 200 ms');
     await sendTyped('tick{{$counter}};');
     await client.until('tick3;');
     await workbench.page.keyboard.press('Escape');
-    await workbench.runCommand('Wirebench: Stop Repeating');
-    await workbench.statusBar.getByText('Stopped 1 send').waitFor();
+    await workbench.quickInput.waitFor({ state: 'hidden' });
+    // The sentence shows for three seconds.
+    const stopped = workbench.statusBar.getByText('Stopped 1 send').waitFor();
+    await Promise.all([stopped, workbench.runCommand('Wirebench: Stop Repeating')]);
     assert.ok(!client.received.includes('tick1000;'));
   });
 
@@ -166,14 +181,11 @@ describe('the shell', () => {
     });
     const row = workbench.treeRow(/saved TCP server, not running/);
     await row.waitFor();
-    assert.ok((await row.innerText()).includes(shown));
+    await row.getByText(shown).waitFor();
     await workbench.inTree(/saved TCP server/, 'Start Saved Server');
     const running = workbench.treeRow(/flame\), TCP server, running/);
     await running.waitFor();
-    await workbench.page.mouse.move(900, 300);
-    await running.locator('.label-name').hover();
-    const hover = workbench.page.locator('.monaco-hover', { hasText: 'Address: ' });
-    await hover.waitFor();
+    const hover = await workbench.hover(running.locator('.label-name'), 'Address: ');
     await workbench.screenshot('shell-3-hostile');
     assert.ok((await hover.innerText()).includes(shown));
     assert.equal(await hover.locator('a, b').count(), 0);
@@ -190,7 +202,12 @@ describe('the shell', () => {
     const terminal = workbench.panel.locator('.xterm-rows');
     await terminal.getByText('Connect to:').waitFor();
     const { keyboard } = workbench.page;
-    await keyboard.type('70000');
+    const type = async (text: string) => {
+      await keyboard.type(text);
+      await terminal.getByText(text).last().waitFor();
+    };
+    await workbench.panel.locator('.xterm-helper-textarea').focus();
+    await type('70000');
     await keyboard.press('Enter');
     await terminal
       .getByText(/70000.* not a port|65535/)
@@ -202,14 +219,15 @@ describe('the shell', () => {
     await once(server, 'listening');
     const { port: other } = server.address() as net.AddressInfo;
     const accepted = once(server, 'connection') as Promise<[net.Socket]>;
-    await keyboard.type(String(other));
+    await type(String(other));
     await keyboard.press('Enter');
     const [peer] = await accepted;
     try {
       await terminal.getByText(`Connected to 127.0.0.1:${other}`).waitFor();
-      await keyboard.type('hello there');
+      await type('hello there');
+      const heard = once(peer, 'data') as Promise<[Buffer]>;
       await keyboard.press('Enter');
-      const [line] = (await once(peer, 'data')) as [Buffer];
+      const [line] = await heard;
       assert.equal(line.toString(), 'hello there\n');
       peer.write(`${hostile}\n`);
       await terminal.getByText(shownHostile).waitFor();
@@ -280,16 +298,18 @@ describe('the shell', () => {
   }
 
   it('says why it could not connect', async () => {
-    const server = net.createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port: nobody } = server.address() as net.AddressInfo;
-    server.close();
-    await once(server, 'close');
-    await workbench.runCommand('Wirebench: Connect to TCP Server…');
-    await workbench.answer(`127.0.0.1:${nobody}`);
-    const toast = await workbench.notification(`127.0.0.1:${nobody} refused the connection`);
-    await toast.getByRole('button', { name: 'Retry' }).waitFor();
-    assert.equal(await workbench.page.locator('.notification-toast').count(), 1, 'said once');
+    // Bound by a program that does not listen: nobody else can take the port meanwhile.
+    const holder = new PythonProgram(['-c', bound]);
+    try {
+      const nobody = await holder.line();
+      await workbench.runCommand('Wirebench: Connect to TCP Server…');
+      await workbench.answer(`127.0.0.1:${nobody}`);
+      const toast = await workbench.notification(`127.0.0.1:${nobody} refused the connection`);
+      await toast.getByRole('button', { name: 'Retry' }).waitFor();
+      assert.equal(await workbench.page.locator('.notification-toast').count(), 1, 'said once');
+    } finally {
+      await holder.dispose();
+    }
   });
 
   it('keeps a server in the settings and starts it by a click', async () => {
@@ -301,8 +321,10 @@ describe('the shell', () => {
     const saved = await until(
       'the saved server',
       async () => {
-        const settings = JSON.parse(await fs.readFile(file, 'utf8')) as { 'wirebench.servers'?: { name: string }[] };
-        return settings['wirebench.servers']?.find(({ name }) => name === 'my server');
+        // It may be read while it is written.
+        const settings = parsed(await fs.readFile(file, 'utf8')) as
+          { 'wirebench.servers'?: { name: string }[] } | undefined;
+        return settings?.['wirebench.servers']?.find(({ name }) => name === 'my server');
       },
       workbench.page,
     );
@@ -319,8 +341,9 @@ describe('the shell', () => {
     await running.waitFor();
     const another = await Client.connect(await workbench.portOf('my server'));
     await workbench.treeRow(/connection, open of my server/).waitFor();
+    const ended = once(another.socket, 'end');
     await workbench.inTree(/connection, open of my server/, 'Close Connection');
-    await once(another.socket, 'end');
+    await ended;
     await another.close();
   });
 
@@ -337,13 +360,17 @@ describe('the shell', () => {
       .first()
       .waitFor({ state: 'detached' });
     await keyboard.press('F1');
+    await workbench.paletteIsOpen();
     await keyboard.type('Wirebench: Start UDP Server');
+    await workbench.pickIsOn('Start UDP Server');
     await keyboard.press('Enter');
     await says('Where to listen');
     await keyboard.type('127.0.0.1:0');
+    await valueIs('127.0.0.1:0');
     await keyboard.press('Enter');
     await says('Sends back every byte');
     await keyboard.type('uppercase');
+    await workbench.pickIsOn('uppercase');
     await keyboard.press('Enter');
     await workbench.treeRow(/^uppercase, UDP server, running/).waitFor();
     await workbench.statusBar.getByText('1 running').waitFor();
@@ -353,23 +380,31 @@ describe('the shell', () => {
     await keyboard.press('Enter');
     const socket = workbench.treeRow(/UDP socket, running/);
     await socket.waitFor();
-    await workbench.runCommand('Wirebench: Focus on Endpoints View');
-    await keyboard.press('End');
-    await keyboard.press('Home');
-    await keyboard.type('udp to');
+    await workbench.goToTreeRow(/UDP socket, running/);
     await keyboard.press('Control+Enter');
     await says('Up and down recall messages');
     await keyboard.type('shout');
+    await valueIs('shout');
     await keyboard.press('Enter');
     await says('Sent 5 bytes');
     await keyboard.press('Escape');
+    await workbench.quickInput.waitFor({ state: 'hidden' });
     await workbench.treeRow(/UDP socket, running.*received 5 B/).waitFor();
 
-    await workbench.runCommand('Wirebench: Focus on Endpoints View');
-    await keyboard.press('Home');
+    await workbench.goToTreeRow(/^uppercase, UDP server/);
     await keyboard.press('Delete');
     await workbench.treeRow(/^uppercase, UDP server, stopped/).waitFor();
+    await workbench.goToTreeRow(/^uppercase, UDP server/);
     await keyboard.press('Enter');
     await workbench.treeRow(/^uppercase, UDP server, running/).waitFor();
   });
 });
+
+/** JSON, or nothing where it is cut off. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

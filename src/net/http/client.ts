@@ -6,6 +6,7 @@ import type { HttpExchange, HttpProgress, HttpRequestSpec } from './exchange.ts'
 import { ConnectionPool, defaultIdleTimeout } from './pool.ts';
 import { cancelled } from './failure.ts';
 import { Sending } from './sending.ts';
+import { Stop } from './stop.ts';
 
 export interface HttpClientOptions {
   readonly recorder: Recorder;
@@ -43,7 +44,7 @@ export class HttpClient {
   readonly bodies: BodyStore;
   readonly #context: HttpContext;
   readonly #endpoints = new Map<string, number>();
-  readonly #under = new Set<AbortController>();
+  readonly #under = new Set<Stop>();
   #nextExchange = 1;
   #closed = false;
 
@@ -67,7 +68,7 @@ export class HttpClient {
 
   async send(request: HttpRequestSpec, options: SendOptions = {}): Promise<HttpExchange> {
     if (this.#closed) throw new Error('the HTTP client is closed');
-    const stop = new AbortController();
+    const stop = new Stop();
     this.#under.add(stop);
     try {
       return await new Sending(this.#context, request, this.#nextExchange++, options, stop).run();
@@ -94,7 +95,7 @@ export class HttpClient {
   /** Ends what is under way, closes every connection and forgets every body. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const stop of this.#under) stop.abort(cancelled());
+    for (const stop of this.#under) stop.stop(cancelled());
     await this.#context.pool.close();
     await this.bodies.close();
   }

@@ -51,7 +51,7 @@ export function composeHeaders(request: Composed): HeaderList {
 }
 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-// eslint-disable-next-line no-control-regex -- that is what a value must not have
+
 const forbidden = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /** Throws what HTTP's rules say against the request: `bad-method`, `bad-header`, `header-injection`. */

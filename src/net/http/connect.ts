@@ -8,6 +8,7 @@ import { HttpConnection } from './connection.ts';
 import type { HttpTlsSpec } from './exchange.ts';
 import { tunnel, type Proxy } from './proxy.ts';
 import { secure, tlsInfoOf } from './secure.ts';
+import type { Stop } from './stop.ts';
 import type { Target } from './target.ts';
 
 /** How a server is reached: everything that makes one connection unlike another. */
@@ -46,13 +47,13 @@ const late: Readonly<Record<Step, (where: string, seconds: number) => string>> =
 
 /**
  * Opens a connection: look-up, TCP (or a Unix socket), TLS. `entered` is called as soon as it is in the journal. Throws
- * WirebenchError; the signal's reason where it is aborted.
+ * WirebenchError; the reason where it is stopped.
  */
 export async function openConnection(
   recorder: Recorder,
   endpoint: number,
   route: Route,
-  signal: AbortSignal,
+  stop: Stop,
   entered: (connection: HttpConnection) => void,
 ): Promise<HttpConnection> {
   const { target, connectTimeout } = route;
@@ -60,7 +61,7 @@ export async function openConnection(
   let step: Step = 'look up';
   let stopped: unknown;
   let drop: () => void = () => undefined;
-  const stop = (reason: unknown) => {
+  const end = (reason: unknown) => {
     stopped = reason;
     drop();
   };
@@ -68,7 +69,7 @@ export async function openConnection(
     connectTimeout > 0
       ? setTimeout(
           () =>
-            stop(
+            end(
               new WirebenchError({
                 code: 'timeout',
                 message: late[step](where, connectTimeout / 1000),
@@ -80,9 +81,9 @@ export async function openConnection(
           connectTimeout,
         )
       : undefined;
-  const abort = () => stop(signal.reason);
-  signal.throwIfAborted();
-  signal.addEventListener('abort', abort, { once: true });
+  const abort = () => end(stop.reason);
+  stop.throwIfStopped();
+  stop.on(abort);
   const setUp: HttpConnection['setUp'] = {};
   try {
     const raw = new Socket({ highWaterMark } as ConstructorParameters<typeof Socket>[0]);
@@ -119,7 +120,7 @@ export async function openConnection(
     throw stopped ?? error;
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
+    stop.off(abort);
   }
 }
 

@@ -53,6 +53,8 @@ export class HttpConnection {
   session: ClientHttp2Session | undefined;
   /** Requests under way that share it. */
   streams = 0;
+  /** Monotonic time since when nobody uses it. */
+  idleSince = 0;
   /** Monotonic time of the first byte of the answer under way; 0: none yet. */
   firstByteAt = 0;
   /** Everything received since `beginRequest`; undefined where it is too much, or nobody needs it any more. */

@@ -5,6 +5,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { ByteStore } from './bodies.ts';
 import type { HeaderList } from './exchange.ts';
 import { headersOf } from './headers.ts';
+import type { Stop } from './stop.ts';
 
 /** A body that grows by more than this, past `bombBytes`, was made to do harm: deflate reaches 1,032, text never 100. */
 const bombRatio = 1000;
@@ -139,7 +140,7 @@ export async function undoCodings(
   codings: readonly string[],
   open: () => ByteStore,
   maxBytes: number,
-  signal: AbortSignal,
+  stop: Stop,
 ): Promise<Decoded> {
   let from = encoded;
   const undone: string[] = [];
@@ -150,7 +151,7 @@ export async function undoCodings(
       return { store: from, codings: undone, problem };
     }
     const to = open();
-    const broken = await undo(coding, create, from, to, maxBytes, signal);
+    const broken = await undo(coding, create, from, to, maxBytes, stop);
     if (from !== encoded) await from.dispose();
     from = to;
     undone.push(coding);
@@ -167,7 +168,7 @@ async function undo(
   from: ByteStore,
   to: ByteStore,
   maxBytes: number,
-  signal: AbortSignal,
+  stop: Stop,
 ): Promise<{ problem: string; bomb?: boolean } | undefined> {
   const decoder = await create((chunk) => {
     const size = to.size + chunk.length;
@@ -180,7 +181,7 @@ async function undo(
     // Some servers announce a coding and send nothing, as for HEAD.
     if (from.size === 0) return undefined;
     for (let at = 0; at < from.size; at += pieceBytes) {
-      signal.throwIfAborted();
+      stop.throwIfStopped();
       await decoder.write(await from.read(at, pieceBytes));
     }
     await decoder.end();

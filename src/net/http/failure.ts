@@ -1,5 +1,6 @@
 import { WirebenchError } from '../../base/errors.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
+import { tlsError } from '../tls.ts';
 import type { Answer } from './answer.ts';
 import type { Target } from './target.ts';
 
@@ -35,7 +36,7 @@ export function noAnswerInTime(
     message: `${message} Give it more time (timeout), or look at what it is doing.`,
     system: 'ETIMEDOUT',
     remedies: ['retry', 'showTraffic'],
-    facts: { phase: phase!, milliseconds },
+    facts: { phase: phase, milliseconds },
   });
 }
 
@@ -81,6 +82,8 @@ export function failure(error: unknown, target: Target, answer: Answer): Wireben
       { cause: error },
     );
   }
+  // TLS 1.3 lets a client finish its handshake before the server has looked at the client's certificate.
+  if (system?.startsWith('ERR_SSL_') === true) return tlsError(error, 'client', target);
   if (system?.startsWith('HPE_') === true) {
     const said = error instanceof Error ? error.message.replace(/^Parse Error: /, '') : '';
     return new WirebenchError(

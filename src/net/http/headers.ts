@@ -39,7 +39,6 @@ export function readable(value: string): string {
   }
 }
 
-// eslint-disable-next-line no-control-regex -- that is what is looked for
 const beyondLatin1 = /[^\x00-\xff]/;
 
 /** A value as it goes out, one unit per byte: Latin-1 as other clients do where it fits, else UTF-8. */

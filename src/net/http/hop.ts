@@ -1,5 +1,6 @@
 import type { WirebenchError } from '../../base/errors.ts';
-import { Answer, type Outgoing } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { type Outgoing } from './answer.ts';
 import type { HttpContext } from './client.ts';
 import { composeHeaders } from './compose.ts';
 import { openConnection, routeKey, type Route } from './connect.ts';
@@ -11,6 +12,7 @@ import { http2Headers, noHttp2, openSession, overHttp2 } from './http2.ts';
 import { proxyAuthorization, proxyFor } from './proxy.ts';
 import { methodOf, overRaw, rawParts } from './raw.ts';
 import type { Step } from './step.ts';
+import type { Stop } from './stop.ts';
 import { systemCode } from '../systemErrors.ts';
 
 const defaultConnectTimeout = 10_000;
@@ -30,7 +32,7 @@ export class Hop {
   readonly step: Step;
   readonly #context: HttpContext;
   readonly #spec: HttpRequestSpec;
-  readonly #signal: AbortSignal;
+  readonly #stop: Stop;
   readonly #newAnswer: () => Answer;
   readonly #credentials: Credentials;
   readonly #endpoint: number;
@@ -43,14 +45,14 @@ export class Hop {
     spec: HttpRequestSpec,
     step: Step,
     credentials: Credentials,
-    signal: AbortSignal,
+    stop: Stop,
     newAnswer: () => Answer,
   ) {
     this.#context = context;
     this.#spec = spec;
     this.step = step;
     this.#credentials = credentials;
-    this.#signal = signal;
+    this.#stop = stop;
     this.#newAnswer = newAnswer;
     this.#version = spec.version === '1.0' ? '1.0' : '1.1';
     this.#endpoint = context.endpointOf(step.target.origin);
@@ -62,7 +64,7 @@ export class Hop {
     let kept = true;
     for (;;) {
       try {
-        this.#signal.throwIfAborted();
+        this.#stop.throwIfStopped();
         const route = this.#route();
         const key = routeKey(route);
         const waiting = kept ? this.#kept(route, key) : undefined;
@@ -73,11 +75,9 @@ export class Hop {
         return;
       } catch (error) {
         // A kept connection may have been closed by its server meanwhile: where nothing of an answer came, it is tried anew.
-        const stale = kept && !this.#signal.aborted && this.connection?.firstByteAt === 0 && isClosing(error);
+        const stale = kept && !this.#stop.stopped && this.connection?.firstByteAt === 0 && isClosing(error);
         if (!stale) {
-          this.error = this.#signal.aborted
-            ? (this.#signal.reason as WirebenchError)
-            : failure(error, this.step.target, this.answer);
+          this.error = this.#stop.reason ?? failure(error, this.step.target, this.answer);
           return;
         }
         kept = false;
@@ -114,7 +114,7 @@ export class Hop {
 
   async #open(route: Route, key: string): Promise<HttpConnection> {
     const { recorder, pool } = this.#context;
-    const connection = await openConnection(recorder, this.#endpoint, route, this.#signal, (entered) => {
+    const connection = await openConnection(recorder, this.#endpoint, route, this.#stop, (entered) => {
       this.connection = entered;
       pool.enter(key, entered);
     });
@@ -124,11 +124,11 @@ export class Hop {
         : route.alpn[0] === 'h2' && this.#spec.version === '2';
     if (http2 && route.alpn[0] === 'h2') {
       const stop = () => connection.destroy();
-      this.#signal.addEventListener('abort', stop, { once: true });
+      this.#stop.on(stop);
       try {
         connection.session = await openSession(connection, route.target.origin);
       } finally {
-        this.#signal.removeEventListener('abort', stop);
+        this.#stop.off(stop);
       }
       pool.share(key, connection);
     } else if (this.#spec.version === '2' && !this.#byHand) {
@@ -149,7 +149,7 @@ export class Hop {
       this.#headers = http2Headers(outgoing, route.target.scheme, headerHost(outgoing, route));
       connection.streams++;
       try {
-        await overHttp2(session, this.#headers, outgoing, this.answer, this.#signal);
+        await overHttp2(session, this.#headers, outgoing, this.answer, this.#stop);
       } finally {
         connection.streams--;
         pool.rest(connection);
@@ -157,14 +157,14 @@ export class Hop {
       return;
     }
     const abort = () => connection.destroy();
-    this.#signal.addEventListener('abort', abort, { once: true });
+    this.#stop.on(abort);
     try {
       const { raw } = this.#spec;
       if (raw !== undefined) await overRaw(connection, methodOf(raw), once(raw), this.answer);
       else if (this.#byHand) await overRaw(connection, outgoing.method, rawParts(outgoing), this.answer);
       else await overHttp1(connection, outgoing, this.answer);
     } finally {
-      this.#signal.removeEventListener('abort', abort);
+      this.#stop.off(abort);
     }
     if (this.answer.reusable && this.#spec.keepAlive !== false) pool.put(key, connection);
     else connection.destroy();

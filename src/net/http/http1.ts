@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { ClientRequest, type Agent, type IncomingMessage } from 'node:http';
 import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
-import { bytesOf, maxHeadBytes } from './sources.ts';
+import { asError, bytesOf, maxHeadBytes } from './sources.ts';
 import { headerOf, pairsOf, sendable } from './headers.ts';
 import { readTolerantly } from './raw.ts';
 
@@ -39,14 +39,14 @@ class GivenConnection {
 class ExactRequest extends ClientRequest {
   readonly #outgoing: Outgoing;
 
-  constructor(connection: HttpConnection, outgoing: Outgoing) {
+  constructor(over: HttpConnection, outgoing: Outgoing) {
     super({
       method: outgoing.method,
       path: outgoing.path,
-      agent: new GivenConnection(connection) as unknown as Agent,
+      agent: new GivenConnection(over) as unknown as Agent,
       setHost: false,
       maxHeaderSize: maxHeadBytes,
-    } as never);
+    });
     this.#outgoing = outgoing;
     // Of the head's bytes there is a limit already; by number Node would drop the rest in silence.
     this.maxHeadersCount = 0;
@@ -99,7 +99,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
       connection.forgetReceived();
       if (answer.doneAt === 0) answer.doneAt = performance.now();
       if (error === undefined) resolve();
-      else reject(error as Error);
+      else reject(asError(error));
     };
     const ended = (response: IncomingMessage | undefined) => {
       answer.doneAt = performance.now();

@@ -12,7 +12,8 @@ import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
 import type { HeaderList, HttpResponseHead } from './exchange.ts';
 import { pairsOf, sendable } from './headers.ts';
-import { bytesOf } from './sources.ts';
+import type { Stop } from './stop.ts';
+import { asError, bytesOf } from './sources.ts';
 
 /** Milliseconds for the server's first settings. */
 const settingsWait = 10_000;
@@ -113,9 +114,7 @@ function asObject(headers: HeaderList): OutgoingHttpHeaders {
 function headOf(headers: IncomingHttpHeaders, raw: readonly string[] | undefined): HttpResponseHead {
   const list =
     raw === undefined
-      ? Object.entries(headers).flatMap(([name, value]) =>
-          [value ?? ''].flat().map((one) => [name, String(one)] as const),
-        )
+      ? Object.entries(headers).flatMap(([name, value]) => [value ?? ''].flat().map((one) => [name, one] as const))
       : pairsOf(raw);
   return {
     version: '2',
@@ -131,7 +130,7 @@ export function overHttp2(
   headers: HeaderList,
   outgoing: Outgoing,
   answer: Answer,
-  signal: AbortSignal,
+  stop: Stop,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const stream = session.request(asObject(headers), { endStream: outgoing.body.length === 0 });
@@ -141,18 +140,8 @@ export function overHttp2(
       failed ??= error;
       abort();
     };
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
-    stream.on('headers', (interim, _flags) => {
-      answer.firstByteAt ||= performance.now();
-      answer.interim.push(headOf(interim, undefined));
-    });
-    stream.on('response', (...[response, , raw]: [IncomingHttpHeaders, number, (readonly string[])?]) => {
-      answer.firstByteAt ||= performance.now();
-      answer.begin(headOf(response, raw));
-    });
-    stream.on('trailers', (trailers: IncomingHttpHeaders) => (answer.trailers = headOf(trailers, undefined).headers));
-    stream.on('data', (chunk: Uint8Array) => {
+    stop.on(abort);
+    const take = (chunk: Uint8Array) => {
       try {
         const wait = answer.data(chunk);
         if (wait === undefined) return;
@@ -161,17 +150,28 @@ export function overHttp2(
       } catch (error) {
         fail(error);
       }
+    };
+    stream.on('headers', (interim) => {
+      answer.firstByteAt ||= performance.now();
+      answer.interim.push(headOf(interim, undefined));
     });
-    stream.on('error', (error) => (failed ??= error));
+    stream.on('response', (...[response, , raw]: [IncomingHttpHeaders, number, (readonly string[])?]) => {
+      answer.firstByteAt ||= performance.now();
+      answer.begin(headOf(response, raw));
+      // Only now: Node gives parts of the body away before it tells of the head, where both came together.
+      stream.on('data', take);
+    });
+    stream.on('trailers', (trailers: IncomingHttpHeaders) => (answer.trailers = headOf(trailers, undefined).headers));
+    stream.on('error', (error: Error) => void (failed ??= error));
     stream.on('close', () => {
-      signal.removeEventListener('abort', abort);
+      stop.off(abort);
       answer.doneAt = performance.now();
       const { rstCode } = stream;
-      if (failed === undefined && rstCode !== constants.NGHTTP2_NO_ERROR) failed = resetBy(rstCode ?? 0);
+      if (failed === undefined && rstCode !== constants.NGHTTP2_NO_ERROR) failed = resetBy(rstCode);
       if (failed === undefined && answer.head === undefined)
         failed = Object.assign(new Error('closed'), { code: 'ECONNRESET' });
       if (failed === undefined || failed instanceof Dropped) resolve();
-      else reject(failed as Error);
+      else reject(asError(failed));
     });
     void sendBody(stream, outgoing, answer).catch(fail);
   });

@@ -10,6 +10,7 @@ export class ConnectionPool {
   /** Connections of HTTP/2, which any number of requests share. */
   readonly #shared = new Map<string, HttpConnection>();
   readonly #idleTimeout: number;
+  #sweep: ReturnType<typeof setTimeout> | undefined;
 
   constructor(idleTimeout: number) {
     this.#idleTimeout = idleTimeout;
@@ -24,8 +25,6 @@ export class ConnectionPool {
       connection.onReceived = undefined;
       connection.received = undefined;
       if (connection.closed) continue;
-      connection.stream.setTimeout(0);
-      connection.stream.ref();
       return connection;
     }
   }
@@ -35,7 +34,6 @@ export class ConnectionPool {
     const connection = this.#shared.get(key);
     const { session } = connection ?? {};
     if (session === undefined || session.closed || session.destroyed) return undefined;
-    connection!.stream.setTimeout(0);
     return connection;
   }
 
@@ -45,7 +43,8 @@ export class ConnectionPool {
 
   /** A request over a shared connection is over. */
   rest(connection: HttpConnection): void {
-    if (connection.streams === 0 && !connection.closed) connection.stream.setTimeout(this.#idleTimeout);
+    connection.idleSince = performance.now();
+    if (connection.streams === 0) this.#arm();
   }
 
   put(key: string, connection: HttpConnection): void {
@@ -53,18 +52,16 @@ export class ConnectionPool {
     let list = this.#idle.get(key);
     if (list === undefined) this.#idle.set(key, (list = []));
     list.push(connection);
-    connection.stream.setTimeout(this.#idleTimeout);
+    connection.idleSince = performance.now();
+    this.#arm();
     // What nobody asked for cannot be the answer to the next request.
     connection.received = [];
     connection.onReceived = () => connection.destroy();
-    // Waiting alone keeps no process alive.
-    connection.stream.unref();
   }
 
   /** Every connection is entered, so that all are closed in the end. */
   enter(key: string, connection: HttpConnection): void {
     this.#all.add(connection);
-    connection.stream.on('timeout', () => connection.destroy());
     connection.onClosed(() => {
       this.#all.delete(connection);
       if (this.#shared.get(key) === connection) this.#shared.delete(key);
@@ -75,11 +72,27 @@ export class ConnectionPool {
     });
   }
 
+  /** One timer for all, and none that is set anew with every request. Waiting alone keeps no process alive. */
+  #arm(): void {
+    this.#sweep ??= setTimeout(() => this.#closeIdle(), this.#idleTimeout).unref();
+  }
+
+  #closeIdle(): void {
+    this.#sweep = undefined;
+    const oldest = performance.now() - this.#idleTimeout;
+    const shared = [...this.#shared.values()].filter(({ streams }) => streams === 0);
+    const waiting = [...this.#idle.values()].flat().concat(shared);
+    // A timer may come a trifle early.
+    for (const connection of waiting) if (connection.idleSince <= oldest + 1) connection.destroy();
+    if (waiting.length > 0) this.#arm();
+  }
+
   get idle(): number {
     return [...this.#idle.values()].reduce((sum, list) => sum + list.length, 0);
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#sweep);
     await Promise.all([...this.#all].map((connection) => connection.close()));
   }
 }

@@ -9,6 +9,7 @@ export class ProgressReport {
   readonly #tell: (progress: HttpProgress) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dirty = false;
+  #ended = false;
   #answer: Answer | undefined;
   #hop = 0;
 
@@ -24,7 +25,7 @@ export class ProgressReport {
 
   readonly changed = (): void => {
     this.#dirty = true;
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || this.#ended) return;
     this.#report();
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -33,6 +34,7 @@ export class ProgressReport {
   };
 
   end(): void {
+    this.#ended = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#dirty) this.#report();

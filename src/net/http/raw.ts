@@ -6,7 +6,7 @@ import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
 import type { HttpResponseHead } from './exchange.ts';
 import { readable, sendable } from './headers.ts';
-import { bytesOf, maxHeadBytes } from './sources.ts';
+import { asError, bytesOf, maxHeadBytes } from './sources.ts';
 
 /** The head of a request, byte for byte as it is given: nothing is checked. */
 export function rawHead({ method, path, version, headers }: Outgoing): Uint8Array {
@@ -103,7 +103,7 @@ export function readTolerantly(
       const shown =
         problem !== undefined && problem.code !== 'no-answer' ? problemError(problem.code, problem.message) : error;
       if (shown === undefined) resolve();
-      else reject(shown as Error);
+      else reject(asError(shown));
       connection.destroy();
     };
     const take = (chunk: Uint8Array) => {

@@ -10,6 +10,7 @@ import { hasHeader, headerOf, headersOf } from './headers.ts';
 import { Hop, type Credentials } from './hop.ts';
 import { ProgressReport } from './progress.ts';
 import { noBody, redirected, type Step } from './step.ts';
+import type { Stop } from './stop.ts';
 import { encodeTarget, parseTarget } from './target.ts';
 
 const defaultTimeout = 30_000;
@@ -28,7 +29,7 @@ export class Sending {
   readonly #spec: HttpRequestSpec;
   readonly #id: number;
   readonly #options: SendOptions;
-  readonly #stop: AbortController;
+  readonly #stop: Stop;
   readonly #progress: ProgressReport | undefined;
   readonly #hops: HttpHop[] = [];
   readonly #notes: string[] = [];
@@ -37,7 +38,7 @@ export class Sending {
   /** Challenges answered in a row with no success. */
   #challenged = 0;
 
-  constructor(context: HttpContext, spec: HttpRequestSpec, id: number, options: SendOptions, stop: AbortController) {
+  constructor(context: HttpContext, spec: HttpRequestSpec, id: number, options: SendOptions, stop: Stop) {
     this.#context = context;
     this.#spec = spec;
     this.#id = id;
@@ -50,7 +51,7 @@ export class Sending {
     const startedAt = Date.now();
     const start = performance.now();
     const { signal } = this.#options;
-    const cancel = () => this.#stop.abort(cancelled());
+    const cancel = () => this.#stop.stop(cancelled());
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted === true) cancel();
     const timeout = this.#spec.timeout ?? defaultTimeout;
@@ -79,7 +80,7 @@ export class Sending {
   }
 
   #late(timeout: number): void {
-    this.#stop.abort(noAnswerInTime(this.#hop?.step.target, this.#hop?.answer, timeout));
+    this.#stop.stop(noAnswerInTime(this.#hop?.step.target, this.#hop?.answer, timeout));
   }
 
   async #first(): Promise<Step> {
@@ -104,23 +105,23 @@ export class Sending {
 
   /** One hop; returns the next. Throws the error that ends the exchange. */
   async #follow(step: Step, visited: string[]): Promise<Step | undefined> {
-    let next: Next | undefined;
-    let tooMany = false;
+    // Decided when the head of the answer is there.
+    const decided: { next?: Next | undefined; tooMany: boolean } = { tooMany: false };
     const max = this.#spec.maxRedirects ?? defaultMaxRedirects;
     const newAnswer = () => {
       const answer = new Answer({
         maxBodyBytes: this.#spec.maxBodyBytes ?? defaultMaxBodyBytes,
         changed: this.#progress?.changed,
         onHead: (head) => {
-          next = this.#after(step, head);
-          tooMany = next?.why === 'redirect' && visited.length >= max;
-          return next === undefined || tooMany ? this.#context.bodies.open() : undefined;
+          decided.next = this.#after(step, head);
+          decided.tooMany = decided.next?.why === 'redirect' && visited.length >= max;
+          return decided.next === undefined || decided.tooMany ? this.#context.bodies.open() : undefined;
         },
       });
       this.#progress?.begin(answer, this.#hops.length);
       return answer;
     };
-    const hop = new Hop(this.#context, this.#spec, step, await this.#credentials(step), this.#stop.signal, newAnswer);
+    const hop = new Hop(this.#context, this.#spec, step, await this.#credentials(step), this.#stop, newAnswer);
     this.#hop = hop;
     await hop.run();
     const { answer } = hop;
@@ -128,14 +129,13 @@ export class Sending {
     let { error } = hop;
     if (answer.head !== undefined) await this.#keepCookies(step, answer.head);
     if (answer.store !== undefined) error = await this.#finishBody(answer, error);
-    else if (answer.head !== undefined && error !== undefined && next !== undefined) next = undefined;
-    const goesOn = next !== undefined && error === undefined && !tooMany;
-    this.#hops.push(hop.data(goesOn ? next!.why : undefined));
+    const { next, tooMany } = decided;
+    const following = error === undefined && !tooMany ? next : undefined;
+    this.#hops.push(hop.data(following?.why));
     if (error !== undefined) throw error;
     if (tooMany) throw endlessRedirects([...visited, step.target.href, next!.step.target.href], max);
-    if (!goesOn) return undefined;
-    if (next!.why === 'redirect') visited.push(step.target.href);
-    return next!.step;
+    if (following?.why === 'redirect') visited.push(step.target.href);
+    return following?.step;
   }
 
   async #credentials(step: Step): Promise<Credentials> {
@@ -226,7 +226,7 @@ export class Sending {
       return error;
     }
     const max = this.#spec.maxBodyBytes ?? defaultMaxBodyBytes;
-    const decoded = await undoCodings(store!, codings, () => bodies.open(), max, this.#stop.signal);
+    const decoded = await undoCodings(store!, codings, () => bodies.open(), max, this.#stop);
     this.#body = bodies.enter(store!, decoded.store, decoded.codings, error?.message ?? decoded.problem);
     if (error !== undefined || decoded.bomb !== true) return error;
     return new WirebenchError({ code: 'decompression-bomb', message: decoded.problem!, remedies: ['showTraffic'] });

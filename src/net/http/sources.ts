@@ -33,3 +33,7 @@ export function unreadable(path: string, error: unknown): WirebenchError {
     { cause: error },
   );
 }
+
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -317,13 +317,20 @@ class RecordOfBytes implements DecodedRecord {
   }
 
   get data(): RecordData {
-    if (this.#data) return this.#data;
+    return (this.#data ??= this.#readData());
+  }
+
+  #readData(): RecordData {
     const data: Record<string, unknown> = {};
-    this.#eachField((type, index, start, end) => {
-      const { name, kind } = type.fields[index]!;
-      data[name] = kind.read(this.#bytes, start, end, this.#seen);
-    });
-    return (this.#data = data);
+    const ends = this.#fieldEnds();
+    const { fields } = recordType(this.type, this.class);
+    let start = this.#fixedAt + FIXED_LENGTH;
+    for (let i = 0; i < ends.length; i++) {
+      const { name, kind } = fields[i]!;
+      data[name] = kind.read(this.#bytes, start, ends[i]!, this.#seen);
+      start = ends[i]!;
+    }
+    return data;
   }
 
   get ranges(): Readonly<Record<string, ByteRange>> {
@@ -337,9 +344,12 @@ class RecordOfBytes implements DecodedRecord {
       rdlength: { start: at + 8, end: rdataAt },
       rdata: { start: rdataAt, end: this.end },
     };
-    this.#eachField((type, index, start, end) => {
-      ranges[type.fields[index]!.name] = { start, end };
-    });
+    const { fields } = recordType(this.type, this.class);
+    let start = rdataAt;
+    for (const [i, end] of this.#fieldEnds().entries()) {
+      ranges[fields[i]!.name] = { start, end };
+      start = end;
+    }
     return ranges;
   }
 
@@ -354,23 +364,22 @@ class RecordOfBytes implements DecodedRecord {
     }
   }
 
-  /** The fields before what is wrong. */
-  #eachField(use: (type: RecordType, index: number, start: number, end: number) => void): void {
-    const type = recordType(this.type, this.class);
+  /** Where each field ends, of those before what is wrong. */
+  #fieldEnds(): number[] {
+    const ends: number[] = [];
+    if (this.#empty) return ends;
+    const { fields } = recordType(this.type, this.class);
     const stop = Math.min(this.end, this.#bytes.length);
-    let at = this.#fixedAt + FIXED_LENGTH;
-    if (this.#empty) return;
-    for (let i = 0; i < type.fields.length; i++) {
-      let after;
-      try {
-        after = type.fields[i]!.kind.measure(this.#bytes, at, stop);
-      } catch (error) {
-        problemOf(error);
-        return;
+    try {
+      for (let i = 0, at = this.#fixedAt + FIXED_LENGTH; i < fields.length; i++) {
+        at = fields[i]!.kind.measure(this.#bytes, at, stop);
+        ends.push(at);
       }
-      use(type, i, at, after);
-      at = after;
+    } catch (error) {
+      // Noted when the message was read.
+      problemOf(error);
     }
+    return ends;
   }
 }
 

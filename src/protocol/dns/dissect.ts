@@ -342,6 +342,12 @@ function ednsFields(message: DecodedMessage, record: DecodedRecord): DissectedFi
           at + 2,
           at + 3,
         ),
+        leaf(
+          'z (reserved)',
+          `0x${formatHex(Uint8Array.of((record.ttl >> 8) & 0x7f, record.ttl & 0xff))}: bits that must be 0.`,
+          at + 2,
+          at + 4,
+        ),
       ],
     },
   ];

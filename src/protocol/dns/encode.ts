@@ -13,6 +13,9 @@ export interface EncodeOptions {
   readonly glue?: boolean;
 }
 
+/** Every message is made in the same memory, and copied out of it when it is whole. */
+const shared = new MessageWriter(4096);
+
 const LIMITED = ['answers', 'authorities', 'additionals'] as const;
 
 /**
@@ -20,7 +23,8 @@ const LIMITED = ['answers', 'authorities', 'additionals'] as const;
  * its field can't have, and `dns-too-large`.
  */
 export function encodeMessage(message: MessageParts, options: EncodeOptions = {}): Uint8Array {
-  const out = new MessageWriter();
+  const out = shared;
+  out.rewind(0);
   const rcode = message.rcode ?? 0;
   const opt = message.additionals?.find((record) => record.type === TYPES.OPT);
   if (rcode > 15 && !opt)

@@ -16,7 +16,7 @@ import {
 } from './message.ts';
 import { displayName, formatName, ROOT, type Name } from './name.ts';
 import { isKnownType, recordType } from './recordTypes.ts';
-import { tokenize, Tokens, tokenNumber, wrongToken, type Token } from './tokens.ts';
+import { tokenize, Tokens, tokenNumber, wrongToken } from './tokens.ts';
 import { TYPES, typeName } from './typeCodes.ts';
 import { formatHex } from '../text/hex.ts';
 
@@ -72,7 +72,7 @@ export function readRdata(type: number, recordClass: number, tokens: Tokens): Re
   const data = definition.text ? (definition.text.parse(tokens) as RecordData) : readFields(definition.fields, tokens);
   const left = tokens.peek();
   if (left) throw wrongToken(left, `“${left.text}” is one word too many for a record of the type ${typeName(type)}.`);
-  checkWhole({ type, class: recordClass, data }, tokens.whole);
+  checkWhole({ type, class: recordClass, data }, tokens);
   return data;
 }
 
@@ -83,12 +83,12 @@ function readFields(fields: ReturnType<typeof recordType>['fields'], tokens: Tok
 }
 
 /** What no word alone can tell, and the size. */
-function checkWhole(record: Pick<DnsRecord, 'type' | 'class' | 'data'>, place: Token | undefined): void {
+function checkWhole(record: Pick<DnsRecord, 'type' | 'class' | 'data'>, tokens: Tokens): void {
   try {
     encodeRdata(record);
   } catch (error) {
     if (!(error instanceof DnsError)) throw error;
-    throw place ? wrongToken(place, error.message) : error;
+    throw tokens.whole ? wrongToken(tokens.whole, error.message) : error;
   }
 }
 

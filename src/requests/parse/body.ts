@@ -24,7 +24,7 @@ export function bodyStyle(contentType: string | undefined): BodyStyle {
   return {
     lineEnd: type.startsWith('multipart/') ? '\r\n' : '\n',
     form: type === 'application/x-www-form-urlencoded',
-    endLine: type === 'application/x-ndjson',
+    endLine: type === 'application/x-ndjson' || type.startsWith('multipart/'),
   };
 }
 
@@ -60,7 +60,7 @@ export function readBody(context: RegionContext, all: readonly Line[], style: Bo
       parts.push(filePart(context, line, file));
     } else if (style.form) addForm(run, line, text);
     else run.add(line.start, text, line.end);
-    const ends = last ? style.endLine && file === null : !style.form;
+    const ends = last ? style.endLine : !style.form;
     if (ends) run.add(line.end, style.lineEnd, last ? line.end : line.next);
   });
   close();

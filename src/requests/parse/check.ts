@@ -8,6 +8,7 @@ interface Word extends Range {
   readonly text: string;
 }
 
+const PLAIN_WORD = /\S+/g;
 const WORD = /(?:\{\{[^{}\r\n]*\}\}|\[(?:"[^"]*"|'[^']*'|[^\]\s])*\]|\[[^\]\r\n]*\]|[^\s[]|\[)+/g;
 
 /**
@@ -18,7 +19,7 @@ export function readCheck(context: RegionContext, range: Range): Check | undefin
   const { text } = context;
   const wordList: Word[] = [];
   const line = text.slice(range.start, range.end);
-  for (const match of line.slice(2).matchAll(WORD)) {
+  for (const match of line.slice(2).matchAll(/[{[]/.test(line) ? WORD : PLAIN_WORD)) {
     const start = range.start + 2 + match.index;
     wordList.push({ start, end: start + match[0].length, text: match[0] });
   }

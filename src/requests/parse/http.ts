@@ -3,7 +3,7 @@ import type { FieldLine, HttpItem } from '../model.ts';
 import { bodyStyle, isFileLine, readBody } from './body.ts';
 import { lineText, report, shown, type RegionContext } from './context.ts';
 import type { Line } from './lines.ts';
-import { isBlank, isComment, takeSideLine } from './sideLines.ts';
+import { firstUnit, isBlank, isComment, takeSideLine } from './sideLines.ts';
 import { HEADER, readRequestLine } from './target.ts';
 import { template, TemplateBuilder, trimmed } from './template.ts';
 
@@ -126,14 +126,15 @@ export function collectBody(context: RegionContext, from: number, keepHashes = f
   let begun = false;
   for (let at = from; at < context.lines.length;) {
     const line = context.lines[at]!;
-    const text = lineText(context, line);
-    const kept = isFileLine(text) || (keepHashes && isComment(text));
+    const first = firstUnit(context, line);
+    const isFile = first === 60 && isFileLine(lineText(context, line));
+    const kept = isFile || (keepHashes && isComment(lineText(context, line)));
     const taken = kept ? 0 : takeSideLine(context, at, false);
     if (taken > 0) {
       at += taken;
       continue;
     }
-    if (ANOTHER_REQUEST.test(text))
+    if (first >= 65 && first <= 90 && ANOTHER_REQUEST.test(lineText(context, line)))
       report(
         context,
         trimmed(context.text, line.start, line.end),
@@ -141,7 +142,7 @@ export function collectBody(context: RegionContext, from: number, keepHashes = f
         'This is sent as a part of the body of the request above. Put ### before it to make it a request of its own.',
         { severity: 'warning' },
       );
-    begun ||= !isBlank(text);
+    begun ||= first !== 0;
     if (begun) lines.push(line);
     at++;
   }

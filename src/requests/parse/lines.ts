@@ -8,15 +8,16 @@ export interface Line {
 /** The lines of `text` from `start` up to `end`; `\n`, `\r\n` and a lone `\r` end one. */
 export function linesOf(text: string, start: number, end: number): Line[] {
   const lines: Line[] = [];
-  let lf = text.indexOf('\n', start);
-  let cr = text.indexOf('\r', start);
-  const past = (at: number): number => (at === -1 || at >= end ? Infinity : at);
-  for (let at = start; at < end;) {
-    if (lf !== -1 && lf < at) lf = text.indexOf('\n', at);
-    if (cr !== -1 && cr < at) cr = text.indexOf('\r', at);
-    const stop = Math.min(past(lf), past(cr), end);
-    const next = stop === end ? end : stop === cr && lf === cr + 1 && lf < end ? stop + 2 : stop + 1;
-    lines.push({ start: at, end: stop, next });
+  // A search in the whole text would go on past the end, to the end of the file where there is none.
+  const part = text.slice(start, end);
+  let lf = part.indexOf('\n');
+  let cr = part.indexOf('\r');
+  for (let at = 0; at < part.length;) {
+    if (lf !== -1 && lf < at) lf = part.indexOf('\n', at);
+    if (cr !== -1 && cr < at) cr = part.indexOf('\r', at);
+    const stop = Math.min(lf === -1 ? part.length : lf, cr === -1 ? part.length : cr);
+    const next = stop === part.length ? stop : stop === cr && lf === cr + 1 ? stop + 2 : stop + 1;
+    lines.push({ start: start + at, end: start + stop, next: start + next });
     at = next;
   }
   return lines;

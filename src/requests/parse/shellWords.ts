@@ -35,15 +35,26 @@ export function splitWords(
   return new Splitter(context, range.start, range.end).words();
 }
 
+/** The words of one command: it ends at the line end that no quote and no backslash holds open. */
+export function splitCommand(
+  context: RegionContext,
+  range: { readonly start: number; readonly end: number },
+): { readonly words: ShellWord[]; readonly end: number } {
+  const splitter = new Splitter(context, range.start, range.end, true);
+  return { words: splitter.words(), end: splitter.at };
+}
+
 class Splitter {
-  private at: number;
+  at: number;
   private readonly found: ShellWord[] = [];
   private builder: TemplateBuilder | undefined;
   private wordStart: number;
   private readonly context: RegionContext;
   private readonly end: number;
+  private readonly oneLine: boolean;
 
-  constructor(context: RegionContext, start: number, end: number) {
+  constructor(context: RegionContext, start: number, end: number, oneLine = false) {
+    this.oneLine = oneLine;
     this.context = context;
     this.end = end;
     this.at = start;
@@ -55,6 +66,7 @@ class Splitter {
     while (this.at < this.end) {
       const unit = text[this.at]!;
       if (text.startsWith('{{', this.at) && this.placeholder()) continue;
+      if (this.oneLine && (unit === '\n' || unit === '\r') && !this.goesOn()) break;
       if (BLANKS.includes(unit)) {
         this.close();
         this.at++;
@@ -66,6 +78,13 @@ class Splitter {
     }
     this.close();
     return this.found;
+  }
+
+  /** REST Client joins lines of options without a backslash too. */
+  private goesOn(): boolean {
+    const next = /[\r\n]+[ \t]+(?=-)/y;
+    next.lastIndex = this.at;
+    return next.test(this.context.text) && next.lastIndex < this.end;
   }
 
   /** A placeholder is one piece, whatever is in it. */

@@ -4,7 +4,7 @@ import type { Located } from '../model.ts';
 import { readCheck } from './check.ts';
 import { lineText, report, shown, type RegionContext } from './context.ts';
 import type { Line } from './lines.ts';
-import { located, template, trimmed } from './template.ts';
+import { isSpace, located, template, trimmed } from './template.ts';
 
 /** Lines that stand beside a request: comments, tags, checks, scripts. They are never sent. */
 
@@ -27,14 +27,24 @@ export function isBlank(line: string): boolean {
   return line.trim() === '';
 }
 
+/** The first unit that is no white space; 0: there is none. */
+export function firstUnit(context: RegionContext, line: Line): number {
+  let at = line.start;
+  while (at < line.end && isSpace(context.text.charCodeAt(at))) at++;
+  return at < line.end ? context.text.charCodeAt(at) : 0;
+}
+
 /**
  * Takes the line at `at` where it is one that stands beside the request, and says how many lines it takes. 0: it is
  * something else. `before`: no request line was seen yet.
  */
 export function takeSideLine(context: RegionContext, at: number, before: boolean): number {
   const line = context.lines[at]!;
+  const first = firstUnit(context, line);
+  // Nearly all lines of bodies are none of these.
+  if (first !== 35 && first !== 47 && first !== 63 && first !== 60 && first !== 62 && first !== 123 && first !== 64)
+    return 0;
   const text = lineText(context, line);
-  const first = text.trimStart().charCodeAt(0);
   // Of those that could be one: # / ? > < { @. Everything else is told by its first character.
   switch (first) {
     case 35:

@@ -71,3 +71,25 @@ export class TemplateBuilder {
     return this.starts[low]! + (at - this.ats[low]!);
   }
 }
+
+/** A part of a template's text. Its range stays that of the whole: where escapes were read, offsets no longer tell. */
+export function slice(whole: Template, from: number, to = whole.text.length): Template {
+  const placeholders = whole.placeholders
+    .filter(({ at }) => at >= from && whole.text.indexOf('}}', at) + 2 <= to)
+    .map((placeholder) => ({ ...placeholder, at: placeholder.at - from }));
+  return { start: whole.start, end: whole.end, text: whole.text.slice(from, to), placeholders };
+}
+
+/** One after the other; a text is as it is and stands nowhere in the file. */
+export function concat(pieces: readonly (Template | string)[], range: Range): Template {
+  let text = '';
+  const placeholders: (Placeholder & { at: number })[] = [];
+  for (const piece of pieces) {
+    if (typeof piece !== 'string') {
+      for (const placeholder of piece.placeholders)
+        placeholders.push({ ...placeholder, at: placeholder.at + text.length });
+    }
+    text += typeof piece === 'string' ? piece : piece.text;
+  }
+  return { start: range.start, end: range.end, text, placeholders };
+}

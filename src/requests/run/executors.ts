@@ -1,4 +1,5 @@
 import type { Item } from '../model.ts';
+import { runDns } from './dns.ts';
 import { runHttp } from './http.ts';
 import { runLookup } from './lookup.ts';
 import { runNotYet } from './notYet.ts';
@@ -19,7 +20,7 @@ const executors: { readonly [K in Item['kind']]: Executor<ItemOf<K>> } = {
   serve: runServe,
   run: runProgram,
   lookup: runLookup,
-  dns: runNotYet,
+  dns: runDns,
   relay: runNotYet,
 };
 

@@ -12,6 +12,7 @@ import type { RunStart } from './requests.ts';
 import type { RunSession } from './runSession.ts';
 import { RequestTurn } from './requestTurn.ts';
 import { createScope, type Scope } from '../variables.ts';
+import { metaLines } from '../metaWords.ts';
 import { namedResultOf } from './namedResults.ts';
 import { requestOf } from './http.ts';
 import type { RunOptions } from './runner.ts';
@@ -60,6 +61,7 @@ export class FileRun {
     const { file, start, session, host, options } = this;
     const { onPrompt } = options;
     return createScope({
+      ...host.sources,
       ...{ file, region, environment: start.variables ?? {}, processEnv: process.env },
       results: (name) => {
         const result = session.results.get(name)?.result;
@@ -76,12 +78,16 @@ export class FileRun {
   #order(): readonly Region[] {
     const asked = this.start.regions;
     const { regions } = this.file;
-    if (asked === undefined) return regions.filter((region) => region.item !== undefined || this.#problem(region));
+    if (asked === undefined) {
+      const there = regions.filter((region) => region.item !== undefined || this.#problem(region));
+      return there.filter(({ meta }) => metaLines(meta, 'disabled').length === 0);
+    }
     const order = new Set<Region>();
     const add = (region: Region, path: readonly Region[]): void => {
       if (path.includes(region) || order.has(region)) return;
+      const forced = metaLines(region.meta, 'forceRef').map(({ value }) => value?.value.trim());
       for (const needed of needsOf(region, this.file)) {
-        if (!this.#isThere(needed)) add(needed, [...path, region]);
+        if (!this.#isThere(needed) || forced.includes(needed.name?.value)) add(needed, [...path, region]);
       }
       order.add(region);
     };
@@ -101,7 +107,8 @@ export class FileRun {
 
   #problem(region: Region): FileError | undefined {
     const problem = this.file.problems.find(
-      ({ severity, start }) => severity === 'error' && start >= region.start && start < Math.max(region.end, region.start + 1),
+      ({ severity, start }) =>
+        severity === 'error' && start >= region.start && start < Math.max(region.end, region.start + 1),
     );
     return problem && new FileError({ code: problem.code, message: problem.message }, problem);
   }

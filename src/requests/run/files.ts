@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { systemCode } from '../../net/systemErrors.ts';
 import type { Template } from '../model.ts';
 import { FileError } from './requestError.ts';
 import type { Turn } from './turn.ts';
@@ -8,7 +9,7 @@ import type { Turn } from './turn.ts';
 export async function fileOf(template: Template, turn: Turn): Promise<string> {
   const named = (await turn.fill(template)).trim();
   const found = path.resolve(turn.folder, named);
-  const kind = await stat(found).catch((error: NodeJS.ErrnoException) => error.code ?? String(error));
+  const kind = await stat(found).catch((error: unknown) => systemCode(error) ?? String(error));
   if (typeof kind !== 'string' && kind.isFile()) return found;
   throw unreadable(named, found, typeof kind === 'string' ? kind : 'EISDIR', template);
 }
@@ -21,8 +22,8 @@ export async function contentOf(template: Template, turn: Turn, most: number): P
     const message = `${found} has ${size} bytes; here at most ${most} are read.`;
     throw new FileError({ code: 'file-too-large', message, facts: { path: found } }, template);
   }
-  return readFile(found).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(found, found, error.code ?? String(error), template);
+  return readFile(found).catch((error: unknown) => {
+    throw unreadable(found, found, systemCode(error) ?? String(error), template);
   });
 }
 

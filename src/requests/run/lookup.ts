@@ -41,11 +41,7 @@ export const runLookup: Executor<LookupItem> = async (item, turn) => {
 async function within<T>(milliseconds: number, signal: AbortSignal, asking: Promise<T>): Promise<T | undefined> {
   const deadline = new Deadline(milliseconds, signal);
   try {
-    const late = new Promise<undefined>((resolve) => {
-      deadline.signal.addEventListener('abort', () => resolve(undefined), { once: true });
-      if (deadline.signal.aborted) resolve(undefined);
-    });
-    return await Promise.race([asking, late]);
+    return await Promise.race([asking, deadline.over().then(() => undefined)]);
   } finally {
     deadline.dispose();
     asking.catch(() => undefined);

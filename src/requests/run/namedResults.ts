@@ -8,11 +8,7 @@ import { bodyText, mostBody, type Bodies } from './bodyText.ts';
 import type { ItemResult } from './outcome.ts';
 
 /** A result as `{{name...}}` sees it. `request`: of HTTP, what was sent. */
-export function namedResultOf(
-  result: ItemResult,
-  request: HttpRequestSpec | undefined,
-  bodies: Bodies,
-): NamedResult {
+export function namedResultOf(result: ItemResult, request: HttpRequestSpec | undefined, bodies: Bodies): NamedResult {
   switch (result.kind) {
     case 'http': {
       const { hops } = result.exchange;

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../base/errors.ts';
+import type { DnsExchange } from '../../net/dns/exchange.ts';
 import type { HttpExchange } from '../../net/http/exchange.ts';
 
 /** What a run says: plain data, the same in the editor, in a terminal and in a report. */
@@ -55,6 +56,8 @@ export interface DataResult {
   readonly data: unknown;
   /** Of DNS: the message as it came. */
   readonly message?: Uint8Array;
+  /** Of DNS: how it was asked and answered. */
+  readonly exchange?: DnsExchange;
 }
 
 export type ItemResult =

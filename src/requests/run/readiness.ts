@@ -81,6 +81,6 @@ const tries = {
       socket.on('error', no);
       // The callback gets the error where the name is not found.
       const connected = (error?: Error): void => (error === undefined ? socket.send('') : no());
-      socket.connect(port, host, connected as () => void);
+      socket.connect(port, host, connected);
     }),
 } as const;

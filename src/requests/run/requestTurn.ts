@@ -1,12 +1,15 @@
 import path from 'node:path';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { Problem, Region, Template } from '../model.ts';
+import { metaLines } from '../metaWords.ts';
+import { parseDuration } from '../values.ts';
 import { VariableError, type ExpandOptions, type Scope } from '../variables.ts';
 import { outcomesOf } from './checks.ts';
 import type { FileRun } from './fileRun.ts';
 import { Cancelled, FileError } from './requestError.ts';
 import { Options } from './options.ts';
 import type { CheckOutcome, ItemResult } from './outcome.ts';
+import { Deadline } from './waiting.ts';
 import type { Started } from './started.ts';
 import type { RunnerHost, Turn } from './turn.ts';
 
@@ -26,11 +29,13 @@ export class RequestTurn implements Turn {
   readonly signal: AbortSignal;
   readonly report: (state: Shown) => void;
   readonly #scope: Scope;
+  readonly #ask: FileRun['options']['onPrompt'];
   readonly #from = performance.now();
   #options: Options | undefined;
 
   constructor(run: FileRun, region: Region, label: string, report: (state: Shown) => void) {
     this.#scope = run.scopeFor(region);
+    this.#ask = run.options.onPrompt;
     this.host = run.host;
     this.start = run.start;
     this.region = region;
@@ -47,10 +52,37 @@ export class RequestTurn implements Turn {
     try {
       await this.#scope.ask();
     } catch (error) {
-      if (error instanceof VariableError) throw this.#noValue({ ...item, severity: 'error', code: error.code, message: error.message });
+      if (error instanceof VariableError)
+        throw this.#noValue({ ...item, severity: 'error', code: error.code, message: error.message });
       throw error;
     }
+    await this.#confirm();
+    await this.#sleep();
     this.#options = await Options.of('options' in item ? item.options : [], (template) => this.fill(template));
+  }
+
+  /** `# @note`: asks before it is sent, where there is somebody to ask. */
+  async #confirm(): Promise<void> {
+    const [note] = metaLines(this.region.meta, 'note');
+    if (note === undefined || this.#ask === undefined) return;
+    const description = `${note.value?.value ?? 'Send this request?'} (${this.label})`;
+    const answer = await this.#ask({ name: 'note', description, secret: false, value: 'yes' });
+    if (answer === null || /^no?$/i.test(answer.trim())) throw new Cancelled(this.label);
+  }
+
+  /** `# @sleep 500`. */
+  async #sleep(): Promise<void> {
+    const value = metaLines(this.region.meta, 'sleep').at(-1)?.value;
+    if (value === undefined) return;
+    const duration = parseDuration(value.value);
+    if (duration === undefined) {
+      const message = `"${value.value}" is no duration: write 500, 500ms or 2s.`;
+      throw new FileError({ code: 'bad-value', message }, value);
+    }
+    const deadline = new Deadline(duration, this.signal);
+    await deadline.over();
+    deadline.dispose();
+    if (this.signal.aborted) throw new Cancelled(this.label);
   }
 
   get options(): Options {

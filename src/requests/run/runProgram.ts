@@ -94,7 +94,13 @@ function reachable(transport: 'tcp' | 'udp', what: string, option: Option): Read
   };
 }
 
-async function ready(program: Program, isReady: Ready, signal: AbortSignal, timeout: number, turn: Turn): Promise<void> {
+async function ready(
+  program: Program,
+  isReady: Ready,
+  signal: AbortSignal,
+  timeout: number,
+  turn: Turn,
+): Promise<void> {
   if ((await isReady(program, signal)) || turn.signal.aborted) return;
   const { exitCode, signal: ended, output } = program.result();
   const wanted = turn.options.text('ready')!;

@@ -23,7 +23,10 @@ export class Runner {
   readonly #host: RunnerHost;
   readonly #sessions = new Map<string, RunSession>();
   /** Runs under way. */
-  readonly #runs = new Map<AbortController, { readonly session: string | undefined; readonly over: Promise<unknown> }>();
+  readonly #runs = new Map<
+    AbortController,
+    { readonly session: string | undefined; readonly over: Promise<unknown> }
+  >();
   /** Of runs and callers: whatever may have something running. */
   readonly #all = new Set<RunSession>();
   #closed = false;

@@ -15,6 +15,7 @@ const schemes: Readonly<Record<string, { readonly transport: string; readonly ap
   tls: { transport: 'tls' },
   http: { transport: 'tcp', application: 'http' },
   https: { transport: 'tls', application: 'http' },
+  dns: { transport: 'udp', application: 'dns' },
 };
 
 /** Behaviours that run or read something of the workspace. */
@@ -28,13 +29,11 @@ export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<st
   const { scheme, host, port } = listenAt(url, item);
   const kind = schemes[scheme];
   if (kind === undefined) {
-    const message =
-      scheme === 'dns'
-        ? 'SERVE dns:// is not there yet: this version of Wirebench reads it and cannot run it.'
-        : `There is no ${scheme} server; there are ${Object.keys(schemes).join(', ')}.`;
-    throw new FileError({ code: scheme === 'dns' ? 'not-supported' : 'bad-value', message }, item.url);
+    const message = `There is no ${scheme} server; there are ${Object.keys(schemes).join(', ')}.`;
+    throw new FileError({ code: 'bad-value', message }, item.url);
   }
-  const behaviour = turn.options.text('behaviour') ?? turn.options.text('behavior');
+  const named = turn.options.text('behaviour') ?? turn.options.text('behavior');
+  const behaviour = named ?? (kind.application === 'http' ? 'static' : undefined);
   if (!turn.start.trusted && behaviour !== undefined && (needTrust.has(behaviour) || readsFile(behaviour, turn))) {
     const message = `The behaviour ${behaviour} runs or reads a file of the workspace, which is not trusted. Trust it to run this.`;
     throw new FileError({ code: 'not-trusted', message }, item);
@@ -43,7 +42,7 @@ export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<st
     ...{ role: 'server', ...kind, host, port },
     ...(turn.region.name === undefined ? {} : { name: turn.region.name.value }),
     ...endpointOptions(turn.options, turn.folder),
-    ...(await behaviourOf(behaviour, item, turn)),
+    ...(kind.application === 'dns' ? zoneOf(item, turn) : await behaviourOf(behaviour, item, turn)),
   };
 }
 
@@ -67,17 +66,19 @@ const endpointTable: Readonly<Record<string, (options: Options, name: string, fo
   maxconnections: (options, name) => ({ maxConnections: options.number(name) }),
   backlog: (options, name) => ({ backlog: options.number(name) }),
   idletimeout: (options, name) => ({ idleTimeout: options.duration(name) }),
-  allowedhosts: (options, name) => ({
-    allowedHosts: options
-      .text(name)!
-      .split(',')
-      .map((one) => one.trim()),
-  }),
   halfopen: (options, name) => ({ halfOpen: options.flag(name) }),
   reuse: (options, name) => ({ reuse: options.flag(name) }),
+  allowedhosts: (options, name) => ({ allowedHosts: listOf(options.text(name)!) }),
   broadcast: (options, name) => ({ broadcast: options.flag(name) }),
   multicast: (options, name) => ({ multicast: options.list(name).map(group) }),
 };
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
 
 function group(option: Option): { group: string; interface?: string } {
   const [address = '', on] = option.text.split(/\s+/);
@@ -88,12 +89,7 @@ const tlsTable: Readonly<Record<string, (options: Options, name: string, folder:
   cert: (options, name, folder) => ({ certFile: path.resolve(folder, options.text(name)!) }),
   key: (options, name, folder) => ({ keyFile: path.resolve(folder, options.text(name)!) }),
   passphrase: (options, name) => ({ passphrase: options.text(name) }),
-  alpn: (options, name) => ({
-    alpn: options
-      .text(name)!
-      .split(',')
-      .map((one) => one.trim()),
-  }),
+  alpn: (options, name) => ({ alpn: listOf(options.text(name)!) }),
   requestclientcert: (options, name) => ({ requestClientCert: options.flag(name) }),
 };
 
@@ -107,6 +103,35 @@ function endpointOptions(options: Options, folder: string): object {
     ) as object;
   const tls = read(tlsTable);
   return { ...read(endpointTable), ...(Object.keys(tls).length === 0 ? {} : { tls }) };
+}
+
+/** What a name server answers from: the options of the behaviour `zone` (net/dns/zoneBehaviour.ts). */
+function zoneOf(item: ServeItem, turn: Turn): object {
+  const { options } = turn;
+  const zones = options.list('zone').map(({ text }) => path.resolve(turn.folder, text));
+  if (zones.length === 0) {
+    const message = 'A name server needs a zone file to answer from: write zone: wirebench.test.zone.';
+    throw new FileError({ code: 'missing-option', message }, item.url);
+  }
+  if (!turn.start.trusted) {
+    const message = 'The zone file is of the workspace, which is not trusted. Trust it to run this.';
+    throw new FileError({ code: 'not-trusted', message }, item);
+  }
+  const faults = options.list('fault').map(({ text }) => text);
+  const origin = options.text('origin');
+  const transfer = options.text('transfer');
+  return {
+    behaviour: {
+      name: 'zone',
+      options: {
+        // A line each: a path may have a comma in it.
+        zone: zones.map((zone) => `${zone}\n`).join(''),
+        ...(faults.length === 0 ? {} : { fault: faults.join('\n') }),
+        ...(origin === undefined ? {} : { origin }),
+        ...(transfer === undefined ? {} : { transfer }),
+      },
+    },
+  };
 }
 
 async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn): Promise<object> {
@@ -132,6 +157,7 @@ async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn
     }
     options[spec.name] = value(option, spec, name, turn);
   }
+  if (name === 'static') options['folder'] ??= turn.folder;
   const body = await bodyText(item, turn, name === 'mock');
   if (body !== undefined) options[bodyOption[name] ?? 'body'] = body;
   return { behaviour: { name, ...(Object.keys(options).length === 0 ? {} : { options }) } };

@@ -135,9 +135,7 @@ class Session {
   #noAnswer(): WirebenchError {
     const { host, port } = this.#endpoint.spec;
     const ended = this.#heard.closed !== 'no';
-    const what = ended
-      ? 'ended the connection'
-      : `said nothing within the timeout of ${this.#plan.timeout / 1000} s`;
+    const what = ended ? 'ended the connection' : `said nothing within the timeout of ${this.#plan.timeout / 1000} s`;
     return new WirebenchError({
       code: ended ? 'ended-early' : 'no-answer',
       message: `${formatAddress({ host, port })} ${what} where "=== wait" waits for it, so what follows was not sent.`,

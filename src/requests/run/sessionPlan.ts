@@ -92,5 +92,5 @@ function tlsOf(turn: Turn): TlsClientSpec {
     keyFile: file('key'),
     alpn: alpn?.split(',').map((name) => name.trim()),
   };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as TlsClientSpec;
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -34,7 +34,11 @@ export class Started {
   /** Whether what a request started still runs. */
   isRunning(id: { readonly endpoint?: number; readonly pid?: number }): boolean {
     if (id.endpoint !== undefined) {
-      return this.#endpoints.has(id.endpoint) && this.#has(id.endpoint) && this.#registry.get(id.endpoint).state === 'running';
+      return (
+        this.#endpoints.has(id.endpoint) &&
+        this.#has(id.endpoint) &&
+        this.#registry.get(id.endpoint).state === 'running'
+      );
     }
     return [...this.#programs].some((program) => program.pid === id.pid && !program.over);
   }

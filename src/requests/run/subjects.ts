@@ -17,7 +17,6 @@ export interface Found {
 
 export type Subject = (name: string, path: string | undefined) => Found;
 
-
 export interface SubjectContext {
   readonly bodies: Bodies;
   /** Milliseconds that the request took. */

@@ -19,6 +19,12 @@ export class Deadline {
     return this.#abort.signal;
   }
 
+  /** Resolves when it is over. */
+  async over(): Promise<void> {
+    if (this.signal.aborted) return;
+    await new Promise<void>((resolve) => this.signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#parent.removeEventListener('abort', this.#onParent);

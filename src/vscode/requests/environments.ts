@@ -86,7 +86,7 @@ export async function selectEnvironment(shell: Shell, name?: unknown): Promise<v
     none,
     ...names.map((one) => ({
       label: labelText(one),
-      environment: one as string | undefined,
+      environment: one,
       detail: labelText(Object.keys(environments.get(one) ?? {}).join(', ')),
       ...described(one === chosen),
     })),
@@ -119,7 +119,10 @@ export function environmentStatus(shell: Shell): vscode.Disposable {
   item.command = 'wirebench.selectEnvironment';
   const update = () => {
     const document = vscode.window.activeTextEditor?.document;
-    if (document?.languageId !== 'http') return item.hide();
+    if (document?.languageId !== 'http') {
+      item.hide();
+      return;
+    }
     const name = chosenEnvironment(shell);
     item.text = `$(server-environment) ${name === undefined ? 'No environment' : labelText(name)}`;
     item.tooltip = 'The environment of request files. Click to choose another.';

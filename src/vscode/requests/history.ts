@@ -97,7 +97,10 @@ function sameRequest(a: Origin, b: Origin): boolean {
 }
 
 export function headingOf({ entry, at, line, outcome }: Entry): ResponseHeading {
-  return { entry, label: outcome.label, line, verdict: verdictOf(outcome), tone: toneOf(outcome), at };
+  // As it was sent, its placeholders filled in.
+  const hop = outcome.result?.kind === 'http' ? outcome.result.exchange.hops[0] : undefined;
+  const sent = hop === undefined ? line : `${hop.method} ${hop.url}`;
+  return { entry, label: outcome.label, line: sent, verdict: verdictOf(outcome), tone: toneOf(outcome), at };
 }
 
 /** What the page is told of an answer: without the bytes that it can ask for. */

@@ -1,55 +1,75 @@
 import * as vscode from 'vscode';
-import type { Region } from '../../requests/model.ts';
-import { labelOf } from '../../requests/run/label.ts';
+import { completions, type CompletionKind } from '../../requests/language/completions.ts';
+import { hover } from '../../requests/language/hover.ts';
+import {
+  codeLenses,
+  definition,
+  folding,
+  references,
+  symbols,
+  type FileSymbol,
+  type Lens,
+} from '../../requests/language/outline.ts';
+import type { Range } from '../../requests/model.ts';
+import { visible } from '../../protocol/text/visible.ts';
 import type { CommandId } from '../commandIds.ts';
-import { labelText } from '../uiText.ts';
+import { shorten } from '../uiText.ts';
 import { quickFixes } from './diagnostics.ts';
+import { environmentOf } from './environments.ts';
 import { lensSetting } from './others.ts';
 import { isRequestFile, languageId, leavesTo, parsed } from './parsed.ts';
 import type { Requests } from './requests.ts';
+import { valuesOf } from './values.ts';
 
 const selector: vscode.DocumentSelector = { language: languageId };
 
 /** What the editor asks about request files. Everything said is plain data of src/requests, put into the editor's shapes. */
 export function languageProviders(requests: Requests): vscode.Disposable {
+  const { languages } = vscode;
   return vscode.Disposable.from(
     lenses(requests),
-    vscode.languages.registerFoldingRangeProvider(selector, { provideFoldingRanges }),
-    vscode.languages.registerDocumentSymbolProvider(selector, { provideDocumentSymbols }, { label: 'Wirebench' }),
-    vscode.languages.registerCodeActionsProvider(selector, quickFixes, {
+    languages.registerCompletionItemProvider(selector, completionProvider(requests), ...triggers),
+    languages.registerHoverProvider(selector, hoverProvider(requests)),
+    languages.registerDefinitionProvider(selector, { provideDefinition }),
+    languages.registerReferenceProvider(selector, { provideReferences }),
+    languages.registerFoldingRangeProvider(selector, { provideFoldingRanges }),
+    languages.registerDocumentSymbolProvider(selector, { provideDocumentSymbols }, { label: 'Wirebench' }),
+    languages.registerCodeActionsProvider(selector, quickFixes, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
   );
 }
 
-const verbs: Partial<Readonly<Record<string, string>>> = { serve: 'Start', run: 'Run', relay: 'Start' };
+function rangeIn(document: vscode.TextDocument, { start, end }: Range): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+}
 
 /** Send above each request, Run All at the top. */
 function lenses({ runs }: Requests): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
+  const titles: Readonly<Record<Lens['kind'], readonly [title: string, command: CommandId]>> = {
+    send: ['$(play) Send', 'wirebench.sendRequest'],
+    start: ['$(play) Start', 'wirebench.sendRequest'],
+    runAll: ['$(run-all) Run All', 'wirebench.runAllRequests'],
+  };
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses: (document) => {
       if (!isRequestFile(document) || lensSetting() === 'never') return [];
       const file = parsed(document);
       if (leavesTo(file)) return [];
-      const requests = file.regions.filter((region) => region.item !== undefined);
-      const lens = (region: Region, title: string, command: CommandId, ...args: unknown[]) => {
-        const at = document.positionAt(region.item!.start);
-        return new vscode.CodeLens(new vscode.Range(at, at), { title, command, arguments: [document.uri, ...args] });
-      };
-      const running = runs.isRunning(document.uri);
-      return requests.flatMap((region, i) => {
-        const made = [
-          lens(region, `$(play) ${verbs[region.item!.kind] ?? 'Send'}`, 'wirebench.sendRequest', region.item!.start),
-        ];
-        if (i > 0) return made;
-        if (requests.length > 1) made.push(lens(region, '$(run-all) Run All', 'wirebench.runAllRequests'));
-        if (running) made.push(lens(region, '$(debug-stop) Cancel', 'wirebench.cancelRequests'));
-        else if (runs.keeps(document.uri))
-          made.push(lens(region, '$(stop-circle) Stop What It Started', 'wirebench.endRequestSession'));
-        return made;
+      const made = codeLenses(file).map(({ range, kind }) => {
+        const [title, command] = titles[kind];
+        const args = kind === 'runAll' ? [document.uri] : [document.uri, range.start];
+        return new vscode.CodeLens(rangeIn(document, range), { title, command, arguments: args });
       });
+      const [first] = made;
+      const above = (title: string, command: CommandId) =>
+        made.push(new vscode.CodeLens(first!.range, { title, command, arguments: [document.uri] }));
+      if (first && runs.isRunning(document.uri)) above('$(debug-stop) Cancel', 'wirebench.cancelRequests');
+      else if (first && runs.hasStarted(document.uri))
+        above('$(stop-circle) Stop What It Started', 'wirebench.endRequestSession');
+      return made;
     },
   };
   return vscode.Disposable.from(
@@ -63,50 +83,113 @@ function lenses({ runs }: Requests): vscode.Disposable {
   );
 }
 
+/** What makes the editor ask, besides letters. */
+const triggers = ['{', '@', ':', ' ', '?', '.', '/'];
+
+const { CompletionItemKind: ItemKind } = vscode;
+const itemKinds: Readonly<Record<CompletionKind, vscode.CompletionItemKind>> = {
+  word: ItemKind.Keyword,
+  method: ItemKind.Method,
+  header: ItemKind.Field,
+  option: ItemKind.Property,
+  value: ItemKind.Value,
+  behaviour: ItemKind.EnumMember,
+  variable: ItemKind.Variable,
+  system: ItemKind.Constant,
+  request: ItemKind.Reference,
+  tag: ItemKind.Keyword,
+  subject: ItemKind.Property,
+  predicate: ItemKind.Operator,
+  separator: ItemKind.Snippet,
+};
+/** What another extension offers too, where it has the file's plain HTTP. */
+const common: ReadonlySet<CompletionKind> = new Set(['method', 'header', 'system', 'variable', 'separator']);
+
+function completionProvider({ shell }: Requests): vscode.CompletionItemProvider {
+  return {
+    provideCompletionItems: async (document, position) => {
+      const file = parsed(document);
+      const { variables } = await environmentOf(shell, document.uri);
+      const { ENCODINGS } = await import('../../protocol/text/encodings.ts');
+      const offered = completions(file, document.offsetAt(position), {
+        environment: variables,
+        encodings: ENCODINGS.map(({ name }) => name),
+      });
+      const left = leavesTo(file);
+      return offered
+        .filter(({ kind }) => !left || !common.has(kind))
+        .map(({ label, kind, insert, range, detail, more }, i) => {
+          const item = new vscode.CompletionItem({ label, ...(detail && { description: detail }) }, itemKinds[kind]);
+          item.insertText = insert;
+          item.range = rangeIn(document, range);
+          item.filterText = document.getText(item.range) === '' ? label : insert;
+          item.sortText = String(i).padStart(5, '0');
+          if (more) item.command = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
+          return item;
+        });
+    },
+  };
+}
+
+const longestValue = 1000;
+
+function hoverProvider(requests: Requests): vscode.HoverProvider {
+  return {
+    provideHover: async (document, position) => {
+      const file = parsed(document);
+      const offset = document.offsetAt(position);
+      const expressions = new Set<string>();
+      hover(file, offset, (expression) => void expressions.add(expression));
+      const values = await valuesOf(requests, document, offset, expressions);
+      const found = hover(file, offset, (expression) => values.get(expression));
+      if (found === undefined) return undefined;
+      const texts = found.paragraphs.map((paragraph) => new vscode.MarkdownString(visible(paragraph)));
+      // A value is shown as it is: it may have come from the network.
+      const value = new vscode.MarkdownString();
+      if (found.value !== undefined) value.appendCodeblock(visible(shorten(found.value, longestValue)), 'text');
+      return new vscode.Hover(found.value === undefined ? texts : [...texts, value], rangeIn(document, found.range));
+    },
+  };
+}
+
+function provideDefinition(document: vscode.TextDocument, position: vscode.Position): vscode.Location | undefined {
+  const found = definition(parsed(document), document.offsetAt(position));
+  return found && new vscode.Location(document.uri, rangeIn(document, found));
+}
+
+function provideReferences(document: vscode.TextDocument, position: vscode.Position): vscode.Location[] {
+  return references(parsed(document), document.offsetAt(position)).map(
+    (found) => new vscode.Location(document.uri, rangeIn(document, found)),
+  );
+}
+
 function provideFoldingRanges(document: vscode.TextDocument): vscode.FoldingRange[] {
-  return parsed(document).regions.flatMap((region) => {
-    const first = document.positionAt(region.start).line;
-    let last = document.positionAt(region.end).line;
-    while (last > first && document.lineAt(Math.min(last, document.lineCount - 1)).isEmptyOrWhitespace) last--;
-    const next = document.positionAt(region.end);
-    if (next.character === 0 && last === next.line) last--;
-    return last > first ? [new vscode.FoldingRange(first, last, vscode.FoldingRangeKind.Region)] : [];
+  return folding(parsed(document)).map((fold) => {
+    const { start, end } = rangeIn(document, fold);
+    return new vscode.FoldingRange(
+      start.line,
+      end.line,
+      fold.kind === 'region' ? vscode.FoldingRangeKind.Region : undefined,
+    );
   });
 }
 
-const symbolKinds: Partial<Readonly<Record<string, vscode.SymbolKind>>> = {
-  serve: vscode.SymbolKind.Object,
-  relay: vscode.SymbolKind.Object,
-  run: vscode.SymbolKind.Event,
+const symbolKinds: Readonly<Record<FileSymbol['kind'], vscode.SymbolKind>> = {
+  request: vscode.SymbolKind.Function,
+  server: vscode.SymbolKind.Object,
+  program: vscode.SymbolKind.Event,
+  relay: vscode.SymbolKind.Interface,
+  variable: vscode.SymbolKind.Variable,
+  check: vscode.SymbolKind.Boolean,
 };
 
 function provideDocumentSymbols(document: vscode.TextDocument): vscode.DocumentSymbol[] {
-  const text = document.getText();
-  const rangeOf = ({ start, end }: { start: number; end: number }) =>
-    new vscode.Range(document.positionAt(start), document.positionAt(end));
-  return parsed(document).regions.flatMap((region) => {
-    const whole = rangeOf(region);
-    const variables = region.variables.map(
-      (variable) =>
-        new vscode.DocumentSymbol(
-          `@${labelText(variable.name.value)}`,
-          labelText(variable.value.text),
-          vscode.SymbolKind.Variable,
-          rangeOf(variable),
-          rangeOf(variable.name),
-        ),
-    );
-    if (region.item === undefined) return variables;
-    const line = document.lineAt(document.positionAt(region.item.start).line).text.trim();
-    const label = labelOf(region, text);
-    const symbol = new vscode.DocumentSymbol(
-      labelText(label),
-      label === line ? '' : labelText(line),
-      symbolKinds[region.item.kind] ?? vscode.SymbolKind.Function,
-      whole,
-      whole.intersection(rangeOf(region.item)) ?? whole,
-    );
-    symbol.children = variables.filter((one) => whole.contains(one.range));
-    return [symbol];
-  });
+  const symbolOf = ({ name, detail, kind, range, selection, children }: FileSymbol): vscode.DocumentSymbol => {
+    const whole = rangeIn(document, range);
+    const chosen = whole.intersection(rangeIn(document, selection)) ?? whole;
+    const symbol = new vscode.DocumentSymbol(visible(name) || ' ', visible(detail), symbolKinds[kind], whole, chosen);
+    symbol.children = children.map(symbolOf);
+    return symbol;
+  };
+  return symbols(parsed(document)).map(symbolOf);
 }

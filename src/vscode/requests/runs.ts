@@ -7,7 +7,7 @@ import type { RunNotice } from '../../requests/run/requests.ts';
 import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
 import { environmentOf } from './environments.ts';
-import { FileOutcomes } from './outcomes.ts';
+import { FileOutcomes, type PlacedOutcome } from './outcomes.ts';
 import { isRequestFile } from './parsed.ts';
 
 export interface RunOptions {
@@ -69,9 +69,10 @@ export class RequestRuns implements vscode.Disposable {
     return [...this.#running.values()].some((one) => one.uri === uri.toString());
   }
 
-  /** Something of the file is kept: results by name, or servers that run. */
-  keeps(uri: vscode.Uri): boolean {
-    return this.#sessions.has(uri.toString());
+  /** Servers or programs that requests of the file started one by one run. */
+  hasStarted(uri: vscode.Uri): boolean {
+    const started = ({ outcome: { result } }: PlacedOutcome) => result?.kind === 'serve' || result?.kind === 'run';
+    return this.#sessions.has(uri.toString()) && this.outcomes(uri).all.some(started);
   }
 
   async run(document: vscode.TextDocument, options: RunOptions = {}): Promise<RunSummary> {

@@ -10,13 +10,13 @@ const verdicts: { readonly [K in ItemResult['kind']]: (result: Extract<ItemResul
     return response === undefined ? 'No answer' : `${response.status} ${response.reason}`.trim();
   },
   session: ({ closed, received }) => `${closings[closed]}, ${count(received.length, 'byte')} received`,
-  serve: ({ host, port }) => `Running on ${host.includes(':') ? `[${host}]` : host}:${port}`,
+  serve: ({ host, port }) => `Started on ${host.includes(':') ? `[${host}]` : host}:${port}`,
   run: ({ exitCode, signal, pid }) =>
     exitCode !== undefined
       ? `Exit code ${exitCode}`
       : signal !== undefined
         ? `Ended by ${signal}`
-        : `Running, pid ${pid}`,
+        : `Started, pid ${pid}`,
   dns: ({ data }) => textOf(data, 'status') ?? 'Answered',
   lookup: () => 'Found',
 };
@@ -32,11 +32,9 @@ export function verdictOf({ state, result, error }: RequestOutcome): string {
   if (state === 'running' && result === undefined) return 'Sending…';
   if (state === 'skipped') return error?.code === 'cancelled' ? 'Cancelled' : 'Not sent';
   if (result === undefined) return 'Failed';
-  const failed =
-    result.kind === 'http' &&
-    result.exchange.error !== undefined &&
-    result.exchange.hops.at(-1)?.response === undefined;
-  if (failed) return result.exchange.error?.code === 'cancelled' ? 'Cancelled' : 'Failed';
+  const unanswered = result.kind === 'http' && result.exchange.hops.at(-1)?.response === undefined;
+  if (unanswered && result.exchange.error !== undefined)
+    return result.exchange.error.code === 'cancelled' ? 'Cancelled' : 'Failed';
   return (verdicts[result.kind] as (one: ItemResult) => string)(result);
 }
 

@@ -6,22 +6,62 @@ import { count } from '../format.ts';
 import { showProblem } from '../problems.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
+import { RunningFile } from './runningFile.ts';
 
 const key = 'running';
 
-/**
- * Remembers what runs, so that it can be offered again after the window reloaded or the extension host restarted. Stops
- * remembering when disposed: what is stopped because everything ends is what is to be offered.
- */
-export function rememberRunning({ context, registry }: Shell): { dispose(): void } {
-  let remembered = JSON.stringify(context.workspaceState.get<unknown>(key) ?? []);
-  return registry.onDidChange(() => {
+export interface RunningBefore {
+  /** What ran when the window was there last, once: it is forgotten by that. */
+  take(): Promise<readonly EndpointSpec[]>;
+  /** Stops remembering: what is stopped because everything ends is what is to be offered. Resolves when it is stored. */
+  end(): Promise<void>;
+}
+
+/** Remembers what runs, so that it can be offered again after the window reloaded or the extension host restarted. */
+export function rememberRunning({ context, registry }: Pick<Shell, 'context' | 'registry'>): RunningBefore {
+  const kept = place(context);
+  let remembered = '[]';
+  const listening = registry.onDidChange(() => {
     const specs = registry.endpoints.filter(({ state }) => state === 'running').map(specAsItRan);
     const text = JSON.stringify(specs);
     if (text === remembered) return;
     remembered = text;
-    void context.workspaceState.update(key, specs);
+    // A storage that can't be written costs the offer, and nothing else.
+    kept.write(specs).catch(() => undefined);
   });
+  return {
+    take: async () => {
+      const list = await kept.take();
+      if (list.length === 0) return [];
+      const { resolveSpec } = await import('../../net/resolveSpec.ts');
+      return list.filter((spec): spec is EndpointSpec => {
+        try {
+          return Boolean(resolveSpec(spec));
+        } catch {
+          return false;
+        }
+      });
+    },
+    end: async () => {
+      listening.dispose();
+      await kept.idle();
+    },
+  };
+}
+
+/** A window with no folder has no storage of its own but the editor's memory. */
+function place(context: vscode.ExtensionContext): Pick<RunningFile, 'write' | 'take' | 'idle'> {
+  if (context.storageUri?.scheme === 'file') return new RunningFile(context.storageUri.fsPath);
+  const { workspaceState } = context;
+  return {
+    write: async (specs) => workspaceState.update(key, specs),
+    take: async () => {
+      const list = workspaceState.get<unknown>(key);
+      await workspaceState.update(key, undefined);
+      return Array.isArray(list) ? (list as unknown[]) : [];
+    },
+    idle: () => Promise.resolve(),
+  };
 }
 
 /** With the port that "any free port" turned out to be, so that clients find it again. */
@@ -30,10 +70,8 @@ export function specAsItRan({ spec, local }: EndpointSnapshot): EndpointSpec {
 }
 
 /** Offers once to start again what ran before. */
-export async function offerRunningBefore(shell: Shell): Promise<void> {
-  const specs = shell.context.workspaceState.get<EndpointSpec[]>(key) ?? [];
-  if (specs.length === 0) return;
-  await shell.context.workspaceState.update(key, undefined);
+export async function offerRunningBefore(shell: Shell, before: RunningBefore): Promise<void> {
+  const specs = await before.take();
   if (readSettings().offerRestart && vscode.workspace.isTrusted)
     await offerAgain(shell, specs, 'The window was reloaded');
 }

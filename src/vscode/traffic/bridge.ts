@@ -39,6 +39,15 @@ export interface BridgeOptions {
   readonly run: (command: PageCommand, view: number | undefined, encoding: string) => unknown;
 }
 
+const tables = () =>
+  Promise.all([
+    import('../../traffic/filterKeys.ts'),
+    import('../../protocol/text/encodings.ts'),
+    import('../../protocol/text/errors.ts'),
+    import('../../protocol/text/copyAs.ts'),
+    import('../../protocol/dissectors.ts'),
+  ]);
+
 type Handlers = { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) => Promise<TrafficResult<N>> };
 
 /**
@@ -48,6 +57,8 @@ type Handlers = { readonly [N in TrafficRequestName]: (params: TrafficParams<N>)
 export class TrafficBridge implements Disposable {
   readonly #options: BridgeOptions;
   readonly #disposables = new DisposableStore();
+  /** Loaded while the page loads. */
+  readonly #tables = tables();
   #view: Promise<ViewSnapshot> | undefined;
   #latest: ViewSnapshot | undefined;
   /** A page has asked for its first snapshot, and has not been hidden since. */
@@ -153,14 +164,10 @@ export class TrafficBridge implements Disposable {
   readonly #handlers: Handlers = {
     ready: async ({ filter, newest, encoding, errors }) => {
       const opened = await this.#opened(filter);
-      const [rows, { filterKeys }, { ENCODINGS }, { DECODE_HANDLERS }, { COPY_FORMATS }, { dissectorChoices }] =
+      const [rows, [{ filterKeys }, { ENCODINGS }, { DECODE_HANDLERS }, { COPY_FORMATS }, { dissectorChoices }]] =
         await Promise.all([
           this.#firstRows(opened, newest, encoding || this.#options.defaultEncoding(), errors),
-          import('../../traffic/filterKeys.ts'),
-          import('../../protocol/text/encodings.ts'),
-          import('../../protocol/text/errors.ts'),
-          import('../../protocol/text/copyAs.ts'),
-          import('../../protocol/dissectors.ts'),
+          this.#tables,
         ]);
       this.#live = true;
       return {

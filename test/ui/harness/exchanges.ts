@@ -1,3 +1,4 @@
+import { without } from '../../../src/vscode/without.ts';
 import type { CertificateInfo, HttpExchange, HttpHop } from '../../../src/net/http/exchange.ts';
 import type { CheckOutcome, RequestOutcome } from '../../../src/requests/run/outcome.ts';
 import type { ShownResponse } from '../../../src/webview/response/protocol.ts';
@@ -197,7 +198,7 @@ export const samples: Readonly<Record<string, () => Sample>> = {
       problem: 'The certificate of 127.0.0.1:8443 is signed by itself, not by an authority that this machine trusts.',
       certificates: [certificate('CN=localhost', 'CN=Lab CA'), certificate('CN=Lab CA', 'CN=Lab CA')],
     };
-    const { response: _none, ...failed } = hop({ url: 'https://127.0.0.1:8443/', tls });
+    const failed = without(hop({ url: 'https://127.0.0.1:8443/', tls }), 'response');
     return http(
       undefined,
       {
@@ -214,7 +215,7 @@ export const samples: Readonly<Record<string, () => Sample>> = {
   },
   running: () => {
     const made = http(undefined);
-    const { result: _none, ...rest } = made.shown.outcome;
+    const rest = without(made.shown.outcome, 'result');
     return {
       shown: {
         ...made.shown,

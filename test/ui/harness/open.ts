@@ -7,6 +7,21 @@ import { themeCss, type ThemeName } from './themes.ts';
 const root = path.join(import.meta.dirname, '..', '..', '..');
 const origin = 'http://traffic.test';
 
+/** What harness/page.ts gives the page, for functions that are evaluated there. */
+interface Harness {
+  readonly copied: string;
+  readonly requests: readonly { readonly name: string; readonly params?: { readonly command?: string } | null }[];
+  saved(): { readonly history: readonly string[]; readonly encoding: string } | null;
+  firstRows(): number;
+  arrive(events: number, forget?: number): void;
+  post(message: unknown): void;
+  setDelay(milliseconds: number): void;
+  measure(frames: number, pixels: number): Promise<unknown>;
+}
+declare global {
+  var trafficHarness: Harness;
+}
+
 export interface HarnessOptions {
   readonly theme?: ThemeName;
   readonly width?: number;

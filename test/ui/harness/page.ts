@@ -265,6 +265,15 @@ const harness = {
   get copied() {
     return copied;
   },
+  /** What the view keeps for when it is shown again. */
+  saved(): { history: string[]; encoding: string } | null {
+    return JSON.parse(sessionStorage.getItem(key) ?? 'null') as { history: string[]; encoding: string } | null;
+  },
+  /** Milliseconds from the page's arrival to its first rows. */
+  firstRows(): number {
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    return Math.round(performance.getEntriesByName('wirebench.firstRows')[0]!.duration - navigation!.responseEnd);
+  },
   setDelay(milliseconds: number) {
     delay = milliseconds;
   },
@@ -315,7 +324,7 @@ const harness = {
     };
   },
 };
-Object.assign(window, { harness });
+Object.assign(window, { harness, trafficHarness: harness });
 
 const key = `state:${options.get('state') ?? 'default'}`;
 Object.assign(window, {

@@ -85,12 +85,12 @@ function weakTexts(): string[] {
     return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
   };
   return [...document.querySelectorAll('span, button, h1, h2, p, td, th, label')].flatMap((element) => {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim());
     if (!own || element.closest('.said, .line-number, .probe') || !(element as HTMLElement).offsetParent) return [];
     const under = ground(element);
     const text = over(channels(getComputedStyle(element).color), under);
     const [light, dark] = [luminance(text), luminance(under)].sort((a, b) => b - a) as [number, number];
     const contrast = (light + 0.05) / (dark + 0.05);
-    return contrast < 4.5 ? [`${element.className} ${element.textContent?.slice(0, 20)} ${contrast.toFixed(2)}`] : [];
+    return contrast < 4.5 ? [`${element.className} ${element.textContent.slice(0, 20)} ${contrast.toFixed(2)}`] : [];
   });
 }

@@ -8,11 +8,26 @@ export function formatIpv4(bytes: Uint8Array, at = 0): string {
 
 /** Four numbers up to 255 without leading zeros; undefined for anything else. */
 export function parseIpv4(text: string): Uint8Array | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
-  if (!parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return undefined;
-  return Uint8Array.from(parts, Number);
+  const bytes = new Uint8Array(4);
+  let part = 0;
+  let value = -1;
+  for (let i = 0; i <= text.length; i++) {
+    const code = i < text.length ? text.charCodeAt(i) : DOT;
+    if (code === DOT) {
+      if (value < 0 || part === 4) return undefined;
+      bytes[part++] = value;
+      value = -1;
+      continue;
+    }
+    const digit = code - 0x30;
+    if (digit < 0 || digit > 9 || value === 0) return undefined;
+    value = value < 0 ? digit : value * 10 + digit;
+    if (value > 255) return undefined;
+  }
+  return part === 4 ? bytes : undefined;
 }
+
+const DOT = 0x2e;
 
 /** The canonical text of RFC 5952. */
 export function formatIpv6(bytes: Uint8Array, at = 0): string {

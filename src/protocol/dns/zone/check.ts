@@ -21,27 +21,30 @@ export function checkZone(
   const problems: ZoneProblem[] = [];
   const report: Report = (severity, code, { file, line, column, endColumn }, message) =>
     problems.push({ severity, code, message, file, line, column, endColumn });
-  const unique = withoutDuplicates(records, report);
-  const owners = byOwner(unique);
+  const all = byOwner(records);
+  const unique = withoutDuplicates(records, all, report);
+  const owners = unique.length === records.length ? all : byOwner(unique);
   checkApex(unique, owners, origin, problems, report);
   for (const record of unique) checkPlace(record, owners, origin, report);
   for (const types of owners.values()) checkOwner(types, report);
   return { records: unique, problems };
 }
 
-function withoutDuplicates(records: readonly ZoneRecord[], report: Report): ZoneRecord[] {
-  const seen = new Set<string>();
-  return records.filter((record) => {
-    const key = `${nameKey(record.name)} ${record.type} ${encodeRdata(record).join()}`;
-    if (seen.has(key))
-      report(
-        'warning',
-        'zone-duplicate',
-        record,
-        `The same ${typeName(record.type)} record of ${displayName(record.name)} stands twice.`,
-      );
-    return seen.size < seen.add(key).size;
-  });
+/** Only records of the same owner and type can be the same. */
+function withoutDuplicates(records: readonly ZoneRecord[], owners: Owners, report: Report): ZoneRecord[] {
+  const again = new Set<ZoneRecord>();
+  for (const types of owners.values()) {
+    for (const set of types.values()) {
+      if (set.length === 1) continue;
+      const seen = new Set<string>();
+      for (const record of set) if (seen.size === seen.add(encodeRdata(record).join()).size) again.add(record);
+    }
+  }
+  for (const record of again) {
+    const message = `The same ${typeName(record.type)} record of ${displayName(record.name)} stands twice.`;
+    report('warning', 'zone-duplicate', record, message);
+  }
+  return again.size === 0 ? [...records] : records.filter((record) => !again.has(record));
 }
 
 function byOwner(records: readonly ZoneRecord[]): Owners {

@@ -21,16 +21,22 @@ const MAX_PROBLEMS = 1000;
 const MAX_DEPTH = 10;
 const MAX_INCLUDES = 200;
 
+export interface IncludedFile {
+  readonly file: string;
+  readonly text: string;
+}
+
 export interface ZoneOptions {
   /** What completes relative names until a $ORIGIN says otherwise. */
   readonly origin: Name;
   /** Seconds for records before any TTL is known; without it, they are an error. */
   readonly defaultTtl?: number;
   /**
-   * The text of a file that the zone includes, or undefined where there is none or it must not be read. `from` is the
-   * including file as its own $INCLUDE names it, undefined for the zone itself.
+   * A file that the zone includes, or undefined where there is none or it must not be read: its text, and the name that
+   * problems and records give it (the path as it is written, unless another is given). `from` is the name of the
+   * including file, undefined for the zone itself.
    */
-  readonly include?: (path: string, from: string | undefined) => string | undefined;
+  readonly include?: (path: string, from: string | undefined) => IncludedFile | string | undefined;
   /** Leaves out what is asked of a whole zone: SOA, NS, CNAME beside other data, ... For a file that others include. */
   readonly part?: boolean;
 }
@@ -193,10 +199,12 @@ class ZoneReader {
         path.start,
         path.end,
       );
-    const text = include(path.text, this.#file.name);
-    if (text === undefined)
-      throw wrongToken(path, `The file “${path.text}” can't be read, or lies outside the workspace.`);
-    this.readFile(text, path.text, { ...this.#state, origin });
+    const found = include(path.text, this.#file.name);
+    if (found === undefined) {
+      throw wrongToken(path, `The file “${path.text}” can't be read, or lies outside the zone's folder.`);
+    }
+    const { file, text } = typeof found === 'string' ? { file: path.text, text: found } : found;
+    this.readFile(text, file, { ...this.#state, origin });
   }
 
   #generate(words: Tokens, first: Token): void {

@@ -23,7 +23,7 @@ export type ZoneCode =
 
 /** Where in which file. Lines and columns count from 1; columns are UTF-16 units, `endColumn` is exclusive. */
 export interface ZonePlace {
-  /** As the $INCLUDE names it; undefined for the zone file itself. */
+  /** The name that the include gave the file; undefined for the zone file itself. */
   readonly file: string | undefined;
   readonly line: number;
   readonly column: number;

@@ -73,7 +73,7 @@ function readAll(message: DecodedMessage): void {
   for (const section of SECTIONS)
     for (const item of message[section])
       Object.values(item.ranges).forEach(({ start, end }) => assert.ok(start <= end));
-  [message.edns, message.counts];
+  assert.equal(Object.keys(message.counts).length + Number(message.edns === undefined) > 0, true);
 }
 
 /** The bytes as they are, and how often one of them was read. */
@@ -231,7 +231,7 @@ describe('DNS messages', () => {
           assert.equal(error.code, message.problem?.code);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 

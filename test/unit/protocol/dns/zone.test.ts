@@ -78,7 +78,7 @@ describe('zone files', () => {
       ['$GENERATE 1-99999999 a$ A 192.0.2.$\n', ['5:11-21 error zone-generate']],
       ['$GENERATE 1-2 a$ A\n', ['5:1-10 error zone-generate']],
       ['$GENERATE 1-2 a${x} A 192.0.2.$\n', ['5:15-20 error zone-generate']],
-      ['$GENERATE 254-256 a$ A 192.0.2.$\n', ['5:24-31 error zone-generate']],
+      ['$GENERATE 254-256 a$ A 192.0.2.$\n', ['5:24-33 error zone-generate']],
     ];
     for (const [text, expected] of cases) {
       const zone = read(apex + text);

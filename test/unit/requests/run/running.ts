@@ -1,3 +1,4 @@
+import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
 import { HttpClient } from '../../../../src/net/http/client.ts';
 import { Registry } from '../../../../src/net/registry.ts';
 import type { RequestOutcome, RunSummary } from '../../../../src/requests/run/outcome.ts';
@@ -20,12 +21,14 @@ export function bench(): Bench {
   const journal = new Journal({ memoryBytes: 4 * 1024 * 1024, memoryEvents: 65_536 });
   const registry = new Registry({ recorder: journal });
   const http = new HttpClient({ recorder: journal });
-  const runner = new Runner({ registry, http });
+  const dns = new DnsResolver({ recorder: journal, http });
+  const runner = new Runner({ registry, http, dns });
   return {
     ...{ runner, registry, journal, http },
     run: (text, more = {}, options = {}) => runner.run({ text, trusted: true, ...more }, options),
     async close() {
       await runner.close();
+      dns.close();
       await http.close();
       await registry.stopAll();
       await journal.close();
@@ -39,6 +42,8 @@ export function states(summary: RunSummary): string[] {
 
 /** What of an outcome tells whether it is right: its state, its error's code, its failed checks. */
 export function brief(outcome: RequestOutcome): string {
-  const checks = outcome.checks.filter((check) => check.state !== 'passed').map((check) => `${check.state}: ${check.text}`);
+  const checks = outcome.checks
+    .filter((check) => check.state !== 'passed')
+    .map((check) => `${check.state}: ${check.text}`);
   return [outcome.state, outcome.fault, outcome.error?.code, ...checks].filter((part) => part !== undefined).join(' ');
 }

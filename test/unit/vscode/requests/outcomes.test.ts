@@ -86,7 +86,7 @@ describe('the verdict on a request', () => {
     assert.deepEqual(verdict({ state: 'skipped', error }), ['Not sent', 'plain']);
     assert.deepEqual(verdict({ state: 'running' }), ['Sending…', 'running']);
     assert.deepEqual(verdict({ result: { kind: 'serve', endpoint: 1, host: '::1', port: 8 } }), [
-      'Running on [::1]:8',
+      'Started on [::1]:8',
       'good',
     ]);
   });

@@ -1,0 +1,84 @@
+import { errorData, WirebenchError } from '../base/errors.ts';
+import type { DnsEngineRequests, DnsNotice, LookupAnswer, LookupSpec } from '../net/dns/requests.ts';
+import type { DnsResolver } from '../net/dns/resolver.ts';
+import { parseServer } from '../net/dns/server.ts';
+import { systemResolver } from '../net/dns/systemResolver.ts';
+import { lookUpNames } from '../net/dns/besideSystem.ts';
+import { typedClass, typedName, typedType } from '../net/dns/names.ts';
+import { trace } from '../net/dns/trace.ts';
+import type { EngineHandlers } from './messages.ts';
+import { Throttle } from './throttle.ts';
+
+const mostServers = 32;
+
+/** Questions about names: the handlers, and how to call off what is under way. */
+export class DnsRequests {
+  readonly #resolver: DnsResolver;
+  readonly #under = new Map<number, AbortController>();
+  readonly #traces: Throttle<number, DnsNotice>;
+
+  constructor(resolver: DnsResolver, notify: (notice: DnsNotice) => void) {
+    this.#resolver = resolver;
+    this.#traces = new Throttle(notify);
+  }
+
+  readonly handlers: EngineHandlers<keyof DnsEngineRequests> = {
+    'dns.resolve': ({ query, spec }) => this.#cancellable(query, (signal) => this.#resolver.resolve(spec, signal)),
+    'dns.compare': ({ query, spec, servers }) =>
+      this.#cancellable(query, (signal) => {
+        if (servers.length > mostServers) {
+          throw new WirebenchError({
+            code: 'too-many-servers',
+            message: `At most ${mostServers} servers can be asked side by side.`,
+          });
+        }
+        const question = { name: typedName(spec.name), type: typedType(spec.type), class: typedClass(spec.class) };
+        // All of them are read before any is asked: a wrong one must not cost the others' answers.
+        const addresses = servers.map((server) => parseServer(server, spec.transport));
+        return Promise.all(addresses.map((server) => this.#resolver.ask(question, server, spec, signal)));
+      }),
+    'dns.trace': ({ query, spec }) =>
+      this.#cancellable(query, async (signal) => {
+        try {
+          const onStep = (state: DnsNotice['trace']): void =>
+            this.#traces.offer(query, { kind: 'dnsTrace', query, trace: state });
+          return await trace(this.#resolver, spec, { signal, onStep });
+        } finally {
+          this.#traces.forget(query);
+        }
+      }),
+    'dns.cancel': ({ query }) => {
+      this.#under.get(query)?.abort();
+      return null;
+    },
+    'dns.system': () => {
+      const { servers, search } = systemResolver();
+      return { servers, search };
+    },
+    'names.lookup': (spec) => this.#lookup(spec),
+  };
+
+  async #cancellable<T>(query: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const abort = new AbortController();
+    this.#under.set(query, abort);
+    try {
+      return await work(abort.signal);
+    } finally {
+      this.#under.delete(query);
+    }
+  }
+
+  async #lookup(spec: LookupSpec): Promise<LookupAnswer> {
+    try {
+      return await lookUpNames(this.#resolver, spec);
+    } catch (error) {
+      throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
+    }
+  }
+
+  close(): void {
+    for (const abort of this.#under.values()) abort.abort();
+    this.#traces.dispose();
+    this.#resolver.close();
+  }
+}

@@ -1,0 +1,126 @@
+import { errorData } from '../../base/errors.ts';
+import { decodeMessage } from '../../protocol/dns/decode.ts';
+import { isRecord } from '../../protocol/dns/message.ts';
+import { displayName } from '../../protocol/dns/name.ts';
+import { reverseName } from '../../protocol/dns/reverse.ts';
+import {
+  lookUpAddress,
+  lookUpHost,
+  lookUpPort,
+  lookUpService,
+  type AddressAnswer,
+  type HostAnswer,
+  type ServiceAnswer,
+} from '../systemNames.ts';
+import type { DnsExchange } from './exchange.ts';
+import type { LookupAnswer, LookupSpec } from './requests.ts';
+import type { DnsResolver } from './resolver.ts';
+
+type Answer = HostAnswer | AddressAnswer | ServiceAnswer;
+
+const systemLookups: Readonly<Record<LookupSpec['what'], (subject: string) => Promise<Answer>>> = {
+  host: (subject) => lookUpHost(subject, undefined),
+  address: lookUpAddress,
+  service: lookUpService,
+  port: lookUpPort,
+};
+
+/** What is no answer but the system's word that there is none. */
+const noAnswer: ReadonlySet<string> = new Set(['name-not-found', 'name-lookup-failed', 'service-not-found']);
+
+/**
+ * What the operating system says and, of hosts and addresses where that is wanted, what DNS says beside it, with the reason
+ * where the two disagree. Throws for a subject that is none.
+ */
+export async function lookUpNames(resolver: DnsResolver, spec: LookupSpec): Promise<LookupAnswer> {
+  const subject = spec.subject.trim();
+  const asksDns = spec.withDns === true && (spec.what === 'host' || spec.what === 'address');
+  const [found, dns] = await Promise.all([
+    systemAnswer(spec.what, subject),
+    asksDns ? askDns(resolver, { ...spec, subject }) : undefined,
+  ]);
+  const dnsValues = dns === undefined ? undefined : values(dns);
+  return {
+    what: spec.what,
+    subject,
+    ...found,
+    ...(dns === undefined || dnsValues === undefined ? {} : { dns, dnsValues }),
+    differences: dnsValues === undefined ? [] : differences(spec.what, subject, found.system, dnsValues, dns!),
+  };
+}
+
+async function systemAnswer(
+  what: LookupSpec['what'],
+  subject: string,
+): Promise<Pick<LookupAnswer, 'system' | 'systemError'>> {
+  try {
+    return { system: await systemLookups[what](subject) };
+  } catch (error) {
+    const { code, message } = errorData(error);
+    if (!noAnswer.has(code)) throw error;
+    return { systemError: { code, message } };
+  }
+}
+
+async function askDns(resolver: DnsResolver, { what, subject, server }: LookupSpec): Promise<DnsExchange[]> {
+  const shared = { ...(server === undefined ? {} : { server }), retries: 1 };
+  if (what === 'address') {
+    const name = reverseName(subject);
+    return name === undefined ? [] : resolver.resolve({ ...shared, name, type: 'PTR' });
+  }
+  const both = await Promise.all(
+    ['A', 'AAAA'].map((type) => resolver.resolve({ ...shared, name: subject, type, search: true })),
+  );
+  return both.map((exchanges) => exchanges.at(-1)!);
+}
+
+function values(exchanges: readonly DnsExchange[]): string[] {
+  return exchanges.flatMap(({ messages }) =>
+    messages.flatMap((bytes) =>
+      decodeMessage(bytes).answers.flatMap((record) => {
+        if (isRecord(record, 'A') || isRecord(record, 'AAAA')) return [record.data.address];
+        return isRecord(record, 'PTR') ? [displayName(record.data.target)] : [];
+      }),
+    ),
+  );
+}
+
+function differences(
+  what: LookupSpec['what'],
+  subject: string,
+  system: Answer | undefined,
+  dns: readonly string[],
+  exchanges: readonly DnsExchange[],
+): string[] {
+  const failed = exchanges.find(({ error }) => error !== undefined);
+  const ours =
+    system === undefined ? [] : 'addresses' in system ? system.addresses : 'host' in system ? [system.host] : [];
+  const same = (a: string) => a.toLowerCase().replace(/\.$/, '');
+  const onlySystem = ours.filter((one) => !dns.some((other) => same(other) === same(one)));
+  const onlyDns = dns.filter((one) => !ours.some((other) => same(other) === same(one)));
+  if (onlySystem.length === 0 && onlyDns.length === 0) return [];
+  const found: string[] = [];
+  if (onlySystem.length > 0) {
+    const hosts = system !== undefined && 'hosts' in system ? system.hosts : [];
+    const line = hosts.find(
+      ({ address, names }) => onlySystem.includes(address) || names.some((name) => onlySystem.includes(name)),
+    );
+    const why =
+      line !== undefined
+        ? `it is in ${line.file}, line ${line.line}, which the system reads before it asks DNS.`
+        : failed !== undefined
+          ? `DNS gave no answer: ${failed.error!.message}`
+          : 'it has another source than this DNS server: another server, a cache, multicast DNS or a directory.';
+    found.push(`The system says ${onlySystem.join(', ')}, and DNS does not: ${why}`);
+  }
+  if (onlyDns.length > 0) {
+    const why =
+      ours.length > 0 && onlySystem.length > 0
+        ? 'what the system found elsewhere goes before it.'
+        : what === 'host'
+          ? 'the system may leave out addresses of a family that this machine has no route for, or ask another server.'
+          : 'the system may ask another server, or remember an older answer.';
+    found.push(`DNS says ${onlyDns.join(', ')}, and the system does not: ${why}`);
+  }
+  return found.map((sentence) => `${subject}: ${sentence}`);
+}

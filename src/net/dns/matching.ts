@@ -1,0 +1,38 @@
+import { HEADER_LENGTH, nameEnd } from '../../protocol/dns/wire.ts';
+
+/** Why a message is not the answer to a query, in words that go on "An answer from … was not taken: ". */
+export function whyNotTheAnswer(query: Uint8Array, message: Uint8Array): string | undefined {
+  if (message.length < HEADER_LENGTH) return `it has ${message.length} bytes, fewer than a header`;
+  if (message[0] !== query[0] || message[1] !== query[1])
+    return `it has the ID ${idOf(message)}, and the query had ${idOf(query)}`;
+  if ((message[2]! & 0x80) === 0) return 'it is a query itself';
+  return whyNotTheQuestion(query, message);
+}
+
+function idOf(message: Uint8Array): number {
+  return (message[0]! << 8) | message[1]!;
+}
+
+function whyNotTheQuestion(query: Uint8Array, message: Uint8Array): string | undefined {
+  const count = (message[4]! << 8) | message[5]!;
+  // Servers that could not read the query, or will not answer it, may leave the question out (RFC 1035, section 4.1.1).
+  if (count === 0 && (message[3]! & 15) !== 0) return undefined;
+  if (count !== 1) return `it repeats ${count} questions, and one was asked`;
+  const end = nameEnd(query, HEADER_LENGTH, query.length) + 4;
+  if (message.length < end) return 'its question is cut short';
+  let sameButForCase = true;
+  let same = true;
+  for (let i = HEADER_LENGTH; i < end; i++) {
+    if (query[i] === message[i]) continue;
+    same = false;
+    if (lower(query[i]!) !== lower(message[i]!)) sameButForCase = false;
+  }
+  if (same) return undefined;
+  return sameButForCase
+    ? "it repeats the name with its letters in another case, as a forger's answer would who has not seen the query"
+    : 'it repeats another question';
+}
+
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { encodeMessage } from '../../protocol/dns/encode.ts';
+import { ednsRecord } from '../../protocol/dns/message.ts';
+import type { Name } from '../../protocol/dns/name.ts';
+import { WirebenchError } from '../../base/errors.ts';
+import type { DnsQuerySpec } from './exchange.ts';
+
+export const defaultUdpSize = 1232;
+
+/** What is asked, ready to be encoded. */
+export interface Question {
+  readonly name: Name;
+  readonly type: number;
+  readonly class: number;
+}
+
+/** A query with an ID of its own; the name's letters in random case unless that is turned off (draft-vixie-dnsext-dns0x20). */
+export function encodeQuery(question: Question, spec: DnsQuerySpec, id: number, edns: number | false): Uint8Array {
+  return encodeMessage({
+    id,
+    recursionDesired: spec.recursion ?? true,
+    authenticData: spec.authenticData ?? false,
+    checkingDisabled: spec.checkingDisabled ?? false,
+    questions: [{ ...question, name: spec.caseRandom === false ? question.name : inRandomCase(question.name) }],
+    additionals: edns === false ? [] : [ednsRecord({ udpSize: edns, dnssecOk: spec.dnssec ?? false })],
+  });
+}
+
+/** IDs and letters' case are what a forger has to guess (RFC 5452): they come from the system's generator, many at a time. */
+let pool = Buffer.alloc(0);
+let used = 0;
+
+function random(count: number): Uint8Array {
+  if (used + count > pool.length) {
+    pool = randomBytes(4096);
+    used = 0;
+  }
+  used += count;
+  return pool.subarray(used - count, used);
+}
+
+export function randomId(): number {
+  const [high, low] = random(2);
+  return (high! << 8) | low!;
+}
+
+function inRandomCase(name: Name): Name {
+  return name.map((label) => {
+    const bits = random((label.length + 7) >> 3);
+    return label.map((byte, i) => {
+      const isLetter = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+      return isLetter && ((bits[i >> 3]! >> (i & 7)) & 1) === 1 ? byte ^ 0x20 : byte;
+    });
+  });
+}
+
+/** Throws WirebenchError `bad-edns-size`. */
+export function ednsSize(spec: DnsQuerySpec): number | false {
+  const size = spec.edns ?? defaultUdpSize;
+  if (size === false) {
+    if (spec.dnssec === true) {
+      throw new WirebenchError({
+        code: 'bad-edns-size',
+        message: 'Signatures (DO) are asked for in EDNS, which is turned off.',
+      });
+    }
+    return false;
+  }
+  if (Number.isInteger(size) && size >= 512 && size <= 65_535) return size;
+  throw new WirebenchError({
+    code: 'bad-edns-size',
+    message: `The EDNS size ${size} is none: it is 512 to 65535 bytes.`,
+  });
+}

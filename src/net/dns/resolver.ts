@@ -1,0 +1,327 @@
+import { isIP } from 'node:net';
+import { WirebenchError, errorData, type ErrorData } from '../../base/errors.ts';
+import { decodeMessage } from '../../protocol/dns/decode.ts';
+import { displayName, formatName } from '../../protocol/dns/name.ts';
+import { TYPES } from '../../protocol/dns/typeCodes.ts';
+import type { Recorder } from '../../traffic/recorder.ts';
+import { addressOf } from '../lookup.ts';
+import type { HttpClient } from '../http/client.ts';
+import { askHttps } from './httpsChannel.ts';
+import type { DnsAttempt, DnsExchange, DnsQuerySpec, DnsServerAddress } from './exchange.ts';
+import { candidates, typedClass, typedName, typedType } from './names.ts';
+import { ednsSize, encodeQuery, randomId, type Question } from './question.ts';
+import { formatServer, parseServer } from './server.ts';
+import { askStream } from './streamChannel.ts';
+import { systemResolver, type SystemResolver } from './systemResolver.ts';
+import { TransferEnd } from './transfer.ts';
+import { UdpChannel } from './udpChannel.ts';
+
+const defaultTimeout = 3_000;
+const defaultRetries = 2;
+const mostRetries = 10;
+const longestTimeout = 120_000;
+const mostStrays = 20;
+const nxdomain = 3;
+
+export interface ResolverOptions {
+  readonly recorder: Recorder;
+  /** Carries DNS over HTTPS. */
+  readonly http?: HttpClient;
+  /** Default: what the machine is set up with, read at each question. */
+  readonly system?: () => SystemResolver;
+}
+
+/** Asks DNS servers; every byte is in the journal. What a server or a network does is in an exchange's `error`, never thrown. */
+export class DnsResolver {
+  readonly #recorder: Recorder;
+  readonly #http: HttpClient | undefined;
+  readonly #system: () => SystemResolver;
+  readonly #channels = new Map<string, UdpChannel[]>();
+  readonly #stop = new AbortController();
+  #endpoint: number | undefined;
+
+  constructor(options: ResolverOptions) {
+    this.#recorder = options.recorder;
+    this.#http = options.http;
+    this.#system = options.system ?? (() => systemResolver());
+  }
+
+  /**
+   * Asks for a name, for each of the search list's where that is wanted, until one exists: the last exchange is the answer.
+   * Throws for what no server could be asked: a bad name, type, server or option.
+   */
+  async resolve(spec: DnsQuerySpec, signal?: AbortSignal): Promise<DnsExchange[]> {
+    // Read only where it is needed: it costs as much as a question on this machine.
+    const server = this.#serverOf(spec);
+    const type = typedType(spec.type);
+    const classCode = typedClass(spec.class);
+    const names = spec.search === true ? candidates(spec.name, this.#system()) : [typedName(spec.name)];
+    const exchanges: DnsExchange[] = [];
+    for (const name of names) {
+      const exchange = await this.ask({ name, type, class: classCode }, server, spec, signal);
+      exchanges.push(exchange);
+      const message = exchange.messages[0];
+      if (exchange.error !== undefined || message === undefined || (message[3]! & 15) !== nxdomain) break;
+    }
+    return exchanges;
+  }
+
+  #serverOf(spec: DnsQuerySpec): DnsServerAddress {
+    const text = spec.server?.trim() ?? '';
+    if (text !== '') return parseServer(text, spec.transport);
+    const [first] = this.#system().servers;
+    if (first === undefined) {
+      throw new WirebenchError({
+        code: 'no-dns-server',
+        message:
+          'This machine has no DNS server set up. Name one to ask, such as 127.0.0.1:5353 of a server of your own.',
+      });
+    }
+    return parseServer(first, spec.transport);
+  }
+
+  /** One question to one server: attempts, TCP after a truncated answer, a second try without EDNS where it is not known. */
+  async ask(
+    question: Question,
+    server: DnsServerAddress,
+    spec: Omit<DnsQuerySpec, 'name'>,
+    signal?: AbortSignal,
+  ): Promise<DnsExchange> {
+    const asking = new Asking(
+      this,
+      question,
+      server,
+      { ...spec, name: formatName(question.name) },
+      this.#signal(signal),
+    );
+    return asking.run();
+  }
+
+  #signal(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal]);
+  }
+
+  get recorder(): Recorder {
+    return this.#recorder;
+  }
+
+  get http(): HttpClient | undefined {
+    return this.#http;
+  }
+
+  get endpoint(): number {
+    this.#endpoint ??= this.#recorder.addEndpoint('DNS resolver');
+    return this.#endpoint;
+  }
+
+  /** A socket to the server that is free for a question with this ID. */
+  channel(host: string, port: number, id: number): UdpChannel {
+    const key = `${host} ${port}`;
+    const known = this.#channels.get(key) ?? [];
+    const free = known.find((channel) => channel.takes(id));
+    if (free !== undefined) return free;
+    const channel = new UdpChannel(this.#recorder, this.endpoint, host, port, (gone) => {
+      const rest = (this.#channels.get(key) ?? []).filter((other) => other !== gone);
+      if (rest.length === 0) this.#channels.delete(key);
+      else this.#channels.set(key, rest);
+    });
+    this.#channels.set(key, [...known, channel]);
+    return channel;
+  }
+
+  /** Calls off what is under way and closes every socket; idempotent. */
+  close(): void {
+    this.#stop.abort(new WirebenchError({ code: 'cancelled', message: 'The question was called off.' }));
+    for (const channel of [...this.#channels.values()].flat()) channel.close();
+  }
+}
+
+interface Received {
+  readonly messages: readonly Uint8Array[];
+  readonly connection: number;
+}
+
+/** One question on its way to its answer. */
+class Asking {
+  readonly #resolver: DnsResolver;
+  readonly #question: Question;
+  readonly #server: DnsServerAddress;
+  readonly #spec: DnsQuerySpec;
+  readonly #signal: AbortSignal;
+  readonly #attempts: DnsAttempt[] = [];
+  readonly #notes: string[] = [];
+  readonly #timeout: number;
+  #strays = 0;
+  #lastStray = '';
+  #query: Uint8Array = new Uint8Array(0);
+  #transport: DnsServerAddress['transport'];
+
+  constructor(
+    resolver: DnsResolver,
+    question: Question,
+    server: DnsServerAddress,
+    spec: DnsQuerySpec,
+    signal: AbortSignal,
+  ) {
+    this.#resolver = resolver;
+    this.#question = question;
+    this.#server = server;
+    this.#spec = spec;
+    this.#signal = signal;
+    this.#transport = this.#isTransfer && server.transport === 'udp' ? 'tcp' : server.transport;
+    this.#timeout = within(spec.timeout ?? defaultTimeout, 1, longestTimeout);
+  }
+
+  get #isTransfer(): boolean {
+    return this.#question.type === TYPES.AXFR || this.#question.type === TYPES.IXFR;
+  }
+
+  async run(): Promise<DnsExchange> {
+    const started = performance.now();
+    let edns = ednsSize(this.#spec);
+    let host = this.#server.host;
+    let received: Received | undefined;
+    let error: ErrorData | undefined;
+    try {
+      if (isIP(host) === 0 && this.#transport !== 'https') {
+        host = (await addressOf(host, this.#server.port, this.#transport === 'udp' ? 'udp' : 'tcp', undefined)).address;
+      }
+      received = await this.#persist(host, edns);
+      if (edns !== false && refusesEdns(received.messages[0]!)) {
+        this.#notes.push('The server did not take the query with EDNS; it was asked again without.');
+        edns = false;
+        received = await this.#persist(host, edns);
+      }
+      if (this.#transport === 'udp' && isTruncated(received.messages[0]!) && this.#spec.keepTruncated !== true) {
+        received = await this.#overTcp(host, edns, received);
+      }
+    } catch (caught) {
+      error = this.#signal.aborted
+        ? { code: 'cancelled', message: 'The question was called off.' }
+        : this.#withStrays(errorData(caught));
+    }
+    return {
+      ...this.#question,
+      name: formatName(this.#question.name),
+      server: formatServer({ ...this.#server, transport: this.#transport }),
+      transport: this.#transport,
+      query: this.#query,
+      messages: received?.messages ?? [],
+      answeredAt: Date.now(),
+      duration: performance.now() - started,
+      attempts: this.#attempts,
+      ...(error === undefined ? {} : { error }),
+      notes: this.#notes,
+      endpoint: received === undefined || received.connection === 0 ? 0 : this.#resolver.endpoint,
+      connection: received?.connection ?? 0,
+    };
+  }
+
+  /** Asks until there is an answer or the attempts are used up; over TCP a refusal is final. */
+  async #persist(host: string, edns: number | false): Promise<Received> {
+    const attempts = 1 + within(this.#spec.retries ?? defaultRetries, 0, mostRetries);
+    for (let attempt = 1; ; attempt++) {
+      const started = performance.now();
+      try {
+        const received = await this.#once(host, edns);
+        this.#attempts.push({ transport: this.#transport, duration: performance.now() - started });
+        return received;
+      } catch (caught) {
+        const error = errorData(caught);
+        this.#attempts.push({ transport: this.#transport, duration: performance.now() - started, error });
+        if (this.#signal.aborted || attempt >= attempts || !mayPass.has(error.code)) throw caught;
+      }
+    }
+  }
+
+  async #once(host: string, edns: number | false): Promise<Received> {
+    this.#signal.throwIfAborted();
+    // RFC 8484, section 4.1: 0, so that caches of HTTP see the same query again.
+    const id = this.#transport === 'https' ? 0 : randomId();
+    const spec = this.#transport === 'https' ? { ...this.#spec, caseRandom: false } : this.#spec;
+    this.#query = encodeQuery(this.#question, spec, id, edns);
+    const onStray = (why: string) => this.#stray(why);
+    switch (this.#transport) {
+      case 'udp': {
+        const channel = this.#resolver.channel(host, this.#server.port, id);
+        const { bytes, connection } = await channel.ask(this.#query, this.#timeout, this.#signal, onStray);
+        return { messages: [bytes], connection };
+      }
+      case 'tcp':
+      case 'tls': {
+        const { verify, caFile, servername } = this.#spec;
+        const name = servername ?? (isIP(this.#server.host) === 0 ? this.#server.host : undefined);
+        const end = this.#isTransfer ? new TransferEnd(this.#question) : undefined;
+        return askStream(this.#resolver.recorder, this.#resolver.endpoint, this.#query, {
+          transport: this.#transport,
+          host,
+          port: this.#server.port,
+          timeout: this.#timeout,
+          signal: this.#signal,
+          ...(verify === undefined ? {} : { verify }),
+          ...(caFile === undefined ? {} : { caFile }),
+          ...(name === undefined ? {} : { servername: name }),
+          ...(end === undefined ? {} : { more: (message: Uint8Array) => end.more(message) }),
+          onStray,
+        });
+      }
+      case 'https': {
+        const { http } = this.#resolver;
+        if (http === undefined) throw new Error('DNS over HTTPS needs the HTTP client');
+        const message = await askHttps(http, this.#server, this.#query, this.#spec, this.#timeout, this.#signal);
+        return { messages: [message], connection: 0 };
+      }
+    }
+  }
+
+  async #overTcp(host: string, edns: number | false, truncated: Received): Promise<Received> {
+    this.#transport = 'tcp';
+    try {
+      const whole = await this.#persist(host, edns);
+      this.#notes.push('The answer over UDP was truncated; it was asked for again over TCP.');
+      return whole;
+    } catch (caught) {
+      if (this.#signal.aborted) throw caught;
+      this.#transport = 'udp';
+      this.#notes.push(
+        `The answer is truncated, and over TCP there is none: ${errorData(caught).message} What came over UDP is shown.`,
+      );
+      return truncated;
+    }
+  }
+
+  #stray(why: string): void {
+    this.#strays++;
+    this.#lastStray = why;
+    if (this.#strays <= mostStrays) {
+      this.#notes.push(`An answer from ${formatServer(this.#server)} was not taken: ${why}.`);
+    }
+  }
+
+  /** "No answer" would be half of the truth where something came. */
+  #withStrays(error: ErrorData): ErrorData {
+    if (this.#strays === 0 || error.code !== 'dns-timeout') return error;
+    const what = this.#strays === 1 ? 'What came was not taken' : `${this.#strays} answers came and were not taken`;
+    return {
+      ...error,
+      code: 'dns-mismatch',
+      message: `${displayName(this.#question.name)}: no answer of ${formatServer(this.#server)} fits the question. ${what}: ${this.#lastStray}.`,
+    };
+  }
+}
+
+/** What another attempt may well get past. */
+const mayPass: ReadonlySet<string> = new Set(['dns-timeout', 'dns-closed', 'reset']);
+
+const within = (value: number, least: number, most: number): number =>
+  Math.min(most, Math.max(least, Number.isFinite(value) ? value : least));
+
+function isTruncated(message: Uint8Array): boolean {
+  return (message[2]! & 2) !== 0;
+}
+
+/** FORMERR or NOTIMP without an OPT record: a server from before EDNS (RFC 6891, section 7). */
+function refusesEdns(message: Uint8Array): boolean {
+  const rcode = message[3]! & 15;
+  return (rcode === 1 || rcode === 4) && decodeMessage(message).edns === undefined;
+}

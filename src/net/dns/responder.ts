@@ -1,0 +1,214 @@
+import { answerQuery, zoneOf } from '../../protocol/dns/authority/answer.ts';
+import type { ZoneIndex } from '../../protocol/dns/authority/zoneIndex.ts';
+import { RCODE } from '../../protocol/dns/codes.ts';
+import { decodeMessage } from '../../protocol/dns/decode.ts';
+import { encodeMessage } from '../../protocol/dns/encode.ts';
+import { DnsError } from '../../protocol/dns/error.ts';
+import type { DecodedMessage, DnsRecord, MessageParts } from '../../protocol/dns/message.ts';
+import { sameName } from '../../protocol/dns/name.ts';
+import { TYPES } from '../../protocol/dns/typeCodes.ts';
+import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
+import { faultsFor, type Fault } from './faults.ts';
+
+/** What fits where there is no EDNS (RFC 1035, section 4.2.1). */
+const plainUdpSize = 512;
+/** What we take and send over UDP at most: no fragments on today's networks (DNS flag day 2020). */
+export const largestUdp = 1232;
+/** Bytes of records in one message of a transfer, about. */
+const transferMessage = 16_384;
+const largestMessage = 65_535;
+/** Answers kept ready; with more of them the oldest half goes. */
+const mostReady = 8192;
+/** Queries longer than this are not kept: they would fill the memory with what comes once. */
+const longestReady = 512;
+
+export type Via = 'udp' | 'tcp';
+
+/** Messages to send, in order, and after how many milliseconds; no messages: no answer. */
+export interface Response {
+  readonly messages: readonly Uint8Array[];
+  readonly delay: number;
+}
+
+const nothing: Response = { messages: [], delay: 0 };
+
+/** Turns queries into answers, bytes to bytes. What it holds is read only until the zones are replaced. */
+export class Responder {
+  #zones: readonly ZoneIndex[];
+  readonly #faults: readonly Fault[];
+  /** By the query without its ID: the same question gets the same answer until the zones change. */
+  readonly #ready = new Map<string, Uint8Array>();
+
+  constructor(zones: readonly ZoneIndex[], faults: readonly Fault[] = []) {
+    this.#zones = zones;
+    this.#faults = faults;
+  }
+
+  get zones(): readonly ZoneIndex[] {
+    return this.#zones;
+  }
+
+  replaceZones(zones: readonly ZoneIndex[]): void {
+    this.#zones = zones;
+    this.#ready.clear();
+  }
+
+  /** The answer to a plain query over UDP that was asked before, as a buffer of its own. */
+  quick(query: Uint8Array): Uint8Array | undefined {
+    if (query.length > longestReady || query.length < HEADER_LENGTH) return undefined;
+    const ready = this.#ready.get(keyOf(query));
+    if (ready === undefined) return undefined;
+    const copy = Buffer.allocUnsafe(ready.length);
+    copy.set(ready);
+    copy[0] = query[0]!;
+    copy[1] = query[1]!;
+    // The name as this client wrote it: records of that name point to it, so their letters' case follows.
+    copy.set(query.subarray(HEADER_LENGTH, questionNameEnd(query)), HEADER_LENGTH);
+    return copy;
+  }
+
+  /** `transfer`: whether this client may have whole zones. */
+  respond(query: Uint8Array, via: Via, transfer: boolean): Response {
+    // Without a whole header there is no ID to answer to.
+    if (query.length < HEADER_LENGTH) return nothing;
+    const message = decodeMessage(query);
+    if (message.response) return nothing;
+    const faults = this.#faults.length === 0 ? this.#faults : faultsFor(this.#faults, message.questions[0]?.name);
+    if (faults.length > 0) return this.#withFaults(message, via, transfer, faults);
+    const messages = this.#messages(message, via, transfer);
+    const only = messages[0];
+    const mayKeep = via === 'udp' && query.length <= longestReady && message.problem === undefined;
+    if (mayKeep && only !== undefined && only[5] === 1) this.#keep(query, only);
+    return { messages, delay: 0 };
+  }
+
+  #keep(query: Uint8Array, answer: Uint8Array): void {
+    if (this.#ready.size >= mostReady) {
+      let half = mostReady / 2;
+      for (const key of this.#ready.keys()) {
+        if (half-- === 0) break;
+        this.#ready.delete(key);
+      }
+    }
+    this.#ready.set(keyOf(query), answer);
+  }
+
+  #messages(query: DecodedMessage, via: Via, transfer: boolean): Uint8Array[] {
+    const question = query.questions[0];
+    if (query.problem === undefined && query.opcode === 0 && query.questions.length === 1 && question !== undefined) {
+      if (via === 'tcp' && (question.type === TYPES.AXFR || question.type === TYPES.IXFR))
+        return this.#transfer(query, transfer);
+    }
+    const answer = answerQuery(this.#zones, query, { udpSize: largestUdp });
+    if (answer === undefined) return [];
+    return [encoded(answer.message, sizeFor(query, via), answer.glue)];
+  }
+
+  /** A whole zone between its SOA records, in as many messages as it takes (RFC 5936, section 2.2). */
+  #transfer(query: DecodedMessage, allowed: boolean): Uint8Array[] {
+    const [question] = query.questions;
+    const zone = zoneOf(this.#zones, question!.name);
+    const base: MessageParts = {
+      id: query.id,
+      response: true,
+      recursionDesired: query.recursionDesired,
+      questions: query.questions,
+    };
+    if (!allowed) return [encoded({ ...base, rcode: RCODE.REFUSED }, largestMessage)];
+    if (zone === undefined || !sameName(zone.origin, question!.name))
+      return [encoded({ ...base, rcode: RCODE.NOTAUTH }, largestMessage)];
+    const records = [...zone.records, zone.records[0]!];
+    return batches(records).map((answers, index) =>
+      encoded({ ...base, questions: index === 0 ? query.questions : [], authoritative: true, answers }, largestMessage),
+    );
+  }
+
+  #withFaults(query: DecodedMessage, via: Via, transfer: boolean, faults: readonly Fault[]): Response {
+    const has = (kind: Fault['kind']) => faults.some((fault) => fault.kind === kind);
+    if (has('silent')) return nothing;
+    const delay = faults.reduce((sum, fault) => sum + fault.delay, 0);
+    const status = has('servfail') ? RCODE.SERVFAIL : has('refused') ? RCODE.REFUSED : undefined;
+    const base: MessageParts = {
+      id: query.id,
+      response: true,
+      recursionDesired: query.recursionDesired,
+      questions: query.questions,
+    };
+    let messages: Uint8Array[];
+    if (status !== undefined) messages = [encoded({ ...base, rcode: status }, largestMessage)];
+    else if (has('truncated') && via === 'udp')
+      messages = [encoded({ ...base, authoritative: true, truncated: true }, largestMessage)];
+    else messages = this.#messages(query, via, transfer);
+    if (has('ttl-0')) messages = messages.map(withoutTtl);
+    // The bits turned over: whatever the ID was, this is another.
+    if (has('wrong-id')) for (const message of messages) message[0]! ^= 0xff;
+    return { messages, delay };
+  }
+}
+
+/** All of the query but its ID, the name in lower case. Lengths of labels are below the letters, so they stay as they are. */
+function keyOf(query: Uint8Array): string {
+  const bytes = Buffer.from(query.buffer, query.byteOffset, query.length);
+  const end = questionNameEnd(query);
+  const name = bytes.toString('latin1', HEADER_LENGTH, end).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return bytes.toString('latin1', 2, HEADER_LENGTH) + name + bytes.toString('latin1', end);
+}
+
+/** Where the labels of the first question end; the header's end where they are not whole or compressed. */
+function questionNameEnd(query: Uint8Array): number {
+  let at = HEADER_LENGTH;
+  while (at < query.length && query[at]! > 0) {
+    if (query[at]! > 63) return HEADER_LENGTH;
+    at += query[at]! + 1;
+  }
+  return at < query.length ? at : HEADER_LENGTH;
+}
+
+function sizeFor(query: DecodedMessage, via: Via): number {
+  if (via === 'tcp') return largestMessage;
+  return query.edns === undefined ? plainUdpSize : Math.min(largestUdp, Math.max(plainUdpSize, query.edns.udpSize));
+}
+
+function encoded(message: MessageParts, maxSize: number, glue = false): Uint8Array {
+  try {
+    return encodeMessage(message, { maxSize, glue });
+  } catch (error) {
+    // A query may ask for what no message can say; the client is told that it is our failure.
+    if (!(error instanceof DnsError)) throw error;
+    return encodeMessage({
+      id: message.id ?? 0,
+      response: true,
+      rcode: RCODE.SERVFAIL,
+      questions: message.questions ?? [],
+    });
+  }
+}
+
+/** Records in lists whose messages are not much larger than `transferMessage`. */
+function batches(records: readonly DnsRecord[]): DnsRecord[][] {
+  const result: DnsRecord[][] = [];
+  let list: DnsRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = encodeMessage({ answers: [record] }).length - HEADER_LENGTH;
+    if (list.length > 0 && bytes + size > transferMessage) {
+      result.push(list);
+      list = [];
+      bytes = 0;
+    }
+    list.push(record);
+    bytes += size;
+  }
+  if (list.length > 0) result.push(list);
+  return result;
+}
+
+function withoutTtl(bytes: Uint8Array): Uint8Array {
+  const message = decodeMessage(bytes);
+  const copy = bytes.slice();
+  for (const record of [...message.answers, ...message.authorities, ...message.additionals]) {
+    const range = record.ranges['ttl'];
+    if (record.type !== TYPES.OPT && range !== undefined) copy.fill(0, range.start, range.end);
+  }
+  return copy;
+}

@@ -1,0 +1,241 @@
+import { Socket } from 'node:net';
+import { WirebenchError } from '../../base/errors.ts';
+import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
+import type { Recorder } from '../../traffic/recorder.ts';
+import { systemError } from '../systemErrors.ts';
+import { securityOf, tlsClientOptions, tlsError } from '../tls.ts';
+import { whyNotTheAnswer } from './matching.ts';
+import { cancelled } from './udpChannel.ts';
+
+export interface StreamOptions {
+  readonly transport: 'tcp' | 'tls';
+  readonly host: string;
+  readonly port: number;
+  /** Milliseconds for all of it; of a transfer, between two messages. */
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+  readonly verify?: boolean;
+  readonly caFile?: string;
+  readonly servername?: string;
+  /** Whether another message is to come after this one (a transfer). Throws where the messages make no sense. */
+  readonly more?: (message: Uint8Array) => boolean;
+  readonly onStray: (why: string) => void;
+}
+
+/**
+ * Sends one query over a TCP or TLS connection of its own, each message behind two bytes of its length (RFC 1035, section
+ * 4.2.2; RFC 7858), and reads the answer or, for a transfer, all of them.
+ */
+export async function askStream(
+  recorder: Recorder,
+  endpoint: number,
+  query: Uint8Array,
+  options: StreamOptions,
+): Promise<{ readonly messages: readonly Uint8Array[]; readonly connection: number }> {
+  const asking = new Asking(recorder, endpoint, query, options);
+  try {
+    return await asking.run();
+  } finally {
+    await asking.close();
+  }
+}
+
+class Asking {
+  readonly #recorder: Recorder;
+  readonly #endpoint: number;
+  readonly #query: Uint8Array;
+  readonly #options: StreamOptions;
+  readonly #raw = new Socket();
+  #stream: Socket = this.#raw;
+  #connection = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #buffer: Uint8Array = new Uint8Array(0);
+  readonly #messages: Uint8Array[] = [];
+  #closed: Promise<void> | undefined;
+  #abort: (() => void) | undefined;
+  #reject: (error: Error) => void = () => undefined;
+
+  constructor(recorder: Recorder, endpoint: number, query: Uint8Array, options: StreamOptions) {
+    this.#recorder = recorder;
+    this.#endpoint = endpoint;
+    this.#query = query;
+    this.#options = options;
+  }
+
+  get #peer(): SocketAddress {
+    return { host: this.#options.host, port: this.#options.port };
+  }
+
+  async run(): Promise<{ messages: readonly Uint8Array[]; connection: number }> {
+    const tls = this.#options.transport === 'tls' ? await tlsClientOptions(this.#tlsSpec()) : undefined;
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      const { signal } = this.#options;
+      this.#abort = () => reject(cancelled());
+      if (signal?.aborted === true) {
+        reject(cancelled());
+        return;
+      }
+      signal?.addEventListener('abort', this.#abort, { once: true });
+      this.#wait();
+      const done = () => resolve({ messages: this.#messages, connection: this.#connection });
+      this.#raw.once('error', (error) =>
+        reject(systemError(error, { action: 'connect', transport: this.#options.transport, ...this.#peer })),
+      );
+      this.#raw.connect({ ...this.#peer, noDelay: true }, () => void this.#connected(tls, done).catch(reject));
+    });
+  }
+
+  #tlsSpec() {
+    const { verify, caFile, servername } = this.#options;
+    return {
+      ...(verify === undefined ? {} : { verify }),
+      ...(caFile === undefined ? {} : { caFile }),
+      ...(servername === undefined ? {} : { servername }),
+    };
+  }
+
+  async #connected(tls: Awaited<ReturnType<typeof tlsClientOptions>> | undefined, done: () => void): Promise<void> {
+    const raw = this.#raw;
+    const local = { host: raw.localAddress ?? '', port: raw.localPort ?? 0 };
+    const peer = { host: raw.remoteAddress ?? this.#options.host, port: this.#options.port };
+    const info = this.#recorder.addConnection(this.#endpoint, this.#options.transport, local, peer);
+    this.#connection = info.id;
+    this.#record('opened', 'none');
+    this.#closed = new Promise((resolve) => raw.once('close', () => resolve()));
+    if (tls !== undefined) await this.#secure(tls);
+    const stream = this.#stream;
+    stream.on('data', (chunk: Uint8Array) => this.#received(chunk, done));
+    stream.once('end', () => {
+      this.#record('half-closed', 'in');
+      this.#reject(this.#endedEarly());
+    });
+    stream.on('error', (error) =>
+      this.#reject(systemError(error, { action: 'receive', transport: this.#options.transport, ...this.#peer })),
+    );
+    const framed = new Uint8Array(this.#query.length + 2);
+    framed[0] = this.#query.length >> 8;
+    framed[1] = this.#query.length & 0xff;
+    framed.set(this.#query, 2);
+    this.#record('data', 'out', framed);
+    stream.write(framed);
+  }
+
+  async #secure(options: Record<string, unknown>): Promise<void> {
+    const { connect } = await import('node:tls');
+    const { isIP } = await import('node:net');
+    const name = this.#options.servername ?? this.#options.host;
+    await new Promise<void>((resolve, reject) => {
+      const failed = (error: Error) => reject(tlsError(error, 'client', this.#peer));
+      const stream = connect({
+        ...options,
+        socket: this.#raw,
+        host: name,
+        ...(isIP(name) === 0 ? { servername: name } : {}),
+      });
+      this.#stream = stream;
+      this.#raw.removeAllListeners('error');
+      this.#raw.on('error', failed);
+      this.#raw.once('close', () => failed(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
+      stream.once('error', failed);
+      stream.once('secureConnect', () => {
+        stream.off('error', failed);
+        const note = new TextEncoder().encode(`The TLS handshake is done: ${securityOf(stream)}.`);
+        this.#record('note', 'none', note);
+        resolve();
+      });
+    });
+  }
+
+  #received(chunk: Uint8Array, done: () => void): void {
+    this.#record('data', 'in', chunk);
+    this.#wait();
+    const joined = new Uint8Array(this.#buffer.length + chunk.length);
+    joined.set(this.#buffer);
+    joined.set(chunk, this.#buffer.length);
+    let at = 0;
+    try {
+      for (;;) {
+        if (joined.length < at + 2) break;
+        const end = at + 2 + ((joined[at]! << 8) | joined[at + 1]!);
+        if (joined.length < end) break;
+        const message = joined.slice(at + 2, end);
+        at = end;
+        if (this.#take(message)) {
+          done();
+          return;
+        }
+      }
+    } catch (error) {
+      this.#reject(error as Error);
+      return;
+    }
+    this.#buffer = joined.slice(at);
+  }
+
+  /** Whether that was the last message. */
+  #take(message: Uint8Array): boolean {
+    // Of a transfer, only the first message repeats the question (RFC 5936, section 2.2.1).
+    const why = this.#messages.length === 0 ? whyNotTheAnswer(this.#query, message) : undefined;
+    if (why !== undefined) {
+      this.#options.onStray(why);
+      return false;
+    }
+    this.#messages.push(message);
+    return this.#options.more?.(message) !== true;
+  }
+
+  #endedEarly(): WirebenchError {
+    const where = formatAddress(this.#peer);
+    const some =
+      this.#messages.length > 0
+        ? `after ${this.#messages.length} messages of the transfer`
+        : this.#buffer.length > 0
+          ? `after ${this.#buffer.length} bytes of the answer`
+          : 'before it answered';
+    return new WirebenchError({
+      code: 'dns-closed',
+      message: `${where} closed the ${this.#options.transport.toUpperCase()} connection ${some}.`,
+      remedies: ['retry'],
+    });
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    const { timeout, transport } = this.#options;
+    this.#timer = setTimeout(() => {
+      const where = formatAddress(this.#peer);
+      const what = this.#connection === 0 ? 'The connection was not made' : 'No answer came';
+      this.#reject(
+        new WirebenchError({
+          code: 'dns-timeout',
+          message: `${what}: ${where} over ${transport.toUpperCase()} within ${timeout / 1000} s. Check that a DNS server runs there and takes ${transport.toUpperCase()}.`,
+          remedies: ['retry'],
+        }),
+      );
+    }, timeout);
+  }
+
+  #record(
+    kind: 'opened' | 'data' | 'half-closed' | 'closed' | 'note',
+    direction: 'in' | 'out' | 'none',
+    bytes?: Uint8Array,
+  ): void {
+    this.#recorder.append(kind, direction, this.#endpoint, this.#connection, bytes);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#abort !== undefined) this.#options.signal?.removeEventListener('abort', this.#abort);
+    this.#raw.removeAllListeners('error');
+    this.#raw.on('error', () => undefined);
+    this.#stream.removeAllListeners('error');
+    this.#stream.on('error', () => undefined);
+    this.#stream.destroy();
+    this.#raw.destroy();
+    await this.#closed;
+    if (this.#connection === 0) return;
+    this.#record('closed', 'none');
+    this.#recorder.closeConnection(this.#connection);
+  }
+}

@@ -1,0 +1,334 @@
+import { rcodeName } from '../../protocol/dns/codes.ts';
+import { recordIdentity } from '../../protocol/dns/compare.ts';
+import { decodeMessage } from '../../protocol/dns/decode.ts';
+import { isRecord, type DecodedMessage, type DnsRecord } from '../../protocol/dns/message.ts';
+import {
+  displayName,
+  formatName,
+  isWithin,
+  nameKey,
+  parseName,
+  ROOT,
+  sameName,
+  type Name,
+} from '../../protocol/dns/name.ts';
+import { TYPES, typeName } from '../../protocol/dns/typeCodes.ts';
+import type { DnsExchange } from './exchange.ts';
+import { typedName, typedType } from './names.ts';
+import type { DnsResolver } from './resolver.ts';
+import { rootHints, type NameServer } from './rootHints.ts';
+
+export interface TraceSpec {
+  readonly name: string;
+  readonly type?: string;
+  /** Ask every server of every zone, not just the first that answers. */
+  readonly allPaths?: boolean;
+  /** Where to begin instead of the root servers. */
+  readonly hints?: readonly NameServer[];
+  /** The port of all servers; default 53. */
+  readonly port?: number;
+  /** Only addresses of this family. Default: both, IPv4 first. */
+  readonly family?: 4 | 6;
+  readonly timeout?: number;
+}
+
+/** What a server's answer means for the way to the name. `lame`: it is named as a server of the zone and does not serve it. */
+export type TraceOutcome = 'referral' | 'answer' | 'alias' | 'no-data' | 'no-name' | 'lame' | 'error';
+
+export interface TraceStep {
+  /** The zone that the server was asked as a server of; `.` is the root. */
+  readonly zone: string;
+  readonly serverName: string;
+  readonly address: string;
+  readonly exchange: DnsExchange;
+  readonly outcome: TraceOutcome;
+  /** A sentence. */
+  readonly text: string;
+  /** What was asked next because of it. */
+  readonly next: TraceStep[];
+}
+
+export interface Trace {
+  readonly name: string;
+  readonly type: number;
+  readonly steps: readonly TraceStep[];
+  /** Lame and disagreeing servers, and what else is wrong on the way: sentences. */
+  readonly findings: readonly string[];
+  readonly queries: number;
+}
+
+const mostQueries = 300;
+const mostZones = 30;
+const mostAliases = 8;
+/** Look-ups of name servers' addresses within look-ups of name servers' addresses. */
+const deepest = 3;
+
+/** Follows the delegations from the root down to a name, as a resolver does. Throws for a name or type that is none. */
+export async function trace(
+  resolver: DnsResolver,
+  spec: TraceSpec,
+  options: { readonly signal?: AbortSignal; readonly onStep?: (trace: Trace) => void } = {},
+): Promise<Trace> {
+  return new Tracing(resolver, spec, options).run();
+}
+
+class Tracing {
+  readonly #resolver: DnsResolver;
+  readonly #spec: TraceSpec;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onStep: ((trace: Trace) => void) | undefined;
+  readonly #name: Name;
+  readonly #type: number;
+  readonly #steps: TraceStep[] = [];
+  readonly #findings = new Set<string>();
+  #queries = 0;
+
+  constructor(
+    resolver: DnsResolver,
+    spec: TraceSpec,
+    options: { readonly signal?: AbortSignal; readonly onStep?: (trace: Trace) => void },
+  ) {
+    this.#resolver = resolver;
+    this.#spec = spec;
+    this.#signal = options.signal;
+    this.#onStep = options.onStep;
+    this.#name = typedName(spec.name);
+    this.#type = typedType(spec.type);
+  }
+
+  async run(): Promise<Trace> {
+    await this.#follow(this.#name, this.#type, this.#steps, 0, 0);
+    return this.#trace();
+  }
+
+  #trace(): Trace {
+    return {
+      name: formatName(this.#name),
+      type: this.#type,
+      steps: this.#steps,
+      findings: [...this.#findings],
+      queries: this.#queries,
+    };
+  }
+
+  /** From the root down to one name; returns the answers of the first server that had them. */
+  async #follow(name: Name, type: number, steps: TraceStep[], aliases: number, depth: number): Promise<DnsRecord[]> {
+    return this.#zone(name, type, ROOT, this.#spec.hints ?? rootHints, steps, { aliases, depth, zones: 0 });
+  }
+
+  async #zone(
+    name: Name,
+    type: number,
+    zone: Name,
+    servers: readonly NameServer[],
+    steps: TraceStep[],
+    way: { readonly aliases: number; readonly depth: number; readonly zones: number },
+  ): Promise<DnsRecord[]> {
+    const all = this.#spec.allPaths === true && way.depth === 0;
+    const seen: { step: TraceStep; message: DecodedMessage }[] = [];
+    let answers: DnsRecord[] = [];
+    if (way.zones > mostZones) {
+      this.#findings.add(`The way to ${displayName(name)} leads through more than ${mostZones} zones.`);
+      return [];
+    }
+    for (const server of servers) {
+      for (const address of await this.#addresses(server, zone, way.depth)) {
+        if (this.#signal?.aborted === true) return answers;
+        if (this.#queries >= mostQueries) {
+          this.#findings.add(`The trace stops after ${mostQueries} questions.`);
+          return answers;
+        }
+        const { step, message } = await this.#ask(name, type, zone, server.name, address);
+        steps.push(step);
+        this.#onStep?.(this.#trace());
+        const good = message !== undefined && step.outcome !== 'lame' && step.outcome !== 'error';
+        if (!good) continue;
+        const twin = seen.find((one) => saysTheSame(one, { step, message }));
+        seen.push({ step, message });
+        if (twin === undefined) {
+          const found = await this.#goOn(name, type, zone, step, message, way);
+          if (answers.length === 0) answers = found;
+        }
+        if (!all) return answers;
+      }
+    }
+    if (seen.length === 0) {
+      this.#findings.add(`No server of ${zoneName(zone)} gave an answer for ${displayName(name)}.`);
+    }
+    this.#compare(zone, name, seen);
+    return answers;
+  }
+
+  async #ask(
+    name: Name,
+    type: number,
+    zone: Name,
+    serverName: string,
+    address: string,
+  ): Promise<{ step: TraceStep; message: DecodedMessage | undefined }> {
+    this.#queries++;
+    const exchange = await this.#resolver.ask(
+      { name, type, class: 1 },
+      { transport: 'udp', host: address, port: this.#spec.port ?? 53 },
+      { recursion: false, retries: 1, ...(this.#spec.timeout === undefined ? {} : { timeout: this.#spec.timeout }) },
+      this.#signal,
+    );
+    const bytes = exchange.messages[0];
+    const message = bytes === undefined ? undefined : decodeMessage(bytes);
+    const { outcome, text } = meaning(message, exchange, name, type, zone);
+    const server = `${serverName} (${address})`;
+    if (outcome === 'lame')
+      this.#findings.add(`${server} is lame: it is named as a server of ${zoneName(zone)}, and ${text}`);
+    if (outcome === 'error') this.#findings.add(`${server}, a server of ${zoneName(zone)}: ${text}`);
+    return {
+      message,
+      step: { zone: formatName(zone), serverName, address, exchange, outcome, text, next: [] },
+    };
+  }
+
+  /** What an answer leads to: the servers of a zone further down, or the name behind an alias. */
+  async #goOn(
+    name: Name,
+    type: number,
+    zone: Name,
+    step: TraceStep,
+    message: DecodedMessage,
+    way: { readonly aliases: number; readonly depth: number; readonly zones: number },
+  ): Promise<DnsRecord[]> {
+    if (step.outcome === 'referral') {
+      const child = referral(message, zone, name)!;
+      return this.#zone(name, type, child, serversOf(message, child), step.next, { ...way, zones: way.zones + 1 });
+    }
+    if (step.outcome !== 'alias') return [...message.answers];
+    const target = aliasEnd(message, name);
+    if (way.aliases >= mostAliases) {
+      this.#findings.add(`${displayName(name)} is an alias of an alias, more than ${mostAliases} in a row.`);
+      return [];
+    }
+    return this.#follow(target, type, step.next, way.aliases + 1, way.depth);
+  }
+
+  /** The addresses that came with the referral, else those that a look-up of the server's name gives. */
+  async #addresses(server: NameServer, zone: Name, depth: number): Promise<readonly string[]> {
+    const fits = (address: string) =>
+      this.#spec.family === undefined || (this.#spec.family === 6) === address.includes(':');
+    const given = server.addresses.filter(fits);
+    if (given.length > 0 || server.addresses.length > 0) return given;
+    const name = parseName(server.name);
+    if (isWithin(name, zone) && zone.length > 0) {
+      this.#findings.add(
+        `${zoneName(zone)} is delegated to ${server.name}, a name inside it, without its address: nobody can find it.`,
+      );
+      return [];
+    }
+    if (depth >= deepest) return [];
+    const found: string[] = [];
+    for (const type of [TYPES.A, TYPES.AAAA]) {
+      if (!fits(type === TYPES.A ? '.' : ':')) continue;
+      const records = await this.#follow(name, type, [], 0, depth + 1);
+      found.push(...records.flatMap((record) => addressOfRecord(record) ?? []));
+      if (found.length > 0) break;
+    }
+    if (found.length === 0)
+      this.#findings.add(`The address of ${server.name}, a server of ${zoneName(zone)}, was not found.`);
+    return found;
+  }
+
+  /** Servers of one zone should say one thing. */
+  #compare(zone: Name, name: Name, seen: readonly { step: TraceStep; message: DecodedMessage }[]): void {
+    const [first, ...others] = seen;
+    for (const other of others) {
+      if (first === undefined || saysTheSame(first, other)) continue;
+      this.#findings.add(
+        `${first.step.serverName} (${first.step.address}) and ${other.step.serverName} (${other.step.address}) of ${zoneName(zone)} disagree on ${displayName(name)}: ${first.step.text} ${other.step.text}`,
+      );
+    }
+  }
+}
+
+const zoneName = (zone: Name): string => (zone.length === 0 ? 'the root' : displayName(zone));
+
+function saysTheSame(
+  a: { step: TraceStep; message: DecodedMessage },
+  b: { step: TraceStep; message: DecodedMessage },
+): boolean {
+  if (a.step.outcome !== b.step.outcome) return false;
+  const of = ({ step, message }: { step: TraceStep; message: DecodedMessage }) =>
+    (step.outcome === 'referral' ? message.authorities.filter(({ type }) => type === TYPES.NS) : message.answers)
+      .map(recordIdentity)
+      .sort()
+      .join('\n');
+  return of(a) === of(b);
+}
+
+function meaning(
+  message: DecodedMessage | undefined,
+  exchange: DnsExchange,
+  name: Name,
+  type: number,
+  zone: Name,
+): { outcome: TraceOutcome; text: string } {
+  if (message === undefined) return { outcome: 'error', text: exchange.error?.message ?? 'There was no answer.' };
+  if (message.rcode === 3) {
+    return message.authoritative
+      ? { outcome: 'no-name', text: `There is no name ${displayName(name)} (NXDOMAIN).` }
+      : { outcome: 'lame', text: 'it says that the name does not exist, but not as an authority.' };
+  }
+  if (message.rcode !== 0) return { outcome: 'lame', text: `it answers ${rcodeName(message.rcode)}.` };
+  const direct = message.answers.filter((record) => record.type === type || type === TYPES.ANY);
+  if (message.answers.length > 0) {
+    if (!message.authoritative) return { outcome: 'lame', text: 'it answers from a cache, not as an authority.' };
+    if (direct.length > 0) {
+      return {
+        outcome: 'answer',
+        text: `${displayName(name)} has ${direct.length} ${typeName(type)} record${direct.length === 1 ? '' : 's'}.`,
+      };
+    }
+    return { outcome: 'alias', text: `${displayName(name)} is an alias of ${displayName(aliasEnd(message, name))}.` };
+  }
+  const child = referral(message, zone, name);
+  if (child !== undefined) {
+    const servers = serversOf(message, child).map((server) => server.name);
+    return { outcome: 'referral', text: `${displayName(child)} is delegated to ${servers.join(', ')}.` };
+  }
+  if (message.authoritative) {
+    return { outcome: 'no-data', text: `${displayName(name)} has no ${typeName(type)} record.` };
+  }
+  return { outcome: 'lame', text: 'it refers to no zone further down, and is no authority itself.' };
+}
+
+/** The zone that a referral leads to: below the one that was asked, and above the name or the name itself. */
+function referral(message: DecodedMessage, zone: Name, name: Name): Name | undefined {
+  if (message.authoritative && message.answers.length > 0) return undefined;
+  return message.authorities.find(
+    (record) => record.type === TYPES.NS && record.name.length > zone.length && isWithin(name, record.name),
+  )?.name;
+}
+
+function serversOf(message: DecodedMessage, zone: Name): NameServer[] {
+  return message.authorities.flatMap((record) => {
+    if (!isRecord(record, 'NS') || !sameName(record.name, zone)) return [];
+    const key = nameKey(record.data.target);
+    const glue = message.additionals.filter((other) => nameKey(other.name) === key);
+    const addresses = glue.flatMap((other) => addressOfRecord(other) ?? []);
+    return [{ name: formatName(record.data.target), addresses }];
+  });
+}
+
+function addressOfRecord(record: DnsRecord): string | undefined {
+  if (isRecord(record, 'A')) return record.data.address;
+  if (isRecord(record, 'AAAA')) return record.data.address;
+  return undefined;
+}
+
+/** Where the aliases in an answer lead, as far as they are in it. */
+function aliasEnd(message: DecodedMessage, name: Name): Name {
+  let end = name;
+  for (let i = 0; i <= message.answers.length; i++) {
+    const key = nameKey(end);
+    const alias = message.answers.find((record) => record.type === TYPES.CNAME && nameKey(record.name) === key);
+    if (alias === undefined || !isRecord(alias, 'CNAME')) break;
+    end = alias.data.target;
+  }
+  return end;
+}

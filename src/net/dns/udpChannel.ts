@@ -1,0 +1,180 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { WirebenchError } from '../../base/errors.ts';
+import type { ConnectionInfo } from '../../traffic/event.ts';
+import type { Recorder } from '../../traffic/recorder.ts';
+import { systemError } from '../systemErrors.ts';
+import { whyNotTheAnswer } from './matching.ts';
+
+/** Milliseconds that a socket stays open for the next question to the same server. */
+const idleTime = 4_000;
+/** Questions from one port: then another is taken, so that nobody can learn it (RFC 5452, section 9.2). */
+const questionsPerPort = 256;
+
+export interface Answer {
+  readonly bytes: Uint8Array;
+  readonly connection: number;
+}
+
+interface Waiting {
+  readonly query: Uint8Array;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+  readonly onStray: (why: string) => void;
+}
+
+/** A socket to one server, connected, so that nobody else is heard and the system tells what it refuses. */
+export class UdpChannel {
+  readonly #recorder: Recorder;
+  readonly #endpoint: number;
+  readonly #host: string;
+  readonly #port: number;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #onGone: (channel: UdpChannel) => void;
+  #socket: Socket | undefined;
+  #opening: Promise<void> | undefined;
+  #info: ConnectionInfo | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #asked = 0;
+  #gone = false;
+
+  constructor(recorder: Recorder, endpoint: number, host: string, port: number, onGone: (channel: UdpChannel) => void) {
+    this.#recorder = recorder;
+    this.#endpoint = endpoint;
+    this.#host = host;
+    this.#port = port;
+    this.#onGone = onGone;
+  }
+
+  /** Whether it takes another question, under this ID. */
+  takes(id: number): boolean {
+    return !this.#gone && this.#asked < questionsPerPort && !this.#waiting.has(id);
+  }
+
+  /**
+   * Sends a query; resolves with its answer. `onStray`: something else came and was not taken. Rejects with `dns-timeout`, with
+   * what the system says, and when the signal is aborted.
+   */
+  async ask(
+    query: Uint8Array,
+    timeout: number,
+    signal: AbortSignal | undefined,
+    onStray: (why: string) => void,
+  ): Promise<Answer> {
+    this.#asked++;
+    clearTimeout(this.#idle);
+    const id = (query[0]! << 8) | query[1]!;
+    let timer: NodeJS.Timeout | undefined;
+    let abort: (() => void) | undefined;
+    try {
+      if (this.#info === undefined) {
+        this.#opening ??= this.#open();
+        await this.#opening;
+      }
+      return await new Promise<Answer>((resolve, reject) => {
+        this.#waiting.set(id, { query, resolve, reject, onStray });
+        timer = setTimeout(() => reject(this.#timedOut(timeout)), timeout);
+        if (signal !== undefined) {
+          abort = () => reject(signal.reason as Error);
+          if (signal.aborted) abort();
+          else signal.addEventListener('abort', abort, { once: true });
+        }
+        this.#recorder.append('data', 'out', this.#endpoint, this.#info!.id, query);
+        this.#socket!.send(query, 0, query.length, (error) => {
+          if (error !== null) reject(this.#failure('send', error));
+        });
+      });
+    } finally {
+      clearTimeout(timer);
+      if (abort !== undefined) signal?.removeEventListener('abort', abort);
+      this.#waiting.delete(id);
+      if (this.#waiting.size === 0) this.#rest();
+    }
+  }
+
+  #rest(): void {
+    if (this.#gone) return;
+    if (this.#asked >= questionsPerPort) this.close();
+    else {
+      this.#idle = setTimeout(() => this.close(), idleTime);
+      this.#idle.unref();
+    }
+  }
+
+  #open(): Promise<void> {
+    const socket = createSocket(isIPv6(this.#host) ? 'udp6' : 'udp4');
+    this.#socket = socket;
+    return new Promise((resolve, reject) => {
+      const failed = (error: Error) => {
+        reject(this.#failure('connect', error));
+        this.close();
+      };
+      socket.once('error', failed);
+      socket.connect(this.#port, this.#host, () => {
+        socket.off('error', failed);
+        socket.on('error', (error) => this.#failed(error));
+        socket.on('message', (message) => this.#received(message));
+        const local = socket.address();
+        const peer = { host: this.#host, port: this.#port };
+        this.#info = this.#recorder.addConnection(
+          this.#endpoint,
+          'udp',
+          { host: local.address, port: local.port },
+          peer,
+        );
+        this.#recorder.append('opened', 'none', this.#endpoint, this.#info.id);
+        resolve();
+      });
+    });
+  }
+
+  #received(message: Uint8Array): void {
+    const connection = this.#info!.id;
+    this.#recorder.append('data', 'in', this.#endpoint, connection, message);
+    const id = message.length < 2 ? -1 : (message[0]! << 8) | message[1]!;
+    const waiting = this.#waiting.get(id) ?? this.#waiting.values().next().value;
+    // Nobody waits any more: it came too late.
+    if (waiting === undefined) return;
+    const why = whyNotTheAnswer(waiting.query, message);
+    if (why === undefined) waiting.resolve({ bytes: message, connection });
+    else waiting.onStray(why);
+  }
+
+  #failed(error: Error): void {
+    const reason = this.#failure('receive', error);
+    for (const waiting of [...this.#waiting.values()]) waiting.reject(reason);
+  }
+
+  #failure(action: 'connect' | 'send' | 'receive', error: Error): WirebenchError {
+    return systemError(error, { action, transport: 'udp', host: this.#host, port: this.#port });
+  }
+
+  #timedOut(timeout: number): WirebenchError {
+    const where = this.#host.includes(':') ? `[${this.#host}]:${this.#port}` : `${this.#host}:${this.#port}`;
+    return new WirebenchError({
+      code: 'dns-timeout',
+      message: `No answer came from ${where} over UDP within ${timeout / 1000} s. Check that a DNS server runs there and that nothing on the way drops its datagrams.`,
+      remedies: ['retry'],
+    });
+  }
+
+  close(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    clearTimeout(this.#idle);
+    this.#onGone(this);
+    for (const waiting of [...this.#waiting.values()]) waiting.reject(cancelled());
+    if (this.#info !== undefined) {
+      this.#recorder.append('closed', 'none', this.#endpoint, this.#info.id);
+      this.#recorder.closeConnection(this.#info.id);
+    }
+    this.#socket?.removeAllListeners('error');
+    this.#socket?.on('error', () => undefined);
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+}
+
+export function cancelled(): WirebenchError {
+  return new WirebenchError({ code: 'cancelled', message: 'The question was called off.' });
+}

@@ -1,0 +1,44 @@
+import type { BehaviourKind } from '../behaviours/behaviour.ts';
+import { faultKinds } from './faults.ts';
+
+/** Who may have a whole zone. */
+export const transferChoices = ['loopback', 'all', 'none'] as const;
+
+/** What a DNS server answers from. It is an entry like those of behaviours/table.ts, so that its options are asked for alike. */
+export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
+  name: 'zone',
+  sentence: 'Answers as the authority for the names of a zone file.',
+  transports: ['udp'],
+  options: [
+    {
+      name: 'zone',
+      sentence: 'The zone file; several are separated by commas. They are read again when they are saved.',
+      type: 'file',
+      required: true,
+    },
+    {
+      name: 'origin',
+      sentence: "The name that completes the zone's relative names; default: what the file says, or its file name.",
+      type: 'string',
+    },
+    {
+      name: 'fault',
+      sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; with a name behind it, for that name and those below it only.`,
+      type: 'string',
+    },
+    {
+      name: 'transfer',
+      sentence: 'Who may have the whole zone (AXFR): programs on this machine, all, or none.',
+      type: 'string',
+      choices: transferChoices,
+      default: 'loopback',
+    },
+  ],
+};
+
+export interface ZoneSettings {
+  readonly files: readonly string[];
+  readonly origin: string | undefined;
+  readonly faults: string;
+  readonly transfer: (typeof transferChoices)[number];
+}

@@ -1,0 +1,88 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { WirebenchError } from '../../base/errors.ts';
+import { indexZone, type ZoneIndex } from '../../protocol/dns/authority/zoneIndex.ts';
+import { displayName, parseName } from '../../protocol/dns/name.ts';
+import { originOfFile, parseZone } from '../../protocol/dns/zone/parse.ts';
+import type { ZoneProblem } from '../../protocol/dns/zone/problem.ts';
+
+const largestFile = 64 * 2 ** 20;
+
+export interface LoadedZone {
+  readonly zone: ZoneIndex;
+  /** The files that were read: the zone's own and those it includes. */
+  readonly files: readonly string[];
+  readonly warnings: readonly ZoneProblem[];
+}
+
+/**
+ * Reads a zone file. Relative names are completed by `origin`, else by the file's name (`example.test.zone`). $INCLUDE reads
+ * files of the same folder and below only. Throws WirebenchError `bad-zone` with the first error's place, `no-such-file`.
+ */
+export function loadZone(file: string, origin?: string): LoadedZone {
+  const files: string[] = [];
+  const folder = path.dirname(file);
+  const text = readText(file);
+  files.push(file);
+  const zone = parseZone(text, {
+    origin: origin === undefined ? originOfFile(path.basename(file)) : parseName(origin),
+    include: (name, from) => {
+      const included = path.resolve(from === undefined ? folder : path.dirname(path.resolve(folder, from)), name);
+      if (!isInside(included, folder)) return undefined;
+      try {
+        const content = readText(included);
+        files.push(included);
+        return content;
+      } catch {
+        return undefined;
+      }
+    },
+  });
+  const first = zone.problems.find(({ severity }) => severity === 'error');
+  if (first !== undefined) throw badZone(file, zone.problems);
+  const index = indexZone(zone.origin, zone.records);
+  if (index === undefined) throw badZone(file, zone.problems);
+  return { zone: index, files, warnings: zone.problems };
+}
+
+function badZone(file: string, problems: readonly ZoneProblem[]): WirebenchError {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  const place = first === undefined ? file : `${first.file ?? file}:${first.line}:${first.column}`;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return new WirebenchError({
+    code: 'bad-zone',
+    message: `The zone cannot be served: ${place}: ${first?.message ?? 'it has no SOA record.'}${more}`,
+    remedies: ['openFile'],
+    facts: { file: first?.file ?? file, line: first?.line ?? 1, column: first?.column ?? 1 },
+  });
+}
+
+function readText(file: string): string {
+  try {
+    const { size } = statSync(file);
+    if (size > largestFile) throw new Error(`it has ${size} bytes, and a zone file may have at most ${largestFile}`);
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new WirebenchError(
+      { code: 'no-such-file', message: `The zone file ${file} could not be read: ${reason}.`, facts: { file } },
+      { cause },
+    );
+  }
+}
+
+/** Links are followed first: no file outside the folder is read by a link that stands in it. */
+function isInside(file: string, folder: string): boolean {
+  try {
+    const relative = path.relative(realpathSync(folder), realpathSync(file));
+    return relative !== '' && !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
+  } catch {
+    return false;
+  }
+}
+
+export function describeZone({ zone }: LoadedZone): string {
+  const count = zone.records.length;
+  return `${displayName(zone.origin)}: serial ${zone.soa.data.serial}, ${count} record${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,26 @@
+import { sameName, type Name } from './name.ts';
+import { HEADER_LENGTH, nameEnd, readName } from './wire.ts';
+
+/**
+ * A copy of an answer in which the question's name is written as a person asked for it, where it came in a case chosen at random
+ * (0x20): records of that name point to the question, so theirs follow. For people and checks; the bytes of the wire are others.
+ */
+export function asAsked(message: Uint8Array, name: Name): Uint8Array {
+  const counts = message.length > HEADER_LENGTH && ((message[4]! << 8) | message[5]!) > 0;
+  if (!counts) return message;
+  let at = HEADER_LENGTH;
+  try {
+    if (!sameName(readName(message, at), name)) return message;
+    // A pointer has no place in the first name; one that has none ends where its labels do.
+    if (nameEnd(message, at, message.length) !== at + name.reduce((sum, label) => sum + label.length + 1, 1))
+      return message;
+  } catch {
+    return message;
+  }
+  const copy = message.slice();
+  for (const label of name) {
+    copy.set(label, at + 1);
+    at += label.length + 1;
+  }
+  return copy;
+}

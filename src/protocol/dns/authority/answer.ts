@@ -1,0 +1,305 @@
+import { CLASS, OPCODE, RCODE } from '../codes.ts';
+import {
+  ednsRecord,
+  isRecord,
+  type DecodedMessage,
+  type DnsRecord,
+  type MessageParts,
+  type Question,
+} from '../message.ts';
+import { isWithin, nameKey, nameLength, MAX_NAME, sameName, type Name } from '../name.ts';
+import { TYPES } from '../typeCodes.ts';
+import type { ZoneIndex, ZoneNode } from './zoneIndex.ts';
+
+/** Aliases that are followed within our zones for one question; a chain that is longer, or a circle, ends there. */
+const MAX_ALIASES = 16;
+/** The EDNS version that we speak (RFC 6891). */
+const EDNS_VERSION = 0;
+const WILDCARD = Uint8Array.of(0x2a);
+
+/** The sections of an answer while they grow. */
+interface Draft {
+  readonly answers: DnsRecord[];
+  readonly authorities: DnsRecord[];
+  readonly additionals: DnsRecord[];
+  authoritative: boolean;
+  rcode: number;
+  /** The additional records are glue that a referral can't do without. */
+  referral: boolean;
+}
+
+export interface AuthorityAnswer {
+  readonly message: MessageParts;
+  readonly glue: boolean;
+}
+
+export interface AuthorityOptions {
+  /** The UDP payload that we take, told in EDNS. */
+  readonly udpSize: number;
+}
+
+/**
+ * What an authoritative server of these zones answers to a query (RFC 1034, section 4.3.2, with RFC 2181, 2308, 4592, 6672
+ * and 6891). Undefined for what must not be answered at all: a response.
+ */
+export function answerQuery(
+  zones: readonly ZoneIndex[],
+  query: DecodedMessage,
+  options: AuthorityOptions,
+): AuthorityAnswer | undefined {
+  if (query.response) return undefined;
+  const draft: Draft = {
+    answers: [],
+    authorities: [],
+    additionals: [],
+    authoritative: false,
+    rcode: RCODE.NOERROR,
+    referral: false,
+  };
+  const refused = refusal(query);
+  if (refused !== undefined) draft.rcode = refused;
+  else answerQuestion(zones, query.questions[0]!, draft, query.edns?.dnssecOk ?? false);
+  const { edns } = query;
+  if (edns !== undefined) draft.additionals.push(ednsRecord({ udpSize: options.udpSize, dnssecOk: edns.dnssecOk }));
+  return {
+    glue: draft.referral,
+    message: {
+      id: query.id,
+      response: true,
+      opcode: query.opcode,
+      authoritative: draft.authoritative,
+      recursionDesired: query.recursionDesired,
+      rcode: draft.rcode,
+      // A question that could not be read is not repeated.
+      questions: draft.rcode === RCODE.FORMERR ? [] : query.questions,
+      answers: draft.answers,
+      authorities: draft.authorities,
+      additionals: draft.additionals,
+    },
+  };
+}
+
+const NOTIMP = 4;
+
+/** Why a query gets no answer but a status; undefined where it is a plain question. */
+function refusal(query: DecodedMessage): number | undefined {
+  if (query.opcode !== OPCODE.QUERY) return NOTIMP;
+  if (query.problem !== undefined || query.questions.length !== 1) return RCODE.FORMERR;
+  if (query.edns !== undefined && query.edns.version > EDNS_VERSION) return RCODE.BADVERS;
+  const { type, class: asked } = query.questions[0]!;
+  if (asked !== CLASS.IN) return RCODE.REFUSED;
+  // Transfers go over TCP (RFC 5936, section 4.2), where the server takes them before they come here.
+  if (type === TYPES.AXFR) return RCODE.REFUSED;
+  if (type === TYPES.OPT) return RCODE.FORMERR;
+  return undefined;
+}
+
+/** The zone that a name is in: the deepest of those whose origin it is at or below. */
+export function zoneOf(zones: readonly ZoneIndex[], name: Name, type?: number): ZoneIndex | undefined {
+  let best: ZoneIndex | undefined;
+  for (const zone of zones) {
+    if (!isWithin(name, zone.origin)) continue;
+    // What the parent says of a delegation it signs is the parent's (RFC 4035, section 3.1.4.1).
+    if (type === TYPES.DS && zones.length > 1 && sameName(name, zone.origin) && name.length > 0) {
+      const parent = zoneOf(
+        zones.filter((other) => other !== zone),
+        name,
+      );
+      if (parent !== undefined) return parent;
+    }
+    if (best === undefined || zone.origin.length > best.origin.length) best = zone;
+  }
+  return best;
+}
+
+function answerQuestion(zones: readonly ZoneIndex[], question: Question, draft: Draft, dnssec: boolean): void {
+  let { name } = question;
+  for (let alias = 0; alias <= MAX_ALIASES; alias++) {
+    const zone = zoneOf(zones, name, question.type);
+    if (zone === undefined) {
+      // The first name is not ours to answer; where an alias leads is the client's to ask.
+      if (alias === 0) draft.rcode = RCODE.REFUSED;
+      return;
+    }
+    const next = step(zone, name, question.type, draft, dnssec, alias === 0);
+    if (next === undefined) return;
+    // A circle of aliases: what was found is all there is.
+    if (draft.answers.some((record) => record.type === TYPES.CNAME && sameName(record.name, next))) return;
+    name = next;
+  }
+}
+
+/** Adds what one name has to say; returns the name to go on with where it is an alias. */
+function step(
+  zone: ZoneIndex,
+  name: Name,
+  type: number,
+  draft: Draft,
+  dnssec: boolean,
+  first: boolean,
+): Name | undefined {
+  const place = findPlace(zone, name, type);
+  switch (place.kind) {
+    case 'referral':
+      refer(zone, place.node, draft, dnssec, first);
+      return undefined;
+    case 'dname':
+      draft.authoritative = true;
+      return rename(place.node, name, draft, dnssec);
+    case 'missing':
+      draft.authoritative = true;
+      draft.rcode = 3;
+      deny(zone, draft, dnssec);
+      return undefined;
+    case 'node':
+      // AA is about the first name of the answer (RFC 1035, section 4.1.1).
+      if (first) draft.authoritative = true;
+      return answerNode(zone, place.node, name, type, draft, dnssec);
+  }
+}
+
+type Place =
+  | { readonly kind: 'node'; readonly node: ZoneNode }
+  | { readonly kind: 'referral'; readonly node: ZoneNode }
+  | { readonly kind: 'dname'; readonly node: ZoneNode }
+  | { readonly kind: 'missing' };
+
+/** Walks from the zone's origin down to the name: what is delegated or renamed on the way comes first. */
+function findPlace(zone: ZoneIndex, name: Name, type: number): Place {
+  const { origin, nodes } = zone;
+  let encloser = nodes.get(nameKey(origin))!;
+  for (let length = origin.length; length <= name.length; length++) {
+    const node = nodes.get(nameKey(name.slice(name.length - length)));
+    if (node === undefined) break;
+    encloser = node;
+    const whole = length === name.length;
+    if (length > origin.length && node.sets.has(TYPES.NS) && !(whole && type === TYPES.DS))
+      return { kind: 'referral', node };
+    if (whole) return { kind: 'node', node };
+    if (node.sets.has(TYPES.DNAME)) return { kind: 'dname', node };
+  }
+  // RFC 4592, section 3.3.1: the source of synthesis is the asterisk right below the closest encloser.
+  const wildcard = nodes.get(nameKey([WILDCARD, ...encloser.name]));
+  if (wildcard === undefined) return { kind: 'missing' };
+  if (wildcard.sets.has(TYPES.NS)) return { kind: 'referral', node: { name, sets: renamed(wildcard.sets, name) } };
+  return { kind: 'node', node: { name, sets: renamed(wildcard.sets, name) } };
+}
+
+function renamed(
+  sets: ReadonlyMap<number, readonly DnsRecord[]>,
+  name: Name,
+): ReadonlyMap<number, readonly DnsRecord[]> {
+  return new Map([...sets].map(([type, set]) => [type, set.map((record) => ({ ...record, name }))]));
+}
+
+function answerNode(
+  zone: ZoneIndex,
+  node: ZoneNode,
+  name: Name,
+  type: number,
+  draft: Draft,
+  dnssec: boolean,
+): Name | undefined {
+  if (type === TYPES.ANY) {
+    for (const [of, set] of node.sets) if (dnssec || of !== TYPES.RRSIG) draft.answers.push(...asked(set, name));
+    if (node.sets.size === 0) deny(zone, draft, dnssec);
+    else addAddresses(zone, draft, dnssec);
+    return undefined;
+  }
+  const set = node.sets.get(type);
+  if (set !== undefined) {
+    draft.answers.push(...asked(set, name));
+    addSignatures(node, type, draft.answers, dnssec);
+    addAddresses(zone, draft, dnssec);
+    return undefined;
+  }
+  const alias = node.sets.get(TYPES.CNAME)?.[0];
+  if (alias === undefined || !isRecord(alias, 'CNAME')) {
+    deny(zone, draft, dnssec);
+    return undefined;
+  }
+  draft.answers.push({ ...alias, name });
+  addSignatures(node, TYPES.CNAME, draft.answers, dnssec);
+  return alias.data.target;
+}
+
+/** With the name as it was asked for, its letters' case kept: so do the servers in wide use, and a resolver may check it. */
+function asked(set: readonly DnsRecord[], name: Name): DnsRecord[] {
+  return set.map((record) => ({ ...record, name }));
+}
+
+/** RFC 6672, section 3: the DNAME record, and the alias that it makes for the name that was asked for. */
+function rename(node: ZoneNode, name: Name, draft: Draft, dnssec: boolean): Name | undefined {
+  const dname = node.sets.get(TYPES.DNAME)![0]!;
+  if (!isRecord(dname, 'DNAME')) return undefined;
+  draft.answers.push(dname);
+  addSignatures(node, TYPES.DNAME, draft.answers, dnssec);
+  const target = [...name.slice(0, name.length - node.name.length), ...dname.data.target];
+  if (nameLength(target) > MAX_NAME) {
+    draft.rcode = 6;
+    return undefined;
+  }
+  draft.answers.push({ name, type: TYPES.CNAME, class: CLASS.IN, ttl: dname.ttl, data: { target } });
+  return target;
+}
+
+/** NODATA and NXDOMAIN carry the SOA record, with the TTL for what is not there (RFC 2308, section 3). */
+function deny(zone: ZoneIndex, draft: Draft, dnssec: boolean): void {
+  const ttl = Math.min(zone.soa.ttl, zone.soa.data.minimum);
+  draft.authorities.push({ ...zone.soa, ttl });
+  const apex = zone.nodes.get(nameKey(zone.origin))!;
+  if (dnssec) draft.authorities.push(...signatures(apex, TYPES.SOA).map((record) => ({ ...record, ttl })));
+}
+
+function refer(zone: ZoneIndex, node: ZoneNode, draft: Draft, dnssec: boolean, first: boolean): void {
+  const servers = node.sets.get(TYPES.NS)!;
+  draft.authorities.push(...servers);
+  if (dnssec && node.sets.has(TYPES.DS)) {
+    draft.authorities.push(...node.sets.get(TYPES.DS)!);
+    addSignatures(node, TYPES.DS, draft.authorities, dnssec);
+  }
+  for (const server of servers) if (isRecord(server, 'NS')) addAddress(zone, server.data.target, draft, dnssec);
+  // Without the addresses of servers inside the delegation itself nobody gets any further (RFC 9471).
+  draft.referral = draft.additionals.length > 0;
+  if (first) draft.authoritative = false;
+}
+
+/** The names in an answer whose addresses its reader will want next (RFC 1035, section 3.3; RFC 2782). */
+const TARGETS: Readonly<Record<number, string>> = {
+  [TYPES.NS]: 'target',
+  [TYPES.MX]: 'exchange',
+  [TYPES.SRV]: 'target',
+};
+
+function addAddresses(zone: ZoneIndex, draft: Draft, dnssec: boolean): void {
+  for (const { type, data } of [...draft.answers]) {
+    const field = TARGETS[type];
+    if (field !== undefined) addAddress(zone, data[field] as Name, draft, dnssec);
+  }
+}
+
+function addAddress(zone: ZoneIndex, name: Name, draft: Draft, dnssec: boolean): void {
+  const node = zone.nodes.get(nameKey(name));
+  if (node === undefined) return;
+  for (const type of [TYPES.A, TYPES.AAAA]) {
+    const set = node.sets.get(type);
+    if (set === undefined || has(draft.additionals, set[0]!) || has(draft.answers, set[0]!)) continue;
+    draft.additionals.push(...set);
+    addSignatures(node, type, draft.additionals, dnssec);
+  }
+}
+
+function has(records: readonly DnsRecord[], one: DnsRecord): boolean {
+  return records.some((record) => record.type === one.type && sameName(record.name, one.name));
+}
+
+function signatures(node: ZoneNode, type: number): DnsRecord[] {
+  return (node.sets.get(TYPES.RRSIG) ?? []).filter(
+    (record) => isRecord(record, 'RRSIG') && record.data.typeCovered === type,
+  );
+}
+
+/** Signatures that the zone file has, for who asks for them (DO); nothing is signed here. */
+function addSignatures(node: ZoneNode, type: number, to: DnsRecord[], dnssec: boolean): void {
+  if (dnssec) to.push(...signatures(node, type));
+}

@@ -1,0 +1,46 @@
+import { isRecord, type DnsRecord } from '../message.ts';
+import { isWithin, nameKey, type Name } from '../name.ts';
+import { TYPES } from '../typeCodes.ts';
+
+/** What a zone has at one name; a name with nothing of its own stands here too when there are names below it. */
+export interface ZoneNode {
+  readonly name: Name;
+  /** By type; the records of a set in the order of the file. */
+  readonly sets: ReadonlyMap<number, readonly DnsRecord[]>;
+}
+
+/** A zone by name, as an authoritative server looks things up in it (RFC 1034, section 4.3.2). */
+export interface ZoneIndex {
+  readonly origin: Name;
+  readonly soa: DnsRecord<{ minimum: number; serial: number }>;
+  /** By `nameKey`. */
+  readonly nodes: ReadonlyMap<string, ZoneNode>;
+  /** All records, SOA first: what a transfer sends between its two SOA records. */
+  readonly records: readonly DnsRecord[];
+}
+
+/** Sorts a zone's records by name. Undefined where the zone has no SOA record: it can't be served. */
+export function indexZone(origin: Name, records: readonly DnsRecord[]): ZoneIndex | undefined {
+  const soa = records.find((record) => isRecord(record, 'SOA'));
+  if (soa === undefined) return undefined;
+  const nodes = new Map<string, { name: Name; sets: Map<number, DnsRecord[]> }>();
+  const nodeOf = (name: Name) => {
+    const key = nameKey(name);
+    let node = nodes.get(key);
+    if (node === undefined) nodes.set(key, (node = { name, sets: new Map<number, DnsRecord[]>() }));
+    return node;
+  };
+  for (const record of records) {
+    if (!isWithin(record.name, origin)) continue;
+    const { sets } = nodeOf(record.name);
+    const set = sets.get(record.type);
+    if (set === undefined) sets.set(record.type, [record]);
+    // The records of a set have one TTL (RFC 2181, section 5.2): the first one's.
+    else set.push(record.ttl === set[0]!.ttl ? record : { ...record, ttl: set[0]!.ttl });
+    // A name above one that exists exists too, though it has no records (RFC 4592, section 2.2.2).
+    for (let up = record.name.slice(1); up.length > origin.length; up = up.slice(1)) nodeOf(up);
+  }
+  nodeOf(origin);
+  const rest = records.filter((record) => record !== (soa as DnsRecord) && record.type !== TYPES.SOA);
+  return { origin, soa, nodes, records: [soa, ...rest] };
+}

@@ -1,0 +1,293 @@
+import { formatBase64 } from '../text/base64.ts';
+import { pythonBytes } from '../text/copyAs.ts';
+import { decode } from '../text/decode.ts';
+import { latin1 } from './message.ts';
+import type { HeaderPair } from './messageLines.ts';
+import { utf8Bytes } from './utf8Bytes.ts';
+
+/** A request as it went out: headers in order, those that were added included. */
+export interface CopiedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly version?: '1.0' | '1.1' | '2';
+  readonly headers: readonly HeaderPair[];
+  readonly body?: Uint8Array;
+  /** The server's certificate was not verified. */
+  readonly insecure?: boolean;
+}
+
+/**
+ * What a request can be copied as, in the order of a menu. Own code: the library of the field (httpsnippet) works on parsed
+ * forms of a request, so that the order, the case and the repetition of headers and the very bytes of a body get lost.
+ */
+export const REQUEST_FORMATS = {
+  curl: { label: 'curl', language: 'shellscript', format: curl },
+  'python-requests': { label: 'Python requests', language: 'python', format: pythonRequests },
+  'python-http-client': { label: 'Python http.client', language: 'python', format: pythonHttpClient },
+  'python-socket': { label: 'Python socket', language: 'python', format: pythonSocket },
+  'node-fetch': { label: 'Node fetch', language: 'javascript', format: nodeFetch },
+} as const satisfies Record<string, { label: string; language: string; format: (request: CopiedRequest) => string }>;
+
+export type RequestFormat = keyof typeof REQUEST_FORMATS;
+
+export function copyRequestAs(request: CopiedRequest, format: RequestFormat): string {
+  return REQUEST_FORMATS[format].format(request);
+}
+
+interface Place {
+  readonly scheme: string;
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly authority: string;
+}
+
+function placeOf(url: string): Place {
+  const found = /^(https?):\/\/(?:[^@/?#]*@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^#]*)/i.exec(url);
+  const scheme = (found?.[1] ?? 'http').toLowerCase();
+  const named = found?.[2] ?? '';
+  const rest = found?.[4] ?? '';
+  const port = Number(found?.[3] ?? (scheme === 'https' ? 443 : 80));
+  const usual = port === (scheme === 'https' ? 443 : 80);
+  return {
+    scheme,
+    host: named.replace(/^\[|\]$/g, ''),
+    port,
+    path: rest.startsWith('/') ? rest : `/${rest}`,
+    authority: usual ? named : `${named}:${port}`,
+  };
+}
+
+/** Text, where the bytes are text that a program's source can hold. */
+function textOf(body: Uint8Array): string | undefined {
+  try {
+    const text = decode(body, 'utf-8');
+
+    return /[\x00-\x08\x0b-\x1f\x7f]/.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Headers without HTTP/2's own, and without those named. */
+function others(request: CopiedRequest, ...names: string[]): HeaderPair[] {
+  return request.headers.filter(([name]) => !name.startsWith(':') && !names.includes(name.toLowerCase()));
+}
+
+function has(request: CopiedRequest, wanted: string): boolean {
+  return request.headers.some(([name]) => name.toLowerCase() === wanted);
+}
+
+function bodyOf({ body }: CopiedRequest): Uint8Array | undefined {
+  return body === undefined || body.length === 0 ? undefined : body;
+}
+
+/** A word of a POSIX shell. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What `printf` makes these bytes of, in any shell. */
+function printfText(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) {
+    const plain = byte >= 32 && byte < 127 && byte !== 0x25 && byte !== 0x5c && byte !== 0x27;
+    text += plain ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`;
+  }
+  return `'${text}'`;
+}
+
+function curl(request: CopiedRequest): string {
+  const body = bodyOf(request);
+  const text = body && textOf(body);
+  const place = placeOf(request.url);
+  const words: string[][] = [];
+  const head = request.method === 'HEAD' && body === undefined;
+  if (head) words.push(['--head']);
+  else if (request.method !== (body === undefined ? 'GET' : 'POST'))
+    words.push(['--request', shellWord(request.method)]);
+  if (request.version === '1.0') words.push(['--http1.0']);
+  if (request.version === '2') words.push([place.scheme === 'https' ? '--http2' : '--http2-prior-knowledge']);
+  if (request.insecure === true) words.push(['--insecure']);
+  // curl squeezes dots out of paths and expands brackets unless told.
+  if (/\/\.{1,2}(?:\/|$)/.test(place.path.split('?', 1)[0]!)) words.push(['--path-as-is']);
+  if (/[[\]{}]/.test(request.url)) words.push(['--globoff']);
+  if (has(request, 'accept-encoding')) words.push(['--compressed']);
+  for (const [name, value] of others(request, 'content-length')) {
+    if (name.toLowerCase() === 'host' && value === place.authority) continue;
+    words.push(['--header', shellWord(value === '' ? `${name};` : `${name}: ${value}`)]);
+  }
+  // What curl would add of its own.
+  const own = ['User-Agent', 'Accept', ...(body === undefined ? [] : ['Content-Type'])];
+  for (const name of own) if (!has(request, name.toLowerCase())) words.push(['--header', shellWord(`${name}:`)]);
+  if (body !== undefined) words.push(text === undefined ? ['--data-binary', '@-'] : ['--data-raw', shellWord(text)]);
+  else if (has(request, 'content-length') && !head) words.push(['--header', shellWord('Content-Length: 0')]);
+  const command = ['curl', ...words.map((word) => word.join(' ')), shellWord(request.url)].join(' \\\n  ');
+  return body !== undefined && text === undefined ? `printf ${printfText(body)} | ${command}` : command;
+}
+
+/** A string literal of Python. */
+function pythonText(text: string): string {
+  let literal = '';
+  for (const char of text) {
+    const code = char.codePointAt(0)!;
+    if (char === '\\' || char === "'") literal += `\\${char}`;
+    else if (char === '\n') literal += '\\n';
+    else if (char === '\r') literal += '\\r';
+    else if (code < 32 || code === 127) literal += `\\x${code.toString(16).padStart(2, '0')}`;
+    else if (code < 127) literal += char;
+    else if (code < 0x10000) literal += `\\u${code.toString(16).padStart(4, '0')}`;
+    else literal += `\\U${code.toString(16).padStart(8, '0')}`;
+  }
+  return `'${literal}'`;
+}
+
+function fitsLatin1(text: string): boolean {
+  return /^[\x00-\xff]*$/.test(text);
+}
+
+/** Latin-1 as Python's http.client writes headers; bytes where it could not. */
+function pythonValue(value: string): string {
+  return fitsLatin1(value) ? pythonText(value) : pythonBytes(utf8Bytes(value));
+}
+
+function pythonRequests(request: CopiedRequest): string {
+  const headers = new Map<string, [name: string, value: string]>();
+  for (const [name, value] of others(request, 'content-length', 'transfer-encoding')) {
+    const key = name.toLowerCase();
+    if (key === 'host' && value === placeOf(request.url).authority) continue;
+    const before = headers.get(key);
+    // A dict has no repetitions: the list form says the same. RFC 9110, section 5.3.
+    if (before === undefined) headers.set(key, [name, value]);
+    else before[1] += `${key === 'cookie' ? '; ' : ', '}${value}`;
+  }
+  const body = bodyOf(request);
+  return [
+    'import requests',
+    '',
+    'response = requests.request(',
+    `    ${pythonText(request.method)},`,
+    `    ${pythonText(request.url)},`,
+    '    headers={',
+    ...[...headers.values()].map(([name, value]) => `        ${pythonText(name)}: ${pythonValue(value)},`),
+    '    },',
+    ...(body === undefined ? [] : [`    data=${pythonBytes(body)},`]),
+    ...(request.insecure === true ? ['    verify=False,'] : []),
+    '    allow_redirects=False,',
+    '    timeout=30,',
+    ')',
+    'print(response.status_code, response.reason)',
+    'print(response.text)',
+    '',
+  ].join('\n');
+}
+
+function pythonHttpClient(request: CopiedRequest): string {
+  const { scheme, host, port, path, authority } = placeOf(request.url);
+  const body = bodyOf(request);
+  const secure = scheme === 'https';
+  const unverified = secure && request.insecure === true;
+  const context = unverified ? ', context=ssl._create_unverified_context()' : '';
+  const headers = others(request, 'transfer-encoding', 'content-length');
+  if (!has(request, 'host')) headers.unshift(['Host', authority]);
+  if (body !== undefined || has(request, 'content-length')) headers.push(['Content-Length', String(body?.length ?? 0)]);
+  return [
+    'import http.client',
+    ...(unverified ? ['import ssl'] : []),
+    '',
+    `connection = http.client.HTTP${secure ? 'S' : ''}Connection(${pythonText(host)}, ${port}, timeout=30${context})`,
+    `connection.putrequest(${pythonText(request.method)}, ${pythonText(path)}, skip_host=True, skip_accept_encoding=True)`,
+    ...headers.map(([name, value]) => `connection.putheader(${pythonText(name)}, ${pythonValue(value)})`),
+    `connection.endheaders(${body === undefined ? '' : pythonBytes(body)})`,
+    'response = connection.getresponse()',
+    'print(response.status, response.reason)',
+    'print(response.read())',
+    'connection.close()',
+    '',
+  ].join('\n');
+}
+
+function pythonSocket(request: CopiedRequest): string {
+  const { scheme, host, port, path, authority } = placeOf(request.url);
+  const body = bodyOf(request);
+  const secure = scheme === 'https';
+  const headers = others(request, 'transfer-encoding', 'content-length', 'connection');
+  if (!has(request, 'host')) headers.unshift(['Host', authority]);
+  if (body !== undefined || has(request, 'content-length')) headers.push(['Content-Length', String(body?.length ?? 0)]);
+  // The loop below reads until the server closes.
+  headers.push(['Connection', 'close']);
+  const version = request.version === '1.0' ? '1.0' : '1.1';
+  const lines = [
+    `${request.method} ${path} HTTP/${version}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    '',
+  ];
+  const line = (text: string) => `    ${pythonBytes(wireBytes(`${text}\r\n`))}`;
+  const open = `socket.create_connection((${pythonText(host)}, ${port}), timeout=30)`;
+  return [
+    'import socket',
+    ...(secure ? ['import ssl'] : []),
+    '',
+    'request = (',
+    ...lines.map(line),
+    ...(body === undefined ? [] : [`    ${pythonBytes(body)}`]),
+    ')',
+    '',
+    ...(secure
+      ? [
+          `context = ssl.${request.insecure === true ? '_create_unverified_context' : 'create_default_context'}()`,
+          `with context.wrap_socket(${open}, server_hostname=${pythonText(host)}) as connection:`,
+        ]
+      : [`with ${open} as connection:`]),
+    '    connection.sendall(request)',
+    '    # TCP is a stream: the answer comes in as many pieces as it likes, until the server closes.',
+    "    answer = b''.join(iter(lambda: connection.recv(65536), b''))",
+    "print(answer.decode('utf-8', 'replace'))",
+    '',
+  ].join('\n');
+}
+
+/** As the client sends a header: Latin-1 where it fits, else UTF-8. */
+function wireBytes(text: string): Uint8Array {
+  return fitsLatin1(text) ? Uint8Array.from(text, (char) => char.charCodeAt(0)) : utf8Bytes(text);
+}
+
+/** Of the connection, which fetch does not let anyone set. */
+const notForFetch = [
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'upgrade',
+  'expect',
+  'te',
+];
+
+function nodeFetch(request: CopiedRequest): string {
+  const body = bodyOf(request);
+  const text = body && textOf(body);
+  const headers = others(request, ...notForFetch);
+  const allowed = request.method !== 'GET' && request.method !== 'HEAD';
+  const fetchValue = (value: string) => JSON.stringify(latin1(wireBytes(value)));
+  return [
+    ...(request.insecure === true ? ["process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';", ''] : []),
+    `const response = await fetch(${JSON.stringify(request.url)}, {`,
+    `  method: ${JSON.stringify(request.method)},`,
+    '  headers: [',
+    ...headers.map(([name, value]) => `    [${JSON.stringify(name)}, ${fetchValue(value)}],`),
+    '  ],',
+    ...(body === undefined
+      ? []
+      : !allowed
+        ? [`  // fetch sends no body with ${request.method}.`]
+        : [
+            `  body: ${text === undefined ? `Buffer.from(${JSON.stringify(formatBase64(body))}, 'base64')` : JSON.stringify(text)},`,
+          ]),
+    "  redirect: 'manual',",
+    '});',
+    'console.log(response.status, response.statusText);',
+    'console.log(await response.text());',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,296 @@
+import { latin1 } from './message.ts';
+
+/** How a body is shown. */
+export type BodyKind = 'json' | 'xml' | 'html' | 'css' | 'javascript' | 'image' | 'form' | 'text' | 'binary';
+
+export interface ContentType {
+  /** `application/json`, in lower case; empty: not given. */
+  readonly type: string;
+  /** Names in lower case. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** RFC 9110, section 8.3.1, as far as it can be read. */
+export function parseContentType(value: string | undefined): ContentType {
+  const parameters = new Map<string, string>();
+  const [type = ''] = (value ?? '').split(';', 1);
+  const pattern = /;\s*([^\s=;]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/g;
+  for (const [, name, quoted, plain] of (value ?? '').matchAll(pattern)) {
+    const key = name!.toLowerCase();
+    if (!parameters.has(key)) parameters.set(key, quoted === undefined ? plain! : quoted.replace(/\\(.)/g, '$1'));
+  }
+  return { type: type.trim().toLowerCase(), parameters };
+}
+
+const kinds: readonly (readonly [RegExp, BodyKind])[] = [
+  [/^(?:application|text)\/(?:json|x-json|json5|ndjson|x-ndjson|jsonl)$|\+json$/, 'json'],
+  [/^(?:text\/html|application\/xhtml\+xml)$/, 'html'],
+  [/^image\/svg\+xml$/, 'image'],
+  [/^(?:application|text)\/xml$|\+xml$/, 'xml'],
+  [/^text\/css$/, 'css'],
+  [/^(?:application|text)\/(?:x-)?(?:javascript|ecmascript)$/, 'javascript'],
+  [/^image\//, 'image'],
+  [/^application\/x-www-form-urlencoded$/, 'form'],
+  [/^text\//, 'text'],
+  [/^application\/(?:x-)?(?:yaml|toml|sql|graphql|http)$/, 'text'],
+];
+
+/** By the type that is given; where there is none, by the first bytes. */
+export function bodyKind(contentType: ContentType, bytes: Uint8Array): BodyKind {
+  const found = kinds.find(([pattern]) => pattern.test(contentType.type));
+  if (found !== undefined) return found[1];
+  if (contentType.type !== '' && contentType.type !== 'application/octet-stream') return 'binary';
+  return sniff(bytes);
+}
+
+function sniff(bytes: Uint8Array): BodyKind {
+  const start = bytes.subarray(0, 1024);
+  // Control characters but tab, line ends, form feed and escape: nothing a person wrote.
+  if (start.some((byte) => byte < 32 && ![9, 10, 12, 13, 27].includes(byte))) return 'binary';
+  const text = latin1(start).trimStart();
+  if (/^(?:<!doctype html|<html)/i.test(text)) return 'html';
+  if (text.startsWith('<?xml')) return 'xml';
+  if (/^[[{]/.test(text)) return 'json';
+  return 'text';
+}
+
+/** Deeper than this nothing is indented any further: a hostile nesting would make the text grow by its square. */
+const deepest = 64;
+
+function indentOf(depth: number): string {
+  return '  '.repeat(Math.max(0, Math.min(depth, deepest)));
+}
+
+/**
+ * JSON with one member a line. Numbers, escapes and the order of members stay as they are, because nothing is parsed into
+ * values; what is no JSON stays in place too. Linear in the length.
+ */
+export function formatJson(text: string): string {
+  const out: string[] = [];
+  let depth = 0;
+  let before = '';
+  const line = () => out.push('\n', indentOf(depth));
+  for (let at = nextWord(text, 0); at < text.length;) {
+    const end = wordEnd(text, at);
+    const word = text.slice(at, end);
+    at = nextWord(text, end);
+    const opened = before === '{' || before === '[';
+    if (word === '}' || word === ']') {
+      depth--;
+      if (!opened) line();
+      out.push(word);
+    } else if (word === ',' || word === ':') {
+      out.push(word === ':' ? ': ' : word);
+      if (word === ',') line();
+    } else {
+      // Values with nothing between them are lines of JSON, or an error that stays visible.
+      if (opened || (before !== '' && before !== ',' && before !== ':')) line();
+      out.push(word);
+      if (word === '{' || word === '[') depth++;
+    }
+    before = word;
+  }
+  return out.join('');
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || code === 0xfeff || code === 0xa0;
+}
+
+function nextWord(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+const marksOfJson = '{}[],:';
+
+/** By hand, for a string may be as long as the body: a pattern would need a stack as deep. */
+function wordEnd(text: string, start: number): number {
+  if (marksOfJson.includes(text[start]!)) return start + 1;
+  let at = start + 1;
+  if (text[start] === '"') {
+    for (;;) {
+      const quote = text.indexOf('"', at);
+      if (quote < 0) return text.length;
+      let slashes = 0;
+      while (text.charCodeAt(quote - 1 - slashes) === 0x5c && quote - 1 - slashes > start) slashes++;
+      at = quote + 1;
+      if (slashes % 2 === 0) return at;
+    }
+  }
+  while (at < text.length && !isSpace(text.charCodeAt(at)) && text[at] !== '"' && !marksOfJson.includes(text[at]!))
+    at++;
+  return at;
+}
+
+const voidElements = new Set(
+  'area base br col embed hr img input link meta param source track wbr !doctype'.split(' '),
+);
+/** Their content is no markup, and its white space counts. */
+const verbatim = new Set(['script', 'style', 'pre', 'textarea']);
+
+/** XML or HTML with an element a line; an element that holds text alone stays on its line. Linear in the length. */
+export function formatMarkup(text: string, kind: 'xml' | 'html'): string {
+  const tokens = markupTokens(text, kind);
+  const out: string[] = [];
+  let depth = 0;
+  const line = (word: string) => out.push(indentOf(depth), word, '\n');
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token.kind === 'close') {
+      depth = Math.max(0, depth - 1);
+      line(token.text);
+    } else if (token.kind === 'open') {
+      const [next, after] = [tokens[i + 1], tokens[i + 2]];
+      if (next?.kind === 'close') {
+        line(token.text + next.text);
+        i += 1;
+      } else if (next?.kind === 'text' && after?.kind === 'close' && !next.text.includes('\n')) {
+        line(token.text + next.text + after.text);
+        i += 2;
+      } else {
+        line(token.text);
+        depth++;
+      }
+    } else line(token.text);
+  }
+  return out.join('').replace(/\n$/, '');
+}
+
+interface MarkupToken {
+  readonly kind: 'open' | 'close' | 'alone' | 'text';
+  readonly text: string;
+}
+
+/** Where a piece of markup that begins at `at` ends. */
+function markupEnd(text: string, at: number, quotes: boolean): number {
+  const special: readonly (readonly [start: string, end: string])[] = [
+    ['<!--', '-->'],
+    ['<![CDATA[', ']]>'],
+    ['<?', '?>'],
+  ];
+  const found = special.find(([start]) => text.startsWith(start, at));
+  if (found !== undefined) {
+    const end = text.indexOf(found[1], at + found[0].length);
+    return end < 0 ? text.length : end + found[1].length;
+  }
+  if (!quotes) return text.indexOf('>', at) + 1 || -1;
+  // A `>` within quotes does not end a tag.
+  let from = at;
+  for (;;) {
+    const close = text.indexOf('>', from);
+    if (close < 0) return -1;
+    const quote = firstQuote(text, from, close);
+    if (quote < 0) return close + 1;
+    from = text.indexOf(text[quote]!, quote + 1) + 1;
+    if (from === 0) return -1;
+  }
+}
+
+function firstQuote(text: string, from: number, to: number): number {
+  for (let at = from; at < to; at++) if (text[at] === '"' || text[at] === "'") return at;
+  return -1;
+}
+
+function markupTokens(text: string, kind: 'xml' | 'html'): MarkupToken[] {
+  const tokens: MarkupToken[] = [];
+  const pushText = (part: string) => {
+    const trimmed = part.trim();
+    if (trimmed !== '') tokens.push({ kind: 'text', text: trimmed });
+  };
+  let at = 0;
+  let quotes = true;
+  while (at < text.length) {
+    const start = text.indexOf('<', at);
+    if (start < 0) {
+      pushText(text.slice(at));
+      break;
+    }
+    pushText(text.slice(at, start));
+    let end = markupEnd(text, start, quotes);
+    if (end < 0 && quotes) {
+      // A quotation mark that is none: from here on they are not looked at.
+      quotes = false;
+      end = markupEnd(text, start, quotes);
+    }
+    if (end < 0) {
+      pushText(text.slice(start));
+      break;
+    }
+    const tag = text.slice(start, end);
+    const name = /^<\/?([^\s/>]+)/.exec(tag)?.[1]?.toLowerCase() ?? '';
+    at = end;
+    if (tag.startsWith('</')) tokens.push({ kind: 'close', text: tag });
+    else if (/^<[!?]/.test(tag) || tag.endsWith('/>') || (kind === 'html' && voidElements.has(name)))
+      tokens.push({ kind: 'alone', text: tag });
+    else if (kind === 'html' && verbatim.has(name)) {
+      const close = indexOfClose(text, name, end);
+      tokens.push({ kind: 'alone', text: text.slice(start, close) });
+      at = close;
+    } else tokens.push({ kind: 'open', text: tag });
+  }
+  return tokens;
+}
+
+function indexOfClose(text: string, name: string, from: number): number {
+  const close = new RegExp(`</${name}\\s*>`, 'gi');
+  close.lastIndex = from;
+  return close.test(text) ? close.lastIndex : text.length;
+}
+
+/** CSS with a declaration a line. Linear in the length. */
+export function formatCss(text: string): string {
+  const out: string[] = [];
+  const token = /\/\*[^]*?(?:\*\/|$)|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[{};]|\s+|[^\s{};"'/]+|\//gs;
+  let depth = 0;
+  let fresh = true as boolean;
+  const put = (word: string) => {
+    if (fresh) out.push(indentOf(depth));
+    fresh = false;
+    out.push(word);
+  };
+  const end = () => {
+    out.push('\n');
+    fresh = true;
+  };
+  let space = false;
+  for (const [word] of text.matchAll(token)) {
+    if (word.trim() === '') {
+      space = !fresh;
+      continue;
+    }
+    if (word === '{') {
+      put(fresh ? '{' : ' {');
+      end();
+      depth++;
+    } else if (word === '}') {
+      if (!fresh) end();
+      depth = Math.max(0, depth - 1);
+      put('}');
+      end();
+    } else if (word === ';') {
+      put(';');
+      end();
+    } else {
+      put(space && !fresh ? ` ${word}` : word);
+    }
+    space = false;
+  }
+  return out.join('').trimEnd();
+}
+
+/** A body for reading, by its kind; as it is where there is nothing to lay out. */
+export function formatBody(text: string, kind: BodyKind): string {
+  switch (kind) {
+    case 'json':
+      return formatJson(text);
+    case 'xml':
+    case 'html':
+      return formatMarkup(text, kind);
+    case 'css':
+      return formatCss(text);
+    default:
+      return text;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Variables } from './run/requests.ts';
+
+/**
+ * Environments: named sets of variables, in `http-client.env.json`, `http-client.private.env.json` (what must not be shared;
+ * it wins), and the setting, which is shaped as REST Client's. Pure: texts in, variables out.
+ */
+
+export interface EnvironmentFile {
+  /** For messages: its path. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface EnvironmentProblem {
+  /** The file, or `setting`. */
+  readonly source: string;
+  readonly code: 'bad-json' | 'bad-environment';
+  readonly message: string;
+}
+
+export interface Environments {
+  /** In the order in which they are named first; `$shared` is not one of them. */
+  readonly names: readonly string[];
+  /** What all share. */
+  readonly shared: Variables;
+  /** Of one, the shared ones included. An unknown name has the shared ones. */
+  of(name: string | undefined): Variables;
+  readonly problems: readonly EnvironmentProblem[];
+}
+
+/** `$shared` in the setting and in files of httpYac and REST Client's shape: what every environment has. */
+export const sharedName = '$shared';
+
+export interface EnvironmentSources {
+  readonly setting?: unknown;
+  /** In order; a later one wins: files of parent folders before those of the request file's own, private ones last. */
+  readonly files?: readonly EnvironmentFile[];
+}
+
+type Sets = Map<string, Record<string, unknown>>;
+
+export function readEnvironments({ setting, files = [] }: EnvironmentSources): Environments {
+  const sets: Sets = new Map();
+  const problems: EnvironmentProblem[] = [];
+  if (setting !== undefined && setting !== null) merge(sets, setting, 'setting', problems);
+  for (const file of files) {
+    const value = parseJson(file, problems);
+    if (value !== undefined) merge(sets, value, file.name, problems);
+  }
+  const shared = sets.get(sharedName) ?? {};
+  return {
+    names: [...sets.keys()].filter((name) => name !== sharedName),
+    shared,
+    of: (name) => ({ ...shared, ...(name === undefined || name === sharedName ? {} : sets.get(name)) }),
+    problems,
+  };
+}
+
+function parseJson(file: EnvironmentFile, problems: EnvironmentProblem[]): unknown {
+  try {
+    return JSON.parse(file.text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    const message = `${file.name} is no JSON: ${error instanceof Error ? error.message : String(error)}`;
+    problems.push({ source: file.name, code: 'bad-json', message });
+    return undefined;
+  }
+}
+
+function merge(sets: Sets, value: unknown, source: string, problems: EnvironmentProblem[]): void {
+  const bad = (message: string): void => void problems.push({ source, code: 'bad-environment', message });
+  if (!isObject(value)) {
+    bad(`${source} has to be an object: environments by name, each with its variables.`);
+    return;
+  }
+  for (const [name, variables] of Object.entries(value)) {
+    if (name.startsWith('$schema')) continue;
+    if (isObject(variables)) sets.set(name, { ...sets.get(name), ...withoutPrototype(variables) });
+    else bad(`The environment ${name} in ${source} has to be an object of variables.`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON may say `__proto__`; it is a variable like any other, and must not become more. */
+function withoutPrototype(variables: Record<string, unknown>): Record<string, unknown> {
+  const copy: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(variables)) copy[name] = value;
+  return copy;
+}
+
+const DOTENV =
+  /^[ \t]*(?:export[ \t]+)?([\w.-]+)(?:[ \t]*=[ \t]*|:[ \t]+)(?:'((?:\\'|[^'])*)'|"((?:\\"|[^"])*)"|`((?:\\`|[^`])*)`|([^#\r\n]*))?[ \t]*(?:#.*)?$/gm;
+
+/** The variables of a `.env` file, as the npm package dotenv reads one: quotes, `export`, comments, `\n` in double quotes. */
+export function parseDotenv(text: string): Readonly<Record<string, string>> {
+  const variables: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const match of text.replaceAll(/\r\n?/g, '\n').matchAll(DOTENV)) {
+    const [, name, single, double, back, bare] = match;
+    variables[name!] = double?.replaceAll('\\n', '\n').replaceAll('\\r', '\r') ?? single ?? back ?? (bare ?? '').trim();
+  }
+  return variables;
+}

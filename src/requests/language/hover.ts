@@ -1,0 +1,181 @@
+import { headers, methods } from '../httpWords.ts';
+import { metaTag } from '../metaWords.ts';
+import type { Range, Region, RequestFile } from '../model.ts';
+import { sameOption } from '../parse/validate.ts';
+import { splitSystem, systemSpec } from '../systemVariables.ts';
+import { definitionsFor, isSecret, promptsOf } from '../variables.ts';
+import {
+  behaviourSpec,
+  optionsOf,
+  predicateNamed,
+  subjectsOf,
+  valueKinds,
+  wordOfKind,
+  wordSpec,
+  type OptionSpec,
+} from '../words.ts';
+import { contains, placeholderAt, regionAt, rootOf, schemeOf } from './place.ts';
+
+/** Text with Markdown's backquotes in it, a paragraph each. Values of variables are not among them. */
+export interface Hover {
+  readonly range: Range;
+  readonly paragraphs: readonly string[];
+  /** The value of what is there, to be shown as it is. */
+  readonly value?: string;
+}
+
+/** `values`: the value of an expression, as far as it is known now. */
+export function hover(
+  file: RequestFile,
+  offset: number,
+  values: (expression: string) => string | undefined = () => undefined,
+): Hover | undefined {
+  const region = regionAt(file, offset);
+  if (region === undefined) return undefined;
+  return (
+    ofPlaceholder(file, region, offset, values) ??
+    ofDefinition(region, offset, values) ??
+    ofTag(region, offset) ??
+    ofItem(region, offset) ??
+    ofCheck(region, offset)
+  );
+}
+
+function withValue(name: string, value: string | undefined): { value?: string } {
+  if (value === undefined) return {};
+  return { value: isSecret(name) ? '••••••' : value };
+}
+
+function ofPlaceholder(
+  file: RequestFile,
+  region: Region,
+  offset: number,
+  values: (expression: string) => string | undefined,
+): Hover | undefined {
+  const placeholder = placeholderAt(region, offset);
+  if (placeholder === undefined) return undefined;
+  const { expression } = placeholder;
+  const range = { start: placeholder.start, end: placeholder.end };
+  if (expression.startsWith('$')) {
+    const spec = systemSpec(splitSystem(expression).name);
+    return (
+      spec && { range, paragraphs: [`\`${spec.usage}\``, spec.sentence], ...withValue(expression, values(expression)) }
+    );
+  }
+  return { range, paragraphs: [whatIs(file, region, expression)], ...withValue(expression, values(expression)) };
+}
+
+function whatIs(file: RequestFile, region: Region, expression: string): string {
+  const name = expression.replace(/^%\s*/, '');
+  const root = rootOf(expression);
+  const question = promptsOf(region).find((each) => each.question.name === name)?.question;
+  if (question) return `\`${name}\` is asked for before the request is sent.`;
+  if (definitionsFor(file, region).has(name)) return `\`${name}\` is defined in this file.`;
+  const request = file.regions.find((each) => each.name?.value === root);
+  if (request?.item === undefined) return `\`${name}\` is of the environment, or is not known.`;
+  const spec = wordOfKind(request.item.kind);
+  const what = spec?.results.find((each) => each.name === name.slice(root.length + 1))?.sentence;
+  return `Of the request \`${root}\`${request.title && request.title.value !== root ? ` (${request.title.value})` : ''}.${what ? ` ${what}` : ''}`;
+}
+
+function ofDefinition(
+  region: Region,
+  offset: number,
+  values: (expression: string) => string | undefined,
+): Hover | undefined {
+  const definition = region.variables.find((each) => contains(each.name, offset));
+  if (definition === undefined) return undefined;
+  const { start, end, value } = definition.name;
+  return {
+    range: { start, end },
+    paragraphs: [`\`${value}\`: every request of this file can use it, as \`{{${value}}}\`.`],
+    ...withValue(value, values(value)),
+  };
+}
+
+function ofTag(region: Region, offset: number): Hover | undefined {
+  const line = region.meta.find((each) => contains(each.name, offset));
+  const tag = line && metaTag(line.name.value);
+  return (
+    tag && { range: { start: line.name.start, end: line.name.end }, paragraphs: [`\`${tag.usage}\``, tag.sentence] }
+  );
+}
+
+function ofItem(region: Region, offset: number): Hover | undefined {
+  const { item } = region;
+  if (item === undefined) return undefined;
+  if (item.kind === 'http') {
+    const { method } = item;
+    if (method && contains(method, offset) && !item.curl) {
+      const spec = methods.find((each) => each.name === method.value);
+      return (
+        spec && { range: { start: method.start, end: method.end }, paragraphs: [`\`${spec.name}\``, spec.sentence] }
+      );
+    }
+    const header = item.curl ? undefined : item.headers.find((each) => contains(each.name, offset));
+    const known = header && headers.find((each) => each.name.toLowerCase() === header.name.value.toLowerCase());
+    return (
+      known && {
+        range: { start: header.name.start, end: header.name.end },
+        paragraphs: [`\`${known.name}\``, known.sentence],
+      }
+    );
+  }
+  const spec = wordSpec(item.word.value);
+  if (spec === undefined) return undefined;
+  if (contains(item.word, offset))
+    return {
+      range: { start: item.word.start, end: item.word.end },
+      paragraphs: [`\`${spec.usage}\``, spec.sentence, ...(spec.body ? [`Body: ${spec.body}`] : [])],
+    };
+  const line = item.options.find((each) => contains(each, offset));
+  if (line === undefined) return undefined;
+  const behaviour =
+    item.kind === 'serve'
+      ? item.options.find((each) => sameOption(each.name.value, 'behaviour'))?.value.text
+      : undefined;
+  const scheme =
+    item.kind === 'serve' ? schemeOf(item.url.text) : item.kind === 'relay' ? schemeOf(item.from.text) : item.kind;
+  const option = optionsOf(spec, scheme, behaviour).find((each) => sameOption(each.name, line.name.value));
+  if (option === undefined) return undefined;
+  if (contains(line.name, offset))
+    return { range: { start: line.name.start, end: line.name.end }, paragraphs: optionText(option) };
+  const chosen = option.kind === 'behaviour' ? behaviourSpec(line.value.text) : undefined;
+  return (
+    chosen && {
+      range: { start: line.value.start, end: line.value.end },
+      paragraphs: [`\`${chosen.name}\``, chosen.sentence, ...(chosen.body ? [`Body: ${chosen.body}`] : [])],
+    }
+  );
+}
+
+function optionText(option: OptionSpec): string[] {
+  const standard = option.default === undefined ? '' : ` Without it: ${option.default}.`;
+  const value = option.choices ? option.choices.map((choice) => `\`${choice}\``).join(', ') : valueKinds[option.kind];
+  return [`\`${option.name}: ${option.example}\``, `${option.sentence}${standard}`, `Value: ${value}.`];
+}
+
+function ofCheck(region: Region, offset: number): Hover | undefined {
+  const check = region.checks.find((each) => contains(each, offset));
+  if (check === undefined || region.item === undefined) return undefined;
+  if (contains(check.predicate, offset)) {
+    const spec = predicateNamed(check.predicate.value);
+    return (
+      spec && {
+        range: { start: check.predicate.start, end: check.predicate.end },
+        paragraphs: [`\`${spec.name}\`: ${check.negated ? 'not: ' : ''}${spec.sentence}.`],
+      }
+    );
+  }
+  if (!contains(check.subject, offset)) return undefined;
+  const root = /^[^.[]*/.exec(check.subject.value)![0];
+  const subjects = subjectsOf(region.item.kind);
+  const spec =
+    subjects.find((each) => each.name === check.subject.value) ?? subjects.find((each) => each.name === root);
+  return (
+    spec && {
+      range: { start: check.subject.start, end: check.subject.end },
+      paragraphs: [`\`${spec.example}\``, spec.sentence],
+    }
+  );
+}

@@ -1,0 +1,129 @@
+import { headers, methods } from '../httpWords.ts';
+import { metaTags, systemVariables } from '../metaWords.ts';
+import {
+  httpResults,
+  httpSubjects,
+  predicates,
+  serveBehaviours,
+  valueKinds,
+  words,
+  type OptionSpec,
+  type ResultSpec,
+  type SubjectSpec,
+  type WordSpec,
+} from '../words.ts';
+
+/** The tables of docs/requestFiles.md, in Markdown, made from the same data as validation and completion. */
+export function reference(): string {
+  return [
+    ...words.flatMap(wordSection),
+    '### Behaviours of SERVE',
+    table(
+      ['behaviour', 'of', 'what it does', 'options', 'body'],
+      serveBehaviours.map(({ name, schemes, sentence, options, body }) => [
+        code(name),
+        schemes.join(', '),
+        sentence,
+        options.map((each) => code(each.name)).join(', '),
+        body ?? '',
+      ]),
+    ),
+    ...serveBehaviours
+      .filter(({ options }) => options.length > 0)
+      .flatMap(({ name, options }) => [`Options of \`${name}\`:`, optionTable(options)]),
+    '### Values of options',
+    table(['kind', 'written'], Object.entries(valueKinds)),
+    '### Checks of HTTP requests',
+    subjectTable(httpSubjects),
+    '### Predicates',
+    table(
+      ['predicate', 'also', 'value', 'it holds where the subject'],
+      predicates.map((each) => [
+        code(each.name),
+        each.aliases.map(code).join(', '),
+        each.value ? 'yes' : 'no',
+        each.sentence,
+      ]),
+    ),
+    '### Results of HTTP requests',
+    resultTable(httpResults),
+    '### Tags',
+    table(
+      ['tag', 'also', 'what it does', 'here'],
+      metaTags.map((tag) => [
+        code(tag.usage),
+        (tag.aliases ?? []).map((name) => code(`@${name}`)).join(', '),
+        tag.sentence,
+        tag.supported ? 'yes' : 'no effect',
+      ]),
+    ),
+    '### System variables',
+    table(
+      ['variable', 'what it is', 'here'],
+      systemVariables.map((each) => [code(each.usage), each.sentence, each.supported ? 'yes' : 'no']),
+    ),
+    '### Methods of HTTP',
+    table(
+      ['method', 'what it does'],
+      methods.map((each) => [code(each.name), each.sentence]),
+    ),
+    '### Headers',
+    table(
+      ['header', 'what it says'],
+      headers.map((each) => [code(each.name), each.sentence]),
+    ),
+  ].join('\n\n');
+}
+
+function wordSection(word: WordSpec): string[] {
+  return [
+    `### ${word.word}`,
+    word.sentence,
+    `    ${word.usage}`,
+    ...(word.body === undefined ? [] : [`Body: ${word.body}`]),
+    optionTable(word.options.filter((option) => option.alias === undefined)),
+    `Results, as \`{{name.…}}\`:`,
+    resultTable(word.results),
+    'Checks:',
+    subjectTable(word.subjects),
+  ];
+}
+
+function optionTable(options: readonly OptionSpec[]): string {
+  return table(
+    ['option', 'value', 'what it does', 'without it', 'for'],
+    options.map((option) => [
+      code(`${option.name}: ${option.example}`),
+      option.choices?.map(code).join(', ') ?? option.kind,
+      `${option.sentence}${option.repeatable ? ' May stand more than once.' : ''}`,
+      option.required ? 'it has to be there' : (option.default ?? ''),
+      option.schemes?.join(', ') ?? '',
+    ]),
+  );
+}
+
+function resultTable(results: readonly ResultSpec[]): string {
+  return table(
+    ['result', 'what it is'],
+    results.map((each) => [code(each.name), each.sentence]),
+  );
+}
+
+function subjectTable(subjects: readonly SubjectSpec[]): string {
+  return table(
+    ['subject', 'what it is', 'example'],
+    subjects
+      .filter((each) => each.alias === undefined)
+      .map((each) => [code(each.name), each.sentence, code(each.example)]),
+  );
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,98 @@
+import { WirebenchError } from '../../base/errors.ts';
+import type { DnsExchange, DnsQuerySpec, DnsTransport } from '../../net/dns/exchange.ts';
+import { asAsked } from '../../protocol/dns/asAsked.ts';
+import { decodeMessage } from '../../protocol/dns/decode.ts';
+import { FLAGS } from '../../protocol/dns/codes.ts';
+import type { DecodedMessage } from '../../protocol/dns/message.ts';
+import { parseName } from '../../protocol/dns/name.ts';
+import { messageJson, recordJson } from '../../protocol/dns/recordText.ts';
+import type { DnsItem, FieldLine } from '../model.ts';
+import type { Options } from './options.ts';
+import { Cancelled, FileError, inFile } from './requestError.ts';
+import type { Executor } from './turn.ts';
+
+const transports: readonly DnsTransport[] = ['udp', 'tcp', 'tls', 'https'];
+const defaultTimeout = 5000;
+/** What is wrong with the question itself, not with a server or the way to it. */
+const faultsOfTheFile: ReadonlySet<string> = new Set([
+  'bad-server',
+  'bad-edns-size',
+  'dns-bad-name',
+  'dns-bad-type',
+  'dns-bad-class',
+  'dns-empty-label',
+  'dns-label-too-long',
+  'dns-name-too-long',
+]);
+
+/** DNS: asks a name server; an answer that says there is no such name is an answer. */
+export const runDns: Executor<DnsItem> = async (item, turn) => {
+  const spec: DnsQuerySpec = {
+    name: await turn.fill(item.name),
+    ...(item.type === undefined ? {} : { type: await turn.fill(item.type) }),
+    ...(item.class === undefined ? {} : { class: await turn.fill(item.class) }),
+    ...queryOptions(turn.options),
+  };
+  let exchanges: DnsExchange[];
+  try {
+    exchanges = await turn.host.dns.resolve(spec, turn.signal);
+  } catch (error) {
+    if (error instanceof WirebenchError && faultsOfTheFile.has(error.code)) throw inFile(error, item);
+    throw error;
+  }
+  const exchange = exchanges.at(-1)!;
+  if (turn.signal.aborted) throw new Cancelled(turn.label);
+  if (exchange.error !== undefined) throw new WirebenchError(exchange.error);
+  const message = exchange.messages[0]!;
+  return { kind: 'dns', data: dnsData(exchange), message, exchange };
+};
+
+function queryOptions(options: Options): Partial<DnsQuerySpec> {
+  const server = options.text('server');
+  const transport = options.choice('transport', transports);
+  const recursion = options.flag('recursion');
+  const dnssec = options.flag('dnssec');
+  const edns = options.get('edns');
+  const retries = options.number('retries');
+  const verify = options.flag('verify');
+  return {
+    timeout: options.duration('timeout') ?? defaultTimeout,
+    ...(server === undefined ? {} : { server }),
+    ...(transport === undefined ? {} : { transport }),
+    ...(recursion === undefined ? {} : { recursion }),
+    ...(dnssec === undefined ? {} : { dnssec }),
+    ...(edns === undefined ? {} : { edns: ednsOf(edns) }),
+    ...(retries === undefined ? {} : { retries }),
+    ...(verify === undefined ? {} : { verify }),
+  };
+}
+
+function ednsOf({ text, field }: { readonly text: string; readonly field: FieldLine }): number | false {
+  if (text.toLowerCase() === 'off' || text.toLowerCase() === 'false') return false;
+  const size = Number(text);
+  if (/^\d{3,5}$/.test(text) && size >= 512 && size <= 65_535) return size;
+  const message = `"${text}" is no EDNS size: write a number of bytes from 512 to 65535, or off.`;
+  throw new FileError({ code: 'bad-value', message }, field.value);
+}
+
+/**
+ * What checks look at: `messageJson`, and `authority`, `additional`, `question`, `flags` as `flags.aa`, `bytes`, `server`,
+ * `transport`. Of a transfer, the answers of all its messages.
+ */
+export function dnsData(exchange: DnsExchange): Record<string, unknown> {
+  const name = parseName(exchange.name);
+  const messages = exchange.messages.map((bytes) => decodeMessage(asAsked(bytes, name)));
+  const [first, ...rest] = messages as [DecodedMessage, ...DecodedMessage[]];
+  const json: Record<string, unknown> = messageJson(first);
+  return {
+    ...json,
+    ...(rest.length === 0 ? {} : { answers: messages.flatMap(({ answers }) => answers.map(recordJson)) }),
+    authority: json['authorities'],
+    additional: json['additionals'],
+    question: (json['questions'] as unknown[])[0],
+    flags: Object.fromEntries(FLAGS.map(({ name }) => [name, json[name]])),
+    bytes: exchange.messages.reduce((sum, message) => sum + message.length, 0),
+    server: exchange.server,
+    transport: exchange.transport,
+  };
+}

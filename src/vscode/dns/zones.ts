@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable.ts';
+
+/** The language of zone files, as package.json has it. */
+export const ZONE_LANGUAGE = 'wirebench-zone';
+
+/** Checks zone files while they are open. What reads them is loaded with the first. */
+export function watchZones(): vscode.Disposable {
+  let checking: Promise<Disposable> | undefined;
+  let ended = false;
+  const load = async (): Promise<Disposable> => {
+    const { ZoneDiagnostics } = await import('./zoneDiagnostics.ts');
+    const diagnostics = new ZoneDiagnostics();
+    if (ended) diagnostics.dispose();
+    return diagnostics;
+  };
+  const first = (document: vscode.TextDocument): void => {
+    if (document.languageId !== ZONE_LANGUAGE || checking) return;
+    opening.dispose();
+    checking = load();
+  };
+  const opening = vscode.workspace.onDidOpenTextDocument(first);
+  for (const document of vscode.workspace.textDocuments) first(document);
+  return new vscode.Disposable(() => {
+    ended = true;
+    opening.dispose();
+    void checking?.then((diagnostics) => diagnostics.dispose());
+  });
+}

@@ -1,0 +1,63 @@
+import type * as vscode from 'vscode';
+import { regionAt } from '../../requests/language/place.ts';
+import { createScope, VariableError, type NamedResult } from '../../requests/variables.ts';
+import { environmentOf } from './environments.ts';
+import { parsed } from './parsed.ts';
+import type { Requests } from './requests.ts';
+
+/** The values that expressions have now at a place of a document; those that have none are left out. Nobody is asked. */
+export async function valuesOf(
+  requests: Requests,
+  document: vscode.TextDocument,
+  offset: number,
+  expressions: Iterable<string>,
+): Promise<Map<string, string>> {
+  const wanted = [...expressions];
+  if (wanted.length === 0) return new Map();
+  const file = parsed(document);
+  const region = regionAt(file, offset);
+  const { variables } = await environmentOf(requests.shell, document.uri);
+  const scope = createScope({
+    file,
+    environment: variables,
+    ...(region && { region }),
+    results: (name) => resultOf(requests, document, name),
+  });
+  const found = await Promise.all(
+    wanted.map(async (expression) => {
+      try {
+        return [[expression, await scope.value(expression)] as const];
+      } catch (error) {
+        if (error instanceof VariableError) return [];
+        throw error;
+      }
+    }),
+  );
+  return new Map(found.flat());
+}
+
+/** Bytes of a body that are looked into for a value. */
+const mostBytes = 1 << 20;
+
+/** What a request of the file with this name left behind when it was sent last. */
+function resultOf({ runs, shell }: Requests, document: vscode.TextDocument, name: string): NamedResult | undefined {
+  const region = parsed(document).regions.find((one) => one.name?.value === name);
+  const result = region && runs.outcomes(document.uri).of(region.index)?.outcome.result;
+  if (result?.kind === 'serve') return { data: { host: result.host, port: result.port } };
+  if (result?.kind === 'dns' || result?.kind === 'lookup') return { data: result.data };
+  const hop = result?.kind === 'http' ? result.exchange.hops.at(-1) : undefined;
+  if (result?.kind !== 'http' || hop?.response === undefined) return undefined;
+  const { body } = result.exchange;
+  return {
+    request: { headers: hop.requestHeaders, url: hop.url, body: () => '' },
+    response: {
+      status: hop.response.status,
+      headers: hop.response.headers,
+      body: async () => {
+        if (body === undefined || body.bytes > mostBytes) return '';
+        const bytes = await shell.engine.request('http.body', { body: body.id, offset: 0, length: body.bytes });
+        return new TextDecoder().decode(bytes);
+      },
+    },
+  };
+}

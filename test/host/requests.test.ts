@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as vscode from 'vscode';
+import type { HttpExchange } from '../../src/net/http/exchange.ts';
+import type { RunSummary } from '../../src/requests/run/outcome.ts';
+import { command, removeAll, wirebench } from './api.ts';
+
+/** Request files as the editor sees them: what it asks the language about, and runs with their results. */
+describe('request files in the extension host', () => {
+  let port = 0;
+  const server = http.createServer((request, answer) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      answer.setHeader('Content-Type', 'application/json');
+      answer.end(JSON.stringify({ method: request.method, url: request.url, body }));
+    });
+  });
+
+  before(async () => {
+    await wirebench();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    port = (server.address() as AddressInfo).port;
+  });
+  after(async () => {
+    server.closeAllConnections();
+    server.close();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await removeAll();
+  });
+
+  async function open(text: string): Promise<vscode.TextDocument> {
+    const document = await vscode.workspace.openTextDocument({ language: 'http', content: text });
+    await vscode.window.showTextDocument(document);
+    return document;
+  }
+
+  const at = (document: vscode.TextDocument, text: string, plus = 0) =>
+    document.positionAt(document.getText().indexOf(text) + plus);
+
+  /** Asks the editor until its providers have what is waited for: they come with the first file. */
+  async function ask<T>(name: string, fits: (found: T) => boolean, ...args: unknown[]): Promise<T> {
+    for (;;) {
+      const found = await vscode.commands.executeCommand<T>(name, ...args);
+      if (fits(found)) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async function diagnosticsWhere(
+    uri: vscode.Uri,
+    fits: (found: vscode.Diagnostic[]) => boolean,
+  ): Promise<vscode.Diagnostic[]> {
+    const now = vscode.languages.getDiagnostics(uri);
+    if (fits(now)) return now;
+    return new Promise((resolve) => {
+      const listening = vscode.languages.onDidChangeDiagnostics(() => {
+        const found = vscode.languages.getDiagnostics(uri);
+        if (!fits(found)) return;
+        listening.dispose();
+        resolve(found);
+      });
+    });
+  }
+
+  const sample = () =>
+    [
+      `@host = 127.0.0.1:${port}`,
+      '',
+      '### first',
+      '# @name first',
+      'GET http://{{host}}/first',
+      '',
+      '?? status == 200',
+      '?? body $.method == POST',
+      '',
+      '### second',
+      'POST http://{{host}}/second',
+      'Content-Type: text/plain',
+      '',
+      'hello',
+      '',
+      '?? body $.body == hello',
+      '',
+    ].join('\n');
+
+  it('have lenses above each request', async () => {
+    const document = await open(sample());
+    const found = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', (one) => one.length > 0, document.uri);
+    const titles = found.map(({ range, command: shown }) => `${range.start.line} ${shown?.title}`);
+    assert.deepEqual(titles.sort(), ['10 $(play) Send', '4 $(play) Send', '4 $(run-all) Run All']);
+  });
+
+  it('offer words, options, headers and variables', async () => {
+    const document = await open(
+      `@host = x\n\n### a\nGET http://{{ho}}/\nConten\n\n### b\nSERVE tcp://127.0.0.1:0\nbehav\n\n### c\nTC\n`,
+    );
+    const labels = async (position: vscode.Position) => {
+      const { items } = await ask<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        (list) => list.items.length > 0,
+        document.uri,
+        position,
+      );
+      return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    assert.ok((await labels(at(document, '{{ho', 4))).includes('host'));
+    assert.ok((await labels(at(document, 'Conten', 6))).some((label) => label.startsWith('Content-Type')));
+    assert.ok((await labels(at(document, 'behav', 5))).some((label) => label.startsWith('behaviour')));
+    assert.ok((await labels(at(document, '\nTC\n', 3))).some((label) => label.startsWith('TCP')));
+  });
+
+  it('say what a variable holds, and where it is defined', async () => {
+    const document = await open(sample());
+    const use = at(document, '{{host}}', 3);
+    const [hovered] = await ask<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      (one) => one.length > 0,
+      document.uri,
+      use,
+    );
+    const text = hovered!.contents.map((one) => (typeof one === 'string' ? one : one.value)).join('\n');
+    assert.match(text, new RegExp(`127\\.0\\.0\\.1:${port}`));
+    const [defined] = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      use,
+    );
+    assert.equal(defined?.range.start.line, 0);
+  });
+
+  it('have an outline and fold', async () => {
+    const document = await open(sample());
+    const symbols = await ask<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      (one) => (one as unknown) !== undefined && one.length > 0,
+      document.uri,
+    );
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['@host', 'first', 'second'],
+    );
+    const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>(
+      'vscode.executeFoldingRangeProvider',
+      document.uri,
+    );
+    assert.ok(folds.some(({ start }) => start === 2));
+  });
+
+  it('say what is wrong with them, and offer what would be right', async () => {
+    const document = await open('SERVE tcp://127.0.0.1:0\nbehavour: echo\n');
+    const found = await diagnosticsWhere(document.uri, (some) => some.length > 0);
+    assert.equal(found[0]?.source, 'Wirebench');
+    assert.equal(found[0].range.start.line, 1);
+    const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      found[0].range,
+    );
+    const fix = fixes.find(({ title }) => title.includes('behaviour'));
+    assert.ok(fix?.edit, fixes.map(({ title }) => title).join());
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.deepEqual(await diagnosticsWhere(document.uri, (some) => some.length === 0), []);
+    assert.match(document.getText(), /^behaviour: echo$/m);
+  });
+
+  it('are sent, and a check that does not hold is a problem on its line until the line is edited', async () => {
+    const document = await open(sample());
+    const summary = await command<RunSummary>('sendRequest', document.uri, document.getText().indexOf('GET'));
+    assert.deepEqual(
+      summary.outcomes.map(({ label, state }) => [label, state]),
+      [['first', 'failed']],
+    );
+    const [problem] = await diagnosticsWhere(document.uri, (some) => some.length === 1);
+    assert.equal(problem?.range.start.line, 7);
+    assert.match(problem.message, /Found: GET/);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), '# a line more\n');
+    await vscode.workspace.applyEdit(edit);
+    const [movedProblem] = await diagnosticsWhere(document.uri, (some) => some[0]?.range.start.line === 8);
+    assert.equal(movedProblem?.code, 'check-failed');
+    const change = new vscode.WorkspaceEdit();
+    change.replace(document.uri, new vscode.Range(8, 0, 8, 100), '?? body $.method == GET');
+    await vscode.workspace.applyEdit(change);
+    await diagnosticsWhere(document.uri, (some) => some.length === 0);
+  });
+
+  it('run as a whole, with what they start stopped at the end', async () => {
+    const text = `### echo\n# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n\n### hello\nTCP 127.0.0.1:{{echo.port}}\n\nhello\\n\n?? received text == hello\\n\n`;
+    const document = await open(text);
+    const summary = await command<RunSummary>('runAllRequests', document.uri);
+    assert.deepEqual(
+      summary.outcomes.map(({ state }) => state),
+      ['passed', 'passed'],
+    );
+    const { engine } = await wirebench();
+    const { endpoints } = await engine.request('registry.get', null);
+    assert.deepEqual(
+      endpoints.filter(({ state }) => state === 'running').map(({ name }) => name),
+      [],
+    );
+  });
+
+  it('are sent from the palette with no file, and the body can be saved', async () => {
+    const exchange = await command<HttpExchange>('sendHttpPost', {
+      url: `http://127.0.0.1:${port}/typed`,
+      headers: [['Content-Type', 'text/plain']],
+      body: [{ kind: 'bytes', bytes: new TextEncoder().encode('typed') }],
+    });
+    assert.equal(exchange.error, undefined);
+    assert.equal(exchange.hops[0]?.response?.status, 200);
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    const file = vscode.Uri.joinPath(folder, 'saved.json');
+    await command('saveResponseBody', file);
+    const saved = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as { body: string };
+    assert.equal(saved.body, 'typed');
+    await vscode.workspace.fs.delete(file);
+  });
+
+  it('can be begun from a sample', async () => {
+    await command('newRequestFile');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.languageId, 'http');
+    const summary = await command<RunSummary>('runAllRequests', document.uri);
+    assert.deepEqual(
+      summary.outcomes.map(({ label, state, error }) => [label, state, error?.message]),
+      [
+        ['bin', 'passed', undefined],
+        ['A GET', 'passed', undefined],
+        ['A JSON POST', 'passed', undefined],
+      ],
+    );
+  });
+});

@@ -1,0 +1,163 @@
+// Request files as a person uses them, in a whole workbench: send, read the answer, see checks, and what may go wrong.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
+import { generate } from 'selfsigned';
+import { startWorkbench, type Workbench } from '../helpers/workbench.ts';
+
+const hostileBody = '<!doctype html><img src=x onerror="document.title=1"><script>document.title=2</script>\u202e';
+
+describe('request files in a whole workbench', () => {
+  let workbench: Workbench;
+  const servers: http.Server[] = [];
+
+  before(async () => {
+    workbench = await startWorkbench({ settings: { 'editor.minimap.enabled': false } });
+  });
+  after(async () => {
+    await workbench.dispose();
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+  afterEach(function () {
+    return workbench.afterEach(this);
+  });
+
+  async function listen(server: http.Server): Promise<number> {
+    servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** Opens a new request file in an editor. */
+  async function open(name: string, text: string): Promise<void> {
+    await fs.writeFile(path.join(workbench.workspace, name), text);
+    const row = workbench.sideBar.getByRole('treeitem', { name });
+    await row.first().dblclick();
+    await workbench.page.getByRole('tab', { name }).waitFor();
+  }
+
+  const lens = (title: string): Locator => workbench.page.locator('.codelens-decoration a', { hasText: title });
+  const response = (): Promise<Frame> => workbench.webview('.response .verdict');
+  const verdict = (frame: Frame, text: string) => frame.locator('.verdict', { hasText: text }).waitFor();
+  const bodyRow = (frame: Frame, text: string) => frame.locator('.text-row', { hasText: text });
+
+  /** Leaves one empty group of editors. */
+  async function closeAll(): Promise<void> {
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.page.locator('.editor-group-container .tab').first().waitFor({ state: 'detached' });
+  }
+
+  it('sends a GET and a JSON POST to bin, and marks the check that does not hold', async () => {
+    await open(
+      'bin.http',
+      [
+        '# @name bin',
+        'SERVE http://127.0.0.1:0',
+        'behaviour: bin',
+        '',
+        '### a GET',
+        'GET http://127.0.0.1:{{bin.port}}/get?text=Hello',
+        '',
+        '?? status == 200',
+        '',
+        '### a JSON post',
+        'POST http://127.0.0.1:{{bin.port}}/post',
+        'Content-Type: application/json',
+        '',
+        '{"text": "Hello World !!"}',
+        '',
+        '?? status == 200',
+        '?? body $.json.text == something else',
+        '',
+      ].join('\n'),
+    );
+    await lens('Start').first().waitFor();
+    assert.equal(await lens('Send').count(), 2);
+    await lens('Send').nth(0).click();
+    const frame = await response();
+    await verdict(frame, '200 OK');
+    await bodyRow(frame, '"text": "Hello"').waitFor();
+    await lens('Send').nth(1).click();
+    await bodyRow(frame, '"text": "Hello World !!"').first().waitFor();
+    await frame.getByRole('tab', { name: 'Checks' }).click();
+    await frame.locator('.check.failed', { hasText: 'something else' }).waitFor();
+    assert.equal(await frame.locator('.check.passed').count(), 1);
+    // After its line, and among the problems.
+    await workbench.page.locator('.squiggly-warning').first().waitFor();
+    await workbench.page.waitForFunction(() =>
+      [...document.querySelectorAll('.view-line span')].some((one) =>
+        getComputedStyle(one, '::after').content.includes('found Hello World !!'),
+      ),
+    );
+    await workbench.screenshot('requests-bin');
+    await closeAll();
+  });
+
+  it('runs the whole file, and says how it went', async () => {
+    const port = await listen(http.createServer((_request, answer) => answer.end('pong')));
+    const request = `GET http://127.0.0.1:${port}/\n\n?? body == pong\n`;
+    await open('all.http', `### one\n${request}\n### two\n${request}`);
+    await lens('Run All').click();
+    await workbench.statusBar.getByText('2 requests, 2 checks passed').waitFor();
+    await closeAll();
+  });
+
+  it('sends to a server with a certificate of its own once the person says so', async () => {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
+    const port = await listen(https.createServer({ key, cert }, (_request, answer) => answer.end('secret')));
+    await open('tls.http', `GET https://127.0.0.1:${port}/\n`);
+    await lens('Send').click();
+    const frame = await response();
+    await frame.getByRole('alert').waitFor();
+    await frame.getByRole('button', { name: 'Send Anyway, Once' }).click();
+    await verdict(frame, '200 OK');
+    await bodyRow(frame, 'secret').waitFor();
+    await frame.getByRole('tab', { name: 'Certificates' }).click();
+    await frame.getByRole('row', { name: /Subject.*localhost/ }).waitFor();
+    await closeAll();
+  });
+
+  it('shows a hostile body as text, and its bytes', async () => {
+    const port = await listen(
+      http.createServer((_request, answer) => {
+        answer.setHeader('Content-Type', 'text/html');
+        answer.setHeader('X-Mark', '<b>x</b>');
+        answer.end(hostileBody);
+      }),
+    );
+    await open('hostile.http', `GET http://127.0.0.1:${port}/\n`);
+    await lens('Send').click();
+    const frame = await response();
+    await verdict(frame, '200 OK');
+    await bodyRow(frame, 'document.title=2').waitFor();
+    await frame.locator('.escape', { hasText: '\\u202e' }).waitFor();
+    assert.equal(await frame.locator('img').count(), 0);
+    await frame.getByRole('tab', { name: 'Headers' }).click();
+    await frame.getByRole('row', { name: 'X-Mark <b>x</b>' }).waitFor();
+    await frame.getByRole('tab', { name: 'Raw Bytes' }).click();
+    await bodyRow(frame, 'HTTP/1.1 200 OK\\r\\n').waitFor();
+    await closeAll();
+  });
+
+  it('asks for an address in the palette, sends, and makes a file of it', async () => {
+    const port = await listen(http.createServer((request, answer) => request.pipe(answer)));
+    await workbench.runCommand('Wirebench: Send HTTP POST…');
+    await workbench.answer(`http://127.0.0.1:${port}/palette`);
+    await workbench.pick('JSON');
+    await workbench.answer('{"from": "palette"}');
+    const frame = await response();
+    await verdict(frame, '200 OK');
+    await bodyRow(frame, '"from": "palette"').waitFor();
+    await frame.getByRole('button', { name: 'Save as request file' }).click();
+    await workbench.page.locator('.view-line', { hasText: '/palette' }).first().waitFor();
+  });
+});

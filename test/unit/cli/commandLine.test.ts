@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const python = '/usr/bin/python3';
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const echo = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n';
+const hello = '### say hello\nTCP 127.0.0.1:{{echo.port}}\n\nhello\n\n?? received text == hello\n';
+const wrong =
+  '### not what it says\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 200ms\n\nhello\n\n?? received text == <"hallo" & co>\n';
+
+describe('wirebench in a terminal', () => {
+  let folder: string;
+  let cli: string;
+
+  before(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'wirebench-test-'));
+    cli = path.join(folder, 'cli.cjs');
+    await build({
+      absWorkingDir: root,
+      entryPoints: ['src/cli/main.ts'],
+      outfile: cli,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['selfsigned', 'sucrase'],
+      logLevel: 'error',
+    });
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const write = (name: string, text: string): string => {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
+  const start = (args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess =>
+    spawn(process.execPath, [cli, ...args], { cwd: folder, env: { ...process.env, ...env }, stdio: 'pipe' });
+  const ended = async (child: ChildProcess): Promise<Ended> => {
+    let stdout = '';
+    let stderr = '';
+    child.stdout!.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr!.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const [status] = (await once(child, 'close')) as [number | null];
+    return { status, stdout, stderr };
+  };
+  const run = (...args: string[]): Promise<Ended> => {
+    const child = start(args);
+    child.stdin!.end();
+    return ended(child);
+  };
+
+  it('says what it can do, and its version', async () => {
+    const help = await run('--help');
+    assert.equal(help.status, 0);
+    assert.match(help.stdout, /^Usage: wirebench run FILE\.\.\. \[options\]/);
+    const version = await run('--version');
+    const { version: expected } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    assert.equal(version.stdout, `${expected}\n`);
+  });
+
+  it('ends with 2 for arguments it does not know', async () => {
+    for (const args of [['run'], ['walk', 'x.http'], ['run', 'x.http', '--jsn']]) {
+      const { status, stdout, stderr } = await run(...args);
+      assert.equal(status, 2, args.join(' '));
+      assert.equal(stdout, '');
+      assert.match(stderr, /wirebench --help says more/);
+    }
+  });
+
+  it('ends with 0 when every check holds; progress goes to standard error', async () => {
+    write('good.http', `${echo}\n${hello}`);
+    const { status, stdout, stderr } = await run('run', 'good.http');
+    assert.equal(status, 0);
+    assert.match(
+      stdout,
+      /^good\.http\n✓ echo \(\d+ ms\)\n✓ say hello \(\d+ ms\)\n2 requests: 2 passed; 1 check: 1 holds; /,
+    );
+    assert.equal(stderr, 'running echo\nrunning say hello\n');
+  });
+
+  it('ends with 1 when a check does not hold, and says what it found and where', async () => {
+    write('failing.http', `${echo}\n${wrong}`);
+    const { status, stdout } = await run('run', 'failing.http');
+    assert.equal(status, 1);
+    assert.match(stdout, /✗ \?\? received text == <"hallo" & co> failing\.http:11\n/);
+    assert.match(stdout, /actual: {3}hello\n/);
+  });
+
+  it('ends with 2 when the file is wrong, which counts more than the network', async () => {
+    write('wrong.http', 'TCP 127.0.0.1:{{nowhere}}\n\n###\nTCP 127.0.0.1:1\n');
+    const { status, stdout } = await run('run', 'wrong.http');
+    assert.equal(status, 2);
+    assert.match(stdout, /There is no variable nowhere\..* wrong\.http:1\n/);
+  });
+
+  it('ends with 2 when a file cannot be read or has nothing to run', async () => {
+    write('empty.http', '# nothing\n');
+    const missing = await run('run', 'missing.http');
+    assert.equal(missing.status, 2);
+    assert.match(missing.stdout, /there is no such file/);
+    assert.equal((await run('run', 'empty.http')).status, 2);
+  });
+
+  it('ends with 3 when the network fails, which counts more than a check', async () => {
+    write('refused.http', `${echo}\n${wrong}\n###\nTCP 127.0.0.1:1\n`);
+    assert.equal((await run('run', 'refused.http')).status, 3);
+  });
+
+  it('runs several files, one by name with what it needs, and standard input', async () => {
+    write(
+      'named.http',
+      `${echo}\n###\n# @name one\nTCP 127.0.0.1:{{echo.port}}\nexpect: 0\n\n###\n# @name two\nTCP 127.0.0.1:1\n`,
+    );
+    const named = await run('run', 'named.http', '--name', 'one');
+    assert.equal(named.status, 0);
+    assert.match(named.stdout, /✓ echo .*\n✓ one /);
+    assert.ok(!named.stdout.includes('two'));
+    const unknown = await run('run', 'named.http', '-n', 'three');
+    assert.equal(unknown.status, 2);
+    assert.match(unknown.stdout, /no request named "three"\. There are: echo, one, two\./);
+    const both = await run('run', 'good.http', 'failing.http');
+    assert.equal(both.status, 1);
+    const child = start(['run', '-']);
+    child.stdin!.end(`${echo}\n${hello}`);
+    assert.equal((await ended(child)).status, 0);
+  });
+
+  it('takes the environment from the files beside and above', async () => {
+    write('http-client.env.json', '{"dev": {"word": "outer", "port": 1}, "$shared": {"shared": "yes"}}');
+    write('deep/http-client.env.json', '{"dev": {"word": "inner"}}');
+    write('deep/http-client.private.env.json', '{"dev": {"secret": "hush"}}');
+    write(
+      'deep/env.http',
+      `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\n\n{{word}} {{port}} {{secret}} {{shared}}\n\n?? received text == inner 1 hush yes\n`,
+    );
+    assert.equal((await run('run', 'deep/env.http', '--env', 'dev')).status, 0);
+    const unknown = await run('run', 'deep/env.http', '--env', 'prod');
+    assert.equal(unknown.status, 2);
+    assert.match(unknown.stdout, /no environment "prod"\. There are: dev\./);
+  });
+
+  it('writes JSON, and nothing else to standard output', async () => {
+    const { status, stdout } = await run('run', 'failing.http', '--json');
+    assert.equal(status, 1);
+    const report = JSON.parse(stdout) as {
+      version: number;
+      exitCode: number;
+      files: {
+        file: string;
+        requests: { label: string; line: number; state: string; checks: unknown[]; result: unknown }[];
+      }[];
+    };
+    assert.deepEqual([report.version, report.exitCode, report.files[0]!.file], [1, 1, 'failing.http']);
+    const [server, failing] = report.files[0]!.requests;
+    assert.deepEqual([server!.state, server!.line], ['passed', 2]);
+    assert.deepEqual([failing!.label, failing!.state, failing!.line], ['not what it says', 'failed', 6]);
+    assert.deepEqual(failing!.checks, [
+      {
+        line: 11,
+        text: 'received text == <"hallo" & co>',
+        state: 'failed',
+        expected: '<"hallo" & co>',
+        actual: 'hello',
+        message: 'received text has to be "<\\"hallo\\" & co>", but it is "hello".',
+      },
+    ]);
+  });
+
+  it('writes JUnit XML that an XML parser reads, whatever was received', async () => {
+    const hostile =
+      '### <&"\u0001 title\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 200ms\n\n\\x00\\x1b]]>\\ufffe\\r\\n&\n\n?? received text == x\n';
+    write(
+      'report.http',
+      `${echo}\n${hello}\n${wrong}\n${hostile}\n###\nTCP 127.0.0.1:1\n\n###\nTCP 127.0.0.1:{{none.port}}\n`,
+    );
+    assert.equal((await run('run', 'report.http', '--junit', 'out.xml')).status, 2);
+    const script = `
+import sys, json, xml.etree.ElementTree as tree
+suites = tree.parse(sys.argv[1]).getroot()
+suite = suites[0]
+print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tests", "failures", "errors", "skipped")},
+  [[case.get("name"), [child.tag for child in case], [child.get("message") for child in case]] for case in suite]]))`;
+    const stdout = await new Promise<string>((resolve, reject) => {
+      execFile(python, ['-c', script, path.join(folder, 'out.xml')], (error, out) =>
+        error === null ? resolve(out) : reject(new Error(out, { cause: error })),
+      );
+    });
+    const [suites, suite, counts, cases] = JSON.parse(stdout) as [
+      string,
+      string,
+      object,
+      [string, string[], string[]][],
+    ];
+    assert.deepEqual([suites, suite], ['testsuites', 'testsuite']);
+    assert.deepEqual(counts, { name: 'report.http', tests: '6', failures: '2', errors: '2', skipped: '0' });
+    assert.deepEqual(
+      cases.map(([name, children]) => [name, ...children]),
+      [
+        ['echo'],
+        ['say hello'],
+        ['not what it says', 'failure'],
+        ['<&"\\x01 title', 'failure'],
+        ['TCP 127.0.0.1:1', 'error'],
+        ['TCP 127.0.0.1:{{none.port}}', 'error'],
+      ],
+    );
+    assert.equal(cases[2]![2][0], 'received text has to be "<\\"hallo\\" & co>", but it is "hello".');
+  });
+
+  it('shows what went and came with --verbose, harmless to a terminal', async () => {
+    write('verbose.http', `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\n\n\\x1b[31mred\n`);
+    const { stdout } = await run('run', 'verbose.http', '--verbose');
+    assert.match(stdout, /listening on 127\.0\.0\.1 port \d+/);
+    assert.ok(stdout.includes('< \\x1b[31mred'), stdout);
+    assert.ok(!stdout.includes('\u001b'));
+  });
+
+  it('stops cleanly at SIGINT: servers closed, programs ended, what was done is said', async () => {
+    const program = 'import os,time; print(os.getpid(), flush=True); time.sleep(600)';
+    const forever = '### for ever\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 10m\n\n?? received text == never\n';
+    write(
+      'long.http',
+      `${echo}\n###\n# @name program\nRUN ${python} -c '${program}'\n\n?? output exists\n\n${forever}`,
+    );
+    const child = start(['run', 'long.http', '--json']);
+    const running = ended(child);
+    let progress = '';
+    await new Promise<void>((resolve) => {
+      child.stderr!.on('data', (chunk: Buffer) => {
+        progress += chunk.toString();
+        if (progress.includes('running for ever')) resolve();
+      });
+    });
+    child.kill('SIGINT');
+    const { status, stdout } = await running;
+    assert.equal(status, 130);
+    const report = JSON.parse(stdout) as {
+      cancelled: boolean;
+      files: { requests: { state: string; result?: { port?: number; output?: string } }[] }[];
+    };
+    assert.equal(report.cancelled, true);
+    const { requests } = report.files[0]!;
+    assert.deepEqual(
+      requests.map(({ state }) => state),
+      ['passed', 'passed', 'skipped'],
+    );
+    const pid = Number(requests[1]!.result!.output);
+    assert.ok(pid > 1);
+    assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+    const socket = connect(requests[0]!.result!.port!, '127.0.0.1');
+    const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+    assert.equal(error.code, 'ECONNREFUSED');
+  });
+
+  it('leaves no colour in what is piped', async () => {
+    const { stdout } = await run('run', 'failing.http');
+    assert.ok(!stdout.includes('\u001b'));
+  });
+}).timeout(20_000);

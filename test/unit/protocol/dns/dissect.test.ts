@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { DissectedField } from '../../../../src/protocol/dissect.ts';
+import { dissectDns, dissectDnsStream } from '../../../../src/protocol/dns/dissect.ts';
+import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
+import { parseName } from '../../../../src/protocol/dns/name.ts';
+import { arbitraryMessage } from '../../../helpers/dnsArbitraries.ts';
+import { goodMessages, HOSTILE, makeRecord } from '../../../helpers/dnsHostile.ts';
+
+const origin = parseName('wirebench.test.');
+
+/** Fields without parts; where each has its place inside its parent is checked on the way. */
+function leaves(fields: readonly DissectedField[], start: number, end: number): DissectedField[] {
+  return fields.flatMap((one) => {
+    assert.ok(
+      one.start >= start && one.end <= end && one.start <= one.end,
+      `${one.name} ${one.start}-${one.end} in ${start}-${end}`,
+    );
+    assert.match(one.text, /^[^\p{Cc}]*$/u, one.name);
+    return one.children && one.children.length > 0 ? leaves(one.children, one.start, one.end) : [one];
+  });
+}
+
+function find(fields: readonly DissectedField[], ...path: readonly string[]): DissectedField {
+  const [name, ...rest] = path;
+  const found = fields.find((one) => one.name === name);
+  assert.ok(found, `${name} among ${fields.map((one) => one.name).join(', ')}`);
+  return rest.length === 0 ? found : find(found.children ?? [], ...rest);
+}
+
+describe('a dissected DNS message', () => {
+  it('has a field for every byte', () => {
+    const covered = (bytes: Uint8Array) => {
+      const seen = new Uint8Array(bytes.length);
+      for (const { start, end } of leaves(dissectDns(bytes), 0, bytes.length)) seen.fill(1, start, end);
+      assert.equal(seen.indexOf(0), -1);
+    };
+    goodMessages().forEach(covered);
+    fc.assert(
+      fc.property(arbitraryMessage, (message) => covered(encodeMessage(message))),
+      { numRuns: 50 },
+    );
+  });
+
+  it('shows as much as can be read of a wrong one, and says what is wrong', () => {
+    for (const [what, bytes] of Object.entries(HOSTILE)) {
+      const fields = dissectDns(bytes);
+      leaves(fields, 0, bytes.length);
+      assert.ok(bytes.length === 0 || problems(fields).length > 0, what);
+    }
+    const record = find(dissectDns(HOSTILE['RDLENGTH too large for an address']!), 'answer section', 'A');
+    assert.match(record.problem ?? '', /1 bytes are left behind its last field/u);
+    assert.deepEqual(
+      record.children!.slice(-2).map(({ name, text }) => [name, text]),
+      [
+        ['address', '1.2.3.4'],
+        ['unread', '05'],
+      ],
+    );
+  });
+
+  it('names fields, explains values and points to their bytes', () => {
+    const bytes = encodeMessage({
+      id: 7,
+      response: true,
+      truncated: true,
+      rcode: 3,
+      questions: [{ name: origin, type: 15, class: 1 }],
+      answers: [makeRecord('MX', '10 mail')],
+    });
+    const fields = dissectDns(bytes);
+    assert.equal(find(fields, 'header').text, 'response 7, QUERY, NXDOMAIN, qr tc');
+    assert.deepEqual(find(fields, 'header', 'flags', 'tc (truncated)'), {
+      name: 'tc (truncated)',
+      text: '1: The message was cut to fit; ask again over TCP for all of it.',
+      start: 2,
+      end: 3,
+    });
+    assert.match(find(fields, 'header', 'flags', 'rcode').text, /^3 NXDOMAIN: There is no such name/u);
+    const mx = find(fields, 'answer section', 'MX');
+    assert.equal(mx.text, 'wirebench.test 300 IN MX 10 mail.wirebench.test.');
+    assert.deepEqual(find([mx], 'MX', 'preference'), { name: 'preference', text: '10', start: 44, end: 46 });
+    assert.deepEqual(find([mx], 'MX', 'mail server').children, [
+      { name: 'label', text: 'mail', start: 46, end: 51 },
+      { name: 'pointer', text: 'to offset 12', start: 51, end: 53 },
+    ]);
+  });
+
+  it('stands behind its length in a stream, whole or not', () => {
+    const message = encodeMessage({ id: 7, questions: [{ name: origin, type: 1, class: 1 }] });
+    const framed = Uint8Array.of(0, message.length, ...message);
+    const stream = Uint8Array.of(...framed, ...framed.subarray(0, 20), 0);
+    const fields = dissectDnsStream(stream.subarray(0, framed.length + 20));
+    assert.deepEqual(
+      fields.map(({ start, end, problem }) => [start, end, problem]),
+      [
+        [0, framed.length, undefined],
+        [framed.length, framed.length + 20, `${framed.length - 20} bytes of this message are not here.`],
+      ],
+    );
+    leaves(fields, 0, stream.length);
+    assert.deepEqual(find(fields, 'message', 'header', 'id'), { name: 'id', text: '7 (0x0007)', start: 2, end: 4 });
+    assert.equal(dissectDnsStream(Uint8Array.of(0)).at(-1)?.problem, 'The stream ends inside the length of a message.');
+  });
+});
+
+function problems(fields: readonly DissectedField[]): string[] {
+  return fields.flatMap((one) => [
+    ...(one.problem === undefined ? [] : [one.problem]),
+    ...problems(one.children ?? []),
+  ]);
+}

@@ -1,0 +1,338 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, connect, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
+import { bench, brief, states, type Bench } from './running.ts';
+
+const programs = path.resolve(import.meta.dirname, '../../../fixtures/programs');
+const here = { path: path.join(programs, 'x.http') };
+const python = '/usr/bin/python3';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const open = await new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+  });
+  socket.destroy();
+  return open;
+}
+
+describe('a run of a request file', () => {
+  let the: Bench;
+  beforeEach(() => (the = bench()));
+  afterEach(() => the.close());
+
+  const echo = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n';
+  const hello = 'TCP 127.0.0.1:{{echo.port}}\n\nhello\n\n?? received text == hello\n';
+
+  it('starts what it serves under its name, and stops it at the end', async () => {
+    let port = 0;
+    const names: string[] = [];
+    const { outcomes } = await the.run(
+      `### a server\n${echo}\n?? port > 0\n\n###\n${hello}`,
+      {},
+      {
+        onOutcome: ({ result }) => {
+          if (result?.kind === 'serve') port = result.port;
+          names.push(...the.registry.all().map(({ name }) => name));
+        },
+      },
+    );
+    assert.deepEqual(outcomes.map(brief), ['passed', 'passed']);
+    assert.deepEqual([outcomes[0]!.label, outcomes[1]!.label], ['echo', 'TCP 127.0.0.1:{{echo.port}}']);
+    assert.ok(names.includes('echo'));
+    assert.deepEqual(the.registry.all(), []);
+    assert.equal(await answers(port), false);
+  });
+
+  it('tells each request as it begins and as it ends', async () => {
+    const told: string[] = [];
+    await the.run(`${echo}\n###\n${hello}`, {}, { onOutcome: ({ label, state }) => told.push(`${label}: ${state}`) });
+    const [first] = told;
+    assert.equal(first, 'echo: running');
+    assert.ok(told.indexOf('echo: passed') < told.indexOf('TCP 127.0.0.1:{{echo.port}}: running'));
+    assert.equal(told.at(-1), 'TCP 127.0.0.1:{{echo.port}}: passed');
+  });
+
+  it('runs what a request needs by name, and only that', async () => {
+    const text = `${echo}\n###\n# @name other\nSERVE tcp://127.0.0.1:0\n\n###\n@there = 127.0.0.1:{{echo.port}}\nTCP {{there}}\n\nhello\n\n?? received text == hello\n`;
+    const { outcomes } = await the.run(text, { regions: [2] });
+    assert.deepEqual(
+      outcomes.map(({ label, state }) => `${label} ${state}`),
+      ['echo passed', 'TCP {{there}} passed'],
+    );
+  });
+
+  it('keeps servers and results between the sends of a session', async () => {
+    const text = `${echo}\n###\n${hello}`;
+    const session = { session: 'file:a' };
+    const first = await the.run(text, { ...session, regions: [1] });
+    assert.deepEqual(states(first), ['passed', 'passed']);
+    const [server] = the.registry.all();
+    assert.equal(server!.state, 'running');
+    // The same file with a line more before it: the server is not started again.
+    const second = await the.run(`# edited\n${text}`, { ...session, regions: [1] });
+    assert.deepEqual(states(second), ['passed']);
+    // Sent by itself, it is started anew.
+    const third = await the.run(text, { ...session, regions: [0] });
+    assert.deepEqual(states(third), ['passed']);
+    assert.equal(the.registry.all().length, 1);
+    assert.notEqual(the.registry.all()[0]!.id, server!.id);
+    await the.runner.endSession('file:a');
+    assert.deepEqual(the.registry.all(), []);
+    await the.runner.endSession('file:a');
+  });
+
+  it('starts a server of the session again that was stopped by hand', async () => {
+    const session = { session: 'file:a' };
+    const text = `${echo}\n###\n${hello}`;
+    await the.run(text, { ...session, regions: [1] });
+    await the.registry.stopAll();
+    const again = await the.run(text, { ...session, regions: [1] });
+    assert.deepEqual(states(again), ['passed', 'passed']);
+  });
+
+  it('skips what needs something that did not go through', async () => {
+    const { outcomes, exitCode } = await the.run(
+      `# @name s\nSERVE tcp://127.0.0.1:0\nbehaviour: no-such\n\n###\nTCP 127.0.0.1:{{s.port}}\n`,
+    );
+    assert.equal(outcomes[0]!.state, 'error');
+    assert.equal(brief(outcomes[1]!), 'skipped needs-failed');
+    assert.equal(exitCode, 2);
+  });
+
+  it('runs the rest of a file when one request is wrong', async () => {
+    const { outcomes, exitCode } = await the.run(
+      `###\nSERVE tcp://127.0.0.1:0\nbehavior: eccho\n\n###\nTCP nowhere\n\n###\n${echo}\n###\n${hello}`,
+    );
+    assert.deepEqual(
+      outcomes.map(({ state, fault }) => [state, fault]),
+      [
+        ['error', 'file'],
+        ['error', 'file'],
+        ['passed', undefined],
+        ['passed', undefined],
+      ],
+    );
+    assert.equal(exitCode, 2);
+  });
+
+  it('says which variable is unknown, and where it stands', async () => {
+    const text = 'TCP 127.0.0.1:{{prot}}\n\nhello {{who}}\n';
+    const { outcomes, exitCode } = await the.run(text);
+    const { code, facts } = outcomes[0]!.error!;
+    assert.equal(code, 'unknown-variable');
+    assert.equal(text.slice(Number(facts!['start']), Number(facts!['end'])), '{{prot}}');
+    assert.equal(exitCode, 2);
+  });
+
+  it('asks for values, and takes no answer as a cancel', async () => {
+    const text = `${echo}\n###\n# @prompt what Say what\nTCP 127.0.0.1:{{echo.port}}\n\n{{what}}\n\n?? received text == typed\n`;
+    const asked: unknown[] = [];
+    const answered = await the.run(
+      text,
+      {},
+      { onPrompt: (question) => (asked.push(question), Promise.resolve('typed')) },
+    );
+    assert.deepEqual(states(answered), ['passed', 'passed']);
+    assert.deepEqual(asked, [{ name: 'what', description: 'Say what', secret: false }]);
+    const refused = await the.run(text, {}, { onPrompt: () => Promise.resolve(null) });
+    assert.equal(brief(refused.outcomes[1]!), 'skipped cancelled');
+    const nobody = await the.run(text);
+    assert.equal(brief(nobody.outcomes[1]!), 'error file no-prompt');
+  });
+
+  it('stops everything when it is cancelled', async () => {
+    const abort = new AbortController();
+    const started = (outcome: RequestOutcome): void => {
+      if (outcome.label === 'program' && outcome.state === 'passed') abort.abort();
+    };
+    const text = `${echo}\n###\n# @name program\nRUN ${python} stubborn.py\nready: output pids\n\n###\n${hello}`;
+    const summary = await the.run(text, here, { signal: abort.signal, onOutcome: started });
+    assert.deepEqual(states(summary), ['passed', 'passed', 'skipped']);
+    assert.equal(summary.cancelled, true);
+    const { result } = summary.outcomes[1]!;
+    assert.ok(result?.kind === 'run');
+    assert.throws(() => process.kill(result.pid, 0), { code: 'ESRCH' });
+    assert.deepEqual(the.registry.all(), []);
+  });
+
+  it('runs nothing that is cancelled before it begins', async () => {
+    const { outcomes } = await the.run(echo, {}, { signal: AbortSignal.abort() });
+    assert.deepEqual(outcomes.map(brief), ['skipped cancelled']);
+  });
+
+  it('closes while it runs, and waits for what it stops', async () => {
+    const running = the.run(`${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 60s\n\n?? received text == never\n`);
+    await the.runner.close();
+    const summary = await running;
+    assert.equal(summary.cancelled, true);
+    assert.deepEqual(the.registry.all(), []);
+    await assert.rejects(the.run(echo), { code: 'engine-stopped' });
+  });
+
+  it('executes nothing in an untrusted workspace', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'wirebench-test-'));
+    try {
+      const script = path.join(folder, 'b.mjs');
+      await writeFile(script, 'throw new Error("executed");');
+      const text = `RUN ${python} -c pass\n\n###\nSERVE tcp://127.0.0.1:0\nbehaviour: script\nfile: ${script}\n\n###\n${echo}\n###\n${hello}`;
+      const { outcomes } = await the.run(text, { trusted: false });
+      assert.deepEqual(outcomes.map(brief), ['error file not-trusted', 'error file not-trusted', 'passed', 'passed']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('leaves out what is disabled, unless it is asked for', async () => {
+    const text = `# @disabled\n${echo}`;
+    assert.deepEqual(states(await the.run(text)), []);
+    assert.deepEqual(states(await the.run(text, { regions: [0] })), ['passed']);
+  });
+});
+
+describe('servers of a request file', () => {
+  let the: Bench;
+  beforeEach(() => (the = bench()));
+  afterEach(() => the.close());
+
+  it('take options of their own and of their behaviour, and a body in their place', async () => {
+    const talk = (name: string, message: string, check: string): string =>
+      `###\nTCP 127.0.0.1:{{${name}.port}}\n\n${message}\n\n?? received text == ${check}\n`;
+    const { outcomes } = await the.run(
+      [
+        '# @name fixed\nSERVE tcp://127.0.0.1:0\nbehaviour: fixed\nreply: ok\\n\n',
+        talk('fixed', 'x', 'ok\\n'),
+        '###\n# @name body\nSERVE tcp://127.0.0.1:0\nbehaviour: fixed\n\nfrom the body\n',
+        talk('body', 'x', 'from the body'),
+        '###\n# @name rules\nSERVE tcp://127.0.0.1:0\nbehaviour: rules\n\nhello => hi\n* => what?\n',
+        talk('rules', 'hello', 'hi'),
+        '###\n# @name framed\nSERVE tcp://127.0.0.1:0\nbehaviour: uppercase\nframing: line\nreceiveBuffer: 3\nmaxConnections: 2\n',
+        talk('framed', 'hello\\n', 'HELLO\\n'),
+      ].join('\n'),
+    );
+    assert.deepEqual(
+      outcomes.map(brief),
+      Array.from({ length: 8 }, () => 'passed'),
+    );
+  });
+
+  it('say which option is wrong, and where', async () => {
+    const cases = [
+      ['SERVE tcp://127.0.0.1:0\nbehaviour: echo\nfoo: 1\n', 'foo'],
+      ['SERVE tcp://127.0.0.1:0\nmaxConnections: many\n', 'many'],
+      ['SERVE tcp://127.0.0.1:0\nframing: odd\n', 'odd'],
+      ['SERVE tcp://127.0.0.1:{{p}}\n', 'tcp://127.0.0.1:{{p}}'],
+    ] as const;
+    for (const [text, place] of cases) {
+      const { outcomes } = await the.run(text, { variables: { p: '99999' } });
+      const { fault, error } = outcomes[0]!;
+      assert.equal(fault, 'file', text);
+      assert.ok(text.slice(Number(error!.facts!['start']), Number(error!.facts!['end'])).includes(place), text);
+    }
+  });
+
+  it('say that the port is taken, and by whom', async () => {
+    const { outcomes, exitCode } = await the.run(
+      '# @name a\nSERVE tcp://127.0.0.1:0\n\n###\nSERVE tcp://127.0.0.1:{{a.port}}\n',
+    );
+    assert.equal(brief(outcomes[1]!), 'error network port-in-use');
+    assert.match(outcomes[1]!.error!.message, /already in use by Wirebench's own server a\./);
+    assert.equal(exitCode, 3);
+  });
+
+  it('are clear about what is not there yet', async () => {
+    const { outcomes } = await the.run(
+      'SERVE dns://127.0.0.1:0\n\n###\nDNS example.test\n\n###\nRELAY tcp://127.0.0.1:0 -> tcp://127.0.0.1:1\n',
+    );
+    assert.deepEqual(
+      outcomes.map(brief),
+      Array.from({ length: 3 }, () => 'error file not-supported'),
+    );
+  });
+});
+
+describe('programs of a request file', () => {
+  let the: Bench;
+  beforeEach(() => (the = bench()));
+  afterEach(() => the.close());
+
+  it('are ready before the next request goes, and are ended with the run', async () => {
+    const port = await freePort();
+    const { outcomes, exitCode } = await the.run(
+      `# @name server\nRUN ${python} udpCalculator.py ${port}\nready: udp 127.0.0.1:${port}\n\n###\nUDP 127.0.0.1:${port}\n\n5+6\n\n?? received text == 11\n`,
+      here,
+    );
+    assert.deepEqual(outcomes.map(brief), ['passed', 'passed']);
+    assert.equal(exitCode, 0);
+    const { result } = outcomes[0]!;
+    assert.ok(result?.kind === 'run');
+    assert.throws(() => process.kill(result.pid, 0), { code: 'ESRCH' });
+  });
+
+  it('are waited for where their exit status or output is checked', async () => {
+    const script = 'import os,sys;print(os.environ["X"],sys.stdin.read());sys.exit(3)';
+    const text = `RUN ${python} -c '${script}'\nenv: X=1\nstdin: a\\nb\n\n?? exitCode == 3\n?? output == 1 a\\nb\\n\n`;
+    const { outcomes } = await the.run(text, here);
+    assert.equal(brief(outcomes[0]!), 'passed');
+  });
+
+  it('say that they ended before they were ready, with what they printed last', async () => {
+    const text = `RUN ${python} -c 'print("no port")'\nready: tcp 127.0.0.1:1\n`;
+    const { outcomes, exitCode } = await the.run(text, here);
+    assert.equal(brief(outcomes[0]!), 'error network program-ended');
+    assert.match(outcomes[0]!.error!.message, /exit status 0.*before it was ready \(tcp 127\.0\.0\.1:1\).*no port/s);
+    assert.equal(exitCode, 3);
+  });
+
+  it('say that they were not ready in time, and are ended', async () => {
+    const text = `RUN ${python} stubborn.py\nready: output never\ntimeout: 100ms\n`;
+    const { outcomes } = await the.run(text, here);
+    assert.equal(brief(outcomes[0]!), 'error network program-not-ready');
+  });
+
+  it('say that they are not there', async () => {
+    const { outcomes } = await the.run('RUN no-such-program x\n', here);
+    assert.equal(brief(outcomes[0]!), 'error file program-not-found');
+  });
+});
+
+describe('look-ups of a request file', () => {
+  it('ask the system', async () => {
+    const the = bench();
+    try {
+      const text = [
+        'LOOKUP service https/tcp\n\n?? port == 443\n?? service == https\n',
+        'LOOKUP port 53/udp\n\n?? service == domain\n',
+        'LOOKUP host localhost\nfamily: 4\n\n?? addresses contains 127.0.0.1\n?? address == 127.0.0.1\n',
+        'LOOKUP address 127.0.0.1\n\n?? host == localhost\n',
+        'LOOKUP service no-such-service\n',
+        'LOOKUP host no-such-host.invalid\n',
+      ].join('\n###\n');
+      const { outcomes, exitCode } = await the.run(text);
+      assert.deepEqual(
+        outcomes.slice(0, 4).map(brief),
+        Array.from({ length: 4 }, () => 'passed'),
+      );
+      assert.equal(outcomes[4]!.error!.code, 'service-not-found');
+      // No name server within reach may take longer than the time there is.
+      assert.match(outcomes[5]!.error!.code, /^(name-|timeout$)/);
+      assert.equal(exitCode, 3);
+    } finally {
+      await the.close();
+    }
+  });
+});
