@@ -194,13 +194,6 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['tcp', 'tls', 'http', 'https'],
   },
   {
-    name: 'allowedHosts',
-    kind: 'list',
-    sentence: 'Names by which requests may call it (Host, Origin) beside its address and localhost; * is any.',
-    example: 'dev.example',
-    schemes: ['http', 'https'],
-  },
-  {
     name: 'backlog',
     kind: 'integer',
     sentence: 'Connections that may wait to be accepted.',
