@@ -108,7 +108,8 @@ function compare(a: readonly number[], b: readonly number[]): number {
 
 /** Opens what was found; a link or a device that took its place meanwhile is refused. */
 export async function openFound(file: string): Promise<{ handle: FileHandle; stats: Stats }> {
-  const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  // Windows lacks the last two; undefined adds no bit.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stats = await handle.stat();
     if (stats.isFile()) return { handle, stats };
