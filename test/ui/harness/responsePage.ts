@@ -85,7 +85,7 @@ function weakTexts(): string[] {
     return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
   };
   return [...document.querySelectorAll('span, button, h1, h2, p, td, th, label')].flatMap((element) => {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim());
     if (!own || element.closest('.said, .line-number, .probe') || !(element as HTMLElement).offsetParent) return [];
     const under = ground(element);
     const text = over(channels(getComputedStyle(element).color), under);

@@ -238,7 +238,7 @@ describe('an HTTP server', () => {
     [{ behaviour: { name: 'bni' } }, 'unknown-behaviour'],
     [{ behaviour: { name: 'echo' } }, 'unknown-behaviour'],
     [{ behaviour: { name: 'static' } }, 'missing-option'],
-    [{ behaviour: { name: 'static', options: { folder: '/no/such/folder' } } }, 'file-unreadable'],
+    [{ behaviour: { name: 'static', options: { root: '/no/such/folder' } } }, 'file-unreadable'],
     [{ behaviour: { name: 'bin', options: { corse: true } } }, 'unknown-option'],
     [{ application: 'gopher' }, 'bad-spec'],
     [{ transport: 'udp' }, 'bad-spec'],
