@@ -251,7 +251,7 @@ class Asking {
       case 'tls': {
         const { verify, caFile, servername } = this.#spec;
         const name = servername ?? (isIP(this.#server.host) === 0 ? this.#server.host : undefined);
-        const end = this.#isTransfer ? new TransferEnd(this.#question) : undefined;
+        const end = this.#isTransfer ? new TransferEnd(this.#question, this.#spec.serial ?? 0) : undefined;
         return askStream(this.#resolver.recorder, this.#resolver.endpoint, this.#query, {
           transport: this.#transport,
           host,
