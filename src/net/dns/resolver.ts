@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
 import { WirebenchError, errorData, type ErrorData } from '../../base/errors.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
@@ -43,6 +44,8 @@ export class DnsResolver {
   constructor(options: ResolverOptions) {
     this.#recorder = options.recorder;
     this.#http = options.http;
+    // As many questions as are under way listen to it.
+    setMaxListeners(0, this.#stop.signal);
     this.#system = options.system ?? (() => systemResolver());
   }
 

@@ -13,7 +13,9 @@ import { parseZone } from '../../../../../src/protocol/dns/zone/parse.ts';
 const origin = parseName('z.test');
 
 function zoneOf(text: string, of = origin): ZoneIndex {
-  const { records, problems } = parseZone(`$TTL 100\n@ SOA ns h 1 2 3 4 50\n@ NS ns\nns A 192.0.2.1\n${text}`, { origin: of });
+  const { records, problems } = parseZone(`$TTL 100\n@ SOA ns h 1 2 3 4 50\n@ NS ns\nns A 192.0.2.1\n${text}`, {
+    origin: of,
+  });
   assert.deepEqual(
     problems.filter(({ severity }) => severity === 'error').map(({ message }) => message),
     [],
@@ -96,7 +98,8 @@ describe('what an authoritative server answers', () => {
     ['a transfer that came here', '@', 'AXFR', 'NOTIMP -:'],
   ];
   for (const [what, name, type, expected] of cases)
-    it(`of ${what}`, () => assert.equal(ask(name === '@' ? 'z.test.' : name, type).toLowerCase(), expected.toLowerCase()));
+    it(`of ${what}`, () =>
+      assert.equal(ask(name === '@' ? 'z.test.' : name, type).toLowerCase(), expected.toLowerCase()));
 
   it('says an alias as it was asked for, letters and all', () => {
     assert.equal(ask('WwW', 'A'), 'NOERROR aa: WwW 100 A 192.0.2.2');
@@ -125,9 +128,7 @@ describe('what an authoritative server answers', () => {
 
   it('gives DS with a referral only in a zone that is signed, and to who asks for it', () => {
     const dnssec = { additionals: [ednsRecord({ dnssecOk: true })] };
-    const signed = zoneOf(
-      'sub NS ns\nsub DS 1 8 1 0011223344556677889900112233445566778899\n@ DNSKEY 257 3 8 AAAA',
-    );
+    const signed = zoneOf('sub NS ns\nsub DS 1 8 1 0011223344556677889900112233445566778899\n@ DNSKEY 257 3 8 AAAA');
     assert.doesNotMatch(ask('sub', 'A', dnssec), / DS /);
     assert.match(ask('sub', 'A', dnssec, [signed]), / DS /);
     assert.doesNotMatch(ask('sub', 'A', {}, [signed]), / DS /);
