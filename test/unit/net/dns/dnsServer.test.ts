@@ -146,7 +146,10 @@ describe('a DNS server', function () {
   it('does not start without a zone, with a wrong one or with one that is not there', async () => {
     await writeFile(zone, 'www A 192.0.2.1\n');
     await assert.rejects(start(), { code: 'bad-zone', message: /z\.test\.zone:\d+:\d+: / });
-    await assert.rejects(start({ zone: path.join(folder, 'none.zone') }), { code: 'no-such-file', message: /none\.zone/ });
+    await assert.rejects(start({ zone: path.join(folder, 'none.zone') }), {
+      code: 'no-such-file',
+      message: /none\.zone/,
+    });
     await writeFile(zone, head(1));
     await assert.rejects(start({ fault: 'lazy' }), { code: 'bad-fault' });
   });
