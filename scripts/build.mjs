@@ -194,7 +194,7 @@ export async function build(options = {}) {
   return results
     .flatMap((result) => Object.entries(result.metafile.outputs))
     .map(([file, { bytes }]) => ({
-      file: path.relative(outdir, path.join(root, file)).replace(/^(extension|engine|cli|shell-.*)\.js$/, '$1.cjs'),
+      file: path.relative(outdir, path.join(root, file)).replace(/^([\w-]+)\.js$/, '$1.cjs'),
       bytes,
     }))
     .sort((a, b) => a.file.localeCompare(b.file));

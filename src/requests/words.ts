@@ -194,6 +194,13 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['tcp', 'tls', 'http', 'https'],
   },
   {
+    name: 'allowedHosts',
+    kind: 'list',
+    sentence: 'Names by which requests may call it (Host, Origin) beside its address and localhost; * is any.',
+    example: 'dev.example',
+    schemes: ['http', 'https'],
+  },
+  {
     name: 'backlog',
     kind: 'integer',
     sentence: 'Connections that may wait to be accepted.',
@@ -266,13 +273,6 @@ const serveOptions: readonly OptionSpec[] = [
     example: '239.1.2.3 127.0.0.1',
     repeatable: true,
     schemes: ['udp'],
-  },
-  {
-    name: 'allowedHosts',
-    kind: 'list',
-    sentence: 'Names by which requests may call it, beside its address and the loopback names; `*`: any.',
-    example: 'lab.test',
-    schemes: ['http', 'https'],
   },
   {
     name: 'zone',

@@ -126,8 +126,8 @@ describe('the traffic view', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     await selected.filter({ hasText: 'method' }).waitFor();
-    await becomes(() => text(page, '.pane.text .char.selected'), ['G', 'E', 'T']);
-    await attributeIs(tree, 'aria-activedescendant', (await selected.getAttribute('id'))!);
+    await shows(page, '.pane.text .char.selected', ['G', 'E', 'T']);
+    assert.equal(await tree.getAttribute('aria-activedescendant'), await selected.getAttribute('id'));
     await page.keyboard.press('ArrowLeft');
     await selected.filter({ hasText: 'request line' }).waitFor();
     await page.keyboard.press('ArrowLeft');
