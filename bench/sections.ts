@@ -2,6 +2,7 @@ import { dnsCodec } from './dnsCodec.ts';
 import { tcpEcho, udpEcho } from './echo.ts';
 import { editor } from './editor.ts';
 import { flood } from './flood.ts';
+import { httpClient } from './http.ts';
 import { memory } from './memory.ts';
 import type { Section } from './report.ts';
 import { traffic } from './traffic.ts';
@@ -16,4 +17,4 @@ import { traffic } from './traffic.ts';
  *
  * Every table carries its aims, each with what holds it back where that is known; the report is made of nothing else.
  */
-export const sections: readonly Section[] = [tcpEcho, udpEcho, flood, memory, traffic, dnsCodec, editor];
+export const sections: readonly Section[] = [tcpEcho, udpEcho, flood, memory, traffic, httpClient, dnsCodec, editor];

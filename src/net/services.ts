@@ -60,16 +60,16 @@ function parseRegistry(text: string): Service[] {
     .split('\n')
     .flatMap((line) => {
       const [name, port, letters] = line.split(' ') as [string, string, string];
-      return [...letters].map((letter) => ({ name, port: Number(port), protocol: protocols[letter]!, aliases: [] }));
+      return Array.from(letters, (letter) => ({ name, port: Number(port), protocol: protocols[letter]!, aliases: [] }));
     });
 }
 
-/** As getservbyname(3): by name or alias, and by protocol where one is given. Case counts, as it does there. */
+/** As getservbyname(3): the first line with that name or alias, and with the protocol where one is given. Case counts, as it does there. */
 export function serviceNamed(services: readonly Service[], name: string, protocol?: string): Service | undefined {
-  const fits = (service: Service): boolean => protocol === undefined || service.protocol === protocol;
-  return (
-    services.find((service) => service.name === name && fits(service)) ??
-    services.find((service) => service.aliases.includes(name) && fits(service))
+  return services.find(
+    (service) =>
+      (service.name === name || service.aliases.includes(name)) &&
+      (protocol === undefined || service.protocol === protocol),
   );
 }
 

@@ -1,10 +1,11 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { WirebenchError } from '../../base/errors.ts';
 import { indexZone, type ZoneIndex } from '../../protocol/dns/authority/zoneIndex.ts';
 import { displayName, parseName } from '../../protocol/dns/name.ts';
 import { originOfFile, parseZone } from '../../protocol/dns/zone/parse.ts';
 import type { ZoneProblem } from '../../protocol/dns/zone/problem.ts';
+import { zoneIncludes } from './zoneIncludes.ts';
 
 const largestFile = 64 * 2 ** 20;
 
@@ -20,22 +21,14 @@ export interface LoadedZone {
  * files of the same folder and below only. Throws WirebenchError `bad-zone` with the first error's place, `no-such-file`.
  */
 export function loadZone(file: string, origin?: string): LoadedZone {
-  const files: string[] = [];
-  const folder = path.dirname(file);
-  const text = readText(file);
-  files.push(file);
-  const zone = parseZone(text, {
+  const files: string[] = [file];
+  const include = zoneIncludes(file);
+  const zone = parseZone(readText(file), {
     origin: origin === undefined ? originOfFile(path.basename(file)) : parseName(origin),
     include: (name, from) => {
-      const included = path.resolve(from === undefined ? folder : path.dirname(path.resolve(folder, from)), name);
-      if (!isInside(included, folder)) return undefined;
-      try {
-        const content = readText(included);
-        files.push(included);
-        return content;
-      } catch {
-        return undefined;
-      }
+      const included = include(name, from);
+      if (included !== undefined && !files.includes(included.file)) files.push(included.file);
+      return included;
     },
   });
   const first = zone.problems.find(({ severity }) => severity === 'error');
@@ -69,16 +62,6 @@ function readText(file: string): string {
       { code: 'no-such-file', message: `The zone file ${file} could not be read: ${reason}.`, facts: { file } },
       { cause },
     );
-  }
-}
-
-/** Links are followed first: no file outside the folder is read by a link that stands in it. */
-function isInside(file: string, folder: string): boolean {
-  try {
-    const relative = path.relative(realpathSync(folder), realpathSync(file));
-    return relative !== '' && !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
-  } catch {
-    return false;
   }
 }
 

@@ -163,7 +163,9 @@ class Dissector {
   ): { head: Head | undefined; field: DissectedField } {
     const first = text.indexOf(' ');
     const version = / (HTTP\/\S*)$/.exec(text)?.[1] ?? '';
-    const last = version === '' ? text.length : text.length - version.length - 1;
+    // Of a line that is still to come the rest is its version, as far as that is there.
+    const second = line.whole || version !== '' ? -1 : text.indexOf(' ', first + 1);
+    const last = version !== '' ? text.length - version.length - 1 : first >= 0 && second > 0 ? second : text.length;
     const method = first < 0 ? text : text.slice(0, first);
     const isMethod = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method);
     if (line.whole && (!isMethod || first < 0 || last <= first)) {

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
-import type { HttpHop } from '../../net/http/exchange.ts';
+import type { BodySource, HttpHop } from '../../net/http/exchange.ts';
 import { REQUEST_FORMATS, copyRequestAs, type CopiedRequest, type RequestFormat } from '../../protocol/http/copyAs.ts';
 import type { Shell } from '../shell.ts';
 import type { Entry } from './history.ts';
@@ -44,10 +44,9 @@ async function sentRequest(shell: Shell, entry: Entry): Promise<CopiedRequest> {
 /** The body that was sent: as it was typed, else as it is in the journal. */
 async function sentBody(shell: Shell, { origin }: Entry, hop: HttpHop): Promise<Uint8Array | undefined> {
   if (origin.kind === 'typed') {
-    const parts = (origin.request.body ?? []).map((part) =>
-      part.kind === 'bytes' ? part.bytes : fs.readFile(part.path),
-    );
-    return parts.length === 0 ? undefined : Buffer.concat(await Promise.all(parts));
+    const parts = origin.request.body ?? [];
+    const read = async (part: BodySource) => (part.kind === 'bytes' ? part.bytes : fs.readFile(part.path));
+    return parts.length === 0 ? undefined : Buffer.concat(await Promise.all(parts.map(read)));
   }
   if (hop.requestBodyBytes === 0) return undefined;
   const { sent } = await wireBytes(shell.engine, hop);

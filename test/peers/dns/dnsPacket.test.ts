@@ -27,7 +27,8 @@ const TAKEN = [
 ];
 
 const origin = parseName('wirebench.test.');
-const throughDnsPacket = (bytes: Uint8Array) => decodeStrict(Uint8Array.from(packet.encode(packet.decode(Buffer.from(bytes)))));
+const throughDnsPacket = (bytes: Uint8Array) =>
+  decodeStrict(Uint8Array.from(packet.encode(packet.decode(Buffer.from(bytes)))));
 
 describe('the DNS codec and dns-packet', () => {
   it('hand each other the records of every type', () => {

@@ -60,7 +60,9 @@ export function answerQuery(
   if (refused !== undefined) draft.rcode = refused;
   else answerQuestion(zones, query.questions[0]!, draft, query.edns?.dnssecOk ?? false);
   const { edns } = query;
-  if (edns !== undefined) draft.additionals.push(ednsRecord({ udpSize: options.udpSize, dnssecOk: edns.dnssecOk }));
+  // Of two OPT records neither counts (RFC 6891, section 6.1.1).
+  const optCount = query.additionals.filter(({ type }) => type === TYPES.OPT).length;
+  if (edns !== undefined && optCount === 1) draft.additionals.push(ednsRecord({ udpSize: options.udpSize, dnssecOk: edns.dnssecOk }));
   return {
     glue: draft.referral,
     message: {
@@ -71,7 +73,7 @@ export function answerQuery(
       recursionDesired: query.recursionDesired,
       rcode: draft.rcode,
       // A question that could not be read is not repeated.
-      questions: draft.rcode === RCODE.FORMERR ? [] : query.questions,
+      questions: isUnreadable(query) ? [] : query.questions,
       answers: draft.answers,
       authorities: draft.authorities,
       additionals: draft.additionals,
@@ -79,17 +81,20 @@ export function answerQuery(
   };
 }
 
-const NOTIMP = 4;
+function isUnreadable(query: DecodedMessage): boolean {
+  return query.problem !== undefined || query.questions.length !== 1;
+}
 
 /** Why a query gets no answer but a status; undefined where it is a plain question. */
 function refusal(query: DecodedMessage): number | undefined {
-  if (query.opcode !== OPCODE.QUERY) return NOTIMP;
-  if (query.problem !== undefined || query.questions.length !== 1) return RCODE.FORMERR;
+  if (query.opcode !== OPCODE.QUERY) return RCODE.NOTIMP;
+  if (isUnreadable(query)) return RCODE.FORMERR;
   if (query.edns !== undefined && query.edns.version > EDNS_VERSION) return RCODE.BADVERS;
   const { type, class: asked } = query.questions[0]!;
+  if (asked === CLASS.ANY) return RCODE.FORMERR;
   if (asked !== CLASS.IN) return RCODE.REFUSED;
   // Transfers go over TCP (RFC 5936, section 4.2), where the server takes them before they come here.
-  if (type === TYPES.AXFR) return RCODE.REFUSED;
+  if (type === TYPES.AXFR) return RCODE.NOTIMP;
   if (type === TYPES.OPT) return RCODE.FORMERR;
   return undefined;
 }
@@ -145,10 +150,10 @@ function step(
       return undefined;
     case 'dname':
       draft.authoritative = true;
-      return rename(place.node, name, draft, dnssec);
+      return rename(place.node, name, type, draft, dnssec);
     case 'missing':
       draft.authoritative = true;
-      draft.rcode = 3;
+      draft.rcode = RCODE.NXDOMAIN;
       deny(zone, draft, dnssec);
       return undefined;
     case 'node':
@@ -203,7 +208,6 @@ function answerNode(
   if (type === TYPES.ANY) {
     for (const [of, set] of node.sets) if (dnssec || of !== TYPES.RRSIG) draft.answers.push(...asked(set, name));
     if (node.sets.size === 0) deny(zone, draft, dnssec);
-    else addAddresses(zone, draft, dnssec);
     return undefined;
   }
   const set = node.sets.get(type);
@@ -229,7 +233,7 @@ function asked(set: readonly DnsRecord[], name: Name): DnsRecord[] {
 }
 
 /** RFC 6672, section 3: the DNAME record, and the alias that it makes for the name that was asked for. */
-function rename(node: ZoneNode, name: Name, draft: Draft, dnssec: boolean): Name | undefined {
+function rename(node: ZoneNode, name: Name, type: number, draft: Draft, dnssec: boolean): Name | undefined {
   const dname = node.sets.get(TYPES.DNAME)![0]!;
   if (!isRecord(dname, 'DNAME')) return undefined;
   draft.answers.push(dname);
@@ -240,7 +244,8 @@ function rename(node: ZoneNode, name: Name, draft: Draft, dnssec: boolean): Name
     return undefined;
   }
   draft.answers.push({ name, type: TYPES.CNAME, class: CLASS.IN, ttl: dname.ttl, data: { target } });
-  return target;
+  // Who asked for the alias itself has it.
+  return type === TYPES.CNAME ? undefined : target;
 }
 
 /** NODATA and NXDOMAIN carry the SOA record, with the TTL for what is not there (RFC 2308, section 3). */
@@ -254,7 +259,9 @@ function deny(zone: ZoneIndex, draft: Draft, dnssec: boolean): void {
 function refer(zone: ZoneIndex, node: ZoneNode, draft: Draft, dnssec: boolean, first: boolean): void {
   const servers = node.sets.get(TYPES.NS)!;
   draft.authorities.push(...servers);
-  if (dnssec && node.sets.has(TYPES.DS)) {
+  // In a zone that is not signed itself, nobody could check it.
+  const signed = zone.nodes.get(nameKey(zone.origin))!.sets.has(TYPES.DNSKEY);
+  if (dnssec && signed && node.sets.has(TYPES.DS)) {
     draft.authorities.push(...node.sets.get(TYPES.DS)!);
     addSignatures(node, TYPES.DS, draft.authorities, dnssec);
   }
@@ -279,7 +286,7 @@ function addAddresses(zone: ZoneIndex, draft: Draft, dnssec: boolean): void {
 }
 
 function addAddress(zone: ZoneIndex, name: Name, draft: Draft, dnssec: boolean): void {
-  const node = zone.nodes.get(nameKey(name));
+  const node = zone.nodes.get(nameKey(name)) ?? synthesized(zone, name);
   if (node === undefined) return;
   for (const type of [TYPES.A, TYPES.AAAA]) {
     const set = node.sets.get(type);
@@ -287,6 +294,13 @@ function addAddress(zone: ZoneIndex, name: Name, draft: Draft, dnssec: boolean):
     draft.additionals.push(...set);
     addSignatures(node, type, draft.additionals, dnssec);
   }
+}
+
+/** What a wildcard makes of a name that a record points to. */
+function synthesized(zone: ZoneIndex, name: Name): ZoneNode | undefined {
+  if (!isWithin(name, zone.origin)) return undefined;
+  const place = findPlace(zone, name, TYPES.A);
+  return place.kind === 'node' ? place.node : undefined;
 }
 
 function has(records: readonly DnsRecord[], one: DnsRecord): boolean {
