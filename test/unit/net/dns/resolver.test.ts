@@ -69,7 +69,7 @@ describe('a DNS resolver', () => {
     const server = await serve((query) => [addressAnswer(query)]);
     const name = 'a-name-that-is-long-enough-for-chance.wirebench.test';
     const exchange = await ask(server, { name });
-    const [{ message }] = server.queries as [{ message: ReturnType<typeof decodeMessage> }];
+    const { message } = server.queries[0]!;
     assert.equal(message.recursionDesired, true);
     assert.equal(message.edns!.udpSize, 1232);
     const asked = formatName(message.questions[0]!.name);
