@@ -3,6 +3,7 @@ import { dnsLookups, dnsServers } from './dns.ts';
 import { tcpEcho, udpEcho } from './echo.ts';
 import { editor } from './editor.ts';
 import { flood } from './flood.ts';
+import { httpClient } from './http.ts';
 import { memory } from './memory.ts';
 import type { Section } from './report.ts';
 import { traffic } from './traffic.ts';
@@ -17,4 +18,15 @@ import { traffic } from './traffic.ts';
  *
  * Every table carries its aims, each with what holds it back where that is known; the report is made of nothing else.
  */
-export const sections: readonly Section[] = [tcpEcho, udpEcho, flood, memory, traffic, dnsCodec, dnsServers, dnsLookups, editor];
+export const sections: readonly Section[] = [
+  tcpEcho,
+  udpEcho,
+  flood,
+  memory,
+  traffic,
+  httpClient,
+  dnsCodec,
+  dnsServers,
+  dnsLookups,
+  editor,
+];

@@ -6,15 +6,18 @@ import { writeNotices } from './notices.mjs';
 import { ensureDependencies } from './setup.mjs';
 import { root } from './root.mjs';
 
-/** What the editor activates. What it imports by `import()` goes into files of their own: see `commonJsChunks`. */
-const extensionEntry = { in: 'src/vscode/extension.ts', out: 'extension' };
+/**
+ * What the editor activates, the engine's thread and the command line. What more than one of them needs, and what is
+ * imported by `import()`, goes into files of their own: see `commonJsChunks`.
+ */
+const splitEntries = [
+  { in: 'src/vscode/extension.ts', out: 'extension' },
+  { in: 'src/engine/worker.ts', out: 'engine' },
+  { in: 'src/cli/main.ts', out: 'cli' },
+];
 
-/** What else runs in Node: the entry, and the bundle it becomes. */
-const nodeEntries = {
-  engine: 'src/engine/worker.ts',
-  scriptWorker: 'src/net/script/scriptWorker.ts',
-  cli: 'src/cli/main.ts',
-};
+/** In one file: a script's process must not read anything else. */
+const scriptEntry = { in: 'src/net/script/scriptWorker.ts', out: 'scriptWorker' };
 
 /**
  * Large libraries that are loaded when they are first needed, never at activation: `await import('name')` finds each in a
@@ -40,11 +43,10 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
     define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
   };
   const node = { ...common, platform: 'node', target: 'node20', mainFields: ['module', 'main'] };
-  const present = Object.entries(nodeEntries).filter(([, file]) => existsSync(path.join(root, file)));
   return [
     {
       ...node,
-      entryPoints: [extensionEntry],
+      entryPoints: splitEntries,
       outdir,
       format: 'esm',
       splitting: true,
@@ -56,21 +58,11 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
     },
     {
       ...node,
-      entryPoints: present.filter(([out]) => out !== 'cli').map(([out, file]) => ({ in: file, out })),
+      entryPoints: [scriptEntry],
       outdir,
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       plugins: [lazy(lazyLibraries)],
-    },
-    {
-      ...node,
-      entryPoints: present.filter(([out]) => out === 'cli').map(([out, file]) => ({ in: file, out })),
-      outdir,
-      format: 'cjs',
-      outExtension: { '.js': '.cjs' },
-      plugins: [lazy(lazyLibraries)],
-      // A shell may start it as it is.
-      banner: { js: '#!/usr/bin/env node' },
     },
     ...(await Promise.all(
       lazyLibraries.map(async (name) => ({
@@ -151,6 +143,8 @@ function commonJsChunks() {
             legalComments: 'none',
             sourcefile: path.basename(file),
             ...{ minify, target, sourcemap },
+            // A shell may start it as it is.
+            banner: path.basename(file) === 'cli.js' ? '#!/usr/bin/env node' : '',
           });
           const name = path.basename(file, '.js').concat('.cjs');
           names.add(name);
@@ -200,7 +194,7 @@ export async function build(options = {}) {
   return results
     .flatMap((result) => Object.entries(result.metafile.outputs))
     .map(([file, { bytes }]) => ({
-      file: path.relative(outdir, path.join(root, file)).replace(/^(extension|shell-.*)\.js$/, '$1.cjs'),
+      file: path.relative(outdir, path.join(root, file)).replace(/^([\w-]+)\.js$/, '$1.cjs'),
       bytes,
     }))
     .sort((a, b) => a.file.localeCompare(b.file));

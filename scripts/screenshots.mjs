@@ -27,6 +27,9 @@ try {
     await workbench.setTheme(theme);
     await take(`workbench-${name}`);
   }
+  await workbench.setTheme('light');
+  await requestScene();
+  await take('requests-light');
   console.log(`Wrote ${path.relative(root, pictures)}.`);
 } finally {
   await Promise.all(clients.map((client) => client.dispose()));
@@ -65,6 +68,25 @@ async function scene() {
   const bytes = traffic.locator('.byte');
   await bytes.nth(9).click();
   await bytes.nth(24).click({ modifiers: ['Shift'] });
+}
+
+/** A request file with a check that does not hold, and the answer beside it. */
+async function requestScene() {
+  const { page } = workbench;
+  const text = await fs.readFile(path.join(root, 'samples', 'requests.http'), 'utf8');
+  await fs.writeFile(
+    path.join(workbench.workspace, 'requests.http'),
+    text.replace('== Hello World !!', '== Hello World'),
+  );
+  await workbench.runCommand('View: Hide Panel');
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.runCommand('View: Show Explorer');
+  await page.getByRole('treeitem', { name: 'requests.http' }).first().dblclick();
+  await page.getByRole('tab', { name: 'requests.http' }).waitFor();
+  await page.locator('.codelens-decoration a', { hasText: 'Send' }).nth(1).click();
+  const answer = await workbench.webview('.response .verdict');
+  await answer.locator('.text-row', { hasText: 'Hello World !!' }).first().waitFor();
+  await page.locator('.squiggly-warning').first().waitFor();
 }
 
 async function start(transport, address, behaviour) {

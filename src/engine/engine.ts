@@ -10,6 +10,7 @@ import { defaultDiskBytes, Journal } from '../traffic/journal.ts';
 import { Statistics } from '../traffic/statistics.ts';
 import { DnsRequests } from './dns.ts';
 import { HttpRequests } from './http.ts';
+import { dissectEvent } from './dissecting.ts';
 import { LiveStream } from './liveStream.ts';
 import type {
   EndpointSnapshot,
@@ -133,6 +134,7 @@ export class Engine {
       return this.#journal.state();
     },
     'journal.bytes': ({ seq, offset, length }) => this.#journal.readBytes(seq, offset, length),
+    'journal.dissect': ({ seq, dissector }) => dissectEvent(this.#journal, seq, dissector),
     'journal.export': (params) => this.#cancellable(params.send, (signal) => this.#views.export(params, signal)),
 
     'view.open': ({ filter }) => this.#views.open(filter ?? ''),

@@ -1,6 +1,7 @@
 import type { ErrorData } from '../base/errors.ts';
 import type { EndpointSnapshot } from '../net/snapshot.ts';
 import type { Destination, EndpointSpec, Repeat } from '../net/spec.ts';
+import type { Dissection } from '../protocol/dissectors.ts';
 import type { Payload } from '../protocol/text/payload.ts';
 import type { DnsEngineRequests, DnsNotice } from '../net/dns/requests.ts';
 import type { HttpEngineRequests, RunEngineRequests, RunNotice } from '../requests/run/requests.ts';
@@ -15,6 +16,7 @@ import type { ViewRow, ViewState } from '../traffic/viewState.ts';
 
 export type { ConnectionSnapshot, EndpointSnapshot } from '../net/snapshot.ts';
 export { maxConnectionsShown } from '../net/snapshot.ts';
+export type { Dissection } from '../protocol/dissectors.ts';
 export type { ViewRow } from '../traffic/viewState.ts';
 
 export interface RegistrySnapshot {
@@ -75,6 +77,8 @@ export interface EngineRequests extends HttpEngineRequests, RunEngineRequests, D
   'journal.clear': [null, JournalState];
   /** The whole payload of an event, or a part of it. */
   'journal.bytes': [{ seq: number; offset?: number; length?: number }, Uint8Array];
+  /** The fields of the messages in an event; `dissector`: `auto`, `none` or a name of the table (protocol/dissectors.ts). */
+  'journal.dissect': [{ seq: number; dissector: string }, Dissection];
   /** Writes the rows of a view (or of the whole journal, view absent) to a file. Cancelled with `send.cancel`. */
   'journal.export': [
     { view?: number; path: string; format: 'text' | 'jsonl'; encoding: string; send?: number },

@@ -60,7 +60,7 @@ function parseRegistry(text: string): Service[] {
     .split('\n')
     .flatMap((line) => {
       const [name, port, letters] = line.split(' ') as [string, string, string];
-      return [...letters].map((letter) => ({ name, port: Number(port), protocol: protocols[letter]!, aliases: [] }));
+      return Array.from(letters, (letter) => ({ name, port: Number(port), protocol: protocols[letter]!, aliases: [] }));
     });
 }
 

@@ -383,7 +383,8 @@ function unescaped(text: string): string {
 export function asText(value: unknown): string {
   // A text with parts besides: what a session received.
   if (value instanceof String) return value.valueOf();
-  return typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? '');
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function text(expression: string, value: unknown): string {

@@ -169,7 +169,7 @@ const serveOptions: readonly OptionSpec[] = [
     kind: 'behaviour',
     sentence: 'What it answers.',
     example: 'echo',
-    default: '`none`; `static` for http and https',
+    default: '`none`; `bin` for http and https',
   },
   { name: 'behavior', kind: 'behaviour', sentence: 'Another spelling.', example: 'echo', alias: 'behaviour' },
   { ...encoding, schemes: ['tcp', 'tls', 'udp'] },
@@ -192,6 +192,13 @@ const serveOptions: readonly OptionSpec[] = [
     example: '30s',
     default: 'never',
     schemes: ['tcp', 'tls', 'http', 'https'],
+  },
+  {
+    name: 'allowedHosts',
+    kind: 'list',
+    sentence: 'Names by which requests may call it (Host, Origin), beside its address and the loopback names; `*`: any.',
+    example: 'lab.test',
+    schemes: ['http', 'https'],
   },
   {
     name: 'backlog',
@@ -268,13 +275,6 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['udp'],
   },
   {
-    name: 'allowedHosts',
-    kind: 'list',
-    sentence: 'Names by which requests may call it, beside its address and the loopback names; `*`: any.',
-    example: 'lab.test',
-    schemes: ['http', 'https'],
-  },
-  {
     name: 'zone',
     kind: 'path',
     sentence: 'The zone file it answers from.',
@@ -327,9 +327,7 @@ function behaviourOption(option: BehaviourOption): OptionSpec {
 
 function exampleOf(option: BehaviourOption): string {
   if (option.default !== undefined && option.default !== '') return escaped(String(option.default));
-  return { string: 'text', file: `./${option.name}.txt`, folder: './public', number: '1', boolean: 'true' }[
-    option.type
-  ];
+  return { string: 'text', file: `./${option.name}.txt`, folder: './www', number: '1', boolean: 'true' }[option.type];
 }
 
 function escaped(text: string): string {
@@ -341,19 +339,17 @@ export const bodyOption: Readonly<Record<string, string>> = { fixed: 'reply', ru
 
 const webSchemes = ['http', 'https'] as const;
 
-const webBehaviours: readonly BehaviourSpec[] = httpBehaviours.map((behaviour) => ({
-  name: behaviour.name,
-  sentence: behaviour.sentence,
+const webBehaviours: readonly BehaviourSpec[] = httpBehaviours.map(({ name, sentence, options }) => ({
+  name,
+  sentence,
   schemes: webSchemes,
   // A request file need not say its own folder.
-  options: behaviour.options
+  options: options
     .map(behaviourOption)
     .map((option) =>
       option.name === 'folder' ? { ...option, required: false, default: 'the folder of the request file' } : option,
     ),
-  ...(Object.hasOwn(bodyOption, behaviour.name) && {
-    body: `What the option \`${bodyOption[behaviour.name]!}\` would say.`,
-  }),
+  ...(Object.hasOwn(bodyOption, name) && { body: 'The routes and their answers, with placeholders of their own.' }),
 }));
 
 /** Every behaviour that SERVE knows. */

@@ -56,6 +56,13 @@ export class CounterTable {
     this.#values.fill(0, slot * stride, end);
   }
 
+  /** Bytes of data events, both directions, of the slots below `end`. */
+  dataBytes(end: number): number {
+    let sum = 0;
+    for (let base = 0; base < end * stride; base += stride) sum += this.#values[base]! + this.#values[base + 1]!;
+    return sum;
+  }
+
   read(slot: number): Counters {
     const base = slot * stride;
     const value = (field: number) => this.#values[base + field] ?? 0;

@@ -89,6 +89,11 @@ export class Directory {
     return id > 0 && id < this.#endpoints.length ? this.#endpointCounters.read(id) : noCounters;
   }
 
+  /** What all endpoints ever received and sent: bytes of data events alone. Looks at each endpoint. */
+  get dataBytes(): number {
+    return this.#endpointCounters.dataBytes(this.#endpoints.length);
+  }
+
   /** Of a connection that is no longer in the directory: zeros. */
   connectionCounters(id: number): Counters {
     const entry = this.#connections.get(id);

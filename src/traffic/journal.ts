@@ -158,6 +158,11 @@ export class Journal implements Recorder, Disposable {
     return this.#bytes;
   }
 
+  /** Bytes that were received and sent: those of frames, errors and notes are not among them. */
+  get dataBytes(): number {
+    return this.directory.dataBytes;
+  }
+
   state(): JournalState {
     const held = Math.max(this.#ring.oldestBlock * this.#ring.blockBytes, this.#clearedOffset);
     return {

@@ -15,16 +15,16 @@ interface Sample {
 }
 
 /**
- * Rates over the last second, from the journal's counters: nothing is done per event. Call `sample` several times a
+ * Rates over the last second, from the journal's counters: nothing is done per event. Bytes are those of data events. Call `sample` several times a
  * second while something runs; between calls the rates stay as they were.
  */
 export class Statistics {
-  readonly #journal: Pick<Journal, 'bytes' | 'next'>;
+  readonly #journal: Pick<Journal, 'dataBytes' | 'next'>;
   readonly #now: () => number;
   #samples: Sample[] = [];
 
   /** `now`: milliseconds of a monotonic clock. */
-  constructor(journal: Pick<Journal, 'bytes' | 'next'>, now: () => number = () => performance.now()) {
+  constructor(journal: Pick<Journal, 'dataBytes' | 'next'>, now: () => number = () => performance.now()) {
     this.#journal = journal;
     this.#now = now;
     this.sample();
@@ -32,7 +32,7 @@ export class Statistics {
 
   /** Reads the counters and returns the rates since a second ago, or since the latest sample before that. */
   sample(): Rates {
-    const latest = { time: this.#now(), bytes: this.#journal.bytes, events: this.#journal.next };
+    const latest = { time: this.#now(), bytes: this.#journal.dataBytes, events: this.#journal.next };
     this.#samples.push(latest);
     // The oldest kept is the last one that is a second old or older.
     const within = this.#samples.findIndex((sample) => sample.time > latest.time - span);

@@ -10,6 +10,7 @@ import { showProblem } from './problems.ts';
 import { RegistryMirror } from './registryMirror.ts';
 import { readSettings } from './settings.ts';
 import { registerRequestFiles } from './requests/register.ts';
+import type { Requests } from './requests/requests.ts';
 import type { Shell } from './shell.ts';
 import {
   offerAgain,
@@ -26,6 +27,8 @@ export interface WirebenchApi {
   readonly engine: EngineClient;
   readonly endpointsView: EndpointsView;
   readonly shell: Shell;
+  /** What request files need, loaded. */
+  readonly requests: () => Promise<Requests>;
 }
 
 let active: { engine: EngineLink; remembering: RunningBefore } | undefined;
@@ -63,7 +66,8 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     }),
   );
   void offerRunningBefore(shell, remembering);
-  return { engine, endpointsView, shell };
+  const requests = async () => (await import('./requests/requests.ts')).requestsOf(shell);
+  return { engine, endpointsView, shell, requests };
 }
 
 /** Stops everything that runs, and waits for it. What ran is remembered for the next time. */

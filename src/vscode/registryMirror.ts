@@ -2,7 +2,8 @@ import { Emitter } from '../base/emitter.ts';
 import type { ConnectionSnapshot, EndpointSnapshot, RegistrySnapshot } from '../engine/messages.ts';
 import type { EngineLink } from './engineLink.ts';
 
-const emptyRegistry: RegistrySnapshot = {
+/** No endpoints, and nothing recorded. */
+export const emptyRegistry: RegistrySnapshot = {
   endpoints: [],
   journal: {
     first: 0,

@@ -1,5 +1,5 @@
 import type { ErrorData } from '../base/errors.ts';
-import type { FilterVerdict, ViewRow, ViewSnapshot } from '../engine/messages.ts';
+import type { Dissection, FilterVerdict, ViewRow, ViewSnapshot } from '../engine/messages.ts';
 
 /**
  * What crosses between the traffic view's browser and the extension host. The page asks, the host answers each request
@@ -22,6 +22,11 @@ export interface EncodingChoice {
   readonly family: string;
 }
 
+export interface DissectorChoice {
+  readonly name: string;
+  readonly sentence: string;
+}
+
 export interface CopyChoice {
   readonly format: string;
   readonly label: string;
@@ -42,6 +47,8 @@ export interface TrafficInit {
   readonly encodings: readonly EncodingChoice[];
   readonly errorHandlers: readonly string[];
   readonly copyFormats: readonly CopyChoice[];
+  /** What bytes can be dissected as, `auto` and `none` first. */
+  readonly dissectors: readonly DissectorChoice[];
   readonly place: 'panel' | 'editor';
   readonly defaultEncoding: string;
 }
@@ -70,6 +77,7 @@ export interface TrafficRequests {
   pause: [{ paused: boolean }, ViewSnapshot];
   bytes: [{ seq: number }, EventBytes];
   decode: [{ seq: number; encoding: string; errors: string }, DecodedText];
+  dissect: [{ seq: number; dissector: string }, Dissection];
   indexOf: [{ seq: number }, number];
   /** Puts bytes `start` to `end` of an event on the clipboard; the result is the number of bytes. */
   copy: [{ seq: number; start: number; end: number; format: string; encoding: string; errors: string }, number];

@@ -142,6 +142,28 @@ export class Workbench {
     await row.getByRole('button', { name: action }).click();
   }
 
+  /**
+   * Opens the context menu of a row of the tree, and gives the item of it. The tree puts other rows into the elements of
+   * those on screen when it changes, so that the menu may be another row's.
+   */
+  async contextMenu(name: string | RegExp, item: string): Promise<Locator> {
+    const menuItem = this.page.getByRole('menuitem', { name: item });
+    await until(
+      `${item} in the context menu`,
+      async () => {
+        await this.treeRow(name).first().click({ button: 'right' });
+        const there = await menuItem.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => undefined,
+        );
+        if (!there) await this.page.keyboard.press('Escape');
+        return there;
+      },
+      this.page,
+    );
+    return menuItem;
+  }
+
   /** The port of a server that runs, from its row in the tree. */
   async portOf(server: string): Promise<number> {
     const row = this.treeRow(new RegExp(`^${server}, \\w+ server, running, `)).first();

@@ -122,7 +122,7 @@ describe('request files in the extension host', () => {
       document.uri,
       use,
     );
-    const text = hovered!.contents.map((one) => (typeof one === 'string' ? one : one.value)).join('\n');
+    const text = hovered!.contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : '')).join('\n');
     assert.match(text, new RegExp(`127\\.0\\.0\\.1:${port}`));
     const [defined] = await vscode.commands.executeCommand<vscode.Location[]>(
       'vscode.executeDefinitionProvider',
@@ -151,7 +151,7 @@ describe('request files in the extension host', () => {
   });
 
   it('say what is wrong with them, and offer what would be right', async () => {
-    const document = await open('SERVE tcp://127.0.0.1:0\nbehavior: echo\n');
+    const document = await open('SERVE tcp://127.0.0.1:0\nbehavour: echo\n');
     const found = await diagnosticsWhere(document.uri, (some) => some.length > 0);
     assert.equal(found[0]?.source, 'Wirebench');
     assert.equal(found[0].range.start.line, 1);
@@ -218,6 +218,56 @@ describe('request files in the extension host', () => {
     const saved = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as { body: string };
     assert.equal(saved.body, 'typed');
     await vscode.workspace.fs.delete(file);
+  });
+
+  it('are in the Test Explorer, and say there which check does not hold, with the difference', async () => {
+    const { tests } = await (await wirebench()).requests();
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    const file = vscode.Uri.joinPath(folder, 'explorer.http');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(sample()));
+    const { controller } = tests;
+    const said: string[] = [];
+    const createTestRun = controller.createTestRun.bind(controller);
+    controller.createTestRun = (request) => {
+      const run = createTestRun(request);
+      const passed = run.passed.bind(run);
+      const failed = run.failed.bind(run);
+      run.passed = (item, duration) => {
+        said.push(`passed ${item.label}`);
+        passed(item, duration);
+      };
+      run.failed = (item, message, duration) => {
+        const one = 'message' in message ? message : message[0];
+        const line = one?.location?.range.start.line;
+        said.push(`failed ${item.label}: ${one?.expectedOutput} but ${one?.actualOutput}, line ${line}`);
+        failed(item, message, duration);
+      };
+      return run;
+    };
+    try {
+      await vscode.workspace.openTextDocument(file);
+      const item = controller.items.get(file.toString());
+      assert.ok(item, 'the file is among the tests');
+      assert.deepEqual(
+        [...item.children].map(([, request]) => [request.label, request.children.size]),
+        [
+          ['first', 2],
+          ['second', 1],
+        ],
+      );
+      const cancellation = new vscode.CancellationTokenSource();
+      await tests.run(new vscode.TestRunRequest([item]), cancellation.token);
+      assert.deepEqual(said, [
+        'passed status == 200',
+        'failed body $.method == POST: POST but GET, line 7',
+        'failed first: POST but GET, line 7',
+        'passed body $.body == hello',
+        'passed second',
+      ]);
+    } finally {
+      controller.createTestRun = createTestRun;
+      await vscode.workspace.fs.delete(file);
+    }
   });
 
   it('can be begun from a sample', async () => {

@@ -62,6 +62,22 @@ describe('servers, as a newcomer uses them', () => {
     await new Promise<void>((resolve) => socket.close(() => resolve()));
   });
 
+  it('speak HTTP: started by the command, shown by its URL, every byte in the journal, dissected', async () => {
+    const { engine } = await wirebench();
+    const started = (await vscode.commands.executeCommand('wirebench.startHttpServer', {
+      port: 0,
+      behaviour: { name: 'bin' },
+    })) as { id: number; local: { port: number } };
+    const url = `http://127.0.0.1:${started.local.port}`;
+    assert.equal(await vscode.commands.executeCommand('wirebench.copyAddress', started.id), url);
+    const answer = await fetch(`${url}/get?a=1`, { headers: { connection: 'close' } });
+    assert.deepEqual(((await answer.json()) as { args: unknown }).args, { a: '1' });
+    const data = (await rows(engine, '')).filter((row) => row.endpoint === started.id && row.kind === 'data');
+    assert.match(data[0]?.preview ?? '', /^GET \/get\?a=1 HTTP\/1\.1/);
+    const { dissector, fields } = await engine.request('journal.dissect', { seq: data[0]!.seq, dissector: 'auto' });
+    assert.deepEqual([dissector, fields[0]?.name], ['http', 'request']);
+  });
+
   it('serve four Python clients at once, one of them with 1 MB in pieces', async () => {
     const { engine } = await wirebench();
     const server = await startServer({ transport: 'tcp', port: 0, behaviour: { name: 'echo' } });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { becomes } from '../helpers/becomes.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { buildResponseHarness, openResponse, type Files, type ResponseHarnessOptions } from './harness/openResponse.ts';
 
@@ -39,8 +40,19 @@ describe('the response view', () => {
 
   const row = (page: Page, text: string) => page.locator('.text-row', { hasText: text });
   const tab = (page: Page, name: string) => page.getByRole('tab', { name });
-  const asked = (page: Page, name: string) =>
-    page.evaluate((wanted) => globalThis.harness.asked.filter((one) => one.name === wanted), name);
+  /** Waits until the page has asked the host for just this: the host hears of it after the click. */
+  const hasAsked = (page: Page, name: string, key: 'action' | 'offset', values: (string | number)[]) =>
+    becomes(
+      () =>
+        page.evaluate(
+          (wanted) =>
+            globalThis.harness.asked
+              .filter((one) => one.name === wanted.name)
+              .map(({ params }) => params[wanted.key] ?? null),
+          { name, key },
+        ),
+      values,
+    );
 
   it('shows status, time, size and a body that is laid out and coloured', async () => {
     const page = await open('json');
@@ -80,15 +92,15 @@ describe('the response view', () => {
   it('shows headers as they were sent and received: order, case, doubles', async () => {
     const page = await open('json');
     await tab(page, 'Headers').click();
-    const names = await page.locator('.facts-table').first().locator('th').allInnerTexts();
-    assert.deepEqual(names, ['Server', 'Date', 'Content-Type', 'Content-Length', 'Set-Cookie', 'Set-Cookie']);
-    const sent = await page.locator('.facts-table').last().locator('th').allInnerTexts();
-    assert.deepEqual(sent, ['Host', 'User-Agent', 'Accept', 'X-Odd-CASE']);
+    const names = (table: Locator) => () => table.locator('th').allInnerTexts();
+    const received = ['Server', 'Date', 'Content-Type', 'Content-Length', 'Set-Cookie', 'Set-Cookie'];
+    await becomes(names(page.locator('.facts-table').first()), received);
+    await becomes(names(page.locator('.facts-table').last()), ['Host', 'User-Agent', 'Accept', 'X-Odd-CASE']);
   });
 
   it('shows redirects hop by hop, with the facts of the chosen one', async () => {
     const page = await open('redirects');
-    assert.deepEqual(await page.locator('.hop-verdict').allInnerTexts(), ['302 Found', '302 Found', '200 OK']);
+    await becomes(() => page.locator('.hop-verdict').allInnerTexts(), ['302 Found', '302 Found', '200 OK']);
     await tab(page, 'Headers').click();
     await page.locator('.hop').first().click();
     await page.getByRole('row', { name: 'Location /relative-redirect/1' }).waitFor();
@@ -97,14 +109,17 @@ describe('the response view', () => {
   it('shows the steps of the exchange as text and as bars that fit', async () => {
     const page = await open('json');
     await tab(page, 'Timing').click();
-    assert.deepEqual(await page.locator('.timing tbody tr').allInnerTexts(), [
-      'Name lookup\t0.31 ms\t',
-      'Connect\t0.81 ms\t',
-      'Send\t0.28 ms\t',
-      'Wait for first byte\t5.42 ms\t',
-      'Download\t1.23 ms\t',
-      'In all\t8.05 ms\t',
-    ]);
+    await becomes(
+      () => page.locator('.timing tbody tr').allInnerTexts(),
+      [
+        'Name lookup\t0.31 ms\t',
+        'Connect\t0.81 ms\t',
+        'Send\t0.28 ms\t',
+        'Wait for first byte\t5.42 ms\t',
+        'Download\t1.23 ms\t',
+        'In all\t8.05 ms\t',
+      ],
+    );
     const track = (await page.locator('.track').first().boundingBox())!;
     const last = (await page.locator('.bar').last().boundingBox())!;
     assert.ok(Math.abs(last.x + last.width - (track.x + track.width)) < 2);
@@ -122,11 +137,7 @@ describe('the response view', () => {
     const page = await open('selfSigned');
     await page.getByRole('alert').filter({ hasText: 'signed by itself' }).waitFor();
     await page.getByRole('button', { name: 'Send Anyway, Once' }).click();
-    const acts = await asked(page, 'act');
-    assert.deepEqual(
-      acts.map(({ params }) => params.action),
-      ['sendAnyway'],
-    );
+    await hasAsked(page, 'act', 'action', ['sendAnyway']);
     await tab(page, 'Certificates').click();
     await page.getByRole('row', { name: 'Subject CN=localhost' }).waitFor();
   });
@@ -152,8 +163,8 @@ describe('the response view', () => {
   it('shows what is no text as hex', async () => {
     const page = await open('binary');
     await page.locator('.pane.hex .byte').first().waitFor();
-    assert.deepEqual(
-      await page.locator('.pane.hex .byte').evaluateAll((cells) => cells.slice(0, 4).map((cell) => cell.textContent)),
+    await becomes(
+      () => page.locator('.pane.hex .byte').evaluateAll((cells) => cells.slice(0, 4).map((cell) => cell.textContent)),
       ['00', '07', '0e', '15'],
     );
   });
@@ -165,11 +176,7 @@ describe('the response view', () => {
     assert.ok((await page.locator('.text-row').count()) < 200);
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('Part 2 of 48').waitFor();
-    const parts = await asked(page, 'part');
-    assert.deepEqual(
-      parts.map(({ params }) => params.offset),
-      [0, 2 << 20],
-    );
+    await hasAsked(page, 'part', 'offset', [0, 2 << 20]);
   });
 
   it('shows progress with a way to cancel', async () => {
@@ -177,10 +184,7 @@ describe('the response view', () => {
     await page.getByText('Receiving, 31.0 MB of 100.0 MB').waitFor();
     assert.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '31');
     await page.getByRole('button', { name: 'Cancel' }).click();
-    assert.deepEqual(
-      (await asked(page, 'act')).map(({ params }) => params.action),
-      ['cancel'],
-    );
+    await hasAsked(page, 'act', 'action', ['cancel']);
   });
 
   it('copies all of the text, not only the rows on screen', async () => {

@@ -112,6 +112,35 @@ describe('the traffic view', () => {
     await copiedIs(page, String.raw`b'r\xc3'`);
   });
 
+  it('shows the fields of HTTP beside its bytes, with one selection across all three', async () => {
+    const page = await open({ width: 1500 });
+    // An HTTP request is one of six payloads; the tree is there only for it.
+    await goTo(page, 7);
+    const tree = page.getByRole('tree', { name: 'Fields, as http' });
+    await tree.waitFor();
+    const selected = tree.locator('[aria-selected=true]');
+    const hexText = () => page.locator('.pane.hex .byte.selected').count();
+    await tree.getByRole('treeitem', { name: 'request line' }).click();
+    await selected.filter({ hasText: 'request line' }).waitFor();
+    await becomes(hexText, 'GET /status HTTP/1.1\r\n'.length);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await selected.filter({ hasText: 'method' }).waitFor();
+    await shows(page, '.pane.text .char.selected', ['G', 'E', 'T']);
+    assert.equal(await tree.getAttribute('aria-activedescendant'), await selected.getAttribute('id'));
+    await page.keyboard.press('ArrowLeft');
+    await selected.filter({ hasText: 'request line' }).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await tree.getByRole('treeitem', { name: 'method' }).waitFor({ state: 'detached' });
+    // The other way: bytes light up their field.
+    await page.locator('.pane.text .char', { hasText: /^A$/ }).first().click();
+    await selected.filter({ hasText: 'Accept' }).waitFor();
+    await page.getByLabel('Dissect as').selectOption('none');
+    await tree.waitFor({ state: 'detached' });
+    await page.getByLabel('Dissect as').selectOption('http');
+    await tree.waitFor();
+  });
+
   it('says why a strict decode fails, and marks the byte', async () => {
     const page = await open();
     await goTo(page, 30);

@@ -101,10 +101,10 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
       response.writeContinue();
       this.#answer(request, response);
     });
-    server.on('clientError', (error: Error & { code?: string; reason?: string }, stream) =>
-      this.#refuse(error, stream as Socket),
+    server.on('clientError', (error: Error & { code?: string; reason?: string }, stream: Socket) =>
+      this.#refuse(error, stream),
     );
-    server.on('timeout', (stream) => {
+    server.on('timeout', (stream: Socket) => {
       this.#connectionOf.get(stream)?.note(`Closed after ${idleTimeout / 1000} s without traffic.`);
       stream.destroy();
     });

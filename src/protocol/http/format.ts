@@ -1,5 +1,4 @@
-import { decode } from '../text/decode.ts';
-import { findEncoding } from '../text/encodings.ts';
+import { latin1 } from './message.ts';
 
 /** How a body is shown. */
 export type BodyKind = 'json' | 'xml' | 'html' | 'css' | 'javascript' | 'image' | 'form' | 'text' | 'binary';
@@ -48,38 +47,11 @@ function sniff(bytes: Uint8Array): BodyKind {
   const start = bytes.subarray(0, 1024);
   // Control characters but tab, line ends, form feed and escape: nothing a person wrote.
   if (start.some((byte) => byte < 32 && ![9, 10, 12, 13, 27].includes(byte))) return 'binary';
-  const text = decode(start, 'latin-1').trimStart();
+  const text = latin1(start).trimStart();
   if (/^(?:<!doctype html|<html)/i.test(text)) return 'html';
   if (text.startsWith('<?xml')) return 'xml';
   if (/^[[{]/.test(text)) return 'json';
   return 'text';
-}
-
-const marks: readonly (readonly [bytes: readonly number[], encoding: string])[] = [
-  [[0xef, 0xbb, 0xbf], 'utf-8-sig'],
-  [[0xff, 0xfe, 0, 0], 'utf-32'],
-  [[0xff, 0xfe], 'utf-16'],
-  [[0xfe, 0xff], 'utf-16'],
-];
-
-/** A body as text: by its byte order mark, else by the charset that is given and known, else as UTF-8. */
-export function bodyText(
-  bytes: Uint8Array,
-  contentType: ContentType,
-): { readonly text: string; readonly encoding: string } {
-  const mark = marks.find(([start]) => start.every((byte, i) => bytes[i] === byte));
-  const encoding = mark?.[1] ?? known(contentType.parameters.get('charset')) ?? 'utf-8';
-  return { text: decode(bytes, encoding, 'replace'), encoding };
-}
-
-function known(charset: string | undefined): string | undefined {
-  if (charset === undefined) return undefined;
-  try {
-    findEncoding(charset);
-    return charset;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Deeper than this nothing is indented any further: a hostile nesting would make the text grow by its square. */

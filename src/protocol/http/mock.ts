@@ -71,7 +71,7 @@ function linesOf(text: string): Line[] {
 const isBlank = ({ text }: Line) => text.trim() === '';
 const isSeparator = ({ text }: Line) => text.startsWith('###');
 const isNext = ({ text }: Line) => /^---\s*$/.test(text);
-const isComment = ({ text }: Line) => /^\s*(#|\/\/)/.test(text);
+const isComment = ({ text }: Line) => /^\s*(#(?!##)|\/\/)/.test(text);
 
 class Reader {
   readonly problems: MockProblem[] = [];
@@ -190,8 +190,8 @@ function readFields(reader: Reader): { headers: [string, string][]; delay: numbe
 
 function delayOf(reader: Reader, text: string, line: Line): number {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|s)?\s*$/.exec(text) ?? [];
-  const seconds = unit === 'ms' ? Number(number) / 1000 : Number(number);
-  if (seconds <= longestDelay) return seconds * 1000;
+  const milliseconds = unit === 'ms' ? Number(number) : Number(number) * 1000;
+  if (milliseconds <= longestDelay * 1000) return milliseconds;
   reader.problem(`A delay is a number of seconds up to ${longestDelay}, or of milliseconds: 0.5, 500 ms`, line);
   return 0;
 }

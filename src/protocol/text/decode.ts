@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../../base/firstAtLeast.ts';
 import { DecodeSink } from './codec.ts';
 import { codecOf } from './codecs.ts';
 import type { DecodeHandler } from './errors.ts';
@@ -61,18 +62,6 @@ export function unitsOfBytes(starts: Uint32Array, from: number, to: number): [nu
   let first = firstAtLeast(starts, from + 1) - 1;
   while (first > 0 && starts[first - 1] === starts[first]) first--;
   return [Math.max(first, 0), firstAtLeast(starts, to)];
-}
-
-/** Index of the first start that is `offset` or more. */
-function firstAtLeast(starts: Uint32Array, offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle]! < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Decodes a stream chunk by chunk, as Python's incremental decoder. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseDotenv } from '../environments.ts';
 
 /**
- * A variable of the nearest .env file that has it: beside the request file or in a folder above. Values may stand in quotes; in
- * double quotes `\n` is a line end. Undefined where there is none.
+ * A variable of the nearest .env file that has it: beside the request file or in a folder above. Undefined where there is none.
  */
 export async function dotenv(requestFile: string | undefined, name: string): Promise<string | undefined> {
   if (requestFile === undefined) return undefined;
@@ -13,18 +13,4 @@ export async function dotenv(requestFile: string | undefined, name: string): Pro
     if (Object.hasOwn(variables, name)) return variables[name];
     if (folder === path.dirname(folder)) return undefined;
   }
-}
-
-const line = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^#\r\n]*?))\s*(?:#.*)?$/gm;
-
-export function parseDotenv(text: string): Record<string, string> {
-  const variables: Record<string, string> = {};
-  for (const [, name, double, single, bare] of text.replaceAll('\r\n', '\n').matchAll(line)) {
-    variables[name!] = double === undefined ? (single ?? bare ?? '') : unescaped(double);
-  }
-  return variables;
-}
-
-function unescaped(text: string): string {
-  return text.replace(/\\(.)/g, (_whole, letter: string) => ({ n: '\n', r: '\r', t: '\t' })[letter] ?? letter);
 }

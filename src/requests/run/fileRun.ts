@@ -61,6 +61,7 @@ export class FileRun {
     const { file, start, session, host, options } = this;
     const { onPrompt } = options;
     return createScope({
+      ...host.sources,
       ...{ file, region, environment: start.variables ?? {}, processEnv: process.env },
       results: (name) => {
         const result = session.results.get(name)?.result;

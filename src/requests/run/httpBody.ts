@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { BodySource, HeaderList } from '../../net/http/exchange.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import { encode } from '../../protocol/text/encode.ts';
+import { encodeForm, isForm } from '../formBody.ts';
 import type { BodyPart, HttpItem } from '../model.ts';
 import { template } from '../parse/template.ts';
 import { charsetOf } from './bodyText.ts';
@@ -18,12 +19,21 @@ export async function bodySources(item: HttpItem, headers: HeaderList, turn: Tur
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const encoding = charsetOf(type);
   const sources: BodySource[] = [];
-  for (const part of item.body) sources.push(await sourceOf(part, encoding, turn));
+  // A form is written for people; a curl command is not.
+  const written = isForm(type) && item.curl === undefined ? encodeForm : asIs;
+  for (const part of item.body) sources.push(await sourceOf(part, written, encoding, turn));
   return sources;
 }
 
-async function sourceOf(part: BodyPart, encoding: string, turn: Turn): Promise<BodySource> {
-  if (part.kind === 'text') return bytesOf(await turn.fill(part.template), encoding, part);
+const asIs = (text: string): string => text;
+
+async function sourceOf(
+  part: BodyPart,
+  written: (text: string) => string,
+  encoding: string,
+  turn: Turn,
+): Promise<BodySource> {
+  if (part.kind === 'text') return bytesOf(written(await turn.fill(part.template)), encoding, part);
   if (!part.substitute) return { kind: 'file', path: await fileOf(part.path, turn) };
   return { kind: 'bytes', bytes: await substituted(part, encoding, turn) };
 }

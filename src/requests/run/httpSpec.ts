@@ -16,7 +16,8 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const { headers, auth } = authorization(written);
   const form = item.curl?.form === undefined ? undefined : curlForm(item.curl.form, turn, item);
   const body = form?.body ?? (await bodySources(item, headers, turn));
-  const url = absolute(await line(item.target), headers, item.target);
+  const target = await line(item.target);
+  const url = absolute(target, headers, item.target);
   return {
     method: item.method?.value ?? 'GET',
     url,
@@ -28,7 +29,15 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     ...(item.curl === undefined ? {} : curlOptions(item.curl)),
     ...(turn.start.verifyTls === undefined ? {} : { tls: { verify: turn.start.verifyTls } }),
     ...(insist ? { insist } : {}),
+    ...(target === '*' ? { raw: asterisk(item, headers) } : {}),
   };
+}
+
+/** RFC 9112, section 3.2.4: no URL says `OPTIONS *`, so it goes out as it is written. */
+function asterisk(item: HttpItem, headers: HeaderList): Uint8Array {
+  const line = `${item.method?.value ?? 'OPTIONS'} * ${item.version?.value ?? 'HTTP/1.1'}`;
+  const lines = [line, ...headers.map(([name, value]) => `${name}: ${value}`)];
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'utf8');
 }
 
 /** `GET /path` takes its host from the Host header, as in REST Client; a URL without a scheme is http's. */
@@ -41,7 +50,7 @@ function absolute(target: string, headers: HeaderList, range: Template): string 
     throw new FileError({ code: 'no-host', message }, range);
   }
   const scheme = /:(443|8443)$/.test(host) ? 'https' : 'http';
-  return `${scheme}://${host}${target}`;
+  return `${scheme}://${host}${target === '*' ? '/' : target}`;
 }
 
 function versionOf(written: string): { version?: HttpVersion } {

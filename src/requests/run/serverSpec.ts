@@ -34,7 +34,7 @@ export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<st
   }
   const named = turn.options.text('behaviour') ?? turn.options.text('behavior');
   const behaviour = named ?? (kind.application === 'http' ? 'static' : undefined);
-  if (!turn.start.trusted && behaviour !== undefined && needTrust.has(behaviour)) {
+  if (!turn.start.trusted && behaviour !== undefined && (needTrust.has(behaviour) || readsFile(behaviour, turn))) {
     const message = `The behaviour ${behaviour} runs or reads a file of the workspace, which is not trusted. Trust it to run this.`;
     throw new FileError({ code: 'not-trusted', message }, item);
   }
@@ -44,6 +44,10 @@ export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<st
     ...endpointOptions(turn.options, turn.folder),
     ...(kind.application === 'dns' ? zoneOf(item, turn) : await behaviourOf(behaviour, item, turn)),
   };
+}
+
+function readsFile(behaviour: string, turn: Turn): boolean {
+  return behaviour === 'mock' && turn.options.all.some(({ name }) => name === 'file');
 }
 
 function listenAt(url: string, item: ServeItem): { scheme: string; host: string; port: number } {
@@ -154,7 +158,7 @@ async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn
     options[spec.name] = value(option, spec, name, turn);
   }
   if (name === 'static') options['folder'] ??= turn.folder;
-  const body = await bodyText(item, turn);
+  const body = await bodyText(item, turn, name === 'mock');
   if (body !== undefined) options[bodyOption[name] ?? 'body'] = body;
   return { behaviour: { name, ...(Object.keys(options).length === 0 ? {} : { options }) } };
 }
@@ -180,11 +184,12 @@ function value(option: Option, spec: OptionSpec, behaviour: string, turn: Turn):
   }
 }
 
-async function bodyText(item: ServeItem, turn: Turn): Promise<string | undefined> {
+/** `raw`: its placeholders are the behaviour's own, filled for each request. */
+async function bodyText(item: ServeItem, turn: Turn, raw: boolean): Promise<string | undefined> {
   if (item.body.length === 0) return undefined;
   let text = '';
   for (const part of item.body) {
-    if (part.kind === 'text') text += await turn.fill(part.template);
+    if (part.kind === 'text') text += raw ? part.template.text : await turn.fill(part.template);
     else text += decode(await contentOf(part.path, turn, mostBytes), part.encoding?.value ?? 'utf-8', 'replace');
   }
   return text;

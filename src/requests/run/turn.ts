@@ -3,6 +3,7 @@ import type { DnsResolver } from '../../net/dns/resolver.ts';
 import type { Registry } from '../../net/registry.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { Item, Region, Template } from '../model.ts';
+import type { SystemSources } from '../systemVariables.ts';
 import type { ExpandOptions } from '../variables.ts';
 import type { Options } from './options.ts';
 import type { ItemResult } from './outcome.ts';
@@ -14,6 +15,8 @@ export interface RunnerHost {
   readonly registry: Registry;
   readonly http: HttpSender;
   readonly dns: Pick<DnsResolver, 'resolve'>;
+  /** Clock and chance, where they must be known beforehand. */
+  readonly sources?: Partial<SystemSources>;
 }
 
 /** One request's turn: what its executor gets. */

@@ -113,7 +113,7 @@ export async function copyShownAs(shell: Shell, format: unknown): Promise<void> 
       ? format
       : (await vscode.window.showQuickPick(items, { title: 'Copy the request as' }))?.format;
   if (wanted === undefined) return;
-  await copyRequest(entry, wanted);
+  await copyRequest(shell, entry, wanted);
   vscode.window.setStatusBarMessage('Copied the request', 3000);
 }
 

@@ -38,7 +38,7 @@ export class Requests implements vscode.Disposable {
       history: this.history,
       copyFormats,
       act: (action, entry, hop) => act(this, action, entry, hop),
-      copyAs: copyRequest,
+      copyAs: (entry, format) => copyRequest(shell, entry, format),
     });
     this.tests = new RequestTests(this);
     this.#disposables = vscode.Disposable.from(

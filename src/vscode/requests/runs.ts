@@ -53,6 +53,7 @@ export class RequestRuns implements vscode.Disposable {
         if (contentChanges.length > 0) this.#files.get(document.uri.toString())?.edit(contentChanges);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
+        this.#files.delete(document.uri.toString());
         if (isRequestFile(document)) void this.end(document.uri);
       }),
     );

@@ -35,7 +35,7 @@ export class RequestTests implements vscode.Disposable {
       this.controller.createRunProfile(
         'Send',
         vscode.TestRunProfileKind.Run,
-        (request, token) => this.#run(request, token),
+        (request, token) => this.run(request, token),
         true,
       ),
       watcher,
@@ -121,7 +121,8 @@ export class RequestTests implements vscode.Disposable {
     return item;
   }
 
-  async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+  /** Sends what is asked for, and tells the Test Explorer how it went. */
+  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     const run = this.controller.createTestRun(request);
     try {
       for (const [file, regions] of await this.#asked(request)) {

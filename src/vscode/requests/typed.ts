@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import type { BodySource, HeaderList, HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
+import { urlencode } from '../../protocol/http/urlencode.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import { askText, back, more, type Remark } from '../prompts.ts';
 import type { Entry } from './history.ts';
@@ -157,7 +158,7 @@ const bodyKinds: readonly (vscode.QuickPickItem & { readonly ask: (title: string
     description: 'application/x-www-form-urlencoded',
     ask: (title) =>
       askLine(title, 'Fields, separated by &. Values are encoded.', 'name=Ada Lovelace&year=1843', undefined, (text) =>
-        textBody('application/x-www-form-urlencoded', urlEncoded(text)),
+        textBody('application/x-www-form-urlencoded', formFields(text)),
       ),
   },
   {
@@ -202,19 +203,14 @@ async function askFile(title: string): Promise<Body | undefined> {
   return { type: 'application/octet-stream', body: [{ kind: 'file', path: uri.fsPath }] };
 }
 
-/** As Python's `urllib.parse.urlencode` writes a list of pairs: spaces as `+`, all but letters, digits and `_.-~` as UTF-8 in %XX. */
-function urlEncoded(text: string): string {
-  const quote = (part: string) =>
-    encodeURIComponent(part)
-      .replaceAll(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-      .replaceAll('%20', '+');
-  return text
-    .split('&')
-    .map((field) => {
+/** Fields as they were typed, encoded as Python's `urllib.parse.urlencode` does. */
+function formFields(text: string): string {
+  return urlencode(
+    text.split('&').map((field) => {
       const at = field.indexOf('=');
-      return at < 0 ? `${quote(field)}=` : `${quote(field.slice(0, at))}=${quote(field.slice(at + 1))}`;
-    })
-    .join('&');
+      return at < 0 ? [field, ''] : [field.slice(0, at), field.slice(at + 1)];
+    }),
+  );
 }
 
 /** The request as a request file has it. */

@@ -45,6 +45,7 @@ const tables = () =>
     import('../../protocol/text/encodings.ts'),
     import('../../protocol/text/errors.ts'),
     import('../../protocol/text/copyAs.ts'),
+    import('../../protocol/dissectors.ts'),
   ]);
 
 type Handlers = { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) => Promise<TrafficResult<N>> };
@@ -163,10 +164,11 @@ export class TrafficBridge implements Disposable {
   readonly #handlers: Handlers = {
     ready: async ({ filter, newest, encoding, errors }) => {
       const opened = await this.#opened(filter);
-      const [rows, [{ filterKeys }, { ENCODINGS }, { DECODE_HANDLERS }, { COPY_FORMATS }]] = await Promise.all([
-        this.#firstRows(opened, newest, encoding || this.#options.defaultEncoding(), errors),
-        this.#tables,
-      ]);
+      const [rows, [{ filterKeys }, { ENCODINGS }, { DECODE_HANDLERS }, { COPY_FORMATS }, { dissectorChoices }]] =
+        await Promise.all([
+          this.#firstRows(opened, newest, encoding || this.#options.defaultEncoding(), errors),
+          this.#tables,
+        ]);
       this.#live = true;
       return {
         snapshot: this.#latest ?? opened,
@@ -180,6 +182,7 @@ export class TrafficBridge implements Disposable {
         encodings: ENCODINGS.map(({ name, label, family }) => ({ name, label, family })),
         errorHandlers: DECODE_HANDLERS,
         copyFormats: Object.entries(COPY_FORMATS).map(([format, { label }]) => ({ format, label })),
+        dissectors: dissectorChoices,
         place: this.#options.place,
         defaultEncoding: this.#options.defaultEncoding(),
       };
@@ -195,6 +198,7 @@ export class TrafficBridge implements Disposable {
     },
     bytes: async ({ seq }) => ({ bytes: await this.#bytes(seq) }),
     decode: async ({ seq, encoding, errors }) => decodeText(await this.#bytes(seq), encoding, errors),
+    dissect: ({ seq, dissector }) => this.#options.engine.request('journal.dissect', { seq, dissector }, slow),
     indexOf: async ({ seq }) => this.#options.engine.request('view.indexOf', { view: await this.#viewId(), seq }, slow),
     copy: async ({ seq, start, end, format, encoding, errors }) => {
       const { copyAs, COPY_FORMATS } = await import('../../protocol/text/copyAs.ts');

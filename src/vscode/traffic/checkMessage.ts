@@ -21,6 +21,7 @@ const params: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   pause: hasShape({ paused: isBoolean }),
   bytes: hasShape({ seq: isCount }),
   decode: hasShape({ seq: isCount, encoding: isName, errors: isName }),
+  dissect: hasShape({ seq: isCount, dissector: isName }),
   indexOf: hasShape({ seq: isCount }),
   copy: hasShape({ seq: isCount, start: isCount, end: isCount, format: isName, encoding: isName, errors: isName }),
   copyText: hasShape({ text: isString }),

@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../../base/firstAtLeast.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { DecodedText } from '../protocol.ts';
 
@@ -15,18 +16,6 @@ export interface Character extends ByteRange {
   readonly kind: 'plain' | 'escape' | 'bad';
 }
 
-/** Index of the first unit that began at `offset` or later. */
-export function unitAt(starts: Uint32Array, offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle]! < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /**
  * The characters that begin in bytes `from` to `to`; `size` is the number of bytes that were decoded. Bytes that gave no
  * character (ignored ones, a byte order mark) belong to the character before them, or the first after them.
@@ -34,8 +23,8 @@ export function unitAt(starts: Uint32Array, offset: number): number {
 export function charactersIn(decoded: DecodedText, size: number, from: number, to: number): Character[] {
   const { text, starts, failure } = decoded;
   const characters: Character[] = [];
-  const last = unitAt(starts, to);
-  for (let unit = unitAt(starts, from); unit < last;) {
+  const last = firstAtLeast(starts, to);
+  for (let unit = firstAtLeast(starts, from); unit < last;) {
     const start = starts[unit]!;
     let next = unit + 1;
     while (next < starts.length && starts[next] === start) next++;
@@ -55,10 +44,10 @@ function look(raw: string, failed: boolean): Pick<Character, 'shown' | 'kind'> {
 
 /** The bytes of the character that a byte belongs to; the byte alone where it gave none. */
 export function characterAt(starts: Uint32Array, size: number, offset: number): ByteRange {
-  const unit = unitAt(starts, offset + 1) - 1;
+  const unit = firstAtLeast(starts, offset + 1) - 1;
   if (unit < 0) return { start: offset, end: offset + 1 };
   const start = starts[unit]!;
-  const next = unitAt(starts, start + 1);
+  const next = firstAtLeast(starts, start + 1);
   return { start, end: next < starts.length ? starts[next]! : size };
 }
 

@@ -81,6 +81,7 @@ export class BytesView {
   select(range: ByteRange): void {
     if (range.end > this.#bytes.length) return;
     this.#change({ anchor: range, head: range });
+    this.#reveal(range.start);
   }
 
   #side(step: Step, name: string, label: string): Side {

@@ -1,3 +1,4 @@
+import { formatBody, type BodyKind } from '../../protocol/http/format.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { BytesView } from '../common/bytesView.ts';
 import { HostFailure, type RequestLink } from '../common/hostLink.ts';
@@ -5,7 +6,6 @@ import { escapedLines, utf8WithStarts } from './bytesText.ts';
 import { contentOf, decodeBody, type Content } from './content.ts';
 import { headerValue } from './describe.ts';
 import { tokensOf, type Tokens } from './highlight.ts';
-import { jsonLines } from './jsonLines.ts';
 import type {
   ResponseAction,
   ResponseInit,
@@ -39,6 +39,14 @@ export interface BodyState {
   /** What should be known about how it is shown: sentences. */
   readonly remarks: readonly string[];
 }
+
+/** What is laid out to be read, and as what. */
+const formattedKinds: Partial<Readonly<Record<Content['language'], BodyKind>>> = {
+  json: 'json',
+  xml: 'xml',
+  html: 'html',
+  css: 'css',
+};
 
 export interface WireState {
   readonly entry: number;
@@ -273,7 +281,9 @@ export class ResponsePage {
       const imageUrl = image ? (this.body?.imageUrl ?? (await this.#imageUrl(entry, size, content.type))) : undefined;
       const modes: BodyMode[] = [
         ...(imageUrl === undefined ? [] : ['image' as const]),
-        ...(content.kind === 'text' && whole && !session && content.language === 'json' ? ['formatted' as const] : []),
+        ...(content.kind === 'text' && whole && !session && formattedKinds[content.language] !== undefined
+          ? ['formatted' as const]
+          : []),
         ...(content.kind === 'text' || content.language === 'xml' ? ['source' as const] : []),
         'hex',
       ];
@@ -327,7 +337,10 @@ export class ResponsePage {
         ? { text: escapedLines(body.bytes), unknown: undefined }
         : decodeBody(wholeCharacters(body.bytes, body.part), body.content.charset);
       if (unknown !== undefined) remarks.push(`The charset ${visible(unknown)} is not known here: read as UTF-8.`);
-      const shownText = body.mode === 'formatted' ? jsonLines(text) : text.replaceAll('\r\n', '\n');
+      const shownText =
+        body.mode === 'formatted'
+          ? formatBody(text, formattedKinds[body.content.language] ?? 'text')
+          : text.replaceAll('\r\n', '\n');
       this.text.setText(shownText, session ? noTokens : safeTokens(shownText, body.content.language));
     }
     this.body = { ...body, remarks };

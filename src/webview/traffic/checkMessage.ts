@@ -48,6 +48,10 @@ const isBytes: Guard<Uint8Array> = (value) => value instanceof Uint8Array;
 const isOffsets: Guard<Uint32Array> = (value) => value instanceof Uint32Array;
 const anything: Guard<unknown> = (value): value is unknown => value !== undefined;
 
+const isField: Guard<unknown> = (value): value is unknown =>
+  hasShape({ name: isString, text: isString, start: isCount, end: isCount, problem: isMaybe(isString) })(value) &&
+  isMaybe(isListOf(isField))((value as { children?: unknown }).children);
+
 const rows = hasShape({ from: isCount, forgottenRows: isCount, rows: isListOf(row) });
 
 const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
@@ -65,6 +69,7 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
     encodings: isListOf(hasShape({ name: isString, label: isString, family: isString })),
     errorHandlers: isListOf(isString),
     copyFormats: isListOf(hasShape({ format: isString, label: isString })),
+    dissectors: isListOf(hasShape({ name: isString, sentence: isString })),
     place: isOneOf(['panel', 'editor']),
     defaultEncoding: isString,
   }),
@@ -78,6 +83,7 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
     starts: isOffsets,
     failure: isMaybe(hasShape({ reason: isString, start: isCount, end: isCount })),
   }),
+  dissect: hasShape({ dissector: isMaybe(isString), fields: isListOf(isField) }),
   indexOf: isFiniteNumber,
   copy: isCount,
   copyText: (value): value is unknown => value === null,

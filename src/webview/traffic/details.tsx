@@ -4,6 +4,7 @@ import { visible } from '../../protocol/text/visible.ts';
 import type { EncodingChoice } from '../protocol.ts';
 import { numbersAt } from '../common/byteText.ts';
 import { count, plural, size, timeOfDay } from '../common/format.ts';
+import { Fields } from './fields.tsx';
 import type { Detail, TrafficPage } from './page.ts';
 import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
 
@@ -91,6 +92,19 @@ function Reading({ page }: { readonly page: TrafficPage }) {
           </option>
         ))}
       </select>
+      <select
+        class="dissector"
+        aria-label="Dissect as"
+        title="Dissect as: which protocol's fields are shown"
+        value={saved.dissector}
+        onChange={(event) => void page.setDissector(event.currentTarget.value)}
+      >
+        {(init?.dissectors ?? []).map(({ name, sentence }) => (
+          <option key={name} value={name} title={sentence}>
+            {name}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }
@@ -126,7 +140,17 @@ function Bytes({ page, detail }: { readonly page: TrafficPage; readonly detail: 
           <p>No bytes: an empty datagram.</p>
         </div>
       )}
-      <Slot className={detail.row.length === 0 ? 'bytes-slot gone' : 'bytes-slot'} element={page.bytesView.element} />
+      <div class="reads">
+        {detail.dissection !== undefined && detail.dissection.fields.length > 0 && (
+          <Fields
+            key={detail.row.seq}
+            dissection={detail.dissection}
+            selected={bytes}
+            select={(range) => page.bytesView.select(range)}
+          />
+        )}
+        <Slot className={detail.row.length === 0 ? 'bytes-slot gone' : 'bytes-slot'} element={page.bytesView.element} />
+      </div>
       <div class="inspector">
         {bytes && payload ? (
           <Numbers bytes={payload.bytes} start={bytes.start} end={bytes.end} />

@@ -1,5 +1,5 @@
 import { isObject } from '../../base/shape.ts';
-import type { FilterVerdict, ViewRow, ViewSnapshot } from '../../engine/messages.ts';
+import type { Dissection, FilterVerdict, ViewRow, ViewSnapshot } from '../../engine/messages.ts';
 import type { DecodedText, EventBytes, PageAction, PageCommand, TrafficInit, TrafficRows } from '../protocol.ts';
 import { BytesView } from '../common/bytesView.ts';
 import type { ByteRange } from '../common/byteText.ts';
@@ -16,6 +16,7 @@ export interface Detail {
   readonly row: ViewRow;
   readonly payload?: EventBytes;
   readonly decoded?: DecodedText;
+  readonly dissection?: Dissection;
   readonly problem?: string;
 }
 
@@ -282,16 +283,32 @@ export class TrafficPage {
     this.#set({ detail: before ?? { row } });
     if (!this.model.saved.details || before?.decoded) return;
     try {
-      const [payload, decoded] = await Promise.all([
+      const [payload, decoded, dissection] = await Promise.all([
         this.#host.request('bytes', { seq: row.seq }),
         this.#host.request('decode', { seq: row.seq, ...this.#reading() }),
+        this.#dissection(row.seq),
       ]);
       if (this.model.detail?.row.seq !== row.seq) return;
-      this.#set({ detail: { row, payload, decoded } });
+      this.#set({ detail: { row, payload, decoded, dissection } });
       this.bytesView.setBytes(payload.bytes, decoded);
     } catch (error) {
       if (this.model.detail?.row.seq === row.seq) this.#set({ detail: { row, problem: messageOf(error) } });
     }
+  }
+
+  /** Fields are more than the bytes need: where they cannot be had, there are none. */
+  #dissection(seq: number): Promise<Dissection> {
+    const none: Dissection = { dissector: undefined, fields: [] };
+    return this.#host.request('dissect', { seq, dissector: this.model.saved.dissector }).catch(() => none);
+  }
+
+  async setDissector(dissector: string): Promise<void> {
+    this.#keep({ dissector });
+    const seq = this.model.detail?.row.seq;
+    if (seq === undefined) return;
+    const dissection = await this.#dissection(seq);
+    const { detail, saved } = this.model;
+    if (detail?.row.seq === seq && saved.dissector === dissector) this.#set({ detail: { ...detail, dissection } });
   }
 
   async #decode(): Promise<void> {
@@ -303,7 +320,7 @@ export class TrafficPage {
       const current = this.#reading();
       if (this.model.detail?.row.seq !== detail.row.seq || current.encoding !== reading.encoding) return;
       if (current.errors !== reading.errors) return;
-      this.#set({ detail: { ...detail, decoded } });
+      this.#set({ detail: { ...this.model.detail, decoded } });
       this.bytesView.setDecoded(decoded);
     } catch (error) {
       this.#failed(error);

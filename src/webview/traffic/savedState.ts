@@ -26,6 +26,8 @@ export interface SavedState {
   /** Undefined: what the settings say. */
   readonly encoding: string | undefined;
   readonly errors: string;
+  /** What bytes are dissected as: `auto`, `none`, or a protocol. */
+  readonly dissector: string;
   /** The selected event. */
   readonly seq: number | undefined;
   readonly follow: boolean;
@@ -43,6 +45,7 @@ export const initialState: SavedState = {
   detailsHeight: 0.45,
   encoding: undefined,
   errors: 'backslashreplace',
+  dissector: 'auto',
   seq: undefined,
   follow: true,
 };
@@ -50,6 +53,7 @@ export const initialState: SavedState = {
 const isWidths = (value: unknown): value is ColumnWidths =>
   isObject(value) && columns.every(({ id }) => isMaybe(isFiniteNumber)(value[id]));
 
+/** `dissector` came later: an older version's state is without it. */
 const isSaved = hasShape({
   filter: isString,
   history: isListOf(isString),
@@ -60,13 +64,14 @@ const isSaved = hasShape({
   detailsHeight: isFiniteNumber,
   encoding: isMaybe(isString),
   errors: isString,
+  dissector: isMaybe(isString),
   seq: isMaybe(isCount),
   follow: isBoolean,
 });
 
 /** A stored state, or the initial one where it is none (an older version's, say). */
 export function readState(value: unknown): SavedState {
-  return isSaved(value) ? { ...initialState, ...value } : initialState;
+  return isSaved(value) ? ({ ...initialState, ...value } as SavedState) : initialState;
 }
 
 export function withHistory(history: readonly string[], filter: string): readonly string[] {

@@ -6,6 +6,7 @@ import { decodeWithRanges } from '../../../src/protocol/text/decode.ts';
 import { DecodeError, DECODE_HANDLERS, type DecodeHandler } from '../../../src/protocol/text/errors.ts';
 import { ENCODINGS } from '../../../src/protocol/text/encodings.ts';
 import { COPY_FORMATS, copyAs, type CopyFormat } from '../../../src/protocol/text/copyAs.ts';
+import { chooseDissector, dissectorChoices } from '../../../src/protocol/dissectors.ts';
 import { visible } from '../../../src/protocol/text/visible.ts';
 import { filterKeys } from './filterKeys.ts';
 import type { ViewRow, ViewSnapshot } from '../../../src/engine/messages.ts';
@@ -201,6 +202,7 @@ const answers: { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) 
       encodings: ENCODINGS.map(({ name, label, family }) => ({ name, label, family })),
       errorHandlers: DECODE_HANDLERS,
       copyFormats: Object.entries(COPY_FORMATS).map(([format, { label }]) => ({ format, label })),
+      dissectors: dissectorChoices,
       place: options.get('place') ?? 'panel',
       defaultEncoding: 'utf-8',
     };
@@ -220,6 +222,11 @@ const answers: { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) 
   },
   bytes: ({ seq }) => ({ bytes: payloadOf(seq) }),
   decode,
+  dissect: ({ seq, dissector }) => {
+    const place = { transport: 'tcp', localPort: 9000, peerPort: 50000 } as const;
+    const kind = chooseDissector(dissector, payloadOf(seq), place);
+    return { dissector: kind?.name, fields: kind?.dissect(payloadOf(seq), place) ?? [] };
+  },
   indexOf: ({ seq }) => (state.seqs ? state.seqs.indexOf(seq) : seq < state.next ? seq - state.first : -1),
   copy: ({ seq, start: from, end, format, encoding, errors }) => {
     const bytes = payloadOf(seq).subarray(from, end);

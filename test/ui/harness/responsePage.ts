@@ -6,6 +6,7 @@ import type {
   ToHost,
   ToPage,
 } from '../../../src/webview/response/protocol.ts';
+import { weakTexts } from './contrast.ts';
 import { samples } from './exchanges.ts';
 
 const utf8 = new TextEncoder();
@@ -53,7 +54,13 @@ function receive(message: ToHost): void {
 
 let saved: unknown;
 Object.assign(window, {
-  harness: { asked, post, snapshot, weakTexts },
+  harness: {
+    asked,
+    post,
+    snapshot,
+    // Line numbers have the theme's own colour.
+    weakTexts: () => weakTexts('span, button, h1, h2, p, td, th, label', '.said, .line-number, .probe'),
+  },
   acquireVsCodeApi: () => ({
     postMessage: (message: ToHost) => {
       const copy = structuredClone(message);
@@ -63,34 +70,3 @@ Object.assign(window, {
     setState: (state: unknown) => (saved = state),
   }),
 });
-
-/** Texts whose contrast with their ground is below 4.5 (WCAG 2.2, 1.4.3), with the contrast. Line numbers have the theme's own colour. */
-function weakTexts(): string[] {
-  const channels = (color: string): [number, number, number, number] => {
-    const [r = 0, g = 0, b = 0, a = 1] = (color.match(/[\d.]+/g) ?? []).map(Number);
-    return [r, g, b, a];
-  };
-  const over = (top: number[], under: number[]) =>
-    top.slice(0, 3).map((value, i) => value * top[3]! + under[i]! * (1 - top[3]!));
-  const luminance = (rgb: number[]) => {
-    const [r, g, b] = rgb.map((value) => {
-      const share = value / 255;
-      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    }) as [number, number, number];
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const ground = (element: Element | null): number[] => {
-    const layers: number[][] = [];
-    for (let one = element; one; one = one.parentElement) layers.push(channels(getComputedStyle(one).backgroundColor));
-    return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
-  };
-  return [...document.querySelectorAll('span, button, h1, h2, p, td, th, label')].flatMap((element) => {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    if (!own || element.closest('.said, .line-number, .probe') || !(element as HTMLElement).offsetParent) return [];
-    const under = ground(element);
-    const text = over(channels(getComputedStyle(element).color), under);
-    const [light, dark] = [luminance(text), luminance(under)].sort((a, b) => b - a) as [number, number];
-    const contrast = (light + 0.05) / (dark + 0.05);
-    return contrast < 4.5 ? [`${element.className} ${element.textContent.slice(0, 20)} ${contrast.toFixed(2)}`] : [];
-  });
-}

@@ -23,12 +23,24 @@ const selectUmlauts = async (page: Page) => {
     .click({ modifiers: ['Shift'] });
 };
 
+const selectField = async (page: Page) => {
+  await atTop(page);
+  for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowDown');
+  const line = page.getByRole('treeitem', { name: 'request line' });
+  await line.click();
+  await page.keyboard.press('ArrowRight');
+};
+
 const screens: Record<string, HarnessOptions & { act?: (page: Page) => Promise<void> }> = {
   dark: { forgotten: 12304, act: selectUmlauts },
   light: { theme: 'light', act: selectUmlauts },
   contrast: { theme: 'contrast', act: selectUmlauts },
   narrow: { width: 420, height: 640, act: selectUmlauts },
   empty: { events: 0, height: 300 },
+  fields: { width: 1500, act: selectField },
+  fieldsLight: { theme: 'light', act: selectField },
+  fieldsContrast: { theme: 'contrast', width: 1500, act: selectField },
+  fieldsNarrow: { width: 420, height: 640, act: selectField },
   error: {
     act: async (page) => {
       await page.locator('.filter input').fill('dir:in nope:3 hello');

@@ -1,4 +1,5 @@
 import type { ConnectionSnapshot, EndpointSnapshot, RegistrySnapshot } from '../../../src/engine/messages.ts';
+import { emptyRegistry } from '../../../src/vscode/registryMirror.ts';
 import type { Counters } from '../../../src/traffic/event.ts';
 
 export const noTraffic: Counters = {
@@ -39,19 +40,5 @@ export function connectionSnapshot(parts: Partial<ConnectionSnapshot> = {}): Con
 }
 
 export function registrySnapshot(endpoints: readonly EndpointSnapshot[]): RegistrySnapshot {
-  return {
-    endpoints,
-    journal: {
-      first: 0,
-      next: 0,
-      events: 0,
-      bytes: 0,
-      forgottenEvents: 0,
-      forgottenBytes: 0,
-      memoryBytes: 0,
-      diskBytes: 0,
-    },
-    bytesPerSecond: 0,
-    eventsPerSecond: 0,
-  };
+  return { ...emptyRegistry, endpoints };
 }

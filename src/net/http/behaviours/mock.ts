@@ -171,7 +171,8 @@ function partOfJson(body: string, path: string): string {
         ? (value as Record<string, unknown>)[key]
         : undefined;
   }
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function notFound(routes: readonly MockRoute[], method: string, path: string): string {

@@ -19,7 +19,7 @@ export const staticFolder: HttpBehaviourKind = {
   sentence: 'Serves a folder as "python -m http.server" does: index.html, listings, types; with ranges and conditions.',
   options: [
     {
-      name: 'folder',
+      name: 'root',
       sentence: 'The folder. Hidden files and what is outside stay out of reach.',
       type: 'folder',
       required: true,
@@ -33,7 +33,7 @@ export const staticFolder: HttpBehaviourKind = {
     },
   ],
   async create(options) {
-    const given = options['folder'] as string;
+    const given = options['root'] as string;
     const folder = await Folder.at(given).catch((error: unknown) => {
       throw unreadable(given, error);
     });

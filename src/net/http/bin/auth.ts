@@ -20,8 +20,13 @@ export function basicAuth(request: BinRequest, user: string, password: string, h
 
 export function bearerAuth(request: BinRequest): Answer {
   const token = /^bearer\s+(.+)$/i.exec(header(request, 'authorization') ?? '')?.[1];
-  if (token === undefined) return { status: 401, headers: [['WWW-Authenticate', 'Bearer']], body: '' };
+  if (token === undefined) return unauthorized('Bearer');
   return json({ authenticated: true, token });
+}
+
+function unauthorized(challenge: string, headers: HeaderPairs = []): Answer {
+  const type = ['Content-Type', 'text/html; charset=utf-8'] as const;
+  return { status: 401, headers: [type, ['WWW-Authenticate', challenge], ...headers], body: '' };
 }
 
 const hashNames: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-256': 'sha256', 'SHA-512': 'sha512' };
@@ -76,7 +81,7 @@ function challenge(request: BinRequest, terms: DigestTerms, stale: boolean, head
     `algorithm=${terms.algorithm}`,
     `stale=${stale ? 'TRUE' : 'FALSE'}`,
   ].join(', ');
-  return { status: 401, headers: [['WWW-Authenticate', `Digest ${value}`], ...headers], body: '' };
+  return unauthorized(`Digest ${value}`, headers);
 }
 
 function digestCredentials(value: string): Readonly<Record<string, string>> | undefined {

@@ -28,7 +28,7 @@ import {
   utf8Sample,
   xmlSample,
 } from './pages.ts';
-import { argument, describe, flattened, header, type BinRequest, type Json } from './request.ts';
+import { argument, describe, flattened, header, type BinRequest } from './request.ts';
 import { chosenStatus, statusAnswer } from './status.ts';
 import { bytes, drip, range, seconds, stream, streamBytes } from './streams.ts';
 
@@ -96,7 +96,7 @@ function redirectTo(request: BinRequest): Answer {
     status: allowed ? status : 302,
     headers: [
       ['Content-Type', 'text/html; charset=utf-8'],
-      ['Location', headerText(url)],
+      ['Location', headerText(url).replaceAll(' ', '%20')],
     ],
     body: '',
   };
@@ -129,16 +129,13 @@ function responseHeaders(request: BinRequest): Answer {
     }
   }
   const given = request.args.map(([name, value]) => [name, headerText(value)] as const);
-  const type = given.some(([name]) => name.toLowerCase() === 'content-type')
-    ? []
-    : ([['Content-Type', 'application/json']] as const);
-  const described: Record<string, Json> = { 'Content-Type': 'application/json', ...flattened(request.args) };
+  const described = flattened([['Content-Type', 'application/json'], ...request.args]);
   let body = '';
   for (let length = -1; length !== body.length;) {
     length = body.length;
     body = jsonText({ ...described, 'Content-Length': String(length) });
   }
-  return { headers: [...type, ...given], body };
+  return { headers: [['Content-Type', 'application/json'], ...given], body };
 }
 
 function decodedBase64(value: string): Answer {

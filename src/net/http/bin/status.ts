@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { jsonText, type Answer } from './answer.ts';
 
 const toRedirect: Answer = { headers: [['Location', '/redirect/1']] };
@@ -43,6 +44,6 @@ export function chosenStatus(codes: string): number | undefined {
   });
   // Without a final answer a client waits for ever; 1xx is none.
   if (choices.some(({ code, weight }) => !(code >= 200) || !(weight >= 0) || weight === Infinity)) return undefined;
-  let point = Math.random() * choices.reduce((sum, { weight }) => sum + weight, 0);
+  let point = (randomInt(2 ** 32) / 2 ** 32) * choices.reduce((sum, { weight }) => sum + weight, 0);
   return (choices.find(({ weight }) => (point -= weight) < 0) ?? choices.at(-1)!).code;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { HttpServerSpec } from '../../../../src/net/spec.ts';
 import { assertNoneLeft, createNet, dial, handles, readAll, readBytes, settled } from '../../../helpers/nets.ts';
@@ -213,7 +214,7 @@ describe('an HTTP server', () => {
   it('speaks TLS, and the journal has the plain text', async () => {
     const { port } = await start({ transport: 'tls' });
     const request = httpsRequest({ port, path: '/get', rejectUnauthorized: false, agent: false }).end();
-    const [response] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
     const pieces: Buffer[] = [];
     for await (const piece of response as AsyncIterable<Buffer>) pieces.push(piece);
     assert.match(Buffer.concat(pieces).toString(), new RegExp(`"url": "https://localhost:${port}/get"`));
@@ -237,7 +238,7 @@ describe('an HTTP server', () => {
     [{ behaviour: { name: 'bni' } }, 'unknown-behaviour'],
     [{ behaviour: { name: 'echo' } }, 'unknown-behaviour'],
     [{ behaviour: { name: 'static' } }, 'missing-option'],
-    [{ behaviour: { name: 'static', options: { folder: '/no/such/folder' } } }, 'file-unreadable'],
+    [{ behaviour: { name: 'static', options: { root: '/no/such/folder' } } }, 'file-unreadable'],
     [{ behaviour: { name: 'bin', options: { corse: true } } }, 'unknown-option'],
     [{ application: 'gopher' }, 'bad-spec'],
     [{ transport: 'udp' }, 'bad-spec'],

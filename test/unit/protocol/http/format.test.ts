@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   bodyKind,
-  bodyText,
   formatBody,
   formatCss,
   formatJson,
   formatMarkup,
   parseContentType,
 } from '../../../../src/protocol/http/format.ts';
+import { bodyText } from '../../../../src/protocol/http/bodyText.ts';
 
 describe('bodies laid out for reading', () => {
   it('lays JSON out as JSON.stringify does, for any value', () => {

@@ -42,6 +42,8 @@ export function states(summary: RunSummary): string[] {
 
 /** What of an outcome tells whether it is right: its state, its error's code, its failed checks. */
 export function brief(outcome: RequestOutcome): string {
-  const checks = outcome.checks.filter((check) => check.state !== 'passed').map((check) => `${check.state}: ${check.text}`);
+  const checks = outcome.checks
+    .filter((check) => check.state !== 'passed')
+    .map((check) => `${check.state}: ${check.text}`);
   return [outcome.state, outcome.fault, outcome.error?.code, ...checks].filter((part) => part !== undefined).join(' ');
 }

@@ -13,7 +13,14 @@ function outcome(changes: Partial<RequestOutcome> = {}): RequestOutcome {
 
 function answered(status: number, id = 1): Partial<RequestOutcome> {
   const hop: HttpHop = {
-    ...{ method: 'GET', url: 'http://h/', version: '1.1' as const, requestHeaders: [], requestBodyBytes: 0, interim: [] },
+    ...{
+      method: 'GET',
+      url: 'http://h/',
+      version: '1.1' as const,
+      requestHeaders: [],
+      requestBodyBytes: 0,
+      interim: [],
+    },
     ...{ timings: {}, endpoint: 1, connection: 1, firstSeq: 0, lastSeq: 1 },
     response: { version: '1.1', status, reason: 'Reason', headers: [] },
   };

@@ -5,7 +5,6 @@ import { isResult, isToPage } from '../../../../src/webview/response/checkMessag
 import { contentOf, decodeBody } from '../../../../src/webview/response/content.ts';
 import { duration, timingSteps } from '../../../../src/webview/response/describe.ts';
 import { tokenKinds, tokensOf } from '../../../../src/webview/response/highlight.ts';
-import { jsonLines } from '../../../../src/webview/response/jsonLines.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -77,35 +76,6 @@ describe('the colours of a body', () => {
   it('take megabytes of one string without an error', () => {
     const text = `["${'a\\n'.repeat(1_000_000)}"]`;
     assert.equal(tokensOf(text, 'json').ends.at(-1), text.length);
-    assert.equal(jsonLines(text), `[\n  ${text.slice(1, -1)}\n]`);
-  });
-});
-
-describe('JSON over several lines', () => {
-  it('says the same', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        assert.deepEqual(JSON.parse(jsonLines(JSON.stringify(value))), JSON.parse(JSON.stringify(value)));
-      }),
-    );
-  });
-
-  it('looks as JSON.stringify makes it', () => {
-    const value = { a: [1, { b: [] }, {}], 'c d': 'x: {y}, "z"', e: null };
-    assert.equal(jsonLines(JSON.stringify(value)), JSON.stringify(value, null, 2));
-  });
-
-  it('leaves long numbers, names that are there twice and what is wrong as they are', () => {
-    assert.equal(
-      jsonLines('{"n":12345678901234567890,"a":1,"a":2}'),
-      '{\n  "n": 12345678901234567890,\n  "a": 1,\n  "a": 2\n}',
-    );
-    assert.equal(jsonLines('{"a": tru'), '{\n  "a": tru');
-    assert.equal(jsonLines('{"a":1}{"a":2}'), '{\n  "a": 1\n}\n{\n  "a": 2\n}');
-  });
-
-  it('does not grow out of hand where brackets are never closed', () => {
-    assert.ok(jsonLines('['.repeat(100_000)).length < 20_000_000);
   });
 });
 

@@ -1,0 +1,110 @@
+import type { DissectedField } from '../protocol/dissect.ts';
+import { chooseDissector, clipFields, type Dissection, type DissectPlace } from '../protocol/dissectors.ts';
+import { forgotten, type Journal } from '../traffic/journal.ts';
+import type { EventRow } from '../traffic/event.ts';
+
+/** Bytes of an event that are dissected. */
+const eventBytes = 2 * 1024 * 1024;
+/** Bytes of the same direction that are read again, to know in which message an event is. */
+const lookBackBytes = 4 * 1024 * 1024;
+/** Events of the journal, of whichever connection, that are looked through for them. */
+const lookBackEvents = 20_000;
+const page = 1000;
+/** Fields of one event: a person reads no more. */
+const mostFields = 3000;
+
+const nothing: Dissection = { dissector: undefined, fields: [] };
+
+/**
+ * The fields in an event. Of a stream, what went before in the same direction says where messages begin: it is read again,
+ * within bounds, from the connection's opening or from the first event that looks like the start of a message.
+ */
+export async function dissectEvent(journal: Journal, seq: number, choice: string): Promise<Dissection> {
+  const [row] = await journal.readRows(seq, 1);
+  if (row?.seq !== seq) throw forgotten(seq);
+  if ((row.kind !== 'data' && row.kind !== 'frame') || choice === 'none') return nothing;
+  const info = journal.connection(row.connection);
+  const place: DissectPlace = {
+    transport: info?.transport ?? 'tcp',
+    localPort: info?.local.port ?? 0,
+    peerPort: info?.peer.port ?? 0,
+  };
+  const own = await journal.readBytes(seq, 0, eventBytes);
+  if (place.transport !== 'udp' && row.kind === 'data') {
+    const before = await bytesBefore(journal, row, choice, place);
+    const stream = joined([...before, own]);
+    const kind = chooseDissector(choice, stream, place);
+    if (kind !== undefined) {
+      const start = stream.length - own.length;
+      const fields = clipFields(kind.dissect(stream, place), start, stream.length);
+      return { dissector: kind.name, fields: first(fields) };
+    }
+  }
+  const kind = chooseDissector(choice, own, place);
+  return kind === undefined ? nothing : { dissector: kind.name, fields: first(kind.dissect(own, place)) };
+}
+
+/** What came before an event in its direction, from the start of a message on. */
+async function bytesBefore(
+  journal: Journal,
+  event: EventRow,
+  choice: string,
+  place: DissectPlace,
+): Promise<Uint8Array[]> {
+  const { rows, fromStart } = await rowsBefore(journal, event);
+  const pieces: Uint8Array[] = [];
+  for (const row of rows) {
+    const read = await journal.readEvent(row.seq);
+    // Forgotten meanwhile: what follows cannot begin in the middle.
+    if (read === undefined) pieces.length = 0;
+    else pieces.push(read.bytes);
+  }
+  if (fromStart && pieces.length === rows.length) return pieces;
+  const begin = pieces.findIndex((piece) => chooseDissector(choice, piece, place)?.recognise(piece, place));
+  return begin < 0 ? [] : pieces.slice(begin);
+}
+
+async function rowsBefore(journal: Journal, event: EventRow): Promise<{ rows: EventRow[]; fromStart: boolean }> {
+  const rows: EventRow[] = [];
+  let bytes = 0;
+  const last = Math.max(0, event.seq - lookBackEvents);
+  for (let end = event.seq; end > last;) {
+    const from = Math.max(last, end - page);
+    const found = await journal.readRows(from, end - from);
+    for (const row of found.reverse()) {
+      if (row.connection !== event.connection) continue;
+      if (row.kind === 'opened') return { rows: rows.reverse(), fromStart: true };
+      if (row.kind !== 'data' || row.direction !== event.direction) continue;
+      bytes += row.length;
+      if (bytes > lookBackBytes) return { rows: rows.reverse(), fromStart: false };
+      rows.push(row);
+    }
+    end = from;
+  }
+  return { rows: rows.reverse(), fromStart: false };
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0]!;
+  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+/** The first so many, counted with their children. */
+function first(fields: readonly DissectedField[]): DissectedField[] {
+  let left = mostFields;
+  const take = (list: readonly DissectedField[]): DissectedField[] => {
+    const taken: DissectedField[] = [];
+    for (const field of list) {
+      if (left-- <= 0) break;
+      taken.push(field.children === undefined ? field : { ...field, children: take(field.children) });
+    }
+    return taken;
+  };
+  return take(fields);
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { dissectEvent } from '../../../src/engine/dissecting.ts';
+import type { DissectedField } from '../../../src/protocol/dissect.ts';
+import { Journal } from '../../../src/traffic/journal.ts';
+
+const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
+const leaves = (fields: readonly DissectedField[]): DissectedField[] =>
+  fields.flatMap((field) => (field.children?.length ? leaves(field.children) : [field]));
+const post = 'POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n';
+const get = 'GET /b HTTP/1.1\r\nHost: x\r\n\r\n';
+
+describe('the fields of an event', () => {
+  let journal: Journal;
+  beforeEach(() => (journal = new Journal({})));
+  afterEach(() => journal.close());
+
+  function connect(): (text: string, direction?: 'in' | 'out') => number {
+    const endpoint = journal.addEndpoint('server');
+    const address = { host: '127.0.0.1', port: 80 };
+    const { id } = journal.addConnection(endpoint, 'tcp', address, address);
+    journal.append('opened', 'none', endpoint, id);
+    return (text, direction = 'in') => journal.append('data', direction, endpoint, id, bytes(text));
+  }
+
+  it('go on in a message that began in earlier events, whatever else happened between', async () => {
+    const [one, other] = [connect(), connect()];
+    one('POST /a HTTP/1.1\r\nContent-Le');
+    other('hello');
+    one('HTTP/1.1 100 Continue\r\n\r\n', 'out');
+    const second = one('ngth: 5\r\n\r\nab');
+    const third = one('cde');
+    const { dissector, fields } = await dissectEvent(journal, second, 'auto');
+    assert.equal(dissector, 'http');
+    assert.deepEqual(
+      leaves(fields).map(({ name, text, start, end }) => [name, text, start, end]),
+      [
+        ['name', 'Content-Length (in part)', 0, 4],
+        ['value', '5', 6, 7],
+        ['end of head', '', 9, 11],
+        ['body', '2 of 5 bytes so far', 11, 13],
+      ],
+    );
+    assert.deepEqual(
+      leaves((await dissectEvent(journal, third, 'auto')).fields).map(({ name, text }) => [name, text]),
+      [['body', '5 bytes (in part)']],
+    );
+  });
+
+  it('are found wherever the stream is cut into events', async () => {
+    const stream = post + get + post;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(stream.length), { maxLength: 8 }), async (cuts) => {
+        const send = connect();
+        const ends = [...new Set([...cuts.filter((cut) => cut > 0), stream.length])].sort((a, b) => a - b);
+        const events = ends.map((end, index) => ({
+          start: ends[index - 1] ?? 0,
+          seq: send(stream.slice(ends[index - 1] ?? 0, end)),
+        }));
+        const targets: string[] = [];
+        for (const { start, seq } of events) {
+          const { fields } = await dissectEvent(journal, seq, 'auto');
+          for (const field of leaves(fields)) {
+            if (field.name === 'target') targets.push(stream.slice(start + field.start, start + field.end));
+          }
+        }
+        assert.equal(targets.join(''), '/a/b/a');
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('begin at an event that looks like the start of a message where what was before is forgotten', async () => {
+    const send = connect();
+    send(post);
+    journal.clear();
+    const seq = send(get);
+    assert.deepEqual(
+      (await dissectEvent(journal, seq, 'auto')).fields.map(({ text }) => text),
+      ['GET /b HTTP/1.1'],
+    );
+    await assert.rejects(dissectEvent(journal, 1, 'auto'), { code: 'event-forgotten' });
+  });
+
+  it('are none of what is not HTTP, unless somebody says that it is', async () => {
+    const seq = connect()('hello\r\n');
+    assert.deepEqual(await dissectEvent(journal, seq, 'auto'), { dissector: undefined, fields: [] });
+    assert.deepEqual(await dissectEvent(journal, seq, 'none'), { dissector: undefined, fields: [] });
+    assert.equal((await dissectEvent(journal, seq, 'http')).dissector, 'http');
+  });
+});
