@@ -1,4 +1,5 @@
 import { dnsCodec } from './dnsCodec.ts';
+import { dnsLookups, dnsServers } from './dns.ts';
 import { tcpEcho, udpEcho } from './echo.ts';
 import { editor } from './editor.ts';
 import { flood } from './flood.ts';
@@ -17,4 +18,15 @@ import { traffic } from './traffic.ts';
  *
  * Every table carries its aims, each with what holds it back where that is known; the report is made of nothing else.
  */
-export const sections: readonly Section[] = [tcpEcho, udpEcho, flood, memory, traffic, httpClient, dnsCodec, editor];
+export const sections: readonly Section[] = [
+  tcpEcho,
+  udpEcho,
+  flood,
+  memory,
+  traffic,
+  httpClient,
+  dnsCodec,
+  dnsServers,
+  dnsLookups,
+  editor,
+];

@@ -115,11 +115,12 @@ ${zones.map((zone) => `zone:\n  name: "${zone}"\n  zonefile: "${folder}/${zone}.
 
 export type ProgramName = keyof typeof programs;
 
-/** Starts the program with these zones; resolves when it answers. What it wrote is in the error where it ends before. */
+/** Starts the program with these zones, on one core where it is told which; resolves when it answers. What it wrote is in the error where it ends before. */
 export async function startNameServer(
   name: ProgramName,
   zones: ZoneTexts,
   tls?: { readonly cert: string; readonly key: string },
+  core?: number,
 ): Promise<NameServer> {
   const program: Program = programs[name];
   const folder = await mkdtemp(path.join(tmpdir(), `wirebench-${name}-`));
@@ -133,7 +134,9 @@ export async function startNameServer(
       ? []
       : [writeFile(path.join(folder, 'cert.pem'), tls.cert), writeFile(path.join(folder, 'key.pem'), tls.key)]),
   ]);
-  const child = spawn(program.command, program.arguments(configuration, given), {
+  const line = [program.command, ...program.arguments(configuration, given)];
+  if (core !== undefined) line.unshift('taskset', '-c', String(core));
+  const child = spawn(line[0]!, line.slice(1), {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },

@@ -62,7 +62,8 @@ export function answerQuery(
   const { edns } = query;
   // Of two OPT records neither counts (RFC 6891, section 6.1.1).
   const optCount = query.additionals.filter(({ type }) => type === TYPES.OPT).length;
-  if (edns !== undefined && optCount === 1) draft.additionals.push(ednsRecord({ udpSize: options.udpSize, dnssecOk: edns.dnssecOk }));
+  if (edns !== undefined && optCount === 1)
+    draft.additionals.push(ednsRecord({ udpSize: options.udpSize, dnssecOk: edns.dnssecOk }));
   return {
     glue: draft.referral,
     message: {
