@@ -64,12 +64,12 @@ function parseRegistry(text: string): Service[] {
     });
 }
 
-/** As getservbyname(3): by name or alias, and by protocol where one is given. Case counts, as it does there. */
+/** As getservbyname(3): the first line with that name or alias, and with the protocol where one is given. Case counts, as it does there. */
 export function serviceNamed(services: readonly Service[], name: string, protocol?: string): Service | undefined {
-  const fits = (service: Service): boolean => protocol === undefined || service.protocol === protocol;
-  return (
-    services.find((service) => service.name === name && fits(service)) ??
-    services.find((service) => service.aliases.includes(name) && fits(service))
+  return services.find(
+    (service) =>
+      (service.name === name || service.aliases.includes(name)) &&
+      (protocol === undefined || service.protocol === protocol),
   );
 }
 

@@ -196,8 +196,8 @@ const serveOptions: readonly OptionSpec[] = [
   {
     name: 'allowedHosts',
     kind: 'list',
-    sentence: 'Names by which requests may call it (Host, Origin) beside its address and localhost; * is any.',
-    example: 'dev.example',
+    sentence: 'Names by which requests may call it (Host, Origin), beside its address and the loopback names; `*`: any.',
+    example: 'lab.test',
     schemes: ['http', 'https'],
   },
   {

@@ -43,6 +43,8 @@ export interface DnsQuerySpec {
   readonly search?: boolean;
   /** Keep a truncated answer as it is. Default: ask again over TCP. */
   readonly keepTruncated?: boolean;
+  /** Of IXFR: the serial of the zone that one has. Default 0: none. */
+  readonly serial?: number;
   /** Of TLS and HTTPS. Default true. */
   readonly verify?: boolean;
   readonly caFile?: string;

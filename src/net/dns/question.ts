@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { encodeMessage } from '../../protocol/dns/encode.ts';
-import { ednsRecord } from '../../protocol/dns/message.ts';
-import type { Name } from '../../protocol/dns/name.ts';
+import { CLASS } from '../../protocol/dns/codes.ts';
+import { ednsRecord, type DnsRecord } from '../../protocol/dns/message.ts';
+import { ROOT, type Name } from '../../protocol/dns/name.ts';
+import { TYPES } from '../../protocol/dns/typeCodes.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import type { DnsQuerySpec } from './exchange.ts';
 
@@ -22,8 +24,15 @@ export function encodeQuery(question: Question, spec: DnsQuerySpec, id: number, 
     authenticData: spec.authenticData ?? false,
     checkingDisabled: spec.checkingDisabled ?? false,
     questions: [{ ...question, name: spec.caseRandom === false ? question.name : inRandomCase(question.name) }],
+    authorities: question.type === TYPES.IXFR ? [knownZone(question, spec.serial ?? 0)] : [],
     additionals: edns === false ? [] : [ednsRecord({ udpSize: edns, dnssecOk: spec.dnssec ?? false })],
   });
+}
+
+/** What an incremental transfer asks from: the SOA record of the zone that one has, of which the serial counts (RFC 1995, section 3). */
+function knownZone({ name }: Question, serial: number): DnsRecord {
+  const data = { mname: ROOT, rname: ROOT, serial, refresh: 0, retry: 0, expire: 0, minimum: 0 };
+  return { name, type: TYPES.SOA, class: CLASS.IN, ttl: 0, data };
 }
 
 /** IDs and letters' case are what a forger has to guess (RFC 5452): they come from the system's generator, many at a time. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
 import { WirebenchError, errorData, type ErrorData } from '../../base/errors.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
@@ -43,6 +44,8 @@ export class DnsResolver {
   constructor(options: ResolverOptions) {
     this.#recorder = options.recorder;
     this.#http = options.http;
+    // As many questions as are under way listen to it.
+    setMaxListeners(0, this.#stop.signal);
     this.#system = options.system ?? (() => systemResolver());
   }
 
@@ -251,7 +254,7 @@ class Asking {
       case 'tls': {
         const { verify, caFile, servername } = this.#spec;
         const name = servername ?? (isIP(this.#server.host) === 0 ? this.#server.host : undefined);
-        const end = this.#isTransfer ? new TransferEnd(this.#question) : undefined;
+        const end = this.#isTransfer ? new TransferEnd(this.#question, this.#spec.serial ?? 0) : undefined;
         return askStream(this.#resolver.recorder, this.#resolver.endpoint, this.#query, {
           transport: this.#transport,
           host,

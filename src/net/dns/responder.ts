@@ -4,7 +4,7 @@ import { RCODE } from '../../protocol/dns/codes.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
 import { encodeMessage } from '../../protocol/dns/encode.ts';
 import { DnsError } from '../../protocol/dns/error.ts';
-import type { DecodedMessage, DnsRecord, MessageParts } from '../../protocol/dns/message.ts';
+import { isRecord, type DecodedMessage, type DnsRecord, type MessageParts } from '../../protocol/dns/message.ts';
 import { sameName } from '../../protocol/dns/name.ts';
 import { TYPES } from '../../protocol/dns/typeCodes.ts';
 import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
@@ -77,7 +77,9 @@ export class Responder {
     if (faults.length > 0) return this.#withFaults(message, via, transfer, faults);
     const messages = this.#messages(message, via, transfer);
     const only = messages[0];
-    const mayKeep = via === 'udp' && query.length <= longestReady && message.problem === undefined;
+    // What not everybody may have is asked for anew.
+    const forAll = message.questions[0]?.type !== TYPES.IXFR;
+    const mayKeep = via === 'udp' && query.length <= longestReady && message.problem === undefined && forAll;
     if (mayKeep && only !== undefined && only[5] === 1) this.#keep(query, only);
     return { messages, delay: 0 };
   }
@@ -98,6 +100,7 @@ export class Responder {
     if (query.problem === undefined && query.opcode === 0 && query.questions.length === 1 && question !== undefined) {
       if (via === 'tcp' && (question.type === TYPES.AXFR || question.type === TYPES.IXFR))
         return this.#transfer(query, transfer);
+      if (question.type === TYPES.IXFR) return this.#newest(query, transfer);
     }
     const answer = answerQuery(this.#zones, query, { udpSize: largestUdp });
     if (answer === undefined) return [];
@@ -117,10 +120,28 @@ export class Responder {
     if (!allowed) return [encoded({ ...base, rcode: RCODE.REFUSED }, largestMessage)];
     if (zone === undefined || !sameName(zone.origin, question!.name))
       return [encoded({ ...base, rcode: RCODE.NOTAUTH }, largestMessage)];
-    const records = [...zone.records, zone.records[0]!];
+    const known = query.authorities.find((record) => isRecord(record, 'SOA'));
+    const isCurrent =
+      question!.type === TYPES.IXFR &&
+      known !== undefined &&
+      isRecord(known, 'SOA') &&
+      known.data.serial === zone.soa.data.serial;
+    // Nothing is kept of earlier versions: who has another one gets all of it (RFC 1995, section 4).
+    const records = isCurrent ? [zone.soa] : [...zone.records, zone.records[0]!];
     return batches(records).map((answers, index) =>
       encoded({ ...base, questions: index === 0 ? query.questions : [], authoritative: true, answers }, largestMessage),
     );
+  }
+
+  /** An incremental transfer over UDP: the zone's serial, and who wants more comes over TCP (RFC 1995, section 2). */
+  #newest(query: DecodedMessage, allowed: boolean): Uint8Array[] {
+    return this.#transfer(query, allowed)
+      .slice(0, 1)
+      .map((bytes) => {
+        const { id, recursionDesired, rcode, authoritative, questions, answers } = decodeMessage(bytes);
+        const shared = { id, response: true, recursionDesired, rcode, authoritative, questions };
+        return encoded({ ...shared, answers: answers.slice(0, 1) }, plainUdpSize);
+      });
   }
 
   #withFaults(query: DecodedMessage, via: Via, transfer: boolean, faults: readonly Fault[]): Response {

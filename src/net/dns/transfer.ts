@@ -13,6 +13,7 @@ const mostMessages = 200_000;
 /** Sees where a transfer ends: at the SOA record it began with (RFC 5936, section 2.2; RFC 1995, section 4). */
 export class TransferEnd {
   readonly #question: Question;
+  readonly #known: number;
   #serial: number | undefined;
   #records = 0;
   #soas = 0;
@@ -21,8 +22,10 @@ export class TransferEnd {
   /** An incremental transfer: its second record is an SOA, and its parts begin with one. */
   #incremental = false;
 
-  constructor(question: Question) {
+  /** `known`: the serial that an incremental transfer asks from. */
+  constructor(question: Question, known = 0) {
     this.#question = question;
+    this.#known = known;
   }
 
   /** Takes the next message; false: it was the last. Throws `dns-transfer`. */
@@ -48,7 +51,8 @@ export class TransferEnd {
     if (index === 0) {
       if (serial === undefined) throw this.#wrong('it does not begin with an SOA record');
       this.#serial = serial;
-      return true;
+      // Nothing newer than what one has: that record is all (RFC 1995, section 2; serials compare as in RFC 1982).
+      return this.#question.type !== TYPES.IXFR || (serial - this.#known) >> 0 > 0;
     }
     if (serial === undefined) return true;
     if (index === 1 && this.#question.type === TYPES.IXFR && serial !== this.#serial) this.#incremental = true;

@@ -106,10 +106,13 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return a.length - b.length;
 }
 
+/** Windows has neither of the last two. */
+const flags: Readonly<Record<string, number | undefined>> = { ...constants };
+const openFlags = constants.O_RDONLY | (flags['O_NOFOLLOW'] ?? 0) | (flags['O_NONBLOCK'] ?? 0);
+
 /** Opens what was found; a link or a device that took its place meanwhile is refused. */
 export async function openFound(file: string): Promise<{ handle: FileHandle; stats: Stats }> {
-  // Windows lacks the last two; undefined adds no bit.
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const handle = await open(file, openFlags);
   try {
     const stats = await handle.stat();
     if (stats.isFile()) return { handle, stats };

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { completeOptions } from '../behaviours/options.ts';
@@ -101,10 +101,9 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
       response.writeContinue();
       this.#answer(request, response);
     });
-    server.on('clientError', (error: Error & { code?: string; reason?: string }, stream) => {
-      if (stream instanceof Socket) this.#refuse(error, stream);
-      else stream.destroy();
-    });
+    server.on('clientError', (error: Error & { code?: string; reason?: string }, stream: Socket) =>
+      this.#refuse(error, stream),
+    );
     server.on('timeout', (stream: Socket) => {
       this.#connectionOf.get(stream)?.note(`Closed after ${idleTimeout / 1000} s without traffic.`);
       stream.destroy();

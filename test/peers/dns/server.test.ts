@@ -216,14 +216,26 @@ describe('our DNS server beside bind9, knot and nsd', function () {
     }),
   };
 
+  /** Who answers the next question, and not this one, is silent about it. */
+  const partsOrSilence = async (port: number, query: Uint8Array): Promise<Record<string, string>> => {
+    const after = encodeMessage({ id: 0xfffe, questions: [question] });
+    const next = async () => {
+      await asker.ask(port, after);
+      await asker.ask(port, after);
+      return undefined;
+    };
+    const answer = await Promise.race([asker.ask(port, query), next()]);
+    return answer === undefined ? { status: 'silence' } : parts(decodeMessage(answer));
+  };
+
   for (const [title, query] of Object.entries(odd)) {
     it(`answers ${title} as one of them does`, async () => {
-      const theirs = (await Promise.all(peers.map(({ port }) => ask(port, query, {})))).map(parts);
-      const mine = parts(await ask(ours, query, {}));
+      const theirs = await Promise.all(peers.map(({ port }) => partsOrSilence(port, query)));
+      const mine = await partsOrSilence(ours, query);
       const said = theirs.map((one) => one['status']!);
       assert.ok(said.includes(mine['status']!), `ours: ${mine['status']}; theirs: ${said.join(', ')}`);
       for (const part of Object.keys(mine)) {
-        const values = new Set(theirs.map((one) => one[part]!));
+        const values = new Set(theirs.map((one) => one[part] ?? 'none'));
         if (values.size === 1) assert.equal(mine[part], [...values][0], part);
       }
     });

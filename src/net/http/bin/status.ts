@@ -35,9 +35,6 @@ export function statusAnswer(status: number): Answer {
   return { headers: [['Content-Type', 'text/html; charset=utf-8']], body: '', ...extras[status], status };
 }
 
-/** How finely a choice by weight is made. */
-const steps = 2 ** 32;
-
 /** `404`, or `200:3,500:1`: one of several, by weight. Undefined where that is not what the text says. */
 export function chosenStatus(codes: string): number | undefined {
   const choices = codes.split(',').map((choice) => {
@@ -47,6 +44,6 @@ export function chosenStatus(codes: string): number | undefined {
   });
   // Without a final answer a client waits for ever; 1xx is none.
   if (choices.some(({ code, weight }) => !(code >= 200) || !(weight >= 0) || weight === Infinity)) return undefined;
-  let point = (randomInt(steps) / steps) * choices.reduce((sum, { weight }) => sum + weight, 0);
+  let point = (randomInt(2 ** 32) / 2 ** 32) * choices.reduce((sum, { weight }) => sum + weight, 0);
   return (choices.find(({ weight }) => (point -= weight) < 0) ?? choices.at(-1)!).code;
 }

@@ -60,7 +60,9 @@ export function answerQuery(
   if (refused !== undefined) draft.rcode = refused;
   else answerQuestion(zones, query.questions[0]!, draft, query.edns?.dnssecOk ?? false);
   const { edns } = query;
-  if (edns !== undefined) draft.additionals.push(ednsRecord({ udpSize: options.udpSize, dnssecOk: edns.dnssecOk }));
+  // Of two OPT records neither counts (RFC 6891, section 6.1.1).
+  const optCount = query.additionals.filter(({ type }) => type === TYPES.OPT).length;
+  if (edns !== undefined && optCount === 1) draft.additionals.push(ednsRecord({ udpSize: options.udpSize, dnssecOk: edns.dnssecOk }));
   return {
     glue: draft.referral,
     message: {
@@ -71,7 +73,7 @@ export function answerQuery(
       recursionDesired: query.recursionDesired,
       rcode: draft.rcode,
       // A question that could not be read is not repeated.
-      questions: draft.rcode === RCODE.FORMERR ? [] : query.questions,
+      questions: isUnreadable(query) ? [] : query.questions,
       answers: draft.answers,
       authorities: draft.authorities,
       additionals: draft.additionals,
@@ -79,17 +81,20 @@ export function answerQuery(
   };
 }
 
-const NOTIMP = 4;
+function isUnreadable(query: DecodedMessage): boolean {
+  return query.problem !== undefined || query.questions.length !== 1;
+}
 
 /** Why a query gets no answer but a status; undefined where it is a plain question. */
 function refusal(query: DecodedMessage): number | undefined {
-  if (query.opcode !== OPCODE.QUERY) return NOTIMP;
-  if (query.problem !== undefined || query.questions.length !== 1) return RCODE.FORMERR;
+  if (query.opcode !== OPCODE.QUERY) return RCODE.NOTIMP;
+  if (isUnreadable(query)) return RCODE.FORMERR;
   if (query.edns !== undefined && query.edns.version > EDNS_VERSION) return RCODE.BADVERS;
   const { type, class: asked } = query.questions[0]!;
+  if (asked === CLASS.ANY) return RCODE.FORMERR;
   if (asked !== CLASS.IN) return RCODE.REFUSED;
   // Transfers go over TCP (RFC 5936, section 4.2), where the server takes them before they come here.
-  if (type === TYPES.AXFR) return RCODE.REFUSED;
+  if (type === TYPES.AXFR) return RCODE.NOTIMP;
   if (type === TYPES.OPT) return RCODE.FORMERR;
   return undefined;
 }
@@ -148,7 +153,7 @@ function step(
       return rename(place.node, name, type, draft, dnssec);
     case 'missing':
       draft.authoritative = true;
-      draft.rcode = 3;
+      draft.rcode = RCODE.NXDOMAIN;
       deny(zone, draft, dnssec);
       return undefined;
     case 'node':

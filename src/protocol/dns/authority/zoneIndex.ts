@@ -15,7 +15,7 @@ export interface ZoneIndex {
   readonly soa: DnsRecord<{ minimum: number; serial: number }>;
   /** By `nameKey`. */
   readonly nodes: ReadonlyMap<string, ZoneNode>;
-  /** All records, SOA first: what a transfer sends between its two SOA records. */
+  /** All records, SOA first, by name and type: what a transfer sends between its two SOA records. */
   readonly records: readonly DnsRecord[];
 }
 
@@ -41,6 +41,6 @@ export function indexZone(origin: Name, records: readonly DnsRecord[]): ZoneInde
     for (let up = record.name.slice(1); up.length > origin.length; up = up.slice(1)) nodeOf(up);
   }
   nodeOf(origin);
-  const rest = records.filter((record) => record !== (soa as DnsRecord) && record.type !== TYPES.SOA);
-  return { origin, soa, nodes, records: [soa, ...rest] };
+  const rest = [...nodes.values()].flatMap((node) => [...node.sets.values()].flat());
+  return { origin, soa, nodes, records: [soa, ...rest.filter(({ type }) => type !== TYPES.SOA)] };
 }

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { decodeMessage } from '../../../src/protocol/dns/decode.ts';
+import { parseName } from '../../../src/protocol/dns/name.ts';
+import { formatRecord } from '../../../src/protocol/dns/recordText.ts';
+import { formatZone } from '../../../src/protocol/dns/zone/format.ts';
+import { parseZone } from '../../../src/protocol/dns/zone/parse.ts';
+import type { DnsExchange } from '../../../src/net/dns/exchange.ts';
+import { DnsResolver } from '../../../src/net/dns/resolver.ts';
+import { certificate } from '../../helpers/certificates.ts';
+import { FakeRecorder } from '../../helpers/fakeRecorder.ts';
+import { startNameServer, type NameServer } from '../../helpers/nameServers.ts';
+
+const zone = 'peers.test';
+const file = path.resolve(import.meta.dirname, 'zones/peers.test.zone');
+const lines = (exchange: DnsExchange) =>
+  exchange.messages.flatMap((bytes) => decodeMessage(bytes).answers.map(formatRecord)).sort();
+
+describe('our resolver and real name servers', function () {
+  this.timeout(60_000);
+  const recorder = new FakeRecorder();
+  const resolver = new DnsResolver({ recorder });
+  let named: NameServer;
+  let knot: NameServer;
+  let folder: string;
+  let caFile: string;
+  let expected: string[];
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
+    const authority = await certificate({ name: 'an authority', authority: true });
+    const pem = await certificate({ by: authority });
+    caFile = path.join(folder, 'ca.pem');
+    await writeFile(caFile, authority.cert);
+    const text = await readFile(file, 'utf8');
+    const { records, origin } = parseZone(text, { origin: parseName(zone) });
+    const plain = formatZone(records, origin);
+    named = await startNameServer('named', { [zone]: plain }, pem);
+    knot = await startNameServer('knotd', { [zone]: plain });
+    expected = records.map(formatRecord);
+  });
+
+  after(async () => {
+    resolver.close();
+    await Promise.all([named.stop(), knot.stop()]);
+    await rm(folder, { recursive: true });
+  });
+
+  const ask = async (server: string, name: string, type: string, more: object = {}) =>
+    (await resolver.resolve({ name, type, server, recursion: false, ...more })).at(-1)!;
+
+  it('asks bind9 and knot over UDP and TCP, with the letters of the name in any case', async () => {
+    for (const { port } of [named, knot]) {
+      for (const transport of ['udp', 'tcp'] as const) {
+        const exchange = await ask(`127.0.0.1:${port}`, 'www.peers.test', 'AAAA', { transport });
+        assert.equal(exchange.error, undefined);
+        assert.equal(exchange.transport, transport);
+        assert.deepEqual(
+          decodeMessage(exchange.messages[0]!).answers.map(({ data }) => data['address']),
+          ['2001:db8::60'],
+        );
+      }
+    }
+  });
+
+  it('comes back over TCP for what is truncated', async () => {
+    for (const { port } of [named, knot]) {
+      const exchange = await ask(`127.0.0.1:${port}`, 'big.peers.test', 'A', { edns: false });
+      assert.equal(exchange.transport, 'tcp');
+      assert.equal(lines(exchange).length, 60);
+      assert.match(exchange.notes.join(), /truncated; it was asked for again over TCP/);
+    }
+  });
+
+  it('asks bind9 over TLS: with its authority, without a check, and not with a stranger', async () => {
+    const server = `tls://127.0.0.1:${named.tlsPort}`;
+    for (const how of [{ caFile }, { verify: false }]) {
+      const exchange = await ask(server, 'alias3.peers.test', 'A', how);
+      assert.equal(exchange.error, undefined);
+      assert.equal(lines(exchange).length, 4);
+    }
+    const stranger = await ask(server, 'alias3.peers.test', 'A', { retries: 0 });
+    assert.equal(stranger.messages.length, 0);
+    assert.match(stranger.error!.message, /certificate/);
+  });
+
+  for (const type of ['AXFR', 'IXFR']) {
+    it(`has the whole zone of both by ${type}`, async () => {
+      for (const { port } of [named, knot]) {
+        const exchange = await ask(`127.0.0.1:${port}`, zone, type);
+        if (type === 'IXFR' && exchange.error !== undefined) throw new Error(exchange.error.message);
+        const records = exchange.messages.flatMap((bytes) => [...decodeMessage(bytes).answers]);
+        const text = records.map((record) => formatRecord(record));
+        assert.equal(text.shift(), text.pop());
+        assert.equal(text.length, expected.length - 1);
+      }
+    });
+  }
+
+  it('learns by IXFR that there is nothing newer', async () => {
+    for (const { port } of [named, knot]) {
+      const exchange = await ask(`127.0.0.1:${port}`, zone, 'IXFR', { serial: 7 });
+      assert.equal(exchange.error, undefined);
+      assert.equal(lines(exchange).length, 1);
+    }
+  });
+
+  it('has the same zone by transfer as the file says', async () => {
+    const exchange = await ask(`127.0.0.1:${named.port}`, zone, 'AXFR');
+    const names = new Set(lines(exchange).map((line) => line.replace(/^(\S+)\s+\d+/, '$1').toLowerCase()));
+    const wanted = new Set(expected.map((line) => line.replace(/^(\S+)\s+\d+/, '$1').toLowerCase()));
+    assert.deepEqual([...names].sort(), [...wanted].sort());
+  });
+});

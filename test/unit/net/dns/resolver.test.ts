@@ -1,0 +1,378 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import tls from 'node:tls';
+import { WirebenchError } from '../../../../src/base/errors.ts';
+import type { DnsExchange, DnsQuerySpec } from '../../../../src/net/dns/exchange.ts';
+import { candidates } from '../../../../src/net/dns/names.ts';
+import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
+import { parseServer } from '../../../../src/net/dns/server.ts';
+import { parseResolvConf } from '../../../../src/net/dns/systemResolver.ts';
+import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
+import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
+import { formatName } from '../../../../src/protocol/dns/name.ts';
+import { certificate } from '../../../helpers/certificates.ts';
+import { addressAnswer, MadeUpServer, type Answerer } from '../../../helpers/dnsServers.ts';
+import { HttpBench } from '../../../helpers/httpServers.ts';
+import { FakeRecorder } from '../../../helpers/fakeRecorder.ts';
+import { assertNoneLeft, freePort, handles, settled } from '../../../helpers/nets.ts';
+
+const system = { servers: [], search: ['one.test', 'two.test'], ndots: 1 };
+
+describe('a DNS resolver', () => {
+  let before: ReturnType<typeof handles>;
+  let recorder: FakeRecorder;
+  let resolver: DnsResolver;
+  const servers: MadeUpServer[] = [];
+
+  beforeEach(async () => {
+    await settled();
+    before = handles();
+    recorder = new FakeRecorder();
+    resolver = new DnsResolver({ recorder, system: () => system });
+  });
+
+  afterEach(async () => {
+    resolver.close();
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+    await assertNoneLeft(before);
+    assert.deepEqual(
+      [...recorder.connections.keys()].filter((id) => !recorder.closed.has(id)),
+      [],
+    );
+  });
+
+  async function serve(answer: Answerer, options: { tcp?: boolean } = {}): Promise<MadeUpServer> {
+    const server = await MadeUpServer.start(answer, options);
+    servers.push(server);
+    return server;
+  }
+
+  async function ask(server: MadeUpServer | string, spec: Partial<DnsQuerySpec> = {}): Promise<DnsExchange> {
+    const address = typeof server === 'string' ? server : server.address;
+    return (await resolver.resolve({ name: 'www.wirebench.test', server: address, ...spec })).at(-1)!;
+  }
+
+  const rejects = (spec: Partial<DnsQuerySpec>, code: string, sentence: RegExp) =>
+    assert.rejects(ask('127.0.0.1', spec), (error: unknown) => {
+      assert.ok(error instanceof WirebenchError);
+      assert.equal(error.code, code);
+      assert.match(error.message, sentence);
+      return true;
+    });
+
+  it('asks with an ID, RD, EDNS and letters of its own, and keeps what came in the journal', async () => {
+    const server = await serve((query) => [addressAnswer(query)]);
+    const name = 'a-name-that-is-long-enough-for-chance.wirebench.test';
+    const exchange = await ask(server, { name });
+    const { message } = server.queries[0]!;
+    assert.equal(message.recursionDesired, true);
+    assert.equal(message.edns!.udpSize, 1232);
+    const asked = formatName(message.questions[0]!.name);
+    assert.equal(asked.toLowerCase(), `${name}.`);
+    assert.notEqual(asked, `${name}.`);
+    assert.equal(exchange.error, undefined);
+    assert.equal(exchange.name, `${name}.`);
+    assert.equal(exchange.attempts.length, 1);
+    assert.deepEqual(recorder.bytes('in', exchange.connection), Buffer.from(exchange.messages[0]!));
+    assert.deepEqual(recorder.bytes('out', exchange.connection), Buffer.from(exchange.query));
+  });
+
+  it('sends the flags it is told to', async () => {
+    const server = await serve((query) => [addressAnswer(query)]);
+    await ask(server, { recursion: false, dnssec: true, checkingDisabled: true, authenticData: true, edns: 4096 });
+    const { message } = server.queries[0]!;
+    assert.equal(message.recursionDesired, false);
+    assert.equal(message.checkingDisabled, true);
+    assert.equal(message.authenticData, true);
+    assert.deepEqual({ ...message.edns }, { udpSize: 4096, version: 0, dnssecOk: true, options: [] });
+    await ask(server, { edns: false, caseRandom: false });
+    assert.equal(server.queries[1]!.message.edns, undefined);
+    assert.equal(formatName(server.queries[1]!.message.questions[0]!.name), 'www.wirebench.test.');
+  });
+
+  const strays: readonly [what: string, wrong: (query: ReturnType<typeof decodeMessage>) => Uint8Array, why: RegExp][] =
+    [
+      ['another ID', (query) => addressAnswer(query, { id: query.id ^ 1 }), /it has the ID \d+, and the query had \d+/],
+      [
+        'another question',
+        (query) => addressAnswer(query, { questions: [{ name: query.questions[0]!.name, type: 28, class: 1 }] }),
+        /repeats another question/,
+      ],
+      [
+        'the name in another case',
+        (query) =>
+          addressAnswer(query, {
+            questions: [
+              { type: 1, class: 1, name: query.questions[0]!.name.map((label) => label.map((byte) => byte ^ 0x20)) },
+            ],
+          }),
+        /letters in another case/,
+      ],
+      ['no question', (query) => addressAnswer(query, { questions: [] }), /repeats 0 questions/],
+      ['the query itself', (query) => query.bytes, /is a query itself/],
+      ['a few bytes', (query) => query.bytes.slice(0, 5), /5 bytes, fewer than a header/],
+    ];
+  for (const [what, wrong, why] of strays) {
+    it(`does not take an answer with ${what}, says so, and takes the right one behind it`, async () => {
+      const server = await serve((query) => [wrong(query), addressAnswer(query)]);
+      const exchange = await ask(server, { name: 'letters.wirebench.test' });
+      assert.equal(exchange.error, undefined);
+      assert.equal(exchange.notes.length, 1);
+      assert.match(exchange.notes[0]!, why);
+      const alone = await serve((query) => [wrong(query)]);
+      const failed = await ask(alone, { name: 'letters.wirebench.test', timeout: 400, retries: 0 });
+      assert.equal(failed.error!.code, 'dns-mismatch');
+      assert.match(failed.error!.message, why);
+    });
+  }
+
+  it('asks again after silence, as often as it is told to, and says so', async () => {
+    const server = await serve(() => []);
+    const exchange = await ask(server, { timeout: 20, retries: 2 });
+    assert.equal(exchange.error!.code, 'dns-timeout');
+    assert.match(exchange.error!.message, /^No answer came from 127\.0\.0\.1:\d+ over UDP within 0\.02 s\. /);
+    assert.equal(exchange.attempts.length, 3);
+    assert.equal(server.queries.length, 3);
+    assert.equal(new Set(server.queries.map(({ message }) => message.id)).size > 1, true);
+  });
+
+  it('has the answer to its second attempt', async () => {
+    const server = await serve((query) => (server.queries.length < 2 ? [] : [addressAnswer(query)]));
+    const exchange = await ask(server, { timeout: 100 });
+    assert.equal(exchange.error, undefined);
+    assert.equal(exchange.attempts.length, 2);
+    assert.equal(exchange.attempts[0]!.error!.code, 'dns-timeout');
+  });
+
+  for (const transport of ['udp', 'tcp', 'tls'] as const) {
+    it(`says in a sentence that nobody listens over ${transport}`, async () => {
+      const exchange = await ask(`127.0.0.1:${await freePort()}`, { transport, retries: 0 });
+      assert.equal(exchange.messages.length, 0);
+      assert.equal(exchange.error!.code, 'refused');
+      assert.match(exchange.error!.message, /127\.0\.0\.1:\d+/);
+    });
+  }
+
+  it('comes over TCP for what is truncated, and says where there is none', async () => {
+    const both = await serve((query, via) => [
+      addressAnswer(query, via === 'udp' ? { truncated: true, answers: [] } : {}),
+    ]);
+    const whole = await ask(both);
+    assert.equal(whole.transport, 'tcp');
+    assert.equal(decodeMessage(whole.messages[0]!).answers.length, 1);
+    assert.match(whole.notes.join(), /asked for again over TCP/);
+    const kept = await ask(both, { keepTruncated: true });
+    assert.equal(kept.transport, 'udp');
+    const closed = await serve((query) => [addressAnswer(query, { truncated: true, answers: [] })], { tcp: false });
+    const cut = await ask(closed, { retries: 0 });
+    assert.equal(cut.error, undefined);
+    assert.equal(decodeMessage(cut.messages[0]!).truncated, true);
+    assert.match(cut.notes.join(), /truncated, and over TCP there is none: .*127\.0\.0\.1/);
+  });
+
+  it('asks again without EDNS where the server does not know it', async () => {
+    const server = await serve((query) => [
+      query.edns === undefined
+        ? addressAnswer(query)
+        : encodeMessage({ id: query.id, response: true, rcode: 1, questions: [] }),
+    ]);
+    const exchange = await ask(server);
+    assert.equal(decodeMessage(exchange.messages[0]!).answers.length, 1);
+    assert.match(exchange.notes.join(), /without/);
+    assert.equal(server.queries.length, 2);
+  });
+
+  it('tells a connection that was closed from one that was silent', async () => {
+    const server = await serve(() => 'close');
+    const exchange = await ask(server, { transport: 'tcp', retries: 0 });
+    assert.equal(exchange.error!.code, 'dns-closed');
+    assert.match(exchange.error!.message, /closed the TCP connection before it answered/);
+  });
+
+  it('is called off, and leaves nothing', async () => {
+    for (const transport of ['udp', 'tcp'] as const) {
+      const heard = new EventEmitter();
+      const hearing = once(heard, 'heard');
+      const server = await serve(() => (heard.emit('heard'), []));
+      const abort = new AbortController();
+      const asking = resolver.resolve({ name: 'a.test', server: server.address, transport }, abort.signal);
+      await hearing;
+      abort.abort();
+      assert.equal((await asking).at(-1)!.error!.code, 'cancelled');
+    }
+  });
+
+  it('is closed while it asks', async () => {
+    const heard = new EventEmitter();
+    const hearing = once(heard, 'heard');
+    const server = await serve(() => (heard.emit('heard'), []));
+    const asking = ask(server);
+    await hearing;
+    resolver.close();
+    assert.equal((await asking).error!.code, 'cancelled');
+  });
+
+  it('asks many at once over few sockets, each with its answer', async () => {
+    const server = await serve((query) => [addressAnswer(query)]);
+    const all = await Promise.all(Array.from({ length: 150 }, (_, i) => ask(server, { name: `n${i}.test` })));
+    all.forEach(({ messages, error }, i) => {
+      assert.equal(error, undefined);
+      assert.equal(formatName(decodeMessage(messages[0]!).questions[0]!.name).toLowerCase(), `n${i}.test.`);
+    });
+    assert.ok(recorder.connections.size < 5, `${recorder.connections.size} sockets`);
+  });
+
+  it('tries the search list while there is no such name', async () => {
+    const server = await serve((query) => {
+      const exists = formatName(query.questions[0]!.name).toLowerCase() === 'www.two.test.';
+      return [addressAnswer(query, exists ? {} : { rcode: 3, answers: [] })];
+    });
+    const tried = await resolver.resolve({ name: 'www', server: server.address, search: true });
+    assert.deepEqual(
+      tried.map(({ name }) => name),
+      ['www.one.test.', 'www.two.test.'],
+    );
+    const alone = await resolver.resolve({ name: 'www', server: server.address });
+    assert.deepEqual(
+      alone.map(({ name }) => name),
+      ['www.'],
+    );
+  });
+
+  it('orders the names of the search list as the system does', () => {
+    const of = (name: string, ndots = 1) =>
+      candidates(name, { search: ['s.test'], ndots }).map((one) => formatName(one));
+    assert.deepEqual(of('a'), ['a.s.test.', 'a.']);
+    assert.deepEqual(of('a.b'), ['a.b.', 'a.b.s.test.']);
+    assert.deepEqual(of('a.b', 2), ['a.b.s.test.', 'a.b.']);
+    assert.deepEqual(of('a.'), ['a.']);
+    assert.deepEqual(parseResolvConf('search a.test b.test # no\noptions ndots:3 timeout:1\n'), {
+      search: ['a.test', 'b.test'],
+      ndots: 3,
+    });
+  });
+
+  it('asks for internationalised names in Punycode', async () => {
+    const server = await serve((query) => [addressAnswer(query)]);
+    assert.equal((await ask(server, { name: 'bücher.例え.test' })).name, 'xn--bcher-kva.xn--r8jz45g.test.');
+  });
+
+  const bad: readonly [what: string, spec: Partial<DnsQuerySpec>, code: string, sentence: RegExp][] = [
+    ['a name that is too long', { name: `${'a'.repeat(60)}.`.repeat(5) }, 'dns-name-too-long', /255/],
+    ['a label that is too long', { name: `${'a'.repeat(64)}.test` }, 'dns-label-too-long', /63/],
+    ['an empty label', { name: 'a..test' }, 'dns-empty-label', /empty/],
+    ['no name', { name: ' ' }, 'dns-bad-name', /Write a name/],
+    ['a type that is none', { type: 'MAIL' }, 'dns-bad-type', /no record type "MAIL"/],
+    ['a class that is none', { class: 'INN' }, 'dns-bad-class', /no class "INN"/],
+    ['an address that is none', { server: '300.1.1.1' }, 'bad-server', /"300\.1\.1\.1" is no DNS server/],
+    ['a port that is none', { server: '127.0.0.1:70000' }, 'bad-server', /is no DNS server/],
+    ['an EDNS size that is none', { edns: 100 }, 'bad-edns-size', /512 to 65535/],
+    ['signatures without EDNS', { edns: false, dnssec: true }, 'bad-edns-size', /EDNS, which is turned off/],
+  ];
+  for (const [what, spec, code, sentence] of bad) {
+    it(`refuses ${what} in a sentence`, async () => {
+      if ('edns' in spec) {
+        const exchange = await ask('127.0.0.1', spec).catch((error: unknown) => ({ error: error as WirebenchError }));
+        assert.equal(exchange.error!.code, code);
+        assert.match(exchange.error!.message, sentence);
+      } else await rejects(spec, code, sentence);
+    });
+  }
+
+  it('says that the machine has no server where none is named', () =>
+    rejects({ server: '' }, 'no-dns-server', /no DNS server set up/));
+
+  it('reads servers as people write them', () => {
+    assert.deepEqual(parseServer('::1'), { transport: 'udp', host: '::1', port: 53 });
+    assert.deepEqual(parseServer('[::1]:5353'), { transport: 'udp', host: '::1', port: 5353 });
+    assert.deepEqual(parseServer('tls://9.9.9.9'), { transport: 'tls', host: '9.9.9.9', port: 853 });
+    assert.deepEqual(parseServer('https://dns.test/q'), {
+      transport: 'https',
+      host: 'dns.test',
+      port: 443,
+      path: '/q',
+    });
+    for (const text of ['', 'a b', '127.0.0.1:0', 'ftp://1.2.3.4', '[1.2.3.4]', '127.0.0.1/x'])
+      assert.throws(() => parseServer(text), { code: 'bad-server' });
+  });
+
+  describe('over TLS and HTTPS', () => {
+    let folder: string;
+    beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'))));
+    afterEach(() => rm(folder, { recursive: true }));
+
+    it('asks over TLS without a check, with an authority of its own, and not with a stranger', async () => {
+      const authority = await certificate({ name: 'an authority', authority: true });
+      const caFile = path.join(folder, 'ca.pem');
+      await writeFile(caFile, authority.cert);
+      const server = tls.createServer(await certificate({ by: authority }), (socket) => {
+        socket.on('error', () => undefined);
+        socket.on('data', (chunk: Buffer) => {
+          const answer = addressAnswer(decodeMessage(Uint8Array.from(chunk.subarray(2))));
+          socket.write(Buffer.concat([Buffer.from([answer.length >> 8, answer.length & 255]), answer]));
+        });
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = `tls://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      try {
+        assert.equal((await ask(address, { verify: false })).error, undefined);
+        assert.equal((await ask(address, { caFile })).error, undefined);
+        const stranger = await ask(address, { retries: 0 });
+        assert.equal(stranger.messages.length, 0);
+        assert.match(stranger.error!.message, /certificate/);
+      } finally {
+        const closed = once(server, 'close');
+        server.close();
+        await closed;
+      }
+    });
+
+    it('asks over HTTPS, and says what is wrong with what it gets', async () => {
+      const replies: Record<string, (query: Uint8Array) => { status?: number; type?: string; body: Uint8Array }> = {
+        '/dns-query': (query) => ({ body: addressAnswer(decodeMessage(query)) }),
+        '/missing': () => ({ status: 404, body: new Uint8Array(0) }),
+        '/page': () => ({ type: 'text/html', body: new Uint8Array(20) }),
+        '/other': (query) => ({ body: addressAnswer(decodeMessage(query), { id: 9 }) }),
+      };
+      const asked: string[] = [];
+      const server = https.createServer(await certificate(), (request, response) => {
+        void (async () => {
+          const chunks: Buffer[] = [];
+          for await (const chunk of request) chunks.push(chunk as Buffer);
+          asked.push(`${request.method} ${request.url} ${request.headers['content-type']}`);
+          const {
+            status = 200,
+            type = 'application/dns-message',
+            body,
+          } = replies[request.url!]!(Uint8Array.from(Buffer.concat(chunks)));
+          response.writeHead(status, { 'Content-Type': type, Connection: 'close' }).end(body);
+        })();
+      });
+      const bench = new HttpBench();
+      const base = `https://127.0.0.1:${await bench.listen(server)}`;
+      const doh = new DnsResolver({ recorder: bench.recorder, http: bench.client });
+      try {
+        const of = async (where: string) =>
+          (await doh.resolve({ name: 'www.wirebench.test', server: `${base}${where}`, verify: false, retries: 0 }))[0]!;
+        const good = await of('');
+        assert.equal(good.error, undefined);
+        assert.equal(good.transport, 'https');
+        assert.equal(decodeMessage(good.query).id, 0);
+        assert.equal(decodeMessage(good.messages[0]!).answers.length, 1);
+        assert.deepEqual(asked, ['POST /dns-query application/dns-message']);
+        assert.match((await of('/missing')).error!.message, /answered 404 .*Check the path/);
+        assert.match((await of('/page')).error!.message, /its type is "text\/html"/);
+        assert.match((await of('/other')).error!.message, /it has the ID 9/);
+      } finally {
+        doh.close();
+        await bench.close();
+      }
+    });
+  });
+});
