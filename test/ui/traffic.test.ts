@@ -314,6 +314,23 @@ describe('the traffic view', () => {
     await attributeIs(page.locator(`#${active}`), 'aria-selected', 'true');
   });
 
+  it('can be read in every theme: its text stands out from its ground', async () => {
+    for (const theme of ['dark', 'light', 'contrast'] as const) {
+      const page = await open({ theme, width: 1500, height: 700, forgotten: 12_304 });
+      const weakIs = () => becomes(() => page.evaluate(() => trafficHarness.weakTexts()), []);
+      await goTo(page, 4);
+      await page.locator('.pane.text .char', { hasText: 'ü' }).first().click();
+      await shows(page, '.pane.hex .byte.selected', ['c3', 'bc']);
+      await weakIs();
+      await goTo(page, 30);
+      await page.getByLabel('Error handler').selectOption('strict');
+      await page.locator('.notice.warning').waitFor();
+      await filterBox(page).fill('dir:in nope:3 hello');
+      await page.locator('.filter-error').waitFor();
+      await weakIs();
+    }
+  });
+
   it('scrolls a million events (figures printed)', async function () {
     this.timeout(120_000);
     const page = await open({ width: 1400, height: 700 });

@@ -15,6 +15,7 @@ interface Harness {
   firstRows(): number;
   arrive(events: number, forget?: number): void;
   post(message: unknown): void;
+  weakTexts(): string[];
   setDelay(milliseconds: number): void;
   measure(frames: number, pixels: number): Promise<unknown>;
 }

@@ -8,6 +8,7 @@ import { ENCODINGS } from '../../../src/protocol/text/encodings.ts';
 import { COPY_FORMATS, copyAs, type CopyFormat } from '../../../src/protocol/text/copyAs.ts';
 import { chooseDissector, dissectorChoices } from '../../../src/protocol/dissectors.ts';
 import { visible } from '../../../src/protocol/text/visible.ts';
+import { weakTexts } from './contrast.ts';
 import { filterKeys } from './filterKeys.ts';
 import type { ViewRow, ViewSnapshot } from '../../../src/engine/messages.ts';
 import type { ToHost, ToPage, TrafficParams, TrafficRequestName } from '../../../src/webview/protocol.ts';
@@ -274,6 +275,8 @@ const harness = {
     const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     return Math.round(performance.getEntriesByName('wirebench.firstRows')[0]!.duration - navigation!.responseEnd);
   },
+  /** Any text on the page but that of what cannot be used now; the mirror of the filter has its text unseen. */
+  weakTexts: () => weakTexts('body *', 'script, style, :disabled, [aria-disabled=true], .filter-mirror'),
   setDelay(milliseconds: number) {
     delay = milliseconds;
   },
