@@ -274,7 +274,7 @@ const byName = new Map(
 
 /** By any of its names; upper and lower case make no difference. */
 export function metaTag(name: string): MetaSpec | undefined {
-  return byName.get(name.toLowerCase());
+  return byName.get(name) ?? byName.get(name.toLowerCase());
 }
 
 /** The lines of a region that say this tag, by any of its names. */
