@@ -5,6 +5,7 @@ import { flood } from './flood.ts';
 import { httpClient } from './http.ts';
 import { memory } from './memory.ts';
 import type { Section } from './report.ts';
+import { requestFiles } from './requestFiles.ts';
 import { traffic } from './traffic.ts';
 
 /**
@@ -17,4 +18,4 @@ import { traffic } from './traffic.ts';
  *
  * Every table carries its aims, each with what holds it back where that is known; the report is made of nothing else.
  */
-export const sections: readonly Section[] = [tcpEcho, udpEcho, flood, memory, traffic, httpClient, dnsCodec, editor];
+export const sections: readonly Section[] = [tcpEcho, udpEcho, flood, memory, traffic, httpClient, dnsCodec, requestFiles, editor];

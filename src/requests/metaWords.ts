@@ -125,11 +125,18 @@ export const metaTags: readonly MetaSpec[] = [
     sentence: 'Waits before the request is sent: milliseconds, or with a unit.',
   },
   {
+    name: 'insist',
+    usage: '# @insist',
+    value: 'none',
+    supported: true,
+    sentence: 'Sends the request byte for byte as it is written, also where it breaks the rules of HTTP.',
+  },
+  {
     name: 'no-auto-encoding',
     usage: '# @no-auto-encoding',
     value: 'none',
-    supported: true,
-    sentence: 'Sends the target as it is written, without percent-encoding.',
+    supported: false,
+    sentence: 'Sends the target as it is written, without percent-encoding; # @insist does.',
   },
   {
     name: 'import',
