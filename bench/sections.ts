@@ -18,4 +18,14 @@ import { traffic } from './traffic.ts';
  *
  * Every table carries its aims, each with what holds it back where that is known; the report is made of nothing else.
  */
-export const sections: readonly Section[] = [tcpEcho, udpEcho, flood, memory, traffic, httpClient, dnsCodec, requestFiles, editor];
+export const sections: readonly Section[] = [
+  tcpEcho,
+  udpEcho,
+  flood,
+  memory,
+  traffic,
+  httpClient,
+  dnsCodec,
+  requestFiles,
+  editor,
+];

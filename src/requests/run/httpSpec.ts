@@ -121,7 +121,7 @@ function duration(value: string, meta: MetaLine): number {
 async function curlOptions(curl: CurlOptions, item: HttpItem, turn: Turn): Promise<Options> {
   const filled = (text: string): Promise<string> => filledIn(text, item, turn);
   const [user = '', ...password] = curl.user === undefined ? [] : (await filled(curl.user)).split(':');
-  const tls = await curlTls(curl, async (name) => path.resolve(turn.folder, await filled(name)));
+  const tls = await curlTls(curl, turn.folder, filled);
   return {
     followRedirects: curl.location === true,
     jar: null,
@@ -148,13 +148,18 @@ async function filledIn(text: string, item: HttpItem, turn: Turn): Promise<strin
 }
 
 /** `--cert file:password`: the first colon ends the name, as curl has it. */
-async function curlTls(curl: CurlOptions, file: (name: string) => Promise<string>): Promise<HttpTlsSpec> {
+async function curlTls(
+  curl: CurlOptions,
+  folder: string,
+  filled: (text: string) => Promise<string>,
+): Promise<HttpTlsSpec> {
+  const file = async (name: string): Promise<string> => path.resolve(folder, await filled(name));
   const [cert, ...password] = curl.cert?.split(':') ?? [];
   return {
     ...(curl.insecure === true ? { verify: false } : {}),
     ...(curl.cacert === undefined ? {} : { caFile: await file(curl.cacert) }),
     ...(cert === undefined ? {} : { certFile: await file(cert) }),
-    ...(password.length === 0 ? {} : { passphrase: password.join(':') }),
+    ...(password.length === 0 ? {} : { passphrase: await filled(password.join(':')) }),
     ...(curl.key === undefined ? {} : { keyFile: await file(curl.key) }),
   };
 }
