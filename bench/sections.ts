@@ -6,6 +6,7 @@ import { flood } from './flood.ts';
 import { httpClient } from './http.ts';
 import { memory } from './memory.ts';
 import type { Section } from './report.ts';
+import { requestFiles } from './requestFiles.ts';
 import { traffic } from './traffic.ts';
 
 /**
@@ -28,5 +29,6 @@ export const sections: readonly Section[] = [
   dnsCodec,
   dnsServers,
   dnsLookups,
+  requestFiles,
   editor,
 ];

@@ -103,16 +103,42 @@ function expectedText({ expected = '', escapes }: CheckQuestion): string {
 }
 
 function failure(question: CheckQuestion, name: PredicateName, actual: string, expected: string | undefined): string {
-  const not = question.negated ? 'not ' : '';
-  const wanted = expected === undefined ? `${not}${name}` : `${not}${name} ${quoted(expected)}`;
+  const [does, doesNot] = demands[name];
+  const demand = question.negated ? doesNot : does;
+  const wanted = expected === undefined ? demand : `${demand} ${quoted(expected)}`;
   const is =
     question.value === undefined
       ? 'there is none'
       : `it is ${typeof question.value === 'string' ? quoted(actual) : actual}`;
-  return `${question.subject} has to be ${wanted}, but ${is}.`
-    .replace('has to be == ', 'has to be ')
-    .replace('has to be != ', 'must not be ');
+  return `${question.subject} ${wanted}, but ${is}.`;
 }
+
+const demand = (verb: string): readonly [does: string, doesNot: string] => [`has to ${verb}`, `must not ${verb}`];
+const there = 'has to be there, and neither false, 0 nor empty';
+const notThere = 'has to be missing, false, 0 or empty';
+
+/** What a check demands, and what it does when it is turned round; what is expected follows. */
+const demands: Readonly<Record<PredicateName, readonly [does: string, doesNot: string]>> = {
+  '==': demand('be'),
+  '!=': ['must not be', 'has to be'],
+  '<': demand('be below'),
+  '<=': demand('be at most'),
+  '>': demand('be above'),
+  '>=': demand('be at least'),
+  startsWith: demand('begin with'),
+  endsWith: demand('end with'),
+  includes: demand('contain'),
+  matches: demand('match the regular expression'),
+  exists: [there, notThere],
+  isFalse: [notThere, there],
+  isNumber: demand('be a number'),
+  isString: demand('be a text'),
+  isBoolean: demand('be true or false'),
+  isArray: demand('be an array'),
+  sha256: demand('have the SHA-256 digest'),
+  sha512: demand('have the SHA-512 digest'),
+  md5: demand('have the MD5 digest'),
+};
 
 function quoted(text: string): string {
   return JSON.stringify(shown(text));

@@ -125,11 +125,18 @@ export const metaTags: readonly MetaSpec[] = [
     sentence: 'Waits before the request is sent: milliseconds, or with a unit.',
   },
   {
+    name: 'insist',
+    usage: '# @insist',
+    value: 'none',
+    supported: true,
+    sentence: 'Sends the request byte for byte as it is written, also where it breaks the rules of HTTP.',
+  },
+  {
     name: 'no-auto-encoding',
     usage: '# @no-auto-encoding',
     value: 'none',
-    supported: true,
-    sentence: 'Sends the target as it is written, without percent-encoding.',
+    supported: false,
+    sentence: 'Sends the target as it is written, without percent-encoding; # @insist does.',
   },
   {
     name: 'import',
@@ -274,7 +281,7 @@ const byName = new Map(
 
 /** By any of its names; upper and lower case make no difference. */
 export function metaTag(name: string): MetaSpec | undefined {
-  return byName.get(name.toLowerCase());
+  return byName.get(name) ?? byName.get(name.toLowerCase());
 }
 
 /** The lines of a region that say this tag, by any of its names. */

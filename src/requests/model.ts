@@ -88,6 +88,13 @@ export interface CurlOptions {
   readonly user?: string;
   readonly digest?: boolean;
   readonly unixSocket?: string;
+  /** Files, from the folder of the request file; `cert` may end in `:password`. */
+  readonly cacert?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** In seconds, as maxTime. */
+  readonly connectTimeout?: number;
+  readonly family?: 4 | 6;
   readonly form?: readonly string[];
 }
 

@@ -960,6 +960,10 @@ function fits(option: OptionSpec, scheme: string | undefined): boolean {
   return option.schemes === undefined || scheme === undefined || option.schemes.includes(scheme);
 }
 
+const byPredicate = new Map(
+  predicates.flatMap((predicate) => [predicate.name, ...predicate.aliases].map((name) => [name, predicate])),
+);
+
 export function predicateNamed(written: string): PredicateSpec | undefined {
-  return predicates.find((predicate) => predicate.name === written || predicate.aliases.includes(written));
+  return byPredicate.get(written);
 }

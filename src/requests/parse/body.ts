@@ -51,20 +51,42 @@ export function readBody(context: RegionContext, all: readonly Line[], style: Bo
     if (part) parts.push(part);
     run = new Run();
   };
-  lines.forEach((line, index) => {
-    const text = lineText(context, line);
-    const last = index === lines.length - 1;
-    const file = FILE.exec(text);
+  for (let at = 0; at < lines.length; at++) {
+    const first = lines[at]!;
+    const file = fileOf(context, first);
     if (file) {
       close();
-      parts.push(filePart(context, line, file));
-    } else if (style.form) addForm(run, line, text);
-    else run.add(line.start, text, line.end);
+      parts.push(filePart(context, first, file));
+    } else if (style.form) addForm(run, first, lineText(context, first));
+    else {
+      at = lastAlike(context, lines, at, style.lineEnd);
+      run.add(first.start, context.text.slice(first.start, lines[at]!.end), lines[at]!.end);
+    }
+    const line = lines[at]!;
+    const last = at === lines.length - 1;
     const ends = last ? style.endLine : !style.form;
     if (ends) run.add(line.end, style.lineEnd, last ? line.end : line.next);
-  });
+  }
   close();
   return parts;
+}
+
+function fileOf(context: RegionContext, line: Line): RegExpExecArray | null {
+  return context.text.charCodeAt(line.start) === 60 ? FILE.exec(lineText(context, line)) : null;
+}
+
+/** The last of the lines from `at` on that go out as the file has them: no gap between two, no file, the right line ends. */
+function lastAlike(context: RegionContext, lines: readonly Line[], at: number, lineEnd: string): number {
+  const { text } = context;
+  let last = at;
+  while (last + 1 < lines.length) {
+    const line = lines[last]!;
+    const next = lines[last + 1]!;
+    const asWritten = line.next - line.end === lineEnd.length && text.startsWith(lineEnd, line.end);
+    if (!asWritten || line.next !== next.start || fileOf(context, next)) return last;
+    last++;
+  }
+  return last;
 }
 
 /** Text that is put together until a file interrupts it. */

@@ -4,12 +4,7 @@ import { predicateNamed, predicates } from '../words.ts';
 import { report, type RegionContext } from './context.ts';
 import { located, template, trimmed } from './template.ts';
 
-interface Word extends Range {
-  readonly text: string;
-}
-
-const PLAIN_WORD = /\S+/g;
-const WORD = /(?:\{\{[^{}\r\n]*\}\}|\[(?:"[^"]*"|'[^']*'|[^\]\s])*\]|\[[^\]\r\n]*\]|[^\s[]|\[)+/g;
+const WORD = /(?:\{\{[^{}\r\n]*\}\}|\[(?:"[^"]*"|'[^']*'|[^\]\s])*\]|\[[^\]\r\n]*\]|[^\s[]|\[)+/;
 
 /**
  * `?? SUBJECT [PATH] PREDICATE [VALUE]`. The predicate is the first word after the subject that is one, so a value may
@@ -17,36 +12,84 @@ const WORD = /(?:\{\{[^{}\r\n]*\}\}|\[(?:"[^"]*"|'[^']*'|[^\]\s])*\]|\[[^\]\r\n]
  */
 export function readCheck(context: RegionContext, range: Range): Check | undefined {
   const { text } = context;
-  const wordList: Word[] = [];
-  const line = text.slice(range.start, range.end);
-  for (const match of line.slice(2).matchAll(/[{[]/.test(line) ? WORD : PLAIN_WORD)) {
-    const start = range.start + 2 + match.index;
-    wordList.push({ start, end: start + match[0].length, text: match[0] });
-  }
-  if (wordList.length === 0) {
+  const words = new Words(text, range.start + 2, range.end);
+  const first = words.next();
+  if (first === undefined) {
     report(context, range, 'bad-check', 'A check is written ?? SUBJECT PREDICATE VALUE, as in ?? status == 200.');
     return undefined;
   }
-  const at = wordList.findIndex((word, index) => index > 0 && predicateAt(word.text) !== undefined);
-  if (at === -1) {
-    noPredicate(context, range, wordList);
+  let before: Located | undefined;
+  let last = first;
+  let written = words.next();
+  while (written !== undefined && predicateAt(written.value) === undefined) {
+    before = last;
+    last = written;
+    written = words.next();
+  }
+  if (written === undefined) {
+    noPredicate(context, range);
     return undefined;
   }
-  const written = wordList[at]!;
-  const turned = written.text.startsWith('!') && predicateNamed(written.text) === undefined;
-  const negatedBefore = at > 1 && wordList[at - 1]!.text === 'not';
-  const predicate = located(text, written.start + (turned ? 1 : 0), written.end);
-  const subjectEnd = wordList[at - (negatedBefore ? 2 : 1)]!.end;
+  const turned = written.value.startsWith('!') && predicateNamed(written.value) === undefined;
+  const negatedBefore = before !== undefined && last.value === 'not';
+  const predicate = turned ? located(text, written.start + 1, written.end) : written;
   const value = trimmed(text, written.end, range.end);
-  const { subject, path } = subjectAndPath(text, { start: wordList[0]!.start, end: subjectEnd });
-  return {
-    ...range,
-    subject,
-    ...(path && { path: template(text, path.start, path.end) }),
-    predicate,
-    ...(turned !== negatedBefore && { negated: true }),
-    ...(value.start < value.end && { value: template(text, value.start, value.end) }),
-  };
+  const { subject, path } = subjectAndPath(text, first, negatedBefore ? before!.end : last.end);
+  // Assigned one by one: there may be thousands, and an object spread into another is slow.
+  const check: { -readonly [K in keyof Check]: Check[K] } = { start: range.start, end: range.end, subject, predicate };
+  if (path) check.path = template(text, path.start, path.end);
+  if (turned !== negatedBefore) check.negated = true;
+  if (value.start < value.end) check.value = template(text, value.start, value.end);
+  return check;
+}
+
+/** The words of a check, one after the other: separated by white space, which placeholders and brackets may have within. */
+class Words {
+  readonly #text: string;
+  readonly #end: number;
+  /** White space alone separates. */
+  readonly #plain: boolean;
+  #at: number;
+
+  constructor(text: string, start: number, end: number) {
+    this.#text = text;
+    this.#at = start;
+    this.#end = end;
+    this.#plain = !holds(text, start, end, 123) && !holds(text, start, end, 91);
+  }
+
+  next(): Located | undefined {
+    return this.#plain ? this.#nextPlain() : this.#nextBracketed();
+  }
+
+  #nextPlain(): Located | undefined {
+    const text = this.#text;
+    let start = this.#at;
+    while (start < this.#end && isWhite(text.charCodeAt(start))) start++;
+    if (start >= this.#end) return undefined;
+    let end = start + 1;
+    while (end < this.#end && !isWhite(text.charCodeAt(end))) end++;
+    this.#at = end;
+    return located(text, start, end);
+  }
+
+  #nextBracketed(): Located | undefined {
+    const match = WORD.exec(this.#text.slice(this.#at, this.#end));
+    if (match === null) return undefined;
+    const start = this.#at + match.index;
+    this.#at = start + match[0].length;
+    return { start, end: this.#at, value: match[0] };
+  }
+}
+
+function holds(text: string, start: number, end: number, code: number): boolean {
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) === code) return true;
+  return false;
+}
+
+/** What `\s` is. */
+function isWhite(code: number): boolean {
+  return code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 0xa0 && /\s/.test(String.fromCharCode(code));
 }
 
 /** The predicate that a word is, with or without a `!` before it. */
@@ -59,23 +102,31 @@ function predicateAt(word: string): string | undefined {
 const TWO_WORDS =
   /^(?:received[ \t]+(?:text|hex|base64|bytes|lines|chunks)|sent[ \t]+bytes|body[ \t]+bytes)(?=[ \t]|$)/;
 
-function subjectAndPath(text: string, range: Range): { subject: Located; path?: Range } {
-  const all = text.slice(range.start, range.end);
-  const first = TWO_WORDS.exec(all)?.[0] ?? /^\S+/.exec(all)![0];
-  const oneWord = first.length === all.trimEnd().length;
-  const end = oneWord ? range.end : range.start + first.length;
-  const value = text.slice(range.start, end).replaceAll(/[ \t]+/g, ' ');
-  const subject = { start: range.start, end, value };
-  const path = trimmed(text, end, range.end);
+/** `first`: the first word; `end`: where subject and path end. */
+function subjectAndPath(text: string, first: Located, end: number): { subject: Located; path?: Range } {
+  if (first.end === end) return { subject: first };
+  const two = TWO_WORDS.exec(text.slice(first.start, end))?.[0];
+  const subject =
+    two === undefined
+      ? firstOf(text, first)
+      : { start: first.start, end: first.start + two.length, value: two.replaceAll(/[ \t]+/g, ' ') };
+  const path = trimmed(text, subject.end, end);
   return path.start < path.end ? { subject, path } : { subject };
 }
 
-function noPredicate(context: RegionContext, range: Range, wordList: readonly Word[]): void {
+/** Up to the first white space, which may be within brackets. */
+function firstOf(text: string, { start, value }: Located): Located {
+  return located(text, start, start + /^\S+/.exec(value)![0].length);
+}
+
+function noPredicate(context: RegionContext, range: Range): void {
   const names = predicates.flatMap((predicate) => [predicate.name, ...predicate.aliases]);
-  for (const word of wordList.slice(1)) {
-    const near = word.text === '=' ? '==' : word.text.length > 3 ? nearest(word.text, names) : undefined;
+  const words = new Words(context.text, range.start + 2, range.end);
+  words.next();
+  for (let word = words.next(); word !== undefined; word = words.next()) {
+    const near = word.value === '=' ? '==' : word.value.length > 3 ? nearest(word.value, names) : undefined;
     if (near === undefined) continue;
-    report(context, word, 'unknown-predicate', `${word.text} is no predicate; did you mean ${near}?`, {
+    report(context, word, 'unknown-predicate', `${word.value} is no predicate; did you mean ${near}?`, {
       replacement: near,
     });
     return;

@@ -106,11 +106,13 @@ const acts: Readonly<Record<Exclude<CurlAction, 'ignore' | 'unsupported'>, Act>>
   location: (command) => (command.curl.location = true),
   compressed: (command) => (command.curl.compressed = true),
   proxy: (command, value) => (command.curl.proxy = value.text),
-  maxTime: (command, value) => {
-    const seconds = Number(value.text);
-    if (value.text.trim() !== '' && seconds >= 0) command.curl.maxTime = seconds;
-    else report(command.context, value, 'bad-value', `"${shown(value.text)}" is no number of seconds.`);
-  },
+  maxTime: secondsOf('maxTime'),
+  connectTimeout: secondsOf('connectTimeout'),
+  cacert: (command, value) => (command.curl.cacert = value.text),
+  cert: (command, value) => (command.curl.cert = value.text),
+  key: (command, value) => (command.curl.key = value.text),
+  ipv4: (command) => (command.curl.family = 4),
+  ipv6: (command) => (command.curl.family = 6),
   unixSocket: (command, value) => (command.curl.unixSocket = value.text),
   url: addUrl,
   urlQuery: (command, value) => {
@@ -120,6 +122,14 @@ const acts: Readonly<Record<Exclude<CurlAction, 'ignore' | 'unsupported'>, Act>>
   upload: (command, value) => (command.upload = value),
   version: (command, value, spec) => (command.version = { start: value.start, end: value.end, value: spec.says! }),
 };
+
+function secondsOf(field: 'maxTime' | 'connectTimeout'): Act {
+  return (command, value) => {
+    const seconds = Number(value.text);
+    if (value.text.trim() !== '' && seconds >= 0) command.curl[field] = seconds;
+    else report(command.context, value, 'bad-value', `"${shown(value.text)}" is no number of seconds.`);
+  };
+}
 
 function addHeader(command: Command, value: Template): void {
   const colon = value.text.indexOf(':');

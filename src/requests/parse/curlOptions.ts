@@ -26,6 +26,12 @@ export type CurlAction =
   | 'proxy'
   | 'maxTime'
   | 'unixSocket'
+  | 'cacert'
+  | 'cert'
+  | 'key'
+  | 'connectTimeout'
+  | 'ipv4'
+  | 'ipv6'
   | 'url'
   | 'urlQuery'
   | 'upload'
@@ -114,18 +120,18 @@ export const curlOptions: readonly CurlOptionSpec[] = [
   valued('ignore', 'trace-ascii'),
   valued('ignore', 'stderr'),
   flag('unsupported', 'http3'),
-  flag('unsupported', 'ipv4', '4'),
-  flag('unsupported', 'ipv6', '6'),
+  flag('ipv4', 'ipv4', '4'),
+  flag('ipv6', 'ipv6', '6'),
   flag('unsupported', 'ntlm'),
   flag('unsupported', 'negotiate'),
   flag('unsupported', 'anyauth'),
   flag('unsupported', 'next', ':'),
-  valued('unsupported', 'cacert'),
+  valued('cacert', 'cacert'),
   valued('unsupported', 'capath'),
-  valued('unsupported', 'cert', 'E'),
+  valued('cert', 'cert', 'E'),
   valued('unsupported', 'cert-type'),
-  valued('unsupported', 'key'),
-  valued('unsupported', 'connect-timeout'),
+  valued('key', 'key'),
+  valued('connectTimeout', 'connect-timeout'),
   valued('unsupported', 'connect-to'),
   valued('unsupported', 'resolve'),
   valued('unsupported', 'interface'),

@@ -1,5 +1,5 @@
 import type { Problem, Region } from '../model.ts';
-import { metaLines } from '../metaWords.ts';
+import { metaTag } from '../metaWords.ts';
 
 /** What is wrong between regions. */
 export function fileProblems(regions: readonly Region[]): Problem[] {
@@ -21,8 +21,10 @@ export function fileProblems(regions: readonly Region[]): Problem[] {
     names.set(name.value, region);
   }
   for (const region of regions) {
-    for (const line of [...metaLines(region.meta, 'ref'), ...metaLines(region.meta, 'forceRef')]) {
+    for (const line of region.meta) {
       if (line.value === undefined || names.has(line.value.value)) continue;
+      const tag = metaTag(line.name.value)?.name;
+      if (tag !== 'ref' && tag !== 'forceRef') continue;
       problems.push({
         start: line.value.start,
         end: line.value.end,

@@ -3,11 +3,13 @@ import type { FieldLine, HttpItem } from '../model.ts';
 import { bodyStyle, isFileLine, readBody } from './body.ts';
 import { lineText, report, shown, type RegionContext } from './context.ts';
 import type { Line } from './lines.ts';
-import { firstUnit, isBlank, isComment, takeSideLine } from './sideLines.ts';
-import { HEADER, readRequestLine } from './target.ts';
-import { template, TemplateBuilder, trimmed } from './template.ts';
+import { blankLine, firstUnit, isComment, takeSideLine } from './sideLines.ts';
+import { headerColon, readRequestLine } from './target.ts';
+import { located, template, TemplateBuilder, trimmed } from './template.ts';
 
 const methodNames = methods.map((method) => method.name).join('|');
+/** What a body begins with, and no header: { [ < " */
+const bodyUnits = new Set([123, 91, 60, 34]);
 const ANOTHER_REQUEST = new RegExp(`^(?:${methodNames})[ \\t]+(?:https?://|\\{\\{)`);
 
 /** Reads a request of HTTP whose request line is `at`. */
@@ -67,15 +69,16 @@ function readHeaders(context: RegionContext, from: number): HeaderSection {
   let at = from;
   while (at < context.lines.length) {
     const line = context.lines[at]!;
-    const text = lineText(context, line);
-    if (isBlank(text)) return { headers, next: at, bodyNow: false };
-    if (isFileLine(text)) return { headers, next: at, bodyNow: true };
+    const first = firstUnit(context, line);
+    if (blankLine(context, line, first)) return { headers, next: at, bodyNow: false };
+    if (first === 60 && isFileLine(lineText(context, line))) return { headers, next: at, bodyNow: true };
     const taken = takeSideLine(context, at, false);
     if (taken > 0) {
       at += taken;
       continue;
     }
-    if (/^[ \t]*[{[<"]/.test(text) && !HEADER.test(text)) {
+    const colon = headerColon(context.text, line.start, line.end);
+    if (colon === -1 && bodyUnits.has(first)) {
       report(
         context,
         trimmed(context.text, line.start, line.end),
@@ -85,29 +88,39 @@ function readHeaders(context: RegionContext, from: number): HeaderSection {
       );
       return { headers, next: at, bodyNow: true };
     }
-    const previous = headers.at(-1);
-    if (previous && /^[ \t]/.test(text) && !HEADER.test(text))
-      headers[headers.length - 1] = unfold(context, previous, line);
-    else headers.push(readHeader(context, line, text));
+    const previous = colon === -1 && isIndented(context, line) ? headers.at(-1) : undefined;
+    if (previous) headers[headers.length - 1] = unfold(context, previous, line);
+    else headers.push(readHeader(context, line, colon));
     at++;
   }
   return { headers, next: at, bodyNow: false };
 }
 
-function readHeader(context: RegionContext, line: Line, text: string): FieldLine {
-  const match = HEADER.exec(text);
-  const colon = text.indexOf(':');
-  const nameEnd = colon === -1 ? line.end : line.start + colon;
+function isIndented({ text }: RegionContext, { start }: Line): boolean {
+  return text.charCodeAt(start) === 32 || text.charCodeAt(start) === 9;
+}
+
+/** `colon`: where `headerColon` found one; -1: it is no header, or one whose name has a placeholder. */
+function readHeader(context: RegionContext, line: Line, colon: number): FieldLine {
+  const nameEnd = colon === -1 ? anyColon(context, line) : colon;
   const name = trimmed(context.text, line.start, nameEnd);
   const value = trimmed(context.text, Math.min(nameEnd + 1, line.end), line.end);
   const shape = trimmed(context.text, line.start, line.end);
-  if (match === null && !/\{\{/.test(text.slice(0, colon)))
+  if (colon === -1 && !context.text.slice(line.start, nameEnd).includes('{{')) {
+    const text = lineText(context, line);
     report(context, shape, 'bad-header', `"${shown(text)}" is no header: one is written Name: value.`);
+  }
   return {
-    ...shape,
-    name: { ...name, value: context.text.slice(name.start, name.end) },
+    start: shape.start,
+    end: shape.end,
+    name: located(context.text, name.start, name.end),
     value: template(context.text, value.start, value.end),
   };
+}
+
+function anyColon(context: RegionContext, line: Line): number {
+  const colon = lineText(context, line).indexOf(':');
+  return colon === -1 ? line.end : line.start + colon;
 }
 
 /** A header that goes on in an indented line, joined by a space (RFC 9112, section 5.2). */

@@ -10,6 +10,7 @@ import { parseWord } from './word.ts';
 
 const methodNames = new Set(methods.map((method) => method.name));
 const wordNames = words.map((word) => word.word);
+const surelyFirst = new Set(['curl', ...methodNames, ...wordNames, ...Object.keys(foreignWords)]);
 
 /** A target that is one without a method before it. */
 const BARE_TARGET =
@@ -20,16 +21,17 @@ const SURE_TARGET = /^(?:https?:\/\/|\/|\*(?:\s|$)|\{\{)/;
 /** Whether a line begins a request: `sure` by its first word, `likely` where nothing says that it doesn't. */
 export function requestLineKind(line: string): 'sure' | 'likely' | 'no' {
   const text = line.trim();
-  const [first = '', second] = text.split(/\s+/, 2);
+  const space = text.search(/\s/);
+  const first = space === -1 ? text : text.slice(0, space);
+  const second = space === -1 ? undefined : text.slice(space).trimStart();
   if (second === undefined)
     return /^https?:\/\//i.test(first)
       ? 'sure'
       : BARE_TARGET.test(first) || wordNames.includes(first) || first in foreignWords
         ? 'likely'
         : 'no';
-  if (first === 'curl' || wordNames.includes(first) || first in foreignWords) return 'sure';
-  if (methodNames.has(first.toUpperCase()))
-    return methodNames.has(first) || BARE_TARGET.test(second) ? 'sure' : 'likely';
+  if (surelyFirst.has(first)) return 'sure';
+  if (methodNames.has(first.toUpperCase())) return BARE_TARGET.test(second) ? 'sure' : 'likely';
   if (/^[a-z]+:\/\//i.test(first)) return 'sure';
   if (/^[A-Z][A-Z0-9_-]*$/.test(first)) return 'likely';
   if (isToken(first) && SURE_TARGET.test(second)) return 'likely';

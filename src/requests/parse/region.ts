@@ -2,7 +2,7 @@ import type { Item, Located, Problem, Region } from '../model.ts';
 import { report, lineText, shown, type RegionContext } from './context.ts';
 import { linesOf } from './lines.ts';
 import { parseItem, requestLineKind } from './item.ts';
-import { isBlank, takeSideLine } from './sideLines.ts';
+import { blankLine, firstUnit, takeSideLine } from './sideLines.ts';
 import { located, trimmed } from './template.ts';
 
 export interface ParsedRegion {
@@ -66,8 +66,9 @@ function nameOf(context: RegionContext, title: Located | undefined): Located | u
 function readItem(context: RegionContext, from: number): Item | undefined {
   let lost = false;
   for (let at = from; at < context.lines.length;) {
-    const text = lineText(context, context.lines[at]!);
-    if (isBlank(text)) {
+    const line = context.lines[at]!;
+    const first = firstUnit(context, line);
+    if (blankLine(context, line, first)) {
       at++;
       continue;
     }
@@ -76,7 +77,8 @@ function readItem(context: RegionContext, from: number): Item | undefined {
       at += taken;
       continue;
     }
-    if (RESPONSE.test(text)) return undefined;
+    const text = lineText(context, line);
+    if (first === 72 && RESPONSE.test(text)) return undefined;
     const kind = requestLineKind(text);
     if (kind === 'sure' || (kind === 'likely' && !lost)) return parseItem(context, at);
     if (!lost) badLine(context, at, text);

@@ -27,6 +27,11 @@ export function isBlank(line: string): boolean {
   return line.trim() === '';
 }
 
+/** Whether a line with this first unit is blank. Units beyond ASCII may be white space too, of kinds that nobody writes on purpose. */
+export function blankLine(context: RegionContext, line: Line, first: number): boolean {
+  return first === 0 || ((first > 127 || first === 11) && isBlank(lineText(context, line)));
+}
+
 /** The first unit that is no white space; 0: there is none. */
 export function firstUnit(context: RegionContext, line: Line): number {
   let at = line.start;
@@ -53,7 +58,7 @@ export function takeSideLine(context: RegionContext, at: number, before: boolean
       takeMeta(context, line, text, before);
       return 1;
     case 63:
-      if (!text.trimStart().startsWith('??')) return 0;
+      if (!/^\s*\?\?/.test(text)) return 0;
       takeCheck(context, line, before);
       return 1;
     case 60:

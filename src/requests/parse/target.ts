@@ -7,8 +7,33 @@ import { isComment, takeSideLine } from './sideLines.ts';
 import { located, TemplateBuilder, trimmed } from './template.ts';
 
 const methodNames = methods.map((method) => method.name);
-/** A header: a name that is a token, a colon, and white space, a value, or nothing. */
-export const HEADER = /^[ \t]*([!#$%&'*+\-.^`|~\w]+)[ \t]*:(?!\/\/)/;
+/** Units of a token (RFC 9110, section 5.6.2). */
+const tokenUnits = new Set(
+  [..."!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"].map((unit) =>
+    unit.charCodeAt(0),
+  ),
+);
+const isToken: readonly boolean[] = Array.from({ length: 128 }, (_, code) => tokenUnits.has(code));
+
+/**
+ * Where the colon of a header stands, from `start` on: after a name that is a token, and not before two slashes, which would make a
+ * URL of it. -1: no header stands there.
+ */
+export function headerColon(text: string, start: number, end: number): number {
+  const name = skipBlanks(text, start, end);
+  let at = name;
+  while (at < end && isToken[text.charCodeAt(at)] === true) at++;
+  if (at === name) return -1;
+  at = skipBlanks(text, at, end);
+  if (at >= end || text.charCodeAt(at) !== 58) return -1;
+  return at + 2 < end && text.charCodeAt(at + 1) === 47 && text.charCodeAt(at + 2) === 47 ? -1 : at;
+}
+
+function skipBlanks(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9)) at++;
+  return at;
+}
 
 export interface RequestLine {
   readonly method?: Located;
@@ -72,7 +97,7 @@ function continues(line: string): boolean {
   if (text.startsWith('?') || text.startsWith('&')) return true;
   if (text.startsWith('/')) return !text.startsWith('//');
   const indented = text.length < line.length;
-  return indented && !HEADER.test(line) && !/^[<>#{]/.test(text);
+  return indented && headerColon(line, 0, line.length) === -1 && !/^[<>#{]/.test(text);
 }
 
 function methodAt(context: RegionContext, start: number, end: number): Located | undefined {

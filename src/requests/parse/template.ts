@@ -1,13 +1,37 @@
 import type { Located, Placeholder, Range, Template } from '../model.ts';
 
-/** No braces and no line end within: what is between the innermost pairs. */
-const PLACEHOLDER = /\{\{([^{}\r\n]+)\}\}/g;
+const NONE: Template['placeholders'] = [];
 
 /** A part of the file as it is written. */
 export function template(text: string, start: number, end: number): Template {
-  const builder = new TemplateBuilder();
-  builder.add(start, text.slice(start, end));
-  return builder.build({ start, end });
+  const piece = text.slice(start, end);
+  const found = placeholdersIn(piece);
+  if (found === undefined) return { start, end, text: piece, placeholders: NONE };
+  const placeholders = found.map(({ at, to, expression }) => ({ start: start + at, end: start + to, at, expression }));
+  return { start, end, text: piece, placeholders };
+}
+
+interface Braces {
+  readonly at: number;
+  readonly to: number;
+  readonly expression: string;
+}
+
+/** What is between the innermost pairs of braces, where neither a brace nor a line end is. Undefined: there is nothing. */
+function placeholdersIn(text: string): Braces[] | undefined {
+  let found: Braces[] | undefined;
+  for (let at = text.indexOf('{{'); at !== -1;) {
+    let to = at + 2;
+    while (to < text.length && !endsExpression(text.charCodeAt(to))) to++;
+    const closed = to > at + 2 && text.charCodeAt(to) === 125 && text.charCodeAt(to + 1) === 125;
+    if (closed) (found ??= []).push({ at, to: to + 2, expression: text.slice(at + 2, to).trim() });
+    at = text.indexOf('{{', closed ? to + 2 : at + 1);
+  }
+  return found;
+}
+
+function endsExpression(code: number): boolean {
+  return code === 123 || code === 125 || code === 13 || code === 10;
 }
 
 export function located(text: string, start: number, end: number): Located {
@@ -49,15 +73,12 @@ export class TemplateBuilder {
   }
 
   private placeholders(range: Range): (Placeholder & { at: number })[] {
-    if (!this.text.includes('{{')) return [];
-    const found: (Placeholder & { at: number })[] = [];
-    for (const match of this.text.matchAll(PLACEHOLDER)) {
-      const at = match.index;
+    const found = placeholdersIn(this.text) ?? [];
+    return found.map(({ at, to, expression }) => {
       const start = Math.max(this.place(at), range.start);
-      const end = Math.min(this.place(at + match[0].length - 1) + 1, range.end);
-      found.push({ start, end: Math.max(start, end), at, expression: match[1]!.trim() });
-    }
-    return found;
+      const end = Math.min(this.place(to - 1) + 1, range.end);
+      return { start, end: Math.max(start, end), at, expression };
+    });
   }
 
   private place(at: number): number {

@@ -215,10 +215,9 @@ function validateAddress(context: Problems, address: Template, spec: WordSpec): 
 function validateCheck(context: Problems, check: Check, kind: ItemKind): void {
   const subjects = subjectsOf(kind);
   const written = check.subject.value;
-  const root = /^[^.[]*/.exec(written)![0];
-  const subject =
-    subjects.find((each) => each.name === written) ??
-    subjects.find((each) => each.name === root && each.kind === 'json');
+  const exact = subjects.find((each) => each.name === written);
+  const root = exact === undefined ? /^[^.[]*/.exec(written)![0] : written;
+  const subject = exact ?? subjects.find((each) => each.name === root && each.kind === 'json');
   if (written === 'js') {
     report(context, check.subject, 'not-supported', 'Scripts are not run here, so this check is left out.');
     return;

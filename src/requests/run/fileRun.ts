@@ -1,7 +1,7 @@
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
-import { needsOf } from './needs.ts';
+import { needsOf, refsOf } from './needs.ts';
 import { dotenv } from './dotenv.ts';
 import { execute } from './executors.ts';
 import { exitCodeOf } from './exitCode.ts';
@@ -76,26 +76,36 @@ export class FileRun {
 
   /** What is asked for, each after what it needs: servers and programs that do not run, requests that never ran in this session. */
   #order(): readonly Region[] {
-    const asked = this.start.regions;
-    const { regions } = this.file;
-    if (asked === undefined) {
-      const there = regions.filter((region) => region.item !== undefined || this.#problem(region));
-      return there.filter(({ meta }) => metaLines(meta, 'disabled').length === 0);
-    }
-    const order = new Set<Region>();
+    const asked = this.#asked();
+    const order: Region[] = [];
     const add = (region: Region, path: readonly Region[]): void => {
-      if (path.includes(region) || order.has(region)) return;
+      if (path.includes(region)) return;
       const forced = metaLines(region.meta, 'forceRef').map(({ value }) => value?.value.trim());
-      for (const needed of needsOf(region, this.file)) {
-        if (!this.#isThere(needed) || forced.includes(needed.name?.value)) add(needed, [...path, region]);
+      for (const needed of this.#first(region)) {
+        const again = forced.includes(needed.name?.value);
+        const waits = !order.includes(needed) && (asked.includes(needed) || !this.#isThere(needed));
+        if (again || waits) add(needed, [...path, region]);
       }
-      order.add(region);
+      order.push(region);
     };
-    for (const index of asked) {
-      const region = regions[index];
-      if (region !== undefined) add(region, []);
-    }
-    return [...order];
+    for (const region of asked) if (!order.includes(region)) add(region, []);
+    return order;
+  }
+
+  #asked(): readonly Region[] {
+    const { regions } = this.file;
+    const indexes = this.start.regions;
+    if (indexes !== undefined) return indexes.flatMap((index) => regions[index] ?? []);
+    const there = regions.filter((region) => region.item !== undefined || this.#problem(region));
+    return there.filter(({ meta }) => metaLines(meta, 'disabled').length === 0);
+  }
+
+  /** What goes before a request: all it needs, or in a run of the whole file, which has an order, what its tags name. */
+  #first(region: Region): readonly Region[] {
+    const needs = needsOf(region, this.file);
+    if (this.start.regions !== undefined) return needs;
+    const refs = refsOf(region);
+    return needs.filter(({ name }) => name !== undefined && refs.includes(name.value));
   }
 
   #isThere(region: Region): boolean {

@@ -1,6 +1,8 @@
-import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../net/http/exchange.ts';
+import path from 'node:path';
+import type { HeaderList, HttpAuth, HttpRequestSpec, HttpTlsSpec, HttpVersion } from '../../net/http/exchange.ts';
 import type { CurlOptions, HttpItem, MetaLine, Region, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
+import { template } from '../parse/template.ts';
 import { parseDuration } from '../values.ts';
 import { bodySources, curlForm } from './httpBody.ts';
 import { FileError } from './requestError.ts';
@@ -18,6 +20,10 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const body = form?.body ?? (await bodySources(item, headers, turn));
   const target = await line(item.target);
   const url = absolute(target, headers, item.target);
+  const { tls: tagged, ...meta } = metaOptions(turn.region);
+  const { tls: curled, ...curl } = item.curl === undefined ? {} : await curlOptions(item.curl, item, turn);
+  const { verifyTls } = turn.start;
+  const tls = { ...tagged, ...curled, ...(verifyTls === undefined ? {} : { verify: verifyTls }) };
   return {
     method: item.method?.value ?? 'GET',
     url,
@@ -25,9 +31,9 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     ...(body.length === 0 ? {} : { body }),
     ...(auth === undefined ? {} : { auth }),
     ...(item.version === undefined ? {} : versionOf(item.version.value)),
-    ...metaOptions(turn.region),
-    ...(item.curl === undefined ? {} : curlOptions(item.curl)),
-    ...(turn.start.verifyTls === undefined ? {} : { tls: { verify: turn.start.verifyTls } }),
+    ...meta,
+    ...curl,
+    ...(Object.keys(tls).length === 0 ? {} : { tls }),
     ...(insist ? { insist } : {}),
     ...(target === '*' ? { raw: asterisk(item, headers) } : {}),
   };
@@ -112,18 +118,48 @@ function duration(value: string, meta: MetaLine): number {
 }
 
 /** A curl command says what curl would do: it follows redirects only with -L, and has no cookie jar. */
-function curlOptions(curl: CurlOptions): Options {
-  const [user = '', ...password] = curl.user?.split(':') ?? [];
+async function curlOptions(curl: CurlOptions, item: HttpItem, turn: Turn): Promise<Options> {
+  const filled = (text: string): Promise<string> => filledIn(text, item, turn);
+  const [user = '', ...password] = curl.user === undefined ? [] : (await filled(curl.user)).split(':');
+  const tls = await curlTls(curl, turn.folder, filled);
   return {
     followRedirects: curl.location === true,
     jar: null,
-    ...(curl.insecure === true ? { tls: { verify: false } } : {}),
+    ...(Object.keys(tls).length === 0 ? {} : { tls }),
     ...(curl.compressed === true ? {} : { decompress: false }),
-    ...(curl.proxy === undefined ? {} : { proxy: curl.proxy }),
+    ...(curl.proxy === undefined ? {} : { proxy: await filled(curl.proxy) }),
     ...(curl.maxTime === undefined ? {} : { timeout: curl.maxTime * 1000 }),
-    ...(curl.unixSocket === undefined ? {} : { socketPath: curl.unixSocket }),
+    ...(curl.connectTimeout === undefined ? {} : { connectTimeout: curl.connectTimeout * 1000 }),
+    ...(curl.family === undefined ? {} : { family: curl.family }),
+    ...(curl.unixSocket === undefined ? {} : { socketPath: await filled(curl.unixSocket) }),
     ...(curl.user === undefined
       ? {}
       : { auth: { kind: curl.digest === true ? 'digest' : 'basic', user, password: password.join(':') } as const }),
+  };
+}
+
+/** A text of a curl command with its placeholders filled in. What is wrong with one is said of the whole command. */
+async function filledIn(text: string, item: HttpItem, turn: Turn): Promise<string> {
+  try {
+    return await turn.fill(template(text, 0, text.length), { oneLine: true });
+  } catch (error) {
+    throw error instanceof FileError ? new FileError({ ...error.toData(), facts: {} }, item) : error;
+  }
+}
+
+/** `--cert file:password`: the first colon ends the name, as curl has it. */
+async function curlTls(
+  curl: CurlOptions,
+  folder: string,
+  filled: (text: string) => Promise<string>,
+): Promise<HttpTlsSpec> {
+  const file = async (name: string): Promise<string> => path.resolve(folder, await filled(name));
+  const [cert, ...password] = curl.cert?.split(':') ?? [];
+  return {
+    ...(curl.insecure === true ? { verify: false } : {}),
+    ...(curl.cacert === undefined ? {} : { caFile: await file(curl.cacert) }),
+    ...(cert === undefined ? {} : { certFile: await file(cert) }),
+    ...(password.length === 0 ? {} : { passphrase: await filled(password.join(':')) }),
+    ...(curl.key === undefined ? {} : { keyFile: await file(curl.key) }),
   };
 }

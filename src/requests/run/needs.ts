@@ -1,3 +1,4 @@
+import { metaLines } from '../metaWords.ts';
 import type { Placeholder, Region, RequestFile } from '../model.ts';
 
 /**
@@ -19,10 +20,15 @@ export function needsOf(region: Region, file: RequestFile): readonly Region[] {
     }
   };
   note(placeholdersIn([region.item, region.checks]));
-  for (const { name, value } of region.meta) {
-    if (/^(force)?ref$/i.test(name.value) && value !== undefined) names.add(value.value.trim());
-  }
+  for (const name of refsOf(region)) names.add(name);
   return file.regions.filter((other) => other !== region && other.name !== undefined && names.has(other.name.value));
+}
+
+/** The names in `# @ref` and `# @forceRef`. */
+export function refsOf(region: Region): readonly string[] {
+  return [...metaLines(region.meta, 'ref'), ...metaLines(region.meta, 'forceRef')].flatMap(({ value }) =>
+    value === undefined ? [] : [value.value.trim()],
+  );
 }
 
 /** Every placeholder of every template in a part of the model. */

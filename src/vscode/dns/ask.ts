@@ -168,7 +168,7 @@ async function several(
     description: "the machine's own",
     server,
   }));
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await vscode.window.showQuickPick<ServerItem>(
     [
       ...items.filter(({ does }) => does === undefined),
       ...machine,

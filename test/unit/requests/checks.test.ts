@@ -100,13 +100,33 @@ describe('checks', () => {
     );
     assert.equal(
       evaluateCheck({ subject: 'header a', value: undefined, predicate: 'exists' }).message,
-      'header a has to be exists, but there is none.',
+      'header a has to be there, and neither false, 0 nor empty, but there is none.',
     );
     assert.equal(
       evaluateCheck({ subject: 'body', value: 'x'.repeat(2000), predicate: '==', expected: 'y' }).actual.length,
       1000,
     );
   });
+
+  for (const [predicate, value, expected, negated, message] of [
+    ['!=', 'a', 'a', false, 'x must not be "a", but it is "a".'],
+    ['==', 'a', 'a', true, 'x must not be "a", but it is "a".'],
+    ['<', 9, '5', false, 'x has to be below "5", but it is 9.'],
+    ['>=', 1, '5', false, 'x has to be at least "5", but it is 1.'],
+    ['startsWith', 'b', 'a', false, 'x has to begin with "a", but it is "b".'],
+    ['includes', 'b', 'a', false, 'x has to contain "a", but it is "b".'],
+    ['contains', 'ab', 'a', true, 'x must not contain "a", but it is "ab".'],
+    ['matches', 'b', '^a', false, 'x has to match the regular expression "^a", but it is "b".'],
+    ['isFalse', 1, undefined, false, 'x has to be missing, false, 0 or empty, but it is 1.'],
+    ['exists', 1, undefined, true, 'x has to be missing, false, 0 or empty, but it is 1.'],
+    ['isNumber', 'b', undefined, false, 'x has to be a number, but it is "b".'],
+    ['md5', 'b', '00', false, 'x has to have the MD5 digest "00", but it is "b".'],
+  ] as const)
+    it(`that fail say so in a sentence: ${message}`, () =>
+      assert.equal(
+        evaluateCheck({ subject: 'x', predicate, value, negated, ...(expected !== undefined && { expected }) }).message,
+        message,
+      ));
 
   it('that cannot be evaluated are errors', () => {
     assert.match(

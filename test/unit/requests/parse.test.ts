@@ -237,9 +237,9 @@ describe('curl commands', () => {
   });
 
   it('have problems with options in their places', () => {
-    assert.deepEqual(marks('curl http://h --compresed --cacert x -Z\n'), [
+    assert.deepEqual(marks('curl http://h --compresed --capath x -Z\n'), [
       'unknown-option "--compresed"',
-      'not-supported "--cacert"',
+      'not-supported "--capath"',
       'unknown-option "-Z"',
     ]);
     assert.deepEqual(marks('curl -d a\n'), ['bad-request-line "curl"']);

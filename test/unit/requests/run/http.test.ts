@@ -216,6 +216,40 @@ describe('HTTP requests of a file', () => {
     assert.equal(await one('GET http://{{at}}/\n'), 'error network endless-redirects');
   });
 
+  it('sends as raw bytes what Node refuses, where the file insists', async () => {
+    assert.equal(await one('GET http://{{at}}/a b\n'), 'passed');
+    assert.match(recording.received, /^GET \/a%20b HTTP\/1\.1\r\n/);
+    recording.received = '';
+    assert.equal(await one('# @insist\nGET http://{{at}}/a b\nX: y\n\n?? status == 200\n'), 'passed');
+    assert.match(recording.received, /^GET \/a b HTTP\/1\.1\r\n/);
+  });
+
+  it('says what is wrong with a file, and what to do', async () => {
+    const cases: readonly (readonly [text: string, sentence: RegExp])[] = [
+      ['@token = 1\nGET http://{{at}}/{{tokne}}\n', /There is no variable tokne\. Did you mean token\?/],
+      ['GET http://{{at}}/{{zzzzzzz}}\n', /There is no variable zzzzzzz\. Define it: @zzzzzzz = value/],
+      ['GET http://{{at}}/{{evil}}\n', /value of evil has a line break.* Nothing is sent\./],
+      ['what is this\n', /"what is this" is no request line\. One is written METHOD URL/],
+      ['GET\n', /"GET" is no request line\. One is written METHOD URL/],
+      ['GET http://{{at}}/\nno header\n', /"no header" is no header: one is written Name: value\./],
+      ['GET ftp://{{at}}/\n', /begins with http or https, not ftp/],
+      ['POST http://{{at}}/\n\n< ./missing.bin\n', /missing\.bin/],
+      ['# @ref nobody\nGET http://{{at}}/\n', /There is no request with the name nobody in this file\./],
+    ];
+    for (const [text, sentence] of cases) {
+      const { outcomes, exitCode } = await run(text, { variables: { evil: 'x\r\nInjected: yes' } });
+      assert.match(outcomes[0]!.error?.message ?? '', sentence, text);
+      assert.deepEqual([outcomes[0]!.fault, exitCode], ['file', 2], text);
+    }
+    assert.equal(recording.received, '');
+  });
+
+  it('says where endless redirects lead', async () => {
+    recording.answers = Array.from({ length: 50 }, () => answer('302 Found', ['Location: /again'], ''));
+    const { outcomes } = await run('GET http://{{at}}/\n');
+    assert.match(outcomes[0]!.error!.message, /redirect.*\/again/s);
+  });
+
   it('keeps cookies for the next request, unless told not to', async () => {
     recording.answers = [answer('200 OK', ['Set-Cookie: k=v; Path=/'], '')];
     await run('GET http://{{at}}/\n');
