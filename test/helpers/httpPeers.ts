@@ -29,9 +29,10 @@ export class HttpPeers {
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
     const lines = [
       'daemon off;',
-      // One process, which is the child itself.
-      'master_process off;',
-      'error_log stderr error;',
+      'worker_processes 1;',
+      // Where the test is root's, so is the folder, and nginx would read it as nobody.
+      ...(process.getuid?.() === 0 ? ['user root;'] : []),
+      'error_log stderr notice;',
       `pid ${folder}/nginx.pid;`,
       'events { worker_connections 64; }',
       'http {',
@@ -43,11 +44,14 @@ export class HttpPeers {
     const file = path.join(folder, 'nginx.conf');
     await writeFile(file, lines.join('\n'));
     const handles = held.map((server) => (server as unknown as { _handle: { fd: number } })._handle.fd);
-    this.#spawn(nginxPath, ['-p', folder, '-c', file], {
-      stdio: ['ignore', 'ignore', 'inherit', ...handles],
+    const child = this.#spawn(nginxPath, ['-p', folder, '-c', file], {
+      stdio: ['ignore', 'ignore', 'pipe', ...handles],
       // The descriptors that it takes over: 3 and so on.
       env: { NGINX: handles.map((_, at) => `${3 + at};`).join('') },
     });
+    let said = '';
+    child.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.once('close', (code) => code !== 0 && console.error(said));
     for (const server of held) server.close();
     return ports;
   }
