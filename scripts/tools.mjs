@@ -27,6 +27,8 @@ export const tools = {
   taskset: { find: program('taskset'), packages: ['util-linux'] },
   curl: { find: program('curl'), packages: ['curl'] },
   nginx: { find: program('nginx'), packages: ['nginx'], services: ['nginx'] },
+  tinyproxy: { find: program('tinyproxy'), packages: ['tinyproxy-bin'] },
+  microsocks: { find: program('microsocks'), packages: ['microsocks'], services: ['microsocks'] },
   requests: { find: pythonModule('requests'), packages: ['python3-requests'] },
   httpbin: { find: pythonModule('httpbin'), packages: ['python3-httpbin'] },
   named: { find: program('named'), packages: ['bind9'], services: ['named'] },
@@ -44,7 +46,7 @@ export const needs = {
   unit: ['python3'],
   peers: [
     ...['python3', 'ncat', 'socat', 'ss', 'openssl'],
-    ...['curl', 'nginx', 'requests', 'httpbin'],
+    ...['curl', 'nginx', 'tinyproxy', 'microsocks', 'requests', 'httpbin'],
     ...['named', 'knotd', 'nsd', 'dig', 'kdig', 'dnspython', 'tshark'],
   ],
   host: ['chromium', 'python3', 'ss'],

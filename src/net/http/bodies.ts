@@ -101,16 +101,27 @@ export class ByteStore {
     for (let offset = 0; offset < this.#size; offset += batchBytes) yield await this.read(offset, batchBytes);
   }
 
-  async dispose(): Promise<void> {
-    if (this.#disposed) return;
+  /** A promise where there is a file to wait for. */
+  dispose(): Promise<void> | undefined {
+    if (this.#disposed) return undefined;
     this.#disposed = true;
+    if (this.#opening !== undefined) return this.#disposeFile();
+    this.#forget();
+    return undefined;
+  }
+
+  async #disposeFile(): Promise<void> {
     await this.#writing?.catch(() => undefined);
     await this.#opening?.catch(() => undefined);
+    this.#forget();
+    await this.#file?.close();
+  }
+
+  #forget(): void {
     this.#budget.used -= this.#inMemory;
     this.#inMemory = 0;
     this.#chunks = [];
     this.#size = 0;
-    await this.#file?.close();
   }
 }
 
@@ -196,13 +207,13 @@ export class BodyStore {
 
   /** Unknown ids are fine. */
   async forget(ids: readonly number[]): Promise<void> {
-    await Promise.all(
-      ids.map(async (id) => {
-        const body = this.#bodies.get(id);
-        this.#bodies.delete(id);
-        await Promise.all([body?.encoded.dispose(), body?.decoded.dispose()]);
-      }),
-    );
+    const waits: Promise<void>[] = [];
+    for (const id of ids) {
+      const body = this.#bodies.get(id);
+      this.#bodies.delete(id);
+      for (const wait of [body?.encoded.dispose(), body?.decoded.dispose()]) if (wait !== undefined) waits.push(wait);
+    }
+    if (waits.length > 0) await Promise.all(waits);
   }
 
   async close(): Promise<void> {

@@ -33,6 +33,11 @@ function urlOf(target: Target): string {
 export class CookieJars {
   readonly #jars = new Map<string, CookieJar>();
 
+  /** There may be cookies in that jar. */
+  holds(name: string | undefined): boolean {
+    return this.#jars.has(name ?? defaultJar);
+  }
+
   /** The Cookie header for a request; undefined: none. A promise only where there are cookies at all. */
   header(name: string | undefined, target: Target): Promise<string | undefined> | undefined {
     const jar = this.#jars.get(name ?? defaultJar);

@@ -4,7 +4,7 @@ import type { Transform } from 'node:stream';
 import { WirebenchError } from '../../base/errors.ts';
 import type { ByteStore } from './bodies.ts';
 import type { HeaderList } from './exchange.ts';
-import { headersOf } from './headers.ts';
+import { hasHeader, headersOf } from './headers.ts';
 import type { Stop } from './stop.ts';
 
 /** A body that grows by more than this, past `bombBytes`, was made to do harm: deflate reaches 1,032, text never 100. */
@@ -117,6 +117,7 @@ const decoders: Readonly<Record<string, (put: Put) => Decoder | Promise<Decoder>
 
 /** The content codings of an answer, outermost first. RFC 9110, section 8.4. */
 export function codingsOf(headers: HeaderList): string[] {
+  if (!hasHeader(headers, 'content-encoding')) return [];
   return headersOf(headers, 'content-encoding')
     .flatMap((value) => value.split(','))
     .map((coding) => coding.trim().toLowerCase())

@@ -63,9 +63,8 @@ class ExactRequest extends ClientRequest {
       `${method} ${path} HTTP/${version}\r\n`,
       headers.map(([name, value]) => [name, sendable(value)]),
     );
-    if (version === '1.0' && headerOf(headers, 'connection')?.toLowerCase() !== 'keep-alive')
-      this.shouldKeepAlive = false;
-    else if (headerOf(headers, 'connection')?.toLowerCase() === 'close') this.shouldKeepAlive = false;
+    const asked = headerOf(headers, 'connection')?.toLowerCase();
+    if (asked === 'close' || (version === '1.0' && asked !== 'keep-alive')) this.shouldKeepAlive = false;
     // Without a length Node takes the connection for used up; a request with no body has none to tell.
     else this.shouldKeepAlive = true;
   }

@@ -14,6 +14,7 @@ import type { HeaderList, HttpResponseHead } from './exchange.ts';
 import { pairsOf, sendable } from './headers.ts';
 import type { Stop } from './stop.ts';
 import { asError, bytesOf } from './sources.ts';
+import { systemCode } from '../systemErrors.ts';
 
 /** Milliseconds for the server's first settings. */
 const settingsWait = 10_000;
@@ -167,7 +168,9 @@ export function overHttp2(
       stop.off(abort);
       answer.doneAt = performance.now();
       const { rstCode } = stream;
-      if (failed === undefined && rstCode !== constants.NGHTTP2_NO_ERROR) failed = resetBy(rstCode);
+      // Node's own error says no more than that, and comes only where the code is not that of a cancelled request.
+      const untold = failed === undefined || systemCode(failed) === 'ERR_HTTP2_STREAM_ERROR';
+      if (untold && rstCode !== constants.NGHTTP2_NO_ERROR) failed = resetBy(rstCode);
       if (failed === undefined && answer.head === undefined)
         failed = Object.assign(new Error('closed'), { code: 'ECONNRESET' });
       if (failed === undefined || failed instanceof Dropped) resolve();

@@ -1,5 +1,6 @@
 import { errorData, type ErrorData, WirebenchError } from '../../base/errors.ts';
 import { Answer } from './answer.ts';
+import type { ByteStore } from './bodies.ts';
 import type { HttpContext, SendOptions } from './client.ts';
 import { authorizationOf, checkRequest, measureBody } from './compose.ts';
 import { codingsOf, undoCodings } from './decoding.ts';
@@ -58,7 +59,8 @@ export class Sending {
     const timer = timeout > 0 ? setTimeout(() => this.#late(timeout), timeout) : undefined;
     let error: ErrorData | undefined;
     try {
-      let step: Step | undefined = await this.#first();
+      const first = this.#first();
+      let step: Step | undefined = first instanceof Promise ? await first : first;
       const visited: string[] = [];
       while (step !== undefined) step = await this.#follow(step, visited);
     } catch (thrown) {
@@ -83,7 +85,8 @@ export class Sending {
     this.#stop.stop(noAnswerInTime(this.#hop?.step.target, this.#hop?.answer, timeout));
   }
 
-  async #first(): Promise<Step> {
+  /** No promise where there is nothing to wait for, as for most requests: each costs a turn. */
+  #first(): Step | Promise<Step> {
     const { method, url, headers, body, insist, raw } = this.#spec;
     const byHand = insist === true || raw !== undefined;
     if (!byHand) checkRequest(method, headers);
@@ -93,14 +96,16 @@ export class Sending {
       this.#note(
         `The target went out as ${path}: HTTP allows neither spaces nor anything beyond ASCII there. Sent as written, it would be as it is.`,
       );
-    return {
+    const step = {
       method,
-      target: { ...target, path },
+      target: path === target.path ? target : { ...target, path },
       headers,
-      body: raw !== undefined ? { sources: [], length: 0 } : body === undefined ? noBody : await measureBody(body),
+      body: noBody,
       hasBody: body !== undefined && body.length > 0,
       trusted: true,
     };
+    if (raw !== undefined || body === undefined) return step;
+    return measureBody(body).then((measured) => ({ ...step, body: measured }));
   }
 
   /** One hop; returns the next. Throws the error that ends the exchange. */
@@ -121,14 +126,19 @@ export class Sending {
       this.#progress?.begin(answer, this.#hops.length);
       return answer;
     };
-    const hop = new Hop(this.#context, this.#spec, step, await this.#credentials(step), this.#stop, newAnswer);
+    const credentials = this.#needsCredentials(step) ? await this.#credentials(step) : {};
+    const hop = new Hop(this.#context, this.#spec, step, credentials, this.#stop, newAnswer);
     this.#hop = hop;
     await hop.run();
     const { answer } = hop;
     for (const note of answer.notes) this.#note(note);
     let { error } = hop;
-    if (answer.head !== undefined) await this.#keepCookies(step, answer.head);
-    if (answer.store !== undefined) error = await this.#finishBody(answer, error);
+    if (answer.head !== undefined && this.#spec.jar !== null && hasHeader(answer.head.headers, 'set-cookie'))
+      await this.#keepCookies(step, answer.head);
+    if (answer.store !== undefined) {
+      const finished = this.#finishBody(answer, error);
+      error = finished instanceof Promise ? await finished : finished;
+    }
     const { next, tooMany } = decided;
     const following = error === undefined && !tooMany ? next : undefined;
     this.#hops.push(hop.data(following?.why));
@@ -136,6 +146,11 @@ export class Sending {
     if (tooMany) throw endlessRedirects([...visited, step.target.href, next!.step.target.href], max);
     if (following?.why === 'redirect') visited.push(step.target.href);
     return following?.step;
+  }
+
+  #needsCredentials(step: Step): boolean {
+    const { auth, jar } = this.#spec;
+    return auth !== undefined || step.target.user !== undefined || (jar !== null && this.#context.cookies.holds(jar));
   }
 
   async #credentials(step: Step): Promise<Credentials> {
@@ -211,23 +226,32 @@ export class Sending {
 
   async #keepCookies(step: Step, head: HttpResponseHead): Promise<void> {
     const { jar } = this.#spec;
-    if (jar === null || !hasHeader(head.headers, 'set-cookie')) return;
+    if (jar === null) return;
     const refused = await this.#context.cookies.keep(jar, step.target, headersOf(head.headers, 'set-cookie'));
     for (const sentence of refused) this.#note(sentence);
   }
 
   /** Undoes content codings and enters the body; returns the error that ends the exchange. */
-  async #finishBody(answer: Answer, error: WirebenchError | undefined): Promise<WirebenchError | undefined> {
-    const { bodies } = this.#context;
+  #finishBody(
+    answer: Answer,
+    error: WirebenchError | undefined,
+  ): WirebenchError | undefined | Promise<WirebenchError | undefined> {
     const { store, head } = answer;
     const codings = this.#spec.decompress === false || store!.size === 0 ? [] : codingsOf(head!.headers);
-    if (codings.length === 0) {
-      this.#body = bodies.enter(store!, store!, [], error?.message);
-      return error;
-    }
+    if (codings.length > 0) return this.#decodeBody(store!, codings, error);
+    this.#body = this.#context.bodies.enter(store!, store!, [], error?.message);
+    return error;
+  }
+
+  async #decodeBody(
+    store: ByteStore,
+    codings: readonly string[],
+    error: WirebenchError | undefined,
+  ): Promise<WirebenchError | undefined> {
+    const { bodies } = this.#context;
     const max = this.#spec.maxBodyBytes ?? defaultMaxBodyBytes;
-    const decoded = await undoCodings(store!, codings, () => bodies.open(), max, this.#stop);
-    this.#body = bodies.enter(store!, decoded.store, decoded.codings, error?.message ?? decoded.problem);
+    const decoded = await undoCodings(store, codings, () => bodies.open(), max, this.#stop);
+    this.#body = bodies.enter(store, decoded.store, decoded.codings, error?.message ?? decoded.problem);
     if (error !== undefined || decoded.bomb !== true) return error;
     return new WirebenchError({ code: 'decompression-bomb', message: decoded.problem!, remedies: ['showTraffic'] });
   }

@@ -35,8 +35,24 @@ function shown(url: string): string {
 
 const form = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\/([^/?#]*)([^#]*)/s;
 
+/** Of the URLs read last: a run asks the same few over and over. */
+const known = new Map<string, Target>();
+const mostKnown = 64;
+/** Longer ones are not worth their memory; those with a password are not kept at all. */
+const longestKnown = 2000;
+
 /** Throws WirebenchError `bad-url`. */
 export function parseTarget(url: string): Target {
+  let target = known.get(url);
+  if (target !== undefined) return target;
+  target = readTarget(url);
+  if (url.length > longestKnown || target.user !== undefined) return target;
+  if (known.size >= mostKnown) known.clear();
+  known.set(url, target);
+  return target;
+}
+
+function readTarget(url: string): Target {
   const parts = form.exec(url);
   if (parts === null) {
     throw bad(url, 'it has no scheme and host. Write it as http://host/path.');
