@@ -9,7 +9,7 @@ import { located, TemplateBuilder, trimmed } from './template.ts';
 const methodNames = methods.map((method) => method.name);
 /** Units of a token (RFC 9110, section 5.6.2). */
 const tokenUnits = new Set(
-  [..."!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"].map((unit) =>
+  Array.from("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", (unit) =>
     unit.charCodeAt(0),
   ),
 );
