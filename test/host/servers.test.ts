@@ -64,10 +64,10 @@ describe('servers, as a newcomer uses them', () => {
 
   it('speak HTTP: started by the command, shown by its URL, every byte in the journal, dissected', async () => {
     const { engine } = await wirebench();
-    const started = (await vscode.commands.executeCommand('wirebench.startHttpServer', {
-      port: 0,
-      behaviour: { name: 'bin' },
-    })) as { id: number; local: { port: number } };
+    const started = await vscode.commands.executeCommand<{ id: number; local: { port: number } }>(
+      'wirebench.startHttpServer',
+      { port: 0, behaviour: { name: 'bin' } },
+    );
     const url = `http://127.0.0.1:${started.local.port}`;
     assert.equal(await vscode.commands.executeCommand('wirebench.copyAddress', started.id), url);
     const answer = await fetch(`${url}/get?a=1`, { headers: { connection: 'close' } });
