@@ -4,6 +4,7 @@ import { tcpEcho, udpEcho } from './echo.ts';
 import { editor } from './editor.ts';
 import { flood } from './flood.ts';
 import { httpClient } from './http.ts';
+import { httpServers } from './httpServers.ts';
 import { memory } from './memory.ts';
 import type { Section } from './report.ts';
 import { requestFiles } from './requestFiles.ts';
@@ -26,6 +27,7 @@ export const sections: readonly Section[] = [
   memory,
   traffic,
   httpClient,
+  httpServers,
   dnsCodec,
   dnsServers,
   dnsLookups,

@@ -1,5 +1,5 @@
 // HTTP requests one after the other over kept connections, from a process of its own. Arguments: port, 'bare', 'ours' or 'curl',
-// connections, seconds. Prints "measuring" once it is warm, then one JSON line: requests, also a second, and percentiles of the time from
+// connections, seconds, and perhaps a path. Prints "measuring" once it is warm, then one JSON line: requests, also a second, and percentiles of the time from
 // sending a request to the first byte of its answer, in microseconds.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ const [port, mode, connections, seconds] = [
   Number(process.argv[4]),
   Number(process.argv[5]),
 ];
-const url = `http://127.0.0.1:${port}/`;
+const url = `http://127.0.0.1:${port}${process.argv[6] ?? '/'}`;
 
 /** Sends one request, reads its answer whole, and returns the milliseconds to its first byte. */
 type Send = () => Promise<number>;

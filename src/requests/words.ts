@@ -196,7 +196,8 @@ const serveOptions: readonly OptionSpec[] = [
   {
     name: 'allowedHosts',
     kind: 'list',
-    sentence: 'Names by which requests may call it (Host, Origin), beside its address and the loopback names; `*`: any.',
+    sentence:
+      'Names by which requests may call it (Host, Origin), beside its address and the loopback names; `*`: any.',
     example: 'lab.test',
     schemes: ['http', 'https'],
   },
@@ -347,7 +348,7 @@ const webBehaviours: readonly BehaviourSpec[] = httpBehaviours.map(({ name, sent
   options: options
     .map(behaviourOption)
     .map((option) =>
-      option.name === 'folder' ? { ...option, required: false, default: 'the folder of the request file' } : option,
+      option.name === 'root' ? { ...option, required: false, default: 'the folder of the request file' } : option,
     ),
   ...(Object.hasOwn(bodyOption, name) && { body: 'The routes and their answers, with placeholders of their own.' }),
 }));

@@ -157,7 +157,7 @@ async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn
     }
     options[spec.name] = value(option, spec, name, turn);
   }
-  if (name === 'static') options['folder'] ??= turn.folder;
+  if (name === 'static') options['root'] ??= turn.folder;
   const body = await bodyText(item, turn, name === 'mock');
   if (body !== undefined) options[bodyOption[name] ?? 'body'] = body;
   return { behaviour: { name, ...(Object.keys(options).length === 0 ? {} : { options }) } };
