@@ -230,6 +230,43 @@ describe('servers of a request file', () => {
     );
   });
 
+  it('speak HTTP: the folder of the file, answers of httpbin, and routes of the body', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'wirebench-serve-'));
+    try {
+      await writeFile(path.join(folder, 'page.txt'), 'from the folder');
+      const { outcomes } = await the.run(
+        [
+          '# @name files\nSERVE http://127.0.0.1:0\n',
+          '###\nGET http://127.0.0.1:{{files.port}}/page.txt\n\n?? status == 200\n?? body == from the folder\n',
+          '###\n# @name bin\nSERVE http://127.0.0.1:0\nbehaviour: bin\n',
+          '###\nGET http://127.0.0.1:{{bin.port}}/get?a=b\n\n?? body $.args.a == b\n',
+          '###\n# @name mock\nSERVE http://127.0.0.1:0\nbehaviour: mock\n\nGET /users/{id}\nHTTP/1.1 200 OK\n\nuser {{id}}\n',
+          '###\nGET http://127.0.0.1:{{mock.port}}/users/7\n\n?? body includes user 7\n',
+        ].join('\n'),
+        { path: path.join(folder, 'lab.http') },
+      );
+      assert.deepEqual(
+        outcomes.map(brief),
+        Array.from({ length: 6 }, () => 'passed'),
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('answer for a zone, which the resolver then asks', async () => {
+    const { outcomes } = await the.run(
+      [
+        `# @name names\nSERVE dns://127.0.0.1:0\nzone: wirebench.test.zone\nfault: servfail broken.wirebench.test\n`,
+        '###\nDNS wirebench.test MX\nserver: 127.0.0.1:{{names.port}}\n\n?? status == NOERROR\n?? answers[0].exchange == mail.wirebench.test\n?? answers[0].name == wirebench.test\n?? flags.aa == true\n',
+        '###\nDNS broken.wirebench.test\nserver: 127.0.0.1:{{names.port}}\ntransport: tcp\n\n?? status == SERVFAIL\n',
+        '###\nDNS a..b\nserver: 127.0.0.1:{{names.port}}\n',
+      ].join('\n'),
+      { path: path.resolve(import.meta.dirname, '../../../../samples/lab.http') },
+    );
+    assert.deepEqual(outcomes.map(brief), ['passed', 'passed', 'passed', 'error file dns-empty-label']);
+  });
+
   it('say which option is wrong, and where', async () => {
     const cases = [
       ['SERVE tcp://127.0.0.1:0\nbehaviour: echo\nfoo: 1\n', 'foo'],
