@@ -25,8 +25,8 @@ describe('the tour', () => {
         outcomes.filter(({ state }) => state !== 'passed').map((outcome) => `${outcome.label}: ${brief(outcome)}`),
         [],
       );
-      assert.ok(outcomes.length >= 13);
-      assert.ok(outcomes.flatMap(({ checks }) => checks).length >= 17);
+      assert.ok(outcomes.length >= 16);
+      assert.ok(outcomes.flatMap(({ checks }) => checks).length >= 21);
       assert.equal(exitCode, 0);
     } finally {
       await the.close();
