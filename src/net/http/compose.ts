@@ -54,7 +54,7 @@ const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 const forbidden = /[\x00-\x08\x0a-\x1f\x7f]/;
 
-/** Throws what HTTP's rules say against the request: `bad-method`, `bad-header`, `header-injection`. */
+/** Throws what HTTP's rules say against the request: `bad-method`, `bad-header`, `header-injection`, `both-lengths`. */
 export function checkRequest(method: string, headers: HeaderList): void {
   if (!token.test(method)) {
     throw new WirebenchError({
@@ -82,6 +82,15 @@ export function checkRequest(method: string, headers: HeaderList): void {
         : `The value of the header ${name} contains a control character (${JSON.stringify(found[0])}). Take it out, or send it as written.`,
       remedies: ['sendRaw'],
       facts: { header: name },
+    });
+  }
+  const given = (wanted: string) => headers.some(([name]) => name.toLowerCase() === wanted);
+  if (given('content-length') && given('transfer-encoding')) {
+    throw new WirebenchError({
+      code: 'both-lengths',
+      message:
+        'Content-Length and Transfer-Encoding are both given, and say two different things of where the body ends (RFC 9112, section 6.3). Take one of them out, or send it as written if the server is to see just that.',
+      remedies: ['sendRaw'],
     });
   }
 }

@@ -175,6 +175,15 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
   const refused: readonly [code: string, request: object][] = [
     ['bad-method', { method: 'GE T' }],
     ['bad-header', { headers: [['Bad Name', 'x']] }],
+    [
+      'both-lengths',
+      {
+        headers: [
+          ['content-length', '3'],
+          ['Transfer-Encoding', 'chunked'],
+        ],
+      },
+    ],
     ['header-injection', { headers: [['X', 'a\r\nEvil: 1']] }],
     ['bad-header', { headers: [['X', 'a\0b']] }],
   ];
