@@ -183,16 +183,20 @@ export class Workbench {
     const row = this.quickInput
       .locator('.quick-input-list .monaco-list-row', { has: this.page.getByText(title, { exact: true }) })
       .first();
-    // A palette that was opened before an extension's commands were known does not learn of them; nor does a key that
-    // the page could not take yet open one.
+    // A palette that was opened before an extension's commands were known does not learn of them; a key that the page could
+    // not take yet opens none; and one that is open closes when something else takes the focus.
     await until(
       `the command ${title}`,
       async () => {
         await this.page.keyboard.press('F1');
         await this.paletteIsOpen(5000).catch(() => undefined);
         if (!(await this.#isPalette())) return undefined;
-        await input.fill(`>${title}`);
-        return row.waitFor({ timeout: 10_000 }).then(
+        const limit = { timeout: 10_000 };
+        const choose = async () => {
+          await input.fill(`>${title}`, limit);
+          await row.click(limit);
+        };
+        return choose().then(
           () => true,
           () => undefined,
         );
@@ -200,7 +204,6 @@ export class Workbench {
       this.page,
       90_000,
     );
-    await row.click();
     // What the command opens is another quick pick: the palette's own rows must not be taken for its rows.
     await until(
       `the end of the palette after ${title}`,
