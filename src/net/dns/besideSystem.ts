@@ -32,12 +32,16 @@ const noAnswer: ReadonlySet<string> = new Set(['name-not-found', 'name-lookup-fa
  * What the operating system says and, of hosts and addresses where that is wanted, what DNS says beside it, with the reason
  * where the two disagree. Throws for a subject that is none.
  */
-export async function lookUpNames(resolver: DnsResolver, spec: LookupSpec): Promise<LookupAnswer> {
+export async function lookUpNames(
+  resolver: DnsResolver,
+  spec: LookupSpec,
+  signal?: AbortSignal,
+): Promise<LookupAnswer> {
   const subject = spec.subject.trim();
   const asksDns = spec.withDns === true && (spec.what === 'host' || spec.what === 'address');
   const [found, dns] = await Promise.all([
     systemAnswer(spec.what, subject),
-    asksDns ? askDns(resolver, { ...spec, subject }) : undefined,
+    asksDns ? askDns(resolver, { ...spec, subject }, signal) : undefined,
   ]);
   const dnsValues = dns === undefined ? undefined : values(dns);
   return {
@@ -62,14 +66,18 @@ async function systemAnswer(
   }
 }
 
-async function askDns(resolver: DnsResolver, { what, subject, server }: LookupSpec): Promise<DnsExchange[]> {
+async function askDns(
+  resolver: DnsResolver,
+  { what, subject, server }: LookupSpec,
+  signal: AbortSignal | undefined,
+): Promise<DnsExchange[]> {
   const shared = { ...(server === undefined ? {} : { server }), retries: 1 };
   if (what === 'address') {
     const name = reverseName(subject);
-    return name === undefined ? [] : resolver.resolve({ ...shared, name, type: 'PTR' });
+    return name === undefined ? [] : resolver.resolve({ ...shared, name, type: 'PTR' }, signal);
   }
   const both = await Promise.all(
-    ['A', 'AAAA'].map((type) => resolver.resolve({ ...shared, name: subject, type, search: true })),
+    ['A', 'AAAA'].map((type) => resolver.resolve({ ...shared, name: subject, type, search: true }, signal)),
   );
   return both.map((exchanges) => exchanges.at(-1)!);
 }

@@ -139,6 +139,8 @@ class Tracing {
           return answers;
         }
         const { step, message } = await this.#ask(name, type, zone, server.name, address);
+        // What was called off says nothing about the server.
+        if (step.exchange.error?.code === 'cancelled') return answers;
         steps.push(step);
         this.#onStep?.(this.#trace());
         const good = message !== undefined && step.outcome !== 'lame' && step.outcome !== 'error';
@@ -179,7 +181,8 @@ class Tracing {
     const server = `${serverName} (${address})`;
     if (outcome === 'lame')
       this.#findings.add(`${server} is lame: it is named as a server of ${zoneName(zone)}, and ${text}`);
-    if (outcome === 'error') this.#findings.add(`${server}, a server of ${zoneName(zone)}: ${text}`);
+    if (outcome === 'error' && exchange.error?.code !== 'cancelled')
+      this.#findings.add(`${server}, a server of ${zoneName(zone)}: ${text}`);
     return {
       message,
       step: { zone: formatName(zone), serverName, address, exchange, outcome, text, next: [] },
