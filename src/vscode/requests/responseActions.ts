@@ -87,7 +87,18 @@ export async function sendAgain(
 export async function goTo(origin: InFile): Promise<void> {
   const { document, offset } = await documentOf(origin);
   const at = document.positionAt(offset);
-  await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+  const viewColumn = columnOf(document.uri);
+  await vscode.window.showTextDocument(document, {
+    selection: new vscode.Range(at, at),
+    ...(viewColumn !== undefined && { viewColumn }),
+  });
+}
+
+/** Where a file is open already: it is not to come up over the answer once more. */
+function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  const isOfFile = ({ input }: vscode.Tab) =>
+    input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isOfFile))?.viewColumn;
 }
 
 /** The document of a request and where it is now: by its label, since the file may have been edited. */
