@@ -79,7 +79,10 @@ describe('names in request files, in a whole workbench', () => {
     // Sent again from the view, and back to where it stands in the file.
     await frame.getByRole('button', { name: 'Ask Again' }).click();
     await frame.getByRole('button', { name: 'History' }).click();
-    await frame.getByRole('menuitem', { name: /^DNS nowhere\.wirebench\.test A: NXDOMAIN/ }).nth(1).waitFor();
+    await frame
+      .getByRole('menuitem', { name: /^DNS nowhere\.wirebench\.test A: NXDOMAIN/ })
+      .nth(1)
+      .waitFor();
     await workbench.page.keyboard.press('Escape');
     await frame.getByRole('button', { name: 'Go to the request in names.http:19' }).click();
     await workbench.statusBar.getByText(/Ln 19, Col 1/).waitFor();
@@ -90,7 +93,10 @@ describe('names in request files, in a whole workbench', () => {
     await workbench.statusBar.getByText('4 requests, 1 of 5 checks failed').waitFor();
     const frame = await names();
     await frame.getByRole('button', { name: 'History' }).click();
-    await frame.getByRole('menuitem', { name: /^LOOKUP service https\/tcp: Answered, 1 check passed/ }).nth(1).waitFor();
+    await frame
+      .getByRole('menuitem', { name: /^LOOKUP service https\/tcp: Answered, 1 check passed/ })
+      .nth(1)
+      .waitFor();
     await workbench.page.keyboard.press('Escape');
   });
 });
