@@ -11,6 +11,7 @@ import {
   type Section,
 } from './message.ts';
 import { TYPES } from './typeCodes.ts';
+import { isWithoutData, updateProblem, zoneProblem } from './update.ts';
 import { HEADER_LENGTH, nameEnd, u16, type NamesSeen } from './wire.ts';
 
 /** Problems that a message lists; a hostile one could have thousands. */
@@ -61,6 +62,7 @@ class MessageOfBytes implements DecodedMessage {
     this.#end = HEADER_LENGTH;
     try {
       this.#readQuestions();
+      if (this.opcode === OPCODE.UPDATE) this.#checkZone();
       this.#readRecords('answers');
       this.#readRecords('authorities');
       this.#readRecords('additionals');
@@ -146,7 +148,8 @@ class MessageOfBytes implements DecodedMessage {
       if (rdataAt > bytes.length) throw cut('record', start, bytes.length);
       const length = u16(bytes, rdataAt - 2);
       const end = rdataAt + length;
-      const record = new RecordOfBytes(bytes, start, fixedAt, end, this.#seen, update);
+      const empty = update && length === 0 && isWithoutData(section, u16(bytes, fixedAt + 2));
+      const record = new RecordOfBytes(bytes, start, fixedAt, end, this.#seen, empty);
       if (end > bytes.length) {
         this[section].push(record);
         throw new DnsError(
@@ -158,10 +161,22 @@ class MessageOfBytes implements DecodedMessage {
       this.#end = end;
       record.check();
       if (record.problem) this.#note(record.problem);
+      if (update) this.#checkUpdate(section, record, length);
       if (record.type === TYPES.OPT) this.#takeOpt(section, record);
       else if (record.type === TYPES.TSIG) this.#checkTsig(section, record, left);
       this[section].push(record);
     }
+  }
+
+  #checkZone(): void {
+    const bare = this.response && u16(this.bytes, 6) + u16(this.bytes, 8) + u16(this.bytes, 10) === 0;
+    const why = zoneProblem(this.questions, bare);
+    if (why) this.#note({ code: 'dns-update', message: `The update ${why}.`, offset: COUNT_AT.questions });
+  }
+
+  #checkUpdate(section: Section, { type, class: recordClass, ttl, start }: DecodedRecord, length: number): void {
+    const why = updateProblem(section, { type, class: recordClass, ttl, length }, this.questions[0]?.class ?? CLASS.IN);
+    if (why) this.#note({ code: 'dns-update', message: `The record at offset ${start} ${why}.`, offset: start });
   }
 
   /** Where the next question or record begins. Throws where the bytes end before what the header claims. */

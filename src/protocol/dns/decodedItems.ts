@@ -1,4 +1,3 @@
-import { CLASS } from './codes.ts';
 import { problemOf, type Problem } from './error.ts';
 import type { ByteRange, DecodedQuestion, DecodedRecord, RecordData } from './message.ts';
 import type { Name } from './name.ts';
@@ -66,12 +65,12 @@ export class RecordOfBytes implements DecodedRecord {
   readonly #bytes: Uint8Array;
   readonly #fixedAt: number;
   readonly #seen: NamesSeen;
-  /** RFC 2136: in an update, a record without data stands for all of its kind. */
   readonly #empty: boolean;
   #name: Name | undefined;
   #data: RecordData | undefined;
 
-  constructor(bytes: Uint8Array, start: number, fixedAt: number, end: number, seen: NamesSeen, update: boolean) {
+  /** `empty`: a record of an update that stands for all of its kind, or for none, and has no data. */
+  constructor(bytes: Uint8Array, start: number, fixedAt: number, end: number, seen: NamesSeen, empty: boolean) {
     this.start = start;
     this.end = end;
     this.type = u16(bytes, fixedAt);
@@ -80,7 +79,7 @@ export class RecordOfBytes implements DecodedRecord {
     this.#bytes = bytes;
     this.#fixedAt = fixedAt;
     this.#seen = seen;
-    this.#empty = update && end === fixedAt + FIXED_LENGTH && (this.class === CLASS.ANY || this.class === CLASS.NONE);
+    this.#empty = empty;
     this.#name = undefined;
     this.#data = undefined;
   }
