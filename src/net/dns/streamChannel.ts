@@ -193,9 +193,10 @@ class Asking {
         : this.#buffer.length > 0
           ? `after ${this.#buffer.length} bytes of the answer`
           : 'before it answered';
+    const over = this.#options.transport.toUpperCase();
     return new WirebenchError({
       code: 'dns-closed',
-      message: `${where} closed the ${this.#options.transport.toUpperCase()} connection ${some}.`,
+      message: `${where} closed the ${over} connection ${some}. Check that a DNS server runs there and takes ${over}, or ask again.`,
       remedies: ['retry'],
     });
   }
