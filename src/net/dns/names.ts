@@ -40,7 +40,7 @@ export function isAddress(text: string): boolean {
 export function candidates(text: string, system: Pick<SystemResolver, 'search' | 'ndots'>): Name[] {
   const name = typedName(text);
   if (text.trim().endsWith('.') || system.search.length === 0) return [name];
-  const suffixed = system.search.flatMap((suffix) => withSuffix(name, suffix) ?? []);
+  const suffixed = system.search.map((suffix) => withSuffix(name, suffix)).filter((one) => one !== undefined);
   return name.length - 1 >= system.ndots ? [name, ...suffixed] : [...suffixed, name];
 }
 

@@ -77,7 +77,7 @@ const wrongAnswer = (
   return async (bench) => {
     const server = await bench.serve((query) => [wrong(query)]);
     return failed(
-      await ask(bench, server.address, { timeout: 300 }),
+      await ask(bench, server.address, { timeout: 600 }),
       `${name}: no answer of ${server.address} fits the question`,
       ...says,
       'Ask again, and look in the Traffic view',
@@ -309,7 +309,7 @@ const cases: readonly Case[] = [
     provoke: async (bench) => {
       const server = await bench.serve((query) => [addressAnswer(query, { id: query.id ^ 0xff })]);
       return failed(
-        await ask(bench, server.address, { transport: 'tcp', timeout: 300 }),
+        await ask(bench, server.address, { transport: 'tcp', timeout: 600 }),
         `no answer of tcp://${server.address} fits the question`,
         /it has the ID \d+, and the query had \d+/,
         'Ask again',
