@@ -129,6 +129,8 @@ class Asking {
       const failed = (error: Error) => reject(tlsError(error, 'client', this.#peer));
       const stream = connect({
         ...options,
+        // What DNS over TLS is called in ALPN; some servers give a zone to nobody else (RFC 9103, section 7.1).
+        ALPNProtocols: ['dot'],
         socket: this.#raw,
         host: name,
         ...(isIP(name) === 0 ? { servername: name } : {}),
