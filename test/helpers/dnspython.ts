@@ -65,7 +65,7 @@ def reverse(address):
     return dns.reversename.from_address(address).to_text()
 
 def idna(text):
-    return dns.name.from_unicode(text, idna_codec=dns.name.IDNA_2008_UTS_46 if dns.name.have_idna_2008 else dns.name.IDNA_2003).to_text()
+    return dns.name.from_unicode(text, idna_codec=dns.name.IDNA_2008_Practical).to_text()
 
 operations = {f.__name__: f for f in (rdata_text, rdata_wire, message, zone, update, option, ecs, ede, reverse, idna)}
 
