@@ -136,13 +136,8 @@ describe('a DNS server', function () {
     assert.equal(message(await ask('deep.z.test', 'A')).answers[0]!.data['address'], '192.0.2.2');
   });
 
-  it('is saved by another file that takes its place, and goes on while it is gone', async () => {
-    const server = await start();
-    const problems: string[] = [];
-    server.onProblem(({ code }) => {
-      problems.push(code);
-      net.recorder.wake();
-    });
+  it('reads a zone again that another file took the place of, and that came back', async () => {
+    await start();
     const notes = () => net.recorder.of('note').map(({ bytes }) => Buffer.from(bytes).toString());
     const next = path.join(folder, 'z.test.zone.new');
     await writeFile(next, `${head(2)}www A 192.0.2.3\n`);
@@ -150,8 +145,6 @@ describe('a DNS server', function () {
     await net.recorder.until(() => notes().some((note) => note.includes('serial 2')));
     assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.3');
     await rm(zone);
-    await net.recorder.until(() => problems.length > 0);
-    assert.deepEqual(problems, ['no-such-file']);
     assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.3');
     await writeFile(zone, `${head(5)}www A 192.0.2.5\n`);
     await net.recorder.until(() => notes().some((note) => note.includes('serial 5')));
