@@ -40,10 +40,18 @@ export function isAddress(text: string): boolean {
 export function candidates(text: string, system: Pick<SystemResolver, 'search' | 'ndots'>): Name[] {
   const name = typedName(text);
   if (text.trim().endsWith('.') || system.search.length === 0) return [name];
-  const suffixed = system.search.map((suffix) =>
-    parseName(`${formatName(name)}${toAscii(suffix).replace(/\.?$/, '.')}`),
-  );
+  const suffixed = system.search.map((suffix) => withSuffix(name, suffix)).filter((one) => one !== undefined);
   return name.length - 1 >= system.ndots ? [name, ...suffixed] : [...suffixed, name];
+}
+
+/** Undefined where the two make no name, being too long together: then that suffix is passed over, as the system does. */
+function withSuffix(name: Name, suffix: string): Name | undefined {
+  try {
+    return parseName(`${formatName(name)}${toAscii(suffix).replace(/\.?$/, '.')}`);
+  } catch (error) {
+    if (error instanceof WirebenchError) return undefined;
+    throw error;
+  }
 }
 
 export function typedType(text: string | undefined): number {

@@ -203,6 +203,8 @@ class Asking {
         ? { code: 'cancelled', message: 'The question was called off.' }
         : this.#withStrays(errorData(caught));
     }
+    // A transfer that is wrong has failed.
+    if (received !== undefined && !this.#isTransfer) this.#noteWrong(received.messages[0]!);
     return {
       ...this.#question,
       name: formatName(this.#question.name),
@@ -293,6 +295,14 @@ class Asking {
     }
   }
 
+  #noteWrong(message: Uint8Array): void {
+    const { problem } = decodeMessage(message);
+    if (problem === undefined) return;
+    this.#notes.push(
+      `The answer of ${formatServer(this.#server)} is no right DNS message: ${problem.message} What can be read of it is shown; look at its bytes, or ask another server.`,
+    );
+  }
+
   #stray(why: string): void {
     this.#strays++;
     this.#lastStray = why;
@@ -308,7 +318,8 @@ class Asking {
     return {
       ...error,
       code: 'dns-mismatch',
-      message: `${displayName(this.#question.name)}: no answer of ${formatServer(this.#server)} fits the question. ${what}: ${this.#lastStray}.`,
+      message: `${displayName(this.#question.name)}: no answer of ${formatServer(this.#server)} fits the question. ${what}: ${this.#lastStray}. Ask again, and look in the Traffic view at what came.`,
+      remedies: ['retry', 'showTraffic'],
     };
   }
 }

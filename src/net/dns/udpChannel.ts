@@ -110,7 +110,9 @@ export class UdpChannel {
         this.close();
       };
       socket.once('error', failed);
-      socket.connect(this.#port, this.#host, () => {
+      // Without a callback: one would be given the error too, and be called as if all were well.
+      socket.connect(this.#port, this.#host);
+      socket.once('connect', () => {
         socket.off('error', failed);
         socket.on('error', (error) => this.#failed(error));
         socket.on('message', (message) => this.#received(message));
