@@ -44,7 +44,9 @@ export function binRequest(request: IncomingMessage, context: HttpContext): BinR
     remote: (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, ''),
     scheme: context.scheme,
     host: request.headers.host ?? '',
-    signal: context.signal,
+    get signal() {
+      return context.signal;
+    },
     body: () => (body ??= readBody(request, bodyLimit)),
   };
 }
