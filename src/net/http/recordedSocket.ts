@@ -40,8 +40,9 @@ export function tapStream(stream: Socket, tap: StreamTap): void {
     write(bytes, 'buffer', done);
   };
   tapped._writev = (chunks, done) => {
-    // One buffer is handed over faster than a list of them.
-    const bytes = Buffer.concat(chunks.map((one) => bytesOf(one.chunk, one.encoding)));
+    // One buffer is handed over faster than a list of them. Node's HTTP ends many a message with an empty text.
+    const parts = chunks.filter(({ chunk }) => chunk.length > 0).map((one) => bytesOf(one.chunk, one.encoding));
+    const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
     tap.sent(bytes);
     write(bytes, 'buffer', done);
   };
