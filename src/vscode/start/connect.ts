@@ -73,6 +73,10 @@ async function connectTo(
     await showProblem(shell, error, {
       retry: () => connectTo(shell, spec, typed, error),
       useAnotherPort: () => ask(shell, spec.transport, typed, error),
+      changeOptions: async () => {
+        const edited = await editOptions(spec, undefined, titles[spec.transport]);
+        if (edited) await connectTo(shell, edited, typed, error);
+      },
     });
     return undefined;
   }

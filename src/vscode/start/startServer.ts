@@ -165,6 +165,11 @@ async function startDraft(
     await showProblem(shell, error, {
       retry: () => startDraft(shell, draft, spec, error),
       useAnotherPort: () => useAnotherPort(shell, draft, spec, error),
+      changeOptions: async () => {
+        const kind = (await behavioursFor(draft.kind)).find(({ name }) => name === spec.behaviour?.name);
+        const edited = await editOptions(spec, kind, `Start ${serverKinds[draft.kind].label} Server`);
+        if (edited) await startDraft(shell, draft, edited, error);
+      },
     });
     return undefined;
   }
