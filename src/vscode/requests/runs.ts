@@ -143,11 +143,13 @@ export class RequestRuns implements vscode.Disposable {
     void this.#shell.engine.request('run.cancel', { run }).catch(() => null);
   }
 
-  async #prompt({ run, prompt, name, description, secret }: Extract<RunNotice, { kind: 'runPrompt' }>): Promise<void> {
+  async #prompt(question: Extract<RunNotice, { kind: 'runPrompt' }>): Promise<void> {
+    const { run, prompt, name, description, secret, value: offered } = question;
     const value = await vscode.window.showInputBox({
       title: messageText(name),
       prompt: messageText(description ?? `The request file asks for ${name}.`),
       password: secret,
+      ...(offered !== undefined && { value: offered }),
       ignoreFocusOut: true,
     });
     await this.#shell.engine.request('run.answer', { run, prompt, value: value ?? null }).catch((error: unknown) => {
