@@ -212,6 +212,32 @@ export class Workbench {
     );
   }
 
+  /** Opens a file in an editor by its whole path, which asks the disk: the editor needs not have seen the file come. */
+  async openFile(file: string): Promise<Locator> {
+    const name = path.basename(file);
+    const input = this.quickInput.locator('input[type="text"]').first();
+    const row = this.quickInput.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+    const tab = this.page.locator('.tab', { hasText: name }).first();
+    const limit = { timeout: 10_000 };
+    const choose = async () => {
+      await this.page.keyboard.press('ControlOrMeta+P', { delay: 10 });
+      await input.fill(file, limit);
+      await row.click(limit);
+      await tab.waitFor(limit);
+    };
+    await until(
+      `the file ${name} in an editor`,
+      () =>
+        choose().then(
+          () => true,
+          () => undefined,
+        ),
+      this.page,
+      90_000,
+    );
+    return tab;
+  }
+
   /** Waits until the palette is open: until then keys go elsewhere. */
   async paletteIsOpen(limitMs = 60_000): Promise<void> {
     await until('the palette', async () => ((await this.#isPalette()) ? true : undefined), this.page, limitMs);
