@@ -4,7 +4,7 @@ import { BodyTooLong } from '../body.ts';
 import { BadRequest, text, type Answer } from './answer.ts';
 import { binRequest, type BinRequest } from './request.ts';
 import { routes, routesOf, type Found } from './routes.ts';
-import { nearest } from '../../behaviours/nearest.ts';
+import { nearest } from '../../../base/nearest.ts';
 import type { HttpContext } from '../behaviours/behaviour.ts';
 
 const corsMethods = 'GET, POST, PUT, DELETE, PATCH, OPTIONS';
