@@ -55,7 +55,8 @@ export class DnsRequests {
       const { servers, search } = systemResolver();
       return { servers, search };
     },
-    'names.lookup': (spec) => this.#lookup(spec),
+    'names.lookup': ({ query, ...spec }) =>
+      query === undefined ? this.#lookup(spec) : this.#cancellable(query, (signal) => this.#lookup(spec, signal)),
   };
 
   async #cancellable<T>(query: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -68,9 +69,9 @@ export class DnsRequests {
     }
   }
 
-  async #lookup(spec: LookupSpec): Promise<LookupAnswer> {
+  async #lookup(spec: LookupSpec, signal?: AbortSignal): Promise<LookupAnswer> {
     try {
-      return await lookUpNames(this.#resolver, spec);
+      return await lookUpNames(this.#resolver, spec, signal);
     } catch (error) {
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
     }
