@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
 import type { ConnectionInfo } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
-import { systemError } from '../systemErrors.ts';
+import { systemCode, systemError } from '../systemErrors.ts';
 import { whyNotTheAnswer } from './matching.ts';
 
 /** Milliseconds that a socket stays open for the next question to the same server. */
@@ -81,7 +81,10 @@ export class UdpChannel {
         }
         this.#recorder.append('data', 'out', this.#endpoint, this.#info!.id, query);
         this.#socket!.send(query, 0, query.length, (error) => {
-          if (error !== null) reject(this.#failure('send', error));
+          if (error === null) return;
+          // The system tells with the next datagram that an earlier one was refused: nobody will answer any of them.
+          if (systemCode(error) === 'ECONNREFUSED') this.#failed(error);
+          else reject(this.#failure('send', error));
         });
       });
     } finally {

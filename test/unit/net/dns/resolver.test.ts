@@ -160,6 +160,14 @@ describe('a DNS resolver', () => {
     });
   }
 
+  it('knows of every question under way that nobody listens', async () => {
+    const server = `127.0.0.1:${await freePort()}`;
+    const types = ['A', 'AAAA', 'MX', 'TXT', 'NS', 'SOA'];
+    // None of them may wait for its answer until the time is up.
+    const all = await Promise.all(types.map((type) => ask(server, { type, timeout: 100_000 })));
+    assert.deepEqual([...new Set(all.map(({ error }) => error?.code))], ['refused']);
+  });
+
   it('comes over TCP for what is truncated, and says where there is none', async () => {
     const both = await serve((query, via) => [
       addressAnswer(query, via === 'udp' ? { truncated: true, answers: [] } : {}),
