@@ -55,8 +55,7 @@ export class DnsRequests {
       const { servers, search } = systemResolver();
       return { servers, search };
     },
-    'names.lookup': ({ query, ...spec }) =>
-      query === undefined ? this.#lookup(spec) : this.#cancellable(query, (signal) => this.#lookup(spec, signal)),
+    'names.lookup': (spec) => this.#lookup(spec),
   };
 
   async #cancellable<T>(query: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -69,9 +68,9 @@ export class DnsRequests {
     }
   }
 
-  async #lookup(spec: LookupSpec, signal?: AbortSignal): Promise<LookupAnswer> {
+  async #lookup(spec: LookupSpec): Promise<LookupAnswer> {
     try {
-      return await lookUpNames(this.#resolver, spec, signal);
+      return await lookUpNames(this.#resolver, spec);
     } catch (error) {
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
     }

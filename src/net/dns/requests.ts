@@ -13,8 +13,7 @@ export interface DnsEngineRequests {
   'dns.cancel': [{ query: number }, null];
   /** The machine's own servers and search list. */
   'dns.system': [null, { readonly servers: readonly string[]; readonly search: readonly string[] }];
-  /** With a `query`, what is asked of DNS can be called off. */
-  'names.lookup': [LookupSpec & { readonly query?: number }, LookupAnswer];
+  'names.lookup': [LookupSpec, LookupAnswer];
 }
 
 export interface LookupSpec {
