@@ -72,10 +72,14 @@ async function systemAnswer(
 
 async function askDns(
   resolver: DnsResolver,
-  { what, subject, server, family }: LookupSpec,
+  { what, subject, server, family, timeout }: LookupSpec,
   signal: AbortSignal | undefined,
 ): Promise<DnsExchange[]> {
-  const shared = { ...(server === undefined ? {} : { server }), retries: 1 };
+  const shared = {
+    ...(server === undefined ? {} : { server }),
+    ...(timeout === undefined ? {} : { timeout }),
+    retries: 1,
+  };
   if (what === 'address') {
     const name = reverseName(subject);
     return name === undefined ? [] : resolver.resolve({ ...shared, name, type: 'PTR' }, signal);

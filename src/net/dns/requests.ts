@@ -24,6 +24,8 @@ export interface LookupSpec {
   readonly server?: string;
   /** Only addresses of this family. */
   readonly family?: 4 | 6;
+  /** Milliseconds for one attempt to ask DNS. */
+  readonly timeout?: number;
 }
 
 export interface LookupAnswer {
