@@ -1,7 +1,7 @@
 import { lookup, lookupService } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { WirebenchError } from '../base/errors.ts';
-import { hostsLines, type HostsLine } from './hostsFile.ts';
+import { hostsLines, isSameAddress, type HostsLine } from './hostsFile.ts';
 import { serviceAt, serviceNamed, services, type Service, type ServicesSource } from './services.ts';
 import { systemCode } from './systemErrors.ts';
 
@@ -43,7 +43,7 @@ export async function lookUpHost(name: string, family: 4 | 6 | undefined): Promi
   try {
     const found = await lookup(name, { all: true, verbatim: true, family: family ?? 0 });
     const addresses = found.map(({ address }) => address);
-    const hosts = hostsLines(name).filter((line) => addresses.includes(line.address));
+    const hosts = hostsLines(name).filter((line) => addresses.some((one) => isSameAddress(one, line.address)));
     return { host: name, addresses, address: addresses[0]!, hosts, ...from(hosts, started) };
   } catch (error) {
     throw notFound(

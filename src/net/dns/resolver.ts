@@ -112,7 +112,7 @@ export class DnsResolver {
   }
 
   get endpoint(): number {
-    this.#endpoint ??= this.#recorder.addEndpoint('DNS resolver');
+    this.#endpoint ??= this.#recorder.addEndpoint('DNS resolver', 'dns');
     return this.#endpoint;
   }
 

@@ -1,10 +1,16 @@
 import { answerQuery, zoneOf } from '../../protocol/dns/authority/answer.ts';
 import type { ZoneIndex } from '../../protocol/dns/authority/zoneIndex.ts';
-import { RCODE } from '../../protocol/dns/codes.ts';
+import { CLASS, OPCODE, RCODE } from '../../protocol/dns/codes.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
 import { encodeMessage } from '../../protocol/dns/encode.ts';
 import { DnsError } from '../../protocol/dns/error.ts';
-import { isRecord, type DecodedMessage, type DnsRecord, type MessageParts } from '../../protocol/dns/message.ts';
+import {
+  ednsRecord,
+  isRecord,
+  type DecodedMessage,
+  type DnsRecord,
+  type MessageParts,
+} from '../../protocol/dns/message.ts';
 import { sameName } from '../../protocol/dns/name.ts';
 import { TYPES } from '../../protocol/dns/typeCodes.ts';
 import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
@@ -74,7 +80,7 @@ export class Responder {
 
   #messages(query: DecodedMessage, via: Via, transfer: boolean): Uint8Array[] {
     const question = query.questions[0];
-    if (query.problem === undefined && query.opcode === 0 && query.questions.length === 1 && question !== undefined) {
+    if (isPlain(query) && question !== undefined) {
       if (via === 'tcp' && (question.type === TYPES.AXFR || question.type === TYPES.IXFR))
         return this.#transfer(query, transfer);
       if (question.type === TYPES.IXFR) return this.#newest(query, transfer);
@@ -88,12 +94,7 @@ export class Responder {
   #transfer(query: DecodedMessage, allowed: boolean): Uint8Array[] {
     const [question] = query.questions;
     const zone = zoneOf(this.#zones, question!.name);
-    const base: MessageParts = {
-      id: query.id,
-      response: true,
-      recursionDesired: query.recursionDesired,
-      questions: query.questions,
-    };
+    const base = responseTo(query);
     if (!allowed) return [encoded({ ...base, rcode: RCODE.REFUSED }, largestMessage)];
     if (zone === undefined || !sameName(zone.origin, question!.name))
       return [encoded({ ...base, rcode: RCODE.NOTAUTH }, largestMessage)];
@@ -106,7 +107,7 @@ export class Responder {
     // Nothing is kept of earlier versions: who has another one gets all of it (RFC 1995, section 4).
     const records = isCurrent ? [zone.soa] : [...zone.records, zone.records[0]!];
     return batches(records).map((answers, index) =>
-      encoded({ ...base, questions: index === 0 ? query.questions : [], authoritative: true, answers }, largestMessage),
+      encoded({ ...base, ...(index === 0 ? {} : later), authoritative: true, answers }, largestMessage),
     );
   }
 
@@ -115,9 +116,8 @@ export class Responder {
     return this.#transfer(query, allowed)
       .slice(0, 1)
       .map((bytes) => {
-        const { id, recursionDesired, rcode, authoritative, questions, answers } = decodeMessage(bytes);
-        const shared = { id, response: true, recursionDesired, rcode, authoritative, questions };
-        return encoded({ ...shared, answers: answers.slice(0, 1) }, plainUdpSize);
+        const { rcode, authoritative, answers } = decodeMessage(bytes);
+        return encoded({ ...responseTo(query), rcode, authoritative, answers: answers.slice(0, 1) }, plainUdpSize);
       });
   }
 
@@ -126,12 +126,7 @@ export class Responder {
     if (has('silent')) return nothing;
     const delay = faults.reduce((sum, fault) => sum + fault.delay, 0);
     const status = has('servfail') ? RCODE.SERVFAIL : has('refused') ? RCODE.REFUSED : undefined;
-    const base: MessageParts = {
-      id: query.id,
-      response: true,
-      recursionDesired: query.recursionDesired,
-      questions: query.questions,
-    };
+    const base = responseTo(query);
     let messages: Uint8Array[];
     if (status !== undefined) messages = [encoded({ ...base, rcode: status }, largestMessage)];
     else if (has('truncated') && via === 'udp')
@@ -143,6 +138,24 @@ export class Responder {
     return { messages, delay };
   }
 }
+
+/** A question of today's DNS that could be read, with EDNS of the version that we know or none. */
+function isPlain({ problem, opcode, questions, edns }: DecodedMessage): boolean {
+  const isQuery = problem === undefined && opcode === OPCODE.QUERY && questions.length === 1;
+  return isQuery && questions[0]!.class === CLASS.IN && (edns?.version ?? 0) === 0;
+}
+
+/** What every response repeats of its query; with EDNS to who asks with it (RFC 6891, section 6.1.1). */
+function responseTo(query: DecodedMessage): MessageParts {
+  const { id, recursionDesired, questions, edns } = query;
+  return {
+    ...{ id, response: true, recursionDesired, questions },
+    additionals: edns === undefined ? [] : [ednsRecord({ udpSize: largestUdp, dnssecOk: edns.dnssecOk })],
+  };
+}
+
+/** Of a transfer's messages, the first alone has the question and EDNS (RFC 5936, sections 2.2.1 and 2.2.5). */
+const later: MessageParts = { questions: [], additionals: [] };
 
 function sizeFor(query: DecodedMessage, via: Via): number {
   if (via === 'tcp') return largestMessage;

@@ -4,7 +4,7 @@ import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
 import { systemError } from '../systemErrors.ts';
 import { securityOf, tlsClientOptions, tlsError } from '../tls.ts';
-import { whyNotTheAnswer } from './matching.ts';
+import { whyNotAResponse, whyNotTheAnswer } from './matching.ts';
 import { cancelled } from './udpChannel.ts';
 
 export interface StreamOptions {
@@ -151,7 +151,6 @@ class Asking {
 
   #received(chunk: Uint8Array, done: () => void): void {
     this.#record('data', 'in', chunk);
-    this.#wait();
     const joined = new Uint8Array(this.#buffer.length + chunk.length);
     joined.set(this.#buffer);
     joined.set(chunk, this.#buffer.length);
@@ -177,14 +176,17 @@ class Asking {
 
   /** Whether that was the last message. */
   #take(message: Uint8Array): boolean {
-    // Of a transfer, only the first message repeats the question (RFC 5936, section 2.2.1).
-    const why = this.#messages.length === 0 ? whyNotTheAnswer(this.#query, message) : undefined;
+    // Of a transfer, only the first message need repeat the question; all have the ID (RFC 5936, section 2.2.1).
+    const isFirst = this.#messages.length === 0;
+    const why = isFirst ? whyNotTheAnswer(this.#query, message) : whyNotAResponse(this.#query, message);
     if (why !== undefined) {
       this.#options.onStray(why);
       return false;
     }
     this.#messages.push(message);
-    return this.#options.more?.(message) !== true;
+    if (this.#options.more?.(message) !== true) return true;
+    this.#wait();
+    return false;
   }
 
   #endedEarly(): WirebenchError {

@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
 import type { ConnectionInfo } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
-import { systemError } from '../systemErrors.ts';
+import { systemCode, systemError } from '../systemErrors.ts';
 import { whyNotTheAnswer } from './matching.ts';
 
 /** Milliseconds that a socket stays open for the next question to the same server, at least; twice that at most. */
@@ -97,7 +97,10 @@ export class UdpChannel {
       this.#recorder.append('data', 'out', this.#endpoint, this.#info!.id, query);
       // Without offset and length: Node makes a new buffer of the part they name, be it the whole.
       this.#socket!.send(query, (error) => {
-        if (error !== null) settle(this.#failure('send', error));
+        if (error === null) return;
+        // The system tells with the next datagram that an earlier one was refused: nobody will answer any of them.
+        if (systemCode(error) === 'ECONNREFUSED') this.#failed(error);
+        else settle(this.#failure('send', error));
       });
     });
   }

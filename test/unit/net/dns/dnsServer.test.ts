@@ -337,6 +337,37 @@ describe('a DNS server', function () {
     });
   }
 
+  it('speaks EDNS with who does, whatever it answers', async () => {
+    const faulty = 'servfail a.z.test, refused b.z.test, truncated c.z.test';
+    await start({ fault: faulty });
+    for (const [name, type] of [
+      ['a.z.test', 'A'],
+      ['b.z.test', 'A'],
+      ['c.z.test', 'A'],
+      ['z.test', 'AXFR'],
+      ['z.test', 'IXFR'],
+      ['ns.z.test', 'AXFR'],
+    ] as const) {
+      const spec = { keepTruncated: true, dnssec: true };
+      const { messages } = await ask(name, type, spec);
+      const edns = messages.map((bytes) => decodeMessage(bytes).edns);
+      assert.deepEqual(edns[0], { udpSize: 1232, version: 0, dnssecOk: true, options: [] }, `${name} ${type}`);
+      assert.ok(edns.slice(1).every((one) => one === undefined));
+      const without = await ask(name, type, { keepTruncated: true, edns: false });
+      assert.equal(message(without).edns, undefined);
+    }
+  });
+
+  it('gives no zone in another class, nor to who speaks another EDNS', async () => {
+    await start();
+    assert.equal(message(await ask('z.test', 'AXFR', { class: 'CH' })).rcode, 5);
+    const zones = [loadZone(zone).zone];
+    const question = { name: parseName('z.test'), type: TYPES.AXFR, class: 1 };
+    const query = encodeMessage({ id: 1, questions: [question], additionals: [ednsRecord({ version: 1 })] });
+    const { messages } = new Responder(zones).respond(query, 'tcp', true);
+    assert.equal(decodeMessage(messages[0]!).rcode, 16);
+  });
+
   it('reads faults, and says which there are', () => {
     const text = 'servfail, delay 1.5s www.z.test,\nttl-0';
     assert.deepEqual(parseFaults(text).map(formatFault), ['servfail', 'delay 1500ms www.z.test.', 'ttl-0']);
