@@ -291,7 +291,7 @@ function meaning(
   }
   const child = referral(message, zone, name);
   if (child !== undefined) {
-    const servers = serversOf(message, child).map((server) => server.name);
+    const servers = serversOf(message, child).map((server) => server.name.replace(/\.$/, ''));
     return { outcome: 'referral', text: `${displayName(child)} is delegated to ${servers.join(', ')}.` };
   }
   if (message.authoritative) {
