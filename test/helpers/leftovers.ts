@@ -4,6 +4,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+/** What the names of our temporary files begin with. */
+const ours = 'wirebench-';
+
 export interface Process {
   readonly pid: number;
   readonly command: string;
@@ -30,49 +33,27 @@ export async function processesWith(variable: string): Promise<Process[]> {
   return found.flat();
 }
 
-export interface Run {
-  /** What the environment of its processes has. */
-  readonly variable: string;
-  /** The folder that scripts and programs run in. */
-  readonly workspace: string;
-  /** The folder for temporary files. */
-  readonly temporary: string;
-  /** The port of the editor's own server, whose connections are not ours. */
-  readonly port: number;
+/** The extension's files in a folder for temporary files. */
+export async function filesIn(temporary: string): Promise<string[]> {
+  const names = await fs.readdir(temporary);
+  return names.filter((name) => name.startsWith(ours)).map((name) => path.join(temporary, name));
 }
 
-/**
- * What the extension has left while its editor still runs, a line each: programs and scripts, sockets of the extension
- * host, temporary files, those that are open and have no name any more included.
- */
-export async function leftovers({ variable, workspace, temporary, port }: Run): Promise<string[]> {
-  const processes = await processesWith(variable);
-  const hosts = processes.filter(({ command }) => command.includes('--type=extensionHost'));
-  if (hosts.length === 0) return ['There is no extension host to look at.'];
-  const programs = processes
-    .filter(({ command, folder }) => folder.startsWith(workspace) || command.includes('scriptWorker'))
-    .map(({ pid, command }) => `process ${pid}: ${command}`);
-  const files = (await fs.readdir(temporary)).filter((name) => name.startsWith('wirebench-'));
-  const open = await Promise.all(hosts.map(({ pid }) => openFiles(pid, path.join(temporary, 'wirebench-'))));
-  const sockets = await socketsOf(hosts.map(({ pid }) => pid));
-  return [
-    ...programs,
-    ...files.map((name) => `file: ${name}`),
-    ...open.flat().map((name) => `open file: ${name}`),
-    ...sockets.filter((line) => !line.includes(`:${port} `)).map((line) => `socket: ${line}`),
-  ];
-}
-
-async function openFiles(pid: number, startsWith: string): Promise<string[]> {
+/** The extension's temporary files that a process has open: also those that have no name any more. */
+export async function openFiles(pid: number, temporary: string): Promise<string[]> {
   const folder = `/proc/${pid}/fd`;
   const targets = await Promise.all(
     (await fs.readdir(folder)).map((fd) => fs.readlink(path.join(folder, fd)).catch(() => '')),
   );
-  return targets.filter((target) => target.startsWith(startsWith));
+  return targets.filter((target) => target.startsWith(path.join(temporary, ours)));
 }
 
-/** TCP and UDP sockets in any state, as ss prints them. */
-async function socketsOf(pids: readonly number[]): Promise<string[]> {
+/** The TCP and UDP sockets of a process, in any state: `tcp ESTAB 127.0.0.1:9000 127.0.0.1:40000`. */
+export async function socketsOf(pid: number): Promise<string[]> {
   const { stdout } = await promisify(execFile)('ss', ['-H', '-t', '-u', '-a', '-n', '-p']);
-  return stdout.split('\n').filter((line) => pids.some((pid) => line.includes(`pid=${pid},`)));
+  const own = stdout.split('\n').filter((line) => line.includes(`pid=${pid},`));
+  return own.map((line) => {
+    const [protocol, state, , , local, peer] = line.split(/\s+/);
+    return `${protocol} ${state} ${local} ${peer}`;
+  });
 }

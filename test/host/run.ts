@@ -9,7 +9,7 @@ import { startServer, workbenchUrl, type EditorVersion, type Server } from '../.
 import { settles } from '../helpers/becomes.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { extensionErrors } from '../helpers/editorLog.ts';
-import { leftovers, processesWith } from '../helpers/leftovers.ts';
+import { filesIn, processesWith } from '../helpers/leftovers.ts';
 
 const entry = path.join(root, 'dist', 'test', 'host.cjs');
 const fixture = path.join(root, 'test', 'fixtures', 'workspace');
@@ -108,8 +108,7 @@ async function inServer(version: EditorVersion, workspace: string): Promise<numb
         console.log(`The extension logged errors that no test expected:\n${errors.join('\n')}`);
         exit = 1;
       }
-      // The last test ends the extension. A few tests alone do not.
-      if (exit === 0 && !process.env['WIREBENCH_GREP']) left = await leftAfter(server, workspace);
+      left = await nothingOf(() => leftAfter(server, workspace));
     } finally {
       clearTimeout(timer);
     }
@@ -122,10 +121,17 @@ async function inServer(version: EditorVersion, workspace: string): Promise<numb
   return left.length > 0 ? 1 : exit;
 }
 
-function leftAfter(server: Server, workspace: string): Promise<string[]> {
-  const temporary = path.join(server.dataDir, 'tmp');
-  const port = Number(new URL(server.url).port);
-  return nothingOf(() => leftovers({ variable: ownVariable, workspace, temporary, port }));
+/** Programs, scripts and temporary files of the extension, whose host has ended with its window. */
+async function leftAfter(server: Server, workspace: string): Promise<string[]> {
+  const processes = await processesWith(ownVariable);
+  const ours = processes.filter(
+    // The editor's own language servers work in the folder too.
+    ({ command, folder }) => folder.startsWith(workspace) && !command.includes(path.join(cache, 'vscode-server-')),
+  );
+  return [
+    ...ours.map(({ pid, command }) => `process ${pid}: ${command}`),
+    ...(await filesIn(path.join(server.dataDir, 'tmp'))),
+  ];
 }
 
 async function processesOfThisRun(): Promise<string[]> {
