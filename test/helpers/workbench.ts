@@ -20,6 +20,8 @@ export interface WorkbenchOptions {
   vsix?: string;
   /** Leave the workspace untrusted. */
   untrusted?: boolean;
+  /** Without the right to listen on ports below 1024. */
+  unprivileged?: boolean;
   /** User settings. */
   settings?: Record<string, unknown>;
   viewport?: { width: number; height: number };
@@ -55,6 +57,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       version,
       vsix: options.vsix,
       untrusted: options.untrusted,
+      unprivileged: options.unprivileged,
       settings: options.settings,
       extension: options.vsix === undefined ? { folder: root } : undefined,
     });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { getServers, setServers } from 'node:dns';
 import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
@@ -11,9 +12,10 @@ import type { DnsExchange, DnsQuerySpec } from '../../../../src/net/dns/exchange
 import { candidates } from '../../../../src/net/dns/names.ts';
 import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
 import { parseServer } from '../../../../src/net/dns/server.ts';
-import { parseResolvConf } from '../../../../src/net/dns/systemResolver.ts';
+import { parseResolvConf, systemResolver } from '../../../../src/net/dns/systemResolver.ts';
 import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
+import type { DecodedMessage } from '../../../../src/protocol/dns/message.ts';
 import { formatName } from '../../../../src/protocol/dns/name.ts';
 import { certificate } from '../../../helpers/certificates.ts';
 import { addressAnswer, MadeUpServer, type Answerer } from '../../../helpers/dnsServers.ts';
@@ -158,6 +160,14 @@ describe('a DNS resolver', () => {
     });
   }
 
+  it('knows of every question under way that nobody listens', async () => {
+    const server = `127.0.0.1:${await freePort()}`;
+    const types = ['A', 'AAAA', 'MX', 'TXT', 'NS', 'SOA'];
+    // None of them may wait for its answer until the time is up.
+    const all = await Promise.all(types.map((type) => ask(server, { type, timeout: 100_000 })));
+    assert.deepEqual([...new Set(all.map(({ error }) => error?.code))], ['refused']);
+  });
+
   it('comes over TCP for what is truncated, and says where there is none', async () => {
     const both = await serve((query, via) => [
       addressAnswer(query, via === 'udp' ? { truncated: true, answers: [] } : {}),
@@ -257,9 +267,59 @@ describe('a DNS resolver', () => {
     });
   });
 
+  it('passes over what is no suffix, and one that adds nothing', () => {
+    const of = (...search: string[]) => candidates('a.b', { search, ndots: 1 }).map((one) => formatName(one));
+    assert.deepEqual(of('.'), ['a.b.']);
+    assert.deepEqual(of('.', 's.test.', 'a..b', `${'x'.repeat(62)}.`.repeat(4)), ['a.b.', 'a.b.s.test.']);
+  });
+
   it('asks for internationalised names in Punycode', async () => {
     const server = await serve((query) => [addressAnswer(query)]);
     assert.equal((await ask(server, { name: 'bücher.例え.test' })).name, 'xn--bcher-kva.xn--r8jz45g.test.');
+  });
+
+  it('keeps a label one label, whatever its letters become', async () => {
+    const server = await serve((query) => [addressAnswer(query)]);
+    assert.equal((await ask(server, { name: '１２７.test' })).name, '127.test.');
+    for (const name of ['ü%41.test', 'ü\\046x.test', 'ü/x.test', 'a…b.test'])
+      await rejects({ name }, 'dns-bad-name', /is no name in any script/);
+  });
+
+  it('takes of a transfer only messages with its ID', async () => {
+    const soa = (query: DecodedMessage) => ({
+      name: query.questions[0]!.name,
+      ...{ type: 6, class: 1, ttl: 1 },
+      data: { mname: [], rname: [], serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 1 },
+    });
+    const server = await serve((query) => [
+      addressAnswer(query, { answers: [soa(query)] }),
+      addressAnswer(query, { id: query.id ^ 1, questions: [], answers: [soa(query)] }),
+      addressAnswer(query, { response: false, questions: [], answers: [soa(query)] }),
+      addressAnswer(query, { questions: [], answers: [soa(query)] }),
+    ]);
+    const exchange = await ask(server, { type: 'AXFR' });
+    assert.equal(exchange.error, undefined);
+    assert.deepEqual(
+      exchange.messages.map((bytes) => decodeMessage(bytes).id),
+      Array(2).fill(server.queries[0]!.message.id),
+    );
+    assert.match(exchange.notes.join(), /it has the ID \d+, and the query had \d+.*it is a query itself/);
+  });
+
+  it('gives an answer over TCP that comes byte by byte no more time than another', async () => {
+    const trickling = createServer((socket) => {
+      const timer = setInterval(() => socket.write('\0'), 20);
+      socket.on('close', () => clearInterval(timer)).on('error', () => undefined);
+      // The length of an answer that will not be whole for ten seconds.
+      socket.write(Buffer.from([2, 0]));
+    }).listen(0, '127.0.0.1');
+    await once(trickling, 'listening');
+    const { port } = trickling.address() as AddressInfo;
+    const exchange = await ask(`tcp://127.0.0.1:${port}`, { timeout: 300, retries: 0 });
+    const closed = once(trickling, 'close');
+    trickling.close();
+    await closed;
+    assert.equal(exchange.error?.code, 'dns-timeout');
   });
 
   const bad: readonly [what: string, spec: Partial<DnsQuerySpec>, code: string, sentence: RegExp][] = [
@@ -283,6 +343,16 @@ describe('a DNS resolver', () => {
       } else await rejects(spec, code, sentence);
     });
   }
+
+  it('asks what the machine is set up with now, not what Node knew when it began', () => {
+    const before = getServers();
+    setServers(['127.0.0.9']);
+    try {
+      assert.deepEqual(systemResolver().servers, before);
+    } finally {
+      setServers(before);
+    }
+  });
 
   it('says that the machine has no server where none is named', () =>
     rejects({ server: '' }, 'no-dns-server', /no DNS server set up/));
