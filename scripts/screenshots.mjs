@@ -30,6 +30,8 @@ try {
   await workbench.setTheme('light');
   await requestScene();
   await take('requests-light');
+  await namesScene();
+  await take('names-dark');
   console.log(`Wrote ${path.relative(root, pictures)}.`);
 } finally {
   await Promise.all(clients.map((client) => client.dispose()));
@@ -39,8 +41,7 @@ try {
 /** A calculator that was asked, an echo server with clients, their traffic, and one event's bytes. */
 async function scene() {
   const { page } = workbench;
-  await page.getByRole('treeitem', { name: 'client.py', exact: true }).dblclick();
-  await page.getByRole('tab', { name: 'client.py' }).waitFor();
+  await workbench.openFile(path.join(workbench.workspace, 'client.py'));
   await workbench.showEndpoints();
   await workbench.runCommand('Wirebench: Show Traffic');
   const traffic = await workbench.traffic();
@@ -81,12 +82,35 @@ async function requestScene() {
   await workbench.runCommand('View: Hide Panel');
   await workbench.runCommand('View: Close All Editors');
   await workbench.runCommand('View: Show Explorer');
-  await page.getByRole('treeitem', { name: 'requests.http' }).first().dblclick();
-  await page.getByRole('tab', { name: 'requests.http' }).waitFor();
+  await workbench.openFile(path.join(workbench.workspace, 'requests.http'));
   await page.locator('.codelens-decoration a', { hasText: 'Send' }).nth(1).click();
   const answer = await workbench.webview('.response .verdict');
   await answer.locator('.text-row', { hasText: 'Hello World !!' }).first().waitFor();
   await page.locator('.squiggly-warning').first().waitFor();
+}
+
+/** The sample zone in the editor, and an answer of the server that serves it, with a record's bytes. */
+async function namesScene() {
+  const { page } = workbench;
+  const zone = 'wirebench.test.zone';
+  await fs.copyFile(path.join(root, 'samples', zone), path.join(workbench.workspace, zone));
+  await workbench.setTheme('dark');
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.openFile(path.join(workbench.workspace, zone));
+  await workbench.showEndpoints();
+  await workbench.runCommand('Wirebench: Start DNS Server…');
+  await workbench.answer('127.0.0.1:0');
+  await workbench.pick(zone);
+  await workbench.treeRow(/^dns zone, DNS server, running/).waitFor();
+  await workbench.runCommand('Wirebench: Resolve DNS Record…');
+  await workbench.answer('wirebench.test');
+  await workbench.pickIsOn('A');
+  await workbench.quickInput.locator('input[type="text"]').first().fill('MX');
+  await workbench.pick('MX');
+  await workbench.pick('running here');
+  const answer = (await workbench.webview('.names')).getByRole('table', { name: 'Answer records' });
+  await answer.getByRole('button', { name: /^10 mail/ }).click();
+  await (await workbench.webview('.names')).locator('.byte.selected').first().waitFor();
 }
 
 async function start(transport, address, behaviour) {

@@ -20,7 +20,7 @@ const mocha = (name, folder, options = {}) => ({
   args: [
     ...['--import', 'tsx', bin('mocha/bin/mocha.js'), '--forbid-only'],
     ...['--reporter', path.join(root, 'scripts', 'reporter.cjs')],
-    ...['--timeout', String(options.timeoutMs ?? 10_000), ...(options.exit ? ['--exit'] : [])],
+    ...['--timeout', String(options.timeoutMs ?? 30_000), ...(options.exit ? ['--exit'] : [])],
     ...(process.env.WIREBENCH_GREP ? ['--grep', process.env.WIREBENCH_GREP] : []),
     `test/${folder}/**/*.test.ts`,
   ],
@@ -57,7 +57,7 @@ const suites = {
   host: { built: true, runs: [host('floor'), host('latest')] },
   ui: {
     built: true,
-    runs: [mocha('ui', 'ui', { timeoutMs: 120_000, limitMs: minutes(15) })],
+    runs: [mocha('ui', 'ui', { timeoutMs: 120_000, limitMs: minutes(25) })],
   },
 };
 

@@ -57,7 +57,10 @@ export async function lookUpHost(name: string, family: 4 | 6 | undefined): Promi
 /** getnameinfo(3). Throws `bad-address`, `name-not-found`, `name-lookup-failed`. */
 export async function lookUpAddress(address: string): Promise<AddressAnswer> {
   if (isIP(address) === 0) {
-    throw new WirebenchError({ code: 'bad-address', message: `"${address}" is no IPv4 or IPv6 address.` });
+    throw new WirebenchError({
+      code: 'bad-address',
+      message: `"${address}" is no IPv4 or IPv6 address: write one such as 127.0.0.1 or ::1.`,
+    });
   }
   const started = performance.now();
   try {

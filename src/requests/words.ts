@@ -369,7 +369,7 @@ export const serveBehaviours: readonly BehaviourSpec[] = [
     schemes: behaviour.transports,
     options: behaviour.options.map(behaviourOption),
     ...(Object.hasOwn(bodyOption, behaviour.name) && {
-      body: `What the option \`${bodyOption[behaviour.name]!}\` would say.`,
+      body: `What the option \`${bodyOption[behaviour.name]!}\` would say${behaviour.name === 'fixed' ? ', escapes and all' : ''}.`,
     }),
   })),
   ...webBehaviours,

@@ -20,6 +20,8 @@ export interface WorkbenchOptions {
   vsix?: string;
   /** Leave the workspace untrusted. */
   untrusted?: boolean;
+  /** Without the right to listen on ports below 1024. */
+  unprivileged?: boolean;
   /** User settings. */
   settings?: Record<string, unknown>;
   viewport?: { width: number; height: number };
@@ -55,6 +57,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       version,
       vsix: options.vsix,
       untrusted: options.untrusted,
+      unprivileged: options.unprivileged,
       settings: options.settings,
       extension: options.vsix === undefined ? { folder: root } : undefined,
     });
@@ -210,6 +213,32 @@ export class Workbench {
       async () => ((await input.isVisible()) && (await input.inputValue()).startsWith('>') ? undefined : true),
       this.page,
     );
+  }
+
+  /** Opens a file in an editor by its whole path, which asks the disk: the editor needs not have seen the file come. */
+  async openFile(file: string): Promise<Locator> {
+    const name = path.basename(file);
+    const input = this.quickInput.locator('input[type="text"]').first();
+    const row = this.quickInput.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+    const tab = this.page.locator('.tab', { hasText: name }).first();
+    const limit = { timeout: 10_000 };
+    const choose = async () => {
+      await this.page.keyboard.press('ControlOrMeta+P', { delay: 10 });
+      await input.fill(file, limit);
+      await row.click(limit);
+      await tab.waitFor(limit);
+    };
+    await until(
+      `the file ${name} in an editor`,
+      () =>
+        choose().then(
+          () => true,
+          () => undefined,
+        ),
+      this.page,
+      90_000,
+    );
+    return tab;
   }
 
   /** Waits until the palette is open: until then keys go elsewhere. */

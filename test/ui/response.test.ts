@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { becomes } from '../helpers/becomes.ts';
 import { launchBrowser } from '../helpers/browser.ts';
-import { buildResponseHarness, openResponse, type Files, type ResponseHarnessOptions } from './harness/openResponse.ts';
+import { buildResponseHarness, openResponse, type ResponseHarnessOptions } from './harness/openResponse.ts';
+import type { Files } from './harness/webview.ts';
 
 declare global {
   var hacked: unknown;
@@ -33,7 +34,7 @@ describe('the response view', () => {
 
   async function open(options: ResponseHarnessOptions | string): Promise<Page> {
     const one = await openResponse(browser, files, typeof options === 'string' ? { sample: options } : options);
-    one.page.setDefaultTimeout(15_000);
+    one.page.setDefaultTimeout(40_000);
     opened.push(one);
     return one.page;
   }

@@ -312,8 +312,7 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await view.getByText(/^2 of \d+ events$/).waitFor();
     await select('kept in the tab', 15);
     await read('cp437', 'backslashreplace');
-    await workbench.sideBar.getByText('client.py', { exact: true }).dblclick();
-    await workbench.page.locator('.tab[aria-label^="client.py"]').waitFor();
+    await workbench.openFile(path.join(workbench.workspace, 'client.py'));
     await view.locator('.rows').waitFor({ state: 'hidden' });
     await tab.click();
     await row('kept in the tab').nth(1).waitFor();

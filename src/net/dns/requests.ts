@@ -13,7 +13,8 @@ export interface DnsEngineRequests {
   'dns.cancel': [{ query: number }, null];
   /** The machine's own servers and search list. */
   'dns.system': [null, { readonly servers: readonly string[]; readonly search: readonly string[] }];
-  'names.lookup': [LookupSpec, LookupAnswer];
+  /** With a `query`, `dns.cancel` calls it off. */
+  'names.lookup': [LookupSpec & { readonly query?: number }, LookupAnswer];
 }
 
 export interface LookupSpec {

@@ -15,6 +15,7 @@ import { sameName } from '../../protocol/dns/name.ts';
 import { TYPES } from '../../protocol/dns/typeCodes.ts';
 import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
 import { faultsFor, type Fault } from './faults.ts';
+import { ReadyAnswers } from './readyAnswers.ts';
 
 /** What fits where there is no EDNS (RFC 1035, section 4.2.1). */
 const plainUdpSize = 512;
@@ -23,10 +24,6 @@ export const largestUdp = 1232;
 /** Bytes of records in one message of a transfer, about. */
 const transferMessage = 16_384;
 const largestMessage = 65_535;
-/** Answers kept ready; with more of them the oldest half goes. */
-const mostReady = 8192;
-/** Queries longer than this are not kept: they would fill the memory with what comes once. */
-const longestReady = 512;
 
 export type Via = 'udp' | 'tcp';
 
@@ -42,8 +39,8 @@ const nothing: Response = { messages: [], delay: 0 };
 export class Responder {
   #zones: readonly ZoneIndex[];
   readonly #faults: readonly Fault[];
-  /** By the query without its ID: the same question gets the same answer until the zones change. */
-  readonly #ready = new Map<string, Uint8Array>();
+  /** The same question gets the same answer until the zones change. */
+  readonly #ready = new ReadyAnswers();
 
   constructor(zones: readonly ZoneIndex[], faults: readonly Fault[] = []) {
     this.#zones = zones;
@@ -61,16 +58,7 @@ export class Responder {
 
   /** The answer to a plain query over UDP that was asked before, as a buffer of its own. */
   quick(query: Uint8Array): Uint8Array | undefined {
-    if (query.length > longestReady || query.length < HEADER_LENGTH) return undefined;
-    const ready = this.#ready.get(keyOf(query));
-    if (ready === undefined) return undefined;
-    const copy = Buffer.allocUnsafe(ready.length);
-    copy.set(ready);
-    copy[0] = query[0]!;
-    copy[1] = query[1]!;
-    // The name as this client wrote it: records of that name point to it, so their letters' case follows.
-    copy.set(query.subarray(HEADER_LENGTH, questionNameEnd(query)), HEADER_LENGTH);
-    return copy;
+    return this.#ready.answerTo(query);
   }
 
   /** `transfer`: whether this client may have whole zones. */
@@ -85,20 +73,9 @@ export class Responder {
     const only = messages[0];
     // What not everybody may have is asked for anew.
     const forAll = message.questions[0]?.type !== TYPES.IXFR;
-    const mayKeep = via === 'udp' && query.length <= longestReady && message.problem === undefined && forAll;
-    if (mayKeep && only !== undefined && only[5] === 1) this.#keep(query, only);
+    const mayKeep = via === 'udp' && message.problem === undefined && forAll;
+    if (mayKeep && only !== undefined && only[5] === 1) this.#ready.keep(query, only);
     return { messages, delay: 0 };
-  }
-
-  #keep(query: Uint8Array, answer: Uint8Array): void {
-    if (this.#ready.size >= mostReady) {
-      let half = mostReady / 2;
-      for (const key of this.#ready.keys()) {
-        if (half-- === 0) break;
-        this.#ready.delete(key);
-      }
-    }
-    this.#ready.set(keyOf(query), answer);
   }
 
   #messages(query: DecodedMessage, via: Via, transfer: boolean): Uint8Array[] {
@@ -179,24 +156,6 @@ function responseTo(query: DecodedMessage): MessageParts {
 
 /** Of a transfer's messages, the first alone has the question and EDNS (RFC 5936, sections 2.2.1 and 2.2.5). */
 const later: MessageParts = { questions: [], additionals: [] };
-
-/** All of the query but its ID, the name in lower case. Lengths of labels are below the letters, so they stay as they are. */
-function keyOf(query: Uint8Array): string {
-  const bytes = Buffer.from(query.buffer, query.byteOffset, query.length);
-  const end = questionNameEnd(query);
-  const name = bytes.toString('latin1', HEADER_LENGTH, end).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-  return bytes.toString('latin1', 2, HEADER_LENGTH) + name + bytes.toString('latin1', end);
-}
-
-/** Where the labels of the first question end; the header's end where they are not whole or compressed. */
-function questionNameEnd(query: Uint8Array): number {
-  let at = HEADER_LENGTH;
-  while (at < query.length && query[at]! > 0) {
-    if (query[at]! > 63) return HEADER_LENGTH;
-    at += query[at]! + 1;
-  }
-  return at < query.length ? at : HEADER_LENGTH;
-}
 
 function sizeFor(query: DecodedMessage, via: Via): number {
   if (via === 'tcp') return largestMessage;

@@ -129,6 +129,8 @@ class Asking {
       const failed = (error: Error) => reject(tlsError(error, 'client', this.#peer));
       const stream = connect({
         ...options,
+        // What DNS over TLS is called in ALPN; some servers give a zone to nobody else (RFC 9103, section 7.1).
+        ALPNProtocols: ['dot'],
         socket: this.#raw,
         host: name,
         ...(isIP(name) === 0 ? { servername: name } : {}),
@@ -195,9 +197,10 @@ class Asking {
         : this.#buffer.length > 0
           ? `after ${this.#buffer.length} bytes of the answer`
           : 'before it answered';
+    const over = this.#options.transport.toUpperCase();
     return new WirebenchError({
       code: 'dns-closed',
-      message: `${where} closed the ${this.#options.transport.toUpperCase()} connection ${some}.`,
+      message: `${where} closed the ${over} connection ${some}. Check that a DNS server runs there and takes ${over}, or ask again.`,
       remedies: ['retry'],
     });
   }

@@ -1,4 +1,4 @@
-import { sameName, type Name } from './name.ts';
+import { nameLength, sameName, type Name } from './name.ts';
 import { HEADER_LENGTH, nameEnd, readName } from './wire.ts';
 
 /**
@@ -10,10 +10,10 @@ export function asAsked(message: Uint8Array, name: Name): Uint8Array {
   if (!counts) return message;
   let at = HEADER_LENGTH;
   try {
+    // A pointer has no place in the first name; one that has none ends where its labels do. Only then may it be read: a
+    // pointer to itself would be followed for ever.
+    if (nameEnd(message, at, message.length) !== at + nameLength(name)) return message;
     if (!sameName(readName(message, at), name)) return message;
-    // A pointer has no place in the first name; one that has none ends where its labels do.
-    if (nameEnd(message, at, message.length) !== at + name.reduce((sum, label) => sum + label.length + 1, 1))
-      return message;
   } catch {
     return message;
   }

@@ -297,7 +297,12 @@ const byCode: readonly (RecordType | undefined)[] = (() => {
 /** The fields of a type in a class; a type without fields of its own has one, `data` (RFC 3597). */
 export function recordType(code: number, recordClass: number = CLASS.IN): RecordType {
   const found = byCode[code];
-  return found === undefined || (found.internetOnly && recordClass !== CLASS.IN) ? UNKNOWN : found;
+  return found === undefined || (found.internetOnly && !isInternet(recordClass)) ? UNKNOWN : found;
+}
+
+/** A record that an update deletes has the class NONE, and the data that it has in its zone (RFC 2136, section 2.5.4). */
+function isInternet(recordClass: number): boolean {
+  return recordClass === CLASS.IN || recordClass === CLASS.NONE;
 }
 
 export function isKnownType(code: number): boolean {

@@ -11,6 +11,7 @@ import type {
   ToPage,
 } from '../../webview/response/protocol.ts';
 import type { Shell } from '../shell.ts';
+import { tabIcon } from '../tabIcon.ts';
 import { webviewHtml } from '../webviewHtml.ts';
 import { partOf } from './bodies.ts';
 import { isToHost } from './checkMessage.ts';
@@ -97,7 +98,7 @@ export class ResponseView implements vscode.Disposable {
       enableFindWidget: true,
     });
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'wirebench.svg');
+    panel.iconPath = tabIcon(extensionUri);
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#live = false;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeMessage, decodeRdata, decodeStrict } from '../../../../src/protocol/dns/decode.ts';
+import { decodeMessage, decodeStrict } from '../../../../src/protocol/dns/decode.ts';
 import { encodeMessage, encodeRdata } from '../../../../src/protocol/dns/encode.ts';
 import { DnsError } from '../../../../src/protocol/dns/error.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import { displayName, nameKey, nameKeyAt, parseName } from '../../../../src/protocol/dns/name.ts';
 import { dissectDns } from '../../../../src/protocol/dns/dissect.ts';
 import { messageJson } from '../../../../src/protocol/dns/recordText.ts';
+import { decodeRdata } from '../../../../src/protocol/dns/rdata.ts';
 import { RECORD_TYPES } from '../../../../src/protocol/dns/recordTypes.ts';
 import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import { arbitraryData, arbitraryMessage, KNOWN_TYPES } from '../../../helpers/dnsArbitraries.ts';

@@ -220,8 +220,8 @@ describe('servers of a request file', () => {
       [
         '# @name fixed\nSERVE tcp://127.0.0.1:0\nbehaviour: fixed\nreply: ok\\n\n',
         talk('fixed', 'x', 'ok\\n'),
-        '###\n# @name body\nSERVE tcp://127.0.0.1:0\nbehaviour: fixed\n\nfrom the body\n',
-        talk('body', 'x', 'from the body'),
+        '###\n@path = C:\\\\new\n# @name body\nSERVE tcp://127.0.0.1:0\nbehaviour: fixed\n\nfrom the\\r\\n{{path}}\n',
+        talk('body', 'x', 'from the\\r\\nC:\\\\new'),
         '###\n# @name rules\nSERVE tcp://127.0.0.1:0\nbehaviour: rules\n\nhello => hi\n* => what?\n',
         talk('rules', 'hello', 'hi'),
         '###\n# @name framed\nSERVE tcp://127.0.0.1:0\nbehaviour: uppercase\nframing: line\nreceiveBuffer: 3\nmaxConnections: 2\n',
@@ -240,9 +240,9 @@ describe('servers of a request file', () => {
       await writeFile(path.join(folder, 'page.txt'), 'from the folder');
       const { outcomes } = await the.run(
         [
-          '# @name files\nSERVE http://127.0.0.1:0\n',
+          '# @name files\nSERVE http://127.0.0.1:0\nbehaviour: static\n',
           '###\nGET http://127.0.0.1:{{files.port}}/page.txt\n\n?? status == 200\n?? body == from the folder\n',
-          '###\n# @name bin\nSERVE http://127.0.0.1:0\nbehaviour: bin\n',
+          '###\n# @name bin\nSERVE http://127.0.0.1:0\n',
           '###\nGET http://127.0.0.1:{{bin.port}}/get?a=b\n\n?? body $.args.a == b\n',
           '###\n# @name mock\nSERVE http://127.0.0.1:0\nbehaviour: mock\n\nGET /users/{id}\nHTTP/1.1 200 OK\n\nuser {{id}}\n',
           '###\nGET http://127.0.0.1:{{mock.port}}/users/7\n\n?? body includes user 7\n',
