@@ -256,14 +256,9 @@ describe('a trace in the engine', () => {
       await requests.handlers['dns.cancel']({ query: 8 });
       const found = await running;
       const after = told.length;
-      assert.deepEqual(
-        [
-          found.steps[0]!.outcome,
-          found.steps[0]!.next[0]!.outcome,
-          found.steps[0]!.next[0]!.next[0]!.exchange.error?.code,
-        ],
-        ['referral', 'referral', 'cancelled'],
-      );
+      const [root] = found.steps;
+      assert.deepEqual([root!.outcome, root!.next[0]!.outcome], ['referral', 'referral']);
+      assert.deepEqual(root!.next[0]!.next, []);
       assert.deepEqual(found.findings, []);
       await settled();
       assert.equal(told.length, after);

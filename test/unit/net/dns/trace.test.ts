@@ -248,14 +248,10 @@ describe('a trace from the root', function () {
       await silent.heard();
       abort.abort();
       const { steps, queries, findings } = await running;
-      assert.deepEqual(flat(steps), [
-        '. 127.0.0.2 referral',
-        '  test. 127.0.0.3 referral',
-        '    slow.test. 127.0.0.12 error',
-      ]);
+      // The server that was called off said nothing yet, good or bad.
+      assert.deepEqual(flat(steps), ['. 127.0.0.2 referral', '  test. 127.0.0.3 referral']);
       assert.equal(queries, 3);
       assert.equal(silent.queries.length, 1);
-      assert.equal(steps[0]!.next[0]!.next[0]!.exchange.error!.code, 'cancelled');
       assert.deepEqual(findings, []);
     } finally {
       await silent.close();
