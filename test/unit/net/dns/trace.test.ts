@@ -6,6 +6,9 @@ import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
 import { trace, type Trace, type TraceStep } from '../../../../src/net/dns/trace.ts';
 import { MadeUpServer } from '../../../helpers/dnsServers.ts';
 import { startInternet, zoneHead as head, type World } from '../../../helpers/internet.ts';
+import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
+import { parseName } from '../../../../src/protocol/dns/name.ts';
+import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import { FakeRecorder } from '../../../helpers/fakeRecorder.ts';
 import { assertNoneLeft, createNet, handles, settled } from '../../../helpers/nets.ts';
 
@@ -236,13 +239,35 @@ describe('a trace from the root', function () {
   });
 
   it('writes names as they are, not in the letters of the question', async () => {
-    const { steps } = await run('www.wirebench.test', false);
     const texts = (list: readonly TraceStep[]): string[] => list.flatMap(({ text, next }) => [text, ...texts(next)]);
-    assert.deepEqual(texts(steps), [
-      'test is delegated to ns.test.',
-      'wirebench.test is delegated to ns1.wirebench.test, ns2.wirebench.test, ns3.wirebench.test.',
-      'www.wirebench.test has 1 A record.',
-    ]);
+    // Many servers compress the names of a referral into those of the question, whose letters have any case.
+    const root = await MadeUpServer.start(
+      (query) => {
+        const zone = query.questions[0]!.name.slice(1);
+        const target = [Buffer.from('ns1'), ...zone];
+        return [
+          encodeMessage({
+            id: query.id,
+            response: true,
+            questions: query.questions,
+            authorities: [{ name: zone, type: TYPES.NS, class: 1, ttl: 1, data: { target } }],
+            additionals: [{ name: target, type: TYPES.A, class: 1, ttl: 1, data: { address: '127.0.0.4' } }],
+          }),
+        ];
+      },
+      { host: '127.0.0.14', port, tcp: false },
+    );
+    try {
+      const hints = [{ name: 'a.', addresses: ['127.0.0.14'] }];
+      const { steps } = await trace(resolver, { name: 'www.wirebench.test', port, hints });
+      assert.notDeepEqual(root.queries[0]!.message.questions[0]!.name, parseName('www.wirebench.test'));
+      assert.deepEqual(texts(steps), [
+        'wirebench.test is delegated to ns1.wirebench.test.',
+        'www.wirebench.test has 1 A record.',
+      ]);
+    } finally {
+      await root.close();
+    }
   });
 
   it('is called off on its way: the steps so far are its answer, and nobody is asked any more', async () => {

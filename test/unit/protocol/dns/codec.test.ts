@@ -24,6 +24,7 @@ import {
   makeRecord,
   NAME,
   ODD_BUT_RIGHT,
+  pointerChain,
   raw,
   rawRecord,
 } from '../../../helpers/dnsHostile.ts';
@@ -243,6 +244,27 @@ describe('DNS messages', () => {
       assert.ok(bytes.length > 40_000, what);
       assert.ok(reads() <= 40 * bytes.length, `${what}: ${reads()} reads for ${bytes.length} bytes`);
     }
+  });
+
+  it('are read without going deeper for each pointer', () => {
+    const limit = Error.stackTraceLimit;
+    const depths = [1, 3, 16, 8000].map((links) => {
+      let deepest = 0;
+      const watched = new Proxy(pointerChain(links), {
+        get(target, key) {
+          Error.stackTraceLimit = Infinity;
+          if (typeof key === 'string' && /^\d+$/.test(key))
+            deepest = Math.max(deepest, new Error().stack!.split('\n').length);
+          Error.stackTraceLimit = limit;
+          const value: unknown = Reflect.get(target, key, target);
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        },
+      });
+      readAll(decodeMessage(watched));
+      return deepest;
+    });
+    assert.ok(depths[0]! > 0);
+    assert.ok(Math.max(...depths) <= depths[0]! + 1, `${depths.join(', ')} calls deep`);
   });
 
   it('are cut by whole sets of records when they do not fit, and say so', () => {
