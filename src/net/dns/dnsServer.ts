@@ -14,7 +14,7 @@ import { UdpServer } from '../udpServer.ts';
 import { parseFaults } from './faults.ts';
 import { Responder, type Response, type Via } from './responder.ts';
 import { mayTransfer } from './transferRights.ts';
-import { zoneBehaviour, type ZoneSettings } from './zoneBehaviour.ts';
+import { zoneBehaviour, zoneFilesOf, type ZoneSettings } from './zoneBehaviour.ts';
 import { describeZone, loadZone, type LoadedZone } from './zoneFile.ts';
 
 /** Milliseconds without a query after which a TCP connection is closed (RFC 7766, section 6.2.3). */
@@ -214,14 +214,8 @@ function settingsOf(spec: CompleteDnsServer): ZoneSettings {
     });
   }
   const complete = completeOptions(zoneBehaviour, options) as Record<string, string>;
-  const zone = complete.zone ?? '';
-  // One a line where there are lines: a path may have a comma in it.
-  const files = zone
-    .split(zone.includes('\n') ? '\n' : ',')
-    .map((file) => file.trim())
-    .filter((file) => file !== '');
   return {
-    files,
+    files: zoneFilesOf(complete.zone ?? ''),
     origin: complete.origin === '' ? undefined : complete.origin,
     includes: complete.includes === '' ? undefined : complete.includes,
     faults: complete.fault ?? '',

@@ -51,3 +51,16 @@ export interface ZoneSettings {
   readonly faults: string;
   readonly transfer: (typeof transferChoices)[number];
 }
+
+/** The option `zone` of several files: commas between them, or a line each, since a path may have a comma in it. */
+export function zoneFilesText(files: readonly string[]): string {
+  return files.some((file) => file.includes(',')) ? files.map((file) => `${file}\n`).join('') : files.join(', ');
+}
+
+/** The files of the option `zone`. */
+export function zoneFilesOf(text: string): string[] {
+  return text
+    .split(text.includes('\n') ? '\n' : ',')
+    .map((file) => file.trim())
+    .filter((file) => file !== '');
+}

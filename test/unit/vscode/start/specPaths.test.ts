@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { EndpointSpec } from '../../../../src/net/spec.ts';
+import { zoneFilesOf, zoneFilesText } from '../../../../src/net/dns/zoneBehaviour.ts';
 import { withWholePaths } from '../../../../src/vscode/start/specPaths.ts';
 
 const folder = path.resolve('/work space');
@@ -32,6 +33,11 @@ describe('files that a spec names', () => {
     };
     const zone = path.join(folder, 'zones', 'a.zone');
     assert.deepEqual(optionsOf({ zone: 'zones/a.zone' }), { zone, includes: folder });
+    const [one, two] = [path.join(folder, 'a.zone'), path.join(folder, 'b,c.zone')];
+    assert.equal(optionsOf({ zone: 'a.zone, b.zone' })?.['zone'], `${one}, ${path.join(folder, 'b.zone')}`);
+    // A path may have a comma in it.
+    assert.equal(optionsOf({ zone: zoneFilesText([one, two]) })?.['zone'], `${one}\n${two}\n`);
+    assert.deepEqual(zoneFilesOf(zoneFilesText([two])), [two]);
     assert.deepEqual(optionsOf({ zone, includes: 'zones' }), { zone, includes: path.join(folder, 'zones') });
   });
 
