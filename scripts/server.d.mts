@@ -12,6 +12,8 @@ export interface ServerOptions {
   extension?: { folder: string; link?: boolean } | undefined;
   /** Leave workspace trust on, so that the folder is not trusted. */
   untrusted?: boolean | undefined;
+  /** Without the right to listen on ports below 1024, as people have none. */
+  unprivileged?: boolean | undefined;
   /** Let the workbench's address name an extension under development and its tests. It then shows no notifications. */
   tests?: boolean | undefined;
   env?: Record<string, string> | undefined;

@@ -57,7 +57,8 @@ export async function startServer(options) {
     const args = ['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token', ...common];
     if (options.tests) args.push('--enable-smoke-test-driver');
     if (!options.untrusted) args.push('--disable-workspace-trust');
-    const child = spawn(editor.node, [editor.server, ...args], {
+    const [program, ...before] = [...(options.unprivileged ? withoutPorts() : []), editor.node];
+    const child = spawn(program, [...before, editor.server, ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env,
@@ -90,12 +91,18 @@ async function placeExtension({ folder, link }, extensions) {
   const manifest = JSON.parse(await fs.readFile(path.join(folder, 'package.json'), 'utf8'));
   const place = path.join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
   await fs.mkdir(place, { recursive: true });
-  for (const name of ['package.json', 'README.md', 'dist', 'media', 'syntaxes']) {
+  for (const name of ['package.json', 'README.md', 'dist', 'media', 'samples', 'syntaxes']) {
     const from = path.join(folder, name);
     if (!existsSync(from)) continue;
     if (link && name !== 'package.json') await fs.symlink(from, path.join(place, name));
     else await fs.cp(from, path.join(place, name), { recursive: true });
   }
+}
+
+/** What takes the right to listen on ports below 1024 from a program that the administrator starts; others have none. */
+function withoutPorts() {
+  const taken = '-net_bind_service';
+  return process.getuid?.() === 0 ? ['setpriv', `--bounding-set=${taken}`, `--inh-caps=${taken}`] : [];
 }
 
 /** The environment without what an outer editor or npm put there for its own children. */

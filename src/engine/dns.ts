@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { errorData, WirebenchError } from '../base/errors.ts';
 import type { DnsEngineRequests, DnsNotice, LookupAnswer, LookupSpec } from '../net/dns/requests.ts';
 import type { DnsResolver } from '../net/dns/resolver.ts';
@@ -55,11 +56,14 @@ export class DnsRequests {
       const { servers, search } = systemResolver();
       return { servers, search };
     },
-    'names.lookup': (spec) => this.#lookup(spec),
+    'names.lookup': ({ query, ...spec }) =>
+      query === undefined ? this.#lookup(spec) : this.#cancellable(query, (signal) => this.#lookup(spec, signal)),
   };
 
   async #cancellable<T>(query: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const abort = new AbortController();
+    // Every server that is asked listens, 32 of them and more in a trace.
+    setMaxListeners(0, abort.signal);
     this.#under.set(query, abort);
     try {
       return await work(abort.signal);
@@ -68,9 +72,9 @@ export class DnsRequests {
     }
   }
 
-  async #lookup(spec: LookupSpec): Promise<LookupAnswer> {
+  async #lookup(spec: LookupSpec, signal?: AbortSignal): Promise<LookupAnswer> {
     try {
-      return await lookUpNames(this.#resolver, spec);
+      return await calledOff(lookUpNames(this.#resolver, spec, signal), spec, signal);
     } catch (error) {
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
     }
@@ -81,4 +85,15 @@ export class DnsRequests {
     this.#traces.dispose();
     this.#resolver.close();
   }
+}
+
+/** The system's own look-up goes on when it is called off; only nobody waits for it any more. */
+function calledOff<T>(asking: Promise<T>, { what, subject }: LookupSpec, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return asking;
+  asking.catch(() => undefined);
+  const cancelled = new Promise<never>((_resolve, reject) => {
+    const message = `The look-up of ${what} ${subject} was called off.`;
+    signal.addEventListener('abort', () => reject(new WirebenchError({ code: 'cancelled', message })), { once: true });
+  });
+  return Promise.race([asking, cancelled]);
 }

@@ -13,6 +13,7 @@ import { systemCode } from '../systemErrors.ts';
 import { UdpServer } from '../udpServer.ts';
 import { parseFaults } from './faults.ts';
 import { Responder, type Response, type Via } from './responder.ts';
+import { mayTransfer } from './transferRights.ts';
 import { zoneBehaviour, type ZoneSettings } from './zoneBehaviour.ts';
 import { describeZone, loadZone, type LoadedZone } from './zoneFile.ts';
 
@@ -136,7 +137,7 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
     };
     const reload = (index: number) => {
       try {
-        zones[index] = loadZone(settings.files[index]!, settings.origin);
+        zones[index] = loadZone(settings.files[index]!, settings.origin, settings.includes);
         responder.replaceZones(zones.map(({ zone }) => zone));
         this.#tell(zones[index]);
         watch();
@@ -222,6 +223,7 @@ function settingsOf(spec: CompleteDnsServer): ZoneSettings {
   return {
     files,
     origin: complete.origin === '' ? undefined : complete.origin,
+    includes: complete.includes === '' ? undefined : complete.includes,
     faults: complete.fault ?? '',
     transfer: complete.transfer as ZoneSettings['transfer'],
   };
@@ -234,7 +236,7 @@ function loadZones(settings: ZoneSettings): LoadedZone[] {
       message: 'A DNS server needs a zone file to answer from: option zone.',
     });
   }
-  return settings.files.map((file) => loadZone(file, settings.origin));
+  return settings.files.map((file) => loadZone(file, settings.origin, settings.includes));
 }
 
 function keptLastGood(error: unknown, zone: ZoneIndex): ErrorData {
@@ -243,15 +245,6 @@ function keptLastGood(error: unknown, zone: ZoneIndex): ErrorData {
     ...data,
     message: `${data.message} The server goes on with serial ${zone.soa.data.serial}, the last that was good.`,
   };
-}
-
-function mayTransfer(who: ZoneSettings['transfer'], host: string): boolean {
-  return who === 'all' || (who === 'loopback' && isLoopback(host));
-}
-
-function isLoopback(host: string): boolean {
-  const bare = host.toLowerCase().replace(/^::ffff:/, '');
-  return bare === '::1' || /^127\.\d+\.\d+\.\d+$/.test(bare);
 }
 
 /** Answers each message that a datagram, or a frame of a stream, holds. */

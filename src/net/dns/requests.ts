@@ -13,7 +13,8 @@ export interface DnsEngineRequests {
   'dns.cancel': [{ query: number }, null];
   /** The machine's own servers and search list. */
   'dns.system': [null, { readonly servers: readonly string[]; readonly search: readonly string[] }];
-  'names.lookup': [LookupSpec, LookupAnswer];
+  /** With a `query`, `dns.cancel` calls it off. */
+  'names.lookup': [LookupSpec & { readonly query?: number }, LookupAnswer];
 }
 
 export interface LookupSpec {
@@ -22,6 +23,10 @@ export interface LookupSpec {
   /** Beside it, what DNS says, and where the two disagree: of a host or an address. */
   readonly withDns?: boolean;
   readonly server?: string;
+  /** Only addresses of this family. */
+  readonly family?: 4 | 6;
+  /** Milliseconds for one attempt to ask DNS. */
+  readonly timeout?: number;
 }
 
 export interface LookupAnswer {

@@ -1,7 +1,7 @@
 import { hasShape, isCount, isNull, isObject, isOneOf, isString, type Guard } from '../../base/shape.ts';
 import type { NamesAction, NamesRequestName, ToHost } from '../../webview/names/protocol.ts';
 
-const actions = ['again', 'cancel', 'another', 'clearHistory'] as const satisfies readonly NamesAction[];
+const actions = ['again', 'cancel', 'another', 'clearHistory', 'goToRequest'] as const satisfies readonly NamesAction[];
 
 const params: { readonly [N in NamesRequestName]: Guard<unknown> } = {
   ready: isNull,

@@ -1,18 +1,25 @@
 import * as vscode from 'vscode';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
+import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { NamesAsk, NamesHeading, NamesResult, NamesSnapshot, ShownNames } from '../../webview/names/protocol.ts';
 import type { Shell } from '../shell.ts';
-import { NamesView } from './namesView.ts';
-import { labelOf, verdictOf } from './verdict.ts';
+import { errorOf, resultOf, sentLine, type FileRequest } from './fileRequest.ts';
+import { NamesView, type Place } from './namesView.ts';
+import { labelOf, verdictOf, withChecks } from './verdict.ts';
 
 /** A question and what became of it. */
 interface Entry {
   readonly entry: number;
-  readonly ask: NamesAsk;
   readonly at: number;
+  ask: NamesAsk;
   running: boolean;
-  result?: NamesResult;
-  error?: ErrorData;
+  /** The person called it off. */
+  cancelled: boolean;
+  result?: NamesResult | undefined;
+  error?: ErrorData | undefined;
+  /** Where it is a request of a file: it is the file that sends it. */
+  readonly file?: FileRequest;
+  outcome?: RequestOutcome;
 }
 
 const mostEntries = 50;
@@ -37,16 +44,20 @@ export class Names implements vscode.Disposable {
         entry.result = { kind: 'trace', trace: notice.trace };
         this.#view.update();
       }),
+      shell.engine.onEnded((error) => this.#lost(error)),
       this.#view,
     );
   }
 
-  /** Asks, and shows what comes. Rejects with what cannot be asked; what was answered, or not, is in the result. */
-  async ask(ask: NamesAsk): Promise<NamesResult> {
-    const entry: Entry = { entry: this.#next++, ask, at: Date.now(), running: true };
-    this.#entries = [entry, ...this.#entries].slice(0, mostEntries);
+  /**
+   * Asks, and shows what comes. Rejects with what cannot be asked; what was answered, or not, is in the result.
+   *
+   * @param place what of the window gets the focus: it is moved when the question is asked, never when an answer comes
+   */
+  async ask(ask: NamesAsk, place: Place = 'front'): Promise<NamesResult> {
+    const entry = this.#add({ ask });
     this.#shown = entry.entry;
-    this.#view.show();
+    this.#view.show(place);
     try {
       entry.result = await this.#run(entry.entry, ask);
       return entry.result;
@@ -57,6 +68,33 @@ export class Names implements vscode.Disposable {
       entry.running = false;
       this.#view.update();
     }
+  }
+
+  /**
+   * Takes the outcomes of a request of a file. Shown, it comes beside the file, which keeps the focus; else it is in the
+   * history only.
+   */
+  follow(file: FileRequest, { isShown }: { readonly isShown: boolean }): (outcome: RequestOutcome) => void {
+    const entry = this.#add({ ask: { kind: 'request', line: file.line }, file });
+    if (isShown) {
+      this.#shown = entry.entry;
+      this.#view.show('beside');
+    }
+    return (outcome) => {
+      entry.outcome = outcome;
+      entry.ask = { kind: 'request', line: sentLine(file.line, outcome) };
+      entry.running = outcome.state === 'running';
+      entry.cancelled = outcome.error?.code === 'cancelled';
+      entry.result = resultOf(outcome, file.line);
+      entry.error = errorOf(outcome);
+      this.#view.update();
+    };
+  }
+
+  #add(asked: Pick<Entry, 'ask' | 'file'>): Entry {
+    const entry: Entry = { entry: this.#next++, at: Date.now(), running: true, cancelled: false, ...asked };
+    this.#entries = [entry, ...this.#entries].slice(0, mostEntries);
+    return entry;
   }
 
   async #run(query: number, ask: NamesAsk): Promise<NamesResult> {
@@ -71,19 +109,46 @@ export class Names implements vscode.Disposable {
       case 'trace':
         return { kind: 'trace', trace: await engine.request('dns.trace', { query, spec: ask.spec }) };
       case 'lookup':
-        return { kind: 'lookup', answer: await engine.request('names.lookup', ask.spec, { timeout: 60_000 }) };
+        return {
+          kind: 'lookup',
+          answer: await engine.request('names.lookup', { ...ask.spec, query }, { timeout: 60_000 }),
+        };
+      case 'request':
+        throw new Error('A request of a file is sent by the file.');
     }
+  }
+
+  /** The engine that sent the requests of files is gone; questions of our own have failed by themselves. */
+  #lost(error: ErrorData): void {
+    for (const entry of this.#entries) {
+      if (entry.file === undefined || !entry.running) continue;
+      entry.running = false;
+      entry.error = error;
+    }
+    this.#view.update();
   }
 
   /** The same question once more. */
   async again(entry: number): Promise<void> {
     const found = this.#find(entry);
-    // What fails is shown in the view.
-    if (found) await this.ask(found.ask).catch(() => undefined);
+    if (found?.file) await found.file.again();
+    // What fails is shown in the view, which has the focus: its button was pressed.
+    else if (found) await this.ask(found.ask, 'here').catch(() => undefined);
   }
 
   async cancel(entry: number): Promise<void> {
-    await this.#shell.engine.request('dns.cancel', { query: entry });
+    const found = this.#find(entry);
+    if (found?.running !== true) return;
+    if (found.file) await found.file.cancel();
+    else {
+      found.cancelled = true;
+      await this.#shell.engine.request('dns.cancel', { query: entry });
+    }
+  }
+
+  /** Goes to the request of a file. */
+  async goTo(entry: number): Promise<void> {
+    await this.#find(entry)?.file?.goTo();
   }
 
   select(entry: number): void {
@@ -100,7 +165,7 @@ export class Names implements vscode.Disposable {
 
   /** Shows the view as it was left, with the focus. */
   focus(): void {
-    this.#view.show();
+    this.#view.show('front');
   }
 
   /** The question that is shown, in a few words. */
@@ -126,16 +191,28 @@ export class Names implements vscode.Disposable {
   }
 }
 
-function headingOf({ entry, ask, at, running, result, error }: Entry): NamesHeading {
+function headingOf({ entry, ask, at, running, cancelled, result, error, outcome }: Entry): NamesHeading {
   const heading = { entry, label: labelOf(ask), at };
   if (running) return { ...heading, verdict: 'Asking…', tone: 'running' };
-  if (error !== undefined || result === undefined) return { ...heading, verdict: 'Not asked', tone: 'bad' };
-  return { ...heading, ...verdictOf(result) };
+  if (cancelled) return { ...heading, verdict: 'Cancelled', tone: 'warn' };
+  if (result !== undefined) return { ...heading, ...withChecks(verdictOf(result), outcome?.checks ?? []) };
+  return {
+    ...heading,
+    verdict: outcome?.state === 'error' || error === undefined ? 'No answer' : 'Not asked',
+    tone: 'bad',
+  };
 }
 
 function shownOf(entry: Entry): ShownNames {
-  const { ask, result, error } = entry;
-  return { ...headingOf(entry), ask, ...(result && { result }), ...(error && { error }) };
+  const { ask, result, error, outcome, file } = entry;
+  return {
+    ...headingOf(entry),
+    ask,
+    ...(result && { result }),
+    ...(error && { error }),
+    ...(outcome && { checks: outcome.checks }),
+    ...(file && { source: file.source }),
+  };
 }
 
 const made = new WeakMap<Shell, Names>();

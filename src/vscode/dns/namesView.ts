@@ -3,13 +3,27 @@ import * as vscode from 'vscode';
 import { errorData } from '../../base/errors.ts';
 import type { NamesParams, NamesRequestName, NamesResultOf, ToPage } from '../../webview/names/protocol.ts';
 import type { Shell } from '../shell.ts';
+import { tabIcon } from '../tabIcon.ts';
 import { webviewHtml } from '../webviewHtml.ts';
 import { isToHost } from './checkMessage.ts';
 import type { Names } from './names.ts';
 
 export const namesViewType = 'wirebench.names';
 
+/**
+ * Where the view comes up: `front`, with the focus, for a person who asked by a command; `beside` what is edited, which keeps the
+ * focus; `here`: it is in front already, and what has the focus in it keeps it.
+ */
+export type Place = 'front' | 'beside' | 'here';
+
 type Handlers = { readonly [N in NamesRequestName]: (params: NamesParams<N>) => Promise<NamesResultOf<N>> };
+
+const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+const columns: Readonly<Record<Place, vscode.ViewColumn | typeof beside>> = {
+  front: vscode.ViewColumn.Active,
+  beside,
+  here: beside,
+};
 
 /** The tab that shows answers about names: one for the window. */
 export class NamesView implements vscode.Disposable {
@@ -23,12 +37,13 @@ export class NamesView implements vscode.Disposable {
     this.#names = names;
   }
 
-  /** Opens the view, or brings it to the front, with the focus. */
-  show(): void {
-    if (this.#panel === undefined) this.#open();
-    else this.#panel.reveal(undefined, false);
+  /** Opens the view, or brings it to the front. */
+  show(place: Place): void {
+    if (this.#panel === undefined) this.#open(place);
+    else if (place === 'front') this.#panel.reveal(undefined, false);
+    else if (!this.#panel.visible) this.#panel.reveal(undefined, true);
     this.update();
-    this.#post({ kind: 'focus' });
+    if (place === 'front') this.#post({ kind: 'focus' });
   }
 
   /** Something about the answers has changed. */
@@ -43,16 +58,16 @@ export class NamesView implements vscode.Disposable {
     this.#panel?.dispose();
   }
 
-  #open(): void {
+  #open(place: Place): void {
     const { extensionUri } = this.#shell.context;
     const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    const panel = vscode.window.createWebviewPanel(namesViewType, 'Names', vscode.ViewColumn.Active, {
+    const panel = vscode.window.createWebviewPanel(namesViewType, 'Names', columns[place], {
       enableScripts: true,
       localResourceRoots: [root],
       enableFindWidget: true,
     });
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'wirebench.svg');
+    panel.iconPath = tabIcon(extensionUri);
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#live = false;
@@ -98,6 +113,7 @@ export class NamesView implements vscode.Disposable {
       if (action === 'again') void this.#names.again(entry);
       else if (action === 'cancel') void this.#names.cancel(entry);
       else if (action === 'clearHistory') this.#names.clear();
+      else if (action === 'goToRequest') void this.#names.goTo(entry);
       else void vscode.commands.executeCommand('wirebench.resolveDns');
       return Promise.resolve(null);
     },

@@ -2,6 +2,7 @@ import type { DnsExchange } from '../../net/dns/exchange.ts';
 import { rcodeName } from '../../protocol/dns/codes.ts';
 import { compareAnswers } from '../../protocol/dns/compare.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
+import type { CheckOutcome } from '../../requests/run/outcome.ts';
 import type { NamesAsk, NamesResult, NamesTone } from '../../webview/names/protocol.ts';
 import { count } from '../format.ts';
 import { plainText, shorten } from '../uiText.ts';
@@ -16,6 +17,7 @@ const labels: { readonly [K in NamesAsk['kind']]: (ask: Extract<NamesAsk, { kind
   compare: ({ spec, servers }) => `${spec.name} ${spec.type ?? 'A'} from ${count(servers.length, 'server')}`,
   trace: ({ spec }) => `Trace of ${spec.name} ${spec.type ?? 'A'}`,
   lookup: ({ spec }) => `${spec.what} ${spec.subject}`,
+  request: ({ line }) => line,
 };
 
 /** What was asked, on one line: `wirebench.test MX`. */
@@ -44,6 +46,15 @@ const verdicts: { readonly [K in NamesResult['kind']]: (result: Extract<NamesRes
 /** What came of it, in a few words. */
 export function verdictOf(result: NamesResult): Verdict {
   return (verdicts[result.kind] as (result: NamesResult) => Verdict)(result);
+}
+
+/** With what became of the checks: an answer that says no is as wished where the checks say so. */
+export function withChecks({ verdict, tone }: Verdict, checks: readonly CheckOutcome[]): Verdict {
+  if (checks.length === 0) return { verdict, tone };
+  const failed = checks.filter(({ state }) => state !== 'passed').length;
+  return failed === 0
+    ? { verdict: `${verdict}, ${count(checks.length, 'check')} passed`, tone: 'good' }
+    : { verdict: `${verdict}, ${failed} of ${count(checks.length, 'check')} failed`, tone: 'bad' };
 }
 
 function isOneQuestion(exchanges: readonly DnsExchange[]): boolean {

@@ -1,17 +1,20 @@
 import * as vscode from 'vscode';
+import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { Region } from '../../requests/model.ts';
 import { labelOf } from '../../requests/run/label.ts';
-import type { RunSummary } from '../../requests/run/outcome.ts';
+import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
+import { namesOf } from '../dns/names.ts';
+import { showProblem } from '../problems.ts';
 import type { Shell } from '../shell.ts';
 import { bodyDocuments } from './bodies.ts';
 import { copyFormats, copyRequest } from './copyAs.ts';
 import { decorations } from './decorations.ts';
 import { diagnostics } from './diagnostics.ts';
 import { environmentStatus } from './environments.ts';
-import { ResponseHistory, type Entry, type Origin } from './history.ts';
+import { ResponseHistory, type Entry } from './history.ts';
 import { languageProviders } from './languageProviders.ts';
 import { parsed, regionAt } from './parsed.ts';
-import { act } from './responseActions.ts';
+import { act, goTo, sendAgain } from './responseActions.ts';
 import { ResponseView } from './responseView.ts';
 import { RequestRuns } from './runs.ts';
 import { RequestTests } from './tests.ts';
@@ -63,41 +66,63 @@ export class Requests implements vscode.Disposable {
     region: Region,
     how: { verifyTls?: boolean; insist?: boolean } = {},
   ): Promise<RunSummary> {
-    const entries = new Map<number, Entry>();
-    const { regions } = parsed(document);
-    const originOf = (index: number): Origin => originIn(document, regions[index] ?? region);
-    return this.runs.run(document, {
-      regions: [region.index],
-      ...how,
-      onOutcome: (outcome, progress) => {
-        let entry = entries.get(outcome.region);
-        if (entry === undefined) {
-          entry = this.history.add(
-            originOf(outcome.region),
-            lineOf(document, regions[outcome.region] ?? region),
-            outcome,
-          );
-          entries.set(outcome.region, entry);
-          // What it needs by name is sent before it: the answer that is shown is that of the request itself.
-          if (outcome.region === region.index) this.view.show(entry);
-        }
-        entry.outcome = outcome;
-        entry.progress = progress;
-        this.view.update();
-      },
-    });
+    // What it needs by name is sent before it: the answer that is shown is that of the request itself.
+    const take = this.#answers(document, region.index);
+    const summary = await this.runs.run(document, { regions: [region.index], ...how, onOutcome: take });
+    for (const outcome of summary.outcomes) take(outcome);
+    return summary;
   }
 
   /** Sends all requests of a document, one after the other. */
   async runAll(document: vscode.TextDocument, cancellation?: vscode.CancellationToken): Promise<RunSummary> {
-    const { regions } = parsed(document);
+    const take = this.#answers(document);
     const summary = await this.runs.run(document, { keeps: false, ...(cancellation && { cancellation }) });
-    for (const outcome of summary.outcomes) {
-      const region = regions[outcome.region];
-      if (region !== undefined) this.history.add(originIn(document, region), lineOf(document, region), outcome);
-    }
-    this.view.update();
+    for (const outcome of summary.outcomes) take(outcome);
     return summary;
+  }
+
+  /** Where the outcomes of one run go: those about names to the Names view, others to the response view. */
+  #answers(document: vscode.TextDocument, shown?: number): (outcome: RequestOutcome, progress?: HttpProgress) => void {
+    const takers = new Map<number, (outcome: RequestOutcome, progress?: HttpProgress) => void>();
+    const { regions } = parsed(document);
+    return (outcome, progress) => {
+      const region = regions[outcome.region];
+      if (region === undefined) return;
+      let take = takers.get(region.index);
+      if (take === undefined) {
+        const word = region.item?.kind;
+        const isShown = region.index === shown;
+        take =
+          word === 'dns' || word === 'lookup'
+            ? this.#inNames(document, region, isShown)
+            : this.#inResponses(document, region, isShown, outcome);
+        takers.set(region.index, take);
+      }
+      take(outcome, progress);
+    };
+  }
+
+  #inResponses(document: vscode.TextDocument, region: Region, isShown: boolean, first: RequestOutcome) {
+    const entry = this.history.add(originIn(document, region), lineOf(document, region), first);
+    if (isShown) this.view.show(entry);
+    return (outcome: RequestOutcome, progress?: HttpProgress): void => {
+      entry.outcome = outcome;
+      entry.progress = progress;
+      this.view.update();
+    };
+  }
+
+  #inNames(document: vscode.TextDocument, region: Region, isShown: boolean): (outcome: RequestOutcome) => void {
+    const origin = originIn(document, region);
+    const said = (run: () => Promise<unknown>) => run().catch((error: unknown) => showProblem(this.shell, error));
+    const file = {
+      line: lineOf(document, region),
+      source: `${origin.fileName}:${origin.line}`,
+      again: () => said(() => sendAgain(this, origin)),
+      cancel: () => this.runs.cancel(document.uri),
+      goTo: () => said(() => goTo(origin)),
+    };
+    return namesOf(this.shell).follow(file, { isShown });
   }
 
   /** The request at the cursor of the active editor, or at an offset of a given document. */
@@ -117,9 +142,9 @@ export class Requests implements vscode.Disposable {
   }
 }
 
-function originIn(document: vscode.TextDocument, region: Region): Origin {
+function originIn(document: vscode.TextDocument, region: Region) {
   return {
-    kind: 'file',
+    kind: 'file' as const,
     uri: document.uri,
     region: region.index,
     label: labelOf(region, document.getText()),

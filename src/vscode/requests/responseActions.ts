@@ -4,7 +4,7 @@ import { labelOf } from '../../requests/run/label.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
 import { showProblem } from '../problems.ts';
 import { bodyUri, saveBody } from './bodies.ts';
-import type { Entry } from './history.ts';
+import type { Entry, Origin } from './history.ts';
 import { parsed } from './parsed.ts';
 import type { Requests } from './requests.ts';
 import { cancelTyped, requestText, sendRequest } from './typed.ts';
@@ -29,10 +29,7 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
     return shell.traffic.show(shown === undefined ? {} : { filter: filterOf(shown) });
   },
   goToRequest: async (_requests, { origin }) => {
-    if (origin.kind !== 'file') return;
-    const found = await documentOf(origin);
-    const at = found.document.positionAt(found.offset);
-    await vscode.window.showTextDocument(found.document, { selection: new vscode.Range(at, at) });
+    if (origin.kind === 'file') await goTo(origin);
   },
   saveRequest: async (_requests, { origin }) => {
     if (origin.kind !== 'typed') return;
@@ -71,12 +68,41 @@ async function again(
       ...(how.insist === true && { insist: true }),
     });
   }
+  return sendAgain(requests, origin, how);
+}
+
+type InFile = Extract<Origin, { kind: 'file' }>;
+
+/** Sends a request of a file as it is written now. */
+export async function sendAgain(
+  requests: Requests,
+  origin: InFile,
+  how: { verifyTls?: boolean; insist?: boolean } = {},
+): Promise<unknown> {
   const { document, region } = await documentOf(origin);
   return requests.send(document, region, how);
 }
 
+/** Puts the cursor into a request of a file. */
+export async function goTo(origin: InFile): Promise<void> {
+  const { document, offset } = await documentOf(origin);
+  const at = document.positionAt(offset);
+  const viewColumn = columnOf(document.uri);
+  await vscode.window.showTextDocument(document, {
+    selection: new vscode.Range(at, at),
+    ...(viewColumn !== undefined && { viewColumn }),
+  });
+}
+
+/** Where a file is open already: it is not to come up over the answer once more. */
+function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  const isOfFile = ({ input }: vscode.Tab) =>
+    input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isOfFile))?.viewColumn;
+}
+
 /** The document of a request and where it is now: by its label, since the file may have been edited. */
-async function documentOf(origin: Extract<Entry['origin'], { kind: 'file' }>) {
+async function documentOf(origin: InFile) {
   const document = await vscode.workspace.openTextDocument(origin.uri);
   const { regions } = parsed(document);
   const text = document.getText();

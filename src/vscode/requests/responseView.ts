@@ -11,6 +11,7 @@ import type {
   ToPage,
 } from '../../webview/response/protocol.ts';
 import type { Shell } from '../shell.ts';
+import { tabIcon } from '../tabIcon.ts';
 import { webviewHtml } from '../webviewHtml.ts';
 import { partOf } from './bodies.ts';
 import { isToHost } from './checkMessage.ts';
@@ -105,7 +106,7 @@ export class ResponseView implements vscode.Disposable {
     const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#panel = panel;
     panel.webview.options = { enableScripts: true, localResourceRoots: [root] };
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'wirebench.svg');
+    panel.iconPath = tabIcon(extensionUri);
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#live = false;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { PageAction, PageCommand } from '../../webview/protocol.ts';
 import { readSettings } from '../settings.ts';
+import { tabIcon } from '../tabIcon.ts';
 import { TrafficBridge, type BridgeEngine } from './bridge.ts';
 import { trafficHtml } from './html.ts';
 
@@ -84,7 +85,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
   }
 
   #attachPanel(panel: vscode.WebviewPanel): void {
-    panel.iconPath = vscode.Uri.joinPath(this.#options.extensionUri, 'media', 'wirebench.svg');
+    panel.iconPath = tabIcon(this.#options.extensionUri);
     const bridge = this.#attach(panel.webview, 'editor');
     this.#current = bridge;
     panel.onDidChangeViewState(() => {

@@ -5,14 +5,17 @@ import { FLAGS, RCODES, rcodeName } from '../../protocol/dns/codes.ts';
 import type { DecodedMessage } from '../../protocol/dns/message.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { ByteRange } from '../common/byteText.ts';
+import { Checks } from '../common/checks.tsx';
 import { Fields } from '../common/fields.tsx';
-import { plural, size } from '../common/format.ts';
+import { count, plural, size } from '../common/format.ts';
+import { SizedPart } from '../common/sizedPart.tsx';
 import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
 import { Comparison } from './comparison.tsx';
 import { Lookup } from './lookup.tsx';
 import type { NamesPage } from './page.ts';
 import type { ShownNames } from './protocol.ts';
 import { Sections } from './records.tsx';
+import { initialState } from './savedState.ts';
 import { TraceTree } from './trace.tsx';
 
 export function App({ page }: { readonly page: NamesPage }) {
@@ -24,7 +27,7 @@ export function App({ page }: { readonly page: NamesPage }) {
   return (
     <>
       <div class="said" role="status" aria-live="polite">
-        {page.said}
+        {visible(page.said)}
       </div>
       <main class="names" tabIndex={-1} ref={main} aria-label="Names">
         {shown === undefined ? <Empty page={page} /> : <Shown page={page} shown={shown} />}
@@ -47,7 +50,7 @@ function Empty({ page }: { readonly page: NamesPage }) {
 }
 
 function Shown({ page, shown }: { readonly page: NamesPage; readonly shown: ShownNames }) {
-  const { result, error } = shown;
+  const { result, error, checks } = shown;
   const { exchange } = page;
   return (
     <>
@@ -56,6 +59,14 @@ function Shown({ page, shown }: { readonly page: NamesPage; readonly shown: Show
         {page.problem !== undefined && <Notice kind="error">{visible(page.problem)}</Notice>}
         {error !== undefined && <Failure text={error.message} />}
         {shown.tone === 'running' && result === undefined && <p class="waiting">Asking…</p>}
+        {checks !== undefined && checks.length > 0 && (
+          <section class="records" aria-label="Checks">
+            <h2>
+              Checks <span class="count">{count(checks.length)}</span>
+            </h2>
+            <Checks checks={checks} />
+          </section>
+        )}
         {shown.ask.kind === 'compare' && result?.kind === 'exchanges' && (
           <Comparison page={page} exchanges={result.exchanges} />
         )}
@@ -97,6 +108,13 @@ function Heading({ page, shown }: { readonly page: NamesPage; readonly shown: Sh
         )}
         {exchange && exchange.connection > 0 && (
           <Action icon="list-flat" label="Show in Traffic" onClick={() => page.showTraffic(exchange)} />
+        )}
+        {shown.source !== undefined && (
+          <Action
+            icon="go-to-file"
+            label={`Go to the request in ${visible(shown.source)}`}
+            onClick={() => page.act('goToRequest')}
+          />
         )}
         <Menu
           label="History"
@@ -279,7 +297,16 @@ function Message({ page, exchange }: { readonly page: NamesPage; readonly exchan
   if (shown === undefined) return null;
   const side = exchange.messages.length === 0 ? 'query' : page.side;
   return (
-    <section class="message" aria-label="Message">
+    <SizedPart
+      label="Size of the message"
+      name="Message"
+      className="message"
+      beside={false}
+      share={page.saved.messageShare}
+      initialShare={initialState.messageShare}
+      least={110}
+      resize={(messageShare) => page.keep({ messageShare })}
+    >
       <div class="message-bar" role="group" aria-label="Which message">
         {(['answer', 'query'] as const).map((one) => (
           <button
@@ -300,13 +327,13 @@ function Message({ page, exchange }: { readonly page: NamesPage; readonly exchan
       </div>
       <div class="reads">
         <Fields
-          key={`${page.shown?.entry} ${page.exchangeIndex} ${page.messageIndex} ${side}`}
+          key={page.messageKey}
           dissection={{ dissector: 'dns', fields: shown.fields }}
           selected={page.selected}
           select={(range) => page.select(range)}
         />
         <Slot element={page.bytes.element} className="bytes-slot" />
       </div>
-    </section>
+    </SizedPart>
   );
 }

@@ -14,15 +14,18 @@ import type { NamesRequestName, ToPage } from './protocol.ts';
 
 const error = hasShape({ code: isString, message: isString });
 const anything: Guard<unknown> = (value): value is unknown => value !== undefined;
+const check = hasShape({ start: isCount, text: isString, state: isOneOf(['passed', 'failed', 'error']) });
 const heading = { entry: isCount, label: isString, verdict: isString, tone: isString, at: isFiniteNumber };
 
 const snapshot = hasShape({
   shown: isMaybe(
     hasShape({
       ...heading,
-      ask: hasShape({ kind: isOneOf(['resolve', 'compare', 'trace', 'lookup']) }),
+      ask: hasShape({ kind: isOneOf(['resolve', 'compare', 'trace', 'lookup', 'request']) }),
       result: isMaybe(hasShape({ kind: isOneOf(['exchanges', 'trace', 'lookup']) })),
       error: isMaybe(error),
+      checks: isMaybe(isListOf(check)),
+      source: isMaybe(isString),
     }),
   ),
   history: isListOf(hasShape(heading)),

@@ -6,13 +6,18 @@ import { App } from './app.tsx';
 import { isResult, isToPage } from './checkMessage.ts';
 import { NamesPage } from './page.ts';
 import type { NamesRequests, Said } from './protocol.ts';
+import { readState } from './savedState.ts';
 import '../common/base.css';
 import '../common/bytes.css';
+import '../common/checks.css';
 import '../common/fields.css';
+import '../common/sash.css';
 import './names.css';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
@@ -31,12 +36,13 @@ document.body.append(root);
 addSprite();
 
 const draw = perFrame(() => render(<App page={page} />, root));
-const page = new NamesPage(host, draw);
+const page = new NamesPage(host, readState(vscode.getState()), (state) => vscode.setState(state), draw);
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   host.receive(event.data, (said) => {
     if (said.kind === 'snapshot') page.take(said.snapshot);
     else page.focus();
   });
 });
+window.addEventListener('focus', () => page.gotFocus());
 void page.start();
 render(<App page={page} />, root);

@@ -11,6 +11,8 @@ import type { ByteRange } from '../common/byteText.ts';
 import { HostFailure, type RequestLink } from '../common/hostLink.ts';
 import type { DecodedText } from '../protocol.ts';
 import type { NamesAction, NamesRequests, NamesSnapshot, Said, ShownNames } from './protocol.ts';
+import type { SavedState } from './savedState.ts';
+import { tracePaths } from './tracePaths.ts';
 
 /** A message as it is shown: read once. */
 export interface ShownMessage {
@@ -23,29 +25,53 @@ export interface ShownMessage {
 
 type Link = Pick<RequestLink<NamesRequests, Said>, 'request'>;
 
+/** An exchange that can be looked into, and what it is called as long as the answer grows: a step of a trace keeps its path. */
+interface KeyedExchange {
+  readonly key: string;
+  readonly exchange: DnsExchange;
+}
+
 /** What the page shows: which exchange of an answer, which of its messages, and which bytes are lit. */
 export class NamesPage {
   readonly bytes: BytesView;
   readonly #host: Link;
+  readonly #store: (state: SavedState) => void;
   readonly #draw: () => void;
   readonly #read = new WeakMap<Uint8Array, ShownMessage>();
+  #saved: SavedState;
   #snapshot: NamesSnapshot = { history: [] };
-  #exchange = 0;
+  #exchanges: readonly KeyedExchange[] = [];
+  /** Of the exchange that the person looks into; undefined: the one that is shown by itself. */
+  #chosen: string | undefined;
   #message = 0;
   #side: 'answer' | 'query' = 'answer';
-  #inBytes: Uint8Array | undefined;
+  #inBytes: { readonly key: string; readonly bytes: Uint8Array } | undefined;
   #selected: ByteRange | undefined;
+  #announced = '';
   #said = '';
   #problem: string | undefined;
   #wantsFocus = false;
 
-  constructor(host: Link, draw: () => void) {
+  constructor(host: Link, saved: SavedState, store: (state: SavedState) => void, draw: () => void) {
     this.#host = host;
+    this.#saved = saved;
+    this.#store = store;
     this.#draw = draw;
     this.bytes = new BytesView((range) => {
       this.#selected = range;
+      if (range !== undefined) this.#stay();
       this.#draw();
     });
+  }
+
+  get saved(): SavedState {
+    return this.#saved;
+  }
+
+  keep(changes: Partial<SavedState>): void {
+    this.#saved = { ...this.#saved, ...changes };
+    this.#store(this.#saved);
+    this.#draw();
   }
 
   async start(): Promise<void> {
@@ -81,12 +107,13 @@ export class NamesPage {
     const before = this.shown;
     this.#snapshot = snapshot;
     const { shown } = this;
-    if (shown?.entry !== before?.entry || (before?.tone === 'running' && shown?.tone !== 'running')) {
-      this.#exchange = lastExchange(shown);
+    this.#exchanges = exchangesOf(shown);
+    if (shown?.entry !== before?.entry) {
+      this.#chosen = undefined;
       this.#message = 0;
       this.#side = 'answer';
     }
-    if (shown !== undefined) this.#say(`${shown.label}: ${shown.verdict}`);
+    if (shown !== undefined) this.#announce(shown);
     this.#setBytes();
     this.#draw();
   }
@@ -96,24 +123,40 @@ export class NamesPage {
     this.#draw();
   }
 
-  /** Once for each time that the focus is wanted. */
+  /**
+   * Once for each time that the focus is wanted, and only where the page has the window's focus: a page that comes up late must
+   * not take it from a palette that was opened meanwhile.
+   */
   takeFocus(): boolean {
-    const wanted = this.#wantsFocus;
+    if (!this.#wantsFocus || !document.hasFocus()) return false;
     this.#wantsFocus = false;
-    return wanted;
+    return true;
+  }
+
+  /** The page got the window's focus: what was wanted before is due now, unless the person went to a part of the page. */
+  gotFocus(): void {
+    if (document.activeElement === document.body) this.#draw();
+    else this.#wantsFocus = false;
   }
 
   /** All the exchanges that can be looked into. */
   get exchanges(): readonly DnsExchange[] {
-    return exchangesOf(this.shown);
+    return this.#exchanges.map(({ exchange }) => exchange);
   }
 
   get exchange(): DnsExchange | undefined {
-    return this.exchanges[this.#exchange];
+    return this.#exchanges[this.exchangeIndex]?.exchange;
   }
 
   get exchangeIndex(): number {
-    return this.#exchange;
+    const chosen = this.#exchanges.findIndex(({ key }) => key === this.#chosen);
+    return chosen < 0 ? firstShown(this.shown, this.#exchanges.length) : chosen;
+  }
+
+  /** The same for a message as long as it is shown, whatever else comes. */
+  get messageKey(): string {
+    const side = this.exchange?.messages.length === 0 ? 'query' : this.#side;
+    return `${this.shown?.entry} ${this.#exchanges[this.exchangeIndex]?.key} ${this.#message} ${side}`;
   }
 
   get messageIndex(): number {
@@ -125,9 +168,9 @@ export class NamesPage {
   }
 
   choose(what: { exchange?: number; message?: number; side?: 'answer' | 'query' }): void {
-    if (what.exchange !== undefined && what.exchange !== this.#exchange) {
-      this.#exchange = what.exchange;
-      this.#message = 0;
+    if (what.exchange !== undefined) {
+      if (what.exchange !== this.exchangeIndex) this.#message = 0;
+      this.#chosen = this.#exchanges[what.exchange]?.key;
     }
     this.#message = what.message ?? this.#message;
     this.#side = what.side ?? this.#side;
@@ -135,9 +178,9 @@ export class NamesPage {
     this.#draw();
   }
 
-  /** Another exchange of a trace, by what it is. */
-  chooseExchange(exchange: DnsExchange): void {
-    this.choose({ exchange: this.exchanges.indexOf(exchange), side: 'answer' });
+  /** What is shown stays, though more comes. */
+  #stay(): void {
+    this.#chosen = this.#exchanges[this.exchangeIndex]?.key;
   }
 
   /** The message whose records are in the tables. */
@@ -165,6 +208,7 @@ export class NamesPage {
 
   /** Lights the bytes of a field or of a cell of a table. */
   select(range: ByteRange, side: 'answer' | 'query' = this.#side): void {
+    this.#stay();
     if (side !== this.#side) this.choose({ side });
     this.bytes.select(range);
     this.bytes.reveal(range.start);
@@ -210,32 +254,45 @@ export class NamesPage {
     this.#draw();
   }
 
+  /** What became of a question is said once, and nothing is said of a snapshot that changes nothing. */
+  #announce({ entry, label, verdict }: ShownNames): void {
+    const key = `${entry} ${verdict}`;
+    if (key === this.#announced) return;
+    this.#announced = key;
+    this.#say(`${label}: ${verdict}`);
+  }
+
   #say(text: string): void {
     this.#said = text;
   }
 
   #setBytes(): void {
-    const bytes = this.inBytes?.bytes;
-    if (bytes === this.#inBytes) return;
-    this.#inBytes = bytes;
-    const shown = bytes ?? new Uint8Array(0);
-    this.bytes.setBytes(shown, asciiOf(shown));
+    const bytes = this.inBytes?.bytes ?? nothing;
+    const key = this.messageKey;
+    const same = this.#inBytes?.key === key && sameBytes(this.#inBytes.bytes, bytes);
+    this.#inBytes = { key, bytes };
+    if (!same) this.bytes.setBytes(bytes, asciiOf(bytes));
   }
 }
 
-export function exchangesOf(shown: ShownNames | undefined): readonly DnsExchange[] {
-  const { result } = shown ?? {};
-  if (result?.kind === 'exchanges') return result.exchanges;
-  if (result?.kind === 'lookup') return result.answer.dns ?? [];
-  if (result?.kind !== 'trace') return [];
-  const steps = (list: (typeof result.trace)['steps']): DnsExchange[] =>
-    list.flatMap(({ exchange, next }) => [exchange, ...steps(next)]);
-  return steps(result.trace.steps);
+const nothing = new Uint8Array(0);
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }
 
-/** Of a search list the last is the answer; of several servers the first is as good as any. */
-function lastExchange(shown: ShownNames | undefined): number {
-  return shown?.ask.kind === 'resolve' || shown?.ask.kind === 'trace' ? Math.max(0, exchangesOf(shown).length - 1) : 0;
+function exchangesOf(shown: ShownNames | undefined): readonly KeyedExchange[] {
+  const { result } = shown ?? {};
+  if (result?.kind === 'trace') {
+    return tracePaths(result.trace.steps).map(({ path, step }) => ({ key: path, exchange: step.exchange }));
+  }
+  const exchanges = result?.kind === 'lookup' ? (result.answer.dns ?? []) : (result?.exchanges ?? []);
+  return exchanges.map((exchange, index) => ({ key: String(index), exchange }));
+}
+
+/** Of a search list and of a trace the last is the answer; of several servers the first is as good as any. */
+function firstShown(shown: ShownNames | undefined, exchanges: number): number {
+  return shown?.ask.kind === 'resolve' || shown?.ask.kind === 'trace' ? Math.max(0, exchanges - 1) : 0;
 }
 
 function written(bytes: Uint8Array, name: string): Uint8Array {

@@ -2,6 +2,7 @@ import type { ErrorData } from '../../base/errors.ts';
 import type { DnsExchange, DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
 import type { Trace, TraceSpec } from '../../net/dns/trace.ts';
+import type { CheckOutcome } from '../../requests/run/outcome.ts';
 
 /**
  * What crosses between the Names view's page and the extension host. The page asks, the host answers each request once.
@@ -17,7 +18,9 @@ export type NamesAsk =
       readonly servers: readonly string[];
     }
   | { readonly kind: 'trace'; readonly spec: TraceSpec }
-  | { readonly kind: 'lookup'; readonly spec: LookupSpec };
+  | { readonly kind: 'lookup'; readonly spec: LookupSpec }
+  /** A DNS or LOOKUP request of a file, by its line. */
+  | { readonly kind: 'request'; readonly line: string };
 
 export type NamesResult =
   | { readonly kind: 'exchanges'; readonly exchanges: readonly DnsExchange[] }
@@ -44,6 +47,10 @@ export interface ShownNames extends NamesHeading {
   /** Of a trace under way, as far as it has come. */
   readonly result?: NamesResult;
   readonly error?: ErrorData;
+  /** Of a request of a file. */
+  readonly checks?: readonly CheckOutcome[];
+  /** Where the request is: `mail.http:12`. */
+  readonly source?: string;
 }
 
 export interface NamesSnapshot {
@@ -52,7 +59,7 @@ export interface NamesSnapshot {
   readonly history: readonly NamesHeading[];
 }
 
-export type NamesAction = 'again' | 'cancel' | 'another' | 'clearHistory';
+export type NamesAction = 'again' | 'cancel' | 'another' | 'clearHistory' | 'goToRequest';
 
 /** Request name -> [parameters, result]. */
 export interface NamesRequests {

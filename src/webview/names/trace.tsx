@@ -1,10 +1,11 @@
-import { useRef, useState } from 'preact/hooks';
-import type { Trace, TraceOutcome, TraceStep } from '../../net/dns/trace.ts';
+import { useRef } from 'preact/hooks';
+import type { Trace, TraceOutcome } from '../../net/dns/trace.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { plural } from '../common/format.ts';
 import type { IconName } from '../common/icons.ts';
 import { Icon } from '../common/widgets.tsx';
 import type { NamesPage } from './page.ts';
+import { tracePaths } from './tracePaths.ts';
 
 const looks: Readonly<Record<TraceOutcome, { readonly icon: IconName; readonly tone: string; readonly said: string }>> =
   {
@@ -17,31 +18,15 @@ const looks: Readonly<Record<TraceOutcome, { readonly icon: IconName; readonly t
     error: { icon: 'error', tone: 'bad', said: 'error' },
   };
 
-interface Row {
-  readonly step: TraceStep;
-  readonly depth: number;
-  readonly place: number;
-  readonly siblings: number;
-}
-
-function rowsOf(steps: readonly TraceStep[], depth = 0): Row[] {
-  return steps.flatMap((step, index) => [
-    { step, depth, place: index + 1, siblings: steps.length },
-    ...rowsOf(step.next, depth + 1),
-  ]);
-}
-
 /** The way from the root as a tree; a step opens its answer below. */
 export function TraceTree({ page, trace }: { readonly page: NamesPage; readonly trace: Trace }) {
   const tree = useRef<HTMLDivElement>(null);
-  const rows = rowsOf(trace.steps);
-  const found = rows.findIndex(({ step }) => step.exchange === page.exchange);
-  const [, redraw] = useState(0);
+  const rows = tracePaths(trace.steps);
+  const found = page.exchangeIndex;
   const go = (at: number) => {
     const row = rows[Math.min(Math.max(at, 0), rows.length - 1)];
     if (row === undefined) return;
-    page.chooseExchange(row.step.exchange);
-    redraw((n) => n + 1);
+    page.choose({ exchange: rows.indexOf(row), side: 'answer' });
     tree.current?.focus({ preventScroll: true });
     tree.current?.querySelectorAll('[role=treeitem]')[rows.indexOf(row)]?.scrollIntoView({ block: 'nearest' });
   };
@@ -78,14 +63,14 @@ export function TraceTree({ page, trace }: { readonly page: NamesPage; readonly 
         tabIndex={0}
         ref={tree}
         onKeyDown={key}
-        aria-activedescendant={found < 0 ? undefined : `step-${found}`}
+        aria-activedescendant={rows[found] && `step-${rows[found].path}`}
       >
-        {rows.map(({ step, depth, place, siblings }, at) => {
+        {rows.map(({ step, path, depth, place, siblings }, at) => {
           const look = looks[step.outcome];
           return (
             <div
-              key={at}
-              id={`step-${at}`}
+              key={path}
+              id={`step-${path}`}
               class={`step depth-${Math.min(depth, 7)} ${look.tone}`}
               role="treeitem"
               aria-level={depth + 1}

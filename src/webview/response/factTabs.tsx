@@ -1,6 +1,6 @@
 import type { CertificateInfo, HeaderList, HttpHop } from '../../net/http/exchange.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import type { CheckOutcome } from '../../requests/run/outcome.ts';
+import { Checks } from '../common/checks.tsx';
 import { Action, Icon } from '../common/widgets.tsx';
 import { plural, size } from '../common/format.ts';
 import { duration, timingSteps } from './describe.ts';
@@ -80,49 +80,11 @@ function Headers({ page, title, first, headers }: HeadersProps) {
   );
 }
 
-const checkIcons = { passed: 'pass', failed: 'error', error: 'warning' } as const;
-const checkWords = { passed: 'holds', failed: 'does not hold', error: 'could not be checked' } as const;
-
 export function ChecksTab({ shown }: TabProps) {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Checks">
-      <ul class="checks">
-        {shown.outcome.checks.map((check) => (
-          <Check key={check.start} check={check} />
-        ))}
-      </ul>
+      <Checks checks={shown.outcome.checks} />
     </div>
-  );
-}
-
-function Check({ check }: { readonly check: CheckOutcome }) {
-  const { state, text, actual, expected, message } = check;
-  return (
-    <li class={`check ${state}`}>
-      <Icon name={checkIcons[state]} />
-      <div>
-        <p>
-          <code>{visible(text.replace(/^\?\?\s*/, ''))}</code> <span class="check-word">{checkWords[state]}</span>
-        </p>
-        {state !== 'passed' && message !== undefined && <p>{visible(message)}</p>}
-        {state !== 'passed' && (actual !== undefined || expected !== undefined) && (
-          <dl class="diff">
-            {expected !== undefined && (
-              <div>
-                <dt>Expected</dt>
-                <dd>{visible(expected)}</dd>
-              </div>
-            )}
-            {actual !== undefined && (
-              <div>
-                <dt>Found</dt>
-                <dd>{visible(actual)}</dd>
-              </div>
-            )}
-          </dl>
-        )}
-      </div>
-    </li>
   );
 }
 

@@ -8,6 +8,7 @@ import { readState, ResponsePage } from './page.ts';
 import type { ResponseRequests, Said } from './protocol.ts';
 import '../common/base.css';
 import '../common/bytes.css';
+import '../common/checks.css';
 import './response.css';
 
 interface VsCodeApi {

@@ -1,9 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Details } from './details.tsx';
 import { FilterBox } from './filterBox.tsx';
 import { count, plural, size } from '../common/format.ts';
+import { SizedPart } from '../common/sizedPart.tsx';
 import type { TrafficPage } from './page.ts';
-import { Sash } from './sash.ts';
 import { initialState } from './savedState.ts';
 import { Action, Icon, Notice, Slot } from '../common/widgets.tsx';
 
@@ -173,42 +173,18 @@ function Nothing({ page }: { readonly page: TrafficPage }) {
 }
 
 function DetailsPart({ page, isWide }: { readonly page: TrafficPage; readonly isWide: boolean }) {
-  const part = useRef<HTMLDivElement>(null);
-  const place = useRef<HTMLDivElement>(null);
-  const direction = useRef(isWide);
-  const sash = useRef<Sash | undefined>(undefined);
-  direction.current = isWide;
   const { detailsWidth, detailsHeight } = page.model.saved;
-  useEffect(() => {
-    const whole = () => {
-      const parts = part.current?.parentElement;
-      return Math.max(1, (direction.current ? parts?.clientWidth : parts?.clientHeight) ?? 1);
-    };
-    const share = () => (direction.current ? page.model.saved.detailsWidth : page.model.saved.detailsHeight);
-    const set = (value: number) => page.keep(direction.current ? { detailsWidth: value } : { detailsHeight: value });
-    sash.current = new Sash(
-      {
-        label: 'Size of the details',
-        orientation: () => (direction.current ? 'vertical' : 'horizontal'),
-        size: () => share() * whole(),
-        limits: () => [Math.min(direction.current ? 260 : 120, whole() * 0.8), whole() * 0.8],
-        reversed: true,
-        resize: (pixels) => set(pixels / whole()),
-        done: () => undefined,
-        reset: () => set(direction.current ? initialState.detailsWidth : initialState.detailsHeight),
-      },
-      'details-sash',
-    );
-    place.current?.replaceChildren(sash.current.element);
-  }, [page]);
-  useLayoutEffect(() => {
-    part.current?.style.setProperty('--share', `${((isWide ? detailsWidth : detailsHeight) * 100).toFixed(2)}%`);
-    sash.current?.update();
-  }, [isWide, detailsWidth, detailsHeight]);
   return (
-    <div class="details-part" ref={part}>
-      <div class="sash-place" ref={place} />
+    <SizedPart
+      label="Size of the details"
+      className="details-part"
+      beside={isWide}
+      share={isWide ? detailsWidth : detailsHeight}
+      initialShare={isWide ? initialState.detailsWidth : initialState.detailsHeight}
+      least={isWide ? 260 : 120}
+      resize={(share) => page.keep(isWide ? { detailsWidth: share } : { detailsHeight: share })}
+    >
       <Details page={page} />
-    </div>
+    </SizedPart>
   );
 }

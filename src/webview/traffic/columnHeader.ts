@@ -1,7 +1,7 @@
 import { columnWidth, columns, type ColumnId, type ColumnWidths } from './columns.ts';
 import { element } from '../common/dom.ts';
 import type { TimeMode } from '../common/format.ts';
-import { Sash } from './sash.ts';
+import { Sash } from '../common/sash.ts';
 
 export interface HeaderOwner {
   resized(widths: ColumnWidths): void;

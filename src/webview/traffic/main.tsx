@@ -8,6 +8,7 @@ import { readState } from './savedState.ts';
 import '../common/base.css';
 import '../common/bytes.css';
 import '../common/fields.css';
+import '../common/sash.css';
 import './traffic.css';
 
 interface VsCodeApi {

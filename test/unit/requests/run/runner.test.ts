@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { DecodedMessage } from '../../../../src/protocol/dns/message.ts';
+import { formatName } from '../../../../src/protocol/dns/name.ts';
+import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
+import { addressAnswer, MadeUpServer } from '../../../helpers/dnsServers.ts';
 import { bench, brief, states, type Bench } from './running.ts';
 
 const programs = path.resolve(import.meta.dirname, '../../../fixtures/programs');
@@ -261,10 +265,84 @@ describe('servers of a request file', () => {
         '###\nDNS wirebench.test MX\nserver: 127.0.0.1:{{names.port}}\n\n?? status == NOERROR\n?? answers[0].exchange == mail.wirebench.test\n?? answers[0].name == wirebench.test\n?? flags.aa == true\n',
         '###\nDNS broken.wirebench.test\nserver: 127.0.0.1:{{names.port}}\ntransport: tcp\n\n?? status == SERVFAIL\n',
         '###\nDNS a..b\nserver: 127.0.0.1:{{names.port}}\n',
+        '###\nSERVE dns://127.0.0.1:0\nzone: none.zone\n',
+        '###\nSERVE dns://127.0.0.1:0\nzone: wirebench.test.zone\nfault: lazy\n',
       ].join('\n'),
       { path: path.resolve(import.meta.dirname, '../../../../samples/lab.http') },
     );
-    assert.deepEqual(outcomes.map(brief), ['passed', 'passed', 'passed', 'error file dns-empty-label']);
+    assert.deepEqual(outcomes.map(brief), [
+      ...['passed', 'passed', 'passed', 'error file dns-empty-label'],
+      ...['error file no-such-file', 'error file bad-fault'],
+    ]);
+  });
+
+  it('answer for a zone that includes a file beside the request file, or where it is told', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'wirebench-'));
+    try {
+      await mkdir(path.join(folder, 'labs', 'zones'), { recursive: true });
+      const zone = '$TTL 1\n@ SOA ns h 1 1 1 1 1\n@ NS ns\nns A 192.0.2.1\n';
+      await writeFile(path.join(folder, 'labs', 'zones', 'a.test.zone'), `${zone}$INCLUDE ../b.inc\n`);
+      await writeFile(path.join(folder, 'labs', 'zones', 'c.test.zone'), `${zone}$INCLUDE ../../d.inc\n`);
+      for (const name of ['labs/b.inc', 'd.inc']) await writeFile(path.join(folder, name), 'x A 192.0.2.2\n');
+      const { outcomes } = await the.run(
+        [
+          'SERVE dns://127.0.0.1:0\nzone: zones/a.test.zone\n',
+          'SERVE dns://127.0.0.1:0\nzone: zones/c.test.zone\n',
+          'SERVE dns://127.0.0.1:0\nzone: zones/c.test.zone\nincludes: ..\n',
+        ].join('\n###\n'),
+        { path: path.join(folder, 'labs', 'lab.http') },
+      );
+      assert.deepEqual(outcomes.map(brief), ['passed', 'error file bad-zone', 'passed']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('ask a name server with every option that the resolver has', async () => {
+    const asked: DecodedMessage[] = [];
+    const server = await MadeUpServer.start((query, via) => {
+      asked.push(query);
+      return [addressAnswer(query, via === 'udp' ? { truncated: true } : {})];
+    });
+    const text = [
+      'DNS Www.wirebench.test\nchecking-disabled: true\nauthenticData: true\nrecursion: false\ncaseRandom: false\nkeepTruncated: true\n\n?? transport == udp\n?? flags.tc == true\n?? edns.udpSize == 1232\n?? notes[0] isFalse\n?? problem isFalse\n',
+      'DNS 192.0.2.10 PTR\n\n?? transport == tcp\n?? notes[0] contains truncated\n',
+      'DNS 2001:db8::10 PTR\nedns: off\ntransport: tcp\n',
+      'DNS wirebench.test IXFR\nserial: 7\ntimeout: 100ms\nretries: 0\n',
+    ].join('\n###\n');
+    try {
+      const { outcomes } = await the.run(text.replaceAll(/^(DNS .*)$/gm, `$1\nserver: ${server.address}`));
+      assert.deepEqual(outcomes.slice(0, 3).map(brief), ['passed', 'passed', 'passed']);
+    } finally {
+      await server.close();
+    }
+    const [first, second, , third, last] = asked;
+    const name = (message: DecodedMessage) => formatName(message.questions[0]!.name);
+    assert.equal(name(first!), 'Www.wirebench.test.');
+    assert.deepEqual(
+      [first!.checkingDisabled, first!.authenticData, first!.recursionDesired, second!.checkingDisabled],
+      [true, true, false, false],
+    );
+    assert.equal(name(second!).toLowerCase(), '10.2.0.192.in-addr.arpa.');
+    assert.match(name(third!).toLowerCase(), /^0\.1\.0\..*\.8\.b\.d\.0\.1\.0\.0\.2\.ip6\.arpa\.$/);
+    assert.equal(third!.edns, undefined);
+    assert.equal(last!.authorities[0]!.data['serial'], 7);
+  });
+
+  it('say what is wrong with a message of a name server', async () => {
+    const server = await MadeUpServer.start((query) => {
+      const answer = Uint8Array.from(addressAnswer(query));
+      answer[7] = 9;
+      return [answer];
+    });
+    try {
+      const { outcomes } = await the.run(
+        `DNS www.wirebench.test\nserver: ${server.address}\nedns: off\n\n?? status == NOERROR\n?? problem contains claims 9 answers\n`,
+      );
+      assert.deepEqual(outcomes.map(brief), ['passed']);
+    } finally {
+      await server.close();
+    }
   });
 
   it('say which option is wrong, and where', async () => {
@@ -364,6 +442,36 @@ describe('look-ups of a request file', () => {
       assert.match(outcomes[5]!.error!.code, /^(name-|timeout$)/);
       assert.equal(exitCode, 3);
     } finally {
+      await the.close();
+    }
+  });
+
+  it('say where the system has it from, and what DNS says beside it', async () => {
+    const the = bench();
+    const server = await MadeUpServer.start((query) => [
+      addressAnswer(query, query.questions[0]!.type === TYPES.A ? {} : { rcode: 3, answers: [] }),
+    ]);
+    try {
+      const dns = `dns: ${server.address}`;
+      const text = [
+        'LOOKUP service https/tcp\n\n?? source == /etc/services\n?? aliases isArray\n',
+        'LOOKUP host localhost\nfamily: 4\n\n?? source startsWith /etc/hosts, line\n?? hosts[0].text contains localhost\n',
+        `LOOKUP host localhost\nfamily: 4\n${dns}\n\n?? address == 127.0.0.1\n?? dns[0] == 192.0.2.1\n?? differences[0] contains /etc/hosts, line\n?? problem isFalse\n`,
+        `LOOKUP host no-such-host.invalid\nfamily: 4\n${dns}\n\n?? address isFalse\n?? dns[0] == 192.0.2.1\n?? problem contains no-such-host.invalid\n?? differences[0] contains DNS says 192.0.2.1\n`,
+        `LOOKUP address 127.0.0.1\n${dns}\n\n?? host == localhost\n?? dns[0] isFalse\n?? differences[0] contains /etc/hosts, line\n`,
+        `LOOKUP port 53/udp\n${dns}\n`,
+        'LOOKUP host localhost\ndns: 300.1.1.1\n',
+      ].join('\n###\n');
+      const { outcomes } = await the.run(text);
+      assert.deepEqual(outcomes.map(brief), [
+        ...Array.from({ length: 5 }, () => 'passed'),
+        'error file bad-value',
+        'error file bad-server',
+      ]);
+      const [, , beside] = outcomes;
+      assert.equal(beside!.result?.kind === 'lookup' && beside!.result.lookup?.dns?.length, 1);
+    } finally {
+      await server.close();
       await the.close();
     }
   });

@@ -1,4 +1,4 @@
-import { element } from '../common/dom.ts';
+import { element } from './dom.ts';
 
 export interface SashOptions {
   readonly label: string;
@@ -73,11 +73,20 @@ export class Sash {
   #key(event: KeyboardEvent): void {
     const [back, forth] =
       this.#options.orientation() === 'vertical' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
-    const direction = event.key === back ? -1 : event.key === forth ? 1 : 0;
-    if (direction === 0) return;
+    const sign = this.#options.reversed ? -1 : 1;
+    const size = this.#options.size();
+    const [least, most] = this.#options.limits();
+    const sizes: Readonly<Record<string, number>> = {
+      [back]: size - sign * keyStep,
+      [forth]: size + sign * keyStep,
+      Home: least,
+      End: most,
+    };
+    const wanted = sizes[event.key];
+    if (wanted === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#resize(this.#options.size() + (this.#options.reversed ? -direction : direction) * keyStep);
+    this.#resize(wanted);
     this.#options.done();
   }
 }

@@ -1,0 +1,50 @@
+import type { ErrorData } from '../../base/errors.ts';
+import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
+import { typeName } from '../../protocol/dns/typeCodes.ts';
+import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import type { NamesResult } from '../../webview/names/protocol.ts';
+
+/** A DNS or LOOKUP request of a file: where it is, and what can be done with it. */
+export interface FileRequest {
+  /** The request line as it is written. */
+  readonly line: string;
+  /** `mail.http:12`. */
+  readonly source: string;
+  readonly again: () => unknown;
+  readonly cancel: () => unknown;
+  readonly goTo: () => unknown;
+}
+
+/** What became of it, as the Names view shows answers. Undefined where there is no answer. */
+export function resultOf({ result }: RequestOutcome, line: string): NamesResult | undefined {
+  if (result?.kind === 'dns' && result.exchange !== undefined) {
+    return { kind: 'exchanges', exchanges: [result.exchange] };
+  }
+  if (result?.kind !== 'lookup') return undefined;
+  const [, what = '', ...subject] = line.split(/\s+/);
+  return {
+    kind: 'lookup',
+    answer: {
+      what: what.toLowerCase() as LookupSpec['what'],
+      subject: subject.join(' '),
+      // The executor of LOOKUP gives what the system said as it is.
+      system: result.data as NonNullable<LookupAnswer['system']>,
+      differences: [],
+    },
+  };
+}
+
+/** Why there is no answer, where there is none. */
+export function errorOf({ state, result, error }: RequestOutcome): ErrorData | undefined {
+  if (error !== undefined) return error;
+  return state === 'running' || result !== undefined
+    ? undefined
+    : { code: 'not-sent', message: 'The request was not sent.' };
+}
+
+/** The request line; once it was sent, with its placeholders filled in. */
+export function sentLine(line: string, { result }: RequestOutcome): string {
+  if (!line.includes('{{') || result?.kind !== 'dns' || result.exchange === undefined) return line;
+  const { name, type } = result.exchange;
+  return `DNS ${name === '.' ? name : name.replace(/\.$/, '')} ${typeName(type)}`;
+}
