@@ -78,9 +78,6 @@ describe('answers to the HTTP client, good and broken', () => {
   });
 
   it('says that a body was cut short, and shows what came', async () => {
-    const head = await bench.answer('HTTP/1.1 200 OK\\r\\nContent-Length: 10', false);
-    const half = await get(head, { timeout: 50 });
-    assert.match(half.error!.message, /sent something within 0\.3 s, but no whole head of an answer\./);
     const url = await bench.answer('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour');
     const exchange = await get(url);
     assert.equal(exchange.error!.code, 'body-cut-short');
