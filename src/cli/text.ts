@@ -1,3 +1,4 @@
+import type { Remedy } from '../base/errors.ts';
 import { visible } from '../protocol/text/visible.ts';
 import type { Problem } from '../requests/model.ts';
 import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
@@ -31,6 +32,12 @@ const signs: Readonly<Record<Problem['severity'], readonly [Style, string]>> = {
   information: ['dim', 'i'],
 };
 
+/** What is a button in the editor, as a line of the file. */
+const hints: Readonly<Partial<Record<Remedy, string>>> = {
+  sendAnyway: 'In the file: # @ca FILE names that authority, # @no-reject-unauthorized sends anyway.',
+  sendRaw: 'In the file: # @insist sends it as it is written.',
+};
+
 /** One request and its checks, as lines. Everything that came from a peer is made harmless to a terminal. */
 export function requestLines(
   report: Pick<FileReport, 'file' | 'lineOf' | 'problems'>,
@@ -44,6 +51,8 @@ export function requestLines(
   if (outcome.error !== undefined) {
     const start = outcome.error.facts?.['start'];
     lines.push(`    ${visible(outcome.error.message)} ${place(typeof start === 'number' ? start : outcome.start)}`);
+    for (const remedy of outcome.error.remedies ?? [])
+      if (hints[remedy] !== undefined) lines.push(`    ${hints[remedy]}`);
   }
   for (const check of outcome.checks) {
     if (check.state !== 'passed') lines.push(...checkLines(check, paint, place));

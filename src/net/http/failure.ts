@@ -14,13 +14,17 @@ export function cancelled(): WirebenchError {
   });
 }
 
+/** How far a hop came. */
+interface UnderWay {
+  readonly step: { readonly target: Target };
+  readonly answer: Answer;
+  readonly connection?: { readonly firstByteAt: number } | undefined;
+}
+
 /** The time for the whole exchange was up: says what it waited for. */
-export function noAnswerInTime(
-  target: Target | undefined,
-  answer: Answer | undefined,
-  milliseconds: number,
-): WirebenchError {
-  const name = target === undefined ? 'The server' : where(target);
+export function noAnswerInTime(hop: UnderWay | undefined, milliseconds: number): WirebenchError {
+  const { answer, connection } = hop ?? {};
+  const name = hop === undefined ? 'The server' : where(hop.step.target);
   const seconds = milliseconds / 1000;
   const [phase, message] =
     answer?.head !== undefined
@@ -28,9 +32,11 @@ export function noAnswerInTime(
           'receiving',
           `${name} began its answer but did not finish it within ${seconds} s: ${answer.received} bytes of the body came.`,
         ]
-      : answer !== undefined && answer.sentAt > 0
-        ? ['waiting', `${name} took the request but did not answer within ${seconds} s.`]
-        : ['sending', `${name} did not take the whole request within ${seconds} s.`];
+      : (connection?.firstByteAt ?? 0) > 0
+        ? ['receiving', `${name} sent something within ${seconds} s, but no whole head of an answer.`]
+        : answer !== undefined && answer.sentAt > 0
+          ? ['waiting', `${name} took the request but did not answer within ${seconds} s.`]
+          : ['sending', `${name} did not take the whole request within ${seconds} s.`];
   return new WirebenchError({
     code: 'timeout',
     message: `${message} Give it more time (timeout), or look at what it is doing.`,

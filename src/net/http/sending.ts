@@ -82,7 +82,7 @@ export class Sending {
   }
 
   #late(timeout: number): void {
-    this.#stop.stop(noAnswerInTime(this.#hop?.step.target, this.#hop?.answer, timeout));
+    this.#stop.stop(noAnswerInTime(this.#hop, timeout));
   }
 
   /** No promise where there is nothing to wait for, as for most requests: each costs a turn. */

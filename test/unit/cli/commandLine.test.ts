@@ -296,6 +296,16 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
     assert.deepEqual(Object.keys(problems[2]![0]!), ['line', 'code', 'severity', 'message']);
   });
 
+  it('says which line of the file does what is a button in the editor', async () => {
+    write(
+      'lines.http',
+      '# @name s\nSERVE http://127.0.0.1:0\n\n###\nPOST {{s.url}}/post\nContent-Length: 3\nTransfer-Encoding: chunked\n\nabc\n',
+    );
+    const { status, stdout } = await run('run', 'lines.http');
+    assert.equal(status, 2);
+    assert.match(stdout, /are both given.*\n {4}In the file: # @insist/);
+  });
+
   it('says all that is wrong with a request', async () => {
     write('twice.http', 'GET http://127.0.0.1:1/\nno header\nnone either\n');
     const { stdout } = await run('run', 'twice.http');
