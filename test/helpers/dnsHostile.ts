@@ -102,7 +102,7 @@ const withOption = (code: number, data: readonly number[], length?: number) =>
   raw([0, 0, 0, 1], opt(option(code, data, length)));
 
 /** A name at the end of so many pointers, each to the one before. */
-function chain(links: number): Uint8Array {
+export function pointerChain(links: number): Uint8Array {
   const start = 12 + rawRecord(65280, []).length;
   const pointers = [
     0,
@@ -185,6 +185,7 @@ export const HOSTILE: Readonly<Record<string, Uint8Array>> = {
   '65,535 additional records claimed': raw([0, 0, 0, 65535], rawRecord(1, [1, 2, 3, 4])),
   'a pointer forward in the data of a record': answer(5, [0xc0, 60]),
   'a pointer to itself in the data of a record': answer(5, [0xc0, 32]),
+  'an address of the class CH that is one of IN': raw([0, 1, 0, 0], NAME, [0, 1, 0, 3, 0, 0, 0, 0, 0, 4, 192, 0, 2, 1]),
   'one question fewer claimed than there is': raw([1, 0, 0, 0], NAME, [0, 1, 0, 1], NAME, [0, 1, 0, 1]),
 };
 
@@ -194,12 +195,14 @@ export const ODD_BUT_RIGHT: Readonly<Record<string, Uint8Array>> = {
   'a dot and a backslash in a label': raw([1, 0, 0, 0], [3, 0x2e, 0x5c, 0x2e, 0, 0, 1, 0, 1]),
   'no question': raw([0, 0, 0, 0]),
   'two questions': raw([2, 0, 0, 0], NAME, [0, 1, 0, 1], NAME, [0, 28, 0, 1]),
-  'a chain of three pointers': chain(3),
-  'an address of the class CH': raw([0, 1, 0, 0], NAME, [0, 1, 0, 12, 0, 0, 0, 0, 0, 2, 1, 2]),
+  'a chain of three pointers': pointerChain(3),
+  'an address of a class that nobody has': raw([0, 1, 0, 0], NAME, [0, 1, 0, 12, 0, 0, 0, 0, 0, 2, 1, 2]),
+  'an address of the class CH': raw([0, 1, 0, 0], NAME, [0, 1, 0, 3, 0, 0, 0, 0, 0, 5, 1, 0x61, 0, 1, 2]),
+  'an address of the class HS': raw([0, 1, 0, 0], NAME, [0, 1, 0, 4, 0, 0, 0, 0, 0, 3, 1, 2, 3]),
 };
 
-/** Right for dnspython, too much for us: 8,000 pointers, each to the one before. */
-export const LONG_CHAIN = chain(8000);
+/** 8,000 pointers, each to the one before: some versions of dnspython follow them all. */
+export const LONG_CHAIN = pointerChain(8000);
 
 /** A record of an update: its class and TTL count there (RFC 2136). */
 function updateRecord(type: number, recordClass: number, ttl: number, rdata: readonly number[]): number[] {

@@ -11,7 +11,7 @@ import { encodeMessage } from '../../src/protocol/dns/encode.ts';
 import type { DecodedMessage } from '../../src/protocol/dns/message.ts';
 import { parseName } from '../../src/protocol/dns/name.ts';
 import { TYPES } from '../../src/protocol/dns/typeCodes.ts';
-import { settles } from '../helpers/becomes.ts';
+import { becomes, settles } from '../helpers/becomes.ts';
 import { addressAnswer } from '../helpers/dnsServers.ts';
 import { startWorkbench, until, type Workbench } from '../helpers/workbench.ts';
 
@@ -113,40 +113,75 @@ describe('name servers in a whole workbench', () => {
     }
   };
 
-  /** Answers the questions for a name and a record type. */
-  async function nameAndType(command: string, name: string, type: string): Promise<void> {
-    await workbench.runCommand(command);
-    await workbench.answer(name);
-    await workbench.pickIsOn('A');
-    await workbench.quickInput.locator('input[type="text"]').first().fill(type);
-    await workbench.pick(type);
+  /** The question that has this placeholder: one that was there before must not be taken for it. */
+  const question = (placeholder: string) => workbench.quickInput.getByPlaceholder(placeholder);
+  const questions = {
+    type: 'The type of record',
+    server: 'The server to ask',
+    compared: 'The DNS server to compare with',
+    begin: 'Where to begin',
+    zone: 'The zone file that it answers from',
+    options: 'Change an option, or start',
+    fault: 'What it does wrong on demand',
+    address: '127.0.0.1:5353, [::1]:53',
+    listen: '9000, 127.0.0.1:9000',
+  } as const;
+
+  async function answerTo(placeholder: string, text: string): Promise<void> {
+    await question(placeholder).waitFor();
+    await workbench.answer(text);
   }
 
-  /** Asks a server that was not asked before. */
+  /** Chooses from a list by typing: rows move while a list comes up, and a click would hit another. */
+  async function choose(placeholder: string, text: string): Promise<void> {
+    await question(placeholder).fill(text);
+    await workbench.pickIsOn(text);
+    await workbench.page.keyboard.press('Enter');
+  }
+
+  async function nameAndType(command: string, name: string, type: string): Promise<void> {
+    await workbench.runCommand(command);
+    await answerTo('wirebench.test, bücher.example', name);
+    await choose(questions.type, type);
+  }
+
+  /** Starts a server from the second zone, or from the one that is named, and gives its address. */
+  async function startServer(name: string, fromZone: string): Promise<string> {
+    await workbench.runCommand('Wirebench: Start DNS Server…');
+    await answerTo(questions.listen, '127.0.0.1:0');
+    await choose(questions.zone, fromZone);
+    return addressOf(name);
+  }
+
+  async function addressOf(name: string): Promise<string> {
+    await workbench.treeRow(new RegExp(`^${name}, DNS server, running`)).waitFor();
+    return `127.0.0.1:${await workbench.portOf(name)}`;
+  }
+
+  /** Asks the server whose answers the test holds back. */
   async function askHeld(): Promise<Frame> {
     await nameAndType('Wirebench: Resolve DNS Record…', 'www.wirebench.test', 'AAAA');
-    await workbench.pick('Another Server…');
-    await workbench.answer(held.address);
+    await choose(questions.server, 'Another Server…');
+    await answerTo(questions.address, held.address);
     return names();
   }
 
   it('port 53 without permission: says so and offers another port; the sample zone comes into the folder', async () => {
     await workbench.runCommand('Wirebench: Start DNS Server…');
-    await workbench.answer('127.0.0.1:53');
-    await workbench.pick('Sample Zone wirebench.test');
+    await answerTo(questions.listen, '127.0.0.1:53');
+    await choose(questions.zone, 'Sample Zone wirebench.test');
     await workbench.notification('No permission to listen on port 53 on 127.0.0.1');
     await workbench.screenshot('names-port-53');
     await workbench.pressInNotification('No permission to listen on port 53 on 127.0.0.1', 'Use Another Port');
     await workbench.answer('127.0.0.1:0');
-    await workbench.treeRow(/^dns zone, DNS server, running/).waitFor();
-    sample = `127.0.0.1:${await workbench.portOf('dns zone')}`;
+    sample = await addressOf('dns zone');
     assert.match(await fs.readFile(path.join(workbench.workspace, zone), 'utf8'), /SOA/);
     assert.match(await fs.readFile(path.join(workbench.workspace, '2.0.192.in-addr.arpa.zone'), 'utf8'), /PTR/);
   });
 
   it('copies an answer as dig prints it, as JSON and as Python', async () => {
     await nameAndType('Wirebench: Resolve DNS Record…', 'wirebench.test', 'MX');
-    await workbench.pick(sample);
+    await choose(questions.server, sample);
     const frame = await names();
     await verdict(frame, 'NOERROR, 2 answers');
     const clipboard = () => workbench.page.evaluate(() => (navigator as unknown as Clipboarded).clipboard.readText());
@@ -167,21 +202,23 @@ describe('name servers in a whole workbench', () => {
 
   it('a fault chosen from the list: SERVFAIL', async () => {
     await workbench.runCommand('Wirebench: Start DNS Server…');
-    await workbench.answer('127.0.0.1:0');
-    await workbench.pickIsOn('2.0.192');
-    await workbench.page.keyboard.press('ArrowDown');
+    await answerTo(questions.listen, '127.0.0.1:0');
+    await question(questions.zone).fill('second');
     await workbench.pickIsOn('second');
     await workbench.quickInput.getByRole('button', { name: 'More Options…' }).click();
-    await workbench.pick('What it does wrong on demand');
-    await workbench.quickInput.getByText('Answers SERVFAIL').waitFor();
+    await choose(questions.options, 'What it does wrong on demand');
+    await question(questions.fault).waitFor();
+    await workbench.pickIsOn('none');
+    // The list comes softly.
+    await workbench.page.waitForFunction(
+      () => getComputedStyle(document.querySelector('.quick-input-widget')!).opacity === '1',
+    );
     await workbench.screenshot('names-faults');
-    await workbench.pick('servfail');
-    await workbench.quickInput.locator('.monaco-list-row', { hasText: /fault.*servfail/ }).waitFor();
-    await workbench.pick('Start DNS Server');
-    await workbench.treeRow(/^dns zone 2, DNS server, running/).waitFor();
-    const port = await workbench.portOf('dns zone 2');
+    await choose(questions.fault, 'servfail');
+    await choose(questions.options, 'Start DNS Server');
+    const failing = await addressOf('dns zone 2');
     await nameAndType('Wirebench: Resolve DNS Record…', 'wirebench.test', 'MX');
-    await workbench.pick(`127.0.0.1:${port}`);
+    await choose(questions.server, failing);
     const frame = await names();
     await verdict(frame, 'SERVFAIL, 0 answers');
     await workbench.screenshot('names-servfail');
@@ -190,14 +227,16 @@ describe('name servers in a whole workbench', () => {
   });
 
   it('two servers side by side, with what they do not agree on marked', async () => {
-    await workbench.runCommand('Wirebench: Start DNS Server…');
-    await workbench.answer('127.0.0.1:0');
-    await workbench.pick('second');
-    await workbench.treeRow(/^dns zone 3, DNS server, running/).waitFor();
-    const other = `127.0.0.1:${await workbench.portOf('dns zone 3')}`;
+    const other = await startServer('dns zone 3', 'second');
     await nameAndType('Wirebench: Resolve DNS Record…', 'wirebench.test', 'MX');
-    await workbench.pick('Several, Side by Side…');
-    for (const server of [sample, other]) await workbench.pick(server);
+    await choose(questions.server, 'Several, Side by Side…');
+    const rows = workbench.quickInput.locator('.quick-input-list .monaco-list-row');
+    for (const server of [sample, other]) {
+      await question('The servers to ask').fill(server);
+      await becomes(() => rows.count(), 1);
+      await rows.filter({ hasText: server }).click();
+      await rows.locator('[aria-checked=true], :checked').first().waitFor();
+    }
     await workbench.quickInput.getByRole('button', { name: 'OK' }).click();
     const frame = await names();
     await verdict(frame, 'They differ');
@@ -238,8 +277,8 @@ describe('name servers in a whole workbench', () => {
 
   it('cancels a trace, and keeps the steps that it has', async () => {
     await nameAndType('Wirebench: Trace DNS Name…', 'www.wirebench.test', 'A');
-    await workbench.pick('From Another Server…');
-    await workbench.answer(held.address);
+    await choose(questions.begin, 'From Another Server…');
+    await answerTo(questions.address, held.address);
     const frame = await names();
     await held.asked();
     held.answer(referral);
@@ -256,10 +295,11 @@ describe('name servers in a whole workbench', () => {
 
   it('cancels a look-up, and the person waits no longer', async () => {
     await workbench.runCommand('Wirebench: Look Up Host, Address, Service or Port…');
-    await workbench.pick('Host');
-    await workbench.answer('localhost');
-    await workbench.pick('Another Server…');
-    await workbench.answer(held.address);
+    await workbench.pickIsOn('Host');
+    await workbench.page.keyboard.press('Enter');
+    await answerTo('localhost, www.wirebench.test', 'localhost');
+    await choose(questions.compared, 'Another Server…');
+    await answerTo(questions.address, held.address);
     const frame = await names();
     await held.asked();
     await verdict(frame, 'Asking…');
@@ -282,27 +322,27 @@ describe('name servers in a whole workbench', () => {
       /wirebench\.test\.zone:\d+:\d+: .*The server goes on with serial \d+, the last that was good/,
     );
     await workbench.screenshot('names-zone-error');
-    await nameAndType('Wirebench: Resolve DNS Record…', 'wirebench.test', 'MX');
-    await workbench.pick(sample);
-    const frame = await names();
-    await verdict(frame, 'NOERROR, 2 answers');
     await workbench.closeNotifications();
-    await frame.getByRole('button', { name: 'Ask Again' }).waitFor();
+    await nameAndType('Wirebench: Resolve DNS Record…', 'right.wirebench.test', 'A');
+    await choose(questions.server, sample);
+    await verdict(await names(), 'NXDOMAIN, 0 answers');
     // Put right, it is taken.
     await page.getByRole('tab', { name: zone }).click();
     await editor.waitFor();
-    await page.keyboard.press('ControlOrMeta+A');
-    await page.keyboard.insertText(second);
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.press('Shift+ArrowUp');
+    await page.keyboard.type('right A 192.0.2.77\n');
+    await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
     await page.keyboard.press('ControlOrMeta+S');
+    await page.getByRole('tab', { name: 'Names:' }).click();
+    const frame = await names();
     await until(
       'the zone that was put right',
       async () => {
-        await page.getByRole('tab', { name: 'Names:' }).click();
-        const again = await names();
-        await again.getByRole('button', { name: 'Ask Again' }).click();
-        return again
-          .getByRole('button', { name: '30 elsewhere.wirebench.test.' })
-          .waitFor({ timeout: 3000 })
+        await frame.getByRole('button', { name: 'Ask Again' }).click();
+        return frame
+          .getByRole('button', { name: '192.0.2.77' })
+          .waitFor({ timeout: 2000 })
           .then(
             () => true,
             () => undefined,

@@ -186,7 +186,10 @@ describe('the Names view', () => {
     const rows = await table
       .getByRole('row')
       .evaluateAll((all) =>
-        all.map((one) => `${one.className}|${(one as HTMLElement).innerText.replaceAll(/\s+/g, ' ').trim()}`),
+        all.map(
+          (one) =>
+            `${one.getAttribute('class') ?? ''}|${(one as HTMLElement).innerText.replaceAll(/\s+/g, ' ').trim()}`,
+        ),
       );
     assert.deepEqual(rows.slice(1), [
       '|Status NOERROR yes yes no answer',

@@ -137,7 +137,7 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
     };
     const reload = (index: number) => {
       try {
-        zones[index] = loadZone(settings.files[index]!, settings.origin);
+        zones[index] = loadZone(settings.files[index]!, settings.origin, settings.includes);
         responder.replaceZones(zones.map(({ zone }) => zone));
         this.#tell(zones[index]);
         watch();
@@ -223,6 +223,7 @@ function settingsOf(spec: CompleteDnsServer): ZoneSettings {
   return {
     files,
     origin: complete.origin === '' ? undefined : complete.origin,
+    includes: complete.includes === '' ? undefined : complete.includes,
     faults: complete.fault ?? '',
     transfer: complete.transfer as ZoneSettings['transfer'],
   };
@@ -235,7 +236,7 @@ function loadZones(settings: ZoneSettings): LoadedZone[] {
       message: 'A DNS server needs a zone file to answer from: option zone.',
     });
   }
-  return settings.files.map((file) => loadZone(file, settings.origin));
+  return settings.files.map((file) => loadZone(file, settings.origin, settings.includes));
 }
 
 function keptLastGood(error: unknown, zone: ZoneIndex): ErrorData {

@@ -22,6 +22,11 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
       type: 'string',
     },
     {
+      name: 'includes',
+      sentence: "The folder whose files $INCLUDE may read, besides those of the zone's own folder.",
+      type: 'folder',
+    },
+    {
       name: 'fault',
       sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; with a name behind it, for that name and those below it only.`,
       type: 'string',
@@ -42,6 +47,7 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
 export interface ZoneSettings {
   readonly files: readonly string[];
   readonly origin: string | undefined;
+  readonly includes: string | undefined;
   readonly faults: string;
   readonly transfer: (typeof transferChoices)[number];
 }

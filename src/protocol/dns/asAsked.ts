@@ -1,4 +1,4 @@
-import { nameLength, sameName, type Name } from './name.ts';
+import { sameName, type Name } from './name.ts';
 import { HEADER_LENGTH, nameEnd, readName } from './wire.ts';
 
 /**
@@ -10,9 +10,8 @@ export function asAsked(message: Uint8Array, name: Name): Uint8Array {
   if (!counts) return message;
   let at = HEADER_LENGTH;
   try {
-    // A pointer has no place in the first name; one that has none ends where its labels do. Only then may it be read: a
-    // pointer to itself would be followed for ever.
-    if (nameEnd(message, at, message.length) !== at + nameLength(name)) return message;
+    // Throws for a pointer, which has no place in the first name: one to itself would be followed for ever.
+    nameEnd(message, at, message.length);
     if (!sameName(readName(message, at), name)) return message;
   } catch {
     return message;

@@ -16,9 +16,8 @@ import { webviewHtml } from '../webviewHtml.ts';
 import { partOf } from './bodies.ts';
 import { isToHost } from './checkMessage.ts';
 import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
+import { responseViewType } from './responseViewType.ts';
 import { wireBytes } from './wire.ts';
-
-export const responseViewType = 'wirebench.response';
 
 export interface ResponseViewOptions {
   readonly shell: Shell;
@@ -87,17 +86,26 @@ export class ResponseView implements vscode.Disposable {
     };
   }
 
+  /** Takes the tab that stood there before the window was loaded again. Its answers went with the engine that held them. */
+  restore(panel: vscode.WebviewPanel): void {
+    if (this.#panel !== undefined) {
+      panel.dispose();
+      return;
+    }
+    this.#attach(panel);
+    this.update();
+  }
+
   #open(): void {
-    const { shell } = this.#options;
-    const { extensionUri } = shell.context;
-    const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    const panel = vscode.window.createWebviewPanel(responseViewType, 'Response', column, {
-      enableScripts: true,
-      localResourceRoots: [root],
-      enableFindWidget: true,
-    });
+    this.#attach(vscode.window.createWebviewPanel(responseViewType, 'Response', column, { enableFindWidget: true }));
+  }
+
+  #attach(panel: vscode.WebviewPanel): void {
+    const { extensionUri } = this.#options.shell.context;
+    const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#panel = panel;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [root] };
     panel.iconPath = tabIcon(extensionUri);
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.onDidChangeViewState(() => {

@@ -27,7 +27,9 @@ export function withWholePaths(spec: EndpointSpec, folder: string): EndpointSpec
     const table = application === 'dns' ? [zoneBehaviour] : application === 'http' ? httpBehaviours : behaviours;
     const options = table.find(({ name }) => name === behaviour.name)?.options ?? [];
     const names = options.filter(({ type }) => type === 'file' || type === 'folder').map(({ name }) => name);
-    changed.behaviour = { ...behaviour, options: whole(behaviour.options, names) };
+    // A zone may include what is in the workspace.
+    const given = application === 'dns' ? { includes: folder, ...behaviour.options } : behaviour.options;
+    changed.behaviour = { ...behaviour, options: whole(given, names) };
   }
   return { ...spec, ...changed } as EndpointSpec;
 }

@@ -77,8 +77,8 @@ export class Sash {
     const size = this.#options.size();
     const [least, most] = this.#options.limits();
     const sizes: Readonly<Record<string, number>> = {
-      [back!]: size - sign * keyStep,
-      [forth!]: size + sign * keyStep,
+      [back]: size - sign * keyStep,
+      [forth]: size + sign * keyStep,
       Home: least,
       End: most,
     };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { decodeMessage, decodeStrict } from '../../../src/protocol/dns/decode.ts';
 import { encodeMessage, encodeRdata } from '../../../src/protocol/dns/encode.ts';
-import { ecsOption, edeOption, readOption } from '../../../src/protocol/dns/ednsOptions.ts';
+import { ecsOption, edeOption, OPTIONS, readOption } from '../../../src/protocol/dns/ednsOptions.ts';
 import { DnsError } from '../../../src/protocol/dns/error.ts';
 import type { DecodedMessage, DecodedRecord } from '../../../src/protocol/dns/message.ts';
 import { formatName, parseName } from '../../../src/protocol/dns/name.ts';
@@ -53,6 +53,14 @@ describe('the DNS codec and dnspython', () => {
       Object.keys(RECORD_TYPES).filter((type) => !(type in RDATA_VECTORS)),
       ['OPT'],
     );
+  });
+
+  it('has every type that a course or an engineer asks for', () => {
+    const wanted = `A AAAA CNAME DNAME NS PTR MX SOA SRV TXT SPF HINFO RP CAA NAPTR SSHFP TLSA SMIMEA OPENPGPKEY LOC URI SVCB HTTPS DS
+      DNSKEY CDS CDNSKEY RRSIG NSEC NSEC3 NSEC3PARAM ZONEMD CSYNC EUI48 EUI64`;
+    for (const type of wanted.split(/\s+/)) assert.ok(RDATA_VECTORS[type] !== undefined && type in RECORD_TYPES, type);
+    assert.ok('OPT' in RECORD_TYPES);
+    assert.ok(['NSID', 'ECS', 'COOKIE', 'KEEPALIVE', 'PADDING', 'EDE'].every((option) => option in OPTIONS));
   });
 
   it('make the same bytes of the text of every record type', () => {

@@ -320,7 +320,9 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
   ): Promise<{ status: number; shown: string }> => {
     const driver = path.join(root, 'test/fixtures/programs/terminal.py');
     const args = [driver, JSON.stringify(steps), process.execPath, cli, 'run', file];
-    const child = spawn(python, args, { cwd: folder, stdio: 'pipe' });
+    // A terminal with colours, whatever the one is that the tests run in.
+    const env = { ...process.env, TERM: 'xterm', NO_COLOR: undefined };
+    const child = spawn(python, args, { cwd: folder, env, stdio: 'pipe' });
     const { stdout, stderr } = await ended(child);
     assert.equal(stderr, '');
     return JSON.parse(stdout) as { status: number; shown: string };

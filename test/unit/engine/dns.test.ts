@@ -239,7 +239,7 @@ describe('a trace in the engine', () => {
     assert.equal(found.queries, 2);
     assert.equal(found.steps[0]!.next[0]!.outcome, 'answer');
     assert.ok(told.length >= 1);
-    assert.ok(told.every(({ kind, query }) => kind === 'dnsTrace' && query === 7));
+    assert.ok(told.every(({ query }) => query === 7));
     assert.equal(told[0]!.trace.name, 'www.test.');
     assert.equal(told[0]!.trace.queries, 1);
     structuredClone(found);

@@ -254,6 +254,31 @@ describe('a DNS resolver', () => {
     );
   });
 
+  it('tries no other name where one exists without the record, or where a server does not answer', async () => {
+    const empty = await serve((query) => [addressAnswer(query, { answers: [] })]);
+    const broken = await serve((query) => [addressAnswer(query, { rcode: 2, answers: [] })]);
+    for (const { address } of [empty, broken, { address: `127.0.0.1:${await freePort()}` }]) {
+      const tried = await resolver.resolve({ name: 'www', server: address, search: true, retries: 0 });
+      assert.deepEqual(
+        tried.map(({ name }) => name),
+        ['www.one.test.'],
+      );
+    }
+    const none = await serve((query) => [addressAnswer(query, { rcode: 3, answers: [] })]);
+    const all = await resolver.resolve({ name: 'www', server: none.address, search: true });
+    assert.deepEqual(
+      all.map(({ name }) => name),
+      ['www.one.test.', 'www.two.test.', 'www.'],
+    );
+    // A name with dots enough is asked for as it is first; one that is whole, alone.
+    const dotted = await resolver.resolve({ name: 'a.b', server: none.address, search: true });
+    assert.deepEqual(
+      dotted.map(({ name }) => name),
+      ['a.b.', 'a.b.one.test.', 'a.b.two.test.'],
+    );
+    assert.equal((await resolver.resolve({ name: 'a.b.', server: none.address, search: true })).length, 1);
+  });
+
   it('orders the names of the search list as the system does', () => {
     const of = (name: string, ndots = 1) =>
       candidates(name, { search: ['s.test'], ndots }).map((one) => formatName(one));
@@ -261,6 +286,17 @@ describe('a DNS resolver', () => {
     assert.deepEqual(of('a.b'), ['a.b.', 'a.b.s.test.']);
     assert.deepEqual(of('a.b', 2), ['a.b.s.test.', 'a.b.']);
     assert.deepEqual(of('a.'), ['a.']);
+    const long = Array.from({ length: 4 }, () => 'a'.repeat(60)).join('.');
+    const suffixes = { search: ['a.suffix.that.is.long.test', 'a..b', 'bücher.test', 'x.'], ndots: 1 };
+    // A suffix that makes no name with it, or is none, is passed over.
+    assert.deepEqual(
+      candidates(long, suffixes).map((one) => formatName(one)),
+      [`${long}.`, `${long}.x.`],
+    );
+    assert.deepEqual(
+      candidates('w', suffixes).map((one) => formatName(one)),
+      ['w.a.suffix.that.is.long.test.', 'w.xn--bcher-kva.test.', 'w.x.', 'w.'],
+    );
     assert.deepEqual(parseResolvConf('search a.test b.test # no\noptions ndots:3 timeout:1\n'), {
       search: ['a.test', 'b.test'],
       ndots: 3,

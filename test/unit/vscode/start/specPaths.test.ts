@@ -21,6 +21,20 @@ describe('files that a spec names', () => {
     });
   });
 
+  it('are found from there by a zone too, which may include what is in it', () => {
+    const server = (options: Readonly<Record<string, string>>): EndpointSpec => ({
+      ...{ role: 'server', transport: 'udp', application: 'dns', port: 0 },
+      behaviour: { name: 'zone', options },
+    });
+    const optionsOf = (options: Readonly<Record<string, string>>) => {
+      const spec = withWholePaths(server(options), folder);
+      return 'behaviour' in spec ? spec.behaviour.options : undefined;
+    };
+    const zone = path.join(folder, 'zones', 'a.zone');
+    assert.deepEqual(optionsOf({ zone: 'zones/a.zone' }), { zone, includes: folder });
+    assert.deepEqual(optionsOf({ zone, includes: 'zones' }), { zone, includes: path.join(folder, 'zones') });
+  });
+
   it('are only those: other options, and specs from settings of any shape, stay as they are', () => {
     const fixed: EndpointSpec = {
       role: 'server',
