@@ -3,8 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { behaviours } from '../../../src/net/behaviours/table.ts';
 import { httpBehaviours } from '../../../src/net/http/behaviours/table.ts';
+import { zoneBehaviour } from '../../../src/net/dns/zoneBehaviour.ts';
 import { resolveSpec } from '../../../src/net/resolveSpec.ts';
+import type { ServerSpec } from '../../../src/net/spec.ts';
 import { commandIds } from '../../../src/vscode/commandIds.ts';
+import { kindFields, serverKinds, type ServerKind } from '../../../src/vscode/start/behaviours.ts';
+import { keptSpec } from '../../../src/vscode/start/keptSpec.ts';
 
 interface Schema {
   readonly type?: string;
@@ -148,7 +152,17 @@ describe('the schema of wirebench.servers', () => {
   it('offers the behaviours of the table', () => {
     assert.deepEqual(
       schema.behaviour?.properties?.name?.enum,
-      [...behaviours, ...httpBehaviours].map(({ name }) => name),
+      [...behaviours, ...httpBehaviours, zoneBehaviour].map(({ name }) => name),
     );
+  });
+
+  it('has every kind of server that can be saved', () => {
+    for (const fields of (Object.keys(serverKinds) as ServerKind[]).map(kindFields)) {
+      const kept = keptSpec(resolveSpec({ role: 'server', port: 0, ...fields }) as ServerSpec);
+      for (const [field, value] of Object.entries(kept).filter(([name]) => name !== 'role')) {
+        const values = schema[field]?.enum;
+        assert.ok(field in schema && (values === undefined || values.includes(value)), `${field}: ${String(value)}`);
+      }
+    }
   });
 });
