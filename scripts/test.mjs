@@ -13,7 +13,7 @@ const bin = (name) => path.join(root, 'node_modules', name);
 const minutes = (count) => count * 60_000;
 
 /** A command that holds or doesn't: one check. */
-const check = (name, ...args) => ({ name, args, counts: false, limitMs: minutes(10) });
+const check = (name, ...args) => ({ name, args, counts: false, limitMs: minutes(20) });
 /** A mocha run in plain Node, counted by scripts/reporter.cjs. */
 const mocha = (name, folder, options = {}) => ({
   name,
@@ -25,7 +25,7 @@ const mocha = (name, folder, options = {}) => ({
     `test/${folder}/**/*.test.ts`,
   ],
   counts: true,
-  limitMs: options.limitMs ?? minutes(10),
+  limitMs: options.limitMs ?? minutes(20),
   env: options.env,
 });
 /** The host tests in one editor. */

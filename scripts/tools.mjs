@@ -37,6 +37,7 @@ export const tools = {
   dig: { find: program('dig'), packages: ['bind9-dnsutils'] },
   kdig: { find: program('kdig'), packages: ['knot-dnsutils'] },
   dnspython: { find: pythonModule('dns'), packages: ['python3-dnspython'] },
+  idna: { find: pythonModule('idna'), packages: ['python3-idna'] },
   dnsperf: { find: program('dnsperf'), packages: ['dnsperf'] },
   tshark: { find: program('tshark'), packages: ['tshark'] },
 };
@@ -47,7 +48,7 @@ export const needs = {
   peers: [
     ...['python3', 'ncat', 'socat', 'ss', 'openssl'],
     ...['curl', 'nginx', 'tinyproxy', 'microsocks', 'requests', 'httpbin'],
-    ...['named', 'knotd', 'nsd', 'dig', 'kdig', 'dnspython', 'tshark'],
+    ...['named', 'knotd', 'nsd', 'dig', 'kdig', 'dnspython', 'idna', 'tshark'],
   ],
   host: ['chromium', 'python3', 'ss'],
   ui: ['chromium', 'python3', 'ss'],

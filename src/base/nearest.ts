@@ -17,17 +17,23 @@ export function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The name that someone who typed `word` most likely meant: one that it begins, else one a slip or two away. */
-export function nearest(word: string, names: readonly string[]): string | undefined {
+/**
+ * The name that someone who typed `word` most likely meant, however it is capitalised: one a single slip away, else one that it
+ * begins or goes on from, else one with at most a third of its letters wrong.
+ */
+export function nearest(word: string, names: Iterable<string>): string | undefined {
   if (word.length === 0 || word.length > 64) return undefined;
-  const begun = names.find((name) => name.startsWith(word) || (word.length > 2 && word.startsWith(name)));
-  if (begun !== undefined) return begun;
-  const allowed = word.length <= 3 ? 1 : 2;
+  const typed = word.toLowerCase();
   let best: string | undefined;
-  let least = allowed + 1;
+  let least = Infinity;
+  let begun: string | undefined;
   for (const name of names) {
-    const distance = editDistance(word, name);
+    const known = name.toLowerCase();
+    if (known.startsWith(typed) || (known.length > 2 && typed.startsWith(known))) begun ??= name;
+    const distance = editDistance(typed, known);
     if (distance < least) [best, least] = [name, distance];
   }
-  return best;
+  if (least > 1 && begun !== undefined) return begun;
+  const allowed = word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 3));
+  return least <= allowed ? best : undefined;
 }

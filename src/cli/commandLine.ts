@@ -54,6 +54,7 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
       process.exit(interruptions[signal]);
     }
     interrupted = signal;
+    process.stderr.write(`${process.stderr.isTTY ? '\n' : ''}stopping; once more ends at once\n`);
     abort.abort();
   };
   // However this process ends, the programs it started end with it.

@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { WirebenchError } from '../base/errors.ts';
-import { readEnvironments, type EnvironmentFile } from '../requests/environments.ts';
+import { environmentFileNames, readEnvironments, type EnvironmentFile } from '../requests/environments.ts';
 import type { Variables } from '../requests/run/requests.ts';
-
-/** In the order in which they count, the last most. */
-const names = ['http-client.env.json', 'http-client.private.env.json'];
 
 /**
  * The variables of an environment: from the files of a folder, and of those above it up to `top`. The nearer file's value counts,
@@ -17,7 +14,7 @@ export async function environmentFor(
   top = process.cwd(),
 ): Promise<Variables> {
   const files: EnvironmentFile[] = [];
-  for (const file of names) {
+  for (const file of environmentFileNames) {
     for (const place of foldersFrom(folder, top)) {
       const where = path.join(place, file);
       const text = await readFile(where, 'utf8').catch(() => undefined);
@@ -29,7 +26,8 @@ export async function environmentFor(
   if (problem !== undefined) throw new WirebenchError({ code: 'bad-environment', message: problem.message });
   if (name !== undefined && !environments.names.includes(name)) {
     const known = environments.names;
-    const there = known.length === 0 ? `There is no ${names[0]!} with one.` : `There are: ${known.join(', ')}.`;
+    const there =
+      known.length === 0 ? `There is no ${environmentFileNames[0]} with one.` : `There are: ${known.join(', ')}.`;
     const message = `There is no environment "${name}". ${there}`;
     throw new WirebenchError({ code: 'no-such-environment', message });
   }

@@ -1,5 +1,11 @@
 import type { ErrorData } from '../base/errors.ts';
+import type { Problem, RequestFile } from '../requests/model.ts';
 import type { RequestOutcome, RunSummary } from '../requests/run/outcome.ts';
+
+/** Something in a file that is not as it should be, and which request it belongs to. */
+export interface FoundProblem extends Problem {
+  readonly region: number;
+}
 
 /** What became of one file on the command line. */
 export interface FileReport {
@@ -12,6 +18,8 @@ export interface FileReport {
   readonly exitCode: RunSummary['exitCode'];
   readonly cancelled: boolean;
   readonly outcomes: readonly RequestOutcome[];
+  /** What the parser has to say of the requests that ran, but for what their outcomes say: warnings above all. */
+  readonly problems: readonly FoundProblem[];
   /** The file could not be read, or has nothing of what was asked for. */
   readonly error?: ErrorData;
   /** The number of the line, from 1, of an offset in its text. */
@@ -32,6 +40,19 @@ export function lineCounter(text: string): (offset: number) => number {
     }
     return low + 1;
   };
+}
+
+/** A file with something that is not supported runs all the same; whoever runs it must hear of it. */
+export function problemsBeside(
+  { regions, problems }: RequestFile,
+  outcomes: readonly RequestOutcome[],
+): FoundProblem[] {
+  return problems.flatMap((problem) => {
+    const region = regions.findLast(({ start }) => start <= problem.start)?.index ?? 0;
+    const outcome = outcomes.find((one) => one.region === region);
+    const said = outcome?.error?.facts?.['start'] === problem.start && outcome.error.message === problem.message;
+    return outcome === undefined || said ? [] : [{ ...problem, region }];
+  });
 }
 
 /** The worst of several: the file (2) before the network (3) before the checks (1). */

@@ -45,6 +45,9 @@ function requestValue(report: FileReport, outcome: RequestOutcome): object {
     fault: outcome.fault,
     error: outcome.error,
     checks: outcome.checks.map((check) => checkValue(report, check)),
+    problems: report.problems
+      .filter(({ region }) => region === outcome.region)
+      .map(({ start, code, severity, message }) => ({ line: report.lineOf(start), code, severity, message })),
     result: outcome.result === undefined ? undefined : resultValue(outcome.result),
   };
 }

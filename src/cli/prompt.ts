@@ -4,22 +4,29 @@ import { visible } from '../protocol/text/visible.ts';
 import type { PromptQuestion } from '../requests/variables.ts';
 import type { Progress } from './progress.ts';
 
-/** Asks for the value of a `# @prompt` on standard error; null where the person ends the input. A secret is not shown as it is typed. */
+/**
+ * Asks for the value of a `# @prompt` on standard error; null where the person ends the input. A value that is offered is taken by
+ * an empty line. A secret is not shown as it is typed.
+ */
 export async function askOnTerminal(
-  { name, description, secret }: PromptQuestion,
+  { name, description, secret, value }: PromptQuestion,
   { stdin, stderr }: NodeJS.Process,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<string | null> {
   progress.clear();
-  stderr.write(`${visible(description ?? name)}: `);
+  const offered = value === undefined || secret ? '' : ` [${visible(value)}]`;
+  const question = `${visible(description ?? name)}${offered}: `;
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: secret ? silent : stderr, terminal: true });
+  // Only now that the terminal is in raw mode, where it echoes nothing.
+  if (secret) stderr.write(question);
   // In raw mode the terminal sends no signal.
   lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
     const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
-    return await Promise.race([lines.question('', { signal }), ended]);
+    const answer = await Promise.race([lines.question(secret ? '' : question, { signal }), ended]);
+    return answer === '' ? (value ?? '') : answer;
   } catch {
     // Interrupted.
     return null;

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { text as readStream } from 'node:stream/consumers';
+import { buffer as readBuffer } from 'node:stream/consumers';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
 import { parseRequestFile } from '../requests/parse.ts';
+import type { RequestFile } from '../requests/model.ts';
 import type { RequestOutcome } from '../requests/run/outcome.ts';
 import type { PromptQuestion } from '../requests/variables.ts';
 import type { Runner } from '../requests/run/runner.ts';
 import { environmentFor } from './environment.ts';
-import { lineCounter, type FileReport } from './fileReport.ts';
+import { lineCounter, problemsBeside, type FileReport } from './fileReport.ts';
 
 interface Asked {
   readonly names: readonly string[];
@@ -25,7 +26,7 @@ interface Means {
 /** Runs one file of the command line; what is wrong with it is in the report. */
 export async function runFile(file: string, asked: Asked, means: Means): Promise<FileReport> {
   const startedAt = Date.now();
-  const wrong = (error: ErrorData, lineOf = (): number => 1): FileReport => ({
+  const wrong = (error: ErrorData): FileReport => ({
     ...{
       file,
       startedAt,
@@ -33,14 +34,16 @@ export async function runFile(file: string, asked: Asked, means: Means): Promise
       exitCode: 2,
       cancelled: false,
       outcomes: [],
+      problems: [],
       error,
-      lineOf,
+      lineOf: () => 1,
     },
   });
   try {
     const text = await read(file, means.input);
     const lineOf = lineCounter(text);
-    const regions = asked.names.length === 0 ? undefined : regionsNamed(text, asked.names);
+    const parsed = parseRequestFile(text);
+    const regions = asked.names.length === 0 ? undefined : regionsNamed(parsed, asked.names);
     const where = file === '-' ? undefined : path.resolve(file);
     const variables = await environmentFor(
       where === undefined ? process.cwd() : path.dirname(where),
@@ -63,24 +66,32 @@ export async function runFile(file: string, asked: Asked, means: Means): Promise
       },
     );
     if (summary.outcomes.length === 0) {
-      return wrong({ code: 'nothing-to-run', message: 'There is no request in it.' }, () => 1);
+      const message = 'There is no request in it. One is written METHOD URL, as in GET http://localhost:8080/.';
+      return wrong({ code: 'nothing-to-run', message });
     }
-    return { file, startedAt, ...summary, lineOf };
+    return { file, startedAt, ...summary, problems: problemsBeside(parsed, summary.outcomes), lineOf };
   } catch (error) {
     return wrong(errorData(error));
   }
 }
 
 async function read(file: string, input: NodeJS.ReadableStream): Promise<string> {
-  if (file === '-') return readStream(input);
+  if (file === '-') return decoded(await readBuffer(input));
   try {
-    // As the editor does: a byte order mark is no part of the text.
-    return (await readFile(file, 'utf8')).replace(/^\ufeff/, '');
+    return decoded(await readFile(file));
   } catch (cause) {
     const system = (cause as NodeJS.ErrnoException).code ?? String(cause);
     const why = reasons[system] ?? system;
     throw new WirebenchError({ code: 'file-unreadable', message: `It could not be read: ${why}.`, system }, { cause });
   }
+}
+
+/** As the editor does: the byte order mark says what the encoding is, and is no part of the text. */
+function decoded(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -89,8 +100,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'you may not read it',
 };
 
-function regionsNamed(text: string, names: readonly string[]): number[] {
-  const { regions } = parseRequestFile(text);
+function regionsNamed({ regions }: RequestFile, names: readonly string[]): number[] {
   return names.map((name) => {
     const found = regions.find((region) => region.name?.value === name || region.title?.value.trim() === name);
     if (found !== undefined) return found.index;

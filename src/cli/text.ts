@@ -1,4 +1,5 @@
 import { visible } from '../protocol/text/visible.ts';
+import type { Problem } from '../requests/model.ts';
 import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
 import type { FileReport } from './fileReport.ts';
 
@@ -24,9 +25,15 @@ const marks: Readonly<Record<RequestOutcome['state'], readonly [string, Style]>>
   running: ['…', 'dim'],
 };
 
+const signs: Readonly<Record<Problem['severity'], readonly [Style, string]>> = {
+  error: ['red', '✗'],
+  warning: ['yellow', '!'],
+  information: ['dim', 'i'],
+};
+
 /** One request and its checks, as lines. Everything that came from a peer is made harmless to a terminal. */
 export function requestLines(
-  report: Pick<FileReport, 'file' | 'lineOf'>,
+  report: Pick<FileReport, 'file' | 'lineOf' | 'problems'>,
   outcome: RequestOutcome,
   paint: Paint,
 ): string[] {
@@ -40,6 +47,9 @@ export function requestLines(
   }
   for (const check of outcome.checks) {
     if (check.state !== 'passed') lines.push(...checkLines(check, paint, place));
+  }
+  for (const { region, severity, message, start } of report.problems) {
+    if (region === outcome.region) lines.push(`    ${paint(...signs[severity])} ${visible(message)} ${place(start)}`);
   }
   return lines;
 }

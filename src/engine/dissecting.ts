@@ -24,10 +24,12 @@ export async function dissectEvent(journal: Journal, seq: number, choice: string
   if (row?.seq !== seq) throw forgotten(seq);
   if ((row.kind !== 'data' && row.kind !== 'frame') || choice === 'none') return nothing;
   const info = journal.connection(row.connection);
+  const protocol = journal.endpointProtocol(row.endpoint);
   const place: DissectPlace = {
     transport: info?.transport ?? 'tcp',
     localPort: info?.local.port ?? 0,
     peerPort: info?.peer.port ?? 0,
+    ...(protocol === undefined ? {} : { protocol }),
   };
   const own = await journal.readBytes(seq, 0, eventBytes);
   if (place.transport !== 'udp' && row.kind === 'data') {

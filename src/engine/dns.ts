@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { errorData, WirebenchError } from '../base/errors.ts';
 import type { DnsEngineRequests, DnsNotice, LookupAnswer, LookupSpec } from '../net/dns/requests.ts';
 import type { DnsResolver } from '../net/dns/resolver.ts';
@@ -61,6 +62,8 @@ export class DnsRequests {
 
   async #cancellable<T>(query: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const abort = new AbortController();
+    // Every server that is asked listens, 32 of them and more in a trace.
+    setMaxListeners(0, abort.signal);
     this.#under.set(query, abort);
     try {
       return await work(abort.signal);

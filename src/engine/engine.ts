@@ -78,8 +78,9 @@ export class Engine {
       this.#wake();
     });
     this.#registry.onProblem(({ endpoint, error }) => {
-      // A run says itself what becomes of its requests.
-      if (!this.#runs.owns(endpoint)) this.#tellProblem(endpoint, error);
+      // A run says itself what becomes of its requests, and what starts has somebody who waits for it.
+      if (this.#runs.owns(endpoint) || this.#registry.get(endpoint).state === 'starting') return;
+      this.#tellProblem(endpoint, error);
     });
     this.#views = new Views(this.#journal, this.#notify);
     const http = new HttpClient({ recorder: this.#journal });

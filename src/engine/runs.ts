@@ -85,17 +85,10 @@ export class Runs {
     for (const answer of under?.prompts.values() ?? []) answer(null);
   }
 
-  async #ask(run: number, under: Under, { name, description, secret }: PromptQuestion): Promise<string | null> {
+  async #ask(run: number, under: Under, question: PromptQuestion): Promise<string | null> {
     const prompt = this.#nextPrompt++;
     const answer = new Promise<string | null>((resolve) => under.prompts.set(prompt, resolve));
-    this.#notify({
-      kind: 'runPrompt',
-      run,
-      prompt,
-      name,
-      secret,
-      ...(description === undefined ? {} : { description }),
-    });
+    this.#notify({ ...question, kind: 'runPrompt', run, prompt });
     try {
       return await answer;
     } finally {

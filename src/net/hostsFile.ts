@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { formatIpv6, parseIpv6 } from '../protocol/dns/kinds/addresses.ts';
 
 export const hostsFile =
   process.platform === 'win32'
@@ -35,6 +36,16 @@ export function hostsLines(nameOrAddress: string, file = hostsFile): HostsLine[]
   }
   const wanted = nameOrAddress.toLowerCase().replace(/\.$/, '');
   return parseHosts(text, file).filter(
-    ({ address, names }) => address.toLowerCase() === wanted || names.some((name) => name.toLowerCase() === wanted),
+    ({ address, names }) => isSameAddress(address, wanted) || names.some((name) => name.toLowerCase() === wanted),
   );
+}
+
+/** An IPv6 address may be written in many ways: `::1` is `0:0:0:0:0:0:0:1`. */
+export function isSameAddress(a: string, b: string): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(address: string): string {
+  const bytes = parseIpv6(address);
+  return bytes === undefined ? address.toLowerCase() : formatIpv6(bytes);
 }

@@ -1,7 +1,7 @@
 import { lookup, lookupService } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { WirebenchError } from '../base/errors.ts';
-import { hostsLines, type HostsLine } from './hostsFile.ts';
+import { hostsLines, isSameAddress, type HostsLine } from './hostsFile.ts';
 import { serviceAt, serviceNamed, services, type Service, type ServicesSource } from './services.ts';
 import { systemCode } from './systemErrors.ts';
 
@@ -43,7 +43,7 @@ export async function lookUpHost(name: string, family: 4 | 6 | undefined): Promi
   try {
     const found = await lookup(name, { all: true, verbatim: true, family: family ?? 0 });
     const addresses = found.map(({ address }) => address);
-    const hosts = hostsLines(name).filter((line) => addresses.includes(line.address));
+    const hosts = hostsLines(name).filter((line) => addresses.some((one) => isSameAddress(one, line.address)));
     return { host: name, addresses, address: addresses[0]!, hosts, ...from(hosts, started) };
   } catch (error) {
     throw notFound(
@@ -57,7 +57,10 @@ export async function lookUpHost(name: string, family: 4 | 6 | undefined): Promi
 /** getnameinfo(3). Throws `bad-address`, `name-not-found`, `name-lookup-failed`. */
 export async function lookUpAddress(address: string): Promise<AddressAnswer> {
   if (isIP(address) === 0) {
-    throw new WirebenchError({ code: 'bad-address', message: `"${address}" is no IPv4 or IPv6 address.` });
+    throw new WirebenchError({
+      code: 'bad-address',
+      message: `"${address}" is no IPv4 or IPv6 address: write one such as 127.0.0.1 or ::1.`,
+    });
   }
   const started = performance.now();
   try {

@@ -8,6 +8,8 @@ export interface DissectPlace {
   readonly transport: 'tcp' | 'tls' | 'udp';
   readonly localPort: number;
   readonly peerPort: number;
+  /** What the endpoint is known to speak, by the name in the table. */
+  readonly protocol?: string;
 }
 
 /** A protocol whose messages can be shown as fields. */
@@ -81,7 +83,8 @@ export const dissectorChoices: readonly { readonly name: string; readonly senten
 export function chooseDissector(choice: string, bytes: Uint8Array, place: DissectPlace): DissectorKind | undefined {
   if (choice === 'none') return undefined;
   if (choice !== 'auto') return dissectors.find(({ name }) => name === choice);
-  return dissectors.find((kind) => kind.recognise(bytes, place));
+  const known = place.protocol === undefined ? undefined : dissectors.find(({ name }) => name === place.protocol);
+  return known ?? dissectors.find((kind) => kind.recognise(bytes, place));
 }
 
 /** The fields that have bytes in `start` to `end` (exclusive), counted from `start`; what is cut says so. */

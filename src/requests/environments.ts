@@ -5,6 +5,9 @@ import type { Variables } from './run/requests.ts';
  * it wins), and the setting, which is shaped as REST Client's. Pure: texts in, variables out.
  */
 
+/** As the JetBrains client names them: in the order in which they count, the last most. */
+export const environmentFileNames = ['http-client.env.json', 'http-client.private.env.json'] as const;
+
 export interface EnvironmentFile {
   /** For messages: its path. */
   readonly name: string;

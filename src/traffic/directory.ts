@@ -12,6 +12,7 @@ interface Entry {
  */
 export class Directory {
   readonly #endpoints: string[] = [''];
+  readonly #protocols = new Map<number, string>();
   readonly #endpointCounters = new CounterTable();
 
   readonly #connections = new Map<number, Entry>();
@@ -36,10 +37,16 @@ export class Directory {
     return this.#connections.size;
   }
 
-  addEndpoint(name: string): number {
+  addEndpoint(name: string, protocol?: string): number {
     const id = this.#endpoints.push(name) - 1;
     this.#endpointCounters.reset(id);
+    if (protocol !== undefined) this.#protocols.set(id, protocol);
     return id;
+  }
+
+  /** What an endpoint is known to speak. */
+  endpointProtocol(id: number): string | undefined {
+    return this.#protocols.get(id);
   }
 
   endpointName(id: number): string {

@@ -177,8 +177,8 @@ export class Journal implements Recorder, Disposable {
     };
   }
 
-  addEndpoint(name: string): number {
-    return this.directory.addEndpoint(name);
+  addEndpoint(name: string, protocol?: string): number {
+    return this.directory.addEndpoint(name, protocol);
   }
 
   addConnection(endpoint: number, transport: Transport, local: SocketAddress, peer: SocketAddress): ConnectionInfo {
@@ -198,6 +198,11 @@ export class Journal implements Recorder, Disposable {
 
   endpointName(id: number): string {
     return this.directory.endpointName(id);
+  }
+
+  /** What it is known to speak, by the name of the dissector. */
+  endpointProtocol(id: number): string | undefined {
+    return this.directory.endpointProtocol(id);
   }
 
   endpointCounters(endpoint: number): Counters {

@@ -5,8 +5,11 @@ import type { ConnectionInfo, Counters, Direction, EventKind, SocketAddress, Tra
  * bytes before it returns, so the caller may reuse its buffer.
  */
 export interface Recorder {
-  /** Enters an endpoint; ids start at 1 and are never used again. */
-  addEndpoint(name: string): number;
+  /**
+   * Enters an endpoint; ids start at 1 and are never used again. `protocol`: what it speaks, by the name of the dissector, where
+   * that is known: then its bytes are shown so even where they are wrong.
+   */
+  addEndpoint(name: string, protocol?: string): number;
   /** Enters a connection (or datagram peer) into the directory. Does not append an event. */
   addConnection(endpoint: number, transport: Transport, local: SocketAddress, peer: SocketAddress): ConnectionInfo;
   /** The connection is over: once its events are forgotten, so may its directory entry be. */

@@ -12,6 +12,8 @@ export interface ProblemContext {
   readonly editPayload?: () => unknown;
   readonly chooseEncoding?: () => unknown;
   readonly openFile?: () => unknown;
+  /** In place of the settings, where what is wrong was not set there. */
+  readonly changeOptions?: () => unknown;
   readonly sendAnyway?: () => unknown;
   readonly sendRaw?: () => unknown;
   /** The endpoint it is about. */
@@ -63,7 +65,8 @@ const remedies = {
       ? offer('Open File', () => vscode.window.showTextDocument(vscode.Uri.file(path)))
       : undefined;
   },
-  openSettings: () =>
+  openSettings: (_shell, _error, { changeOptions }) =>
+    offer('Change Options…', changeOptions) ??
     offer('Open Settings', () => vscode.commands.executeCommand('workbench.action.openSettings', 'wirebench')),
   sendAnyway: (_shell, _error, { sendAnyway }) => offer('Send Anyway, Once', sendAnyway),
   sendRaw: (_shell, _error, { sendRaw }) => offer('Send as Written', sendRaw),

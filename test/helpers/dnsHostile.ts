@@ -102,7 +102,7 @@ const withOption = (code: number, data: readonly number[], length?: number) =>
   raw([0, 0, 0, 1], opt(option(code, data, length)));
 
 /** A name at the end of so many pointers, each to the one before. */
-function chain(links: number): Uint8Array {
+export function pointerChain(links: number): Uint8Array {
   const start = 12 + rawRecord(65280, []).length;
   const pointers = [
     0,
@@ -180,6 +180,12 @@ export const HOSTILE: Readonly<Record<string, Uint8Array>> = {
   '65,535 questions claimed': raw([65535, 0, 0, 0], NAME, [0, 1, 0, 1]),
   '65,535 answers claimed': raw([0, 65535, 0, 0], rawRecord(1, [1, 2, 3, 4])),
   'one record more claimed than there is': raw([0, 1, 0, 1], rawRecord(1, [1, 2, 3, 4])),
+  'an OPT record with RDLENGTH too large': raw([0, 0, 0, 1], [...opt().slice(0, -2), 0, 4]),
+  '65,535 authority records claimed': raw([0, 0, 65535, 0], rawRecord(2, NAME)),
+  '65,535 additional records claimed': raw([0, 0, 0, 65535], rawRecord(1, [1, 2, 3, 4])),
+  'a pointer forward in the data of a record': answer(5, [0xc0, 60]),
+  'a pointer to itself in the data of a record': answer(5, [0xc0, 32]),
+  'an address of the class CH that is one of IN': raw([0, 1, 0, 0], NAME, [0, 1, 0, 3, 0, 0, 0, 0, 0, 4, 192, 0, 2, 1]),
   'one question fewer claimed than there is': raw([1, 0, 0, 0], NAME, [0, 1, 0, 1], NAME, [0, 1, 0, 1]),
 };
 
@@ -189,9 +195,74 @@ export const ODD_BUT_RIGHT: Readonly<Record<string, Uint8Array>> = {
   'a dot and a backslash in a label': raw([1, 0, 0, 0], [3, 0x2e, 0x5c, 0x2e, 0, 0, 1, 0, 1]),
   'no question': raw([0, 0, 0, 0]),
   'two questions': raw([2, 0, 0, 0], NAME, [0, 1, 0, 1], NAME, [0, 28, 0, 1]),
-  'a chain of three pointers': chain(3),
-  'an address of the class CH': raw([0, 1, 0, 0], NAME, [0, 1, 0, 12, 0, 0, 0, 0, 0, 2, 1, 2]),
+  'a chain of three pointers': pointerChain(3),
+  'an address of a class that nobody has': raw([0, 1, 0, 0], NAME, [0, 1, 0, 12, 0, 0, 0, 0, 0, 2, 1, 2]),
+  'an address of the class CH': raw([0, 1, 0, 0], NAME, [0, 1, 0, 3, 0, 0, 0, 0, 0, 5, 1, 0x61, 0, 1, 2]),
+  'an address of the class HS': raw([0, 1, 0, 0], NAME, [0, 1, 0, 4, 0, 0, 0, 0, 0, 3, 1, 2, 3]),
 };
 
-/** Right for dnspython, too much for us: 8,000 pointers, each to the one before. */
-export const LONG_CHAIN = chain(8000);
+/** 8,000 pointers, each to the one before: some versions of dnspython follow them all. */
+export const LONG_CHAIN = pointerChain(8000);
+
+/** A record of an update: its class and TTL count there (RFC 2136). */
+function updateRecord(type: number, recordClass: number, ttl: number, rdata: readonly number[]): number[] {
+  return [...NAME, ...u16(type), ...u16(recordClass), 0, 0, ...u16(ttl), ...u16(rdata.length), ...rdata];
+}
+
+/** A zone section, and the records of one other section. */
+function update(
+  section: 'prerequisite' | 'update' | 'additional',
+  record: readonly number[],
+  zone: readonly number[] = [...NAME, 0, 6, 0, 1],
+  zones = 1,
+): Uint8Array {
+  const counts = ['prerequisite', 'update', 'additional'].map((name) => (name === section ? 1 : 0));
+  const bytes = raw([zones, counts[0]!, counts[1]!, counts[2]!], zone, record);
+  bytes[2] = 0x28;
+  return bytes;
+}
+
+const address = [192, 0, 2, 1];
+
+/** Updates that RFC 2136, sections 2 and 3, does not allow. */
+export const HOSTILE_UPDATES: Readonly<Record<string, Uint8Array>> = {
+  'no zone': update('update', updateRecord(1, 1, 60, address), [], 0),
+  'no zone and no record': update('update', [], [], 0).map((byte, at) => (at === 9 ? 0 : byte)),
+  'two zones': update('update', updateRecord(1, 1, 60, address), [...NAME, 0, 6, 0, 1, ...NAME, 0, 6, 0, 1], 2),
+  'a zone of the type A': update('update', updateRecord(1, 1, 60, address), [...NAME, 0, 1, 0, 1]),
+  'a zone of the class ANY': update('update', updateRecord(1, 1, 60, address), [...NAME, 0, 6, 0, 255]),
+  'a zone of the class NONE': update('update', updateRecord(1, 1, 60, address), [...NAME, 0, 6, 0, 254]),
+  'ANY with data as a prerequisite': update('prerequisite', updateRecord(1, 255, 0, address)),
+  'NONE with data as a prerequisite': update('prerequisite', updateRecord(1, 254, 0, address)),
+  'a value without data as a prerequisite': update('prerequisite', updateRecord(1, 1, 0, [])),
+  'ANY with data in the update': update('update', updateRecord(1, 255, 0, address)),
+  'NONE without data in the update': update('update', updateRecord(1, 254, 0, [])),
+  'NONE with too little data in the update': update('update', updateRecord(1, 254, 0, [192, 0, 2])),
+  'a record without data that is to be added': update('update', updateRecord(1, 1, 60, [])),
+  'ANY with data among the additional records': update('additional', updateRecord(1, 255, 0, address)),
+  'a TTL in a prerequisite of the class ANY': update('prerequisite', updateRecord(1, 255, 1, [])),
+  'a TTL in a prerequisite of the class NONE': update('prerequisite', updateRecord(1, 254, 1, [])),
+  'a TTL in a prerequisite with a value': update('prerequisite', updateRecord(1, 1, 1, address)),
+  'a TTL in an update of the class ANY': update('update', updateRecord(1, 255, 1, [])),
+  'a TTL in an update of the class NONE': update('update', updateRecord(1, 254, 1, address)),
+  'a record of another class than the zone': update('update', updateRecord(1, 3, 60, [0, 2, 1])),
+  'a prerequisite of another class than the zone': update('prerequisite', updateRecord(65280, 3, 0, [1])),
+  'a record to add of the type ANY': update('update', updateRecord(255, 1, 60, [])),
+  'a record to delete of the type AXFR': update('update', updateRecord(252, 255, 0, [])),
+  'a record to delete of the class NONE and the type ANY': update('update', updateRecord(255, 254, 0, [])),
+};
+
+/** What RFC 2136 has against them, and dnspython has not. */
+export const ONLY_WE_REFUSE: readonly string[] = [
+  'no zone and no record',
+  'a TTL in a prerequisite of the class ANY',
+  'a TTL in a prerequisite of the class NONE',
+  'a TTL in a prerequisite with a value',
+  'a TTL in an update of the class ANY',
+  'a TTL in an update of the class NONE',
+  'a record of another class than the zone',
+  'a prerequisite of another class than the zone',
+  'a record to add of the type ANY',
+  'a record to delete of the type AXFR',
+  'a record to delete of the class NONE and the type ANY',
+];

@@ -1,5 +1,5 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { decodeMessage } from '../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../src/protocol/dns/encode.ts';
@@ -25,6 +25,7 @@ export function addressAnswer(query: DecodedMessage, wrong: MessageParts = {}): 
 /** Servers that answer as a test says, on loopback at a free port, UDP and TCP alike. */
 export class MadeUpServer {
   readonly queries: { readonly via: 'udp' | 'tcp'; readonly message: DecodedMessage }[] = [];
+  readonly #heard = new EventEmitter();
   readonly #udp: DatagramSocket;
   readonly #tcp: Server | undefined;
 
@@ -33,16 +34,21 @@ export class MadeUpServer {
     this.#tcp = tcp;
   }
 
-  static async start(answer: Answerer, options: { readonly tcp?: boolean } = {}): Promise<MadeUpServer> {
+  static async start(
+    answer: Answerer,
+    options: { readonly tcp?: boolean; readonly host?: string; readonly port?: number } = {},
+  ): Promise<MadeUpServer> {
+    const { host = '127.0.0.1', port = 0 } = options;
     for (let attempt = 0; ; attempt++) {
       const udp = createSocket('udp4');
-      udp.bind(0, '127.0.0.1');
+      udp.bind(port, host);
       await once(udp, 'listening');
       const tcp = options.tcp === false ? undefined : createServer();
       const made = new MadeUpServer(udp, tcp);
       udp.on('message', (bytes, peer) => {
         const message = decodeMessage(Uint8Array.from(bytes));
         made.queries.push({ via: 'udp', message });
+        made.#heard.emit('query');
         const answers = answer(message, 'udp');
         if (answers !== 'close') for (const one of answers) udp.send(one, peer.port, peer.address);
       });
@@ -52,6 +58,7 @@ export class MadeUpServer {
         socket.on('data', (chunk: Buffer) => {
           const message = decodeMessage(Uint8Array.from(chunk.subarray(2)));
           made.queries.push({ via: 'tcp', message });
+          made.#heard.emit('query');
           const answers = answer(message, 'tcp');
           if (answers === 'close') socket.end();
           else
@@ -60,7 +67,7 @@ export class MadeUpServer {
         });
       });
       try {
-        tcp.listen(made.port, '127.0.0.1');
+        tcp.listen(made.port, host);
         await once(tcp, 'listening');
         return made;
       } catch (error) {
@@ -70,12 +77,17 @@ export class MadeUpServer {
     }
   }
 
+  /** Resolves when it has heard so many queries. */
+  async heard(count = 1): Promise<void> {
+    while (this.queries.length < count) await once(this.#heard, 'query');
+  }
+
   get port(): number {
     return this.#udp.address().port;
   }
 
   get address(): string {
-    return `127.0.0.1:${this.port}`;
+    return `${this.#udp.address().address}:${this.port}`;
   }
 
   async close(): Promise<void> {

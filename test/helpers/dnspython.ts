@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 const program = `
 import sys, json
-import dns.rdata, dns.rdatatype, dns.rdataclass, dns.name, dns.message, dns.zone, dns.zonefile, dns.flags, dns.edns, dns.version
+import dns.rdata, dns.rdatatype, dns.rdataclass, dns.name, dns.message, dns.zone, dns.zonefile, dns.flags, dns.edns, dns.version, dns.update, dns.reversename
 
 def origin(text):
     return dns.name.from_text(text)
@@ -29,7 +29,8 @@ def rdata_wire(type, hex):
 
 def message(hex):
     m = dns.message.from_wire(bytes.fromhex(hex), one_rr_per_rrset=True)
-    record = lambda r: [r.name.to_text(), r.ttl, int(r.rdclass), int(r.rdtype), wire(r[0]) if len(r) else '']
+    of = lambda r: int(r.rdclass if r.deleting is None else r.deleting)
+    record = lambda r: [r.name.to_text(), r.ttl, of(r), int(r.rdtype), wire(r[0]) if len(r) else '']
     return {
         'id': m.id, 'flags': int(m.flags), 'rcode': int(m.rcode()), 'opcode': int(m.opcode()), 'edns': m.edns, 'payload': m.payload,
         'options': [[int(o.otype), o.to_wire().hex()] for o in m.options],
@@ -42,7 +43,31 @@ def zone(source, base):
     z = dns.zone.from_text(source.replace('\\r\\n', '\\n'), origin(base), relativize=False, check_origin=False)
     return sorted([n.to_text(), ttl, int(rd.rdclass), int(rd.rdtype), wire(rd)] for n, ttl, rd in z.iterate_rdatas())
 
-operations = {f.__name__: f for f in (rdata_text, rdata_wire, message, zone)}
+def update(base, steps):
+    # 'add', 'delete', 'replace', 'present' and 'absent' with what each takes.
+    u = dns.update.UpdateMessage(base, id=7)
+    for name, *words in steps:
+        getattr(u, name)(*words)
+    return u.to_wire().hex()
+
+def option(code, hex):
+    data = bytes.fromhex(hex)
+    o = dns.edns.option_from_wire(code, data, 0, len(data))
+    return {name: str(value) for name, value in vars(o).items()}
+
+def ecs(address, source, scope):
+    return dns.edns.ECSOption(address, source, scope).to_wire().hex()
+
+def ede(code, text):
+    return dns.edns.EDEOption(code, text).to_wire().hex()
+
+def reverse(address):
+    return dns.reversename.from_address(address).to_text()
+
+def idna(text):
+    return dns.name.from_unicode(text, idna_codec=dns.name.IDNA_2008_Practical).to_text()
+
+operations = {f.__name__: f for f in (rdata_text, rdata_wire, message, zone, update, option, ecs, ede, reverse, idna)}
 
 def one(call):
     try:
@@ -57,7 +82,17 @@ export type Call =
   | readonly ['rdata_text', type: string, text: string]
   | readonly ['rdata_wire', type: string, hex: string]
   | readonly ['message', hex: string]
-  | readonly ['zone', text: string, origin: string];
+  | readonly ['zone', text: string, origin: string]
+  /** A dynamic update that dnspython writes: calls of its UpdateMessage. */
+  | readonly ['update', zone: string, steps: readonly (readonly (string | number)[])[]]
+  /** An EDNS option's parts by dnspython's names for them. */
+  | readonly ['option', code: number, hex: string]
+  | readonly ['ecs', address: string, source: number, scope: number]
+  | readonly ['ede', code: number, text: string]
+  /** The name of an address's PTR records. */
+  | readonly ['reverse', address: string]
+  /** A name in its xn-- form. */
+  | readonly ['idna', name: string];
 
 export interface Answer {
   readonly ok?: unknown;

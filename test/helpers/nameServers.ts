@@ -15,6 +15,8 @@ export interface NameServer {
   readonly port: number;
   /** Of DNS over TLS, where the program was given a certificate. */
   readonly tlsPort: number;
+  /** Of DNS over HTTPS at /dns-query, of bind9 with a certificate. */
+  readonly httpsPort: number;
   stop(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ interface Given {
   readonly folder: string;
   readonly port: number;
   readonly tlsPort: number;
+  readonly httpsPort: number;
   readonly zones: readonly string[];
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
 }
@@ -38,8 +41,8 @@ interface Program {
 const programs = {
   named: {
     command: 'named',
-    configuration: ({ folder, port, tlsPort, zones, tls }) => `
-      ${tls === undefined ? '' : `tls own { key-file "${folder}/key.pem"; cert-file "${folder}/cert.pem"; };`}
+    configuration: ({ folder, port, tlsPort, httpsPort, zones, tls }) => `
+      ${tls === undefined ? '' : `tls own { key-file "${folder}/key.pem"; cert-file "${folder}/cert.pem"; }; http own { endpoints { "/dns-query"; }; };`}
       options {
         directory "${folder}";
         pid-file none;
@@ -47,6 +50,7 @@ const programs = {
         lock-file none;
         listen-on port ${port} { 127.0.0.1; };
         ${tls === undefined ? '' : `listen-on port ${tlsPort} tls own { 127.0.0.1; };`}
+        ${tls === undefined ? '' : `listen-on port ${httpsPort} tls own http own { 127.0.0.1; };`}
         listen-on-v6 { none; };
         recursion no;
         notify no;
@@ -124,7 +128,8 @@ export async function startNameServer(
 ): Promise<NameServer> {
   const program: Program = programs[name];
   const folder = await mkdtemp(path.join(tmpdir(), `wirebench-${name}-`));
-  const given: Given = { folder, port: await freePort(), tlsPort: await freePort(), zones: Object.keys(zones), tls };
+  const [port, tlsPort, httpsPort] = [await freePort(), await freePort(), await freePort()];
+  const given: Given = { folder, port, tlsPort, httpsPort, zones: Object.keys(zones), tls };
   const configuration = path.join(folder, `${name}.conf`);
   await mkdir(path.join(folder, 'db'));
   await Promise.all([
@@ -151,7 +156,7 @@ export async function startNameServer(
     await stop();
     throw error;
   }
-  return { program: name, port: given.port, tlsPort: given.tlsPort, stop };
+  return { program: name, port, tlsPort, httpsPort, stop };
 }
 
 async function written(child: ChildProcess, wanted: RegExp): Promise<void> {
@@ -217,4 +222,31 @@ export async function askOverTcp(port: number, query: Uint8Array): Promise<Buffe
   } finally {
     socket.destroy();
   }
+}
+
+/**
+ * socat in front of a name server, which speaks TLS with this certificate and passes on what is in it (the knot of Debian 12 has
+ * no TLS of its own). Resolves when it listens.
+ */
+export async function startTlsFront(
+  to: NameServer,
+  tls: { readonly cert: string; readonly key: string },
+): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'wirebench-socat-'));
+  const port = await freePort();
+  const pem = path.join(folder, 'own.pem');
+  await writeFile(pem, `${tls.key}\n${tls.cert}`);
+  const listen = `OPENSSL-LISTEN:${port},bind=127.0.0.1,reuseaddr,fork,verify=0,cert=${pem}`;
+  const child = spawn('socat', ['-d', '-d', listen, `TCP:127.0.0.1:${to.port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = async () => {
+    await ended(child);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await written(child, / listening on /);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, stop };
 }

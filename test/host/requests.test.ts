@@ -270,6 +270,70 @@ describe('request files in the extension host', () => {
     }
   });
 
+  it('see the chosen environment: of the setting, of the files, of the private ones before all', async () => {
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    const [shared, hidden] = ['http-client.env.json', 'http-client.private.env.json'].map((name) =>
+      vscode.Uri.joinPath(folder, name),
+    ) as [vscode.Uri, vscode.Uri];
+    const write = (uri: vscode.Uri, value: unknown) =>
+      vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(value)));
+    const settings = vscode.workspace.getConfiguration('wirebench');
+    const document = await open(
+      `GET http://127.0.0.1:${port}/{{one}}/{{two}}/{{three}}/{{four}}\n\n?? body $.url == /setting/file/private/all\n`,
+    );
+    try {
+      await settings.update('environments', { $shared: { four: 'all' }, dev: { one: 'setting', two: '', three: '' } });
+      await write(shared, { dev: { two: 'file', three: '' } });
+      await write(hidden, { dev: { three: 'private' } });
+      await command('selectEnvironment', 'dev');
+      const { outcomes } = await command<RunSummary>('sendRequest', document.uri, 0);
+      assert.deepEqual([outcomes[0]?.error?.message, outcomes[0]?.state], [undefined, 'passed']);
+      await command('selectEnvironment', '');
+      const without = await command<RunSummary>('sendRequest', document.uri, 0);
+      assert.match(without.outcomes[0]!.error!.message, /There is no variable one\./);
+      await vscode.workspace.fs.writeFile(hidden, new TextEncoder().encode('{'));
+      const { requests } = await wirebench();
+      const { runs } = await requests();
+      await assert.rejects(runs.run(document), { message: /private\.env\.json is no JSON/ });
+    } finally {
+      await command('selectEnvironment', '');
+      await settings.update('environments', undefined);
+      await vscode.workspace.fs.delete(shared);
+      await vscode.workspace.fs.delete(hidden);
+    }
+  });
+
+  it('ask for what they need, offer what they have, and send nothing without an answer', async () => {
+    const document = await open(
+      `# @prompt who Whom to greet\nGET http://127.0.0.1:${port}/{{who}}/{{$input Name $value: joe}}\n\n?? body $.url == /Ada/joe\n`,
+    );
+    const asked: vscode.InputBoxOptions[] = [];
+    const { showInputBox } = vscode.window;
+    const answers = (answer: (options: vscode.InputBoxOptions) => string | undefined) => {
+      vscode.window.showInputBox = (options = {}) => {
+        asked.push(options);
+        return Promise.resolve(answer(options));
+      };
+    };
+    try {
+      answers(({ value }) => value ?? 'Ada');
+      const { outcomes } = await command<RunSummary>('sendRequest', document.uri, 0);
+      assert.deepEqual([outcomes[0]?.error?.message, outcomes[0]?.state], [undefined, 'passed']);
+      assert.deepEqual(
+        asked.map(({ title, prompt, value, password }) => [title, prompt, value, password]),
+        [
+          ['who', 'Whom to greet', undefined, false],
+          ['Name', 'The request file asks for Name.', 'joe', false],
+        ],
+      );
+      answers(() => undefined);
+      const { outcomes: without } = await command<RunSummary>('sendRequest', document.uri, 0);
+      assert.equal(without[0]?.state, 'skipped');
+    } finally {
+      vscode.window.showInputBox = showInputBox;
+    }
+  });
+
   it('can be begun from a sample', async () => {
     await command('newRequestFile');
     const document = vscode.window.activeTextEditor?.document;

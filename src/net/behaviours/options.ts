@@ -1,6 +1,6 @@
 import { WirebenchError } from '../../base/errors.ts';
 import type { BehaviourKind, BehaviourOption, BehaviourOptions } from './behaviour.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../base/nearest.ts';
 
 /** Whose options they are, for what is said about them. */
 type Optioned = Pick<BehaviourKind, 'name' | 'options'>;

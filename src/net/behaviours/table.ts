@@ -8,7 +8,7 @@ import { discard } from './discard.ts';
 import { echo } from './echo.ts';
 import { file } from './file.ts';
 import { fixed } from './fixed.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../base/nearest.ts';
 import { none } from './none.ts';
 import { rules } from './rules.ts';
 import { script } from './script.ts';

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { errorData } from '../../base/errors.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
 import { isRecord } from '../../protocol/dns/message.ts';
@@ -12,14 +13,15 @@ import {
   type HostAnswer,
   type ServiceAnswer,
 } from '../systemNames.ts';
+import { isSameAddress } from '../hostsFile.ts';
 import type { DnsExchange } from './exchange.ts';
 import type { LookupAnswer, LookupSpec } from './requests.ts';
 import type { DnsResolver } from './resolver.ts';
 
 type Answer = HostAnswer | AddressAnswer | ServiceAnswer;
 
-const systemLookups: Readonly<Record<LookupSpec['what'], (subject: string) => Promise<Answer>>> = {
-  host: (subject) => lookUpHost(subject, undefined),
+const systemLookups: Readonly<Record<LookupSpec['what'], (subject: string, family?: 4 | 6) => Promise<Answer>>> = {
+  host: lookUpHost,
   address: lookUpAddress,
   service: lookUpService,
   port: lookUpPort,
@@ -38,9 +40,11 @@ export async function lookUpNames(
   signal?: AbortSignal,
 ): Promise<LookupAnswer> {
   const subject = spec.subject.trim();
-  const asksDns = spec.withDns === true && (spec.what === 'host' || spec.what === 'address');
+  // An address is its own answer, which the system gives without asking anybody.
+  const isName = spec.what === 'host' && isIP(subject) === 0;
+  const asksDns = spec.withDns === true && (isName || spec.what === 'address');
   const [found, dns] = await Promise.all([
-    systemAnswer(spec.what, subject),
+    systemAnswer(spec, subject),
     asksDns ? askDns(resolver, { ...spec, subject }, signal) : undefined,
   ]);
   const dnsValues = dns === undefined ? undefined : values(dns);
@@ -54,11 +58,11 @@ export async function lookUpNames(
 }
 
 async function systemAnswer(
-  what: LookupSpec['what'],
+  { what, family }: LookupSpec,
   subject: string,
 ): Promise<Pick<LookupAnswer, 'system' | 'systemError'>> {
   try {
-    return { system: await systemLookups[what](subject) };
+    return { system: await systemLookups[what](subject, family) };
   } catch (error) {
     const { code, message } = errorData(error);
     if (!noAnswer.has(code)) throw error;
@@ -68,16 +72,21 @@ async function systemAnswer(
 
 async function askDns(
   resolver: DnsResolver,
-  { what, subject, server }: LookupSpec,
+  { what, subject, server, family, timeout }: LookupSpec,
   signal: AbortSignal | undefined,
 ): Promise<DnsExchange[]> {
-  const shared = { ...(server === undefined ? {} : { server }), retries: 1 };
+  const shared = {
+    ...(server === undefined ? {} : { server }),
+    ...(timeout === undefined ? {} : { timeout }),
+    retries: 1,
+  };
   if (what === 'address') {
     const name = reverseName(subject);
     return name === undefined ? [] : resolver.resolve({ ...shared, name, type: 'PTR' }, signal);
   }
+  const types = [...(family === 6 ? [] : ['A']), ...(family === 4 ? [] : ['AAAA'])];
   const both = await Promise.all(
-    ['A', 'AAAA'].map((type) => resolver.resolve({ ...shared, name: subject, type, search: true }, signal)),
+    types.map((type) => resolver.resolve({ ...shared, name: subject, type, search: true }, signal)),
   );
   return both.map((exchanges) => exchanges.at(-1)!);
 }
@@ -106,12 +115,15 @@ function differences(
   const same = (a: string) => a.toLowerCase().replace(/\.$/, '');
   const onlySystem = ours.filter((one) => !dns.some((other) => same(other) === same(one)));
   const onlyDns = dns.filter((one) => !ours.some((other) => same(other) === same(one)));
-  if (onlySystem.length === 0 && onlyDns.length === 0) return [];
+  // Nobody can say the same as who says nothing.
+  if (ours.length === 0 && dns.length === 0 && failed !== undefined)
+    return [`${subject}: Neither gives an answer; that of DNS: ${failed.error!.message}`];
   const found: string[] = [];
   if (onlySystem.length > 0) {
     const hosts = system !== undefined && 'hosts' in system ? system.hosts : [];
     const line = hosts.find(
-      ({ address, names }) => onlySystem.includes(address) || names.some((name) => onlySystem.includes(name)),
+      ({ address, names }) =>
+        onlySystem.some((one) => isSameAddress(one, address)) || names.some((name) => onlySystem.includes(name)),
     );
     const why =
       line !== undefined
@@ -127,7 +139,9 @@ function differences(
         ? 'what the system found elsewhere goes before it.'
         : what === 'host'
           ? 'the system may leave out addresses of a family that this machine has no route for, or ask another server.'
-          : 'the system may ask another server, or remember an older answer.';
+          : ours.length > 0
+            ? 'an address may have several names, of which the system tells one.'
+            : 'the system may ask another server, or remember an older answer.';
     found.push(`DNS says ${onlyDns.join(', ')}, and the system does not: ${why}`);
   }
   return found.map((sentence) => `${subject}: ${sentence}`);

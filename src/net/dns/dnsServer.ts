@@ -13,6 +13,7 @@ import { systemCode } from '../systemErrors.ts';
 import { UdpServer } from '../udpServer.ts';
 import { parseFaults } from './faults.ts';
 import { Responder, type Response, type Via } from './responder.ts';
+import { mayTransfer } from './transferRights.ts';
 import { zoneBehaviour, type ZoneSettings } from './zoneBehaviour.ts';
 import { describeZone, loadZone, type LoadedZone } from './zoneFile.ts';
 
@@ -243,15 +244,6 @@ function keptLastGood(error: unknown, zone: ZoneIndex): ErrorData {
     ...data,
     message: `${data.message} The server goes on with serial ${zone.soa.data.serial}, the last that was good.`,
   };
-}
-
-function mayTransfer(who: ZoneSettings['transfer'], host: string): boolean {
-  return who === 'all' || (who === 'loopback' && isLoopback(host));
-}
-
-function isLoopback(host: string): boolean {
-  const bare = host.toLowerCase().replace(/^::ffff:/, '');
-  return bare === '::1' || /^127\.\d+\.\d+\.\d+$/.test(bare);
 }
 
 /** Answers each message that a datagram, or a frame of a stream, holds. */

@@ -11,7 +11,7 @@ export async function askHttps(
   http: HttpClient,
   server: DnsServerAddress,
   query: Uint8Array,
-  spec: DnsQuerySpec,
+  spec: Omit<DnsQuerySpec, 'name'>,
   timeout: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {

@@ -2,11 +2,16 @@ import { HEADER_LENGTH, nameEnd } from '../../protocol/dns/wire.ts';
 
 /** Why a message is not the answer to a query, in words that go on "An answer from … was not taken: ". */
 export function whyNotTheAnswer(query: Uint8Array, message: Uint8Array): string | undefined {
+  return whyNotAResponse(query, message) ?? whyNotTheQuestion(query, message);
+}
+
+/** The same of a message that need not repeat the question. */
+export function whyNotAResponse(query: Uint8Array, message: Uint8Array): string | undefined {
   if (message.length < HEADER_LENGTH) return `it has ${message.length} bytes, fewer than a header`;
   if (message[0] !== query[0] || message[1] !== query[1])
     return `it has the ID ${idOf(message)}, and the query had ${idOf(query)}`;
   if ((message[2]! & 0x80) === 0) return 'it is a query itself';
-  return whyNotTheQuestion(query, message);
+  return undefined;
 }
 
 function idOf(message: Uint8Array): number {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { WirebenchError } from '../../base/errors.ts';
-import { formatName, parseName, ROOT, type Name } from '../../protocol/dns/name.ts';
+import { MAX_NAME, nameLength, parseName, ROOT, type Name } from '../../protocol/dns/name.ts';
 import { CLASS, classCode } from '../../protocol/dns/codes.ts';
 import { typeCode, TYPES } from '../../protocol/dns/typeCodes.ts';
 import type { SystemResolver } from './systemResolver.ts';
@@ -13,7 +13,7 @@ export function toAscii(text: string): string {
     .split(/[.\u3002\uff0e\uff61]/)
     .map((label) => {
       if (/^[\u0000-\u007f]*$/.test(label)) return label;
-      const ascii = domainToASCII(label);
+      const ascii = asciiLabel(label);
       if (ascii !== '') return ascii;
       throw new WirebenchError({
         code: 'dns-bad-name',
@@ -21,6 +21,16 @@ export function toAscii(text: string): string {
       });
     })
     .join('.');
+}
+
+/**
+ * One label, or nothing where it is none. `domainToASCII` reads a URL's host: it takes a number for an address, undoes percent
+ * signs and stops at a slash, and a letter may stand for a dot.
+ */
+function asciiLabel(label: string): string {
+  if (/[%\\/?#:@[\]]/.test(label)) return '';
+  const ascii = domainToASCII(`${label}.a`).replace(/\.a$/, '');
+  return ascii.includes('.') ? '' : ascii;
 }
 
 /** A name that a person typed, whole. Throws what `parseName` throws, and `dns-bad-name`. */
@@ -40,10 +50,22 @@ export function isAddress(text: string): boolean {
 export function candidates(text: string, system: Pick<SystemResolver, 'search' | 'ndots'>): Name[] {
   const name = typedName(text);
   if (text.trim().endsWith('.') || system.search.length === 0) return [name];
-  const suffixed = system.search.map((suffix) =>
-    parseName(`${formatName(name)}${toAscii(suffix).replace(/\.?$/, '.')}`),
-  );
+  const suffixed = system.search
+    .flatMap((suffix) => underSuffix(name, suffix) ?? [])
+    // `search .`, which systemd-resolved writes, adds nothing.
+    .filter((one) => one.length > name.length);
   return name.length - 1 >= system.ndots ? [name, ...suffixed] : [...suffixed, name];
+}
+
+/** Undefined for what makes no name: the system passes it over. */
+function underSuffix(name: Name, suffix: string): [Name] | undefined {
+  try {
+    const whole = [...name, ...typedName(suffix)];
+    return nameLength(whole) > MAX_NAME ? undefined : [whole];
+  } catch (error) {
+    if (error instanceof WirebenchError) return undefined;
+    throw error;
+  }
 }
 
 export function typedType(text: string | undefined): number {

@@ -17,7 +17,12 @@ export interface Question {
 }
 
 /** A query with an ID of its own; the name's letters in random case unless that is turned off (draft-vixie-dnsext-dns0x20). */
-export function encodeQuery(question: Question, spec: DnsQuerySpec, id: number, edns: number | false): Uint8Array {
+export function encodeQuery(
+  question: Question,
+  spec: Omit<DnsQuerySpec, 'name'>,
+  id: number,
+  edns: number | false,
+): Uint8Array {
   return encodeMessage({
     id,
     recursionDesired: spec.recursion ?? true,
@@ -64,7 +69,7 @@ function inRandomCase(name: Name): Name {
 }
 
 /** Throws WirebenchError `bad-edns-size`. */
-export function ednsSize(spec: DnsQuerySpec): number | false {
+export function ednsSize(spec: Omit<DnsQuerySpec, 'name'>): number | false {
   const size = spec.edns ?? defaultUdpSize;
   if (size === false) {
     if (spec.dnssec === true) {

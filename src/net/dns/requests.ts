@@ -23,6 +23,10 @@ export interface LookupSpec {
   /** Beside it, what DNS says, and where the two disagree: of a host or an address. */
   readonly withDns?: boolean;
   readonly server?: string;
+  /** Only addresses of this family. */
+  readonly family?: 4 | 6;
+  /** Milliseconds for one attempt to ask DNS. */
+  readonly timeout?: number;
 }
 
 export interface LookupAnswer {

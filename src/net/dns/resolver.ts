@@ -8,7 +8,7 @@ import type { Recorder } from '../../traffic/recorder.ts';
 import { addressOf } from '../lookup.ts';
 import type { HttpClient } from '../http/client.ts';
 import { askHttps } from './httpsChannel.ts';
-import type { DnsAttempt, DnsExchange, DnsQuerySpec, DnsServerAddress } from './exchange.ts';
+import type { DnsAttempt, DnsExchange, DnsQuerySpec, DnsServerAddress, DnsTransport } from './exchange.ts';
 import { candidates, typedClass, typedName, typedType } from './names.ts';
 import { ednsSize, encodeQuery, randomId, type Question } from './question.ts';
 import { formatServer, parseServer } from './server.ts';
@@ -40,6 +40,7 @@ export class DnsResolver {
   readonly #channels = new Map<string, UdpChannel[]>();
   readonly #stop = new AbortController();
   #endpoint: number | undefined;
+  #lastServer: { text: string; transport: DnsTransport | undefined; server: DnsServerAddress } | undefined;
 
   constructor(options: ResolverOptions) {
     this.#recorder = options.recorder;
@@ -71,7 +72,7 @@ export class DnsResolver {
 
   #serverOf(spec: DnsQuerySpec): DnsServerAddress {
     const text = spec.server?.trim() ?? '';
-    if (text !== '') return parseServer(text, spec.transport);
+    if (text !== '') return this.#serverCalled(text, spec.transport);
     const [first] = this.#system().servers;
     if (first === undefined) {
       throw new WirebenchError({
@@ -80,23 +81,21 @@ export class DnsResolver {
           'This machine has no DNS server set up. Name one to ask, such as 127.0.0.1:5353 of a server of your own.',
       });
     }
-    return parseServer(first, spec.transport);
+    return this.#serverCalled(first, spec.transport);
+  }
+
+  /** Mostly the one that was asked before. */
+  #serverCalled(text: string, transport: DnsTransport | undefined): DnsServerAddress {
+    const last = this.#lastServer;
+    if (last !== undefined && last.text === text && last.transport === transport) return last.server;
+    const server = parseServer(text, transport);
+    this.#lastServer = { text, transport, server };
+    return server;
   }
 
   /** One question to one server: attempts, TCP after a truncated answer, a second try without EDNS where it is not known. */
-  async ask(
-    question: Question,
-    server: DnsServerAddress,
-    spec: Omit<DnsQuerySpec, 'name'>,
-    signal?: AbortSignal,
-  ): Promise<DnsExchange> {
-    const asking = new Asking(
-      this,
-      question,
-      server,
-      { ...spec, name: formatName(question.name) },
-      this.#signal(signal),
-    );
+  async ask(question: Question, server: DnsServerAddress, spec: AskSpec, signal?: AbortSignal): Promise<DnsExchange> {
+    const asking = new Asking(this, question, server, spec, this.#signal(signal), signal);
     return asking.run();
   }
 
@@ -113,7 +112,7 @@ export class DnsResolver {
   }
 
   get endpoint(): number {
-    this.#endpoint ??= this.#recorder.addEndpoint('DNS resolver');
+    this.#endpoint ??= this.#recorder.addEndpoint('DNS resolver', 'dns');
     return this.#endpoint;
   }
 
@@ -139,6 +138,9 @@ export class DnsResolver {
   }
 }
 
+/** All of a question's options; what is asked is told beside them. */
+type AskSpec = Omit<DnsQuerySpec, 'name'>;
+
 interface Received {
   readonly messages: readonly Uint8Array[];
   readonly connection: number;
@@ -149,8 +151,11 @@ class Asking {
   readonly #resolver: DnsResolver;
   readonly #question: Question;
   readonly #server: DnsServerAddress;
-  readonly #spec: DnsQuerySpec;
+  readonly #spec: AskSpec;
+  /** Aborted by who asks, or when the resolver is closed. */
   readonly #signal: AbortSignal;
+  /** By who asks, where they may: a channel that is closed gives up by itself. */
+  readonly #asker: AbortSignal | undefined;
   readonly #attempts: DnsAttempt[] = [];
   readonly #notes: string[] = [];
   readonly #timeout: number;
@@ -163,14 +168,16 @@ class Asking {
     resolver: DnsResolver,
     question: Question,
     server: DnsServerAddress,
-    spec: DnsQuerySpec,
+    spec: AskSpec,
     signal: AbortSignal,
+    asker: AbortSignal | undefined,
   ) {
     this.#resolver = resolver;
     this.#question = question;
     this.#server = server;
     this.#spec = spec;
     this.#signal = signal;
+    this.#asker = asker;
     this.#transport = this.#isTransfer && server.transport === 'udp' ? 'tcp' : server.transport;
     this.#timeout = within(spec.timeout ?? defaultTimeout, 1, longestTimeout);
   }
@@ -203,6 +210,8 @@ class Asking {
         ? { code: 'cancelled', message: 'The question was called off.' }
         : this.#withStrays(errorData(caught));
     }
+    // A transfer that is wrong has failed.
+    if (received !== undefined && !this.#isTransfer) this.#noteWrong(received.messages[0]!);
     return {
       ...this.#question,
       name: formatName(this.#question.name),
@@ -247,7 +256,7 @@ class Asking {
     switch (this.#transport) {
       case 'udp': {
         const channel = this.#resolver.channel(host, this.#server.port, id);
-        const { bytes, connection } = await channel.ask(this.#query, this.#timeout, this.#signal, onStray);
+        const { bytes, connection } = await channel.ask(this.#query, this.#timeout, this.#asker, onStray);
         return { messages: [bytes], connection };
       }
       case 'tcp':
@@ -293,6 +302,14 @@ class Asking {
     }
   }
 
+  #noteWrong(message: Uint8Array): void {
+    const { problem } = decodeMessage(message);
+    if (problem === undefined) return;
+    this.#notes.push(
+      `The answer of ${formatServer(this.#server)} is no right DNS message: ${problem.message} What can be read of it is shown; look at its bytes, or ask another server.`,
+    );
+  }
+
   #stray(why: string): void {
     this.#strays++;
     this.#lastStray = why;
@@ -308,7 +325,8 @@ class Asking {
     return {
       ...error,
       code: 'dns-mismatch',
-      message: `${displayName(this.#question.name)}: no answer of ${formatServer(this.#server)} fits the question. ${what}: ${this.#lastStray}.`,
+      message: `${displayName(this.#question.name)}: no answer of ${formatServer(this.#server)} fits the question. ${what}: ${this.#lastStray}. Ask again, and look in the Traffic view at what came.`,
+      remedies: ['retry', 'showTraffic'],
     };
   }
 }

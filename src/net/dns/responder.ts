@@ -1,14 +1,21 @@
 import { answerQuery, zoneOf } from '../../protocol/dns/authority/answer.ts';
 import type { ZoneIndex } from '../../protocol/dns/authority/zoneIndex.ts';
-import { RCODE } from '../../protocol/dns/codes.ts';
+import { CLASS, OPCODE, RCODE } from '../../protocol/dns/codes.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
 import { encodeMessage } from '../../protocol/dns/encode.ts';
 import { DnsError } from '../../protocol/dns/error.ts';
-import { isRecord, type DecodedMessage, type DnsRecord, type MessageParts } from '../../protocol/dns/message.ts';
+import {
+  ednsRecord,
+  isRecord,
+  type DecodedMessage,
+  type DnsRecord,
+  type MessageParts,
+} from '../../protocol/dns/message.ts';
 import { sameName } from '../../protocol/dns/name.ts';
 import { TYPES } from '../../protocol/dns/typeCodes.ts';
 import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
 import { faultsFor, type Fault } from './faults.ts';
+import { ReadyAnswers } from './readyAnswers.ts';
 
 /** What fits where there is no EDNS (RFC 1035, section 4.2.1). */
 const plainUdpSize = 512;
@@ -17,10 +24,6 @@ export const largestUdp = 1232;
 /** Bytes of records in one message of a transfer, about. */
 const transferMessage = 16_384;
 const largestMessage = 65_535;
-/** Answers kept ready; with more of them the oldest half goes. */
-const mostReady = 8192;
-/** Queries longer than this are not kept: they would fill the memory with what comes once. */
-const longestReady = 512;
 
 export type Via = 'udp' | 'tcp';
 
@@ -36,8 +39,8 @@ const nothing: Response = { messages: [], delay: 0 };
 export class Responder {
   #zones: readonly ZoneIndex[];
   readonly #faults: readonly Fault[];
-  /** By the query without its ID: the same question gets the same answer until the zones change. */
-  readonly #ready = new Map<string, Uint8Array>();
+  /** The same question gets the same answer until the zones change. */
+  readonly #ready = new ReadyAnswers();
 
   constructor(zones: readonly ZoneIndex[], faults: readonly Fault[] = []) {
     this.#zones = zones;
@@ -55,16 +58,7 @@ export class Responder {
 
   /** The answer to a plain query over UDP that was asked before, as a buffer of its own. */
   quick(query: Uint8Array): Uint8Array | undefined {
-    if (query.length > longestReady || query.length < HEADER_LENGTH) return undefined;
-    const ready = this.#ready.get(keyOf(query));
-    if (ready === undefined) return undefined;
-    const copy = Buffer.allocUnsafe(ready.length);
-    copy.set(ready);
-    copy[0] = query[0]!;
-    copy[1] = query[1]!;
-    // The name as this client wrote it: records of that name point to it, so their letters' case follows.
-    copy.set(query.subarray(HEADER_LENGTH, questionNameEnd(query)), HEADER_LENGTH);
-    return copy;
+    return this.#ready.answerTo(query);
   }
 
   /** `transfer`: whether this client may have whole zones. */
@@ -79,25 +73,14 @@ export class Responder {
     const only = messages[0];
     // What not everybody may have is asked for anew.
     const forAll = message.questions[0]?.type !== TYPES.IXFR;
-    const mayKeep = via === 'udp' && query.length <= longestReady && message.problem === undefined && forAll;
-    if (mayKeep && only !== undefined && only[5] === 1) this.#keep(query, only);
+    const mayKeep = via === 'udp' && message.problem === undefined && forAll;
+    if (mayKeep && only !== undefined && only[5] === 1) this.#ready.keep(query, only);
     return { messages, delay: 0 };
-  }
-
-  #keep(query: Uint8Array, answer: Uint8Array): void {
-    if (this.#ready.size >= mostReady) {
-      let half = mostReady / 2;
-      for (const key of this.#ready.keys()) {
-        if (half-- === 0) break;
-        this.#ready.delete(key);
-      }
-    }
-    this.#ready.set(keyOf(query), answer);
   }
 
   #messages(query: DecodedMessage, via: Via, transfer: boolean): Uint8Array[] {
     const question = query.questions[0];
-    if (query.problem === undefined && query.opcode === 0 && query.questions.length === 1 && question !== undefined) {
+    if (isPlain(query) && question !== undefined) {
       if (via === 'tcp' && (question.type === TYPES.AXFR || question.type === TYPES.IXFR))
         return this.#transfer(query, transfer);
       if (question.type === TYPES.IXFR) return this.#newest(query, transfer);
@@ -111,12 +94,7 @@ export class Responder {
   #transfer(query: DecodedMessage, allowed: boolean): Uint8Array[] {
     const [question] = query.questions;
     const zone = zoneOf(this.#zones, question!.name);
-    const base: MessageParts = {
-      id: query.id,
-      response: true,
-      recursionDesired: query.recursionDesired,
-      questions: query.questions,
-    };
+    const base = responseTo(query);
     if (!allowed) return [encoded({ ...base, rcode: RCODE.REFUSED }, largestMessage)];
     if (zone === undefined || !sameName(zone.origin, question!.name))
       return [encoded({ ...base, rcode: RCODE.NOTAUTH }, largestMessage)];
@@ -129,7 +107,7 @@ export class Responder {
     // Nothing is kept of earlier versions: who has another one gets all of it (RFC 1995, section 4).
     const records = isCurrent ? [zone.soa] : [...zone.records, zone.records[0]!];
     return batches(records).map((answers, index) =>
-      encoded({ ...base, questions: index === 0 ? query.questions : [], authoritative: true, answers }, largestMessage),
+      encoded({ ...base, ...(index === 0 ? {} : later), authoritative: true, answers }, largestMessage),
     );
   }
 
@@ -138,9 +116,8 @@ export class Responder {
     return this.#transfer(query, allowed)
       .slice(0, 1)
       .map((bytes) => {
-        const { id, recursionDesired, rcode, authoritative, questions, answers } = decodeMessage(bytes);
-        const shared = { id, response: true, recursionDesired, rcode, authoritative, questions };
-        return encoded({ ...shared, answers: answers.slice(0, 1) }, plainUdpSize);
+        const { rcode, authoritative, answers } = decodeMessage(bytes);
+        return encoded({ ...responseTo(query), rcode, authoritative, answers: answers.slice(0, 1) }, plainUdpSize);
       });
   }
 
@@ -149,12 +126,7 @@ export class Responder {
     if (has('silent')) return nothing;
     const delay = faults.reduce((sum, fault) => sum + fault.delay, 0);
     const status = has('servfail') ? RCODE.SERVFAIL : has('refused') ? RCODE.REFUSED : undefined;
-    const base: MessageParts = {
-      id: query.id,
-      response: true,
-      recursionDesired: query.recursionDesired,
-      questions: query.questions,
-    };
+    const base = responseTo(query);
     let messages: Uint8Array[];
     if (status !== undefined) messages = [encoded({ ...base, rcode: status }, largestMessage)];
     else if (has('truncated') && via === 'udp')
@@ -167,23 +139,23 @@ export class Responder {
   }
 }
 
-/** All of the query but its ID, the name in lower case. Lengths of labels are below the letters, so they stay as they are. */
-function keyOf(query: Uint8Array): string {
-  const bytes = Buffer.from(query.buffer, query.byteOffset, query.length);
-  const end = questionNameEnd(query);
-  const name = bytes.toString('latin1', HEADER_LENGTH, end).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-  return bytes.toString('latin1', 2, HEADER_LENGTH) + name + bytes.toString('latin1', end);
+/** A question of today's DNS that could be read, with EDNS of the version that we know or none. */
+function isPlain({ problem, opcode, questions, edns }: DecodedMessage): boolean {
+  const isQuery = problem === undefined && opcode === OPCODE.QUERY && questions.length === 1;
+  return isQuery && questions[0]!.class === CLASS.IN && (edns?.version ?? 0) === 0;
 }
 
-/** Where the labels of the first question end; the header's end where they are not whole or compressed. */
-function questionNameEnd(query: Uint8Array): number {
-  let at = HEADER_LENGTH;
-  while (at < query.length && query[at]! > 0) {
-    if (query[at]! > 63) return HEADER_LENGTH;
-    at += query[at]! + 1;
-  }
-  return at < query.length ? at : HEADER_LENGTH;
+/** What every response repeats of its query; with EDNS to who asks with it (RFC 6891, section 6.1.1). */
+function responseTo(query: DecodedMessage): MessageParts {
+  const { id, recursionDesired, questions, edns } = query;
+  return {
+    ...{ id, response: true, recursionDesired, questions },
+    additionals: edns === undefined ? [] : [ednsRecord({ udpSize: largestUdp, dnssecOk: edns.dnssecOk })],
+  };
 }
+
+/** Of a transfer's messages, the first alone has the question and EDNS (RFC 5936, sections 2.2.1 and 2.2.5). */
+const later: MessageParts = { questions: [], additionals: [] };
 
 function sizeFor(query: DecodedMessage, via: Via): number {
   if (via === 'tcp') return largestMessage;

@@ -4,7 +4,7 @@ import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
 import { systemError } from '../systemErrors.ts';
 import { securityOf, tlsClientOptions, tlsError } from '../tls.ts';
-import { whyNotTheAnswer } from './matching.ts';
+import { whyNotAResponse, whyNotTheAnswer } from './matching.ts';
 import { cancelled } from './udpChannel.ts';
 
 export interface StreamOptions {
@@ -129,6 +129,8 @@ class Asking {
       const failed = (error: Error) => reject(tlsError(error, 'client', this.#peer));
       const stream = connect({
         ...options,
+        // What DNS over TLS is called in ALPN; some servers give a zone to nobody else (RFC 9103, section 7.1).
+        ALPNProtocols: ['dot'],
         socket: this.#raw,
         host: name,
         ...(isIP(name) === 0 ? { servername: name } : {}),
@@ -149,7 +151,6 @@ class Asking {
 
   #received(chunk: Uint8Array, done: () => void): void {
     this.#record('data', 'in', chunk);
-    this.#wait();
     const joined = new Uint8Array(this.#buffer.length + chunk.length);
     joined.set(this.#buffer);
     joined.set(chunk, this.#buffer.length);
@@ -175,14 +176,17 @@ class Asking {
 
   /** Whether that was the last message. */
   #take(message: Uint8Array): boolean {
-    // Of a transfer, only the first message repeats the question (RFC 5936, section 2.2.1).
-    const why = this.#messages.length === 0 ? whyNotTheAnswer(this.#query, message) : undefined;
+    // Of a transfer, only the first message need repeat the question; all have the ID (RFC 5936, section 2.2.1).
+    const isFirst = this.#messages.length === 0;
+    const why = isFirst ? whyNotTheAnswer(this.#query, message) : whyNotAResponse(this.#query, message);
     if (why !== undefined) {
       this.#options.onStray(why);
       return false;
     }
     this.#messages.push(message);
-    return this.#options.more?.(message) !== true;
+    if (this.#options.more?.(message) !== true) return true;
+    this.#wait();
+    return false;
   }
 
   #endedEarly(): WirebenchError {
@@ -193,9 +197,10 @@ class Asking {
         : this.#buffer.length > 0
           ? `after ${this.#buffer.length} bytes of the answer`
           : 'before it answered';
+    const over = this.#options.transport.toUpperCase();
     return new WirebenchError({
       code: 'dns-closed',
-      message: `${where} closed the ${this.#options.transport.toUpperCase()} connection ${some}.`,
+      message: `${where} closed the ${over} connection ${some}. Check that a DNS server runs there and takes ${over}, or ask again.`,
       remedies: ['retry'],
     });
   }

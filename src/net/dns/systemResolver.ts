@@ -1,4 +1,4 @@
-import { getServers } from 'node:dns';
+import { Resolver } from 'node:dns';
 import { readFileSync } from 'node:fs';
 
 /** How the machine looks names up in DNS. */
@@ -14,7 +14,7 @@ export interface SystemResolver {
 export const resolvConf = '/etc/resolv.conf';
 const mostSearch = 32;
 
-/** resolv.conf(5): the last `search` or `domain` line counts. The servers are the system's as Node knows them. */
+/** resolv.conf(5): the last `search` or `domain` line counts. The servers are what a new resolver of Node's finds: its own remembers those from when the program began. */
 export function systemResolver(file = resolvConf): SystemResolver {
   let text = '';
   try {
@@ -22,7 +22,7 @@ export function systemResolver(file = resolvConf): SystemResolver {
   } catch {
     // Systems without it have no search list that we could read.
   }
-  return { servers: getServers(), ...parseResolvConf(text) };
+  return { servers: new Resolver().getServers(), ...parseResolvConf(text) };
 }
 
 export function parseResolvConf(text: string): Omit<SystemResolver, 'servers'> {

@@ -1,3 +1,4 @@
+import { asAsked } from '../../protocol/dns/asAsked.ts';
 import { rcodeName } from '../../protocol/dns/codes.ts';
 import { recordIdentity } from '../../protocol/dns/compare.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
@@ -63,6 +64,15 @@ const mostAliases = 8;
 /** Look-ups of name servers' addresses within look-ups of name servers' addresses. */
 const deepest = 3;
 
+/** How the trace came to a zone. */
+interface Way {
+  /** Names that were aliases, in the order in which they led here. */
+  readonly aliases: readonly Name[];
+  /** Look-ups within look-ups. */
+  readonly depth: number;
+  readonly zones: number;
+}
+
 /** Follows the delegations from the root down to a name, as a resolver does. Throws for a name or type that is none. */
 export async function trace(
   resolver: DnsResolver,
@@ -81,6 +91,8 @@ class Tracing {
   readonly #type: number;
   readonly #steps: TraceStep[] = [];
   readonly #findings = new Set<string>();
+  /** Name servers whose addresses are being looked up, each for the one before. */
+  readonly #sought: Name[] = [];
   #queries = 0;
 
   constructor(
@@ -97,8 +109,12 @@ class Tracing {
   }
 
   async run(): Promise<Trace> {
-    await this.#follow(this.#name, this.#type, this.#steps, 0, 0);
+    await this.#follow(this.#name, this.#type, this.#steps, [], 0);
     return this.#trace();
+  }
+
+  get #isOver(): boolean {
+    return this.#signal?.aborted === true;
   }
 
   #trace(): Trace {
@@ -112,7 +128,13 @@ class Tracing {
   }
 
   /** From the root down to one name; returns the answers of the first server that had them. */
-  async #follow(name: Name, type: number, steps: TraceStep[], aliases: number, depth: number): Promise<DnsRecord[]> {
+  async #follow(
+    name: Name,
+    type: number,
+    steps: TraceStep[],
+    aliases: readonly Name[],
+    depth: number,
+  ): Promise<DnsRecord[]> {
     return this.#zone(name, type, ROOT, this.#spec.hints ?? rootHints, steps, { aliases, depth, zones: 0 });
   }
 
@@ -122,7 +144,7 @@ class Tracing {
     zone: Name,
     servers: readonly NameServer[],
     steps: TraceStep[],
-    way: { readonly aliases: number; readonly depth: number; readonly zones: number },
+    way: Way,
   ): Promise<DnsRecord[]> {
     const all = this.#spec.allPaths === true && way.depth === 0;
     const seen: { step: TraceStep; message: DecodedMessage }[] = [];
@@ -133,7 +155,7 @@ class Tracing {
     }
     for (const server of servers) {
       for (const address of await this.#addresses(server, zone, way.depth)) {
-        if (this.#signal?.aborted === true) return answers;
+        if (this.#isOver) return answers;
         if (this.#queries >= mostQueries) {
           this.#findings.add(`The trace stops after ${mostQueries} questions.`);
           return answers;
@@ -154,7 +176,7 @@ class Tracing {
         if (!all) return answers;
       }
     }
-    if (seen.length === 0) {
+    if (seen.length === 0 && !this.#isOver) {
       this.#findings.add(`No server of ${zoneName(zone)} gave an answer for ${displayName(name)}.`);
     }
     this.#compare(zone, name, seen);
@@ -176,13 +198,14 @@ class Tracing {
       this.#signal,
     );
     const bytes = exchange.messages[0];
-    const message = bytes === undefined ? undefined : decodeMessage(bytes);
+    // Its names as they are written, not in the letters' case of the question.
+    const message = bytes === undefined ? undefined : decodeMessage(asAsked(bytes, name));
     const { outcome, text } = meaning(message, exchange, name, type, zone);
     const server = `${serverName} (${address})`;
     if (outcome === 'lame')
       this.#findings.add(`${server} is lame: it is named as a server of ${zoneName(zone)}, and ${text}`);
-    if (outcome === 'error' && exchange.error?.code !== 'cancelled')
-      this.#findings.add(`${server}, a server of ${zoneName(zone)}: ${text}`);
+    // Who was called off has not failed.
+    if (outcome === 'error' && !this.#isOver) this.#findings.add(`${server}, a server of ${zoneName(zone)}: ${text}`);
     return {
       message,
       step: { zone: formatName(zone), serverName, address, exchange, outcome, text, next: [] },
@@ -196,19 +219,28 @@ class Tracing {
     zone: Name,
     step: TraceStep,
     message: DecodedMessage,
-    way: { readonly aliases: number; readonly depth: number; readonly zones: number },
+    way: Way,
   ): Promise<DnsRecord[]> {
     if (step.outcome === 'referral') {
       const child = referral(message, zone, name)!;
       return this.#zone(name, type, child, serversOf(message, child), step.next, { ...way, zones: way.zones + 1 });
     }
     if (step.outcome !== 'alias') return [...message.answers];
-    const target = aliasEnd(message, name);
-    if (way.aliases >= mostAliases) {
-      this.#findings.add(`${displayName(name)} is an alias of an alias, more than ${mostAliases} in a row.`);
+    const names = [...way.aliases, ...aliasChain(message, name)];
+    const target = names.pop()!;
+    const circle = names.findIndex((other) => sameName(other, target));
+    if (circle >= 0) {
+      const round = [...names.slice(circle), target].map(displayName).join(' → ');
+      this.#findings.add(`Aliases lead in a circle, ${round}: there is no ${typeName(type)} record at their end.`);
       return [];
     }
-    return this.#follow(target, type, step.next, way.aliases + 1, way.depth);
+    if (names.length > mostAliases) {
+      this.#findings.add(
+        `${displayName(names[0]!)} is an alias of an alias, more than ${mostAliases} in a row: the trace stops at ${displayName(target)}.`,
+      );
+      return [];
+    }
+    return this.#follow(target, type, step.next, names, way.depth);
   }
 
   /** The addresses that came with the referral, else those that a look-up of the server's name gives. */
@@ -224,15 +256,25 @@ class Tracing {
       );
       return [];
     }
+    const circle = this.#sought.findIndex((other) => sameName(other, name));
+    if (circle >= 0) {
+      const round = [...this.#sought.slice(circle), name].map(displayName).join(', then ');
+      this.#findings.add(
+        `Who wants the address of ${round} goes in a circle: their zones are delegated to each other's names without an address.`,
+      );
+      return [];
+    }
     if (depth >= deepest) return [];
+    this.#sought.push(name);
     const found: string[] = [];
     for (const type of [TYPES.A, TYPES.AAAA]) {
       if (!fits(type === TYPES.A ? '.' : ':')) continue;
-      const records = await this.#follow(name, type, [], 0, depth + 1);
+      const records = await this.#follow(name, type, [], [], depth + 1);
       found.push(...records.flatMap((record) => addressOfRecord(record) ?? []));
       if (found.length > 0) break;
     }
-    if (found.length === 0)
+    this.#sought.pop();
+    if (found.length === 0 && !this.#isOver)
       this.#findings.add(`The address of ${server.name}, a server of ${zoneName(zone)}, was not found.`);
     return found;
   }
@@ -287,11 +329,14 @@ function meaning(
         text: `${displayName(name)} has ${direct.length} ${typeName(type)} record${direct.length === 1 ? '' : 's'}.`,
       };
     }
-    return { outcome: 'alias', text: `${displayName(name)} is an alias of ${displayName(aliasEnd(message, name))}.` };
+    return {
+      outcome: 'alias',
+      text: `${displayName(name)} is an alias of ${displayName(aliasChain(message, name).at(-1)!)}.`,
+    };
   }
   const child = referral(message, zone, name);
   if (child !== undefined) {
-    const servers = serversOf(message, child).map((server) => server.name.replace(/\.$/, ''));
+    const servers = serversOf(message, child).map((server) => server.name.replace(/(?<=.)\.$/, ''));
     return { outcome: 'referral', text: `${displayName(child)} is delegated to ${servers.join(', ')}.` };
   }
   if (message.authoritative) {
@@ -324,14 +369,16 @@ function addressOfRecord(record: DnsRecord): string | undefined {
   return undefined;
 }
 
-/** Where the aliases in an answer lead, as far as they are in it. */
-function aliasEnd(message: DecodedMessage, name: Name): Name {
-  let end = name;
-  for (let i = 0; i <= message.answers.length; i++) {
-    const key = nameKey(end);
+/** The name and where the aliases in an answer lead from it, as far as they are in it: each name once, but for the last that closes a circle. */
+function aliasChain(message: DecodedMessage, name: Name): Name[] {
+  const chain = [name];
+  for (;;) {
+    const key = nameKey(chain.at(-1)!);
     const alias = message.answers.find((record) => record.type === TYPES.CNAME && nameKey(record.name) === key);
-    if (alias === undefined || !isRecord(alias, 'CNAME')) break;
-    end = alias.data.target;
+    if (alias === undefined || !isRecord(alias, 'CNAME')) return chain;
+    const { target } = alias.data;
+    const known = chain.some((other) => sameName(other, target));
+    chain.push(target);
+    if (known) return chain;
   }
-  return end;
 }

@@ -3,10 +3,10 @@ import { isIPv6 } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
 import type { ConnectionInfo } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
-import { systemError } from '../systemErrors.ts';
+import { systemCode, systemError } from '../systemErrors.ts';
 import { whyNotTheAnswer } from './matching.ts';
 
-/** Milliseconds that a socket stays open for the next question to the same server. */
+/** Milliseconds that a socket stays open for the next question to the same server, at least; twice that at most. */
 const idleTime = 4_000;
 /** Questions from one port: then another is taken, so that nobody can learn it (RFC 5452, section 9.2). */
 const questionsPerPort = 256;
@@ -18,9 +18,8 @@ export interface Answer {
 
 interface Waiting {
   readonly query: Uint8Array;
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: Error) => void;
   readonly onStray: (why: string) => void;
+  settle(error: Error | undefined, answer?: Answer): void;
 }
 
 /** A socket to one server, connected, so that nobody else is heard and the system tells what it refuses. */
@@ -36,6 +35,9 @@ export class UdpChannel {
   #info: ConnectionInfo | undefined;
   #idle: NodeJS.Timeout | undefined;
   #asked = 0;
+  /** Since it was last looked at whether it is idle. */
+  #isUsed = false;
+  #failOpening: ((error: Error) => void) | undefined;
   #gone = false;
 
   constructor(recorder: Recorder, endpoint: number, host: string, port: number, onGone: (channel: UdpChannel) => void) {
@@ -53,64 +55,83 @@ export class UdpChannel {
 
   /**
    * Sends a query; resolves with its answer. `onStray`: something else came and was not taken. Rejects with `dns-timeout`, with
-   * what the system says, and when the signal is aborted.
+   * what the system says, when the signal is aborted, and with `cancelled` when the channel is closed.
    */
-  async ask(
+  ask(
     query: Uint8Array,
     timeout: number,
     signal: AbortSignal | undefined,
     onStray: (why: string) => void,
   ): Promise<Answer> {
     this.#asked++;
-    clearTimeout(this.#idle);
-    const id = (query[0]! << 8) | query[1]!;
-    let timer: NodeJS.Timeout | undefined;
-    let abort: (() => void) | undefined;
-    try {
-      if (this.#info === undefined) {
-        this.#opening ??= this.#open();
-        await this.#opening;
-      }
-      return await new Promise<Answer>((resolve, reject) => {
-        this.#waiting.set(id, { query, resolve, reject, onStray });
-        timer = setTimeout(() => reject(this.#timedOut(timeout)), timeout);
-        if (signal !== undefined) {
-          abort = () => reject(signal.reason as Error);
-          if (signal.aborted) abort();
-          else signal.addEventListener('abort', abort, { once: true });
-        }
-        this.#recorder.append('data', 'out', this.#endpoint, this.#info!.id, query);
-        this.#socket!.send(query, 0, query.length, (error) => {
-          if (error !== null) reject(this.#failure('send', error));
-        });
-      });
-    } finally {
-      clearTimeout(timer);
-      if (abort !== undefined) signal?.removeEventListener('abort', abort);
-      this.#waiting.delete(id);
-      if (this.#waiting.size === 0) this.#rest();
-    }
+    this.#isUsed = true;
+    if (this.#info !== undefined) return this.#send(query, timeout, signal, onStray);
+    this.#opening ??= this.#open();
+    return this.#opening.then(() => this.#send(query, timeout, signal, onStray));
   }
 
+  #send(
+    query: Uint8Array,
+    timeout: number,
+    signal: AbortSignal | undefined,
+    onStray: (why: string) => void,
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const id = (query[0]! << 8) | query[1]!;
+      // Called again, it does nothing: a promise is settled once.
+      const settle = (error: Error | undefined, answer?: Answer) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        if (this.#waiting.get(id) === waiting) this.#waiting.delete(id);
+        if (this.#waiting.size === 0) this.#rest();
+        if (error === undefined) resolve(answer!);
+        else reject(error);
+      };
+      const waiting: Waiting = { query, onStray, settle };
+      const abort = () => settle(signal!.reason as Error);
+      const timer = setTimeout(() => settle(this.#timedOut(timeout)), timeout);
+      if (this.#gone) return settle(cancelled());
+      if (signal?.aborted === true) return abort();
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.set(id, waiting);
+      this.#recorder.append('data', 'out', this.#endpoint, this.#info!.id, query);
+      // Without offset and length: Node makes a new buffer of the part they name, be it the whole.
+      this.#socket!.send(query, (error) => {
+        if (error === null) return;
+        // The system tells with the next datagram that an earlier one was refused: nobody will answer any of them.
+        if (systemCode(error) === 'ECONNREFUSED') this.#failed(error);
+        else settle(this.#failure('send', error));
+      });
+    });
+  }
+
+  /** Nobody waits. One timer looks every so often whether it was asked since: setting one for each question would cost more. */
   #rest(): void {
     if (this.#gone) return;
     if (this.#asked >= questionsPerPort) this.close();
-    else {
-      this.#idle = setTimeout(() => this.close(), idleTime);
-      this.#idle.unref();
-    }
+    else this.#idle ??= setTimeout(() => this.#closeIfIdle(), idleTime).unref();
+  }
+
+  #closeIfIdle(): void {
+    if (this.#isUsed || this.#waiting.size > 0) {
+      this.#isUsed = false;
+      this.#idle!.refresh();
+    } else this.close();
   }
 
   #open(): Promise<void> {
     const socket = createSocket(isIPv6(this.#host) ? 'udp6' : 'udp4');
     this.#socket = socket;
     return new Promise((resolve, reject) => {
+      this.#failOpening = reject;
       const failed = (error: Error) => {
         reject(this.#failure('connect', error));
         this.close();
       };
       socket.once('error', failed);
-      socket.connect(this.#port, this.#host, () => {
+      // Without a callback: one would be given the error too, and be called as if all were well.
+      socket.connect(this.#port, this.#host);
+      socket.once('connect', () => {
         socket.off('error', failed);
         socket.on('error', (error) => this.#failed(error));
         socket.on('message', (message) => this.#received(message));
@@ -136,13 +157,13 @@ export class UdpChannel {
     // Nobody waits any more: it came too late.
     if (waiting === undefined) return;
     const why = whyNotTheAnswer(waiting.query, message);
-    if (why === undefined) waiting.resolve({ bytes: message, connection });
+    if (why === undefined) waiting.settle(undefined, { bytes: message, connection });
     else waiting.onStray(why);
   }
 
   #failed(error: Error): void {
     const reason = this.#failure('receive', error);
-    for (const waiting of [...this.#waiting.values()]) waiting.reject(reason);
+    for (const waiting of [...this.#waiting.values()]) waiting.settle(reason);
   }
 
   #failure(action: 'connect' | 'send' | 'receive', error: Error): WirebenchError {
@@ -163,7 +184,8 @@ export class UdpChannel {
     this.#gone = true;
     clearTimeout(this.#idle);
     this.#onGone(this);
-    for (const waiting of [...this.#waiting.values()]) waiting.reject(cancelled());
+    this.#failOpening?.(cancelled());
+    for (const waiting of [...this.#waiting.values()]) waiting.settle(cancelled());
     if (this.#info !== undefined) {
       this.#recorder.append('closed', 'none', this.#endpoint, this.#info.id);
       this.#recorder.closeConnection(this.#info.id);

@@ -1,6 +1,12 @@
-import { constants, type Stats } from 'node:fs';
-import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { later, now, type Disk } from './disk.ts';
+
+/** Milliseconds for which the system has at hand what it was asked for. */
+const fresh = 1000;
+/** Paths of which is known when they were read last. */
+const mostFresh = 1000;
 
 /** What is found at a path of a folder: nothing of it is ever outside, whatever the path or a link says. */
 export type Found =
@@ -41,6 +47,8 @@ function isPlainName(name: string): boolean {
 
 export class Folder {
   readonly #root: string;
+  /** By path: when it was served last, in milliseconds of the monotonic clock. */
+  readonly #served = new Map<string, number>();
 
   /** `root`: a real path (`Folder.at`). */
   private constructor(root: string) {
@@ -53,12 +61,27 @@ export class Folder {
     return new Folder(root);
   }
 
-  async find(names: readonly string[]): Promise<Found> {
+  /**
+   * How to ask for a path: what was served a moment ago is in the system's memory, and asking a thread for it would take ten
+   * times as long. What was not may be on a disk that sleeps or behind a network that hangs.
+   */
+  diskFor(names: readonly string[]): Disk {
+    const served = this.#served.get(names.join('/'));
+    return served !== undefined && performance.now() - served < fresh ? now : later;
+  }
+
+  /** A small file at that path was read to its end. */
+  served(names: readonly string[]): void {
+    if (this.#served.size >= mostFresh) this.#served.clear();
+    this.#served.set(names.join('/'), performance.now());
+  }
+
+  async find(names: readonly string[], disk: Disk): Promise<Found> {
     const asked = path.join(this.#root, ...names);
     try {
-      const real = await realpath(asked);
+      const real = await disk.realpath(asked);
       if (!this.#isInside(real) || (real !== asked && real.toLowerCase() === asked.toLowerCase())) return none;
-      const stats = await stat(real);
+      const stats = await disk.stat(real);
       if (stats.isDirectory()) return { kind: 'folder', path: real };
       return stats.isFile() ? { kind: 'file', path: real, name: path.basename(asked), stats } : none;
     } catch {
@@ -106,20 +129,16 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return a.length - b.length;
 }
 
-/** Windows has neither of the last two. */
-const flags: Readonly<Record<string, number | undefined>> = { ...constants };
-const openFlags = constants.O_RDONLY | (flags['O_NOFOLLOW'] ?? 0) | (flags['O_NONBLOCK'] ?? 0);
-
-/** Opens what was found; a link or a device that took its place meanwhile is refused. */
-export async function openFound(file: string): Promise<{ handle: FileHandle; stats: Stats }> {
-  const handle = await open(file, openFlags);
+/** Opens what was found; a link or a device that took its place meanwhile is refused. The caller closes it. */
+export async function openFound(path: string, disk: Disk): Promise<{ file: number; stats: Stats }> {
+  const file = await disk.open(path);
   try {
-    const stats = await handle.stat();
-    if (stats.isFile()) return { handle, stats };
+    const stats = await disk.fstat(file);
+    if (stats.isFile()) return { file, stats };
   } catch (error) {
-    await handle.close();
+    await disk.close(file);
     throw error;
   }
-  await handle.close();
+  await disk.close(file);
   throw new Error('it is not a file any more');
 }

@@ -12,7 +12,10 @@ export interface HostCheck {
   readonly allowed: readonly string[];
 }
 
-const loopbackNames = new Set(['localhost', 'localhost.localdomain', 'ip6-localhost', 'ip6-loopback']);
+const loopbackNames = new Set([
+  ...['localhost', 'localhost.localdomain', 'ip6-localhost', 'ip6-loopback'],
+  ...['127.0.0.1', '::1'],
+]);
 
 /** The host of an authority (`name:port`, `[::1]:80`) in lower case, without brackets and port; undefined where it is none. */
 export function hostOf(authority: string): string | undefined {
@@ -21,7 +24,7 @@ export function hostOf(authority: string): string | undefined {
 }
 
 function isLoopback(host: string): boolean {
-  if (loopbackNames.has(host) || host === '::1') return true;
+  if (loopbackNames.has(host)) return true;
   return isIP(host) === 4 && host.split('.')[0] === '127';
 }
 

@@ -7,7 +7,7 @@ import type { StreamConnection, StreamOptions } from '../connection.ts';
 import type { CompleteHttpServer } from '../resolveSpec.ts';
 import { BaseStreamServer } from '../streamServer.ts';
 import { systemCode } from '../systemErrors.ts';
-import type { HttpBehaviour } from './behaviours/behaviour.ts';
+import type { HttpBehaviour, HttpContext } from './behaviours/behaviour.ts';
 import { httpBehaviourNamed } from './behaviours/table.ts';
 import { hostProblem } from './hostCheck.ts';
 
@@ -24,8 +24,32 @@ const maxHeaders = 500;
 /** Requests on one connection. */
 const maxRequests = 0;
 
-/** Why the signal of each answer is aborted in the end; one for all, as making an error for each took a tenth of a request. */
+/** Why the signals of answers are aborted in the end; one for all, as making an error for each took a tenth of a request. */
 const answerOver = Object.assign(new Error('the answer is over'), { name: 'AbortError' });
+
+/** One request that is being answered. Most answers wait for nothing, and a signal takes a tenth of their time. */
+class Answering implements HttpContext {
+  readonly scheme: HttpContext['scheme'];
+  over = false;
+  #abort: AbortController | undefined;
+
+  constructor(scheme: HttpContext['scheme']) {
+    this.scheme = scheme;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.over) this.#abort.abort(answerOver);
+    }
+    return this.#abort.signal;
+  }
+
+  end(): void {
+    this.over = true;
+    this.#abort?.abort(answerOver);
+  }
+}
 
 interface Refusal {
   readonly status: string;
@@ -53,7 +77,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
   #http: Server | undefined;
   #handler: HttpBehaviour | undefined;
   /** Requests that are being answered, to be given up when the server stops. */
-  readonly #answering = new Set<AbortController>();
+  readonly #answering = new Set<Answering>();
   readonly #connectionOf = new WeakMap<Socket, StreamConnection>();
 
   protected override async createBehaviour(): Promise<undefined> {
@@ -128,11 +152,11 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const abort = new AbortController();
-    this.#answering.add(abort);
+    const answering = new Answering(this.spec.transport === 'tls' ? 'https' : 'http');
+    this.#answering.add(answering);
     response.once('close', () => {
-      this.#answering.delete(abort);
-      abort.abort(answerOver);
+      this.#answering.delete(answering);
+      answering.end();
     });
     const problem = hostProblem(request, { local: this.localAddress?.host ?? '', allowed: this.spec.allowedHosts });
     if (problem !== undefined) {
@@ -145,16 +169,15 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
       request.socket.destroy();
       return;
     }
-    const scheme = this.spec.transport === 'tls' ? 'https' : 'http';
     // A promise also where it throws at once.
-    void (async () => handler.handle(request, response, { scheme, signal: abort.signal }))().catch((error: unknown) =>
-      this.#failed(request, response, abort.signal, error),
+    void (async () => handler.handle(request, response, answering))().catch((error: unknown) =>
+      this.#failed(request, response, answering, error),
     );
   }
 
-  #failed(request: IncomingMessage, response: ServerResponse, signal: AbortSignal, error: unknown): void {
+  #failed(request: IncomingMessage, response: ServerResponse, answering: Answering, error: unknown): void {
     // What fails because the client has gone is no problem of the server's.
-    if (signal.aborted || response.destroyed) return;
+    if (answering.over || response.destroyed) return;
     this.problem(error, this.#connectionOf.get(request.socket)?.id ?? 0);
     if (response.headersSent) request.socket.destroy();
     else sendText(response, 500, 'The server could not answer this request; its Traffic view says why.\n');
@@ -185,7 +208,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
   }
 
   protected override async close(): Promise<void> {
-    for (const abort of this.#answering) abort.abort();
+    for (const answering of this.#answering) answering.end();
     this.#answering.clear();
     const http = this.#http;
     this.#http = undefined;

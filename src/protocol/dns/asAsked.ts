@@ -10,10 +10,9 @@ export function asAsked(message: Uint8Array, name: Name): Uint8Array {
   if (!counts) return message;
   let at = HEADER_LENGTH;
   try {
+    // Throws for a pointer, which has no place in the first name: one to itself would be followed for ever.
+    nameEnd(message, at, message.length);
     if (!sameName(readName(message, at), name)) return message;
-    // A pointer has no place in the first name; one that has none ends where its labels do.
-    if (nameEnd(message, at, message.length) !== at + name.reduce((sum, label) => sum + label.length + 1, 1))
-      return message;
   } catch {
     return message;
   }

@@ -1,7 +1,7 @@
 import { className, FLAGS, opcodeName, rcodeName } from './codes.ts';
 import { decodeMessage } from './decode.ts';
 import { describeOption } from './ednsOptions.ts';
-import type { DecodedMessage, DnsRecord, Question } from './message.ts';
+import { isRecord, type DecodedMessage, type DnsRecord, type Question } from './message.ts';
 import { formatName } from './name.ts';
 import { formatRdata, messageJson } from './recordText.ts';
 import { TYPES, typeName } from './typeCodes.ts';
@@ -42,12 +42,15 @@ export function digText(answer: ToldAnswer): string {
   else if (decoded.length > 1) lines.push(...decoded.flatMap(({ answers }) => answers.map(recordLine)));
   else lines.push(...messageLines(first));
   const bytes = answer.messages.reduce((sum, message) => sum + message.length, 0);
+  const records = decoded.reduce((sum, { answers }) => sum + answers.length, 0);
   return [
     ...lines,
     `;; Query time: ${Math.round(answer.duration)} msec`,
     serverLine(answer),
     `;; WHEN: ${new Date(answer.answeredAt).toUTCString()}`,
-    `;; MSG SIZE  rcvd: ${bytes}`,
+    decoded.length > 1
+      ? `;; XFR size: ${records} records (messages ${decoded.length}, bytes ${bytes})`
+      : `;; MSG SIZE  rcvd: ${bytes}`,
     '',
   ].join('\n');
 }
@@ -128,6 +131,8 @@ function asked({ query }: ToldAnswer) {
     name: question === undefined ? '.' : formatName(question.name).toLowerCase(),
     type: typeName(question?.type ?? TYPES.A),
     class: className(question?.class ?? 1),
+    /** Of IXFR: of the zone that the asker has. */
+    serial: message.authorities.find((record) => isRecord(record, 'SOA'))?.data['serial'],
   };
 }
 
@@ -138,13 +143,25 @@ function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/** What dig tells servers that it takes. */
+const usualSize = 1232;
+
+/** Nobody asked again over TCP. */
+function wasKeptTruncated({ messages, server }: ToldAnswer): boolean {
+  const [first] = messages;
+  return server.transport === 'udp' && first !== undefined && decodeMessage(first).truncated;
+}
+
 /** The command that asks the same with dig. */
 export function digCommand(answer: ToldAnswer): string {
-  const { message, name, type, class: questionClass } = asked(answer);
+  const { message, name, type, class: questionClass, serial } = asked(answer);
   const { host, port } = addressOf(answer.server.text);
+  // dig would take it for an option.
+  const written = `${/^[-+]/.test(name) ? '-q ' : ''}${shellWord(name)}`;
+  const size = message.edns?.udpSize ?? usualSize;
   const path = /\/\/[^/]+(\/.*)$/.exec(answer.server.text)?.[1];
   return [
-    `dig ${shellWord(`@${host}`)} -p ${port} ${shellWord(name)} ${type}`,
+    `dig ${shellWord(`@${host}`)} -p ${port} ${written} ${type === 'IXFR' ? `IXFR=${serial ?? 0}` : type}`,
     questionClass === 'IN' ? '' : ` -c ${questionClass}`,
     answer.server.transport === 'https' && path !== undefined
       ? ` ${shellWord(`+https=${path}`)}`
@@ -153,6 +170,8 @@ export function digCommand(answer: ToldAnswer): string {
     message.checkingDisabled ? ' +cdflag' : '',
     message.edns?.dnssecOk ? ' +dnssec' : '',
     message.edns === undefined ? ' +noedns' : '',
+    size === usualSize ? '' : ` +bufsize=${size}`,
+    wasKeptTruncated(answer) ? ' +ignore' : '',
   ].join('');
 }
 
@@ -175,7 +194,7 @@ const literal = (text: string) => JSON.stringify(text);
 
 /** A Python program that asks the same with dnspython. */
 export function dnspythonCode(answer: ToldAnswer): string {
-  const { message, name, type, class: questionClass } = asked(answer);
+  const { message, name, type, class: questionClass, serial } = asked(answer);
   const { host, port, url } = addressOf(answer.server.text);
   if (type === 'AXFR') {
     return `import dns.query
@@ -183,6 +202,13 @@ import dns.zone
 
 zone = dns.zone.from_xfr(dns.query.xfr(${literal(host)}, ${literal(name)}, port=${port}))
 print(zone.to_text())
+`;
+  }
+  if (type === 'IXFR') {
+    return `import dns.query
+
+for response in dns.query.xfr(${literal(host)}, ${literal(name)}, rdtype="IXFR", serial=${serial ?? 0}, port=${port}):
+    print(response)
 `;
   }
   const options = [

@@ -1,26 +1,21 @@
 import { CLASS, OPCODE } from './codes.ts';
-import { encodeRdata } from './encode.ts';
+import { FIXED_LENGTH, QuestionOfBytes, RecordOfBytes } from './decodedItems.ts';
 import { DnsError, problemOf, type Problem } from './error.ts';
 import {
   SECTIONS,
   ednsOf,
-  type ByteRange,
   type DecodedMessage,
   type DecodedQuestion,
   type DecodedRecord,
   type Edns,
-  type RecordData,
   type Section,
 } from './message.ts';
-import type { Name } from './name.ts';
-import { recordType, type RecordType } from './recordTypes.ts';
-import { TYPES, typeName } from './typeCodes.ts';
-import { HEADER_LENGTH, nameEnd, readName, u16, u32, type NamesSeen } from './wire.ts';
+import { TYPES } from './typeCodes.ts';
+import { isWithoutData, updateProblem, zoneProblem } from './update.ts';
+import { HEADER_LENGTH, nameEnd, u16, type NamesSeen } from './wire.ts';
 
 /** Problems that a message lists; a hostile one could have thousands. */
 const MAX_PROBLEMS = 100;
-/** Type, class, TTL and RDLENGTH. */
-const FIXED_LENGTH = 10;
 
 /** Reads as far as it can and never throws: what is wrong is in `problems`. The bytes are not copied. */
 export function decodeMessage(bytes: Uint8Array): DecodedMessage {
@@ -67,6 +62,7 @@ class MessageOfBytes implements DecodedMessage {
     this.#end = HEADER_LENGTH;
     try {
       this.#readQuestions();
+      if (this.opcode === OPCODE.UPDATE) this.#checkZone();
       this.#readRecords('answers');
       this.#readRecords('authorities');
       this.#readRecords('additionals');
@@ -152,7 +148,8 @@ class MessageOfBytes implements DecodedMessage {
       if (rdataAt > bytes.length) throw cut('record', start, bytes.length);
       const length = u16(bytes, rdataAt - 2);
       const end = rdataAt + length;
-      const record = new RecordOfBytes(bytes, start, fixedAt, end, this.#seen, update);
+      const empty = update && length === 0 && isWithoutData(section, u16(bytes, fixedAt + 2));
+      const record = new RecordOfBytes(bytes, start, fixedAt, end, this.#seen, empty);
       if (end > bytes.length) {
         this[section].push(record);
         throw new DnsError(
@@ -164,10 +161,22 @@ class MessageOfBytes implements DecodedMessage {
       this.#end = end;
       record.check();
       if (record.problem) this.#note(record.problem);
+      if (update) this.#checkUpdate(section, record, length);
       if (record.type === TYPES.OPT) this.#takeOpt(section, record);
       else if (record.type === TYPES.TSIG) this.#checkTsig(section, record, left);
       this[section].push(record);
     }
+  }
+
+  #checkZone(): void {
+    const bare = this.response && u16(this.bytes, 6) + u16(this.bytes, 8) + u16(this.bytes, 10) === 0;
+    const why = zoneProblem(this.questions, bare);
+    if (why) this.#note({ code: 'dns-update', message: `The update ${why}.`, offset: COUNT_AT.questions });
+  }
+
+  #checkUpdate(section: Section, { type, class: recordClass, ttl, start }: DecodedRecord, length: number): void {
+    const why = updateProblem(section, { type, class: recordClass, ttl, length }, this.questions[0]?.class ?? CLASS.IN);
+    if (why) this.#note({ code: 'dns-update', message: `The record at offset ${start} ${why}.`, offset: start });
   }
 
   /** Where the next question or record begins. Throws where the bytes end before what the header claims. */
@@ -229,187 +238,4 @@ const SECTION_WORDS: Readonly<Record<Section, string>> = {
 
 function cut(what: string, start: number, length: number): DnsError {
   return new DnsError('dns-short', `The message ends inside the ${what} that begins at offset ${start}.`, length);
-}
-
-class QuestionOfBytes implements DecodedQuestion {
-  readonly start: number;
-  readonly type: number;
-  readonly class: number;
-  readonly #bytes: Uint8Array;
-  readonly #fixedAt: number;
-  readonly #seen: NamesSeen;
-  #name: Name | undefined;
-
-  constructor(bytes: Uint8Array, start: number, fixedAt: number, seen: NamesSeen) {
-    this.start = start;
-    this.type = u16(bytes, fixedAt);
-    this.class = u16(bytes, fixedAt + 2);
-    this.#bytes = bytes;
-    this.#fixedAt = fixedAt;
-    this.#seen = seen;
-  }
-
-  get end(): number {
-    return this.#fixedAt + 4;
-  }
-
-  get name(): Name {
-    return (this.#name ??= nameAt(this.#bytes, this.start, this.#seen));
-  }
-
-  get ranges(): Readonly<Record<string, ByteRange>> {
-    const at = this.#fixedAt;
-    return {
-      name: { start: this.start, end: at },
-      type: { start: at, end: at + 2 },
-      class: { start: at + 2, end: at + 4 },
-    };
-  }
-}
-
-/** A name that others may point to. */
-function nameAt(bytes: Uint8Array, at: number, seen: NamesSeen): Name {
-  const known = seen.get(at);
-  if (known) return known;
-  const name = readName(bytes, at, seen);
-  seen.set(at, name);
-  return name;
-}
-
-class RecordOfBytes implements DecodedRecord {
-  readonly start: number;
-  readonly end: number;
-  readonly type: number;
-  readonly class: number;
-  problem: Problem | undefined;
-  readonly #bytes: Uint8Array;
-  readonly #fixedAt: number;
-  readonly #seen: NamesSeen;
-  /** RFC 2136: in an update, a record without data stands for all of its kind. */
-  readonly #empty: boolean;
-  #name: Name | undefined;
-  #data: RecordData | undefined;
-
-  constructor(bytes: Uint8Array, start: number, fixedAt: number, end: number, seen: NamesSeen, update: boolean) {
-    this.start = start;
-    this.end = end;
-    this.type = u16(bytes, fixedAt);
-    this.class = u16(bytes, fixedAt + 2);
-    this.problem = undefined;
-    this.#bytes = bytes;
-    this.#fixedAt = fixedAt;
-    this.#seen = seen;
-    this.#empty = update && end === fixedAt + FIXED_LENGTH && (this.class === CLASS.ANY || this.class === CLASS.NONE);
-    this.#name = undefined;
-    this.#data = undefined;
-  }
-
-  get ttl(): number {
-    return u32(this.#bytes, this.#fixedAt + 4);
-  }
-
-  get name(): Name {
-    return (this.#name ??= nameAt(this.#bytes, this.start, this.#seen));
-  }
-
-  get rdata(): Uint8Array {
-    return this.#bytes.subarray(this.#fixedAt + FIXED_LENGTH, this.end);
-  }
-
-  get data(): RecordData {
-    return (this.#data ??= this.#readData());
-  }
-
-  #readData(): RecordData {
-    const data: Record<string, unknown> = {};
-    const ends = this.#fieldEnds();
-    const { fields } = recordType(this.type, this.class);
-    let start = this.#fixedAt + FIXED_LENGTH;
-    for (let i = 0; i < ends.length; i++) {
-      const { name, kind } = fields[i]!;
-      data[name] = kind.read(this.#bytes, start, ends[i]!, this.#seen);
-      start = ends[i]!;
-    }
-    return data;
-  }
-
-  get ranges(): Readonly<Record<string, ByteRange>> {
-    const at = this.#fixedAt;
-    const rdataAt = at + FIXED_LENGTH;
-    const ranges: Record<string, ByteRange> = {
-      name: { start: this.start, end: at },
-      type: { start: at, end: at + 2 },
-      class: { start: at + 2, end: at + 4 },
-      ttl: { start: at + 4, end: at + 8 },
-      rdlength: { start: at + 8, end: rdataAt },
-      rdata: { start: rdataAt, end: this.end },
-    };
-    const { fields } = recordType(this.type, this.class);
-    let start = rdataAt;
-    for (const [i, end] of this.#fieldEnds().entries()) {
-      ranges[fields[i]!.name] = { start, end };
-      start = end;
-    }
-    return ranges;
-  }
-
-  /** Goes over the data once and keeps what is wrong in it. */
-  check(): void {
-    if (this.#empty) return;
-    try {
-      measureRdata(this.#bytes, this.#fixedAt + FIXED_LENGTH, this.end, recordType(this.type, this.class));
-    } catch (error) {
-      const { code, message, offset } = problemOf(error);
-      this.problem = { code, message: `${typeName(this.type)} record at offset ${this.start}: ${message}`, offset };
-    }
-  }
-
-  /** Where each field ends, of those before what is wrong. */
-  #fieldEnds(): number[] {
-    const ends: number[] = [];
-    if (this.#empty) return ends;
-    const { fields } = recordType(this.type, this.class);
-    const stop = Math.min(this.end, this.#bytes.length);
-    try {
-      for (let i = 0, at = this.#fixedAt + FIXED_LENGTH; i < fields.length; i++) {
-        at = fields[i]!.kind.measure(this.#bytes, at, stop);
-        ends.push(at);
-      }
-    } catch (error) {
-      // Noted when the message was read.
-      problemOf(error);
-    }
-    return ends;
-  }
-}
-
-/** Throws DnsError unless the fields fill the rdata and are right. */
-export function measureRdata(bytes: Uint8Array, start: number, end: number, type: RecordType): void {
-  const { fields } = type;
-  let at = start;
-  for (let i = 0; i < fields.length; i++) at = fields[i]!.kind.measure(bytes, at, end);
-  if (at < end)
-    throw new DnsError('dns-rdata-long', `${end - at} bytes are left behind its last field, at offset ${at}.`, at);
-  type.check?.(bytes, start, end);
-}
-
-/**
- * The data of a record from its bytes alone, as RFC 3597 writes them (`\# 4 c0000201`): its names are not compressed.
- * Throws DnsError.
- */
-export function decodeRdata(type: number, recordClass: number, rdata: Uint8Array): RecordData {
-  const definition = recordType(type, recordClass);
-  measureRdata(rdata, 0, rdata.length, definition);
-  const data: Record<string, unknown> = {};
-  let at = 0;
-  for (const { name, kind } of definition.fields) {
-    const end = kind.measure(rdata, at, rdata.length);
-    data[name] = kind.read(rdata, at, end);
-    at = end;
-  }
-  // No name is as long as a pointer: two bytes.
-  if (encodeRdata({ type, class: recordClass, data }).length !== rdata.length) {
-    throw new DnsError('dns-pointer', 'A name in data that stands alone can’t be compressed.', 0);
-  }
-  return data;
 }

@@ -29,6 +29,8 @@ export type DnsErrorCode =
   | 'dns-opt'
   /** A TSIG record that is not the last one. */
   | 'dns-tsig'
+  /** A zone or a record that an update must not have (RFC 2136). */
+  | 'dns-update'
   /** What is to be encoded does not fit into a message. */
   | 'dns-too-large'
   /** What is to be encoded lacks a field or has a value out of range. */

@@ -72,7 +72,7 @@ export function parseName(text: string, origin: Name = ROOT): Name {
   if (nameLength(labels) > MAX_NAME) {
     throw new DnsError(
       'dns-name-too-long',
-      `“${text.slice(0, 40)}…” is ${nameLength(labels)} bytes long as a name; ${MAX_NAME} is the most.`,
+      `“${text.slice(0, 40)}…” is ${nameLength(labels)} bytes long as a name; ${MAX_NAME} is the most. Shorten it.`,
       0,
       text.length,
     );
@@ -84,7 +84,7 @@ function wholeLabel(text: string, label: readonly number[], start: number, end: 
   if (label.length === 0) {
     throw new DnsError(
       'dns-empty-label',
-      `“${text}” has an empty label at offset ${start}: two dots in a row, or a dot in front.`,
+      `“${text}” has an empty label at offset ${start}: two dots in a row, or a dot in front. Take the dot away.`,
       start,
       1,
     );
@@ -92,7 +92,7 @@ function wholeLabel(text: string, label: readonly number[], start: number, end: 
   if (label.length > MAX_LABEL) {
     throw new DnsError(
       'dns-label-too-long',
-      `The label at offset ${start} of “${text.slice(0, 40)}…” has ${label.length} bytes; ${MAX_LABEL} is the most.`,
+      `The label at offset ${start} of “${text.slice(0, 40)}…” has ${label.length} bytes; ${MAX_LABEL} is the most. Shorten it.`,
       start,
       end - start,
     );

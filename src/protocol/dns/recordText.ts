@@ -1,5 +1,5 @@
 import { className, CLASS, rcodeName, opcodeName, FLAGS } from './codes.ts';
-import { decodeRdata } from './decode.ts';
+import { decodeRdata } from './rdata.ts';
 import { optionJson } from './ednsOptions.ts';
 import { encodeRdata } from './encode.ts';
 import { DnsError } from './error.ts';

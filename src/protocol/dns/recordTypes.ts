@@ -2,7 +2,7 @@ import { CLASS } from './codes.ts';
 import { DnsError } from './error.ts';
 import { field, type DataOf, type Field } from './field.ts';
 import { ipv4, ipv6 } from './kinds/addresses.ts';
-import { charString, charStrings, name, plainName, u16, u32, u8 } from './kinds/basic.ts';
+import { charString, charStrings, name, octal, plainName, u16, u32, u8 } from './kinds/basic.ts';
 import { base64, eui, hashedOwner, hex, quotedRest, salt, tag } from './kinds/binary.ts';
 import { algorithm, seconds, time, type, typeBitmap } from './kinds/dnssec.ts';
 import {
@@ -287,6 +287,12 @@ const UNKNOWN: RecordType = {
   name: 'unknown',
 };
 
+/** The one type whose data another class than IN defines for itself. */
+const CHAOS_ADDRESS: RecordType = {
+  ...define('A Chaosnet address of the name.', [field('domain', name), field('address', octal)]),
+  name: 'A',
+};
+
 /** By code; most messages have types below 256. */
 const byCode: readonly (RecordType | undefined)[] = (() => {
   const table: (RecordType | undefined)[] = new Array<undefined>(258).fill(undefined);
@@ -296,8 +302,14 @@ const byCode: readonly (RecordType | undefined)[] = (() => {
 
 /** The fields of a type in a class; a type without fields of its own has one, `data` (RFC 3597). */
 export function recordType(code: number, recordClass: number = CLASS.IN): RecordType {
+  if (recordClass === CLASS.CH && code === TYPES.A) return CHAOS_ADDRESS;
   const found = byCode[code];
-  return found === undefined || (found.internetOnly && recordClass !== CLASS.IN) ? UNKNOWN : found;
+  return found === undefined || (found.internetOnly && !isInternet(recordClass)) ? UNKNOWN : found;
+}
+
+/** A record that an update deletes has the class NONE, and the data that it has in its zone (RFC 2136, section 2.5.4). */
+function isInternet(recordClass: number): boolean {
+  return recordClass === CLASS.IN || recordClass === CLASS.NONE;
 }
 
 export function isKnownType(code: number): boolean {

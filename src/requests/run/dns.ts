@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { WirebenchError } from '../../base/errors.ts';
 import type { DnsExchange, DnsQuerySpec, DnsTransport } from '../../net/dns/exchange.ts';
 import { asAsked } from '../../protocol/dns/asAsked.ts';
@@ -6,10 +7,10 @@ import { FLAGS } from '../../protocol/dns/codes.ts';
 import type { DecodedMessage } from '../../protocol/dns/message.ts';
 import { parseName } from '../../protocol/dns/name.ts';
 import { messageJson, recordJson } from '../../protocol/dns/recordText.ts';
+import { reverseName } from '../../protocol/dns/reverse.ts';
 import type { DnsItem, FieldLine } from '../model.ts';
-import type { Options } from './options.ts';
 import { Cancelled, FileError, inFile } from './requestError.ts';
-import type { Executor } from './turn.ts';
+import type { Executor, Turn } from './turn.ts';
 
 const transports: readonly DnsTransport[] = ['udp', 'tcp', 'tls', 'https'];
 const defaultTimeout = 5000;
@@ -27,11 +28,14 @@ const faultsOfTheFile: ReadonlySet<string> = new Set([
 
 /** DNS: asks a name server; an answer that says there is no such name is an answer. */
 export const runDns: Executor<DnsItem> = async (item, turn) => {
+  const name = await turn.fill(item.name);
+  const type = item.type === undefined ? undefined : await turn.fill(item.type);
   const spec: DnsQuerySpec = {
-    name: await turn.fill(item.name),
-    ...(item.type === undefined ? {} : { type: await turn.fill(item.type) }),
+    // No name looks like an address: who asks for the names of one means this.
+    name: (type?.trim().toUpperCase() === 'PTR' && reverseName(name.trim())) || name,
+    ...(type === undefined ? {} : { type }),
     ...(item.class === undefined ? {} : { class: await turn.fill(item.class) }),
-    ...queryOptions(turn.options),
+    ...queryOptions(turn),
   };
   let exchanges: DnsExchange[];
   try {
@@ -47,24 +51,32 @@ export const runDns: Executor<DnsItem> = async (item, turn) => {
   return { kind: 'dns', data: dnsData(exchange), message, exchange };
 };
 
-function queryOptions(options: Options): Partial<DnsQuerySpec> {
-  const server = options.text('server');
-  const transport = options.choice('transport', transports);
-  const recursion = options.flag('recursion');
-  const dnssec = options.flag('dnssec');
+const flags = [
+  'recursion',
+  'dnssec',
+  'checkingDisabled',
+  'authenticData',
+  'search',
+  'caseRandom',
+  'keepTruncated',
+] as const;
+const numbers = ['retries', 'serial'] as const;
+
+function queryOptions({ options, folder, start }: Turn): Partial<DnsQuerySpec> {
+  const ca = options.text('ca');
   const edns = options.get('edns');
-  const retries = options.number('retries');
-  const verify = options.flag('verify');
-  return {
+  const given: { readonly [name in keyof DnsQuerySpec]?: DnsQuerySpec[name] | undefined } = {
     timeout: options.duration('timeout') ?? defaultTimeout,
-    ...(server === undefined ? {} : { server }),
-    ...(transport === undefined ? {} : { transport }),
-    ...(recursion === undefined ? {} : { recursion }),
-    ...(dnssec === undefined ? {} : { dnssec }),
-    ...(edns === undefined ? {} : { edns: ednsOf(edns) }),
-    ...(retries === undefined ? {} : { retries }),
-    ...(verify === undefined ? {} : { verify }),
+    server: options.text('server'),
+    transport: options.choice('transport', transports),
+    ...Object.fromEntries(flags.map((name) => [name, options.flag(name)])),
+    ...Object.fromEntries(numbers.map((name) => [name, options.number(name)])),
+    edns: edns && ednsOf(edns),
+    verify: start.verifyTls ?? options.flag('verify'),
+    servername: options.text('servername'),
+    caFile: ca === undefined ? undefined : path.resolve(folder, ca),
   };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function ednsOf({ text, field }: { readonly text: string; readonly field: FieldLine }): number | false {
@@ -77,7 +89,7 @@ function ednsOf({ text, field }: { readonly text: string; readonly field: FieldL
 
 /**
  * What checks look at: `messageJson`, and `authority`, `additional`, `question`, `flags` as `flags.aa`, `bytes`, `server`,
- * `transport`. Of a transfer, the answers of all its messages.
+ * `transport`, `notes`, `problem`. Of a transfer, the answers of all its messages.
  */
 export function dnsData(exchange: DnsExchange): Record<string, unknown> {
   const name = parseName(exchange.name);
@@ -94,5 +106,7 @@ export function dnsData(exchange: DnsExchange): Record<string, unknown> {
     bytes: exchange.messages.reduce((sum, message) => sum + message.length, 0),
     server: exchange.server,
     transport: exchange.transport,
+    notes: exchange.notes,
+    problem: messages.find(({ problem }) => problem !== undefined)?.problem?.message ?? null,
   };
 }

@@ -1,41 +1,73 @@
 import { WirebenchError } from '../../base/errors.ts';
-import { lookUpAddress, lookUpHost, lookUpPort, lookUpService } from '../../net/systemNames.ts';
+import { lookUpNames } from '../../net/dns/besideSystem.ts';
+import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
+import { parseServer } from '../../net/dns/server.ts';
 import type { LookupItem } from '../model.ts';
-import { Cancelled, FileError } from './requestError.ts';
+import { lookupKinds, type LookupKind } from '../words.ts';
+import { badValue, type Options } from './options.ts';
+import { Cancelled, FileError, inFile } from './requestError.ts';
 import type { Executor } from './turn.ts';
 import { Deadline } from './waiting.ts';
 
-type Family = 4 | 6 | undefined;
 const families = ['4', '6', 'any'] as const;
 const lookupTimeout = 5000;
-
-/** What can be asked of the operating system, by the word after LOOKUP. */
-const lookups: Readonly<Record<string, (subject: string, family: Family) => Promise<object>>> = {
-  host: lookUpHost,
-  address: lookUpAddress,
-  service: lookUpService,
-  port: lookUpPort,
-};
+/** `dns: own` */
+const machinesOwn = 'own';
 
 export const runLookup: Executor<LookupItem> = async (item, turn) => {
-  const ask = lookups[item.what.value.toLowerCase()];
-  if (ask === undefined) {
-    const message = `LOOKUP cannot ask for "${item.what.value}"; it can for ${Object.keys(lookups).join(', ')}.`;
+  const what = lookupKinds.find(({ name }) => name === item.what.value.toLowerCase())?.name;
+  if (what === undefined) {
+    const message = `LOOKUP cannot ask for "${item.what.value}"; it can for ${lookupKinds.map(({ name }) => name).join(', ')}.`;
     throw new FileError({ code: 'bad-value', message }, item.what);
   }
   const chosen = turn.options.choice('family', families) ?? 'any';
-  const family = chosen === 'any' ? undefined : (Number(chosen) as 4 | 6);
-  const subject = (await turn.fill(item.subject)).trim();
+  const server = dnsServer(turn.options, what);
   const timeout = turn.options.duration('timeout') ?? lookupTimeout;
-  const data = await within(timeout, turn.signal, ask(subject, family));
-  if (data !== undefined) return { kind: 'lookup', data };
+  const spec: LookupSpec = {
+    what,
+    subject: (await turn.fill(item.subject)).trim(),
+    ...(chosen === 'any' ? {} : { family: chosen === '4' ? 4 : 6 }),
+    // Its two attempts end before the time is up.
+    ...(server === undefined ? {} : { withDns: true, timeout: timeout * 0.45 }),
+    ...(server === undefined || server === machinesOwn ? {} : { server }),
+  };
+  const deadline = new AbortController();
+  try {
+    const asking = lookUpNames(turn.host.dns, spec, AbortSignal.any([turn.signal, deadline.signal]));
+    const answer = await within(timeout, turn.signal, asking);
+    if (answer !== undefined) return { kind: 'lookup', data: lookupData(answer), lookup: answer };
+  } finally {
+    deadline.abort();
+  }
   if (turn.signal.aborted) throw new Cancelled(turn.label);
   throw new WirebenchError({
     code: 'timeout',
-    message: `The system did not answer ${item.what.value} ${subject} within ${timeout / 1000} s.`,
+    message: `${server === undefined ? 'The system' : 'The system, or DNS beside it,'} did not answer ${what} ${spec.subject} within ${timeout / 1000} s.`,
     remedies: ['retry'],
   });
 };
+
+/** Whom to ask beside the system. */
+function dnsServer(options: Options, what: LookupKind): string | undefined {
+  const option = options.get('dns');
+  if (option === undefined || option.text.toLowerCase() === machinesOwn) return option && machinesOwn;
+  if (what !== 'host' && what !== 'address') throw badValue(option, 'DNS knows hosts and addresses; leave it out');
+  try {
+    parseServer(option.text);
+  } catch (error) {
+    throw inFile(error, option.field.value);
+  }
+  return option.text;
+}
+
+/** What checks look at: what the system says; beside it what DNS says, and then no answer of the system's is one too. */
+function lookupData({ system, systemError, dnsValues, differences }: LookupAnswer): object {
+  if (dnsValues === undefined) {
+    if (system === undefined) throw new WirebenchError(systemError!);
+    return system;
+  }
+  return { ...system, dns: dnsValues, differences, problem: systemError?.message ?? null };
+}
 
 /** The system's resolver cannot be called off; what it says too late is dropped. */
 async function within<T>(milliseconds: number, signal: AbortSignal, asking: Promise<T>): Promise<T | undefined> {

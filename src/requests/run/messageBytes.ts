@@ -40,6 +40,7 @@ function payloadOf(text: string, { format, encoding, lineEnding }: SessionPlan):
   return { kind: format === 'raw' ? 'text' : 'escapes', text, encoding, lineEnding };
 }
 
-function withoutEscapes(value: string): string {
+/** A value that is put into text whose escapes are read then: what it has of them stands for itself. */
+export function withoutEscapes(value: string): string {
   return value.replaceAll('\\', '\\\\');
 }

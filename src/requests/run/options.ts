@@ -1,7 +1,7 @@
 import { decode } from '../../protocol/text/decode.ts';
 import { parseEscapes } from '../../protocol/text/escapes.ts';
 import type { Framing } from '../../protocol/framing.ts';
-import type { FieldLine, Template } from '../model.ts';
+import type { FieldLine, Range, Template } from '../model.ts';
 import { parseBoolean, parseDuration, parseFraming } from '../values.ts';
 import { FileError, inFile } from './requestError.ts';
 
@@ -88,10 +88,15 @@ export class Options {
 
 /** The value with its escapes read (`\n`, `\x00`, `\u00e9`), as text. Throws FileError. */
 export function unescaped(option: Option): string {
+  return unescapedText(option.text, option.field.value);
+}
+
+/** As `unescaped`, of text that stands at a place in the file. */
+export function unescapedText(text: string, place: Range): string {
   try {
-    return decode(parseEscapes(option.text));
+    return decode(parseEscapes(text));
   } catch (error) {
-    throw inFile(error, option.field.value);
+    throw inFile(error, place);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { DnsExchange } from '../../net/dns/exchange.ts';
+import type { LookupAnswer } from '../../net/dns/requests.ts';
 import type { HttpExchange } from '../../net/http/exchange.ts';
 
 /** What a run says: plain data, the same in the editor, in a terminal and in a report. */
@@ -58,6 +59,8 @@ export interface DataResult {
   readonly message?: Uint8Array;
   /** Of DNS: how it was asked and answered. */
   readonly exchange?: DnsExchange;
+  /** Of LOOKUP: what the system says, and DNS beside it where that was wanted. */
+  readonly lookup?: LookupAnswer;
 }
 
 export type ItemResult =

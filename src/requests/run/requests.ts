@@ -81,4 +81,6 @@ export type RunNotice =
       readonly name: string;
       readonly description?: string;
       readonly secret: boolean;
+      /** What is offered: taken as it is, or changed. */
+      readonly value?: string;
     };

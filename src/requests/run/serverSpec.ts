@@ -4,7 +4,8 @@ import type { ServeItem } from '../model.ts';
 import { behaviourSpec, bodyOption, type OptionSpec } from '../words.ts';
 import { splitAddress } from './address.ts';
 import { contentOf } from './files.ts';
-import { plainOption, unescaped, type Option, type Options } from './options.ts';
+import { withoutEscapes } from './messageBytes.ts';
+import { plainOption, unescaped, unescapedText, type Option, type Options } from './options.ts';
 import { FileError } from './requestError.ts';
 import type { Turn } from './turn.ts';
 
@@ -33,7 +34,7 @@ export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<st
     throw new FileError({ code: 'bad-value', message }, item.url);
   }
   const named = turn.options.text('behaviour') ?? turn.options.text('behavior');
-  const behaviour = named ?? (kind.application === 'http' ? 'static' : undefined);
+  const behaviour = named ?? (kind.application === 'http' ? 'bin' : undefined);
   if (!turn.start.trusted && behaviour !== undefined && (needTrust.has(behaviour) || readsFile(behaviour, turn))) {
     const message = `The behaviour ${behaviour} runs or reads a file of the workspace, which is not trusted. Trust it to run this.`;
     throw new FileError({ code: 'not-trusted', message }, item);
@@ -158,7 +159,7 @@ async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn
     options[spec.name] = value(option, spec, name, turn);
   }
   if (name === 'static') options['root'] ??= turn.folder;
-  const body = await bodyText(item, turn, name === 'mock');
+  const body = await bodyText(item, turn, bodyReading[name]);
   if (body !== undefined) options[bodyOption[name] ?? 'body'] = body;
   return { behaviour: { name, ...(Object.keys(options).length === 0 ? {} : { options }) } };
 }
@@ -184,13 +185,19 @@ function value(option: Option, spec: OptionSpec, behaviour: string, turn: Turn):
   }
 }
 
-/** `raw`: its placeholders are the behaviour's own, filled for each request. */
-async function bodyText(item: ServeItem, turn: Turn, raw: boolean): Promise<string | undefined> {
+/** `raw`: its placeholders are the behaviour's own, filled for each request. `escapes`: as what TCP and UDP send is read. */
+const bodyReading: Readonly<Record<string, 'raw' | 'escapes'>> = { mock: 'raw', fixed: 'escapes' };
+
+async function bodyText(item: ServeItem, turn: Turn, reading?: 'raw' | 'escapes'): Promise<string | undefined> {
   if (item.body.length === 0) return undefined;
   let text = '';
   for (const part of item.body) {
-    if (part.kind === 'text') text += raw ? part.template.text : await turn.fill(part.template);
-    else text += decode(await contentOf(part.path, turn, mostBytes), part.encoding?.value ?? 'utf-8', 'replace');
+    if (part.kind === 'file')
+      text += decode(await contentOf(part.path, turn, mostBytes), part.encoding?.value ?? 'utf-8', 'replace');
+    else if (reading === 'raw') text += part.template.text;
+    else if (reading === 'escapes')
+      text += unescapedText(await turn.fill(part.template, { inserted: withoutEscapes }), part);
+    else text += await turn.fill(part.template);
   }
   return text;
 }

@@ -46,10 +46,14 @@ export class Started {
   async stopOne(id: { readonly endpoint?: number; readonly pid?: number }): Promise<void> {
     if (id.endpoint !== undefined) await this.remove(id.endpoint);
     for (const program of this.#programs) {
-      if (program.pid !== id.pid) continue;
-      await program.stop();
-      this.#programs.delete(program);
+      if (program.pid === id.pid) await this.#stopProgram(program);
     }
+  }
+
+  /** One that takes its time to end stays within reach of `kill`. */
+  async #stopProgram(program: Program): Promise<void> {
+    await program.stop();
+    this.#programs.delete(program);
   }
 
   /** A client's connection is over with its request. */
@@ -65,11 +69,9 @@ export class Started {
     const before = this.#stopping;
     const now = (async () => {
       await before;
-      const programs = [...this.#programs];
-      this.#programs.clear();
       await Promise.all([
         ...[...this.#endpoints].map((id) => this.remove(id)),
-        ...programs.map((program) => program.stop()),
+        ...[...this.#programs].map((program) => this.#stopProgram(program)),
       ]);
     })();
     this.#stopping = now;

@@ -14,7 +14,7 @@ import type { Started } from './started.ts';
 export interface RunnerHost {
   readonly registry: Registry;
   readonly http: HttpSender;
-  readonly dns: Pick<DnsResolver, 'resolve'>;
+  readonly dns: DnsResolver;
   /** Clock and chance, where they must be known beforehand. */
   readonly sources?: Partial<SystemSources>;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatAddress } from '../../traffic/event.ts';
 import type { Shell } from '../shell.ts';
-import { messageText } from '../uiText.ts';
+import { labelText, messageText } from '../uiText.ts';
 import { urlOf, whereIs } from './itemText.ts';
 import { digCommand, pythonPeer } from './snippets.ts';
 import { chooseEndpoint } from './target.ts';
@@ -13,7 +13,7 @@ export async function copyAddress(shell: Shell, target: unknown): Promise<string
   const text = connectionAddress(shell, target) ?? (await endpointAddress(shell, target));
   if (text === undefined) return undefined;
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(messageText(`Copied ${text}`), 3000);
+  vscode.window.setStatusBarMessage(labelText(`Copied ${text}`), 3000);
   return text;
 }
 
@@ -50,7 +50,7 @@ export async function copyDig(shell: Shell, target: unknown): Promise<string | u
   if (endpoint?.local === undefined) return undefined;
   const text = digCommand(endpoint.local);
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(messageText(`Copied ${text}`), 3000);
+  vscode.window.setStatusBarMessage(labelText(`Copied ${text}`), 3000);
   return text;
 }
 

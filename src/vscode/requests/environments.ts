@@ -1,47 +1,42 @@
 import * as vscode from 'vscode';
+import {
+  environmentFileNames,
+  readEnvironments,
+  type EnvironmentFile,
+  type Environments,
+} from '../../requests/environments.ts';
 import type { Variables } from '../../requests/run/requests.ts';
 import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';
 
-/** Environments as the JetBrains HTTP client keeps them, and beside them those that are not shared. */
-const fileNames = ['http-client.env.json', 'http-client.private.env.json'];
-/** What every environment has. */
-const shared = '$shared';
 const stateKey = 'wirebench.environment';
-
-type Environments = ReadonlyMap<string, Variables>;
 
 /** The chosen environment's name, for all request files of the workspace. */
 export function chosenEnvironment(shell: Shell): string | undefined {
   return shell.context.workspaceState.get<string>(stateKey);
 }
 
-/** What a file's requests see: of the setting first, then of the files, the nearest last. */
+/** What a file's requests see of the chosen environment: of the setting first, then of the files, the nearest last. */
 export async function environmentOf(
   shell: Shell,
   uri: vscode.Uri,
-): Promise<{ readonly environment: string | undefined; readonly variables: Variables }> {
-  const chosen = chosenEnvironment(shell);
+): Promise<{ readonly environment: string | undefined; readonly variables: Variables; readonly problem?: string }> {
+  const environment = chosenEnvironment(shell);
   const environments = await environmentsFor(uri);
-  const variables = {
-    ...environments.get(shared),
-    ...(chosen === undefined ? undefined : environments.get(chosen)),
-  };
-  return { environment: chosen, variables };
+  const [problem] = environments.problems;
+  return { environment, variables: environments.of(environment), ...(problem && { problem: problem.message }) };
 }
 
-/** Every environment that a file can use. What cannot be read is left out: the diagnostics of JSON say why. */
+/** Every environment that a file can use. */
 export async function environmentsFor(uri: vscode.Uri): Promise<Environments> {
-  const found = new Map<string, Variables>();
-  const add = (value: unknown) => {
-    if (!isObject(value)) return;
-    for (const [name, variables] of Object.entries(value))
-      if (isObject(variables)) found.set(name, { ...found.get(name), ...variables });
-  };
-  add(vscode.workspace.getConfiguration('wirebench', uri).get('environments'));
-  for (const folder of foldersOf(uri))
-    for (const name of fileNames) add(await readJson(vscode.Uri.joinPath(folder, name)));
-  return found;
+  const files: EnvironmentFile[] = [];
+  for (const name of environmentFileNames)
+    for (const folder of foldersOf(uri)) {
+      const where = vscode.Uri.joinPath(folder, name);
+      const text = await read(where);
+      if (text !== undefined) files.push({ name: vscode.workspace.asRelativePath(where), text });
+    }
+  return readEnvironments({ setting: vscode.workspace.getConfiguration('wirebench', uri).get('environments'), files });
 }
 
 /** From the workspace's folder down to the file's. */
@@ -58,25 +53,22 @@ function foldersOf(uri: vscode.Uri): vscode.Uri[] {
   }
 }
 
-async function readJson(uri: vscode.Uri): Promise<unknown> {
+async function read(uri: vscode.Uri): Promise<string | undefined> {
   try {
-    return JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch {
+    // There is none, most of the time.
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Asks which environment the request files use. */
 export async function selectEnvironment(shell: Shell, name?: unknown): Promise<void> {
   if (typeof name === 'string') return choose(shell, name === '' ? undefined : name);
   const uri = vscode.window.activeTextEditor?.document.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
-  const environments = uri === undefined ? new Map<string, Variables>() : await environmentsFor(uri);
+  const environments = uri === undefined ? readEnvironments({}) : await environmentsFor(uri);
   const chosen = chosenEnvironment(shell);
-  const names = [...environments.keys()].filter((one) => one !== shared);
+  const { names, problems } = environments;
   const none = {
     label: 'No environment',
     environment: undefined as string | undefined,
@@ -87,16 +79,18 @@ export async function selectEnvironment(shell: Shell, name?: unknown): Promise<v
     ...names.map((one) => ({
       label: labelText(one),
       environment: one,
-      detail: labelText(Object.keys(environments.get(one) ?? {}).join(', ')),
+      detail: labelText(Object.keys(environments.of(one)).join(', ')),
       ...described(one === chosen),
     })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Environment of request files',
-    placeHolder:
-      names.length > 0
-        ? 'Which values do {{variables}} have?'
-        : 'There are none yet: write them into http-client.env.json or the setting wirebench.environments',
+    placeHolder: labelText(
+      problems[0]?.message ??
+        (names.length > 0
+          ? 'Which values do {{variables}} have?'
+          : 'There are none yet: write them into http-client.env.json or the setting wirebench.environments'),
+    ),
   });
   if (picked) await choose(shell, picked.environment);
 }

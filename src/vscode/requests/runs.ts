@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { errorData } from '../../base/errors.ts';
+import { errorData, WirebenchError } from '../../base/errors.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
 import type { RunNotice } from '../../requests/run/requests.ts';
@@ -85,7 +85,9 @@ export class RequestRuns implements vscode.Disposable {
     const text = document.getText();
     const outcomes = this.outcomes(uri);
     if (!keeps) outcomes.clear();
-    const { environment, variables } = await environmentOf(this.#shell, uri);
+    const { environment, variables, problem } = await environmentOf(this.#shell, uri);
+    // As in a terminal: what the requests would see of it is not what was meant.
+    if (problem !== undefined) throw new WirebenchError({ code: 'bad-environment', message: problem });
     const run = this.#next++;
     this.#running.set(run, {
       uri: key,
@@ -143,11 +145,13 @@ export class RequestRuns implements vscode.Disposable {
     void this.#shell.engine.request('run.cancel', { run }).catch(() => null);
   }
 
-  async #prompt({ run, prompt, name, description, secret }: Extract<RunNotice, { kind: 'runPrompt' }>): Promise<void> {
+  async #prompt(question: Extract<RunNotice, { kind: 'runPrompt' }>): Promise<void> {
+    const { run, prompt, name, description, secret, value: offered } = question;
     const value = await vscode.window.showInputBox({
       title: messageText(name),
       prompt: messageText(description ?? `The request file asks for ${name}.`),
       password: secret,
+      ...(offered !== undefined && { value: offered }),
       ignoreFocusOut: true,
     });
     await this.#shell.engine.request('run.answer', { run, prompt, value: value ?? null }).catch((error: unknown) => {

@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import { regionAt } from '../../requests/language/place.ts';
+import type { Bodies } from '../../requests/run/bodyText.ts';
+import { namedResultOf } from '../../requests/run/namedResults.ts';
 import { createScope, VariableError, type NamedResult } from '../../requests/variables.ts';
 import { environmentOf } from './environments.ts';
 import { parsed } from './parsed.ts';
@@ -36,28 +38,10 @@ export async function valuesOf(
   return new Map(found.flat());
 }
 
-/** Bytes of a body that are looked into for a value. */
-const mostBytes = 1 << 20;
-
 /** What a request of the file with this name left behind when it was sent last. */
 function resultOf({ runs, shell }: Requests, document: vscode.TextDocument, name: string): NamedResult | undefined {
   const region = parsed(document).regions.find((one) => one.name?.value === name);
   const result = region && runs.outcomes(document.uri).of(region.index)?.outcome.result;
-  if (result?.kind === 'serve') return { data: { host: result.host, port: result.port } };
-  if (result?.kind === 'dns' || result?.kind === 'lookup') return { data: result.data };
-  const hop = result?.kind === 'http' ? result.exchange.hops.at(-1) : undefined;
-  if (result?.kind !== 'http' || hop?.response === undefined) return undefined;
-  const { body } = result.exchange;
-  return {
-    request: { headers: hop.requestHeaders, url: hop.url, body: () => '' },
-    response: {
-      status: hop.response.status,
-      headers: hop.response.headers,
-      body: async () => {
-        if (body === undefined || body.bytes > mostBytes) return '';
-        const bytes = await shell.engine.request('http.body', { body: body.id, offset: 0, length: body.bytes });
-        return new TextDecoder().decode(bytes);
-      },
-    },
-  };
+  const read: Bodies['read'] = (body, part) => shell.engine.request('http.body', { body, ...part });
+  return result && namedResultOf(result, undefined, { read });
 }

@@ -4,6 +4,7 @@ import { count } from '../format.ts';
 import type { Shell } from '../shell.ts';
 import { recipientsGiven, recipientsText, type Recipients } from './destination.ts';
 import { describeDraft, type Draft } from './draft.ts';
+import { labelText } from '../uiText.ts';
 import { freshDraft, sendDraft } from './sender.ts';
 
 /** Messages that are written in editors, by the document's URI. */
@@ -63,7 +64,7 @@ function register(shell: Shell): void {
     provideCodeLenses(document) {
       const message = messages.get(document.uri.toString());
       if (message === undefined) return [];
-      const title = `$(send) Send to ${recipientsText(shell, message.recipients).replaceAll('$(', '\\$(')} (${describeDraft(message.draft)})`;
+      const title = `$(send) Send to ${labelText(recipientsText(shell, message.recipients))} (${describeDraft(message.draft)})`;
       const command = 'wirebench.sendEditor' satisfies CommandId;
       return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] })];
     },

@@ -8,7 +8,7 @@ import { showProblem } from '../problems.ts';
 import { askText, more, type Remark } from '../prompts.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
-import { messageText } from '../uiText.ts';
+import { labelText, messageText } from '../uiText.ts';
 import { editOptions } from './options.ts';
 import { run } from './run.ts';
 
@@ -73,6 +73,10 @@ async function connectTo(
     await showProblem(shell, error, {
       retry: () => connectTo(shell, spec, typed, error),
       useAnotherPort: () => ask(shell, spec.transport, typed, error),
+      changeOptions: async () => {
+        const edited = await editOptions(spec, undefined, titles[spec.transport]);
+        if (edited) await connectTo(shell, edited, typed, error);
+      },
     });
     return undefined;
   }
@@ -96,6 +100,6 @@ export function suggestedAddress(shell: Shell, transport: Transport): string {
 }
 
 function labelOf(spec: ClientSpec): string {
-  const where = messageText(addressText(spec.host, spec.port));
+  const where = labelText(addressText(spec.host, spec.port));
   return spec.transport === 'udp' ? `A UDP socket to ${where} is open` : `Connected to ${where}`;
 }

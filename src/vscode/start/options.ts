@@ -11,6 +11,7 @@ import {
   optionValue,
   readBehaviourOption,
   readFraming,
+  readGroups,
   readInteger,
   serverOptions,
   withOption,
@@ -106,6 +107,8 @@ async function askOption(option: SpecOption, value: unknown): Promise<{ value: u
       return askRead(title, option.sentence, text, (typed) => readInteger(typed, option));
     case 'framing':
       return askRead(title, option.sentence, text, readFraming);
+    case 'groups':
+      return askRead(title, option.sentence, text, readGroups);
     case 'text':
       return askRead(title, option.sentence, text, (typed) => ({ ok: true, value: typed }));
   }

@@ -1,5 +1,6 @@
+import { isIP } from 'node:net';
 import type { BehaviourOption } from '../../net/behaviours/behaviour.ts';
-import type { EndpointSpec, Framing } from '../../net/spec.ts';
+import type { EndpointSpec, Framing, UdpServerSpec } from '../../net/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
 import { without } from '../without.ts';
 
@@ -11,7 +12,7 @@ export interface SpecOption {
   readonly path: readonly [string, ...string[]];
   readonly label: string;
   readonly sentence: string;
-  readonly type: 'integer' | 'boolean' | 'text' | 'encoding' | 'framing' | 'file';
+  readonly type: 'integer' | 'boolean' | 'text' | 'encoding' | 'framing' | 'groups' | 'file';
   readonly minimum?: number;
   readonly maximum?: number;
   /** What holds where nothing is set, as text. */
@@ -137,6 +138,7 @@ export const serverOptions: readonly SpecOption[] = [
     type: 'boolean',
     default: 'no',
     transports: ['udp'],
+    plain: true,
   },
   {
     path: ['broadcast'],
@@ -145,6 +147,16 @@ export const serverOptions: readonly SpecOption[] = [
     type: 'boolean',
     default: 'no',
     transports: ['udp'],
+    plain: true,
+  },
+  {
+    path: ['multicast'],
+    label: 'Multicast groups',
+    sentence: 'Groups to join, each with the address of an interface if need be: 239.1.2.3, 239.1.2.4 on 127.0.0.1.',
+    type: 'groups',
+    default: 'none',
+    transports: ['udp'],
+    plain: true,
   },
 ];
 
@@ -236,6 +248,7 @@ function isValues(value: unknown): value is Values {
 export function optionText(option: SpecOption, value: unknown): string {
   if (value === undefined) return option.default;
   if (option.type === 'framing') return framingText(value as Framing);
+  if (option.type === 'groups') return groupsText(value as readonly MulticastGroup[]);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -265,6 +278,29 @@ export function readBehaviourOption(text: string, option: BehaviourOption): Read
   }
   if (option.required && text === '') return { ok: false, message: `${option.name} must be given.` };
   return { ok: true, value: text };
+}
+
+type MulticastGroup = NonNullable<UdpServerSpec['multicast']>[number];
+
+export function groupsText(groups: readonly MulticastGroup[]): string {
+  return groups.map((one) => (one.interface === undefined ? one.group : `${one.group} on ${one.interface}`)).join(', ');
+}
+
+/** Multicast groups as typed: the form that groupsText writes. Whether they are groups the engine says. */
+export function readGroups(text: string): Read<MulticastGroup[]> {
+  const groups: MulticastGroup[] = [];
+  for (const part of text.split(',')) {
+    const [group = '', on, at, ...rest] = part.trim().split(/\s+/);
+    const isGroup = isIP(group) !== 0 && rest.length === 0;
+    if (!isGroup || !(on === undefined || (on === 'on' && isIP(at ?? '') !== 0))) {
+      return {
+        ok: false,
+        message: `"${part.trim()}" is not the address of a group: 239.1.2.3, or 239.1.2.3 on 127.0.0.1.`,
+      };
+    }
+    groups.push(at === undefined ? { group } : { group, interface: at });
+  }
+  return { ok: true, value: groups };
 }
 
 export function framingText(framing: Framing): string {

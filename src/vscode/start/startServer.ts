@@ -11,7 +11,7 @@ import { askPick, askText, back, more, type Remark } from '../prompts.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { refusal } from '../trust.ts';
-import { messageText } from '../uiText.ts';
+import { labelText, messageText } from '../uiText.ts';
 import {
   behavioursFor,
   kindFields,
@@ -165,6 +165,11 @@ async function startDraft(
     await showProblem(shell, error, {
       retry: () => startDraft(shell, draft, spec, error),
       useAnotherPort: () => useAnotherPort(shell, draft, spec, error),
+      changeOptions: async () => {
+        const kind = (await behavioursFor(draft.kind)).find(({ name }) => name === spec.behaviour?.name);
+        const edited = await editOptions(spec, kind, `Start ${serverKinds[draft.kind].label} Server`);
+        if (edited) await startDraft(shell, draft, edited, error);
+      },
     });
     return undefined;
   }
@@ -222,7 +227,7 @@ export function checkListenAddress(text: string, defaultHost: string): Remark | 
 /** Said in the status bar, where it does not get in the way. */
 function announce(endpoint: EndpointSnapshot): void {
   const where = endpoint.local ? ` on ${whereIs(endpoint)}` : '';
-  vscode.window.setStatusBarMessage(messageText(`${endpoint.name} is running${where}`).replaceAll('$(', '\\$('), 5000);
+  vscode.window.setStatusBarMessage(labelText(`${endpoint.name} is running${where}`), 5000);
 }
 
 const addressKey = (kind: ServerKind) => `lastAddress.${kind}`;

@@ -10,8 +10,8 @@ import { parseZone } from '../../../src/protocol/dns/zone/parse.ts';
 import type { DnsExchange } from '../../../src/net/dns/exchange.ts';
 import { DnsResolver } from '../../../src/net/dns/resolver.ts';
 import { certificate } from '../../helpers/certificates.ts';
-import { FakeRecorder } from '../../helpers/fakeRecorder.ts';
-import { startNameServer, type NameServer } from '../../helpers/nameServers.ts';
+import { HttpBench } from '../../helpers/httpServers.ts';
+import { startNameServer, startTlsFront, type NameServer } from '../../helpers/nameServers.ts';
 
 const zone = 'peers.test';
 const file = path.resolve(import.meta.dirname, 'zones/peers.test.zone');
@@ -20,10 +20,12 @@ const lines = (exchange: DnsExchange) =>
 
 describe('our resolver and real name servers', function () {
   this.timeout(60_000);
-  const recorder = new FakeRecorder();
-  const resolver = new DnsResolver({ recorder });
+  const http = new HttpBench();
+  const resolver = new DnsResolver({ recorder: http.recorder, http: http.client });
   let named: NameServer;
   let knot: NameServer;
+  let nsd: NameServer;
+  let knotTls: { readonly port: number; stop(): Promise<void> };
   let folder: string;
   let caFile: string;
   let expected: string[];
@@ -39,22 +41,26 @@ describe('our resolver and real name servers', function () {
     const plain = formatZone(records, origin);
     named = await startNameServer('named', { [zone]: plain }, pem);
     knot = await startNameServer('knotd', { [zone]: plain });
+    nsd = await startNameServer('nsd', { [zone]: plain });
+    knotTls = await startTlsFront(knot, pem);
     expected = records.map(formatRecord);
   });
 
   after(async () => {
     resolver.close();
-    await Promise.all([named.stop(), knot.stop()]);
+    await Promise.all([named.stop(), knot.stop(), nsd.stop(), knotTls.stop(), http.close()]);
     await rm(folder, { recursive: true });
   });
 
   const ask = async (server: string, name: string, type: string, more: object = {}) =>
-    (await resolver.resolve({ name, type, server, recursion: false, ...more })).at(-1)!;
+    (await resolver.resolve({ name, type, server, recursion: false, caseRandom: false, ...more })).at(-1)!;
+
+  const plainly = async (name: string, type: string) => lines(await ask(`127.0.0.1:${named.port}`, name, type));
 
   it('asks bind9 and knot over UDP and TCP, with the letters of the name in any case', async () => {
     for (const { port } of [named, knot]) {
       for (const transport of ['udp', 'tcp'] as const) {
-        const exchange = await ask(`127.0.0.1:${port}`, 'www.peers.test', 'AAAA', { transport });
+        const exchange = await ask(`127.0.0.1:${port}`, 'www.peers.test', 'AAAA', { transport, caseRandom: true });
         assert.equal(exchange.error, undefined);
         assert.equal(exchange.transport, transport);
         assert.deepEqual(
@@ -74,27 +80,58 @@ describe('our resolver and real name servers', function () {
     }
   });
 
-  it('asks bind9 over TLS: with its authority, without a check, and not with a stranger', async () => {
-    const server = `tls://127.0.0.1:${named.tlsPort}`;
-    for (const how of [{ caFile }, { verify: false }]) {
-      const exchange = await ask(server, 'alias3.peers.test', 'A', how);
+  const secured: readonly [what: string, server: () => string][] = [
+    ['bind9 over TLS', () => `tls://127.0.0.1:${named.tlsPort}`],
+    ['knot over TLS', () => `tls://127.0.0.1:${knotTls.port}`],
+    ['bind9 over HTTPS', () => `https://127.0.0.1:${named.httpsPort}/dns-query`],
+  ];
+  for (const [what, server] of secured) {
+    it(`asks ${what}: with its authority, without a check, and not with a stranger`, async () => {
+      for (const how of [{ caFile }, { verify: false }]) {
+        const exchange = await ask(server(), 'alias3.peers.test', 'A', how);
+        assert.equal(exchange.error, undefined);
+        assert.equal(exchange.server, server());
+        assert.deepEqual(exchange.notes, []);
+        assert.deepEqual(lines(exchange), await plainly('alias3.peers.test', 'A'));
+      }
+      const stranger = await ask(server(), 'alias3.peers.test', 'A', { retries: 0 });
+      assert.equal(stranger.messages.length, 0);
+      assert.match(stranger.error!.message, /127\.0\.0\.1:\d+.*certificate|certificate.*127\.0\.0\.1:\d+/);
+      const elsewhere = await ask(server(), 'alias3.peers.test', 'A', { caFile, servername: 'other.test', retries: 0 });
+      assert.equal(elsewhere.messages.length, 0, 'the certificate is of another name');
+    });
+
+    it(`asks ${what} for what is larger than a datagram, in one answer`, async () => {
+      const exchange = await ask(server(), 'big.peers.test', 'A', { verify: false });
       assert.equal(exchange.error, undefined);
-      assert.equal(lines(exchange).length, 4);
+      assert.equal(lines(exchange).length, 60);
+      assert.equal(exchange.attempts.length, 1);
+    });
+  }
+
+  it('has a whole zone over TLS', async () => {
+    for (const port of [named.tlsPort, knotTls.port]) {
+      const exchange = await ask(`tls://127.0.0.1:${port}`, zone, 'AXFR', { caFile });
+      assert.equal(exchange.error, undefined);
+      assert.equal(lines(exchange).length, expected.length + 1);
     }
-    const stranger = await ask(server, 'alias3.peers.test', 'A', { retries: 0 });
-    assert.equal(stranger.messages.length, 0);
-    assert.match(stranger.error!.message, /certificate/);
+  });
+
+  it('says what is wrong with a path over HTTPS', async () => {
+    const exchange = await ask(`https://127.0.0.1:${named.httpsPort}/elsewhere`, 'www.peers.test', 'A', { caFile });
+    assert.equal(exchange.error!.code, 'doh-status');
+    assert.match(exchange.error!.message, /\/elsewhere answered 404 .*Check the path/);
   });
 
   for (const type of ['AXFR', 'IXFR']) {
-    it(`has the whole zone of both by ${type}`, async () => {
-      for (const { port } of [named, knot]) {
+    it(`has the whole zone of each by ${type}`, async () => {
+      for (const { port, program } of [named, knot, nsd]) {
         const exchange = await ask(`127.0.0.1:${port}`, zone, type);
-        if (type === 'IXFR' && exchange.error !== undefined) throw new Error(exchange.error.message);
+        assert.equal(exchange.error, undefined, program);
         const records = exchange.messages.flatMap((bytes) => [...decodeMessage(bytes).answers]);
         const text = records.map((record) => formatRecord(record));
-        assert.equal(text.shift(), text.pop());
-        assert.equal(text.length, expected.length - 1);
+        assert.equal(text.shift(), text.pop(), program);
+        assert.equal(text.length, expected.length - 1, program);
       }
     });
   }
@@ -108,9 +145,11 @@ describe('our resolver and real name servers', function () {
   });
 
   it('has the same zone by transfer as the file says', async () => {
-    const exchange = await ask(`127.0.0.1:${named.port}`, zone, 'AXFR');
-    const names = new Set(lines(exchange).map((line) => line.replace(/^(\S+)\s+\d+/, '$1').toLowerCase()));
-    const wanted = new Set(expected.map((line) => line.replace(/^(\S+)\s+\d+/, '$1').toLowerCase()));
-    assert.deepEqual([...names].sort(), [...wanted].sort());
+    for (const { port, program } of [named, knot, nsd]) {
+      const exchange = await ask(`127.0.0.1:${port}`, zone, 'AXFR');
+      const names = new Set(lines(exchange).map((line) => line.replace(/^(\S+)\s+\d+/, '$1').toLowerCase()));
+      const wanted = new Set(expected.map((line) => line.replace(/^(\S+)\s+\d+/, '$1').toLowerCase()));
+      assert.deepEqual([...names].sort(), [...wanted].sort(), program);
+    }
   });
 });

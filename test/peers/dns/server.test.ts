@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { rcodeName } from '../../../src/protocol/dns/codes.ts';
@@ -293,6 +294,22 @@ describe('our DNS server beside bind9, knot and nsd', function () {
         assert.equal(mine.filter((line) => / IN SOA /.test(line)).length, 2);
         assert.deepEqual(mine.sort(), shown(stdout).sort());
       }
+    });
+  }
+
+  for (const program of ['dig', 'kdig']) {
+    it(`${program} gets no zone from us at an address beyond loopback, and its answers all the same`, async () => {
+      const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+      const own = addresses.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+      assert.ok(own !== undefined, 'this test needs a machine with an address besides 127.0.0.1');
+      // To 127.0.0.1 from that address: the datagrams do not leave the machine.
+      const from = ['-b', own, '+tcp'];
+      assert.deepEqual(shown(await run(program, ...from, 'wirebench.test', 'SOA')).length, 1);
+      const refused = await run(program, ...from, 'wirebench.test', 'AXFR').catch(
+        (error: { stdout: string }) => error.stdout,
+      );
+      assert.deepEqual(shown(refused), []);
+      assert.match(refused, program === 'dig' ? /Transfer failed/ : /Received 0 B/);
     });
   }
 

@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { becomes } from '../../helpers/becomes.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const python = '/usr/bin/python3';
@@ -20,6 +21,15 @@ const echo = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n';
 const hello = '### say hello\nTCP 127.0.0.1:{{echo.port}}\n\nhello\n\n?? received text == hello\n';
 const wrong =
   '### not what it says\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 200ms\n\nhello\n\n?? received text == <"hallo" & co>\n';
+
+/** Whether there is such a process, and more than its exit status left of it. */
+function isRunning(pid: string): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 describe('wirebench in a terminal', () => {
   let folder: string;
@@ -266,6 +276,110 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
     const socket = connect(requests[0]!.result!.port!, '127.0.0.1');
     const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
     assert.equal(error.code, 'ECONNREFUSED');
+  });
+
+  it('says of a request that runs what is not supported in it, also in JSON', async () => {
+    const looped = hello.replace('### say hello', '### again\n# @loop for 2');
+    write('odd.http', `${echo}\n${hello}\n### left out\n# @disabled\n# @loop for 3\nTCP 127.0.0.1:1\n\n${looped}`);
+    const { status, stdout } = await run('run', 'odd.http');
+    assert.equal(status, 0);
+    assert.match(stdout, /✓ again .*\n {4}! .*loop.* odd\.http:18\n/);
+    assert.equal(stdout.match(/ ! /g)?.length, 1, stdout);
+    const report = JSON.parse((await run('run', 'odd.http', '--json')).stdout) as {
+      files: { requests: { problems: object[] }[] }[];
+    };
+    const problems = report.files[0]!.requests.map((request) => request.problems);
+    assert.deepEqual(
+      problems.map(({ length }) => length),
+      [0, 0, 1],
+    );
+    assert.deepEqual(Object.keys(problems[2]![0]!), ['line', 'code', 'severity', 'message']);
+  });
+
+  it('says all that is wrong with a request', async () => {
+    write('twice.http', 'GET http://127.0.0.1:1/\nno header\nnone either\n');
+    const { stdout } = await run('run', 'twice.http');
+    assert.match(stdout, /"no header" is no header.* twice\.http:2\n.*✗ "none either" is no header.* twice\.http:3\n/);
+    assert.equal(stdout.match(/"no header"/g)?.length, 1, stdout);
+  });
+
+  it('reads a file in the encoding that its byte order mark says', async () => {
+    const text = `\ufeff${echo}\r\n${hello.replaceAll('hello', 'grüße')}`;
+    writeFileSync(path.join(folder, 'utf8.http'), text);
+    writeFileSync(path.join(folder, 'utf16.http'), text, 'utf16le');
+    writeFileSync(path.join(folder, 'utf16be.http'), Buffer.from(text, 'utf16le').swap16());
+    const { status, stdout } = await run('run', 'utf8.http', 'utf16.http', 'utf16be.http');
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /6 requests: 6 passed; 3 checks: 3 hold/);
+  });
+
+  /** What a person sees who types that in a terminal, the text before each being waited for. */
+  const typed = async (
+    steps: [text: string, typed: string][],
+    file: string,
+  ): Promise<{ status: number; shown: string }> => {
+    const driver = path.join(root, 'test/fixtures/programs/terminal.py');
+    const args = [driver, JSON.stringify(steps), process.execPath, cli, 'run', file];
+    // A terminal with colours, whatever the one is that the tests run in.
+    const env = { ...process.env, TERM: 'xterm', NO_COLOR: undefined };
+    const child = spawn(python, args, { cwd: folder, env, stdio: 'pipe' });
+    const { stdout, stderr } = await ended(child);
+    assert.equal(stderr, '');
+    return JSON.parse(stdout) as { status: number; shown: string };
+  };
+  const asking = `${echo}\n### talk\n# @prompt who Whom to greet\n# @prompt password\nTCP 127.0.0.1:{{echo.port}}\n\n{{who}} {{password}} {{$input Name $value: joe}}\n\n?? received text == Ada s3cret joe\n`;
+
+  it('asks on a terminal: shows the question and what is typed, but no secret, and offers a value', async () => {
+    write('asking.http', asking);
+    const { status, shown } = await typed(
+      [
+        ['Whom to greet: ', 'Axx\u007f\u007fda\r'],
+        ['password: ', 's3cret\r'],
+        ['Name [joe]: ', '\r'],
+      ],
+      'asking.http',
+    );
+    assert.equal(status, 0, shown);
+    // After what erases the line, the question is written anew.
+    assert.ok(!/Whom to greet: [^\n]*\u001b\[0J(?!Whom to greet: )/.test(shown), JSON.stringify(shown));
+    assert.ok(!shown.includes('s3c'), shown);
+    assert.match(shown, /\u001b\[32m✓\u001b\[39m talk/);
+  });
+
+  it('sends nothing where a question on a terminal is left without an answer', async () => {
+    write('asking.http', asking);
+    const ended = await typed([['Whom to greet: ', '\u0004']], 'asking.http');
+    assert.match(ended.shown, /talk was cancelled/);
+    assert.match(ended.shown, /1 passed.*1 skipped/);
+    const interrupted = await typed(
+      [
+        ['Whom to greet: ', 'Ada\r'],
+        ['password: ', 's3c\u0003'],
+      ],
+      'asking.http',
+    );
+    assert.equal(interrupted.status, 130);
+    assert.match(interrupted.shown, /talk was cancelled/);
+    assert.ok(!interrupted.shown.includes('s3c'));
+  });
+
+  it('does not wait for what will not end at the second SIGINT, and takes it along', async () => {
+    const stubborn = path.join(root, 'test/fixtures/programs/stubborn.py');
+    write(
+      'stubborn.http',
+      `RUN sh -c 'echo $$ > pid; exec ${python} ${stubborn}'\nready: output pids\n\n### quiet\n# @sleep 10m\nTCP 127.0.0.1:1\n`,
+    );
+    const { status, shown } = await typed(
+      [
+        ['running quiet', '\u0003'],
+        ['once more', '\u0003'],
+      ],
+      'stubborn.http',
+    );
+    assert.equal(status, 130);
+    assert.ok(!shown.includes('requests:'), shown);
+    const pid = readFileSync(path.join(folder, 'pid'), 'utf8').trim();
+    await becomes(() => Promise.resolve(isRunning(pid)), false);
   });
 
   it('leaves no colour in what is piped', async () => {

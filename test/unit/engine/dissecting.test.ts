@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import fc from 'fast-check';
 import { dissectEvent } from '../../../src/engine/dissecting.ts';
+import { DnsResolver } from '../../../src/net/dns/resolver.ts';
+import { Registry } from '../../../src/net/registry.ts';
 import type { DissectedField } from '../../../src/protocol/dissect.ts';
 import { Journal } from '../../../src/traffic/journal.ts';
 
@@ -87,5 +90,45 @@ describe('the fields of an event', () => {
     assert.deepEqual(await dissectEvent(journal, seq, 'auto'), { dissector: undefined, fields: [] });
     assert.deepEqual(await dissectEvent(journal, seq, 'none'), { dissector: undefined, fields: [] });
     assert.equal((await dissectEvent(journal, seq, 'http')).dissector, 'http');
+  });
+
+  it('are those of what the endpoint speaks, even where the bytes are wrong', async () => {
+    const wrong = Uint8Array.from([0x12, 0x34, 0x81, 0x80, 0, 1, 0, 9, 0, 0, 0, 0, 3]);
+    const send = (protocol?: string): number => {
+      const endpoint = journal.addEndpoint('any', protocol);
+      const address = { host: '127.0.0.1', port: 40_000 };
+      const { id } = journal.addConnection(endpoint, 'udp', address, address);
+      return journal.append('data', 'in', endpoint, id, wrong);
+    };
+    assert.equal((await dissectEvent(journal, send(), 'auto')).dissector, undefined);
+    const known = send('dns');
+    const { dissector, fields } = await dissectEvent(journal, known, 'auto');
+    assert.equal(dissector, 'dns');
+    assert.match(leaves(fields).find(({ name }) => name === 'answer count')!.problem!, /Only 0 of them/);
+    assert.equal((await dissectEvent(journal, known, 'none')).dissector, undefined);
+  });
+
+  it('are DNS of a DNS server and of the resolver', async () => {
+    const registry = new Registry({ recorder: journal });
+    const resolver = new DnsResolver({ recorder: journal });
+    try {
+      const zone = path.resolve(import.meta.dirname, '../../../samples/wirebench.test.zone');
+      const server = await registry.start({
+        ...{ role: 'server', transport: 'udp', application: 'dns', port: 0 },
+        behaviour: { name: 'zone', options: { zone } },
+      });
+      const address = `127.0.0.1:${server.local!.port}`;
+      await resolver.resolve({ name: 'wirebench.test', type: 'MX', server: address });
+      const endpoints = (await journal.readRows(0, 100))
+        .filter(({ kind }) => kind === 'data')
+        .map((row) => row.endpoint);
+      assert.deepEqual(
+        [...new Set(endpoints)].map((endpoint) => journal.endpointProtocol(endpoint)),
+        ['dns', 'dns'],
+      );
+    } finally {
+      resolver.close();
+      await registry.stopAll();
+    }
   });
 });

@@ -155,6 +155,17 @@ describe('engine', () => {
     client.destroy();
   });
 
+  it('tells why something did not start to who asked, and to nobody else', async () => {
+    const tls = { role: 'server', transport: 'tls', port: 0 } as const;
+    const { local } = await engine.channel.request('endpoint.start', { spec: tls });
+    const spec = { role: 'client', transport: 'tls', host: '127.0.0.1', port: local!.port } as const;
+    await assert.rejects(engine.channel.request('endpoint.start', { spec }), { code: 'tls-untrusted' });
+    assert.deepEqual(
+      engine.notices.filter(({ kind }) => kind === 'problem'),
+      [],
+    );
+  });
+
   it('answers a wrong filter with the place of the error and keeps the old filter', async () => {
     const { view } = await engine.channel.request('view.open', { filter: 'kind:data' });
     const verdict = await engine.channel.request('view.filter', { view, filter: 'kind:data nokey:3' });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
 import { WirebenchError } from '../../../src/base/errors.ts';
 import { lookUpNames } from '../../../src/net/dns/besideSystem.ts';
 import { DnsResolver } from '../../../src/net/dns/resolver.ts';
@@ -10,8 +12,11 @@ import { parseServices, readServices, registryName, serviceAt, serviceNamed } fr
 import { lookUpAddress, lookUpHost, lookUpPort, lookUpService } from '../../../src/net/systemNames.ts';
 import { reverseName } from '../../../src/protocol/dns/reverse.ts';
 import { encodeMessage } from '../../../src/protocol/dns/encode.ts';
-import { addressAnswer, MadeUpServer } from '../../helpers/dnsServers.ts';
+import type { DecodedQuestion } from '../../../src/protocol/dns/message.ts';
+import { parseName } from '../../../src/protocol/dns/name.ts';
+import { MadeUpServer } from '../../helpers/dnsServers.ts';
 import { FakeRecorder } from '../../helpers/fakeRecorder.ts';
+import { freePort } from '../../helpers/nets.ts';
 
 /** What Python says on this machine; null where it raises. */
 function python(calls: readonly (readonly [string, ...(string | number)[]])[]): unknown[] {
@@ -119,6 +124,25 @@ describe('what the operating system says of names', () => {
     );
   });
 
+  it('knows an address of the hosts file in whatever way it is written', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
+    const file = path.join(folder, 'hosts');
+    await writeFile(file, '0:0:0:0:0:0:0:1 one\n2001:DB8::a two\n192.0.2.1 three\n');
+    try {
+      for (const [address, line] of [
+        ['::1', 1],
+        ['2001:db8:0::A', 2],
+        ['192.0.2.1', 3],
+      ] as const)
+        assert.deepEqual(
+          hostsLines(address, file).map((found) => found.line),
+          [line],
+        );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('has the IANA registry where there is no services file', async () => {
     const source = await readServices('/none/services');
     assert.equal(source.name, registryName);
@@ -143,18 +167,36 @@ describe('what the operating system says of names', () => {
     assert.equal(reverseName('192.0.2'), undefined);
   });
 
-  it('points out where DNS says something else, and why', async () => {
-    const server = await MadeUpServer.start((query) => [
-      query.questions[0]!.type === 1
-        ? addressAnswer(query)
-        : encodeMessage({ id: query.id, response: true, questions: query.questions }),
-    ]);
-    const resolver = new DnsResolver({
-      recorder: new FakeRecorder(),
-      system: () => ({ servers: [], search: [], ndots: 1 }),
+  describe('beside what DNS says', () => {
+    let resolver: DnsResolver;
+    const servers: MadeUpServer[] = [];
+
+    beforeEach(() => {
+      resolver = new DnsResolver({
+        recorder: new FakeRecorder(),
+        system: () => ({ servers: [], search: [], ndots: 1 }),
+      });
     });
-    try {
-      const spec = { what: 'host', subject: 'localhost', withDns: true, server: server.address } as const;
+
+    afterEach(async () => {
+      resolver.close();
+      await Promise.all(servers.splice(0).map((server) => server.close()));
+    });
+
+    /** A server that has these records, of the type that is asked for. */
+    async function serve(records: Readonly<Record<number, readonly object[]>>): Promise<string> {
+      const server = await MadeUpServer.start((query) => {
+        const [{ name, type }] = query.questions as [DecodedQuestion];
+        const answers = (records[type] ?? []).map((data) => ({ name, type, class: 1, ttl: 60, data: { ...data } }));
+        return [encodeMessage({ id: query.id, response: true, questions: query.questions, answers })];
+      });
+      servers.push(server);
+      return server.address;
+    }
+
+    it('points out where the two differ, and why', async () => {
+      const server = await serve({ 1: [{ address: '192.0.2.1' }] });
+      const spec = { what: 'host', subject: 'localhost', withDns: true, server } as const;
       const { dnsValues, differences } = await lookUpNames(resolver, spec);
       assert.deepEqual(dnsValues, ['192.0.2.1']);
       assert.equal(differences.length, 2);
@@ -165,9 +207,47 @@ describe('what the operating system says of names', () => {
       assert.match(differences[1]!, /^localhost: DNS says 192\.0\.2\.1, and the system does not: /);
       const alone = await lookUpNames(resolver, { what: 'host', subject: 'localhost' });
       assert.deepEqual(alone.differences, []);
-    } finally {
-      resolver.close();
-      await server.close();
-    }
+    });
+
+    it('says that DNS has more names of an address than the one that the system tells', async () => {
+      const { system } = await lookUpNames(resolver, { what: 'address', subject: '127.0.0.1' });
+      const host = (system as { host: string }).host;
+      const server = await serve({ 12: [{ target: parseName(host) }, { target: parseName('other.test') }] });
+      const spec = { what: 'address', subject: '127.0.0.1', withDns: true, server } as const;
+      const { differences } = await lookUpNames(resolver, spec);
+      assert.equal(differences.length, 1);
+      assert.match(differences[0]!, /DNS says other\.test, .*several names, of which the system tells one\.$/);
+    });
+
+    it('says where DNS gave no answer, and does not call that the same', async () => {
+      const server = `127.0.0.1:${await freePort()}`;
+      const spec = { what: 'host', subject: 'nothing.invalid', withDns: true, server } as const;
+      const { differences } = await lookUpNames(resolver, spec);
+      assert.match(
+        differences.join(),
+        /^nothing\.invalid: Neither gives an answer; that of DNS: 127\.0\.0\.1:\d+ refused/,
+      );
+    });
+
+    it('asks nobody for the address of an address, and for no family that is not wanted', async () => {
+      const server = await serve({ 1: [{ address: '127.0.0.1' }], 28: [{ address: '::2' }] });
+      const address = await lookUpNames(resolver, { what: 'host', subject: '127.0.0.1', withDns: true, server });
+      assert.equal(address.dns, undefined);
+      assert.deepEqual(address.differences, []);
+      const spec = { what: 'host', subject: 'localhost', withDns: true, server, family: 4 } as const;
+      const { dnsValues, differences } = await lookUpNames(resolver, spec);
+      assert.deepEqual(dnsValues, ['127.0.0.1']);
+      assert.deepEqual(differences, []);
+    });
+
+    it('is called off', async () => {
+      const server = await MadeUpServer.start(() => []);
+      servers.push(server);
+      const abort = new AbortController();
+      const spec = { what: 'address', subject: '127.0.0.1', withDns: true, server: server.address } as const;
+      const asking = lookUpNames(resolver, spec, abort.signal);
+      abort.abort();
+      assert.equal((await asking).dns!.at(-1)!.error!.code, 'cancelled');
+    });
   });
 });

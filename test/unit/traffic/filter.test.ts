@@ -258,5 +258,7 @@ describe('the nearest name', () => {
     assert.equal(nearest('knid', names), 'kind');
     assert.equal(nearest('length', names), 'len');
     assert.equal(nearest('zzzz', names), undefined);
+    assert.equal(nearest('hots', ['h', 'hostname', 'host']), 'host');
+    assert.equal(nearest('HOST', ['port', 'host']), 'host');
   });
 });

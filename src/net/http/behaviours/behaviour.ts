@@ -15,8 +15,10 @@ export interface HttpBehaviourHost {
 export interface HttpContext {
   /** `http` or `https`. */
   readonly scheme: 'http' | 'https';
-  /** Aborted when the client is gone or the server stops: whatever still waits gives up. */
+  /** Aborted when the client is gone or the server stops: whatever still waits gives up. Made when it is first asked for. */
   readonly signal: AbortSignal;
+  /** Whether it is aborted, or would be. */
+  readonly over: boolean;
 }
 
 export interface HttpBehaviour {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorData, WirebenchError } from '../../../base/errors.ts';
 import { fillMock, matchMock, parseMock, type MockAnswer, type MockRoute } from '../../../protocol/http/mock.ts';
 import { badOption } from '../../behaviours/options.ts';
-import { nearest } from '../../behaviours/nearest.ts';
+import { nearest } from '../../../base/nearest.ts';
 import { systemCode } from '../../systemErrors.ts';
 import { headerText, wait } from '../bin/answer.ts';
 import { BodyTooLong } from '../body.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { errorData, WirebenchError } from '../../../base/errors.ts';
 import { systemCode } from '../../systemErrors.ts';
 import { failedCondition, rangesOf, type ByteRange, type Validators } from '../conditions.ts';
+import { later, type Disk } from '../disk.ts';
 import { Folder, namesOf, openFound } from '../folder.ts';
 import { typeOfFile } from '../mimeTypes.ts';
 import type { HttpBehaviourKind, HttpContext } from './behaviour.ts';
@@ -65,7 +65,7 @@ async function handle(
   settings: Settings,
   request: IncomingMessage,
   response: ServerResponse,
-  { signal }: HttpContext,
+  context: HttpContext,
 ): Promise<void> {
   request.resume();
   if (settings.cors) response.setHeader('Access-Control-Allow-Origin', request.headers.origin ?? '*');
@@ -79,18 +79,27 @@ async function handle(
   const query = /\?.*$/s.exec(target)?.[0] ?? '';
   const urlPath = target.slice(0, target.length - query.length).replace(/#.*$/s, '') || '/';
   const names = namesOf(urlPath);
-  const found = names === undefined ? undefined : await settings.folder.find(names);
+  const asking = { folder: settings.folder, request, response, context };
+  const disk = names === undefined ? later : settings.folder.diskFor(names);
+  const found = names === undefined ? undefined : await settings.folder.find(names, disk);
   const endsWithSlash = /\/(\.{1,2})?$/.test(urlPath);
   if (found?.kind === 'folder' && !endsWithSlash) {
     // A path that begins with two slashes would be read as another host's.
     redirect(response, `${urlPath.replace(/^\/+/, '/')}/${query}`);
   } else if (found?.kind === 'folder') {
-    await sendFolder(settings, request, response, signal, names!, found.path);
+    await sendFolder(asking, settings.listing, names!, found.path);
   } else if (found?.kind === 'file' && !endsWithSlash) {
-    await sendFile(request, response, signal, found);
+    await sendFile(asking, names!, found, disk);
   } else {
     fail(response, 404, 'There is no such file.');
   }
+}
+
+interface Asking {
+  readonly folder: Folder;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly context: HttpContext;
 }
 
 function redirect(response: ServerResponse, location: string): void {
@@ -116,17 +125,12 @@ function sendPage(response: ServerResponse, status: number, page: string): void 
   response.end(page);
 }
 
-async function sendFolder(
-  { folder, listing }: Settings,
-  request: IncomingMessage,
-  response: ServerResponse,
-  signal: AbortSignal,
-  names: readonly string[],
-  at: string,
-): Promise<void> {
+async function sendFolder(asking: Asking, listing: boolean, names: readonly string[], at: string): Promise<void> {
+  const { folder, response } = asking;
   for (const index of indexNames) {
-    const found = await folder.find([...names, index]);
-    if (found.kind === 'file') return sendFile(request, response, signal, found);
+    const disk = folder.diskFor([...names, index]);
+    const found = await folder.find([...names, index], disk);
+    if (found.kind === 'file') return sendFile(asking, [...names, index], found, disk);
   }
   if (!listing) {
     fail(response, 404, 'There is no such file.');
@@ -174,17 +178,18 @@ function quoted(name: string): string {
 }
 
 async function sendFile(
-  request: IncomingMessage,
-  response: ServerResponse,
-  signal: AbortSignal,
+  asking: Asking,
+  names: readonly string[],
   found: { readonly path: string; readonly name: string },
+  disk: Disk,
 ): Promise<void> {
-  const opened = await openFound(found.path).catch(() => undefined);
+  const { request, response } = asking;
+  const opened = await openFound(found.path, disk).catch(() => undefined);
   if (opened === undefined) {
     fail(response, 404, 'There is no such file.');
     return;
   }
-  const { handle, stats } = opened;
+  const { file, stats } = opened;
   try {
     const { size } = stats;
     const validators = {
@@ -202,9 +207,10 @@ async function sendFile(
     }
     const type = typeOfFile(found.name);
     for (const [name, value] of Object.entries(protections)) response.setHeader(name, value);
-    await sendRanges(request, response, signal, { handle, size, type, validators });
+    await sendRanges(asking, { file, disk, size, type, validators });
+    if (size <= smallFile) asking.folder.served(names);
   } finally {
-    await handle.close();
+    await disk.close(file);
   }
 }
 
@@ -212,22 +218,20 @@ async function sendFile(
 const protections = { 'X-Content-Type-Options': 'nosniff' };
 
 interface OpenFile {
-  readonly handle: FileHandle;
+  readonly file: number;
+  readonly disk: Disk;
   readonly size: number;
   readonly type: string;
   readonly validators: Validators;
 }
 
-async function sendRanges(
-  request: IncomingMessage,
-  response: ServerResponse,
-  signal: AbortSignal,
-  { handle, size, type, validators }: OpenFile,
-): Promise<void> {
+async function sendRanges(asking: Asking, opened: OpenFile): Promise<void> {
+  const { request, response } = asking;
+  const { size, type, validators } = opened;
   const ranges = request.method === 'GET' ? rangesOf(request.headers, validators, size) : undefined;
   if (ranges === undefined) {
     response.writeHead(200, { 'Content-Type': type, 'Content-Length': size });
-    await sendPieces(request, response, signal, handle, [{ first: 0, last: size - 1 }]);
+    await sendPieces(asking, opened, [{ first: 0, last: size - 1 }]);
     return;
   }
   if (ranges.length === 0) {
@@ -242,7 +246,7 @@ async function sendRanges(
       'Content-Range': `bytes ${first}-${last}/${size}`,
       'Content-Length': last - first + 1,
     });
-    await sendPieces(request, response, signal, handle, ranges);
+    await sendPieces(asking, opened, ranges);
     return;
   }
   const boundary = randomUUID();
@@ -255,14 +259,12 @@ async function sendRanges(
     end.length,
   );
   response.writeHead(206, { 'Content-Type': `multipart/byteranges; boundary=${boundary}`, 'Content-Length': length });
-  await sendPieces(request, response, signal, handle, ranges, heads, end);
+  await sendPieces(asking, opened, ranges, heads, end);
 }
 
 async function sendPieces(
-  request: IncomingMessage,
-  response: ServerResponse,
-  signal: AbortSignal,
-  handle: FileHandle,
+  { request, response, context }: Asking,
+  opened: OpenFile,
   ranges: readonly ByteRange[],
   heads: readonly Uint8Array[] = [],
   end?: Uint8Array,
@@ -274,15 +276,27 @@ async function sendPieces(
   const only = ranges.length === 1 ? ranges[0]! : undefined;
   const small = only !== undefined && only.last - only.first < smallFile;
   if (small) {
-    const bytes = await readExactly(handle, only.first, only.last - only.first + 1);
+    const bytes = await readExactly(opened, only.first, only.last - only.first + 1);
     response.end(bytes);
     return;
   }
-  await pipeline(pieces(handle, ranges, heads, end), response, { signal });
+  const streamed = { ...opened, disk: later };
+  let reading: Promise<unknown> | undefined;
+  const piece = (at: number, length: number) => {
+    const bytes = readExactly(streamed, at, length);
+    reading = bytes;
+    return bytes;
+  };
+  try {
+    await pipeline(pieces(piece, ranges, heads, end), response, { signal: context.signal });
+  } finally {
+    // The client may be gone while a thread still reads: the file must not be closed, and its number used again, before.
+    await reading?.catch(() => undefined);
+  }
 }
 
 async function* pieces(
-  handle: FileHandle,
+  piece: (at: number, length: number) => Promise<Uint8Array>,
   ranges: readonly ByteRange[],
   heads: readonly Uint8Array[],
   end: Uint8Array | undefined,
@@ -290,21 +304,21 @@ async function* pieces(
   for (const [index, { first, last }] of ranges.entries()) {
     if (heads[index] !== undefined) yield heads[index];
     for (let at = first; at <= last; at += pieceBytes) {
-      yield await readExactly(handle, at, Math.min(pieceBytes, last - at + 1));
+      yield await piece(at, Math.min(pieceBytes, last - at + 1));
     }
   }
   if (end !== undefined) yield end;
 }
 
 /** A file that became shorter cannot be sent as announced: the connection ends instead, and the client sees it. */
-async function readExactly(handle: FileHandle, start: number, length: number): Promise<Uint8Array> {
+async function readExactly({ file, disk }: OpenFile, start: number, length: number): Promise<Uint8Array> {
   const buffer = Buffer.allocUnsafe(length);
   for (let done = 0; done < length;) {
-    const { bytesRead } = await handle.read(buffer, done, length - done, start + done);
-    if (bytesRead === 0) {
+    const count = await disk.read(file, buffer, done, start + done);
+    if (count === 0) {
       throw new WirebenchError({ code: 'file-changed', message: 'A file became shorter while it was being sent.' });
     }
-    done += bytesRead;
+    done += count;
   }
   return buffer;
 }

@@ -1,5 +1,5 @@
 import { WirebenchError } from '../../../base/errors.ts';
-import { nearest } from '../../behaviours/nearest.ts';
+import { nearest } from '../../../base/nearest.ts';
 import type { HttpBehaviourKind } from './behaviour.ts';
 import { bin } from './bin.ts';
 import { mock } from './mock.ts';

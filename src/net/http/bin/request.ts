@@ -44,7 +44,9 @@ export function binRequest(request: IncomingMessage, context: HttpContext): BinR
     remote: (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, ''),
     scheme: context.scheme,
     host: request.headers.host ?? '',
-    signal: context.signal,
+    get signal() {
+      return context.signal;
+    },
     body: () => (body ??= readBody(request, bodyLimit)),
   };
 }
@@ -52,7 +54,10 @@ export function binRequest(request: IncomingMessage, context: HttpContext): BinR
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+const plain = /^[\0-$&-~]*$/;
+
 function percentDecoded(text: string): string {
+  if (plain.test(text)) return text;
   const bytes = Buffer.from(
     text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
     'latin1',
@@ -73,17 +78,26 @@ export function formPairs(text: string): Pairs {
     });
 }
 
-function wsgiHeaders(request: IncomingMessage): Record<string, string> {
+const isWsgiName = /^(?:[A-Z][^A-Z-]*(?:-(?![a-z])|$))*$/;
+
+/** `X-Forwarded-For`, which most clients write as it is. */
+function wsgiName(name: string): string {
+  if (isWsgiName.test(name)) return name;
+  return name.toLowerCase().replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+}
+
+function wsgiHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (let index = 0; index < request.rawHeaders.length; index += 2) {
-    const name = request.rawHeaders[index]!.toLowerCase().replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
-    const value = request.rawHeaders[index + 1]!;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = wsgiName(rawHeaders[index]!);
+    const value = rawHeaders[index + 1]!;
     headers[name] = Object.hasOwn(headers, name) ? `${headers[name]},${value}` : value;
   }
   return headers;
 }
 
 function cookiePairs(text: string): Pairs {
+  if (text === '') return [];
   const pairs: [string, string][] = [];
   for (const part of text.split(';')) {
     const equals = part.indexOf('=');

@@ -400,7 +400,7 @@ export const routes: readonly Route[] = [
   { methods: get, path: '/forms/post', sentence: 'A form that posts to /post.', answer: () => text(formPage) },
 ];
 
-interface Found {
+export interface Found {
   readonly route: Route;
   readonly part: Readonly<Record<string, string>>;
 }
@@ -416,10 +416,27 @@ const patterns = routes.map((route) => ({
   ),
 }));
 
+/** By the first segment of a path: only a few patterns have to be tried. Where it is a part, they are tried with every path. */
+const ofAny = patterns.filter(({ route }) => /[:*]/.test(firstSegment(route.path)));
+const bySegment = new Map(
+  routes.map(({ path }) => {
+    const segment = firstSegment(path);
+    const some = patterns.filter((one) => ofAny.includes(one) || firstSegment(one.route.path) === segment);
+    return [segment, some];
+  }),
+);
+
+function firstSegment(path: string): string {
+  const end = path.indexOf('/', 1);
+  return end < 0 ? path : path.slice(0, end);
+}
+
 /** The routes of a path, whatever their methods; those written out before those with parts. */
 export function routesOf(path: string): Found[] {
-  return patterns.flatMap(({ route, pattern }) => {
+  const found: Found[] = [];
+  for (const { route, pattern } of bySegment.get(firstSegment(path)) ?? ofAny) {
     const match = pattern.exec(path);
-    return match === null ? [] : [{ route, part: { ...match.groups } }];
-  });
+    if (match !== null) found.push({ route, part: { ...match.groups } });
+  }
+  return found;
 }

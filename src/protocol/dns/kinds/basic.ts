@@ -60,6 +60,18 @@ export const u8 = number(
 export const u16 = number(2, 0xffff, readU16, (out, value) => out.u16(value));
 export const u32 = number(4, 0xffffffff, readU32, (out, value) => out.u32(value));
 
+/** Sixteen bits whose text is octal: an address of the Chaosnet (RFC 1035, section 3.4.1 has only the Internet's). */
+export const octal: Kind<number> = {
+  ...u16,
+  format: (value) => value.toString(8),
+  parse(tokens, what) {
+    const token = tokens.next(what);
+    const value = /^[0-7]{1,6}$/.test(token.text) ? parseInt(token.text, 8) : Infinity;
+    if (value > 0xffff) throw wrongToken(token, `“${token.text}” is not an octal number up to 177777.`);
+    return value;
+  },
+};
+
 /** A name. Only the types of RFC 1035 have theirs compressed (RFC 3597, section 4). */
 export const name: Kind<Name> = {
   measure: nameEnd,

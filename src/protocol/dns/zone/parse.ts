@@ -5,14 +5,15 @@ import type { DataFor } from '../recordTypes.ts';
 import type { DnsRecord } from '../message.ts';
 import { ROOT, type Name } from '../name.ts';
 import { readRdata } from '../recordText.ts';
-import { tokenize, tokenName, Tokens, wrongToken, type Token } from '../tokens.ts';
-import { MAX_TTL, parseTtl } from '../ttl.ts';
-import { QUESTION_ONLY, typeCode, TYPES } from '../typeCodes.ts';
+import { tokenName, Tokens, wrongToken, type Token } from '../tokens.ts';
+import { MAX_TTL } from '../ttl.ts';
+import { TYPES } from '../typeCodes.ts';
 import { checkZone } from './check.ts';
 import { readEntries, type Entry } from './entries.ts';
 import { parseGenerateRange, parseTemplate } from './generate.ts';
 import { Lines } from './lines.ts';
 import type { ZoneCode, ZonePlace, ZoneProblem } from './problem.ts';
+import { CODE_OF, generated, next, noMore, NO_OWNER, one, readTtl, readType, ZoneError } from './words.ts';
 
 /** Characters of a zone file with everything it includes. */
 const MAX_TEXT = 64 * 2 ** 20;
@@ -88,16 +89,6 @@ interface File {
   readonly name: string | undefined;
   readonly lines: Lines;
   readonly depth: number;
-}
-
-/** An error with a code of its own. */
-class ZoneError extends DnsError {
-  readonly zoneCode: ZoneCode;
-
-  constructor(zoneCode: ZoneCode, token: Token, message: string) {
-    super('dns-text', message, token.start, token.end - token.start);
-    this.zoneCode = zoneCode;
-  }
 }
 
 /** Stops the whole reading; its problem is noted. */
@@ -327,66 +318,6 @@ class ZoneReader {
   #report(severity: 'error' | 'warning', code: ZoneCode, message: string, start: number, end: number): void {
     this.problems.push({ severity, code, message, file: this.#file.name, ...this.#file.lines.place(start, end) });
   }
-}
-
-const CODE_OF: Readonly<Record<string, ZoneCode>> = {
-  'dns-bad-name': 'zone-name',
-  'dns-empty-label': 'zone-name',
-  'dns-label-too-long': 'zone-name',
-  'dns-name-too-long': 'zone-name',
-};
-
-function next(words: Tokens, first: Token, what: string): Token {
-  if (words.done) throw wrongToken(first, `The ${what} is missing.`);
-  return words.next(what);
-}
-
-function one(words: Tokens, first: Token, what: string): Token {
-  const token = next(words, first, what);
-  noMore(words);
-  return token;
-}
-
-function noMore(words: Tokens): void {
-  const left = words.peek();
-  if (left) throw wrongToken(left, `“${left.text}” is one word too many.`);
-}
-
-function readTtl(token: Token): number {
-  const ttl = parseTtl(token.text);
-  if (ttl === undefined || ttl > MAX_TTL) {
-    throw new ZoneError(
-      'zone-ttl',
-      token,
-      `“${token.text}” is not a TTL: seconds up to ${MAX_TTL}, or with units as in 1h30m.`,
-    );
-  }
-  return ttl;
-}
-
-/** What people forget who indent a line that is to have an owner. */
-const NO_OWNER = ' A line that begins with a space has no owner of its own: it belongs to the one above.';
-
-function readType(token: Token, hint: string): number {
-  const code = token.quoted ? undefined : typeCode(token.text);
-  if (code === undefined) {
-    const near = nearest(token.text.toUpperCase(), Object.keys(TYPES));
-    throw new ZoneError(
-      'zone-type',
-      token,
-      `“${token.text}” is not a record type${near ? `; perhaps ${near}` : ''}.${hint}`,
-    );
-  }
-  if (code === 0 || code === TYPES.OPT || QUESTION_ONLY.has(code))
-    throw new ZoneError('zone-type', token, `No record in a zone has the type ${token.text.toUpperCase()}.`);
-  return code;
-}
-
-/** What a template's text is as words: a quoted one stands for several, except where the data is text. */
-function generated(token: Token, text: string, type: number): Token[] {
-  const words =
-    token.quoted && type !== TYPES.TXT && type !== TYPES.SPF ? tokenize(text) : [{ text, quoted: token.quoted }];
-  return words.map((word) => ({ ...word, start: token.start, end: token.end }));
 }
 
 /** The origin that the name of a zone file suggests: `wirebench.test.zone` is of wirebench.test. */

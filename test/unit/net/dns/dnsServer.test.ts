@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadZone } from '../../../../src/net/dns/zoneFile.ts';
 import { formatFault, parseFaults } from '../../../../src/net/dns/faults.ts';
 import { Responder } from '../../../../src/net/dns/responder.ts';
+import { mayTransfer } from '../../../../src/net/dns/transferRights.ts';
 import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
 import type { DnsExchange, DnsQuerySpec } from '../../../../src/net/dns/exchange.ts';
 import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
@@ -12,7 +13,7 @@ import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
 import { ednsRecord } from '../../../../src/protocol/dns/message.ts';
 import { formatName, parseName } from '../../../../src/protocol/dns/name.ts';
 import { formatRecord } from '../../../../src/protocol/dns/recordText.ts';
-import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
+import { TYPES, typeName } from '../../../../src/protocol/dns/typeCodes.ts';
 import { FakeRecorder } from '../../../helpers/fakeRecorder.ts';
 import { assertNoneLeft, createNet, handles, settled } from '../../../helpers/nets.ts';
 
@@ -135,12 +136,168 @@ describe('a DNS server', function () {
     assert.equal(message(await ask('deep.z.test', 'A')).answers[0]!.data['address'], '192.0.2.2');
   });
 
-  it('includes nothing from outside its folder', async () => {
-    const outside = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
-    await writeFile(path.join(outside, 'x.inc'), 'x A 192.0.2.1\n');
-    await writeFile(zone, `${head(1)}$INCLUDE ${path.join(outside, 'x.inc')}\n`);
-    await assert.rejects(start(), { code: 'bad-zone' });
-    await rm(outside, { recursive: true });
+  it('reads a zone again that another file took the place of, and that came back', async () => {
+    await start();
+    const notes = () => net.recorder.of('note').map(({ bytes }) => Buffer.from(bytes).toString());
+    const next = path.join(folder, 'z.test.zone.new');
+    await writeFile(next, `${head(2)}www A 192.0.2.3\n`);
+    await rename(next, zone);
+    await net.recorder.until(() => notes().some((note) => note.includes('serial 2')));
+    assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.3');
+    await rm(zone);
+    assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.3');
+    await writeFile(zone, `${head(5)}www A 192.0.2.5\n`);
+    await net.recorder.until(() => notes().some((note) => note.includes('serial 5')));
+    assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.5');
+  });
+
+  describe('that includes files', () => {
+    let outside: string;
+    beforeEach(async () => {
+      outside = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
+      await writeFile(path.join(outside, 'x.inc'), 'x A 192.0.2.9\n');
+    });
+    afterEach(() => rm(outside, { recursive: true }));
+
+    /** How the zone, or a file below it, may try to name the file outside. */
+    const escapes: readonly [what: string, name: () => Promise<string> | string][] = [
+      ['by its whole path', () => path.join(outside, 'x.inc')],
+      ['by a path upwards', () => `../${path.basename(outside)}/x.inc`],
+      ['by a path down and up again', () => `./a/../../${path.basename(outside)}/x.inc`],
+      [
+        'through a link to the file',
+        async () => {
+          await symlink(path.join(outside, 'x.inc'), path.join(folder, 'link.inc'));
+          return 'link.inc';
+        },
+      ],
+      [
+        'through a link to its folder',
+        async () => {
+          await symlink(outside, path.join(folder, 'linked'));
+          return 'linked/x.inc';
+        },
+      ],
+      [
+        'through a link to a link',
+        async () => {
+          await symlink(outside, path.join(folder, 'one'));
+          await symlink('one', path.join(folder, 'two'));
+          return 'two/x.inc';
+        },
+      ],
+      [
+        'from a folder whose name begins alike',
+        async () => {
+          const twin = `${folder}-twin`;
+          await mkdir(twin);
+          await writeFile(path.join(twin, 'x.inc'), 'x A 192.0.2.9\n');
+          return `../${path.basename(twin)}/x.inc`;
+        },
+      ],
+    ];
+    for (const [what, name] of escapes) {
+      it(`reads none from outside its folder ${what}`, async () => {
+        const escape = await name();
+        try {
+          for (const from of ['zone', 'include']) {
+            await mkdir(path.join(folder, 'a'), { recursive: true });
+            const below = path.isAbsolute(escape) ? escape : `../${escape}`;
+            await writeFile(path.join(folder, 'a', 'one.inc'), `$INCLUDE ${below}\n`);
+            await writeFile(zone, `${head(1)}$INCLUDE ${from === 'zone' ? escape : 'a/one.inc'}\n`);
+            await assert.rejects(start(), { code: 'bad-zone', message: /:\d+:\d+: .*lies outside the zone's folder/ });
+          }
+        } finally {
+          await rm(`${folder}-twin`, { recursive: true, force: true });
+        }
+      });
+    }
+
+    it('reads those that a link of its own folder leads to, and no folder, and nothing that is not there', async () => {
+      await writeFile(path.join(folder, 'real.inc'), 'x A 192.0.2.1\n');
+      await symlink('real.inc', path.join(folder, 'link.inc'));
+      await writeFile(zone, `${head(1)}$INCLUDE link.inc\n`);
+      await start();
+      assert.equal(message(await ask('x.z.test', 'A')).answers[0]!.data['address'], '192.0.2.1');
+      for (const name of ['.', 'nothing.inc', '""']) {
+        await writeFile(zone, `${head(1)}$INCLUDE ${name}\n`);
+        await assert.rejects(start(), { code: 'bad-zone' }, name);
+      }
+    });
+  });
+
+  it('gives whole zones to this machine only, unless it is told otherwise', () => {
+    const here = ['127.0.0.1', '127.255.255.254', '::1', '::ffff:127.0.0.1', '::FFFF:127.0.0.9'];
+    const elsewhere = [
+      '192.0.2.1',
+      '128.0.0.1',
+      '10.0.0.1',
+      '::',
+      '::2',
+      '::ffff:192.0.2.1',
+      'fe80::1',
+      '127.0.0.1.example',
+      '1127.0.0.1',
+    ];
+    assert.deepEqual(
+      here.filter((host) => !mayTransfer('loopback', host)),
+      [],
+    );
+    assert.deepEqual(
+      elsewhere.filter((host) => mayTransfer('loopback', host)),
+      [],
+    );
+    assert.ok([...here, ...elsewhere].every((host) => mayTransfer('all', host) && !mayTransfer('none', host)));
+  });
+
+  it('answers over the wire as RFC 1034 has it: aliases, wildcards, delegations, ANY, what is not there, EDNS', async () => {
+    await writeFile(
+      zone,
+      `${head(1)}a CNAME b\nb CNAME www\nwww A 192.0.2.2\n*.w TXT wild\nsub NS ns.sub\nns.sub A 192.0.2.5\nold DNAME new\nx.new A 192.0.2.6\nmany A 192.0.2.7\nmany TXT text\n`,
+    );
+    await start();
+    const cases: readonly [name: string, type: string, status: number, flags: string, sections: readonly string[]][] = [
+      ['a.z.test', 'A', 0, 'aa', ['CNAME CNAME A', '', '']],
+      ['any.thing.w.z.test', 'TXT', 0, 'aa', ['TXT', '', '']],
+      ['www.sub.z.test', 'A', 0, '', ['', 'NS', 'A']],
+      ['x.old.z.test', 'A', 0, 'aa', ['DNAME CNAME A', '', '']],
+      ['many.z.test', 'ANY', 0, 'aa', ['A TXT', '', '']],
+      ['www.z.test', 'MX', 0, 'aa', ['', 'SOA', '']],
+      ['nothing.z.test', 'A', 3, 'aa', ['', 'SOA', '']],
+      ['elsewhere.test', 'A', 5, '', ['', '', '']],
+    ];
+    for (const transport of ['udp', 'tcp'] as const) {
+      for (const [name, type, status, flags, wanted] of cases) {
+        const found = message(await ask(name, type, { transport }));
+        const of = (records: readonly { readonly type: number }[]) =>
+          records
+            .filter((one) => one.type !== TYPES.OPT)
+            .map((one) => typeName(one.type))
+            .join(' ');
+        assert.deepEqual(
+          [
+            found.rcode,
+            found.authoritative ? 'aa' : '',
+            of(found.answers),
+            of(found.authorities),
+            of(found.additionals),
+          ],
+          [status, flags, ...wanted],
+          `${name} ${type}`,
+        );
+        assert.equal(found.edns!.udpSize, 1232);
+        const soa = found.authorities.find((one) => one.type === TYPES.SOA);
+        // RFC 2308, section 3: the smaller of the SOA record's TTL and its minimum.
+        if (soa !== undefined) assert.equal(soa.ttl, 50);
+      }
+    }
+    const later = encodeMessage({
+      id: 1,
+      questions: [{ name: parseName('www.z.test'), type: TYPES.A, class: 1 }],
+      additionals: [ednsRecord({ version: 7 })],
+    });
+    const answer = decodeMessage(new Responder([loadZone(zone).zone]).respond(later, 'udp', false).messages[0]!);
+    assert.deepEqual([answer.rcode, answer.edns!.version, answer.answers.length], [16, 0, 0]);
   });
 
   it('does not start without a zone, with a wrong one or with one that is not there', async () => {
@@ -180,6 +337,37 @@ describe('a DNS server', function () {
       assert.equal(other.answers.length, 1);
     });
   }
+
+  it('speaks EDNS with who does, whatever it answers', async () => {
+    const faulty = 'servfail a.z.test, refused b.z.test, truncated c.z.test';
+    await start({ fault: faulty });
+    for (const [name, type] of [
+      ['a.z.test', 'A'],
+      ['b.z.test', 'A'],
+      ['c.z.test', 'A'],
+      ['z.test', 'AXFR'],
+      ['z.test', 'IXFR'],
+      ['ns.z.test', 'AXFR'],
+    ] as const) {
+      const spec = { keepTruncated: true, dnssec: true };
+      const { messages } = await ask(name, type, spec);
+      const edns = messages.map((bytes) => decodeMessage(bytes).edns);
+      assert.deepEqual(edns[0], { udpSize: 1232, version: 0, dnssecOk: true, options: [] }, `${name} ${type}`);
+      assert.ok(edns.slice(1).every((one) => one === undefined));
+      const without = await ask(name, type, { keepTruncated: true, edns: false });
+      assert.equal(message(without).edns, undefined);
+    }
+  });
+
+  it('gives no zone in another class, nor to who speaks another EDNS', async () => {
+    await start();
+    assert.equal(message(await ask('z.test', 'AXFR', { class: 'CH' })).rcode, 5);
+    const zones = [loadZone(zone).zone];
+    const question = { name: parseName('z.test'), type: TYPES.AXFR, class: 1 };
+    const query = encodeMessage({ id: 1, questions: [question], additionals: [ednsRecord({ version: 1 })] });
+    const { messages } = new Responder(zones).respond(query, 'tcp', true);
+    assert.equal(decodeMessage(messages[0]!).rcode, 16);
+  });
 
   it('reads faults, and says which there are', () => {
     const text = 'servfail, delay 1.5s www.z.test,\nttl-0';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { getServers, setServers } from 'node:dns';
 import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
@@ -11,9 +12,10 @@ import type { DnsExchange, DnsQuerySpec } from '../../../../src/net/dns/exchange
 import { candidates } from '../../../../src/net/dns/names.ts';
 import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
 import { parseServer } from '../../../../src/net/dns/server.ts';
-import { parseResolvConf } from '../../../../src/net/dns/systemResolver.ts';
+import { parseResolvConf, systemResolver } from '../../../../src/net/dns/systemResolver.ts';
 import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
+import type { DecodedMessage } from '../../../../src/protocol/dns/message.ts';
 import { formatName } from '../../../../src/protocol/dns/name.ts';
 import { certificate } from '../../../helpers/certificates.ts';
 import { addressAnswer, MadeUpServer, type Answerer } from '../../../helpers/dnsServers.ts';
@@ -158,6 +160,14 @@ describe('a DNS resolver', () => {
     });
   }
 
+  it('knows of every question under way that nobody listens', async () => {
+    const server = `127.0.0.1:${await freePort()}`;
+    const types = ['A', 'AAAA', 'MX', 'TXT', 'NS', 'SOA'];
+    // None of them may wait for its answer until the time is up.
+    const all = await Promise.all(types.map((type) => ask(server, { type, timeout: 100_000 })));
+    assert.deepEqual([...new Set(all.map(({ error }) => error?.code))], ['refused']);
+  });
+
   it('comes over TCP for what is truncated, and says where there is none', async () => {
     const both = await serve((query, via) => [
       addressAnswer(query, via === 'udp' ? { truncated: true, answers: [] } : {}),
@@ -244,6 +254,31 @@ describe('a DNS resolver', () => {
     );
   });
 
+  it('tries no other name where one exists without the record, or where a server does not answer', async () => {
+    const empty = await serve((query) => [addressAnswer(query, { answers: [] })]);
+    const broken = await serve((query) => [addressAnswer(query, { rcode: 2, answers: [] })]);
+    for (const { address } of [empty, broken, { address: `127.0.0.1:${await freePort()}` }]) {
+      const tried = await resolver.resolve({ name: 'www', server: address, search: true, retries: 0 });
+      assert.deepEqual(
+        tried.map(({ name }) => name),
+        ['www.one.test.'],
+      );
+    }
+    const none = await serve((query) => [addressAnswer(query, { rcode: 3, answers: [] })]);
+    const all = await resolver.resolve({ name: 'www', server: none.address, search: true });
+    assert.deepEqual(
+      all.map(({ name }) => name),
+      ['www.one.test.', 'www.two.test.', 'www.'],
+    );
+    // A name with dots enough is asked for as it is first; one that is whole, alone.
+    const dotted = await resolver.resolve({ name: 'a.b', server: none.address, search: true });
+    assert.deepEqual(
+      dotted.map(({ name }) => name),
+      ['a.b.', 'a.b.one.test.', 'a.b.two.test.'],
+    );
+    assert.equal((await resolver.resolve({ name: 'a.b.', server: none.address, search: true })).length, 1);
+  });
+
   it('orders the names of the search list as the system does', () => {
     const of = (name: string, ndots = 1) =>
       candidates(name, { search: ['s.test'], ndots }).map((one) => formatName(one));
@@ -251,15 +286,76 @@ describe('a DNS resolver', () => {
     assert.deepEqual(of('a.b'), ['a.b.', 'a.b.s.test.']);
     assert.deepEqual(of('a.b', 2), ['a.b.s.test.', 'a.b.']);
     assert.deepEqual(of('a.'), ['a.']);
+    const long = Array.from({ length: 4 }, () => 'a'.repeat(60)).join('.');
+    const suffixes = { search: ['a.suffix.that.is.long.test', 'a..b', 'bücher.test', 'x.'], ndots: 1 };
+    // A suffix that makes no name with it, or is none, is passed over.
+    assert.deepEqual(
+      candidates(long, suffixes).map((one) => formatName(one)),
+      [`${long}.`, `${long}.x.`],
+    );
+    assert.deepEqual(
+      candidates('w', suffixes).map((one) => formatName(one)),
+      ['w.a.suffix.that.is.long.test.', 'w.xn--bcher-kva.test.', 'w.x.', 'w.'],
+    );
     assert.deepEqual(parseResolvConf('search a.test b.test # no\noptions ndots:3 timeout:1\n'), {
       search: ['a.test', 'b.test'],
       ndots: 3,
     });
   });
 
+  it('passes over what is no suffix, and one that adds nothing', () => {
+    const of = (...search: string[]) => candidates('a.b', { search, ndots: 1 }).map((one) => formatName(one));
+    assert.deepEqual(of('.'), ['a.b.']);
+    assert.deepEqual(of('.', 's.test.', 'a..b', `${'x'.repeat(62)}.`.repeat(4)), ['a.b.', 'a.b.s.test.']);
+  });
+
   it('asks for internationalised names in Punycode', async () => {
     const server = await serve((query) => [addressAnswer(query)]);
     assert.equal((await ask(server, { name: 'bücher.例え.test' })).name, 'xn--bcher-kva.xn--r8jz45g.test.');
+  });
+
+  it('keeps a label one label, whatever its letters become', async () => {
+    const server = await serve((query) => [addressAnswer(query)]);
+    assert.equal((await ask(server, { name: '１２７.test' })).name, '127.test.');
+    for (const name of ['ü%41.test', 'ü\\046x.test', 'ü/x.test', 'a…b.test'])
+      await rejects({ name }, 'dns-bad-name', /is no name in any script/);
+  });
+
+  it('takes of a transfer only messages with its ID', async () => {
+    const soa = (query: DecodedMessage) => ({
+      name: query.questions[0]!.name,
+      ...{ type: 6, class: 1, ttl: 1 },
+      data: { mname: [], rname: [], serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 1 },
+    });
+    const server = await serve((query) => [
+      addressAnswer(query, { answers: [soa(query)] }),
+      addressAnswer(query, { id: query.id ^ 1, questions: [], answers: [soa(query)] }),
+      addressAnswer(query, { response: false, questions: [], answers: [soa(query)] }),
+      addressAnswer(query, { questions: [], answers: [soa(query)] }),
+    ]);
+    const exchange = await ask(server, { type: 'AXFR' });
+    assert.equal(exchange.error, undefined);
+    assert.deepEqual(
+      exchange.messages.map((bytes) => decodeMessage(bytes).id),
+      Array(2).fill(server.queries[0]!.message.id),
+    );
+    assert.match(exchange.notes.join(), /it has the ID \d+, and the query had \d+.*it is a query itself/);
+  });
+
+  it('gives an answer over TCP that comes byte by byte no more time than another', async () => {
+    const trickling = createServer((socket) => {
+      const timer = setInterval(() => socket.write('\0'), 20);
+      socket.on('close', () => clearInterval(timer)).on('error', () => undefined);
+      // The length of an answer that will not be whole for ten seconds.
+      socket.write(Buffer.from([2, 0]));
+    }).listen(0, '127.0.0.1');
+    await once(trickling, 'listening');
+    const { port } = trickling.address() as AddressInfo;
+    const exchange = await ask(`tcp://127.0.0.1:${port}`, { timeout: 300, retries: 0 });
+    const closed = once(trickling, 'close');
+    trickling.close();
+    await closed;
+    assert.equal(exchange.error?.code, 'dns-timeout');
   });
 
   const bad: readonly [what: string, spec: Partial<DnsQuerySpec>, code: string, sentence: RegExp][] = [
@@ -283,6 +379,16 @@ describe('a DNS resolver', () => {
       } else await rejects(spec, code, sentence);
     });
   }
+
+  it('asks what the machine is set up with now, not what Node knew when it began', () => {
+    const before = getServers();
+    setServers(['127.0.0.9']);
+    try {
+      assert.deepEqual(systemResolver().servers, before);
+    } finally {
+      setServers(before);
+    }
+  });
 
   it('says that the machine has no server where none is named', () =>
     rejects({ server: '' }, 'no-dns-server', /no DNS server set up/));

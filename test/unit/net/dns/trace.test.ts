@@ -1,16 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
 import { trace, type Trace, type TraceStep } from '../../../../src/net/dns/trace.ts';
+import { MadeUpServer } from '../../../helpers/dnsServers.ts';
+import { startInternet, zoneHead as head, type World } from '../../../helpers/internet.ts';
+import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
+import { parseName } from '../../../../src/protocol/dns/name.ts';
+import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import { FakeRecorder } from '../../../helpers/fakeRecorder.ts';
 import { assertNoneLeft, createNet, handles, settled } from '../../../helpers/nets.ts';
 
-const head = (serial = 1) => `$TTL 100\n@ SOA ns h ${serial} 2 3 4 50\n`;
+/** Aliases that go to and fro, c0 to c12. */
+const chain = (other: string) =>
+  Array.from({ length: 12 }, (_, i) => `c${i} CNAME c${i + 1}.${other}.test.\n`).join('');
 
 /** Who has which zones: an Internet on loopback, all of it at one port. */
-const world: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const world: World = {
   '127.0.0.2': {
     '.': `$TTL 100\n. SOA a. h. 1 2 3 4 5\n. NS a.\na. A 127.0.0.2\ntest. NS ns.test.\nns.test. A 127.0.0.3\n`,
   },
@@ -27,6 +34,20 @@ hosts NS ns.hosts
 ns.hosts A 127.0.0.7
 far NS dns.other
 lost NS ns.lost
+one NS ns.one
+ns.one A 127.0.0.10
+two NS ns.two
+ns.two A 127.0.0.11
+x NS ns.y
+y NS ns.x
+up NS ns.up
+ns.up A 127.0.0.2
+again NS ns.again
+ns.again A 127.0.0.3
+slow NS ns1.slow
+slow NS ns2.slow
+ns1.slow A 127.0.0.12
+ns2.slow A 127.0.0.13
 `,
   },
   '127.0.0.4': {
@@ -43,6 +64,10 @@ www A 192.0.2.2\nsame A 192.0.2.9\n`,
     'other.test': `${head()}@ NS ns.hosts.test.\nwww A 192.0.2.7\ndns A 127.0.0.8\n`,
     'hosts.test': `${head()}@ NS ns\nns A 127.0.0.7\n`,
   },
+  '127.0.0.10': {
+    'one.test': `${head()}@ NS ns\nns A 127.0.0.10\nloop CNAME loop.two.test.\nself CNAME self\na CNAME b\nb CNAME c\nc CNAME a\n${chain('two')}`,
+  },
+  '127.0.0.11': { 'two.test': `${head()}@ NS ns\nns A 127.0.0.11\nloop CNAME loop.one.test.\n${chain('one')}` },
   '127.0.0.8': { 'far.test': `${head()}@ NS dns.other.test.\nwww A 192.0.2.8\n` },
 };
 
@@ -65,24 +90,7 @@ describe('a trace from the root', function () {
     net = createNet();
     resolver = new DnsResolver({ recorder: new FakeRecorder() });
     folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
-    port = 0;
-    for (const [host, zones] of Object.entries(world)) {
-      const files: string[] = [];
-      for (const [origin, text] of Object.entries(zones)) {
-        const file = path.join(folder, `${host}-${origin === '.' ? 'root' : origin}.zone`);
-        await writeFile(file, `$ORIGIN ${origin === '.' ? '.' : `${origin}.`}\n${text}`);
-        files.push(file);
-      }
-      const server = await net.registry.start({
-        role: 'server',
-        transport: 'udp',
-        application: 'dns',
-        host,
-        port,
-        behaviour: { name: 'zone', options: { zone: files.join(',') } },
-      });
-      port = server.local!.port;
-    }
+    port = await startInternet(net.registry, folder, world);
   });
 
   afterEach(async () => {
@@ -155,6 +163,123 @@ describe('a trace from the root', function () {
         /lost\.test.* is delegated to ns\.lost\.test\., a name inside it, without its address/,
       );
       assert.match(findings.join('\n'), /No server of lost\.test.* gave an answer/);
+    }
+  });
+
+  const circles: readonly [name: string, queries: number, finding: RegExp][] = [
+    ['self.one.test', 3, /^Aliases lead in a circle, self\.one\.test → self\.one\.test: there is no A record/],
+    ['a.one.test', 3, /circle, a\.one\.test → b\.one\.test → c\.one\.test → a\.one\.test: /],
+    ['loop.one.test', 6, /circle, loop\.one\.test → loop\.two\.test → loop\.one\.test: /],
+    [
+      'c0.one.test',
+      27,
+      /^c0\.one\.test is an alias of an alias, more than 8 in a row: the trace stops at c9\.two\.test\.$/,
+    ],
+  ];
+  for (const [name, queries, finding] of circles) {
+    it(`ends where aliases do not: ${name}`, async () => {
+      for (const all of [false, true]) {
+        const found = await run(name, all);
+        assert.equal(found.findings.length, 1);
+        assert.match(found.findings[0]!, finding);
+        assert.equal(found.queries, queries);
+      }
+    });
+  }
+
+  it('ends where zones are delegated to names in each other, and says so', async () => {
+    for (const all of [false, true]) {
+      const { findings, queries } = await run('www.x.test', all);
+      assert.match(findings.join('\n'), /address of ns\.y\.test, then ns\.x\.test, then ns\.y\.test goes in a circle/);
+      assert.match(findings.join('\n'), /No server of x\.test gave an answer for www\.x\.test/);
+      assert.ok(queries < 20, `${queries} questions`);
+    }
+  });
+
+  for (const zone of ['up', 'again']) {
+    it(`calls a server lame that sends back up or to itself: ${zone}`, async () => {
+      for (const all of [false, true]) {
+        const { steps, findings, queries } = await run(`www.${zone}.test`, all);
+        assert.match(flat(steps).at(-1)!, new RegExp(`^    ${zone}\\.test\\. 127\\.0\\.0\\.\\d lame$`));
+        assert.match(findings[0]!, /is lame: .* it refers to no zone further down, and is no authority itself\.$/);
+        assert.equal(queries, 3);
+      }
+    });
+  }
+
+  it('goes past a lame server that comes first, and names it, on one path too', async () => {
+    const hints = [
+      { name: 'lame.', addresses: ['127.0.0.5'] },
+      { name: 'a.', addresses: ['127.0.0.2'] },
+    ];
+    for (const allPaths of [false, true]) {
+      const { steps, findings } = await trace(resolver, { name: 'same.wirebench.test', allPaths, port, hints });
+      assert.deepEqual(flat(steps).slice(0, 2), ['. 127.0.0.5 lame', '. 127.0.0.2 referral']);
+      assert.match(
+        findings[0]!,
+        /^lame\. \(127\.0\.0\.5\) is lame: it is named as a server of the root, and it answers REFUSED\.$/,
+      );
+    }
+  });
+
+  it('says nothing of servers it did not ask: on one path there is nobody to disagree', async () => {
+    const one = await run('www.wirebench.test', false);
+    assert.deepEqual(one.findings, []);
+    assert.ok((await run('www.wirebench.test', true)).findings.some((text) => text.includes('disagree')));
+  });
+
+  it('writes names as they are, not in the letters of the question', async () => {
+    const texts = (list: readonly TraceStep[]): string[] => list.flatMap(({ text, next }) => [text, ...texts(next)]);
+    // Many servers compress the names of a referral into those of the question, whose letters have any case.
+    const root = await MadeUpServer.start(
+      (query) => {
+        const zone = query.questions[0]!.name.slice(1);
+        const target = [Buffer.from('ns1'), ...zone];
+        return [
+          encodeMessage({
+            id: query.id,
+            response: true,
+            questions: query.questions,
+            authorities: [{ name: zone, type: TYPES.NS, class: 1, ttl: 1, data: { target } }],
+            additionals: [{ name: target, type: TYPES.A, class: 1, ttl: 1, data: { address: '127.0.0.4' } }],
+          }),
+        ];
+      },
+      { host: '127.0.0.14', port, tcp: false },
+    );
+    try {
+      const hints = [{ name: 'a.', addresses: ['127.0.0.14'] }];
+      const { steps } = await trace(resolver, { name: 'www.wirebench.test', port, hints });
+      assert.notDeepEqual(root.queries[0]!.message.questions[0]!.name, parseName('www.wirebench.test'));
+      assert.deepEqual(texts(steps), [
+        'wirebench.test is delegated to ns1.wirebench.test.',
+        'www.wirebench.test has 1 A record.',
+      ]);
+    } finally {
+      await root.close();
+    }
+  });
+
+  it('is called off on its way: the steps so far are its answer, and nobody is asked any more', async () => {
+    const silent = await MadeUpServer.start(() => [], { host: '127.0.0.12', port });
+    try {
+      const abort = new AbortController();
+      const asked: number[] = [];
+      const running = trace(
+        resolver,
+        { name: 'www.slow.test', allPaths: true, port, hints: [{ name: 'a.', addresses: ['127.0.0.2'] }] },
+        { signal: abort.signal, onStep: ({ queries }) => asked.push(queries) },
+      );
+      await silent.heard();
+      abort.abort();
+      const { steps, queries, findings } = await running;
+      // The server that was called off said nothing yet, good or bad.
+      assert.deepEqual(flat(steps), ['. 127.0.0.2 referral', '  test. 127.0.0.3 referral']);
+      assert.equal(queries, 3);
+      assert.equal(silent.queries.length, 1);
+      assert.deepEqual(findings, []);
+    } finally {
+      await silent.close();
     }
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeMessage, decodeRdata, decodeStrict } from '../../../../src/protocol/dns/decode.ts';
+import { decodeMessage, decodeStrict } from '../../../../src/protocol/dns/decode.ts';
 import { encodeMessage, encodeRdata } from '../../../../src/protocol/dns/encode.ts';
 import { DnsError } from '../../../../src/protocol/dns/error.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import { displayName, nameKey, nameKeyAt, parseName } from '../../../../src/protocol/dns/name.ts';
 import { dissectDns } from '../../../../src/protocol/dns/dissect.ts';
 import { messageJson } from '../../../../src/protocol/dns/recordText.ts';
+import { decodeRdata } from '../../../../src/protocol/dns/rdata.ts';
 import { RECORD_TYPES } from '../../../../src/protocol/dns/recordTypes.ts';
 import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import { arbitraryData, arbitraryMessage, KNOWN_TYPES } from '../../../helpers/dnsArbitraries.ts';
@@ -23,6 +24,7 @@ import {
   makeRecord,
   NAME,
   ODD_BUT_RIGHT,
+  pointerChain,
   raw,
   rawRecord,
 } from '../../../helpers/dnsHostile.ts';
@@ -242,6 +244,27 @@ describe('DNS messages', () => {
       assert.ok(bytes.length > 40_000, what);
       assert.ok(reads() <= 40 * bytes.length, `${what}: ${reads()} reads for ${bytes.length} bytes`);
     }
+  });
+
+  it('are read without going deeper for each pointer', () => {
+    const limit = Error.stackTraceLimit;
+    const depths = [1, 3, 16, 8000].map((links) => {
+      let deepest = 0;
+      const watched = new Proxy(pointerChain(links), {
+        get(target, key) {
+          Error.stackTraceLimit = Infinity;
+          if (typeof key === 'string' && /^\d+$/.test(key))
+            deepest = Math.max(deepest, new Error().stack!.split('\n').length);
+          Error.stackTraceLimit = limit;
+          const value: unknown = Reflect.get(target, key, target);
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        },
+      });
+      readAll(decodeMessage(watched));
+      return deepest;
+    });
+    assert.ok(depths[0]! > 0);
+    assert.ok(Math.max(...depths) <= depths[0]! + 1, `${depths.join(', ')} calls deep`);
   });
 
   it('are cut by whole sets of records when they do not fit, and say so', () => {

@@ -34,6 +34,11 @@ function told(parts: MessageParts = {}, query: MessageParts = {}, more: Partial<
   };
 }
 
+const ixfr: MessageParts = {
+  questions: [{ name: parseName('wirebench.test.'), type: TYPES.IXFR, class: 1 }],
+  authorities: [record('wirebench.test.', 'SOA', '. . 7 0 0 0 0')],
+};
+
 describe('an answer copied', () => {
   it('has the layout of dig', () => {
     assert.equal(
@@ -87,6 +92,16 @@ describe('an answer copied', () => {
     assert.match(digCommand(told({}, { additionals: [] }, { server: https })), / MX \+https=\/dns-query \+noedns$/);
   });
 
+  it('is a dig command for what is not usual: a size, a transfer from a serial, a truncated answer, a name like an option', () => {
+    assert.match(digCommand(told({}, { additionals: [ednsRecord({ udpSize: 4096 })] })), / MX \+bufsize=4096$/);
+    assert.match(digCommand(told({ truncated: true, answers: [] })), / MX \+ignore$/);
+    const dashed = { questions: [{ name: parseName('-x.test.'), type: TYPES.A, class: 1 }] };
+    assert.match(digCommand(told({}, dashed)), / -q -x\.test\. A$/);
+    assert.match(digCommand(told({}, ixfr)), / wirebench\.test\. IXFR=7$/);
+    const two = told({}, ixfr, { messages: [...told().messages, ...told().messages] });
+    assert.match(digText(two), /\n;; XFR size: 2 records \(messages 2, bytes \d+\)\n/);
+  });
+
   it('quotes a name that a shell would run', () => {
     const questions = [{ name: parseName("x'$(reboot).test."), type: TYPES.A, class: 1 }];
     assert.match(digCommand(told({}, { questions })), / 'x'\\''/);
@@ -105,11 +120,13 @@ describe('an answer copied', () => {
       dnspythonCode(told({}, { recursionDesired: false, additionals: [] })),
       dnspythonCode(told({}, { questions })),
       dnspythonCode(told({}, { questions: [{ ...questions[0]!, type: 252 }] })),
+      dnspythonCode(told({}, ixfr)),
       dnspythonCode(told({}, {}, { server: { transport: 'https', text: 'https://127.0.0.1:443/dns-query' } })),
     ];
     assert.match(programs[0]!, /make_query\("wirebench\.test\.", "MX", payload=1232\)/);
     assert.match(programs[1]!, /use_edns=False\)\nquery\.flags &= ~dns\.flags\.RD\n/);
     assert.match(programs[3]!, /dns\.zone\.from_xfr/);
+    assert.match(programs[4]!, /dns\.query\.xfr\(.*rdtype="IXFR", serial=7/);
     const check = 'import ast, sys; [ast.parse(text) for text in sys.stdin.read().split("\\0")]';
     const run = spawnSync('python3', ['-c', check], { input: programs.join('\0'), encoding: 'utf8' });
     assert.equal(run.status, 0, run.stderr);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeRdata } from '../../../../src/protocol/dns/decode.ts';
+import { decodeRdata } from '../../../../src/protocol/dns/rdata.ts';
 import { encodeMessage, encodeRdata } from '../../../../src/protocol/dns/encode.ts';
 import { decodeStrict } from '../../../../src/protocol/dns/decode.ts';
 import {

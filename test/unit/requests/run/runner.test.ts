@@ -4,7 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { DecodedMessage } from '../../../../src/protocol/dns/message.ts';
+import { formatName } from '../../../../src/protocol/dns/name.ts';
+import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
+import { addressAnswer, MadeUpServer } from '../../../helpers/dnsServers.ts';
 import { bench, brief, states, type Bench } from './running.ts';
 
 const programs = path.resolve(import.meta.dirname, '../../../fixtures/programs');
@@ -216,8 +220,8 @@ describe('servers of a request file', () => {
       [
         '# @name fixed\nSERVE tcp://127.0.0.1:0\nbehaviour: fixed\nreply: ok\\n\n',
         talk('fixed', 'x', 'ok\\n'),
-        '###\n# @name body\nSERVE tcp://127.0.0.1:0\nbehaviour: fixed\n\nfrom the body\n',
-        talk('body', 'x', 'from the body'),
+        '###\n@path = C:\\\\new\n# @name body\nSERVE tcp://127.0.0.1:0\nbehaviour: fixed\n\nfrom the\\r\\n{{path}}\n',
+        talk('body', 'x', 'from the\\r\\nC:\\\\new'),
         '###\n# @name rules\nSERVE tcp://127.0.0.1:0\nbehaviour: rules\n\nhello => hi\n* => what?\n',
         talk('rules', 'hello', 'hi'),
         '###\n# @name framed\nSERVE tcp://127.0.0.1:0\nbehaviour: uppercase\nframing: line\nreceiveBuffer: 3\nmaxConnections: 2\n',
@@ -236,9 +240,9 @@ describe('servers of a request file', () => {
       await writeFile(path.join(folder, 'page.txt'), 'from the folder');
       const { outcomes } = await the.run(
         [
-          '# @name files\nSERVE http://127.0.0.1:0\n',
+          '# @name files\nSERVE http://127.0.0.1:0\nbehaviour: static\n',
           '###\nGET http://127.0.0.1:{{files.port}}/page.txt\n\n?? status == 200\n?? body == from the folder\n',
-          '###\n# @name bin\nSERVE http://127.0.0.1:0\nbehaviour: bin\n',
+          '###\n# @name bin\nSERVE http://127.0.0.1:0\n',
           '###\nGET http://127.0.0.1:{{bin.port}}/get?a=b\n\n?? body $.args.a == b\n',
           '###\n# @name mock\nSERVE http://127.0.0.1:0\nbehaviour: mock\n\nGET /users/{id}\nHTTP/1.1 200 OK\n\nuser {{id}}\n',
           '###\nGET http://127.0.0.1:{{mock.port}}/users/7\n\n?? body includes user 7\n',
@@ -265,6 +269,53 @@ describe('servers of a request file', () => {
       { path: path.resolve(import.meta.dirname, '../../../../samples/lab.http') },
     );
     assert.deepEqual(outcomes.map(brief), ['passed', 'passed', 'passed', 'error file dns-empty-label']);
+  });
+
+  it('ask a name server with every option that the resolver has', async () => {
+    const asked: DecodedMessage[] = [];
+    const server = await MadeUpServer.start((query, via) => {
+      asked.push(query);
+      return [addressAnswer(query, via === 'udp' ? { truncated: true } : {})];
+    });
+    const text = [
+      'DNS Www.wirebench.test\nchecking-disabled: true\nauthenticData: true\nrecursion: false\ncaseRandom: false\nkeepTruncated: true\n\n?? transport == udp\n?? flags.tc == true\n?? edns.udpSize == 1232\n?? notes[0] isFalse\n?? problem isFalse\n',
+      'DNS 192.0.2.10 PTR\n\n?? transport == tcp\n?? notes[0] contains truncated\n',
+      'DNS 2001:db8::10 PTR\nedns: off\ntransport: tcp\n',
+      'DNS wirebench.test IXFR\nserial: 7\ntimeout: 100ms\nretries: 0\n',
+    ].join('\n###\n');
+    try {
+      const { outcomes } = await the.run(text.replaceAll(/^(DNS .*)$/gm, `$1\nserver: ${server.address}`));
+      assert.deepEqual(outcomes.slice(0, 3).map(brief), ['passed', 'passed', 'passed']);
+    } finally {
+      await server.close();
+    }
+    const [first, second, , third, last] = asked;
+    const name = (message: DecodedMessage) => formatName(message.questions[0]!.name);
+    assert.equal(name(first!), 'Www.wirebench.test.');
+    assert.deepEqual(
+      [first!.checkingDisabled, first!.authenticData, first!.recursionDesired, second!.checkingDisabled],
+      [true, true, false, false],
+    );
+    assert.equal(name(second!).toLowerCase(), '10.2.0.192.in-addr.arpa.');
+    assert.match(name(third!).toLowerCase(), /^0\.1\.0\..*\.8\.b\.d\.0\.1\.0\.0\.2\.ip6\.arpa\.$/);
+    assert.equal(third!.edns, undefined);
+    assert.equal(last!.authorities[0]!.data['serial'], 7);
+  });
+
+  it('say what is wrong with a message of a name server', async () => {
+    const server = await MadeUpServer.start((query) => {
+      const answer = Uint8Array.from(addressAnswer(query));
+      answer[7] = 9;
+      return [answer];
+    });
+    try {
+      const { outcomes } = await the.run(
+        `DNS www.wirebench.test\nserver: ${server.address}\nedns: off\n\n?? status == NOERROR\n?? problem contains claims 9 answers\n`,
+      );
+      assert.deepEqual(outcomes.map(brief), ['passed']);
+    } finally {
+      await server.close();
+    }
   });
 
   it('say which option is wrong, and where', async () => {
@@ -364,6 +415,36 @@ describe('look-ups of a request file', () => {
       assert.match(outcomes[5]!.error!.code, /^(name-|timeout$)/);
       assert.equal(exitCode, 3);
     } finally {
+      await the.close();
+    }
+  });
+
+  it('say where the system has it from, and what DNS says beside it', async () => {
+    const the = bench();
+    const server = await MadeUpServer.start((query) => [
+      addressAnswer(query, query.questions[0]!.type === TYPES.A ? {} : { rcode: 3, answers: [] }),
+    ]);
+    try {
+      const dns = `dns: ${server.address}`;
+      const text = [
+        'LOOKUP service https/tcp\n\n?? source == /etc/services\n?? aliases isArray\n',
+        'LOOKUP host localhost\nfamily: 4\n\n?? source startsWith /etc/hosts, line\n?? hosts[0].text contains localhost\n',
+        `LOOKUP host localhost\nfamily: 4\n${dns}\n\n?? address == 127.0.0.1\n?? dns[0] == 192.0.2.1\n?? differences[0] contains /etc/hosts, line\n?? problem isFalse\n`,
+        `LOOKUP host no-such-host.invalid\nfamily: 4\n${dns}\n\n?? address isFalse\n?? dns[0] == 192.0.2.1\n?? problem contains no-such-host.invalid\n?? differences[0] contains DNS says 192.0.2.1\n`,
+        `LOOKUP address 127.0.0.1\n${dns}\n\n?? host == localhost\n?? dns[0] isFalse\n?? differences[0] contains /etc/hosts, line\n`,
+        `LOOKUP port 53/udp\n${dns}\n`,
+        'LOOKUP host localhost\ndns: 300.1.1.1\n',
+      ].join('\n###\n');
+      const { outcomes } = await the.run(text);
+      assert.deepEqual(outcomes.map(brief), [
+        ...Array.from({ length: 5 }, () => 'passed'),
+        'error file bad-value',
+        'error file bad-server',
+      ]);
+      const [, , beside] = outcomes;
+      assert.equal(beside!.result?.kind === 'lookup' && beside!.result.lookup?.dns?.length, 1);
+    } finally {
+      await server.close();
       await the.close();
     }
   });

@@ -5,16 +5,26 @@ import type { Transport } from '../../../../src/traffic/event.ts';
 import {
   clientOptions,
   framingText,
+  groupsText,
   optionText,
   optionValue,
   readBehaviourOption,
   readFraming,
+  readGroups,
   readInteger,
   serverOptions,
   withOption,
 } from '../../../../src/vscode/start/serverOptions.ts';
 
-const values = { integer: 1, boolean: true, text: 'x', encoding: 'utf-8', framing: { kind: 'line' }, file: '/tmp/x' };
+const values = {
+  integer: 1,
+  boolean: true,
+  text: 'x',
+  encoding: 'utf-8',
+  framing: { kind: 'line' },
+  file: '/tmp/x',
+  groups: [{ group: '239.1.2.3' }],
+};
 
 describe('the options that the quick way leaves out', () => {
   const specs = (transport: Transport): [typeof serverOptions, EndpointSpec][] => [
@@ -41,6 +51,20 @@ describe('the options that the quick way leaves out', () => {
           }
         }
       }
+    });
+  }
+
+  for (const [transport, application] of [
+    ['tcp', 'http'],
+    ['tls', 'http'],
+    ['udp', 'dns'],
+  ] as const) {
+    it(`are options that a server of ${application} over ${transport} takes`, () => {
+      const spec = { role: 'server', transport, application, port: 0 } as EndpointSpec;
+      // A certificate and its key go together.
+      const given = transport === 'tls' ? ({ ...spec, tls: { certFile: 'c', keyFile: 'k' } } as EndpointSpec) : spec;
+      for (const option of serverOptions.filter(({ transports, plain }) => !plain && transports.includes(transport)))
+        assert.doesNotThrow(() => resolveSpec(withOption(given, option, values[option.type])), option.path.join('.'));
     });
   }
 
@@ -76,6 +100,14 @@ describe('the options that the quick way leaves out', () => {
     ]) {
       assert.equal(readFraming(text).ok, false, text);
     }
+  });
+
+  it('read multicast groups as they write them', () => {
+    const groups = [{ group: '239.1.2.3' }, { group: '239.1.2.4', interface: '127.0.0.1' }, { group: 'ff02::7' }];
+    assert.equal(groupsText(groups), '239.1.2.3, 239.1.2.4 on 127.0.0.1, ff02::7');
+    assert.deepEqual(readGroups(groupsText(groups)), { ok: true, value: groups });
+    for (const text of ['', '239.1.2', 'x', '239.1.2.3 127.0.0.1', '239.1.2.3 on', '239.1.2.3 on lo', '239.1.2.3,'])
+      assert.equal(readGroups(text).ok, false, text);
   });
 
   it('read numbers within their limits', () => {

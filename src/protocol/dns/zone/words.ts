@@ -1,0 +1,77 @@
+import { nearest } from '../../../base/nearest.ts';
+import { DnsError } from '../error.ts';
+import { tokenize, wrongToken, type Token, type Tokens } from '../tokens.ts';
+import { MAX_TTL, parseTtl } from '../ttl.ts';
+import { QUESTION_ONLY, typeCode, TYPES } from '../typeCodes.ts';
+import type { ZoneCode } from './problem.ts';
+
+/** An error with a code of its own. */
+export class ZoneError extends DnsError {
+  readonly zoneCode: ZoneCode;
+
+  constructor(zoneCode: ZoneCode, token: Token, message: string) {
+    super('dns-text', message, token.start, token.end - token.start);
+    this.zoneCode = zoneCode;
+  }
+}
+
+/** What the codec says is wrong, in the words of zone files. */
+export const CODE_OF: Readonly<Record<string, ZoneCode>> = {
+  'dns-bad-name': 'zone-name',
+  'dns-empty-label': 'zone-name',
+  'dns-label-too-long': 'zone-name',
+  'dns-name-too-long': 'zone-name',
+};
+
+export function next(words: Tokens, first: Token, what: string): Token {
+  if (words.done) throw wrongToken(first, `The ${what} is missing.`);
+  return words.next(what);
+}
+
+export function one(words: Tokens, first: Token, what: string): Token {
+  const token = next(words, first, what);
+  noMore(words);
+  return token;
+}
+
+export function noMore(words: Tokens): void {
+  const left = words.peek();
+  if (left) throw wrongToken(left, `“${left.text}” is one word too many.`);
+}
+
+export function readTtl(token: Token): number {
+  const ttl = parseTtl(token.text);
+  if (ttl === undefined || ttl > MAX_TTL) {
+    throw new ZoneError(
+      'zone-ttl',
+      token,
+      `“${token.text}” is not a TTL: seconds up to ${MAX_TTL}, or with units as in 1h30m.`,
+    );
+  }
+  return ttl;
+}
+
+/** What people forget who indent a line that is to have an owner. */
+export const NO_OWNER = ' A line that begins with a space has no owner of its own: it belongs to the one above.';
+
+export function readType(token: Token, hint: string): number {
+  const code = token.quoted ? undefined : typeCode(token.text);
+  if (code === undefined) {
+    const near = nearest(token.text.toUpperCase(), Object.keys(TYPES));
+    throw new ZoneError(
+      'zone-type',
+      token,
+      `“${token.text}” is not a record type${near ? `; perhaps ${near}` : ''}.${hint}`,
+    );
+  }
+  if (code === 0 || code === TYPES.OPT || QUESTION_ONLY.has(code))
+    throw new ZoneError('zone-type', token, `No record in a zone has the type ${token.text.toUpperCase()}.`);
+  return code;
+}
+
+/** What a template's text is as words: a quoted one stands for several, except where the data is text. */
+export function generated(token: Token, text: string, type: number): Token[] {
+  const words =
+    token.quoted && type !== TYPES.TXT && type !== TYPES.SPF ? tokenize(text) : [{ text, quoted: token.quoted }];
+  return words.map((word) => ({ ...word, start: token.start, end: token.end }));
+}
