@@ -318,6 +318,15 @@ export class Workbench {
     await this.quickInput.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
   }
 
+  /**
+   * Answers the quick pick that has the placeholder by typing: rows move while a list comes up, and a click would hit another.
+   */
+  async choose(placeholder: string, text: string): Promise<void> {
+    await this.quickInput.getByPlaceholder(placeholder).fill(text);
+    await this.pickIsOn(text);
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Types into the input box that is open, over what is there, accepts it and waits until it has been taken. */
   async answer(text: string): Promise<void> {
     const input = this.quickInput.locator('input[type="text"], input[type="password"]').first();

@@ -26,11 +26,8 @@ describe('names in a whole workbench', () => {
   async function ask(name: string, type: string): Promise<Frame> {
     await workbench.runCommand('Wirebench: Resolve DNS Record…');
     await workbench.answer(name);
-    const input = workbench.quickInput.locator('input[type="text"]').first();
-    await workbench.pickIsOn('A');
-    await input.fill(type);
-    await workbench.pick(type);
-    await workbench.pick('running here');
+    await workbench.choose('The type of record', type);
+    await workbench.choose('The server to ask', 'running here');
     return names();
   }
 
@@ -38,7 +35,7 @@ describe('names in a whole workbench', () => {
     await workbench.showEndpoints();
     await workbench.runCommand('Wirebench: Start DNS Server…');
     await workbench.answer('127.0.0.1:0');
-    await workbench.pick(zone);
+    await workbench.choose('The zone file that it answers from', zone);
     await workbench.treeRow(/^dns zone, DNS server, running/).waitFor();
 
     const frame = await ask('wirebench.test', 'MX');
@@ -88,7 +85,9 @@ describe('names in a whole workbench', () => {
 
   it('asks the operating system', async () => {
     await workbench.runCommand('Wirebench: Look Up Host, Address, Service or Port…');
-    await workbench.pick('Service');
+    await workbench.pickIsOn('Host');
+    await workbench.choose('What the operating system is asked for', 'Service');
+    await workbench.quickInput.getByPlaceholder('https, https/tcp').waitFor();
     await workbench.answer('https/tcp');
     const frame = await names();
     await frame.getByRole('row', { name: /Port 443\/tcp/ }).waitFor();
@@ -98,9 +97,8 @@ describe('names in a whole workbench', () => {
   it('traces from the server, and shows each step', async () => {
     await workbench.runCommand('Wirebench: Trace DNS Name…');
     await workbench.answer('www.wirebench.test');
-    await workbench.pickIsOn('A');
-    await workbench.pick('A');
-    await workbench.pick('in place of the root servers');
+    await workbench.choose('The type of record', 'A');
+    await workbench.choose('Where to begin', 'running here');
     const frame = await names();
     await frame.getByRole('treeitem', { name: /www\.wirebench\.test has 2 A records/ }).waitFor();
     await workbench.screenshot('names-trace');

@@ -132,12 +132,7 @@ describe('name servers in a whole workbench', () => {
     await workbench.answer(text);
   }
 
-  /** Chooses from a list by typing: rows move while a list comes up, and a click would hit another. */
-  async function choose(placeholder: string, text: string): Promise<void> {
-    await question(placeholder).fill(text);
-    await workbench.pickIsOn(text);
-    await workbench.page.keyboard.press('Enter');
-  }
+  const choose = (placeholder: string, text: string) => workbench.choose(placeholder, text);
 
   async function nameAndType(command: string, name: string, type: string): Promise<void> {
     await workbench.runCommand(command);

@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { errorData } from '../../base/errors.ts';
-import type { NamesParams, NamesRequestName, NamesResultOf, ToPage } from '../../webview/names/protocol.ts';
+import type { NamesParams, NamesRequestName, NamesResultOf, Said } from '../../webview/names/protocol.ts';
+import { PagePanel } from '../pagePanel.ts';
 import type { Shell } from '../shell.ts';
-import { tabIcon } from '../tabIcon.ts';
-import { webviewHtml } from '../webviewHtml.ts';
 import { isToHost } from './checkMessage.ts';
 import type { Names } from './names.ts';
 
@@ -18,92 +15,47 @@ export type Place = 'front' | 'beside' | 'here';
 
 type Handlers = { readonly [N in NamesRequestName]: (params: NamesParams<N>) => Promise<NamesResultOf<N>> };
 
-const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-const columns: Readonly<Record<Place, vscode.ViewColumn | typeof beside>> = {
-  front: vscode.ViewColumn.Active,
-  beside,
-  here: beside,
-};
-
 /** The tab that shows answers about names: one for the window. */
 export class NamesView implements vscode.Disposable {
   readonly #shell: Shell;
   readonly #names: Names;
-  #panel: vscode.WebviewPanel | undefined;
-  #live = false;
+  readonly #panel: PagePanel<Said>;
 
   constructor(shell: Shell, names: Names) {
     this.#shell = shell;
     this.#names = names;
+    this.#panel = new PagePanel({
+      extensionUri: shell.context.extensionUri,
+      viewType: namesViewType,
+      page: 'names',
+      title: 'Names',
+      isRequest: isToHost,
+      handlers: this.#handlers,
+    });
   }
 
   /** Opens the view, or brings it to the front. */
   show(place: Place): void {
-    if (this.#panel === undefined) this.#open(place);
-    else if (place === 'front') this.#panel.reveal(undefined, false);
-    else if (!this.#panel.visible) this.#panel.reveal(undefined, true);
+    if (place === 'front') this.#panel.showInFront(vscode.ViewColumn.Active);
+    else this.#panel.showBeside();
     this.update();
-    if (place === 'front') this.#post({ kind: 'focus' });
+    if (place === 'front') this.#panel.say({ kind: 'focus' });
   }
 
   /** Something about the answers has changed. */
   update(): void {
-    if (this.#panel === undefined) return;
+    if (!this.#panel.isOpen) return;
     const { title } = this.#names;
     this.#panel.title = title === undefined ? 'Names' : `Names: ${title}`;
-    if (this.#live) this.#post({ kind: 'snapshot', snapshot: this.#names.snapshot() });
+    if (this.#panel.isLive) this.#panel.say({ kind: 'snapshot', snapshot: this.#names.snapshot() });
   }
 
   dispose(): void {
-    this.#panel?.dispose();
-  }
-
-  #open(place: Place): void {
-    const { extensionUri } = this.#shell.context;
-    const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    const panel = vscode.window.createWebviewPanel(namesViewType, 'Names', columns[place], {
-      enableScripts: true,
-      localResourceRoots: [root],
-      enableFindWidget: true,
-    });
-    this.#panel = panel;
-    panel.iconPath = tabIcon(extensionUri);
-    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
-    panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.#live = false;
-    });
-    panel.onDidDispose(() => {
-      this.#panel = undefined;
-      this.#live = false;
-    });
-    panel.webview.html = webviewHtml({
-      title: 'Names',
-      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(root, 'names.js')).toString(),
-      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(root, 'names.css')).toString(),
-      cspSource: panel.webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-    });
-  }
-
-  #post(message: ToPage): void {
-    void this.#panel?.webview.postMessage(message);
-  }
-
-  async #receive(message: unknown): Promise<void> {
-    if (!isToHost(message)) return;
-    try {
-      const handler = this.#handlers[message.name] as (params: unknown) => Promise<unknown>;
-      this.#post({ kind: 'result', id: message.id, result: await handler(message.params) });
-    } catch (error) {
-      this.#post({ kind: 'failure', id: message.id, error: errorData(error) });
-    }
+    this.#panel.dispose();
   }
 
   readonly #handlers: Handlers = {
-    ready: () => {
-      this.#live = true;
-      return Promise.resolve(this.#names.snapshot());
-    },
+    ready: () => Promise.resolve(this.#names.snapshot()),
     show: ({ entry }) => {
       this.#names.select(entry);
       return Promise.resolve(null);

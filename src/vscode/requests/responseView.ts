@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { errorData } from '../../base/errors.ts';
 import type {
   ResponseAction,
   ResponseInit,
@@ -8,11 +6,10 @@ import type {
   ResponseRequestName,
   ResponseResult,
   ResponseSnapshot,
-  ToPage,
+  Said,
 } from '../../webview/response/protocol.ts';
+import { PagePanel } from '../pagePanel.ts';
 import type { Shell } from '../shell.ts';
-import { tabIcon } from '../tabIcon.ts';
-import { webviewHtml } from '../webviewHtml.ts';
 import { partOf } from './bodies.ts';
 import { isToHost } from './checkMessage.ts';
 import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
@@ -32,12 +29,20 @@ type Handlers = { readonly [N in ResponseRequestName]: (params: ResponseParams<N
 /** The tab beside the request file that shows answers: one for the window, made when it is first needed. */
 export class ResponseView implements vscode.Disposable {
   readonly #options: ResponseViewOptions;
-  #panel: vscode.WebviewPanel | undefined;
+  readonly #panel: PagePanel<Said>;
   #shown: number | undefined;
-  #live = false;
 
   constructor(options: ResponseViewOptions) {
     this.#options = options;
+    this.#panel = new PagePanel({
+      extensionUri: options.shell.context.extensionUri,
+      viewType: responseViewType,
+      page: 'response',
+      title: 'Response',
+      blobImages: true,
+      isRequest: isToHost,
+      handlers: this.#handlers,
+    });
   }
 
   /** The answer that is shown. */
@@ -47,34 +52,38 @@ export class ResponseView implements vscode.Disposable {
   }
 
   get isOpen(): boolean {
-    return this.#panel !== undefined;
+    return this.#panel.isOpen;
   }
 
   /** Shows an answer, beside what is being edited; the editor keeps the focus. */
   show(entry: Entry): void {
     this.#shown = entry.entry;
-    if (this.#panel === undefined) this.#open();
-    else if (!this.#panel.visible) this.#panel.reveal(undefined, true);
+    this.#panel.showBeside();
+    this.update();
+  }
+
+  /** Takes the tab that stood there before the window was loaded again. Its answers went with the engine that held them. */
+  restore(panel: vscode.WebviewPanel): void {
+    this.#panel.restore(panel);
     this.update();
   }
 
   /** Shows the last answer, and gives it the focus. */
   focus(): void {
-    if (this.#panel === undefined) this.#open();
-    this.#panel?.reveal(undefined, false);
-    this.#post({ kind: 'focus' });
+    this.#panel.showInFront(vscode.ViewColumn.Beside);
+    this.#panel.say({ kind: 'focus' });
   }
 
   /** Something about the answers has changed. */
   update(): void {
-    if (this.#panel === undefined) return;
+    if (!this.#panel.isOpen) return;
     const { entry } = this;
     this.#panel.title = entry === undefined ? 'Response' : `Response: ${headingOf(entry).verdict}`;
-    if (this.#live) this.#post({ kind: 'snapshot', snapshot: this.#snapshot() });
+    if (this.#panel.isLive) this.#panel.say({ kind: 'snapshot', snapshot: this.#snapshot() });
   }
 
   dispose(): void {
-    this.#panel?.dispose();
+    this.#panel.dispose();
   }
 
   #snapshot(): ResponseSnapshot {
@@ -86,59 +95,6 @@ export class ResponseView implements vscode.Disposable {
     };
   }
 
-  /** Takes the tab that stood there before the window was loaded again. Its answers went with the engine that held them. */
-  restore(panel: vscode.WebviewPanel): void {
-    if (this.#panel !== undefined) {
-      panel.dispose();
-      return;
-    }
-    this.#attach(panel);
-    this.update();
-  }
-
-  #open(): void {
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#attach(vscode.window.createWebviewPanel(responseViewType, 'Response', column, { enableFindWidget: true }));
-  }
-
-  #attach(panel: vscode.WebviewPanel): void {
-    const { extensionUri } = this.#options.shell.context;
-    const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    this.#panel = panel;
-    panel.webview.options = { enableScripts: true, localResourceRoots: [root] };
-    panel.iconPath = tabIcon(extensionUri);
-    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
-    panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.#live = false;
-    });
-    panel.onDidDispose(() => {
-      this.#panel = undefined;
-      this.#live = false;
-    });
-    panel.webview.html = webviewHtml({
-      title: 'Response',
-      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(root, 'response.js')).toString(),
-      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(root, 'response.css')).toString(),
-      cspSource: panel.webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-      blobImages: true,
-    });
-  }
-
-  #post(message: ToPage): void {
-    void this.#panel?.webview.postMessage(message);
-  }
-
-  async #receive(message: unknown): Promise<void> {
-    if (!isToHost(message)) return;
-    try {
-      const handler = this.#handlers[message.name] as (params: unknown) => Promise<unknown>;
-      this.#post({ kind: 'result', id: message.id, result: await handler(message.params) });
-    } catch (error) {
-      this.#post({ kind: 'failure', id: message.id, error: errorData(error) });
-    }
-  }
-
   #found(entry: number): Entry {
     const found = this.#options.history.get(entry);
     if (found === undefined) throw new Error('This answer is no longer in the history.');
@@ -146,10 +102,7 @@ export class ResponseView implements vscode.Disposable {
   }
 
   readonly #handlers: Handlers = {
-    ready: () => {
-      this.#live = true;
-      return Promise.resolve({ snapshot: this.#snapshot(), copyFormats: this.#options.copyFormats });
-    },
+    ready: () => Promise.resolve({ snapshot: this.#snapshot(), copyFormats: this.#options.copyFormats }),
     show: ({ entry }) => {
       this.#shown = this.#found(entry).entry;
       this.update();

@@ -1,6 +1,6 @@
 import { hasShape, isFiniteNumber } from '../../base/shape.ts';
 
-/** What is kept while the view is hidden and over a reload of the window. */
+/** What is kept while the view is hidden. */
 export interface SavedState {
   /** Share of the view that the message's bytes take. */
   readonly messageShare: number;

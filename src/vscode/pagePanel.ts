@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { errorData } from '../base/errors.ts';
+import { tabIcon } from './tabIcon.ts';
+import { webviewHtml } from './webviewHtml.ts';
+
+/** What a page asks: each request is answered once, by its id. */
+export interface PageRequest {
+  readonly id: number;
+  readonly name: string;
+  readonly params: unknown;
+}
+
+export interface PagePanelOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly viewType: string;
+  /** `names`: the page is dist/webview/names.js with names.css. */
+  readonly page: string;
+  readonly title: string;
+  readonly blobImages?: boolean;
+  /** What the page may ask; anything else is dropped. */
+  readonly isRequest: (message: unknown) => message is PageRequest;
+  /** By a request's name; `ready` is the page's first. */
+  readonly handlers: { readonly [name: string]: (params: never) => Promise<unknown> };
+}
+
+/** An editor tab with a page of ours: one at a time, opened when it is needed. `M` is what is said to the page unasked. */
+export class PagePanel<M> implements vscode.Disposable {
+  readonly #options: PagePanelOptions;
+  #panel: vscode.WebviewPanel | undefined;
+  #live = false;
+
+  constructor(options: PagePanelOptions) {
+    this.#options = options;
+  }
+
+  get isOpen(): boolean {
+    return this.#panel !== undefined;
+  }
+
+  /** The page has asked for what it shows, and is told of what changes. */
+  get isLive(): boolean {
+    return this.#live;
+  }
+
+  set title(title: string) {
+    if (this.#panel) this.#panel.title = title;
+  }
+
+  /** Brings the tab up without the focus, where it is not to be seen: beside what is edited. */
+  showBeside(): void {
+    if (this.#panel === undefined) this.#open({ viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+    else if (!this.#panel.visible) this.#panel.reveal(undefined, true);
+  }
+
+  /** Brings the tab up, with the focus; `column` is for one that is not open. */
+  showInFront(column: vscode.ViewColumn): void {
+    if (this.#panel === undefined) this.#open({ viewColumn: column });
+    else this.#panel.reveal(undefined, false);
+  }
+
+  say(message: M): void {
+    this.#post(message);
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+  }
+
+  /** Takes a tab that stood there before the window was loaded again; one that is too many is closed. */
+  restore(panel: vscode.WebviewPanel): void {
+    if (this.#panel === undefined) this.#attach(panel);
+    else panel.dispose();
+  }
+
+  #open(column: { readonly viewColumn: vscode.ViewColumn; readonly preserveFocus?: boolean }): void {
+    const { viewType, title } = this.#options;
+    this.#attach(vscode.window.createWebviewPanel(viewType, title, column, { enableFindWidget: true }));
+  }
+
+  #attach(panel: vscode.WebviewPanel): void {
+    const { extensionUri, page, title, blobImages = false } = this.#options;
+    const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [root] };
+    this.#panel = panel;
+    panel.iconPath = tabIcon(extensionUri);
+    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#live = false;
+    });
+    panel.onDidDispose(() => {
+      this.#panel = undefined;
+      this.#live = false;
+    });
+    panel.webview.html = webviewHtml({
+      title,
+      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(root, `${page}.js`)).toString(),
+      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(root, `${page}.css`)).toString(),
+      cspSource: panel.webview.cspSource,
+      nonce: randomBytes(16).toString('base64url'),
+      blobImages,
+    });
+  }
+
+  #post(message: unknown): void {
+    void this.#panel?.webview.postMessage(message);
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const { isRequest, handlers } = this.#options;
+    if (!isRequest(message)) return;
+    const { id, name, params } = message;
+    if (name === 'ready') this.#live = true;
+    try {
+      this.#post({ kind: 'result', id, result: await handlers[name]!(params as never) });
+    } catch (error) {
+      this.#post({ kind: 'failure', id, error: errorData(error) });
+    }
+  }
+}
