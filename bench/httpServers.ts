@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../scripts/processes.mjs';
 import { bundled, enginePath } from './bundle.ts';
-import { compare, type Contender, type Load } from './compare.ts';
+import { compare, type Contender, type Load, type LoadAim } from './compare.ts';
 import type { Section } from './report.ts';
 
 const here = import.meta.dirname;
@@ -11,6 +11,18 @@ const connections = 50;
 
 const unit = { rate: 'requests/s', cpu: 'CPU µs each', scale: 1, per: 1 };
 const printed = /^port (\d+)$/;
+
+const ahead: LoadAim = {
+  figure: "requests a second of `static`, to those of Python's http.server,",
+  atLeast: 1.5,
+  value: (of) => of.ratio('ours', 'python', 'rate'),
+};
+const half: LoadAim = {
+  figure: 'requests a second of `bin`, to those of a bare server,',
+  atLeast: 0.5,
+  value: (of) => of.ratio('ours', 'bare', 'rate'),
+  heldBackBy: 'What was sent is read, sorted and written as JSON, and every byte of both directions is recorded.',
+};
 
 /** The behaviours `static` and `bin` under one client, beside a bare server and Python's. */
 export const httpServers: Section = {
@@ -43,18 +55,18 @@ export const httpServers: Section = {
         },
       ];
       const bin: readonly Contender[] = [bare, { id: 'ours', name: 'Wirebench, `bin`', server: ours('bin') }];
-      const load = (name: string, target: string): Load => ({
+      const load = (name: string, target: string, aims: readonly LoadAim[]): Load => ({
         name,
         unit,
         client: (_contender, port, last) => ({
           command: node,
           args: [client, port, 'bare', String(connections), String(last), target],
         }),
-        aims: [],
+        aims,
       });
       return [
-        await compare(files, load('a file of 1 KiB', '/page.txt'), rounds, seconds),
-        await compare(bin, load('what was sent, as JSON', '/get'), rounds, seconds),
+        await compare(files, load('a file of 1 KiB', '/page.txt', [ahead]), rounds, seconds),
+        await compare(bin, load('what was sent, as JSON', '/get', [half]), rounds, seconds),
       ];
     } finally {
       await folder.remove();
