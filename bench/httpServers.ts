@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../scripts/processes.mjs';
 import { bundled, enginePath } from './bundle.ts';
-import { compare, type Contender, type Load } from './compare.ts';
+import { compare, type Contender, type Load, type LoadAim } from './compare.ts';
 import type { Section } from './report.ts';
 
 const here = import.meta.dirname;
@@ -12,11 +12,24 @@ const connections = 50;
 const unit = { rate: 'requests/s', cpu: 'CPU µs each', scale: 1, per: 1 };
 const printed = /^port (\d+)$/;
 
+const ahead: LoadAim = {
+  figure: "requests a second of `static`, to those of Python's http.server,",
+  atLeast: 1,
+  value: (of) => of.ratio('ours', 'python', 'rate'),
+  heldBackBy: 'Each request finds out anew where the path really leads and what the file is, and is recorded whole.',
+};
+const half: LoadAim = {
+  figure: 'requests a second of `bin`, to those of a bare server,',
+  atLeast: 0.5,
+  value: (of) => of.ratio('ours', 'bare', 'rate'),
+  heldBackBy: 'What was sent is read, sorted and written as JSON, and every byte of both directions is recorded.',
+};
+
 /** The behaviours `static` and `bin` under one client, beside a bare server and Python's. */
 export const httpServers: Section = {
   name: 'http-servers',
   title: 'HTTP servers',
-  note: `GET over ${connections} kept connections from a bare node:http client. The bare server answers 1 KiB out of memory; \`static\` and Python's http.server read a file of 1 KiB for each request, and \`bin\` answers /get with what it was sent, as JSON.`,
+  note: `GET over ${connections} kept connections from a bare node:http client. The bare server answers 1 KiB out of memory; \`static\` and Python's http.server read a file of 1 KiB for each request, and \`bin\` answers /get with what it was sent, as JSON. The first 6,000 requests of each are not counted.`,
   async run({ rounds, seconds }) {
     const client = await bundled(path.join(here, 'clients', 'http.ts'));
     const server = await bundled(path.join(here, 'servers', 'wirebenchHttp.ts'));
@@ -43,18 +56,18 @@ export const httpServers: Section = {
         },
       ];
       const bin: readonly Contender[] = [bare, { id: 'ours', name: 'Wirebench, `bin`', server: ours('bin') }];
-      const load = (name: string, target: string): Load => ({
+      const load = (name: string, target: string, aims: readonly LoadAim[]): Load => ({
         name,
         unit,
         client: (_contender, port, last) => ({
           command: node,
           args: [client, port, 'bare', String(connections), String(last), target],
         }),
-        aims: [],
+        aims,
       });
       return [
-        await compare(files, load('a file of 1 KiB', '/page.txt'), rounds, seconds),
-        await compare(bin, load('what was sent, as JSON', '/get'), rounds, seconds),
+        await compare(files, load('a file of 1 KiB', '/page.txt', [ahead]), rounds, seconds),
+        await compare(bin, load('what was sent, as JSON', '/get', [half]), rounds, seconds),
       ];
     } finally {
       await folder.remove();

@@ -1,5 +1,5 @@
 import { lookupEncoding } from '../../protocol/text/encodings.ts';
-import type { BodyPart, Range } from '../model.ts';
+import type { BodyPart } from '../model.ts';
 import { report, lineText, type RegionContext } from './context.ts';
 import type { Line } from './lines.ts';
 import { isBlank } from './sideLines.ts';
@@ -45,6 +45,7 @@ export function withoutBlankEnds(context: RegionContext, lines: readonly Line[])
 export function readBody(context: RegionContext, all: readonly Line[], style: BodyStyle): BodyPart[] {
   const lines = withoutBlankEnds(context, all);
   const parts: BodyPart[] = [];
+  if (lines.length === 0) return parts;
   let run = new Run();
   const close = (): void => {
     const part = run.part();
@@ -103,8 +104,8 @@ class Run {
 
   part(): BodyPart | undefined {
     if (this.start === -1 || this.builder.text === '') return undefined;
-    const range: Range = { start: this.start, end: this.end };
-    return { ...range, kind: 'text', template: this.builder.build(range) };
+    const { start, end } = this;
+    return { start, end, kind: 'text', template: this.builder.build({ start, end }) };
   }
 }
 

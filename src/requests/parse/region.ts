@@ -26,21 +26,14 @@ export function parseRegion(text: string, start: number, end: number, index: num
   const title = titleOf(context, start);
   const item = readItem(context, text.startsWith('###', start) ? 1 : 0);
   const name = nameOf(context, title);
-  context.problems.sort((a, b) => a.start - b.start || a.end - b.end);
-  return {
-    region: {
-      start,
-      end,
-      index,
-      ...(title && { title }),
-      meta: context.meta,
-      variables: context.variables,
-      ...(item && { item }),
-      checks: context.checks,
-      ...(name && { name }),
-    },
-    problems: context.problems,
-  };
+  if (context.problems.length > 1) context.problems.sort((a, b) => a.start - b.start || a.end - b.end);
+  const { meta, variables, checks, problems } = context;
+  // Assigned one by one: there may be thousands, and an object spread into another is slow.
+  const region: { -readonly [K in keyof Region]: Region[K] } = { start, end, index, meta, variables, checks };
+  if (title) region.title = title;
+  if (item) region.item = item;
+  if (name) region.name = name;
+  return { region, problems };
 }
 
 function titleOf(context: RegionContext, start: number): Located | undefined {
@@ -54,7 +47,7 @@ function titleOf(context: RegionContext, start: number): Located | undefined {
 
 /** `# @name` (the last one, as in REST Client); else a title that could be a name. */
 function nameOf(context: RegionContext, title: Located | undefined): Located | undefined {
-  const said = context.meta.filter((line) => line.name.value.toLowerCase() === 'name' && line.value).at(-1)?.value;
+  const said = context.meta.findLast((line) => line.name.value.toLowerCase() === 'name' && line.value)?.value;
   if (said === undefined) return title && /^[A-Za-z_][\w-]*$/.test(title.value) ? title : undefined;
   if (!/^[\w-]+$/.test(said.value))
     report(context, said, 'bad-name', 'A name is made of letters, digits, _ and -, so that {{name.…}} can use it.', {

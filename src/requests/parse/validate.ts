@@ -22,12 +22,12 @@ type Problems = { readonly problems: Problem[] };
 export function validateRegion(parsed: ParsedRegion): ParsedRegion {
   const { item, checks } = parsed.region;
   if (item === undefined) return parsed;
-  const context: Problems = { problems: [...parsed.problems] };
-  validateItem(context, item);
-  for (const check of checks) validateCheck(context, check, item.kind);
-  if (context.problems.length === parsed.problems.length) return parsed;
-  context.problems.sort((a, b) => a.start - b.start || a.end - b.end);
-  return { region: parsed.region, problems: context.problems };
+  const found: Problems = { problems: [] };
+  validateItem(found, item);
+  for (const check of checks) validateCheck(found, check, item.kind);
+  if (found.problems.length === 0) return parsed;
+  const problems = [...parsed.problems, ...found.problems].sort((a, b) => a.start - b.start || a.end - b.end);
+  return { region: parsed.region, problems };
 }
 
 function validateItem(context: Problems, item: Item): void {
@@ -48,7 +48,7 @@ function validateItem(context: Problems, item: Item): void {
     default:
   }
   const scheme = item.kind === 'relay' ? schemeOf(item.from) : item.kind;
-  validateOptions(context, item.options, spec, optionsOf(spec, scheme), `${spec.word} has no option`);
+  validateOptions(context, item.options, spec, knownOptions(spec, scheme), () => `${spec.word} has no option`);
 }
 
 function validateServe(context: Problems, item: Extract<Item, { kind: 'serve' }>, spec: WordSpec): void {
@@ -76,16 +76,18 @@ function validateServe(context: Problems, item: Extract<Item, { kind: 'serve' }>
       'bad-value',
       `The behaviour ${behaviour.name} is one of ${behaviour.schemes.join(', ')}, not of ${scheme}.`,
     );
-  const known = optionsOf(spec, scheme, behaviour?.name);
+  const known = knownOptions(spec, scheme, behaviour?.name);
   // Whose options they are is not known where the behaviour is not.
   if (line && behaviour === undefined) return;
-  const who = behaviour
-    ? `A server with the behaviour ${behaviour.name} has no option`
-    : `SERVE ${scheme ?? ''} has no option`.replace('  ', ' ');
+  const who = (): string =>
+    behaviour
+      ? `A server with the behaviour ${behaviour.name} has no option`
+      : `SERVE ${scheme ?? ''} has no option`.replace('  ', ' ');
   validateOptions(context, item.options, spec, known, who);
   for (const option of behaviour?.options ?? []) {
+    if (!option.required) continue;
     const given = item.options.some((each) => sameOption(each.name.value, option.name));
-    if (option.required && !given && (behaviour?.body === undefined || item.body.length === 0))
+    if (!given && (behaviour?.body === undefined || item.body.length === 0))
       report(
         context,
         line!,
@@ -95,25 +97,47 @@ function validateServe(context: Problems, item: Extract<Item, { kind: 'serve' }>
   }
 }
 
+interface KnownOptions {
+  readonly all: readonly OptionSpec[];
+  /** The first of each name as `sameOption` compares it. */
+  readonly byName: ReadonlyMap<string, OptionSpec>;
+}
+
+/** By word, scheme and behaviour. A file has thousands of requests and few kinds of them; schemes may be any text. */
+const knownBefore = new Map<string, KnownOptions>();
+const mostKnown = 200;
+
+function knownOptions(spec: WordSpec, scheme?: string, behaviour?: string): KnownOptions {
+  const key = `${spec.word} ${scheme ?? ''} ${behaviour ?? ''}`;
+  let known = knownBefore.get(key);
+  if (known === undefined) {
+    const all = optionsOf(spec, scheme, behaviour);
+    known = { all, byName: new Map(all.map((option) => [plainName(option.name), option] as const).reverse()) };
+    if (knownBefore.size >= mostKnown) knownBefore.clear();
+    knownBefore.set(key, known);
+  }
+  return known;
+}
+
 function validateOptions(
   context: Problems,
   lines: readonly FieldLine[],
   spec: WordSpec,
-  known: readonly OptionSpec[],
-  none: string,
+  known: KnownOptions,
+  none: () => string,
 ): void {
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (const line of lines) {
-    const option = known.find((each) => sameOption(each.name, line.name.value));
+    const option = known.byName.get(plainName(line.name.value));
     if (option === undefined) {
-      unknownOption(context, line, spec, known, none);
+      unknownOption(context, line, spec, known.all, none());
       continue;
     }
-    if (seen.has(option.name) && !option.repeatable)
+    if (seen.includes(option.name) && !option.repeatable)
       report(context, line.name, 'repeated-option', `${option.name} is there already; the last one counts.`, {
         severity: 'warning',
       });
-    seen.add(option.name);
+    seen.push(option.name);
     const value = fixedText(line.value);
     const problem = value === undefined ? undefined : valueProblem(option, value);
     if (problem)
@@ -129,8 +153,11 @@ function validateOptions(
 
 /** `idle-timeout` and `idletimeout` are `idleTimeout`. */
 export function sameOption(a: string, b: string): boolean {
-  const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_.]/g, '');
-  return plain(a) === plain(b);
+  return plainName(a) === plainName(b);
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_.]/g, '');
 }
 
 function unknownOption(

@@ -34,11 +34,13 @@ export function parseWord(context: RegionContext, at: number, spec: WordSpec): I
     case 'udp':
     case 'tls': {
       const steps = readSteps(context, bodyLines);
-      return { ...base, kind: spec.kind, end: lastEnd(end, steps), address: oneWord(context, spec, rest), steps };
+      const address = oneWord(context, spec, rest);
+      return { start: whole.start, word, options, kind: spec.kind, end: lastEnd(end, steps), address, steps };
     }
     case 'serve': {
       const body = readBody(context, bodyLines, plainBody);
-      return { ...base, kind: 'serve', end: lastEnd(end, body), url: oneWord(context, spec, rest), body };
+      const url = oneWord(context, spec, rest);
+      return { start: whole.start, word, options, kind: 'serve', end: lastEnd(end, body), url, body };
     }
     case 'relay':
       return relay(context, spec, rest, { ...base, end });
@@ -63,6 +65,9 @@ interface Place {
 type Base = Place & Pick<Extract<Item, { kind: 'dns' }>, 'word' | 'options'>;
 
 function oneWord(context: RegionContext, spec: WordSpec, rest: Place): Template {
+  // Most are one word without a placeholder.
+  const text = context.text.slice(rest.start, rest.end);
+  if (!/[\s{]/.test(text)) return template(context.text, rest.start, rest.end);
   const parts = wordsIn(context.text, rest);
   if (parts.length > 1)
     report(
@@ -167,7 +172,8 @@ function readOptions(context: RegionContext, from: number): { options: FieldLine
     } else {
       const value = trimmed(context.text, line.start + match[0].length, line.end);
       options.push({
-        ...shape,
+        start: shape.start,
+        end: shape.end,
         name: { start: shape.start, end: shape.start + match[1]!.length, value: match[1]! },
         value: template(context.text, value.start, value.end),
       });
@@ -205,7 +211,9 @@ function readSteps(context: RegionContext, lines: readonly Line[]): SessionStep[
       continue;
     }
     close();
-    if (match[1] !== undefined) steps.push({ kind: 'wait', ...trimmed(context.text, line.start, line.end) });
+    if (match[1] === undefined) continue;
+    const { start, end } = trimmed(context.text, line.start, line.end);
+    steps.push({ kind: 'wait', start, end });
   }
   close();
   return steps;
