@@ -53,7 +53,7 @@ export async function askHttps(
     const type = response.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
     const bytes = body === undefined ? new Uint8Array(0) : await http.bodies.read(body.id);
     const why = type.toLowerCase().startsWith(mediaType)
-      ? whyNotTheAnswer(query, bytes)
+      ? whyNotTheAnswer(query, bytes, 'any')
       : `its type is "${type.slice(0, 60)}", not ${mediaType}`;
     if (why === undefined) return bytes.slice();
     throw new WirebenchError({ code: 'doh-body', message: `The answer of ${url} was not taken: ${why}.` });

@@ -1,8 +1,14 @@
 import { HEADER_LENGTH, nameEnd } from '../../protocol/dns/wire.ts';
 
+/** Where the name in the question must have its very letters: only where a stranger could have answered (0x20). */
+export type Letters = 'exact' | 'any';
+
+export const otherLetters =
+  "it repeats the name with its letters in another case, as a forger's answer would who has not seen the query";
+
 /** Why a message is not the answer to a query, in words that go on "An answer from … was not taken: ". */
-export function whyNotTheAnswer(query: Uint8Array, message: Uint8Array): string | undefined {
-  return whyNotAResponse(query, message) ?? whyNotTheQuestion(query, message);
+export function whyNotTheAnswer(query: Uint8Array, message: Uint8Array, letters: Letters): string | undefined {
+  return whyNotAResponse(query, message) ?? whyNotTheQuestion(query, message, letters);
 }
 
 /** The same of a message that need not repeat the question. */
@@ -18,24 +24,21 @@ function idOf(message: Uint8Array): number {
   return (message[0]! << 8) | message[1]!;
 }
 
-function whyNotTheQuestion(query: Uint8Array, message: Uint8Array): string | undefined {
+function whyNotTheQuestion(query: Uint8Array, message: Uint8Array, letters: Letters): string | undefined {
   const count = (message[4]! << 8) | message[5]!;
   // Servers that could not read the query, or will not answer it, may leave the question out (RFC 1035, section 4.1.1).
   if (count === 0 && (message[3]! & 15) !== 0) return undefined;
   if (count !== 1) return `it repeats ${count} questions, and one was asked`;
   const end = nameEnd(query, HEADER_LENGTH, query.length) + 4;
   if (message.length < end) return 'its question is cut short';
-  let sameButForCase = true;
-  let same = true;
+  let isSame = true;
   for (let i = HEADER_LENGTH; i < end; i++) {
     if (query[i] === message[i]) continue;
-    same = false;
-    if (lower(query[i]!) !== lower(message[i]!)) sameButForCase = false;
+    // Type and class have no letters.
+    if (i >= end - 4 || lower(query[i]!) !== lower(message[i]!)) return 'it repeats another question';
+    isSame = false;
   }
-  if (same) return undefined;
-  return sameButForCase
-    ? "it repeats the name with its letters in another case, as a forger's answer would who has not seen the query"
-    : 'it repeats another question';
+  return isSame || letters === 'any' ? undefined : otherLetters;
 }
 
 function lower(byte: number): number {

@@ -10,6 +10,7 @@ import type { HttpClient } from '../http/client.ts';
 import { askHttps } from './httpsChannel.ts';
 import type { DnsAttempt, DnsExchange, DnsQuerySpec, DnsServerAddress, DnsTransport } from './exchange.ts';
 import { candidates, typedClass, typedName, typedType } from './names.ts';
+import { otherLetters } from './matching.ts';
 import { ednsSize, encodeQuery, randomId, type Question } from './question.ts';
 import { formatServer, parseServer } from './server.ts';
 import { askStream } from './streamChannel.ts';
@@ -160,6 +161,7 @@ class Asking {
   readonly #notes: string[] = [];
   readonly #timeout: number;
   #strays = 0;
+  #hasOtherLetters = false;
   #lastStray = '';
   #query: Uint8Array = new Uint8Array(0);
   #transport: DnsServerAddress['transport'];
@@ -196,14 +198,14 @@ class Asking {
       if (isIP(host) === 0 && this.#transport !== 'https') {
         host = (await addressOf(host, this.#server.port, this.#transport === 'udp' ? 'udp' : 'tcp', undefined)).address;
       }
-      received = await this.#persist(host, edns);
+      received = await this.#reach(host, edns);
       if (edns !== false && refusesEdns(received.messages[0]!)) {
         this.#notes.push('The server did not take the query with EDNS; it was asked again without.');
         edns = false;
         received = await this.#persist(host, edns);
       }
       if (this.#transport === 'udp' && isTruncated(received.messages[0]!) && this.#spec.keepTruncated !== true) {
-        received = await this.#overTcp(host, edns, received);
+        received = await this.#whole(host, edns, received);
       }
     } catch (caught) {
       error = this.#signal.aborted
@@ -244,7 +246,8 @@ class Asking {
       } catch (caught) {
         const error = errorData(caught);
         this.#attempts.push({ transport: this.#transport, duration: performance.now() - started, error });
-        if (this.#signal.aborted || attempt >= attempts || !mayPass.has(error.code)) throw caught;
+        const isUseless = !mayPass.has(error.code) || (this.#transport === 'udp' && this.#hasOtherLetters);
+        if (this.#signal.aborted || attempt >= attempts || isUseless) throw caught;
       }
     }
   }
@@ -253,13 +256,15 @@ class Asking {
     this.#signal.throwIfAborted();
     // RFC 8484, section 4.1: 0, so that caches of HTTP see the same query again.
     const id = this.#transport === 'https' ? 0 : randomId();
-    const spec = this.#transport === 'https' ? { ...this.#spec, caseRandom: false } : this.#spec;
+    // On a connection nobody answers but its other end: there the letters need not be guessed.
+    const spec = this.#transport === 'udp' ? this.#spec : { ...this.#spec, caseRandom: false };
     this.#query = encodeQuery(this.#question, spec, id, edns);
     const onStray = (why: string) => this.#stray(why);
     switch (this.#transport) {
       case 'udp': {
         const channel = this.#resolver.channel(host, this.#server.port, id);
-        const { bytes, connection } = await channel.ask(this.#query, this.#timeout, this.#asker, onStray);
+        const letters = this.#spec.caseRandom === false ? 'any' : 'exact';
+        const { bytes, connection } = await channel.ask(this.#query, this.#timeout, this.#asker, onStray, letters);
         return { messages: [bytes], connection };
       }
       case 'tcp':
@@ -289,19 +294,43 @@ class Asking {
     }
   }
 
-  async #overTcp(host: string, edns: number | false, truncated: Received): Promise<Received> {
-    this.#transport = 'tcp';
+  /**
+   * As `#persist`. A server that writes names in letters of its own cannot be told from a forger over UDP: it is asked over TCP.
+   */
+  async #reach(host: string, edns: number | false): Promise<Received> {
     try {
-      const whole = await this.#persist(host, edns);
-      this.#notes.push('The answer over UDP was truncated; it was asked for again over TCP.');
-      return whole;
+      return await this.#persist(host, edns);
+    } catch (caught) {
+      if (!this.#hasOtherLetters || this.#signal.aborted) throw caught;
+      return this.#overTcp(host, edns, 'It was asked again over TCP, where no stranger can answer.').catch(
+        (overTcp: unknown) => {
+          throw this.#signal.aborted ? overTcp : caught;
+        },
+      );
+    }
+  }
+
+  async #whole(host: string, edns: number | false, truncated: Received): Promise<Received> {
+    try {
+      return await this.#overTcp(host, edns, 'The answer over UDP was truncated; it was asked for again over TCP.');
     } catch (caught) {
       if (this.#signal.aborted) throw caught;
-      this.#transport = 'udp';
       this.#notes.push(
         `The answer is truncated, and over TCP there is none: ${errorData(caught).message} What came over UDP is shown.`,
       );
       return truncated;
+    }
+  }
+
+  async #overTcp(host: string, edns: number | false, note: string): Promise<Received> {
+    this.#transport = 'tcp';
+    try {
+      const received = await this.#persist(host, edns);
+      this.#notes.push(note);
+      return received;
+    } catch (caught) {
+      if (!this.#signal.aborted) this.#transport = 'udp';
+      throw caught;
     }
   }
 
@@ -316,6 +345,7 @@ class Asking {
   #stray(why: string): void {
     this.#strays++;
     this.#lastStray = why;
+    if (why === otherLetters) this.#hasOtherLetters = true;
     if (this.#strays <= mostStrays) {
       this.#notes.push(`An answer from ${formatServer(this.#server)} was not taken: ${why}.`);
     }

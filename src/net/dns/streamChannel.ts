@@ -178,7 +178,7 @@ class Asking {
   #take(message: Uint8Array): boolean {
     // Of a transfer, only the first message need repeat the question; all have the ID (RFC 5936, section 2.2.1).
     const isFirst = this.#messages.length === 0;
-    const why = isFirst ? whyNotTheAnswer(this.#query, message) : whyNotAResponse(this.#query, message);
+    const why = isFirst ? whyNotTheAnswer(this.#query, message, 'any') : whyNotAResponse(this.#query, message);
     if (why !== undefined) {
       this.#options.onStray(why);
       return false;

@@ -4,7 +4,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { ConnectionInfo } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
-import { whyNotTheAnswer } from './matching.ts';
+import { whyNotTheAnswer, type Letters } from './matching.ts';
 
 /** Milliseconds that a socket stays open for the next question to the same server, at least; twice that at most. */
 const idleTime = 4_000;
@@ -17,6 +17,7 @@ export interface Answer {
 }
 
 interface Waiting {
+  readonly letters: Letters;
   readonly query: Uint8Array;
   readonly onStray: (why: string) => void;
   settle(error: Error | undefined, answer?: Answer): void;
@@ -62,12 +63,13 @@ export class UdpChannel {
     timeout: number,
     signal: AbortSignal | undefined,
     onStray: (why: string) => void,
+    letters: Letters,
   ): Promise<Answer> {
     this.#asked++;
     this.#isUsed = true;
-    if (this.#info !== undefined) return this.#send(query, timeout, signal, onStray);
+    if (this.#info !== undefined) return this.#send(query, timeout, signal, onStray, letters);
     this.#opening ??= this.#open();
-    return this.#opening.then(() => this.#send(query, timeout, signal, onStray));
+    return this.#opening.then(() => this.#send(query, timeout, signal, onStray, letters));
   }
 
   #send(
@@ -75,6 +77,7 @@ export class UdpChannel {
     timeout: number,
     signal: AbortSignal | undefined,
     onStray: (why: string) => void,
+    letters: Letters,
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const id = (query[0]! << 8) | query[1]!;
@@ -87,7 +90,7 @@ export class UdpChannel {
         if (error === undefined) resolve(answer!);
         else reject(error);
       };
-      const waiting: Waiting = { query, onStray, settle };
+      const waiting: Waiting = { query, letters, onStray, settle };
       const abort = () => settle(signal!.reason as Error);
       const timer = setTimeout(() => settle(this.#timedOut(timeout)), timeout);
       if (this.#gone) return settle(cancelled());
@@ -156,7 +159,7 @@ export class UdpChannel {
     const waiting = this.#waiting.get(id) ?? this.#waiting.values().next().value;
     // Nobody waits any more: it came too late.
     if (waiting === undefined) return;
-    const why = whyNotTheAnswer(waiting.query, message);
+    const why = whyNotTheAnswer(waiting.query, message, waiting.letters);
     if (why === undefined) waiting.settle(undefined, { bytes: message, connection });
     else waiting.onStray(why);
   }

@@ -126,12 +126,31 @@ describe('a DNS resolver', () => {
       assert.equal(exchange.error, undefined);
       assert.equal(exchange.notes.length, 1);
       assert.match(exchange.notes[0]!, why);
-      const alone = await serve((query) => [wrong(query)]);
+      const alone = await serve((query, via) => (via === 'tcp' ? 'close' : [wrong(query)]));
       const failed = await ask(alone, { name: 'letters.wirebench.test', timeout: 400, retries: 0 });
       assert.equal(failed.error!.code, 'dns-mismatch');
       assert.match(failed.error!.message, why);
     });
   }
+
+  it('asks over TCP, where no stranger can answer, a server that writes names in letters of its own', async () => {
+    const inCapitals: Answerer = (query) => {
+      const capitals = (byte: number) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte);
+      const name = query.questions[0]!.name.map((label) => label.map(capitals));
+      return [addressAnswer(query, { questions: [{ name, type: 1, class: 1 }] })];
+    };
+    const server = await serve(inCapitals);
+    const exchange = await ask(server, { name: 'letters.wirebench.test', timeout: 400 });
+    assert.equal(exchange.error, undefined);
+    assert.equal(exchange.transport, 'tcp');
+    assert.deepEqual(
+      exchange.attempts.map(({ transport }) => transport),
+      ['udp', 'tcp'],
+    );
+    assert.match(exchange.notes.at(-1)!, /asked again over TCP/);
+    const unasked = await ask(server, { name: 'letters.wirebench.test', caseRandom: false });
+    assert.deepEqual([unasked.error, unasked.transport, unasked.notes], [undefined, 'udp', []]);
+  });
 
   it('asks again after silence, as often as it is told to, and says so', async () => {
     const server = await serve(() => []);
