@@ -14,6 +14,7 @@ import { ensureDependencies } from './setup.mjs';
 const { values } = parseArgs({
   options: {
     'no-open': { type: 'boolean' },
+    'no-build': { type: 'boolean' },
     browser: { type: 'boolean' },
     floor: { type: 'boolean' },
     port: { type: 'string' },
@@ -25,6 +26,7 @@ if (values.help) {
   console.log(`npm start -- [options]
   --browser          serve the workbench to a browser even where desktop VS Code is installed
   --no-open          serve it and print the address, open nothing
+  --no-build         open what was built before
   --port NUMBER      the port to serve it on (default: any free one)
   --floor            the oldest supported VS Code instead of the latest
   --workspace PATH   the folder to open (default: a sample workspace, copied to a temporary folder)
@@ -42,8 +44,10 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => void 
 
 try {
   await ensureDependencies();
-  console.log('Building Wirebench');
-  await build();
+  if (!values['no-build']) {
+    console.log('Building Wirebench');
+    await build();
+  }
   const workspace = await openWorkspace();
   const editor = values['no-open'] || values.browser ? undefined : await desktopEditor();
   await (editor ? inDesktop(editor, workspace) : inBrowser(workspace));

@@ -5,7 +5,6 @@ import type { DnsResolver } from '../net/dns/resolver.ts';
 import { parseServer } from '../net/dns/server.ts';
 import { systemResolver } from '../net/dns/systemResolver.ts';
 import { lookUpNames } from '../net/dns/besideSystem.ts';
-import { typedClass, typedName, typedType } from '../net/dns/names.ts';
 import { trace } from '../net/dns/trace.ts';
 import type { EngineHandlers } from './messages.ts';
 import { Throttle } from './throttle.ts';
@@ -33,10 +32,10 @@ export class DnsRequests {
             message: `At most ${mostServers} servers can be asked side by side.`,
           });
         }
-        const question = { name: typedName(spec.name), type: typedType(spec.type), class: typedClass(spec.class) };
         // All of them are read before any is asked: a wrong one must not cost the others' answers.
-        const addresses = servers.map((server) => parseServer(server, spec.transport));
-        return Promise.all(addresses.map((server) => this.#resolver.ask(question, server, spec, signal)));
+        for (const server of servers) parseServer(server, spec.transport);
+        const asking = servers.map((server) => this.#resolver.resolve({ ...spec, server }, signal));
+        return Promise.all(asking.map(async (one) => (await one).at(-1)!));
       }),
     'dns.trace': ({ query, spec }) =>
       this.#cancellable(query, async (signal) => {

@@ -292,6 +292,14 @@ const serveOptions: readonly OptionSpec[] = [
     schemes: ['dns'],
   },
   {
+    name: 'includes',
+    kind: 'path',
+    sentence: "The folder whose files $INCLUDE may read, besides those of the zone's own folder.",
+    example: '..',
+    default: 'the folder of the request file',
+    schemes: ['dns'],
+  },
+  {
     name: 'fault',
     kind: 'text',
     sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; a name behind it limits it to that name and those below.`,

@@ -59,6 +59,12 @@ export class PagePanel<M> implements vscode.Disposable {
     else this.#panel.reveal(undefined, false);
   }
 
+  /** Takes a tab that stood there before the window was loaded again, unless there is a new one. */
+  restore(panel: vscode.WebviewPanel): void {
+    if (this.#panel === undefined) this.#attach(panel);
+    else panel.dispose();
+  }
+
   say(message: M): void {
     this.#post(message);
   }
@@ -68,14 +74,15 @@ export class PagePanel<M> implements vscode.Disposable {
   }
 
   #open(column: { readonly viewColumn: vscode.ViewColumn; readonly preserveFocus?: boolean }): void {
-    const { extensionUri, viewType, page, title, blobImages = false } = this.#options;
+    const { viewType, title } = this.#options;
+    this.#attach(vscode.window.createWebviewPanel(viewType, title, column, { enableFindWidget: true }));
+  }
+
+  #attach(panel: vscode.WebviewPanel): void {
+    const { extensionUri, page, title, blobImages = false } = this.#options;
     const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    const panel = vscode.window.createWebviewPanel(viewType, title, column, {
-      enableScripts: true,
-      localResourceRoots: [root],
-      enableFindWidget: true,
-    });
     this.#panel = panel;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [root] };
     panel.iconPath = tabIcon(extensionUri);
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.onDidChangeViewState(() => {

@@ -138,11 +138,26 @@ export class Workbench {
     return this.sideBar.getByRole('treeitem', { name });
   }
 
-  /** Presses a button of a row of the tree, which shows when the pointer is on the row. */
+  /**
+   * Presses a button of a row of the tree, which shows while the pointer is on the row: a row that moves away takes its
+   * buttons along.
+   */
   async inTree(name: string | RegExp, action: string): Promise<void> {
     const row = this.treeRow(name).first();
-    await row.hover();
-    await row.getByRole('button', { name: action }).click();
+    const limit = { timeout: 5000 };
+    const press = async () => {
+      await row.hover(limit);
+      await row.getByRole('button', { name: action }).click(limit);
+    };
+    await until(
+      `${action} in the row of ${String(name)}`,
+      () =>
+        press().then(
+          () => true,
+          () => undefined,
+        ),
+      this.page,
+    );
   }
 
   /**
@@ -375,16 +390,36 @@ export class Workbench {
 
   /** Changes the colour theme and waits until the workbench shows it. */
   async setTheme(theme: Theme): Promise<void> {
-    await this.setSettings({ 'workbench.colorTheme': themes[this.editor][theme] });
-    await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
+    const shown = this.page.locator(`.monaco-workbench.${themeClasses[theme]}`);
+    await this.setSettings({ 'workbench.colorTheme': themes[this.editor][theme] }, (limit) => shown.waitFor(limit));
   }
 
-  /** Changes the workspace's settings. User settings are given at the start; the server does not watch their file. */
-  async setSettings(changes: Record<string, unknown>): Promise<void> {
+  /**
+   * Changes the workspace's settings. User settings are given at the start; the server does not watch their file.
+   *
+   * @param seen resolves when the workbench shows the change. It may miss that the file changed: then it changes again.
+   */
+  async setSettings(
+    changes: Record<string, unknown>,
+    seen: (limit: { timeout: number }) => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<void> {
     const file = path.join(this.workspace, '.vscode', 'settings.json');
     await fs.mkdir(path.dirname(file), { recursive: true });
     const before = JSON.parse(await fs.readFile(file, 'utf8').catch(() => '{}')) as Record<string, unknown>;
-    await fs.writeFile(file, JSON.stringify({ ...before, ...changes }, undefined, 2));
+    const text = JSON.stringify({ ...before, ...changes }, undefined, 2);
+    let lines = '';
+    await until(
+      `the change of the settings to ${JSON.stringify(changes)}`,
+      async () => {
+        await fs.writeFile(file, `${text}${lines}`);
+        lines += '\n';
+        return seen({ timeout: 5000 }).then(
+          () => true,
+          () => undefined,
+        );
+      },
+      this.page,
+    );
   }
 
   /** Saves a picture of the whole workbench as test-results/screenshots/NAME.png; returns the file. */

@@ -2,19 +2,21 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EndpointSpec } from '../../src/net/spec.ts';
 import { settles } from '../helpers/becomes.ts';
-import { command, listening, removeAll, startServer, wirebench } from './api.ts';
+import { filesIn, openFiles, socketsOf } from '../helpers/leftovers.ts';
+import { command, removeAll, startServer, wirebench } from './api.ts';
 
 const pidScript = 'export function onReceived() { return String(process.pid); }\n';
 
 /** The last of the suites: it ends the extension as the editor does when the window closes. */
 describe('the end of the extension', () => {
-  it('leaves no socket, thread or process, and remembers what ran', async () => {
+  it('leaves no socket, file, thread or process, and remembers what ran', async () => {
     await removeAll();
-    const before = await listening();
+    const before = await socketsOf(process.pid);
     const { engine, shell } = await wirebench();
     const [workspace] = vscode.workspace.workspaceFolders ?? [];
     const file = path.join(workspace!.uri.fsPath, 'pid.mjs');
@@ -45,8 +47,10 @@ describe('the end of the extension', () => {
     ) as { deactivate(): Promise<void> };
     await Promise.all([extension.deactivate(), extension.deactivate()]);
 
-    assert.deepEqual(await listening(), before);
     await closed;
+    assert.deepEqual(await socketsOf(process.pid), before);
+    assert.deepEqual(await openFiles(process.pid, os.tmpdir()), []);
+    assert.deepEqual(await filesIn(os.tmpdir()), []);
     assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' }, "the script's process is left");
     assert.ok(!process.getActiveResourcesInfo().some((kind) => /Worker/.test(kind)), 'a thread is left');
     await assert.rejects(engine.request('registry.get', null), { code: 'engine-stopped' });

@@ -334,6 +334,27 @@ describe('request files in the extension host', () => {
     }
   });
 
+  it('show their answers in the tab that came back with the window, and in no second one', async () => {
+    const { view } = await (await wirebench()).requests();
+    view.dispose();
+    const panel = vscode.window.createWebviewPanel(
+      'wirebench.response',
+      'Response: 404 Not Found',
+      vscode.ViewColumn.Two,
+    );
+    const second = vscode.window.createWebviewPanel('wirebench.response', 'Response', vscode.ViewColumn.Two);
+    const gone = new Promise<void>((resolve) => second.onDidDispose(resolve));
+    view.restore(panel);
+    view.restore(second);
+    await gone;
+    assert.match(panel.webview.html, /response\.js/);
+    const document = await open(`GET http://127.0.0.1:${port}/\n`);
+    await command<RunSummary>('sendRequest', document.uri, 0);
+    assert.equal(panel.title, 'Response: 200 OK');
+    view.dispose();
+    assert.equal(view.isOpen, false);
+  });
+
   it('can be begun from a sample', async () => {
     await command('newRequestFile');
     const document = vscode.window.activeTextEditor?.document;

@@ -1,11 +1,15 @@
 // Runs the host tests in one editor: node --import tsx test/host/run.ts floor|latest
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { temporaryFolder } from '../../scripts/processes.mjs';
 import { cache, root } from '../../scripts/root.mjs';
-import { startServer, workbenchUrl, type EditorVersion } from '../../scripts/server.mjs';
+import { startServer, workbenchUrl, type EditorVersion, type Server } from '../../scripts/server.mjs';
+import { settles } from '../helpers/becomes.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { extensionErrors } from '../helpers/editorLog.ts';
+import { filesIn, processesWith } from '../helpers/leftovers.ts';
 
 const entry = path.join(root, 'dist', 'test', 'host.cjs');
 const fixture = path.join(root, 'test', 'fixtures', 'workspace');
@@ -16,6 +20,10 @@ const limitMs = Number(process.env['WIREBENCH_HOST_LIMIT_MS'] ?? 600_000);
 const mark = 'wirebench-tests| ';
 /** Shows the editor's lines too, and what the tests write to the console. */
 const verbose = process.env['WIREBENCH_VERBOSE'] === '1';
+
+/** In the environment of everything that this run starts. */
+const own = { WIREBENCH_RUN: randomUUID() };
+const ownVariable = `WIREBENCH_RUN=${own.WIREBENCH_RUN}`;
 
 /** What the VS Code download calls each. */
 const desktop: Record<EditorVersion, string> = { floor: '1.100.0', latest: 'stable' };
@@ -65,6 +73,8 @@ async function inServer(version: EditorVersion, workspace: string): Promise<numb
   const server = await startServer({ version, tests: true, say: console.log, env: hostEnvironment(version) });
   console.log(`VS Code ${server.vscode}, its server and workbench`);
   const browser = await launchBrowser();
+  let left: string[] = [];
+  let exit: number;
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const others: string[] = [];
@@ -90,12 +100,15 @@ async function inServer(version: EditorVersion, workspace: string): Promise<numb
     });
     await page.goto(workbenchUrl(server.url, { folder: workspace, extension: root, tests: entry }));
     try {
-      const exit = await code;
+      exit = await code;
       // Among the editor's own lines is why the run could not start, if it could not.
       if (exit !== 0 && reported.length === 0) console.log(others.join('\n'));
       const errors = await extensionErrors(server.dataDir);
-      if (errors.length > 0) console.log(`The extension logged errors that no test expected:\n${errors.join('\n')}`);
-      return errors.length > 0 ? 1 : exit;
+      if (errors.length > 0) {
+        console.log(`The extension logged errors that no test expected:\n${errors.join('\n')}`);
+        exit = 1;
+      }
+      left = await nothingOf(() => leftAfter(server, workspace));
     } finally {
       clearTimeout(timer);
     }
@@ -103,12 +116,45 @@ async function inServer(version: EditorVersion, workspace: string): Promise<numb
     await browser.close();
     await server.dispose();
   }
+  left.push(...(await nothingOf(processesOfThisRun)));
+  if (left.length > 0) console.log(`The extension left behind:\n${left.join('\n')}`);
+  return left.length > 0 ? 1 : exit;
+}
+
+/** Programs, scripts and temporary files of the extension, whose host has ended with its window. */
+async function leftAfter(server: Server, workspace: string): Promise<string[]> {
+  const processes = await processesWith(ownVariable);
+  const ours = processes.filter(
+    // The editor's own language servers work in the folder too.
+    ({ command, folder }) => folder.startsWith(workspace) && !command.includes(path.join(cache, 'vscode-server-')),
+  );
+  return [
+    ...ours.map(({ pid, command }) => `process ${pid}: ${command}`),
+    ...(await filesIn(path.join(server.dataDir, 'tmp'))),
+  ];
+}
+
+async function processesOfThisRun(): Promise<string[]> {
+  return (await processesWith(ownVariable)).map(({ pid, command }) => `process ${pid}: ${command}`);
+}
+
+/** What is still there when all of it had time to go. */
+async function nothingOf(read: () => Promise<string[]>): Promise<string[]> {
+  let found: string[] = [];
+  const nothing = async () => (found = await read());
+  await settles(nothing, (all) => assert.deepEqual(all, []), 5000).catch(() => undefined);
+  return found;
 }
 
 /** What the tests in the extension host are told. */
 function hostEnvironment(version: EditorVersion): Record<string, string> {
   const passed = Object.entries(process.env).filter(([name]) => name.startsWith('WIREBENCH_'));
-  return { ...(Object.fromEntries(passed) as Record<string, string>), WIREBENCH_MARK: mark, WIREBENCH_EDITOR: version };
+  return {
+    ...(Object.fromEntries(passed) as Record<string, string>),
+    ...own,
+    WIREBENCH_MARK: mark,
+    WIREBENCH_EDITOR: version,
+  };
 }
 
 const [version] = process.argv.slice(2);

@@ -40,6 +40,8 @@ describe('zone files in a real extension host', () => {
   });
 
   after(async () => {
+    // An editor in a browser saves by itself, a moment later: that would bring the folder back.
+    await vscode.workspace.saveAll();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await fs.rm(folder, { recursive: true });
   });

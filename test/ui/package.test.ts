@@ -23,11 +23,12 @@ describe('the package, installed', () => {
 
   it('starts a server that answers a datagram', async () => {
     assert.ok(workbench);
+    await workbench.showEndpoints();
     await workbench.runCommand('Wirebench: Start UDP Server…');
     await workbench.answer('127.0.0.1:0');
     await workbench.pick('echo');
-    const running = workbench.statusBar.getByText(/running on 127\.0\.0\.1:\d+/);
-    const port = Number(/127\.0\.0\.1:(\d+)/.exec(await running.innerText())?.[1]);
+    await workbench.statusBar.getByText('1 running').waitFor();
+    const port = await workbench.portOf('echo');
     const client = dgram.createSocket('udp4');
     try {
       client.send('hello', port, '127.0.0.1');

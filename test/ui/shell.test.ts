@@ -176,11 +176,9 @@ describe('the shell', () => {
   it('shows what a peer sends as text, whatever is in it', async () => {
     const name = '\u202e<b>x</b>[y](command:z)$(flame)';
     const shown = '\\u202e<b>x</b>[y](command:z)$(flame)';
-    await workbench.setSettings({
-      'wirebench.servers': [{ name, transport: 'tcp', port: 0, behaviour: { name: 'echo' } }],
-    });
+    const servers = [{ name, transport: 'tcp', port: 0, behaviour: { name: 'echo' } }];
     const row = workbench.treeRow(/saved TCP server, not running/);
-    await row.waitFor();
+    await workbench.setSettings({ 'wirebench.servers': servers }, (limit) => row.waitFor(limit));
     await row.getByText(shown).waitFor();
     await workbench.inTree(/saved TCP server/, 'Start Saved Server');
     const running = workbench.treeRow(/flame\), TCP server, running/);
@@ -193,8 +191,7 @@ describe('the shell', () => {
     assert.ok(!(await page.innerText()).includes('\u202e'));
     await workbench.inTree(/flame\), TCP server, running/, 'Stop');
     await workbench.inTree(/flame\), TCP server, stopped/, 'Remove');
-    await workbench.setSettings({ 'wirebench.servers': [] });
-    await row.waitFor({ state: 'detached' });
+    await workbench.setSettings({ 'wirebench.servers': [] }, (limit) => row.waitFor({ state: 'detached', ...limit }));
   });
 
   it('talks through a terminal: lines, replies, escape sequences as text, and a half-close', async () => {
@@ -364,10 +361,29 @@ describe('the shell', () => {
       .treeRow(/stopped/)
       .first()
       .waitFor({ state: 'detached' });
-    await keyboard.press('F1');
-    await workbench.paletteIsOpen();
-    await keyboard.type('Wirebench: Start UDP Server');
-    await workbench.pickIsOn('Start UDP Server');
+    await until(
+      'the command in the palette',
+      async () => {
+        // A palette closes when something else takes the focus, and keys then go there.
+        await keyboard.press('Escape');
+        await keyboard.press('F1');
+        const limit = { timeout: 10_000 };
+        await box()
+          .and(workbench.page.locator(':focus'))
+          .waitFor(limit)
+          .catch(() => undefined);
+        await keyboard.type('Wirebench: Start UDP Server');
+        const row = workbench.quickInput.locator('.monaco-list-row.focused', { hasText: 'Start UDP Server' });
+        return row
+          .first()
+          .waitFor(limit)
+          .then(
+            () => true,
+            () => undefined,
+          );
+      },
+      workbench.page,
+    );
     await keyboard.press('Enter');
     await says('Where to listen');
     await keyboard.type('127.0.0.1:0');

@@ -23,11 +23,11 @@ describe('the Traffic view in the workbench', () => {
     workbench = await startWorkbench();
     workbench.page.setDefaultTimeout(40_000);
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await workbench.showEndpoints();
     await workbench.runCommand('Wirebench: Start TCP Server…');
     await workbench.answer('127.0.0.1:0');
     await workbench.pick('echo');
-    const running = await workbench.statusBar.getByText(/running on 127\.0\.0\.1:\d+/).innerText();
-    port = Number(/127\.0\.0\.1:(\d+)/.exec(running)?.[1]);
+    port = await workbench.portOf('echo');
     await workbench.runCommand('Wirebench: Show Traffic');
     view = workbench.onlyWebview;
     await view.locator('.rows').waitFor();
@@ -253,7 +253,18 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
       );
       await box.fill(file);
       await becomes(() => box.inputValue(), file);
-      await box.press('Enter');
+      await until(
+        `the end of the dialog for ${name}`,
+        async () => {
+          // The dialog takes no answer while it looks around.
+          await box.press('Enter', { timeout: 3000 }).catch(() => undefined);
+          return workbench.quickInput.waitFor({ state: 'hidden', timeout: 3000 }).then(
+            () => true,
+            () => undefined,
+          );
+        },
+        workbench.page,
+      );
       await workbench.pressInNotification('Saved 1 event.', 'Open');
       await workbench.page.locator('.tab', { hasText: name }).waitFor();
       const saved = await fs.readFile(file, 'utf8');

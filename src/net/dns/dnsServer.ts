@@ -14,7 +14,7 @@ import { UdpServer } from '../udpServer.ts';
 import { parseFaults } from './faults.ts';
 import { Responder, type Response, type Via } from './responder.ts';
 import { mayTransfer } from './transferRights.ts';
-import { zoneBehaviour, type ZoneSettings } from './zoneBehaviour.ts';
+import { zoneBehaviour, zoneFilesOf, type ZoneSettings } from './zoneBehaviour.ts';
 import { describeZone, loadZone, type LoadedZone } from './zoneFile.ts';
 
 /** Milliseconds without a query after which a TCP connection is closed (RFC 7766, section 6.2.3). */
@@ -137,7 +137,7 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
     };
     const reload = (index: number) => {
       try {
-        zones[index] = loadZone(settings.files[index]!, settings.origin);
+        zones[index] = loadZone(settings.files[index]!, settings.origin, settings.includes);
         responder.replaceZones(zones.map(({ zone }) => zone));
         this.#tell(zones[index]);
         watch();
@@ -214,15 +214,10 @@ function settingsOf(spec: CompleteDnsServer): ZoneSettings {
     });
   }
   const complete = completeOptions(zoneBehaviour, options) as Record<string, string>;
-  const zone = complete.zone ?? '';
-  // One a line where there are lines: a path may have a comma in it.
-  const files = zone
-    .split(zone.includes('\n') ? '\n' : ',')
-    .map((file) => file.trim())
-    .filter((file) => file !== '');
   return {
-    files,
+    files: zoneFilesOf(complete.zone ?? ''),
     origin: complete.origin === '' ? undefined : complete.origin,
+    includes: complete.includes === '' ? undefined : complete.includes,
     faults: complete.fault ?? '',
     transfer: complete.transfer as ZoneSettings['transfer'],
   };
@@ -235,7 +230,7 @@ function loadZones(settings: ZoneSettings): LoadedZone[] {
       message: 'A DNS server needs a zone file to answer from: option zone.',
     });
   }
-  return settings.files.map((file) => loadZone(file, settings.origin));
+  return settings.files.map((file) => loadZone(file, settings.origin, settings.includes));
 }
 
 function keptLastGood(error: unknown, zone: ZoneIndex): ErrorData {

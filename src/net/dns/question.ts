@@ -28,7 +28,7 @@ export function encodeQuery(
     recursionDesired: spec.recursion ?? true,
     authenticData: spec.authenticData ?? false,
     checkingDisabled: spec.checkingDisabled ?? false,
-    questions: [{ ...question, name: spec.caseRandom === false ? question.name : inRandomCase(question.name) }],
+    questions: [spec.caseRandom === false ? question : withRandomCase(question)],
     authorities: question.type === TYPES.IXFR ? [knownZone(question, spec.serial ?? 0)] : [],
     additionals: edns === false ? [] : [ednsRecord({ udpSize: edns, dnssecOk: spec.dnssec ?? false })],
   });
@@ -58,13 +58,20 @@ export function randomId(): number {
   return (high! << 8) | low!;
 }
 
+function withRandomCase({ name, type, class: classCode }: Question): Question {
+  return { name: inRandomCase(name), type, class: classCode };
+}
+
 function inRandomCase(name: Name): Name {
   return name.map((label) => {
     const bits = random((label.length + 7) >> 3);
-    return label.map((byte, i) => {
+    const changed = new Uint8Array(label.length);
+    for (let i = 0; i < label.length; i++) {
+      const byte = label[i]!;
       const isLetter = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-      return isLetter && ((bits[i >> 3]! >> (i & 7)) & 1) === 1 ? byte ^ 0x20 : byte;
-    });
+      changed[i] = isLetter && ((bits[i >> 3]! >> (i & 7)) & 1) === 1 ? byte ^ 0x20 : byte;
+    }
+    return changed;
   });
 }
 

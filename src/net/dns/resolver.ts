@@ -212,21 +212,24 @@ class Asking {
     }
     // A transfer that is wrong has failed.
     if (received !== undefined && !this.#isTransfer) this.#noteWrong(received.messages[0]!);
-    return {
-      ...this.#question,
-      name: formatName(this.#question.name),
-      server: formatServer({ ...this.#server, transport: this.#transport }),
+    const { name, type, class: classCode } = this.#question;
+    // Without spreading: an object made that way takes kilobytes.
+    const exchange: DnsExchange = {
+      name: formatName(name),
+      type,
+      class: classCode,
+      server: formatServer(this.#server, this.#transport),
       transport: this.#transport,
       query: this.#query,
       messages: received?.messages ?? [],
       answeredAt: Date.now(),
       duration: performance.now() - started,
       attempts: this.#attempts,
-      ...(error === undefined ? {} : { error }),
       notes: this.#notes,
       endpoint: received === undefined || received.connection === 0 ? 0 : this.#resolver.endpoint,
       connection: received?.connection ?? 0,
     };
+    return error === undefined ? exchange : { ...exchange, error };
   }
 
   /** Asks until there is an answer or the attempts are used up; over TCP a refusal is final. */

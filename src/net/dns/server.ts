@@ -47,7 +47,8 @@ function address(
 }
 
 /** As `parseServer` reads it, the port always with it. */
-export function formatServer({ transport, host, port, path }: DnsServerAddress): string {
+export function formatServer(server: DnsServerAddress, transport = server.transport): string {
+  const { host, port, path } = server;
   const where = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return transport === 'udp' ? where : `${transport}://${where}${path ?? ''}`;
 }

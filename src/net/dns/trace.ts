@@ -315,8 +315,12 @@ function meaning(
 ): { outcome: TraceOutcome; text: string } {
   if (message === undefined) return { outcome: 'error', text: exchange.error?.message ?? 'There was no answer.' };
   if (message.rcode === 3) {
+    const missing = aliasChain(message, name).at(-1)!;
+    const text = sameName(missing, name)
+      ? `There is no name ${displayName(name)} (NXDOMAIN).`
+      : `${displayName(name)} is an alias of ${displayName(missing)}, and there is no such name (NXDOMAIN).`;
     return message.authoritative
-      ? { outcome: 'no-name', text: `There is no name ${displayName(name)} (NXDOMAIN).` }
+      ? { outcome: 'no-name', text }
       : { outcome: 'lame', text: 'it says that the name does not exist, but not as an authority.' };
   }
   if (message.rcode !== 0) return { outcome: 'lame', text: `it answers ${rcodeName(message.rcode)}.` };

@@ -22,6 +22,11 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
       type: 'string',
     },
     {
+      name: 'includes',
+      sentence: "The folder whose files $INCLUDE may read, besides those of the zone's own folder.",
+      type: 'folder',
+    },
+    {
       name: 'fault',
       sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; with a name behind it, for that name and those below it only.`,
       type: 'string',
@@ -42,6 +47,20 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
 export interface ZoneSettings {
   readonly files: readonly string[];
   readonly origin: string | undefined;
+  readonly includes: string | undefined;
   readonly faults: string;
   readonly transfer: (typeof transferChoices)[number];
+}
+
+/** The option `zone` of several files: commas between them, or a line each, since a path may have a comma in it. */
+export function zoneFilesText(files: readonly string[]): string {
+  return files.some((file) => file.includes(',')) ? files.map((file) => `${file}\n`).join('') : files.join(', ');
+}
+
+/** The files of the option `zone`. */
+export function zoneFilesOf(text: string): string[] {
+  return text
+    .split(text.includes('\n') ? '\n' : ',')
+    .map((file) => file.trim())
+    .filter((file) => file !== '');
 }

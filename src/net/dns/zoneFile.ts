@@ -18,11 +18,11 @@ export interface LoadedZone {
 
 /**
  * Reads a zone file. Relative names are completed by `origin`, else by the file's name (`example.test.zone`). $INCLUDE reads
- * files of the same folder and below only. Throws WirebenchError `bad-zone` with the first error's place, `no-such-file`.
+ * files of the same folder and below, and of the folder `includes`, only. Throws WirebenchError `bad-zone` with the first error's place, `no-such-file`.
  */
-export function loadZone(file: string, origin?: string): LoadedZone {
+export function loadZone(file: string, origin?: string, includes?: string): LoadedZone {
   const files: string[] = [file];
-  const include = zoneIncludes(file);
+  const include = zoneIncludes(file, includes);
   const zone = parseZone(readText(file), {
     origin: origin === undefined ? originOfFile(path.basename(file)) : parseName(origin),
     include: (name, from) => {

@@ -168,17 +168,6 @@ function labelKey(label: Uint8Array): string {
   return key;
 }
 
-/** `nameKey` of an uncompressed name in a message, such as the first question's at offset 12, which must be whole. */
-export function nameKeyAt(bytes: Uint8Array, at: number): string {
-  let key = '';
-  for (let length = bytes[at]!; length !== 0; length = bytes[at]!) {
-    key += String.fromCharCode(length);
-    const end = at + 1 + length;
-    for (at++; at < end; at++) key += LOWER[bytes[at]!]!;
-  }
-  return key;
-}
-
 function compareLabels(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

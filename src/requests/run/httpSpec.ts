@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { HeaderList, HttpAuth, HttpRequestSpec, HttpTlsSpec, HttpVersion } from '../../net/http/exchange.ts';
-import type { CurlOptions, HttpItem, MetaLine, Region, Template } from '../model.ts';
+import type { CurlOptions, HttpItem, MetaLine, Range, Region, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { template } from '../parse/template.ts';
 import { parseDuration } from '../values.ts';
@@ -20,7 +20,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const body = form?.body ?? (await bodySources(item, headers, turn));
   const target = await line(item.target);
   const url = absolute(target, headers, item.target);
-  const { tls: tagged, ...meta } = metaOptions(turn.region);
+  const { tls: tagged, ...meta } = await metaOptions(turn);
   const { tls: curled, ...curl } = item.curl === undefined ? {} : await curlOptions(item.curl, item, turn);
   const { verifyTls } = turn.start;
   const tls = { ...tagged, ...curled, ...(verifyTls === undefined ? {} : { verify: verifyTls }) };
@@ -92,21 +92,39 @@ function hasMeta(region: Region, name: string): boolean {
 
 type Options = Partial<HttpRequestSpec>;
 
-/** `# @no-redirect` and its like, by their first name in metaWords.ts. */
-const metaTable: Readonly<Record<string, (value: string, meta: MetaLine) => Options>> = {
-  'no-redirect': () => ({ followRedirects: false }),
-  'no-cookie-jar': () => ({ jar: null }),
-  'no-reject-unauthorized': () => ({ tls: { verify: false } }),
-  'no-proxy': () => ({ proxy: null }),
-  timeout: (value, meta) => ({ timeout: duration(value, meta) }),
-  'connection-timeout': (value, meta) => ({ connectTimeout: duration(value, meta) }),
-};
+/** `# @no-redirect` and its like, by their first name in metaWords.ts. `file`: a name, from the folder of the request file. */
+const metaTable: Readonly<Record<string, (value: string, meta: MetaLine, file: (name: string) => string) => Options>> =
+  {
+    'no-redirect': () => ({ followRedirects: false }),
+    'no-cookie-jar': () => ({ jar: null }),
+    'no-reject-unauthorized': () => ({ tls: { verify: false } }),
+    'no-proxy': () => ({ proxy: null }),
+    timeout: (value, meta) => ({ timeout: duration(value, meta) }),
+    'connection-timeout': (value, meta) => ({ connectTimeout: duration(value, meta) }),
+    ca: (value, _meta, file) => ({ tls: { caFile: file(value) } }),
+    cert: (value, _meta, file) => ({ tls: { certFile: file(value) } }),
+    key: (value, _meta, file) => ({ tls: { keyFile: file(value) } }),
+    passphrase: (value) => ({ tls: { passphrase: value } }),
+    proxy: (value) => ({ proxy: value }),
+    family: (value, meta) => ({ family: family(value, meta) }),
+    'unix-socket': (value, _meta, file) => ({ socketPath: file(value) }),
+  };
 
-function metaOptions(region: Region): Options {
-  return Object.entries(metaTable).reduce<Options>((options, [name, read]) => {
-    const meta = metaLines(region.meta, name).at(-1);
-    return meta === undefined ? options : { ...options, ...read(meta.value?.value.trim() ?? '', meta) };
-  }, {});
+async function metaOptions(turn: Turn): Promise<Options> {
+  const file = (name: string): string => path.resolve(turn.folder, name);
+  let options: Options = {};
+  for (const [name, read] of Object.entries(metaTable)) {
+    const meta = metaLines(turn.region.meta, name).at(-1);
+    if (meta === undefined) continue;
+    const { tls, ...rest } = read(await filledIn(meta.value?.value.trim() ?? '', meta, turn), meta, file);
+    options = { ...options, ...rest, ...(tls && { tls: { ...options.tls, ...tls } }) };
+  }
+  return options;
+}
+
+function family(value: string, meta: MetaLine): 4 | 6 {
+  if (value === '4' || value === '6') return value === '4' ? 4 : 6;
+  throw new FileError({ code: 'bad-value', message: `"${value}" is no family: write 4 or 6.` }, meta.value ?? meta);
 }
 
 /** The JetBrains client's: a bare number is seconds; units are ms, s and m. */
@@ -138,12 +156,12 @@ async function curlOptions(curl: CurlOptions, item: HttpItem, turn: Turn): Promi
   };
 }
 
-/** A text of a curl command with its placeholders filled in. What is wrong with one is said of the whole command. */
-async function filledIn(text: string, item: HttpItem, turn: Turn): Promise<string> {
+/** A text of a curl command or a tag with its placeholders filled in. What is wrong with one is said of the whole of it. */
+async function filledIn(text: string, whole: Range, turn: Turn): Promise<string> {
   try {
     return await turn.fill(template(text, 0, text.length), { oneLine: true });
   } catch (error) {
-    throw error instanceof FileError ? new FileError({ ...error.toData(), facts: {} }, item) : error;
+    throw error instanceof FileError ? new FileError({ ...error.toData(), facts: {} }, whole) : error;
   }
 }
 

@@ -1,8 +1,12 @@
+import { errorData } from '../../base/errors.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import { inFile } from './requestError.ts';
 import { serverSpec } from './serverSpec.ts';
 import type { ServeItem } from '../model.ts';
 import type { Executor } from './turn.ts';
+
+/** What is wrong with what the request names, not with the network. */
+const faultsOfTheFile: ReadonlySet<string> = new Set(['bad-zone', 'bad-fault', 'no-such-file']);
 
 /** SERVE: a server that runs until the run, or its session, ends. */
 export const runServe: Executor<ServeItem> = async (item, turn) => {
@@ -21,7 +25,7 @@ export const runServe: Executor<ServeItem> = async (item, turn) => {
     await endpoint.start();
   } catch (error) {
     await turn.started.remove(endpoint.id);
-    throw error;
+    throw faultsOfTheFile.has(errorData(error).code) ? inFile(error, item) : error;
   } finally {
     turn.signal.removeEventListener('abort', stop);
   }

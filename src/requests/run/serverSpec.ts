@@ -121,12 +121,14 @@ function zoneOf(item: ServeItem, turn: Turn): object {
   const faults = options.list('fault').map(({ text }) => text);
   const origin = options.text('origin');
   const transfer = options.text('transfer');
+  const includes = path.resolve(turn.folder, options.text('includes') ?? '.');
   return {
     behaviour: {
       name: 'zone',
       options: {
         // A line each: a path may have a comma in it.
         zone: zones.map((zone) => `${zone}\n`).join(''),
+        includes,
         ...(faults.length === 0 ? {} : { fault: faults.join('\n') }),
         ...(origin === undefined ? {} : { origin }),
         ...(transfer === undefined ? {} : { transfer }),

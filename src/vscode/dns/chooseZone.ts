@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { zoneFilesText } from '../../net/dns/zoneBehaviour.ts';
 import { askPick, back, more } from '../prompts.ts';
 import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';
@@ -13,7 +14,7 @@ interface ZoneItem extends vscode.QuickPickItem {
 }
 
 export interface ChosenZone {
-  /** Files, with commas between. */
+  /** As the option `zone` has them. */
   readonly zone: string;
   /** The person wants to see the other options. */
   readonly more: boolean;
@@ -27,7 +28,7 @@ export async function chooseZone(shell: Shell, title: string): Promise<ChosenZon
     ...files.map((file) => ({
       label: `$(file) ${labelText(path.basename(file))}`,
       description: labelText(vscode.workspace.asRelativePath(path.dirname(file))),
-      zone: () => Promise.resolve(file),
+      zone: () => Promise.resolve(zoneFilesText([file])),
     })),
     {
       label: '$(beaker) Sample Zone wirebench.test',
@@ -65,7 +66,7 @@ async function sampleZone(shell: Shell): Promise<string> {
     });
     return to;
   });
-  return (await Promise.all(copies)).join(', ');
+  return zoneFilesText(await Promise.all(copies));
 }
 
 async function browse(): Promise<string | undefined> {
@@ -74,5 +75,5 @@ async function browse(): Promise<string | undefined> {
     openLabel: 'Serve',
     filters: { 'Zone files': ['zone', 'db', 'txt'], 'All files': ['*'] },
   });
-  return files?.[0]?.fsPath;
+  return files?.[0] && zoneFilesText([files[0].fsPath]);
 }

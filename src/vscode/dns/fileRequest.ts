@@ -1,5 +1,4 @@
 import type { ErrorData } from '../../base/errors.ts';
-import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
 import { typeName } from '../../protocol/dns/typeCodes.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { NamesResult } from '../../webview/names/protocol.ts';
@@ -16,22 +15,13 @@ export interface FileRequest {
 }
 
 /** What became of it, as the Names view shows answers. Undefined where there is no answer. */
-export function resultOf({ result }: RequestOutcome, line: string): NamesResult | undefined {
+export function resultOf({ result }: RequestOutcome): NamesResult | undefined {
   if (result?.kind === 'dns' && result.exchange !== undefined) {
     return { kind: 'exchanges', exchanges: [result.exchange] };
   }
-  if (result?.kind !== 'lookup') return undefined;
-  const [, what = '', ...subject] = line.split(/\s+/);
-  return {
-    kind: 'lookup',
-    answer: {
-      what: what.toLowerCase() as LookupSpec['what'],
-      subject: subject.join(' '),
-      // The executor of LOOKUP gives what the system said as it is.
-      system: result.data as NonNullable<LookupAnswer['system']>,
-      differences: [],
-    },
-  };
+  return result?.kind === 'lookup' && result.lookup !== undefined
+    ? { kind: 'lookup', answer: result.lookup }
+    : undefined;
 }
 
 /** Why there is no answer, where there is none. */

@@ -85,7 +85,7 @@ export class Names implements vscode.Disposable {
       entry.ask = { kind: 'request', line: sentLine(file.line, outcome) };
       entry.running = outcome.state === 'running';
       entry.cancelled = outcome.error?.code === 'cancelled';
-      entry.result = resultOf(outcome, file.line);
+      entry.result = resultOf(outcome);
       entry.error = errorOf(outcome);
       this.#view.update();
     };

@@ -106,7 +106,7 @@ function problemsByFile(document: vscode.TextDocument, part: boolean): Map<strin
 function readZone(document: vscode.TextDocument, text: string, part: boolean, included: (file: string) => void): Zone {
   const origin = originOfFile(path.posix.basename(document.uri.path));
   if (document.uri.scheme !== 'file') return parseZone(text, { origin, part });
-  const read = zoneIncludes(document.uri.fsPath);
+  const read = zoneIncludes(document.uri.fsPath, vscode.workspace.workspaceFolders?.[0]?.uri.fsPath);
   return parseZone(text, {
     origin,
     part,

@@ -13,9 +13,8 @@ import type { Shell } from '../shell.ts';
 import { partOf } from './bodies.ts';
 import { isToHost } from './checkMessage.ts';
 import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
+import { responseViewType } from './responseViewType.ts';
 import { wireBytes } from './wire.ts';
-
-export const responseViewType = 'wirebench.response';
 
 export interface ResponseViewOptions {
   readonly shell: Shell;
@@ -88,6 +87,12 @@ export class ResponseView implements vscode.Disposable {
       history: history.entries.map(headingOf),
       ...(entry && { shown: shownOf(entry, history.previous(entry) !== undefined) }),
     };
+  }
+
+  /** Takes the tab that stood there before the window was loaded again. Its answers went with the engine that held them. */
+  restore(panel: vscode.WebviewPanel): void {
+    this.#panel.restore(panel);
+    this.update();
   }
 
   #found(entry: number): Entry {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { behaviours } from '../../net/behaviours/table.ts';
-import { zoneBehaviour } from '../../net/dns/zoneBehaviour.ts';
+import { zoneBehaviour, zoneFilesOf, zoneFilesText } from '../../net/dns/zoneBehaviour.ts';
 import { httpBehaviours } from '../../net/http/behaviours/table.ts';
 import type { EndpointSpec } from '../../net/spec.ts';
 
@@ -27,15 +27,17 @@ export function withWholePaths(spec: EndpointSpec, folder: string): EndpointSpec
     const table = application === 'dns' ? [zoneBehaviour] : application === 'http' ? httpBehaviours : behaviours;
     const options = table.find(({ name }) => name === behaviour.name)?.options ?? [];
     const names = options.filter(({ type }) => type === 'file' || type === 'folder').map(({ name }) => name);
-    changed.behaviour = { ...behaviour, options: whole(behaviour.options, names) };
+    // A zone may include what is in the workspace.
+    const given = application === 'dns' ? { includes: folder, ...behaviour.options } : behaviour.options;
+    changed.behaviour = { ...behaviour, options: whole(given, names) };
   }
   return { ...spec, ...changed } as EndpointSpec;
 }
 
-/** A DNS server may have several zone files, between commas. */
+/** A DNS server may have several zone files. */
 function wholePaths(folder: string, name: string, value: string): string {
-  const files = name === 'zone' ? value.split(',') : [value];
-  return files.map((file) => path.resolve(folder, file.trim())).join(', ');
+  if (name !== 'zone') return path.resolve(folder, value.trim());
+  return zoneFilesText(zoneFilesOf(value).map((file) => path.resolve(folder, file)));
 }
 
 function isObject(value: unknown): value is object {

@@ -46,7 +46,7 @@ function Nothing({ ready }: { readonly ready: boolean }) {
   if (!ready) return null;
   return (
     <div class="empty">
-      <p>No request has been sent yet. Open a .http file and choose Send above a request.</p>
+      <p>No request has been sent in this window yet. Open a .http file and choose Send above a request.</p>
     </div>
   );
 }

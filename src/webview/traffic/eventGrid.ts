@@ -4,6 +4,7 @@ import { ColumnHeader } from './columnHeader.ts';
 import { element, perFrame } from '../common/dom.ts';
 import { EventRowElement } from './eventRow.ts';
 import { seconds, timeOfDay, type TimeMode } from '../common/format.ts';
+import { prefetch } from './prefetch.ts';
 import { RowCache } from './rowCache.ts';
 import {
   clampTop,
@@ -19,10 +20,6 @@ import {
 
 export const rowHeight = 22;
 const overscan = 6;
-/** Rows fetched beyond what is on screen: behind, and at least and at most in the direction of scrolling. */
-const prefetch = { behind: 128, ahead: 512, mostAhead: 4096 };
-/** Frames of scrolling at the present speed that are fetched ahead: about as long as an answer takes. */
-const framesAhead = 20;
 /** Answers that are waited for at a time: where a person drags the scroll bar, what is passed by is not worth asking for. */
 const mostAsked = 6;
 /** The layer's origin moves once it is so many rows away: the compositor has 24 bits for an offset in pixels. */
@@ -367,12 +364,11 @@ export class EventGrid {
     const moved = first - this.#lastFirst;
     this.#lastFirst = first;
     this.#speed = moved === 0 ? this.#speed : 0.5 * this.#speed + 0.5 * moved;
-    const ahead = Math.min(Math.max(prefetch.ahead, Math.abs(this.#speed) * framesAhead), prefetch.mostAhead);
-    const [before, after] = this.#speed < 0 ? [ahead, prefetch.behind] : [prefetch.behind, ahead];
+    const rows = prefetch(this.#speed);
     const from = first + this.#forgotten;
     const to = last + this.#forgotten;
-    const above = { from: Math.max(this.#forgotten, from - before), to: from };
-    const below = { from: to, to: Math.min(this.#end, to + after) };
+    const above = { from: Math.max(this.#forgotten, from - rows.above), to: from };
+    const below = { from: to, to: Math.min(this.#end, to + rows.below) };
     for (const range of this.#speed < 0 ? [{ from, to }, above, below] : [{ from, to }, below, above])
       for (const part of this.#cache.missing(range.from, range.to, mostAsked - this.#asked))
         void this.#ask(part.from, part.to);

@@ -66,7 +66,8 @@ export function FilterBox({ page }: { readonly page: TrafficPage }) {
       }
       setListed(false);
       setRecalled(-1);
-      void page.applyFilter(filterText, true);
+      // What is in the box: the last letter may not have been drawn yet.
+      void page.applyFilter(input.current?.value ?? filterText, true);
     },
     Escape: () => {
       if (open) setListed(false);

@@ -10,6 +10,7 @@ import type { EngineNotice } from '../../../src/engine/messages.ts';
 import type { DnsNotice } from '../../../src/net/dns/requests.ts';
 import { DnsResolver } from '../../../src/net/dns/resolver.ts';
 import { decodeMessage } from '../../../src/protocol/dns/decode.ts';
+import { formatName } from '../../../src/protocol/dns/name.ts';
 import { addressAnswer, MadeUpServer, type Answerer } from '../../helpers/dnsServers.ts';
 import { FakeRecorder } from '../../helpers/fakeRecorder.ts';
 import { startInternet, zoneHead } from '../../helpers/internet.ts';
@@ -66,6 +67,28 @@ describe('questions about names in the engine', () => {
     assert.equal(decodeMessage(exchange!.messages[0]!).answers[0]!.data['address'], '192.0.2.7');
     // Its bytes are in the journal, under the connection that it names.
     assert.ok(exchange!.endpoint > 0 && exchange!.connection > 0);
+  });
+
+  it('ask each of several servers for the names of the search list, where that is wanted', async () => {
+    const only = (wanted: string): Answerer => {
+      return (query) => {
+        const exists = formatName(query.questions[0]!.name).toLowerCase() === wanted;
+        return [addressAnswer(query, exists ? {} : { rcode: 3, answers: [] })];
+      };
+    };
+    const [one, two] = [await serve(only('www.one.test.')), await serve(only('www.two.test.'))];
+    const system = () => ({ servers: [], search: ['one.test', 'two.test'], ndots: 1 });
+    const requests = new DnsRequests(new DnsResolver({ recorder: new FakeRecorder(), system }), () => undefined);
+    try {
+      const spec = { name: 'www', search: true };
+      const asked = await requests.handlers['dns.compare']({ query: 1, spec, servers: [one.address, two.address] });
+      assert.deepEqual(
+        asked.map(({ name }) => name),
+        ['www.one.test.', 'www.two.test.'],
+      );
+    } finally {
+      requests.close();
+    }
   });
 
   it('reject what cannot be asked, with a code, and ask nobody', async () => {

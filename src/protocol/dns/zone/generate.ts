@@ -83,7 +83,8 @@ function formatNumber(value: number, width: number, base: string, token: Token):
   const digits = value.toString(RADIX[base]);
   const cased = upper ? digits.toUpperCase() : digits;
   if (base !== 'n' && base !== 'N') return cased.padStart(width, '0');
-  // The width counts the dots too.
+  // As in bind9, whose directive this is, the width counts the dots too: an even one ends in a dot.
   const nibbles = Math.max(cased.length, Math.ceil(width / 2));
-  return Array.from(cased.padStart(nibbles, '0')).reverse().join('.');
+  const dotted = Array.from(cased.padStart(nibbles, '0')).reverse().join('.');
+  return dotted.length < width ? `${dotted}.` : dotted;
 }

@@ -208,7 +208,7 @@ class ZoneReader {
       throw new DnsError('dns-text', 'The data of the records is missing.', first.start, first.end - first.start);
     for (let value = range.start; value <= range.stop; value += range.step) {
       const name = tokenName({ ...owner, text: ownerText(value) }, this.#state.origin);
-      const data = templates.flatMap(({ token, text }) => generated(token, text(value), type));
+      const data = templates.flatMap(({ token, text }) => generated(token, text(value)));
       this.#add(name, type, ttl, new Tokens(data, this.#state.origin), first);
     }
   }

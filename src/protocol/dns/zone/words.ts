@@ -69,9 +69,8 @@ export function readType(token: Token, hint: string): number {
   return code;
 }
 
-/** What a template's text is as words: a quoted one stands for several, except where the data is text. */
-export function generated(token: Token, text: string, type: number): Token[] {
-  const words =
-    token.quoted && type !== TYPES.TXT && type !== TYPES.SPF ? tokenize(text) : [{ text, quoted: token.quoted }];
+/** What a template's text is as words: a quoted one stands for several, in which `\"` is a quote, as bind9 has it. */
+export function generated(token: Token, text: string): Token[] {
+  const words = token.quoted ? tokenize(text.replaceAll('\\"', '"')) : [{ text, quoted: false }];
   return words.map((word) => ({ ...word, start: token.start, end: token.end }));
 }

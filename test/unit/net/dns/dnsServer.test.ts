@@ -300,6 +300,20 @@ describe('a DNS server', function () {
     assert.deepEqual([answer.rcode, answer.edns!.version, answer.answers.length], [16, 0, 0]);
   });
 
+  it('includes from the folder it is told to, and nothing that a link there leads out of', async () => {
+    const inner = path.join(folder, 'zones');
+    await mkdir(inner);
+    zone = path.join(inner, 'z.test.zone');
+    await writeFile(zone, `${head(1)}$INCLUDE ../common.inc\n`);
+    await writeFile(path.join(folder, 'common.inc'), 'x A 192.0.2.7\n');
+    await assert.rejects(start(), { code: 'bad-zone' });
+    await start({ includes: folder });
+    assert.equal(message(await ask('x.z.test', 'A')).answers[0]!.data['address'], '192.0.2.7');
+    await rm(path.join(folder, 'common.inc'));
+    await symlink('/etc/hosts', path.join(folder, 'common.inc'));
+    await assert.rejects(start({ includes: folder }), { code: 'bad-zone', message: /:5:10: .*can't be read/ });
+  });
+
   it('does not start without a zone, with a wrong one or with one that is not there', async () => {
     await writeFile(zone, 'www A 192.0.2.1\n');
     await assert.rejects(start(), { code: 'bad-zone', message: /z\.test\.zone:\d+:\d+: / });

@@ -52,7 +52,7 @@ ns2.slow A 127.0.0.13
   },
   '127.0.0.4': {
     'wirebench.test': `${head()}@ NS ns1\n@ NS ns2\n@ NS ns3\nns1 A 127.0.0.4\nns2 A 127.0.0.5\nns3 A 127.0.0.6
-www A 192.0.2.1\nsame A 192.0.2.9\nalias CNAME www.other.test.\n`,
+www A 192.0.2.1\nsame A 192.0.2.9\nalias CNAME www.other.test.\ngone CNAME nothing\n`,
   },
   // It is named, and has something else.
   '127.0.0.5': { 'elsewhere.test': `${head()}@ NS ns\nns A 127.0.0.5\n` },
@@ -226,6 +226,16 @@ describe('a trace from the root', function () {
     const one = await run('www.wirebench.test', false);
     assert.deepEqual(one.findings, []);
     assert.ok((await run('www.wirebench.test', true)).findings.some((text) => text.includes('disagree')));
+  });
+
+  it('says which name does not exist where an alias leads to it', async () => {
+    const { steps } = await run('gone.wirebench.test', false);
+    const { outcome, text } = steps[0]!.next[0]!.next[0]!;
+    assert.equal(outcome, 'no-name');
+    assert.equal(
+      text,
+      'gone.wirebench.test is an alias of nothing.wirebench.test, and there is no such name (NXDOMAIN).',
+    );
   });
 
   it('writes names as they are, not in the letters of the question', async () => {

@@ -10,7 +10,7 @@ import {
   type DecodedMessage,
   type Message,
 } from '../../../../src/protocol/dns/message.ts';
-import { displayName, nameKey, nameKeyAt, parseName } from '../../../../src/protocol/dns/name.ts';
+import { displayName, parseName } from '../../../../src/protocol/dns/name.ts';
 import { dissectDns } from '../../../../src/protocol/dns/dissect.ts';
 import { messageJson } from '../../../../src/protocol/dns/recordText.ts';
 import { decodeRdata } from '../../../../src/protocol/dns/rdata.ts';
@@ -326,11 +326,6 @@ describe('DNS messages', () => {
       decoded.questions.map(({ name }) => displayName(name)),
       names.map(displayName),
     );
-  });
-
-  it('give a key to compare a question by', () => {
-    const bytes = encodeMessage({ questions: [{ name: parseName('WWW.Wirebench.test'), type: 1, class: 1 }] });
-    assert.equal(nameKeyAt(bytes, 12), nameKey(parseName('www.wirebench.TEST')));
   });
 });
 

@@ -157,14 +157,16 @@ describe('zone files', () => {
 
   it('generate records', () => {
     const zone = read(
-      `${apex}$GENERATE 1-3/2 h\${10,3,d}-\${0,2,x} 5 IN MX "$ m$"\n$GENERATE 1-2 \\$$ TXT "v $ \\$ $$"\n$GENERATE 18-18 \${0,8,n} PTR x.\n`,
+      `${apex}$GENERATE 1-3/2 h\${10,3,d}-\${0,2,x} 5 IN MX "$ m$"\n$GENERATE 1-2 \\$$ TXT "v $ \\$ $$"\n$GENERATE 1-1 t$ TXT "\\"one string $\\" two"\n$GENERATE 18-18 \${0,7,n} PTR x.\n$GENERATE 26-26 \${0,4,N}\${0,1,n} PTR x.\n`,
     );
     assert.deepEqual(rows(zone), [
       'h011-01.wirebench.test 5 MX 1 m1.wirebench.test.',
       'h013-03.wirebench.test 5 MX 3 m3.wirebench.test.',
-      '\\$1.wirebench.test 3600 TXT "v 1 $ $"',
-      '\\$2.wirebench.test 3600 TXT "v 2 $ $"',
+      '\\$1.wirebench.test 3600 TXT "v" "1" "$" "$"',
+      '\\$2.wirebench.test 3600 TXT "v" "2" "$" "$"',
+      't1.wirebench.test 3600 TXT "one string 1" "two"',
       '2.1.0.0.wirebench.test 3600 PTR x.',
+      'A.1.a.1.wirebench.test 3600 PTR x.',
     ]);
     assert.equal(read(`${apex}$GENERATE 0-65535 h$ A 192.0.2.1\n`).records.length, 3 + 65536);
   });

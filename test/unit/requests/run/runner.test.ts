@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -265,10 +265,37 @@ describe('servers of a request file', () => {
         '###\nDNS wirebench.test MX\nserver: 127.0.0.1:{{names.port}}\n\n?? status == NOERROR\n?? answers[0].exchange == mail.wirebench.test\n?? answers[0].name == wirebench.test\n?? flags.aa == true\n',
         '###\nDNS broken.wirebench.test\nserver: 127.0.0.1:{{names.port}}\ntransport: tcp\n\n?? status == SERVFAIL\n',
         '###\nDNS a..b\nserver: 127.0.0.1:{{names.port}}\n',
+        '###\nSERVE dns://127.0.0.1:0\nzone: none.zone\n',
+        '###\nSERVE dns://127.0.0.1:0\nzone: wirebench.test.zone\nfault: lazy\n',
       ].join('\n'),
       { path: path.resolve(import.meta.dirname, '../../../../samples/lab.http') },
     );
-    assert.deepEqual(outcomes.map(brief), ['passed', 'passed', 'passed', 'error file dns-empty-label']);
+    assert.deepEqual(outcomes.map(brief), [
+      ...['passed', 'passed', 'passed', 'error file dns-empty-label'],
+      ...['error file no-such-file', 'error file bad-fault'],
+    ]);
+  });
+
+  it('answer for a zone that includes a file beside the request file, or where it is told', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'wirebench-'));
+    try {
+      await mkdir(path.join(folder, 'labs', 'zones'), { recursive: true });
+      const zone = '$TTL 1\n@ SOA ns h 1 1 1 1 1\n@ NS ns\nns A 192.0.2.1\n';
+      await writeFile(path.join(folder, 'labs', 'zones', 'a.test.zone'), `${zone}$INCLUDE ../b.inc\n`);
+      await writeFile(path.join(folder, 'labs', 'zones', 'c.test.zone'), `${zone}$INCLUDE ../../d.inc\n`);
+      for (const name of ['labs/b.inc', 'd.inc']) await writeFile(path.join(folder, name), 'x A 192.0.2.2\n');
+      const { outcomes } = await the.run(
+        [
+          'SERVE dns://127.0.0.1:0\nzone: zones/a.test.zone\n',
+          'SERVE dns://127.0.0.1:0\nzone: zones/c.test.zone\n',
+          'SERVE dns://127.0.0.1:0\nzone: zones/c.test.zone\nincludes: ..\n',
+        ].join('\n###\n'),
+        { path: path.join(folder, 'labs', 'lab.http') },
+      );
+      assert.deepEqual(outcomes.map(brief), ['passed', 'error file bad-zone', 'passed']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('ask a name server with every option that the resolver has', async () => {

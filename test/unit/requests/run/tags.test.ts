@@ -38,6 +38,11 @@ describe('tags and curl options', () => {
     ['no-reject-unauthorized', 'tls', { verify: false }],
     ['no-proxy', 'proxy', null],
     ['insist', 'insist', true],
+    ['ca ca.pem', 'tls', { caFile: path.resolve('/folder/ca.pem') }],
+    ['cert /etc/c.pem', 'tls', { certFile: path.resolve('/etc/c.pem') }],
+    ['proxy socks5://127.0.0.1:1080', 'proxy', 'socks5://127.0.0.1:1080'],
+    ['family 6', 'family', 6],
+    ['unix-socket /run/app.sock', 'socketPath', path.resolve('/run/app.sock')],
   ];
   for (const [tag, field, value] of cases) {
     it(`# @${tag} sets ${field}`, async () => {
@@ -48,6 +53,19 @@ describe('tags and curl options', () => {
       );
     });
   }
+
+  it('tags about TLS add up, their placeholders filled in', async () => {
+    const text =
+      '# @ca ca.pem\n# @cert c.pem\n# @key k.pem\n# @passphrase {{word}}\n# @no-reject-unauthorized\nGET https://h/\n';
+    const { sent } = await run(text, {}, { word: 'secret' });
+    const [caFile, certFile, keyFile] = ['ca.pem', 'c.pem', 'k.pem'].map((name) => path.resolve('/folder', name));
+    assert.deepEqual(sent[0]?.tls, { verify: false, caFile, certFile, keyFile, passphrase: 'secret' });
+    const { summary } = await run(text);
+    assert.match(summary.outcomes[0]!.error!.message, /There is no variable word/);
+    assert.equal(summary.outcomes[0]!.error!.facts!['start'], text.indexOf('# @passphrase'));
+    const wrong = await run('# @family 5\nGET https://h/\n');
+    assert.equal(wrong.summary.outcomes[0]!.error!.message, '"5" is no family: write 4 or 6.');
+  });
 
   it('# @timeout that is no duration is an error of the file, with what to write', async () => {
     const { sent, summary } = await run('# @timeout soon\nGET http://h/\n');
