@@ -59,18 +59,18 @@ export class PagePanel<M> implements vscode.Disposable {
     else this.#panel.reveal(undefined, false);
   }
 
+  /** Takes a tab that stood there before the window was loaded again, unless there is a new one. */
+  restore(panel: vscode.WebviewPanel): void {
+    if (this.#panel === undefined) this.#attach(panel);
+    else panel.dispose();
+  }
+
   say(message: M): void {
     this.#post(message);
   }
 
   dispose(): void {
     this.#panel?.dispose();
-  }
-
-  /** Takes a tab that stood there before the window was loaded again; one that is too many is closed. */
-  restore(panel: vscode.WebviewPanel): void {
-    if (this.#panel === undefined) this.#attach(panel);
-    else panel.dispose();
   }
 
   #open(column: { readonly viewColumn: vscode.ViewColumn; readonly preserveFocus?: boolean }): void {
@@ -81,8 +81,8 @@ export class PagePanel<M> implements vscode.Disposable {
   #attach(panel: vscode.WebviewPanel): void {
     const { extensionUri, page, title, blobImages = false } = this.#options;
     const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [root] };
     this.#panel = panel;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [root] };
     panel.iconPath = tabIcon(extensionUri);
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.onDidChangeViewState(() => {
