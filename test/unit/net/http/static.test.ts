@@ -237,4 +237,21 @@ describe('the behaviour static', () => {
     socket.resetAndDestroy();
     assert.equal((await get('/hello.txt')).status, 200);
   });
+
+  it('serves what a file has become since it was served a moment ago, and nothing from outside', async () => {
+    const file = path.join(folder, 'www', 'changing.txt');
+    await writeFile(file, 'one');
+    assert.equal((await get('/changing.txt')).body.toString(), 'one');
+    const first = await get('/changing.txt');
+    assert.equal(first.body.toString(), 'one');
+    await writeFile(file, 'another');
+    const second = await get('/changing.txt', { 'If-None-Match': first.headers['etag']! });
+    assert.equal(second.status, 200);
+    assert.equal(second.body.toString(), 'another');
+    await rm(file);
+    assert.equal((await get('/changing.txt')).status, 404);
+    await symlink(path.join(folder, 'secret.txt'), file);
+    assert.equal((await get('/changing.txt')).status, 404);
+    await rm(file);
+  });
 });
