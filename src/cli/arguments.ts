@@ -34,7 +34,7 @@ Progress goes to standard error, the outcome to standard output. Colours are off
 
 Exit status:
   0  every request went through and every check holds
-  1  a check does not hold
+  1  a check does not hold, or a question was left without an answer
   2  the file is wrong: it cannot be read, has an error, or names what is not there
   3  the network failed: refused, timed out, not found, ...
   130, 143  ended by Ctrl+C (SIGINT) or SIGTERM; every server and program was stopped before. A second one does not wait.

@@ -9,7 +9,9 @@ import { openEngine } from './openEngine.ts';
 import { showProblem } from './problems.ts';
 import { RegistryMirror } from './registryMirror.ts';
 import { readSettings } from './settings.ts';
+import type { Names } from './dns/names.ts';
 import { registerRequestFiles } from './requests/register.ts';
+import { restoreTabs } from './restoreTabs.ts';
 import type { Requests } from './requests/requests.ts';
 import type { Shell } from './shell.ts';
 import {
@@ -29,6 +31,7 @@ export interface WirebenchApi {
   readonly shell: Shell;
   /** What request files need, loaded. */
   readonly requests: () => Promise<Requests>;
+  readonly names: () => Promise<Names>;
 }
 
 let active: { engine: EngineLink; remembering: RunningBefore } | undefined;
@@ -58,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     applySettings(engine),
     watchZones(),
     registerRequestFiles(shell),
+    restoreTabs(shell),
     vscode.window.registerTerminalProfileProvider('wirebench.connect', {
       provideTerminalProfile: async () => {
         const { connectProfile } = await import('./terminal/profile.ts');
@@ -67,7 +71,8 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
   );
   void offerRunningBefore(shell, remembering);
   const requests = async () => (await import('./requests/requests.ts')).requestsOf(shell);
-  return { engine, endpointsView, shell, requests };
+  const names = async () => (await import('./dns/names.ts')).namesOf(shell);
+  return { engine, endpointsView, shell, requests, names };
 }
 
 /** Stops everything that runs, and waits for it. What ran is remembered for the next time. */

@@ -63,6 +63,22 @@ describe('names, from commands', () => {
     await tabNamed('Names: host.test MX');
   });
 
+  it('show their answers in the tab that came back with the window, and in no second one', async () => {
+    const names = await (await wirebench()).names();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const restored = (label: string) =>
+      vscode.window.createWebviewPanel('wirebench.names', label, vscode.ViewColumn.Active);
+    const panel = restored('Names: old.test A');
+    const second = restored('Names');
+    const gone = new Promise<void>((resolve) => second.onDidDispose(resolve));
+    names.restore(panel);
+    names.restore(second);
+    await gone;
+    assert.match(panel.webview.html, /names\.js/);
+    await command('resolveDns', { name: 'mail.host.test', type: 'A', server });
+    assert.equal(panel.title, 'Names: mail.host.test A');
+  });
+
   it('show the messages as DNS in the traffic', async () => {
     const { engine } = await wirebench();
     // Other tests' traffic is in the journal too.

@@ -1,5 +1,5 @@
 import type { DissectedField } from '../dissect.ts';
-import { className, CLASSES, FLAGS, OPCODES, opcodeName, RCODES, rcodeName } from './codes.ts';
+import { className, CLASSES, FLAGS, OPCODES, OPCODE, opcodeName, RCODES, rcodeName } from './codes.ts';
 import { decodeMessage } from './decode.ts';
 import { escaped } from './kinds/basic.ts';
 import {
@@ -120,13 +120,6 @@ function shortHeader({ bytes, problem }: DecodedMessage): DissectedField[] {
   return [{ ...leaf('header', 'not whole', 0, bytes.length, problem?.message), children: fields }];
 }
 
-const COUNT_NAMES: Readonly<Record<Section, string>> = {
-  questions: 'question count',
-  answers: 'answer count',
-  authorities: 'authority count',
-  additionals: 'additional count',
-};
-
 function header(message: DecodedMessage): DissectedField {
   const { bytes } = message;
   const set = FLAGS.filter(({ mask }) => (u16(bytes, 2) & mask) !== 0).map(({ name }) => name);
@@ -143,7 +136,7 @@ function header(message: DecodedMessage): DissectedField {
         const claimed = u16(bytes, 4 + 2 * i);
         const lies =
           message[section].length < claimed ? `Only ${message[section].length} of them could be read.` : undefined;
-        return leaf(COUNT_NAMES[section], String(claimed), 4 + 2 * i, 6 + 2 * i, lies);
+        return leaf(`${sectionName(message, section)} count`, String(claimed), 4 + 2 * i, 6 + 2 * i, lies);
       }),
     ],
   };
@@ -184,11 +177,23 @@ function explained(value: string, about: string | undefined): string {
 }
 
 const SECTION_NAMES: Readonly<Record<Section, string>> = {
-  questions: 'question section',
-  answers: 'answer section',
-  authorities: 'authority section',
-  additionals: 'additional section',
+  questions: 'question',
+  answers: 'answer',
+  authorities: 'authority',
+  additionals: 'additional',
 };
+
+/** What the sections are in an update (RFC 2136, section 2.2). */
+const UPDATE_NAMES: Readonly<Record<Section, string>> = {
+  questions: 'zone',
+  answers: 'prerequisite',
+  authorities: 'update',
+  additionals: 'additional',
+};
+
+function sectionName({ opcode }: DecodedMessage, section: Section): string {
+  return (opcode === OPCODE.UPDATE ? UPDATE_NAMES : SECTION_NAMES)[section];
+}
 
 function sectionField(message: DecodedMessage, section: Section): DissectedField[] {
   const items = message[section];
@@ -200,9 +205,13 @@ function sectionField(message: DecodedMessage, section: Section): DissectedField
       : message[section].slice(0, MAX_SHOWN).map((record) => recordField(message, record));
   const more = items.length - shown.length;
   const rest = more > 0 ? [leaf('more', `${more} more`, items[MAX_SHOWN]!.start, clipped(last.end, message))] : [];
-  const count = `${items.length} ${section === 'questions' ? 'question' : 'record'}${items.length === 1 ? '' : 's'}`;
+  const kind = section === 'questions' ? sectionName(message, section) : 'record';
+  const count = `${items.length} ${kind}${items.length === 1 ? '' : 's'}`;
   return [
-    { ...leaf(SECTION_NAMES[section], count, first.start, clipped(last.end, message)), children: [...shown, ...rest] },
+    {
+      ...leaf(`${sectionName(message, section)} section`, count, first.start, clipped(last.end, message)),
+      children: [...shown, ...rest],
+    },
   ];
 }
 
@@ -227,7 +236,7 @@ function questionField(message: DecodedMessage, question: DecodedQuestion): Diss
   const { ranges } = question;
   const text = `${displayName(question.name)} ${className(question.class)} ${typeName(question.type)}`;
   return {
-    ...ranged('question', text, question),
+    ...ranged(sectionName(message, 'questions'), text, question),
     children: [
       nameField(message.bytes, 'name', displayName(question.name), ranges['name']!),
       ranged('type', typeText(question.type), ranges['type']!),

@@ -49,6 +49,11 @@ export class Names implements vscode.Disposable {
     );
   }
 
+  /** Shows what is asked in the tab that came back with the window. */
+  restore(panel: vscode.WebviewPanel): void {
+    this.#view.restore(panel);
+  }
+
   /**
    * Asks, and shows what comes. Rejects with what cannot be asked; what was answered, or not, is in the result.
    *

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import type { NamesParams, NamesRequestName, NamesResultOf, Said } from '../../webview/names/protocol.ts';
 import { PagePanel } from '../pagePanel.ts';
+import { namesViewType } from '../restoreTabs.ts';
 import type { Shell } from '../shell.ts';
 import { isToHost } from './checkMessage.ts';
 import type { Names } from './names.ts';
-
-export const namesViewType = 'wirebench.names';
 
 /**
  * Where the view comes up: `front`, with the focus, for a person who asked by a command; `beside` what is edited, which keeps the
@@ -40,6 +39,12 @@ export class NamesView implements vscode.Disposable {
     else this.#panel.showBeside();
     this.update();
     if (place === 'front') this.#panel.say({ kind: 'focus' });
+  }
+
+  /** Takes the tab that stood there before the window was loaded again. */
+  restore(panel: vscode.WebviewPanel): void {
+    this.#panel.restore(panel);
+    this.update();
   }
 
   /** Something about the answers has changed. */

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Shell } from '../shell.ts';
 import { anotherIsActive } from './others.ts';
-import { responseViewType } from './responseViewType.ts';
 
 /**
  * Loads what request files need when the first one is there: open, or somewhere in the workspace, for the Test Explorer.
@@ -20,7 +19,6 @@ export function registerRequestFiles(shell: Shell): vscode.Disposable {
   const listening = vscode.Disposable.from(
     vscode.workspace.onDidOpenTextDocument(opened),
     vscode.extensions.onDidChange(announceOthers),
-    restoring(shell),
   );
   announceOthers();
   vscode.workspace.textDocuments.forEach(opened);
@@ -28,16 +26,6 @@ export function registerRequestFiles(shell: Shell): vscode.Disposable {
     if (length > 0) load();
   });
   return listening;
-}
-
-/** The tab of answers stays where it was when the window is loaded again. */
-function restoring(shell: Shell): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(responseViewType, {
-    deserializeWebviewPanel: async (panel) => {
-      const { requestsOf } = await import('./requests.ts');
-      requestsOf(shell).view.restore(panel);
-    },
-  });
 }
 
 /** For the `when` of keys that another extension for request files has too. */

@@ -9,11 +9,11 @@ import type {
   Said,
 } from '../../webview/response/protocol.ts';
 import { PagePanel } from '../pagePanel.ts';
+import { responseViewType } from '../restoreTabs.ts';
 import type { Shell } from '../shell.ts';
 import { partOf } from './bodies.ts';
 import { isToHost } from './checkMessage.ts';
 import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
-import { responseViewType } from './responseViewType.ts';
 import { wireBytes } from './wire.ts';
 
 export interface ResponseViewOptions {
@@ -62,7 +62,7 @@ export class ResponseView implements vscode.Disposable {
     this.update();
   }
 
-  /** Takes the tab that stood there before the window was loaded again. Its answers went with the engine that held them. */
+  /** Takes the tab that stood there before the window was loaded again. */
   restore(panel: vscode.WebviewPanel): void {
     this.#panel.restore(panel);
     this.update();

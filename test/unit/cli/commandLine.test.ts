@@ -360,6 +360,7 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
     write('asking.http', asking);
     const ended = await typed([['Whom to greet: ', '\u0004']], 'asking.http');
     assert.match(ended.shown, /talk was cancelled/);
+    assert.equal(ended.status, 1);
     assert.match(ended.shown, /1 passed.*1 skipped/);
     const interrupted = await typed(
       [

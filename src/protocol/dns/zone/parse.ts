@@ -192,7 +192,10 @@ class ZoneReader {
       );
     const found = include(path.text, this.#file.name);
     if (found === undefined) {
-      throw wrongToken(path, `The file “${path.text}” can't be read, or lies outside the zone's folder.`);
+      throw wrongToken(
+        path,
+        `The file “${path.text}” can't be read, or lies outside the folders that a zone may include from.`,
+      );
     }
     const { file, text } = typeof found === 'string' ? { file: path.text, text: found } : found;
     this.readFile(text, file, { ...this.#state, origin });

@@ -42,6 +42,21 @@ describe('a dissected DNS message', () => {
     );
   });
 
+  it('names the sections of an update as RFC 2136 does', () => {
+    const bytes = encodeMessage({
+      opcode: 5,
+      questions: [{ name: origin, type: 6, class: 1 }],
+      authorities: [makeRecord('A', '192.0.2.1')],
+    });
+    const fields = dissectDns(bytes);
+    assert.deepEqual(fields.map(({ name, text }) => [name, text]).slice(1), [
+      ['zone section', '1 zone'],
+      ['update section', '1 record'],
+    ]);
+    assert.equal(find(fields, 'zone section', 'zone').text, 'wirebench.test IN SOA');
+    assert.equal(find(fields, 'header', 'prerequisite count').text, '0');
+  });
+
   it('shows as much as can be read of a wrong one, and says what is wrong', () => {
     for (const [what, bytes] of Object.entries(HOSTILE)) {
       const fields = dissectDns(bytes);
