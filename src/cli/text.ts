@@ -54,6 +54,8 @@ export function requestLines(
     for (const remedy of outcome.error.remedies ?? [])
       if (hints[remedy] !== undefined) lines.push(`    ${hints[remedy]}`);
   }
+  const notes = outcome.result?.kind === 'dns' ? (outcome.result.exchange?.notes ?? []) : [];
+  for (const note of notes) lines.push(`    ${paint(...signs.warning)} ${visible(note)}`);
   for (const check of outcome.checks) {
     if (check.state !== 'passed') lines.push(...checkLines(check, paint, place));
   }

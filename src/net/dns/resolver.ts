@@ -21,7 +21,7 @@ import { UdpChannel } from './udpChannel.ts';
 const defaultTimeout = 3_000;
 const defaultRetries = 2;
 const mostRetries = 10;
-const longestTimeout = 120_000;
+const longestTimeout = 3_600_000;
 const mostStrays = 20;
 const nxdomain = 3;
 

@@ -393,6 +393,17 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
     await becomes(() => Promise.resolve(isRunning(pid)), false);
   });
 
+  it('says what was noticed on the way to an answer of DNS', async () => {
+    write('short.test.zone', '$TTL 60\n@ SOA ns host 1 1h 15m 2w 5m\n NS ns\nns A 192.0.2.1\n');
+    write(
+      'truncated.http',
+      '# @name names\nSERVE dns://127.0.0.1:0\nzone: short.test.zone\nfault: truncated\n\n### ns\nDNS ns.short.test A\nserver: 127.0.0.1:{{names.port}}\n\n?? answers[0].address == 192.0.2.1\n',
+    );
+    const { status, stdout } = await run('run', 'truncated.http');
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /! The answer over UDP was truncated; it was asked for again over TCP\./);
+  });
+
   it('leaves no colour in what is piped', async () => {
     const { stdout } = await run('run', 'failing.http');
     assert.ok(!stdout.includes('\u001b'));
