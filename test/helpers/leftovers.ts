@@ -48,9 +48,12 @@ export async function openFiles(pid: number, temporary: string): Promise<string[
   return targets.filter((target) => target.startsWith(path.join(temporary, ours)));
 }
 
+/** Of a machine that has just had thousands of connections, the list is long. */
+const anyLength = { maxBuffer: 2 ** 28 };
+
 /** The TCP and UDP sockets of a process, in any state: `tcp ESTAB 127.0.0.1:9000 127.0.0.1:40000`. */
 export async function socketsOf(pid: number): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('ss', ['-H', '-t', '-u', '-a', '-n', '-p']);
+  const { stdout } = await promisify(execFile)('ss', ['-H', '-t', '-u', '-a', '-n', '-p'], anyLength);
   const own = stdout.split('\n').filter((line) => line.includes(`pid=${pid},`));
   return own.map((line) => {
     const [protocol, state, , , local, peer] = line.split(/\s+/);

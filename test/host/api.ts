@@ -90,7 +90,7 @@ export async function treeWhere(view: EndpointsView, fits: () => boolean): Promi
 
 /** What this process and its threads listen on, as `ss -ltnu` shows it: `tcp 127.0.0.1:9000`. */
 export async function listening(): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('ss', ['-H', '-l', '-t', '-u', '-n', '-p']);
+  const { stdout } = await promisify(execFile)('ss', ['-H', '-l', '-t', '-u', '-n', '-p'], { maxBuffer: 2 ** 28 });
   const own = stdout.split('\n').filter((line) => line.includes(`pid=${process.pid},`));
   return own.map((line) => {
     const [protocol, , , , local] = line.split(/\s+/);

@@ -82,7 +82,7 @@ describe('names and dnspython', () => {
     const word = fc
       .constantFrom(...letters)
       .chain((script) =>
-        fc.array(fc.constantFrom(...script), { minLength: 1, maxLength: 8 }).map((chars) => chars.join('')),
+        fc.array(fc.constantFrom(...Array.from(script)), { minLength: 1, maxLength: 8 }).map((chars) => chars.join('')),
       );
     const names = fc.sample(
       fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => `${words.join('.')}.test`),

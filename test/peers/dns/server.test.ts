@@ -306,7 +306,7 @@ describe('our DNS server beside bind9, knot and nsd', function () {
       const from = ['-b', own, '+tcp'];
       assert.deepEqual(shown(await run(program, ...from, 'wirebench.test', 'SOA')).length, 1);
       const refused = await run(program, ...from, 'wirebench.test', 'AXFR').catch(
-        (error: { stdout: string }) => error.stdout,
+        (error: unknown) => (error as { stdout: string }).stdout,
       );
       assert.deepEqual(shown(refused), []);
       assert.match(refused, program === 'dig' ? /Transfer failed/ : /Received 0 B/);
