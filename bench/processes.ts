@@ -85,7 +85,7 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Milliseconds that a process and those that come of it have used, of those that live. Not from /proc/PID/stat: its
+ * Milliseconds that a process and those that come of it have used, of those that live. Not from /proc/PID/stat alone: its
  * ticks of ten milliseconds are cut off for each process, and a server may have one for each connection.
  */
 function cpuOf(pid: number): number {
@@ -108,13 +108,20 @@ function parentOf(pid: string): [number, number][] {
   return [[Number(pid), Number(fields[1])]];
 }
 
-/** Nanoseconds on a processor, of all threads: the first field of each one's schedstat. */
+const nanosecondsPerTick = 1e7;
+
+/**
+ * Nanoseconds on a processor, of all threads: the first field of each one's schedstat. A server that has a thread for each
+ * connection has lost most of them: what they used is in the ticks of the process alone.
+ */
 function ranFor(pid: number): number {
   try {
-    return readdirSync(`/proc/${pid}/task`).reduce(
+    const living = readdirSync(`/proc/${pid}/task`).reduce(
       (sum, task) => sum + Number(read(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0]),
       0,
     );
+    const fields = read(`/proc/${pid}/stat`).split(') ').at(-1)!.split(' ');
+    return Math.max(living, (Number(fields[11]) + Number(fields[12])) * nanosecondsPerTick);
   } catch {
     // It ended meanwhile.
     return 0;
