@@ -11,3 +11,13 @@ export interface DissectedField {
   /** What is wrong with it: a sentence. */
   readonly problem?: string;
 }
+
+/** The fields of a part, with offsets into the whole: the part begins at `by`. */
+export function moved(fields: readonly DissectedField[], by: number): DissectedField[] {
+  return fields.map((field) => ({
+    ...field,
+    start: field.start + by,
+    end: field.end + by,
+    ...(field.children === undefined ? {} : { children: moved(field.children, by) }),
+  }));
+}

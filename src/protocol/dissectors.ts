@@ -1,7 +1,7 @@
 import type { DissectedField } from './dissect.ts';
 import { decodeMessage } from './dns/decode.ts';
 import { dissectDns, dissectDnsStream } from './dns/dissect.ts';
-import { dissectHttp, startsHttp } from './http/dissect.ts';
+import { dissectHttp, startsHttp, type BodyDissectors } from './http/dissect.ts';
 
 /** Where bytes went over. */
 export interface DissectPlace {
@@ -30,13 +30,16 @@ export interface Dissection {
   readonly fields: readonly DissectedField[];
 }
 
+/** What HTTP carries that is a protocol itself: DNS over HTTPS (RFC 8484, section 6). */
+const bodies: BodyDissectors = new Map([['application/dns-message', dissectDns]]);
+
 /** In the order in which they are asked; the first that recognises the bytes is taken. */
 export const dissectors: readonly DissectorKind[] = [
   {
     name: 'http',
     sentence: 'HTTP/1: request and status lines, header fields, chunks and bodies.',
     recognise: (bytes, { transport }) => transport !== 'udp' && startsHttp(bytes),
-    dissect: dissectHttp,
+    dissect: (bytes) => dissectHttp(bytes, bodies),
   },
   {
     name: 'dns',

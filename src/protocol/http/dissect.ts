@@ -1,4 +1,4 @@
-import type { DissectedField } from '../dissect.ts';
+import { moved, type DissectedField } from '../dissect.ts';
 
 /**
  * HTTP/1 messages (RFC 9112) as fields with their bytes: tolerant, so that what is wrong is seen where it is. The bytes are
@@ -35,6 +35,12 @@ function lineEnd(bytes: Uint8Array, start: number): { end: number; next: number 
   return { end: found > start && bytes[found - 1] === cr ? found - 1 : found, next: found + 1 };
 }
 
+/** By media type, in lower case: what takes a body apart, with offsets into it. */
+export type BodyDissectors = ReadonlyMap<string, (body: Uint8Array) => DissectedField[]>;
+
+/** Bytes of a body that is taken apart at most. */
+const longestInside = 65_535;
+
 interface Head {
   readonly kind: 'request' | 'response';
   readonly method: string;
@@ -48,8 +54,11 @@ class Dissector {
   #at = 0;
   #left = mostFields;
 
-  constructor(bytes: Uint8Array) {
+  readonly #bodies: BodyDissectors;
+
+  constructor(bytes: Uint8Array, bodies: BodyDissectors) {
     this.#bytes = bytes;
+    this.#bodies = bodies;
   }
 
   messages(): DissectedField[] {
@@ -255,7 +264,7 @@ class Dissector {
     } else if (lengths.length > 0) {
       const length = /^\d{1,15}$/.test(lengths[0]!) ? Number(lengths[0]) : -1;
       if (length < 0) children.push(this.#rest('body', 'of unknown length', 'Its length cannot be read.'));
-      else this.#ofLength(length, children);
+      else this.#ofLength(length, valuesOf('content-type')[0], children);
     } else if (head.kind === 'response' && this.#at < this.#bytes.length) {
       // Until the connection ends (RFC 9112, section 6.3).
       children.push(this.#rest('body', `${this.#bytes.length - this.#at} bytes, until the connection ends`));
@@ -277,13 +286,20 @@ class Dissector {
     return /^HTTP\/1\.[01] \d{3}/.test(latin1(this.#bytes, this.#at, Math.min(this.#at + 12, this.#bytes.length)));
   }
 
-  #ofLength(length: number, children: DissectedField[]): void {
+  #ofLength(length: number, type: string | undefined, children: DissectedField[]): void {
     const start = this.#at;
     const end = Math.min(start + length, this.#bytes.length);
     if (end === start) return;
     this.#at = end;
     const text = end - start === length ? `${length} bytes` : `${end - start} of ${length} bytes so far`;
-    children.push(this.#field('body', start, end, { text }));
+    children.push(this.#field('body', start, end, { text, ...this.#inside(type, start, start + length) }));
+  }
+
+  /** The fields of a body that has come whole, of a kind that is taken apart. */
+  #inside(type: string | undefined, start: number, end: number): { children?: DissectedField[] } {
+    const dissect = this.#bodies.get(type?.split(';')[0]!.trim().toLowerCase() ?? '');
+    if (dissect === undefined || end > this.#bytes.length || end - start > longestInside || this.#left <= 0) return {};
+    return { children: moved(dissect(this.#bytes.subarray(start, end)), start) };
   }
 
   #chunks(children: DissectedField[]): void {
@@ -382,6 +398,7 @@ function headerProblem(name: string, value: string, known: boolean): string | un
   return undefined;
 }
 
-export function dissectHttp(bytes: Uint8Array): DissectedField[] {
-  return new Dissector(bytes).messages();
+/** The fields of one direction of a connection: messages, and in them those bodies that have a dissector. Never throws. */
+export function dissectHttp(bytes: Uint8Array, bodies: BodyDissectors = new Map()): DissectedField[] {
+  return new Dissector(bytes, bodies).messages();
 }

@@ -28,6 +28,20 @@ describe('which dissector reads bytes', () => {
     assert.equal(chooseDissector('dns', wrong, at('udp'))?.name, 'dns');
   });
 
+  it('is DNS within HTTP, where a body is a message: each field over its own bytes', () => {
+    const head = `POST /dns-query HTTP/1.1\r\nContent-Type: application/dns-message\r\nContent-Length: ${query.length}\r\n\r\n`;
+    const post = Uint8Array.of(...new TextEncoder().encode(head), ...query);
+    const fields = chooseDissector('auto', post, at('tls'))!.dissect(post, at('tls'));
+    const body = fields[0]!.children!.find(({ name }) => name === 'body')!;
+    const question = body.children!.find(({ name }) => name === 'question section')!;
+    assert.equal(question.children![0]!.text, 'wirebench.test IN MX');
+    assert.deepEqual([question.start, question.end], [head.length + 12, post.length]);
+    // Half of a message is no message.
+    const half = post.subarray(0, post.length - 1);
+    const begun = chooseDissector('auto', half, at('tls'))!.dissect(half, at('tls'));
+    assert.equal(begun[0]!.children!.find(({ name }) => name === 'body')!.children, undefined);
+  });
+
   it('is not DNS for text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 200 }), (text) => {
