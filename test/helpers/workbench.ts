@@ -182,6 +182,21 @@ export class Workbench {
     return menuItem;
   }
 
+  /** Chooses an item of the context menu that is open. A menu does not take what is clicked in the moment in which it opens. */
+  async chooseInMenu(menuItem: Locator): Promise<void> {
+    await until(
+      'the end of the context menu',
+      async () => {
+        await menuItem.click({ timeout: 5000 }).catch(() => undefined);
+        return menuItem.waitFor({ state: 'detached', timeout: 2000 }).then(
+          () => true,
+          () => undefined,
+        );
+      },
+      this.page,
+    );
+  }
+
   /** The port of a server that runs, from its row in the tree. */
   async portOf(server: string): Promise<number> {
     const row = this.treeRow(new RegExp(`^${server}, \\w+ server, running, `)).first();

@@ -227,7 +227,7 @@ describe('the shell, now and then', () => {
     await workbench.quickInput.waitFor({ state: 'hidden' });
 
     const copy = await workbench.contextMenu(/flame\), UDP server, running/, 'Copy as Python');
-    await copy.click();
+    await workbench.chooseInMenu(copy);
     const message = (await workbench.notification('is on the clipboard')).locator('.notification-list-item-message');
     await plain(message, shownHostile.replace('](', '] ('));
     assert.ok(!(await page.locator('.monaco-workbench').innerText()).includes('\u202e'));

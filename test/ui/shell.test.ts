@@ -317,7 +317,7 @@ describe('the shell', () => {
   it('keeps a server in the settings and starts it by a click', async () => {
     const saveServer = await workbench.contextMenu(/^tcp server, TCP server/, 'Save Server');
     await workbench.screenshot('shell-6-context-menu');
-    await saveServer.click();
+    await workbench.chooseInMenu(saveServer);
     await workbench.answer('my server');
     const file = path.join(workbench.workspace, '.vscode', 'settings.json');
     const saved = await until(

@@ -205,7 +205,10 @@ describe('a DNS server', function () {
             const below = path.isAbsolute(escape) ? escape : `../${escape}`;
             await writeFile(path.join(folder, 'a', 'one.inc'), `$INCLUDE ${below}\n`);
             await writeFile(zone, `${head(1)}$INCLUDE ${from === 'zone' ? escape : 'a/one.inc'}\n`);
-            await assert.rejects(start(), { code: 'bad-zone', message: /:\d+:\d+: .*lies outside the folders that a zone may include from/ });
+            await assert.rejects(start(), {
+              code: 'bad-zone',
+              message: /:\d+:\d+: .*lies outside the folders that a zone may include from/,
+            });
           }
         } finally {
           await rm(`${folder}-twin`, { recursive: true, force: true });
