@@ -1,4 +1,4 @@
-import type { ErrorData } from '../base/errors.ts';
+import type { PageRequestOf, ToPageOf } from '../base/pageMessages.ts';
 import type { Dissection, FilterVerdict, ViewRow, ViewSnapshot } from '../engine/messages.ts';
 
 /**
@@ -91,14 +91,7 @@ export type TrafficRequestName = keyof TrafficRequests;
 export type TrafficParams<N extends TrafficRequestName> = TrafficRequests[N][0];
 export type TrafficResult<N extends TrafficRequestName> = TrafficRequests[N][1];
 
-export type ToHost = {
-  readonly [N in TrafficRequestName]: {
-    readonly kind: 'request';
-    readonly id: number;
-    readonly name: N;
-    readonly params: TrafficParams<N>;
-  };
-}[TrafficRequestName];
+export type ToHost = PageRequestOf<TrafficRequests>;
 
 /** What a command of the palette asks the page to do. */
 export type PageAction =
@@ -107,8 +100,7 @@ export type PageAction =
   | { readonly do: 'reveal'; readonly seq: number }
   | { readonly do: 'copyAs'; readonly format: string };
 
-export type ToPage =
-  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData }
+export type ToPage = ToPageOf<
   | { readonly kind: 'snapshot'; readonly snapshot: ViewSnapshot }
-  | { readonly kind: 'action'; readonly action: PageAction };
+  | { readonly kind: 'action'; readonly action: PageAction }
+>;

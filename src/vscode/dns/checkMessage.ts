@@ -1,4 +1,5 @@
-import { hasShape, isCount, isNull, isObject, isOneOf, isString, type Guard } from '../../base/shape.ts';
+import { isRequestOf } from '../../base/pageMessages.ts';
+import { hasShape, isCount, isNull, isOneOf, isString, type Guard } from '../../base/shape.ts';
 import type { NamesAction, NamesRequestName, ToHost } from '../../webview/names/protocol.ts';
 
 const actions = ['again', 'cancel', 'another', 'clearHistory', 'goToRequest'] as const satisfies readonly NamesAction[];
@@ -13,8 +14,5 @@ const params: { readonly [N in NamesRequestName]: Guard<unknown> } = {
 
 /** What the host takes from the page; anything else is dropped. */
 export function isToHost(value: unknown): value is ToHost {
-  if (!isObject(value) || value['kind'] !== 'request' || !isCount(value['id'])) return false;
-  const { name } = value;
-  if (typeof name !== 'string' || !Object.hasOwn(params, name)) return false;
-  return params[name as NamesRequestName](value['params']);
+  return isRequestOf(params, value);
 }

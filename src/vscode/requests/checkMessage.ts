@@ -1,4 +1,5 @@
-import { hasShape, isCount, isMaybe, isNull, isObject, isOneOf, isString, type Guard } from '../../base/shape.ts';
+import { isRequestOf } from '../../base/pageMessages.ts';
+import { hasShape, isCount, isMaybe, isNull, isOneOf, isString, type Guard } from '../../base/shape.ts';
 import type { PartOf, ResponseAction, ResponseRequestName, ToHost } from '../../webview/response/protocol.ts';
 
 const actions = [
@@ -33,8 +34,5 @@ const params: { readonly [N in ResponseRequestName]: Guard<unknown> } = {
 
 /** What the host takes from the page; anything else is dropped. */
 export function isToHost(value: unknown): value is ToHost {
-  if (!isObject(value) || value['kind'] !== 'request' || !isCount(value['id'])) return false;
-  const { name } = value;
-  if (typeof name !== 'string' || !Object.hasOwn(params, name)) return false;
-  return params[name as ResponseRequestName](value['params']);
+  return isRequestOf(params, value);
 }

@@ -1,4 +1,5 @@
-import { hasShape, isBoolean, isCount, isObject, isOneOf, isString, type Guard } from '../../base/shape.ts';
+import { isRequestOf } from '../../base/pageMessages.ts';
+import { hasShape, isBoolean, isCount, isOneOf, isString, type Guard } from '../../base/shape.ts';
 import type { PageCommand, ToHost, TrafficRequestName } from '../../webview/protocol.ts';
 
 const pageCommands = [
@@ -30,8 +31,5 @@ const params: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
 
 /** What the host takes from a page; anything else is dropped. */
 export function isToHost(value: unknown): value is ToHost {
-  if (!isObject(value) || value['kind'] !== 'request' || !isCount(value['id'])) return false;
-  const { name } = value;
-  if (typeof name !== 'string' || !Object.hasOwn(params, name)) return false;
-  return params[name as TrafficRequestName](value['params']);
+  return isRequestOf(params, value);
 }

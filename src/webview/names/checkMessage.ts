@@ -1,3 +1,4 @@
+import { isErrorData, isMessageOf, isResultOf } from '../../base/pageMessages.ts';
 import {
   hasShape,
   isCount,
@@ -5,15 +6,12 @@ import {
   isListOf,
   isMaybe,
   isNull,
-  isObject,
   isOneOf,
   isString,
   type Guard,
 } from '../../base/shape.ts';
 import type { NamesRequestName, ToPage } from './protocol.ts';
 
-const error = hasShape({ code: isString, message: isString });
-const anything: Guard<unknown> = (value): value is unknown => value !== undefined;
 const check = hasShape({ start: isCount, text: isString, state: isOneOf(['passed', 'failed', 'error']) });
 const heading = { entry: isCount, label: isString, verdict: isString, tone: isString, at: isFiniteNumber };
 
@@ -23,7 +21,7 @@ const snapshot = hasShape({
       ...heading,
       ask: hasShape({ kind: isOneOf(['resolve', 'compare', 'trace', 'lookup', 'request']) }),
       result: isMaybe(hasShape({ kind: isOneOf(['exchanges', 'trace', 'lookup']) })),
-      error: isMaybe(error),
+      error: isMaybe(isErrorData),
       checks: isMaybe(isListOf(check)),
       source: isMaybe(isString),
     }),
@@ -40,19 +38,15 @@ const results: { readonly [N in NamesRequestName]: Guard<unknown> } = {
 };
 
 export function isResult(name: string, value: unknown): boolean {
-  return Object.hasOwn(results, name) && results[name as NamesRequestName](value);
+  return isResultOf(results, name, value);
 }
 
-const messages: { readonly [K in ToPage['kind']]: Guard<unknown> } = {
-  result: hasShape({ id: isCount, result: anything }),
-  failure: hasShape({ id: isCount, error }),
+const said = {
   snapshot: hasShape({ snapshot }),
   focus: hasShape({}),
-};
+} satisfies { readonly [K in Exclude<ToPage['kind'], 'result' | 'failure'>]: Guard<unknown> };
 
 /** What the page takes from the host; anything else is dropped. */
 export function isToPage(value: unknown): value is ToPage {
-  return (
-    isObject(value) && isOneOf(Object.keys(messages))(value['kind']) && messages[value['kind'] as ToPage['kind']](value)
-  );
+  return isMessageOf(said, value);
 }

@@ -1,3 +1,4 @@
+import type { PageRequestOf, ToPageOf } from '../../base/pageMessages.ts';
 import type { ErrorData } from '../../base/errors.ts';
 import type { DnsExchange, DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
@@ -75,21 +76,11 @@ export type NamesRequestName = keyof NamesRequests;
 export type NamesParams<N extends NamesRequestName> = NamesRequests[N][0];
 export type NamesResultOf<N extends NamesRequestName> = NamesRequests[N][1];
 
-export type ToHost = {
-  readonly [N in NamesRequestName]: {
-    readonly kind: 'request';
-    readonly id: number;
-    readonly name: N;
-    readonly params: NamesParams<N>;
-  };
-}[NamesRequestName];
+export type ToHost = PageRequestOf<NamesRequests>;
 
 export type Said =
   | { readonly kind: 'snapshot'; readonly snapshot: NamesSnapshot }
   /** A command of the palette. */
   | { readonly kind: 'focus' };
 
-export type ToPage =
-  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData }
-  | Said;
+export type ToPage = ToPageOf<Said>;

@@ -1,3 +1,4 @@
+import { isErrorData, isMessageOf, isResultOf } from '../../base/pageMessages.ts';
 import {
   hasShape,
   isBoolean,
@@ -5,17 +6,14 @@ import {
   isFiniteNumber,
   isListOf,
   isMaybe,
-  isObject,
   isOneOf,
   isString,
   type Guard,
 } from '../../base/shape.ts';
 import type { ResponseRequestName, ToPage } from './protocol.ts';
 
-const error = hasShape({ code: isString, message: isString });
 const isBytes: Guard<Uint8Array> = (value) => value instanceof Uint8Array;
 const isNothing: Guard<null> = (value) => value === null;
-const anything: Guard<unknown> = (value): value is unknown => value !== undefined;
 
 const heading = {
   entry: isCount,
@@ -30,7 +28,7 @@ const outcome = hasShape({
   label: isString,
   state: isOneOf(['running', 'passed', 'failed', 'error', 'skipped']),
   checks: isListOf(hasShape({ text: isString, state: isString })),
-  error: isMaybe(error),
+  error: isMaybe(isErrorData),
   result: isMaybe(hasShape({ kind: isString })),
   duration: isFiniteNumber,
 });
@@ -57,19 +55,15 @@ const results: { readonly [N in ResponseRequestName]: Guard<unknown> } = {
 };
 
 export function isResult(name: string, value: unknown): boolean {
-  return Object.hasOwn(results, name) && results[name as ResponseRequestName](value);
+  return isResultOf(results, name, value);
 }
 
-const messages: { readonly [K in ToPage['kind']]: Guard<unknown> } = {
-  result: hasShape({ id: isCount, result: anything }),
-  failure: hasShape({ id: isCount, error }),
+const said = {
   snapshot: hasShape({ snapshot }),
   focus: hasShape({}),
-};
+} satisfies { readonly [K in Exclude<ToPage['kind'], 'result' | 'failure'>]: Guard<unknown> };
 
 /** What the page takes from the host; anything else is dropped. */
 export function isToPage(value: unknown): value is ToPage {
-  return (
-    isObject(value) && isOneOf(Object.keys(messages))(value['kind']) && messages[value['kind'] as ToPage['kind']](value)
-  );
+  return isMessageOf(said, value);
 }

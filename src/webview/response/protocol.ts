@@ -1,4 +1,4 @@
-import type { ErrorData } from '../../base/errors.ts';
+import type { PageRequestOf, ToPageOf } from '../../base/pageMessages.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 
@@ -90,21 +90,11 @@ export type ResponseRequestName = keyof ResponseRequests;
 export type ResponseParams<N extends ResponseRequestName> = ResponseRequests[N][0];
 export type ResponseResult<N extends ResponseRequestName> = ResponseRequests[N][1];
 
-export type ToHost = {
-  readonly [N in ResponseRequestName]: {
-    readonly kind: 'request';
-    readonly id: number;
-    readonly name: N;
-    readonly params: ResponseParams<N>;
-  };
-}[ResponseRequestName];
+export type ToHost = PageRequestOf<ResponseRequests>;
 
 export type Said =
   | { readonly kind: 'snapshot'; readonly snapshot: ResponseSnapshot }
   /** A command of the palette. */
   | { readonly kind: 'focus' };
 
-export type ToPage =
-  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData }
-  | Said;
+export type ToPage = ToPageOf<Said>;

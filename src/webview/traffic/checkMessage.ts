@@ -1,3 +1,4 @@
+import { isErrorData, isMessageOf, isResultOf } from '../../base/pageMessages.ts';
 import {
   hasShape,
   isBoolean,
@@ -11,8 +12,6 @@ import {
   type Guard,
 } from '../../base/shape.ts';
 import type { ToPage, TrafficRequestName, TrafficResult } from '../protocol.ts';
-
-const error = hasShape({ code: isString, message: isString });
 
 const journal = hasShape({
   first: isCount,
@@ -46,7 +45,6 @@ const row = hasShape({
 
 const isBytes: Guard<Uint8Array> = (value) => value instanceof Uint8Array;
 const isOffsets: Guard<Uint32Array> = (value) => value instanceof Uint32Array;
-const anything: Guard<unknown> = (value): value is unknown => value !== undefined;
 
 const isField: Guard<unknown> = (value): value is unknown =>
   hasShape({ name: isString, text: isString, start: isCount, end: isCount, problem: isMaybe(isString) })(value) &&
@@ -75,7 +73,7 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   }),
   rows,
   filter: (value): value is unknown =>
-    isObject(value) && (value['ok'] === true || hasShape({ error, start: isCount, end: isCount })(value)),
+    isObject(value) && (value['ok'] === true || hasShape({ error: isErrorData, start: isCount, end: isCount })(value)),
   pause: snapshot,
   bytes: hasShape({ bytes: isBytes }),
   decode: hasShape({
@@ -91,7 +89,7 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
 };
 
 export function isResult<N extends TrafficRequestName>(name: N, value: unknown): value is TrafficResult<N> {
-  return results[name](value);
+  return isResultOf(results, name, value);
 }
 
 const action: Guard<unknown> = (value): value is unknown => {
@@ -102,16 +100,12 @@ const action: Guard<unknown> = (value): value is unknown => {
   return isOneOf(['focusFilter', 'togglePause', 'toggleFollow', 'focusBytes', 'refresh'])(value['do']);
 };
 
-const messages: { readonly [K in ToPage['kind']]: Guard<unknown> } = {
-  result: hasShape({ id: isCount, result: anything }),
-  failure: hasShape({ id: isCount, error }),
+const said = {
   snapshot: hasShape({ snapshot }),
   action: hasShape({ action }),
-};
+} satisfies { readonly [K in Exclude<ToPage['kind'], 'result' | 'failure'>]: Guard<unknown> };
 
 /** What the page takes from the host; anything else is dropped. */
 export function isToPage(value: unknown): value is ToPage {
-  return (
-    isObject(value) && isOneOf(Object.keys(messages))(value['kind']) && messages[value['kind'] as ToPage['kind']](value)
-  );
+  return isMessageOf(said, value);
 }
