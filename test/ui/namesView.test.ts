@@ -34,7 +34,7 @@ describe('the Names view', () => {
 
   async function open(options: NamesHarnessOptions | string): Promise<Page> {
     const one = await openNames(browser, files, typeof options === 'string' ? { sample: options } : options);
-    one.page.setDefaultTimeout(15_000);
+    one.page.setDefaultTimeout(40_000);
     opened.push(one);
     return one.page;
   }
