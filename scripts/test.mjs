@@ -11,6 +11,8 @@ import { ensureTools, needs } from './tools.mjs';
 const node = process.execPath;
 const bin = (name) => path.join(root, 'node_modules', name);
 const minutes = (count) => count * 60_000;
+/** So few failures of a suite with `again` may be the machine's; more are the change's, and no second run is worth its time. */
+const FEW = 3;
 
 /** A command that holds or doesn't: one check. */
 const check = (name, ...args) => ({ name, args, counts: false, limitMs: minutes(20) });
@@ -20,11 +22,13 @@ const mocha = (name, folder, options = {}) => ({
   args: [
     ...['--import', 'tsx', bin('mocha/bin/mocha.js'), '--forbid-only'],
     ...['--reporter', path.join(root, 'scripts', 'reporter.cjs')],
+    ...['--require', path.join(root, 'test', 'helpers', 'seed.ts')],
     ...['--timeout', String(options.timeoutMs ?? 30_000), ...(options.exit ? ['--exit'] : [])],
     ...(process.env.WIREBENCH_GREP ? ['--grep', process.env.WIREBENCH_GREP] : []),
-    `test/${folder}/**/*.test.ts`,
   ],
+  files: [`test/${folder}/**/*.test.ts`],
   counts: true,
+  again: options.again,
   limitMs: options.limitMs ?? minutes(20),
   env: options.env,
 });
@@ -38,7 +42,8 @@ const host = (version) => ({
 
 /**
  * The suites, in the order in which they report; what they need of the machine is in tools.mjs. `built`: wants the bundles in dist;
- * `alone`: measures time or shows windows, so nothing runs beside it.
+ * `again`: drives a browser and a whole editor on a machine that may be busy, so the files of a few failures run once more, in a
+ * workbench of their own, and the summary says what failed at first.
  */
 const suites = {
   types: {
@@ -57,7 +62,7 @@ const suites = {
   host: { built: true, runs: [host('floor'), host('latest')] },
   ui: {
     built: true,
-    runs: [mocha('ui', 'ui', { timeoutMs: 120_000, limitMs: minutes(25) })],
+    runs: [mocha('ui', 'ui', { timeoutMs: 120_000, limitMs: minutes(25), again: true })],
   },
 };
 
@@ -70,6 +75,7 @@ if (values.help || unknown.length > 0) {
   if (unknown.length > 0) console.error(`There is no suite ${unknown.join(', ')}.`);
   console.log(`npm test [suite...]   all suites, or those named: ${Object.keys(suites).join(', ')}`);
   console.log('  WIREBENCH_GREP=text      only the tests whose name has the text');
+  console.log('  WIREBENCH_SEED=n         what is random in the tests from this seed; random: from another each time');
   console.log('  WIREBENCH_VERBOSE=1      what the editor logs around the host tests');
   process.exit(unknown.length > 0 ? 2 : 0);
 }
@@ -132,11 +138,33 @@ function fail(one, why) {
 
 async function execute(one, live) {
   const begun = Date.now();
+  const first = await runOnce(one, one.files ?? [], live);
+  const files = [...new Set(first.failures.map(({ file }) => file))];
+  const second =
+    one.again && first.failed > 0 && first.failed === first.failures.length && first.failed <= FEW
+      ? await runOnce({ ...one, name: `${one.name}, again` }, files, live)
+      : undefined;
+  const repaired = second?.failed === 0;
+  const told = first.failures.map(({ text }) => (repaired ? `failed at first, and not again: ${text}` : text));
+  return {
+    name: one.name,
+    passed: repaired ? first.passed - passedIn(first, files) + second.passed : first.passed,
+    failed: repaired ? 0 : first.failed,
+    ms: Date.now() - begun,
+    told: [...told, ...(first.why ? [first.why] : [])],
+  };
+}
+
+function passedIn({ passes }, files) {
+  return files.reduce((sum, file) => sum + (passes[file] ?? 0), 0);
+}
+
+async function runOnce(one, files, live) {
   const folder = await temporaryFolder('results');
   const file = path.join(folder.path, 'results.json');
   try {
     if (!live) console.log(`  ${one.name} ...`);
-    const { code, signal, output, timedOut } = await run(node, one.args, {
+    const { code, signal, output, timedOut } = await run(node, [...one.args, ...files], {
       cwd: root,
       env: { ...process.env, ...one.env, WIREBENCH_RESULTS: file, NO_COLOR: '1' },
       output: live ? 'inherit' : 'collect',
@@ -144,13 +172,12 @@ async function execute(one, live) {
     });
     const counted = existsSync(file) ? JSON.parse(await fs.readFile(file, 'utf8')) : undefined;
     const { passed, failed, why } = outcome(one, code, signal, timedOut, counted);
-    const ms = Date.now() - begun;
     if (live) {
       if (why) console.log(why);
     } else {
       print(one.name, failed > 0 ? 'failed' : 'passed', `${output.trimEnd()}\n${why ? `${why}\n` : ''}`);
     }
-    return { name: one.name, passed, failed, ms };
+    return { passed, failed, why, failures: counted?.failures ?? [], passes: counted?.passes ?? {} };
   } finally {
     await folder.remove();
   }
@@ -200,6 +227,10 @@ function summary() {
   for (const { name, passed, failed, ms } of results) {
     const counts = `${String(passed).padStart(6)} passed, ${String(failed).padStart(3)} failed`;
     console.log(`${name.padEnd(width)} ${counts}  ${(ms / 1000).toFixed(1).padStart(7)} s`);
+  }
+  // Once more at the end, where a long log is read first.
+  for (const { name, told = [] } of results) {
+    for (const line of told) console.log(`${name}: ${line}`);
   }
   console.log(`in ${((Date.now() - started) / 1000).toFixed(0)} s`);
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);

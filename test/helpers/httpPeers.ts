@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { settles } from './becomes.ts';
+import { freePort } from './nets.ts';
 
 /** Other people's servers, as children of the test: each with a folder of its own, ended by its process, not by its name. */
 export class HttpPeers {
@@ -113,12 +114,4 @@ async function listening(): Promise<Server> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
-}
-
-async function freePort(): Promise<number> {
-  const server = await listening();
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

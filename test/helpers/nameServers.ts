@@ -159,12 +159,16 @@ export async function startNameServer(
   return { program: name, port, tlsPort, httpsPort, stop };
 }
 
+/** What they write of an address that they could not have; bind9 goes on without it. */
+const UNBOUND = /interface ignored|could not listen|cannot bind|address already in use/i;
+
 async function written(child: ChildProcess, wanted: RegExp): Promise<void> {
   let text = '';
   await new Promise<void>((resolve, reject) => {
     const hear = (chunk: Buffer) => {
       text += chunk.toString('latin1');
-      if (wanted.test(text)) resolve();
+      if (UNBOUND.test(text)) reject(new Error(`${child.spawnfile} has not all its addresses:\n${text.slice(-2000)}`));
+      else if (wanted.test(text)) resolve();
     };
     child.stdout!.on('data', hear);
     child.stderr!.on('data', hear);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once, type EventEmitter } from 'node:events';
 import { createServer, connect, type Socket } from 'node:net';
-import { once } from 'node:events';
 import { WirebenchError } from '../../src/base/errors.ts';
 import type { Behaviour, BehaviourHost } from '../../src/net/behaviours/behaviour.ts';
 import { Registry } from '../../src/net/registry.ts';
@@ -64,16 +66,48 @@ export async function readBytes(socket: Socket, length: number): Promise<Buffer>
   return Buffer.concat(chunks);
 }
 
-/** A port nobody listens on now: bound, noted and let go. */
+/** Below the ports that systems give to who asks for any (Linux from 32768, others from 49152). */
+const FREE_PORTS = { first: 20_000, last: 32_000 };
+const handedOut = new Set<number>();
+
+/**
+ * A port nobody has now, over TCP and UDP: bound, noted and let go. Nothing comes to it by chance before the one it is for:
+ * no connection goes out from it, no bind to port 0 gets it, and no second call.
+ */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
-  const server = createServer();
-  server.listen(0, host);
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no address');
-  server.close();
-  await once(server, 'close');
-  return address.port;
+  for (;;) {
+    const port = randomInt(FREE_PORTS.first, FREE_PORTS.last);
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
+    if (
+      (await binds(createServer(), (server) => server.listen(port, host), 'listening')) &&
+      (await bindsUdp(port, host))
+    )
+      return port;
+  }
+}
+
+async function bindsUdp(port: number, host: string): Promise<boolean> {
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  return binds(socket, () => socket.bind(port, host), 'listening');
+}
+
+/** Whether it could be bound; it is closed again. */
+async function binds<T extends EventEmitter & { close(): unknown }>(
+  one: T,
+  bind: (one: T) => void,
+  bound: string,
+): Promise<boolean> {
+  const free = once(one, bound).then(
+    () => true,
+    () => false,
+  );
+  bind(one);
+  if (!(await free)) return false;
+  const closed = once(one, 'close');
+  one.close();
+  await closed;
+  return true;
 }
 
 /** What of this process keeps it alive (sockets, servers, timers, look-ups), by kind and how many. */

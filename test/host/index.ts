@@ -6,6 +6,7 @@ interface Results {
   passed: number;
   failed: number;
   pending: number;
+  failures: { file: string | undefined; text: string }[];
 }
 
 /**
@@ -40,10 +41,15 @@ export async function runSuites(suites: Record<string, () => unknown>): Promise<
     mocha.suite.emit('require', load(), file, mocha);
     mocha.suite.emit('post-require', globalThis, file, mocha);
   }
+  const failures: Results['failures'] = [];
   const results = await new Promise<Results>((resolve) => {
     const runner = mocha.run((failed) => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
-      resolve({ passed: passes, failed, pending });
+      resolve({ passed: passes, failed, pending, failures });
+    });
+    runner.on('fail', (test, error: unknown) => {
+      const said = error instanceof Error ? error.message : String(error);
+      failures.push({ file: test.file, text: `${test.fullTitle()}: ${said.split('\n', 1)[0]!.slice(0, 300)}` });
     });
   });
   const file = process.env['WIREBENCH_RESULTS'];

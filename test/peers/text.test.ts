@@ -12,10 +12,10 @@ import {
   type EncodeHandler,
 } from '../../src/protocol/text/errors.ts';
 import { WirebenchError } from '../../src/base/errors.ts';
+import { SEED } from '../helpers/seed.ts';
 import { Oracle } from './text/oracle.ts';
 import { byteStrings, damaged, eastAsianText, randomBytes, randomText, seeded } from './text/samples.ts';
 
-const SEED = Number(process.env['WIREBENCH_SEED'] ?? Date.now() % 1_000_000_007);
 const EAST_ASIAN = ['Japanese', 'Chinese', 'Korean'];
 
 type Operation<T> = (item: T, encoding: string, errors: string) => string;
@@ -225,6 +225,16 @@ describe(`text, against CPython (WIREBENCH_SEED=${SEED})`, function () {
       );
       await keepBytes('fours', fours);
       await same('decode', whole, 'fours', 'gb18030', 'backslashreplace');
+    });
+
+    it('every sequence of four bytes at the ends of their ranges', async () => {
+      const ends = [0x00, 0x2f, 0x30, 0x39, 0x3a, 0x7f, 0x80, 0x81, 0x84, 0x8f, 0x90, 0xa4, 0xd4, 0xe3, 0xfe, 0xff];
+      const pairs = ends.flatMap((third) => ends.map((fourth) => [third, fourth]));
+      const items = ends.flatMap((first) =>
+        ends.map((second) => Uint8Array.from(pairs.flatMap((pair) => [first, second, ...pair, 0x0a]))),
+      );
+      await keepBytes('ends', items);
+      for (const { name } of encodings) await same('decode', whole, 'ends', name, 'backslashreplace');
     });
 
     for (const { name } of encodings) {

@@ -30,7 +30,7 @@ const gb18030Four: LongSequence = {
   begins: (_, trail) => trail >= 0x30 && trail <= 0x39,
   decode(bytes, at) {
     const [b1, b2, b3, b4] = [bytes[at]! - 0x81, bytes[at + 1]! - 0x30, bytes[at + 2]! - 0x81, bytes[at + 3]! - 0x30];
-    if (b1 < 0 || b3 < 0 || b4 < 0 || b4 > 9) return -1;
+    if (b1 < 0 || b3 < 0 || b3 > 0x7d || b4 < 0 || b4 > 9) return -1;
     const rest = b2 * 1260 + b3 * 10 + b4;
     if (b1 >= 15) {
       const character = 0x10000 + (b1 - 15) * 12600 + rest;
