@@ -21,11 +21,16 @@ interface Decoder {
   write(chunk: Uint8Array): Promise<void>;
   end(): Promise<void>;
   destroy(): void;
+  /** Bytes that were taken, where the coded data ended before what was given did. */
+  readonly ended?: number | undefined;
 }
 
+type NodeDecoder = Transform & { readonly bytesWritten: number };
+
 /** One of Node's own decoders. */
-function ofNode(stream: Transform, put: Put): Decoder {
+function ofNode(stream: NodeDecoder, put: Put): Decoder {
   let failed: Error | undefined;
+  let over = false;
   let wake: () => void = () => undefined;
   const fail = (error: Error) => {
     failed ??= error;
@@ -43,22 +48,26 @@ function ofNode(stream: Transform, put: Put): Decoder {
     }
   });
   stream.on('error', fail);
+  // Where the coded data end early, the stream ends too, and never says that the rest of what it was given is written.
+  stream.on('end', () => {
+    over = true;
+    wake();
+  });
   const done = async (start: (done: () => void) => void) => {
     await new Promise<void>((resolve) => {
       wake = resolve;
-      if (failed === undefined) start(resolve);
+      if (failed === undefined && !over) start(resolve);
       else resolve();
     });
     if (failed !== undefined) throw failed;
   };
   return {
     write: (chunk) => done((resolve) => stream.write(chunk, () => resolve())),
-    end: () =>
-      done((resolve) => {
-        stream.once('end', resolve);
-        stream.end();
-      }),
+    end: () => done(() => stream.end()),
     destroy: () => stream.destroy(),
+    get ended() {
+      return over ? stream.bytesWritten : undefined;
+    },
   };
 }
 
@@ -82,11 +91,14 @@ function deflate(put: Put): Decoder {
       await inner!.end();
     },
     destroy: () => inner?.destroy(),
+    get ended() {
+      return inner?.ended;
+    },
   };
 }
 
 async function zstd(put: Put): Promise<Decoder> {
-  const own = (zlib as { createZstdDecompress?: () => Transform }).createZstdDecompress;
+  const own = (zlib as { createZstdDecompress?: () => NodeDecoder }).createZstdDecompress;
   if (own !== undefined) return ofNode(own(), put);
   // Node has it from 22.15 on.
   const { Decompress } = await import('fzstd');
@@ -115,12 +127,17 @@ const decoders: Readonly<Record<string, (put: Put) => Decoder | Promise<Decoder>
   zstd,
 };
 
-/** The content codings of an answer, outermost first. RFC 9110, section 8.4. */
+/** The codings of an answer, outermost first. RFC 9110, section 8.4. */
 export function codingsOf(headers: HeaderList): string[] {
-  if (!hasHeader(headers, 'content-encoding')) return [];
-  return headersOf(headers, 'content-encoding')
-    .flatMap((value) => value.split(','))
-    .map((coding) => coding.trim().toLowerCase())
+  const listed = (name: string) =>
+    !hasHeader(headers, name)
+      ? []
+      : headersOf(headers, name)
+          .flatMap((value) => value.split(','))
+          .map((coding) => coding.trim().toLowerCase());
+  // The codings of the transfer lie around those of the content: RFC 9112, section 6.1. Chunks were undone in reading.
+  const transfer = listed('transfer-encoding').filter((coding) => coding !== 'chunked');
+  return [...listed('content-encoding'), ...transfer]
     .filter((coding) => coding !== '' && coding !== 'identity')
     .reverse();
 }
@@ -133,6 +150,8 @@ export interface Decoded {
   readonly problem?: string;
   /** The code of an error, where it was stopped at a limit. */
   readonly bomb?: boolean;
+  /** What is odd, but took nothing away: sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Undoes codings one after the other. What could be undone is kept, also where the data break off. */
@@ -145,20 +164,29 @@ export async function undoCodings(
 ): Promise<Decoded> {
   let from = encoded;
   const undone: string[] = [];
+  const notes: string[] = [];
   for (const coding of codings) {
     const create = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
     if (create === undefined) {
       const problem = `The content coding ${JSON.stringify(coding.slice(0, 40))} is not known here; the body is shown as it came.`;
-      return { store: from, codings: undone, problem };
+      return { store: from, codings: undone, problem, notes };
     }
     const to = open();
-    const broken = await undo(coding, create, from, to, maxBytes, stop);
+    const broken = await undo(coding, create, { from, to, wire: encoded.size, notes }, maxBytes, stop);
     if (from !== encoded) await from.dispose();
     from = to;
     undone.push(coding);
-    if (broken !== undefined) return { store: from, codings: undone, ...broken };
+    if (broken !== undefined) return { store: from, codings: undone, notes, ...broken };
   }
-  return { store: from, codings: undone };
+  return { store: from, codings: undone, notes };
+}
+
+interface Layer {
+  readonly from: ByteStore;
+  readonly to: ByteStore;
+  /** Bytes that crossed the wire, before any coding was undone: one bomb may be packed in another. */
+  readonly wire: number;
+  readonly notes: string[];
 }
 
 class Limit extends WirebenchError {}
@@ -166,16 +194,15 @@ class Limit extends WirebenchError {}
 async function undo(
   coding: string,
   create: (put: Put) => Decoder | Promise<Decoder>,
-  from: ByteStore,
-  to: ByteStore,
+  { from, to, wire, notes }: Layer,
   maxBytes: number,
   stop: Stop,
 ): Promise<{ problem: string; bomb?: boolean } | undefined> {
   const decoder = await create((chunk) => {
     const size = to.size + chunk.length;
     if (size > maxBytes) throw limit(`The decoded body is larger than ${maxBytes} bytes, the limit`);
-    if (size > bombBytes && size > from.size * bombRatio)
-      throw limit(`${from.size} bytes of ${coding} become more than ${size}: a decompression bomb`);
+    if (size > bombBytes && size > wire * bombRatio)
+      throw limit(`${wire} bytes of ${coding} become more than ${size}: a decompression bomb`);
     return to.append(chunk);
   });
   try {
@@ -186,6 +213,8 @@ async function undo(
       await decoder.write(await from.read(at, pieceBytes));
     }
     await decoder.end();
+    const rest = from.size - (decoder.ended ?? from.size);
+    if (rest > 0) notes.push(`${rest} bytes came after the end of the ${coding} coding; they are no part of the body.`);
     return undefined;
   } catch (error) {
     if (error instanceof Limit) return { problem: error.message, bomb: true };

@@ -3,8 +3,8 @@ import { ClientRequest, type Agent, type IncomingMessage } from 'node:http';
 import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
 import { asError, bytesOf, maxHeadBytes } from './sources.ts';
-import { headerOf, pairsOf, sendable } from './headers.ts';
-import { readTolerantly } from './raw.ts';
+import { headerOf, pairsOf, readable, sendable } from './headers.ts';
+import { noteWhatFollowed, readTolerantly } from './raw.ts';
 
 /** Milliseconds to wait for `100 Continue` before the body goes all the same, as curl. */
 const continueWait = 1000;
@@ -74,7 +74,7 @@ function headOf(response: IncomingMessage) {
   return {
     version: response.httpVersion,
     status: response.statusCode!,
-    reason: response.statusMessage ?? '',
+    reason: readable(response.statusMessage ?? ''),
     headers: pairsOf(response.rawHeaders),
   };
 }
@@ -109,6 +109,9 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
         stream.once('free', free);
         return;
       }
+      // Node closes a connection on which a second answer follows, and says nothing of it.
+      if (response !== undefined && request.shouldKeepAlive && connection.received !== undefined)
+        noteWhatFollowed(connection.received, outgoing.method, answer);
       connection.onGivenUp = undefined;
       connection.destroy();
       settle();
@@ -117,13 +120,11 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
     let taken = false;
     // Node destroys the socket when its parser refuses an answer: ours reads it then, from its first byte.
     connection.onGivenUp = () => taken;
-    const takeOver = (code: string, error: Error): boolean => {
+    const takeOver = (note?: string): boolean => {
       const { received } = connection;
       if (settled || taken || received === undefined) return false;
       taken = true;
-      answer.note(
-        `The answer breaks the rules of HTTP (${code}: ${error.message.replace(/^Parse Error: /, '')}); it is shown as far as it can be read.`,
-      );
+      if (note !== undefined) answer.note(note);
       connection.forgetReceived();
       void answer.restart();
       readTolerantly(connection, received, outgoing.method, answer).then(() => settle(), settle);
@@ -166,16 +167,22 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
         headers: pairsOf(info.rawHeaders),
       });
     });
+    // What follows is no HTTP: there is nothing more to read, and no other request to send.
     const switched = (response: IncomingMessage) => {
       answer.begin(headOf(response));
-      ended(undefined);
+      settle();
+      connection.destroy();
     };
     request.on('upgrade', switched);
     request.on('connect', switched);
     request.on('finish', () => (answer.sentAt = performance.now()));
     request.on('error', (error) => {
       const { code = '' } = error as { code?: string };
-      if (code.startsWith('HPE_') && takeOver(code, error)) return;
+      const said = error.message.replace(/^Parse Error: /, '');
+      const broken = `The answer breaks the rules of HTTP (${code}: ${said}); it is shown as far as it can be read.`;
+      if (code.startsWith('HPE_') && takeOver(broken)) return;
+      // Part of a head came: Node keeps that to itself.
+      if (answer.head === undefined && connection.receivedBytes > 0 && takeOver()) return;
       settle(error);
     });
     request.on('close', () => {

@@ -97,7 +97,7 @@ export function readTolerantly(
       stream.off('error', failed);
       answer.doneAt = performance.now();
       for (const note of parser.notes) answer.note(note);
-      if (parser.surplus > 0) answer.note(`${parser.surplus} bytes came after the end of the answer.`);
+      noteSurplus(parser, answer);
       const { problem } = parser;
       // What was received comes first, also where the connection failed after it.
       const shown =
@@ -142,6 +142,19 @@ export function readTolerantly(
     stream.resume();
     if (stream.destroyed) ended();
   });
+}
+
+function noteSurplus({ surplus }: MessageParser, answer: Answer): void {
+  if (surplus > 0) answer.note(`${surplus} bytes came after the end of the answer.`);
+}
+
+/** What was received, read once more only to see how much of it came after the answer's end. */
+export function noteWhatFollowed(received: readonly Uint8Array[], method: string, answer: Answer): void {
+  const ignore = () => undefined;
+  const sink = { head: ignore, body: ignore, trailers: ignore };
+  const parser = new MessageParser({ kind: 'response', method, maxHeadBytes }, sink);
+  for (const chunk of received) parser.push(chunk);
+  noteSurplus(parser, answer);
 }
 
 function problemError(code: string, message: string): WirebenchError {

@@ -251,6 +251,7 @@ export class Sending {
     const { bodies } = this.#context;
     const max = this.#spec.maxBodyBytes ?? defaultMaxBodyBytes;
     const decoded = await undoCodings(store, codings, () => bodies.open(), max, this.#stop);
+    for (const note of decoded.notes) this.#note(note);
     this.#body = bodies.enter(store, decoded.store, decoded.codings, error?.message ?? decoded.problem);
     if (error !== undefined || decoded.bomb !== true) return error;
     return new WirebenchError({ code: 'decompression-bomb', message: decoded.problem!, remedies: ['showTraffic'] });

@@ -30,7 +30,7 @@ export function statusLine(text: string): FirstLine {
       head: { version: strict[1]!, status: Number(strict[2]), reason: strict[3] ?? '', method: '', target: '' },
     };
   }
-  const loose = /^\s{0,16}H[TP]{1,4}S?[/ ]{0,2}([\d.]{0,8})[\s,;]{1,16}(\d{3})(?!\d)[ \t]{0,16}(.*)$/is.exec(text);
+  const loose = /^\s{0,16}H[TP]{1,4}S?[/ ]{0,2}([\d.]{0,8})[\s,;]{1,16}(\d{1,9})(?!\d)[ \t]{0,16}(.*)$/is.exec(text);
   if (loose === null) return undefined;
   return {
     head: { version: loose[1]!, status: Number(loose[2]), reason: loose[3]!, method: '', target: '' },

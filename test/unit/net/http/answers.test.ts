@@ -20,6 +20,13 @@ describe('answers to the HTTP client, good and broken', () => {
     ['gzip, br', brotliCompressSync(gzipSync(words)), words, ['br', 'gzip']],
     ['identity', Buffer.from(words), words, []],
   ];
+  const tail = Buffer.from('garbage');
+  const followed: readonly [coding: string, body: Uint8Array, rest: Uint8Array][] = [
+    ['gzip', gzipSync(words), Buffer.alloc(20)],
+    ['deflate', deflateSync(words), tail],
+    ['deflate', deflateRawSync(words), tail],
+    ['br', brotliCompressSync(words), tail],
+  ];
   for (const [codings, body, want, undone] of coded) {
     it(`undoes ${codings} (${body.length} bytes)`, async () => {
       const url = await bench.serve((_request, response) =>
@@ -34,6 +41,40 @@ describe('answers to the HTTP client, good and broken', () => {
       assert.deepEqual(Buffer.from(raw), Buffer.from(body));
     });
   }
+
+  for (const [coding, body, rest] of followed) {
+    it(`ends where the ${coding} coding ends (${body.length} bytes), and says what came after it`, async () => {
+      const url = await bench.serve((_request, response) =>
+        response.writeHead(200, { 'content-encoding': coding }).end(Buffer.concat([body, rest])),
+      );
+      const exchange = await get(url);
+      assert.deepEqual([exchange.error, exchange.body!.problem], [undefined, undefined]);
+      assert.equal(await bench.text(exchange), words);
+      assert.match(exchange.notes.join(), new RegExp(`^${rest.length} bytes came after the end of the ${coding}`));
+    });
+  }
+
+  it('undoes codings of the transfer, which lie around those of the content', async () => {
+    const body = gzipSync(deflateSync('twice'));
+    const head = 'HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nTransfer-Encoding: gzip, chunked\r\n\r\n';
+    const exchange = await get(
+      await bench.answer(
+        Buffer.concat([Buffer.from(`${head}${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')]),
+      ),
+    );
+    assert.deepEqual(exchange.body!.codings, ['gzip', 'deflate']);
+    assert.equal(await bench.text(exchange), 'twice');
+  });
+
+  it('stops a decompression bomb that is packed in another coding', async () => {
+    const bomb = gzipSync(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
+    const url = await bench.serve((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip, gzip' }).end(bomb),
+    );
+    const exchange = await get(url);
+    assert.equal(exchange.error!.code, 'decompression-bomb');
+    assert.ok(exchange.body!.bytes <= 10 * 1024 * 1024);
+  });
 
   it('undoes zstd', async () => {
     const url = await bench.serve((_request, response) =>
@@ -96,6 +137,8 @@ describe('answers to the HTTP client, good and broken', () => {
     ['LF alone', 'HTTP/1.1 200 OK\nContent-Length: 5\n\nhello', 200, 'hello'],
     ['a damaged status line', 'HTTP 200 OK\r\nContent-Length: 5\r\n\r\nhello', 200, 'hello'],
     ['no status line', 'hello', 0, 'hello'],
+    ['a status of two digits', 'HTTP/1.1 20 OK\r\nContent-Length: 5\r\n\r\nhello', 20, 'hello'],
+    ['a status of four digits', 'HTTP/1.1 1000 OK\r\nContent-Length: 5\r\n\r\nhello', 1000, 'hello'],
     [
       'both lengths',
       'HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
@@ -128,6 +171,33 @@ describe('answers to the HTTP client, good and broken', () => {
       assert.ok(exchange.notes.length > 0);
     });
   }
+
+  it('ends with the head where the server switches to what is no HTTP', async () => {
+    const url = await bench.answer('HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nbytes', false);
+    const exchange = await get(url);
+    assert.equal(exchange.error, undefined);
+    assert.equal(exchange.hops[0]!.response!.status, 101);
+  });
+
+  for (const [name, answer, headers] of [
+    ['first line', 'HTTP/1.1 200 Sch\xc3\xb6n\r\n', 0],
+    ['headers', 'HTTP/1.1 200 Sch\xc3\xb6n\r\nA: b\r\nC: d', 2],
+  ] as const) {
+    it(`shows an answer that breaks off after its ${name}`, async () => {
+      const exchange = await get(await bench.answer(answer));
+      assert.equal(exchange.error?.code, 'head-cut-short');
+      const { status, reason, headers: came } = exchange.hops[0]!.response!;
+      assert.deepEqual([status, reason, came.length], [200, 'Schön', headers]);
+    });
+  }
+
+  it('reads a reason in UTF-8, and tells of a second answer that nobody asked for', async () => {
+    const one = 'HTTP/1.1 200 Sch\xc3\xb6n\r\nContent-Length: 2\r\n\r\nhi';
+    const exchange = await get(await bench.answer(one + one, false));
+    assert.equal(exchange.hops[0]!.response!.reason, 'Schön');
+    assert.equal(await bench.text(exchange), 'hi');
+    assert.deepEqual(exchange.notes, [`${one.length} bytes came after the end of the answer.`]);
+  });
 
   it('goes on reading a broken answer whose rest comes later', async () => {
     const url = await bench.serveRaw((socket) => {
