@@ -29,6 +29,25 @@ function urlOf(target: Target): string {
   return `${target.scheme}://${host}:${target.port}${target.path}`;
 }
 
+/** One unit per byte: a server gets back the bytes that it sent, which were UTF-8 where they were beyond ASCII. */
+function asItCame(text: string): string {
+  return /[^\x00-\x7f]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
+}
+
+/** RFC 6265bis, section 5.7: the prefixes of names are promises. */
+const promises: Readonly<Record<string, string>> = {
+  '__secure-': 'the attribute Secure',
+  '__host-': 'the attributes Secure and Path=/, and none named Domain',
+};
+
+function unkept(name: string): string {
+  const shown = JSON.stringify(name.slice(0, 60));
+  const needed = promises[/^__(?:secure|host)-/i.exec(name)?.[0].toLowerCase() ?? ''];
+  return needed === undefined
+    ? `The cookie ${shown} could not be read and was not kept.`
+    : `The cookie ${shown} was not kept: a name that begins so needs ${needed}.`;
+}
+
 /** Cookie jars by name (RFC 6265), in memory. */
 export class CookieJars {
   readonly #jars = new Map<string, CookieJar>();
@@ -41,7 +60,7 @@ export class CookieJars {
   /** The Cookie header for a request; undefined: none. A promise only where there are cookies at all. */
   header(name: string | undefined, target: Target): Promise<string | undefined> | undefined {
     const jar = this.#jars.get(name ?? defaultJar);
-    return jar?.getCookieString(urlOf(target)).then((text) => (text === '' ? undefined : text));
+    return jar?.getCookieString(urlOf(target)).then((text) => (text === '' ? undefined : asItCame(text)));
   }
 
   /** Keeps what Set-Cookie headers say; returns a sentence for each that was refused. */
@@ -51,8 +70,7 @@ export class CookieJars {
     for (const text of setCookies) {
       const cookie = text.split('=', 1)[0]!.trim();
       try {
-        if ((await jar.setCookie(text, urlOf(target))) === undefined)
-          refused.push(`The cookie ${JSON.stringify(text.slice(0, 60))} could not be read and was not kept.`);
+        if ((await jar.setCookie(text, urlOf(target))) === undefined) refused.push(unkept(cookie));
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         refused.push(`The cookie ${JSON.stringify(cookie.slice(0, 60))} was not kept: ${why}.`);

@@ -123,7 +123,8 @@ export class DigestSession {
       ...(opaque === undefined ? [] : [`opaque=${quote(opaque)}`]),
       ...(hidden ? ['userhash=true'] : []),
     ];
-    return `Digest ${fields.join(', ')}`;
+    // In the header as in the hash, a name is UTF-8: one unit per byte, as headers go out.
+    return Buffer.from(`Digest ${fields.join(', ')}`, 'utf8').toString('latin1');
   }
 }
 

@@ -104,7 +104,7 @@ function isInNetwork(address: string, family: number, entry: string): boolean {
   const [network, bits] = entry.split('/');
   if (isIP(network!) !== family) return false;
   const most = family === 4 ? 32 : 128;
-  const prefix = bits === undefined ? most : Number(bits);
+  const prefix = bits === undefined || bits === '' ? most : Number(bits);
   if (!Number.isInteger(prefix) || prefix < 0 || prefix > most) return false;
   const kind = family === 4 ? 'ipv4' : 'ipv6';
   const block = new BlockList();

@@ -39,7 +39,10 @@ export function redirected(step: Step, head: HttpResponseHead): Step | undefined
   const location = headerOf(head.headers, 'location');
   if (location === undefined) return undefined;
   const found = resolveLocation(location, step.target);
-  const target = { ...found, path: encodeTarget(found.path) };
+  const { user, password } = step.target;
+  // Who was logged in by the URL still is, at the same server.
+  const login = found.user === undefined && user !== undefined && found.origin === step.target.origin;
+  const target = { ...found, path: encodeTarget(found.path), ...(login ? { user, password: password ?? '' } : {}) };
   const toGet =
     head.status === 303
       ? step.method !== 'GET' && step.method !== 'HEAD'

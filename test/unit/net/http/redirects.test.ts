@@ -145,6 +145,55 @@ describe('redirects, cookies and authentication of the HTTP client', () => {
     assert.deepEqual(seen, ['Basic w7w6cDp3', `Basic ${Buffer.from('u:p@').toString('base64')}`]);
   });
 
+  it('stays logged in by the URL at the same server, and nowhere else', async () => {
+    const other = await bench.serve((request, response) => {
+      seen.push(`other ${request.headers.authorization ?? '-'}`);
+      response.end();
+    });
+    const url = await bench.serve((request, response) => {
+      seen.push(`${request.url} ${request.headers.authorization ?? '-'}`);
+      const to: Record<string, string> = { '/1': '/2', '/2': `${url}/3`, '/3': other };
+      response.writeHead(302, { location: to[request.url!]! }).end();
+    });
+    await bench.client.send({ method: 'GET', url: url.replace('//', '//u:p@') + '/1', headers: [] });
+    assert.deepEqual(seen, ['/1 Basic dTpw', '/2 Basic dTpw', '/3 Basic dTpw', 'other -']);
+  });
+
+  it('gives a server back the bytes of a cookie, and says which promise of a name was not kept', async () => {
+    const bytes = Buffer.from('a=caf\u00e9 \u20ac').toString('latin1');
+    const url = await bench.serveRaw((socket) => {
+      socket.on('data', (chunk) => {
+        seen.push(/^Cookie: (.*)\r$/m.exec(chunk.toString('latin1'))?.[1] ?? 'none');
+        const cookies = [`${bytes}; Path=/`, '__Secure-b=1', '__Host-c=1; Secure'].map((text) => `Set-Cookie: ${text}`);
+        socket.write(`HTTP/1.1 200 OK\r\n${cookies.join('\r\n')}\r\nContent-Length: 0\r\n\r\n`, 'latin1');
+      });
+    });
+    const first = await bench.client.send({ method: 'GET', url, headers: [] });
+    assert.deepEqual(
+      first.notes.map((note) =>
+        /"(.*)" was not kept: a name that begins so needs the attributes? (\w+)/.exec(note)?.slice(1),
+      ),
+      [
+        ['__Secure-b', 'Secure'],
+        ['__Host-c', 'Secure'],
+      ],
+    );
+    await bench.client.send({ method: 'GET', url, headers: [] });
+    assert.deepEqual(seen, ['none', bytes]);
+  });
+
+  it('sends a name beyond ASCII as its digest counts it: in UTF-8', async () => {
+    const url = await bench.serve((request, response) => {
+      const given = /username="([^"]*)"/.exec(request.headers.authorization ?? '')?.[1];
+      if (given !== undefined) seen.push(Buffer.from(given, 'latin1').toString('utf8'));
+      const challenge = { 'www-authenticate': 'Digest realm="r", qop="auth", nonce="n"' };
+      response.writeHead(given === undefined ? 401 : 200, given === undefined ? challenge : {}).end();
+    });
+    const auth = { kind: 'digest', user: 'm\u00fcller', password: 'p' } as const;
+    await bench.client.send({ method: 'GET', url, headers: [], auth });
+    assert.deepEqual(seen, ['m\u00fcller']);
+  });
+
   const md5 = (value: string): string => createHash('md5').update(value).digest('hex');
 
   /** A server with digest authentication for u:p; its nonces are good for as many requests as told. */

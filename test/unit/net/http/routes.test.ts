@@ -151,6 +151,7 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
       ['fe80::1', 'fe80::/16 other', true],
       ['10.1.2.3', '2.3', false],
     ];
+    assert.equal(isExcepted('192.0.2.9', '192.0.2.1/'), false);
     for (const [host, list, excepted] of table) assert.equal(isExcepted(host, list), excepted, `${host} ${list}`);
   });
 
