@@ -200,7 +200,12 @@ const tlsRows: Readonly<Record<string, TlsRow | Readonly<Record<'server' | 'clie
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: peerRefused,
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: peerRefused,
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: peerRefused,
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: peerRefused,
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: {
+    code: 'tls-refused',
+    sentence: (peer) =>
+      `${peer} wants a certificate of the client, and none was given. Give one that server trusts, and its key.`,
+    remedies: ['openSettings'],
+  },
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,

@@ -22,6 +22,8 @@ async function optionsOf(spec: HttpTlsSpec, host: string, alpn: readonly string[
   const [caFile, cert, key, pfx] = await Promise.all(
     [spec.caFile, spec.certFile, spec.keyFile, spec.pfxFile].map((path) => read(path)),
   );
+  // OpenSSL passes over what it cannot read, and would then know no authority at all.
+  if (caFile !== undefined && !caFile.includes('-----BEGIN')) throw noAuthority(spec.caFile!);
   const ca = spec.ca ?? caFile;
   const name = spec.servername ?? host;
   return {
@@ -66,6 +68,15 @@ export async function secure(
       stream.off('error', failed);
       resolve(stream);
     });
+  });
+}
+
+function noAuthority(path: string): WirebenchError {
+  return new WirebenchError({
+    code: 'bad-certificate',
+    message: `The file ${path} holds no certificate in PEM form, so no authority is known by it. Such a file has a line "-----BEGIN CERTIFICATE-----"; openssl x509 -inform der turns a binary one into that.`,
+    remedies: ['openFile'],
+    facts: { path },
   });
 }
 
