@@ -37,7 +37,8 @@ Exit status:
   1  a check does not hold, or a question was left without an answer
   2  the file is wrong: it cannot be read, has an error, or names what is not there
   3  the network failed: refused, timed out, not found, ...
-  130, 143  ended by Ctrl+C (SIGINT) or SIGTERM; every server and program was stopped before. A second one does not wait.
+  129, 130, 143  ended by SIGHUP (the terminal was closed), Ctrl+C (SIGINT) or SIGTERM; every server and program was
+     stopped before. A second one does not wait.
 Of several, 2 counts before 3 before 1.
 `;
 

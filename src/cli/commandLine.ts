@@ -24,8 +24,9 @@ const memoryBytes = 8 * 1024 * 1024;
 const memoryEvents = 65_536;
 
 /** By signal: what a shell reports of a program that one ended, 128 and its number. */
-const interruptions = { SIGINT: 130, SIGTERM: 143 } as const;
+const interruptions = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 type Interruption = keyof typeof interruptions;
+const signals = Object.keys(interruptions) as Interruption[];
 
 /** Does what the arguments say; resolves with the exit status. See `help`. */
 export async function commandLine(args: readonly string[], process: NodeJS.Process): Promise<number> {
@@ -59,7 +60,8 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
   };
   // However this process ends, the programs it started end with it.
   const kill = (): void => runner.kill();
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('exit', kill);
+  for (const signal of signals) process.on(signal, interrupt);
+  process.on('exit', kill);
   try {
     const reports = await runFiles(command, process, { runner, http, signal: abort.signal });
     const status = worstExitCode(reports.map(({ exitCode }) => exitCode));
@@ -70,7 +72,8 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
     await http.close();
     await registry.stopAll();
     await recorder.close();
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('exit', kill);
+    for (const signal of signals) process.off(signal, interrupt);
+    process.off('exit', kill);
   }
 }
 

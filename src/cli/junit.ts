@@ -1,3 +1,4 @@
+import type { ErrorData } from '../base/errors.ts';
 import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
 import type { FileReport } from './fileReport.ts';
 
@@ -6,10 +7,9 @@ import type { FileReport } from './fileReport.ts';
  * failure. Well-formed whatever a peer has sent: what XML 1.0 cannot hold is written as an escape.
  */
 export function junit(reports: readonly FileReport[]): string {
-  const cases = reports.flatMap((report) => report.outcomes);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    element('testsuites', { name: 'wirebench', ...counts(cases), time: seconds(total(reports)) }, [
+    element('testsuites', { name: 'wirebench', ...counts(reports), time: seconds(total(reports)) }, [
       ...reports.map(suite),
     ]),
     '',
@@ -20,14 +20,20 @@ function suite(report: FileReport): string {
   const { outcomes, file } = report;
   const attributes = {
     name: file,
-    ...counts(outcomes),
+    ...counts([report]),
     time: seconds(report.duration),
     timestamp: new Date(report.startedAt).toISOString().replace(/\.\d+Z$/, ''),
   };
   return element('testsuite', attributes, [
     ...outcomes.map((outcome) => testCase(report, outcome)),
-    ...(report.error === undefined ? [] : [element('system-err', {}, [text(report.error.message)])]),
+    ...(report.error === undefined ? [] : [fileCase(file, report.error)]),
   ]);
+}
+
+/** Without a test case, a file that could not run would count as one with nothing wrong. */
+function fileCase(file: string, { code, message }: ErrorData): string {
+  const attributes = { classname: file, name: file, file, line: 1, time: seconds(0) };
+  return element('testcase', attributes, [element('error', { type: code, message }, [text(message)])]);
 }
 
 function testCase(report: FileReport, outcome: RequestOutcome): string {
@@ -62,9 +68,16 @@ function said(check: CheckOutcome): string {
   return [`?? ${check.text}`, ...message, ...expected, ...actual].join('\n');
 }
 
-function counts(outcomes: readonly RequestOutcome[]): Record<string, number> {
+function counts(reports: readonly FileReport[]): Record<string, number> {
+  const outcomes = reports.flatMap((report) => report.outcomes);
+  const files = reports.filter((report) => report.error !== undefined).length;
   const of = (state: RequestOutcome['state']): number => outcomes.filter((outcome) => outcome.state === state).length;
-  return { tests: outcomes.length, failures: of('failed'), errors: of('error'), skipped: of('skipped') };
+  return {
+    tests: outcomes.length + files,
+    failures: of('failed'),
+    errors: of('error') + files,
+    skipped: of('skipped'),
+  };
 }
 
 function total(reports: readonly FileReport[]): number {

@@ -1,9 +1,9 @@
 import { commandLine } from './commandLine.ts';
 
-// A reader that has seen enough (wirebench ... | head) is no failure.
+// A reader that has seen enough (wirebench ... | head) is no failure, nor is a terminal that was closed.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 

@@ -230,6 +230,10 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
         ['TCP 127.0.0.1:{{none.port}}', 'error'],
       ],
     );
+    assert.equal((await run('run', 'none.http', '--junit', 'none.xml')).status, 2);
+    const none = readFileSync(path.join(folder, 'none.xml'), 'utf8');
+    assert.match(none, /<testsuites name="wirebench" tests="1" failures="0" errors="1"/);
+    assert.match(none, /<testcase [^>]*name="none.http"[^>]*><error type="file-unreadable" message="[^"]*no such file/);
     assert.equal(cases[2]![2][0], 'received text has to be "<\\"hallo\\" & co>", but it is "hello".');
   });
 
@@ -241,42 +245,47 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
     assert.ok(!stdout.includes('\u001b'));
   });
 
-  it('stops cleanly at SIGINT: servers closed, programs ended, what was done is said', async () => {
-    const program = 'import os,time; print(os.getpid(), flush=True); time.sleep(600)';
-    const forever = '### for ever\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 10m\n\n?? received text == never\n';
-    write(
-      'long.http',
-      `${echo}\n###\n# @name program\nRUN ${python} -c '${program}'\n\n?? output exists\n\n${forever}`,
-    );
-    const child = start(['run', 'long.http', '--json']);
-    const running = ended(child);
-    let progress = '';
-    await new Promise<void>((resolve) => {
-      child.stderr!.on('data', (chunk: Buffer) => {
-        progress += chunk.toString();
-        if (progress.includes('running for ever')) resolve();
+  for (const [signal, expected] of [
+    ['SIGINT', 130],
+    ['SIGHUP', 129],
+  ] as const) {
+    it(`stops cleanly at ${signal}: servers closed, programs ended, what was done is said`, async () => {
+      const program = 'import os,time; print(os.getpid(), flush=True); time.sleep(600)';
+      const forever = '### for ever\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 10m\n\n?? received text == never\n';
+      write(
+        'long.http',
+        `${echo}\n###\n# @name program\nRUN ${python} -c '${program}'\n\n?? output exists\n\n${forever}`,
+      );
+      const child = start(['run', 'long.http', '--json']);
+      const running = ended(child);
+      let progress = '';
+      await new Promise<void>((resolve) => {
+        child.stderr!.on('data', (chunk: Buffer) => {
+          progress += chunk.toString();
+          if (progress.includes('running for ever')) resolve();
+        });
       });
+      child.kill(signal);
+      const { status, stdout } = await running;
+      assert.equal(status, expected);
+      const report = JSON.parse(stdout) as {
+        cancelled: boolean;
+        files: { requests: { state: string; result?: { port?: number; output?: string } }[] }[];
+      };
+      assert.equal(report.cancelled, true);
+      const { requests } = report.files[0]!;
+      assert.deepEqual(
+        requests.map(({ state }) => state),
+        ['passed', 'passed', 'skipped'],
+      );
+      const pid = Number(requests[1]!.result!.output);
+      assert.ok(pid > 1);
+      assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+      const socket = connect(requests[0]!.result!.port!, '127.0.0.1');
+      const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+      assert.equal(error.code, 'ECONNREFUSED');
     });
-    child.kill('SIGINT');
-    const { status, stdout } = await running;
-    assert.equal(status, 130);
-    const report = JSON.parse(stdout) as {
-      cancelled: boolean;
-      files: { requests: { state: string; result?: { port?: number; output?: string } }[] }[];
-    };
-    assert.equal(report.cancelled, true);
-    const { requests } = report.files[0]!;
-    assert.deepEqual(
-      requests.map(({ state }) => state),
-      ['passed', 'passed', 'skipped'],
-    );
-    const pid = Number(requests[1]!.result!.output);
-    assert.ok(pid > 1);
-    assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
-    const socket = connect(requests[0]!.result!.port!, '127.0.0.1');
-    const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
-    assert.equal(error.code, 'ECONNREFUSED');
-  });
+  }
 
   it('says of a request that runs what is not supported in it, also in JSON', async () => {
     const looped = hello.replace('### say hello', '### again\n# @loop for 2');
