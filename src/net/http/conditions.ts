@@ -24,11 +24,16 @@ const weak = (tag: string) => tag.replace(/^W\//, '');
 const isAny = (value: string) => value.trim() === '*';
 const inSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
 
+/** RFC 9110, section 5.6.7: all three forms begin with a day of the week. What is none (NaN) is as good as not there. */
+function httpDate(text: string | undefined): number {
+  return /^\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text ?? '') ? Date.parse(text!) : NaN;
+}
+
 /** 304 or 412 where a precondition says so, in the order of RFC 9110, section 13.2.2; undefined: go on. */
 export function failedCondition(headers: IncomingHttpHeaders, file: Validators): 304 | 412 | undefined {
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
-  const unmodifiedSince = Date.parse(headers['if-unmodified-since'] ?? '');
-  const modifiedSince = Date.parse(headers['if-modified-since'] ?? '');
+  const unmodifiedSince = httpDate(headers['if-unmodified-since']);
+  const modifiedSince = httpDate(headers['if-modified-since']);
   const seconds = inSeconds(file.modified);
   if (match !== undefined) {
     if (!isAny(match) && !tagsOf(match).includes(file.etag)) return 412;
@@ -50,8 +55,9 @@ export function rangesOf(headers: IncomingHttpHeaders, file: Validators, size: n
   if (list === undefined) return undefined;
   const ranges: ByteRange[] = [];
   const parts = list.split(',').map((part) => part.trim());
-  if (parts.length > mostRanges) return undefined;
-  for (const part of parts.filter((one) => one !== '')) {
+  const given = parts.filter((one) => one !== '');
+  if (given.length === 0 || parts.length > mostRanges) return undefined;
+  for (const part of given) {
     const [, from = '', to = ''] = /^(\d*)\s*-\s*(\d*)$/.exec(part) ?? [];
     if (from === '' && to === '') return undefined;
     if (from !== '' && to !== '' && Number(from) > Number(to)) return undefined;
@@ -68,5 +74,5 @@ function stillHolds(ifRange: string | undefined, file: Validators): boolean {
   if (ifRange === undefined) return true;
   const text = ifRange.trim();
   if (text.startsWith('"')) return text === file.etag;
-  return !text.startsWith('W/') && inSeconds(Date.parse(text)) === inSeconds(file.modified);
+  return !text.startsWith('W/') && inSeconds(httpDate(text)) === inSeconds(file.modified);
 }

@@ -20,7 +20,7 @@ const none: Found = { kind: 'none' };
  * The names that a request's path is made of; undefined where it cannot be one below the folder. Percent-encoding is
  * undone once, name by name: what then looks like a separator, an end or a hidden name is no name.
  */
-export function namesOf(urlPath: string): string[] | undefined {
+export function namesOf(urlPath: string, windows = path.sep === '\\'): string[] | undefined {
   const names: string[] = [];
   for (const part of urlPath.split('/')) {
     let name: string;
@@ -34,15 +34,18 @@ export function namesOf(urlPath: string): string[] | undefined {
       if (names.pop() === undefined) return undefined;
       continue;
     }
-    if (!isPlainName(name)) return undefined;
+    if (!isPlainName(name, windows)) return undefined;
     names.push(name);
   }
   return names;
 }
 
-/** Hidden files, separators of any system, streams and devices of Windows, and what it would cut off are refused everywhere. */
-function isPlainName(name: string): boolean {
-  return !name.startsWith('.') && !/[/\\\u0000]/.test(name) && !(path.sep === '\\' && /[:*?"<>|]|[. ]$|~\d/.test(name));
+/** On Windows: streams, what it would cut off, short names, and devices, which are in every folder and with any ending. */
+const notOnWindows = /[:*?"<>|]|[. ]$|~\d|^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?:[. ]|$)/i;
+
+/** Hidden files and separators of any system are refused everywhere. */
+function isPlainName(name: string, windows: boolean): boolean {
+  return !name.startsWith('.') && !/[/\\\u0000]/.test(name) && !(windows && notOnWindows.test(name));
 }
 
 export class Folder {
@@ -102,7 +105,7 @@ export class Folder {
     const entries = await readdir(folder, { withFileTypes: true });
     const rows = await Promise.all(
       entries
-        .filter((entry) => isPlainName(entry.name))
+        .filter((entry) => isPlainName(entry.name, path.sep === '\\'))
         .map(async (entry) => {
           const at = path.join(folder, entry.name);
           const isLink = entry.isSymbolicLink();

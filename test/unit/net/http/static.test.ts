@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { namesOf } from '../../../../src/net/http/folder.ts';
 import { createNet, dial, readAll } from '../../../helpers/nets.ts';
 
 interface Answer {
@@ -121,6 +122,16 @@ describe('the behaviour static', () => {
     });
   }
 
+  it('takes no device, stream or short name of Windows for a file there', () => {
+    const names = ['CON', 'nul.txt', 'Aux.tar.gz', 'com1', 'LPT\u00b2.log', 'prn .x', 'a:b', 'a.', 'a ', 'PROGRA~1'];
+    for (const name of names) {
+      assert.equal(namesOf(`/${encodeURIComponent(name)}`, true), undefined, name);
+      assert.deepEqual(namesOf(`/${encodeURIComponent(name)}`, false), [name]);
+    }
+    for (const name of ['console', 'null', 'com', 'com10', 'auxiliary.txt'])
+      assert.deepEqual(namesOf(`/${name}`, true), [name]);
+  });
+
   it('serves files with their types, also through a link that stays inside', async () => {
     const hello = await get('/hello.txt');
     assert.equal(hello.status, 200);
@@ -172,6 +183,8 @@ describe('the behaviour static', () => {
     ['bytes=-0', 416, '', 'bytes */10'],
     ['bytes=3-1', 200, '0123456789'],
     ['bytes=x', 200, '0123456789'],
+    ['bytes=', 200, '0123456789'],
+    ['bytes=,', 200, '0123456789'],
     ['lines=0-1', 200, '0123456789'],
     ['bytes=0-9,0-9,0-9', 200, '0123456789'],
     [`bytes=${'0-0,'.repeat(40)}1-1`, 200, '0123456789'],
@@ -209,6 +222,8 @@ describe('the behaviour static', () => {
       [{ 'If-Modified-Since': modified }, 304],
       [{ 'If-Modified-Since': earlier }, 200],
       [{ 'If-Modified-Since': 'soon' }, 200],
+      [{ 'If-Modified-Since': '2100' }, 200],
+      [{ 'If-Unmodified-Since': 'long ago, 1' }, 200],
       [{ 'If-Match': etag }, 200],
       [{ 'If-Match': `W/${etag}` }, 412],
       [{ 'If-Match': '"x"' }, 412],
