@@ -41,7 +41,8 @@ export function namesOf(urlPath: string, windows = path.sep === '\\'): string[] 
 }
 
 /** On Windows: streams, what it would cut off, short names, and devices, which are in every folder and with any ending. */
-const notOnWindows = /[:*?"<>|]|[. ]$|~\d|^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?:[. ]|$)/i;
+const notOnWindows =
+  /[:*?"<>|]|[. ]$|~\d|^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?:[. ]|$)/i;
 
 /** Hidden files and separators of any system are refused everywhere. */
 function isPlainName(name: string, windows: boolean): boolean {
