@@ -97,9 +97,12 @@ function printfText(bytes: Uint8Array): string {
   return `'${text}'`;
 }
 
+/** Bytes of one argument of a program; Linux takes 131,071. What is longer goes in by standard input. */
+const longestArgument = 100_000;
+
 function curl(request: CopiedRequest): string {
   const body = bodyOf(request);
-  const text = body && textOf(body);
+  const text = body && body.length <= longestArgument ? textOf(body) : undefined;
   const place = placeOf(request.url);
   const words: string[][] = [];
   const head = request.method === 'HEAD' && body === undefined;
@@ -264,9 +267,15 @@ const notForFetch = [
   'te',
 ];
 
+/** To text, fetch adds a Content-Type of its own; to bytes it adds none. */
+function fetchBody(body: Uint8Array, typed: boolean): string {
+  const text = textOf(body);
+  if (text === undefined) return `Buffer.from(${JSON.stringify(formatBase64(body))}, 'base64')`;
+  return typed ? JSON.stringify(text) : `Buffer.from(${JSON.stringify(text)})`;
+}
+
 function nodeFetch(request: CopiedRequest): string {
   const body = bodyOf(request);
-  const text = body && textOf(body);
   const headers = others(request, ...notForFetch);
   const allowed = request.method !== 'GET' && request.method !== 'HEAD';
   const fetchValue = (value: string) => JSON.stringify(latin1(wireBytes(value)));
@@ -281,9 +290,7 @@ function nodeFetch(request: CopiedRequest): string {
       ? []
       : !allowed
         ? [`  // fetch sends no body with ${request.method}.`]
-        : [
-            `  body: ${text === undefined ? `Buffer.from(${JSON.stringify(formatBase64(body))}, 'base64')` : JSON.stringify(text)},`,
-          ]),
+        : [`  body: ${fetchBody(body, has(request, 'content-type'))},`]),
     "  redirect: 'manual',",
     '});',
     'console.log(response.status, response.statusText);',

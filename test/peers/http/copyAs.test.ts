@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { copyRequestAs, type CopiedRequest, type RequestFormat } from '../../../src/protocol/http/copyAs.ts';
 import { MessageParser } from '../../../src/protocol/http/message.ts';
@@ -106,6 +107,7 @@ describe('requests copied as code, run', function () {
         'repeated headers',
         { method: 'DELETE', path: '/x', headers: [...usual, ['X-A', '1'], ['x-b', '2'], ['X-A', '3']] },
       ],
+      ['a body of no type', { method: 'POST', path: '/', headers: usual, body: Buffer.from('x=\u00e9') }],
       ['a method of its own', { method: 'PROPFIND', path: '/', headers: usual }],
       ['a header in Latin-1', { method: 'GET', path: '/', headers: [...usual, ['X-Name', 'caf\u00e9']] }, 'curl'],
     ];
@@ -135,4 +137,14 @@ describe('requests copied as code, run', function () {
       });
     }
   }
+
+  it('curl: a body too long for an argument', async () => {
+    const body = Buffer.from("it's 100 %\\n\n\u00e9".repeat(20_000));
+    const code = copyRequestAs({ method: 'POST', url: `${url}/`, headers: usual, body }, 'curl');
+    const shell = execFile('/bin/sh', { env: { PATH: process.env['PATH'] } });
+    shell.stdin!.end(`${code} --silent\n`);
+    const [status] = (await once(shell, 'close')) as [number];
+    assert.equal(status, 0);
+    assert.deepEqual(seen[0]!.body, body);
+  });
 });
