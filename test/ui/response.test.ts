@@ -151,6 +151,19 @@ describe('the response view', () => {
     assert.equal(await page.evaluate(() => globalThis.hacked), undefined);
   });
 
+  it('shows the bytes of an image that is none, and says so', async () => {
+    const broken = await open('brokenImage');
+    await broken.getByText('These bytes are no image of the type image/png that can be shown.').waitFor();
+    await becomes(
+      () => broken.locator('.pane.hex .byte').evaluateAll((cells) => cells.slice(0, 4).map((cell) => cell.textContent)),
+      ['00', '01', '02', '03'],
+    );
+    await broken.locator('.picture').waitFor({ state: 'detached' });
+    const svg = await open('brokenSvg');
+    await svg.getByText('These bytes are no image of the type image/svg+xml').waitFor();
+    await row(svg, '<svg oops').waitFor();
+  });
+
   it('shows pictures, also drawn ones, which run nothing', async () => {
     const page = await open('svg');
     const picture = page.locator('.picture img');

@@ -57,8 +57,24 @@ function sniff(bytes: Uint8Array): BodyKind {
 /** Deeper than this nothing is indented any further: a hostile nesting would make the text grow by its square. */
 const deepest = 64;
 
-function indentOf(depth: number): string {
-  return '  '.repeat(Math.max(0, Math.min(depth, deepest)));
+/** Characters of indentation for each of the text at most, and how many a short text may have. */
+const indentRatio = 8;
+const indentLeast = 65_536;
+
+/** The indentation of the lines of one text: once there was more of it than any honest text needs, lines get none. */
+class Indentation {
+  #left: number;
+
+  constructor(text: string) {
+    this.#left = text.length * indentRatio + indentLeast;
+  }
+
+  of(depth: number): string {
+    const width = 2 * Math.max(0, Math.min(depth, deepest));
+    if (width > this.#left) return '';
+    this.#left -= width;
+    return ' '.repeat(width);
+  }
 }
 
 /**
@@ -67,9 +83,10 @@ function indentOf(depth: number): string {
  */
 export function formatJson(text: string): string {
   const out: string[] = [];
+  const indent = new Indentation(text);
   let depth = 0;
   let before = '';
-  const line = () => out.push('\n', indentOf(depth));
+  const line = () => out.push('\n', indent.of(depth));
   for (let at = nextWord(text, 0); at < text.length;) {
     const end = wordEnd(text, at);
     const word = text.slice(at, end);
@@ -134,8 +151,9 @@ const verbatim = new Set(['script', 'style', 'pre', 'textarea']);
 export function formatMarkup(text: string, kind: 'xml' | 'html'): string {
   const tokens = markupTokens(text, kind);
   const out: string[] = [];
+  const indent = new Indentation(text);
   let depth = 0;
-  const line = (word: string) => out.push(indentOf(depth), word, '\n');
+  const line = (word: string) => out.push(indent.of(depth), word, '\n');
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (token.kind === 'close') {
@@ -243,10 +261,11 @@ function indexOfClose(text: string, name: string, from: number): number {
 export function formatCss(text: string): string {
   const out: string[] = [];
   const token = /\/\*[^]*?(?:\*\/|$)|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[{};]|\s+|[^\s{};"'/]+|\//gs;
+  const indent = new Indentation(text);
   let depth = 0;
   let fresh = true as boolean;
   const put = (word: string) => {
-    if (fresh) out.push(indentOf(depth));
+    if (fresh) out.push(indent.of(depth));
     fresh = false;
     out.push(word);
   };

@@ -48,7 +48,11 @@ export function BodyTab({ page, shown }: TabProps) {
       ))}
       {body.mode === 'image' && body.imageUrl !== undefined ? (
         <div class="picture">
-          <img src={body.imageUrl} alt={`The image that was received, ${size(body.size)}`} />
+          <img
+            src={body.imageUrl}
+            alt={`The image that was received, ${size(body.size)}`}
+            onError={() => page.imageFailed()}
+          />
         </div>
       ) : (
         <Slot

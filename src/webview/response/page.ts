@@ -319,6 +319,16 @@ export class ResponsePage {
     return URL.createObjectURL(new Blob(parts, { type }));
   }
 
+  /** The browser cannot read the image: what came is shown instead. */
+  imageFailed(): void {
+    if (this.body?.imageUrl === undefined) return;
+    const { imageUrl, ...body } = this.body;
+    URL.revokeObjectURL(imageUrl);
+    const modes = body.modes.filter((mode) => mode !== 'image');
+    const remarks = [`These bytes are no image of the type ${visible(body.content.type)} that can be shown.`];
+    this.#showBody({ ...body, modes, mode: body.mode === 'image' ? modes[0]! : body.mode, remarks });
+  }
+
   #forgetBody(): void {
     if (this.body?.imageUrl !== undefined) URL.revokeObjectURL(this.body.imageUrl);
     this.body = undefined;

@@ -162,6 +162,8 @@ export const samples: Readonly<Record<string, () => Sample>> = {
       { hops: [withType('application/octet-stream')] },
     ),
   image: () => http(png, { hops: [withType('image/png')] }),
+  brokenImage: () => http(Uint8Array.from([0, 1, 2, 3, 254, 255]), { hops: [withType('image/png')] }),
+  brokenSvg: () => http('<svg oops', { hops: [withType('image/svg+xml')] }),
   svg: () => http(svg, { hops: [withType('image/svg+xml')] }),
   empty: () => http(undefined, {}, { verdict: '204 No Content' }),
   large: () =>

@@ -30,6 +30,16 @@ describe('bodies laid out for reading', () => {
     assert.equal(formatJson('{"a":1}\n{"b":2}'), '{\n  "a": 1\n}\n{\n  "b": 2\n}');
   });
 
+  it('does not let a text of nothing but nesting grow without measure', () => {
+    const times = 100_000;
+    const grown = (text: string, format: (text: string) => string) => format(text).length / text.length;
+    assert.ok(grown('['.repeat(times), formatJson) < 12);
+    assert.ok(grown('{'.repeat(times), formatCss) < 12);
+    assert.ok(grown('<a>'.repeat(times), (text) => formatMarkup(text, 'xml')) < 12);
+    const honest = JSON.stringify(JSON.parse(`${'[1,'.repeat(60)}2${']'.repeat(60)}`));
+    assert.equal(formatJson(honest), JSON.stringify(JSON.parse(honest), null, 2));
+  });
+
   it('loses nothing of what is no JSON', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', 'a', '1', ' ', '\n')), (parts) => {
