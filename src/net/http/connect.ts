@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { WirebenchError } from '../../base/errors.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
 import { highWaterMark } from '../connection.ts';
-import { systemError } from '../systemErrors.ts';
+import { systemCode, systemError } from '../systemErrors.ts';
 import { HttpConnection } from './connection.ts';
 import type { HttpTlsSpec } from './exchange.ts';
 import { tunnel, type Proxy } from './proxy.ts';
@@ -209,6 +209,8 @@ function dialError(error: Error, route: Route): WirebenchError {
     );
   }
   if (socketPath === undefined) {
+    if (route.family !== undefined && systemCode(error) === 'ENOTFOUND')
+      return noSuchFamily(error, route.family, target);
     return systemError(error, { action: 'connect', transport: 'tcp', host: target.host, port: target.port });
   }
   const system = (error as { code?: string }).code ?? error.message;
@@ -225,6 +227,19 @@ function dialError(error: Error, route: Route): WirebenchError {
       system,
       remedies: ['retry'],
       facts: { path: socketPath },
+    },
+    { cause: error },
+  );
+}
+
+/** A name that has addresses of the other family alone is not found either, where one family is asked for. */
+function noSuchFamily(error: Error, family: 4 | 6, { host }: Pick<Target, 'host'>): WirebenchError {
+  return new WirebenchError(
+    {
+      code: 'name-not-found',
+      message: `No IPv${family} address was found for the name ${host}. Check the spelling, or do not ask for IPv${family} alone.`,
+      system: 'ENOTFOUND',
+      facts: { host, family },
     },
     { cause: error },
   );

@@ -72,6 +72,8 @@ export class Hop {
         this.connection = waiting ?? (await this.#open(route, key));
         this.answer.connected = true;
         await this.#transact(this.connection, route, key);
+        // An answer that goes on until the connection ends is not over because it was stopped.
+        this.#stop.throwIfStopped();
         return;
       } catch (error) {
         // A kept connection may have been closed by its server meanwhile: where nothing of an answer came, it is tried anew.

@@ -105,7 +105,18 @@ export class Sending {
       trusted: true,
     };
     if (raw !== undefined || body === undefined) return step;
-    return measureBody(body).then((measured) => ({ ...step, body: measured }));
+    return measureBody(body).then((measured) => {
+      this.#noteLength(measured.length);
+      return { ...step, body: measured };
+    });
+  }
+
+  /** A length that is not that of the body is sent as it is given: somebody may want to see what a server makes of it. */
+  #noteLength(bytes: number): void {
+    const given = headerOf(this.#spec.headers, 'content-length')?.trim();
+    if (given === undefined || given === String(bytes)) return;
+    const then = Number(given) > bytes ? 'the server waits for the rest' : 'the rest is no part of this request';
+    this.#note(`Content-Length is given as ${given}, but the body has ${bytes} bytes: ${then}.`);
   }
 
   /** One hop; returns the next. Throws the error that ends the exchange. */

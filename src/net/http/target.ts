@@ -62,6 +62,7 @@ function readTarget(url: string): Target {
     throw bad(url, `${scheme} is no scheme this client speaks. Use http or https.`);
   const at = parts[2]!.lastIndexOf('@');
   const place = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(parts[2]!.slice(at + 1));
+  if (/^\[[^\]]*$/.test(parts[2]!.slice(at + 1))) throw bad(url, 'the bracket of its IPv6 address is not closed.');
   if (place === null) throw bad(url, 'the port is not a number. Use one from 1 to 65535.');
   const written = place[1]!;
   if (written === '' || written === '[]') throw bad(url, 'it has no host.');
@@ -95,6 +96,9 @@ function hostOf(written: string, url: string): string {
   }
   const name = isAscii(written) ? written : domainToASCII(written);
   if (name === '' || /[\s<>^`{|}"\\]/.test(name)) throw bad(url, `${shown(written)} is no host name.`);
+  // RFC 1035, section 2.3.4.
+  if (name.length > 254 || name.split('.').some((label) => label.length > 63))
+    throw bad(url, `${shown(written)} is too long for a host name: 253 characters, and 63 between two dots.`);
   return name;
 }
 

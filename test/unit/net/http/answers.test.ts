@@ -239,6 +239,9 @@ describe('answers to the HTTP client, good and broken', () => {
     assert.deepEqual([begun.error!.code, begun.error!.facts!['phase']], ['timeout', 'receiving']);
     assert.equal(await bench.text(begun), 'four');
     await bench.recorder.until(() => bench.recorder.of('closed').length === 3);
+    const odd = await get(await bench.answer('no HTTP, and no end', false), { timeout: 300 });
+    assert.equal(odd.error?.code, 'timeout');
+    assert.equal(await bench.text(odd), 'no HTTP, and no end');
   });
 
   it('is cancelled while it waits', async () => {

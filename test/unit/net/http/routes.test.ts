@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HttpClient } from '../../../../src/net/http/client.ts';
-import type { HttpProgress } from '../../../../src/net/http/exchange.ts';
+import type { HttpProgress, HttpRequestSpec } from '../../../../src/net/http/exchange.ts';
 import { isExcepted, parseProxy, proxyFor } from '../../../../src/net/http/proxy.ts';
 import { parseTarget } from '../../../../src/net/http/target.ts';
 import { certificate } from '../../../helpers/certificates.ts';
@@ -240,6 +240,24 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
       /Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n$/,
     );
     assert.doesNotMatch(bench.recorder.bytes('out').toString('latin1'), /Content-Length/);
+  });
+
+  it('says what is wrong with a URL, a length, and a name with no address of the family', async () => {
+    const said = async (url: string, more: Partial<HttpRequestSpec> = {}) => {
+      const { error, notes } = await bench.client.send({ method: 'POST', url, headers: [], ...more });
+      return `${error?.code ?? ''} ${error?.message ?? ''} ${notes.join(' ')}`;
+    };
+    assert.match(await said('http://[::1/x'), /^bad-url .*the bracket of its IPv6 address is not closed/);
+    assert.match(await said(`http://${'a'.repeat(64)}.test/`), /^bad-url .*too long for a host name/);
+    // Where no name server answers at all, that is what is said.
+    const noName = /^(name-not-found No IPv6 address was found for the name wirebench\.invalid|name-lookup-failed )/;
+    assert.match(await said('http://wirebench.invalid/', { family: 6 }), noName);
+    const url = await bench.serveRaw((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n')));
+    const body = [{ kind: 'bytes', bytes: Buffer.from('four') }] as const;
+    const given = (length: string) => said(url, { headers: [['Content-Length', length]], body });
+    assert.equal(await given('4'), '  ');
+    assert.match(await given('9'), /given as 9, but the body has 4 bytes: the server waits for the rest/);
+    assert.match(await given('2'), /given as 2, but the body has 4 bytes: the rest is no part of this request/);
   });
 
   it('waits for 100 Continue where that is asked for', async () => {
