@@ -14,7 +14,8 @@ import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
 import type { DecodedMessage } from '../../../../src/protocol/dns/message.ts';
 import { addressAnswer, MadeUpServer, type Answerer } from '../../../helpers/dnsServers.ts';
 import { FakeRecorder } from '../../../helpers/fakeRecorder.ts';
-import { assertNoneLeft, createNet, freePort, handles, settled } from '../../../helpers/nets.ts';
+import { freshNet } from '../../../helpers/freshNet.ts';
+import { freePort } from '../../../helpers/nets.ts';
 
 const name = 'www.wirebench.test';
 
@@ -451,15 +452,15 @@ const cases: readonly Case[] = [
 ];
 
 describe('what goes wrong with names is said in a sentence:', () => {
-  let before: ReturnType<typeof handles>;
+  const net = freshNet(async () => {
+    bench.resolver.close();
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+    await rm(bench.folder, { recursive: true });
+  });
   let bench: Bench;
-  let net: ReturnType<typeof createNet>;
   const servers: MadeUpServer[] = [];
 
   beforeEach(async () => {
-    await settled();
-    before = handles();
-    net = createNet();
     const folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
     bench = {
       folder,
@@ -484,14 +485,6 @@ describe('what goes wrong with names is said in a sentence:', () => {
         });
       },
     };
-  });
-
-  afterEach(async () => {
-    bench.resolver.close();
-    await net.registry.stopAll();
-    await Promise.all(servers.splice(0).map((server) => server.close()));
-    await rm(bench.folder, { recursive: true });
-    await assertNoneLeft(before);
   });
 
   for (const { what, provoke } of cases) {
