@@ -78,7 +78,7 @@ const wrongAnswer = (
   return async (bench) => {
     const server = await bench.serve((query) => [wrong(query)]);
     return failed(
-      await ask(bench, server.address, { timeout: 600 }),
+      await ask(bench, server.address, { timeout: 1000 }),
       `${name}: no answer of ${server.address} fits the question`,
       ...says,
       'Ask again, and look in the Traffic view',
@@ -310,7 +310,7 @@ const cases: readonly Case[] = [
     provoke: async (bench) => {
       const server = await bench.serve((query) => [addressAnswer(query, { id: query.id ^ 0xff })]);
       return failed(
-        await ask(bench, server.address, { transport: 'tcp', timeout: 600 }),
+        await ask(bench, server.address, { transport: 'tcp', timeout: 1000 }),
         `no answer of tcp://${server.address} fits the question`,
         /it has the ID \d+, and the query had \d+/,
         'Ask again',

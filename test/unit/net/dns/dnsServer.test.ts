@@ -324,7 +324,7 @@ describe('a DNS server', function () {
     ['servfail', {}, (exchange) => assert.equal(message(exchange).rcode, 2)],
     ['refused', {}, (exchange) => assert.equal(message(exchange).rcode, 5)],
     ['silent', { timeout: 100 }, (exchange) => assert.equal(exchange.error!.code, 'dns-timeout')],
-    ['wrong-id', { timeout: 300 }, (exchange) => assert.equal(exchange.error!.code, 'dns-mismatch')],
+    ['wrong-id', { timeout: 1000, retries: 0 }, (exchange) => assert.equal(exchange.error!.code, 'dns-mismatch')],
     [
       'truncated',
       {},
@@ -341,7 +341,7 @@ describe('a DNS server', function () {
       await start({ fault });
       check(await ask('www.z.test', 'A', spec));
       await start({ fault: `${fault} n1.z.test` });
-      const other = message(await ask('www.z.test', 'A', spec));
+      const other = message(await ask('www.z.test', 'A'));
       assert.equal(other.answers[0]!.ttl, 100);
       assert.equal(other.answers.length, 1);
     });
