@@ -1,5 +1,11 @@
-import type { DissectedField } from '../protocol/dissect.ts';
-import { chooseDissector, clipFields, type Dissection, type DissectPlace } from '../protocol/dissectors.ts';
+import { clipFields, type DissectedField } from '../protocol/dissect.ts';
+import {
+  chooseDissector,
+  dissectors,
+  type Dissection,
+  type DissectorKind,
+  type DissectPlace,
+} from '../protocol/dissectors.ts';
 import { forgotten, type Journal } from '../traffic/journal.ts';
 import type { EventRow } from '../traffic/event.ts';
 
@@ -33,26 +39,75 @@ export async function dissectEvent(journal: Journal, seq: number, choice: string
   };
   const own = await journal.readBytes(seq, 0, eventBytes);
   if (place.transport !== 'udp' && row.kind === 'data') {
-    const before = await bytesBefore(journal, row, choice, place);
-    const stream = joined([...before, own]);
-    const kind = chooseDissector(choice, stream, place);
-    if (kind !== undefined) {
-      const start = stream.length - own.length;
-      const fields = clipFields(kind.dissect(stream, place), start, stream.length);
-      return { dissector: kind.name, fields: first(fields) };
-    }
+    const { pieces, isBeginning } = await bytesBefore(journal, row);
+    const found = isBeginning
+      ? ofBeginning(pieces, own, choice, place)
+      : (ofMessage(pieces, own, choice, place) ?? ofMiddle(pieces, own, choice, place));
+    if (found !== undefined) return found;
   }
   const kind = chooseDissector(choice, own, place);
-  return kind === undefined ? nothing : { dissector: kind.name, fields: first(kind.dissect(own, place)) };
+  if (kind === undefined) return nothing;
+  return { dissector: kind.name, fields: first(kind.dissect(own, place, { isBeginning: false, from: 0 })) };
 }
 
-/** What came before an event in its direction, from the start of a message on. */
-async function bytesBefore(
-  journal: Journal,
-  event: EventRow,
+/** The fields of an event of a stream that is read from its beginning on. */
+function ofBeginning(
+  before: readonly Uint8Array[],
+  own: Uint8Array,
   choice: string,
   place: DissectPlace,
-): Promise<Uint8Array[]> {
+): Dissection | undefined {
+  const stream = joined([...before, own]);
+  const kind = chooseDissector(choice, stream, place);
+  return kind && ofStream(kind, stream, own, place, true);
+}
+
+/** The same where the beginning is missing, from the first event on that looks like the start of a message. */
+function ofMessage(
+  before: readonly Uint8Array[],
+  own: Uint8Array,
+  choice: string,
+  place: DissectPlace,
+): Dissection | undefined {
+  const pieces = [...before, own];
+  const begin = pieces.findIndex((piece) => chooseDissector(choice, piece, place)?.recognise(piece, place));
+  if (begin < 0) return undefined;
+  const kind = chooseDissector(choice, pieces[begin]!, place);
+  // What can be read in the middle of a stream may have begun before that.
+  return kind && kind.within === undefined ? ofStream(kind, joined(pieces.slice(begin)), own, place, true) : undefined;
+}
+
+/** The same of what can be read in the middle of a stream, from wherever it can be. */
+function ofMiddle(
+  before: readonly Uint8Array[],
+  own: Uint8Array,
+  choice: string,
+  place: DissectPlace,
+): Dissection | undefined {
+  const stream = joined([...before, own]);
+  const kind = dissectors.find(
+    ({ name, within }) => (choice === 'auto' || choice === name) && within?.recognise(stream) === true,
+  );
+  if (kind === undefined) return undefined;
+  const { dissector, fields } = ofStream(kind, stream, own, place, false);
+  const note = { name: 'stream', text: 'from its middle on', start: 0, end: 0, problem: kind.within!.sentence };
+  return { dissector, fields: [note, ...fields] };
+}
+
+function ofStream(
+  kind: DissectorKind,
+  stream: Uint8Array,
+  own: Uint8Array,
+  place: DissectPlace,
+  isBeginning: boolean,
+): Dissection {
+  const from = stream.length - own.length;
+  const fields = kind.dissect(stream, place, { isBeginning, from });
+  return { dissector: kind.name, fields: first(clipFields(fields, from, stream.length)) };
+}
+
+/** What came before an event in its direction, as far back as it is held, without a gap. */
+async function bytesBefore(journal: Journal, event: EventRow): Promise<{ pieces: Uint8Array[]; isBeginning: boolean }> {
   const { rows, fromStart } = await rowsBefore(journal, event);
   const pieces: Uint8Array[] = [];
   for (const row of rows) {
@@ -61,9 +116,7 @@ async function bytesBefore(
     if (read === undefined) pieces.length = 0;
     else pieces.push(read.bytes);
   }
-  if (fromStart && pieces.length === rows.length) return pieces;
-  const begin = pieces.findIndex((piece) => chooseDissector(choice, piece, place)?.recognise(piece, place));
-  return begin < 0 ? [] : pieces.slice(begin);
+  return { pieces, isBeginning: fromStart && pieces.length === rows.length };
 }
 
 async function rowsBefore(journal: Journal, event: EventRow): Promise<{ rows: EventRow[]; fromStart: boolean }> {

@@ -1,0 +1,112 @@
+import { FRAME, FRAMES, SETTINGS } from './codes.ts';
+
+/** The head of a frame (RFC 9113, section 4.1), and where its payload is. Offsets are into the stream. */
+export interface Frame {
+  readonly start: number;
+  /** Bytes of the payload, as the head says. */
+  readonly length: number;
+  readonly type: number;
+  readonly flags: number;
+  /** Whether the bit before the stream's number is set; it has no meaning. */
+  readonly reserved: boolean;
+  readonly stream: number;
+  readonly payload: number;
+  /** Where it ends: beyond the bytes, where it has not come whole. */
+  readonly end: number;
+}
+
+export const HEAD_LENGTH = 9;
+
+/** What a client sends first (RFC 9113, section 3.4). */
+export const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+
+/** Undefined where the bytes end within the head. */
+export function frameAt(bytes: Uint8Array, start: number): Frame | undefined {
+  const payload = start + HEAD_LENGTH;
+  if (payload > bytes.length) return undefined;
+  const length = bytes[start]! * 0x10000 + u16(bytes, start + 1);
+  const stream = u32(bytes, start + 5);
+  return {
+    ...{ start, length, payload, end: payload + length },
+    ...{ type: bytes[start + 3]!, flags: bytes[start + 4]! },
+    ...{ reserved: stream > 0x7fff_ffff, stream: stream & 0x7fff_ffff },
+  };
+}
+
+export function u16(bytes: Uint8Array, at: number): number {
+  return bytes[at]! * 0x100 + bytes[at + 1]!;
+}
+
+export function u32(bytes: Uint8Array, at: number): number {
+  return u16(bytes, at) * 0x10000 + u16(bytes, at + 2);
+}
+
+/** How much of the preface the bytes begin with, in bytes; 0 where they begin otherwise. */
+export function prefaceLength(bytes: Uint8Array): number {
+  const length = Math.min(bytes.length, PREFACE.length);
+  for (let at = 0; at < length; at++) if (bytes[at] !== PREFACE.charCodeAt(at)) return 0;
+  return length;
+}
+
+/** `PRI *` begins nothing else. */
+const shortestPreface = 5;
+/** A first SETTINGS frame is short. */
+const mostSettings = 32;
+
+/** Whether these bytes begin a direction of an HTTP/2 connection: the preface of a client, or the SETTINGS of a server. */
+export function startsHttp2(bytes: Uint8Array): boolean {
+  if (prefaceLength(bytes) >= shortestPreface) return true;
+  const frame = frameAt(bytes, 0);
+  if (frame?.type !== FRAME.SETTINGS || frame.flags !== 0 || !isPlausible(frame)) return false;
+  if (frame.length > mostSettings * 6) return false;
+  for (let at = frame.payload; at + 2 <= Math.min(frame.end, bytes.length); at += 6)
+    if (!isSetting(u16(bytes, at))) return false;
+  const next = frameAt(bytes, frame.end);
+  return next === undefined || isPlausible(next);
+}
+
+/** One that is known, or that is sent to see whether others mind (`0x1a1a`). */
+function isSetting(id: number): boolean {
+  return SETTINGS.has(id) || (id & 0x0f0f) === 0x0a0a;
+}
+
+/** Whether this may be the head of a frame, seen without those before it: all that it says is possible. */
+function isPlausible({ type, flags, reserved, stream, length }: Frame): boolean {
+  const kind = FRAMES.get(type);
+  if (kind === undefined || reserved || length > longestLikely || !kind.fits(length)) return false;
+  const known = kind.flags.reduce((bits, { bit }) => bits | bit, 0);
+  if ((flags & ~known) !== 0) return false;
+  if (type === FRAME.SETTINGS && flags !== 0 && length > 0) return false;
+  return kind.on === 'either' || (kind.on === 'stream') === stream > 0;
+}
+
+/** Hardly anybody takes frames longer than the 16,384 bytes that everybody must take. */
+const longestLikely = 128 * 1024;
+/** Whole frames that have to follow each other for their heads to be no coincidence. */
+const enoughFrames = 3;
+/** Heads that are looked at in one search. */
+const mostHeads = 8_000_000;
+
+/**
+ * Where frames begin in a stream whose beginning is missing: the first place from which on one frame follows the other to
+ * the end of the bytes, at least three; or fewer that are all of the bytes. Undefined where there is none.
+ */
+export function findFrames(bytes: Uint8Array): number | undefined {
+  let left = mostHeads;
+  for (let start = 0; start + HEAD_LENGTH <= bytes.length && left > 0; start++) {
+    // Of a short frame and of the connection's first billion streams: most other places are told apart without reading on.
+    if (bytes[start]! > 2 || bytes[start + 5]! > 0x3f) continue;
+    let frames = 0;
+    let at = start;
+    for (let frame = frameAt(bytes, at); frame !== undefined && left-- > 0; frame = frameAt(bytes, at)) {
+      if (!isPlausible(frame)) {
+        frames = -1;
+        break;
+      }
+      at = frame.end;
+      if (at <= bytes.length) frames++;
+    }
+    if (frames >= enoughFrames || (frames > 0 && start === 0 && at === bytes.length)) return start;
+  }
+  return undefined;
+}
