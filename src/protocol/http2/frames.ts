@@ -1,4 +1,4 @@
-import { FRAME, FRAMES, SETTINGS } from './codes.ts';
+import { FRAME, FRAMES, SETTINGS, type FrameKind } from './codes.ts';
 
 /** The head of a frame (RFC 9113, section 4.1), and where its payload is. Offsets are into the stream. */
 export interface Frame {
@@ -25,11 +25,16 @@ export function frameAt(bytes: Uint8Array, start: number): Frame | undefined {
   const payload = start + HEAD_LENGTH;
   if (payload > bytes.length) return undefined;
   const length = bytes[start]! * 0x10000 + u16(bytes, start + 1);
-  const stream = u32(bytes, start + 5);
+  const word = u32(bytes, start + 5);
   return {
-    ...{ start, length, payload, end: payload + length },
-    ...{ type: bytes[start + 3]!, flags: bytes[start + 4]! },
-    ...{ reserved: stream > 0x7fff_ffff, stream: stream & 0x7fff_ffff },
+    start,
+    length,
+    type: bytes[start + 3]!,
+    flags: bytes[start + 4]!,
+    reserved: word > 0x7fff_ffff,
+    stream: word % 0x8000_0000,
+    payload,
+    end: payload + length,
   };
 }
 
@@ -62,7 +67,9 @@ export function startsHttp2(bytes: Uint8Array): boolean {
   for (let at = frame.payload; at + 2 <= Math.min(frame.end, bytes.length); at += 6)
     if (!isSetting(u16(bytes, at))) return false;
   const next = frameAt(bytes, frame.end);
-  return next === undefined || isPlausible(next);
+  if (next !== undefined) return isPlausible(next);
+  // Nine bytes that are nearly all 0 may be anything: of them alone, nothing else may have come.
+  return frame.length > 0 || bytes.length === frame.end;
 }
 
 /** One that is known, or that is sent to see whether others mind (`0x1a1a`). */
@@ -74,10 +81,13 @@ function isSetting(id: number): boolean {
 function isPlausible({ type, flags, reserved, stream, length }: Frame): boolean {
   const kind = FRAMES.get(type);
   if (kind === undefined || reserved || length > longestLikely || !kind.fits(length)) return false;
-  const known = kind.flags.reduce((bits, { bit }) => bits | bit, 0);
-  if ((flags & ~known) !== 0) return false;
+  if ((flags & ~flagsOf(kind)) !== 0) return false;
   if (type === FRAME.SETTINGS && flags !== 0 && length > 0) return false;
   return kind.on === 'either' || (kind.on === 'stream') === stream > 0;
+}
+
+function flagsOf({ flags }: FrameKind): number {
+  return flags.reduce((bits, { bit }) => bits | bit, 0);
 }
 
 /** Hardly anybody takes frames longer than the 16,384 bytes that everybody must take. */
@@ -94,12 +104,13 @@ const mostHeads = 8_000_000;
 export function findFrames(bytes: Uint8Array): number | undefined {
   let left = mostHeads;
   for (let start = 0; start + HEAD_LENGTH <= bytes.length && left > 0; start++) {
-    // Of a short frame and of the connection's first billion streams: most other places are told apart without reading on.
-    if (bytes[start]! > 2 || bytes[start + 5]! > 0x3f) continue;
-    let frames = 0;
-    let at = start;
-    for (let frame = frameAt(bytes, at); frame !== undefined && left-- > 0; frame = frameAt(bytes, at)) {
-      if (!isPlausible(frame)) {
+    if (!mayBeHead(bytes, start)) continue;
+    let [frames, at] = [0, start];
+    for (let frame = frameAt(bytes, at); frame !== undefined && left > 0; frame = frameAt(bytes, at)) {
+      left--;
+      // Frames that nobody knows are allowed, but say nothing for themselves.
+      const isLikely = FRAMES.has(frame.type) ? isPlausible(frame) : frames >= enoughFrames && isPossible(frame);
+      if (!isLikely) {
         frames = -1;
         break;
       }
@@ -109,4 +120,30 @@ export function findFrames(bytes: Uint8Array): number | undefined {
     if (frames >= enoughFrames || (frames > 0 && start === 0 && at === bytes.length)) return start;
   }
   return undefined;
+}
+
+const connectionBit = 1;
+const streamBit = 2;
+
+/** By type: whether such a frame may be about the connection, and about a stream. */
+const placeOf = Uint8Array.from({ length: 256 }, (_, type) => {
+  const on = FRAMES.get(type)?.on;
+  return on === undefined
+    ? 0
+    : on === 'either'
+      ? connectionBit | streamBit
+      : on === 'stream'
+        ? streamBit
+        : connectionBit;
+});
+
+/** Tells most places apart at once. */
+function mayBeHead(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at]! > 2 || bytes[at + 5]! > 127) return false;
+  const isOfStream = (bytes[at + 5]! | bytes[at + 6]! | bytes[at + 7]! | bytes[at + 8]!) !== 0;
+  return (placeOf[bytes[at + 3]!]! & (isOfStream ? streamBit : connectionBit)) !== 0;
+}
+
+function isPossible({ reserved, length }: Frame): boolean {
+  return !reserved && length <= longestLikely;
 }
