@@ -31,6 +31,13 @@ const selectField = async (page: Page) => {
   await page.keyboard.press('ArrowRight');
 };
 
+const selectHeader = async (page: Page) => {
+  await atTop(page);
+  for (let i = 0; i < 13; i++) await page.keyboard.press('ArrowDown');
+  await page.getByRole('treeitem', { name: ':authority' }).click();
+  await page.keyboard.press('ArrowRight');
+};
+
 const screens: Record<string, HarnessOptions & { act?: (page: Page) => Promise<void> }> = {
   dark: { forgotten: 12304, act: selectUmlauts },
   light: { theme: 'light', act: selectUmlauts },
@@ -41,6 +48,8 @@ const screens: Record<string, HarnessOptions & { act?: (page: Page) => Promise<v
   fieldsLight: { theme: 'light', act: selectField },
   fieldsContrast: { theme: 'contrast', width: 1500, act: selectField },
   fieldsNarrow: { width: 420, height: 640, act: selectField },
+  http2: { width: 1500, act: selectHeader },
+  http2Light: { theme: 'light', width: 1500, act: selectHeader },
   error: {
     act: async (page) => {
       await page.locator('.filter input').fill('dir:in nope:3 hello');
