@@ -39,9 +39,9 @@ export async function dissectEvent(journal: Journal, seq: number, choice: string
   };
   const own = await journal.readBytes(seq, 0, eventBytes);
   if (place.transport !== 'udp' && row.kind === 'data') {
-    const { pieces, isBeginning } = await bytesBefore(journal, row);
+    const { pieces, isBeginning, noted } = await bytesBefore(journal, row);
     const found = isBeginning
-      ? ofBeginning(pieces, own, choice, place)
+      ? ofBeginning(withoutTunnel([...pieces, own], noted, choice, place), own, choice, place)
       : (ofMessage(pieces, own, choice, place) ?? ofMiddle(pieces, own, choice, place));
     if (found !== undefined) return found;
   }
@@ -50,14 +50,33 @@ export async function dissectEvent(journal: Journal, seq: number, choice: string
   return { dissector: kind.name, fields: first(kind.dissect(own, place, { isBeginning: false, from: 0 })) };
 }
 
-/** The fields of an event of a stream that is read from its beginning on. */
+/**
+ * A connection through a proxy begins with what the proxy is told; a note says that the handshake of TLS is done, and what
+ * follows is a stream of its own. Other notes change nothing: what follows has to be the beginning of one.
+ */
+function withoutTunnel(
+  pieces: readonly Uint8Array[],
+  noted: readonly number[],
+  choice: string,
+  place: DissectPlace,
+): readonly Uint8Array[] {
+  const begins = (bytes: Uint8Array) =>
+    dissectors.some(
+      ({ name, within, recognise }) =>
+        within !== undefined && (choice === 'auto' || choice === name) && recognise(bytes, place),
+    );
+  const at = noted.find((index) => index > 0 && begins(pieces[index]!));
+  return at === undefined ? pieces : pieces.slice(at);
+}
+
+/** The fields of an event of a stream that is read from its beginning on. `pieces`: to the event's own end. */
 function ofBeginning(
-  before: readonly Uint8Array[],
+  pieces: readonly Uint8Array[],
   own: Uint8Array,
   choice: string,
   place: DissectPlace,
 ): Dissection | undefined {
-  const stream = joined([...before, own]);
+  const stream = joined(pieces);
   const kind = chooseDissector(choice, stream, place);
   return kind && ofStream(kind, stream, own, place, true);
 }
@@ -107,8 +126,11 @@ function ofStream(
 }
 
 /** What came before an event in its direction, as far back as it is held, without a gap. */
-async function bytesBefore(journal: Journal, event: EventRow): Promise<{ pieces: Uint8Array[]; isBeginning: boolean }> {
-  const { rows, fromStart } = await rowsBefore(journal, event);
+async function bytesBefore(
+  journal: Journal,
+  event: EventRow,
+): Promise<{ pieces: Uint8Array[]; isBeginning: boolean; noted: readonly number[] }> {
+  const { rows, fromStart, noted } = await rowsBefore(journal, event);
   const pieces: Uint8Array[] = [];
   for (const row of rows) {
     const read = await journal.readEvent(row.seq);
@@ -116,27 +138,42 @@ async function bytesBefore(journal: Journal, event: EventRow): Promise<{ pieces:
     if (read === undefined) pieces.length = 0;
     else pieces.push(read.bytes);
   }
-  return { pieces, isBeginning: fromStart && pieces.length === rows.length };
+  return { pieces, isBeginning: fromStart && pieces.length === rows.length, noted };
 }
 
-async function rowsBefore(journal: Journal, event: EventRow): Promise<{ rows: EventRow[]; fromStart: boolean }> {
+interface RowsBefore {
+  readonly rows: EventRow[];
+  readonly fromStart: boolean;
+  /** Indexes of the rows that a note about the connection stands before; that of the event itself is the number of rows. */
+  readonly noted: readonly number[];
+}
+
+async function rowsBefore(journal: Journal, event: EventRow): Promise<RowsBefore> {
   const rows: EventRow[] = [];
+  /** How many rows were behind each note. */
+  const notes: number[] = [];
+  const found = (fromStart: boolean): RowsBefore => ({
+    rows: rows.reverse(),
+    fromStart,
+    noted: notes.map((behind) => rows.length - behind).reverse(),
+  });
   let bytes = 0;
   const last = Math.max(0, event.seq - lookBackEvents);
   for (let end = event.seq; end > last;) {
     const from = Math.max(last, end - page);
-    const found = await journal.readRows(from, end - from);
-    for (const row of found.reverse()) {
+    const held = await journal.readRows(from, end - from);
+    for (const row of held.reverse()) {
       if (row.connection !== event.connection) continue;
-      if (row.kind === 'opened') return { rows: rows.reverse(), fromStart: true };
+      if (row.kind === 'opened') return found(true);
+      if (row.kind === 'note') notes.push(rows.length);
       if (row.kind !== 'data' || row.direction !== event.direction) continue;
       bytes += row.length;
-      if (bytes > lookBackBytes) return { rows: rows.reverse(), fromStart: false };
+      if (bytes > lookBackBytes) return found(false);
       rows.push(row);
     }
     end = from;
   }
-  return { rows: rows.reverse(), fromStart: false };
+  return found(false);
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

@@ -100,7 +100,8 @@ describe('the fields of an event', () => {
         let last = 0;
         for (const [at, end] of ends.entries()) {
           last = send(stream.subarray(ends[at - 1] ?? 0, end), 'out');
-          send(join(frame(4, 0, 0).subarray(0, at === 0 ? 9 : 0), request(2)));
+          // The other direction enters into a table of its own.
+          send(at === 0 ? join(frame(4, 0, 0), request(2)) : request(2));
         }
         const { dissector, fields } = await dissectEvent(journal, last, 'auto');
         assert.equal(dissector, 'http2');
@@ -117,6 +118,30 @@ describe('the fields of an event', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('are those of HTTP/2 behind what the proxy of a connection was told', async () => {
+    const endpoint = journal.addEndpoint('client');
+    const address = { host: '127.0.0.1', port: 443 };
+    const { id } = journal.addConnection(endpoint, 'tls', address, address);
+    const send = (direction: 'in' | 'out', given: Uint8Array) => journal.append('data', direction, endpoint, id, given);
+    journal.append('opened', 'none', endpoint, id);
+    const asked = send('out', bytes('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n'));
+    send('in', bytes('HTTP/1.1 200 Connection established\r\n\r\n'));
+    journal.append('note', 'none', endpoint, id, bytes('The TLS handshake is done.'));
+    send('out', join(preface, frame(4, 0, 0), request(1)));
+    send('in', frame(4, 0, 0));
+    journal.append('note', 'none', endpoint, id, bytes('Something else.'));
+    const client = send('out', frame(1, 5, 3, indexed(62)));
+    const server = send('in', frame(1, 5, 1, indexed(8)));
+    const lines = async (seq: number) => {
+      const { dissector, fields } = await dissectEvent(journal, seq, 'auto');
+      return [dissector, ...fields.map(({ name, text }) => `${name} ${text}`)];
+    };
+    assert.deepEqual(await lines(asked), ['http', 'request CONNECT a:443 HTTP/1.1']);
+    assert.deepEqual(await lines(client), ['http2', 'HEADERS stream 3: 1 header field, end of stream']);
+    assert.deepEqual(await lines(server), ['http2', 'HEADERS stream 1: 200, end of stream']);
+    assert.equal((await dissectEvent(journal, server, 'http')).dissector, 'http');
   });
 
   it('are those of HTTP/2 where the beginning is forgotten, and say so', async () => {
