@@ -16,6 +16,8 @@ const lookBackBytes = 4 * 1024 * 1024;
 /** Events of the journal, of whichever connection, that are looked through for them. */
 const lookBackEvents = 20_000;
 const page = 1000;
+/** Bytes of a connection's first event that tell what it speaks. */
+const openingBytes = 1024;
 /** Fields of one event: a person reads no more. */
 const mostFields = 3000;
 
@@ -39,15 +41,24 @@ export async function dissectEvent(journal: Journal, seq: number, choice: string
   };
   const own = await journal.readBytes(seq, 0, eventBytes);
   if (place.transport !== 'udp' && row.kind === 'data') {
-    const { pieces, isBeginning, noted } = await bytesBefore(journal, row);
+    const { pieces, isBeginning, noted, opening } = await bytesBefore(journal, row);
     const found = isBeginning
       ? ofBeginning(withoutTunnel([...pieces, own], noted, choice, place), own, choice, place)
-      : (ofMessage(pieces, own, choice, place) ?? ofMiddle(pieces, own, choice, place));
+      : opening !== undefined && startsWithin(opening, choice, place)
+        ? ofMiddle(pieces, own, choice, place)
+        : (ofMessage(pieces, own, choice, place) ?? ofMiddle(pieces, own, choice, place));
     if (found !== undefined) return found;
   }
   const kind = chooseDissector(choice, own, place);
   if (kind === undefined) return nothing;
   return { dissector: kind.name, fields: first(kind.dissect(own, place, { isBeginning: false, from: 0 })) };
+}
+
+/** Whether a stream that begins so can be read in its middle too. */
+function startsWithin(bytes: Uint8Array, choice: string, place: DissectPlace): boolean {
+  return dissectors.some(
+    (kind) => kind.within !== undefined && (choice === 'auto' || choice === kind.name) && kind.recognise(bytes, place),
+  );
 }
 
 /**
@@ -60,12 +71,7 @@ function withoutTunnel(
   choice: string,
   place: DissectPlace,
 ): readonly Uint8Array[] {
-  const begins = (bytes: Uint8Array) =>
-    dissectors.some(
-      ({ name, within, recognise }) =>
-        within !== undefined && (choice === 'auto' || choice === name) && recognise(bytes, place),
-    );
-  const at = noted.find((index) => index > 0 && begins(pieces[index]!));
+  const at = noted.find((index) => index > 0 && startsWithin(pieces[index]!, choice, place));
   return at === undefined ? pieces : pieces.slice(at);
 }
 
@@ -125,12 +131,17 @@ function ofStream(
   return { dissector: kind.name, fields: first(clipFields(fields, from, stream.length)) };
 }
 
+interface BytesBefore {
+  readonly pieces: Uint8Array[];
+  readonly isBeginning: boolean;
+  /** What the connection began with, where that is held but too far back to be read on from. */
+  readonly opening: Uint8Array | undefined;
+  readonly noted: readonly number[];
+}
+
 /** What came before an event in its direction, as far back as it is held, without a gap. */
-async function bytesBefore(
-  journal: Journal,
-  event: EventRow,
-): Promise<{ pieces: Uint8Array[]; isBeginning: boolean; noted: readonly number[] }> {
-  const { rows, fromStart, noted } = await rowsBefore(journal, event);
+async function bytesBefore(journal: Journal, event: EventRow): Promise<BytesBefore> {
+  const { rows, fromStart, noted, first: earliest } = await rowsBefore(journal, event);
   const pieces: Uint8Array[] = [];
   for (const row of rows) {
     const read = await journal.readEvent(row.seq);
@@ -138,12 +149,17 @@ async function bytesBefore(
     if (read === undefined) pieces.length = 0;
     else pieces.push(read.bytes);
   }
-  return { pieces, isBeginning: fromStart && pieces.length === rows.length, noted };
+  const isBeginning = fromStart && pieces.length === rows.length;
+  const opening =
+    isBeginning || earliest === undefined ? undefined : await journal.readEvent(earliest.seq, 0, openingBytes);
+  return { pieces, isBeginning, opening: opening?.bytes, noted };
 }
 
 interface RowsBefore {
   readonly rows: EventRow[];
   readonly fromStart: boolean;
+  /** Of the same direction, where the connection's opening is held: its first data, however far back. */
+  readonly first?: EventRow | undefined;
   /** Indexes of the rows that a note about the connection stands before; that of the event itself is the number of rows. */
   readonly noted: readonly number[];
 }
@@ -152,9 +168,11 @@ async function rowsBefore(journal: Journal, event: EventRow): Promise<RowsBefore
   const rows: EventRow[] = [];
   /** How many rows were behind each note. */
   const notes: number[] = [];
-  const found = (fromStart: boolean): RowsBefore => ({
+  let first: EventRow | undefined;
+  const found = (isOpening: boolean): RowsBefore => ({
     rows: rows.reverse(),
-    fromStart,
+    fromStart: isOpening && bytes <= lookBackBytes,
+    first: isOpening ? first : undefined,
     noted: notes.map((behind) => rows.length - behind).reverse(),
   });
   let bytes = 0;
@@ -167,9 +185,9 @@ async function rowsBefore(journal: Journal, event: EventRow): Promise<RowsBefore
       if (row.kind === 'opened') return found(true);
       if (row.kind === 'note') notes.push(rows.length);
       if (row.kind !== 'data' || row.direction !== event.direction) continue;
+      first = row;
       bytes += row.length;
-      if (bytes > lookBackBytes) return found(false);
-      rows.push(row);
+      if (bytes <= lookBackBytes) rows.push(row);
     }
     end = from;
   }

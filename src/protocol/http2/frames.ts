@@ -1,4 +1,4 @@
-import { FRAME, FRAMES, SETTINGS, type FrameKind } from './codes.ts';
+import { END_HEADERS, END_STREAM, FRAME, FRAMES, SETTINGS, type FrameKind } from './codes.ts';
 
 /** The head of a frame (RFC 9113, section 4.1), and where its payload is. Offsets are into the stream. */
 export interface Frame {
@@ -106,20 +106,41 @@ export function findFrames(bytes: Uint8Array): number | undefined {
   for (let start = 0; start + HEAD_LENGTH <= bytes.length && left > 0; start++) {
     if (!mayBeHead(bytes, start)) continue;
     let [frames, at] = [0, start];
+    let before: Frame | undefined;
     for (let frame = frameAt(bytes, at); frame !== undefined && left > 0; frame = frameAt(bytes, at)) {
       left--;
-      // Frames that nobody knows are allowed, but say nothing for themselves.
-      const isLikely = FRAMES.has(frame.type) ? isPlausible(frame) : frames >= enoughFrames && isPossible(frame);
+      // What is allowed but rare is no sign for itself.
+      const isLikely = isPossible(frame) && follows(frame, before) && (frames >= enoughFrames || isUsual(frame));
       if (!isLikely) {
         frames = -1;
         break;
       }
+      before = frame;
       at = frame.end;
       if (at <= bytes.length) frames++;
     }
     if (frames >= enoughFrames || (frames > 0 && start === 0 && at === bytes.length)) return start;
   }
   return undefined;
+}
+
+/**
+ * Whether a frame is of the kind that most are: of a type that is known, of a stream that a client opened, with something in
+ * it. Numbers that happen to look like a head mostly are not.
+ */
+function isUsual({ type, flags, length, stream }: Frame): boolean {
+  if (!FRAMES.has(type) || (stream > 0 && stream % 2 === 0)) return false;
+  if (type === FRAME.DATA) return length > 0 || (flags & END_STREAM) !== 0;
+  return type !== FRAME.HEADERS || length > 0;
+}
+
+/** Header fields that are not at their end go on in the next frame, and nothing else does. */
+function follows({ type, stream }: Frame, before: Frame | undefined): boolean {
+  if (before === undefined) return true;
+  const goesOn =
+    (before.type === FRAME.HEADERS || before.type === FRAME.PUSH_PROMISE || before.type === FRAME.CONTINUATION) &&
+    (before.flags & END_HEADERS) === 0;
+  return goesOn ? type === FRAME.CONTINUATION && stream === before.stream : type !== FRAME.CONTINUATION;
 }
 
 const connectionBit = 1;
@@ -144,6 +165,7 @@ function mayBeHead(bytes: Uint8Array, at: number): boolean {
   return (placeOf[bytes[at + 3]!]! & (isOfStream ? streamBit : connectionBit)) !== 0;
 }
 
-function isPossible({ reserved, length }: Frame): boolean {
-  return !reserved && length <= longestLikely;
+/** A frame of a type that nobody knows may be anything. */
+function isPossible(frame: Frame): boolean {
+  return FRAMES.has(frame.type) ? isPlausible(frame) : !frame.reserved && frame.length <= longestLikely;
 }

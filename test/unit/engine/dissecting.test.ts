@@ -144,6 +144,18 @@ describe('the fields of an event', () => {
     assert.equal((await dissectEvent(journal, server, 'http')).dissector, 'http');
   });
 
+  it('are those of HTTP/2 too far behind the beginning, whatever text is in its content', async () => {
+    const send = connect();
+    send(join(preface, frame(4, 0, 0), request(1)));
+    const text = bytes(get.repeat(560).slice(0, 16_000));
+    const data = frame(0, 0, 1, text);
+    const halves = [data.subarray(0, 9 + 28 * 10), data.subarray(9 + 28 * 10)];
+    for (let at = 0; at < 300; at++) for (const half of halves) send(half);
+    const seq = send(request(3));
+    const { dissector, fields } = await dissectEvent(journal, seq, 'auto');
+    assert.deepEqual([dissector, fields[0]!.name, fields[1]!.name], ['http2', 'stream', 'HEADERS']);
+  });
+
   it('are those of HTTP/2 where the beginning is forgotten, and say so', async () => {
     const send = connect();
     send(join(preface, frame(4, 0, 0), request(1)), 'out');
