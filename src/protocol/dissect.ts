@@ -12,6 +12,22 @@ export interface DissectedField {
   readonly problem?: string;
 }
 
+/** What of a stream is given to a dissector. */
+export interface StreamPart {
+  /** Whether the bytes begin where the stream begins; false: somewhere in it, maybe within a message. */
+  readonly isBeginning: boolean;
+  /** Fields that end at this offset or before it are not needed. */
+  readonly from: number;
+}
+
+export const wholeStream: StreamPart = { isBeginning: true, from: 0 };
+
+/** By media type, in lower case: what takes a body apart, with offsets into it. */
+export type BodyDissectors = ReadonlyMap<string, (body: Uint8Array) => DissectedField[]>;
+
+/** Bytes of a body that is taken apart at most. */
+export const longestInside = 65_535;
+
 /** The fields of a part, with offsets into the whole: the part begins at `by`. */
 export function moved(fields: readonly DissectedField[], by: number): DissectedField[] {
   return fields.map((field) => ({
@@ -20,4 +36,21 @@ export function moved(fields: readonly DissectedField[], by: number): DissectedF
     end: field.end + by,
     ...(field.children === undefined ? {} : { children: moved(field.children, by) }),
   }));
+}
+
+/** The fields that have bytes in `start` to `end` (exclusive), counted from `start`; what is cut says so. */
+export function clipFields(fields: readonly DissectedField[], start: number, end: number): DissectedField[] {
+  return fields.flatMap((field) => {
+    if (field.end <= start || field.start >= end) return [];
+    const isCut = field.start < start || field.end > end;
+    return [
+      {
+        ...field,
+        text: isCut && field.children === undefined ? `${field.text} (in part)` : field.text,
+        start: Math.max(field.start, start) - start,
+        end: Math.min(field.end, end) - start,
+        ...(field.children === undefined ? {} : { children: clipFields(field.children, start, end) }),
+      },
+    ];
+  });
 }

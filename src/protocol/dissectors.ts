@@ -1,7 +1,9 @@
-import type { DissectedField } from './dissect.ts';
+import type { BodyDissectors, DissectedField, StreamPart } from './dissect.ts';
 import { decodeMessage } from './dns/decode.ts';
 import { dissectDns, dissectDnsStream } from './dns/dissect.ts';
-import { dissectHttp, startsHttp, type BodyDissectors } from './http/dissect.ts';
+import { dissectHttp, startsHttp } from './http/dissect.ts';
+import { dissectHttp2 } from './http2/dissect.ts';
+import { findFrames, startsHttp2 } from './http2/frames.ts';
 
 /** Where bytes went over. */
 export interface DissectPlace {
@@ -18,8 +20,18 @@ export interface DissectorKind {
   readonly sentence: string;
   /** Whether these bytes, at the beginning of a stream or of a datagram, are of this protocol. */
   recognise(bytes: Uint8Array, place: DissectPlace): boolean;
-  /** Of a stream: one direction from the start of a message on, as far as it came. Never throws. */
-  dissect(bytes: Uint8Array, place: DissectPlace): DissectedField[];
+  /**
+   * Of a stream: one direction from the start of a message on, as far as it came. `part` is for what needs to know more of
+   * where the bytes are in the stream; without it they are its beginning. Never throws.
+   */
+  dissect(bytes: Uint8Array, place: DissectPlace, part?: StreamPart): DissectedField[];
+  /** Of what can be read in the middle of a stream, which may begin within a message. */
+  readonly within?: {
+    /** Whether these bytes are of this protocol, up to their end. */
+    recognise(bytes: Uint8Array): boolean;
+    /** What is said to a person where the beginning is missing: a sentence. */
+    readonly sentence: string;
+  };
 }
 
 /** An event's part of the messages that it belongs to. */
@@ -35,6 +47,18 @@ const bodies: BodyDissectors = new Map([['application/dns-message', dissectDns]]
 
 /** In the order in which they are asked; the first that recognises the bytes is taken. */
 export const dissectors: readonly DissectorKind[] = [
+  {
+    name: 'http2',
+    sentence: 'HTTP/2: frames, and in them header fields and bodies.',
+    // Asked before HTTP/1, as which the preface of a client is made to look.
+    recognise: (bytes, { transport }) => transport !== 'udp' && startsHttp2(bytes),
+    dissect: (bytes, _place, part) => dissectHttp2(bytes, bodies, part),
+    within: {
+      recognise: (bytes) => findFrames(bytes) !== undefined,
+      sentence:
+        'The beginning of this connection is not held any more, or too far back: where frames begin was found by what they look like, and header fields that refer to earlier ones are not known.',
+    },
+  },
   {
     name: 'http',
     sentence: 'HTTP/1: request and status lines, header fields, chunks and bodies.',
@@ -88,21 +112,4 @@ export function chooseDissector(choice: string, bytes: Uint8Array, place: Dissec
   if (choice !== 'auto') return dissectors.find(({ name }) => name === choice);
   const known = place.protocol === undefined ? undefined : dissectors.find(({ name }) => name === place.protocol);
   return known ?? dissectors.find((kind) => kind.recognise(bytes, place));
-}
-
-/** The fields that have bytes in `start` to `end` (exclusive), counted from `start`; what is cut says so. */
-export function clipFields(fields: readonly DissectedField[], start: number, end: number): DissectedField[] {
-  return fields.flatMap((field) => {
-    if (field.end <= start || field.start >= end) return [];
-    const isCut = field.start < start || field.end > end;
-    return [
-      {
-        ...field,
-        text: isCut && field.children === undefined ? `${field.text} (in part)` : field.text,
-        start: Math.max(field.start, start) - start,
-        end: Math.min(field.end, end) - start,
-        ...(field.children === undefined ? {} : { children: clipFields(field.children, start, end) }),
-      },
-    ];
-  });
 }

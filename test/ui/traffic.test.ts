@@ -121,6 +121,18 @@ describe('the traffic view', () => {
     await tree.waitFor();
   });
 
+  it('shows the frames of HTTP/2 with their header fields, each with its bytes', async () => {
+    const page = await open({ width: 1500 });
+    await goTo(page, 13);
+    const tree = page.getByRole('tree', { name: 'Fields, as http2' });
+    await tree.getByRole('treeitem', { name: 'HEADERS stream 1: GET /, end of stream' }).waitFor();
+    await tree.getByRole('treeitem', { name: ':authority www.example.com' }).click();
+    await shows(page, '.pane.hex .byte.selected', '41 8c f1 e3 c2 e5 f2 3a 6b a0 ab 90 f4 ff'.split(' '));
+    await page.keyboard.press('ArrowRight');
+    await tree.getByRole('treeitem', { name: 'value length' }).click();
+    await shows(page, '.pane.hex .byte.selected', ['8c']);
+  });
+
   it('says why a strict decode fails, and marks the byte', async () => {
     const page = await open();
     await goTo(page, 30);

@@ -1,4 +1,4 @@
-import { moved, type DissectedField } from '../dissect.ts';
+import { longestInside, moved, type BodyDissectors, type DissectedField } from '../dissect.ts';
 
 /**
  * HTTP/1 messages (RFC 9112) as fields with their bytes: tolerant, so that what is wrong is seen where it is. The bytes are
@@ -34,12 +34,6 @@ function lineEnd(bytes: Uint8Array, start: number): { end: number; next: number 
   if (found < 0) return { end: bytes.length, next: -1 };
   return { end: found > start && bytes[found - 1] === cr ? found - 1 : found, next: found + 1 };
 }
-
-/** By media type, in lower case: what takes a body apart, with offsets into it. */
-export type BodyDissectors = ReadonlyMap<string, (body: Uint8Array) => DissectedField[]>;
-
-/** Bytes of a body that is taken apart at most. */
-const longestInside = 65_535;
 
 interface Head {
   readonly kind: 'request' | 'response';

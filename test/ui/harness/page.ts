@@ -33,6 +33,19 @@ const payloads = [
   '{"temperature": 21.5, "unit": "°C"}\n',
 ];
 
+/** The beginning of an HTTP/2 connection: the preface, settings, and the request of RFC 7541, appendix C.4.1. */
+const http2 = Uint8Array.from(
+  (
+    '505249202a20485454502f322e300d0a0d0a534d0d0a0d0a' +
+    '00000c040000000000' +
+    '00020000000000040000ffff' +
+    '000011010500000001' +
+    '828684418cf1e3c2e5f23a6ba0ab90f4ff'
+  ).match(/../g)!,
+  (pair) => parseInt(pair, 16),
+);
+const http2Seq = 13;
+
 /** Made once: a payload is looked at for every row. */
 const large = Uint8Array.from({ length: 1 << 20 }, (_, i) => 32 + ((i * 31) % 95));
 
@@ -49,6 +62,7 @@ function payloadOf(seq: number): Uint8Array {
       }),
     );
   if (kind !== 'data') return new Uint8Array(0);
+  if (seq === http2Seq) return http2;
   if (seq % 50 === 12) return Uint8Array.from({ length: 300 }, (_, i) => (i * 7 + seq) & 0xff);
   if (seq % 50 === 25) return large;
   if (seq % 50 === 30) return new Uint8Array([0x48, 0x69, 0xff, 0xfe, 0x21]);

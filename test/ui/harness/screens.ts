@@ -38,6 +38,13 @@ const selectField = async (page: Page) => {
   await page.keyboard.press('ArrowRight');
 };
 
+const selectHeader = async (page: Page) => {
+  await atTop(page);
+  for (let i = 0; i < 13; i++) await page.keyboard.press('ArrowDown');
+  await page.getByRole('treeitem', { name: ':authority' }).click();
+  await page.keyboard.press('ArrowRight');
+};
+
 const tab = (name: string) => (page: Page) => page.getByRole('tab', { name }).click();
 
 const bodyShown = (page: Page) => page.locator('.text-row, .line').first().waitFor();
@@ -54,6 +61,8 @@ const traffic: Screens<TrafficOptions> = {
   fieldsLight: { theme: 'light', act: selectField },
   fieldsContrast: { theme: 'contrast', width: 1500, act: selectField },
   fieldsNarrow: { width: 420, height: 640, act: selectField },
+  http2: { width: 1500, act: selectHeader },
+  http2Light: { theme: 'light', width: 1500, act: selectHeader },
   error: {
     act: async (page) => {
       await page.locator('.filter input').fill('dir:in nope:3 hello');

@@ -6,6 +6,7 @@ import { DnsResolver } from '../../../src/net/dns/resolver.ts';
 import { Registry } from '../../../src/net/registry.ts';
 import type { DissectedField } from '../../../src/protocol/dissect.ts';
 import { Journal } from '../../../src/traffic/journal.ts';
+import { frame, incremental, indexed, join, preface } from '../../helpers/http2Frames.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 const leaves = (fields: readonly DissectedField[]): DissectedField[] =>
@@ -18,12 +19,13 @@ describe('the fields of an event', () => {
   beforeEach(() => (journal = new Journal({})));
   afterEach(() => journal.close());
 
-  function connect(): (text: string, direction?: 'in' | 'out') => number {
+  function connect(): (text: string | Uint8Array, direction?: 'in' | 'out') => number {
     const endpoint = journal.addEndpoint('server');
     const address = { host: '127.0.0.1', port: 80 };
     const { id } = journal.addConnection(endpoint, 'tcp', address, address);
     journal.append('opened', 'none', endpoint, id);
-    return (text, direction = 'in') => journal.append('data', direction, endpoint, id, bytes(text));
+    return (text, direction = 'in') =>
+      journal.append('data', direction, endpoint, id, typeof text === 'string' ? bytes(text) : text);
   }
 
   it('go on in a message that began in earlier events, whatever else happened between', async () => {
@@ -83,6 +85,100 @@ describe('the fields of an event', () => {
       ['GET /b HTTP/1.1'],
     );
     await assert.rejects(dissectEvent(journal, 1, 'auto'), { code: 'event-forgotten' });
+  });
+
+  const request = (stream: number) => frame(1, 5, stream, [...indexed(2), ...incremental('x-number', String(stream))]);
+  const names = (fields: readonly DissectedField[]) => leaves(fields).map(({ name, text }) => `${name}=${text}`);
+
+  it('are those of HTTP/2 wherever the stream is cut into events, each direction with a table of its own', async () => {
+    const again = frame(1, 5, 5, [...indexed(62), ...indexed(63)]);
+    const stream = join(preface, frame(4, 0, 0), request(1), request(3), again);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: stream.length - 1 }), { maxLength: 6 }), async (cuts) => {
+        const send = connect();
+        const ends = [...new Set([...cuts, stream.length])].sort((a, b) => a - b);
+        let last = 0;
+        for (const [at, end] of ends.entries()) {
+          last = send(stream.subarray(ends[at - 1] ?? 0, end), 'out');
+          // The other direction enters into a table of its own.
+          send(at === 0 ? join(frame(4, 0, 0), request(2)) : request(2));
+        }
+        const { dissector, fields } = await dissectEvent(journal, last, 'auto');
+        assert.equal(dissector, 'http2');
+        const headers = fields.at(-1)!;
+        assert.equal(headers.name, 'HEADERS');
+        if (ends.length > 1 && ends.at(-2)! > stream.length - again.length + 9) return;
+        assert.deepEqual(
+          headers.children!.slice(-2).map(({ name, text }) => [name, text]),
+          [
+            ['x-number', '3'],
+            ['x-number', '1'],
+          ],
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('are those of HTTP/2 behind what the proxy of a connection was told', async () => {
+    const endpoint = journal.addEndpoint('client');
+    const address = { host: '127.0.0.1', port: 443 };
+    const { id } = journal.addConnection(endpoint, 'tls', address, address);
+    const send = (direction: 'in' | 'out', given: Uint8Array) => journal.append('data', direction, endpoint, id, given);
+    journal.append('opened', 'none', endpoint, id);
+    const asked = send('out', bytes('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n'));
+    send('in', bytes('HTTP/1.1 200 Connection established\r\n\r\n'));
+    journal.append('note', 'none', endpoint, id, bytes('The TLS handshake is done.'));
+    send('out', join(preface, frame(4, 0, 0), request(1)));
+    send('in', frame(4, 0, 0));
+    journal.append('note', 'none', endpoint, id, bytes('Something else.'));
+    const client = send('out', frame(1, 5, 3, indexed(62)));
+    const server = send('in', frame(1, 5, 1, indexed(8)));
+    const lines = async (seq: number) => {
+      const { dissector, fields } = await dissectEvent(journal, seq, 'auto');
+      return [dissector, ...fields.map(({ name, text }) => `${name} ${text}`)];
+    };
+    assert.deepEqual(await lines(asked), ['http', 'request CONNECT a:443 HTTP/1.1']);
+    assert.deepEqual(await lines(client), ['http2', 'HEADERS stream 3: 1 header field, end of stream']);
+    assert.deepEqual(await lines(server), ['http2', 'HEADERS stream 1: 200, end of stream']);
+    assert.equal((await dissectEvent(journal, server, 'http')).dissector, 'http');
+  });
+
+  it('are those of HTTP/2 too far behind the beginning, whatever text is in its content', async () => {
+    const send = connect();
+    send(join(preface, frame(4, 0, 0), request(1)));
+    const text = bytes(get.repeat(560).slice(0, 16_000));
+    const data = frame(0, 0, 1, text);
+    const halves = [data.subarray(0, 9 + 28 * 10), data.subarray(9 + 28 * 10)];
+    for (let at = 0; at < 300; at++) for (const half of halves) send(half);
+    const seq = send(request(3));
+    const { dissector, fields } = await dissectEvent(journal, seq, 'auto');
+    assert.deepEqual([dissector, fields[0]!.name, fields[1]!.name], ['http2', 'stream', 'HEADERS']);
+  });
+
+  it('are those of HTTP/2 where the beginning is forgotten, and say so', async () => {
+    const send = connect();
+    send(join(preface, frame(4, 0, 0), request(1)), 'out');
+    journal.clear();
+    send(join(request(3), request(5).subarray(0, 4)), 'out');
+    const seq = send(join(request(5).subarray(4), frame(1, 5, 7, [...indexed(62), ...indexed(64)])), 'out');
+    const { dissector, fields } = await dissectEvent(journal, seq, 'auto');
+    assert.equal(dissector, 'http2');
+    assert.match(fields[0]!.problem!, /The beginning of this connection is not held any more/);
+    assert.deepEqual(
+      fields
+        .at(-1)!
+        .children!.slice(-2)
+        .map(({ name, text }) => `${name}=${text}`),
+      ['x-number=5', 'entry 64=not known: it was entered before what can be read here'],
+    );
+    // Nobody can tell that this is HTTP/2, unless somebody says so.
+    const other = connect();
+    journal.clear();
+    const alone = other(request(3).subarray(3));
+    assert.equal((await dissectEvent(journal, alone, 'auto')).dissector, undefined);
+    assert.equal((await dissectEvent(journal, alone, 'http2')).dissector, 'http2');
+    assert.ok(names((await dissectEvent(journal, alone, 'http2')).fields).length > 0);
   });
 
   it('are none of what is not HTTP, unless somebody says that it is', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { chooseDissector, type DissectPlace } from '../../../src/protocol/dissectors.ts';
 import { encodeMessage } from '../../../src/protocol/dns/encode.ts';
 import { parseName } from '../../../src/protocol/dns/name.ts';
+import { frame, indexed, join, literal, preface } from '../../helpers/http2Frames.ts';
 
 const query = encodeMessage({ id: 1, questions: [{ name: parseName('wirebench.test.'), type: 15, class: 1 }] });
 const framed = Uint8Array.of(0, query.length, ...query);
@@ -40,6 +41,19 @@ describe('which dissector reads bytes', () => {
     const half = post.subarray(0, post.length - 1);
     const begun = chooseDissector('auto', half, at('tls'))!.dissect(half, at('tls'));
     assert.equal(begun[0]!.children!.find(({ name }) => name === 'body')!.children, undefined);
+  });
+
+  it('is HTTP/2 by the preface of a client and the settings of a server, with DNS in its content', () => {
+    const headers = frame(1, 4, 1, [...indexed(3), ...literal('content-type', 'application/dns-message')]);
+    const post = join(preface, frame(4, 0, 0), headers, frame(0, 1, 1, query));
+    const kind = chooseDissector('auto', post, at('tls'));
+    assert.equal(kind?.name, 'http2');
+    const data = kind.dissect(post, at('tls')).at(-1)!;
+    const question = data.children!.find(({ name }) => name === 'data')!.children!.at(-1)!;
+    assert.deepEqual([question.name, question.end], ['question section', post.length]);
+    assert.equal(chooseDissector('auto', frame(4, 0, 0), at('tcp'))?.name, 'http2');
+    assert.equal(chooseDissector('auto', post, at('udp'))?.name, undefined);
+    assert.equal(chooseDissector('http', post, at('tcp'))?.name, 'http');
   });
 
   it('is not DNS for text', () => {

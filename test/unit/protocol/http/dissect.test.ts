@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { DissectedField } from '../../../../src/protocol/dissect.ts';
-import { chooseDissector, clipFields } from '../../../../src/protocol/dissectors.ts';
+import { clipFields, type DissectedField } from '../../../../src/protocol/dissect.ts';
+import { chooseDissector } from '../../../../src/protocol/dissectors.ts';
 import { dissectHttp, startsHttp } from '../../../../src/protocol/http/dissect.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
