@@ -4,18 +4,16 @@ import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { rcodeName } from '../../../src/protocol/dns/codes.ts';
 import { decodeMessage } from '../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../src/protocol/dns/encode.ts';
-import { ednsRecord, type DecodedMessage, type DnsRecord } from '../../../src/protocol/dns/message.ts';
-import { formatName, parseName } from '../../../src/protocol/dns/name.ts';
-import { formatRdata } from '../../../src/protocol/dns/recordText.ts';
-import { typeCode, TYPES, typeName } from '../../../src/protocol/dns/typeCodes.ts';
+import { ednsRecord } from '../../../src/protocol/dns/message.ts';
+import { parseName } from '../../../src/protocol/dns/name.ts';
+import { typeCode, TYPES } from '../../../src/protocol/dns/typeCodes.ts';
 import { formatZone } from '../../../src/protocol/dns/zone/format.ts';
 import { parseZone } from '../../../src/protocol/dns/zone/parse.ts';
 import { askOverTcp, DatagramAsker, startNameServer, type NameServer } from '../../helpers/nameServers.ts';
 import { createNet } from '../../helpers/nets.ts';
-import { reasonFor } from './serverDifferences.ts';
+import { parts, unlike, type Mode } from './answerParts.ts';
 
 const zones = ['wirebench.test', 'peers.test'] as const;
 const zoneFiles = {
@@ -41,15 +39,6 @@ const names = `
 const origin = parseName('peers.test.');
 const types = ['A', 'AAAA', 'MX', 'NS', 'SOA', 'TXT', 'CNAME', 'SRV', 'DS', 'ANY', 'DNAME', 'TYPE65280'];
 
-interface Mode {
-  readonly over?: 'tcp';
-  readonly recursionDesired?: boolean;
-  readonly checkingDisabled?: boolean;
-  readonly authenticData?: boolean;
-  readonly udpSize?: number;
-  readonly dnssecOk?: boolean;
-}
-
 const modes: Readonly<Record<string, Mode>> = {
   plain: {},
   'with RD, CD and AD': { recursionDesired: true, checkingDisabled: true, authenticData: true },
@@ -57,39 +46,6 @@ const modes: Readonly<Record<string, Mode>> = {
   'with EDNS of 512 bytes and DO': { udpSize: 512, dnssecOk: true, recursionDesired: true },
   'over TCP with EDNS': { over: 'tcp', udpSize: 4096 },
 };
-
-const sections = ['answers', 'authorities', 'additionals'] as const;
-const flags = [
-  'authoritative',
-  'truncated',
-  'recursionDesired',
-  'recursionAvailable',
-  'authenticData',
-  'checkingDisabled',
-] as const;
-
-const recordLine = (record: DnsRecord) =>
-  `${formatName(record.name).toLowerCase()} ${record.ttl} ${typeName(record.type)} ${formatRdata(record).toLowerCase()}`;
-
-/** What is compared of an answer, part by part. Of EDNS, that it is there, its version and DO: sizes and cookies are each one's own. */
-function parts(message: DecodedMessage): Record<string, string> {
-  const result: Record<string, string> = {
-    problem: message.problem?.message ?? '',
-    status: rcodeName(message.rcode),
-    opcode: String(message.opcode),
-  };
-  for (const flag of flags) result[flag] = String(message[flag]);
-  result['question'] = message.questions.map(({ name, type, class: of }) => `${formatName(name)} ${type} ${of}`).join();
-  result['edns'] = message.edns === undefined ? 'none' : `version ${message.edns.version}, DO ${message.edns.dnssecOk}`;
-  for (const section of sections) {
-    // One of them says some additional records twice: what is there counts.
-    const lines = message[section].filter(({ type }) => type !== TYPES.OPT).map(recordLine);
-    result[section] = [...new Set(lines)].sort().join('\n');
-  }
-  // Owner names keep the letters of the question or of the zone: what clients that check it would see.
-  result['case'] = [...new Set(message.answers.map(({ name }) => formatName(name)))].sort().join();
-  return result;
-}
 
 describe('our DNS server beside bind9, knot and nsd', function () {
   this.timeout(120_000);
@@ -149,24 +105,10 @@ describe('our DNS server beside bind9, knot and nsd', function () {
               additionals:
                 udpSize === undefined ? [] : [ednsRecord({ udpSize, ...(dnssecOk === undefined ? {} : { dnssecOk }) })],
             });
-            const theirs = await Promise.all(peers.map((peer) => ask(peer.port, query, mode)));
-            const answers = [...theirs, await ask(ours, query, mode)].map(parts);
-            const mine = answers.pop()!;
-            for (const part of Object.keys(mine)) {
-              const values = answers.map((answer) => answer[part]!);
-              if (values.includes(mine[part]!)) {
-                if (new Set(values).size > 1 || values[0] === mine[part]) continue;
-              }
-              const agreed = new Set(values).size === 1;
-              if (!agreed && reasonFor({ name: text, type, part }) !== undefined) continue;
-              wrong.push(
-                [
-                  `${text} ${type} ${part}: ${agreed ? 'all three agree' : 'they differ'}`,
-                  ...values.map((value, i) => `  ${peers[i]!.program}: ${value.replaceAll('\n', ' | ')}`),
-                  `  ours: ${mine[part]!.replaceAll('\n', ' | ')}`,
-                ].join('\n'),
-              );
-            }
+            const theirs = await Promise.all(
+              peers.map(async (peer) => ({ program: peer.program, message: await ask(peer.port, query, mode) })),
+            );
+            wrong.push(...unlike({ name: text, type }, theirs, await ask(ours, query, mode)));
           }),
         );
       }
