@@ -10,6 +10,7 @@ import {
 import { isWithin, nameKey, nameLength, MAX_NAME, sameName, type Name } from '../name.ts';
 import { TYPES } from '../typeCodes.ts';
 import { ASTERISK, signaturesOf } from './denial.ts';
+import { signatureOf, unknownKey } from './signedQuery.ts';
 import type { ZoneIndex, ZoneNode } from './zoneIndex.ts';
 
 /** Aliases that are followed within our zones for one question; a chain that is longer, or a circle, ends there. */
@@ -63,10 +64,11 @@ export function answerQuery(
   if (refused !== undefined) draft.rcode = refused;
   else answerQuestion(zones, query.questions[0]!, draft);
   const { edns } = query;
-  // Of two OPT records neither counts (RFC 6891, section 6.1.1).
-  const optCount = query.additionals.filter(({ type }) => type === TYPES.OPT).length;
-  if (edns !== undefined && optCount === 1)
+  if (edns !== undefined && hasPlainEdns(query))
     draft.additionals.push(ednsRecord({ udpSize: options.udpSize, dnssecOk: edns.dnssecOk }));
+  const signature = signatureOf(query);
+  const unknown = draft.rcode === RCODE.NOTAUTH && signature && unknownKey(signature, query.id);
+  if (unknown) draft.additionals.push(unknown);
   return {
     glue: draft.referral,
     message: {
@@ -77,7 +79,7 @@ export function answerQuery(
       recursionDesired: query.recursionDesired,
       rcode: draft.rcode,
       // A question that could not be read is not repeated.
-      questions: isUnreadable(query) ? [] : query.questions,
+      questions: query.counts.questions === 1 ? query.questions : [],
       answers: draft.answers,
       authorities: draft.authorities,
       additionals: draft.additionals,
@@ -89,10 +91,18 @@ function isUnreadable(query: DecodedMessage): boolean {
   return query.problem !== undefined || query.questions.length !== 1;
 }
 
+/** Of two OPT records neither counts (RFC 6891, section 6.1.1), nor one in a message that is torn; of options each may be wrong alone. */
+function hasPlainEdns({ additionals, problem }: DecodedMessage): boolean {
+  if (additionals.filter(({ type }) => type === TYPES.OPT).length !== 1) return false;
+  return problem === undefined || problem.code === 'dns-bad-value';
+}
+
 /** Why a query gets no answer but a status; undefined where it is a plain question. */
 function refusal(query: DecodedMessage): number | undefined {
   if (query.opcode !== OPCODE.QUERY) return RCODE.NOTIMP;
   if (isUnreadable(query)) return RCODE.FORMERR;
+  const signature = signatureOf(query);
+  if (signature !== undefined) return unknownKey(signature, query.id) === undefined ? RCODE.FORMERR : RCODE.NOTAUTH;
   if (query.edns !== undefined && query.edns.version > EDNS_VERSION) return RCODE.BADVERS;
   const { type, class: asked } = query.questions[0]!;
   if (asked === CLASS.ANY) return RCODE.FORMERR;
