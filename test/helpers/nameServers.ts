@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from './nets.ts';
@@ -207,6 +207,49 @@ export class DatagramAsker {
 
   close(): void {
     this.#socket.close();
+  }
+}
+
+/** Sends messages over one TCP connection, not waiting for the answer to one before the next, and resolves with the answer that has its ID. */
+export class StreamAsker {
+  readonly #socket: Socket;
+  readonly #waiting = new Map<number, { resolve: (answer: Buffer) => void; reject: (error: Error) => void }>();
+  #bytes = Buffer.alloc(0);
+  #closed: Error | undefined;
+
+  constructor(port: number) {
+    this.#socket = connect(port, '127.0.0.1');
+    this.#socket.on('data', (chunk) => this.#received(chunk));
+    this.#socket.on('close', () => {
+      this.#closed = new Error(`port ${port} closed the connection with ${this.#waiting.size} questions open`);
+      for (const { reject } of this.#waiting.values()) reject(this.#closed);
+    });
+    this.#socket.on('error', () => undefined);
+  }
+
+  ask(query: Uint8Array): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed !== undefined) return reject(this.#closed);
+      this.#waiting.set((query[0]! << 8) | query[1]!, { resolve, reject });
+      this.#socket.write(Buffer.concat([Buffer.from([query.length >> 8, query.length & 255]), query]));
+    });
+  }
+
+  #received(chunk: Buffer): void {
+    this.#bytes = Buffer.concat([this.#bytes, chunk]);
+    while (this.#bytes.length >= 2) {
+      const end = 2 + this.#bytes.readUInt16BE(0);
+      if (this.#bytes.length < end) return;
+      const message = this.#bytes.subarray(2, end);
+      this.#bytes = this.#bytes.subarray(end);
+      const id = message.readUInt16BE(0);
+      this.#waiting.get(id)?.resolve(message);
+      this.#waiting.delete(id);
+    }
+  }
+
+  close(): void {
+    this.#socket.destroy();
   }
 }
 

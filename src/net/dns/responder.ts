@@ -1,4 +1,5 @@
 import { answerQuery, zoneOf } from '../../protocol/dns/authority/answer.ts';
+import { signatureOf } from '../../protocol/dns/authority/signedQuery.ts';
 import type { ZoneIndex } from '../../protocol/dns/authority/zoneIndex.ts';
 import { CLASS, OPCODE, RCODE } from '../../protocol/dns/codes.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
@@ -71,8 +72,8 @@ export class Responder {
     if (faults.length > 0) return this.#withFaults(message, via, transfer, faults);
     const messages = this.#messages(message, via, transfer);
     const only = messages[0];
-    // What not everybody may have is asked for anew.
-    const forAll = message.questions[0]?.type !== TYPES.IXFR;
+    // What not everybody may have is asked for anew, and what tells the ID of the query once more.
+    const forAll = message.questions[0]?.type !== TYPES.IXFR && signatureOf(message) === undefined;
     const mayKeep = via === 'udp' && message.problem === undefined && forAll;
     if (mayKeep && only !== undefined && only[5] === 1) this.#ready.keep(query, only);
     return { messages, delay: 0 };
@@ -81,6 +82,8 @@ export class Responder {
   #messages(query: DecodedMessage, via: Via, transfer: boolean): Uint8Array[] {
     const question = query.questions[0];
     if (isPlain(query) && question !== undefined) {
+      if (question.type === TYPES.IXFR && !query.authorities.some((record) => isRecord(record, 'SOA')))
+        return [encoded({ ...responseTo(query), rcode: RCODE.FORMERR }, largestMessage)];
       if (via === 'tcp' && (question.type === TYPES.AXFR || question.type === TYPES.IXFR))
         return this.#transfer(query, transfer);
       if (question.type === TYPES.IXFR) return this.#newest(query, transfer);
@@ -139,8 +142,10 @@ export class Responder {
   }
 }
 
-/** A question of today's DNS that could be read, with EDNS of the version that we know or none. */
-function isPlain({ problem, opcode, questions, edns }: DecodedMessage): boolean {
+/** A question of today's DNS that could be read, not signed, with EDNS of the version that we know or none. */
+function isPlain(query: DecodedMessage): boolean {
+  const { problem, opcode, questions, edns } = query;
+  if (signatureOf(query) !== undefined) return false;
   const isQuery = problem === undefined && opcode === OPCODE.QUERY && questions.length === 1;
   return isQuery && questions[0]!.class === CLASS.IN && (edns?.version ?? 0) === 0;
 }

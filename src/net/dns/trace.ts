@@ -324,7 +324,10 @@ function meaning(
       : { outcome: 'lame', text: 'it says that the name does not exist, but not as an authority.' };
   }
   if (message.rcode !== 0) return { outcome: 'lame', text: `it answers ${rcodeName(message.rcode)}.` };
-  const direct = message.answers.filter((record) => record.type === type || type === TYPES.ANY);
+  const chain = aliasChain(message, name);
+  const direct = message.answers.filter(
+    (record) => (record.type === type || type === TYPES.ANY) && chain.some((one) => sameName(one, record.name)),
+  );
   if (message.answers.length > 0) {
     if (!message.authoritative) return { outcome: 'lame', text: 'it answers from a cache, not as an authority.' };
     if (direct.length > 0) {
@@ -333,10 +336,9 @@ function meaning(
         text: `${displayName(name)} has ${direct.length} ${typeName(type)} record${direct.length === 1 ? '' : 's'}.`,
       };
     }
-    return {
-      outcome: 'alias',
-      text: `${displayName(name)} is an alias of ${displayName(aliasChain(message, name).at(-1)!)}.`,
-    };
+    // Going on from the name itself would lead here again.
+    if (chain.length === 1) return { outcome: 'lame', text: 'it answers with records that were not asked for.' };
+    return { outcome: 'alias', text: `${displayName(name)} is an alias of ${displayName(chain.at(-1)!)}.` };
   }
   const child = referral(message, zone, name);
   if (child !== undefined) {

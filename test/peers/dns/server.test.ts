@@ -4,18 +4,16 @@ import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { rcodeName } from '../../../src/protocol/dns/codes.ts';
 import { decodeMessage } from '../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../src/protocol/dns/encode.ts';
-import { ednsRecord, type DecodedMessage, type DnsRecord } from '../../../src/protocol/dns/message.ts';
-import { formatName, parseName } from '../../../src/protocol/dns/name.ts';
-import { formatRdata } from '../../../src/protocol/dns/recordText.ts';
-import { typeCode, TYPES, typeName } from '../../../src/protocol/dns/typeCodes.ts';
+import { ednsRecord, type DnsRecord } from '../../../src/protocol/dns/message.ts';
+import { parseName } from '../../../src/protocol/dns/name.ts';
+import { typeCode, TYPES } from '../../../src/protocol/dns/typeCodes.ts';
 import { formatZone } from '../../../src/protocol/dns/zone/format.ts';
 import { parseZone } from '../../../src/protocol/dns/zone/parse.ts';
 import { askOverTcp, DatagramAsker, startNameServer, type NameServer } from '../../helpers/nameServers.ts';
 import { createNet } from '../../helpers/nets.ts';
-import { reasonFor } from './serverDifferences.ts';
+import { parts, unlike, type Mode } from './answerParts.ts';
 
 const zones = ['wirebench.test', 'peers.test'] as const;
 const zoneFiles = {
@@ -41,15 +39,6 @@ const names = `
 const origin = parseName('peers.test.');
 const types = ['A', 'AAAA', 'MX', 'NS', 'SOA', 'TXT', 'CNAME', 'SRV', 'DS', 'ANY', 'DNAME', 'TYPE65280'];
 
-interface Mode {
-  readonly over?: 'tcp';
-  readonly recursionDesired?: boolean;
-  readonly checkingDisabled?: boolean;
-  readonly authenticData?: boolean;
-  readonly udpSize?: number;
-  readonly dnssecOk?: boolean;
-}
-
 const modes: Readonly<Record<string, Mode>> = {
   plain: {},
   'with RD, CD and AD': { recursionDesired: true, checkingDisabled: true, authenticData: true },
@@ -57,39 +46,6 @@ const modes: Readonly<Record<string, Mode>> = {
   'with EDNS of 512 bytes and DO': { udpSize: 512, dnssecOk: true, recursionDesired: true },
   'over TCP with EDNS': { over: 'tcp', udpSize: 4096 },
 };
-
-const sections = ['answers', 'authorities', 'additionals'] as const;
-const flags = [
-  'authoritative',
-  'truncated',
-  'recursionDesired',
-  'recursionAvailable',
-  'authenticData',
-  'checkingDisabled',
-] as const;
-
-const recordLine = (record: DnsRecord) =>
-  `${formatName(record.name).toLowerCase()} ${record.ttl} ${typeName(record.type)} ${formatRdata(record).toLowerCase()}`;
-
-/** What is compared of an answer, part by part. Of EDNS, that it is there, its version and DO: sizes and cookies are each one's own. */
-function parts(message: DecodedMessage): Record<string, string> {
-  const result: Record<string, string> = {
-    problem: message.problem?.message ?? '',
-    status: rcodeName(message.rcode),
-    opcode: String(message.opcode),
-  };
-  for (const flag of flags) result[flag] = String(message[flag]);
-  result['question'] = message.questions.map(({ name, type, class: of }) => `${formatName(name)} ${type} ${of}`).join();
-  result['edns'] = message.edns === undefined ? 'none' : `version ${message.edns.version}, DO ${message.edns.dnssecOk}`;
-  for (const section of sections) {
-    // One of them says some additional records twice: what is there counts.
-    const lines = message[section].filter(({ type }) => type !== TYPES.OPT).map(recordLine);
-    result[section] = [...new Set(lines)].sort().join('\n');
-  }
-  // Owner names keep the letters of the question or of the zone: what clients that check it would see.
-  result['case'] = [...new Set(message.answers.map(({ name }) => formatName(name)))].sort().join();
-  return result;
-}
 
 describe('our DNS server beside bind9, knot and nsd', function () {
   this.timeout(120_000);
@@ -149,24 +105,10 @@ describe('our DNS server beside bind9, knot and nsd', function () {
               additionals:
                 udpSize === undefined ? [] : [ednsRecord({ udpSize, ...(dnssecOk === undefined ? {} : { dnssecOk }) })],
             });
-            const theirs = await Promise.all(peers.map((peer) => ask(peer.port, query, mode)));
-            const answers = [...theirs, await ask(ours, query, mode)].map(parts);
-            const mine = answers.pop()!;
-            for (const part of Object.keys(mine)) {
-              const values = answers.map((answer) => answer[part]!);
-              if (values.includes(mine[part]!)) {
-                if (new Set(values).size > 1 || values[0] === mine[part]) continue;
-              }
-              const agreed = new Set(values).size === 1;
-              if (!agreed && reasonFor({ name: text, type, part }) !== undefined) continue;
-              wrong.push(
-                [
-                  `${text} ${type} ${part}: ${agreed ? 'all three agree' : 'they differ'}`,
-                  ...values.map((value, i) => `  ${peers[i]!.program}: ${value.replaceAll('\n', ' | ')}`),
-                  `  ours: ${mine[part]!.replaceAll('\n', ' | ')}`,
-                ].join('\n'),
-              );
-            }
+            const theirs = await Promise.all(
+              peers.map(async (peer) => ({ program: peer.program, message: await ask(peer.port, query, mode) })),
+            );
+            wrong.push(...unlike({ name: text, type }, theirs, await ask(ours, query, mode)));
           }),
         );
       }
@@ -178,6 +120,20 @@ describe('our DNS server beside bind9, knot and nsd', function () {
   const header = (bytes: readonly number[], counts: readonly number[] = [1, 0, 0, 0]) =>
     Buffer.from([0x12, 0x34, ...bytes, ...counts.flatMap((count) => [0, count])]);
   const plainQuestion = Buffer.from('\x03www\x05peers\x04test\x00\x00\x01\x00\x01', 'latin1');
+  /** The question with an OPT record whose length and data these bytes are. */
+  const withOpt = (bytes: readonly number[]) =>
+    Buffer.concat([header([0, 0], [1, 0, 0, 1]), plainQuestion, Buffer.from([0, 0, 41, 4, 208, 0, 0, 0, 0, ...bytes])]);
+  /** TSIG: the algorithm, the time, how much clocks may differ, an empty signature, the ID, no error, no more (RFC 8945). */
+  const signature = Buffer.from('\x0bhmac-sha256\0\0\0\x65\0\0\0\x01\x2c\0\0\0\x11\0\0\0\0', 'latin1');
+  const signedWith = (additionals: readonly DnsRecord[]) =>
+    encodeMessage({
+      id: 17,
+      questions: [question],
+      additionals: [
+        ...additionals,
+        { name: parseName('a.key'), type: TYPES.TSIG, class: 255, ttl: 0, data: { data: signature } },
+      ],
+    });
   const odd: Readonly<Record<string, Uint8Array>> = {
     'an EDNS version to come': encodeMessage({
       id: 1,
@@ -209,6 +165,25 @@ describe('our DNS server beside bind9, knot and nsd', function () {
       id: 13,
       questions: [{ ...question, name: parseName('elsewhere.example') }],
       additionals: [ednsRecord()],
+    }),
+    'a cookie of seven bytes': withOpt([0, 11, 0, 10, 0, 7, 1, 2, 3, 4, 5, 6, 7]),
+    'a client subnet of a family that nobody knows': withOpt([0, 11, 0, 8, 0, 7, 0, 9, 24, 0, 192, 0, 2]),
+    'an EDNS option cut short': withOpt([0, 4, 0, 3, 0, 8]),
+    'bytes behind the question': Buffer.concat([header([0, 0]), plainQuestion, Buffer.from('rest')]),
+    'answers that are claimed and not there': Buffer.concat([header([0, 0], [1, 1, 0, 0]), plainQuestion]),
+    'a name that points to itself': Buffer.concat([header([0, 0]), Buffer.from([0xc0, 12, 0, 1, 0, 1])]),
+    'an incremental transfer over UDP from nothing': encodeMessage({
+      id: 15,
+      questions: [{ ...question, name: origin, type: TYPES.IXFR }],
+    }),
+    'a signature with a key that nobody has': signedWith([]),
+    'a signature with a key that nobody has, and EDNS': signedWith([ednsRecord()]),
+    'a signature that is cut short': encodeMessage({
+      id: 16,
+      questions: [question],
+      additionals: [
+        { name: parseName('a.key'), type: TYPES.TSIG, class: 255, ttl: 0, data: { data: Buffer.from('\x03abc') } },
+      ],
     }),
     'an answer record in a query': encodeMessage({
       id: 14,
@@ -312,6 +287,23 @@ describe('our DNS server beside bind9, knot and nsd', function () {
       assert.match(refused, program === 'dig' ? /Transfer failed/ : /Received 0 B/);
     });
   }
+
+  it('gives dig, which signs with a key that we do not have, neither an answer nor a zone, and says why', async () => {
+    const key = ['-y', 'hmac-sha256:a.key:c2VjcmV0', '+norec'];
+    const answer = await run('dig', ...key, 'wirebench.test', 'MX');
+    assert.match(answer, /status: NOTAUTH/);
+    assert.match(answer, /TSIG\s+hmac-sha256\..* BADKEY 0/);
+    assert.deepEqual(
+      shown(answer).filter((line) => / MX /.test(line)),
+      [],
+    );
+    const zone = await run('dig', ...key, 'wirebench.test', 'AXFR');
+    assert.match(zone, /Transfer failed/);
+    assert.deepEqual(
+      shown(zone).filter((line) => / SOA /.test(line)),
+      [],
+    );
+  });
 
   it('dig reads UDP faults as they are meant', async () => {
     const server = await net.registry.start({

@@ -9,13 +9,14 @@ import {
 } from '../message.ts';
 import { isWithin, nameKey, nameLength, MAX_NAME, sameName, type Name } from '../name.ts';
 import { TYPES } from '../typeCodes.ts';
+import { ASTERISK, signaturesOf } from './denial.ts';
+import { signatureOf, unknownKey } from './signedQuery.ts';
 import type { ZoneIndex, ZoneNode } from './zoneIndex.ts';
 
 /** Aliases that are followed within our zones for one question; a chain that is longer, or a circle, ends there. */
 const MAX_ALIASES = 16;
 /** The EDNS version that we speak (RFC 6891). */
 const EDNS_VERSION = 0;
-const WILDCARD = Uint8Array.of(0x2a);
 
 /** The sections of an answer while they grow. */
 interface Draft {
@@ -26,6 +27,8 @@ interface Draft {
   rcode: number;
   /** The additional records are glue that a referral can't do without. */
   referral: boolean;
+  /** Signatures are wanted, and proofs of what is not there (DO). */
+  readonly dnssec: boolean;
 }
 
 export interface AuthorityAnswer {
@@ -55,15 +58,17 @@ export function answerQuery(
     authoritative: false,
     rcode: RCODE.NOERROR,
     referral: false,
+    dnssec: query.edns?.dnssecOk ?? false,
   };
   const refused = refusal(query);
   if (refused !== undefined) draft.rcode = refused;
-  else answerQuestion(zones, query.questions[0]!, draft, query.edns?.dnssecOk ?? false);
+  else answerQuestion(zones, query.questions[0]!, draft);
   const { edns } = query;
-  // Of two OPT records neither counts (RFC 6891, section 6.1.1).
-  const optCount = query.additionals.filter(({ type }) => type === TYPES.OPT).length;
-  if (edns !== undefined && optCount === 1)
+  if (edns !== undefined && hasPlainEdns(query))
     draft.additionals.push(ednsRecord({ udpSize: options.udpSize, dnssecOk: edns.dnssecOk }));
+  const signature = signatureOf(query);
+  const unknown = draft.rcode === RCODE.NOTAUTH && signature && unknownKey(signature, query.id);
+  if (unknown) draft.additionals.push(unknown);
   return {
     glue: draft.referral,
     message: {
@@ -74,7 +79,7 @@ export function answerQuery(
       recursionDesired: query.recursionDesired,
       rcode: draft.rcode,
       // A question that could not be read is not repeated.
-      questions: isUnreadable(query) ? [] : query.questions,
+      questions: query.counts.questions === 1 ? query.questions : [],
       answers: draft.answers,
       authorities: draft.authorities,
       additionals: draft.additionals,
@@ -86,10 +91,18 @@ function isUnreadable(query: DecodedMessage): boolean {
   return query.problem !== undefined || query.questions.length !== 1;
 }
 
+/** Of two OPT records neither counts (RFC 6891, section 6.1.1), nor one in a message that is torn; of options each may be wrong alone. */
+function hasPlainEdns({ additionals, problem }: DecodedMessage): boolean {
+  if (additionals.filter(({ type }) => type === TYPES.OPT).length !== 1) return false;
+  return problem === undefined || problem.code === 'dns-bad-value';
+}
+
 /** Why a query gets no answer but a status; undefined where it is a plain question. */
 function refusal(query: DecodedMessage): number | undefined {
   if (query.opcode !== OPCODE.QUERY) return RCODE.NOTIMP;
   if (isUnreadable(query)) return RCODE.FORMERR;
+  const signature = signatureOf(query);
+  if (signature !== undefined) return unknownKey(signature, query.id) === undefined ? RCODE.FORMERR : RCODE.NOTAUTH;
   if (query.edns !== undefined && query.edns.version > EDNS_VERSION) return RCODE.BADVERS;
   const { type, class: asked } = query.questions[0]!;
   if (asked === CLASS.ANY) return RCODE.FORMERR;
@@ -118,7 +131,7 @@ export function zoneOf(zones: readonly ZoneIndex[], name: Name, type?: number): 
   return best;
 }
 
-function answerQuestion(zones: readonly ZoneIndex[], question: Question, draft: Draft, dnssec: boolean): void {
+function answerQuestion(zones: readonly ZoneIndex[], question: Question, draft: Draft): void {
   let { name } = question;
   for (let alias = 0; alias <= MAX_ALIASES; alias++) {
     const zone = zoneOf(zones, name, question.type);
@@ -127,7 +140,7 @@ function answerQuestion(zones: readonly ZoneIndex[], question: Question, draft: 
       if (alias === 0) draft.rcode = RCODE.REFUSED;
       return;
     }
-    const next = step(zone, name, question.type, draft, dnssec, alias === 0);
+    const next = step(zone, name, question.type, draft, alias === 0);
     if (next === undefined) return;
     // A circle of aliases: what was found is all there is.
     if (draft.answers.some((record) => record.type === TYPES.CNAME && sameName(record.name, next))) return;
@@ -136,39 +149,40 @@ function answerQuestion(zones: readonly ZoneIndex[], question: Question, draft: 
 }
 
 /** Adds what one name has to say; returns the name to go on with where it is an alias. */
-function step(
-  zone: ZoneIndex,
-  name: Name,
-  type: number,
-  draft: Draft,
-  dnssec: boolean,
-  first: boolean,
-): Name | undefined {
+function step(zone: ZoneIndex, name: Name, type: number, draft: Draft, first: boolean): Name | undefined {
   const place = findPlace(zone, name, type);
   switch (place.kind) {
     case 'referral':
-      refer(zone, place.node, draft, dnssec, first);
+      refer(zone, place.node, draft, first);
       return undefined;
     case 'dname':
       draft.authoritative = true;
-      return rename(place.node, name, type, draft, dnssec);
+      return rename(place.node, name, type, draft);
     case 'missing':
       draft.authoritative = true;
       draft.rcode = RCODE.NXDOMAIN;
-      deny(zone, draft, dnssec);
+      deny(zone, draft);
+      prove(draft, zone.denial?.noName(name, place.encloser));
       return undefined;
     case 'node':
       // AA is about the first name of the answer (RFC 1035, section 4.1.1).
       if (first) draft.authoritative = true;
-      return answerNode(zone, place.node, name, type, draft, dnssec);
+      return answerNode(zone, place, name, type, draft);
   }
 }
 
+interface NodePlace {
+  readonly kind: 'node';
+  readonly node: ZoneNode;
+  /** Where a wildcard made the node: the name right above the asterisk. */
+  readonly encloser?: Name;
+}
+
 type Place =
-  | { readonly kind: 'node'; readonly node: ZoneNode }
+  | NodePlace
   | { readonly kind: 'referral'; readonly node: ZoneNode }
   | { readonly kind: 'dname'; readonly node: ZoneNode }
-  | { readonly kind: 'missing' };
+  | { readonly kind: 'missing'; readonly encloser: Name };
 
 /** Walks from the zone's origin down to the name: what is delegated or renamed on the way comes first. */
 function findPlace(zone: ZoneIndex, name: Name, type: number): Place {
@@ -185,10 +199,10 @@ function findPlace(zone: ZoneIndex, name: Name, type: number): Place {
     if (node.sets.has(TYPES.DNAME)) return { kind: 'dname', node };
   }
   // RFC 4592, section 3.3.1: the source of synthesis is the asterisk right below the closest encloser.
-  const wildcard = nodes.get(nameKey([WILDCARD, ...encloser.name]));
-  if (wildcard === undefined) return { kind: 'missing' };
+  const wildcard = nodes.get(nameKey([ASTERISK, ...encloser.name]));
+  if (wildcard === undefined) return { kind: 'missing', encloser: encloser.name };
   if (wildcard.sets.has(TYPES.NS)) return { kind: 'referral', node: { name, sets: renamed(wildcard.sets, name) } };
-  return { kind: 'node', node: { name, sets: renamed(wildcard.sets, name) } };
+  return { kind: 'node', node: { name, sets: renamed(wildcard.sets, name) }, encloser: encloser.name };
 }
 
 function renamed(
@@ -198,33 +212,39 @@ function renamed(
   return new Map([...sets].map(([type, set]) => [type, set.map((record) => ({ ...record, name }))]));
 }
 
-function answerNode(
-  zone: ZoneIndex,
-  node: ZoneNode,
-  name: Name,
-  type: number,
-  draft: Draft,
-  dnssec: boolean,
-): Name | undefined {
+function answerNode(zone: ZoneIndex, place: NodePlace, name: Name, type: number, draft: Draft): Name | undefined {
+  const { node, encloser } = place;
+  const { denial } = zone;
+  // That nothing nearer stands in the wildcard's way (RFC 4035, section 3.1.3.3).
+  const proveExpanded = () => prove(draft, encloser && denial?.expanded(name, encloser));
+  const denyType = () => {
+    deny(zone, draft);
+    prove(draft, encloser === undefined ? denial?.noType(name) : denial?.expandedNoType(name, encloser));
+  };
   if (type === TYPES.ANY) {
-    for (const [of, set] of node.sets) if (dnssec || of !== TYPES.RRSIG) draft.answers.push(...asked(set, name));
-    if (node.sets.size === 0) deny(zone, draft, dnssec);
+    // As bind9 has it: in a signed zone, signatures are among all there is.
+    const all = draft.dnssec || denial !== undefined;
+    for (const [of, set] of node.sets) if (all || of !== TYPES.RRSIG) draft.answers.push(...asked(set, name));
+    if (node.sets.size === 0) denyType();
+    else proveExpanded();
     return undefined;
   }
   const set = node.sets.get(type);
   if (set !== undefined) {
     draft.answers.push(...asked(set, name));
-    addSignatures(node, type, draft.answers, dnssec);
-    addAddresses(zone, draft, dnssec);
+    addSignatures(node, type, draft.answers, draft);
+    proveExpanded();
+    addAddresses(zone, draft);
     return undefined;
   }
   const alias = node.sets.get(TYPES.CNAME)?.[0];
   if (alias === undefined || !isRecord(alias, 'CNAME')) {
-    deny(zone, draft, dnssec);
+    denyType();
     return undefined;
   }
   draft.answers.push({ ...alias, name });
-  addSignatures(node, TYPES.CNAME, draft.answers, dnssec);
+  addSignatures(node, TYPES.CNAME, draft.answers, draft);
+  proveExpanded();
   return alias.data.target;
 }
 
@@ -234,11 +254,11 @@ function asked(set: readonly DnsRecord[], name: Name): DnsRecord[] {
 }
 
 /** RFC 6672, section 3: the DNAME record, and the alias that it makes for the name that was asked for. */
-function rename(node: ZoneNode, name: Name, type: number, draft: Draft, dnssec: boolean): Name | undefined {
+function rename(node: ZoneNode, name: Name, type: number, draft: Draft): Name | undefined {
   const dname = node.sets.get(TYPES.DNAME)![0]!;
   if (!isRecord(dname, 'DNAME')) return undefined;
   draft.answers.push(dname);
-  addSignatures(node, TYPES.DNAME, draft.answers, dnssec);
+  addSignatures(node, TYPES.DNAME, draft.answers, draft);
   const target = [...name.slice(0, name.length - node.name.length), ...dname.data.target];
   if (nameLength(target) > MAX_NAME) {
     draft.rcode = 6;
@@ -250,26 +270,35 @@ function rename(node: ZoneNode, name: Name, type: number, draft: Draft, dnssec: 
 }
 
 /** NODATA and NXDOMAIN carry the SOA record, with the TTL for what is not there (RFC 2308, section 3). */
-function deny(zone: ZoneIndex, draft: Draft, dnssec: boolean): void {
+function deny(zone: ZoneIndex, draft: Draft): void {
   const ttl = Math.min(zone.soa.ttl, zone.soa.data.minimum);
   draft.authorities.push({ ...zone.soa, ttl });
   const apex = zone.nodes.get(nameKey(zone.origin))!;
-  if (dnssec) draft.authorities.push(...signatures(apex, TYPES.SOA).map((record) => ({ ...record, ttl })));
+  if (draft.dnssec)
+    draft.authorities.push(
+      ...signaturesOf(apex.sets.get(TYPES.RRSIG), TYPES.SOA).map((record) => ({ ...record, ttl })),
+    );
 }
 
-function refer(zone: ZoneIndex, node: ZoneNode, draft: Draft, dnssec: boolean, first: boolean): void {
+function refer(zone: ZoneIndex, node: ZoneNode, draft: Draft, first: boolean): void {
   const servers = node.sets.get(TYPES.NS)!;
   draft.authorities.push(...servers);
   // In a zone that is not signed itself, nobody could check it.
   const signed = zone.nodes.get(nameKey(zone.origin))!.sets.has(TYPES.DNSKEY);
-  if (dnssec && signed && node.sets.has(TYPES.DS)) {
+  if (draft.dnssec && signed && node.sets.has(TYPES.DS)) {
     draft.authorities.push(...node.sets.get(TYPES.DS)!);
-    addSignatures(node, TYPES.DS, draft.authorities, dnssec);
-  }
-  for (const server of servers) if (isRecord(server, 'NS')) addAddress(zone, server.data.target, draft, dnssec);
+    addSignatures(node, TYPES.DS, draft.authorities, draft);
+  } else prove(draft, zone.denial?.noType(node.name));
+  for (const server of servers) if (isRecord(server, 'NS')) addAddress(zone, server.data.target, draft);
   // Without the addresses of servers inside the delegation itself nobody gets any further (RFC 9471).
   draft.referral = draft.additionals.length > 0;
   if (first) draft.authoritative = false;
+}
+
+/** Each proof once: one record may show several things. */
+function prove(draft: Draft, proof: readonly DnsRecord[] | undefined): void {
+  if (!draft.dnssec || proof === undefined) return;
+  for (const record of proof) if (!draft.authorities.includes(record)) draft.authorities.push(record);
 }
 
 /** The names in an answer whose addresses its reader will want next (RFC 1035, section 3.3; RFC 2782). */
@@ -279,21 +308,21 @@ const TARGETS: Readonly<Record<number, string>> = {
   [TYPES.SRV]: 'target',
 };
 
-function addAddresses(zone: ZoneIndex, draft: Draft, dnssec: boolean): void {
+function addAddresses(zone: ZoneIndex, draft: Draft): void {
   for (const { type, data } of [...draft.answers]) {
     const field = TARGETS[type];
-    if (field !== undefined) addAddress(zone, data[field] as Name, draft, dnssec);
+    if (field !== undefined) addAddress(zone, data[field] as Name, draft);
   }
 }
 
-function addAddress(zone: ZoneIndex, name: Name, draft: Draft, dnssec: boolean): void {
+function addAddress(zone: ZoneIndex, name: Name, draft: Draft): void {
   const node = zone.nodes.get(nameKey(name)) ?? synthesized(zone, name);
   if (node === undefined) return;
   for (const type of [TYPES.A, TYPES.AAAA]) {
     const set = node.sets.get(type);
     if (set === undefined || has(draft.additionals, set[0]!) || has(draft.answers, set[0]!)) continue;
     draft.additionals.push(...set);
-    addSignatures(node, type, draft.additionals, dnssec);
+    addSignatures(node, type, draft.additionals, draft);
   }
 }
 
@@ -308,13 +337,7 @@ function has(records: readonly DnsRecord[], one: DnsRecord): boolean {
   return records.some((record) => record.type === one.type && sameName(record.name, one.name));
 }
 
-function signatures(node: ZoneNode, type: number): DnsRecord[] {
-  return (node.sets.get(TYPES.RRSIG) ?? []).filter(
-    (record) => isRecord(record, 'RRSIG') && record.data.typeCovered === type,
-  );
-}
-
 /** Signatures that the zone file has, for who asks for them (DO); nothing is signed here. */
-function addSignatures(node: ZoneNode, type: number, to: DnsRecord[], dnssec: boolean): void {
-  if (dnssec) to.push(...signatures(node, type));
+function addSignatures(node: ZoneNode, type: number, to: DnsRecord[], { dnssec }: Draft): void {
+  if (dnssec) to.push(...signaturesOf(node.sets.get(TYPES.RRSIG), type));
 }

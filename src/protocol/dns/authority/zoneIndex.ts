@@ -1,6 +1,9 @@
 import { isRecord, type DnsRecord } from '../message.ts';
 import { isWithin, nameKey, type Name } from '../name.ts';
 import { TYPES } from '../typeCodes.ts';
+import type { Denial } from './denial.ts';
+import { hashedDenial } from './hashedDenial.ts';
+import { plainDenial } from './plainDenial.ts';
 
 /** What a zone has at one name; a name with nothing of its own stands here too when there are names below it. */
 export interface ZoneNode {
@@ -17,6 +20,8 @@ export interface ZoneIndex {
   readonly nodes: ReadonlyMap<string, ZoneNode>;
   /** All records, SOA first, by name and type: what a transfer sends between its two SOA records. */
   readonly records: readonly DnsRecord[];
+  /** How a signed zone shows that something is not there; undefined where it has no records for that. */
+  readonly denial: Denial | undefined;
 }
 
 /** Sorts a zone's records by name. Undefined where the zone has no SOA record: it can't be served. */
@@ -30,17 +35,37 @@ export function indexZone(origin: Name, records: readonly DnsRecord[]): ZoneInde
     if (node === undefined) nodes.set(key, (node = { name, sets: new Map<number, DnsRecord[]>() }));
     return node;
   };
+  const hashed: DnsRecord[] = [];
   for (const record of records) {
     if (!isWithin(record.name, origin)) continue;
+    // Their names are hashes, and none that anybody may ask for (RFC 5155, section 7.2.8).
+    if (isHashed(record)) {
+      hashed.push(record);
+      continue;
+    }
     const { sets } = nodeOf(record.name);
     const set = sets.get(record.type);
     if (set === undefined) sets.set(record.type, [record]);
-    // The records of a set have one TTL (RFC 2181, section 5.2): the first one's.
-    else set.push(record.ttl === set[0]!.ttl ? record : { ...record, ttl: set[0]!.ttl });
+    // The records of a set have one TTL (RFC 2181, section 5.2): the first one's. A signature has that of what it signs.
+    else set.push(record.ttl === set[0]!.ttl || record.type === TYPES.RRSIG ? record : { ...record, ttl: set[0]!.ttl });
     // A name above one that exists exists too, though it has no records (RFC 4592, section 2.2.2).
     for (let up = record.name.slice(1); up.length > origin.length; up = up.slice(1)) nodeOf(up);
   }
   nodeOf(origin);
   const rest = [...nodes.values()].flatMap((node) => [...node.sets.values()].flat());
-  return { origin, soa, nodes, records: [soa, ...rest.filter(({ type }) => type !== TYPES.SOA)] };
+  const all = [soa, ...rest.filter(({ type }) => type !== TYPES.SOA), ...hashed];
+  return { origin, soa, nodes, records: all, denial: denialOf(nodes, hashed, origin) };
+}
+
+function isHashed(record: DnsRecord): boolean {
+  return record.type === TYPES.NSEC3 || (isRecord(record, 'RRSIG') && record.data.typeCovered === TYPES.NSEC3);
+}
+
+function denialOf(
+  nodes: ReadonlyMap<string, ZoneNode>,
+  hashed: readonly DnsRecord[],
+  origin: Name,
+): Denial | undefined {
+  const top = nodes.get(nameKey(origin))!.sets;
+  return plainDenial(nodes, origin) ?? hashedDenial(top.get(TYPES.NSEC3PARAM), hashed, origin);
 }

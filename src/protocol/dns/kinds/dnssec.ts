@@ -1,3 +1,4 @@
+import type { DissectedField } from '../../dissect.ts';
 import { DnsError } from '../error.ts';
 import type { Kind } from '../field.ts';
 import { tokenNumber, wrongToken } from '../tokens.ts';
@@ -147,4 +148,31 @@ export const typeBitmap: Kind<readonly number[]> = {
     return [...types].sort((a, b) => a - b);
   },
   json: (value) => value.map(typeName),
+  parts(bytes, start, end) {
+    const windows: DissectedField[] = [];
+    for (let at = start; at < end; at += 2 + bytes[at + 1]!) windows.push(windowField(bytes, at));
+    return windows;
+  },
 };
+
+/** The types of one window, and those of each byte. */
+function windowField(bytes: Uint8Array, at: number): DissectedField {
+  const [window, length] = [bytes[at]!, bytes[at + 1]!];
+  const end = at + 2 + length;
+  const types = typeBitmap.read(bytes, at, end);
+  return {
+    name: 'window',
+    text: types.map(typeName).join(' '),
+    start: at,
+    end,
+    children: [
+      { name: 'number', text: `${window}: types from ${window * 256} on`, start: at, end: at + 1 },
+      { name: 'length', text: `${length} byte${length === 1 ? '' : 's'}`, start: at + 1, end: at + 2 },
+      ...Array.from({ length }, (_, i) => {
+        const ofByte = types.filter((code) => (code & 0xff) >> 3 === i);
+        const text = ofByte.map((code) => `${typeName(code)} (${code})`).join(', ');
+        return { name: 'bits', text: text === '' ? 'none' : text, start: at + 2 + i, end: at + 3 + i };
+      }),
+    ],
+  };
+}

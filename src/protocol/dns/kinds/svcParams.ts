@@ -25,6 +25,21 @@ interface Key {
   /** From the presentation form with those escapes read; undefined where it is wrong. */
   parse(text: Uint8Array): Uint8Array | undefined;
   json(value: Uint8Array): JsonValue;
+  /** Of a list: each item, with its offsets into the value. */
+  items?(value: Uint8Array): readonly Item[];
+}
+
+interface Item {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Items of so many bytes each. */
+function evenItems(value: Uint8Array, length: number, textAt: (at: number) => string): Item[] {
+  const items: Item[] = [];
+  for (let at = 0; at < value.length; at += length) items.push({ text: textAt(at), start: at, end: at + length });
+  return items;
 }
 
 const MANDATORY = 0;
@@ -50,6 +65,7 @@ const mandatory: Key = {
     return Uint8Array.from((keys as number[]).sort((a, b) => a - b).flatMap((key) => [key >> 8, key & 0xff]));
   },
   json: (value) => keysOf(value).map(keyName),
+  items: (value) => evenItems(value, 2, (at) => `${readU16(value, at)} (${keyName(readU16(value, at))})`),
 };
 
 function keysOf(value: Uint8Array): number[] {
@@ -71,6 +87,11 @@ const alpn: Key = {
     return Uint8Array.from(ids.flatMap((id) => [id.length, ...id]));
   },
   json: (value) => protocolsOf(value).map(plainText),
+  items: (value) =>
+    protocolsOf(value).map((id) => {
+      const start = id.byteOffset - value.byteOffset - 1;
+      return { text: escaped(id), start, end: start + 1 + id.length };
+    }),
 };
 
 function protocolsOf(value: Uint8Array): Uint8Array[] {
@@ -143,6 +164,7 @@ function hint(
         : Uint8Array.from((parsed as Uint8Array[]).flatMap((bytes) => [...bytes]));
     },
     json: addresses,
+    items: (value) => evenItems(value, length, (at) => format(value, at)),
   };
 }
 
@@ -297,12 +319,34 @@ export const svcParams: Kind<readonly SvcParam[]> = {
         children: [
           { name: 'key', text: `${key} (${keyName(key)})`, start: at - 4, end: at - 2 },
           { name: 'length', text: String(value.length), start: at - 2, end: at },
-          { name: 'value', text: escaped(value), start: at, end: at + value.length },
+          valueField(key, value, at),
         ],
       };
     });
   },
 };
+
+/** A value that begins at `at`; the items of a list below it. */
+function valueField(key: number, value: Uint8Array, at: number): DissectedField {
+  const known = keyOf(key);
+  const text = known.format(value) ?? '';
+  const field = {
+    name: 'value',
+    text: typeof text === 'string' ? text : escaped(text),
+    start: at,
+    end: at + value.length,
+  };
+  if (known.items === undefined) return field;
+  return {
+    ...field,
+    children: known.items(value).map((item) => ({
+      name: 'item',
+      text: item.text,
+      start: at + item.start,
+      end: at + item.end,
+    })),
+  };
+}
 
 /** `key=value`, `key="value"` or `key`; the value of `keyNNN` is the bytes themselves. */
 function parseParam(tokens: Tokens): SvcParam {

@@ -262,6 +262,38 @@ describe('a trace from the root', function () {
     }
   });
 
+  it('ends at a server that answers with what was not asked for', async () => {
+    const address = (text: string) => ({
+      name: parseName(text),
+      type: TYPES.A,
+      class: 1,
+      ttl: 1,
+      data: { address: '192.0.2.1' },
+    });
+    const text = {
+      name: parseName('www.wirebench.test'),
+      type: TYPES.TXT,
+      class: 1,
+      ttl: 1,
+      data: { strings: [Uint8Array.of(0x78)] },
+    };
+    for (const answers of [[text], [address('other.test')], [text, address('x.www.wirebench.test')]]) {
+      const root = await MadeUpServer.start(
+        ({ id, questions }) => [encodeMessage({ id, response: true, authoritative: true, questions, answers })],
+        { host: '127.0.0.14', port },
+      );
+      try {
+        const hints = [{ name: 'a.', addresses: ['127.0.0.14'] }];
+        const { steps, findings, queries } = await trace(resolver, { name: 'www.wirebench.test', port, hints });
+        assert.deepEqual(flat(steps), ['. 127.0.0.14 lame']);
+        assert.equal(queries, 1);
+        assert.match(findings.join('\n'), /127\.0\.0\.14\) is lame: .* records that were not asked for/);
+      } finally {
+        await root.close();
+      }
+    }
+  });
+
   it('is called off on its way: the steps so far are its answer, and nobody is asked any more', async () => {
     const silent = await MadeUpServer.start(() => [], { host: '127.0.0.12', port });
     try {

@@ -4,6 +4,7 @@ import type { DissectedField } from '../../../../src/protocol/dissect.ts';
 import { dissectDns, dissectDnsStream } from '../../../../src/protocol/dns/dissect.ts';
 import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
 import { parseName } from '../../../../src/protocol/dns/name.ts';
+import { formatHex } from '../../../../src/protocol/text/hex.ts';
 import { arbitraryMessage } from '../../../helpers/dnsArbitraries.ts';
 import { goodMessages, HOSTILE, makeRecord } from '../../../helpers/dnsHostile.ts';
 
@@ -55,6 +56,30 @@ describe('a dissected DNS message', () => {
     ]);
     assert.equal(find(fields, 'zone section', 'zone').text, 'wirebench.test IN SOA');
     assert.equal(find(fields, 'header', 'prerequisite count').text, '0');
+  });
+
+  it('shows the items of lists, each with its bytes', () => {
+    const shown = (type: string, text: string, ...path: string[]) => {
+      const bytes = encodeMessage({ answers: [makeRecord(type, text)] });
+      const { children } = find(dissectDns(bytes), 'answer section', type, ...path);
+      return children!.map((one) => [one.text, formatHex(bytes.subarray(one.start, one.end))]);
+    };
+    const text = '1 . mandatory=alpn alpn=h2,h3 ipv4hint=192.0.2.1,192.0.2.2';
+    assert.deepEqual(shown('HTTPS', text, 'parameters', 'mandatory', 'value'), [['1 (alpn)', '0001']]);
+    assert.deepEqual(shown('HTTPS', text, 'parameters', 'alpn', 'value'), [
+      ['h2', '026832'],
+      ['h3', '026833'],
+    ]);
+    assert.deepEqual(shown('HTTPS', text, 'parameters', 'ipv4hint', 'value'), [
+      ['192.0.2.1', 'c0000201'],
+      ['192.0.2.2', 'c0000202'],
+    ]);
+    assert.deepEqual(shown('NSEC', '. A NS MX', 'types', 'window'), [
+      ['0: types from 0 on', '00'],
+      ['2 bytes', '02'],
+      ['A (1), NS (2)', '60'],
+      ['MX (15)', '01'],
+    ]);
   });
 
   it('shows as much as can be read of a wrong one, and says what is wrong', () => {
