@@ -27,7 +27,6 @@ const host = new HostLink((message) => vscode.postMessage(message), timers);
 const root = document.createElement('div');
 root.id = 'root';
 document.body.append(root);
-addSprite();
 
 const draw = perFrame(() => render(<App page={page} />, root));
 const page = new TrafficPage(host, readState(vscode.getState()), (state) => vscode.setState(state), draw);
@@ -39,4 +38,5 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
 });
 // The host is asked before anything is drawn: the rows are on their way meanwhile.
 void page.start();
+addSprite();
 render(<App page={page} />, root);
