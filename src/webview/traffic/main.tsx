@@ -36,7 +36,8 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     action: (action) => page.act(action),
   });
 });
-// The host is asked before anything is drawn: the rows are on their way meanwhile.
+// The host is asked before anything is drawn. The question passes through the editor's thread, which is this one too: it
+// is on its way before the next frame, and what would be drawn now would hold it up.
 void page.start();
 addSprite();
-render(<App page={page} />, root);
+draw();
