@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { becomes, settles } from '../helpers/becomes.ts';
-import { launchBrowser } from '../helpers/browser.ts';
-import { buildNamesHarness, openNames, type NamesHarnessOptions } from './harness/openNames.ts';
-import type { Files } from './harness/webview.ts';
+import { pagesOf } from './harness/pages.ts';
+import { namesView, type SampleOptions } from './harness/views.ts';
 
 interface NamesHarness {
   weakTexts: () => string[];
@@ -16,28 +15,9 @@ interface NamesHarness {
 
 /** The Names view alone, in a browser, before a host of made-up answers. */
 describe('the Names view', () => {
-  let browser: Browser;
-  let files: Files;
-  let opened: Awaited<ReturnType<typeof openNames>>[] = [];
-
-  before(async () => {
-    [browser, files] = await Promise.all([launchBrowser(), buildNamesHarness()]);
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    const errors = opened.flatMap((one) => one.errors);
-    for (const { page } of opened) await page.context().close();
-    opened = [];
-    // Also what the content security policy refused.
-    assert.deepEqual(errors, []);
-  });
-
-  async function open(options: NamesHarnessOptions | string): Promise<Page> {
-    const one = await openNames(browser, files, typeof options === 'string' ? { sample: options } : options);
-    one.page.setDefaultTimeout(40_000);
-    opened.push(one);
-    return one.page;
-  }
+  const openPage = pagesOf(namesView);
+  const open = (options: SampleOptions | string) =>
+    openPage(typeof options === 'string' ? { sample: options } : options);
 
   /** Has the host say something. */
   const say = <N extends 'post' | 'showSample' | 'showTrace' | 'windowFocus'>(

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { becomes } from '../helpers/becomes.ts';
-import { launchBrowser } from '../helpers/browser.ts';
-import { buildResponseHarness, openResponse, type ResponseHarnessOptions } from './harness/openResponse.ts';
-import type { Files } from './harness/webview.ts';
+import { pagesOf } from './harness/pages.ts';
+import { responseView, type SampleOptions } from './harness/views.ts';
 
 declare global {
   var hacked: unknown;
@@ -16,28 +15,9 @@ declare global {
 
 /** The response view alone, in a browser, before a host of made-up answers. */
 describe('the response view', () => {
-  let browser: Browser;
-  let files: Files;
-  let opened: Awaited<ReturnType<typeof openResponse>>[] = [];
-
-  before(async () => {
-    [browser, files] = await Promise.all([launchBrowser(), buildResponseHarness()]);
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    const errors = opened.flatMap((one) => one.errors);
-    for (const { page } of opened) await page.context().close();
-    opened = [];
-    // Also what the content security policy refused.
-    assert.deepEqual(errors, []);
-  });
-
-  async function open(options: ResponseHarnessOptions | string): Promise<Page> {
-    const one = await openResponse(browser, files, typeof options === 'string' ? { sample: options } : options);
-    one.page.setDefaultTimeout(40_000);
-    opened.push(one);
-    return one.page;
-  }
+  const openPage = pagesOf(responseView);
+  const open = (options: SampleOptions | string) =>
+    openPage(typeof options === 'string' ? { sample: options } : options);
 
   const row = (page: Page, text: string) => page.locator('.text-row', { hasText: text });
   const tab = (page: Page, name: string) => page.getByRole('tab', { name });

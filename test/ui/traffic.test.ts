@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { becomes, settles } from '../helpers/becomes.ts';
-import { launchBrowser } from '../helpers/browser.ts';
-import { buildHarness, openHarness, type HarnessOptions } from './harness/open.ts';
+import { pagesOf } from './harness/pages.ts';
+import { trafficView, type TrafficOptions } from './harness/views.ts';
 
 /** What the tests ask of an element of the page. */
 interface Reached {
@@ -14,28 +14,8 @@ interface Reached {
 
 /** The traffic view alone, in a browser, before an engine of a million made-up events. */
 describe('the traffic view', () => {
-  let browser: Browser;
-  let files: Awaited<ReturnType<typeof buildHarness>>;
-  let opened: Awaited<ReturnType<typeof openHarness>>[] = [];
-
-  before(async () => {
-    [browser, files] = await Promise.all([launchBrowser(), buildHarness()]);
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    const errors = opened.flatMap((one) => one.errors);
-    for (const { page } of opened) await page.context().close();
-    opened = [];
-    // Also what the content security policy refused.
-    assert.deepEqual(errors, []);
-  });
-
-  async function open(options: HarnessOptions = {}): Promise<Page> {
-    const one = await openHarness(browser, files, options);
-    one.page.setDefaultTimeout(40_000);
-    opened.push(one);
-    return one.page;
-  }
+  const openPage = pagesOf(trafficView);
+  const open = (options: TrafficOptions = {}) => openPage(options);
 
   const rows = (page: Page) => page.locator('.rows');
   const current = (page: Page) => page.locator('.row.current');

@@ -1,7 +1,7 @@
 import type { Cookie, CookieJar } from 'tough-cookie';
 import type { Target } from './target.ts';
 
-/** As HttpEngineRequests gives it (requests/run/requests.ts). */
+/** A cookie of the jar, as the shell is told of it. */
 export interface CookieEntry {
   readonly name: string;
   readonly value: string;
@@ -12,6 +12,7 @@ export interface CookieEntry {
   readonly sameSite?: string;
   /** Milliseconds since the Unix epoch; absent: until the jar is cleared. */
   readonly expires?: number;
+  /** Only to the very host that set it. */
   readonly hostOnly: boolean;
 }
 

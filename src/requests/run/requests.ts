@@ -1,21 +1,8 @@
+import type { CookieEntry } from '../../net/http/cookies.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from './outcome.ts';
 
 /** What the shell asks the engine of HTTP and of request files. The engine's table of requests (messages.ts) includes these. */
-
-export interface CookieData {
-  readonly name: string;
-  readonly value: string;
-  readonly domain: string;
-  readonly path: string;
-  readonly secure: boolean;
-  readonly httpOnly: boolean;
-  readonly sameSite?: string;
-  /** Milliseconds since the Unix epoch; absent: until the jar is cleared. */
-  readonly expires?: number;
-  /** Only to the very host that set it. */
-  readonly hostOnly: boolean;
-}
 
 export interface HttpEngineRequests {
   /** `exchange` is an id of the caller's choice, for progress and `http.cancel`. An exchange that failed is a result with an error. */
@@ -26,7 +13,7 @@ export interface HttpEngineRequests {
   'http.saveBody': [{ body: number; path: string }, { bytes: number }];
   /** The bytes of these bodies may go; unknown ids are fine. */
   'http.forget': [{ bodies: readonly number[] }, null];
-  'http.cookies': [{ jar?: string }, readonly CookieData[]];
+  'http.cookies': [{ jar?: string }, readonly CookieEntry[]];
   /** Of one cookie, of one domain, or all. */
   'http.clearCookies': [{ jar?: string; domain?: string; path?: string; name?: string }, null];
 }

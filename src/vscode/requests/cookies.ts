@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CookieData } from '../../requests/run/requests.ts';
+import type { CookieEntry } from '../../net/http/cookies.ts';
 import { count } from '../format.ts';
 import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';
@@ -11,7 +11,7 @@ const removeAll: vscode.QuickInputButton = {
 };
 
 interface CookieItem extends vscode.QuickPickItem {
-  readonly cookie?: CookieData;
+  readonly cookie?: CookieEntry;
 }
 
 /** Lists the cookies that are kept; each can be removed, and its value copied. */
@@ -50,7 +50,7 @@ export async function showCookies(shell: Shell): Promise<void> {
   await load();
 }
 
-function items(cookies: readonly CookieData[]): CookieItem[] {
+function items(cookies: readonly CookieEntry[]): CookieItem[] {
   if (cookies.length === 0) return [{ label: 'No cookies are kept.', alwaysShow: true }];
   return cookies.map((cookie) => ({
     cookie,
@@ -61,7 +61,7 @@ function items(cookies: readonly CookieData[]): CookieItem[] {
   }));
 }
 
-function facts({ expires, secure, httpOnly, sameSite }: CookieData): string {
+function facts({ expires, secure, httpOnly, sameSite }: CookieEntry): string {
   return [
     expires === undefined ? 'until Wirebench ends' : `until ${new Date(expires).toLocaleString()}`,
     ...(secure ? ['Secure'] : []),

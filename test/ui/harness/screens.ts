@@ -1,12 +1,19 @@
-// Screenshots of the traffic view in the harness, to look at: npx tsx test/ui/harness/screens.ts FOLDER
+// Screenshots of a view in the harness, to look at: npx tsx test/ui/harness/screens.ts traffic|response|names FOLDER [NAME...]
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { launchBrowser } from '../../helpers/browser.ts';
-import { buildHarness, openHarness, type HarnessOptions } from './open.ts';
 import type { Page } from 'playwright-core';
+import { launchBrowser } from '../../helpers/browser.ts';
+import {
+  namesView,
+  responseView,
+  trafficView,
+  type HarnessView,
+  type SampleOptions,
+  type TrafficOptions,
+} from './views.ts';
 
-const folder = process.argv[2] ?? 'screens';
-mkdirSync(folder, { recursive: true });
+/** Pictures by their name: what the page is opened with, and what is done before the picture is taken. */
+type Screens<Options> = Readonly<Record<string, Options & { readonly act?: (page: Page) => Promise<unknown> }>>;
 
 const atTop = async (page: Page) => {
   await page.locator('.rows').focus();
@@ -31,7 +38,13 @@ const selectField = async (page: Page) => {
   await page.keyboard.press('ArrowRight');
 };
 
-const screens: Record<string, HarnessOptions & { act?: (page: Page) => Promise<void> }> = {
+const tab = (name: string) => (page: Page) => page.getByRole('tab', { name }).click();
+
+const bodyShown = (page: Page) => page.locator('.text-row, .line').first().waitFor();
+
+const selectRecord = (page: Page) => page.getByRole('button', { name: /^10 mail/ }).click();
+
+const traffic: Screens<TrafficOptions> = {
   dark: { forgotten: 12304, act: selectUmlauts },
   light: { theme: 'light', act: selectUmlauts },
   contrast: { theme: 'contrast', act: selectUmlauts },
@@ -84,23 +97,71 @@ const screens: Record<string, HarnessOptions & { act?: (page: Page) => Promise<v
   },
 };
 
-const browser = await launchBrowser();
-try {
-  const files = await buildHarness();
-  for (const [name, { act, ...options }] of Object.entries(screens)) {
-    const { page, errors } = await openHarness(browser, files, options);
-    try {
-      await act?.(page);
-    } catch (error) {
-      console.log(name, String(error));
+const response: Screens<SampleOptions> = {
+  dark: { sample: 'json', act: bodyShown },
+  light: { sample: 'json', theme: 'light', act: bodyShown },
+  contrast: { sample: 'json', theme: 'contrast', act: bodyShown },
+  narrow: { sample: 'json', width: 380, theme: 'light', act: bodyShown },
+  html: { sample: 'html', theme: 'light', act: bodyShown },
+  image: { sample: 'svg' },
+  hex: { sample: 'binary', act: bodyShown },
+  headers: { sample: 'json', theme: 'light', act: tab('Headers') },
+  redirects: { sample: 'redirects', act: tab('Timing') },
+  timingContrast: { sample: 'redirects', theme: 'contrast', act: tab('Timing') },
+  checks: { sample: 'checks', theme: 'light', act: tab('Checks') },
+  checksDark: { sample: 'checks', act: tab('Checks') },
+  wire: { sample: 'json', act: tab('Raw Bytes') },
+  selfSigned: { sample: 'selfSigned', theme: 'light', act: tab('Certificates') },
+  selfSignedContrast: { sample: 'selfSigned', theme: 'contrast' },
+  running: { sample: 'running' },
+  large: { sample: 'large', act: bodyShown },
+  session: { sample: 'session', theme: 'light', act: bodyShown },
+};
+
+const names: Screens<SampleOptions> = {
+  dark: { sample: 'answer', act: selectRecord },
+  light: { sample: 'answer', theme: 'light', act: selectRecord },
+  contrast: { sample: 'answer', theme: 'contrast', act: selectRecord },
+  narrow: { sample: 'checks', theme: 'light', width: 420 },
+  checks: { sample: 'checks' },
+  compared: { sample: 'compared' },
+  comparedLight: { sample: 'compared', theme: 'light' },
+  comparedContrast: { sample: 'compared', theme: 'contrast' },
+  lookup: { sample: 'lookup', theme: 'light' },
+  hostile: { sample: 'hostile' },
+  running: { sample: 'running' },
+  empty: { sample: 'empty', theme: 'light' },
+};
+
+async function take<Options extends object>(view: HarnessView<Options>, screens: Screens<Options>): Promise<void> {
+  const browser = await launchBrowser();
+  try {
+    const files = await view.build();
+    for (const [name, { act, ...options }] of Object.entries(screens)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      const { page, errors } = await view.open(browser, files, options as unknown as Options);
+      page.setDefaultTimeout(8000);
+      await act?.(page).catch((error: unknown) => console.log(name, String(error)));
+      // Two frames: what was asked for last is drawn; and what comes a moment after it.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await page.evaluate(() => new Promise((done) => setTimeout(done, 120)));
+      await page.screenshot({ path: path.join(folder, `${name}.png`) });
+      if (errors.length > 0) console.log(name, errors);
+      await page.context().close();
     }
-    // Two frames: what was asked for last is drawn.
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-    await page.evaluate('new Promise((done) => setTimeout(done, 120))');
-    await page.screenshot({ path: path.join(folder, `${name}.png`) });
-    if (errors.length > 0) console.log(name, errors);
-    await page.context().close();
+  } finally {
+    await browser.close();
   }
-} finally {
-  await browser.close();
 }
+
+const views: Readonly<Record<string, () => Promise<void>>> = {
+  traffic: () => take(trafficView, traffic),
+  response: () => take(responseView, response),
+  names: () => take(namesView, names),
+};
+
+const [view = '', folder = 'screens', ...wanted] = process.argv.slice(2);
+const run = views[view];
+if (run === undefined) throw new Error(`Which view: ${Object.keys(views).join(', ')}?`);
+mkdirSync(folder, { recursive: true });
+await run();

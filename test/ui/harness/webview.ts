@@ -46,12 +46,18 @@ export interface WebviewPage {
   readonly html: (host: { readonly cspSource: string; readonly nonce: string }) => string;
 }
 
-/** A page with a webview under the policy that it has in VS Code. What the page throws or logs as an error is in `errors`. */
+export interface OpenedPage {
+  readonly page: Page;
+  /** What the page throws, or logs as an error: also what the content security policy refused. */
+  readonly errors: string[];
+}
+
+/** A page with a webview under the policy that it has in VS Code. */
 export async function openWebview(
   browser: Browser,
   files: Files,
   { width, height, theme, query, started, html }: WebviewPage,
-): Promise<{ page: Page; errors: string[] }> {
+): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport: { width, height } });
   const page = await context.newPage();
   const errors: string[] = [];

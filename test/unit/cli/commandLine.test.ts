@@ -20,7 +20,7 @@ interface Ended {
 const echo = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n';
 const hello = '### say hello\nTCP 127.0.0.1:{{echo.port}}\n\nhello\n\n?? received text == hello\n';
 const wrong =
-  '### not what it says\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 200ms\n\nhello\n\n?? received text == <"hallo" & co>\n';
+  '### not what it says\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 1s\n\nhello\n\n?? received text == <"hallo" & co>\n';
 
 /** Whether there is such a process, and more than its exit status left of it. */
 function isRunning(pid: string): boolean {
@@ -194,7 +194,7 @@ describe('wirebench in a terminal', () => {
 
   it('writes JUnit XML that an XML parser reads, whatever was received', async () => {
     const hostile =
-      '### <&"\u0001 title\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 200ms\n\n\\x00\\x1b]]>\\ufffe\\r\\n&\n\n?? received text == x\n';
+      '### <&"\u0001 title\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 1s\n\n\\x00\\x1b]]>\\ufffe\\r\\n&\n\n?? received text == x\n';
     write(
       'report.http',
       `${echo}\n${hello}\n${wrong}\n${hostile}\n###\nTCP 127.0.0.1:1\n\n###\nTCP 127.0.0.1:{{none.port}}\n`,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
-import { assertNoneLeft, createNet, freePort, handles, settled } from '../../helpers/nets.ts';
+import { freshNet } from '../../helpers/freshNet.ts';
+import { freePort, settled } from '../../helpers/nets.ts';
 
 const echo: EndpointSpec = { role: 'server', transport: 'tcp', port: 0, behaviour: { name: 'echo' } };
 const all = { kind: 'all' } as const;
@@ -10,19 +11,7 @@ const client = (port: number, more: Partial<EndpointSpec> = {}) =>
   ({ role: 'client', transport: 'tcp', host: '127.0.0.1', port, ...more }) as EndpointSpec;
 
 describe('a TCP client', () => {
-  let before: ReturnType<typeof handles>;
-  let net: ReturnType<typeof createNet>;
-
-  beforeEach(async () => {
-    await settled();
-    before = handles();
-    net = createNet();
-  });
-
-  afterEach(async () => {
-    await net.registry.stopAll();
-    await assertNoneLeft(before);
-  });
+  const net = freshNet();
 
   for (const host of ['127.0.0.1', 'localhost']) {
     it(`talks to ${host}, and stays open until it is stopped`, async () => {

@@ -4,26 +4,15 @@ import fc from 'fast-check';
 import type { Behaviour, Conversation } from '../../../src/net/behaviours/behaviour.ts';
 import { highWaterMark, queueLimit, type StreamConnection } from '../../../src/net/connection.ts';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
-import { assertNoneLeft, createNet, dial, freePort, handles, readAll, readBytes, settled } from '../../helpers/nets.ts';
+import { freshNet } from '../../helpers/freshNet.ts';
+import { createNet, dial, freePort, readAll, readBytes, settled } from '../../helpers/nets.ts';
 
 const echo: EndpointSpec = { role: 'server', transport: 'tcp', port: 0, behaviour: { name: 'echo' } };
 const quiet: EndpointSpec = { role: 'server', transport: 'tcp', port: 0 };
 const all = { kind: 'all' } as const;
 
 describe('a TCP server', () => {
-  let before: ReturnType<typeof handles>;
-  let net: ReturnType<typeof createNet>;
-
-  beforeEach(async () => {
-    await settled();
-    before = handles();
-    net = createNet();
-  });
-
-  afterEach(async () => {
-    await net.registry.stopAll();
-    await assertNoneLeft(before);
-  });
+  const net = freshNet();
 
   it('listens on the loopback interface unless asked otherwise, on any free port for 0', async () => {
     const server = await net.registry.start(echo);

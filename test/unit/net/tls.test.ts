@@ -7,7 +7,8 @@ import { connect as tlsConnect } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
 import { ownCertificate } from '../../../src/net/tls.ts';
-import { assertNoneLeft, createNet, dial, handles, settled } from '../../helpers/nets.ts';
+import { freshNet } from '../../helpers/freshNet.ts';
+import { dial } from '../../helpers/nets.ts';
 
 const echo: EndpointSpec = { role: 'server', transport: 'tls', port: 0, behaviour: { name: 'echo' } };
 const all = { kind: 'all' } as const;
@@ -15,19 +16,7 @@ const client = (port: number, tls: object, host = '127.0.0.1') =>
   ({ role: 'client', transport: 'tls', host, port, tls }) as EndpointSpec;
 
 describe('TLS', () => {
-  let before: ReturnType<typeof handles>;
-  let net: ReturnType<typeof createNet>;
-
-  beforeEach(async () => {
-    await settled();
-    before = handles();
-    net = createNet();
-  });
-
-  afterEach(async () => {
-    await net.registry.stopAll();
-    await assertNoneLeft(before);
-  });
+  const net = freshNet();
 
   for (const host of ['localhost', '127.0.0.1']) {
     it(`talks to ${host} with the certificate made on the spot, verified, and records the plain bytes`, async () => {

@@ -6,7 +6,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import fc from 'fast-check';
 import { mostPeers } from '../../../src/net/datagrams.ts';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
-import { assertNoneLeft, createNet, freePort, handles, settled } from '../../helpers/nets.ts';
+import { freshNet } from '../../helpers/freshNet.ts';
+import { freePort } from '../../helpers/nets.ts';
 
 const echo: EndpointSpec = { role: 'server', transport: 'udp', port: 0, behaviour: { name: 'echo' } };
 const quiet: EndpointSpec = { role: 'server', transport: 'udp', port: 0 };
@@ -26,21 +27,11 @@ async function message(socket: Socket): Promise<Buffer> {
 }
 
 describe('a UDP server', () => {
-  let before: ReturnType<typeof handles>;
-  let net: ReturnType<typeof createNet>;
+  const net = freshNet(() => plain.close());
   let plain: Socket;
 
   beforeEach(async () => {
-    await settled();
-    before = handles();
-    net = createNet();
     plain = await plainSocket();
-  });
-
-  afterEach(async () => {
-    await net.registry.stopAll();
-    plain.close();
-    await assertNoneLeft(before);
   });
 
   for (const length of [0, 1, 1472, 65_507]) {

@@ -14,7 +14,8 @@ import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
 import type { DecodedMessage } from '../../../../src/protocol/dns/message.ts';
 import { addressAnswer, MadeUpServer, type Answerer } from '../../../helpers/dnsServers.ts';
 import { FakeRecorder } from '../../../helpers/fakeRecorder.ts';
-import { assertNoneLeft, createNet, freePort, handles, settled } from '../../../helpers/nets.ts';
+import { freshNet } from '../../../helpers/freshNet.ts';
+import { freePort } from '../../../helpers/nets.ts';
 
 const name = 'www.wirebench.test';
 
@@ -77,7 +78,7 @@ const wrongAnswer = (
   return async (bench) => {
     const server = await bench.serve((query) => [wrong(query)]);
     return failed(
-      await ask(bench, server.address, { timeout: 600 }),
+      await ask(bench, server.address, { timeout: 1000 }),
       `${name}: no answer of ${server.address} fits the question`,
       ...says,
       'Ask again, and look in the Traffic view',
@@ -309,7 +310,7 @@ const cases: readonly Case[] = [
     provoke: async (bench) => {
       const server = await bench.serve((query) => [addressAnswer(query, { id: query.id ^ 0xff })]);
       return failed(
-        await ask(bench, server.address, { transport: 'tcp', timeout: 600 }),
+        await ask(bench, server.address, { transport: 'tcp', timeout: 1000 }),
         `no answer of tcp://${server.address} fits the question`,
         /it has the ID \d+, and the query had \d+/,
         'Ask again',
@@ -451,15 +452,15 @@ const cases: readonly Case[] = [
 ];
 
 describe('what goes wrong with names is said in a sentence:', () => {
-  let before: ReturnType<typeof handles>;
+  const net = freshNet(async () => {
+    bench.resolver.close();
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+    await rm(bench.folder, { recursive: true });
+  });
   let bench: Bench;
-  let net: ReturnType<typeof createNet>;
   const servers: MadeUpServer[] = [];
 
   beforeEach(async () => {
-    await settled();
-    before = handles();
-    net = createNet();
     const folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
     bench = {
       folder,
@@ -484,14 +485,6 @@ describe('what goes wrong with names is said in a sentence:', () => {
         });
       },
     };
-  });
-
-  afterEach(async () => {
-    bench.resolver.close();
-    await net.registry.stopAll();
-    await Promise.all(servers.splice(0).map((server) => server.close()));
-    await rm(bench.folder, { recursive: true });
-    await assertNoneLeft(before);
   });
 
   for (const { what, provoke } of cases) {

@@ -127,7 +127,7 @@ describe('a DNS resolver', () => {
       assert.equal(exchange.notes.length, 1);
       assert.match(exchange.notes[0]!, why);
       const alone = await serve((query, via) => (via === 'tcp' ? 'close' : [wrong(query)]));
-      const failed = await ask(alone, { name: 'letters.wirebench.test', timeout: 400, retries: 0 });
+      const failed = await ask(alone, { name: 'letters.wirebench.test', timeout: 1000, retries: 0 });
       assert.equal(failed.error!.code, 'dns-mismatch');
       assert.match(failed.error!.message, why);
     });
@@ -140,7 +140,7 @@ describe('a DNS resolver', () => {
       return [addressAnswer(query, { questions: [{ name, type: 1, class: 1 }] })];
     };
     const server = await serve(inCapitals);
-    const exchange = await ask(server, { name: 'letters.wirebench.test', timeout: 400 });
+    const exchange = await ask(server, { name: 'letters.wirebench.test', timeout: 1000 });
     assert.equal(exchange.error, undefined);
     assert.equal(exchange.transport, 'tcp');
     assert.deepEqual(
@@ -164,7 +164,7 @@ describe('a DNS resolver', () => {
 
   it('has the answer to its second attempt', async () => {
     const server = await serve((query) => (server.queries.length < 2 ? [] : [addressAnswer(query)]));
-    const exchange = await ask(server, { timeout: 100 });
+    const exchange = await ask(server, { timeout: 500 });
     assert.equal(exchange.error, undefined);
     assert.equal(exchange.attempts.length, 2);
     assert.equal(exchange.attempts[0]!.error!.code, 'dns-timeout');

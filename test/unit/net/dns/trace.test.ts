@@ -10,7 +10,7 @@ import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
 import { parseName } from '../../../../src/protocol/dns/name.ts';
 import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import { FakeRecorder } from '../../../helpers/fakeRecorder.ts';
-import { assertNoneLeft, createNet, handles, settled } from '../../../helpers/nets.ts';
+import { freshNet } from '../../../helpers/freshNet.ts';
 
 /** Aliases that go to and fro, c0 to c12. */
 const chain = (other: string) =>
@@ -78,26 +78,18 @@ const flat = (steps: readonly TraceStep[], depth = 0): string[] =>
   ]);
 
 describe('a trace from the root', function () {
-  let before: ReturnType<typeof handles>;
-  let net: ReturnType<typeof createNet>;
+  const net = freshNet(async () => {
+    resolver.close();
+    await rm(folder, { recursive: true });
+  });
   let resolver: DnsResolver;
   let folder: string;
   let port: number;
 
   beforeEach(async () => {
-    await settled();
-    before = handles();
-    net = createNet();
     resolver = new DnsResolver({ recorder: new FakeRecorder() });
     folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
     port = await startInternet(net.registry, folder, world);
-  });
-
-  afterEach(async () => {
-    resolver.close();
-    await net.registry.stopAll();
-    await rm(folder, { recursive: true });
-    await assertNoneLeft(before);
   });
 
   const run = (name: string, allPaths: boolean): Promise<Trace> =>

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { HttpServerSpec } from '../../../../src/net/spec.ts';
-import { assertNoneLeft, createNet, dial, handles, readAll, readBytes, settled } from '../../../helpers/nets.ts';
+import { freshNet } from '../../../helpers/freshNet.ts';
+import { dial, readAll, readBytes } from '../../../helpers/nets.ts';
 
 const bin: HttpServerSpec = {
   role: 'server',
@@ -15,19 +16,7 @@ const bin: HttpServerSpec = {
 const line = 'GET /headers HTTP/1.1\r\nHost: localhost\r\n';
 
 describe('an HTTP server', () => {
-  let before: ReturnType<typeof handles>;
-  let net: ReturnType<typeof createNet>;
-
-  beforeEach(async () => {
-    await settled();
-    before = handles();
-    net = createNet();
-  });
-
-  afterEach(async () => {
-    await net.registry.stopAll();
-    await assertNoneLeft(before);
-  });
+  const net = freshNet();
 
   const start = async (spec: Partial<HttpServerSpec> = {}) => {
     const server = await net.registry.start({ ...bin, ...spec });

@@ -58,7 +58,7 @@ describe('TCP, UDP and TLS requests', () => {
 
   it('says what it found instead, and with which place', async () => {
     const port = await echoing();
-    const text = `TCP 127.0.0.1:${port}\ntimeout: 300ms\n\nhello\n\n?? received text == hallo\n`;
+    const text = `TCP 127.0.0.1:${port}\ntimeout: 1s\n\nhello\n\n?? received text == hallo\n`;
     const { outcomes, exitCode } = await the.run(text);
     assert.equal(exitCode, 1);
     const [check] = outcomes[0]!.checks;
