@@ -105,10 +105,10 @@ export function Menu({ label, icon, choices }: MenuProps) {
   );
 }
 
-/** A place for an element that Preact does not draw. */
+/** A place for an element that Preact does not draw. It is there with what is drawn, and not a frame or two later. */
 export function Slot({ element, className }: { readonly element: HTMLElement; readonly className: string }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     place.current?.replaceChildren(element);
   }, [element]);
   return <div class={className} ref={place} />;

@@ -290,9 +290,11 @@ export class EventGrid {
 
   #layout(): void {
     const before = this.#hidden.join();
+    // Read before anything is changed, so that nothing is laid out twice.
+    const scrollbar = this.#scroller.offsetWidth - this.#scroller.clientWidth;
     this.#hidden = hiddenColumns(this.element.clientWidth, this.#widths);
     this.element.style.setProperty('--columns', gridTemplate(this.#widths, this.#hidden));
-    this.element.style.setProperty('--scrollbar', `${this.#scroller.offsetWidth - this.#scroller.clientWidth}px`);
+    this.element.style.setProperty('--scrollbar', `${scrollbar}px`);
     for (const { id } of columns) this.element.classList.toggle(`no-${id}`, this.#hidden.includes(id));
     if (this.#hidden.join() !== before) this.#draw(true);
     this.#header.setWidths(this.#widths);

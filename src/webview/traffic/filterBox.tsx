@@ -32,7 +32,8 @@ export function FilterBox({ page }: { readonly page: TrafficPage }) {
     return () => document.removeEventListener('pointerdown', outside);
   }, [help]);
   useLayoutEffect(() => {
-    if (mirror.current && input.current) mirror.current.scrollLeft = input.current.scrollLeft;
+    // Nothing is scrolled where nothing is typed, and to ask would lay the whole page out.
+    if (mirror.current && input.current && filterText !== '') mirror.current.scrollLeft = input.current.scrollLeft;
   });
 
   const put = (text: string, at: number) => {

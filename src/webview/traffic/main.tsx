@@ -27,7 +27,6 @@ const host = new HostLink((message) => vscode.postMessage(message), timers);
 const root = document.createElement('div');
 root.id = 'root';
 document.body.append(root);
-addSprite();
 
 const draw = perFrame(() => render(<App page={page} />, root));
 const page = new TrafficPage(host, readState(vscode.getState()), (state) => vscode.setState(state), draw);
@@ -37,6 +36,8 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     action: (action) => page.act(action),
   });
 });
-// The host is asked before anything is drawn: the rows are on their way meanwhile.
+// The host is asked before anything is drawn. The question passes through the editor's thread, which is this one too: it
+// is on its way before the next frame, and what would be drawn now would hold it up.
 void page.start();
-render(<App page={page} />, root);
+addSprite();
+draw();
