@@ -62,6 +62,10 @@ export interface EndpointConnection extends Conversation {
 
 const utf8 = new TextEncoder();
 
+function sameFailure(one: ErrorData, other: ErrorData): boolean {
+  return one.code === other.code && one.message === other.message;
+}
+
 /** The life of an endpoint: its states, start and stop in any order, its behaviour, errors and snapshot. */
 export abstract class BaseEndpoint<C extends EndpointConnection> implements Endpoint {
   readonly id: number;
@@ -142,7 +146,8 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
         this.#setState('stopped');
         throw cancelled(this.name);
       }
-      this.recordError(0, error);
+      // A connection that failed while it opened has said so already, in its own name.
+      if (this.#error === undefined || !sameFailure(this.#error, errorData(error))) this.recordError(0, error);
       this.#setState('failed');
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
     } finally {
