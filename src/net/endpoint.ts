@@ -62,10 +62,6 @@ export interface EndpointConnection extends Conversation {
 
 const utf8 = new TextEncoder();
 
-function sameFailure(one: ErrorData, other: ErrorData): boolean {
-  return one.code === other.code && one.message === other.message;
-}
-
 /** The life of an endpoint: its states, start and stop in any order, its behaviour, errors and snapshot. */
 export abstract class BaseEndpoint<C extends EndpointConnection> implements Endpoint {
   readonly id: number;
@@ -147,12 +143,16 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
         throw cancelled(this.name);
       }
       // A connection that failed while it opened has said so already, in its own name.
-      if (this.#error === undefined || !sameFailure(this.#error, errorData(error))) this.recordError(0, error);
+      if (!this.#hasSaid(errorData(error))) this.recordError(0, error);
       this.#setState('failed');
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
     } finally {
       this.#abort = undefined;
     }
+  }
+
+  #hasSaid({ code, message }: ErrorData): boolean {
+    return this.#error?.code === code && this.#error.message === message;
   }
 
   async #stopNow(): Promise<void> {

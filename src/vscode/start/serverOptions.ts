@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { errorData } from '../../base/errors.ts';
 import type { BehaviourOption } from '../../net/behaviours/behaviour.ts';
 import type { EndpointSpec, Framing, UdpServerSpec } from '../../net/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
@@ -277,7 +278,12 @@ export function readBehaviourOption(text: string, option: BehaviourOption): Read
     return { ok: false, message: `"${text.trim()}" is not a number${low}${low && high ? ' and' : ''}${high}.` };
   }
   if (option.required && text === '') return { ok: false, message: `${option.name} must be given.` };
-  return { ok: true, value: text };
+  try {
+    option.check?.(text);
+    return { ok: true, value: text };
+  } catch (error) {
+    return { ok: false, message: errorData(error).message };
+  }
 }
 
 type MulticastGroup = NonNullable<UdpServerSpec['multicast']>[number];
