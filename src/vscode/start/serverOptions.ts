@@ -262,8 +262,8 @@ export function readInteger(text: string, limits: { minimum?: number; maximum?: 
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = limits;
   const value = Number(typed);
   if (/^-?\d{1,15}$/.test(typed) && value >= minimum && value <= maximum) return { ok: true, value };
-  const range = limits.maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`;
-  return { ok: false, message: `"${typed}" is not a whole number, ${range}.` };
+  const range = limits.maximum === undefined ? `of ${minimum} or more` : `from ${minimum} to ${maximum}`;
+  return { ok: false, message: `"${typed}" is not a whole number ${range}.` };
 }
 
 /** A behaviour's option as typed. */
