@@ -141,6 +141,20 @@ describe('the traffic view', () => {
     await tree.waitFor();
   });
 
+  it('cuts nothing off beside the bytes, however wide the view is', async () => {
+    const page = await open({ width: 1500 });
+    await goTo(page, 2);
+    const close = page.getByRole('button', { name: 'Close the details' });
+    await close.waitFor();
+    for (let width = 700; width <= 1300; width += 50) {
+      await page.setViewportSize({ width, height: 600 });
+      await settles(
+        () => close.evaluate((one) => [one.getBoundingClientRect().right, document.documentElement.clientWidth]),
+        ([right, end]) => assert.ok(end === width && right! <= end, `${right} of ${end} at ${width}`),
+      );
+    }
+  });
+
   it('says why a strict decode fails, and marks the byte', async () => {
     const page = await open();
     await goTo(page, 30);

@@ -187,8 +187,10 @@ async function askBehaviourOption(
   value: string | number | boolean | undefined,
 ): Promise<string | number | boolean | undefined> {
   if (option.type === 'boolean') return askYesNo(option.name, option.sentence);
-  if (option.type === 'file') return askFile(option.name);
-  if (option.type === 'folder') return askFolder(option.name);
+  // A dialog has a title alone: "file" would not say of what.
+  const title = option.sentence.replace(/\.$/u, '');
+  if (option.type === 'file') return askFile(title);
+  if (option.type === 'folder') return askFolder(title);
   if (option.choices) {
     return vscode.window.showQuickPick([...option.choices], {
       title: option.name,
