@@ -324,6 +324,7 @@ describe('the traffic view', () => {
       .locator('[role=gridcell]')
       .evaluateAll((all) => (all as unknown as Reached[]).filter((one) => !one.closest('[role=row]')).length);
     assert.equal(orphans, 0);
+    for (const name of ['Time', 'Length']) await page.getByRole('columnheader', { name, exact: true }).waitFor();
     const active = await rows(page).getAttribute('aria-activedescendant');
     await attributeIs(page.locator(`#${active}`), 'aria-selected', 'true');
   });
