@@ -240,7 +240,7 @@ describe('the Names view', () => {
     assert.doesNotMatch(await page.locator('body').innerText(), /\u202e|\u0007/);
   });
 
-  for (const theme of ['light', 'dark', 'contrast'] as const) {
+  for (const theme of ['light', 'dark', 'contrast', 'contrastLight'] as const) {
     for (const sample of ['answer', 'checks', 'compared', 'lookup', 'hostile', 'empty']) {
       it(`has text that can be read: ${sample}, ${theme}`, async () => {
         const page = await open({ sample, theme });

@@ -330,7 +330,7 @@ describe('the traffic view', () => {
   });
 
   it('can be read in every theme: its text stands out from its ground', async () => {
-    for (const theme of ['dark', 'light', 'contrast'] as const) {
+    for (const theme of ['dark', 'light', 'contrast', 'contrastLight'] as const) {
       const page = await open({ theme, width: 1500, height: 700, forgotten: 12_304 });
       const weakIs = () => becomes(() => page.evaluate(() => trafficHarness.weakTexts()), []);
       await goTo(page, 4);
