@@ -155,6 +155,16 @@ describe('the traffic view', () => {
     }
   });
 
+  it('has room for bytes in a small panel', async () => {
+    const page = await open({ width: 430, height: 225 });
+    await goTo(page, 2);
+    await page.locator('.bytes .byte').first().waitFor();
+    await settles(
+      async () => (await page.locator('.bytes').boundingBox())!.height,
+      (height) => assert.ok(height >= 40, `${height} pixels`),
+    );
+  });
+
   it('says why a strict decode fails, and marks the byte', async () => {
     const page = await open();
     await goTo(page, 30);
