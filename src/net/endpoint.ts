@@ -142,12 +142,17 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
         this.#setState('stopped');
         throw cancelled(this.name);
       }
-      this.recordError(0, error);
+      // A connection that failed while it opened has said so already, in its own name.
+      if (!this.#hasSaid(errorData(error))) this.recordError(0, error);
       this.#setState('failed');
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
     } finally {
       this.#abort = undefined;
     }
+  }
+
+  #hasSaid({ code, message }: ErrorData): boolean {
+    return this.#error?.code === code && this.#error.message === message;
   }
 
   async #stopNow(): Promise<void> {

@@ -27,14 +27,23 @@ export interface WorkbenchOptions {
   viewport?: { width: number; height: number };
 }
 
-export type Theme = 'light' | 'dark' | 'highContrast';
+export type Theme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 
 /** The themes that each version starts with, and the class its workbench then has. */
+const highContrast = {
+  highContrast: 'Default High Contrast',
+  highContrastLight: 'Default High Contrast Light',
+} as const;
 const themes: Record<EditorVersion, Record<Theme, string>> = {
-  floor: { light: 'Default Light Modern', dark: 'Default Dark Modern', highContrast: 'Default High Contrast' },
-  latest: { light: 'Light 2026', dark: 'Dark 2026', highContrast: 'Default High Contrast' },
+  floor: { light: 'Default Light Modern', dark: 'Default Dark Modern', ...highContrast },
+  latest: { light: 'Light 2026', dark: 'Dark 2026', ...highContrast },
 };
-const themeClasses: Record<Theme, string> = { light: 'vs', dark: 'vs-dark', highContrast: 'hc-black' };
+const themeClasses: Record<Theme, string> = {
+  light: 'vs',
+  dark: 'vs-dark',
+  highContrast: 'hc-black',
+  highContrastLight: 'hc-light',
+};
 
 /** The names a workbench gives its parts, the same in all supported versions. */
 const parts = {

@@ -83,6 +83,32 @@ describe('names in a whole workbench', () => {
     await frame.getByRole('button', { name: /^10 mail\.wirebench\.test\.$/ }).waitFor();
   });
 
+  it('tells the server any EDNS size that is typed, and says which can be', async () => {
+    await workbench.runCommand('Wirebench: Resolve DNS Record…');
+    await workbench.answer('wirebench.test');
+    await workbench.choose('The type of record', 'MX');
+    const { quickInput } = workbench;
+    await quickInput.getByPlaceholder('The server to ask').waitFor();
+    await quickInput.getByRole('button', { name: 'More Options…' }).click();
+    await quickInput.getByPlaceholder('How to ask').fill('EDNS size');
+    await quickInput.locator('.quick-input-list .monaco-list-row', { hasText: 'EDNS size…' }).click();
+    await quickInput.getByText('1 Selected').waitFor();
+    await quickInput.getByRole('button', { name: 'OK' }).click();
+    const size = quickInput.getByPlaceholder('4096');
+    await size.fill('511');
+    await quickInput.getByText('"511" is not a whole number from 512 to 65535.').waitFor();
+    await workbench.answer('1400');
+    await workbench.choose('The server to ask', 'running here');
+    const frame = await names();
+    await verdict(frame, 'NOERROR, 2 answers');
+    await frame.getByRole('button', { name: 'Query' }).click();
+    const tree = frame.getByRole('tree', { name: 'Fields' });
+    await tree.getByRole('treeitem', { name: /^OPT/ }).click();
+    await tree.locator('[aria-selected="true"]', { hasText: 'OPT' }).waitFor();
+    await tree.press('ArrowRight');
+    await tree.getByRole('treeitem', { name: /^UDP size\s*1400 bytes/ }).waitFor();
+  });
+
   it('asks the operating system', async () => {
     await workbench.runCommand('Wirebench: Look Up Host, Address, Service or Port…');
     await workbench.pickIsOn('Host');

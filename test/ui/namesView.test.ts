@@ -101,6 +101,33 @@ describe('the Names view', () => {
     assert.equal(await focused(page), 'action');
   });
 
+  it('gives its width to the bytes and their fields: 16 bytes a row where there is room for both, else 8 beside wide fields', async () => {
+    const page = await open({ sample: 'answer', width: 700 });
+    const layout = () =>
+      page.evaluate(() => {
+        const fields = document.querySelector('.fields')!.getBoundingClientRect();
+        const slot = document.querySelector('.bytes-slot')!.getBoundingClientRect();
+        const ends = [...document.querySelectorAll('.pane.text .char')].map((one) => one.getBoundingClientRect().right);
+        const bytes = document.querySelector('.bytes')!;
+        return {
+          perRow: document.querySelector<HTMLElement>('.bytes-content')!.dataset['width'],
+          beside: Math.abs(fields.top - slot.top) < 2,
+          used: slot.right - Math.max(...ends) < 80,
+          scrolls: bytes.scrollWidth > bytes.clientWidth,
+        };
+      });
+    for (const [width, perRow, beside] of [
+      [420, '8', false],
+      [580, '8', true],
+      [660, '8', true],
+      [860, '8', true],
+      [1000, '16', true],
+    ] as const) {
+      await page.setViewportSize({ width, height: 720 });
+      await becomes(layout, { perRow, beside, used: true, scrolls: false });
+    }
+  });
+
   it('has a sash between the answer and the bytes, by mouse and by keyboard, and remembers its place', async () => {
     const page = await open('answer');
     const sash = page.getByRole('separator', { name: 'Size of the message' });
@@ -193,7 +220,7 @@ describe('the Names view', () => {
     assert.doesNotMatch(await page.locator('body').innerText(), /\u202e|\u0007/);
   });
 
-  for (const theme of ['light', 'dark', 'contrast'] as const) {
+  for (const theme of ['light', 'dark', 'contrast', 'contrastLight'] as const) {
     for (const sample of ['answer', 'checks', 'compared', 'lookup', 'hostile', 'empty']) {
       it(`has text that can be read: ${sample}, ${theme}`, async () => {
         const page = await open({ sample, theme });

@@ -8,9 +8,20 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { generate } from 'selfsigned';
+import { settles } from '../helpers/becomes.ts';
 import { startWorkbench, type Workbench } from '../helpers/workbench.ts';
 
 const hostileBody = '<!doctype html><img src=x onerror="document.title=1"><script>document.title=2</script>\u202e';
+
+/** As WCAG 2 has it, of a colour as `getComputedStyle` gives it; what is transparent has none to tell it by. */
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0, alpha = 1] = (color.match(/[\d.]+/gu) ?? []).map(Number);
+  if (alpha === 0) return Number.NaN;
+  const linear = [red, green, blue].map((one) =>
+    one / 255 <= 0.04045 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4,
+  );
+  return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
+}
 
 describe('request files in a whole workbench', () => {
   let workbench: Workbench;
@@ -98,8 +109,28 @@ describe('request files in a whole workbench', () => {
       ),
     );
     await workbench.screenshot('requests-bin');
+    for (const theme of ['dark', 'highContrast', 'highContrastLight', 'light'] as const) {
+      await workbench.setTheme(theme);
+      await settles(leastContrastOfMarks, (contrast) => assert.ok(contrast >= 4, `${theme}: ${contrast}`));
+    }
     await closeAll();
   });
+
+  /** Of the marks after the lines, with what is behind them: 1, the same colour or none, to 21. */
+  async function leastContrastOfMarks(): Promise<number> {
+    const colors = await workbench.page.evaluate(() => [
+      getComputedStyle(document.querySelector('.monaco-editor-background')!).backgroundColor,
+      ...[...document.querySelectorAll('.view-line span')]
+        .map((one) => getComputedStyle(one, '::after'))
+        .filter(({ content }) => /[✓✗]/u.test(content))
+        .map(({ color }) => color),
+    ]);
+    const [background, ...marks] = colors.map(luminance);
+    if (marks.length < 2) return Number.NaN;
+    return Math.min(
+      ...marks.map((mark) => (Math.max(mark, background!) + 0.05) / (Math.min(mark, background!) + 0.05)),
+    );
+  }
 
   it('runs the whole file, and says how it went', async () => {
     const port = await listen(http.createServer((_request, answer) => answer.end('pong')));

@@ -204,7 +204,7 @@ describe('the response view', () => {
   });
 
   it('can be read in every theme: its text stands out from its ground', async () => {
-    for (const theme of ['dark', 'light', 'contrast'] as const) {
+    for (const theme of ['dark', 'light', 'contrast', 'contrastLight'] as const) {
       const page = await open({ sample: 'json', theme });
       await row(page, 'Hello World').waitFor();
       const weak = await page.evaluate(() => globalThis.harness.weakTexts());

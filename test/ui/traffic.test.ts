@@ -133,6 +133,30 @@ describe('the traffic view', () => {
     await shows(page, '.pane.hex .byte.selected', ['8c']);
   });
 
+  it('cuts nothing off beside the bytes, however wide the view is', async () => {
+    const page = await open({ width: 1500 });
+    await goTo(page, 2);
+    const close = page.getByRole('button', { name: 'Close the details' });
+    await close.waitFor();
+    for (let width = 700; width <= 1300; width += 50) {
+      await page.setViewportSize({ width, height: 600 });
+      await settles(
+        () => close.evaluate((one) => [one.getBoundingClientRect().right, document.documentElement.clientWidth]),
+        ([right, end]) => assert.ok(end === width && right! <= end, `${right} of ${end} at ${width}`),
+      );
+    }
+  });
+
+  it('has room for bytes in a small panel', async () => {
+    const page = await open({ width: 430, height: 225 });
+    await goTo(page, 2);
+    await page.locator('.bytes .byte').first().waitFor();
+    await settles(
+      async () => (await page.locator('.bytes').boundingBox())!.height,
+      (height) => assert.ok(height >= 40, `${height} pixels`),
+    );
+  });
+
   it('says why a strict decode fails, and marks the byte', async () => {
     const page = await open();
     await goTo(page, 30);
@@ -302,12 +326,13 @@ describe('the traffic view', () => {
       .locator('[role=gridcell]')
       .evaluateAll((all) => (all as unknown as Reached[]).filter((one) => !one.closest('[role=row]')).length);
     assert.equal(orphans, 0);
+    for (const name of ['Time', 'Length']) await page.getByRole('columnheader', { name, exact: true }).waitFor();
     const active = await rows(page).getAttribute('aria-activedescendant');
     await attributeIs(page.locator(`#${active}`), 'aria-selected', 'true');
   });
 
   it('can be read in every theme: its text stands out from its ground', async () => {
-    for (const theme of ['dark', 'light', 'contrast'] as const) {
+    for (const theme of ['dark', 'light', 'contrast', 'contrastLight'] as const) {
       const page = await open({ theme, width: 1500, height: 700, forgotten: 12_304 });
       const weakIs = () => becomes(() => page.evaluate(() => trafficHarness.weakTexts()), []);
       await goTo(page, 4);

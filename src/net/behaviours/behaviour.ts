@@ -9,8 +9,10 @@ export interface BehaviourOption {
   readonly type: 'string' | 'number' | 'boolean' | 'file' | 'folder';
   readonly default?: string | number | boolean;
   readonly required?: boolean;
-  /** A person is asked for it where no option is given: one of several that can do. */
+  /** A person is asked for it where no option is given; of several that can do, for which of them. */
   readonly asked?: boolean;
+  /** Throws a WirebenchError for a text that it can't be, so that it is said while it is typed. */
+  readonly check?: (text: string) => unknown;
   readonly choices?: readonly string[];
   /** Values to choose from beside what a person types, each with a sentence. */
   readonly suggestions?: Readonly<Record<string, string>>;

@@ -16,8 +16,10 @@ export const rules: BehaviourKind = {
       name: 'rules',
       sentence: 'The rules: hello => hi, /name (\\w+)/i => hello $1, * => what? (a line each).',
       type: 'string',
+      asked: true,
+      check: (text) => parseRules(text, 'rules'),
     },
-    { name: 'file', sentence: 'A file with the rules.', type: 'file' },
+    { name: 'file', sentence: 'A file with the rules, a line each.', type: 'file', asked: true },
   ],
   async create(options, host) {
     const inline = options['rules'] as string | undefined;

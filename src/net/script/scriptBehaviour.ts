@@ -98,7 +98,10 @@ export class ScriptBehaviour implements Behaviour {
     this.#process = next;
     this.#waiting = 0;
     this.#waitingBytes = 0;
-    if (unanswered > 0) this.#host.note(`${unanswered} messages were not answered when the script ended.`);
+    if (unanswered > 0) {
+      const messages = unanswered === 1 ? '1 message was' : `${unanswered} messages were`;
+      this.#host.note(`${messages} not answered when the script ended.`);
+    }
     for (const guest of this.#guests.values()) {
       guest.queue.length = 0;
       this.#resume(guest);

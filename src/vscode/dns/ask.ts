@@ -9,6 +9,7 @@ import { knownTypes } from '../../protocol/dns/recordTypes.ts';
 import { addressText } from '../address.ts';
 import { askPick, askText, more, type Remark } from '../prompts.ts';
 import type { Shell } from '../shell.ts';
+import { readInteger } from '../start/serverOptions.ts';
 import { labelText, messageText } from '../uiText.ts';
 
 /** The questions that the commands about names put to a person. Each is undefined where the person left. */
@@ -214,7 +215,14 @@ async function remember(shell: Shell, servers: readonly string[]): Promise<void>
   await shell.context.globalState.update(rememberedServers, now);
 }
 
-const choices: readonly { label: string; description: string; spec: Partial<DnsQuerySpec> }[] = [
+interface Choice {
+  readonly label: string;
+  readonly description: string;
+  /** What it sets; an EDNS size is asked for. */
+  readonly spec: Partial<DnsQuerySpec> | 'size';
+}
+
+const choices: readonly Choice[] = [
   { label: 'TCP', description: 'Over TCP at once, of a server given as an address only', spec: { transport: 'tcp' } },
   { label: 'No recursion', description: 'RD off: only what the server itself knows', spec: { recursion: false } },
   { label: 'DNSSEC', description: 'DO on: signatures are wanted', spec: { dnssec: true } },
@@ -229,7 +237,7 @@ const choices: readonly { label: string; description: string; spec: Partial<DnsQ
     spec: { authenticData: true },
   },
   { label: 'No EDNS', description: 'As before 1999: 512 bytes over UDP', spec: { edns: false } },
-  { label: 'Large answers', description: 'EDNS with 4096 bytes over UDP instead of 1232', spec: { edns: 4096 } },
+  { label: 'EDNS size…', description: 'Other than 1232 bytes over UDP: 512 to 65535', spec: 'size' },
   {
     label: 'Keep truncated',
     description: 'Show a truncated answer; do not ask again over TCP',
@@ -245,13 +253,48 @@ const choices: readonly { label: string; description: string; spec: Partial<DnsQ
 ];
 
 async function askOptions(title: string, current: Partial<DnsQuerySpec>): Promise<Partial<DnsQuerySpec> | undefined> {
-  const isSet = (spec: Partial<DnsQuerySpec>) =>
-    Object.entries(spec).every(([key, value]) => current[key as keyof DnsQuerySpec] === value);
+  const size = typeof current.edns === 'number' ? current.edns : undefined;
+  const isSet = (spec: Choice['spec']) =>
+    spec === 'size'
+      ? size !== undefined
+      : Object.entries(spec).every(([key, value]) => current[key as keyof DnsQuerySpec] === value);
   const chosen = await vscode.window.showQuickPick(
-    choices.map((choice) => ({ ...choice, picked: isSet(choice.spec) })),
+    choices.map((choice) => ({
+      ...choice,
+      ...(choice.spec === 'size' && size !== undefined && { description: `${size} bytes over UDP` }),
+      picked: isSet(choice.spec),
+    })),
     { title, placeHolder: 'How to ask', canPickMany: true, ignoreFocusOut: true, matchOnDescription: true },
   );
-  return chosen?.reduce<Partial<DnsQuerySpec>>((all, { spec }) => ({ ...all, ...spec }), {});
+  if (chosen === undefined) return undefined;
+  let options: Partial<DnsQuerySpec> = {};
+  for (const { spec } of chosen) {
+    if (spec !== 'size') options = { ...options, ...spec };
+    else {
+      // Leaving the question leaves the size as it was, and what else was chosen.
+      const edns = (await askSize(title, size)) ?? size;
+      if (edns !== undefined) options = { ...options, edns };
+    }
+  }
+  return options;
+}
+
+const largeSize = 4096;
+const sizes = { minimum: 512, maximum: 65_535 };
+
+async function askSize(title: string, current: number | undefined): Promise<number | undefined> {
+  const answer = await askText({
+    title,
+    prompt: `The most bytes of an answer over UDP, as EDNS tells the server: ${sizes.minimum} to ${sizes.maximum}.`,
+    placeholder: String(largeSize),
+    value: String(current ?? largeSize),
+    check: (text) => {
+      const read = readInteger(text, sizes);
+      return read.ok ? undefined : { severity: 'error', message: messageText(read.message) };
+    },
+  });
+  const read = answer && readInteger(answer.text, sizes);
+  return read?.ok === true ? read.value : undefined;
 }
 
 export async function askAddress(title: string): Promise<string | undefined> {

@@ -58,11 +58,22 @@ export function firstChildren(before: RegistrySnapshot, after: RegistrySnapshot)
 
 /** Endpoints in the order they were made, then the saved servers that none of them is. */
 export function rootNodes(registry: RegistrySnapshot, saved: readonly SavedServer[]): Node[] {
-  const names = new Set(registry.endpoints.map((endpoint) => endpoint.spec.name));
+  const isShown = (server: SavedServer) => registry.endpoints.some((endpoint) => isOf(endpoint, server));
   return [
     ...registry.endpoints.map((endpoint): Node => ({ kind: 'endpoint', endpoint: endpoint.id })),
-    ...saved.filter((server) => !names.has(server.name)).map(({ name }): Node => ({ kind: 'saved', name })),
+    ...saved.filter((server) => !isShown(server)).map(({ name }): Node => ({ kind: 'saved', name })),
   ];
+}
+
+/** Any server that echoes may be called "echo": with a port of its own, a saved one is the one at that port. */
+function isOf({ spec }: EndpointSnapshot, saved: SavedServer): boolean {
+  if (spec.role !== 'server' || spec.transport !== saved.transport) return false;
+  return saved.port > 0 ? spec.port === saved.port && isNamed(spec.name ?? '', saved.name) : spec.name === saved.name;
+}
+
+/** Its name, or its name with the number that it gets where the name is taken. */
+function isNamed(name: string, saved: string): boolean {
+  return name === saved || (name.startsWith(`${saved} `) && /^\d+$/u.test(name.slice(saved.length + 1)));
 }
 
 /** What has to be drawn again to get from one registry to another: everything, or these endpoints with their children. */
@@ -73,7 +84,7 @@ export function redraw(before: RegistrySnapshot, after: RegistrySnapshot): Redra
   const changed: number[] = [];
   for (const [index, endpoint] of after.endpoints.entries()) {
     const old = before.endpoints[index]!;
-    if (old.id !== endpoint.id || old.name !== endpoint.name) return 'all';
+    if (old.id !== endpoint.id || old.name !== endpoint.name || old.spec.port !== endpoint.spec.port) return 'all';
     if (differs(old, endpoint)) changed.push(endpoint.id);
   }
   return changed;

@@ -10,9 +10,10 @@ import { toneOf, verdictOf } from './verdict.ts';
 
 type Look = 'passed' | 'failed' | 'plain' | 'running';
 
+/** Colours that every theme has and that can be read as text: the testing ones are for icons, and high contrast has no `iconFailed`. */
 const looks: Readonly<Record<Look, { readonly mark: string; readonly color: string; readonly ruler?: string }>> = {
-  passed: { mark: '✓', color: 'testing.iconPassed' },
-  failed: { mark: '✗', color: 'testing.iconFailed', ruler: 'testing.iconFailed' },
+  passed: { mark: '✓', color: 'charts.green' },
+  failed: { mark: '✗', color: 'errorForeground', ruler: 'errorForeground' },
   plain: { mark: '', color: 'editorCodeLens.foreground' },
   running: { mark: '…', color: 'editorCodeLens.foreground' },
 };

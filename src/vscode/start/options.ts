@@ -114,19 +114,20 @@ async function askOption(option: SpecOption, value: unknown): Promise<{ value: u
   }
 }
 
-/** Asks for text that is read as a value; empty text takes the value out. */
+/** Asks for text that is read as a value; empty text takes the value out, unless one is needed. */
 async function askRead<T>(
   title: string,
   prompt: string,
   value: string,
   read: (text: string) => Read<T>,
+  needed = false,
 ): Promise<{ value: T | undefined } | undefined> {
   const answer = await askText({
     title,
     prompt,
     value,
-    canGoBack: true,
-    check: (text) => (text === '' ? undefined : remark(read(text))),
+    canGoBack: !needed,
+    check: (text) => (text === '' && !needed ? undefined : remark(read(text))),
   });
   if (answer?.next !== 'accept') return undefined;
   if (answer.text === '') return { value: undefined };
@@ -151,14 +152,34 @@ export async function askRequiredOptions(
   given: BehaviourSpec,
 ): Promise<BehaviourSpec | undefined> {
   let options = given.options ?? {};
+  const alternatives = Object.keys(options).length === 0 ? kind.options.filter(({ asked }) => asked === true) : [];
+  const alternative = await askAlternative(kind, alternatives);
+  if (alternatives.length > 0 && alternative === undefined) return undefined;
   for (const option of kind.options) {
-    const asked = option.required === true || (option.asked === true && Object.keys(options).length === 0);
-    if (!asked || options[option.name] !== undefined) continue;
-    const value = await askBehaviourOption(option, undefined);
+    if (!(option.required === true || option === alternative) || options[option.name] !== undefined) continue;
+    const value = await askBehaviourOption({ ...option, required: true }, undefined);
     if (value === undefined) return undefined;
     options = { ...options, [option.name]: value };
   }
   return Object.keys(options).length === 0 ? given : { ...given, options };
+}
+
+/** Which of several options that can do; one that stands alone needs no question. */
+async function askAlternative(
+  kind: OfferedBehaviour,
+  alternatives: readonly BehaviourOption[],
+): Promise<BehaviourOption | undefined> {
+  if (alternatives.length < 2) return alternatives[0];
+  const answer = await askPick({
+    title: kind.name,
+    placeholder: 'Written here, or in a file',
+    items: alternatives.map((option) => ({
+      label: option.type === 'file' ? '$(file) Choose a File…' : '$(edit) Write It…',
+      description: option.sentence,
+      option,
+    })),
+  });
+  return answer?.item?.option;
 }
 
 async function askBehaviourOption(
@@ -166,8 +187,10 @@ async function askBehaviourOption(
   value: string | number | boolean | undefined,
 ): Promise<string | number | boolean | undefined> {
   if (option.type === 'boolean') return askYesNo(option.name, option.sentence);
-  if (option.type === 'file') return askFile(option.name);
-  if (option.type === 'folder') return askFolder(option.name);
+  // A dialog has a title alone: "file" would not say of what.
+  const title = option.sentence.replace(/\.$/u, '');
+  if (option.type === 'file') return askFile(title);
+  if (option.type === 'folder') return askFolder(title);
   if (option.choices) {
     return vscode.window.showQuickPick([...option.choices], {
       title: option.name,
@@ -180,7 +203,8 @@ async function askBehaviourOption(
     const chosen = await askSuggestion(option, shown);
     if (chosen !== typed) return chosen;
   }
-  return (await askRead(option.name, option.sentence, shown, (text) => readBehaviourOption(text, option)))?.value;
+  const read = (text: string) => readBehaviourOption(text, option);
+  return (await askRead(option.name, option.sentence, shown, read, option.required))?.value;
 }
 
 const typed: unique symbol = Symbol('typed');

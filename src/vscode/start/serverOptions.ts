@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { errorData } from '../../base/errors.ts';
 import type { BehaviourOption } from '../../net/behaviours/behaviour.ts';
 import type { EndpointSpec, Framing, UdpServerSpec } from '../../net/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
@@ -261,8 +262,8 @@ export function readInteger(text: string, limits: { minimum?: number; maximum?: 
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = limits;
   const value = Number(typed);
   if (/^-?\d{1,15}$/.test(typed) && value >= minimum && value <= maximum) return { ok: true, value };
-  const range = limits.maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`;
-  return { ok: false, message: `"${typed}" is not a whole number, ${range}.` };
+  const range = limits.maximum === undefined ? `of ${minimum} or more` : `from ${minimum} to ${maximum}`;
+  return { ok: false, message: `"${typed}" is not a whole number ${range}.` };
 }
 
 /** A behaviour's option as typed. */
@@ -277,7 +278,12 @@ export function readBehaviourOption(text: string, option: BehaviourOption): Read
     return { ok: false, message: `"${text.trim()}" is not a number${low}${low && high ? ' and' : ''}${high}.` };
   }
   if (option.required && text === '') return { ok: false, message: `${option.name} must be given.` };
-  return { ok: true, value: text };
+  try {
+    option.check?.(text);
+    return { ok: true, value: text };
+  } catch (error) {
+    return { ok: false, message: errorData(error).message };
+  }
 }
 
 type MulticastGroup = NonNullable<UdpServerSpec['multicast']>[number];

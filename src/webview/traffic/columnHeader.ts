@@ -25,6 +25,8 @@ export class ColumnHeader {
   constructor(owner: HeaderOwner) {
     for (const column of columns) {
       const cell = element('div', `cell ${column.id}`, 'columnheader');
+      // Else a screen reader would name the column by its title and the width that its sash has.
+      cell.setAttribute('aria-label', column.title);
       if (column.id === 'time') {
         this.#time.className = 'plain';
         this.#time.addEventListener('click', () => owner.timeMode());

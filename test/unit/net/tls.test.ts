@@ -41,6 +41,10 @@ describe('TLS', () => {
       remedies: ['openSettings'],
     });
     await net.recorder.until(() => net.recorder.of('closed').length === 2);
+    // One row of the journal for each side: the client's own, and what the server heard of it.
+    const [own, ...others] = net.recorder.of('error').filter(({ endpoint }) => endpoint !== server.id);
+    assert.notEqual(own?.connection, 0);
+    assert.deepEqual(others, []);
     const one = await net.registry.start(client(server.local!.port, { verify: false }));
     assert.equal(one.state, 'running');
   });

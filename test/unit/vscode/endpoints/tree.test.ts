@@ -61,9 +61,17 @@ describe('the nodes of the Endpoints tree', () => {
       { role: 'server', transport: 'tcp', port: 2, name: 'other' },
     ] as const;
     const { spec } = endpointSnapshot();
-    const running = registrySnapshot([endpointSnapshot({ spec: { ...spec, name: 'echo' } })]);
-    assert.deepEqual(rootNodes(running, saved).map(nodeId), ['endpoint:1', 'saved:other']);
+    const shown = (changes: object) =>
+      rootNodes(registrySnapshot([endpointSnapshot({ spec: { ...spec, ...changes } })]), saved).map(nodeId);
+    assert.deepEqual(shown({ name: 'echo', port: 1 }), ['endpoint:1', 'saved:other']);
+    assert.deepEqual(shown({ name: 'echo 2', port: 1 }), ['endpoint:1', 'saved:other']);
+    // Another that echoes is called the same, and is not it.
+    for (const other of [{ port: 9000 }, { port: 1, transport: 'udp' }, { port: 1, name: 'echo of mine' }])
+      assert.deepEqual(shown({ name: 'echo', ...other }), ['endpoint:1', 'saved:echo', 'saved:other']);
     assert.deepEqual(rootNodes(registrySnapshot([]), saved).map(nodeId), ['saved:echo', 'saved:other']);
+    const anyPort = [{ ...saved[0], port: 0 }];
+    const running = registrySnapshot([endpointSnapshot({ spec: { ...spec, name: 'echo', port: 4242 } })]);
+    assert.deepEqual(rootNodes(running, anyPort).map(nodeId), ['endpoint:1']);
   });
 
   it('says how many connections it does not show', () => {
@@ -80,6 +88,13 @@ describe('the nodes of the Endpoints tree', () => {
     assert.equal(redraw(before, registrySnapshot([endpointSnapshot({ id: 1 })])), 'all');
     const other = registrySnapshot([endpointSnapshot({ id: 1 }), endpointSnapshot({ id: 3 })]);
     assert.equal(redraw(before, other), 'all');
+    // At another port it may be another of the saved servers.
+    const moved = endpointSnapshot({ id: 2 });
+    const elsewhere = registrySnapshot([
+      endpointSnapshot({ id: 1 }),
+      { ...moved, spec: { ...moved.spec, port: 9001 } },
+    ]);
+    assert.equal(redraw(before, elsewhere), 'all');
   });
 
   it('knows which rows get their first child', () => {

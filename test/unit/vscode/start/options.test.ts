@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { resolveSpec } from '../../../../src/net/resolveSpec.ts';
 import type { EndpointSpec, Framing } from '../../../../src/net/spec.ts';
 import type { Transport } from '../../../../src/traffic/event.ts';
+import { behaviourNamed } from '../../../../src/net/behaviours/table.ts';
 import {
   clientOptions,
   framingText,
@@ -119,5 +120,14 @@ describe('the options that the quick way leaves out', () => {
     assert.deepEqual(readBehaviourOption('0.5', option), { ok: true, value: 0.5 });
     assert.equal(readBehaviourOption('0.4', option).ok, false);
     assert.equal(readBehaviourOption('', { name: 'reply', sentence: '', type: 'string', required: true }).ok, false);
+  });
+
+  it('say what is wrong with a rule while it is typed', () => {
+    const [option] = behaviourNamed('rules').options;
+    assert.deepEqual(readBehaviourOption('hello => hi', option!), { ok: true, value: 'hello => hi' });
+    assert.deepEqual(readBehaviourOption('hello', option!), {
+      ok: false,
+      message: 'Line 1 of rules is not a rule that can be used: a rule is written PATTERN => REPLY.',
+    });
   });
 });
