@@ -10,6 +10,8 @@ import { isSpace, located, template, trimmed } from './template.ts';
 
 const META = /^[ \t]*(?:#+|\/{2,})[ \t]*@([\w.-]+)(?:[ \t]+(.*?))?[ \t]*$/;
 const VARIABLE = /^[ \t]*@([^\s=:@{}]+)[ \t]*:?=/;
+/** httpYac's line is no comment. */
+const NAMESPACE = /^[ \t]*@(xpath_ns)[ \t]+\S+?[ \t]*=/;
 const SCRIPT = /^[ \t]*([<>])[ \t]*\{%/;
 const SCRIPT_FILE = /^>[ \t]+\S.*\.(?:js|mjs|cjs|ts)[ \t]*$/;
 const REDIRECTION = /^[ \t]*>>!?[ \t]+\S/;
@@ -132,7 +134,7 @@ function takeCheck(context: RegionContext, line: Line, before: boolean): void {
 
 function takeVariable(context: RegionContext, line: Line, text: string): number {
   const match = VARIABLE.exec(text);
-  if (match === null) return 0;
+  if (match === null) return takeNamespace(context, line, text);
   const start = line.start + text.indexOf('@');
   const name = match[1]!;
   const value = trimmed(context.text, line.start + match[0].length, line.end);
@@ -142,6 +144,14 @@ function takeVariable(context: RegionContext, line: Line, text: string): number 
     name: { start: start + 1, end: start + 1 + name.length, value: name },
     value: template(context.text, value.start, value.end),
   });
+  return 1;
+}
+
+function takeNamespace(context: RegionContext, line: Line, text: string): number {
+  if (!NAMESPACE.test(text)) return 0;
+  const range = trimmed(context.text, line.start, line.end);
+  const name = located(context.text, range.start + 1, range.start + 1 + 'xpath_ns'.length);
+  context.meta.push({ ...range, name, value: valueOf(context, line, name.end)! });
   return 1;
 }
 

@@ -12,7 +12,7 @@ export function needsOf(region: Region, file: RequestFile): readonly Region[] {
   );
   const note = (placeholders: Iterable<Placeholder>): void => {
     for (const { expression } of placeholders) {
-      const name = /^[\p{L}\p{N}_$-]+/u.exec(expression)?.[0];
+      const name = /^(?:\$xpath:)?([\p{L}\p{N}_$-]+)/u.exec(expression)?.[1];
       if (name === undefined || names.has(name)) continue;
       names.add(name);
       const variable = variables.get(name);

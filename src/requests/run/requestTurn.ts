@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { HttpProgress } from '../../net/http/exchange.ts';
-import type { Problem, Region, Template } from '../model.ts';
+import type { Problem, Region, RequestFile, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { parseDuration } from '../values.ts';
 import { VariableError, type ExpandOptions, type Scope } from '../variables.ts';
+import { namespacesFor } from '../xml/body.ts';
 import { outcomesOf } from './checks.ts';
 import type { FileRun } from './fileRun.ts';
 import { Cancelled, FileError } from './requestError.ts';
@@ -29,12 +30,14 @@ export class RequestTurn implements Turn {
   readonly signal: AbortSignal;
   readonly report: (state: Shown) => void;
   readonly #scope: Scope;
+  readonly #file: RequestFile;
   readonly #ask: FileRun['options']['onPrompt'];
   readonly #from = performance.now();
   #options: Options | undefined;
 
   constructor(run: FileRun, region: Region, label: string, report: (state: Shown) => void) {
     this.#scope = run.scopeFor(region);
+    this.#file = run.file;
     this.#ask = run.options.onPrompt;
     this.host = run.host;
     this.start = run.start;
@@ -114,6 +117,7 @@ export class RequestTurn implements Turn {
       bodies: this.host.http.bodies,
       duration: performance.now() - this.#from,
       encoding: this.#options?.text('encoding') ?? 'utf-8',
+      namespaces: namespacesFor(this.#file, this.region),
     });
   }
 }

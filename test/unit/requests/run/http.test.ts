@@ -312,4 +312,26 @@ describe('HTTP requests of a file', () => {
       '--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--B--',
     );
   });
+
+  it('looks into XML and HTML with XPaths, in checks and in what it sends next', async () => {
+    const xml = '<feed xmlns:m="urn:m"><item m:id="7"><title>A &amp; B</title></item><item/></feed>';
+    recording.answers = [
+      answer('200 OK', ['Content-Type: application/xml'], xml),
+      answer('200 OK', ['Content-Type: text/html'], '<title>page<body><input name=t value=v1><br>'),
+    ];
+    const summary = await run(
+      [
+        '# @name feed\nGET http://{{at}}/feed\n',
+        '?? xpath //title == A & B\n?? xpath count(//item) == 2\n?? xpath //item isArray\n?? xpath //@n:id == 7\n?? xpath //x[ exists\n',
+        '###\n# @name page\nGET http://{{at}}/page\n\n?? xpath //TITLE == page\n?? xpath //nothing not exists\n',
+        '###\n@xpath_ns n=urn:m\nGET http://{{at}}/{{feed.response.body.//item/@n:id}}/{{$xpath:page //input/@value}}\n',
+      ].join('\n'),
+    );
+    assert.deepEqual(summary.outcomes.map(brief), [
+      'failed error: xpath //@n:id == 7 error: xpath //x[ exists',
+      'passed',
+      'passed',
+    ]);
+    assert.match(recording.received, /GET \/7\/v1 HTTP/);
+  });
 });
