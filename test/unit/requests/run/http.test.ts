@@ -317,7 +317,7 @@ describe('HTTP requests of a file', () => {
     const xml = '<feed xmlns:m="urn:m"><item m:id="7"><title>A &amp; B</title></item><item/></feed>';
     recording.answers = [
       answer('200 OK', ['Content-Type: application/xml'], xml),
-      answer('200 OK', ['Content-Type: text/html'], '<title>page<body><input name=t value=v1><br>'),
+      answer('200 OK', ['Content-Type: text/html'], '<title>page</title><body><input name=t value=v1><br>'),
     ];
     const summary = await run(
       [
