@@ -30,7 +30,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     headers: form === undefined ? headers : [...headers, ['Content-Type', form.contentType]],
     ...(body.length === 0 ? {} : { body }),
     ...(auth === undefined ? {} : { auth }),
-    ...(item.version === undefined ? {} : versionOf(item.version.value)),
+    ...(item.version === undefined ? {} : versionOf(item.version.value, insist)),
     ...meta,
     ...curl,
     ...(Object.keys(tls).length === 0 ? {} : { tls }),
@@ -59,9 +59,12 @@ function absolute(target: string, headers: HeaderList, range: Template): string 
   return `${scheme}://${host}${target === '*' ? '/' : target}`;
 }
 
-function versionOf(written: string): { version?: HttpVersion } {
+function versionOf(written: string, insist: boolean): { version?: HttpVersion; writtenVersion?: string } {
   const version = /^HTTP\/(1\.0|1\.1|2)/i.exec(written)?.[1];
-  return version === undefined ? {} : { version: version as HttpVersion };
+  return {
+    ...(version === undefined ? {} : { version: version as HttpVersion }),
+    ...(insist ? { writtenVersion: written } : {}),
+  };
 }
 
 /**

@@ -19,6 +19,16 @@ interface Shown {
   readonly progress?: HttpProgress;
 }
 
+/** Node's timers go no further: 24 days. */
+const longestTimer = 2 ** 31 - 1;
+
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds <= 0) return;
+  const deadline = new Deadline(Math.min(milliseconds, longestTimer), signal);
+  await deadline.over();
+  deadline.dispose();
+}
+
 /** The turn of one request of a run. */
 export class RequestTurn implements Turn {
   readonly host: RunnerHost;
@@ -82,9 +92,7 @@ export class RequestTurn implements Turn {
       const message = `"${value.value}" is no duration: write 500, 500ms or 2s.`;
       throw new FileError({ code: 'bad-value', message }, value);
     }
-    const deadline = new Deadline(duration, this.signal);
-    await deadline.over();
-    deadline.dispose();
+    await (this.host.sleep ?? sleep)(duration, this.signal);
     if (this.signal.aborted) throw new Cancelled(this.label);
   }
 

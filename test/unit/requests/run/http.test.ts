@@ -224,6 +224,36 @@ describe('HTTP requests of a file', () => {
     assert.match(recording.received, /^GET \/a b HTTP\/1\.1\r\n/);
   });
 
+  const odd: readonly (readonly [line: string, sent: string])[] = [
+    ['GE(T /x HTTP/1.1', 'GE(T /x HTTP/1.1'],
+    ['GET: /x HTTP/1.1', 'GET: /x HTTP/1.1'],
+    ['"GET" /a b HTTP/1.0', '"GET" /a b HTTP/1.0'],
+    ['GÉT http://{{at}}/x HTTP/1.1', 'G\u00c9T /x HTTP/1.1'],
+    ['GET,POST /x HTTP/9.9', 'GET,POST /x HTTP/9.9'],
+    ['get /x HTTP/1.1', 'GET /x HTTP/1.1'],
+    ['GET /x HTTP/0.9', 'GET /x HTTP/0.9'],
+    ['GET /x http/1.1', 'GET /x http/1.1'],
+    ['GET /x HTTP/2', 'GET /x HTTP/2'],
+    ['/x y HTTP/1.1', 'GET /x y HTTP/1.1'],
+    ['http://{{at}}/x y HTTP/1.1', 'GET /x y HTTP/1.1'],
+  ];
+  for (const [line, sent] of odd)
+    it(`sends ${line} as it is, where the file insists`, async () => {
+      assert.equal(await one(`# @insist\n${line}\nHost: {{at}}\n\n?? status == 200\n`), 'passed');
+      assert.equal(recording.received.split('\r\n')[0], sent);
+    });
+
+  it('reads a method that HTTP does not allow only where the file insists, and where a version ends the line', async () => {
+    const lines = [
+      'GE(T /x HTTP/1.1',
+      '# @insist false\nGE(T /x HTTP/1.1',
+      '# @insist\nGE(T /x',
+      '# @insist\nwhat (is this',
+    ];
+    for (const line of lines) assert.equal(await one(`${line}\nHost: {{at}}\n`), 'error file bad-request-line', line);
+    assert.equal(recording.received, '');
+  });
+
   it('says what is wrong with a file, and what to do', async () => {
     const cases: readonly (readonly [text: string, sentence: RegExp])[] = [
       ['@token = 1\nGET http://{{at}}/{{tokne}}\n', /There is no variable tokne\. Did you mean token\?/],
