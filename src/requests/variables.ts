@@ -118,6 +118,15 @@ export function promptsOf(region: Region): { readonly name: Located; readonly qu
   });
 }
 
+/** What httpYac's response has, and how it is written here. */
+const RESPONSE_FIELDS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
+  [/^\.parsedBody(?=[.[]|$)/, ''],
+  [/^\.body$/, '.response.body'],
+  [/^\.status(?:Code)?$/, '.response.status'],
+  [/^\.headers\[(["'])([^"']+)\1\]$/, '.response.headers.$2'],
+  [/^\.headers\.([\w-]+)$/, '.response.headers.$1'],
+];
+
 class FileScope implements Scope {
   private readonly options: ScopeOptions;
   private readonly sources: SystemSources;
@@ -200,9 +209,21 @@ class FileScope implements Scope {
     const rest = expression.slice(name.length);
     const result = this.options.results?.(name);
     if (result !== undefined) return text(expression, await this.resultValue(name, result, rest.replace(/^\./, '')));
+    const meant = this.ofResponse(name, rest);
+    if (meant !== undefined) return this.read(meant, path);
     if (rest !== '' && Object.hasOwn(environment, name))
       return text(expression, found(expression, environment[name], rest));
     throw this.unknown(expression, name);
+  }
+
+  /** httpYac: `loginResponse` is the response of the request that is named `login`. */
+  private ofResponse(name: string, rest: string): string | undefined {
+    const request = /^(.+)Response$/.exec(name)?.[1];
+    if (request === undefined || !this.options.file.regions.some((region) => region.name?.value === request))
+      return undefined;
+    for (const [pattern, meaning] of RESPONSE_FIELDS)
+      if (pattern.test(rest)) return request + rest.replace(pattern, meaning);
+    return undefined;
   }
 
   private async within(

@@ -9,6 +9,8 @@ import { isSpace, located, template, trimmed } from './template.ts';
 /** Lines that stand beside a request: comments, tags, checks, scripts. They are never sent. */
 
 const META = /^[ \t]*(?:#+|\/{2,})[ \t]*@([\w.-]+)(?:[ \t]+(.*?))?[ \t]*$/;
+/** The JetBrains client: `# @name = login`. */
+const NAME_IS = /^[ \t]*=[ \t]*/;
 const VARIABLE = /^[ \t]*@([^\s=:@{}]+)[ \t]*:?=/;
 /** httpYac's line is no comment. */
 const NAMESPACE = /^[ \t]*@(xpath_ns)[ \t]+\S+?[ \t]*=/;
@@ -85,7 +87,9 @@ function takeMeta(context: RegionContext, line: Line, text: string, before: bool
     if (before) unknownMeta(context, located(context.text, nameAt, nameAt + name.length));
     return;
   }
-  const value = valueOf(context, line, nameAt + name.length);
+  const after = nameAt + name.length;
+  const is = tag.name === 'name' ? (NAME_IS.exec(context.text.slice(after, line.end))?.[0].length ?? 0) : 0;
+  const value = valueOf(context, line, after + is);
   const range = { start: nameAt, end: nameAt + name.length };
   context.meta.push({
     ...trimmed(context.text, line.start, line.end),

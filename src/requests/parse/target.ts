@@ -149,9 +149,12 @@ function methodAt(context: RegionContext, start: number, end: number): Located |
   return { ...range, value: written };
 }
 
+/** The JetBrains client adds `(Prior Knowledge)` to HTTP/2 where nothing is negotiated: over http, as it is sent here anyway. */
 function versionAt(text: string, start: number, end: number): Located | undefined {
-  const match = /(?:^|[ \t])(HTTP\/\S*)$/i.exec(text.slice(start, end));
-  return match === null ? undefined : located(text, end - match[1]!.length, end);
+  const match = /(?:^|[ \t])(HTTP\/\S*)([ \t]+\(Prior Knowledge\))?$/i.exec(text.slice(start, end));
+  if (match === null) return undefined;
+  const stop = end - (match[2]?.length ?? 0);
+  return located(text, stop - match[1]!.length, stop);
 }
 
 function checkTarget(context: RegionContext, target: Template): void {

@@ -110,6 +110,18 @@ describe('HTTP requests of a file', () => {
     assert.equal(await one('GET /path\n'), 'error file no-host');
   });
 
+  it('takes the variable host for a path without a Host header, as httpYac does', async () => {
+    for (const host of ['{{at}}', 'http://{{at}}']) {
+      recording.received = '';
+      assert.equal(await one(`@host = ${host}\nGET /path?a=1\n`), 'passed');
+      assert.equal(recording.head[0], 'GET /path?a=1 HTTP/1.1');
+      assert.match(recording.received, new RegExp(`^Host: 127\\.0\\.0\\.1:${recording.port}\r$`, 'm'));
+    }
+    recording.received = '';
+    assert.equal(await one('@host = http://127.0.0.1:1\nGET /path\nHost: {{at}}\n'), 'passed');
+    assert.equal(recording.head[0], 'GET /path HTTP/1.1');
+  });
+
   it('checks status, reason, headers, body, paths into JSON, size and time', async () => {
     recording.answers = [
       answer(

@@ -134,6 +134,18 @@ describe('tags and curl options', () => {
     assert.deepEqual([summary.cancelled, summary.outcomes[0]!.state], [true, 'skipped']);
   });
 
+  it('HTTP/2 (Prior Knowledge) of the JetBrains client is a version', async () => {
+    const { sent, summary } = await run('GET http://h/a HTTP/2 (Prior Knowledge)\n\n###\nGET http://h/b HTTP/2\n');
+    assert.equal(summary.outcomes.length, 2);
+    assert.deepEqual(
+      sent.map(({ url, version }) => [url, version]),
+      [
+        ['http://h/a', '2'],
+        ['http://h/b', '2'],
+      ],
+    );
+  });
+
   it('# @note asks before anything goes', async () => {
     const asked: (string | undefined)[] = [];
     const answering = (answer: string | null): RunOptions => ({
