@@ -83,6 +83,9 @@ export async function startServer(options) {
   }
 }
 
+/** What ships of an extension whose package.json has no list. */
+const shipped = ['README.md', 'dist', 'media', 'samples', 'syntaxes'];
+
 /**
  * Puts an extension where the editor finds it as an installed one. An extension under development would need the
  * smoke-test driver, under which the editor shows no notifications and answers dialogs by itself.
@@ -91,7 +94,7 @@ async function placeExtension({ folder, link }, extensions) {
   const manifest = JSON.parse(await fs.readFile(path.join(folder, 'package.json'), 'utf8'));
   const place = path.join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
   await fs.mkdir(place, { recursive: true });
-  for (const name of ['package.json', 'README.md', 'dist', 'media', 'samples', 'syntaxes']) {
+  for (const name of ['package.json', ...(manifest.files ?? shipped)]) {
     const from = path.join(folder, name);
     if (!existsSync(from)) continue;
     if (link && name !== 'package.json') await fs.symlink(from, path.join(place, name));

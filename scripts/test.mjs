@@ -32,10 +32,10 @@ const mocha = (name, folder, options = {}) => ({
   limitMs: options.limitMs ?? minutes(20),
   env: options.env,
 });
-/** The host tests in one editor. */
-const host = (version) => ({
-  name: `host ${version}`,
-  args: ['--import', 'tsx', 'test/host/run.ts', version],
+/** The host tests in one editor; `beside`: those that want another extension for request files there. */
+const host = (version, ...beside) => ({
+  name: ['host', version, ...beside].join(' '),
+  args: ['--import', 'tsx', 'test/host/run.ts', version, ...beside],
   counts: true,
   limitMs: minutes(10),
 });
@@ -59,7 +59,7 @@ const suites = {
     runs: [mocha('peers', 'peers', { timeoutMs: 60_000 })],
   },
   soak: { runs: [mocha('soak', 'soak', { timeoutMs: 300_000 })] },
-  host: { built: true, runs: [host('floor'), host('latest')] },
+  host: { built: true, runs: [host('floor'), host('latest'), host('floor', 'beside')] },
   ui: {
     built: true,
     runs: [mocha('ui', 'ui', { timeoutMs: 120_000, limitMs: minutes(25), again: true })],

@@ -137,7 +137,7 @@ export const headers: readonly HeaderSpec[] = [
   { name: 'Content-Location', sentence: 'Where the body can be found.' },
   { name: 'Content-Range', sentence: 'Which part of the whole the body is.', values: ['bytes 0-499/1234'] },
   { name: 'Content-Type', sentence: 'The media type of the body.', values: mediaTypes },
-  { name: 'Cookie', sentence: 'Cookies, besides those of the jar.', values: ['name=value'] },
+  { name: 'Cookie', sentence: 'Cookies, in the place of those of the jar.', values: ['name=value'] },
   { name: 'Date', sentence: 'When the message was made.', values: ['{{$datetime rfc1123}}'] },
   { name: 'DNT', sentence: 'Asks not to be tracked.', values: ['1', '0'] },
   { name: 'ETag', sentence: 'The version of what is answered.' },

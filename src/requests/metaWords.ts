@@ -182,6 +182,13 @@ export const metaTags: readonly MetaSpec[] = [
     sentence: 'Sends the request byte for byte as it is written, also where it breaks the rules of HTTP.',
   },
   {
+    name: 'xpath_ns',
+    usage: '@xpath_ns book=http://example.com/book',
+    value: 'required',
+    supported: true,
+    sentence: 'What a prefix in an XPath stands for, from here on. It may stand without the #, too.',
+  },
+  {
     name: 'no-auto-encoding',
     usage: '# @no-auto-encoding',
     value: 'none',
@@ -444,6 +451,12 @@ export const systemVariables: readonly SystemVariableSpec[] = [
     usage: '{{$password Password}}',
     supported: true,
     sentence: 'Asks for a value that is not shown.',
+  },
+  {
+    name: '$xpath',
+    usage: '{{$xpath:login //token}}',
+    supported: true,
+    sentence: 'What an XPath finds in the body of a named response, as {{login.response.body.//token}}.',
   },
   { name: '$aadToken', usage: '{{$aadToken}}', supported: false, sentence: 'A token of Azure Active Directory.' },
   { name: '$aadV2Token', usage: '{{$aadV2Token}}', supported: false, sentence: 'A token of Azure Active Directory.' },

@@ -3,6 +3,7 @@ import { find } from './jsonPath.ts';
 import { metaLines, systemVariables } from './metaWords.ts';
 import type { Located, Problem, Region, RequestFile, Template, VariableDefinition } from './model.ts';
 import type { Variables } from './run/requests.ts';
+import { askBody, isXPath, namespacesFor } from './xml/body.ts';
 import { splitSystem, systemSources, systemSpec, systemValue, type SystemSources } from './systemVariables.ts';
 
 /** What a named request has left behind. */
@@ -117,6 +118,15 @@ export function promptsOf(region: Region): { readonly name: Located; readonly qu
   });
 }
 
+/** What httpYac's response has, and how it is written here. */
+const RESPONSE_FIELDS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
+  [/^\.parsedBody(?=[.[]|$)/, ''],
+  [/^\.body$/, '.response.body'],
+  [/^\.status(?:Code)?$/, '.response.status'],
+  [/^\.headers\[(["'])([^"']+)\1\]$/, '.response.headers.$2'],
+  [/^\.headers\.([\w-]+)$/, '.response.headers.$1'],
+];
+
 class FileScope implements Scope {
   private readonly options: ScopeOptions;
   private readonly sources: SystemSources;
@@ -199,9 +209,21 @@ class FileScope implements Scope {
     const rest = expression.slice(name.length);
     const result = this.options.results?.(name);
     if (result !== undefined) return text(expression, await this.resultValue(name, result, rest.replace(/^\./, '')));
+    const meant = this.ofResponse(name, rest);
+    if (meant !== undefined) return this.read(meant, path);
     if (rest !== '' && Object.hasOwn(environment, name))
       return text(expression, found(expression, environment[name], rest));
     throw this.unknown(expression, name);
+  }
+
+  /** httpYac: `loginResponse` is the response of the request that is named `login`. */
+  private ofResponse(name: string, rest: string): string | undefined {
+    const request = /^(.+)Response$/.exec(name)?.[1];
+    if (request === undefined || !this.options.file.regions.some((region) => region.name?.value === request))
+      return undefined;
+    for (const [pattern, meaning] of RESPONSE_FIELDS)
+      if (pattern.test(rest)) return request + rest.replace(pattern, meaning);
+    return undefined;
   }
 
   private async within(
@@ -244,7 +266,7 @@ class FileScope implements Scope {
     if (request === undefined && response === undefined) return found(expression, result.data, path);
     const match = /^(request|response)(?:\.(body|headers|status|statusCode|url)(?:\.([\s\S]*))?)?$/.exec(path);
     // httpYac: the name alone is the response's body, and a path goes into it.
-    if (match === null) return bodyValue(expression, response, path);
+    if (match === null) return this.bodyValue(expression, response, path);
     const [, side, part, rest = ''] = match;
     const message = side === 'request' ? request : response;
     if (message === undefined) throw new VariableError('no-result', `${name} has had no ${side!}.`);
@@ -257,11 +279,44 @@ class FileScope implements Scope {
       case 'url':
         return message.url;
       default:
-        return bodyValue(expression, message, rest === '*' ? '' : rest);
+        return this.bodyValue(expression, message, rest === '*' ? '' : rest);
+    }
+  }
+
+  private async bodyValue(expression: string, message: MessageSource | undefined, path: string): Promise<unknown> {
+    if (message === undefined) throw new VariableError('no-result', `There was no response: nothing at ${expression}.`);
+    const body = await message.body();
+    if (path === '') return body;
+    const type = message.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+    if (isXPath(path, type)) return this.xpath(expression, { text: body, type, path });
+    let json: unknown;
+    try {
+      json = JSON.parse(body);
+    } catch {
+      throw new VariableError('no-json', `The body is no JSON, so there is nothing at ${expression}.`);
+    }
+    return found(expression, json, path.replace(/^asJson\./, ''));
+  }
+
+  private async xpath(expression: string, body: { text: string; type: string; path: string }): Promise<string> {
+    const { insertedText, XmlProblem } = await import('./xml/xpath.ts');
+    const namespaces = namespacesFor(this.options.file, this.options.region);
+    try {
+      const answer = await askBody({ ...body, namespaces });
+      const inserted = insertedText(answer);
+      if (inserted !== undefined) return inserted;
+      const hint = answer.kind === 'nodes' && answer.hint !== undefined ? ` ${answer.hint}` : '';
+      throw new VariableError('nothing-found', `There is nothing at ${expression}.${hint}`);
+    } catch (error) {
+      if (!(error instanceof XmlProblem)) throw error;
+      throw new VariableError('bad-xpath', `There is nothing at ${expression}: the body ${error.message}`);
     }
   }
 
   private async system(expression: string, path: readonly string[]): Promise<string> {
+    // httpYac: {{$xpath:login //token}} is {{login.response.body.//token}}.
+    const [, named, within] = /^\$xpath:([\w-]+)\s+(\S.*)$/.exec(expression) ?? [];
+    if (named !== undefined) return this.read(`${named}.response.body.asXml.${within!}`, path);
     const { name, argument } = splitSystem(expression);
     const spec = systemSpec(name);
     const made = systemValue(name, argument, this.sources);
@@ -303,6 +358,8 @@ class FileScope implements Scope {
           );
         return value;
       }
+      case '$xpath':
+        throw new VariableError('bad-arguments', `$xpath needs a request and a path: it is written ${usage}.`);
       case '$shared': {
         const shared = this.options.shared ?? this.options.environment ?? {};
         if (match === null) throw new VariableError('bad-arguments', `$shared needs a name: it is written ${usage}.`);
@@ -404,22 +461,4 @@ function headerValue(expression: string, message: MessageSource, name: string): 
     .map(([, value]) => value);
   if (values.length > 0) return values.join(', ');
   throw new VariableError('nothing-found', `There is no header ${name}: nothing at ${expression}.`);
-}
-
-async function bodyValue(expression: string, message: MessageSource | undefined, path: string): Promise<unknown> {
-  if (message === undefined) throw new VariableError('no-result', `There was no response: nothing at ${expression}.`);
-  const body = await message.body();
-  if (path === '') return body;
-  if (/^(?:\/|asXml\.)/.test(path))
-    throw new VariableError(
-      'not-supported',
-      'XPath is not there in Wirebench; use a JSON answer, or the whole body: response.body.*.',
-    );
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    throw new VariableError('no-json', `The body is no JSON, so there is nothing at ${expression}.`);
-  }
-  return found(expression, json, path.replace(/^asJson\./, ''));
 }

@@ -96,7 +96,7 @@ export interface SubjectSpec {
   /** What may follow it before the predicate. */
   readonly path?: 'required' | 'optional';
   /** What the path is. */
-  readonly pathKind?: 'header' | 'json' | 'timing';
+  readonly pathKind?: 'header' | 'json' | 'timing' | 'xpath';
   readonly example: string;
   /** Read, but another name is the one to write. */
   readonly alias?: string;
@@ -532,6 +532,14 @@ export const httpSubjects: readonly SubjectSpec[] = [
     sentence: 'The body as text, or what a path finds in its JSON.',
     example: '?? body $.json.text == hello',
   },
+  {
+    name: 'xpath',
+    kind: 'text',
+    path: 'required',
+    pathKind: 'xpath',
+    sentence: 'The text of what an XPath finds in the body as XML or HTML; of several, a list.',
+    example: '?? xpath //book[1]/title == Emma',
+  },
   { name: 'body bytes', kind: 'number', sentence: 'How many bytes the body has.', example: '?? body bytes == 1024' },
   { name: 'url', kind: 'text', sentence: 'The URL that answered, after redirects.', example: '?? url endsWith /get' },
   { name: 'redirects', kind: 'number', sentence: 'How many redirects were followed.', example: '?? redirects == 0' },
@@ -556,6 +564,7 @@ export const httpSubjects: readonly SubjectSpec[] = [
 export const httpResults: readonly ResultSpec[] = [
   { name: 'response.body.*', sentence: 'The whole body as text.' },
   { name: 'response.body.$.path', sentence: 'What a JSONPath finds in the body; a plain path works too.' },
+  { name: 'response.body.//path', sentence: 'What an XPath finds in a body of XML or HTML.' },
   { name: 'response.headers.NAME', sentence: 'The value of a header of the response.' },
   { name: 'response.status', sentence: 'The status code.' },
   { name: 'request.body.$.path', sentence: 'What a JSONPath finds in the body that was sent.' },

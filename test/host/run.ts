@@ -1,4 +1,4 @@
-// Runs the host tests in one editor: node --import tsx test/host/run.ts floor|latest
+// Runs the host tests in one editor: node --import tsx test/host/run.ts floor|latest [beside]
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
@@ -27,6 +27,13 @@ const ownVariable = `WIREBENCH_RUN=${own.WIREBENCH_RUN}`;
 
 /** What the VS Code download calls each. */
 const desktop: Record<EditorVersion, string> = { floor: '1.100.0', latest: 'stable' };
+
+const [version, more] = process.argv.slice(2);
+if (version !== 'floor' && version !== 'latest') throw new Error('Which editor: floor or latest?');
+/** Another extension for request files, for the tests that run beside one. */
+const neighbour = more === 'beside' ? path.join(root, 'test', 'fixtures', 'otherClient') : undefined;
+/** Which of the tests run: see index.ts. */
+const beside: Record<string, string> = neighbour === undefined ? {} : { WIREBENCH_BESIDE: '1' };
 
 async function main(version: EditorVersion): Promise<number> {
   const folder = await temporaryFolder('workspace');
@@ -59,9 +66,9 @@ async function inDesktop(version: EditorVersion, workspace: string): Promise<num
   return runTests({
     version: desktop[version],
     cachePath: cache,
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: neighbour === undefined ? root : [root, neighbour],
     extensionTestsPath: entry,
-    extensionTestsEnv: { ...process.env, WIREBENCH_EDITOR: version },
+    extensionTestsEnv: { ...process.env, ...beside, WIREBENCH_EDITOR: version },
     launchArgs: [
       ...[workspace, `--user-data-dir=${profile.path}`, '--disable-extensions'],
       ...['--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', ...asRoot],
@@ -70,7 +77,10 @@ async function inDesktop(version: EditorVersion, workspace: string): Promise<num
 }
 
 async function inServer(version: EditorVersion, workspace: string): Promise<number> {
-  const server = await startServer({ version, tests: true, say: console.log, env: hostEnvironment(version) });
+  const server = await startServer({
+    ...{ version, tests: true, say: console.log, env: hostEnvironment(version) },
+    ...(neighbour === undefined ? {} : { extension: { folder: neighbour } }),
+  });
   console.log(`VS Code ${server.vscode}, its server and workbench`);
   const browser = await launchBrowser();
   let left: string[] = [];
@@ -152,11 +162,10 @@ function hostEnvironment(version: EditorVersion): Record<string, string> {
   return {
     ...(Object.fromEntries(passed) as Record<string, string>),
     ...own,
+    ...beside,
     WIREBENCH_MARK: mark,
     WIREBENCH_EDITOR: version,
   };
 }
 
-const [version] = process.argv.slice(2);
-if (version !== 'floor' && version !== 'latest') throw new Error('Which editor: floor or latest?');
 process.exitCode = await main(version);

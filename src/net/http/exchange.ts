@@ -63,6 +63,8 @@ export interface HttpRequestSpec {
   readonly jar?: string | null;
   /** Default false. True: what Node's rules refuse goes out all the same, as raw bytes (raw.ts). */
   readonly insist?: boolean;
+  /** With `insist`: what stands at the end of the request line instead of the version's name. */
+  readonly writtenVersion?: string;
   /** The very bytes to send, instead of all of the above but the address. */
   readonly raw?: Uint8Array;
 }

@@ -163,7 +163,8 @@ export class Hop {
     try {
       const { raw } = this.#spec;
       if (raw !== undefined) await overRaw(connection, methodOf(raw), once(raw), this.answer);
-      else if (this.#byHand) await overRaw(connection, outgoing.method, rawParts(outgoing), this.answer);
+      else if (this.#byHand)
+        await overRaw(connection, outgoing.method, rawParts(outgoing, this.#spec.writtenVersion), this.answer);
       else await overHttp1(connection, outgoing, this.answer);
     } finally {
       this.#stop.off(abort);

@@ -9,9 +9,9 @@ import { readable, sendable } from './headers.ts';
 import { asError, bytesOf, maxHeadBytes } from './sources.ts';
 
 /** The head of a request, byte for byte as it is given: nothing is checked. */
-export function rawHead({ method, path, version, headers }: Outgoing): Uint8Array {
+export function rawHead({ method, path, version, headers }: Outgoing, written = `HTTP/${version}`): Uint8Array {
   const lines = [
-    `${method} ${sendable(path)} HTTP/${version}`,
+    `${sendable(method)} ${sendable(path)} ${written}`,
     ...headers.map(([name, value]) => `${sendable(name)}: ${sendable(value)}`),
   ];
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
@@ -43,8 +43,8 @@ export async function overRaw(
   await reading;
 }
 
-export async function* rawParts(outgoing: Outgoing): AsyncGenerator<Uint8Array> {
-  const head = rawHead(outgoing);
+export async function* rawParts(outgoing: Outgoing, version?: string): AsyncGenerator<Uint8Array> {
+  const head = rawHead(outgoing, version);
   const [first, ...rest] = outgoing.body.sources;
   if (first?.kind !== 'bytes' || head.length + first.bytes.length > maxHeadBytes) {
     yield head;

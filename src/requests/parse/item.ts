@@ -5,6 +5,7 @@ import { wordSpec, words } from '../words.ts';
 import { report, lineText, type RegionContext } from './context.ts';
 import { parseCurl } from './curl.ts';
 import { parseHttp } from './http.ts';
+import { oddMethod } from './target.ts';
 import { trimmed } from './template.ts';
 import { parseWord } from './word.ts';
 
@@ -48,6 +49,7 @@ export function parseItem(context: RegionContext, at: number): Item | undefined 
   const line = context.lines[at]!;
   const range = trimmed(context.text, line.start, line.end);
   const text = lineText(context, line).trim();
+  if (oddMethod(context, text) !== undefined) return parseHttp(context, at);
   const first = /^\S+/.exec(text)![0];
   const word = { start: range.start, end: range.start + first.length };
   const foreign = foreignOf(first);

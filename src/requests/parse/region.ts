@@ -3,6 +3,7 @@ import { report, lineText, shown, type RegionContext } from './context.ts';
 import { linesOf } from './lines.ts';
 import { parseItem, requestLineKind } from './item.ts';
 import { blankLine, firstUnit, takeSideLine } from './sideLines.ts';
+import { oddMethod } from './target.ts';
 import { located, trimmed } from './template.ts';
 
 export interface ParsedRegion {
@@ -72,7 +73,7 @@ function readItem(context: RegionContext, from: number): Item | undefined {
     }
     const text = lineText(context, line);
     if (first === 72 && RESPONSE.test(text)) return undefined;
-    const kind = requestLineKind(text);
+    const kind = oddMethod(context, text.trim()) === undefined ? requestLineKind(text) : 'sure';
     if (kind === 'sure' || (kind === 'likely' && !lost)) return parseItem(context, at);
     if (!lost) badLine(context, at, text);
     lost = true;

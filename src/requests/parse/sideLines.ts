@@ -9,7 +9,11 @@ import { isSpace, located, template, trimmed } from './template.ts';
 /** Lines that stand beside a request: comments, tags, checks, scripts. They are never sent. */
 
 const META = /^[ \t]*(?:#+|\/{2,})[ \t]*@([\w.-]+)(?:[ \t]+(.*?))?[ \t]*$/;
+/** The JetBrains client: `# @name = login`. */
+const NAME_IS = /^[ \t]*=[ \t]*/;
 const VARIABLE = /^[ \t]*@([^\s=:@{}]+)[ \t]*:?=/;
+/** httpYac's line is no comment. */
+const NAMESPACE = /^[ \t]*@(xpath_ns)[ \t]+\S+?[ \t]*=/;
 const SCRIPT = /^[ \t]*([<>])[ \t]*\{%/;
 const SCRIPT_FILE = /^>[ \t]+\S.*\.(?:js|mjs|cjs|ts)[ \t]*$/;
 const REDIRECTION = /^[ \t]*>>!?[ \t]+\S/;
@@ -83,7 +87,9 @@ function takeMeta(context: RegionContext, line: Line, text: string, before: bool
     if (before) unknownMeta(context, located(context.text, nameAt, nameAt + name.length));
     return;
   }
-  const value = valueOf(context, line, nameAt + name.length);
+  const after = nameAt + name.length;
+  const is = tag.name === 'name' ? (NAME_IS.exec(context.text.slice(after, line.end))?.[0].length ?? 0) : 0;
+  const value = valueOf(context, line, after + is);
   const range = { start: nameAt, end: nameAt + name.length };
   context.meta.push({
     ...trimmed(context.text, line.start, line.end),
@@ -132,7 +138,7 @@ function takeCheck(context: RegionContext, line: Line, before: boolean): void {
 
 function takeVariable(context: RegionContext, line: Line, text: string): number {
   const match = VARIABLE.exec(text);
-  if (match === null) return 0;
+  if (match === null) return takeNamespace(context, line, text);
   const start = line.start + text.indexOf('@');
   const name = match[1]!;
   const value = trimmed(context.text, line.start + match[0].length, line.end);
@@ -142,6 +148,14 @@ function takeVariable(context: RegionContext, line: Line, text: string): number 
     name: { start: start + 1, end: start + 1 + name.length, value: name },
     value: template(context.text, value.start, value.end),
   });
+  return 1;
+}
+
+function takeNamespace(context: RegionContext, line: Line, text: string): number {
+  if (!NAMESPACE.test(text)) return 0;
+  const range = trimmed(context.text, line.start, line.end);
+  const name = located(context.text, range.start + 1, range.start + 1 + 'xpath_ns'.length);
+  context.meta.push({ ...range, name, value: valueOf(context, line, name.end)! });
   return 1;
 }
 

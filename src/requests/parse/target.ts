@@ -1,5 +1,6 @@
 import { nearest } from '../../base/nearest.ts';
 import { methods } from '../httpWords.ts';
+import { metaLines } from '../metaWords.ts';
 import type { Located, Template } from '../model.ts';
 import { report, type RegionContext } from './context.ts';
 import { lineText } from './context.ts';
@@ -78,6 +79,28 @@ export function readRequestLine(context: RegionContext, at: number): RequestLine
   return { ...(method && { method }), target, ...(version && { version }), next, end: last };
 }
 
+/** `GE(T /x HTTP/1.1`: what a method may not be, as a lab on HTTP by hand sends it. The version at the end tells it from a text. */
+const ODD_LINE = /^(\S+)[ \t]+\S.*[ \t]HTTP\/\d+(?:\.\d+)?$/;
+
+/**
+ * The first word of a line, where it is no method that HTTP allows and `# @insist` before it says that it goes out all the same. A
+ * line that begins with a target has no method.
+ */
+export function oddMethod(context: RegionContext, line: string): string | undefined {
+  if (!insists(context)) return undefined;
+  const [, first] = ODD_LINE.exec(line) ?? [];
+  if (first === undefined || first.includes('{{') || first.includes('://') || first.startsWith('/')) return undefined;
+  return allToken(first) ? undefined : first;
+}
+
+function insists(context: RegionContext): boolean {
+  return metaLines(context.meta, 'insist').some((meta) => meta.value?.value.trim() !== 'false');
+}
+
+function allToken(text: string): boolean {
+  return Array.from(text).every((unit) => isToken[unit.codePointAt(0)!] === true);
+}
+
 /** A comment between two lines of a target does not end it. */
 function nextContinues(context: RegionContext, from: number): boolean {
   for (let i = from + 1; i < context.lines.length; i++) {
@@ -102,6 +125,8 @@ function continues(line: string): boolean {
 
 function methodAt(context: RegionContext, start: number, end: number): Located | undefined {
   const { text } = context;
+  const odd = oddMethod(context, text.slice(start, end));
+  if (odd !== undefined) return { start, end: start + odd.length, value: odd };
   const match = /^([!#$%&'*+\-.^`|~\w]+)[ \t]+\S/.exec(text.slice(start, end));
   if (match === null) return undefined;
   const written = match[1]!;
@@ -124,9 +149,12 @@ function methodAt(context: RegionContext, start: number, end: number): Located |
   return { ...range, value: written };
 }
 
+/** The JetBrains client adds `(Prior Knowledge)` to HTTP/2 where nothing is negotiated: over http, as it is sent here anyway. */
 function versionAt(text: string, start: number, end: number): Located | undefined {
-  const match = /(?:^|[ \t])(HTTP\/\S*)$/i.exec(text.slice(start, end));
-  return match === null ? undefined : located(text, end - match[1]!.length, end);
+  const match = /(?:^|[ \t])(HTTP\/\S*)([ \t]+\(Prior Knowledge\))?$/i.exec(text.slice(start, end));
+  if (match === null) return undefined;
+  const stop = end - (match[2]?.length ?? 0);
+  return located(text, stop - match[1]!.length, stop);
 }
 
 function checkTarget(context: RegionContext, target: Template): void {

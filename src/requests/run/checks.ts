@@ -25,7 +25,7 @@ async function outcomeOf(check: Check, subject: Subject, context: Context): Prom
     const path = check.path && (await context.fill(check.path));
     const value = check.value && (await context.fill(check.value));
     text = written(check, path, value);
-    const found = subject(name, path);
+    const found = await subject(name, path);
     const answer = evaluateCheck({
       predicate: check.predicate.value,
       negated: check.negated === true,

@@ -19,7 +19,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const form = item.curl?.form === undefined ? undefined : curlForm(item.curl.form, turn, item);
   const body = form?.body ?? (await bodySources(item, headers, turn));
   const target = await line(item.target);
-  const url = absolute(target, headers, item.target);
+  const url = absolute(target, headers, item.target, await hostVariable(target, headers, turn));
   const { tls: tagged, ...meta } = await metaOptions(turn);
   const { tls: curled, ...curl } = item.curl === undefined ? {} : await curlOptions(item.curl, item, turn);
   const { verifyTls } = turn.start;
@@ -30,7 +30,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     headers: form === undefined ? headers : [...headers, ['Content-Type', form.contentType]],
     ...(body.length === 0 ? {} : { body }),
     ...(auth === undefined ? {} : { auth }),
-    ...(item.version === undefined ? {} : versionOf(item.version.value)),
+    ...(item.version === undefined ? {} : versionOf(item.version.value, insist)),
     ...meta,
     ...curl,
     ...(Object.keys(tls).length === 0 ? {} : { tls }),
@@ -46,22 +46,36 @@ function asterisk(item: HttpItem, headers: HeaderList): Uint8Array {
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'utf8');
 }
 
+/** httpYac: `GET /path` without a Host header goes to the variable `host`, where there is one. */
+async function hostVariable(target: string, headers: HeaderList, turn: Turn): Promise<string | undefined> {
+  if (!target.startsWith('/') || headers.some(([name]) => name.toLowerCase() === 'host')) return undefined;
+  const name = '{{host}}';
+  return turn.fill(template(name, 0, name.length), { oneLine: true }).catch((error: unknown) => {
+    if (error instanceof FileError && error.code === 'unknown-variable') return undefined;
+    throw error;
+  });
+}
+
 /** `GET /path` takes its host from the Host header, as in REST Client; a URL without a scheme is http's. */
-function absolute(target: string, headers: HeaderList, range: Template): string {
+function absolute(target: string, headers: HeaderList, range: Template, named?: string): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return target;
   if (!target.startsWith('/') && target !== '*') return `http://${target}`;
+  if (named) return absolute(`${named}${target}`, headers, range);
   const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1];
   if (host === undefined) {
-    const message = `"${target}" has no host: write the whole URL, or a Host header.`;
+    const message = `"${target}" has no host: write the whole URL, a Host header, or a variable named host.`;
     throw new FileError({ code: 'no-host', message }, range);
   }
   const scheme = /:(443|8443)$/.test(host) ? 'https' : 'http';
   return `${scheme}://${host}${target === '*' ? '/' : target}`;
 }
 
-function versionOf(written: string): { version?: HttpVersion } {
+function versionOf(written: string, insist: boolean): { version?: HttpVersion; writtenVersion?: string } {
   const version = /^HTTP\/(1\.0|1\.1|2)/i.exec(written)?.[1];
-  return version === undefined ? {} : { version: version as HttpVersion };
+  return {
+    ...(version === undefined ? {} : { version: version as HttpVersion }),
+    ...(insist ? { writtenVersion: written } : {}),
+  };
 }
 
 /**

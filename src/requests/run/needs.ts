@@ -12,9 +12,11 @@ export function needsOf(region: Region, file: RequestFile): readonly Region[] {
   );
   const note = (placeholders: Iterable<Placeholder>): void => {
     for (const { expression } of placeholders) {
-      const name = /^[\p{L}\p{N}_$-]+/u.exec(expression)?.[0];
+      const name = /^(?:\$xpath:)?([\p{L}\p{N}_$-]+)/u.exec(expression)?.[1];
       if (name === undefined || names.has(name)) continue;
       names.add(name);
+      // httpYac: the response of the request with that name.
+      if (name.endsWith('Response')) names.add(name.slice(0, -'Response'.length));
       const variable = variables.get(name);
       if (variable !== undefined) note(variable.value.placeholders);
     }

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { HttpProgress } from '../../net/http/exchange.ts';
-import type { Problem, Region, Template } from '../model.ts';
+import type { Problem, Region, RequestFile, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { parseDuration } from '../values.ts';
 import { VariableError, type ExpandOptions, type Scope } from '../variables.ts';
+import { namespacesFor } from '../xml/body.ts';
 import { outcomesOf } from './checks.ts';
 import type { FileRun } from './fileRun.ts';
 import { Cancelled, FileError } from './requestError.ts';
@@ -18,6 +19,16 @@ interface Shown {
   readonly progress?: HttpProgress;
 }
 
+/** Node's timers go no further: 24 days. */
+const longestTimer = 2 ** 31 - 1;
+
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds <= 0) return;
+  const deadline = new Deadline(Math.min(milliseconds, longestTimer), signal);
+  await deadline.over();
+  deadline.dispose();
+}
+
 /** The turn of one request of a run. */
 export class RequestTurn implements Turn {
   readonly host: RunnerHost;
@@ -29,12 +40,14 @@ export class RequestTurn implements Turn {
   readonly signal: AbortSignal;
   readonly report: (state: Shown) => void;
   readonly #scope: Scope;
+  readonly #file: RequestFile;
   readonly #ask: FileRun['options']['onPrompt'];
   readonly #from = performance.now();
   #options: Options | undefined;
 
   constructor(run: FileRun, region: Region, label: string, report: (state: Shown) => void) {
     this.#scope = run.scopeFor(region);
+    this.#file = run.file;
     this.#ask = run.options.onPrompt;
     this.host = run.host;
     this.start = run.start;
@@ -79,9 +92,7 @@ export class RequestTurn implements Turn {
       const message = `"${value.value}" is no duration: write 500, 500ms or 2s.`;
       throw new FileError({ code: 'bad-value', message }, value);
     }
-    const deadline = new Deadline(duration, this.signal);
-    await deadline.over();
-    deadline.dispose();
+    await (this.host.sleep ?? sleep)(duration, this.signal);
     if (this.signal.aborted) throw new Cancelled(this.label);
   }
 
@@ -114,6 +125,7 @@ export class RequestTurn implements Turn {
       bodies: this.host.http.bodies,
       duration: performance.now() - this.#from,
       encoding: this.#options?.text('encoding') ?? 'utf-8',
+      namespaces: namespacesFor(this.#file, this.region),
     });
   }
 }

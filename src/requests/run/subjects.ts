@@ -4,6 +4,7 @@ import { decode } from '../../protocol/text/decode.ts';
 import { formatBase64 } from '../../protocol/text/base64.ts';
 import { formatHex } from '../../protocol/text/hex.ts';
 import { find } from '../jsonPath.ts';
+import { askBody, type BodyQuestion } from '../xml/body.ts';
 import { asBodyText, bodyBytes, type Bodies } from './bodyText.ts';
 import type { ItemResult, SessionResult } from './outcome.ts';
 
@@ -15,7 +16,7 @@ export interface Found {
   readonly bytes?: Uint8Array;
 }
 
-export type Subject = (name: string, path: string | undefined) => Found;
+export type Subject = (name: string, path: string | undefined) => Found | Promise<Found>;
 
 export interface SubjectContext {
   readonly bodies: Bodies;
@@ -23,13 +24,15 @@ export interface SubjectContext {
   readonly duration: number;
   /** Of a session: how its bytes are read as text. */
   readonly encoding: string;
+  /** What prefixes in XPaths stand for. */
+  readonly namespaces: ReadonlyMap<string, string>;
 }
 
 /** The subjects of a result. What takes time (a body) is read before. The reader throws WirebenchError where it cannot tell. */
 export async function subjectOf(result: ItemResult, context: SubjectContext): Promise<Subject> {
   switch (result.kind) {
     case 'http':
-      return httpSubject(result.exchange, await bodyBytes(result.exchange, context.bodies));
+      return httpSubject(result.exchange, await bodyBytes(result.exchange, context.bodies), context);
     case 'session':
       return fromTable(sessionTable(result, context), context, result.received);
     case 'serve':
@@ -86,7 +89,7 @@ function sessionTable(result: SessionResult, { encoding }: SubjectContext): Tabl
   };
 }
 
-function httpSubject(exchange: HttpExchange, body: Uint8Array): Subject {
+function httpSubject(exchange: HttpExchange, body: Uint8Array, context: SubjectContext): Subject {
   const last = exchange.hops.at(-1);
   const response = last?.response;
   const headers = (name: string): string[] =>
@@ -104,6 +107,8 @@ function httpSubject(exchange: HttpExchange, body: Uint8Array): Subject {
     version: () => response?.version,
     header: (name = '') => (headers(name).length === 0 ? undefined : headers(name).join(', ')),
     body: (path) => (path === undefined ? bodyText() : atPath(json(), path)),
+    xpath: (path = '') =>
+      atXPath({ text: bodyText(), type: headers('content-type')[0] ?? '', path, namespaces: context.namespaces }),
     'body bytes': () => exchange.body?.bytes ?? 0,
     url: () => last?.url,
     redirects: () => exchange.hops.filter(({ next }) => next === 'redirect').length,
@@ -113,6 +118,7 @@ function httpSubject(exchange: HttpExchange, body: Uint8Array): Subject {
   return (name, path) => {
     const read = Object.hasOwn(table, name) ? table[name] : undefined;
     if (read === undefined) throw unknownSubject(name, Object.keys(table));
+    if (name === 'xpath') return Promise.resolve(read(path)).then((value) => ({ value }));
     return { value: read(path), ...(name === 'body' && path === undefined && { bytes: body }) };
   };
 }
@@ -142,6 +148,16 @@ function atPath(value: unknown, path: string): unknown {
   if (found.found) return found.value;
   if (found.problem !== undefined) throw new WirebenchError({ code: 'bad-path', message: found.problem });
   return undefined;
+}
+
+async function atXPath(question: BodyQuestion): Promise<unknown> {
+  const { comparedValue, XmlProblem } = await import('../xml/xpath.ts');
+  try {
+    return comparedValue(await askBody(question));
+  } catch (cause) {
+    if (!(cause instanceof XmlProblem)) throw cause;
+    throw new WirebenchError({ code: 'bad-xpath', message: `The body ${cause.message}` }, { cause });
+  }
 }
 
 /** Of a hop's steps, in milliseconds: from the end of the one before. Undefined where the step did not take place. */

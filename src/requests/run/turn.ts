@@ -17,6 +17,8 @@ export interface RunnerHost {
   readonly dns: DnsResolver;
   /** Clock and chance, where they must be known beforehand. */
   readonly sources?: Partial<SystemSources>;
+  /** Waits so many milliseconds for `# @sleep`, or until the signal is aborted. Absent: by the clock of the machine. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** One request's turn: what its executor gets. */

@@ -110,6 +110,18 @@ describe('HTTP requests of a file', () => {
     assert.equal(await one('GET /path\n'), 'error file no-host');
   });
 
+  it('takes the variable host for a path without a Host header, as httpYac does', async () => {
+    for (const host of ['{{at}}', 'http://{{at}}']) {
+      recording.received = '';
+      assert.equal(await one(`@host = ${host}\nGET /path?a=1\n`), 'passed');
+      assert.equal(recording.head[0], 'GET /path?a=1 HTTP/1.1');
+      assert.match(recording.received, new RegExp(`^Host: 127\\.0\\.0\\.1:${recording.port}\r$`, 'm'));
+    }
+    recording.received = '';
+    assert.equal(await one('@host = http://127.0.0.1:1\nGET /path\nHost: {{at}}\n'), 'passed');
+    assert.equal(recording.head[0], 'GET /path HTTP/1.1');
+  });
+
   it('checks status, reason, headers, body, paths into JSON, size and time', async () => {
     recording.answers = [
       answer(
@@ -224,6 +236,36 @@ describe('HTTP requests of a file', () => {
     assert.match(recording.received, /^GET \/a b HTTP\/1\.1\r\n/);
   });
 
+  const odd: readonly (readonly [line: string, sent: string])[] = [
+    ['GE(T /x HTTP/1.1', 'GE(T /x HTTP/1.1'],
+    ['GET: /x HTTP/1.1', 'GET: /x HTTP/1.1'],
+    ['"GET" /a b HTTP/1.0', '"GET" /a b HTTP/1.0'],
+    ['GÉT http://{{at}}/x HTTP/1.1', 'G\u00c9T /x HTTP/1.1'],
+    ['GET,POST /x HTTP/9.9', 'GET,POST /x HTTP/9.9'],
+    ['get /x HTTP/1.1', 'GET /x HTTP/1.1'],
+    ['GET /x HTTP/0.9', 'GET /x HTTP/0.9'],
+    ['GET /x http/1.1', 'GET /x http/1.1'],
+    ['GET /x HTTP/2', 'GET /x HTTP/2'],
+    ['/x y HTTP/1.1', 'GET /x y HTTP/1.1'],
+    ['http://{{at}}/x y HTTP/1.1', 'GET /x y HTTP/1.1'],
+  ];
+  for (const [line, sent] of odd)
+    it(`sends ${line} as it is, where the file insists`, async () => {
+      assert.equal(await one(`# @insist\n${line}\nHost: {{at}}\n\n?? status == 200\n`), 'passed');
+      assert.equal(recording.received.split('\r\n')[0], sent);
+    });
+
+  it('reads a method that HTTP does not allow only where the file insists, and where a version ends the line', async () => {
+    const lines = [
+      'GE(T /x HTTP/1.1',
+      '# @insist false\nGE(T /x HTTP/1.1',
+      '# @insist\nGE(T /x',
+      '# @insist\nwhat (is this',
+    ];
+    for (const line of lines) assert.equal(await one(`${line}\nHost: {{at}}\n`), 'error file bad-request-line', line);
+    assert.equal(recording.received, '');
+  });
+
   it('says what is wrong with a file, and what to do', async () => {
     const cases: readonly (readonly [text: string, sentence: RegExp])[] = [
       ['@token = 1\nGET http://{{at}}/{{tokne}}\n', /There is no variable tokne\. Did you mean token\?/],
@@ -311,5 +353,27 @@ describe('HTTP requests of a file', () => {
       recording.body.replace(/\r\n$/, ''),
       '--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--B--',
     );
+  });
+
+  it('looks into XML and HTML with XPaths, in checks and in what it sends next', async () => {
+    const xml = '<feed xmlns:m="urn:m"><item m:id="7"><title>A &amp; B</title></item><item/></feed>';
+    recording.answers = [
+      answer('200 OK', ['Content-Type: application/xml'], xml),
+      answer('200 OK', ['Content-Type: text/html'], '<title>page</title><body><input name=t value=v1><br>'),
+    ];
+    const summary = await run(
+      [
+        '# @name feed\nGET http://{{at}}/feed\n',
+        '?? xpath //title == A & B\n?? xpath count(//item) == 2\n?? xpath //item isArray\n?? xpath //@n:id == 7\n?? xpath //x[ exists\n',
+        '###\n# @name page\nGET http://{{at}}/page\n\n?? xpath //TITLE == page\n?? xpath //nothing not exists\n',
+        '###\n@xpath_ns n=urn:m\nGET http://{{at}}/{{feed.response.body.//item/@n:id}}/{{$xpath:page //input/@value}}\n',
+      ].join('\n'),
+    );
+    assert.deepEqual(summary.outcomes.map(brief), [
+      'failed error: xpath //@n:id == 7 error: xpath //x[ exists',
+      'passed',
+      'passed',
+    ]);
+    assert.match(recording.received, /GET \/7\/v1 HTTP/);
   });
 });

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import type { HttpRequestSpec } from '../../../../src/net/http/exchange.ts';
 import { Runner, type RunOptions } from '../../../../src/requests/run/runner.ts';
+import type { RunnerHost } from '../../../../src/requests/run/turn.ts';
 import { bench, brief, type Bench } from './running.ts';
+
+interface More {
+  readonly host?: Pick<RunnerHost, 'sleep'>;
+  readonly onSend?: (spec: HttpRequestSpec) => void;
+}
 
 describe('tags and curl options', () => {
   let the: Bench;
@@ -10,7 +17,7 @@ describe('tags and curl options', () => {
   afterEach(() => the.close());
 
   /** What would be sent: a client that keeps it, and fails as a network does. */
-  async function run(text: string, options: RunOptions = {}, variables = {}) {
+  async function run(text: string, options: RunOptions = {}, variables = {}, more: More = {}) {
     const sent: HttpRequestSpec[] = [];
     const runner = new Runner({
       registry: the.registry,
@@ -18,10 +25,12 @@ describe('tags and curl options', () => {
       http: {
         send(spec: HttpRequestSpec) {
           sent.push(spec);
+          more.onSend?.(spec);
           return Promise.reject(new Error('not sent'));
         },
         bodies: the.http.bodies,
       },
+      ...more.host,
     });
     const summary = await runner.run({ text, trusted: true, path: '/folder/x.http', variables }, options);
     await runner.close();
@@ -71,6 +80,70 @@ describe('tags and curl options', () => {
     const { sent, summary } = await run('# @timeout soon\nGET http://h/\n');
     assert.deepEqual(sent, []);
     assert.equal(summary.outcomes[0]!.error?.message, '"soon" is no duration: write 500 ms, 2 s or 1 m.');
+  });
+
+  const sleeps: readonly (readonly [tag: string, milliseconds: number])[] = [
+    ['sleep 500', 500],
+    ['sleep 2s', 2000],
+    ['sleep 1.5 m', 90_000],
+  ];
+  for (const [tag, milliseconds] of sleeps)
+    it(`# @${tag}: nothing is sent before that time is over`, async () => {
+      const happened: unknown[] = [];
+      const slept = new EventEmitter();
+      const asleep = once(slept, 'asleep');
+      const running = run(
+        `# @${tag}\nGET http://h/1\n\n###\nGET http://h/2\n`,
+        {},
+        {},
+        {
+          host: {
+            sleep: async (time) => {
+              happened.push(time);
+              const awake = once(slept, 'awake');
+              slept.emit('asleep');
+              await awake;
+            },
+          },
+          onSend: ({ url }) => happened.push(url),
+        },
+      );
+      await asleep;
+      assert.deepEqual(happened, [milliseconds]);
+      slept.emit('awake');
+      await running;
+      assert.deepEqual(happened, [milliseconds, 'http://h/1', 'http://h/2']);
+    });
+
+  it('# @sleep 0 waits for nothing, and one that is no duration is an error of the file', async () => {
+    assert.equal((await run('# @sleep 0\nGET http://h/\n')).sent.length, 1);
+    const { sent, summary } = await run('# @sleep well\nGET http://h/\n');
+    assert.deepEqual(sent, []);
+    assert.equal(summary.outcomes[0]!.error?.message, '"well" is no duration: write 500, 500ms or 2s.');
+  });
+
+  it('# @sleep ends when the run is cancelled, and nothing is sent', async () => {
+    const stop = new AbortController();
+    const { sent, summary } = await run('# @sleep 60m\nGET http://h/\n', {
+      signal: stop.signal,
+      onOutcome: ({ state }) => {
+        if (state === 'running') stop.abort();
+      },
+    });
+    assert.deepEqual(sent, []);
+    assert.deepEqual([summary.cancelled, summary.outcomes[0]!.state], [true, 'skipped']);
+  });
+
+  it('HTTP/2 (Prior Knowledge) of the JetBrains client is a version', async () => {
+    const { sent, summary } = await run('GET http://h/a HTTP/2 (Prior Knowledge)\n\n###\nGET http://h/b HTTP/2\n');
+    assert.equal(summary.outcomes.length, 2);
+    assert.deepEqual(
+      sent.map(({ url, version }) => [url, version]),
+      [
+        ['http://h/a', '2'],
+        ['http://h/b', '2'],
+      ],
+    );
   });
 
   it('# @note asks before anything goes', async () => {

@@ -1,0 +1,43 @@
+import { metaLines } from '../metaWords.ts';
+import type { Region, RequestFile } from '../model.ts';
+import type { XPathAnswer } from './xpath.ts';
+
+/** XPath into the body of a message, as REST Client has it: by its Content-Type, or where the path says so. */
+
+const XML = /^\s*(?:text\/xml|application\/xml|[^;\s]+\+xml)\s*(?:;|$)/i;
+const HTML = /^\s*text\/html\s*(?:;|$)/i;
+const FORCED = /^asXml\./;
+
+/** Whether a path into a body with this Content-Type is an XPath. */
+export function isXPath(path: string, type: string): boolean {
+  if (FORCED.test(path) || path.startsWith('/')) return true;
+  return !path.startsWith('$') && !path.startsWith('asJson.') && (XML.test(type) || HTML.test(type));
+}
+
+export interface BodyQuestion {
+  readonly text: string;
+  /** The Content-Type; it may be empty. */
+  readonly type: string;
+  readonly path: string;
+  readonly namespaces: ReadonlyMap<string, string>;
+}
+
+/** What an XPath finds. Throws XmlProblem (document.ts) with the end of a sentence about the body. */
+export async function askBody({ text, type, path, namespaces }: BodyQuestion): Promise<XPathAnswer> {
+  const { ask } = await import('./xpath.ts');
+  const html = HTML.test(type) || (!XML.test(type) && /^\s*<(?:!doctype\s+html|html)\b/i.test(text));
+  return ask({ text, html, path: path.replace(FORCED, ''), namespaces });
+}
+
+/** What `@xpath_ns prefix=uri` says up to and with a region; the last one of a prefix counts. */
+export function namespacesFor(file: RequestFile, region: Region | undefined): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const each of file.regions) {
+    if (region !== undefined && each.index > region.index) break;
+    for (const { value } of metaLines(each.meta, 'xpath_ns')) {
+      const [, prefix, uri] = /^([^\s=:]+)\s*=\s*"?(.*?)"?$/.exec(value?.value.trim() ?? '') ?? [];
+      if (prefix !== undefined && uri !== undefined) found.set(prefix, uri);
+    }
+  }
+  return found;
+}
