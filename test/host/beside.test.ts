@@ -104,7 +104,9 @@ describe('beside another extension for request files', () => {
   });
 
   it('in such a file both complete, explain and outline', async () => {
-    const document = await open(`@port = ${port}\n\n### first\nGET http://127.0.0.1:{{port}}/\n\n### second\nTCP 127.0.0.1:{{port}}\n`);
+    const document = await open(
+      `@port = ${port}\n\n### first\nGET http://127.0.0.1:{{port}}/\n\n### second\nTCP 127.0.0.1:{{port}}\n`,
+    );
     const use = document.positionAt(document.getText().indexOf('{{port') + 4);
     const labels = ({ items }: vscode.CompletionList): string[] =>
       items.map(({ label }) => (typeof label === 'string' ? label : label.label));
