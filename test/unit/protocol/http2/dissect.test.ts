@@ -276,7 +276,7 @@ describe('HTTP/2 as fields', () => {
     // Small numbers of four bytes look like heads in many places.
     for (const order of [true, false])
       for (const value of [...Array(20).keys(), 256, 65_536]) {
-        const numbers = new DataView(new ArrayBuffer(200_000));
+        const numbers = new DataView(new ArrayBuffer(40_000));
         for (let at = 0; at < numbers.byteLength; at += 4) numbers.setUint32(at, value, order);
         assert.equal(findFrames(new Uint8Array(numbers.buffer)), undefined, `${value}`);
       }
@@ -284,6 +284,7 @@ describe('HTTP/2 as fields', () => {
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 3000, size: 'max' }), (bytes) => {
         assert.equal(findFrames(bytes), undefined);
       }),
+      { numRuns: 30 },
     );
   });
 
