@@ -157,6 +157,26 @@ describe('the shell', () => {
     await client.until('back to text');
   });
 
+  it('asks for the rules of a server that answers by rules, and says what is wrong with one', async () => {
+    await workbench.runCommand('Wirebench: Start TCP Server…');
+    await workbench.answer('127.0.0.1:0');
+    await workbench.choose('What it answers', 'rules');
+    await workbench.choose('Written here, or in a file', 'Write It…');
+    await says(/a line each\)\. \(Press/);
+    await box().fill('ping');
+    await says('a rule is written PATTERN => REPLY');
+    await workbench.answer('ping => pong');
+    const one = await Client.connect(await workbench.portOf('rules'));
+    try {
+      one.socket.write('ping\n');
+      await one.until('pong');
+    } finally {
+      await one.close();
+    }
+    await workbench.inTree(/^rules, TCP server, running/, 'Stop');
+    await workbench.inTree(/^rules, TCP server, stopped/, 'Remove');
+  });
+
   it('repeats a message until it is told to stop', async () => {
     await openMessageBox();
     await button(/^Repeat/).click();
