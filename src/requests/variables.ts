@@ -45,6 +45,8 @@ export interface ScopeOptions extends Partial<SystemSources> {
   readonly processEnv?: Readonly<Record<string, string | undefined>>;
   /** Null: the person gave up. Absent: there is nobody to ask. */
   readonly prompt?: (question: PromptQuestion) => Promise<string | null>;
+  /** Milliseconds that one XPath may hold this thread; 3,000 unless told. */
+  readonly patience?: number;
 }
 
 export interface ExpandOptions {
@@ -302,7 +304,8 @@ class FileScope implements Scope {
     const { insertedText, XmlProblem } = await import('./xml/xpath.ts');
     const namespaces = namespacesFor(this.options.file, this.options.region);
     try {
-      const answer = await askBody({ ...body, namespaces });
+      const { patience } = this.options;
+      const answer = await askBody({ ...body, namespaces, ...(patience !== undefined && { timeout: patience }) });
       const inserted = insertedText(answer);
       if (inserted !== undefined) return inserted;
       const hint = answer.kind === 'nodes' && answer.hint !== undefined ? ` ${answer.hint}` : '';

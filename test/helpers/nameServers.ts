@@ -37,7 +37,7 @@ interface Program {
   readonly ready: RegExp;
 }
 
-/** Real name servers, in the foreground, on loopback, each in a folder of its own, with what rate limits they have turned off. */
+/** Real name servers, in the foreground, on loopback, each in a folder of its own, with what rate limits they have turned off, and patience with a reader on a busy machine. */
 const programs = {
   named: {
     command: 'named',
@@ -72,6 +72,8 @@ server:
     udp-workers: 1
     tcp-workers: 1
     background-workers: 1
+    tcp-io-timeout: 60000
+    tcp-idle-timeout: 60
 database:
     storage: ${folder}/db
 log:

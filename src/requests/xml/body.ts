@@ -20,13 +20,15 @@ export interface BodyQuestion {
   readonly type: string;
   readonly path: string;
   readonly namespaces: ReadonlyMap<string, string>;
+  /** As XPathQuestion has it. */
+  readonly timeout?: number;
 }
 
 /** What an XPath finds. Throws XmlProblem (document.ts) with the end of a sentence about the body. */
-export async function askBody({ text, type, path, namespaces }: BodyQuestion): Promise<XPathAnswer> {
+export async function askBody({ text, type, path, ...how }: BodyQuestion): Promise<XPathAnswer> {
   const { ask } = await import('./xpath.ts');
   const html = HTML.test(type) || (!XML.test(type) && /^\s*<(?:!doctype\s+html|html)\b/i.test(text));
-  return ask({ text, html, path: path.replace(FORCED, ''), namespaces });
+  return ask({ text, html, path: path.replace(FORCED, ''), ...how });
 }
 
 /** What `@xpath_ns prefix=uri` says up to and with a region; the last one of a prefix counts. */

@@ -24,6 +24,8 @@ export async function valuesOf(
     environment: variables,
     ...(region && { region }),
     results: (name) => resultOf(requests, document, name),
+    // A hover or a lens holds the thread that other extensions run in.
+    patience: 100,
   });
   const found = await Promise.all(
     wanted.map(async (expression) => {

@@ -14,6 +14,12 @@ const feed = '<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title></fee
 const page = `<!DOCTYPE html><html><head><meta charset=utf-8><title>A &eacute;</title></head>
 <body><input name=csrf value="t&amp;1"><p>one<p>two<br><ul><li>1<li>2</ul><script>if (a<b) c()</script></body></html>`;
 
+/** What takes an XPath minutes. */
+const endless = {
+  text: `<r>${('<a>'.repeat(200) + '</a>'.repeat(200)).repeat(200)}</r>`,
+  path: 'count(//a//a//a//a//a//a)',
+};
+
 const xml = (text: string, path: string, html = false): ReturnType<typeof ask> => ask({ text, html, path });
 
 describe('XPath', () => {
@@ -101,8 +107,7 @@ describe('XPath', () => {
   });
 
   it('stops what takes too long', () => {
-    const text = `<r>${('<a>'.repeat(200) + '</a>'.repeat(200)).repeat(200)}</r>`;
-    const question = { text, html: false, path: 'count(//a//a//a//a//a//a)', timeout: 100 };
+    const question = { ...endless, html: false, timeout: 100 };
     assert.throws(() => ask(question), /takes longer than 100 ms/);
   });
 
@@ -171,13 +176,14 @@ describe('XPath in request files', () => {
   for (const [path, type, is] of kinds)
     it(`${path} in ${type || 'no type'}`, () => assert.equal(isXPath(path, type), is));
 
-  const scope = (text: string, body: string, type: string): ReturnType<typeof createScope> => {
+  const scope = (text: string, body: string, type: string, patience?: number): ReturnType<typeof createScope> => {
     const file = parseRequestFile(text);
     const message = { headers: [['content-type', type]] as const, body: () => body };
     return createScope({
       file,
       region: file.regions.at(-1)!,
       results: (name) => (name === 'shelf' ? { request: message, response: { ...message, status: 200 } } : undefined),
+      ...(patience !== undefined && { patience }),
     });
   };
   const values: readonly [expression: string, value: string][] = [
@@ -217,6 +223,11 @@ describe('XPath in request files', () => {
         return true;
       });
     });
+
+  it('holds whoever shows its value no longer than that has patience', async () => {
+    const value = scope('GET http://a/', endless.text, 'text/xml', 50).value(`shelf.response.body.${endless.path}`);
+    await assert.rejects(value, /the body takes longer than 50 ms/);
+  });
 
   it('@xpath_ns, with or without a # before it, counts from its request on', async () => {
     const text =
