@@ -94,8 +94,8 @@ function flagsOf({ flags }: FrameKind): number {
 const longestLikely = 128 * 1024;
 /** Whole frames that have to follow each other for their heads to be no coincidence. */
 const enoughFrames = 3;
-/** Heads that are looked at in one search. */
-const mostHeads = 8_000_000;
+/** Heads that are looked at in one search: tenths of a second of the engine, whatever bytes somebody made for it. */
+const mostHeads = 1_000_000;
 
 /**
  * Where frames begin in a stream whose beginning is missing: the first place from which on one frame follows the other to
