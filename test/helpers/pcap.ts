@@ -12,23 +12,30 @@ const ackFlag = 16;
 /** Bytes of a packet's payload at most. */
 const mostBytes = 32_000;
 
-/** A capture file (pcap) of one TCP connection from port 40,000 to `serverPort`, handshake and all, checksums left out. */
-export function pcapOf(segments: readonly Segment[], serverPort: number): Buffer {
+/** A capture file as libpcap reads it, of IP packets a second apart. */
+export function pcapFile(packets: readonly Uint8Array[]): Buffer {
   const header = Buffer.alloc(24);
   header.writeUInt32LE(0xa1b2c3d4, 0);
   header.writeUInt16LE(2, 4);
   header.writeUInt16LE(4, 6);
   header.writeUInt32LE(262_144, 16);
   header.writeUInt32LE(linkTypeRaw, 20);
+  const records = packets.flatMap((packet, at) => {
+    const head = Buffer.alloc(16);
+    head.writeUInt32LE(1_700_000_000 + at, 0);
+    head.writeUInt32LE(packet.length, 8);
+    head.writeUInt32LE(packet.length, 12);
+    return [head, packet];
+  });
+  return Buffer.concat([header, ...records]);
+}
+
+/** A capture file (pcap) of one TCP connection from port 40,000 to `serverPort`, handshake and all, checksums left out. */
+export function pcapOf(segments: readonly Segment[], serverPort: number): Buffer {
   const next = { client: 1000, server: 5000 };
-  let count = 0;
   const packet = (fromClient: boolean, flags: number, bytes: Uint8Array): Buffer => {
     const [own, other] = fromClient ? (['client', 'server'] as const) : (['server', 'client'] as const);
     const length = 40 + bytes.length;
-    const head = Buffer.alloc(16);
-    head.writeUInt32LE(1_700_000_000 + count++, 0);
-    head.writeUInt32LE(length, 8);
-    head.writeUInt32LE(length, 12);
     const ip = Buffer.alloc(40);
     ip[0] = 0x45;
     ip.writeUInt16BE(length, 2);
@@ -46,7 +53,7 @@ export function pcapOf(segments: readonly Segment[], serverPort: number): Buffer
     ip[33] = flags;
     ip.writeUInt16BE(65_535, 34);
     next[own] += bytes.length + ((flags & synFlag) === 0 ? 0 : 1);
-    return Buffer.concat([head, ip, bytes]);
+    return Buffer.concat([ip, bytes]);
   };
   const none = new Uint8Array(0);
   const packets = [
@@ -59,5 +66,5 @@ export function pcapOf(segments: readonly Segment[], serverPort: number): Buffer
       ),
     ),
   ];
-  return Buffer.concat([header, ...packets]);
+  return pcapFile(packets);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import http from 'node:http';
 import net from 'node:net';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
@@ -168,4 +169,39 @@ export async function python(program: string, ...args: string[]): Promise<string
   });
   assert.equal(code, 0, Buffer.concat(err).toString());
   return Buffer.concat(out).toString();
+}
+
+/** A request file that is open and shown. */
+export async function openRequests(text: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument({ language: 'http', content: text });
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** Asks the editor until its providers have what is waited for: they come with the first file. */
+export async function askEditor<T>(name: string, fits: (found: T) => boolean, ...args: unknown[]): Promise<T> {
+  for (;;) {
+    const found = await vscode.commands.executeCommand<T>(name, ...args);
+    if (fits(found)) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** For a `describe`: a server of Node's that answers on loopback, and nothing open or running of ours after the tests. */
+export function httpServer(answer: http.RequestListener): { readonly port: number } {
+  const server = http.createServer(answer);
+  const served = { port: 0 };
+  before(async () => {
+    await wirebench();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    served.port = (server.address() as net.AddressInfo).port;
+  });
+  after(async () => {
+    server.closeAllConnections();
+    server.close();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await removeAll();
+  });
+  return served;
 }

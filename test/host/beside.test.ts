@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../src/requests/run/outcome.ts';
-import { command, removeAll, wirebench } from './api.ts';
+import { askEditor, command, httpServer, openRequests } from './api.ts';
 
 interface Contributions {
   readonly commands: readonly { readonly command: string }[];
@@ -28,42 +25,18 @@ describe('beside another extension for request files', () => {
     const { packageJSON } = vscode.extensions.getExtension(id) as { packageJSON: unknown };
     return (packageJSON as { contributes: Contributions }).contributes;
   };
-  let port = 0;
-  const server = http.createServer((_request, answer) => answer.end('hello'));
+  const served = httpServer((_request, answer) => answer.end('hello'));
 
-  before(async () => {
-    await wirebench();
-    await other().activate();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    port = (server.address() as AddressInfo).port;
-  });
-  after(async () => {
-    server.closeAllConnections();
-    server.close();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await removeAll();
-  });
-
-  async function open(text: string): Promise<vscode.TextDocument> {
-    const document = await vscode.workspace.openTextDocument({ language: 'http', content: text });
-    await vscode.window.showTextDocument(document);
-    return document;
-  }
-
-  /** Asks the editor until the providers of both have come. */
-  async function ask<T>(name: string, fits: (found: T) => boolean, ...args: unknown[]): Promise<T> {
-    for (;;) {
-      const found = await vscode.commands.executeCommand<T>(name, ...args);
-      if (fits(found)) return found;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
+  before(() => other().activate());
 
   const lensesOf = async (document: vscode.TextDocument, fits: (titles: string[]) => boolean): Promise<string[]> => {
     const titles = (found: vscode.CodeLens[]): string[] => found.map(({ command: shown }) => shown!.title).sort();
     return titles(
-      await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', (found) => fits(titles(found)), document.uri),
+      await askEditor<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        (found) => fits(titles(found)),
+        document.uri,
+      ),
     );
   };
 
@@ -83,10 +56,10 @@ describe('beside another extension for request files', () => {
   });
 
   it('plain HTTP is left to the lenses of the other', async () => {
-    const document = await open(`GET http://127.0.0.1:${port}/\n`);
+    const document = await openRequests(`GET http://127.0.0.1:${served.port}/\n`);
     assert.equal(document.languageId, 'http');
     // Ours are there once the language is loaded: the outline says so.
-    await ask<vscode.DocumentSymbol[] | undefined>(
+    await askEditor<vscode.DocumentSymbol[] | undefined>(
       'vscode.executeDocumentSymbolProvider',
       (found) => (found ?? []).length === 2,
       document.uri,
@@ -97,20 +70,20 @@ describe('beside another extension for request files', () => {
   });
 
   it('a file with a word of ours has the lenses of both', async () => {
-    const document = await open(`GET http://127.0.0.1:${port}/\n\n###\nTCP 127.0.0.1:${port}\n`);
+    const document = await openRequests(`GET http://127.0.0.1:${served.port}/\n\n###\nTCP 127.0.0.1:${served.port}\n`);
     const ours = (titles: string[]): boolean => titles.filter((title) => title.endsWith(' Send')).length === 2;
     const titles = await lensesOf(document, (all) => ours(all) && all.includes('Send Request'));
     assert.deepEqual(titles, ['$(play) Send', '$(play) Send', '$(run-all) Run All', 'Send Request']);
   });
 
   it('in such a file both complete, explain and outline', async () => {
-    const document = await open(
-      `@port = ${port}\n\n### first\nGET http://127.0.0.1:{{port}}/\n\n### second\nTCP 127.0.0.1:{{port}}\n`,
+    const document = await openRequests(
+      `@port = ${served.port}\n\n### first\nGET http://127.0.0.1:{{port}}/\n\n### second\nTCP 127.0.0.1:{{port}}\n`,
     );
     const use = document.positionAt(document.getText().indexOf('{{port') + 4);
     const labels = ({ items }: vscode.CompletionList): string[] =>
       items.map(({ label }) => (typeof label === 'string' ? label : label.label));
-    await ask<vscode.CompletionList>(
+    await askEditor<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',
       (list) => labels(list).includes('STANDIN') && labels(list).includes('port'),
       ...[document.uri, use],
@@ -120,9 +93,9 @@ describe('beside another extension for request files', () => {
         .flatMap(({ contents }) => contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : '')))
         .join('\n');
     const shown = (found: vscode.Hover[]): boolean =>
-      /stand-in was here/.test(hovers(found)) && hovers(found).includes(String(port));
-    await ask<vscode.Hover[]>('vscode.executeHoverProvider', shown, document.uri, use);
-    const symbols = await ask<vscode.DocumentSymbol[] | undefined>(
+      /stand-in was here/.test(hovers(found)) && hovers(found).includes(String(served.port));
+    await askEditor<vscode.Hover[]>('vscode.executeHoverProvider', shown, document.uri, use);
+    const symbols = await askEditor<vscode.DocumentSymbol[] | undefined>(
       'vscode.executeDocumentSymbolProvider',
       (found) => (found ?? []).length === 4,
       document.uri,
@@ -136,13 +109,13 @@ describe('beside another extension for request files', () => {
   });
 
   it('ours still sends what it is told to, and says what is wrong', async () => {
-    const document = await open(`GET http://127.0.0.1:${port}/\n\n?? body == hello\n`);
+    const document = await openRequests(`GET http://127.0.0.1:${served.port}/\n\n?? body == hello\n`);
     const summary = await command<RunSummary>('sendRequest', document.uri, 0);
     assert.deepEqual(
       summary.outcomes.map(({ state }) => state),
       ['passed'],
     );
-    const wrong = await open('SERVE tcp://127.0.0.1:0\nbehavour: echo\n');
+    const wrong = await openRequests('SERVE tcp://127.0.0.1:0\nbehavour: echo\n');
     await new Promise<void>((resolve) => {
       const look = (): void => {
         if (vscode.languages.getDiagnostics(wrong.uri).length === 0) return;

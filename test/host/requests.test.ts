@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import type { HttpExchange } from '../../src/net/http/exchange.ts';
 import type { RunSummary } from '../../src/requests/run/outcome.ts';
-import { command, removeAll, wirebench } from './api.ts';
+import { askEditor, command, httpServer, openRequests, wirebench } from './api.ts';
 
 /** Request files as the editor sees them: what it asks the language about, and runs with their results. */
 describe('request files in the extension host', () => {
-  let port = 0;
-  const server = http.createServer((request, answer) => {
+  const served = httpServer((request, answer) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
@@ -19,36 +15,8 @@ describe('request files in the extension host', () => {
     });
   });
 
-  before(async () => {
-    await wirebench();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    port = (server.address() as AddressInfo).port;
-  });
-  after(async () => {
-    server.closeAllConnections();
-    server.close();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await removeAll();
-  });
-
-  async function open(text: string): Promise<vscode.TextDocument> {
-    const document = await vscode.workspace.openTextDocument({ language: 'http', content: text });
-    await vscode.window.showTextDocument(document);
-    return document;
-  }
-
   const at = (document: vscode.TextDocument, text: string, plus = 0) =>
     document.positionAt(document.getText().indexOf(text) + plus);
-
-  /** Asks the editor until its providers have what is waited for: they come with the first file. */
-  async function ask<T>(name: string, fits: (found: T) => boolean, ...args: unknown[]): Promise<T> {
-    for (;;) {
-      const found = await vscode.commands.executeCommand<T>(name, ...args);
-      if (fits(found)) return found;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 
   async function diagnosticsWhere(
     uri: vscode.Uri,
@@ -68,7 +36,7 @@ describe('request files in the extension host', () => {
 
   const sample = () =>
     [
-      `@host = 127.0.0.1:${port}`,
+      `@host = 127.0.0.1:${served.port}`,
       '',
       '### first',
       '# @name first',
@@ -88,18 +56,22 @@ describe('request files in the extension host', () => {
     ].join('\n');
 
   it('have lenses above each request', async () => {
-    const document = await open(sample());
-    const found = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', (one) => one.length > 0, document.uri);
+    const document = await openRequests(sample());
+    const found = await askEditor<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      (one) => one.length > 0,
+      document.uri,
+    );
     const titles = found.map(({ range, command: shown }) => `${range.start.line} ${shown?.title}`);
     assert.deepEqual(titles.sort(), ['10 $(play) Send', '4 $(play) Send', '4 $(run-all) Run All']);
   });
 
   it('offer words, options, headers and variables', async () => {
-    const document = await open(
+    const document = await openRequests(
       `@host = x\n\n### a\nGET http://{{ho}}/\nConten\n\n### b\nSERVE tcp://127.0.0.1:0\nbehav\n\n### c\nTC\n`,
     );
     const labels = async (position: vscode.Position) => {
-      const { items } = await ask<vscode.CompletionList>(
+      const { items } = await askEditor<vscode.CompletionList>(
         'vscode.executeCompletionItemProvider',
         (list) => list.items.length > 0,
         document.uri,
@@ -114,16 +86,16 @@ describe('request files in the extension host', () => {
   });
 
   it('say what a variable holds, and where it is defined', async () => {
-    const document = await open(sample());
+    const document = await openRequests(sample());
     const use = at(document, '{{host}}', 3);
-    const [hovered] = await ask<vscode.Hover[]>(
+    const [hovered] = await askEditor<vscode.Hover[]>(
       'vscode.executeHoverProvider',
       (one) => one.length > 0,
       document.uri,
       use,
     );
     const text = hovered!.contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : '')).join('\n');
-    assert.match(text, new RegExp(`127\\.0\\.0\\.1:${port}`));
+    assert.match(text, new RegExp(`127\\.0\\.0\\.1:${served.port}`));
     const [defined] = await vscode.commands.executeCommand<vscode.Location[]>(
       'vscode.executeDefinitionProvider',
       document.uri,
@@ -133,8 +105,8 @@ describe('request files in the extension host', () => {
   });
 
   it('have an outline and fold', async () => {
-    const document = await open(sample());
-    const symbols = await ask<vscode.DocumentSymbol[]>(
+    const document = await openRequests(sample());
+    const symbols = await askEditor<vscode.DocumentSymbol[]>(
       'vscode.executeDocumentSymbolProvider',
       (one) => (one as unknown) !== undefined && one.length > 0,
       document.uri,
@@ -151,7 +123,7 @@ describe('request files in the extension host', () => {
   });
 
   it('say what is wrong with them, and offer what would be right', async () => {
-    const document = await open('SERVE tcp://127.0.0.1:0\nbehavour: echo\n');
+    const document = await openRequests('SERVE tcp://127.0.0.1:0\nbehavour: echo\n');
     const found = await diagnosticsWhere(document.uri, (some) => some.length > 0);
     assert.equal(found[0]?.source, 'Wirebench');
     assert.equal(found[0].range.start.line, 1);
@@ -168,7 +140,7 @@ describe('request files in the extension host', () => {
   });
 
   it('are sent, and a check that does not hold is a problem on its line until the line is edited', async () => {
-    const document = await open(sample());
+    const document = await openRequests(sample());
     const summary = await command<RunSummary>('sendRequest', document.uri, document.getText().indexOf('GET'));
     assert.deepEqual(
       summary.outcomes.map(({ label, state }) => [label, state]),
@@ -190,7 +162,7 @@ describe('request files in the extension host', () => {
 
   it('run as a whole, with what they start stopped at the end', async () => {
     const text = `### echo\n# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n\n### hello\nTCP 127.0.0.1:{{echo.port}}\n\nhello\\n\n?? received text == hello\\n\n`;
-    const document = await open(text);
+    const document = await openRequests(text);
     const summary = await command<RunSummary>('runAllRequests', document.uri);
     assert.deepEqual(
       summary.outcomes.map(({ state }) => state),
@@ -206,7 +178,7 @@ describe('request files in the extension host', () => {
 
   it('are sent from the palette with no file, and the body can be saved', async () => {
     const exchange = await command<HttpExchange>('sendHttpPost', {
-      url: `http://127.0.0.1:${port}/typed`,
+      url: `http://127.0.0.1:${served.port}/typed`,
       headers: [['Content-Type', 'text/plain']],
       body: [{ kind: 'bytes', bytes: new TextEncoder().encode('typed') }],
     });
@@ -278,8 +250,8 @@ describe('request files in the extension host', () => {
     const write = (uri: vscode.Uri, value: unknown) =>
       vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(value)));
     const settings = vscode.workspace.getConfiguration('wirebench');
-    const document = await open(
-      `GET http://127.0.0.1:${port}/{{one}}/{{two}}/{{three}}/{{four}}\n\n?? body $.url == /setting/file/private/all\n`,
+    const document = await openRequests(
+      `GET http://127.0.0.1:${served.port}/{{one}}/{{two}}/{{three}}/{{four}}\n\n?? body $.url == /setting/file/private/all\n`,
     );
     try {
       await settings.update('environments', { $shared: { four: 'all' }, dev: { one: 'setting', two: '', three: '' } });
@@ -304,8 +276,8 @@ describe('request files in the extension host', () => {
   });
 
   it('ask for what they need, offer what they have, and send nothing without an answer', async () => {
-    const document = await open(
-      `# @prompt who Whom to greet\nGET http://127.0.0.1:${port}/{{who}}/{{$input Name $value: joe}}\n\n?? body $.url == /Ada/joe\n`,
+    const document = await openRequests(
+      `# @prompt who Whom to greet\nGET http://127.0.0.1:${served.port}/{{who}}/{{$input Name $value: joe}}\n\n?? body $.url == /Ada/joe\n`,
     );
     const asked: vscode.InputBoxOptions[] = [];
     const { showInputBox } = vscode.window;
@@ -348,7 +320,7 @@ describe('request files in the extension host', () => {
     view.restore(second);
     await gone;
     assert.match(panel.webview.html, /response\.js/);
-    const document = await open(`GET http://127.0.0.1:${port}/\n`);
+    const document = await openRequests(`GET http://127.0.0.1:${served.port}/\n`);
     await command<RunSummary>('sendRequest', document.uri, 0);
     assert.equal(panel.title, 'Response: 200 OK');
     view.dispose();

@@ -12,6 +12,7 @@ import { parseName } from '../../../src/protocol/dns/name.ts';
 import { parseRdata } from '../../../src/protocol/dns/recordText.ts';
 import { typeCode } from '../../../src/protocol/dns/typeCodes.ts';
 import { RDATA_VECTORS } from '../../helpers/dnsVectors.ts';
+import { pcapFile } from '../../helpers/pcap.ts';
 
 /** A field with its bytes, and its value where that is a number. */
 interface Part {
@@ -25,28 +26,18 @@ const origin = parseName('wirebench.test.');
 const HEADERS = 28;
 const HEADER_LENGTH = 12;
 
-/** A file of the format that libpcap reads: each message in a datagram over IPv4 from or to port 53. */
+/** Each message in a datagram over IPv4 from or to port 53. */
 function capture(messages: readonly Uint8Array[]): Buffer {
-  const LINKTYPE_RAW = 101;
-  const file = Buffer.alloc(24);
-  file.writeUInt32LE(0xa1b2c3d4, 0);
-  file.writeUInt16LE(2, 4);
-  file.writeUInt16LE(4, 6);
-  file.writeUInt32LE(0x40000, 16);
-  file.writeUInt32LE(LINKTYPE_RAW, 20);
-  const packets = messages.flatMap((message, index) => {
-    const before = Buffer.alloc(16 + HEADERS);
+  const datagrams = messages.map((message) => {
+    const before = Buffer.alloc(HEADERS);
     const size = HEADERS + message.length;
-    before.writeUInt32LE(index, 0);
-    before.writeUInt32LE(size, 8);
-    before.writeUInt32LE(size, 12);
-    before.set([0x45, 0, size >> 8, size & 255, 0, 0, 0, 0, 64, 17, 0, 0, 127, 0, 0, 1, 127, 0, 0, 1], 16);
-    before.writeUInt16BE(53, 36);
-    before.writeUInt16BE(40_000, 38);
-    before.writeUInt16BE(8 + message.length, 40);
-    return [before, message];
+    before.set([0x45, 0, size >> 8, size & 255, 0, 0, 0, 0, 64, 17, 0, 0, 127, 0, 0, 1, 127, 0, 0, 1]);
+    before.writeUInt16BE(53, 20);
+    before.writeUInt16BE(40_000, 22);
+    before.writeUInt16BE(8 + message.length, 24);
+    return Buffer.concat([before, message]);
   });
-  return Buffer.concat([file, ...packets]);
+  return pcapFile(datagrams);
 }
 
 /** What tshark makes of each message, behind its header. */
