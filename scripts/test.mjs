@@ -37,13 +37,14 @@ const host = (version, ...beside) => ({
   name: ['host', version, ...beside].join(' '),
   args: ['--import', 'tsx', 'test/host/run.ts', version, ...beside],
   counts: true,
+  again: true,
   limitMs: minutes(10),
 });
 
 /**
  * The suites, in the order in which they report; what they need of the machine is in tools.mjs. `built`: wants the bundles in dist;
- * `again`: drives a browser and a whole editor on a machine that may be busy, so the files of a few failures run once more, in a
- * workbench of their own, and the summary says what failed at first.
+ * `again`: drives a browser and a whole editor on a machine that may be busy, so a few failures run once more (of mocha's own runs
+ * only their files), in a workbench of their own, and the summary says what failed at first.
  */
 const suites = {
   types: {
@@ -139,20 +140,26 @@ function fail(one, why) {
 async function execute(one, live) {
   const begun = Date.now();
   const first = await runOnce(one, one.files ?? [], live);
-  const files = [...new Set(first.failures.map(({ file }) => file))];
+  const told = [...first.failures.map(({ text }) => text), ...(first.why ? [first.why] : [])];
   const second =
-    one.again && first.failed > 0 && first.failed === first.failures.length && first.failed <= FEW
-      ? await runOnce({ ...one, name: `${one.name}, again` }, files, live)
-      : undefined;
-  const repaired = second?.failed === 0;
-  const told = first.failures.map(({ text }) => (repaired ? `failed at first, and not again: ${text}` : text));
+    one.again && first.failed > 0 && first.failed <= FEW && !first.timedOut ? await again(one, first, live) : {};
+  const { passed, failed } = second.failed === 0 ? second : first;
   return {
     name: one.name,
-    passed: repaired ? first.passed - passedIn(first, files) + second.passed : first.passed,
-    failed: repaired ? 0 : first.failed,
+    passed,
+    failed,
     ms: Date.now() - begun,
-    told: [...told, ...(first.why ? [first.why] : [])],
+    told: told.map((text) => (second.failed === 0 ? `failed at first, and not again: ${text}` : text)),
   };
+}
+
+/** Runs the files of what failed, or all where it was no test that failed; the counts are those of both runs together. */
+async function again(one, first, live) {
+  const name = `${one.name}, again`;
+  const files = one.files ? [...new Set(first.failures.map(({ file }) => file))] : [];
+  if (files.length === 0) return runOnce({ ...one, name }, one.files ?? [], live);
+  const { passed, failed } = await runOnce({ ...one, name }, files, live);
+  return { passed: first.passed - passedIn(first, files) + passed, failed };
 }
 
 function passedIn({ passes }, files) {
@@ -177,7 +184,7 @@ async function runOnce(one, files, live) {
     } else {
       print(one.name, failed > 0 ? 'failed' : 'passed', `${output.trimEnd()}\n${why ? `${why}\n` : ''}`);
     }
-    return { passed, failed, why, failures: counted?.failures ?? [], passes: counted?.passes ?? {} };
+    return { passed, failed, why, timedOut, failures: counted?.failures ?? [], passes: counted?.passes ?? {} };
   } finally {
     await folder.remove();
   }
