@@ -1,3 +1,4 @@
+import { sameBytes } from '../../base/sameBytes.ts';
 import { DnsError } from './error.ts';
 
 /**
@@ -193,10 +194,7 @@ export function sameName(a: Name, b: Name): boolean {
 
 /** Whether the bytes are the same too, as with a query whose letters' case was chosen at random. */
 export function identicalNames(a: Name, b: Name): boolean {
-  return (
-    a.length === b.length &&
-    a.every((label, i) => label.length === b[i]!.length && label.every((byte, at) => byte === b[i]![at]))
-  );
+  return a.length === b.length && a.every((label, i) => sameBytes(label, b[i]!));
 }
 
 /** Whether the name is the ancestor or below it. */

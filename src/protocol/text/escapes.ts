@@ -1,4 +1,5 @@
 import { WirebenchError } from '../../base/errors.ts';
+import { sameBytes } from '../../base/sameBytes.ts';
 import { isSurrogate } from './codec.ts';
 import { decodeWithRanges } from './decode.ts';
 import { encode } from './encode.ts';
@@ -191,8 +192,7 @@ export function escapeBytes(bytes: Uint8Array, encoding?: string): string {
   escapeTo(bytes.length);
   // Encodings with a state may write the same characters otherwise when they stand together.
   const back = parseEscapes(escaped, encoding, 'ignore');
-  const same = back.length === bytes.length && back.every((byte, i) => byte === bytes[i]);
-  return same ? escaped : hexOf(bytes);
+  return sameBytes(back, bytes) ? escaped : hexOf(bytes);
 }
 
 function hexOf(bytes: Uint8Array): string {

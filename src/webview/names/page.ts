@@ -1,3 +1,4 @@
+import { sameBytes } from '../../base/sameBytes.ts';
 import type { DnsExchange } from '../../net/dns/exchange.ts';
 import { asAsked } from '../../protocol/dns/asAsked.ts';
 import { dnsCopyFormats, type ToldAnswer } from '../../protocol/dns/copyAs.ts';
@@ -276,10 +277,6 @@ export class NamesPage {
 }
 
 const nothing = new Uint8Array(0);
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
-}
 
 function exchangesOf(shown: ShownNames | undefined): readonly KeyedExchange[] {
   const { result } = shown ?? {};

@@ -1,3 +1,4 @@
+import { sameBytes } from '../../../base/sameBytes.ts';
 import { formatBase32 } from '../kinds/binary.ts';
 import { isRecord, type DnsRecord } from '../message.ts';
 import { nameKey, type Name } from '../name.ts';
@@ -70,15 +71,12 @@ function chainOf({ iterations, salt }: Hashing, hashed: readonly DnsRecord[]): C
   const links: Link<string>[] = [];
   for (const [key, records] of byName) {
     const own = records.find(
-      (record) => isRecord(record, 'NSEC3') && record.data.iterations === iterations && isSame(record.data.salt, salt),
+      (record) =>
+        isRecord(record, 'NSEC3') && record.data.iterations === iterations && sameBytes(record.data.salt, salt),
     );
     if (own !== undefined) links.push({ key, proof: [own, ...signaturesOf(records, TYPES.NSEC3)] });
   }
   return links.length === 0 ? undefined : new Chain(links, (a, b) => (a < b ? -1 : a > b ? 1 : 0));
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 /** The first label, in lower case. */
