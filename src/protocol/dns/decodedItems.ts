@@ -104,10 +104,11 @@ export class RecordOfBytes implements DecodedRecord {
     const data: Record<string, unknown> = {};
     const ends = this.#fieldEnds();
     const { fields } = recordType(this.type, this.class);
-    let start = this.#fixedAt + FIXED_LENGTH;
+    const rdataAt = this.#fixedAt + FIXED_LENGTH;
+    let start = rdataAt;
     for (let i = 0; i < ends.length; i++) {
       const { name, kind } = fields[i]!;
-      data[name] = kind.read(this.#bytes, start, ends[i]!, this.#seen);
+      data[name] = kind.read(this.#bytes, start, ends[i]!, this.#seen, rdataAt);
       start = ends[i]!;
     }
     return data;
@@ -150,9 +151,10 @@ export class RecordOfBytes implements DecodedRecord {
     if (this.#empty) return ends;
     const { fields } = recordType(this.type, this.class);
     const stop = Math.min(this.end, this.#bytes.length);
+    const rdataAt = this.#fixedAt + FIXED_LENGTH;
     try {
-      for (let i = 0, at = this.#fixedAt + FIXED_LENGTH; i < fields.length; i++) {
-        at = fields[i]!.kind.measure(this.#bytes, at, stop);
+      for (let i = 0, at = rdataAt; i < fields.length; i++) {
+        at = fields[i]!.kind.measure(this.#bytes, at, stop, rdataAt);
         ends.push(at);
       }
     } catch (error) {

@@ -119,7 +119,7 @@ function writeRdata(out: MessageWriter, record: Pick<DnsRecord, 'type' | 'class'
   for (const { name, kind } of type.fields) {
     const value = record.data[name];
     if (value === undefined) throw new DnsError('dns-bad-field', `The ${typeName(record.type)} record has no ${name}.`);
-    kind.write(out, value, compress && type.compress);
+    kind.write(out, value, compress && type.compress, record.data);
   }
   if (type.check) {
     const rdata = out.bytes(start);

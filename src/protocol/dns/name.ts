@@ -169,6 +169,11 @@ function labelKey(label: Uint8Array): string {
   return key;
 }
 
+/** The same name with small letters. */
+export function foldedName(name: Name): Name {
+  return name.map((label) => label.map(lowerByte));
+}
+
 function compareLabels(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

@@ -78,7 +78,7 @@ export function readRdata(type: number, recordClass: number, tokens: Tokens): Re
 
 function readFields(fields: ReturnType<typeof recordType>['fields'], tokens: Tokens): RecordData {
   const data: Record<string, unknown> = {};
-  for (const { name, label, kind } of fields) data[name] = kind.parse(tokens, label);
+  for (const { name, label, kind } of fields) data[name] = kind.parse(tokens, label, data);
   return data;
 }
 

@@ -118,7 +118,7 @@ function escapedIn(token: Token, i: number): readonly [number, number] {
 /** A whole number in a token. */
 export function tokenNumber(token: Token, what: string, max: number): number {
   const value = Number(token.text);
-  if (token.quoted || !/^\d{1,10}$/.test(token.text) || value > max) {
+  if (token.quoted || !/^\d{1,15}$/.test(token.text) || value > max) {
     throw wrongToken(token, `The ${what} “${token.text}” is not a whole number from 0 to ${max}.`);
   }
   return value;

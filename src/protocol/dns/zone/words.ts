@@ -2,7 +2,7 @@ import { nearest } from '../../../base/nearest.ts';
 import { DnsError } from '../error.ts';
 import { tokenize, wrongToken, type Token, type Tokens } from '../tokens.ts';
 import { MAX_TTL, parseTtl } from '../ttl.ts';
-import { QUESTION_ONLY, typeCode, TYPES } from '../typeCodes.ts';
+import { NOT_IN_ZONES, typeCode, TYPES } from '../typeCodes.ts';
 import type { ZoneCode } from './problem.ts';
 
 /** An error with a code of its own. */
@@ -64,7 +64,7 @@ export function readType(token: Token, hint: string): number {
       `“${token.text}” is not a record type${near ? `; perhaps ${near}` : ''}.${hint}`,
     );
   }
-  if (code === 0 || code === TYPES.OPT || QUESTION_ONLY.has(code))
+  if (code === 0 || NOT_IN_ZONES.has(code))
     throw new ZoneError('zone-type', token, `No record in a zone has the type ${token.text.toUpperCase()}.`);
   return code;
 }
