@@ -285,7 +285,8 @@ function recordField(message: DecodedMessage, record: DecodedRecord): DissectedF
       ...type.fields.flatMap(({ name, label, kind }) => {
         const range = ranges[name];
         if (!range) return [];
-        const text = kind.format(record.data[name]);
+        const value = record.data[name];
+        const text = kind.describe?.(value) ?? kind.format(value);
         const parts = kind.parts?.(message.bytes, range.start, range.end);
         if (parts)
           return [

@@ -26,6 +26,8 @@ export interface Kind<V> {
   /** Reads master-file words; `what` is the field's name for sentences. Throws DnsError. */
   parse(tokens: Tokens, what: string, before: FieldValues): V;
   json(value: V): JsonValue;
+  /** For people who look at the bytes, where that is more than the text. */
+  describe?(value: V): string;
   /** Of names: the value with small letters, which is the same value (RFC 4343). */
   folded?(value: V): V;
   /** The parts of a field that has an inner structure. */

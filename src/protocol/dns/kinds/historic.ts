@@ -79,7 +79,8 @@ export const ports: Kind<Uint8Array> = {
   parts: (bytes, start, end) =>
     Array.from(bytes.subarray(start, end), (byte, i): DissectedField => {
       const of = bitsOf(Uint8Array.of(byte)).map((bit) => 8 * i + bit);
-      return { name: 'ports', text: of.join(' ') || 'none', start: start + i, end: start + i + 1 };
+      const text = `0x${formatHex(Uint8Array.of(byte))}: ${of.join(' ') || 'none'}`;
+      return { name: 'ports', text, start: start + i, end: start + i + 1 };
     }),
 };
 
@@ -109,6 +110,12 @@ export const oldBitmap: Kind<readonly number[]> = {
     return [...types].sort((a, b) => a - b);
   },
   json: (value) => value.map(typeName),
+  parts: (bytes, start, end) =>
+    Array.from(bytes.subarray(start, end), (byte, i): DissectedField => {
+      const of = bitsOf(Uint8Array.of(byte)).map((bit) => 8 * i + bit);
+      const text = of.map((code) => `${typeName(code)} (${code})`).join(', ') || 'none';
+      return { name: 'bits', text, start: start + i, end: start + i + 1 };
+    }),
 };
 
 /** GPOS: an angle or a height in decimal digits (RFC 1712). */

@@ -7,6 +7,7 @@ type Codes = Readonly<Record<string, number>>;
 
 /** Numbers that text may give by name; written as numbers. */
 function nameable(kind: Kind<number>, codes: Codes): Kind<number> {
+  const names = new Map(Object.entries(codes).map(([name, code]) => [code, name]));
   return {
     ...kind,
     parse(tokens, what, before) {
@@ -16,6 +17,7 @@ function nameable(kind: Kind<number>, codes: Codes): Kind<number> {
       tokens.next(what);
       return codes[upper]!;
     },
+    describe: (value) => (names.has(value) ? `${value} (${names.get(value)!})` : String(value)),
   };
 }
 
