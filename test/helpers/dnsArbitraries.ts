@@ -24,6 +24,7 @@ import {
 } from '../../src/protocol/dns/kinds/basic.ts';
 import {
   anyBase64,
+  anyHex,
   base64,
   counted16,
   dashBase64,
@@ -181,6 +182,7 @@ const byKind = new Map<unknown, Arbitrary<unknown>>([
         .replace(/(.{4})(?!$)/g, '$1:'),
     ),
   ],
+  [anyHex, bytes(0, 80)],
   [anyBase64, bytes(1, 80)],
   [dashBase64, bytes(0, 80)],
   [counted16, bytes(0, 300)],
@@ -189,7 +191,7 @@ const byKind = new Map<unknown, Arbitrary<unknown>>([
   [ports, bytes(0, 30).map(withoutZeros)],
   [
     oldBitmap,
-    fc.uniqueArray(fc.integer({ min: 1, max: 127 }), { minLength: 1 }).map((list) => list.sort((a, b) => a - b)),
+    fc.uniqueArray(fc.integer({ min: 1, max: 127 }), { maxLength: 9 }).map((list) => list.sort((a, b) => a - b)),
   ],
   [coordinate, fc.integer({ min: -180_000, max: 180_000 }).map((value) => ascii(String(value / 1000)))],
   [x121, digits(4, 20)],
@@ -226,6 +228,7 @@ const special: Readonly<Partial<Record<RecordTypeName, Readonly<Record<string, A
   ZONEMD: { scheme: fc.integer({ min: 1, max: 255 }), hashAlgorithm: fc.constant(1), digest: bytes(48, 48) },
   SVCB: { priority: fc.integer({ min: 1, max: 0xffff }) },
   HTTPS: { priority: fc.integer({ min: 1, max: 0xffff }) },
+  KEY: { flags: fc.nat(0xbfff) },
   TA: { digestType: fc.constant(2), digest: bytes(32, 32) },
   DLV: { digestType: fc.constant(4), digest: bytes(48, 48) },
   SSHFP: { fingerprintType: fc.constant(2), fingerprint: bytes(32, 32) },

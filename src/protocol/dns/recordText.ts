@@ -24,7 +24,9 @@ import { formatHex } from '../text/hex.ts';
 export function formatRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
   const type = recordType(record.type, record.class);
   if (type.name === 'unknown') return genericText(record.data['data'] as Uint8Array | undefined);
-  if (type.text) return type.text.format(record.data);
+  // Of data that is wrong, only the first fields are there.
+  const whole = type.fields.every(({ name }) => record.data[name] !== undefined);
+  if (type.text && whole) return type.text.format(record.data);
   return type.fields
     .map(({ name, kind }) => (record.data[name] === undefined ? '' : kind.format(record.data[name])))
     .filter((text) => text !== '')

@@ -40,6 +40,6 @@ describe('the data of every record type and bind9', function () {
       return back === wire ? [] : [`${type} ${text}: bind9's text of ${wire} is ${back} to us`];
     });
     assert.deepEqual(differences, []);
-    assert.ok(cases.length > 200);
+    assert.ok(cases.length > 150, `${cases.length} records`);
   });
 });

@@ -84,29 +84,30 @@ export const ports: Kind<Uint8Array> = {
     }),
 };
 
-/** NXT: the types below 128 of the name, one byte at least and none of zeros at the end (RFC 2535, section 5.2). */
+/** NXT: the types below 128 of the name, no zeros at the end (RFC 2535, section 5.2). */
 export const oldBitmap: Kind<readonly number[]> = {
   measure(bytes, at, end) {
     const long = Math.max(0, end - at);
-    if (long === 0 || long > 16 || (bytes[at]! & 0x80) !== 0 || bytes[end - 1] === 0)
+    if (long > 16 || (long > 0 && ((bytes[at]! & 0x80) !== 0 || bytes[end - 1] === 0)))
       throw new DnsError('dns-bad-value', `The bitmap at offset ${at} is not that of types from 1 to 127.`, at);
-    return end;
+    return Math.max(at, end);
   },
   read: (bytes, start, end) => bitsOf(bytes.subarray(start, end)),
   write(out, value) {
-    if (!Array.isArray(value) || value.length === 0) throw badField('The types are not a list of one at least.');
+    if (!Array.isArray(value)) throw badField('The types are not a list.');
     out.raw(bitmapOf((value as number[]).map((code) => checkedNumber(code, 127))));
   },
   format: (value) => value.map(typeName).join(' '),
   parse(tokens, what) {
     const types = new Set<number>();
-    do {
+    while (!tokens.done) {
       const token = tokens.peek();
-      const code = type.parse(tokens, what, {});
+      // Types without a name were plain numbers then.
+      const code = /^\d+$/.test(token?.text ?? '') ? u8.parse(tokens, what, {}) : type.parse(tokens, what, {});
       if (token && (code === 0 || code > 127))
         throw wrongToken(token, `NXT has types up to 127 only, and “${token.text}” is ${code}.`);
       types.add(code);
-    } while (!tokens.done);
+    }
     return [...types].sort((a, b) => a - b);
   },
   json: (value) => value.map(typeName),

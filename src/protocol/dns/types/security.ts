@@ -22,12 +22,16 @@ const zonemdDigest = digestCheck(5, 6, { 1: 48, 2: 64 });
 
 function zonemdCheck(bytes: Uint8Array, start: number, end: number): void {
   if (bytes[start + 4] === 0) throw wrong(`The scheme is 0, which is reserved.`, start + 4);
+  // RFC 8976, section 2.2.4.
+  if (end - start < 18) throw wrong(`The digest has ${end - start - 6} bytes; it has 12 at least.`, start + 6);
   zonemdDigest(bytes, start, end);
 }
 
-/** Without a key only where the first two flags say so (RFC 2535, section 3.1.2). */
+/** There is no key where the first two flags say so, and only there (RFC 2535, section 3.1.2). */
 function keyCheck(bytes: Uint8Array, start: number, end: number): void {
-  if (end - start === 4 && bytes[start]! < 0xc0) throw wrong('There is no key, and the flags do not say so.', end);
+  const none = end - start === 4;
+  if (none === bytes[start]! >= 0xc0) return;
+  throw wrong(none ? 'There is no key, and the flags do not say so.' : 'The flags say that there is no key.', end);
 }
 
 const dsFields = [

@@ -3,7 +3,7 @@ import { formatHex } from '../../text/hex.ts';
 import { field } from '../field.ts';
 import { groups, ipv4 } from '../kinds/addresses.ts';
 import { charString, charStrings, names, plainName, u16, u32, u64, u8 } from '../kinds/basic.ts';
-import { anyBase64, base64, dashBase64, eui, hex, parseBase64Token, parseHexToken, sized } from '../kinds/binary.ts';
+import { anyBase64, anyHex, base64, dashBase64, eui, parseBase64Token, parseHexToken, sized } from '../kinds/binary.ts';
 import { gateway, lengthOf, relayType, type RelayType } from '../kinds/dependent.ts';
 import { type } from '../kinds/dnssec.ts';
 import { scheme } from '../kinds/named.ts';
@@ -61,8 +61,8 @@ const dhcidText: RecordText = {
   parse(tokens) {
     const first = tokens.peek();
     const bytes = base64.parse(tokens, 'data', {});
-    if (first && bytes.length < 4)
-      throw wrongToken(first, 'The data is shorter than a type, a kind of digest and a digest.');
+    if (first && bytes.length < 3)
+      throw wrongToken(first, 'The data is shorter than a type of identifier and a kind of digest.');
     return { identifierType: readU16(bytes, 0), digestType: bytes[2]!, digest: bytes.subarray(3) };
   },
 };
@@ -94,7 +94,7 @@ export const services = {
   APL: define('Lists of address prefixes.', [field('prefixes', prefixes)], internet),
   DHCID: define(
     'Which DHCP client has the name, as a digest.',
-    [field('identifierType', u16), field('digestType', u8), field('digest', hex)],
+    [field('identifierType', u16), field('digestType', u8), field('digest', anyHex)],
     { internetOnly: true, text: dhcidText },
   ),
   IPSECKEY: define(
