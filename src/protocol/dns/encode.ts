@@ -138,3 +138,11 @@ export function encodeRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>):
   writeRdata(out, record, false);
   return out.bytes();
 }
+
+/** A text that is the same for data that differs in the case of its names' letters only, and for no other of its type. */
+export function rdataKey(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
+  const folded: Record<string, unknown> = { ...record.data };
+  for (const { name, kind } of recordType(record.type, record.class).fields)
+    if (kind.folded && folded[name] !== undefined) folded[name] = kind.folded(folded[name]);
+  return encodeRdata({ ...record, data: folded }).join();
+}

@@ -63,7 +63,7 @@ export function parseName(text: string, origin: Name = ROOT): Name {
       continue;
     }
     const [byte, used] = readEscaped(text, i);
-    if (byte > 0x7f && used === 1) {
+    if (byte > 0x7f && used < 4) {
       throw badName(text, `the letter at offset ${i} is beyond ASCII; write the name in its xn-- form.`, i);
     }
     label.push(byte);

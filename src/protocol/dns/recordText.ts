@@ -63,10 +63,10 @@ export function readRdata(type: number, recordClass: number, tokens: Tokens): Re
   if (first?.text === '\\#' && !first.quoted) return readGeneric(type, recordClass, tokens);
   const definition = recordType(type, recordClass);
   if (definition.name === 'unknown') {
-    const example = `\\# 4 0a000001`;
+    const which = `${typeName(type)}${isKnownType(type) ? ` in the class ${className(recordClass)}` : ''}`;
     throw new DnsError(
       'dns-text',
-      `The data of ${typeName(type)} ${isKnownType(type) ? `in the class ${className(recordClass)} ` : ''}is written as bytes: ${example}.`,
+      `Wirebench has no fields for ${which}: write the data as bytes, their number first, as in \\# 4 0a000001.`,
       first?.start ?? 0,
       first ? first.end - first.start : 0,
     );

@@ -74,3 +74,14 @@ export function generated(token: Token, text: string): Token[] {
   const words = token.quoted ? tokenize(text.replaceAll('\\"', '"')) : [{ text, quoted: false }];
   return words.map((word) => ({ ...word, start: token.start, end: token.end }));
 }
+
+/** White space and what has no width, but for what parts words. */
+const ODD_SPACE = /[^\S \t\r\n]|[\u200b-\u200d\u2060\ufeff]/;
+
+/** What a person can't see in a word that is wrong. */
+export function spaceHint(text: string): string {
+  const [odd] = ODD_SPACE.exec(text) ?? [];
+  if (odd === undefined) return '';
+  const code = odd.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return ` There is a character U+${code} in it, which looks like a space or like nothing; words are parted by spaces and tabs.`;
+}
