@@ -80,7 +80,15 @@ const svcParam: Arbitrary<{ key: number; value: Uint8Array }> = fc.oneof(
   bytes(1, 3).map((seeds) => ({ key: 4, value: Uint8Array.from([...seeds].flatMap((seed) => [192, 0, 2, seed])) })),
   bytes(1, 30).map((value) => ({ key: 5, value })),
   bytes(16, 16).map((value) => ({ key: 6, value })),
-  fc.tuple(fc.integer({ min: 9, max: 0xffff }), bytes(0, 20)).map(([key, value]) => ({ key, value })),
+  fc.constant({ key: 7, value: Uint8Array.from(Buffer.from('/ü{?x,dns}')) }),
+  fc.uniqueArray(max16, { minLength: 1, maxLength: 4 }).map((groups) => ({
+    key: 9,
+    value: Uint8Array.from(groups.flatMap((group) => [group >> 8, group & 0xff])),
+  })),
+  fc
+    .array(bytes(1, 20), { maxLength: 3 })
+    .map((ids) => ({ key: 10, value: Uint8Array.from(ids.flatMap((id) => [id.length, ...id])) })),
+  fc.tuple(fc.integer({ min: 11, max: 0xffff }), bytes(0, 20)).map(([key, value]) => ({ key, value })),
 );
 
 const params = fc

@@ -64,6 +64,11 @@ export const RDATA_VECTORS: Readonly<Record<string, readonly string[]>> = {
     '1 . ech="AEj+DQ=="',
     '16 foo.example.org. alpn="f\\\\\\\\oo\\\\,bar,h2"',
     '1 . key65333',
+    '1 . alpn=h2 dohpath=/dns-query{?dns}',
+    '1 . ohttp key65535=x',
+    '1 . tls-supported-groups=29,23',
+    '1 . docpath',
+    '1 . docpath="n\\\\,s,dns" alpn=co',
   ],
   HTTPS: ['1 . alpn="h2,h3" ipv4hint="192.0.2.10"', '0 www'],
   DS: [

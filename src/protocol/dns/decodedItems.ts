@@ -68,6 +68,7 @@ export class RecordOfBytes implements DecodedRecord {
   readonly #empty: boolean;
   #name: Name | undefined;
   #data: RecordData | undefined;
+  #ends: readonly number[] | undefined;
 
   /** `empty`: a record of an update that stands for all of its kind, or for none, and has no data. */
   constructor(bytes: Uint8Array, start: number, fixedAt: number, end: number, seen: NamesSeen, empty: boolean) {
@@ -82,6 +83,7 @@ export class RecordOfBytes implements DecodedRecord {
     this.#empty = empty;
     this.#name = undefined;
     this.#data = undefined;
+    this.#ends = undefined;
   }
 
   get ttl(): number {
@@ -146,7 +148,11 @@ export class RecordOfBytes implements DecodedRecord {
   }
 
   /** Where each field ends, of those before what is wrong. */
-  #fieldEnds(): number[] {
+  #fieldEnds(): readonly number[] {
+    return (this.#ends ??= this.#findEnds());
+  }
+
+  #findEnds(): number[] {
     const ends: number[] = [];
     if (this.#empty) return ends;
     const { fields } = recordType(this.type, this.class);

@@ -30,8 +30,8 @@ export interface Kind<V> {
   describe?(value: V): string;
   /** Of names: the value with small letters, which is the same value (RFC 4343). */
   folded?(value: V): V;
-  /** The parts of a field that has an inner structure. */
-  parts?(bytes: Uint8Array, start: number, end: number): readonly DissectedField[];
+  /** The parts of a field that has an inner structure; only the first of very many are taken. */
+  parts?(bytes: Uint8Array, start: number, end: number): Iterable<DissectedField>;
 }
 
 export interface Field<N extends string = string, V = unknown> {

@@ -76,12 +76,15 @@ export const ports: Kind<Uint8Array> = {
     );
   },
   json: bitsOf,
-  parts: (bytes, start, end) =>
-    Array.from(bytes.subarray(start, end), (byte, i): DissectedField => {
-      const of = bitsOf(Uint8Array.of(byte)).map((bit) => 8 * i + bit);
-      const text = `0x${formatHex(Uint8Array.of(byte))}: ${of.join(' ') || 'none'}`;
-      return { name: 'ports', text, start: start + i, end: start + i + 1 };
-    }),
+  *parts(bytes, start, end) {
+    for (let at = start, after; at < end; at = after) {
+      after = at + 1;
+      if (bytes[at] === 0) while (after < end && bytes[after] === 0) after++;
+      const of = bitsOf(bytes.subarray(at, at + 1)).map((bit) => 8 * (at - start) + bit);
+      const text = of.length === 0 ? 'none' : `0x${formatHex(bytes.subarray(at, after))}: ${of.join(' ')}`;
+      yield { name: 'ports', text, start: at, end: after };
+    }
+  },
 };
 
 /** NXT: the types below 128 of the name, no zeros at the end (RFC 2535, section 5.2). */

@@ -112,6 +112,63 @@ describe('the text of DNS records', () => {
     }
   });
 
+  it('has no parameters that RFC 9460, 9461 and 9953 forbid', () => {
+    const forbidden = [
+      'alpn=h2 alpn=h3',
+      'mandatory=alpn',
+      'mandatory=mandatory alpn=h2',
+      'mandatory=alpn,alpn alpn=h2',
+      'mandatory= alpn=h2',
+      'mandatory alpn=h2',
+      'alpn',
+      'alpn=""',
+      'alpn=h2,,h3',
+      'alpn=h2,',
+      'no-default-alpn',
+      'no-default-alpn=x alpn=h2',
+      'port=',
+      'port=65536',
+      'port=+80',
+      'ipv4hint',
+      'ipv4hint=192.0.2.1,',
+      'ipv6hint=192.0.2.1',
+      'ech=',
+      'ech=AAA',
+      'ALPN=h2',
+      'KEY1=\\002h2',
+      'key1=h2',
+      'key01=\\002h2',
+      'key65536=x',
+      'alpn="h2"port=1',
+      'alpn= h2',
+      'dohpath',
+      'dohpath=/dns-query',
+      'dohpath=dns-query{?dns}',
+      'dohpath=/q{?dnsx}',
+      'dohpath=/q{?dns',
+      'dohpath="/q{?dns}\\255"',
+      'key7=/dns-query',
+      'ohttp=x',
+      'tls-supported-groups',
+      'tls-supported-groups=29,29',
+      'tls-supported-groups=65536',
+      'key9=\\000',
+      'docpath=a,,b',
+      'key10=\\002a',
+    ];
+    for (const params of forbidden)
+      assert.throws(() => parseRdata(TYPES.SVCB, `1 . ${params}`, origin), { code: 'dns-text' }, params);
+    const allowed = [
+      'dohpath=/q{?x,dns}',
+      'dohpath=/{dns}',
+      'docpath=',
+      'docpath=a,b',
+      'key65535=x',
+      'mandatory=key1 alpn=h2',
+    ];
+    for (const params of allowed) assert.doesNotThrow(() => parseRdata(TYPES.SVCB, `1 . ${params}`, origin), params);
+  });
+
   it('of types and classes is by name or by number', () => {
     assert.deepEqual(['mx', 'TYPE15', '*', 'type65535', 'TYPE65536', 'nope', 'constructor'].map(typeCode), [
       15,
