@@ -77,7 +77,7 @@ export interface RelayType {
 }
 
 export const relayType: Kind<RelayType> = {
-  measure: u8.measure,
+  measure: (bytes, at, end) => u8.measure(bytes, at, end),
   read: (bytes, start) => ({ discoveryOptional: bytes[start]! > 127, type: bytes[start]! & 127 }),
   write: (out, value) => out.u8((value.discoveryOptional ? 128 : 0) | checkedNumber(value.type, 127)),
   format: ({ discoveryOptional, type: relay }) => `${discoveryOptional ? 1 : 0} ${relay}`,

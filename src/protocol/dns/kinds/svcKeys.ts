@@ -51,10 +51,10 @@ function numbers(list: {
   readonly example: string;
   readonly noun: string;
   readonly ascending: boolean;
-  check?(number: number): string | undefined;
-  format(number: number): string;
-  parse(text: string): number | undefined;
-  json(number: number): JsonValue;
+  readonly check?: (number: number) => string | undefined;
+  readonly format: (number: number) => string;
+  readonly parse: (text: string) => number | undefined;
+  readonly json: (number: number) => JsonValue;
 }): SvcValue {
   return {
     example: list.example,

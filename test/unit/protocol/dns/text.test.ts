@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import fc from 'fast-check';
 import { decodeRdata } from '../../../../src/protocol/dns/rdata.ts';
 import { encodeMessage, encodeRdata } from '../../../../src/protocol/dns/encode.ts';
@@ -14,7 +15,7 @@ import {
 } from '../../../../src/protocol/dns/ednsOptions.ts';
 import { ednsRecord } from '../../../../src/protocol/dns/message.ts';
 import { parseName } from '../../../../src/protocol/dns/name.ts';
-import { fieldNames } from '../../../../src/protocol/dns/recordTypes.ts';
+import { fieldNames, isKnownType } from '../../../../src/protocol/dns/recordTypes.ts';
 import {
   formatRdata,
   formatRecord,
@@ -24,7 +25,7 @@ import {
   recordJson,
 } from '../../../../src/protocol/dns/recordText.ts';
 import { formatTtl, parseTtl } from '../../../../src/protocol/dns/ttl.ts';
-import { typeCode, typeName, TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
+import { NOT_IN_ZONES, QUESTION_ONLY, typeCode, typeName, TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import { arbitraryData, KNOWN_TYPES } from '../../../helpers/dnsArbitraries.ts';
 import { makeRecord } from '../../../helpers/dnsHostile.ts';
 import { RDATA_VECTORS } from '../../../helpers/dnsVectors.ts';
@@ -184,6 +185,24 @@ describe('the text of DNS records', () => {
       formatRecord({ ...makeRecord('A', '192.0.2.1'), class: 12, data: { data: Uint8Array.of(1, 2) } }),
       'wirebench.test. 300 CLASS12 A \\# 2 0102',
     );
+  });
+
+  it('has every type that a zone may have in the grammar of zone files', () => {
+    const grammar = JSON.stringify(JSON.parse(fs.readFileSync('syntaxes/zone.tmLanguage.json', 'utf8')));
+    const [, pattern = ''] = /"storage\.type\.record\.zone","match":"([^"]*)"/.exec(grammar) ?? [];
+    const types = new RegExp(JSON.parse(`"${pattern}"`) as string);
+    const missing = Object.entries(TYPES).filter(([name, code]) => NOT_IN_ZONES.has(code) === types.test(` ${name} `));
+    assert.deepEqual(missing, []);
+  });
+
+  it('has fields for every registered type but those that no document describes', () => {
+    const without = Object.entries(TYPES).filter(([, code]) => !isKnownType(code) && !QUESTION_ONLY.has(code));
+    // NULL is any bytes, and NXNAME stands in bitmaps only.
+    assert.deepEqual(
+      without.map(([name]) => name),
+      ['NULL', 'UINFO', 'UID', 'GID', 'UNSPEC', 'NXNAME'],
+    );
+    assert.equal(Object.keys(TYPES).length, 97);
   });
 
   it('of times has units', () => {
