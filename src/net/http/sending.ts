@@ -99,12 +99,13 @@ export class Sending {
 
   /** No promise where there is nothing to wait for, as for most requests: each costs a turn. */
   #first(): Step | Promise<Step> {
-    const { method, url, headers, body, raw } = this.#spec;
+    const { method, url, headers, body, raw, requestTarget } = this.#spec;
     const byHand = this.#insists;
     if (!byHand) checkRequest(method, headers);
     const target = parseTarget(url);
-    const path = byHand ? target.path : encodeTarget(target.path);
-    if (path !== target.path)
+    const written = requestTarget ?? target.path;
+    const path = byHand ? written : encodeTarget(written);
+    if (path !== written)
       this.#note(
         `The target went out as ${path}: a URL has some characters only in that form. Sent as written, it would be as it is.`,
       );
