@@ -38,7 +38,6 @@ export const methods: readonly MethodSpec[] = [
 
 /** Request words of httpYac and JetBrains for other protocols, and what they are. */
 export const foreignWords: Readonly<Record<string, string>> = {
-  GRAPHQL: 'GraphQL',
   GRPC: 'gRPC',
   WS: 'WebSocket',
   WSS: 'WebSocket',

@@ -196,6 +196,14 @@ export const metaTags: readonly MetaSpec[] = [
     sentence: 'Sends the target as it is written, without percent-encoding; # @insist does.',
   },
   {
+    name: 'no-gql-parsing',
+    aliases: ['noGqlParsing'],
+    usage: '# @no-gql-parsing',
+    value: 'none',
+    supported: true,
+    sentence: 'Sends a body that is a query of GraphQL as it is written, and not as JSON.',
+  },
+  {
     name: 'import',
     usage: '# @import ./other.http',
     value: 'required',

@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { HeaderList, HttpAuth, HttpRequestSpec, HttpTlsSpec, HttpVersion } from '../../net/http/exchange.ts';
 import type { CurlOptions, HttpItem, MetaLine, Range, Region, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
+import { isTypeHeader } from '../parse/graphql.ts';
+import { graphqlWord } from '../parse/requestLine.ts';
 import { template } from '../parse/template.ts';
 import { parseDuration } from '../values.ts';
 import { bodySources, curlForm } from './httpBody.ts';
@@ -15,7 +17,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const line = (template: Template): Promise<string> => turn.fill(template, { oneLine: !insist });
   const written: [string, string][] = [];
   for (const { name, value } of item.headers) written.push([name.value, await line(value)]);
-  const { headers, auth } = authorization(written);
+  const { headers, auth } = authorization(item.graphql === undefined ? written : ofGraphql(written));
   const form = item.curl?.form === undefined ? undefined : curlForm(item.curl.form, turn, item);
   const body = form?.body ?? (await bodySources(item, headers, turn));
   const target = await line(item.target);
@@ -25,7 +27,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const { verifyTls } = turn.start;
   const tls = { ...tagged, ...curled, ...(verifyTls === undefined ? {} : { verify: verifyTls }) };
   return {
-    method: item.method?.value ?? 'GET',
+    method: methodOf(item),
     url,
     headers: form === undefined ? headers : [...headers, ['Content-Type', form.contentType]],
     ...(body.length === 0 ? {} : { body }),
@@ -37,6 +39,17 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     ...(insist ? { insist } : {}),
     ...(target === '*' ? { raw: asterisk(item, headers) } : {}),
   };
+}
+
+function methodOf({ method }: HttpItem): string {
+  return method === undefined ? 'GET' : method.value === graphqlWord ? 'POST' : method.value;
+}
+
+/** What says that a body is a query stays here; the server is told that it gets JSON. */
+function ofGraphql(headers: readonly [string, string][]): [string, string][] {
+  const kept = headers.filter(([name]) => !isTypeHeader(name));
+  const typed = kept.some(([name]) => name.toLowerCase() === 'content-type');
+  return typed ? kept : [...kept, ['Content-Type', 'application/json']];
 }
 
 /** RFC 9112, section 3.2.4: no URL says `OPTIONS *`, so it goes out as it is written. */
