@@ -175,6 +175,8 @@ export interface Check extends Range {
   readonly predicate: Located;
   readonly negated?: boolean;
   readonly value?: Template;
+  /** Why it cannot be evaluated here: a sentence. The request is sent all the same, and the outcome of the check says it. */
+  readonly notSupported?: string;
 }
 
 /** What is between two `###` lines. */

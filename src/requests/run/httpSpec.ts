@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { HeaderList, HttpAuth, HttpRequestSpec, HttpTlsSpec, HttpVersion } from '../../net/http/exchange.ts';
 import type { CurlOptions, HttpItem, MetaLine, Range, Region, Template } from '../model.ts';
+import { foreignHeaderProblem } from '../httpWords.ts';
 import { metaLines } from '../metaWords.ts';
 import { isTypeHeader } from '../parse/graphql.ts';
 import { graphqlWord } from '../parse/requestLine.ts';
@@ -17,6 +18,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const line = (template: Template): Promise<string> => turn.fill(template, { oneLine: !insist });
   const written: [string, string][] = [];
   for (const { name, value } of item.headers) written.push([name.value, await line(value)]);
+  if (item.curl === undefined) refuseForeign(item, written);
   const { headers, auth } = authorization(item.graphql === undefined ? written : ofGraphql(written));
   const form = item.curl?.form === undefined ? undefined : curlForm(item.curl.form, turn, item);
   const body = form?.body ?? (await bodySources(item, headers, turn));
@@ -39,6 +41,14 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     ...(insist ? { insist } : {}),
     ...(target === '*' ? { raw: asterisk(item, headers) } : {}),
   };
+}
+
+/** Also where the scheme comes from a variable. */
+function refuseForeign(item: HttpItem, written: readonly [string, string][]): void {
+  written.forEach(([name, value], i) => {
+    const message = foreignHeaderProblem(name, value);
+    if (message !== undefined) throw new FileError({ code: 'not-supported', message }, item.headers[i]!);
+  });
 }
 
 function methodOf({ method }: HttpItem): string {
