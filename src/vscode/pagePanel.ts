@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { errorData } from '../base/errors.ts';
 import { packArrays } from '../base/typedArrays.ts';
 import { tabIcon } from './tabIcon.ts';
+import { plainText } from './uiText.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
 /** What a page asks: each request is answered once, by its id. */
@@ -45,7 +46,7 @@ export class PagePanel<M> implements vscode.Disposable {
   }
 
   set title(title: string) {
-    if (this.#panel) this.#panel.title = title;
+    if (this.#panel) this.#panel.title = plainText(title);
   }
 
   /** Brings the tab up without the focus, where it is not to be seen: beside what is edited. */
