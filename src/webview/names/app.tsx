@@ -3,6 +3,7 @@ import type { DnsExchange } from '../../net/dns/exchange.ts';
 import { dnsCopyFormats } from '../../protocol/dns/copyAs.ts';
 import { FLAGS, RCODES, rcodeName } from '../../protocol/dns/codes.ts';
 import type { DecodedMessage } from '../../protocol/dns/message.ts';
+import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { ByteRange } from '../common/byteText.ts';
 import { Checks } from '../common/checks.tsx';
@@ -160,7 +161,12 @@ function ExchangeChoice({ page }: { readonly page: NamesPage }) {
 
 function titleOf(page: NamesPage, exchange: DnsExchange): string {
   const [bytes] = exchange.messages;
-  const status = bytes === undefined ? 'no answer' : rcodeName(page.read(bytes, exchange.name).message.rcode);
+  const status =
+    bytes === undefined
+      ? 'no answer'
+      : exchange.error
+        ? 'no whole answer'
+        : rcodeName(page.read(bytes, exchange.name).message.rcode);
   const type = page.read(exchange.query, exchange.name).fields.find(({ name }) => name === 'question section');
   const question = type?.children?.[0]?.children?.find(({ name }) => name === 'type')?.text.split(' ')[0] ?? '';
   return `${exchange.name} ${question}: ${status}`;
@@ -196,7 +202,9 @@ const transports = { udp: 'UDP', tcp: 'TCP', tls: 'TLS', https: 'HTTPS' } as con
 
 /** Status, flags, server and time; each says what it means. */
 function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange: DnsExchange }) {
-  const message = page.answer?.message;
+  const answer = page.answer?.message;
+  // What was cut off within its header has neither.
+  const message = answer && answer.bytes.length >= HEADER_LENGTH ? answer : undefined;
   const bytes = exchange.messages.reduce((sum, one) => sum + one.length, 0);
   return (
     <dl class="facts">
@@ -223,7 +231,7 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
           <span class="value">{visible(exchange.server)}</span>
           <span class="about">
             over {transports[exchange.transport]}
-            {message && `, ${size(bytes)}`}
+            {answer && `, ${size(bytes)}`}
             {exchange.messages.length > 1 && ` in ${plural(exchange.messages.length, 'message')}`}
           </span>
         </dd>
@@ -234,7 +242,7 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
           <span class="value">{duration(exchange.duration)}</span>
           <span class="about">
             {exchange.attempts.length > 1 && `in ${plural(exchange.attempts.length, 'attempt')}, `}
-            {message && `at ${new Date(exchange.answeredAt).toLocaleTimeString()}`}
+            {answer && `at ${new Date(exchange.answeredAt).toLocaleTimeString()}`}
           </span>
         </dd>
       </div>
