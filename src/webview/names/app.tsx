@@ -2,7 +2,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { DnsExchange } from '../../net/dns/exchange.ts';
 import { dnsCopyFormats } from '../../protocol/dns/copyAs.ts';
 import { FLAGS, RCODES, rcodeName } from '../../protocol/dns/codes.ts';
+import { decodeMessage } from '../../protocol/dns/decode.ts';
 import type { DecodedMessage } from '../../protocol/dns/message.ts';
+import { displayName, formatName } from '../../protocol/dns/name.ts';
 import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { ByteRange } from '../common/byteText.ts';
@@ -193,7 +195,9 @@ function Exchange({ page, exchange }: { readonly page: NamesPage; readonly excha
           </div>
         ))}
       {exchange.messages.length > 1 && <MessageChoice page={page} exchange={exchange} />}
-      {shown && <Sections page={page} shown={shown} answeredAt={exchange.answeredAt} />}
+      {shown && shown.bytes.length >= HEADER_LENGTH && (
+        <Sections page={page} shown={shown} answeredAt={exchange.answeredAt} />
+      )}
     </>
   );
 }
@@ -206,6 +210,7 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
   // What was cut off within its header has neither.
   const message = answer && answer.bytes.length >= HEADER_LENGTH ? answer : undefined;
   const bytes = exchange.messages.reduce((sum, one) => sum + one.length, 0);
+  const asked = namedOnTheWire(exchange);
   return (
     <dl class="facts">
       {message && (
@@ -236,6 +241,18 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
           </span>
         </dd>
       </div>
+      {asked !== undefined && (
+        <div>
+          <dt>Asked as</dt>
+          <dd>
+            <span class="value">{visible(asked)}</span>
+            <span class="about">
+              Capitals and small letters mixed at random (0x20): only an answer that repeats them is taken, and a forger
+              who has not seen the query cannot know them.
+            </span>
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Time</dt>
         <dd>
@@ -248,6 +265,12 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
       </div>
     </dl>
   );
+}
+
+/** The name as the query has it, where its letters are in another case than the person's. */
+function namedOnTheWire({ query, name }: DnsExchange): string | undefined {
+  const [question] = decodeMessage(query).questions;
+  return question === undefined || formatName(question.name) === name ? undefined : displayName(question.name);
 }
 
 /** The flags that are set, each with its sentence. */
