@@ -242,7 +242,7 @@ class Asking {
       return `${length - 2} of the ${announced} bytes of ${whole === 0 ? 'the answer' : 'a message'}${ofTransfer}`;
     }
     if (length === 1) return `half of the length of ${whole === 0 ? 'the answer' : 'a message'}${ofTransfer}`;
-    return whole === 0 ? undefined : `${messagesOf(whole)}`;
+    return whole === 0 ? undefined : messagesOf(whole);
   }
 
   #broken(error: ErrorData): WirebenchError {
