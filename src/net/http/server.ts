@@ -99,7 +99,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
     this.#handler = await kind.create(completeOptions(kind, behaviour.options), {
       transport,
       note: (text) => this.note(0, text),
-      fail: (error) => this.problem(error),
+      fail: (error) => this.trouble(error),
     });
     return undefined;
   }
