@@ -1,4 +1,5 @@
 import { nearest } from '../base/nearest.ts';
+import { sentenceOf, untrustedWorkspace } from '../base/trust.ts';
 import { find } from './jsonPath.ts';
 import { metaLines, systemVariables } from './metaWords.ts';
 import type { Located, Problem, Region, RequestFile, Template, VariableDefinition } from './model.ts';
@@ -43,6 +44,8 @@ export interface ScopeOptions extends Partial<SystemSources> {
   /** A variable of the .env file. */
   readonly dotenv?: (name: string) => string | undefined | Promise<string | undefined>;
   readonly processEnv?: Readonly<Record<string, string | undefined>>;
+  /** False: neither files nor the environment are read, and no environments (`environment`) are there. */
+  readonly trusted?: boolean;
   /** Null: the person gave up. Absent: there is nobody to ask. */
   readonly prompt?: (question: PromptQuestion) => Promise<string | null>;
   /** Milliseconds that one XPath may hold this thread; 3,000 unless told. */
@@ -338,6 +341,11 @@ class FileScope implements Scope {
         near,
       );
     }
+    if (spec.effect !== undefined && this.options.trusted === false)
+      throw new VariableError(
+        untrustedWorkspace,
+        sentenceOf({ effect: spec.effect, subject: `{{${expression}}}` }, 'nothing was sent'),
+      );
     if (!spec.supported)
       throw new VariableError('not-supported', `${name} is not there in Wirebench. ${spec.sentence}`);
     return this.outside(name, argument, spec.usage, path);
@@ -418,9 +426,11 @@ class FileScope implements Scope {
       near === undefined
         ? `Define it: @${/^[\w-]+$/.test(name) ? name : 'name'} = value, or in an environment.`
         : `Did you mean ${near}?`;
+    const unread =
+      this.options.trusted === false ? ' Environments are not read while the workspace is not trusted.' : '';
     return new VariableError(
       'unknown-variable',
-      `There is no variable ${name}. ${hint}`,
+      `There is no variable ${name}. ${hint}${unread}`,
       near && near + expression.slice(name.length),
     );
   }
