@@ -286,7 +286,7 @@ const multicast: Check = (value, field) => {
 
 /** A group that is joined on another interface than the loopback one is heard from the network. */
 const joinsNetwork = (value: unknown): Effect | undefined => {
-  const groups = Array.isArray(value) ? (value as { readonly interface?: unknown }[]) : [];
+  const groups = Array.isArray(value) ? (value as ({ readonly interface?: unknown } | null)[]) : [];
   return groups.every((group) => isLoopback(String(group?.interface))) ? undefined : 'network';
 };
 
@@ -436,7 +436,8 @@ export function resolveSpec(value: unknown): CompleteSpec {
 
 /** The fields that a spec may have, by what it says it is; none where that is nothing. Throws `bad-spec`. */
 export function fieldsOfSpec(spec: Fields): Readonly<Record<string, Field>> {
-  return kindOf(spec, String(spec.transport), String(spec.role)) ?? {};
+  const [transport, role] = [String(spec.transport), String(spec.role)];
+  return Object.hasOwn(kinds, `${transport} ${role}`) ? kindOf(spec, transport, role) : {};
 }
 
 function kindOf(fields: Fields, transport: string, role: string): Readonly<Record<string, Field>> {

@@ -2,6 +2,8 @@ import { needsOfFields, type Effect, type Need, type TrustRows } from '../base/t
 import { metaTag } from './metaWords.ts';
 import type { BodyPart, CurlOptions, FieldLine, Item, Range, Region } from './model.ts';
 import { sameOption } from './parse/validate.ts';
+import { placeholdersIn } from './run/needs.ts';
+import { splitSystem, systemSpec } from './systemVariables.ts';
 import { effectOf, optionsOf, wordOfKind } from './words.ts';
 
 /** A need and where in the file it stands. */
@@ -12,13 +14,17 @@ export type PlacedNeed = Need & Range;
  * rows. What is put in later (variables, the address to listen on) is asked when it is known: in the scope of variables
  * and of the complete endpoint or request (net/trust.ts).
  */
-export function needsOfRegion({ item, meta }: Region): PlacedNeed[] {
+export function needsOfRegion({ item, meta, checks }: Region): PlacedNeed[] {
   return [
     ...meta.flatMap((line) => {
       const tag = metaTag(line.name.value);
       return placed(tag?.effect, () => `The tag @${tag!.name}`, line);
     }),
     ...(item === undefined ? [] : needsOfItem(item)),
+    ...[...placeholdersIn([item, checks])].flatMap((one) => {
+      const variable = systemSpec(splitSystem(one.expression.replace(/^%\s*/, '')).name);
+      return placed(variable?.effect, () => `{{${one.expression}}}`, one);
+    }),
   ];
 }
 
@@ -33,7 +39,7 @@ function needsOfItem(item: Item): PlacedNeed[] {
   return [
     ...placed(word?.effect, () => word!.word, item),
     ...('options' in item ? item.options.flatMap((line) => needsOfOption(item, line)) : []),
-    ...('curl' in item && item.curl !== undefined
+    ...(item.kind === 'http' && item.curl !== undefined
       ? needsOfFields(curlOptions, item.curl).map((need) => ({ ...need, start: item.start, end: item.end }))
       : []),
     ...partsOf(item).flatMap((part) => placed(part.kind === 'file' ? 'file' : undefined, () => 'The body', part)),

@@ -344,7 +344,7 @@ class FileScope implements Scope {
     if (spec.effect !== undefined && this.options.trusted === false)
       throw new VariableError(
         untrustedWorkspace,
-        sentenceOf({ effect: spec.effect, subject: `{{${expression}}}` }, 'nothing was sent'),
+        sentenceOf({ effect: spec.effect, subject: `{{${expression}}}` }, 'it has no value'),
       );
     if (!spec.supported)
       throw new VariableError('not-supported', `${name} is not there in Wirebench. ${spec.sentence}`);

@@ -34,7 +34,7 @@ export function refsOf(region: Region): readonly string[] {
 }
 
 /** Every placeholder of every template in a part of the model. */
-function* placeholdersIn(value: unknown): Generator<Placeholder> {
+export function* placeholdersIn(value: unknown): Generator<Placeholder> {
   if (typeof value !== 'object' || value === null) return;
   if ('placeholders' in value) {
     yield* value.placeholders as readonly Placeholder[];

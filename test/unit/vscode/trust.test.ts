@@ -19,7 +19,7 @@ describe('an untrusted workspace', () => {
       refused?.message,
       'The address 0.0.0.0 opens a server to more than this machine, and this workspace is not trusted: the server was not started. Trust the workspace to allow it.',
     );
-    assert.deepEqual(refused?.remedies, ['trustWorkspace']);
+    assert.deepEqual(refused.remedies, ['trustWorkspace']);
   });
 
   it('has no saved servers', () => {
@@ -29,7 +29,7 @@ describe('an untrusted workspace', () => {
 
   it('runs no script and sends no file', () => {
     assert.equal(refusalToStart(server('script'), byHand)?.code, 'untrusted-workspace');
-    assert.match(refusalToStart(server('file'), byHand)?.message ?? '', /not trusted/);
+    assert.match(refusalToStart(server('file'), byHand)!.message, /not trusted/);
     assert.equal(refusalToStart(server('script'), { trusted: true }), undefined);
   });
 });

@@ -1,32 +1,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zoneIncludes } from '../../../../src/net/dns/zoneIncludes.ts';
-
-const looks = ['lstatSync', 'statSync', 'realpathSync', 'readlinkSync', 'readFileSync', 'openSync'] as const;
-
-/** Does something, and says which paths the file system was asked about meanwhile. */
-function lookedUp(work: () => void): string[] {
-  const asked: string[] = [];
-  const before = looks.map((name) => [name, fs[name]] as const);
-  for (const [name, original] of before) {
-    const look = (...args: unknown[]): unknown => {
-      asked.push(String(args[0]));
-      return (original as (...args: unknown[]) => unknown)(...args);
-    };
-    Object.assign(fs, { [name]: look });
-  }
-  syncBuiltinESMExports();
-  try {
-    work();
-  } finally {
-    for (const [name, original] of before) Object.assign(fs, { [name]: original });
-    syncBuiltinESMExports();
-  }
-  return asked;
-}
+import { touched } from '../../../helpers/touched.ts';
 
 describe('what a zone file includes', () => {
   let top = '';
@@ -54,9 +31,9 @@ describe('what a zone file includes', () => {
     assert.equal(zoneIncludes(zone)('common', undefined), undefined);
   });
 
-  it('is not looked up where it is elsewhere', () => {
+  it('is not looked up where it is elsewhere', async () => {
     const outside = ['../secret', path.join(top, 'secret'), '/etc/passwd', '//evil.example/share/x', 'link', '..', '.'];
-    const asked = lookedUp(() => {
+    const { paths: asked } = await touched(() => {
       for (const name of outside) assert.equal(zoneIncludes(zone)(name, undefined), undefined, name);
     });
     const lab = path.join(top, 'lab');
