@@ -95,13 +95,12 @@ export function curlForm(
     const [, name, how, rest] = match as unknown as [string, string, string, string];
     const [value = '', ...parameters] = how === '' ? [rest] : rest.split(';');
     const type = parameters.map((parameter) => /^type=(.+)$/.exec(parameter.trim())?.[1]).find((found) => found);
-    const file = path.resolve(turn.folder, value);
     const disposition = `Content-Disposition: form-data; name="${quoted(name)}"`;
     const head =
       how === '@'
         ? `${disposition}; filename="${quoted(path.basename(value))}"\r\nContent-Type: ${type ?? 'application/octet-stream'}`
         : `${disposition}${type === undefined ? '' : `\r\nContent-Type: ${type}`}`;
-    const content: BodySource = how === '' ? text(value) : { kind: 'file', path: file };
+    const content: BodySource = how === '' ? text(value) : { kind: 'file', path: turn.path(value, item) };
     return [text(`--${boundary}\r\n${head}\r\n\r\n`), content, text('\r\n')];
   });
   return { contentType: `multipart/form-data; boundary=${boundary}`, body: [...body, text(`--${boundary}--\r\n`)] };

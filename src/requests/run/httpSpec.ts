@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { HeaderList, HttpAuth, HttpRequestSpec, HttpTlsSpec, HttpVersion } from '../../net/http/exchange.ts';
 import type { CurlOptions, HttpItem, MetaLine, Range, Region, Template } from '../model.ts';
 import { foreignHeaderProblem } from '../httpWords.ts';
@@ -173,11 +172,11 @@ const metaTable: Readonly<Record<string, (value: string, meta: MetaLine, file: (
   };
 
 async function metaOptions(turn: Turn): Promise<Options> {
-  const file = (name: string): string => path.resolve(turn.folder, name);
   let options: Options = {};
   for (const [name, read] of Object.entries(metaTable)) {
     const meta = metaLines(turn.region.meta, name).at(-1);
     if (meta === undefined) continue;
+    const file = (name: string): string => turn.path(name, meta);
     const { tls, ...rest } = read(await filledIn(meta.value?.value.trim() ?? '', meta, turn), meta, file);
     options = { ...options, ...rest, ...(tls && { tls: { ...options.tls, ...tls } }) };
   }
@@ -201,7 +200,7 @@ function duration(value: string, meta: MetaLine): number {
 async function curlOptions(curl: CurlOptions, item: HttpItem, turn: Turn): Promise<Options> {
   const filled = (text: string): Promise<string> => filledIn(text, item, turn);
   const [user = '', ...password] = curl.user === undefined ? [] : (await filled(curl.user)).split(':');
-  const tls = await curlTls(curl, turn.folder, filled);
+  const tls = await curlTls(curl, (name) => turn.path(name, item), filled);
   return {
     followRedirects: curl.location === true,
     jar: null,
@@ -230,10 +229,10 @@ async function filledIn(text: string, whole: Range, turn: Turn): Promise<string>
 /** `--cert file:password`: the first colon ends the name, as curl has it. */
 async function curlTls(
   curl: CurlOptions,
-  folder: string,
+  path: (name: string) => string,
   filled: (text: string) => Promise<string>,
 ): Promise<HttpTlsSpec> {
-  const file = async (name: string): Promise<string> => path.resolve(folder, await filled(name));
+  const file = async (name: string): Promise<string> => path(await filled(name));
   const [cert, ...password] = curl.cert?.split(':') ?? [];
   return {
     ...(curl.insecure === true ? { verify: false } : {}),
