@@ -5,7 +5,7 @@ import type { HttpContext } from './client.ts';
 import { composeHeaders } from './compose.ts';
 import { openConnection, routeKey, type Route } from './connect.ts';
 import type { HttpConnection } from './connection.ts';
-import type { HeaderList, HttpHop, HttpRequestSpec, HttpTimings, HttpVersion } from './exchange.ts';
+import type { HeaderList, HttpHop, HttpRequestSpec, HttpTimings, HttpVersion, OwnHeaders } from './exchange.ts';
 import { failure } from './failure.ts';
 import { overHttp1 } from './http1.ts';
 import { http2Headers, noHttp2, openSession, overHttp2 } from './http2.ts';
@@ -143,9 +143,10 @@ export class Hop {
   async #transact(connection: HttpConnection, route: Route, key: string): Promise<void> {
     const { pool } = this.#context;
     const { session } = connection;
-    const outgoing = this.#outgoing(route, session === undefined ? this.#version : '2');
+    let outgoing = this.#outgoing(route, session === undefined ? this.#version : '2');
     this.#version = outgoing.version;
     this.#headers = outgoing.headers;
+    if (session === undefined && this.#spec.headerEncoding === 'utf-8') outgoing = inUtf8(outgoing);
     connection.beginRequest();
     if (session !== undefined) {
       this.#headers = http2Headers(outgoing, route.target.scheme, headerHost(outgoing, route));
@@ -176,12 +177,15 @@ export class Hop {
   #outgoing(route: Route, version: HttpVersion): Outgoing {
     const { step } = this;
     const { target, proxy } = route;
+    const { requestTarget } = step;
     const forward = proxy?.kind.startsWith('http') === true && target.scheme === 'http';
     const secret = forward ? proxyAuthorization(proxy) : undefined;
+    const own = ownHeaders(this.#spec.own, step);
     const headers = composeHeaders({
       method: step.method,
       target,
       given: step.headers,
+      ...(own === undefined ? {} : { own }),
       body: step.body,
       hasBody: step.hasBody,
       decompress: this.#spec.decompress !== false,
@@ -193,7 +197,7 @@ export class Hop {
     return {
       method: step.method,
       // RFC 9112, section 3.2.2: a proxy is told the whole URL.
-      path: forward ? target.href : target.path,
+      path: requestTarget ?? (forward ? target.href : target.path),
       version,
       headers,
       body: step.body,
@@ -208,6 +212,8 @@ export class Hop {
       url: step.target.href,
       version: this.#version,
       requestHeaders: this.#spec.raw === undefined ? this.#headers : [],
+      ...(step.requestTarget === undefined ? {} : { requestTarget: step.requestTarget }),
+      ...(this.#spec.headerEncoding === undefined ? {} : { headerEncoding: this.#spec.headerEncoding }),
       requestBodyBytes: step.body.length,
       interim: answer.interim,
       ...(answer.head === undefined ? {} : { response: answer.head }),
@@ -254,6 +260,21 @@ const closing = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STR
 
 function isClosing(error: unknown): boolean {
   return closing.has(systemCode(error) ?? '');
+}
+
+/** What was given for one server is not told to another. */
+function ownHeaders(own: OwnHeaders | undefined, { trusted, referer }: Step): OwnHeaders | undefined {
+  const named = referer === undefined ? own : { ...own, referer };
+  if (named === undefined || trusted) return named;
+  return Object.fromEntries(Object.entries(named).filter(([name]) => name !== 'host' && name !== 'cookie'));
+}
+
+/** A unit of a value for each byte, as values go out. */
+function inUtf8(outgoing: Outgoing): Outgoing {
+  const headers = outgoing.headers.map(
+    ([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')] as const,
+  );
+  return { ...outgoing, headers };
 }
 
 function headerHost(outgoing: Outgoing, route: Route): string {

@@ -87,9 +87,9 @@ export class Sending {
 
   /** No promise where there is nothing to wait for, as for most requests: each costs a turn. */
   #first(): Step | Promise<Step> {
-    const { method, url, headers, body, insist, raw } = this.#spec;
+    const { method, url, headers, body, insist, raw, requestTarget } = this.#spec;
     const byHand = insist === true || raw !== undefined;
-    if (!byHand) checkRequest(method, headers);
+    if (!byHand) checkRequest(method, headers, requestTarget);
     const target = parseTarget(url);
     const path = byHand ? target.path : encodeTarget(target.path);
     if (path !== target.path)
@@ -99,6 +99,7 @@ export class Sending {
     const step = {
       method,
       target: path === target.path ? target : { ...target, path },
+      ...(requestTarget === undefined ? {} : { requestTarget }),
       headers,
       body: noBody,
       hasBody: body !== undefined && body.length > 0,
@@ -201,7 +202,8 @@ export class Sending {
     if (this.#spec.followRedirects === false) return undefined;
     try {
       const following = redirected(step, head);
-      return following && { why: 'redirect', step: following };
+      const referer = this.#spec.autoReferer === true ? { referer: step.target.href } : {};
+      return following && { why: 'redirect', step: { ...following, ...referer } };
     } catch (error) {
       this.#note(errorData(error).message);
       return undefined;

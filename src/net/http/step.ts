@@ -7,6 +7,10 @@ import { encodeTarget, resolveLocation, type Target } from './target.ts';
 export interface Step {
   readonly method: string;
   readonly target: Target;
+  /** On the request line, in place of the target's path. */
+  readonly requestTarget?: string;
+  /** The URL that led here, where it is to be named. */
+  readonly referer?: string;
   /** As given; what is added comes later. */
   readonly headers: HeaderList;
   readonly body: OutgoingBody;

@@ -11,7 +11,7 @@ import { parseWord } from './word.ts';
 
 const methodNames = new Set(methods.map((method) => method.name));
 const wordNames = words.map((word) => word.word);
-const surelyFirst = new Set(['curl', ...methodNames, ...wordNames, ...Object.keys(foreignWords)]);
+const surelyFirst = new Set(['curl', 'curl.exe', ...methodNames, ...wordNames, ...Object.keys(foreignWords)]);
 
 /** A target that is one without a method before it. */
 const BARE_TARGET =
@@ -57,7 +57,7 @@ export function parseItem(context: RegionContext, at: number): Item | undefined 
     report(context, word, 'not-supported', `${foreign} requests are not sent here; this one is left out.`);
     return undefined;
   }
-  if (first === 'curl') return parseCurl(context, at);
+  if (first === 'curl' || first === 'curl.exe') return parseCurl(context, at);
   const spec = wordSpec(first);
   if (spec !== undefined) return parseWord(context, at, spec);
   if (otherClient(context, text, range)) return undefined;
