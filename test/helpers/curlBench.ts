@@ -36,7 +36,9 @@ export class CurlBench {
   /** Runs a command in a shell, in the folder with the files. Resolves with what was sent; rejects with what curl says. */
   async sent([shell, ...options]: readonly [string, ...string[]], command: string): Promise<string[]> {
     this.server.requests.length = 0;
-    await run(shell, [...options, '-c', command], {
+    // Of a file: an argument of a program has a limit.
+    await writeFile(path.join(this.folder, 'command.sh'), `${command}\n`);
+    await run(shell, [...options, 'command.sh'], {
       cwd: this.folder,
       env: { PATH: process.env['PATH'], CURL_HOME: path.join(this.folder, 'home'), LC_ALL: 'C.UTF-8' },
       maxBuffer: 64 * 1024 * 1024,
@@ -53,8 +55,8 @@ function escaped(target: string): string {
 
 /**
  * A request with what differs between clients, or between two versions of curl, made alike: the client's name, the codings it can
- * undo, the white space after a header's colon, random boundaries, and in the target the case of %XX (RFC 3986, section 6.2.2.1) and
- * what is beyond ASCII (curl 7.88 writes it as %XX in a path and sends it as it is in a query; the server reads the same).
+ * undo, the white space after a header's colon, random boundaries, where Host stands, and in the target the case of %XX (RFC 3986,
+ * section 6.2.2.1) and what is beyond ASCII (curl 7.88 writes it as %XX in a path, and sends it as it is in a query).
  */
 export function alike(request: string): string {
   const end = request.indexOf('\r\n\r\n');
@@ -68,7 +70,10 @@ export function alike(request: string): string {
   });
   const [method = '', target = '', ...version] = start.split(' ');
   const line = [method, escaped(target), ...version].join(' ');
-  let text = `${[line, ...headers].join('\n')}\n\n${bodyOf(request)}`;
+  // curl writes Host first wherever it is told to.
+  const isHost = (header: string): boolean => header.startsWith('Host:');
+  const ordered = [...headers.filter(isHost), ...headers.filter((header) => !isHost(header))];
+  let text = `${[line, ...ordered].join('\n')}\n\n${bodyOf(request)}`;
   const boundaries = [...text.matchAll(/boundary=(-{24}[0-9a-f]{16})/g)].map(([, boundary]) => boundary!);
   for (const [i, boundary] of boundaries.entries()) text = text.replaceAll(boundary, `(boundary ${i + 1})`);
   return text;

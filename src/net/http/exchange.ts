@@ -128,7 +128,7 @@ export interface HttpHop {
   readonly version: HttpVersion;
   /** As they went out, those that were added included. */
   readonly requestHeaders: HeaderList;
-  /** What stood on the request line, where it was not the URL's path and query. */
+  /** What stood on the request line, where it was not the URL's path and query as they are in `url`. */
   readonly requestTarget?: string;
   /** Headers went out in UTF-8, also where Latin-1 would have done. */
   readonly headerEncoding?: 'utf-8';

@@ -37,6 +37,8 @@ export class Hop {
   readonly #credentials: Credentials;
   readonly #endpoint: number;
   #headers: HeaderList = [];
+  /** On the request line. */
+  #path: string | undefined;
   #version: HttpVersion;
   readonly #start = performance.now();
 
@@ -146,6 +148,7 @@ export class Hop {
     let outgoing = this.#outgoing(route, session === undefined ? this.#version : '2');
     this.#version = outgoing.version;
     this.#headers = outgoing.headers;
+    this.#path = outgoing.path;
     if (session === undefined && this.#spec.headerEncoding === 'utf-8') outgoing = inUtf8(outgoing);
     connection.beginRequest();
     if (session !== undefined) {
@@ -212,7 +215,7 @@ export class Hop {
       url: step.target.href,
       version: this.#version,
       requestHeaders: this.#spec.raw === undefined ? this.#headers : [],
-      ...(step.requestTarget === undefined ? {} : { requestTarget: step.requestTarget }),
+      ...(this.#path === undefined || isOf(step.target.href, this.#path) ? {} : { requestTarget: this.#path }),
       ...(this.#spec.headerEncoding === undefined ? {} : { headerEncoding: this.#spec.headerEncoding }),
       requestBodyBytes: step.body.length,
       interim: answer.interim,
@@ -267,6 +270,11 @@ function ownHeaders(own: OwnHeaders | undefined, { trusted, referer }: Step): Ow
   const named = referer === undefined ? own : { ...own, referer };
   if (named === undefined || trusted) return named;
   return Object.fromEntries(Object.entries(named).filter(([name]) => name !== 'host' && name !== 'cookie'));
+}
+
+/** Whether a URL says what stood on the request line. */
+function isOf(href: string, path: string): boolean {
+  return href.endsWith(path) && /^[\x21-\x7e]*$/.test(path);
 }
 
 /** A unit of a value for each byte, as values go out. */

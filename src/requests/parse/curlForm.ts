@@ -4,15 +4,15 @@ import { concat, slice } from './template.ts';
 
 /**
  * `-F name=content` as curl reads it: text, `@file` with its name, `<file` without, `@a,b` more than one; after each `;type=`,
- * `;filename=`, `;headers=`. Words may stand in double quotes, with `\"` and `\\` in them. Undefined: why is a problem.
+ * `;filename=`, `;headers=`. Words may stand in double quotes, with `\"` and `\\` in them. Null: why is a problem.
  */
-export function formPart(context: RegionContext, field: Template): CurlFormPart | undefined {
+export function formPart(context: RegionContext, field: Template): CurlFormPart | null {
   const split = nameOf(context, field);
-  if (split === undefined) return undefined;
+  if (split === undefined) return null;
   const { name, content } = split;
-  const refuse = (message: string): undefined => {
+  const refuse = (message: string): null => {
     report(context, field, 'not-supported', `-F ${shown(field.text)}: ${message}`);
-    return undefined;
+    return null;
   };
   if (content.text.startsWith('(') || (name.text === '' && content.text === ')'))
     return refuse('forms within forms are not sent here.');

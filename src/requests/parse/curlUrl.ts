@@ -5,7 +5,7 @@ import { concat, slice } from './template.ts';
 /** The URL of a curl command as curl takes it. Undefined: curl would not, or would ask for another; why is a problem. */
 export function curlUrl(context: RegionContext, written: Template, globoff: boolean): Template | undefined {
   const url = globoff ? written : globbed(context, written);
-  if (url === undefined) return undefined;
+  if (url === null) return undefined;
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url.text)?.[1];
   const bare = url.text.replaceAll(/\{\{[^{}]*\}\}/g, '');
   const wrong =
@@ -31,10 +31,10 @@ export function curlUrl(context: RegionContext, written: Template, globoff: bool
  * `{a,b}` and `[1-3]` ask for many URLs; `{a}` and `[1-1]` for one. An address of IPv6 and `[]` are none of these, and a backslash
  * escapes a bracket.
  */
-function globbed(context: RegionContext, url: Template): Template | undefined {
-  const refuse = (message: string): undefined => {
+function globbed(context: RegionContext, url: Template): Template | null {
+  const refuse = (message: string): null => {
     report(context, url, 'not-supported', `${message} With -g (--globoff) curl takes the URL as it is written.`);
-    return undefined;
+    return null;
   };
   const { text } = url;
   const pieces: (Template | string)[] = [];

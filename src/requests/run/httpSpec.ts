@@ -38,15 +38,9 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     ...curl,
     ...(Object.keys(tls).length === 0 ? {} : { tls }),
     ...(insist ? { insist } : {}),
-    ...(target === '*' ? { raw: asterisk(item, headers) } : {}),
+    // RFC 9112, section 3.2.4: no URL says `OPTIONS *`.
+    ...(target === '*' ? { requestTarget: '*' } : {}),
   };
-}
-
-/** RFC 9112, section 3.2.4: no URL says `OPTIONS *`, so it goes out as it is written. */
-function asterisk(item: HttpItem, headers: HeaderList): Uint8Array {
-  const line = `${item.method?.value ?? 'OPTIONS'} * ${item.version?.value ?? 'HTTP/1.1'}`;
-  const lines = [line, ...headers.map(([name, value]) => `${name}: ${value}`)];
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'utf8');
 }
 
 /** httpYac: `GET /path` without a Host header goes to the variable `host`, where there is one. */
