@@ -122,7 +122,7 @@ const lanes = 4;
 
 describe('requests copied as curl, run in shells', function () {
   this.timeout(180_000);
-  const failures = new Map<string, unknown>();
+  const failures = new Map<string, Error>();
   const key = (shell: string, [title, path]: Case): string => `${shell}: ${title} ${path}`;
 
   before(async () => {
@@ -154,7 +154,7 @@ describe('requests copied as curl, run in shells', function () {
         const theirs = await side.sent(shell.split(' ') as [string, ...string[]], code);
         assert.deepEqual(theirs.map(alike), ours, code.slice(0, 2000));
       } catch (error) {
-        failures.set(key(shell, one), error);
+        failures.set(key(shell, one), error as Error);
       }
     }
   }
