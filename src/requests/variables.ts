@@ -1,10 +1,12 @@
 import { nearest } from '../base/nearest.ts';
+import { ENVIRONMENT_NAME, expressionProblem } from './expressions.ts';
 import { find } from './jsonPath.ts';
-import { metaLines, systemVariables } from './metaWords.ts';
+import { metaLines } from './metaWords.ts';
+import { systemVariables } from './systemWords.ts';
 import type { Located, Problem, Region, RequestFile, Template, VariableDefinition } from './model.ts';
 import type { Variables } from './run/requests.ts';
 import { askBody, isXPath, namespacesFor } from './xml/body.ts';
-import { splitSystem, systemSources, systemSpec, systemValue, type SystemSources } from './systemVariables.ts';
+import { splitSystem, systemSources, systemValue, type SystemSources } from './systemVariables.ts';
 
 /** What a named request has left behind. */
 export interface NamedResult {
@@ -54,6 +56,8 @@ export interface ExpandOptions {
   readonly inserted?: (value: string) => string;
   /** The text is one line (a request line, a header): a value with a line break in it is a problem. */
   readonly oneLine?: boolean;
+  /** The text is a regular expression: in it, `\\{` has a meaning of its own. */
+  readonly keepBackslashes?: boolean;
 }
 
 export interface Expansion {
@@ -150,7 +154,7 @@ class FileScope implements Scope {
     let done = 0;
     for (const placeholder of template.placeholders) {
       const end = template.text.indexOf('}}', placeholder.at) + 2;
-      text += template.text.slice(done, placeholder.at);
+      text += literal(template.text.slice(done, placeholder.at), options);
       done = end;
       try {
         const value = await this.value(placeholder.expression);
@@ -171,7 +175,7 @@ class FileScope implements Scope {
         });
       }
     }
-    return { text: text + template.text.slice(done), problems };
+    return { text: text + literal(template.text.slice(done), options), problems };
   }
 
   value(expression: string): Promise<string> {
@@ -245,10 +249,12 @@ class FileScope implements Scope {
     let filled = '';
     let done = 0;
     for (const placeholder of template.placeholders) {
-      filled += unescaped(template.text.slice(done, placeholder.at)) + (await this.read(placeholder.expression, path));
+      filled +=
+        unescaped(withBraces(template.text.slice(done, placeholder.at))) +
+        (await this.read(placeholder.expression, path));
       done = template.text.indexOf('}}', placeholder.at) + 2;
     }
-    return filled + unescaped(template.text.slice(done));
+    return filled + unescaped(withBraces(template.text.slice(done)));
   }
 
   private async environmentValue(value: unknown, path: readonly string[]): Promise<string> {
@@ -320,38 +326,22 @@ class FileScope implements Scope {
     // httpYac: {{$xpath:login //token}} is {{login.response.body.//token}}.
     const [, named, within] = /^\$xpath:([\w-]+)\s+(\S.*)$/.exec(expression) ?? [];
     if (named !== undefined) return this.read(`${named}.response.body.asXml.${within!}`, path);
+    const problem = expressionProblem(expression);
+    if (problem !== undefined) throw new VariableError(problem.code, problem.message, problem.replacement);
     const { name, argument } = splitSystem(expression);
-    const spec = systemSpec(name);
     const made = systemValue(name, argument, this.sources);
-    if (made !== null) {
-      if (made !== undefined) return made;
-      throw new VariableError('bad-arguments', `${expression} has wrong arguments: it is written ${spec!.usage}.`);
-    }
-    if (spec === undefined) {
-      const near = nearest(
-        name,
-        systemVariables.map((each) => each.name),
-      );
-      throw new VariableError(
-        'unknown-variable',
-        `There is no system variable ${name}.${near ? ` Did you mean ${near}?` : ''}`,
-        near,
-      );
-    }
-    if (!spec.supported)
-      throw new VariableError('not-supported', `${name} is not there in Wirebench. ${spec.sentence}`);
-    return this.outside(name, argument, spec.usage, path);
+    if (made === undefined) throw new VariableError('bad-arguments', `${expression} is a date that no calendar has.`);
+    return made ?? this.outside(name, argument, path);
   }
 
   /** Those that need something from outside. */
-  private async outside(name: string, argument: string, usage: string, path: readonly string[]): Promise<string> {
-    const match = /^(?:\.|\s+)(%)?\s*([\w.-]+)$/.exec(argument);
+  private async outside(name: string, argument: string, path: readonly string[]): Promise<string> {
+    const [, ofEnvironment, written = ''] = ENVIRONMENT_NAME.exec(argument) ?? [];
     switch (name) {
       case '$processEnv':
       case '$env':
       case '$dotenv': {
-        if (match === null) throw new VariableError('bad-arguments', `${name} needs a name: it is written ${usage}.`);
-        const variable = match[1] ? await this.named(match[2]!, path) : match[2]!;
+        const variable = ofEnvironment ? await this.named(written, path) : written;
         if (name !== '$dotenv') return this.options.processEnv?.[variable] ?? '';
         const value = await this.options.dotenv?.(variable);
         if (value === undefined)
@@ -361,14 +351,11 @@ class FileScope implements Scope {
           );
         return value;
       }
-      case '$xpath':
-        throw new VariableError('bad-arguments', `$xpath needs a request and a path: it is written ${usage}.`);
       case '$shared': {
         const shared = this.options.shared ?? this.options.environment ?? {};
-        if (match === null) throw new VariableError('bad-arguments', `$shared needs a name: it is written ${usage}.`);
-        if (Object.hasOwn(shared, match[2]!))
-          return this.within(`$shared ${match[2]!}`, path, (next) => this.environmentValue(shared[match[2]!], next));
-        throw new VariableError('unknown-variable', `There is no shared variable ${match[2]!}.`);
+        if (Object.hasOwn(shared, written))
+          return this.within(`$shared ${written}`, path, (next) => this.environmentValue(shared[written], next));
+        throw new VariableError('unknown-variable', `There is no shared variable ${written}.`);
       }
       default: {
         const asked = /^(?:-askonce)?\s*([^$]*?)\s*(?:\$value:\s*(.*))?$/.exec(argument);
@@ -413,6 +400,8 @@ class FileScope implements Scope {
     const { regions } = this.options.file;
     if (regions.some((region) => region.name?.value === name))
       return new VariableError('no-result', `The request ${name} has not run yet, so there is no {{${expression}}}.`);
+    const problem = expressionProblem(expression);
+    if (problem !== undefined) return new VariableError(problem.code, problem.message, problem.replacement);
     const near = nearest(name, this.names());
     const hint =
       near === undefined
@@ -424,6 +413,15 @@ class FileScope implements Scope {
       near && near + expression.slice(name.length),
     );
   }
+}
+
+/** httpYac: `\\{\\{name\\}\\}` is the text `{{name}}`. */
+function withBraces(text: string): string {
+  return text.includes('\\{\\{') ? text.replaceAll(/\\\{\\\{([^{}\r\n]+?)\\\}\\\}/g, '{{$1}}') : text;
+}
+
+function literal(text: string, { keepBackslashes = false }: ExpandOptions): string {
+  return keepBackslashes ? text : withBraces(text);
 }
 
 function refuseLineBreak(expression: string, value: string): void {

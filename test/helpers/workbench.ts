@@ -68,7 +68,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       untrusted: options.untrusted,
       unprivileged: options.unprivileged,
       settings: options.settings,
-      extension: options.vsix === undefined ? { folder: root } : undefined,
+      extensions: options.vsix === undefined ? [root] : [],
     });
     undo.unshift(() => server.dispose());
     const browser = await launchBrowser();

@@ -6,7 +6,7 @@ import { authorizationOf, checkRequest, measureBody } from './compose.ts';
 import { codingsOf, undoCodings } from './decoding.ts';
 import { bestDigest, DigestSession, parseChallenges } from './digest.ts';
 import type { BodyInfo, HttpExchange, HttpHop, HttpRequestSpec, HttpResponseHead } from './exchange.ts';
-import { cancelled, endlessRedirects, noAnswerInTime } from './failure.ts';
+import { cancelled, endlessRedirects, noAnswerInTime, refusedAnswer } from './failure.ts';
 import { hasHeader, headerOf, headersOf } from './headers.ts';
 import { Hop, type Credentials } from './hop.ts';
 import { ProgressReport } from './progress.ts';
@@ -22,6 +22,13 @@ const defaultMaxBodyBytes = 1024 ** 3;
 interface Next {
   readonly why: 'redirect' | 'authentication';
   readonly step: Step;
+}
+
+interface Decided {
+  next?: Next | undefined;
+  tooMany: boolean;
+  /** Why a redirect cannot be followed. */
+  astray?: WirebenchError;
 }
 
 /** One exchange under way: hop after hop until an answer leads no further. */
@@ -81,14 +88,19 @@ export class Sending {
     };
   }
 
+  /** The person wants to see what comes of it, whatever the rules say. */
+  get #insists(): boolean {
+    return this.#spec.insist === true || this.#spec.raw !== undefined;
+  }
+
   #late(timeout: number): void {
     this.#stop.stop(noAnswerInTime(this.#hop, timeout));
   }
 
   /** No promise where there is nothing to wait for, as for most requests: each costs a turn. */
   #first(): Step | Promise<Step> {
-    const { method, url, headers, body, insist, raw, requestTarget } = this.#spec;
-    const byHand = insist === true || raw !== undefined;
+    const { method, url, headers, body, raw, requestTarget } = this.#spec;
+    const byHand = this.#insists;
     if (!byHand) checkRequest(method, headers, requestTarget);
     const target = parseTarget(url);
     const path = byHand ? target.path : encodeTarget(target.path);
@@ -123,14 +135,14 @@ export class Sending {
   /** One hop; returns the next. Throws the error that ends the exchange. */
   async #follow(step: Step, visited: string[]): Promise<Step | undefined> {
     // Decided when the head of the answer is there.
-    const decided: { next?: Next | undefined; tooMany: boolean } = { tooMany: false };
+    const decided: Decided = { tooMany: false };
     const max = this.#spec.maxRedirects ?? defaultMaxRedirects;
     const newAnswer = () => {
       const answer = new Answer({
         maxBodyBytes: this.#spec.maxBodyBytes ?? defaultMaxBodyBytes,
         changed: this.#progress?.changed,
         onHead: (head) => {
-          decided.next = this.#after(step, head);
+          decided.next = this.#after(step, head, decided);
           decided.tooMany = decided.next?.why === 'redirect' && visited.length >= max;
           return decided.next === undefined || decided.tooMany ? this.#context.bodies.open() : undefined;
         },
@@ -143,7 +155,8 @@ export class Sending {
     this.#hop = hop;
     await hop.run();
     const { answer } = hop;
-    for (const note of answer.notes) this.#note(note);
+    const refused = this.#insists ? undefined : answer.fault;
+    for (const note of answer.notes) if (note !== refused?.message) this.#note(note);
     let { error } = hop;
     if (answer.head !== undefined && this.#spec.jar !== null && hasHeader(answer.head.headers, 'set-cookie'))
       await this.#keepCookies(step, answer.head);
@@ -151,6 +164,8 @@ export class Sending {
       const finished = this.#finishBody(answer, error);
       error = finished instanceof Promise ? await finished : finished;
     }
+    if (refused !== undefined) error ??= refusedAnswer(step.target, refused);
+    error ??= decided.astray;
     const { next, tooMany } = decided;
     const following = error === undefined && !tooMany ? next : undefined;
     this.#hops.push(hop.data(following?.why));
@@ -193,7 +208,7 @@ export class Sending {
   }
 
   /** Where an answer leads, if it does. */
-  #after(step: Step, head: HttpResponseHead): Next | undefined {
+  #after(step: Step, head: HttpResponseHead, decided: Decided): Next | undefined {
     const { auth } = this.#spec;
     if (auth?.kind === 'digest' && step.trusted) {
       const answered = this.#authenticated(step, head, auth);
@@ -205,7 +220,9 @@ export class Sending {
       const referer = this.#spec.autoReferer === true ? { referer: step.target.href } : {};
       return following && { why: 'redirect', step: { ...following, ...referer } };
     } catch (error) {
-      this.#note(errorData(error).message);
+      if (!(error instanceof WirebenchError)) throw error;
+      if (this.#insists) this.#note(error.message);
+      else decided.astray = error;
       return undefined;
     }
   }
@@ -264,10 +281,11 @@ export class Sending {
     const { bodies } = this.#context;
     const max = this.#spec.maxBodyBytes ?? defaultMaxBodyBytes;
     const decoded = await undoCodings(store, codings, () => bodies.open(), max, this.#stop);
-    for (const note of decoded.notes) this.#note(note);
-    this.#body = bodies.enter(store, decoded.store, decoded.codings, error?.message ?? decoded.problem);
-    if (error !== undefined || decoded.bomb !== true) return error;
-    return new WirebenchError({ code: 'decompression-bomb', message: decoded.problem!, remedies: ['showTraffic'] });
+    const { problem } = decoded;
+    this.#body = bodies.enter(store, decoded.store, decoded.codings, error?.message ?? problem?.message);
+    if (error !== undefined || problem === undefined) return error;
+    if (this.#insists && problem.code !== 'decompression-bomb') return undefined;
+    return new WirebenchError({ ...problem, remedies: ['sendRaw', 'showTraffic'] });
   }
 
   #note(sentence: string): void {

@@ -5,6 +5,9 @@ import type { BodySource } from './exchange.ts';
 /** Bytes of an answer's head at most; curl takes 300 KB. */
 export const maxHeadBytes = 256 * 1024;
 
+/** Interim answers to one request at most: a server that keeps a client waiting sends one every few seconds. */
+export const mostInterim = 1000;
+
 /** The sources one after the other; files in parts. Throws `file-unreadable`. */
 export async function* bytesOf(sources: readonly BodySource[]): AsyncGenerator<Uint8Array> {
   for (const source of sources) {

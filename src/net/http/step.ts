@@ -36,12 +36,12 @@ const secretHeaders = new Set(['authorization', 'cookie', 'proxy-authorization',
 
 /**
  * Where an answer leads, RFC 9110, section 15.4, with what browsers and curl made of it: after 301 and 302 a POST becomes a
- * GET, after 303 everything but HEAD does. Undefined: it leads nowhere. Throws `bad-url`.
+ * GET, after 303 everything but HEAD does. Undefined: it leads nowhere. Throws `bad-redirect`.
  */
 export function redirected(step: Step, head: HttpResponseHead): Step | undefined {
   if (!redirects.has(head.status)) return undefined;
   const location = headerOf(head.headers, 'location');
-  if (location === undefined) return undefined;
+  if (location === undefined || location === '') return undefined;
   const found = resolveLocation(location, step.target);
   const { user, password } = step.target;
   // Who was logged in by the URL still is, at the same server.

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { WirebenchError } from '../../base/errors.ts';
+import { visible } from '../../protocol/text/visible.ts';
 
 /** A URL taken apart without being rewritten: what of it is sent is sent as it was written. */
 export interface Target {
@@ -24,7 +25,7 @@ const ports = { http: 80, https: 443 } as const;
 function bad(url: string, why: string): WirebenchError {
   return new WirebenchError({
     code: 'bad-url',
-    message: `${url === '' ? 'The empty URL' : `The URL ${shown(url)}`} cannot be used: ${why}`,
+    message: `${url === '' ? 'The empty URL' : `The URL ${shown(visible(url))}`} cannot be used: ${why}`,
     facts: { url: url.slice(0, 2000) },
   });
 }
@@ -116,17 +117,24 @@ function unescaped(text: string): string {
   }
 }
 
-/** Where a Location header leads, RFC 3986, section 5: relative references are taken from `base`. Throws `bad-url`. */
+/** Where a Location header leads, RFC 3986, section 5: relative references are taken from `base`. Throws `bad-redirect`. */
 export function resolveLocation(location: string, base: Target): Target {
-  if (form.test(location)) return parseTarget(location);
-  if (location.startsWith('//')) return parseTarget(`${base.scheme}:${location}`);
-  let resolved: URL;
   try {
-    resolved = new URL(location, base.href);
-  } catch {
-    throw bad(location, `the server's Location does not say where to go.`);
+    if (form.test(location)) return parseTarget(location);
+    if (location.startsWith('//')) return parseTarget(`${base.scheme}:${location}`);
+    return parseTarget(new URL(location, base.href).href);
+  } catch (cause) {
+    const why = cause instanceof WirebenchError ? cause.message : 'It does not say where to go.';
+    throw new WirebenchError(
+      {
+        code: 'bad-redirect',
+        message: `${base.authority} redirects to ${shown(visible(location))}, where this client cannot go. ${why}`,
+        remedies: ['showTraffic'],
+        facts: { location: location.slice(0, 2000) },
+      },
+      { cause },
+    );
   }
-  return parseTarget(resolved.href);
 }
 
 const asWritten = /^[\x21-\x7e]*$/;

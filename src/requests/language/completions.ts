@@ -1,5 +1,6 @@
 import { headers, methods } from '../httpWords.ts';
-import { metaTags, systemVariables } from '../metaWords.ts';
+import { metaTags } from '../metaWords.ts';
+import { systemVariables } from '../systemWords.ts';
 import type { Range, Region, RequestFile } from '../model.ts';
 import type { Variables } from '../run/requests.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';

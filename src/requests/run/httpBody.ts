@@ -4,6 +4,7 @@ import { encode } from '../../protocol/text/encode.ts';
 import { encodeForm, isForm } from '../formBody.ts';
 import type { BodyPart, HttpItem } from '../model.ts';
 import { template } from '../parse/template.ts';
+import { graphqlText } from './graphqlBody.ts';
 import { charsetOf } from './bodyText.ts';
 import { curlData } from './curlForm.ts';
 import { contentOf, fileOf } from './files.ts';
@@ -18,6 +19,10 @@ export async function bodySources(item: HttpItem, headers: HeaderList, turn: Tur
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   // curl sends what it is given.
   const encoding = item.curl === undefined ? charsetOf(type) : 'utf-8';
+  if (item.graphql !== undefined) {
+    const text = await graphqlText(item.body, item.graphql, turn);
+    return [{ kind: 'bytes', bytes: Buffer.from(text, 'utf8') }];
+  }
   const sources: BodySource[] = [];
   // A form is written for people; a curl command is not.
   const written = isForm(type) && item.curl === undefined ? encodeForm : asIs;
@@ -52,6 +57,17 @@ export async function substituted(
   } catch (error) {
     // Its place in the other file is no place in this one.
     throw error instanceof FileError ? new FileError({ ...error.toData(), facts: {} }, part) : inFile(error, part);
+  }
+}
+
+/** A part as text: of a file, what it holds in that encoding. */
+export async function textOf(part: BodyPart, encoding: string, turn: Turn): Promise<string> {
+  if (part.kind === 'text') return turn.fill(part.template);
+  if (part.substitute) return decode(await substituted(part, encoding, turn), part.encoding?.value ?? encoding);
+  try {
+    return decode(await contentOf(part.path, turn, mostSubstituted), encoding);
+  } catch (error) {
+    throw error instanceof FileError ? error : inFile(error, part);
   }
 }
 

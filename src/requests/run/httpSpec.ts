@@ -1,7 +1,10 @@
 import path from 'node:path';
 import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../net/http/exchange.ts';
+import { foreignHeaderProblem } from '../httpWords.ts';
 import type { HttpItem, MetaLine, Region, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
+import { isTypeHeader } from '../parse/graphql.ts';
+import { graphqlWord } from '../parse/requestLine.ts';
 import { template } from '../parse/template.ts';
 import { parseDuration } from '../values.ts';
 import { curlSpec } from './curlSpec.ts';
@@ -17,8 +20,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const line = (template: Template): Promise<string> => turn.fill(template, { oneLine: !insist });
   const written: [string, string][] = [];
   for (const { name, value } of item.headers) written.push([name.value, await line(value)]);
-  // What a curl command says is meant for curl, which reads nothing into it.
-  const { headers, auth }: Authorized = item.curl === undefined ? authorization(written) : { headers: written };
+  const { headers, auth } = authorized(item, written);
   const body = await bodySources(item, headers, turn);
   const target = await line(item.target);
   const url = absolute(target, headers, item.target, await hostVariable(target, headers, turn));
@@ -28,7 +30,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const { verifyTls } = turn.start;
   const tls = { ...tagged, ...curled, ...(verifyTls === undefined ? {} : { verify: verifyTls }) };
   return {
-    method: item.method?.value ?? 'GET',
+    method: methodOf(item),
     url,
     headers,
     ...(body.length === 0 ? {} : { body }),
@@ -41,6 +43,32 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     // RFC 9112, section 3.2.4: no URL says `OPTIONS *`.
     ...(target === '*' ? { requestTarget: '*' } : {}),
   };
+}
+
+/** What a curl command says is meant for curl, which reads nothing into it. */
+function authorized(item: HttpItem, written: readonly [string, string][]): Authorized {
+  if (item.curl !== undefined) return { headers: written };
+  refuseForeign(item, written);
+  return authorization(item.graphql === undefined ? written : ofGraphql(written));
+}
+
+/** Also where the scheme comes from a variable. */
+function refuseForeign(item: HttpItem, written: readonly [string, string][]): void {
+  written.forEach(([name, value], i) => {
+    const message = foreignHeaderProblem(name, value);
+    if (message !== undefined) throw new FileError({ code: 'not-supported', message }, item.headers[i]!);
+  });
+}
+
+function methodOf({ method }: HttpItem): string {
+  return method === undefined ? 'GET' : method.value === graphqlWord ? 'POST' : method.value;
+}
+
+/** What says that a body is a query stays here; the server is told that it gets JSON. */
+function ofGraphql(headers: readonly [string, string][]): [string, string][] {
+  const kept = headers.filter(([name]) => !isTypeHeader(name));
+  const typed = kept.some(([name]) => name.toLowerCase() === 'content-type');
+  return typed ? kept : [...kept, ['Content-Type', 'application/json']];
 }
 
 /** httpYac: `GET /path` without a Host header goes to the variable `host`, where there is one. */

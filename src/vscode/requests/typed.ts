@@ -48,6 +48,7 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec):
   try {
     const result = await shell.engine.request('http.send', { exchange, request });
     const { error, duration } = result;
+    if (error === undefined) shell.firstSteps.did('http');
     entry.outcome = outcome({
       state: error ? 'error' : 'passed',
       result: { kind: 'http', exchange: result },

@@ -4,14 +4,14 @@ import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { BehaviourSpec, ServerSpec } from '../../net/spec.ts';
 import { addressText, isLoopback, parseAddress } from '../address.ts';
 import { isSpec } from '../commands.ts';
-import { behaviourName, whereIs } from '../endpoints/itemText.ts';
+import { behaviourName } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
 import { showProblem } from '../problems.ts';
 import { askPick, askText, back, more, type Remark } from '../prompts.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { refusal } from '../trust.ts';
-import { labelText, messageText } from '../uiText.ts';
+import { messageText } from '../uiText.ts';
 import {
   behavioursFor,
   kindFields,
@@ -22,6 +22,7 @@ import {
 } from './behaviours.ts';
 import { askRequiredOptions, editOptions } from './options.ts';
 import { run } from './run.ts';
+import { announce } from './whatNext.ts';
 
 /** What has been answered so far; nothing of it is asked twice, and nothing is lost by an error. */
 interface Draft {
@@ -159,7 +160,7 @@ async function startDraft(
     const started = await run(shell, spec, after);
     await shell.context.workspaceState.update(addressKey(draft.kind), draft.address);
     await shell.context.workspaceState.update(behaviourKey(draft.kind), draft.behaviour?.name);
-    announce(started);
+    void announce(shell, started);
     return started;
   } catch (error) {
     await showProblem(shell, error, {
@@ -222,12 +223,6 @@ export function checkListenAddress(text: string, defaultHost: string): Remark | 
   }
   if (parsed.port === 0) return { severity: 'info', message: `Any free port of ${messageText(parsed.host)}.` };
   return parsed.hostGiven ? undefined : { severity: 'info', message: `Listens on ${where}.` };
-}
-
-/** Said in the status bar, where it does not get in the way. */
-function announce(endpoint: EndpointSnapshot): void {
-  const where = endpoint.local ? ` on ${whereIs(endpoint)}` : '';
-  vscode.window.setStatusBarMessage(labelText(`${endpoint.name} is running${where}`), 5000);
 }
 
 const addressKey = (kind: ServerKind) => `lastAddress.${kind}`;
