@@ -1,6 +1,8 @@
 import { nearest } from '../base/nearest.ts';
+import { parseJson } from '../protocol/json.ts';
 import { ENVIRONMENT_NAME, expressionProblem } from './expressions.ts';
 import { find } from './jsonPath.ts';
+import { jsonText, received } from './jsonValues.ts';
 import { metaLines } from './metaWords.ts';
 import { systemVariables } from './systemWords.ts';
 import type { Located, Problem, Region, RequestFile, Template, VariableDefinition } from './model.ts';
@@ -139,6 +141,7 @@ class FileScope implements Scope {
   private readonly definitions: ReadonlyMap<string, VariableDefinition>;
   private readonly prompts: ReadonlyMap<string, PromptQuestion>;
   private readonly answers = new Map<string, Promise<string>>();
+  private readonly drawn = new Map<string, Promise<string>>();
 
   constructor(options: ScopeOptions) {
     this.options = options;
@@ -210,15 +213,14 @@ class FileScope implements Scope {
     if (definition) return this.within(expression, path, (next) => this.fill(definition.value, next));
     const { environment = {} } = this.options;
     const name = /^[^.[\s]+/.exec(expression)?.[0] ?? expression;
-    if (Object.hasOwn(environment, expression))
-      return this.within(expression, path, (next) => this.environmentValue(environment[expression], next));
+    if (Object.hasOwn(environment, expression)) return this.ofEnvironment(expression, path);
     const rest = expression.slice(name.length);
     const result = this.options.results?.(name);
     if (result !== undefined) return text(expression, await this.resultValue(name, result, rest.replace(/^\./, '')));
     const meant = this.ofResponse(name, rest);
     if (meant !== undefined) return this.read(meant, path);
     if (rest !== '' && Object.hasOwn(environment, name))
-      return text(expression, found(expression, environment[name], rest));
+      return text(expression, found(expression, received(environment[name]), rest));
     throw this.unknown(expression, name);
   }
 
@@ -232,16 +234,26 @@ class FileScope implements Scope {
     return undefined;
   }
 
+  /**
+   * A variable is read once for a request: `{{$guid}}` in its value is drawn once, as in REST Client. `kept`: what it is called among
+   * those that were read.
+   */
   private async within(
     name: string,
     path: readonly string[],
     read: (path: readonly string[]) => Promise<string>,
+    kept = name,
   ): Promise<string> {
     if (path.includes(name)) {
       const circle = [...path.slice(path.indexOf(name)), name].join(' → ');
       throw new VariableError('variable-cycle', `The variable ${name} needs itself: ${circle}.`);
     }
-    return read([...path, name]);
+    const known = this.drawn.get(kept);
+    if (known !== undefined) return known;
+    const value = read([...path, name]);
+    this.drawn.set(kept, value);
+    value.catch(() => this.drawn.delete(kept));
+    return value;
   }
 
   /** The value of `@name = value`: REST Client's escapes in what is written, placeholders filled in. */
@@ -255,6 +267,11 @@ class FileScope implements Scope {
       done = template.text.indexOf('}}', placeholder.at) + 2;
     }
     return filled + unescaped(withBraces(template.text.slice(done)));
+  }
+
+  private ofEnvironment(name: string, path: readonly string[]): Promise<string> {
+    const value = this.options.environment![name];
+    return this.within(name, path, (next) => this.environmentValue(value, next), `of the environment: ${name}`);
   }
 
   private async environmentValue(value: unknown, path: readonly string[]): Promise<string> {
@@ -299,7 +316,7 @@ class FileScope implements Scope {
     if (isXPath(path, type)) return this.xpath(expression, { text: body, type, path });
     let json: unknown;
     try {
-      json = JSON.parse(body);
+      json = parseJson(body);
     } catch {
       throw new VariableError('no-json', `The body is no JSON, so there is nothing at ${expression}.`);
     }
@@ -372,8 +389,7 @@ class FileScope implements Scope {
   /** The environment's variable that holds a name: `{{$processEnv %which}}`. */
   private async named(name: string, path: readonly string[]): Promise<string> {
     const { environment = {} } = this.options;
-    if (Object.hasOwn(environment, name))
-      return this.within(name, path, (next) => this.environmentValue(environment[name], next));
+    if (Object.hasOwn(environment, name)) return this.ofEnvironment(name, path);
     throw new VariableError(
       'unknown-variable',
       `The environment has no variable ${name}, which would say whose value is meant.`,
@@ -442,7 +458,7 @@ export function asText(value: unknown): string {
   // A text with parts besides: what a session received.
   if (value instanceof String) return value.valueOf();
   if (value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : jsonText(value);
 }
 
 function text(expression: string, value: unknown): string {
@@ -452,7 +468,8 @@ function text(expression: string, value: unknown): string {
 
 function found(expression: string, value: unknown, path: string): unknown {
   const result = find(value, path);
-  if (result.found) return result.value;
+  // Of several finds the first is put in, as in REST Client.
+  if (result.found) return result.values[0];
   throw new VariableError('nothing-found', result.problem ?? `There is nothing at ${expression}.`);
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { zoneText } from '../../protocol/dns/zone/bytes.ts';
 import type { IncludedFile } from '../../protocol/dns/zone/parse.ts';
 
 const largestFile = 16 * 2 ** 20;
@@ -20,7 +21,7 @@ export function zoneIncludes(
       const real = realpathSync(file);
       if (!folders.some((one) => isBelow(realpathSync(one), real))) return undefined;
       const { size } = statSync(file);
-      return size > largestFile ? undefined : { file, text: readFileSync(file, 'utf8') };
+      return size > largestFile ? undefined : { file, text: zoneText(readFileSync(file)) };
     } catch {
       return undefined;
     }

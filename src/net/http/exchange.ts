@@ -43,8 +43,8 @@ export interface HttpRequestSpec {
   readonly headers: HeaderList;
   /** Of the headers that are added where `headers` has none of the name: a value in place of the usual one; null: none. */
   readonly own?: OwnHeaders;
-  /** Default: Latin-1 where a value fits, else UTF-8. */
-  readonly headerEncoding?: 'utf-8';
+  /** What curl does in its own way: header values go out in UTF-8, and of a target only what is not ASCII becomes %XX. */
+  readonly sentAs?: 'curl';
   readonly body?: readonly BodySource[];
   /** Default: 1.1, or 2 where the server of an https URL offers it and `preferHttp2` is set. */
   readonly version?: HttpVersion;

@@ -149,7 +149,7 @@ export class Hop {
     this.#version = outgoing.version;
     this.#headers = outgoing.headers;
     this.#path = outgoing.path;
-    if (session === undefined && this.#spec.headerEncoding === 'utf-8') outgoing = inUtf8(outgoing);
+    if (session === undefined && this.#spec.sentAs === 'curl') outgoing = inUtf8(outgoing);
     connection.beginRequest();
     if (session !== undefined) {
       this.#headers = http2Headers(outgoing, route.target.scheme, headerHost(outgoing, route));
@@ -180,7 +180,6 @@ export class Hop {
   #outgoing(route: Route, version: HttpVersion): Outgoing {
     const { step } = this;
     const { target, proxy } = route;
-    const { requestTarget } = step;
     const forward = proxy?.kind.startsWith('http') === true && target.scheme === 'http';
     const secret = forward ? proxyAuthorization(proxy) : undefined;
     const own = ownHeaders(this.#spec.own, step);
@@ -200,7 +199,7 @@ export class Hop {
     return {
       method: step.method,
       // RFC 9112, section 3.2.2: a proxy is told the whole URL.
-      path: requestTarget ?? (forward ? target.href : target.path),
+      path: forward ? target.href : target.path,
       version,
       headers,
       body: step.body,
@@ -216,7 +215,7 @@ export class Hop {
       version: this.#version,
       requestHeaders: this.#spec.raw === undefined ? this.#headers : [],
       ...(this.#path === undefined || isOf(step.target.href, this.#path) ? {} : { requestTarget: this.#path }),
-      ...(this.#spec.headerEncoding === undefined ? {} : { headerEncoding: this.#spec.headerEncoding }),
+      ...(this.#spec.sentAs === 'curl' ? { headerEncoding: 'utf-8' } : {}),
       requestBodyBytes: step.body.length,
       interim: answer.interim,
       ...(answer.head === undefined ? {} : { response: answer.head }),
@@ -274,7 +273,8 @@ function ownHeaders(own: OwnHeaders | undefined, { trusted, referer }: Step): Ow
 
 /** Whether a URL says what stood on the request line. */
 function isOf(href: string, path: string): boolean {
-  return href.endsWith(path) && /^[\x21-\x7e]*$/.test(path);
+  const inUrl = path === href || path === href.replace(/^[a-z]+:\/\/[^/?#]*/i, '');
+  return inUrl && /^[\x21-\x7e]*$/.test(path);
 }
 
 /** A unit of a value for each byte, as values go out. */

@@ -3,7 +3,7 @@ import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
 import type { Range, Region, RequestFile } from '../model.ts';
 import type { Variables } from '../run/requests.ts';
-import { definitionsFor, promptsOf } from '../variables.ts';
+import { asText, definitionsFor, promptsOf } from '../variables.ts';
 import {
   httpResults,
   lookupKinds,
@@ -113,7 +113,7 @@ function variables(
       label: name,
       kind: 'variable',
       insert: name,
-      detail: typeof value === 'string' ? value : JSON.stringify(value),
+      detail: asText(value),
     })),
     ...requestNames(file, region),
     ...systemVariables

@@ -193,6 +193,8 @@ function toItem(command: Command, written: Template, range: Range): HttpItem | u
 }
 
 function checkScheme(command: Command, url: Template): void {
+  if (command.curl.requestTarget && command.curl.proxy)
+    report(command.context, url, 'not-supported', "curl's --request-target is not told to a --proxy here.");
   const scheme = /^(https?):/i.exec(url.text)?.[1]?.toLowerCase();
   if (scheme === undefined) return;
   if (command.curl.offerHttp2 === true && scheme === 'http')

@@ -24,7 +24,7 @@ export async function curlSpec(
     // A command follows redirects only with -L, and has no cookie jar.
     followRedirects: curl.location === true,
     jar: null,
-    headerEncoding: 'utf-8',
+    sentAs: 'curl',
     ...(curl.maxRedirects === undefined ? {} : { maxRedirects: curl.maxRedirects }),
     ...(curl.autoReferer === true ? { autoReferer: true } : {}),
     ...(curl.offerHttp2 === true ? { preferHttp2: true } : {}),

@@ -24,6 +24,9 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const body = await bodySources(item, headers, turn);
   const target = await line(item.target);
   const url = absolute(target, headers, item.target, await hostVariable(target, headers, turn));
+  const sent = insist
+    ? headers
+    : headers.map(([name, value]) => [name, isHost(name) ? authority(value) : value] as const);
   const { tls: tagged, ...meta } = await metaOptions(turn);
   const { tls: curled, ...curl } =
     item.curl === undefined ? {} : await curlSpec(item, item.curl, { url, headers }, turn);
@@ -32,7 +35,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   return {
     method: methodOf(item),
     url,
-    headers,
+    headers: sent,
     ...(body.length === 0 ? {} : { body }),
     ...(auth === undefined ? {} : { auth }),
     ...(item.version === undefined ? {} : versionOf(item.version.value, insist)),
@@ -41,7 +44,7 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     ...(Object.keys(tls).length === 0 ? {} : { tls }),
     ...(insist ? { insist } : {}),
     // RFC 9112, section 3.2.4: no URL says `OPTIONS *`.
-    ...(target === '*' ? { requestTarget: '*' } : {}),
+    ...(target === '*' ? { requestTarget: target } : {}),
   };
 }
 
@@ -91,8 +94,25 @@ function absolute(target: string, headers: HeaderList, range: Template, named?: 
     const message = `"${target}" has no host: write the whole URL, a Host header, or a variable named host.`;
     throw new FileError({ code: 'no-host', message }, range);
   }
+  const path = target === '*' ? '/' : target;
+  // httpYac: the header may hold the beginning of a URL.
+  if (aUrl.test(host)) return host.replace(/\/*\s*$/, '') + path;
   const scheme = /:(443|8443)$/.test(host) ? 'https' : 'http';
-  return `${scheme}://${host}${target === '*' ? '/' : target}`;
+  return `${scheme}://${host}${path}`;
+}
+
+const aUrl = /^\s*https?:\/\//i;
+const isHost = (name: string) => name.toLowerCase() === 'host';
+
+/** What goes out as Host where a URL was given: the host and the port of it (RFC 9110, section 7.2). */
+function authority(host: string): string {
+  return aUrl.test(host)
+    ? host
+        .replace(aUrl, '')
+        .replace(/[/?#][^]*$/, '')
+        .replace(/^.*@/, '')
+        .trim()
+    : host;
 }
 
 function versionOf(written: string, insist: boolean): { version?: HttpVersion; writtenVersion?: string } {
@@ -116,18 +136,29 @@ function authorization(headers: readonly [string, string][]): Authorized {
   let auth: HttpAuth | undefined;
   const kept = headers.flatMap(([name, value]): [string, string][] => {
     if (name.toLowerCase() !== 'authorization') return [[name, value]];
-    const match = /^\s*(basic|digest)\s+(?:(\S+)\s+(.+?)|([^\s:]+):(.*?))\s*$/i.exec(value);
-    if (match === null) return [[name, value]];
-    const [user, password] = match[2] === undefined ? [match[4]!, match[5]!] : [match[2], match[3]!];
-    if (match[1]!.toLowerCase() === 'digest') {
+    const [, scheme = '', text = ''] = /^\s*(basic|digest)\s+(.+?)\s*$/i.exec(value) ?? [];
+    const login = loginOf(text);
+    if (login === undefined) return [[name, value]];
+    const [user, password] = login;
+    if (scheme.toLowerCase() === 'digest') {
       // What names its parameters (username="...") is a digest already.
-      if (/^\w+=/.test(user)) return [[name, value]];
+      if (/^\w+=/.test(text)) return [[name, value]];
       auth = { kind: 'digest', user, password };
       return [];
     }
-    return [[name, `${match[1]!} ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`]];
+    return [[name, `${scheme} ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`]];
   });
   return auth === undefined ? { headers: kept } : { headers: kept, auth };
+}
+
+/**
+ * User and password, parted by the first colon of the first word, else by the first space: a user name has no colon (RFC 7617,
+ * section 2), a password may have any. Undefined: one word alone, which is credentials already.
+ */
+function loginOf(text: string): [user: string, password: string] | undefined {
+  const word = /^\S*/.exec(text)![0];
+  const end = word.includes(':') ? word.indexOf(':') : word.length;
+  return end === text.length ? undefined : [text.slice(0, end), text.slice(end + 1).trimStart()];
 }
 
 function hasMeta(region: Region, name: string): boolean {

@@ -69,6 +69,17 @@ describe('what other clients read, on the wire', () => {
     assert.equal(bodyOf(request), '{{ z }} \\{one\\}');
   });
 
+  it('draws a variable once for a request and its checks', async () => {
+    const request = 'POST http://HOST/{{id}}\nX-Id: {{id}}\n\n{"id": "{{id}}"}\n\n?? body $.json.id == {{id}}\n';
+    assert.deepEqual(await send(`@id = {{$guid}}\n${request}\n###\n${request}`), ['passed', 'passed']);
+    const ids = server.requests.map((sent) => new Set(sent.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g)));
+    assert.deepEqual(
+      ids.map(({ size }) => size),
+      [1, 1],
+    );
+    assert.notDeepEqual(ids[0], ids[1]);
+  });
+
   it('leaves the escapes of a regular expression alone', async () => {
     assert.deepEqual(await send('POST http://HOST/\n\n"\\{\\{x\\}\\}"\n\n?? body matches \\{\\{x\\}\\}\n'), ['passed']);
   });
