@@ -24,7 +24,7 @@ async function resultLines(result: ItemResult, bodies: Bodies): Promise<string[]
       return exchangeLines(result.exchange, bodies);
     case 'session':
       return [
-        `${result.sentBytes} bytes sent, ${result.received.length} received in ${result.chunks.length} chunks; closed: ${result.closed}`,
+        `${result.sentBytes} bytes sent, ${result.received.length} received in ${result.chunks.length} chunks; ${result.ended ?? `closed: ${result.closed}`}`,
         ...textLines(result.received, '< '),
       ];
     case 'serve':

@@ -23,6 +23,10 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Short, for a tree's description: received first. */
 export function formatTraffic(counters: Counters): string {
   return `↓${formatBytes(counters.bytesIn)} ↑${formatBytes(counters.bytesOut)}`;

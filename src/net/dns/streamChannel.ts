@@ -1,8 +1,9 @@
 import { Socket } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
+import { EndingWatch } from '../../traffic/endings.ts';
 import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
-import { systemError } from '../systemErrors.ts';
+import { systemCode, systemError } from '../systemErrors.ts';
 import { securityOf, tlsClientOptions, tlsError } from '../tls.ts';
 import { whyNotAResponse, whyNotTheAnswer } from './matching.ts';
 import { cancelled } from './udpChannel.ts';
@@ -54,6 +55,7 @@ class Asking {
   #closed: Promise<void> | undefined;
   #abort: (() => void) | undefined;
   #reject: (error: Error) => void = () => undefined;
+  readonly #ending = new EndingWatch();
 
   constructor(recorder: Recorder, endpoint: number, query: Uint8Array, options: StreamOptions) {
     this.#recorder = recorder;
@@ -107,12 +109,14 @@ class Asking {
     const stream = this.#stream;
     stream.on('data', (chunk: Uint8Array) => this.#received(chunk, done));
     stream.once('end', () => {
+      this.#ending.finished('peer');
       this.#record('half-closed', 'in');
       this.#reject(this.#endedEarly());
     });
-    stream.on('error', (error) =>
-      this.#reject(systemError(error, { action: 'receive', transport: this.#options.transport, ...this.#peer })),
-    );
+    stream.on('error', (error) => {
+      this.#ending.failed(systemCode(error));
+      this.#reject(systemError(error, { action: 'receive', transport: this.#options.transport, ...this.#peer }));
+    });
     const framed = new Uint8Array(this.#query.length + 2);
     framed[0] = this.#query.length >> 8;
     framed[1] = this.#query.length & 0xff;
@@ -209,6 +213,7 @@ class Asking {
     clearTimeout(this.#timer);
     const { timeout, transport } = this.#options;
     this.#timer = setTimeout(() => {
+      this.#ending.broke('timed-out');
       const where = formatAddress(this.#peer);
       const what = this.#connection === 0 ? 'The connection was not made' : 'No answer came';
       this.#reject(
@@ -222,7 +227,7 @@ class Asking {
   }
 
   #record(
-    kind: 'opened' | 'data' | 'half-closed' | 'closed' | 'note',
+    kind: 'opened' | 'data' | 'half-closed' | 'note',
     direction: 'in' | 'out' | 'none',
     bytes?: Uint8Array,
   ): void {
@@ -240,7 +245,7 @@ class Asking {
     this.#raw.destroy();
     await this.#closed;
     if (this.#connection === 0) return;
-    this.#record('closed', 'none');
+    this.#ending.record(this.#recorder, this.#endpoint, this.#connection);
     this.#recorder.closeConnection(this.#connection);
   }
 }

@@ -1,8 +1,9 @@
+import { endings } from '../../traffic/endings.ts';
 import { formatAddress, type Transport } from '../../traffic/event.ts';
 import type { ConnectionSnapshot, EndpointSnapshot } from '../../engine/messages.ts';
 import type { ConnectionState, EndpointSpec, EndpointState, ServerSpec } from '../../net/spec.ts';
 import { addressText } from '../address.ts';
-import { count, formatBytes, formatTraffic } from '../format.ts';
+import { capital, count, formatBytes, formatTraffic } from '../format.ts';
 import type { SavedServer } from '../settings.ts';
 import { plainText, shorten } from '../uiText.ts';
 
@@ -83,9 +84,15 @@ export function behaviourName(spec: ServerSpec): string {
   return spec.behaviour?.name ?? 'none';
 }
 
+/** Of a client whose connection is over, who ended it: that is what it stopped by. */
+function lookOf({ state, ending }: EndpointSnapshot): StateLook {
+  const look: StateLook = endpointStates[state];
+  return state === 'stopped' && ending !== undefined ? { ...look, said: endings[ending].text } : look;
+}
+
 export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly summary: string } {
   const { spec, state, counters } = endpoint;
-  const look: StateLook = endpointStates[state];
+  const look = lookOf(endpoint);
   const udp = spec.transport === 'udp';
   const name = plainText(endpoint.name);
   const where = plainText(whereIs(endpoint));
@@ -182,8 +189,4 @@ export function moreText(left: number): ItemText {
     icon: 'ellipsis',
     context: 'more',
   };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -224,7 +224,7 @@ export function DetailsTab({ shown }: TabProps) {
             ['Sent', size(result.sentBytes)],
             ['Received', size(shown.bytes ?? 0)],
             ['Messages received', `${plural(result.chunks.length, 'piece')}: ${lengths(result.chunks)}`],
-            ['End', closings[result.closed]],
+            ['End', result.ended === undefined ? closings[result.closed] : `The connection was ${result.ended}.`],
           ]
         : [];
   return (
