@@ -122,7 +122,7 @@ async function inBrowser(workspace) {
   const server = await startServer({
     version: values.floor ? 'floor' : 'latest',
     port,
-    extension: { folder: root, link: true },
+    extension: { folder: root },
     say: console.log,
   });
   void server.exited.then((code) => {

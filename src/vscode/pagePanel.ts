@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { errorData } from '../base/errors.ts';
+import { packArrays } from '../base/typedArrays.ts';
 import { tabIcon } from './tabIcon.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
@@ -103,7 +104,7 @@ export class PagePanel<M> implements vscode.Disposable {
   }
 
   #post(message: unknown): void {
-    void this.#panel?.webview.postMessage(message);
+    void this.#panel?.webview.postMessage(packArrays(message));
   }
 
   async #receive(message: unknown): Promise<void> {

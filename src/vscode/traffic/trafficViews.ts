@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { packArrays } from '../../base/typedArrays.ts';
 import type { PageAction, PageCommand } from '../../webview/protocol.ts';
 import { readSettings } from '../settings.ts';
 import { tabIcon } from '../tabIcon.ts';
@@ -102,7 +103,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
       engine: this.#options.engine,
       place,
       defaultEncoding: () => readSettings().defaultEncoding,
-      post: (message) => void webview.postMessage(message),
+      post: (message) => void webview.postMessage(packArrays(message)),
       toClipboard: (text) => vscode.env.clipboard.writeText(text),
       run: (command, view, encoding) => this.#run(command, view, encoding),
     });
