@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from './commandIds.ts';
 import { endpointText } from './endpoints/itemText.ts';
-import { count, formatRate } from './format.ts';
+import { count, formatRate } from '../base/quantities.ts';
 import type { RegistryMirror } from './registryMirror.ts';
 import { labelText } from './uiText.ts';
 

@@ -237,7 +237,7 @@ describe('the traffic view', () => {
     const before = await current(page).boundingBox();
     const peer = await current(page).innerText();
     await page.evaluate(() => trafficHarness.arrive(300, 1000));
-    await page.getByText('1,000 older events (260.0 KB) were forgotten').waitFor();
+    await page.getByText('1,000 older events (260 KB) were forgotten').waitFor();
     await page.locator('.row.current[aria-rowindex="501"]').waitFor();
     await becomes(() => current(page).innerText(), peer);
     // The sentence above the list takes its own line; the list moves by it at most.

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
 import { isActive } from '../registryMirror.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';

@@ -3,7 +3,8 @@ import { formatAddress, type Transport } from '../../traffic/event.ts';
 import type { ConnectionSnapshot, EndpointSnapshot } from '../../engine/messages.ts';
 import type { ConnectionState, EndpointSpec, EndpointState, ServerSpec } from '../../net/spec.ts';
 import { addressText } from '../address.ts';
-import { capital, count, formatBytes, formatTraffic } from '../format.ts';
+import { count, formatBytes } from '../../base/quantities.ts';
+import { capital, formatTraffic } from '../format.ts';
 import type { SavedServer } from '../settings.ts';
 import { plainText, shorten } from '../uiText.ts';
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Details } from './details.tsx';
 import { FilterBox } from './filterBox.tsx';
-import { count, plural, size } from '../common/format.ts';
+import { count, formatBytes } from '../../base/quantities.ts';
 import { SizedPart } from '../common/sizedPart.tsx';
 import type { TrafficPage } from './page.ts';
 import { initialState } from './savedState.ts';
@@ -101,8 +101,8 @@ function Counts({ page }: { readonly page: TrafficPage }) {
   const held = snapshot.journal.next - snapshot.journal.first;
   const shown =
     snapshot.filter.trim() === ''
-      ? plural(snapshot.rows, 'event')
-      : `${count(snapshot.rows)} of ${plural(held, 'event')}`;
+      ? count(snapshot.rows, 'event')
+      : `${count(snapshot.rows)} of ${count(held, 'event')}`;
   return (
     <div class="counts">
       {snapshot.paused && (
@@ -137,7 +137,7 @@ function Forgotten({ page }: { readonly page: TrafficPage }) {
   const were = journal.forgottenEvents === 1 ? 'was' : 'were';
   return (
     <div class="forgotten">
-      {plural(journal.forgottenEvents, 'older event')} ({size(journal.forgottenBytes)}) {were} forgotten
+      {count(journal.forgottenEvents, 'older event')} ({formatBytes(journal.forgottenBytes)}) {were} forgotten
     </div>
   );
 }

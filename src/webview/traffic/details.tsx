@@ -3,7 +3,8 @@ import { hasShape, isString } from '../../base/shape.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { EncodingChoice } from '../protocol.ts';
 import { numbersAt } from '../common/byteText.ts';
-import { count, plural, size, timeOfDay } from '../common/format.ts';
+import { count, formatBytes } from '../../base/quantities.ts';
+import { timeOfDay } from '../common/format.ts';
 import { Fields } from '../common/fields.tsx';
 import type { Detail, TrafficPage } from './page.ts';
 import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
@@ -59,7 +60,7 @@ function Facts({ detail: { row }, selectedRows }: { readonly detail: Detail; rea
         {row.direction !== 'none' && <Icon name={row.direction === 'in' ? 'arrow-down' : 'arrow-up'} />}
         {row.kind === 'data' ? row.direction : row.kind}
       </span>
-      <span>{plural(row.length, 'byte')}</span>
+      <span>{count(row.length, 'byte')}</span>
       {row.peer !== '' && (
         <span>
           {way} {visible(row.peer)}
@@ -132,7 +133,8 @@ function Bytes({ page, detail }: { readonly page: TrafficPage; readonly detail: 
       )}
       {payload && detail.row.length > payload.bytes.length && (
         <Notice kind="info">
-          The first {size(payload.bytes.length)} of {size(detail.row.length)} are shown. Copy and save take all.
+          The first {formatBytes(payload.bytes.length)} of {formatBytes(detail.row.length)} are shown. Copy and save
+          take all.
         </Notice>
       )}
       {detail.row.length === 0 && (
@@ -169,7 +171,7 @@ function Numbers({ bytes, start, end }: { readonly bytes: Uint8Array; readonly s
         <i>offset</i> {start} (0x{start.toString(16)})
       </span>
       <span>
-        <i>selected</i> {plural(end - start, 'byte')}
+        <i>selected</i> {count(end - start, 'byte')}
       </span>
       {numbersAt(bytes, start).map(({ name, value }) => (
         <span key={name}>

@@ -4,7 +4,8 @@ import type { DecodedText, EventBytes, PageAction, PageCommand, TrafficInit, Tra
 import { BytesView } from '../common/bytesView.ts';
 import type { ByteRange } from '../common/byteText.ts';
 import { EventGrid } from './eventGrid.ts';
-import { plural, timeModes } from '../common/format.ts';
+import { count } from '../../base/quantities.ts';
+import { timeModes } from '../common/format.ts';
 import type { HostLink } from './hostLink.ts';
 import { withHistory, type SavedState } from './savedState.ts';
 
@@ -79,7 +80,7 @@ export class TrafficPage {
       timeMode: () => this.nextTimeMode(),
     });
     this.bytesView = new BytesView((bytes) => {
-      const range = bytes && `Bytes ${bytes.start} to ${bytes.end - 1}, ${plural(bytes.end - bytes.start, 'byte')}`;
+      const range = bytes && `Bytes ${bytes.start} to ${bytes.end - 1}, ${count(bytes.end - bytes.start, 'byte')}`;
       // Nothing selected is not said: it would speak over what was.
       this.#set({ bytes, ...(range && { announcement: range }) });
     });
@@ -110,7 +111,7 @@ export class TrafficPage {
     const before = this.model.snapshot;
     this.#set({ snapshot });
     if (before && before.progress < 1 && snapshot.progress >= 1)
-      this.#set({ announcement: `${plural(snapshot.rows, 'event')} in the list` });
+      this.#set({ announcement: `${count(snapshot.rows, 'event')} in the list` });
     this.grid.setSnapshot(snapshot);
     if (this.#wanted !== undefined) void this.#lookFor(this.#wanted);
   }
@@ -214,7 +215,7 @@ export class TrafficPage {
     const range = this.model.bytes ?? { start: 0, end: detail.row.length };
     try {
       const bytes = await this.#host.request('copy', { seq: detail.row.seq, ...range, format, ...this.#reading() });
-      this.#set({ announcement: `Copied ${plural(bytes, 'byte')}` });
+      this.#set({ announcement: `Copied ${count(bytes, 'byte')}` });
     } catch (error) {
       this.#failed(error);
     }
@@ -227,7 +228,7 @@ export class TrafficPage {
     try {
       // By the host: a browser may refuse the page its clipboard.
       await this.#host.request('copyText', { text: `${lines.join('\n')}\n` });
-      this.#set({ announcement: `Copied ${plural(lines.length, 'row')}` });
+      this.#set({ announcement: `Copied ${count(lines.length, 'row')}` });
     } catch (error) {
       this.#failed(error);
     }

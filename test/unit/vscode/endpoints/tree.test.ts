@@ -15,11 +15,11 @@ describe('what a row of the Endpoints tree says', () => {
     const counters = { ...noTraffic, bytesIn: 1234, bytesOut: 999, chunksIn: 3, chunksOut: 1 };
     const text = endpointText(endpointSnapshot({ counters, connections: [connectionSnapshot()] }));
     assert.equal(text.label, 'echo');
-    assert.equal(text.description, '127.0.0.1:9000  ↓1.2 kB ↑999 B  TCP');
+    assert.equal(text.description, '127.0.0.1:9000  ↓1.2 KB ↑999 B  TCP');
     assert.equal(text.context, 'endpoint.server.tcp.running');
     assert.equal(
       text.spoken,
-      'echo, TCP server, running, 127.0.0.1:9000, echo, 1 connection, received 1.2 kB in 3 chunks, sent 999 B in 1 chunk',
+      'echo, TCP server, running, 127.0.0.1:9000, echo, 1 connection, received 1.2 KB in 3 chunks, sent 999 B in 1 chunk',
     );
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { escapedLines } from '../../../../src/webview/response/bytesText.ts';
 import { isResult, isToPage } from '../../../../src/webview/response/checkMessage.ts';
 import { contentOf, decodeBody } from '../../../../src/webview/response/content.ts';
-import { duration, timingSteps } from '../../../../src/webview/response/describe.ts';
+import { timingSteps } from '../../../../src/webview/response/describe.ts';
 import { tokenKinds, tokensOf } from '../../../../src/webview/response/highlight.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -140,10 +140,6 @@ describe('the steps of an exchange', () => {
         [4, 5],
       ],
     );
-  });
-
-  it('are said with few digits', () => {
-    assert.deepEqual([0.123, 12.34, 1250].map(duration), ['0.12 ms', '12 ms', '1.25 s']);
   });
 });
 
