@@ -72,6 +72,8 @@ export interface JournalState {
   /** Forgotten because memory and disk were full, exact; what `clear` removed is not counted here. */
   readonly forgottenEvents: number;
   readonly forgottenBytes: number;
+  /** Endpoints that were ever entered. */
+  readonly endpoints: number;
   /** Payload bytes held now, in memory and on disk. */
   readonly memoryBytes: number;
   readonly diskBytes: number;

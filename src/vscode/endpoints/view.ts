@@ -46,8 +46,13 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     return this.#view.selection;
   }
 
-  async reveal(endpoint: number): Promise<void> {
-    await this.#view.reveal(this.#known({ kind: 'endpoint', endpoint }), { select: true, focus: true, expand: true });
+  /** Selects an endpoint, or one of its connections where that has a row. */
+  async reveal(endpoint: number, connection = 0): Promise<void> {
+    const row: Node = { kind: 'connection', endpoint, connection };
+    const shown = this.#registry.endpoint(endpoint);
+    const hasRow = shown !== undefined && childrenOf(shown, this.#opened.has(endpoint)).some((one) => nodeId(one) === nodeId(row));
+    const node = this.#known(hasRow ? row : { kind: 'endpoint', endpoint });
+    await this.#view.reveal(node, { select: true, focus: true, expand: true });
   }
 
   getChildren(parent?: Node): Node[] {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { packArrays } from '../../base/typedArrays.ts';
-import type { PageAction, PageCommand } from '../../webview/protocol.ts';
+import type { PageAction, PageCommand, TrafficParams } from '../../webview/protocol.ts';
 import { readSettings } from '../settings.ts';
 import { tabIcon } from '../tabIcon.ts';
 import { TrafficBridge, type BridgeEngine } from './bridge.ts';
@@ -14,6 +14,7 @@ export interface TrafficViewsOptions {
   readonly extensionUri: vscode.Uri;
   readonly engine: BridgeEngine;
   /** Writes the rows of an engine's view to a file that the person chooses. */
+  readonly onEvent: (event: TrafficParams<'onEvent'>) => unknown;
   readonly save: (view: number | undefined, encoding: string) => unknown;
 }
 
@@ -105,6 +106,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
       defaultEncoding: () => readSettings().defaultEncoding,
       post: (message) => void webview.postMessage(packArrays(message)),
       toClipboard: (text) => vscode.env.clipboard.writeText(text),
+      onEvent: (event) => this.#options.onEvent(event),
       run: (command, view, encoding) => this.#run(command, view, encoding),
     });
     this.#bridges.add(bridge);

@@ -32,7 +32,7 @@ export function App({ page }: { readonly page: TrafficPage }) {
       event.key === 'c' &&
       command &&
       event.target instanceof Element &&
-      event.target.classList.contains('rows')
+      event.target.classList.contains('events')
     ) {
       event.preventDefault();
       void page.copyRows();
@@ -55,7 +55,7 @@ export function App({ page }: { readonly page: TrafficPage }) {
           <Slot className="events-slot" element={page.grid.element} />
           <Nothing page={page} />
         </main>
-        {model.saved.details && <DetailsPart page={page} isWide={isWide} />}
+        {model.saved.details && model.detail !== undefined && <DetailsPart page={page} isWide={isWide} />}
       </div>
       <div class="said" role="status" aria-live="polite">
         {model.announcement}
@@ -89,7 +89,13 @@ function Toolbar({ page }: { readonly page: TrafficPage }) {
         {init?.place === 'panel' && (
           <Action icon="go-to-file" label="Open in the editor area" onClick={() => page.run('openInEditor')} />
         )}
-        <Action icon="layout" label="Details" pressed={saved.details} onClick={() => page.toggleDetails()} />
+        <Action
+          icon="layout"
+          label="Details of the selected event"
+          pressed={saved.details && page.model.detail !== undefined}
+          disabled={page.model.detail === undefined}
+          onClick={() => page.toggleDetails()}
+        />
       </div>
     </div>
   );

@@ -12,15 +12,7 @@ import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
 /** The selected event: its facts, its bytes as hex and as text, and what the selected bytes are as numbers. */
 export function Details({ page }: { readonly page: TrafficPage }) {
   const { detail, selectedRows, init } = page.model;
-  if (!detail) {
-    return (
-      <section class="details" aria-label="Details">
-        <div class="empty">
-          <p>Select an event to see its bytes.</p>
-        </div>
-      </section>
-    );
-  }
+  if (!detail) return null;
   const hasBytes = detail.row.kind === 'data' || detail.row.kind === 'frame';
   const copy = (init?.copyFormats ?? []).map(({ format, label }) => ({
     label: `Copy as ${label}`,
@@ -51,6 +43,7 @@ export function Details({ page }: { readonly page: TrafficPage }) {
 }
 
 function Facts({ detail: { row }, selectedRows }: { readonly detail: Detail; readonly selectedRows: number }) {
+  const hasBytes = row.kind === 'data' || row.kind === 'frame';
   const way = row.direction === 'in' ? 'from' : 'to';
   return (
     <div class="facts">
@@ -60,7 +53,7 @@ function Facts({ detail: { row }, selectedRows }: { readonly detail: Detail; rea
         {row.direction !== 'none' && <Icon name={row.direction === 'in' ? 'arrow-down' : 'arrow-up'} />}
         {row.kind === 'data' ? row.direction : row.kind}
       </span>
-      <span>{count(row.length, 'byte')}</span>
+      {hasBytes && <span>{count(row.length, 'byte')}</span>}
       {row.peer !== '' && (
         <span>
           {way} {visible(row.peer)}

@@ -31,6 +31,7 @@ export interface TrafficOptions extends PageOptions {
   readonly events?: number;
   readonly forgotten?: number;
   readonly place?: 'panel' | 'editor';
+  readonly endpoints?: number;
 }
 
 export interface SampleOptions extends PageOptions {
@@ -47,10 +48,10 @@ export interface HarnessView<Options extends PageOptions> {
 /** With so many events. */
 export const trafficView: HarnessView<TrafficOptions> = {
   build: () => buildWebview('traffic', 'page.ts'),
-  open: (browser, files, { events = 1_000_000, forgotten = 0, place = 'panel', ...page }) =>
+  open: (browser, files, { events = 1_000_000, forgotten = 0, place = 'panel', endpoints = 3, ...page }) =>
     openWebview(browser, files, {
       ...{ theme: 'dark', width: 1200, height: 420, ...page },
-      query: { events: String(events), forgotten: String(forgotten), place },
+      query: { events: String(events), forgotten: String(forgotten), place, endpoints: String(endpoints) },
       started: '.toolbar',
       html: (host) => trafficHtml({ script: '/traffic.js', style: '/traffic.css', ...host }),
     }),
