@@ -79,10 +79,11 @@ async function sendAgain(shell: Shell, { seq, endpoint: id, connection }: EventO
 
 /** What the frame holds, where the endpoint has a framing: it is put into a frame again as it is sent. */
 async function unframed(spec: EndpointSpec, bytes: Uint8Array): Promise<Uint8Array> {
-  if (spec.framing === undefined || spec.framing.kind === 'none') return bytes;
+  const framing = 'framing' in spec ? spec.framing : undefined;
+  if (framing === undefined || framing.kind === 'none') return bytes;
   const { createFramer } = await import('../protocol/framing.ts');
   let payload = bytes;
-  const framer = createFramer(spec.framing, {
+  const framer = createFramer(framing, {
     onFrame: (whole, _start, _end, start, end) => (payload = whole.slice(start, end)),
     onPartial: () => undefined,
     onProblem: () => undefined,

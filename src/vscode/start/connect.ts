@@ -58,7 +58,7 @@ export function askAddress(transport: Transport, value: string) {
   });
 }
 
-async function connectTo(
+export async function connectTo(
   shell: Shell,
   spec: ClientSpec,
   typed: string,
