@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from './commandIds.ts';
-import { endpointText } from './endpoints/itemText.ts';
+import { runningTable } from './endpoints/runningTable.ts';
 import { count, formatRate } from '../base/quantities.ts';
 import type { RegistryMirror } from './registryMirror.ts';
 import { labelText } from './uiText.ts';
@@ -39,7 +39,7 @@ export class StatusBar implements vscode.Disposable {
     const item = (this.#item ??= this.#create());
     const rate = snapshot.bytesPerSecond > 0 ? `  ${formatRate(snapshot.bytesPerSecond)}` : '';
     item.text = `$(broadcast) ${running.length} running${rate}`;
-    item.tooltip = running.map((endpoint) => endpointText(endpoint).spoken).join('\n');
+    item.tooltip = new vscode.MarkdownString(runningTable(running));
     item.accessibilityInformation = {
       label: `Wirebench: ${count(running.length, 'endpoint')} running, ${formatRate(snapshot.bytesPerSecond)}`,
     };
