@@ -101,7 +101,8 @@ describe('the traffic view', () => {
     await ready(narrow);
     const shown = async (page: Page) => {
       const cells = page.locator('.row:not([hidden])').first().locator('.cell:visible');
-      return (await cells.evaluateAll((list) => list.map((one) => one.className.split(' ')[1]))).join(' ');
+      const classes = await cells.evaluateAll((list: Reached[]) => list.map((one) => one.getAttribute('class') ?? ''));
+      return classes.map((one) => one.split(' ')[1]).join(' ');
     };
     await becomes(() => shown(narrow), 'time endpoint direction preview');
     await narrow.setViewportSize({ width: 700, height: 420 });
@@ -145,16 +146,16 @@ describe('the traffic view', () => {
     await becomes(async () => (await menus()).length, 3);
 
     await act({ do: 'copyEvent', format: 'python-bytes' });
-    await copiedIs(page, "b'Gr\\xc3\\xbc\\xc3\\x9fe aus M\\xc3\\xbcnchen, \\xe6\\x9d\\xb1\\xe4\\xba\\xac and \\xce\\x95\\xce\\xbb\\xce\\xbb\\xce\\xac\\xce\\xb4\\xce\\xb1 \\xf0\\x9f\\x9a\\x80\\n'");
+    await copiedIs(
+      page,
+      "b'Gr\\xc3\\xbc\\xc3\\x9fe aus M\\xc3\\xbcnchen, \\xe6\\x9d\\xb1\\xe4\\xba\\xac and \\xce\\x95\\xce\\xbb\\xce\\xbb\\xce\\xac\\xce\\xb4\\xce\\xb1 \\xf0\\x9f\\x9a\\x80\\n'",
+    );
     await act({ do: 'narrow', key: 'endpoint', not: false });
     await filterIs(page, 'endpoint:calculator');
     await act({ do: 'narrow', key: 'peer', not: true });
     await filterIs(page, 'endpoint:calculator -peer:127.0.0.1:50004');
     await page.getByText('calculator').first().waitFor();
-    await becomes(
-      async () => new Set(await text(page, '.row:not([hidden]) .endpoint')).size,
-      1,
-    );
+    await becomes(async () => new Set(await text(page, '.row:not([hidden]) .endpoint')).size, 1);
     await act({ do: 'onEvent', what: 'showEndpoint' });
     await becomes(() => page.evaluate(() => trafficHarness.requests.at(-1)?.name), 'onEvent');
     await act({ do: 'onEvent', what: 'sendAgain' });

@@ -129,7 +129,7 @@ export async function connectToServer(shell: Shell, target: unknown): Promise<En
   const address = addressText(peer.host, peer.port);
   // Its certificate is our own: there is no authority to ask about it.
   const tls = transport === 'tls' ? { tls: { verify: false } } : {};
-  return connectTo(shell, { role: 'client', transport, ...peer, ...tls } as ClientSpec, address);
+  return connectTo(shell, { role: 'client', transport, ...peer, ...tls }, address);
 }
 
 /** Sends a GET to an HTTP server that runs here. */
