@@ -112,6 +112,10 @@ describe('a request file of an untrusted workspace', function () {
     readonly things: readonly string[];
   }
 
+  /** A run that does not end by itself ends all the same, as `cancelled`. */
+  const run = (text: string, trusted: boolean) =>
+    the.run(text, { trusted, path: file }, { signal: AbortSignal.timeout(20_000) });
+
   /** What was touched meanwhile, and what else was reached. */
   async function watched<T>(work: () => Promise<T>) {
     ear.heard = '';
@@ -145,7 +149,7 @@ describe('a request file of an untrusted workspace', function () {
   }
 
   async function reached(text: string, trusted: boolean): Promise<Reached> {
-    const { result, ...seen } = await watched(() => the.run(text, { trusted, path: file }));
+    const { result, ...seen } = await watched(() => run(text, trusted));
     return { outcomes: result.outcomes, things: thingsIn(seen, result.outcomes) };
   }
 
@@ -160,9 +164,7 @@ describe('a request file of an untrusted workspace', function () {
     const things: string[] = [];
     for (let from = 0; from < cases.length; from += together) {
       const runs = cases.slice(from, from + together).map(({ text }) => text);
-      const { result, ...seen } = await watched(() =>
-        Promise.all(runs.map((text) => the.run(text, { trusted, path: file }))),
-      );
+      const { result, ...seen } = await watched(() => Promise.all(runs.map((text) => run(text, trusted))));
       verdicts.push(...result.map(({ outcomes }) => verdict({ outcomes })));
       things.push(...thingsIn(seen, result));
     }
@@ -398,13 +400,13 @@ describe('a request file of an untrusted workspace', function () {
   });
 
   it('has no environments, and says so', async () => {
-    const run = async (trusted: boolean) =>
-      (await the.run(`GET http://${host}/{{token}}\n`, { trusted, path: file })).outcomes[0]!.error;
-    const error = (await run(false))!;
+    const errorOf = async (trusted: boolean) =>
+      (await run(`GET http://${host}/{{token}}\n`, trusted)).outcomes[0]!.error;
+    const error = (await errorOf(false))!;
     assert.equal(error.code, 'unknown-variable');
     assert.match(error.message, /Environments are not read while the workspace is not trusted\.$/);
     assert.deepEqual(error.remedies, ['trustWorkspace']);
-    assert.equal((await run(true))!.remedies, undefined);
+    assert.equal((await errorOf(true))!.remedies, undefined);
   });
 
   it('is told what was not done, where it stands, and how to allow it', async () => {
