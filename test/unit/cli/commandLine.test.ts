@@ -40,8 +40,9 @@ describe('wirebench in a terminal', () => {
     cli = path.join(folder, 'cli.cjs');
     await build({
       absWorkingDir: root,
-      entryPoints: ['src/cli/main.ts'],
-      outfile: cli,
+      entryPoints: { cli: 'src/cli/main.ts', runGuard: 'src/requests/run/guardProcess.ts' },
+      outdir: folder,
+      outExtension: { '.js': '.cjs' },
       bundle: true,
       platform: 'node',
       format: 'cjs',
