@@ -47,6 +47,8 @@ export class Guard {
     if (standing?.pid === undefined) return;
     const gone = once(standing, 'exit').finally(() => this.#leaving.delete(gone));
     this.#leaving.add(gone);
+    // Whoever waits for it must not find the process over before.
+    standing.ref();
     standing.stdin?.end();
   }
 

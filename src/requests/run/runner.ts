@@ -90,7 +90,8 @@ export class Runner {
 
   async #run(start: Omit<RunStart, 'run'>, options: RunOptions & { signal: AbortSignal }): Promise<RunSummary> {
     const kept = start.session;
-    const session = (kept === undefined ? undefined : this.#sessions.get(kept)) ?? new RunSession(this.#host.registry, this.#guard);
+    const session =
+      (kept === undefined ? undefined : this.#sessions.get(kept)) ?? new RunSession(this.#host.registry, this.#guard);
     if (kept !== undefined) this.#sessions.set(kept, session);
     this.#all.add(session);
     try {
