@@ -58,7 +58,10 @@ export class Guard {
   }
 
   #start(): ChildProcess {
-    const { NODE_OPTIONS: _options, VSCODE_INSPECTOR_OPTIONS: _inspector, ...env } = process.env;
+    const { ...env } = process.env;
+    // Those are of the editor's own process.
+    delete env['NODE_OPTIONS'];
+    delete env['VSCODE_INSPECTOR_OPTIONS'];
     const child = spawn(process.execPath, [...program.execArgv, program.file, this.#mark], {
       // An editor's own executable is Node with this.
       env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
@@ -70,7 +73,8 @@ export class Guard {
     child.on('error', () => undefined);
     child.stdin.on('error', () => undefined);
     child.unref();
-    (child.stdin as Socket).unref();
+    // A pipe is a socket, which the types do not say.
+    (child.stdin as unknown as Pick<Socket, 'unref'>).unref();
     return child;
   }
 
