@@ -92,6 +92,10 @@ const httpRequest: TrustRows<HttpRequestSpec> = {
   insist: 'free',
   writtenVersion: 'free',
   raw: 'free',
+  requestTarget: 'free',
+  own: 'free',
+  sentAs: 'free',
+  autoReferer: 'free',
 };
 
 export function needsOfHttp(request: HttpRequestSpec): Need[] {

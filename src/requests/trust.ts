@@ -2,8 +2,9 @@ import { needsOfFields, type Effect, type Need, type TrustRows } from '../base/t
 import { metaTag } from './metaWords.ts';
 import type { BodyPart, CurlOptions, FieldLine, Item, Range, Region } from './model.ts';
 import { sameOption } from './parse/validate.ts';
-import { placeholdersIn } from './run/needs.ts';
+
 import { splitSystem, systemSpec } from './systemVariables.ts';
+import { placeholdersIn } from './templates.ts';
 import { effectOf, optionsOf, wordOfKind } from './words.ts';
 
 /** A need and where in the file it stands. */
@@ -88,6 +89,16 @@ const curlOptions: TrustRows<CurlOptions> = {
   key: 'file',
   connectTimeout: 'free',
   family: 'free',
-  form: (fields) =>
-    fields.some((field) => /^[^=]*=[@<]/.test(field)) ? [{ effect: 'file', subject: 'The form' }] : [],
+  form: (parts) =>
+    parts.some(({ contents }) => contents.some(({ file }) => file !== undefined))
+      ? [{ effect: 'file', subject: 'The form' }]
+      : [],
+  maxRedirects: 'free',
+  autoReferer: 'free',
+  pathAsIs: 'free',
+  requestTarget: 'free',
+  bearer: 'free',
+  pass: 'free',
+  offerHttp2: 'free',
+  own: 'free',
 };

@@ -1063,6 +1063,11 @@ export const predicates: readonly PredicateSpec[] = [
   { name: 'md5', aliases: [], value: true, sentence: 'has this MD5 digest, in hexadecimal digits or base64' },
 ];
 
+/** Subjects of httpYac's that a check cannot be about here, and why. */
+export const foreignSubjects: Readonly<Record<string, string>> = {
+  js: 'This check is not supported: scripts are not run here.',
+};
+
 const byWord = new Map(words.map((word) => [word.word, word]));
 
 export function wordSpec(word: string): WordSpec | undefined {

@@ -79,11 +79,16 @@ const remedies = {
 } satisfies Record<Remedy, OfferRemedy>;
 
 /** Says what failed and offers what can be done. Resolves when the message is gone; never rejects. */
-export async function showProblem(shell: Shell, error: unknown, context: ProblemContext = {}): Promise<void> {
+export async function showProblem(
+  shell: Shell,
+  error: unknown,
+  context: ProblemContext = {},
+  show = vscode.window.showErrorMessage,
+): Promise<void> {
   const data = errorData(error);
   if (data.code === 'cancelled') return;
   const buttons = buttonsFor(shell, data, context);
-  const chosen = await vscode.window.showErrorMessage(messageText(data.message), ...buttons.map((b) => b.label));
+  const chosen = await show(messageText(data.message), ...buttons.map((b) => b.label));
   const button = buttons.find((b) => b.label === chosen);
   if (button === undefined) return;
   try {

@@ -46,8 +46,10 @@ export interface BehaviourHost {
   conversations(): Iterable<Conversation>;
   /** Says something in the journal that is not traffic. */
   note(text: string): void;
-  /** Shown on the endpoint and in the journal; the endpoint goes on. */
+  /** Shown on the endpoint until it is mended, and in the journal; the endpoint goes on. */
   fail(error: ErrorData): void;
+  /** What failed last is well again. */
+  mended(): void;
 }
 
 /** A connection, or a datagram peer, as a behaviour sees it. */

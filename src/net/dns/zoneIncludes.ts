@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { zoneText } from '../../protocol/dns/zone/bytes.ts';
 import type { IncludedFile } from '../../protocol/dns/zone/parse.ts';
 import { fileWithin } from '../within.ts';
 
@@ -21,7 +22,7 @@ export function zoneIncludes(
     if (real === undefined) return undefined;
     try {
       const { size } = statSync(real);
-      return size > largestFile ? undefined : { file, text: readFileSync(real, 'utf8') };
+      return size > largestFile ? undefined : { file, text: zoneText(readFileSync(real)) };
     } catch {
       return undefined;
     }

@@ -47,8 +47,9 @@ export const runDns: Executor<DnsItem> = async (item, turn) => {
   }
   const exchange = exchanges.at(-1)!;
   if (turn.signal.aborted) throw new Cancelled(turn.label);
-  if (exchange.error !== undefined) throw new WirebenchError(exchange.error);
-  const message = exchange.messages[0]!;
+  const [message] = exchange.messages;
+  // What came beside an error is a result too, to be looked at.
+  if (message === undefined) throw new WirebenchError(exchange.error!);
   return { kind: 'dns', data: dnsData(exchange), message, exchange };
 };
 

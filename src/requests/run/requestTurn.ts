@@ -115,7 +115,6 @@ export class RequestTurn implements Turn {
   }
 
   async fill(template: Template, options: ExpandOptions = {}): Promise<string> {
-    if (template.placeholders.length === 0) return template.text;
     const { text, problems } = await this.#scope.expand(template, options);
     const [problem] = problems;
     if (problem !== undefined) throw this.#noValue(problem);
@@ -131,14 +130,16 @@ export class RequestTurn implements Turn {
   }
 
   async holds(result: ItemResult): Promise<boolean> {
-    if (this.region.checks.length === 0) return false;
+    const { checks } = this.region;
+    // What cannot hold is not waited for.
+    if (!checks.some((check) => check.notSupported === undefined)) return checks.length > 0;
     const outcomes = await this.checks(result);
-    return outcomes.every(({ state }) => state === 'passed');
+    return outcomes.every(({ state }, i) => state === 'passed' || checks[i]!.notSupported !== undefined);
   }
 
   checks(result: ItemResult): Promise<CheckOutcome[]> {
     return outcomesOf(this.region, result, {
-      fill: (template) => this.fill(template),
+      fill: (template, options) => this.fill(template, options),
       bodies: this.host.http.bodies,
       duration: performance.now() - this.#from,
       encoding: this.#options?.text('encoding') ?? 'utf-8',

@@ -19,7 +19,7 @@ export interface HttpEngineRequests {
   'http.clearCookies': [{ jar?: string; domain?: string; path?: string; name?: string }, null];
 }
 
-/** Values of an environment (http-client.env.json, setting): strings as they are, others as JSON. */
+/** Values of an environment (http-client.env.json, setting): strings as they are, others as `sendable` (jsonValues.ts) has JSON. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 export interface RunStart {

@@ -65,6 +65,7 @@ export class Names implements vscode.Disposable {
     this.#view.show(place);
     try {
       entry.result = await this.#run(entry.entry, ask);
+      this.#shell.firstSteps.did('dns');
       return entry.result;
     } catch (error) {
       entry.error = errorData(error);

@@ -7,7 +7,7 @@ import {
 } from '../../requests/environments.ts';
 import type { Variables } from '../../requests/run/requests.ts';
 import type { Shell } from '../shell.ts';
-import { labelText } from '../uiText.ts';
+import { labelText, plainText } from '../uiText.ts';
 
 const stateKey = 'wirebench.environment';
 
@@ -123,7 +123,9 @@ export function environmentStatus(shell: Shell): vscode.Disposable {
     const name = chosenEnvironment(shell);
     item.text = `$(server-environment) ${name === undefined ? 'No environment' : labelText(name)}`;
     item.tooltip = 'The environment of request files. Click to choose another.';
-    item.accessibilityInformation = { label: `Environment of request files: ${name ?? 'none'}` };
+    item.accessibilityInformation = {
+      label: `Environment of request files: ${name === undefined ? 'none' : plainText(name)}`,
+    };
     item.show();
   };
   update();

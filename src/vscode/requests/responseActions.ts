@@ -3,6 +3,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import { labelOf } from '../../requests/run/label.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
 import { manageTrust, showProblem } from '../problems.ts';
+import { plainText } from '../uiText.ts';
 import { bodyUri, saveBody } from './bodies.ts';
 import type { Entry, Origin } from './history.ts';
 import { parsed } from './parsed.ts';
@@ -128,6 +129,6 @@ async function compare({ history }: Requests, entry: Entry): Promise<void> {
     return;
   }
   const time = (one: Entry) => new Date(one.at).toLocaleTimeString();
-  const title = `${entry.outcome.label}: ${time(before)} ↔ ${time(entry)}`;
+  const title = `${plainText(entry.outcome.label)}: ${time(before)} ↔ ${time(entry)}`;
   await vscode.commands.executeCommand('vscode.diff', bodyUri(before), bodyUri(entry), title);
 }

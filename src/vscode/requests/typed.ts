@@ -50,6 +50,7 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec, 
     const trusted = asked || vscode.workspace.isTrusted;
     const result = await shell.engine.request('http.send', { exchange, request, trusted });
     const { error, duration } = result;
+    if (error === undefined) shell.firstSteps.did('http');
     entry.outcome = outcome({
       state: error ? 'error' : 'passed',
       result: { kind: 'http', exchange: result },

@@ -99,6 +99,7 @@ export async function saveEndpoint(shell: Shell, target: unknown): Promise<Saved
   if (answer === undefined) return undefined;
   const server: SavedServer = { ...keptSpec(endpoint.spec), name: answer.text.trim() };
   await saveServer(server);
+  shell.firstSteps.did('keep');
   return server;
 }
 

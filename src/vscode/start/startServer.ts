@@ -5,14 +5,14 @@ import type { BehaviourSpec, ServerSpec } from '../../net/spec.ts';
 import { isLoopback } from '../../net/loopback.ts';
 import { addressText, parseAddress } from '../address.ts';
 import { isSpec } from '../commands.ts';
-import { behaviourName, whereIs } from '../endpoints/itemText.ts';
+import { behaviourName } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
 import { showProblem } from '../problems.ts';
 import { askPick, askText, back, more, type Remark } from '../prompts.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { refusalToStart } from '../trust.ts';
-import { labelText, messageText } from '../uiText.ts';
+import { messageText } from '../uiText.ts';
 import {
   behavioursFor,
   kindFields,
@@ -23,6 +23,7 @@ import {
 } from './behaviours.ts';
 import { askRequiredOptions, editOptions } from './options.ts';
 import { run } from './run.ts';
+import { announce } from './whatNext.ts';
 
 /** A person chose it, and where it listens. */
 const byHand = () => ({ trusted: vscode.workspace.isTrusted, typed: true });
@@ -163,7 +164,7 @@ async function startDraft(
     const started = await run(shell, spec, { typed: true, after });
     await shell.context.workspaceState.update(addressKey(draft.kind), draft.address);
     await shell.context.workspaceState.update(behaviourKey(draft.kind), draft.behaviour?.name);
-    announce(started);
+    void announce(shell, started);
     return started;
   } catch (error) {
     await showProblem(shell, error, {
@@ -226,12 +227,6 @@ export function checkListenAddress(text: string, defaultHost: string): Remark | 
   }
   if (parsed.port === 0) return { severity: 'info', message: `Any free port of ${messageText(parsed.host)}.` };
   return parsed.hostGiven ? undefined : { severity: 'info', message: `Listens on ${where}.` };
-}
-
-/** Said in the status bar, where it does not get in the way. */
-function announce(endpoint: EndpointSnapshot): void {
-  const where = endpoint.local ? ` on ${whereIs(endpoint)}` : '';
-  vscode.window.setStatusBarMessage(labelText(`${endpoint.name} is running${where}`), 5000);
 }
 
 const addressKey = (kind: ServerKind) => `lastAddress.${kind}`;

@@ -8,7 +8,7 @@ export interface HttpBehaviourHost {
   readonly transport: 'tcp' | 'tls';
   /** Says something in the journal that is not traffic. */
   note(text: string): void;
-  /** Shown on the endpoint and in the journal; the endpoint goes on. */
+  /** Shown on the endpoint until it starts again, and in the journal; the endpoint goes on. */
   fail(error: ErrorData): void;
 }
 
