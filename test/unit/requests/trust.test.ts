@@ -203,9 +203,11 @@ describe('a request file of an untrusted workspace', function () {
       ? [...option.choices]
       : option.kind === 'path'
         ? [at('secret'), '../../secret', 'secret']
-        : option.kind === 'text' || option.kind === 'escapes' || option.kind === 'assignment'
-          ? [option.example, at('secret')]
-          : [option.example];
+        : option.kind === 'duration'
+          ? ['50ms']
+          : option.kind === 'text' || option.kind === 'escapes' || option.kind === 'assignment'
+            ? [option.example, at('secret')]
+            : [option.example];
 
   it('reads and runs nothing by an option of a word, whichever is set', async () => {
     const cases = words.flatMap((word) =>
@@ -360,23 +362,11 @@ describe('a request file of an untrusted workspace', function () {
           : [{ row: long, text: `curl http://${host}/ -${short}${text === '' ? '' : `'${text}'`}\n` }]),
       ]),
     );
-    const rows = [
-      'cacert',
-      'cert',
-      'data',
-      'data-ascii',
-      'data-binary',
-      'form',
-      'json',
-      'key',
-      'unix-socket',
-      'upload-file',
-    ];
-    await walk(cases, [...rows, ...laterRows]);
+    await walk(cases, [
+      ...['cacert', 'cert', 'key', 'unix-socket', 'upload-file'],
+      ...['data', 'data-ascii', 'data-binary', 'data-urlencode', 'form', 'json'],
+    ]);
   });
-
-  /** FORM-STRING is mended elsewhere. */
-  const laterRows: readonly string[] = ['form-string'];
 
   it('opens no server to more than this machine, and joins no group', async () => {
     const servers = {
@@ -424,7 +414,8 @@ describe('a request file of an untrusted workspace', function () {
   it('sends what reads nothing of the machine', async () => {
     for (const text of [
       `POST http://${host}/\nX-Id: {{$guid}}\n\nhello\n`,
-      `curl http://${host}/ -d x=1 -H 'X: 1' -F a=b\n`,
+      `curl http://${host}/ -d x=1 -H 'X: 1'\n`,
+      `curl http://${host}/ -F a=b --form-string x=@y\n`,
       `TCP ${host}\nformat: hex\ntimeout: 50ms\n\n00ff\n`,
       'LOOKUP port 443\n',
     ])
