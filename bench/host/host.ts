@@ -45,7 +45,7 @@ export async function withHost<T>(run: (host: Host) => Promise<T>): Promise<T> {
     // tsx marks the names of functions in functions; their text runs where nobody knows that.
     await page.addInitScript('globalThis.__name = (marked) => marked');
     await page.addInitScript(firstRows);
-    const workbench = new Workbench('latest', server, browser, page, workspace, []);
+    const workbench = new Workbench({ editor: 'latest', page, workspace, server });
     const tests = path.join(import.meta.dirname, 'probe.cjs');
     const reload = async (): Promise<void> => {
       const connected = link.connected();

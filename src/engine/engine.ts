@@ -23,6 +23,7 @@ import type {
 import { Runs } from './runs.ts';
 import { send } from './sends.ts';
 import { Streams } from './streams.ts';
+import { refuseUntrusted } from './trust.ts';
 import { Views } from './views.ts';
 
 /** Milliseconds between two snapshots of a kind: ten a second at most. */
@@ -94,6 +95,7 @@ export class Engine {
     if (!Object.hasOwn(this.#table, message.name)) {
       throw new WirebenchError({ code: 'unknown-request', message: `No such request: ${message.name}.` });
     }
+    refuseUntrusted(message);
     const handler = this.#table[message.name] as (params: unknown) => unknown;
     const result = await handler(message.params);
     this.#wake();

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../base/errors.ts';
+import type { Trust } from '../base/trust.ts';
 import type { EndpointSnapshot } from '../net/snapshot.ts';
 import type { Destination, EndpointSpec, Repeat } from '../net/spec.ts';
 import type { Dissection } from '../protocol/dissectors.ts';
@@ -56,18 +57,21 @@ export interface EngineLimits {
   readonly diskBytes?: number;
 }
 
-/** Request name -> [parameters, result]. Those of HTTP and of request files: requests/run/requests.ts. */
+/**
+ * Request name -> [parameters, result]. Those of HTTP and of request files: requests/run/requests.ts. What may need a trusted
+ * workspace says on whose word it comes (trust.ts).
+ */
 export interface EngineRequests extends HttpEngineRequests, RunEngineRequests, DnsEngineRequests {
-  'endpoint.start': [{ spec: EndpointSpec }, EndpointSnapshot];
+  'endpoint.start': [{ spec: EndpointSpec } & Trust, EndpointSnapshot];
   /** Starts a stopped or failed one again under its id, optionally with a changed spec. */
-  'endpoint.restart': [{ endpoint: number; spec?: EndpointSpec }, EndpointSnapshot];
+  'endpoint.restart': [{ endpoint: number; spec?: EndpointSpec } & Trust, EndpointSnapshot];
   'endpoint.stop': [{ endpoint: number }, null];
   /** Stops it and takes it off the registry; its events stay in the journal. */
   'endpoint.remove': [{ endpoint: number }, null];
   'endpoint.stopAll': [null, null];
   /** `send` is an id of the caller's choice, for `send.cancel` while it repeats. */
   'endpoint.send': [
-    { endpoint: number; to: Destination; payload: Payload; repeat?: Repeat; send?: number },
+    { endpoint: number; to: Destination; payload: Payload; repeat?: Repeat; send?: number } & Trust,
     SendResult,
   ];
   'send.cancel': [{ send: number }, null];

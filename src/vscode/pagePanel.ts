@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { errorData } from '../base/errors.ts';
+import { packArrays } from '../base/typedArrays.ts';
 import { pageFiles } from './pageFiles.ts';
 import { tabIcon } from './tabIcon.ts';
+import { plainText } from './uiText.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
 /** What a page asks: each request is answered once, by its id. */
@@ -45,7 +47,7 @@ export class PagePanel<M> implements vscode.Disposable {
   }
 
   set title(title: string) {
-    if (this.#panel) this.#panel.title = title;
+    if (this.#panel) this.#panel.title = plainText(title);
   }
 
   /** Brings the tab up without the focus, where it is not to be seen: beside what is edited. */
@@ -104,7 +106,7 @@ export class PagePanel<M> implements vscode.Disposable {
   }
 
   #post(message: unknown): void {
-    void this.#panel?.webview.postMessage(message);
+    void this.#panel?.webview.postMessage(packArrays(message));
   }
 
   async #receive(message: unknown): Promise<void> {

@@ -88,7 +88,7 @@ export async function offerAgain(shell: Shell, specs: readonly EndpointSpec[], w
   if (chosen !== again) return;
   // With it come the behaviours and all encodings: too much to load at activation.
   const { run } = await import('./run.ts');
-  const results = await Promise.allSettled(specs.map((spec) => run(shell, spec)));
+  const results = await Promise.allSettled(specs.map((spec) => run(shell, spec, { typed: true })));
   for (const result of results) {
     if (result.status === 'rejected') void showProblem(shell, errorData(result.reason));
   }

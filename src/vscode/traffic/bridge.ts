@@ -44,6 +44,7 @@ export interface BridgeOptions {
   /** Milliseconds that `first` waits. Default 300. */
   readonly firstWait?: number;
   readonly post: (message: ToPage) => void;
+  readonly onBytesShown: () => void;
   readonly toClipboard: (text: string) => PromiseLike<void>;
   readonly run: (command: PageCommand, view: number | undefined, encoding: string) => unknown;
 }
@@ -211,7 +212,11 @@ export class TrafficBridge implements Disposable {
       this.#latest = snapshot;
       return snapshot;
     },
-    bytes: async ({ seq }) => ({ bytes: await this.#bytes(seq) }),
+    bytes: async ({ seq }) => {
+      const bytes = await this.#bytes(seq);
+      this.#options.onBytesShown();
+      return { bytes };
+    },
     decode: async ({ seq, encoding, errors }) => decodeText(await this.#bytes(seq), encoding, errors),
     dissect: ({ seq, dissector }) => this.#options.engine.request('journal.dissect', { seq, dissector }, slow),
     indexOf: async ({ seq }) => this.#options.engine.request('view.indexOf', { view: await this.#viewId(), seq }, slow),

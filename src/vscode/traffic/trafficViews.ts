@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { packArrays } from '../../base/typedArrays.ts';
 import type { PageAction, PageCommand } from '../../webview/protocol.ts';
 import { readSettings } from '../settings.ts';
 import { pageFiles } from '../pageFiles.ts';
@@ -14,6 +15,8 @@ export const trafficEditorType = 'wirebench.trafficEditor';
 export interface TrafficViewsOptions {
   readonly extensionUri: vscode.Uri;
   readonly engine: BridgeEngine;
+  /** A person looks at the bytes of an event. */
+  readonly onBytesShown: () => void;
   /** Writes the rows of an engine's view to a file that the person chooses. */
   readonly save: (view: number | undefined, encoding: string) => unknown;
 }
@@ -109,8 +112,9 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
       place: name,
       reading: readingOf(state),
       defaultEncoding: () => readSettings().defaultEncoding,
-      post: (message) => void webview.postMessage(message),
+      post: (message) => void webview.postMessage(packArrays(message)),
       toClipboard: (text) => vscode.env.clipboard.writeText(text),
+      onBytesShown: this.#options.onBytesShown,
       run: (command, view, encoding) => this.#run(command, view, encoding),
     });
     this.#bridges.set(bridge, place);
