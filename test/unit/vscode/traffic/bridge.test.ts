@@ -37,6 +37,7 @@ async function bridgeOf(stored: unknown, options: { started?: boolean; stuck?: b
     firstWait: options.stuck ? 20 : 20_000,
     post: (message) => said.push(message),
     toClipboard: () => Promise.resolve(),
+    onBytesShown: () => undefined,
     run: () => undefined,
   });
   const end = async () => {
