@@ -37,6 +37,7 @@ export interface TrafficOptions extends PageOptions {
   readonly first?: TrafficFirst;
   /** Milliseconds that each message takes. */
   readonly delay?: number;
+  readonly endpoints?: number;
 }
 
 export interface SampleOptions extends PageOptions {
@@ -53,14 +54,20 @@ export interface HarnessView<Options extends PageOptions> {
 /** With so many events. */
 export const trafficView: HarnessView<TrafficOptions> = {
   build: () => buildWebview('traffic', 'page.ts'),
-  open: (browser, files, { events = 1_000_000, forgotten = 0, place = 'panel', delay = 0, first, ...page }) =>
-    openWebview(browser, files, {
+  open: (browser, files, options) => {
+    const { events = 1_000_000, forgotten = 0, place = 'panel', delay = 0, endpoints = 3, first, ...page } = options;
+    const query = Object.entries({ events, forgotten, place, delay, endpoints }).map(([name, value]) => [
+      name,
+      String(value),
+    ]);
+    return openWebview(browser, files, {
       ...{ theme: 'dark', width: 1200, height: 420, ...page },
-      query: { events: String(events), forgotten: String(forgotten), place, delay: String(delay) },
+      query: Object.fromEntries(query) as Record<string, string>,
       started: '.toolbar',
       view: 'traffic',
       html: (built) => trafficHtml({ ...built, first }),
-    }),
+    });
+  },
 };
 
 export const responseView: HarnessView<SampleOptions> = {
