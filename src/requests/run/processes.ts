@@ -79,6 +79,14 @@ export function psRows(): Row[] {
   }));
 }
 
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
@@ -102,7 +110,7 @@ const posix = (rows: (tree: Tree) => readonly Row[]): Processes => ({
 /** Windows ends a tree from its root, while that is still there: nothing else knows who started whom. */
 const windows: Processes = {
   grouped: false,
-  members: ({ roots }) => roots,
+  members: ({ roots }) => roots.filter(isThere),
   signal({ roots }) {
     const taskkill = `${process.env['SystemRoot'] ?? 'C:\\Windows'}\\System32\\taskkill.exe`;
     for (const root of roots) spawnSync(taskkill, ['/PID', String(root), '/T', '/F'], { windowsHide: true });
