@@ -119,7 +119,10 @@ export interface HttpHop {
   readonly version: HttpVersion;
   /** As they went out, those that were added included. */
   readonly requestHeaders: HeaderList;
+  /** Bytes of the body that were handed to the socket: fewer than it has where the hop ended before. */
   readonly requestBodyBytes: number;
+  /** Nothing of the request went out: there was no connection to send it on. */
+  readonly unsent?: true;
   /** Interim answers (100, 103), in order. */
   readonly interim: readonly HttpResponseHead[];
   readonly response?: HttpResponseHead;
@@ -168,7 +171,9 @@ export interface HttpExchange {
 /** While it is under way, at most ten a second; each is a whole snapshot. */
 export interface HttpProgress {
   readonly phase: 'connecting' | 'sending' | 'waiting' | 'receiving';
+  /** Bytes of the body that is sent, and how many it has; absent where there is none. */
   readonly sent: number;
+  readonly sendTotal?: number;
   readonly received: number;
   /** Of the body that is received, where announced. */
   readonly total?: number;

@@ -3,7 +3,7 @@ import { ClientRequest, type Agent, type IncomingMessage } from 'node:http';
 import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
 import { noHeadIn } from './failure.ts';
-import { asError, bodyBytes, maxHeadBytes, mostInterim } from './sources.ts';
+import { asError, bodyBytes, maxHeadBytes, mostInterim, pieceBytes } from './sources.ts';
 import { hasHeader, headerOf, pairsOf, readable, sendable } from './headers.ts';
 import { noteWhatFollowed, readTolerantly } from './raw.ts';
 
@@ -249,7 +249,7 @@ async function sendBody(request: ClientRequest, outgoing: Outgoing, answer: Answ
     request.end();
     return;
   }
-  if (sources.length === 1 && first.kind === 'bytes') {
+  if (sources.length === 1 && first.kind === 'bytes' && first.bytes.length <= pieceBytes) {
     request.end(first.bytes);
     answer.sending(first.bytes.length);
     return;

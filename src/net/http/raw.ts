@@ -23,33 +23,44 @@ export function methodOf(bytes: Uint8Array): string {
   return /^\s*([!-~]{1,40})/.exec(Buffer.from(bytes.subarray(0, 60)).toString('latin1'))?.[1] ?? '';
 }
 
+/** A request as bytes. */
+export interface RawRequest {
+  readonly method: string;
+  readonly parts: AsyncIterable<Uint8Array>;
+  /** Bytes at the beginning that are not counted as sent: of the head. Default 0. */
+  readonly headBytes?: number;
+}
+
 /** Writes bytes as they are and reads whatever comes back. Resolves when the answer is over; the connection is used up. */
-export async function overRaw(
-  connection: HttpConnection,
-  method: string,
-  parts: AsyncIterable<Uint8Array>,
-  answer: Answer,
-): Promise<void> {
+export async function overRaw(connection: HttpConnection, request: RawRequest, answer: Answer): Promise<void> {
+  const { method, parts } = request;
   const reading = readTolerantly(connection, [], { method, httpAlone: false }, answer);
   // A failure is awaited below; until then it must not count as unhandled.
   reading.catch(() => undefined);
   const { stream } = connection;
+  let head = request.headBytes ?? 0;
   for await (const part of parts) {
     if (stream.destroyed || !stream.writable) break;
     const more = stream.write(part);
-    answer.sending(part.length);
+    const uncounted = Math.min(head, part.length);
+    head -= uncounted;
+    answer.sending(part.length - uncounted);
     if (!more) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
   }
   answer.sentAt = performance.now();
   await reading;
 }
 
-export async function* rawParts(outgoing: Outgoing, version?: string): AsyncGenerator<Uint8Array> {
+export function rawRequest(outgoing: Outgoing, version?: string): RawRequest {
   const head = rawHead(outgoing, version);
-  const [first, ...rest] = outgoing.body.sources;
+  return { method: outgoing.method, parts: rawParts(head, outgoing), headBytes: head.length };
+}
+
+async function* rawParts(head: Uint8Array, { body }: Outgoing): AsyncGenerator<Uint8Array> {
+  const [first, ...rest] = body.sources;
   if (first?.kind !== 'bytes' || head.length + first.bytes.length > maxHeadBytes) {
     yield head;
-    yield* bytesOf(outgoing.body.sources);
+    yield* bytesOf(body.sources);
     return;
   }
   // What fits goes in one write, as other clients do.

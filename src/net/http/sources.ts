@@ -6,6 +6,9 @@ import type { BodySource } from './exchange.ts';
 /** Bytes of an answer's head at most; curl takes 300 KB. */
 export const maxHeadBytes = 256 * 1024;
 
+/** Bytes that are sent at once: how far an upload is can be seen between two. */
+export const pieceBytes = 256 * 1024;
+
 /** Interim answers to one request at most: a server that keeps a client waiting sends one every few seconds. */
 export const mostInterim = 1000;
 
@@ -34,7 +37,8 @@ function fileChanged(length: number): WirebenchError {
 export async function* bytesOf(sources: readonly BodySource[]): AsyncGenerator<Uint8Array> {
   for (const source of sources) {
     if (source.kind === 'bytes') {
-      if (source.bytes.length > 0) yield source.bytes;
+      const { bytes } = source;
+      for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
       continue;
     }
     try {

@@ -5,7 +5,7 @@ import type { IconName } from '../common/icons.ts';
 import { Action, Icon, Menu, Notice } from '../common/widgets.tsx';
 import { timeOfDay } from '../common/format.ts';
 import { BodyTab, WireTab } from './bodyTab.tsx';
-import { bodySize, duration, hopVerdict, progressText } from './describe.ts';
+import { bodySize, duration, hopVerdict, progressShare, progressText } from './describe.ts';
 import { CertificatesTab, ChecksTab, DetailsTab, HeadersTab, TimingTab } from './factTabs.tsx';
 import type { ResponsePage } from './page.ts';
 import type { ResponseAction, ShownResponse, Tone } from './protocol.ts';
@@ -118,8 +118,7 @@ function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
 function Progress({ shown }: { readonly shown: ShownResponse }) {
   const bar = useRef<HTMLDivElement>(null);
   const running = shown.outcome.state === 'running';
-  const { received = 0, total } = shown.progress ?? {};
-  const share = total === undefined || total === 0 ? undefined : received / total;
+  const share = progressShare(shown.progress);
   useLayoutEffect(() => {
     bar.current?.style.setProperty('--progress', String(share ?? 1));
   }, [share]);

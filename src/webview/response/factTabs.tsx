@@ -43,7 +43,12 @@ export function HeadersTab({ page, shown }: TabProps) {
       {hop.trailers !== undefined && hop.trailers.length > 0 && (
         <Headers page={page} title="Received after the body" headers={hop.trailers} />
       )}
-      <Headers page={page} title="Sent" first={`${hop.method} ${hop.url}`} headers={hop.requestHeaders} />
+      <Headers
+        page={page}
+        title={hop.unsent === true ? 'Not sent: there was no connection to send it on' : 'Sent'}
+        first={`${hop.method} ${hop.url}`}
+        headers={hop.requestHeaders}
+      />
     </div>
   );
 }
