@@ -52,6 +52,10 @@ async function exchangeLines(exchange: HttpExchange, bodies: Bodies): Promise<st
     if (hop.requestBodyBytes > 0) lines.push(`> (${hop.requestBodyBytes} bytes)`);
     if (hop.response === undefined) continue;
     const { version, status, reason, headers } = hop.response;
+    if (status === 0) {
+      lines.push('* What came has no status line.');
+      continue;
+    }
     lines.push(
       `< HTTP/${version} ${status} ${reason}`.trimEnd(),
       ...headers.map(([name, value]) => `< ${name}: ${value}`),

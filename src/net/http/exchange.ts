@@ -107,6 +107,7 @@ export interface TlsInfo {
 
 export interface HttpResponseHead {
   readonly version: string;
+  /** 0: there was no status line, and all that came is the body. */
   readonly status: number;
   readonly reason: string;
   readonly headers: HeaderList;

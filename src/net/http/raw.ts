@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { MessageParser } from '../../protocol/http/message.ts';
 import type { MessageHead } from '../../protocol/http/messageLines.ts';
 import { notHttp } from '../../protocol/http/notHttp.ts';
@@ -7,7 +6,7 @@ import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
 import type { HttpResponseHead } from './exchange.ts';
 import { readable, sendable } from './headers.ts';
-import { asError, bytesOf, maxHeadBytes } from './sources.ts';
+import { asError, bytesOf, drained, maxHeadBytes } from './sources.ts';
 
 /** The head of a request, byte for byte as it is given: nothing is checked. */
 export function rawHead({ method, path, version, headers }: Outgoing, written = `HTTP/${version}`): Uint8Array {
@@ -45,7 +44,7 @@ export async function overRaw(connection: HttpConnection, request: RawRequest, a
     const uncounted = Math.min(head, part.length);
     head -= uncounted;
     answer.sending(part.length - uncounted);
-    if (!more) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+    if (!more) await drained(stream);
   }
   answer.sentAt = performance.now();
   await reading;

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { WirebenchError } from '../../base/errors.ts';
 import type { OutgoingBody } from './answer.ts';
@@ -47,6 +48,19 @@ export async function* bytesOf(sources: readonly BodySource[]): AsyncGenerator<U
       throw unreadable(source.path, error);
     }
   }
+}
+
+/** Resolves when a stream takes more, or never will again. */
+export function drained(stream: EventEmitter): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      stream.off('drain', settle);
+      stream.off('close', settle);
+      resolve();
+    };
+    stream.on('drain', settle);
+    stream.on('close', settle);
+  });
 }
 
 export function unreadable(path: string, error: unknown): WirebenchError {

@@ -85,7 +85,7 @@ function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
   const running = state === 'running';
   const exchange = result?.kind === 'http' ? result.exchange : undefined;
   const size = exchange && bodySize(exchange);
-  const version = exchange?.hops.at(-1)?.response?.version;
+  const response = exchange?.hops.at(-1)?.response;
   return (
     <header class="head">
       <div class="head-line">
@@ -100,7 +100,7 @@ function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
             <>
               <span title="Duration">{duration(shown.outcome.duration)}</span>
               {size !== undefined && <span title="Size of the body">{size}</span>}
-              {version !== undefined && <span>HTTP/{visible(version)}</span>}
+              {response !== undefined && response.status > 0 && <span>HTTP/{visible(response.version)}</span>}
             </>
           )}
         </div>
@@ -226,7 +226,8 @@ function Failure({ page, shown }: { readonly page: ResponsePage; readonly shown:
   const failed: ErrorData | undefined = exchange?.error ?? error;
   const remarks = [
     ...(exchange?.notes ?? []),
-    ...(exchange?.body?.problem === undefined ? [] : [exchange.body.problem]),
+    // It may be the error itself.
+    ...[exchange?.body?.problem ?? []].flat().filter((problem) => problem !== failed?.message),
     ...(shown.forgotten
       ? ['The bytes of this answer have gone to make room for newer ones: send it again to see them.']
       : []),

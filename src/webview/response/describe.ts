@@ -53,6 +53,7 @@ export function headerValue(hop: HttpHop | undefined, name: string): string {
 export function hopVerdict(hop: HttpHop): string {
   if (hop.unsent === true) return 'not sent';
   if (hop.response === undefined) return 'no answer';
+  if (hop.response.status === 0) return 'no status line';
   return `${hop.response.status} ${hop.response.reason}`.trim();
 }
 
