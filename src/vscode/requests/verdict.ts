@@ -1,6 +1,7 @@
 import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
 import type { Tone } from '../../webview/response/protocol.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
+import { capital } from '../format.ts';
 
 const closings = { no: 'Connected', 'half-closed': 'Half-closed', closed: 'Closed', reset: 'Reset' } as const;
 
@@ -10,7 +11,8 @@ const verdicts: { readonly [K in ItemResult['kind']]: (result: Extract<ItemResul
     if (response === undefined) return 'No answer';
     return response.status === 0 ? 'No status line' : `${response.status} ${response.reason}`.trim();
   },
-  session: ({ closed, received }) => `${closings[closed]}, ${count(received.length, 'byte')} received`,
+  session: ({ closed, ended, received }) =>
+    `${ended === undefined ? closings[closed] : capital(ended)}, ${count(received.length, 'byte')} received`,
   serve: ({ host, port }) => `Started on ${host.includes(':') ? `[${host}]` : host}:${port}`,
   run: ({ exitCode, signal, pid }) =>
     exitCode !== undefined

@@ -1,5 +1,5 @@
 import type { HttpExchange, HttpHop, HttpProgress, HttpTimings } from '../../net/http/exchange.ts';
-import { size } from '../common/format.ts';
+import { formatBytes } from '../../base/quantities.ts';
 
 /** A step of an exchange, in milliseconds from the start of its hop. */
 export interface TimingStep {
@@ -29,19 +29,12 @@ export function timingSteps(timings: HttpTimings): TimingStep[] {
   });
 }
 
-/** `0.42 ms`, `12 ms`, `1.25 s`. */
-export function duration(milliseconds: number): string {
-  if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
-  if (milliseconds >= 10) return `${milliseconds.toFixed(0)} ms`;
-  return `${milliseconds.toFixed(2)} ms`;
-}
-
 /** `1.2 KB`, and where a coding was undone `1.2 KB (gzip: 400 B)`. */
 export function bodySize(exchange: HttpExchange): string | undefined {
   const { body } = exchange;
   if (body === undefined) return undefined;
-  if (body.codings.length === 0) return size(body.bytes);
-  return `${size(body.bytes)} (${body.codings.join(', ')}: ${size(body.encodedBytes)})`;
+  if (body.codings.length === 0) return formatBytes(body.bytes);
+  return `${formatBytes(body.bytes)} (${body.codings.join(', ')}: ${formatBytes(body.encodedBytes)})`;
 }
 
 export function headerValue(hop: HttpHop | undefined, name: string): string {
@@ -73,7 +66,7 @@ export function progressText(progress: HttpProgress | undefined): string {
 }
 
 function partOf(bytes: number, total: number | undefined): string {
-  return total === undefined ? size(bytes) : `${size(bytes)} of ${size(total)}`;
+  return total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`;
 }
 
 /** How much of what is under way is done, from 0 to 1; undefined where that is not known. */

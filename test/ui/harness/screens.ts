@@ -16,7 +16,7 @@ import {
 type Screens<Options> = Readonly<Record<string, Options & { readonly act?: (page: Page) => Promise<unknown> }>>;
 
 const atTop = async (page: Page) => {
-  await page.locator('.rows').focus();
+  await page.locator('.events').focus();
   await page.keyboard.press('Home');
 };
 const selectUmlauts = async (page: Page) => {
@@ -140,6 +140,18 @@ const names: Screens<SampleOptions> = {
   compared: { sample: 'compared' },
   comparedLight: { sample: 'compared', theme: 'light' },
   comparedContrast: { sample: 'compared', theme: 'contrast' },
+  cut: {
+    sample: 'cut',
+    width: 1300,
+    act: async (page) => {
+      await page
+        .getByRole('treeitem', { name: /^question\b/ })
+        .last()
+        .click();
+      await page.keyboard.press('ArrowRight');
+    },
+  },
+  cutInHeader: { sample: 'cutInHeader', theme: 'light' },
   lookup: { sample: 'lookup', theme: 'light' },
   hostile: { sample: 'hostile' },
   running: { sample: 'running' },

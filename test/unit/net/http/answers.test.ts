@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import http2 from 'node:http2';
-import type { Server as NetServer } from 'node:net';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { HttpBench } from '../../../helpers/httpServers.ts';
 
@@ -334,7 +333,7 @@ describe('answers to the HTTP client, good and broken', () => {
       };
       more();
     });
-    const port = await bench.listen(server as unknown as NetServer);
+    const port = await bench.listen(server);
     const exchange = await get(`http://127.0.0.1:${port}/`, { version: '2' });
     assert.equal(exchange.error!.code, 'header-flood');
     assert.match(exchange.error!.message, /^1001 interim answers \(103\) came, but none that counts/);
