@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer as readBuffer } from 'node:stream/consumers';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
+import type { HttpProgress } from '../net/http/exchange.ts';
 import { parseRequestFile } from '../requests/parse.ts';
 import type { RequestFile } from '../requests/model.ts';
 import type { RequestOutcome } from '../requests/run/outcome.ts';
@@ -20,7 +21,7 @@ interface Means {
   readonly signal: AbortSignal;
   readonly input: NodeJS.ReadableStream;
   readonly ask: ((prompt: PromptQuestion) => Promise<string | null>) | undefined;
-  readonly onOutcome: (outcome: RequestOutcome) => void;
+  readonly onOutcome: (outcome: RequestOutcome, progress?: HttpProgress) => void;
 }
 
 /** Runs one file of the command line; what is wrong with it is in the report. */

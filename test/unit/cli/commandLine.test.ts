@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { becomes } from '../../helpers/becomes.ts';
 import { allGone, isRunning } from '../../helpers/processes.ts';
@@ -183,6 +185,54 @@ describe('wirebench in a terminal', () => {
         message: 'received text has to be "<\\"hallo\\" & co>", but it is "hello".',
       },
     ]);
+  });
+
+  it('takes a broken answer for an error, in text, JSON and JUnit, and not where the file insists', async () => {
+    const gzip = gzipSync('{"a": 1}'.repeat(20_000));
+    gzip[gzip.length - 8]! ^= 0xff;
+    const server = createServer((request, response) => {
+      response.writeHead(200, { 'content-encoding': request.url === '/odd' ? 'rot13' : 'gzip' }).end(gzip);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const tail = '\n\n?? status == 200\n';
+    try {
+      const requests = [`GET ${url}/`, `GET ${url}/odd`, `# @insist\nGET ${url}/${tail}`, 'GET http://127.0.0.1:1/'];
+      write('broken.http', requests.map((one) => `###\n${one}\n`).join('\n'));
+      const { status, stdout } = await run('run', 'broken.http', '--json', '--junit', 'broken.xml');
+      assert.equal(status, 3);
+      const report = JSON.parse(stdout) as {
+        files: { requests: { state: string; error?: { code: string }; result: Result }[] }[];
+      };
+      interface Result {
+        readonly sent: boolean;
+        readonly status?: number;
+        readonly bodyBytes?: number;
+        readonly bodyProblem?: string;
+      }
+      const found = report.files[0]!.requests.map(({ state, error, result }) => {
+        const { sent, status: answered, bodyBytes, bodyProblem } = result;
+        return [state, error?.code, sent, answered, bodyBytes, bodyProblem !== undefined];
+      });
+      assert.deepEqual(found, [
+        ['error', 'broken-coding', true, 200, 160_000, true],
+        ['error', 'unknown-coding', true, 200, gzip.length, true],
+        ['passed', undefined, true, 200, 160_000, true],
+        ['error', 'refused', false, undefined, undefined, false],
+      ]);
+      assert.equal(readFileSync(path.join(folder, 'broken.xml'), 'utf8').match(/<error /g)?.length, 3);
+      const verbose = await run('run', 'broken.http', '--verbose');
+      assert.match(verbose.stdout, /The gzip coding of the body is broken \(incorrect data check\); the 160000 bytes/);
+      assert.match(verbose.stdout, /# @insist sends it as it is written/);
+      assert.match(
+        verbose.stdout,
+        /\* Nothing was sent: there was no connection to send GET http:\/\/127\.0\.0\.1:1\/ on\./,
+      );
+      assert.doesNotMatch(verbose.stdout, /> GET http:\/\/127\.0\.0\.1:1\//);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
   });
 
   it('writes JUnit XML that an XML parser reads, whatever was received', async () => {
