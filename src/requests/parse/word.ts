@@ -197,13 +197,16 @@ function refuseBody(context: RegionContext, spec: WordSpec, lines: readonly Line
   );
 }
 
+/** Messages, and where to wait between them. Nothing between two separators is an empty message. */
 function readSteps(context: RegionContext, lines: readonly Line[]): SessionStep[] {
   const steps: SessionStep[] = [];
   let message: Line[] = [];
-  const close = (): void => {
+  let separated = false;
+  const close = (next?: Line): void => {
     const parts = readBody(context, message, plainBody);
     const first = parts[0];
     if (first) steps.push({ kind: 'message', start: first.start, end: parts.at(-1)!.end, parts });
+    else if (separated && next) steps.push({ kind: 'message', start: next.start, end: next.start, parts });
     message = [];
   };
   for (const line of lines) {
@@ -212,8 +215,11 @@ function readSteps(context: RegionContext, lines: readonly Line[]): SessionStep[
       message.push(line);
       continue;
     }
-    close();
-    if (match[1] === undefined) continue;
+    const waits = match[1] !== undefined;
+    close(line);
+    // What comes after a wait need not be a message.
+    separated = !waits;
+    if (!waits) continue;
     const { start, end } = trimmed(context.text, line.start, line.end);
     steps.push({ kind: 'wait', start, end });
   }

@@ -1,5 +1,6 @@
 import type { CertificateInfo, HeaderList, HttpHop } from '../../net/http/exchange.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import type { SessionResult } from '../../requests/run/outcome.ts';
 import { Checks } from '../common/checks.tsx';
 import { Action, Icon } from '../common/widgets.tsx';
 import { plural, size } from '../common/format.ts';
@@ -223,7 +224,7 @@ export function DetailsTab({ shown }: TabProps) {
         ? [
             ['Sent', size(result.sentBytes)],
             ['Received', size(shown.bytes ?? 0)],
-            ['Messages received', `${plural(result.chunks.length, 'piece')}: ${lengths(result.chunks)}`],
+            ['Messages received', messages(result)],
             ['End', closings[result.closed]],
           ]
         : [];
@@ -232,6 +233,12 @@ export function DetailsTab({ shown }: TabProps) {
       <Facts facts={facts} />
     </div>
   );
+}
+
+/** With a framing, messages and pieces are not the same. */
+function messages({ messages: count, chunks }: SessionResult): string {
+  const pieces = `${plural(chunks.length, 'piece')}: ${lengths(chunks)}`;
+  return count === chunks.length ? pieces : `${plural(count, 'frame')} in ${pieces}`;
 }
 
 function lengths(chunks: readonly number[]): string {
