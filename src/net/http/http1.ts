@@ -3,7 +3,7 @@ import { ClientRequest, type Agent, type IncomingMessage } from 'node:http';
 import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
 import { noHeadIn } from './failure.ts';
-import { asError, bytesOf, maxHeadBytes, mostInterim } from './sources.ts';
+import { asError, bodyBytes, maxHeadBytes, mostInterim } from './sources.ts';
 import { hasHeader, headerOf, pairsOf, readable, sendable } from './headers.ts';
 import { noteWhatFollowed, readTolerantly } from './raw.ts';
 
@@ -254,7 +254,7 @@ async function sendBody(request: ClientRequest, outgoing: Outgoing, answer: Answ
     answer.sending(first.bytes.length);
     return;
   }
-  for await (const chunk of bytesOf(sources)) {
+  for await (const chunk of bodyBytes(outgoing.body)) {
     if (request.destroyed || request.socket?.destroyed === true) return;
     const more = request.write(chunk);
     answer.sending(chunk.length);

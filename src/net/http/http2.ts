@@ -14,7 +14,7 @@ import type { HeaderList, HttpResponseHead } from './exchange.ts';
 import { pairsOf, sendable } from './headers.ts';
 import type { Stop } from './stop.ts';
 import { interimFlood } from './failure.ts';
-import { asError, bytesOf, maxHeadBytes, mostInterim } from './sources.ts';
+import { asError, bodyBytes, maxHeadBytes, mostInterim } from './sources.ts';
 import { systemCode } from '../systemErrors.ts';
 
 /** Milliseconds for the server's first settings. */
@@ -195,7 +195,7 @@ function resetBy(code: number): WirebenchError {
 }
 
 async function sendBody(stream: Duplex, outgoing: Outgoing, answer: Answer): Promise<void> {
-  for await (const chunk of bytesOf(outgoing.body.length === 0 ? [] : outgoing.body.sources)) {
+  for await (const chunk of bodyBytes(outgoing.body)) {
     if (stream.destroyed || !stream.writable) return;
     await new Promise<void>((resolve) => {
       stream.once('close', resolve);

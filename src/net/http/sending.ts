@@ -2,7 +2,7 @@ import { errorData, type ErrorData, WirebenchError } from '../../base/errors.ts'
 import { Answer } from './answer.ts';
 import type { ByteStore } from './bodies.ts';
 import type { HttpContext, SendOptions } from './client.ts';
-import { authorizationOf, checkRequest, measureBody } from './compose.ts';
+import { authorizationOf, checkRequest, lengthProblem, measureBody } from './compose.ts';
 import { codingsOf, undoCodings } from './decoding.ts';
 import { bestDigest, DigestSession, parseChallenges } from './digest.ts';
 import type { BodyInfo, HttpExchange, HttpHop, HttpRequestSpec, HttpResponseHead } from './exchange.ts';
@@ -99,14 +99,15 @@ export class Sending {
 
   /** No promise where there is nothing to wait for, as for most requests: each costs a turn. */
   #first(): Step | Promise<Step> {
-    const { method, url, headers, body, raw } = this.#spec;
+    const { method, url, headers, body, raw, requestTarget, sentAs } = this.#spec;
     const byHand = this.#insists;
-    if (!byHand) checkRequest(method, headers);
+    if (!byHand) checkRequest(method, headers, requestTarget);
     const target = parseTarget(url);
-    const path = byHand ? target.path : encodeTarget(target.path);
-    if (path !== target.path)
+    const written = requestTarget ?? target.path;
+    const path = byHand ? written : encodeTarget(written, sentAs);
+    if (path !== written)
       this.#note(
-        `The target went out as ${path}: HTTP allows neither spaces nor anything beyond ASCII there. Sent as written, it would be as it is.`,
+        `The target went out as ${path}: a URL has some characters only in that form. Sent as written, it would be as it is.`,
       );
     const step = {
       method,
@@ -116,19 +117,23 @@ export class Sending {
       hasBody: body !== undefined && body.length > 0,
       trusted: true,
     };
-    if (raw !== undefined || body === undefined) return step;
+    if (raw !== undefined) return step;
+    if (body === undefined) {
+      this.#checkLength(0);
+      return step;
+    }
     return measureBody(body).then((measured) => {
-      this.#noteLength(measured.length);
+      this.#checkLength(measured.length);
       return { ...step, body: measured };
     });
   }
 
-  /** A length that is not that of the body is sent as it is given: somebody may want to see what a server makes of it. */
-  #noteLength(bytes: number): void {
-    const given = headerOf(this.#spec.headers, 'content-length')?.trim();
-    if (given === undefined || given === String(bytes)) return;
-    const then = Number(given) > bytes ? 'the server waits for the rest' : 'the rest is no part of this request';
-    this.#note(`Content-Length is given as ${given}, but the body has ${bytes} bytes: ${then}.`);
+  /** A length that is not that of the body goes out only if somebody wants to see what a server makes of it. */
+  #checkLength(bytes: number): void {
+    const problem = lengthProblem(this.#spec.headers, bytes);
+    if (problem === undefined) return;
+    if (!this.#insists) throw problem;
+    this.#note(problem.message);
   }
 
   /** One hop; returns the next. Throws the error that ends the exchange. */
@@ -216,7 +221,8 @@ export class Sending {
     if (this.#spec.followRedirects === false) return undefined;
     try {
       const following = redirected(step, head);
-      return following && { why: 'redirect', step: following };
+      const referer = this.#spec.autoReferer === true ? { referer: step.target.href } : {};
+      return following && { why: 'redirect', step: { ...following, ...referer } };
     } catch (error) {
       if (!(error instanceof WirebenchError)) throw error;
       if (this.#insists) this.#note(error.message);

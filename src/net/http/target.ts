@@ -137,12 +137,21 @@ export function resolveLocation(location: string, base: Target): Target {
   }
 }
 
-const asWritten = /^[\x21-\x7e]*$/;
+/** What no client sends as it is: all but visible ASCII, and in a path and in a query what the URL Standard encodes there. */
+const inPath = /[^\x21-\x7e]+|["<>^`{}]/g;
+const inQuery = /[^\x21-\x7e]+|["<>]/g;
 
-/** What no target may contain, percent-encoded as browsers do: spaces, control characters, what is not ASCII (in UTF-8). */
-export function encodeTarget(path: string): string {
-  if (asWritten.test(path)) return path;
-  return path.replace(/[^\x21-\x7e]+/g, (part) =>
-    [...Buffer.from(part, 'utf8')].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+/** A target with what it may not contain percent-encoded, as browsers do or as curl does; all else is sent as it was written. */
+export function encodeTarget(target: string, as: 'browsers' | 'curl' = 'browsers'): string {
+  if (as === 'curl') return target.replace(/[^\x21-\x7e]+/g, encoded);
+  const question = target.indexOf('?');
+  if (question < 0) return target.replace(inPath, encoded);
+  return target.slice(0, question).replace(inPath, encoded) + target.slice(question).replace(inQuery, encoded);
+}
+
+/** In UTF-8. */
+function encoded(text: string): string {
+  return Array.from(Buffer.from(text, 'utf8'), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(
+    '',
   );
 }
