@@ -90,6 +90,7 @@ function resultValue(result: ItemResult): object {
         chunks: result.chunks,
         messages: result.messages,
         closed: result.closed,
+        ended: result.ended,
       };
     }
     case 'serve':

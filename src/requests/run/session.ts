@@ -186,6 +186,7 @@ class Session {
       messages: this.#heard.messages,
       sentBytes: this.#sentBytes,
       closed: this.#heard.closed,
+      ...(this.#heard.ended === undefined ? {} : { ended: this.#heard.ended }),
     };
   }
 }

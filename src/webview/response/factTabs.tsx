@@ -3,8 +3,8 @@ import { visible } from '../../protocol/text/visible.ts';
 import type { SessionResult } from '../../requests/run/outcome.ts';
 import { Checks } from '../common/checks.tsx';
 import { Action, Icon } from '../common/widgets.tsx';
-import { plural, size } from '../common/format.ts';
-import { duration, timingSteps } from './describe.ts';
+import { count, formatBytes, formatDuration } from '../../base/quantities.ts';
+import { timingSteps } from './describe.ts';
 import type { ResponsePage } from './page.ts';
 import type { ShownResponse } from './protocol.ts';
 
@@ -108,7 +108,7 @@ export function TimingTab({ page, shown }: TabProps) {
           {steps.map(({ name, from, to }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{duration(to - from)}</td>
+              <td>{formatDuration(to - from)}</td>
               <td aria-hidden="true">
                 <div class="track">
                   <div
@@ -121,7 +121,7 @@ export function TimingTab({ page, shown }: TabProps) {
           ))}
           <tr class="total">
             <th scope="row">In all</th>
-            <td>{duration(whole)}</td>
+            <td>{formatDuration(whole)}</td>
             <td aria-hidden="true" />
           </tr>
         </tbody>
@@ -134,7 +134,10 @@ export function TimingTab({ page, shown }: TabProps) {
           ['From', hop?.local],
           ['To', hop?.remote],
           ['Proxy', hop?.proxy],
-          ['Body sent', hop === undefined || hop.requestBodyBytes === 0 ? undefined : size(hop.requestBodyBytes)],
+          [
+            'Body sent',
+            hop === undefined || hop.requestBodyBytes === 0 ? undefined : formatBytes(hop.requestBodyBytes),
+          ],
         ]}
       />
     </div>
@@ -222,10 +225,10 @@ export function DetailsTab({ shown }: TabProps) {
         ]
       : result?.kind === 'session'
         ? [
-            ['Sent', size(result.sentBytes)],
-            ['Received', size(shown.bytes ?? 0)],
-            ['Messages received', messages(result)],
-            ['End', closings[result.closed]],
+            ['Sent', formatBytes(result.sentBytes)],
+            ['Received', formatBytes(shown.bytes ?? 0)],
+            ['Messages received', messagesOf(result)],
+            ['End', result.ended === undefined ? closings[result.closed] : `The connection was ${result.ended}.`],
           ]
         : [];
   return (
@@ -236,9 +239,9 @@ export function DetailsTab({ shown }: TabProps) {
 }
 
 /** With a framing, messages and pieces are not the same. */
-function messages({ messages: count, chunks }: SessionResult): string {
-  const pieces = `${plural(chunks.length, 'piece')}: ${lengths(chunks)}`;
-  return count === chunks.length ? pieces : `${plural(count, 'frame')} in ${pieces}`;
+function messagesOf({ messages, chunks }: SessionResult): string {
+  const pieces = `${count(chunks.length, 'piece')}: ${lengths(chunks)}`;
+  return messages === chunks.length ? pieces : `${count(messages, 'frame')} in ${pieces}`;
 }
 
 function lengths(chunks: readonly number[]): string {
