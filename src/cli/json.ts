@@ -90,6 +90,7 @@ function resultValue(result: ItemResult): object {
         receivedText: decode(received, 'utf-8', 'backslashreplace'),
         receivedHex: Buffer.from(received).toString('hex'),
         chunks: result.chunks,
+        messages: result.messages,
         closed: result.closed,
         ended: result.ended,
       };

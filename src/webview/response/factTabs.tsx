@@ -1,5 +1,6 @@
 import type { CertificateInfo, HeaderList, HttpHop } from '../../net/http/exchange.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import type { SessionResult } from '../../requests/run/outcome.ts';
 import { Checks } from '../common/checks.tsx';
 import { Action, Icon } from '../common/widgets.tsx';
 import { count, formatBytes, formatDuration } from '../../base/quantities.ts';
@@ -234,7 +235,7 @@ export function DetailsTab({ shown }: TabProps) {
         ? [
             ['Sent', formatBytes(result.sentBytes)],
             ['Received', formatBytes(shown.bytes ?? 0)],
-            ['Messages received', `${count(result.chunks.length, 'piece')}: ${lengths(result.chunks)}`],
+            ['Messages received', messagesOf(result)],
             ['End', result.ended === undefined ? closings[result.closed] : `The connection was ${result.ended}.`],
           ]
         : [];
@@ -243,6 +244,12 @@ export function DetailsTab({ shown }: TabProps) {
       <Facts facts={facts} />
     </div>
   );
+}
+
+/** With a framing, messages and pieces are not the same. */
+function messagesOf({ messages, chunks }: SessionResult): string {
+  const pieces = `${count(chunks.length, 'piece')}: ${lengths(chunks)}`;
+  return messages === chunks.length ? pieces : `${count(messages, 'frame')} in ${pieces}`;
 }
 
 function lengths(chunks: readonly number[]): string {

@@ -274,6 +274,7 @@ export const samples: Readonly<Record<string, () => Sample>> = {
           connection: 2,
           received: new Uint8Array(0),
           chunks: [6, 21],
+          messages: 2,
           sentBytes: 6,
           closed: 'closed',
         },

@@ -416,6 +416,19 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
   };
   const asking = `${echo}\n### talk\n# @prompt who Whom to greet\n# @prompt password\nTCP 127.0.0.1:{{echo.port}}\n\n{{who}} {{password}} {{$input Name $value: joe}}\n\n?? received text == Ada s3cret joe\n`;
 
+  it('names the byte of a file, or of standard input, that is not UTF-8', async () => {
+    const text = `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\n\ncaf\u00e9\n\n?? received bytes == 4\n`;
+    writeFileSync(path.join(folder, 'latin.http'), Buffer.from(text, 'latin1'));
+    const byFile = await run('run', 'latin.http');
+    assert.equal(byFile.status, 2);
+    assert.match(byFile.stdout, /latin\.http is not UTF-8: its byte e9 at offset 90 \(line 8\).*cp1252.*latin\.http:8/);
+    const child = start(['run', '-']);
+    child.stdin!.end(Buffer.from(text, 'latin1'));
+    const byInput = await ended(child);
+    assert.equal(byInput.status, 2);
+    assert.match(byInput.stdout + byInput.stderr, /Standard input is not UTF-8: its byte e9 at offset 90 \(line 8\)/);
+  });
+
   it('asks on a terminal: shows the question and what is typed, but no secret, and offers a value', async () => {
     write('asking.http', asking);
     const { status, shown } = await typed(
