@@ -186,6 +186,8 @@ function toItem(command: Command, written: Template, range: Range): HttpItem | u
     body,
     curl: {
       ...command.curl,
+      ...(command.method && { fixedMethod: true }),
+      ...((command.data.length > 0 || form) && { posted: true }),
       ...(form && { form }),
       ...(Object.keys(command.own).length > 0 && { own: command.own }),
     },
@@ -193,8 +195,9 @@ function toItem(command: Command, written: Template, range: Range): HttpItem | u
 }
 
 function checkScheme(command: Command, url: Template): void {
-  if (command.curl.requestTarget && command.curl.proxy)
-    report(command.context, url, 'not-supported', "curl's --request-target is not told to a --proxy here.");
+  const beside = command.curl.location === true ? '--location' : command.curl.proxy ? '--proxy' : undefined;
+  if (command.curl.requestTarget && beside)
+    report(command.context, url, 'not-supported', `curl's --request-target is not followed beside ${beside} here.`);
   const scheme = /^(https?):/i.exec(url.text)?.[1]?.toLowerCase();
   if (scheme === undefined) return;
   if (command.curl.offerHttp2 === true && scheme === 'http')
