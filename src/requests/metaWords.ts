@@ -1,3 +1,5 @@
+import type { Effect } from '../base/trust.ts';
+
 /** Tags in comments (`# @name login`), of the three clients. */
 
 export interface MetaSpec {
@@ -11,6 +13,8 @@ export interface MetaSpec {
   readonly supported: boolean;
   /** Of one that is not supported: the request goes out all the same, and it is no great loss. */
   readonly harmless?: boolean;
+  /** What it does that needs a trusted workspace. */
+  readonly effect?: Effect;
 }
 
 export const metaTags: readonly MetaSpec[] = [
@@ -107,6 +111,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @ca ca.pem',
     value: 'required',
     supported: true,
+    effect: 'file',
     sentence: 'Trusts the certificates that this one vouches for: a PEM file, from the folder of the request file.',
   },
   {
@@ -114,6 +119,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @cert client.pem',
     value: 'required',
     supported: true,
+    effect: 'file',
     sentence: 'Shows this client certificate to a server that asks for one: a PEM file.',
   },
   {
@@ -121,6 +127,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @key client.key',
     value: 'required',
     supported: true,
+    effect: 'file',
     sentence: 'The key of the client certificate: a PEM file.',
   },
   {
@@ -143,6 +150,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @unix-socket /run/app.sock',
     value: 'required',
     supported: true,
+    effect: 'socket',
     sentence: 'Sends the request over a Unix socket; the URL says what the server is told.',
   },
   {
@@ -208,6 +216,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @import ./other.http',
     value: 'required',
     supported: false,
+    effect: 'file',
     sentence: 'Takes in the requests of another file.',
   },
   {

@@ -1,3 +1,5 @@
+import type { Effect } from '../base/trust.ts';
+
 /** Variables that are there by themselves (`{{$guid}}`), of the three clients. */
 
 export interface SystemVariableSpec {
@@ -6,6 +8,8 @@ export interface SystemVariableSpec {
   readonly usage: string;
   readonly sentence: string;
   readonly supported: boolean;
+  /** What it does that needs a trusted workspace. */
+  readonly effect?: Effect;
 }
 
 const offset = 'an offset may follow (-1 d; y Q M w d h m s ms)';
@@ -79,16 +83,24 @@ export const systemVariables: readonly SystemVariableSpec[] = [
     name: '$processEnv',
     usage: '{{$processEnv HOME}}',
     supported: true,
+    effect: 'environment',
     sentence: 'A variable of the environment; with %, the variable whose name the environment of the file holds.',
   },
   {
     name: '$dotenv',
     usage: '{{$dotenv TOKEN}}',
     supported: true,
+    effect: 'file',
     sentence:
       'A variable of the .env file beside the request file; with %, the one whose name the environment of the file holds.',
   },
-  { name: '$env', usage: '{{$env.HOME}}', supported: true, sentence: 'A variable of the environment.' },
+  {
+    name: '$env',
+    usage: '{{$env.HOME}}',
+    supported: true,
+    effect: 'environment',
+    sentence: 'A variable of the environment.',
+  },
   { name: '$shared', usage: '{{$shared host}}', supported: true, sentence: 'A variable that all environments share.' },
   {
     name: '$input',

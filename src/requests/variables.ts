@@ -1,6 +1,7 @@
 import { nearest } from '../base/nearest.ts';
 import { parseJson } from '../protocol/json.ts';
 import { ENVIRONMENT_NAME, expressionProblem } from './expressions.ts';
+import { sentenceOf, untrustedWorkspace } from '../base/trust.ts';
 import { find } from './jsonPath.ts';
 import { jsonText, received } from './jsonValues.ts';
 import { metaLines } from './metaWords.ts';
@@ -8,7 +9,7 @@ import { systemVariables } from './systemWords.ts';
 import type { Located, Problem, Region, RequestFile, Template, VariableDefinition } from './model.ts';
 import type { Variables } from './run/requests.ts';
 import { askBody, isXPath, namespacesFor } from './xml/body.ts';
-import { splitSystem, systemSources, systemValue, type SystemSources } from './systemVariables.ts';
+import { splitSystem, systemSources, systemSpec, systemValue, type SystemSources } from './systemVariables.ts';
 
 /** What a named request has left behind. */
 export interface NamedResult {
@@ -47,6 +48,8 @@ export interface ScopeOptions extends Partial<SystemSources> {
   /** A variable of the .env file. */
   readonly dotenv?: (name: string) => string | undefined | Promise<string | undefined>;
   readonly processEnv?: Readonly<Record<string, string | undefined>>;
+  /** False: neither files nor the environment are read, and no environments (`environment`) are there. */
+  readonly trusted?: boolean;
   /** Null: the person gave up. Absent: there is nobody to ask. */
   readonly prompt?: (question: PromptQuestion) => Promise<string | null>;
   /** Milliseconds that one XPath may hold this thread; 3,000 unless told. */
@@ -348,7 +351,14 @@ class FileScope implements Scope {
     const { name, argument } = splitSystem(expression);
     const made = systemValue(name, argument, this.sources);
     if (made === undefined) throw new VariableError('bad-arguments', `${expression} is a date that no calendar has.`);
-    return made ?? this.outside(name, argument, path);
+    if (made !== null) return made;
+    const effect = systemSpec(name)?.effect;
+    if (effect !== undefined && this.options.trusted === false)
+      throw new VariableError(
+        untrustedWorkspace,
+        sentenceOf({ effect, subject: `{{${expression}}}` }, 'it has no value'),
+      );
+    return this.outside(name, argument, path);
   }
 
   /** Those that need something from outside. */
@@ -423,9 +433,11 @@ class FileScope implements Scope {
       near === undefined
         ? `Define it: @${/^[\w-]+$/.test(name) ? name : 'name'} = value, or in an environment.`
         : `Did you mean ${near}?`;
+    const unread =
+      this.options.trusted === false ? ' Environments are not read while the workspace is not trusted.' : '';
     return new VariableError(
       'unknown-variable',
-      `There is no variable ${name}. ${hint}`,
+      `There is no variable ${name}. ${hint}${unread}`,
       near && near + expression.slice(name.length),
     );
   }

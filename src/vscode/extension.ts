@@ -37,7 +37,11 @@ export interface WirebenchApi {
 
 let active: { engine: EngineLink; remembering: RunningBefore } | undefined;
 
-/** Registers everything and starts nothing: the engine starts when something first needs it. */
+/**
+ * Registers everything and starts nothing: the engine starts when something first needs it. The editor calls this when a
+ * view, a file, a tab or a command of ours is first needed, or the workspace has request files for the Test Explorer; in any
+ * other window nothing of ours runs.
+ */
 export function activate(context: vscode.ExtensionContext): WirebenchApi {
   const engine = new EngineLink((ended) => openEngine(context.extensionPath, ended));
   const registry = new RegistryMirror(engine);
@@ -53,6 +57,8 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
       runReported(shell, async () =>
         (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view, encoding),
       ),
+    onEvent: (event) =>
+      void runReported(shell, async () => (await import('./trafficCommands.ts')).onEvent(shell, event)),
   });
   const shell: Shell = { context, engine, registry, endpointsView, traffic, firstSteps };
   const remembering = rememberRunning(shell);

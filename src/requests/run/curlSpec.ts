@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { HeaderList, HttpAuth, HttpRequestSpec, HttpTlsSpec } from '../../net/http/exchange.ts';
 import type { CurlOptions, HttpItem } from '../model.ts';
 import { curlForm } from './curlForm.ts';
@@ -13,7 +12,7 @@ export async function curlSpec(
   turn: Turn,
 ): Promise<Partial<HttpRequestSpec>> {
   const filled = (text: string): Promise<string> => filledIn(text, item, turn);
-  const tls = await curlTls(curl, turn.folder, filled);
+  const tls = await curlTls(curl, (name) => turn.path(name, item), filled);
   const auth = await curlAuth(curl, filled, turn);
   const own = await ownHeaders(curl, turn);
   return {
@@ -94,10 +93,10 @@ function withoutDots(url: string): string {
 /** `--cert file:password`: the first colon ends the name, as curl has it. */
 async function curlTls(
   curl: CurlOptions,
-  folder: string,
+  path: (name: string) => string,
   filled: (text: string) => Promise<string>,
 ): Promise<HttpTlsSpec> {
-  const file = async (name: string): Promise<string> => path.resolve(folder, await filled(name));
+  const file = async (name: string): Promise<string> => path(await filled(name));
   const [cert, ...password] = curl.cert?.split(':') ?? [];
   const pass = password.length === 0 ? curl.pass : password.join(':');
   return {

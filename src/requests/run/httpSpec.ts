@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../net/http/exchange.ts';
 import { foreignHeaderProblem } from '../httpWords.ts';
 import type { HttpItem, MetaLine, Region, Template } from '../model.ts';
@@ -186,11 +185,11 @@ const metaTable: Readonly<Record<string, (value: string, meta: MetaLine, file: (
   };
 
 async function metaOptions(turn: Turn): Promise<Options> {
-  const file = (name: string): string => path.resolve(turn.folder, name);
   let options: Options = {};
   for (const [name, read] of Object.entries(metaTable)) {
     const meta = metaLines(turn.region.meta, name).at(-1);
     if (meta === undefined) continue;
+    const file = (name: string): string => turn.path(name, meta);
     const { tls, ...rest } = read(await filledIn(meta.value?.value.trim() ?? '', meta, turn), meta, file);
     options = { ...options, ...rest, ...(tls && { tls: { ...options.tls, ...tls } }) };
   }

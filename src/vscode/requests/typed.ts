@@ -4,7 +4,12 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { BodySource, HeaderList, HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 import { urlencode } from '../../protocol/http/urlencode.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import { urlOf } from '../endpoints/itemText.ts';
+import { endpointItem } from '../endpoints/target.ts';
+import { askOffered, type Offer } from '../offeredPick.ts';
 import { askText, back, more, type Remark } from '../prompts.ts';
+import type { Shell } from '../shell.ts';
+import { labelText } from '../uiText.ts';
 import type { Entry } from './history.ts';
 import type { Requests } from './requests.ts';
 
@@ -19,16 +24,17 @@ export async function sendTyped(
   method: 'GET' | 'POST',
   given: unknown,
 ): Promise<HttpExchange | undefined> {
-  const request = isSpec(given) ? { method, headers: [], ...given } : await ask(requests, method);
-  return request && sendRequest(requests, request);
+  if (isSpec(given)) return sendRequest(requests, { method, headers: [], ...given }, false);
+  const request = await ask(requests, method);
+  return request && sendRequest(requests, request, true);
 }
 
 function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly url: string } {
   return typeof value === 'object' && value !== null && typeof (value as { url?: unknown }).url === 'string';
 }
 
-/** Sends a request and shows its answer. */
-export async function sendRequest(requests: Requests, request: HttpRequestSpec): Promise<HttpExchange> {
+/** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
+export async function sendRequest(requests: Requests, request: HttpRequestSpec, asked: boolean): Promise<HttpExchange> {
   const { shell, history, view } = requests;
   const exchange = nextExchange++;
   const line = `${request.method} ${request.url}`;
@@ -37,7 +43,7 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec):
     ...{ region: 0, start: 0, end: 0, label: line, state: 'running', checks: [], duration: Date.now() - started },
     ...changes,
   });
-  const entry = history.add({ kind: 'typed', request }, line, outcome({}));
+  const entry = history.add({ kind: 'typed', request, asked }, line, outcome({}));
   view.show(entry);
   const listening = shell.engine.onNotice((notice) => {
     if (notice.kind !== 'httpProgress' || notice.exchange !== exchange) return;
@@ -46,7 +52,8 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec):
   });
   requests.typed.set(entry, exchange);
   try {
-    const result = await shell.engine.request('http.send', { exchange, request });
+    const trusted = asked || vscode.workspace.isTrusted;
+    const result = await shell.engine.request('http.send', { exchange, request, trusted });
     const { error, duration } = result;
     if (error === undefined) shell.firstSteps.did('http');
     entry.outcome = outcome({
@@ -76,11 +83,11 @@ export function cancelTyped(requests: Requests, entry?: Entry): number {
 async function ask(requests: Requests, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
   const { globalState } = requests.shell.context;
   const title = `Send HTTP ${method}`;
-  const answer = await askText({
+  const answer = await askOffered({
     title,
-    prompt: 'The address. The gear asks for headers too.',
-    placeholder: 'http://127.0.0.1:8080/get',
-    value: globalState.get<string>(stateKey) ?? 'http://127.0.0.1:8080/',
+    placeholder: 'http://127.0.0.1:8080/get (the gear asks for headers too)',
+    offers: urlOffers(requests.shell, globalState.get<string>(stateKey)),
+    icon: 'send',
     check: checkUrl,
     hasMore: true,
   });
@@ -98,6 +105,17 @@ async function ask(requests: Requests, method: 'GET' | 'POST'): Promise<HttpRequ
     headers: typed ? [['Content-Type', body.type], ...headers] : headers,
     ...(body.body && { body: body.body }),
   };
+}
+
+/** The HTTP servers that run here, by their names, and the URL that was sent to last. */
+function urlOffers({ registry }: Shell, last: string | undefined): Offer[] {
+  const running = registry.running.flatMap((server): Offer[] => {
+    const url = urlOf(server);
+    return url === undefined ? [] : [{ ...endpointItem(server), description: labelText(`${url}/`), text: `${url}/` }];
+  });
+  const isOffered = last === undefined || running.some(({ text }) => text === last);
+  // The last one first: a request is often sent again.
+  return isOffered ? running : [{ label: labelText(last), description: 'the last one', text: last }, ...running];
 }
 
 function withScheme(text: string): string {

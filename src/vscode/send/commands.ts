@@ -3,7 +3,7 @@ import type { SendResult } from '../../engine/messages.ts';
 import type { Destination, Repeat } from '../../net/spec.ts';
 import type { Payload } from '../../protocol/text/payload.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
 import { isActive } from '../registryMirror.ts';
 import type { Shell } from '../shell.ts';
 import { compose, recallInComposer } from './composer.ts';
@@ -45,7 +45,7 @@ export async function sendToAddress(shell: Shell, target: unknown, message: unkn
 async function sendOrCompose(shell: Shell, given: Recipients, message: unknown): Promise<SendResult | undefined> {
   if (isMessage(message)) {
     const recipients = message.to === undefined ? given : { ...given, to: message.to };
-    return sendPayload(shell, recipients, message.payload, message.repeat);
+    return sendPayload(shell, recipients, message.payload, message.repeat, vscode.workspace.isTrusted);
   }
   await compose(shell, given);
   return undefined;

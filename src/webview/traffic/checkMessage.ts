@@ -11,7 +11,7 @@ import {
   isString,
   type Guard,
 } from '../../base/shape.ts';
-import type { ToPage, TrafficRequestName, TrafficResult } from '../protocol.ts';
+import type { ToPage, TrafficFirst, TrafficRequestName, TrafficResult } from '../protocol.ts';
 
 const journal = hasShape({
   first: isCount,
@@ -20,6 +20,7 @@ const journal = hasShape({
   bytes: isCount,
   forgottenEvents: isCount,
   forgottenBytes: isCount,
+  endpoints: isCount,
 });
 
 const snapshot = hasShape({
@@ -41,6 +42,8 @@ const row = hasShape({
   endpointName: isString,
   peer: isString,
   preview: isString,
+  endpoint: isCount,
+  connection: isCount,
 });
 
 const isBytes: Guard<Uint8Array> = (value) => value instanceof Uint8Array;
@@ -49,6 +52,8 @@ const isOffsets: Guard<Uint32Array> = (value) => value instanceof Uint32Array;
 const isField: Guard<unknown> = (value): value is unknown =>
   hasShape({ name: isString, text: isString, start: isCount, end: isCount, problem: isMaybe(isString) })(value) &&
   isMaybe(isListOf(isField))((value as { children?: unknown }).children);
+
+const isNull: Guard<null> = (value): value is null => value === null;
 
 const rows = hasShape({ from: isCount, forgottenRows: isCount, rows: isListOf(row) });
 
@@ -71,6 +76,7 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
     place: isOneOf(['panel', 'editor']),
     defaultEncoding: isString,
   }),
+  reads: isNull,
   rows,
   filter: (value): value is unknown =>
     isObject(value) && (value['ok'] === true || hasShape({ error: isErrorData, start: isCount, end: isCount })(value)),
@@ -84,19 +90,30 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   dissect: hasShape({ dissector: isMaybe(isString), fields: isListOf(isField) }),
   indexOf: isFiniteNumber,
   copy: isCount,
-  copyText: (value): value is unknown => value === null,
-  run: (value): value is unknown => value === null,
+  narrow: hasShape({ filter: isString }),
+  onEvent: isNull,
+  copyText: isNull,
+  run: isNull,
 };
 
 export function isResult<N extends TrafficRequestName>(name: N, value: unknown): value is TrafficResult<N> {
   return isResultOf(results, name, value);
 }
 
+const reading = hasShape({ filter: isString, newest: isBoolean, encoding: isString, errors: isString });
+
+/** Whether what came with the page is what it may show. */
+export function isFirst(value: unknown): value is TrafficFirst {
+  return hasShape({ reading, init: results.ready })(value);
+}
+
 const action: Guard<unknown> = (value): value is unknown => {
   if (!isObject(value)) return false;
   if (value['do'] === 'setFilter') return isString(value['filter']);
   if (value['do'] === 'reveal') return isCount(value['seq']);
-  if (value['do'] === 'copyAs') return isString(value['format']);
+  if (value['do'] === 'copyAs' || value['do'] === 'copyEvent') return isString(value['format']);
+  if (value['do'] === 'narrow') return isOneOf(['endpoint', 'peer'])(value['key']) && isBoolean(value['not']);
+  if (value['do'] === 'onEvent') return isOneOf(['sendAgain', 'showEndpoint'])(value['what']);
   return isOneOf(['focusFilter', 'togglePause', 'toggleFollow', 'focusBytes', 'refresh'])(value['do']);
 };
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { directions, eventKinds } from '../../../src/traffic/event.ts';
+import { endings } from '../../../src/traffic/endings.ts';
 import { exportChunks, isoMicroseconds, writeExport, type ExportedEvent } from '../../../src/traffic/exporting.ts';
 import { Journal } from '../../../src/traffic/journal.ts';
-import { Statistics } from '../../../src/traffic/statistics.ts';
 import { TrafficView } from '../../../src/traffic/view.ts';
 
 function example(events: number): Journal {
@@ -69,6 +68,23 @@ describe('exports', () => {
     );
   });
 
+  it('say what happened in words, and give it no length', async () => {
+    const journal = new Journal({ now: () => 1_738_332_330_123.5 });
+    const endpoint = journal.addEndpoint('echo');
+    const address = { host: '127.0.0.1', port: 5555 };
+    const connection = journal.addConnection(endpoint, 'tcp', address, address).id;
+    journal.append('error', 'none', endpoint, 0, Buffer.from('{"code":"x","message":"boom\\nboom"}'));
+    journal.append('closed', 'none', endpoint, connection, Buffer.from(endings['reset-by-peer'].text));
+    assert.equal(
+      await exported(journal, journal, 'text'),
+      '#0 2025-01-31T14:05:30.123500Z echo -- error: boom boom\n' +
+        '#1 2025-01-31T14:05:30.123500Z echo -- 127.0.0.1:5555 closed: reset by the peer\n',
+    );
+    const lines = (await exported(journal, journal, 'jsonl')).trimEnd().split('\n');
+    const { length, base64, text } = JSON.parse(lines[1]!) as ExportedEvent;
+    assert.deepEqual({ length, base64, text }, { length: 0, base64: undefined, text: 'reset by the peer' });
+  });
+
   it('stop when they are cancelled, and say how far they are', async () => {
     const journal = example(20_000);
     const cancel = new AbortController();
@@ -111,43 +127,5 @@ describe('exports', () => {
   it('write times with microseconds', () => {
     assert.equal(isoMicroseconds(0), '1970-01-01T00:00:00.000000Z');
     assert.equal(isoMicroseconds(1.25), '1970-01-01T00:00:00.001250Z');
-  });
-});
-
-describe('statistics', () => {
-  it('are rates over the last second', () => {
-    let now = 0;
-    const counters = { dataBytes: 0, next: 0 };
-    const statistics = new Statistics(counters, () => now);
-    for (let i = 0; i < 30; i++) {
-      now += 100;
-      counters.dataBytes += 1000;
-      counters.next += 2;
-      const rates = statistics.sample();
-      if (i >= 10) assert.deepEqual(rates, { bytesPerSecond: 10_000, eventsPerSecond: 20 });
-    }
-    for (let i = 0; i < 11; i++) {
-      now += 100;
-      statistics.sample();
-    }
-    assert.deepEqual(statistics.sample(), { bytesPerSecond: 0, eventsPerSecond: 0 });
-  });
-
-  it('count what crossed the wire, once: no frames, errors or notes', () => {
-    let now = 0;
-    const journal = new Journal();
-    const statistics = new Statistics(journal, () => now);
-    for (const name of ['first', 'second']) {
-      const endpoint = journal.addEndpoint(name);
-      for (const kind of eventKinds)
-        for (const direction of directions) journal.append(kind, direction, endpoint, 0, Buffer.alloc(50));
-    }
-    now += 1000;
-    const { bytesPerSecond, eventsPerSecond } = statistics.sample();
-    assert.equal(bytesPerSecond, 2 * 2 * 50);
-    assert.equal(eventsPerSecond, 2 * eventKinds.length * directions.length);
-    // The counters outlive what is cleared.
-    journal.clear();
-    assert.equal(statistics.sample().bytesPerSecond, 2 * 2 * 50);
   });
 });
