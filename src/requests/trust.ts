@@ -77,6 +77,8 @@ function partsOf(item: Item): readonly BodyPart[] {
 /** Of curl's options, as far as they are not in the request itself. Files to send are parts of its body. */
 const curlOptions: TrustRows<CurlOptions> = {
   insecure: 'free',
+  fixedMethod: 'free',
+  posted: 'free',
   location: 'free',
   compressed: 'free',
   proxy: 'free',
