@@ -8,6 +8,13 @@ import type { ErrorData } from '../../base/errors.ts';
 /** In the order and with the case in which they were written or came. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
+export interface CurlWays {
+  /** Of `-X`: it stays after a redirect, whatever becomes of the body. */
+  readonly fixedMethod: boolean;
+  /** Of `-d` and `-F`: what makes a POST that 301 and 302 turn to GET, whatever the method is named. */
+  readonly posted: boolean;
+}
+
 /** By names in lower case. Those that the client knows are in their places (compose.ts). */
 export type OwnHeaders = Readonly<Record<string, string | null>>;
 
@@ -43,8 +50,8 @@ export interface HttpRequestSpec {
   readonly headers: HeaderList;
   /** Of the headers that are added where `headers` has none of the name: a value in place of the usual one; null: none. */
   readonly own?: OwnHeaders;
-  /** What curl does in its own way: header values go out in UTF-8, and of a target only what is not ASCII becomes %XX. */
-  readonly sentAs?: 'curl';
+  /** It goes out as curl sends it: header values in UTF-8, of a target only what is not ASCII as %XX, redirects in curl's way. */
+  readonly curl?: CurlWays;
   readonly body?: readonly BodySource[];
   /** Default: 1.1, or 2 where the server of an https URL offers it and `preferHttp2` is set. */
   readonly version?: HttpVersion;

@@ -149,7 +149,7 @@ export class Hop {
     this.#version = outgoing.version;
     this.#headers = outgoing.headers;
     this.#path = outgoing.path;
-    if (session === undefined && this.#spec.sentAs === 'curl') outgoing = inUtf8(outgoing);
+    if (session === undefined && this.#spec.curl !== undefined) outgoing = inUtf8(outgoing);
     connection.beginRequest();
     this.answer.begun = true;
     if (session !== undefined) {
@@ -188,6 +188,7 @@ export class Hop {
       target,
       given: step.headers,
       ...(own === undefined ? {} : { own }),
+      asCurl: this.#spec.curl !== undefined,
       body: step.body,
       hasBody: step.hasBody,
       decompress: this.#spec.decompress !== false,
@@ -215,7 +216,7 @@ export class Hop {
       version: this.#version,
       requestHeaders: this.#spec.raw === undefined ? this.#headers : [],
       ...(this.#path === undefined || isOf(step.target.href, this.#path) ? {} : { requestTarget: this.#path }),
-      ...(this.#spec.sentAs === 'curl' ? { headerEncoding: 'utf-8' } : {}),
+      ...(this.#spec.curl === undefined ? {} : { headerEncoding: 'utf-8' }),
       requestBodyBytes: Math.min(answer.sent, step.body.length),
       ...(answer.begun ? {} : { unsent: true as const }),
       interim: answer.interim,
