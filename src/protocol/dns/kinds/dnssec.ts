@@ -112,7 +112,7 @@ export const typeBitmap: Kind<readonly number[]> = {
     while (!tokens.done) {
       const token = tokens.peek()!;
       const code = type.parse(tokens, what, {});
-      if (code === 0) throw wrongToken(token, 'TYPE0 is no type.');
+      if (code === 0) throw wrongToken(token, 'No record has the type TYPE0.');
       types.add(code);
     }
     return [...types].sort((a, b) => a - b);
