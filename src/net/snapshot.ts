@@ -21,8 +21,10 @@ export interface EndpointSnapshot {
   readonly connections: readonly ConnectionSnapshot[];
   readonly connectionCount: number;
   readonly counters: Counters;
-  /** Why it is `failed`, or what its behaviour last reported. */
+  /** Why it is `failed`, or what went wrong last. */
   readonly error?: ErrorData;
+  /** It runs, but not as it should until what `error` says is mended: a zone or a script that cannot be read, ... */
+  readonly isTroubled?: true;
 }
 
 export const maxConnectionsShown = 200;

@@ -74,8 +74,16 @@ export interface HttpItem extends Range {
   readonly version?: Located;
   readonly headers: readonly FieldLine[];
   readonly body: readonly BodyPart[];
+  /** The body is a query of GraphQL and its variables, which go out as one JSON object. */
+  readonly graphql?: GraphqlBody;
   /** It was written as a curl command; the fields above are what the command means, their ranges the command's. */
   readonly curl?: CurlOptions;
+}
+
+export interface GraphqlBody {
+  /** Parts of the body from this index on are the variables: a JSON object. Those before are the query. */
+  readonly variablesFrom: number;
+  readonly operationName?: string;
 }
 
 /** What a curl command asks for beyond a request: each as the option says. */
@@ -167,6 +175,8 @@ export interface Check extends Range {
   readonly predicate: Located;
   readonly negated?: boolean;
   readonly value?: Template;
+  /** Why it cannot be evaluated here: a sentence. The request is sent all the same, and the outcome of the check says it. */
+  readonly notSupported?: string;
 }
 
 /** What is between two `###` lines. */

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { WirebenchError } from '../../base/errors.ts';
 import type { OutgoingBody } from './answer.ts';
 import type { BodySource, HeaderList, HttpAuth } from './exchange.ts';
-import { hasHeader } from './headers.ts';
+import { hasHeader, headersOf } from './headers.ts';
 import { unreadable } from './sources.ts';
 import type { Target } from './target.ts';
 
@@ -93,6 +93,32 @@ export function checkRequest(method: string, headers: HeaderList): void {
       remedies: ['sendRaw'],
     });
   }
+}
+
+/** What is wrong with how a request frames a body of so many bytes: RFC 9112, section 6.3. */
+export function lengthProblem(headers: HeaderList, bytes: number): WirebenchError | undefined {
+  const coding = headersOf(headers, 'transfer-encoding').join(', ').trim();
+  if (coding !== '') {
+    if (/(?:^|[, ])chunked$/i.test(coding)) return undefined;
+    return framing(
+      `Transfer-Encoding is given as ${JSON.stringify(coding)} and does not end with chunked: the server cannot tell where the body ends.`,
+    );
+  }
+  const wrong = headersOf(headers, 'content-length').find((length) => length.trim() !== String(bytes));
+  if (wrong === undefined) return undefined;
+  const then =
+    Number(wrong) > bytes
+      ? 'the server waits for the rest'
+      : 'the server takes the rest for the beginning of another request';
+  return framing(`Content-Length is given as ${wrong.trim()}, but the body has ${bytes} bytes: ${then}.`);
+}
+
+function framing(what: string): WirebenchError {
+  return new WirebenchError({
+    code: 'wrong-length',
+    message: `${what} Leave the header out, or send it as written if the server is to see just that.`,
+    remedies: ['sendRaw'],
+  });
 }
 
 /** How long the body is; files are asked for their sizes. Throws `file-unreadable`. */

@@ -36,6 +36,8 @@ export interface HttpRequestSpec {
   /** Absolute, http or https; for a Unix socket with `socketPath`. Sent as written where that is a valid target. */
   readonly url: string;
   readonly headers: HeaderList;
+  /** What stands in the request line instead of the path and query of the URL: `*`. */
+  readonly requestTarget?: string;
   readonly body?: readonly BodySource[];
   /** Default: 1.1, or 2 where the server of an https URL offers it and `preferHttp2` is set. */
   readonly version?: HttpVersion;

@@ -232,13 +232,19 @@ function typeText(code: number): string {
   return explained(`${typeName(code)} (${code})`, about);
 }
 
+/** draft-vixie-dnsext-dns0x20. */
+const mixedCase =
+  'Capitals and small letters mean the same; who asks mixes them at random, and only an answer that repeats them is taken (0x20): a forger who has not seen the query cannot know them.';
+
 function questionField(message: DecodedMessage, question: DecodedQuestion): DissectedField {
   const { ranges } = question;
-  const text = `${displayName(question.name)} ${className(question.class)} ${typeName(question.type)}`;
+  const name = displayName(question.name);
+  const isMixed = /[a-z]/.test(name) && /[A-Z]/.test(name);
+  const text = `${name} ${className(question.class)} ${typeName(question.type)}${isMixed ? ', letters in mixed case (0x20)' : ''}`;
   return {
     ...ranged(sectionName(message, 'questions'), text, question),
     children: [
-      nameField(message.bytes, 'name', displayName(question.name), ranges['name']!),
+      nameField(message.bytes, 'name', explained(name, isMixed ? mixedCase : undefined), ranges['name']!),
       ranged('type', typeText(question.type), ranges['type']!),
       ranged('class', classText(question.class), ranges['class']!),
     ],

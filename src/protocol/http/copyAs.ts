@@ -1,7 +1,7 @@
 import { formatBase64 } from '../text/base64.ts';
 import { pythonBytes } from '../text/copyAs.ts';
 import { decode } from '../text/decode.ts';
-import { latin1 } from './message.ts';
+import { latin1 } from './lineBuffer.ts';
 import type { HeaderPair } from './messageLines.ts';
 import { utf8Bytes } from './utf8Bytes.ts';
 

@@ -17,11 +17,17 @@ const NAMESPACE = /^[ \t]*@(xpath_ns)[ \t]+\S+?[ \t]*=/;
 const SCRIPT = /^[ \t]*([<>])[ \t]*\{%/;
 const SCRIPT_FILE = /^>[ \t]+\S.*\.(?:js|mjs|cjs|ts)[ \t]*$/;
 const REDIRECTION = /^[ \t]*>>!?[ \t]+\S/;
-const RESPONSE_REF = /^[ \t]*<>[ \t]*\S/;
+/** The JetBrains client: a file with an earlier response. `<>text` is a part of a body. */
+const RESPONSE_REF = /^[ \t]*<>[ \t]+\S.*\.\w+[ \t]*$/;
 /** httpYac: `{{`, `{{@request`, `{{+pre` alone on a line begin a script that ends at `}}`. */
 const BLOCK_SCRIPT = /^[ \t]*\{\{[ \t]*(?:[@+]\w*)*[ \t]*$/;
 const BLOCK_END = /^[ \t]*\}\}[ \t]*$/;
 const SHORT_SCRIPT = /^[ \t]*\{\{(?:[@+]\w*[ \t]|[^{}]*[=;(])[^{}]*\}\}[ \t]*$/;
+
+/** `# @name login` */
+export function isMeta(line: string): boolean {
+  return META.test(line);
+}
 
 export function isComment(line: string): boolean {
   return /^[ \t]*(?:#|\/\/)/.test(line);

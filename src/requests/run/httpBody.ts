@@ -6,6 +6,7 @@ import { encode } from '../../protocol/text/encode.ts';
 import { encodeForm, isForm } from '../formBody.ts';
 import type { BodyPart, HttpItem } from '../model.ts';
 import { template } from '../parse/template.ts';
+import { graphqlText } from './graphqlBody.ts';
 import { charsetOf } from './bodyText.ts';
 import { contentOf, fileOf } from './files.ts';
 import { FileError, inFile } from './requestError.ts';
@@ -18,6 +19,10 @@ const mostSubstituted = 16 * 1024 * 1024;
 export async function bodySources(item: HttpItem, headers: HeaderList, turn: Turn): Promise<BodySource[]> {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const encoding = charsetOf(type);
+  if (item.graphql !== undefined) {
+    const text = await graphqlText(item.body, item.graphql, turn);
+    return [{ kind: 'bytes', bytes: Buffer.from(text, 'utf8') }];
+  }
   const sources: BodySource[] = [];
   // A form is written for people; a curl command is not.
   const written = isForm(type) && item.curl === undefined ? encodeForm : asIs;
@@ -54,6 +59,17 @@ export async function substituted(
   }
 }
 
+/** A part as text: of a file, what it holds in that encoding. */
+export async function textOf(part: BodyPart, encoding: string, turn: Turn): Promise<string> {
+  if (part.kind === 'text') return turn.fill(part.template);
+  if (part.substitute) return decode(await substituted(part, encoding, turn), part.encoding?.value ?? encoding);
+  try {
+    return decode(await contentOf(part.path, turn, mostSubstituted), encoding);
+  } catch (error) {
+    throw error instanceof FileError ? error : inFile(error, part);
+  }
+}
+
 function bytesOf(text: string, encoding: string, part: BodyPart): BodySource {
   try {
     return { kind: 'bytes', bytes: encode(text, encoding) };
@@ -79,13 +95,12 @@ export function curlForm(
     const [, name, how, rest] = match as unknown as [string, string, string, string];
     const [value = '', ...parameters] = how === '' ? [rest] : rest.split(';');
     const type = parameters.map((parameter) => /^type=(.+)$/.exec(parameter.trim())?.[1]).find((found) => found);
-    const file = path.resolve(turn.folder, value);
     const disposition = `Content-Disposition: form-data; name="${quoted(name)}"`;
     const head =
       how === '@'
         ? `${disposition}; filename="${quoted(path.basename(value))}"\r\nContent-Type: ${type ?? 'application/octet-stream'}`
         : `${disposition}${type === undefined ? '' : `\r\nContent-Type: ${type}`}`;
-    const content: BodySource = how === '' ? text(value) : { kind: 'file', path: file };
+    const content: BodySource = how === '' ? text(value) : { kind: 'file', path: turn.path(value, item) };
     return [text(`--${boundary}\r\n${head}\r\n\r\n`), content, text('\r\n')];
   });
   return { contentType: `multipart/form-data; boundary=${boundary}`, body: [...body, text(`--${boundary}--\r\n`)] };

@@ -34,6 +34,13 @@ const endpointStates = {
   failed: { icon: 'error', color: 'errorForeground', said: 'failed' },
 } satisfies Record<EndpointState, StateLook>;
 
+/** It runs, but not as it should. */
+const troubled: StateLook = {
+  icon: 'warning',
+  color: 'problemsWarningIcon.foreground',
+  said: 'running with a problem',
+};
+
 const connectionStates = {
   opening: { icon: 'loading~spin', said: 'opening' },
   open: { icon: 'arrow-swap', color: 'testing.iconPassed', said: 'open' },
@@ -85,7 +92,8 @@ export function behaviourName(spec: ServerSpec): string {
 
 export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly summary: string } {
   const { spec, state, counters } = endpoint;
-  const look: StateLook = endpointStates[state];
+  const isTroubled = state === 'running' && endpoint.isTroubled === true;
+  const look: StateLook = isTroubled ? troubled : endpointStates[state];
   const udp = spec.transport === 'udp';
   const name = plainText(endpoint.name);
   const where = plainText(whereIs(endpoint));
@@ -97,8 +105,8 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly 
   const says = (part: string | undefined) => (part === undefined || lower.includes(part.toLowerCase()) ? [] : [part]);
   const description = [
     ...says(where),
-    ...(state === 'running' ? [formatTraffic(counters)] : [look.said]),
-    ...(state === 'failed' && error !== undefined ? [shorten(error, 120)] : []),
+    ...(state === 'running' && !isTroubled ? [formatTraffic(counters)] : [look.said]),
+    ...((state === 'failed' || isTroubled) && error !== undefined ? [shorten(error, 120)] : []),
     ...(spec.application === undefined ? says(transportNames[spec.transport]) : []),
     ...says(behaviour),
   ];

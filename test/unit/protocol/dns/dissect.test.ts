@@ -105,6 +105,22 @@ describe('a dissected DNS message', () => {
     ]);
   });
 
+  it('explains a name of mixed case in a question, and no other', () => {
+    const of = (name: string) =>
+      dissectDns(encodeMessage({ questions: [{ name: parseName(name), type: 1, class: 1 }] }));
+    const mixed = of('wWw.WireBench.test.');
+    assert.equal(
+      find(mixed, 'question section', 'question').text,
+      'wWw.WireBench.test IN A, letters in mixed case (0x20)',
+    );
+    assert.match(
+      find(mixed, 'question section', 'question', 'name').text,
+      /^wWw\.WireBench\.test: .*mixes them at random.*\(0x20\)/,
+    );
+    for (const name of ['www.wirebench.test.', 'WWW.WIREBENCH.TEST.', '1.2.3.', '.'])
+      assert.doesNotMatch(find(of(name), 'question section', 'question').text, /0x20/);
+  });
+
   it('shows the items of lists, each with its bytes', () => {
     const shown = (type: string, text: string, ...path: string[]) => {
       const bytes = encodeMessage({ answers: [makeRecord(type, text)] });
