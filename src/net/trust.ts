@@ -93,6 +93,9 @@ const httpRequest: TrustRows<HttpRequestSpec> = {
   writtenVersion: 'free',
   raw: 'free',
   requestTarget: 'free',
+  own: 'free',
+  sentAs: 'free',
+  autoReferer: 'free',
 };
 
 export function needsOfHttp(request: HttpRequestSpec): Need[] {

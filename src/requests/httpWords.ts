@@ -48,6 +48,7 @@ export const foreignWords: Readonly<Record<string, string>> = {
   SSE: 'server-sent events',
   EVENTSOURCE: 'server-sent events',
   RSOCKET: 'RSocket',
+  KAFKA: 'Kafka',
 };
 
 /** The same, by the scheme of a URL. */

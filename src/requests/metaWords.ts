@@ -299,6 +299,7 @@ export const metaTags: readonly MetaSpec[] = [
   },
   {
     name: 'noResponseView',
+    aliases: ['no-response-view'],
     usage: '# @noResponseView',
     value: 'none',
     supported: false,

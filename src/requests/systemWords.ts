@@ -94,7 +94,13 @@ export const systemVariables: readonly SystemVariableSpec[] = [
     sentence:
       'A variable of the .env file beside the request file; with %, the one whose name the environment of the file holds.',
   },
-  { name: '$env', usage: '{{$env.HOME}}', supported: true, effect: 'environment', sentence: 'A variable of the environment.' },
+  {
+    name: '$env',
+    usage: '{{$env.HOME}}',
+    supported: true,
+    effect: 'environment',
+    sentence: 'A variable of the environment.',
+  },
   { name: '$shared', usage: '{{$shared host}}', supported: true, sentence: 'A variable that all environments share.' },
   {
     name: '$input',

@@ -89,6 +89,16 @@ const curlOptions: TrustRows<CurlOptions> = {
   key: 'file',
   connectTimeout: 'free',
   family: 'free',
-  form: (fields) =>
-    fields.some((field) => /^[^=]*=[@<]/.test(field)) ? [{ effect: 'file', subject: 'The form' }] : [],
+  form: (parts) =>
+    parts.some(({ contents }) => contents.some(({ file }) => file !== undefined))
+      ? [{ effect: 'file', subject: 'The form' }]
+      : [],
+  maxRedirects: 'free',
+  autoReferer: 'free',
+  pathAsIs: 'free',
+  requestTarget: 'free',
+  bearer: 'free',
+  pass: 'free',
+  offerHttp2: 'free',
+  own: 'free',
 };

@@ -99,12 +99,12 @@ export class Sending {
 
   /** No promise where there is nothing to wait for, as for most requests: each costs a turn. */
   #first(): Step | Promise<Step> {
-    const { method, url, headers, body, raw, requestTarget } = this.#spec;
+    const { method, url, headers, body, raw, requestTarget, sentAs } = this.#spec;
     const byHand = this.#insists;
-    if (!byHand) checkRequest(method, headers);
+    if (!byHand) checkRequest(method, headers, requestTarget);
     const target = parseTarget(url);
     const written = requestTarget ?? target.path;
-    const path = byHand ? written : encodeTarget(written);
+    const path = byHand ? written : encodeTarget(written, sentAs);
     if (path !== written)
       this.#note(
         `The target went out as ${path}: a URL has some characters only in that form. Sent as written, it would be as it is.`,
@@ -221,7 +221,8 @@ export class Sending {
     if (this.#spec.followRedirects === false) return undefined;
     try {
       const following = redirected(step, head);
-      return following && { why: 'redirect', step: following };
+      const referer = this.#spec.autoReferer === true ? { referer: step.target.href } : {};
+      return following && { why: 'redirect', step: { ...following, ...referer } };
     } catch (error) {
       if (!(error instanceof WirebenchError)) throw error;
       if (this.#insists) this.#note(error.message);

@@ -7,6 +7,8 @@ import { encodeTarget, parseTarget, resolveLocation, type Target } from './targe
 export interface Step {
   readonly method: string;
   readonly target: Target;
+  /** The URL that led here, where it is to be named. */
+  readonly referer?: string;
   /** As given; what is added comes later. */
   readonly headers: HeaderList;
   readonly body: OutgoingBody;

@@ -141,8 +141,9 @@ export function resolveLocation(location: string, base: Target): Target {
 const inPath = /[^\x21-\x7e]+|["<>^`{}]/g;
 const inQuery = /[^\x21-\x7e]+|["<>]/g;
 
-/** A target with what it may not contain percent-encoded, as browsers do; all else is sent as it was written. */
-export function encodeTarget(target: string): string {
+/** A target with what it may not contain percent-encoded, as browsers do or as curl does; all else is sent as it was written. */
+export function encodeTarget(target: string, as: 'browsers' | 'curl' = 'browsers'): string {
+  if (as === 'curl') return target.replace(/[^\x21-\x7e]+/g, encoded);
   const question = target.indexOf('?');
   if (question < 0) return target.replace(inPath, encoded);
   return target.slice(0, question).replace(inPath, encoded) + target.slice(question).replace(inQuery, encoded);

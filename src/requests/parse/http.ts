@@ -5,7 +5,7 @@ import { readGraphql } from './graphql.ts';
 import { bodyStyle, isFileLine, readBody } from './body.ts';
 import { lineText, report, shown, type RegionContext } from './context.ts';
 import type { Line } from './lines.ts';
-import { blankLine, firstUnit, isComment, isMeta, takeSideLine } from './sideLines.ts';
+import { blankLine, firstUnit, isComment, isMeta, RESPONSE, takeSideLine } from './sideLines.ts';
 import { beginsRequest } from './requestLine.ts';
 import { headerColon, readRequestLine } from './target.ts';
 import { located, template, TemplateBuilder, trimmed } from './template.ts';
@@ -146,6 +146,8 @@ export function anotherRequest(context: RegionContext, line: Line): void {
 export function collectBody(context: RegionContext, from: number, contentType?: string): Line[] {
   const lines: Line[] = [];
   const dropped: number[] = [];
+  const sendsHttp = /\bhttp\b|^\s*multipart\//i.test(contentType ?? '');
+  let response = false;
   const keepHashes = /^text\/(?:x-)?markdown\b/i.test(contentType ?? '');
   let begun = false;
   for (let at = from; at < context.lines.length;) {
@@ -157,6 +159,11 @@ export function collectBody(context: RegionContext, from: number, contentType?: 
     if (taken > 0) {
       if (isComment(text) && !isMeta(text)) dropped.push(at);
       at += taken;
+      continue;
+    }
+    if (!response && first === 72 && !sendsHttp && isResponse(context, line, lines)) response = true;
+    if (response) {
+      at++;
       continue;
     }
     if (first >= 65 && first <= 90 && ANOTHER_REQUEST.test(lineText(context, line)))
@@ -173,6 +180,21 @@ export function collectBody(context: RegionContext, from: number, contentType?: 
   }
   if (dropped.length > 0) warnOfComments(context, lines, dropped, contentType);
   return lines;
+}
+
+/** httpYac: a response that stands below its request, to show what comes back. `before`: the lines of the body before it. */
+function isResponse(context: RegionContext, line: Line, before: readonly Line[]): boolean {
+  const previous = before.at(-1);
+  if (previous !== undefined && firstUnit(context, previous) !== 0) return false;
+  if (!RESPONSE.test(lineText(context, line))) return false;
+  report(
+    context,
+    trimmed(context.text, line.start, line.end),
+    'not-sent',
+    'A response begins here: from this line on, nothing is sent.',
+    { severity: 'information' },
+  );
+  return true;
 }
 
 /** Formats in which such a line is a comment, too, or can be no text. */

@@ -23,7 +23,7 @@ export function parseItem(context: RegionContext, at: number): Item | undefined 
     report(context, word, 'not-supported', `${foreign} requests are not sent here; this one is left out.`);
     return undefined;
   }
-  if (first === 'curl') return parseCurl(context, at);
+  if (first === 'curl' || first === 'curl.exe') return parseCurl(context, at);
   const spec = wordSpec(first);
   if (spec !== undefined) return parseWord(context, at, spec);
   if (otherClient(context, text, range)) return undefined;

@@ -56,7 +56,10 @@ function checkParts(
     else if (inHeaders && headerColon(context.text, line.start, line.end) === -1 && !/^[ \t]/.test(text)) {
       inHeaders = false;
       const place = trimmed(context.text, line.start, line.end);
-      warn(place, 'The content of the part begins here; put an empty line before it, which ends the headers of the part.');
+      warn(
+        place,
+        'The content of the part begins here; put an empty line before it, which ends the headers of the part.',
+      );
     }
   }
 }

@@ -4,7 +4,7 @@ import { linesOf } from './lines.ts';
 import { refuseFragment } from './graphql.ts';
 import { parseItem } from './item.ts';
 import { requestLineKind } from './requestLine.ts';
-import { blankLine, firstUnit, takeSideLine } from './sideLines.ts';
+import { blankLine, firstUnit, RESPONSE, takeSideLine } from './sideLines.ts';
 import { oddMethod } from './target.ts';
 import { located, trimmed } from './template.ts';
 
@@ -13,8 +13,6 @@ export interface ParsedRegion {
   /** In the order of the text. */
   readonly problems: readonly Problem[];
 }
-
-const RESPONSE = /^[ \t]*HTTP\/[\d.]+[ \t]+\d{3}/;
 
 /** Reads what is from `start`, which is the begin of the file or of a `###` line, up to `end`, before the next one. */
 export function parseRegion(text: string, start: number, end: number, index: number): ParsedRegion {

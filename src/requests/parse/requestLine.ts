@@ -6,7 +6,14 @@ export const graphqlWord = 'GRAPHQL';
 
 export const methodNames = new Set(methods.map((method) => method.name));
 export const wordNames = words.map((word) => word.word);
-const surelyFirst = new Set(['curl', graphqlWord, ...methodNames, ...wordNames, ...Object.keys(foreignWords)]);
+const surelyFirst = new Set([
+  'curl',
+  'curl.exe',
+  graphqlWord,
+  ...methodNames,
+  ...wordNames,
+  ...Object.keys(foreignWords),
+]);
 
 /** A target that is one without a method before it. */
 export const BARE_TARGET =

@@ -170,6 +170,13 @@ function checkTarget(context: RegionContext, target: Template): void {
     report(context, target, 'space-in-target', 'A target has no spaces; a space is written %20.', {
       severity: 'warning',
     });
+  if (/^unix:/i.test(bare))
+    report(
+      context,
+      target,
+      'not-supported',
+      'A Unix socket does not stand in the URL here: write # @unix-socket /path before the request, and http://localhost/ in the URL.',
+    );
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(bare)?.[1];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
     const near = nearest(scheme.toLowerCase(), ['http', 'https']);

@@ -1,12 +1,14 @@
-import type { HeaderList, HttpAuth, HttpRequestSpec, HttpTlsSpec, HttpVersion } from '../../net/http/exchange.ts';
-import type { CurlOptions, HttpItem, MetaLine, Range, Region, Template } from '../model.ts';
+import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../net/http/exchange.ts';
 import { foreignHeaderProblem } from '../httpWords.ts';
+import type { HttpItem, MetaLine, Region, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { isTypeHeader } from '../parse/graphql.ts';
 import { graphqlWord } from '../parse/requestLine.ts';
 import { template } from '../parse/template.ts';
 import { parseDuration } from '../values.ts';
-import { bodySources, curlForm } from './httpBody.ts';
+import { curlSpec } from './curlSpec.ts';
+import { bodySources } from './httpBody.ts';
+import { filledIn } from './filledIn.ts';
 import { FileError } from './requestError.ts';
 import type { Turn } from './turn.ts';
 
@@ -17,23 +19,22 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const line = (template: Template): Promise<string> => turn.fill(template, { oneLine: !insist });
   const written: [string, string][] = [];
   for (const { name, value } of item.headers) written.push([name.value, await line(value)]);
-  if (item.curl === undefined) refuseForeign(item, written);
-  const { headers, auth } = authorization(item.graphql === undefined ? written : ofGraphql(written));
-  const form = item.curl?.form === undefined ? undefined : curlForm(item.curl.form, turn, item);
-  const body = form?.body ?? (await bodySources(item, headers, turn));
+  const { headers, auth } = authorized(item, written);
+  const body = await bodySources(item, headers, turn);
   const target = await line(item.target);
   const url = absolute(target, headers, item.target, await hostVariable(target, headers, turn));
   const sent = insist
     ? headers
     : headers.map(([name, value]) => [name, isHost(name) ? authority(value) : value] as const);
   const { tls: tagged, ...meta } = await metaOptions(turn);
-  const { tls: curled, ...curl } = item.curl === undefined ? {} : await curlOptions(item.curl, item, turn);
+  const { tls: curled, ...curl } =
+    item.curl === undefined ? {} : await curlSpec(item, item.curl, { url, headers }, turn);
   const { verifyTls } = turn.start;
   const tls = { ...tagged, ...curled, ...(verifyTls === undefined ? {} : { verify: verifyTls }) };
   return {
     method: methodOf(item),
     url,
-    headers: form === undefined ? sent : [...sent, ['Content-Type', form.contentType]],
+    headers: sent,
     ...(body.length === 0 ? {} : { body }),
     ...(auth === undefined ? {} : { auth }),
     ...(item.version === undefined ? {} : versionOf(item.version.value, insist)),
@@ -44,6 +45,13 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     // RFC 9112, section 3.2.4: no URL says `OPTIONS *`.
     ...(target === '*' ? { requestTarget: target } : {}),
   };
+}
+
+/** What a curl command says is meant for curl, which reads nothing into it. */
+function authorized(item: HttpItem, written: readonly [string, string][]): Authorized {
+  if (item.curl !== undefined) return { headers: written };
+  refuseForeign(item, written);
+  return authorization(item.graphql === undefined ? written : ofGraphql(written));
 }
 
 /** Also where the scheme comes from a variable. */
@@ -114,11 +122,16 @@ function versionOf(written: string, insist: boolean): { version?: HttpVersion; w
   };
 }
 
+interface Authorized {
+  readonly headers: readonly [string, string][];
+  readonly auth?: HttpAuth;
+}
+
 /**
  * `Basic user password` and `Basic user:password` are written out as RFC 7617 has it, in their place; `Digest user password`
  * is answered when the server asks (RFC 7616). Anything else is sent as it is.
  */
-function authorization(headers: readonly [string, string][]): { headers: [string, string][]; auth?: HttpAuth } {
+function authorization(headers: readonly [string, string][]): Authorized {
   let auth: HttpAuth | undefined;
   const kept = headers.flatMap(([name, value]): [string, string][] => {
     if (name.toLowerCase() !== 'authorization') return [[name, value]];
@@ -194,51 +207,4 @@ function duration(value: string, meta: MetaLine): number {
   if (found !== undefined) return found;
   const message = `"${value}" is no duration: write 500 ms, 2 s or 1 m.`;
   throw new FileError({ code: 'bad-value', message }, meta.value ?? meta);
-}
-
-/** A curl command says what curl would do: it follows redirects only with -L, and has no cookie jar. */
-async function curlOptions(curl: CurlOptions, item: HttpItem, turn: Turn): Promise<Options> {
-  const filled = (text: string): Promise<string> => filledIn(text, item, turn);
-  const [user = '', ...password] = curl.user === undefined ? [] : (await filled(curl.user)).split(':');
-  const tls = await curlTls(curl, (name) => turn.path(name, item), filled);
-  return {
-    followRedirects: curl.location === true,
-    jar: null,
-    ...(Object.keys(tls).length === 0 ? {} : { tls }),
-    ...(curl.compressed === true ? {} : { decompress: false }),
-    ...(curl.proxy === undefined ? {} : { proxy: await filled(curl.proxy) }),
-    ...(curl.maxTime === undefined ? {} : { timeout: curl.maxTime * 1000 }),
-    ...(curl.connectTimeout === undefined ? {} : { connectTimeout: curl.connectTimeout * 1000 }),
-    ...(curl.family === undefined ? {} : { family: curl.family }),
-    ...(curl.unixSocket === undefined ? {} : { socketPath: await filled(curl.unixSocket) }),
-    ...(curl.user === undefined
-      ? {}
-      : { auth: { kind: curl.digest === true ? 'digest' : 'basic', user, password: password.join(':') } as const }),
-  };
-}
-
-/** A text of a curl command or a tag with its placeholders filled in. What is wrong with one is said of the whole of it. */
-async function filledIn(text: string, whole: Range, turn: Turn): Promise<string> {
-  try {
-    return await turn.fill(template(text, 0, text.length), { oneLine: true });
-  } catch (error) {
-    throw error instanceof FileError ? new FileError({ ...error.toData(), facts: {} }, whole) : error;
-  }
-}
-
-/** `--cert file:password`: the first colon ends the name, as curl has it. */
-async function curlTls(
-  curl: CurlOptions,
-  path: (name: string) => string,
-  filled: (text: string) => Promise<string>,
-): Promise<HttpTlsSpec> {
-  const file = async (name: string): Promise<string> => path(await filled(name));
-  const [cert, ...password] = curl.cert?.split(':') ?? [];
-  return {
-    ...(curl.insecure === true ? { verify: false } : {}),
-    ...(curl.cacert === undefined ? {} : { caFile: await file(curl.cacert) }),
-    ...(cert === undefined ? {} : { certFile: await file(cert) }),
-    ...(password.length === 0 ? {} : { passphrase: await filled(password.join(':')) }),
-    ...(curl.key === undefined ? {} : { keyFile: await file(curl.key) }),
-  };
 }

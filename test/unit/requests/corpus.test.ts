@@ -34,6 +34,13 @@ async function wire(
   const line = (each: Template): Promise<string> => filled(scope, each, true);
   const headers: [string, string][] = [];
   for (const header of item.headers) headers.push([header.name.value, await line(header.value)]);
+  // What curl adds stands before, but for the type of a body.
+  const own = Object.entries(item.curl?.own ?? {}).reverse();
+  for (const [name, value] of own) {
+    const header: [string, string] = [name.replaceAll(/\b[a-z]/g, (unit) => unit.toUpperCase()), await line(value!)];
+    if (name === 'content-type') headers.push(header);
+    else headers.unshift(header);
+  }
   const target = await line(item.target);
   const url = /^https?:\/\/([^/?#]*)(.*)$/s.exec(target);
   const shown = url ? url[2]!.replace(/^(?!\/)/, '/') : target;
