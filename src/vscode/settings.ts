@@ -15,7 +15,8 @@ export interface Settings {
 
 export type LineEnding = 'none' | 'lf' | 'crlf' | 'cr';
 
-export const mebibyte = 1024 * 1024;
+/** As everywhere a size is shown: powers of 1000. */
+const megabyte = 1_000_000;
 
 export function readSettings(): Settings {
   const section = vscode.workspace.getConfiguration('wirebench');
@@ -26,8 +27,8 @@ export function readSettings(): Settings {
   return {
     defaultHost: read('defaultHost', '127.0.0.1'),
     defaultEncoding: read('defaultEncoding', 'utf-8'),
-    journalMemoryBytes: read('journal.memory', 64) * mebibyte,
-    journalDiskBytes: read('journal.disk', 512) * mebibyte,
+    journalMemoryBytes: read('journal.memory', 64) * megabyte,
+    journalDiskBytes: read('journal.disk', 512) * megabyte,
     connectTimeout: read('connectTimeout', 10_000),
     terminalLineEnding: read<string>('terminal.lineEnding', 'lf') as LineEnding,
     offerRestart: read('offerRestart', true),

@@ -1,6 +1,7 @@
 import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
 import type { Tone } from '../../webview/response/protocol.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
+import { capital } from '../format.ts';
 
 const closings = { no: 'Connected', 'half-closed': 'Half-closed', closed: 'Closed', reset: 'Reset' } as const;
 
@@ -9,7 +10,8 @@ const verdicts: { readonly [K in ItemResult['kind']]: (result: Extract<ItemResul
     const response = exchange.hops.at(-1)?.response;
     return response === undefined ? 'No answer' : `${response.status} ${response.reason}`.trim();
   },
-  session: ({ closed, received }) => `${closings[closed]}, ${count(received.length, 'byte')} received`,
+  session: ({ closed, ended, received }) =>
+    `${ended === undefined ? closings[closed] : capital(ended)}, ${count(received.length, 'byte')} received`,
   serve: ({ host, port }) => `Started on ${host.includes(':') ? `[${host}]` : host}:${port}`,
   run: ({ exitCode, signal, pid }) =>
     exitCode !== undefined

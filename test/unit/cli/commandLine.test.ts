@@ -99,7 +99,7 @@ describe('wirebench in a terminal', () => {
     assert.equal(status, 0);
     assert.match(
       stdout,
-      /^good\.http\n✓ echo \(\d+ ms\)\n✓ say hello \(\d+ ms\)\n2 requests: 2 passed; 1 check: 1 holds; /,
+      /^good\.http\n✓ echo \([\d.]+ ms\)\n✓ say hello \([\d.]+ ms\)\n2 requests: 2 passed; 1 check: 1 holds; /,
     );
     assert.equal(stderr, 'running echo\nrunning say hello\n');
   });

@@ -24,7 +24,9 @@ interface Schema {
 }
 
 interface MenuItem {
-  readonly command: string;
+  /** Absent where it is a menu of its own. */
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
 }
 
@@ -70,7 +72,13 @@ describe('package.json', () => {
   });
 
   it('refers only to commands that there are: menus, keys, welcome, walkthrough', () => {
-    const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+    const items = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
+    const used = items.flatMap(({ command }) => command ?? []);
+    const submenus = items.flatMap(({ submenu }) => submenu ?? []);
+    assert.deepEqual(
+      submenus.filter((id) => !(id in contributes.menus)),
+      [],
+    );
     const linked = [
       ...contributes.viewsWelcome.flatMap(({ contents }) => commandsIn(contents)),
       ...contributes.walkthroughs.flatMap(({ steps }) => steps.flatMap(({ description }) => commandsIn(description))),
