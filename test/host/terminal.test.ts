@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import net from 'node:net';
 import type * as vscode from 'vscode';
 import { ConnectTerminal, type TerminalTarget } from '../../src/vscode/terminal/connectTerminal.ts';
@@ -122,7 +123,11 @@ describe('a terminal that connects', () => {
 
   it('takes CR LF for a request that is typed, where it did not know that HTTP is spoken', async () => {
     const lines: string[] = [];
-    const server = net.createServer((socket) => socket.on('data', (bytes) => lines.push(bytes.toString())));
+    const sockets: net.Socket[] = [];
+    const server = net.createServer((socket) => {
+      sockets.push(socket);
+      socket.on('data', (bytes) => lines.push(bytes.toString()));
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as net.AddressInfo;
     const { pty, until } = await terminal({
@@ -130,10 +135,10 @@ describe('a terminal that connects', () => {
       spec: { role: 'client', transport: 'tcp', host: '127.0.0.1', port },
     });
     await until('Enter sends LF (Ctrl+R: CR LF)');
+    const heard = once(sockets[0]!, 'data');
     pty.handleInput('GET /get HTTP/1.1\r');
     await until('This is HTTP, whose lines end with CR LF: Enter sends CR LF (Ctrl+R: LF) from now on.');
-    const { engine } = await wirebench();
-    await registryWhere(engine, ({ endpoints }) => endpoints.some(({ counters }) => counters.bytesOut === 19));
+    await heard;
     pty.close();
     await new Promise((resolve) => server.close(resolve));
     assert.equal(lines.join(''), 'GET /get HTTP/1.1\r\n');
@@ -166,9 +171,9 @@ describe('a terminal that connects', () => {
     assert.ok(shown().endsWith(`half typed\r\x1b[10C`), JSON.stringify(shown().slice(-60)));
     pty.handleInput('\r');
     await until('login: half typed');
+    const again = once(sockets[1]!, 'data');
     pty.handleInput('\r');
-    const { engine } = await wirebench();
-    await registryWhere(engine, ({ endpoints }) => endpoints.some(({ counters }) => counters.bytesOut === 11));
+    await again;
     pty.close();
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));

@@ -1,5 +1,6 @@
 import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
 import type { Tone } from '../../webview/response/protocol.ts';
+import { addressText } from '../address.ts';
 import { count } from '../format.ts';
 
 const closings = { no: 'Connected', 'half-closed': 'Half-closed', closed: 'Closed', reset: 'Reset' } as const;
@@ -10,13 +11,16 @@ const verdicts: { readonly [K in ItemResult['kind']]: (result: Extract<ItemResul
     return response === undefined ? 'No answer' : `${response.status} ${response.reason}`.trim();
   },
   session: ({ closed, received }) => `${closings[closed]}, ${count(received.length, 'byte')} received`,
-  serve: ({ host, port }) => `Started on ${host.includes(':') ? `[${host}]` : host}:${port}`,
-  run: ({ exitCode, signal, pid }) =>
+  serve: ({ host, port, stopped }) =>
+    stopped ? `Ran on ${addressText(host, port)}, has stopped` : `Started on ${addressText(host, port)}`,
+  run: ({ exitCode, signal, pid, stopped }) =>
     exitCode !== undefined
       ? `Exit code ${exitCode}`
       : signal !== undefined
         ? `Ended by ${signal}`
-        : `Started, pid ${pid}`,
+        : stopped
+          ? `Ran as pid ${pid}, has stopped`
+          : `Started, pid ${pid}`,
   dns: ({ data }) => textOf(data, 'status') ?? 'Answered',
   lookup: () => 'Found',
 };
