@@ -5,6 +5,7 @@ import { registerCommands } from './commands.ts';
 import { watchZones } from './dns/zones.ts';
 import { EndpointsView } from './endpoints/view.ts';
 import { EngineLink } from './engineLink.ts';
+import { FirstSteps } from './firstSteps.ts';
 import { openEngine } from './openEngine.ts';
 import { showProblem } from './problems.ts';
 import { RegistryMirror } from './registryMirror.ts';
@@ -36,25 +37,34 @@ export interface WirebenchApi {
 
 let active: { engine: EngineLink; remembering: RunningBefore } | undefined;
 
-/** Registers everything and starts nothing: the engine starts when something first needs it. */
+/**
+ * Registers everything and starts nothing: the engine starts when something first needs it. The editor calls this when a
+ * view, a file, a tab or a command of ours is first needed, or the workspace has request files for the Test Explorer; in any
+ * other window nothing of ours runs.
+ */
 export function activate(context: vscode.ExtensionContext): WirebenchApi {
   const engine = new EngineLink((ended) => openEngine(context.extensionPath, ended));
   const registry = new RegistryMirror(engine);
   const endpointsView = new EndpointsView(registry);
+  const firstSteps = new FirstSteps(context.globalState, registry, (key) => {
+    void vscode.commands.executeCommand('setContext', key, true);
+  });
   const traffic = new TrafficViews({
     extensionUri: context.extensionUri,
     engine,
+    onBytesShown: () => firstSteps.did('watch'),
     save: (view, encoding) =>
       runReported(shell, async () =>
         (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view, encoding),
       ),
   });
-  const shell: Shell = { context, engine, registry, endpointsView, traffic };
+  const shell: Shell = { context, engine, registry, endpointsView, traffic, firstSteps };
   const remembering = rememberRunning(shell);
   active = { engine, remembering };
   context.subscriptions.push(
     endpointsView,
     traffic,
+    firstSteps,
     new StatusBar(registry),
     ...registerCommands(shell),
     reportProblems(shell),

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../base/errors.ts';
+import type { Effect } from '../../base/trust.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 
 /** One option of a behaviour, as people set it in a spec, a quick pick or a request file. */
@@ -29,6 +30,8 @@ export interface BehaviourKind {
   readonly sentence: string;
   readonly transports: readonly Transport[];
   readonly options: readonly BehaviourOption[];
+  /** What it does that needs a trusted workspace, besides reading the files and folders that its options name. */
+  readonly effect?: Effect;
   /** Options are complete and checked. Throws a WirebenchError where they cannot work (a missing file, a bad pattern). */
   create(options: BehaviourOptions, host: BehaviourHost): Behaviour | Promise<Behaviour>;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { WirebenchError, type ErrorData } from '../../base/errors.ts';
 import { indexZone, type ZoneIndex } from '../../protocol/dns/authority/zoneIndex.ts';
 import { displayName, parseName } from '../../protocol/dns/name.ts';
+import { zoneText } from '../../protocol/dns/zone/bytes.ts';
 import { originOfFile, parseZone } from '../../protocol/dns/zone/parse.ts';
 import type { ZoneProblem } from '../../protocol/dns/zone/problem.ts';
 import { zoneIncludes } from './zoneIncludes.ts';
@@ -70,7 +71,7 @@ function readText(file: string): string {
   try {
     const { size } = statSync(file);
     if (size > largestFile) throw new Error(`it has ${size} bytes, and a zone file may have at most ${largestFile}`);
-    return readFileSync(file, 'utf8');
+    return zoneText(readFileSync(file));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new WirebenchError(

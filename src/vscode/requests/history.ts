@@ -18,7 +18,7 @@ export type Origin =
       readonly line: number;
       readonly fileName: string;
     }
-  | { readonly kind: 'typed'; readonly request: HttpRequestSpec };
+  | { readonly kind: 'typed'; readonly request: HttpRequestSpec; readonly asked: boolean };
 
 export interface Entry {
   readonly entry: number;

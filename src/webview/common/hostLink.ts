@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../base/errors.ts';
+import { unpackArrays } from '../../base/typedArrays.ts';
 
 /** A request that failed in the host, or that got no answer. */
 export class HostFailure extends Error {
@@ -65,7 +66,8 @@ export class RequestLink<R extends RequestTable<R>, M extends { readonly kind: s
   }
 
   /** Takes a message from the host; false where it is none. */
-  receive(message: unknown, listener: (said: M) => void): boolean {
+  receive(received: unknown, listener: (said: M) => void): boolean {
+    const message = unpackArrays(received);
     if (!this.#checks.isMessage(message)) return false;
     if (isAnswer(message)) this.#answer(message);
     else listener(message);

@@ -251,6 +251,7 @@ const answers: { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) 
     });
     return bytes.length;
   },
+  reads: () => null,
   copyText: ({ text }) => {
     copied = text;
     return null;

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { trafficHtml } from '../../../src/vscode/traffic/html.ts';
 import { webviewHtml } from '../../../src/vscode/webviewHtml.ts';
+import type { TrafficFirst } from '../../../src/webview/protocol.ts';
 import type { ThemeName } from './themes.ts';
 import { buildWebview, openWebview, type Files, type OpenedPage } from './webview.ts';
 
@@ -31,6 +32,8 @@ export interface TrafficOptions extends PageOptions {
   readonly events?: number;
   readonly forgotten?: number;
   readonly place?: 'panel' | 'editor';
+  /** What comes with the page. */
+  readonly first?: TrafficFirst;
 }
 
 export interface SampleOptions extends PageOptions {
@@ -47,12 +50,13 @@ export interface HarnessView<Options extends PageOptions> {
 /** With so many events. */
 export const trafficView: HarnessView<TrafficOptions> = {
   build: () => buildWebview('traffic', 'page.ts'),
-  open: (browser, files, { events = 1_000_000, forgotten = 0, place = 'panel', ...page }) =>
+  open: (browser, files, { events = 1_000_000, forgotten = 0, place = 'panel', first, ...page }) =>
     openWebview(browser, files, {
       ...{ theme: 'dark', width: 1200, height: 420, ...page },
       query: { events: String(events), forgotten: String(forgotten), place },
       started: '.toolbar',
-      html: (host) => trafficHtml({ script: '/traffic.js', style: '/traffic.css', ...host }),
+      view: 'traffic',
+      html: (built) => trafficHtml({ ...built, first }),
     }),
 };
 
@@ -63,8 +67,8 @@ export const responseView: HarnessView<SampleOptions> = {
       ...{ theme: 'dark', width: 760, height: 720, ...page },
       query: { sample },
       started: '.verdict',
-      html: (host) =>
-        webviewHtml({ title: 'Response', script: '/response.js', style: '/response.css', blobImages: true, ...host }),
+      view: 'response',
+      html: (built) => webviewHtml({ ...built, title: 'Response', blobImages: true }),
     }),
 };
 
@@ -75,6 +79,7 @@ export const namesView: HarnessView<SampleOptions> = {
       ...{ theme: 'dark', width: 900, height: 720, ...page },
       query: { sample },
       started: '.verdict, .empty',
-      html: (host) => webviewHtml({ title: 'Names', script: '/names.js', style: '/names.css', ...host }),
+      view: 'names',
+      html: (built) => webviewHtml({ ...built, title: 'Names' }),
     }),
 };

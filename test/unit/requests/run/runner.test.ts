@@ -195,7 +195,12 @@ describe('a run of a request file', () => {
       await writeFile(script, 'throw new Error("executed");');
       const text = `RUN ${python} -c pass\n\n###\nSERVE tcp://127.0.0.1:0\nbehaviour: script\nfile: ${script}\n\n###\n${echo}\n###\n${hello}`;
       const { outcomes } = await the.run(text, { trusted: false });
-      assert.deepEqual(outcomes.map(brief), ['error file not-trusted', 'error file not-trusted', 'passed', 'passed']);
+      assert.deepEqual(outcomes.map(brief), [
+        'error file untrusted-workspace',
+        'error file untrusted-workspace',
+        'passed',
+        'passed',
+      ]);
     } finally {
       await rm(folder, { recursive: true });
     }
