@@ -89,6 +89,7 @@ function resultValue(result: ItemResult): object {
         receivedHex: Buffer.from(received).toString('hex'),
         chunks: result.chunks,
         closed: result.closed,
+        ended: result.ended,
       };
     }
     case 'serve':

@@ -1,4 +1,5 @@
 import type { Remedy } from '../base/errors.ts';
+import { count, formatDuration } from '../base/quantities.ts';
 import { visible } from '../protocol/text/visible.ts';
 import type { Problem } from '../requests/model.ts';
 import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
@@ -44,7 +45,7 @@ export function requestLines(
   paint: Paint,
 ): string[] {
   const [mark, style] = marks[outcome.state];
-  const time = outcome.state === 'skipped' ? 'skipped' : `${outcome.duration.toFixed(0)} ms`;
+  const time = outcome.state === 'skipped' ? 'skipped' : formatDuration(outcome.duration);
   const lines = [`${paint(style, mark)} ${visible(outcome.label)} ${paint('dim', `(${time})`)}`];
   const place = (offset: number): string => paint('dim', `${visible(report.file)}:${report.lineOf(offset)}`);
   if (outcome.error !== undefined) {
@@ -79,20 +80,16 @@ export function summaryLine(reports: readonly FileReport[], paint: Paint): strin
   const checks = outcomes.flatMap((outcome) => outcome.checks);
   const states = (['passed', 'failed', 'error', 'skipped'] as const)
     .map((state) => [state, outcomes.filter((outcome) => outcome.state === state).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([state, count]) => paint(marks[state][1], `${count} ${state === 'error' ? 'with an error' : state}`));
+    .filter(([, number]) => number > 0)
+    .map(([state, number]) => paint(marks[state][1], `${number} ${state === 'error' ? 'with an error' : state}`));
   const holding = checks.filter((check) => check.state === 'passed').length;
   const milliseconds = reports.reduce((sum, report) => sum + report.duration, 0);
   const parts = [
-    `${counted(outcomes.length, 'request')}${states.length === 0 ? '' : `: ${states.join(', ')}`}`,
+    `${count(outcomes.length, 'request')}${states.length === 0 ? '' : `: ${states.join(', ')}`}`,
     ...(checks.length === 0
       ? []
-      : [`${counted(checks.length, 'check')}: ${holding} ${holding === 1 ? 'holds' : 'hold'}`]),
-    `${(milliseconds / 1000).toFixed(1)} s`,
+      : [`${count(checks.length, 'check')}: ${holding} ${holding === 1 ? 'holds' : 'hold'}`]),
+    formatDuration(milliseconds),
   ];
   return parts.join('; ');
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../base/quantities.ts';
 import type { HttpExchange } from '../net/http/exchange.ts';
 import { decode } from '../protocol/text/decode.ts';
 import { visible } from '../protocol/text/visible.ts';
@@ -24,7 +25,7 @@ async function resultLines(result: ItemResult, bodies: Bodies): Promise<string[]
       return exchangeLines(result.exchange, bodies);
     case 'session':
       return [
-        `${result.sentBytes} bytes sent, ${result.received.length} received in ${result.chunks.length} chunks; closed: ${result.closed}`,
+        `${count(result.sentBytes, 'byte')} sent, ${count(result.received.length, 'byte')} received in ${count(result.chunks.length, 'chunk')}; ${result.ended ?? `closed: ${result.closed}`}`,
         ...textLines(result.received, '< '),
       ];
     case 'serve':

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { WirebenchError, type ErrorData } from '../base/errors.ts';
 import { createFramer, encodeFrame, type Framer, type FrameSink, type FramingProblem } from '../protocol/framing.ts';
+import { EndingWatch, type Ending } from '../traffic/endings.ts';
 import type { ConnectionInfo, SocketAddress, Transport } from '../traffic/event.ts';
 import type { Recorder } from '../traffic/recorder.ts';
 import type { Behaviour, Received } from './behaviours/behaviour.ts';
@@ -10,7 +11,7 @@ import type { ConnectionSnapshot } from './snapshot.ts';
 import { addressesOf, type StreamAddresses } from './socketAddresses.ts';
 import type { ConnectionState, Framing } from './spec.ts';
 import { tlsError } from './tls.ts';
-import { closedForSending, notReading, systemError } from './systemErrors.ts';
+import { closedForSending, notReading, systemCode, systemError } from './systemErrors.ts';
 
 /** The endpoint a stream connection belongs to. */
 export interface StreamOwner {
@@ -75,6 +76,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   /** Its behaviour asked for no more until it has caught up. */
   #held = false;
   #failed = false;
+  readonly #ending = new EndingWatch();
   /** What the framer is being fed, and the frame being delivered, on the wire's terms. */
   #chunk: Uint8Array | undefined;
   #chunkSeq = 0;
@@ -100,6 +102,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   get status(): ConnectionState {
     return this.#status;
+  }
+
+  /** Who ended it, and how. Of an open connection it means nothing. */
+  get ending(): Ending {
+    return this.#ending.ending;
   }
 
   /** Bytes given to the socket that the system has not taken yet. */
@@ -148,12 +155,14 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       sent: (bytes) => this.#record(bytes),
     });
     stream.on('end', () => {
+      this.#ending.finished('peer');
       this.#recorder.append('half-closed', 'in', this.#endpoint, this.id);
       this.#status = this.#status === 'open' ? 'half-closed-in' : 'closing';
       this.#owner.changed();
     });
     stream.on('prefinish', () => {
       if (this.#status === 'closed') return;
+      this.#ending.finished('us');
       this.#recorder.append('half-closed', 'out', this.#endpoint, this.id);
       if (this.#status === 'open') this.#status = 'half-closed-out';
     });
@@ -324,11 +333,13 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   finish(how: 'end' | 'close' | 'reset'): void {
     if (this.#status === 'closed') return;
     if (how === 'reset') {
+      this.#ending.broke('reset-by-us');
       this.#status = 'closing';
       this.#raw.resetAndDestroy();
       return;
     }
     if (this.#stream.writable) {
+      this.#ending.finished('us');
       if (this.#options.takeOver === undefined) this.#recorder.append('half-closed', 'out', this.#endpoint, this.id);
       this.#stream.end();
     }
@@ -352,6 +363,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       if (this.queued === 0 || this.#status === 'opening') {
         this.#raw.once('close', () => resolve());
         this.#status = 'closing';
+        this.#ending.finished('us');
         this.#stream.destroy();
         this.#raw.destroy();
         return;
@@ -366,6 +378,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   #ended(): void {
+    this.#ending.finished('peer');
     this.#recorder.append('half-closed', 'in', this.#endpoint, this.id);
     if (this.#status === 'open') this.#status = 'half-closed-in';
     else if (this.#status === 'half-closed-out') this.#status = 'closing';
@@ -377,10 +390,16 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   #idle(): void {
-    this.#note(`Closed after ${this.#options.idleTimeout / 1000} s without traffic.`);
+    this.idled(this.#options.idleTimeout);
     this.finish('close');
     // A peer that does not read would keep it open for ever.
     if (this.queued > 0) this.#raw.destroy();
+  }
+
+  /** Nothing crossed it for so many milliseconds: whoever calls this closes it. */
+  idled(milliseconds: number): void {
+    this.#note(`Closed after ${milliseconds / 1000} s without traffic.`);
+    this.#ending.broke('timed-out');
   }
 
   /** Says something about the connection in the journal that is not traffic. */
@@ -390,6 +409,8 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   /** An error of the socket; the close follows by itself. */
   fail(error: unknown): void {
+    if (!this.#failed)
+      this.#ending.failed(systemCode(error) ?? (error instanceof WirebenchError ? error.system : undefined));
     this.#fail(
       error instanceof WirebenchError
         ? error.toData()
@@ -412,10 +433,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   #closed(): void {
     if (this.#status === 'closed') return;
     const wasOpen = this.#status !== 'opening';
+    if (!wasOpen) this.#ending.broke('closed-by-peer');
     if (!wasOpen) this.fail(tlsError({ code: 'ECONNRESET' }, 'server', this.peer));
     this.#status = 'closed';
     if (this.#stream !== this.#raw) this.#stream.destroy();
-    this.#recorder.append('closed', 'none', this.#endpoint, this.id);
+    this.#ending.record(this.#recorder, this.#endpoint, this.id);
     this.#owner.connectionClosed(this);
     if (wasOpen) this.#tell((behaviour) => behaviour.onClosed?.(this));
     this.#recorder.closeConnection(this.id);

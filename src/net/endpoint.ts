@@ -1,5 +1,6 @@
 import { Emitter, type Event } from '../base/emitter.ts';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
+import type { Ending } from '../traffic/endings.ts';
 import { formatAddress, type SocketAddress } from '../traffic/event.ts';
 import type { Recorder } from '../traffic/recorder.ts';
 import type { Behaviour, BehaviourHost, Conversation } from './behaviours/behaviour.ts';
@@ -72,6 +73,8 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   readonly recorder: Recorder;
   protected readonly context: EndpointContext;
   protected localAddress: SocketAddress | undefined;
+  /** Of a client whose connection is over: who ended it, and how. */
+  protected ending: Ending | undefined;
 
   readonly #change = new Emitter<void>();
   readonly #problem = new Emitter<ErrorData>();
@@ -130,6 +133,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#abort = abort;
     await this.#stopping;
     this.#error = undefined;
+    this.ending = undefined;
     this.#setState('starting');
     try {
       // A client keeps the one it was given.
@@ -296,6 +300,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
       connections: shown.map((connection) => connection.snapshot()),
       connectionCount: this.connections.size,
       counters: this.recorder.endpointCounters(this.id),
+      ...(this.ending === undefined ? {} : { ending: this.ending }),
       ...(this.error === undefined ? {} : { error: this.error }),
       ...(this.#trouble === undefined ? {} : { isTroubled: true }),
     };

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../base/errors.ts';
+import type { Ending } from '../traffic/endings.ts';
 import type { ConnectionInfo, Counters, SocketAddress } from '../traffic/event.ts';
 import type { ConnectionState, EndpointSpec, EndpointState } from './spec.ts';
 
@@ -21,6 +22,8 @@ export interface EndpointSnapshot {
   readonly connections: readonly ConnectionSnapshot[];
   readonly connectionCount: number;
   readonly counters: Counters;
+  /** Of a client whose connection is over: who ended it, and how. */
+  readonly ending?: Ending;
   /** Why it is `failed`, or what went wrong last. */
   readonly error?: ErrorData;
   /** It runs, but not as it should until what `error` says is mended: a zone or a script that cannot be read, ... */

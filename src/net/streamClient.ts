@@ -119,6 +119,7 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
 
   connectionClosed(connection: StreamConnection): void {
     this.connections.delete(connection.id);
+    this.ending = connection.ending;
     // Its one connection is what a client is: without it, it is stopped.
     if (this.state === 'running') this.stopUnasked();
   }

@@ -10,11 +10,16 @@ export const eventKinds = ['opened', 'data', 'frame', 'half-closed', 'closed', '
  * - `data`: one chunk as it was read or written, or one datagram; never merged, never split.
  * - `frame`: one frame as the endpoint's framing found it; its bytes may span several data events.
  * - `half-closed`: the peer ended its direction (in), or we ended ours (out).
- * - `closed`: the connection, or the endpoint (connection 0), is gone.
+ * - `closed`: the connection, or the endpoint (connection 0), is gone. Of a stream, the payload is the UTF-8 text of its ending (endings.ts).
  * - `error`: something failed; the payload is the UTF-8 JSON of an ErrorData.
  * - `note`: something a person should know that is not traffic (a behaviour was reloaded); the payload is UTF-8 text.
  */
 export type EventKind = (typeof eventKinds)[number];
+
+/** Whether its payload is bytes of the wire; that of any other kind is text of ours about what happened. */
+export function isTraffic(kind: EventKind): boolean {
+  return kind === 'data' || kind === 'frame';
+}
 
 export const directions = ['none', 'in', 'out'] as const;
 /** Seen from Wirebench: `in` came from the peer, `out` went to it. */
@@ -67,6 +72,8 @@ export interface JournalState {
   /** Forgotten because memory and disk were full, exact; what `clear` removed is not counted here. */
   readonly forgottenEvents: number;
   readonly forgottenBytes: number;
+  /** Endpoints that were ever entered. */
+  readonly endpoints: number;
   /** Payload bytes held now, in memory and on disk. */
   readonly memoryBytes: number;
   readonly diskBytes: number;

@@ -1,5 +1,6 @@
-import { formatAddress, type EventRow } from './event.ts';
+import { formatAddress, isTraffic, type EventRow } from './event.ts';
 import type { Journal } from './journal.ts';
+import { happeningText } from './preview.ts';
 import type { TrafficView } from './view.ts';
 
 /**
@@ -8,7 +9,8 @@ import type { TrafficView } from './view.ts';
  *     {"seq":12,"time":"2025-01-31T14:05:30.123456Z","endpoint":1,"endpointName":"echo","connection":3,
  *      "peer":"127.0.0.1:5555","kind":"data","direction":"in","length":5,"base64":"aGVsbG8=","text":"hello"}
  *
- * `time` is UTC with microseconds; `base64` is the whole payload; `text` is the payload in the encoding that was chosen.
+ * `time` is UTC with microseconds; `base64` is the whole payload; `text` is the payload in the encoding that was chosen. Of
+ * what is not traffic (an error, a note, how a connection ended) `text` is what it says, and `length` is 0.
  */
 export interface ExportedEvent {
   readonly seq: number;
@@ -110,13 +112,6 @@ export async function writeExport(
 }
 
 function jsonLine(journal: Journal, row: EventRow, bytes: Uint8Array, options: ExportOptions): string {
-  const payload =
-    bytes.length === 0
-      ? {}
-      : {
-          base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'),
-          ...(options.decode ? { text: options.decode(bytes) } : {}),
-        };
   const event: ExportedEvent = {
     seq: row.seq,
     time: isoMicroseconds(row.time),
@@ -126,10 +121,27 @@ function jsonLine(journal: Journal, row: EventRow, bytes: Uint8Array, options: E
     peer: peerOf(journal, row),
     kind: row.kind,
     direction: row.direction,
-    length: row.length,
-    ...payload,
+    length: isTraffic(row.kind) ? row.length : 0,
+    ...payloadOf(journal, row, bytes, options),
   };
   return `${JSON.stringify(event)}\n`;
+}
+
+function payloadOf(
+  journal: Journal,
+  row: EventRow,
+  bytes: Uint8Array,
+  options: ExportOptions,
+): Pick<ExportedEvent, 'base64' | 'text'> {
+  if (!isTraffic(row.kind)) {
+    const text = happeningText(row, bytes, journal.connection(row.connection));
+    return text === '' ? {} : { text };
+  }
+  if (bytes.length === 0) return {};
+  return {
+    base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'),
+    ...(options.decode ? { text: options.decode(bytes) } : {}),
+  };
 }
 
 const arrows = { in: '<-', out: '->', none: '--' } as const;
@@ -137,8 +149,13 @@ const arrows = { in: '<-', out: '->', none: '--' } as const;
 function textLines(journal: Journal, row: EventRow, bytes: Uint8Array, options: ExportOptions): string {
   const peer = peerOf(journal, row);
   const who = oneLine(`${journal.endpointName(row.endpoint)} ${arrows[row.direction]}${peer === '' ? '' : ` ${peer}`}`);
+  const start = `#${row.seq} ${isoMicroseconds(row.time)} ${who} ${row.kind}`;
+  if (!isTraffic(row.kind)) {
+    const text = oneLine(happeningText(row, bytes, journal.connection(row.connection)));
+    return `${start}${text === '' ? '' : `: ${text}`}\n`;
+  }
   const size = row.length === 0 ? '' : `, ${row.length} ${row.length === 1 ? 'byte' : 'bytes'}`;
-  const header = `#${row.seq} ${isoMicroseconds(row.time)} ${who} ${row.kind}${size}\n`;
+  const header = `${start}${size}\n`;
   return bytes.length === 0 ? header : header + (options.hexDump?.(bytes) ?? '');
 }
 

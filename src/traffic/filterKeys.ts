@@ -1,6 +1,14 @@
 import { hexPattern, mostPatternBytes, PatternSearch, textPattern, type BytePattern } from './bytePattern.ts';
 import { kindOf } from './counters.ts';
-import { directions, eventKinds, formatAddress, type ConnectionInfo, type Direction, type EventKind } from './event.ts';
+import {
+  directions,
+  eventKinds,
+  formatAddress,
+  isTraffic,
+  type ConnectionInfo,
+  type Direction,
+  type EventKind,
+} from './event.ts';
 import { globMatches } from './glob.ts';
 import type { Segment } from './segment.ts';
 
@@ -173,6 +181,12 @@ function readTime(value: string): number {
   return date;
 }
 
+const isTrafficCode = codePredicate((code) => isTraffic(kindOf(code)));
+const ofTraffic =
+  (predicate: Predicate): Predicate =>
+  (segment, index) =>
+    isTrafficCode(segment, index) && predicate(segment, index);
+
 const codeHasKind = (kinds: readonly EventKind[]) => codePredicate((code) => kinds.includes(kindOf(code)));
 
 function codeHasDirection(wanted: readonly Direction[]): Predicate {
@@ -235,11 +249,11 @@ export const filterKeys: readonly FilterKey[] = [
   }),
   key({
     name: 'len',
-    sentence: 'Events with a payload of so many bytes: a number, a comparison or a range.',
+    sentence: 'Data and frames of so many bytes: a number, a comparison or a range.',
     example: 'len:>100',
     cost: 1,
     read: readRange,
-    predicate: (ranges) => rangePredicate(ranges, ({ columns }, index) => columns.length[index]!),
+    predicate: (ranges) => ofTraffic(rangePredicate(ranges, ({ columns }, index) => columns.length[index]!)),
   }),
   key({
     name: 'seq',
@@ -275,7 +289,7 @@ export const filterKeys: readonly FilterKey[] = [
   key({
     name: 'text',
     sentence:
-      'Events whose payload has a text, as UTF-8; without a capital letter in it, in any case. A word alone means the same.',
+      'Events whose bytes, message or note have a text, as UTF-8; without a capital letter in it, in any case. A word alone means the same.',
     example: 'text:"hello world"',
     payloads: true,
     cost: 10,
@@ -284,12 +298,12 @@ export const filterKeys: readonly FilterKey[] = [
   }),
   key({
     name: 'hex',
-    sentence: 'Events whose payload has these bytes; ? stands for any hex digit.',
+    sentence: 'Data and frames that have these bytes; ? stands for any hex digit.',
     example: 'hex:"0d 0a ?? 4?"',
     payloads: true,
     cost: 10,
     read: (value) => readPattern(hexPattern(value), `"${value}" is not pairs of hex digits (? for any).`),
-    predicate: patternPredicate,
+    predicate: (patterns) => ofTraffic(patternPredicate(patterns)),
   }),
 ];
 

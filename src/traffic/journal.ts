@@ -174,6 +174,7 @@ export class Journal implements Recorder, Disposable {
       bytes: this.#bytes,
       forgottenEvents: this.#forgottenEvents,
       forgottenBytes: this.#forgottenBytes,
+      endpoints: this.directory.endpointCount,
       memoryBytes: this.#ring.head - held,
       diskBytes: this.#spill.diskBytes,
     };

@@ -1,4 +1,4 @@
-import { formatAddress, type ConnectionInfo, type EventRow } from './event.ts';
+import { formatAddress, isTraffic, type ConnectionInfo, type EventRow } from './event.ts';
 
 /** How payloads become text; made harmless by the caller (`visible`). */
 export interface PreviewOptions {
@@ -32,7 +32,9 @@ const sentences: Partial<Record<EventRow['kind'], (row: EventRow, connection: Co
             ? `connected to ${connection ? formatAddress(connection.peer) : 'peer'}`
             : 'connected',
     'half-closed': (row) => (row.direction === 'out' ? 'ended our direction' : 'peer ended its direction'),
-    closed: (row) => (row.connection === 0 ? 'stopped' : 'closed'),
+    // A stream's says who ended it (endings.ts); a datagram peer is only no longer remembered.
+    closed: (row, connection) =>
+      row.connection === 0 ? 'stopped' : connection?.transport === 'udp' ? 'peer forgotten' : 'closed',
     error: () => 'failed',
   };
 
@@ -60,13 +62,18 @@ function previewText(
   connection: ConnectionInfo | undefined,
   options: PreviewOptions,
 ): string {
-  if (row.kind === 'data' || row.kind === 'frame') {
+  if (isTraffic(row.kind)) {
     const part = bytes.subarray(0, options.previewChars * mostBytesPerChar);
     return options.decode(part, part.length === row.length);
   }
+  return options.visible(happeningText(row, bytes, connection));
+}
+
+/** What an event that is not traffic says: the message of an error, its text, or a plain sentence. */
+export function happeningText(row: EventRow, bytes: Uint8Array, connection: ConnectionInfo | undefined): string {
   if (row.length === 0) return sentences[row.kind]?.(row, connection) ?? '';
   const text = utf8.decode(bytes);
-  return options.visible(row.kind === 'error' ? errorMessage(text) : text);
+  return row.kind === 'error' ? errorMessage(text) : text;
 }
 
 /** The message of an ErrorData's JSON; of anything else, the text itself. */

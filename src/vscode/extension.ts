@@ -57,6 +57,8 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
       runReported(shell, async () =>
         (await import('./trafficCommands.ts')).saveTraffic(shell, undefined, view, encoding),
       ),
+    onEvent: (event) =>
+      void runReported(shell, async () => (await import('./trafficCommands.ts')).onEvent(shell, event)),
   });
   const shell: Shell = { context, engine, registry, endpointsView, traffic, firstSteps };
   const remembering = rememberRunning(shell);

@@ -32,7 +32,7 @@ const severities = {
   info: vscode.InputBoxValidationSeverity.Info,
 } as const;
 
-const moreButton: vscode.QuickInputButton = {
+export const moreButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('settings-gear'),
   tooltip: 'More Options…',
 };

@@ -12,6 +12,7 @@ export const emptyRegistry: RegistrySnapshot = {
     bytes: 0,
     forgottenEvents: 0,
     forgottenBytes: 0,
+    endpoints: 0,
     memoryBytes: 0,
     diskBytes: 0,
   },

@@ -16,7 +16,8 @@ export interface Settings {
 
 const endings: readonly EndingSetting[] = ['auto', 'lf', 'crlf', 'cr', 'none'];
 
-export const mebibyte = 1024 * 1024;
+/** As everywhere a size is shown: powers of 1000. */
+const megabyte = 1_000_000;
 
 export function readSettings(): Settings {
   const section = vscode.workspace.getConfiguration('wirebench');
@@ -27,8 +28,8 @@ export function readSettings(): Settings {
   return {
     defaultHost: read('defaultHost', '127.0.0.1'),
     defaultEncoding: read('defaultEncoding', 'utf-8'),
-    journalMemoryBytes: read('journal.memory', 64) * mebibyte,
-    journalDiskBytes: read('journal.disk', 512) * mebibyte,
+    journalMemoryBytes: read('journal.memory', 64) * megabyte,
+    journalDiskBytes: read('journal.disk', 512) * megabyte,
     connectTimeout: read('connectTimeout', 10_000),
     terminalLineEnding: endings.find((one) => one === read<string>('terminal.lineEnding', 'auto')) ?? 'auto',
     offerRestart: read('offerRestart', true),

@@ -2,7 +2,13 @@ import * as vscode from 'vscode';
 import type { Shell } from './shell.ts';
 import { readSettings } from './settings.ts';
 import { withSlowProgress } from './shell.ts';
+import { WirebenchError } from '../base/errors.ts';
+import { count } from '../base/quantities.ts';
+import { formatBase64 } from '../protocol/text/base64.ts';
+import type { EndpointSpec } from '../net/spec.ts';
+import type { EventCommand, TrafficParams } from '../webview/protocol.ts';
 import { asNode } from './endpoints/treeModel.ts';
+import { sendPayload } from './send/sender.ts';
 
 /** What to show: everything, or the traffic of an endpoint or of one connection. */
 function filterFor(shell: Shell, target: unknown): string {
@@ -26,6 +32,72 @@ export async function showTraffic(shell: Shell, target: unknown): Promise<void> 
 export async function clearTraffic(shell: Shell): Promise<void> {
   if (!shell.engine.isStarted) return;
   await shell.engine.request('journal.clear', null);
+}
+
+/** The selected event's bytes, in a format that is asked for. */
+export async function copyEventAs(shell: Shell): Promise<void> {
+  const { COPY_FORMATS } = await import('../protocol/text/copyAs.ts');
+  const items = Object.entries(COPY_FORMATS).map(([format, { label }]) => ({ label, format }));
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Copy Event As' });
+  if (chosen) await shell.traffic.act({ do: 'copyEvent', format: chosen.format });
+}
+
+type EventOfTraffic = TrafficParams<'onEvent'>;
+
+const eventCommands = {
+  sendAgain,
+  showEndpoint: async (shell: Shell, { endpoint, connection }: EventOfTraffic) => {
+    await shell.registry.refresh();
+    if (shell.registry.endpoint(endpoint) === undefined) throw gone('It cannot be shown');
+    await shell.endpointsView.reveal(endpoint, connection);
+  },
+} satisfies Record<EventCommand, (shell: Shell, event: EventOfTraffic) => Promise<void>>;
+
+export function onEvent(shell: Shell, event: EventOfTraffic): Promise<void> {
+  return eventCommands[event.what](shell, event);
+}
+
+/** Bytes of one event that are sent again: no event has more. */
+const mostBytes = 1 << 20;
+
+/** Sends what went out to the same peer once more, as the bytes that crossed the wire. */
+async function sendAgain(shell: Shell, { seq, endpoint: id, connection }: EventOfTraffic): Promise<void> {
+  await shell.registry.refresh();
+  const endpoint = shell.registry.endpoint(id);
+  if (endpoint === undefined) throw gone('Nothing was sent');
+  if (endpoint.spec.application !== undefined)
+    throw new WirebenchError({
+      code: 'not-sent-by-hand',
+      message: `${endpoint.name} sends what its protocol asks for: single messages of it cannot be sent again.`,
+    });
+  const bytes = await shell.engine.request('journal.bytes', { seq, offset: 0, length: mostBytes });
+  const message = await unframed(endpoint.spec, bytes);
+  const payload = { kind: 'base64', text: formatBase64(message) } as const;
+  const recipients = { endpoint: id, to: { kind: 'connections', ids: [connection] } } as const;
+  const result = await sendPayload(shell, recipients, payload, undefined, true);
+  vscode.window.setStatusBarMessage(`Sent ${count(result.bytes, 'byte')} again`, 3000);
+}
+
+/** What the frame holds, where the endpoint has a framing: it is put into a frame again as it is sent. */
+async function unframed(spec: EndpointSpec, bytes: Uint8Array): Promise<Uint8Array> {
+  const framing = 'framing' in spec ? spec.framing : undefined;
+  if (framing === undefined || framing.kind === 'none') return bytes;
+  const { createFramer } = await import('../protocol/framing.ts');
+  let payload = bytes;
+  const framer = createFramer(framing, {
+    onFrame: (whole, _start, _end, start, end) => (payload = whole.slice(start, end)),
+    onPartial: () => undefined,
+    onProblem: () => undefined,
+  });
+  framer.push(bytes);
+  return payload;
+}
+
+function gone(what: string): WirebenchError {
+  return new WirebenchError({
+    code: 'no-such-endpoint',
+    message: `${what}: the endpoint of this event is not in Endpoints any more. Its traffic stays here.`,
+  });
 }
 
 const formats = { jsonl: 'jsonl', txt: 'text' } as const;
@@ -66,11 +138,9 @@ export async function saveTraffic(
   });
   const saved = await withSlowProgress('Saving the traffic', work, () => shell.engine.request('send.cancel', { send }));
   const open = 'Open';
-  void vscode.window
-    .showInformationMessage(`Saved ${saved.events} ${saved.events === 1 ? 'event' : 'events'}.`, open)
-    .then(async (chosen) => {
-      if (chosen === open) await vscode.window.showTextDocument(uri);
-    });
+  void vscode.window.showInformationMessage(`Saved ${count(saved.events, 'event')}.`, open).then(async (chosen) => {
+    if (chosen === open) await vscode.window.showTextDocument(uri);
+  });
   return uri.fsPath;
 }
 

@@ -84,6 +84,9 @@ export interface EventBytes {
 
 export type PageCommand = 'startTcpServer' | 'startUdpServer' | 'openInEditor' | 'saveAs' | 'clear';
 
+/** What can be done with an event beside copying it. */
+export type EventCommand = 'sendAgain' | 'showEndpoint';
+
 /** Request name -> [parameters, result]. */
 export interface TrafficRequests {
   ready: [TrafficReading, TrafficInit];
@@ -98,6 +101,10 @@ export interface TrafficRequests {
   indexOf: [{ seq: number }, number];
   /** Puts bytes `start` to `end` of an event on the clipboard; the result is the number of bytes. */
   copy: [{ seq: number; start: number; end: number; format: string; encoding: string; errors: string }, number];
+  /** The filter narrowed to the events of an endpoint or a peer, or to those of all others. */
+  narrow: [{ filter: string; key: 'endpoint' | 'peer'; value: string; not: boolean }, { filter: string }];
+  /** Does something with an event; what becomes of it is said by the host. */
+  onEvent: [{ what: EventCommand; seq: number; endpoint: number; connection: number }, null];
   /** Puts the texts of rows on the clipboard. */
   copyText: [{ text: string }, null];
   /** `encoding`: the one that the page decodes in, for what is saved. */
@@ -115,7 +122,9 @@ export type PageAction =
   | { readonly do: 'focusFilter' | 'togglePause' | 'toggleFollow' | 'focusBytes' | 'refresh' }
   | { readonly do: 'setFilter'; readonly filter: string }
   | { readonly do: 'reveal'; readonly seq: number }
-  | { readonly do: 'copyAs'; readonly format: string };
+  | { readonly do: 'copyAs' | 'copyEvent'; readonly format: string }
+  | { readonly do: 'narrow'; readonly key: 'endpoint' | 'peer'; readonly not: boolean }
+  | { readonly do: 'onEvent'; readonly what: EventCommand };
 
 export type ToPage = ToPageOf<
   | { readonly kind: 'snapshot'; readonly snapshot: ViewSnapshot }

@@ -418,7 +418,7 @@ describe('the shell', () => {
     await workbench.statusBar.getByText('1 running').waitFor();
 
     await workbench.runCommand('Wirebench: Open UDP Socket…');
-    await says('Where its datagrams go');
+    await workbench.pickIsOn('uppercase');
     await keyboard.press('Enter');
     const socket = workbench.treeRow(/UDP socket, running/);
     await socket.waitFor();

@@ -12,12 +12,19 @@ interface Reached {
   closest(selector: string): unknown;
 }
 
+interface Menued {
+  readonly dataset: { readonly vscodeContext: string };
+}
+interface Menus {
+  readonly menus: { readonly said: unknown; readonly x: number; readonly y: number }[];
+}
+
 /** The traffic view alone, in a browser, before an engine of a million made-up events. */
 describe('the traffic view', () => {
   const openPage = pagesOf(trafficView);
   const open = (options: TrafficOptions = {}) => openPage(options);
 
-  const rows = (page: Page) => page.locator('.rows');
+  const rows = (page: Page) => page.locator('.events');
   const current = (page: Page) => page.locator('.row.current');
   const ready = (page: Page) => page.locator('.row:not([hidden])[aria-busy=false]').first().waitFor();
   const text = (page: Page, selector: string) => page.locator(selector).allInnerTexts();
@@ -68,9 +75,91 @@ describe('the traffic view', () => {
     await page.keyboard.press('Enter');
     await page.locator('.pane.hex:focus').waitFor();
     await page.keyboard.press('Escape');
-    await page.locator('.rows:focus').waitFor();
+    await page.locator('.events:focus').waitFor();
     await page.keyboard.press('/');
     await page.locator('.filter input:focus').waitFor();
+  });
+
+  it('has no details before an event is chosen, and shows the chosen row beside them', async () => {
+    const page = await open({ width: 430, height: 500 });
+    await ready(page);
+    assert.equal(await page.locator('.details-part').count(), 0);
+    const toggle = page.getByRole('button', { name: 'Details of the selected event' });
+    assert.equal(await toggle.isDisabled(), true);
+    await goTo(page, 9);
+    await page.locator('.details-part').waitFor();
+    await settles(
+      async () => [await current(page).boundingBox(), await page.locator('.rows').boundingBox()],
+      ([row, list]) => assert.ok(row!.y + row!.height <= list!.y + list!.height + 1, 'the row is under the details'),
+    );
+    await toggle.click();
+    await page.locator('.details-part').waitFor({ state: 'detached' });
+  });
+
+  it('says the endpoint on every row as soon as there are two, at any width; the kind of event gives way first', async () => {
+    const narrow = await open({ width: 400 });
+    await ready(narrow);
+    const shown = async (page: Page) => {
+      const cells = page.locator('.row:not([hidden])').first().locator('.cell:visible');
+      const classes = await cells.evaluateAll((list: Reached[]) => list.map((one) => one.getAttribute('class') ?? ''));
+      return classes.map((one) => one.split(' ')[1]).join(' ');
+    };
+    await becomes(() => shown(narrow), 'time endpoint direction preview');
+    await narrow.setViewportSize({ width: 700, height: 420 });
+    await becomes(() => shown(narrow), 'time endpoint peer direction length preview');
+    await narrow.setViewportSize({ width: 1040, height: 420 });
+    await becomes(() => shown(narrow), 'time endpoint peer direction kind length preview');
+    const one = await open({ width: 480, endpoints: 1 });
+    await ready(one);
+    await becomes(() => shown(one), 'time direction length preview');
+  });
+
+  it("says what the editor's menu is about, by mouse and by keyboard, and does what its commands ask", async () => {
+    const page = await open({ width: 1500 });
+    await ready(page);
+    await page.evaluate(() => {
+      Object.assign(window, { menus: [] });
+      addEventListener('contextmenu', (event) => {
+        const context = (event.target as unknown as { closest(selector: string): Menued }).closest(
+          '[data-vscode-context]',
+        );
+        const said: unknown = JSON.parse(context.dataset.vscodeContext);
+        (window as unknown as Menus).menus.push({ said, x: event.clientX, y: event.clientY });
+      });
+    });
+    const menus = () => page.evaluate(() => (window as unknown as Menus).menus);
+    const act = (action: Record<string, unknown>) =>
+      page.evaluate((one) => trafficHarness.post({ kind: 'action', action: one }), action);
+    const sent = { webviewSection: 'event', eventHasBytes: true, eventHasPeer: true, eventWasSent: true };
+    await goTo(page, 3);
+    await page.locator('.row[aria-rowindex="6"]').click({ button: 'right' });
+    await page.locator('.row.current[aria-rowindex="6"]').waitFor();
+    await becomes(async () => (await menus())[0]?.said, { ...sent, preventDefaultContextMenuItems: true });
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Shift+F10');
+    await becomes(async () => (await menus()).length, 2);
+    const [, byKey] = await menus();
+    assert.deepEqual(byKey!.said, { ...sent, eventWasSent: false, preventDefaultContextMenuItems: true });
+    const row = (await current(page).boundingBox())!;
+    assert.ok(Math.abs(byKey!.y - row.y - row.height) <= 1 && byKey!.x > row.x, `${byKey!.x}, ${byKey!.y}`);
+    await page.keyboard.press('ContextMenu');
+    await becomes(async () => (await menus()).length, 3);
+
+    await act({ do: 'copyEvent', format: 'python-bytes' });
+    await copiedIs(
+      page,
+      "b'Gr\\xc3\\xbc\\xc3\\x9fe aus M\\xc3\\xbcnchen, \\xe6\\x9d\\xb1\\xe4\\xba\\xac and \\xce\\x95\\xce\\xbb\\xce\\xbb\\xce\\xac\\xce\\xb4\\xce\\xb1 \\xf0\\x9f\\x9a\\x80\\n'",
+    );
+    await act({ do: 'narrow', key: 'endpoint', not: false });
+    await filterIs(page, 'endpoint:calculator');
+    await act({ do: 'narrow', key: 'peer', not: true });
+    await filterIs(page, 'endpoint:calculator -peer:127.0.0.1:50004');
+    await page.getByText('calculator').first().waitFor();
+    await becomes(async () => new Set(await text(page, '.row:not([hidden]) .endpoint')).size, 1);
+    await act({ do: 'onEvent', what: 'showEndpoint' });
+    await becomes(() => page.evaluate(() => trafficHarness.requests.at(-1)?.name), 'onEvent');
+    await act({ do: 'onEvent', what: 'sendAgain' });
+    await page.locator('.failure', { hasText: 'Only what was sent can be sent again' }).waitFor();
   });
 
   it('selects the same bytes in hex and in text', async () => {
@@ -177,7 +266,7 @@ describe('the traffic view', () => {
     await rowCountIs(page, 1_000_000);
     await filterBox(page).fill('dir:in hello');
     await page.locator('.squiggle').waitFor({ state: 'detached' });
-    await page.locator('.rows:not([aria-rowcount="1000000"])').waitFor();
+    await page.locator('.events:not([aria-rowcount="1000000"])').waitFor();
     await filterBox(page).fill('nowhere');
     await page.getByText('No event matches the filter.').waitFor();
   });
@@ -229,7 +318,7 @@ describe('the traffic view', () => {
     const page = await open({ events: 2000 });
     // The newest but 500.
     await ready(page);
-    await rows(page).evaluate((list) => {
+    await page.locator('.rows').evaluate((list) => {
       (list as unknown as { scrollTop: number }).scrollTop = 1490 * 22;
     });
     await page.locator('.row[aria-rowindex="1501"][aria-busy=false]').click();
@@ -237,7 +326,7 @@ describe('the traffic view', () => {
     const before = await current(page).boundingBox();
     const peer = await current(page).innerText();
     await page.evaluate(() => trafficHarness.arrive(300, 1000));
-    await page.getByText('1,000 older events (260.0 KB) were forgotten').waitFor();
+    await page.getByText('1,000 older events (260 KB) were forgotten').waitFor();
     await page.locator('.row.current[aria-rowindex="501"]').waitFor();
     await becomes(() => current(page).innerText(), peer);
     // The sentence above the list takes its own line; the list moves by it at most.
@@ -264,7 +353,7 @@ describe('the traffic view', () => {
   it('is as it was after it was hidden and shown again', async () => {
     const page = await open();
     await filterBox(page).fill('hello');
-    await page.locator('.rows:not([aria-rowcount="1000000"])').waitFor();
+    await page.locator('.events:not([aria-rowcount="1000000"])').waitFor();
     await goTo(page, 3);
     const selected = await page.locator('.fact-seq').innerText();
     await page.getByLabel('Encoding').selectOption('cp437');

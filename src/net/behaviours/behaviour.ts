@@ -1,5 +1,6 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { Effect } from '../../base/trust.ts';
+import type { Ending } from '../../traffic/endings.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 
 /** One option of a behaviour, as people set it in a spec, a quick pick or a request file. */
@@ -57,6 +58,8 @@ export interface Conversation {
   readonly id: number;
   readonly local: SocketAddress;
   readonly peer: SocketAddress;
+  /** Of a stream that is closed: who ended it, and how. */
+  readonly ending?: Ending;
   /** For the behaviour's own use. */
   state: unknown;
   /**

@@ -1,8 +1,9 @@
 import { Socket } from 'node:net';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
+import { EndingWatch } from '../../traffic/endings.ts';
 import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
-import { systemError } from '../systemErrors.ts';
+import { systemCode, systemError } from '../systemErrors.ts';
 import { securityOf, tlsClientOptions, tlsError } from '../tls.ts';
 import { whyNotAResponse, whyNotTheAnswer } from './matching.ts';
 import { cancelled } from './udpChannel.ts';
@@ -67,6 +68,7 @@ class Asking {
   #closed: Promise<void> | undefined;
   #abort: (() => void) | undefined;
   #reject: (error: Error) => void = () => undefined;
+  readonly #ending = new EndingWatch();
 
   constructor(recorder: Recorder, endpoint: number, query: Uint8Array, options: StreamOptions) {
     this.#recorder = recorder;
@@ -120,12 +122,14 @@ class Asking {
     const stream = this.#stream;
     stream.on('data', (chunk: Uint8Array) => this.#received(chunk, done));
     stream.once('end', () => {
+      this.#ending.finished('peer');
       this.#record('half-closed', 'in');
       this.#reject(this.#endedEarly());
     });
-    stream.on('error', (error) =>
-      this.#reject(systemError(error, { action: 'receive', transport: this.#options.transport, ...this.#peer })),
-    );
+    stream.on('error', (error) => {
+      this.#ending.failed(systemCode(error));
+      this.#reject(systemError(error, { action: 'receive', transport: this.#options.transport, ...this.#peer }));
+    });
     const framed = new Uint8Array(this.#query.length + 2);
     framed[0] = this.#query.length >> 8;
     framed[1] = this.#query.length & 0xff;
@@ -214,7 +218,10 @@ class Asking {
 
   #wait(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#reject(this.#timedOut()), this.#options.timeout);
+    this.#timer = setTimeout(() => {
+      this.#ending.broke('timed-out');
+      this.#reject(this.#timedOut());
+    }, this.#options.timeout);
   }
 
   #timedOut(): WirebenchError {
@@ -252,7 +259,7 @@ class Asking {
   }
 
   #record(
-    kind: 'opened' | 'data' | 'half-closed' | 'closed' | 'note',
+    kind: 'opened' | 'data' | 'half-closed' | 'note',
     direction: 'in' | 'out' | 'none',
     bytes?: Uint8Array,
   ): void {
@@ -270,7 +277,7 @@ class Asking {
     this.#raw.destroy();
     await this.#closed;
     if (this.#connection === 0) return;
-    this.#record('closed', 'none');
+    this.#ending.record(this.#recorder, this.#endpoint, this.#connection);
     this.#recorder.closeConnection(this.#connection);
   }
 }

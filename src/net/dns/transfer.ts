@@ -1,3 +1,4 @@
+import { formatBytes } from '../../base/quantities.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
 import { rcodeName } from '../../protocol/dns/codes.ts';
@@ -33,7 +34,7 @@ export class TransferEnd {
     const message = decodeMessage(bytes);
     this.#bytes += bytes.length;
     if (++this.#messages > mostMessages || this.#bytes > mostBytes)
-      throw this.#wrong(`it is larger than ${mostBytes / 2 ** 20} MiB`);
+      throw this.#wrong(`it is larger than ${formatBytes(mostBytes)}`);
     // A status that says no ends it: who asked reads it in the message.
     if (message.rcode !== 0) {
       if (this.#records > 0) throw this.#wrong(`the server broke it off with ${rcodeName(message.rcode)}`);

@@ -1,9 +1,11 @@
 import type { ClientHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { ErrorData } from '../../base/errors.ts';
+import { EndingWatch } from '../../traffic/endings.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
+import { systemCode } from '../systemErrors.ts';
 import type { TlsInfo } from './exchange.ts';
 
 /** Bytes at most in one data event of what we send. */
@@ -69,6 +71,7 @@ export class HttpConnection {
   #stream: Socket;
   #closed = false;
   #failed = false;
+  readonly #ending = new EndingWatch();
   readonly #closedListeners = new Set<() => void>();
 
   constructor(recorder: Recorder, endpoint: number, transport: Transport, raw: Socket, path?: string) {
@@ -132,6 +135,8 @@ export class HttpConnection {
   fail(data: ErrorData): void {
     if (this.#failed || this.#closed) return;
     this.#failed = true;
+    // What Node's HTTP makes of a plain close is called ECONNRESET too: only the socket itself tells a reset.
+    if (data.system === 'ETIMEDOUT') this.#ending.broke('timed-out');
     this.#note(this.#recorder.append('error', 'none', this.endpoint, this.id, utf8.encode(JSON.stringify(data))));
   }
 
@@ -185,15 +190,17 @@ export class HttpConnection {
       return destroy(error);
     };
     stream.on('end', () => {
+      this.#ending.finished('peer');
       if (this.#stream === stream && !this.#closed)
         this.#note(this.#recorder.append('half-closed', 'in', this.endpoint, this.id));
     });
     stream.on('finish', () => {
+      this.#ending.finished('us');
       if (this.#stream === stream && !this.#closed)
         this.#note(this.#recorder.append('half-closed', 'out', this.endpoint, this.id));
     });
     // Whoever uses the connection learns of it by its own listener; without one it must not end the process.
-    stream.on('error', () => undefined);
+    stream.on('error', (error) => this.#ending.failed(systemCode(error)));
   }
 
   #in(chunk: Uint8Array): void {
@@ -215,7 +222,7 @@ export class HttpConnection {
 
   #end(): void {
     if (this.#closed) return;
-    this.#note(this.#recorder.append('closed', 'none', this.endpoint, this.id));
+    this.#note(this.#ending.record(this.#recorder, this.endpoint, this.id));
     this.#closed = true;
     if (this.#stream !== this.raw) this.#stream.destroy();
     this.#recorder.closeConnection(this.id);

@@ -158,7 +158,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
       this.#refuse(error, stream),
     );
     server.on('timeout', (stream: Socket) => {
-      this.#connectionOf.get(stream)?.note(`Closed after ${idleTimeout / 1000} s without traffic.`);
+      this.#connectionOf.get(stream)?.idled(idleTimeout);
       stream.destroy();
     });
     // It never listens itself; this starts its look-out for slow clients.

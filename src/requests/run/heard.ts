@@ -1,5 +1,6 @@
 import { Emitter } from '../../base/emitter.ts';
 import type { Behaviour, Conversation, Received } from '../../net/behaviours/behaviour.ts';
+import { endings } from '../../traffic/endings.ts';
 import type { SessionResult } from './outcome.ts';
 
 /** Bytes kept for the checks; what comes after is counted, not kept. */
@@ -24,6 +25,7 @@ export class Heard implements Behaviour {
   bytes = 0;
   connection = 0;
   closed: SessionResult['closed'] = 'no';
+  ended: SessionResult['ended'];
 
   constructor(options: { readonly endsWithPeer: boolean; readonly framed: boolean }) {
     this.#endsWithPeer = options.endsWithPeer;
@@ -66,7 +68,8 @@ export class Heard implements Behaviour {
     this.#changed();
   }
 
-  onClosed(): void {
+  onClosed({ ending }: Conversation): void {
+    this.ended = ending && endings[ending].text;
     if (this.closed !== 'reset') this.closed = 'closed';
     this.#changed();
   }

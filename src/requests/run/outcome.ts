@@ -31,6 +31,8 @@ export interface SessionResult {
   readonly sentBytes: number;
   /** How it ended. */
   readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';
+  /** Of a stream that is closed, who ended it, and how: a text of traffic/endings.ts. */
+  readonly ended?: string;
 }
 
 export interface ServeResult {

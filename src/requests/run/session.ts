@@ -185,6 +185,7 @@ class Session {
       chunks: this.#heard.chunks,
       sentBytes: this.#sentBytes,
       closed: this.#heard.closed,
+      ...(this.#heard.ended === undefined ? {} : { ended: this.#heard.ended }),
     };
   }
 }

@@ -4,7 +4,7 @@ import { compareAnswers } from '../../protocol/dns/compare.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
 import type { CheckOutcome } from '../../requests/run/outcome.ts';
 import type { NamesAsk, NamesResult, NamesTone } from '../../webview/names/protocol.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
 import { plainText, shorten } from '../uiText.ts';
 
 interface Verdict {

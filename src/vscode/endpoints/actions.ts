@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
 import { isActive } from '../registryMirror.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
+import { addressText } from '../address.ts';
+import { callableAddress, urlOf } from './itemText.ts';
+import { asNode } from './treeModel.ts';
 import { chooseConnection, chooseEndpoint, chooseEndpoints, endpointItem, nodesGiven } from './target.ts';
 
 export async function stop(shell: Shell, target: unknown, others: unknown): Promise<void> {
@@ -95,12 +98,52 @@ export async function showEndpoint(shell: Shell, target: unknown): Promise<void>
 /** Enter in the tree: what is stopped starts, what runs is asked for a message to send. */
 export async function activateSelected(shell: Shell): Promise<unknown> {
   const [node] = shell.endpointsView.selection;
-  if (node === undefined || node.kind === 'more') return undefined;
+  if (node === undefined) return undefined;
+  if (node.kind === 'more') return showMore(shell, node);
   if (node.kind === 'saved') return vscode.commands.executeCommand('wirebench.startSavedServer', node);
   if (node.kind === 'connection') return vscode.commands.executeCommand('wirebench.send', node);
   const endpoint = shell.registry.endpoint(node.endpoint);
   const command = endpoint && isActive(endpoint) ? 'wirebench.send' : 'wirebench.restart';
   return vscode.commands.executeCommand(command, node);
+}
+
+/** The row "and 280 more": the connections that are known here, and beyond those the traffic of all. */
+export async function showMore(shell: Shell, target: unknown): Promise<void> {
+  const node = asNode(target);
+  if (node?.kind !== 'more' || shell.endpointsView.showMore(node.endpoint)) return;
+  await vscode.commands.executeCommand('wirebench.showTraffic', { kind: 'endpoint', endpoint: node.endpoint });
+}
+
+/** Connects to a server that runs here; of UDP, opens a socket that talks to it. */
+export async function connectToServer(shell: Shell, target: unknown): Promise<EndpointSnapshot | undefined> {
+  const server = await chooseEndpoint(shell, target, {
+    question: 'Connect to which server?',
+    fits: ({ spec, state }) => spec.role === 'server' && spec.application === undefined && state === 'running',
+    none: 'No TCP, TLS or UDP server is running. Start one first.',
+  });
+  const peer = server && callableAddress(server);
+  if (peer === undefined) return undefined;
+  const { connectTo } = await import('../start/connect.ts');
+  const { transport } = server!.spec;
+  const address = addressText(peer.host, peer.port);
+  // Its certificate is our own: there is no authority to ask about it.
+  const tls = transport === 'tls' ? { tls: { verify: false } } : {};
+  return connectTo(shell, { role: 'client', transport, ...peer, ...tls }, address);
+}
+
+/** Sends a GET to an HTTP server that runs here. */
+export async function sendGetTo(shell: Shell, target: unknown): Promise<unknown> {
+  const server = await chooseEndpoint(shell, target, {
+    question: 'Send GET to which server?',
+    fits: ({ spec, state }) => spec.application === 'http' && state === 'running',
+    none: 'No HTTP server is running. Start one first.',
+  });
+  const url = server && urlOf(server);
+  if (url === undefined) return undefined;
+  const { requestsOf } = await import('../requests/requests.ts');
+  const { sendRequest } = await import('../requests/typed.ts');
+  const tls = server!.spec.transport === 'tls' ? { tls: { verify: false } } : {};
+  return sendRequest(requestsOf(shell), { method: 'GET', url: `${url}/`, headers: [], ...tls }, true);
 }
 
 /** Delete in the tree: connections close, running endpoints stop, stopped ones go, saved ones are asked about. */

@@ -1,8 +1,10 @@
-import { formatAddress, type Transport } from '../../traffic/event.ts';
+import { endings } from '../../traffic/endings.ts';
+import { formatAddress, type SocketAddress, type Transport } from '../../traffic/event.ts';
 import type { ConnectionSnapshot, EndpointSnapshot } from '../../engine/messages.ts';
 import type { ConnectionState, EndpointSpec, EndpointState, ServerSpec } from '../../net/spec.ts';
 import { addressText } from '../address.ts';
-import { count, formatBytes, formatTraffic } from '../format.ts';
+import { count, formatBytes } from '../../base/quantities.ts';
+import { capital, formatTraffic } from '../format.ts';
 import type { SavedServer } from '../settings.ts';
 import { plainText, shorten } from '../uiText.ts';
 
@@ -54,8 +56,8 @@ const runningIcons = { server: 'broadcast', client: 'plug' } as const;
 
 export const transportNames = { tcp: 'TCP', tls: 'TLS', udp: 'UDP' } satisfies Record<Transport, string>;
 
-/** Longest name shown whole; the tooltip has all of it. */
-const labelLength = 80;
+/** Longest name shown whole: a longer one would leave no room for the port in a narrow side bar. The tooltip has all of it. */
+const labelLength = 32;
 
 /** `TCP`, `HTTPS`: what is spoken. A saved server can have any transport in the settings. */
 export function protocolName(spec: EndpointSpec): string {
@@ -70,11 +72,17 @@ export function kindOfEndpoint({ spec }: EndpointSnapshot): string {
 }
 
 /** The URL of an HTTP server, as a program on this machine calls it. */
-export function urlOf({ spec, local }: EndpointSnapshot): string | undefined {
+export function urlOf(endpoint: EndpointSnapshot): string | undefined {
+  const { spec } = endpoint;
   if (spec.application !== 'http') return undefined;
+  const { host, port } = callableAddress(endpoint);
+  return `${spec.transport === 'tls' ? 'https' : 'http'}://${addressText(host, port)}`;
+}
+
+/** Where a program on this machine reaches a server. */
+export function callableAddress({ spec, local }: EndpointSnapshot): SocketAddress {
   const { host, port } = local ?? { host: spec.host ?? '127.0.0.1', port: spec.port };
-  const callable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `${spec.transport === 'tls' ? 'https' : 'http'}://${addressText(callable, port)}`;
+  return { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port };
 }
 
 /** Where it is, or where it would be: of an HTTP server its URL. */
@@ -86,14 +94,28 @@ export function whereIs(endpoint: EndpointSnapshot): string {
   return local ? formatAddress(local) : addressText(spec.host ?? '127.0.0.1', spec.port);
 }
 
+/** Where it is, for a narrow tree: a port that is told from the beginning, and a host that has to be told. */
+function placeOf(endpoint: EndpointSnapshot): { readonly port: string; readonly host: string | undefined } {
+  const { spec, local } = endpoint;
+  if (spec.role === 'client') return { port: plainText(addressText(spec.host, spec.port)), host: undefined };
+  const { host, port } = local ?? { host: spec.host ?? '127.0.0.1', port: spec.port };
+  return { port: `:${port}`, host: host === '127.0.0.1' ? undefined : plainText(host) };
+}
+
 export function behaviourName(spec: ServerSpec): string {
   return spec.behaviour?.name ?? 'none';
+}
+
+/** Of a client whose connection is over, who ended it: that is what it stopped by. */
+function lookOf({ state, ending }: EndpointSnapshot): StateLook {
+  const look: StateLook = endpointStates[state];
+  return state === 'stopped' && ending !== undefined ? { ...look, said: endings[ending].text } : look;
 }
 
 export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly summary: string } {
   const { spec, state, counters } = endpoint;
   const isTroubled = state === 'running' && endpoint.isTroubled === true;
-  const look: StateLook = isTroubled ? troubled : endpointStates[state];
+  const look = isTroubled ? troubled : lookOf(endpoint);
   const udp = spec.transport === 'udp';
   const name = plainText(endpoint.name);
   const where = plainText(whereIs(endpoint));
@@ -103,12 +125,14 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly 
   const lower = name.toLowerCase();
   // A side bar is narrow: what changes comes early, and nothing that the label says already.
   const says = (part: string | undefined) => (part === undefined || lower.includes(part.toLowerCase()) ? [] : [part]);
+  const { port, host } = placeOf(endpoint);
   const description = [
-    ...says(where),
+    ...says(port),
     ...(state === 'running' && !isTroubled ? [formatTraffic(counters)] : [look.said]),
     ...((state === 'failed' || isTroubled) && error !== undefined ? [shorten(error, 120)] : []),
-    ...(spec.application === undefined ? says(transportNames[spec.transport]) : []),
+    ...says(protocolName(spec)),
     ...says(behaviour),
+    ...says(host),
   ];
   const received = `received ${formatBytes(counters.bytesIn)} in ${count(counters.chunksIn, udp ? 'datagram' : 'chunk')}`;
   const sent = `sent ${formatBytes(counters.bytesOut)} in ${count(counters.chunksOut, udp ? 'datagram' : 'chunk')}`;
@@ -168,11 +192,14 @@ export function connectionText(endpoint: EndpointSnapshot, connection: Connectio
 export function savedText(server: SavedServer): ItemText {
   const where = plainText(addressText(server.host ?? '127.0.0.1', server.port));
   const name = plainText(server.name);
+  const loopback = (server.host ?? '127.0.0.1') === '127.0.0.1';
   const transport = protocolName(server);
   const behaviour = plainText(behaviourName(server));
   return {
     label: shorten(name, labelLength),
-    description: `${where}  ${behaviour}  saved`,
+    description: [`:${server.port}`, 'saved', behaviour, ...(loopback ? [] : [plainText(server.host ?? '')])].join(
+      '  ',
+    ),
     tooltip: `${name}: saved ${transport} server, not running\nAddress: ${where}\nBehaviour: ${behaviour}`,
     spoken: `${name}, saved ${transport} server, not running, ${where}, ${behaviour}`,
     icon: 'bookmark',
@@ -180,18 +207,16 @@ export function savedText(server: SavedServer): ItemText {
   };
 }
 
-export function moreText(left: number): ItemText {
-  const label = `${left} more, not shown`;
+/** The row for connections that are not shown. `opened`: what is known here is shown already, the rest is in Traffic. */
+export function moreText(left: number, opened: boolean): ItemText {
+  const label = `and ${count(left)} more`;
+  const about = opened ? 'shown in Traffic' : '';
   return {
     label,
-    description: '',
-    tooltip: `${label}: all of them are in the Traffic view.`,
-    spoken: label,
+    description: about,
+    tooltip: opened ? `${label}: shows the traffic of all of them.` : `${label}: shows them here.`,
+    spoken: opened ? `${label}, ${about}` : label,
     icon: 'ellipsis',
     context: 'more',
   };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -38,16 +38,24 @@ export function hasChildren(endpoint: EndpointSnapshot): boolean {
   return endpoint.spec.role === 'server' && endpoint.connections.length > 0;
 }
 
-export function childrenOf(endpoint: EndpointSnapshot): Node[] {
+/** Connections (of UDP, peers) that a server shows by itself; the rest is behind one row. */
+export const shownAtFirst = 20;
+
+/** The newest connections first, and a row for the rest. `opened`: the person asked for as many as there are here. */
+export function childrenOf(endpoint: EndpointSnapshot, opened = false): Node[] {
   if (!hasChildren(endpoint)) return [];
-  const nodes: Node[] = endpoint.connections.map((connection) => ({
+  const shown = endpoint.connections.slice(-shownConnections(endpoint, opened)).reverse();
+  const nodes: Node[] = shown.map((connection) => ({
     kind: 'connection',
     endpoint: endpoint.id,
     connection: connection.id,
   }));
-  return endpoint.connectionCount > endpoint.connections.length
-    ? [...nodes, { kind: 'more', endpoint: endpoint.id }]
-    : nodes;
+  return endpoint.connectionCount > shown.length ? [...nodes, { kind: 'more', endpoint: endpoint.id }] : nodes;
+}
+
+/** How many of a server's connections have a row. */
+export function shownConnections({ connections }: EndpointSnapshot, opened: boolean): number {
+  return opened ? connections.length : Math.min(connections.length, shownAtFirst);
 }
 
 /** The endpoints that were drawn without children and have some now. */

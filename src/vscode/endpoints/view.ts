@@ -1,9 +1,18 @@
 import * as vscode from 'vscode';
-import { maxConnectionsShown, type RegistrySnapshot } from '../../engine/messages.ts';
+import type { RegistrySnapshot } from '../../engine/messages.ts';
 import type { RegistryMirror } from '../registryMirror.ts';
 import { savedServers } from '../settings.ts';
 import { connectionText, endpointText, moreText, savedText, type ItemText } from './itemText.ts';
-import { childrenOf, firstChildren, hasChildren, nodeId, redraw, rootNodes, type Node } from './treeModel.ts';
+import {
+  childrenOf,
+  firstChildren,
+  hasChildren,
+  nodeId,
+  redraw,
+  rootNodes,
+  shownConnections,
+  type Node,
+} from './treeModel.ts';
 
 /** Milliseconds between two redraws: at most four a second, however often the engine tells. */
 const redrawInterval = 250;
@@ -13,6 +22,8 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
   readonly #registry: RegistryMirror;
   readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly #nodes = new Map<string, Node>();
+  /** Endpoints whose connections the person asked for, beyond the first. */
+  readonly #opened = new Set<number>();
   readonly #view: vscode.TreeView<Node>;
   readonly #subscriptions: { dispose(): void }[];
   /** The registry as it was last drawn. */
@@ -31,6 +42,9 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
       this.#view,
       this.#changed,
       registry.onDidChange(() => this.#redrawSoon()),
+      this.#view.onDidCollapseElement(({ element }) => {
+        if (element.kind === 'endpoint' && this.#opened.delete(element.endpoint)) this.#changed.fire([element]);
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('wirebench.servers')) this.#changed.fire(undefined);
       }),
@@ -46,8 +60,22 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     return this.#view.selection;
   }
 
-  async reveal(endpoint: number): Promise<void> {
-    await this.#view.reveal(this.#known({ kind: 'endpoint', endpoint }), { select: true, focus: true, expand: true });
+  /** Selects an endpoint, or one of its connections where that has a row. */
+  async reveal(endpoint: number, connection = 0): Promise<void> {
+    const row: Node = { kind: 'connection', endpoint, connection };
+    const shown = this.#registry.endpoint(endpoint);
+    const hasRow =
+      shown !== undefined && childrenOf(shown, this.#opened.has(endpoint)).some((one) => nodeId(one) === nodeId(row));
+    const node = this.#known(hasRow ? row : { kind: 'endpoint', endpoint });
+    await this.#view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
+  /** Shows the connections behind the row "and 280 more"; false where they are shown already. */
+  showMore(endpoint: number): boolean {
+    if (this.#opened.has(endpoint)) return false;
+    this.#opened.add(endpoint);
+    this.#changed.fire([this.#known({ kind: 'endpoint', endpoint })]);
+    return true;
   }
 
   getChildren(parent?: Node): Node[] {
@@ -57,7 +85,9 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     }
     if (parent.kind !== 'endpoint') return [];
     const endpoint = this.#registry.endpoint(parent.endpoint);
-    return endpoint === undefined ? [] : childrenOf(endpoint).map((node) => this.#known(node));
+    return endpoint === undefined
+      ? []
+      : childrenOf(endpoint, this.#opened.has(endpoint.id)).map((node) => this.#known(node));
   }
 
   getParent(node: Node): Node | undefined {
@@ -76,6 +106,7 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     item.iconPath = new vscode.ThemeIcon(text.icon, text.color ? new vscode.ThemeColor(text.color) : undefined);
     item.contextValue = text.context;
     item.accessibilityInformation = { label: text.spoken };
+    if (node.kind === 'more') item.command = { command: 'wirebench.showMore', title: text.tooltip, arguments: [node] };
     return item;
   }
 
@@ -99,7 +130,10 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     const endpoint = this.#registry.endpoint(node.endpoint);
     if (endpoint === undefined) return undefined;
     if (node.kind === 'endpoint') return endpointText(endpoint);
-    if (node.kind === 'more') return moreText(endpoint.connectionCount - maxConnectionsShown);
+    if (node.kind === 'more') {
+      const opened = this.#opened.has(endpoint.id);
+      return moreText(endpoint.connectionCount - shownConnections(endpoint, opened), opened);
+    }
     const connection = endpoint.connections.find(({ id }) => id === node.connection);
     return connection && connectionText(endpoint, connection);
   }

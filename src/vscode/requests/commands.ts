@@ -3,7 +3,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { HttpExchange } from '../../net/http/exchange.ts';
 import type { RunSummary } from '../../requests/run/outcome.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { saveBody } from './bodies.ts';
 import { copyFormats, copyRequest } from './copyAs.ts';

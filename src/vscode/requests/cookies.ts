@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CookieEntry } from '../../net/http/cookies.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
 import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';
 

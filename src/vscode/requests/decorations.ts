@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { formatBytes, formatDuration } from '../../base/quantities.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { checkHover } from '../../requests/language/hover.ts';
 import type { CheckOutcome, RequestOutcome } from '../../requests/run/outcome.ts';
-import { formatBytes } from '../format.ts';
 import { markdownOf } from '../markup.ts';
 import { shorten } from '../uiText.ts';
 import type { PlacedOutcome } from './outcomes.ts';
@@ -108,7 +108,7 @@ function requestText(outcome: RequestOutcome): string {
   if (failure !== undefined && state !== 'skipped') return failure.message;
   const body = result?.kind === 'http' ? result.exchange.body : undefined;
   const size = body === undefined ? '' : `, ${formatBytes(body.bytes)}`;
-  return `${verdictOf(outcome)}, ${Math.round(duration)} ms${size}`;
+  return `${verdictOf(outcome)}, ${formatDuration(duration)}${size}`;
 }
 
 function checkText({ state, actual, message }: CheckOutcome): string {

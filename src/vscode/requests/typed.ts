@@ -4,7 +4,12 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { BodySource, HeaderList, HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 import { urlencode } from '../../protocol/http/urlencode.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import { urlOf } from '../endpoints/itemText.ts';
+import { endpointItem } from '../endpoints/target.ts';
+import { askOffered, type Offer } from '../offeredPick.ts';
 import { askText, back, more, type Remark } from '../prompts.ts';
+import type { Shell } from '../shell.ts';
+import { labelText } from '../uiText.ts';
 import type { Entry } from './history.ts';
 import type { Requests } from './requests.ts';
 
@@ -78,11 +83,11 @@ export function cancelTyped(requests: Requests, entry?: Entry): number {
 async function ask(requests: Requests, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
   const { globalState } = requests.shell.context;
   const title = `Send HTTP ${method}`;
-  const answer = await askText({
+  const answer = await askOffered({
     title,
-    prompt: 'The address. The gear asks for headers too.',
-    placeholder: 'http://127.0.0.1:8080/get',
-    value: globalState.get<string>(stateKey) ?? 'http://127.0.0.1:8080/',
+    placeholder: 'http://127.0.0.1:8080/get (the gear asks for headers too)',
+    offers: urlOffers(requests.shell, globalState.get<string>(stateKey)),
+    icon: 'send',
     check: checkUrl,
     hasMore: true,
   });
@@ -100,6 +105,17 @@ async function ask(requests: Requests, method: 'GET' | 'POST'): Promise<HttpRequ
     headers: typed ? [['Content-Type', body.type], ...headers] : headers,
     ...(body.body && { body: body.body }),
   };
+}
+
+/** The HTTP servers that run here, by their names, and the URL that was sent to last. */
+function urlOffers({ registry }: Shell, last: string | undefined): Offer[] {
+  const running = registry.running.flatMap((server): Offer[] => {
+    const url = urlOf(server);
+    return url === undefined ? [] : [{ ...endpointItem(server), description: labelText(`${url}/`), text: `${url}/` }];
+  });
+  const isOffered = last === undefined || running.some(({ text }) => text === last);
+  // The last one first: a request is often sent again.
+  return isOffered ? running : [{ label: labelText(last), description: 'the last one', text: last }, ...running];
 }
 
 function withScheme(text: string): string {

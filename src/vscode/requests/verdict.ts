@@ -1,7 +1,8 @@
 import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
 import type { Tone } from '../../webview/response/protocol.ts';
+import { count } from '../../base/quantities.ts';
 import { addressText } from '../address.ts';
-import { count } from '../format.ts';
+import { capital } from '../format.ts';
 
 const closings = { no: 'Connected', 'half-closed': 'Half-closed', closed: 'Closed', reset: 'Reset' } as const;
 
@@ -10,7 +11,8 @@ const verdicts: { readonly [K in ItemResult['kind']]: (result: Extract<ItemResul
     const response = exchange.hops.at(-1)?.response;
     return response === undefined ? 'No answer' : `${response.status} ${response.reason}`.trim();
   },
-  session: ({ closed, received }) => `${closings[closed]}, ${count(received.length, 'byte')} received`,
+  session: ({ closed, ended, received }) =>
+    `${ended === undefined ? closings[closed] : capital(ended)}, ${count(received.length, 'byte')} received`,
   serve: ({ host, port, stopped }) =>
     stopped ? `Ran on ${addressText(host, port)}, has stopped` : `Started on ${addressText(host, port)}`,
   run: ({ exitCode, signal, pid, stopped }) =>

@@ -3,7 +3,7 @@ import type { SendResult } from '../../engine/messages.ts';
 import type { Destination, Repeat } from '../../net/spec.ts';
 import type { Payload } from '../../protocol/text/payload.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
 import { isActive } from '../registryMirror.ts';
 import type { Shell } from '../shell.ts';
 import { compose, recallInComposer } from './composer.ts';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { errorData } from '../../base/errors.ts';
 import type { SendResult } from '../../engine/messages.ts';
 import type { LineEnding } from '../../protocol/text/payload.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
 import { askPick, askText } from '../prompts.ts';
 import type { Shell } from '../shell.ts';
 import { askEncoding, askFile } from '../start/options.ts';

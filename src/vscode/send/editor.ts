@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../commandIds.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
 import type { Shell } from '../shell.ts';
 import { recipientsGiven, recipientsText, type Recipients } from './destination.ts';
 import { describeDraft, type Draft } from './draft.ts';

@@ -5,7 +5,10 @@ import type { Transport } from '../../traffic/event.ts';
 import { addressText, parseAddress, type ParsedAddress } from '../address.ts';
 import { isSpec } from '../commands.ts';
 import { showProblem } from '../problems.ts';
-import { askText, more, type Remark } from '../prompts.ts';
+import { callableAddress } from '../endpoints/itemText.ts';
+import { endpointItem } from '../endpoints/target.ts';
+import { askOffered, type Offer } from '../offeredPick.ts';
+import { more, type Remark } from '../prompts.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
@@ -25,8 +28,7 @@ export async function connect(
   transport: Transport,
 ): Promise<EndpointSnapshot | undefined> {
   if (isSpec(spec)) return run(shell, { transport, ...spec, role: 'client' } as ClientSpec);
-  const last = shell.context.workspaceState.get<string>(addressKey(transport));
-  return ask(shell, transport, last ?? suggestedAddress(shell, transport));
+  return ask(shell, transport, '');
 }
 
 async function ask(
@@ -35,7 +37,7 @@ async function ask(
   value: string,
   after?: unknown,
 ): Promise<EndpointSnapshot | undefined> {
-  const answer = await askAddress(transport, value);
+  const answer = await askAddress(shell, transport, value);
   if (answer === undefined) return undefined;
   const parsed = parsePeer(answer.text);
   if (!parsed.ok) return undefined;
@@ -46,19 +48,32 @@ async function ask(
     : connectTo(shell, edited, answer.text, after);
 }
 
-/** The address to connect to, as typed. */
-export function askAddress(transport: Transport, value: string) {
-  return askText({
+/** The servers of that transport that run here, the newest first: the one a person most likely wants to try. */
+export function ownServers({ registry }: Shell, transport: Transport): EndpointSnapshot[] {
+  return registry.running.filter(({ spec }) => spec.role === 'server' && spec.transport === transport).reverse();
+}
+
+/** The address to connect to: a server that runs here, the last one that was typed, or one that is typed now. */
+function askAddress(shell: Shell, transport: Transport, value: string) {
+  const running = ownServers(shell, transport).map((server): Offer => {
+    const { host, port } = callableAddress(server);
+    const text = addressText(host, port);
+    return { ...endpointItem(server), description: labelText(text), text };
+  });
+  const last = shell.context.workspaceState.get<string>(addressKey(transport));
+  const isOffered = last === undefined || running.some(({ text }) => text === last);
+  return askOffered({
     title: titles[transport],
-    prompt: transport === 'udp' ? 'Where its datagrams go.' : 'The address of the server.',
-    placeholder: '9000, 127.0.0.1:9000, [::1]:9000, example.org:443',
+    placeholder: `${transport === 'udp' ? 'Where its datagrams go' : 'The address of the server'}: 9000, 127.0.0.1:9000, [::1]:9000, example.org:443`,
+    offers: isOffered ? running : [...running, { label: labelText(last), description: 'the last one', text: last }],
     value,
+    icon: 'plug',
     hasMore: true,
     check: checkPeer,
   });
 }
 
-async function connectTo(
+export async function connectTo(
   shell: Shell,
   spec: ClientSpec,
   typed: string,
@@ -92,12 +107,6 @@ export function checkPeer(text: string): Remark | undefined {
 }
 
 const addressKey = (transport: Transport) => `lastPeer.${transport}`;
-
-/** Our own newest server of that transport: the one a person most likely wants to try. */
-export function suggestedAddress(shell: Shell, transport: Transport): string {
-  const own = shell.registry.running.findLast(({ spec }) => spec.role === 'server' && spec.transport === transport);
-  return own?.local ? addressText(own.local.host, own.local.port) : '';
-}
 
 function labelOf(spec: ClientSpec): string {
   const where = labelText(addressText(spec.host, spec.port));

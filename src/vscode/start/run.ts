@@ -8,6 +8,7 @@ import { readSettings } from '../settings.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { refusalToStart } from '../trust.ts';
 import { messageText } from '../uiText.ts';
+import { failedBefore } from './failedBefore.ts';
 import { withWholePaths } from './specPaths.ts';
 
 /** The endpoint that an error left behind as `failed`: the next attempt takes its place. */
@@ -20,7 +21,10 @@ export interface HowToRun {
   readonly after?: unknown;
 }
 
-/** Starts an endpoint, with the settings' defaults, unless the workspace's trust forbids it. */
+/**
+ * Starts an endpoint, with the settings' defaults, unless the workspace's trust forbids it. One that failed before is
+ * started again in place of a new one: what `after` left behind, or the same at the same place.
+ */
 export async function run(
   shell: Shell,
   spec: EndpointSpec,
@@ -31,7 +35,7 @@ export async function run(
   if (refused) throw new WirebenchError(refused);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const complete = withDefaults(folder === undefined ? spec : withWholePaths(spec, folder));
-  const failed = failedEndpoint(shell, after);
+  const failed = failedEndpoint(shell, after) ?? failedBefore(shell.registry.endpoints, complete)?.id;
   const known = new Set(shell.registry.endpoints.map(({ id }) => id).filter((id) => id !== failed));
   const work =
     failed === undefined

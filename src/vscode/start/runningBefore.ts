@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { errorData } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { EndpointSpec } from '../../net/spec.ts';
-import { count } from '../format.ts';
+import { count } from '../../base/quantities.ts';
 import { showProblem } from '../problems.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';

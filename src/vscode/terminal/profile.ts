@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
+import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { ClientSpec } from '../../net/spec.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import { isSpec } from '../commands.ts';
 import { chooseConnection } from '../endpoints/target.ts';
 import { asNode } from '../endpoints/treeModel.ts';
 import type { Shell } from '../shell.ts';
-import { suggestedAddress } from '../start/connect.ts';
+import { callableAddress } from '../endpoints/itemText.ts';
+import { ownServers } from '../start/connect.ts';
 import { labelText } from '../uiText.ts';
 import { ConnectTerminal, type TerminalTarget } from './connectTerminal.ts';
 
@@ -73,11 +75,10 @@ async function choose(shell: Shell): Promise<TerminalTarget | undefined> {
       target: { kind: 'attach', endpoint: endpoint.id, connection: connection.id },
     })),
   );
-  const own = suggestedAddress(shell, 'tcp');
-  const suggestion: Choice[] = own === '' ? [] : [connectChoice(own)];
+  const own = ownServers(shell, 'tcp').map(serverChoice);
   const ask: Choice = { label: '$(plug) An address…', description: 'Typed in the terminal', target: { kind: 'ask' } };
-  if (open.length === 0 && suggestion.length === 0) return ask.target;
-  const chosen = await vscode.window.showQuickPick([ask, ...suggestion, ...open], {
+  if (open.length === 0 && own.length === 0) return ask.target;
+  const chosen = await vscode.window.showQuickPick([...own, ask, ...open], {
     title: 'Connect Terminal',
     placeHolder: 'What to talk to',
     matchOnDescription: true,
@@ -85,13 +86,11 @@ async function choose(shell: Shell): Promise<TerminalTarget | undefined> {
   return chosen?.target;
 }
 
-function connectChoice(address: string): Choice {
-  const colon = address.lastIndexOf(':');
-  const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
-  const port = Number(address.slice(colon + 1));
+function serverChoice(server: EndpointSnapshot): Choice {
+  const peer = callableAddress(server);
   return {
-    label: labelText(`$(plug) ${address}`).replace('\\$(plug)', '$(plug)'),
-    description: 'The server that runs here',
-    target: { kind: 'connect', spec: { role: 'client', transport: 'tcp', host, port } },
+    label: `$(plug) ${labelText(server.name)}`,
+    description: labelText(formatAddress(peer)),
+    target: { kind: 'connect', spec: { role: 'client', transport: 'tcp', ...peer } },
   };
 }

@@ -44,6 +44,7 @@ export interface BridgeOptions {
   readonly post: (message: ToPage) => void;
   readonly onBytesShown: () => void;
   readonly toClipboard: (text: string) => PromiseLike<void>;
+  readonly onEvent: (event: TrafficParams<'onEvent'>) => unknown;
   readonly run: (command: PageCommand, view: number | undefined, encoding: string) => unknown;
 }
 
@@ -227,6 +228,14 @@ export class TrafficBridge implements Disposable {
       );
       await this.#options.toClipboard(copyAs(bytes, format, { encoding, errors: await handlerOf(errors) }));
       return bytes.length;
+    },
+    narrow: async ({ filter, ...by }) => {
+      const { narrowed } = await import('../../traffic/narrow.ts');
+      return { filter: narrowed(filter, by) };
+    },
+    onEvent: async (event) => {
+      await this.#options.onEvent(event);
+      return null;
     },
     copyText: async ({ text }) => {
       await this.#options.toClipboard(text);

@@ -28,6 +28,13 @@ const params: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   dissect: hasShape({ seq: isCount, dissector: isName }),
   indexOf: hasShape({ seq: isCount }),
   copy: hasShape({ seq: isCount, start: isCount, end: isCount, format: isName, encoding: isName, errors: isName }),
+  narrow: hasShape({ filter: isString, key: isOneOf(['endpoint', 'peer']), value: isString, not: isBoolean }),
+  onEvent: hasShape({
+    what: isOneOf(['sendAgain', 'showEndpoint']),
+    seq: isCount,
+    endpoint: isCount,
+    connection: isCount,
+  }),
   copyText: hasShape({ text: isString }),
   run: hasShape({ command: isOneOf(pageCommands), encoding: isName }),
 };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { packArrays } from '../../base/typedArrays.ts';
-import type { PageAction, PageCommand } from '../../webview/protocol.ts';
+import type { PageAction, PageCommand, TrafficParams } from '../../webview/protocol.ts';
 import { readSettings } from '../settings.ts';
 import { pageFiles } from '../pageFiles.ts';
 import { tabIcon } from '../tabIcon.ts';
@@ -18,6 +18,7 @@ export interface TrafficViewsOptions {
   /** A person looks at the bytes of an event. */
   readonly onBytesShown: () => void;
   /** Writes the rows of an engine's view to a file that the person chooses. */
+  readonly onEvent: (event: TrafficParams<'onEvent'>) => unknown;
   readonly save: (view: number | undefined, encoding: string) => unknown;
 }
 
@@ -111,6 +112,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
       post: (message) => void webview.postMessage(packArrays(message)),
       toClipboard: (text) => vscode.env.clipboard.writeText(text),
       onBytesShown: this.#options.onBytesShown,
+      onEvent: (event) => this.#options.onEvent(event),
       run: (command, view, encoding) => this.#run(command, view, encoding),
     });
     this.#bridges.add(bridge);

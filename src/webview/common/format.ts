@@ -1,28 +1,3 @@
-const whole = new Intl.NumberFormat('en-US');
-
-/** `12,304`. */
-export function count(value: number): string {
-  return whole.format(value);
-}
-
-export function plural(value: number, one: string): string {
-  return `${count(value)} ${one}${value === 1 ? '' : 's'}`;
-}
-
-/** `812 B`, `3.2 MB`, in powers of 1000. */
-export function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const units = ['KB', 'MB', 'GB', 'TB'];
-  let value = bytes / 1000;
-  let unit = 0;
-  // 999.95 rounds to 1000.0.
-  while (value >= 999.95 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${value.toFixed(1)} ${units[unit] ?? ''}`;
-}
-
 export const timeModes = ['absolute', 'relative', 'delta'] as const;
 /** Time of day; seconds since the oldest event; seconds since the event before. */
 export type TimeMode = (typeof timeModes)[number];

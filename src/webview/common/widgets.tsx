@@ -16,11 +16,20 @@ export interface ActionProps {
   readonly onClick: () => void;
   /** A button that stays pressed. */
   readonly pressed?: boolean;
+  readonly disabled?: boolean;
 }
 
-export function Action({ icon, label, onClick, pressed }: ActionProps) {
+export function Action({ icon, label, onClick, pressed, disabled }: ActionProps) {
   return (
-    <button type="button" class="action" title={label} aria-label={label} aria-pressed={pressed} onClick={onClick}>
+    <button
+      type="button"
+      class="action"
+      title={label}
+      aria-label={label}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={onClick}
+    >
       <Icon name={icon} />
     </button>
   );

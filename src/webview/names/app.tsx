@@ -10,7 +10,7 @@ import { visible } from '../../protocol/text/visible.ts';
 import type { ByteRange } from '../common/byteText.ts';
 import { Checks } from '../common/checks.tsx';
 import { Fields } from '../common/fields.tsx';
-import { count, plural, size } from '../common/format.ts';
+import { count, formatBytes, formatDuration } from '../../base/quantities.ts';
 import { SizedPart } from '../common/sizedPart.tsx';
 import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
 import { Comparison } from './comparison.tsx';
@@ -236,8 +236,8 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
           <span class="value">{visible(exchange.server)}</span>
           <span class="about">
             over {transports[exchange.transport]}
-            {answer && `, ${size(bytes)}`}
-            {exchange.messages.length > 1 && ` in ${plural(exchange.messages.length, 'message')}`}
+            {answer && `, ${formatBytes(bytes)}`}
+            {exchange.messages.length > 1 && ` in ${count(exchange.messages.length, 'message')}`}
           </span>
         </dd>
       </div>
@@ -256,9 +256,9 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
       <div>
         <dt>Time</dt>
         <dd>
-          <span class="value">{duration(exchange.duration)}</span>
+          <span class="value">{formatDuration(exchange.duration)}</span>
           <span class="about">
-            {exchange.attempts.length > 1 && `in ${plural(exchange.attempts.length, 'attempt')}, `}
+            {exchange.attempts.length > 1 && `in ${count(exchange.attempts.length, 'attempt')}, `}
             {answer && `at ${new Date(exchange.answeredAt).toLocaleTimeString()}`}
           </span>
         </dd>
@@ -296,13 +296,6 @@ function Part({ page, start, end, text }: { page: NamesPage; start: number; end:
   );
 }
 
-function duration(milliseconds: number): string {
-  if (milliseconds < 1) return `${Math.round(milliseconds * 1000)} µs`;
-  return milliseconds < 1000
-    ? `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`
-    : `${(milliseconds / 1000).toFixed(2)} s`;
-}
-
 function MessageChoice({ page, exchange }: { readonly page: NamesPage; readonly exchange: DnsExchange }) {
   return (
     <label class="choice">
@@ -310,7 +303,7 @@ function MessageChoice({ page, exchange }: { readonly page: NamesPage; readonly 
       <select onChange={(event) => page.choose({ message: Number(event.currentTarget.value), side: 'answer' })}>
         {exchange.messages.map((bytes, index) => (
           <option key={index} value={index} selected={index === page.messageIndex}>
-            {index + 1} of {exchange.messages.length}, {size(bytes.length)}
+            {index + 1} of {exchange.messages.length}, {formatBytes(bytes.length)}
           </option>
         ))}
       </select>
@@ -352,7 +345,7 @@ function Message({ page, exchange }: { readonly page: NamesPage; readonly exchan
           </button>
         ))}
         <span class="about">
-          {plural(shown.bytes.length, 'byte')}
+          {count(shown.bytes.length, 'byte')}
           {page.selected && `, ${selectedText(page.selected)}`}
         </span>
       </div>

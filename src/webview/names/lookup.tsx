@@ -1,3 +1,4 @@
+import { formatDuration } from '../../base/quantities.ts';
 import type { ComponentChildren } from 'preact';
 import type { LookupAnswer } from '../../net/dns/requests.ts';
 import { visible } from '../../protocol/text/visible.ts';
@@ -76,6 +77,6 @@ function systemRows(system: System): [string, string][] {
       visible(`${address} ${names.join(' ')}`),
     ]),
     ['Source', visible(system.source)],
-    ['Time', `${system.time.toFixed(1)} ms`],
+    ['Time', formatDuration(system.time)],
   ];
 }

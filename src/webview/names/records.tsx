@@ -7,7 +7,7 @@ import { formatTtl } from '../../protocol/dns/ttl.ts';
 import { recordType } from '../../protocol/dns/recordTypes.ts';
 import { TYPES, typeName } from '../../protocol/dns/typeCodes.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import { count } from '../common/format.ts';
+import { count } from '../../base/quantities.ts';
 import type { NamesPage, ShownMessage } from './page.ts';
 
 /** Records of a section that are shown. */

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Trace, TraceOutcome } from '../../net/dns/trace.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import { plural } from '../common/format.ts';
+import { count, formatDuration } from '../../base/quantities.ts';
 import type { IconName } from '../common/icons.ts';
 import { Icon } from '../common/widgets.tsx';
 import type { NamesPage } from './page.ts';
@@ -48,7 +48,7 @@ export function TraceTree({ page, trace }: { readonly page: NamesPage; readonly 
   return (
     <section class="records" aria-label="Trace">
       <h2>
-        Trace <span class="count">{plural(trace.queries, 'question')}</span>
+        Trace <span class="count">{count(trace.queries, 'question')}</span>
       </h2>
       {trace.findings.map((finding) => (
         <div class="remark warn" key={finding}>
@@ -84,7 +84,7 @@ export function TraceTree({ page, trace }: { readonly page: NamesPage; readonly 
               <span class="zone">{visible(step.zone)}</span>
               <span class="step-text">{visible(step.text, { limit: 400 })}</span>
               <span class="about">
-                {visible(`${step.serverName} ${step.address}`)}, {Math.round(step.exchange.duration)} ms
+                {visible(`${step.serverName} ${step.address}`)}, {formatDuration(step.exchange.duration)}
               </span>
             </div>
           );

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../base/quantities.ts';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ErrorData } from '../../base/errors.ts';
 import { visible } from '../../protocol/text/visible.ts';
@@ -5,7 +6,7 @@ import type { IconName } from '../common/icons.ts';
 import { Action, Icon, Menu, Notice } from '../common/widgets.tsx';
 import { timeOfDay } from '../common/format.ts';
 import { BodyTab, WireTab } from './bodyTab.tsx';
-import { bodySize, duration, hopVerdict, progressText } from './describe.ts';
+import { bodySize, hopVerdict, progressText } from './describe.ts';
 import { CertificatesTab, ChecksTab, DetailsTab, HeadersTab, TimingTab } from './factTabs.tsx';
 import type { ResponsePage } from './page.ts';
 import type { ResponseAction, ShownResponse, Tone } from './protocol.ts';
@@ -98,7 +99,7 @@ function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
             <span>{progressText(shown.progress)}</span>
           ) : (
             <>
-              <span title="Duration">{duration(shown.outcome.duration)}</span>
+              <span title="Duration">{formatDuration(shown.outcome.duration)}</span>
               {size !== undefined && <span title="Size of the body">{size}</span>}
               {version !== undefined && <span>HTTP/{visible(version)}</span>}
             </>

@@ -1,5 +1,5 @@
 import { Icon, Slot } from '../common/widgets.tsx';
-import { count, size } from '../common/format.ts';
+import { count, formatBytes } from '../../base/quantities.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { partSize, type BodyMode, type ResponsePage } from './page.ts';
 import type { ShownResponse } from './protocol.ts';
@@ -50,7 +50,7 @@ export function BodyTab({ page, shown }: TabProps) {
         <div class="picture">
           <img
             src={body.imageUrl}
-            alt={`The image that was received, ${size(body.size)}`}
+            alt={`The image that was received, ${formatBytes(body.size)}`}
             onError={() => page.imageFailed()}
           />
         </div>
@@ -151,7 +151,7 @@ export function WireTab({ page, shown }: TabProps) {
                 onChange={() => page.setWire({ wireSide: side })}
               />
               <span>
-                {side === 'sent' ? 'Sent' : 'Received'} {size(side === 'sent' ? sentBytes : receivedBytes)}
+                {side === 'sent' ? 'Sent' : 'Received'} {formatBytes(side === 'sent' ? sentBytes : receivedBytes)}
               </span>
             </label>
           ))}
@@ -179,7 +179,7 @@ export function WireTab({ page, shown }: TabProps) {
       {held < whole && !incomplete && (
         <div class="remark">
           <Icon name="info" />
-          The first {size(held)} of {size(whole)}. All of it is in the Traffic view.
+          The first {formatBytes(held)} of {formatBytes(whole)}. All of it is in the Traffic view.
         </div>
       )}
       <Slot

@@ -1,5 +1,5 @@
 import type { HttpExchange, HttpHop, HttpProgress, HttpTimings } from '../../net/http/exchange.ts';
-import { size } from '../common/format.ts';
+import { formatBytes } from '../../base/quantities.ts';
 
 /** A step of an exchange, in milliseconds from the start of its hop. */
 export interface TimingStep {
@@ -29,19 +29,12 @@ export function timingSteps(timings: HttpTimings): TimingStep[] {
   });
 }
 
-/** `0.42 ms`, `12 ms`, `1.25 s`. */
-export function duration(milliseconds: number): string {
-  if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
-  if (milliseconds >= 10) return `${milliseconds.toFixed(0)} ms`;
-  return `${milliseconds.toFixed(2)} ms`;
-}
-
 /** `1.2 KB`, and where a coding was undone `1.2 KB (gzip: 400 B)`. */
 export function bodySize(exchange: HttpExchange): string | undefined {
   const { body } = exchange;
   if (body === undefined) return undefined;
-  if (body.codings.length === 0) return size(body.bytes);
-  return `${size(body.bytes)} (${body.codings.join(', ')}: ${size(body.encodedBytes)})`;
+  if (body.codings.length === 0) return formatBytes(body.bytes);
+  return `${formatBytes(body.bytes)} (${body.codings.join(', ')}: ${formatBytes(body.encodedBytes)})`;
 }
 
 export function headerValue(hop: HttpHop | undefined, name: string): string {
@@ -65,7 +58,9 @@ const phases: Readonly<Record<HttpProgress['phase'], string>> = {
 export function progressText(progress: HttpProgress | undefined): string {
   if (progress === undefined) return 'Sending…';
   const { phase, sent, received, total } = progress;
-  if (phase === 'sending' && sent > 0) return `Sending, ${size(sent)}`;
+  if (phase === 'sending' && sent > 0) return `Sending, ${formatBytes(sent)}`;
   if (phase !== 'receiving' || received === 0) return phases[phase];
-  return total === undefined ? `Receiving, ${size(received)}` : `Receiving, ${size(received)} of ${size(total)}`;
+  return total === undefined
+    ? `Receiving, ${formatBytes(received)}`
+    : `Receiving, ${formatBytes(received)} of ${formatBytes(total)}`;
 }

@@ -2,8 +2,8 @@ import type { CertificateInfo, HeaderList, HttpHop } from '../../net/http/exchan
 import { visible } from '../../protocol/text/visible.ts';
 import { Checks } from '../common/checks.tsx';
 import { Action, Icon } from '../common/widgets.tsx';
-import { plural, size } from '../common/format.ts';
-import { duration, timingSteps } from './describe.ts';
+import { count, formatBytes, formatDuration } from '../../base/quantities.ts';
+import { timingSteps } from './describe.ts';
 import type { ResponsePage } from './page.ts';
 import type { ShownResponse } from './protocol.ts';
 
@@ -107,7 +107,7 @@ export function TimingTab({ page, shown }: TabProps) {
           {steps.map(({ name, from, to }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{duration(to - from)}</td>
+              <td>{formatDuration(to - from)}</td>
               <td aria-hidden="true">
                 <div class="track">
                   <div
@@ -120,7 +120,7 @@ export function TimingTab({ page, shown }: TabProps) {
           ))}
           <tr class="total">
             <th scope="row">In all</th>
-            <td>{duration(whole)}</td>
+            <td>{formatDuration(whole)}</td>
             <td aria-hidden="true" />
           </tr>
         </tbody>
@@ -133,7 +133,10 @@ export function TimingTab({ page, shown }: TabProps) {
           ['From', hop?.local],
           ['To', hop?.remote],
           ['Proxy', hop?.proxy],
-          ['Body sent', hop === undefined || hop.requestBodyBytes === 0 ? undefined : size(hop.requestBodyBytes)],
+          [
+            'Body sent',
+            hop === undefined || hop.requestBodyBytes === 0 ? undefined : formatBytes(hop.requestBodyBytes),
+          ],
         ]}
       />
     </div>
@@ -221,10 +224,10 @@ export function DetailsTab({ shown }: TabProps) {
         ]
       : result?.kind === 'session'
         ? [
-            ['Sent', size(result.sentBytes)],
-            ['Received', size(shown.bytes ?? 0)],
-            ['Messages received', `${plural(result.chunks.length, 'piece')}: ${lengths(result.chunks)}`],
-            ['End', closings[result.closed]],
+            ['Sent', formatBytes(result.sentBytes)],
+            ['Received', formatBytes(shown.bytes ?? 0)],
+            ['Messages received', `${count(result.chunks.length, 'piece')}: ${lengths(result.chunks)}`],
+            ['End', result.ended === undefined ? closings[result.closed] : `The connection was ${result.ended}.`],
           ]
         : [];
   return (

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Details } from './details.tsx';
 import { FilterBox } from './filterBox.tsx';
-import { count, plural, size } from '../common/format.ts';
+import { count, formatBytes } from '../../base/quantities.ts';
 import { SizedPart } from '../common/sizedPart.tsx';
 import type { TrafficPage } from './page.ts';
 import { initialState } from './savedState.ts';
@@ -32,7 +32,7 @@ export function App({ page }: { readonly page: TrafficPage }) {
       event.key === 'c' &&
       command &&
       event.target instanceof Element &&
-      event.target.classList.contains('rows')
+      event.target.classList.contains('events')
     ) {
       event.preventDefault();
       void page.copyRows();
@@ -55,7 +55,7 @@ export function App({ page }: { readonly page: TrafficPage }) {
           <Slot className="events-slot" element={page.grid.element} />
           <Nothing page={page} />
         </main>
-        {model.saved.details && <DetailsPart page={page} isWide={isWide} />}
+        {model.saved.details && model.detail !== undefined && <DetailsPart page={page} isWide={isWide} />}
       </div>
       <div class="said" role="status" aria-live="polite">
         {model.announcement}
@@ -89,7 +89,13 @@ function Toolbar({ page }: { readonly page: TrafficPage }) {
         {init?.place === 'panel' && (
           <Action icon="go-to-file" label="Open in the editor area" onClick={() => page.run('openInEditor')} />
         )}
-        <Action icon="layout" label="Details" pressed={saved.details} onClick={() => page.toggleDetails()} />
+        <Action
+          icon="layout"
+          label="Details of the selected event"
+          pressed={saved.details && page.model.detail !== undefined}
+          disabled={page.model.detail === undefined}
+          onClick={() => page.toggleDetails()}
+        />
       </div>
     </div>
   );
@@ -101,8 +107,8 @@ function Counts({ page }: { readonly page: TrafficPage }) {
   const held = snapshot.journal.next - snapshot.journal.first;
   const shown =
     snapshot.filter.trim() === ''
-      ? plural(snapshot.rows, 'event')
-      : `${count(snapshot.rows)} of ${plural(held, 'event')}`;
+      ? count(snapshot.rows, 'event')
+      : `${count(snapshot.rows)} of ${count(held, 'event')}`;
   return (
     <div class="counts">
       {snapshot.paused && (
@@ -137,7 +143,7 @@ function Forgotten({ page }: { readonly page: TrafficPage }) {
   const were = journal.forgottenEvents === 1 ? 'was' : 'were';
   return (
     <div class="forgotten">
-      {plural(journal.forgottenEvents, 'older event')} ({size(journal.forgottenBytes)}) {were} forgotten
+      {count(journal.forgottenEvents, 'older event')} ({formatBytes(journal.forgottenBytes)}) {were} forgotten
     </div>
   );
 }

@@ -20,6 +20,7 @@ const journal = hasShape({
   bytes: isCount,
   forgottenEvents: isCount,
   forgottenBytes: isCount,
+  endpoints: isCount,
 });
 
 const snapshot = hasShape({
@@ -41,6 +42,8 @@ const row = hasShape({
   endpointName: isString,
   peer: isString,
   preview: isString,
+  endpoint: isCount,
+  connection: isCount,
 });
 
 const isBytes: Guard<Uint8Array> = (value) => value instanceof Uint8Array;
@@ -87,6 +90,8 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   dissect: hasShape({ dissector: isMaybe(isString), fields: isListOf(isField) }),
   indexOf: isFiniteNumber,
   copy: isCount,
+  narrow: hasShape({ filter: isString }),
+  onEvent: isNull,
   copyText: isNull,
   run: isNull,
 };
@@ -106,7 +111,9 @@ const action: Guard<unknown> = (value): value is unknown => {
   if (!isObject(value)) return false;
   if (value['do'] === 'setFilter') return isString(value['filter']);
   if (value['do'] === 'reveal') return isCount(value['seq']);
-  if (value['do'] === 'copyAs') return isString(value['format']);
+  if (value['do'] === 'copyAs' || value['do'] === 'copyEvent') return isString(value['format']);
+  if (value['do'] === 'narrow') return isOneOf(['endpoint', 'peer'])(value['key']) && isBoolean(value['not']);
+  if (value['do'] === 'onEvent') return isOneOf(['sendAgain', 'showEndpoint'])(value['what']);
   return isOneOf(['focusFilter', 'togglePause', 'toggleFollow', 'focusBytes', 'refresh'])(value['do']);
 };
 

@@ -17,14 +17,20 @@ export function columnWidth(id: ColumnId, widths: ColumnWidths): number {
   return Math.min(600, Math.max(column.min, widths[id] ?? column.width));
 }
 
-/** In this order columns give way when the text would have less than `leastPreview` pixels. */
-const giveWay: readonly ColumnId[] = ['kind', 'endpoint', 'peer', 'length'];
-const leastPreview = 170;
+/**
+ * In this order columns give way when the text would have less than `leastPreview` pixels. The endpoint's tells something
+ * only where there are several: then it stays.
+ */
+const giveWay = {
+  oneEndpoint: ['kind', 'endpoint', 'peer', 'length'],
+  several: ['kind', 'peer', 'length'],
+} as const satisfies Readonly<Record<string, readonly ColumnId[]>>;
+const leastPreview = 150;
 
-export function hiddenColumns(listWidth: number, widths: ColumnWidths): ColumnId[] {
+export function hiddenColumns(listWidth: number, widths: ColumnWidths, severalEndpoints = false): ColumnId[] {
   let rest = columns.reduce((left, { id }) => (id === 'preview' ? left : left - columnWidth(id, widths)), listWidth);
   const hidden: ColumnId[] = [];
-  for (const id of giveWay) {
+  for (const id of severalEndpoints ? giveWay.several : giveWay.oneEndpoint) {
     if (rest >= leastPreview) break;
     hidden.push(id);
     rest += columnWidth(id, widths);

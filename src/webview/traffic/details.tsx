@@ -3,7 +3,8 @@ import { hasShape, isString } from '../../base/shape.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { EncodingChoice } from '../protocol.ts';
 import { numbersAt } from '../common/byteText.ts';
-import { count, plural, size, timeOfDay } from '../common/format.ts';
+import { count, formatBytes } from '../../base/quantities.ts';
+import { timeOfDay } from '../common/format.ts';
 import { Fields } from '../common/fields.tsx';
 import type { Detail, TrafficPage } from './page.ts';
 import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
@@ -11,15 +12,7 @@ import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
 /** The selected event: its facts, its bytes as hex and as text, and what the selected bytes are as numbers. */
 export function Details({ page }: { readonly page: TrafficPage }) {
   const { detail, selectedRows, init } = page.model;
-  if (!detail) {
-    return (
-      <section class="details" aria-label="Details">
-        <div class="empty">
-          <p>Select an event to see its bytes.</p>
-        </div>
-      </section>
-    );
-  }
+  if (!detail) return null;
   const hasBytes = detail.row.kind === 'data' || detail.row.kind === 'frame';
   const copy = (init?.copyFormats ?? []).map(({ format, label }) => ({
     label: `Copy as ${label}`,
@@ -50,6 +43,7 @@ export function Details({ page }: { readonly page: TrafficPage }) {
 }
 
 function Facts({ detail: { row }, selectedRows }: { readonly detail: Detail; readonly selectedRows: number }) {
+  const hasBytes = row.kind === 'data' || row.kind === 'frame';
   const way = row.direction === 'in' ? 'from' : 'to';
   return (
     <div class="facts">
@@ -59,7 +53,7 @@ function Facts({ detail: { row }, selectedRows }: { readonly detail: Detail; rea
         {row.direction !== 'none' && <Icon name={row.direction === 'in' ? 'arrow-down' : 'arrow-up'} />}
         {row.kind === 'data' ? row.direction : row.kind}
       </span>
-      <span>{plural(row.length, 'byte')}</span>
+      {hasBytes && <span>{count(row.length, 'byte')}</span>}
       {row.peer !== '' && (
         <span>
           {way} {visible(row.peer)}
@@ -132,7 +126,8 @@ function Bytes({ page, detail }: { readonly page: TrafficPage; readonly detail: 
       )}
       {payload && detail.row.length > payload.bytes.length && (
         <Notice kind="info">
-          The first {size(payload.bytes.length)} of {size(detail.row.length)} are shown. Copy and save take all.
+          The first {formatBytes(payload.bytes.length)} of {formatBytes(detail.row.length)} are shown. Copy and save
+          take all.
         </Notice>
       )}
       {detail.row.length === 0 && (
@@ -169,7 +164,7 @@ function Numbers({ bytes, start, end }: { readonly bytes: Uint8Array; readonly s
         <i>offset</i> {start} (0x{start.toString(16)})
       </span>
       <span>
-        <i>selected</i> {plural(end - start, 'byte')}
+        <i>selected</i> {count(end - start, 'byte')}
       </span>
       {numbersAt(bytes, start).map(({ name, value }) => (
         <span key={name}>

@@ -40,10 +40,10 @@ export interface GridOwner {
  * list's beginning, forgotten ones included, so that a number means the same row for as long as the list lives.
  */
 export class EventGrid {
-  readonly element = element('div', 'events');
+  readonly element = element('div', 'events', 'grid');
   readonly #owner: GridOwner;
   readonly #header: ColumnHeader;
-  readonly #scroller = element('div', 'rows', 'grid');
+  readonly #scroller = element('div', 'rows', 'presentation');
   readonly #content = element('div', 'content', 'presentation');
   readonly #layer = element('div', 'layer', 'rowgroup');
   readonly #cache = new RowCache<ViewRow>();
@@ -65,6 +65,7 @@ export class EventGrid {
   #timeMode: TimeMode = 'absolute';
   #base: number | undefined;
   #widths: ColumnWidths = {};
+  #severalEndpoints = false;
   #hidden: readonly ColumnId[] = [];
   #wheelIsOurs = false;
   /** When the first rows were drawn is measured once, for the benchmark. */
@@ -86,16 +87,17 @@ export class EventGrid {
       },
       timeMode: () => owner.timeMode(),
     });
-    this.#scroller.tabIndex = 0;
-    this.#scroller.setAttribute('aria-label', 'Traffic');
-    this.#scroller.setAttribute('aria-multiselectable', 'true');
-    this.#scroller.setAttribute('aria-colcount', String(columns.length));
+    this.element.tabIndex = 0;
+    this.element.setAttribute('aria-label', 'Traffic');
+    this.element.setAttribute('aria-multiselectable', 'true');
+    this.element.setAttribute('aria-colcount', String(columns.length));
     this.#content.append(this.#layer);
     this.#scroller.append(this.#content);
     this.element.append(this.#header.element, this.#scroller);
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    this.#scroller.addEventListener('keydown', (event) => this.#key(event));
+    this.element.addEventListener('keydown', (event) => this.#key(event));
     this.#scroller.addEventListener('pointerdown', (event) => this.#pressed(event));
+    this.#scroller.addEventListener('contextmenu', (event) => this.#menu(event));
     this.#scroller.addEventListener('dblclick', () => this.#owner.opened());
     new ResizeObserver(() => this.#measure()).observe(this.#scroller);
   }
@@ -114,13 +116,17 @@ export class EventGrid {
   }
 
   focus(): void {
-    this.#scroller.focus({ preventScroll: true });
+    this.element.focus({ preventScroll: true });
   }
 
   setSnapshot(snapshot: ViewSnapshot): void {
     const end = snapshot.forgottenRows + snapshot.rows;
     const another = snapshot.filter !== this.#filter || end < this.#end || snapshot.forgottenRows < this.#forgotten;
     this.#filter = snapshot.filter;
+    if (snapshot.journal.endpoints > 1 !== this.#severalEndpoints) {
+      this.#severalEndpoints = !this.#severalEndpoints;
+      this.#layout();
+    }
     if (another) this.#startAgain(snapshot.forgottenRows);
     this.#extend(snapshot.forgottenRows, end);
   }
@@ -225,7 +231,7 @@ export class EventGrid {
     }
     const space = this.#space();
     this.#content.style.height = `${contentHeight(space)}px`;
-    this.#scroller.setAttribute('aria-rowcount', String(space.rows));
+    this.element.setAttribute('aria-rowcount', String(space.rows));
     this.#takeWheel(isScaled(space));
     this.#moveTo(this.#follow ? maxTop(space) : this.#top);
   }
@@ -283,16 +289,26 @@ export class EventGrid {
   #measure(): void {
     const height = this.#scroller.clientHeight;
     if (height === 0) return;
+    const wasInView = this.#isInView(this.#head);
     this.#viewport = height;
     this.#layout();
-    this.#moveTo(this.#follow ? maxTop(this.#space()) : this.#top);
+    const space = this.#space();
+    // The row that was chosen stays in sight where the details take room from the list.
+    const top = wasInView ? topShowing(space, this.#top, this.#head - this.#forgotten) : this.#top;
+    this.#moveTo(this.#follow ? maxTop(space) : top);
+  }
+
+  #isInView(number: number): boolean {
+    if (number < this.#forgotten) return false;
+    const [first, last] = rowsInView(this.#space(), this.#top, 0);
+    return number >= this.#forgotten + first && number < this.#forgotten + last;
   }
 
   #layout(): void {
     const before = this.#hidden.join();
     // Read before anything is changed, so that nothing is laid out twice.
     const scrollbar = this.#scroller.offsetWidth - this.#scroller.clientWidth;
-    this.#hidden = hiddenColumns(this.element.clientWidth, this.#widths);
+    this.#hidden = hiddenColumns(this.element.clientWidth, this.#widths, this.#severalEndpoints);
     this.element.style.setProperty('--columns', gridTemplate(this.#widths, this.#hidden));
     this.element.style.setProperty('--scrollbar', `${scrollbar}px`);
     for (const { id } of columns) this.element.classList.toggle(`no-${id}`, this.#hidden.includes(id));
@@ -325,8 +341,8 @@ export class EventGrid {
     if (loaded && last > first) this.#drawn();
     const head = this.#head - this.#forgotten;
     if (head >= first && head < last)
-      this.#scroller.setAttribute('aria-activedescendant', this.#pool[this.#head % this.#pool.length]!.element.id);
-    else this.#scroller.removeAttribute('aria-activedescendant');
+      this.element.setAttribute('aria-activedescendant', this.#pool[this.#head % this.#pool.length]!.element.id);
+    else this.element.removeAttribute('aria-activedescendant');
   }
 
   #grow(size: number): void {
@@ -421,6 +437,51 @@ export class EventGrid {
     this.#go(shown.number, event.shiftKey);
   }
 
+  /**
+   * The editor's own menu opens for what `data-vscode-context` says (package.json, `webview/context`); its commands are
+   * about the selected row, which the pointer's becomes first.
+   */
+  #menu(event: MouseEvent): void {
+    const row = event.target instanceof Element ? event.target.closest('.row') : null;
+    const number = this.#pool.find((one) => one.element === row)?.number ?? -1;
+    const [from, to] = [Math.min(this.#anchor, this.#head), Math.max(this.#anchor, this.#head)];
+    if (number >= 0 && (number < from || number > to)) this.#go(number, false);
+    this.#sayContext();
+  }
+
+  /** By keyboard the menu opens at the row; the event that the browser makes of the key knows only the list. */
+  #menuByKey(): void {
+    if (this.#head < 0) this.#go(this.#forgotten + rowsInView(this.#space(), this.#top, 0)[0], false);
+    this.#moveTo(topShowing(this.#space(), this.#top, this.#head - this.#forgotten));
+    this.#draw();
+    const at = this.#pool[this.#head % this.#pool.length]?.element.getBoundingClientRect();
+    this.#sayContext();
+    this.#scroller.dispatchEvent(
+      new MouseEvent('contextmenu', {
+        bubbles: true,
+        cancelable: true,
+        clientX: (at?.left ?? 0) + 24,
+        clientY: at?.bottom ?? 0,
+      }),
+    );
+  }
+
+  #sayContext(): void {
+    const row = this.#head < 0 ? undefined : this.#cache.get(this.#head);
+    if (!row) {
+      delete this.#scroller.dataset['vscodeContext'];
+      return;
+    }
+    const hasBytes = row.kind === 'data' || row.kind === 'frame';
+    this.#scroller.dataset['vscodeContext'] = JSON.stringify({
+      webviewSection: 'event',
+      eventHasBytes: hasBytes,
+      eventHasPeer: row.peer !== '',
+      eventWasSent: hasBytes && row.direction === 'out',
+      preventDefaultContextMenuItems: true,
+    });
+  }
+
   /** Makes a row the current one. Looking at a row that is not the last ends following. */
   #go(number: number, extend: boolean): void {
     if (this.#end === this.#forgotten) return;
@@ -434,7 +495,7 @@ export class EventGrid {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.altKey || event.target !== this.#scroller) return;
+    if (event.altKey || event.target !== this.element) return;
     const page = Math.max(1, Math.floor(this.#viewport / rowHeight) - 1);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: 1,
@@ -453,6 +514,9 @@ export class EventGrid {
         this.#go(Number.isFinite(step) ? this.#forgotten + (step > 0 ? first : last - 1) : step, false);
       } else this.#go(this.#head + step, event.shiftKey);
       if (event.key === 'End' && !event.shiftKey) this.setFollow(true);
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      event.preventDefault();
+      this.#menuByKey();
     } else if (event.key === 'Enter') {
       event.preventDefault();
       this.#owner.opened();

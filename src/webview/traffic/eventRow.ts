@@ -2,7 +2,7 @@ import type { ViewRow } from '../../engine/messages.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { columns, type ColumnId } from './columns.ts';
 import { element } from '../common/dom.ts';
-import { count } from '../common/format.ts';
+import { count } from '../../base/quantities.ts';
 import { iconElement } from '../common/icons.ts';
 
 const texts: Readonly<Record<ColumnId, (row: ViewRow, time: string) => string>> = {

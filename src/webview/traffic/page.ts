@@ -3,6 +3,7 @@ import type { Dissection, FilterVerdict, ViewRow, ViewSnapshot } from '../../eng
 import type {
   DecodedText,
   EventBytes,
+  EventCommand,
   PageAction,
   PageCommand,
   TrafficFirst,
@@ -13,7 +14,8 @@ import type {
 import { BytesView } from '../common/bytesView.ts';
 import type { ByteRange } from '../common/byteText.ts';
 import { EventGrid } from './eventGrid.ts';
-import { plural, timeModes } from '../common/format.ts';
+import { count } from '../../base/quantities.ts';
+import { timeModes } from '../common/format.ts';
 import type { HostLink } from './hostLink.ts';
 import { isSameReading, readingOf, withHistory, type SavedState } from './savedState.ts';
 
@@ -88,7 +90,7 @@ export class TrafficPage {
       timeMode: () => this.nextTimeMode(),
     });
     this.bytesView = new BytesView((bytes) => {
-      const range = bytes && `Bytes ${bytes.start} to ${bytes.end - 1}, ${plural(bytes.end - bytes.start, 'byte')}`;
+      const range = bytes && `Bytes ${bytes.start} to ${bytes.end - 1}, ${count(bytes.end - bytes.start, 'byte')}`;
       // Nothing selected is not said: it would speak over what was.
       this.#set({ bytes, ...(range && { announcement: range }) });
     });
@@ -126,7 +128,7 @@ export class TrafficPage {
     const before = this.model.snapshot;
     this.#set({ snapshot });
     if (before && before.progress < 1 && snapshot.progress >= 1)
-      this.#set({ announcement: `${plural(snapshot.rows, 'event')} in the list` });
+      this.#set({ announcement: `${count(snapshot.rows, 'event')} in the list` });
     this.grid.setSnapshot(snapshot);
     if (this.#wanted !== undefined) void this.#lookFor(this.#wanted);
   }
@@ -147,6 +149,9 @@ export class TrafficPage {
         void this.#lookFor(seq);
       },
       copyAs: ({ format }) => void this.copyAs(format),
+      copyEvent: ({ format }) => void this.copyEvent(format),
+      narrow: (by) => void this.narrow(by),
+      onEvent: ({ what }) => void this.onEvent(what),
     };
     (acts[action.do] as (action: PageAction) => void)(action);
   }
@@ -227,13 +232,60 @@ export class TrafficPage {
   async copyAs(format: string): Promise<void> {
     const { detail } = this.model;
     if (!detail) return;
-    const range = this.model.bytes ?? { start: 0, end: detail.row.length };
+    await this.#copy(detail.row, this.model.bytes ?? { start: 0, end: detail.row.length }, format);
+  }
+
+  async #copy(row: ViewRow, range: ByteRange, format: string): Promise<void> {
     try {
-      const bytes = await this.#host.request('copy', { seq: detail.row.seq, ...range, format, ...this.#reading() });
-      this.#set({ announcement: `Copied ${plural(bytes, 'byte')}` });
+      const bytes = await this.#host.request('copy', { seq: row.seq, ...range, format, ...this.#reading() });
+      this.#set({ announcement: `Copied ${count(bytes, 'byte')}` });
     } catch (error) {
       this.#failed(error);
     }
+  }
+
+  /** Copies all of the event, whatever bytes of it are selected. */
+  async copyEvent(format: string): Promise<void> {
+    const row = this.#selectedRow();
+    if (row) await this.#copy(row, { start: 0, end: row.length }, format);
+  }
+
+  /** Narrows the filter to the endpoint or the peer of the selected event, or to all others. */
+  async narrow({ key, not }: { readonly key: 'endpoint' | 'peer'; readonly not: boolean }): Promise<void> {
+    const row = this.#selectedRow();
+    if (!row) return;
+    const value = key === 'peer' ? row.peer : row.endpointName || String(row.endpoint);
+    if (value === '') {
+      this.#failed(new Error('This event is of the endpoint itself: it has no peer.'));
+      return;
+    }
+    try {
+      const { filter } = await this.#host.request('narrow', { filter: this.model.filterText, key, value, not });
+      await this.applyFilter(filter, true);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  async onEvent(what: EventCommand): Promise<void> {
+    const row = this.#selectedRow();
+    if (!row) return;
+    const { seq, endpoint, connection } = row;
+    if (what === 'sendAgain' && !(row.direction === 'out' && (row.kind === 'data' || row.kind === 'frame'))) {
+      this.#failed(new Error('Only what was sent can be sent again: select an event with an arrow that leads out.'));
+      return;
+    }
+    try {
+      await this.#host.request('onEvent', { what, seq, endpoint, connection });
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #selectedRow(): ViewRow | undefined {
+    const row = this.model.detail?.row;
+    if (!row) this.#failed(new Error('No event is selected: choose one in the list first.'));
+    return row;
   }
 
   /** The selected rows as text, tabs between columns. */
@@ -243,7 +295,7 @@ export class TrafficPage {
     try {
       // By the host: a browser may refuse the page its clipboard.
       await this.#host.request('copyText', { text: `${lines.join('\n')}\n` });
-      this.#set({ announcement: `Copied ${plural(lines.length, 'row')}` });
+      this.#set({ announcement: `Copied ${count(lines.length, 'row')}` });
     } catch (error) {
       this.#failed(error);
     }

@@ -8,6 +8,7 @@ import { ENCODINGS } from '../../../src/protocol/text/encodings.ts';
 import { COPY_FORMATS, copyAs, type CopyFormat } from '../../../src/protocol/text/copyAs.ts';
 import { chooseDissector, dissectorChoices } from '../../../src/protocol/dissectors.ts';
 import { visible } from '../../../src/protocol/text/visible.ts';
+import { narrowed } from '../../../src/traffic/narrow.ts';
 import { weakTexts } from './contrast.ts';
 import { filterKeys } from './filterKeys.ts';
 import type { ViewRow, ViewSnapshot } from '../../../src/engine/messages.ts';
@@ -94,7 +95,7 @@ function eventOf(seq: number): Faked {
 
 const sentences: Partial<Record<ViewRow['kind'], string>> = {
   opened: 'Connected',
-  closed: 'Closed by the peer',
+  closed: 'closed by the peer',
   error: 'The connection was reset by the other side.',
 };
 
@@ -160,33 +161,40 @@ function snapshot(): ViewSnapshot {
       bytes: state.next * 20,
       forgottenEvents: state.forgottenEvents,
       forgottenBytes: state.forgottenEvents * 260,
+      endpoints: Number(options.get('endpoints') ?? 3),
       memoryBytes: 0,
       diskBytes: 0,
     },
   };
 }
 
+const valueOf = (term: string) => term.slice(term.indexOf(':') + 1).replaceAll('"', '');
+
 /** Words are looked for in the text; `dir:in` and `dir:out` select; anything else with a colon is an error. */
 function setFilter(text: string) {
-  const bad = /\S+:\S*/.exec(text.replace(/dir:(in|out)|kind:\w+/g, (all) => ' '.repeat(all.length)));
+  const bad = /\S+:\S*/.exec(
+    text.replace(/dir:(in|out)|kind:\w+|-?endpoint:("[^"]*"|\S+)|-?peer:\S+/g, (all) => ' '.repeat(all.length)),
+  );
   if (bad) {
     const message = `There is no key ${JSON.stringify(bad[0].split(':')[0])}. Use one of ${filterKeys.map((key) => key.name).join(', ')}.`;
     return { ok: false, error: { code: 'bad-filter', message }, start: bad.index, end: bad.index + bad[0].length };
   }
   state.filter = text;
   state.seqs = undefined;
-  const terms = text.trim().split(/\s+/).filter(Boolean);
+  const terms = text.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
   if (terms.length > 0) {
     state.seqs = [];
     for (let seq = state.first; seq < Math.min(state.next, 20_000); seq++) {
       const event = eventOf(seq);
       const textOf = () => new TextDecoder().decode(payloadOf(seq).subarray(0, 400));
       const fits = terms.every((term) =>
-        term.startsWith('dir:')
-          ? event.direction === term.slice(4)
-          : term.startsWith('kind:')
-            ? event.kind === term.slice(5)
-            : textOf().includes(term),
+        /^-?(endpoint|peer):/.test(term)
+          ? term.startsWith('-') !== (valueOf(term) === (term.includes('endpoint:') ? event.endpointName : event.peer))
+          : term.startsWith('dir:')
+            ? event.direction === term.slice(4)
+            : term.startsWith('kind:')
+              ? event.kind === term.slice(5)
+              : textOf().includes(term),
       );
       if (fits) state.seqs.push(seq);
     }
@@ -252,6 +260,8 @@ const answers: { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) 
     return bytes.length;
   },
   reads: () => null,
+  narrow: ({ filter, ...by }) => ({ filter: narrowed(filter, by) }),
+  onEvent: () => null,
   copyText: ({ text }) => {
     copied = text;
     return null;

@@ -34,6 +34,7 @@ export interface TrafficOptions extends PageOptions {
   readonly place?: 'panel' | 'editor';
   /** What comes with the page. */
   readonly first?: TrafficFirst;
+  readonly endpoints?: number;
 }
 
 export interface SampleOptions extends PageOptions {
@@ -50,10 +51,10 @@ export interface HarnessView<Options extends PageOptions> {
 /** With so many events. */
 export const trafficView: HarnessView<TrafficOptions> = {
   build: () => buildWebview('traffic', 'page.ts'),
-  open: (browser, files, { events = 1_000_000, forgotten = 0, place = 'panel', first, ...page }) =>
+  open: (browser, files, { events = 1_000_000, forgotten = 0, place = 'panel', first, endpoints = 3, ...page }) =>
     openWebview(browser, files, {
       ...{ theme: 'dark', width: 1200, height: 420, ...page },
-      query: { events: String(events), forgotten: String(forgotten), place },
+      query: { events: String(events), forgotten: String(forgotten), place, endpoints: String(endpoints) },
       started: '.toolbar',
       view: 'traffic',
       html: (built) => trafficHtml({ ...built, first }),

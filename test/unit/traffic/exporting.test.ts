@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { endings } from '../../../src/traffic/endings.ts';
 import { exportChunks, isoMicroseconds, writeExport, type ExportedEvent } from '../../../src/traffic/exporting.ts';
 import { Journal } from '../../../src/traffic/journal.ts';
 import { TrafficView } from '../../../src/traffic/view.ts';
@@ -65,6 +66,23 @@ describe('exports', () => {
       await exported(journal, view, 'text'),
       '#7 2025-01-31T14:05:30.123500Z echo -> 127.0.0.1:5555 data, 9 bytes\n6d6573736167652037\n',
     );
+  });
+
+  it('say what happened in words, and give it no length', async () => {
+    const journal = new Journal({ now: () => 1_738_332_330_123.5 });
+    const endpoint = journal.addEndpoint('echo');
+    const address = { host: '127.0.0.1', port: 5555 };
+    const connection = journal.addConnection(endpoint, 'tcp', address, address).id;
+    journal.append('error', 'none', endpoint, 0, Buffer.from('{"code":"x","message":"boom\\nboom"}'));
+    journal.append('closed', 'none', endpoint, connection, Buffer.from(endings['reset-by-peer'].text));
+    assert.equal(
+      await exported(journal, journal, 'text'),
+      '#0 2025-01-31T14:05:30.123500Z echo -- error: boom boom\n' +
+        '#1 2025-01-31T14:05:30.123500Z echo -- 127.0.0.1:5555 closed: reset by the peer\n',
+    );
+    const lines = (await exported(journal, journal, 'jsonl')).trimEnd().split('\n');
+    const { length, base64, text } = JSON.parse(lines[1]!) as ExportedEvent;
+    assert.deepEqual({ length, base64, text }, { length: 0, base64: undefined, text: 'reset by the peer' });
   });
 
   it('stop when they are cancelled, and say how far they are', async () => {

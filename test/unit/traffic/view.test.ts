@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ViewRow as MessageRow, ViewSnapshot } from '../../../src/engine/messages.ts';
 import { FilterError } from '../../../src/traffic/filter.ts';
+import { endings } from '../../../src/traffic/endings.ts';
 import { Journal } from '../../../src/traffic/journal.ts';
 import type { PreviewOptions } from '../../../src/traffic/preview.ts';
 import { SeqList } from '../../../src/traffic/seqList.ts';
@@ -167,7 +168,10 @@ describe('a traffic view', () => {
     journal.append('half-closed', 'in', endpoint, connection);
     journal.append('error', 'none', endpoint, 0, Buffer.from(JSON.stringify({ code: 'x', message: 'no \x1b way' })));
     journal.append('note', 'none', endpoint, 0, Buffer.from('script reloaded'));
-    journal.append('closed', 'none', endpoint, connection);
+    journal.append('closed', 'none', endpoint, connection, Buffer.from(endings['reset-by-peer'].text));
+    const datagrams = journal.addConnection(endpoint, 'udp', local, { host: '::1', port: 5556 }).id;
+    journal.append('closed', 'none', endpoint, datagrams);
+    journal.append('closed', 'none', endpoint, 0);
     const { rows } = await new TrafficView(journal).rows(0, 10, { ...options, previewChars: 100 });
     assert.deepEqual(
       rows.map((row) => row.preview),
@@ -177,7 +181,9 @@ describe('a traffic view', () => {
         'peer ended its direction',
         'no \\x1b way',
         'script reloaded',
-        'closed',
+        'reset by the peer',
+        'peer forgotten',
+        'stopped',
       ],
     );
     assert.deepEqual([rows[1]!.endpointName, rows[1]!.peer, rows[0]!.peer], ['echo', '[::1]:5555', '']);

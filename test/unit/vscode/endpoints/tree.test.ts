@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connectionText, endpointText, savedText } from '../../../../src/vscode/endpoints/itemText.ts';
+import { connectionText, endpointText, moreText, savedText } from '../../../../src/vscode/endpoints/itemText.ts';
 import {
   asNode,
   childrenOf,
@@ -15,11 +15,11 @@ describe('what a row of the Endpoints tree says', () => {
     const counters = { ...noTraffic, bytesIn: 1234, bytesOut: 999, chunksIn: 3, chunksOut: 1 };
     const text = endpointText(endpointSnapshot({ counters, connections: [connectionSnapshot()] }));
     assert.equal(text.label, 'echo');
-    assert.equal(text.description, '127.0.0.1:9000  ↓1.2 kB ↑999 B  TCP');
+    assert.equal(text.description, ':9000  ↓1.2 KB ↑999 B  TCP');
     assert.equal(text.context, 'endpoint.server.tcp.running');
     assert.equal(
       text.spoken,
-      'echo, TCP server, running, 127.0.0.1:9000, echo, 1 connection, received 1.2 kB in 3 chunks, sent 999 B in 1 chunk',
+      'echo, TCP server, running, 127.0.0.1:9000, echo, 1 connection, received 1.2 KB in 3 chunks, sent 999 B in 1 chunk',
     );
   });
 
@@ -34,7 +34,7 @@ describe('what a row of the Endpoints tree says', () => {
     const error = { code: 'bad-zone', message: 'The zone cannot be served.' };
     const text = endpointText(endpointSnapshot({ error, isTroubled: true }));
     assert.deepEqual([text.icon, text.color], ['warning', 'problemsWarningIcon.foreground']);
-    assert.equal(text.description, '127.0.0.1:9000  running with a problem  The zone cannot be served.  TCP');
+    assert.equal(text.description, ':9000  running with a problem  The zone cannot be served.  TCP');
     assert.match(text.spoken, /running with a problem, .*The zone cannot be served\.$/);
     assert.equal(text.context, 'endpoint.server.tcp.running');
     const mended = endpointText(endpointSnapshot());
@@ -85,9 +85,36 @@ describe('the nodes of the Endpoints tree', () => {
     assert.deepEqual(rootNodes(running, anyPort).map(nodeId), ['endpoint:1']);
   });
 
-  it('says how many connections it does not show', () => {
-    const endpoint = endpointSnapshot({ connections: [connectionSnapshot()], connectionCount: 500 });
-    assert.deepEqual(childrenOf(endpoint).map(nodeId), ['connection:7', 'more:1']);
+  it('shows the newest twenty connections by itself, the others on demand, and leads to Traffic beyond those', () => {
+    const connections = Array.from({ length: 200 }, (_, i) => connectionSnapshot({ id: i + 1 }));
+    const endpoint = endpointSnapshot({ connections, connectionCount: 1300 });
+    const few = childrenOf(endpoint).map(nodeId);
+    assert.deepEqual([few.length, few[0], few[19], few[20]], [21, 'connection:200', 'connection:181', 'more:1']);
+    assert.equal(moreText(1280, false).label, 'and 1,280 more');
+    const all = childrenOf(endpoint, true).map(nodeId);
+    assert.deepEqual([all.length, all[199], all[200]], [201, 'connection:1', 'more:1']);
+    assert.match(moreText(1100, true).description, /Traffic/);
+    const twenty = endpointSnapshot({ connections: connections.slice(0, 20) });
+    assert.equal(childrenOf(twenty).length, 20);
+  });
+
+  it('begins with the port, whatever the kind of server and its address', () => {
+    const server = (parts: object, host = '127.0.0.1') =>
+      endpointText(
+        endpointSnapshot({ spec: { role: 'server', port: 0, ...parts } as never, local: { host, port: 9100 } }),
+      ).description;
+    assert.match(server({ transport: 'tcp' }), /^:9100 {2}↓/);
+    assert.match(server({ transport: 'tls' }, '0.0.0.0'), /^:9100 {2}.*TLS.* 0\.0\.0\.0$/);
+    assert.match(server({ transport: 'udp' }, '::1'), /^:9100 {2}.*UDP.* ::1$/);
+    assert.match(server({ transport: 'tcp', application: 'http' }), /^:9100 {2}.*HTTP/);
+    assert.match(server({ transport: 'udp', application: 'dns' }), /^:9100 {2}.*DNS/);
+  });
+
+  it('says who ended the connection of a client', () => {
+    const spec = { role: 'client', transport: 'tcp', host: '127.0.0.1', port: 9000 } as const;
+    const text = endpointText(endpointSnapshot({ spec, state: 'stopped', ending: 'reset-by-peer' }));
+    assert.match(text.description, /reset by the peer/);
+    assert.match(text.spoken, /reset by the peer/);
   });
 
   it('draws again only what changed', () => {

@@ -158,8 +158,9 @@ describe('the history of answers', () => {
     assert.equal(history.entries.length, 0);
   });
 
+  const uriOf = (text: string) => ({ toString: () => text }) as unknown as vscode.Uri;
   const inFile = (region: number, label: string): Origin => ({
-    ...{ kind: 'file', uri: { toString: () => 'file:///a.http' } as vscode.Uri, region, label, line: 1 },
+    ...{ kind: 'file', uri: uriOf('file:///a.http'), region, label, line: 1 },
     fileName: 'a.http',
   });
   const sentTo = (method: string, url: string, id: number): Partial<RequestOutcome> => {
@@ -200,9 +201,9 @@ describe('the history of answers', () => {
     const history = new ResponseHistory(() => undefined);
     const serve = { kind: 'serve', endpoint: 7, host: '127.0.0.1', port: 8080 } as const;
     const entry = history.add(inFile(0, 's'), 'SERVE', outcome({ result: serve }));
-    history.stopped({ uri: { toString: () => 'file:///b.http' } as vscode.Uri, which: () => true });
+    history.stopped({ uri: uriOf('file:///b.http'), which: () => true });
     assert.equal(verdictOf(entry.outcome), 'Started on 127.0.0.1:8080');
-    history.stopped({ uri: { toString: () => 'file:///a.http' } as vscode.Uri, which: () => true });
+    history.stopped({ uri: uriOf('file:///a.http'), which: () => true });
     assert.equal(verdictOf(entry.outcome), 'Ran on 127.0.0.1:8080, has stopped');
   });
 

@@ -4,7 +4,7 @@ import { escapedLines } from '../../../../src/webview/response/bytesText.ts';
 import { isResult, isToPage } from '../../../../src/webview/response/checkMessage.ts';
 import { bodyText } from '../../../../src/protocol/http/bodyText.ts';
 import { contentOf } from '../../../../src/webview/response/content.ts';
-import { duration, timingSteps } from '../../../../src/webview/response/describe.ts';
+import { timingSteps } from '../../../../src/webview/response/describe.ts';
 import { tokenKinds, tokensOf } from '../../../../src/webview/response/highlight.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -141,10 +141,6 @@ describe('the steps of an exchange', () => {
         [4, 5],
       ],
     );
-  });
-
-  it('are said with few digits', () => {
-    assert.deepEqual([0.123, 12.34, 1250].map(duration), ['0.12 ms', '12 ms', '1.25 s']);
   });
 });
 
