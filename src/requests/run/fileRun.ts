@@ -13,6 +13,7 @@ import type { RunStart } from './requests.ts';
 import type { RunSession } from './runSession.ts';
 import { RequestTurn } from './requestTurn.ts';
 import { createScope, type Scope } from '../variables.ts';
+import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
 import { namedResultOf } from './namedResults.ts';
 import { requestOf } from './http.ts';
@@ -178,7 +179,7 @@ export class FileRun {
       const problem = this.#problem(region) ?? (await this.#misread(region));
       if (problem !== undefined) throw problem;
       result = await this.#execute(region, turn);
-      const failed = 'exchange' in result ? result.exchange?.error : undefined;
+      const failed = 'exchange' in result ? result.exchange.error : undefined;
       if (failed !== undefined) throw inExchange(failed, region.item!);
       const checks = await turn.checks(result);
       return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };
@@ -186,7 +187,7 @@ export class FileRun {
       if (this.signal.aborted || error instanceof Cancelled) {
         return { state: 'skipped', error: new Cancelled(turn.label).toData(), ...(result && { result }) };
       }
-      return { state: 'error', error: errorData(error), fault: faultOf(error), ...(result && { result }) };
+      return { state: 'error', error: withHint(errorData(error), region.item!), fault: faultOf(error), ...(result && { result }) };
     }
   }
 
@@ -217,6 +218,12 @@ const notSendable: ReadonlySet<string> = new Set([
 
 function inExchange(error: ErrorData, item: Item): WirebenchError {
   return notSendable.has(error.code) ? new FileError(error, item) : new WirebenchError(error);
+}
+
+/** What the file can say about a certificate stands in the sentence: it is the same in the editor and in a terminal. */
+function withHint(error: ErrorData, item: Item): ErrorData {
+  const hint = certificateHint(error.code, item);
+  return hint === undefined ? error : { ...error, message: `${error.message} ${hint}` };
 }
 
 /** What a request that starts something is told by from one send to the next, while the file is edited. */

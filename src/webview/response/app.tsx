@@ -225,7 +225,7 @@ const remedyButtons: Readonly<Partial<Record<string, { readonly label: string; r
 function Failure({ page, shown }: { readonly page: ResponsePage; readonly shown: ShownResponse }) {
   const { result, error } = shown.outcome;
   const exchange = result?.kind === 'http' ? result.exchange : undefined;
-  const failed: ErrorData | undefined = exchange?.error ?? error;
+  const failed: ErrorData | undefined = error ?? exchange?.error;
   const remarks = [
     ...(exchange?.notes ?? []),
     // It may be the error itself.
