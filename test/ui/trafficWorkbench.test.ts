@@ -51,7 +51,7 @@ describe('the Traffic view in the workbench', () => {
     becomes(() => view.locator('.pane.text .char.selected').allInnerTexts(), characters);
   const byte = (index: number) => view.locator('.pane.hex .byte').nth(index);
   const clipboard = () => workbench.page.evaluate(() => (navigator as unknown as Clipboarded).clipboard.readText());
-  const rowCount = async () => Number(await view.locator('.events').getAttribute('aria-rowcount'));
+  const rowCount = async () => Number(await view.locator('.rows').getAttribute('aria-rowcount'));
 
   /** Sends each payload once the one before has come back; returns the client's port. */
   async function talk(...payloads: (string | Uint8Array)[]): Promise<number> {
@@ -162,7 +162,7 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await row('said while paused').nth(1).waitFor();
     await talk(...Array.from({ length: 40 }, (_, i) => `message ${i}`));
     await row('message 39').nth(1).waitFor();
-    await view.locator('.events').focus();
+    await view.locator('.rows').focus();
     await workbench.page.keyboard.press('Home');
     await row('listening').waitFor();
     await becomes(() => button('Follow').getAttribute('aria-pressed'), 'false');
@@ -301,7 +301,7 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
 
   it('copies rows, and clears', async () => {
     await select('<script>', 34);
-    await view.locator('.events').press('Shift+ArrowDown');
+    await view.locator('.rows').press('Shift+ArrowDown');
     await view.locator('.row[aria-selected=true]').nth(1).waitFor();
     await workbench.page.keyboard.press('Control+c');
     await view.getByText('Copied 2 rows').waitFor({ state: 'attached' });

@@ -8,16 +8,18 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 /** Rules for whole documents, which a webview is not: the editor around it has the title, the language and the landmarks. */
 const ofDocuments = ['document-title', 'html-has-lang', 'page-has-heading-one', 'landmark-one-main', 'bypass'];
 
-/** What axe-core finds that keeps people out (serious and critical), a line for each element. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+/** What axe-core finds that keeps people out (serious and critical), a line for each element; by all rules, or by some. */
+export async function seriousFindings(page: Page, only?: readonly string[]): Promise<string[]> {
   await page.evaluate(source);
-  const run = `axe.run(document, { resultTypes: ['violations'], rules: ${JSON.stringify(
-    Object.fromEntries(ofDocuments.map((rule) => [rule, { enabled: false }])),
-  )} })`;
+  const rules = Object.fromEntries(ofDocuments.map((rule) => [rule, { enabled: false }]));
+  const options = only === undefined ? { rules } : { runOnly: only };
+  const run = `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })})`;
   const { violations } = (await page.evaluate(run)) as AxeResults;
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`),
+      nodes.map(
+        ({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`,
+      ),
     );
 }

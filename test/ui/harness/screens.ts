@@ -16,7 +16,7 @@ import {
 type Screens<Options> = Readonly<Record<string, Options & { readonly act?: (page: Page) => Promise<unknown> }>>;
 
 const atTop = async (page: Page) => {
-  await page.locator('.events').focus();
+  await page.locator('.rows').focus();
   await page.keyboard.press('Home');
 };
 const selectUmlauts = async (page: Page) => {
