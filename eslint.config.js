@@ -55,6 +55,11 @@ const arrows = {
   },
 };
 
+const randomness = {
+  selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+  message: 'Nonces and tokens come from the crypto module; seeded generators from base/random.ts.',
+};
+
 export default tseslint.config(
   { ignores: ['dist', '.cache', 'node_modules', 'src/protocol/text/tables', 'test/fixtures'] },
   ...tseslint.configs.strictTypeChecked.map((c) => ({ ...c, files: ['**/*.ts', '**/*.tsx'] })),
@@ -78,15 +83,24 @@ export default tseslint.config(
       ],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
-          message: 'Nonces and tokens come from the crypto module; seeded generators from base/random.ts.',
-        },
-      ],
+      'no-restricted-syntax': ['error', randomness],
       eqeqeq: 'error',
       'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/vscode/**'],
+    ignores: ['src/vscode/markup.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        randomness,
+        {
+          selector: 'MemberExpression[object.name="vscode"][property.name=/^(MarkdownString|TestMessage)$/]',
+          message:
+            'What is shown as Markdown or in a test came from a file or the network: src/vscode/markup.ts makes it.',
+        },
+      ],
     },
   },
   {

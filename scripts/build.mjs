@@ -81,13 +81,12 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
       entryPoints: webviews(),
       outdir: path.join(outdir, 'webview'),
       platform: 'browser',
-      format: 'esm',
+      // A script within the page, which runs at its place.
+      format: 'iife',
       // The browser of VS Code 1.100.
       target: 'chrome132',
       jsx: 'automatic',
       jsxImportSource: 'preact',
-      loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'file' },
-      assetNames: '[name]',
     },
   ].filter((options) => 'stdin' in options || options.entryPoints.length > 0);
 }

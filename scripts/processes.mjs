@@ -35,6 +35,14 @@ export function run(command, args, options = {}) {
         void end(child);
       }, options.timeoutMs)
     : undefined;
+  // What it started and left behind may hold its output open: that must hold nobody up.
+  let letGo;
+  child.once('exit', () => {
+    letGo = setTimeout(() => {
+      signal(child, 'SIGKILL');
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+    }, 5000);
+  });
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
       clearTimeout(timer);
@@ -43,6 +51,7 @@ export function run(command, args, options = {}) {
     });
     child.once('close', (code, signal) => {
       clearTimeout(timer);
+      clearTimeout(letGo);
       release();
       resolve({ code, signal, output, timedOut });
     });

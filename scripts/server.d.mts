@@ -8,8 +8,8 @@ export interface ServerOptions {
   settings?: Record<string, unknown> | undefined;
   /** A packaged extension to install before the start. */
   vsix?: string | undefined;
-  /** A built extension's folder to use as if it were installed. It is copied. */
-  extension?: { folder: string } | undefined;
+  /** Built extensions' folders to use as if they were installed. They are copied. */
+  extensions?: string[] | undefined;
   /** Leave workspace trust on, so that the folder is not trusted. */
   untrusted?: boolean | undefined;
   /** Without the right to listen on ports below 1024, as people have none. */

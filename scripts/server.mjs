@@ -47,7 +47,7 @@ export async function startServer(options) {
     );
     const place = ['--server-data-dir', data, '--extensions-dir', path.join(data, 'extensions')];
     const common = ['--accept-server-license-terms', '--disable-telemetry', ...place];
-    if (options.extension) await placeExtension(options.extension, path.join(data, 'extensions'));
+    for (const extension of options.extensions ?? []) await placeExtension(extension, path.join(data, 'extensions'));
     if (options.vsix) {
       await must(editor.node, [editor.server, ...common, '--install-extension', options.vsix], {
         env,
@@ -84,14 +84,14 @@ export async function startServer(options) {
 }
 
 /** What ships of an extension whose package.json has no list. */
-const shipped = ['README.md', 'dist', 'media', 'samples', 'syntaxes'];
+const shipped = ['README.md', 'dist', 'media', 'samples', 'syntaxes', 'extension.cjs'];
 
 /**
  * Puts a copy of an extension where the editor finds it as an installed one. An extension under development would need the
  * smoke-test driver, under which the editor shows no notifications and answers dialogs by itself. Links into another
  * folder would make the editor take its code for no extension's: Node resolves them, and the API knows callers by path.
  */
-async function placeExtension({ folder }, extensions) {
+async function placeExtension(folder, extensions) {
   const manifest = JSON.parse(await fs.readFile(path.join(folder, 'package.json'), 'utf8'));
   const place = path.join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
   await fs.mkdir(place, { recursive: true });

@@ -39,6 +39,9 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
   process.exit(2);
 }
 
+/** An extension of its own, so that the first window of a newcomer is no part of Wirebench. */
+const welcome = path.join(root, 'scripts', 'editor', 'welcome');
+
 let stopping = false;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => void stop(0));
 
@@ -98,7 +101,8 @@ async function desktopEditor() {
 async function inDesktop(editor, workspace) {
   const profile = (await temporaryFolder('profile')).path;
   const args = [
-    ...['--new-window', '--wait', '--disable-workspace-trust', '--skip-welcome', `--extensionDevelopmentPath=${root}`],
+    ...['--new-window', '--wait', '--disable-workspace-trust', '--skip-welcome'],
+    ...[root, welcome].map((folder) => `--extensionDevelopmentPath=${folder}`),
     ...[
       `--user-data-dir=${path.join(profile, 'user')}`,
       `--extensions-dir=${path.join(profile, 'extensions')}`,
@@ -122,7 +126,7 @@ async function inBrowser(workspace) {
   const server = await startServer({
     version: values.floor ? 'floor' : 'latest',
     port,
-    extension: { folder: root },
+    extensions: [root, welcome],
     say: console.log,
   });
   void server.exited.then((code) => {

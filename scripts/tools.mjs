@@ -34,6 +34,7 @@ export const tools = {
   named: { find: program('named'), packages: ['bind9'], services: ['named'] },
   knotd: { find: program('knotd'), packages: ['knot'], services: ['knot'] },
   nsd: { find: program('nsd'), packages: ['nsd'], services: ['nsd'] },
+  ldns: { find: program('ldns-read-zone'), packages: ['ldnsutils'] },
   dig: { find: program('dig'), packages: ['bind9-dnsutils'] },
   kdig: { find: program('kdig'), packages: ['knot-dnsutils'] },
   dnspython: { find: pythonModule('dns'), packages: ['python3-dnspython'] },
@@ -48,7 +49,7 @@ export const needs = {
   peers: [
     ...['python3', 'ncat', 'socat', 'ss', 'openssl'],
     ...['curl', 'nginx', 'tinyproxy', 'microsocks', 'requests', 'httpbin'],
-    ...['named', 'knotd', 'nsd', 'dig', 'kdig', 'dnspython', 'idna', 'tshark'],
+    ...['named', 'knotd', 'nsd', 'ldns', 'dig', 'kdig', 'dnspython', 'idna', 'tshark'],
   ],
   host: ['chromium', 'python3', 'ss'],
   ui: ['chromium', 'python3', 'ss'],

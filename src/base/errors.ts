@@ -15,7 +15,9 @@ export type Remedy =
   /** The same request once more without verifying the server's certificate. */
   | 'sendAnyway'
   /** The same request as raw bytes, whatever the rules of HTTP say. */
-  | 'sendRaw';
+  | 'sendRaw'
+  /** What was refused needs the person's trust in the workspace. */
+  | 'trustWorkspace';
 
 /** An error as it crosses threads: what was tried, with the address; what the system said; what to do. */
 export interface ErrorData {

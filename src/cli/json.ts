@@ -1,5 +1,6 @@
 import type { CheckOutcome, ItemResult, RequestOutcome } from '../requests/run/outcome.ts';
 import { decode } from '../protocol/text/decode.ts';
+import { visibleJson } from '../protocol/text/visible.ts';
 import { worstExitCode, type FileReport } from './fileReport.ts';
 
 /**
@@ -21,7 +22,7 @@ export function json(reports: readonly FileReport[]): string {
     cancelled: reports.some((report) => report.cancelled),
     files: reports.map(fileValue),
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${visibleJson(value, 2)}\n`;
 }
 
 function fileValue(report: FileReport): object {

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../base/errors.ts';
+import { visible } from '../protocol/text/visible.ts';
 import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
 import type { FileReport } from './fileReport.ts';
 
@@ -98,9 +99,6 @@ function element(
   return children.length === 0 ? `${open}/>` : `${open}>${children.join('\n')}</${name}>`;
 }
 
-/** XML 1.0, section 2.2: the only control characters are tab, line feed and carriage return; no surrogates, no U+FFFE and U+FFFF. */
-const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
-
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -110,16 +108,15 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
+/**
+ * What XML 1.0 cannot hold (section 2.2), and what would be invisible or move its neighbours in whatever shows the report, as an
+ * escape. A reference would not do: a reader undoes it.
+ */
 function text(value: string): string {
-  return value.replace(notXml, escaped).replace(/[&<>"\r]/g, (character) => entities[character]!);
+  return visible(value, { keep: '\n\r\t' }).replace(/[&<>"\r]/g, (character) => entities[character]!);
 }
 
 /** In an attribute, a bare tab or line feed is read back as a space (section 3.3.3). */
 function attribute(value: string): string {
   return text(value).replace(/[\t\n]/g, (character) => (character === '\n' ? '&#10;' : '&#9;'));
-}
-
-function escaped(character: string): string {
-  const code = character.charCodeAt(0);
-  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
 }

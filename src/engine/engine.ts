@@ -11,7 +11,6 @@ import { Statistics } from '../traffic/statistics.ts';
 import { DnsRequests } from './dns.ts';
 import { HttpRequests } from './http.ts';
 import { dissectEvent } from './dissecting.ts';
-import { LiveStream } from './liveStream.ts';
 import type {
   EndpointSnapshot,
   EngineHandlers,
@@ -23,12 +22,12 @@ import type {
 } from './messages.ts';
 import { Runs } from './runs.ts';
 import { send } from './sends.ts';
+import { Streams } from './streams.ts';
+import { refuseUntrusted } from './trust.ts';
 import { Views } from './views.ts';
 
 /** Milliseconds between two snapshots of a kind: ten a second at most. */
 const noticeInterval = 100;
-/** Milliseconds between two looks for new bytes while a terminal is attached: below what a person at keys can feel. */
-const streamInterval = 15;
 /** Milliseconds in which the same kind of problem of an endpoint is told once. */
 const problemInterval = 10_000;
 const mostProblemsKept = 1000;
@@ -50,17 +49,15 @@ export class Engine {
   readonly #http: HttpRequests;
   readonly #runs: Runs;
   readonly #dns: DnsRequests;
+  readonly #streams: Streams;
   readonly #table: EngineHandlers<EngineRequestName>;
-  readonly #streams = new Map<number, LiveStream>();
   /** Sends and exports under way that the caller gave an id, to cancel them by. */
   readonly #cancels = new Map<number, AbortController>();
   /** By endpoint and code: when it was last told. */
   readonly #problemsTold = new Map<string, number>();
   /** Where in the journal each endpoint's last start began. */
   readonly #startedAt = new Map<number, number>();
-  #nextStream = 1;
   #snapshotTimer: NodeJS.Timeout | undefined;
-  #streamTimer: NodeJS.Timeout | undefined;
   #quietTicks = 0;
   /** Changes of endpoints so far, and what of them and of the journal the shell was last told. */
   #changes = 0;
@@ -88,7 +85,9 @@ export class Engine {
     const dns = new DnsResolver({ recorder: this.#journal, http });
     this.#dns = new DnsRequests(dns, this.#notify);
     this.#runs = new Runs(new Runner({ registry: this.#registry, http, dns }), this.#notify);
+    this.#streams = new Streams(this.#journal, this.#notify);
     this.#table = { ...this.#handlers, ...this.#http.handlers, ...this.#runs.handlers, ...this.#dns.handlers };
+    this.#sleep();
   }
 
   /** One request; rejects with what the handler threw. */
@@ -96,6 +95,7 @@ export class Engine {
     if (!Object.hasOwn(this.#table, message.name)) {
       throw new WirebenchError({ code: 'unknown-request', message: `No such request: ${message.name}.` });
     }
+    refuseUntrusted(message);
     const handler = this.#table[message.name] as (params: unknown) => unknown;
     const result = await handler(message.params);
     this.#wake();
@@ -151,23 +151,22 @@ export class Engine {
     'stream.open': ({ endpoint, connection, fromStart }) => {
       const { spec } = this.#registry.get(endpoint);
       const from = fromStart === true ? this.#startedAt.get(endpoint) : undefined;
-      const stream = new LiveStream(this.#nextStream++, this.#journal, {
+      const stream = this.#streams.open({
         endpoint,
         connection,
-        from: from ?? this.#journal.state().next,
+        from: from ?? this.#journal.next,
+        datagrams: spec.transport === 'udp',
         // Its one connection is what a client is: that may be gone again already.
         endsWithAny: spec.role === 'client' && spec.transport !== 'udp',
       });
-      this.#streams.set(stream.id, stream);
-      this.#streamTimer ??= setInterval(() => this.#pumpStreams(), streamInterval);
-      return { stream: stream.id };
+      return { stream };
     },
     'stream.ack': ({ stream, bytes }) => {
-      this.#streams.get(stream)?.acknowledge(bytes);
+      this.#streams.acknowledge(stream, bytes);
       return null;
     },
     'stream.close': ({ stream }) => {
-      this.#closeStream(stream);
+      this.#streams.close(stream);
       return null;
     },
 
@@ -176,9 +175,9 @@ export class Engine {
       return null;
     },
     'engine.shutdown': async () => {
+      this.#down = true;
       clearInterval(this.#snapshotTimer);
-      clearInterval(this.#streamTimer);
-      this.#streams.clear();
+      this.#streams.dispose();
       for (const cancel of this.#cancels.values()) cancel.abort();
       this.#views.dispose();
       await this.#runs.close();
@@ -186,7 +185,6 @@ export class Engine {
       await this.#http.close();
       await this.#registry.stopAll();
       await this.#journal.close();
-      this.#down = true;
       return null;
     },
   };
@@ -227,8 +225,19 @@ export class Engine {
   #wake(): void {
     if (this.#down) return;
     this.#quietTicks = 0;
-    this.#snapshotTimer ??= setInterval(() => this.#tick(), noticeInterval);
+    if (this.#snapshotTimer !== undefined) return;
+    this.#rates.resume();
+    this.#snapshotTimer = setInterval(() => this.#tick(), noticeInterval);
   }
+
+  /** Until the next event, change or request, whatever runs: nothing has to be looked at meanwhile. */
+  #sleep(): void {
+    clearInterval(this.#snapshotTimer);
+    this.#snapshotTimer = undefined;
+    this.#journal.beforeNextEvent(this.#woken);
+  }
+
+  readonly #woken = (): void => this.#wake();
 
   #tick(): void {
     const { events } = this.#journal.state();
@@ -238,27 +247,7 @@ export class Engine {
     this.#toldEvents = events;
     this.#toldChanges = this.#changes;
     if (this.#quietTicks <= rateTicks) this.#notify({ kind: 'registry', snapshot: this.#snapshot() });
-    // Traffic after a silence is measured from the end of the silence, not from its beginning.
-    else this.#rates.sample();
     this.#views.tick();
-    // Sockets wake nobody: while something runs, the journal has to be looked at.
-    const idle = this.#quietTicks > rateTicks && !this.#registry.all().some((e) => e.state !== 'stopped');
-    if (!idle) return;
-    clearInterval(this.#snapshotTimer);
-    this.#snapshotTimer = undefined;
-  }
-
-  #pumpStreams(): void {
-    for (const stream of this.#streams.values()) {
-      stream.pump(this.#notify);
-      if (stream.ended) this.#closeStream(stream.id);
-    }
-  }
-
-  #closeStream(id: number): void {
-    this.#streams.delete(id);
-    if (this.#streams.size > 0) return;
-    clearInterval(this.#streamTimer);
-    this.#streamTimer = undefined;
+    if (this.#quietTicks > rateTicks) this.#sleep();
   }
 }

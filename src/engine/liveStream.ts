@@ -1,40 +1,51 @@
+import type { EventRow } from '../traffic/event.ts';
 import type { Journal } from '../traffic/journal.ts';
-import type { EngineNotice } from './messages.ts';
+import type { StreamNotice } from './messages.ts';
 
 /** Bytes that may be under way to a reader before it acknowledges some. */
 const windowBytes = 256 * 1024;
+/** Neighbours of one direction are joined until they are so many bytes, or so many payloads. */
+const mostJoined = { bytes: 64 * 1024, payloads: 4096 };
 
 /** What a stream shows: connection 0 is all of an endpoint's. `from`: the first sequence number that counts. */
-interface StreamOf {
+export interface StreamOf {
   readonly endpoint: number;
   readonly connection: number;
   readonly from: number;
+  /** A payload is a message of its own: notices say where each ends. */
+  readonly datagrams: boolean;
   /** It is over with the first connection that is. */
   readonly endsWithAny: boolean;
 }
 
+type Push = (notice: StreamNotice) => void;
+
 /**
  * The live bytes of a connection, or of all of an endpoint's, read from the journal: nothing is kept a second time.
- * A reader that is too slow misses the bytes that the journal forgot meanwhile, and is told how many.
+ * Neighbours of one direction go as one notice, so that a peer that writes single bytes does not make one each.
+ * A reader that is too slow misses the bytes that the journal forgot meanwhile, and is told how many once it has the rest.
  */
 export class LiveStream {
   readonly id: number;
   readonly #journal: Journal;
-  readonly #endpoint: number;
-  readonly #connection: number;
-  readonly #endsWithAny: boolean;
+  readonly #of: StreamOf;
   #next: number;
   #credit = windowBytes;
-  #skipped = 0;
   #closed = false;
+  /** Bytes of the stream that were handed over, or were there before it began. */
+  #seen: number;
+  #missed = false;
 
-  constructor(id: number, journal: Journal, what: StreamOf) {
+  constructor(id: number, journal: Journal, of: StreamOf) {
     this.id = id;
     this.#journal = journal;
-    this.#endpoint = what.endpoint;
-    this.#connection = what.connection;
-    this.#next = what.from;
-    this.#endsWithAny = what.endsWithAny;
+    this.#of = of;
+    this.#next = of.from;
+    this.#seen = this.#total();
+    for (let seq = Math.max(of.from, journal.firstInMemory); seq < journal.next; seq++) {
+      const event = this.#event(seq);
+      if (event?.kind === 'data') this.#seen -= event.length;
+    }
   }
 
   /** The connection is gone, and so are its last bytes: nothing more will come. */
@@ -47,29 +58,112 @@ export class LiveStream {
   }
 
   /** Hands over what arrived since the last call, as far as the reader's credit goes. */
-  pump(push: (notice: EngineNotice) => void): void {
+  pump(push: Push): void {
+    const { connection } = this.#of;
     const { next, firstInMemory } = this.#journal;
-    if (this.#next < firstInMemory) this.#next = firstInMemory;
-    for (; this.#next < next && !this.#closed; this.#next++) {
-      const event = this.#journal.row(this.#next);
-      if (!event || event.endpoint !== this.#endpoint) continue;
-      if (this.#connection !== 0 && event.connection !== this.#connection) continue;
-      if (event.kind === 'closed') {
-        this.#closed = this.#connection !== 0 || this.#endsWithAny || event.connection === 0;
-      } else if (event.kind !== 'data' || event.direction === 'none') continue;
-      else if (this.#credit <= 0) return;
-      const bytes = event.kind === 'data' ? this.#journal.bytesInMemory(this.#next) : undefined;
-      this.#credit -= bytes?.length ?? 0;
-      push({
-        kind: 'stream',
-        stream: this.id,
-        // The ring is reused: what crosses threads must be a copy.
-        bytes: bytes ? bytes.slice() : new Uint8Array(0),
-        direction: event.direction === 'out' ? 'out' : 'in',
-        skipped: this.#skipped,
-        closed: this.#closed,
-      });
-      this.#skipped = 0;
+    if (this.#next < firstInMemory) {
+      this.#next = firstInMemory;
+      this.#missed = true;
+      // Its end may be among what is forgotten.
+      if (connection !== 0 && this.#journal.connection(connection) === undefined) this.#closed = true;
     }
+    const joined = new Joined((part) => this.#push(push, part));
+    for (; this.#next < next && !this.#closed; this.#next++) {
+      const event = this.#event(this.#next);
+      if (event === undefined) continue;
+      if (event.kind === 'closed') this.#closed = connection !== 0 || this.#of.endsWithAny || event.connection === 0;
+      if (event.kind !== 'data' || event.direction === 'none') continue;
+      if (this.#credit <= 0) break;
+      this.#credit -= event.length;
+      this.#seen += event.length;
+      joined.add(event.direction, this.#journal.bytesInMemory(this.#next)!);
+    }
+    joined.flush();
+    const skipped = this.#missed && this.#next === next ? this.#takeMissed() : 0;
+    if (skipped > 0 || this.#closed) this.#push(push, { direction: 'in', payloads: [], skipped, closed: this.#closed });
   }
+
+  #push(push: Push, { direction, payloads, skipped = 0, closed = false }: Part): void {
+    push({
+      kind: 'stream',
+      stream: this.id,
+      bytes: joinedCopy(payloads),
+      ...(this.#of.datagrams && { ends: endsOf(payloads) }),
+      direction,
+      skipped,
+      closed,
+    });
+  }
+
+  /** An event of the stream that is in memory. */
+  #event(seq: number): EventRow | undefined {
+    const event = this.#journal.row(seq);
+    if (event?.endpoint !== this.#of.endpoint) return undefined;
+    return this.#of.connection === 0 || event.connection === this.#of.connection ? event : undefined;
+  }
+
+  /** Bytes in both directions so far. */
+  #total(): number {
+    const { endpoint, connection } = this.#of;
+    const { bytesIn, bytesOut } =
+      connection === 0 ? this.#journal.endpointCounters(endpoint) : this.#journal.connectionCounters(connection);
+    return bytesIn + bytesOut;
+  }
+
+  #takeMissed(): number {
+    const missed = Math.max(0, this.#total() - this.#seen);
+    this.#seen += missed;
+    this.#missed = false;
+    return missed;
+  }
+}
+
+interface Part {
+  readonly direction: 'in' | 'out';
+  readonly payloads: readonly Uint8Array[];
+  readonly skipped?: number;
+  readonly closed?: boolean;
+}
+
+/** Payloads until the direction changes, or there are enough. */
+class Joined {
+  readonly #flushed: (part: Part) => void;
+  #payloads: Uint8Array[] = [];
+  #bytes = 0;
+  #direction: 'in' | 'out' = 'in';
+
+  constructor(flushed: (part: Part) => void) {
+    this.#flushed = flushed;
+  }
+
+  add(direction: 'in' | 'out', payload: Uint8Array): void {
+    if (direction !== this.#direction) this.flush();
+    this.#direction = direction;
+    this.#payloads.push(payload);
+    this.#bytes += payload.length;
+    if (this.#bytes >= mostJoined.bytes || this.#payloads.length >= mostJoined.payloads) this.flush();
+  }
+
+  flush(): void {
+    if (this.#payloads.length === 0) return;
+    this.#flushed({ direction: this.#direction, payloads: this.#payloads });
+    this.#payloads = [];
+    this.#bytes = 0;
+  }
+}
+
+/** The ring is reused: what crosses threads must be a copy. */
+function joinedCopy(payloads: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(payloads.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const payload of payloads) {
+    bytes.set(payload, at);
+    at += payload.length;
+  }
+  return bytes;
+}
+
+function endsOf(payloads: readonly Uint8Array[]): number[] {
+  let end = 0;
+  return payloads.map(({ length }) => (end += length));
 }

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../base/errors.ts';
+import type { Trust } from '../base/trust.ts';
 import type { EndpointSnapshot } from '../net/snapshot.ts';
 import type { Destination, EndpointSpec, Repeat } from '../net/spec.ts';
 import type { Dissection } from '../protocol/dissectors.ts';
@@ -10,7 +11,8 @@ import type { ViewRow, ViewState } from '../traffic/viewState.ts';
 
 /**
  * What crosses between the shell and the engine's thread. A request gets one response, or one error, or times out;
- * a notice that may be dropped or merged is a whole snapshot, never a delta. Payload bytes cross only when a row is on
+ * of notices, `EngineNotice` says which are whole snapshots, where the last one stands for all before it, and which
+ * must each be heard. Payload bytes cross only when a row is on
  * screen, a person copies or a terminal shows them.
  */
 
@@ -55,18 +57,21 @@ export interface EngineLimits {
   readonly diskBytes?: number;
 }
 
-/** Request name -> [parameters, result]. Those of HTTP and of request files: requests/run/requests.ts. */
+/**
+ * Request name -> [parameters, result]. Those of HTTP and of request files: requests/run/requests.ts. What may need a trusted
+ * workspace says on whose word it comes (trust.ts).
+ */
 export interface EngineRequests extends HttpEngineRequests, RunEngineRequests, DnsEngineRequests {
-  'endpoint.start': [{ spec: EndpointSpec }, EndpointSnapshot];
+  'endpoint.start': [{ spec: EndpointSpec } & Trust, EndpointSnapshot];
   /** Starts a stopped or failed one again under its id, optionally with a changed spec. */
-  'endpoint.restart': [{ endpoint: number; spec?: EndpointSpec }, EndpointSnapshot];
+  'endpoint.restart': [{ endpoint: number; spec?: EndpointSpec } & Trust, EndpointSnapshot];
   'endpoint.stop': [{ endpoint: number }, null];
   /** Stops it and takes it off the registry; its events stay in the journal. */
   'endpoint.remove': [{ endpoint: number }, null];
   'endpoint.stopAll': [null, null];
   /** `send` is an id of the caller's choice, for `send.cancel` while it repeats. */
   'endpoint.send': [
-    { endpoint: number; to: Destination; payload: Payload; repeat?: Repeat; send?: number },
+    { endpoint: number; to: Destination; payload: Payload; repeat?: Repeat; send?: number } & Trust,
     SendResult,
   ];
   'send.cancel': [{ send: number }, null];
@@ -117,23 +122,36 @@ export type EngineHandlers<Names extends EngineRequestName> = {
   readonly [N in Names]: (params: EngineParams<N>) => EngineResult<N> | Promise<EngineResult<N>>;
 };
 
-/** From the engine, unasked, at most ten a second of each kind. */
+/**
+ * From the engine, unasked.
+ *
+ * - `registry`, `view`, `httpProgress`, `runOutcome`, `dnsTrace`: snapshots, at most ten a second of each kind and of what
+ *   it is about. All but the last may be dropped: each says all that those before it said.
+ * - `stream`: each has bytes that no other has, in their order; the reader's acknowledgements bound how many are under way.
+ * - `problem`, `runPrompt`: each is one thing that happened.
+ */
 export type EngineNotice =
   | { readonly kind: 'registry'; readonly snapshot: RegistrySnapshot }
   | { readonly kind: 'view'; readonly snapshot: ViewSnapshot }
-  | {
-      readonly kind: 'stream';
-      readonly stream: number;
-      readonly bytes: Uint8Array;
-      readonly direction: 'in' | 'out';
-      /** Bytes left out before these because the reader was too slow. */
-      readonly skipped: number;
-      readonly closed: boolean;
-    }
+  | StreamNotice
   /** Something failed that no request asked for: a behaviour died, a server's socket broke. */
   | { readonly kind: 'problem'; readonly endpoint: number; readonly error: ErrorData }
   | RunNotice
   | DnsNotice;
+
+/** What was received or sent next, several chunks of one direction joined. */
+export interface StreamNotice {
+  readonly kind: 'stream';
+  readonly stream: number;
+  readonly bytes: Uint8Array;
+  /** Of datagrams: where each ends in `bytes`; an empty one ends where the one before it does. */
+  readonly ends?: readonly number[];
+  readonly direction: 'in' | 'out';
+  /** Bytes that the reader was too slow for, since it was last told of some. */
+  readonly skipped: number;
+  /** Nothing more will come, and nothing is in `bytes`. */
+  readonly closed: boolean;
+}
 
 export type ToEngine = {
   readonly [N in EngineRequestName]: { readonly id: number; readonly name: N; readonly params: EngineParams<N> };

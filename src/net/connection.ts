@@ -35,6 +35,8 @@ export interface StreamOptions {
    * and as the system gets it. Called once, when the stream is open.
    */
   readonly takeOver?: (stream: Socket, connection: StreamConnection) => void;
+  /** With `takeOver`: what it reads instead of the bytes that came and were recorded. Asked once for each connection. */
+  readonly mend?: (connection: StreamConnection) => (bytes: Uint8Array) => Uint8Array;
 }
 
 /** Bytes at most in one data event of what we send. */
@@ -144,8 +146,12 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   #giveOver(stream: Socket, takeOver: (stream: Socket, connection: StreamConnection) => void): void {
+    const mended = this.#options.mend?.(this);
     tapStream(stream, {
-      received: (bytes) => this.#take(bytes),
+      received: (bytes) => {
+        this.#take(bytes);
+        return mended === undefined ? bytes : mended(bytes);
+      },
       sent: (bytes) => this.#record(bytes),
     });
     stream.on('end', () => {

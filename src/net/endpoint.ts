@@ -83,6 +83,8 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
 
   #state: EndpointState = 'stopped';
   #error: ErrorData | undefined;
+  /** What holds until it is mended; errors that come and go do not cover it. */
+  #trouble: ErrorData | undefined;
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
   #abort: AbortController | undefined;
@@ -99,7 +101,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   }
 
   get error(): ErrorData | undefined {
-    return this.#error;
+    return this.#trouble ?? this.#error;
   }
 
   get local(): SocketAddress | undefined {
@@ -189,6 +191,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.localAddress = undefined;
     const { behaviour } = this;
     this.behaviour = undefined;
+    this.#forgetTrouble();
     await behaviour?.dispose();
   }
 
@@ -201,7 +204,8 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
       encoding: this.spec.encoding,
       conversations: () => this.connections.values(),
       note: (text) => void this.recorder.append('note', 'none', this.id, 0, utf8.encode(text)),
-      fail: (error) => this.problem(error),
+      fail: (error) => this.trouble(error),
+      mended: () => this.mended(),
     });
   }
 
@@ -258,6 +262,26 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#problem.fire(data);
   }
 
+  /** A problem that holds until `mended`: the endpoint goes on, but not as it should. */
+  protected trouble(error: ErrorData): void {
+    this.#trouble = this.recordError(0, new WirebenchError(error));
+    this.changed();
+    this.#problem.fire(this.#trouble);
+  }
+
+  /** What `trouble` told is well again, or only this is still wrong. */
+  protected mended(stillWrong?: ErrorData): void {
+    if (this.#trouble === undefined) return;
+    this.#forgetTrouble();
+    this.#trouble = stillWrong;
+    this.changed();
+  }
+
+  #forgetTrouble(): void {
+    if (this.#error === this.#trouble) this.#error = undefined;
+    this.#trouble = undefined;
+  }
+
   /** A problem of a part of this endpoint, which is in the journal already. */
   protected passOn(data: ErrorData): void {
     this.#error = data;
@@ -277,7 +301,8 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
       connectionCount: this.connections.size,
       counters: this.recorder.endpointCounters(this.id),
       ...(this.ending === undefined ? {} : { ending: this.ending }),
-      ...(this.#error === undefined ? {} : { error: this.#error }),
+      ...(this.error === undefined ? {} : { error: this.error }),
+      ...(this.#trouble === undefined ? {} : { isTroubled: true }),
     };
   }
 }

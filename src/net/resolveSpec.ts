@@ -1,8 +1,10 @@
 import { isIP, isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { WirebenchError } from '../base/errors.ts';
+import type { Effect } from '../base/trust.ts';
 import { checkFraming } from '../protocol/framing.ts';
 import { visible } from '../protocol/text/visible.ts';
+import { isLoopback } from './loopback.ts';
 import type {
   AddressFamily,
   BehaviourSpec,
@@ -202,40 +204,51 @@ const behaviour: Check = (value, field): BehaviourSpec => {
   return { name: behaviourName, options: options as NonNullable<BehaviourSpec['options']> };
 };
 
-const pem = text(pemLength);
-const path = text(pathLength);
+/** A field: how it is checked, and what it is when it is absent; `required` fields must be there, `optional` may stay away. */
+export interface Field {
+  readonly check: Check;
+  readonly default?: unknown;
+  readonly presence?: 'required' | 'optional';
+  /** What it does that needs a trusted workspace, with any value or as the value has it. */
+  readonly effect?: Effect | ((value: unknown) => Effect | undefined);
+  /** Of an object: its own fields. */
+  readonly fields?: Readonly<Record<string, Field>>;
+}
+
+const pem: Field = { check: text(pemLength) };
+const path: Field = { check: text(pathLength), effect: 'file' };
 const alpn: Check = (value, field) => {
   if (!Array.isArray(value) || value.length > 20) throw badSpec(field, value, 'it must be a list of at most 20 names');
   return value.map((item: unknown, index) => text(255)(item, `${field}[${index}]`));
 };
 
-const tlsServerFields: Readonly<Record<keyof TlsServerSpec, Check>> = {
+const tlsServerFields: Readonly<Record<keyof TlsServerSpec, Field>> = {
   cert: pem,
   key: pem,
   certFile: path,
   keyFile: path,
-  passphrase: text(1000),
-  alpn,
-  requestClientCert: flag,
+  passphrase: { check: text(1000) },
+  alpn: { check: alpn },
+  requestClientCert: { check: flag },
 };
 
-const tlsClientFields: Readonly<Record<keyof TlsClientSpec, Check>> = {
-  servername: host,
-  verify: flag,
+const tlsClientFields: Readonly<Record<keyof TlsClientSpec, Field>> = {
+  servername: { check: host },
+  verify: { check: flag },
   caFile: path,
   ca: pem,
   certFile: path,
   keyFile: path,
-  alpn,
+  alpn: { check: alpn },
 };
 
 const objectOf =
-  (known: Readonly<Record<string, Check>>): Check =>
+  (known: Readonly<Record<string, Field>>): Check =>
   (value, field) => {
     const fields = fieldsOf(value, field);
     refuseUnknown(fields, Object.keys(known), `${field}.`);
     const result: Record<string, unknown> = {};
-    for (const [key, check] of Object.entries(known)) {
+    for (const [key, { check }] of Object.entries(known)) {
       if (fields[key] !== undefined) result[key] = check(fields[key], `${field}.${key}`);
     }
     return result;
@@ -257,7 +270,9 @@ const multicast: Check = (value, field) => {
     throw badSpec(field, value, `it must be a list of at most ${multicastGroups} groups`);
   }
   return value.map((item: unknown, index) => {
-    const group = objectOf({ group: ip, interface: text(100) })(item, `${field}[${index}]`) as { group?: string };
+    const group = objectOf({ group: { check: ip }, interface: { check: text(100) } })(item, `${field}[${index}]`) as {
+      group?: string;
+    };
     if (group.group === undefined || !/^(22[4-9]|23\d)\.|^ff/i.test(group.group)) {
       throw badSpec(
         `${field}[${index}].group`,
@@ -269,12 +284,11 @@ const multicast: Check = (value, field) => {
   });
 };
 
-/** A field: how it is checked, and what it is when it is absent; `required` fields must be there, `optional` may stay away. */
-interface Field {
-  readonly check: Check;
-  readonly default?: unknown;
-  readonly presence?: 'required' | 'optional';
-}
+/** A group that is joined on another interface than the loopback one is heard from the network. */
+const joinsNetwork = (value: unknown): Effect | undefined => {
+  const groups = Array.isArray(value) ? (value as ({ readonly interface?: unknown } | null)[]) : [];
+  return groups.every((group) => isLoopback(String(group?.interface))) ? undefined : 'network';
+};
 
 const limited = (field: keyof typeof limits, unit: string): Field => ({
   check: whole(limits[field].minimum, limits[field].maximum, unit),
@@ -292,7 +306,11 @@ const common: Readonly<Record<string, Field>> = {
 
 const server: Readonly<Record<string, Field>> = {
   ...common,
-  host: { check: host, presence: 'optional' },
+  host: {
+    check: host,
+    presence: 'optional',
+    effect: (value) => (isLoopback(String(value)) ? undefined : 'network'),
+  },
   port: { check: port(0), presence: 'required' },
   behaviour: { check: behaviour, default: { name: 'none' } },
   receiveBuffer: limited('receiveBuffer', ' bytes'),
@@ -316,6 +334,8 @@ const allowedHosts: Check = (value, field) => {
   return value.map((item: unknown, index) => (item === '*' ? item : host(item, `${field}[${index}]`)));
 };
 
+const tlsOfServer: Field = { check: tlsServer, default: {}, fields: tlsServerFields };
+
 const httpServer: Readonly<Record<string, Field>> = {
   role: common.role!,
   transport: common.transport!,
@@ -329,8 +349,13 @@ const httpServer: Readonly<Record<string, Field>> = {
   backlog: streamServer.backlog!,
   maxConnections: streamServer.maxConnections!,
   idleTimeout: { check: streamServer.idleTimeout!.check, default: httpIdleTimeout },
-  allowedHosts: { check: allowedHosts, default: [] },
-  tls: { check: tlsServer, default: {} },
+  allowedHosts: {
+    check: allowedHosts,
+    default: [],
+    // A page of the web reaches it then by way of the person's own browser.
+    effect: (value) => (Array.isArray(value) && value.length === 0 ? undefined : 'network'),
+  },
+  tls: tlsOfServer,
 };
 
 const dnsServer: Readonly<Record<string, Field>> = {
@@ -350,14 +375,14 @@ const client: Readonly<Record<string, Field>> = {
 };
 
 /** By transport and role, then by the application where there is one. */
-const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
+export const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   'tcp server': streamServer,
-  'tls server': { ...streamServer, tls: { check: tlsServer, default: {} } },
+  'tls server': { ...streamServer, tls: tlsOfServer },
   'udp server': {
     ...server,
     reuse: { check: flag, default: false },
     broadcast: { check: flag, default: false },
-    multicast: { check: multicast, default: [] },
+    multicast: { check: multicast, default: [], effect: joinsNetwork },
   },
   'udp server dns': dnsServer,
   'tcp server http': httpServer,
@@ -366,7 +391,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   'tls client': {
     ...client,
     halfOpen: { check: flag, default: false },
-    tls: { check: objectOf(tlsClientFields), default: {} },
+    tls: { check: objectOf(tlsClientFields), default: {}, fields: tlsClientFields },
   },
   'udp client': { ...client, broadcast: { check: flag, default: false } },
 };
@@ -407,6 +432,12 @@ export function resolveSpec(value: unknown): CompleteSpec {
   if (hostFamily !== 0) result.family = hostFamily;
   result.name ??= defaultName(result as unknown as CompleteSpec);
   return result as unknown as CompleteSpec;
+}
+
+/** The fields that a spec may have, by what it says it is; none where that is nothing. Throws `bad-spec`. */
+export function fieldsOfSpec(spec: Fields): Readonly<Record<string, Field>> {
+  const [transport, role] = [String(spec.transport), String(spec.role)];
+  return Object.hasOwn(kinds, `${transport} ${role}`) ? kindOf(spec, transport, role) : {};
 }
 
 function kindOf(fields: Fields, transport: string, role: string): Readonly<Record<string, Field>> {

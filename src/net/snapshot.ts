@@ -24,8 +24,10 @@ export interface EndpointSnapshot {
   readonly counters: Counters;
   /** Of a client whose connection is over: who ended it, and how. */
   readonly ending?: Ending;
-  /** Why it is `failed`, or what its behaviour last reported. */
+  /** Why it is `failed`, or what went wrong last. */
   readonly error?: ErrorData;
+  /** It runs, but not as it should until what `error` says is mended: a zone or a script that cannot be read, ... */
+  readonly isTroubled?: true;
 }
 
 export const maxConnectionsShown = 200;

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { compareNumbers, JsonNumber, parseJson } from '../protocol/json.ts';
 import { parseEscapes } from '../protocol/text/escapes.ts';
+import { isNumber, jsonText, numberIn, sameJson, sameNumber } from './jsonValues.ts';
 import { predicateNamed, type PredicateName } from './words.ts';
 
 /** Whether a value is what a check says, with httpYac's predicates and its way to compare. */
@@ -33,10 +35,10 @@ export interface CheckAnswer {
 type Holds = (value: unknown, expected: string, question: CheckQuestion) => boolean;
 
 const compare =
-  (holds: (a: number, b: number) => boolean): Holds =>
+  (holds: (order: number) => boolean): Holds =>
   (value, expected) => {
-    const [a, b] = [toNumber(value), toNumber(expected)];
-    return a !== undefined && b !== undefined && holds(a, b);
+    const [a, b] = [numberIn(value), numberIn(expected)];
+    return a !== undefined && b !== undefined && holds(orderOf(a, b));
   };
 const within =
   (holds: (a: string, b: string) => boolean): Holds =>
@@ -56,10 +58,10 @@ const digest =
 const table: Readonly<Record<PredicateName, Holds>> = {
   '==': (value, expected) => equal(value, expected),
   '!=': (value, expected) => !equal(value, expected),
-  '<': compare((a, b) => a < b),
-  '<=': compare((a, b) => a <= b),
-  '>': compare((a, b) => a > b),
-  '>=': compare((a, b) => a >= b),
+  '<': compare((order) => order < 0),
+  '<=': compare((order) => order <= 0),
+  '>': compare((order) => order > 0),
+  '>=': compare((order) => order >= 0),
   startsWith: within((a, b) => a.startsWith(b)),
   endsWith: within((a, b) => a.endsWith(b)),
   includes: (value, expected) =>
@@ -69,7 +71,7 @@ const table: Readonly<Record<PredicateName, Holds>> = {
   matches: (value, expected) => value !== undefined && value !== null && pattern(expected).test(textOf(value)),
   exists: (value) => truthy(value),
   isFalse: (value) => !truthy(value),
-  isNumber: (value) => typeof value === 'number',
+  isNumber,
   isString: (value) => typeof value === 'string',
   isBoolean: (value) => typeof value === 'boolean',
   isArray: (value) => Array.isArray(value),
@@ -147,9 +149,11 @@ function quoted(text: string): string {
 /** As httpYac has it: the text that is expected becomes what the value is: a number, a boolean, null, JSON. */
 function equal(value: unknown, expected: string): boolean {
   if (value instanceof Uint8Array) return textOf(value) === expected;
+  if (isNumber(value)) {
+    const number = numberIn(expected);
+    return number !== undefined && sameNumber(value, number);
+  }
   switch (typeof value) {
-    case 'number':
-      return toNumber(expected) === value;
     case 'boolean':
       return expected.trim().toLowerCase() === String(value);
     case 'string':
@@ -157,36 +161,27 @@ function equal(value: unknown, expected: string): boolean {
     case 'undefined':
       return expected === 'undefined';
     default:
-      return value === null ? expected === 'null' : sameJson(value, expected);
+      return value === null ? expected === 'null' : isJson(value, expected);
   }
 }
 
-function sameJson(value: unknown, expected: string): boolean {
+function isJson(value: unknown, expected: string): boolean {
   try {
-    return canonical(value) === canonical(JSON.parse(expected));
+    return sameJson(value, parseJson(expected));
   } catch {
     return false;
   }
 }
 
-/** JSON in which the order of members says nothing. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
-}
-
-function toNumber(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || value.trim() === '') return undefined;
-  const number = Number(value);
-  return Number.isNaN(number) ? undefined : number;
+/** Below 0, 0 or above 0, by all digits. */
+function orderOf(a: number | JsonNumber, b: number | JsonNumber): number {
+  const order = compareNumbers(a, b);
+  return Number.isNaN(order) ? Number(a) - Number(b) : order;
 }
 
 function truthy(value: unknown): boolean {
-  return value instanceof Uint8Array ? value.length > 0 : Boolean(value);
+  if (value instanceof Uint8Array) return value.length > 0;
+  return value instanceof JsonNumber ? !sameNumber(value, 0) : Boolean(value);
 }
 
 /** `/pattern/flags`, or the pattern alone. Throws where it is none. */
@@ -204,7 +199,7 @@ function pattern(expected: string): RegExp {
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  return value === undefined ? 'nothing' : JSON.stringify(value);
+  return value === undefined ? 'nothing' : jsonText(value);
 }
 
 function shown(value: unknown): string {

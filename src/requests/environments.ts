@@ -1,3 +1,5 @@
+import { JsonNumber, parseJson, type JsonValue } from '../protocol/json.ts';
+import { sendable } from './jsonValues.ts';
 import type { Variables } from './run/requests.ts';
 
 /**
@@ -47,7 +49,7 @@ export function readEnvironments({ setting, files = [] }: EnvironmentSources): E
   const problems: EnvironmentProblem[] = [];
   if (setting !== undefined && setting !== null) merge(sets, setting, 'setting', problems);
   for (const file of files) {
-    const value = parseJson(file, problems);
+    const value = jsonOf(file, problems);
     if (value !== undefined) merge(sets, value, file.name, problems);
   }
   const shared = sets.get(sharedName) ?? {};
@@ -59,9 +61,9 @@ export function readEnvironments({ setting, files = [] }: EnvironmentSources): E
   };
 }
 
-function parseJson(file: EnvironmentFile, problems: EnvironmentProblem[]): unknown {
+function jsonOf(file: EnvironmentFile, problems: EnvironmentProblem[]): unknown {
   try {
-    return JSON.parse(file.text.replace(/^\ufeff/, ''));
+    return parseJson(file.text.replace(/^\ufeff/, ''));
   } catch (error) {
     const message = `${file.name} is no JSON: ${error instanceof Error ? error.message : String(error)}`;
     problems.push({ source: file.name, code: 'bad-json', message });
@@ -83,13 +85,13 @@ function merge(sets: Sets, value: unknown, source: string, problems: Environment
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
 }
 
 /** JSON may say `__proto__`; it is a variable like any other, and must not become more. */
 function withoutPrototype(variables: Record<string, unknown>): Record<string, unknown> {
   const copy: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [name, value] of Object.entries(variables)) copy[name] = value;
+  for (const [name, value] of Object.entries(variables)) copy[name] = sendable(value as JsonValue);
   return copy;
 }
 

@@ -38,7 +38,6 @@ export const methods: readonly MethodSpec[] = [
 
 /** Request words of httpYac and JetBrains for other protocols, and what they are. */
 export const foreignWords: Readonly<Record<string, string>> = {
-  GRAPHQL: 'GraphQL',
   GRPC: 'gRPC',
   WS: 'WebSocket',
   WSS: 'WebSocket',
@@ -49,6 +48,7 @@ export const foreignWords: Readonly<Record<string, string>> = {
   SSE: 'server-sent events',
   EVENTSOURCE: 'server-sent events',
   RSOCKET: 'RSocket',
+  KAFKA: 'Kafka',
 };
 
 /** The same, by the scheme of a URL. */
@@ -62,6 +62,54 @@ export const foreignSchemes: Readonly<Record<string, string>> = {
   amqps: 'AMQP',
   rsocket: 'RSocket',
 };
+
+/**
+ * Headers whose values another client reads, and puts something else in their place. Sent as they are written, they would only give
+ * the secrets in them away.
+ */
+const foreignHeaders: readonly {
+  readonly header: RegExp;
+  readonly value: RegExp;
+  readonly what: string;
+  readonly instead: string;
+}[] = [
+  {
+    header: /^authorization$/i,
+    value: /^\s*aws\s+\S+\s+\S/i,
+    what: 'Requests are not signed for AWS here',
+    instead: 'Write the Authorization that the signature makes (AWS4-HMAC-SHA256 …).',
+  },
+  {
+    header: /^authorization$/i,
+    value: /^\s*cognito\s+\S+\s+\S/i,
+    what: 'No token is fetched from Amazon Cognito here',
+    instead: 'Write Authorization: Bearer with a token.',
+  },
+  {
+    header: /^authorization$/i,
+    value: /^\s*(?:openid|oauth2)(?:\s|$)/i,
+    what: 'No token is fetched from a server of OAuth 2 here',
+    instead: 'Write Authorization: Bearer with a token, for example one that a request before has got.',
+  },
+  {
+    header: /^authorization$/i,
+    value: /^\s*(?:ntlm|negotiate|kerberos)\s+\S+\s+\S/i,
+    what: 'NTLM and Kerberos are not spoken here',
+    instead: 'Use Basic or Digest, if the server takes them.',
+  },
+  {
+    header: /clientcert$/i,
+    value: /^\s*(?:cert|key|pfx|passphrase):/i,
+    what: 'A client certificate is not named in a header here',
+    instead: 'Name it by # @cert FILE, # @key FILE and # @passphrase.',
+  },
+];
+
+/** Why a header is not sent as it is written; undefined: it is. `value`: with its placeholders filled in. */
+export function foreignHeaderProblem(name: string, value: string): string | undefined {
+  const row = foreignHeaders.find(({ header, value: written }) => header.test(name) && written.test(value));
+  return row && `${row.what}, and as it is written this would give a secret away. Nothing is sent. ${row.instead}`;
+}
 
 export interface HeaderSpec {
   readonly name: string;

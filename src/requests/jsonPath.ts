@@ -1,17 +1,25 @@
 import { jsonpath } from 'json-p3';
+import { JsonNumber } from '../protocol/json.ts';
+import { sameNumber } from './jsonValues.ts';
 
 /**
  * What a path finds in a value: a plain path (`foo.bar[0]`, `foo['a b']`, `items.length`) or a JSONPath (RFC 9535: `$.foo[?@.a > 1]`,
- * `$..name`). Of several finds the first counts, as in REST Client. Nothing is evaluated as a program.
+ * `$..name`), which may find several. Nothing is evaluated as a program.
  */
 export type Found =
-  { readonly found: true; readonly value: unknown } | { readonly found: false; readonly problem?: string };
+  /** In the order of the document; at least one. */
+  { readonly found: true; readonly values: readonly unknown[] } | { readonly found: false; readonly problem?: string };
+
+/** What a check compares: the value, or of several finds the list of all. */
+export function comparedFind(values: readonly unknown[]): unknown {
+  return values.length === 1 ? values[0] : values;
+}
 
 const STEP = /\.?(?:([^.[\]()*?\s'"]+)|\[(?:(-?\d+)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\])/y;
 
 export function find(value: unknown, path: string): Found {
   const text = path.trim();
-  if (text === '' || text === '$') return { found: true, value };
+  if (text === '' || text === '$') return { found: true, values: [value] };
   const steps = plainSteps(text.startsWith('$') ? text.slice(1) : text);
   if (steps !== undefined) return walk(value, steps);
   return query(value, text.startsWith('$') ? text : `$.${text}`);
@@ -37,7 +45,7 @@ function plainSteps(path: string): (string | number)[] | undefined {
 function walk(value: unknown, steps: readonly (string | number)[]): Found {
   let at = value;
   for (const step of steps) {
-    if (typeof at !== 'object' || at === null) return { found: false };
+    if (typeof at !== 'object' || at === null || at instanceof JsonNumber) return { found: false };
     if (Array.isArray(at)) {
       const index = typeof step === 'number' ? step : /^\d+$/.test(step) ? Number(step) : undefined;
       if (step === 'length') at = at.length;
@@ -46,17 +54,44 @@ function walk(value: unknown, steps: readonly (string | number)[]): Found {
     } else if (Object.hasOwn(at, step)) at = (at as Record<string, unknown>)[step];
     else return { found: false };
   }
-  return { found: true, value: at };
+  return { found: true, values: [at] };
 }
 
 function query(value: unknown, path: string): Found {
+  if (longNumber(path)) {
+    const problem = `"${path}" compares with a number of more digits than a filter keeps: find the list, and compare it by ==, includes or matches.`;
+    return { found: false, problem };
+  }
   try {
-    const [first] = jsonpath.query(path, value as never).values();
-    return first === undefined ? { found: false } : { found: true, value: first };
+    const nodes = jsonpath.query(path, plainNumbers(value) as never).nodes;
+    if (nodes.length === 0) return { found: false };
+    return { found: true, values: nodes.map(({ location }) => at(value, location)) };
   } catch (error) {
     return {
       found: false,
       problem: `"${path}" is no JSONPath: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
+}
+
+/** The library compares numbers of JavaScript: what it finds is taken from the value itself, with all digits. */
+function plainNumbers(value: unknown): unknown {
+  if (value instanceof JsonNumber) return value.value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(plainNumbers);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plainNumbers(member)]));
+}
+
+function at(value: unknown, location: readonly (string | number)[]): unknown {
+  let found = value;
+  for (const step of location) found = (found as Record<string | number, unknown>)[step];
+  return found;
+}
+
+/** Whether a number in a filter is not the one that JavaScript makes of it. Texts in quotation marks are none. */
+function longNumber(path: string): boolean {
+  const bare = path.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+  return [...bare.matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)].some(
+    ([written]) => !sameNumber(new JsonNumber(written), Number(written)),
+  );
 }

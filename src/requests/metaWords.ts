@@ -1,4 +1,6 @@
-/** Tags in comments (`# @name login`) and variables that are there by themselves (`{{$guid}}`), of the three clients. */
+import type { Effect } from '../base/trust.ts';
+
+/** Tags in comments (`# @name login`), of the three clients. */
 
 export interface MetaSpec {
   readonly name: string;
@@ -11,6 +13,8 @@ export interface MetaSpec {
   readonly supported: boolean;
   /** Of one that is not supported: the request goes out all the same, and it is no great loss. */
   readonly harmless?: boolean;
+  /** What it does that needs a trusted workspace. */
+  readonly effect?: Effect;
 }
 
 export const metaTags: readonly MetaSpec[] = [
@@ -107,6 +111,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @ca ca.pem',
     value: 'required',
     supported: true,
+    effect: 'file',
     sentence: 'Trusts the certificates that this one vouches for: a PEM file, from the folder of the request file.',
   },
   {
@@ -114,6 +119,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @cert client.pem',
     value: 'required',
     supported: true,
+    effect: 'file',
     sentence: 'Shows this client certificate to a server that asks for one: a PEM file.',
   },
   {
@@ -121,6 +127,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @key client.key',
     value: 'required',
     supported: true,
+    effect: 'file',
     sentence: 'The key of the client certificate: a PEM file.',
   },
   {
@@ -143,6 +150,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @unix-socket /run/app.sock',
     value: 'required',
     supported: true,
+    effect: 'socket',
     sentence: 'Sends the request over a Unix socket; the URL says what the server is told.',
   },
   {
@@ -196,10 +204,19 @@ export const metaTags: readonly MetaSpec[] = [
     sentence: 'Sends the target as it is written, without percent-encoding; # @insist does.',
   },
   {
+    name: 'no-gql-parsing',
+    aliases: ['noGqlParsing'],
+    usage: '# @no-gql-parsing',
+    value: 'none',
+    supported: true,
+    sentence: 'Sends a body that is a query of GraphQL as it is written, and not as JSON.',
+  },
+  {
     name: 'import',
     usage: '# @import ./other.http',
     value: 'required',
     supported: false,
+    effect: 'file',
     sentence: 'Takes in the requests of another file.',
   },
   {
@@ -282,6 +299,7 @@ export const metaTags: readonly MetaSpec[] = [
   },
   {
     name: 'noResponseView',
+    aliases: ['no-response-view'],
     usage: '# @noResponseView',
     value: 'none',
     supported: false,
@@ -348,124 +366,3 @@ export function metaLines<T extends { readonly name: { readonly value: string } 
 ): T[] {
   return meta.filter((line) => metaTag(line.name.value)?.name === name);
 }
-
-export interface SystemVariableSpec {
-  /** With its dollar sign. */
-  readonly name: string;
-  readonly usage: string;
-  readonly sentence: string;
-  readonly supported: boolean;
-}
-
-const offset = 'an offset may follow (-1 d; y Q M w d h m s ms)';
-
-export const systemVariables: readonly SystemVariableSpec[] = [
-  { name: '$guid', usage: '{{$guid}}', supported: true, sentence: 'A random UUID (version 4).' },
-  { name: '$uuid', usage: '{{$uuid}}', supported: true, sentence: 'A random UUID (version 4).' },
-  { name: '$random.uuid', usage: '{{$random.uuid}}', supported: true, sentence: 'A random UUID (version 4).' },
-  {
-    name: '$randomInt',
-    usage: '{{$randomInt 1 100}}',
-    supported: true,
-    sentence: 'A random whole number, the first or more and less than the second; 0 to 1000 without them.',
-  },
-  {
-    name: '$random.integer',
-    usage: '{{$random.integer(1, 100)}}',
-    supported: true,
-    sentence: 'A random whole number, the first or more and less than the second; 0 to 1000 without them.',
-  },
-  {
-    name: '$random.float',
-    usage: '{{$random.float(0, 1)}}',
-    supported: true,
-    sentence: 'A random number, the first or more and less than the second; 0 to 1000 without them.',
-  },
-  {
-    name: '$random.alphabetic',
-    usage: '{{$random.alphabetic(8)}}',
-    supported: true,
-    sentence: 'So many random letters.',
-  },
-  {
-    name: '$random.alphanumeric',
-    usage: '{{$random.alphanumeric(8)}}',
-    supported: true,
-    sentence: 'So many random letters, digits and underscores.',
-  },
-  {
-    name: '$random.hexadecimal',
-    usage: '{{$random.hexadecimal(8)}}',
-    supported: true,
-    sentence: 'So many random hexadecimal digits.',
-  },
-  {
-    name: '$random.email',
-    usage: '{{$random.email}}',
-    supported: true,
-    sentence: 'A random mail address under example.com.',
-  },
-  { name: '$timestamp', usage: '{{$timestamp -1 d}}', supported: true, sentence: `Seconds since 1970; ${offset}.` },
-  {
-    name: '$isoTimestamp',
-    usage: '{{$isoTimestamp}}',
-    supported: true,
-    sentence: 'The date and time as ISO 8601 writes it, in UTC.',
-  },
-  {
-    name: '$datetime',
-    usage: '{{$datetime rfc1123}}',
-    supported: true,
-    sentence: `The date and time in UTC: rfc1123, iso8601, or a format in quotes ("YYYY-MM-DD"); ${offset}.`,
-  },
-  {
-    name: '$localDatetime',
-    usage: '{{$localDatetime iso8601}}',
-    supported: true,
-    sentence: `The local date and time: rfc1123, iso8601, or a format in quotes; ${offset}.`,
-  },
-  {
-    name: '$processEnv',
-    usage: '{{$processEnv HOME}}',
-    supported: true,
-    sentence: 'A variable of the environment; with %, the variable whose name the environment of the file holds.',
-  },
-  {
-    name: '$dotenv',
-    usage: '{{$dotenv TOKEN}}',
-    supported: true,
-    sentence:
-      'A variable of the .env file beside the request file; with %, the one whose name the environment of the file holds.',
-  },
-  { name: '$env', usage: '{{$env.HOME}}', supported: true, sentence: 'A variable of the environment.' },
-  { name: '$shared', usage: '{{$shared host}}', supported: true, sentence: 'A variable that all environments share.' },
-  {
-    name: '$input',
-    usage: '{{$input Name $value: joe}}',
-    supported: true,
-    sentence: 'Asks for a value; the one after $value: is offered.',
-  },
-  { name: '$prompt', usage: '{{$prompt Name}}', supported: true, sentence: 'Asks for a value.' },
-  {
-    name: '$password',
-    usage: '{{$password Password}}',
-    supported: true,
-    sentence: 'Asks for a value that is not shown.',
-  },
-  {
-    name: '$xpath',
-    usage: '{{$xpath:login //token}}',
-    supported: true,
-    sentence: 'What an XPath finds in the body of a named response, as {{login.response.body.//token}}.',
-  },
-  { name: '$aadToken', usage: '{{$aadToken}}', supported: false, sentence: 'A token of Azure Active Directory.' },
-  { name: '$aadV2Token', usage: '{{$aadV2Token}}', supported: false, sentence: 'A token of Azure Active Directory.' },
-  {
-    name: '$oidcAccessToken',
-    usage: '{{$oidcAccessToken}}',
-    supported: false,
-    sentence: 'A token of an OpenID provider.',
-  },
-  { name: '$pick', usage: '{{$pick Name $value: a,b}}', supported: false, sentence: 'Asks to choose a value.' },
-  { name: '$auth.token', usage: '{{$auth.token("id")}}', supported: false, sentence: 'A token of an OAuth 2 server.' },
-];

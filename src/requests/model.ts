@@ -63,6 +63,8 @@ export type BodyPart =
       readonly path: Template;
       readonly substitute: boolean;
       readonly encoding?: Located;
+      /** Of a curl command: `-d @file` leaves line ends out, `--data-urlencode @file` writes %XX. */
+      readonly curl?: 'joined' | 'urlencoded';
     } & Range);
 
 export interface HttpItem extends Range {
@@ -74,28 +76,67 @@ export interface HttpItem extends Range {
   readonly version?: Located;
   readonly headers: readonly FieldLine[];
   readonly body: readonly BodyPart[];
+  /** The body is a query of GraphQL and its variables, which go out as one JSON object. */
+  readonly graphql?: GraphqlBody;
   /** It was written as a curl command; the fields above are what the command means, their ranges the command's. */
   readonly curl?: CurlOptions;
+}
+
+export interface GraphqlBody {
+  /** Parts of the body from this index on are the variables: a JSON object. Those before are the query. */
+  readonly variablesFrom: number;
+  readonly operationName?: string;
 }
 
 /** What a curl command asks for beyond a request: each as the option says. */
 export interface CurlOptions {
   readonly insecure?: boolean;
   readonly location?: boolean;
+  readonly maxRedirects?: number;
+  /** `-e 'url;auto'`: a redirect's request names the URL before it. */
+  readonly autoReferer?: boolean;
   readonly compressed?: boolean;
+  /** `.` and `..` stay in the path. */
+  readonly pathAsIs?: boolean;
+  readonly requestTarget?: Template;
+  /** Empty: none, whatever the environment says. */
   readonly proxy?: string;
   readonly maxTime?: number;
   readonly user?: string;
   readonly digest?: boolean;
+  readonly bearer?: Template;
   readonly unixSocket?: string;
   /** Files, from the folder of the request file; `cert` may end in `:password`. */
   readonly cacert?: string;
   readonly cert?: string;
   readonly key?: string;
+  readonly pass?: string;
   /** In seconds, as maxTime. */
   readonly connectTimeout?: number;
   readonly family?: 4 | 6;
-  readonly form?: readonly string[];
+  /** `--http2`: over TLS it is offered. */
+  readonly offerHttp2?: boolean;
+  readonly form?: readonly CurlFormPart[];
+  /** Of the headers that curl adds by itself, by their names in lower case: the value in place of its own; null: none. */
+  readonly own?: Readonly<Record<string, Template | null>>;
+}
+
+/** A part of `-F`, `--form-string`. */
+export interface CurlFormPart extends Range {
+  readonly name: Template;
+  /** Text, or files: each `<file` (its content alone) or `@file` (with its name). More than one are a multipart of their own. */
+  readonly contents: readonly CurlFormContent[];
+}
+
+export interface CurlFormContent {
+  readonly text?: Template;
+  readonly file?: Template;
+  /** The content of a file as if it were text. */
+  readonly inline?: boolean;
+  readonly type?: Template;
+  readonly filename?: Template;
+  /** Whole lines. */
+  readonly headers: readonly Template[];
 }
 
 /** A part of a conversation. `wait` waits for the other side to say something before the next message goes. */
@@ -167,6 +208,8 @@ export interface Check extends Range {
   readonly predicate: Located;
   readonly negated?: boolean;
   readonly value?: Template;
+  /** Why it cannot be evaluated here: a sentence. The request is sent all the same, and the outcome of the check says it. */
+  readonly notSupported?: string;
 }
 
 /** What is between two `###` lines. */

@@ -53,7 +53,7 @@ export function reparse(file: RequestFile, edit: TextEdit): RequestFile {
 }
 
 function readRegion(text: string, start: number, end: number, index: number): ParsedRegion {
-  return validateRegion(parseRegion(text, start, end, index));
+  return validateRegion(parseRegion(text, start, end, index), text.slice(start, end).includes('{{'));
 }
 
 function shifted(parsed: ParsedRegion, delta: number, shiftIndex: number): ParsedRegion {

@@ -90,7 +90,13 @@ function printField({ name, value }: FieldLine): string {
 function printHttp(item: HttpItem): string[] {
   const line = [item.method?.value, item.target.text, item.version?.value].filter((each) => each !== undefined);
   const { endLine, lineEnd } = bodyStyle(headerText(item.headers, 'content-type'));
-  return [line.join(' '), ...item.headers.map(printField), ...printBody(item.body, endLine ? lineEnd : '')];
+  return [line.join(' '), ...item.headers.map(printField), ...printContent(item, endLine ? lineEnd : '')];
+}
+
+/** An empty line is before the variables of a query. */
+function printContent({ body, graphql }: HttpItem, end: string): string[] {
+  if (graphql === undefined) return printBody(body, end);
+  return [...printBody(body.slice(0, graphql.variablesFrom)), ...printBody(body.slice(graphql.variablesFrom))];
 }
 
 /** `end`: a line end that the language adds after the last line. */

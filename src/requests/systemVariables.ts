@@ -1,6 +1,6 @@
 import { randomInt as cryptoInt, randomUUID } from 'node:crypto';
 import { formatDate, moveDate, type DateUnit } from './dates.ts';
-import { systemVariables } from './metaWords.ts';
+import { systemVariables } from './systemWords.ts';
 
 /** What the values of `{{$…}}` are made from; tests put in their own clock and chance. */
 export interface SystemSources {
@@ -113,7 +113,7 @@ const makers: Readonly<Record<string, Maker>> = {
 
 /** `$randomInt 1 5` is `$randomInt` with ` 1 5`. */
 export function splitSystem(expression: string): { readonly name: string; readonly argument: string } {
-  const match = /^(\$(?:random\.\w+|auth\.token|\w+))(?=[\s(.-]|$)([\s\S]*)$/.exec(expression);
+  const match = /^(\$(?:random\.\w+|auth\.\w+|\w+))(?=[\s(.-]|$)([\s\S]*)$/.exec(expression);
   return match === null ? { name: expression, argument: '' } : { name: match[1]!, argument: match[2]!.trimEnd() };
 }
 

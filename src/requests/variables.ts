@@ -1,6 +1,11 @@
 import { nearest } from '../base/nearest.ts';
+import { parseJson } from '../protocol/json.ts';
+import { ENVIRONMENT_NAME, expressionProblem } from './expressions.ts';
+import { sentenceOf, untrustedWorkspace } from '../base/trust.ts';
 import { find } from './jsonPath.ts';
-import { metaLines, systemVariables } from './metaWords.ts';
+import { jsonText, received } from './jsonValues.ts';
+import { metaLines } from './metaWords.ts';
+import { systemVariables } from './systemWords.ts';
 import type { Located, Problem, Region, RequestFile, Template, VariableDefinition } from './model.ts';
 import type { Variables } from './run/requests.ts';
 import { askBody, isXPath, namespacesFor } from './xml/body.ts';
@@ -43,6 +48,8 @@ export interface ScopeOptions extends Partial<SystemSources> {
   /** A variable of the .env file. */
   readonly dotenv?: (name: string) => string | undefined | Promise<string | undefined>;
   readonly processEnv?: Readonly<Record<string, string | undefined>>;
+  /** False: neither files nor the environment are read, and no environments (`environment`) are there. */
+  readonly trusted?: boolean;
   /** Null: the person gave up. Absent: there is nobody to ask. */
   readonly prompt?: (question: PromptQuestion) => Promise<string | null>;
   /** Milliseconds that one XPath may hold this thread; 3,000 unless told. */
@@ -54,6 +61,8 @@ export interface ExpandOptions {
   readonly inserted?: (value: string) => string;
   /** The text is one line (a request line, a header): a value with a line break in it is a problem. */
   readonly oneLine?: boolean;
+  /** The text is a regular expression: in it, `\\{` has a meaning of its own. */
+  readonly keepBackslashes?: boolean;
 }
 
 export interface Expansion {
@@ -135,6 +144,7 @@ class FileScope implements Scope {
   private readonly definitions: ReadonlyMap<string, VariableDefinition>;
   private readonly prompts: ReadonlyMap<string, PromptQuestion>;
   private readonly answers = new Map<string, Promise<string>>();
+  private readonly drawn = new Map<string, Promise<string>>();
 
   constructor(options: ScopeOptions) {
     this.options = options;
@@ -150,7 +160,7 @@ class FileScope implements Scope {
     let done = 0;
     for (const placeholder of template.placeholders) {
       const end = template.text.indexOf('}}', placeholder.at) + 2;
-      text += template.text.slice(done, placeholder.at);
+      text += literal(template.text.slice(done, placeholder.at), options);
       done = end;
       try {
         const value = await this.value(placeholder.expression);
@@ -171,7 +181,7 @@ class FileScope implements Scope {
         });
       }
     }
-    return { text: text + template.text.slice(done), problems };
+    return { text: text + literal(template.text.slice(done), options), problems };
   }
 
   value(expression: string): Promise<string> {
@@ -206,15 +216,14 @@ class FileScope implements Scope {
     if (definition) return this.within(expression, path, (next) => this.fill(definition.value, next));
     const { environment = {} } = this.options;
     const name = /^[^.[\s]+/.exec(expression)?.[0] ?? expression;
-    if (Object.hasOwn(environment, expression))
-      return this.within(expression, path, (next) => this.environmentValue(environment[expression], next));
+    if (Object.hasOwn(environment, expression)) return this.ofEnvironment(expression, path);
     const rest = expression.slice(name.length);
     const result = this.options.results?.(name);
     if (result !== undefined) return text(expression, await this.resultValue(name, result, rest.replace(/^\./, '')));
     const meant = this.ofResponse(name, rest);
     if (meant !== undefined) return this.read(meant, path);
     if (rest !== '' && Object.hasOwn(environment, name))
-      return text(expression, found(expression, environment[name], rest));
+      return text(expression, found(expression, received(environment[name]), rest));
     throw this.unknown(expression, name);
   }
 
@@ -228,16 +237,26 @@ class FileScope implements Scope {
     return undefined;
   }
 
+  /**
+   * A variable is read once for a request: `{{$guid}}` in its value is drawn once, as in REST Client. `kept`: what it is called among
+   * those that were read.
+   */
   private async within(
     name: string,
     path: readonly string[],
     read: (path: readonly string[]) => Promise<string>,
+    kept = name,
   ): Promise<string> {
     if (path.includes(name)) {
       const circle = [...path.slice(path.indexOf(name)), name].join(' → ');
       throw new VariableError('variable-cycle', `The variable ${name} needs itself: ${circle}.`);
     }
-    return read([...path, name]);
+    const known = this.drawn.get(kept);
+    if (known !== undefined) return known;
+    const value = read([...path, name]);
+    this.drawn.set(kept, value);
+    value.catch(() => this.drawn.delete(kept));
+    return value;
   }
 
   /** The value of `@name = value`: REST Client's escapes in what is written, placeholders filled in. */
@@ -245,10 +264,17 @@ class FileScope implements Scope {
     let filled = '';
     let done = 0;
     for (const placeholder of template.placeholders) {
-      filled += unescaped(template.text.slice(done, placeholder.at)) + (await this.read(placeholder.expression, path));
+      filled +=
+        unescaped(withBraces(template.text.slice(done, placeholder.at))) +
+        (await this.read(placeholder.expression, path));
       done = template.text.indexOf('}}', placeholder.at) + 2;
     }
-    return filled + unescaped(template.text.slice(done));
+    return filled + unescaped(withBraces(template.text.slice(done)));
+  }
+
+  private ofEnvironment(name: string, path: readonly string[]): Promise<string> {
+    const value = this.options.environment![name];
+    return this.within(name, path, (next) => this.environmentValue(value, next), `of the environment: ${name}`);
   }
 
   private async environmentValue(value: unknown, path: readonly string[]): Promise<string> {
@@ -293,7 +319,7 @@ class FileScope implements Scope {
     if (isXPath(path, type)) return this.xpath(expression, { text: body, type, path });
     let json: unknown;
     try {
-      json = JSON.parse(body);
+      json = parseJson(body);
     } catch {
       throw new VariableError('no-json', `The body is no JSON, so there is nothing at ${expression}.`);
     }
@@ -320,38 +346,29 @@ class FileScope implements Scope {
     // httpYac: {{$xpath:login //token}} is {{login.response.body.//token}}.
     const [, named, within] = /^\$xpath:([\w-]+)\s+(\S.*)$/.exec(expression) ?? [];
     if (named !== undefined) return this.read(`${named}.response.body.asXml.${within!}`, path);
+    const problem = expressionProblem(expression);
+    if (problem !== undefined) throw new VariableError(problem.code, problem.message, problem.replacement);
     const { name, argument } = splitSystem(expression);
-    const spec = systemSpec(name);
     const made = systemValue(name, argument, this.sources);
-    if (made !== null) {
-      if (made !== undefined) return made;
-      throw new VariableError('bad-arguments', `${expression} has wrong arguments: it is written ${spec!.usage}.`);
-    }
-    if (spec === undefined) {
-      const near = nearest(
-        name,
-        systemVariables.map((each) => each.name),
-      );
+    if (made === undefined) throw new VariableError('bad-arguments', `${expression} is a date that no calendar has.`);
+    if (made !== null) return made;
+    const effect = systemSpec(name)?.effect;
+    if (effect !== undefined && this.options.trusted === false)
       throw new VariableError(
-        'unknown-variable',
-        `There is no system variable ${name}.${near ? ` Did you mean ${near}?` : ''}`,
-        near,
+        untrustedWorkspace,
+        sentenceOf({ effect, subject: `{{${expression}}}` }, 'it has no value'),
       );
-    }
-    if (!spec.supported)
-      throw new VariableError('not-supported', `${name} is not there in Wirebench. ${spec.sentence}`);
-    return this.outside(name, argument, spec.usage, path);
+    return this.outside(name, argument, path);
   }
 
   /** Those that need something from outside. */
-  private async outside(name: string, argument: string, usage: string, path: readonly string[]): Promise<string> {
-    const match = /^(?:\.|\s+)(%)?\s*([\w.-]+)$/.exec(argument);
+  private async outside(name: string, argument: string, path: readonly string[]): Promise<string> {
+    const [, ofEnvironment, written = ''] = ENVIRONMENT_NAME.exec(argument) ?? [];
     switch (name) {
       case '$processEnv':
       case '$env':
       case '$dotenv': {
-        if (match === null) throw new VariableError('bad-arguments', `${name} needs a name: it is written ${usage}.`);
-        const variable = match[1] ? await this.named(match[2]!, path) : match[2]!;
+        const variable = ofEnvironment ? await this.named(written, path) : written;
         if (name !== '$dotenv') return this.options.processEnv?.[variable] ?? '';
         const value = await this.options.dotenv?.(variable);
         if (value === undefined)
@@ -361,14 +378,11 @@ class FileScope implements Scope {
           );
         return value;
       }
-      case '$xpath':
-        throw new VariableError('bad-arguments', `$xpath needs a request and a path: it is written ${usage}.`);
       case '$shared': {
         const shared = this.options.shared ?? this.options.environment ?? {};
-        if (match === null) throw new VariableError('bad-arguments', `$shared needs a name: it is written ${usage}.`);
-        if (Object.hasOwn(shared, match[2]!))
-          return this.within(`$shared ${match[2]!}`, path, (next) => this.environmentValue(shared[match[2]!], next));
-        throw new VariableError('unknown-variable', `There is no shared variable ${match[2]!}.`);
+        if (Object.hasOwn(shared, written))
+          return this.within(`$shared ${written}`, path, (next) => this.environmentValue(shared[written], next));
+        throw new VariableError('unknown-variable', `There is no shared variable ${written}.`);
       }
       default: {
         const asked = /^(?:-askonce)?\s*([^$]*?)\s*(?:\$value:\s*(.*))?$/.exec(argument);
@@ -385,8 +399,7 @@ class FileScope implements Scope {
   /** The environment's variable that holds a name: `{{$processEnv %which}}`. */
   private async named(name: string, path: readonly string[]): Promise<string> {
     const { environment = {} } = this.options;
-    if (Object.hasOwn(environment, name))
-      return this.within(name, path, (next) => this.environmentValue(environment[name], next));
+    if (Object.hasOwn(environment, name)) return this.ofEnvironment(name, path);
     throw new VariableError(
       'unknown-variable',
       `The environment has no variable ${name}, which would say whose value is meant.`,
@@ -413,17 +426,30 @@ class FileScope implements Scope {
     const { regions } = this.options.file;
     if (regions.some((region) => region.name?.value === name))
       return new VariableError('no-result', `The request ${name} has not run yet, so there is no {{${expression}}}.`);
+    const problem = expressionProblem(expression);
+    if (problem !== undefined) return new VariableError(problem.code, problem.message, problem.replacement);
     const near = nearest(name, this.names());
     const hint =
       near === undefined
         ? `Define it: @${/^[\w-]+$/.test(name) ? name : 'name'} = value, or in an environment.`
         : `Did you mean ${near}?`;
+    const unread =
+      this.options.trusted === false ? ' Environments are not read while the workspace is not trusted.' : '';
     return new VariableError(
       'unknown-variable',
-      `There is no variable ${name}. ${hint}`,
+      `There is no variable ${name}. ${hint}${unread}`,
       near && near + expression.slice(name.length),
     );
   }
+}
+
+/** httpYac: `\\{\\{name\\}\\}` is the text `{{name}}`. */
+function withBraces(text: string): string {
+  return text.includes('\\{\\{') ? text.replaceAll(/\\\{\\\{([^{}\r\n]+?)\\\}\\\}/g, '{{$1}}') : text;
+}
+
+function literal(text: string, { keepBackslashes = false }: ExpandOptions): string {
+  return keepBackslashes ? text : withBraces(text);
 }
 
 function refuseLineBreak(expression: string, value: string): void {
@@ -444,7 +470,7 @@ export function asText(value: unknown): string {
   // A text with parts besides: what a session received.
   if (value instanceof String) return value.valueOf();
   if (value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : jsonText(value);
 }
 
 function text(expression: string, value: unknown): string {
@@ -454,7 +480,8 @@ function text(expression: string, value: unknown): string {
 
 function found(expression: string, value: unknown, path: string): unknown {
   const result = find(value, path);
-  if (result.found) return result.value;
+  // Of several finds the first is put in, as in REST Client.
+  if (result.found) return result.values[0];
   throw new VariableError('nothing-found', result.problem ?? `There is nothing at ${expression}.`);
 }
 

@@ -1,3 +1,4 @@
+import type { Effect } from '../base/trust.ts';
 import { faultKinds } from '../net/dns/faults.ts';
 import { transferChoices } from '../net/dns/zoneBehaviour.ts';
 import type { BehaviourOption } from '../net/behaviours/behaviour.ts';
@@ -59,6 +60,9 @@ export const valueKinds: Readonly<Record<ValueKind, string>> = {
   hex: 'pairs of hexadecimal digits',
 };
 
+/** What a value of the kind does that needs a trusted workspace. */
+const effectsOfKinds: Readonly<Partial<Record<ValueKind, Effect>>> = { path: 'file' };
+
 export interface OptionSpec {
   readonly name: string;
   readonly kind: ValueKind;
@@ -68,6 +72,8 @@ export interface OptionSpec {
   /** What holds without it, as text. */
   readonly default?: string;
   readonly choices?: readonly string[];
+  /** By choice: what it does that needs a trusted workspace. Those of a kind of value follow from the kind. */
+  readonly effects?: Readonly<Record<string, Effect>>;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly required?: boolean;
@@ -77,6 +83,14 @@ export interface OptionSpec {
   readonly schemes?: readonly string[];
   /** Read since but not what to write: the name that replaced it. */
   readonly alias?: string;
+}
+
+/** What an option does with a value, as it is written, that needs a trusted workspace. */
+export function effectOf({ kind, effects }: OptionSpec, value: string): Effect | undefined {
+  const choice = value.trim().toLowerCase();
+  return (
+    effectsOfKinds[kind] ?? (effects !== undefined && Object.hasOwn(effects, choice) ? effects[choice] : undefined)
+  );
 }
 
 /** What a request leaves behind for others: `{{echo.port}}`. */
@@ -121,6 +135,8 @@ export interface WordSpec {
   readonly usage: string;
   readonly example: string;
   readonly schemes?: readonly string[];
+  /** What it does that needs a trusted workspace, whatever its options are. */
+  readonly effect?: Effect;
   readonly options: readonly OptionSpec[];
   readonly results: readonly ResultSpec[];
   readonly subjects: readonly SubjectSpec[];
@@ -385,6 +401,7 @@ const sessionOptions: readonly OptionSpec[] = [
     example: 'hex',
     default: 'text',
     choices: ['text', 'raw', 'hex', 'base64', 'file'],
+    effects: { file: 'file' },
   },
   {
     name: 'lineEnding',
@@ -911,6 +928,7 @@ export const words: readonly WordSpec[] = [
   {
     word: 'RUN',
     kind: 'run',
+    effect: 'program',
     sentence: 'Starts a program, without a shell. It is ended when the run of the file ends.',
     usage: 'RUN program arguments',
     example: 'RUN python3 server.py',
@@ -1044,6 +1062,11 @@ export const predicates: readonly PredicateSpec[] = [
   { name: 'sha512', aliases: [], value: true, sentence: 'has this SHA-512 digest, in hexadecimal digits or base64' },
   { name: 'md5', aliases: [], value: true, sentence: 'has this MD5 digest, in hexadecimal digits or base64' },
 ];
+
+/** Subjects of httpYac's that a check cannot be about here, and why. */
+export const foreignSubjects: Readonly<Record<string, string>> = {
+  js: 'This check is not supported: scripts are not run here.',
+};
 
 const byWord = new Map(words.map((word) => [word.word, word]));
 

@@ -108,6 +108,8 @@ export class Journal implements Recorder, Disposable {
   #forgottenBytes = 0;
   /** Offset of the head at the last `clear`. */
   #clearedOffset = 0;
+  /** Called before the next event is counted, once. */
+  readonly #sleepers = new Set<() => void>();
 
   constructor(options: JournalOptions = {}) {
     const given = { ...journalDefaults, ...options };
@@ -237,6 +239,14 @@ export class Journal implements Recorder, Disposable {
     if (offset < 0) return this.append(kind, direction, endpoint, connection, bytes);
     const time = this.#columns.time[of % this.#capacity]!;
     return this.#describe(eventCode(kind, direction), endpoint, connection, offset, bytes.length, time);
+  }
+
+  /**
+   * Calls once, before the next event is counted: whoever has seen everything needs no clock to learn that there is
+   * more. The same function is called once however often it is given.
+   */
+  beforeNextEvent(wake: () => void): void {
+    this.#sleepers.add(wake);
   }
 
   /** Forgets every event, on purpose: they are not counted as forgotten. Counters and sequence numbers go on. */
@@ -382,6 +392,7 @@ export class Journal implements Recorder, Disposable {
   }
 
   #describe(code: number, endpoint: number, connection: number, offset: number, length: number, time: number): number {
+    if (this.#sleepers.size > 0) this.#wakeSleepers();
     const seq = this.#next;
     if (seq === this.#nextRowBlock) this.#enterRowBlock();
     const index = seq % this.#capacity;
@@ -398,6 +409,12 @@ export class Journal implements Recorder, Disposable {
     this.directory.count(code, endpoint, connection, length, seq, bytes);
     if (this.#entered > 0) this.#offerToDisk();
     return seq;
+  }
+
+  #wakeSleepers(): void {
+    const sleepers = [...this.#sleepers];
+    this.#sleepers.clear();
+    for (const wake of sleepers) wake();
   }
 
   /** Only now that the event is complete may the blocks before the current ones be written. */

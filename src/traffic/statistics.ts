@@ -16,7 +16,7 @@ interface Sample {
 
 /**
  * Rates over the last second, from the journal's counters: nothing is done per event. Bytes are those of data events. Call `sample` several times a
- * second while something runs; between calls the rates stay as they were.
+ * second while something happens, and `resume` when something happens again after a silence in which nobody did.
  */
 export class Statistics {
   readonly #journal: Pick<Journal, 'dataBytes' | 'next'>;
@@ -27,6 +27,12 @@ export class Statistics {
   constructor(journal: Pick<Journal, 'dataBytes' | 'next'>, now: () => number = () => performance.now()) {
     this.#journal = journal;
     this.#now = now;
+    this.resume();
+  }
+
+  /** What comes is measured from now, not from the beginning of the silence before it. */
+  resume(): void {
+    this.#samples = [];
     this.sample();
   }
 

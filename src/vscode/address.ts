@@ -53,12 +53,6 @@ export function hostProblem(host: string): string | undefined {
   return undefined;
 }
 
-/** Whether only this machine can reach what listens there. */
-export function isLoopback(host: string): boolean {
-  if (isIPv4(host)) return host.split('.')[0] === '127';
-  return host === '::1' || host === 'localhost' || host === '::ffff:127.0.0.1';
-}
-
 /** As it is typed again: `127.0.0.1:9000`, `[::1]:9000`. */
 export function addressText(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { errorData } from '../base/errors.ts';
 import { packArrays } from '../base/typedArrays.ts';
+import { pageFiles } from './pageFiles.ts';
 import { tabIcon } from './tabIcon.ts';
+import { plainText } from './uiText.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
 /** What a page asks: each request is answered once, by its id. */
@@ -45,7 +47,7 @@ export class PagePanel<M> implements vscode.Disposable {
   }
 
   set title(title: string) {
-    if (this.#panel) this.#panel.title = title;
+    if (this.#panel) this.#panel.title = plainText(title);
   }
 
   /** Brings the tab up without the focus, where it is not to be seen: beside what is edited. */
@@ -80,10 +82,9 @@ export class PagePanel<M> implements vscode.Disposable {
   }
 
   #attach(panel: vscode.WebviewPanel): void {
-    const { extensionUri, page, title, blobImages = false } = this.#options;
-    const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    const { extensionUri } = this.#options;
     this.#panel = panel;
-    panel.webview.options = { enableScripts: true, localResourceRoots: [root] };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [] };
     panel.iconPath = tabIcon(extensionUri);
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.onDidChangeViewState(() => {
@@ -93,14 +94,15 @@ export class PagePanel<M> implements vscode.Disposable {
       this.#panel = undefined;
       this.#live = false;
     });
-    panel.webview.html = webviewHtml({
-      title,
-      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(root, `${page}.js`)).toString(),
-      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(root, `${page}.css`)).toString(),
-      cspSource: panel.webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-      blobImages,
-    });
+    void this.#load(panel);
+  }
+
+  async #load(panel: vscode.WebviewPanel): Promise<void> {
+    const { extensionUri, page, title, blobImages = false } = this.#options;
+    const files = await pageFiles(extensionUri.fsPath, page);
+    // It may have been closed meanwhile.
+    if (this.#panel !== panel) return;
+    panel.webview.html = webviewHtml({ ...files, title, nonce: randomBytes(16).toString('base64url'), blobImages });
   }
 
   #post(message: unknown): void {

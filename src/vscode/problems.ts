@@ -25,6 +25,11 @@ interface Button {
   readonly run: () => unknown;
 }
 
+/** Where the editor explains what trust is, and gives it. */
+export function manageTrust(): Thenable<unknown> {
+  return vscode.commands.executeCommand('workbench.trust.manage');
+}
+
 type OfferRemedy = (shell: Shell, error: ErrorData, context: ProblemContext) => Button | undefined;
 
 const offer = (label: string, run: (() => unknown) | undefined): Button | undefined => run && { label, run };
@@ -70,22 +75,20 @@ const remedies = {
     offer('Open Settings', () => vscode.commands.executeCommand('workbench.action.openSettings', 'wirebench')),
   sendAnyway: (_shell, _error, { sendAnyway }) => offer('Send Anyway, Once', sendAnyway),
   sendRaw: (_shell, _error, { sendRaw }) => offer('Send as Written', sendRaw),
+  trustWorkspace: () => offer('Manage Workspace Trust', manageTrust),
 } satisfies Record<Remedy, OfferRemedy>;
 
-/** Remedies that go with a code whatever the error itself offers. */
-const remediesOfCodes: Readonly<Record<string, () => Button>> = {
-  'untrusted-workspace': () => ({
-    label: 'Manage Workspace Trust',
-    run: () => vscode.commands.executeCommand('workbench.trust.manage'),
-  }),
-};
-
 /** Says what failed and offers what can be done. Resolves when the message is gone; never rejects. */
-export async function showProblem(shell: Shell, error: unknown, context: ProblemContext = {}): Promise<void> {
+export async function showProblem(
+  shell: Shell,
+  error: unknown,
+  context: ProblemContext = {},
+  show = vscode.window.showErrorMessage,
+): Promise<void> {
   const data = errorData(error);
   if (data.code === 'cancelled') return;
   const buttons = buttonsFor(shell, data, context);
-  const chosen = await vscode.window.showErrorMessage(messageText(data.message), ...buttons.map((b) => b.label));
+  const chosen = await show(messageText(data.message), ...buttons.map((b) => b.label));
   const button = buttons.find((b) => b.label === chosen);
   if (button === undefined) return;
   try {
@@ -96,9 +99,8 @@ export async function showProblem(shell: Shell, error: unknown, context: Problem
 }
 
 function buttonsFor(shell: Shell, data: ErrorData, context: ProblemContext): Button[] {
-  const ofCode = Object.hasOwn(remediesOfCodes, data.code) ? remediesOfCodes[data.code]!() : undefined;
   const offered = (data.remedies ?? []).map((remedy) => remedies[remedy](shell, data, context));
-  return [ofCode, ...offered].filter((button) => button !== undefined);
+  return offered.filter((button) => button !== undefined);
 }
 
 /** Our own endpoint that holds the address an error is about: only ours is ours to stop. */

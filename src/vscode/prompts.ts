@@ -94,12 +94,14 @@ export interface PickPrompt<T extends vscode.QuickPickItem> {
   readonly totalSteps?: number;
   readonly canGoBack?: boolean;
   readonly hasMore?: boolean;
+  /** What is typed and is a part of no row is an answer. */
+  readonly takesText?: boolean;
 }
 
-/** Asks to choose one of a list. */
+/** Asks to choose one of a list. `text`: what was typed to filter it. */
 export function askPick<T extends vscode.QuickPickItem>(
   prompt: PickPrompt<T>,
-): Promise<{ item: T | undefined; next: TextAnswer['next'] } | undefined> {
+): Promise<{ item: T | undefined; next: TextAnswer['next']; text: string } | undefined> {
   return new Promise((resolve) => {
     const pick = vscode.window.createQuickPick<T>();
     pick.title = prompt.title;
@@ -115,15 +117,52 @@ export function askPick<T extends vscode.QuickPickItem>(
       ...(prompt.canGoBack ? [vscode.QuickInputButtons.Back] : []),
       ...(prompt.hasMore ? [moreButton] : []),
     ];
-    let answer: { item: T | undefined; next: TextAnswer['next'] } | undefined;
+    let answer: { item: T | undefined; next: TextAnswer['next']; text: string } | undefined;
     const finish = (next: TextAnswer['next']) => {
       const item = pick.selectedItems[0] ?? pick.activeItems[0];
-      if (next === 'accept' && item === undefined) return;
-      answer = { item, next };
+      const isTyped = prompt.takesText === true && pick.value.trim() !== '';
+      if (next === 'accept' && item === undefined && !isTyped) return;
+      answer = { item, next, text: pick.value };
       pick.hide();
     };
     pick.onDidAccept(() => finish('accept'));
     pick.onDidTriggerButton((button) => finish(button === vscode.QuickInputButtons.Back ? back : more));
+    pick.onDidHide(() => {
+      resolve(answer);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+/**
+ * Asks to choose several of a list. Where none is checked, the row that Enter is pressed on is chosen; where there is
+ * none, that is said. `text`: what was typed, where it is a part of no row and so no filter.
+ */
+export function askMany<T extends vscode.QuickPickItem>(
+  prompt: Pick<PickPrompt<T>, 'title' | 'placeholder' | 'items'>,
+): Promise<{ items: readonly T[]; text: string | undefined } | undefined> {
+  return new Promise((resolve) => {
+    const pick = vscode.window.createQuickPick<T>();
+    pick.title = prompt.title;
+    pick.placeholder = prompt.placeholder;
+    pick.canSelectMany = true;
+    pick.ignoreFocusOut = true;
+    pick.items = prompt.items;
+    const isPartOf = (text: string) => (item: T) =>
+      `${item.label} ${item.description ?? ''}`.toLowerCase().includes(text.toLowerCase());
+    let answer: { items: readonly T[]; text: string | undefined } | undefined;
+    pick.onDidAccept(() => {
+      const text = pick.value.trim();
+      const isTyped = text !== '' && !prompt.items.some(isPartOf(text));
+      const items = pick.selectedItems.length > 0 || isTyped ? pick.selectedItems : pick.activeItems;
+      if (items.length === 0 && !isTyped) {
+        pick.title = `${prompt.title}: nothing is checked yet`;
+        return;
+      }
+      answer = { items: [...items], text: isTyped ? text : undefined };
+      pick.hide();
+    });
     pick.onDidHide(() => {
       resolve(answer);
       pick.dispose();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EndpointsView } from './endpoints/view.ts';
 import type { EngineLink } from './engineLink.ts';
+import type { FirstSteps } from './firstSteps.ts';
 import type { RegistryMirror } from './registryMirror.ts';
 import type { TrafficViews } from './traffic/trafficViews.ts';
 
@@ -11,6 +12,7 @@ export interface Shell {
   readonly registry: RegistryMirror;
   readonly endpointsView: EndpointsView;
   readonly traffic: TrafficViews;
+  readonly firstSteps: FirstSteps;
 }
 
 /**

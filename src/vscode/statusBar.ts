@@ -38,10 +38,11 @@ export class StatusBar implements vscode.Disposable {
     if (running.length === 0) return this.#item?.hide();
     const item = (this.#item ??= this.#create());
     const rate = snapshot.bytesPerSecond > 0 ? `  ${formatRate(snapshot.bytesPerSecond)}` : '';
-    item.text = `$(broadcast) ${running.length} running${rate}`;
+    const isTroubled = running.some((endpoint) => endpoint.isTroubled === true);
+    item.text = `$(${isTroubled ? 'warning' : 'broadcast'}) ${running.length} running${rate}`;
     item.tooltip = new vscode.MarkdownString(runningTable(running));
     item.accessibilityInformation = {
-      label: `Wirebench: ${count(running.length, 'endpoint')} running, ${formatRate(snapshot.bytesPerSecond)}`,
+      label: `Wirebench: ${count(running.length, 'endpoint')} running, ${formatRate(snapshot.bytesPerSecond)}${isTroubled ? ', with a problem' : ''}`,
     };
     item.show();
   }

@@ -73,7 +73,8 @@ async function sendAgain(shell: Shell, { seq, endpoint: id, connection }: EventO
   const bytes = await shell.engine.request('journal.bytes', { seq, offset: 0, length: mostBytes });
   const message = await unframed(endpoint.spec, bytes);
   const payload = { kind: 'base64', text: formatBase64(message) } as const;
-  const result = await sendPayload(shell, { endpoint: id, to: { kind: 'connections', ids: [connection] } }, payload);
+  const recipients = { endpoint: id, to: { kind: 'connections', ids: [connection] } } as const;
+  const result = await sendPayload(shell, recipients, payload, undefined, true);
   vscode.window.setStatusBarMessage(`Sent ${count(result.bytes, 'byte')} again`, 3000);
 }
 
@@ -137,11 +138,9 @@ export async function saveTraffic(
   });
   const saved = await withSlowProgress('Saving the traffic', work, () => shell.engine.request('send.cancel', { send }));
   const open = 'Open';
-  void vscode.window
-    .showInformationMessage(`Saved ${count(saved.events, 'event')}.`, open)
-    .then(async (chosen) => {
-      if (chosen === open) await vscode.window.showTextDocument(uri);
-    });
+  void vscode.window.showInformationMessage(`Saved ${count(saved.events, 'event')}.`, open).then(async (chosen) => {
+    if (chosen === open) await vscode.window.showTextDocument(uri);
+  });
   return uri.fsPath;
 }
 

@@ -53,6 +53,22 @@ export interface TrafficInit {
   readonly defaultEncoding: string;
 }
 
+/** Which rows a page shows first, and how they are read. */
+export interface TrafficReading {
+  readonly filter: string;
+  /** The newest rows, or the oldest. */
+  readonly newest: boolean;
+  /** Empty: the default one. */
+  readonly encoding: string;
+  readonly errors: string;
+}
+
+/** What comes with a page, for one that reads it so: it is shown before anything is asked. */
+export interface TrafficFirst {
+  readonly reading: TrafficReading;
+  readonly init: TrafficInit;
+}
+
 /** Text and the offset of the byte that each of its UTF-16 units began at. */
 export interface DecodedText {
   readonly text: string;
@@ -73,8 +89,9 @@ export type EventCommand = 'sendAgain' | 'showEndpoint';
 
 /** Request name -> [parameters, result]. */
 export interface TrafficRequests {
-  /** `encoding` empty: the default one. */
-  ready: [{ filter: string; newest: boolean; encoding: string; errors: string }, TrafficInit];
+  ready: [TrafficReading, TrafficInit];
+  /** How the page reads from now on, for when it is shown again. */
+  reads: [TrafficReading, null];
   rows: [{ from: number; count: number; encoding: string; errors: string }, TrafficRows];
   filter: [{ filter: string }, FilterVerdict];
   pause: [{ paused: boolean }, ViewSnapshot];

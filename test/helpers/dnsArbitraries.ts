@@ -8,17 +8,53 @@ import {
   nsidOption,
   paddingOption,
 } from '../../src/protocol/dns/ednsOptions.ts';
-import { formatIpv4, formatIpv6, ipv4, ipv6 } from '../../src/protocol/dns/kinds/addresses.ts';
-import { charString, charStrings, name, plainName, u16, u32, u8 } from '../../src/protocol/dns/kinds/basic.ts';
-import { base64, hashedOwner, hex, salt, tag } from '../../src/protocol/dns/kinds/binary.ts';
-import { algorithm, seconds, time, type, typeBitmap } from '../../src/protocol/dns/kinds/dnssec.ts';
+import { formatIpv4, formatIpv6, groups, ipv4, ipv6 } from '../../src/protocol/dns/kinds/addresses.ts';
+import {
+  charString,
+  charStrings,
+  name,
+  names,
+  optionalString,
+  plainName,
+  u16,
+  u32,
+  u48,
+  u64,
+  u8,
+} from '../../src/protocol/dns/kinds/basic.ts';
+import {
+  anyBase64,
+  anyHex,
+  base64,
+  counted16,
+  dashBase64,
+  hashedOwner,
+  hex,
+  nsap,
+  salt,
+  tag,
+} from '../../src/protocol/dns/kinds/binary.ts';
+import { relayType } from '../../src/protocol/dns/kinds/dependent.ts';
+import { seconds, time, type, typeBitmap } from '../../src/protocol/dns/kinds/dnssec.ts';
+import { coordinate, oldBitmap, ports, x121 } from '../../src/protocol/dns/kinds/historic.ts';
+import {
+  algorithm,
+  certificateAlgorithm,
+  certificateType,
+  keyFlags,
+  keyProtocol,
+  protocol,
+  scheme,
+  signatureError,
+} from '../../src/protocol/dns/kinds/named.ts';
+import { prefixes } from '../../src/protocol/dns/kinds/prefixes.ts';
 import { altitude, centimetres, latitude, longitude, version } from '../../src/protocol/dns/kinds/location.ts';
 import { options } from '../../src/protocol/dns/kinds/options.ts';
 import { svcParams } from '../../src/protocol/dns/kinds/svcParams.ts';
 import { ednsRecord, type DnsRecord, type Message, type RecordData } from '../../src/protocol/dns/message.ts';
 import { nameLength, type Name } from '../../src/protocol/dns/name.ts';
 import { RECORD_TYPES, type RecordTypeName } from '../../src/protocol/dns/recordTypes.ts';
-import { TYPES } from '../../src/protocol/dns/typeCodes.ts';
+import { NOT_IN_ZONES, TYPES } from '../../src/protocol/dns/typeCodes.ts';
 
 const max16 = fc.integer({ min: 0, max: 0xffff });
 const max32 = fc.integer({ min: 0, max: 0xffffffff });
@@ -44,7 +80,15 @@ const svcParam: Arbitrary<{ key: number; value: Uint8Array }> = fc.oneof(
   bytes(1, 3).map((seeds) => ({ key: 4, value: Uint8Array.from([...seeds].flatMap((seed) => [192, 0, 2, seed])) })),
   bytes(1, 30).map((value) => ({ key: 5, value })),
   bytes(16, 16).map((value) => ({ key: 6, value })),
-  fc.tuple(fc.integer({ min: 9, max: 0xffff }), bytes(0, 20)).map(([key, value]) => ({ key, value })),
+  fc.constant({ key: 7, value: Uint8Array.from(Buffer.from('/ü{?x,dns}')) }),
+  fc.uniqueArray(max16, { minLength: 1, maxLength: 4 }).map((groups) => ({
+    key: 9,
+    value: Uint8Array.from(groups.flatMap((group) => [group >> 8, group & 0xff])),
+  })),
+  fc
+    .array(bytes(1, 20), { maxLength: 3 })
+    .map((ids) => ({ key: 10, value: Uint8Array.from(ids.flatMap((id) => [id.length, ...id])) })),
+  fc.tuple(fc.integer({ min: 11, max: 0xffff }), bytes(0, 20)).map(([key, value]) => ({ key, value })),
 );
 
 const params = fc
@@ -70,6 +114,52 @@ const sized = fc
   .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 9 }))
   .map(([digit, power]) => digit * 10 ** power);
 
+const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const digits = (least: number, most: number) =>
+  fc.array(fc.nat(9), { minLength: least, maxLength: most }).map((list) => ascii(list.join('')));
+const withoutZeros = (value: Uint8Array) => value.slice(0, value.findLastIndex((byte) => byte > 0) + 1);
+
+/** As the codec makes them. */
+const plainObject = { noNullPrototype: true } as const;
+
+const prefix = fc.oneof(
+  fc.record(
+    {
+      family: fc.constant(1),
+      bits: fc.nat(32),
+      negated: fc.boolean(),
+      address: bytes(0, 4).map(withoutZeros),
+    },
+    plainObject,
+  ),
+  fc.record(
+    {
+      family: fc.constant(2),
+      bits: fc.nat(128),
+      negated: fc.boolean(),
+      address: bytes(0, 16).map(withoutZeros),
+    },
+    plainObject,
+  ),
+  fc.record(
+    {
+      family: fc.integer({ min: 3, max: 0xffff }),
+      bits: fc.nat(255),
+      negated: fc.boolean(),
+      address: bytes(0, 127).map(withoutZeros),
+    },
+    plainObject,
+  ),
+);
+
+/** A gateway by its type. */
+const GATEWAYS = [
+  fc.constant('.'),
+  bytes(4, 4).map((value) => formatIpv4(value)),
+  bytes(16, 16).map((value) => formatIpv6(value)),
+  arbitraryName,
+] as const;
+
 const byKind = new Map<unknown, Arbitrary<unknown>>([
   [u8, fc.nat(255)],
   [algorithm, fc.nat(255)],
@@ -88,6 +178,39 @@ const byKind = new Map<unknown, Arbitrary<unknown>>([
   [base64, bytes(1, 80)],
   [salt, bytes(0, 20)],
   [hashedOwner, bytes(1, 32)],
+  [names, fc.array(arbitraryName, { maxLength: 3 })],
+  [optionalString, fc.option(bytes(0, 255))],
+  [u48, fc.nat(2 ** 48 - 1)],
+  [u64, fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })],
+  [
+    groups,
+    bytes(8, 8).map((value) =>
+      Buffer.from(value)
+        .toString('hex')
+        .replace(/(.{4})(?!$)/g, '$1:'),
+    ),
+  ],
+  [anyHex, bytes(0, 80)],
+  [anyBase64, bytes(1, 80)],
+  [dashBase64, bytes(0, 80)],
+  [counted16, bytes(0, 300)],
+  [nsap, bytes(1, 30)],
+  [relayType, fc.record({ discoveryOptional: fc.boolean(), type: fc.constant(0) }, plainObject)],
+  [ports, bytes(0, 30).map(withoutZeros)],
+  [
+    oldBitmap,
+    fc.uniqueArray(fc.integer({ min: 1, max: 127 }), { maxLength: 9 }).map((list) => list.sort((a, b) => a - b)),
+  ],
+  [coordinate, fc.integer({ min: -180_000, max: 180_000 }).map((value) => ascii(String(value / 1000)))],
+  [x121, digits(4, 20)],
+  [prefixes, fc.array(prefix, { maxLength: 5 })],
+  [certificateType, max16],
+  [certificateAlgorithm, fc.nat(255)],
+  [keyFlags, max16],
+  [keyProtocol, fc.nat(255)],
+  [protocol, fc.nat(255)],
+  [scheme, fc.nat(255)],
+  [signatureError, max16],
   [tag, fc.stringMatching(/^[a-zA-Z0-9]{1,20}$/)],
   [
     typeBitmap,
@@ -113,10 +236,64 @@ const special: Readonly<Partial<Record<RecordTypeName, Readonly<Record<string, A
   ZONEMD: { scheme: fc.integer({ min: 1, max: 255 }), hashAlgorithm: fc.constant(1), digest: bytes(48, 48) },
   SVCB: { priority: fc.integer({ min: 1, max: 0xffff }) },
   HTTPS: { priority: fc.integer({ min: 1, max: 0xffff }) },
+  KEY: { flags: fc.nat(0xbfff) },
+  TA: { digestType: fc.constant(2), digest: bytes(32, 32) },
+  DLV: { digestType: fc.constant(4), digest: bytes(48, 48) },
+  SSHFP: { fingerprintType: fc.constant(2), fingerprint: bytes(32, 32) },
+};
+
+/** Data in which one field says what another is. */
+const whole: Readonly<Partial<Record<RecordTypeName, Arbitrary<RecordData>>>> = {
+  IPSECKEY: fc.nat(3).chain((gatewayType) =>
+    fc.record({
+      precedence: fc.nat(255),
+      gatewayType: fc.constant(gatewayType),
+      algorithm: fc.nat(255),
+      gateway: GATEWAYS[gatewayType]!,
+      key: bytes(1, 80),
+    }),
+  ),
+  AMTRELAY: fc.nat(3).chain((type) =>
+    fc.record({
+      precedence: fc.nat(255),
+      relayType: fc.record({ discoveryOptional: fc.boolean(), type: fc.constant(type) }, plainObject),
+      relay: GATEWAYS[type]!,
+    }),
+  ),
+  HIP: fc
+    .record({
+      algorithm: fc.nat(255),
+      hit: bytes(1, 255),
+      key: bytes(1, 300),
+      servers: fc.array(arbitraryName, { maxLength: 3 }),
+    })
+    .map((data) => ({ hitLength: data.hit.length, keyLength: data.key.length, ...data })),
+  ATMA: fc.oneof(
+    fc.record({ format: fc.constant(0), address: bytes(1, 40) }),
+    fc.record({ format: fc.constant(1), address: digits(1, 40) }),
+  ),
+  A6: fc.nat(128).chain((prefixLength) => {
+    const length = Math.ceil((128 - prefixLength) / 8);
+    return fc.record({
+      prefixLength: fc.constant(prefixLength),
+      suffix:
+        length === 0
+          ? fc.constant('')
+          : bytes(length, length).map((value) => {
+              const address = new Uint8Array(16);
+              address.set(value, 16 - length);
+              address[16 - length]! &= 0xff >> (prefixLength & 7);
+              return formatIpv6(address);
+            }),
+      prefixName: prefixLength === 0 ? fc.constant(null) : arbitraryName,
+    });
+  }),
 };
 
 /** Data of a type. */
 export function arbitraryData(typeName: RecordTypeName): Arbitrary<RecordData> {
+  const known = whole[typeName];
+  if (known) return known;
   const fields = RECORD_TYPES[typeName].fields.map(({ name: fieldName, kind }) => {
     const arbitrary = special[typeName]?.[fieldName] ?? byKind.get(kind);
     if (!arbitrary) throw new Error(`There is no arbitrary value for ${typeName} ${fieldName}.`);
@@ -128,7 +305,7 @@ export function arbitraryData(typeName: RecordTypeName): Arbitrary<RecordData> {
 export const KNOWN_TYPES = Object.keys(RECORD_TYPES) as RecordTypeName[];
 
 const plainRecord: Arbitrary<DnsRecord> = fc
-  .constantFrom(...KNOWN_TYPES.filter((typeName) => typeName !== 'OPT'))
+  .constantFrom(...KNOWN_TYPES.filter((typeName) => !NOT_IN_ZONES.has(TYPES[typeName])))
   .chain((typeName) =>
     fc.record({
       name: arbitraryName,

@@ -1,4 +1,4 @@
-import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
+import { createSocket, type RemoteInfo, type Socket as DatagramSocket } from 'node:dgram';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { decodeMessage } from '../../src/protocol/dns/decode.ts';
@@ -28,6 +28,7 @@ export class MadeUpServer {
   readonly #heard = new EventEmitter();
   readonly #udp: DatagramSocket;
   readonly #tcp: Server | undefined;
+  #lastPeer: RemoteInfo | undefined;
 
   private constructor(udp: DatagramSocket, tcp: Server | undefined) {
     this.#udp = udp;
@@ -47,6 +48,7 @@ export class MadeUpServer {
       const made = new MadeUpServer(udp, tcp);
       udp.on('message', (bytes, peer) => {
         const message = decodeMessage(Uint8Array.from(bytes));
+        made.#lastPeer = peer;
         made.queries.push({ via: 'udp', message });
         made.#heard.emit('query');
         const answers = answer(message, 'udp');
@@ -75,6 +77,12 @@ export class MadeUpServer {
         if (attempt === 5) throw error;
       }
     }
+  }
+
+  /** Sends a message over UDP to who asked last over it. */
+  sendLater(message: Uint8Array): void {
+    const { port, address } = this.#lastPeer!;
+    this.#udp.send(message, port, address);
   }
 
   /** Resolves when it has heard so many queries. */

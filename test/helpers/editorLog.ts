@@ -2,9 +2,21 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../scripts/root.mjs';
 
+const isHostLog = (file: string): boolean => path.basename(file) === 'remoteexthost.log';
+
 /** The extension host's log so far. */
 export async function extensionHostLog(dataDir: string): Promise<string> {
-  return (await logs(dataDir, (file) => path.basename(file) === 'remoteexthost.log')).join('\n');
+  return (await logs(dataDir, isHostLog)).join('\n');
+}
+
+/** The log of each extension host that there was, each with its window. */
+export function extensionHostLogs(dataDir: string): Promise<string[]> {
+  return logs(dataDir, isHostLog);
+}
+
+/** By which event our extension was activated, from the log of an extension host; undefined where it was not. */
+export function activationEvent(log: string): string | undefined {
+  return /_doActivateExtension wirebench\.wirebench, .*activationEvent: '([^']*)'/.exec(log)?.[1];
 }
 
 /**

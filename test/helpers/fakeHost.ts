@@ -59,6 +59,7 @@ export class FakeHost implements BehaviourHost {
   readonly open = new Set<FakeConversation>();
   readonly notes: string[] = [];
   readonly failures: ErrorData[] = [];
+  mendings = 0;
   readonly #waiting = new Set<() => void>();
   #ids = 0;
   behaviour: Behaviour | undefined;
@@ -79,6 +80,11 @@ export class FakeHost implements BehaviourHost {
 
   fail(error: ErrorData): void {
     this.failures.push(error);
+    this.happened();
+  }
+
+  mended(): void {
+    this.mendings++;
     this.happened();
   }
 

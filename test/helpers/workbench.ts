@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../../scripts/root.mjs';
 import { temporaryFolder } from '../../scripts/processes.mjs';
 import { startServer, workbenchUrl, type EditorVersion, type Server } from '../../scripts/server.mjs';
@@ -68,14 +68,14 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       untrusted: options.untrusted,
       unprivileged: options.unprivileged,
       settings: options.settings,
-      extension: options.vsix === undefined ? { folder: root } : undefined,
+      extensions: options.vsix === undefined ? [root] : [],
     });
     undo.unshift(() => server.dispose());
     const browser = await launchBrowser();
     undo.unshift(() => browser.close());
     const page = await browser.newPage({ viewport: options.viewport ?? { width: 1440, height: 900 } });
     page.setDefaultTimeout(60_000);
-    const workbench = new Workbench(version, server, browser, page, workspace, undo);
+    const workbench = new Workbench({ editor: version, page, workspace, server, undo });
     await page.goto(workbenchUrl(server.url, { folder: workspace }));
     await page.locator(parts.statusBar).waitFor();
     await workbench.extensionHostReady();
@@ -86,30 +86,29 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
   }
 }
 
+export interface WorkbenchParts {
+  readonly editor: EditorVersion;
+  readonly page: Page;
+  readonly workspace: string;
+  readonly server?: Server;
+  readonly undo?: (() => Promise<void>)[];
+}
+
 export class Workbench {
   /** Uncaught errors of the page: the workbench's, and those of our webviews. */
   readonly pageErrors: string[] = [];
   readonly editor: EditorVersion;
-  readonly server: Server;
-  readonly browser: Browser;
   readonly page: Page;
   /** The opened folder, a copy. */
   readonly workspace: string;
+  readonly #server: Server | undefined;
   readonly #undo: (() => Promise<void>)[];
 
-  constructor(
-    editor: EditorVersion,
-    server: Server,
-    browser: Browser,
-    page: Page,
-    workspace: string,
-    undo: (() => Promise<void>)[],
-  ) {
+  constructor({ editor, page, workspace, server, undo = [] }: WorkbenchParts) {
     this.editor = editor;
-    this.server = server;
-    this.browser = browser;
     this.page = page;
     this.workspace = workspace;
+    this.#server = server;
     this.#undo = undo;
     page.on('pageerror', (error) => this.pageErrors.push(error.stack ?? error.message));
   }
@@ -117,6 +116,12 @@ export class Workbench {
   /** VS Code's version. */
   get version(): string {
     return this.server.vscode;
+  }
+
+  /** Throws where a test started it by other means: then its logs are not read. */
+  get server(): Server {
+    assert.ok(this.#server, 'This workbench has no server of its own.');
+    return this.#server;
   }
 
   get sideBar(): Locator {

@@ -39,8 +39,11 @@ export async function runSuites(suites: Record<string, () => unknown>): Promise<
   // What wants another extension beside ours has a run of its own.
   const wanted = ([file]: [string, unknown]) =>
     (file === 'beside.test.ts') === (process.env['WIREBENCH_BESIDE'] === '1');
+  // Those that failed in the run before, if these are to run alone.
+  const chosen = (process.env['WIREBENCH_FILES'] ?? '').split(',').filter((name) => name !== '');
+  const isChosen = ([file]: [string, unknown]) => chosen.length === 0 || chosen.includes(file);
   for (const [file, load] of Object.entries(suites)
-    .filter(wanted)
+    .filter((suite) => wanted(suite) && isChosen(suite))
     .sort((a, b) => isLast(a) - isLast(b))) {
     mocha.suite.emit('pre-require', globalThis, file, mocha);
     mocha.suite.emit('require', load(), file, mocha);

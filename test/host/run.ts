@@ -79,7 +79,7 @@ async function inDesktop(version: EditorVersion, workspace: string): Promise<num
 async function inServer(version: EditorVersion, workspace: string): Promise<number> {
   const server = await startServer({
     ...{ version, tests: true, say: console.log, env: hostEnvironment(version) },
-    ...(neighbour === undefined ? {} : { extension: { folder: neighbour } }),
+    ...(neighbour === undefined ? {} : { extensions: [neighbour] }),
   });
   console.log(`VS Code ${server.vscode}, its server and workbench`);
   const browser = await launchBrowser();

@@ -245,6 +245,41 @@ describe('name servers in a whole workbench', () => {
     await frame.getByRole('button', { name: '30 elsewhere.wirebench.test.' }).waitFor();
   });
 
+  it('servers that are typed as a list, by Enter alone; and those of a row that Enter is pressed on', async () => {
+    const other = await addressOf('dns zone 3');
+    const { quickInput, page } = workbench;
+    await nameAndType('Wirebench: Resolve DNS Record…', 'wirebench.test', 'MX');
+    await choose(questions.server, 'Several, Side by Side…');
+    await question('The servers to ask').fill(`${sample}, ${other}`);
+    await page.keyboard.press('Enter');
+    await verdict(await names(), 'They differ');
+    // What cannot be read is put right where it was typed.
+    await nameAndType('Wirebench: Resolve DNS Record…', 'wirebench.test', 'MX');
+    await choose(questions.server, 'Several, Side by Side…');
+    await question('The servers to ask').fill(`${sample}, 127.0.0.1:99999`);
+    await page.keyboard.press('Enter');
+    await question(questions.address).waitFor();
+    await quickInput.getByText('"127.0.0.1:99999" is no DNS server').waitFor();
+    await question(questions.address).fill(`${sample}, ${other}`);
+    await page.keyboard.press('Enter');
+    await verdict(await names(), 'They differ');
+    // Nothing is checked and nothing typed: that is said, and then the row that Enter is pressed on is taken.
+    await nameAndType('Wirebench: Resolve DNS Record…', 'wirebench.test', 'NS');
+    await choose(questions.server, 'Several, Side by Side…');
+    await question('The servers to ask').waitFor();
+    await page.keyboard.press('Enter');
+    await quickInput.getByText('nothing is checked yet').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await quickInput.locator('.quick-input-list .monaco-list-row.focused').waitFor();
+    await page.keyboard.press('Enter');
+    await verdict(await names(), 'NOERROR');
+    // An address that is typed where one is asked for.
+    await nameAndType('Wirebench: Resolve DNS Record…', 'wirebench.test', 'TXT');
+    await question(questions.server).fill(`tcp://${sample}`);
+    await page.keyboard.press('Enter');
+    await (await names()).locator('.facts dd', { hasText: `tcp://${sample}` }).waitFor();
+  });
+
   it('an answer that comes late leaves the focus in the palette', async () => {
     const frame = await askHeld();
     await verdict(frame, 'Asking…');
@@ -317,6 +352,15 @@ describe('name servers in a whole workbench', () => {
       /wirebench\.test\.zone:\d+:\d+: .*The server goes on with serial \d+, the last that was good/,
     );
     await workbench.screenshot('names-zone-error');
+    const row = page.locator('.pane-body .monaco-list-row', { hasText: sample });
+    const state = () => row.getAttribute('aria-label');
+    assert.match((await state()) ?? '', /running with a problem.*the last that was good/);
+    await row.locator('.codicon-warning').waitFor();
+    await page
+      .locator('#status\\.bar, .statusbar')
+      .first()
+      .getByRole('button', { name: /with a problem/ })
+      .waitFor();
     await workbench.closeNotifications();
     await nameAndType('Wirebench: Resolve DNS Record…', 'right.wirebench.test', 'A');
     await choose(questions.server, sample);
@@ -329,6 +373,13 @@ describe('name servers in a whole workbench', () => {
     await page.keyboard.type('right A 192.0.2.77\n');
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
     await page.keyboard.press('ControlOrMeta+S');
+    await row.locator('.codicon-broadcast').waitFor();
+    assert.doesNotMatch((await state()) ?? '', /problem|last that was good/);
+    await page
+      .getByRole('button', { name: /running, .*\/s$/ })
+      .first()
+      .waitFor();
+    await workbench.screenshot('names-zone-mended');
     await page.getByRole('tab', { name: 'Names:' }).click();
     const frame = await names();
     await until(

@@ -212,6 +212,20 @@ describe('the Names view', () => {
     await page.getByRole('alert').getByText('did not answer within 3 s').waitFor();
   });
 
+  it('shows what came of an answer that was cut off, and says no status that did not come', async () => {
+    const page = await open('cut');
+    await page.getByRole('alert').getByText('60 of the 64 bytes of the answer').waitFor();
+    await page.getByRole('button', { name: '192.0.2.1', exact: true }).waitFor();
+    await page
+      .getByRole('treeitem', { name: /mixed case \(0x20\)/ })
+      .first()
+      .click();
+    const short = await open('cutInHeader');
+    await short.getByRole('alert').getByText('after 7 of the').waitFor();
+    assert.deepEqual(await short.locator('.facts dt').allTextContents(), ['Server', 'Asked as', 'Time']);
+    await short.getByText('7 bytes', { exact: true }).first().waitFor();
+  });
+
   it('shows hostile names, texts and errors as text', async () => {
     const page = await open('hostile');
     await page.locator('.data', { hasText: '<img src=x' }).first().waitFor();

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { activationEvent, extensionHostLogs } from '../helpers/editorLog.ts';
 import { startWorkbench, until, type Workbench } from '../helpers/workbench.ts';
 
 for (const version of ['floor', 'latest'] as const) {
@@ -18,24 +19,27 @@ for (const version of ['floor', 'latest'] as const) {
       return workbench.afterEach(this);
     });
 
-    it('frees the port, and offers to start what ran on the same one', async () => {
-      await workbench.showEndpoints();
+    it('wakes nothing of ours in a window that uses nothing of it', async () => {
+      const [log] = await until('the end of the start', () => started(workbench, 1), workbench.page);
+      assert.equal(activationEvent(log!), undefined);
+    });
+
+    it('frees the port, and offers to start what ran on the same one once it is needed', async () => {
       await workbench.runCommand('Wirebench: Start TCP Server…');
       await workbench.answer('127.0.0.1:0');
       await workbench.pick('echo');
-      const port = await workbench.portOf('echo');
       // It is stored when it runs, within moments; a person does not reload within those.
-      await until(
-        'what ran, in the storage',
-        async () => (await stored(workbench)).includes(`"port":${port}`) || undefined,
-        workbench.page,
-      );
+      const port = await until('what ran, in the storage', () => storedPort(workbench), workbench.page);
       const client = net.connect(port, '127.0.0.1');
       await once(client, 'connect');
       const closed = once(client.on('error', () => undefined).resume(), 'close');
 
       await workbench.page.reload();
       await closed;
+      const logs = await until('the end of the second start', () => started(workbench, 2), workbench.page);
+      assert.deepEqual(logs.map(activationEvent).sort(), ['onCommand:wirebench.startTcpServer', undefined]);
+
+      await workbench.showEndpoints();
       const offered = /1 endpoint was running/;
       await workbench.notification(offered);
       const holder = net.createServer().listen(port, '127.0.0.1');
@@ -53,10 +57,17 @@ for (const version of ['floor', 'latest'] as const) {
   });
 }
 
-/** What the extension stored about what runs. */
-async function stored({ server }: Workbench): Promise<string> {
+/** The logs of so many extension hosts, once each has started all that starts with a window. */
+async function started({ server }: Workbench, hosts: number): Promise<string[] | undefined> {
+  const logs = await extensionHostLogs(server.dataDir);
+  return logs.length === hosts && logs.every((log) => /Eager extensions activated/.test(log)) ? logs : undefined;
+}
+
+/** The port of the one endpoint that the extension stored as running. */
+async function storedPort({ server }: Workbench): Promise<number | undefined> {
   const folder = path.join(server.dataDir, 'data', 'User', 'workspaceStorage');
-  const files = await fs.readdir(folder, { recursive: true });
+  const files = await fs.readdir(folder, { recursive: true }).catch(() => []);
   const file = files.find((name) => path.basename(name) === 'running.json');
-  return file === undefined ? '' : fs.readFile(path.join(folder, file), 'utf8').catch(() => '');
+  const text = file === undefined ? '' : await fs.readFile(path.join(folder, file), 'utf8').catch(() => '');
+  return Number(/"port":([1-9]\d*)/.exec(text)?.[1]) || undefined;
 }

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../base/errors.ts';
+import type { Effect } from '../../base/trust.ts';
 import type { Ending } from '../../traffic/endings.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 
@@ -30,6 +31,8 @@ export interface BehaviourKind {
   readonly sentence: string;
   readonly transports: readonly Transport[];
   readonly options: readonly BehaviourOption[];
+  /** What it does that needs a trusted workspace, besides reading the files and folders that its options name. */
+  readonly effect?: Effect;
   /** Options are complete and checked. Throws a WirebenchError where they cannot work (a missing file, a bad pattern). */
   create(options: BehaviourOptions, host: BehaviourHost): Behaviour | Promise<Behaviour>;
 }
@@ -44,8 +47,10 @@ export interface BehaviourHost {
   conversations(): Iterable<Conversation>;
   /** Says something in the journal that is not traffic. */
   note(text: string): void;
-  /** Shown on the endpoint and in the journal; the endpoint goes on. */
+  /** Shown on the endpoint until it is mended, and in the journal; the endpoint goes on. */
   fail(error: ErrorData): void;
+  /** What failed last is well again. */
+  mended(): void;
 }
 
 /** A connection, or a datagram peer, as a behaviour sees it. */

@@ -86,6 +86,7 @@ class FileSender implements Behaviour {
     const handle = await open(this.#path);
     try {
       await this.#pump(handle, conversation);
+      this.#host.mended();
     } finally {
       await handle.close();
     }

@@ -10,6 +10,7 @@ export const script: BehaviourKind = {
   name: 'script',
   sentence: 'Answers as your own JavaScript or TypeScript file says, which is loaded again when you save it.',
   transports: ['tcp', 'tls', 'udp'],
+  effect: 'script',
   options: [
     {
       name: 'file',

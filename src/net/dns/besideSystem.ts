@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { errorData } from '../../base/errors.ts';
+import { errorData, WirebenchError } from '../../base/errors.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
 import { isRecord } from '../../protocol/dns/message.ts';
 import { displayName } from '../../protocol/dns/name.ts';
@@ -27,6 +27,13 @@ const systemLookups: Readonly<Record<LookupSpec['what'], (subject: string, famil
   port: lookUpPort,
 };
 
+const examples: Readonly<Record<LookupSpec['what'], string>> = {
+  host: 'localhost',
+  address: '127.0.0.1',
+  service: 'https/tcp',
+  port: '443/tcp',
+};
+
 /** What is no answer but the system's word that there is none. */
 const noAnswer: ReadonlySet<string> = new Set(['name-not-found', 'name-lookup-failed', 'service-not-found']);
 
@@ -40,6 +47,12 @@ export async function lookUpNames(
   signal?: AbortSignal,
 ): Promise<LookupAnswer> {
   const subject = spec.subject.trim();
+  if (subject === '') {
+    throw new WirebenchError({
+      code: 'nothing-to-look-up',
+      message: `There is no ${spec.what} to look up. Write one, such as ${examples[spec.what]}.`,
+    });
+  }
   // An address is its own answer, which the system gives without asking anybody.
   const isName = spec.what === 'host' && isIP(subject) === 0;
   const asksDns = spec.withDns === true && (isName || spec.what === 'address');

@@ -1,6 +1,6 @@
 import type { ErrorData } from '../../base/errors.ts';
 import { errorData, WirebenchError } from '../../base/errors.ts';
-import { DisposableStore } from '../../base/disposable.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import type { ZoneIndex } from '../../protocol/dns/authority/zoneIndex.ts';
 import type { Behaviour, Conversation, Received } from '../behaviours/behaviour.ts';
 import { completeOptions } from '../behaviours/options.ts';
@@ -15,7 +15,7 @@ import { parseFaults } from './faults.ts';
 import { Responder, type Response, type Via } from './responder.ts';
 import { mayTransfer } from './transferRights.ts';
 import { zoneBehaviour, zoneFilesOf, type ZoneSettings } from './zoneBehaviour.ts';
-import { describeZone, loadZone, type LoadedZone } from './zoneFile.ts';
+import { BadZone, describeZone, loadZone, type LoadedZone } from './zoneFile.ts';
 
 /** Milliseconds without a query after which a TCP connection is closed (RFC 7766, section 6.2.3). */
 const idleTimeout = 20_000;
@@ -27,10 +27,10 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
   readonly spec: CompleteDnsServer;
   override readonly connections: Joined;
   readonly #context: EndpointContext;
-  readonly #zones = new DisposableStore();
   #udp: UdpServer | undefined;
   #tcp: StreamServer | undefined;
-  #watches: DisposableStore | undefined;
+  /** By file. */
+  readonly #watches = new Map<string, Disposable>();
 
   constructor(id: number, spec: CompleteDnsServer, context: EndpointContext) {
     super(id, spec.name, context);
@@ -127,23 +127,41 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
   /** Saved again: the new zone, or the last good one and why. */
   #watch(responder: Responder, settings: ZoneSettings, loaded: readonly LoadedZone[]): void {
     const zones: LoadedZone[] = [...loaded];
+    /** By zone: what is wrong with its files as they are now. */
+    const wrong = new Map<number, { readonly error: ErrorData; readonly files: readonly string[] }>();
+    // What is wrong may be in a file that the last good zone did not read.
+    const filesOf = (index: number) => [...zones[index]!.files, ...(wrong.get(index)?.files ?? [])];
+    const changed = (file: string) => {
+      for (const index of zones.keys()) if (filesOf(index).includes(file)) reload(index);
+    };
     const watch = () => {
-      this.#watches?.dispose();
-      const store = new DisposableStore();
-      this.#watches = store;
-      for (const [index, { files }] of zones.entries()) {
-        for (const file of files) store.add(watchSource(file, () => reload(index)));
+      const wanted = new Set([...zones.keys()].flatMap(filesOf));
+      for (const [file, watching] of this.#watches) {
+        if (wanted.has(file)) continue;
+        watching.dispose();
+        this.#watches.delete(file);
       }
+      // A file that is watched already stays so: what is saved meanwhile must not be missed.
+      for (const file of wanted)
+        if (!this.#watches.has(file))
+          this.#watches.set(
+            file,
+            watchSource(file, () => changed(file)),
+          );
     };
     const reload = (index: number) => {
       try {
         zones[index] = loadZone(settings.files[index]!, settings.origin, settings.includes);
+        wrong.delete(index);
         responder.replaceZones(zones.map(({ zone }) => zone));
         this.#tell(zones[index]);
-        watch();
-      } catch (error) {
-        this.problem(keptLastGood(error, zones[index]!.zone));
+        this.mended([...wrong.values()].at(-1)?.error);
+      } catch (caught) {
+        const error = keptLastGood(caught, zones[index]!.zone);
+        wrong.set(index, { error, files: caught instanceof BadZone ? caught.files : [] });
+        this.trouble(error);
       }
+      watch();
     };
     watch();
   }
@@ -155,9 +173,8 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
   }
 
   protected async close(): Promise<void> {
-    this.#watches?.dispose();
-    this.#watches = undefined;
-    this.#zones.dispose();
+    for (const watching of this.#watches.values()) watching.dispose();
+    this.#watches.clear();
     await this.#closeServers();
   }
 

@@ -69,7 +69,10 @@ export interface DnsExchange {
   readonly transport: DnsTransport;
   /** The message that went out last. */
   readonly query: Uint8Array;
-  /** The answer; of a transfer, all of its messages. Absent where there is an error and nothing came. */
+  /**
+   * The answer; of a transfer, all of its messages. Beside an error, what came all the same: a truncated answer, or the bytes
+   * of one that was cut off, the last of which need not be a whole message. Empty: nothing came.
+   */
   readonly messages: readonly Uint8Array[];
   /** Milliseconds since the Unix epoch at which the answer came. */
   readonly answeredAt: number;

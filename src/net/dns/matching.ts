@@ -1,3 +1,4 @@
+import { opcodeName } from '../../protocol/dns/codes.ts';
 import { HEADER_LENGTH, nameEnd } from '../../protocol/dns/wire.ts';
 
 /** Where the name in the question must have its very letters: only where a stranger could have answered (0x20). */
@@ -17,7 +18,13 @@ export function whyNotAResponse(query: Uint8Array, message: Uint8Array): string 
   if (message[0] !== query[0] || message[1] !== query[1])
     return `it has the ID ${idOf(message)}, and the query had ${idOf(query)}`;
   if ((message[2]! & 0x80) === 0) return 'it is a query itself';
+  if (opcodeOf(message) !== opcodeOf(query))
+    return `it has the opcode ${opcodeName(opcodeOf(message))}, and the query had ${opcodeName(opcodeOf(query))}`;
   return undefined;
+}
+
+function opcodeOf(message: Uint8Array): number {
+  return (message[2]! >> 3) & 15;
 }
 
 function idOf(message: Uint8Array): number {

@@ -1,3 +1,4 @@
+import type { Trust } from '../../base/trust.ts';
 import type { AddressAnswer, HostAnswer, ServiceAnswer } from '../systemNames.ts';
 import type { DnsExchange, DnsQuerySpec } from './exchange.ts';
 import type { Trace, TraceSpec } from './trace.ts';
@@ -5,9 +6,12 @@ import type { Trace, TraceSpec } from './trace.ts';
 /** What the shell asks the engine of names. The engine's table of requests (messages.ts) includes these. `query` is an id of the caller's choice. */
 export interface DnsEngineRequests {
   /** For each name that was tried (the search list's), the last is the answer. Rejects for what cannot be asked. */
-  'dns.resolve': [{ query: number; spec: DnsQuerySpec }, DnsExchange[]];
+  'dns.resolve': [{ query: number; spec: DnsQuerySpec } & Trust, DnsExchange[]];
   /** One question to several servers at once, in their order. */
-  'dns.compare': [{ query: number; spec: Omit<DnsQuerySpec, 'server'>; servers: readonly string[] }, DnsExchange[]];
+  'dns.compare': [
+    { query: number; spec: Omit<DnsQuerySpec, 'server'>; servers: readonly string[] } & Trust,
+    DnsExchange[],
+  ];
   /** Steps so far come as notices. */
   'dns.trace': [{ query: number; spec: TraceSpec }, Trace];
   'dns.cancel': [{ query: number }, null];

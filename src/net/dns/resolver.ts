@@ -13,7 +13,7 @@ import { candidates, typedClass, typedName, typedType } from './names.ts';
 import { otherLetters } from './matching.ts';
 import { ednsSize, encodeQuery, randomId, type Question } from './question.ts';
 import { formatServer, parseServer } from './server.ts';
-import { askStream } from './streamChannel.ts';
+import { askStream, CutShort } from './streamChannel.ts';
 import { systemResolver, type SystemResolver } from './systemResolver.ts';
 import { TransferEnd } from './transfer.ts';
 import { UdpChannel } from './udpChannel.ts';
@@ -145,6 +145,14 @@ type AskSpec = Omit<DnsQuerySpec, 'name'>;
 interface Received {
   readonly messages: readonly Uint8Array[];
   readonly connection: number;
+  /** It is not the whole answer: why. */
+  readonly error?: ErrorData;
+}
+
+interface BesideUdp {
+  /** Undefined: nothing right came. */
+  readonly received: Promise<Received | undefined>;
+  stop(): void;
 }
 
 /** One question on its way to its answer. */
@@ -161,7 +169,10 @@ class Asking {
   readonly #notes: string[] = [];
   readonly #timeout: number;
   #strays = 0;
-  #hasOtherLetters = false;
+  /** The question over TCP beside the one over UDP, where that was called for. */
+  #overTcp: BesideUdp | undefined;
+  /** When the attempt began that is under way. */
+  #began = 0;
   #lastStray = '';
   #query: Uint8Array = new Uint8Array(0);
   #transport: DnsServerAddress['transport'];
@@ -198,7 +209,7 @@ class Asking {
       if (isIP(host) === 0 && this.#transport !== 'https') {
         host = (await addressOf(host, this.#server.port, this.#transport === 'udp' ? 'udp' : 'tcp', undefined)).address;
       }
-      received = await this.#reach(host, edns);
+      received = await this.#persist(host, edns);
       if (edns !== false && refusesEdns(received.messages[0]!)) {
         this.#notes.push('The server did not take the query with EDNS; it was asked again without.');
         edns = false;
@@ -207,13 +218,14 @@ class Asking {
       if (this.#transport === 'udp' && isTruncated(received.messages[0]!) && this.#spec.keepTruncated !== true) {
         received = await this.#whole(host, edns, received);
       }
+      ({ error } = received);
     } catch (caught) {
-      error = this.#signal.aborted
-        ? { code: 'cancelled', message: 'The question was called off.' }
-        : this.#withStrays(errorData(caught));
+      if (this.#signal.aborted) error = { code: 'cancelled', message: 'The question was called off.' };
+      else if (caught instanceof CutShort) error = (received = caught).toData();
+      else error = this.#withStrays(errorData(caught));
     }
     // A transfer that is wrong has failed.
-    if (received !== undefined && !this.#isTransfer) this.#noteWrong(received.messages[0]!);
+    if (error === undefined && received !== undefined && !this.#isTransfer) this.#noteWrong(received.messages[0]!);
     const { name, type, class: classCode } = this.#question;
     // Without spreading: an object made that way takes kilobytes.
     const exchange: DnsExchange = {
@@ -238,54 +250,38 @@ class Asking {
   async #persist(host: string, edns: number | false): Promise<Received> {
     const attempts = 1 + within(this.#spec.retries ?? defaultRetries, 0, mostRetries);
     for (let attempt = 1; ; attempt++) {
-      const started = performance.now();
+      this.#began = performance.now();
       try {
         const received = await this.#once(host, edns);
-        this.#attempts.push({ transport: this.#transport, duration: performance.now() - started });
+        this.#tried();
         return received;
       } catch (caught) {
         const error = errorData(caught);
-        this.#attempts.push({ transport: this.#transport, duration: performance.now() - started, error });
-        const isUseless = !mayPass.has(error.code) || (this.#transport === 'udp' && this.#hasOtherLetters);
+        this.#tried(error);
+        const isUseless = !mayPass.has(error.code) || (this.#transport === 'udp' && this.#overTcp !== undefined);
         if (this.#signal.aborted || attempt >= attempts || isUseless) throw caught;
       }
     }
+  }
+
+  #tried(error?: ErrorData): void {
+    const attempt = { transport: this.#transport, duration: performance.now() - this.#began };
+    this.#attempts.push(error === undefined ? attempt : { ...attempt, error });
   }
 
   async #once(host: string, edns: number | false): Promise<Received> {
     this.#signal.throwIfAborted();
     // RFC 8484, section 4.1: 0, so that caches of HTTP see the same query again.
     const id = this.#transport === 'https' ? 0 : randomId();
-    // On a connection nobody answers but its other end: there the letters need not be guessed.
-    const spec = this.#transport === 'udp' ? this.#spec : { ...this.#spec, caseRandom: false };
-    this.#query = encodeQuery(this.#question, spec, id, edns);
-    const onStray = (why: string) => this.#stray(why);
     switch (this.#transport) {
-      case 'udp': {
-        const channel = this.#resolver.channel(host, this.#server.port, id);
-        const letters = this.#spec.caseRandom === false ? 'any' : 'exact';
-        const { bytes, connection } = await channel.ask(this.#query, this.#timeout, this.#asker, onStray, letters);
-        return { messages: [bytes], connection };
-      }
+      case 'udp':
+        return this.#overUdp(host, edns, id);
       case 'tcp':
-      case 'tls': {
-        const { verify, caFile, servername } = this.#spec;
-        const name = servername ?? (isIP(this.#server.host) === 0 ? this.#server.host : undefined);
-        const end = this.#isTransfer ? new TransferEnd(this.#question, this.#spec.serial ?? 0) : undefined;
-        return askStream(this.#resolver.recorder, this.#resolver.endpoint, this.#query, {
-          transport: this.#transport,
-          host,
-          port: this.#server.port,
-          timeout: this.#timeout,
-          signal: this.#signal,
-          ...(verify === undefined ? {} : { verify }),
-          ...(caFile === undefined ? {} : { caFile }),
-          ...(name === undefined ? {} : { servername: name }),
-          ...(end === undefined ? {} : { more: (message: Uint8Array) => end.more(message) }),
-          onStray,
-        });
-      }
+      case 'tls':
+        this.#query = this.#queryOnStream(id, edns);
+        return this.#overStream(this.#transport, host, this.#query, this.#signal);
       case 'https': {
+        this.#query = this.#queryOnStream(id, edns);
         const { http } = this.#resolver;
         if (http === undefined) throw new Error('DNS over HTTPS needs the HTTP client');
         const message = await askHttps(http, this.#server, this.#query, this.#spec, this.#timeout, this.#signal);
@@ -294,44 +290,100 @@ class Asking {
     }
   }
 
+  /** On a connection nobody answers but its other end: there the letters need not be guessed. */
+  #queryOnStream(id: number, edns: number | false): Uint8Array {
+    return encodeQuery(this.#question, { ...this.#spec, caseRandom: false }, id, edns);
+  }
+
   /**
-   * As `#persist`. A server that writes names in letters of its own cannot be told from a forger over UDP: it is asked over TCP.
+   * A server that writes names in letters of its own cannot be told from a forger over UDP: as soon as such an answer comes,
+   * it is asked over TCP as well, and whichever answers rightly first has answered.
    */
-  async #reach(host: string, edns: number | false): Promise<Received> {
+  async #overUdp(host: string, edns: number | false, id: number): Promise<Received> {
+    this.#query = encodeQuery(this.#question, this.#spec, id, edns);
+    const letters = this.#spec.caseRandom === false ? 'any' : 'exact';
+    const channel = this.#resolver.channel(host, this.#server.port, id);
+    const onStray = (why: string) => {
+      this.#stray(why);
+      if (why === otherLetters) this.#overTcp ??= this.#besideUdp(host, edns, () => channel.giveUp(id));
+    };
     try {
-      return await this.#persist(host, edns);
+      const { bytes, connection } = await channel.ask(this.#query, this.#timeout, this.#asker, onStray, letters);
+      this.#overTcp?.stop();
+      return { messages: [bytes], connection };
     } catch (caught) {
-      if (!this.#hasOtherLetters || this.#signal.aborted) throw caught;
-      return this.#overTcp(host, edns, 'It was asked again over TCP, where no stranger can answer.').catch(
-        (overTcp: unknown) => {
-          throw this.#signal.aborted ? overTcp : caught;
-        },
-      );
+      const received = await this.#overTcp?.received;
+      if (received === undefined) throw caught;
+      return received;
     }
   }
 
+  #besideUdp(host: string, edns: number | false, answered: () => void): BesideUdp {
+    const stop = new AbortController();
+    const query = this.#queryOnStream(randomId(), edns);
+    const asked = performance.now();
+    const asking = this.#overStream('tcp', host, query, AbortSignal.any([this.#signal, stop.signal]));
+    const received = asking.then(
+      (answer) => {
+        if (stop.signal.aborted) return undefined;
+        this.#tried({ code: 'dns-mismatch', message: `Over UDP no right answer came: ${otherLetters}.` });
+        this.#began = asked;
+        this.#transport = 'tcp';
+        this.#query = query;
+        this.#notes.push('It was asked again over TCP, where no stranger can answer.');
+        answered();
+        return answer;
+      },
+      (caught: unknown) => {
+        if (!stop.signal.aborted && !this.#signal.aborted)
+          this.#notes.push(`It was asked over TCP as well, and there is no answer: ${errorData(caught).message}`);
+        return undefined;
+      },
+    );
+    return { received, stop: () => stop.abort() };
+  }
+
+  #overStream(transport: 'tcp' | 'tls', host: string, query: Uint8Array, signal: AbortSignal): Promise<Received> {
+    const { verify, caFile, servername } = this.#spec;
+    const name = servername ?? (isIP(this.#server.host) === 0 ? this.#server.host : undefined);
+    const end = this.#isTransfer ? new TransferEnd(this.#question, this.#spec.serial ?? 0) : undefined;
+    return askStream(this.#resolver.recorder, this.#resolver.endpoint, query, {
+      transport,
+      host,
+      port: this.#server.port,
+      timeout: this.#timeout,
+      signal,
+      ...(verify === undefined ? {} : { verify }),
+      ...(caFile === undefined ? {} : { caFile }),
+      ...(name === undefined ? {} : { servername: name }),
+      ...(end === undefined ? {} : { more: (message: Uint8Array) => end.more(message) }),
+      onStray: (why) => this.#stray(why),
+    });
+  }
+
+  /** Over TCP; where that fails, the truncated answer and the error that it is not the whole one. */
   async #whole(host: string, edns: number | false, truncated: Received): Promise<Received> {
-    try {
-      return await this.#overTcp(host, edns, 'The answer over UDP was truncated; it was asked for again over TCP.');
-    } catch (caught) {
-      if (this.#signal.aborted) throw caught;
-      this.#notes.push(
-        `The answer is truncated, and over TCP there is none: ${errorData(caught).message} What came over UDP is shown.`,
-      );
-      return truncated;
-    }
-  }
-
-  async #overTcp(host: string, edns: number | false, note: string): Promise<Received> {
+    const query = this.#query;
     this.#transport = 'tcp';
     try {
       const received = await this.#persist(host, edns);
-      this.#notes.push(note);
+      this.#notes.push('The answer over UDP was truncated; it was asked for again over TCP.');
       return received;
     } catch (caught) {
-      if (!this.#signal.aborted) this.#transport = 'udp';
-      throw caught;
+      if (this.#signal.aborted) throw caught;
+      this.#transport = 'udp';
+      this.#query = query;
+      return { ...truncated, error: this.#notWhole(errorData(caught)) };
     }
+  }
+
+  #notWhole({ message, system }: ErrorData): ErrorData {
+    return {
+      code: 'dns-truncated',
+      message: `The answer of ${formatServer(this.#server)} over UDP is truncated, and over TCP there is none: ${message} What came over UDP is shown.`,
+      ...(system === undefined ? {} : { system }),
+      remedies: ['retry', 'showTraffic'],
+    };
   }
 
   #noteWrong(message: Uint8Array): void {
@@ -345,7 +397,6 @@ class Asking {
   #stray(why: string): void {
     this.#strays++;
     this.#lastStray = why;
-    if (why === otherLetters) this.#hasOtherLetters = true;
     if (this.#strays <= mostStrays) {
       this.#notes.push(`An answer from ${formatServer(this.#server)} was not taken: ${why}.`);
     }

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { WirebenchError } from '../../base/errors.ts';
+import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import { EndingWatch } from '../../traffic/endings.ts';
 import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
@@ -23,9 +23,22 @@ export interface StreamOptions {
   readonly onStray: (why: string) => void;
 }
 
+/** An answer or a transfer that is not whole, or makes no sense: the time was up, the connection ended, its messages don't fit. */
+export class CutShort extends WirebenchError {
+  /** Whole messages, and the bytes of the last one, which is not. */
+  readonly messages: readonly Uint8Array[];
+  readonly connection: number;
+
+  constructor(data: ErrorData, messages: readonly Uint8Array[], connection: number) {
+    super(data);
+    this.messages = messages;
+    this.connection = connection;
+  }
+}
+
 /**
  * Sends one query over a TCP or TLS connection of its own, each message behind two bytes of its length (RFC 1035, section
- * 4.2.2; RFC 7858), and reads the answer or, for a transfer, all of them.
+ * 4.2.2; RFC 7858), and reads the answer or, for a transfer, all of them. Throws CutShort where only a part came.
  */
 export async function askStream(
   recorder: Recorder,
@@ -172,7 +185,7 @@ class Asking {
         }
       }
     } catch (error) {
-      this.#reject(error as Error);
+      this.#reject(this.#broken(errorData(error)));
       return;
     }
     this.#buffer = joined.slice(at);
@@ -194,36 +207,55 @@ class Asking {
   }
 
   #endedEarly(): WirebenchError {
-    const where = formatAddress(this.#peer);
-    const some =
-      this.#messages.length > 0
-        ? `after ${this.#messages.length} messages of the transfer`
-        : this.#buffer.length > 0
-          ? `after ${this.#buffer.length} bytes of the answer`
-          : 'before it answered';
     const over = this.#options.transport.toUpperCase();
-    return new WirebenchError({
+    const came = this.#came;
+    return this.#broken({
       code: 'dns-closed',
-      message: `${where} closed the ${over} connection ${some}. Check that a DNS server runs there and takes ${over}, or ask again.`,
+      message: `${formatAddress(this.#peer)} closed the ${over} connection ${came === undefined ? 'before it answered' : `after ${came}`}. ${came === undefined ? `Check that a DNS server runs there and takes ${over}, or ask again.` : 'What came is shown; ask again.'}`,
       remedies: ['retry'],
     });
   }
 
   #wait(): void {
     clearTimeout(this.#timer);
-    const { timeout, transport } = this.#options;
     this.#timer = setTimeout(() => {
       this.#ending.broke('timed-out');
-      const where = formatAddress(this.#peer);
-      const what = this.#connection === 0 ? 'The connection was not made' : 'No answer came';
-      this.#reject(
-        new WirebenchError({
-          code: 'dns-timeout',
-          message: `${what}: ${where} over ${transport.toUpperCase()} within ${timeout / 1000} s. Check that a DNS server runs there and takes ${transport.toUpperCase()}.`,
-          remedies: ['retry'],
-        }),
-      );
-    }, timeout);
+      this.#reject(this.#timedOut());
+    }, this.#options.timeout);
+  }
+
+  #timedOut(): WirebenchError {
+    const over = this.#options.transport.toUpperCase();
+    const where = `${formatAddress(this.#peer)} over ${over} within ${this.#options.timeout / 1000} s`;
+    const came = this.#came;
+    const what = this.#connection === 0 ? 'The connection was not made' : 'No answer came';
+    return this.#broken({
+      code: 'dns-timeout',
+      message:
+        came === undefined
+          ? `${what}: ${where}. Check that a DNS server runs there and takes ${over}.`
+          : `The answer is not whole: ${where} sent ${came}, and then nothing. What came is shown; ask again.`,
+      remedies: ['retry'],
+    });
+  }
+
+  /** How much came of an answer or a transfer: `40 of the 120 bytes of the answer`. */
+  get #came(): string | undefined {
+    const { length } = this.#buffer;
+    const whole = this.#messages.length;
+    const ofTransfer = whole === 0 ? '' : ` and ${messagesOf(whole)}`;
+    if (length >= 2) {
+      const announced = (this.#buffer[0]! << 8) | this.#buffer[1]!;
+      return `${length - 2} of the ${announced} bytes of ${whole === 0 ? 'the answer' : 'a message'}${ofTransfer}`;
+    }
+    if (length === 1) return `half of the length of ${whole === 0 ? 'the answer' : 'a message'}${ofTransfer}`;
+    return whole === 0 ? undefined : messagesOf(whole);
+  }
+
+  #broken(error: ErrorData): WirebenchError {
+    const part = this.#buffer.subarray(2);
+    const messages = [...this.#messages, ...(part.length > 0 ? [part] : [])];
+    return messages.length > 0 ? new CutShort(error, messages, this.#connection) : new WirebenchError(error);
   }
 
   #record(
@@ -248,4 +280,8 @@ class Asking {
     this.#ending.record(this.#recorder, this.#endpoint, this.#connection);
     this.#recorder.closeConnection(this.#connection);
   }
+}
+
+function messagesOf(count: number): string {
+  return `${count} message${count === 1 ? '' : 's'} of the transfer`;
 }

@@ -197,11 +197,15 @@ class Tracing {
       { recursion: false, retries: 1, ...(this.#spec.timeout === undefined ? {} : { timeout: this.#spec.timeout }) },
       this.#signal,
     );
-    const bytes = exchange.messages[0];
+    const { error } = exchange;
+    // A truncated answer may still say where to go on; one that was cut off says nothing.
+    const isTruncated = error?.code === 'dns-truncated';
+    const bytes = error === undefined || isTruncated ? exchange.messages[0] : undefined;
     // Its names as they are written, not in the letters' case of the question.
     const message = bytes === undefined ? undefined : decodeMessage(asAsked(bytes, name));
     const { outcome, text } = meaning(message, exchange, name, type, zone);
     const server = `${serverName} (${address})`;
+    if (isTruncated && !this.#isOver) this.#findings.add(`${server}, a server of ${zoneName(zone)}: ${error.message}`);
     if (outcome === 'lame')
       this.#findings.add(`${server} is lame: it is named as a server of ${zoneName(zone)}, and ${text}`);
     // Who was called off has not failed.

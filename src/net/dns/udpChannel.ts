@@ -108,6 +108,11 @@ export class UdpChannel {
     });
   }
 
+  /** Nobody needs the answer to the query with this ID any more: its `ask` rejects with `cancelled`. */
+  giveUp(id: number): void {
+    this.#waiting.get(id)?.settle(cancelled());
+  }
+
   /** Nobody waits. One timer looks every so often whether it was asked since: setting one for each question would cost more. */
   #rest(): void {
     if (this.#gone) return;

@@ -1,6 +1,7 @@
 import { WirebenchError } from '../../base/errors.ts';
 import type { ByteStore } from './bodies.ts';
 import { headerOf } from './headers.ts';
+import type { MessageFault } from '../../protocol/http/message.ts';
 import type { BodySource, HeaderList, HttpResponseHead, HttpVersion } from './exchange.ts';
 
 /** One request as it goes out: everything decided. */
@@ -52,6 +53,8 @@ export class Answer {
   /** The connection may be used again. */
   reusable = false;
   readonly notes: string[] = [];
+  /** The note that is an error, unless the person insists. */
+  fault: MessageFault | undefined;
   readonly #options: AnswerOptions;
 
   constructor(options: AnswerOptions) {

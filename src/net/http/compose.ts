@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { WirebenchError } from '../../base/errors.ts';
 import type { OutgoingBody } from './answer.ts';
-import type { BodySource, HeaderList, HttpAuth } from './exchange.ts';
-import { hasHeader } from './headers.ts';
+import type { BodySource, HeaderList, HttpAuth, OwnHeaders } from './exchange.ts';
+import { hasHeader, headersOf } from './headers.ts';
 import { unreadable } from './sources.ts';
 import type { Target } from './target.ts';
 
@@ -18,6 +18,7 @@ export interface Composed {
   readonly method: string;
   readonly target: Target;
   readonly given: HeaderList;
+  readonly own?: OwnHeaders;
   readonly body: OutgoingBody;
   readonly hasBody: boolean;
   readonly decompress: boolean;
@@ -32,21 +33,26 @@ export interface Composed {
 export function composeHeaders(request: Composed): HeaderList {
   const { given } = request;
   const headers: (readonly [string, string])[] = [];
-  const add = (name: string, value: string | undefined) => {
-    if (value !== undefined && !hasHeader(given, name.toLowerCase())) headers.push([name, value]);
+  const add = (name: string, usual: string | undefined) => {
+    const own = request.own?.[name.toLowerCase()];
+    const value = own === undefined ? usual : own;
+    if (value !== undefined && value !== null && !hasHeader(given, name.toLowerCase())) headers.push([name, value]);
   };
   add('Host', request.target.authority);
   add('Proxy-Authorization', request.proxyAuthorization);
   add('Authorization', request.authorization);
+  add('Range', undefined);
   add('User-Agent', `wirebench/${productVersion}`);
   add('Accept', '*/*');
   add('Accept-Encoding', request.decompress ? acceptedCodings : undefined);
+  add('Referer', undefined);
   add('Cookie', request.cookie);
   headers.push(...given);
   // HTTP/1.1 keeps a connection unless told, 1.0 closes it unless told: RFC 9112, section 9.3.
   if (request.version === '1.1') add('Connection', request.keepAlive ? undefined : 'close');
   if (!hasHeader(given, 'transfer-encoding') && (request.hasBody || tellNoBody.has(request.method)))
     add('Content-Length', String(request.body.length));
+  if (request.hasBody) add('Content-Type', undefined);
   return headers;
 }
 
@@ -54,8 +60,13 @@ const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 const forbidden = /[\x00-\x08\x0a-\x1f\x7f]/;
 
-/** Throws what HTTP's rules say against the request: `bad-method`, `bad-header`, `header-injection`, `both-lengths`. */
-export function checkRequest(method: string, headers: HeaderList): void {
+/** Throws what HTTP's rules say against the request: `bad-method`, `bad-target`, `bad-header`, `header-injection`, `both-lengths`. */
+export function checkRequest(method: string, headers: HeaderList, requestTarget?: string): void {
+  if (requestTarget !== undefined && !/^[\x21-\x7e]+$/.test(requestTarget))
+    throw new WirebenchError({
+      code: 'bad-target',
+      message: `${JSON.stringify(requestTarget)} is not a request target: it is one word of ASCII with no spaces.`,
+    });
   if (!token.test(method)) {
     throw new WirebenchError({
       code: 'bad-method',
@@ -93,6 +104,32 @@ export function checkRequest(method: string, headers: HeaderList): void {
       remedies: ['sendRaw'],
     });
   }
+}
+
+/** What is wrong with how a request frames a body of so many bytes: RFC 9112, section 6.3. */
+export function lengthProblem(headers: HeaderList, bytes: number): WirebenchError | undefined {
+  const coding = headersOf(headers, 'transfer-encoding').join(', ').trim();
+  if (coding !== '') {
+    if (/(?:^|[, ])chunked$/i.test(coding)) return undefined;
+    return framing(
+      `Transfer-Encoding is given as ${JSON.stringify(coding)} and does not end with chunked: the server cannot tell where the body ends.`,
+    );
+  }
+  const wrong = headersOf(headers, 'content-length').find((length) => length.trim() !== String(bytes));
+  if (wrong === undefined) return undefined;
+  const then =
+    Number(wrong) > bytes
+      ? 'the server waits for the rest'
+      : 'the server takes the rest for the beginning of another request';
+  return framing(`Content-Length is given as ${wrong.trim()}, but the body has ${bytes} bytes: ${then}.`);
+}
+
+function framing(what: string): WirebenchError {
+  return new WirebenchError({
+    code: 'wrong-length',
+    message: `${what} Leave the header out, or send it as written if the server is to see just that.`,
+    remedies: ['sendRaw'],
+  });
 }
 
 /** How long the body is; files are asked for their sizes. Throws `file-unreadable`. */

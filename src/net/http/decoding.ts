@@ -36,12 +36,16 @@ function ofNode(stream: NodeDecoder, put: Put): Decoder {
     failed ??= error;
     wake();
   };
+  let putting: Promise<void> | undefined;
   stream.on('data', (chunk: Uint8Array) => {
     try {
       const wait = failed === undefined ? put(chunk) : undefined;
       if (wait === undefined) return;
       stream.pause();
-      wait.then(() => stream.resume(), fail);
+      putting = wait.then(() => {
+        putting = undefined;
+        stream.resume();
+      }, fail);
     } catch (error) {
       stream.destroy();
       fail(error as Error);
@@ -59,6 +63,9 @@ function ofNode(stream: NodeDecoder, put: Put): Decoder {
       if (failed === undefined && !over) start(resolve);
       else resolve();
     });
+    // What was decoded is put away before more is decoded: an error would throw away what still waits.
+    while (failed === undefined && (putting !== undefined || stream.readableLength > 0))
+      await (putting ?? new Promise((resolve) => setImmediate(resolve)));
     if (failed !== undefined) throw failed;
   };
   return {
@@ -142,16 +149,18 @@ export function codingsOf(headers: HeaderList): string[] {
     .reverse();
 }
 
+/** Why a body is less, or more, than the server said. */
+export interface CodingProblem {
+  readonly code: 'broken-coding' | 'unknown-coding' | 'decompression-bomb';
+  /** A sentence. */
+  readonly message: string;
+}
+
 export interface Decoded {
   readonly store: ByteStore;
   /** Those that were undone, outermost first. */
   readonly codings: readonly string[];
-  /** Why there is less than the server meant: a sentence. */
-  readonly problem?: string;
-  /** The code of an error, where it was stopped at a limit. */
-  readonly bomb?: boolean;
-  /** What is odd, but took nothing away: sentences. */
-  readonly notes: readonly string[];
+  readonly problem?: CodingProblem;
 }
 
 /** Undoes codings one after the other. What could be undone is kept, also where the data break off. */
@@ -164,64 +173,90 @@ export async function undoCodings(
 ): Promise<Decoded> {
   let from = encoded;
   const undone: string[] = [];
-  const notes: string[] = [];
   for (const coding of codings) {
     const create = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
     if (create === undefined) {
-      const problem = `The content coding ${JSON.stringify(coding.slice(0, 40))} is not known here; the body is shown as it came.`;
-      return { store: from, codings: undone, problem, notes };
+      const message = `The content coding ${JSON.stringify(coding.slice(0, 40))} is not known here; the body is shown as it came.`;
+      return { store: from, codings: undone, problem: { code: 'unknown-coding', message } };
     }
     const to = open();
-    const broken = await undo(coding, create, { from, to, wire: encoded.size, notes }, maxBytes, stop);
+    const problem = await undo({ coding, create, from, to, wire: encoded.size, maxBytes }, stop);
     if (from !== encoded) await from.dispose();
     from = to;
     undone.push(coding);
-    if (broken !== undefined) return { store: from, codings: undone, notes, ...broken };
+    if (problem !== undefined) return { store: from, codings: undone, problem };
   }
-  return { store: from, codings: undone, notes };
+  return { store: from, codings: undone };
 }
 
 interface Layer {
+  readonly coding: string;
+  readonly create: (put: Put) => Decoder | Promise<Decoder>;
   readonly from: ByteStore;
   readonly to: ByteStore;
   /** Bytes that crossed the wire, before any coding was undone: one bomb may be packed in another. */
   readonly wire: number;
-  readonly notes: string[];
+  readonly maxBytes: number;
 }
 
 class Limit extends WirebenchError {}
 
-async function undo(
-  coding: string,
-  create: (put: Put) => Decoder | Promise<Decoder>,
-  { from, to, wire, notes }: Layer,
-  maxBytes: number,
-  stop: Stop,
-): Promise<{ problem: string; bomb?: boolean } | undefined> {
+/**
+ * Bytes given to a decoder at once, then after each failure: a decoder that fails keeps to itself what it had undone of the
+ * piece that it failed in. So it is given the same again, and that piece in smaller ones.
+ */
+const steps = [pieceBytes, 256, 1];
+
+async function undo(layer: Layer, stop: Stop): Promise<CodingProblem | undefined> {
+  const { coding, from, to } = layer;
+  // Some servers announce a coding and send nothing, as for HEAD.
+  if (from.size === 0) return undefined;
+  let failed: Failed | undefined;
+  for (const step of steps) {
+    failed = await undoInSteps(layer, failed?.at ?? 0, step, stop);
+    if (failed === undefined || failed.at === from.size || failed.error instanceof Limit) break;
+  }
+  if (failed === undefined) return undefined;
+  const { error } = failed;
+  if (error instanceof Limit) return { code: 'decompression-bomb', message: error.message };
+  const said = error instanceof Error ? error.message : String(error);
+  const message = `The ${coding} coding of the body is broken (${said}); the ${to.size} bytes before that are shown.`;
+  return { code: 'broken-coding', message };
+}
+
+interface Failed {
+  readonly error: unknown;
+  /** Where the piece begins that it failed in; the size of all: at the end. */
+  readonly at: number;
+}
+
+/** Up to `from` in pieces as before, and then in steps of that many bytes. What was put out already is not put out again. */
+async function undoInSteps(layer: Layer, start: number, step: number, stop: Stop): Promise<Failed | undefined> {
+  const { coding, create, from, to, wire, maxBytes } = layer;
+  let skip = to.size;
   const decoder = await create((chunk) => {
-    const size = to.size + chunk.length;
+    const fresh = chunk.subarray(Math.min(skip, chunk.length));
+    skip -= chunk.length - fresh.length;
+    const size = to.size + fresh.length;
     if (size > maxBytes) throw limit(`The decoded body is larger than ${maxBytes} bytes, the limit`);
     if (size > bombBytes && size > wire * bombRatio)
       throw limit(`${wire} bytes of ${coding} become more than ${size}: a decompression bomb`);
-    return to.append(chunk);
+    return to.append(fresh);
   });
+  let at = 0;
   try {
-    // Some servers announce a coding and send nothing, as for HEAD.
-    if (from.size === 0) return undefined;
-    for (let at = 0; at < from.size; at += pieceBytes) {
+    while (at < from.size) {
       stop.throwIfStopped();
-      await decoder.write(await from.read(at, pieceBytes));
+      const piece = await from.read(at, at < start ? Math.min(pieceBytes, start - at) : step);
+      await decoder.write(piece);
+      at += piece.length;
     }
     await decoder.end();
     const rest = from.size - (decoder.ended ?? from.size);
-    if (rest > 0) notes.push(`${rest} bytes came after the end of the ${coding} coding; they are no part of the body.`);
+    if (rest > 0) throw new Error(`${rest} bytes came after its end`);
     return undefined;
   } catch (error) {
-    if (error instanceof Limit) return { problem: error.message, bomb: true };
-    const said = error instanceof Error ? error.message : String(error);
-    return {
-      problem: `The ${coding} coding of the body is broken (${said}); the ${to.size} bytes before that are shown.`,
-    };
+    return { error, at };
   } finally {
     decoder.destroy();
   }

@@ -8,6 +8,9 @@ import type { ErrorData } from '../../base/errors.ts';
 /** In the order and with the case in which they were written or came. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
+/** By names in lower case. Those that the client knows are in their places (compose.ts). */
+export type OwnHeaders = Readonly<Record<string, string | null>>;
+
 export type HttpVersion = '1.0' | '1.1' | '2';
 
 /** What a body is made of, sent one after the other; files are streamed. */
@@ -35,7 +38,13 @@ export interface HttpRequestSpec {
   readonly method: string;
   /** Absolute, http or https; for a Unix socket with `socketPath`. Sent as written where that is a valid target. */
   readonly url: string;
+  /** What stands on the request line, where it is not the URL's path and query. A redirect's request has its own. */
+  readonly requestTarget?: string;
   readonly headers: HeaderList;
+  /** Of the headers that are added where `headers` has none of the name: a value in place of the usual one; null: none. */
+  readonly own?: OwnHeaders;
+  /** What curl does in its own way: header values go out in UTF-8, and of a target only what is not ASCII becomes %XX. */
+  readonly sentAs?: 'curl';
   readonly body?: readonly BodySource[];
   /** Default: 1.1, or 2 where the server of an https URL offers it and `preferHttp2` is set. */
   readonly version?: HttpVersion;
@@ -44,6 +53,8 @@ export interface HttpRequestSpec {
   readonly followRedirects?: boolean;
   /** Default 20. */
   readonly maxRedirects?: number;
+  /** Default false. True: a redirect's request names the URL before it as its Referer. */
+  readonly autoReferer?: boolean;
   /** Milliseconds for the whole exchange; 0: no limit. Default 30,000. */
   readonly timeout?: number;
   readonly connectTimeout?: number;
@@ -117,6 +128,10 @@ export interface HttpHop {
   readonly version: HttpVersion;
   /** As they went out, those that were added included. */
   readonly requestHeaders: HeaderList;
+  /** What stood on the request line, where it was not the URL's path and query as they are in `url`. */
+  readonly requestTarget?: string;
+  /** Headers went out in UTF-8, also where Latin-1 would have done. */
+  readonly headerEncoding?: 'utf-8';
   readonly requestBodyBytes: number;
   /** Interim answers (100, 103), in order. */
   readonly interim: readonly HttpResponseHead[];

@@ -1,4 +1,5 @@
 import { WirebenchError } from '../../base/errors.ts';
+import type { MessageFault } from '../../protocol/http/message.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
 import { tlsError } from '../tls.ts';
 import type { Answer } from './answer.ts';
@@ -43,6 +44,33 @@ export function noAnswerInTime(hop: UnderWay | undefined, milliseconds: number):
     system: 'ETIMEDOUT',
     remedies: ['retry', 'showTraffic'],
     facts: { phase: phase, milliseconds },
+  });
+}
+
+/** Interim answers (1xx) go on and on. */
+export function interimFlood({ interim }: Answer): WirebenchError {
+  return headFlood(`${interim.length} interim answers (${interim.at(-1)?.status}) came, but none that counts`);
+}
+
+/** So many bytes, and no head of an answer in them. */
+export function noHeadIn(bytes: number): WirebenchError {
+  return headFlood(`${bytes} bytes came, but no head of an answer`);
+}
+
+function headFlood(what: string): WirebenchError {
+  return new WirebenchError({
+    code: 'header-flood',
+    message: `${what}; the rest was not read.`,
+    remedies: ['showTraffic'],
+  });
+}
+
+/** An answer that could be read, but is not as HTTP has it. */
+export function refusedAnswer(target: Target, fault: MessageFault): WirebenchError {
+  return new WirebenchError({
+    code: fault.code,
+    message: `The answer of ${where(target)} breaks the rules of HTTP. ${fault.message}`,
+    remedies: ['sendRaw', 'showTraffic'],
   });
 }
 

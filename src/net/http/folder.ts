@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { noFileOnWindows } from '../within.ts';
 import { later, now, type Disk } from './disk.ts';
 
 /** Milliseconds for which the system has at hand what it was asked for. */
@@ -40,13 +41,16 @@ export function namesOf(urlPath: string, windows = path.sep === '\\'): string[] 
   return names;
 }
 
-/** On Windows: streams, what it would cut off, short names, and devices, which are in every folder and with any ending. */
-const notOnWindows =
-  /[:*?"<>|]|[. ]$|~\d|^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?:[. ]|$)/i;
+/** On Windows, a short name: it may be that of a hidden file. */
+const shortName = /~\d/;
 
 /** Hidden files and separators of any system are refused everywhere. */
 function isPlainName(name: string, windows: boolean): boolean {
-  return !name.startsWith('.') && !/[/\\\u0000]/.test(name) && !(windows && notOnWindows.test(name));
+  return (
+    !name.startsWith('.') &&
+    !/[/\\\u0000]/.test(name) &&
+    !(windows && (noFileOnWindows.test(name) || shortName.test(name)))
+  );
 }
 
 export class Folder {

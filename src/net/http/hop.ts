@@ -5,7 +5,7 @@ import type { HttpContext } from './client.ts';
 import { composeHeaders } from './compose.ts';
 import { openConnection, routeKey, type Route } from './connect.ts';
 import type { HttpConnection } from './connection.ts';
-import type { HeaderList, HttpHop, HttpRequestSpec, HttpTimings, HttpVersion } from './exchange.ts';
+import type { HeaderList, HttpHop, HttpRequestSpec, HttpTimings, HttpVersion, OwnHeaders } from './exchange.ts';
 import { failure } from './failure.ts';
 import { overHttp1 } from './http1.ts';
 import { http2Headers, noHttp2, openSession, overHttp2 } from './http2.ts';
@@ -37,6 +37,8 @@ export class Hop {
   readonly #credentials: Credentials;
   readonly #endpoint: number;
   #headers: HeaderList = [];
+  /** On the request line. */
+  #path: string | undefined;
   #version: HttpVersion;
   readonly #start = performance.now();
 
@@ -143,9 +145,11 @@ export class Hop {
   async #transact(connection: HttpConnection, route: Route, key: string): Promise<void> {
     const { pool } = this.#context;
     const { session } = connection;
-    const outgoing = this.#outgoing(route, session === undefined ? this.#version : '2');
+    let outgoing = this.#outgoing(route, session === undefined ? this.#version : '2');
     this.#version = outgoing.version;
     this.#headers = outgoing.headers;
+    this.#path = outgoing.path;
+    if (session === undefined && this.#spec.sentAs === 'curl') outgoing = inUtf8(outgoing);
     connection.beginRequest();
     if (session !== undefined) {
       this.#headers = http2Headers(outgoing, route.target.scheme, headerHost(outgoing, route));
@@ -178,10 +182,12 @@ export class Hop {
     const { target, proxy } = route;
     const forward = proxy?.kind.startsWith('http') === true && target.scheme === 'http';
     const secret = forward ? proxyAuthorization(proxy) : undefined;
+    const own = ownHeaders(this.#spec.own, step);
     const headers = composeHeaders({
       method: step.method,
       target,
       given: step.headers,
+      ...(own === undefined ? {} : { own }),
       body: step.body,
       hasBody: step.hasBody,
       decompress: this.#spec.decompress !== false,
@@ -208,6 +214,8 @@ export class Hop {
       url: step.target.href,
       version: this.#version,
       requestHeaders: this.#spec.raw === undefined ? this.#headers : [],
+      ...(this.#path === undefined || isOf(step.target.href, this.#path) ? {} : { requestTarget: this.#path }),
+      ...(this.#spec.sentAs === 'curl' ? { headerEncoding: 'utf-8' } : {}),
       requestBodyBytes: step.body.length,
       interim: answer.interim,
       ...(answer.head === undefined ? {} : { response: answer.head }),
@@ -254,6 +262,27 @@ const closing = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STR
 
 function isClosing(error: unknown): boolean {
   return closing.has(systemCode(error) ?? '');
+}
+
+/** What was given for one server is not told to another. */
+function ownHeaders(own: OwnHeaders | undefined, { trusted, referer }: Step): OwnHeaders | undefined {
+  const named = referer === undefined ? own : { ...own, referer };
+  if (named === undefined || trusted) return named;
+  return Object.fromEntries(Object.entries(named).filter(([name]) => name !== 'host' && name !== 'cookie'));
+}
+
+/** Whether a URL says what stood on the request line. */
+function isOf(href: string, path: string): boolean {
+  const inUrl = path === href || path === href.replace(/^[a-z]+:\/\/[^/?#]*/i, '');
+  return inUrl && /^[\x21-\x7e]*$/.test(path);
+}
+
+/** A unit of a value for each byte, as values go out. */
+function inUtf8(outgoing: Outgoing): Outgoing {
+  const headers = outgoing.headers.map(
+    ([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')] as const,
+  );
+  return { ...outgoing, headers };
 }
 
 function headerHost(outgoing: Outgoing, route: Route): string {

@@ -2,12 +2,16 @@ import { once } from 'node:events';
 import { ClientRequest, type Agent, type IncomingMessage } from 'node:http';
 import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
-import { asError, bytesOf, maxHeadBytes } from './sources.ts';
-import { headerOf, pairsOf, readable, sendable } from './headers.ts';
+import { noHeadIn } from './failure.ts';
+import { asError, bodyBytes, maxHeadBytes, mostInterim } from './sources.ts';
+import { hasHeader, headerOf, pairsOf, readable, sendable } from './headers.ts';
 import { noteWhatFollowed, readTolerantly } from './raw.ts';
 
 /** Milliseconds to wait for `100 Continue` before the body goes all the same, as curl. */
 const continueWait = 1000;
+
+/** Bytes of one read at most: the end of the heads and the beginning of the body may be in one. */
+const readBytes = 65_536;
 
 /** What Node's outgoing messages let a subclass decide; the name `_implicitHeader` is older than Node 1 and kept. */
 interface HeaderWriter {
@@ -94,7 +98,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
       if (settled) return;
       settled = true;
       stream.off('free', free);
-      connection.onGivenUp = undefined;
+      connection.onGivenUp = connection.onReceived = undefined;
       connection.forgetReceived();
       if (answer.doneAt === 0) answer.doneAt = performance.now();
       if (error === undefined) resolve();
@@ -126,12 +130,29 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
       taken = true;
       if (note !== undefined) answer.note(note);
       connection.forgetReceived();
+      connection.onReceived = undefined;
       void answer.restart();
-      readTolerantly(connection, received, outgoing.method, answer).then(() => settle(), settle);
+      readTolerantly(connection, received, { method: outgoing.method, httpAlone: true }, answer).then(
+        () => settle(),
+        settle,
+      );
       return true;
     };
 
+    // Of heads Node limits each, not all of them, and the empty lines before them not at all: our parser does.
+    const endFlood = () => {
+      if (!takeOver()) fail(noHeadIn(connection.receivedBytes));
+    };
+    connection.onReceived = () => {
+      if (answer.head === undefined && connection.receivedBytes > maxHeadBytes + readBytes) endFlood();
+    };
     request.on('response', (response) => {
+      // What Node's parser lets pass and nobody else does: statuses below 100, and RTSP.
+      const { received } = connection;
+      if ((response.statusCode! < 100 || (received !== undefined && !beginsAsHttp(received))) && takeOver()) {
+        response.resume();
+        return;
+      }
       answer.begin(headOf(response));
       response.on('data', (chunk: Uint8Array) => {
         if (taken) return;
@@ -160,6 +181,11 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
       connection.destroy();
     };
     request.on('information', (info) => {
+      if (taken) return;
+      if (answer.interim.length >= mostInterim) {
+        endFlood();
+        return;
+      }
       answer.interim.push({
         version: info.httpVersion,
         status: info.statusCode,
@@ -170,6 +196,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
     // What follows is no HTTP: there is nothing more to read, and no other request to send.
     const switched = (response: IncomingMessage) => {
       answer.begin(headOf(response));
+      if (response.statusCode === 101 && !hasHeader(outgoing.headers, 'upgrade')) answer.fault ??= unaskedSwitch;
       settle();
       connection.destroy();
     };
@@ -195,6 +222,18 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
   });
 }
 
+/** RFC 9110, section 7.8: a server switches only to what the client named. */
+const unaskedSwitch = {
+  code: 'unasked-switch',
+  message: 'The server switches to another protocol (101), which the request did not ask for.',
+} as const;
+
+/** Whether the first bytes, after empty lines, are those of HTTP. */
+function beginsAsHttp(received: readonly Uint8Array[]): boolean {
+  for (const chunk of received) for (const byte of chunk) if (byte !== 13 && byte !== 10) return byte === 0x48;
+  return true;
+}
+
 function closedEarly(): Error {
   return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 }
@@ -215,7 +254,7 @@ async function sendBody(request: ClientRequest, outgoing: Outgoing, answer: Answ
     answer.sending(first.bytes.length);
     return;
   }
-  for await (const chunk of bytesOf(sources)) {
+  for await (const chunk of bodyBytes(outgoing.body)) {
     if (request.destroyed || request.socket?.destroyed === true) return;
     const more = request.write(chunk);
     answer.sending(chunk.length);

@@ -13,7 +13,8 @@ import type { HttpConnection } from './connection.ts';
 import type { HeaderList, HttpResponseHead } from './exchange.ts';
 import { pairsOf, sendable } from './headers.ts';
 import type { Stop } from './stop.ts';
-import { asError, bytesOf } from './sources.ts';
+import { interimFlood } from './failure.ts';
+import { asError, bodyBytes, maxHeadBytes, mostInterim } from './sources.ts';
 import { systemCode } from '../systemErrors.ts';
 
 /** Milliseconds for the server's first settings. */
@@ -136,6 +137,7 @@ export function overHttp2(
   return new Promise((resolve, reject) => {
     const stream = session.request(asObject(headers), { endStream: outgoing.body.length === 0 });
     let failed: unknown;
+    let interimBytes = 0;
     const abort = () => stream.close(constants.NGHTTP2_CANCEL);
     const fail = (error: unknown) => {
       failed ??= error;
@@ -154,7 +156,10 @@ export function overHttp2(
     };
     stream.on('headers', (interim) => {
       answer.firstByteAt ||= performance.now();
-      answer.interim.push(headOf(interim, undefined));
+      const head = headOf(interim, undefined);
+      answer.interim.push(head);
+      interimBytes += head.headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+      if (answer.interim.length > mostInterim || interimBytes > maxHeadBytes) fail(interimFlood(answer));
     });
     stream.on('response', (...[response, , raw]: [IncomingHttpHeaders, number, (readonly string[])?]) => {
       answer.firstByteAt ||= performance.now();
@@ -190,7 +195,7 @@ function resetBy(code: number): WirebenchError {
 }
 
 async function sendBody(stream: Duplex, outgoing: Outgoing, answer: Answer): Promise<void> {
-  for await (const chunk of bytesOf(outgoing.body.length === 0 ? [] : outgoing.body.sources)) {
+  for await (const chunk of bodyBytes(outgoing.body)) {
     if (stream.destroyed || !stream.writable) return;
     await new Promise<void>((resolve) => {
       stream.once('close', resolve);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { MessageParser } from '../../protocol/http/message.ts';
 import type { MessageHead } from '../../protocol/http/messageLines.ts';
+import { notHttp } from '../../protocol/http/notHttp.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
@@ -29,7 +30,7 @@ export async function overRaw(
   parts: AsyncIterable<Uint8Array>,
   answer: Answer,
 ): Promise<void> {
-  const reading = readTolerantly(connection, [], method, answer);
+  const reading = readTolerantly(connection, [], { method, httpAlone: false }, answer);
   // A failure is awaited below; until then it must not count as unhandled.
   reading.catch(() => undefined);
   const { stream } = connection;
@@ -65,6 +66,16 @@ function headOf(head: MessageHead): HttpResponseHead {
   };
 }
 
+/** Bytes that tell what an answer is that is not HTTP. */
+const beginning = 200;
+
+export interface Reading {
+  /** Of the request. */
+  readonly method: string;
+  /** What is not HTTP ends the answer at once; else it is read to its end. */
+  readonly httpAlone: boolean;
+}
+
 /**
  * Reads an answer by our own parser, beginning with what was received before. Rejects with what cannot be read on, as a
  * WirebenchError; all that could be is in the answer.
@@ -72,21 +83,26 @@ function headOf(head: MessageHead): HttpResponseHead {
 export function readTolerantly(
   connection: HttpConnection,
   before: readonly Uint8Array[],
-  method: string,
+  reading: Reading,
   answer: Answer,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const { stream } = connection;
+    /** The first bytes of the body, for telling what they are if they are not HTTP. */
+    let begins: Uint8Array = new Uint8Array(0);
     let waiting: Promise<void> | undefined;
     const parser = new MessageParser(
-      { kind: 'response', method, maxHeadBytes },
+      { kind: 'response', ...reading, maxHeadBytes },
       {
         head(head) {
           const interim = head.status >= 100 && head.status < 200 && head.status !== 101;
           if (interim) answer.interim.push(headOf(head));
           else answer.begin(headOf(head));
         },
-        body: (bytes) => void (waiting = answer.data(bytes)),
+        body: (bytes) => {
+          if (begins.length < beginning) begins = Buffer.concat([begins, bytes.subarray(0, beginning)]);
+          waiting = answer.data(bytes);
+        },
         trailers: (trailers) => void (answer.trailers = trailers),
       },
     );
@@ -96,12 +112,19 @@ export function readTolerantly(
       stream.off('close', ended);
       stream.off('error', failed);
       answer.doneAt = performance.now();
-      for (const note of parser.notes) answer.note(note);
-      noteSurplus(parser, answer);
       const { problem } = parser;
+      // That it is not HTTP says all.
+      if (problem?.code === 'not-http') answer.notes.length = 0;
+      else for (const note of parser.notes) answer.note(note);
+      answer.fault ??= parser.fault;
+      noteSurplus(parser, answer);
       // What was received comes first, also where the connection failed after it.
       const shown =
-        problem !== undefined && problem.code !== 'no-answer' ? problemError(problem.code, problem.message) : error;
+        problem === undefined || problem.code === 'no-answer'
+          ? error
+          : problem.code === 'not-http'
+            ? problemError(problem.code, notHttp(connection.peerName, begins))
+            : problemError(problem.code, problem.message);
       if (shown === undefined) resolve();
       else reject(asError(shown));
       connection.destroy();

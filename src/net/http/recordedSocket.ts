@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 
 /** Sees each chunk as it is read from the system and as it is handed to it; valid only during the call. */
 export interface StreamTap {
-  received(bytes: Uint8Array): void;
+  /** Returns what is read instead: the same, where nothing is changed. */
+  received(bytes: Uint8Array): Uint8Array;
   sent(bytes: Uint8Array): void;
 }
 
@@ -31,8 +32,7 @@ export function tapStream(stream: Socket, tap: StreamTap): void {
   const push = tapped.push.bind(stream);
   const write = tapped._write.bind(stream);
   tapped.push = (chunk, encoding) => {
-    if (chunk !== null && chunk.length > 0) tap.received(chunk);
-    return push(chunk, encoding);
+    return push(chunk !== null && chunk.length > 0 ? tap.received(chunk) : chunk, encoding);
   };
   tapped._write = (chunk, encoding, done) => {
     const bytes = bytesOf(chunk, encoding);

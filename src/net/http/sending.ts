@@ -2,11 +2,11 @@ import { errorData, type ErrorData, WirebenchError } from '../../base/errors.ts'
 import { Answer } from './answer.ts';
 import type { ByteStore } from './bodies.ts';
 import type { HttpContext, SendOptions } from './client.ts';
-import { authorizationOf, checkRequest, measureBody } from './compose.ts';
+import { authorizationOf, checkRequest, lengthProblem, measureBody } from './compose.ts';
 import { codingsOf, undoCodings } from './decoding.ts';
 import { bestDigest, DigestSession, parseChallenges } from './digest.ts';
 import type { BodyInfo, HttpExchange, HttpHop, HttpRequestSpec, HttpResponseHead } from './exchange.ts';
-import { cancelled, endlessRedirects, noAnswerInTime } from './failure.ts';
+import { cancelled, endlessRedirects, noAnswerInTime, refusedAnswer } from './failure.ts';
 import { hasHeader, headerOf, headersOf } from './headers.ts';
 import { Hop, type Credentials } from './hop.ts';
 import { ProgressReport } from './progress.ts';
@@ -22,6 +22,13 @@ const defaultMaxBodyBytes = 1024 ** 3;
 interface Next {
   readonly why: 'redirect' | 'authentication';
   readonly step: Step;
+}
+
+interface Decided {
+  next?: Next | undefined;
+  tooMany: boolean;
+  /** Why a redirect cannot be followed. */
+  astray?: WirebenchError;
 }
 
 /** One exchange under way: hop after hop until an answer leads no further. */
@@ -81,20 +88,26 @@ export class Sending {
     };
   }
 
+  /** The person wants to see what comes of it, whatever the rules say. */
+  get #insists(): boolean {
+    return this.#spec.insist === true || this.#spec.raw !== undefined;
+  }
+
   #late(timeout: number): void {
     this.#stop.stop(noAnswerInTime(this.#hop, timeout));
   }
 
   /** No promise where there is nothing to wait for, as for most requests: each costs a turn. */
   #first(): Step | Promise<Step> {
-    const { method, url, headers, body, insist, raw } = this.#spec;
-    const byHand = insist === true || raw !== undefined;
-    if (!byHand) checkRequest(method, headers);
+    const { method, url, headers, body, raw, requestTarget, sentAs } = this.#spec;
+    const byHand = this.#insists;
+    if (!byHand) checkRequest(method, headers, requestTarget);
     const target = parseTarget(url);
-    const path = byHand ? target.path : encodeTarget(target.path);
-    if (path !== target.path)
+    const written = requestTarget ?? target.path;
+    const path = byHand ? written : encodeTarget(written, sentAs);
+    if (path !== written)
       this.#note(
-        `The target went out as ${path}: HTTP allows neither spaces nor anything beyond ASCII there. Sent as written, it would be as it is.`,
+        `The target went out as ${path}: a URL has some characters only in that form. Sent as written, it would be as it is.`,
       );
     const step = {
       method,
@@ -104,32 +117,36 @@ export class Sending {
       hasBody: body !== undefined && body.length > 0,
       trusted: true,
     };
-    if (raw !== undefined || body === undefined) return step;
+    if (raw !== undefined) return step;
+    if (body === undefined) {
+      this.#checkLength(0);
+      return step;
+    }
     return measureBody(body).then((measured) => {
-      this.#noteLength(measured.length);
+      this.#checkLength(measured.length);
       return { ...step, body: measured };
     });
   }
 
-  /** A length that is not that of the body is sent as it is given: somebody may want to see what a server makes of it. */
-  #noteLength(bytes: number): void {
-    const given = headerOf(this.#spec.headers, 'content-length')?.trim();
-    if (given === undefined || given === String(bytes)) return;
-    const then = Number(given) > bytes ? 'the server waits for the rest' : 'the rest is no part of this request';
-    this.#note(`Content-Length is given as ${given}, but the body has ${bytes} bytes: ${then}.`);
+  /** A length that is not that of the body goes out only if somebody wants to see what a server makes of it. */
+  #checkLength(bytes: number): void {
+    const problem = lengthProblem(this.#spec.headers, bytes);
+    if (problem === undefined) return;
+    if (!this.#insists) throw problem;
+    this.#note(problem.message);
   }
 
   /** One hop; returns the next. Throws the error that ends the exchange. */
   async #follow(step: Step, visited: string[]): Promise<Step | undefined> {
     // Decided when the head of the answer is there.
-    const decided: { next?: Next | undefined; tooMany: boolean } = { tooMany: false };
+    const decided: Decided = { tooMany: false };
     const max = this.#spec.maxRedirects ?? defaultMaxRedirects;
     const newAnswer = () => {
       const answer = new Answer({
         maxBodyBytes: this.#spec.maxBodyBytes ?? defaultMaxBodyBytes,
         changed: this.#progress?.changed,
         onHead: (head) => {
-          decided.next = this.#after(step, head);
+          decided.next = this.#after(step, head, decided);
           decided.tooMany = decided.next?.why === 'redirect' && visited.length >= max;
           return decided.next === undefined || decided.tooMany ? this.#context.bodies.open() : undefined;
         },
@@ -142,7 +159,8 @@ export class Sending {
     this.#hop = hop;
     await hop.run();
     const { answer } = hop;
-    for (const note of answer.notes) this.#note(note);
+    const refused = this.#insists ? undefined : answer.fault;
+    for (const note of answer.notes) if (note !== refused?.message) this.#note(note);
     let { error } = hop;
     if (answer.head !== undefined && this.#spec.jar !== null && hasHeader(answer.head.headers, 'set-cookie'))
       await this.#keepCookies(step, answer.head);
@@ -150,6 +168,8 @@ export class Sending {
       const finished = this.#finishBody(answer, error);
       error = finished instanceof Promise ? await finished : finished;
     }
+    if (refused !== undefined) error ??= refusedAnswer(step.target, refused);
+    error ??= decided.astray;
     const { next, tooMany } = decided;
     const following = error === undefined && !tooMany ? next : undefined;
     this.#hops.push(hop.data(following?.why));
@@ -192,7 +212,7 @@ export class Sending {
   }
 
   /** Where an answer leads, if it does. */
-  #after(step: Step, head: HttpResponseHead): Next | undefined {
+  #after(step: Step, head: HttpResponseHead, decided: Decided): Next | undefined {
     const { auth } = this.#spec;
     if (auth?.kind === 'digest' && step.trusted) {
       const answered = this.#authenticated(step, head, auth);
@@ -201,9 +221,12 @@ export class Sending {
     if (this.#spec.followRedirects === false) return undefined;
     try {
       const following = redirected(step, head);
-      return following && { why: 'redirect', step: following };
+      const referer = this.#spec.autoReferer === true ? { referer: step.target.href } : {};
+      return following && { why: 'redirect', step: { ...following, ...referer } };
     } catch (error) {
-      this.#note(errorData(error).message);
+      if (!(error instanceof WirebenchError)) throw error;
+      if (this.#insists) this.#note(error.message);
+      else decided.astray = error;
       return undefined;
     }
   }
@@ -262,10 +285,11 @@ export class Sending {
     const { bodies } = this.#context;
     const max = this.#spec.maxBodyBytes ?? defaultMaxBodyBytes;
     const decoded = await undoCodings(store, codings, () => bodies.open(), max, this.#stop);
-    for (const note of decoded.notes) this.#note(note);
-    this.#body = bodies.enter(store, decoded.store, decoded.codings, error?.message ?? decoded.problem);
-    if (error !== undefined || decoded.bomb !== true) return error;
-    return new WirebenchError({ code: 'decompression-bomb', message: decoded.problem!, remedies: ['showTraffic'] });
+    const { problem } = decoded;
+    this.#body = bodies.enter(store, decoded.store, decoded.codings, error?.message ?? problem?.message);
+    if (error !== undefined || problem === undefined) return error;
+    if (this.#insists && problem.code !== 'decompression-bomb') return undefined;
+    return new WirebenchError({ ...problem, remedies: ['sendRaw', 'showTraffic'] });
   }
 
   #note(sentence: string): void {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
+import { LineEnds } from '../../protocol/http/lineEnds.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { completeOptions } from '../behaviours/options.ts';
 import type { StreamConnection, StreamOptions } from '../connection.ts';
@@ -9,7 +10,7 @@ import { BaseStreamServer } from '../streamServer.ts';
 import { systemCode } from '../systemErrors.ts';
 import type { HttpBehaviour, HttpContext } from './behaviours/behaviour.ts';
 import { httpBehaviourNamed } from './behaviours/table.ts';
-import { hostProblem } from './hostCheck.ts';
+import { requestProblem, type RequestProblem } from './requestCheck.ts';
 
 /** Milliseconds in which the head of a request has to arrive, where the idle time-out is longer. */
 const headTimeout = 30_000;
@@ -51,6 +52,18 @@ class Answering implements HttpContext {
   }
 }
 
+/** Lets a person type a request by hand, whose terminal ends lines with LF; the journal says that it did. */
+function lineEndsOf(connection: StreamConnection): (bytes: Uint8Array) => Uint8Array {
+  const ends = new LineEnds();
+  return (bytes) => {
+    const first = ends.mended === 0;
+    const mended = ends.push(bytes);
+    if (first && ends.mended > 0)
+      connection.note('The request ends lines with LF alone; HTTP ends them with CR LF, but a server may take both.');
+    return mended;
+  };
+}
+
 interface Refusal {
   readonly status: string;
   readonly sentence: string;
@@ -86,7 +99,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
     this.#handler = await kind.create(completeOptions(kind, behaviour.options), {
       transport,
       note: (text) => this.note(0, text),
-      fail: (error) => this.problem(error),
+      fail: (error) => this.trouble(error),
     });
     return undefined;
   }
@@ -105,6 +118,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
       idleTimeout: 0,
       framing: { kind: 'none' },
       takeOver: (stream, connection) => this.#serve(stream, connection),
+      mend: lineEndsOf,
     };
   }
 
@@ -117,6 +131,8 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
       requestTimeout,
       connectionsCheckingInterval: Math.min(slowCheck, atMost(headTimeout)),
       keepAliveTimeout: atMost(keepAliveTimeout),
+      // Node would answer with no word of the reason; ours is in requestProblem.
+      requireHostHeader: false,
     });
     server.maxHeadersCount = maxHeaders;
     server.maxRequestsPerSocket = maxRequests;
@@ -127,6 +143,16 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
     server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
       response.writeContinue();
       this.#answer(request, response);
+    });
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+      this.#refuseRead(request, response, {
+        status: 417,
+        sentence: 'The only expectation that HTTP has is 100-continue.',
+      });
+    });
+    server.on('connect', (_request: IncomingMessage, stream: Socket) => {
+      const sentence = 'This is a server and no proxy: it opens no tunnels, so it does not take CONNECT';
+      this.#end(stream, '405 Method Not Allowed', sentence, 'Allow: \r\n');
     });
     server.on('clientError', (error: Error & { code?: string; reason?: string }, stream: Socket) =>
       this.#refuse(error, stream),
@@ -158,10 +184,9 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
       this.#answering.delete(answering);
       answering.end();
     });
-    const problem = hostProblem(request, { local: this.localAddress?.host ?? '', allowed: this.spec.allowedHosts });
+    const problem = requestProblem(request, { local: this.localAddress?.host ?? '', allowed: this.spec.allowedHosts });
     if (problem !== undefined) {
-      this.#connectionOf.get(request.socket)?.note(`Refused with 403: ${visible(problem)}`);
-      sendText(response, 403, `${problem}\n`);
+      this.#refuseRead(request, response, problem);
       return;
     }
     const handler = this.#handler;
@@ -183,6 +208,14 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
     else sendText(response, 500, 'The server could not answer this request; its Traffic view says why.\n');
   }
 
+  /** A request that could be read, but is not answered. */
+  #refuseRead(request: IncomingMessage, response: ServerResponse, { status, sentence }: RequestProblem): void {
+    this.#connectionOf.get(request.socket)?.note(`Refused with ${status}: ${visible(sentence)}`);
+    request.resume();
+    if (status === 400) response.shouldKeepAlive = false;
+    sendText(response, status, `${sentence}\n`);
+  }
+
   /** What is no HTTP request gets an answer that says so, where one can still be given. */
   #refuse(error: Error & { code?: string; reason?: string }, stream: Socket): void {
     const connection = this.#connectionOf.get(stream);
@@ -195,13 +228,18 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
     const known = refusals[code];
     const status = known?.status ?? '400 Bad Request';
     const sentence = known?.sentence ?? `The request cannot be read: ${visible(error.reason ?? error.message)}`;
-    connection?.note(`${sentence}. Answered with ${status}.`);
+    this.#end(stream, status, sentence);
+  }
+
+  /** The last answer on a connection that is no longer read as HTTP. */
+  #end(stream: Socket, status: string, sentence: string, more = ''): void {
+    this.#connectionOf.get(stream)?.note(`${sentence}. Answered with ${status}.`);
     if (!stream.writable) {
       stream.destroy();
       return;
     }
     const body = `${sentence}.\n`;
-    const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
+    const head = `HTTP/1.1 ${status}\r\nConnection: close\r\n${more}Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
     stream.end(head + body, () => stream.destroySoon());
     // What it still sends is not read: unread bytes would turn the close into a reset that the client sees first.
     stream.resume();

@@ -1,9 +1,34 @@
 import { createReadStream } from 'node:fs';
 import { WirebenchError } from '../../base/errors.ts';
+import type { OutgoingBody } from './answer.ts';
 import type { BodySource } from './exchange.ts';
 
 /** Bytes of an answer's head at most; curl takes 300 KB. */
 export const maxHeadBytes = 256 * 1024;
+
+/** Interim answers to one request at most: a server that keeps a client waiting sends one every few seconds. */
+export const mostInterim = 1000;
+
+/**
+ * A body of which the length was told before, byte for byte as many. Throws `file-unreadable`; `file-changed` where a file
+ * has become longer or shorter since it was measured.
+ */
+export async function* bodyBytes({ sources, length }: OutgoingBody): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const bytes of bytesOf(sources)) {
+    if ((sent += bytes.length) > length) throw fileChanged(length);
+    yield bytes;
+  }
+  if (sent < length) throw fileChanged(length);
+}
+
+function fileChanged(length: number): WirebenchError {
+  return new WirebenchError({
+    code: 'file-changed',
+    message: `The body had ${length} bytes when its length was sent, and a file of it has changed since. Send the request again.`,
+    remedies: ['retry'],
+  });
+}
 
 /** The sources one after the other; files in parts. Throws `file-unreadable`. */
 export async function* bytesOf(sources: readonly BodySource[]): AsyncGenerator<Uint8Array> {

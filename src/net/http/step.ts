@@ -1,12 +1,14 @@
 import type { OutgoingBody } from './answer.ts';
 import type { HeaderList, HttpResponseHead } from './exchange.ts';
 import { headerOf, withoutHeaders } from './headers.ts';
-import { encodeTarget, resolveLocation, type Target } from './target.ts';
+import { encodeTarget, parseTarget, resolveLocation, type Target } from './target.ts';
 
 /** What one hop sends; the next one's follows from the answer. */
 export interface Step {
   readonly method: string;
   readonly target: Target;
+  /** The URL that led here, where it is to be named. */
+  readonly referer?: string;
   /** As given; what is added comes later. */
   readonly headers: HeaderList;
   readonly body: OutgoingBody;
@@ -32,22 +34,27 @@ const secretHeaders = new Set(['authorization', 'cookie', 'proxy-authorization',
 
 /**
  * Where an answer leads, RFC 9110, section 15.4, with what browsers and curl made of it: after 301 and 302 a POST becomes a
- * GET, after 303 everything but HEAD does. Undefined: it leads nowhere. Throws `bad-url`.
+ * GET, after 303 everything but HEAD does. Undefined: it leads nowhere. Throws `bad-redirect`.
  */
 export function redirected(step: Step, head: HttpResponseHead): Step | undefined {
   if (!redirects.has(head.status)) return undefined;
   const location = headerOf(head.headers, 'location');
-  if (location === undefined) return undefined;
+  if (location === undefined || location === '') return undefined;
   const found = resolveLocation(location, step.target);
   const { user, password } = step.target;
   // Who was logged in by the URL still is, at the same server.
   const login = found.user === undefined && user !== undefined && found.origin === step.target.origin;
-  const target = { ...found, path: encodeTarget(found.path), ...(login ? { user, password: password ?? '' } : {}) };
   const toGet =
     head.status === 303
       ? step.method !== 'GET' && step.method !== 'HEAD'
       : (head.status === 301 || head.status === 302) && step.method === 'POST';
-  const leaves = target.origin !== step.target.origin;
+  const leaves = found.origin !== step.target.origin;
+  const target = {
+    // As curl: a login that a redirect's URL brings counts at the same server; no server logs us in at another.
+    ...(leaves ? parseTarget(found.href) : found),
+    path: encodeTarget(found.path),
+    ...(login ? { user, password: password ?? '' } : {}),
+  };
   let { headers } = step;
   if (toGet) headers = withoutHeaders(headers, bodyHeaders);
   if (leaves) headers = withoutHeaders(headers, secretHeaders);

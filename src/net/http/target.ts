@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { WirebenchError } from '../../base/errors.ts';
+import { visible } from '../../protocol/text/visible.ts';
 
 /** A URL taken apart without being rewritten: what of it is sent is sent as it was written. */
 export interface Target {
@@ -24,7 +25,7 @@ const ports = { http: 80, https: 443 } as const;
 function bad(url: string, why: string): WirebenchError {
   return new WirebenchError({
     code: 'bad-url',
-    message: `${url === '' ? 'The empty URL' : `The URL ${shown(url)}`} cannot be used: ${why}`,
+    message: `${url === '' ? 'The empty URL' : `The URL ${shown(visible(url))}`} cannot be used: ${why}`,
     facts: { url: url.slice(0, 2000) },
   });
 }
@@ -116,25 +117,41 @@ function unescaped(text: string): string {
   }
 }
 
-/** Where a Location header leads, RFC 3986, section 5: relative references are taken from `base`. Throws `bad-url`. */
+/** Where a Location header leads, RFC 3986, section 5: relative references are taken from `base`. Throws `bad-redirect`. */
 export function resolveLocation(location: string, base: Target): Target {
-  if (form.test(location)) return parseTarget(location);
-  if (location.startsWith('//')) return parseTarget(`${base.scheme}:${location}`);
-  let resolved: URL;
   try {
-    resolved = new URL(location, base.href);
-  } catch {
-    throw bad(location, `the server's Location does not say where to go.`);
+    if (form.test(location)) return parseTarget(location);
+    if (location.startsWith('//')) return parseTarget(`${base.scheme}:${location}`);
+    return parseTarget(new URL(location, base.href).href);
+  } catch (cause) {
+    const why = cause instanceof WirebenchError ? cause.message : 'It does not say where to go.';
+    throw new WirebenchError(
+      {
+        code: 'bad-redirect',
+        message: `${base.authority} redirects to ${shown(visible(location))}, where this client cannot go. ${why}`,
+        remedies: ['showTraffic'],
+        facts: { location: location.slice(0, 2000) },
+      },
+      { cause },
+    );
   }
-  return parseTarget(resolved.href);
 }
 
-const asWritten = /^[\x21-\x7e]*$/;
+/** What no client sends as it is: all but visible ASCII, and in a path and in a query what the URL Standard encodes there. */
+const inPath = /[^\x21-\x7e]+|["<>^`{}]/g;
+const inQuery = /[^\x21-\x7e]+|["<>]/g;
 
-/** What no target may contain, percent-encoded as browsers do: spaces, control characters, what is not ASCII (in UTF-8). */
-export function encodeTarget(path: string): string {
-  if (asWritten.test(path)) return path;
-  return path.replace(/[^\x21-\x7e]+/g, (part) =>
-    [...Buffer.from(part, 'utf8')].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+/** A target with what it may not contain percent-encoded, as browsers do or as curl does; all else is sent as it was written. */
+export function encodeTarget(target: string, as: 'browsers' | 'curl' = 'browsers'): string {
+  if (as === 'curl') return target.replace(/[^\x21-\x7e]+/g, encoded);
+  const question = target.indexOf('?');
+  if (question < 0) return target.replace(inPath, encoded);
+  return target.slice(0, question).replace(inPath, encoded) + target.slice(question).replace(inQuery, encoded);
+}
+
+/** In UTF-8. */
+function encoded(text: string): string {
+  return Array.from(Buffer.from(text, 'utf8'), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(
+    '',
   );
 }

@@ -63,6 +63,7 @@ export class ScriptBehaviour implements Behaviour {
     try {
       await this.#load();
       this.#host.note(`The script ${this.#settings.file} was loaded again.`);
+      this.#host.mended();
     } catch (error) {
       const data = errorData(error);
       if (data.code === 'stopped') return;

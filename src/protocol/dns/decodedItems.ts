@@ -68,6 +68,7 @@ export class RecordOfBytes implements DecodedRecord {
   readonly #empty: boolean;
   #name: Name | undefined;
   #data: RecordData | undefined;
+  #ends: readonly number[] | undefined;
 
   /** `empty`: a record of an update that stands for all of its kind, or for none, and has no data. */
   constructor(bytes: Uint8Array, start: number, fixedAt: number, end: number, seen: NamesSeen, empty: boolean) {
@@ -82,6 +83,7 @@ export class RecordOfBytes implements DecodedRecord {
     this.#empty = empty;
     this.#name = undefined;
     this.#data = undefined;
+    this.#ends = undefined;
   }
 
   get ttl(): number {
@@ -104,10 +106,11 @@ export class RecordOfBytes implements DecodedRecord {
     const data: Record<string, unknown> = {};
     const ends = this.#fieldEnds();
     const { fields } = recordType(this.type, this.class);
-    let start = this.#fixedAt + FIXED_LENGTH;
+    const rdataAt = this.#fixedAt + FIXED_LENGTH;
+    let start = rdataAt;
     for (let i = 0; i < ends.length; i++) {
       const { name, kind } = fields[i]!;
-      data[name] = kind.read(this.#bytes, start, ends[i]!, this.#seen);
+      data[name] = kind.read(this.#bytes, start, ends[i]!, this.#seen, rdataAt);
       start = ends[i]!;
     }
     return data;
@@ -145,14 +148,19 @@ export class RecordOfBytes implements DecodedRecord {
   }
 
   /** Where each field ends, of those before what is wrong. */
-  #fieldEnds(): number[] {
+  #fieldEnds(): readonly number[] {
+    return (this.#ends ??= this.#findEnds());
+  }
+
+  #findEnds(): number[] {
     const ends: number[] = [];
     if (this.#empty) return ends;
     const { fields } = recordType(this.type, this.class);
     const stop = Math.min(this.end, this.#bytes.length);
+    const rdataAt = this.#fixedAt + FIXED_LENGTH;
     try {
-      for (let i = 0, at = this.#fixedAt + FIXED_LENGTH; i < fields.length; i++) {
-        at = fields[i]!.kind.measure(this.#bytes, at, stop);
+      for (let i = 0, at = rdataAt; i < fields.length; i++) {
+        at = fields[i]!.kind.measure(this.#bytes, at, stop, rdataAt);
         ends.push(at);
       }
     } catch (error) {

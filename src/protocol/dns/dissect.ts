@@ -232,13 +232,19 @@ function typeText(code: number): string {
   return explained(`${typeName(code)} (${code})`, about);
 }
 
+/** draft-vixie-dnsext-dns0x20. */
+const mixedCase =
+  'Capitals and small letters mean the same; who asks mixes them at random, and only an answer that repeats them is taken (0x20): a forger who has not seen the query cannot know them.';
+
 function questionField(message: DecodedMessage, question: DecodedQuestion): DissectedField {
   const { ranges } = question;
-  const text = `${displayName(question.name)} ${className(question.class)} ${typeName(question.type)}`;
+  const name = displayName(question.name);
+  const isMixed = /[a-z]/.test(name) && /[A-Z]/.test(name);
+  const text = `${name} ${className(question.class)} ${typeName(question.type)}${isMixed ? ', letters in mixed case (0x20)' : ''}`;
   return {
     ...ranged(sectionName(message, 'questions'), text, question),
     children: [
-      nameField(message.bytes, 'name', displayName(question.name), ranges['name']!),
+      nameField(message.bytes, 'name', explained(name, isMixed ? mixedCase : undefined), ranges['name']!),
       ranged('type', typeText(question.type), ranges['type']!),
       ranged('class', classText(question.class), ranges['class']!),
     ],
@@ -285,15 +291,10 @@ function recordField(message: DecodedMessage, record: DecodedRecord): DissectedF
       ...type.fields.flatMap(({ name, label, kind }) => {
         const range = ranges[name];
         if (!range) return [];
-        const text = kind.format(record.data[name]);
+        const value = record.data[name];
+        const text = kind.describe?.(value) ?? kind.format(value);
         const parts = kind.parts?.(message.bytes, range.start, range.end);
-        if (parts)
-          return [
-            {
-              ...ranged(label, text, range),
-              children: parts.map((part) => ({ ...part, text: visible(part.text, { limit: MAX_TEXT }) })),
-            },
-          ];
+        if (parts) return [{ ...ranged(label, text, range), children: firstParts(parts, range.end) }];
         return [isName(record.data[name]) ? nameField(message.bytes, label, text, range) : ranged(label, text, range)];
       }),
       ...unreadData(message, record),
@@ -301,11 +302,22 @@ function recordField(message: DecodedMessage, record: DecodedRecord): DissectedF
   };
 }
 
+/** A parameter, an option, a string, ...: as many as a person may want to look at, and the rest as one. */
+function firstParts(parts: Iterable<DissectedField>, end: number): DissectedField[] {
+  const shown: DissectedField[] = [];
+  for (const part of parts) {
+    if (shown.length === MAX_SHOWN) return [...shown, leaf('more', `${end - part.start} more bytes`, part.start, end)];
+    shown.push({ ...part, text: visible(part.text, { limit: MAX_TEXT }) });
+  }
+  return shown;
+}
+
 /** What is left of the data behind the last field that could be read. */
 function unreadData(message: DecodedMessage, record: DecodedRecord): DissectedField[] {
   const type = recordType(record.type, record.class);
-  const read = type.fields.map(({ name }) => record.ranges[name]?.end ?? 0);
-  const at = Math.max(record.ranges['rdata']!.start, ...read);
+  const { ranges } = record;
+  const read = type.fields.map(({ name }) => ranges[name]?.end ?? 0);
+  const at = Math.max(ranges['rdata']!.start, ...read);
   const end = clipped(record.end, message);
   return at < end ? [leaf('unread', formatHex(message.bytes.subarray(at, end), ' '), at, end)] : [];
 }

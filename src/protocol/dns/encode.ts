@@ -119,7 +119,7 @@ function writeRdata(out: MessageWriter, record: Pick<DnsRecord, 'type' | 'class'
   for (const { name, kind } of type.fields) {
     const value = record.data[name];
     if (value === undefined) throw new DnsError('dns-bad-field', `The ${typeName(record.type)} record has no ${name}.`);
-    kind.write(out, value, compress && type.compress);
+    kind.write(out, value, compress && type.compress, record.data);
   }
   if (type.check) {
     const rdata = out.bytes(start);
@@ -137,4 +137,12 @@ export function encodeRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>):
   const out = new MessageWriter(64);
   writeRdata(out, record, false);
   return out.bytes();
+}
+
+/** A text that is the same for data that differs in the case of its names' letters only, and for no other of its type. */
+export function rdataKey(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
+  const folded: Record<string, unknown> = { ...record.data };
+  for (const { name, kind } of recordType(record.type, record.class).fields)
+    if (kind.folded && folded[name] !== undefined) folded[name] = kind.folded(folded[name]);
+  return encodeRdata({ ...record, data: folded }).join();
 }

@@ -7,23 +7,31 @@ import type { MessageWriter } from './writer.ts';
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
+/** The values of a record's fields by name. */
+export type FieldValues = Readonly<Record<string, unknown>>;
+
 /**
  * A kind of field in rdata: how it is measured, read and written on the wire, and as text. Methods that read are called
- * only where `measure` found the field whole and right.
+ * only where `measure` found the field whole and right. Where one field says what another is, that one is found by `rdata`,
+ * the offset of the data's first field, or in the values `before`.
  */
 export interface Kind<V> {
   /** Offset behind the field that begins at `at`, in rdata that ends before `end`. Throws DnsError. */
-  measure(bytes: Uint8Array, at: number, end: number): number;
-  read(bytes: Uint8Array, start: number, end: number, seen?: NamesSeen): V;
+  measure(bytes: Uint8Array, at: number, end: number, rdata?: number): number;
+  read(bytes: Uint8Array, start: number, end: number, seen?: NamesSeen, rdata?: number): V;
   /** Throws DnsError `dns-bad-field` for a value that the field can't have. `compress`: names may be written as pointers. */
-  write(out: MessageWriter, value: V, compress: boolean): void;
+  write(out: MessageWriter, value: V, compress: boolean, all: FieldValues): void;
   /** Master-file text; empty where the field is left out. */
   format(value: V): string;
   /** Reads master-file words; `what` is the field's name for sentences. Throws DnsError. */
-  parse(tokens: Tokens, what: string): V;
+  parse(tokens: Tokens, what: string, before: FieldValues): V;
   json(value: V): JsonValue;
-  /** The parts of a field that has an inner structure. */
-  parts?(bytes: Uint8Array, start: number, end: number): readonly DissectedField[];
+  /** For people who look at the bytes, where that is more than the text. */
+  describe?(value: V): string;
+  /** Of names: the value with small letters, which is the same value (RFC 4343). */
+  folded?(value: V): V;
+  /** The parts of a field that has an inner structure; only the first of very many are taken. */
+  parts?(bytes: Uint8Array, start: number, end: number): Iterable<DissectedField>;
 }
 
 export interface Field<N extends string = string, V = unknown> {

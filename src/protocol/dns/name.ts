@@ -63,7 +63,7 @@ export function parseName(text: string, origin: Name = ROOT): Name {
       continue;
     }
     const [byte, used] = readEscaped(text, i);
-    if (byte > 0x7f && used === 1) {
+    if (byte > 0x7f && used < 4) {
       throw badName(text, `the letter at offset ${i} is beyond ASCII; write the name in its xn-- form.`, i);
     }
     label.push(byte);
@@ -167,6 +167,11 @@ function labelKey(label: Uint8Array): string {
   let key = String.fromCharCode(label.length);
   for (let i = 0; i < label.length; i++) key += LOWER[label[i]!]!;
   return key;
+}
+
+/** The same name with small letters. */
+export function foldedName(name: Name): Name {
+  return name.map((label) => label.map(lowerByte));
 }
 
 function compareLabels(a: Uint8Array, b: Uint8Array): number {

@@ -1,13 +1,14 @@
 import { encodeRdata } from './encode.ts';
 import { DnsError } from './error.ts';
 import type { RecordData } from './message.ts';
-import { recordType, type RecordType } from './recordTypes.ts';
+import { recordType } from './recordTypes.ts';
+import type { RecordType } from './types/define.ts';
 
 /** Throws DnsError unless the fields fill the rdata and are right. */
 export function measureRdata(bytes: Uint8Array, start: number, end: number, type: RecordType): void {
   const { fields } = type;
   let at = start;
-  for (let i = 0; i < fields.length; i++) at = fields[i]!.kind.measure(bytes, at, end);
+  for (let i = 0; i < fields.length; i++) at = fields[i]!.kind.measure(bytes, at, end, start);
   if (at < end)
     throw new DnsError('dns-rdata-long', `${end - at} bytes are left behind its last field, at offset ${at}.`, at);
   type.check?.(bytes, start, end);
@@ -23,8 +24,8 @@ export function decodeRdata(type: number, recordClass: number, rdata: Uint8Array
   const data: Record<string, unknown> = {};
   let at = 0;
   for (const { name, kind } of definition.fields) {
-    const end = kind.measure(rdata, at, rdata.length);
-    data[name] = kind.read(rdata, at, end);
+    const end = kind.measure(rdata, at, rdata.length, 0);
+    data[name] = kind.read(rdata, at, end, undefined, 0);
     at = end;
   }
   // No name is as long as a pointer: two bytes.

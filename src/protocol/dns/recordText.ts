@@ -24,7 +24,9 @@ import { formatHex } from '../text/hex.ts';
 export function formatRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
   const type = recordType(record.type, record.class);
   if (type.name === 'unknown') return genericText(record.data['data'] as Uint8Array | undefined);
-  if (type.text) return type.text.format(record.data);
+  // Of data that is wrong, only the first fields are there.
+  const whole = type.fields.every(({ name }) => record.data[name] !== undefined);
+  if (type.text && whole) return type.text.format(record.data);
   return type.fields
     .map(({ name, kind }) => (record.data[name] === undefined ? '' : kind.format(record.data[name])))
     .filter((text) => text !== '')
@@ -61,10 +63,10 @@ export function readRdata(type: number, recordClass: number, tokens: Tokens): Re
   if (first?.text === '\\#' && !first.quoted) return readGeneric(type, recordClass, tokens);
   const definition = recordType(type, recordClass);
   if (definition.name === 'unknown') {
-    const example = `\\# 4 0a000001`;
+    const which = `${typeName(type)}${isKnownType(type) ? ` in the class ${className(recordClass)}` : ''}`;
     throw new DnsError(
       'dns-text',
-      `The data of ${typeName(type)} ${isKnownType(type) ? `in the class ${className(recordClass)} ` : ''}is written as bytes: ${example}.`,
+      `Wirebench has no fields for ${which}: write the data as bytes, their number first, as in \\# 4 0a000001.`,
       first?.start ?? 0,
       first ? first.end - first.start : 0,
     );
@@ -78,7 +80,7 @@ export function readRdata(type: number, recordClass: number, tokens: Tokens): Re
 
 function readFields(fields: ReturnType<typeof recordType>['fields'], tokens: Tokens): RecordData {
   const data: Record<string, unknown> = {};
-  for (const { name, label, kind } of fields) data[name] = kind.parse(tokens, label);
+  for (const { name, label, kind } of fields) data[name] = kind.parse(tokens, label, data);
   return data;
 }
 

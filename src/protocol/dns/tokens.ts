@@ -64,13 +64,13 @@ export class Tokens {
   name(what: string): Name {
     const token = this.next(what);
     if (token.quoted) throw wrongToken(token, `The ${what} is a name, which isn't quoted.`);
-    if (token.text === '@') return this.origin;
     return tokenName(token, this.origin);
   }
 }
 
-/** A name in a token; the error's offset is that of the text around. */
+/** A name in a token, `@` for the origin; the error's offset is that of the text around. */
 export function tokenName(token: Token, origin: Name): Name {
+  if (token.text === '@') return origin;
   try {
     return parseName(token.text, origin);
   } catch (error) {
@@ -84,21 +84,42 @@ export function wrongToken(token: Token, message: string): DnsError {
   return new DnsError('dns-text', message, token.start, token.end - token.start);
 }
 
-/** The bytes a token stands for: escapes read, other characters as UTF-8. */
+const ESCAPED_BYTES = 0xdc00;
+const LONE_BYTE = /(?<![\ud800-\udbff])[\udc80-\udcff]/g;
+
+/** A byte of a line that is not UTF-8, as a character: one beyond ASCII as half of a surrogate pair, as Python has it (PEP 383). */
+export function byteUnit(byte: number): string {
+  return String.fromCharCode(byte < 0x80 ? byte : ESCAPED_BYTES + byte);
+}
+
+/** Text as bytes: UTF-8, and those bytes that were not. */
+function textBytes(text: string): Uint8Array {
+  if (text.search(LONE_BYTE) < 0) return encoder.encode(text);
+  const bytes: number[] = [];
+  let at = 0;
+  for (const { index } of text.matchAll(LONE_BYTE)) {
+    bytes.push(...encoder.encode(text.slice(at, index)), text.charCodeAt(index) - ESCAPED_BYTES);
+    at = index + 1;
+  }
+  bytes.push(...encoder.encode(text.slice(at)));
+  return Uint8Array.from(bytes);
+}
+
+/** The bytes a token stands for: escapes read, other characters as UTF-8, bytes that were not UTF-8 as they were. */
 export function tokenBytes(token: Token): Uint8Array {
   const { text } = token;
-  if (!text.includes('\\')) return encoder.encode(text);
+  if (!text.includes('\\')) return textBytes(text);
   const bytes: number[] = [];
   for (let i = 0; i < text.length;) {
     if (text[i] !== '\\') {
       const next = text.indexOf('\\', i);
       const end = next < 0 ? text.length : next;
-      bytes.push(...encoder.encode(text.slice(i, end)));
+      bytes.push(...textBytes(text.slice(i, end)));
       i = end;
       continue;
     }
     const [value, used] = escapedIn(token, i);
-    if (value > 0x7f && used === 2) bytes.push(...encoder.encode(String.fromCodePoint(text.codePointAt(i + 1)!)));
+    if (value > 0x7f && used === 2) bytes.push(...textBytes(String.fromCodePoint(text.codePointAt(i + 1)!)));
     else bytes.push(value);
     i += used === 2 && value >= 0xd800 && value < 0xdc00 ? 3 : used;
   }
@@ -118,13 +139,14 @@ function escapedIn(token: Token, i: number): readonly [number, number] {
 /** A whole number in a token. */
 export function tokenNumber(token: Token, what: string, max: number): number {
   const value = Number(token.text);
-  if (token.quoted || !/^\d{1,10}$/.test(token.text) || value > max) {
+  if (token.quoted || !/^\d{1,15}$/.test(token.text) || value > max) {
     throw wrongToken(token, `The ${what} “${token.text}” is not a whole number from 0 to ${max}.`);
   }
   return value;
 }
 
-const PLAIN_SPLIT = /\s/;
+/** White space parts words; of Unicode's many kinds, DNS knows what a master file of 1987 has (RFC 1035, section 5.1). */
+const PLAIN_SPLIT = /[ \t\r\n]/;
 
 /** The words of a single line of text: quotes, escapes and white space, no comments or parentheses. */
 export function tokenize(text: string): Token[] {
@@ -140,7 +162,7 @@ export function tokenize(text: string): Token[] {
   return tokens;
 }
 
-const PLAIN_END = /[\s"]/;
+const PLAIN_END = /[ \t\r\n"]/;
 
 /** The token that begins at `i`, which is not white space. An unquoted one ends before what `ends` matches. */
 export function tokenAt(text: string, i: number, ends: RegExp): Token {

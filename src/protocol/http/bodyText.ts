@@ -1,30 +1,66 @@
-import { decode } from '../text/decode.ts';
-import { findEncoding } from '../text/encodings.ts';
-import type { ContentType } from './format.ts';
+import { decodeAsBrowsers } from '../text/platformText.ts';
 
-const marks: readonly (readonly [bytes: readonly number[], encoding: string])[] = [
-  [[0xef, 0xbb, 0xbf], 'utf-8-sig'],
+/**
+ * A body as text: the response view, checks and variables read it alike, and as browsers do. Labels of encodings are those of
+ * https://encoding.spec.whatwg.org/
+ */
+
+const marks: readonly (readonly [bytes: readonly number[], charset: string])[] = [
+  [[0xef, 0xbb, 0xbf], 'utf-8'],
   [[0xff, 0xfe, 0, 0], 'utf-32'],
-  [[0xff, 0xfe], 'utf-16'],
-  [[0xfe, 0xff], 'utf-16'],
+  [[0, 0, 0xfe, 0xff], 'utf-32'],
+  [[0xff, 0xfe], 'utf-16le'],
+  [[0xfe, 0xff], 'utf-16be'],
 ];
 
-/** A body as text: by its byte order mark, else by the charset that is given and known, else as UTF-8. */
-export function bodyText(
-  bytes: Uint8Array,
-  contentType: ContentType,
-): { readonly text: string; readonly encoding: string } {
-  const mark = marks.find(([start]) => start.every((byte, i) => bytes[i] === byte));
-  const encoding = mark?.[1] ?? known(contentType.parameters.get('charset')) ?? 'utf-8';
-  return { text: decode(bytes, encoding, 'replace'), encoding };
+/** Formats that say their encoding in their first bytes, and where. What no type says is one may still begin as XML does. */
+const declarations: readonly (readonly [type: RegExp, declaration: RegExp])[] = [
+  [/[/+]xml$|^image\/svg|^$/, /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]*)["']/],
+  [/^text\/html$/, /<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z][\w.:-]*)/i],
+  [/^text\/css$/, /^@charset "([^"]*)";/],
+];
+/** Bytes in which a declaration is looked for, as HTML has it. */
+const declared = 1024;
+
+/**
+ * The encoding of a body, by (in this order) its byte order mark, the charset of its Content-Type, what its format says of itself, the
+ * zeros of UTF-16 in JSON and XML; else UTF-8. It may be a label that nobody knows. `start`: its first bytes, at least 1,024.
+ */
+export function bodyCharset(contentType: string, start: Uint8Array): string {
+  const mark = marks.find(([bytes]) => bytes.every((byte, i) => start[i] === byte));
+  if (mark !== undefined) return mark[1];
+  const named = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase();
+  if (named !== undefined) return named;
+  const type = contentType.split(';')[0]!.trim().toLowerCase();
+  const zeros = /[/+](?:json|xml)$/.test(type) ? zerosOf(start) : undefined;
+  return zeros ?? declaredCharset(type, start) ?? 'utf-8';
 }
 
-function known(charset: string | undefined): string | undefined {
-  if (charset === undefined) return undefined;
-  try {
-    findEncoding(charset);
-    return charset;
-  } catch {
-    return undefined;
+/** Texts of JSON and XML begin with a character of ASCII: in UTF-16 a zero is beside it. */
+function zerosOf([first, second]: Uint8Array): string | undefined {
+  if (first === 0 && second !== 0 && second !== undefined) return 'utf-16be';
+  return second === 0 && first !== 0 ? 'utf-16le' : undefined;
+}
+
+function declaredCharset(type: string, start: Uint8Array): string | undefined {
+  const ascii = Array.from(start.subarray(0, declared), (byte) => String.fromCharCode(byte)).join('');
+  for (const [pattern, declaration] of declarations) {
+    const found = pattern.test(type) ? declaration.exec(ascii)?.[1]?.toLowerCase() : undefined;
+    // What could be read so far is no UTF-16, whatever it says.
+    if (found !== undefined) return /^utf-?16/.test(found) ? 'utf-8' : found;
   }
+  return undefined;
+}
+
+/**
+ * The text of bytes in an encoding, without a byte order mark; what is wrong in them is U+FFFD. `other` knows encodings that browsers
+ * do not (undefined: nor that one). Where nobody does, they are read as UTF-8, and `unknown` is the label.
+ */
+export function bodyText(
+  bytes: Uint8Array,
+  charset: string,
+  other: (bytes: Uint8Array, charset: string) => string | undefined = () => undefined,
+): { readonly text: string; readonly unknown?: string } {
+  const text = decodeAsBrowsers(bytes, charset) ?? other(bytes, charset);
+  return text === undefined ? { text: decodeAsBrowsers(bytes, 'utf-8')!, unknown: charset } : { text };
 }

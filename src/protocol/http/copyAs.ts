@@ -1,7 +1,7 @@
 import { formatBase64 } from '../text/base64.ts';
 import { pythonBytes } from '../text/copyAs.ts';
 import { decode } from '../text/decode.ts';
-import { latin1 } from './message.ts';
+import { latin1 } from './lineBuffer.ts';
 import type { HeaderPair } from './messageLines.ts';
 import { utf8Bytes } from './utf8Bytes.ts';
 
@@ -9,8 +9,12 @@ import { utf8Bytes } from './utf8Bytes.ts';
 export interface CopiedRequest {
   readonly method: string;
   readonly url: string;
+  /** What stood on the request line, where it was not the URL's path and query. */
+  readonly target?: string;
   readonly version?: '1.0' | '1.1' | '2';
   readonly headers: readonly HeaderPair[];
+  /** Headers went out in UTF-8, also where Latin-1 would have done. */
+  readonly headerEncoding?: 'utf-8';
   readonly body?: Uint8Array;
   /** The server's certificate was not verified. */
   readonly insecure?: boolean;
@@ -38,24 +42,40 @@ interface Place {
   readonly scheme: string;
   readonly host: string;
   readonly port: number;
-  readonly path: string;
+  /** What stood on the request line. */
+  readonly target: string;
   readonly authority: string;
+  /** The URL that leads there; where no URL says the target, that of the server. */
+  readonly url: string;
 }
 
-function placeOf(url: string): Place {
+/** A target that a URL can have: a path and a query in ASCII. */
+const inUrl = /^\/[\x21\x22\x24-\x7e]*$/;
+
+function placeOf({ url, target: sent }: CopiedRequest): Place {
   const found = /^(https?):\/\/(?:[^@/?#]*@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^#]*)/i.exec(url);
   const scheme = (found?.[1] ?? 'http').toLowerCase();
   const named = found?.[2] ?? '';
   const rest = found?.[4] ?? '';
   const port = Number(found?.[3] ?? (scheme === 'https' ? 443 : 80));
+  const path = rest.startsWith('/') ? rest : `/${rest}`;
+  const target = sent ?? percentEncoded(path);
   const usual = port === (scheme === 'https' ? 443 : 80);
   return {
     scheme,
     host: named.replace(/^\[|\]$/g, ''),
     port,
-    path: rest.startsWith('/') ? rest : `/${rest}`,
+    target,
     authority: usual ? named : `${named}:${port}`,
+    url: `${url.slice(0, url.replace(/#.*$/s, '').length - rest.length)}${inUrl.test(target) ? target : '/'}`,
   };
+}
+
+/** As the client writes what no target may have. */
+function percentEncoded(path: string): string {
+  return path.replaceAll(/[^\x21-\x7e]+/g, (part) =>
+    Array.from(utf8Bytes(part), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
 }
 
 /** Text, where the bytes are text that a program's source can hold. */
@@ -90,42 +110,63 @@ function shellWord(text: string): string {
 /** What `printf` makes these bytes of, in any shell. */
 function printfText(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) {
-    const plain = byte >= 32 && byte < 127 && byte !== 0x25 && byte !== 0x5c && byte !== 0x27;
+  for (const [i, byte] of bytes.entries()) {
+    // What begins with a hyphen would be an option of printf.
+    const special = byte === 0x25 || byte === 0x5c || byte === 0x27 || (byte === 0x2d && i === 0);
+    const plain = byte >= 32 && byte < 127 && !special;
     text += plain ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`;
   }
   return `'${text}'`;
 }
+
+/** What would not show in a shell, or would move what is around it. */
+const hidden = /[\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+
+/** A word of a POSIX shell that stands for these bytes: text in UTF-8 as it is, others by way of printf. */
+function byteWord(text: string, bytes: Uint8Array): string {
+  return /^[\x20-\x7e]*$/.test(text) || (utf8Bytes(text).length === bytes.length && !hidden.test(text))
+    ? shellWord(text)
+    : `"$(printf ${printfText(bytes)})"`;
+}
+
+/** Bytes from which on curl asks whether it may go on. */
+const asksFirst = 1024 * 1024;
 
 /** Bytes of one argument of a program; Linux takes 131,071. What is longer goes in by standard input. */
 const longestArgument = 100_000;
 
 function curl(request: CopiedRequest): string {
   const body = bodyOf(request);
-  const text = body && body.length <= longestArgument ? textOf(body) : undefined;
-  const place = placeOf(request.url);
+  const readable = body && body.length <= longestArgument ? textOf(body) : undefined;
+  const text = readable !== undefined && !hidden.test(readable) ? readable : undefined;
+  const place = placeOf(request);
   const words: string[][] = [];
   const head = request.method === 'HEAD' && body === undefined;
   if (head) words.push(['--head']);
   else if (request.method !== (body === undefined ? 'GET' : 'POST'))
     words.push(['--request', shellWord(request.method)]);
   if (request.version === '1.0') words.push(['--http1.0']);
+  if (request.version === '1.1' && place.scheme === 'https') words.push(['--http1.1']);
   if (request.version === '2') words.push([place.scheme === 'https' ? '--http2' : '--http2-prior-knowledge']);
   if (request.insecure === true) words.push(['--insecure']);
   // curl squeezes dots out of paths and expands brackets unless told.
-  if (/\/\.{1,2}(?:\/|$)/.test(place.path.split('?', 1)[0]!)) words.push(['--path-as-is']);
-  if (/[[\]{}]/.test(request.url)) words.push(['--globoff']);
+  if (/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(place.target.split('?', 1)[0]!)) words.push(['--path-as-is']);
+  if (/[[\]{}]/.test(place.url)) words.push(['--globoff']);
+  if (!inUrl.test(place.target)) words.push(['--request-target', byteWord(place.target, wireBytes(place.target))]);
   if (has(request, 'accept-encoding')) words.push(['--compressed']);
-  for (const [name, value] of others(request, 'content-length')) {
-    if (name.toLowerCase() === 'host' && value === place.authority) continue;
-    words.push(['--header', shellWord(value === '' ? `${name};` : `${name}: ${value}`)]);
+  const length = body === undefined && !head ? undefined : String(body?.length ?? 0);
+  for (const [name, value] of others(request)) {
+    const lower = name.toLowerCase();
+    if ((lower === 'host' && value === place.authority) || (lower === 'content-length' && value === length)) continue;
+    const line = value === '' ? `${name};` : `${name}: ${value}`;
+    words.push(['--header', byteWord(line, wireBytes(line, request.headerEncoding))]);
   }
   // What curl would add of its own.
   const own = ['User-Agent', 'Accept', ...(body === undefined ? [] : ['Content-Type'])];
   for (const name of own) if (!has(request, name.toLowerCase())) words.push(['--header', shellWord(`${name}:`)]);
   if (body !== undefined) words.push(text === undefined ? ['--data-binary', '@-'] : ['--data-raw', shellWord(text)]);
-  else if (has(request, 'content-length') && !head) words.push(['--header', shellWord('Content-Length: 0')]);
-  const command = ['curl', ...words.map((word) => word.join(' ')), shellWord(request.url)].join(' \\\n  ');
+  if (body !== undefined && body.length > asksFirst && !has(request, 'expect')) words.push(['--header', 'Expect:']);
+  const command = ['curl', ...words.map((word) => word.join(' ')), shellWord(place.url)].join(' \\\n  ');
   return body !== undefined && text === undefined ? `printf ${printfText(body)} | ${command}` : command;
 }
 
@@ -150,15 +191,16 @@ function fitsLatin1(text: string): boolean {
 }
 
 /** Latin-1 as Python's http.client writes headers; bytes where it could not. */
-function pythonValue(value: string): string {
-  return fitsLatin1(value) ? pythonText(value) : pythonBytes(utf8Bytes(value));
+function pythonValue(value: string, encoding: CopiedRequest['headerEncoding']): string {
+  const asText = encoding === 'utf-8' ? /^[\x00-\x7f]*$/.test(value) : fitsLatin1(value);
+  return asText ? pythonText(value) : pythonBytes(utf8Bytes(value));
 }
 
 function pythonRequests(request: CopiedRequest): string {
   const headers = new Map<string, [name: string, value: string]>();
   for (const [name, value] of others(request, 'content-length', 'transfer-encoding')) {
     const key = name.toLowerCase();
-    if (key === 'host' && value === placeOf(request.url).authority) continue;
+    if (key === 'host' && value === placeOf(request).authority) continue;
     const before = headers.get(key);
     // A dict has no repetitions: the list form says the same. RFC 9110, section 5.3.
     if (before === undefined) headers.set(key, [name, value]);
@@ -170,9 +212,11 @@ function pythonRequests(request: CopiedRequest): string {
     '',
     'response = requests.request(',
     `    ${pythonText(request.method)},`,
-    `    ${pythonText(request.url)},`,
+    `    ${pythonText(placeOf(request).url)},`,
     '    headers={',
-    ...[...headers.values()].map(([name, value]) => `        ${pythonText(name)}: ${pythonValue(value)},`),
+    ...[...headers.values()].map(
+      ([name, value]) => `        ${pythonText(name)}: ${pythonValue(value, request.headerEncoding)},`,
+    ),
     '    },',
     ...(body === undefined ? [] : [`    data=${pythonBytes(body)},`]),
     ...(request.insecure === true ? ['    verify=False,'] : []),
@@ -186,7 +230,7 @@ function pythonRequests(request: CopiedRequest): string {
 }
 
 function pythonHttpClient(request: CopiedRequest): string {
-  const { scheme, host, port, path, authority } = placeOf(request.url);
+  const { scheme, host, port, target, authority } = placeOf(request);
   const body = bodyOf(request);
   const secure = scheme === 'https';
   const unverified = secure && request.insecure === true;
@@ -199,8 +243,10 @@ function pythonHttpClient(request: CopiedRequest): string {
     ...(unverified ? ['import ssl'] : []),
     '',
     `connection = http.client.HTTP${secure ? 'S' : ''}Connection(${pythonText(host)}, ${port}, timeout=30${context})`,
-    `connection.putrequest(${pythonText(request.method)}, ${pythonText(path)}, skip_host=True, skip_accept_encoding=True)`,
-    ...headers.map(([name, value]) => `connection.putheader(${pythonText(name)}, ${pythonValue(value)})`),
+    `connection.putrequest(${pythonText(request.method)}, ${pythonText(target)}, skip_host=True, skip_accept_encoding=True)`,
+    ...headers.map(
+      ([name, value]) => `connection.putheader(${pythonText(name)}, ${pythonValue(value, request.headerEncoding)})`,
+    ),
     `connection.endheaders(${body === undefined ? '' : pythonBytes(body)})`,
     'response = connection.getresponse()',
     'print(response.status, response.reason)',
@@ -211,7 +257,7 @@ function pythonHttpClient(request: CopiedRequest): string {
 }
 
 function pythonSocket(request: CopiedRequest): string {
-  const { scheme, host, port, path, authority } = placeOf(request.url);
+  const { scheme, host, port, target, authority } = placeOf(request);
   const body = bodyOf(request);
   const secure = scheme === 'https';
   const headers = others(request, 'transfer-encoding', 'content-length', 'connection');
@@ -221,11 +267,11 @@ function pythonSocket(request: CopiedRequest): string {
   headers.push(['Connection', 'close']);
   const version = request.version === '1.0' ? '1.0' : '1.1';
   const lines = [
-    `${request.method} ${path} HTTP/${version}`,
+    `${request.method} ${target} HTTP/${version}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
     '',
   ];
-  const line = (text: string) => `    ${pythonBytes(wireBytes(`${text}\r\n`))}`;
+  const line = (text: string) => `    ${pythonBytes(wireBytes(`${text}\r\n`, request.headerEncoding))}`;
   const open = `socket.create_connection((${pythonText(host)}, ${port}), timeout=30)`;
   return [
     'import socket',
@@ -251,8 +297,10 @@ function pythonSocket(request: CopiedRequest): string {
 }
 
 /** As the client sends a header: Latin-1 where it fits, else UTF-8. */
-function wireBytes(text: string): Uint8Array {
-  return fitsLatin1(text) ? Uint8Array.from(text, (char) => char.charCodeAt(0)) : utf8Bytes(text);
+function wireBytes(text: string, encoding?: CopiedRequest['headerEncoding']): Uint8Array {
+  return encoding === undefined && fitsLatin1(text)
+    ? Uint8Array.from(text, (char) => char.charCodeAt(0))
+    : utf8Bytes(text);
 }
 
 /** Of the connection, which fetch does not let anyone set. */
@@ -278,10 +326,10 @@ function nodeFetch(request: CopiedRequest): string {
   const body = bodyOf(request);
   const headers = others(request, ...notForFetch);
   const allowed = request.method !== 'GET' && request.method !== 'HEAD';
-  const fetchValue = (value: string) => JSON.stringify(latin1(wireBytes(value)));
+  const fetchValue = (value: string) => JSON.stringify(latin1(wireBytes(value, request.headerEncoding)));
   return [
     ...(request.insecure === true ? ["process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';", ''] : []),
-    `const response = await fetch(${JSON.stringify(request.url)}, {`,
+    `const response = await fetch(${JSON.stringify(placeOf(request).url)}, {`,
     `  method: ${JSON.stringify(request.method)},`,
     '  headers: [',
     ...headers.map(([name, value]) => `    [${JSON.stringify(name)}, ${fetchValue(value)}],`),

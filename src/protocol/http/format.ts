@@ -1,4 +1,4 @@
-import { latin1 } from './message.ts';
+import { latin1 } from './lineBuffer.ts';
 
 /** How a body is shown. */
 export type BodyKind = 'json' | 'xml' | 'html' | 'css' | 'javascript' | 'image' | 'form' | 'text' | 'binary';

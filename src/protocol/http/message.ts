@@ -1,9 +1,12 @@
+import { latin1, LineBuffer } from './lineBuffer.ts';
 import {
   bodyFraming,
   headerLine,
+  mayBeStatusLine,
   quoted,
   requestLine,
   statusLine,
+  type FaultCode,
   type HeaderPair,
   type MessageHead,
 } from './messageLines.ts';
@@ -20,22 +23,32 @@ export interface MessageOptions {
   readonly kind: 'response' | 'request';
   /** Of the request that is answered: an answer to HEAD has no body. */
   readonly method?: string;
-  /** Bytes of a head (or of trailers) at most. Default 256 KiB. */
+  /** Bytes of all heads together (of trailers likewise) at most. Default 256 KiB. */
   readonly maxHeadBytes?: number;
   /** Lines of a head at most. Default 10,000. */
   readonly maxHeaders?: number;
+  /** True: bytes that are not HTTP end the answer, as `not-http`. Default: they are its body, up to the end of the connection. */
+  readonly httpAlone?: boolean;
 }
 
 /** Why a message could not be read to its end. */
 export interface MessageProblem {
-  readonly code: 'no-answer' | 'header-flood' | 'head-cut-short' | 'body-cut-short' | 'chunk-broken';
+  readonly code: 'no-answer' | 'not-http' | 'header-flood' | 'head-cut-short' | 'body-cut-short' | 'chunk-broken';
   /** A sentence. */
+  readonly message: string;
+}
+
+/** A note of a kind that makes other clients refuse the answer, although it could be read. */
+export interface MessageFault {
+  readonly code: FaultCode;
   readonly message: string;
 }
 
 type State = 'start' | 'headers' | 'length' | 'size' | 'chunk' | 'after-chunk' | 'trailers' | 'rest' | 'done';
 
 const lineFeed = 10;
+/** Interim answers at most: a server that keeps a client waiting sends one every few seconds. */
+const mostInterim = 1000;
 /** Bytes in which a first line must end, or be none. */
 const startLimit = 8192;
 /** Bytes of the line with a chunk's size. RFC 9112, section 7.1, sets no limit. */
@@ -49,6 +62,8 @@ export class MessageParser {
   /** What is odd but did not stop the reading: sentences, each once. */
   readonly notes: string[] = [];
   problem: MessageProblem | undefined;
+  /** The first of the notes that is a fault. */
+  fault: MessageFault | undefined;
   /** Bytes of the body so far, chunked coding undone. */
   bodyBytes = 0;
   /** Bytes that came after the message's end. */
@@ -61,6 +76,7 @@ export class MessageParser {
   readonly #method: string;
   readonly #maxHeadBytes: number;
   readonly #maxHeaders: number;
+  readonly #httpAlone: boolean;
   #state: State = 'start';
   readonly #line = new LineBuffer();
   #headBytes = 0;
@@ -69,12 +85,15 @@ export class MessageParser {
   /** Bytes of the body, or of the chunk, still to come. */
   #left = 0;
   #chunks = 0;
+  #interim = 0;
+  #isHttp = true;
 
   constructor(options: MessageOptions, sink: MessageSink) {
     this.#kind = options.kind;
     this.#method = options.method ?? '';
     this.#maxHeadBytes = options.maxHeadBytes ?? 256 * 1024;
     this.#maxHeaders = options.maxHeaders ?? 10_000;
+    this.#httpAlone = options.httpAlone === true;
     this.#sink = sink;
   }
 
@@ -93,6 +112,7 @@ export class MessageParser {
       const body = this.#state === 'length' || this.#state === 'chunk' || this.#state === 'rest';
       at = body ? this.#takeBody(chunk, at) : this.#takeLine(chunk, at);
     }
+    this.#endUnlessHttp();
   }
 
   /** Nothing more comes: what is unfinished becomes the problem. */
@@ -164,11 +184,9 @@ export class MessageParser {
     return end;
   }
 
-  /** Whether the bytes so far can still become a first line. Looks at the first byte that is no space alone. */
+  /** Whether the bytes so far can still become a first line. */
   #mayBecomeStart(): boolean {
-    if (this.#kind === 'request') return true;
-    const first = this.#line.firstVisible();
-    return first === 0 || first === 0x48 || first === 0x68;
+    return this.#kind === 'request' || mayBeStatusLine(this.#line.start(24));
   }
 
   #lineTooLong(): void {
@@ -227,8 +245,10 @@ export class MessageParser {
   }
 
   #start(text: string, bytes: Uint8Array, crlf: boolean): void {
+    this.#headBytes += bytes.length;
     if (text.trim() === '') {
       this.#note('An empty line came before the first line.');
+      if (this.#headBytes > this.#maxHeadBytes) this.#startFlood();
       return;
     }
     const read = this.#firstLine(text);
@@ -238,10 +258,9 @@ export class MessageParser {
       return;
     }
     if (!crlf) this.#noteLineEnd();
-    if (read.note !== undefined) this.#note(read.note);
+    this.#remark(read);
     this.#head = read.head;
     this.#headers = [];
-    this.#headBytes = bytes.length;
     this.#state = 'headers';
   }
 
@@ -257,8 +276,18 @@ export class MessageParser {
       'There is no status line. All that came is shown as the body, as in HTTP/0.9; an answer of today begins like "HTTP/1.1 200 OK".',
     );
     this.#tell('0.9');
+    this.#isHttp = false;
     this.#state = 'rest';
     this.#body(first);
+  }
+
+  #endUnlessHttp(): void {
+    if (this.#isHttp || !this.#httpAlone) return;
+    this.#fail('not-http', 'There is no status line, so this is not HTTP.');
+  }
+
+  #startFlood(): void {
+    this.#fail('header-flood', `${this.#maxHeadBytes} bytes came, but no status line of an answer that counts.`);
   }
 
   #finishStart(): void {
@@ -271,10 +300,11 @@ export class MessageParser {
     if (read === undefined) {
       this.#line.add(kept, 0, kept.length);
       this.#withoutStart();
+      this.#endUnlessHttp();
       this.#state = 'done';
       return;
     }
-    if (read.note !== undefined) this.#note(read.note);
+    this.#remark(read);
     this.#head = read.head;
     this.#tell();
     this.#fail('head-cut-short', 'The connection ended in the middle of the first line.');
@@ -282,7 +312,7 @@ export class MessageParser {
 
   #header(text: string): void {
     const read = headerLine(text, this.#headers.at(-1));
-    if (read.note !== undefined) this.#note(read.note);
+    this.#remark(read);
     if (read.folded !== undefined) this.#headers.at(-1)![1] += read.folded;
     else if (read.pair !== undefined) this.#headers.push(read.pair);
   }
@@ -291,7 +321,6 @@ export class MessageParser {
   #tell(version = this.#head.version): MessageHead {
     const head: MessageHead = { ...this.#head, version, headers: this.#headers };
     this.#headers = [];
-    this.#headBytes = 0;
     this.#sink.head(head);
     return head;
   }
@@ -300,10 +329,13 @@ export class MessageParser {
     const head = this.#tell();
     if (this.#kind === 'response' && head.status >= 100 && head.status < 200 && head.status !== 101) {
       this.#state = 'start';
+      if (++this.#interim > mostInterim || this.#headBytes > this.#maxHeadBytes) this.#interimFlood();
       return;
     }
+    this.#headBytes = 0;
     const framing = bodyFraming(head, this.#kind, this.#method);
     for (const note of framing.notes) this.#note(note);
+    if (framing.fault !== undefined) this.fault ??= { code: framing.fault, message: framing.notes.at(-1)! };
     switch (framing.kind) {
       case 'none':
         this.#state = 'done';
@@ -351,47 +383,20 @@ export class MessageParser {
     this.#state = 'done';
   }
 
+  #interimFlood(): void {
+    this.#fail(
+      'header-flood',
+      `${this.#interim} interim answers came, ${this.#headBytes} bytes of them, but no answer that counts; the rest was not read.`,
+    );
+  }
+
+  #remark({ note, fault }: { readonly note?: string; readonly fault?: FaultCode }): void {
+    if (note === undefined) return;
+    this.#note(note);
+    if (fault !== undefined) this.fault ??= { code: fault, message: note };
+  }
+
   #note(sentence: string): void {
     if (this.notes.length < 50 && !this.notes.includes(sentence)) this.notes.push(sentence);
   }
-}
-
-/** The line under way, over as many pushes as it takes. */
-class LineBuffer {
-  #bytes = new Uint8Array(256);
-  #visible = 0;
-  length = 0;
-
-  add(from: Uint8Array, start: number, end: number): void {
-    const needed = this.length + end - start;
-    if (needed > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
-      grown.set(this.#bytes.subarray(0, this.length));
-      this.#bytes = grown;
-    }
-    this.#bytes.set(from.subarray(start, end), this.length);
-    for (let i = this.length; this.#visible === 0 && i < needed; i++)
-      if (this.#bytes[i]! > 32) this.#visible = this.#bytes[i]!;
-    this.length = needed;
-  }
-
-  /** The first byte that is neither a space nor a control character; 0: none yet. */
-  firstVisible(): number {
-    return this.#visible;
-  }
-
-  take(): Uint8Array {
-    const line = this.#bytes.slice(0, this.length);
-    this.length = 0;
-    this.#visible = 0;
-    if (this.#bytes.length > 65_536) this.#bytes = new Uint8Array(256);
-    return line;
-  }
-}
-
-/** One character per byte. */
-export function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return text;
 }

@@ -15,27 +15,51 @@ export interface MessageHead {
   readonly headers: readonly HeaderPair[];
 }
 
-type FirstLine = { readonly head: Omit<MessageHead, 'headers'>; readonly note?: string } | undefined;
+/** Why other clients would refuse a message that can be read. */
+export type FaultCode = 'broken-status-line' | 'broken-header' | 'broken-length' | 'unasked-switch';
+
+type FirstLine =
+  { readonly head: Omit<MessageHead, 'headers'>; readonly note?: string; readonly fault?: FaultCode } | undefined;
 
 /** Text from the network in a sentence: short, its control characters escaped. */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
+/** Versions that an answer over HTTP/1 may name. */
+const versions = new Set(['1.0', '1.1', '2', '2.0']);
+
 /** RFC 9112, section 4; undefined where it is nothing like a status line. */
 export function statusLine(text: string): FirstLine {
   const strict = /^HTTP\/(\d\.\d) (\d{3})(?: (.*))?$/s.exec(text);
   if (strict !== null) {
-    return {
-      head: { version: strict[1]!, status: Number(strict[2]), reason: strict[3] ?? '', method: '', target: '' },
-    };
+    const [, version = '', digits, reason = ''] = strict;
+    const status = Number(digits);
+    const head = { version, status, reason, method: '', target: '' };
+    if (status < 100)
+      return { head, fault: 'broken-status-line', note: `The status is ${digits}; those of HTTP begin at 100.` };
+    if (!versions.has(version))
+      return {
+        head,
+        fault: 'broken-status-line',
+        note: `The answer is in HTTP/${version}, and HTTP has no such version.`,
+      };
+    return { head };
   }
   const loose = /^\s{0,16}H[TP]{1,4}S?[/ ]{0,2}([\d.]{0,8})[\s,;]{1,16}(\d{1,9})(?!\d)[ \t]{0,16}(.*)$/is.exec(text);
   if (loose === null) return undefined;
+  const [, version = '', digits = '', reason = ''] = loose;
+  const isWhole = /^HTTP\//i.test(text) && versions.has(version) && digits.length === 3 && digits >= '100';
   return {
-    head: { version: loose[1]!, status: Number(loose[2]), reason: loose[3]!, method: '', target: '' },
+    head: { version, status: Number(digits), reason, method: '', target: '' },
     note: `The status line is damaged: ${quoted(text)}. It should read like "HTTP/1.1 200 OK".`,
+    ...(isWhole ? {} : { fault: 'broken-status-line' as const }),
   };
+}
+
+/** Whether a line that begins so can be a status line, however damaged. */
+export function mayBeStatusLine(begins: string): boolean {
+  return /^\s*(?:H(?:[TP]{0,4}S?(?:[/ \d.].*)?)?)?$/is.test(begins);
 }
 
 /** RFC 9112, section 3. */
@@ -65,6 +89,8 @@ export interface HeaderRead {
   /** The line continued the header before it: what to add to its value. */
   readonly folded?: string;
   readonly note?: string;
+  /** What the note tells of makes other clients refuse the message. */
+  readonly fault?: FaultCode;
 }
 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -73,17 +99,23 @@ const control = /[\x00-\x08\x0a-\x1f\x7f]/;
 /** RFC 9110, section 5.5, and the errors people make. */
 export function headerLine(text: string, before: HeaderPair | undefined): HeaderRead {
   if (text.startsWith(' ') || text.startsWith('\t')) {
-    if (before === undefined) return { note: `The first header line begins with a space: ${quoted(text)}.` };
+    if (before === undefined)
+      return { note: `The first header line begins with a space: ${quoted(text)}.`, fault: 'broken-header' };
     return {
       folded: ` ${text.trim()}`,
       note: `The header ${quoted(before[0])} goes on over several lines, which HTTP no longer allows.`,
     };
   }
   const colon = text.indexOf(':');
-  if (colon < 0) return { note: `This line among the headers has no colon and was passed over: ${quoted(text)}.` };
+  if (colon < 0) {
+    const note = `This line among the headers has no colon and was passed over: ${quoted(text)}.`;
+    return { note, fault: 'broken-header' };
+  }
   const name = text.slice(0, colon);
   const trimmed = name.trimEnd();
   const pair: [string, string] = [trimmed, text.slice(colon + 1).trim()];
+  if (text.includes('\0'))
+    return { pair, note: `The header ${quoted(trimmed)} has a byte 0 in it.`, fault: 'broken-header' };
   if (trimmed !== name) return { pair, note: `A space is between the header name ${quoted(trimmed)} and its colon.` };
   if (!token.test(name))
     return {
@@ -94,7 +126,8 @@ export function headerLine(text: string, before: HeaderPair | undefined): Header
   return { pair };
 }
 
-export type Framing = { readonly notes: readonly string[] } & (
+/** `fault`: what the last note tells of makes other clients refuse the message. */
+export type Framing = { readonly notes: readonly string[]; readonly fault?: FaultCode } & (
   { readonly kind: 'none' | 'chunked' | 'rest' } | { readonly kind: 'length'; readonly length: number }
 );
 
@@ -124,11 +157,12 @@ export function bodyFraming(head: MessageHead, kind: 'response' | 'request', met
   }
   const [first] = lengths;
   if (first === undefined) return { kind: kind === 'response' ? 'rest' : 'none', notes };
-  if (lengths.some((one) => one !== first))
-    notes.push(`Several different lengths are given (${quoted(lengths.join(', '))}); the first counts.`);
-  else if (lengths.length > 1) notes.push('Content-Length is given several times.');
+  const differ = lengths.some((one) => one !== first);
+  if (!differ && lengths.length > 1) notes.push('Content-Length is given several times.');
+  if (differ) notes.push(`Several different lengths are given (${quoted(lengths.join(', '))}); the first counts.`);
   const length = /^\d+$/.test(first) ? Number(first) : NaN;
-  if (Number.isSafeInteger(length)) return { kind: 'length', length, notes };
+  if (Number.isSafeInteger(length))
+    return { kind: 'length', length, notes, ...(differ ? { fault: 'broken-length' as const } : {}) };
   notes.push(`Content-Length is ${quoted(first)}, which is no length; the body goes on until the connection ends.`);
-  return { kind: 'rest', notes };
+  return { kind: 'rest', notes, fault: 'broken-length' };
 }

@@ -13,7 +13,7 @@ interface PlatformDecoder {
 
 const { TextDecoder, TextEncoder } = globalThis as unknown as {
   TextEncoder: new () => PlatformEncoder;
-  TextDecoder: new (label: string, options: { fatal?: boolean; ignoreBOM: boolean }) => PlatformDecoder;
+  TextDecoder: new (label: string, options: { fatal?: boolean; ignoreBOM?: boolean }) => PlatformDecoder;
 };
 
 // ignoreBOM: a mark is kept as the character it is.
@@ -28,6 +28,20 @@ const SMALL = 256;
 
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const BLOCK = 8192;
+
+/**
+ * Bytes as a browser reads them: by a label of the encoding standard, without a byte order mark, U+FFFD for what is wrong.
+ * Undefined: there is no such label.
+ */
+export function decodeAsBrowsers(bytes: Uint8Array, label: string): string | undefined {
+  let decoder: PlatformDecoder;
+  try {
+    decoder = new TextDecoder(label, {});
+  } catch {
+    return undefined;
+  }
+  return decoder.decode(bytes);
+}
 
 /** A string of units, lone surrogates and all. */
 export function fromUnits(units: Uint16Array): string {

@@ -16,14 +16,32 @@ export interface VisibleOptions {
   readonly escapeBackslash?: boolean;
   /** Shows so many characters of the text at most, and `…` for the rest. */
   readonly limit?: number;
+  /** Characters that stay as they are: the line feed and the tab, where lines may be shown as lines. */
+  readonly keep?: string;
 }
 
 /** Text made harmless, on a single line: what is invisible, or would move what is around it, is shown as an escape. */
 export function visible(text: string, options: VisibleOptions = {}): string {
-  const { escapeBackslash = false, limit = Infinity } = options;
-  if (text.length > limit) return `${visible(cut(text, limit), { escapeBackslash })}…`;
+  const { escapeBackslash = false, limit = Infinity, keep = '' } = options;
+  if (text.length > limit) return `${visible(cut(text, limit), { escapeBackslash, keep })}…`;
   if (PLAIN.test(text)) return text;
-  return text.replace(escapeBackslash ? ALL_WITH_BACKSLASH : ALL_INVISIBLE, shown);
+  return text.replace(escapeBackslash ? ALL_WITH_BACKSLASH : ALL_INVISIBLE, (found) =>
+    keep.includes(found) ? found : shown(found),
+  );
+}
+
+/** Text of several lines made harmless: line feeds and tabs stay, all else as `visible`. */
+export function visibleLines(text: string): string {
+  return visible(text, { keep: '\n\t' });
+}
+
+/** A value as JSON, in which what is invisible, or would move what is around it, is an escape of JSON's. It reads back the same. */
+export function visibleJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(ALL_INVISIBLE, (found) => {
+    if (found === '\n') return found;
+    const units = Array.from({ length: found.length }, (_, i) => found.charCodeAt(i).toString(16).padStart(4, '0'));
+    return units.map((digits) => `\\u${digits}`).join('');
+  });
 }
 
 /** Whether every character shows as itself. */

@@ -1,8 +1,9 @@
 import { headers, methods } from '../httpWords.ts';
-import { metaTags, systemVariables } from '../metaWords.ts';
+import { metaTags } from '../metaWords.ts';
+import { systemVariables } from '../systemWords.ts';
 import type { Range, Region, RequestFile } from '../model.ts';
 import type { Variables } from '../run/requests.ts';
-import { definitionsFor, promptsOf } from '../variables.ts';
+import { asText, definitionsFor, promptsOf } from '../variables.ts';
 import {
   httpResults,
   lookupKinds,
@@ -112,7 +113,7 @@ function variables(
       label: name,
       kind: 'variable',
       insert: name,
-      detail: typeof value === 'string' ? value : JSON.stringify(value),
+      detail: asText(value),
     })),
     ...requestNames(file, region),
     ...systemVariables

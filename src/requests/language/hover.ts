@@ -1,3 +1,4 @@
+import { codeBlock, codeSpan, plainMarkdown } from '../../protocol/text/markdown.ts';
 import { headers, methods } from '../httpWords.ts';
 import { metaTag } from '../metaWords.ts';
 import type { Range, Region, RequestFile } from '../model.ts';
@@ -14,9 +15,10 @@ import {
   wordSpec,
   type OptionSpec,
 } from '../words.ts';
+import type { CheckOutcome } from '../run/outcome.ts';
 import { contains, placeholderAt, regionAt, rootOf, schemeOf } from './place.ts';
 
-/** Text with Markdown's backquotes in it, a paragraph each. Values of variables are not among them. */
+/** Markdown, a paragraph each: what comes from the file is escaped in it. Values of variables are not among them. */
 export interface Hover {
   readonly range: Range;
   readonly paragraphs: readonly string[];
@@ -59,7 +61,7 @@ function ofPlaceholder(
   if (expression.startsWith('$')) {
     const spec = systemSpec(splitSystem(expression).name);
     return (
-      spec && { range, paragraphs: [`\`${spec.usage}\``, spec.sentence], ...withValue(expression, values(expression)) }
+      spec && { range, paragraphs: [codeSpan(spec.usage), spec.sentence], ...withValue(expression, values(expression)) }
     );
   }
   return { range, paragraphs: [whatIs(file, region, expression)], ...withValue(expression, values(expression)) };
@@ -69,13 +71,15 @@ function whatIs(file: RequestFile, region: Region, expression: string): string {
   const name = expression.replace(/^%\s*/, '');
   const root = rootOf(expression);
   const question = promptsOf(region).find((each) => each.question.name === name)?.question;
-  if (question) return `\`${name}\` is asked for before the request is sent.`;
-  if (definitionsFor(file, region).has(name)) return `\`${name}\` is defined in this file.`;
+  if (question) return `${codeSpan(name)} is asked for before the request is sent.`;
+  if (definitionsFor(file, region).has(name)) return `${codeSpan(name)} is defined in this file.`;
   const request = file.regions.find((each) => each.name?.value === root);
-  if (request?.item === undefined) return `\`${name}\` is of the environment, or is not known.`;
+  if (request?.item === undefined) return `${codeSpan(name)} is of the environment, or is not known.`;
   const spec = wordOfKind(request.item.kind);
   const what = spec?.results.find((each) => each.name === name.slice(root.length + 1))?.sentence;
-  return `Of the request \`${root}\`${request.title && request.title.value !== root ? ` (${request.title.value})` : ''}.${what ? ` ${what}` : ''}`;
+  const { title } = request;
+  const called = title && title.value !== root ? ` (${plainMarkdown(title.value)})` : '';
+  return `Of the request ${codeSpan(root)}${called}.${what ? ` ${what}` : ''}`;
 }
 
 function ofDefinition(
@@ -88,7 +92,7 @@ function ofDefinition(
   const { start, end, value } = definition.name;
   return {
     range: { start, end },
-    paragraphs: [`\`${value}\`: every request of this file can use it, as \`{{${value}}}\`.`],
+    paragraphs: [`${codeSpan(value)}: every request of this file can use it, as ${codeSpan(`{{${value}}}`)}.`],
     ...withValue(value, values(value)),
   };
 }
@@ -97,7 +101,7 @@ function ofTag(region: Region, offset: number): Hover | undefined {
   const line = region.meta.find((each) => contains(each.name, offset));
   const tag = line && metaTag(line.name.value);
   return (
-    tag && { range: { start: line.name.start, end: line.name.end }, paragraphs: [`\`${tag.usage}\``, tag.sentence] }
+    tag && { range: { start: line.name.start, end: line.name.end }, paragraphs: [codeSpan(tag.usage), tag.sentence] }
   );
 }
 
@@ -109,7 +113,7 @@ function ofItem(region: Region, offset: number): Hover | undefined {
     if (method && contains(method, offset) && !item.curl) {
       const spec = methods.find((each) => each.name === method.value);
       return (
-        spec && { range: { start: method.start, end: method.end }, paragraphs: [`\`${spec.name}\``, spec.sentence] }
+        spec && { range: { start: method.start, end: method.end }, paragraphs: [codeSpan(spec.name), spec.sentence] }
       );
     }
     const header = item.curl ? undefined : item.headers.find((each) => contains(each.name, offset));
@@ -117,7 +121,7 @@ function ofItem(region: Region, offset: number): Hover | undefined {
     return (
       known && {
         range: { start: header.name.start, end: header.name.end },
-        paragraphs: [`\`${known.name}\``, known.sentence],
+        paragraphs: [codeSpan(known.name), known.sentence],
       }
     );
   }
@@ -126,7 +130,7 @@ function ofItem(region: Region, offset: number): Hover | undefined {
   if (contains(item.word, offset))
     return {
       range: { start: item.word.start, end: item.word.end },
-      paragraphs: [`\`${spec.usage}\``, spec.sentence, ...(spec.body ? [`Body: ${spec.body}`] : [])],
+      paragraphs: [codeSpan(spec.usage), spec.sentence, ...(spec.body ? [`Body: ${spec.body}`] : [])],
     };
   const line = item.options.find((each) => contains(each, offset));
   if (line === undefined) return undefined;
@@ -144,15 +148,15 @@ function ofItem(region: Region, offset: number): Hover | undefined {
   return (
     chosen && {
       range: { start: line.value.start, end: line.value.end },
-      paragraphs: [`\`${chosen.name}\``, chosen.sentence, ...(chosen.body ? [`Body: ${chosen.body}`] : [])],
+      paragraphs: [codeSpan(chosen.name), chosen.sentence, ...(chosen.body ? [`Body: ${chosen.body}`] : [])],
     }
   );
 }
 
 function optionText(option: OptionSpec): string[] {
   const standard = option.default === undefined ? '' : ` Without it: ${option.default}.`;
-  const value = option.choices ? option.choices.map((choice) => `\`${choice}\``).join(', ') : valueKinds[option.kind];
-  return [`\`${option.name}: ${option.example}\``, `${option.sentence}${standard}`, `Value: ${value}.`];
+  const value = option.choices ? option.choices.map((choice) => codeSpan(choice)).join(', ') : valueKinds[option.kind];
+  return [codeSpan(`${option.name}: ${option.example}`), `${option.sentence}${standard}`, `Value: ${value}.`];
 }
 
 function ofCheck(region: Region, offset: number): Hover | undefined {
@@ -163,7 +167,7 @@ function ofCheck(region: Region, offset: number): Hover | undefined {
     return (
       spec && {
         range: { start: check.predicate.start, end: check.predicate.end },
-        paragraphs: [`\`${spec.name}\`: ${check.negated ? 'not: ' : ''}${spec.sentence}.`],
+        paragraphs: [`${codeSpan(spec.name)}: ${check.negated ? 'not: ' : ''}${spec.sentence}.`],
       }
     );
   }
@@ -175,7 +179,14 @@ function ofCheck(region: Region, offset: number): Hover | undefined {
   return (
     spec && {
       range: { start: check.subject.start, end: check.subject.end },
-      paragraphs: [`\`${spec.example}\``, spec.sentence],
+      paragraphs: [codeSpan(spec.example), spec.sentence],
     }
   );
+}
+
+/** How a check ended, as Markdown: what was received stands in it as code. */
+export function checkHover({ state, message, expected, actual }: CheckOutcome): string {
+  const said = message ?? (state === 'passed' ? 'This check holds.' : 'This check does not hold.');
+  const wanted = state === 'passed' || expected === undefined ? '' : `\n\nExpected${codeBlock(expected)}`;
+  return `${plainMarkdown(said)}${wanted}${actual === undefined ? '' : `\n\nFound${codeBlock(actual)}`}`;
 }

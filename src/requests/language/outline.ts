@@ -1,7 +1,8 @@
 import type { Item, Range, Region, RequestFile } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
-import { contains, placeholderAt, regionAt, rootOf, templatesIn } from './place.ts';
+import { templatesIn } from '../templates.ts';
+import { contains, placeholderAt, regionAt, rootOf } from './place.ts';
 
 /** What an editor shows beside the text of a request file, as plain data. */
 

@@ -1,4 +1,5 @@
-import type { FieldLine, Item, Placeholder, Range, Region, RequestFile, Template } from '../model.ts';
+import type { FieldLine, Item, Placeholder, Range, Region, RequestFile } from '../model.ts';
+import { templatesIn } from '../templates.ts';
 
 /** Finding one's way in a file that was read. */
 
@@ -22,16 +23,6 @@ export function lineRange(text: string, offset: number): Range {
 function isLineEnd(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code === 10 || code === 13;
-}
-
-/** Every template of a value of the model. */
-export function* templatesIn(value: unknown): Generator<Template> {
-  if (typeof value !== 'object' || value === null) return;
-  if ('placeholders' in value) {
-    yield value as Template;
-    return;
-  }
-  for (const part of Object.values(value)) yield* templatesIn(part);
 }
 
 export function placeholderAt(region: Region, offset: number): Placeholder | undefined {

@@ -1,5 +1,6 @@
 import { headers, methods } from '../httpWords.ts';
-import { metaTags, systemVariables } from '../metaWords.ts';
+import { metaTags } from '../metaWords.ts';
+import { systemVariables } from '../systemWords.ts';
 import {
   httpResults,
   httpSubjects,

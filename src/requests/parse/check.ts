@@ -1,6 +1,6 @@
 import { nearest } from '../../base/nearest.ts';
 import type { Check, Located, Range } from '../model.ts';
-import { predicateNamed, predicates } from '../words.ts';
+import { foreignSubjects, predicateNamed, predicates } from '../words.ts';
 import { report, type RegionContext } from './context.ts';
 import { located, template, trimmed } from './template.ts';
 
@@ -18,6 +18,7 @@ export function readCheck(context: RegionContext, range: Range): Check | undefin
     report(context, range, 'bad-check', 'A check is written ?? SUBJECT PREDICATE VALUE, as in ?? status == 200.');
     return undefined;
   }
+  if (Object.hasOwn(foreignSubjects, first.value)) return foreignCheck(context, range, first);
   let before: Located | undefined;
   let last = first;
   let written = words.next();
@@ -41,6 +42,16 @@ export function readCheck(context: RegionContext, range: Range): Check | undefin
   if (turned !== negatedBefore) check.negated = true;
   if (value.start < value.end) check.value = template(text, value.start, value.end);
   return check;
+}
+
+/** It is kept, so that a run does not pass it over in silence. */
+function foreignCheck(context: RegionContext, range: Range, subject: Located): Check {
+  const notSupported = foreignSubjects[subject.value]!;
+  const more = 'The request is sent all the same, and the check counts as one that does not hold.';
+  report(context, range, 'not-supported', `${notSupported} ${more}`, { severity: 'warning' });
+  const rest = trimmed(context.text, subject.end, range.end);
+  const predicate = located(context.text, range.end, range.end);
+  return { ...range, subject, predicate, path: template(context.text, rest.start, rest.end), notSupported };
 }
 
 /** The words of a check, one after the other: separated by white space, which placeholders and brackets may have within. */

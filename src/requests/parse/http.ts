@@ -1,16 +1,19 @@
 import { methods } from '../httpWords.ts';
 import type { FieldLine, HttpItem } from '../model.ts';
+import { checkMultipart } from './multipart.ts';
+import { readGraphql } from './graphql.ts';
 import { bodyStyle, isFileLine, readBody } from './body.ts';
 import { lineText, report, shown, type RegionContext } from './context.ts';
 import type { Line } from './lines.ts';
-import { blankLine, firstUnit, isComment, takeSideLine } from './sideLines.ts';
+import { blankLine, firstUnit, isComment, isMeta, RESPONSE, takeSideLine } from './sideLines.ts';
+import { beginsRequest } from './requestLine.ts';
 import { headerColon, readRequestLine } from './target.ts';
 import { located, template, TemplateBuilder, trimmed } from './template.ts';
 
 const methodNames = methods.map((method) => method.name).join('|');
 /** What a body begins with, and no header: { [ < " */
 const bodyUnits = new Set([123, 91, 60, 34]);
-const ANOTHER_REQUEST = new RegExp(`^(?:${methodNames})[ \\t]+(?:https?://|\\{\\{)`);
+const ANOTHER_REQUEST = new RegExp(`^[ \\t]*(?:${methodNames})[ \\t]+(?:https?://|\\{\\{)`);
 
 /** Reads a request of HTTP whose request line is `at`. */
 export function parseHttp(context: RegionContext, at: number): HttpItem | undefined {
@@ -18,18 +21,21 @@ export function parseHttp(context: RegionContext, at: number): HttpItem | undefi
   const line = readRequestLine(context, at);
   const { headers, next, bodyNow } = readHeaders(context, line.next);
   const contentType = headerText(headers, 'content-type');
-  const bodyLines = collectBody(context, bodyNow ? next : next + 1, isMarkdown(contentType));
-  const body = readBody(context, bodyLines, bodyStyle(contentType));
-  if (refuseGraphql(context, headers)) return undefined;
+  const bodyLines = collectBody(context, bodyNow ? next : next + 1, contentType ?? '');
+  const { method } = line;
+  const query = readGraphql(context, { method, headers, contentType, lines: bodyLines });
+  const body = query?.body ?? readBody(context, bodyLines, bodyStyle(contentType));
+  checkMultipart(context, headerNamed(headers, 'content-type'), bodyLines);
   return {
     kind: 'http',
     start,
     end: lastEnd(line.end, headers, body),
-    ...(line.method && { method: line.method }),
+    ...(method && { method }),
     target: line.target,
     ...(line.version && { version: line.version }),
     headers,
     body,
+    ...(query && { graphql: query.graphql }),
   };
 }
 
@@ -38,23 +44,11 @@ export function lastEnd(end: number, ...lists: readonly (readonly { readonly end
 }
 
 export function headerText(headers: readonly FieldLine[], name: string): string | undefined {
-  return headers.find((header) => header.name.value.toLowerCase() === name)?.value.text;
+  return headerNamed(headers, name)?.value.text;
 }
 
-function isMarkdown(contentType: string | undefined): boolean {
-  return /^text\/(?:x-)?markdown\b/i.test(contentType ?? '');
-}
-
-function refuseGraphql(context: RegionContext, headers: readonly FieldLine[]): boolean {
-  const header = headers.find((each) => each.name.value.toLowerCase() === 'x-request-type');
-  if (header?.value.text.toLowerCase() !== 'graphql') return false;
-  report(
-    context,
-    header,
-    'not-supported',
-    'GraphQL requests are not put together here; this one is left out. Send the query as a JSON body instead.',
-  );
-  return true;
+function headerNamed(headers: readonly FieldLine[], name: string): FieldLine | undefined {
+  return headers.find((header) => header.name.value.toLowerCase() === name);
 }
 
 interface HeaderSection {
@@ -78,6 +72,11 @@ function readHeaders(context: RegionContext, from: number): HeaderSection {
       continue;
     }
     const colon = headerColon(context.text, line.start, line.end);
+    if (colon === -1 && beginsRequest(lineText(context, line))) {
+      anotherRequest(context, line);
+      at++;
+      continue;
+    }
     if (colon === -1 && bodyUnits.has(first)) {
       report(
         context,
@@ -133,18 +132,38 @@ function unfold(context: RegionContext, header: FieldLine, line: Line): FieldLin
   return { ...header, end: more.end, value: builder.build({ start: header.value.start, end: more.end }) };
 }
 
+/** A request line where none can be, since no ### is before it. */
+export function anotherRequest(context: RegionContext, line: Line): void {
+  report(
+    context,
+    trimmed(context.text, line.start, line.end),
+    'no-separator',
+    'Another request begins here. Put ### before it to make it a request of its own.',
+  );
+}
+
 /** The lines of the body. Those that stand beside the request are taken out and read. */
-export function collectBody(context: RegionContext, from: number, keepHashes = false): Line[] {
+export function collectBody(context: RegionContext, from: number, contentType?: string): Line[] {
   const lines: Line[] = [];
+  const dropped: number[] = [];
+  const sendsHttp = /\bhttp\b|^\s*multipart\//i.test(contentType ?? '');
+  let response = false;
+  const keepHashes = /^text\/(?:x-)?markdown\b/i.test(contentType ?? '');
   let begun = false;
   for (let at = from; at < context.lines.length;) {
     const line = context.lines[at]!;
     const first = firstUnit(context, line);
-    const isFile = first === 60 && isFileLine(lineText(context, line));
-    const kept = isFile || (keepHashes && isComment(lineText(context, line)));
+    const text = first === 60 || first === 35 || first === 47 ? lineText(context, line) : '';
+    const kept = (first === 60 && isFileLine(text)) || (keepHashes && isComment(text));
     const taken = kept ? 0 : takeSideLine(context, at, false);
     if (taken > 0) {
+      if (isComment(text) && !isMeta(text)) dropped.push(at);
       at += taken;
+      continue;
+    }
+    if (!response && first === 72 && !sendsHttp && isResponse(context, line, lines)) response = true;
+    if (response) {
+      at++;
       continue;
     }
     if (first >= 65 && first <= 90 && ANOTHER_REQUEST.test(lineText(context, line)))
@@ -159,5 +178,52 @@ export function collectBody(context: RegionContext, from: number, keepHashes = f
     if (begun) lines.push(line);
     at++;
   }
+  if (dropped.length > 0) warnOfComments(context, lines, dropped, contentType);
   return lines;
+}
+
+/** httpYac: a response that stands below its request, to show what comes back. `before`: the lines of the body before it. */
+function isResponse(context: RegionContext, line: Line, before: readonly Line[]): boolean {
+  const previous = before.at(-1);
+  if (previous !== undefined && firstUnit(context, previous) !== 0) return false;
+  if (!RESPONSE.test(lineText(context, line))) return false;
+  report(
+    context,
+    trimmed(context.text, line.start, line.end),
+    'not-sent',
+    'A response begins here: from this line on, nothing is sent.',
+    { severity: 'information' },
+  );
+  return true;
+}
+
+/** Formats in which such a line is a comment, too, or can be no text. */
+const COMMENTS = /json|ya?ml|graphql|toml|x-www-form-urlencoded|^\s*multipart\//i;
+
+/** A line of a script, or of a table, that is not sent because it begins as a comment does. Within the text of a body nobody means one. */
+function warnOfComments(
+  context: RegionContext,
+  lines: readonly Line[],
+  dropped: readonly number[],
+  contentType: string | undefined,
+): void {
+  if (contentType !== undefined && COMMENTS.test(contentType)) return;
+  const sent = new Set(lines.filter((line) => firstUnit(context, line) !== 0).map((line) => line.start));
+  const isSent = (at: number, step: 1 | -1): boolean => {
+    let next = at + step;
+    while (dropped.includes(next)) next += step;
+    const line = context.lines[next];
+    return line !== undefined && sent.has(line.start);
+  };
+  for (const at of dropped) {
+    if (!isSent(at, 1) || !(contentType || isSent(at, -1))) continue;
+    const line = context.lines[at]!;
+    report(
+      context,
+      trimmed(context.text, line.start, line.end),
+      'not-sent',
+      'This line is a comment, so it is not sent with the lines around it. A body in a file of its own (< file) is sent as it is.',
+      { severity: 'warning' },
+    );
+  }
 }

@@ -1,48 +1,14 @@
 import { nearest } from '../../base/nearest.ts';
-import { foreignSchemes, foreignWords, methods } from '../httpWords.ts';
+import { foreignSchemes, foreignWords } from '../httpWords.ts';
 import type { Item, Range } from '../model.ts';
-import { wordSpec, words } from '../words.ts';
+import { wordSpec } from '../words.ts';
 import { report, lineText, type RegionContext } from './context.ts';
 import { parseCurl } from './curl.ts';
 import { parseHttp } from './http.ts';
+import { BARE_TARGET, graphqlWord, methodNames, SURE_TARGET, wordNames } from './requestLine.ts';
 import { oddMethod } from './target.ts';
 import { trimmed } from './template.ts';
 import { parseWord } from './word.ts';
-
-const methodNames = new Set(methods.map((method) => method.name));
-const wordNames = words.map((word) => word.word);
-const surelyFirst = new Set(['curl', ...methodNames, ...wordNames, ...Object.keys(foreignWords)]);
-
-/** A target that is one without a method before it. */
-const BARE_TARGET =
-  /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/|\/|\*$|\{\{|localhost\b|\[[0-9a-fA-F:.]+\]|[^\s/:.]+(?:\.[^\s/:.]+)+(?:[/:?#]|$|\s)|[\w.-]+:(?:\d+|\{\{))/;
-/** A target after a method that we don't know: what could be nothing else. */
-const SURE_TARGET = /^(?:https?:\/\/|\/|\*(?:\s|$)|\{\{)/;
-
-/** Whether a line begins a request: `sure` by its first word, `likely` where nothing says that it doesn't. */
-export function requestLineKind(line: string): 'sure' | 'likely' | 'no' {
-  const text = line.trim();
-  const space = text.search(/\s/);
-  const first = space === -1 ? text : text.slice(0, space);
-  const second = space === -1 ? undefined : text.slice(space).trimStart();
-  if (second === undefined)
-    return /^https?:\/\//i.test(first)
-      ? 'sure'
-      : BARE_TARGET.test(first) || wordNames.includes(first) || first in foreignWords
-        ? 'likely'
-        : 'no';
-  if (surelyFirst.has(first)) return 'sure';
-  if (methodNames.has(first.toUpperCase())) return BARE_TARGET.test(second) ? 'sure' : 'likely';
-  if (/^[a-z]+:\/\//i.test(first)) return 'sure';
-  if (/^[A-Z][A-Z0-9_-]*$/.test(first)) return 'likely';
-  if (isToken(first) && SURE_TARGET.test(second)) return 'likely';
-  if (wordNames.includes(first.toUpperCase()) || /^(?:run|import)$/.test(first)) return 'likely';
-  return BARE_TARGET.test(text) ? 'likely' : 'no';
-}
-
-function isToken(text: string): boolean {
-  return /^[!#$%&'*+\-.^`|~\w]+$/.test(text);
-}
 
 /** Reads the request whose request line is `at`. Undefined: it is one that cannot be sent; why is a problem. */
 export function parseItem(context: RegionContext, at: number): Item | undefined {
@@ -57,11 +23,12 @@ export function parseItem(context: RegionContext, at: number): Item | undefined 
     report(context, word, 'not-supported', `${foreign} requests are not sent here; this one is left out.`);
     return undefined;
   }
-  if (first === 'curl') return parseCurl(context, at);
+  if (first === 'curl' || first === 'curl.exe') return parseCurl(context, at);
   const spec = wordSpec(first);
   if (spec !== undefined) return parseWord(context, at, spec);
   if (otherClient(context, text, range)) return undefined;
   const rest = text.slice(first.length).trim();
+  if (first === graphqlWord) return parseHttp(context, at);
   if (rest !== '' && !methodNames.has(first.toUpperCase()) && !BARE_TARGET.test(first) && !SURE_TARGET.test(rest)) {
     return unknownWord(context, first, rest, word, at);
   }

@@ -1,8 +1,10 @@
 import type { Item, Located, Problem, Region } from '../model.ts';
 import { report, lineText, shown, type RegionContext } from './context.ts';
 import { linesOf } from './lines.ts';
-import { parseItem, requestLineKind } from './item.ts';
-import { blankLine, firstUnit, takeSideLine } from './sideLines.ts';
+import { refuseFragment } from './graphql.ts';
+import { parseItem } from './item.ts';
+import { requestLineKind } from './requestLine.ts';
+import { blankLine, firstUnit, RESPONSE, takeSideLine } from './sideLines.ts';
 import { oddMethod } from './target.ts';
 import { located, trimmed } from './template.ts';
 
@@ -11,8 +13,6 @@ export interface ParsedRegion {
   /** In the order of the text. */
   readonly problems: readonly Problem[];
 }
-
-const RESPONSE = /^[ \t]*HTTP\/[\d.]+[ \t]+\d{3}/;
 
 /** Reads what is from `start`, which is the begin of the file or of a `###` line, up to `end`, before the next one. */
 export function parseRegion(text: string, start: number, end: number, index: number): ParsedRegion {
@@ -75,7 +75,7 @@ function readItem(context: RegionContext, from: number): Item | undefined {
     if (first === 72 && RESPONSE.test(text)) return undefined;
     const kind = oddMethod(context, text.trim()) === undefined ? requestLineKind(text) : 'sure';
     if (kind === 'sure' || (kind === 'likely' && !lost)) return parseItem(context, at);
-    if (!lost) badLine(context, at, text);
+    if (!lost && !refuseFragment(context, line)) badLine(context, at, text);
     lost = true;
     at++;
   }

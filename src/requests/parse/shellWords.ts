@@ -1,5 +1,5 @@
 import type { Template } from '../model.ts';
-import { report, type RegionContext } from './context.ts';
+import { report, shown, type RegionContext } from './context.ts';
 import { TemplateBuilder } from './template.ts';
 
 export interface ShellWord {
@@ -22,6 +22,11 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '"': '"',
   '?': '?',
 };
+/** What a shell puts something else in place of: `$NAME`, `${…}`, `$(…)`, `$1`, `$?`, `$"…"`. */
+const EXPANSION = /\$(?:[A-Za-z_]\w*|\{[^}\r\n]*\}?|\([^)\r\n]*\)?|[0-9?!$#@*-])/y;
+/** Where a word could begin: `>file`, `2>&1`, `&>file`, and what it names. */
+const OUTPUT = /(?:\d*|&)>[>|&]?[ \t]*(?:'[^'\r\n]*'|"[^"\r\n]*"|[^\s|&;<>()'"])*/y;
+const OPERATOR = /\|\|?|&&?|;|\(|\)/y;
 const ANSI = /x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})/y;
 
 /**
@@ -35,7 +40,10 @@ export function splitWords(
   return new Splitter(context, range.start, range.end).words();
 }
 
-/** The words of one command: it ends at the line end that no quote and no backslash holds open. */
+/**
+ * The words of one command, as they would be written in a shell: it ends at the line end that no quote and no backslash holds open
+ * (nor a backtick, as in PowerShell), at a comment, or at an operator. What a shell would put something else in place of is a problem.
+ */
 export function splitCommand(
   context: RegionContext,
   range: { readonly start: number; readonly end: number },
@@ -52,6 +60,8 @@ class Splitter {
   private readonly context: RegionContext;
   private readonly end: number;
   private readonly oneLine: boolean;
+  /** The command is over, and what follows on its line is one of another. */
+  private over = false;
 
   constructor(context: RegionContext, start: number, end: number, oneLine = false) {
     this.oneLine = oneLine;
@@ -67,6 +77,7 @@ class Splitter {
       const unit = text[this.at]!;
       if (text.startsWith('{{', this.at) && this.placeholder()) continue;
       if (this.oneLine && (unit === '\n' || unit === '\r') && !this.goesOn()) break;
+      if (this.oneLine && this.builder === undefined && this.betweenWords()) continue;
       if (BLANKS.includes(unit)) {
         this.close();
         this.at++;
@@ -74,10 +85,84 @@ class Splitter {
       else if (unit === "'") this.single();
       else if (unit === '"') this.double();
       else if (text.startsWith("$'", this.at)) this.ansi();
+      else if (this.oneLine && (unit === '$' || unit === '`') && this.expansion(true)) continue;
       else this.add(this.at++, unit);
     }
     this.close();
     return this.found;
+  }
+
+  /** Takes what is no word of the command: a comment, where its output goes, an operator. */
+  private betweenWords(): boolean {
+    const { text } = this.context;
+    const matched = (pattern: RegExp): string => {
+      pattern.lastIndex = this.at;
+      return pattern.exec(text)?.[0].slice(0, this.end - this.at) ?? '';
+    };
+    const taken = matched(/#[^\r\n]*/y) || matched(OUTPUT);
+    if (taken !== '') {
+      this.at += taken.length;
+      return true;
+    }
+    const operator = matched(OPERATOR) || matched(/<[<(&]?<?/y);
+    if (operator === '') return false;
+    this.operator(operator, matched(/[^\r\n]*/y));
+    this.at += operator.length;
+    return true;
+  }
+
+  private operator(operator: string, line: string): void {
+    if (this.over) return;
+    this.over = true;
+    const rest = shown(line.slice(operator.length));
+    const range = { start: this.at, end: this.at + line.trimEnd().length };
+    if (operator === '|')
+      report(this.context, range, 'not-supported', 'What an answer is piped into is not run here.', {
+        severity: 'warning',
+      });
+    else if (operator.startsWith('<'))
+      report(this.context, range, 'not-supported', 'Nothing is put on the standard input of a command here.');
+    else if (rest !== '' && !rest.startsWith('#'))
+      report(
+        this.context,
+        range,
+        'not-supported',
+        `A shell ends the command at this ${operator}, and only one is read here. Put ### between two requests, or quote the word.`,
+      );
+  }
+
+  /** Takes what a shell would put something else in place of, and says so. */
+  private expansion(bare: boolean): boolean {
+    const { text } = this.context;
+    if (text[this.at] === '`') {
+      // PowerShell's, where a POSIX shell has a backslash.
+      const goesOn = /`[ \t]*(?:\r\n|\r|\n)/y;
+      goesOn.lastIndex = this.at;
+      const lineEnd = bare ? goesOn.exec(text)?.[0] : undefined;
+      if (lineEnd !== undefined) {
+        this.at = Math.min(this.at + lineEnd.length, this.end);
+        return true;
+      }
+    }
+    EXPANSION.lastIndex = this.at;
+    const found = text[this.at] === '`' ? /^`[^`\r\n]*`?/.exec(text.slice(this.at, this.end)) : EXPANSION.exec(text);
+    const written =
+      found?.[0].slice(0, this.end - this.at) ?? (bare && text.startsWith('$"', this.at) ? '$' : undefined);
+    if (written === undefined) return false;
+    if (!this.over) {
+      const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(written)?.[1];
+      const instead = name === undefined ? '' : ` Write {{$processEnv ${name}}} for a variable of the environment.`;
+      report(
+        this.context,
+        { start: this.at, end: this.at + written.length },
+        'not-supported',
+        `A shell would put something else in place of ${shown(written)}; here no shell runs.${instead} Single quotes keep it as it is.`,
+        name === undefined ? {} : { replacement: `{{$processEnv ${name}}}` },
+      );
+    }
+    this.add(this.at, written);
+    this.at += written.length;
+    return true;
   }
 
   /** REST Client joins lines of options without a backslash too. */
@@ -88,9 +173,9 @@ class Splitter {
   }
 
   /** A placeholder is one piece, whatever is in it. */
-  private placeholder(): boolean {
+  private placeholder(quoted = false): boolean {
     const { text } = this.context;
-    const match = /\{\{[^{}\r\n]+\}\}/y;
+    const match = quoted ? /\{\{[^{}\r\n"\\]+\}\}/y : /\{\{[^{}\r\n]+\}\}/y;
     match.lastIndex = this.at;
     const found = match.exec(text)?.[0];
     if (found === undefined || this.at + found.length > this.end) return false;
@@ -113,7 +198,7 @@ class Splitter {
 
   private close(): void {
     if (this.builder === undefined) return;
-    this.found.push({ template: this.builder.build({ start: this.wordStart, end: this.at }) });
+    if (!this.over) this.found.push({ template: this.builder.build({ start: this.wordStart, end: this.at }) });
     this.builder = undefined;
   }
 
@@ -148,6 +233,8 @@ class Splitter {
     this.open(this.at);
     const from = this.at++;
     while (this.at < this.end && text[this.at] !== '"') {
+      if (text.startsWith('{{', this.at) && this.placeholder(true)) continue;
+      if (this.oneLine && '$`'.includes(text[this.at]!) && this.expansion(false)) continue;
       const lineEnd = text[this.at] === '\\' ? this.lineEndAt(this.at + 1) : 0;
       if (lineEnd > 0) this.at += 1 + lineEnd;
       else if (text[this.at] === '\\' && '$`"\\'.includes(text[this.at + 1] ?? ' ') && this.at + 1 < this.end) {

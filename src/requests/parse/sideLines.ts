@@ -17,11 +17,21 @@ const NAMESPACE = /^[ \t]*@(xpath_ns)[ \t]+\S+?[ \t]*=/;
 const SCRIPT = /^[ \t]*([<>])[ \t]*\{%/;
 const SCRIPT_FILE = /^>[ \t]+\S.*\.(?:js|mjs|cjs|ts)[ \t]*$/;
 const REDIRECTION = /^[ \t]*>>!?[ \t]+\S/;
-const RESPONSE_REF = /^[ \t]*<>[ \t]*\S/;
+/** The JetBrains client: a file with an earlier response. `<>text` is a part of a body. */
+/** The first line of a response, as requests that were kept have it below them. */
+export const RESPONSE = /^[ \t]*HTTP\/[\d.]+[ \t]+\d{3}(?:[ \t]|$)/;
+/** httpYac: over many lines. In a body, CSS and many languages have the same. */
+const COMMENT_BLOCK = /^[ \t]*\/\*/;
+const RESPONSE_REF = /^[ \t]*<>[ \t]+\S.*\.\w+[ \t]*$/;
 /** httpYac: `{{`, `{{@request`, `{{+pre` alone on a line begin a script that ends at `}}`. */
 const BLOCK_SCRIPT = /^[ \t]*\{\{[ \t]*(?:[@+]\w*)*[ \t]*$/;
 const BLOCK_END = /^[ \t]*\}\}[ \t]*$/;
 const SHORT_SCRIPT = /^[ \t]*\{\{(?:[@+]\w*[ \t]|[^{}]*[=;(])[^{}]*\}\}[ \t]*$/;
+
+/** `# @name login` */
+export function isMeta(line: string): boolean {
+  return META.test(line);
+}
 
 export function isComment(line: string): boolean {
   return /^[ \t]*(?:#|\/\/)/.test(line);
@@ -58,6 +68,7 @@ export function takeSideLine(context: RegionContext, at: number, before: boolean
   switch (first) {
     case 35:
     case 47:
+      if (before && COMMENT_BLOCK.test(text)) return linesUntil(context, at, (each) => each.includes('*/'));
       if (!isComment(text)) return 0;
       takeMeta(context, line, text, before);
       return 1;

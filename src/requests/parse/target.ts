@@ -4,6 +4,7 @@ import { metaLines } from '../metaWords.ts';
 import type { Located, Template } from '../model.ts';
 import { report, type RegionContext } from './context.ts';
 import { lineText } from './context.ts';
+import { beginsRequest, graphqlWord } from './requestLine.ts';
 import { isComment, takeSideLine } from './sideLines.ts';
 import { located, TemplateBuilder, trimmed } from './template.ts';
 
@@ -61,11 +62,11 @@ export function readRequestLine(context: RegionContext, at: number): RequestLine
   while (next < context.lines.length) {
     const each = context.lines[next]!;
     const whole = lineText(context, each);
-    if (isComment(whole) && nextContinues(context, next)) {
+    if (isComment(whole) && nextContinues(context, next, builder.text)) {
       takeSideLine(context, next++, false);
       continue;
     }
-    if (!continues(whole)) break;
+    if (!continues(whole, builder.text)) break;
     const piece = trimmed(text, each.start, each.end);
     const here = versionAt(text, piece.start, piece.end);
     version ??= here;
@@ -102,25 +103,26 @@ function allToken(text: string): boolean {
 }
 
 /** A comment between two lines of a target does not end it. */
-function nextContinues(context: RegionContext, from: number): boolean {
+function nextContinues(context: RegionContext, from: number, target: string): boolean {
   for (let i = from + 1; i < context.lines.length; i++) {
     const whole = lineText(context, context.lines[i]!);
-    if (!isComment(whole)) return continues(whole);
+    if (!isComment(whole)) return continues(whole, target);
   }
   return false;
 }
 
 /**
  * REST Client and httpYac: a line that begins with ? or &; httpYac: or with /; JetBrains: any that is indented. A line
- * that looks like a header is one.
+ * that looks like a header is one, and one that begins another request is no part of this one: a URL may be, as a value.
  */
-function continues(line: string): boolean {
+function continues(line: string, target: string): boolean {
   const text = line.trimStart();
   if (text === '' || text.startsWith('??')) return false;
   if (text.startsWith('?') || text.startsWith('&')) return true;
   if (text.startsWith('/')) return !text.startsWith('//');
   const indented = text.length < line.length;
-  return indented && headerColon(line, 0, line.length) === -1 && !/^[<>#{]/.test(text);
+  if (!indented || headerColon(line, 0, line.length) !== -1 || /^[<>#{]/.test(text)) return false;
+  return !beginsRequest(line) || (/^\S+\s*$/.test(text) && target.endsWith('='));
 }
 
 function methodAt(context: RegionContext, start: number, end: number): Located | undefined {
@@ -135,6 +137,7 @@ function methodAt(context: RegionContext, start: number, end: number): Located |
   // What REST Client takes: any case of a method that it knows. A URL that is followed by HTTP/1.1 has no method.
   if (methodNames.includes(upper)) return { ...range, value: upper };
   if (/[.:/]/.test(written) || /^\S+[ \t]+HTTP\/[\d.]+[ \t]*$/i.test(text.slice(start, end))) return undefined;
+  if (written === graphqlWord) return { ...range, value: written };
   const near = nearest(upper, methodNames);
   report(
     context,
@@ -167,6 +170,13 @@ function checkTarget(context: RegionContext, target: Template): void {
     report(context, target, 'space-in-target', 'A target has no spaces; a space is written %20.', {
       severity: 'warning',
     });
+  if (/^unix:/i.test(bare))
+    report(
+      context,
+      target,
+      'not-supported',
+      'A Unix socket does not stand in the URL here: write # @unix-socket /path before the request, and http://localhost/ in the URL.',
+    );
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(bare)?.[1];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
     const near = nearest(scheme.toLowerCase(), ['http', 'https']);

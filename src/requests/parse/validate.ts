@@ -1,5 +1,8 @@
 import { nearest } from '../../base/nearest.ts';
-import type { Check, FieldLine, Item, Problem, Template } from '../model.ts';
+import { expressionProblem } from '../expressions.ts';
+import { foreignHeaderProblem } from '../httpWords.ts';
+import type { Check, FieldLine, HttpItem, Item, Problem, Template } from '../model.ts';
+import { placeholdersIn } from '../templates.ts';
 import { valueProblem } from '../values.ts';
 import {
   behaviourSpec,
@@ -18,20 +21,25 @@ import type { ParsedRegion } from './region.ts';
 
 type Problems = { readonly problems: Problem[] };
 
-/** Adds what is wrong with options, addresses and checks, by the table of words. */
-export function validateRegion(parsed: ParsedRegion): ParsedRegion {
-  const { item, checks } = parsed.region;
-  if (item === undefined) return parsed;
+/** Adds what is wrong with options, addresses and checks, by the table of words. `expressions`: there are placeholders in it. */
+export function validateRegion(parsed: ParsedRegion, expressions: boolean): ParsedRegion {
+  const { item, checks, variables } = parsed.region;
   const found: Problems = { problems: [] };
-  validateItem(found, item);
-  for (const check of checks) validateCheck(found, check, item.kind);
+  if (expressions) validateExpressions(found, variables, 'warning');
+  if (expressions) validateExpressions(found, item, 'error');
+  if (expressions && item !== undefined) validateExpressions(found, checks, 'warning');
+  if (item !== undefined) validateItem(found, item);
+  if (item !== undefined) for (const check of checks) validateCheck(found, check, item.kind);
   if (found.problems.length === 0) return parsed;
   const problems = [...parsed.problems, ...found.problems].sort((a, b) => a.start - b.start || a.end - b.end);
   return { region: parsed.region, problems };
 }
 
 function validateItem(context: Problems, item: Item): void {
-  if (item.kind === 'http') return;
+  if (item.kind === 'http') {
+    validateHeaders(context, item);
+    return;
+  }
   const spec = wordOfKind(item.kind)!;
   switch (item.kind) {
     case 'serve':
@@ -49,6 +57,26 @@ function validateItem(context: Problems, item: Item): void {
   }
   const scheme = item.kind === 'relay' ? schemeOf(item.from) : item.kind;
   validateOptions(context, item.options, spec, knownOptions(spec, scheme), () => `${spec.word} has no option`);
+}
+
+/** What can have no value: in a request it would not be sent anyway; a variable may never be used, and a check says it itself. */
+function validateExpressions(context: Problems, part: unknown, severity: Problem['severity']): void {
+  for (const placeholder of placeholdersIn(part)) {
+    const problem = expressionProblem(placeholder.expression);
+    if (problem === undefined) continue;
+    const { code, message, replacement } = problem;
+    const right = replacement === undefined ? {} : { replacement: `{{${replacement}}}` };
+    report(context, placeholder, code, message, { severity, ...right });
+  }
+}
+
+function validateHeaders(context: Problems, { headers, curl }: HttpItem): void {
+  // curl sends what it is given.
+  if (curl !== undefined) return;
+  for (const { name, value } of headers) {
+    const problem = foreignHeaderProblem(name.value, value.text.replaceAll(/\{\{[^{}]*\}\}/g, 'x'));
+    if (problem !== undefined) report(context, { start: name.start, end: value.end }, 'not-supported', problem);
+  }
 }
 
 function validateServe(context: Problems, item: Extract<Item, { kind: 'serve' }>, spec: WordSpec): void {
@@ -245,11 +273,7 @@ function validateCheck(context: Problems, check: Check, kind: ItemKind): void {
   const exact = subjects.find((each) => each.name === written);
   const root = exact === undefined ? /^[^.[]*/.exec(written)![0] : written;
   const subject = exact ?? subjects.find((each) => each.name === root && each.kind === 'json');
-  if (written === 'js') {
-    report(context, check.subject, 'not-supported', 'Scripts are not run here, so this check is left out.');
-    return;
-  }
-  if (written.includes('{{')) return;
+  if (check.notSupported !== undefined || written.includes('{{')) return;
   if (subject === undefined) {
     const names = subjects.filter((each) => each.alias === undefined).map((each) => each.name);
     const near = nearest(root, names);

@@ -4,8 +4,9 @@ import { lookupKinds } from '../words.ts';
 import { nearest } from '../../base/nearest.ts';
 import { plainBody, readBody, withoutBlankEnds } from './body.ts';
 import { lineText, report, shown, type RegionContext } from './context.ts';
-import { collectBody, lastEnd } from './http.ts';
+import { anotherRequest, collectBody, lastEnd } from './http.ts';
 import type { Line } from './lines.ts';
+import { beginsRequest } from './requestLine.ts';
 import { isBlank, takeSideLine } from './sideLines.ts';
 import { splitWords } from './shellWords.ts';
 import { located, template, trimmed } from './template.ts';
@@ -162,7 +163,8 @@ function readOptions(context: RegionContext, from: number): { options: FieldLine
     }
     const match = OPTION.exec(text);
     const shape = trimmed(context.text, line.start, line.end);
-    if (match === null) {
+    if (match === null && beginsRequest(text)) anotherRequest(context, line);
+    else if (match === null) {
       report(
         context,
         shape,

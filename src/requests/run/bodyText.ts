@@ -1,4 +1,5 @@
-import type { HttpExchange } from '../../net/http/exchange.ts';
+import type { HeaderList, HttpExchange } from '../../net/http/exchange.ts';
+import { bodyCharset, bodyText } from '../../protocol/http/bodyText.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import { lookupEncoding } from '../../protocol/text/encodings.ts';
 
@@ -15,14 +16,21 @@ export async function bodyBytes({ body }: HttpExchange, bodies: Bodies): Promise
 }
 
 /** They as text, in the charset that the answer names. */
-export async function bodyText(exchange: HttpExchange, bodies: Bodies): Promise<string> {
+export async function exchangeText(exchange: HttpExchange, bodies: Bodies): Promise<string> {
   return asBodyText(exchange, await bodyBytes(exchange, bodies));
 }
 
 export function asBodyText(exchange: HttpExchange, bytes: Uint8Array): string {
-  const headers = exchange.hops.at(-1)?.response?.headers ?? [];
+  return textOfBody(bytes, exchange.hops.at(-1)?.response?.headers ?? []);
+}
+
+/** As the response view reads it; besides the encodings of browsers, those of Python are known. */
+export function textOfBody(bytes: Uint8Array, headers: HeaderList): string {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  return decode(bytes, charsetOf(type), 'replace');
+  return bodyText(bytes, bodyCharset(type, bytes), (rest, charset) => {
+    const encoding = lookupEncoding(charset)?.name;
+    return encoding === undefined ? undefined : decode(rest, encoding, 'replace');
+  }).text;
 }
 
 /** Of a Content-Type, by its name in Python; utf-8 where none is named, or one nobody knows. */

@@ -1,11 +1,13 @@
 import { errorData } from '../../base/errors.ts';
 import { evaluateCheck } from '../checks.ts';
 import type { Check, Region, Template } from '../model.ts';
+import type { ExpandOptions } from '../variables.ts';
+import { predicateNamed } from '../words.ts';
 import type { CheckOutcome, ItemResult } from './outcome.ts';
 import { subjectOf, type Subject, type SubjectContext } from './subjects.ts';
 
 interface Context extends SubjectContext {
-  fill(template: Template): Promise<string>;
+  fill(template: Template, options?: ExpandOptions): Promise<string>;
 }
 
 /** The checks of a request against its result. Never throws: what cannot be evaluated is an outcome, too. */
@@ -21,9 +23,11 @@ async function outcomeOf(check: Check, subject: Subject, context: Context): Prom
   const { start, end } = check;
   const name = check.subject.value;
   let text = written(check, check.path?.text, check.value?.text);
+  if (check.notSupported !== undefined) return { start, end, text, state: 'error', message: check.notSupported };
   try {
     const path = check.path && (await context.fill(check.path));
-    const value = check.value && (await context.fill(check.value));
+    const keepBackslashes = predicateNamed(check.predicate.value)?.name === 'matches';
+    const value = check.value && (await context.fill(check.value, { keepBackslashes }));
     text = written(check, path, value);
     const found = await subject(name, path);
     const answer = evaluateCheck({

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { WirebenchError } from '../../base/errors.ts';
 import type { DnsExchange, DnsQuerySpec, DnsTransport } from '../../net/dns/exchange.ts';
 import { asAsked } from '../../protocol/dns/asAsked.ts';
@@ -8,6 +7,7 @@ import type { DecodedMessage } from '../../protocol/dns/message.ts';
 import { parseName } from '../../protocol/dns/name.ts';
 import { messageJson, recordJson } from '../../protocol/dns/recordText.ts';
 import { reverseName } from '../../protocol/dns/reverse.ts';
+import { needsOfDns } from '../../net/trust.ts';
 import type { DnsItem, FieldLine } from '../model.ts';
 import { Cancelled, FileError, inFile } from './requestError.ts';
 import type { Executor, Turn } from './turn.ts';
@@ -37,6 +37,7 @@ export const runDns: Executor<DnsItem> = async (item, turn) => {
     ...(item.class === undefined ? {} : { class: await turn.fill(item.class) }),
     ...queryOptions(turn),
   };
+  turn.refuse(needsOfDns(spec), item);
   let exchanges: DnsExchange[];
   try {
     exchanges = await turn.host.dns.resolve(spec, turn.signal);
@@ -46,8 +47,9 @@ export const runDns: Executor<DnsItem> = async (item, turn) => {
   }
   const exchange = exchanges.at(-1)!;
   if (turn.signal.aborted) throw new Cancelled(turn.label);
-  if (exchange.error !== undefined) throw new WirebenchError(exchange.error);
-  const message = exchange.messages[0]!;
+  const [message] = exchange.messages;
+  // What came beside an error is a result too, to be looked at.
+  if (message === undefined) throw new WirebenchError(exchange.error!);
   return { kind: 'dns', data: dnsData(exchange), message, exchange };
 };
 
@@ -62,8 +64,9 @@ const flags = [
 ] as const;
 const numbers = ['retries', 'serial'] as const;
 
-function queryOptions({ options, folder, start }: Turn): Partial<DnsQuerySpec> {
-  const ca = options.text('ca');
+function queryOptions(turn: Turn): Partial<DnsQuerySpec> {
+  const { options, start } = turn;
+  const ca = options.get('ca');
   const edns = options.get('edns');
   const given: { readonly [name in keyof DnsQuerySpec]?: DnsQuerySpec[name] | undefined } = {
     timeout: options.duration('timeout') ?? defaultTimeout,
@@ -74,7 +77,7 @@ function queryOptions({ options, folder, start }: Turn): Partial<DnsQuerySpec> {
     edns: edns && ednsOf(edns),
     verify: start.verifyTls ?? options.flag('verify'),
     servername: options.text('servername'),
-    caFile: ca === undefined ? undefined : path.resolve(folder, ca),
+    caFile: ca && turn.path(ca.text, ca.field),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -62,14 +62,14 @@ export class FileRun {
     const { onPrompt } = options;
     return createScope({
       ...host.sources,
-      ...{ file, region, environment: start.variables ?? {}, processEnv: process.env },
+      ...{ file, region, environment: start.variables ?? {}, trusted: start.trusted },
+      ...(start.trusted ? { processEnv: process.env, dotenv: (name) => dotenv(start.path, name) } : {}),
       results: (name) => {
         const result = session.results.get(name)?.result;
         if (result === undefined) return undefined;
         const request = result.kind === 'http' ? requestOf(result.exchange) : undefined;
         return namedResultOf(result, request, host.http.bodies);
       },
-      dotenv: (name) => dotenv(start.path, name),
       ...(onPrompt === undefined ? {} : { prompt: onPrompt }),
     });
   }
@@ -162,7 +162,7 @@ export class FileRun {
       const problem = this.#problem(region);
       if (problem !== undefined) throw problem;
       result = await this.#execute(region, turn);
-      const failed = result.kind === 'http' ? result.exchange.error : undefined;
+      const failed = 'exchange' in result ? result.exchange?.error : undefined;
       if (failed !== undefined) throw inExchange(failed, region.item!);
       const checks = await turn.checks(result);
       return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };

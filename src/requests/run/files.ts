@@ -1,5 +1,4 @@
 import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { systemCode } from '../../net/systemErrors.ts';
 import type { Template } from '../model.ts';
 import { FileError } from './requestError.ts';
@@ -8,7 +7,7 @@ import type { Turn } from './turn.ts';
 /** The path of a file that the request file names: relative to its folder. `~` is not special. Throws FileError where it is no file. */
 export async function fileOf(template: Template, turn: Turn): Promise<string> {
   const named = (await turn.fill(template)).trim();
-  const found = path.resolve(turn.folder, named);
+  const found = turn.path(named, template);
   const kind = await stat(found).catch((error: unknown) => systemCode(error) ?? String(error));
   if (typeof kind !== 'string' && kind.isFile()) return found;
   throw unreadable(named, found, typeof kind === 'string' ? kind : 'EISDIR', template);

@@ -1,10 +1,14 @@
-import path from 'node:path';
-import type { HeaderList, HttpAuth, HttpRequestSpec, HttpTlsSpec, HttpVersion } from '../../net/http/exchange.ts';
-import type { CurlOptions, HttpItem, MetaLine, Range, Region, Template } from '../model.ts';
+import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../net/http/exchange.ts';
+import { foreignHeaderProblem } from '../httpWords.ts';
+import type { HttpItem, MetaLine, Region, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
+import { isTypeHeader } from '../parse/graphql.ts';
+import { graphqlWord } from '../parse/requestLine.ts';
 import { template } from '../parse/template.ts';
 import { parseDuration } from '../values.ts';
-import { bodySources, curlForm } from './httpBody.ts';
+import { curlSpec } from './curlSpec.ts';
+import { bodySources } from './httpBody.ts';
+import { filledIn } from './filledIn.ts';
 import { FileError } from './requestError.ts';
 import type { Turn } from './turn.ts';
 
@@ -15,19 +19,22 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   const line = (template: Template): Promise<string> => turn.fill(template, { oneLine: !insist });
   const written: [string, string][] = [];
   for (const { name, value } of item.headers) written.push([name.value, await line(value)]);
-  const { headers, auth } = authorization(written);
-  const form = item.curl?.form === undefined ? undefined : curlForm(item.curl.form, turn, item);
-  const body = form?.body ?? (await bodySources(item, headers, turn));
+  const { headers, auth } = authorized(item, written);
+  const body = await bodySources(item, headers, turn);
   const target = await line(item.target);
   const url = absolute(target, headers, item.target, await hostVariable(target, headers, turn));
+  const sent = insist
+    ? headers
+    : headers.map(([name, value]) => [name, isHost(name) ? authority(value) : value] as const);
   const { tls: tagged, ...meta } = await metaOptions(turn);
-  const { tls: curled, ...curl } = item.curl === undefined ? {} : await curlOptions(item.curl, item, turn);
+  const { tls: curled, ...curl } =
+    item.curl === undefined ? {} : await curlSpec(item, item.curl, { url, headers }, turn);
   const { verifyTls } = turn.start;
   const tls = { ...tagged, ...curled, ...(verifyTls === undefined ? {} : { verify: verifyTls }) };
   return {
-    method: item.method?.value ?? 'GET',
+    method: methodOf(item),
     url,
-    headers: form === undefined ? headers : [...headers, ['Content-Type', form.contentType]],
+    headers: sent,
     ...(body.length === 0 ? {} : { body }),
     ...(auth === undefined ? {} : { auth }),
     ...(item.version === undefined ? {} : versionOf(item.version.value, insist)),
@@ -35,15 +42,35 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
     ...curl,
     ...(Object.keys(tls).length === 0 ? {} : { tls }),
     ...(insist ? { insist } : {}),
-    ...(target === '*' ? { raw: asterisk(item, headers) } : {}),
+    // RFC 9112, section 3.2.4: no URL says `OPTIONS *`.
+    ...(target === '*' ? { requestTarget: target } : {}),
   };
 }
 
-/** RFC 9112, section 3.2.4: no URL says `OPTIONS *`, so it goes out as it is written. */
-function asterisk(item: HttpItem, headers: HeaderList): Uint8Array {
-  const line = `${item.method?.value ?? 'OPTIONS'} * ${item.version?.value ?? 'HTTP/1.1'}`;
-  const lines = [line, ...headers.map(([name, value]) => `${name}: ${value}`)];
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'utf8');
+/** What a curl command says is meant for curl, which reads nothing into it. */
+function authorized(item: HttpItem, written: readonly [string, string][]): Authorized {
+  if (item.curl !== undefined) return { headers: written };
+  refuseForeign(item, written);
+  return authorization(item.graphql === undefined ? written : ofGraphql(written));
+}
+
+/** Also where the scheme comes from a variable. */
+function refuseForeign(item: HttpItem, written: readonly [string, string][]): void {
+  written.forEach(([name, value], i) => {
+    const message = foreignHeaderProblem(name, value);
+    if (message !== undefined) throw new FileError({ code: 'not-supported', message }, item.headers[i]!);
+  });
+}
+
+function methodOf({ method }: HttpItem): string {
+  return method === undefined ? 'GET' : method.value === graphqlWord ? 'POST' : method.value;
+}
+
+/** What says that a body is a query stays here; the server is told that it gets JSON. */
+function ofGraphql(headers: readonly [string, string][]): [string, string][] {
+  const kept = headers.filter(([name]) => !isTypeHeader(name));
+  const typed = kept.some(([name]) => name.toLowerCase() === 'content-type');
+  return typed ? kept : [...kept, ['Content-Type', 'application/json']];
 }
 
 /** httpYac: `GET /path` without a Host header goes to the variable `host`, where there is one. */
@@ -66,8 +93,25 @@ function absolute(target: string, headers: HeaderList, range: Template, named?: 
     const message = `"${target}" has no host: write the whole URL, a Host header, or a variable named host.`;
     throw new FileError({ code: 'no-host', message }, range);
   }
+  const path = target === '*' ? '/' : target;
+  // httpYac: the header may hold the beginning of a URL.
+  if (aUrl.test(host)) return host.replace(/\/*\s*$/, '') + path;
   const scheme = /:(443|8443)$/.test(host) ? 'https' : 'http';
-  return `${scheme}://${host}${target === '*' ? '/' : target}`;
+  return `${scheme}://${host}${path}`;
+}
+
+const aUrl = /^\s*https?:\/\//i;
+const isHost = (name: string) => name.toLowerCase() === 'host';
+
+/** What goes out as Host where a URL was given: the host and the port of it (RFC 9110, section 7.2). */
+function authority(host: string): string {
+  return aUrl.test(host)
+    ? host
+        .replace(aUrl, '')
+        .replace(/[/?#][^]*$/, '')
+        .replace(/^.*@/, '')
+        .trim()
+    : host;
 }
 
 function versionOf(written: string, insist: boolean): { version?: HttpVersion; writtenVersion?: string } {
@@ -78,26 +122,42 @@ function versionOf(written: string, insist: boolean): { version?: HttpVersion; w
   };
 }
 
+interface Authorized {
+  readonly headers: readonly [string, string][];
+  readonly auth?: HttpAuth;
+}
+
 /**
  * `Basic user password` and `Basic user:password` are written out as RFC 7617 has it, in their place; `Digest user password`
  * is answered when the server asks (RFC 7616). Anything else is sent as it is.
  */
-function authorization(headers: readonly [string, string][]): { headers: [string, string][]; auth?: HttpAuth } {
+function authorization(headers: readonly [string, string][]): Authorized {
   let auth: HttpAuth | undefined;
   const kept = headers.flatMap(([name, value]): [string, string][] => {
     if (name.toLowerCase() !== 'authorization') return [[name, value]];
-    const match = /^\s*(basic|digest)\s+(?:(\S+)\s+(.+?)|([^\s:]+):(.*?))\s*$/i.exec(value);
-    if (match === null) return [[name, value]];
-    const [user, password] = match[2] === undefined ? [match[4]!, match[5]!] : [match[2], match[3]!];
-    if (match[1]!.toLowerCase() === 'digest') {
+    const [, scheme = '', text = ''] = /^\s*(basic|digest)\s+(.+?)\s*$/i.exec(value) ?? [];
+    const login = loginOf(text);
+    if (login === undefined) return [[name, value]];
+    const [user, password] = login;
+    if (scheme.toLowerCase() === 'digest') {
       // What names its parameters (username="...") is a digest already.
-      if (/^\w+=/.test(user)) return [[name, value]];
+      if (/^\w+=/.test(text)) return [[name, value]];
       auth = { kind: 'digest', user, password };
       return [];
     }
-    return [[name, `${match[1]!} ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`]];
+    return [[name, `${scheme} ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`]];
   });
   return auth === undefined ? { headers: kept } : { headers: kept, auth };
+}
+
+/**
+ * User and password, parted by the first colon of the first word, else by the first space: a user name has no colon (RFC 7617,
+ * section 2), a password may have any. Undefined: one word alone, which is credentials already.
+ */
+function loginOf(text: string): [user: string, password: string] | undefined {
+  const word = /^\S*/.exec(text)![0];
+  const end = word.includes(':') ? word.indexOf(':') : word.length;
+  return end === text.length ? undefined : [text.slice(0, end), text.slice(end + 1).trimStart()];
 }
 
 function hasMeta(region: Region, name: string): boolean {
@@ -125,11 +185,11 @@ const metaTable: Readonly<Record<string, (value: string, meta: MetaLine, file: (
   };
 
 async function metaOptions(turn: Turn): Promise<Options> {
-  const file = (name: string): string => path.resolve(turn.folder, name);
   let options: Options = {};
   for (const [name, read] of Object.entries(metaTable)) {
     const meta = metaLines(turn.region.meta, name).at(-1);
     if (meta === undefined) continue;
+    const file = (name: string): string => turn.path(name, meta);
     const { tls, ...rest } = read(await filledIn(meta.value?.value.trim() ?? '', meta, turn), meta, file);
     options = { ...options, ...rest, ...(tls && { tls: { ...options.tls, ...tls } }) };
   }
@@ -147,51 +207,4 @@ function duration(value: string, meta: MetaLine): number {
   if (found !== undefined) return found;
   const message = `"${value}" is no duration: write 500 ms, 2 s or 1 m.`;
   throw new FileError({ code: 'bad-value', message }, meta.value ?? meta);
-}
-
-/** A curl command says what curl would do: it follows redirects only with -L, and has no cookie jar. */
-async function curlOptions(curl: CurlOptions, item: HttpItem, turn: Turn): Promise<Options> {
-  const filled = (text: string): Promise<string> => filledIn(text, item, turn);
-  const [user = '', ...password] = curl.user === undefined ? [] : (await filled(curl.user)).split(':');
-  const tls = await curlTls(curl, turn.folder, filled);
-  return {
-    followRedirects: curl.location === true,
-    jar: null,
-    ...(Object.keys(tls).length === 0 ? {} : { tls }),
-    ...(curl.compressed === true ? {} : { decompress: false }),
-    ...(curl.proxy === undefined ? {} : { proxy: await filled(curl.proxy) }),
-    ...(curl.maxTime === undefined ? {} : { timeout: curl.maxTime * 1000 }),
-    ...(curl.connectTimeout === undefined ? {} : { connectTimeout: curl.connectTimeout * 1000 }),
-    ...(curl.family === undefined ? {} : { family: curl.family }),
-    ...(curl.unixSocket === undefined ? {} : { socketPath: await filled(curl.unixSocket) }),
-    ...(curl.user === undefined
-      ? {}
-      : { auth: { kind: curl.digest === true ? 'digest' : 'basic', user, password: password.join(':') } as const }),
-  };
-}
-
-/** A text of a curl command or a tag with its placeholders filled in. What is wrong with one is said of the whole of it. */
-async function filledIn(text: string, whole: Range, turn: Turn): Promise<string> {
-  try {
-    return await turn.fill(template(text, 0, text.length), { oneLine: true });
-  } catch (error) {
-    throw error instanceof FileError ? new FileError({ ...error.toData(), facts: {} }, whole) : error;
-  }
-}
-
-/** `--cert file:password`: the first colon ends the name, as curl has it. */
-async function curlTls(
-  curl: CurlOptions,
-  folder: string,
-  filled: (text: string) => Promise<string>,
-): Promise<HttpTlsSpec> {
-  const file = async (name: string): Promise<string> => path.resolve(folder, await filled(name));
-  const [cert, ...password] = curl.cert?.split(':') ?? [];
-  return {
-    ...(curl.insecure === true ? { verify: false } : {}),
-    ...(curl.cacert === undefined ? {} : { caFile: await file(curl.cacert) }),
-    ...(cert === undefined ? {} : { certFile: await file(cert) }),
-    ...(password.length === 0 ? {} : { passphrase: await filled(password.join(':')) }),
-    ...(curl.key === undefined ? {} : { keyFile: await file(curl.key) }),
-  };
 }

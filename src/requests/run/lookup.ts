@@ -6,7 +6,7 @@ import type { LookupItem } from '../model.ts';
 import { lookupKinds, type LookupKind } from '../words.ts';
 import { badValue, type Options } from './options.ts';
 import { Cancelled, FileError, inFile } from './requestError.ts';
-import type { Executor } from './turn.ts';
+import type { Executor, Turn } from './turn.ts';
 import { Deadline } from './waiting.ts';
 
 const families = ['4', '6', 'any'] as const;
@@ -25,7 +25,7 @@ export const runLookup: Executor<LookupItem> = async (item, turn) => {
   const timeout = turn.options.duration('timeout') ?? lookupTimeout;
   const spec: LookupSpec = {
     what,
-    subject: (await turn.fill(item.subject)).trim(),
+    subject: await subjectOf(item, turn),
     ...(chosen === 'any' ? {} : { family: chosen === '4' ? 4 : 6 }),
     // Its two attempts end before the time is up.
     ...(server === undefined ? {} : { withDns: true, timeout: timeout * 0.45 }),
@@ -46,6 +46,13 @@ export const runLookup: Executor<LookupItem> = async (item, turn) => {
     remedies: ['retry'],
   });
 };
+
+async function subjectOf({ what, subject }: LookupItem, turn: Turn): Promise<string> {
+  const text = (await turn.fill(subject)).trim();
+  if (text !== '') return text;
+  const message = `LOOKUP ${what.value} has nothing to look up: what is written here is empty once its placeholders are filled in.`;
+  throw new FileError({ code: 'bad-value', message }, subject);
+}
 
 /** Whom to ask beside the system. */
 function dnsServer(options: Options, what: LookupKind): string | undefined {

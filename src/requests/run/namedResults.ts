@@ -4,7 +4,7 @@ import { decode } from '../../protocol/text/decode.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import type { HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { MessageSource, NamedResult } from '../variables.ts';
-import { bodyText, mostBody, type Bodies } from './bodyText.ts';
+import { exchangeText, mostBody, textOfBody, type Bodies } from './bodyText.ts';
 import type { ItemResult } from './outcome.ts';
 
 /** A result as `{{name...}}` sees it. `request`: of HTTP, what was sent. */
@@ -20,7 +20,7 @@ export function namedResultOf(result: ItemResult, request: HttpRequestSpec | und
       };
       if (response === undefined) return { request: sent };
       const { url } = hops.at(-1)!;
-      const body = (): Promise<string> => bodyText(result.exchange, bodies);
+      const body = (): Promise<string> => exchangeText(result.exchange, bodies);
       return { request: sent, response: { headers: response.headers, status: response.status, url, body } };
     }
     case 'session': {
@@ -48,5 +48,5 @@ async function sentText(request: HttpRequestSpec | undefined): Promise<string> {
   for (const source of request?.body ?? []) {
     pieces.push(source.kind === 'bytes' ? source.bytes : await readFile(source.path));
   }
-  return decode(Buffer.concat(pieces).subarray(0, mostBody), 'utf-8', 'replace');
+  return textOfBody(Buffer.concat(pieces).subarray(0, mostBody), request?.headers ?? []);
 }

@@ -1,4 +1,5 @@
 import { metaLines } from '../metaWords.ts';
+import { placeholdersIn } from '../templates.ts';
 import type { Placeholder, Region, RequestFile } from '../model.ts';
 
 /**
@@ -31,14 +32,4 @@ export function refsOf(region: Region): readonly string[] {
   return [...metaLines(region.meta, 'ref'), ...metaLines(region.meta, 'forceRef')].flatMap(({ value }) =>
     value === undefined ? [] : [value.value.trim()],
   );
-}
-
-/** Every placeholder of every template in a part of the model. */
-function* placeholdersIn(value: unknown): Generator<Placeholder> {
-  if (typeof value !== 'object' || value === null) return;
-  if ('placeholders' in value) {
-    yield* value.placeholders as readonly Placeholder[];
-    return;
-  }
-  for (const part of Object.values(value)) yield* placeholdersIn(part);
 }

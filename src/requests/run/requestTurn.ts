@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { HttpProgress } from '../../net/http/exchange.ts';
-import type { Problem, Region, RequestFile, Template } from '../model.ts';
+import { forbidden, sentenceOf, untrusted, untrustedWorkspace, type Need } from '../../base/trust.ts';
+import type { Problem, Range, Region, RequestFile, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
+import { needsOfRegion, undoneBy } from '../trust.ts';
 import { parseDuration } from '../values.ts';
 import { VariableError, type ExpandOptions, type Scope } from '../variables.ts';
 import { namespacesFor } from '../xml/body.ts';
@@ -35,10 +37,11 @@ export class RequestTurn implements Turn {
   readonly start: Turn['start'];
   readonly region: Region;
   readonly label: string;
-  readonly folder: string;
   readonly started: Started;
   readonly signal: AbortSignal;
   readonly report: (state: Shown) => void;
+  /** Where relative paths begin. */
+  readonly #folder: string;
   readonly #scope: Scope;
   readonly #file: RequestFile;
   readonly #ask: FileRun['options']['onPrompt'];
@@ -53,7 +56,7 @@ export class RequestTurn implements Turn {
     this.start = run.start;
     this.region = region;
     this.label = label;
-    this.folder = run.start.path === undefined ? process.cwd() : path.dirname(run.start.path);
+    this.#folder = run.start.path === undefined ? process.cwd() : path.dirname(run.start.path);
     this.started = run.session.started;
     this.signal = run.signal;
     this.report = report;
@@ -62,6 +65,7 @@ export class RequestTurn implements Turn {
   /** Asks what is to be asked, and fills in the options; before it, there are none. */
   async prepare(): Promise<void> {
     const item = this.region.item!;
+    for (const need of needsOfRegion(this.region)) this.refuse([need], need);
     try {
       await this.#scope.ask();
     } catch (error) {
@@ -100,8 +104,17 @@ export class RequestTurn implements Turn {
     return this.#options!;
   }
 
+  refuse(needs: readonly Need[], place: Range): void {
+    const need = forbidden(needs, { trusted: this.start.trusted });
+    if (need !== undefined) throw new FileError(untrusted(sentenceOf(need, undoneBy(this.region.item))), place);
+  }
+
+  path(name: string, place: Range): string {
+    this.refuse([{ effect: 'file', subject: `The path ${name}` }], place);
+    return path.resolve(this.#folder, name);
+  }
+
   async fill(template: Template, options: ExpandOptions = {}): Promise<string> {
-    if (template.placeholders.length === 0) return template.text;
     const { text, problems } = await this.#scope.expand(template, options);
     const [problem] = problems;
     if (problem !== undefined) throw this.#noValue(problem);
@@ -110,18 +123,23 @@ export class RequestTurn implements Turn {
 
   #noValue(problem: Problem): Error {
     if (problem.code === 'prompt-cancelled') return new Cancelled(this.label);
-    return new FileError({ code: problem.code, message: problem.message }, problem);
+    const { code, message } = problem;
+    // The name may be one of an environment, which is not read then.
+    const forTrust = code === untrustedWorkspace || (code === 'unknown-variable' && !this.start.trusted);
+    return new FileError(forTrust ? { ...untrusted(message), code } : { code, message }, problem);
   }
 
   async holds(result: ItemResult): Promise<boolean> {
-    if (this.region.checks.length === 0) return false;
+    const { checks } = this.region;
+    // What cannot hold is not waited for.
+    if (!checks.some((check) => check.notSupported === undefined)) return checks.length > 0;
     const outcomes = await this.checks(result);
-    return outcomes.every(({ state }) => state === 'passed');
+    return outcomes.every(({ state }, i) => state === 'passed' || checks[i]!.notSupported !== undefined);
   }
 
   checks(result: ItemResult): Promise<CheckOutcome[]> {
     return outcomesOf(this.region, result, {
-      fill: (template) => this.fill(template),
+      fill: (template, options) => this.fill(template, options),
       bodies: this.host.http.bodies,
       duration: performance.now() - this.#from,
       encoding: this.#options?.text('encoding') ?? 'utf-8',

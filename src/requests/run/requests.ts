@@ -1,3 +1,4 @@
+import type { Trust } from '../../base/trust.ts';
 import type { CookieEntry } from '../../net/http/cookies.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from './outcome.ts';
@@ -6,7 +7,7 @@ import type { RequestOutcome, RunSummary } from './outcome.ts';
 
 export interface HttpEngineRequests {
   /** `exchange` is an id of the caller's choice, for progress and `http.cancel`. An exchange that failed is a result with an error. */
-  'http.send': [{ exchange: number; request: HttpRequestSpec }, HttpExchange];
+  'http.send': [{ exchange: number; request: HttpRequestSpec } & Trust, HttpExchange];
   'http.cancel': [{ exchange: number }, null];
   /** A part of a body: `encoded` is as it came, before content codings were undone. */
   'http.body': [{ body: number; offset?: number; length?: number; encoded?: boolean }, Uint8Array];
@@ -18,7 +19,7 @@ export interface HttpEngineRequests {
   'http.clearCookies': [{ jar?: string; domain?: string; path?: string; name?: string }, null];
 }
 
-/** Values of an environment (http-client.env.json, setting): strings as they are, others as JSON. */
+/** Values of an environment (http-client.env.json, setting): strings as they are, others as `sendable` (jsonValues.ts) has JSON. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 export interface RunStart {
@@ -36,7 +37,7 @@ export interface RunStart {
    * the other); absent: what the run starts is stopped when it ends.
    */
   readonly session?: string;
-  /** False: nothing is executed (RUN, script behaviours); what was typed may be dialled. */
+  /** False: nothing of this machine is read or run, and no server is opened to others (requests/trust.ts); servers may be dialled. */
   readonly trusted: boolean;
   /** Overrides for one run: "send anyway, once", raw bytes. */
   readonly insist?: boolean;

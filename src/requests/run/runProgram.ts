@@ -1,11 +1,10 @@
 import { WirebenchError } from '../../base/errors.ts';
-import path from 'node:path';
 import { splitAddress } from './address.ts';
 import type { RunItem } from '../model.ts';
 import { badValue, unescaped, type Option } from './options.ts';
 import { Program } from './program.ts';
 import { listening } from './readiness.ts';
-import { Cancelled, FileError, inFile } from './requestError.ts';
+import { Cancelled, inFile } from './requestError.ts';
 import type { Executor, Turn } from './turn.ts';
 import { Deadline, until } from './waiting.ts';
 
@@ -17,17 +16,16 @@ export const programTimeout = 10_000;
  * hold, it is over, or the timeout is.
  */
 export const runProgram: Executor<RunItem> = async (item, turn) => {
-  if (!turn.start.trusted) {
-    const message = 'RUN executes a program, and the workspace is not trusted. Trust it to run this.';
-    throw new FileError({ code: 'not-trusted', message }, item);
-  }
+  // Asked once more where it matters most: a program may do anything.
+  turn.refuse([{ effect: 'program', subject: 'RUN' }], item);
   const command: string[] = [];
   for (const part of item.command) command.push(await turn.fill(part));
   const timeout = turn.options.duration('timeout') ?? programTimeout;
   const isReady = readiness(turn);
   const input = turn.options.get('stdin');
   const stdin = input && unescaped(input);
-  const folder = path.resolve(turn.folder, turn.options.text('cwd') ?? '');
+  const cwd = turn.options.get('cwd');
+  const folder = turn.path(cwd?.text ?? '', cwd?.field ?? item);
   const settings = { command, folder, env: environment(turn), ...(stdin === undefined ? {} : { stdin }) };
   const program = await Program.start(settings).catch((error: unknown) => {
     throw inFile(error, item);

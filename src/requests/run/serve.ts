@@ -2,6 +2,7 @@ import { errorData } from '../../base/errors.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import { inFile } from './requestError.ts';
 import { serverSpec } from './serverSpec.ts';
+import { needsOfEndpoint } from '../../net/trust.ts';
 import type { ServeItem } from '../model.ts';
 import type { Executor } from './turn.ts';
 
@@ -11,6 +12,7 @@ const faultsOfTheFile: ReadonlySet<string> = new Set(['bad-zone', 'bad-fault', '
 /** SERVE: a server that runs until the run, or its session, ends. */
 export const runServe: Executor<ServeItem> = async (item, turn) => {
   const spec = await serverSpec(item, turn);
+  turn.refuse(needsOfEndpoint(spec), item);
   const { registry } = turn.host;
   let endpoint;
   try {

@@ -1,5 +1,5 @@
-import path from 'node:path';
 import { decode } from '../../protocol/text/decode.ts';
+import { needsOfEndpoint } from '../../net/trust.ts';
 import type { ServeItem } from '../model.ts';
 import { behaviourSpec, bodyOption, type OptionSpec } from '../words.ts';
 import { splitAddress } from './address.ts';
@@ -19,8 +19,6 @@ const schemes: Readonly<Record<string, { readonly transport: string; readonly ap
   dns: { transport: 'udp', application: 'dns' },
 };
 
-/** Behaviours that run or read something of the workspace. */
-const needTrust: ReadonlySet<string> = new Set(['script', 'file', 'static']);
 /** Bytes at most of a body that is a file. */
 const mostBytes = 16 * 1024 * 1024;
 
@@ -35,20 +33,16 @@ export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<st
   }
   const named = turn.options.text('behaviour') ?? turn.options.text('behavior');
   const behaviour = named ?? (kind.application === 'http' ? 'bin' : undefined);
-  if (!turn.start.trusted && behaviour !== undefined && (needTrust.has(behaviour) || readsFile(behaviour, turn))) {
-    const message = `The behaviour ${behaviour} runs or reads a file of the workspace, which is not trusted. Trust it to run this.`;
-    throw new FileError({ code: 'not-trusted', message }, item);
-  }
+  const listens = { role: 'server', ...kind, host, port };
+  // Before its files are looked for.
+  const answers = behaviour === undefined ? {} : { behaviour: { name: behaviour } };
+  turn.refuse(needsOfEndpoint({ ...listens, ...answers }), item);
   return {
-    ...{ role: 'server', ...kind, host, port },
+    ...listens,
     ...(turn.region.name === undefined ? {} : { name: turn.region.name.value }),
-    ...endpointOptions(turn.options, turn.folder),
+    ...endpointOptions(turn),
     ...(kind.application === 'dns' ? zoneOf(item, turn) : await behaviourOf(behaviour, item, turn)),
   };
-}
-
-function readsFile(behaviour: string, turn: Turn): boolean {
-  return behaviour === 'mock' && turn.options.all.some(({ name }) => name === 'file');
 }
 
 function listenAt(url: string, item: ServeItem): { scheme: string; host: string; port: number } {
@@ -59,8 +53,11 @@ function listenAt(url: string, item: ServeItem): { scheme: string; host: string;
   throw new FileError({ code: 'bad-address', message }, item.url);
 }
 
+/** The path in an option. */
+type FileOf = (name: string) => string;
+
 /** How an option of the endpoint itself is read. Those that are not here belong to the behaviour. */
-const endpointTable: Readonly<Record<string, (options: Options, name: string, folder: string) => object>> = {
+const endpointTable: Readonly<Record<string, (options: Options, name: string, file: FileOf) => object>> = {
   encoding: (options, name) => ({ encoding: options.text(name) }),
   framing: (options, name) => ({ framing: options.framing(name) }),
   receivebuffer: (options, name) => ({ receiveBuffer: options.number(name) }),
@@ -86,42 +83,44 @@ function group(option: Option): { group: string; interface?: string } {
   return on === undefined ? { group: address } : { group: address, interface: on };
 }
 
-const tlsTable: Readonly<Record<string, (options: Options, name: string, folder: string) => object>> = {
-  cert: (options, name, folder) => ({ certFile: path.resolve(folder, options.text(name)!) }),
-  key: (options, name, folder) => ({ keyFile: path.resolve(folder, options.text(name)!) }),
+const tlsTable: typeof endpointTable = {
+  cert: (_options, name, file) => ({ certFile: file(name) }),
+  key: (_options, name, file) => ({ keyFile: file(name) }),
   passphrase: (options, name) => ({ passphrase: options.text(name) }),
   alpn: (options, name) => ({ alpn: listOf(options.text(name)!) }),
   requestclientcert: (options, name) => ({ requestClientCert: options.flag(name) }),
 };
 
-function endpointOptions(options: Options, folder: string): object {
+function endpointOptions(turn: Turn): object {
+  const { options } = turn;
+  const file = (name: string): string => fileIn(options.get(name)!, turn);
   const read = (table: typeof endpointTable): object =>
     Object.assign(
       {},
       ...options.all
         .filter(({ name }) => Object.hasOwn(table, name))
-        .map(({ name }) => table[name]!(options, name, folder)),
+        .map(({ name }) => table[name]!(options, name, file)),
     ) as object;
   const tls = read(tlsTable);
   return { ...read(endpointTable), ...(Object.keys(tls).length === 0 ? {} : { tls }) };
 }
 
+function fileIn({ text, field }: Option, turn: Turn): string {
+  return turn.path(text, field);
+}
+
 /** What a name server answers from: the options of the behaviour `zone` (net/dns/zoneBehaviour.ts). */
 function zoneOf(item: ServeItem, turn: Turn): object {
   const { options } = turn;
-  const zones = options.list('zone').map(({ text }) => path.resolve(turn.folder, text));
+  const zones = options.list('zone').map((option) => fileIn(option, turn));
   if (zones.length === 0) {
     const message = 'A name server needs a zone file to answer from: write zone: wirebench.test.zone.';
     throw new FileError({ code: 'missing-option', message }, item.url);
   }
-  if (!turn.start.trusted) {
-    const message = 'The zone file is of the workspace, which is not trusted. Trust it to run this.';
-    throw new FileError({ code: 'not-trusted', message }, item);
-  }
   const faults = options.list('fault').map(({ text }) => text);
   const origin = options.text('origin');
   const transfer = options.text('transfer');
-  const includes = path.resolve(turn.folder, options.text('includes') ?? '.');
+  const includes = turn.path(options.text('includes') ?? '.', item);
   return {
     behaviour: {
       name: 'zone',
@@ -160,7 +159,7 @@ async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn
     }
     options[spec.name] = value(option, spec, name, turn);
   }
-  if (name === 'static') options['root'] ??= turn.folder;
+  if (name === 'static') options['root'] ??= turn.path('.', item);
   const body = await bodyText(item, turn, bodyReading[name]);
   if (body !== undefined) options[bodyOption[name] ?? 'body'] = body;
   return { behaviour: { name, ...(Object.keys(options).length === 0 ? {} : { options }) } };
@@ -180,7 +179,7 @@ function value(option: Option, spec: OptionSpec, behaviour: string, turn: Turn):
     case 'duration':
       return turn.options.duration(option.name)!;
     case 'path':
-      return path.resolve(turn.folder, option.text);
+      return fileIn(option, turn);
     default:
       // A reply on one line: its line end has to be an escape. Rules have escapes of their own.
       return behaviour === 'fixed' ? unescaped(option) : option.text;

@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { isIP } from 'node:net';
 import { resolveSpec } from '../../net/resolveSpec.ts';
 import type { ClientSpec, TlsClientSpec } from '../../net/spec.ts';
+import { needsOfEndpoint } from '../../net/trust.ts';
 import type { LineEnding } from '../../protocol/text/payload.ts';
 import type { SessionItem } from '../model.ts';
 import { splitAddress } from './address.ts';
@@ -50,6 +50,7 @@ export async function sessionPlan(item: SessionItem, turn: Turn): Promise<Sessio
     ...(broadcast === undefined ? {} : { broadcast }),
     ...(item.kind === 'tls' ? { tls: tlsOf(turn) } : {}),
   } as ClientSpec;
+  turn.refuse(needsOfEndpoint(spec), item);
   try {
     resolveSpec(spec);
   } catch (error) {
@@ -80,8 +81,8 @@ function source(turn: Turn): { localAddress?: string; localPort?: number } {
 function tlsOf(turn: Turn): TlsClientSpec {
   const { options } = turn;
   const file = (name: string): string | undefined => {
-    const named = options.text(name);
-    return named === undefined ? undefined : path.resolve(turn.folder, named);
+    const option = options.get(name);
+    return option && turn.path(option.text, option.field);
   };
   const alpn = options.text('alpn');
   const given = {

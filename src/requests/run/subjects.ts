@@ -1,9 +1,10 @@
 import { WirebenchError } from '../../base/errors.ts';
 import type { HttpExchange, HttpHop } from '../../net/http/exchange.ts';
 import { decode } from '../../protocol/text/decode.ts';
+import { parseJson } from '../../protocol/json.ts';
 import { formatBase64 } from '../../protocol/text/base64.ts';
 import { formatHex } from '../../protocol/text/hex.ts';
-import { find } from '../jsonPath.ts';
+import { comparedFind, find } from '../jsonPath.ts';
 import { askBody, type BodyQuestion } from '../xml/body.ts';
 import { asBodyText, bodyBytes, type Bodies } from './bodyText.ts';
 import type { ItemResult, SessionResult } from './outcome.ts';
@@ -98,7 +99,7 @@ function httpSubject(exchange: HttpExchange, body: Uint8Array, context: SubjectC
   const bodyText = (): string => (text ??= asBodyText(exchange, body));
   let parsed: { value: unknown } | undefined;
   const json = (): unknown => {
-    parsed ??= { value: parseJson(bodyText()) };
+    parsed ??= { value: jsonOf(bodyText()) };
     return parsed.value;
   };
   const table: Table = {
@@ -123,9 +124,9 @@ function httpSubject(exchange: HttpExchange, body: Uint8Array, context: SubjectC
   };
 }
 
-function parseJson(text: string): unknown {
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
     const message = `The body is no JSON, so no path leads into it: ${said}.`;
@@ -145,7 +146,7 @@ function cookieOf(lines: readonly string[], name: string): string | undefined {
 /** What a path finds; throws where it is no path. */
 function atPath(value: unknown, path: string): unknown {
   const found = find(value, path);
-  if (found.found) return found.value;
+  if (found.found) return comparedFind(found.values);
   if (found.problem !== undefined) throw new WirebenchError({ code: 'bad-path', message: found.problem });
   return undefined;
 }

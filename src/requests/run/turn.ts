@@ -2,7 +2,8 @@ import type { HttpSender } from './http.ts';
 import type { DnsResolver } from '../../net/dns/resolver.ts';
 import type { Registry } from '../../net/registry.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
-import type { Item, Region, Template } from '../model.ts';
+import type { Need } from '../../base/trust.ts';
+import type { Item, Range, Region, Template } from '../model.ts';
 import type { SystemSources } from '../systemVariables.ts';
 import type { ExpandOptions } from '../variables.ts';
 import type { Options } from './options.ts';
@@ -28,8 +29,6 @@ export interface Turn {
   readonly region: Region;
   /** As outcomes and messages name it. */
   readonly label: string;
-  /** Where relative paths begin. */
-  readonly folder: string;
   readonly options: Options;
   readonly started: Started;
   /** The run was cancelled. */
@@ -39,6 +38,10 @@ export interface Turn {
    * person gave up a prompt.
    */
   fill(template: Template, options?: ExpandOptions): Promise<string>;
+  /** Throws FileError `untrusted-workspace` for the first need that the trust of the run does not meet. */
+  refuse(needs: readonly Need[], place: Range): void;
+  /** The whole path of a file or folder that the request names: there is no other way to one. Throws as `refuse` does. */
+  path(name: string, place: Range): string;
   /** Whether there are checks and all of them hold of this result as far as it goes. */
   holds(result: ItemResult): Promise<boolean>;
   /** Shows how far it has come. */

@@ -5,7 +5,8 @@ import { reverseName } from '../../protocol/dns/reverse.ts';
 import { addressText } from '../address.ts';
 import { asNode } from '../endpoints/treeModel.ts';
 import type { Shell } from '../shell.ts';
-import { askAddress, askName, askServers, askSubject, askTraceStart, askType, type Servers } from './ask.ts';
+import { askAddress, askName, askSubject, askTraceStart, askType } from './ask.ts';
+import { askServers, type Servers } from './askServers.ts';
 import { namesOf } from './names.ts';
 
 /** A program's question: what is missing is not asked for. */

@@ -24,8 +24,9 @@ export function resultOf({ result }: RequestOutcome): NamesResult | undefined {
     : undefined;
 }
 
-/** Why there is no answer, where there is none. */
+/** Why there is no answer, where there is none; an exchange says for itself what it lacks. */
 export function errorOf({ state, result, error }: RequestOutcome): ErrorData | undefined {
+  if (result?.kind === 'dns' && result.exchange?.error !== undefined) return undefined;
   if (error !== undefined) return error;
   return state === 'running' || result !== undefined
     ? undefined

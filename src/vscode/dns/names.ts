@@ -65,6 +65,7 @@ export class Names implements vscode.Disposable {
     this.#view.show(place);
     try {
       entry.result = await this.#run(entry.entry, ask);
+      this.#shell.firstSteps.did('dns');
       return entry.result;
     } catch (error) {
       entry.error = errorData(error);
@@ -104,12 +105,16 @@ export class Names implements vscode.Disposable {
 
   async #run(query: number, ask: NamesAsk): Promise<NamesResult> {
     const { engine } = this.#shell;
+    const trusted = vscode.workspace.isTrusted;
     switch (ask.kind) {
       case 'resolve':
-        return { kind: 'exchanges', exchanges: await engine.request('dns.resolve', { query, spec: ask.spec }) };
+        return {
+          kind: 'exchanges',
+          exchanges: await engine.request('dns.resolve', { query, spec: ask.spec, trusted }),
+        };
       case 'compare': {
         const { spec, servers } = ask;
-        return { kind: 'exchanges', exchanges: await engine.request('dns.compare', { query, spec, servers }) };
+        return { kind: 'exchanges', exchanges: await engine.request('dns.compare', { query, spec, servers, trusted }) };
       }
       case 'trace':
         return { kind: 'trace', trace: await engine.request('dns.trace', { query, spec: ask.spec }) };

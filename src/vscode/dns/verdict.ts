@@ -62,15 +62,16 @@ function isOneQuestion(exchanges: readonly DnsExchange[]): boolean {
 }
 
 function ofSeveral(exchanges: readonly DnsExchange[]): Verdict {
-  const rows = compareAnswers(exchanges.map(({ messages }) => messages[0]));
-  const silent = exchanges.filter(({ messages }) => messages.length === 0).length;
+  const rows = compareAnswers(exchanges.map(({ error, messages }) => (error === undefined ? messages[0] : undefined)));
+  const silent = exchanges.filter(({ error }) => error !== undefined).length;
   const differs = rows.some((row) => row.differs);
   const parts = [differs ? 'They differ' : 'They agree', ...(silent > 0 ? [`${silent} gave no answer`] : [])];
   return { verdict: parts.join(', '), tone: silent > 0 ? 'bad' : differs ? 'warn' : 'good' };
 }
 
 function ofOne({ messages, error }: DnsExchange): Verdict {
-  if (error !== undefined || messages[0] === undefined) return { verdict: 'No answer', tone: 'bad' };
+  if (messages[0] === undefined) return { verdict: 'No answer', tone: 'bad' };
+  if (error !== undefined) return { verdict: 'No whole answer', tone: 'bad' };
   const decoded = messages.map((bytes) => decodeMessage(bytes));
   const answers = decoded.reduce((sum, message) => sum + message.answers.length, 0);
   const status = rcodeName(decoded[0]!.rcode);

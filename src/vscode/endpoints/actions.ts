@@ -143,7 +143,7 @@ export async function sendGetTo(shell: Shell, target: unknown): Promise<unknown>
   const { requestsOf } = await import('../requests/requests.ts');
   const { sendRequest } = await import('../requests/typed.ts');
   const tls = server!.spec.transport === 'tls' ? { tls: { verify: false } } : {};
-  return sendRequest(requestsOf(shell), { method: 'GET', url: `${url}/`, headers: [], ...tls });
+  return sendRequest(requestsOf(shell), { method: 'GET', url: `${url}/`, headers: [], ...tls }, true);
 }
 
 /** Delete in the tree: connections close, running endpoints stop, stopped ones go, saved ones are asked about. */

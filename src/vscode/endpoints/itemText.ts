@@ -36,6 +36,13 @@ const endpointStates = {
   failed: { icon: 'error', color: 'errorForeground', said: 'failed' },
 } satisfies Record<EndpointState, StateLook>;
 
+/** It runs, but not as it should. */
+const troubled: StateLook = {
+  icon: 'warning',
+  color: 'problemsWarningIcon.foreground',
+  said: 'running with a problem',
+};
+
 const connectionStates = {
   opening: { icon: 'loading~spin', said: 'opening' },
   open: { icon: 'arrow-swap', color: 'testing.iconPassed', said: 'open' },
@@ -107,7 +114,8 @@ function lookOf({ state, ending }: EndpointSnapshot): StateLook {
 
 export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly summary: string } {
   const { spec, state, counters } = endpoint;
-  const look = lookOf(endpoint);
+  const isTroubled = state === 'running' && endpoint.isTroubled === true;
+  const look = isTroubled ? troubled : lookOf(endpoint);
   const udp = spec.transport === 'udp';
   const name = plainText(endpoint.name);
   const where = plainText(whereIs(endpoint));
@@ -120,8 +128,8 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly 
   const { port, host } = placeOf(endpoint);
   const description = [
     ...says(port),
-    ...(state === 'running' ? [formatTraffic(counters)] : [look.said]),
-    ...(state === 'failed' && error !== undefined ? [shorten(error, 120)] : []),
+    ...(state === 'running' && !isTroubled ? [formatTraffic(counters)] : [look.said]),
+    ...((state === 'failed' || isTroubled) && error !== undefined ? [shorten(error, 120)] : []),
     ...says(protocolName(spec)),
     ...says(behaviour),
     ...says(host),
@@ -189,7 +197,9 @@ export function savedText(server: SavedServer): ItemText {
   const behaviour = plainText(behaviourName(server));
   return {
     label: shorten(name, labelLength),
-    description: [`:${server.port}`, 'saved', behaviour, ...(loopback ? [] : [plainText(server.host ?? '')])].join('  '),
+    description: [`:${server.port}`, 'saved', behaviour, ...(loopback ? [] : [plainText(server.host ?? '')])].join(
+      '  ',
+    ),
     tooltip: `${name}: saved ${transport} server, not running\nAddress: ${where}\nBehaviour: ${behaviour}`,
     spoken: `${name}, saved ${transport} server, not running, ${where}, ${behaviour}`,
     icon: 'bookmark',

@@ -3,7 +3,16 @@ import type { RegistrySnapshot } from '../../engine/messages.ts';
 import type { RegistryMirror } from '../registryMirror.ts';
 import { savedServers } from '../settings.ts';
 import { connectionText, endpointText, moreText, savedText, type ItemText } from './itemText.ts';
-import { childrenOf, firstChildren, hasChildren, nodeId, redraw, rootNodes, shownConnections, type Node } from './treeModel.ts';
+import {
+  childrenOf,
+  firstChildren,
+  hasChildren,
+  nodeId,
+  redraw,
+  rootNodes,
+  shownConnections,
+  type Node,
+} from './treeModel.ts';
 
 /** Milliseconds between two redraws: at most four a second, however often the engine tells. */
 const redrawInterval = 250;
@@ -55,7 +64,8 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
   async reveal(endpoint: number, connection = 0): Promise<void> {
     const row: Node = { kind: 'connection', endpoint, connection };
     const shown = this.#registry.endpoint(endpoint);
-    const hasRow = shown !== undefined && childrenOf(shown, this.#opened.has(endpoint)).some((one) => nodeId(one) === nodeId(row));
+    const hasRow =
+      shown !== undefined && childrenOf(shown, this.#opened.has(endpoint)).some((one) => nodeId(one) === nodeId(row));
     const node = this.#known(hasRow ? row : { kind: 'endpoint', endpoint });
     await this.#view.reveal(node, { select: true, focus: true, expand: true });
   }
@@ -75,7 +85,9 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     }
     if (parent.kind !== 'endpoint') return [];
     const endpoint = this.#registry.endpoint(parent.endpoint);
-    return endpoint === undefined ? [] : childrenOf(endpoint, this.#opened.has(endpoint.id)).map((node) => this.#known(node));
+    return endpoint === undefined
+      ? []
+      : childrenOf(endpoint, this.#opened.has(endpoint.id)).map((node) => this.#known(node));
   }
 
   getParent(node: Node): Node | undefined {

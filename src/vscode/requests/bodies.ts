@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
+import { bodyCharset } from '../../protocol/http/bodyText.ts';
 import type { Shell } from '../shell.ts';
 import { bodyOf, type Entry, type ResponseHistory } from './history.ts';
 
@@ -98,17 +99,17 @@ export async function bodyText(shell: Shell, entry: Entry): Promise<string> {
       code: 'body-too-long',
       message: `This body has ${size} bytes, and an editor takes ${mostBytes} at most. Save it to a file instead.`,
     });
-  const decoder = textDecoder(contentTypeOf(entry));
   let text = '';
+  let decoder: TextDecoder | undefined;
   for (let offset = 0; offset < size; offset += partSize) {
     const part = await partOf(shell, entry, 'decoded', offset, Math.min(partSize, size - offset));
+    decoder ??= textDecoder(bodyCharset(contentTypeOf(entry), part));
     text += decoder.decode(part, { stream: true });
   }
-  return text + decoder.decode();
+  return text + (decoder?.decode() ?? '');
 }
 
-function textDecoder(contentType: string): TextDecoder {
-  const label = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+function textDecoder(label: string): TextDecoder {
   try {
     return new TextDecoder(label);
   } catch {

@@ -13,6 +13,7 @@ const actions = [
   'showTraffic',
   'goToRequest',
   'saveRequest',
+  'trustWorkspace',
   'clearHistory',
 ] as const satisfies readonly ResponseAction[];
 

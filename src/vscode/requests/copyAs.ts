@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
+import { copiedRequest } from '../../net/http/copied.ts';
 import type { BodySource, HttpHop } from '../../net/http/exchange.ts';
 import { REQUEST_FORMATS, copyRequestAs, type CopiedRequest, type RequestFormat } from '../../protocol/http/copyAs.ts';
 import type { Shell } from '../shell.ts';
@@ -30,15 +31,7 @@ async function sentRequest(shell: Shell, entry: Entry): Promise<CopiedRequest> {
       code: 'nothing-sent',
       message: 'Nothing was sent that could be copied: send the request first.',
     });
-  const body = await sentBody(shell, entry, hop);
-  return {
-    method: hop.method,
-    url: hop.url,
-    version: hop.version,
-    headers: hop.requestHeaders,
-    ...(body && { body }),
-    ...(hop.tls?.authorized === false && { insecure: true }),
-  };
+  return copiedRequest(hop, await sentBody(shell, entry, hop));
 }
 
 /** The body that was sent: as it was typed, else as it is in the journal. */

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import { visible } from '../../protocol/text/visible.ts';
-import type { CheckOutcome, RequestOutcome } from '../../requests/run/outcome.ts';
 import { formatBytes, formatDuration } from '../../base/quantities.ts';
+import { visible } from '../../protocol/text/visible.ts';
+import { checkHover } from '../../requests/language/hover.ts';
+import type { CheckOutcome, RequestOutcome } from '../../requests/run/outcome.ts';
+import { markdownOf } from '../markup.ts';
 import { shorten } from '../uiText.ts';
 import type { PlacedOutcome } from './outcomes.ts';
 import { isRequestFile } from './parsed.ts';
@@ -88,19 +90,9 @@ function at(
     options: {
       range: new vscode.Range(line.range.end, line.range.end),
       renderOptions: { after: { contentText } },
-      ...(check && { hoverMessage: hoverOf(check) }),
+      ...(check && { hoverMessage: markdownOf(checkHover(check)) }),
     },
   };
-}
-
-/** Text alone: what was received is never Markdown. */
-function hoverOf(check: CheckOutcome): vscode.MarkdownString {
-  const hover = new vscode.MarkdownString();
-  hover.appendText(check.message ?? (check.state === 'passed' ? 'This check holds.' : 'This check does not hold.'));
-  if (check.state !== 'passed' && check.expected !== undefined)
-    hover.appendMarkdown('\n\nExpected').appendCodeblock(visible(check.expected), 'text');
-  if (check.actual !== undefined) hover.appendMarkdown('\n\nFound').appendCodeblock(visible(check.actual), 'text');
-  return hover;
 }
 
 function lookOf(outcome: RequestOutcome): Look {

@@ -92,7 +92,7 @@ export const quickFixes: vscode.CodeActionProvider = {
     found.flatMap((diagnostic) => {
       const problem = diagnostic.source === source ? replacementFor(document, diagnostic) : undefined;
       if (problem === undefined) return [];
-      const action = new vscode.CodeAction(`Change to ${problem}`, vscode.CodeActionKind.QuickFix);
+      const action = new vscode.CodeAction(`Change to ${visible(problem)}`, vscode.CodeActionKind.QuickFix);
       action.edit = new vscode.WorkspaceEdit();
       action.edit.replace(document.uri, diagnostic.range, problem);
       action.diagnostics = [diagnostic];

@@ -7,7 +7,7 @@ import {
 } from '../../requests/environments.ts';
 import type { Variables } from '../../requests/run/requests.ts';
 import type { Shell } from '../shell.ts';
-import { labelText } from '../uiText.ts';
+import { labelText, plainText } from '../uiText.ts';
 
 const stateKey = 'wirebench.environment';
 
@@ -27,8 +27,9 @@ export async function environmentOf(
   return { environment, variables: environments.of(environment), ...(problem && { problem: problem.message }) };
 }
 
-/** Every environment that a file can use. */
+/** Every environment that a file can use: none where the workspace is not trusted, whose files could send what is in them. */
 export async function environmentsFor(uri: vscode.Uri): Promise<Environments> {
+  if (!vscode.workspace.isTrusted) return readEnvironments({});
   const files: EnvironmentFile[] = [];
   for (const name of environmentFileNames)
     for (const folder of foldersOf(uri)) {
@@ -89,7 +90,9 @@ export async function selectEnvironment(shell: Shell, name?: unknown): Promise<v
       problems[0]?.message ??
         (names.length > 0
           ? 'Which values do {{variables}} have?'
-          : 'There are none yet: write them into http-client.env.json or the setting wirebench.environments'),
+          : !vscode.workspace.isTrusted
+            ? 'This workspace is not trusted: environments are not read.'
+            : 'There are none yet: write them into http-client.env.json or the setting wirebench.environments'),
     ),
   });
   if (picked) await choose(shell, picked.environment);
@@ -120,7 +123,9 @@ export function environmentStatus(shell: Shell): vscode.Disposable {
     const name = chosenEnvironment(shell);
     item.text = `$(server-environment) ${name === undefined ? 'No environment' : labelText(name)}`;
     item.tooltip = 'The environment of request files. Click to choose another.';
-    item.accessibilityInformation = { label: `Environment of request files: ${name ?? 'none'}` };
+    item.accessibilityInformation = {
+      label: `Environment of request files: ${name === undefined ? 'none' : plainText(name)}`,
+    };
     item.show();
   };
   update();

@@ -16,7 +16,7 @@ export type Origin =
       readonly line: number;
       readonly fileName: string;
     }
-  | { readonly kind: 'typed'; readonly request: HttpRequestSpec };
+  | { readonly kind: 'typed'; readonly request: HttpRequestSpec; readonly asked: boolean };
 
 export interface Entry {
   readonly entry: number;

@@ -11,8 +11,10 @@ import {
   type Lens,
 } from '../../requests/language/outline.ts';
 import type { Range } from '../../requests/model.ts';
+import { codeBlock } from '../../protocol/text/markdown.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { CommandId } from '../commandIds.ts';
+import { markdownOf } from '../markup.ts';
 import { shorten } from '../uiText.ts';
 import { quickFixes } from './diagnostics.ts';
 import { environmentOf } from './environments.ts';
@@ -119,7 +121,11 @@ function completionProvider({ shell }: Requests): vscode.CompletionItemProvider 
       return offered
         .filter(({ kind }) => !left || !common.has(kind))
         .map(({ label, kind, insert, range, detail, more }, i) => {
-          const item = new vscode.CompletionItem({ label, ...(detail && { description: detail }) }, itemKinds[kind]);
+          const description = detail === undefined ? '' : visible(shorten(detail, longestValue));
+          const item = new vscode.CompletionItem(
+            { label: visible(label), ...(description !== '' && { description }) },
+            itemKinds[kind],
+          );
           item.insertText = insert;
           item.range = rangeIn(document, range);
           item.filterText = document.getText(item.range) === '' ? label : insert;
@@ -143,11 +149,8 @@ function hoverProvider(requests: Requests): vscode.HoverProvider {
       const values = await valuesOf(requests, document, offset, expressions);
       const found = hover(file, offset, (expression) => values.get(expression));
       if (found === undefined) return undefined;
-      const texts = found.paragraphs.map((paragraph) => new vscode.MarkdownString(visible(paragraph)));
-      // A value is shown as it is: it may have come from the network.
-      const value = new vscode.MarkdownString();
-      if (found.value !== undefined) value.appendCodeblock(visible(shorten(found.value, longestValue)), 'text');
-      return new vscode.Hover(found.value === undefined ? texts : [...texts, value], rangeIn(document, found.range));
+      const value = found.value === undefined ? [] : [codeBlock(shorten(found.value, longestValue))];
+      return new vscode.Hover([...found.paragraphs, ...value].map(markdownOf), rangeIn(document, found.range));
     },
   };
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import { labelOf } from '../../requests/run/label.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
-import { showProblem } from '../problems.ts';
+import { manageTrust, showProblem } from '../problems.ts';
+import { plainText } from '../uiText.ts';
 import { bodyUri, saveBody } from './bodies.ts';
 import type { Entry, Origin } from './history.ts';
 import { parsed } from './parsed.ts';
@@ -39,6 +40,7 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
     });
     await vscode.window.showTextDocument(document);
   },
+  trustWorkspace: manageTrust,
   clearHistory: ({ history, view }) => {
     history.clear();
     view.update();
@@ -61,12 +63,13 @@ async function again(
 ): Promise<unknown> {
   const { origin } = entry;
   if (origin.kind === 'typed') {
-    const { request } = origin;
-    return sendRequest(requests, {
+    const { request, asked } = origin;
+    const changed = {
       ...request,
       ...(how.verifyTls === false && { tls: { ...request.tls, verify: false } }),
       ...(how.insist === true && { insist: true }),
-    });
+    };
+    return sendRequest(requests, changed, asked);
   }
   return sendAgain(requests, origin, how);
 }
@@ -126,6 +129,6 @@ async function compare({ history }: Requests, entry: Entry): Promise<void> {
     return;
   }
   const time = (one: Entry) => new Date(one.at).toLocaleTimeString();
-  const title = `${entry.outcome.label}: ${time(before)} ↔ ${time(entry)}`;
+  const title = `${plainText(entry.outcome.label)}: ${time(before)} ↔ ${time(entry)}`;
   await vscode.commands.executeCommand('vscode.diff', bodyUri(before), bodyUri(entry), title);
 }

@@ -93,6 +93,7 @@ export class RequestRuns implements vscode.Disposable {
       uri: key,
       take: (outcome, progress) => {
         outcomes.set(outcome);
+        this.#did(outcome);
         this.#changed.fire(uri);
         options.onOutcome?.(outcome, progress);
       },
@@ -139,6 +140,15 @@ export class RequestRuns implements vscode.Disposable {
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  /** Ticks the steps of the walkthrough that the outcome of a request is. */
+  #did({ state, result }: RequestOutcome): void {
+    if (state !== 'passed' && state !== 'failed') return;
+    const { firstSteps } = this.#shell;
+    firstSteps.did('file');
+    if (result?.kind === 'http') firstSteps.did('http');
+    if (result?.kind === 'dns' || result?.kind === 'lookup') firstSteps.did('dns');
   }
 
   #cancel(run: number): void {

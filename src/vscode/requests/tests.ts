@@ -3,6 +3,7 @@ import { visible } from '../../protocol/text/visible.ts';
 import type { Check, Region } from '../../requests/model.ts';
 import { labelOf } from '../../requests/run/label.ts';
 import type { CheckOutcome, RequestOutcome } from '../../requests/run/outcome.ts';
+import { testMessage } from '../markup.ts';
 import { shorten } from '../uiText.ts';
 import { isRequestFile, parsed } from './parsed.ts';
 import type { Requests } from './requests.ts';
@@ -67,7 +68,7 @@ export class RequestTests implements vscode.Disposable {
   #file(uri: vscode.Uri): vscode.TestItem {
     const known = this.controller.items.get(uri.toString());
     if (known !== undefined) return known;
-    const item = this.controller.createTestItem(uri.toString(), vscode.workspace.asRelativePath(uri), uri);
+    const item = this.controller.createTestItem(uri.toString(), visible(vscode.workspace.asRelativePath(uri)), uri);
     item.canResolveChildren = true;
     this.#subjects.set(item, { kind: 'file', uri });
     this.controller.items.add(item);
@@ -187,7 +188,7 @@ export class RequestTests implements vscode.Disposable {
       });
       for (const outcome of summary.outcomes) if (!done.has(outcome.region)) report(outcome);
     } catch (error) {
-      const message = new vscode.TestMessage(error instanceof Error ? error.message : String(error));
+      const message = testMessage(error instanceof Error ? error.message : String(error));
       for (const item of wanted) run.errored(item, message);
     }
   }
@@ -218,7 +219,7 @@ function reportOutcome(
   if (state === 'passed') run.passed(item, duration);
   else if (state === 'skipped') run.skipped(item);
   else if (state === 'error') {
-    const message = new vscode.TestMessage(visible(error?.message ?? 'It did not go through.'));
+    const message = testMessage(error?.message ?? 'It did not go through.');
     message.location = new vscode.Location(document.uri, rangeOf(document, outcome));
     run.errored(item, message, duration);
   } else {
@@ -243,11 +244,7 @@ function reportCheck(
 }
 
 function messageOf(document: vscode.TextDocument, check: CheckOutcome): vscode.TestMessage {
-  const text = visible(check.message ?? `This check does not hold: ${check.text}`);
-  const message =
-    check.expected !== undefined && check.actual !== undefined
-      ? vscode.TestMessage.diff(text, check.expected, check.actual)
-      : new vscode.TestMessage(text);
+  const message = testMessage(check.message ?? `This check does not hold: ${check.text}`, check);
   message.location = new vscode.Location(document.uri, rangeOf(document, check));
   return message;
 }

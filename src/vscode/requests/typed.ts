@@ -24,16 +24,17 @@ export async function sendTyped(
   method: 'GET' | 'POST',
   given: unknown,
 ): Promise<HttpExchange | undefined> {
-  const request = isSpec(given) ? { method, headers: [], ...given } : await ask(requests, method);
-  return request && sendRequest(requests, request);
+  if (isSpec(given)) return sendRequest(requests, { method, headers: [], ...given }, false);
+  const request = await ask(requests, method);
+  return request && sendRequest(requests, request, true);
 }
 
 function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly url: string } {
   return typeof value === 'object' && value !== null && typeof (value as { url?: unknown }).url === 'string';
 }
 
-/** Sends a request and shows its answer. */
-export async function sendRequest(requests: Requests, request: HttpRequestSpec): Promise<HttpExchange> {
+/** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
+export async function sendRequest(requests: Requests, request: HttpRequestSpec, asked: boolean): Promise<HttpExchange> {
   const { shell, history, view } = requests;
   const exchange = nextExchange++;
   const line = `${request.method} ${request.url}`;
@@ -42,7 +43,7 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec):
     ...{ region: 0, start: 0, end: 0, label: line, state: 'running', checks: [], duration: Date.now() - started },
     ...changes,
   });
-  const entry = history.add({ kind: 'typed', request }, line, outcome({}));
+  const entry = history.add({ kind: 'typed', request, asked }, line, outcome({}));
   view.show(entry);
   const listening = shell.engine.onNotice((notice) => {
     if (notice.kind !== 'httpProgress' || notice.exchange !== exchange) return;
@@ -51,8 +52,10 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec):
   });
   requests.typed.set(entry, exchange);
   try {
-    const result = await shell.engine.request('http.send', { exchange, request });
+    const trusted = asked || vscode.workspace.isTrusted;
+    const result = await shell.engine.request('http.send', { exchange, request, trusted });
     const { error, duration } = result;
+    if (error === undefined) shell.firstSteps.did('http');
     entry.outcome = outcome({
       state: error ? 'error' : 'passed',
       result: { kind: 'http', exchange: result },

@@ -45,7 +45,7 @@ export async function sendToAddress(shell: Shell, target: unknown, message: unkn
 async function sendOrCompose(shell: Shell, given: Recipients, message: unknown): Promise<SendResult | undefined> {
   if (isMessage(message)) {
     const recipients = message.to === undefined ? given : { ...given, to: message.to };
-    return sendPayload(shell, recipients, message.payload, message.repeat);
+    return sendPayload(shell, recipients, message.payload, message.repeat, vscode.workspace.isTrusted);
   }
   await compose(shell, given);
   return undefined;

@@ -5,7 +5,7 @@ import { formatAddress } from '../../traffic/event.ts';
 import { connectionText } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
 import { asNode } from '../endpoints/treeModel.ts';
-import { askText } from '../prompts.ts';
+import { askMany, askText } from '../prompts.ts';
 import { isActive } from '../registryMirror.ts';
 import type { Shell } from '../shell.ts';
 import { checkPeer, parsePeer } from '../start/connect.ts';
@@ -89,12 +89,12 @@ export async function chooseRecipients(shell: Shell, now: Recipients): Promise<R
 
 async function chooseSome(endpoint: EndpointSnapshot, items: readonly Choice[]): Promise<Recipients | undefined> {
   const connections = items.filter(({ connection }) => connection !== undefined);
-  const chosen = await vscode.window.showQuickPick(connections, {
+  const chosen = await askMany({
     title: 'Send to',
-    canPickMany: true,
-    ignoreFocusOut: true,
+    placeholder: 'Those that get it: check them',
+    items: connections,
   });
-  const ids = (chosen ?? []).flatMap(({ connection }) => (connection === undefined ? [] : [connection]));
+  const ids = (chosen?.items ?? []).flatMap(({ connection }) => (connection === undefined ? [] : [connection]));
   return ids.length === 0 ? undefined : { endpoint: endpoint.id, to: { kind: 'connections', ids } };
 }
 

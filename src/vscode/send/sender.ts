@@ -16,12 +16,16 @@ const underWay = new Set<number>();
 let nextSend = 1;
 let last: { recipients: Recipients; draft: Draft } | undefined;
 
-/** Sends a payload; what takes long shows progress and can be cancelled. */
+/**
+ * Sends a payload; what takes long shows progress and can be cancelled. `trusted`: a person wrote it, and chose its file, or
+ * the workspace is trusted.
+ */
 export async function sendPayload(
   shell: Shell,
   recipients: Recipients,
   payload: Payload,
-  repeat?: Repeat,
+  repeat: Repeat | undefined,
+  trusted: boolean,
 ): Promise<SendResult> {
   const send = nextSend++;
   underWay.add(send);
@@ -30,6 +34,7 @@ export async function sendPayload(
       ...recipients,
       payload,
       send,
+      trusted,
       ...(repeat === undefined ? {} : { repeat }),
     });
     const title = repeat ? `Sending ${repeat.times} times` : 'Sending';
@@ -42,7 +47,7 @@ export async function sendPayload(
 /** Sends what was written, and keeps it: in the history, and for Send Again. */
 export async function sendDraft(shell: Shell, recipients: Recipients, draft: Draft): Promise<SendResult> {
   last = { recipients, draft };
-  const result = await sendPayload(shell, recipients, payloadOf(draft), draft.repeat);
+  const result = await sendPayload(shell, recipients, payloadOf(draft), draft.repeat, true);
   await saveHistory(shell, remember(messageHistory(shell), draft));
   return result;
 }

@@ -80,7 +80,7 @@ export async function connectTo(
   after?: unknown,
 ): Promise<EndpointSnapshot | undefined> {
   try {
-    const started = await run(shell, spec, after);
+    const started = await run(shell, spec, { typed: true, after });
     await shell.context.workspaceState.update(addressKey(spec.transport), typed);
     vscode.window.setStatusBarMessage(labelOf(spec), 5000);
     return started;

@@ -5,10 +5,7 @@ import type { EndpointSpec } from '../../net/spec.ts';
  * The failed endpoint that starting `spec` is another attempt of: the same thing at the same place. It gets its row again
  * instead of a second one beside it.
  */
-export function failedBefore(
-  endpoints: readonly EndpointSnapshot[],
-  spec: EndpointSpec,
-): EndpointSnapshot | undefined {
+export function failedBefore(endpoints: readonly EndpointSnapshot[], spec: EndpointSpec): EndpointSnapshot | undefined {
   return endpoints.findLast(({ state, spec: failed }) => state === 'failed' && isSame(failed, spec));
 }
 

@@ -6,7 +6,7 @@ import { addressText } from '../address.ts';
 import { protocolName } from '../endpoints/itemText.ts';
 import { readSettings } from '../settings.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
-import { refusal } from '../trust.ts';
+import { refusalToStart } from '../trust.ts';
 import { messageText } from '../uiText.ts';
 import { failedBefore } from './failedBefore.ts';
 import { withWholePaths } from './specPaths.ts';
@@ -14,13 +14,24 @@ import { withWholePaths } from './specPaths.ts';
 /** The endpoint that an error left behind as `failed`: the next attempt takes its place. */
 const leftBehind = new WeakMap<WeakKey, number>();
 
+export interface HowToRun {
+  /** A person typed the address, or it is of their own settings. */
+  readonly typed?: boolean;
+  /** The error of the attempt before, whose failed endpoint is started again in place of a new one. */
+  readonly after?: unknown;
+}
+
 /**
  * Starts an endpoint, with the settings' defaults, unless the workspace's trust forbids it. One that failed before is
- * started again in place of a new one: what `after`, the error of the attempt before, left behind, or the same at the
- * same place.
+ * started again in place of a new one: what `after` left behind, or the same at the same place.
  */
-export async function run(shell: Shell, spec: EndpointSpec, after?: unknown): Promise<EndpointSnapshot> {
-  const refused = refusal(spec, vscode.workspace.isTrusted);
+export async function run(
+  shell: Shell,
+  spec: EndpointSpec,
+  { typed = false, after }: HowToRun = {},
+): Promise<EndpointSnapshot> {
+  const trust = { trusted: vscode.workspace.isTrusted, typed };
+  const refused = refusalToStart(spec, trust);
   if (refused) throw new WirebenchError(refused);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const complete = withDefaults(folder === undefined ? spec : withWholePaths(spec, folder));
@@ -28,8 +39,8 @@ export async function run(shell: Shell, spec: EndpointSpec, after?: unknown): Pr
   const known = new Set(shell.registry.endpoints.map(({ id }) => id).filter((id) => id !== failed));
   const work =
     failed === undefined
-      ? shell.engine.request('endpoint.start', { spec: complete })
-      : shell.engine.request('endpoint.restart', { endpoint: failed, spec: complete });
+      ? shell.engine.request('endpoint.start', { spec: complete, ...trust })
+      : shell.engine.request('endpoint.restart', { endpoint: failed, spec: complete, ...trust });
   const asked = { toCancel: false };
   try {
     const doing = `${spec.role === 'server' ? 'Starting' : 'Connecting to'} ${nameOf(spec)}`;

@@ -69,26 +69,26 @@ export function specAsItRan({ spec, local }: EndpointSnapshot): EndpointSpec {
   return spec.role === 'server' && local ? { ...spec, port: local.port } : spec;
 }
 
-/** Offers once to start again what ran before. */
+/** Offers once to start again what ran before: when the extension is first needed, which may be days later. */
 export async function offerRunningBefore(shell: Shell, before: RunningBefore): Promise<void> {
   const specs = await before.take();
   if (readSettings().offerRestart && vscode.workspace.isTrusted)
-    await offerAgain(shell, specs, 'The window was reloaded');
+    await offerAgain(shell, specs, 'The window was closed or reloaded');
 }
 
 /** Offers to start endpoints again that ended with the engine, or with the window. */
 export async function offerAgain(shell: Shell, specs: readonly EndpointSpec[], why: string): Promise<void> {
   if (specs.length === 0) return;
   const again = 'Start Again';
-  const were = specs.length === 1 ? 'was' : 'were';
+  const [were, their] = specs.length === 1 ? ['was', 'Its'] : ['were', 'Their'];
   const chosen = await vscode.window.showInformationMessage(
-    `${why}: ${count(specs.length, 'endpoint')} ${were} running. Their recorded traffic is gone.`,
+    `${why}: ${count(specs.length, 'endpoint')} ${were} running. ${their} recorded traffic is gone.`,
     again,
   );
   if (chosen !== again) return;
   // With it come the behaviours and all encodings: too much to load at activation.
   const { run } = await import('./run.ts');
-  const results = await Promise.allSettled(specs.map((spec) => run(shell, spec)));
+  const results = await Promise.allSettled(specs.map((spec) => run(shell, spec, { typed: true })));
   for (const result of results) {
     if (result.status === 'rejected') void showProblem(shell, errorData(result.reason));
   }

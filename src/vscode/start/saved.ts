@@ -20,12 +20,15 @@ export async function startSavedServer(shell: Shell, target: unknown): Promise<E
   );
   if (server === undefined) return undefined;
   // A name comes from a program or a key binding: its errors are the caller's.
-  return typeof target === 'string' ? run(shell, server) : runSaved(shell, server);
+  return typeof target === 'string' ? run(shell, server, own) : runSaved(shell, server);
 }
+
+/** An untrusted workspace's own servers are not there for us (restrictedConfigurations): these are the person's. */
+const own = { typed: true } as const;
 
 async function runSaved(shell: Shell, server: SavedServer, after?: unknown): Promise<EndpointSnapshot | undefined> {
   try {
-    return await run(shell, server, after);
+    return await run(shell, server, { ...own, after });
   } catch (error) {
     await showProblem(shell, error, {
       retry: () => runSaved(shell, server, error),
@@ -96,6 +99,7 @@ export async function saveEndpoint(shell: Shell, target: unknown): Promise<Saved
   if (answer === undefined) return undefined;
   const server: SavedServer = { ...keptSpec(endpoint.spec), name: answer.text.trim() };
   await saveServer(server);
+  shell.firstSteps.did('keep');
   return server;
 }
 

@@ -2,16 +2,17 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { BehaviourSpec, ServerSpec } from '../../net/spec.ts';
-import { addressText, isLoopback, parseAddress } from '../address.ts';
+import { isLoopback } from '../../net/loopback.ts';
+import { addressText, parseAddress } from '../address.ts';
 import { isSpec } from '../commands.ts';
-import { behaviourName, whereIs } from '../endpoints/itemText.ts';
+import { behaviourName } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
 import { showProblem } from '../problems.ts';
 import { askPick, askText, back, more, type Remark } from '../prompts.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
-import { refusal } from '../trust.ts';
-import { labelText, messageText } from '../uiText.ts';
+import { refusalToStart } from '../trust.ts';
+import { messageText } from '../uiText.ts';
 import {
   behavioursFor,
   kindFields,
@@ -22,6 +23,10 @@ import {
 } from './behaviours.ts';
 import { askRequiredOptions, editOptions } from './options.ts';
 import { run } from './run.ts';
+import { announce } from './whatNext.ts';
+
+/** A person chose it, and where it listens. */
+const byHand = () => ({ trusted: vscode.workspace.isTrusted, typed: true });
 
 /** What has been answered so far; nothing of it is asked twice, and nothing is lost by an error. */
 interface Draft {
@@ -81,7 +86,7 @@ async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undef
 /** What a DNS server answers from takes the place of a behaviour. */
 async function askZone(shell: Shell, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
   const { chooseZone } = await import('../dns/chooseZone.ts');
-  const refused = refusal(specOf({ ...draft, behaviour: { name: 'zone' } }), vscode.workspace.isTrusted);
+  const refused = refusalToStart(specOf({ ...draft, behaviour: { name: 'zone' } }), byHand());
   if (refused) throw new WirebenchError(refused);
   const answer = await chooseZone(shell, title);
   if (answer === undefined) return undefined;
@@ -118,7 +123,7 @@ async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<
   if (kind === undefined) return undefined;
   const given = draft.behaviour?.name === kind.name ? draft.behaviour : { name: kind.name };
   // Before more is asked for what would be refused.
-  const refused = refusal(specOf({ ...draft, behaviour: given }), vscode.workspace.isTrusted);
+  const refused = refusalToStart(specOf({ ...draft, behaviour: given }), byHand());
   if (refused) throw new WirebenchError(refused);
   return answer.next === more
     ? withMoreOptions(shell, { ...draft, behaviour: given }, kind, title)
@@ -156,10 +161,10 @@ async function startDraft(
   after?: unknown,
 ): Promise<EndpointSnapshot | undefined> {
   try {
-    const started = await run(shell, spec, after);
+    const started = await run(shell, spec, { typed: true, after });
     await shell.context.workspaceState.update(addressKey(draft.kind), draft.address);
     await shell.context.workspaceState.update(behaviourKey(draft.kind), draft.behaviour?.name);
-    announce(started);
+    void announce(shell, started);
     return started;
   } catch (error) {
     await showProblem(shell, error, {
@@ -224,12 +229,6 @@ export function checkListenAddress(text: string, defaultHost: string): Remark | 
   return parsed.hostGiven ? undefined : { severity: 'info', message: `Listens on ${where}.` };
 }
 
-/** Said in the status bar, where it does not get in the way. */
-function announce(endpoint: EndpointSnapshot): void {
-  const where = endpoint.local ? ` on ${whereIs(endpoint)}` : '';
-  vscode.window.setStatusBarMessage(labelText(`${endpoint.name} is running${where}`), 5000);
-}
-
 const addressKey = (kind: ServerKind) => `lastAddress.${kind}`;
 const behaviourKey = (kind: ServerKind) => `lastBehaviour.${kind}`;
 
@@ -259,10 +258,10 @@ export async function changeBehaviour(
 }
 
 async function restartWith(shell: Shell, endpoint: number, spec: ServerSpec): Promise<EndpointSnapshot> {
-  const refused = refusal(spec, vscode.workspace.isTrusted);
+  const refused = refusalToStart(spec, byHand());
   if (refused) throw new WirebenchError(refused);
   await shell.engine.request('endpoint.stop', { endpoint });
-  const started = await shell.engine.request('endpoint.restart', { endpoint, spec });
+  const started = await shell.engine.request('endpoint.restart', { endpoint, spec, ...byHand() });
   await shell.registry.refresh();
   return started;
 }

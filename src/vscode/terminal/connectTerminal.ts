@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { errorData } from '../../base/errors.ts';
-import type { EngineNotice } from '../../engine/messages.ts';
+import type { StreamNotice } from '../../engine/messages.ts';
 import type { ClientSpec } from '../../net/spec.ts';
 import { createDecoder, type StreamDecoder } from '../../protocol/text/decode.ts';
 import { visible } from '../../protocol/text/visible.ts';
@@ -18,8 +18,6 @@ export type TerminalTarget =
   | { readonly kind: 'ask' }
   | { readonly kind: 'connect'; readonly spec: ClientSpec }
   | { readonly kind: 'attach'; readonly endpoint: number; readonly connection: number };
-
-type StreamNotice = Extract<EngineNotice, { kind: 'stream' }>;
 
 /** An open conversation. `owned`: the terminal opened the client, and closes it. */
 interface Talk {
@@ -222,7 +220,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     if (notice.stream !== talk.stream) return;
     if (notice.skipped > 0)
       this.#say(`${notice.skipped} bytes left out: they arrived faster than they could be shown.`);
-    if (notice.direction === 'in') this.#show(talk, notice.bytes, notice.closed);
+    if (notice.direction === 'in') for (const message of messagesOf(notice)) this.#show(talk, message, notice.closed);
     if (notice.bytes.length > 0) {
       void this.#quietly('stream.ack', { stream: talk.stream, bytes: notice.bytes.length });
     }
@@ -351,6 +349,11 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     if (this.#state === 'closed') return;
     this.#writes.fire(this.#painter.erase() + this.#painter.draw(this.#openLine + this.#prompt(), this.#line));
   }
+}
+
+/** Datagrams one by one; of a stream what there is. */
+function messagesOf({ bytes, ends }: StreamNotice): readonly Uint8Array[] {
+  return ends ? ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end)) : [bytes];
 }
 
 type Quiet =

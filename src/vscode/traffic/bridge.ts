@@ -8,8 +8,10 @@ import type {
   PageCommand,
   ToHost,
   ToPage,
+  TrafficFirst,
   TrafficInit,
   TrafficParams,
+  TrafficReading,
   TrafficRequestName,
   TrafficResult,
   TrafficRows,
@@ -22,10 +24,13 @@ const previewChars = 256;
 const maxDetailBytes = 2 << 20;
 /** Rows that a page gets with its first snapshot: more than a high screen shows. */
 const firstRows = 96;
+/** Milliseconds that a page waits for its first rows before it comes without them: the engine may be busy. */
+const firstWait = 100;
 /** Encoding and copying large events, and a filter over millions, take their time. */
 const slow = { timeout: 60_000 };
 
 export interface BridgeEngine extends Pick<EngineClient, 'request' | 'onNotice'> {
+  readonly isStarted: boolean;
   readonly onStarted: Event<undefined>;
   readonly onEnded: Event<unknown>;
 }
@@ -33,8 +38,11 @@ export interface BridgeEngine extends Pick<EngineClient, 'request' | 'onNotice'>
 export interface BridgeOptions {
   readonly engine: BridgeEngine;
   readonly place: TrafficInit['place'];
+  /** How the page reads, as it was when it was here last. */
+  readonly reading: TrafficReading;
   readonly defaultEncoding: () => string;
   readonly post: (message: ToPage) => void;
+  readonly onBytesShown: () => void;
   readonly toClipboard: (text: string) => PromiseLike<void>;
   readonly onEvent: (event: TrafficParams<'onEvent'>) => unknown;
   readonly run: (command: PageCommand, view: number | undefined, encoding: string) => unknown;
@@ -60,6 +68,7 @@ export class TrafficBridge implements Disposable {
   readonly #disposables = new DisposableStore();
   /** Loaded while the page loads. */
   readonly #tables = tables();
+  #reading: TrafficReading;
   #view: Promise<ViewSnapshot> | undefined;
   #latest: ViewSnapshot | undefined;
   /** A page has asked for its first snapshot, and has not been hidden since. */
@@ -71,6 +80,7 @@ export class TrafficBridge implements Disposable {
 
   constructor(options: BridgeOptions) {
     this.#options = options;
+    this.#reading = options.reading;
     const { engine } = options;
     this.#disposables.add(
       engine.onNotice((notice) => {
@@ -96,6 +106,23 @@ export class TrafficBridge implements Disposable {
   /** The engine's view; undefined while there is none. */
   get view(): number | undefined {
     return this.#latest?.view;
+  }
+
+  /**
+   * What the page is to show before it asks; undefined where that would have to be waited for. An engine is not started
+   * for it: there is nothing to show then.
+   */
+  async first(): Promise<TrafficFirst | undefined> {
+    if (!this.#options.engine.isStarted) return undefined;
+    const reading = this.#reading;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, firstWait, undefined);
+    });
+    // What fails is said when the page asks.
+    const init = await Promise.race([this.#init(reading).catch(() => undefined), late]);
+    clearTimeout(timer);
+    return init && { reading, init };
   }
 
   /** The page is gone (hidden); what it is asked to do waits until it is back. */
@@ -163,30 +190,16 @@ export class TrafficBridge implements Disposable {
   }
 
   readonly #handlers: Handlers = {
-    ready: async ({ filter, newest, encoding, errors }) => {
-      const opened = await this.#opened(filter);
-      const [rows, [{ filterKeys }, { ENCODINGS }, { DECODE_HANDLERS }, { COPY_FORMATS }, { dissectorChoices }]] =
-        await Promise.all([
-          this.#firstRows(opened, newest, encoding || this.#options.defaultEncoding(), errors),
-          this.#tables,
-        ]);
+    ready: async (reading) => {
+      this.#reading = reading;
+      const init = await this.#init(reading);
       this.#live = true;
-      return {
-        snapshot: this.#latest ?? opened,
-        rows,
-        filterKeys: filterKeys.map(({ name, sentence, example, values }) => ({
-          name,
-          sentence,
-          example,
-          values: values ?? [],
-        })),
-        encodings: ENCODINGS.map(({ name, label, family }) => ({ name, label, family })),
-        errorHandlers: DECODE_HANDLERS,
-        copyFormats: Object.entries(COPY_FORMATS).map(([format, { label }]) => ({ format, label })),
-        dissectors: dissectorChoices,
-        place: this.#options.place,
-        defaultEncoding: this.#options.defaultEncoding(),
-      };
+      // Newer than the rows where it came meanwhile; what comes from now on, the page is told.
+      return { ...init, snapshot: this.#latest ?? init.snapshot };
+    },
+    reads: (reading) => {
+      this.#reading = reading;
+      return Promise.resolve(null);
     },
     rows: async (range) =>
       this.#options.engine.request('view.rows', { view: await this.#viewId(), ...range, previewChars }),
@@ -197,7 +210,11 @@ export class TrafficBridge implements Disposable {
       this.#latest = snapshot;
       return snapshot;
     },
-    bytes: async ({ seq }) => ({ bytes: await this.#bytes(seq) }),
+    bytes: async ({ seq }) => {
+      const bytes = await this.#bytes(seq);
+      this.#options.onBytesShown();
+      return { bytes };
+    },
     decode: async ({ seq, encoding, errors }) => decodeText(await this.#bytes(seq), encoding, errors),
     dissect: ({ seq, dissector }) => this.#options.engine.request('journal.dissect', { seq, dissector }, slow),
     indexOf: async ({ seq }) => this.#options.engine.request('view.indexOf', { view: await this.#viewId(), seq }, slow),
@@ -229,6 +246,31 @@ export class TrafficBridge implements Disposable {
       return null;
     },
   };
+
+  async #init({ filter, newest, encoding, errors }: TrafficReading): Promise<TrafficInit> {
+    const opened = await this.#opened(filter);
+    const [rows, [{ filterKeys }, { ENCODINGS }, { DECODE_HANDLERS }, { COPY_FORMATS }, { dissectorChoices }]] =
+      await Promise.all([
+        this.#firstRows(opened, newest, encoding || this.#options.defaultEncoding(), errors),
+        this.#tables,
+      ]);
+    return {
+      snapshot: this.#latest ?? opened,
+      rows,
+      filterKeys: filterKeys.map(({ name, sentence, example, values }) => ({
+        name,
+        sentence,
+        example,
+        values: values ?? [],
+      })),
+      encodings: ENCODINGS.map(({ name, label, family }) => ({ name, label, family })),
+      errorHandlers: DECODE_HANDLERS,
+      copyFormats: Object.entries(COPY_FORMATS).map(([format, { label }]) => ({ format, label })),
+      dissectors: dissectorChoices,
+      place: this.#options.place,
+      defaultEncoding: this.#options.defaultEncoding(),
+    };
+  }
 
   /** What an unknown encoding or a closed view says is said when the page asks for rows itself. */
   #firstRows(opened: ViewSnapshot, newest: boolean, encoding: string, errors: string): Promise<TrafficRows> {

@@ -1,6 +1,6 @@
 import { isRequestOf } from '../../base/pageMessages.ts';
-import { hasShape, isBoolean, isCount, isOneOf, isString, type Guard } from '../../base/shape.ts';
-import type { PageCommand, ToHost, TrafficRequestName } from '../../webview/protocol.ts';
+import { hasShape, isBoolean, isCount, isMaybe, isOneOf, isString, type Guard } from '../../base/shape.ts';
+import type { PageCommand, ToHost, TrafficReading, TrafficRequestName } from '../../webview/protocol.ts';
 
 const pageCommands = [
   'startTcpServer',
@@ -15,8 +15,11 @@ const mostRows = 2000;
 const isRowCount: Guard<number> = (value): value is number => isCount(value) && value <= mostRows;
 const isName: Guard<string> = (value): value is string => isString(value) && value.length <= 64;
 
+const isReading = hasShape({ filter: isString, newest: isBoolean, encoding: isName, errors: isName });
+
 const params: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
-  ready: hasShape({ filter: isString, newest: isBoolean, encoding: isName, errors: isName }),
+  ready: isReading,
+  reads: isReading,
   rows: hasShape({ from: isCount, count: isRowCount, encoding: isName, errors: isName }),
   filter: hasShape({ filter: isString }),
   pause: hasShape({ paused: isBoolean }),
@@ -39,4 +42,20 @@ const params: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
 /** What the host takes from a page; anything else is dropped. */
 export function isToHost(value: unknown): value is ToHost {
   return isRequestOf(params, value);
+}
+
+const isStored = hasShape({ filter: isString, follow: isBoolean, encoding: isMaybe(isName), errors: isName });
+
+/** How a page reads that has stored this state; the initial reading where it has stored none. */
+export function readingOf(stored: unknown): TrafficReading {
+  if (!isStored(stored)) return { filter: '', newest: true, encoding: '', errors: 'backslashreplace' };
+  const { filter, follow, encoding = '', errors } = stored as Stored;
+  return { filter, newest: follow, encoding, errors };
+}
+
+interface Stored {
+  readonly filter: string;
+  readonly follow: boolean;
+  readonly encoding?: string;
+  readonly errors: string;
 }

@@ -1,6 +1,12 @@
+import type { TrafficFirst } from '../../webview/protocol.ts';
 import { webviewHtml } from '../webviewHtml.ts';
 
-/** The page of a traffic view. */
-export function trafficHtml(page: { script: string; style: string; cspSource: string; nonce: string }): string {
+/** The page of a traffic view; `first`: what it shows before it asks. */
+export function trafficHtml(page: {
+  readonly script: string;
+  readonly style: string;
+  readonly nonce: string;
+  readonly first?: TrafficFirst | undefined;
+}): string {
   return webviewHtml({ ...page, title: 'Traffic' });
 }

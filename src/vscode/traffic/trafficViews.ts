@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import { packArrays } from '../../base/typedArrays.ts';
 import type { PageAction, PageCommand, TrafficParams } from '../../webview/protocol.ts';
 import { readSettings } from '../settings.ts';
+import { pageFiles } from '../pageFiles.ts';
 import { tabIcon } from '../tabIcon.ts';
 import { TrafficBridge, type BridgeEngine } from './bridge.ts';
+import { readingOf } from './checkMessage.ts';
 import { trafficHtml } from './html.ts';
 
 export const trafficViewId = 'wirebench.traffic';
@@ -13,6 +15,8 @@ export const trafficEditorType = 'wirebench.trafficEditor';
 export interface TrafficViewsOptions {
   readonly extensionUri: vscode.Uri;
   readonly engine: BridgeEngine;
+  /** A person looks at the bytes of an event. */
+  readonly onBytesShown: () => void;
   /** Writes the rows of an engine's view to a file that the person chooses. */
   readonly onEvent: (event: TrafficParams<'onEvent'>) => unknown;
   readonly save: (view: number | undefined, encoding: string) => unknown;
@@ -45,7 +49,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
 
   openInEditor(): void {
     const panel = vscode.window.createWebviewPanel(trafficEditorType, 'Traffic', vscode.ViewColumn.Active);
-    this.#attachPanel(panel);
+    this.#attachPanel(panel, undefined);
   }
 
   /** Asks the view or tab that was used last; opens the panel's view where there is none. */
@@ -58,20 +62,20 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
     this.#toPanel(action);
   }
 
-  resolveWebviewView(view: vscode.WebviewView): void {
-    const bridge = this.#attach(view.webview, 'panel');
+  resolveWebviewView(view: vscode.WebviewView, { state }: vscode.WebviewViewResolveContext): void {
+    const { bridge, hidden } = this.#attach(view.webview, 'panel', state);
     this.#panel = bridge;
     this.#current = bridge;
     for (const action of this.#waiting.splice(0)) bridge.act(action);
     view.onDidChangeVisibility(() => {
       if (view.visible) this.#current = bridge;
-      else bridge.hidden();
+      else hidden();
     });
     view.onDidDispose(() => this.#release(bridge));
   }
 
-  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
-    this.#attachPanel(panel);
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.#attachPanel(panel, state);
     return Promise.resolve();
   }
 
@@ -86,38 +90,47 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
     else this.#waiting.push(action);
   }
 
-  #attachPanel(panel: vscode.WebviewPanel): void {
+  #attachPanel(panel: vscode.WebviewPanel, state: unknown): void {
     panel.iconPath = tabIcon(this.#options.extensionUri);
-    const bridge = this.#attach(panel.webview, 'editor');
+    const { bridge, hidden } = this.#attach(panel.webview, 'editor', state);
     this.#current = bridge;
     panel.onDidChangeViewState(() => {
       if (panel.active) this.#current = bridge;
-      if (!panel.visible) bridge.hidden();
+      if (!panel.visible) hidden();
     });
     panel.onDidDispose(() => this.#release(bridge));
   }
 
-  #attach(webview: vscode.Webview, place: 'panel' | 'editor'): TrafficBridge {
-    const root = vscode.Uri.joinPath(this.#options.extensionUri, 'dist', 'webview');
-    webview.options = { enableScripts: true, localResourceRoots: [root] };
+  /** `state`: what a page stored that stood there before. `hidden` is to be called when the page is. */
+  #attach(webview: vscode.Webview, place: 'panel' | 'editor', state: unknown): Attached {
+    webview.options = { enableScripts: true, localResourceRoots: [] };
     const bridge = new TrafficBridge({
       engine: this.#options.engine,
       place,
+      reading: readingOf(state),
       defaultEncoding: () => readSettings().defaultEncoding,
       post: (message) => void webview.postMessage(packArrays(message)),
       toClipboard: (text) => vscode.env.clipboard.writeText(text),
+      onBytesShown: this.#options.onBytesShown,
       onEvent: (event) => this.#options.onEvent(event),
       run: (command, view, encoding) => this.#run(command, view, encoding),
     });
     this.#bridges.add(bridge);
     webview.onDidReceiveMessage((message: unknown) => void bridge.receive(message));
-    webview.html = trafficHtml({
-      script: webview.asWebviewUri(vscode.Uri.joinPath(root, 'traffic.js')).toString(),
-      style: webview.asWebviewUri(vscode.Uri.joinPath(root, 'traffic.css')).toString(),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-    });
-    return bridge;
+    void this.#load(webview, bridge);
+    const hidden = (): void => {
+      bridge.hidden();
+      // The editor shows the page again as it was written last: with what is there now.
+      void this.#load(webview, bridge);
+    };
+    return { bridge, hidden };
+  }
+
+  async #load(webview: vscode.Webview, bridge: TrafficBridge): Promise<void> {
+    const [files, first] = await Promise.all([pageFiles(this.#options.extensionUri.fsPath, 'traffic'), bridge.first()]);
+    // It may have been closed meanwhile.
+    if (!this.#bridges.has(bridge)) return;
+    webview.html = trafficHtml({ ...files, first, nonce: randomBytes(16).toString('base64url') });
   }
 
   #release(bridge: TrafficBridge): void {
@@ -138,4 +151,9 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
     };
     void runs[command]();
   }
+}
+
+interface Attached {
+  readonly bridge: TrafficBridge;
+  readonly hidden: () => void;
 }

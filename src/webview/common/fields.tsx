@@ -155,7 +155,7 @@ function Field({ row: { field, depth, path, place, siblings }, isOpen, isSelecte
       aria-setsize={siblings}
       aria-selected={isSelected}
       {...(hasChildren ? { 'aria-expanded': isOpen } : {})}
-      title={field.problem}
+      title={visible(field.problem ?? field.text, { limit: 300 })}
       onClick={go}
       onDblClick={() => hasChildren && fold(!isOpen)}
     >

@@ -2,7 +2,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { DnsExchange } from '../../net/dns/exchange.ts';
 import { dnsCopyFormats } from '../../protocol/dns/copyAs.ts';
 import { FLAGS, RCODES, rcodeName } from '../../protocol/dns/codes.ts';
+import { decodeMessage } from '../../protocol/dns/decode.ts';
 import type { DecodedMessage } from '../../protocol/dns/message.ts';
+import { displayName, formatName } from '../../protocol/dns/name.ts';
+import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { ByteRange } from '../common/byteText.ts';
 import { Checks } from '../common/checks.tsx';
@@ -160,7 +163,12 @@ function ExchangeChoice({ page }: { readonly page: NamesPage }) {
 
 function titleOf(page: NamesPage, exchange: DnsExchange): string {
   const [bytes] = exchange.messages;
-  const status = bytes === undefined ? 'no answer' : rcodeName(page.read(bytes, exchange.name).message.rcode);
+  const status =
+    bytes === undefined
+      ? 'no answer'
+      : exchange.error
+        ? 'no whole answer'
+        : rcodeName(page.read(bytes, exchange.name).message.rcode);
   const type = page.read(exchange.query, exchange.name).fields.find(({ name }) => name === 'question section');
   const question = type?.children?.[0]?.children?.find(({ name }) => name === 'type')?.text.split(' ')[0] ?? '';
   return `${exchange.name} ${question}: ${status}`;
@@ -187,7 +195,9 @@ function Exchange({ page, exchange }: { readonly page: NamesPage; readonly excha
           </div>
         ))}
       {exchange.messages.length > 1 && <MessageChoice page={page} exchange={exchange} />}
-      {shown && <Sections page={page} shown={shown} answeredAt={exchange.answeredAt} />}
+      {shown && shown.bytes.length >= HEADER_LENGTH && (
+        <Sections page={page} shown={shown} answeredAt={exchange.answeredAt} />
+      )}
     </>
   );
 }
@@ -196,8 +206,11 @@ const transports = { udp: 'UDP', tcp: 'TCP', tls: 'TLS', https: 'HTTPS' } as con
 
 /** Status, flags, server and time; each says what it means. */
 function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange: DnsExchange }) {
-  const message = page.answer?.message;
+  const answer = page.answer?.message;
+  // What was cut off within its header has neither.
+  const message = answer && answer.bytes.length >= HEADER_LENGTH ? answer : undefined;
   const bytes = exchange.messages.reduce((sum, one) => sum + one.length, 0);
+  const asked = namedOnTheWire(exchange);
   return (
     <dl class="facts">
       {message && (
@@ -223,23 +236,41 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
           <span class="value">{visible(exchange.server)}</span>
           <span class="about">
             over {transports[exchange.transport]}
-            {message && `, ${formatBytes(bytes)}`}
+            {answer && `, ${formatBytes(bytes)}`}
             {exchange.messages.length > 1 && ` in ${count(exchange.messages.length, 'message')}`}
           </span>
         </dd>
       </div>
+      {asked !== undefined && (
+        <div>
+          <dt>Asked as</dt>
+          <dd>
+            <span class="value">{visible(asked)}</span>
+            <span class="about">
+              Capitals and small letters mixed at random (0x20): only an answer that repeats them is taken, and a forger
+              who has not seen the query cannot know them.
+            </span>
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Time</dt>
         <dd>
           <span class="value">{formatDuration(exchange.duration)}</span>
           <span class="about">
             {exchange.attempts.length > 1 && `in ${count(exchange.attempts.length, 'attempt')}, `}
-            {message && `at ${new Date(exchange.answeredAt).toLocaleTimeString()}`}
+            {answer && `at ${new Date(exchange.answeredAt).toLocaleTimeString()}`}
           </span>
         </dd>
       </div>
     </dl>
   );
+}
+
+/** The name as the query has it, where its letters are in another case than the person's. */
+function namedOnTheWire({ query, name }: DnsExchange): string | undefined {
+  const [question] = decodeMessage(query).questions;
+  return question === undefined || formatName(question.name) === name ? undefined : displayName(question.name);
 }
 
 /** The flags that are set, each with its sentence. */

@@ -14,7 +14,8 @@ const sections: Readonly<Record<ComparedRow['section'], string>> = {
 /** What several servers say, side by side; what not all of them say is marked. A server's column opens its answer below. */
 export function Comparison({ page, exchanges }: { page: NamesPage; exchanges: readonly DnsExchange[] }) {
   const read = (exchange: DnsExchange) => {
-    const [bytes] = exchange.messages;
+    // What is not a whole answer would differ from everybody's.
+    const [bytes] = exchange.error === undefined ? exchange.messages : [];
     return bytes && page.read(bytes, exchange.name).message.bytes;
   };
   const rows = compareAnswers(exchanges.map(read));
@@ -54,10 +55,11 @@ export function Comparison({ page, exchanges }: { page: NamesPage; exchanges: re
                   {visible(text, { limit: 2000 })}
                 </td>
                 {by.map((says, index) => {
-                  const silent = exchanges[index]?.messages.length === 0;
+                  const exchange = exchanges[index];
+                  const silent = exchange?.error && (exchange.messages.length === 0 ? 'no answer' : 'no whole answer');
                   return (
                     <td key={index} class="server">
-                      {silent ? 'no answer' : says ? 'yes' : differs ? 'no' : ''}
+                      {silent ?? (says ? 'yes' : differs ? 'no' : '')}
                     </td>
                   );
                 })}

@@ -220,6 +220,7 @@ const remedyButtons: Readonly<Partial<Record<string, { readonly label: string; r
   sendAnyway: { label: 'Send Anyway, Once', action: 'sendAnyway' },
   sendRaw: { label: 'Send as Written', action: 'sendRaw' },
   showTraffic: { label: 'Show in Traffic', action: 'showTraffic' },
+  trustWorkspace: { label: 'Manage Workspace Trust', action: 'trustWorkspace' },
 };
 
 function Failure({ page, shown }: { readonly page: ResponsePage; readonly shown: ShownResponse }) {

@@ -1,9 +1,10 @@
+import { bodyText } from '../../protocol/http/bodyText.ts';
 import { formatBody, type BodyKind } from '../../protocol/http/format.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { BytesView } from '../common/bytesView.ts';
 import { HostFailure, type RequestLink } from '../common/hostLink.ts';
 import { escapedLines, utf8WithStarts } from './bytesText.ts';
-import { contentOf, decodeBody, type Content } from './content.ts';
+import { contentOf, type Content } from './content.ts';
 import { headerValue } from './describe.ts';
 import { tokensOf, type Tokens } from './highlight.ts';
 import type {
@@ -345,7 +346,7 @@ export class ResponsePage {
       const session = this.shown?.outcome.result?.kind === 'session';
       const { text, unknown } = session
         ? { text: escapedLines(body.bytes), unknown: undefined }
-        : decodeBody(wholeCharacters(body.bytes, body.part), body.content.charset);
+        : bodyText(wholeCharacters(body.bytes, body.part), body.content.charset);
       if (unknown !== undefined) remarks.push(`The charset ${visible(unknown)} is not known here: read as UTF-8.`);
       const shownText =
         body.mode === 'formatted'

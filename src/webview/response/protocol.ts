@@ -73,6 +73,7 @@ export type ResponseAction =
   | 'showTraffic'
   | 'goToRequest'
   | 'saveRequest'
+  | 'trustWorkspace'
   | 'clearHistory';
 
 /** Request name -> [parameters, result]. */

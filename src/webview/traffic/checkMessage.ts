@@ -11,7 +11,7 @@ import {
   isString,
   type Guard,
 } from '../../base/shape.ts';
-import type { ToPage, TrafficRequestName, TrafficResult } from '../protocol.ts';
+import type { ToPage, TrafficFirst, TrafficRequestName, TrafficResult } from '../protocol.ts';
 
 const journal = hasShape({
   first: isCount,
@@ -53,6 +53,8 @@ const isField: Guard<unknown> = (value): value is unknown =>
   hasShape({ name: isString, text: isString, start: isCount, end: isCount, problem: isMaybe(isString) })(value) &&
   isMaybe(isListOf(isField))((value as { children?: unknown }).children);
 
+const isNull: Guard<null> = (value): value is null => value === null;
+
 const rows = hasShape({ from: isCount, forgottenRows: isCount, rows: isListOf(row) });
 
 const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
@@ -74,6 +76,7 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
     place: isOneOf(['panel', 'editor']),
     defaultEncoding: isString,
   }),
+  reads: isNull,
   rows,
   filter: (value): value is unknown =>
     isObject(value) && (value['ok'] === true || hasShape({ error: isErrorData, start: isCount, end: isCount })(value)),
@@ -88,13 +91,20 @@ const results: { readonly [N in TrafficRequestName]: Guard<unknown> } = {
   indexOf: isFiniteNumber,
   copy: isCount,
   narrow: hasShape({ filter: isString }),
-  onEvent: (value): value is unknown => value === null,
-  copyText: (value): value is unknown => value === null,
-  run: (value): value is unknown => value === null,
+  onEvent: isNull,
+  copyText: isNull,
+  run: isNull,
 };
 
 export function isResult<N extends TrafficRequestName>(name: N, value: unknown): value is TrafficResult<N> {
   return isResultOf(results, name, value);
+}
+
+const reading = hasShape({ filter: isString, newest: isBoolean, encoding: isString, errors: isString });
+
+/** Whether what came with the page is what it may show. */
+export function isFirst(value: unknown): value is TrafficFirst {
+  return hasShape({ reading, init: results.ready })(value);
 }
 
 const action: Guard<unknown> = (value): value is unknown => {

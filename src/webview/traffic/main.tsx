@@ -1,8 +1,10 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { perFrame } from '../common/dom.ts';
+import { firstData } from '../common/firstData.ts';
 import { HostLink } from './hostLink.ts';
 import { addSprite } from '../common/icons.ts';
+import { isFirst } from './checkMessage.ts';
 import { TrafficPage } from './page.ts';
 import { readState } from './savedState.ts';
 import '../common/base.css';
@@ -28,7 +30,8 @@ const root = document.createElement('div');
 root.id = 'root';
 document.body.append(root);
 
-const draw = perFrame(() => render(<App page={page} />, root));
+const drawNow = () => render(<App page={page} />, root);
+const draw = perFrame(drawNow);
 const page = new TrafficPage(host, readState(vscode.getState()), (state) => vscode.setState(state), draw);
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   host.receive(event.data, {
@@ -36,8 +39,13 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     action: (action) => page.act(action),
   });
 });
-// The host is asked before anything is drawn. The question passes through the editor's thread, which is this one too: it
-// is on its way before the next frame, and what would be drawn now would hold it up.
+const first = firstData();
+if (isFirst(first) && page.take(first)) {
+  drawNow();
+  page.grid.give(first.init.rows);
+}
+// Where nothing came, the host is asked before anything is drawn. The question passes through the editor's thread, which is
+// this one too: it is on its way before the next frame, and what would be drawn now would hold it up.
 void page.start();
 addSprite();
 draw();

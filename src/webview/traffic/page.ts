@@ -1,13 +1,23 @@
 import { isObject } from '../../base/shape.ts';
 import type { Dissection, FilterVerdict, ViewRow, ViewSnapshot } from '../../engine/messages.ts';
-import type { DecodedText, EventBytes, EventCommand, PageAction, PageCommand, TrafficInit, TrafficRows } from '../protocol.ts';
+import type {
+  DecodedText,
+  EventBytes,
+  EventCommand,
+  PageAction,
+  PageCommand,
+  TrafficFirst,
+  TrafficInit,
+  TrafficReading,
+  TrafficRows,
+} from '../protocol.ts';
 import { BytesView } from '../common/bytesView.ts';
 import type { ByteRange } from '../common/byteText.ts';
 import { EventGrid } from './eventGrid.ts';
 import { count } from '../../base/quantities.ts';
 import { timeModes } from '../common/format.ts';
 import type { HostLink } from './hostLink.ts';
-import { withHistory, type SavedState } from './savedState.ts';
+import { isSameReading, readingOf, withHistory, type SavedState } from './savedState.ts';
 
 /** Milliseconds without a key before what is typed is applied. */
 const typingPause = 180;
@@ -93,10 +103,17 @@ export class TrafficPage {
     return this.model.saved.encoding ?? this.model.init?.defaultEncoding ?? 'utf-8';
   }
 
+  /** Takes what came with the page, where it was made for how this one reads. False where it was not. */
+  take({ reading, init }: TrafficFirst): boolean {
+    if (!isSameReading(reading, readingOf(this.model.saved))) return false;
+    this.#set({ init });
+    this.setSnapshot(init.snapshot);
+    return true;
+  }
+
   async start(): Promise<void> {
     try {
-      const { filter, follow, encoding = '', errors } = this.model.saved;
-      const init = await this.#host.request('ready', { filter, newest: follow, encoding, errors });
+      const init = await this.#host.request('ready', readingOf(this.model.saved));
       this.#set({ init, problem: undefined });
       this.setSnapshot(init.snapshot);
       this.grid.give(init.rows);
@@ -383,9 +400,13 @@ export class TrafficPage {
   }
 
   #keep(change: Partial<SavedState>): void {
+    const before: TrafficReading = readingOf(this.model.saved);
     const saved = { ...this.model.saved, ...change };
     this.#set({ saved });
     this.#save(saved);
+    // The page may be gone the next moment: what the host does not hear costs a question when it is shown again.
+    const reading = readingOf(saved);
+    if (!isSameReading(before, reading)) this.#host.request('reads', reading).catch(() => undefined);
   }
 
   #set(change: Partial<PageModel>): void {

@@ -10,6 +10,7 @@ import {
   isString,
 } from '../../base/shape.ts';
 import { columns, type ColumnWidths } from './columns.ts';
+import type { TrafficReading } from '../protocol.ts';
 import { timeModes, type TimeMode } from '../common/format.ts';
 
 /** What is kept while the view is hidden and over a reload of the window. */
@@ -78,4 +79,17 @@ export function withHistory(history: readonly string[], filter: string): readonl
   const text = filter.trim();
   if (text === '') return history;
   return [text, ...history.filter((one) => one !== text)].slice(0, historyLength);
+}
+
+export function readingOf({ filter, follow, encoding = '', errors }: SavedState): TrafficReading {
+  return { filter, newest: follow, encoding, errors };
+}
+
+export function isSameReading(one: TrafficReading, other: TrafficReading): boolean {
+  return (
+    one.filter === other.filter &&
+    one.newest === other.newest &&
+    one.encoding === other.encoding &&
+    one.errors === other.errors
+  );
 }

@@ -12,7 +12,7 @@ import { decodeRdata } from '../../../src/protocol/dns/rdata.ts';
 import { RECORD_TYPES } from '../../../src/protocol/dns/recordTypes.ts';
 import { formatRdata, parseRdata } from '../../../src/protocol/dns/recordText.ts';
 import { MAX_TTL } from '../../../src/protocol/dns/ttl.ts';
-import { typeCode, TYPES } from '../../../src/protocol/dns/typeCodes.ts';
+import { NOT_IN_ZONES, typeCode, TYPES, type TypeName } from '../../../src/protocol/dns/typeCodes.ts';
 import { formatZone } from '../../../src/protocol/dns/zone/format.ts';
 import { originOfFile, parseZone } from '../../../src/protocol/dns/zone/parse.ts';
 import { formatHex } from '../../../src/protocol/text/hex.ts';
@@ -40,6 +40,16 @@ const wireOf = ({ code, text }: { code: number; text: string }) =>
   formatHex(encodeRdata({ type: code, class: 1, data: parseRdata(code, text, origin) }));
 const unhex = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
 
+/** Types that the oldest dnspython of today's systems has as bytes only: bind9 judges those (bindRecords.test.ts). */
+const BYTES_TO_THEM = new Set(
+  `MD MF MB MG MR MINFO SIG KEY NXT EID NIMLOC ATMA A6 SINK RKEY TALINK DSYNC HHIT BRID DOA RESINFO WALLET CLA IPN TA TKEY TSIG`
+    .split(' ')
+    .map((name) => TYPES[name as TypeName] as number),
+);
+/** Parameters of SVCB that are younger than it is. */
+const NEW_PARAMETERS = /dohpath|ohttp|tls-supported-groups|docpath/;
+const known = vectors.filter(({ code, text }) => !BYTES_TO_THEM.has(code) && !NEW_PARAMETERS.test(text));
+
 /** Record types of dnspython that Wirebench has no fields for: what they must hold is not its business. */
 const NOT_OURS = new Set(
   Object.values(TYPES).filter(
@@ -64,17 +74,17 @@ describe('the DNS codec and dnspython', () => {
   });
 
   it('make the same bytes of the text of every record type', () => {
-    const answers = askDnspython(vectors.map(({ type, text }) => ['rdata_text', type, text]));
-    vectors.forEach((vector, i) => {
+    const answers = askDnspython(known.map(({ type, text }) => ['rdata_text', type, text]));
+    known.forEach((vector, i) => {
       assert.equal(answers[i]!.error, undefined, `${vector.type} ${vector.text}`);
       assert.equal(wireOf(vector), (answers[i]!.ok as Rdata).wire, `${vector.type} ${vector.text}`);
     });
   });
 
   it('make the same text of the bytes of every record type', () => {
-    const wires = vectors.map(wireOf);
-    const answers = askDnspython(vectors.map(({ type }, i) => ['rdata_wire', type, wires[i]!]));
-    vectors.forEach(({ type, code, text }, i) => {
+    const wires = known.map(wireOf);
+    const answers = askDnspython(known.map(({ type }, i) => ['rdata_wire', type, wires[i]!]));
+    known.forEach(({ type, code, text }, i) => {
       const data = decodeRdata(code, 1, unhex(wires[i]!));
       assert.equal(
         formatRdata({ type: code, class: 1, data }),
@@ -245,7 +255,7 @@ describe('the DNS codec and dnspython', () => {
     messages.forEach((bytes, i) => {
       const ours = decodeMessage(bytes);
       const hex = formatHex(bytes);
-      if (records(ours).some((record) => NOT_OURS.has(record.type as never))) return;
+      if (records(ours).some(({ type }) => NOT_OURS.has(type as never) || BYTES_TO_THEM.has(type))) return;
       if (ours.problem) {
         if (answers[i]!.error === undefined) stricter.set(reason(ours), (stricter.get(reason(ours)) ?? 0) + 1);
         return;
@@ -271,7 +281,8 @@ describe('the DNS codec and dnspython', () => {
   });
 
   it('read a zone that Wirebench wrote', () => {
-    const others = vectors.filter(({ type }) => type !== 'CNAME' && type !== 'DNAME' && type !== 'SOA');
+    const alone = new Set<number>([TYPES.CNAME, TYPES.DNAME, TYPES.SOA]);
+    const others = known.filter(({ code }) => !alone.has(code) && !NOT_IN_ZONES.has(code));
     const soa = { type: 'SOA', code: TYPES.SOA, text: RDATA_VECTORS['SOA']![0]! };
     const records = [soa, ...others].map(({ code, text }, i) => ({
       name: i === 0 ? origin : parseName(`n${i}`, origin),
@@ -297,11 +308,15 @@ const STRICTER = [
   /goes into the header/,
   /follows more than/,
   /has no string/,
+  /1 bytes were expected at offset \d+, and 0 are left/,
+  /is not an address of four digits/,
   /stands twice/,
   /bits set beyond its prefix/,
   /a cookie has 8/,
   /it has none or 2/,
   /is not a list of/,
+  /is not a path with/,
+  /has one of its groups twice/,
   /lists itself/,
   /not the last of the message/,
   /ends too soon/,
@@ -315,7 +330,7 @@ function records(message: DecodedMessage): DecodedRecord[] {
   return [...message.answers, ...message.authorities, ...message.additionals];
 }
 
-/** Everything that dnspython says about a message. */
+/** Everything that dnspython says about a message; of what are bytes to it, the bytes as they stand there. */
 function sameMessage(ours: DecodedMessage, answer: Answer): void {
   const list = (section: readonly DecodedRecord[]) =>
     section
@@ -325,7 +340,7 @@ function sameMessage(ours: DecodedMessage, answer: Answer): void {
         record.ttl > MAX_TTL ? 0 : record.ttl,
         record.class,
         record.type,
-        formatHex(encodeRdata(record)),
+        formatHex(BYTES_TO_THEM.has(record.type) ? record.rdata : encodeRdata(record)),
       ]);
   const edns = ours.edns;
   assert.deepEqual(

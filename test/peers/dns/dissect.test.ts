@@ -71,7 +71,14 @@ const flat = (fields: readonly DissectedField[]): DissectedField[] =>
   fields.flatMap((field) => [field, ...flat(field.children ?? [])]);
 
 /** What tshark knows as bytes only, or as two of our fields in one. */
-const COARSER = new Set(['dns.data', 'dns.opt.data', 'dns.caa.issue', 'dns.caa.iodef', 'dns.caa.unknown']);
+const COARSER = new Set([
+  'dns.data',
+  'dns.opt.data',
+  'dns.caa.issue',
+  'dns.caa.iodef',
+  'dns.caa.unknown',
+  'dns.dhcid.rdata',
+]);
 
 /** Numbers that tshark shows as they are on the wire and we as what they mean, or a bit alone. */
 const OTHERWISE = /^dns\.loc\.|\.flags\.|\.z\.|keepalive/;

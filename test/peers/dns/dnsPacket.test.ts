@@ -34,6 +34,8 @@ describe('the DNS codec and dns-packet', () => {
   it('hand each other the records of every type', () => {
     let count = 0;
     for (const [type, texts] of Object.entries(RDATA_VECTORS)) {
+      // It stands at the end of a message or nowhere.
+      if (type === 'TSIG') continue;
       for (const text of texts) {
         if (LOST.has(`${type} ${text}`)) continue;
         const record = makeRecord(type, text);

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { HttpRequestSpec } from '../../../src/net/http/exchange.ts';
-import { latin1, MessageParser } from '../../../src/protocol/http/message.ts';
+import { latin1 } from '../../../src/protocol/http/lineBuffer.ts';
+import { MessageParser } from '../../../src/protocol/http/message.ts';
 import { HttpBench } from '../../helpers/httpServers.ts';
 
 const run = promisify(execFile);

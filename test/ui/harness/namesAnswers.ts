@@ -49,6 +49,26 @@ function exchangeOf(type: number, answer: MessageParts | undefined, more: Partia
   };
 }
 
+/** An answer over TCP of which so many bytes came; its name in letters of mixed case. */
+function cutOff(bytes: number): DnsExchange {
+  const mixed = { name: parseName('wIreBencH.tEsT.'), type: TYPES.A, class: 1 };
+  const whole = exchangeOf(TYPES.A, {
+    questions: [mixed],
+    answers: [address('192.0.2.1', 300, mixed.name), address('192.0.2.2', 300, mixed.name)],
+  });
+  const [message] = whole.messages;
+  return {
+    ...whole,
+    query: encodeMessage({ id: 0x1234, recursionDesired: true, questions: [mixed] }),
+    transport: 'tcp',
+    messages: [message!.slice(0, bytes)],
+    error: {
+      code: 'dns-closed',
+      message: `127.0.0.1:5353 closed the TCP connection after ${bytes} of the ${message!.length} bytes of the answer. What came is shown; ask again.`,
+    },
+  };
+}
+
 function shownAs(shown: Omit<ShownNames, 'at' | 'entry'> & { readonly entry?: number }): NamesSnapshot {
   const whole: ShownNames = { entry: 2, at: Date.now(), ...shown };
   const older: NamesHeading = {
@@ -186,6 +206,22 @@ export const namesSamples: Readonly<Record<string, () => NamesSnapshot>> = {
           }),
         ],
       },
+    }),
+  cut: () =>
+    shownAs({
+      label: 'wirebench.test A',
+      verdict: 'No whole answer',
+      tone: 'bad',
+      ask: asks,
+      result: { kind: 'exchanges', exchanges: [cutOff(60)] },
+    }),
+  cutInHeader: () =>
+    shownAs({
+      label: 'wirebench.test A',
+      verdict: 'No whole answer',
+      tone: 'bad',
+      ask: asks,
+      result: { kind: 'exchanges', exchanges: [cutOff(7)] },
     }),
   lookup: () =>
     shownAs({

@@ -172,7 +172,9 @@ const valueOf = (term: string) => term.slice(term.indexOf(':') + 1).replaceAll('
 
 /** Words are looked for in the text; `dir:in` and `dir:out` select; anything else with a colon is an error. */
 function setFilter(text: string) {
-  const bad = /\S+:\S*/.exec(text.replace(/dir:(in|out)|kind:\w+|-?endpoint:("[^"]*"|\S+)|-?peer:\S+/g, (all) => ' '.repeat(all.length)));
+  const bad = /\S+:\S*/.exec(
+    text.replace(/dir:(in|out)|kind:\w+|-?endpoint:("[^"]*"|\S+)|-?peer:\S+/g, (all) => ' '.repeat(all.length)),
+  );
   if (bad) {
     const message = `There is no key ${JSON.stringify(bad[0].split(':')[0])}. Use one of ${filterKeys.map((key) => key.name).join(', ')}.`;
     return { ok: false, error: { code: 'bad-filter', message }, start: bad.index, end: bad.index + bad[0].length };
@@ -189,10 +191,10 @@ function setFilter(text: string) {
         /^-?(endpoint|peer):/.test(term)
           ? term.startsWith('-') !== (valueOf(term) === (term.includes('endpoint:') ? event.endpointName : event.peer))
           : term.startsWith('dir:')
-          ? event.direction === term.slice(4)
-          : term.startsWith('kind:')
-            ? event.kind === term.slice(5)
-            : textOf().includes(term),
+            ? event.direction === term.slice(4)
+            : term.startsWith('kind:')
+              ? event.kind === term.slice(5)
+              : textOf().includes(term),
       );
       if (fits) state.seqs.push(seq);
     }
@@ -257,6 +259,7 @@ const answers: { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) 
     });
     return bytes.length;
   },
+  reads: () => null,
   narrow: ({ filter, ...by }) => ({ filter: narrowed(filter, by) }),
   onEvent: () => null,
   copyText: ({ text }) => {

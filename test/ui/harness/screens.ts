@@ -136,6 +136,18 @@ const names: Screens<SampleOptions> = {
   compared: { sample: 'compared' },
   comparedLight: { sample: 'compared', theme: 'light' },
   comparedContrast: { sample: 'compared', theme: 'contrast' },
+  cut: {
+    sample: 'cut',
+    width: 1300,
+    act: async (page) => {
+      await page
+        .getByRole('treeitem', { name: /^question\b/ })
+        .last()
+        .click();
+      await page.keyboard.press('ArrowRight');
+    },
+  },
+  cutInHeader: { sample: 'cutInHeader', theme: 'light' },
   lookup: { sample: 'lookup', theme: 'light' },
   hostile: { sample: 'hostile' },
   running: { sample: 'running' },

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { trafficHtml } from '../../../src/vscode/traffic/html.ts';
 import { webviewHtml } from '../../../src/vscode/webviewHtml.ts';
+import type { TrafficFirst } from '../../../src/webview/protocol.ts';
 import type { ThemeName } from './themes.ts';
 import { buildWebview, openWebview, type Files, type OpenedPage } from './webview.ts';
 
@@ -31,6 +32,8 @@ export interface TrafficOptions extends PageOptions {
   readonly events?: number;
   readonly forgotten?: number;
   readonly place?: 'panel' | 'editor';
+  /** What comes with the page. */
+  readonly first?: TrafficFirst;
   readonly endpoints?: number;
 }
 
@@ -48,12 +51,13 @@ export interface HarnessView<Options extends PageOptions> {
 /** With so many events. */
 export const trafficView: HarnessView<TrafficOptions> = {
   build: () => buildWebview('traffic', 'page.ts'),
-  open: (browser, files, { events = 1_000_000, forgotten = 0, place = 'panel', endpoints = 3, ...page }) =>
+  open: (browser, files, { events = 1_000_000, forgotten = 0, place = 'panel', first, endpoints = 3, ...page }) =>
     openWebview(browser, files, {
       ...{ theme: 'dark', width: 1200, height: 420, ...page },
       query: { events: String(events), forgotten: String(forgotten), place, endpoints: String(endpoints) },
       started: '.toolbar',
-      html: (host) => trafficHtml({ script: '/traffic.js', style: '/traffic.css', ...host }),
+      view: 'traffic',
+      html: (built) => trafficHtml({ ...built, first }),
     }),
 };
 
@@ -64,8 +68,8 @@ export const responseView: HarnessView<SampleOptions> = {
       ...{ theme: 'dark', width: 760, height: 720, ...page },
       query: { sample },
       started: '.verdict',
-      html: (host) =>
-        webviewHtml({ title: 'Response', script: '/response.js', style: '/response.css', blobImages: true, ...host }),
+      view: 'response',
+      html: (built) => webviewHtml({ ...built, title: 'Response', blobImages: true }),
     }),
 };
 
@@ -76,6 +80,7 @@ export const namesView: HarnessView<SampleOptions> = {
       ...{ theme: 'dark', width: 900, height: 720, ...page },
       query: { sample },
       started: '.verdict, .empty',
-      html: (host) => webviewHtml({ title: 'Names', script: '/names.js', style: '/names.css', ...host }),
+      view: 'names',
+      html: (built) => webviewHtml({ ...built, title: 'Names' }),
     }),
 };

@@ -20,7 +20,7 @@ export async function buildWebview(view: string, harness: string): Promise<Files
     outdir: '/',
     bundle: true,
     write: false,
-    format: 'esm',
+    format: 'iife',
     platform: 'browser',
     target: 'chrome132',
     jsx: 'automatic',
@@ -43,7 +43,9 @@ export interface WebviewPage {
   readonly query: Readonly<Record<string, string>>;
   /** What is there once the view has started. */
   readonly started: string;
-  readonly html: (host: { readonly cspSource: string; readonly nonce: string }) => string;
+  /** The name of its files. */
+  readonly view: string;
+  readonly html: (built: { readonly script: string; readonly style: string; readonly nonce: string }) => string;
 }
 
 export interface OpenedPage {
@@ -56,7 +58,7 @@ export interface OpenedPage {
 export async function openWebview(
   browser: Browser,
   files: Files,
-  { width, height, theme, query, started, html }: WebviewPage,
+  { width, height, theme, query, started, view, html }: WebviewPage,
 ): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport: { width, height } });
   const page = await context.newPage();
@@ -67,9 +69,10 @@ export async function openWebview(
   });
   const origin = 'http://webview.test';
   const nonce = 'harness';
-  const body = html({ cspSource: origin, nonce })
-    .replace('</title>', '</title><link rel="stylesheet" href="/theme.css">')
-    .replace('<body>', `<body><script nonce="${nonce}" type="module" src="/harness.js"></script>`);
+  const [script, style] = ['js', 'css'].map((ending) => files.get(`/${view}.${ending}`)!.body) as [string, string];
+  const body = html({ script, style, nonce })
+    .replace('</title>', `</title><link nonce="${nonce}" rel="stylesheet" href="/theme.css">`)
+    .replace(/<body[^>]*>/, `$&<script nonce="${nonce}" src="/harness.js"></script>`);
   await page.route('**/*', (route) => {
     const { pathname, protocol } = new URL(route.request().url());
     if (protocol === 'blob:') return route.continue();

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { RequestChannel } from '../../../src/engine/client.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { errorData, WirebenchError } from '../../../src/base/errors.ts';
+import { becomes } from '../../helpers/becomes.ts';
+import { watchTimers } from '../../helpers/timers.ts';
 import type { EngineNotice } from '../../../src/engine/messages.ts';
 
 /** The engine without its thread: the same requests, the same replies. */
@@ -44,8 +46,18 @@ function inProcess(): {
 
 describe('engine', () => {
   let engine: ReturnType<typeof inProcess>;
-  beforeEach(() => (engine = inProcess()));
-  afterEach(() => engine.channel.request('engine.shutdown', null));
+  let timers: ReturnType<typeof watchTimers>;
+  /** Nothing is set that would go off by itself. */
+  const asleep = () => becomes(() => Promise.resolve(timers.set()), []);
+  beforeEach(() => {
+    timers = watchTimers();
+    engine = inProcess();
+  });
+  afterEach(async () => {
+    await engine.channel.request('engine.shutdown', null);
+    await asleep();
+    timers.end();
+  });
 
   async function echoServer(): Promise<{ id: number; port: number }> {
     const started = await engine.channel.request('endpoint.start', {
@@ -180,6 +192,53 @@ describe('engine', () => {
     await engine.until(
       (n) => n.kind === 'registry' && n.snapshot.endpoints[0]?.state === 'stopped' && n.snapshot.eventsPerSecond === 0,
     );
+  });
+
+  it('sleeps while a server, a view and a live stream of it are idle, and wakes at the first event', async () => {
+    const { id, port } = await echoServer();
+    const { view } = await engine.channel.request('view.open', {});
+    await engine.channel.request('stream.open', { endpoint: id, connection: 0 });
+    await asleep();
+
+    const client = net.connect(port, '127.0.0.1');
+    engine.notices.length = 0;
+    client.write('hello');
+    await engine.until((n) => n.kind === 'registry' && n.snapshot.endpoints[0]?.counters.bytesOut === 5);
+    await engine.until((n) => n.kind === 'view' && n.snapshot.view === view && n.snapshot.rows === 4);
+    await engine.until((n) => n.kind === 'stream' && n.direction === 'out' && String(Buffer.from(n.bytes)) === 'hello');
+    const rates = engine.notices.flatMap((n) => (n.kind === 'registry' ? [n.snapshot.bytesPerSecond] : []));
+    assert.ok(
+      rates.some((rate) => rate > 0),
+      rates.join(),
+    );
+    await asleep();
+    assert.equal(engine.notices.findLast((n) => n.kind === 'registry')?.snapshot.bytesPerSecond, 0);
+    client.destroy();
+  });
+
+  it('makes few notices of many single bytes, with each of them, in their order', async () => {
+    const started = await engine.channel.request('endpoint.start', {
+      spec: { role: 'server', transport: 'tcp', port: 0, behaviour: { name: 'discard' }, receiveBuffer: 1 },
+    });
+    await engine.channel.request('stream.open', { endpoint: started.id, connection: 0 });
+    const sent = Array.from({ length: 20_000 }, (_, i) => String.fromCharCode(97 + (i % 26))).join('');
+    let heard = '';
+    const all = new Promise<void>((resolve) =>
+      engine.channel.onNotice((notice) => {
+        if (notice.kind !== 'stream') return;
+        heard += String(Buffer.from(notice.bytes));
+        if (heard.length === sent.length) resolve();
+      }),
+    );
+    const client = net.connect(started.local!.port, '127.0.0.1');
+    client.write(sent);
+    await all;
+    assert.equal(heard, sent);
+    const { endpoints } = await engine.channel.request('registry.get', null);
+    assert.equal(endpoints[0]!.counters.chunksIn, sent.length);
+    const notices = engine.notices.filter(({ kind }) => kind === 'stream').length;
+    assert.ok(notices < sent.length / 50, `${notices} notices of ${sent.length} chunks`);
+    client.destroy();
   });
 
   it('rejects what it does not know with a code', async () => {

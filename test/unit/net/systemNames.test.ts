@@ -240,6 +240,13 @@ describe('what the operating system says of names', () => {
       assert.deepEqual(differences, []);
     });
 
+    for (const what of ['host', 'address', 'service', 'port'] as const)
+      it(`looks up nothing where there is no ${what}`, () =>
+        assert.rejects(lookUpNames(resolver, { what, subject: '  ' }), {
+          code: 'nothing-to-look-up',
+          message: new RegExp(`^There is no ${what} to look up\\. Write one, such as `),
+        }));
+
     it('is called off', async () => {
       const server = await MadeUpServer.start(() => []);
       servers.push(server);

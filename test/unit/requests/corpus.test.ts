@@ -34,14 +34,34 @@ async function wire(
   const line = (each: Template): Promise<string> => filled(scope, each, true);
   const headers: [string, string][] = [];
   for (const header of item.headers) headers.push([header.name.value, await line(header.value)]);
+  // What curl adds stands before, but for the type of a body.
+  const own = Object.entries(item.curl?.own ?? {}).reverse();
+  for (const [name, value] of own) {
+    const header: [string, string] = [name.replaceAll(/\b[a-z]/g, (unit) => unit.toUpperCase()), await line(value!)];
+    if (name === 'content-type') headers.push(header);
+    else headers.unshift(header);
+  }
   const target = await line(item.target);
   const url = /^https?:\/\/([^/?#]*)(.*)$/s.exec(target);
   const shown = url ? url[2]!.replace(/^(?!\/)/, '/') : target;
   if (url && !headers.some(([name]) => name.toLowerCase() === 'host')) headers.unshift(['Host', url[1]!]);
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  let body = '';
-  for (const part of item.body) body += await partText(part, scope, folder, isForm(type) && !item.curl);
-  const start = `${item.method?.value ?? 'GET'} ${shown} ${item.version?.value ?? 'HTTP/1.1'}`;
+  const texts: string[] = [];
+  for (const part of item.body) texts.push(await partText(part, scope, folder, isForm(type) && !item.curl));
+  let body = texts.join('');
+  let method = item.method?.value ?? 'GET';
+  if (item.graphql) {
+    const { variablesFrom, operationName } = item.graphql;
+    const query = texts.slice(0, variablesFrom).join('');
+    const variables = texts.slice(variablesFrom).join('');
+    body = JSON.stringify({ query, operationName, variables: variables === '' ? undefined : 0 });
+    body = body.replace(/0\}$/, () => `${variables}}`);
+    if (method === 'GRAPHQL') method = 'POST';
+    const asked = headers.findIndex(([name]) => name.toLowerCase() === 'x-request-type');
+    if (asked !== -1) headers.splice(asked, 1);
+    if (type === '') headers.push(['Content-Type', 'application/json']);
+  }
+  const start = `${method} ${shown} ${item.version?.value ?? 'HTTP/1.1'}`;
   return {
     bytes: `${[start, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\r\n')}\r\n\r\n${body}`,
     body,

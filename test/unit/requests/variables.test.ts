@@ -45,6 +45,21 @@ describe('variables', () => {
     await assert.rejects(scope('', { environment: { a: '{{a}}' } }).value('a'), fails('variable-cycle', /a → a/));
   });
 
+  it('are drawn once for a request, and system variables each time', async () => {
+    let drawn = 0;
+    const options = { uuid: () => `u${++drawn}`, environment: { e: '{{$uuid}}', f: '{{e}}' } };
+    const text = '@id = {{$guid}}\n@other = {{id}}\nGET http://h\n';
+    const first = scope(text, options, 0);
+    assert.equal(await filled('{{id}} {{id}} {{other}} {{$guid}} {{$guid}}', first), 'u1 u1 u1 u2 u3');
+    assert.equal(await filled('{{id}} {{e}} {{f}} {{e}}', first), 'u1 u4 u4 u4');
+    assert.equal(await filled('{{id}}', scope(text, options, 0)), 'u5');
+  });
+
+  it('of a file and of the environment with one name are two', async () => {
+    const both = scope('@a = file\n', { environment: { a: 'KEY' }, processEnv: { KEY: 'value' } });
+    assert.equal(await filled('{{a}} {{$processEnv %a}} {{a}}', both), 'file value file');
+  });
+
   it('that are unknown are said with their place and the nearest name', async () => {
     const { text, problems } = await scope('@token = 1\n').expand(template('a {{tokne}} b', 0, 13));
     assert.equal(text, 'a {{tokne}} b');

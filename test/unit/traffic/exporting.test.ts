@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { endings } from '../../../src/traffic/endings.ts';
-import { directions, eventKinds } from '../../../src/traffic/event.ts';
 import { exportChunks, isoMicroseconds, writeExport, type ExportedEvent } from '../../../src/traffic/exporting.ts';
 import { Journal } from '../../../src/traffic/journal.ts';
-import { Statistics } from '../../../src/traffic/statistics.ts';
 import { TrafficView } from '../../../src/traffic/view.ts';
 
 function example(events: number): Journal {
@@ -129,43 +127,5 @@ describe('exports', () => {
   it('write times with microseconds', () => {
     assert.equal(isoMicroseconds(0), '1970-01-01T00:00:00.000000Z');
     assert.equal(isoMicroseconds(1.25), '1970-01-01T00:00:00.001250Z');
-  });
-});
-
-describe('statistics', () => {
-  it('are rates over the last second', () => {
-    let now = 0;
-    const counters = { dataBytes: 0, next: 0 };
-    const statistics = new Statistics(counters, () => now);
-    for (let i = 0; i < 30; i++) {
-      now += 100;
-      counters.dataBytes += 1000;
-      counters.next += 2;
-      const rates = statistics.sample();
-      if (i >= 10) assert.deepEqual(rates, { bytesPerSecond: 10_000, eventsPerSecond: 20 });
-    }
-    for (let i = 0; i < 11; i++) {
-      now += 100;
-      statistics.sample();
-    }
-    assert.deepEqual(statistics.sample(), { bytesPerSecond: 0, eventsPerSecond: 0 });
-  });
-
-  it('count what crossed the wire, once: no frames, errors or notes', () => {
-    let now = 0;
-    const journal = new Journal();
-    const statistics = new Statistics(journal, () => now);
-    for (const name of ['first', 'second']) {
-      const endpoint = journal.addEndpoint(name);
-      for (const kind of eventKinds)
-        for (const direction of directions) journal.append(kind, direction, endpoint, 0, Buffer.alloc(50));
-    }
-    now += 1000;
-    const { bytesPerSecond, eventsPerSecond } = statistics.sample();
-    assert.equal(bytesPerSecond, 2 * 2 * 50);
-    assert.equal(eventsPerSecond, 2 * eventKinds.length * directions.length);
-    // The counters outlive what is cleared.
-    journal.clear();
-    assert.equal(statistics.sample().bytesPerSecond, 2 * 2 * 50);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addressText, isLoopback, parseAddress } from '../../../src/vscode/address.ts';
+import { isLoopback } from '../../../src/net/loopback.ts';
+import { addressText, parseAddress } from '../../../src/vscode/address.ts';
 
 const server = { defaultHost: '127.0.0.1', lowestPort: 0 } as const;
 const client = { defaultHost: '127.0.0.1', lowestPort: 1 } as const;

@@ -7,6 +7,7 @@ import { zoneBehaviour } from '../../../src/net/dns/zoneBehaviour.ts';
 import { resolveSpec } from '../../../src/net/resolveSpec.ts';
 import type { ServerSpec } from '../../../src/net/spec.ts';
 import { commandIds } from '../../../src/vscode/commandIds.ts';
+import { steps } from '../../../src/vscode/firstSteps.ts';
 import { kindFields, serverKinds, type ServerKind } from '../../../src/vscode/start/behaviours.ts';
 import { keptSpec } from '../../../src/vscode/start/keptSpec.ts';
 
@@ -38,7 +39,12 @@ interface Manifest {
     readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
     readonly walkthroughs: readonly {
-      readonly steps: readonly { readonly description: string; readonly media: { readonly markdown: string } }[];
+      readonly steps: readonly {
+        readonly id: string;
+        readonly description: string;
+        readonly media: { readonly svg: string; readonly altText: string };
+        readonly completionEvents: readonly string[];
+      }[];
     }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Schema>> };
   };
@@ -69,7 +75,10 @@ describe('package.json', () => {
     const items = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
     const used = items.flatMap(({ command }) => command ?? []);
     const submenus = items.flatMap(({ submenu }) => submenu ?? []);
-    assert.deepEqual(submenus.filter((id) => !(id in contributes.menus)), []);
+    assert.deepEqual(
+      submenus.filter((id) => !(id in contributes.menus)),
+      [],
+    );
     const linked = [
       ...contributes.viewsWelcome.flatMap(({ contents }) => commandsIn(contents)),
       ...contributes.walkthroughs.flatMap(({ steps }) => steps.flatMap(({ description }) => commandsIn(description))),
@@ -94,9 +103,33 @@ describe('package.json', () => {
     const files = [
       manifest.icon,
       ...Object.values(contributes.viewsContainers).flatMap((list) => list.map(({ icon }) => icon)),
-      ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg)),
     ].filter((file) => !file.startsWith('$('));
     for (const file of files) assert.ok(existsSync(path.join(root, file)), file);
+  });
+
+  it('ticks each step of the walkthrough when it was done', () => {
+    const ticked = contributes.walkthroughs.flatMap(({ steps: all }) =>
+      all.map(({ id, completionEvents }) => [id, completionEvents]),
+    );
+    assert.deepEqual(
+      ticked,
+      steps.map((step) => [step, [`onContext:wirebench.did.${step}`]]),
+    );
+  });
+
+  it('has pictures in the walkthrough that take every colour and font from the theme', () => {
+    for (const { media } of contributes.walkthroughs.flatMap(({ steps: all }) => all)) {
+      const svg = readFileSync(path.join(root, media.svg), 'utf8');
+      const looks = [...svg.matchAll(/\b(?:fill|stroke|font-family)="([^"]*)"/g)].map(([, value]) => value!);
+      assert.ok(looks.length > 0, media.svg);
+      assert.deepEqual(
+        looks.filter((value) => value !== 'none' && !value.startsWith('var(--vscode-')),
+        [],
+        media.svg,
+      );
+      assert.ok(svg.includes(`aria-label="${media.altText}"`), media.altText);
+    }
   });
 
   it('describes every setting and every property of a saved server', () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorData } from '../../../base/errors.ts';
+import type { Effect } from '../../../base/trust.ts';
 import type { BehaviourOption, BehaviourOptions } from '../../behaviours/behaviour.ts';
 
 /** What a behaviour of an HTTP server knows of the server it lives in. */
@@ -7,7 +8,7 @@ export interface HttpBehaviourHost {
   readonly transport: 'tcp' | 'tls';
   /** Says something in the journal that is not traffic. */
   note(text: string): void;
-  /** Shown on the endpoint and in the journal; the endpoint goes on. */
+  /** Shown on the endpoint until it starts again, and in the journal; the endpoint goes on. */
   fail(error: ErrorData): void;
 }
 
@@ -34,6 +35,8 @@ export interface HttpBehaviourKind {
   /** What it answers, in one sentence. */
   readonly sentence: string;
   readonly options: readonly BehaviourOption[];
+  /** As of other behaviours (behaviours/behaviour.ts). */
+  readonly effect?: Effect;
   /** Options are complete and checked. Throws a WirebenchError where they cannot work (a missing folder, bad routes). */
   create(options: BehaviourOptions, host: HttpBehaviourHost): HttpBehaviour | Promise<HttpBehaviour>;
 }

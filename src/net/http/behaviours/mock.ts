@@ -1,3 +1,4 @@
+import { JsonNumber, parseJson, printJson, type JsonObject, type JsonValue } from '../../../protocol/json.ts';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorData, WirebenchError } from '../../../base/errors.ts';
@@ -158,21 +159,21 @@ function valueOf(
 }
 
 function partOfJson(body: string, path: string): string {
-  let value: unknown;
+  let value: JsonValue | undefined;
   try {
-    value = JSON.parse(body);
+    value = parseJson(body);
   } catch {
     return '';
   }
   for (const [, name, index, quoted] of path.replace(/^\$/, '').matchAll(/\.?([^.[\]]+)|\[(\d+)\]|\["([^"]*)"\]/g)) {
     const key = name ?? index ?? quoted ?? '';
     value =
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string, unknown>)[key]
+      typeof value === 'object' && value !== null && !(value instanceof JsonNumber) && Object.hasOwn(value, key)
+        ? (value as JsonObject)[key]
         : undefined;
   }
   if (value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : printJson(value);
 }
 
 function notFound(routes: readonly MockRoute[], method: string, path: string): string {

@@ -1,3 +1,4 @@
+import { JsonNumber, printJson } from '../../../protocol/json.ts';
 import type { BinRequest, Json } from './request.ts';
 
 export type HeaderPairs = readonly (readonly [name: string, value: string])[];
@@ -16,9 +17,9 @@ export class BadRequest extends Error {}
 
 const html = 'text/html; charset=utf-8';
 
-/** As Python's json.dumps writes it with sorted keys, two spaces, and nothing but ASCII. */
+/** As Python's json.dumps writes it with sorted keys, two spaces, and nothing but ASCII; numbers keep their digits. */
 export function jsonText(value: Json): string {
-  return `${asciiOnly(JSON.stringify(sorted(value), null, 2))}\n`;
+  return `${asciiOnly(printJson(sorted(value), 2))}\n`;
 }
 
 export function asciiOnly(json: string): string {
@@ -27,7 +28,7 @@ export function asciiOnly(json: string): string {
 
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof JsonNumber) return value;
   const fields = Object.entries(value as Record<string, Json>).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return Object.fromEntries(fields.map(([name, field]) => [name, sorted(field)]));
 }

@@ -34,7 +34,7 @@ function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
 }
 
 async function answered(request: BinRequest): Promise<Answer> {
-  const found = routesOf(request.path);
+  const found = routesAt(request.path);
   if (found.length === 0) return notFound(request.path);
   if (request.method === 'OPTIONS') {
     return {
@@ -65,6 +65,12 @@ async function answered(request: BinRequest): Promise<Answer> {
       return text('The body is too long: 10 MB at most.\n', 'text/plain; charset=utf-8', 413);
     throw error;
   }
+}
+
+/** As most servers, several slashes are taken for one where no route has them so. */
+function routesAt(path: string): Found[] {
+  const found = routesOf(path);
+  return found.length > 0 || !path.includes('//') ? found : routesOf(path.replace(/\/{2,}/g, '/'));
 }
 
 const allowedAt = (found: readonly Found[]) =>

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseJson, type JsonValue } from '../../../protocol/json.ts';
 import { parameterOf, partsOf, readBody } from '../body.ts';
 import type { HttpContext } from '../behaviours/behaviour.ts';
 
@@ -6,7 +7,7 @@ import type { HttpContext } from '../behaviours/behaviour.ts';
 const bodyLimit = 10 * 1024 * 1024;
 
 export type Pairs = readonly (readonly [name: string, value: string])[];
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type Json = JsonValue;
 
 /** A request as the routes of `bin` see it; what depends on the body waits for it. */
 export interface BinRequest {
@@ -180,7 +181,7 @@ const said: Readonly<Record<string, (request: BinRequest) => Json | Promise<Json
   json: async (request) => {
     if (isForm(request)) return null;
     try {
-      return JSON.parse(strictDecoder.decode(await request.body())) as Json;
+      return parseJson(strictDecoder.decode(await request.body()));
     } catch (error) {
       if (error instanceof SyntaxError || error instanceof TypeError) return null;
       throw error;

@@ -1,7 +1,8 @@
 import { DnsError } from '../error.ts';
+import type { DissectedField } from '../../dissect.ts';
 import type { Kind } from '../field.ts';
 import { tokenBytes, tokenNumber, wrongToken, type Token } from '../tokens.ts';
-import { displayName, formatName, type Name } from '../name.ts';
+import { displayName, foldedName, formatName, type Name } from '../name.ts';
 import { nameEnd, readName, u16 as readU16, u32 as readU32 } from '../wire.ts';
 import type { MessageWriter } from '../writer.ts';
 
@@ -60,6 +61,38 @@ export const u8 = number(
 export const u16 = number(2, 0xffff, readU16, (out, value) => out.u16(value));
 export const u32 = number(4, 0xffffffff, readU32, (out, value) => out.u32(value));
 
+/** 48 bits: seconds since 1970 of TSIG. */
+export const u48 = number(
+  6,
+  2 ** 48 - 1,
+  (bytes, at) => readU16(bytes, at) * 2 ** 32 + readU32(bytes, at + 2),
+  (out, value) => {
+    out.u16(Math.floor(value / 2 ** 32));
+    out.u32(value % 2 ** 32);
+  },
+);
+
+/** 64 bits, in decimal digits: more than a number of JavaScript can hold. */
+export const u64: Kind<bigint> = {
+  measure: (_bytes, at, end) => fixed(at, 8, end),
+  read: (bytes, start) => (BigInt(readU32(bytes, start)) << 32n) | BigInt(readU32(bytes, start + 4)),
+  write(out, value) {
+    if (typeof value !== 'bigint' || BigInt.asUintN(64, value) !== value)
+      throw badField(`${String(value)} is not a whole number of 64 bits.`);
+    out.u32(Number(value >> 32n));
+    out.u32(Number(value & 0xffffffffn));
+  },
+  format: String,
+  parse(tokens, what) {
+    const token = tokens.next(what);
+    const value = /^\d{1,20}$/.test(token.text) && !token.quoted ? BigInt(token.text) : -1n;
+    if (BigInt.asUintN(64, value) !== value)
+      throw wrongToken(token, `The ${what} “${token.text}” is not a whole number of 64 bits.`);
+    return value;
+  },
+  json: String,
+};
+
 /** Sixteen bits whose text is octal: an address of the Chaosnet (RFC 1035, section 3.4.1 has only the Internet's). */
 export const octal: Kind<number> = {
   ...u16,
@@ -80,10 +113,44 @@ export const name: Kind<Name> = {
   format: formatName,
   parse: (tokens, what) => tokens.name(what),
   json: displayName,
+  folded: foldedName,
 };
 
 /** The same, never compressed even in a type of RFC 1035. */
 export const plainName: Kind<Name> = { ...name, write: (out, value) => out.name(value, false) };
+
+/** Names to the end of the rdata, perhaps none. */
+export const names: Kind<readonly Name[]> = {
+  measure(bytes, at, end) {
+    while (at < end) at = nameEnd(bytes, at, end);
+    return at;
+  },
+  read(bytes, start, end, seen) {
+    const list: Name[] = [];
+    for (let at = start; at < end; at = nameEnd(bytes, at, end)) list.push(readName(bytes, at, seen));
+    return list;
+  },
+  write(out, value) {
+    if (!Array.isArray(value)) throw badField('The names are not a list.');
+    for (const one of value as Name[]) out.name(one, false);
+  },
+  format: (value) => value.map(formatName).join(' '),
+  parse(tokens, what) {
+    const list: Name[] = [];
+    while (!tokens.done) list.push(tokens.name(what));
+    return list;
+  },
+  json: (value) => value.map(displayName),
+  folded: (value) => value.map(foldedName),
+  parts(bytes, start, end) {
+    const list: DissectedField[] = [];
+    for (let at = start, after; at < end; at = after) {
+      after = nameEnd(bytes, at, end);
+      list.push({ name: `name ${list.length + 1}`, text: formatName(readName(bytes, at)), start: at, end: after });
+    }
+    return list;
+  },
+};
 
 /** A byte between quotes (RFC 1035, section 5.1). */
 const QUOTED: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
@@ -133,6 +200,40 @@ export const charString: Kind<Uint8Array> = {
   parse: (tokens, what) => shortString(tokens.next(what), what),
   json: plainText,
 };
+
+/** A `<character-string>` that may be left out at the end of the rdata; null where it is. */
+export const optionalString: Kind<Uint8Array | null> = {
+  measure: (bytes, at, end) => (at === end ? at : counted(bytes, at, end)),
+  read: (bytes, start, end) => (start === end ? null : bytes.subarray(start + 1, end)),
+  write: (out, value) => (value === null ? undefined : writeCounted(out, value)),
+  format: (value) => (value === null ? '' : quoted(value)),
+  parse: (tokens, what) => (tokens.done ? null : shortString(tokens.next(what), what)),
+  json: (value) => value && plainText(value),
+};
+
+/** A `<character-string>` of digits and signs, written without quotes: `wrong` says what it should be. */
+export function plainString(pattern: RegExp, wrong: string, format: (bytes: Uint8Array) => string): Kind<Uint8Array> {
+  return {
+    ...charString,
+    measure(bytes, at, end) {
+      const after = counted(bytes, at, end);
+      if (!pattern.test(escaped(bytes.subarray(at + 1, after))))
+        throw new DnsError('dns-bad-value', `The string at offset ${at} is not ${wrong}.`, at);
+      return after;
+    },
+    write(out, value) {
+      if (!pattern.test(escaped(checkedBytes(value, 255)))) throw badField(`“${escaped(value)}” is not ${wrong}.`);
+      writeCounted(out, value);
+    },
+    format,
+    parse(tokens, what) {
+      const token = tokens.next(what);
+      const bytes = shortString(token, what);
+      if (!pattern.test(escaped(bytes))) throw wrongToken(token, `The ${what} “${token.text}” is not ${wrong}.`);
+      return bytes;
+    },
+  };
+}
 
 /** `<character-string>`s to the end of the rdata, one at least. */
 export const charStrings: Kind<readonly Uint8Array[]> = {

@@ -3,7 +3,8 @@ import { formatBase64, parseBase64 } from '../../text/base64.ts';
 import { formatHex } from '../../text/hex.ts';
 import { DnsError } from '../error.ts';
 import type { Kind } from '../field.ts';
-import { tokenBytes, wrongToken, type Token } from '../tokens.ts';
+import { tokenBytes, tokenNumber, wrongToken, type Token } from '../tokens.ts';
+import { u16 as readU16 } from '../wire.ts';
 import { badField, checkedBytes, fixed, plainText, quoted } from './basic.ts';
 
 const MAX_RDATA = 65535;
@@ -36,6 +37,7 @@ function rest(
   least: number,
   format: (bytes: Uint8Array) => string,
   parse: (token: Token, what: string) => Uint8Array,
+  word = least > 0,
 ): Kind<Uint8Array> {
   return {
     measure: (_bytes, at, end) => Math.max(end, fixed(at, least, end)),
@@ -43,17 +45,19 @@ function rest(
     write: (out, value) => out.raw(checkedBytes(value, MAX_RDATA, least)),
     format,
     parse(tokens, what) {
-      if (tokens.done && least > 0) throw tokens.missing(what);
+      if (tokens.done && word) throw tokens.missing(what);
       return tokens.done ? new Uint8Array(0) : parse(joined(tokens.rest()), what);
     },
     json: format,
   };
 }
 
-/** Bytes to the end of the rdata as hexadecimal digits. */
-export const hex = rest(0, (bytes) => formatHex(bytes), parseHexToken);
+/** Bytes to the end of the rdata as hexadecimal digits, one at least. */
+export const hex = rest(1, (bytes) => formatHex(bytes), parseHexToken);
+/** The same, perhaps none. */
+export const anyHex = rest(0, (bytes) => formatHex(bytes), parseHexToken);
 
-function parseBase64Token(token: Token, what: string): Uint8Array {
+export function parseBase64Token(token: Token, what: string): Uint8Array {
   try {
     // DNS has the usual alphabet and its padding (RFC 4034, section 2.2).
     if (token.text.length % 4 === 0 && !/[-_]/.test(token.text)) return parseBase64(token.text);
@@ -66,8 +70,85 @@ function parseBase64Token(token: Token, what: string): Uint8Array {
   );
 }
 
-/** Bytes to the end of the rdata as Base64. */
-export const base64 = rest(0, (bytes) => formatBase64(bytes), parseBase64Token);
+/** Bytes to the end of the rdata as Base64, one at least. */
+export const base64 = rest(1, (bytes) => formatBase64(bytes), parseBase64Token);
+/** The same, perhaps none. */
+export const anyBase64 = rest(0, (bytes) => formatBase64(bytes), parseBase64Token);
+/** The same, with `-` for none (DOA). */
+export const dashBase64 = rest(
+  0,
+  (bytes) => (bytes.length === 0 ? '-' : formatBase64(bytes)),
+  (token, what) => (token.text === '-' ? new Uint8Array(0) : parseBase64Token(token, what)),
+  true,
+);
+
+/** Two bytes of length and so many bytes; in text the length and Base64, which is left out for none (RFC 8945, section 4.2). */
+export const counted16: Kind<Uint8Array> = {
+  measure(bytes, at, end) {
+    fixed(at, 2, end);
+    return fixed(at + 2, readU16(bytes, at), end);
+  },
+  read: (bytes, start, end) => bytes.subarray(start + 2, end),
+  write(out, value) {
+    out.u16(checkedBytes(value, 0xffff).length);
+    out.raw(value);
+  },
+  format: (value) => (value.length === 0 ? '0' : `${value.length} ${formatBase64(value)}`),
+  parse(tokens, what) {
+    const length = tokenNumber(tokens.next(`length of the ${what}`), `length of the ${what}`, 0xffff);
+    if (length === 0) return new Uint8Array(0);
+    const token = tokens.next(what);
+    const bytes = parseBase64Token(token, what);
+    if (bytes.length !== length)
+      throw wrongToken(token, `The ${what} has ${bytes.length} bytes, and ${length} were announced.`);
+    return bytes;
+  },
+  json: (value) => formatBase64(value),
+  parts: (bytes, start, end) => [
+    { name: 'length', text: String(end - start - 2), start, end: start + 2 },
+    ...(end - start > 2
+      ? [{ name: 'bytes', text: formatHex(bytes.subarray(start + 2, end)), start: start + 2, end }]
+      : []),
+  ],
+};
+
+/** Bytes whose number another field of the data has, which is found by the offset of the data: one word. */
+export function sized(
+  length: (bytes: Uint8Array, rdata: number) => number,
+  format: (bytes: Uint8Array) => string,
+  parse: (token: Token, what: string) => Uint8Array,
+): Kind<Uint8Array> {
+  return {
+    measure(bytes, at, end, rdata = 0) {
+      const size = length(bytes, rdata);
+      if (size === 0) throw new DnsError('dns-bad-value', `The length of the field at offset ${at} is 0.`, at);
+      return fixed(at, size, end);
+    },
+    read: (bytes, start, end) => bytes.subarray(start, end),
+    write: (out, value) => out.raw(checkedBytes(value, MAX_RDATA, 1)),
+    format,
+    parse: (tokens, what) => parse(tokens.next(what), what),
+    json: format,
+  };
+}
+
+/** An address of the OSI network layer: `0x` and hexadecimal digits, with dots between for people (RFC 1706, section 5). */
+export const nsap: Kind<Uint8Array> = {
+  ...hex,
+  format: (value) => `0x${formatHex(value)}`,
+  parse(tokens, what) {
+    const token = tokens.next(what);
+    const [, digits = '-'] = /^0x([0-9a-f.]+)$/i.exec(token.text) ?? [];
+    const bytes = token.quoted ? undefined : hexBytes(digits.replaceAll('.', ''));
+    if (!bytes || bytes.length === 0)
+      throw wrongToken(
+        token,
+        `The ${what} “${token.text}” is not an NSAP address: 0x and pairs of hexadecimal digits.`,
+      );
+    return bytes;
+  },
+  json: (value) => `0x${formatHex(value)}`,
+};
 
 const BASE32 = '0123456789ABCDEFGHIJKLMNOPQRSTUV';
 

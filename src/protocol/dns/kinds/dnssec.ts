@@ -4,7 +4,7 @@ import type { Kind } from '../field.ts';
 import { tokenNumber, wrongToken } from '../tokens.ts';
 import { typeCode, typeName } from '../typeCodes.ts';
 import { parseTtl } from '../ttl.ts';
-import { badField, checkedNumber, fixed, u16, u32, u8 } from './basic.ts';
+import { badField, checkedNumber, fixed, u16, u32 } from './basic.ts';
 
 /** A record type as a field. */
 export const type: Kind<number> = {
@@ -17,36 +17,6 @@ export const type: Kind<number> = {
     return code;
   },
   json: typeName,
-};
-
-/** DNSSEC algorithms by name (RFC 8624); written as numbers. */
-const ALGORITHMS: Readonly<Record<string, number>> = {
-  RSAMD5: 1,
-  DH: 2,
-  DSA: 3,
-  RSASHA1: 5,
-  DSANSEC3SHA1: 6,
-  RSASHA1NSEC3SHA1: 7,
-  RSASHA256: 8,
-  RSASHA512: 10,
-  ECCGOST: 12,
-  ECDSAP256SHA256: 13,
-  ECDSAP384SHA384: 14,
-  ED25519: 15,
-  ED448: 16,
-  INDIRECT: 252,
-  PRIVATEDNS: 253,
-  PRIVATEOID: 254,
-};
-
-export const algorithm: Kind<number> = {
-  ...u8,
-  parse(tokens, what) {
-    const named = ALGORITHMS[tokens.peek()?.text.toUpperCase() ?? ''];
-    if (named === undefined) return u8.parse(tokens, what);
-    tokens.next(what);
-    return named;
-  },
 };
 
 /** Seconds, which text may give with units: `1h30m`. */
@@ -141,7 +111,7 @@ export const typeBitmap: Kind<readonly number[]> = {
     const types = new Set<number>();
     while (!tokens.done) {
       const token = tokens.peek()!;
-      const code = type.parse(tokens, what);
+      const code = type.parse(tokens, what, {});
       if (code === 0) throw wrongToken(token, 'TYPE0 is no type.');
       types.add(code);
     }

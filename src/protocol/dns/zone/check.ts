@@ -1,4 +1,4 @@
-import { encodeRdata } from '../encode.ts';
+import { rdataKey } from '../encode.ts';
 import { isRecord } from '../message.ts';
 import { displayName, isWithin, nameKey, parentName, type Name } from '../name.ts';
 import { TYPES, typeName } from '../typeCodes.ts';
@@ -13,18 +13,22 @@ const BESIDE_CNAME: ReadonlySet<number> = new Set([TYPES.CNAME, TYPES.RRSIG, TYP
 /** The records of a zone by owner, then by type. */
 type Owners = ReadonlyMap<string, ReadonlyMap<number, readonly ZoneRecord[]>>;
 
-/** What is asked of a zone as a whole. Records that stand twice are returned once. */
+/**
+ * What is asked of a zone as a whole. Records that stand twice are returned once, and a set with the TTL of its first.
+ * `around` is what completed the first names of the file.
+ */
 export function checkZone(
   records: readonly ZoneRecord[],
   origin: Name,
+  around: Name,
 ): { records: ZoneRecord[]; problems: ZoneProblem[] } {
   const problems: ZoneProblem[] = [];
   const report: Report = (severity, code, { file, line, column, endColumn }, message) =>
     problems.push({ severity, code, message, file, line, column, endColumn });
   const all = byOwner(records);
-  const unique = withoutDuplicates(records, all, report);
+  const unique = withOneTtl(withoutDuplicates(records, all, report), all, report);
   const owners = unique.length === records.length ? all : byOwner(unique);
-  checkApex(unique, owners, origin, problems, report);
+  checkApex(unique, owners, origin, around, problems, report);
   for (const record of unique) checkPlace(record, owners, origin, report);
   for (const types of owners.values()) checkOwner(types, report);
   return { records: unique, problems };
@@ -37,7 +41,7 @@ function withoutDuplicates(records: readonly ZoneRecord[], owners: Owners, repor
     for (const set of types.values()) {
       if (set.length === 1) continue;
       const seen = new Set<string>();
-      for (const record of set) if (seen.size === seen.add(encodeRdata(record).join()).size) again.add(record);
+      for (const record of set) if (seen.size === seen.add(rdataKey(record)).size) again.add(record);
     }
   }
   for (const record of again) {
@@ -45,6 +49,25 @@ function withoutDuplicates(records: readonly ZoneRecord[], owners: Owners, repor
     report('warning', 'zone-duplicate', record, message);
   }
   return again.size === 0 ? [...records] : records.filter((record) => !again.has(record));
+}
+
+/** RFC 2181, section 5.2: a set has one TTL. As with bind9, it is that of the first. Signatures have that of what they sign. */
+function withOneTtl(records: ZoneRecord[], owners: Owners, report: Report): ZoneRecord[] {
+  const first = new Map<ZoneRecord, number>();
+  for (const types of owners.values())
+    for (const [type, set] of types)
+      if (type !== TYPES.RRSIG)
+        for (const record of set) if (record.ttl !== set[0]!.ttl) first.set(record, set[0]!.ttl);
+  return first.size === 0
+    ? records
+    : records.map((record) => {
+        const ttl = first.get(record);
+        if (ttl === undefined) return record;
+        const of = `${typeName(record.type)} records of ${displayName(record.name)}`;
+        const message = `The ${of} have different TTLs (${ttl} and ${record.ttl}); a set has one, and it is served with ${ttl}.`;
+        report('warning', 'zone-ttl-differs', record, message);
+        return { ...record, ttl };
+      });
 }
 
 function byOwner(records: readonly ZoneRecord[]): Owners {
@@ -64,6 +87,7 @@ function checkApex(
   records: readonly ZoneRecord[],
   owners: Owners,
   origin: Name,
+  around: Name,
   problems: ZoneProblem[],
   report: Report,
 ): void {
@@ -81,9 +105,16 @@ function checkApex(
       'error',
       'zone-no-ns',
       soas[0]!,
-      `The zone has no NS record at ${displayName(origin)}; it needs one at least.`,
+      `The zone has no NS record at ${displayName(origin)}; it needs one at least.${dotHint(origin, around)}`,
     );
   }
+}
+
+/** Who forgets the dot at the end of a name gets the origin twice. */
+function dotHint(name: Name, origin: Name): string {
+  const twice = origin.length > 0 && isWithin(name, [...origin, ...origin]);
+  if (!twice) return '';
+  return ` Is a dot missing at the end of “${displayName(name.slice(0, name.length - origin.length))}”?`;
 }
 
 function checkPlace(record: ZoneRecord, owners: Owners, origin: Name, report: Report): void {
@@ -138,7 +169,7 @@ function checkTarget(record: ZoneRecord, owners: Owners, origin: Name, report: R
     'warning',
     'zone-target',
     record,
-    `The ${type} record names ${displayName(target)}, which has no address in this zone.`,
+    `The ${type} record names ${displayName(target)}, which has no address in this zone.${dotHint(target, origin)}`,
   );
 }
 
@@ -186,15 +217,4 @@ function checkOwner(types: ReadonlyMap<number, readonly ZoneRecord[]>, report: R
   }
   for (const second of types.get(TYPES.DNAME)?.slice(1) ?? [])
     report('error', 'zone-dname', second, `${displayName(second.name)} has two DNAME records.`);
-  for (const [type, set] of types) {
-    const other = type === TYPES.RRSIG ? undefined : set.find(({ ttl }) => ttl !== set[0]!.ttl);
-    if (other) {
-      report(
-        'warning',
-        'zone-ttl-differs',
-        other,
-        `The ${typeName(type)} records of ${displayName(other.name)} have different TTLs (${set[0]!.ttl} and ${other.ttl}); a set has one.`,
-      );
-    }
-  }
 }

@@ -10,8 +10,10 @@ export interface Entry {
 
 /** Words of one entry; the longest that make sense are keys and lists of types. */
 const MAX_TOKENS = 10_000;
-const TOKEN_END = /[\s;()"]/;
-const SPACE = /[^\S\r\n]/;
+const TOKEN_END = /[ \t\r\n;()"]/;
+const SPACE = /[ \t]/;
+/** Of Unix, of Windows, and of the Macintosh before 2001, which bind9 and nsd read as well. */
+const LINE_END = /[\r\n]/;
 
 /**
  * The entries of a text, one after the other. What can't be read is reported, and reading goes on at the next line. A
@@ -38,8 +40,8 @@ export function* readEntries(text: string, report: (error: DnsError) => void): G
 }
 
 function nextLine(text: string, at: number): number {
-  while (at < text.length && text[at] !== '\n') at++;
-  return at + 1;
+  while (at < text.length && !LINE_END.test(text[at]!)) at++;
+  return at + (text.startsWith('\r\n', at) ? 2 : 1);
 }
 
 class EntryReader {
@@ -61,14 +63,14 @@ class EntryReader {
     const blank = SPACE.test(text[this.at] ?? '');
     while (this.at < text.length) {
       const letter = text[this.at]!;
-      if (letter === '\n') {
-        this.at++;
+      if (LINE_END.test(letter)) {
+        this.at = nextLine(text, this.at);
         if (this.#depth === 0) return { tokens, blank };
       } else if (letter === ';') {
-        while (this.at < text.length && text[this.at] !== '\n') this.at++;
+        while (this.at < text.length && !LINE_END.test(text[this.at]!)) this.at++;
       } else if (letter === '(') this.#open();
       else if (letter === ')') this.#close();
-      else if (letter === '\r' || SPACE.test(letter)) this.at++;
+      else if (SPACE.test(letter)) this.at++;
       else {
         if (tokens.length >= MAX_TOKENS)
           throw new DnsError('dns-text', `The entry has more than ${MAX_TOKENS} words.`, this.at, 1);

@@ -5,7 +5,7 @@ export class Lines {
 
   constructor(text: string) {
     this.#length = text.length;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+    for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) this.#starts.push(index + end.length);
   }
 
   /** A place on one line: what goes on behind it is cut at its end. */

@@ -13,7 +13,7 @@ import { readEntries, type Entry } from './entries.ts';
 import { parseGenerateRange, parseTemplate } from './generate.ts';
 import { Lines } from './lines.ts';
 import type { ZoneCode, ZonePlace, ZoneProblem } from './problem.ts';
-import { CODE_OF, generated, next, noMore, NO_OWNER, one, readTtl, readType, ZoneError } from './words.ts';
+import { CODE_OF, generated, next, noMore, NO_OWNER, one, readTtl, readType, spaceHint, ZoneError } from './words.ts';
 
 /** Characters of a zone file with everything it includes. */
 const MAX_TEXT = 64 * 2 ** 20;
@@ -67,7 +67,7 @@ export function parseZone(text: string, options: ZoneOptions): Zone {
   });
   const { records, problems } = reader;
   const origin = records.find((record) => record.type === TYPES.SOA)?.name ?? options.origin;
-  const checked = options.part === true ? { records, problems: [] } : checkZone(records, origin);
+  const checked = options.part === true ? { records, problems: [] } : checkZone(records, origin, options.origin);
   const all = [...problems, ...checked.problems.slice(0, MAX_PROBLEMS)].sort(byPlace);
   return { origin, records: checked.records, problems: all, ok: !all.some(({ severity }) => severity === 'error') };
 }
@@ -77,7 +77,7 @@ function byPlace(a: ZonePlace, b: ZonePlace): number {
   return a.line - b.line || a.column - b.column;
 }
 
-/** What entries inherit from those before; an included file has its own. */
+/** What entries inherit from those before. Origin and owner of an included file are its own. */
 interface State {
   origin: Name;
   defaultTtl: number | undefined;
@@ -87,6 +87,7 @@ interface State {
 
 interface File {
   readonly name: string | undefined;
+  readonly text: string;
   readonly lines: Lines;
   readonly depth: number;
 }
@@ -110,7 +111,7 @@ class ZoneReader {
 
   readFile(text: string, name: string | undefined, state: State): void {
     const outer = { file: this.#file as File | undefined, state: this.#state };
-    this.#file = { name, lines: new Lines(text), depth: (outer.file?.depth ?? -1) + 1 };
+    this.#file = { name, text, lines: new Lines(text), depth: (outer.file?.depth ?? -1) + 1 };
     this.#state = state;
     try {
       this.#characters += text.length;
@@ -198,7 +199,11 @@ class ZoneReader {
       );
     }
     const { file, text } = typeof found === 'string' ? { file: path.text, text: found } : found;
-    this.readFile(text, file, { ...this.#state, origin });
+    const inner = { ...this.#state, origin };
+    this.readFile(text, file, inner);
+    // RFC 1035, section 5.1, has the origin come back; a $TTL holds for all records behind it (RFC 2308, section 4).
+    this.#state.defaultTtl = inner.defaultTtl;
+    this.#state.lastTtl = inner.lastTtl;
   }
 
   #generate(words: Tokens, first: Token): void {
@@ -233,7 +238,7 @@ class ZoneReader {
   #owner(token: Token): Name | undefined {
     if (token.quoted) throw wrongToken(token, 'The owner of a record isn’t quoted.');
     this.#state.owner = undefined;
-    return token.text === '@' ? this.#state.origin : tokenName(token, this.#state.origin);
+    return tokenName(token, this.#state.origin);
   }
 
   /** The TTL and the class in any order, both optional, and the type. */
@@ -309,7 +314,8 @@ class ZoneReader {
   #reportError(error: DnsError, code: ZoneCode): void {
     const length = Number(error.facts['length'] ?? 1);
     const sharper = error instanceof ZoneError ? error.zoneCode : (CODE_OF[error.code] ?? code);
-    this.#report('error', sharper, error.message, error.offset, error.offset + Math.max(1, length));
+    const hint = spaceHint(this.#file.text.slice(error.offset, error.offset + length));
+    this.#report('error', sharper, error.message + hint, error.offset, error.offset + Math.max(1, length));
     if (this.problems.length >= MAX_PROBLEMS)
       throw this.#limit(
         `There are more than ${MAX_PROBLEMS} problems; the rest is not read.`,

@@ -2,7 +2,7 @@ import { nearest } from '../../../base/nearest.ts';
 import { DnsError } from '../error.ts';
 import { tokenize, wrongToken, type Token, type Tokens } from '../tokens.ts';
 import { MAX_TTL, parseTtl } from '../ttl.ts';
-import { QUESTION_ONLY, typeCode, TYPES } from '../typeCodes.ts';
+import { NOT_IN_ZONES, typeCode, TYPES } from '../typeCodes.ts';
 import type { ZoneCode } from './problem.ts';
 
 /** An error with a code of its own. */
@@ -64,7 +64,7 @@ export function readType(token: Token, hint: string): number {
       `“${token.text}” is not a record type${near ? `; perhaps ${near}` : ''}.${hint}`,
     );
   }
-  if (code === 0 || code === TYPES.OPT || QUESTION_ONLY.has(code))
+  if (code === 0 || NOT_IN_ZONES.has(code))
     throw new ZoneError('zone-type', token, `No record in a zone has the type ${token.text.toUpperCase()}.`);
   return code;
 }
@@ -73,4 +73,15 @@ export function readType(token: Token, hint: string): number {
 export function generated(token: Token, text: string): Token[] {
   const words = token.quoted ? tokenize(text.replaceAll('\\"', '"')) : [{ text, quoted: false }];
   return words.map((word) => ({ ...word, start: token.start, end: token.end }));
+}
+
+/** White space and what has no width, but for what parts words. */
+const ODD_SPACE = /[^\S \t\r\n]|[\u200b-\u200d\u2060\ufeff]/;
+
+/** What a person can't see in a word that is wrong. */
+export function spaceHint(text: string): string {
+  const [odd] = ODD_SPACE.exec(text) ?? [];
+  if (odd === undefined) return '';
+  const code = odd.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return ` There is a character U+${code} in it, which looks like a space or like nothing; words are parted by spaces and tabs.`;
 }

@@ -197,6 +197,20 @@ describe('behaviours', () => {
       );
     });
 
+    it('fails while it cannot be read, and is mended with the next peer', async () => {
+      const file = path.join(folder, 'there.txt');
+      writeFileSync(file, 'here');
+      const host = await new FakeHost().start('file', { path: file });
+      rmSync(file);
+      const first = host.connect();
+      await host.until(() => first.ended);
+      assert.deepEqual([host.failures[0]?.code, host.mendings], ['file-unreadable', 0]);
+      writeFileSync(file, 'again');
+      const second = host.connect();
+      await host.until(() => second.ended);
+      assert.deepEqual([second.text, host.failures.length, host.mendings], ['again', 1, 1]);
+    });
+
     it('refuses a file that is not there', async () => {
       await assert.rejects(new FakeHost().start('file', { path: path.join(folder, 'none') }), {
         code: 'file-unreadable',

@@ -108,9 +108,55 @@ describe('a DNS server', function () {
     await net.recorder.until(() => problems.length > 0);
     assert.match(problems[0]!, /^bad-zone: .*z\.test\.zone:5:\d+: .*goes on with serial 2, the last that was good/);
     assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.3');
+    assert.deepEqual([server.snapshot().isTroubled, server.snapshot().error?.code], [true, 'bad-zone']);
     await writeFile(zone, `${head(4)}www A 192.0.2.4\n`);
     await net.recorder.until(() => notes().some((note) => note.includes('serial 4')));
     assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.4');
+    assert.deepEqual([server.snapshot().isTroubled, server.snapshot().error], [undefined, undefined]);
+  });
+
+  it('is troubled while one of its zones is wrong, and no longer: not by what a stop ended either', async () => {
+    const other = path.join(folder, 'other.test.zone');
+    await writeFile(other, head(1));
+    const server = await start({ zone: `${zone}, ${other}` });
+    const changes = (what: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (!what()) return;
+          listening.dispose();
+          resolve();
+        };
+        const listening = server.onChange(look);
+      });
+    const error = () => server.snapshot().error?.message ?? '';
+    const save = async (file: string, text: string, then: () => boolean) => {
+      const changed = changes(then);
+      await writeFile(file, text);
+      await changed;
+    };
+    await save(zone, `${head(2)}www A 192.0.2.300\n`, () => error().includes('z.test.zone:5:'));
+    await save(other, `${head(2)}www AA 192.0.2.3\n`, () => error().includes('other.test.zone:5:'));
+    // One of the two is mended: the other is still wrong, and that is said.
+    await save(other, head(3), () => error().includes('z.test.zone:5:'));
+    assert.equal(server.snapshot().isTroubled, true);
+    await save(zone, head(4), () => error() === '');
+    assert.equal(server.snapshot().isTroubled, undefined);
+    await save(zone, 'www A 192.0.2.300\n', () => error() !== '');
+    await server.stop();
+    assert.deepEqual([server.snapshot().isTroubled, server.snapshot().error], [undefined, undefined]);
+  });
+
+  it('sees that a file is mended which the zone includes only since it is wrong', async () => {
+    const server = await start();
+    const noted = (text: string) => () =>
+      net.recorder.of('note').some(({ bytes }) => Buffer.from(bytes).toString().includes(text));
+    const included = path.join(folder, 'new.inc');
+    await writeFile(included, 'www A 192.0.2.300\n');
+    await writeFile(zone, `${head(2)}$INCLUDE new.inc\n`);
+    await net.recorder.until(() => server.snapshot().isTroubled === true);
+    await writeFile(included, 'www A 192.0.2.3\n');
+    await net.recorder.until(noted('serial 2'));
+    assert.equal(server.snapshot().isTroubled, undefined);
   });
 
   it('reads again what the zone includes, at any depth', async () => {

@@ -25,6 +25,19 @@ import { assertNoneLeft, freePort, handles, settled } from '../../../helpers/net
 
 const system = { servers: [], search: ['one.test', 'two.test'], ndots: 1 };
 
+function withOpcode(message: Uint8Array, opcode: number): Uint8Array {
+  const changed = message.slice();
+  changed[2] = (changed[2]! & 0x87) | (opcode << 3);
+  return changed;
+}
+
+/** The answer with its names in capitals, as some servers write them. */
+const inCapitals: Answerer = (query) => {
+  const capitals = (byte: number) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte);
+  const name = query.questions[0]!.name.map((label) => label.map(capitals));
+  return [addressAnswer(query, { questions: [{ name, type: 1, class: 1 }] })];
+};
+
 describe('a DNS resolver', () => {
   let before: ReturnType<typeof handles>;
   let recorder: FakeRecorder;
@@ -116,6 +129,11 @@ describe('a DNS resolver', () => {
         /letters in another case/,
       ],
       ['no question', (query) => addressAnswer(query, { questions: [] }), /repeats 0 questions/],
+      [
+        'another opcode',
+        (query) => withOpcode(addressAnswer(query), 4),
+        /has the opcode NOTIFY, and the query had QUERY/,
+      ],
       ['the query itself', (query) => query.bytes, /is a query itself/],
       ['a few bytes', (query) => query.bytes.slice(0, 5), /5 bytes, fewer than a header/],
     ];
@@ -134,13 +152,9 @@ describe('a DNS resolver', () => {
   }
 
   it('asks over TCP, where no stranger can answer, a server that writes names in letters of its own', async () => {
-    const inCapitals: Answerer = (query) => {
-      const capitals = (byte: number) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte);
-      const name = query.questions[0]!.name.map((label) => label.map(capitals));
-      return [addressAnswer(query, { questions: [{ name, type: 1, class: 1 }] })];
-    };
     const server = await serve(inCapitals);
-    const exchange = await ask(server, { name: 'letters.wirebench.test', timeout: 1000 });
+    // At once: an hour is nobody's to wait for.
+    const exchange = await ask(server, { name: 'letters.wirebench.test', timeout: 3_600_000 });
     assert.equal(exchange.error, undefined);
     assert.equal(exchange.transport, 'tcp');
     assert.deepEqual(
@@ -150,6 +164,36 @@ describe('a DNS resolver', () => {
     assert.match(exchange.notes.at(-1)!, /asked again over TCP/);
     const unasked = await ask(server, { name: 'letters.wirebench.test', caseRandom: false });
     assert.deepEqual([unasked.error, unasked.transport, unasked.notes], [undefined, 'udp', []]);
+  });
+
+  it('takes the right answer over UDP while it asks over TCP because of a wrong one, and lets TCP go', async () => {
+    let right: (() => void) | undefined;
+    const server = await serve((query, via) => {
+      if (via === 'udp') {
+        right = () => server.sendLater(addressAnswer(query));
+        return inCapitals(query, via);
+      }
+      right!();
+      return [];
+    });
+    const exchange = await ask(server, { name: 'letters.wirebench.test', timeout: 3_600_000 });
+    assert.deepEqual([exchange.error, exchange.transport], [undefined, 'udp']);
+    assert.deepEqual(
+      exchange.attempts.map(({ transport, error }) => [transport, error?.code]),
+      [['udp', undefined]],
+    );
+    assert.deepEqual(
+      recorder.bytes('in', exchange.connection).subarray(-exchange.messages[0]!.length),
+      Buffer.from(exchange.messages[0]!),
+    );
+  });
+
+  it('says that TCP has no answer either where letters are others', async () => {
+    const server = await serve(inCapitals, { tcp: false });
+    const exchange = await ask(server, { name: 'letters.wirebench.test', timeout: 200 });
+    assert.deepEqual([exchange.error!.code, exchange.transport], ['dns-mismatch', 'udp']);
+    assert.equal(exchange.attempts.length, 1);
+    assert.match(exchange.notes.join(), /asked over TCP as well, and there is no answer: .*127\.0\.0\.1/);
   });
 
   it('asks again after silence, as often as it is told to, and says so', async () => {
@@ -199,9 +243,63 @@ describe('a DNS resolver', () => {
     assert.equal(kept.transport, 'udp');
     const closed = await serve((query) => [addressAnswer(query, { truncated: true, answers: [] })], { tcp: false });
     const cut = await ask(closed, { retries: 0 });
-    assert.equal(cut.error, undefined);
+    assert.equal(cut.error!.code, 'dns-truncated');
+    assert.match(cut.error!.message, /truncated, and over TCP there is none: .*127\.0\.0\.1.* is shown\.$/);
     assert.equal(decodeMessage(cut.messages[0]!).truncated, true);
-    assert.match(cut.notes.join(), /truncated, and over TCP there is none: .*127\.0\.0\.1/);
+    assert.deepEqual([cut.transport, recorder.bytes('out', cut.connection)], ['udp', Buffer.from(cut.query)]);
+    assert.equal((await ask(closed, { keepTruncated: true })).error, undefined);
+  });
+
+  const cuts: readonly [what: string, bytes: (answer: Uint8Array) => number, sentence: RegExp][] = [
+    ['in its header', () => 2 + 7, /7 of the \d+ bytes of the answer/],
+    ['behind the question', (answer) => 2 + answer.length - 20, /\d+ of the \d+ bytes of the answer/],
+    ['before its last byte', (answer) => 2 + answer.length - 1, /\d+ of the \d+ bytes of the answer/],
+  ];
+  for (const [what, length, sentence] of cuts) {
+    for (const closes of [true, false]) {
+      it(`shows what came of an answer over TCP that is cut off ${what} and ${closes ? 'ends' : 'stays silent'}`, async () => {
+        const cutting = createServer((socket) => {
+          socket
+            .on('error', () => undefined)
+            .once('data', (chunk: Buffer) => {
+              const answer = addressAnswer(decodeMessage(Uint8Array.from(chunk.subarray(2))));
+              const framed = Buffer.concat([Buffer.from([answer.length >> 8, answer.length & 255]), answer]);
+              const part = framed.subarray(0, length(answer));
+              if (closes) socket.end(part);
+              else socket.write(part);
+            });
+        }).listen(0, '127.0.0.1');
+        await once(cutting, 'listening');
+        const server = `tcp://127.0.0.1:${(cutting.address() as AddressInfo).port}`;
+        const exchange = await ask(server, { timeout: closes ? 5000 : 200, retries: 0 });
+        const closed = once(cutting, 'close');
+        cutting.close();
+        await closed;
+        assert.equal(exchange.error!.code, closes ? 'dns-closed' : 'dns-timeout');
+        assert.match(exchange.error!.message, sentence);
+        assert.doesNotMatch(exchange.error!.message, /No answer came/);
+        assert.deepEqual(Buffer.from(exchange.messages[0]!), recorder.bytes('in', exchange.connection).subarray(2));
+      });
+    }
+  }
+
+  it('keeps the messages of a transfer that is broken off or makes no sense', async () => {
+    const soa = (query: DecodedMessage, serial: number) => ({
+      name: query.questions[0]!.name,
+      ...{ type: 6, class: 1, ttl: 1 },
+      data: { mname: [], rname: [], serial, refresh: 1, retry: 1, expire: 1, minimum: 1 },
+    });
+    const refused = await serve((query) => [
+      addressAnswer(query, { answers: [soa(query, 1)] }),
+      addressAnswer(query, { answers: [], rcode: 5 }),
+    ]);
+    const broken = await ask(refused, { type: 'AXFR' });
+    assert.deepEqual([broken.error!.code, broken.messages.length], ['dns-transfer', 2]);
+    assert.match(broken.error!.message, /broke it off with REFUSED/);
+    const silent = await serve((query) => [addressAnswer(query, { answers: [soa(query, 1)] })]);
+    const late = await ask(silent, { type: 'AXFR', timeout: 100, retries: 0 });
+    assert.deepEqual([late.error!.code, late.messages.length], ['dns-timeout', 1]);
+    assert.match(late.error!.message, /sent 1 message of the transfer, and then nothing/);
   });
 
   it('asks again without EDNS where the server does not know it', async () => {

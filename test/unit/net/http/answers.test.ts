@@ -43,14 +43,50 @@ describe('answers to the HTTP client, good and broken', () => {
   }
 
   for (const [coding, body, rest] of followed) {
-    it(`ends where the ${coding} coding ends (${body.length} bytes), and says what came after it`, async () => {
+    it(`ends where the ${coding} coding ends (${body.length} bytes); what came after it is an error unless insisted`, async () => {
       const url = await bench.serve((_request, response) =>
         response.writeHead(200, { 'content-encoding': coding }).end(Buffer.concat([body, rest])),
       );
-      const exchange = await get(url);
-      assert.deepEqual([exchange.error, exchange.body!.problem], [undefined, undefined]);
-      assert.equal(await bench.text(exchange), words);
-      assert.match(exchange.notes.join(), new RegExp(`^${rest.length} bytes came after the end of the ${coding}`));
+      const problem = new RegExp(
+        `The ${coding} coding of the body is broken \\(${rest.length} bytes came after its end\\)`,
+      );
+      for (const insist of [false, true]) {
+        const exchange = await get(url, { insist });
+        assert.equal(exchange.error?.code, insist ? undefined : 'broken-coding');
+        assert.match(exchange.body!.problem!, problem);
+        assert.equal(await bench.text(exchange), words);
+      }
+    });
+  }
+
+  const spoiled = (bytes: Buffer, at: number) => {
+    const copy = Buffer.from(bytes);
+    copy[bytes.length - at]! ^= 0xff;
+    return copy;
+  };
+  const noise = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * i * 31) % 253));
+  const noisy = gzipSync(noise);
+  const halfGood = [
+    ['gzip with a wrong checksum', 'gzip', spoiled(noisy, 8), noise.length],
+    ['gzip with a wrong length', 'gzip', spoiled(noisy, 1), noise.length],
+    ['gzip with garbage behind', 'gzip', Buffer.concat([noisy, tail]), noise.length],
+    ['gzip without its trailer', 'gzip', noisy.subarray(0, -8), noise.length],
+    ['deflate with a wrong checksum', 'deflate', spoiled(deflateSync(noise), 1), noise.length],
+    ['what is not gzip', 'gzip', noise, 0],
+  ] as const;
+  for (const [name, coding, body, decoded] of halfGood) {
+    it(`says that ${name} is broken, and keeps all that could be decoded`, async () => {
+      const url = await bench.serve((_request, response) =>
+        response.writeHead(200, { 'content-encoding': coding }).end(body),
+      );
+      for (const insist of [false, true]) {
+        const exchange = await get(url, { insist });
+        assert.equal(exchange.error?.code, insist ? undefined : 'broken-coding');
+        assert.match(exchange.body!.problem!, new RegExp(`; the ${decoded} bytes before that are shown`));
+        assert.equal(exchange.hops[0]!.response!.status, 200);
+        const read = Buffer.from(await bench.client.bodies.read(exchange.body!.id));
+        assert.ok(read.equals(noise.subarray(0, decoded)));
+      }
     });
   }
 
@@ -96,6 +132,7 @@ describe('answers to the HTTP client, good and broken', () => {
     assert.ok(exchange.body!.bytes > 100_000 && exchange.body!.bytes <= 200_000, String(exchange.body!.bytes));
     const odd = await get(`${url}/odd`);
     assert.match(odd.body!.problem!, /coding "compress" is not known/);
+    assert.deepEqual([exchange.error!.code, odd.error!.code], ['broken-coding', 'unknown-coding']);
     assert.equal(odd.body!.bytes, half.length - 9);
   });
 
@@ -135,10 +172,16 @@ describe('answers to the HTTP client, good and broken', () => {
 
   const broken: readonly [name: string, answer: string, status: number, body: string, code?: string][] = [
     ['LF alone', 'HTTP/1.1 200 OK\nContent-Length: 5\n\nhello', 200, 'hello'],
-    ['a damaged status line', 'HTTP 200 OK\r\nContent-Length: 5\r\n\r\nhello', 200, 'hello'],
-    ['no status line', 'hello', 0, 'hello'],
-    ['a status of two digits', 'HTTP/1.1 20 OK\r\nContent-Length: 5\r\n\r\nhello', 20, 'hello'],
-    ['a status of four digits', 'HTTP/1.1 1000 OK\r\nContent-Length: 5\r\n\r\nhello', 1000, 'hello'],
+    ['a damaged status line', 'HTTP 200 OK\r\nContent-Length: 5\r\n\r\nhello', 200, 'hello', 'broken-status-line'],
+    ['no status line', 'hello', 0, 'hello', 'not-http'],
+    ['a status of two digits', 'HTTP/1.1 20 OK\r\nContent-Length: 5\r\n\r\nhello', 20, 'hello', 'broken-status-line'],
+    [
+      'a status of four digits',
+      'HTTP/1.1 1000 OK\r\nContent-Length: 5\r\n\r\nhello',
+      1000,
+      'hello',
+      'broken-status-line',
+    ],
     [
       'both lengths',
       'HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
@@ -162,21 +205,30 @@ describe('answers to the HTTP client, good and broken', () => {
     ],
     ['a flood of headers', `HTTP/1.1 200 OK\r\nX: ${'y'.repeat(300_000)}\r\n\r\n`, 200, '', 'header-flood'],
   ];
+  /** What cannot be read on, however much somebody insists. */
+  const unreadable = new Set<string | undefined>(['chunk-broken', 'header-flood']);
   for (const [name, answer, status, body, code] of broken) {
     it(`shows an answer with ${name} as far as it can be read`, async () => {
       const exchange = await get(await bench.answer(answer));
       assert.equal(exchange.error?.code, code);
       assert.equal(exchange.hops[0]!.response!.status, status);
       assert.equal(await bench.text(exchange), body);
-      assert.ok(exchange.notes.length > 0);
+      assert.ok(exchange.notes.length > 0 || code === 'not-http');
+      const insisted = await get(await bench.answer(answer), { insist: true });
+      assert.equal(insisted.error?.code, unreadable.has(code) ? code : undefined);
+      assert.equal(insisted.hops[0]!.response!.status, status);
+      assert.equal(await bench.text(insisted), body);
     });
   }
 
   it('ends with the head where the server switches to what is no HTTP', async () => {
     const url = await bench.answer('HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nbytes', false);
-    const exchange = await get(url);
+    const exchange = await get(url, { headers: [['Upgrade', 'x']] });
     assert.equal(exchange.error, undefined);
     assert.equal(exchange.hops[0]!.response!.status, 101);
+    const unasked = await get(url);
+    assert.equal(unasked.error!.code, 'unasked-switch');
+    assert.equal(unasked.hops[0]!.response!.status, 101);
   });
 
   for (const [name, answer, headers] of [
@@ -239,9 +291,53 @@ describe('answers to the HTTP client, good and broken', () => {
     assert.deepEqual([begun.error!.code, begun.error!.facts!['phase']], ['timeout', 'receiving']);
     assert.equal(await bench.text(begun), 'four');
     await bench.recorder.until(() => bench.recorder.of('closed').length === 3);
-    const odd = await get(await bench.answer('no HTTP, and no end', false), { timeout: 300 });
+    const odd = await get(await bench.answer('no HTTP, and no end', false), { timeout: 300, insist: true });
     assert.equal(odd.error?.code, 'timeout');
     assert.equal(await bench.text(odd), 'no HTTP, and no end');
+  });
+
+  const floods = [
+    ['interim answers', 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'],
+    ['interim answers with long headers', `HTTP/1.1 103 Early Hints\r\nLink: ${'a'.repeat(10_000)}\r\n\r\n`],
+    ['short interim answers', 'HTTP/1.1 100\r\n\r\n'],
+    ['empty lines', '\r\n'.repeat(1000)],
+  ] as const;
+  for (const [name, one] of floods) {
+    for (const insist of [false, true]) {
+      it(`stops reading ${name} without end${insist ? ', as written' : ''}`, async () => {
+        let sent = 0;
+        const url = await bench.serveRaw((socket) => {
+          const more = () => {
+            while (!socket.destroyed && socket.write(one)) sent += one.length;
+          };
+          socket.once('data', more);
+          socket.on('drain', more);
+        });
+        const exchange = await get(url, { insist });
+        assert.equal(exchange.error!.code, 'header-flood');
+        assert.ok(bench.recorder.bytes('in').length < 600_000, String(sent));
+      });
+    }
+  }
+
+  it('knows who answers in something else than HTTP, at once and while the connection stays', async () => {
+    const banners: readonly (readonly [bytes: string, name: RegExp])[] = [
+      ['SSH-2.0-OpenSSH_9.2p1\r\n', /speaks SSH: .*"SSH-2\.0-OpenSSH_9\.2p1"/],
+      ['220 mail.example ESMTP Postfix\r\n', /speaks SMTP/],
+      ['220 (vsFTPd 3.0.3)\r\n', /speaks FTP/],
+      ["-ERR unknown command 'GET'\r\n", /speaks Redis/],
+      ['\x15\x03\x01\x00\x02\x02\x46', /speaks TLS: .*"\\x15\\x03.*Ask with https\./],
+      ['\x4a\0\0\0\x0a5.5.5', /speaks MySQL/],
+      ['\0\x01\x02', /does not answer in HTTP: its answer begins with "\\0\\x01\\x02"/],
+      ['Hi', /begins with "Hi"/],
+    ];
+    for (const [bytes, name] of banners) {
+      const exchange = await get(await bench.answer(bytes, false), { timeout: 20_000 });
+      assert.equal(exchange.error!.code, 'not-http');
+      assert.match(exchange.error!.message, name);
+      assert.match(exchange.error!.message, /^127\.0\.0\.1:\d+ does not answer in HTTP/);
+      assert.equal(Buffer.from(await bench.client.bodies.read(exchange.body!.id)).toString('latin1'), bytes);
+    }
   });
 
   it('is cancelled while it waits', async () => {

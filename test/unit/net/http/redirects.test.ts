@@ -159,6 +159,33 @@ describe('redirects, cookies and authentication of the HTTP client', () => {
     assert.deepEqual(seen, ['/1 Basic dTpw', '/2 Basic dTpw', '/3 Basic dTpw', 'other -']);
   });
 
+  it("takes a login that a redirect's URL brings at the same server alone, as curl", async () => {
+    const logged = (from: string, request: IncomingMessage) =>
+      seen.push(`${from}${request.url} ${request.headers.authorization ?? '-'}`);
+    const other = await bench.serve((request, response) => {
+      logged('other', request);
+      response.end();
+    });
+    const url = await bench.serve((request, response) => {
+      logged('first', request);
+      const to = request.url === '/other' ? other : `http://${request.headers.host}`;
+      if (request.url === '/end') response.end();
+      else response.writeHead(302, { location: `${to.replace('//', '//u:p@')}/end` }).end();
+    });
+    const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+    const auth = { kind: 'basic', user: 'x', password: 'y' } as const;
+    await bench.client.send({ method: 'GET', url: `${url}/same`, headers: [] });
+    await bench.client.send({ method: 'GET', url: `${url}/same`, headers: [], auth });
+    await bench.client.send({ method: 'GET', url: `${url}/other`, headers: [] });
+    await bench.client.send({ method: 'GET', url: `${url}/other`, headers: [], auth });
+    assert.deepEqual(seen, [
+      'first/same -', `first/end ${basic('u:p')}`,
+      `first/same ${basic('x:y')}`, `first/end ${basic('x:y')}`,
+      'first/other -', 'other/end -',
+      `first/other ${basic('x:y')}`, 'other/end -',
+    ]); // prettier-ignore
+  });
+
   it('gives a server back the bytes of a cookie, and says which promise of a name was not kept', async () => {
     const bytes = Buffer.from('a=caf\u00e9 \u20ac').toString('latin1');
     const url = await bench.serveRaw((socket) => {

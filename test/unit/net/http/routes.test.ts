@@ -6,9 +6,11 @@ import { createServer as createSecure } from 'node:https';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { HttpClient } from '../../../../src/net/http/client.ts';
 import type { HttpProgress, HttpRequestSpec } from '../../../../src/net/http/exchange.ts';
 import { isExcepted, parseProxy, proxyFor } from '../../../../src/net/http/proxy.ts';
+import { bodyBytes } from '../../../../src/net/http/sources.ts';
 import { parseTarget } from '../../../../src/net/http/target.ts';
 import { certificate } from '../../../helpers/certificates.ts';
 import { HttpBench } from '../../../helpers/httpServers.ts';
@@ -204,13 +206,25 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
     });
   }
 
+  /** As the URL Standard has it ("path percent-encode set" and "query percent-encode set"), but nothing else is touched. */
+  const awkward = [
+    ['/"a"<b>', '/%22a%22%3Cb%3E'],
+    ['/`{x}^', '/%60%7Bx%7D%5E'],
+    ['/a?q="x y"<z>', '/a?q=%22x%20y%22%3Cz%3E'],
+    ["/a?$filter=name eq 'x'&{b}|`", "/a?$filter=name%20eq%20'x'&{b}|`"],
+    ['/%22/%zz/a//b/../c?%20+', '/%22/%zz/a//b/../c?%20+'],
+    ["/[a]!$&'()*+,;=:@-._~", "/[a]!$&'()*+,;=:@-._~"],
+  ] as const;
+
   it('encodes what a target may not have, and sends it as written when told to', async () => {
     const url = await bench.answer('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
     const exchange = await get(`${url}/a b/ü?q=\u{1F600}`);
     assert.match(exchange.notes.join(), /went out as \/a%20b\/%C3%BC\?q=%F0%9F%98%80/);
+    for (const [path] of awkward) await get(url + path);
     await get(`${url}/a b/ü?`, { insist: true });
     const sent = bench.recorder.bytes('out').toString('latin1');
     assert.match(sent, /^GET \/a%20b\/%C3%BC\?q=%F0%9F%98%80 HTTP/);
+    for (const [, target] of awkward) assert.ok(sent.includes(`GET ${target} HTTP`), target);
     assert.match(sent, /GET \/a b\/ü\? HTTP/);
   });
 
@@ -256,8 +270,45 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
     const body = [{ kind: 'bytes', bytes: Buffer.from('four') }] as const;
     const given = (length: string) => said(url, { headers: [['Content-Length', length]], body });
     assert.equal(await given('4'), '  ');
-    assert.match(await given('9'), /given as 9, but the body has 4 bytes: the server waits for the rest/);
-    assert.match(await given('2'), /given as 2, but the body has 4 bytes: the rest is no part of this request/);
+    const wrong = [
+      ['9', /given as 9, but the body has 4 bytes: the server waits for the rest/],
+      ['2', /given as 2, but the body has 4 bytes: the server takes the rest for the beginning of another request/],
+      ['4, 4', /given as 4, 4, but the body has 4 bytes/],
+    ] as const;
+    for (const [length, sentence] of wrong) {
+      assert.match(await given(length), sentence);
+      assert.match(await given(length), /^wrong-length /);
+      const insisted = await said(url, { headers: [['Content-Length', length]], body, insist: true });
+      assert.match(insisted, sentence);
+      assert.doesNotMatch(insisted, /wrong-length/);
+    }
+    assert.match(await said(url, { method: 'GET', headers: [['Content-Length', '4']] }), /^wrong-length .*has 0 bytes/);
+    assert.match(
+      await said(url, { headers: [['Transfer-Encoding', 'gzip']], body }),
+      /^wrong-length .*end with chunked/,
+    );
+  });
+
+  it('begins no request with the rest of another, and says that a file has changed while it was sent', async () => {
+    const url = await bench.serve((request, response) => {
+      void request.toArray().then(() => response.end(request.url));
+    });
+    const body = [{ kind: 'bytes', bytes: Buffer.from('four, and more') }] as const;
+    await bench.client.send({
+      method: 'POST',
+      url: `${url}/1`,
+      headers: [['Content-Length', '4']],
+      body,
+      insist: true,
+    });
+    const next = await bench.client.send({ method: 'GET', url: `${url}/2`, headers: [] });
+    assert.deepEqual([await bench.text(next), bench.recorder.of('opened').length], ['/2', 2]);
+    const file = path.join(folder, 'changes');
+    await writeFile(file, Buffer.alloc(100));
+    for (const length of [99, 101]) {
+      const bytes = Readable.from(bodyBytes({ sources: [{ kind: 'file', path: file }], length }));
+      await assert.rejects(bytes.toArray(), { code: 'file-changed' });
+    }
   });
 
   it('waits for 100 Continue where that is asked for', async () => {

@@ -158,6 +158,7 @@ describe('script', function () {
       await host.until(() => a.text !== '');
       assert.equal(a.text, 'BACK');
       assert.equal(host.failures.length, 1);
+      assert.equal(host.mendings, 1);
     });
   }
 

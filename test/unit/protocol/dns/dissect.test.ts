@@ -58,6 +58,69 @@ describe('a dissected DNS message', () => {
     assert.equal(find(fields, 'header', 'prerequisite count').text, '0');
   });
 
+  it('shows the first of very many parts, and the rest as one', () => {
+    const params = Array.from({ length: 13_000 }, (_, i) => ({ key: 1000 + i, value: Uint8Array.of(1) }));
+    const data = { priority: 1, target: [], params };
+    const bytes = encodeMessage({ answers: [{ name: [], type: 64, class: 1, ttl: 1, data }] });
+    const { children, end } = find(dissectDns(bytes), 'answer section', 'SVCB', 'parameters');
+    assert.equal(children!.length, 501);
+    assert.deepEqual(children!.at(-1), { name: 'more', text: '62500 more bytes', start: end - 62_500, end });
+  });
+
+  it('shows names beside numbers, and fields that say what others are', () => {
+    const texts = (type: string, text: string) => {
+      const { children } = find(
+        dissectDns(encodeMessage({ answers: [makeRecord(type, text)] })),
+        'answer section',
+        type,
+      );
+      return children!.slice(5).map(({ name, text: value, start, end }) => `${name} ${start}-${end}: ${value}`);
+    };
+    assert.deepEqual(texts('IPSECKEY', '10 3 2 gw. AQID'), [
+      'precedence 38-39: 10',
+      'gateway type 39-40: 3',
+      'algorithm 40-41: 2',
+      'gateway 41-45: gw.',
+      'key 45-48: AQID',
+    ]);
+    assert.deepEqual(texts('AMTRELAY', '10 1 1 192.0.2.1'), [
+      'precedence 38-39: 10',
+      'relay type 39-40: 1 1',
+      'relay 40-44: 192.0.2.1',
+    ]);
+    assert.deepEqual(texts('CERT', 'PGP 1 ED25519 AQID'), [
+      'certificate type 38-40: 3 (PGP)',
+      'key tag 40-42: 1',
+      'algorithm 42-43: 15 (ED25519)',
+      'certificate 43-46: AQID',
+    ]);
+    assert.equal(texts('DNSKEY', '257 3 13 AQID')[2], 'algorithm 41-42: 13 (ECDSAP256SHA256)');
+    assert.deepEqual(texts('HIP', '2 2001 AQID rvs.'), [
+      'length of the tag 38-39: 2',
+      'algorithm 39-40: 2',
+      'length of the key 40-42: 3',
+      'host identity tag 42-44: 2001',
+      'key 44-47: AQID',
+      'rendezvous servers 47-52: rvs.',
+    ]);
+  });
+
+  it('explains a name of mixed case in a question, and no other', () => {
+    const of = (name: string) =>
+      dissectDns(encodeMessage({ questions: [{ name: parseName(name), type: 1, class: 1 }] }));
+    const mixed = of('wWw.WireBench.test.');
+    assert.equal(
+      find(mixed, 'question section', 'question').text,
+      'wWw.WireBench.test IN A, letters in mixed case (0x20)',
+    );
+    assert.match(
+      find(mixed, 'question section', 'question', 'name').text,
+      /^wWw\.WireBench\.test: .*mixes them at random.*\(0x20\)/,
+    );
+    for (const name of ['www.wirebench.test.', 'WWW.WIREBENCH.TEST.', '1.2.3.', '.'])
+      assert.doesNotMatch(find(of(name), 'question section', 'question').text, /0x20/);
+  });
+
   it('shows the items of lists, each with its bytes', () => {
     const shown = (type: string, text: string, ...path: string[]) => {
       const bytes = encodeMessage({ answers: [makeRecord(type, text)] });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import fc from 'fast-check';
 import { decodeRdata } from '../../../../src/protocol/dns/rdata.ts';
 import { encodeMessage, encodeRdata } from '../../../../src/protocol/dns/encode.ts';
@@ -14,7 +15,7 @@ import {
 } from '../../../../src/protocol/dns/ednsOptions.ts';
 import { ednsRecord } from '../../../../src/protocol/dns/message.ts';
 import { parseName } from '../../../../src/protocol/dns/name.ts';
-import { fieldNames } from '../../../../src/protocol/dns/recordTypes.ts';
+import { fieldNames, isKnownType } from '../../../../src/protocol/dns/recordTypes.ts';
 import {
   formatRdata,
   formatRecord,
@@ -24,7 +25,7 @@ import {
   recordJson,
 } from '../../../../src/protocol/dns/recordText.ts';
 import { formatTtl, parseTtl } from '../../../../src/protocol/dns/ttl.ts';
-import { typeCode, typeName, TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
+import { NOT_IN_ZONES, QUESTION_ONLY, typeCode, typeName, TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import { arbitraryData, KNOWN_TYPES } from '../../../helpers/dnsArbitraries.ts';
 import { makeRecord } from '../../../helpers/dnsHostile.ts';
 import { RDATA_VECTORS } from '../../../helpers/dnsVectors.ts';
@@ -84,7 +85,17 @@ describe('the text of DNS records', () => {
       ['RRSIG', 'A 5 3 1 20201301000000 3 4 a. AA==', 8, 14, /YYYY/u],
       ['LOC', '91 N 0 E 0', 0, 2, /latitude/u],
       ['EUI48', '00-00-5e-00-53', 0, 14, /6 pairs/u],
-      ['TYPE65280', 'abc', 0, 3, /written as bytes/u],
+      ['TYPE65280', 'abc', 0, 3, /no fields for TYPE65280: write the data as bytes/u],
+      ['UINFO', '"x"', 0, 3, /no fields for UINFO:/u],
+      ['KEY', '256 3 8', 0, 7, /no key/u],
+      ['KEY', '49152 3 8 AQID', 0, 14, /no key/u],
+      ['IPSECKEY', '1 4 2 . AQID', 6, 1, /types are 0 to 3/u],
+      ['AMTRELAY', '1 0 1 relay', 6, 5, /IPv4/u],
+      ['APL', '1:192.0.2.0/33', 0, 14, /prefix/u],
+      ['HIP', '2 20 AQID a b..c', 12, 4, /empty label/u],
+      ['WKS', '192.0.2.1 tcp gopher', 14, 6, /port/u],
+      ['IPN', '18446744073709551616', 0, 20, /64 bits/u],
+      ['DHCID', 'AQI=', 0, 4, /shorter/u],
       ['TYPE65280', '\\# 2 abc', 5, 3, /hexadecimal/u],
       ['TYPE65280', '\\# 3 abcd', 5, 4, /2 bytes, and 3/u],
       ['A', '\\# 3 010203', 0, 11, /not the bytes/u],
@@ -102,6 +113,63 @@ describe('the text of DNS records', () => {
     }
   });
 
+  it('has no parameters that RFC 9460, 9461 and 9953 forbid', () => {
+    const forbidden = [
+      'alpn=h2 alpn=h3',
+      'mandatory=alpn',
+      'mandatory=mandatory alpn=h2',
+      'mandatory=alpn,alpn alpn=h2',
+      'mandatory= alpn=h2',
+      'mandatory alpn=h2',
+      'alpn',
+      'alpn=""',
+      'alpn=h2,,h3',
+      'alpn=h2,',
+      'no-default-alpn',
+      'no-default-alpn=x alpn=h2',
+      'port=',
+      'port=65536',
+      'port=+80',
+      'ipv4hint',
+      'ipv4hint=192.0.2.1,',
+      'ipv6hint=192.0.2.1',
+      'ech=',
+      'ech=AAA',
+      'ALPN=h2',
+      'KEY1=\\002h2',
+      'key1=h2',
+      'key01=\\002h2',
+      'key65536=x',
+      'alpn="h2"port=1',
+      'alpn= h2',
+      'dohpath',
+      'dohpath=/dns-query',
+      'dohpath=dns-query{?dns}',
+      'dohpath=/q{?dnsx}',
+      'dohpath=/q{?dns',
+      'dohpath="/q{?dns}\\255"',
+      'key7=/dns-query',
+      'ohttp=x',
+      'tls-supported-groups',
+      'tls-supported-groups=29,29',
+      'tls-supported-groups=65536',
+      'key9=\\000',
+      'docpath=a,,b',
+      'key10=\\002a',
+    ];
+    for (const params of forbidden)
+      assert.throws(() => parseRdata(TYPES.SVCB, `1 . ${params}`, origin), { code: 'dns-text' }, params);
+    const allowed = [
+      'dohpath=/q{?x,dns}',
+      'dohpath=/{dns}',
+      'docpath=',
+      'docpath=a,b',
+      'key65535=x',
+      'mandatory=key1 alpn=h2',
+    ];
+    for (const params of allowed) assert.doesNotThrow(() => parseRdata(TYPES.SVCB, `1 . ${params}`, origin), params);
+  });
+
   it('of types and classes is by name or by number', () => {
     assert.deepEqual(['mx', 'TYPE15', '*', 'type65535', 'TYPE65536', 'nope', 'constructor'].map(typeCode), [
       15,
@@ -117,6 +185,24 @@ describe('the text of DNS records', () => {
       formatRecord({ ...makeRecord('A', '192.0.2.1'), class: 12, data: { data: Uint8Array.of(1, 2) } }),
       'wirebench.test. 300 CLASS12 A \\# 2 0102',
     );
+  });
+
+  it('has every type that a zone may have in the grammar of zone files', () => {
+    const grammar = JSON.stringify(JSON.parse(fs.readFileSync('syntaxes/zone.tmLanguage.json', 'utf8')));
+    const [, pattern = ''] = /"storage\.type\.record\.zone","match":"([^"]*)"/.exec(grammar) ?? [];
+    const types = new RegExp(JSON.parse(`"${pattern}"`) as string);
+    const missing = Object.entries(TYPES).filter(([name, code]) => NOT_IN_ZONES.has(code) === types.test(` ${name} `));
+    assert.deepEqual(missing, []);
+  });
+
+  it('has fields for every registered type but those that no document describes', () => {
+    const without = Object.entries(TYPES).filter(([, code]) => !isKnownType(code) && !QUESTION_ONLY.has(code));
+    // NULL is any bytes, and NXNAME stands in bitmaps only.
+    assert.deepEqual(
+      without.map(([name]) => name),
+      ['NULL', 'UINFO', 'UID', 'GID', 'UNSPEC', 'NXNAME'],
+    );
+    assert.equal(Object.keys(TYPES).length, 97);
   });
 
   it('of times has units', () => {

@@ -33,12 +33,12 @@ function problems(zone: Zone): string[] {
 describe('zone files', () => {
   it('have relative names, owners and TTLs that are left out, units, and any order of TTL and class', () => {
     const zone = read(
-      `${apex}a 60 IN A 192.0.2.2\n\tIN 1h30m A 192.0.2.3\n  A 192.0.2.4\nb.wirebench.test. CNAME @\n$ORIGIN sub\nc MX 10 d\n`,
+      `${apex}a 60 IN A 192.0.2.2\n\tIN 1h30m AAAA 2001:db8::3\n  TXT 4\nb.wirebench.test. CNAME @\n$ORIGIN sub\nc MX 10 d\n`,
     );
     assert.deepEqual(rows(zone), [
       'a.wirebench.test 60 A 192.0.2.2',
-      'a.wirebench.test 5400 A 192.0.2.3',
-      'a.wirebench.test 3600 A 192.0.2.4',
+      'a.wirebench.test 5400 AAAA 2001:db8::3',
+      'a.wirebench.test 3600 TXT "4"',
       'b.wirebench.test 3600 CNAME wirebench.test.',
       'c.sub.wirebench.test 3600 MX 10 d.sub.wirebench.test.',
     ]);
@@ -113,7 +113,7 @@ describe('zone files', () => {
     ]);
   });
 
-  it('include others, which have their own origin and leave ours', () => {
+  it('include others, which have their own origin and leave ours, and whose $TTL holds behind them', () => {
     const files: Record<string, string> = {
       'a.zone': '$ORIGIN deep\nx A 192.0.2.2\n$TTL 5\n',
       'b.zone': 'y A 192.0.2.3\n$INCLUDE c.zone\nz FOO\n',
@@ -137,10 +137,10 @@ describe('zone files', () => {
     ]);
     assert.deepEqual(rows(zone), [
       'x.deep.wirebench.test 3600 A 192.0.2.2',
-      'q.wirebench.test 3600 A 192.0.2.4',
-      'y.sub.wirebench.test 3600 A 192.0.2.3',
-      'sub.wirebench.test 3600 TXT "c"',
-      'q.wirebench.test 3600 TXT "mine"',
+      'q.wirebench.test 5 A 192.0.2.4',
+      'y.sub.wirebench.test 5 A 192.0.2.3',
+      'sub.wirebench.test 5 TXT "c"',
+      'q.wirebench.test 5 TXT "mine"',
     ]);
     assert.deepEqual(problems(zone), ['9:10-19 error zone-include', 'b.zone:3:3-6 error zone-type']);
   });

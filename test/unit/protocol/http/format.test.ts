@@ -8,7 +8,6 @@ import {
   formatMarkup,
   parseContentType,
 } from '../../../../src/protocol/http/format.ts';
-import { bodyText } from '../../../../src/protocol/http/bodyText.ts';
 
 describe('bodies laid out for reading', () => {
   it('lays JSON out as JSON.stringify does, for any value', () => {
@@ -116,12 +115,5 @@ describe('bodies laid out for reading', () => {
       [undefined, '\x00\x01', 'binary'],
     ];
     for (const [type, text, kind] of table) assert.equal(of(type, text), kind, type ?? text);
-  });
-
-  it('reads text by its mark, by its charset, or as UTF-8', () => {
-    const of = (bytes: number[], type?: string) => bodyText(Uint8Array.from(bytes), parseContentType(type));
-    assert.deepEqual(of([0xe9], 'text/plain; charset="ISO-8859-1"'), { text: 'é', encoding: 'ISO-8859-1' });
-    assert.deepEqual(of([0xef, 0xbb, 0xbf, 0x61], 'text/plain; charset=cp1252'), { text: 'a', encoding: 'utf-8-sig' });
-    assert.deepEqual(of([0xc3, 0xa9, 0xff], 'text/plain; charset=made-up'), { text: 'é\ufffd', encoding: 'utf-8' });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { latin1, MessageParser, type MessageOptions } from '../../../../src/protocol/http/message.ts';
+import { latin1 } from '../../../../src/protocol/http/lineBuffer.ts';
+import { MessageParser, type MessageOptions } from '../../../../src/protocol/http/message.ts';
 import type { HeaderPair, MessageHead } from '../../../../src/protocol/http/messageLines.ts';
 
 interface Seen {

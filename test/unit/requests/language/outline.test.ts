@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hover } from '../../../../src/requests/language/hover.ts';
+import { checkHover, hover } from '../../../../src/requests/language/hover.ts';
 import { codeLenses, definition, folding, references, symbols } from '../../../../src/requests/language/outline.ts';
 import { parseRequestFile } from '../../../../src/requests/parse.ts';
 
@@ -58,6 +58,33 @@ describe('hover', () => {
       assert.equal(cut(shown?.range), range, part);
       assert.match(shown!.paragraphs.join(' '), sentence);
     }
+  });
+
+  it('shows what the file says as text, whatever Markdown it is', () => {
+    const image = 'x ![y](https://z.test/a.png)';
+    const hostile = parseRequestFile(
+      `@a = 1\n### ${image}\n# @name n\nGET http://{{n.port}}/{{a\`![y](z)\`}}/{{![y](https://z.test)}}\n`,
+    );
+    const said = (part: string): string => hover(hostile, hostile.text.indexOf(part) + 2)!.paragraphs.join('\n');
+    assert.equal(said('{{n.port'), 'Of the request `n` (x \\!\\[y\\]\\(https\\:\\/\\/z\\.test\\/a\\.png\\)).');
+    assert.equal(said('{{a`'), '`` a`![y](z)` `` is of the environment, or is not known.');
+    assert.equal(said('{{![y'), '`![y](https://z.test)` is of the environment, or is not known.');
+  });
+
+  it('of a check has what was received as code', () => {
+    const message = 'body has to be "x", but it is "![y](https://z.test)".';
+    const check = {
+      start: 0,
+      end: 1,
+      text: '',
+      state: 'failed',
+      message,
+      expected: '```',
+      actual: '\u202e# a',
+    } as const;
+    const shown = checkHover(check);
+    assert.ok(!shown.includes('![y]('), shown);
+    assert.ok(shown.endsWith('Expected\n\n````text\n```\n````\n\n\n\nFound\n\n```text\n\\u202e# a\n```\n\n'), shown);
   });
 
   it('says nothing in a body', () => assert.equal(hover(file, text.indexOf('"password"') + 3), undefined));

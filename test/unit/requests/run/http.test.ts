@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -205,6 +206,16 @@ describe('HTTP requests of a file', () => {
     };
     assert.equal(await headerOf('Basic user pass word'), 'Authorization: Basic dXNlcjpwYXNzIHdvcmQ=');
     assert.equal(await headerOf('Basic user:pass'), 'Authorization: Basic dXNlcjpwYXNz');
+    const encoded = (login: string) => `Authorization: Basic ${Buffer.from(login).toString('base64')}`;
+    const logins = [
+      ["admin:it's a total eclipse", "admin:it's a total eclipse"],
+      ['user pa:ss word', 'user:pa:ss word'],
+      ['user:pa:ss', 'user:pa:ss'],
+      ['user: password', 'user:password'],
+      ['user:', 'user:'],
+      [':password', ':password'],
+    ] as const;
+    for (const [written, login] of logins) assert.equal(await headerOf(`Basic ${written}`), encoded(login));
     assert.equal(await headerOf('Basic dXNlcjpwYXNz'), 'Authorization: Basic dXNlcjpwYXNz');
     assert.equal(await headerOf('Bearer abc.def'), 'Authorization: Bearer abc.def');
   });
@@ -216,6 +227,35 @@ describe('HTTP requests of a file', () => {
     ];
     assert.equal(await one('GET http://{{at}}/\nAuthorization: Digest user pass\n\n?? status == 200\n'), 'passed');
     assert.match(recording.received, /Authorization: Digest .*username="user"/);
+  });
+
+  it('answers a digest challenge with the password that follows the first colon', async () => {
+    const challenge = 'WWW-Authenticate: Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256';
+    recording.answers = [answer('401 No', [challenge], ''), answer('200 OK', [], '')];
+    await one("GET http://{{at}}/\nAuthorization: Digest admin:it's a total eclipse\n");
+    const [, cnonce] = /cnonce="([^"]*)"/.exec(recording.received)!;
+    const sha = (text: string) => createHash('sha256').update(text).digest('hex');
+    const response = sha(`${sha("admin:r:it's a total eclipse")}:n:00000001:${cnonce}:auth:${sha('GET:/')}`);
+    assert.ok(recording.received.includes('username="admin"') && recording.received.includes(response));
+  });
+
+  it('sends OPTIONS * and paths to a Host that is written as a URL, and names it as HTTP does', async () => {
+    const lines = async (text: string) => {
+      recording.received = '';
+      assert.equal(await one(text), 'passed');
+      const [first, ...rest] = recording.received.split('\r\n');
+      return [first, ...rest.filter((line) => line.startsWith('Host:'))];
+    };
+    const host = `Host: 127.0.0.1:${recording.port}`;
+    assert.deepEqual(await lines('OPTIONS * HTTP/1.1\nHost: http://{{at}}\n'), ['OPTIONS * HTTP/1.1', host]);
+    assert.deepEqual(await lines('OPTIONS *\nHost: http://{{at}}/\n'), ['OPTIONS * HTTP/1.1', host]);
+    assert.deepEqual(await lines('OPTIONS *\nHost: {{at}}\n'), ['OPTIONS * HTTP/1.1', host]);
+    assert.deepEqual(await lines('GET /a?b\nHost: http://{{at}}\n'), ['GET /a?b HTTP/1.1', host]);
+  });
+
+  it('encodes what a target may not have, from a variable too', async () => {
+    await one('GET http://{{at}}/{{name}}?q={{name}}\n', { variables: { name: 'a "b" <c>' } });
+    assert.match(recording.received, /^GET \/a%20%22b%22%20%3Cc%3E\?q=a%20%22b%22%20%3Cc%3E HTTP\/1\.1\r\n/);
   });
 
   it('follows redirects, unless told not to, and says when there is no end to them', async () => {

@@ -195,7 +195,12 @@ describe('a run of a request file', () => {
       await writeFile(script, 'throw new Error("executed");');
       const text = `RUN ${python} -c pass\n\n###\nSERVE tcp://127.0.0.1:0\nbehaviour: script\nfile: ${script}\n\n###\n${echo}\n###\n${hello}`;
       const { outcomes } = await the.run(text, { trusted: false });
-      assert.deepEqual(outcomes.map(brief), ['error file not-trusted', 'error file not-trusted', 'passed', 'passed']);
+      assert.deepEqual(outcomes.map(brief), [
+        'error file untrusted-workspace',
+        'error file untrusted-workspace',
+        'passed',
+        'passed',
+      ]);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -420,6 +425,27 @@ describe('programs of a request file', () => {
   });
 });
 
+describe('a DNS request', () => {
+  it('fails with a truncated answer that TCP does not complete, and keeps it', async () => {
+    const the = bench();
+    const server = await MadeUpServer.start((query) => [addressAnswer(query, { truncated: true, answers: [] })], {
+      tcp: false,
+    });
+    try {
+      const { outcomes, exitCode } = await the.run(
+        `DNS www.wirebench.test\nserver: ${server.address}\n\n?? status == NOERROR\n`,
+      );
+      assert.equal(brief(outcomes[0]!), 'error network dns-truncated');
+      assert.equal(exitCode, 3);
+      const { result } = outcomes[0]!;
+      assert.ok(result?.kind === 'dns' && result.exchange?.messages.length === 1);
+    } finally {
+      await server.close();
+      await the.close();
+    }
+  });
+});
+
 describe('look-ups of a request file', () => {
   it('ask the system', async () => {
     const the = bench();
@@ -431,6 +457,8 @@ describe('look-ups of a request file', () => {
         'LOOKUP address 127.0.0.1\n\n?? host == localhost\n',
         'LOOKUP service no-such-service\n',
         'LOOKUP host no-such-host.invalid\n',
+        '@nothing =\nLOOKUP host {{nothing}}\n',
+        'LOOKUP port {{nothing}}\n',
       ].join('\n###\n');
       const { outcomes, exitCode } = await the.run(text);
       assert.deepEqual(
@@ -440,7 +468,9 @@ describe('look-ups of a request file', () => {
       assert.equal(outcomes[4]!.error!.code, 'service-not-found');
       // No name server within reach may take longer than the time there is.
       assert.match(outcomes[5]!.error!.code, /^(name-|timeout$)/);
-      assert.equal(exitCode, 3);
+      assert.deepEqual(outcomes.slice(6).map(brief), ['error file bad-value', 'error file bad-value']);
+      assert.match(outcomes[6]!.error!.message, /^LOOKUP host has nothing to look up: /);
+      assert.equal(exitCode, 2);
     } finally {
       await the.close();
     }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import type { DnsExchange } from '../../../../src/net/dns/exchange.ts';
 import type { LookupAnswer } from '../../../../src/net/dns/requests.ts';
 import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
-import { resultOf } from '../../../../src/vscode/dns/fileRequest.ts';
+import { errorOf, resultOf } from '../../../../src/vscode/dns/fileRequest.ts';
+import { verdictOf } from '../../../../src/vscode/dns/verdict.ts';
 
 describe('a LOOKUP of a file in the Names view', () => {
   it('is the whole answer: that of DNS too, and that the system has none', () => {
@@ -19,5 +21,17 @@ describe('a LOOKUP of a file in the Names view', () => {
       answer: lookup,
     });
     assert.equal(resultOf(outcome(undefined)), undefined);
+  });
+
+  it('leaves it to an exchange to say that it is not whole, once', () => {
+    const error = { code: 'dns-truncated', message: 'The answer is truncated.' };
+    const exchange = { messages: [new Uint8Array(12)], error } as unknown as DnsExchange;
+    const outcome = { state: 'error', error, result: { kind: 'dns', data: {}, exchange } } as unknown as RequestOutcome;
+    assert.deepEqual(resultOf(outcome), { kind: 'exchanges', exchanges: [exchange] });
+    assert.equal(errorOf(outcome), undefined);
+    assert.deepEqual(verdictOf({ kind: 'exchanges', exchanges: [exchange] }), {
+      verdict: 'No whole answer',
+      tone: 'bad',
+    });
   });
 });

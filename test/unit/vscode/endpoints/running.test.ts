@@ -26,7 +26,13 @@ describe('the table of what runs', () => {
 });
 
 describe('what failed before', () => {
-  const spec = { role: 'server', transport: 'tcp', host: '127.0.0.1', port: 9000, behaviour: { name: 'echo' } } as const;
+  const spec = {
+    role: 'server',
+    transport: 'tcp',
+    host: '127.0.0.1',
+    port: 9000,
+    behaviour: { name: 'echo' },
+  } as const;
   const failed = endpointSnapshot({ id: 4, state: 'failed', spec: { ...spec, name: 'echo' } });
 
   it('is the same at the same place', () => {

@@ -30,6 +30,17 @@ describe('what a row of the Endpoints tree says', () => {
     assert.equal(text.color, 'errorForeground');
   });
 
+  it('is no good sign while a server runs with a problem, and one again when that is mended', () => {
+    const error = { code: 'bad-zone', message: 'The zone cannot be served.' };
+    const text = endpointText(endpointSnapshot({ error, isTroubled: true }));
+    assert.deepEqual([text.icon, text.color], ['warning', 'problemsWarningIcon.foreground']);
+    assert.equal(text.description, '127.0.0.1:9000  running with a problem  The zone cannot be served.  TCP');
+    assert.match(text.spoken, /running with a problem, .*The zone cannot be served\.$/);
+    assert.equal(text.context, 'endpoint.server.tcp.running');
+    const mended = endpointText(endpointSnapshot());
+    assert.deepEqual([mended.icon, mended.color], ['broadcast', 'testing.iconPassed']);
+  });
+
   it('keeps hostile names and peers plain and visible', () => {
     const hostile = '\x1b[2J\u202e[x](command:y)<img src=x>';
     const endpoint = endpointSnapshot({

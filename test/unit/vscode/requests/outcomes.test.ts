@@ -100,7 +100,7 @@ describe('the verdict on a request', () => {
 });
 
 describe('the history of answers', () => {
-  const typed = (url: string): Origin => ({ kind: 'typed', request: { method: 'GET', url, headers: [] } });
+  const typed = (url: string): Origin => ({ kind: 'typed', request: { method: 'GET', url, headers: [] }, asked: true });
 
   it('finds the answer before, and lets old bodies go', () => {
     const forgotten: number[] = [];

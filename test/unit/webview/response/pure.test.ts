@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { escapedLines } from '../../../../src/webview/response/bytesText.ts';
 import { isResult, isToPage } from '../../../../src/webview/response/checkMessage.ts';
-import { contentOf, decodeBody } from '../../../../src/webview/response/content.ts';
+import { bodyText } from '../../../../src/protocol/http/bodyText.ts';
+import { contentOf } from '../../../../src/webview/response/content.ts';
 import { timingSteps } from '../../../../src/webview/response/describe.ts';
 import { tokenKinds, tokensOf } from '../../../../src/webview/response/highlight.ts';
 
@@ -104,13 +105,13 @@ describe('what a body is', () => {
 
   it('is read in its charset, and says when that is not known', () => {
     assert.equal(
-      decodeBody(
+      bodyText(
         Uint8Array.of(0x47, 0x72, 0xfc, 0xdf, 0x65),
         contentOf('text/plain; charset="ISO-8859-1"', utf8('')).charset,
       ).text,
       'Grüße',
     );
-    assert.deepEqual(decodeBody(utf8('é'), 'no-such'), { text: 'é', unknown: 'no-such' });
+    assert.deepEqual(bodyText(utf8('é'), 'no-such'), { text: 'é', unknown: 'no-such' });
   });
 });
 

@@ -1,0 +1,32 @@
+import { DecodeError } from '../../text/errors.ts';
+import { decode } from '../../text/decode.ts';
+import { byteUnit } from '../tokens.ts';
+
+const LINE_FEED = 0x0a;
+
+/**
+ * The text of a zone file, which is bytes. Lines that are UTF-8 are that; in others each byte beyond ASCII becomes a unit
+ * that no text has alone (`byteUnit`), and goes to the wire as the byte it is.
+ */
+export function zoneText(bytes: Uint8Array): string {
+  const whole = utf8(bytes);
+  if (whole !== undefined) return whole;
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const next = bytes.indexOf(LINE_FEED, at);
+    const end = next < 0 ? bytes.length : next + 1;
+    const line = bytes.subarray(at, end);
+    lines.push(utf8(line) ?? Array.from(line, byteUnit).join(''));
+    at = end;
+  }
+  return lines.join('');
+}
+
+function utf8(bytes: Uint8Array): string | undefined {
+  try {
+    return decode(bytes);
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import { visible } from './visible.ts';
+
+/**
+ * Text that came from a file or the network, put into Markdown of ours: it shows as it is, and never becomes a link, an image,
+ * a heading or HTML. https://spec.commonmark.org/0.31.2/
+ */
+
+/** Among words. Any ASCII punctuation may be escaped (section 2.4); a colon and a dot too, which would make a link of an address. */
+export function plainMarkdown(text: string): string {
+  return visible(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}
+
+/** As code among words (section 6.1): its fence is longer than any run of backquotes in it. */
+export function codeSpan(text: string): string {
+  const shown = visible(text);
+  const fence = '`'.repeat(longestRun(shown) + 1);
+  // A space at both ends is taken off again: it keeps a backquote there from the fence, and a space from being taken.
+  const padding = /^[ `]|[ `]$/.test(shown) && shown.trim() !== '' ? ' ' : '';
+  return `${fence}${padding}${shown === '' ? ' ' : shown}${padding}${fence}`;
+}
+
+/** As a paragraph of code (section 4.5), on one line. */
+export function codeBlock(text: string): string {
+  const shown = visible(text);
+  const fence = '`'.repeat(Math.max(3, longestRun(shown) + 1));
+  return `\n\n${fence}text\n${shown}\n${fence}\n\n`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { DnsQuerySpec } from '../../net/dns/exchange.ts';
+import { askText } from '../prompts.ts';
+import { readInteger } from '../start/serverOptions.ts';
+import { messageText } from '../uiText.ts';
+
+interface Choice {
+  readonly label: string;
+  readonly description: string;
+  /** What it sets; an EDNS size is asked for. */
+  readonly spec: Partial<DnsQuerySpec> | 'size';
+}
+
+const choices: readonly Choice[] = [
+  { label: 'TCP', description: 'Over TCP at once, of a server given as an address only', spec: { transport: 'tcp' } },
+  { label: 'No recursion', description: 'RD off: only what the server itself knows', spec: { recursion: false } },
+  { label: 'DNSSEC', description: 'DO on: signatures are wanted', spec: { dnssec: true } },
+  {
+    label: 'Checking disabled',
+    description: 'CD on: also what has wrong signatures',
+    spec: { checkingDisabled: true },
+  },
+  {
+    label: 'Authentic data',
+    description: 'AD on: whether the server checked the signatures',
+    spec: { authenticData: true },
+  },
+  { label: 'No EDNS', description: 'As before 1999: 512 bytes over UDP', spec: { edns: false } },
+  { label: 'EDNS size…', description: 'Other than 1232 bytes over UDP: 512 to 65535', spec: 'size' },
+  {
+    label: 'Keep truncated',
+    description: 'Show a truncated answer; do not ask again over TCP',
+    spec: { keepTruncated: true },
+  },
+  { label: 'Name as it is', description: 'No letters in a case chosen at random (0x20)', spec: { caseRandom: false } },
+  { label: 'Search list', description: "Try the machine's suffixes for a short name", spec: { search: true } },
+  {
+    label: 'Any certificate',
+    description: 'Of TLS and HTTPS: the certificate is not verified',
+    spec: { verify: false },
+  },
+];
+
+export async function askOptions(
+  title: string,
+  current: Partial<DnsQuerySpec>,
+): Promise<Partial<DnsQuerySpec> | undefined> {
+  const size = typeof current.edns === 'number' ? current.edns : undefined;
+  const isSet = (spec: Choice['spec']) =>
+    spec === 'size'
+      ? size !== undefined
+      : Object.entries(spec).every(([key, value]) => current[key as keyof DnsQuerySpec] === value);
+  const chosen = await vscode.window.showQuickPick(
+    choices.map((choice) => ({
+      ...choice,
+      ...(choice.spec === 'size' && size !== undefined && { description: `${size} bytes over UDP` }),
+      picked: isSet(choice.spec),
+    })),
+    { title, placeHolder: 'How to ask', canPickMany: true, ignoreFocusOut: true, matchOnDescription: true },
+  );
+  if (chosen === undefined) return undefined;
+  let options: Partial<DnsQuerySpec> = {};
+  for (const { spec } of chosen) {
+    if (spec !== 'size') options = { ...options, ...spec };
+    else {
+      // Leaving the question leaves the size as it was, and what else was chosen.
+      const edns = (await askSize(title, size)) ?? size;
+      if (edns !== undefined) options = { ...options, edns };
+    }
+  }
+  return options;
+}
+
+const largeSize = 4096;
+const sizes = { minimum: 512, maximum: 65_535 };
+
+async function askSize(title: string, current: number | undefined): Promise<number | undefined> {
+  const answer = await askText({
+    title,
+    prompt: `The most bytes of an answer over UDP, as EDNS tells the server: ${sizes.minimum} to ${sizes.maximum}.`,
+    placeholder: String(largeSize),
+    value: String(current ?? largeSize),
+    check: (text) => {
+      const read = readInteger(text, sizes);
+      return read.ok ? undefined : { severity: 'error', message: messageText(read.message) };
+    },
+  });
+  const read = answer && readInteger(answer.text, sizes);
+  return read?.ok === true ? read.value : undefined;
+}

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+export interface PageFiles {
+  readonly script: string;
+  readonly style: string;
+}
+
+const read = new Map<string, Promise<PageFiles>>();
+
+/** The built script and style of one of our pages, each read once: `traffic` is dist/webview/traffic.js with traffic.css. */
+export function pageFiles(extensionFolder: string, page: string): Promise<PageFiles> {
+  const file = path.join(extensionFolder, 'dist', 'webview', page);
+  let files = read.get(file);
+  if (files === undefined) {
+    files = readBoth(file);
+    read.set(file, files);
+    // What could not be read may be there the next time.
+    files.catch(() => read.delete(file));
+  }
+  return files;
+}
+
+async function readBoth(file: string): Promise<PageFiles> {
+  const [script, style] = await Promise.all([readFile(`${file}.js`, 'utf8'), readFile(`${file}.css`, 'utf8')]);
+  return { script, style };
+}

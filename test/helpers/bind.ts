@@ -1,0 +1,47 @@
+// bind9's own reader and writer of single records, as a function.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
+const RUNNING = 4;
+
+export interface BindRecord {
+  /** Hexadecimal digits in small letters. */
+  readonly wire?: string;
+  /** Its own text of the data. */
+  readonly text?: string;
+  /** What it says about data that it does not take. */
+  readonly error?: string;
+}
+
+async function rrchecker(option: string, record: string): Promise<{ out: string; error: string }> {
+  const child = spawn('named-rrchecker', [option], { env, timeout: 20_000 });
+  let out = '';
+  let error = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (error += text));
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(`${record}\n`);
+  await once(child, 'close');
+  return { out: out.trimEnd(), error: error.trim() };
+}
+
+/** What named-rrchecker makes of a record's class, type and data. Names are absolute. */
+export async function askBind(record: string): Promise<BindRecord> {
+  const generic = await rrchecker('-u', record);
+  const [, wire] = /\t\\# \d+ ?([0-9A-F ]*)$/.exec(generic.out) ?? [];
+  if (wire === undefined) return { error: generic.error };
+  const { out } = await rrchecker('-p', record);
+  return { wire: wire.replaceAll(' ', '').toLowerCase(), text: out.split('\t').slice(2).join('\t') };
+}
+
+/** The same of many, a few at a time. */
+export async function askBindAll(records: readonly string[]): Promise<BindRecord[]> {
+  const answers: BindRecord[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let i = next++; i < records.length; i = next++) answers[i] = await askBind(records[i]!);
+  };
+  await Promise.all(Array.from({ length: RUNNING }, worker));
+  return answers;
+}
