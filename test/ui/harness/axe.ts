@@ -14,7 +14,7 @@ export async function seriousFindings(page: Page, only?: readonly string[]): Pro
   const rules = Object.fromEntries(ofDocuments.map((rule) => [rule, { enabled: false }]));
   const options = only === undefined ? { rules } : { runOnly: only };
   const run = `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })})`;
-  const { violations } = (await page.evaluate(run)) as AxeResults;
+  const { violations } = await page.evaluate<AxeResults>(run);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
