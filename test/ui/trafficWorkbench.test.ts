@@ -152,6 +152,54 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await view.getByText(/^\d+ events$/).waitFor();
   });
 
+  it('has a menu on rows, by mouse and by keyboard: filters, copies, sends again, shows the endpoint', async () => {
+    const { page } = workbench;
+    const client = net.connect(port, '127.0.0.1');
+    await once(client, 'connect');
+    const peer = `127.0.0.1:${client.localPort}`;
+    let heard = '';
+    client.on('data', (chunk) => (heard += String(chunk)));
+    client.write('once more');
+    const sent = row('once more').filter({ hasText: 'out' }).first();
+    await sent.waitFor();
+    const item = (name: string) => page.getByRole('menuitem', { name });
+    /** Opens the menu until the item is there: a menu may be closed again by what the workbench does meanwhile. */
+    const menu = async (open: () => Promise<unknown>, name: string) => {
+      await settles(async () => {
+        await open();
+        return item(name)
+          .waitFor({ timeout: 4000 })
+          .then(
+            () => true,
+            () => false,
+          );
+      }, assert.ok);
+      return item(name);
+    };
+    const byMouse = (name: string) => menu(() => sent.click({ button: 'right' }), name);
+
+    await byMouse('Send Event Again');
+    await workbench.screenshot('traffic-menu');
+    await workbench.chooseInMenu(item('Send Event Again'));
+    await becomes(() => Promise.resolve(heard), 'once moreonce more');
+
+    await workbench.chooseInMenu(await byMouse('Show Only This Peer'));
+    await becomes(() => view.locator('.filter input').inputValue(), `peer:${peer}`);
+
+    await view.locator('.rows').focus();
+    await workbench.chooseInMenu(await menu(() => page.keyboard.press('Shift+F10'), 'Hide This Endpoint'));
+    await becomes(() => view.locator('.filter input').inputValue(), `peer:${peer} -endpoint:echo`);
+    await filter('');
+    await sent.waitFor();
+
+    await workbench.chooseInMenu(await byMouse('Show Event in Endpoints'));
+    await page.locator('.monaco-list-row.selected', { hasText: peer }).waitFor();
+    await sent.click();
+    await workbench.runCommand('Wirebench: Copy Event as Python Bytes');
+    await becomes(clipboard, "b'once more'");
+    client.destroy();
+  });
+
   it('pauses and resumes, follows and holds still', async () => {
     await button('Pause').click();
     await button('Resume').waitFor();
