@@ -38,7 +38,7 @@ async function problemOf(entry: unknown, name: string | undefined): Promise<stri
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 'It must be an object.';
   if (name === undefined) return 'Its name is missing: it must be a text.';
   try {
-    const spec = resolveSpec({ ...entry, role: 'server' } as ServerSpec) as ServerSpec;
+    const spec = resolveSpec({ ...entry, role: 'server' }) as ServerSpec;
     const { name: wanted, options } = spec.behaviour ?? { name: 'none', options: undefined };
     const offered = await behavioursFor(kindOfSpec(spec));
     const kind = offered.find((one) => one.name === wanted);
