@@ -59,6 +59,12 @@ export function sentenceOf({ subject, effect }: Need, undone: string): string {
   return `${subject} ${effects[effect].does}, and this workspace is not trusted: ${undone}. Trust the workspace to allow it.`;
 }
 
+/** What a person is told of a workspace that is not trusted; the manifest and the README say it, too. */
+export function trustText(): string {
+  const does = Object.values(effects).map((effect) => effect.does);
+  return `Until a workspace is trusted, its requests can be sent and its servers listen on this machine, but nothing of it ${does.slice(0, -1).join(', ')} or ${does.at(-1)!}; its environments and saved servers are not read.`;
+}
+
 /** By field: the effect of a value, or what says its needs. `free`: none, whatever the value is. */
 export type TrustRows<T> = {
   readonly [K in keyof Required<T>]: 'free' | Effect | ((value: NonNullable<T[K]>) => readonly Need[]);

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { becomes } from '../../helpers/becomes.ts';
+import { allGone, isRunning } from '../../helpers/processes.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const python = '/usr/bin/python3';
@@ -22,15 +23,6 @@ const hello = '### say hello\nTCP 127.0.0.1:{{echo.port}}\n\nhello\n\n?? receive
 const wrong =
   '### not what it says\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 1s\n\nhello\n\n?? received text == <"hallo" & co>\n';
 
-/** Whether there is such a process, and more than its exit status left of it. */
-function isRunning(pid: string): boolean {
-  try {
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
 describe('wirebench in a terminal', () => {
   let folder: string;
   let cli: string;
@@ -40,8 +32,9 @@ describe('wirebench in a terminal', () => {
     cli = path.join(folder, 'cli.cjs');
     await build({
       absWorkingDir: root,
-      entryPoints: ['src/cli/main.ts'],
-      outfile: cli,
+      entryPoints: { cli: 'src/cli/main.ts', runGuard: 'src/requests/run/guardProcess.ts' },
+      outdir: folder,
+      outExtension: { '.js': '.cjs' },
       bundle: true,
       platform: 'node',
       format: 'cjs',
@@ -248,6 +241,7 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
   for (const [signal, expected] of [
     ['SIGINT', 130],
     ['SIGHUP', 129],
+    ['SIGQUIT', 131],
   ] as const) {
     it(`stops cleanly at ${signal}: servers closed, programs ended, what was done is said`, async () => {
       const program = 'import os,time; print(os.getpid(), flush=True); time.sleep(600)';
@@ -285,6 +279,30 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
       const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
       assert.equal(error.code, 'ECONNREFUSED');
     });
+  }
+
+  for (const signal of ['SIGKILL', 'SIGUSR2'] as const) {
+    it(`takes its programs along when it is killed (${signal}), and what they left behind`, async () => {
+      const daemon = path.join(root, 'test/fixtures/programs/daemon.py');
+      const stubborn = path.join(root, 'test/fixtures/programs/stubborn.py');
+      write(
+        'killed.http',
+        `RUN sh -c 'exec ${python} -u ${daemon} stay > daemon.pids'\n\n###\nRUN sh -c 'exec ${python} ${stubborn} > stubborn.pids'\n\n### for ever\n# @sleep 10m\nTCP 127.0.0.1:1\n`,
+      );
+      const child = start(['run', 'killed.http']);
+      const running = ended(child);
+      const pids = (): string[] =>
+        ['daemon', 'stubborn'].flatMap((name) => {
+          const file = path.join(folder, `${name}.pids`);
+          return existsSync(file) ? (readFileSync(file, 'utf8').match(/\d+(?=\D)/g) ?? []) : [];
+        });
+      await becomes(() => Promise.resolve(pids().length), 4);
+      assert.deepEqual(pids().map(isRunning), [true, true, true, true]);
+      child.kill(signal);
+      assert.equal((await running).status, null);
+      await allGone(pids());
+      for (const name of ['daemon', 'stubborn']) rmSync(path.join(folder, `${name}.pids`));
+    }).timeout(40_000);
   }
 
   it('says of a request that runs what is not supported in it, also in JSON', async () => {
@@ -399,7 +417,7 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
     assert.equal(status, 130);
     assert.ok(!shown.includes('requests:'), shown);
     const pid = readFileSync(path.join(folder, 'pid'), 'utf8').trim();
-    await becomes(() => Promise.resolve(isRunning(pid)), false);
+    await allGone([pid]);
   });
 
   it('says what was noticed on the way to an answer of DNS', async () => {
