@@ -171,7 +171,7 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
           .waitFor({ timeout: 4000 })
           .then(
             () => true,
-            () => false,
+            () => page.keyboard.press('Escape').then(() => false),
           );
       }, assert.ok);
       return item(name);
@@ -186,6 +186,7 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await workbench.chooseInMenu(await byMouse('Show Only This Peer'));
     await becomes(() => view.locator('.filter input').inputValue(), `peer:${peer}`);
 
+    await view.locator('.row.current').waitFor();
     await view.locator('.rows').focus();
     await workbench.chooseInMenu(await menu(() => page.keyboard.press('Shift+F10'), 'Hide This Endpoint'));
     await becomes(() => view.locator('.filter input').inputValue(), `peer:${peer} -endpoint:echo`);

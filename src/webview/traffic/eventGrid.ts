@@ -447,7 +447,8 @@ export class EventGrid {
     const number = this.#pool.find((one) => one.element === row)?.number ?? -1;
     const [from, to] = [Math.min(this.#anchor, this.#head), Math.max(this.#anchor, this.#head)];
     if (number >= 0 && (number < from || number > to)) this.#go(number, false);
-    this.#sayContext();
+    // Where there is no event to speak of, the editor would offer to cut and paste.
+    if (!this.#sayContext()) event.preventDefault();
   }
 
   /** By keyboard the menu opens at the row; the event that the browser makes of the key knows only the list. */
@@ -455,8 +456,8 @@ export class EventGrid {
     if (this.#head < 0) this.#go(this.#forgotten + rowsInView(this.#space(), this.#top, 0)[0], false);
     this.#moveTo(topShowing(this.#space(), this.#top, this.#head - this.#forgotten));
     this.#draw();
+    if (!this.#sayContext()) return;
     const at = this.#pool[this.#head % this.#pool.length]?.element.getBoundingClientRect();
-    this.#sayContext();
     this.#scroller.dispatchEvent(
       new MouseEvent('contextmenu', {
         bubbles: true,
@@ -467,11 +468,12 @@ export class EventGrid {
     );
   }
 
-  #sayContext(): void {
+  /** False where no event is selected, or where it is on its way. */
+  #sayContext(): boolean {
     const row = this.#head < 0 ? undefined : this.#cache.get(this.#head);
     if (!row) {
       delete this.#scroller.dataset['vscodeContext'];
-      return;
+      return false;
     }
     const hasBytes = row.kind === 'data' || row.kind === 'frame';
     this.#scroller.dataset['vscodeContext'] = JSON.stringify({
@@ -481,6 +483,7 @@ export class EventGrid {
       eventWasSent: hasBytes && row.direction === 'out',
       preventDefaultContextMenuItems: true,
     });
+    return true;
   }
 
   /** Makes a row the current one. Looking at a row that is not the last ends following. */
