@@ -1,9 +1,11 @@
 /** Counts, bytes and durations as people read them: in the trees, the pages, the status bar and the command line alike. */
 
-const whole = new Intl.NumberFormat('en-US');
+/** Made when a number is first shown: it takes longer than all else that activation loads. */
+let whole: Intl.NumberFormat | undefined;
 
 /** `12,304`; with a noun `1 connection`, `12,304 connections`. */
 export function count(n: number, one?: string, many = `${one}s`): string {
+  whole ??= new Intl.NumberFormat('en-US');
   const number = whole.format(n);
   return one === undefined ? number : `${number} ${n === 1 ? one : many}`;
 }

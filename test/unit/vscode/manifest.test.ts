@@ -32,6 +32,7 @@ interface MenuItem {
 }
 
 interface Manifest {
+  readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
@@ -103,6 +104,13 @@ describe('package.json', () => {
     for (const { command, when = '' } of contributes.keybindings) {
       assert.match(when, /focusedView == wirebench\.|wirebench\.composing|wirebench\.messages|wirebench\./, command);
     }
+  });
+
+  it('wakes with request files and with tabs that come back; views, commands and languages do so by themselves', () => {
+    assert.deepEqual([...new Set(manifest.activationEvents.map((event) => event.replace(/:.*/, '')))].sort(), [
+      'onWebviewPanel',
+      'workspaceContains',
+    ]);
   });
 
   it('has its icons and its walkthrough', () => {
