@@ -178,7 +178,7 @@ export class FileRun {
       const problem = this.#problem(region) ?? (await this.#misread(region));
       if (problem !== undefined) throw problem;
       result = await this.#execute(region, turn);
-      const failed = 'exchange' in result ? result.exchange?.error : undefined;
+      const failed = 'exchange' in result ? result.exchange.error : undefined;
       if (failed !== undefined) throw inExchange(failed, region.item!);
       const checks = await turn.checks(result);
       return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };
