@@ -19,6 +19,9 @@ const splitEntries = [
 /** In one file: a script's process must not read anything else. */
 const scriptEntry = { in: 'src/net/script/scriptWorker.ts', out: 'scriptWorker' };
 
+/** In one file as well: it is a process of its own, and starts fast. */
+const guardEntry = { in: 'src/requests/run/guardProcess.ts', out: 'runGuard' };
+
 /**
  * Large libraries that are loaded when they are first needed, never at activation: `await import('name')` finds each in a
  * file of its own, lib/name.mjs. Importing one in any other way fails the build.
@@ -58,7 +61,7 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
     },
     {
       ...node,
-      entryPoints: [scriptEntry],
+      entryPoints: [scriptEntry, guardEntry],
       outdir,
       format: 'cjs',
       outExtension: { '.js': '.cjs' },

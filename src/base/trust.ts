@@ -59,16 +59,26 @@ export function sentenceOf({ subject, effect }: Need, undone: string): string {
   return `${subject} ${effects[effect].does}, and this workspace is not trusted: ${undone}. Trust the workspace to allow it.`;
 }
 
+/** What a person is told of a workspace that is not trusted; the manifest and the README say it, too. */
+export function trustText(): string {
+  const does = Object.values(effects).map((effect) => effect.does);
+  return `Until a workspace is trusted, its requests can be sent and its servers listen on this machine, but nothing of it ${does.slice(0, -1).join(', ')} or ${does.at(-1)!}; its environments and saved servers are not read.`;
+}
+
 /** By field: the effect of a value, or what says its needs. `free`: none, whatever the value is. */
 export type TrustRows<T> = {
   readonly [K in keyof Required<T>]: 'free' | Effect | ((value: NonNullable<T[K]>) => readonly Need[]);
 };
 
-/** The needs of a plain object by the rows of its fields. */
-export function needsOfFields<T extends object>(rows: TrustRows<T>, value: T): Need[] {
+/** The needs of a plain object by the rows of its fields. `subject`: what a field is called, as a sentence begins. */
+export function needsOfFields<T extends object>(
+  rows: TrustRows<T>,
+  value: T,
+  subject = (name: string): string => `The option ${name}`,
+): Need[] {
   return Object.entries(rows as TrustRows<Record<string, unknown>>).flatMap(([name, row]) => {
     const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
     if (given === undefined || given === null || row === 'free') return [];
-    return typeof row === 'function' ? row(given) : [{ effect: row, subject: `The option ${name}` }];
+    return typeof row === 'function' ? row(given) : [{ effect: row, subject: subject(name) }];
   });
 }

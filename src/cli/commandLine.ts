@@ -24,7 +24,7 @@ const memoryBytes = 8 * 1024 * 1024;
 const memoryEvents = 65_536;
 
 /** By signal: what a shell reports of a program that one ended, 128 and its number. */
-const interruptions = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const interruptions = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 type Interruption = keyof typeof interruptions;
 const signals = Object.keys(interruptions) as Interruption[];
 
@@ -97,7 +97,7 @@ async function runFiles(command: RunCommand, process: NodeJS.Process, means: Mea
         process.stdin.isTTY && stderr.isTTY
           ? (prompt) => askOnTerminal(prompt, process, progress, means.signal)
           : undefined,
-      onOutcome: (outcome) => progress.show(outcome),
+      onOutcome: (outcome, under) => progress.show(outcome, under),
     });
     progress.clear();
     reports.push(report);

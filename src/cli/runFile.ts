@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer as readBuffer } from 'node:stream/consumers';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
+import type { HttpProgress } from '../net/http/exchange.ts';
 import { notUtf8, notUtf8Sentence } from '../protocol/text/notUtf8.ts';
 import { parseRequestFile } from '../requests/parse.ts';
 import type { RequestFile } from '../requests/model.ts';
@@ -21,7 +22,7 @@ interface Means {
   readonly signal: AbortSignal;
   readonly input: NodeJS.ReadableStream;
   readonly ask: ((prompt: PromptQuestion) => Promise<string | null>) | undefined;
-  readonly onOutcome: (outcome: RequestOutcome) => void;
+  readonly onOutcome: (outcome: RequestOutcome, progress?: HttpProgress) => void;
 }
 
 /** Runs one file of the command line; what is wrong with it is in the report. */

@@ -929,7 +929,8 @@ export const words: readonly WordSpec[] = [
     word: 'RUN',
     kind: 'run',
     effect: 'program',
-    sentence: 'Starts a program, without a shell. It is ended when the run of the file ends.',
+    sentence:
+      'Starts a program, without a shell. It is ended, with all that it started, when the run of the file ends, and also where Wirebench is killed.',
     usage: 'RUN program arguments',
     example: 'RUN python3 server.py',
     options: [

@@ -1,7 +1,11 @@
+import { effects, trustText, type Effect } from '../../base/trust.ts';
+import { kinds } from '../../net/resolveSpec.ts';
+import { needsOfEndpoint } from '../../net/trust.ts';
 import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
 import {
+  effectOf,
   httpResults,
   httpSubjects,
   predicates,
@@ -63,6 +67,9 @@ export function reference(): string {
       ['variable', 'what it is', 'here'],
       systemVariables.map((each) => [code(each.usage), each.sentence, each.supported ? 'yes' : 'no']),
     ),
+    '### What needs a trusted workspace',
+    trustText(),
+    trustTable(),
     '### Methods of HTTP',
     table(
       ['method', 'what it does'],
@@ -74,6 +81,47 @@ export function reference(): string {
       headers.map((each) => [code(each.name), each.sentence]),
     ),
   ].join('\n\n');
+}
+
+/** By effect, what has it: from the rows that the runner asks. */
+function trustTable(): string {
+  const rows = Object.entries(effects) as [Effect, { readonly does: string }][];
+  return table(
+    ['what', 'where'],
+    rows.map(([effect, { does }]) => [`it ${does}`, [...new Set(withEffect(effect))].join(', ')]),
+  );
+}
+
+function withEffect(effect: Effect): string[] {
+  return [
+    ...(effect === 'file' ? ['bodies (`< path`)', "files in curl's options"] : []),
+    ...(effect === 'socket' ? ["curl's `--unix-socket`"] : []),
+    ...words.filter((word) => word.effect === effect).map(({ word }) => code(word)),
+    ...words.flatMap(({ options }) =>
+      options.flatMap((option) => {
+        const values = option.choices ?? [''];
+        return values.flatMap((value) =>
+          effectOf(option, value) === effect ? code(`${option.name}:${value === '' ? '' : ` ${value}`}`) : [],
+        );
+      }),
+    ),
+    ...serveBehaviours.flatMap(({ name, schemes, options }) => {
+      const needs = needsOfEndpoint({
+        ...{ role: 'server', transport: 'tcp', ...(schemes.includes('http') ? { application: 'http' } : {}) },
+        behaviour: { name, options: Object.fromEntries(options.map((option) => [option.name, option.example])) },
+      });
+      return needs.some((need) => need.effect === effect) ? `the behaviour ${code(name)}` : [];
+    }),
+    ...Object.values(kinds).flatMap((fields) =>
+      Object.entries(fields).flatMap(([name, field]) => {
+        // Of those whose value says it, any other value does.
+        if (typeof field.effect !== 'function' || field.effect(['']) !== effect) return [];
+        return name === 'host' ? 'an address to listen on that is not a loopback one' : code(`${name}:`);
+      }),
+    ),
+    ...metaTags.filter((tag) => tag.supported && tag.effect === effect).map(({ name }) => code(`# @${name}`)),
+    ...systemVariables.filter((each) => each.effect === effect).map(({ name }) => code(`{{${name}}}`)),
+  ];
 }
 
 function wordSection(word: WordSpec): string[] {

@@ -13,6 +13,7 @@ import type { RunStart } from './requests.ts';
 import type { RunSession } from './runSession.ts';
 import { RequestTurn } from './requestTurn.ts';
 import { createScope, type Scope } from '../variables.ts';
+import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
 import { namedResultOf } from './namedResults.ts';
 import { requestOf } from './http.ts';
@@ -186,7 +187,7 @@ export class FileRun {
       if (this.signal.aborted || error instanceof Cancelled) {
         return { state: 'skipped', error: new Cancelled(turn.label).toData(), ...(result && { result }) };
       }
-      return { state: 'error', error: errorData(error), fault: faultOf(error), ...(result && { result }) };
+      return { state: 'error', error: withHint(errorData(error), region.item!), fault: faultOf(error), ...(result && { result }) };
     }
   }
 
@@ -217,6 +218,12 @@ const notSendable: ReadonlySet<string> = new Set([
 
 function inExchange(error: ErrorData, item: Item): WirebenchError {
   return notSendable.has(error.code) ? new FileError(error, item) : new WirebenchError(error);
+}
+
+/** What the file can say about a certificate stands in the sentence: it is the same in the editor and in a terminal. */
+function withHint(error: ErrorData, item: Item): ErrorData {
+  const hint = certificateHint(error.code, item);
+  return hint === undefined ? error : { ...error, message: `${error.message} ${hint}` };
 }
 
 /** What a request that starts something is told by from one send to the next, while the file is edited. */

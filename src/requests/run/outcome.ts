@@ -44,6 +44,8 @@ export interface ServeResult {
   readonly port: number;
   /** `tcp://127.0.0.1:9000`. */
   readonly url?: string;
+  /** It has been stopped since. */
+  readonly stopped?: true;
 }
 
 export interface ProgramResult {
@@ -53,6 +55,8 @@ export interface ProgramResult {
   readonly output: string;
   readonly exitCode?: number;
   readonly signal?: string;
+  /** It has been ended since, by who started it. */
+  readonly stopped?: true;
 }
 
 /** Of DNS and LOOKUP: `data` is what checks address (`answers[0].exchange`), as JSON. */

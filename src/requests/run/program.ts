@@ -1,15 +1,24 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Emitter } from '../../base/emitter.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { createDecoder } from '../../protocol/text/decode.ts';
+import type { Guard } from './guard.ts';
 import type { ProgramResult } from './outcome.ts';
+import { markName, processesOf, type Processes, type Tree } from './processes.ts';
 
 /** Characters of output kept, the last ones. */
 const mostOutput = 64 * 1024;
-/** Milliseconds between asking a program to end and ending it. */
+/** Milliseconds between asking a program to end and ending it, and for which others may hold its output after it ended. */
 const grace = 2000;
-/** Windows has no process groups to signal. */
-const grouped = process.platform !== 'win32';
+/** Milliseconds between two looks at what a program left behind, growing: no system tells when that ends. */
+const firstLook = 5;
+const longestLook = 100;
+/** Rounds of ending what does not end when it is asked to. */
+const mostRounds = 4;
+
+const system = processesOf(process.platform);
 
 export interface ProgramSettings {
   readonly command: readonly string[];
@@ -19,17 +28,32 @@ export interface ProgramSettings {
   readonly stdin?: string;
 }
 
-/** A program that a request file starts: no shell, a process group of its own, its output kept. */
+/** What a program stands on; tests put in another system's. */
+export interface ProgramMeans {
+  /** Ends it where this process is killed. */
+  readonly guard?: Guard;
+  readonly processes?: Processes;
+}
+
+/**
+ * A program that a request file starts: no shell, a process group of its own, its output kept. What it starts belongs to it,
+ * also in another group or session: it is found by a variable of its environment.
+ */
 export class Program {
   readonly name: string;
   readonly #child: ChildProcess;
   readonly #change = new Emitter<void>();
   readonly #gone: Promise<void>;
+  readonly #guard: Guard | undefined;
+  readonly #processes: Processes;
+  readonly #mark: string;
   readonly pid: number;
   #output = '';
   #exitCode: number | undefined;
   #signal: string | undefined;
+  #exited = false;
   #over = false;
+  #holding: NodeJS.Timeout | undefined;
   #stopping: Promise<void> | undefined;
   /** Grows with each change. */
   version = 0;
@@ -37,10 +61,14 @@ export class Program {
   /** Fired when it has printed something, and when it is over and all it printed is here. */
   readonly onChange = this.#change.event;
 
-  private constructor(child: ChildProcess, settings: ProgramSettings) {
+  private constructor(child: ChildProcess, settings: ProgramSettings, means: ProgramMeans, mark: string) {
     this.name = settings.command.join(' ');
     this.#child = child;
+    this.#guard = means.guard;
+    this.#processes = means.processes ?? system;
+    this.#mark = mark;
     this.pid = child.pid!;
+    this.#guard?.started(this.pid);
     // Later errors are those of signals that come too late.
     child.on('error', () => undefined);
     this.#read(child.stdout);
@@ -48,11 +76,16 @@ export class Program {
     child.once('exit', (code, signal) => {
       this.#exitCode = code ?? undefined;
       this.#signal = signal ?? undefined;
-      // What it started and left behind ends with it, and would else keep its output open.
-      this.#kill('SIGKILL');
+      // What it left behind in its group ends with it, and would else keep its output open.
+      if (this.#processes.grouped) this.#signalGroup('SIGKILL');
+      this.#exited = true;
+      this.#guard?.ended(this.pid);
+      // What left the group may hold the output for ever.
+      this.#holding = setTimeout(() => this.#letGo(), grace);
     });
     this.#gone = new Promise((resolve) => {
       child.once('close', () => {
+        clearTimeout(this.#holding);
         this.#over = true;
         this.#changed();
         resolve();
@@ -64,16 +97,26 @@ export class Program {
   }
 
   /** Resolves when the program runs. Rejects with `program-not-found`, `program-failed`. */
-  static start(settings: ProgramSettings): Promise<Program> {
+  static async start(settings: ProgramSettings, means: ProgramMeans = {}): Promise<Program> {
+    const mark = means.guard?.take() ?? randomUUID();
+    try {
+      return await Program.#spawned(settings, means, mark);
+    } catch (error) {
+      means.guard?.release();
+      throw error;
+    }
+  }
+
+  static #spawned(settings: ProgramSettings, means: ProgramMeans, mark: string): Promise<Program> {
     const [file, ...args] = settings.command;
     return new Promise((resolve, reject) => {
       let child: ChildProcess;
       try {
         child = spawn(file!, args, {
           cwd: settings.folder,
-          env: { ...process.env, ...settings.env },
+          env: { ...process.env, ...settings.env, [markName]: mark },
           stdio: [settings.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-          detached: grouped,
+          detached: (means.processes ?? system).grouped,
           windowsHide: true,
         });
       } catch (error) {
@@ -82,7 +125,7 @@ export class Program {
         return;
       }
       child.once('error', (error) => reject(notStarted(settings, error)));
-      child.once('spawn', () => resolve(new Program(child, settings)));
+      child.once('spawn', () => resolve(new Program(child, settings, means, mark)));
     });
   }
 
@@ -108,15 +151,43 @@ export class Program {
 
   /** At once, for when this process itself ends. */
   kill(): void {
-    if (!this.#over) this.#kill('SIGKILL');
+    this.#end('SIGKILL');
   }
 
   async #stopNow(): Promise<void> {
-    if (this.#over) return;
-    this.#kill('SIGTERM');
-    const timer = setTimeout(() => this.#kill('SIGKILL'), grace);
-    await this.#gone;
-    clearTimeout(timer);
+    if (this.#anyLeft()) {
+      this.#end('SIGTERM');
+      await this.#left(grace);
+      // Again, for what was started meanwhile.
+      for (let i = 0; i < mostRounds && this.#anyLeft(); i++) {
+        this.#end('SIGKILL');
+        await this.#left(grace / mostRounds);
+      }
+    }
+    // What could neither be found nor ended does not hold up the run.
+    this.#letGo();
+    if (this.#exited) await this.#gone;
+    this.#guard?.release();
+  }
+
+  /** Whether the program, or anything that it started, is there. */
+  #anyLeft(): boolean {
+    return !this.#exited || this.#processes.members(this.#tree).length > 0;
+  }
+
+  async #left(milliseconds: number): Promise<void> {
+    const end = performance.now() + milliseconds;
+    for (let wait = firstLook; this.#anyLeft() && performance.now() < end; wait = Math.min(wait * 2, longestLook))
+      await pause(wait);
+  }
+
+  get #tree(): Tree {
+    return { mark: this.#mark, roots: this.#exited ? [] : [this.pid] };
+  }
+
+  #letGo(): void {
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
   }
 
   #changed(): void {
@@ -124,12 +195,16 @@ export class Program {
     this.#change.fire();
   }
 
-  #kill(signal: NodeJS.Signals): void {
+  #end(signal: NodeJS.Signals): void {
+    this.#processes.signal(this.#tree, signal);
+    if (!this.#processes.grouped) this.#child.kill(signal);
+  }
+
+  #signalGroup(signal: NodeJS.Signals): void {
     try {
-      if (grouped) process.kill(-this.pid, signal);
-      else this.#child.kill(signal);
+      process.kill(-this.pid, signal);
     } catch {
-      // It is gone already.
+      // There is nobody left in it.
     }
   }
 

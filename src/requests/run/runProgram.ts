@@ -2,7 +2,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import { splitAddress } from './address.ts';
 import type { RunItem } from '../model.ts';
 import { badValue, unescaped, type Option } from './options.ts';
-import { Program } from './program.ts';
+import type { Program } from './program.ts';
 import { listening } from './readiness.ts';
 import { Cancelled, inFile } from './requestError.ts';
 import type { Executor, Turn } from './turn.ts';
@@ -27,10 +27,9 @@ export const runProgram: Executor<RunItem> = async (item, turn) => {
   const cwd = turn.options.get('cwd');
   const folder = turn.path(cwd?.text ?? '', cwd?.field ?? item);
   const settings = { command, folder, env: environment(turn), ...(stdin === undefined ? {} : { stdin }) };
-  const program = await Program.start(settings).catch((error: unknown) => {
+  const program = await turn.started.program(settings).catch((error: unknown) => {
     throw inFile(error, item);
   });
-  turn.started.program(program);
   const deadline = new Deadline(timeout, turn.signal);
   let good = false;
   try {

@@ -1,5 +1,6 @@
 import type { Registry } from '../../net/registry.ts';
 import type { ItemResult, RequestOutcome } from './outcome.ts';
+import type { Guard } from './guard.ts';
 import { Started } from './started.ts';
 
 /** A request that has run, as later requests see it by name. */
@@ -21,8 +22,8 @@ export class RunSession {
   /** One run at a time: a second waits for its turn. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(registry: Registry) {
-    this.started = new Started(registry);
+  constructor(registry: Registry, guard: Guard) {
+    this.started = new Started(registry, guard);
   }
 
   /** Whether what this request started still runs. */

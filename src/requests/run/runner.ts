@@ -1,6 +1,7 @@
 import { WirebenchError } from '../../base/errors.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import { FileRun } from './fileRun.ts';
+import { Guard } from './guard.ts';
 import type { RequestOutcome, RunSummary } from './outcome.ts';
 import type { RunStart } from './requests.ts';
 import type { PromptQuestion } from '../variables.ts';
@@ -29,6 +30,7 @@ export class Runner {
   >();
   /** Of runs and callers: whatever may have something running. */
   readonly #all = new Set<RunSession>();
+  readonly #guard = new Guard();
   #closed = false;
 
   constructor(host: RunnerHost) {
@@ -67,6 +69,7 @@ export class Runner {
     this.#closed = true;
     await this.#cancel(() => true);
     await Promise.all([...this.#sessions.keys()].map((key) => this.endSession(key)));
+    await this.#guard.close();
   }
 
   async #cancel(which: (run: { readonly session: string | undefined }) => boolean): Promise<void> {
@@ -87,7 +90,8 @@ export class Runner {
 
   async #run(start: Omit<RunStart, 'run'>, options: RunOptions & { signal: AbortSignal }): Promise<RunSummary> {
     const kept = start.session;
-    const session = (kept === undefined ? undefined : this.#sessions.get(kept)) ?? new RunSession(this.#host.registry);
+    const session =
+      (kept === undefined ? undefined : this.#sessions.get(kept)) ?? new RunSession(this.#host.registry, this.#guard);
     if (kept !== undefined) this.#sessions.set(kept, session);
     this.#all.add(session);
     try {

@@ -1,5 +1,6 @@
 import type { Registry } from '../../net/registry.ts';
-import type { Program } from './program.ts';
+import type { Guard } from './guard.ts';
+import { Program, type ProgramSettings } from './program.ts';
 
 /** What a run has started and must stop: servers, relays and programs. */
 export class Started {
@@ -7,10 +8,12 @@ export class Started {
   readonly #endpoints = new Set<number>();
   readonly #clients = new Set<number>();
   readonly #programs = new Set<Program>();
+  readonly #guard: Guard;
   #stopping: Promise<void> | undefined;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, guard: Guard) {
     this.#registry = registry;
+    this.#guard = guard;
   }
 
   endpoint(id: number): void {
@@ -27,8 +30,11 @@ export class Started {
     return this.#clients.has(id);
   }
 
-  program(program: Program): void {
+  /** Starts a program, and keeps it. Rejects as `Program.start` does. */
+  async program(settings: ProgramSettings): Promise<Program> {
+    const program = await Program.start(settings, { guard: this.#guard });
     this.#programs.add(program);
+    return program;
   }
 
   /** Whether what a request started still runs. */

@@ -24,6 +24,9 @@ export function HeadersTab({ page, shown }: TabProps) {
   const { response } = hop;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Headers">
+      {response?.status === 0 && (
+        <p class="below">What came has no status line and no headers: it is all in the body.</p>
+      )}
       {hop.interim.map((head, i) => (
         <Headers
           key={i}
@@ -33,7 +36,7 @@ export function HeadersTab({ page, shown }: TabProps) {
           headers={head.headers}
         />
       ))}
-      {response !== undefined && (
+      {response !== undefined && response.status > 0 && (
         <Headers
           page={page}
           title="Received"
@@ -44,7 +47,12 @@ export function HeadersTab({ page, shown }: TabProps) {
       {hop.trailers !== undefined && hop.trailers.length > 0 && (
         <Headers page={page} title="Received after the body" headers={hop.trailers} />
       )}
-      <Headers page={page} title="Sent" first={`${hop.method} ${hop.url}`} headers={hop.requestHeaders} />
+      <Headers
+        page={page}
+        title={hop.unsent === true ? 'Not sent: there was no connection to send it on' : 'Sent'}
+        first={`${hop.method} ${hop.url}`}
+        headers={hop.requestHeaders}
+      />
     </div>
   );
 }

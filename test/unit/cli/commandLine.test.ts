@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { becomes } from '../../helpers/becomes.ts';
+import { allGone, isRunning } from '../../helpers/processes.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const python = '/usr/bin/python3';
@@ -22,15 +25,6 @@ const hello = '### say hello\nTCP 127.0.0.1:{{echo.port}}\n\nhello\n\n?? receive
 const wrong =
   '### not what it says\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 1s\n\nhello\n\n?? received text == <"hallo" & co>\n';
 
-/** Whether there is such a process, and more than its exit status left of it. */
-function isRunning(pid: string): boolean {
-  try {
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
 describe('wirebench in a terminal', () => {
   let folder: string;
   let cli: string;
@@ -40,8 +34,9 @@ describe('wirebench in a terminal', () => {
     cli = path.join(folder, 'cli.cjs');
     await build({
       absWorkingDir: root,
-      entryPoints: ['src/cli/main.ts'],
-      outfile: cli,
+      entryPoints: { cli: 'src/cli/main.ts', runGuard: 'src/requests/run/guardProcess.ts' },
+      outdir: folder,
+      outExtension: { '.js': '.cjs' },
       bundle: true,
       platform: 'node',
       format: 'cjs',
@@ -192,6 +187,54 @@ describe('wirebench in a terminal', () => {
     ]);
   });
 
+  it('takes a broken answer for an error, in text, JSON and JUnit, and not where the file insists', async () => {
+    const gzip = gzipSync('{"a": 1}'.repeat(20_000));
+    gzip[gzip.length - 8]! ^= 0xff;
+    const server = createServer((request, response) => {
+      response.writeHead(200, { 'content-encoding': request.url === '/odd' ? 'rot13' : 'gzip' }).end(gzip);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const tail = '\n\n?? status == 200\n';
+    try {
+      const requests = [`GET ${url}/`, `GET ${url}/odd`, `# @insist\nGET ${url}/${tail}`, 'GET http://127.0.0.1:1/'];
+      write('broken.http', requests.map((one) => `###\n${one}\n`).join('\n'));
+      const { status, stdout } = await run('run', 'broken.http', '--json', '--junit', 'broken.xml');
+      assert.equal(status, 3);
+      const report = JSON.parse(stdout) as {
+        files: { requests: { state: string; error?: { code: string }; result: Result }[] }[];
+      };
+      interface Result {
+        readonly sent: boolean;
+        readonly status?: number;
+        readonly bodyBytes?: number;
+        readonly bodyProblem?: string;
+      }
+      const found = report.files[0]!.requests.map(({ state, error, result }) => {
+        const { sent, status: answered, bodyBytes, bodyProblem } = result;
+        return [state, error?.code, sent, answered, bodyBytes, bodyProblem !== undefined];
+      });
+      assert.deepEqual(found, [
+        ['error', 'broken-coding', true, 200, 160_000, true],
+        ['error', 'unknown-coding', true, 200, gzip.length, true],
+        ['passed', undefined, true, 200, 160_000, true],
+        ['error', 'refused', false, undefined, undefined, false],
+      ]);
+      assert.equal(readFileSync(path.join(folder, 'broken.xml'), 'utf8').match(/<error /g)?.length, 3);
+      const verbose = await run('run', 'broken.http', '--verbose');
+      assert.match(verbose.stdout, /The gzip coding of the body is broken \(incorrect data check\); the 160000 bytes/);
+      assert.match(verbose.stdout, /# @insist sends it as it is written/);
+      assert.match(
+        verbose.stdout,
+        /\* Nothing was sent: there was no connection to send GET http:\/\/127\.0\.0\.1:1\/ on\./,
+      );
+      assert.doesNotMatch(verbose.stdout, /> GET http:\/\/127\.0\.0\.1:1\//);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+
   it('writes JUnit XML that an XML parser reads, whatever was received', async () => {
     const hostile =
       '### <&"\u0001 title\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 1s\n\n\\x00\\x1b]]>\\ufffe\\r\\n&\n\n?? received text == x\n';
@@ -248,6 +291,7 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
   for (const [signal, expected] of [
     ['SIGINT', 130],
     ['SIGHUP', 129],
+    ['SIGQUIT', 131],
   ] as const) {
     it(`stops cleanly at ${signal}: servers closed, programs ended, what was done is said`, async () => {
       const program = 'import os,time; print(os.getpid(), flush=True); time.sleep(600)';
@@ -285,6 +329,30 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
       const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
       assert.equal(error.code, 'ECONNREFUSED');
     });
+  }
+
+  for (const signal of ['SIGKILL', 'SIGUSR2'] as const) {
+    it(`takes its programs along when it is killed (${signal}), and what they left behind`, async () => {
+      const daemon = path.join(root, 'test/fixtures/programs/daemon.py');
+      const stubborn = path.join(root, 'test/fixtures/programs/stubborn.py');
+      write(
+        'killed.http',
+        `RUN sh -c 'exec ${python} -u ${daemon} stay > daemon.pids'\n\n###\nRUN sh -c 'exec ${python} ${stubborn} > stubborn.pids'\n\n### for ever\n# @sleep 10m\nTCP 127.0.0.1:1\n`,
+      );
+      const child = start(['run', 'killed.http']);
+      const running = ended(child);
+      const pids = (): string[] =>
+        ['daemon', 'stubborn'].flatMap((name) => {
+          const file = path.join(folder, `${name}.pids`);
+          return existsSync(file) ? (readFileSync(file, 'utf8').match(/\d+(?=\D)/g) ?? []) : [];
+        });
+      await becomes(() => Promise.resolve(pids().length), 4);
+      assert.deepEqual(pids().map(isRunning), [true, true, true, true]);
+      child.kill(signal);
+      assert.equal((await running).status, null);
+      await allGone(pids());
+      for (const name of ['daemon', 'stubborn']) rmSync(path.join(folder, `${name}.pids`));
+    }).timeout(40_000);
   }
 
   it('says of a request that runs what is not supported in it, also in JSON', async () => {
@@ -412,7 +480,7 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
     assert.equal(status, 130);
     assert.ok(!shown.includes('requests:'), shown);
     const pid = readFileSync(path.join(folder, 'pid'), 'utf8').trim();
-    await becomes(() => Promise.resolve(isRunning(pid)), false);
+    await allGone([pid]);
   });
 
   it('says what was noticed on the way to an answer of DNS', async () => {

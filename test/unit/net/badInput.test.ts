@@ -257,7 +257,7 @@ describe('bad input, and bad luck', () => {
     }
   });
 
-  const start = (spec: object) => engine.request('endpoint.start', { spec: spec as never });
+  const start = (spec: object) => engine.request('endpoint.start', { spec: spec as never, trusted: true });
 
   /** A Python program that says something first and ends with its standard input. */
   async function program(source: string): Promise<{ child: ChildProcess; said: string }> {

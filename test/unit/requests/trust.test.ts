@@ -113,6 +113,10 @@ describe('a request file of an untrusted workspace', function () {
     readonly things: readonly string[];
   }
 
+  /** A run that does not end by itself ends all the same, as `cancelled`. */
+  const run = (text: string, trusted: boolean) =>
+    the.run(text, { trusted, path: file }, { signal: AbortSignal.timeout(20_000) });
+
   /** What was touched meanwhile, and what else was reached. */
   async function watched<T>(work: () => Promise<T>) {
     ear.heard = '';
@@ -146,7 +150,7 @@ describe('a request file of an untrusted workspace', function () {
   }
 
   async function reached(text: string, trusted: boolean): Promise<Reached> {
-    const { result, ...seen } = await watched(() => the.run(text, { trusted, path: file }));
+    const { result, ...seen } = await watched(() => run(text, trusted));
     return { outcomes: result.outcomes, things: thingsIn(seen, result.outcomes) };
   }
 
@@ -161,9 +165,7 @@ describe('a request file of an untrusted workspace', function () {
     const things: string[] = [];
     for (let from = 0; from < cases.length; from += together) {
       const runs = cases.slice(from, from + together).map(({ text }) => text);
-      const { result, ...seen } = await watched(() =>
-        Promise.all(runs.map((text) => the.run(text, { trusted, path: file }))),
-      );
+      const { result, ...seen } = await watched(() => Promise.all(runs.map((text) => run(text, trusted))));
       verdicts.push(...result.map(({ outcomes }) => verdict({ outcomes })));
       things.push(...thingsIn(seen, result));
     }
@@ -201,9 +203,11 @@ describe('a request file of an untrusted workspace', function () {
       ? [...option.choices]
       : option.kind === 'path'
         ? [at('secret'), '../../secret', 'secret']
-        : option.kind === 'text' || option.kind === 'escapes' || option.kind === 'assignment'
-          ? [option.example, at('secret')]
-          : [option.example];
+        : option.kind === 'duration'
+          ? ['50ms']
+          : option.kind === 'text' || option.kind === 'escapes' || option.kind === 'assignment'
+            ? [option.example, at('secret')]
+            : [option.example];
 
   it('reads and runs nothing by an option of a word, whichever is set', async () => {
     const cases = words.flatMap((word) =>
@@ -358,23 +362,11 @@ describe('a request file of an untrusted workspace', function () {
           : [{ row: long, text: `curl http://${host}/ -${short}${text === '' ? '' : `'${text}'`}\n` }]),
       ]),
     );
-    const rows = [
-      'cacert',
-      'cert',
-      'data',
-      'data-ascii',
-      'data-binary',
-      'form',
-      'json',
-      'key',
-      'unix-socket',
-      'upload-file',
-    ];
-    await walk(cases, [...rows, ...laterRows]);
+    await walk(cases, [
+      ...['cacert', 'cert', 'key', 'unix-socket', 'upload-file'],
+      ...['data', 'data-ascii', 'data-binary', 'data-urlencode', 'form', 'json'],
+    ]);
   });
-
-  /** FORM-STRING is mended elsewhere. */
-  const laterRows: readonly string[] = ['form-string'];
 
   it('opens no server to more than this machine, and joins no group', async () => {
     const servers = {
@@ -399,13 +391,13 @@ describe('a request file of an untrusted workspace', function () {
   });
 
   it('has no environments, and says so', async () => {
-    const run = async (trusted: boolean) =>
-      (await the.run(`GET http://${host}/{{token}}\n`, { trusted, path: file })).outcomes[0]!.error;
-    const error = (await run(false))!;
+    const errorOf = async (trusted: boolean) =>
+      (await run(`GET http://${host}/{{token}}\n`, trusted)).outcomes[0]!.error;
+    const error = (await errorOf(false))!;
     assert.equal(error.code, 'unknown-variable');
     assert.match(error.message, /Environments are not read while the workspace is not trusted\.$/);
     assert.deepEqual(error.remedies, ['trustWorkspace']);
-    assert.equal((await run(true))!.remedies, undefined);
+    assert.equal((await errorOf(true))!.remedies, undefined);
   });
 
   it('is told what was not done, where it stands, and how to allow it', async () => {
@@ -422,7 +414,8 @@ describe('a request file of an untrusted workspace', function () {
   it('sends what reads nothing of the machine', async () => {
     for (const text of [
       `POST http://${host}/\nX-Id: {{$guid}}\n\nhello\n`,
-      `curl http://${host}/ -d x=1 -H 'X: 1' -F a=b\n`,
+      `curl http://${host}/ -d x=1 -H 'X: 1'\n`,
+      `curl http://${host}/ -F a=b --form-string x=@y\n`,
       `TCP ${host}\nformat: hex\ntimeout: 50ms\n\n00ff\n`,
       'LOOKUP port 443\n',
     ])

@@ -374,6 +374,7 @@ describe('the journal', () => {
           forgottenBytes: 45,
           memoryBytes: 0,
           diskBytes: 0,
+          endpoints: 0,
         },
       );
     });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { trustText } from '../../../src/base/trust.ts';
 import { behaviours } from '../../../src/net/behaviours/table.ts';
 import { httpBehaviours } from '../../../src/net/http/behaviours/table.ts';
 import { zoneBehaviour } from '../../../src/net/dns/zoneBehaviour.ts';
@@ -48,7 +49,12 @@ interface Manifest {
     }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Schema>> };
   };
-  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly description: string;
+      readonly restrictedConfigurations: readonly string[];
+    };
+  };
   readonly icon: string;
 }
 
@@ -148,8 +154,20 @@ describe('package.json', () => {
     );
   });
 
-  it('keeps saved servers of an untrusted workspace out', () => {
-    assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes('wirebench.servers'));
+  it('keeps settings of an untrusted workspace out, but for those that can do no harm', () => {
+    const harmless = [
+      ...['defaultEncoding', 'connectTimeout', 'offerRestart', 'terminal.lineEnding'],
+      ...['journal.memory', 'journal.disk', 'requestFiles.codeLens'],
+    ].map((name) => `wirebench.${name}`);
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    const all = Object.keys(contributes.configuration.properties);
+    assert.deepEqual([...restrictedConfigurations, ...harmless].sort(), all.sort());
+  });
+
+  it('says of untrusted workspaces what the tables do, as the README does', () => {
+    assert.equal(manifest.capabilities.untrustedWorkspaces.description, trustText());
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8').replaceAll(/\s+/g, ' ');
+    assert.ok(readme.includes(trustText()));
   });
 });
 

@@ -34,7 +34,7 @@ describe('what a row of the Endpoints tree says', () => {
     const error = { code: 'bad-zone', message: 'The zone cannot be served.' };
     const text = endpointText(endpointSnapshot({ error, isTroubled: true }));
     assert.deepEqual([text.icon, text.color], ['warning', 'problemsWarningIcon.foreground']);
-    assert.equal(text.description, '127.0.0.1:9000  running with a problem  The zone cannot be served.  TCP');
+    assert.equal(text.description, ':9000  running with a problem  The zone cannot be served.  TCP');
     assert.match(text.spoken, /running with a problem, .*The zone cannot be served\.$/);
     assert.equal(text.context, 'endpoint.server.tcp.running');
     const mended = endpointText(endpointSnapshot());

@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Socket } from 'node:net';
+
+/** The program of a guard (guardProcess.ts): beside the bundle, or in the sources where there is none (tests). */
+const program: { readonly file: string; readonly execArgv: readonly string[] } =
+  typeof __filename === 'string' && __filename.endsWith('.cjs')
+    ? { file: path.join(__dirname, 'runGuard.cjs'), execArgv: [] }
+    : {
+        file: path.resolve('src/requests/run/guardProcess.ts'),
+        execArgv: ['--import', path.resolve('node_modules/tsx/dist/loader.mjs')],
+      };
+
+/**
+ * Sees to it that no program outlives this process or thread, also one that is killed. A small process stands by while there
+ * are programs; it hears the end of this one by the pipe between the two, which no system leaves open.
+ */
+export class Guard {
+  /** What the marks of all programs begin with. */
+  readonly #mark = randomUUID();
+  #count = 0;
+  #next = 1;
+  #standing: ChildProcess | undefined;
+  readonly #leaving = new Set<Promise<unknown>>();
+
+  /** Before a program starts: its mark. Each call goes with one of `release`. */
+  take(): string {
+    if (this.#count++ === 0) this.#standing = this.#start();
+    return `${this.#mark}.${this.#next++}.`;
+  }
+
+  started(pid: number): void {
+    this.#tell(`+${pid}\n`);
+  }
+
+  ended(pid: number): void {
+    this.#tell(`-${pid}\n`);
+  }
+
+  /** Nothing of the program is left. The guard of the last one leaves. */
+  release(): void {
+    if (--this.#count > 0) return;
+    const standing = this.#standing;
+    this.#standing = undefined;
+    if (standing?.pid === undefined) return;
+    const gone = once(standing, 'exit').finally(() => this.#leaving.delete(gone));
+    this.#leaving.add(gone);
+    // Whoever waits for it must not find the process over before.
+    standing.ref();
+    standing.stdin?.end();
+  }
+
+  /** Resolves when no guard is left. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#leaving);
+  }
+
+  #start(): ChildProcess {
+    const { ...env } = process.env;
+    // Those are of the editor's own process.
+    delete env['NODE_OPTIONS'];
+    delete env['VSCODE_INSPECTOR_OPTIONS'];
+    const child = spawn(process.execPath, [...program.execArgv, program.file, this.#mark], {
+      // An editor's own executable is Node with this.
+      env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+      windowsHide: true,
+    });
+    // One that cannot be started guards nothing; the programs run all the same.
+    child.on('error', () => undefined);
+    child.stdin.on('error', () => undefined);
+    child.unref();
+    // A pipe is a socket, which the types do not say.
+    (child.stdin as unknown as Pick<Socket, 'unref'>).unref();
+    return child;
+  }
+
+  #tell(line: string): void {
+    this.#standing?.stdin?.write(line);
+  }
+}
