@@ -187,7 +187,12 @@ export class FileRun {
       if (this.signal.aborted || error instanceof Cancelled) {
         return { state: 'skipped', error: new Cancelled(turn.label).toData(), ...(result && { result }) };
       }
-      return { state: 'error', error: withHint(errorData(error), region.item!), fault: faultOf(error), ...(result && { result }) };
+      return {
+        state: 'error',
+        error: withHint(errorData(error), region.item!),
+        fault: faultOf(error),
+        ...(result && { result }),
+      };
     }
   }
 
