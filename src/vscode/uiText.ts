@@ -21,11 +21,6 @@ export function messageText(text: string): string {
   return visible(text).replaceAll('](', '] (');
 }
 
-/** For Markdown, a table's cells too: every character that could be markup is escaped, a line break is a blank. */
-export function markdownText(text: string): string {
-  return visible(text.replaceAll(/\s+/gu, ' ')).replaceAll(/[\\`*_{}[\]()<>#+\-.!|~$&:@/]/gu, '\\$&');
-}
-
 /** At most `length` UTF-16 units, ending in an ellipsis where something was left out; never half a surrogate pair. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;

@@ -5,9 +5,12 @@ import { visible } from './visible.ts';
  * a heading or HTML. https://spec.commonmark.org/0.31.2/
  */
 
-/** Among words. Any ASCII punctuation may be escaped (section 2.4); a colon and a dot too, which would make a link of an address. */
+/**
+ * Among words, or in a cell of a table. Any ASCII punctuation may be escaped (section 2.4); a colon and a dot too, which would make a
+ * link of an address. Only a comma never means anything.
+ */
 export function plainMarkdown(text: string): string {
-  return visible(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+  return visible(text).replace(/[!-+\--/:-@[-`{-~]/g, '\\$&');
 }
 
 /** As code among words (section 6.1): its fence is longer than any run of backquotes in it. */

@@ -1,6 +1,7 @@
 import { count, formatBytes } from '../../base/quantities.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import { markdownText, shorten } from '../uiText.ts';
+import { plainMarkdown } from '../../protocol/text/markdown.ts';
+import { shorten } from '../uiText.ts';
 import { kindOfEndpoint, whereIs } from './itemText.ts';
 
 /** Rows of the table: more would not fit beside the status bar. */
@@ -21,11 +22,11 @@ export function runningTable(running: readonly EndpointSnapshot[]): string {
       formatBytes(counters.bytesIn),
       formatBytes(counters.bytesOut),
     ];
-    return `| ${cells.map(markdownText).join(' | ')} |`;
+    return `| ${cells.map(plainMarkdown).join(' | ')} |`;
   });
   const troubles = running.flatMap(({ name, isTroubled, error }) =>
     isTroubled === true && error !== undefined
-      ? ['', `${markdownText(shorten(name, nameLength))}: ${markdownText(error.message)}`]
+      ? ['', `${plainMarkdown(shorten(name, nameLength))}: ${plainMarkdown(error.message)}`]
       : [],
   );
   const left = running.length - rows.length;
