@@ -36,6 +36,12 @@ export interface Problem extends Range {
   readonly replacement?: string;
 }
 
+/** A change of the text that mends something; `text` goes in place of the range. */
+export interface Fix extends Range {
+  readonly title: string;
+  readonly text: string;
+}
+
 /** `@name = value`: seen by every request of the file, as in REST Client; the last definition before a use counts. */
 export interface VariableDefinition extends Range {
   readonly name: Located;

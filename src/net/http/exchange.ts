@@ -123,6 +123,7 @@ export interface TlsInfo {
 
 export interface HttpResponseHead {
   readonly version: string;
+  /** 0: there was no status line, and all that came is the body. */
   readonly status: number;
   readonly reason: string;
   readonly headers: HeaderList;
@@ -139,7 +140,10 @@ export interface HttpHop {
   readonly requestTarget?: string;
   /** Headers went out in UTF-8, also where Latin-1 would have done. */
   readonly headerEncoding?: 'utf-8';
+  /** Bytes of the body that were handed to the socket: fewer than it has where the hop ended before. */
   readonly requestBodyBytes: number;
+  /** Nothing of the request went out: there was no connection to send it on. */
+  readonly unsent?: true;
   /** Interim answers (100, 103), in order. */
   readonly interim: readonly HttpResponseHead[];
   readonly response?: HttpResponseHead;
@@ -188,7 +192,9 @@ export interface HttpExchange {
 /** While it is under way, at most ten a second; each is a whole snapshot. */
 export interface HttpProgress {
   readonly phase: 'connecting' | 'sending' | 'waiting' | 'receiving';
+  /** Bytes of the body that is sent, and how many it has; absent where there is none. */
   readonly sent: number;
+  readonly sendTotal?: number;
   readonly received: number;
   /** Of the body that is received, where announced. */
   readonly total?: number;

@@ -144,6 +144,7 @@ export class Sending {
     const newAnswer = () => {
       const answer = new Answer({
         maxBodyBytes: this.#spec.maxBodyBytes ?? defaultMaxBodyBytes,
+        sendTotal: this.#spec.raw?.length ?? step.body.length,
         changed: this.#progress?.changed,
         onHead: (head) => {
           decided.next = this.#after(step, head, decided);

@@ -5,7 +5,7 @@ import { report, lineText, type RegionContext } from './context.ts';
 import { acts, Command, filePart } from './curlCommand.ts';
 import { curlOptions, longOption, shortOption, type CurlOptionSpec } from './curlOptions.ts';
 import { curlUrl } from './curlUrl.ts';
-import { collectBody } from './http.ts';
+import { collectBody } from './bodyLines.ts';
 import { isBlank } from './sideLines.ts';
 import { splitCommand } from './shellWords.ts';
 import { concat, slice, trimmed } from './template.ts';
