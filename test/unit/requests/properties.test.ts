@@ -73,6 +73,9 @@ const line = fc.constantFrom(
   ...[
     'curl -X POST http://x -d "a',
     "  -H 'A: b' \\",
+    'curl ^"http://x/{a,b}?c=[1-2]^" ^',
+    `  -F 'a=@"b c",d;type=x/y;headers="e"' \\`,
+    'curl -G --data-urlencode a@b "http://$h/`i`" | jq . # c',
     '"',
     'GRAPHQL http://x',
     '{"a": "{{b}}"}',
