@@ -98,6 +98,10 @@ export interface GraphqlBody {
 export interface CurlOptions {
   readonly insecure?: boolean;
   readonly location?: boolean;
+  /** `-X` says the method, which a redirect does not change. */
+  readonly fixedMethod?: boolean;
+  /** The body is one of `-d` or `-F`. */
+  readonly posted?: boolean;
   readonly maxRedirects?: number;
   /** `-e 'url;auto'`: a redirect's request names the URL before it. */
   readonly autoReferer?: boolean;

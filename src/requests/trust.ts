@@ -83,6 +83,8 @@ function curlOption(name: string): string {
 /** Of curl's options, as far as they are not in the request itself. Files to send are parts of its body. */
 const curlOptions: TrustRows<CurlOptions> = {
   insecure: 'free',
+  fixedMethod: 'free',
+  posted: 'free',
   location: 'free',
   compressed: 'free',
   proxy: 'free',

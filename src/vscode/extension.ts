@@ -22,6 +22,7 @@ import {
   specAsItRan,
   type RunningBefore,
 } from './start/runningBefore.ts';
+import { watchSavedServers } from './start/savedWatch.ts';
 import { StatusBar } from './statusBar.ts';
 import { TrafficViews } from './traffic/trafficViews.ts';
 
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     ...registerCommands(shell),
     reportProblems(shell),
     applySettings(engine),
+    watchSavedServers(endpointsView),
     watchZones(),
     registerRequestFiles(shell),
     restoreTabs(shell),

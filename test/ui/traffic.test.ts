@@ -24,7 +24,7 @@ describe('the traffic view', () => {
   const openPage = pagesOf(trafficView);
   const open = (options: TrafficOptions = {}) => openPage(options);
 
-  const rows = (page: Page) => page.locator('.events');
+  const rows = (page: Page) => page.locator('.rows');
   const current = (page: Page) => page.locator('.row.current');
   const ready = (page: Page) => page.locator('.row:not([hidden])[aria-busy=false]').first().waitFor();
   const text = (page: Page, selector: string) => page.locator(selector).allInnerTexts();
@@ -75,7 +75,7 @@ describe('the traffic view', () => {
     await page.keyboard.press('Enter');
     await page.locator('.pane.hex:focus').waitFor();
     await page.keyboard.press('Escape');
-    await page.locator('.events:focus').waitFor();
+    await page.locator('.rows:focus').waitFor();
     await page.keyboard.press('/');
     await page.locator('.filter input:focus').waitFor();
   });
@@ -266,7 +266,7 @@ describe('the traffic view', () => {
     await rowCountIs(page, 1_000_000);
     await filterBox(page).fill('dir:in hello');
     await page.locator('.squiggle').waitFor({ state: 'detached' });
-    await page.locator('.events:not([aria-rowcount="1000000"])').waitFor();
+    await page.locator('.rows:not([aria-rowcount="1000000"])').waitFor();
     await filterBox(page).fill('nowhere');
     await page.getByText('No event matches the filter.').waitFor();
   });
@@ -353,7 +353,7 @@ describe('the traffic view', () => {
   it('is as it was after it was hidden and shown again', async () => {
     const page = await open();
     await filterBox(page).fill('hello');
-    await page.locator('.events:not([aria-rowcount="1000000"])').waitFor();
+    await page.locator('.rows:not([aria-rowcount="1000000"])').waitFor();
     await goTo(page, 3);
     const selected = await page.locator('.fact-seq').innerText();
     await page.getByLabel('Encoding').selectOption('cp437');

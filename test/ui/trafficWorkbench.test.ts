@@ -51,7 +51,7 @@ describe('the Traffic view in the workbench', () => {
     becomes(() => view.locator('.pane.text .char.selected').allInnerTexts(), characters);
   const byte = (index: number) => view.locator('.pane.hex .byte').nth(index);
   const clipboard = () => workbench.page.evaluate(() => (navigator as unknown as Clipboarded).clipboard.readText());
-  const rowCount = async () => Number(await view.locator('.events').getAttribute('aria-rowcount'));
+  const rowCount = async () => Number(await view.locator('.rows').getAttribute('aria-rowcount'));
 
   /** Sends each payload once the one before has come back; returns the client's port. */
   async function talk(...payloads: (string | Uint8Array)[]): Promise<number> {
@@ -152,6 +152,55 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await view.getByText(/^\d+ events$/).waitFor();
   });
 
+  it('has a menu on rows, by mouse and by keyboard: filters, copies, sends again, shows the endpoint', async () => {
+    const { page } = workbench;
+    const client = net.connect(port, '127.0.0.1');
+    await once(client, 'connect');
+    const peer = `127.0.0.1:${client.localPort}`;
+    let heard = '';
+    client.on('data', (chunk) => (heard += String(chunk)));
+    client.write('once more');
+    const sent = row('once more').filter({ hasText: 'out' }).first();
+    await sent.waitFor();
+    const item = (name: string) => page.getByRole('menuitem', { name });
+    /** Opens the menu until the item is there: a menu may be closed again by what the workbench does meanwhile. */
+    const menu = async (open: () => Promise<unknown>, name: string) => {
+      await settles(async () => {
+        await open();
+        return item(name)
+          .waitFor({ timeout: 4000 })
+          .then(
+            () => true,
+            () => page.keyboard.press('Escape').then(() => false),
+          );
+      }, assert.ok);
+      return item(name);
+    };
+    const byMouse = (name: string) => menu(() => sent.click({ button: 'right' }), name);
+
+    await byMouse('Send Event Again');
+    await workbench.screenshot('traffic-menu');
+    await workbench.chooseInMenu(item('Send Event Again'));
+    await becomes(() => Promise.resolve(heard), 'once moreonce more');
+
+    await workbench.chooseInMenu(await byMouse('Show Only This Peer'));
+    await becomes(() => view.locator('.filter input').inputValue(), `peer:${peer}`);
+
+    await view.locator('.row.current').waitFor();
+    await view.locator('.rows').focus();
+    await workbench.chooseInMenu(await menu(() => page.keyboard.press('Shift+F10'), 'Hide This Endpoint'));
+    await becomes(() => view.locator('.filter input').inputValue(), `peer:${peer} -endpoint:echo`);
+    await filter('');
+    await sent.waitFor();
+
+    await workbench.chooseInMenu(await byMouse('Show Event in Endpoints'));
+    await page.locator('.monaco-list-row.selected', { hasText: peer }).waitFor();
+    await sent.click();
+    await workbench.runCommand('Wirebench: Copy Event as Python Bytes');
+    await becomes(clipboard, "b'once more'");
+    client.destroy();
+  });
+
   it('pauses and resumes, follows and holds still', async () => {
     await button('Pause').click();
     await button('Resume').waitFor();
@@ -162,7 +211,7 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
     await row('said while paused').nth(1).waitFor();
     await talk(...Array.from({ length: 40 }, (_, i) => `message ${i}`));
     await row('message 39').nth(1).waitFor();
-    await view.locator('.events').focus();
+    await view.locator('.rows').focus();
     await workbench.page.keyboard.press('Home');
     await row('listening').waitFor();
     await becomes(() => button('Follow').getAttribute('aria-pressed'), 'false');
@@ -301,7 +350,7 @@ with socket.create_connection(("127.0.0.1", ${port})) as s:
 
   it('copies rows, and clears', async () => {
     await select('<script>', 34);
-    await view.locator('.events').press('Shift+ArrowDown');
+    await view.locator('.rows').press('Shift+ArrowDown');
     await view.locator('.row[aria-selected=true]').nth(1).waitFor();
     await workbench.page.keyboard.press('Control+c');
     await view.getByText('Copied 2 rows').waitFor({ state: 'attached' });

@@ -26,8 +26,10 @@ export interface SessionResult {
   readonly connection: number;
   /** Bytes received, as many as are kept for checks (at most 16 MiB). */
   readonly received: Uint8Array;
-  /** Chunks or datagrams, in order, lengths. */
+  /** Chunks as they crossed the wire, or datagrams, in order, lengths. */
   readonly chunks: readonly number[];
+  /** How many messages they were: datagrams, frames where there is a framing, else chunks. */
+  readonly messages: number;
   readonly sentBytes: number;
   /** How it ended. */
   readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';

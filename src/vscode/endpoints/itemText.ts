@@ -189,9 +189,11 @@ export function connectionText(endpoint: EndpointSnapshot, connection: Connectio
   };
 }
 
-export function savedText(server: SavedServer): ItemText {
-  const where = plainText(addressText(server.host ?? '127.0.0.1', server.port));
+/** `problem`: why it cannot be started. */
+export function savedText(server: SavedServer, problem?: string): ItemText {
   const name = plainText(server.name);
+  if (problem !== undefined) return wrongText(name, plainText(problem));
+  const where = plainText(addressText(server.host ?? '127.0.0.1', server.port));
   const loopback = (server.host ?? '127.0.0.1') === '127.0.0.1';
   const transport = protocolName(server);
   const behaviour = plainText(behaviourName(server));
@@ -204,6 +206,19 @@ export function savedText(server: SavedServer): ItemText {
     spoken: `${name}, saved ${transport} server, not running, ${where}, ${behaviour}`,
     icon: 'bookmark',
     context: 'saved',
+  };
+}
+
+/** A saved server that is wrong: of what is in the settings nothing can be relied on but its name. */
+function wrongText(name: string, problem: string): ItemText {
+  return {
+    label: shorten(name, labelLength),
+    description: `saved  ${shorten(problem, 120)}`,
+    tooltip: `${name}: this saved server cannot be started.\n${problem}\nClick to open the settings.`,
+    spoken: `${name}, saved server that cannot be started, ${problem}`,
+    icon: 'warning',
+    color: 'list.warningForeground',
+    context: 'saved.wrong',
   };
 }
 

@@ -24,6 +24,7 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
   readonly #nodes = new Map<string, Node>();
   /** Endpoints whose connections the person asked for, beyond the first. */
   readonly #opened = new Set<number>();
+  #savedProblems: ReadonlyMap<string, string> = new Map();
   readonly #view: vscode.TreeView<Node>;
   readonly #subscriptions: { dispose(): void }[];
   /** The registry as it was last drawn. */
@@ -53,6 +54,13 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
         this.#changed.fire(undefined);
       }),
     ];
+  }
+
+  /** What is wrong with saved servers, by their names. */
+  set savedProblems(problems: ReadonlyMap<string, string>) {
+    if (problems.size === 0 && this.#savedProblems.size === 0) return;
+    this.#savedProblems = problems;
+    this.#changed.fire(undefined);
   }
 
   /** What is selected, for keys, which get no argument. */
@@ -106,6 +114,8 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     item.iconPath = new vscode.ThemeIcon(text.icon, text.color ? new vscode.ThemeColor(text.color) : undefined);
     item.contextValue = text.context;
     item.accessibilityInformation = { label: text.spoken };
+    if (text.context === 'saved.wrong')
+      item.command = { command: 'wirebench.editSavedServers', title: 'Edit Saved Servers' };
     if (node.kind === 'more') item.command = { command: 'wirebench.showMore', title: text.tooltip, arguments: [node] };
     return item;
   }
@@ -125,7 +135,7 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
   #text(node: Node): ItemText | undefined {
     if (node.kind === 'saved') {
       const server = savedServers().find(({ name }) => name === node.name);
-      return server && savedText(server);
+      return server && savedText(server, this.#savedProblems.get(server.name));
     }
     const endpoint = this.#registry.endpoint(node.endpoint);
     if (endpoint === undefined) return undefined;

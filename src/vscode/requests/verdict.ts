@@ -9,7 +9,8 @@ const closings = { no: 'Connected', 'half-closed': 'Half-closed', closed: 'Close
 const verdicts: { readonly [K in ItemResult['kind']]: (result: Extract<ItemResult, { kind: K }>) => string } = {
   http: ({ exchange }) => {
     const response = exchange.hops.at(-1)?.response;
-    return response === undefined ? 'No answer' : `${response.status} ${response.reason}`.trim();
+    if (response === undefined) return 'No answer';
+    return response.status === 0 ? 'No status line' : `${response.status} ${response.reason}`.trim();
   },
   session: ({ closed, ended, received }) =>
     `${ended === undefined ? closings[closed] : capital(ended)}, ${count(received.length, 'byte')} received`,

@@ -171,6 +171,8 @@ export class BytesView {
     for (const { start, end, shown, kind } of charactersIn(this.#decoded, this.#bytes.length, from, to)) {
       const cell = element('span', `char ${kind}`, 'option');
       cell.textContent = shown;
+      // A blank alone has no name.
+      if (shown.trim() === '') cell.setAttribute('aria-label', 'space');
       this.#remember(cell, start, end);
       made.append(cell);
     }

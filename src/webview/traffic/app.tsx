@@ -32,7 +32,7 @@ export function App({ page }: { readonly page: TrafficPage }) {
       event.key === 'c' &&
       command &&
       event.target instanceof Element &&
-      event.target.classList.contains('events')
+      event.target.classList.contains('rows')
     ) {
       event.preventDefault();
       void page.copyRows();

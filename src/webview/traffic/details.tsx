@@ -44,7 +44,7 @@ export function Details({ page }: { readonly page: TrafficPage }) {
 
 function Facts({ detail: { row }, selectedRows }: { readonly detail: Detail; readonly selectedRows: number }) {
   const hasBytes = row.kind === 'data' || row.kind === 'frame';
-  const way = row.direction === 'in' ? 'from' : 'to';
+  const way = { in: 'from', out: 'to', none: 'with' }[row.direction];
   return (
     <div class="facts">
       <span class="fact-seq">#{count(row.seq)}</span>

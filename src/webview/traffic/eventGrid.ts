@@ -40,10 +40,10 @@ export interface GridOwner {
  * list's beginning, forgotten ones included, so that a number means the same row for as long as the list lives.
  */
 export class EventGrid {
-  readonly element = element('div', 'events', 'grid');
+  readonly element = element('div', 'events');
   readonly #owner: GridOwner;
   readonly #header: ColumnHeader;
-  readonly #scroller = element('div', 'rows', 'presentation');
+  readonly #scroller = element('div', 'rows', 'grid');
   readonly #content = element('div', 'content', 'presentation');
   readonly #layer = element('div', 'layer', 'rowgroup');
   readonly #cache = new RowCache<ViewRow>();
@@ -87,15 +87,16 @@ export class EventGrid {
       },
       timeMode: () => owner.timeMode(),
     });
-    this.element.tabIndex = 0;
-    this.element.setAttribute('aria-label', 'Traffic');
-    this.element.setAttribute('aria-multiselectable', 'true');
-    this.element.setAttribute('aria-colcount', String(columns.length));
+    this.#scroller.tabIndex = 0;
+    this.#scroller.setAttribute('aria-label', 'Traffic');
+    this.#scroller.setAttribute('aria-multiselectable', 'true');
+    this.#scroller.setAttribute('aria-colcount', String(columns.length));
     this.#content.append(this.#layer);
-    this.#scroller.append(this.#content);
-    this.element.append(this.#header.element, this.#scroller);
+    // The header is a row of the grid; the style sheet has it above what is scrolled.
+    this.#scroller.append(this.#header.element, this.#content);
+    this.element.append(this.#scroller);
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    this.element.addEventListener('keydown', (event) => this.#key(event));
+    this.#scroller.addEventListener('keydown', (event) => this.#key(event));
     this.#scroller.addEventListener('pointerdown', (event) => this.#pressed(event));
     this.#scroller.addEventListener('contextmenu', (event) => this.#menu(event));
     this.#scroller.addEventListener('dblclick', () => this.#owner.opened());
@@ -116,7 +117,7 @@ export class EventGrid {
   }
 
   focus(): void {
-    this.element.focus({ preventScroll: true });
+    this.#scroller.focus({ preventScroll: true });
   }
 
   setSnapshot(snapshot: ViewSnapshot): void {
@@ -231,7 +232,7 @@ export class EventGrid {
     }
     const space = this.#space();
     this.#content.style.height = `${contentHeight(space)}px`;
-    this.element.setAttribute('aria-rowcount', String(space.rows));
+    this.#scroller.setAttribute('aria-rowcount', String(space.rows));
     this.#takeWheel(isScaled(space));
     this.#moveTo(this.#follow ? maxTop(space) : this.#top);
   }
@@ -341,8 +342,8 @@ export class EventGrid {
     if (loaded && last > first) this.#drawn();
     const head = this.#head - this.#forgotten;
     if (head >= first && head < last)
-      this.element.setAttribute('aria-activedescendant', this.#pool[this.#head % this.#pool.length]!.element.id);
-    else this.element.removeAttribute('aria-activedescendant');
+      this.#scroller.setAttribute('aria-activedescendant', this.#pool[this.#head % this.#pool.length]!.element.id);
+    else this.#scroller.removeAttribute('aria-activedescendant');
   }
 
   #grow(size: number): void {
@@ -446,7 +447,8 @@ export class EventGrid {
     const number = this.#pool.find((one) => one.element === row)?.number ?? -1;
     const [from, to] = [Math.min(this.#anchor, this.#head), Math.max(this.#anchor, this.#head)];
     if (number >= 0 && (number < from || number > to)) this.#go(number, false);
-    this.#sayContext();
+    // Where there is no event to speak of, the editor would offer to cut and paste.
+    if (!this.#sayContext()) event.preventDefault();
   }
 
   /** By keyboard the menu opens at the row; the event that the browser makes of the key knows only the list. */
@@ -454,8 +456,8 @@ export class EventGrid {
     if (this.#head < 0) this.#go(this.#forgotten + rowsInView(this.#space(), this.#top, 0)[0], false);
     this.#moveTo(topShowing(this.#space(), this.#top, this.#head - this.#forgotten));
     this.#draw();
+    if (!this.#sayContext()) return;
     const at = this.#pool[this.#head % this.#pool.length]?.element.getBoundingClientRect();
-    this.#sayContext();
     this.#scroller.dispatchEvent(
       new MouseEvent('contextmenu', {
         bubbles: true,
@@ -466,11 +468,12 @@ export class EventGrid {
     );
   }
 
-  #sayContext(): void {
+  /** False where no event is selected, or where it is on its way. */
+  #sayContext(): boolean {
     const row = this.#head < 0 ? undefined : this.#cache.get(this.#head);
     if (!row) {
       delete this.#scroller.dataset['vscodeContext'];
-      return;
+      return false;
     }
     const hasBytes = row.kind === 'data' || row.kind === 'frame';
     this.#scroller.dataset['vscodeContext'] = JSON.stringify({
@@ -480,6 +483,7 @@ export class EventGrid {
       eventWasSent: hasBytes && row.direction === 'out',
       preventDefaultContextMenuItems: true,
     });
+    return true;
   }
 
   /** Makes a row the current one. Looking at a row that is not the last ends following. */
@@ -495,7 +499,7 @@ export class EventGrid {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.altKey || event.target !== this.element) return;
+    if (event.altKey || event.target !== this.#scroller) return;
     const page = Math.max(1, Math.floor(this.#viewport / rowHeight) - 1);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: 1,

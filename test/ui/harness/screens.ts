@@ -16,7 +16,7 @@ import {
 type Screens<Options> = Readonly<Record<string, Options & { readonly act?: (page: Page) => Promise<unknown> }>>;
 
 const atTop = async (page: Page) => {
-  await page.locator('.events').focus();
+  await page.locator('.rows').focus();
   await page.keyboard.press('Home');
 };
 const selectUmlauts = async (page: Page) => {
@@ -51,7 +51,39 @@ const bodyShown = (page: Page) => page.locator('.text-row, .line').first().waitF
 
 const selectRecord = (page: Page) => page.getByRole('button', { name: /^10 mail/ }).click();
 
+const sizes = { 400: 640, 1040: 420, 1600: 420 } as const;
+const themesShown = ['light', 'dark', 'contrast'] as const;
+
+/** A picture in each theme and width: `listLight1040`. */
+function everywhere<Options extends object>(
+  name: string,
+  options: Options,
+  act?: (page: Page) => Promise<unknown>,
+): Screens<Options> {
+  return Object.fromEntries(
+    themesShown.flatMap((theme) =>
+      Object.entries(sizes).map(([width, height]) => [
+        `${name}${theme.charAt(0).toUpperCase()}${theme.slice(1)}${width}`,
+        { ...options, theme, width: Number(width), height, ...(act && { act }) },
+      ]),
+    ),
+  );
+}
+
+const chooseEvent = async (page: Page) => {
+  await atTop(page);
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+};
+const chooseEnd = async (page: Page) => {
+  await atTop(page);
+  await page.keyboard.press('End');
+};
+
 const traffic: Screens<TrafficOptions> = {
+  ...everywhere('list', {}),
+  ...everywhere('chosen', {}, chooseEvent),
+  ...everywhere('ended', {}, chooseEnd),
+  ...everywhere('oneEndpoint', { endpoints: 1 }),
   dark: { forgotten: 12304, act: selectUmlauts },
   light: { theme: 'light', act: selectUmlauts },
   contrast: { theme: 'contrast', act: selectUmlauts },
@@ -107,6 +139,7 @@ const traffic: Screens<TrafficOptions> = {
 };
 
 const response: Screens<SampleOptions> = {
+  ...everywhere('body', { sample: 'json' }, bodyShown),
   dark: { sample: 'json', act: bodyShown },
   light: { sample: 'json', theme: 'light', act: bodyShown },
   contrast: { sample: 'json', theme: 'contrast', act: bodyShown },
@@ -123,11 +156,16 @@ const response: Screens<SampleOptions> = {
   selfSigned: { sample: 'selfSigned', theme: 'light', act: tab('Certificates') },
   selfSignedContrast: { sample: 'selfSigned', theme: 'contrast' },
   running: { sample: 'running' },
+  uploading: { sample: 'uploading', theme: 'light' },
+  unsent: { sample: 'selfSigned', theme: 'light', act: tab('Headers') },
+  notHttp: { sample: 'notHttp', act: bodyShown },
+  notHttpLight: { sample: 'notHttp', theme: 'light', act: tab('Headers') },
   large: { sample: 'large', act: bodyShown },
   session: { sample: 'session', theme: 'light', act: bodyShown },
 };
 
 const names: Screens<SampleOptions> = {
+  ...everywhere('answer', { sample: 'answer' }, selectRecord),
   dark: { sample: 'answer', act: selectRecord },
   light: { sample: 'answer', theme: 'light', act: selectRecord },
   contrast: { sample: 'answer', theme: 'contrast', act: selectRecord },

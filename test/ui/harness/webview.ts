@@ -85,3 +85,15 @@ export async function openWebview(
   await page.locator(started).waitFor();
   return { page, errors };
 }
+
+/** Changes the theme of an open page, as the editor does. */
+export async function useTheme(page: Page, theme: ThemeName): Promise<void> {
+  await page.evaluate((css) => {
+    const link = document.querySelector<HTMLLinkElement>('link[href="/theme.css"]');
+    if (link) link.disabled = true;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [sheet];
+    return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  }, themeCss(theme));
+}

@@ -216,6 +216,7 @@ describe('the history of answers', () => {
       connection: 1,
       received,
       chunks: [],
+      messages: 0,
       sentBytes: 0,
       closed: 'no',
     } as const;

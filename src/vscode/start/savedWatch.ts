@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../commandIds.ts';
+import type { EndpointsView } from '../endpoints/view.ts';
+import { messageText } from '../uiText.ts';
+
+/** Checks `wirebench.servers` whenever it is read anew; what is wrong is said with its place, and on the row of the server. */
+export function watchSavedServers(view: EndpointsView): vscode.Disposable {
+  let said = '';
+  const check = async () => {
+    const value: unknown = vscode.workspace.isTrusted
+      ? vscode.workspace.getConfiguration('wirebench').get('servers')
+      : undefined;
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) {
+      said = '';
+      view.savedProblems = new Map();
+      return;
+    }
+    // With it come the tables of behaviours: only where there is something to check.
+    const { checkSaved, problemText } = await import('./savedCheck.ts');
+    const problems = await checkSaved(value);
+    view.savedProblems = new Map(
+      problems.flatMap(({ name, message }) => (name === undefined ? [] : [[name, message]])),
+    );
+    const [first, ...others] = problems;
+    const text = first === undefined ? '' : problemText(first);
+    if (text === said) return;
+    said = text;
+    if (text === '') return;
+    const more = others.length === 0 ? '' : ` ${others.length} more ${others.length === 1 ? 'is' : 'are'} wrong.`;
+    const open = 'Open Settings';
+    const chosen = await vscode.window.showWarningMessage(messageText(text + more), open);
+    if (chosen === open) await vscode.commands.executeCommand('wirebench.editSavedServers' satisfies CommandId);
+  };
+  void check();
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('wirebench.servers')) void check();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void check()),
+  );
+}
