@@ -142,8 +142,11 @@ describe('request files in a whole workbench', () => {
   });
 
   it('says after a whole run that what it started has stopped', async () => {
-    await open('serves.http', '### a server\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n');
-    await lens('Start').click();
+    await open(
+      'serves.http',
+      '### a server\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n\n### and another\nSERVE udp://127.0.0.1:0\nbehaviour: echo\n',
+    );
+    await lens('Start').first().click();
     await workbench.page.getByText('Started on 127.0.0.1:').first().waitFor();
     await lens('Stop What It Started').click();
     await workbench.page
@@ -151,7 +154,7 @@ describe('request files in a whole workbench', () => {
       .first()
       .waitFor();
     await lens('Run All').click();
-    await workbench.statusBar.getByText(/1 request/).waitFor();
+    await workbench.statusBar.getByText(/2 requests/).waitFor();
     await workbench.page
       .getByText(/Ran on 127\.0\.0\.1:\d+, has stopped/)
       .first()

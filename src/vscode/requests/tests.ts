@@ -148,7 +148,7 @@ export class RequestTests implements vscode.Disposable {
     if (sent.length === 0) return;
     const request = new vscode.TestRunRequest(sent.map(({ item }) => item));
     const run = this.controller.createTestRun(request, 'Send', false);
-    for (const { item, outcome } of sent) reportOutcome(run, item, document, outcome);
+    for (const { item, outcome } of sent) reportOutcome(run, item, undefined, outcome);
     run.end();
   }
 
@@ -220,10 +220,14 @@ function rangeOf(document: vscode.TextDocument, { start, end }: { start: number;
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
+/**
+ * Where there is no document, what is wrong goes into the run's output alone: the lines of the file say it already, and the
+ * editor's own marks would cover that.
+ */
 function reportOutcome(
   run: vscode.TestRun,
   item: vscode.TestItem,
-  document: vscode.TextDocument,
+  document: vscode.TextDocument | undefined,
   outcome: RequestOutcome,
 ): void {
   const { state, duration, checks, error } = outcome;
@@ -236,32 +240,41 @@ function reportOutcome(
   if (state === 'passed') run.passed(item, duration);
   else if (state === 'skipped') run.skipped(item);
   else if (state === 'error') {
-    const message = testMessage(error?.message ?? 'It did not go through.');
-    message.location = new vscode.Location(document.uri, rangeOf(document, outcome));
-    run.errored(item, message, duration);
+    const said = error?.message ?? 'It did not go through.';
+    run.errored(item, messagesOf(run, item, document, [{ ...outcome, message: said, text: said }]), duration);
   } else {
     const failed = checks.filter((check) => check.state !== 'passed');
-    run.failed(
-      item,
-      failed.map((check) => messageOf(document, check)),
-      duration,
-    );
+    run.failed(item, messagesOf(run, item, document, failed), duration);
   }
 }
 
 function reportCheck(
   run: vscode.TestRun,
   item: vscode.TestItem,
-  document: vscode.TextDocument,
+  document: vscode.TextDocument | undefined,
   check: CheckOutcome,
 ): void {
   if (check.state === 'passed') run.passed(item);
-  else if (check.state === 'failed') run.failed(item, messageOf(document, check));
-  else run.errored(item, messageOf(document, check));
+  else if (check.state === 'failed') run.failed(item, messagesOf(run, item, document, [check]));
+  else run.errored(item, messagesOf(run, item, document, [check]));
 }
 
-function messageOf(document: vscode.TextDocument, check: CheckOutcome): vscode.TestMessage {
-  const message = testMessage(check.message ?? `This check does not hold: ${check.text}`, check);
-  message.location = new vscode.Location(document.uri, rangeOf(document, check));
-  return message;
+type Failure = Pick<CheckOutcome, 'start' | 'end' | 'text' | 'message' | 'expected' | 'actual'>;
+
+function messagesOf(
+  run: vscode.TestRun,
+  item: vscode.TestItem,
+  document: vscode.TextDocument | undefined,
+  failures: readonly Failure[],
+): vscode.TestMessage[] {
+  const sentence = ({ message, text }: Failure) => message ?? `This check does not hold: ${text}`;
+  if (document === undefined) {
+    for (const failure of failures) run.appendOutput(`${visible(sentence(failure))}\r\n`, undefined, item);
+    return [];
+  }
+  return failures.map((failure) => {
+    const message = testMessage(sentence(failure), failure);
+    message.location = new vscode.Location(document.uri, rangeOf(document, failure));
+    return message;
+  });
 }
