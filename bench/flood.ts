@@ -22,6 +22,7 @@ export const flood: Section = {
     let notices = 0;
     engine.onNotice(() => notices++);
     const server = await engine.request('endpoint.start', {
+      trusted: true,
       spec: {
         role: 'server',
         transport: 'tcp',

@@ -17,7 +17,7 @@ const aims = {
     atMost: 200,
     unit: 'ms',
     heldBackBy:
-      "Half of it is the editor's: the page's script and style come through its service worker, one after the page has begun. The rest is the script, one question to the host and one drawing.",
+      "More than half of it is the editor's: it loads an empty page, and writes ours into that. Ours comes in one piece with its first rows; the rest is its script and one drawing.",
   },
   frames: {
     figure: 'frames a second',

@@ -33,7 +33,7 @@ export interface Server {
 }
 
 export interface WorkbenchAddress {
-  folder: string;
+  folder?: string | undefined;
   /** Folder of the extension under development. */
   extension?: string | undefined;
   /** Entry of its tests, run in the extension host. */

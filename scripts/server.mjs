@@ -150,7 +150,7 @@ function listening(child, output, vscode, wanted) {
 }
 
 /**
- * The address of a workbench that has a folder open and, when given, an extension under development and its tests.
+ * The address of a workbench that has a folder open, or none, and, when given, an extension under development and its tests.
  *
  * @param {string} url
  * @param {import('./server.d.mts').WorkbenchAddress} what
@@ -160,6 +160,8 @@ export function workbenchUrl(url, what) {
   const payload = [['skipWelcome', 'true']];
   if (what.extension) payload.push(['extensionDevelopmentPath', remote(what.extension)]);
   if (what.tests) payload.push(['extensionTestsPath', remote(what.tests)]);
-  const query = new URLSearchParams({ folder: what.folder, payload: JSON.stringify(payload) });
+  // `ew`: an empty window; without either the editor opens the last folder again.
+  const opened = what.folder === undefined ? { ew: 'true' } : { folder: what.folder };
+  const query = new URLSearchParams({ ...opened, payload: JSON.stringify(payload) });
   return `${url}/?${query}`;
 }

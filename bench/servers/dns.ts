@@ -4,6 +4,7 @@ import { startEngine } from '../../src/engine/client.ts';
 
 const engine = startEngine({ workerPath: process.argv[2]! });
 const endpoint = await engine.request('endpoint.start', {
+  trusted: true,
   spec: {
     role: 'server',
     transport: 'udp',

@@ -14,7 +14,7 @@ const spec = {
 } as EndpointSpec;
 
 const engine = startEngine({ workerPath });
-const endpoint = await engine.request('endpoint.start', { spec });
+const endpoint = await engine.request('endpoint.start', { spec, trusted: true });
 console.log(`port ${endpoint.local?.port}`);
 process.on('SIGTERM', () => {
   void engine.request('registry.get', null).then(async (snapshot) => {

@@ -5,6 +5,7 @@ import { startEngine } from '../../src/engine/client.ts';
 const [workerPath, name, folder] = [process.argv[2]!, process.argv[3]!, process.argv[4]];
 const engine = startEngine({ workerPath });
 const endpoint = await engine.request('endpoint.start', {
+  trusted: true,
   spec: {
     role: 'server',
     transport: 'tcp',

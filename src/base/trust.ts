@@ -70,11 +70,15 @@ export type TrustRows<T> = {
   readonly [K in keyof Required<T>]: 'free' | Effect | ((value: NonNullable<T[K]>) => readonly Need[]);
 };
 
-/** The needs of a plain object by the rows of its fields. */
-export function needsOfFields<T extends object>(rows: TrustRows<T>, value: T): Need[] {
+/** The needs of a plain object by the rows of its fields. `subject`: what a field is called, as a sentence begins. */
+export function needsOfFields<T extends object>(
+  rows: TrustRows<T>,
+  value: T,
+  subject = (name: string): string => `The option ${name}`,
+): Need[] {
   return Object.entries(rows as TrustRows<Record<string, unknown>>).flatMap(([name, row]) => {
     const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
     if (given === undefined || given === null || row === 'free') return [];
-    return typeof row === 'function' ? row(given) : [{ effect: row, subject: `The option ${name}` }];
+    return typeof row === 'function' ? row(given) : [{ effect: row, subject: subject(name) }];
   });
 }

@@ -97,7 +97,7 @@ async function runFiles(command: RunCommand, process: NodeJS.Process, means: Mea
         process.stdin.isTTY && stderr.isTTY
           ? (prompt) => askOnTerminal(prompt, process, progress, means.signal)
           : undefined,
-      onOutcome: (outcome) => progress.show(outcome),
+      onOutcome: (outcome, under) => progress.show(outcome, under),
     });
     progress.clear();
     reports.push(report);

@@ -17,7 +17,7 @@ export async function environmentFor(
   for (const file of environmentFileNames) {
     for (const place of foldersFrom(folder, top)) {
       const where = path.join(place, file);
-      const text = await readFile(where, 'utf8').catch(() => undefined);
+      const text = await readFile(where).catch(() => undefined);
       if (text !== undefined) files.push({ name: where, text });
     }
   }

@@ -71,11 +71,13 @@ function resultValue(result: ItemResult): object {
         method: last?.method,
         url: last?.url,
         hops: hops.length,
+        sent: hops.some(({ unsent }) => unsent !== true),
         version: last?.response?.version,
         status: last?.response?.status,
         reason: last?.response?.reason,
         headers: last?.response?.headers,
         bodyBytes: body?.bytes,
+        bodyProblem: body?.problem,
         notes,
       };
     }
@@ -88,6 +90,7 @@ function resultValue(result: ItemResult): object {
         receivedText: decode(received, 'utf-8', 'backslashreplace'),
         receivedHex: Buffer.from(received).toString('hex'),
         chunks: result.chunks,
+        messages: result.messages,
         closed: result.closed,
         ended: result.ended,
       };

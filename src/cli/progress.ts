@@ -1,5 +1,16 @@
+import type { HttpProgress } from '../net/http/exchange.ts';
 import { visible } from '../protocol/text/visible.ts';
 import type { RequestOutcome } from '../requests/run/outcome.ts';
+
+/** Bytes from which on a part of them is told. */
+const worthTelling = 100_000;
+
+/** `: sending 42%`, for what is long enough to be waited for. */
+function percentOf(progress: HttpProgress | undefined): string {
+  const { phase, sent = 0, sendTotal = 0, received = 0, total = 0 } = progress ?? {};
+  const [done, all] = phase === 'sending' ? [sent, sendTotal] : phase === 'receiving' ? [received, total] : [0, 0];
+  return all < worthTelling ? '' : `: ${phase} ${Math.floor((done / all) * 100)}%`;
+}
 
 /** What is being done, on standard error: one line that is written over on a terminal, a line for each request elsewhere. */
 export class Progress {
@@ -11,21 +22,26 @@ export class Progress {
     this.#stream = stream;
   }
 
-  show(outcome: RequestOutcome): void {
+  show(outcome: RequestOutcome, progress?: HttpProgress): void {
     if (outcome.state !== 'running') {
       this.clear();
       return;
     }
-    if (this.#region === outcome.region) return;
-    this.#region = outcome.region;
     const line = `running ${visible(outcome.label)}`;
     if (!this.#stream.isTTY) {
-      this.#stream.write(`${line}\n`);
+      if (this.#region !== outcome.region) this.#stream.write(`${line}\n`);
+      this.#region = outcome.region;
       return;
     }
+    this.#region = outcome.region;
+    this.#write(line + percentOf(progress));
+  }
+
+  #write(line: string): void {
+    if (line === this.#shown) return;
     this.#erase();
-    this.#shown = line.slice(0, Math.max(10, (this.#stream.columns || 80) - 1));
-    this.#stream.write(this.#shown);
+    this.#shown = line;
+    this.#stream.write(line.slice(0, Math.max(10, (this.#stream.columns || 80) - 1)));
   }
 
   /** The request is over, or something else is about to be written. */

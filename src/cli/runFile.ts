@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer as readBuffer } from 'node:stream/consumers';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
+import type { HttpProgress } from '../net/http/exchange.ts';
+import { notUtf8, notUtf8Sentence } from '../protocol/text/notUtf8.ts';
 import { parseRequestFile } from '../requests/parse.ts';
 import type { RequestFile } from '../requests/model.ts';
 import type { RequestOutcome } from '../requests/run/outcome.ts';
@@ -20,7 +22,7 @@ interface Means {
   readonly signal: AbortSignal;
   readonly input: NodeJS.ReadableStream;
   readonly ask: ((prompt: PromptQuestion) => Promise<string | null>) | undefined;
-  readonly onOutcome: (outcome: RequestOutcome) => void;
+  readonly onOutcome: (outcome: RequestOutcome, progress?: HttpProgress) => void;
 }
 
 /** Runs one file of the command line; what is wrong with it is in the report. */
@@ -76,7 +78,12 @@ export async function runFile(file: string, asked: Asked, means: Means): Promise
 }
 
 async function read(file: string, input: NodeJS.ReadableStream): Promise<string> {
-  if (file === '-') return decoded(await readBuffer(input));
+  if (file === '-') {
+    const bytes = await readBuffer(input);
+    const wrong = encodingOf(bytes) === 'utf-8' ? notUtf8(bytes) : undefined;
+    if (wrong === undefined) return decoded(bytes);
+    throw new WirebenchError({ code: 'not-utf-8', message: notUtf8Sentence('Standard input', wrong) });
+  }
   try {
     return decoded(await readFile(file));
   } catch (cause) {
@@ -88,10 +95,11 @@ async function read(file: string, input: NodeJS.ReadableStream): Promise<string>
 
 /** As the editor does: the byte order mark says what the encoding is, and is no part of the text. */
 function decoded(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+function encodingOf([first, second]: Uint8Array): string {
+  return first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 const reasons: Readonly<Record<string, string>> = {

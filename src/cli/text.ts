@@ -35,7 +35,6 @@ const signs: Readonly<Record<Problem['severity'], readonly [Style, string]>> = {
 
 /** What is a button in the editor, as a line of the file. */
 const hints: Readonly<Partial<Record<Remedy, string>>> = {
-  sendAnyway: 'In the file: # @ca FILE names that authority, # @no-reject-unauthorized sends anyway.',
   sendRaw: 'In the file: # @insist sends it as it is written.',
 };
 

@@ -44,11 +44,19 @@ async function resultLines(result: ItemResult, bodies: Bodies): Promise<string[]
 async function exchangeLines(exchange: HttpExchange, bodies: Bodies): Promise<string[]> {
   const lines: string[] = [];
   for (const hop of exchange.hops) {
+    if (hop.unsent === true) {
+      lines.push(`* Nothing was sent: there was no connection to send ${hop.method} ${hop.url} on.`);
+      continue;
+    }
     lines.push(`> ${hop.method} ${hop.url} HTTP/${hop.version}`);
     lines.push(...hop.requestHeaders.map(([name, value]) => `> ${name}: ${value}`));
     if (hop.requestBodyBytes > 0) lines.push(`> (${hop.requestBodyBytes} bytes)`);
     if (hop.response === undefined) continue;
     const { version, status, reason, headers } = hop.response;
+    if (status === 0) {
+      lines.push('* What came has no status line.');
+      continue;
+    }
     lines.push(
       `< HTTP/${version} ${status} ${reason}`.trimEnd(),
       ...headers.map(([name, value]) => `< ${name}: ${value}`),

@@ -250,13 +250,17 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     return this.#write(bytes);
   }
 
-  /** A person's send. Throws where the connection is closed for sending, or where its peer does not read. */
-  sendAsked(bytes: Uint8Array): void {
+  /**
+   * A person's send; with a framing it goes out as one frame. The bytes that go out. Throws where the connection is closed for sending,
+   * or where its peer does not read.
+   */
+  sendAsked(bytes: Uint8Array): number {
     const wire = this.#framer === undefined ? bytes : encodeFrame(this.#options.framing, bytes);
     this.checkAsked(wire.length);
-    if (wire.length === 0) return;
+    if (wire.length === 0) return 0;
     this.#recordOut(wire);
     this.#write(wire);
+    return wire.length;
   }
 
   /** Throws what `sendAsked` of that many bytes would throw. */

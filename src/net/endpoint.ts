@@ -22,6 +22,7 @@ export interface EndpointContext {
 }
 
 export interface SendOutcome {
+  /** As they go out: with a framing, those of the frames. */
   readonly bytes: number;
   readonly recipients: number;
 }

@@ -36,6 +36,6 @@ export async function sendToStreams(endpoint: Streams, to: Destination, bytes: U
   if (endpoint.state !== 'running') throw endpointStopped(endpoint.name);
   const connections = recipients(endpoint, to);
   for (const connection of connections) connection.checkAsked(bytes.length);
-  for (const connection of connections) connection.sendAsked(bytes);
-  return { bytes: bytes.length * connections.length, recipients: connections.length };
+  const sent = connections.map((connection) => connection.sendAsked(bytes));
+  return { bytes: sent.reduce((sum, length) => sum + length, 0), recipients: connections.length };
 }

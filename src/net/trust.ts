@@ -94,7 +94,7 @@ const httpRequest: TrustRows<HttpRequestSpec> = {
   raw: 'free',
   requestTarget: 'free',
   own: 'free',
-  sentAs: 'free',
+  curl: 'free',
   autoReferer: 'free',
 };
 

@@ -1,4 +1,6 @@
 import { JsonNumber, parseJson, type JsonValue } from '../protocol/json.ts';
+import { decode } from '../protocol/text/decode.ts';
+import { notUtf8, notUtf8Sentence } from '../protocol/text/notUtf8.ts';
 import { sendable } from './jsonValues.ts';
 import type { Variables } from './run/requests.ts';
 
@@ -13,13 +15,14 @@ export const environmentFileNames = ['http-client.env.json', 'http-client.privat
 export interface EnvironmentFile {
   /** For messages: its path. */
   readonly name: string;
-  readonly text: string;
+  /** Or the bytes of it, which have to be UTF-8. */
+  readonly text: string | Uint8Array;
 }
 
 export interface EnvironmentProblem {
   /** The file, or `setting`. */
   readonly source: string;
-  readonly code: 'bad-json' | 'bad-environment';
+  readonly code: 'bad-json' | 'bad-environment' | 'not-utf-8';
   readonly message: string;
 }
 
@@ -62,8 +65,14 @@ export function readEnvironments({ setting, files = [] }: EnvironmentSources): E
 }
 
 function jsonOf(file: EnvironmentFile, problems: EnvironmentProblem[]): unknown {
+  const wrong = typeof file.text === 'string' ? undefined : notUtf8(file.text);
+  if (wrong !== undefined) {
+    problems.push({ source: file.name, code: 'not-utf-8', message: notUtf8Sentence(file.name, wrong) });
+    return undefined;
+  }
+  const text = typeof file.text === 'string' ? file.text : decode(file.text);
   try {
-    return parseJson(file.text.replace(/^\ufeff/, ''));
+    return parseJson(text.replace(/^\ufeff/, ''));
   } catch (error) {
     const message = `${file.name} is no JSON: ${error instanceof Error ? error.message : String(error)}`;
     problems.push({ source: file.name, code: 'bad-json', message });

@@ -187,7 +187,8 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @insist',
     value: 'none',
     supported: true,
-    sentence: 'Sends the request byte for byte as it is written, also where it breaks the rules of HTTP.',
+    sentence:
+      'Sends the request byte for byte as it is written, and takes any answer, also where they break the rules of HTTP.',
   },
   {
     name: 'xpath_ns',

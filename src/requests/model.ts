@@ -36,6 +36,12 @@ export interface Problem extends Range {
   readonly replacement?: string;
 }
 
+/** A change of the text that mends something; `text` goes in place of the range. */
+export interface Fix extends Range {
+  readonly title: string;
+  readonly text: string;
+}
+
 /** `@name = value`: seen by every request of the file, as in REST Client; the last definition before a use counts. */
 export interface VariableDefinition extends Range {
   readonly name: Located;
@@ -92,6 +98,10 @@ export interface GraphqlBody {
 export interface CurlOptions {
   readonly insecure?: boolean;
   readonly location?: boolean;
+  /** `-X` says the method, which a redirect does not change. */
+  readonly fixedMethod?: boolean;
+  /** The body is one of `-d` or `-F`. */
+  readonly posted?: boolean;
   readonly maxRedirects?: number;
   /** `-e 'url;auto'`: a redirect's request names the URL before it. */
   readonly autoReferer?: boolean;

@@ -19,7 +19,8 @@ export function needsOfRegion({ item, meta, checks }: Region): PlacedNeed[] {
   return [
     ...meta.flatMap((line) => {
       const tag = metaTag(line.name.value);
-      return placed(tag?.effect, () => `The tag @${tag!.name}`, line);
+      // Trust would not help one that is not supported.
+      return placed(tag?.supported === true ? tag.effect : undefined, () => `The tag @${tag!.name}`, line);
     }),
     ...(item === undefined ? [] : needsOfItem(item)),
     ...[...placeholdersIn([item, checks])].flatMap((one) => {
@@ -41,7 +42,7 @@ function needsOfItem(item: Item): PlacedNeed[] {
     ...placed(word?.effect, () => word!.word, item),
     ...('options' in item ? item.options.flatMap((line) => needsOfOption(item, line)) : []),
     ...(item.kind === 'http' && item.curl !== undefined
-      ? needsOfFields(curlOptions, item.curl).map((need) => ({ ...need, start: item.start, end: item.end }))
+      ? needsOfFields(curlOptions, item.curl, curlOption).map((need) => ({ ...need, start: item.start, end: item.end }))
       : []),
     ...partsOf(item).flatMap((part) => placed(part.kind === 'file' ? 'file' : undefined, () => 'The body', part)),
   ];
@@ -74,9 +75,16 @@ function partsOf(item: Item): readonly BodyPart[] {
   return 'body' in item ? item.body : [];
 }
 
+/** `unixSocket` is `--unix-socket`. */
+function curlOption(name: string): string {
+  return `curl's --${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** Of curl's options, as far as they are not in the request itself. Files to send are parts of its body. */
 const curlOptions: TrustRows<CurlOptions> = {
   insecure: 'free',
+  fixedMethod: 'free',
+  posted: 'free',
   location: 'free',
   compressed: 'free',
   proxy: 'free',

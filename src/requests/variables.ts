@@ -422,10 +422,28 @@ class FileScope implements Scope {
     return asked;
   }
 
+  /** Why a request with this name has no result; undefined: there is none with it. */
+  private noResult(expression: string, name: string): VariableError | undefined {
+    const { file, region: here } = this.options;
+    const named = (region: Region): boolean =>
+      metaLines(region.meta, 'name').some(({ value }) => value?.value === name) || region.name?.value === name;
+    const region = file.regions.findLast((each) => each.name?.value === name) ?? file.regions.find(named);
+    if (region === undefined) return undefined;
+    const why =
+      region.name?.value !== name
+        ? `Its # @name stands with the request ${region.name!.value}: put ### between the two.`
+        : region.index === here?.index
+          ? `It is the name of this request itself. If another is meant, put ### between the two.`
+          : here !== undefined && region.index > here.index
+            ? `It stands below this one: put it above, or write # @ref ${name} here.`
+            : '';
+    const message = `The request ${name} has not run yet, so there is no {{${expression}}}. ${why}`;
+    return new VariableError('no-result', message.trimEnd());
+  }
+
   private unknown(expression: string, name: string): VariableError {
-    const { regions } = this.options.file;
-    if (regions.some((region) => region.name?.value === name))
-      return new VariableError('no-result', `The request ${name} has not run yet, so there is no {{${expression}}}.`);
+    const missing = this.noResult(expression, name);
+    if (missing !== undefined) return missing;
     const problem = expressionProblem(expression);
     if (problem !== undefined) return new VariableError(problem.code, problem.message, problem.replacement);
     const near = nearest(name, this.names());

@@ -170,7 +170,7 @@ const receiveBuffer: OptionSpec = {
 const framing = (schemes?: readonly string[]): OptionSpec => ({
   name: 'framing',
   kind: 'framing',
-  sentence: 'How messages are found in the stream.',
+  sentence: 'How messages are found in the stream. A message that is sent goes out as one of them.',
   example: 'line',
   default: 'none',
   ...(schemes && { schemes }),
@@ -423,7 +423,7 @@ const sessionOptions: readonly OptionSpec[] = [
   {
     name: 'expect',
     kind: 'integer',
-    sentence: 'Messages (datagrams, frames, or chunks) after which the conversation is over.',
+    sentence: 'Messages after which the conversation is over: datagrams; frames if there is a framing; else chunks.',
     example: '2',
     default: 'none is waited for longer than the timeout',
     minimum: 0,
@@ -503,7 +503,7 @@ const sessionSubjects: readonly SubjectSpec[] = [
   {
     name: 'received chunks',
     kind: 'number',
-    sentence: 'How many datagrams, frames or chunks came.',
+    sentence: 'How many datagrams came; of a stream, how many frames if it has a framing, else how many chunks.',
     example: '?? received chunks >= 1',
   },
   { name: 'sent bytes', kind: 'number', sentence: 'How many bytes went out.', example: '?? sent bytes == 6' },
@@ -546,7 +546,7 @@ export const httpSubjects: readonly SubjectSpec[] = [
     kind: 'json',
     path: 'optional',
     pathKind: 'json',
-    sentence: 'The body as text, or what a path finds in its JSON.',
+    sentence: 'The body as text, or what a path finds in its JSON; of several finds, the list of all.',
     example: '?? body $.json.text == hello',
   },
   {
@@ -554,7 +554,7 @@ export const httpSubjects: readonly SubjectSpec[] = [
     kind: 'text',
     path: 'required',
     pathKind: 'xpath',
-    sentence: 'The text of what an XPath finds in the body as XML or HTML; of several, a list.',
+    sentence: 'The text of what an XPath finds in the body as XML or HTML; of several finds, the list of all.',
     example: '?? xpath //book[1]/title == Emma',
   },
   { name: 'body bytes', kind: 'number', sentence: 'How many bytes the body has.', example: '?? body bytes == 1024' },
@@ -580,8 +580,8 @@ export const httpSubjects: readonly SubjectSpec[] = [
 
 export const httpResults: readonly ResultSpec[] = [
   { name: 'response.body.*', sentence: 'The whole body as text.' },
-  { name: 'response.body.$.path', sentence: 'What a JSONPath finds in the body; a plain path works too.' },
-  { name: 'response.body.//path', sentence: 'What an XPath finds in a body of XML or HTML.' },
+  { name: 'response.body.$.path', sentence: 'What a JSONPath finds first in the body; a plain path works too.' },
+  { name: 'response.body.//path', sentence: 'What an XPath finds first in a body of XML or HTML.' },
   { name: 'response.headers.NAME', sentence: 'The value of a header of the response.' },
   { name: 'response.status', sentence: 'The status code.' },
   { name: 'request.body.$.path', sentence: 'What a JSONPath finds in the body that was sent.' },
@@ -701,7 +701,7 @@ export const words: readonly WordSpec[] = [
     options: [...sessionOptions.filter((option) => option.name !== 'framing'), broadcast],
     results: received,
     subjects: [...sessionSubjects, duration],
-    body: 'Messages, one datagram each, with `===` or `=== wait` between them.',
+    body: 'Messages, one datagram each, with `===` or `=== wait` between them. Nothing between two of these is an empty datagram.',
   },
   {
     word: 'TLS',
@@ -929,7 +929,8 @@ export const words: readonly WordSpec[] = [
     word: 'RUN',
     kind: 'run',
     effect: 'program',
-    sentence: 'Starts a program, without a shell. It is ended when the run of the file ends.',
+    sentence:
+      'Starts a program, without a shell. It is ended, with all that it started, when the run of the file ends, and also where Wirebench is killed.',
     usage: 'RUN program arguments',
     example: 'RUN python3 server.py',
     options: [

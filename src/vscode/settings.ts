@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerSpec } from '../net/spec.ts';
+import type { EndingSetting } from './terminal/lineEnding.ts';
 import { without } from './without.ts';
 
 /** The settings, by their names in package.json. A wrong type in settings.json counts as not set. */
@@ -9,11 +10,11 @@ export interface Settings {
   readonly journalMemoryBytes: number;
   readonly journalDiskBytes: number;
   readonly connectTimeout: number;
-  readonly terminalLineEnding: LineEnding;
+  readonly terminalLineEnding: EndingSetting;
   readonly offerRestart: boolean;
 }
 
-export type LineEnding = 'none' | 'lf' | 'crlf' | 'cr';
+const endings: readonly EndingSetting[] = ['auto', 'lf', 'crlf', 'cr', 'none'];
 
 /** As everywhere a size is shown: powers of 1000. */
 const megabyte = 1_000_000;
@@ -30,7 +31,7 @@ export function readSettings(): Settings {
     journalMemoryBytes: read('journal.memory', 64) * megabyte,
     journalDiskBytes: read('journal.disk', 512) * megabyte,
     connectTimeout: read('connectTimeout', 10_000),
-    terminalLineEnding: read<string>('terminal.lineEnding', 'lf') as LineEnding,
+    terminalLineEnding: endings.find((one) => one === read<string>('terminal.lineEnding', 'auto')) ?? 'auto',
     offerRestart: read('offerRestart', true),
   };
 }

@@ -3,6 +3,7 @@ import type { CommandId } from './commandIds.ts';
 import { runningTable } from './endpoints/runningTable.ts';
 import { count, formatRate } from '../base/quantities.ts';
 import type { RegistryMirror } from './registryMirror.ts';
+import { markdownOf } from './markup.ts';
 import { labelText } from './uiText.ts';
 
 /** Milliseconds between two changes of the text: a rate that flickers cannot be read. */
@@ -40,7 +41,7 @@ export class StatusBar implements vscode.Disposable {
     const rate = snapshot.bytesPerSecond > 0 ? `  ${formatRate(snapshot.bytesPerSecond)}` : '';
     const isTroubled = running.some((endpoint) => endpoint.isTroubled === true);
     item.text = `$(${isTroubled ? 'warning' : 'broadcast'}) ${running.length} running${rate}`;
-    item.tooltip = new vscode.MarkdownString(runningTable(running));
+    item.tooltip = markdownOf(runningTable(running));
     item.accessibilityInformation = {
       label: `Wirebench: ${count(running.length, 'endpoint')} running, ${formatRate(snapshot.bytesPerSecond)}${isTroubled ? ', with a problem' : ''}`,
     };

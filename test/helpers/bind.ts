@@ -1,5 +1,5 @@
 // bind9's own reader and writer of single records, as a function.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
@@ -12,6 +12,12 @@ export interface BindRecord {
   readonly text?: string;
   /** What it says about data that it does not take. */
   readonly error?: string;
+}
+
+/** The names of the types that it knows. */
+export function bindTypes(): ReadonlySet<string> {
+  const text = execFileSync('named-rrchecker', ['-T'], { env, encoding: 'utf8', timeout: 20_000 });
+  return new Set(text.split(/\s+/));
 }
 
 async function rrchecker(option: string, record: string): Promise<{ out: string; error: string }> {

@@ -38,11 +38,14 @@ export class CurlBench {
     this.server.requests.length = 0;
     // Of a file: an argument of a program has a limit.
     await writeFile(path.join(this.folder, 'command.sh'), `${command}\n`);
-    await run(shell, [...options, 'command.sh'], {
+    const running = run(shell, [...options, 'command.sh'], {
       cwd: this.folder,
       env: { PATH: process.env['PATH'], CURL_HOME: path.join(this.folder, 'home'), LC_ALL: 'C.UTF-8' },
       maxBuffer: 64 * 1024 * 1024,
     });
+    // What asks for the standard input, or for a password, gets none.
+    running.child.stdin?.end();
+    await running;
     return [...this.server.requests];
   }
 }

@@ -253,11 +253,11 @@ const whole: Readonly<Partial<Record<RecordTypeName, Arbitrary<RecordData>>>> = 
       key: bytes(1, 80),
     }),
   ),
-  AMTRELAY: fc.nat(3).chain((type) =>
+  AMTRELAY: fc.nat(4).chain((type) =>
     fc.record({
       precedence: fc.nat(255),
       relayType: fc.record({ discoveryOptional: fc.boolean(), type: fc.constant(type) }, plainObject),
-      relay: GATEWAYS[type]!,
+      relay: GATEWAYS[type] ?? bytes(0, 20),
     }),
   ),
   HIP: fc

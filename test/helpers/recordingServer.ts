@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A server that keeps the very bytes of every request, and answers each as httpbin's /post does: `{"json": <the body>}`. */
+/** A server that keeps the very bytes of every request, and answers each as httpbin's /post does: `{"json": <the body>}`. `/redirect/302` leads on. */
 export class RecordingServer {
   readonly requests: string[] = [];
   readonly #server: Server;
@@ -39,12 +39,16 @@ export class RecordingServer {
         const request = pending.slice(0, length);
         pending = pending.slice(length);
         this.requests.push(request);
-        socket.write(Buffer.from(answerTo(bodyOf(request)), 'latin1'));
+        const redirect = /^\S+ \/redirect\/(30\d)/.exec(request)?.[1];
+        const answer = redirect === undefined ? answerTo(bodyOf(request)) : redirection(redirect);
+        socket.write(Buffer.from(answer, 'latin1'));
       }
     });
   }
 }
 
+const redirection = (status: string): string =>
+  `HTTP/1.1 ${status} Moved\r\nLocation: /landed\r\nContent-Length: 0\r\n\r\n`;
 const headOf = (text: string): string => text.slice(0, text.indexOf('\r\n\r\n'));
 
 /** Of the first whole request; undefined: it is not whole yet. */

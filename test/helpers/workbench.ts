@@ -16,6 +16,8 @@ export interface WorkbenchOptions {
   version?: EditorVersion;
   /** Folder to copy and open. Default: test/fixtures/workspace. */
   workspace?: string;
+  /** Open no folder. */
+  noFolder?: boolean;
   /** A packaged extension to install and use, instead of the project's own dist. */
   vsix?: string;
   /** Leave the workspace untrusted. */
@@ -76,7 +78,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     const page = await browser.newPage({ viewport: options.viewport ?? { width: 1440, height: 900 } });
     page.setDefaultTimeout(60_000);
     const workbench = new Workbench({ editor: version, page, workspace, server, undo });
-    await page.goto(workbenchUrl(server.url, { folder: workspace }));
+    await page.goto(workbenchUrl(server.url, options.noFolder === true ? {} : { folder: workspace }));
     await page.locator(parts.statusBar).waitFor();
     await workbench.extensionHostReady();
     return workbench;

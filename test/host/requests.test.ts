@@ -139,6 +139,35 @@ describe('request files in the extension host', () => {
     assert.match(document.getText(), /^behaviour: echo$/m);
   });
 
+  it('mark unknown variables and headers that are almost one while they are written, and mend them', async () => {
+    const document = await openRequests('@user = ann\n\nGET http://h/{{usr}}\nContet-Type: text/plain\n');
+    const fixesOf = async (text: string) => {
+      const position = at(document, text, 2);
+      const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(position, position),
+      );
+      return fixes.filter(({ edit }) => edit !== undefined);
+    };
+    const found = await diagnosticsWhere(document.uri, (some) => some.length === 2);
+    assert.deepEqual(
+      found.map(({ message }) => message),
+      [
+        'There is no variable usr. Did you mean user?',
+        'Contet-Type is not a header of any standard. Did you mean Content-Type?',
+      ],
+    );
+    assert.deepEqual(
+      (await fixesOf('{{usr}}')).map(({ title }) => title),
+      ['Change to {{user}}', 'Define @usr'],
+    );
+    await vscode.workspace.applyEdit((await fixesOf('Contet-Type'))[0]!.edit!);
+    await vscode.workspace.applyEdit((await fixesOf('{{usr}}'))[1]!.edit!);
+    assert.deepEqual(await diagnosticsWhere(document.uri, (some) => some.length === 0), []);
+    assert.equal(document.getText(), '@user = ann\n@usr = \n\nGET http://h/{{usr}}\nContent-Type: text/plain\n');
+  });
+
   it('are sent, and a check that does not hold is a problem on its line until the line is edited', async () => {
     const document = await openRequests(sample());
     const summary = await command<RunSummary>('sendRequest', document.uri, document.getText().indexOf('GET'));

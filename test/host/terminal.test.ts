@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import net from 'node:net';
 import type * as vscode from 'vscode';
 import { ConnectTerminal, type TerminalTarget } from '../../src/vscode/terminal/connectTerminal.ts';
@@ -103,5 +104,79 @@ describe('a terminal that connects', () => {
     assert.match(shown(), /\\x1b\]0;owned\\x07/);
     pty.close();
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('speaks HTTP by hand with a server of ours: CR LF by default, and another by a key', async () => {
+    const server = await startServer({ transport: 'tcp', application: 'http', port: 0, behaviour: { name: 'bin' } });
+    const spec = { role: 'client', transport: 'tcp', host: '127.0.0.1', port: server.port } as const;
+    const { pty, until, shown } = await terminal({ kind: 'connect', spec });
+    await until('Enter sends CR LF (Ctrl+R: LF)');
+    pty.handleInput('GET /get HTTP/1.1\r');
+    pty.handleInput(`Host: 127.0.0.1:${server.port}\r`);
+    pty.handleInput('\r');
+    await until('HTTP/1.1 200 OK');
+    assert.doesNotMatch(shown(), /400 Bad Request/);
+    pty.handleInput('\x12');
+    await until('Enter sends LF (Ctrl+R: CR LF).');
+    pty.close();
+  });
+
+  it('takes CR LF for a request that is typed, where it did not know that HTTP is spoken', async () => {
+    const lines: string[] = [];
+    const sockets: net.Socket[] = [];
+    const server = net.createServer((socket) => {
+      sockets.push(socket);
+      socket.on('data', (bytes) => lines.push(bytes.toString()));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as net.AddressInfo;
+    const { pty, until } = await terminal({
+      kind: 'connect',
+      spec: { role: 'client', transport: 'tcp', host: '127.0.0.1', port },
+    });
+    await until('Enter sends LF (Ctrl+R: CR LF)');
+    const heard = once(sockets[0]!, 'data');
+    pty.handleInput('GET /get HTTP/1.1\r');
+    await until('This is HTTP, whose lines end with CR LF: Enter sends CR LF (Ctrl+R: LF) from now on.');
+    await heard;
+    pty.close();
+    await new Promise((resolve) => server.close(resolve));
+    assert.equal(lines.join(''), 'GET /get HTTP/1.1\r\n');
+  });
+
+  it('loses nothing with the end of a connection: what came, what is half typed, and a line that nobody heard', async () => {
+    const sockets: net.Socket[] = [];
+    const heard: string[] = [];
+    const server = net.createServer((socket) => {
+      sockets.push(socket);
+      socket.on('data', (bytes) => heard.push(bytes.toString()));
+      socket.write('login: ');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as net.AddressInfo;
+    const { pty, until, shown } = await terminal({
+      kind: 'connect',
+      spec: { role: 'client', transport: 'tcp', host: '127.0.0.1', port },
+    });
+    await until('login: ');
+    pty.handleInput('bob\r');
+    // The prompt stays before what was answered to it.
+    await until('login: bob\r\n');
+    pty.handleInput('half typ');
+    sockets[0]!.end('the last words');
+    await until('The connection was closed. Enter connects again.');
+    assert.match(shown(), /the last words\r\n/);
+    pty.handleInput('ed\r');
+    await until('The connection has ended: this line was not sent. Enter connects again.');
+    assert.ok(shown().endsWith(`half typed\r\x1b[10C`), JSON.stringify(shown().slice(-60)));
+    pty.handleInput('\r');
+    await until('login: half typed');
+    const again = once(sockets[1]!, 'data');
+    pty.handleInput('\r');
+    await again;
+    pty.close();
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+    assert.deepEqual(heard, ['bob\n', 'half typed\n']);
   });
 });

@@ -352,15 +352,11 @@ describe('name servers in a whole workbench', () => {
       /wirebench\.test\.zone:\d+:\d+: .*The server goes on with serial \d+, the last that was good/,
     );
     await workbench.screenshot('names-zone-error');
-    const row = page.locator('.pane-body .monaco-list-row', { hasText: sample });
-    const state = () => row.getAttribute('aria-label');
-    assert.match((await state()) ?? '', /running with a problem.*the last that was good/);
-    await row.locator('.codicon-warning').waitFor();
-    await page
-      .locator('#status\\.bar, .statusbar')
-      .first()
-      .getByRole('button', { name: /with a problem/ })
-      .waitFor();
+    const row = (said: string) => workbench.treeRow(new RegExp(`^dns zone, DNS server, ${said}, `));
+    await row('running with a problem').waitFor();
+    assert.match((await row('running with a problem').getAttribute('aria-label')) ?? '', /the last that was good/);
+    await row('running with a problem').locator('.codicon-warning').waitFor();
+    await workbench.statusBar.getByRole('button', { name: /with a problem/ }).waitFor();
     await workbench.closeNotifications();
     await nameAndType('Wirebench: Resolve DNS Record…', 'right.wirebench.test', 'A');
     await choose(questions.server, sample);
@@ -373,12 +369,9 @@ describe('name servers in a whole workbench', () => {
     await page.keyboard.type('right A 192.0.2.77\n');
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
     await page.keyboard.press('ControlOrMeta+S');
-    await row.locator('.codicon-broadcast').waitFor();
-    assert.doesNotMatch((await state()) ?? '', /problem|last that was good/);
-    await page
-      .getByRole('button', { name: /running, .*\/s$/ })
-      .first()
-      .waitFor();
+    await row('running').locator('.codicon-broadcast').waitFor();
+    assert.doesNotMatch((await row('running').getAttribute('aria-label')) ?? '', /problem|last that was good/);
+    await workbench.statusBar.getByRole('button', { name: /running, [^,]*\/s$/ }).waitFor();
     await workbench.screenshot('names-zone-mended');
     await page.getByRole('tab', { name: 'Names:' }).click();
     const frame = await names();

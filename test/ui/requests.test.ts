@@ -141,13 +141,51 @@ describe('request files in a whole workbench', () => {
     await closeAll();
   });
 
+  it('says after a whole run that what it started has stopped', async () => {
+    await open('serves.http', '### a server\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n');
+    await lens('Start').click();
+    await workbench.page.getByText('Started on 127.0.0.1:').first().waitFor();
+    await lens('Stop What It Started').click();
+    await workbench.page
+      .getByText(/Ran on 127\.0\.0\.1:\d+, has stopped/)
+      .first()
+      .waitFor();
+    await lens('Run All').click();
+    await workbench.statusBar.getByText(/1 request/).waitFor();
+    await workbench.page
+      .getByText(/Ran on 127\.0\.0\.1:\d+, has stopped/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('requests-stopped');
+    await closeAll();
+  });
+
+  it('tells the Test Explorer what was sent by a lens', async () => {
+    const port = await listen(http.createServer((_request, answer) => answer.end('pong')));
+    await open('told.http', `### ping\nGET http://127.0.0.1:${port}/\n\n?? body == pong\n?? body == ping\n`);
+    await lens('Send').click();
+    await verdict(await response(), '200 OK');
+    await workbench.runCommand('Testing: Focus on Test Explorer View');
+    const item = (name: RegExp) => workbench.page.getByRole('treeitem', { name }).first();
+    await item(/told\.http.*Failed/).waitFor();
+    await workbench.screenshot('requests-test-explorer');
+    await closeAll();
+    await workbench.showEndpoints();
+  });
+
   it('sends to a server with a certificate of its own once the person says so', async () => {
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
     const port = await listen(https.createServer({ key, cert }, (_request, answer) => answer.end('secret')));
     await open('tls.http', `GET https://127.0.0.1:${port}/\n`);
     await lens('Send').click();
     const frame = await response();
-    await frame.getByRole('alert').waitFor();
+    await frame
+      .getByRole('alert')
+      .getByText('Above the request, # @no-reject-unauthorized sends all the same, and # @ca FILE names an authority')
+      .waitFor();
+    const mark = workbench.page.locator('.squiggly-warning').first();
+    await mark.waitFor();
+    await workbench.screenshot('requests-certificate');
     await frame.getByRole('button', { name: 'Send Anyway, Once' }).click();
     await verdict(frame, '200 OK');
     await bodyRow(frame, 'secret').waitFor();

@@ -181,6 +181,19 @@ describe('the response view', () => {
     await hasAsked(page, 'act', 'action', ['cancel']);
   });
 
+  it('shows how far an upload is', async () => {
+    const page = await open('uploading');
+    await page.getByText('Sending, 42.0 MB of 100.0 MB').waitFor();
+    assert.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '42');
+  });
+
+  it('does not show as sent what never went out', async () => {
+    const page = await open('selfSigned');
+    await tab(page, 'Headers').click();
+    await page.getByRole('heading', { name: 'Not sent: there was no connection to send it on' }).waitFor();
+    assert.equal(await page.getByRole('heading', { name: 'Sent', exact: true }).count(), 0);
+  });
+
   it('copies all of the text, not only the rows on screen', async () => {
     const page = await open('session');
     await row(page, 'and more').waitFor();

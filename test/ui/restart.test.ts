@@ -21,6 +21,12 @@ for (const version of ['floor', 'latest'] as const) {
 
     it('wakes nothing of ours in a window that uses nothing of it', async () => {
       const [log] = await until('the end of the start', () => started(workbench, 1), workbench.page);
+      await workbench.runCommand('Developer: Show Running Extensions');
+      const running = workbench.page.locator('.runtime-extensions-editor .extension');
+      await running.filter({ hasText: 'Merge Conflict' }).first().waitFor();
+      assert.equal(await running.filter({ hasText: 'Wirebench' }).count(), 0);
+      // The newest editor shows the list over everything else.
+      await workbench.page.keyboard.press('Escape');
       assert.equal(activationEvent(log!), undefined);
     });
 
@@ -57,10 +63,12 @@ for (const version of ['floor', 'latest'] as const) {
   });
 }
 
-/** The logs of so many extension hosts, once each has started all that starts with a window. */
+/** The logs of so many extension hosts, once in each an extension was woken that waits for the end of the start. */
 async function started({ server }: Workbench, hosts: number): Promise<string[] | undefined> {
   const logs = await extensionHostLogs(server.dataDir);
-  return logs.length === hosts && logs.every((log) => /Eager extensions activated/.test(log)) ? logs : undefined;
+  return logs.length === hosts && logs.every((log) => /merge-conflict.*'onStartupFinished'/.test(log))
+    ? logs
+    : undefined;
 }
 
 /** The port of the one endpoint that the extension stored as running. */

@@ -1,6 +1,8 @@
 // A folder from somewhere, opened without trust: what it brings is neither run nor listened to.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import fs from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { root } from '../../scripts/root.mjs';
 import { temporaryFolder, type TemporaryFolder } from '../../scripts/processes.mjs';
@@ -50,5 +52,39 @@ describe('an untrusted workspace', () => {
     await workbench.quickInput.getByText('Answers as your own JavaScript').first().click();
     await workbench.notification('The behaviour script runs a script, and this workspace is not trusted');
     await workbench.screenshot('untrusted-2-script');
+  });
+
+  it('sends nothing of the machine with a request file, says so, and offers trust', async () => {
+    let heard = '';
+    const server = createServer((socket) => {
+      socket.on('data', (chunk) => (heard += chunk.toString('latin1')));
+      socket.on('error', () => undefined).end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const env = { dev: { token: 'WB-SECRET' } };
+    await fs.writeFile(path.join(folder.path, 'http-client.private.env.json'), JSON.stringify(env));
+    const send = async (name: string, text: string): Promise<void> => {
+      const file = path.join(folder.path, name);
+      await fs.writeFile(file, text);
+      await workbench.openFile(file);
+      await workbench.page.locator('.codelens-decoration a', { hasText: 'Send' }).first().click();
+    };
+    try {
+      await send('body.http', `POST ${url}\n\n< /etc/passwd\n`);
+      const frame = await workbench.webview('.response .verdict');
+      const refused = (text: string) => frame.locator('.banner.error', { hasText: text }).waitFor();
+      await refused('The body reads a file, and this workspace is not trusted: nothing was sent.');
+      await frame.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+      await workbench.screenshot('untrusted-3-body');
+      await workbench.runCommand('View: Close Editor');
+      await send('token.http', `POST ${url}\nX-Token: {{token}}\n`);
+      await refused('Environments are not read while the workspace is not trusted.');
+      assert.equal(heard, '');
+      await frame.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+      await workbench.page.getByText('You are in Restricted Mode').first().waitFor();
+    } finally {
+      server.close();
+    }
   });
 });

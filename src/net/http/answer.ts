@@ -25,6 +25,8 @@ export interface AnswerOptions {
   readonly onHead: (head: HttpResponseHead) => ByteStore | undefined;
   /** Bytes of a body at most. */
   readonly maxBodyBytes: number;
+  /** Bytes of the request's body. */
+  readonly sendTotal: number;
   /** Something of it changed: for progress. */
   readonly changed: (() => void) | undefined;
 }
@@ -44,6 +46,8 @@ export class Answer {
   sent = 0;
   /** There is a connection to send it on. */
   connected = false;
+  /** The request is being sent, or was. */
+  begun = false;
   /** Monotonic times; 0: not yet. */
   sentAt = 0;
   firstByteAt = 0;
@@ -68,6 +72,11 @@ export class Answer {
     this.head = this.trailers = this.store = undefined;
     this.received = 0;
     await store?.dispose();
+  }
+
+  /** Bytes of the request's body. */
+  get sendTotal(): number {
+    return this.#options.sendTotal;
   }
 
   begin(head: HttpResponseHead): void {

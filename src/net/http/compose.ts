@@ -19,6 +19,8 @@ export interface Composed {
   readonly target: Target;
   readonly given: HeaderList;
   readonly own?: OwnHeaders;
+  /** curl says nothing of a body where there is none. */
+  readonly asCurl?: boolean;
   readonly body: OutgoingBody;
   readonly hasBody: boolean;
   readonly decompress: boolean;
@@ -50,7 +52,10 @@ export function composeHeaders(request: Composed): HeaderList {
   headers.push(...given);
   // HTTP/1.1 keeps a connection unless told, 1.0 closes it unless told: RFC 9112, section 9.3.
   if (request.version === '1.1') add('Connection', request.keepAlive ? undefined : 'close');
-  if (!hasHeader(given, 'transfer-encoding') && (request.hasBody || tellNoBody.has(request.method)))
+  if (
+    !hasHeader(given, 'transfer-encoding') &&
+    (request.hasBody || (request.asCurl !== true && tellNoBody.has(request.method)))
+  )
     add('Content-Length', String(request.body.length));
   if (request.hasBody) add('Content-Type', undefined);
   return headers;

@@ -8,6 +8,13 @@ import type { ErrorData } from '../../base/errors.ts';
 /** In the order and with the case in which they were written or came. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
+export interface CurlWays {
+  /** Of `-X`: it stays after a redirect, whatever becomes of the body. */
+  readonly fixedMethod: boolean;
+  /** Of `-d` and `-F`: what makes a POST that 301 and 302 turn to GET, whatever the method is named. */
+  readonly posted: boolean;
+}
+
 /** By names in lower case. Those that the client knows are in their places (compose.ts). */
 export type OwnHeaders = Readonly<Record<string, string | null>>;
 
@@ -43,8 +50,8 @@ export interface HttpRequestSpec {
   readonly headers: HeaderList;
   /** Of the headers that are added where `headers` has none of the name: a value in place of the usual one; null: none. */
   readonly own?: OwnHeaders;
-  /** What curl does in its own way: header values go out in UTF-8, and of a target only what is not ASCII becomes %XX. */
-  readonly sentAs?: 'curl';
+  /** It goes out as curl sends it: header values in UTF-8, of a target only what is not ASCII as %XX, redirects in curl's way. */
+  readonly curl?: CurlWays;
   readonly body?: readonly BodySource[];
   /** Default: 1.1, or 2 where the server of an https URL offers it and `preferHttp2` is set. */
   readonly version?: HttpVersion;
@@ -116,6 +123,7 @@ export interface TlsInfo {
 
 export interface HttpResponseHead {
   readonly version: string;
+  /** 0: there was no status line, and all that came is the body. */
   readonly status: number;
   readonly reason: string;
   readonly headers: HeaderList;
@@ -132,7 +140,10 @@ export interface HttpHop {
   readonly requestTarget?: string;
   /** Headers went out in UTF-8, also where Latin-1 would have done. */
   readonly headerEncoding?: 'utf-8';
+  /** Bytes of the body that were handed to the socket: fewer than it has where the hop ended before. */
   readonly requestBodyBytes: number;
+  /** Nothing of the request went out: there was no connection to send it on. */
+  readonly unsent?: true;
   /** Interim answers (100, 103), in order. */
   readonly interim: readonly HttpResponseHead[];
   readonly response?: HttpResponseHead;
@@ -181,7 +192,9 @@ export interface HttpExchange {
 /** While it is under way, at most ten a second; each is a whole snapshot. */
 export interface HttpProgress {
   readonly phase: 'connecting' | 'sending' | 'waiting' | 'receiving';
+  /** Bytes of the body that is sent, and how many it has; absent where there is none. */
   readonly sent: number;
+  readonly sendTotal?: number;
   readonly received: number;
   /** Of the body that is received, where announced. */
   readonly total?: number;

@@ -10,7 +10,7 @@ import { failure } from './failure.ts';
 import { overHttp1 } from './http1.ts';
 import { http2Headers, noHttp2, openSession, overHttp2 } from './http2.ts';
 import { proxyAuthorization, proxyFor } from './proxy.ts';
-import { methodOf, overRaw, rawParts } from './raw.ts';
+import { methodOf, overRaw, rawRequest } from './raw.ts';
 import type { Step } from './step.ts';
 import type { Stop } from './stop.ts';
 import { systemCode } from '../systemErrors.ts';
@@ -149,8 +149,9 @@ export class Hop {
     this.#version = outgoing.version;
     this.#headers = outgoing.headers;
     this.#path = outgoing.path;
-    if (session === undefined && this.#spec.sentAs === 'curl') outgoing = inUtf8(outgoing);
+    if (session === undefined && this.#spec.curl !== undefined) outgoing = inUtf8(outgoing);
     connection.beginRequest();
+    this.answer.begun = true;
     if (session !== undefined) {
       this.#headers = http2Headers(outgoing, route.target.scheme, headerHost(outgoing, route));
       connection.streams++;
@@ -166,9 +167,8 @@ export class Hop {
     this.#stop.on(abort);
     try {
       const { raw } = this.#spec;
-      if (raw !== undefined) await overRaw(connection, methodOf(raw), once(raw), this.answer);
-      else if (this.#byHand)
-        await overRaw(connection, outgoing.method, rawParts(outgoing, this.#spec.writtenVersion), this.answer);
+      if (raw !== undefined) await overRaw(connection, { method: methodOf(raw), parts: once(raw) }, this.answer);
+      else if (this.#byHand) await overRaw(connection, rawRequest(outgoing, this.#spec.writtenVersion), this.answer);
       else await overHttp1(connection, outgoing, this.answer);
     } finally {
       this.#stop.off(abort);
@@ -188,6 +188,7 @@ export class Hop {
       target,
       given: step.headers,
       ...(own === undefined ? {} : { own }),
+      asCurl: this.#spec.curl !== undefined,
       body: step.body,
       hasBody: step.hasBody,
       decompress: this.#spec.decompress !== false,
@@ -215,8 +216,9 @@ export class Hop {
       version: this.#version,
       requestHeaders: this.#spec.raw === undefined ? this.#headers : [],
       ...(this.#path === undefined || isOf(step.target.href, this.#path) ? {} : { requestTarget: this.#path }),
-      ...(this.#spec.sentAs === 'curl' ? { headerEncoding: 'utf-8' } : {}),
-      requestBodyBytes: step.body.length,
+      ...(this.#spec.curl === undefined ? {} : { headerEncoding: 'utf-8' }),
+      requestBodyBytes: Math.min(answer.sent, step.body.length),
+      ...(answer.begun ? {} : { unsent: true as const }),
       interim: answer.interim,
       ...(answer.head === undefined ? {} : { response: answer.head }),
       ...(answer.trailers === undefined ? {} : { trailers: answer.trailers }),

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { ClientRequest, type Agent, type IncomingMessage } from 'node:http';
 import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
 import { noHeadIn } from './failure.ts';
-import { asError, bodyBytes, maxHeadBytes, mostInterim } from './sources.ts';
+import { asError, bodyBytes, drained, maxHeadBytes, mostInterim, pieceBytes } from './sources.ts';
 import { hasHeader, headerOf, pairsOf, readable, sendable } from './headers.ts';
 import { noteWhatFollowed, readTolerantly } from './raw.ts';
 
@@ -249,7 +248,7 @@ async function sendBody(request: ClientRequest, outgoing: Outgoing, answer: Answ
     request.end();
     return;
   }
-  if (sources.length === 1 && first.kind === 'bytes') {
+  if (sources.length === 1 && first.kind === 'bytes' && first.bytes.length <= pieceBytes) {
     request.end(first.bytes);
     answer.sending(first.bytes.length);
     return;
@@ -258,7 +257,7 @@ async function sendBody(request: ClientRequest, outgoing: Outgoing, answer: Answ
     if (request.destroyed || request.socket?.destroyed === true) return;
     const more = request.write(chunk);
     answer.sending(chunk.length);
-    if (!more) await Promise.race([once(request, 'drain'), once(request, 'close')]);
+    if (!more) await drained(request);
   }
   request.end();
 }

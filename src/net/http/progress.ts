@@ -44,8 +44,15 @@ export class ProgressReport {
     this.#dirty = false;
     const answer = this.#answer;
     if (answer === undefined) return;
-    const { head, sent, sentAt, connected, received, total } = answer;
+    const { head, sent, sendTotal, sentAt, connected, received, total } = answer;
     const phase = head !== undefined ? 'receiving' : sentAt > 0 ? 'waiting' : connected ? 'sending' : 'connecting';
-    this.#tell({ phase, sent, received, ...(total === undefined ? {} : { total }), hop: this.#hop });
+    this.#tell({
+      phase,
+      sent,
+      ...(sendTotal > 0 ? { sendTotal } : {}),
+      received,
+      ...(total === undefined ? {} : { total }),
+      hop: this.#hop,
+    });
   }
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { MessageParser } from '../../protocol/http/message.ts';
 import type { MessageHead } from '../../protocol/http/messageLines.ts';
 import { notHttp } from '../../protocol/http/notHttp.ts';
@@ -7,7 +6,7 @@ import { Dropped, type Answer, type Outgoing } from './answer.ts';
 import type { HttpConnection } from './connection.ts';
 import type { HttpResponseHead } from './exchange.ts';
 import { readable, sendable } from './headers.ts';
-import { asError, bytesOf, maxHeadBytes } from './sources.ts';
+import { asError, bytesOf, drained, maxHeadBytes } from './sources.ts';
 
 /** The head of a request, byte for byte as it is given: nothing is checked. */
 export function rawHead({ method, path, version, headers }: Outgoing, written = `HTTP/${version}`): Uint8Array {
@@ -23,33 +22,44 @@ export function methodOf(bytes: Uint8Array): string {
   return /^\s*([!-~]{1,40})/.exec(Buffer.from(bytes.subarray(0, 60)).toString('latin1'))?.[1] ?? '';
 }
 
+/** A request as bytes. */
+export interface RawRequest {
+  readonly method: string;
+  readonly parts: AsyncIterable<Uint8Array>;
+  /** Bytes at the beginning that are not counted as sent: of the head. Default 0. */
+  readonly headBytes?: number;
+}
+
 /** Writes bytes as they are and reads whatever comes back. Resolves when the answer is over; the connection is used up. */
-export async function overRaw(
-  connection: HttpConnection,
-  method: string,
-  parts: AsyncIterable<Uint8Array>,
-  answer: Answer,
-): Promise<void> {
+export async function overRaw(connection: HttpConnection, request: RawRequest, answer: Answer): Promise<void> {
+  const { method, parts } = request;
   const reading = readTolerantly(connection, [], { method, httpAlone: false }, answer);
   // A failure is awaited below; until then it must not count as unhandled.
   reading.catch(() => undefined);
   const { stream } = connection;
+  let head = request.headBytes ?? 0;
   for await (const part of parts) {
     if (stream.destroyed || !stream.writable) break;
     const more = stream.write(part);
-    answer.sending(part.length);
-    if (!more) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+    const uncounted = Math.min(head, part.length);
+    head -= uncounted;
+    answer.sending(part.length - uncounted);
+    if (!more) await drained(stream);
   }
   answer.sentAt = performance.now();
   await reading;
 }
 
-export async function* rawParts(outgoing: Outgoing, version?: string): AsyncGenerator<Uint8Array> {
+export function rawRequest(outgoing: Outgoing, version?: string): RawRequest {
   const head = rawHead(outgoing, version);
-  const [first, ...rest] = outgoing.body.sources;
+  return { method: outgoing.method, parts: rawParts(head, outgoing), headBytes: head.length };
+}
+
+async function* rawParts(head: Uint8Array, { body }: Outgoing): AsyncGenerator<Uint8Array> {
+  const [first, ...rest] = body.sources;
   if (first?.kind !== 'bytes' || head.length + first.bytes.length > maxHeadBytes) {
     yield head;
-    yield* bytesOf(outgoing.body.sources);
+    yield* bytesOf(body.sources);
     return;
   }
   // What fits goes in one write, as other clients do.

@@ -99,12 +99,12 @@ export class Sending {
 
   /** No promise where there is nothing to wait for, as for most requests: each costs a turn. */
   #first(): Step | Promise<Step> {
-    const { method, url, headers, body, raw, requestTarget, sentAs } = this.#spec;
+    const { method, url, headers, body, raw, requestTarget, curl } = this.#spec;
     const byHand = this.#insists;
     if (!byHand) checkRequest(method, headers, requestTarget);
     const target = parseTarget(url);
     const written = requestTarget ?? target.path;
-    const path = byHand ? written : encodeTarget(written, sentAs);
+    const path = byHand ? written : encodeTarget(written, curl === undefined ? 'browsers' : 'curl');
     if (path !== written)
       this.#note(
         `The target went out as ${path}: a URL has some characters only in that form. Sent as written, it would be as it is.`,
@@ -144,6 +144,7 @@ export class Sending {
     const newAnswer = () => {
       const answer = new Answer({
         maxBodyBytes: this.#spec.maxBodyBytes ?? defaultMaxBodyBytes,
+        sendTotal: this.#spec.raw?.length ?? step.body.length,
         changed: this.#progress?.changed,
         onHead: (head) => {
           decided.next = this.#after(step, head, decided);
@@ -220,7 +221,7 @@ export class Sending {
     }
     if (this.#spec.followRedirects === false) return undefined;
     try {
-      const following = redirected(step, head);
+      const following = redirected(step, head, this.#spec.curl);
       const referer = this.#spec.autoReferer === true ? { referer: step.target.href } : {};
       return following && { why: 'redirect', step: { ...following, ...referer } };
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { WirebenchError } from '../../base/errors.ts';
 import type { OutgoingBody } from './answer.ts';
@@ -5,6 +6,9 @@ import type { BodySource } from './exchange.ts';
 
 /** Bytes of an answer's head at most; curl takes 300 KB. */
 export const maxHeadBytes = 256 * 1024;
+
+/** Bytes that are sent at once: how far an upload is can be seen between two. */
+export const pieceBytes = 256 * 1024;
 
 /** Interim answers to one request at most: a server that keeps a client waiting sends one every few seconds. */
 export const mostInterim = 1000;
@@ -34,7 +38,8 @@ function fileChanged(length: number): WirebenchError {
 export async function* bytesOf(sources: readonly BodySource[]): AsyncGenerator<Uint8Array> {
   for (const source of sources) {
     if (source.kind === 'bytes') {
-      if (source.bytes.length > 0) yield source.bytes;
+      const { bytes } = source;
+      for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
       continue;
     }
     try {
@@ -43,6 +48,19 @@ export async function* bytesOf(sources: readonly BodySource[]): AsyncGenerator<U
       throw unreadable(source.path, error);
     }
   }
+}
+
+/** Resolves when a stream takes more, or never will again. */
+export function drained(stream: EventEmitter): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      stream.off('drain', settle);
+      stream.off('close', settle);
+      resolve();
+    };
+    stream.on('drain', settle);
+    stream.on('close', settle);
+  });
 }
 
 export function unreadable(path: string, error: unknown): WirebenchError {

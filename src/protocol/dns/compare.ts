@@ -1,5 +1,6 @@
 import { decodeMessage } from './decode.ts';
 import { rcodeName } from './codes.ts';
+import { foldedRecord } from './encode.ts';
 import type { DnsRecord, Message } from './message.ts';
 import { formatName, nameKey } from './name.ts';
 import { formatRdata } from './recordText.ts';
@@ -15,14 +16,16 @@ export interface ComparedRow {
   readonly differs: boolean;
 }
 
-/** A record without what may differ between servers that agree: its TTL, and its letters' case. */
+/** A record without what may differ between servers that agree: its TTL, and the case of its names' letters. */
 export function recordIdentity(record: DnsRecord): string {
-  return `${formatName(record.name).toLowerCase()} ${typeName(record.type)} ${formatRdata(record)}`;
+  const { type, class: recordClass, data } = record;
+  const folded = foldedRecord({ type, class: recordClass, data });
+  return `${formatName(record.name).toLowerCase()} ${typeName(type)} ${formatRdata(folded)}`;
 }
 
 /**
  * What several servers answered to one question, side by side. Undefined stands for a server that gave no answer; it differs
- * from nobody. TTLs, the order of records and the case of owner names make no difference.
+ * from nobody. TTLs, the order of records and the case of names make no difference.
  */
 export function compareAnswers(messages: readonly (Uint8Array | undefined)[]): ComparedRow[] {
   const decoded = messages.map((bytes) => (bytes === undefined ? undefined : decodeMessage(bytes)));

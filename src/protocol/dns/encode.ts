@@ -139,10 +139,10 @@ export function encodeRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>):
   return out.bytes();
 }
 
-/** A text that is the same for data that differs in the case of its names' letters only, and for no other of its type. */
-export function rdataKey(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
-  const folded: Record<string, unknown> = { ...record.data };
+/** The same record with small letters in the names of its data, where they make no difference (RFC 4343). */
+export function foldedRecord<R extends Pick<DnsRecord, 'type' | 'class' | 'data'>>(record: R): R {
+  const data: Record<string, unknown> = { ...record.data };
   for (const { name, kind } of recordType(record.type, record.class).fields)
-    if (kind.folded && folded[name] !== undefined) folded[name] = kind.folded(folded[name]);
-  return encodeRdata({ ...record, data: folded }).join();
+    if (kind.folded && data[name] !== undefined) data[name] = kind.folded(data[name]);
+  return { ...record, data };
 }

@@ -63,11 +63,10 @@ export function isKnownType(code: number): boolean {
   return knownType(code) !== undefined;
 }
 
-/** The types that a question may be about, for pickers: name, code, and what each is for. */
+/** The types that a question may be about, for pickers, the common before the historic: name, code, and what each is for. */
 export function knownTypes(): readonly { readonly name: string; readonly code: number; readonly about: string }[] {
   return all
     .filter(([code]) => !NOT_IN_ZONES.has(code))
-    .sort(([a], [b]) => a - b)
     .map(([code, { about }]) => ({ name: typeName(code), code, about }));
 }
 

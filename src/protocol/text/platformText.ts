@@ -68,7 +68,11 @@ export function fromUtf8Replacing(bytes: Uint8Array): string {
 
 /** UTF-8; undefined where it is wrong, or so short that it is not worth asking. */
 export function fromValidUtf8(bytes: Uint8Array): string | undefined {
-  if (bytes.length < SMALL) return undefined;
+  return bytes.length < SMALL ? undefined : strictUtf8(bytes);
+}
+
+/** UTF-8; undefined where it is wrong. */
+export function strictUtf8(bytes: Uint8Array): string | undefined {
   try {
     return utf8Strict.decode(bytes);
   } catch {

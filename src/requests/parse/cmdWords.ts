@@ -8,9 +8,10 @@ import { TemplateBuilder } from './template.ts';
  * (learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments).
  */
 
-/** Whether a command is one of cmd's: a caret escapes a quote, or holds its first line open. */
+/** Whether a command is one of cmd's: a caret escapes its first quote, or holds its first line open where all quotes are closed. */
 export function isForCmd(firstLine: string): boolean {
-  return /\^"|(?:^|[ \t"])\^[ \t]*$/.test(firstLine);
+  if (/^[^'"]*[ \t]\^"/.test(firstLine)) return true;
+  return /[ \t"]\^[ \t]*$/.test(firstLine) && !/['"]/.test(firstLine.replaceAll(/"(?:\\.|[^"\\])*"/g, ''));
 }
 
 /** A character that is left after cmd, and its place in the file. */

@@ -5,7 +5,7 @@ import { report, lineText, type RegionContext } from './context.ts';
 import { acts, Command, filePart } from './curlCommand.ts';
 import { curlOptions, longOption, shortOption, type CurlOptionSpec } from './curlOptions.ts';
 import { curlUrl } from './curlUrl.ts';
-import { collectBody } from './http.ts';
+import { collectBody } from './bodyLines.ts';
 import { isBlank } from './sideLines.ts';
 import { splitCommand } from './shellWords.ts';
 import { concat, slice, trimmed } from './template.ts';
@@ -155,6 +155,8 @@ function checkKinds(command: Command, range: Range): void {
       'not-supported',
       `${kinds.join(' and ')} ask for different requests: curl takes one of them in a command.`,
     );
+  if (command.form.length > 0 && command.removed.has('content-type'))
+    report(command.context, range, 'not-supported', 'A form (-F) is not sent without its Content-Type.');
   if (command.own['range'] && (command.data.length > 0 || command.form.length > 0 || command.upload) && !command.get)
     report(command.context, range, 'not-supported', 'A --range of a body that is sent is not followed here.');
 }
@@ -171,7 +173,8 @@ function toItem(command: Command, written: Template, range: Range): HttpItem | u
     if (!command.hasHeader('accept')) command.header('Accept', concat(['application/json'], range), range);
   }
   if (command.data.length > 0 && !command.hasHeader('content-type'))
-    command.adds('content-type', concat(['application/x-www-form-urlencoded'], range));
+    command.own['content-type'] = concat(['application/x-www-form-urlencoded'], range);
+  for (const name of command.removed) command.own[name] = null;
   const form = command.form.length > 0 ? command.form : undefined;
   const body = command.upload ? [filePart(command.upload)] : command.data;
   const method = command.method ?? impliedMethod(command, body, form !== undefined, range);
@@ -186,6 +189,8 @@ function toItem(command: Command, written: Template, range: Range): HttpItem | u
     body,
     curl: {
       ...command.curl,
+      ...(command.method && { fixedMethod: true }),
+      ...((command.data.length > 0 || form) && { posted: true }),
       ...(form && { form }),
       ...(Object.keys(command.own).length > 0 && { own: command.own }),
     },
@@ -193,8 +198,9 @@ function toItem(command: Command, written: Template, range: Range): HttpItem | u
 }
 
 function checkScheme(command: Command, url: Template): void {
-  if (command.curl.requestTarget && command.curl.proxy)
-    report(command.context, url, 'not-supported', "curl's --request-target is not told to a --proxy here.");
+  const beside = command.curl.location === true ? '--location' : command.curl.proxy ? '--proxy' : undefined;
+  if (command.curl.requestTarget && beside)
+    report(command.context, url, 'not-supported', `curl's --request-target is not followed beside ${beside} here.`);
   const scheme = /^(https?):/i.exec(url.text)?.[1]?.toLowerCase();
   if (scheme === undefined) return;
   if (command.curl.offerHttp2 === true && scheme === 'http')
@@ -210,8 +216,9 @@ function checkScheme(command: Command, url: Template): void {
 
 /** `-G`: what would be the body stands in the URL. */
 function dataToQuery(command: Command, range: Range): void {
+  if (command.data.length === 0) return;
   const pieces: (Template | string)[] = [];
-  if (command.data.length > 0 && command.query.length > 0)
+  if (command.query.length > 0)
     report(command.context, range, 'not-supported', 'curl leaves --url-query out where -G puts data into the URL.');
   for (const part of command.data) {
     if (part.kind === 'file') report(command.context, part, 'not-supported', 'A file is not put into a URL here.');
@@ -226,25 +233,29 @@ function dataToQuery(command: Command, range: Range): void {
   }
   command.data.length = 0;
   const query = concat(pieces, range);
-  if (query.text !== '') command.query.splice(0, command.query.length, query);
+  command.query.splice(0, command.query.length, query);
 }
 
 /** The URL with what options put into it: the name of a file, a query. */
-function targetOf({ upload, query }: Command, url: Template): Template {
+function targetOf(command: Command, url: Template): Template {
+  const { upload, query } = command;
   const hash = url.text.indexOf('#');
   let target = hash === -1 ? url : slice(url, 0, hash);
   if (upload) {
     const mark = target.text.indexOf('?');
     const path = mark === -1 ? target : slice(target, 0, mark);
-    const rest = mark === -1 ? '' : slice(target, mark);
-    const bare = /^https?:\/\/[^/]*$/i.test(path.text);
+    const rest = mark === -1 || mark === target.text.length - 1 ? '' : slice(target, mark);
+    const dots = command.curl.pathAsIs === true ? '' : '(?:\\.{1,2})?';
+    const bare = new RegExp(`^https?://[^/]*$|/${dots}$`, 'i').test(path.text) && !path.text.endsWith('/');
     if (bare || path.text.endsWith('/')) {
       const name = encodeURIComponent(upload.text.split(/[\\/]/).at(-1)!);
       target = concat([path, bare ? '/' : '', name, rest], url);
     }
   }
   for (const part of query) {
-    const between = !target.text.includes('?') ? '?' : /[?&]$/.test(target.text) ? '' : '&';
+    const asked = /\?./s.test(target.text);
+    if (part.text === '' && !asked) continue;
+    const between = asked ? (target.text.endsWith('&') ? '' : '&') : target.text.endsWith('?') ? '' : '?';
     target = concat([target, between, part], url);
   }
   return target;

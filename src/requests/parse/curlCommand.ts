@@ -13,6 +13,8 @@ export class Command {
   readonly headers: FieldLine[] = [];
   /** Of the headers that curl adds by itself, by their names in lower case: a value in place of its own; null: none. */
   readonly own: Record<string, Template | null> = {};
+  /** Those that `-H 'Name:'` takes away, whatever another option says of them. In lower case. */
+  readonly removed = new Set<string>();
   readonly data: BodyPart[] = [];
   readonly query: Template[] = [];
   readonly form: CurlFormPart[] = [];
@@ -40,12 +42,7 @@ export class Command {
   }
 
   hasHeader(name: string): boolean {
-    return this.own[name] === null || this.headers.some((header) => header.name.value.toLowerCase() === name);
-  }
-
-  /** A value of a header that curl adds; one that `-H` took away stays away. */
-  adds(name: string, value: Template): void {
-    if (this.own[name] !== null) this.own[name] = value;
+    return this.removed.has(name) || this.headers.some((header) => header.name.value.toLowerCase() === name);
   }
 
   addData(part: BodyPart, between = '&'): void {
@@ -125,19 +122,18 @@ export const acts: Readonly<Record<Exclude<CurlAction, 'ignore' | 'noEffect' | '
   bearer: (command, value) => (command.curl.bearer = value),
   cookie: addCookie,
   agent: (command, value) => {
-    if (value.text === '') command.own['user-agent'] = null;
-    else command.adds('user-agent', value);
+    command.own['user-agent'] = value.text === '' ? null : value;
   },
   referer: (command, value) => {
     const auto = value.text.endsWith(';auto');
     const url = auto ? slice(value, 0, value.text.length - ';auto'.length) : value;
     command.curl.autoReferer = auto;
-    if (url.text !== '') command.adds('referer', url);
+    command.own['referer'] = url.text === '' ? null : url;
   },
   range: (command, value) => {
     const open = /^\d+$/.test(value.text) ? '-' : '';
     if (value.text === '') refuse(command, value, 'A range of bytes is written 0-99.', 'bad-value');
-    else command.adds('range', concat(['bytes=', value, open], value));
+    else command.own['range'] = concat(['bytes=', value, open], value);
   },
   insecure: (command, _value, _spec, on) => (command.curl.insecure = on),
   location: (command, _value, _spec, on) => (command.curl.location = on),
@@ -214,10 +210,18 @@ function addHeader(command: Command, value: Template): void {
   const rest = trimmed(text, name.length + 1, text.length);
   const content = slice(value, rest.start, rest.end);
   const lower = name.toLowerCase();
-  if (colon === ':' && content.text === '') command.own[lower] = null;
-  else if (lower !== 'host') command.header(name, content, value);
-  // curl has one, in the first place, and the first that is given.
-  else if (command.own['host'] === undefined) command.own['host'] = content;
+  const taken = colon === ':' && content.text === '';
+  if (lower === 'host') addHost(command, text.endsWith(':') && taken ? null : content, value);
+  else if (taken) command.removed.add(lower);
+  else command.header(name, content, value);
+}
+
+/** curl has one, in the first place, and the first that is given. */
+function addHost({ own, context }: Command, host: Template | null, range: Range): void {
+  const before = own['host'];
+  if (before === undefined) own['host'] = host;
+  else if (!host?.text || !before?.text)
+    report(context, range, 'not-supported', 'Host is taken away, or empty, and said once more: one of the two goes.');
 }
 
 function addCookie(command: Command, value: Template): void {
@@ -227,7 +231,7 @@ function addCookie(command: Command, value: Template): void {
     return;
   }
   const before = command.own['cookie'];
-  command.adds('cookie', before ? concat([before, ';', value], value) : value);
+  command.own['cookie'] = before ? concat([before, ';', value], value) : value;
 }
 
 function addUrl(command: Command, value: Template): void {

@@ -1,19 +1,17 @@
-import { methods } from '../httpWords.ts';
 import type { FieldLine, HttpItem } from '../model.ts';
 import { checkMultipart } from './multipart.ts';
 import { readGraphql } from './graphql.ts';
 import { bodyStyle, isFileLine, readBody } from './body.ts';
+import { collectBody } from './bodyLines.ts';
 import { lineText, report, shown, type RegionContext } from './context.ts';
 import type { Line } from './lines.ts';
-import { blankLine, firstUnit, isComment, isMeta, RESPONSE, takeSideLine } from './sideLines.ts';
+import { blankLine, firstUnit, takeSideLine } from './sideLines.ts';
 import { beginsRequest } from './requestLine.ts';
 import { headerColon, readRequestLine } from './target.ts';
 import { located, template, TemplateBuilder, trimmed } from './template.ts';
 
-const methodNames = methods.map((method) => method.name).join('|');
 /** What a body begins with, and no header: { [ < " */
 const bodyUnits = new Set([123, 91, 60, 34]);
-const ANOTHER_REQUEST = new RegExp(`^[ \\t]*(?:${methodNames})[ \\t]+(?:https?://|\\{\\{)`);
 
 /** Reads a request of HTTP whose request line is `at`. */
 export function parseHttp(context: RegionContext, at: number): HttpItem | undefined {
@@ -21,7 +19,7 @@ export function parseHttp(context: RegionContext, at: number): HttpItem | undefi
   const line = readRequestLine(context, at);
   const { headers, next, bodyNow } = readHeaders(context, line.next);
   const contentType = headerText(headers, 'content-type');
-  const bodyLines = collectBody(context, bodyNow ? next : next + 1, contentType ?? '');
+  const bodyLines = collectBody(context, bodyNow ? next : next + 1, { contentType });
   const { method } = line;
   const query = readGraphql(context, { method, headers, contentType, lines: bodyLines });
   const body = query?.body ?? readBody(context, bodyLines, bodyStyle(contentType));
@@ -140,90 +138,4 @@ export function anotherRequest(context: RegionContext, line: Line): void {
     'no-separator',
     'Another request begins here. Put ### before it to make it a request of its own.',
   );
-}
-
-/** The lines of the body. Those that stand beside the request are taken out and read. */
-export function collectBody(context: RegionContext, from: number, contentType?: string): Line[] {
-  const lines: Line[] = [];
-  const dropped: number[] = [];
-  const sendsHttp = /\bhttp\b|^\s*multipart\//i.test(contentType ?? '');
-  let response = false;
-  const keepHashes = /^text\/(?:x-)?markdown\b/i.test(contentType ?? '');
-  let begun = false;
-  for (let at = from; at < context.lines.length;) {
-    const line = context.lines[at]!;
-    const first = firstUnit(context, line);
-    const text = first === 60 || first === 35 || first === 47 ? lineText(context, line) : '';
-    const kept = (first === 60 && isFileLine(text)) || (keepHashes && isComment(text));
-    const taken = kept ? 0 : takeSideLine(context, at, false);
-    if (taken > 0) {
-      if (isComment(text) && !isMeta(text)) dropped.push(at);
-      at += taken;
-      continue;
-    }
-    if (!response && first === 72 && !sendsHttp && isResponse(context, line, lines)) response = true;
-    if (response) {
-      at++;
-      continue;
-    }
-    if (first >= 65 && first <= 90 && ANOTHER_REQUEST.test(lineText(context, line)))
-      report(
-        context,
-        trimmed(context.text, line.start, line.end),
-        'no-separator',
-        'This is sent as a part of the body of the request above. Put ### before it to make it a request of its own.',
-        { severity: 'warning' },
-      );
-    begun ||= first !== 0;
-    if (begun) lines.push(line);
-    at++;
-  }
-  if (dropped.length > 0) warnOfComments(context, lines, dropped, contentType);
-  return lines;
-}
-
-/** httpYac: a response that stands below its request, to show what comes back. `before`: the lines of the body before it. */
-function isResponse(context: RegionContext, line: Line, before: readonly Line[]): boolean {
-  const previous = before.at(-1);
-  if (previous !== undefined && firstUnit(context, previous) !== 0) return false;
-  if (!RESPONSE.test(lineText(context, line))) return false;
-  report(
-    context,
-    trimmed(context.text, line.start, line.end),
-    'not-sent',
-    'A response begins here: from this line on, nothing is sent.',
-    { severity: 'information' },
-  );
-  return true;
-}
-
-/** Formats in which such a line is a comment, too, or can be no text. */
-const COMMENTS = /json|ya?ml|graphql|toml|x-www-form-urlencoded|^\s*multipart\//i;
-
-/** A line of a script, or of a table, that is not sent because it begins as a comment does. Within the text of a body nobody means one. */
-function warnOfComments(
-  context: RegionContext,
-  lines: readonly Line[],
-  dropped: readonly number[],
-  contentType: string | undefined,
-): void {
-  if (contentType !== undefined && COMMENTS.test(contentType)) return;
-  const sent = new Set(lines.filter((line) => firstUnit(context, line) !== 0).map((line) => line.start));
-  const isSent = (at: number, step: 1 | -1): boolean => {
-    let next = at + step;
-    while (dropped.includes(next)) next += step;
-    const line = context.lines[next];
-    return line !== undefined && sent.has(line.start);
-  };
-  for (const at of dropped) {
-    if (!isSent(at, 1) || !(contentType || isSent(at, -1))) continue;
-    const line = context.lines[at]!;
-    report(
-      context,
-      trimmed(context.text, line.start, line.end),
-      'not-sent',
-      'This line is a comment, so it is not sent with the lines around it. A body in a file of its own (< file) is sent as it is.',
-      { severity: 'warning' },
-    );
-  }
 }

@@ -27,6 +27,7 @@ export function parseRegion(text: string, start: number, end: number, index: num
   const title = titleOf(context, start);
   const item = readItem(context, text.startsWith('###', start) ? 1 : 0);
   const name = nameOf(context, title);
+  warnOfReplacement(context, item);
   if (context.problems.length > 1) context.problems.sort((a, b) => a.start - b.start || a.end - b.end);
   const { meta, variables, checks, problems } = context;
   // Assigned one by one: there may be thousands, and an object spread into another is slow.
@@ -80,6 +81,18 @@ function readItem(context: RegionContext, from: number): Item | undefined {
     at++;
   }
   return undefined;
+}
+
+/** A file that was read in the wrong encoding has U+FFFD where it had something else. */
+function warnOfReplacement(context: RegionContext, item: Item | undefined): void {
+  for (const { start, end } of item === undefined ? context.variables : [...context.variables, item]) {
+    const at = context.text.slice(start, end).indexOf('\ufffd');
+    if (at === -1) continue;
+    const message =
+      'This is U+FFFD, which stands for bytes that could not be read. If the file is not UTF-8, reopen it with its encoding, and save it as UTF-8.';
+    report(context, { start: start + at, end: start + at + 1 }, 'not-utf-8', message, { severity: 'warning' });
+    return;
+  }
 }
 
 function badLine(context: RegionContext, at: number, text: string): void {

@@ -4,7 +4,8 @@ import { lookupKinds } from '../words.ts';
 import { nearest } from '../../base/nearest.ts';
 import { plainBody, readBody, withoutBlankEnds } from './body.ts';
 import { lineText, report, shown, type RegionContext } from './context.ts';
-import { anotherRequest, collectBody, lastEnd } from './http.ts';
+import { collectBody } from './bodyLines.ts';
+import { anotherRequest, lastEnd } from './http.ts';
 import type { Line } from './lines.ts';
 import { beginsRequest } from './requestLine.ts';
 import { isBlank, takeSideLine } from './sideLines.ts';
@@ -22,7 +23,7 @@ export function parseWord(context: RegionContext, at: number, spec: WordSpec): I
   const word = located(text, whole.start, whole.start + spec.word.length);
   const rest = trimmed(text, word.end, whole.end);
   const { options, next } = readOptions(context, at + 1);
-  const bodyLines = collectBody(context, next);
+  const bodyLines = collectBody(context, next, { hasComments: spec.kind === 'serve' && !isText(options) });
   if (rest.start === rest.end) {
     report(context, word, 'bad-request-line', `${spec.word} is written ${spec.usage}.`);
     return undefined;
@@ -56,6 +57,11 @@ export function parseWord(context: RegionContext, at: number, spec: WordSpec): I
     case 'http':
       return undefined;
   }
+}
+
+/** A server that answers a text; what routes and rules are written in has comments of its own. */
+function isText(options: readonly FieldLine[]): boolean {
+  return options.some(({ name, value }) => /^behaviou?r$/i.test(name.value) && value.text === 'fixed');
 }
 
 interface Place {
@@ -197,13 +203,16 @@ function refuseBody(context: RegionContext, spec: WordSpec, lines: readonly Line
   );
 }
 
+/** Messages, and where to wait between them. Nothing between two separators is an empty message. */
 function readSteps(context: RegionContext, lines: readonly Line[]): SessionStep[] {
   const steps: SessionStep[] = [];
   let message: Line[] = [];
-  const close = (): void => {
+  let separated = false;
+  const close = (next?: Line): void => {
     const parts = readBody(context, message, plainBody);
     const first = parts[0];
     if (first) steps.push({ kind: 'message', start: first.start, end: parts.at(-1)!.end, parts });
+    else if (separated && next) steps.push({ kind: 'message', start: next.start, end: next.start, parts });
     message = [];
   };
   for (const line of lines) {
@@ -212,8 +221,11 @@ function readSteps(context: RegionContext, lines: readonly Line[]): SessionStep[
       message.push(line);
       continue;
     }
-    close();
-    if (match[1] === undefined) continue;
+    const waits = match[1] !== undefined;
+    close(line);
+    // What comes after a wait need not be a message.
+    separated = !waits;
+    if (!waits) continue;
     const { start, end } = trimmed(context.text, line.start, line.end);
     steps.push({ kind: 'wait', start, end });
   }

@@ -74,7 +74,7 @@ export async function curlForm(
 /** Files of one field: a multipart of their own (RFC 7578, section 4.3, which says also that it is old). */
 async function several(contents: readonly CurlFormContent[], disposition: string, turn: Turn): Promise<BodySource[]> {
   const { boundary, body }: Multipart = { boundary: newBoundary(), body: [] };
-  body.push(text(`Content-Disposition: ${disposition}\r\nContent-Type: multipart/mixed; boundary=${boundary}\r\n\r\n`));
+  body.push(head([...dispositionLine(disposition), `Content-Type: multipart/mixed; boundary=${boundary}`]));
   for (const each of contents)
     body.push(text(`--${boundary}\r\n`), ...(await content(each, 'attachment', turn)), text('\r\n'));
   return [...body, text(`--${boundary}--\r\n`)];
@@ -93,14 +93,18 @@ async function content(one: CurlFormContent, disposition: string, turn: Turn): P
     ? await oneLine(one.type)
     : (byName ?? (file !== undefined && filename !== undefined ? 'application/octet-stream' : undefined));
   const lines = [
-    `Content-Disposition: ${disposition}${filename === undefined ? '' : `; filename="${quoted(filename)}"`}`,
+    ...dispositionLine(`${disposition}${filename === undefined ? '' : `; filename="${quoted(filename)}"`}`),
     ...(type === undefined ? [] : [`Content-Type: ${type}`]),
     ...(await Promise.all(one.headers.map(oneLine))),
   ];
-  return [
-    text(`${lines.join('\r\n')}\r\n\r\n`),
-    file === undefined ? text(await turn.fill(one.text!)) : { kind: 'file', path: file },
-  ];
+  return [head(lines), file === undefined ? text(await turn.fill(one.text!)) : { kind: 'file', path: file }];
+}
+
+const head = (lines: readonly string[]): BodySource => text(`${lines.map((line) => `${line}\r\n`).join('')}\r\n`);
+
+/** An attachment without a name is the usual, and is not said. */
+function dispositionLine(disposition: string): string[] {
+  return disposition === 'attachment' ? [] : [`Content-Disposition: ${disposition}`];
 }
 
 /** As the HTML standard escapes a name in a form's part, and curl with it. */

@@ -14,16 +14,17 @@ export async function curlSpec(
   const filled = (text: string): Promise<string> => filledIn(text, item, turn);
   const tls = await curlTls(curl, (name) => turn.path(name, item), filled);
   const auth = await curlAuth(curl, filled, turn);
-  // What has no body says nothing of it, whatever the method.
-  const bare = item.body.length === 0 && curl.form === undefined;
-  const own = { ...(bare && { 'content-length': null }), ...(await ownHeaders(curl, turn)) };
+  const own = await ownHeaders(curl, turn);
   return {
     ...(curl.pathAsIs === true ? {} : { url: withoutDots(url) }),
     ...(curl.requestTarget && { requestTarget: await turn.fill(curl.requestTarget, { oneLine: true }) }),
     // A command follows redirects only with -L, and has no cookie jar.
     followRedirects: curl.location === true,
     jar: null,
-    sentAs: 'curl',
+    curl: {
+      fixedMethod: curl.fixedMethod === true,
+      posted: curl.posted === true,
+    },
     ...(curl.maxRedirects === undefined ? {} : { maxRedirects: curl.maxRedirects }),
     ...(curl.autoReferer === true ? { autoReferer: true } : {}),
     ...(curl.offerHttp2 === true ? { preferHttp2: true } : {}),

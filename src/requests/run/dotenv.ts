@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { decode } from '../../protocol/text/decode.ts';
+import { notUtf8, notUtf8Sentence } from '../../protocol/text/notUtf8.ts';
 import { parseDotenv } from '../environments.ts';
+import { VariableError } from '../variables.ts';
 
 /**
  * A variable of the nearest .env file that has it: beside the request file or in a folder above. Undefined where there is none.
@@ -8,8 +11,11 @@ import { parseDotenv } from '../environments.ts';
 export async function dotenv(requestFile: string | undefined, name: string): Promise<string | undefined> {
   if (requestFile === undefined) return undefined;
   for (let folder = path.dirname(requestFile); ; folder = path.dirname(folder)) {
-    const text = await readFile(path.join(folder, '.env'), 'utf8').catch(() => '');
-    const variables = parseDotenv(text);
+    const file = path.join(folder, '.env');
+    const bytes = await readFile(file).catch(() => new Uint8Array(0));
+    const wrong = notUtf8(bytes);
+    if (wrong !== undefined) throw new VariableError('not-utf-8', notUtf8Sentence(file, wrong));
+    const variables = parseDotenv(decode(bytes));
     if (Object.hasOwn(variables, name)) return variables[name];
     if (folder === path.dirname(folder)) return undefined;
   }

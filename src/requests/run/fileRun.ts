@@ -6,17 +6,22 @@ import { dotenv } from './dotenv.ts';
 import { execute } from './executors.ts';
 import { exitCodeOf } from './exitCode.ts';
 import { labelOf } from './label.ts';
+import { misread } from './misread.ts';
 import type { ItemResult, RequestOutcome, RunSummary } from './outcome.ts';
 import { Cancelled, faultOf, FileError } from './requestError.ts';
 import type { RunStart } from './requests.ts';
 import type { RunSession } from './runSession.ts';
 import { RequestTurn } from './requestTurn.ts';
 import { createScope, type Scope } from '../variables.ts';
+import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
 import { namedResultOf } from './namedResults.ts';
 import { requestOf } from './http.ts';
 import type { RunOptions } from './runner.ts';
 import type { RunnerHost } from './turn.ts';
+
+/** What decoders put in the place of bytes that they cannot read. */
+const replacement = '\ufffd';
 
 /** How a request ended: its outcome but for what names it. */
 type Ending = Pick<RequestOutcome, 'state'> & Partial<RequestOutcome>;
@@ -123,6 +128,18 @@ export class FileRun {
     return problem && new FileError({ code: problem.code, message: problem.message }, problem);
   }
 
+  /** What was read in the wrong encoding would go out with U+FFFD in it: the file itself says which byte it was. */
+  async #misread({ item }: Region): Promise<FileError | undefined> {
+    const { text, regions } = this.file;
+    if (item === undefined || !text.includes(replacement)) return undefined;
+    const parts = [item, ...regions.flatMap(({ variables }) => variables)];
+    const part = parts.find(({ start, end }) => text.slice(start, end).includes(replacement));
+    const wrong = part && (await misread(this.start.path));
+    if (wrong === undefined) return undefined;
+    const at = text.indexOf(replacement, part!.start);
+    return new FileError({ code: 'not-utf-8', message: wrong }, { start: at, end: at + 1 });
+  }
+
   async #one(region: Region): Promise<RequestOutcome> {
     const label = labelOf(region, this.file.text);
     const { start, end } = region.item ?? region;
@@ -159,10 +176,10 @@ export class FileRun {
   async #send(region: Region, turn: RequestTurn): Promise<Ending> {
     let result: ItemResult | undefined;
     try {
-      const problem = this.#problem(region);
+      const problem = this.#problem(region) ?? (await this.#misread(region));
       if (problem !== undefined) throw problem;
       result = await this.#execute(region, turn);
-      const failed = 'exchange' in result ? result.exchange?.error : undefined;
+      const failed = 'exchange' in result ? result.exchange.error : undefined;
       if (failed !== undefined) throw inExchange(failed, region.item!);
       const checks = await turn.checks(result);
       return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };
@@ -170,7 +187,7 @@ export class FileRun {
       if (this.signal.aborted || error instanceof Cancelled) {
         return { state: 'skipped', error: new Cancelled(turn.label).toData(), ...(result && { result }) };
       }
-      return { state: 'error', error: errorData(error), fault: faultOf(error), ...(result && { result }) };
+      return { state: 'error', error: withHint(errorData(error), region.item!), fault: faultOf(error), ...(result && { result }) };
     }
   }
 
@@ -201,6 +218,12 @@ const notSendable: ReadonlySet<string> = new Set([
 
 function inExchange(error: ErrorData, item: Item): WirebenchError {
   return notSendable.has(error.code) ? new FileError(error, item) : new WirebenchError(error);
+}
+
+/** What the file can say about a certificate stands in the sentence: it is the same in the editor and in a terminal. */
+function withHint(error: ErrorData, item: Item): ErrorData {
+  const hint = certificateHint(error.code, item);
+  return hint === undefined ? error : { ...error, message: `${error.message} ${hint}` };
 }
 
 /** What a request that starts something is told by from one send to the next, while the file is edited. */

@@ -1,6 +1,7 @@
 import type { BodySource, HeaderList } from '../../net/http/exchange.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import { encode } from '../../protocol/text/encode.ts';
+import { notUtf8, notUtf8Sentence } from '../../protocol/text/notUtf8.ts';
 import { encodeForm, isForm } from '../formBody.ts';
 import type { BodyPart, HttpItem } from '../model.ts';
 import { template } from '../parse/template.ts';
@@ -30,6 +31,8 @@ export async function bodySources(item: HttpItem, headers: HeaderList, turn: Tur
   return sources;
 }
 
+type FilePart = Extract<BodyPart, { kind: 'file' }>;
+
 const asIs = (text: string): string => text;
 
 async function sourceOf(
@@ -45,14 +48,12 @@ async function sourceOf(
 }
 
 /** `<@ path`: the file's text with its placeholders filled in; with an encoding, it is read and sent in that one. */
-export async function substituted(
-  part: Extract<BodyPart, { kind: 'file' }>,
-  encoding: string,
-  turn: Turn,
-): Promise<Uint8Array> {
+export async function substituted(part: FilePart, encoding: string, turn: Turn): Promise<Uint8Array> {
   const named = part.encoding?.value ?? encoding;
   try {
-    const text = decode(await contentOf(part.path, turn, mostSubstituted), named);
+    const bytes = await contentOf(part.path, turn, mostSubstituted);
+    refuseMisread(bytes, named, part);
+    const text = decode(bytes, named);
     return encode(await turn.fill(template(text, 0, text.length)), named);
   } catch (error) {
     // Its place in the other file is no place in this one.
@@ -64,11 +65,22 @@ export async function substituted(
 export async function textOf(part: BodyPart, encoding: string, turn: Turn): Promise<string> {
   if (part.kind === 'text') return turn.fill(part.template);
   if (part.substitute) return decode(await substituted(part, encoding, turn), part.encoding?.value ?? encoding);
+  const bytes = await contentOf(part.path, turn, mostSubstituted);
+  refuseMisread(bytes, encoding, part);
   try {
-    return decode(await contentOf(part.path, turn, mostSubstituted), encoding);
+    return decode(bytes, encoding);
   } catch (error) {
-    throw error instanceof FileError ? error : inFile(error, part);
+    throw inFile(error, part);
   }
+}
+
+/** A file of text that is not in the encoding it is read in: which byte, and what it may be. */
+function refuseMisread(bytes: Uint8Array, encoding: string, part: FilePart): void {
+  const wrong = encoding === 'utf-8' ? notUtf8(bytes) : undefined;
+  if (wrong === undefined) return;
+  const instead = wrong.fits[0] ?? 'latin1';
+  const message = `${notUtf8Sentence(part.path.text, wrong)} Nothing is sent: name its encoding, as in <@${instead} ${part.path.text}.`;
+  throw new FileError({ code: 'not-utf-8', message }, part);
 }
 
 function bytesOf(text: string, encoding: string, part: BodyPart): BodySource {

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { encodePayload, type Payload } from '../../protocol/text/payload.ts';
-import type { BodyPart, SessionStep } from '../model.ts';
+import type { BodyPart, Range, SessionStep } from '../model.ts';
 import { contentOf } from './files.ts';
 import { substituted } from './httpBody.ts';
 import { inFile } from './requestError.ts';
@@ -17,6 +17,7 @@ export async function messageBytes(
   turn: Turn,
 ): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
+  if (step.parts.length === 0) pieces.push(encodedText('', step, plan));
   for (const part of step.parts) pieces.push(await partBytes(part, plan, turn));
   return Buffer.concat(pieces);
 }
@@ -28,6 +29,10 @@ async function partBytes(part: BodyPart, plan: SessionPlan, turn: Turn): Promise
   if (plan.format === 'file') return contentOf(part.template, turn, mostBytes);
   // A value that is put in is no escape, whatever is in it.
   const text = await turn.fill(part.template, plan.format === 'text' ? { inserted: withoutEscapes } : {});
+  return encodedText(text, part, plan);
+}
+
+function encodedText(text: string, part: Range, plan: SessionPlan): Uint8Array {
   try {
     return encodePayload(payloadOf(text, plan), { counter: 1, now: () => Date.now(), uuid: randomUUID, randomInt });
   } catch (error) {

@@ -26,8 +26,10 @@ export interface SessionResult {
   readonly connection: number;
   /** Bytes received, as many as are kept for checks (at most 16 MiB). */
   readonly received: Uint8Array;
-  /** Chunks or datagrams, in order, lengths. */
+  /** Chunks as they crossed the wire, or datagrams, in order, lengths. */
   readonly chunks: readonly number[];
+  /** How many messages they were: datagrams, frames where there is a framing, else chunks. */
+  readonly messages: number;
   readonly sentBytes: number;
   /** How it ended. */
   readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';
@@ -42,6 +44,8 @@ export interface ServeResult {
   readonly port: number;
   /** `tcp://127.0.0.1:9000`. */
   readonly url?: string;
+  /** It has been stopped since. */
+  readonly stopped?: true;
 }
 
 export interface ProgramResult {
@@ -51,6 +55,8 @@ export interface ProgramResult {
   readonly output: string;
   readonly exitCode?: number;
   readonly signal?: string;
+  /** It has been ended since, by who started it. */
+  readonly stopped?: true;
 }
 
 /** Of DNS and LOOKUP: `data` is what checks address (`answers[0].exchange`), as JSON. */

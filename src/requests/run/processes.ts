@@ -45,12 +45,23 @@ function membersIn(rows: readonly Row[], { roots }: Tree): number[] {
   return [...found];
 }
 
-/** proc(5): `pid (name) state parent group …`; the name may have anything in it. Undefined for one that has ended. */
+/** proc(5): `pid (name) state parent group …`; the name may have anything in it. From the third field on. */
+function statOf(pid: number | 'self'): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** The field `starttime`, in clock ticks since the system started. */
+const startTime = 22 - 3;
+let ownStart: number | undefined;
+
+/** Undefined for one that has ended, and for one that is older than this process: it cannot be of its programs. */
 function linuxRow(pid: number, mark: string): Row | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (state === 'Z' || state === 'X') return undefined;
+    const stat = statOf(pid);
+    const [state, parent, group] = stat;
+    ownStart ??= Number(statOf('self')[startTime]);
+    if (state === 'Z' || state === 'X' || Number(stat[startTime]) < ownStart) return undefined;
     return { pid, parent: Number(parent), group: Number(group), marked: isMarked(pid, mark) };
   } catch {
     return undefined;
@@ -79,6 +90,14 @@ export function psRows(): Row[] {
   }));
 }
 
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
@@ -102,7 +121,7 @@ const posix = (rows: (tree: Tree) => readonly Row[]): Processes => ({
 /** Windows ends a tree from its root, while that is still there: nothing else knows who started whom. */
 const windows: Processes = {
   grouped: false,
-  members: ({ roots }) => roots,
+  members: ({ roots }) => roots.filter(isThere),
   signal({ roots }) {
     const taskkill = `${process.env['SystemRoot'] ?? 'C:\\Windows'}\\System32\\taskkill.exe`;
     for (const root of roots) spawnSync(taskkill, ['/PID', String(root), '/T', '/F'], { windowsHide: true });

@@ -7,7 +7,8 @@ export type Fault = 'file' | 'network';
 /** What is wrong with what the file says. Its place in the file is in the facts `start` and `end`. */
 export class FileError extends WirebenchError {
   constructor(data: ErrorData, range: Range, options?: { cause?: unknown }) {
-    const facts = { start: range.start, end: range.end, ...data.facts };
+    // An error of another text has places of its own.
+    const facts = { ...data.facts, start: range.start, end: range.end };
     super({ ...data, facts }, options);
   }
 }

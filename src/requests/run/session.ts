@@ -115,8 +115,8 @@ class Session {
       if (step.kind === 'wait') await this.#withDeadline((deadline) => this.#waitForAnswer(deadline));
       else {
         this.#mark = this.#heard.messages;
-        await this.#endpoint.send({ kind: 'all' }, step.bytes);
-        this.#sentBytes += step.bytes.length;
+        const { bytes } = await this.#endpoint.send({ kind: 'all' }, step.bytes);
+        this.#sentBytes += bytes;
         this.#report();
       }
     }
@@ -183,6 +183,7 @@ class Session {
       connection: this.#heard.connection,
       received: this.#heard.received,
       chunks: this.#heard.chunks,
+      messages: this.#heard.messages,
       sentBytes: this.#sentBytes,
       closed: this.#heard.closed,
       ...(this.#heard.ended === undefined ? {} : { ended: this.#heard.ended }),

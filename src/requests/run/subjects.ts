@@ -84,7 +84,7 @@ function sessionTable(result: SessionResult, { encoding }: SubjectContext): Tabl
     'received bytes': () => result.chunks.reduce((sum, length) => sum + length, 0),
     'received length': () => result.chunks.reduce((sum, length) => sum + length, 0),
     'received lines': () => text().split(/\r\n|\n|\r/).length - (/(^|[\r\n])$/.test(text()) ? 1 : 0),
-    'received chunks': () => result.chunks.length,
+    'received chunks': () => result.messages,
     'sent bytes': () => result.sentBytes,
     closed: () => result.closed,
   };

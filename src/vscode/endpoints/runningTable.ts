@@ -26,11 +26,17 @@ export function runningTable(running: readonly EndpointSnapshot[]): string {
     ];
     return `| ${cells.map(markdownText).join(gap)} |`;
   });
+  const troubles = running.flatMap(({ name, isTroubled, error }) =>
+    isTroubled === true && error !== undefined
+      ? ['', `${markdownText(shorten(name, nameLength))}: ${markdownText(error.message)}`]
+      : [],
+  );
   const left = running.length - rows.length;
   return [
     `| ${['Name', 'Kind', 'Address', 'Connections', 'Received', 'Sent'].join(gap)} |`,
     '|:--|:--|:--|--:|--:|--:|',
     ...rows,
     ...(left > 0 ? ['', `and ${count(left)} more`] : []),
+    ...troubles.slice(0, 2 * mostRows),
   ].join('\n');
 }

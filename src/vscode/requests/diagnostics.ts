@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import { visible } from '../../protocol/text/visible.ts';
-import type { Problem } from '../../requests/model.ts';
-import { isRequestFile, leavesTo, parsed } from './parsed.ts';
+import { certificateFixes } from '../../requests/certificates.ts';
+import { environmentFileNames } from '../../requests/environments.ts';
+import { doubts, type Doubt } from '../../requests/language/doubts.ts';
+import type { Fix, Problem } from '../../requests/model.ts';
+import { environmentsFor } from './environments.ts';
+import { isRequestFile, leavesTo, parsed, regionAt } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
 
 /** Milliseconds after the last key press. */
@@ -15,14 +19,24 @@ const severities: Readonly<Record<Problem['severity'], vscode.DiagnosticSeverity
 
 const source = 'Wirebench';
 
-/** What is wrong with request files, and which checks did not hold. */
+/** By document: what may be a slip, and what mends it. */
+const doubtsOf = new WeakMap<vscode.TextDocument, readonly Doubt[]>();
+
+/** What is wrong with request files or may well be, which checks did not hold, and which certificates were refused. */
 export function diagnostics(runs: RequestRuns): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('wirebench');
   const timers = new Map<string, NodeJS.Timeout>();
   const update = (document: vscode.TextDocument) => {
     timers.delete(document.uri.toString());
     if (document.isClosed || !isRequestFile(document)) return;
-    collection.set(document.uri, [...problemsOf(document), ...failedChecks(document, runs)]);
+    const certain = [...problemsOf(document), ...failedChecks(document, runs), ...refusedCertificates(document, runs)];
+    const { version } = document;
+    // The environments are in files: all is shown at once, so that no mark goes and comes back.
+    void findDoubts(document).then((found) => {
+      if (document.isClosed || document.version !== version) return;
+      doubtsOf.set(document, found);
+      collection.set(document.uri, [...certain, ...found.map((doubt) => new ProblemDiagnostic(document, doubt))]);
+    });
   };
   const later = (document: vscode.TextDocument, milliseconds: number) => {
     if (!isRequestFile(document)) return;
@@ -33,20 +47,26 @@ export function diagnostics(runs: RequestRuns): vscode.Disposable {
       setTimeout(() => update(document), milliseconds),
     );
   };
-  for (const document of vscode.workspace.textDocuments) later(document, 0);
+  const all = () => {
+    for (const document of vscode.workspace.textDocuments) later(document, 0);
+  };
+  all();
   return vscode.Disposable.from(
     collection,
     { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
     vscode.workspace.onDidOpenTextDocument((document) => later(document, 0)),
     vscode.workspace.onDidChangeTextDocument(({ document }) => later(document, delay)),
     vscode.workspace.onDidCloseTextDocument((document) => collection.delete(document.uri)),
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      if (environmentFileNames.some((name) => uri.path.endsWith(`/${name}`))) all();
+    }),
     runs.onDidChange((uri) => {
       const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
       if (document) later(document, 0);
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (!event.affectsConfiguration('wirebench.requestFiles')) return;
-      for (const document of vscode.workspace.textDocuments) later(document, 0);
+      if (event.affectsConfiguration('wirebench.requestFiles') || event.affectsConfiguration('wirebench.environments'))
+        all();
     }),
   );
 }
@@ -86,25 +106,64 @@ function failedChecks(document: vscode.TextDocument, runs: RequestRuns): vscode.
   );
 }
 
-/** Quick fixes: what would be right, put in the place of what is wrong. */
+/** Variables that nobody defines, headers that are almost one: of files that are ours to mark. */
+async function findDoubts(document: vscode.TextDocument): Promise<readonly Doubt[]> {
+  const file = parsed(document);
+  if (leavesTo(file)) return [];
+  const environments = await environmentsFor(document.uri);
+  return doubts(
+    file,
+    [undefined, ...environments.names].flatMap((name) => Object.keys(environments.of(name))),
+  );
+}
+
+/** A certificate that could not be verified, at the request that met it: what helps is written into the file. */
+function refusedCertificates(document: vscode.TextDocument, runs: RequestRuns): vscode.Diagnostic[] {
+  return runs.outcomes(document.uri).all.flatMap(({ outcome: { error, region }, place }) => {
+    const { item } = parsed(document).regions[region] ?? {};
+    if (error === undefined || place === undefined || item === undefined) return [];
+    if (certificateFixes(error.code, document.getText(), item).length === 0) return [];
+    const { range } = document.lineAt(document.positionAt(item.start).line);
+    const diagnostic = new vscode.Diagnostic(range, visible(error.message), vscode.DiagnosticSeverity.Warning);
+    diagnostic.source = source;
+    diagnostic.code = error.code;
+    return [diagnostic];
+  });
+}
+
+/** Quick fixes: what would be right, put in the place of what is wrong, or written beside it. */
 export const quickFixes: vscode.CodeActionProvider = {
   provideCodeActions: (document, _range, { diagnostics: found }) =>
-    found.flatMap((diagnostic) => {
-      const problem = diagnostic.source === source ? replacementFor(document, diagnostic) : undefined;
-      if (problem === undefined) return [];
-      const action = new vscode.CodeAction(`Change to ${visible(problem)}`, vscode.CodeActionKind.QuickFix);
-      action.edit = new vscode.WorkspaceEdit();
-      action.edit.replace(document.uri, diagnostic.range, problem);
-      action.diagnostics = [diagnostic];
-      action.isPreferred = true;
-      return [action];
-    }),
+    found
+      .filter((diagnostic) => diagnostic.source === source)
+      .flatMap((diagnostic) =>
+        fixesFor(document, diagnostic).map(({ title, start, end, text }, i) => {
+          const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+          action.edit = new vscode.WorkspaceEdit();
+          action.edit.replace(
+            document.uri,
+            new vscode.Range(document.positionAt(start), document.positionAt(end)),
+            text,
+          );
+          action.diagnostics = [diagnostic];
+          action.isPreferred = i === 0;
+          return action;
+        }),
+      ),
 };
 
 /** The editor hands back a plain diagnostic: the problem is found again by its place. */
-function replacementFor(document: vscode.TextDocument, { range, code }: vscode.Diagnostic): string | undefined {
+function fixesFor(document: vscode.TextDocument, { range, code }: vscode.Diagnostic): readonly Fix[] {
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  return parsed(document).problems.find((one) => one.start === start && one.end === end && one.code === code)
-    ?.replacement;
+  const file = parsed(document);
+  const isIt = (one: Problem) => one.start === start && one.end === end && one.code === code;
+  const doubt = (doubtsOf.get(document) ?? []).find(isIt);
+  const replacement = (doubt ?? file.problems.find(isIt))?.replacement;
+  const item = regionAt(file, end)?.item;
+  return [
+    ...(replacement === undefined ? [] : [{ title: `Change to ${replacement}`, start, end, text: replacement }]),
+    ...(doubt?.fixes ?? []),
+    ...(item === undefined || typeof code !== 'string' ? [] : certificateFixes(code, file.text, item)),
+  ];
 }

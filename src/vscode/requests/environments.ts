@@ -54,9 +54,9 @@ function foldersOf(uri: vscode.Uri): vscode.Uri[] {
   }
 }
 
-async function read(uri: vscode.Uri): Promise<string | undefined> {
+async function read(uri: vscode.Uri): Promise<Uint8Array | undefined> {
   try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    return await vscode.workspace.fs.readFile(uri);
   } catch {
     // There is none, most of the time.
     return undefined;

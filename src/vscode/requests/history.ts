@@ -2,6 +2,8 @@ import type * as vscode from 'vscode';
 import type { HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { ResponseHeading, ShownResponse } from '../../webview/response/protocol.ts';
+import { asStopped } from './outcomes.ts';
+import type { Stopped } from './runs.ts';
 import { toneOf, verdictOf } from './verdict.ts';
 
 /** Where an answer's request came from. */
@@ -29,8 +31,9 @@ export interface Entry {
   forgotten: boolean;
 }
 
-/** Answers that are kept, and how many of them with their bodies. */
-const most = 50;
+/** Answers that are kept; of them with their bodies: the newest, and the newest of each request, to be compared. */
+const most = 200;
+const mostOfRequest = 2;
 const mostWithBodies = 20;
 
 /** The answers of this window, the newest first. */
@@ -50,7 +53,13 @@ export class ResponseHistory {
   add(origin: Origin, line: string, outcome: RequestOutcome): Entry {
     const entry: Entry = { entry: this.#next++, at: Date.now(), origin, line, outcome, forgotten: false };
     this.#entries.unshift(entry);
-    for (const old of this.#entries.slice(mostWithBodies)) this.#drop(old);
+    const seen = new Map<string, number>();
+    for (const [index, old] of this.#entries.entries()) {
+      const key = keyOf(old.origin);
+      const newer = seen.get(key) ?? 0;
+      seen.set(key, newer + 1);
+      if (index >= most || (index >= mostWithBodies && newer >= mostOfRequest)) this.#drop(old);
+    }
     this.#entries.length = Math.min(this.#entries.length, most);
     return entry;
   }
@@ -59,10 +68,23 @@ export class ResponseHistory {
     return this.#entries.find((one) => one.entry === entry);
   }
 
-  /** The last answer to the same request before this one, with its body. */
+  /**
+   * The last answer to the same request before this one, with its body; of a request of a file that was edited since and is told
+   * by nothing but its line, the last to the request at its place.
+   */
   previous(entry: Entry): Entry | undefined {
-    const older = this.#entries.slice(this.#entries.indexOf(entry) + 1);
-    return older.find((one) => !one.forgotten && bodyOf(one) !== undefined && sameRequest(one.origin, entry.origin));
+    const older = this.#entries
+      .slice(this.#entries.indexOf(entry) + 1)
+      .filter((one) => !one.forgotten && bodyOf(one) !== undefined);
+    return older.find((one) => keyOf(one.origin) === keyOf(entry.origin)) ?? older.find((one) => samePlace(one, entry));
+  }
+
+  /** Of what requests of the file started, these have stopped. */
+  stopped({ uri, which }: Stopped): void {
+    for (const entry of this.#entries) {
+      if (entry.origin.kind === 'file' && entry.origin.uri.toString() === uri.toString())
+        entry.outcome = asStopped(entry.outcome, which);
+    }
   }
 
   clear(): void {
@@ -91,9 +113,28 @@ export function bodyOf({ outcome: { result } }: Entry): number | undefined {
   return result?.kind === 'http' ? result.exchange.body?.id : undefined;
 }
 
-function sameRequest(a: Origin, b: Origin): boolean {
-  if (a.kind === 'file') return b.kind === 'file' && a.uri.toString() === b.uri.toString() && a.label === b.label;
-  return b.kind === 'typed' && a.request.method === b.request.method && a.request.url === b.request.url;
+/** The same for answers to one request. */
+function keyOf(origin: Origin): string {
+  return origin.kind === 'file'
+    ? `${origin.uri.toString()} ${origin.label}`
+    : `${origin.request.method} ${origin.request.url}`;
+}
+
+function samePlace(a: Entry, b: Entry): boolean {
+  const [from, to] = [a.origin, b.origin];
+  if (from.kind !== 'file' || to.kind !== 'file' || from.uri.toString() !== to.uri.toString()) return false;
+  const sent = ({ outcome: { result } }: Entry) => (result?.kind === 'http' ? result.exchange.hops[0] : undefined);
+  const [before, now] = [sent(a), sent(b)];
+  // The same method at the same server: else it is another request that stands there now.
+  return (
+    from.region === to.region &&
+    before !== undefined &&
+    now !== undefined &&
+    before.method === now.method &&
+    URL.canParse(before.url) &&
+    URL.canParse(now.url) &&
+    new URL(before.url).host === new URL(now.url).host
+  );
 }
 
 export function headingOf({ entry, at, line, outcome }: Entry): ResponseHeading {

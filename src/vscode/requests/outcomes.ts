@@ -1,4 +1,4 @@
-import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
 
 /** A place in a document that moves with the edits around it. */
 export interface Place {
@@ -21,6 +21,16 @@ export interface PlacedOutcome {
   readonly checks: readonly (Place | undefined)[];
 }
 
+/** A server or a program that a request started. */
+export type Started = Extract<ItemResult, { kind: 'serve' | 'run' }>;
+
+/** The same outcome, unless it started what has stopped. */
+export function asStopped(outcome: RequestOutcome, which: (started: Started) => boolean): RequestOutcome {
+  const { result } = outcome;
+  if (result?.kind !== 'serve' && result?.kind !== 'run') return outcome;
+  return result.stopped || !which(result) ? outcome : { ...outcome, result: { ...result, stopped: true } };
+}
+
 /** What became of the requests of one document. Edits move the results along; what was edited itself loses its result. */
 export class FileOutcomes {
   readonly #byRegion = new Map<number, PlacedOutcome>();
@@ -37,6 +47,18 @@ export class FileOutcomes {
     const place = { start: outcome.start, end: outcome.end };
     const checks = outcome.checks.map(({ start, end }) => ({ start, end }));
     this.#byRegion.set(outcome.region, { outcome, place, checks });
+  }
+
+  /** What was started has stopped, where `which` says so: whether there was any. */
+  stopped(which: (started: Started) => boolean): boolean {
+    let found = false;
+    for (const [region, placed] of this.#byRegion) {
+      const outcome = asStopped(placed.outcome, which);
+      if (outcome === placed.outcome) continue;
+      this.#byRegion.set(region, { ...placed, outcome });
+      found = true;
+    }
+    return found;
   }
 
   clear(): void {

@@ -53,6 +53,10 @@ export class Requests implements vscode.Disposable {
       diagnostics(this.runs),
       environmentStatus(shell),
       languageProviders(this),
+      this.runs.onDidStop((stopped) => {
+        this.history.stopped(stopped);
+        this.view.update();
+      }),
       shell.engine.onEnded(() => {
         this.history.lost();
         this.view.update();
@@ -70,6 +74,7 @@ export class Requests implements vscode.Disposable {
     const take = this.#answers(document, region.index);
     const summary = await this.runs.run(document, { regions: [region.index], ...how, onOutcome: take });
     for (const outcome of summary.outcomes) take(outcome);
+    this.tests.told(document, summary.outcomes);
     return summary;
   }
 
@@ -78,6 +83,9 @@ export class Requests implements vscode.Disposable {
     const take = this.#answers(document);
     const summary = await this.runs.run(document, { keeps: false, ...(cancellation && { cancellation }) });
     for (const outcome of summary.outcomes) take(outcome);
+    // The engine said it before the outcomes were whole.
+    this.history.stopped({ uri: document.uri, which: () => true });
+    this.tests.told(document, summary.outcomes);
     return summary;
   }
 

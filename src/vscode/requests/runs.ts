@@ -7,7 +7,8 @@ import type { RunNotice } from '../../requests/run/requests.ts';
 import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
 import { environmentOf } from './environments.ts';
-import { FileOutcomes, type PlacedOutcome } from './outcomes.ts';
+import { isActive } from '../registryMirror.ts';
+import { FileOutcomes, type PlacedOutcome, type Started } from './outcomes.ts';
 import { isRequestFile } from './parsed.ts';
 
 export interface RunOptions {
@@ -26,6 +27,12 @@ interface Running {
   readonly take: (outcome: RequestOutcome, progress?: HttpProgress) => void;
 }
 
+/** Of what the requests of a file started, these have stopped. */
+export interface Stopped {
+  readonly uri: vscode.Uri;
+  readonly which: (started: Started) => boolean;
+}
+
 /** The runs of request files of this window, and what became of each request. */
 export class RequestRuns implements vscode.Disposable {
   readonly #shell: Shell;
@@ -34,21 +41,36 @@ export class RequestRuns implements vscode.Disposable {
   /** Files for which the engine keeps results and servers. */
   readonly #sessions = new Set<string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #stopped = new vscode.EventEmitter<Stopped>();
   readonly #disposables: vscode.Disposable;
   #next = 1;
 
   /** Something became of a request of the file, or what runs of it changed. */
   readonly onDidChange = this.#changed.event;
+  /** Servers or programs of a file have stopped. */
+  readonly onDidStop = this.#stopped.event;
 
   constructor(shell: Shell) {
     this.#shell = shell;
     this.#disposables = vscode.Disposable.from(
       this.#changed,
+      this.#stopped,
       shell.engine.onNotice((notice) => {
         if (notice.kind === 'runOutcome') this.#running.get(notice.run)?.take(notice.outcome, notice.progress);
         else if (notice.kind === 'runPrompt') void this.#prompt(notice);
       }),
-      shell.engine.onEnded(() => this.#sessions.clear()),
+      shell.engine.onEnded(() => {
+        this.#sessions.clear();
+        for (const key of this.#files.keys()) this.#tellStopped(vscode.Uri.parse(key), () => true);
+      }),
+      shell.registry.onDidChange(({ before, after }) => {
+        // A person may stop a server in the tree.
+        const ended = new Set(before.endpoints.filter(isActive).map(({ id }) => id));
+        for (const endpoint of after.endpoints) if (isActive(endpoint)) ended.delete(endpoint.id);
+        if (ended.size === 0) return;
+        for (const key of this.#files.keys())
+          this.#tellStopped(vscode.Uri.parse(key), (one) => one.kind === 'serve' && ended.has(one.endpoint));
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#files.get(document.uri.toString())?.edit(contentChanges);
       }),
@@ -72,7 +94,8 @@ export class RequestRuns implements vscode.Disposable {
 
   /** Servers or programs that requests of the file started one by one run. */
   hasStarted(uri: vscode.Uri): boolean {
-    const started = ({ outcome: { result } }: PlacedOutcome) => result?.kind === 'serve' || result?.kind === 'run';
+    const started = ({ outcome: { result } }: PlacedOutcome) =>
+      (result?.kind === 'serve' || result?.kind === 'run') && result.stopped !== true;
     return this.#sessions.has(uri.toString()) && this.outcomes(uri).all.some(started);
   }
 
@@ -119,6 +142,8 @@ export class RequestRuns implements vscode.Disposable {
     } finally {
       stopping?.dispose();
       this.#running.delete(run);
+      // What a whole run starts, it stops.
+      if (!keeps) this.#tellStopped(uri, () => true);
       this.#changed.fire(uri);
     }
   }
@@ -135,7 +160,13 @@ export class RequestRuns implements vscode.Disposable {
     const key = uri.toString();
     if (!this.#sessions.delete(key) || !this.#shell.engine.isStarted) return;
     await this.#shell.engine.request('run.endSession', { session: key }).catch(() => null);
+    this.#tellStopped(uri, () => true);
     this.#changed.fire(uri);
+  }
+
+  #tellStopped(uri: vscode.Uri, which: Stopped['which']): void {
+    this.#stopped.fire({ uri, which });
+    if (this.#files.get(uri.toString())?.stopped(which)) this.#changed.fire(uri);
   }
 
   dispose(): void {

@@ -135,6 +135,23 @@ export class RequestTests implements vscode.Disposable {
     }
   }
 
+  /** What was sent elsewhere: by a lens, a key or a command. */
+  told(document: vscode.TextDocument, outcomes: readonly RequestOutcome[]): void {
+    if (!isRequestFile(document) || document.uri.scheme !== 'file') return;
+    const file = this.#file(document.uri);
+    this.#describe(file, document);
+    const items = new Map([...file.children].map(([, item]) => [this.#regionOf(item), item]));
+    const sent = outcomes.flatMap((outcome) => {
+      const item = items.get(outcome.region);
+      return item === undefined || outcome.state === 'running' ? [] : [{ item, outcome }];
+    });
+    if (sent.length === 0) return;
+    const request = new vscode.TestRunRequest(sent.map(({ item }) => item));
+    const run = this.controller.createTestRun(request, 'Send', false);
+    for (const { item, outcome } of sent) reportOutcome(run, item, document, outcome);
+    run.end();
+  }
+
   /** Of each file: the requests that are asked for, undefined for all. A check is run with its request. */
   async #asked(request: vscode.TestRunRequest): Promise<Map<vscode.TestItem, Set<number> | undefined>> {
     if (request.include === undefined) await this.#discover();

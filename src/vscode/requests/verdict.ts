@@ -1,6 +1,7 @@
 import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
 import type { Tone } from '../../webview/response/protocol.ts';
 import { count } from '../../base/quantities.ts';
+import { addressText } from '../address.ts';
 import { capital } from '../format.ts';
 
 const closings = { no: 'Connected', 'half-closed': 'Half-closed', closed: 'Closed', reset: 'Reset' } as const;
@@ -8,17 +9,21 @@ const closings = { no: 'Connected', 'half-closed': 'Half-closed', closed: 'Close
 const verdicts: { readonly [K in ItemResult['kind']]: (result: Extract<ItemResult, { kind: K }>) => string } = {
   http: ({ exchange }) => {
     const response = exchange.hops.at(-1)?.response;
-    return response === undefined ? 'No answer' : `${response.status} ${response.reason}`.trim();
+    if (response === undefined) return 'No answer';
+    return response.status === 0 ? 'No status line' : `${response.status} ${response.reason}`.trim();
   },
   session: ({ closed, ended, received }) =>
     `${ended === undefined ? closings[closed] : capital(ended)}, ${count(received.length, 'byte')} received`,
-  serve: ({ host, port }) => `Started on ${host.includes(':') ? `[${host}]` : host}:${port}`,
-  run: ({ exitCode, signal, pid }) =>
+  serve: ({ host, port, stopped }) =>
+    stopped ? `Ran on ${addressText(host, port)}, has stopped` : `Started on ${addressText(host, port)}`,
+  run: ({ exitCode, signal, pid, stopped }) =>
     exitCode !== undefined
       ? `Exit code ${exitCode}`
       : signal !== undefined
         ? `Ended by ${signal}`
-        : `Started, pid ${pid}`,
+        : stopped
+          ? `Ran as pid ${pid}, has stopped`
+          : `Started, pid ${pid}`,
   dns: ({ data }) => textOf(data, 'status') ?? 'Answered',
   lookup: () => 'Found',
 };

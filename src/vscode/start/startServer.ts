@@ -64,7 +64,9 @@ async function askKind(): Promise<ServerKind | undefined> {
     description: serverKinds[kind].sentence,
     kindOf: kind,
   }));
-  return (await vscode.window.showQuickPick(items, { title: 'Start Server', matchOnDescription: true }))?.kindOf;
+  const placeHolder = 'What kind of server';
+  const shown = { title: 'Start Server', placeHolder, matchOnDescription: true };
+  return (await vscode.window.showQuickPick(items, shown))?.kindOf;
 }
 
 async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undefined> {

@@ -1,17 +1,20 @@
 import * as vscode from 'vscode';
 import { errorData } from '../../base/errors.ts';
-import type { StreamNotice } from '../../engine/messages.ts';
+import type { EndpointSnapshot, StreamNotice } from '../../engine/messages.ts';
 import type { ClientSpec } from '../../net/spec.ts';
 import { createDecoder, type StreamDecoder } from '../../protocol/text/decode.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import { formatAddress } from '../../traffic/event.ts';
 import { addressText } from '../address.ts';
+import { whereIs } from '../endpoints/itemText.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { forgetFailed, run } from '../start/run.ts';
 import { HarmlessText } from './harmless.ts';
-import { LineEditor, LinePainter, type LineAction } from './lineEditor.ts';
+import { LineEditor, type LineAction } from './lineEditor.ts';
+import { SessionEnding } from './lineEnding.ts';
+import { peerName, spokenWith } from './otherEnd.ts';
 import { readRequest } from './request.ts';
+import { TerminalScreen } from './screen.ts';
 
 /** What a terminal talks to: nothing yet, an address to connect to, or a connection that is there already. */
 export type TerminalTarget =
@@ -33,27 +36,28 @@ interface Talk {
 type State = 'asking' | 'connecting' | 'talking' | 'ended' | 'closed';
 
 const askPrompt = 'Connect to: ';
-const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
-const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 
 /** A terminal that talks to a connection as telnet does: a line is sent at Enter, what arrives is shown above it. */
 export class ConnectTerminal implements vscode.Pseudoterminal {
   readonly #shell: Shell;
-  readonly #writes = new vscode.EventEmitter<string>();
   readonly #closes = new vscode.EventEmitter<number | undefined>();
   readonly #names = new vscode.EventEmitter<string>();
   readonly #line = new LineEditor();
-  readonly #painter = new LinePainter();
+  readonly #screen = new TerminalScreen(this.#line, () => (this.#state === 'asking' ? askPrompt : ''));
   readonly #subscriptions: { dispose(): void }[] = [];
   #target: TerminalTarget;
   #state: State = 'asking';
   #talk: Talk | undefined;
   /** What arrived for a stream whose opening was not confirmed yet. */
   #early: StreamNotice[] = [];
-  /** What arrived ended within a line: the next goes on there. */
-  #openLine = '';
+  /** Nobody was there to hear the last line: it was kept, and that was said. Enter connects again. */
+  #isKept = false;
+  /** Lines that were entered while the connection was made. */
+  readonly #ahead: string[] = [];
+  #ending = new SessionEnding('lf', undefined);
+  #endingAt: string | undefined;
 
-  readonly onDidWrite = this.#writes.event;
+  readonly onDidWrite = this.#screen.onDidWrite;
   readonly onDidClose = this.#closes.event;
   readonly onDidChangeName = this.#names.event;
 
@@ -74,26 +78,47 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
   }
 
   setDimensions(dimensions: vscode.TerminalDimensions | undefined): void {
-    if (dimensions && dimensions.columns > 0) this.#painter.columns = dimensions.columns;
+    if (dimensions && dimensions.columns > 0) this.#screen.columns = dimensions.columns;
   }
 
   /** The person closed the terminal: the client it opened goes with it. */
   close(): void {
     this.#state = 'closed';
+    this.#screen.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
     void this.#hangUp();
   }
 
   handleInput(data: string): void {
     if (this.#state === 'closed') return;
-    for (const action of this.#line.input(data)) this.#act(action);
-    this.#redraw();
+    const actions = this.#line.input(data);
+    if (this.#state === 'ended' && this.#keeps(actions)) return;
+    for (const action of actions) this.#act(action);
+    this.#screen.redraw();
+  }
+
+  /** Lines that are entered when nobody is there to hear them stay, and that is said: whether it was so. */
+  #keeps(actions: readonly LineAction[]): boolean {
+    const lines = actions.flatMap((action) => (action.kind === 'line' && action.text !== '' ? [action.text] : []));
+    const [last] = lines.slice(-1);
+    if (last === undefined) return false;
+    if (this.#line.length === 0) this.#line.set(last);
+    if (this.#isKept) {
+      void this.#again();
+      return true;
+    }
+    this.#isKept = true;
+    const what = lines.length === 1 ? 'this line was' : `these ${lines.length} lines were`;
+    this.#screen.complain(
+      `The connection has ended: ${what} not sent. ${this.#afterwards}${lines.length === 1 ? '' : ' The up key brings them back.'}`,
+    );
+    return true;
   }
 
   #act(action: LineAction): void {
     switch (action.kind) {
       case 'clear':
-        this.#writes.fire('\x1b[2J\x1b[H');
+        this.#screen.clear();
         return;
       case 'interrupt':
         void this.#interrupt();
@@ -101,9 +126,12 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
       case 'end':
         void this.#end();
         return;
+      case 'ending':
+        this.#ending.toggle();
+        this.#screen.say(`${this.#ending.sentence}.`);
+        return;
       case 'line':
-        this.#writes.fire(`${this.#painter.erase()}${this.#prompt()}${visible(action.text)}\r\n`);
-        this.#openLine = '';
+        if (this.#state !== 'ended') this.#screen.leave(action.text);
         void this.#enter(action.text);
     }
   }
@@ -115,43 +143,76 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
       case 'talking':
         return this.#send(text);
       case 'ended':
-        return this.#begin();
+        return this.#again();
       case 'connecting':
+        this.#ahead.push(text);
+        return;
       case 'closed':
         return;
     }
+  }
+
+  /** Enter, after the end. */
+  async #again(): Promise<void> {
+    const target = this.#target;
+    if (target.kind !== 'attach') return this.#begin();
+    if (!this.#isClient(target.endpoint)) {
+      this.#screen.complain(`The connection has ended. ${this.#afterwards}`);
+      return;
+    }
+    this.#state = 'connecting';
+    this.#screen.say('Connecting again …');
+    try {
+      const { connections } = await this.#shell.engine.request('endpoint.restart', { endpoint: target.endpoint });
+      if (!this.#isClosed())
+        await this.#attach(target.endpoint, connections[0]?.id ?? 0, { owned: false, fromStart: true });
+    } catch (error) {
+      this.#screen.complain(errorData(error).message);
+      this.#ended(this.#afterwards);
+    }
+  }
+
+  #isClient(endpoint: number): boolean {
+    return this.#shell.registry.endpoint(endpoint)?.spec.role === 'client';
+  }
+
+  /** What can be done after the end. */
+  get #afterwards(): string {
+    return this.#target.kind !== 'attach' || this.#isClient(this.#target.endpoint)
+      ? 'Enter connects again.'
+      : 'Its peer can connect again; Ctrl+C closes the terminal.';
   }
 
   async #begin(): Promise<void> {
     switch (this.#target.kind) {
       case 'ask':
         this.#state = 'asking';
-        this.#say('An address and a port; TCP unless tls or udp comes first. Ctrl+C closes.');
+        this.#screen.say('An address and a port; TCP unless tls or udp comes first. Ctrl+C closes.');
         return;
       case 'connect':
         return this.#connect(this.#target.spec);
       case 'attach':
-        return this.#attach(this.#target.endpoint, this.#target.connection, false);
+        return this.#attach(this.#target.endpoint, this.#target.connection, { owned: false, fromStart: false });
     }
   }
 
   async #ask(text: string): Promise<void> {
     if (text.trim() === '') {
-      this.#redraw();
+      this.#screen.redraw();
       return;
     }
     const request = readRequest(text, readSettings().defaultHost);
     if (request.ok) return this.#connect(request.spec);
-    this.#complain(request.message);
+    this.#screen.complain(request.message);
     // What was typed comes back, to be put right.
     this.#line.set(text);
-    this.#redraw();
+    this.#screen.redraw();
   }
 
   async #connect(spec: ClientSpec): Promise<void> {
     const where = addressText(spec.host, spec.port);
     this.#state = 'connecting';
-    this.#say(`Connecting to ${where} …`);
+    this.#screen.say(`Connecting to ${where} …`);
     try {
       const started = await run(this.#shell, spec);
       if (this.#isClosed()) {
@@ -159,26 +220,35 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
         return;
       }
       this.#target = { kind: 'connect', spec };
-      await this.#attach(started.id, started.connections[0]?.id ?? 0, true);
+      // A server may have answered and closed before anybody could look: daytime does.
+      await this.#attach(started.id, started.connections[0]?.id ?? 0, { owned: true, fromStart: true });
     } catch (error) {
       await forgetFailed(this.#shell, error);
       if (this.#isClosed()) return;
-      this.#complain(errorData(error).message);
+      this.#screen.complain(errorData(error).message);
       this.#state = this.#target.kind === 'ask' ? 'asking' : 'ended';
       if (this.#state === 'asking') this.#line.set(spec.transport === 'tcp' ? where : `${spec.transport} ${where}`);
-      else this.#say('Enter tries again.');
-      this.#redraw();
+      else this.#screen.say('Enter tries again.');
+      this.#keepAhead();
+      this.#screen.redraw();
     }
   }
 
-  async #attach(endpoint: number, connection: number, owned: boolean): Promise<void> {
+  /** What was entered for a connection that was not made. */
+  #keepAhead(): void {
+    const lines = this.#ahead.splice(0);
+    if (lines.length === 0) return;
+    this.#screen.complain(`Not sent: ${lines.join(' / ')}`);
+    if (this.#line.length === 0) this.#line.set(lines.at(-1)!);
+  }
+
+  async #attach(
+    endpoint: number,
+    connection: number,
+    { owned, fromStart }: { readonly owned: boolean; readonly fromStart: boolean },
+  ): Promise<void> {
     try {
-      const { stream } = await this.#shell.engine.request('stream.open', {
-        endpoint,
-        connection,
-        // A server may have answered and closed before anybody could look: daytime does.
-        fromStart: owned,
-      });
+      const { stream } = await this.#shell.engine.request('stream.open', { endpoint, connection, fromStart });
       const snapshot = this.#shell.registry.endpoint(endpoint);
       const { defaultEncoding } = readSettings();
       const encoding = snapshot?.spec.encoding ?? defaultEncoding;
@@ -192,23 +262,31 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
         harmless: new HarmlessText(),
       };
       this.#state = 'talking';
-      const name = this.#peerName(endpoint, connection);
+      this.#isKept = false;
+      const name = peerName(this.#shell, endpoint, connection);
       this.#names.fire(visible(name));
-      this.#say(`Connected to ${name}. Ctrl+D ends our direction, Ctrl+C closes.`);
+      this.#ending = this.#endingOf(snapshot);
+      this.#screen.say(`Connected to ${name}. ${this.#ending.sentence}. Ctrl+D ends our direction, Ctrl+C closes.`);
       for (const notice of this.#early.splice(0)) this.#received(notice);
+      for (const line of this.#ahead.splice(0)) await this.#send(line);
     } catch (error) {
-      this.#complain(errorData(error).message);
-      this.#ended('Enter tries again.');
+      this.#screen.complain(errorData(error).message);
+      this.#keepAhead();
+      this.#ended(this.#afterwards);
     }
   }
 
-  #peerName(endpoint: number, connection: number): string {
-    const snapshot = this.#shell.registry.endpoint(endpoint);
-    const peer = snapshot?.connections.find(({ id }) => id === connection)?.peer;
-    if (peer) return formatAddress(peer);
-    return snapshot?.spec.role === 'client'
-      ? addressText(snapshot.spec.host, snapshot.spec.port)
-      : (snapshot?.name ?? '');
+  /** The same for all connections of this terminal to one place: what was learned or chosen there holds. */
+  #endingOf(snapshot: EndpointSnapshot | undefined): SessionEnding {
+    const where = snapshot && whereIs(snapshot);
+    if (where !== this.#endingAt) {
+      this.#endingAt = where;
+      this.#ending = new SessionEnding(
+        readSettings().terminalLineEnding,
+        snapshot && spokenWith(this.#shell, snapshot),
+      );
+    }
+    return this.#ending;
   }
 
   #received(notice: StreamNotice): void {
@@ -219,27 +297,30 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     }
     if (notice.stream !== talk.stream) return;
     if (notice.skipped > 0)
-      this.#say(`${notice.skipped} bytes left out: they arrived faster than they could be shown.`);
+      this.#screen.say(`${notice.skipped} bytes left out: they arrived faster than they could be shown.`);
     if (notice.direction === 'in') for (const message of messagesOf(notice)) this.#show(talk, message, notice.closed);
     if (notice.bytes.length > 0) {
       void this.#quietly('stream.ack', { stream: talk.stream, bytes: notice.bytes.length });
     }
-    if (notice.closed) this.#ended('The connection was closed. Enter connects again.');
+    if (notice.closed) this.#ended(`The connection was closed. ${this.#afterwards}`);
   }
 
   #show(talk: Talk, bytes: Uint8Array, final: boolean): void {
     const text = talk.decoder.decode(bytes, final || talk.datagrams);
     if (talk.datagrams) talk.decoder.reset();
     const line = talk.datagrams && !text.endsWith('\n') ? `${text}\n` : text;
+    const remark = this.#ending.heard(text);
     const raw = vscode.workspace.getConfiguration('wirebench').get('terminal.raw') === true;
-    if (line !== '') this.#write(raw ? line : talk.harmless.push(line));
+    if (line !== '') this.#screen.write(raw ? line : talk.harmless.push(line));
+    if (remark !== undefined) this.#screen.say(remark);
   }
 
   async #send(text: string): Promise<void> {
     const talk = this.#talk;
     if (talk === undefined) return;
     const snapshot = this.#shell.registry.endpoint(talk.endpoint);
-    const { terminalLineEnding, defaultEncoding } = readSettings();
+    const remark = talk.datagrams ? undefined : this.#ending.sending(text);
+    if (remark !== undefined) this.#screen.say(remark);
     try {
       await this.#shell.engine.request('endpoint.send', {
         endpoint: talk.endpoint,
@@ -247,14 +328,14 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
         payload: {
           kind: 'text',
           text,
-          encoding: snapshot?.spec.encoding ?? defaultEncoding,
-          lineEnding: terminalLineEnding,
+          encoding: snapshot?.spec.encoding ?? readSettings().defaultEncoding,
+          lineEnding: this.#ending.ending,
         },
       });
     } catch (error) {
-      this.#complain(errorData(error).message);
+      this.#screen.complain(errorData(error).message);
       if (this.#line.length === 0) this.#line.set(text);
-      this.#redraw();
+      this.#screen.redraw();
     }
   }
 
@@ -266,7 +347,9 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     }
     if (this.#talk?.owned) await this.#hangUp();
     else if (this.#talk) await this.#quietly('connection.close', { connection: this.#talk.connection, how: 'close' });
-    this.#ended('Closed. Enter connects again, Ctrl+C closes the terminal.');
+    this.#ended(
+      `Closed. ${this.#afterwards}${this.#afterwards.includes('Ctrl+C') ? '' : ' Ctrl+C closes the terminal.'}`,
+    );
   }
 
   /** Ctrl+D: ends our direction; where there is none, closes the terminal. */
@@ -279,19 +362,19 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     if (datagrams || connection === 0) return this.#interrupt();
     try {
       await this.#shell.engine.request('connection.close', { connection, how: 'end' });
-      this.#say('Our direction is ended; what the peer still sends is shown.');
+      this.#screen.say('Our direction is ended; what the peer still sends is shown.');
     } catch (error) {
-      this.#complain(errorData(error).message);
+      this.#screen.complain(errorData(error).message);
     }
   }
 
   #ended(why: string): void {
     if (this.#state === 'ended' || this.#state === 'closed') return;
     const rest = this.#talk?.harmless.end() ?? '';
-    if (rest !== '') this.#write(rest);
+    if (rest !== '') this.#screen.write(rest);
     this.#state = 'ended';
     void this.#hangUp();
-    this.#say(why);
+    this.#screen.say(why);
   }
 
   /** Lets go of the conversation; a client that this terminal opened is taken down. */
@@ -316,38 +399,6 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
   /** The state may have changed while something was awaited. */
   #isClosed(): boolean {
     return this.#state === 'closed';
-  }
-
-  #prompt(): string {
-    return this.#state === 'asking' ? askPrompt : '';
-  }
-
-  #say(text: string): void {
-    this.#note(dim(visible(text)));
-  }
-
-  #complain(text: string): void {
-    this.#note(red(visible(text)));
-  }
-
-  /** A line of ours, which begins on a line of its own. */
-  #note(line: string): void {
-    this.#write(`${this.#openLine === '' ? '' : '\r\n'}${line}\r\n`);
-  }
-
-  /** Writes above the line that is being typed, going on where what was written before ended. */
-  #write(text: string): void {
-    const whole = this.#openLine + text;
-    const start = whole.lastIndexOf('\n') + 1;
-    const rest = whole.slice(start);
-    this.#writes.fire(`${this.#painter.erase()}${whole.slice(0, start)}`);
-    this.#openLine = rest;
-    this.#redraw();
-  }
-
-  #redraw(): void {
-    if (this.#state === 'closed') return;
-    this.#writes.fire(this.#painter.erase() + this.#painter.draw(this.#openLine + this.#prompt(), this.#line));
   }
 }
 

@@ -9,7 +9,9 @@ export type LineAction =
   /** Ctrl+D on an empty line */
   | { readonly kind: 'end' }
   /** Ctrl+L */
-  | { readonly kind: 'clear' };
+  | { readonly kind: 'clear' }
+  /** Ctrl+R: the other line ending */
+  | { readonly kind: 'ending' };
 
 /** What a key does to the line; undefined where it asks for nothing more. */
 type Key = (line: LineEditor) => LineAction | undefined;
@@ -69,6 +71,7 @@ const keys: Readonly<Record<string, Key>> = {
   '\x15': edit((line) => line.remove(0, line.cursor)),
   '\x0b': edit((line) => line.remove(line.cursor, line.length)),
   '\x0c': () => ({ kind: 'clear' }),
+  '\x12': () => ({ kind: 'ending' }),
   '\x03': () => ({ kind: 'interrupt' }),
   '\x04': (line) => (line.length === 0 ? { kind: 'end' } : deleteKey(line)),
   '\r': (line) => ({ kind: 'line', text: line.take() }),

@@ -25,7 +25,7 @@ const maxDetailBytes = 2 << 20;
 /** Rows that a page gets with its first snapshot: more than a high screen shows. */
 const firstRows = 96;
 /** Milliseconds that a page waits for its first rows before it comes without them: the engine may be busy. */
-const firstWait = 100;
+const defaultFirstWait = 300;
 /** Encoding and copying large events, and a filter over millions, take their time. */
 const slow = { timeout: 60_000 };
 
@@ -41,6 +41,8 @@ export interface BridgeOptions {
   /** How the page reads, as it was when it was here last. */
   readonly reading: TrafficReading;
   readonly defaultEncoding: () => string;
+  /** Milliseconds that `first` waits. Default 300. */
+  readonly firstWait?: number;
   readonly post: (message: ToPage) => void;
   readonly onBytesShown: () => void;
   readonly toClipboard: (text: string) => PromiseLike<void>;
@@ -113,7 +115,8 @@ export class TrafficBridge implements Disposable {
    * for it: there is nothing to show then.
    */
   async first(): Promise<TrafficFirst | undefined> {
-    if (!this.#options.engine.isStarted) return undefined;
+    const { engine, firstWait = defaultFirstWait } = this.#options;
+    if (!engine.isStarted) return undefined;
     const reading = this.#reading;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>((resolve) => {

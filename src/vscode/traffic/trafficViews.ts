@@ -26,7 +26,8 @@ export interface TrafficViewsOptions {
 export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #options: TrafficViewsOptions;
   readonly #registrations: vscode.Disposable;
-  readonly #bridges = new Set<TrafficBridge>();
+  /** Each with where its page is shown. */
+  readonly #bridges = new Map<TrafficBridge, Place>();
   #panel: TrafficBridge | undefined;
   /** The view or tab that a person used last: where commands go. */
   #current: TrafficBridge | undefined;
@@ -37,6 +38,8 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
     this.#registrations = vscode.Disposable.from(
       vscode.window.registerWebviewViewProvider(trafficViewId, this),
       vscode.window.registerWebviewPanelSerializer(trafficEditorType, this),
+      // What the hidden pages would show first went with the engine.
+      options.engine.onEnded(() => this.#bridges.forEach((place, bridge) => void this.#loadAgain(place, bridge))),
     );
   }
 
@@ -63,13 +66,13 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
   }
 
   resolveWebviewView(view: vscode.WebviewView, { state }: vscode.WebviewViewResolveContext): void {
-    const { bridge, hidden } = this.#attach(view.webview, 'panel', state);
+    const bridge = this.#attach(view, 'panel', state);
     this.#panel = bridge;
     this.#current = bridge;
     for (const action of this.#waiting.splice(0)) bridge.act(action);
     view.onDidChangeVisibility(() => {
       if (view.visible) this.#current = bridge;
-      else hidden();
+      else this.#hidden(view, bridge);
     });
     view.onDidDispose(() => this.#release(bridge));
   }
@@ -81,7 +84,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
 
   dispose(): void {
     this.#registrations.dispose();
-    for (const bridge of this.#bridges) bridge.dispose();
+    for (const bridge of this.#bridges.keys()) bridge.dispose();
     this.#bridges.clear();
   }
 
@@ -92,21 +95,22 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
 
   #attachPanel(panel: vscode.WebviewPanel, state: unknown): void {
     panel.iconPath = tabIcon(this.#options.extensionUri);
-    const { bridge, hidden } = this.#attach(panel.webview, 'editor', state);
+    const bridge = this.#attach(panel, 'editor', state);
     this.#current = bridge;
     panel.onDidChangeViewState(() => {
       if (panel.active) this.#current = bridge;
-      if (!panel.visible) hidden();
+      if (!panel.visible) this.#hidden(panel, bridge);
     });
     panel.onDidDispose(() => this.#release(bridge));
   }
 
-  /** `state`: what a page stored that stood there before. `hidden` is to be called when the page is. */
-  #attach(webview: vscode.Webview, place: 'panel' | 'editor', state: unknown): Attached {
+  /** `state`: what a page stored that stood there before. */
+  #attach(place: Place, name: 'panel' | 'editor', state: unknown): TrafficBridge {
+    const { webview } = place;
     webview.options = { enableScripts: true, localResourceRoots: [] };
     const bridge = new TrafficBridge({
       engine: this.#options.engine,
-      place,
+      place: name,
       reading: readingOf(state),
       defaultEncoding: () => readSettings().defaultEncoding,
       post: (message) => void webview.postMessage(packArrays(message)),
@@ -115,22 +119,29 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
       onEvent: (event) => this.#options.onEvent(event),
       run: (command, view, encoding) => this.#run(command, view, encoding),
     });
-    this.#bridges.add(bridge);
+    this.#bridges.set(bridge, place);
     webview.onDidReceiveMessage((message: unknown) => void bridge.receive(message));
-    void this.#load(webview, bridge);
-    const hidden = (): void => {
-      bridge.hidden();
-      // The editor shows the page again as it was written last: with what is there now.
-      void this.#load(webview, bridge);
-    };
-    return { bridge, hidden };
+    void this.#html(bridge).then((html) => {
+      // It may have been closed meanwhile.
+      if (this.#bridges.has(bridge)) webview.html = html;
+    });
+    return bridge;
   }
 
-  async #load(webview: vscode.Webview, bridge: TrafficBridge): Promise<void> {
+  async #html(bridge: TrafficBridge): Promise<string> {
     const [files, first] = await Promise.all([pageFiles(this.#options.extensionUri.fsPath, 'traffic'), bridge.first()]);
-    // It may have been closed meanwhile.
-    if (!this.#bridges.has(bridge)) return;
-    webview.html = trafficHtml({ ...files, first, nonce: randomBytes(16).toString('base64url') });
+    return trafficHtml({ ...files, first, nonce: randomBytes(16).toString('base64url') });
+  }
+
+  #hidden(place: Place, bridge: TrafficBridge): void {
+    bridge.hidden();
+    void this.#loadAgain(place, bridge);
+  }
+
+  /** The editor shows a page again as it was written last: a hidden one is written anew, with what is there now. */
+  async #loadAgain(place: Place, bridge: TrafficBridge): Promise<void> {
+    const html = await this.#html(bridge);
+    if (this.#bridges.has(bridge) && !place.visible) place.webview.html = html;
   }
 
   #release(bridge: TrafficBridge): void {
@@ -153,7 +164,5 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
   }
 }
 
-interface Attached {
-  readonly bridge: TrafficBridge;
-  readonly hidden: () => void;
-}
+/** A view, or a tab. */
+type Place = Pick<vscode.WebviewView | vscode.WebviewPanel, 'webview' | 'visible'>;

@@ -6,7 +6,7 @@ import type { IconName } from '../common/icons.ts';
 import { Action, Icon, Menu, Notice } from '../common/widgets.tsx';
 import { timeOfDay } from '../common/format.ts';
 import { BodyTab, WireTab } from './bodyTab.tsx';
-import { bodySize, hopVerdict, progressText } from './describe.ts';
+import { bodySize, hopVerdict, progressShare, progressText } from './describe.ts';
 import { CertificatesTab, ChecksTab, DetailsTab, HeadersTab, TimingTab } from './factTabs.tsx';
 import type { ResponsePage } from './page.ts';
 import type { ResponseAction, ShownResponse, Tone } from './protocol.ts';
@@ -86,7 +86,7 @@ function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
   const running = state === 'running';
   const exchange = result?.kind === 'http' ? result.exchange : undefined;
   const size = exchange && bodySize(exchange);
-  const version = exchange?.hops.at(-1)?.response?.version;
+  const response = exchange?.hops.at(-1)?.response;
   return (
     <header class="head">
       <div class="head-line">
@@ -101,7 +101,7 @@ function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
             <>
               <span title="Duration">{formatDuration(shown.outcome.duration)}</span>
               {size !== undefined && <span title="Size of the body">{size}</span>}
-              {version !== undefined && <span>HTTP/{visible(version)}</span>}
+              {response !== undefined && response.status > 0 && <span>HTTP/{visible(response.version)}</span>}
             </>
           )}
         </div>
@@ -119,8 +119,7 @@ function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
 function Progress({ shown }: { readonly shown: ShownResponse }) {
   const bar = useRef<HTMLDivElement>(null);
   const running = shown.outcome.state === 'running';
-  const { received = 0, total } = shown.progress ?? {};
-  const share = total === undefined || total === 0 ? undefined : received / total;
+  const share = progressShare(shown.progress);
   useLayoutEffect(() => {
     bar.current?.style.setProperty('--progress', String(share ?? 1));
   }, [share]);
@@ -226,10 +225,11 @@ const remedyButtons: Readonly<Partial<Record<string, { readonly label: string; r
 function Failure({ page, shown }: { readonly page: ResponsePage; readonly shown: ShownResponse }) {
   const { result, error } = shown.outcome;
   const exchange = result?.kind === 'http' ? result.exchange : undefined;
-  const failed: ErrorData | undefined = exchange?.error ?? error;
+  const failed: ErrorData | undefined = error ?? exchange?.error;
   const remarks = [
     ...(exchange?.notes ?? []),
-    ...(exchange?.body?.problem === undefined ? [] : [exchange.body.problem]),
+    // It may be the error itself.
+    ...[exchange?.body?.problem ?? []].flat().filter((problem) => problem !== failed?.message),
     ...(shown.forgotten
       ? ['The bytes of this answer have gone to make room for newer ones: send it again to see them.']
       : []),

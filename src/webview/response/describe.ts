@@ -44,7 +44,9 @@ export function headerValue(hop: HttpHop | undefined, name: string): string {
 
 /** `302 Found`; of one without an answer, why it is. */
 export function hopVerdict(hop: HttpHop): string {
+  if (hop.unsent === true) return 'not sent';
   if (hop.response === undefined) return 'no answer';
+  if (hop.response.status === 0) return 'no status line';
   return `${hop.response.status} ${hop.response.reason}`.trim();
 }
 
@@ -57,10 +59,19 @@ const phases: Readonly<Record<HttpProgress['phase'], string>> = {
 
 export function progressText(progress: HttpProgress | undefined): string {
   if (progress === undefined) return 'Sending…';
-  const { phase, sent, received, total } = progress;
-  if (phase === 'sending' && sent > 0) return `Sending, ${formatBytes(sent)}`;
+  const { phase, sent, sendTotal, received, total } = progress;
+  if (phase === 'sending' && sent > 0) return `Sending, ${partOf(sent, sendTotal)}`;
   if (phase !== 'receiving' || received === 0) return phases[phase];
-  return total === undefined
-    ? `Receiving, ${formatBytes(received)}`
-    : `Receiving, ${formatBytes(received)} of ${formatBytes(total)}`;
+  return `Receiving, ${partOf(received, total)}`;
+}
+
+function partOf(bytes: number, total: number | undefined): string {
+  return total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`;
+}
+
+/** How much of what is under way is done, from 0 to 1; undefined where that is not known. */
+export function progressShare(progress: HttpProgress | undefined): number | undefined {
+  const { phase, sent = 0, sendTotal, received = 0, total } = progress ?? {};
+  const [done, all] = phase === 'sending' ? [sent, sendTotal] : phase === 'receiving' ? [received, total] : [0, 0];
+  return all === undefined || all === 0 ? undefined : Math.min(1, done / all);
 }

@@ -1,5 +1,6 @@
 import type { CertificateInfo, HeaderList, HttpHop } from '../../net/http/exchange.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import type { SessionResult } from '../../requests/run/outcome.ts';
 import { Checks } from '../common/checks.tsx';
 import { Action, Icon } from '../common/widgets.tsx';
 import { count, formatBytes, formatDuration } from '../../base/quantities.ts';
@@ -23,6 +24,9 @@ export function HeadersTab({ page, shown }: TabProps) {
   const { response } = hop;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Headers">
+      {response?.status === 0 && (
+        <p class="below">What came has no status line and no headers: it is all in the body.</p>
+      )}
       {hop.interim.map((head, i) => (
         <Headers
           key={i}
@@ -32,7 +36,7 @@ export function HeadersTab({ page, shown }: TabProps) {
           headers={head.headers}
         />
       ))}
-      {response !== undefined && (
+      {response !== undefined && response.status > 0 && (
         <Headers
           page={page}
           title="Received"
@@ -43,7 +47,12 @@ export function HeadersTab({ page, shown }: TabProps) {
       {hop.trailers !== undefined && hop.trailers.length > 0 && (
         <Headers page={page} title="Received after the body" headers={hop.trailers} />
       )}
-      <Headers page={page} title="Sent" first={`${hop.method} ${hop.url}`} headers={hop.requestHeaders} />
+      <Headers
+        page={page}
+        title={hop.unsent === true ? 'Not sent: there was no connection to send it on' : 'Sent'}
+        first={`${hop.method} ${hop.url}`}
+        headers={hop.requestHeaders}
+      />
     </div>
   );
 }
@@ -226,7 +235,7 @@ export function DetailsTab({ shown }: TabProps) {
         ? [
             ['Sent', formatBytes(result.sentBytes)],
             ['Received', formatBytes(shown.bytes ?? 0)],
-            ['Messages received', `${count(result.chunks.length, 'piece')}: ${lengths(result.chunks)}`],
+            ['Messages received', messagesOf(result)],
             ['End', result.ended === undefined ? closings[result.closed] : `The connection was ${result.ended}.`],
           ]
         : [];
@@ -235,6 +244,12 @@ export function DetailsTab({ shown }: TabProps) {
       <Facts facts={facts} />
     </div>
   );
+}
+
+/** With a framing, messages and pieces are not the same. */
+function messagesOf({ messages, chunks }: SessionResult): string {
+  const pieces = `${count(chunks.length, 'piece')}: ${lengths(chunks)}`;
+  return messages === chunks.length ? pieces : `${count(messages, 'frame')} in ${pieces}`;
 }
 
 function lengths(chunks: readonly number[]): string {

@@ -50,7 +50,7 @@ const rules: readonly TabRule[] = [
     id: 'headers',
     label: () => 'Headers',
     has: ({ result }) => hops(result).length > 0,
-    count: ({ result }) => hops(result).at(-1)?.response?.headers.length,
+    count: ({ result }) => hops(result).at(-1)?.response?.headers.length || undefined,
   },
   {
     id: 'checks',

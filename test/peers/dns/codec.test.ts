@@ -316,6 +316,7 @@ const STRICTER = [
   /it has none or 2/,
   /is not a list of/,
   /is not a path with/,
+  /ends in a zero byte/,
   /has one of its groups twice/,
   /lists itself/,
   /not the last of the message/,

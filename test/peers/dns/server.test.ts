@@ -8,6 +8,7 @@ import { decodeMessage } from '../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../src/protocol/dns/encode.ts';
 import { ednsRecord, type DnsRecord } from '../../../src/protocol/dns/message.ts';
 import { parseName } from '../../../src/protocol/dns/name.ts';
+import { parseRdata } from '../../../src/protocol/dns/recordText.ts';
 import { typeCode, TYPES } from '../../../src/protocol/dns/typeCodes.ts';
 import { formatZone } from '../../../src/protocol/dns/zone/format.ts';
 import { parseZone } from '../../../src/protocol/dns/zone/parse.ts';
@@ -123,15 +124,14 @@ describe('our DNS server beside bind9, knot and nsd', function () {
   /** The question with an OPT record whose length and data these bytes are. */
   const withOpt = (bytes: readonly number[]) =>
     Buffer.concat([header([0, 0], [1, 0, 0, 1]), plainQuestion, Buffer.from([0, 0, 41, 4, 208, 0, 0, 0, 0, ...bytes])]);
-  /** TSIG: the algorithm, the time, how much clocks may differ, an empty signature, the ID, no error, no more (RFC 8945). */
-  const signature = Buffer.from('\x0bhmac-sha256\0\0\0\x65\0\0\0\x01\x2c\0\0\0\x11\0\0\0\0', 'latin1');
+  const signature = parseRdata(TYPES.TSIG, 'hmac-sha256. 1694498816 300 0 17 NOERROR 0');
   const signedWith = (additionals: readonly DnsRecord[]) =>
     encodeMessage({
       id: 17,
       questions: [question],
       additionals: [
         ...additionals,
-        { name: parseName('a.key'), type: TYPES.TSIG, class: 255, ttl: 0, data: { data: signature } },
+        { name: parseName('a.key'), type: TYPES.TSIG, class: 255, ttl: 0, data: signature },
       ],
     });
   const odd: Readonly<Record<string, Uint8Array>> = {
@@ -178,13 +178,11 @@ describe('our DNS server beside bind9, knot and nsd', function () {
     }),
     'a signature with a key that nobody has': signedWith([]),
     'a signature with a key that nobody has, and EDNS': signedWith([ednsRecord()]),
-    'a signature that is cut short': encodeMessage({
-      id: 16,
-      questions: [question],
-      additionals: [
-        { name: parseName('a.key'), type: TYPES.TSIG, class: 255, ttl: 0, data: { data: Buffer.from('\x03abc') } },
-      ],
-    }),
+    'a signature that is cut short': Buffer.concat([
+      header([0, 0], [1, 0, 0, 1]),
+      plainQuestion,
+      Buffer.from('\x01a\x03key\0\0\xfa\0\xff\0\0\0\0\0\x04\x03abc', 'latin1'),
+    ]),
     'an answer record in a query': encodeMessage({
       id: 14,
       questions: [question],

@@ -244,6 +244,25 @@ const others: readonly CurlCase[] = [
   refused('an option whose value is missing', 'curl http://HOST/ -H', '--header'),
 ];
 
+const redirects: readonly CurlCase[] = [
+  sent('a redirect that is not followed', 'curl http://HOST/redirect/302'),
+  sent('-L', 'curl -L http://HOST/redirect/301'),
+  sent('-L -d', 'curl -L -d a=1 http://HOST/redirect/302'),
+  sent('-L -d, kept', 'curl -L -d a=1 http://HOST/redirect/307'),
+  sent('-L -X POST -d', 'curl -L -X POST -d a=1 http://HOST/redirect/302'),
+  sent('-L -X PUT -d', 'curl -L -X PUT -d a=1 http://HOST/redirect/301'),
+  sent('-L -X DELETE', 'curl -L -X DELETE http://HOST/redirect/303'),
+  sent('-L -I', 'curl -L -I http://HOST/redirect/303'),
+  sent('-L -T', 'curl -L -T up.txt http://HOST/redirect/301'),
+  sent('-L -T to another place', 'curl -L -T up.txt http://HOST/redirect/303'),
+  sent('-L -F', 'curl -L -F a=b http://HOST/redirect/303'),
+  sent('-L --json', "curl -L --json '{}' http://HOST/redirect/302"),
+  sent('-L with a type of its own', "curl -L -H 'Content-Type: a/b' -d x http://HOST/redirect/302"),
+  sent('-L with all that goes along', "curl -L -u a:b -b c=d -A me -r 0-1 -H 'X: 1' http://HOST/redirect/308"),
+  sent("-L -e 'url;auto'", "curl -L -e 'http://from.test/;auto' http://HOST/redirect/302"),
+  refused('-L --request-target', 'curl -L --request-target /a http://HOST/', '--request-target'),
+];
+
 const shell: readonly CurlCase[] = [
   sent('backslashes at line ends', "curl \\\n  -X POST \\\n  -H 'A: 1' \\\n  http://HOST/x"),
   sent('a quote in single quotes', `curl -d 'it'\\''s' http://HOST/`),
@@ -408,6 +427,7 @@ export const curlCases: readonly CurlCase[] = [
   ...bodies,
   ...forms,
   ...others,
+  ...redirects,
   ...shell,
   ...copied,
 ];

@@ -37,7 +37,7 @@ describe('curl commands of a request file, beside curl', function () {
     const error = outcomes[0]?.error;
     if (refused === undefined) {
       assert.equal(error?.message, undefined);
-      assert.equal(theirs.length, 1);
+      assert.ok(theirs.length > 0);
       assert.deepEqual(side.server.requests.map(alike), theirs.map(alike));
     } else {
       assert.deepEqual(side.server.requests, []);

@@ -67,7 +67,7 @@ const headers: readonly Case[] = [
   ['Latin-1 with signs of printf', '/', { headers: [['X', `100 % \u00e9 \\n 'q' "$x"`]] }],
   ['a header that begins with a hyphen, in Latin-1', '/', { headers: [['-x', '\u00e9']] }],
   ['UTF-8', '/', { headers: [['X', '\u20ac \u00e9']] }],
-  ['UTF-8 where Latin-1 would do', '/', { headers: [['X', 'caf\u00e9']], sentAs: 'curl' }],
+  ['UTF-8 where Latin-1 would do', '/', { headers: [['X', 'caf\u00e9']], curl: { fixedMethod: false, posted: false } }],
   ['marks of direction', '/', { headers: [['X', 'a\u202eb\u2066c']] }],
   ['cookies', '/', { headers: [['Cookie', 'a=1; b="2"']] }],
   ['a range and a referer', '/', { headers: [['Range', 'bytes=0-9'], ['Referer', 'http://x/?a=b']] }], // prettier-ignore

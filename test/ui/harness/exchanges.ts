@@ -200,7 +200,7 @@ export const samples: Readonly<Record<string, () => Sample>> = {
       problem: 'The certificate of 127.0.0.1:8443 is signed by itself, not by an authority that this machine trusts.',
       certificates: [certificate('CN=localhost', 'CN=Lab CA'), certificate('CN=Lab CA', 'CN=Lab CA')],
     };
-    const failed = without(hop({ url: 'https://127.0.0.1:8443/', tls }), 'response');
+    const failed = without(hop({ url: 'https://127.0.0.1:8443/', tls, unsent: true, requestHeaders: [] }), 'response');
     return http(
       undefined,
       {
@@ -228,6 +228,37 @@ export const samples: Readonly<Record<string, () => Sample>> = {
       },
     };
   },
+  uploading: () => {
+    const made = http(undefined);
+    const rest = without(made.shown.outcome, 'result');
+    return {
+      shown: {
+        ...made.shown,
+        verdict: 'Sending…',
+        tone: 'running',
+        line: 'POST http://127.0.0.1:8080/post',
+        outcome: { ...rest, state: 'running' },
+        progress: { phase: 'sending', sent: 42_000_000, sendTotal: 100_000_000, received: 0, hop: 0 },
+      },
+    };
+  },
+  notHttp: () => {
+    const banner = 'SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n';
+    const answered = hop({ response: { version: '0.9', status: 0, reason: '', headers: [] } });
+    return http(
+      banner,
+      {
+        hops: [answered],
+        error: {
+          code: 'not-http',
+          message:
+            '127.0.0.1:22 does not answer in HTTP, but speaks SSH: its answer begins with "SSH-2.0-OpenSSH_9.2p1 Debian-2". Is that the right port?',
+          remedies: ['showTraffic'],
+        },
+      },
+      { verdict: 'Failed', tone: 'bad', line: 'GET http://127.0.0.1:22/' },
+    );
+  },
   session: () => ({
     body: utf8.encode('hello\n\u001b[31mred\u0000\r\nand more'),
     shown: {
@@ -243,6 +274,7 @@ export const samples: Readonly<Record<string, () => Sample>> = {
           connection: 2,
           received: new Uint8Array(0),
           chunks: [6, 21],
+          messages: 2,
           sentBytes: 6,
           closed: 'closed',
         },

@@ -12,7 +12,13 @@ import { narrowed } from '../../../src/traffic/narrow.ts';
 import { weakTexts } from './contrast.ts';
 import { filterKeys } from './filterKeys.ts';
 import type { ViewRow, ViewSnapshot } from '../../../src/engine/messages.ts';
-import type { ToHost, ToPage, TrafficParams, TrafficRequestName } from '../../../src/webview/protocol.ts';
+import type {
+  ToHost,
+  ToPage,
+  TrafficParams,
+  TrafficReading,
+  TrafficRequestName,
+} from '../../../src/webview/protocol.ts';
 
 const start = Date.UTC(2026, 10, 21, 9, 30, 0);
 const utf8 = new TextEncoder();
@@ -136,7 +142,7 @@ const state: State = {
 };
 const requests: ToHost[] = [];
 let copied = '';
-let delay = 0;
+let delay = Number(options.get('delay') ?? 0);
 
 function rowsNow(): number {
   return state.seqs ? state.seqs.length : (state.frozen >= 0 ? state.frozen : state.next) - state.first;
@@ -313,6 +319,8 @@ const harness = {
     state.forgottenEvents += forget;
     toPage({ kind: 'snapshot', snapshot: snapshot() });
   },
+  /** What a host would give a page of this list with it. */
+  first: (reading: TrafficReading) => ({ reading, init: answers.ready(reading) }),
   setProgress(progress: number) {
     state.progress = progress;
     toPage({ kind: 'snapshot', snapshot: snapshot() });

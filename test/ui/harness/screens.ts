@@ -156,6 +156,10 @@ const response: Screens<SampleOptions> = {
   selfSigned: { sample: 'selfSigned', theme: 'light', act: tab('Certificates') },
   selfSignedContrast: { sample: 'selfSigned', theme: 'contrast' },
   running: { sample: 'running' },
+  uploading: { sample: 'uploading', theme: 'light' },
+  unsent: { sample: 'selfSigned', theme: 'light', act: tab('Headers') },
+  notHttp: { sample: 'notHttp', act: bodyShown },
+  notHttpLight: { sample: 'notHttp', theme: 'light', act: tab('Headers') },
   large: { sample: 'large', act: bodyShown },
   session: { sample: 'session', theme: 'light', act: bodyShown },
 };

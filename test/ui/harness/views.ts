@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { trafficHtml } from '../../../src/vscode/traffic/html.ts';
 import { webviewHtml } from '../../../src/vscode/webviewHtml.ts';
-import type { TrafficFirst } from '../../../src/webview/protocol.ts';
+import type { TrafficFirst, TrafficReading } from '../../../src/webview/protocol.ts';
 import type { ThemeName } from './themes.ts';
 import { buildWebview, openWebview, type Files, type OpenedPage } from './webview.ts';
 
@@ -11,6 +11,7 @@ interface Harness {
   readonly requests: readonly { readonly name: string; readonly params?: { readonly command?: string } | null }[];
   saved(): { readonly history: readonly string[]; readonly encoding: string } | null;
   firstRows(): number;
+  first(reading: TrafficReading): unknown;
   arrive(events: number, forget?: number): void;
   post(message: unknown): void;
   weakTexts(): string[];
@@ -34,6 +35,8 @@ export interface TrafficOptions extends PageOptions {
   readonly place?: 'panel' | 'editor';
   /** What comes with the page. */
   readonly first?: TrafficFirst;
+  /** Milliseconds that each message takes. */
+  readonly delay?: number;
   readonly endpoints?: number;
 }
 
@@ -51,14 +54,20 @@ export interface HarnessView<Options extends PageOptions> {
 /** With so many events. */
 export const trafficView: HarnessView<TrafficOptions> = {
   build: () => buildWebview('traffic', 'page.ts'),
-  open: (browser, files, { events = 1_000_000, forgotten = 0, place = 'panel', first, endpoints = 3, ...page }) =>
-    openWebview(browser, files, {
+  open: (browser, files, options) => {
+    const { events = 1_000_000, forgotten = 0, place = 'panel', delay = 0, endpoints = 3, first, ...page } = options;
+    const query = Object.entries({ events, forgotten, place, delay, endpoints }).map(([name, value]) => [
+      name,
+      String(value),
+    ]);
+    return openWebview(browser, files, {
       ...{ theme: 'dark', width: 1200, height: 420, ...page },
-      query: { events: String(events), forgotten: String(forgotten), place, endpoints: String(endpoints) },
+      query: Object.fromEntries(query) as Record<string, string>,
       started: '.toolbar',
       view: 'traffic',
       html: (built) => trafficHtml({ ...built, first }),
-    }),
+    });
+  },
 };
 
 export const responseView: HarnessView<SampleOptions> = {

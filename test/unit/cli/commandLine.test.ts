@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { becomes } from '../../helpers/becomes.ts';
 import { allGone, isRunning } from '../../helpers/processes.ts';
@@ -183,6 +185,54 @@ describe('wirebench in a terminal', () => {
         message: 'received text has to be "<\\"hallo\\" & co>", but it is "hello".',
       },
     ]);
+  });
+
+  it('takes a broken answer for an error, in text, JSON and JUnit, and not where the file insists', async () => {
+    const gzip = gzipSync('{"a": 1}'.repeat(20_000));
+    gzip[gzip.length - 8]! ^= 0xff;
+    const server = createServer((request, response) => {
+      response.writeHead(200, { 'content-encoding': request.url === '/odd' ? 'rot13' : 'gzip' }).end(gzip);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const tail = '\n\n?? status == 200\n';
+    try {
+      const requests = [`GET ${url}/`, `GET ${url}/odd`, `# @insist\nGET ${url}/${tail}`, 'GET http://127.0.0.1:1/'];
+      write('broken.http', requests.map((one) => `###\n${one}\n`).join('\n'));
+      const { status, stdout } = await run('run', 'broken.http', '--json', '--junit', 'broken.xml');
+      assert.equal(status, 3);
+      const report = JSON.parse(stdout) as {
+        files: { requests: { state: string; error?: { code: string }; result: Result }[] }[];
+      };
+      interface Result {
+        readonly sent: boolean;
+        readonly status?: number;
+        readonly bodyBytes?: number;
+        readonly bodyProblem?: string;
+      }
+      const found = report.files[0]!.requests.map(({ state, error, result }) => {
+        const { sent, status: answered, bodyBytes, bodyProblem } = result;
+        return [state, error?.code, sent, answered, bodyBytes, bodyProblem !== undefined];
+      });
+      assert.deepEqual(found, [
+        ['error', 'broken-coding', true, 200, 160_000, true],
+        ['error', 'unknown-coding', true, 200, gzip.length, true],
+        ['passed', undefined, true, 200, 160_000, true],
+        ['error', 'refused', false, undefined, undefined, false],
+      ]);
+      assert.equal(readFileSync(path.join(folder, 'broken.xml'), 'utf8').match(/<error /g)?.length, 3);
+      const verbose = await run('run', 'broken.http', '--verbose');
+      assert.match(verbose.stdout, /The gzip coding of the body is broken \(incorrect data check\); the 160000 bytes/);
+      assert.match(verbose.stdout, /# @insist sends it as it is written/);
+      assert.match(
+        verbose.stdout,
+        /\* Nothing was sent: there was no connection to send GET http:\/\/127\.0\.0\.1:1\/ on\./,
+      );
+      assert.doesNotMatch(verbose.stdout, /> GET http:\/\/127\.0\.0\.1:1\//);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
   });
 
   it('writes JUnit XML that an XML parser reads, whatever was received', async () => {
@@ -365,6 +415,19 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
     return JSON.parse(stdout) as { status: number; shown: string };
   };
   const asking = `${echo}\n### talk\n# @prompt who Whom to greet\n# @prompt password\nTCP 127.0.0.1:{{echo.port}}\n\n{{who}} {{password}} {{$input Name $value: joe}}\n\n?? received text == Ada s3cret joe\n`;
+
+  it('names the byte of a file, or of standard input, that is not UTF-8', async () => {
+    const text = `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\n\ncaf\u00e9\n\n?? received bytes == 4\n`;
+    writeFileSync(path.join(folder, 'latin.http'), Buffer.from(text, 'latin1'));
+    const byFile = await run('run', 'latin.http');
+    assert.equal(byFile.status, 2);
+    assert.match(byFile.stdout, /latin\.http is not UTF-8: its byte e9 at offset 90 \(line 8\).*cp1252.*latin\.http:8/);
+    const child = start(['run', '-']);
+    child.stdin!.end(Buffer.from(text, 'latin1'));
+    const byInput = await ended(child);
+    assert.equal(byInput.status, 2);
+    assert.match(byInput.stdout + byInput.stderr, /Standard input is not UTF-8: its byte e9 at offset 90 \(line 8\)/);
+  });
 
   it('asks on a terminal: shows the question and what is typed, but no secret, and offers a value', async () => {
     write('asking.http', asking);

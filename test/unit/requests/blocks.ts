@@ -63,8 +63,9 @@ export function blocksOf(file: string): Block[] {
     .split(/^%% /m)
     .slice(1)
     .map((part) => {
-      const [, title = '', text = '', outcome = ''] =
-        /^(.*)\n(.*?)(?:^%%->\n(.*))?$/s.exec(part) ?? /^([^\n]*)\n(.*)()$/s.exec(part) ?? [];
+      const [head = '', outcome = ''] = part.split(/^%%->\n/m);
+      const title = head.slice(0, head.indexOf('\n'));
+      const text = head.slice(title.length + 1);
       return { title, text, outcome: outcome.trimEnd() };
     });
 }

@@ -194,6 +194,12 @@ describe('lines of a body', () => {
     assert.deepEqual(inBody('{\n  // a comment\n  "a": 1\n}', 'application/json'), []);
     assert.deepEqual(inBody('a: 1\n# b\nc: 2', 'application/yaml'), []);
     assert.deepEqual(inBody('# say hello\nhello\n# and check it\n?? status == 200'), []);
+    const served = (behaviour: string): string[] =>
+      marks(`SERVE http://127.0.0.1:0\nbehaviour: ${behaviour}\n\none\n# two\nthree\n`);
+    assert.deepEqual(served('mock'), []);
+    assert.deepEqual(marks('SERVE tcp://127.0.0.1:0\nbehaviour: fixed\n\none\n# two\nthree\n'), [
+      'warning not-sent "# two"',
+    ]);
     assert.deepEqual(inBody('one\n\n# two\n\nthree', 'text/plain'), []);
     assert.deepEqual(inBody('one\n# @note two\nthree', 'text/plain'), []);
   });

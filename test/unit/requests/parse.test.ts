@@ -218,6 +218,7 @@ describe('curl commands', () => {
       own,
       ...{ location: true, insecure: true, user: 'me:{{pw}}', digest: true, maxTime: 2.5 },
       ...{ proxy: 'http://p:1', unixSocket: '/s', compressed: true, offerHttp2: false },
+      ...{ fixedMethod: true, posted: true },
     });
     assert.equal(own?.['content-type']?.text, 'application/x-www-form-urlencoded');
     assert.deepEqual([item.method?.value, item.target.text, item.version?.value], ['PATCH', 'http://h:80/a', 'HTTP/2']);

@@ -55,6 +55,18 @@ describe('variables', () => {
     assert.equal(await filled('{{id}}', scope(text, options, 0)), 'u5');
   });
 
+  it('that name a request without a result say why it has none', async () => {
+    const request = (name: string): string => `# @name ${name}\nGET http://h\n`;
+    const text = `${request('a')}###\n${request('b')}${request('c')}###\n${request('d')}`;
+    for (const [name, why] of [
+      ['a', /^The request a has not run yet, so there is no \{\{a\.response\.status\}\}\.$/],
+      ['b', /Its # @name stands with the request c: put ### between the two\.$/],
+      ['c', /It is the name of this request itself\. If another is meant, put ### between the two\.$/],
+      ['d', /It stands below this one: put it above, or write # @ref d here\.$/],
+    ] as const)
+      await assert.rejects(scope(text, {}, 1).value(`${name}.response.status`), fails('no-result', why));
+  });
+
   it('of a file and of the environment with one name are two', async () => {
     const both = scope('@a = file\n', { environment: { a: 'KEY' }, processEnv: { KEY: 'value' } });
     assert.equal(await filled('{{a}} {{$processEnv %a}} {{a}}', both), 'file value file');

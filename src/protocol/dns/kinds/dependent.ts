@@ -4,6 +4,7 @@ import { DnsError } from '../error.ts';
 import { tokenNumber, wrongToken } from '../tokens.ts';
 import { ipv4, ipv6 } from './addresses.ts';
 import { badField, checkedNumber, plainName, u8 } from './basic.ts';
+import { anyHex } from './binary.ts';
 
 /** The number of bytes of another field, which alone says it. */
 export function lengthOf(kind: Kind<number>, other: string): Kind<number> {
@@ -30,45 +31,55 @@ const nothing: Kind<string> = {
   json: () => '.',
 };
 
-const GATEWAYS = [nothing, ipv4, ipv6, plainName] as unknown as readonly Kind<string | Name>[];
+/** An address or the dot, as text; a name; of a type to come, its bytes. */
+export type Gateway = string | Name | Uint8Array;
+
+const GATEWAYS = [nothing, ipv4, ipv6, plainName] as unknown as readonly Kind<Gateway>[];
+
+function gatewayText(value: Gateway): string {
+  if (typeof value === 'string') return value;
+  return value instanceof Uint8Array ? anyHex.format(value) : plainName.format(value);
+}
 
 /**
- * Where to go by a gateway or a relay: its type, which is 0 to 3 for nothing, an IPv4 address, an IPv6 address or a name, is
- * in the lower bits of the data's second byte (RFC 4025, section 2.3; RFC 8777, section 4.2).
+ * Where to go by: its type, which is 0 to 3 for nothing, an IPv4 address, an IPv6 address or a name, is in the data's second
+ * byte under `mask`. One of another type is read by `others`, or not at all.
  */
-export function gateway(typeIn: (values: FieldValues) => number): Kind<string | Name> {
-  const inData = (bytes: Uint8Array, rdata: number): Kind<string | Name> | undefined =>
-    GATEWAYS[bytes[rdata + 1]! & 0x7f];
-  const known = (values: FieldValues): Kind<string | Name> => {
-    const kind = GATEWAYS[typeIn(values)];
-    if (!kind) throw badField(`There is no gateway of the type ${typeIn(values)}: the types are 0 to 3.`);
-    return kind;
-  };
+function byType(typeIn: (values: FieldValues) => number, mask: number, others?: Kind<Gateway>): Kind<Gateway> {
+  const inData = (bytes: Uint8Array, rdata: number) => GATEWAYS[bytes[rdata + 1]! & mask] ?? others;
   return {
     measure(bytes, at, end, rdata = 0) {
       const kind = inData(bytes, rdata);
-      if (!kind)
-        throw new DnsError(
-          'dns-bad-value',
-          `The type of the gateway at offset ${rdata + 1} is ${bytes[rdata + 1]! & 0x7f}; the types are 0 to 3.`,
-          rdata + 1,
-        );
-      return kind.measure(bytes, at, end);
+      if (kind) return kind.measure(bytes, at, end);
+      throw new DnsError(
+        'dns-bad-value',
+        `The type of the gateway at offset ${rdata + 1} is ${bytes[rdata + 1]! & mask}; the types are 0 to 3.`,
+        rdata + 1,
+      );
     },
     read: (bytes, start, end, seen, rdata = 0) => inData(bytes, rdata)!.read(bytes, start, end, seen),
-    write: (out, value, compress, all) => known(all).write(out, value, compress, all),
-    format: (value) => (typeof value === 'string' ? value : plainName.format(value)),
+    write(out, value, compress, all) {
+      const kind = GATEWAYS[typeIn(all)] ?? others;
+      if (!kind) throw badField(`There is no gateway of the type ${typeIn(all)}: the types are 0 to 3.`);
+      kind.write(out, value, compress, all);
+    },
+    format: gatewayText,
     parse(tokens, what, before) {
       const kind = GATEWAYS[typeIn(before)];
-      const token = tokens.peek();
-      if (!kind && token)
-        throw wrongToken(token, `The type of the ${what} is ${typeIn(before)}; the types are 0 to 3.`);
-      return (kind ?? nothing).parse(tokens, what, before);
+      if (kind) return kind.parse(tokens, what, before);
+      throw wrongToken(tokens.next(what), `The type of the ${what} is ${typeIn(before)}; the types are 0 to 3.`);
     },
-    json: (value) => (typeof value === 'string' ? value : plainName.json(value)),
-    folded: (value) => (typeof value === 'string' ? value : plainName.folded!(value)),
+    json: (value) =>
+      typeof value === 'string' || value instanceof Uint8Array ? gatewayText(value) : plainName.json(value),
+    folded: (value) => (typeof value === 'string' || value instanceof Uint8Array ? value : plainName.folded!(value)),
   };
 }
+
+/** IPSECKEY's (RFC 4025, section 2.3): what is behind one of another type can't be found. */
+export const gateway = byType(({ gatewayType }) => gatewayType as number, 0xff);
+
+/** AMTRELAY's (RFC 8777, section 4.2), which is the last field. */
+export const relay = byType(({ relayType: of }) => (of as RelayType).type, 0x7f, anyHex);
 
 /** AMTRELAY's second byte: whether to go without discovery, and the type of the relay (RFC 8777, section 4.2). */
 export interface RelayType {
@@ -80,12 +91,12 @@ export const relayType: Kind<RelayType> = {
   measure: (bytes, at, end) => u8.measure(bytes, at, end),
   read: (bytes, start) => ({ discoveryOptional: bytes[start]! > 127, type: bytes[start]! & 127 }),
   write: (out, value) => out.u8((value.discoveryOptional ? 128 : 0) | checkedNumber(value.type, 127)),
-  format: ({ discoveryOptional, type: relay }) => `${discoveryOptional ? 1 : 0} ${relay}`,
+  format: ({ discoveryOptional, type: of }) => `${discoveryOptional ? 1 : 0} ${of}`,
   parse: (tokens, what) => ({
     discoveryOptional: tokenNumber(tokens.next('discovery bit'), 'discovery bit', 1) === 1,
     type: tokenNumber(tokens.next(what), what, 127),
   }),
-  json: ({ discoveryOptional, type: relay }) => ({ discoveryOptional, type: relay }),
+  json: ({ discoveryOptional, type: of }) => ({ discoveryOptional, type: of }),
   parts: (bytes, start, end) => [
     { name: 'discovery optional', text: bytes[start]! > 127 ? '1' : '0', start, end },
     { name: 'type', text: String(bytes[start]! & 127), start, end },

@@ -61,7 +61,7 @@ function parseTime(text: string): number | undefined {
   return value;
 }
 
-/** The types of NSEC, NSEC3 and CSYNC, in ascending order (RFC 4034, section 4.1.2). */
+/** The types of NSEC, NSEC3 and CSYNC, in ascending order, each window without zeros at its end (RFC 4034, section 4.1.2). */
 export const typeBitmap: Kind<readonly number[]> = {
   measure(bytes, at, end) {
     for (let last = -1; at < end;) {
@@ -76,6 +76,12 @@ export const typeBitmap: Kind<readonly number[]> = {
           at + 1,
         );
       at = fixed(at + 2, length, end);
+      if (bytes[at - 1] === 0)
+        throw new DnsError(
+          'dns-bad-value',
+          `A window of the type bitmap ends in a zero byte at offset ${at - 1}.`,
+          at - 1,
+        );
       last = window;
     }
     return at;
@@ -112,7 +118,7 @@ export const typeBitmap: Kind<readonly number[]> = {
     while (!tokens.done) {
       const token = tokens.peek()!;
       const code = type.parse(tokens, what, {});
-      if (code === 0) throw wrongToken(token, 'TYPE0 is no type.');
+      if (code === 0) throw wrongToken(token, 'No record has the type TYPE0.');
       types.add(code);
     }
     return [...types].sort((a, b) => a - b);

@@ -1,7 +1,6 @@
 import { WirebenchError } from '../../../base/errors.ts';
 import { formatBase64, parseBase64 } from '../../text/base64.ts';
-import { DecodeError } from '../../text/errors.ts';
-import { decode } from '../../text/decode.ts';
+import { strictUtf8 } from '../../text/platformText.ts';
 import type { JsonValue } from '../field.ts';
 import { numbered } from '../typeCodes.ts';
 import { u16 as readU16 } from '../wire.ts';
@@ -228,15 +227,11 @@ const dohpath: SvcValue = {
 const EXPRESSION = /\{[+#./;?&]?([^{}]*)\}/g;
 
 function isDohPath(value: Uint8Array): boolean {
-  try {
-    const template = decode(value);
-    const variables = [...template.matchAll(EXPRESSION)].flatMap(([, list]) => list!.split(','));
-    const balanced = !/[{}]/.test(template.replace(EXPRESSION, ''));
-    return template.startsWith('/') && balanced && variables.some((one) => /^dns(?:\*|:\d{1,4})?$/.test(one));
-  } catch (error) {
-    if (error instanceof DecodeError) return false;
-    throw error;
-  }
+  const template = strictUtf8(value);
+  if (template?.startsWith('/') !== true) return false;
+  const variables = [...template.matchAll(EXPRESSION)].flatMap(([, list]) => list!.split(','));
+  const balanced = !/[{}]/.test(template.replace(EXPRESSION, ''));
+  return balanced && variables.some((one) => /^dns(?:\*|:\d{1,4})?$/.test(one));
 }
 
 /** By number: IANA's registry of service parameter keys. */

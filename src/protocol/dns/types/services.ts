@@ -4,7 +4,7 @@ import { field } from '../field.ts';
 import { groups, ipv4 } from '../kinds/addresses.ts';
 import { charString, charStrings, names, plainName, u16, u32, u64, u8 } from '../kinds/basic.ts';
 import { anyBase64, anyHex, base64, dashBase64, eui, parseBase64Token, parseHexToken, sized } from '../kinds/binary.ts';
-import { gateway, lengthOf, relayType, type RelayType } from '../kinds/dependent.ts';
+import { gateway, lengthOf, relay, relayType, type Gateway, type RelayType } from '../kinds/dependent.ts';
 import { type } from '../kinds/dnssec.ts';
 import { scheme } from '../kinds/named.ts';
 import { prefixes } from '../kinds/prefixes.ts';
@@ -68,12 +68,26 @@ const dhcidText: RecordText = {
 };
 
 function keyCheck(bytes: Uint8Array, start: number, end: number): void {
-  const gatewayEnd = keyGateway.measure(bytes, start + 3, end, start);
+  const gatewayEnd = gateway.measure(bytes, start + 3, end, start);
   if (bytes[start + 2] !== 0 && gatewayEnd === end)
     throw wrong(`The algorithm is ${bytes[start + 2]!}, and there is no key.`, end);
 }
 
-const keyGateway = gateway(({ gatewayType }) => gatewayType as number);
+/** A relay of a type to come has no text: the data is written as bytes (RFC 3597, section 5). */
+const relayText: RecordText = {
+  format({ precedence, relayType: of, relay: value }) {
+    const { discoveryOptional, type: code } = of as RelayType;
+    if (!(value instanceof Uint8Array))
+      return `${precedence as number} ${relayType.format(of as RelayType)} ${relay.format(value as Gateway)}`;
+    const head = Uint8Array.of(precedence as number, (discoveryOptional ? 128 : 0) | code);
+    return `\\# ${2 + value.length} ${formatHex(head)}${formatHex(value)}`;
+  },
+  parse(tokens) {
+    const precedence = u8.parse(tokens, 'precedence', {});
+    const of = relayType.parse(tokens, 'relay type', {});
+    return { precedence, relayType: of, relay: relay.parse(tokens, 'relay', { relayType: of }) };
+  },
+};
 
 /** How services are found and reached, and what is known about their hosts. */
 export const services = {
@@ -103,7 +117,7 @@ export const services = {
       field('precedence', u8),
       field('gatewayType', u8),
       field('algorithm', u8),
-      field('gateway', keyGateway),
+      field('gateway', gateway),
       field('key', anyBase64),
     ],
     { check: keyCheck },
@@ -130,14 +144,11 @@ export const services = {
     field('preference', u16),
     field('target', plainName, 'name with the locators'),
   ]),
-  AMTRELAY: define('A relay for multicast through networks without it.', [
-    field('precedence', u8),
-    field('relayType', relayType),
-    field(
-      'relay',
-      gateway((values) => (values['relayType'] as RelayType).type),
-    ),
-  ]),
+  AMTRELAY: define(
+    'A relay for multicast through networks without it.',
+    [field('precedence', u8), field('relayType', relayType), field('relay', relay)],
+    { text: relayText },
+  ),
   EUI48: define('A 48-bit hardware address.', [field('address', eui(6))]),
   EUI64: define('A 64-bit hardware address.', [field('address', eui(8))]),
   DSYNC: define('Where a zone’s parent wants to be told of changes.', [

@@ -1,5 +1,4 @@
-import { DecodeError } from '../../text/errors.ts';
-import { decode } from '../../text/decode.ts';
+import { strictUtf8 } from '../../text/platformText.ts';
 import { byteUnit } from '../tokens.ts';
 
 const LINE_FEED = 0x0a;
@@ -9,24 +8,15 @@ const LINE_FEED = 0x0a;
  * that no text has alone (`byteUnit`), and goes to the wire as the byte it is.
  */
 export function zoneText(bytes: Uint8Array): string {
-  const whole = utf8(bytes);
+  const whole = strictUtf8(bytes);
   if (whole !== undefined) return whole;
   const lines: string[] = [];
   for (let at = 0; at < bytes.length;) {
     const next = bytes.indexOf(LINE_FEED, at);
     const end = next < 0 ? bytes.length : next + 1;
     const line = bytes.subarray(at, end);
-    lines.push(utf8(line) ?? Array.from(line, byteUnit).join(''));
+    lines.push(strictUtf8(line) ?? Array.from(line, byteUnit).join(''));
     at = end;
   }
   return lines.join('');
-}
-
-function utf8(bytes: Uint8Array): string | undefined {
-  try {
-    return decode(bytes);
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
 }

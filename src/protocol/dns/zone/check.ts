@@ -1,4 +1,4 @@
-import { rdataKey } from '../encode.ts';
+import { encodeRdata, foldedRecord } from '../encode.ts';
 import { isRecord } from '../message.ts';
 import { displayName, isWithin, nameKey, parentName, type Name } from '../name.ts';
 import { TYPES, typeName } from '../typeCodes.ts';
@@ -41,7 +41,8 @@ function withoutDuplicates(records: readonly ZoneRecord[], owners: Owners, repor
     for (const set of types.values()) {
       if (set.length === 1) continue;
       const seen = new Set<string>();
-      for (const record of set) if (seen.size === seen.add(rdataKey(record)).size) again.add(record);
+      for (const record of set)
+        if (seen.size === seen.add(encodeRdata(foldedRecord(record)).join()).size) again.add(record);
     }
   }
   for (const record of again) {

@@ -158,7 +158,7 @@ class ZoneReader {
       const near = nearest(name, Object.keys(this.#directives));
       throw wrongToken(
         first,
-        `“${first.text}” is no directive${near ? `; perhaps ${near}` : ''}. There are ${Object.keys(this.#directives).join(', ')}.`,
+        `“${first.text}” is not a directive${near ? `; perhaps ${near}` : ''}. There are ${Object.keys(this.#directives).join(', ')}.`,
       );
     }
     read(new Tokens(rest.length > 0 ? rest : [], this.#state.origin), first);

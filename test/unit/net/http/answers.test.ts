@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import http2 from 'node:http2';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { HttpBench } from '../../../helpers/httpServers.ts';
 
@@ -319,6 +320,25 @@ describe('answers to the HTTP client, good and broken', () => {
       });
     }
   }
+
+  it('stops reading interim answers without end over HTTP/2', async () => {
+    let sent = 0;
+    const server = http2.createServer();
+    server.on('stream', (stream) => {
+      stream.on('error', () => undefined);
+      const more = () => {
+        for (let i = 0; i < 100 && !stream.destroyed; i++, sent++)
+          stream.additionalHeaders({ ':status': 103, link: '</a>' });
+        if (!stream.destroyed) setImmediate(more);
+      };
+      more();
+    });
+    const port = await bench.listen(server);
+    const exchange = await get(`http://127.0.0.1:${port}/`, { version: '2' });
+    assert.equal(exchange.error!.code, 'header-flood');
+    assert.match(exchange.error!.message, /^1001 interim answers \(103\) came, but none that counts/);
+    await bench.client.close();
+  });
 
   it('knows who answers in something else than HTTP, at once and while the connection stays', async () => {
     const banners: readonly (readonly [bytes: string, name: RegExp])[] = [

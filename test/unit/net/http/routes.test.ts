@@ -12,6 +12,7 @@ import type { HttpProgress, HttpRequestSpec } from '../../../../src/net/http/exc
 import { isExcepted, parseProxy, proxyFor } from '../../../../src/net/http/proxy.ts';
 import { bodyBytes } from '../../../../src/net/http/sources.ts';
 import { parseTarget } from '../../../../src/net/http/target.ts';
+import { becomes } from '../../../helpers/becomes.ts';
 import { certificate } from '../../../helpers/certificates.ts';
 import { HttpBench } from '../../../helpers/httpServers.ts';
 import { assertNoneLeft, handles } from '../../../helpers/nets.ts';
@@ -356,7 +357,9 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
     const size = 24 * 1024 * 1024 + 5;
     assert.equal(exchange.body!.bytes, size);
     assert.ok(bench.client.bodies.memoryBytes < 2 * 1024 * 1024, String(bench.client.bodies.memoryBytes));
-    assert.deepEqual(told.at(-1), { phase: 'receiving', sent: size, received: size, total: size, hop: 0 });
+    assert.deepEqual(told.at(-1), {
+      ...{ phase: 'receiving', sent: size, sendTotal: size, received: size, total: size, hop: 0 },
+    });
     assert.ok(told.length <= exchange.duration / 100 + 2, `${told.length} reports in ${exchange.duration} ms`);
     const part = await bench.client.bodies.read(exchange.body!.id, { offset: size - 7, length: 100 });
     const end = Buffer.alloc(24 * 1024 * 1024, 'abcdefg').subarray(-7);
@@ -376,6 +379,57 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
     assert.equal(exchange.error!.code, 'file-unreadable');
     assert.match(exchange.error!.message, /none could not be read: the system says ENOENT/);
     assert.equal(bench.recorder.events.length, 0);
+  });
+
+  for (const how of ['a file', 'bytes', 'bytes as written'] as const) {
+    it(`tells how far the upload of ${how} is`, async () => {
+      bench.recorder.keep = false;
+      const size = 12 * 1024 * 1024;
+      const bytes = Buffer.alloc(size);
+      const big = path.join(folder, 'upload');
+      await writeFile(big, bytes);
+      const told: HttpProgress[] = [];
+      const url = await bench.serveRaw((socket) => {
+        socket.pause();
+        // It goes on reading when the client has told that it is in the middle.
+        const inTheMiddle = () =>
+          Promise.resolve(told.some(({ phase, sent }) => phase === 'sending' && sent > 0 && sent < size));
+        void becomes(inTheMiddle, true).then(() => {
+          let left = size;
+          socket.on('data', (chunk) => {
+            if ((left -= chunk.length) <= 0) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+          });
+          socket.resume();
+        });
+      });
+      const exchange = await bench.client.send(
+        {
+          method: 'POST',
+          url,
+          headers: [],
+          insist: how === 'bytes as written',
+          body: [how === 'a file' ? { kind: 'file', path: big } : { kind: 'bytes', bytes }],
+        },
+        { onProgress: (progress) => told.push(progress) },
+      );
+      assert.equal(exchange.error, undefined);
+      assert.ok(told.every(({ sendTotal }) => sendTotal === size));
+      assert.equal(told.at(-1)!.sent, size);
+      assert.deepEqual([exchange.hops[0]!.requestBodyBytes, exchange.hops[0]!.unsent], [size, undefined]);
+    });
+  }
+
+  it('knows that nothing was sent where there was no connection, and how much of a body was', async () => {
+    const body = [{ kind: 'bytes', bytes: Buffer.alloc(8_000_000) }] as const;
+    const nowhere = await bench.client.send({ method: 'POST', url: 'http://127.0.0.1:1/', headers: [], body });
+    assert.deepEqual([nowhere.hops[0]!.unsent, nowhere.hops[0]!.requestBodyBytes], [true, 0]);
+    const plain = await bench.answer('no TLS');
+    const insecure = await bench.client.send({ method: 'GET', url: plain.replace('http:', 'https:'), headers: [] });
+    assert.equal(insecure.hops[0]!.unsent, true);
+    const hangsUp = await bench.serveRaw((socket) => socket.once('data', () => socket.destroy()));
+    const partly = await bench.client.send({ method: 'POST', url: hangsUp, headers: [], body });
+    assert.equal(partly.hops[0]!.unsent, undefined);
+    assert.ok(partly.hops[0]!.requestBodyBytes < 8_000_000);
   });
 
   it('cancels an upload', async () => {

@@ -39,6 +39,17 @@ describe('answers side by side', () => {
     ]);
   });
 
+  it('agree where the names in the data differ in case only', () => {
+    const mx = (host: string) =>
+      message({ answers: [makeRecord('MX', `10 ${host}`, www), makeRecord('TXT', 'Text', www)] });
+    assert.deepEqual(lines(compareAnswers([mx('Mail.wirebench.test.'), mx('mail.WIREBENCH.test.')])), [
+      ' ++ status: NOERROR',
+      ' ++ flags: aa',
+      ' ++ answers: www.wirebench.test. MX 10 mail.wirebench.test.',
+      ' ++ answers: www.wirebench.test. TXT "Text"',
+    ]);
+  });
+
   it('differ record by record, with who says which', () => {
     const rows = compareAnswers([
       message({ answers: [a('192.0.2.1'), a('192.0.2.2')] }),

@@ -113,6 +113,14 @@ describe('the text of DNS records', () => {
     }
   });
 
+  it('is bytes where a type to come has no other', () => {
+    const data = parseRdata(TYPES.AMTRELAY, '\\# 5 0a84010203');
+    assert.deepEqual(data['relayType'], { discoveryOptional: true, type: 4 });
+    assert.equal(formatRdata({ type: TYPES.AMTRELAY, class: 1, data }), '\\# 5 0a84010203');
+    assert.throws(() => parseRdata(TYPES.AMTRELAY, '10 1 4 010203'), /the types are 0 to 3/u);
+    assert.throws(() => parseRdata(TYPES.IPSECKEY, '\\# 6 0a8302000102'), /the types are 0 to 3/u);
+  });
+
   it('has no parameters that RFC 9460, 9461 and 9953 forbid', () => {
     const forbidden = [
       'alpn=h2 alpn=h3',

@@ -6,8 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
+import type { FromEngine } from '../../../../src/engine/messages.ts';
 import { Guard } from '../../../../src/requests/run/guard.ts';
 import { processesOf, psRows, type Processes } from '../../../../src/requests/run/processes.ts';
+import type { RunSummary } from '../../../../src/requests/run/outcome.ts';
 import { Program } from '../../../../src/requests/run/program.ts';
 import { until } from '../../../../src/requests/run/waiting.ts';
 import { processesWith } from '../../../helpers/leftovers.ts';
@@ -67,16 +69,14 @@ describe('what a program of RUN leaves behind', function () {
   });
 
   it('keeps no run going past its timeout', async () => {
-    const text = `RUN ${python} daemon.py stay\nready: output never\ntimeout: 3s\n\n###\nRUN ${python} daemon.py\nready: exit\n`;
+    const left = `WIREBENCH_LEFT=${process.pid}`;
+    const text = `RUN ${python} daemon.py stay\nready: output never\ntimeout: 3s\nenv: ${left}\n\n###\nRUN ${python} daemon.py\nready: exit\nenv: ${left}\n`;
     const { outcomes } = await the.run(text, { path: path.join(folder, 'x.http') });
     assert.deepEqual(
       outcomes.map(({ state, error }) => error?.code ?? state),
       ['program-not-ready', 'passed'],
     );
-    const { result } = outcomes[1]!;
-    assert.ok(result?.kind === 'run');
-    const daemons = [outcomes[0]!.error!.message, result.output].map((said) => /daemon (\d+)/.exec(said)![1]!);
-    await allGone(daemons);
+    assert.deepEqual(await processesWith(left), []);
   });
 
   it('does not hold up a program of a system without groups, whose tree is ended from its root', async () => {
@@ -166,23 +166,34 @@ describe('the guard of programs', function () {
         logLevel: 'error',
       });
       const worker = new Worker(path.join(place, 'engine.cjs'), { workerData: { diskBytes: 0 } });
-      const text = `RUN ${python} daemon.py stay\nready: output of\n`;
-      const run = { run: 1, text, trusted: true, path: path.join(folder, 'x.http'), session: 's' };
-      worker.postMessage({ id: 1, name: 'run.start', params: run });
-      const output = await new Promise<string>((resolve) => {
-        worker.on('message', (message: { kind: string; result?: { outcomes: { result?: { output: string } }[] } }) => {
-          if (message.kind === 'result') resolve(message.result!.outcomes[0]!.result!.output);
-        });
-      });
-      const pids = [...output.matchAll(/\d+/g)].map(([pid]) => Number(pid));
-      assert.deepEqual(pids.map(isRunning), [true, true]);
-      await worker.terminate();
-      await allGone(pids);
+      let output: string;
+      try {
+        output = await outputOf(worker, `RUN ${python} daemon.py stay\nready: output of\n`);
+      } finally {
+        await worker.terminate();
+      }
+      assert.match(output, /^daemon \d+ of \d+\n$/);
+      await allGone([...output.matchAll(/\d+/g)].map(([pid]) => pid));
     } finally {
       rmSync(place, { recursive: true });
     }
   });
 });
+
+/** Runs a request file of one request in an engine's thread: what its program has printed, which runs. */
+async function outputOf(worker: Worker, text: string): Promise<string> {
+  const run = { run: 1, text, trusted: true, path: path.join(folder, 'x.http'), session: 's' };
+  const answered = new Promise<RunSummary>((resolve) => {
+    worker.on('message', (message: FromEngine) => {
+      if (message.kind === 'result') resolve(message.result as RunSummary);
+    });
+  });
+  worker.postMessage({ id: 1, name: 'run.start', params: run });
+  const { result, error } = (await answered).outcomes[0]!;
+  assert.equal(error, undefined);
+  assert.ok(result?.kind === 'run' && isRunning(result.pid));
+  return result.output;
+}
 
 function childrenOf(pid: number): number[] {
   const said = execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });

@@ -56,6 +56,64 @@ describe('TCP, UDP and TLS requests', () => {
     assert.equal(the.journal.connectionCounters(result.connection).bytesIn, 6);
   });
 
+  it('counts frames where there is a framing, however they crossed the wire', async () => {
+    const port = await talking((socket) => {
+      socket.once('data', () => {
+        socket.write('one\ntw');
+        socket.once('data', () => socket.end('o\nthree\n'));
+      });
+    });
+    const text = `TCP 127.0.0.1:${port}\nframing: line\n\na\n=== wait\nb\n\n?? received chunks == 3\n?? received lines == 3\n`;
+    const { outcomes } = await the.run(text);
+    assert.equal(brief(outcomes[0]!), 'passed');
+    const { result } = outcomes[0]!;
+    assert.ok(result?.kind === 'session');
+    assert.deepEqual([result.messages, result.chunks.reduce((sum, length) => sum + length, 0)], [3, 14]);
+    assert.equal(await one(text.replace('framing: line\n', 'expect: 5\n').replace('== 3', '== 2')), 'passed');
+  });
+
+  it('sends each message as a frame, the empty one too, and counts what went out', async () => {
+    for (const [framing, sent] of [
+      ['none', '6162'],
+      ['line', '610a0a620a'],
+      ['prefix 2 big', '000161' + '0000' + '000162'],
+      ['delimiter \\r\\n', '610d0a' + '0d0a' + '620d0a'],
+    ] as const) {
+      const heard: Buffer[] = [];
+      const port = await talking((socket) => {
+        socket.on('data', (chunk) => void heard.push(chunk));
+        socket.on('end', () => socket.end('bye'));
+      });
+      const text = `TCP 127.0.0.1:${port}\nframing: ${framing}\nend: true\n\na\n===\n\n===\nb\n\n?? sent bytes == ${sent.length / 2}\n`;
+      assert.equal(await one(text.replace('framing: none\n', '')), 'passed', framing);
+      assert.equal(Buffer.concat(heard).toString('hex'), sent);
+    }
+  });
+
+  it('sends an empty datagram where nothing is between two separators', async () => {
+    const socket = createSocket('udp4');
+    const heard: string[] = [];
+    socket.on('message', (bytes, { port }) => {
+      heard.push(bytes.toString());
+      socket.send(`${bytes.length}`, port, '127.0.0.1');
+    });
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    try {
+      const { port } = socket.address();
+      const request = (body: string, expected: number): string =>
+        `UDP 127.0.0.1:${port}\nexpect: ${expected}\n\n${body}\n\n?? received chunks == ${expected}\n`;
+      assert.equal(await one(request('first\n===\n===\nlast', 3)), 'passed');
+      assert.deepEqual(heard.splice(0).sort(), ['', 'first', 'last']);
+      assert.equal(await one(request('===\n\n===\n# a comment\n===', 2)), 'passed');
+      assert.deepEqual(heard.splice(0), ['', '']);
+      assert.equal(await one(request('first\n=== wait\n\n===\nlast', 2)), 'passed');
+      assert.deepEqual(heard.splice(0), ['first', 'last']);
+    } finally {
+      socket.close();
+    }
+  });
+
   it('says what it found instead, and with which place', async () => {
     const port = await echoing();
     const text = `TCP 127.0.0.1:${port}\ntimeout: 1s\n\nhello\n\n?? received text == hallo\n`;

@@ -58,4 +58,16 @@ describe('what failed before', () => {
       assert.equal(failedBefore([failed], { ...spec, ...other } as never), undefined);
     assert.equal(failedBefore([{ ...failed, state: 'running' }], spec), undefined);
   });
+
+  it('say what is wrong with one that runs with a problem, as text', () => {
+    const error = { code: 'bad-zone', message: 'The zone [x](command:y) cannot be served.' };
+    const table = runningTable([
+      endpointSnapshot({ name: 'dns', isTroubled: true, error }),
+      endpointSnapshot({ error }),
+    ]);
+    const told = table.split('\n').filter((line) => line.includes('cannot be served'));
+    assert.equal(told.length, 1);
+    assert.match(told[0]!, /^dns: /);
+    assert.doesNotMatch(told[0]!, /\[x\]\(/);
+  });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type * as vscode from 'vscode';
 import type { HttpHop } from '../../../../src/net/http/exchange.ts';
 import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
 import { isToHost } from '../../../../src/vscode/requests/checkMessage.ts';
@@ -75,6 +76,38 @@ describe('results beside what is edited', () => {
   });
 });
 
+describe('what requests of a file started', () => {
+  it('is told to have stopped, once, and only what has', () => {
+    const outcomes = new FileOutcomes();
+    const serve = { kind: 'serve', endpoint: 7, host: '::1', port: 8080 } as const;
+    outcomes.set(outcome({ region: 0, result: serve }));
+    outcomes.set(outcome({ region: 1, result: { kind: 'run', pid: 12, output: '' } }));
+    outcomes.set(outcome({ region: 2, ...answered(200) }));
+    assert.equal(
+      outcomes.stopped((one) => one.kind === 'serve' && one.endpoint === 8),
+      false,
+    );
+    assert.equal(
+      outcomes.stopped((one) => one.kind === 'serve' && one.endpoint === 7),
+      true,
+    );
+    const said = () => outcomes.all.map((one) => verdictOf(one.outcome));
+    assert.deepEqual(said(), ['Ran on [::1]:8080, has stopped', 'Started, pid 12', '200 Reason']);
+    assert.equal(
+      outcomes.stopped(() => true),
+      true,
+    );
+    assert.deepEqual(said(), ['Ran on [::1]:8080, has stopped', 'Ran as pid 12, has stopped', '200 Reason']);
+    assert.equal(
+      outcomes.stopped(() => true),
+      false,
+    );
+    // Started again.
+    outcomes.set(outcome({ region: 0, result: serve }));
+    assert.equal(said()[0], 'Started on [::1]:8080');
+  });
+});
+
 describe('the verdict on a request', () => {
   const verdict = (changes: Partial<RequestOutcome>) => [verdictOf(outcome(changes)), toneOf(outcome(changes))];
 
@@ -111,12 +144,67 @@ describe('the history of answers', () => {
     assert.equal(history.previous(third), first);
     assert.equal(history.previous(first), undefined);
     for (let i = 0; i < 60; i++) history.add(typed('http://c/'), 'GET c', outcome(answered(200, 10 + i)));
-    assert.ok(history.entries.length <= 50);
-    assert.deepEqual(forgotten.slice(0, 3), [1, 2, 3]);
-    assert.equal(forgotten.length, 63 - 20);
+    // The twenty newest are kept, and the last two of each request.
+    assert.deepEqual(
+      forgotten,
+      Array.from({ length: 40 }, (_, i) => 10 + i),
+    );
+    assert.equal(history.previous(third), first);
+    for (let i = 0; i < 200; i++) history.add(typed('http://c/'), 'GET c', outcome(answered(200, 100 + i)));
+    assert.equal(history.entries.length, 200);
+    assert.equal(forgotten.length, 263 - 20);
     history.clear();
-    assert.equal(forgotten.length, 63);
+    assert.equal(forgotten.length, 263);
     assert.equal(history.entries.length, 0);
+  });
+
+  const uriOf = (text: string) => ({ toString: () => text }) as unknown as vscode.Uri;
+  const inFile = (region: number, label: string): Origin => ({
+    ...{ kind: 'file', uri: uriOf('file:///a.http'), region, label, line: 1 },
+    fileName: 'a.http',
+  });
+  const sentTo = (method: string, url: string, id: number): Partial<RequestOutcome> => {
+    const { result } = answered(200, id);
+    assert.ok(result?.kind === 'http');
+    const [hop] = result.exchange.hops;
+    return { result: { ...result, exchange: { ...result.exchange, hops: [{ ...hop!, method, url }] } } };
+  };
+
+  it('finds the answer before, though its request was edited, and none to another request that stands there now', () => {
+    const history = new ResponseHistory(() => undefined);
+    const add = (region: number, label: string, sent: Partial<RequestOutcome>) =>
+      history.add(inFile(region, label), label, outcome(sent));
+    const first = add(1, 'GET http://h/a?x=1', sentTo('GET', 'http://h/a?x=1', 1));
+    const edited = add(1, 'GET http://h/a?x=2', sentTo('GET', 'http://h/a?x=2', 2));
+    assert.equal(history.previous(edited), first);
+    const other = add(1, 'POST http://h/a', sentTo('POST', 'http://h/a', 3));
+    assert.equal(history.previous(other), undefined);
+    const elsewhere = add(1, 'GET http://i/a', sentTo('GET', 'http://i/a', 4));
+    assert.equal(history.previous(elsewhere), undefined);
+    const moved = add(5, 'GET http://h/a?x=1', sentTo('GET', 'http://h/a?x=1', 5));
+    assert.equal(history.previous(moved), first);
+  });
+
+  it('keeps the answers before those of a long file, to compare with them', () => {
+    const history = new ResponseHistory(() => undefined);
+    const runAll = (round: number) =>
+      Array.from({ length: 24 }, (_, i) =>
+        history.add(inFile(i, `r${i}`), `r${i}`, outcome(sentTo('GET', `http://h/${i}`, round * 100 + i))),
+      );
+    const before = runAll(1);
+    const now = runAll(2);
+    assert.equal(history.previous(now[23]!), before[23]);
+    assert.equal(history.previous(now[10]!), before[10]);
+  });
+
+  it('says of what a request started that it has stopped', () => {
+    const history = new ResponseHistory(() => undefined);
+    const serve = { kind: 'serve', endpoint: 7, host: '127.0.0.1', port: 8080 } as const;
+    const entry = history.add(inFile(0, 's'), 'SERVE', outcome({ result: serve }));
+    history.stopped({ uri: uriOf('file:///b.http'), which: () => true });
+    assert.equal(verdictOf(entry.outcome), 'Started on 127.0.0.1:8080');
+    history.stopped({ uri: uriOf('file:///a.http'), which: () => true });
+    assert.equal(verdictOf(entry.outcome), 'Ran on 127.0.0.1:8080, has stopped');
   });
 
   it('sends no long bytes to the page', () => {
@@ -128,6 +216,7 @@ describe('the history of answers', () => {
       connection: 1,
       received,
       chunks: [],
+      messages: 0,
       sentBytes: 0,
       closed: 'no',
     } as const;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { textWidth } from '../../../../src/vscode/terminal/charWidth.ts';
 import { HarmlessText } from '../../../../src/vscode/terminal/harmless.ts';
 import { LineEditor, LinePainter } from '../../../../src/vscode/terminal/lineEditor.ts';
+import { SessionEnding, spokenAt } from '../../../../src/vscode/terminal/lineEnding.ts';
 import { readRequest } from '../../../../src/vscode/terminal/request.ts';
 
 const type = (...keys: string[]) => {
@@ -140,5 +141,47 @@ describe('readRequest', () => {
     assert.deepEqual(read('TLS://[::1]:443'), ['tls', '::1', 443]);
     assert.match(String(read('tcp nowhere')), /Add a port/);
     assert.match(String(read('0')), /Port 0/);
+  });
+});
+
+describe('the line ending of a terminal', () => {
+  it('is CR LF where the other end wants it, and LF elsewhere, unless the person chose', () => {
+    assert.equal(new SessionEnding('auto', spokenAt(8080)).ending, 'crlf');
+    assert.equal(new SessionEnding('auto', spokenAt(25)).ending, 'crlf');
+    assert.equal(new SessionEnding('auto', spokenAt(9000)).ending, 'lf');
+    assert.equal(new SessionEnding('lf', 'HTTP').ending, 'lf');
+    assert.equal(new SessionEnding('none', undefined).sentence, 'Enter sends nothing (Ctrl+R: CR LF)');
+  });
+
+  it('becomes CR LF with a request that is typed and with an answer that comes, which is said', () => {
+    for (const line of ['GET /get HTTP/1.1', 'M-SEARCH * HTTP/1.1', 'OPTIONS * HTTP/1.0']) {
+      const ending = new SessionEnding('auto', undefined);
+      assert.equal(
+        ending.sending(line),
+        'This is HTTP, whose lines end with CR LF: Enter sends CR LF (Ctrl+R: LF) from now on.',
+      );
+      assert.equal(ending.ending, 'crlf');
+      assert.equal(ending.sending(line), undefined);
+    }
+    const ending = new SessionEnding('auto', undefined);
+    for (const line of ['GET it', 'hello HTTP/1.1', 'say GET / HTTP/1.1 x', ''])
+      assert.equal(ending.sending(line), undefined);
+    assert.equal(ending.heard('HTTP is what?'), undefined);
+    assert.match(ending.heard('HTTP/1.1 400 Bad Request\r\n') ?? '', /^The answer is HTTP, .* from now on\.$/);
+    assert.equal(ending.ending, 'crlf');
+  });
+
+  it('stays what the person chose: what they should know is said once', () => {
+    const ending = new SessionEnding('lf', 'HTTP');
+    assert.equal(
+      ending.sending('GET / HTTP/1.1'),
+      'This is HTTP, whose lines end with CR LF, and Enter here sends LF (Ctrl+R: CR LF).',
+    );
+    assert.deepEqual([ending.heard('HTTP/1.1 400 Bad Request'), ending.ending], [undefined, 'lf']);
+    ending.toggle();
+    assert.equal(ending.ending, 'crlf');
+    ending.toggle();
+    assert.deepEqual([ending.ending, new SessionEnding('auto', 'HTTP').sending('GET / HTTP/1.1')], ['lf', undefined]);
+    assert.deepEqual(type('\x12').actions, [{ kind: 'ending' }]);
   });
 });

@@ -1,0 +1,70 @@
+import type { Fix, Item } from './model.ts';
+
+/** Errors of a certificate, and whether naming an authority would help (of one that has expired, it would not). */
+const codes: Readonly<Record<string, boolean>> = {
+  'tls-self-signed': true,
+  'tls-unknown-authority': true,
+  'tls-untrusted': true,
+  'tls-expired': false,
+  'tls-not-yet-valid': false,
+  'tls-wrong-name': false,
+};
+
+/** How a file says what helps: each form with its place. */
+interface Form {
+  readonly anyway: string;
+  readonly authority: string;
+  readonly where: string;
+  /** Where a fix writes it, and what it writes around it. */
+  readonly at: (text: string, item: Item) => number;
+  readonly around: readonly [before: string, after: string];
+}
+
+const tags: Form = {
+  anyway: '# @no-reject-unauthorized',
+  authority: '# @ca FILE',
+  where: 'above the request',
+  at: (text, { start }) => text.lastIndexOf('\n', start - 1) + 1,
+  around: ['', '\n'],
+};
+const ofCurl: Form = {
+  anyway: '--insecure',
+  authority: '--cacert FILE',
+  where: 'in the command',
+  at: (_text, { start }) => start + 'curl'.length,
+  around: [' ', ''],
+};
+const ofWords: Form = {
+  anyway: 'verify: false',
+  authority: 'ca: FILE',
+  where: 'below the request line',
+  at: (text, { start }) => /\r?\n|$/.exec(text.slice(start))!.index + start,
+  around: ['\n', ''],
+};
+
+function formOf(item: Item): Form {
+  if (item.kind !== 'http') return ofWords;
+  return item.curl === undefined ? tags : ofCurl;
+}
+
+/** What to write into the file so that the request goes through; undefined where it is not about a certificate. */
+export function certificateHint(code: string, item: Item): string | undefined {
+  const isHelped = Object.hasOwn(codes, code) ? codes[code] : undefined;
+  if (isHelped === undefined) return undefined;
+  const { anyway, authority, where } = formOf(item);
+  const named = isHelped ? `, and ${authority} names an authority to trust` : '';
+  return `${capital(where)}, ${anyway} sends all the same${named}.`;
+}
+
+export function certificateFixes(code: string, text: string, item: Item): Fix[] {
+  if (!Object.hasOwn(codes, code)) return [];
+  const { anyway, authority, at, around } = formOf(item);
+  const start = at(text, item);
+  const [before, after] = around.map((part) => (text.includes('\r\n') ? part.replace('\n', '\r\n') : part));
+  const write = (what: string): Fix => ({ title: `Write ${what}`, start, end: start, text: before! + what + after! });
+  return [write(anyway), ...(codes[code] ? [write(authority.replace('FILE', 'ca.pem'))] : [])];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,34 @@
+import type { EndpointSnapshot } from '../../engine/messages.ts';
+import { formatAddress } from '../../traffic/event.ts';
+import { addressText } from '../address.ts';
+import type { Shell } from '../shell.ts';
+import { spokenAt } from './lineEnding.ts';
+
+/** Every address of the machine: a server there is reached at each. */
+const anyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+/** What is spoken with the other end of an endpoint, where its lines end with CR LF: our own servers are known, ports say the rest. */
+export function spokenWith(shell: Shell, { spec }: EndpointSnapshot): string | undefined {
+  if (spec.transport === 'udp') return undefined;
+  if (spec.role === 'server') return spec.application === 'http' ? 'HTTP' : undefined;
+  const host = spec.host === 'localhost' ? '127.0.0.1' : spec.host;
+  const own = shell.registry.running.find(
+    (other) =>
+      other.spec.role === 'server' &&
+      other.spec.transport !== 'udp' &&
+      other.local?.port === spec.port &&
+      (anyAddress.has(other.local.host) || other.local.host === host),
+  );
+  if (own !== undefined) return own.spec.application === 'http' ? 'HTTP' : undefined;
+  return spokenAt(spec.port);
+}
+
+/** Who is at the other end, as an address; where that is not known, the endpoint's name. */
+export function peerName(shell: Shell, endpoint: number, connection: number): string {
+  const snapshot = shell.registry.endpoint(endpoint);
+  const peer = snapshot?.connections.find(({ id }) => id === connection)?.peer;
+  if (peer) return formatAddress(peer);
+  return snapshot?.spec.role === 'client'
+    ? addressText(snapshot.spec.host, snapshot.spec.port)
+    : (snapshot?.name ?? '');
+}

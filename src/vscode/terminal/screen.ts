@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { visible } from '../../protocol/text/visible.ts';
+import { LinePainter, type LineEditor } from './lineEditor.ts';
+
+const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
+const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
+
+/** What a terminal shows: what arrives and what we say, above the line that is being typed. */
+export class TerminalScreen implements vscode.Disposable {
+  readonly #writes = new vscode.EventEmitter<string>();
+  readonly #painter = new LinePainter();
+  readonly #line: LineEditor;
+  readonly #prompt: () => string;
+  /** What arrived ended within a line: the next goes on there. */
+  #openLine = '';
+  #isDisposed = false;
+
+  readonly onDidWrite = this.#writes.event;
+
+  constructor(line: LineEditor, prompt: () => string) {
+    this.#line = line;
+    this.#prompt = prompt;
+  }
+
+  /** Nothing is drawn any more. */
+  dispose(): void {
+    this.#isDisposed = true;
+  }
+
+  set columns(columns: number) {
+    this.#painter.columns = columns;
+  }
+
+  clear(): void {
+    this.#writes.fire('\x1b[2J\x1b[H');
+  }
+
+  /** A line that was entered stays where it was typed, behind what stood there. */
+  leave(text: string): void {
+    this.#writes.fire(`${this.#painter.erase()}${this.#openLine}${this.#prompt()}${visible(text)}\r\n`);
+    this.#openLine = '';
+  }
+
+  say(text: string): void {
+    this.#note(dim(visible(text)));
+  }
+
+  complain(text: string): void {
+    this.#note(red(visible(text)));
+  }
+
+  /** A line of ours, which begins on a line of its own. */
+  #note(line: string): void {
+    this.write(`${this.#openLine === '' ? '' : '\r\n'}${line}\r\n`);
+  }
+
+  /** Writes above the line that is being typed, going on where what was written before ended. */
+  write(text: string): void {
+    const whole = this.#openLine + text;
+    const start = whole.lastIndexOf('\n') + 1;
+    const rest = whole.slice(start);
+    this.#writes.fire(`${this.#painter.erase()}${whole.slice(0, start)}`);
+    this.#openLine = rest;
+    this.redraw();
+  }
+
+  redraw(): void {
+    if (this.#isDisposed) return;
+    this.#writes.fire(this.#painter.erase() + this.#painter.draw(this.#openLine + this.#prompt(), this.#line));
+  }
+}
