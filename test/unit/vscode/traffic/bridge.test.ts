@@ -38,6 +38,7 @@ async function bridgeOf(stored: unknown, options: { started?: boolean; stuck?: b
     post: (message) => said.push(message),
     toClipboard: () => Promise.resolve(),
     onBytesShown: () => undefined,
+    onEvent: () => undefined,
     run: () => undefined,
   });
   const end = async () => {
