@@ -403,6 +403,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   /** Nothing crossed it for so many milliseconds: whoever calls this closes it. */
   idled(milliseconds: number): void {
     this.#note(`Closed after ${milliseconds / 1000} s without traffic.`);
+    this.timedOut();
+  }
+
+  /** A time limit ends it: whoever calls this closes it. */
+  timedOut(): void {
     this.#ending.broke('timed-out');
   }
 

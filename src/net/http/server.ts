@@ -226,6 +226,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
       return;
     }
     const known = refusals[code];
+    if (code === 'ERR_HTTP_REQUEST_TIMEOUT') connection?.timedOut();
     const status = known?.status ?? '400 Bad Request';
     const sentence = known?.sentence ?? `The request cannot be read: ${visible(error.reason ?? error.message)}`;
     this.#end(stream, status, sentence);

@@ -57,7 +57,7 @@ const runningIcons = { server: 'broadcast', client: 'plug' } as const;
 export const transportNames = { tcp: 'TCP', tls: 'TLS', udp: 'UDP' } satisfies Record<Transport, string>;
 
 /** Longest name shown whole: a longer one would leave no room for the port in a narrow side bar. The tooltip has all of it. */
-const labelLength = 32;
+const labelLength = 24;
 
 /** `TCP`, `HTTPS`: what is spoken. A saved server can have any transport in the settings. */
 export function protocolName(spec: EndpointSpec): string {

@@ -9,6 +9,9 @@ const mostRows = 12;
 /** Characters of a name that are shown. */
 const nameLength = 40;
 
+/** Between two cells: the editor draws tables without any room there. */
+const gap = ' | &nbsp;&nbsp;';
+
 /** What runs, as a Markdown table: names and addresses in it are text, whatever they hold. */
 export function runningTable(running: readonly EndpointSnapshot[]): string {
   const rows = running.slice(0, mostRows).map((endpoint) => {
@@ -22,7 +25,7 @@ export function runningTable(running: readonly EndpointSnapshot[]): string {
       formatBytes(counters.bytesIn),
       formatBytes(counters.bytesOut),
     ];
-    return `| ${cells.map(plainMarkdown).join(' | ')} |`;
+    return `| ${cells.map(plainMarkdown).join(gap)} |`;
   });
   const troubles = running.flatMap(({ name, isTroubled, error }) =>
     isTroubled === true && error !== undefined
@@ -31,7 +34,7 @@ export function runningTable(running: readonly EndpointSnapshot[]): string {
   );
   const left = running.length - rows.length;
   return [
-    '| Name | Kind | Address | Connections | Received | Sent |',
+    `| ${['Name', 'Kind', 'Address', 'Connections', 'Received', 'Sent'].join(gap)} |`,
     '|:--|:--|:--|--:|--:|--:|',
     ...rows,
     ...(left > 0 ? ['', `and ${count(left)} more`] : []),

@@ -81,9 +81,12 @@ describe('how a connection ended', () => {
       const peer = (await dial(server.local!.port)).on('error', () => undefined).resume();
       await net.recorder.until(() => server.connections.size === 1);
       const [ours] = server.connections.values() as Iterable<StreamConnection>;
-      await act?.({ ours: ours!, peer });
-      assert.equal(await said(), endings[ending].text);
-      peer.destroy();
+      try {
+        await act?.({ ours: ours!, peer });
+        assert.equal(await said(), endings[ending].text);
+      } finally {
+        peer.destroy();
+      }
     });
   }
 

@@ -98,6 +98,13 @@ describe('the nodes of the Endpoints tree', () => {
     assert.equal(childrenOf(twenty).length, 20);
   });
 
+  it('cuts a long name, so that the port is not covered; it is spoken and in the tooltip whole', () => {
+    const name = 'a server with a name that is far too long for a side bar';
+    const text = endpointText(endpointSnapshot({ name }));
+    assert.equal(text.label, 'a server with a name th…');
+    assert.ok(text.tooltip.startsWith(name) && text.spoken.startsWith(name));
+  });
+
   it('begins with the port, whatever the kind of server and its address', () => {
     const server = (parts: object, host = '127.0.0.1') =>
       endpointText(
