@@ -72,16 +72,19 @@ describe('an untrusted workspace', () => {
     };
     try {
       await send('body.http', `POST ${url}\n\n< /etc/passwd\n`);
-      const frame = await workbench.webview('.response .verdict');
-      const refused = (text: string) => frame.locator('.banner.error', { hasText: text }).waitFor();
-      await refused('The body reads a file, and this workspace is not trusted: nothing was sent.');
-      await frame.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+      const refused = async (text: string) => {
+        const frame = await workbench.webview('.response .verdict');
+        await frame.locator('.banner.error', { hasText: text }).waitFor();
+        return frame.getByRole('button', { name: 'Manage Workspace Trust' });
+      };
+      const offered = await refused('The body reads a file, and this workspace is not trusted: nothing was sent.');
+      await offered.waitFor();
       await workbench.screenshot('untrusted-3-body');
-      await workbench.runCommand('View: Close Editor');
+      await workbench.runCommand('View: Close All Editors');
       await send('token.http', `POST ${url}\nX-Token: {{token}}\n`);
-      await refused('Environments are not read while the workspace is not trusted.');
+      const again = await refused('Environments are not read while the workspace is not trusted.');
       assert.equal(heard, '');
-      await frame.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+      await again.click();
       await workbench.page.getByText('You are in Restricted Mode').first().waitFor();
     } finally {
       server.close();
