@@ -15,7 +15,7 @@ describe('a window with no folder', () => {
   it('says one thing to do first, and starts a server from there', async () => {
     await workbench.showEndpoints();
     const { sideBar } = workbench;
-    await sideBar.getByRole('link', { name: 'Open the walkthrough' }).waitFor();
+    await sideBar.getByText('Open the walkthrough').waitFor();
     await workbench.screenshot('no-folder-1-empty');
     await sideBar.getByRole('button', { name: 'Start a Server' }).click();
     await workbench.choose('What kind of server', 'TCP');

@@ -84,7 +84,8 @@ describe('npm start', () => {
     assert.equal(await ticked.count(), 0);
     await workbench.choose('What it answers. The gear has more options.', 'echo');
     const toast = await workbench.notification(/echo is running on 127\.0\.0\.1:\d+/);
-    for (const name of ['Connect', 'Copy as Python']) await toast.getByRole('button', { name, exact: true }).waitFor();
+    for (const name of ['Connect a Terminal', 'Copy as Python'])
+      await toast.getByRole('button', { name, exact: true }).waitFor();
     await workbench.screenshot('start-2-next');
     await ticked.first().waitFor();
     await workbench.pressInNotification('echo is running', 'Show Traffic');

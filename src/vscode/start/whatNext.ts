@@ -10,19 +10,13 @@ import { kindOfSpec, type ServerKind } from './behaviours.ts';
 interface Next {
   readonly label: string;
   readonly command: CommandId;
-  /** The command's argument, if it is not the endpoint itself. */
-  readonly about?: (endpoint: EndpointSnapshot) => unknown;
 }
 
-const connect: Next = { label: 'Connect', command: 'wirebench.connectTerminal' };
+const connect: Next = { label: 'Connect a Terminal', command: 'wirebench.connectTerminal' };
 const python: Next = { label: 'Copy as Python', command: 'wirebench.copyPython' };
 const traffic: Next = { label: 'Show Traffic', command: 'wirebench.showTraffic' };
 const browser: Next = { label: 'Open in Browser', command: 'wirebench.openInBrowser' };
-const get: Next = {
-  label: 'Send GET',
-  command: 'wirebench.sendHttpGet',
-  about: (server) => ({ url: whereIs(server) }),
-};
+const get: Next = { label: 'Send GET', command: 'wirebench.sendGetTo' };
 const resolve: Next = { label: 'Resolve a Name', command: 'wirebench.resolveDns' };
 const dig: Next = { label: 'Copy as dig', command: 'wirebench.copyDig' };
 
@@ -50,6 +44,5 @@ export async function announce(shell: Shell, endpoint: EndpointSnapshot): Promis
   const items = afterStart[kindOfSpec(endpoint.spec as ServerSpec)].map((next) => ({ title: next.label, next }));
   const chosen = await vscode.window.showInformationMessage(messageText(`${text}.`), ...items);
   if (chosen === undefined) return;
-  const { command, about } = chosen.next;
-  await vscode.commands.executeCommand(command, about ? about(endpoint) : { kind: 'endpoint', endpoint: endpoint.id });
+  await vscode.commands.executeCommand(chosen.next.command, { kind: 'endpoint', endpoint: endpoint.id });
 }
