@@ -39,9 +39,12 @@ export function verdictOf({ state, result, error }: RequestOutcome): string {
   if (state === 'running' && result === undefined) return 'Sending…';
   if (state === 'skipped') return error?.code === 'cancelled' ? 'Cancelled' : 'Not sent';
   if (result === undefined) return 'Failed';
-  const unanswered = result.kind === 'http' && result.exchange.hops.at(-1)?.response === undefined;
-  if (unanswered && result.exchange.error !== undefined)
-    return result.exchange.error.code === 'cancelled' ? 'Cancelled' : 'Failed';
+  if (result.kind === 'http' && result.exchange.error !== undefined) {
+    const hop = result.exchange.hops.at(-1);
+    if (result.exchange.error.code === 'cancelled' && hop?.response === undefined) return 'Cancelled';
+    if (hop === undefined || hop.unsent === true) return 'Not sent';
+    if (hop.response === undefined) return 'Failed';
+  }
   return (verdicts[result.kind] as (one: ItemResult) => string)(result);
 }
 

@@ -124,6 +124,18 @@ describe('the verdict on a request', () => {
     assert.deepEqual(verdict({ state: 'error', error }), ['Failed', 'bad']);
     assert.deepEqual(verdict({ state: 'skipped', error: { code: 'cancelled', message: '' } }), ['Cancelled', 'plain']);
     assert.deepEqual(verdict({ state: 'skipped', error }), ['Not sent', 'plain']);
+    const unanswered = (hop: object): Partial<RequestOutcome> => {
+      const { result } = answered(200);
+      assert.equal(result?.kind, 'http');
+      const exchange = {
+        ...result.exchange,
+        error,
+        hops: [{ ...result.exchange.hops[0]!, response: undefined, ...hop }],
+      };
+      return { state: 'error', error, result: { kind: 'http', exchange: exchange as never } };
+    };
+    assert.deepEqual(verdict(unanswered({})), ['Failed', 'bad']);
+    assert.deepEqual(verdict(unanswered({ unsent: true })), ['Not sent', 'bad']);
     assert.deepEqual(verdict({ state: 'running' }), ['Sending…', 'running']);
     assert.deepEqual(verdict({ result: { kind: 'serve', endpoint: 1, host: '::1', port: 8 } }), [
       'Started on [::1]:8',
