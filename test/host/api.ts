@@ -30,11 +30,12 @@ export async function startServer(spec: Record<string, unknown>): Promise<Endpoi
 
 /** Stops and removes everything, so that a test begins with nothing. */
 export async function removeAll(): Promise<void> {
-  const { engine } = await wirebench();
+  const { engine, shell } = await wirebench();
   await command('stopAll');
   const { endpoints } = await engine.request('registry.get', null);
   for (const { id } of endpoints) await engine.request('endpoint.remove', { endpoint: id });
-  await engine.request('registry.get', null);
+  // The tree shows what it was last told.
+  await shell.registry.refresh();
 }
 
 /** Waits for a registry that fits, as the engine tells of it. */

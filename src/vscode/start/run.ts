@@ -35,8 +35,10 @@ export async function run(
   if (refused) throw new WirebenchError(refused);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const complete = withDefaults(folder === undefined ? spec : withWholePaths(spec, folder));
-  const failed = failedEndpoint(shell, after) ?? failedBefore(shell.registry.endpoints, complete)?.id;
-  const known = new Set(shell.registry.endpoints.map(({ id }) => id).filter((id) => id !== failed));
+  // What failed may be gone since the last notice.
+  const { endpoints } = await shell.registry.refresh();
+  const failed = failedEndpoint(shell, after) ?? failedBefore(endpoints, complete)?.id;
+  const known = new Set(endpoints.map(({ id }) => id).filter((id) => id !== failed));
   const work =
     failed === undefined
       ? shell.engine.request('endpoint.start', { spec: complete, ...trust })
