@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Webview } from 'vscode';
 
 export interface PageFiles {
   readonly script: string;
@@ -24,4 +25,13 @@ export function pageFiles(extensionFolder: string, page: string): Promise<PageFi
 async function readBoth(file: string): Promise<PageFiles> {
   const [script, style] = await Promise.all([readFile(`${file}.js`, 'utf8'), readFile(`${file}.css`, 'utf8')]);
   return { script, style };
+}
+
+/**
+ * Gives a webview its page. Options alone would make the editor load an empty page, and one that is replaced while it loads is an
+ * error of the editor's own.
+ */
+export function showPage(webview: Webview, html: string): void {
+  webview.options = { enableScripts: true, localResourceRoots: [] };
+  webview.html = html;
 }

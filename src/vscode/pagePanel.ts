@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { errorData } from '../base/errors.ts';
 import { packArrays } from '../base/typedArrays.ts';
-import { pageFiles } from './pageFiles.ts';
+import { pageFiles, showPage } from './pageFiles.ts';
 import { tabIcon } from './tabIcon.ts';
 import { plainText } from './uiText.ts';
 import { webviewHtml } from './webviewHtml.ts';
@@ -84,7 +84,6 @@ export class PagePanel<M> implements vscode.Disposable {
   #attach(panel: vscode.WebviewPanel): void {
     const { extensionUri } = this.#options;
     this.#panel = panel;
-    panel.webview.options = { enableScripts: true, localResourceRoots: [] };
     panel.iconPath = tabIcon(extensionUri);
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.onDidChangeViewState(() => {
@@ -102,7 +101,7 @@ export class PagePanel<M> implements vscode.Disposable {
     const files = await pageFiles(extensionUri.fsPath, page);
     // It may have been closed meanwhile.
     if (this.#panel !== panel) return;
-    panel.webview.html = webviewHtml({ ...files, title, nonce: randomBytes(16).toString('base64url'), blobImages });
+    showPage(panel.webview, webviewHtml({ ...files, title, nonce: randomBytes(16).toString('base64url'), blobImages }));
   }
 
   #post(message: unknown): void {

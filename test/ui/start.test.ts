@@ -98,7 +98,7 @@ describe('npm start', () => {
       socket.write('hello');
       const traffic = await workbench.traffic();
       await traffic
-        .getByRole('row', { name: /\bin 5 hello$/ })
+        .getByRole('row', { name: /\bin (?:data )?5 hello$/ })
         .first()
         .click();
       await becomes(() => bytesIn(traffic), '68 65 6c 6c 6f');

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { packArrays } from '../../base/typedArrays.ts';
 import type { PageAction, PageCommand, TrafficParams } from '../../webview/protocol.ts';
 import { readSettings } from '../settings.ts';
-import { pageFiles } from '../pageFiles.ts';
+import { pageFiles, showPage } from '../pageFiles.ts';
 import { tabIcon } from '../tabIcon.ts';
 import { TrafficBridge, type BridgeEngine } from './bridge.ts';
 import { readingOf } from './checkMessage.ts';
@@ -107,7 +107,6 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
   /** `state`: what a page stored that stood there before. */
   #attach(place: Place, name: 'panel' | 'editor', state: unknown): TrafficBridge {
     const { webview } = place;
-    webview.options = { enableScripts: true, localResourceRoots: [] };
     const bridge = new TrafficBridge({
       engine: this.#options.engine,
       place: name,
@@ -123,7 +122,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
     webview.onDidReceiveMessage((message: unknown) => void bridge.receive(message));
     void this.#html(bridge).then((html) => {
       // It may have been closed meanwhile.
-      if (this.#bridges.has(bridge)) webview.html = html;
+      if (this.#bridges.has(bridge)) showPage(webview, html);
     });
     return bridge;
   }
@@ -141,7 +140,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
   /** The editor shows a page again as it was written last: a hidden one is written anew, with what is there now. */
   async #loadAgain(place: Place, bridge: TrafficBridge): Promise<void> {
     const html = await this.#html(bridge);
-    if (this.#bridges.has(bridge) && !place.visible) place.webview.html = html;
+    if (this.#bridges.has(bridge) && !place.visible) showPage(place.webview, html);
   }
 
   #release(bridge: TrafficBridge): void {
