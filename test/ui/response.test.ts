@@ -175,7 +175,7 @@ describe('the response view', () => {
 
   it('shows progress with a way to cancel', async () => {
     const page = await open('running');
-    await page.getByText('Receiving, 31.0 MB of 100.0 MB').waitFor();
+    await page.getByText('Receiving, 31.0 MB of 100 MB').waitFor();
     assert.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '31');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await hasAsked(page, 'act', 'action', ['cancel']);
@@ -183,7 +183,7 @@ describe('the response view', () => {
 
   it('shows how far an upload is', async () => {
     const page = await open('uploading');
-    await page.getByText('Sending, 42.0 MB of 100.0 MB').waitFor();
+    await page.getByText('Sending, 42.0 MB of 100 MB').waitFor();
     assert.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '42');
   });
 
