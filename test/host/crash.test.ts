@@ -35,19 +35,23 @@ describe('an engine that dies', () => {
     const { engine, shell } = await wirebench();
     const server = await startServer({ transport: 'tcp', port: 0, name: 'lab', behaviour: { name: 'echo' } });
     const messages = answerMessages((_text, items) => items.find((item) => item === 'Start Again'));
-    const started = new Promise<void>((resolve) => {
-      const hearing = shell.registry.onDidChange(({ after: { endpoints } }) => {
-        if (!endpoints.some(({ state, local }) => state === 'running' && local?.port === server.port)) return;
-        hearing.dispose();
-        resolve();
-      });
-    });
     const lost = new Promise<number>((resolve) => {
       const hearing = shell.registry.onLost((all) => {
         hearing.dispose();
         resolve(all.length);
       });
     });
+    // From the loss on: until then the first engine tells of the same server, which is running too.
+    const started = lost.then(
+      () =>
+        new Promise<void>((resolve) => {
+          const hearing = shell.registry.onDidChange(({ after: { endpoints } }) => {
+            if (!endpoints.some(({ state, local }) => state === 'running' && local?.port === server.port)) return;
+            hearing.dispose();
+            resolve();
+          });
+        }),
+    );
     try {
       const thread = await engineThread();
       await thread.terminate();
