@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../base/codes.ts';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
@@ -208,7 +209,7 @@ export class FileRun {
 }
 
 /** Errors of an exchange that are there before anything is sent: what the file says cannot go out. */
-const notSendable: ReadonlySet<string> = new Set([
+const notSendable: ReadonlySet<ErrorCode> = new Set([
   'bad-url',
   'bad-method',
   'bad-header',

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { WirebenchError } from '../../base/errors.ts';
+import { errorData } from '../../base/errors.ts';
 import type { BodySource, HeaderList, HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 import { urlencode } from '../../protocol/http/urlencode.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
@@ -63,8 +63,7 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec, 
     });
     return result;
   } catch (error) {
-    const data = error instanceof WirebenchError ? error.toData() : { code: 'internal', message: String(error) };
-    entry.outcome = outcome({ state: 'error', error: data });
+    entry.outcome = outcome({ state: 'error', error: errorData(error) });
     throw error;
   } finally {
     listening.dispose();
