@@ -18,7 +18,7 @@ import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
 import { namedResultOf } from './namedResults.ts';
 import { requestOf } from './http.ts';
-import type { RunOptions } from './runner.ts';
+import type { RunOptions } from './runOptions.ts';
 import type { RunnerHost } from './turn.ts';
 
 /** What decoders put in the place of bytes that they cannot read. */
