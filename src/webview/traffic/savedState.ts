@@ -10,7 +10,7 @@ import {
   isString,
 } from '../../base/shape.ts';
 import { columns, type ColumnWidths } from './columns.ts';
-import type { TrafficReading } from '../protocol.ts';
+import type { TrafficReading } from './protocol.ts';
 import { timeModes, type TimeMode } from '../common/format.ts';
 
 /** What is kept while the view is hidden and over a reload of the window. */
