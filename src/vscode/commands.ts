@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandId } from './commandIds.ts';
+import type { CommandId } from './manifest/commands.ts';
 import type { EndpointSpec } from '../net/spec.ts';
 import { asNode, selection } from './endpoints/treeModel.ts';
 import { showProblem } from './problems.ts';
