@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isProgrammatic } from './commandArguments.ts';
-import type { CommandId } from './commandIds.ts';
+import type { CommandId } from './manifest/commands.ts';
 import { asNode, selection } from './endpoints/treeModel.ts';
 import { showProblem } from './problems.ts';
 import type { Shell } from './shell.ts';

@@ -13,7 +13,7 @@ import {
 import type { Range } from '../../requests/model.ts';
 import { codeBlock } from '../../protocol/text/markdown.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import type { CommandId } from '../commandIds.ts';
+import type { CommandId } from '../manifest/commands.ts';
 import { markdownOf } from '../markup.ts';
 import { shorten } from '../uiText.ts';
 import { quickFixes } from './diagnostics.ts';

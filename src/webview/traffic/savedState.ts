@@ -72,7 +72,7 @@ const isSaved = hasShape({
 
 /** A stored state, or the initial one where it is none (an older version's, say). */
 export function readState(value: unknown): SavedState {
-  return isSaved(value) ? ({ ...initialState, ...value } as SavedState) : initialState;
+  return isSaved(value) ? { ...initialState, ...value } : initialState;
 }
 
 export function withHistory(history: readonly string[], filter: string): readonly string[] {
