@@ -5,7 +5,7 @@ export const columns = [
   { id: 'peer', title: 'Peer', width: 132, min: 48 },
   { id: 'direction', title: 'Dir', width: 52, min: 44 },
   { id: 'kind', title: 'Event', width: 80, min: 44 },
-  { id: 'length', title: 'Length', width: 64, min: 44 },
+  { id: 'length', title: 'Length', width: 84, min: 44 },
   { id: 'preview', title: 'Text', width: 0, min: 80 },
 ] as const;
 
@@ -25,7 +25,7 @@ const giveWay = {
   oneEndpoint: ['kind', 'endpoint', 'peer', 'length'],
   several: ['kind', 'peer', 'length'],
 } as const satisfies Readonly<Record<string, readonly ColumnId[]>>;
-const leastPreview = 150;
+const leastPreview = 140;
 
 export function hiddenColumns(listWidth: number, widths: ColumnWidths, severalEndpoints = false): ColumnId[] {
   let rest = columns.reduce((left, { id }) => (id === 'preview' ? left : left - columnWidth(id, widths)), listWidth);
