@@ -18,6 +18,8 @@ export interface Stage {
 export interface Point {
   /** In a window without a folder, which is another one in each theme. */
   readonly noFolder?: boolean;
+  /** What it shows is beside the side bar, which is hidden where the window has no room for both. */
+  readonly beside?: boolean;
   /** Once, before the first picture. */
   readonly set?: (stage: Stage) => Promise<unknown>;
   /** Before each picture, once its theme and width are there: for what goes away by itself, as a menu and a tooltip. */
@@ -82,9 +84,13 @@ const fixesOf =
     await stage.workbench.page.locator('.action-widget').waitFor();
   };
 
-async function onlyEditor({ workbench }: Stage): Promise<void> {
-  await workbench.runCommand('View: Close Panel').catch(() => undefined);
-  await workbench.runCommand('View: Close All Editors');
+async function hidePanel({ workbench }: Stage): Promise<void> {
+  if (await workbench.panel.isVisible()) await workbench.runCommand('View: Hide Panel');
+}
+
+async function onlyEditor(stage: Stage): Promise<void> {
+  await hidePanel(stage);
+  await stage.workbench.runCommand('View: Close All Editors');
 }
 
 export const points: Readonly<Record<string, Point>> = {
@@ -94,9 +100,15 @@ export const points: Readonly<Record<string, Point>> = {
     act: ({ workbench }) => workbench.sideBar.getByRole('button', { name: 'Start a Server' }).waitFor(),
   },
   walkthrough: {
+    beside: true,
     set: async ({ workbench }) => {
       await workbench.runCommand('Wirebench: Open Walkthrough');
       await workbench.page.getByRole('heading', { name: 'Get Started with Wirebench', level: 2 }).waitFor();
+    },
+    act: async ({ workbench }) => {
+      // In a wide window there is a picture beside the steps.
+      if ((workbench.page.viewportSize()?.width ?? 0) < 1200) return;
+      await (await workbench.webview('svg[aria-label]')).locator('svg').waitFor({ state: 'visible' });
     },
   },
   emptySidebar: {
@@ -123,27 +135,36 @@ export const points: Readonly<Record<string, Point>> = {
   afterStart: {
     set: (stage) => startServer(stage, 'TCP', 'echo'),
     act: async ({ workbench }) => {
-      await workbench.closeNotifications();
-      await workbench.runCommand('Wirebench: Focus on Endpoints View');
-      await workbench.inTree(/^echo, TCP server/, 'Stop');
-      await workbench.inTree(/^echo, TCP server, stopped/, 'Start Again');
-      await workbench.notification(/echo is running on/);
+      await workbench.runCommand('Notifications: Show Notifications');
+      await workbench.page
+        .getByText(/echo is running on/)
+        .first()
+        .waitFor();
     },
+    undo: ['Escape'],
   },
   trafficOfTwo: {
+    beside: true,
     set: async (stage) => {
       const { workbench } = stage;
       await workbench.closeNotifications();
       await connections(stage, await workbench.portOf('echo'), 2, 'Grüße, Καλημέρα\n');
       const port = await startServer(stage, 'UDP', 'calculator');
       const ask = path.join(workbench.workspace, 'client.py');
-      for (const question of ['5 + 6', '(*, 7, 8)', '5 / 0']) await runPython([ask, '127.0.0.1', String(port), question]);
+      for (const question of ['5 + 6', '(*, 7, 8)', '5 / 0'])
+        await runPython([ask, '127.0.0.1', String(port), question]);
       await workbench.closeNotifications();
       await workbench.runCommand('Wirebench: Show Traffic');
-      await (await workbench.traffic()).getByRole('row', { name: /5 \+ 6/ }).first().waitFor();
+      await (
+        await workbench.traffic()
+      )
+        .getByRole('row', { name: /5 \+ 6/ })
+        .first()
+        .waitFor();
     },
   },
   trafficMenu: {
+    beside: true,
     act: async ({ workbench }) => {
       const row = (await workbench.traffic()).getByRole('row', { name: /\bin .*5 \+ 6/ }).first();
       await until(
@@ -164,16 +185,19 @@ export const points: Readonly<Record<string, Point>> = {
     undo: ['Escape'],
   },
   trafficChosen: {
+    beside: true,
     set: async ({ workbench }) => {
       const traffic = await workbench.traffic();
-      await traffic.getByRole('row', { name: /\bin .*5 \+ 6/ }).first().click();
+      await traffic
+        .getByRole('row', { name: /\bin .*5 \+ 6/ })
+        .first()
+        .click();
       await traffic.locator('.byte').first().waitFor();
     },
   },
   endpoints: {
     set: async (stage) => {
       const { workbench } = stage;
-      await workbench.runCommand('View: Close Panel').catch(() => undefined);
       const file = path.join(workbench.workspace, '.vscode', 'settings.json');
       const before = JSON.parse(await fs.readFile(file, 'utf8').catch(() => '{}')) as object;
       const servers = [
@@ -226,8 +250,7 @@ export const points: Readonly<Record<string, Point>> = {
     undo: ['Escape'],
   },
   statusBar: {
-    act: ({ workbench }) =>
-      workbench.hover(workbench.statusBar.getByText(/\d running/).first(), 'calculator'),
+    act: ({ workbench }) => workbench.hover(workbench.statusBar.getByText(/\d running/).first(), 'calculator'),
     undo: ['Escape'],
   },
   manyConnections: {
@@ -238,6 +261,7 @@ export const points: Readonly<Record<string, Point>> = {
     },
   },
   dnsAnswer: {
+    beside: true,
     set: async (stage) => {
       const { workbench } = stage;
       stage.later.splice(0).forEach((end) => end());
@@ -253,21 +277,25 @@ export const points: Readonly<Record<string, Point>> = {
     },
   },
   marks: {
+    beside: true,
     set: async (stage) => {
       await onlyEditor(stage);
       await openText(stage, 'marks.http', doubtful);
       await stage.workbench.page.locator('.squiggly-warning').first().waitFor();
-      await stage.workbench.runCommand('Problems: Focus on Problems View').catch(() => undefined);
     },
   },
-  fixes: { act: fixesOf(3, 4), undo: ['Escape'] },
+  fixes: { beside: true, act: fixesOf(3, 4), undo: ['Escape'] },
   testExplorer: {
     set: async (stage) => {
       const { workbench } = stage;
       await onlyEditor(stage);
       const port = await workbench.portOf('http bin');
       const request = `GET http://127.0.0.1:${port}/get?text=one\n\n?? status == 200\n`;
-      await openText(stage, 'told.http', `### holds\n${request}\n### does not hold\n${request}?? body $.args.text == two\n`);
+      await openText(
+        stage,
+        'told.http',
+        `### holds\n${request}\n### does not hold\n${request}?? body $.args.text == two\n`,
+      );
       await lens(stage, 'Run All');
       await workbench.statusBar.getByText(/2 requests/).waitFor();
       await workbench.runCommand('Testing: Focus on Test Explorer View');
@@ -278,6 +306,7 @@ export const points: Readonly<Record<string, Point>> = {
     },
   },
   response: {
+    beside: true,
     set: async (stage) => {
       await lens(stage, 'Send', 1);
       const response = await stage.workbench.webview('.response .verdict');
@@ -285,13 +314,18 @@ export const points: Readonly<Record<string, Point>> = {
     },
   },
   compare: {
+    beside: true,
     set: async ({ workbench }) => {
       const response = await workbench.webview('.response .verdict');
-      await response.getByRole('button', { name: /Compare/ }).first().click();
+      await response
+        .getByRole('button', { name: /Compare/ })
+        .first()
+        .click();
       await workbench.page.locator('.monaco-diff-editor').first().waitFor();
     },
   },
   certificate: {
+    beside: true,
     set: async (stage) => {
       await onlyEditor(stage);
       const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
@@ -307,6 +341,7 @@ export const points: Readonly<Record<string, Point>> = {
     },
   },
   certificateFixes: {
+    beside: true,
     set: ({ workbench }) => workbench.page.locator('.tab', { hasText: 'tls.http' }).first().click(),
     act: fixesOf(1, 6),
     undo: ['Escape'],

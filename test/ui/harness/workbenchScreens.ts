@@ -4,52 +4,60 @@ import { build } from '../../../scripts/build.mjs';
 import { startWorkbench, themeName, type Theme, type Workbench } from '../../helpers/workbench.ts';
 import { points, type Point, type Stage } from './workbenchPoints.ts';
 
-const sizes = { 400: 800, 1040: 720, 1600: 900 } as const;
-const themes = { light: 'Light', dark: 'Dark', highContrast: 'Contrast' } as const satisfies Partial<
-  Record<Theme, string>
->;
+const heights = { 1600: 900, 1040: 720, 400: 800 } as const;
+type Width = keyof typeof heights;
+const widths: readonly Width[] = [1600, 1040, 400];
+/** The side bar's in a window that is not narrow: a narrow one takes most of it away, and gives nothing back. */
+const sideBarWidth = 300;
+const themes = { light: 'Light', dark: 'Dark', highContrast: 'Contrast' } as const;
+const shownThemes = Object.keys(themes) as (keyof typeof themes)[];
 
-/** @param wanted the names of points; all where there are none */
+type Points = readonly (readonly [string, Point])[];
+
+/** @param wanted the names of points; all where there are none. The others are set up all the same: points build on them. */
 export async function takeWorkbench(folder: string, wanted: readonly string[]): Promise<void> {
-  const chosen = Object.entries(points).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+  const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+  const all = Object.entries(points);
+  const bare = all.filter(([name, point]) => point.noFolder && isWanted(name));
+  const others = all.filter(([, point]) => !point.noFolder);
   await build();
   const settings = { 'editor.minimap.enabled': false, 'breadcrumbs.enabled': false };
-  for (const theme of Object.keys(themes) as Theme[]) {
-    const bare = chosen.filter(([, point]) => point.noFolder);
-    if (bare.length === 0) break;
-    const noFolder = { noFolder: true, settings: { ...settings, 'workbench.colorTheme': themeName('latest', theme) } };
-    await inWorkbench(await startWorkbench(noFolder), folder, bare, [theme], false);
-  }
-  const others = chosen.filter(([, point]) => !point.noFolder);
-  if (others.length > 0)
-    await inWorkbench(await startWorkbench({ settings }), folder, others, Object.keys(themes) as Theme[], true);
+  if (bare.length > 0)
+    for (const theme of shownThemes) {
+      // Without a folder there are no settings to change it by.
+      const own = { ...settings, 'workbench.colorTheme': themeName('latest', theme) };
+      await takeIn(await startWorkbench({ noFolder: true, settings: own }), bare, [theme], folder, isWanted);
+    }
+  if (others.some(([name]) => isWanted(name)))
+    await takeIn(await startWorkbench({ settings }), others, shownThemes, folder, isWanted);
 }
 
-async function inWorkbench(
+async function takeIn(
   workbench: Workbench,
+  chosen: Points,
+  inThemes: readonly (keyof typeof themes)[],
   folder: string,
-  chosen: readonly (readonly [string, Point])[],
-  shown: readonly Theme[],
-  changes: boolean,
+  isWanted: (name: string) => boolean,
 ): Promise<void> {
   const stage: Stage = { workbench, later: [] };
-  workbench.page.setDefaultTimeout(20_000);
+  const { page } = workbench;
+  page.setDefaultTimeout(30_000);
   try {
     for (const [name, point] of chosen) {
-      const widest = Math.max(...Object.keys(sizes).map(Number));
-      await workbench.page.setViewportSize({ width: widest, height: 900 });
       const said = (error: unknown) => console.log(name, String(error).split('\n').slice(0, 3).join(' '));
+      await resize(workbench, 1600, point);
       await point.set?.(stage).catch(said);
-      for (const theme of shown) {
-        if (changes) await workbench.setTheme(theme);
-        for (const [width, height] of Object.entries(sizes)) {
-          await workbench.page.setViewportSize({ width: Number(width), height });
+      if (!isWanted(name)) continue;
+      for (const theme of inThemes) {
+        if (inThemes.length > 1) await workbench.setTheme(theme as Theme);
+        for (const width of widths) {
+          await resize(workbench, width, point);
           await point.act?.(stage).catch(said);
           // What moves into its place is there.
-          await workbench.page.waitForTimeout(300);
-          const file = `${name}${themes[theme as keyof typeof themes]}${width}.png`;
-          await workbench.page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
-          for (const key of point.undo ?? []) await workbench.page.keyboard.press(key);
+          await page.waitForTimeout(300);
+          const file = path.join(folder, `${name}${themes[theme]}${width}.png`);
+          await page.screenshot({ path: file, animations: 'disabled' });
+          for (const key of point.undo ?? []) await page.keyboard.press(key);
         }
       }
     }
@@ -57,4 +65,17 @@ async function inWorkbench(
     stage.later.forEach((end) => end());
     await workbench.dispose();
   }
+}
+
+async function resize(workbench: Workbench, width: Width, { beside }: Point): Promise<void> {
+  const { page, sideBar } = workbench;
+  await page.setViewportSize({ width, height: heights[width] });
+  const hidden = beside === true && width === 400;
+  if ((await sideBar.isVisible()) === hidden) await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  const box = hidden || width === 400 ? null : await sideBar.boundingBox();
+  if (box === null || Math.abs(box.width - sideBarWidth) < 20) return;
+  await page.mouse.move(box.x + box.width + 1, 450);
+  await page.mouse.down();
+  await page.mouse.move(box.x + sideBarWidth, 450, { steps: 8 });
+  await page.mouse.up();
 }
