@@ -61,3 +61,18 @@ for (const size of sizes) {
     });
   });
 }
+
+describe('the view of bytes', () => {
+  const open = pagesOf(trafficView);
+
+  it('shows them and their text side by side, in a very narrow view too', async () => {
+    for (const width of [340, 400, 1040, 1600]) {
+      const page = await open({ width, height: 900 });
+      await page.locator('.rows').focus();
+      await page.keyboard.press('Home');
+      for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+      await page.locator('.pane.hex .byte').first().waitFor();
+      await becomes(() => cutOff(page, '.pane.hex .byte, .pane.text .char'), []);
+    }
+  });
+});

@@ -18,20 +18,31 @@ export function columnWidth(id: ColumnId, widths: ColumnWidths): number {
 }
 
 /**
- * In this order columns give way when the text would have less than `leastPreview` pixels. The endpoint's tells something
- * only where there are several: then it stays.
+ * In this order columns give way when the text would have less than `leastText` pixels. The endpoint's tells something
+ * only where there are several: then it stays, and in a very narrow list the time goes.
  */
-const giveWay = {
-  oneEndpoint: ['kind', 'endpoint', 'peer', 'length'],
-  several: ['kind', 'peer', 'length'],
-} as const satisfies Readonly<Record<string, readonly ColumnId[]>>;
-const leastPreview = 140;
+const giveWay: Readonly<
+  Record<'oneEndpoint' | 'several', readonly { readonly id: ColumnId; readonly leastText: number }[]>
+> = {
+  oneEndpoint: [
+    { id: 'kind', leastText: 140 },
+    { id: 'endpoint', leastText: 140 },
+    { id: 'peer', leastText: 140 },
+    { id: 'length', leastText: 140 },
+  ],
+  several: [
+    { id: 'kind', leastText: 140 },
+    { id: 'peer', leastText: 140 },
+    { id: 'length', leastText: 140 },
+    { id: 'time', leastText: 90 },
+  ],
+};
 
 export function hiddenColumns(listWidth: number, widths: ColumnWidths, severalEndpoints = false): ColumnId[] {
   let rest = columns.reduce((left, { id }) => (id === 'preview' ? left : left - columnWidth(id, widths)), listWidth);
   const hidden: ColumnId[] = [];
-  for (const id of severalEndpoints ? giveWay.several : giveWay.oneEndpoint) {
-    if (rest >= leastPreview) break;
+  for (const { id, leastText } of severalEndpoints ? giveWay.several : giveWay.oneEndpoint) {
+    if (rest >= leastText) break;
     hidden.push(id);
     rest += columnWidth(id, widths);
   }

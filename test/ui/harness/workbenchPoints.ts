@@ -81,7 +81,7 @@ const fixesOf =
   async (stage: Stage): Promise<void> => {
     await goToWord(stage, line, column);
     await stage.workbench.page.keyboard.press('ControlOrMeta+.');
-    await stage.workbench.page.locator('.action-widget').waitFor();
+    await stage.workbench.page.locator('.action-widget').first().waitFor();
   };
 
 async function hidePanel({ workbench }: Stage): Promise<void> {
@@ -198,6 +198,7 @@ export const points: Readonly<Record<string, Point>> = {
   endpoints: {
     set: async (stage) => {
       const { workbench } = stage;
+      await hidePanel(stage);
       const file = path.join(workbench.workspace, '.vscode', 'settings.json');
       const before = JSON.parse(await fs.readFile(file, 'utf8').catch(() => '{}')) as object;
       const servers = [
