@@ -205,6 +205,7 @@ export const points: Readonly<Record<string, Point>> = {
         { name: 'kept', transport: 'tcp', port: 9000, behaviour: { name: 'echo' } },
         { name: 'misspelt', transport: 'tcp', port: 9001, behaviour: { name: 'ecko' } },
       ];
+      await fs.mkdir(path.dirname(file), { recursive: true });
       await fs.writeFile(file, JSON.stringify({ ...before, 'wirebench.servers': servers }, undefined, 2));
       await workbench.treeRow(/^kept, saved/).waitFor();
       await startServer(stage, 'HTTP', 'bin', 'http bin');

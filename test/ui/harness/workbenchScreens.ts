@@ -1,7 +1,7 @@
 // Pictures of every point of workbenchPoints.ts in each theme and width.
 import path from 'node:path';
 import { build } from '../../../scripts/build.mjs';
-import { startWorkbench, themeName, type Theme, type Workbench } from '../../helpers/workbench.ts';
+import { startWorkbench, themeName, type Workbench } from '../../helpers/workbench.ts';
 import { points, type Point, type Stage } from './workbenchPoints.ts';
 
 const heights = { 1600: 900, 1040: 720, 400: 800 } as const;
@@ -49,7 +49,7 @@ async function takeIn(
       await point.set?.(stage).catch(said);
       if (!isWanted(name)) continue;
       for (const theme of inThemes) {
-        if (inThemes.length > 1) await workbench.setTheme(theme as Theme);
+        if (inThemes.length > 1) await workbench.setTheme(theme);
         for (const width of widths) {
           await resize(workbench, width, point);
           await point.act?.(stage).catch(said);

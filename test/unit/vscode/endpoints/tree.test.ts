@@ -32,7 +32,7 @@ describe('what a row of the Endpoints tree says', () => {
   });
 
   it('says nothing of bytes and connections of one that never ran', () => {
-    const counters = { bytesIn: 0, bytesOut: 0, chunksIn: 0, chunksOut: 0, errors: 1 };
+    const counters = { ...noTraffic, errors: 1 };
     const text = endpointText(endpointSnapshot({ state: 'failed', counters, error: { code: 'x', message: 'No.' } }));
     assert.doesNotMatch(text.tooltip, /Received|Sent|Connections|Errors/);
   });
