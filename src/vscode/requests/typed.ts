@@ -16,7 +16,6 @@ import type { Requests } from './requests.ts';
 /** Requests that a person types into the palette, with no file. */
 
 const stateKey = 'wirebench.lastUrl';
-let nextExchange = 1;
 
 /** Sends a given request, or asks for one. */
 export async function sendTyped(
@@ -36,7 +35,6 @@ function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly 
 /** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
 export async function sendRequest(requests: Requests, request: HttpRequestSpec, asked: boolean): Promise<HttpExchange> {
   const { shell, history, view } = requests;
-  const exchange = nextExchange++;
   const line = `${request.method} ${request.url}`;
   const started = Date.now();
   const outcome = (changes: Partial<RequestOutcome>): RequestOutcome => ({
@@ -45,15 +43,21 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec, 
   });
   const entry = history.add({ kind: 'typed', request, asked }, line, outcome({}));
   view.show(entry);
-  const listening = shell.engine.onNotice((notice) => {
-    if (notice.kind !== 'httpProgress' || notice.exchange !== exchange) return;
-    entry.progress = notice.progress;
-    view.update();
-  });
-  requests.typed.set(entry, exchange);
+  const abort = new AbortController();
+  requests.typed.set(entry, abort);
   try {
     const trusted = asked || vscode.workspace.isTrusted;
-    const result = await shell.engine.request('http.send', { exchange, request, trusted });
+    const result = await shell.engine.request(
+      'http.send',
+      { request, trusted },
+      {
+        signal: abort.signal,
+        onReport: (progress) => {
+          entry.progress = progress;
+          view.update();
+        },
+      },
+    );
     const { error, duration } = result;
     if (error === undefined) shell.firstSteps.did('http');
     entry.outcome = outcome({
@@ -67,17 +71,15 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec, 
     entry.outcome = outcome({ state: 'error', error: data });
     throw error;
   } finally {
-    listening.dispose();
     requests.typed.delete(entry);
     view.update();
   }
 }
 
 export function cancelTyped(requests: Requests, entry?: Entry): number {
-  const exchanges = [...requests.typed].filter(([one]) => entry === undefined || one === entry);
-  for (const [, exchange] of exchanges)
-    void requests.shell.engine.request('http.cancel', { exchange }).catch(() => null);
-  return exchanges.length;
+  const aborts = [...requests.typed].filter(([one]) => entry === undefined || one === entry);
+  for (const [, abort] of aborts) abort.abort();
+  return aborts.length;
 }
 
 async function ask(requests: Requests, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
