@@ -4,7 +4,7 @@ import { EndingWatch } from '../../traffic/endings.ts';
 import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
-import { securityOf, tlsClientOptions, tlsError } from '../tls.ts';
+import { securityOf, tlsClientOptions, tlsError } from '../stream/tls.ts';
 import { whyNotAResponse, whyNotTheAnswer } from './matching.ts';
 import { cancelled } from './udpChannel.ts';
 

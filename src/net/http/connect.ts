@@ -2,7 +2,7 @@ import { isIP, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { WirebenchError } from '../../base/errors.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
-import { highWaterMark } from '../connection.ts';
+import { highWaterMark } from '../stream/connection.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
 import { HttpConnection } from './connection.ts';
 import type { HttpTlsSpec } from './exchange.ts';

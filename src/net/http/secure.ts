@@ -4,7 +4,7 @@ import { isIP, type Socket } from 'node:net';
 import type { ConnectionOptions, DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 import { WirebenchError } from '../../base/errors.ts';
 import { systemCode } from '../systemErrors.ts';
-import { securityOf, tlsError } from '../tls.ts';
+import { securityOf, tlsError } from '../stream/tls.ts';
 import type { CertificateInfo, HttpTlsSpec, TlsInfo } from './exchange.ts';
 import { unreadable } from './sources.ts';
 

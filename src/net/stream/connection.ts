@@ -1,17 +1,17 @@
 import type { Socket } from 'node:net';
-import { WirebenchError, type ErrorData } from '../base/errors.ts';
-import { createFramer, encodeFrame, type Framer, type FrameSink, type FramingProblem } from '../protocol/framing.ts';
-import { EndingWatch, type Ending } from '../traffic/endings.ts';
-import type { ConnectionInfo, SocketAddress, Transport } from '../traffic/event.ts';
-import type { Recorder } from '../traffic/recorder.ts';
-import type { Behaviour, Received } from './behaviours/behaviour.ts';
-import type { EndpointConnection } from './endpoint.ts';
-import { tapStream } from './http/recordedSocket.ts';
-import type { ConnectionSnapshot } from './snapshot.ts';
-import { addressesOf, type StreamAddresses } from './socketAddresses.ts';
-import type { ConnectionState, Framing } from './spec.ts';
+import { WirebenchError, type ErrorData } from '../../base/errors.ts';
+import { createFramer, encodeFrame, type Framer, type FrameSink, type FramingProblem } from '../../protocol/framing.ts';
+import { EndingWatch, type Ending } from '../../traffic/endings.ts';
+import type { ConnectionInfo, SocketAddress, Transport } from '../../traffic/event.ts';
+import type { Recorder } from '../../traffic/recorder.ts';
+import type { Behaviour, Received } from '../behaviours/behaviour.ts';
+import type { EndpointConnection } from '../endpoint.ts';
+import { tapStream } from './tap.ts';
+import type { ConnectionSnapshot } from '../snapshot.ts';
+import { addressesOf, type StreamAddresses } from './addresses.ts';
+import type { ConnectionState, Framing } from '../spec.ts';
 import { tlsError } from './tls.ts';
-import { closedForSending, notReading, systemCode, systemError } from './systemErrors.ts';
+import { closedForSending, notReading, systemCode, systemError } from '../systemErrors.ts';
 
 /** The endpoint a stream connection belongs to. */
 export interface StreamOwner {

@@ -1,11 +1,11 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIP } from 'node:net';
-import type { ConnectionInfo, SocketAddress } from '../traffic/event.ts';
-import type { Behaviour, Received } from './behaviours/behaviour.ts';
-import { BaseEndpoint, type EndpointConnection, type SendOutcome } from './endpoint.ts';
-import type { CompleteUdpClient, CompleteUdpServer } from './resolveSpec.ts';
-import type { ConnectionSnapshot } from './snapshot.ts';
-import type { ConnectionState, Destination } from './spec.ts';
+import type { ConnectionInfo, SocketAddress } from '../../traffic/event.ts';
+import type { Behaviour, Received } from '../behaviours/behaviour.ts';
+import { BaseEndpoint, type EndpointConnection, type SendOutcome } from '../endpoint.ts';
+import type { CompleteUdpClient, CompleteUdpServer } from '../resolveSpec.ts';
+import type { ConnectionSnapshot } from '../snapshot.ts';
+import type { ConnectionState, Destination } from '../spec.ts';
 import {
   datagramTooLong,
   endpointStopped,
@@ -13,7 +13,7 @@ import {
   noSuchConnection,
   notReading,
   systemError,
-} from './systemErrors.ts';
+} from '../systemErrors.ts';
 
 /** Peers remembered at once; the one not heard of for longest is forgotten first. */
 export const mostPeers = 1024;
