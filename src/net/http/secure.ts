@@ -4,7 +4,7 @@ import { isIP, type Socket } from 'node:net';
 import type { ConnectionOptions, DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 import { WirebenchError } from '../../base/errors.ts';
 import { systemCode } from '../systemErrors.ts';
-import { securityOf, tlsError } from '../stream/tls.ts';
+import { tlsError } from '../stream/tls.ts';
 import type { CertificateInfo, HttpTlsSpec, TlsInfo } from './exchange.ts';
 import { unreadable } from './sources.ts';
 
@@ -141,7 +141,7 @@ const unknownAuthority: readonly [string, Sentence] = [
 ];
 
 /** What was agreed, and whether the server is who it says. */
-export function tlsInfoOf(stream: TLSSocket, peer: string): { info: TlsInfo; note: string; error?: WirebenchError } {
+export function tlsInfoOf(stream: TLSSocket, peer: string): { info: TlsInfo; error?: WirebenchError } {
   const certificates = chainOf(stream.getPeerCertificate(true));
   const said = stream.authorizationError as unknown;
   const problem = stream.authorized || said === undefined || said === null ? undefined : systemOf(said);
@@ -155,11 +155,9 @@ export function tlsInfoOf(stream: TLSSocket, peer: string): { info: TlsInfo; not
     ...(text === undefined ? {} : { problem: text }),
     certificates,
   };
-  const note = `The TLS handshake is done: ${securityOf(stream)}.`;
-  if (code === undefined) return { info, note };
+  if (code === undefined) return { info };
   return {
     info,
-    note,
     error: new WirebenchError({ code, message: text!, system: problem!, remedies: ['sendAnyway'], facts: { peer } }),
   };
 }
