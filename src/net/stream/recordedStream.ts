@@ -44,20 +44,24 @@ export class RecordedStream extends RecordedConnection {
   }
 
   received(bytes: Uint8Array): number {
-    return this.append('data', 'in', bytes);
+    return this.#data('in', bytes);
   }
 
   /** `isFrame`: one frame of the endpoint's framing. */
   sent(bytes: Uint8Array, isFrame = false): void {
-    if (bytes.length <= pieceBytes) {
-      const seq = this.append('data', 'out', bytes);
-      if (isFrame) this.appendShared('frame', 'out', seq, 0, bytes);
-      return;
-    }
-    if (isFrame) this.append('frame', 'out', bytes);
+    const isWhole = bytes.length <= pieceBytes;
+    if (isFrame && !isWhole) this.append('frame', 'out', bytes);
+    const seq = this.#data('out', bytes);
+    if (isFrame && isWhole) this.appendShared('frame', 'out', seq, 0, bytes);
+  }
+
+  /** Returns the sequence number of the last piece. */
+  #data(direction: 'in' | 'out', bytes: Uint8Array): number {
+    if (bytes.length <= pieceBytes) return this.append('data', direction, bytes);
     for (let start = 0; start < bytes.length; start += pieceBytes) {
-      this.append('data', 'out', bytes.subarray(start, start + pieceBytes));
+      this.append('data', direction, bytes.subarray(start, start + pieceBytes));
     }
+    return this.lastSeq;
   }
 
   /** A side has sent its last byte. Told again, it is not entered again. */
