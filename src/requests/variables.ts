@@ -8,8 +8,7 @@ import { jsonText, received } from './jsonValues.ts';
 import { metaLines } from './metaWords.ts';
 import { Parted } from './parted.ts';
 import { systemVariables } from './systemWords.ts';
-import type { Located, Problem, Region, RequestFile, Template, VariableDefinition } from './model.ts';
-import type { Variables } from './run/requests.ts';
+import type { Located, Problem, Region, RequestFile, Template, VariableDefinition, Variables } from './model.ts';
 import { askBody, isXPath, namespacesFor } from './xml/body.ts';
 import { splitSystem, systemSources, systemSpec, systemValue, type SystemSources } from './systemVariables.ts';
 

@@ -18,12 +18,11 @@ export interface TypedAnswers {
   readonly shell: Shell;
   readonly history: ResponseHistory;
   readonly view: Pick<ResponseView, 'show' | 'update'>;
-  /** Those that are under way, and the engine's ids of them. */
-  readonly typed: Map<Entry, number>;
+  /** Those that are under way, and how each is cancelled. */
+  readonly typed: Map<Entry, AbortController>;
 }
 
 const stateKey = 'wirebench.lastUrl';
-let nextExchange = 1;
 
 /** Sends a given request, or asks for one. */
 export async function sendTyped(
@@ -47,7 +46,6 @@ export async function sendRequest(
   asked: boolean,
 ): Promise<HttpExchange> {
   const { shell, history, view } = answers;
-  const exchange = nextExchange++;
   const line = `${request.method} ${request.url}`;
   const started = Date.now();
   const outcome = (changes: Partial<RequestOutcome>): RequestOutcome => ({
@@ -56,15 +54,21 @@ export async function sendRequest(
   });
   const entry = history.add({ kind: 'typed', request, asked }, line, outcome({}));
   view.show(entry);
-  const listening = shell.engine.onNotice((notice) => {
-    if (notice.kind !== 'httpProgress' || notice.exchange !== exchange) return;
-    entry.progress = notice.progress;
-    view.update();
-  });
-  answers.typed.set(entry, exchange);
+  const abort = new AbortController();
+  answers.typed.set(entry, abort);
   try {
     const trusted = asked || vscode.workspace.isTrusted;
-    const result = await shell.engine.request('http.send', { exchange, request, trusted });
+    const result = await shell.engine.request(
+      'http.send',
+      { request, trusted },
+      {
+        signal: abort.signal,
+        onReport: (progress) => {
+          entry.progress = progress;
+          view.update();
+        },
+      },
+    );
     const { error, duration } = result;
     if (error === undefined) shell.firstSteps.did('http');
     entry.outcome = outcome({
@@ -77,17 +81,15 @@ export async function sendRequest(
     entry.outcome = outcome({ state: 'error', error: errorData(error) });
     throw error;
   } finally {
-    listening.dispose();
     answers.typed.delete(entry);
     view.update();
   }
 }
 
 export function cancelTyped(answers: TypedAnswers, entry?: Entry): number {
-  const exchanges = [...answers.typed].filter(([one]) => entry === undefined || one === entry);
-  for (const [, exchange] of exchanges)
-    void answers.shell.engine.request('http.cancel', { exchange }).catch(() => null);
-  return exchanges.length;
+  const aborts = [...answers.typed].filter(([one]) => entry === undefined || one === entry);
+  for (const [, abort] of aborts) abort.abort();
+  return aborts.length;
 }
 
 async function ask(answers: TypedAnswers, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
