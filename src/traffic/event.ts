@@ -35,7 +35,12 @@ export interface SocketAddress {
 
 /** `127.0.0.1:80`, `[::1]:80`. */
 export function formatAddress(address: SocketAddress): string {
-  return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
+  return `${bracketed(address.host)}:${address.port}`;
+}
+
+/** A host as it stands before a colon, in an address or a URL: `127.0.0.1`, `[::1]`. */
+export function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { formatAddress } from '../traffic/event.ts';
 
 /** What a person types where an address is asked for: `9000`, `:0`, `127.0.0.1:9000`, `[::1]:9000`, `example.test:80`. */
 export type ParsedAddress =
@@ -55,5 +56,5 @@ export function hostProblem(host: string): string | undefined {
 
 /** As it is typed again: `127.0.0.1:9000`, `[::1]:9000`. */
 export function addressText(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return formatAddress({ host, port });
 }

@@ -10,14 +10,14 @@ import type { Params } from '../base/pageMessages.ts';
 import type { EventCommand, TrafficProtocol } from '../webview/traffic/protocol.ts';
 import { asNode } from './endpoints/treeModel.ts';
 import { sendPayload } from './send/sender.ts';
+import { formatAddress } from '../traffic/event.ts';
 
 /** What to show: everything, or the traffic of an endpoint or of one connection. */
 function filterFor(shell: Shell, target: unknown): string {
   const node = asNode(target);
   if (node?.kind === 'connection') {
     const found = shell.registry.connection(node.connection);
-    if (found)
-      return `peer:${found.connection.peer.host.includes(':') ? `[${found.connection.peer.host}]` : found.connection.peer.host}:${found.connection.peer.port}`;
+    if (found) return `peer:${formatAddress(found.connection.peer)}`;
   }
   const id =
     typeof target === 'number' ? target : node !== undefined && node.kind !== 'saved' ? node.endpoint : undefined;

@@ -1,6 +1,6 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { errorData, WirebenchError } from '../../base/errors.ts';
 import type { Behaviour, BehaviourHost, BehaviourKind, Conversation } from './behaviour.ts';
+import { unreadable } from '../unreadable.ts';
 
 /** Bytes read from the file at once for a stream. */
 const streamPiece = 65_536;
@@ -25,9 +25,9 @@ export const file: BehaviourKind = {
   async create(options, host) {
     const path = options['path'] as string;
     const found = await stat(path).catch((error: unknown) => {
-      throw unreadable(path, error);
+      throw unreadable('file', path, error);
     });
-    if (!found.isFile()) throw unreadable(path, undefined);
+    if (!found.isFile()) throw unreadable('file', path, undefined);
     const piece = Math.floor(options['piece'] as number);
     return new FileSender(host, path, host.transport === 'udp' ? piece : streamPiece);
   },
@@ -75,7 +75,7 @@ class FileSender implements Behaviour {
     if (this.#sending.has(conversation)) return;
     this.#sending.set(conversation, { wake: undefined, gone: false });
     void this.#send(conversation)
-      .catch((error: unknown) => this.#host.fail(unreadable(this.#path, error).toData()))
+      .catch((error: unknown) => this.#host.fail(unreadable('file', this.#path, error).toData()))
       .finally(() => {
         this.#sending.delete(conversation);
         conversation.end();
@@ -115,19 +115,4 @@ class FileSender implements Behaviour {
 async function drained(sending: { wake: (() => void) | undefined }): Promise<void> {
   await new Promise<void>((resolve) => (sending.wake = resolve));
   sending.wake = undefined;
-}
-
-function unreadable(path: string, error: unknown): WirebenchError {
-  if (error instanceof WirebenchError) return error;
-  const system = (error as NodeJS.ErrnoException | undefined)?.code;
-  const why = error === undefined ? 'it is not a file' : errorData(error).message;
-  return new WirebenchError(
-    {
-      code: 'file-unreadable',
-      message: `The file ${path} cannot be read: ${why}. Give the path of a file that you may read.`,
-      ...(system === undefined ? {} : { system }),
-      facts: { path },
-    },
-    { cause: error },
-  );
 }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { errorData, WirebenchError } from '../../base/errors.ts';
 import type { BehaviourKind } from './behaviour.ts';
 import { badOption } from './options.ts';
 import { replyTo, type Rule } from './ruleMatching.ts';
 import { parseRules } from './ruleSyntax.ts';
 import { answerLines, Texts } from './text.ts';
+import { unreadable } from '../unreadable.ts';
 
 export const rules: BehaviourKind = {
   name: 'rules',
@@ -55,14 +55,6 @@ async function readRules(file: string): Promise<string> {
   try {
     return await readFile(path.resolve(file), 'utf8');
   } catch (error) {
-    throw new WirebenchError(
-      {
-        code: 'file-unreadable',
-        message: `The rules ${file} cannot be read: ${errorData(error).message}.`,
-        remedies: ['openFile'],
-        facts: { path: file },
-      },
-      { cause: error },
-    );
+    throw unreadable('file', file, error, ['openFile']);
   }
 }

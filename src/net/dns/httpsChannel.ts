@@ -2,6 +2,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { HttpClient } from '../http/client.ts';
 import { whyNotTheAnswer } from './matching.ts';
 import type { DnsQuerySpec, DnsServerAddress } from './exchange.ts';
+import { formatAddress } from '../../traffic/event.ts';
 
 const mediaType = 'application/dns-message';
 const largestMessage = 65_535;
@@ -15,8 +16,7 @@ export async function askHttps(
   timeout: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const host = server.host.includes(':') ? `[${server.host}]` : server.host;
-  const url = `https://${host}:${server.port}${server.path ?? '/dns-query'}`;
+  const url = `https://${formatAddress(server)}${server.path ?? '/dns-query'}`;
   const exchange = await http.send(
     {
       method: 'POST',

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
 import type { DnsServerAddress, DnsTransport } from './exchange.ts';
+import { formatAddress } from '../../traffic/event.ts';
 
 export const defaultPorts: Readonly<Record<DnsTransport, number>> = { udp: 53, tcp: 53, tls: 853, https: 443 };
 const defaultPath = '/dns-query';
@@ -48,7 +49,6 @@ function address(
 
 /** As `parseServer` reads it, the port always with it. */
 export function formatServer(server: DnsServerAddress, transport = server.transport): string {
-  const { host, port, path } = server;
-  const where = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return transport === 'udp' ? where : `${transport}://${where}${path ?? ''}`;
+  const where = formatAddress(server);
+  return transport === 'udp' ? where : `${transport}://${where}${server.path ?? ''}`;
 }

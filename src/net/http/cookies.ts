@@ -1,5 +1,6 @@
 import type { Cookie, CookieJar } from 'tough-cookie';
 import type { Target } from './target.ts';
+import { bracketed } from '../../traffic/event.ts';
 
 /** A cookie of the jar, as the shell is told of it. */
 export interface CookieEntry {
@@ -26,7 +27,7 @@ export interface CookieSelection {
 const defaultJar = 'default';
 
 function urlOf(target: Target): string {
-  const host = target.host.includes(':') ? `[${target.host.replace(/%.*$/, '')}]` : target.host;
+  const host = bracketed(target.host.replace(/(:.*)%.*$/, '$1'));
   return `${target.scheme}://${host}:${target.port}${target.path}`;
 }
 

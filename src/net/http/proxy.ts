@@ -6,6 +6,7 @@ import type { MessageHead } from '../../protocol/http/messageLines.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { basicCredentials } from './compose.ts';
 import type { Target } from './target.ts';
+import { formatAddress } from '../../traffic/event.ts';
 
 type ProxyKind = 'http' | 'https' | 'socks4' | 'socks4a' | 'socks5' | 'socks5h';
 
@@ -134,7 +135,7 @@ export async function tunnel(stream: Socket, proxy: Proxy, target: Target): Prom
 }
 
 async function connectThrough(stream: Socket, proxy: Proxy, target: Target): Promise<void> {
-  const place = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`;
+  const place = formatAddress(target);
   const secret = proxyAuthorization(proxy);
   const lines = [
     `CONNECT ${place} HTTP/1.1`,

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { WirebenchError } from '../../base/errors.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import { bracketed } from '../../traffic/event.ts';
 
 /** A URL taken apart without being rewritten: what of it is sent is sent as it was written. */
 export interface Target {
@@ -82,7 +83,7 @@ function readTarget(url: string): Target {
     authority,
     path,
     ...(at < 0 ? {} : userOf(parts[2]!.slice(0, at))),
-    origin: `${scheme}://${host.includes(':') ? `[${host.toLowerCase()}]` : host.toLowerCase()}:${port}`,
+    origin: `${scheme}://${bracketed(host.toLowerCase())}:${port}`,
     href: `${scheme}://${parts[2]!.slice(at + 1)}${path}`,
   };
 }

@@ -1,5 +1,5 @@
 import type { EndpointSpec } from '../../net/spec.ts';
-import type { SocketAddress, Transport } from '../../traffic/event.ts';
+import { formatAddress, type SocketAddress, type Transport } from '../../traffic/event.ts';
 
 /** A small Python program for the other end of an endpoint: a client for a server, a server for a client. */
 export function pythonPeer(spec: EndpointSpec, local: SocketAddress | undefined): string {
@@ -50,7 +50,7 @@ with socket.socket(${family(address)}, socket.SOCK_DGRAM) as client:
 };
 
 function httpClient(secure: boolean, { host, port }: SocketAddress): string {
-  const url = literal(`${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}/`);
+  const url = literal(`${secure ? 'https' : 'http'}://${formatAddress({ host, port })}/`);
   const [modules, context] = secure
     ? ['import ssl\nimport urllib.request', ', context=ssl._create_unverified_context()']
     : ['import urllib.request', ''];

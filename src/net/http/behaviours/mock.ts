@@ -1,16 +1,15 @@
 import { JsonNumber, parseJson, printJson, type JsonObject, type JsonValue } from '../../../protocol/json.ts';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorData, WirebenchError } from '../../../base/errors.ts';
 import { fillMock, matchMock, parseMock, type MockAnswer, type MockRoute } from '../../../protocol/http/mock.ts';
 import { badOption } from '../../behaviours/options.ts';
 import { nearest } from '../../../base/nearest.ts';
-import { systemCode } from '../../systemErrors.ts';
 import { headerText, wait } from '../bin/answer.ts';
 import { BodyTooLong } from '../body.ts';
 import { binRequest, type BinRequest } from '../bin/request.ts';
 import { typeOfFile } from '../mimeTypes.ts';
 import type { HttpBehaviourKind, HttpContext } from './behaviour.ts';
+import { unreadable } from '../../unreadable.ts';
 
 const fileLimit = 5_000_000;
 
@@ -53,16 +52,7 @@ async function textOf(file: string | undefined, routes: string | undefined): Pro
     if (bytes.length > fileLimit) throw new Error(`it is longer than ${fileLimit / 1_000_000} MB`);
     return bytes.toString('utf8').replace(/^\ufeff/, '');
   } catch (error) {
-    const system = systemCode(error);
-    throw new WirebenchError(
-      {
-        code: 'file-unreadable',
-        message: `The file ${file} cannot be read: ${system ?? errorData(error).message}. Give the path of a file that you may read.`,
-        ...(system === undefined ? {} : { system }),
-        facts: { path: file },
-      },
-      { cause: error },
-    );
+    throw unreadable('file', file, error);
   }
 }
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { errorData, WirebenchError } from '../../../base/errors.ts';
-import { systemCode } from '../../systemErrors.ts';
+import { WirebenchError } from '../../../base/errors.ts';
 import { failedCondition, rangesOf, type ByteRange, type Validators } from '../conditions.ts';
 import { later, type Disk } from '../disk.ts';
 import { Folder, namesOf, openFound } from '../folder.ts';
 import { typeOfFile } from '../mimeTypes.ts';
 import type { HttpBehaviourKind, HttpContext } from './behaviour.ts';
+import { unreadable } from '../../unreadable.ts';
 
 const indexNames = ['index.html', 'index.htm'];
 /** Bytes up to which a file is read at once instead of streamed. */
@@ -35,7 +35,7 @@ export const staticFolder: HttpBehaviourKind = {
   async create(options) {
     const given = options['root'] as string;
     const folder = await Folder.at(given).catch((error: unknown) => {
-      throw unreadable(given, error);
+      throw unreadable('folder', given, error);
     });
     const settings = { folder, listing: options['listing'] === true, cors: options['cors'] === true };
     return { handle: (request, response, context) => handle(settings, request, response, context) };
@@ -46,19 +46,6 @@ interface Settings {
   readonly folder: Folder;
   readonly listing: boolean;
   readonly cors: boolean;
-}
-
-function unreadable(folder: string, error: unknown): WirebenchError {
-  const system = systemCode(error);
-  return new WirebenchError(
-    {
-      code: 'file-unreadable',
-      message: `The folder ${folder} cannot be served: ${system ?? errorData(error).message}. Give the path of a folder that you may read.`,
-      ...(system === undefined ? {} : { system }),
-      facts: { path: folder },
-    },
-    { cause: error },
-  );
 }
 
 async function handle(
