@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { BuildOptions, Plugin } from 'esbuild';
+import { chunkPrefix, commonJsChunks } from './commonJsChunks.ts';
 import { writeNotices } from './notices.ts';
 import { root } from './root.ts';
 
@@ -27,25 +29,35 @@ const guardEntry = { in: 'src/requests/run/guardProcess.ts', out: 'runGuard' };
  */
 const lazyLibraries = ['selfsigned', 'sucrase', 'tough-cookie', 'socks', 'fzstd'];
 
-/**
- * Builds the extension.
- *
- * @param {{ outdir?: string, production?: boolean }} [options] `production`: minified and without source maps
- * @returns {Promise<import('esbuild').BuildOptions[]>} the options of each bundle, for watching
- */
-async function bundles({ outdir = path.join(root, 'dist'), production = false } = {}) {
+interface Options {
+  /** Where the files go. Default: dist. */
+  readonly outdir?: string;
+  /** Minified and without source maps. */
+  readonly production?: boolean;
+}
+
+export interface BuiltFile {
+  /** Relative to the folder of the build. */
+  readonly file: string;
+  readonly bytes: number;
+}
+
+type Bundle = BuildOptions & { readonly metafile: true };
+
+/** The options of each bundle. */
+async function bundles({ outdir = path.join(root, 'dist'), production = false }: Options = {}) {
   const common = {
     absWorkingDir: root,
     bundle: true,
     minify: production,
     sourcemap: production ? false : 'linked',
-    metafile: true,
+    metafile: true as const,
     logLevel: 'warning',
     legalComments: 'none',
     define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
-  };
-  const node = { ...common, platform: 'node', target: 'node20', mainFields: ['module', 'main'] };
-  return [
+  } satisfies BuildOptions;
+  const node = { ...common, platform: 'node', target: 'node20', mainFields: ['module', 'main'] } satisfies BuildOptions;
+  const options: Bundle[] = [
     {
       ...node,
       entryPoints: splitEntries,
@@ -56,7 +68,7 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
       sourcemap: production ? false : 'inline',
       external: ['vscode'],
       write: false,
-      plugins: [lazy(lazyLibraries), commonJsChunks()],
+      plugins: [lazy(lazyLibraries), commonJsChunks('extension')],
     },
     {
       ...node,
@@ -67,7 +79,7 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
       plugins: [lazy(lazyLibraries)],
     },
     ...(await Promise.all(
-      lazyLibraries.map(async (name) => ({
+      lazyLibraries.map(async (name): Promise<Bundle> => ({
         ...node,
         stdin: { contents: await reexports(name), resolveDir: root, sourcefile: `${name}.lazy.js` },
         outfile: path.join(outdir, 'lib', `${name}.mjs`),
@@ -90,13 +102,13 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
       jsx: 'automatic',
       jsxImportSource: 'preact',
     },
-  ].filter((options) => 'stdin' in options || options.entryPoints.length > 0);
+  ];
+  return options;
 }
 
 /** Each folder of src/webview with a main.ts or main.tsx is a webview of that name. */
-function webviews() {
+function webviews(): { in: string; out: string }[] {
   const folder = path.join(root, 'src', 'webview');
-  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) =>
@@ -108,7 +120,7 @@ function webviews() {
 }
 
 /** Points `import('name')` to lib/name.mjs beside the bundle. */
-function lazy(names) {
+function lazy(names: readonly string[]): Plugin {
   return {
     name: 'lazy',
     setup(build) {
@@ -122,91 +134,17 @@ function lazy(names) {
   };
 }
 
-const chunkPrefix = 'shell-';
-
-/**
- * Splits a bundle into CommonJS files, which esbuild does for ES modules only: they are converted one by one. What
- * activation needs is then all that is read and compiled at activation.
- */
-function commonJsChunks() {
-  return {
-    name: 'commonJsChunks',
-    setup(build) {
-      build.onEnd(async ({ errors, outputFiles, metafile }) => {
-        if (errors.length > 0) return;
-        const { outdir, minify, target, sourcemap } = build.initialOptions;
-        await fs.mkdir(outdir, { recursive: true });
-        const names = new Set();
-        for (const { path: file, text } of outputFiles) {
-          const { exports } = metafile.outputs[path.relative(root, file).replaceAll(path.sep, '/')];
-          const { code } = await build.esbuild.transform(withPlainExports(withRequires(text), exports), {
-            format: 'cjs',
-            platform: 'node',
-            legalComments: 'none',
-            sourcefile: path.basename(file),
-            ...{ minify, target, sourcemap },
-            logOverride: { 'commonjs-variable-in-esm': 'silent' },
-            // A shell may start it as it is.
-            banner: path.basename(file) === 'cli.js' ? '#!/usr/bin/env node' : '',
-          });
-          const name = path.basename(file, '.js').concat('.cjs');
-          names.add(name);
-          await fs.writeFile(path.join(outdir, name), code);
-        }
-        // Their names change with what is in them: those of an earlier build must not be packaged.
-        for (const name of await fs.readdir(outdir))
-          if (name.startsWith(chunkPrefix) && !names.has(name)) await fs.rm(path.join(outdir, name));
-      });
-    },
-  };
-}
-
-/**
- * A chunk's imports of other chunks as `require`, at once or when `import()` asks. The editor's API is required once and
- * as it is: a copy of its hundreds of names for each file that imports it would cost milliseconds.
- */
-function withRequires(text) {
-  const api = [];
-  const rest = text
-    .replaceAll(/\bimport\("\.\/(shell-[^"]+)\.js"\)/g, 'Promise.resolve().then(() => require("./$1.cjs"))')
-    .replaceAll(/(\b(?:from|import)\s*"\.\/shell-[^"]+)\.js"/g, '$1.cjs"')
-    .replaceAll(/\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";?/g, (_all, name) => {
-      api.push(name);
-      return '';
-    });
-  const declared = api.map((name, i) => (i === 0 ? `${name} = require("vscode")` : `${name} = ${api[0]}`));
-  return declared.length > 0 ? `const ${declared.join(', ')};${rest}` : rest;
-}
-
-/**
- * A chunk's exports as the fields of one object. esbuild makes two getters for each, as ES modules ask for where a variable
- * may still change: they cost a twentieth of a DNS answer, and take their time at activation. Ours are constants, and
- * chunks never import each other in a circle.
- */
-function withPlainExports(text, names) {
-  const [statement, list = ''] = /\bexport\s*\{([^{}]*)\};?\s*(?=\/\/# sourceMappingURL=\S+\s*$|$)/.exec(text) ?? [''];
-  const fields = list
-    .split(',')
-    .map((name) => name.trim().split(/\s+as\s+/))
-    .filter(([local]) => local !== '')
-    .map(([local, exported = local]) => [exported, local]);
-  const found = fields.map(([exported]) => exported);
-  if (found.sort().join() !== names.toSorted().join())
-    throw new Error(`The exports of a chunk are ${names.join()}, and its text says ${statement}`);
-  const literal = fields.map((field) => field.join(': ')).join(', ');
-  return text.replace(statement, () => `module.exports = { ${literal} };\n`);
-}
-
 /** A module that exports what the library exports, by name, as Node's own import() of it does. */
-async function reexports(name) {
-  const names = Object.keys(await import(name)).filter(
+async function reexports(name: string): Promise<string> {
+  const library = (await import(name)) as object;
+  const names = Object.keys(library).filter(
     (key) => /^[A-Za-z_$][\w$]*$/.test(key) && !['module.exports', 'default', '__esModule'].includes(key),
   );
   return `export { ${names.join(', ')} } from '${name}';`;
 }
 
 /** Builds everything once; returns the files and their sizes in bytes. */
-export async function build(options = {}) {
+export async function build(options: Options = {}): Promise<BuiltFile[]> {
   const esbuild = await import('esbuild');
   const outdir = options.outdir ?? path.join(root, 'dist');
   await fs.mkdir(outdir, { recursive: true });
@@ -223,7 +161,7 @@ export async function build(options = {}) {
 }
 
 /** Bundles test/host/**.test.ts and its runner into dist/test/host.cjs, which the extension host loads. */
-export async function buildHostTests() {
+export async function buildHostTests(): Promise<void> {
   const esbuild = await import('esbuild');
   const folder = path.join(root, 'test', 'host');
   const files = (await fs.readdir(folder, { recursive: true })).filter((file) => file.endsWith('.test.ts')).sort();
@@ -247,7 +185,7 @@ export async function buildHostTests() {
   });
 }
 
-async function watch() {
+async function watch(): Promise<void> {
   const esbuild = await import('esbuild');
   const contexts = await Promise.all(
     (await bundles()).map((bundle) => esbuild.context({ ...bundle, logLevel: 'info' })),
@@ -256,7 +194,7 @@ async function watch() {
   console.log('Watching the sources. Ctrl+C ends it.');
 }
 
-function sizes(files) {
+function sizes(files: readonly BuiltFile[]): string {
   const shown = files.filter(({ file }) => !file.endsWith('.map'));
   const width = Math.max(...shown.map(({ file }) => file.length));
   return shown
@@ -268,7 +206,7 @@ if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean' } } });
   try {
     if (values.watch) await watch();
-    else console.log(`Built dist:\n${sizes(await build({ production: values.production }))}`);
+    else console.log(`Built dist:\n${sizes(await build({ production: values.production ?? false }))}`);
   } catch (error) {
     // esbuild has said where already; its error repeats it.
     console.error(error instanceof Error ? error.message : error);
