@@ -41,6 +41,12 @@ const themes: Record<EditorVersion, Record<Theme, string>> = {
   floor: { light: 'Default Light Modern', dark: 'Default Dark Modern', ...highContrast },
   latest: { light: 'Light 2026', dark: 'Dark 2026', ...highContrast },
 };
+
+/** What a version calls a theme in its setting `workbench.colorTheme`. */
+export function themeName(version: EditorVersion, theme: Theme): string {
+  return themes[version][theme];
+}
+
 const themeClasses: Record<Theme, string> = {
   light: 'vs',
   dark: 'vs-dark',
