@@ -3,13 +3,13 @@ import { isProgrammatic } from './commandArguments.ts';
 import type { CommandId } from './manifest/commands.ts';
 import { asNode, selection } from './endpoints/treeModel.ts';
 import { showProblem } from './problems.ts';
-import type { Shell } from './shell.ts';
+import type { WholeShell } from './answers.ts';
 
 /**
  * `target` is what the command is about: a node of the tree, an endpoint's id or name, a spec; nothing where the person
  * is to be asked. `others` are the other selected nodes, or what a caller adds.
  */
-export type Handler = (shell: Shell, target: unknown, others: unknown) => unknown;
+export type Handler = (shell: WholeShell, target: unknown, others: unknown) => unknown;
 
 const start = () => import('./start/startServer.ts');
 const connect = () => import('./start/connect.ts');
@@ -123,7 +123,7 @@ export const commands = {
  * Registers every command. What a person starts reports its errors in a message with buttons; what another program calls
  * with a spec or with parameters gets them thrown.
  */
-export function registerCommands(shell: Shell): vscode.Disposable[] {
+export function registerCommands(shell: WholeShell): vscode.Disposable[] {
   return Object.entries<Handler>(commands).map(([id, handler]) =>
     vscode.commands.registerCommand(id, async (target?: unknown, others?: unknown) => {
       try {
