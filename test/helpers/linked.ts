@@ -13,7 +13,7 @@ export function linked<R extends RequestTable<R>>(handlers: RequestHandlers<R, A
     post: (message) => answerer.receive(structuredClone(message)),
     timers: { set: setTimeout, clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
     timeoutOf: () => 0,
-    expired: (name) => ({ code: 'expired', message: `${name} took too long.` }),
+    expired: (name) => ({ code: 'timeout', message: `${name} took too long.` }),
   });
   return channel;
 }
