@@ -65,8 +65,9 @@ export class RequestChannel<R extends RequestTable<R>> {
       if (timeout > 0) pending.timer = timers.set(() => this.#expire(id, name, timeout), timeout);
       this.#pending.set(id, pending);
       options.signal?.addEventListener('abort', cancel);
+      const message: unknown = { kind: 'request', id, name, params };
       try {
-        post({ kind: 'request', id, name, params });
+        post(message as ToAnswerer<R>);
       } catch (error) {
         // The parameters cannot cross.
         this.#take(id);

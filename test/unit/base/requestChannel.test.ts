@@ -52,7 +52,7 @@ class Wire {
       clear: (timer) => this.timers.delete(timer as () => void),
     },
     timeoutOf: () => 1000,
-    expired: () => ({ code: 'expired', message: 'It took too long.' }),
+    expired: () => ({ code: 'engine-timeout', message: 'It took too long.' }),
   });
   readonly answerer = new RequestAnswerer<Requests, AbortSignal>({
     handlers: {
@@ -124,7 +124,7 @@ const steps: Readonly<Record<string, Step>> = {
     const job = pick(wire.jobs);
     job?.end(`${job.number} ended`);
   },
-  fail: (wire, pick) => pick(wire.jobs)?.fail(new WirebenchError({ code: 'failed', message: 'It failed.' })),
+  fail: (wire, pick) => pick(wire.jobs)?.fail(new WirebenchError({ code: 'refused', message: 'It failed.' })),
   cancel: (wire, pick) => pick(wire.asked)?.cancel.abort(),
   expire: (wire, pick) => {
     const timer = pick([...wire.timers]);
@@ -134,7 +134,7 @@ const steps: Readonly<Record<string, Step>> = {
   // The engine ends: its handlers are cancelled, and no message crosses any more.
   stop: (wire) => {
     wire.ended = true;
-    wire.channel.close(new WirebenchError({ code: 'stopped', message: 'It stopped.' }));
+    wire.channel.close(new WirebenchError({ code: 'engine-stopped', message: 'It stopped.' }));
     wire.answerer.cancelAll();
     wire.toAnswerer.splice(0);
     wire.toCaller.splice(0);
@@ -167,11 +167,15 @@ describe('a channel of requests', () => {
 
         for (const [number, { outcome, settled, reports: heard, cancel }] of wire.asked.entries()) {
           assert.equal(settled, 1);
-          assert.ok([`${number} ended`, 'failed', 'expired', ...(wire.ended ? ['stopped'] : [])].includes(outcome!));
+          assert.ok(
+            [`${number} ended`, 'refused', 'engine-timeout', ...(wire.ended ? ['engine-stopped'] : [])].includes(
+              outcome!,
+            ),
+          );
           assert.deepEqual(getEventListeners(cancel.signal, 'abort'), []);
           const job = wire.jobs.find((one) => one.number === number);
           assert.deepEqual(heard, job?.reported.slice(0, heard.length) ?? []);
-          if (outcome === 'expired') expired++;
+          if (outcome === 'engine-timeout') expired++;
           reports += heard.length;
         }
         for (const job of wire.jobs) {
@@ -244,10 +248,10 @@ describe('a channel of requests', () => {
     const channel = linked<Requests>({ work: (_params, { ask }) => ask('Who?') });
     const onAsk = (): Promise<string> =>
       Promise.reject(
-        new WirebenchError({ code: 'busy', message: 'Not now.', facts: { port: 7 }, remedies: ['retry'] }),
+        new WirebenchError({ code: 'port-in-use', message: 'Not now.', facts: { port: 7 }, remedies: ['retry'] }),
       );
     await assert.rejects(channel.request('work', { job: 1 }, { onAsk }), {
-      ...{ name: 'WirebenchError', code: 'busy', message: 'Not now.', facts: { port: 7 }, remedies: ['retry'] },
+      ...{ name: 'WirebenchError', code: 'port-in-use', message: 'Not now.', facts: { port: 7 }, remedies: ['retry'] },
     });
     await assert.rejects(channel.request('work', { job: 1 }), { code: 'nobody-to-ask' });
     await assert.rejects(channel.request('play' as 'work', { job: 1 }), { code: 'unknown-request' });
