@@ -27,7 +27,7 @@ export class UdpClient extends DatagramEndpoint {
   protected async open(signal: AbortSignal): Promise<void> {
     const { host, port, localAddress } = this.spec;
     const source = localAddress === undefined ? undefined : (isIP(localAddress) as AddressFamily);
-    const found = await addressesOf(host, port, 'udp', this.spec.family ?? source);
+    const found = await addressesOf(host, port, 'udp', this.spec.family ?? source, signal);
     signal.throwIfAborted();
     const inOrder = [...found].sort((a, b) => a.family - b.family);
     for (const [index, target] of inOrder.entries()) {

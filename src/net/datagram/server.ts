@@ -18,7 +18,7 @@ export class UdpServer extends DatagramEndpoint {
 
   protected async open(signal: AbortSignal): Promise<void> {
     const { host, port, reuse, broadcast } = this.spec;
-    const { address, family } = await addressOf(host, port, 'udp', this.spec.family);
+    const { address, family } = await addressOf(host, port, 'udp', this.spec.family, signal);
     signal.throwIfAborted();
     const socket = this.createSocket(family === 6 ? 'udp6' : 'udp4', reuse);
     await bind(socket, port, address).catch(async (error: unknown) => {

@@ -99,8 +99,14 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
         connection.fail(reason);
         reject(reason);
       };
+      const closed = () => failed(tlsError({ code: 'ECONNRESET' }, 'client', { host: spec.host, port: spec.port }));
       raw.once('error', failed);
-      raw.once('close', () => failed(tlsError({ code: 'ECONNRESET' }, 'client', { host: spec.host, port: spec.port })));
+      raw.once('close', closed);
+      // It may have been closed while the module was loaded: no event tells of that any more.
+      if (raw.destroyed) {
+        closed();
+        return;
+      }
       try {
         // RFC 6066, section 3: an address is no server name.
         stream = connect({ ...options, socket: raw, host: name, ...(isIP(name) === 0 ? { servername: name } : {}) });
