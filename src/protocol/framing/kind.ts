@@ -1,0 +1,31 @@
+import type { Framer, FrameSink } from './framer.ts';
+
+/** What a framing may say beside its kind; `sentence` is for people. */
+export type FramingOption = { readonly sentence: string; readonly optional?: true } & (
+  | { readonly type: 'bytes'; readonly minimum: number; readonly maximum: number }
+  | { readonly type: 'choice'; readonly choices: readonly (string | number)[] }
+  | { readonly type: 'boolean' }
+  | { readonly type: 'text'; readonly longest: number }
+);
+
+/** All there is to know of one kind of framing. */
+export interface FramingKind<F> {
+  /** What its text form begins with (`fixed 16`); the options follow, as `print` writes them and `read` reads them. */
+  readonly word: string;
+  /** What to write: `a framing with a delimiter`. */
+  readonly sentence: string;
+  /** Text forms, the first one the most usual. */
+  readonly examples: readonly string[];
+  readonly options: Readonly<Record<Exclude<keyof F, 'kind'>, FramingOption>>;
+  /** Its options as text; nothing where it has none. */
+  readonly print: (framing: F) => string;
+  /** Options as `print` writes them, not checked yet; undefined for what is not of that form. */
+  readonly read: (options: string) => Readonly<Record<string, unknown>> | undefined;
+  /** Throws WirebenchError `bad-framing` where it cannot work. */
+  check(framing: F, maxFrameBytes: number): void;
+  create(framing: F, sink: FrameSink, maxFrameBytes: number): Framer;
+  /** A payload as one frame. Throws WirebenchError `frame-does-not-fit`. */
+  encode(framing: F, payload: Uint8Array): Uint8Array;
+  /** What the stream ends with is a frame, even if it lacks its end: as a line for Python's readline. */
+  readonly endsWithStream?: true;
+}
