@@ -1,18 +1,17 @@
-import { chunks, type Chunks } from './framing/chunks.ts';
-import { delimiter, lines, type Delimiter, type Lines } from './framing/delimiter.ts';
-import { fixed, type Fixed } from './framing/fixed.ts';
+import { chunks } from './framing/chunks.ts';
+import { delimiter, lines } from './framing/delimiter.ts';
+import { fixed } from './framing/fixed.ts';
 import type { Framer, FrameSink } from './framing/framer.ts';
-import type { FramingKind } from './framing/kind.ts';
-import { prefix, type Prefix } from './framing/prefix.ts';
+import type { Framing, FramingKind } from './framing/kind.ts';
+import { prefix } from './framing/prefix.ts';
 
-/** How frames are found in a stream. Limits: a frame is at most `maxFrameBytes`. */
-export type Framing = Chunks | Lines | Fixed | Prefix | Delimiter;
+export type { Framing };
 
 /** Bytes of one frame at most, terminator or prefix included, unless a framer is made with another limit. */
 export const defaultMaxFrameBytes = 1024 * 1024;
 
 /** Every kind of framing there is. */
-export const framings: { readonly [K in Framing['kind']]: FramingKind<Extract<Framing, { readonly kind: K }>> } = {
+export const framings: { readonly [K in Framing['kind']]: FramingKind<K> } = {
   none: chunks,
   line: lines,
   fixed,
@@ -20,8 +19,9 @@ export const framings: { readonly [K in Framing['kind']]: FramingKind<Extract<Fr
   delimiter,
 };
 
-export function framingKind<F extends Framing>({ kind }: F): FramingKind<F> {
-  return framings[kind] as unknown as FramingKind<F>;
+/** The row of a framing, whose functions take that framing. */
+export function framingKind<K extends Framing['kind']>({ kind }: { readonly kind: K }): FramingKind<K> {
+  return framings[kind];
 }
 
 /** Throws WirebenchError `bad-framing` where the framing cannot work: a length of 0 or past the limit, an empty delimiter. */

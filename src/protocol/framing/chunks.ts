@@ -17,12 +17,8 @@ class ChunkFramer implements Framer {
   }
 }
 
-export interface Chunks {
-  readonly kind: 'none';
-}
-
 /** Each chunk is a message as it comes. */
-export const chunks: FramingKind<Chunks> = {
+export const chunks: FramingKind<'none'> = {
   word: 'none',
   sentence: 'no framing',
   examples: ['none'],

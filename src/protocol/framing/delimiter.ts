@@ -142,12 +142,8 @@ export function delimiterBytes(text: string): Uint8Array {
   }
 }
 
-export interface Lines {
-  readonly kind: 'line';
-}
-
 /** Each frame ends with a line feed. */
-export const lines: FramingKind<Lines> = {
+export const lines: FramingKind<'line'> = {
   word: 'line',
   sentence: 'a framing by lines',
   examples: ['line'],
@@ -160,14 +156,8 @@ export const lines: FramingKind<Lines> = {
   endsWithStream: true,
 };
 
-export interface Delimiter {
-  readonly kind: 'delimiter';
-  /** With escapes: `\r\n.\r\n`, `\x00`. */
-  readonly delimiter: string;
-}
-
 /** Each frame ends with bytes of one's own choice. */
-export const delimiter: FramingKind<Delimiter> = {
+export const delimiter: FramingKind<'delimiter'> = {
   word: 'delimiter',
   sentence: 'a framing with a delimiter',
   examples: ['delimiter \\r\\n'],

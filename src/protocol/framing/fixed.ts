@@ -31,13 +31,8 @@ class FixedFramer implements Framer {
   }
 }
 
-export interface Fixed {
-  readonly kind: 'fixed';
-  readonly length: number;
-}
-
 /** Each frame has as many bytes as every other. */
-export const fixed: FramingKind<Fixed> = {
+export const fixed: FramingKind<'fixed'> = {
   word: 'fixed',
   sentence: 'a framing of a fixed length in bytes',
   examples: ['fixed 16'],

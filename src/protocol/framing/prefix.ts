@@ -150,16 +150,8 @@ function badLength(offset: number, total: number, prefix: number, limit: number)
   };
 }
 
-export interface Prefix {
-  readonly kind: 'length-prefix';
-  readonly bytes: 1 | 2 | 4;
-  readonly endian: 'big' | 'little';
-  /** The length counts the prefix too. */
-  readonly includesPrefix?: boolean;
-}
-
 /** Each frame begins with its length. */
-export const prefix: FramingKind<Prefix> = {
+export const prefix: FramingKind<'length-prefix'> = {
   word: 'prefix',
   sentence: 'a framing with a length prefix of 1, 2 or 4 bytes',
   examples: ['prefix 2 big', 'prefix 4 little'],
