@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
-import { createFramer, encodeFrame, type Framer, type FrameSink, type FramingProblem } from '../../protocol/framing.ts';
+import { createFramer, encodeFrame, framingKind } from '../../protocol/framing.ts';
+import type { Framer, FrameSink, FramingProblem } from '../../protocol/framing/framer.ts';
 import type { Ending } from '../../traffic/endings.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
@@ -187,8 +188,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   /** As Python's readline: a last line without its end is still a line. A record that is cut short is not a record. */
   onPartial(bytes: Uint8Array, start: number, end: number): void {
-    const { kind } = this.#options.framing;
-    if (kind === 'line' || kind === 'delimiter') this.onFrame(bytes, start, end, start, end);
+    if (framingKind(this.#options.framing).endsWithStream === true) this.onFrame(bytes, start, end, start, end);
     else this.note(`The stream ended within a frame: ${end - start} bytes of it arrived.`);
   }
 
