@@ -119,7 +119,7 @@ export function encodeFrame(framing: Framing, payload: Uint8Array): Uint8Array {
       const length = payload.length + (framing.includesPrefix === true ? framing.bytes : 0);
       if (length > largestLength[framing.bytes])
         throw doesNotFit(
-          `A prefix of ${framing.bytes} bytes can say ${largestLength[framing.bytes]} at most, not ${length}.`,
+          `A prefix of ${framing.bytes} bytes holds lengths up to ${largestLength[framing.bytes]}, not ${length}.`,
         );
       const frame = new Uint8Array(framing.bytes + payload.length);
       writeLength(frame, framing.bytes, framing.endian, length);
