@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
-import { root } from '../../scripts/root.mjs';
-import { temporaryFolder } from '../../scripts/processes.mjs';
-import { startServer, workbenchUrl, type EditorVersion, type Server } from '../../scripts/server.mjs';
+import { root } from '../../scripts/root.ts';
+import { temporaryFolder } from '../../scripts/processes.ts';
+import type { EditorVersion } from '../../scripts/editors.ts';
+import { startServer, workbenchUrl, type Server } from '../../scripts/server.ts';
 import { launchBrowser } from './browser.ts';
 import { extensionErrors, extensionHostLog } from './editorLog.ts';
 

@@ -1,4 +1,4 @@
-import type { DecodedText } from '../protocol.ts';
+import type { DecodedText } from './decodedText.ts';
 import {
   characterAt,
   charactersIn,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { escapedLines } from '../../../../src/webview/response/bytesText.ts';
-import { isResult, isToPage } from '../../../../src/webview/response/checkMessage.ts';
+import { isResult, isToPage } from '../../../../src/base/pageMessages.ts';
+import { responseProtocol } from '../../../../src/webview/response/protocol.ts';
 import { bodyText } from '../../../../src/protocol/http/bodyText.ts';
 import { contentOf } from '../../../../src/webview/response/content.ts';
 import { timingSteps } from '../../../../src/webview/response/describe.ts';
@@ -189,19 +190,19 @@ describe('what the response view takes from its host', () => {
       hasPrevious: false,
       forgotten: false,
     };
-    assert.equal(isToPage({ kind: 'snapshot', snapshot: { shown, history: [shown] } }), true);
-    assert.equal(isToPage({ kind: 'snapshot', snapshot: { history: [] } }), true);
+    assert.equal(isToPage(responseProtocol, { kind: 'snapshot', snapshot: { shown, history: [shown] } }), true);
+    assert.equal(isToPage(responseProtocol, { kind: 'snapshot', snapshot: { history: [] } }), true);
     assert.equal(
-      isToPage({
+      isToPage(responseProtocol, {
         kind: 'snapshot',
         snapshot: { shown: { ...shown, outcome: { ...outcome, state: 'odd' } }, history: [] },
       }),
       false,
     );
-    assert.equal(isToPage({ kind: 'snapshot' }), false);
-    assert.equal(isToPage({ kind: 'toString' }), false);
-    assert.equal(isResult('part', new Uint8Array(1)), true);
-    assert.equal(isResult('part', [1]), false);
-    assert.equal(isResult('toString', {}), false);
+    assert.equal(isToPage(responseProtocol, { kind: 'snapshot' }), false);
+    assert.equal(isToPage(responseProtocol, { kind: 'toString' }), false);
+    assert.equal(isResult(responseProtocol, 'part', new Uint8Array(1)), true);
+    assert.equal(isResult(responseProtocol, 'part', [1]), false);
+    assert.equal(isResult(responseProtocol, 'toString', {}), false);
   });
 });
