@@ -205,7 +205,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
     if (answering.over || response.destroyed) return;
     this.problem(error, this.#connectionOf.get(request.socket)?.id ?? 0);
     if (response.headersSent) request.socket.destroy();
-    else sendText(response, 500, 'The server could not answer this request; its Traffic view says why.\n');
+    else sendText(response, 500, 'The server could not answer this request. The Traffic view shows the reason.\n');
   }
 
   /** A request that could be read, but is not answered. */
@@ -263,7 +263,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
     return Promise.reject(
       new WirebenchError({
         code: 'not-for-sending',
-        message: `${this.name} is an HTTP server: it sends what requests ask for. Send a request to it instead.`,
+        message: `${this.name} is an HTTP server and sends only answers to requests. Send a request to it instead.`,
       }),
     );
   }
