@@ -1,7 +1,8 @@
 import type { ErrorData } from '../base/errors.ts';
 import type { Trust } from '../base/trust.ts';
 import type { EndpointSnapshot } from '../net/snapshot.ts';
-import type { Destination, EndpointSpec, Repeat } from '../net/spec.ts';
+import type { Destination, Repeat } from '../net/spec.ts';
+import type { EndpointSpec } from '../endpoints/spec.ts';
 import type { Dissection } from '../protocol/dissectors.ts';
 import type { Payload } from '../protocol/text/payload.ts';
 import type { DnsEngineRequests, DnsNotice } from '../net/dns/requests.ts';

@@ -9,7 +9,8 @@ import type { EndpointConnection } from './endpoint.ts';
 import { tapStream } from './http/recordedSocket.ts';
 import type { ConnectionSnapshot } from './snapshot.ts';
 import { addressesOf, type StreamAddresses } from './socketAddresses.ts';
-import type { ConnectionState, Framing } from './spec.ts';
+import type { ConnectionState } from './spec.ts';
+import type { Framing } from '../protocol/framing.ts';
 import { tlsError } from './tls.ts';
 import { closedForSending, notReading, systemCode, systemError } from './systemErrors.ts';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Server, TLSSocket } from 'node:tls';
 import { WirebenchError, type Remedy } from '../base/errors.ts';
 import { formatAddress, type SocketAddress } from '../traffic/event.ts';
-import type { TlsClientSpec, TlsServerSpec } from './spec.ts';
+import type { TlsClientSpec, TlsServerSpec } from '../endpoints/spec.ts';
 import { systemCode, systemError } from './systemErrors.ts';
 
 /** Milliseconds a TLS handshake may take. */

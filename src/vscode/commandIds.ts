@@ -1,15 +1,10 @@
+import { clientCommand, clientIds, kindIds, startCommand } from '../endpoints/table.ts';
+
 /** Every command of Wirebench. commands.ts has a handler for each, package.json a title, and a test compares the three. */
 export const commandIds = [
   'wirebench.startServer',
-  'wirebench.startTcpServer',
-  'wirebench.startTlsServer',
-  'wirebench.startUdpServer',
-  'wirebench.startHttpServer',
-  'wirebench.startHttpsServer',
-  'wirebench.startDnsServer',
-  'wirebench.connectTcp',
-  'wirebench.connectTls',
-  'wirebench.openUdpSocket',
+  ...kindIds.map((id) => startCommand(id)),
+  ...clientIds.map(clientCommand),
   'wirebench.startSavedServer',
   'wirebench.saveServer',
   'wirebench.forgetSavedServer',

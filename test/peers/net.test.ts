@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { EndpointSpec } from '../../src/net/spec.ts';
+import type { EndpointSpec } from '../../src/endpoints/spec.ts';
 import { createNet } from '../helpers/nets.ts';
 
 const run = promisify(execFile);

@@ -2,7 +2,7 @@ import type { DnsExchange, DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
 import type { Trace, TraceSpec } from '../../net/dns/trace.ts';
 import { reverseName } from '../../protocol/dns/reverse.ts';
-import { addressText } from '../address.ts';
+import { addressText } from '../../endpoints/address.ts';
 import { asNode } from '../endpoints/treeModel.ts';
 import type { Shell } from '../shell.ts';
 import { askAddress, askName, askSubject, askTraceStart, askType } from './ask.ts';

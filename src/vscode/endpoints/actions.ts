@@ -4,7 +4,7 @@ import { count } from '../../base/quantities.ts';
 import { isActive } from '../registryMirror.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
-import { addressText } from '../address.ts';
+import { addressText } from '../../endpoints/address.ts';
 import { callableAddress, urlOf } from './itemText.ts';
 import { asNode } from './treeModel.ts';
 import { chooseConnection, chooseEndpoint, chooseEndpoints, endpointItem, nodesGiven } from './target.ts';

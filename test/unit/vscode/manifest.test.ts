@@ -5,12 +5,13 @@ import { trustText } from '../../../src/base/trust.ts';
 import { behaviours } from '../../../src/net/behaviours/table.ts';
 import { httpBehaviours } from '../../../src/net/http/behaviours/table.ts';
 import { zoneBehaviour } from '../../../src/net/dns/zoneBehaviour.ts';
-import { resolveSpec } from '../../../src/net/resolveSpec.ts';
-import type { ServerSpec } from '../../../src/net/spec.ts';
+import { resolveSpec } from '../../../src/endpoints/resolve.ts';
+import type { ServerSpec } from '../../../src/endpoints/spec.ts';
 import { commandIds } from '../../../src/vscode/commandIds.ts';
 import { steps } from '../../../src/vscode/firstSteps.ts';
-import { kindFields, serverKinds, type ServerKind } from '../../../src/vscode/start/behaviours.ts';
-import { keptSpec } from '../../../src/vscode/start/keptSpec.ts';
+import { endpointKinds, kindFields } from '../../../src/endpoints/table.ts';
+import { withEndpoints } from '../../../scripts/manifest.ts';
+import { keptSpec } from '../../../src/endpoints/kept.ts';
 
 interface Schema {
   readonly type?: string;
@@ -180,6 +181,10 @@ describe('package.json', () => {
 });
 
 describe('the schema of wirebench.servers', () => {
+  it('is made from the table of endpoints, as the commands of each kind are (scripts/manifest.ts)', () => {
+    assert.deepEqual(withEndpoints(manifest as never), manifest);
+  });
+
   const schema = contributes.configuration.properties['wirebench.servers']?.items?.properties ?? {};
 
   it('has the fields that resolveSpec takes, and no others', () => {
@@ -221,7 +226,7 @@ describe('the schema of wirebench.servers', () => {
   });
 
   it('has every kind of server that can be saved', () => {
-    for (const fields of (Object.keys(serverKinds) as ServerKind[]).map(kindFields)) {
+    for (const fields of Object.values(endpointKinds).map(kindFields)) {
       const kept = keptSpec(resolveSpec({ role: 'server', port: 0, ...fields }) as ServerSpec);
       for (const [field, value] of Object.entries(kept).filter(([name]) => name !== 'role')) {
         const values = schema[field]?.enum;
