@@ -1,73 +1,80 @@
-// Writes the parts of package.json that the table of endpoints decides: the schema of an entry of wirebench.servers, and the
-// commands that start each kind. node --import tsx scripts/manifest.ts
+// Writes into package.json the parts that repeat tables of the code: node --import tsx scripts/manifest.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
-import type { EndpointKind } from '../src/endpoints/kind.ts';
-import { serverSchema } from '../src/endpoints/schema.ts';
-import { endpointKinds, startCommand, type Kinds } from '../src/endpoints/table.ts';
-import type { Schema } from '../src/endpoints/value.ts';
-import { behaviourTables } from '../src/net/behaviours/byKind.ts';
+import { trustText } from '../src/base/trust.ts';
+import { commandRows, type CommandRow } from '../src/vscode/manifest/commands.ts';
+import { copyEvent, type Place } from '../src/vscode/manifest/places.ts';
+import { configuration, type Schema } from '../src/vscode/manifest/settings.ts';
 
-interface Command {
-  readonly command: string;
-  readonly title: string;
-  readonly category: string;
-  readonly icon?: string;
-}
-
+/** The parts of package.json that this script reads; it keeps all others as they are. */
 export interface Manifest {
+  readonly capabilities: { readonly untrustedWorkspaces: object };
   readonly contributes: {
-    readonly commands: readonly Command[];
     readonly configuration: { readonly properties: Readonly<Record<string, Schema>> };
   };
 }
 
-/** The manifest with those parts as the tables have them. */
-export function withEndpoints<M extends Manifest>(manifest: M, kinds: Kinds = endpointKinds): M {
-  const { commands, configuration } = manifest.contributes;
-  const made = commandsOf(kinds);
-  const ids = new Set(made.map(({ command }) => command));
-  const others = commands.filter(({ command }) => !ids.has(command));
-  // Behind the command that asks which kind.
-  const at = others.findIndex(({ command }) => command === 'wirebench.startServer') + 1;
-  const servers = configuration.properties['wirebench.servers']!;
-  const { defaultSnippets } = servers.items as Schema;
-  const items = { ...serverSchema(Object.values(behaviourTables).flat(), kinds), defaultSnippets };
+/** package.json with the parts that follow from tables of the code. */
+export function manifestOf<M extends Manifest>(manifest: M) {
+  const { capabilities, contributes } = manifest;
+  const { properties, restricted } = configuration();
+  const rows: [string, CommandRow][] = Object.entries(commandRows);
   return {
     ...manifest,
-    contributes: {
-      ...manifest.contributes,
-      commands: [...others.slice(0, at), ...made, ...others.slice(at)],
-      configuration: {
-        ...configuration,
-        properties: { ...configuration.properties, 'wirebench.servers': { ...servers, items } },
+    capabilities: {
+      ...capabilities,
+      untrustedWorkspaces: {
+        ...capabilities.untrustedWorkspaces,
+        description: trustText(),
+        restrictedConfigurations: [...restricted].sort(),
       },
+    },
+    contributes: {
+      ...contributes,
+      commands: rows.map(([command, { title, icon }]) => ({
+        command,
+        title,
+        category: 'Wirebench',
+        ...(icon === undefined ? {} : { icon: `$(${icon})` }),
+      })),
+      menus: menus(rows),
+      submenus: [{ id: copyEvent.id, label: copyEvent.label }],
+      keybindings: rows.flatMap(([command, { keys = [] }]) => keys.map((key) => ({ command, ...key }))),
+      configuration: { ...contributes.configuration, properties },
     },
   };
 }
 
-function commandsOf(kinds: Kinds): Command[] {
-  const category = 'Wirebench';
-  const all = Object.entries<EndpointKind>(kinds);
-  return [
-    ...all.map(([id, { label, icon }]) => ({
-      command: startCommand(id),
-      title: `Start ${label} Server…`,
-      category,
-      icon: `$(${icon})`,
-    })),
-    ...all.flatMap(([, { client }]) =>
-      client === undefined
-        ? []
-        : [{ command: `wirebench.${client.command}`, title: `${client.title}…`, category, icon: '$(plug)' }],
-    ),
-  ];
+interface Item {
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly when?: string;
+  readonly group?: string;
 }
 
-const file = path.join(import.meta.dirname, '../package.json');
+/** The items of each menu, by their groups. */
+function menus(rows: readonly (readonly [string, CommandRow])[]): Readonly<Record<string, readonly Item[]>> {
+  const found = new Map<string, Item[]>();
+  const add = (menu: string, item: Item) => found.set(menu, [...(found.get(menu) ?? []), item]);
+  const place = (item: Item, { menu, ...where }: Place) => add(menu, { ...item, ...where });
+  for (const [command, { palette = true, menus: places = [] }] of rows) {
+    if (palette !== true) add('commandPalette', { command, when: palette === false ? 'false' : palette });
+    for (const one of places) place({ command }, one);
+  }
+  place({ submenu: copyEvent.id }, copyEvent.at);
+  const byGroup = new Intl.Collator('en', { numeric: true });
+  return Object.fromEntries(
+    [...found].map(([menu, items]) => [menu, items.toSorted((a, b) => byGroup.compare(a.group ?? '', b.group ?? ''))]),
+  );
+}
+
+/** The text of package.json after it was made again. */
+export async function manifestText(text: string): Promise<string> {
+  return format(JSON.stringify(manifestOf(JSON.parse(text) as Manifest)), { parser: 'json-stringify' });
+}
 
 if (process.argv[1] === import.meta.filename) {
-  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
-  writeFileSync(file, await format(JSON.stringify(withEndpoints(manifest)), { parser: 'json-stringify' }));
+  const file = path.join(import.meta.dirname, '../package.json');
+  writeFileSync(file, await manifestText(readFileSync(file, 'utf8')));
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../base/codes.ts';
 import { WirebenchError } from '../base/errors.ts';
 import { visible } from '../protocol/text/visible.ts';
 
@@ -14,7 +15,7 @@ function shown(value: unknown): string {
 }
 
 /** `Backlog cannot be 0: it must be ...` */
-export function bad(code: string, field: string, value: unknown, allowed: string): WirebenchError {
+export function bad(code: ErrorCode, field: string, value: unknown, allowed: string): WirebenchError {
   const what = value === undefined ? `${field} is missing` : `${field} cannot be ${shown(value)}`;
   return new WirebenchError({
     code,

@@ -22,7 +22,8 @@ export type ClientId = {
 export const clientIds = kindIds.filter((id): id is ClientId => 'client' in endpointKinds[id]);
 
 /** The command that opens a client of a kind: `wirebench.connectTcp`. */
-export function clientCommand(id: ClientId): `wirebench.${(typeof endpointKinds)[ClientId]['client']['command']}` {
+export type ClientCommand = `wirebench.${(typeof endpointKinds)[ClientId]['client']['command']}`;
+export function clientCommand(id: ClientId): ClientCommand {
   return `wirebench.${endpointKinds[id].client.command}`;
 }
 
@@ -48,6 +49,8 @@ export function kindOf(spec: KindFields): KindId | undefined {
 export function kindOfSpec(spec: EndpointSpec): EndpointKind {
   return endpointKinds[kindOf(spec)!];
 }
+
+export type StartCommand = `wirebench.start${Capitalize<KindId>}Server`;
 
 /** The command that starts a server of a kind: `wirebench.startTcpServer`. */
 export function startCommand<Id extends string>(id: Id): `wirebench.start${Capitalize<Id>}Server` {

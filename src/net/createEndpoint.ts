@@ -3,10 +3,10 @@ import { kindOf, type ClientId, type KindId } from '../endpoints/table.ts';
 import { DnsServer } from './dns/dnsServer.ts';
 import type { Endpoint, EndpointContext } from './endpoint.ts';
 import { HttpServer } from './http/server.ts';
-import { StreamClient } from './streamClient.ts';
-import { StreamServer } from './streamServer.ts';
-import { UdpClient } from './udpClient.ts';
-import { UdpServer } from './udpServer.ts';
+import { StreamClient } from './stream/client.ts';
+import { StreamServer } from './stream/server.ts';
+import { UdpClient } from './datagram/client.ts';
+import { UdpServer } from './datagram/server.ts';
 
 type Class<S> = new (id: number, spec: S, context: EndpointContext) => Endpoint;
 type Server<K extends KindId> = { readonly server: Class<CompleteServer<K>> };

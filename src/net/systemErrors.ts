@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../base/codes.ts';
 import { WirebenchError, type ErrorData, type Remedy } from '../base/errors.ts';
 import { formatAddress, type SocketAddress, type Transport } from '../traffic/event.ts';
 
@@ -18,7 +19,7 @@ export interface Attempt {
 }
 
 interface Row {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly sentence: (attempt: Attempt, system: string) => string;
   readonly remedies?: readonly Remedy[] | ((attempt: Attempt) => readonly Remedy[]);
 }
@@ -71,7 +72,7 @@ const rows: Readonly<Record<string, Row>> = {
     sentence: (attempt) =>
       `Port ${attempt.port} on ${attempt.host} is already in use${attempt.owner ? ` by ${attempt.owner}` : ''}.`,
     remedies: ({ facts }) =>
-      facts?.endpoint === undefined && facts?.pid === undefined
+      facts?.owningEndpoint === undefined && facts?.pid === undefined
         ? ['useAnotherPort']
         : ['stopThatServer', 'useAnotherPort'],
   },

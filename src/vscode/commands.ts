@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { clientCommand, clientIds, kindIds, startCommand } from '../endpoints/table.ts';
-import type { CommandId } from './commandIds.ts';
-import type { EndpointSpec } from '../endpoints/spec.ts';
+import { isProgrammatic } from './commandArguments.ts';
+import type { CommandId } from './manifest/commands.ts';
 import { asNode, selection } from './endpoints/treeModel.ts';
 import { showProblem } from './problems.ts';
 import type { Shell } from './shell.ts';
@@ -54,7 +54,7 @@ export const commands = {
   'wirebench.sendToAll': async (shell, target, message) => (await send()).sendToAll(shell, target, message),
   'wirebench.sendToAddress': async (shell, target, message) => (await send()).sendToAddress(shell, target, message),
   'wirebench.sendAgain': async (shell) => (await send()).sendAgain(shell),
-  'wirebench.stopRepeating': async (shell) => (await send()).stopRepeating(shell),
+  'wirebench.stopRepeating': async () => (await send()).stopRepeating(),
   'wirebench.clearMessageHistory': async (shell) => (await send()).clearHistory(shell),
   'wirebench.previousMessage': async () => (await send()).recall(1),
   'wirebench.nextMessage': async () => (await send()).recall(-1),
@@ -153,21 +153,7 @@ function isFromTree(id: string, target: unknown): boolean {
   return target === selection || id === 'wirebench.activateSelected' || id === 'wirebench.deleteSelected';
 }
 
-/** A plain object that is not a node of the tree is a program's request. */
-function isProgrammatic(target: unknown, others: unknown): boolean {
-  return isRequest(target) || (isRequest(others) && !Array.isArray(others));
-}
-
-function isRequest(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !(value instanceof vscode.Uri) && asNode(value) === undefined;
-}
-
 function endpointOf(target: unknown): number | undefined {
   const node = asNode(target);
   return node !== undefined && node.kind !== 'saved' ? node.endpoint : undefined;
-}
-
-/** Whether a command's argument is a spec to start, from a program or a key binding. */
-export function isSpec(value: unknown): value is Partial<EndpointSpec> {
-  return isRequest(value) && typeof value === 'object' && value !== null && 'port' in value;
 }

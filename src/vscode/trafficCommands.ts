@@ -128,21 +128,13 @@ export async function saveTraffic(
           });
   if (uri === undefined) return undefined;
   const format = uri.path.endsWith('.jsonl') ? formats.jsonl : formats.txt;
-  const send = nextExport++;
-  const work = shell.engine.request('journal.export', {
-    ...(view === undefined ? {} : { view }),
-    path: uri.fsPath,
-    format,
-    encoding,
-    send,
-  });
-  const saved = await withSlowProgress('Saving the traffic', work, () => shell.engine.request('send.cancel', { send }));
+  const abort = new AbortController();
+  const params = { ...(view === undefined ? {} : { view }), path: uri.fsPath, format, encoding };
+  const work = shell.engine.request('journal.export', params, { signal: abort.signal });
+  const saved = await withSlowProgress('Saving the traffic', work, abort);
   const open = 'Open';
   void vscode.window.showInformationMessage(`Saved ${count(saved.events, 'event')}.`, open).then(async (chosen) => {
     if (chosen === open) await vscode.window.showTextDocument(uri);
   });
   return uri.fsPath;
 }
-
-/** Ids of exports share the engine's space of sends: these are out of the composer's way. */
-let nextExport = 1_000_000_000;

@@ -1,7 +1,8 @@
+import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import type { MessageFault } from '../../protocol/http/message.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
-import { tlsError } from '../tls.ts';
+import { tlsError } from '../stream/tls.ts';
 import type { Answer } from './answer.ts';
 import type { Target } from './target.ts';
 
@@ -87,7 +88,7 @@ export function endlessRedirects(chain: readonly string[], limit: number): Wireb
   });
 }
 
-type ParserRow = readonly [code: string, sentence: (where: string, answer: Answer) => string];
+type ParserRow = readonly [code: ErrorCode, sentence: (where: string, answer: Answer) => string];
 
 const chunkBroken: ParserRow = [
   'chunk-broken',

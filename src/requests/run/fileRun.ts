@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../base/codes.ts';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
@@ -17,7 +18,7 @@ import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
 import { namedResultOf } from './namedResults.ts';
 import { requestOf } from './http.ts';
-import type { RunOptions } from './runner.ts';
+import type { RunOptions } from './runOptions.ts';
 import type { RunnerHost } from './turn.ts';
 
 /** What decoders put in the place of bytes that they cannot read. */
@@ -29,7 +30,7 @@ type Ending = Pick<RequestOutcome, 'state'> & Partial<RequestOutcome>;
 /** One run of a file, or of some of its requests. */
 export class FileRun {
   readonly host: RunnerHost;
-  readonly start: Omit<RunStart, 'run'>;
+  readonly start: RunStart;
   readonly session: RunSession;
   readonly options: RunOptions;
   readonly signal: AbortSignal;
@@ -38,7 +39,7 @@ export class FileRun {
 
   constructor(
     host: RunnerHost,
-    start: Omit<RunStart, 'run'>,
+    start: RunStart,
     session: RunSession,
     options: RunOptions & { readonly signal: AbortSignal },
   ) {
@@ -208,7 +209,7 @@ export class FileRun {
 }
 
 /** Errors of an exchange that are there before anything is sent: what the file says cannot go out. */
-const notSendable: ReadonlySet<string> = new Set([
+const notSendable: ReadonlySet<ErrorCode> = new Set([
   'bad-url',
   'bad-method',
   'bad-header',

@@ -1,19 +1,8 @@
-import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
+import type { HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 import { needsOfHttp } from '../../net/trust.ts';
 import type { HttpItem } from '../model.ts';
 import { httpSpec } from './httpSpec.ts';
 import type { Executor } from './turn.ts';
-
-/** What runs need of an HTTP client; HttpClient (net/http/client.ts) is one. */
-export interface HttpSender {
-  send(
-    spec: HttpRequestSpec,
-    options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: HttpProgress) => void },
-  ): Promise<HttpExchange>;
-  readonly bodies: {
-    read(id: number, part: { readonly offset?: number; readonly length?: number }): Promise<Uint8Array>;
-  };
-}
 
 const requests = new WeakMap<HttpExchange, HttpRequestSpec>();
 

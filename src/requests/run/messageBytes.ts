@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { encodePayload, type Payload } from '../../protocol/text/payload.ts';
 import type { BodyPart, Range, SessionStep } from '../model.ts';
 import { contentOf } from './files.ts';
-import { substituted } from './httpBody.ts';
+import { substituted } from './partText.ts';
 import { inFile } from './requestError.ts';
 import type { SessionPlan } from './sessionPlan.ts';
 import type { Turn } from './turn.ts';

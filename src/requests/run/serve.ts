@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../base/codes.ts';
 import { errorData } from '../../base/errors.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import { inFile } from './requestError.ts';
@@ -7,7 +8,7 @@ import type { ServeItem } from '../model.ts';
 import type { Executor } from './turn.ts';
 
 /** What is wrong with what the request names, not with the network. */
-const faultsOfTheFile: ReadonlySet<string> = new Set(['bad-zone', 'bad-fault', 'no-such-file']);
+const faultsOfTheFile: ReadonlySet<ErrorCode> = new Set(['bad-zone', 'bad-fault', 'no-such-file']);
 
 /** SERVE: a server that runs until the run, or its session, ends. */
 export const runServe: Executor<ServeItem> = async (item, turn) => {

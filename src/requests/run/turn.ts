@@ -1,7 +1,6 @@
-import type { HttpSender } from './http.ts';
 import type { DnsResolver } from '../../net/dns/resolver.ts';
 import type { Registry } from '../../net/registry.ts';
-import type { HttpProgress } from '../../net/http/exchange.ts';
+import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { Need } from '../../base/trust.ts';
 import type { Item, Range, Region, Template } from '../model.ts';
 import type { SystemSources } from '../systemVariables.ts';
@@ -10,6 +9,17 @@ import type { Options } from './options.ts';
 import type { ItemResult } from './outcome.ts';
 import type { RunStart } from './requests.ts';
 import type { Started } from './started.ts';
+
+/** What runs need of an HTTP client; HttpClient (net/http/client.ts) is one. */
+export interface HttpSender {
+  send(
+    spec: HttpRequestSpec,
+    options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: HttpProgress) => void },
+  ): Promise<HttpExchange>;
+  readonly bodies: {
+    read(id: number, part: { readonly offset?: number; readonly length?: number }): Promise<Uint8Array>;
+  };
+}
 
 /** What runs of request files stand on: the same in the engine's thread and in a terminal. */
 export interface RunnerHost {
@@ -25,7 +35,7 @@ export interface RunnerHost {
 /** One request's turn: what its executor gets. */
 export interface Turn {
   readonly host: RunnerHost;
-  readonly start: Omit<RunStart, 'run'>;
+  readonly start: RunStart;
   readonly region: Region;
   /** As outcomes and messages name it. */
   readonly label: string;

@@ -6,7 +6,7 @@ import type { CheckOutcome, RequestOutcome } from '../../requests/run/outcome.ts
 import { testMessage } from '../markup.ts';
 import { shorten } from '../uiText.ts';
 import { isRequestFile, parsed } from './parsed.ts';
-import type { Requests } from './requests.ts';
+import type { RequestRuns } from './runs.ts';
 
 const pattern = '**/*.{http,rest}';
 const exclude = '**/node_modules/**';
@@ -21,12 +21,12 @@ type Subject =
 /** Request files in the Test Explorer: each file, its requests, their checks. */
 export class RequestTests implements vscode.Disposable {
   readonly controller: vscode.TestController;
-  readonly #requests: Requests;
+  readonly #runs: RequestRuns;
   readonly #subjects = new WeakMap<vscode.TestItem, Subject>();
   readonly #disposables: vscode.Disposable;
 
-  constructor(requests: Requests) {
-    this.#requests = requests;
+  constructor(runs: RequestRuns) {
+    this.#runs = runs;
     this.controller = vscode.tests.createTestController('wirebench', 'Request Files');
     this.controller.resolveHandler = async (item) => (item === undefined ? this.#discover() : this.#fill(item));
     this.controller.refreshHandler = () => this.#discover();
@@ -192,11 +192,13 @@ export class RequestTests implements vscode.Disposable {
       if (outcome.state === 'running') run.started(item);
       else reportOutcome(run, item, document, outcome);
     };
+    const abort = new AbortController();
+    const cancelling = token.onCancellationRequested(() => abort.abort());
     try {
       const done = new Set<number>();
-      const summary = await this.#requests.runs.run(document, {
+      const summary = await this.#runs.run(document, {
         keeps: false,
-        cancellation: token,
+        abort,
         ...(regions && { regions: [...regions].sort((a, b) => a - b) }),
         onOutcome: (outcome) => {
           report(outcome);
@@ -206,7 +208,11 @@ export class RequestTests implements vscode.Disposable {
       for (const outcome of summary.outcomes) if (!done.has(outcome.region)) report(outcome);
     } catch (error) {
       const message = testMessage(error instanceof Error ? error.message : String(error));
-      for (const item of wanted) run.errored(item, message);
+      for (const item of wanted)
+        if (abort.signal.aborted) run.skipped(item);
+        else run.errored(item, message);
+    } finally {
+      cancelling.dispose();
     }
   }
 

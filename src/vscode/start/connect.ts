@@ -3,7 +3,7 @@ import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { ClientSpec } from '../../endpoints/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
 import { addressText, parseAddress, type ParsedAddress } from '../../endpoints/address.ts';
-import { isSpec } from '../commands.ts';
+import { isSpec } from '../commandArguments.ts';
 import { showProblem } from '../problems.ts';
 import { endpointKinds } from '../../endpoints/table.ts';
 import { callableAddress } from '../endpoints/itemText.ts';

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
+import { python } from '../../../../scripts/python.ts';
 import type { FromEngine } from '../../../../src/engine/messages.ts';
 import { Guard } from '../../../../src/requests/run/guard.ts';
 import { processesOf, psRows, type Processes } from '../../../../src/requests/run/processes.ts';
@@ -18,7 +19,6 @@ import { bench, type Bench } from './running.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 const folder = path.join(root, 'test/fixtures/programs');
-const python = '/usr/bin/python3';
 const never = new AbortController().signal;
 
 /** What `daemon.py` said: the daemon's pid. */
@@ -182,13 +182,13 @@ describe('the guard of programs', function () {
 
 /** Runs a request file of one request in an engine's thread: what its program has printed, which runs. */
 async function outputOf(worker: Worker, text: string): Promise<string> {
-  const run = { run: 1, text, trusted: true, path: path.join(folder, 'x.http'), session: 's' };
+  const run = { text, trusted: true, path: path.join(folder, 'x.http'), session: 's' };
   const answered = new Promise<RunSummary>((resolve) => {
     worker.on('message', (message: FromEngine) => {
       if (message.kind === 'result') resolve(message.result as RunSummary);
     });
   });
-  worker.postMessage({ id: 1, name: 'run.start', params: run });
+  worker.postMessage({ kind: 'request', id: 1, name: 'run.start', params: run });
   const { result, error } = (await answered).outcomes[0]!;
   assert.equal(error, undefined);
   assert.ok(result?.kind === 'run' && isRunning(result.pid));

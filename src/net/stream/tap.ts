@@ -1,10 +1,12 @@
 import type { Socket } from 'node:net';
 
-/** Sees each chunk as it is read from the system and as it is handed to it; valid only during the call. */
-export interface StreamTap {
+/** Sees each chunk, never an empty one, as it is read from the system and as it is handed to it; valid only during the call. */
+interface StreamTap {
   /** Returns what is read instead: the same, where nothing is changed. */
   received(bytes: Uint8Array): Uint8Array;
   sent(bytes: Uint8Array): void;
+  /** Somebody destroys the stream and names no error; true keeps it. */
+  readonly held?: () => boolean;
 }
 
 type Done = (error?: Error | null) => void;
@@ -18,6 +20,7 @@ interface Tapped {
   push(chunk: Uint8Array | null, encoding?: BufferEncoding): boolean;
   _write(chunk: Uint8Array | string, encoding: BufferEncoding | 'buffer', done: Done): void;
   _writev(chunks: Pending[], done: Done): void;
+  destroy(error?: Error): Socket;
 }
 
 /**
@@ -34,18 +37,20 @@ export function tapStream(stream: Socket, tap: StreamTap): void {
   tapped.push = (chunk, encoding) => {
     return push(chunk !== null && chunk.length > 0 ? tap.received(chunk) : chunk, encoding);
   };
-  tapped._write = (chunk, encoding, done) => {
-    const bytes = bytesOf(chunk, encoding);
-    tap.sent(bytes);
+  const send = (bytes: Uint8Array, done: Done) => {
+    if (bytes.length > 0) tap.sent(bytes);
     write(bytes, 'buffer', done);
   };
+  tapped._write = (chunk, encoding, done) => send(bytesOf(chunk, encoding), done);
   tapped._writev = (chunks, done) => {
     // One buffer is handed over faster than a list of them. Node's HTTP ends many a message with an empty text.
     const parts = chunks.filter(({ chunk }) => chunk.length > 0).map((one) => bytesOf(one.chunk, one.encoding));
-    const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-    tap.sent(bytes);
-    write(bytes, 'buffer', done);
+    send(parts.length === 1 ? parts[0]! : Buffer.concat(parts), done);
   };
+  const { held } = tap;
+  if (held === undefined) return;
+  const destroy = tapped.destroy.bind(stream);
+  tapped.destroy = (error) => (error === undefined && held() ? stream : destroy(error));
 }
 
 function bytesOf(chunk: Uint8Array | string, encoding: BufferEncoding | 'buffer'): Uint8Array {

@@ -1,18 +1,18 @@
 import type { Socket } from 'node:net';
-import { WirebenchError, type ErrorData } from '../base/errors.ts';
-import { createFramer, encodeFrame, type Framer, type FrameSink, type FramingProblem } from '../protocol/framing.ts';
-import { EndingWatch, type Ending } from '../traffic/endings.ts';
-import type { ConnectionInfo, SocketAddress, Transport } from '../traffic/event.ts';
-import type { Recorder } from '../traffic/recorder.ts';
-import type { Behaviour, Received } from './behaviours/behaviour.ts';
-import type { EndpointConnection } from './endpoint.ts';
-import { tapStream } from './http/recordedSocket.ts';
-import type { ConnectionSnapshot } from './snapshot.ts';
-import { addressesOf, type StreamAddresses } from './socketAddresses.ts';
-import type { ConnectionState } from './spec.ts';
-import type { Framing } from '../protocol/framing.ts';
+import { WirebenchError } from '../../base/errors.ts';
+import { createFramer, encodeFrame, type Framer, type FrameSink, type FramingProblem } from '../../protocol/framing.ts';
+import type { Ending } from '../../traffic/endings.ts';
+import type { SocketAddress, Transport } from '../../traffic/event.ts';
+import type { Recorder } from '../../traffic/recorder.ts';
+import type { Behaviour, Received } from '../behaviours/behaviour.ts';
+import type { EndpointConnection } from '../endpoint.ts';
+import type { ConnectionSnapshot } from '../snapshot.ts';
+import type { ConnectionState } from '../spec.ts';
+import type { Framing } from '../../protocol/framing.ts';
+import { closedForSending, notReading, systemError } from '../systemErrors.ts';
+import { addressesOf, type StreamAddresses } from './addresses.ts';
+import { pieceBytes, RecordedStream } from './recordedStream.ts';
 import { tlsError } from './tls.ts';
-import { closedForSending, notReading, systemCode, systemError } from './systemErrors.ts';
 
 /** The endpoint a stream connection belongs to. */
 export interface StreamOwner {
@@ -40,8 +40,6 @@ export interface StreamOptions {
   readonly mend?: (connection: StreamConnection) => (bytes: Uint8Array) => Uint8Array;
 }
 
-/** Bytes at most in one data event of what we send. */
-const pieceBytes = 65_536;
 /** Bytes that may wait for a peer: above it a person's send is refused, and a behaviour's send ends the connection. */
 export const queueLimit = 64 * 1024 * 1024;
 /** Bytes that wait for a peer before its reading is paused: four reads of the kernel's at most. */
@@ -62,22 +60,17 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   seq = 0;
 
   readonly #owner: StreamOwner;
-  readonly #recorder: Recorder;
-  readonly #endpoint: number;
   readonly #options: StreamOptions;
-  readonly #info: ConnectionInfo;
+  readonly #record: RecordedStream;
   /** Undefined where chunks are what the behaviour gets. */
   readonly #framer: Framer | undefined;
   readonly #receiveBuffer: number;
   /** The TCP socket; what is read and written is `#stream`, the same or the TLS stream over it. */
   readonly #raw: Socket;
   #stream: Socket;
-  #status: ConnectionState = 'opening';
   #stalled = false;
   /** Its behaviour asked for no more until it has caught up. */
   #held = false;
-  #failed = false;
-  readonly #ending = new EndingWatch();
   /** What the framer is being fed, and the frame being delivered, on the wire's terms. */
   #chunk: Uint8Array | undefined;
   #chunkSeq = 0;
@@ -85,8 +78,6 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   constructor(owner: StreamOwner, raw: Socket, options: StreamOptions, addresses: StreamAddresses = addressesOf(raw)) {
     this.#owner = owner;
-    this.#recorder = owner.recorder;
-    this.#endpoint = owner.id;
     this.#options = options;
     this.#framer = options.framing.kind === 'none' ? undefined : createFramer(options.framing, this);
     this.#receiveBuffer = options.receiveBuffer;
@@ -94,20 +85,19 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.#stream = raw;
     this.local = addresses.local;
     this.peer = addresses.peer ?? { host: '', port: 0 };
-    this.#info = owner.recorder.addConnection(owner.id, options.transport, this.local, this.peer);
-    this.id = this.#info.id;
-    this.#recorder.append('opened', 'none', this.#endpoint, this.id);
+    this.#record = new RecordedStream(owner.recorder, owner.id, options.transport, this.local, this.peer);
+    this.id = this.#record.id;
     raw.on('error', (error) => this.fail(error));
     raw.on('close', () => this.#closed());
   }
 
   get status(): ConnectionState {
-    return this.#status;
+    return this.#record.state;
   }
 
   /** Who ended it, and how. Of an open connection it means nothing. */
   get ending(): Ending {
-    return this.#ending.ending;
+    return this.#record.ending.ending;
   }
 
   /** Bytes given to the socket that the system has not taken yet. */
@@ -122,52 +112,32 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   /** Whether a person may send to it. */
   get mayBeAsked(): boolean {
-    return this.#status !== 'opening' && this.#stream.writable;
+    return this.status !== 'opening' && this.#stream.writable;
   }
 
   /** The stream is ready: from here on its bytes are recorded. `stream` is the TCP socket, or the TLS stream over it. */
   opened(stream: Socket, security?: string): void {
     this.#stream = stream;
     this.security = security;
-    this.#status = 'open';
-    if (security !== undefined) this.#note(`The TLS handshake is done: ${security}.`);
+    this.#record.opened(security);
     if (stream !== this.#raw) stream.on('error', (error) => this.fail(error));
     if (this.#options.idleTimeout > 0) {
       stream.setTimeout(this.#options.idleTimeout, () => this.#idle());
     }
-    const { takeOver } = this.#options;
+    const { takeOver, mend } = this.#options;
     if (takeOver !== undefined) {
-      this.#giveOver(stream, takeOver);
+      const received = mend?.(this);
+      this.#record.tap(stream, {
+        ...(received === undefined ? {} : { received }),
+        ended: () => this.#owner.changed(),
+      });
+      takeOver(stream, this);
       return;
     }
     stream.on('end', () => this.#ended());
     stream.on('drain', () => this.#drained());
     this.#tell((behaviour) => behaviour.onOpen?.(this));
     stream.on('data', this.#onData);
-  }
-
-  #giveOver(stream: Socket, takeOver: (stream: Socket, connection: StreamConnection) => void): void {
-    const mended = this.#options.mend?.(this);
-    tapStream(stream, {
-      received: (bytes) => {
-        this.#take(bytes);
-        return mended === undefined ? bytes : mended(bytes);
-      },
-      sent: (bytes) => this.#record(bytes),
-    });
-    stream.on('end', () => {
-      this.#ending.finished('peer');
-      this.#recorder.append('half-closed', 'in', this.#endpoint, this.id);
-      this.#status = this.#status === 'open' ? 'half-closed-in' : 'closing';
-      this.#owner.changed();
-    });
-    stream.on('prefinish', () => {
-      if (this.#status === 'closed') return;
-      this.#ending.finished('us');
-      this.#recorder.append('half-closed', 'out', this.#endpoint, this.id);
-      if (this.#status === 'open') this.#status = 'half-closed-out';
-    });
-    takeOver(stream, this);
   }
 
   readonly #onData = (chunk: Uint8Array): void => {
@@ -181,7 +151,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   };
 
   #take(bytes: Uint8Array): void {
-    const seq = this.#recorder.append('data', 'in', this.#endpoint, this.id, bytes);
+    const seq = this.#record.received(bytes);
     if (this.#framer === undefined) {
       this.#deliver(bytes, seq);
       return;
@@ -209,8 +179,8 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     const frame = bytes.subarray(start, end);
     const seq =
       bytes === this.#chunk
-        ? this.#recorder.appendShared('frame', 'in', this.#endpoint, this.id, this.#chunkSeq, start, frame)
-        : this.#recorder.append('frame', 'in', this.#endpoint, this.id, frame);
+        ? this.#record.appendShared('frame', 'in', this.#chunkSeq, start, frame)
+        : this.#record.append('frame', 'in', frame);
     this.#frame = frame;
     this.#deliver(bytes.subarray(payloadStart, payloadEnd), seq);
     this.#frame = undefined;
@@ -220,7 +190,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   onPartial(bytes: Uint8Array, start: number, end: number): void {
     const { kind } = this.#options.framing;
     if (kind === 'line' || kind === 'delimiter') this.onFrame(bytes, start, end, start, end);
-    else this.#note(`The stream ended within a frame: ${end - start} bytes of it arrived.`);
+    else this.note(`The stream ended within a frame: ${end - start} bytes of it arrived.`);
   }
 
   onProblem(problem: FramingProblem): void {
@@ -246,8 +216,8 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     const bytes = this.#frame ?? (whole ? received.bytes : received.bytes.subarray(start, end));
     if (bytes.length > pieceBytes) return this.send(received.bytes);
     if (!this.#mayWrite(bytes.length)) return false;
-    const seq = this.#recorder.appendShared('data', 'out', this.#endpoint, this.id, received.seq, start, bytes);
-    if (this.#framer !== undefined) this.#recordFrameOut(seq, bytes);
+    const seq = this.#record.appendShared('data', 'out', received.seq, start, bytes);
+    if (this.#framer !== undefined) this.#record.appendShared('frame', 'out', seq, 0, bytes);
     return this.#write(bytes);
   }
 
@@ -266,30 +236,14 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   /** Throws what `sendAsked` of that many bytes would throw. */
   checkAsked(length: number): void {
-    if (!this.#stream.writable || this.#status === 'opening') throw closedForSending(this.peer);
+    if (!this.#stream.writable || this.status === 'opening') throw closedForSending(this.peer);
     const queued = this.queued;
     if (queued > 0 && queued + length > queueLimit) throw notReading(this.peer, queued);
   }
 
   #recordOut(bytes: Uint8Array): void {
-    // Whoever took the stream over is seen at the stream itself.
-    if (this.#options.takeOver === undefined) this.#record(bytes);
-  }
-
-  #record(bytes: Uint8Array): void {
-    if (bytes.length <= pieceBytes) {
-      const seq = this.#recorder.append('data', 'out', this.#endpoint, this.id, bytes);
-      if (this.#framer !== undefined) this.#recordFrameOut(seq, bytes);
-      return;
-    }
-    if (this.#framer !== undefined) this.#recorder.append('frame', 'out', this.#endpoint, this.id, bytes);
-    for (let start = 0; start < bytes.length; start += pieceBytes) {
-      this.#recorder.append('data', 'out', this.#endpoint, this.id, bytes.subarray(start, start + pieceBytes));
-    }
-  }
-
-  #recordFrameOut(seq: number, bytes: Uint8Array): void {
-    this.#recorder.appendShared('frame', 'out', this.#endpoint, this.id, seq, 0, bytes);
+    // A stream that was taken over is recorded by its tap.
+    if (this.#options.takeOver === undefined) this.#record.sent(bytes, this.#framer !== undefined);
   }
 
   #mayWrite(length: number): boolean {
@@ -297,7 +251,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     const queued = this.#stream.writableLength;
     if (queued <= highWaterMark || queued + length <= queueLimit) return true;
     // Others may talk to a peer that does not read (chat): its own pace cannot hold them, so it has to go.
-    this.#fail(notReading(this.peer, queued).toData());
+    this.#fail(notReading(this.peer, queued));
     this.finish('reset');
     return false;
   }
@@ -336,39 +290,36 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   finish(how: 'end' | 'close' | 'reset'): void {
-    if (this.#status === 'closed') return;
+    if (this.status === 'closed') return;
     if (how === 'reset') {
-      this.#ending.broke('reset-by-us');
-      this.#status = 'closing';
+      this.#record.ending.broke('reset-by-us');
+      this.#record.closing();
       this.#raw.resetAndDestroy();
       return;
     }
     if (this.#stream.writable) {
-      this.#ending.finished('us');
-      if (this.#options.takeOver === undefined) this.#recorder.append('half-closed', 'out', this.#endpoint, this.id);
+      // A stream that was taken over may have more to send: its tap sees its end.
+      if (this.#options.takeOver === undefined) this.#record.ended('us');
+      else this.#record.ending.finished('us');
       this.#stream.end();
     }
     if (how === 'close') {
-      this.#status = 'closing';
+      this.#record.closing();
       // What the peer still sends is no longer read, and unread bytes would turn the close into a reset.
       this.#stream.resume();
       this.#stream.destroySoon();
-    } else if (this.#status === 'open') {
-      this.#status = 'half-closed-out';
-    } else if (this.#status === 'half-closed-in') {
-      this.#status = 'closing';
     }
     this.#owner.changed();
   }
 
   /** Closes, leaving what is queued a moment to go out; resolves when the socket is gone. */
   shut(): Promise<void> {
-    if (this.#status === 'closed') return Promise.resolve();
+    if (this.status === 'closed') return Promise.resolve();
     return new Promise((resolve) => {
-      if (this.queued === 0 || this.#status === 'opening') {
+      if (this.queued === 0 || this.status === 'opening') {
         this.#raw.once('close', () => resolve());
-        this.#status = 'closing';
-        this.#ending.finished('us');
+        this.#record.closing();
+        this.#record.ending.finished('us');
         this.#stream.destroy();
         this.#raw.destroy();
         return;
@@ -383,10 +334,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   #ended(): void {
-    this.#ending.finished('peer');
-    this.#recorder.append('half-closed', 'in', this.#endpoint, this.id);
-    if (this.#status === 'open') this.#status = 'half-closed-in';
-    else if (this.#status === 'half-closed-out') this.#status = 'closing';
+    this.#record.ended('peer');
     this.#framer?.end();
     const behaviour = this.#owner.behaviour;
     if (behaviour?.onEnd !== undefined) this.#tell((b) => b.onEnd?.(this));
@@ -403,59 +351,47 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   /** Nothing crossed it for so many milliseconds: whoever calls this closes it. */
   idled(milliseconds: number): void {
-    this.#note(`Closed after ${milliseconds / 1000} s without traffic.`);
+    this.note(`Closed after ${milliseconds / 1000} s without traffic.`);
     this.timedOut();
   }
 
   /** A time limit ends it: whoever calls this closes it. */
   timedOut(): void {
-    this.#ending.broke('timed-out');
+    this.#record.ending.broke('timed-out');
   }
 
   /** Says something about the connection in the journal that is not traffic. */
   note(text: string): void {
-    this.#note(text);
+    this.#record.note(text);
   }
 
   /** An error of the socket; the close follows by itself. */
   fail(error: unknown): void {
-    if (!this.#failed)
-      this.#ending.failed(systemCode(error) ?? (error instanceof WirebenchError ? error.system : undefined));
+    this.#record.broke(error);
+    const { host, port } = this.peer;
+    const { transport } = this.#options;
     this.#fail(
-      error instanceof WirebenchError
-        ? error.toData()
-        : systemError(error, {
-            action: 'receive',
-            transport: this.#options.transport,
-            host: this.peer.host,
-            port: this.peer.port,
-          }).toData(),
+      error instanceof WirebenchError ? error : systemError(error, { action: 'receive', transport, host, port }),
     );
   }
 
-  /** The first error is the reason; what follows from it is not news. */
-  #fail(data: ErrorData): void {
-    if (this.#failed || this.#status === 'closed') return;
-    this.#failed = true;
-    this.#owner.connectionFailed(new WirebenchError(data), this.id);
+  #fail(error: WirebenchError): void {
+    this.#record.fail(error, () => this.#owner.connectionFailed(error, this.id));
   }
 
   #closed(): void {
-    if (this.#status === 'closed') return;
-    const wasOpen = this.#status !== 'opening';
-    if (!wasOpen) this.#ending.broke('closed-by-peer');
-    if (!wasOpen) this.fail(tlsError({ code: 'ECONNRESET' }, 'server', this.peer));
-    this.#status = 'closed';
+    if (this.status === 'closed') return;
+    const wasOpen = this.status !== 'opening';
+    if (!wasOpen) {
+      this.#record.ending.broke('closed-by-peer');
+      this.fail(tlsError({ code: 'ECONNRESET' }, 'server', this.peer));
+    }
     if (this.#stream !== this.#raw) this.#stream.destroy();
-    this.#ending.record(this.#recorder, this.#endpoint, this.id);
+    this.#record.closed();
     this.#owner.connectionClosed(this);
     if (wasOpen) this.#tell((behaviour) => behaviour.onClosed?.(this));
-    this.#recorder.closeConnection(this.id);
+    this.#record.release();
     this.#owner.changed();
-  }
-
-  #note(text: string): void {
-    this.#recorder.append('note', 'none', this.#endpoint, this.id, new TextEncoder().encode(text));
   }
 
   #tell(what: (behaviour: Behaviour) => void): void {
@@ -470,9 +406,9 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   snapshot(): ConnectionSnapshot {
     return {
-      ...this.#info,
-      state: this.#status,
-      counters: this.#recorder.connectionCounters(this.id),
+      ...this.#record.info,
+      state: this.status,
+      counters: this.#owner.recorder.connectionCounters(this.id),
       ...(this.security === undefined ? {} : { security: this.security }),
     };
   }

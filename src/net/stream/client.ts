@@ -1,11 +1,11 @@
 import { isIP, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { highWaterMark, StreamConnection } from './connection.ts';
-import { BaseEndpoint, type EndpointContext, type SendOutcome } from './endpoint.ts';
-import type { CompleteClient } from '../endpoints/spec.ts';
-import type { Destination } from './spec.ts';
-import { sendToStreams } from './streamSend.ts';
-import { connectTimedOut, systemError, type Attempt } from './systemErrors.ts';
+import { BaseEndpoint, type EndpointContext, type SendOutcome } from '../endpoint.ts';
+import type { CompleteClient } from '../../endpoints/spec.ts';
+import type { Destination } from '../spec.ts';
+import { sendToStreams } from './send.ts';
+import { connectTimedOut, systemError, type Attempt } from '../systemErrors.ts';
 import { securityOf, tlsClientOptions, tlsError } from './tls.ts';
 
 /** A TCP or TLS client: one connection, open until either side closes it. */

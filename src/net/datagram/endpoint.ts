@@ -1,11 +1,12 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIP } from 'node:net';
-import type { ConnectionInfo, SocketAddress } from '../traffic/event.ts';
-import type { Behaviour, Received } from './behaviours/behaviour.ts';
-import { BaseEndpoint, type EndpointConnection, type SendOutcome } from './endpoint.ts';
-import type { CompleteClient, CompleteServer } from '../endpoints/spec.ts';
-import type { ConnectionSnapshot } from './snapshot.ts';
-import type { ConnectionState, Destination } from './spec.ts';
+import type { SocketAddress } from '../../traffic/event.ts';
+import type { Behaviour, Received } from '../behaviours/behaviour.ts';
+import { BaseEndpoint, type EndpointConnection, type SendOutcome } from '../endpoint.ts';
+import { RecordedConnection } from '../recordedConnection.ts';
+import type { CompleteClient, CompleteServer } from '../../endpoints/spec.ts';
+import type { ConnectionSnapshot } from '../snapshot.ts';
+import type { ConnectionState, Destination } from '../spec.ts';
 import {
   datagramTooLong,
   endpointStopped,
@@ -13,7 +14,7 @@ import {
   noSuchConnection,
   notReading,
   systemError,
-} from './systemErrors.ts';
+} from '../systemErrors.ts';
 
 /** Peers remembered at once; the one not heard of for longest is forgotten first. */
 export const mostPeers = 1024;
@@ -36,19 +37,19 @@ export class DatagramPeer implements EndpointConnection {
   /** Whether datagrams wait for the system: what its behaviour sends waits too. */
   stalled = false;
   readonly #owner: DatagramEndpoint;
-  readonly info: ConnectionInfo;
+  readonly record: RecordedConnection;
 
   constructor(owner: DatagramEndpoint, local: SocketAddress, peer: SocketAddress) {
     this.#owner = owner;
     this.local = local;
     this.peer = peer;
-    this.info = owner.recorder.addConnection(owner.id, 'udp', local, peer);
-    this.id = this.info.id;
+    this.record = new RecordedConnection(owner.recorder, owner.id, 'udp', local, peer);
+    this.id = this.record.id;
   }
 
   send(bytes: Uint8Array): boolean {
     if (this.status === 'closed' || !this.#owner.mayQueue(this, bytes)) return false;
-    this.#owner.recorder.append('data', 'out', this.#owner.id, this.id, bytes);
+    this.record.append('data', 'out', bytes);
     return this.#owner.transmit(this, bytes);
   }
 
@@ -56,7 +57,7 @@ export class DatagramPeer implements EndpointConnection {
     const whole = start === 0 && end === received.bytes.length;
     const bytes = whole ? received.bytes : received.bytes.subarray(start, end);
     if (this.status === 'closed' || !this.#owner.mayQueue(this, bytes)) return false;
-    this.#owner.recorder.appendShared('data', 'out', this.#owner.id, this.id, received.seq, start, bytes);
+    this.record.appendShared('data', 'out', received.seq, start, bytes);
     return this.#owner.transmit(this, bytes);
   }
 
@@ -70,7 +71,7 @@ export class DatagramPeer implements EndpointConnection {
   }
 
   snapshot(): ConnectionSnapshot {
-    return { ...this.info, state: this.status, counters: this.#owner.recorder.connectionCounters(this.id) };
+    return { ...this.record.info, state: this.status, counters: this.#owner.recorder.connectionCounters(this.id) };
   }
 }
 
@@ -150,7 +151,7 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
     peer.lastHeard = ++this.#heard;
     const size = this.spec.receiveBuffer;
     const bytes = message.length <= size ? message : message.subarray(0, size);
-    const seq = this.recorder.append('data', 'in', this.id, peer.id, bytes);
+    const seq = peer.record.append('data', 'in', bytes);
     if (message.length > size) this.#noteLoss(peer, message.length, size);
     const behaviour = this.behaviour;
     if (behaviour?.onReceived === undefined) return;
@@ -164,8 +165,7 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
   };
 
   #noteLoss(peer: DatagramPeer, length: number, size: number): void {
-    this.note(
-      peer.id,
+    peer.record.note(
       `A datagram of ${length} bytes was read with a buffer of ${size}: the last ${length - size} bytes are lost.`,
     );
   }
@@ -183,7 +183,6 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
     const known = this.#byPort.get(port);
     if (known === undefined) this.#byPort.set(port, [peer]);
     else known.push(peer);
-    this.recorder.append('opened', 'none', this.id, peer.id);
     this.tell((behaviour) => behaviour.onOpen?.(peer), peer.id);
     this.changed();
     return peer;
@@ -206,9 +205,9 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
     if (rest.length === 0) this.#byPort.delete(port);
     else this.#byPort.set(port, rest);
     if (this.#last === peer) this.#last = undefined;
-    this.recorder.append('closed', 'none', this.id, peer.id);
+    peer.record.over();
     this.tell((behaviour) => behaviour.onClosed?.(peer), peer.id);
-    this.recorder.closeConnection(peer.id);
+    peer.record.release();
     this.changed();
   }
 
@@ -298,7 +297,7 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
 
   #sendAsked(peer: DatagramPeer, bytes: Uint8Array): Promise<void> {
     peer.lastHeard = ++this.#heard;
-    this.recorder.append('data', 'out', this.id, peer.id, bytes);
+    peer.record.append('data', 'out', bytes);
     this.#queued++;
     return new Promise((resolve, reject) => {
       this.#sendVia(peer, bytes, (error) => {

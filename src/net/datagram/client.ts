@@ -1,12 +1,12 @@
 import { isIP, isIPv6 } from 'node:net';
-import { DatagramEndpoint, type DatagramPeer } from './datagrams.ts';
-import type { EndpointContext } from './endpoint.ts';
-import { addressesOf, type FoundAddress } from './lookup.ts';
-import type { CompleteClient } from '../endpoints/spec.ts';
-import type { Destination } from './spec.ts';
-import type { AddressFamily } from '../endpoints/spec.ts';
-import { noSuchConnection, systemError, type Attempt } from './systemErrors.ts';
-import { bind } from './udpServer.ts';
+import { DatagramEndpoint, type DatagramPeer } from './endpoint.ts';
+import type { EndpointContext } from '../endpoint.ts';
+import { addressesOf, type FoundAddress } from '../lookup.ts';
+import type { CompleteClient } from '../../endpoints/spec.ts';
+import type { Destination } from '../spec.ts';
+import type { AddressFamily } from '../../endpoints/spec.ts';
+import { noSuchConnection, systemError, type Attempt } from '../systemErrors.ts';
+import { bind } from './server.ts';
 
 /**
  * A UDP socket with one peer. It is connected, so that it hears only that peer and learns when nothing listens there

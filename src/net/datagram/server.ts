@@ -1,11 +1,11 @@
 import type { Socket } from 'node:dgram';
-import { DatagramEndpoint, type DatagramPeer } from './datagrams.ts';
-import type { EndpointContext } from './endpoint.ts';
-import { listenError } from './listenError.ts';
-import { addressOf } from './lookup.ts';
-import type { CompleteServer } from '../endpoints/spec.ts';
-import type { Destination } from './spec.ts';
-import { systemError } from './systemErrors.ts';
+import { DatagramEndpoint, type DatagramPeer } from './endpoint.ts';
+import type { EndpointContext } from '../endpoint.ts';
+import { listenError } from '../listenError.ts';
+import { addressOf } from '../lookup.ts';
+import type { CompleteServer } from '../../endpoints/spec.ts';
+import type { Destination } from '../spec.ts';
+import { systemError } from '../systemErrors.ts';
 
 /** A bound UDP socket: answers its peers, and sends anywhere. */
 export class UdpServer extends DatagramEndpoint {

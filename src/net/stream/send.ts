@@ -1,8 +1,8 @@
-import { formatAddress } from '../traffic/event.ts';
+import { formatAddress } from '../../traffic/event.ts';
 import type { StreamConnection } from './connection.ts';
-import type { Endpoint, SendOutcome } from './endpoint.ts';
-import type { Destination } from './spec.ts';
-import { endpointStopped, noSuchConnection } from './systemErrors.ts';
+import type { Endpoint, SendOutcome } from '../endpoint.ts';
+import type { Destination } from '../spec.ts';
+import { endpointStopped, noSuchConnection } from '../systemErrors.ts';
 
 interface Streams extends Endpoint {
   readonly connections: ReadonlyMap<number, StreamConnection>;

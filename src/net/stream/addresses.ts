@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { SocketAddress } from '../traffic/event.ts';
+import type { SocketAddress } from '../../traffic/event.ts';
 
 /** Where a stream comes from and goes to; `peer` is undefined where the peer was gone before it was asked. */
 export interface StreamAddresses {

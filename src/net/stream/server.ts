@@ -1,14 +1,14 @@
 import { createServer, type DropArgument, type Server, type Socket } from 'node:net';
 import type { Server as TlsServer, TLSSocket } from 'node:tls';
-import { WirebenchError } from '../base/errors.ts';
-import { formatAddress } from '../traffic/event.ts';
+import { WirebenchError } from '../../base/errors.ts';
+import { formatAddress } from '../../traffic/event.ts';
 import { highWaterMark, StreamConnection, type StreamOptions } from './connection.ts';
-import { BaseEndpoint, type EndpointContext, type SendOutcome } from './endpoint.ts';
-import { listenError } from './listenError.ts';
-import type { CompleteServer } from '../endpoints/spec.ts';
-import { addressesOf } from './socketAddresses.ts';
-import type { Destination } from './spec.ts';
-import { sendToStreams } from './streamSend.ts';
+import { BaseEndpoint, type EndpointContext, type SendOutcome } from '../endpoint.ts';
+import { listenError } from '../listenError.ts';
+import type { CompleteServer } from '../../endpoints/spec.ts';
+import { addressesOf } from './addresses.ts';
+import type { Destination } from '../spec.ts';
+import { sendToStreams } from './send.ts';
 import { createTlsAcceptor, securityOf, tlsError } from './tls.ts';
 
 type Served = CompleteServer<'tcp' | 'tls'> | CompleteServer<'http' | 'https'>;
