@@ -6,7 +6,8 @@ import { WirebenchError } from '../base/errors.ts';
 import { count } from '../base/quantities.ts';
 import { formatBase64 } from '../protocol/text/base64.ts';
 import type { EndpointSpec } from '../endpoints/spec.ts';
-import type { EventCommand, TrafficParams } from '../webview/protocol.ts';
+import type { Params } from '../base/pageMessages.ts';
+import type { EventCommand, TrafficProtocol } from '../webview/traffic/protocol.ts';
 import { asNode } from './endpoints/treeModel.ts';
 import { sendPayload } from './send/sender.ts';
 
@@ -42,7 +43,7 @@ export async function copyEventAs(shell: Shell): Promise<void> {
   if (chosen) await shell.traffic.act({ do: 'copyEvent', format: chosen.format });
 }
 
-type EventOfTraffic = TrafficParams<'onEvent'>;
+type EventOfTraffic = Params<TrafficProtocol, 'onEvent'>;
 
 const eventCommands = {
   sendAgain,

@@ -8,7 +8,7 @@ import { parseRequestFile } from '../../../src/requests/parse.ts';
 import { httpSubjects, serveBehaviours, words } from '../../../src/requests/words.ts';
 
 describe('the table of words', () => {
-  it('is what the reference says: run node --import tsx scripts/reference.mjs', async () => {
+  it('is what the reference says: run node --import tsx scripts/reference.ts', async () => {
     const text = readFileSync(path.resolve(import.meta.dirname, '../../../docs/requestFiles.md'), 'utf8');
     const made = await format(`<!-- tables -->\n\n${reference()}\n`, {
       parser: 'markdown',

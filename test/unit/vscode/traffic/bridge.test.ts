@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { EngineParams, EngineRequestName } from '../../../../src/engine/messages.ts';
 import { TrafficBridge } from '../../../../src/vscode/traffic/bridge.ts';
-import { readingOf } from '../../../../src/vscode/traffic/checkMessage.ts';
-import { isFirst } from '../../../../src/webview/traffic/checkMessage.ts';
+import { storedReading } from '../../../../src/vscode/traffic/storedReading.ts';
 import { initialState, readingOf as pageReading, readState } from '../../../../src/webview/traffic/savedState.ts';
+import type { ToPage } from '../../../../src/base/pageMessages.ts';
+import { isFirst, type TrafficProtocol } from '../../../../src/webview/traffic/protocol.ts';
 import { engineInProcess } from '../../../helpers/engineInProcess.ts';
-import type { ToPage } from '../../../../src/webview/protocol.ts';
 
 /** A bridge before an engine in this thread, with three events of a server that started and stopped. */
 async function bridgeOf(stored: unknown, options: { started?: boolean; stuck?: boolean } = {}) {
@@ -16,7 +16,7 @@ async function bridgeOf(stored: unknown, options: { started?: boolean; stuck?: b
     const { id } = await channel.request('endpoint.start', { spec });
     await channel.request('endpoint.stop', { endpoint: id });
   }
-  const said: ToPage[] = [];
+  const said: ToPage<TrafficProtocol>[] = [];
   const bridge = new TrafficBridge({
     engine: {
       isStarted: options.started ?? true,
@@ -29,7 +29,7 @@ async function bridgeOf(stored: unknown, options: { started?: boolean; stuck?: b
       onEnded: () => ({ dispose: () => undefined }),
     },
     place: 'panel',
-    reading: readingOf(stored),
+    reading: storedReading(stored),
     defaultEncoding: () => 'utf-8',
     firstWait: options.stuck ? 20 : 20_000,
     post: (message) => said.push(message),

@@ -1,20 +1,28 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
 const windows = process.platform === 'win32';
 
-/**
- * Runs a program to its end, in a process group of its own so that it can be ended with everything it started.
- * `output: 'inherit'` lets it write to our terminal; 'collect' (the default) keeps what it wrote for the result.
- *
- * @param {string} command
- * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, output?: 'collect' | 'inherit', timeoutMs?: number, shell?: boolean }} [options]
- * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null, output: string, timedOut: boolean }>}
- */
-export function run(command, args, options = {}) {
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** `inherit` lets it write to our terminal; `collect` (the default) keeps what it wrote for the result. */
+  readonly output?: 'collect' | 'inherit';
+  readonly timeoutMs?: number;
+  readonly shell?: boolean;
+}
+
+export interface RunResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+  readonly timedOut: boolean;
+}
+
+/** Runs a program to its end, in a process group of its own so that it can be ended with everything it started. */
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const inherit = options.output === 'inherit';
   const child = spawn(command, args, {
     cwd: options.cwd,
@@ -26,7 +34,7 @@ export function run(command, args, options = {}) {
   const release = own(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text) => (output += text));
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
   }
   let timedOut = false;
   const timer = options.timeoutMs
@@ -36,7 +44,7 @@ export function run(command, args, options = {}) {
       }, options.timeoutMs)
     : undefined;
   // What it started and left behind may hold its output open: that must hold nobody up.
-  let letGo;
+  let letGo: NodeJS.Timeout | undefined;
   child.once('exit', () => {
     letGo = setTimeout(() => {
       signal(child, 'SIGKILL');
@@ -59,7 +67,7 @@ export function run(command, args, options = {}) {
 }
 
 /** As `run`, but throws with the program's last lines when it fails. */
-export async function must(command, args, options = {}) {
+export async function must(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const result = await run(command, args, options);
   if (result.code === 0) return result.output;
   const tail = result.output.trim().split('\n').slice(-15).join('\n');
@@ -68,7 +76,7 @@ export async function must(command, args, options = {}) {
 }
 
 /** npm's own command, which is a script on Windows. */
-export function npm(args, options = {}) {
+export function npm(args: readonly string[], options: RunOptions = {}): Promise<string> {
   // CI=true keeps npm from asking, npm_config_* of an outer npm run would reach the inner one.
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(config_global|lifecycle|package)/.test(name)),
@@ -81,27 +89,23 @@ export function npm(args, options = {}) {
 }
 
 /** The processes we started and have not ended yet. */
-const alive = new Set();
+const alive = new Set<ChildProcess>();
 
 /**
  * Remembers a child so that it ends with us, however we end.
  *
- * @param {import('node:child_process').ChildProcess} child started with `detached` (its own process group)
- * @returns {() => void} forgets it again
+ * @param child started with `detached` (its own process group)
+ * @returns forgets it again
  */
-export function own(child) {
+export function own(child: ChildProcess): () => void {
   watchOwnEnd();
   alive.add(child);
   child.once('exit', () => alive.delete(child));
   return () => alive.delete(child);
 }
 
-/**
- * Ends a child and its process group: asks first, insists after `graceMs`. Resolves when the child has ended.
- *
- * @param {import('node:child_process').ChildProcess} child
- */
-export async function end(child, graceMs = 5000) {
+/** Ends a child and its process group: asks first, insists after `graceMs`. Resolves when the child has ended. */
+export async function end(child: ChildProcess, graceMs = 5000): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
     signal(child, 'SIGKILL');
     return;
@@ -116,7 +120,7 @@ export async function end(child, graceMs = 5000) {
 }
 
 /** Sends a signal to the process group of a child that was started with `detached`. */
-function signal(child, name) {
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
     if (windows) child.kill(name);
@@ -127,15 +131,15 @@ function signal(child, name) {
 }
 
 /** Folders that are removed when we end, at the latest. */
-const folders = new Set();
+const folders = new Set<string>();
 
-/**
- * Makes a folder below the system's temporary one.
- *
- * @param {string} name what its name starts with
- * @returns {Promise<{ path: string, remove(): Promise<void> }>}
- */
-export async function temporaryFolder(name) {
+export interface TemporaryFolder {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** Makes a folder below the system's temporary one. `name`: what its name starts with, after `wirebench-`. */
+export async function temporaryFolder(name: string): Promise<TemporaryFolder> {
   watchOwnEnd();
   const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), `wirebench-${name}-`));
   folders.add(folder);
@@ -148,15 +152,15 @@ export async function temporaryFolder(name) {
   };
 }
 
-let finishing;
+let finishing: Promise<never> | undefined;
 /** Ends what we started, then ourselves. The first call's exit code counts. */
-export function finish(code) {
+export function finish(code: number): Promise<never> {
   finishing ??= Promise.all([...alive].map((child) => end(child))).then(() => process.exit(code));
   return finishing;
 }
 
 let watching = false;
-function watchOwnEnd() {
+function watchOwnEnd(): void {
   if (watching) return;
   watching = true;
   // However we end: nothing stays behind.

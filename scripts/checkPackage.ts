@@ -1,9 +1,9 @@
 // The package: every file in it is expected, every expected file is in it, and it is small.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { makePackage } from './package.mjs';
-import { temporaryFolder } from './processes.mjs';
-import { root } from './root.mjs';
+import { makePackage } from './package.ts';
+import { temporaryFolder } from './processes.ts';
+import { root } from './root.ts';
 
 const budgetBytes = 1_000_000;
 
@@ -14,7 +14,7 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/license(\.txt|\.md)?$/i,
-  /^extension\/dist\/(extension|engine|scriptWorker|runGuard|cli|(?:shell|core)-[\w-]+)\.cjs$/,
+  /^extension\/dist\/(extension|engine|scriptWorker|runGuard|cli|shell-[\w-]+)\.cjs$/,
   /^extension\/dist\/notices\.txt$/,
   /^extension\/dist\/lib\/[\w-]+\.mjs$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
@@ -59,27 +59,29 @@ try {
 }
 
 /** The manifest, what it points to, and the bundles. */
-async function required() {
-  const manifest = JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'));
-  const pointed = JSON.stringify(manifest).match(/"(?:\.\/)?((?:media|syntaxes)\/[^"]+\.(?:svg|png|md|json))"/g) ?? [];
+async function required(): Promise<string[]> {
+  const text = await fs.readFile(path.join(root, 'package.json'), 'utf8');
+  const { main } = JSON.parse(text) as { main: string };
+  const pointed = text.match(/"(?:\.\/)?((?:media|syntaxes)\/[^"]+\.(?:svg|png|md|json))"/g) ?? [];
   return [
     'package.json',
     ...bundles.map((name) => `dist/${name}`),
-    ...[manifest.main, ...pointed.map((quoted) => JSON.parse(quoted))].map((name) => name.replace(/^\.\//, '')),
+    ...[main, ...pointed.map((quoted) => JSON.parse(quoted) as string)].map((name) => name.replace(/^\.\//, '')),
   ].map((name) => `extension/${name}`);
 }
 
 /** The names in a zip's central directory (PKWARE APPNOTE 4.3.12 and 4.3.16). */
-async function zipNames(file) {
+async function zipNames(file: string): Promise<string[]> {
   const bytes = await fs.readFile(file);
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0) throw new Error(`${file} is not a zip file.`);
-  const names = [];
+  const names: string[] = [];
   let at = bytes.readUInt32LE(end + 16);
   for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
-    const [name, extra, comment] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset));
+    const lengthAt = (offset: number) => bytes.readUInt16LE(at + offset);
+    const name = lengthAt(28);
     names.push(bytes.toString('utf8', at + 46, at + 46 + name));
-    at += 46 + name + extra + comment;
+    at += 46 + name + lengthAt(30) + lengthAt(32);
   }
   return names.filter((name) => !name.endsWith('/')).sort();
 }

@@ -1,25 +1,30 @@
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { findChromium } from './chromium.mjs';
-import { run } from './processes.mjs';
+import { findChromium } from './chromium.ts';
+import { run, type RunResult } from './processes.ts';
+import { python } from './python.ts';
 
 /** The folders of the path, and those of daemons, which are not on everybody's path. */
 const folders = [...(process.env.PATH ?? '').split(path.delimiter).filter(Boolean), '/usr/sbin', '/sbin'];
-const program = (name) => () => folders.some((folder) => existsSync(path.join(folder, name)));
+const program = (name: string) => () => folders.some((folder) => existsSync(path.join(folder, name)));
 /** Debian's own python3, not another one of the path: it sees Debian's python packages. */
-const pythonModule = (name) => () => existsSync(`/usr/lib/python3/dist-packages/${name}`);
+const pythonModule = (name: string) => () => existsSync(`/usr/lib/python3/dist-packages/${name}`);
+
+interface Tool {
+  readonly find: () => boolean;
+  readonly packages: readonly string[];
+  readonly services?: readonly string[];
+}
 
 /**
  * What the suites need and npm can't bring: how to find it, the Debian (and Ubuntu) packages that bring it, and the
  * services that come with it, which the tests never use: they start their own, on loopback and a port of their own.
  * Chromium comes without fonts on a bare machine, and a page without fonts shows nothing.
- *
- * @type {Record<string, { find: () => boolean, packages: string[], services?: string[] }>}
  */
-export const tools = {
+const tools = {
   chromium: { find: () => findChromium() !== undefined, packages: ['chromium', 'fonts-dejavu-core'] },
-  python3: { find: () => existsSync('/usr/bin/python3'), packages: ['python3'] },
+  python3: { find: () => existsSync(python), packages: ['python3'] },
   ncat: { find: program('ncat'), packages: ['ncat'] },
   socat: { find: program('socat'), packages: ['socat'] },
   ss: { find: program('ss'), packages: ['iproute2'] },
@@ -41,7 +46,9 @@ export const tools = {
   idna: { find: pythonModule('idna'), packages: ['python3-idna'] },
   dnsperf: { find: program('dnsperf'), packages: ['dnsperf'] },
   tshark: { find: program('tshark'), packages: ['tshark'] },
-};
+} satisfies Readonly<Record<string, Tool>>;
+
+export type ToolName = keyof typeof tools;
 
 /** Which suite (and the benchmark) needs what of the table above. */
 export const needs = {
@@ -54,15 +61,18 @@ export const needs = {
   host: ['chromium', 'python3', 'ss'],
   ui: ['chromium', 'python3', 'ss'],
   bench: ['chromium', 'python3', 'socat', 'taskset', 'named', 'knotd', 'nsd', 'dnspython', 'dnsperf', 'nginx'],
-};
+} as const satisfies Readonly<Record<string, readonly ToolName[]>>;
 
 /**
  * Installs what is missing where that is allowed (root on Debian or Ubuntu).
  *
- * @param {string[]} names of the table above
- * @returns {Promise<Map<string, string>>} what is still missing, with what to do about it
+ * @param names of the table above
+ * @returns what is still missing, with what to do about it
  */
-export async function ensureTools(names, say = console.log) {
+export async function ensureTools(
+  names: readonly ToolName[],
+  say: (line: string) => void = console.log,
+): Promise<Map<ToolName, string>> {
   const missing = () => names.filter((name) => !tools[name].find());
   const absent = missing();
   if (absent.length === 0) return new Map();
@@ -71,7 +81,7 @@ export async function ensureTools(names, say = console.log) {
   let why = '';
   if (apt && process.getuid?.() === 0) {
     say(`Installing ${packages.join(', ')} (apt-get)`);
-    why = await aptInstall(packages, unique(absent.flatMap((name) => tools[name].services ?? [])));
+    why = await aptInstall(packages, unique(absent.flatMap((name) => (tools[name] as Tool).services ?? [])));
   }
   const command = apt
     ? `sudo apt-get install -y ${packages.join(' ')}`
@@ -81,7 +91,7 @@ export async function ensureTools(names, say = console.log) {
   return new Map(missing().map((name) => [name, `${name} is not installed here. To install it: ${command}${why}`]));
 }
 
-const unique = (names) => [...new Set(names)];
+const unique = (names: readonly string[]) => [...new Set(names)];
 
 const aptOptions = [
   ...['-y', '-qq', '--no-install-recommends'],
@@ -89,9 +99,9 @@ const aptOptions = [
 ];
 
 /** Returns nothing, or what apt-get said when it failed. A bare machine has no lists of packages: they come first. */
-async function aptInstall(packages, services) {
+async function aptInstall(packages: readonly string[], services: readonly string[]): Promise<string> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_SUSPEND: '1' };
-  const apt = (...args) => run('apt-get', args, { env, timeoutMs: 900_000 });
+  const apt = (...args: string[]) => run('apt-get', args, { env, timeoutMs: 900_000 });
   const update = await apt('update', ...aptOptions);
   const install = await withoutServices(services, () => apt('install', ...aptOptions, ...packages));
   if (install.code === 0) return '';
@@ -105,7 +115,7 @@ const policy = '/usr/sbin/policy-rc.d';
  * Runs an installation that starts no service: the maintainer scripts ask policy-rc.d, and 101 forbids it
  * (https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt). Nor do the new ones start at the next boot.
  */
-async function withoutServices(services, install) {
+async function withoutServices(services: readonly string[], install: () => Promise<RunResult>): Promise<RunResult> {
   if (services.length === 0) return install();
   const theirs = existsSync(policy) ? await fs.readFile(policy) : undefined;
   const mode = theirs ? (await fs.stat(policy)).mode : 0o755;

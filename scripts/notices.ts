@@ -1,10 +1,10 @@
 // The licences of what the bundles carry: found from the bundles themselves, so that the list can't be out of date.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { root } from './root.mjs';
+import { root } from './root.ts';
 
 /** The folder of each package that a bundle took a file from, by its inputs' paths. */
-function packagesOf(inputs) {
+function packagesOf(inputs: readonly string[]): string[] {
   const folders = inputs.map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
 }
@@ -12,17 +12,17 @@ function packagesOf(inputs) {
 /**
  * Writes the notices of the packages that the inputs come from.
  *
- * @param {string[]} inputs paths relative to the project, as esbuild's metafile has them
- * @param {string} file
+ * @param inputs paths relative to the project, as esbuild's metafile has them
  */
-export async function writeNotices(inputs, file) {
+export async function writeNotices(inputs: readonly string[], file: string): Promise<void> {
   const parts = await Promise.all(packagesOf(inputs).map(notice));
   await fs.writeFile(file, `Wirebench carries these packages.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
 }
 
-async function notice(folder) {
+async function notice(folder: string): Promise<string> {
   const place = path.join(root, folder);
-  const { name, version, license } = JSON.parse(await fs.readFile(path.join(place, 'package.json'), 'utf8'));
+  const text = await fs.readFile(path.join(place, 'package.json'), 'utf8');
+  const { name, version, license } = JSON.parse(text) as Record<'name' | 'version' | 'license', string>;
   const names = await fs.readdir(place);
   const file = names.find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
   if (file === undefined) return `${name} ${version}: ${license}`;

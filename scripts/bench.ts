@@ -1,12 +1,10 @@
 // npm run bench [-- arguments of bench/main.ts]: builds for production, as users run it, then measures.
 import path from 'node:path';
 import { build } from './build.mjs';
-import { run } from './processes.mjs';
-import { root } from './root.mjs';
-import { ensureDependencies } from './setup.mjs';
-import { ensureTools, needs } from './tools.mjs';
+import { run } from './processes.ts';
+import { root } from './root.ts';
+import { ensureTools, needs } from './tools.ts';
 
-await ensureDependencies();
 const missing = await ensureTools(needs.bench);
 for (const why of missing.values()) console.log(why);
 if (missing.size > 0) process.exit(1);

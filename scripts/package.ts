@@ -4,20 +4,14 @@ import fs from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from './build.mjs';
-import { temporaryFolder } from './processes.mjs';
-import { root } from './root.mjs';
-import { ensureDependencies } from './setup.mjs';
+import { temporaryFolder } from './processes.ts';
+import { root } from './root.ts';
 
 /** What the package takes from the project as it is. */
 const shipped = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'syntaxes', '.vscodeignore'];
 
-/**
- * Makes the extension's package.
- *
- * @param {string} [folder] where to put it
- * @returns {Promise<string>} the file
- */
-export async function makePackage(folder = root) {
+/** Makes the extension's package in a folder. Returns the file. */
+export async function makePackage(folder = root): Promise<string> {
   const temporary = await temporaryFolder('package');
   const staging = temporary.path;
   try {
@@ -26,11 +20,13 @@ export async function makePackage(folder = root) {
       if (existsSync(from)) await fs.cp(from, path.join(staging, name), { recursive: true });
     }
     await build({ outdir: path.join(staging, 'dist'), production: true });
-    const manifest = JSON.parse(await fs.readFile(path.join(staging, 'package.json'), 'utf8'));
+    const manifest = path.join(staging, 'package.json');
+    const fields = Object.entries(JSON.parse(await fs.readFile(manifest, 'utf8')) as Record<string, unknown>);
     // What only the project's own development needs stays out of the package.
-    for (const name of ['scripts', 'devDependencies', 'private', 'type']) delete manifest[name];
-    await fs.writeFile(path.join(staging, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-    const file = path.join(folder, `${manifest.name}-${manifest.version}.vsix`);
+    const left = fields.filter(([name]) => !['scripts', 'devDependencies', 'private', 'type'].includes(name));
+    const kept = Object.fromEntries(left) as { name: string; version: string };
+    await fs.writeFile(manifest, `${JSON.stringify(kept, undefined, 2)}\n`);
+    const file = path.join(folder, `${kept.name}-${kept.version}.vsix`);
     const { createVSIX } = await import('@vscode/vsce');
     await createVSIX({
       cwd: staging,
@@ -47,7 +43,6 @@ export async function makePackage(folder = root) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await ensureDependencies();
   const file = await makePackage();
   console.log(`${file}  ${((await fs.stat(file)).size / 1024).toFixed(0)} KB`);
 }

@@ -6,10 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
-import { finish, own, run, temporaryFolder } from './processes.mjs';
-import { cache, root } from './root.mjs';
-import { startServer, workbenchUrl } from './server.mjs';
-import { ensureDependencies } from './setup.mjs';
+import { finish, own, run, temporaryFolder } from './processes.ts';
+import { cache, root } from './root.ts';
+import { startServer, workbenchUrl } from './server.ts';
 
 const { values } = parseArgs({
   options: {
@@ -46,7 +45,6 @@ let stopping = false;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => void stop(0));
 
 try {
-  await ensureDependencies();
   if (!values['no-build']) {
     console.log('Building Wirebench');
     await build();
@@ -60,7 +58,7 @@ try {
 }
 
 /** The folder to work in: the named one, or a copy of the sample so that the project's own stays as it is. */
-async function openWorkspace() {
+async function openWorkspace(): Promise<string> {
   if (values.workspace) {
     const folder = path.resolve(values.workspace);
     if (!existsSync(folder))
@@ -73,7 +71,7 @@ async function openWorkspace() {
 }
 
 /** Desktop VS Code: as named, as installed, or downloaded where that is possible; nothing where it could not be shown. */
-async function desktopEditor() {
+async function desktopEditor(): Promise<string | undefined> {
   if (process.env.VSCODE) return process.env.VSCODE;
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return undefined;
   const installed = [
@@ -98,7 +96,7 @@ async function desktopEditor() {
   }
 }
 
-async function inDesktop(editor, workspace) {
+async function inDesktop(editor: string, workspace: string): Promise<void> {
   const profile = (await temporaryFolder('profile')).path;
   const args = [
     ...['--new-window', '--wait', '--disable-workspace-trust', '--skip-welcome'],
@@ -122,7 +120,7 @@ async function inDesktop(editor, workspace) {
   console.log(`Wirebench is open in ${editor}, on ${workspace}. Closing the window or Ctrl+C ends it.`);
 }
 
-async function inBrowser(workspace) {
+async function inBrowser(workspace: string): Promise<void> {
   const server = await startServer({
     version: values.floor ? 'floor' : 'latest',
     port,
@@ -131,7 +129,7 @@ async function inBrowser(workspace) {
   });
   void server.exited.then((code) => {
     if (stopping) return;
-    console.error(`The VS Code server ended with exit code ${code}:\n${server.output()}`);
+    console.error(`The VS Code server ended with exit code ${code ?? 'none'}:\n${server.output()}`);
     void stop(1);
   });
   const url = workbenchUrl(server.url, { folder: workspace });
@@ -142,13 +140,15 @@ async function inBrowser(workspace) {
 }
 
 /** Opens the address in the user's browser where there is one; the address is printed in any case. */
-async function openUrl(url) {
-  const opener = { darwin: ['open'], win32: ['explorer.exe'] }[process.platform] ?? ['xdg-open'];
+async function openUrl(url: string): Promise<void> {
+  const opener = { darwin: 'open', win32: 'explorer.exe' }[process.platform as string] ?? 'xdg-open';
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
-  await run(opener[0], [url], { timeoutMs: 10_000 }).catch(() => console.log('Open the address in a browser.'));
+  await run(opener, [url], { timeoutMs: 10_000 }).catch(() => {
+    console.log('Open the address in a browser.');
+  });
 }
 
-function stop(code) {
+function stop(code: number): Promise<never> {
   if (!stopping) console.log('\nStopping');
   stopping = true;
   return finish(code);

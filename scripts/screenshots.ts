@@ -1,13 +1,14 @@
 // npm run screenshots: pictures of the whole workbench with servers at work, for the README.
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { PythonProgram, runPython } from '../test/helpers/python.ts';
 import { startWorkbench } from '../test/helpers/workbench.ts';
 import { build } from './build.mjs';
-import { root } from './root.mjs';
+import { root } from './root.ts';
 
 const pictures = path.join(root, 'docs', 'images');
-const themes = { light: 'light', dark: 'dark', highContrast: 'high-contrast' };
+const themes = { light: 'light', dark: 'dark', highContrast: 'high-contrast' } as const;
 /** Bytes that a picture may have: they are fetched by everyone who reads the README. */
 const budget = 300_000;
 const talker = path.join(root, 'test', 'fixtures', 'clients', 'pieces.py');
@@ -20,10 +21,10 @@ const workbench = await startWorkbench({
   viewport: { width: 1440, height: 900 },
   settings: { 'breadcrumbs.enabled': false, 'editor.minimap.enabled': false },
 });
-const clients = [];
+const clients: PythonProgram[] = [];
 try {
   await scene();
-  for (const [theme, name] of Object.entries(themes)) {
+  for (const [theme, name] of Object.entries(themes) as [keyof typeof themes, string][]) {
     await workbench.setTheme(theme);
     await take(`workbench-${name}`);
   }
@@ -39,7 +40,7 @@ try {
 }
 
 /** A calculator that was asked, an echo server with clients, their traffic, and one event's bytes. */
-async function scene() {
+async function scene(): Promise<void> {
   const { page } = workbench;
   await workbench.openFile(path.join(workbench.workspace, 'client.py'));
   await workbench.showEndpoints();
@@ -72,7 +73,7 @@ async function scene() {
 }
 
 /** A request file with a check that does not hold, and the answer beside it. */
-async function requestScene() {
+async function requestScene(): Promise<void> {
   const { page } = workbench;
   const text = await fs.readFile(path.join(root, 'samples', 'requests.http'), 'utf8');
   await fs.writeFile(
@@ -90,8 +91,7 @@ async function requestScene() {
 }
 
 /** The sample zone in the editor, and an answer of the server that serves it, with a record's bytes. */
-async function namesScene() {
-  const { page } = workbench;
+async function namesScene(): Promise<void> {
   const zone = 'wirebench.test.zone';
   await fs.copyFile(path.join(root, 'samples', zone), path.join(workbench.workspace, zone));
   await workbench.setTheme('dark');
@@ -113,30 +113,35 @@ async function namesScene() {
   await (await workbench.webview('.names')).locator('.byte.selected').first().waitFor();
 }
 
-async function start(transport, address, behaviour) {
+async function start(transport: string, address: string, behaviour: string): Promise<void> {
   await workbench.runCommand(`Wirebench: Start ${transport} Server…`);
   await workbench.answer(address);
   await workbench.pick(behaviour);
   await workbench.treeRow(new RegExp(`^${behaviour}, .*running`)).waitFor();
 }
 
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Gives the panel a good half of the window, and the side bar room for its counters. */
-async function arrange(page) {
-  const panel = await workbench.panel.boundingBox();
+async function arrange(page: Page): Promise<void> {
+  const panel = (await workbench.panel.boundingBox())!;
   const middle = panel.x + panel.width / 2;
   await drag(page, { x: middle, y: panel.y - 1 }, { x: middle, y: 440 });
-  const side = await workbench.sideBar.boundingBox();
+  const side = (await workbench.sideBar.boundingBox())!;
   await drag(page, { x: side.x + side.width + 1, y: 450 }, { x: 385, y: 450 });
 }
 
-async function drag(page, from, to) {
+async function drag(page: Page, from: Point, to: Point): Promise<void> {
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(to.x, to.y, { steps: 8 });
   await page.mouse.up();
 }
 
-async function take(name) {
+async function take(name: string): Promise<void> {
   const file = path.join(pictures, `${name}.png`);
   // Nothing that moves or goes away by itself is in the picture.
   await workbench.page.mouse.move(720, 5);
