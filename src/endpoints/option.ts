@@ -32,6 +32,11 @@ export interface OptionSpec<T = unknown, P extends Presence = Presence> extends 
   readonly repeatable?: boolean;
 }
 
+/** What holds where nothing is set, as text; undefined where nothing does. */
+export function heldText({ without, default: held, value }: OptionSpec): string | undefined {
+  return without ?? (held === undefined ? undefined : value.print(held));
+}
+
 export type Options = Readonly<Record<string, OptionSpec>>;
 
 type Texts = Omit<OptionSpec, 'value' | 'presence' | 'default' | 'fields'>;

@@ -199,7 +199,7 @@ const tlsServerFields = {
     label: 'Ask for a client certificate',
     sentence: 'Ask clients for a certificate of their own.',
     example: 'true',
-    without: 'no',
+    without: 'false',
   }),
 };
 
@@ -251,7 +251,7 @@ const tlsClientFields = {
     label: 'Verify the certificate',
     sentence: 'A certificate that cannot be verified is an error.',
     example: 'false',
-    without: 'yes',
+    without: 'true',
   }),
   servername: optional(hostValue, {
     label: 'Server name',

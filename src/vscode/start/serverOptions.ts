@@ -1,12 +1,13 @@
 import { isObject, type Fields } from '../../endpoints/check.ts';
 import type { EndpointSpec } from '../../endpoints/spec.ts';
-import { endpointKinds, kindOf, optionsOf, placed, type PlacedOption } from '../../endpoints/table.ts';
+import { heldText } from '../../endpoints/option.ts';
+import { endpointKinds, kindIn, optionsOf, placed, type Kinds, type PlacedOption } from '../../endpoints/table.ts';
 import { without } from '../without.ts';
 
 /** The options that the quick way leaves out: those that the kind of the endpoint lists. */
-export function listedOptions(spec: EndpointSpec): PlacedOption[] {
-  const id = kindOf(spec);
-  const options = (id && optionsOf(endpointKinds[id], spec.role)) ?? {};
+export function listedOptions(spec: EndpointSpec, kinds: Kinds = endpointKinds): PlacedOption[] {
+  const id = kindIn(kinds, spec);
+  const options = (id && optionsOf(kinds[id]!, spec.role)) ?? {};
   return placed(options).filter(({ option }) => option.listed !== false);
 }
 
@@ -30,10 +31,7 @@ function setAt(at: Fields, path: readonly string[], value: unknown): Fields {
 
 /** A value as it is shown and typed; what holds if there is none. */
 export function optionText({ option }: PlacedOption, value: unknown): string {
-  if (value !== undefined) return textOf(option.value, value);
-  return option.without ?? (option.default === undefined ? 'none' : textOf(option.value, option.default));
-}
-
-function textOf(kind: PlacedOption['option']['value'], value: unknown): string {
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : kind.print(value);
+  const text = value === undefined ? heldText(option) : option.value.print(value);
+  if (option.value.name !== 'boolean') return text ?? 'none';
+  return text === 'true' ? 'yes' : 'no';
 }
