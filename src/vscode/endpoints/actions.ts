@@ -5,7 +5,7 @@ import { isActive } from '../registryMirror.ts';
 import type { WholeShell } from '../answers.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
-import { addressText } from '../address.ts';
+import { addressText } from '../../endpoints/address.ts';
 import { callableAddress, urlOf } from './itemText.ts';
 import { asNode } from './treeModel.ts';
 import { chooseConnection, chooseEndpoint, chooseEndpoints, endpointItem, nodesGiven } from './target.ts';

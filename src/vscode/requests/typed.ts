@@ -140,7 +140,7 @@ function checkUrl(text: string): Remark | undefined {
   const url = withScheme(text);
   if (!/^https?:/i.test(url)) return { severity: 'error', message: 'Only http:// and https:// can be sent.' };
   if (!URL.canParse(url))
-    return { severity: 'error', message: 'This is no address: http://host:port/path is expected.' };
+    return { severity: 'error', message: 'This is not an address: http://host:port/path is expected.' };
   return undefined;
 }
 
