@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import type { AddressFamily, Transport } from './spec.ts';
+import type { AddressFamily } from '../endpoints/spec.ts';
+import type { Transport } from '../protocol/transport.ts';
 import { systemError } from './systemErrors.ts';
 import { untilAborted } from './untilAborted.ts';
 

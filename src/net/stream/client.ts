@@ -2,7 +2,7 @@ import { isIP, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { highWaterMark, StreamConnection } from './connection.ts';
 import { BaseEndpoint, type EndpointContext, type SendOutcome } from '../endpoint.ts';
-import type { CompleteStreamClient, CompleteTlsClient } from '../resolveSpec.ts';
+import type { CompleteClient } from '../../endpoints/spec.ts';
 import type { Destination } from '../spec.ts';
 import { sendToStreams } from './send.ts';
 import { connectTimedOut, systemError, type Attempt } from '../systemErrors.ts';
@@ -10,10 +10,10 @@ import { securityOf, tlsClientOptions, tlsError } from './tls.ts';
 
 /** A TCP or TLS client: one connection, open until either side closes it. */
 export class StreamClient extends BaseEndpoint<StreamConnection> {
-  readonly spec: CompleteStreamClient;
+  readonly spec: CompleteClient<'tcp' | 'tls'>;
   #socket: Socket | undefined;
 
-  constructor(id: number, spec: CompleteStreamClient, context: EndpointContext) {
+  constructor(id: number, spec: CompleteClient<'tcp' | 'tls'>, context: EndpointContext) {
     super(id, spec.name, context);
     this.spec = spec;
   }
@@ -85,7 +85,7 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
   }
 
   async #secure(
-    spec: CompleteTlsClient,
+    spec: CompleteClient<'tls'>,
     raw: Socket,
     connection: StreamConnection,
     options: Record<string, unknown>,

@@ -325,7 +325,7 @@ export class ResponsePage {
     const { imageUrl, ...body } = this.body;
     URL.revokeObjectURL(imageUrl);
     const modes = body.modes.filter((mode) => mode !== 'image');
-    const remarks = [`These bytes are no image of the type ${visible(body.content.type)} that can be shown.`];
+    const remarks = [`These bytes cannot be shown as an image of the type ${visible(body.content.type)}.`];
     this.#showBody({ ...body, modes, mode: body.mode === 'image' ? modes[0]! : body.mode, remarks });
   }
 

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
 import { WirebenchError } from '../../../src/base/errors.ts';
 import type { EndpointSnapshot } from '../../../src/engine/messages.ts';
-import type { ClientSpec } from '../../../src/net/spec.ts';
+import type { ClientSpec } from '../../../src/endpoints/spec.ts';
 import { engineInProcess, type EngineInProcess } from '../../helpers/engineInProcess.ts';
 
 const endpointOf = (error: unknown): number => {
