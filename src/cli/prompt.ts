@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { visible } from '../protocol/text/visible.ts';
-import type { PromptQuestion } from '../requests/variables.ts';
+import type { PromptQuestion } from '../requests/model.ts';
 import type { Progress } from './progress.ts';
 
 /**

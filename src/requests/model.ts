@@ -246,3 +246,12 @@ export interface RequestFile {
 
 /** Values of an environment (http-client.env.json, setting): strings as they are, others as `sendable` (jsonValues.ts) has JSON. */
 export type Variables = Readonly<Record<string, unknown>>;
+
+/** What a `# @prompt` asks the person. */
+export interface PromptQuestion {
+  readonly name: string;
+  readonly description?: string;
+  readonly secret: boolean;
+  /** What is offered. */
+  readonly value?: string;
+}

@@ -8,7 +8,16 @@ import { jsonText, received } from './jsonValues.ts';
 import { metaLines } from './metaWords.ts';
 import { Parted } from './parted.ts';
 import { systemVariables } from './systemWords.ts';
-import type { Located, Problem, Region, RequestFile, Template, VariableDefinition, Variables } from './model.ts';
+import type {
+  Located,
+  Problem,
+  PromptQuestion,
+  Region,
+  RequestFile,
+  Template,
+  VariableDefinition,
+  Variables,
+} from './model.ts';
 import { askBody, isXPath, namespacesFor } from './xml/body.ts';
 import { splitSystem, systemSources, systemSpec, systemValue, type SystemSources } from './systemVariables.ts';
 
@@ -26,14 +35,6 @@ export interface MessageSource {
   /** The whole body as text. */
   readonly body: () => string | Promise<string>;
   readonly url?: string;
-}
-
-export interface PromptQuestion {
-  readonly name: string;
-  readonly description?: string;
-  readonly secret: boolean;
-  /** What is offered. */
-  readonly value?: string;
 }
 
 export interface ScopeOptions extends Partial<SystemSources> {

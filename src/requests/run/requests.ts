@@ -2,8 +2,7 @@ import { requestRow, type RequestsOf } from '../../base/requests.ts';
 import type { Trust } from '../../base/trust.ts';
 import type { CookieEntry } from '../../net/http/cookies.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
-import type { Variables } from '../model.ts';
-import type { PromptQuestion } from '../variables.ts';
+import type { PromptQuestion, Variables } from '../model.ts';
 import type { RequestOutcome, RunSummary } from './outcome.ts';
 
 /** What the shell asks the engine of HTTP: a part of the engine's table (engine/messages.ts). */

@@ -1,5 +1,5 @@
 import type { HttpProgress } from '../../net/http/exchange.ts';
-import type { PromptQuestion } from '../variables.ts';
+import type { PromptQuestion } from '../model.ts';
 import type { RequestOutcome } from './outcome.ts';
 
 export interface RunOptions {

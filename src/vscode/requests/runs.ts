@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
-import type { PromptQuestion } from '../../requests/variables.ts';
+import type { PromptQuestion } from '../../requests/model.ts';
 import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
 import { environmentOf } from './environments.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { Throttle } from '../../../src/engine/throttle.ts';
 import type { RunReport } from '../../../src/requests/run/requests.ts';
-import type { PromptQuestion } from '../../../src/requests/variables.ts';
+import type { PromptQuestion } from '../../../src/requests/model.ts';
 import { engineInProcess, type EngineInProcess } from '../../helpers/engineInProcess.ts';
 
 const echo = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n';

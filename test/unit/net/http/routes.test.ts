@@ -367,6 +367,11 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
     const saved = path.join(folder, 'saved');
     assert.deepEqual(await bench.client.bodies.save(exchange.body!.id, saved), { bytes: size });
     assert.equal((await stat(saved)).size, size);
+    const cancel = new AbortController();
+    const saving = bench.client.bodies.save(exchange.body!.id, saved, cancel.signal);
+    cancel.abort();
+    await assert.rejects(saving, { code: 'cancelled' });
+    await assert.rejects(stat(saved), { code: 'ENOENT' });
     await bench.client.bodies.forget([exchange.body!.id]);
     assert.equal((await bench.client.bodies.read(exchange.body!.id)).length, 0);
   });
