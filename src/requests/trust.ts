@@ -5,7 +5,8 @@ import { sameOption } from './parse/validate.ts';
 
 import { splitSystem, systemSpec } from './systemVariables.ts';
 import { placeholdersIn } from './templates.ts';
-import { effectOf, optionsOf, wordOfKind } from './words.ts';
+import { effectOf } from './words/spec.ts';
+import { optionsOf, wordOfKind } from './words/table.ts';
 
 /** A need and where in the file it stands. */
 export type PlacedNeed = Need & Range;

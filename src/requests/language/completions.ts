@@ -4,20 +4,12 @@ import { systemVariables } from '../systemWords.ts';
 import type { Range, Region, RequestFile } from '../model.ts';
 import type { Variables } from '../run/requests.ts';
 import { asText, definitionsFor, promptsOf } from '../variables.ts';
-import {
-  httpResults,
-  lookupKinds,
-  optionsOf,
-  predicates,
-  serveBehaviours,
-  subjectsOf,
-  valueKinds,
-  wordOfKind,
-  words,
-  wordSpec,
-  type OptionSpec,
-  type WordSpec,
-} from '../words.ts';
+import { predicates } from '../predicates.ts';
+import { httpResults } from '../words/http/spec.ts';
+import { lookupKinds } from '../words/lookup/spec.ts';
+import { serveBehaviours } from '../words/serve/behaviours.ts';
+import { valueKinds, type OptionSpec, type WordSpec } from '../words/spec.ts';
+import { optionsOf, subjectsOf, wordOfKind, words, wordSpec } from '../words/table.ts';
 import { sameOption } from '../parse/validate.ts';
 import { lineRange, regionAt, schemeOf } from './place.ts';
 

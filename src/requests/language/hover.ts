@@ -5,16 +5,10 @@ import type { Range, Region, RequestFile } from '../model.ts';
 import { sameOption } from '../parse/validate.ts';
 import { splitSystem, systemSpec } from '../systemVariables.ts';
 import { definitionsFor, isSecret, promptsOf } from '../variables.ts';
-import {
-  behaviourSpec,
-  optionsOf,
-  predicateNamed,
-  subjectsOf,
-  valueKinds,
-  wordOfKind,
-  wordSpec,
-  type OptionSpec,
-} from '../words.ts';
+import { predicateNamed } from '../predicates.ts';
+import { behaviourSpec } from '../words/serve/behaviours.ts';
+import { valueKinds, type OptionSpec } from '../words/spec.ts';
+import { optionsOf, subjectsOf, wordOfKind, wordSpec } from '../words/table.ts';
 import type { CheckOutcome } from '../run/outcome.ts';
 import { contains, placeholderAt, regionAt, rootOf, schemeOf } from './place.ts';
 

@@ -4,19 +4,18 @@ import { needsOfEndpoint } from '../../net/trust.ts';
 import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
+import { predicates } from '../predicates.ts';
+import { httpResults, httpSubjects } from '../words/http/spec.ts';
+import { serveBehaviours } from '../words/serve/behaviours.ts';
 import {
   effectOf,
-  httpResults,
-  httpSubjects,
-  predicates,
-  serveBehaviours,
   valueKinds,
-  words,
   type OptionSpec,
   type ResultSpec,
   type SubjectSpec,
   type WordSpec,
-} from '../words.ts';
+} from '../words/spec.ts';
+import { words } from '../words/table.ts';
 
 /** The tables of docs/requestFiles.md, in Markdown, made from the same data as validation and completion. */
 export function reference(): string {

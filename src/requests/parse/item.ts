@@ -1,7 +1,7 @@
 import { nearest } from '../../base/nearest.ts';
 import { foreignSchemes, foreignWords } from '../httpWords.ts';
 import type { Item, Range } from '../model.ts';
-import { wordSpec } from '../words.ts';
+import { wordSpec } from '../words/table.ts';
 import { report, lineText, type RegionContext } from './context.ts';
 import { parseCurl } from './curl.ts';
 import { parseHttp } from './http.ts';

@@ -1,5 +1,5 @@
 import { foreignWords, methods } from '../httpWords.ts';
-import { words } from '../words.ts';
+import { words } from '../words/table.ts';
 
 /** GraphQL over HTTP, in the JetBrains client and httpYac. */
 export const graphqlWord = 'GRAPHQL';

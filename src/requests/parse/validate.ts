@@ -4,17 +4,10 @@ import { foreignHeaderProblem } from '../httpWords.ts';
 import type { Check, FieldLine, HttpItem, Item, Problem, Template } from '../model.ts';
 import { placeholdersIn } from '../templates.ts';
 import { valueProblem } from '../values.ts';
-import {
-  behaviourSpec,
-  optionsOf,
-  predicateNamed,
-  serveBehaviours,
-  subjectsOf,
-  wordOfKind,
-  type ItemKind,
-  type OptionSpec,
-  type WordSpec,
-} from '../words.ts';
+import { predicateNamed } from '../predicates.ts';
+import { behaviourSpec, serveBehaviours } from '../words/serve/behaviours.ts';
+import type { ItemKind, OptionSpec, WordSpec } from '../words/spec.ts';
+import { optionsOf, subjectsOf, wordOfKind } from '../words/table.ts';
 import { report } from './context.ts';
 import { isAddress } from '../values.ts';
 import type { ParsedRegion } from './region.ts';

@@ -1,6 +1,6 @@
 import type { FieldLine, Item, SessionStep, Template } from '../model.ts';
-import type { WordSpec } from '../words.ts';
-import { lookupKinds } from '../words.ts';
+import type { WordSpec } from '../words/spec.ts';
+import { lookupKinds } from '../words/lookup/spec.ts';
 import { nearest } from '../../base/nearest.ts';
 import { plainBody, readBody, withoutBlankEnds } from './body.ts';
 import { lineText, report, shown, type RegionContext } from './context.ts';

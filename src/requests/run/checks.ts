@@ -2,7 +2,7 @@ import { errorData } from '../../base/errors.ts';
 import { evaluateCheck } from '../checks.ts';
 import type { Check, Region, Template } from '../model.ts';
 import type { ExpandOptions } from '../variables.ts';
-import { predicateNamed } from '../words.ts';
+import { predicateNamed } from '../predicates.ts';
 import type { CheckOutcome, ItemResult } from './outcome.ts';
 import { subjectOf, type Subject, type SubjectContext } from './subjects.ts';
 

@@ -3,7 +3,7 @@ import { lookUpNames } from '../../net/dns/besideSystem.ts';
 import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
 import { parseServer } from '../../net/dns/server.ts';
 import type { LookupItem } from '../model.ts';
-import { lookupKinds, type LookupKind } from '../words.ts';
+import { lookupKinds, type LookupKind } from '../words/lookup/spec.ts';
 import { badValue, type Options } from './options.ts';
 import { Cancelled, FileError, inFile } from './requestError.ts';
 import type { Executor, Turn } from './turn.ts';

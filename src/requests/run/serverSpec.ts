@@ -1,7 +1,8 @@
 import { decode } from '../../protocol/text/decode.ts';
 import { needsOfEndpoint } from '../../net/trust.ts';
 import type { ServeItem } from '../model.ts';
-import { behaviourSpec, bodyOption, type OptionSpec } from '../words.ts';
+import { behaviourSpec, bodyOption } from '../words/serve/behaviours.ts';
+import type { OptionSpec } from '../words/spec.ts';
 import { splitAddress } from './address.ts';
 import { contentOf } from './files.ts';
 import { withoutEscapes } from './messageBytes.ts';

@@ -5,7 +5,9 @@ import { format } from 'prettier';
 import { reference } from '../../../src/requests/language/reference.ts';
 import { valueProblem } from '../../../src/requests/values.ts';
 import { parseRequestFile } from '../../../src/requests/parse.ts';
-import { httpSubjects, serveBehaviours, words } from '../../../src/requests/words.ts';
+import { httpSubjects } from '../../../src/requests/words/http/spec.ts';
+import { serveBehaviours } from '../../../src/requests/words/serve/behaviours.ts';
+import { words } from '../../../src/requests/words/table.ts';
 
 describe('the table of words', () => {
   it('is what the reference says: run node --import tsx scripts/reference.mjs', async () => {
