@@ -20,7 +20,7 @@ import { words } from '../words/table.ts';
 /** The tables of docs/requestFiles.md, in Markdown, made from the same data as validation and completion. */
 export function reference(): string {
   return [
-    ...words.flatMap(wordSection),
+    ...words().flatMap(wordSection),
     '### Behaviours of SERVE',
     table(
       ['behaviour', 'of', 'what it does', 'options', 'body'],
@@ -95,8 +95,10 @@ function withEffect(effect: Effect): string[] {
   return [
     ...(effect === 'file' ? ['bodies (`< path`)', "files in curl's options"] : []),
     ...(effect === 'socket' ? ["curl's `--unix-socket`"] : []),
-    ...words.filter((word) => word.effect === effect).map(({ word }) => code(word)),
-    ...words.flatMap(({ options }) =>
+    ...words()
+      .filter((word) => word.effect === effect)
+      .map(({ word }) => code(word)),
+    ...words().flatMap(({ options }) =>
       options.flatMap((option) => {
         const values = option.choices ?? [''];
         return values.flatMap((value) =>

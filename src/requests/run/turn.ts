@@ -1,15 +1,25 @@
-import type { HttpSender } from './http.ts';
 import type { DnsResolver } from '../../net/dns/resolver.ts';
 import type { Registry } from '../../net/registry.ts';
-import type { HttpProgress } from '../../net/http/exchange.ts';
+import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { Need } from '../../base/trust.ts';
-import type { Item, Range, Region, Template } from '../model.ts';
+import type { Range, Region, Template } from '../model.ts';
 import type { SystemSources } from '../systemVariables.ts';
 import type { ExpandOptions } from '../variables.ts';
 import type { Options } from './options.ts';
 import type { ItemResult } from './outcome.ts';
 import type { RunStart } from './requests.ts';
 import type { Started } from './started.ts';
+
+/** What runs need of an HTTP client; HttpClient (net/http/client.ts) is one. */
+export interface HttpSender {
+  send(
+    spec: HttpRequestSpec,
+    options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: HttpProgress) => void },
+  ): Promise<HttpExchange>;
+  readonly bodies: {
+    read(id: number, part: { readonly offset?: number; readonly length?: number }): Promise<Uint8Array>;
+  };
+}
 
 /** What runs of request files stand on: the same in the engine's thread and in a terminal. */
 export interface RunnerHost {
@@ -22,7 +32,7 @@ export interface RunnerHost {
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** One request's turn: what its executor gets. */
+/** One request's turn: what its runner gets. */
 export interface Turn {
   readonly host: RunnerHost;
   readonly start: Omit<RunStart, 'run'>;
@@ -47,6 +57,3 @@ export interface Turn {
   /** Shows how far it has come. */
   report(state: { readonly result?: ItemResult; readonly progress?: HttpProgress }): void;
 }
-
-/** Does what a request line says. Throws FileError where the file is wrong, else what the network said. */
-export type Executor<I extends Item> = (item: I, turn: Turn) => Promise<ItemResult>;

@@ -1,4 +1,6 @@
 import type { Effect } from '../../base/trust.ts';
+import type { Item } from '../model.ts';
+import type { ItemResult } from '../run/outcome.ts';
 
 /** What the language, the documentation and the trust in a workspace know of a word: rows of data. */
 
@@ -103,6 +105,8 @@ export interface SubjectSpec {
   /** What the path is. */
   readonly pathKind?: 'header' | 'json' | 'timing' | 'xpath';
   readonly example: string;
+  /** How the value it is compared with may be written: with escapes, or as digits with spaces between them. */
+  readonly written?: 'escapes' | 'hex';
   /** Read, but another name is the one to write. */
   readonly alias?: string;
 }
@@ -116,23 +120,47 @@ export interface BehaviourSpec {
   readonly body?: string;
 }
 
-export type ItemKind = 'http' | 'serve' | 'tcp' | 'udp' | 'tls' | 'dns' | 'lookup' | 'run' | 'relay';
+export type ItemKind = Item['kind'];
 
-export interface WordSpec {
-  readonly word: string;
+/** What a request starts that goes on after it: it is kept for the requests that follow, and stopped at the end. */
+export type Starts = 'server' | 'program' | 'relay';
+
+/** A word of the request line after the first, as completion offers it. */
+export interface ArgumentSpec {
+  readonly choices?: readonly { readonly name: string; readonly sentence: string }[];
+  /** A type of DNS record. */
+  readonly recordType?: true;
+}
+
+/** A kind of request: HTTP, or one of our words. */
+export interface RequestSpec {
   readonly kind: ItemKind;
+  /** The kind of its result; absent: the same. */
+  readonly result?: ItemResult['kind'];
+  readonly starts?: Starts;
+  /** Its answer is shown in the Names view, not among the responses. */
+  readonly inNames?: true;
+  readonly results: readonly ResultSpec[];
+  readonly subjects: readonly SubjectSpec[];
+}
+
+export interface WordSpec extends RequestSpec {
+  readonly word: string;
+  /** False: this version knows the word, and says on its line that it cannot do it. It is in no list of what to write. */
+  readonly supported: boolean;
   readonly sentence: string;
   /** The request line: `TCP host:port`. */
   readonly usage: string;
   readonly example: string;
+  /** What its targets are: URLs with one of `schemes`, or bare addresses. Absent: something of its own. */
+  readonly target?: 'url' | 'address';
   readonly schemes?: readonly string[];
+  readonly arguments?: readonly ArgumentSpec[];
   /** What it does that needs a trusted workspace, whatever its options are. */
   readonly effect?: Effect;
   readonly options: readonly OptionSpec[];
   /** What it can be told to answer, each with options of its own. */
   readonly behaviours?: readonly BehaviourSpec[];
-  readonly results: readonly ResultSpec[];
-  readonly subjects: readonly SubjectSpec[];
   /** What may follow the empty line. */
   readonly body?: string;
 }

@@ -4,7 +4,8 @@ import type { ConnectionSnapshot, EndpointSnapshot } from '../../engine/messages
 import type { ConnectionState, EndpointSpec, EndpointState, ServerSpec } from '../../net/spec.ts';
 import { addressText } from '../address.ts';
 import { count, formatBytes } from '../../base/quantities.ts';
-import { capital, formatTraffic } from '../format.ts';
+import { capital } from '../../base/capital.ts';
+import { formatTraffic } from '../format.ts';
 import type { SavedServer } from '../settings.ts';
 import { plainText, shorten } from '../uiText.ts';
 

@@ -10,6 +10,7 @@ import {
   isString,
   type Guard,
 } from '../../base/shape.ts';
+import type { Fact } from '../../requests/words/presentation.ts';
 import type { ResponseRequestName, ToPage } from './protocol.ts';
 
 const isBytes: Guard<Uint8Array> = (value) => value instanceof Uint8Array;
@@ -29,12 +30,24 @@ const outcome = hasShape({
   state: isOneOf(['running', 'passed', 'failed', 'error', 'skipped']),
   checks: isListOf(hasShape({ text: isString, state: isString })),
   error: isMaybe(isErrorData),
-  result: isMaybe(hasShape({ kind: isString })),
   duration: isFiniteNumber,
 });
 
+const isFact: Guard<Fact> = (value): value is Fact =>
+  Array.isArray(value) && value.length === 2 && value.every(isString);
+
+const answer = hasShape({
+  title: isMaybe(isString),
+  text: isMaybe(isString),
+  bytes: isMaybe(isCount),
+  facts: isListOf(isFact),
+  exchange: isMaybe(hasShape({ hops: isListOf(hasShape({ method: isString, url: isString })) })),
+});
+
 const snapshot = hasShape({
-  shown: isMaybe(hasShape({ ...heading, outcome, hasPrevious: isBoolean, forgotten: isBoolean })),
+  shown: isMaybe(
+    hasShape({ ...heading, outcome, answer: isMaybe(answer), hasPrevious: isBoolean, forgotten: isBoolean }),
+  ),
   history: isListOf(hasShape(heading)),
 });
 

@@ -1,6 +1,7 @@
 import type { PageRequestOf, ToPageOf } from '../../base/pageMessages.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import type { AnswerData, ResultTone } from '../../requests/words/presentation.ts';
 
 /**
  * What crosses between the response view's page and the extension host. The page asks, the host answers each request once.
@@ -8,7 +9,7 @@ import type { RequestOutcome } from '../../requests/run/outcome.ts';
  */
 
 /** `good`: as wished; `warn`: an answer that says no (4xx), or a check that failed; `bad`: it did not go through, or 5xx. */
-export type Tone = 'good' | 'plain' | 'warn' | 'bad' | 'running';
+export type Tone = ResultTone | 'running';
 
 /** An entry of the history. */
 export interface ResponseHeading {
@@ -25,11 +26,10 @@ export interface ResponseHeading {
 }
 
 export interface ShownResponse extends ResponseHeading {
-  /** Long byte arrays in it are empty: the page asks for them by part. */
-  readonly outcome: RequestOutcome;
+  readonly outcome: Omit<RequestOutcome, 'result'>;
+  /** Absent: nothing came. */
+  readonly answer?: AnswerData;
   readonly progress?: HttpProgress;
-  /** Bytes of `received` (a session) or `message` (DNS). */
-  readonly bytes?: number;
   /** The file and the line it was sent from. */
   readonly source?: string;
   /** An older answer to the same request, to compare with. */
@@ -49,7 +49,7 @@ export interface ResponseInit {
   readonly copyFormats: readonly { readonly format: string; readonly label: string }[];
 }
 
-/** `decoded`: the body after content codings were undone; `encoded`: as it came; `result`: what a session or DNS received. */
+/** `decoded`: the body after content codings were undone; `encoded`: as it came; `result`: what another request received. */
 export type PartOf = 'decoded' | 'encoded' | 'result';
 
 /** Both streams of a connection while a hop was under way, from their beginnings. */

@@ -21,7 +21,7 @@ describe('the table of words', () => {
   });
 
   it('has examples that are right', () => {
-    for (const word of words) {
+    for (const word of words()) {
       assert.deepEqual(parseRequestFile(`${word.example}\n`).problems, [], word.example);
       for (const option of word.options.filter((each) => !each.example.includes('{{')))
         assert.equal(valueProblem(option, option.example), undefined, `${word.word} ${option.name}`);
@@ -36,7 +36,7 @@ describe('the table of words', () => {
   });
 
   it('has each name once', () => {
-    for (const word of words) {
+    for (const word of words()) {
       const names = word.options.map((option) => option.name);
       assert.equal(new Set(names).size, names.length, word.word);
       const subjects = word.subjects.map((subject) => subject.name);

@@ -212,7 +212,7 @@ describe('a request file of an untrusted workspace', function () {
             : [option.example];
 
   it('reads and runs nothing by an option of a word, whichever is set', async () => {
-    const cases = words.flatMap((word) =>
+    const cases = words().flatMap((word) =>
       (word.word === 'SERVE' ? word.schemes! : ['']).flatMap((scheme) =>
         optionsOf(word, scheme === '' ? undefined : scheme).flatMap((option) =>
           values(option).map((value): Case => {

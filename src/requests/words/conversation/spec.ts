@@ -1,7 +1,7 @@
 import { duration, encoding, framing, receiveBuffer, timeout, tlsClientOptions } from '../options.ts';
 import type { OptionSpec, ResultSpec, SubjectSpec, WordSpec } from '../spec.ts';
 
-const sessionOptions: readonly OptionSpec[] = [
+const options: readonly OptionSpec[] = [
   timeout('How long to wait: for the connection, and each time for the other side.', '10s'),
   encoding,
   {
@@ -55,12 +55,13 @@ const broadcast: OptionSpec = {
   default: 'false',
 };
 
-const sessionSubjects: readonly SubjectSpec[] = [
+const subjects: readonly SubjectSpec[] = [
   {
     name: 'received',
     kind: 'text',
     sentence: 'What came, as text.',
     example: '?? received contains hello',
+    written: 'escapes',
     alias: 'received text',
   },
   {
@@ -68,12 +69,14 @@ const sessionSubjects: readonly SubjectSpec[] = [
     kind: 'text',
     sentence: 'What came, as text in the encoding of the request. The value may have escapes.',
     example: '?? received text == hello\\n',
+    written: 'escapes',
   },
   {
     name: 'received hex',
     kind: 'text',
     sentence: 'What came, as hexadecimal digits.',
     example: '?? received hex == 68656c6c6f0a',
+    written: 'hex',
   },
   {
     name: 'received base64',
@@ -105,41 +108,50 @@ const received: readonly ResultSpec[] = [
   { name: 'closed', sentence: 'How it ended: no, half-closed, closed or reset.' },
 ];
 
-export const tcpSpec: WordSpec = {
+export const tcpSpec = {
   word: 'TCP',
   kind: 'tcp',
+  result: 'conversation',
+  supported: true,
+  target: 'address',
   sentence: 'Connects, sends the messages of the body, and reads what comes.',
   usage: 'TCP host:port',
   example: 'TCP 127.0.0.1:9000',
   schemes: ['tcp'],
-  options: [...sessionOptions, halfClose],
+  options: [...options, halfClose],
   results: received,
-  subjects: [...sessionSubjects, duration],
+  subjects: [...subjects, duration],
   body: 'Messages, with `=== wait` between two of them to wait for the other side.',
-};
+} as const satisfies WordSpec;
 
-export const udpSpec: WordSpec = {
+export const udpSpec = {
   word: 'UDP',
   kind: 'udp',
+  result: 'conversation',
+  supported: true,
+  target: 'address',
   sentence: 'Sends each message of the body as a datagram, and reads what comes.',
   usage: 'UDP host:port',
   example: 'UDP 127.0.0.1:9000',
   schemes: ['udp'],
-  options: [...sessionOptions.filter((option) => option.name !== 'framing'), broadcast],
+  options: [...options.filter((option) => option.name !== 'framing'), broadcast],
   results: received,
-  subjects: [...sessionSubjects, duration],
+  subjects: [...subjects, duration],
   body: 'Messages, one datagram each, with `===` or `=== wait` between them. Nothing between two of these is an empty datagram.',
-};
+} as const satisfies WordSpec;
 
-export const tlsSpec: WordSpec = {
+export const tlsSpec = {
   word: 'TLS',
   kind: 'tls',
+  result: 'conversation',
+  supported: true,
+  target: 'address',
   sentence: 'Connects over TLS, sends the messages of the body, and reads what comes.',
   usage: 'TLS host:port',
   example: 'TLS 127.0.0.1:9443',
   schemes: ['tls'],
-  options: [...sessionOptions, halfClose, ...tlsClientOptions],
+  options: [...options, halfClose, ...tlsClientOptions],
   results: received,
-  subjects: [...sessionSubjects, duration],
+  subjects: [...subjects, duration],
   body: 'Messages, with `=== wait` between two of them to wait for the other side.',
-};
+} as const satisfies WordSpec;

@@ -4,6 +4,9 @@ import type { WordSpec } from '../spec.ts';
 export const dnsSpec: WordSpec = {
   word: 'DNS',
   kind: 'dns',
+  supported: true,
+  inNames: true,
+  arguments: [{}, { recordType: true }],
   sentence: 'Asks a name server.',
   usage: 'DNS name [TYPE [CLASS]]',
   example: 'DNS wirebench.test MX',

@@ -1,4 +1,4 @@
-import type { ResultSpec, SubjectSpec } from '../spec.ts';
+import type { RequestSpec, ResultSpec, SubjectSpec } from '../spec.ts';
 
 /** Checks of HTTP requests. */
 export const httpSubjects: readonly SubjectSpec[] = [
@@ -60,3 +60,6 @@ export const httpResults: readonly ResultSpec[] = [
   { name: 'request.headers.NAME', sentence: 'The value of a header that was sent.' },
   { name: 'request.url', sentence: 'The URL that was asked for.' },
 ];
+
+/** Its words are the methods (httpWords.ts). */
+export const httpSpec: RequestSpec = { kind: 'http', results: httpResults, subjects: httpSubjects };

@@ -12,6 +12,9 @@ export const lookupKinds: readonly { readonly name: LookupKind; readonly sentenc
 export const lookupSpec: WordSpec = {
   word: 'LOOKUP',
   kind: 'lookup',
+  supported: true,
+  inNames: true,
+  arguments: [{ choices: lookupKinds }],
   sentence:
     'Asks the operating system: a host (getaddrinfo), an address (getnameinfo), a service or a port (/etc/services).',
   usage: 'LOOKUP host|address|service|port WHAT',

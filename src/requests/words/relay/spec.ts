@@ -64,9 +64,12 @@ const impairments: readonly OptionSpec[] = [
 export const relaySpec: WordSpec = {
   word: 'RELAY',
   kind: 'relay',
+  supported: false,
+  starts: 'relay',
   sentence: 'Stands between two programs, forwards and shows their traffic, and impairs it if asked.',
   usage: 'RELAY tcp|udp|tls://host:port -> tcp|udp|tls://host:port',
   example: 'RELAY udp://127.0.0.1:9100 -> udp://127.0.0.1:9000',
+  target: 'url',
   schemes: ['tcp', 'udp', 'tls'],
   options: impairments,
   results: address,

@@ -4,6 +4,8 @@ import type { WordSpec } from '../spec.ts';
 export const runSpec: WordSpec = {
   word: 'RUN',
   kind: 'run',
+  supported: true,
+  starts: 'program',
   effect: 'program',
   sentence:
     'Starts a program, without a shell. It is ended, with all that it started, when the run of the file ends, and also where Wirebench is killed.',
@@ -51,6 +53,7 @@ export const runSpec: WordSpec = {
       kind: 'text',
       sentence: 'What it has printed. The value may have escapes.',
       example: '?? output contains ready',
+      written: 'escapes',
     },
     { name: 'signal', kind: 'text', sentence: 'The signal that ended it.', example: '?? signal == SIGTERM' },
     duration,

@@ -165,9 +165,12 @@ const serveOptions: readonly OptionSpec[] = [
 export const serveSpec: WordSpec = {
   word: 'SERVE',
   kind: 'serve',
+  supported: true,
+  starts: 'server',
   sentence: 'Starts a server. It runs until the run of the file ends.',
   usage: 'SERVE tcp|udp|tls|http|https|dns://host:port',
   example: 'SERVE tcp://127.0.0.1:0',
+  target: 'url',
   schemes: ['tcp', 'udp', 'tls', 'http', 'https', 'dns'],
   options: serveOptions,
   results: address,

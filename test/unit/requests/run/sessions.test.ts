@@ -50,7 +50,7 @@ describe('TCP, UDP and TLS requests', () => {
       ],
     );
     const { result } = outcomes[0]!;
-    assert.ok(result?.kind === 'session');
+    assert.ok(result?.kind === 'conversation');
     assert.deepEqual([result.sentBytes, result.closed, Buffer.from(result.received).toString()], [6, 'no', 'hello\n']);
     // The bytes are in the journal, and the connection is gone.
     assert.equal(the.journal.connectionCounters(result.connection).bytesIn, 6);
@@ -67,7 +67,7 @@ describe('TCP, UDP and TLS requests', () => {
     const { outcomes } = await the.run(text);
     assert.equal(brief(outcomes[0]!), 'passed');
     const { result } = outcomes[0]!;
-    assert.ok(result?.kind === 'session');
+    assert.ok(result?.kind === 'conversation');
     assert.deepEqual([result.messages, result.chunks.reduce((sum, length) => sum + length, 0)], [3, 14]);
     assert.equal(await one(text.replace('framing: line\n', 'expect: 5\n').replace('== 3', '== 2')), 'passed');
   });

@@ -1,16 +1,16 @@
-import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../net/http/exchange.ts';
-import { foreignHeaderProblem } from '../httpWords.ts';
-import type { HttpItem, MetaLine, Region, Template } from '../model.ts';
-import { metaLines } from '../metaWords.ts';
-import { isTypeHeader } from '../parse/graphql.ts';
-import { graphqlWord } from '../parse/requestLine.ts';
-import { template } from '../parse/template.ts';
-import { parseDuration } from '../values.ts';
+import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../../net/http/exchange.ts';
+import { foreignHeaderProblem } from '../../httpWords.ts';
+import type { HttpItem, MetaLine, Region, Template } from '../../model.ts';
+import { metaLines } from '../../metaWords.ts';
+import { isTypeHeader } from '../../parse/graphql.ts';
+import { graphqlWord } from '../../parse/requestLine.ts';
+import { template } from '../../parse/template.ts';
+import { parseDuration } from '../../values.ts';
 import { curlSpec } from './curlSpec.ts';
 import { bodySources } from './httpBody.ts';
-import { filledIn } from './filledIn.ts';
-import { FileError } from './requestError.ts';
-import type { Turn } from './turn.ts';
+import { filledIn } from '../../run/filledIn.ts';
+import { FileError } from '../../run/requestError.ts';
+import type { Turn } from '../../run/turn.ts';
 
 /** What goes out for an HTTP request of a file: as REST Client, httpYac and the JetBrains client send it. */
 export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestSpec> {

@@ -1,16 +1,17 @@
-import { errorData } from '../../base/errors.ts';
-import { formatAddress } from '../../traffic/event.ts';
-import { inFile } from './requestError.ts';
+import { fromTable, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
+import { errorData } from '../../../base/errors.ts';
+import { formatAddress } from '../../../traffic/event.ts';
+import { inFile } from '../../run/requestError.ts';
 import { serverSpec } from './serverSpec.ts';
-import { needsOfEndpoint } from '../../net/trust.ts';
-import type { ServeItem } from '../model.ts';
-import type { Executor } from './turn.ts';
+import { needsOfEndpoint } from '../../../net/trust.ts';
+import type { ServeItem, ServeResult } from './model.ts';
+import type { Turn } from '../../run/turn.ts';
 
 /** What is wrong with what the request names, not with the network. */
 const faultsOfTheFile: ReadonlySet<string> = new Set(['bad-zone', 'bad-fault', 'no-such-file']);
 
 /** SERVE: a server that runs until the run, or its session, ends. */
-export const runServe: Executor<ServeItem> = async (item, turn) => {
+export async function run(item: ServeItem, turn: Turn): Promise<ServeResult> {
   const spec = await serverSpec(item, turn);
   turn.refuse(needsOfEndpoint(spec), item);
   const { registry } = turn.host;
@@ -35,4 +36,8 @@ export const runServe: Executor<ServeItem> = async (item, turn) => {
   const { host, port } = endpoint.local ?? { host: endpoint.spec.host, port: endpoint.spec.port };
   const url = `${(await turn.fill(item.url)).split('://')[0]!.toLowerCase()}://${formatAddress({ host, port })}`;
   return { kind: 'serve', endpoint: endpoint.id, host, port, url };
-};
+}
+
+export function subject({ host, port }: ServeResult, context: SubjectContext): Subject {
+  return fromTable({ host: () => host, port: () => port }, context);
+}

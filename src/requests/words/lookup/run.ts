@@ -1,20 +1,21 @@
-import { WirebenchError } from '../../base/errors.ts';
-import { lookUpNames } from '../../net/dns/besideSystem.ts';
-import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
-import { parseServer } from '../../net/dns/server.ts';
-import type { LookupItem } from '../model.ts';
-import { lookupKinds, type LookupKind } from '../words/lookup/spec.ts';
-import { badValue, type Options } from './options.ts';
-import { Cancelled, FileError, inFile } from './requestError.ts';
-import type { Executor, Turn } from './turn.ts';
-import { Deadline } from './waiting.ts';
+import { fromData, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
+import { WirebenchError } from '../../../base/errors.ts';
+import { lookUpNames } from '../../../net/dns/besideSystem.ts';
+import type { LookupAnswer, LookupSpec } from '../../../net/dns/requests.ts';
+import { parseServer } from '../../../net/dns/server.ts';
+import type { LookupItem, LookupResult } from './model.ts';
+import { lookupKinds, type LookupKind } from './spec.ts';
+import { badValue, type Options } from '../../run/options.ts';
+import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
+import type { Turn } from '../../run/turn.ts';
+import { Deadline } from '../../run/waiting.ts';
 
 const families = ['4', '6', 'any'] as const;
 const lookupTimeout = 5000;
 /** `dns: own` */
 const machinesOwn = 'own';
 
-export const runLookup: Executor<LookupItem> = async (item, turn) => {
+export async function run(item: LookupItem, turn: Turn): Promise<LookupResult> {
   const what = lookupKinds.find(({ name }) => name === item.what.value.toLowerCase())?.name;
   if (what === undefined) {
     const message = `LOOKUP cannot ask for "${item.what.value}"; it can for ${lookupKinds.map(({ name }) => name).join(', ')}.`;
@@ -45,7 +46,11 @@ export const runLookup: Executor<LookupItem> = async (item, turn) => {
     message: `${server === undefined ? 'The system' : 'The system, or DNS beside it,'} did not answer ${what} ${spec.subject} within ${timeout / 1000} s.`,
     remedies: ['retry'],
   });
-};
+}
+
+export function subject({ data }: LookupResult, context: SubjectContext): Subject {
+  return fromData(data, context);
+}
 
 async function subjectOf({ what, subject }: LookupItem, turn: Turn): Promise<string> {
   const text = (await turn.fill(subject)).trim();

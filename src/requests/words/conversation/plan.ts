@@ -1,21 +1,21 @@
 import { isIP } from 'node:net';
-import { resolveSpec } from '../../net/resolveSpec.ts';
-import type { ClientSpec, TlsClientSpec } from '../../net/spec.ts';
-import { needsOfEndpoint } from '../../net/trust.ts';
-import type { LineEnding } from '../../protocol/text/payload.ts';
-import type { SessionItem } from '../model.ts';
-import { splitAddress } from './address.ts';
-import { badValue } from './options.ts';
-import { FileError, inFile } from './requestError.ts';
-import type { Turn } from './turn.ts';
+import { resolveSpec } from '../../../net/resolveSpec.ts';
+import type { ClientSpec, TlsClientSpec } from '../../../net/spec.ts';
+import { needsOfEndpoint } from '../../../net/trust.ts';
+import type { LineEnding } from '../../../protocol/text/payload.ts';
+import type { ConversationItem } from './model.ts';
+import { splitAddress } from '../../run/address.ts';
+import { badValue } from '../../run/options.ts';
+import { FileError, inFile } from '../../run/requestError.ts';
+import type { Turn } from '../../run/turn.ts';
 
 export const formats = ['text', 'raw', 'hex', 'base64', 'file'] as const;
 export const lineEndings: readonly LineEnding[] = ['none', 'lf', 'crlf', 'cr'];
 /** Milliseconds to wait for the connection, and each time for the other side. */
-export const sessionTimeout = 10_000;
+export const conversationTimeout = 10_000;
 
 /** What a TCP, UDP or TLS request asks for, all of it checked. */
-export interface SessionPlan {
+export interface ConversationPlan {
   readonly spec: ClientSpec;
   readonly timeout: number;
   readonly encoding: string;
@@ -27,7 +27,7 @@ export interface SessionPlan {
   readonly expect: number | undefined;
 }
 
-export async function sessionPlan(item: SessionItem, turn: Turn): Promise<SessionPlan> {
+export async function conversationPlan(item: ConversationItem, turn: Turn): Promise<ConversationPlan> {
   const { options } = turn;
   const written = await turn.fill(item.address);
   const address = splitAddress(written.replace(/^(tcp|udp|tls):\/\//i, ''));
@@ -35,7 +35,7 @@ export async function sessionPlan(item: SessionItem, turn: Turn): Promise<Sessio
     const message = `"${written}" is no address: write ${item.word.value} host:port.`;
     throw new FileError({ code: 'bad-address', message }, item.address);
   }
-  const timeout = options.duration('timeout') ?? sessionTimeout;
+  const timeout = options.duration('timeout') ?? conversationTimeout;
   const encoding = options.text('encoding') ?? 'utf-8';
   const framing = options.framing('framing');
   const receiveBuffer = options.number('receiveBuffer');

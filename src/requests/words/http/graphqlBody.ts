@@ -1,8 +1,8 @@
-import { parseJson, type JsonValue } from '../../protocol/json.ts';
-import type { BodyPart, GraphqlBody } from '../model.ts';
+import { parseJson, type JsonValue } from '../../../protocol/json.ts';
+import type { BodyPart, GraphqlBody } from '../../model.ts';
 import { textOf } from './httpBody.ts';
-import { FileError } from './requestError.ts';
-import type { Turn } from './turn.ts';
+import { FileError } from '../../run/requestError.ts';
+import type { Turn } from '../../run/turn.ts';
 
 /** The JSON object that a query of GraphQL goes out as. The variables stand in it as they are written. */
 export async function graphqlText(

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { BodySource } from '../../net/http/exchange.ts';
-import type { CurlFormContent, CurlFormPart, Template } from '../model.ts';
-import { contentOf, fileOf } from './files.ts';
-import type { Turn } from './turn.ts';
+import type { BodySource } from '../../../net/http/exchange.ts';
+import type { CurlFormContent, CurlFormPart, Template } from '../../model.ts';
+import { contentOf, fileOf } from '../../run/files.ts';
+import type { Turn } from '../../run/turn.ts';
 
 /** Bytes at most of a file that is changed before it is sent: it has to be read as a whole. */
 const mostChanged = 16 * 1024 * 1024;

@@ -1,12 +1,13 @@
-import { WirebenchError } from '../../base/errors.ts';
-import { splitAddress } from './address.ts';
-import type { RunItem } from '../model.ts';
-import { badValue, unescaped, type Option } from './options.ts';
-import type { Program } from './program.ts';
-import { listening } from './readiness.ts';
-import { Cancelled, inFile } from './requestError.ts';
-import type { Executor, Turn } from './turn.ts';
-import { Deadline, until } from './waiting.ts';
+import { fromTable, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
+import { WirebenchError } from '../../../base/errors.ts';
+import { splitAddress } from '../../run/address.ts';
+import type { RunItem, ProgramResult } from './model.ts';
+import { badValue, unescaped, type Option } from '../../run/options.ts';
+import type { Program } from '../../run/program.ts';
+import { listening } from '../../run/readiness.ts';
+import { Cancelled, inFile } from '../../run/requestError.ts';
+import type { Turn } from '../../run/turn.ts';
+import { Deadline, until } from '../../run/waiting.ts';
 
 /** Milliseconds in which a program must be ready, or over where it is waited for. */
 export const programTimeout = 10_000;
@@ -15,7 +16,7 @@ export const programTimeout = 10_000;
  * RUN: starts a program, and goes on once it is ready (`ready:`), or, where there is no such line but there are checks, once they all
  * hold, it is over, or the timeout is.
  */
-export const runProgram: Executor<RunItem> = async (item, turn) => {
+export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   // Asked once more where it matters most: a program may do anything.
   turn.refuse([{ effect: 'program', subject: 'RUN' }], item);
   const command: string[] = [];
@@ -42,7 +43,11 @@ export const runProgram: Executor<RunItem> = async (item, turn) => {
     deadline.dispose();
     if (!good) await program.stop();
   }
-};
+}
+
+export function subject({ pid, output, exitCode, signal }: ProgramResult, context: SubjectContext): Subject {
+  return fromTable({ pid: () => pid, output: () => output, exitCode: () => exitCode, signal: () => signal }, context);
+}
 
 /** Resolves with whether it is ready, at the latest when the signal is aborted. */
 type Ready = (program: Program, signal: AbortSignal) => Promise<boolean>;

@@ -1,16 +1,16 @@
-import type { BodySource, HeaderList } from '../../net/http/exchange.ts';
-import { decode } from '../../protocol/text/decode.ts';
-import { encode } from '../../protocol/text/encode.ts';
-import { notUtf8, notUtf8Sentence } from '../../protocol/text/notUtf8.ts';
-import { encodeForm, isForm } from '../formBody.ts';
-import type { BodyPart, HttpItem } from '../model.ts';
-import { template } from '../parse/template.ts';
+import type { BodySource, HeaderList } from '../../../net/http/exchange.ts';
+import { decode } from '../../../protocol/text/decode.ts';
+import { encode } from '../../../protocol/text/encode.ts';
+import { notUtf8, notUtf8Sentence } from '../../../protocol/text/notUtf8.ts';
+import { encodeForm, isForm } from '../../formBody.ts';
+import type { BodyPart, HttpItem } from '../../model.ts';
+import { template } from '../../parse/template.ts';
 import { graphqlText } from './graphqlBody.ts';
-import { charsetOf } from './bodyText.ts';
+import { charsetOf } from '../../run/bodyText.ts';
 import { curlData } from './curlForm.ts';
-import { contentOf, fileOf } from './files.ts';
-import { FileError, inFile } from './requestError.ts';
-import type { Turn } from './turn.ts';
+import { contentOf, fileOf } from '../../run/files.ts';
+import { FileError, inFile } from '../../run/requestError.ts';
+import type { Turn } from '../../run/turn.ts';
 
 /** Bytes at most of a file whose placeholders are filled in: it has to be read as a whole. */
 const mostSubstituted = 16 * 1024 * 1024;

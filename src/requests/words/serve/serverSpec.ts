@@ -1,14 +1,14 @@
-import { decode } from '../../protocol/text/decode.ts';
-import { needsOfEndpoint } from '../../net/trust.ts';
-import type { ServeItem } from '../model.ts';
-import { behaviourSpec, bodyOption } from '../words/serve/behaviours.ts';
-import type { OptionSpec } from '../words/spec.ts';
-import { splitAddress } from './address.ts';
-import { contentOf } from './files.ts';
-import { withoutEscapes } from './messageBytes.ts';
-import { plainOption, unescaped, unescapedText, type Option, type Options } from './options.ts';
-import { FileError } from './requestError.ts';
-import type { Turn } from './turn.ts';
+import { decode } from '../../../protocol/text/decode.ts';
+import { needsOfEndpoint } from '../../../net/trust.ts';
+import type { ServeItem } from './model.ts';
+import { behaviourSpec, bodyOption } from './behaviours.ts';
+import type { OptionSpec } from '../spec.ts';
+import { splitAddress } from '../../run/address.ts';
+import { contentOf } from '../../run/files.ts';
+import { withoutEscapes } from '../conversation/messageBytes.ts';
+import { plainOption, unescaped, unescapedText, type Option, type Options } from '../../run/options.ts';
+import { FileError } from '../../run/requestError.ts';
+import type { Turn } from '../../run/turn.ts';
 
 /** By the scheme of a SERVE line: what listens, and what speaks over it. */
 const schemes: Readonly<Record<string, { readonly transport: string; readonly application?: string }>> = {

@@ -1,7 +1,7 @@
-import { Emitter } from '../../base/emitter.ts';
-import type { Behaviour, Conversation, Received } from '../../net/behaviours/behaviour.ts';
-import { endings } from '../../traffic/endings.ts';
-import type { SessionResult } from './outcome.ts';
+import { Emitter } from '../../../base/emitter.ts';
+import type { Behaviour, Conversation, Received } from '../../../net/behaviours/behaviour.ts';
+import { endings } from '../../../traffic/endings.ts';
+import type { ConversationResult } from './model.ts';
 
 /** Bytes kept for the checks; what comes after is counted, not kept. */
 export const mostKept = 16 * 1024 * 1024;
@@ -24,8 +24,8 @@ export class Heard implements Behaviour {
   messages = 0;
   bytes = 0;
   connection = 0;
-  closed: SessionResult['closed'] = 'no';
-  ended: SessionResult['ended'];
+  closed: ConversationResult['closed'] = 'no';
+  ended: ConversationResult['ended'];
 
   constructor(options: { readonly endsWithPeer: boolean; readonly framed: boolean }) {
     this.#endsWithPeer = options.endsWithPeer;

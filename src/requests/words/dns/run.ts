@@ -1,16 +1,18 @@
-import { WirebenchError } from '../../base/errors.ts';
-import type { DnsExchange, DnsQuerySpec, DnsTransport } from '../../net/dns/exchange.ts';
-import { asAsked } from '../../protocol/dns/asAsked.ts';
-import { decodeMessage } from '../../protocol/dns/decode.ts';
-import { FLAGS } from '../../protocol/dns/codes.ts';
-import type { DecodedMessage } from '../../protocol/dns/message.ts';
-import { parseName } from '../../protocol/dns/name.ts';
-import { messageJson, recordJson } from '../../protocol/dns/recordText.ts';
-import { reverseName } from '../../protocol/dns/reverse.ts';
-import { needsOfDns } from '../../net/trust.ts';
-import type { DnsItem, FieldLine } from '../model.ts';
-import { Cancelled, FileError, inFile } from './requestError.ts';
-import type { Executor, Turn } from './turn.ts';
+import { fromData, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
+import { WirebenchError } from '../../../base/errors.ts';
+import type { DnsExchange, DnsQuerySpec, DnsTransport } from '../../../net/dns/exchange.ts';
+import { asAsked } from '../../../protocol/dns/asAsked.ts';
+import { decodeMessage } from '../../../protocol/dns/decode.ts';
+import { FLAGS } from '../../../protocol/dns/codes.ts';
+import type { DecodedMessage } from '../../../protocol/dns/message.ts';
+import { parseName } from '../../../protocol/dns/name.ts';
+import { messageJson, recordJson } from '../../../protocol/dns/recordText.ts';
+import { reverseName } from '../../../protocol/dns/reverse.ts';
+import { needsOfDns } from '../../../net/trust.ts';
+import type { FieldLine } from '../../model.ts';
+import type { DnsItem, DnsResult } from './model.ts';
+import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
+import type { Turn } from '../../run/turn.ts';
 
 const transports: readonly DnsTransport[] = ['udp', 'tcp', 'tls', 'https'];
 const defaultTimeout = 5000;
@@ -27,7 +29,7 @@ const faultsOfTheFile: ReadonlySet<string> = new Set([
 ]);
 
 /** DNS: asks a name server; an answer that says there is no such name is an answer. */
-export const runDns: Executor<DnsItem> = async (item, turn) => {
+export async function run(item: DnsItem, turn: Turn): Promise<DnsResult> {
   const name = await turn.fill(item.name);
   const type = item.type === undefined ? undefined : await turn.fill(item.type);
   const spec: DnsQuerySpec = {
@@ -51,7 +53,11 @@ export const runDns: Executor<DnsItem> = async (item, turn) => {
   // What came beside an error is a result too, to be looked at.
   if (message === undefined) throw new WirebenchError(exchange.error!);
   return { kind: 'dns', data: dnsData(exchange), message, exchange };
-};
+}
+
+export function subject({ data }: DnsResult, context: SubjectContext): Subject {
+  return fromData(data, context);
+}
 
 const flags = [
   'recursion',

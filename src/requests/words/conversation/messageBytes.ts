@@ -1,19 +1,20 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { encodePayload, type Payload } from '../../protocol/text/payload.ts';
-import type { BodyPart, Range, SessionStep } from '../model.ts';
-import { contentOf } from './files.ts';
-import { substituted } from './httpBody.ts';
-import { inFile } from './requestError.ts';
-import type { SessionPlan } from './sessionPlan.ts';
-import type { Turn } from './turn.ts';
+import { encodePayload, type Payload } from '../../../protocol/text/payload.ts';
+import type { BodyPart, Range } from '../../model.ts';
+import type { ConversationStep } from './model.ts';
+import { contentOf } from '../../run/files.ts';
+import { substituted } from '../http/httpBody.ts';
+import { inFile } from '../../run/requestError.ts';
+import type { ConversationPlan } from './plan.ts';
+import type { Turn } from '../../run/turn.ts';
 
 /** Bytes of one message at most: it is sent as a whole. */
 const mostBytes = 64 * 1024 * 1024;
 
 /** The bytes of a message: its text as the format says, files as they are. */
 export async function messageBytes(
-  step: Extract<SessionStep, { kind: 'message' }>,
-  plan: SessionPlan,
+  step: Extract<ConversationStep, { kind: 'message' }>,
+  plan: ConversationPlan,
   turn: Turn,
 ): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
@@ -22,7 +23,7 @@ export async function messageBytes(
   return Buffer.concat(pieces);
 }
 
-async function partBytes(part: BodyPart, plan: SessionPlan, turn: Turn): Promise<Uint8Array> {
+async function partBytes(part: BodyPart, plan: ConversationPlan, turn: Turn): Promise<Uint8Array> {
   if (part.kind === 'file') {
     return part.substitute ? substituted(part, plan.encoding, turn) : contentOf(part.path, turn, mostBytes);
   }
@@ -32,7 +33,7 @@ async function partBytes(part: BodyPart, plan: SessionPlan, turn: Turn): Promise
   return encodedText(text, part, plan);
 }
 
-function encodedText(text: string, part: Range, plan: SessionPlan): Uint8Array {
+function encodedText(text: string, part: Range, plan: ConversationPlan): Uint8Array {
   try {
     return encodePayload(payloadOf(text, plan), { counter: 1, now: () => Date.now(), uuid: randomUUID, randomInt });
   } catch (error) {
@@ -40,7 +41,7 @@ function encodedText(text: string, part: Range, plan: SessionPlan): Uint8Array {
   }
 }
 
-function payloadOf(text: string, { format, encoding, lineEnding }: SessionPlan): Payload {
+function payloadOf(text: string, { format, encoding, lineEnding }: ConversationPlan): Payload {
   if (format === 'hex' || format === 'base64') return { kind: format, text };
   return { kind: format === 'raw' ? 'text' : 'escapes', text, encoding, lineEnding };
 }

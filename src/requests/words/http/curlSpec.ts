@@ -1,8 +1,8 @@
-import type { HeaderList, HttpAuth, HttpRequestSpec, HttpTlsSpec } from '../../net/http/exchange.ts';
-import type { CurlOptions, HttpItem } from '../model.ts';
+import type { HeaderList, HttpAuth, HttpRequestSpec, HttpTlsSpec } from '../../../net/http/exchange.ts';
+import type { CurlOptions, HttpItem } from '../../model.ts';
 import { curlForm } from './curlForm.ts';
-import { filledIn } from './filledIn.ts';
-import type { Turn } from './turn.ts';
+import { filledIn } from '../../run/filledIn.ts';
+import type { Turn } from '../../run/turn.ts';
 
 /** What a curl command asks for beyond a request line, headers and a body, in place of what the request has of it. */
 export async function curlSpec(

@@ -1,14 +1,13 @@
-import { WirebenchError } from '../../base/errors.ts';
-import type { Endpoint } from '../../net/endpoint.ts';
-import { formatAddress } from '../../traffic/event.ts';
-import type { SessionItem, SessionStep } from '../model.ts';
+import { WirebenchError } from '../../../base/errors.ts';
+import type { Endpoint } from '../../../net/endpoint.ts';
+import { formatAddress } from '../../../traffic/event.ts';
+import type { ConversationItem, ConversationResult, ConversationStep } from './model.ts';
 import { Heard } from './heard.ts';
 import { messageBytes } from './messageBytes.ts';
-import type { SessionResult } from './outcome.ts';
-import { Cancelled } from './requestError.ts';
-import { sessionPlan, type SessionPlan } from './sessionPlan.ts';
-import type { Executor, Turn } from './turn.ts';
-import { Deadline, until, untilWithin } from './waiting.ts';
+import { Cancelled } from '../../run/requestError.ts';
+import { conversationPlan, type ConversationPlan } from './plan.ts';
+import type { Turn } from '../../run/turn.ts';
+import { Deadline, until, untilWithin } from '../../run/waiting.ts';
 
 /**
  * Milliseconds for which the other side must be silent once it has answered and all checks hold (or there are none): what it
@@ -27,22 +26,22 @@ type Step = { readonly kind: 'wait' } | { readonly kind: 'message'; readonly byt
  * - it has said as many messages as `expect` says, or
  * - the timeout is over, counted from the last message. That alone is no error: the checks say what is missing.
  */
-export const runSession: Executor<SessionItem> = async (item, turn) => {
-  const plan = await sessionPlan(item, turn);
+export async function runConversation(item: ConversationItem, turn: Turn): Promise<ConversationResult> {
+  const plan = await conversationPlan(item, turn);
   const steps: Step[] = [];
   // All of it before anything is dialled: what is wrong with the file is said first.
   for (const step of item.steps) steps.push(await prepared(step, plan, turn));
-  const session = new Session(turn, plan, steps);
-  return session.run();
-};
+  const talk = new Talk(turn, plan, steps);
+  return talk.run();
+}
 
-async function prepared(step: SessionStep, plan: SessionPlan, turn: Turn): Promise<Step> {
+async function prepared(step: ConversationStep, plan: ConversationPlan, turn: Turn): Promise<Step> {
   return step.kind === 'wait' ? step : { kind: 'message', bytes: await messageBytes(step, plan, turn) };
 }
 
-class Session {
+class Talk {
   readonly #turn: Turn;
-  readonly #plan: SessionPlan;
+  readonly #plan: ConversationPlan;
   readonly #steps: readonly Step[];
   readonly #heard: Heard;
   readonly #endpoint: Endpoint;
@@ -52,7 +51,7 @@ class Session {
   /** Messages heard before the last one that was sent. */
   #mark = 0;
 
-  constructor(turn: Turn, plan: SessionPlan, steps: readonly Step[]) {
+  constructor(turn: Turn, plan: ConversationPlan, steps: readonly Step[]) {
     this.#turn = turn;
     this.#plan = plan;
     this.#steps = steps;
@@ -65,7 +64,7 @@ class Session {
     this.#endpoint.behaviour = this.#heard;
   }
 
-  async run(): Promise<SessionResult> {
+  async run(): Promise<ConversationResult> {
     const { started, signal, label } = this.#turn;
     const problems = this.#endpoint.onProblem((error) => {
       this.#failure ??= new WirebenchError(error);
@@ -176,9 +175,9 @@ class Session {
     this.#turn.report({ progress });
   }
 
-  #result(): SessionResult {
+  #result(): ConversationResult {
     return {
-      kind: 'session',
+      kind: 'conversation',
       endpoint: this.#endpoint.id,
       connection: this.#heard.connection,
       received: this.#heard.received,
