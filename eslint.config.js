@@ -29,8 +29,13 @@ const arrows = {
   create(context) {
     const root = path.join(import.meta.dirname, 'src');
     const here = path.relative(root, context.filename).split(path.sep)[0] ?? '';
+    if (here === '..') return {};
     const layer = layers[/** @type {keyof typeof layers} */ (here)];
-    if (!layer) return {};
+    if (!layer) {
+      const known = Object.keys(layers).join(', ');
+      const message = `src/${here} is in no layer. The layers are ${known}; eslint.config.js names them and what each may import.`;
+      return { Program: (node) => context.report({ node, message }) };
+    }
     /** @param {any} node */
     const check = (node) => {
       const source = node.source?.value;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { python as pythonPath } from '../scripts/python.ts';
 import { bundled, enginePath } from './bundle.ts';
 import { compare, type Contender, type Load, type LoadAim, type Program, type Unit } from './compare.ts';
 import type { Section, Table } from './report.ts';
@@ -11,7 +12,7 @@ type Transport = 'tcp' | 'udp';
 /** A server of our own writing says `port N`. */
 const port = /^port (\d+)$/;
 const server = (name: string): string => path.join(here, 'servers', name);
-const python = (name: string): Program => ({ command: '/usr/bin/python3', args: [server(name)] });
+const python = (name: string): Program => ({ command: pythonPath, args: [server(name)] });
 
 /** What the others are compared with comes first. */
 async function contenders(transport: Transport): Promise<Contender[]> {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
+import { python } from '../scripts/python.ts';
 
 export interface Settings {
   readonly rounds: number;
@@ -116,7 +117,7 @@ function version(command: string, args: readonly string[]): string {
 export function machine(): string {
   return [
     `- ${os.cpus().length} cores, ${os.cpus()[0]!.model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB`,
-    `- ${os.type()} ${os.release()}, Node ${process.version}, ${version('/usr/bin/python3', ['--version'])}`,
+    `- ${os.type()} ${os.release()}, Node ${process.version}, ${version(python, ['--version'])}`,
     `- ${new Date().toISOString().slice(0, 10)}`,
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { chunkPrefix, commonJsChunks } from './commonJsChunks.mjs';
 import { writeNotices } from './notices.mjs';
 import { ensureDependencies } from './setup.mjs';
 import { root } from './root.mjs';
@@ -57,7 +58,7 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
       sourcemap: production ? false : 'inline',
       external: ['vscode'],
       write: false,
-      plugins: [lazy(lazyLibraries), commonJsChunks()],
+      plugins: [lazy(lazyLibraries), commonJsChunks(splitEntries[0].out)],
     },
     {
       ...node,
@@ -121,81 +122,6 @@ function lazy(names) {
       );
     },
   };
-}
-
-const chunkPrefix = 'shell-';
-
-/**
- * Splits a bundle into CommonJS files, which esbuild does for ES modules only: they are converted one by one. What
- * activation needs is then all that is read and compiled at activation.
- */
-function commonJsChunks() {
-  return {
-    name: 'commonJsChunks',
-    setup(build) {
-      build.onEnd(async ({ errors, outputFiles, metafile }) => {
-        if (errors.length > 0) return;
-        const { outdir, minify, target, sourcemap } = build.initialOptions;
-        await fs.mkdir(outdir, { recursive: true });
-        const names = new Set();
-        for (const { path: file, text } of outputFiles) {
-          const { exports } = metafile.outputs[path.relative(root, file).replaceAll(path.sep, '/')];
-          const { code } = await build.esbuild.transform(withPlainExports(withRequires(text), exports), {
-            format: 'cjs',
-            platform: 'node',
-            legalComments: 'none',
-            sourcefile: path.basename(file),
-            ...{ minify, target, sourcemap },
-            logOverride: { 'commonjs-variable-in-esm': 'silent' },
-            // A shell may start it as it is.
-            banner: path.basename(file) === 'cli.js' ? '#!/usr/bin/env node' : '',
-          });
-          const name = path.basename(file, '.js').concat('.cjs');
-          names.add(name);
-          await fs.writeFile(path.join(outdir, name), code);
-        }
-        // Their names change with what is in them: those of an earlier build must not be packaged.
-        for (const name of await fs.readdir(outdir))
-          if (name.startsWith(chunkPrefix) && !names.has(name)) await fs.rm(path.join(outdir, name));
-      });
-    },
-  };
-}
-
-/**
- * A chunk's imports of other chunks as `require`, at once or when `import()` asks. The editor's API is required once and
- * as it is: a copy of its hundreds of names for each file that imports it would cost milliseconds.
- */
-function withRequires(text) {
-  const api = [];
-  const rest = text
-    .replaceAll(/\bimport\("\.\/(shell-[^"]+)\.js"\)/g, 'Promise.resolve().then(() => require("./$1.cjs"))')
-    .replaceAll(/(\b(?:from|import)\s*"\.\/shell-[^"]+)\.js"/g, '$1.cjs"')
-    .replaceAll(/\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";?/g, (_all, name) => {
-      api.push(name);
-      return '';
-    });
-  const declared = api.map((name, i) => (i === 0 ? `${name} = require("vscode")` : `${name} = ${api[0]}`));
-  return declared.length > 0 ? `const ${declared.join(', ')};${rest}` : rest;
-}
-
-/**
- * A chunk's exports as the fields of one object. esbuild makes two getters for each, as ES modules ask for where a variable
- * may still change: they cost a twentieth of a DNS answer, and take their time at activation. Ours are constants, and
- * chunks never import each other in a circle.
- */
-function withPlainExports(text, names) {
-  const [statement, list = ''] = /\bexport\s*\{([^{}]*)\};?\s*(?=\/\/# sourceMappingURL=\S+\s*$|$)/.exec(text) ?? [''];
-  const fields = list
-    .split(',')
-    .map((name) => name.trim().split(/\s+as\s+/))
-    .filter(([local]) => local !== '')
-    .map(([local, exported = local]) => [exported, local]);
-  const found = fields.map(([exported]) => exported);
-  if (found.sort().join() !== names.toSorted().join())
-    throw new Error(`The exports of a chunk are ${names.join()}, and its text says ${statement}`);
-  const literal = fields.map((field) => field.join(': ')).join(', ');
-  return text.replace(statement, () => `module.exports = { ${literal} };\n`);
 }
 
 /** A module that exports what the library exports, by name, as Node's own import() of it does. */

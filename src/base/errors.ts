@@ -1,3 +1,5 @@
+import type { ErrorCode } from './codes.ts';
+
 /**
  * What can be done about an error, offered as a button where there is one. The shell maps each to a command; the
  * sentence reads well without it.
@@ -22,7 +24,7 @@ export type Remedy =
 /** An error as it crosses threads: what was tried, with the address; what the system said; what to do. */
 export interface ErrorData {
   /** Stable, for code to match on: `port-in-use`, `name-not-found`, ... Nothing matches on message text. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** A sentence for the user. */
   readonly message: string;
   /** What the system said, as it said it: `EADDRINUSE`, `ENOTFOUND`, ... */
@@ -34,7 +36,7 @@ export interface ErrorData {
 
 /** Base of every error that Wirebench raises on purpose. */
 export class WirebenchError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly system: string | undefined;
   readonly remedies: readonly Remedy[];
   readonly facts: Readonly<Record<string, string | number>>;

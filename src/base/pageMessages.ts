@@ -1,4 +1,5 @@
 // What a webview's page and its host say to each other, whichever view it is: requests with a result or a failure, and messages.
+import { isErrorCode } from './codes.ts';
 import type { ErrorData } from './errors.ts';
 import { hasShape, isCount, isObject, isString, type Guard } from './shape.ts';
 
@@ -23,7 +24,7 @@ export type ToPageOf<Said> =
 
 type Guards = Readonly<Record<string, Guard<unknown>>>;
 
-export const isErrorData = hasShape({ code: isString, message: isString });
+export const isErrorData = hasShape({ code: isErrorCode, message: isString });
 const isThere: Guard<unknown> = (value): value is unknown => value !== undefined;
 const answers: Guards = {
   result: hasShape({ id: isCount, result: isThere }),

@@ -1,3 +1,4 @@
+import type { ErrorCode } from './codes.ts';
 import type { ErrorData } from './errors.ts';
 
 /**
@@ -31,7 +32,7 @@ export interface Trust {
   readonly typed?: boolean | undefined;
 }
 
-export const untrustedWorkspace = 'untrusted-workspace';
+export const untrustedWorkspace = 'untrusted-workspace' satisfies ErrorCode;
 
 /** What is said of something that was not done, with the button that trusts the workspace. */
 export function untrusted(message: string): ErrorData {

@@ -1,5 +1,6 @@
 import { isIP, isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
+import type { ErrorCode } from '../base/codes.ts';
 import { WirebenchError } from '../base/errors.ts';
 import type { Effect } from '../base/trust.ts';
 import { checkFraming } from '../protocol/framing.ts';
@@ -67,7 +68,7 @@ function shown(value: unknown): string {
   return visible(text);
 }
 
-function bad(code: string, field: string, value: unknown, allowed: string): WirebenchError {
+function bad(code: ErrorCode, field: string, value: unknown, allowed: string): WirebenchError {
   const what = value === undefined ? `${field} is missing` : `${field} cannot be ${shown(value)}`;
   return new WirebenchError({
     code,

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../base/codes.ts';
 import { WirebenchError, type ErrorData, type Remedy } from '../base/errors.ts';
 import { formatAddress, type SocketAddress, type Transport } from '../traffic/event.ts';
 
@@ -18,7 +19,7 @@ export interface Attempt {
 }
 
 interface Row {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly sentence: (attempt: Attempt, system: string) => string;
   readonly remedies?: readonly Remedy[] | ((attempt: Attempt) => readonly Remedy[]);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Server, TLSSocket } from 'node:tls';
+import type { ErrorCode } from '../base/codes.ts';
 import { WirebenchError, type Remedy } from '../base/errors.ts';
 import { formatAddress, type SocketAddress } from '../traffic/event.ts';
 import type { TlsClientSpec, TlsServerSpec } from './spec.ts';
@@ -124,7 +125,7 @@ export function securityOf(stream: TLSSocket): string {
 }
 
 interface TlsRow {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly sentence: (peer: string) => string;
   readonly remedies?: readonly Remedy[];
 }

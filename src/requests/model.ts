@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../base/codes.ts';
+
 /**
  * What a request file says, with the place of everything in it. Offsets are UTF-16 code units into the text, `end` is
  * exclusive. Nothing here is evaluated: `{{placeholders}}` stay as they are written until a run (run/) fills them in.
@@ -28,8 +30,7 @@ export interface Template extends Range {
 }
 
 export interface Problem extends Range {
-  /** Stable: `unknown-word`, `unknown-option`, `bad-value`, `not-supported`, `bad-request-line`, ... */
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly severity: 'error' | 'warning' | 'information';
   readonly message: string;
   /** What would be right, to put in its place by a quick fix. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../base/codes.ts';
 import { nearest } from '../base/nearest.ts';
 import { parseJson } from '../protocol/json.ts';
 import { ENVIRONMENT_NAME, expressionProblem } from './expressions.ts';
@@ -83,10 +84,10 @@ export interface Scope {
 
 /** Why there is no value. */
 export class VariableError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly replacement: string | undefined;
 
-  constructor(code: string, message: string, replacement?: string) {
+  constructor(code: ErrorCode, message: string, replacement?: string) {
     super(message);
     this.code = code;
     this.replacement = replacement;

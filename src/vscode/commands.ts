@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { CommandId } from './commandIds.ts';
-import type { EndpointSpec } from '../net/spec.ts';
+import { isProgrammatic } from './commandArguments.ts';
+import type { CommandId } from './manifest/commands.ts';
 import { asNode, selection } from './endpoints/treeModel.ts';
 import { showProblem } from './problems.ts';
 import type { Shell } from './shell.ts';
@@ -150,21 +150,7 @@ function isFromTree(id: string, target: unknown): boolean {
   return target === selection || id === 'wirebench.activateSelected' || id === 'wirebench.deleteSelected';
 }
 
-/** A plain object that is not a node of the tree is a program's request. */
-function isProgrammatic(target: unknown, others: unknown): boolean {
-  return isRequest(target) || (isRequest(others) && !Array.isArray(others));
-}
-
-function isRequest(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !(value instanceof vscode.Uri) && asNode(value) === undefined;
-}
-
 function endpointOf(target: unknown): number | undefined {
   const node = asNode(target);
   return node !== undefined && node.kind !== 'saved' ? node.endpoint : undefined;
-}
-
-/** Whether a command's argument is a spec to start, from a program or a key binding. */
-export function isSpec(value: unknown): value is Partial<EndpointSpec> {
-  return isRequest(value) && typeof value === 'object' && value !== null && 'port' in value;
 }

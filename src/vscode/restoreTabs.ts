@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
 import type { Shell } from './shell.ts';
-
-/** The types of the tabs that are made when they are needed, as package.json names them where they come back. */
-export const responseViewType = 'wirebench.response';
-export const namesViewType = 'wirebench.names';
+import { namesViewType, responseViewType } from './viewTypes.ts';
 
 type Restore = (shell: Shell, panel: vscode.WebviewPanel) => Promise<void>;
 

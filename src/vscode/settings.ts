@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { ServerSpec } from '../net/spec.ts';
+import { settingDefaults } from './manifest/defaults.ts';
 import type { EndingSetting } from './terminal/lineEnding.ts';
 import { without } from './without.ts';
 
-/** The settings, by their names in package.json. A wrong type in settings.json counts as not set. */
+/** The settings that `manifest/settings.ts` describes. A wrong type in settings.json counts as not set. */
 export interface Settings {
   readonly defaultHost: string;
   readonly defaultEncoding: string;
@@ -21,18 +22,19 @@ const megabyte = 1_000_000;
 
 export function readSettings(): Settings {
   const section = vscode.workspace.getConfiguration('wirebench');
-  const read = <T extends string | number | boolean>(name: string, fallback: T): T => {
+  const read = <K extends keyof typeof settingDefaults>(name: K): (typeof settingDefaults)[K] => {
     const value: unknown = section.get(name);
-    return typeof value === typeof fallback ? (value as T) : fallback;
+    const fallback = settingDefaults[name];
+    return typeof value === typeof fallback ? (value as typeof fallback) : fallback;
   };
   return {
-    defaultHost: read('defaultHost', '127.0.0.1'),
-    defaultEncoding: read('defaultEncoding', 'utf-8'),
-    journalMemoryBytes: read('journal.memory', 64) * megabyte,
-    journalDiskBytes: read('journal.disk', 512) * megabyte,
-    connectTimeout: read('connectTimeout', 10_000),
-    terminalLineEnding: endings.find((one) => one === read<string>('terminal.lineEnding', 'auto')) ?? 'auto',
-    offerRestart: read('offerRestart', true),
+    defaultHost: read('defaultHost'),
+    defaultEncoding: read('defaultEncoding'),
+    journalMemoryBytes: read('journal.memory') * megabyte,
+    journalDiskBytes: read('journal.disk') * megabyte,
+    connectTimeout: read('connectTimeout'),
+    terminalLineEnding: endings.find((one) => one === read('terminal.lineEnding')) ?? 'auto',
+    offerRestart: read('offerRestart'),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandId } from './commandIds.ts';
+import type { CommandId } from './manifest/commands.ts';
 import { runningTable } from './endpoints/runningTable.ts';
 import { count, formatRate } from '../base/quantities.ts';
 import type { RegistryMirror } from './registryMirror.ts';

@@ -77,6 +77,7 @@ def one(call):
 
 json.dump([one(call) for call in json.load(sys.stdin)], sys.stdout)
 `;
+import { python } from '../../scripts/python.ts';
 
 export type Call =
   | readonly ['rdata_text', type: string, text: string]
@@ -101,7 +102,7 @@ export interface Answer {
 
 /** What dnspython makes of each call. */
 export function askDnspython(calls: readonly Call[]): readonly Answer[] {
-  const run = spawnSync('/usr/bin/python3', ['-W', 'ignore', '-c', program], {
+  const run = spawnSync(python, ['-W', 'ignore', '-c', program], {
     input: JSON.stringify(calls),
     maxBuffer: 2 ** 28,
     timeout: 60_000,

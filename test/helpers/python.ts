@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
-
-/** The system's own Python; another may come first on the path. */
-const python = '/usr/bin/python3';
+import { python } from '../../scripts/python.ts';
 
 /** A Python program under way. */
 export class PythonProgram {

@@ -5,6 +5,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
+import { python as pythonPath } from '../../scripts/python.ts';
 import type { ErrorData } from '../../src/base/errors.ts';
 import type { EndpointSnapshot, EngineClient, RegistrySnapshot, ViewRow } from '../../src/engine/messages.ts';
 import type { EndpointsView } from '../../src/vscode/endpoints/view.ts';
@@ -159,7 +160,7 @@ export function answerMessages(answer: (text: string, items: readonly unknown[])
 
 /** Runs a Python program to its end and gives what it printed. */
 export async function python(program: string, ...args: string[]): Promise<string> {
-  const child = spawn('/usr/bin/python3', ['-c', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(pythonPath, ['-c', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
+import { python as pythonPath } from '../../scripts/python.ts';
 import { calculate } from '../../src/protocol/calculator.ts';
 
 const python = `
@@ -42,7 +43,7 @@ describe('calculator and python3', () => {
   it('agree on 5,000 random expressions', function () {
     this.timeout(60_000);
     const texts = fc.sample(expression, 5000).filter((text) => text.length < 900);
-    const run = spawnSync('/usr/bin/python3', ['-W', 'ignore', '-c', python], {
+    const run = spawnSync(pythonPath, ['-W', 'ignore', '-c', python], {
       input: JSON.stringify(texts),
       maxBuffer: 2 ** 26,
     });

@@ -5,11 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { python } from '../../scripts/python.ts';
 import type { EndpointSpec } from '../../src/net/spec.ts';
 import { createNet } from '../helpers/nets.ts';
 
 const run = promisify(execFile);
-const python = '/usr/bin/python3';
 const all = { kind: 'all' } as const;
 const echo = (transport: string, more: object = {}) =>
   ({ role: 'server', transport, port: 0, behaviour: { name: 'echo' }, ...more }) as EndpointSpec;

@@ -5,6 +5,7 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
+import { python as pythonPath } from '../../scripts/python.ts';
 import { becomes, settles } from '../helpers/becomes.ts';
 import { startWorkbench, until, type Workbench } from '../helpers/workbench.ts';
 
@@ -116,7 +117,7 @@ describe('the Traffic view in the workbench', () => {
 with socket.create_connection(("127.0.0.1", ${port})) as s:
     s.sendall(b"hello from python\\n")
     print(s.recv(1024))`;
-    const python = spawn('/usr/bin/python3', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const python = spawn(pythonPath, ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const output = (await once(python.stdout, 'data')) as [Buffer];
     assert.match(output[0].toString(), /hello from python/);
     if (python.exitCode === null) await once(python, 'exit');

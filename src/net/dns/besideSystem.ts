@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { ErrorCode } from '../../base/codes.ts';
 import { errorData, WirebenchError } from '../../base/errors.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
 import { isRecord } from '../../protocol/dns/message.ts';
@@ -35,7 +36,7 @@ const examples: Readonly<Record<LookupSpec['what'], string>> = {
 };
 
 /** What is no answer but the system's word that there is none. */
-const noAnswer: ReadonlySet<string> = new Set(['name-not-found', 'name-lookup-failed', 'service-not-found']);
+const noAnswer: ReadonlySet<ErrorCode> = new Set(['name-not-found', 'name-lookup-failed', 'service-not-found']);
 
 /**
  * What the operating system says and, of hosts and addresses where that is wanted, what DNS says beside it, with the reason

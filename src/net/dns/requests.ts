@@ -1,3 +1,4 @@
+import type { ErrorData } from '../../base/errors.ts';
 import type { Trust } from '../../base/trust.ts';
 import type { AddressAnswer, HostAnswer, ServiceAnswer } from '../systemNames.ts';
 import type { DnsExchange, DnsQuerySpec } from './exchange.ts';
@@ -38,7 +39,7 @@ export interface LookupAnswer {
   readonly subject: string;
   readonly system?: HostAnswer | AddressAnswer | ServiceAnswer;
   /** Why the system has no answer. */
-  readonly systemError?: { readonly code: string; readonly message: string };
+  readonly systemError?: ErrorData;
   readonly dns?: readonly DnsExchange[];
   /** Of DNS: the addresses, or the name, that it gave. */
   readonly dnsValues?: readonly string[];

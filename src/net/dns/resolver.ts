@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
+import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError, errorData, type ErrorData } from '../../base/errors.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
 import { displayName, formatName } from '../../protocol/dns/name.ts';
@@ -416,7 +417,7 @@ class Asking {
 }
 
 /** What another attempt may well get past. */
-const mayPass: ReadonlySet<string> = new Set(['dns-timeout', 'dns-closed', 'reset']);
+const mayPass: ReadonlySet<ErrorCode> = new Set(['dns-timeout', 'dns-closed', 'reset']);
 
 const within = (value: number, least: number, most: number): number =>
   Math.min(most, Math.max(least, Number.isFinite(value) ? value : least));

@@ -1,8 +1,8 @@
 import type { Recorder } from '../../traffic/recorder.ts';
 import { BodyStore, type BodyLimits } from './bodies.ts';
 import { CookieJars, type CookieEntry, type CookieSelection } from './cookies.ts';
-import type { DigestSession } from './digest.ts';
-import type { HttpExchange, HttpProgress, HttpRequestSpec } from './exchange.ts';
+import type { HttpExchange, HttpRequestSpec } from './exchange.ts';
+import type { ClientContext, SendOptions } from './context.ts';
 import { ConnectionPool, defaultIdleTimeout } from './pool.ts';
 import { cancelled } from './failure.ts';
 import { Sending } from './sending.ts';
@@ -17,32 +17,13 @@ export interface HttpClientOptions {
   readonly idleTimeout?: number;
 }
 
-export interface SendOptions {
-  /** Aborted: the exchange ends with the error `cancelled`. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: HttpProgress) => void;
-}
-
-/** What the exchanges of a client share. */
-export interface HttpContext {
-  readonly recorder: Recorder;
-  readonly pool: ConnectionPool;
-  readonly bodies: BodyStore;
-  readonly cookies: CookieJars;
-  /** By origin, user and password: later requests need no challenge. */
-  readonly digests: Map<string, DigestSession>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The journal's endpoint for an origin (`http://host:port`). */
-  endpointOf(origin: string): number;
-}
-
 /**
  * Sends HTTP requests over sockets whose every byte is in the journal. An exchange never rejects for what a network or a
  * server did: its `error` says it.
  */
 export class HttpClient {
   readonly bodies: BodyStore;
-  readonly #context: HttpContext;
+  readonly #context: ClientContext;
   readonly #endpoints = new Map<string, number>();
   readonly #under = new Set<Stop>();
   #nextExchange = 1;

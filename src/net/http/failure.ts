@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import type { MessageFault } from '../../protocol/http/message.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
@@ -87,7 +88,7 @@ export function endlessRedirects(chain: readonly string[], limit: number): Wireb
   });
 }
 
-type ParserRow = readonly [code: string, sentence: (where: string, answer: Answer) => string];
+type ParserRow = readonly [code: ErrorCode, sentence: (where: string, answer: Answer) => string];
 
 const chunkBroken: ParserRow = [
   'chunk-broken',

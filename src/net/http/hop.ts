@@ -1,7 +1,7 @@
 import type { WirebenchError } from '../../base/errors.ts';
 import type { Answer } from './answer.ts';
 import { type Outgoing } from './answer.ts';
-import type { HttpContext } from './client.ts';
+import type { ClientContext } from './context.ts';
 import { composeHeaders } from './compose.ts';
 import { openConnection, routeKey, type Route } from './connect.ts';
 import type { HttpConnection } from './connection.ts';
@@ -30,7 +30,7 @@ export class Hop {
   error: WirebenchError | undefined;
   connection: HttpConnection | undefined;
   readonly step: Step;
-  readonly #context: HttpContext;
+  readonly #context: ClientContext;
   readonly #spec: HttpRequestSpec;
   readonly #stop: Stop;
   readonly #newAnswer: () => Answer;
@@ -43,7 +43,7 @@ export class Hop {
   readonly #start = performance.now();
 
   constructor(
-    context: HttpContext,
+    context: ClientContext,
     spec: HttpRequestSpec,
     step: Step,
     credentials: Credentials,

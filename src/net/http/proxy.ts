@@ -1,5 +1,6 @@
 import { isIP, isIPv4, type Socket } from 'node:net';
 import { BlockList } from 'node:net';
+import type { ErrorCode } from '../../base/codes.ts';
 import { MessageParser } from '../../protocol/http/message.ts';
 import type { MessageHead } from '../../protocol/http/messageLines.ts';
 import { WirebenchError } from '../../base/errors.ts';
@@ -116,7 +117,7 @@ export function proxyAuthorization(proxy: Proxy): string | undefined {
   return proxy.user === undefined ? undefined : basicCredentials(proxy.user, proxy.password ?? '');
 }
 
-function proxyError(code: string, proxy: Proxy, message: string, system?: string): WirebenchError {
+function proxyError(code: ErrorCode, proxy: Proxy, message: string, system?: string): WirebenchError {
   return new WirebenchError({
     code,
     message,

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../base/codes.ts';
 import { MessageParser } from '../../protocol/http/message.ts';
 import type { MessageHead } from '../../protocol/http/messageLines.ts';
 import { notHttp } from '../../protocol/http/notHttp.ts';
@@ -190,6 +191,6 @@ export function noteWhatFollowed(received: readonly Uint8Array[], method: string
   noteSurplus(parser, answer);
 }
 
-function problemError(code: string, message: string): WirebenchError {
+function problemError(code: ErrorCode, message: string): WirebenchError {
   return new WirebenchError({ code, message, remedies: ['showTraffic'] });
 }

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isIP, type Socket } from 'node:net';
 import type { ConnectionOptions, DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
+import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { systemCode } from '../systemErrors.ts';
 import { securityOf, tlsError } from '../tls.ts';
@@ -111,7 +112,7 @@ function handshakeError(error: unknown, peer: { host: string; port: number }): W
 type Sentence = (peer: string, first: CertificateInfo | undefined) => string;
 
 /** Why a certificate is not trusted: the code of ours, and what to say. */
-const verdicts: Readonly<Record<string, readonly [code: string, sentence: Sentence]>> = {
+const verdicts: Readonly<Record<string, readonly [code: ErrorCode, sentence: Sentence]>> = {
   CERT_HAS_EXPIRED: [
     'tls-expired',
     (peer, first) =>
@@ -134,7 +135,7 @@ const verdicts: Readonly<Record<string, readonly [code: string, sentence: Senten
   ],
 };
 
-const unknownAuthority: readonly [string, Sentence] = [
+const unknownAuthority: readonly [ErrorCode, Sentence] = [
   'tls-unknown-authority',
   (peer, first) =>
     `The certificate of ${peer} is signed by an authority this machine does not know${first === undefined ? '' : ` (${first.issuer})`}. Give that authority's certificate (ca), or send anyway if you know that server.`,

@@ -1,7 +1,7 @@
 import { errorData, type ErrorData, WirebenchError } from '../../base/errors.ts';
 import { Answer } from './answer.ts';
 import type { ByteStore } from './bodies.ts';
-import type { HttpContext, SendOptions } from './client.ts';
+import type { ClientContext, SendOptions } from './context.ts';
 import { authorizationOf, checkRequest, lengthProblem, measureBody } from './compose.ts';
 import { codingsOf, undoCodings } from './decoding.ts';
 import { bestDigest, DigestSession, parseChallenges } from './digest.ts';
@@ -33,7 +33,7 @@ interface Decided {
 
 /** One exchange under way: hop after hop until an answer leads no further. */
 export class Sending {
-  readonly #context: HttpContext;
+  readonly #context: ClientContext;
   readonly #spec: HttpRequestSpec;
   readonly #id: number;
   readonly #options: SendOptions;
@@ -46,7 +46,7 @@ export class Sending {
   /** Challenges answered in a row with no success. */
   #challenged = 0;
 
-  constructor(context: HttpContext, spec: HttpRequestSpec, id: number, options: SendOptions, stop: Stop) {
+  constructor(context: ClientContext, spec: HttpRequestSpec, id: number, options: SendOptions, stop: Stop) {
     this.#context = context;
     this.#spec = spec;
     this.#id = id;

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../base/codes.ts';
+import { isOneOf } from '../../base/shape.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 
 /** What crosses between a `script` behaviour and the process that its script runs in, in order. */
@@ -28,9 +30,17 @@ export type ToScript =
   | { readonly kind: 'taken'; readonly size: number }
   | { readonly kind: 'ping'; readonly number: number };
 
+const faultCodes = [
+  'script-threw',
+  'script-syntax',
+  'script-not-loaded',
+  'script-bad-reply',
+  'script-late',
+] as const satisfies readonly ErrorCode[];
+
 /** `file` and `line` where the script's own code is to blame. */
 export interface ScriptFault {
-  readonly code: 'script-threw' | 'script-syntax' | 'script-not-loaded' | 'script-bad-reply' | 'script-late';
+  readonly code: (typeof faultCodes)[number];
   readonly message: string;
   readonly file?: string;
   readonly line?: number;
@@ -51,6 +61,7 @@ export type FromScript =
 
 type Fields = Readonly<Record<string, unknown>>;
 const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
+const isFaultCode = isOneOf(faultCodes);
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isOptional = (check: (value: unknown) => boolean) => (value: unknown) => value === undefined || check(value);
 
@@ -68,7 +79,7 @@ function isFault(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const fault = value as Fields;
   return (
-    isText(fault['code']) &&
+    isFaultCode(fault['code']) &&
     isText(fault['message']) &&
     isOptional(isText)(fault['file']) &&
     isOptional(isNumber)(fault['line'])

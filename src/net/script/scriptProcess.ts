@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Transport } from '../../traffic/event.ts';
 import {
@@ -171,7 +172,7 @@ export class ScriptProcess {
     );
   }
 
-  #failure(code: string, what: string): ErrorData {
+  #failure(code: ErrorCode, what: string): ErrorData {
     const { file } = this.#settings;
     return { code, message: `The script ${file} ${what}.`, remedies: ['openFile'], facts: { file } };
   }

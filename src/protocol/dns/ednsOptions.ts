@@ -4,10 +4,15 @@ import { DnsError } from './error.ts';
 import type { JsonValue } from './field.ts';
 import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './kinds/addresses.ts';
 import { plainText, quoted } from './kinds/basic.ts';
-import type { EdnsOption } from './kinds/options.ts';
 import { u16 } from './wire.ts';
 import { toUtf8, fromUtf8Replacing } from '../text/platformText.ts';
 import { EXTENDED_ERRORS } from './codes.ts';
+
+/** An option of OPT (RFC 6891, section 6.1.2), with its data as on the wire; `readOption` says what it means. */
+export interface EdnsOption {
+  readonly code: number;
+  readonly data: Uint8Array;
+}
 
 export const OPTIONS = { NSID: 3, ECS: 8, EXPIRE: 9, COOKIE: 10, KEEPALIVE: 11, PADDING: 12, EDE: 15 } as const;
 

@@ -2,7 +2,7 @@ import type { Problem } from './error.ts';
 import type { Name } from './name.ts';
 import type { DataFor, RecordTypeName } from './recordTypes.ts';
 import { TYPES } from './typeCodes.ts';
-import type { EdnsOption } from './kinds/options.ts';
+import type { EdnsOption } from './ednsOptions.ts';
 
 /** Offsets into the message's bytes; `end` is exclusive. */
 export interface ByteRange {

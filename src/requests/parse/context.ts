@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../base/codes.ts';
 import type { Check, MetaLine, Problem, VariableDefinition } from '../model.ts';
 import type { Line } from './lines.ts';
 
@@ -19,7 +20,7 @@ export interface ProblemDetails {
 export function report(
   context: { readonly problems: Problem[] },
   range: { readonly start: number; readonly end: number },
-  code: string,
+  code: ErrorCode,
   message: string,
   details: ProblemDetails = {},
 ): void {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../base/codes.ts';
 import type { BodyPart, CurlFormPart, CurlOptions, FieldLine, Located, Range, Template } from '../model.ts';
 import { report, shown, type RegionContext } from './context.ts';
 import { formPart, formText } from './curlForm.ts';
@@ -62,7 +63,7 @@ export function filePart(path: Template, curl?: 'joined' | 'urlencoded'): BodyPa
 /** `on`: false for `--no-…`. */
 export type Act = (command: Command, value: Template, spec: CurlOptionSpec, on: boolean) => void;
 
-function refuse(command: Command, range: Range, message: string, code = 'not-supported'): void {
+function refuse(command: Command, range: Range, message: string, code: ErrorCode = 'not-supported'): void {
   report(command.context, range, code, message);
 }
 

@@ -1,11 +1,11 @@
 import { nearest } from '../../base/nearest.ts';
-import { foreignSchemes, foreignWords } from '../httpWords.ts';
+import { foreignSchemes, foreignWords, graphqlWord } from '../httpWords.ts';
 import type { Item, Range } from '../model.ts';
 import { wordNamed, words } from '../words/table.ts';
 import { report, lineText, type RegionContext } from './context.ts';
 import { parseCurl } from './curl.ts';
 import { parseHttp } from './http.ts';
-import { BARE_TARGET, graphqlWord, methodNames, SURE_TARGET } from './requestLine.ts';
+import { BARE_TARGET, methodNames, SURE_TARGET } from './requestLine.ts';
 import { oddMethod } from './target.ts';
 import { trimmed } from './template.ts';
 import { parseWord } from './word.ts';

@@ -1,8 +1,5 @@
-import { foreignWords, methods } from '../httpWords.ts';
+import { foreignWords, graphqlWord, methods } from '../httpWords.ts';
 import { wordNamed } from '../words/table.ts';
-
-/** GraphQL over HTTP, in the JetBrains client and httpYac. */
-export const graphqlWord = 'GRAPHQL';
 
 export const methodNames = new Set(methods.map((method) => method.name));
 const surelyFirst = new Set(['curl', 'curl.exe', graphqlWord, ...methodNames, ...Object.keys(foreignWords)]);

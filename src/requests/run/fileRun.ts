@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../base/codes.ts';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
@@ -15,7 +16,7 @@ import { createScope, type Scope } from '../variables.ts';
 import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
 import { kindOf, namedResultOf, presentationOf, runnerOf, startedBy } from '../words/table.ts';
-import type { RunOptions } from './runner.ts';
+import type { RunOptions } from './runOptions.ts';
 import type { RunnerHost } from './turn.ts';
 
 /** What decoders put in the place of bytes that they cannot read. */
@@ -207,7 +208,7 @@ export class FileRun {
 }
 
 /** Errors of an exchange that are there before anything is sent: what the file says cannot go out. */
-const notSendable: ReadonlySet<string> = new Set([
+const notSendable: ReadonlySet<ErrorCode> = new Set([
   'bad-url',
   'bad-method',
   'bad-header',

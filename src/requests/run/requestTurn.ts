@@ -8,17 +8,28 @@ import { parseDuration } from '../values.ts';
 import { VariableError, type ExpandOptions, type Scope } from '../variables.ts';
 import { namespacesFor } from '../xml/body.ts';
 import { outcomesOf } from './checks.ts';
-import type { FileRun } from './fileRun.ts';
 import { Cancelled, FileError } from './requestError.ts';
 import { Options } from './options.ts';
 import type { CheckOutcome, ItemResult } from './outcome.ts';
 import { Deadline } from './waiting.ts';
+import type { RunOptions } from './runOptions.ts';
 import type { Started } from './started.ts';
 import type { RunnerHost, Turn } from './turn.ts';
 
 interface Shown {
   readonly result?: ItemResult;
   readonly progress?: HttpProgress;
+}
+
+/** The parts of a run that a turn needs. */
+interface RunOfFile {
+  readonly host: RunnerHost;
+  readonly start: Turn['start'];
+  readonly file: RequestFile;
+  readonly signal: AbortSignal;
+  readonly options: Pick<RunOptions, 'onPrompt'>;
+  readonly session: { readonly started: Started };
+  scopeFor(region: Region): Scope;
 }
 
 /** Node's timers go no further: 24 days. */
@@ -44,11 +55,11 @@ export class RequestTurn implements Turn {
   readonly #folder: string;
   readonly #scope: Scope;
   readonly #file: RequestFile;
-  readonly #ask: FileRun['options']['onPrompt'];
+  readonly #ask: RunOptions['onPrompt'];
   readonly #from = performance.now();
   #options: Options | undefined;
 
-  constructor(run: FileRun, region: Region, label: string, report: (state: Shown) => void) {
+  constructor(run: RunOfFile, region: Region, label: string, report: (state: Shown) => void) {
     this.#scope = run.scopeFor(region);
     this.#file = run.file;
     this.#ask = run.options.onPrompt;

@@ -1,20 +1,11 @@
 import { WirebenchError } from '../../base/errors.ts';
-import type { HttpProgress } from '../../net/http/exchange.ts';
 import { FileRun } from './fileRun.ts';
 import { Guard } from './guard.ts';
-import type { RequestOutcome, RunSummary } from './outcome.ts';
+import type { RunSummary } from './outcome.ts';
 import type { RunStart } from './requests.ts';
-import type { PromptQuestion } from '../variables.ts';
+import type { RunOptions } from './runOptions.ts';
 import { RunSession } from './runSession.ts';
 import type { RunnerHost } from './turn.ts';
-
-export interface RunOptions {
-  readonly signal?: AbortSignal;
-  /** Each request as its turn begins, as it goes on, and when it is over: the whole state each time. */
-  readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
-  /** Asks the person; null: they gave up. Absent: there is nobody to ask. */
-  readonly onPrompt?: (question: PromptQuestion) => Promise<string | null>;
-}
 
 /**
  * Runs request files: in the engine's thread and in a terminal alike. Requests run one after the other in the order of the file

@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
-import type { NamesParams, NamesRequestName, NamesResultOf, Said } from '../../webview/names/protocol.ts';
+import type {
+  NamesParams,
+  NamesRequestName,
+  NamesResultOf,
+  NamesSnapshot,
+  Said,
+} from '../../webview/names/protocol.ts';
 import { PagePanel } from '../pagePanel.ts';
-import { namesViewType } from '../restoreTabs.ts';
 import type { Shell } from '../shell.ts';
+import { namesViewType } from '../viewTypes.ts';
 import { isToHost } from './checkMessage.ts';
-import type { Names } from './names.ts';
 
 /**
  * Where the view comes up: `front`, with the focus, for a person who asked by a command; `beside` what is edited, which keeps the
@@ -12,15 +17,27 @@ import type { Names } from './names.ts';
  */
 export type Place = 'front' | 'beside' | 'here';
 
+/** The questions and answers that the tab shows, and what its buttons do with them. Entries go by number. */
+interface ShownQuestions {
+  /** The question that is shown, in a few words. */
+  readonly title: string | undefined;
+  snapshot(): NamesSnapshot;
+  select(entry: number): void;
+  again(entry: number): Promise<void>;
+  cancel(entry: number): Promise<void>;
+  goTo(entry: number): Promise<void>;
+  clear(): void;
+}
+
 type Handlers = { readonly [N in NamesRequestName]: (params: NamesParams<N>) => Promise<NamesResultOf<N>> };
 
 /** The tab that shows answers about names: one for the window. */
 export class NamesView implements vscode.Disposable {
   readonly #shell: Shell;
-  readonly #names: Names;
+  readonly #names: ShownQuestions;
   readonly #panel: PagePanel<Said>;
 
-  constructor(shell: Shell, names: Names) {
+  constructor(shell: Shell, names: ShownQuestions) {
     this.#shell = shell;
     this.#names = names;
     this.#panel = new PagePanel({

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { zoneIncludes } from '../../net/dns/zoneIncludes.ts';
 import { originOfFile, parseZone, type Zone } from '../../protocol/dns/zone/parse.ts';
 import type { ZoneProblem } from '../../protocol/dns/zone/problem.ts';
-import { ZONE_LANGUAGE } from './zones.ts';
+import { zoneLanguage } from './zoneLanguage.ts';
 
 /** After the last key, in milliseconds. */
 const PAUSE = 200;
@@ -12,7 +12,7 @@ const LARGEST = 8 * 2 ** 20;
 
 /** What is wrong in the zone files that are open, and in what they include, as the editor's diagnostics. */
 export class ZoneDiagnostics implements vscode.Disposable {
-  readonly #shown = vscode.languages.createDiagnosticCollection(ZONE_LANGUAGE);
+  readonly #shown = vscode.languages.createDiagnosticCollection(zoneLanguage);
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   /** By open zone: the problems by file, its own and those it includes. */
   readonly #found = new Map<string, ReadonlyMap<string, readonly vscode.Diagnostic[]>>();
@@ -41,7 +41,7 @@ export class ZoneDiagnostics implements vscode.Disposable {
   }
 
   #checkLater(document: vscode.TextDocument): void {
-    if (document.languageId !== ZONE_LANGUAGE) return;
+    if (document.languageId !== zoneLanguage) return;
     const key = document.uri.toString();
     clearTimeout(this.#waiting.get(key));
     this.#waiting.set(
@@ -54,7 +54,7 @@ export class ZoneDiagnostics implements vscode.Disposable {
     const key = document.uri.toString();
     clearTimeout(this.#waiting.get(key));
     this.#waiting.delete(key);
-    if (document.languageId !== ZONE_LANGUAGE || document.isClosed) return;
+    if (document.languageId !== zoneLanguage || document.isClosed) return;
     this.#show(key, problemsByFile(document, this.#isIncluded(key)));
   }
 

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
-
-/** The language of zone files, as package.json has it. */
-export const ZONE_LANGUAGE = 'wirebench-zone';
+import { zoneLanguage } from './zoneLanguage.ts';
 
 /** Checks zone files while they are open. What reads them is loaded with the first. */
 export function watchZones(): vscode.Disposable {
@@ -15,7 +13,7 @@ export function watchZones(): vscode.Disposable {
     return diagnostics;
   };
   const first = (document: vscode.TextDocument): void => {
-    if (document.languageId !== ZONE_LANGUAGE || checking) return;
+    if (document.languageId !== zoneLanguage || checking) return;
     opening.dispose();
     checking = load();
   };

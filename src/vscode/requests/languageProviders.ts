@@ -13,20 +13,19 @@ import {
 import type { Range } from '../../requests/model.ts';
 import { codeBlock } from '../../protocol/text/markdown.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import type { CommandId } from '../commandIds.ts';
+import type { CommandId } from '../manifest/commands.ts';
 import { markdownOf } from '../markup.ts';
 import { shorten } from '../uiText.ts';
 import { quickFixes } from './diagnostics.ts';
 import { environmentOf } from './environments.ts';
 import { lensSetting } from './others.ts';
 import { isRequestFile, languageId, leavesTo, parsed } from './parsed.ts';
-import type { Requests } from './requests.ts';
-import { valuesOf } from './values.ts';
+import { valuesOf, type RunsAndShell } from './values.ts';
 
 const selector: vscode.DocumentSelector = { language: languageId };
 
 /** What the editor asks about request files. Everything said is plain data of src/requests, put into the editor's shapes. */
-export function languageProviders(requests: Requests): vscode.Disposable {
+export function languageProviders(requests: RunsAndShell): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
     lenses(requests),
@@ -47,7 +46,7 @@ function rangeIn(document: vscode.TextDocument, { start, end }: Range): vscode.R
 }
 
 /** Send above each request, Run All at the top. */
-function lenses({ runs }: Requests): vscode.Disposable {
+function lenses({ runs }: RunsAndShell): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const titles: Readonly<Record<Lens['kind'], readonly [title: string, command: CommandId]>> = {
     send: ['$(play) Send', 'wirebench.sendRequest'],
@@ -107,7 +106,7 @@ const itemKinds: Readonly<Record<CompletionKind, vscode.CompletionItemKind>> = {
 /** What another extension offers too, where it has the file's plain HTTP. */
 const common: ReadonlySet<CompletionKind> = new Set(['method', 'header', 'system', 'variable', 'separator']);
 
-function completionProvider({ shell }: Requests): vscode.CompletionItemProvider {
+function completionProvider({ shell }: RunsAndShell): vscode.CompletionItemProvider {
   return {
     provideCompletionItems: async (document, position) => {
       const file = parsed(document);
@@ -139,7 +138,7 @@ function completionProvider({ shell }: Requests): vscode.CompletionItemProvider 
 
 const longestValue = 1000;
 
-function hoverProvider(requests: Requests): vscode.HoverProvider {
+function hoverProvider(requests: RunsAndShell): vscode.HoverProvider {
   return {
     provideHover: async (document, position) => {
       const file = parsed(document);

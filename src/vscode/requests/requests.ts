@@ -44,7 +44,7 @@ export class Requests implements vscode.Disposable {
       act: (action, entry, hop) => act(this, action, entry, hop),
       copyAs: (entry, format) => copyRequest(shell, entry, format),
     });
-    this.tests = new RequestTests(this);
+    this.tests = new RequestTests(this.runs);
     this.#disposables = vscode.Disposable.from(
       this.runs,
       this.view,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
+import type { Region } from '../../requests/model.ts';
 import { labelOf } from '../../requests/run/label.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
 import { manageTrust, showProblem } from '../problems.ts';
@@ -7,11 +8,21 @@ import { plainText } from '../uiText.ts';
 import { bodyUri, saveBody } from './bodies.ts';
 import type { Entry, Origin } from './history.ts';
 import { parsed } from './parsed.ts';
-import type { Requests } from './requests.ts';
-import { cancelTyped, requestText, sendRequest } from './typed.ts';
+import type { RequestRuns } from './runs.ts';
+import { cancelTyped, requestText, sendRequest, type Answers } from './typed.ts';
 import { filterOf } from './wire.ts';
 
-type Action = (requests: Requests, entry: Entry, hop: number) => unknown;
+/** What the buttons of an answer need: the answers themselves, and the way to send a request of a file again. */
+interface Sending extends Answers {
+  readonly runs: Pick<RequestRuns, 'cancel'>;
+  send(
+    document: vscode.TextDocument,
+    region: Region,
+    how: { readonly verifyTls?: boolean; readonly insist?: boolean },
+  ): Promise<unknown>;
+}
+
+type Action = (requests: Sending, entry: Entry, hop: number) => unknown;
 
 const actions: Readonly<Record<ResponseAction, Action>> = {
   sendAgain: (requests, entry) => again(requests, entry, {}),
@@ -48,7 +59,7 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
 };
 
 /** Does what a button of the response view, or a command, asks for. Never rejects: what fails is said. */
-export async function act(requests: Requests, action: ResponseAction, entry: Entry, hop: number): Promise<void> {
+export async function act(requests: Sending, action: ResponseAction, entry: Entry, hop: number): Promise<void> {
   try {
     await actions[action](requests, entry, hop);
   } catch (error) {
@@ -57,7 +68,7 @@ export async function act(requests: Requests, action: ResponseAction, entry: Ent
 }
 
 async function again(
-  requests: Requests,
+  requests: Sending,
   entry: Entry,
   how: { verifyTls?: boolean; insist?: boolean },
 ): Promise<unknown> {
@@ -78,7 +89,7 @@ type InFile = Extract<Origin, { kind: 'file' }>;
 
 /** Sends a request of a file as it is written now. */
 export async function sendAgain(
-  requests: Requests,
+  requests: Sending,
   origin: InFile,
   how: { verifyTls?: boolean; insist?: boolean } = {},
 ): Promise<unknown> {
@@ -122,7 +133,7 @@ async function documentOf(origin: InFile) {
   return { document, region, offset: (region.item ?? region).start };
 }
 
-async function compare({ history }: Requests, entry: Entry): Promise<void> {
+async function compare({ history }: Sending, entry: Entry): Promise<void> {
   const before = history.previous(entry);
   if (before === undefined) {
     void vscode.window.showInformationMessage('There is no older answer to this request to compare with.');

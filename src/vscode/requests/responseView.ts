@@ -9,8 +9,8 @@ import type {
   Said,
 } from '../../webview/response/protocol.ts';
 import { PagePanel } from '../pagePanel.ts';
-import { responseViewType } from '../restoreTabs.ts';
 import type { Shell } from '../shell.ts';
+import { responseViewType } from '../viewTypes.ts';
 import { partOf } from './bodies.ts';
 import { isToHost } from './checkMessage.ts';
 import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';

@@ -6,7 +6,7 @@ import type { CheckOutcome, RequestOutcome } from '../../requests/run/outcome.ts
 import { testMessage } from '../markup.ts';
 import { shorten } from '../uiText.ts';
 import { isRequestFile, parsed } from './parsed.ts';
-import type { Requests } from './requests.ts';
+import type { RequestRuns } from './runs.ts';
 
 const pattern = '**/*.{http,rest}';
 const exclude = '**/node_modules/**';
@@ -21,12 +21,12 @@ type Subject =
 /** Request files in the Test Explorer: each file, its requests, their checks. */
 export class RequestTests implements vscode.Disposable {
   readonly controller: vscode.TestController;
-  readonly #requests: Requests;
+  readonly #runs: RequestRuns;
   readonly #subjects = new WeakMap<vscode.TestItem, Subject>();
   readonly #disposables: vscode.Disposable;
 
-  constructor(requests: Requests) {
-    this.#requests = requests;
+  constructor(runs: RequestRuns) {
+    this.#runs = runs;
     this.controller = vscode.tests.createTestController('wirebench', 'Request Files');
     this.controller.resolveHandler = async (item) => (item === undefined ? this.#discover() : this.#fill(item));
     this.controller.refreshHandler = () => this.#discover();
@@ -194,7 +194,7 @@ export class RequestTests implements vscode.Disposable {
     };
     try {
       const done = new Set<number>();
-      const summary = await this.#requests.runs.run(document, {
+      const summary = await this.#runs.run(document, {
         keeps: false,
         cancellation: token,
         ...(regions && { regions: [...regions].sort((a, b) => a - b) }),

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { WirebenchError } from '../../base/errors.ts';
+import { errorData } from '../../base/errors.ts';
 import type { BodySource, HeaderList, HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 import { urlencode } from '../../protocol/http/urlencode.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
@@ -10,23 +10,30 @@ import { askOffered, type Offer } from '../offeredPick.ts';
 import { askText, back, more, type Remark } from '../prompts.ts';
 import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';
-import type { Entry } from './history.ts';
-import type { Requests } from './requests.ts';
+import type { Entry, ResponseHistory } from './history.ts';
+import type { ResponseView } from './responseView.ts';
 
-/** Requests that a person types into the palette, with no file. */
+/** Requests that a person types into the palette, with no file: where their answers go. */
+export interface Answers {
+  readonly shell: Shell;
+  readonly history: ResponseHistory;
+  readonly view: Pick<ResponseView, 'show' | 'update'>;
+  /** Those that are under way, and the engine's ids of them. */
+  readonly typed: Map<Entry, number>;
+}
 
 const stateKey = 'wirebench.lastUrl';
 let nextExchange = 1;
 
 /** Sends a given request, or asks for one. */
 export async function sendTyped(
-  requests: Requests,
+  answers: Answers,
   method: 'GET' | 'POST',
   given: unknown,
 ): Promise<HttpExchange | undefined> {
-  if (isSpec(given)) return sendRequest(requests, { method, headers: [], ...given }, false);
-  const request = await ask(requests, method);
-  return request && sendRequest(requests, request, true);
+  if (isSpec(given)) return sendRequest(answers, { method, headers: [], ...given }, false);
+  const request = await ask(answers, method);
+  return request && sendRequest(answers, request, true);
 }
 
 function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly url: string } {
@@ -34,8 +41,8 @@ function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly 
 }
 
 /** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
-export async function sendRequest(requests: Requests, request: HttpRequestSpec, asked: boolean): Promise<HttpExchange> {
-  const { shell, history, view } = requests;
+export async function sendRequest(answers: Answers, request: HttpRequestSpec, asked: boolean): Promise<HttpExchange> {
+  const { shell, history, view } = answers;
   const exchange = nextExchange++;
   const line = `${request.method} ${request.url}`;
   const started = Date.now();
@@ -50,7 +57,7 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec, 
     entry.progress = notice.progress;
     view.update();
   });
-  requests.typed.set(entry, exchange);
+  answers.typed.set(entry, exchange);
   try {
     const trusted = asked || vscode.workspace.isTrusted;
     const result = await shell.engine.request('http.send', { exchange, request, trusted });
@@ -63,30 +70,29 @@ export async function sendRequest(requests: Requests, request: HttpRequestSpec, 
     });
     return result;
   } catch (error) {
-    const data = error instanceof WirebenchError ? error.toData() : { code: 'internal', message: String(error) };
-    entry.outcome = outcome({ state: 'error', error: data });
+    entry.outcome = outcome({ state: 'error', error: errorData(error) });
     throw error;
   } finally {
     listening.dispose();
-    requests.typed.delete(entry);
+    answers.typed.delete(entry);
     view.update();
   }
 }
 
-export function cancelTyped(requests: Requests, entry?: Entry): number {
-  const exchanges = [...requests.typed].filter(([one]) => entry === undefined || one === entry);
+export function cancelTyped(answers: Answers, entry?: Entry): number {
+  const exchanges = [...answers.typed].filter(([one]) => entry === undefined || one === entry);
   for (const [, exchange] of exchanges)
-    void requests.shell.engine.request('http.cancel', { exchange }).catch(() => null);
+    void answers.shell.engine.request('http.cancel', { exchange }).catch(() => null);
   return exchanges.length;
 }
 
-async function ask(requests: Requests, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
-  const { globalState } = requests.shell.context;
+async function ask(answers: Answers, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
+  const { globalState } = answers.shell.context;
   const title = `Send HTTP ${method}`;
   const answer = await askOffered({
     title,
     placeholder: 'http://127.0.0.1:8080/get (the gear asks for headers too)',
-    offers: urlOffers(requests.shell, globalState.get<string>(stateKey)),
+    offers: urlOffers(answers.shell, globalState.get<string>(stateKey)),
     icon: 'send',
     check: checkUrl,
     hasMore: true,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandId } from '../commandIds.ts';
+import type { CommandId } from '../manifest/commands.ts';
 import { count } from '../../base/quantities.ts';
 import type { Shell } from '../shell.ts';
 import { recipientsGiven, recipientsText, type Recipients } from './destination.ts';

@@ -3,7 +3,7 @@ import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { ClientSpec } from '../../net/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
 import { addressText, parseAddress, type ParsedAddress } from '../address.ts';
-import { isSpec } from '../commands.ts';
+import { isSpec } from '../commandArguments.ts';
 import { showProblem } from '../problems.ts';
 import { callableAddress } from '../endpoints/itemText.ts';
 import { endpointItem } from '../endpoints/target.ts';

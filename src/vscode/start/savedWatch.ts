@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandId } from '../commandIds.ts';
+import type { CommandId } from '../manifest/commands.ts';
 import type { EndpointsView } from '../endpoints/view.ts';
 import { messageText } from '../uiText.ts';
 

@@ -4,7 +4,7 @@ import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { BehaviourSpec, ServerSpec } from '../../net/spec.ts';
 import { isLoopback } from '../../net/loopback.ts';
 import { addressText, parseAddress } from '../address.ts';
-import { isSpec } from '../commands.ts';
+import { isSpec } from '../commandArguments.ts';
 import { behaviourName } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
 import { showProblem } from '../problems.ts';

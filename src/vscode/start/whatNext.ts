@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { ServerSpec } from '../../net/spec.ts';
-import type { CommandId } from '../commandIds.ts';
+import type { CommandId } from '../manifest/commands.ts';
 import { whereIs } from '../endpoints/itemText.ts';
 import type { Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';

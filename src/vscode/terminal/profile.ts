@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { ClientSpec } from '../../net/spec.ts';
 import { formatAddress } from '../../traffic/event.ts';
-import { isSpec } from '../commands.ts';
+import { isSpec } from '../commandArguments.ts';
 import { chooseConnection } from '../endpoints/target.ts';
 import { asNode } from '../endpoints/treeModel.ts';
 import type { Shell } from '../shell.ts';

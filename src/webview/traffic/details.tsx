@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../base/errors.ts';
-import { hasShape, isString } from '../../base/shape.ts';
+import { isErrorData } from '../../base/pageMessages.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { EncodingChoice } from '../protocol.ts';
 import { numbersAt } from '../common/byteText.ts';
@@ -206,8 +206,6 @@ function EncodingPicker({ value, choices, pick }: PickerProps) {
     </select>
   );
 }
-
-const isErrorData = hasShape({ code: isString, message: isString });
 
 /** What an error event carries; undefined where its payload is not there yet, or is cut. */
 function errorOf(detail: Detail): ErrorData | undefined {

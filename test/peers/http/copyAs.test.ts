@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
+import { python } from '../../../scripts/python.ts';
 import { copyRequestAs, type CopiedRequest, type RequestFormat } from '../../../src/protocol/http/copyAs.ts';
 import { MessageParser } from '../../../src/protocol/http/message.ts';
 import type { HeaderPair, MessageHead } from '../../../src/protocol/http/messageLines.ts';
@@ -42,9 +43,9 @@ describe('requests copied as code, run', function () {
 
   const programs: Readonly<Record<RequestFormat, (code: string) => [command: string, args: string[]]>> = {
     curl: (code) => ['/bin/sh', ['-c', `${code} --silent`]],
-    'python-requests': (code) => ['/usr/bin/python3', ['-c', code]],
-    'python-http-client': (code) => ['/usr/bin/python3', ['-c', code]],
-    'python-socket': (code) => ['/usr/bin/python3', ['-c', code]],
+    'python-requests': (code) => [python, ['-c', code]],
+    'python-http-client': (code) => [python, ['-c', code]],
+    'python-socket': (code) => [python, ['-c', code]],
     'node-fetch': (code) => [process.execPath, ['--input-type=module', '-e', code]],
   };
 

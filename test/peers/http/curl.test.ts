@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { python } from '../../../scripts/python.ts';
 import type { HttpRequestSpec } from '../../../src/net/http/exchange.ts';
 import { latin1 } from '../../../src/protocol/http/lineBuffer.ts';
 import { MessageParser } from '../../../src/protocol/http/message.ts';
@@ -87,7 +88,7 @@ describe('the HTTP client beside curl and python3', function () {
       'print(s.server_port, flush=True)',
       's.serve_forever()',
     ].join('\n');
-    const child = spawn('/usr/bin/python3', ['-c', program, folder], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(python, ['-c', program, folder], { stdio: ['ignore', 'pipe', 'ignore'] });
     children.push(child);
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const get = (at: string) =>

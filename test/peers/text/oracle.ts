@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import { python } from '../../../scripts/python.ts';
 
 export interface Answer {
   readonly error?: string;
@@ -18,7 +19,7 @@ export class Oracle {
   #failure = '';
 
   constructor() {
-    this.#process = spawn('/usr/bin/python3', ['-X', 'utf8', path.join(import.meta.dirname, 'oracle.py')]);
+    this.#process = spawn(python, ['-X', 'utf8', path.join(import.meta.dirname, 'oracle.py')]);
     this.#process.stderr.on('data', (data: Buffer) => (this.#failure += data.toString()));
     this.#lines = createInterface({ input: this.#process.stdout });
     this.#lines.on('line', (line) => this.#waiting.shift()?.(line));

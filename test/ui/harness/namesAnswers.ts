@@ -272,7 +272,7 @@ export const namesSamples: Readonly<Record<string, () => NamesSnapshot>> = {
             {
               server: `127.0.0.1:5353 ${hostileText}`,
               notes: [`A note with ${hostileText}`],
-              error: { code: 'x', message: `An error with ${hostileText}` },
+              error: { code: 'internal', message: `An error with ${hostileText}` },
             },
           ),
         ],

@@ -8,12 +8,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { python } from '../../../scripts/python.ts';
 import { becomes } from '../../helpers/becomes.ts';
 import { allGone, isRunning } from '../../helpers/processes.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const python = '/usr/bin/python3';
-
 interface Ended {
   readonly status: number | null;
   readonly stdout: string;

@@ -14,14 +14,19 @@ function reportOf(text: string): FileReport {
     ...{ file: text, startedAt: 0, duration: 1, exitCode: 1, cancelled: false, lineOf: () => 1 },
     outcomes: [
       { ...outcome, state: 'failed', checks: [check] },
-      { ...outcome, state: 'error', checks: [check], error: { code: 'x', message: text, facts: { path: text } } },
-      { ...outcome, state: 'skipped', checks: [], error: { code: 'x', message: text } },
+      {
+        ...outcome,
+        state: 'error',
+        checks: [check],
+        error: { code: 'internal', message: text, facts: { path: text } },
+      },
+      { ...outcome, state: 'skipped', checks: [], error: { code: 'internal', message: text } },
       {
         ...{ ...outcome, state: 'passed', checks: [] },
         result: { kind: 'run', pid: 1, output: text },
       },
     ],
-    problems: [{ region: 0, start: 0, end: 1, code: 'x', severity: 'warning', message: text }],
+    problems: [{ region: 0, start: 0, end: 1, code: 'internal', severity: 'warning', message: text }],
   };
 }
 

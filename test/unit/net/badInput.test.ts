@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { python } from '../../../scripts/python.ts';
 import { errorData, WirebenchError, type ErrorData } from '../../../src/base/errors.ts';
 import { RequestChannel } from '../../../src/engine/client.ts';
 import { Engine } from '../../../src/engine/engine.ts';
@@ -12,8 +13,6 @@ import type { Payload } from '../../../src/protocol/text/payload.ts';
 import { freePort, readBytes } from '../../helpers/nets.ts';
 
 const all = { kind: 'all' } as const;
-const python = '/usr/bin/python3';
-
 /** What a case may use; what it opens is closed after it. */
 interface Bench {
   readonly engine: RequestChannel;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { python as pythonPath } from '../../../scripts/python.ts';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
 import { freshNet } from '../../helpers/freshNet.ts';
 import { freePort, settled } from '../../helpers/nets.ts';
@@ -129,7 +130,7 @@ async function fullListener(): Promise<{ port: number; close(): Promise<void> }>
     'print(s.getsockname()[1], flush=True)',
     'sys.stdin.read()',
   ].join('\n');
-  const python = spawn('/usr/bin/python3', ['-c', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const python = spawn(pythonPath, ['-c', program], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = (await once(python.stdout, 'data')) as [Buffer];
   return {
     port: Number(line.toString()),

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
+import { python as pythonPath } from '../../../scripts/python.ts';
 import { WirebenchError } from '../../../src/base/errors.ts';
 import { lookUpNames } from '../../../src/net/dns/besideSystem.ts';
 import { DnsResolver } from '../../../src/net/dns/resolver.ts';
@@ -27,7 +28,7 @@ def call(name, *args):
     except OSError: return None
 print(json.dumps([call(*one) for one in json.load(sys.stdin)]))`;
   return JSON.parse(
-    execFileSync('/usr/bin/python3', ['-c', program], { input: JSON.stringify(calls), timeout: 60_000 }).toString(),
+    execFileSync(pythonPath, ['-c', program], { input: JSON.stringify(calls), timeout: 60_000 }).toString(),
   ) as unknown[];
 }
 

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { manifestText } from '../../../scripts/manifest.ts';
 import { trustText } from '../../../src/base/trust.ts';
 import { behaviours } from '../../../src/net/behaviours/table.ts';
 import { httpBehaviours } from '../../../src/net/http/behaviours/table.ts';
 import { zoneBehaviour } from '../../../src/net/dns/zoneBehaviour.ts';
 import { resolveSpec } from '../../../src/net/resolveSpec.ts';
-import type { ServerSpec } from '../../../src/net/spec.ts';
-import { commandIds } from '../../../src/vscode/commandIds.ts';
+import type { EndpointSpec, ServerSpec } from '../../../src/net/spec.ts';
+import { connectionText, endpointText, savedText } from '../../../src/vscode/endpoints/itemText.ts';
 import { steps } from '../../../src/vscode/firstSteps.ts';
+import { commandRows } from '../../../src/vscode/manifest/commands.ts';
+import { rows } from '../../../src/vscode/manifest/places.ts';
 import { kindFields, serverKinds, type ServerKind } from '../../../src/vscode/start/behaviours.ts';
 import { keptSpec } from '../../../src/vscode/start/keptSpec.ts';
+import { connectionSnapshot, endpointSnapshot } from './snapshots.ts';
 
 interface Schema {
   readonly type?: string;
@@ -29,6 +33,7 @@ interface MenuItem {
   readonly command?: string;
   readonly submenu?: string;
   readonly when?: string;
+  readonly group?: string;
 }
 
 interface Manifest {
@@ -60,21 +65,74 @@ interface Manifest {
 }
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+const text = readFileSync(path.join(root, 'package.json'), 'utf8');
+const manifest = JSON.parse(text) as Manifest;
 const { contributes } = manifest;
-const ids = new Set<string>(commandIds);
+const ids = new Set(Object.keys(commandRows));
 
 function commandsIn(text: string): string[] {
   return [...text.matchAll(/command:([\w.]+)/g)].map(([, id]) => id!);
 }
 
 describe('package.json', () => {
-  it('names the commands of the table, and no others', () => {
-    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
-    assert.equal(new Set(commandIds).size, commandIds.length);
+  it('is what the tables say: run node --import tsx scripts/manifest.ts', async () => {
+    assert.equal(await manifestText(text), text);
+  });
+
+  it('is put right where it differs from the tables', async () => {
+    const menus = { ...contributes.menus, 'view/title': [] };
+    const wrong = JSON.stringify({ ...manifest, contributes: { ...contributes, menus, commands: [] } });
+    const put = JSON.parse(await manifestText(wrong)) as Manifest;
+    assert.deepEqual(put, manifest);
+  });
+
+  it('has a title for every command', () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...ids].sort());
     for (const { title, category } of contributes.commands) {
       assert.notEqual(title, '');
       assert.equal(category, 'Wirebench');
+    }
+  });
+
+  it('has menu items for rows that the tree has: each kind of row is one, and none has two of the same', () => {
+    const specs: EndpointSpec[] = [
+      ...(Object.keys(serverKinds) as ServerKind[]).map(
+        (kind) => ({ role: 'server', port: 0, ...kindFields(kind) }) as ServerSpec,
+      ),
+      ...(['tcp', 'tls', 'udp'] as const).map((transport): EndpointSpec => ({
+        role: 'client',
+        transport,
+        host: 'localhost',
+        port: 1,
+      })),
+    ];
+    const endpoints = specs.flatMap((spec) =>
+      (['starting', 'running', 'stopping', 'stopped', 'failed'] as const).map((state) =>
+        endpointSnapshot({ spec, state }),
+      ),
+    );
+    const connections = (['tcp', 'tls', 'udp'] as const).flatMap((transport) =>
+      (['opening', 'open', 'half-closed-in', 'half-closed-out', 'closing', 'closed'] as const).map((state) =>
+        connectionText(endpointSnapshot(), connectionSnapshot({ transport, state })),
+      ),
+    );
+    const saved = { role: 'server', transport: 'tcp', port: 1, name: 'x' } as const;
+    const texts = [...endpoints.map(endpointText), ...connections, savedText(saved), savedText(saved, 'It is wrong.')];
+    const contexts = [...new Set(texts.map(({ context }) => context))];
+    for (const [row, pattern] of Object.entries(rows))
+      assert.ok(
+        contexts.some((context) => new RegExp(`^${pattern}`).test(context)),
+        `no row is ${row}: ${pattern}`,
+      );
+    const items = contributes.menus['view/item/context'] ?? [];
+    for (const context of contexts) {
+      const shown = items.filter(({ when = '' }) => {
+        const pattern = /^view == wirebench\.endpoints && viewItem =~ \/(.*)\/$/.exec(when)?.[1];
+        assert.ok(pattern, when);
+        return new RegExp(pattern).test(context);
+      });
+      const twice = shown.map(({ command, group = '' }) => `${command} ${group.startsWith('inline')}`);
+      assert.deepEqual(twice, [...new Set(twice)], context);
     }
   });
 

@@ -2,17 +2,11 @@ import { formatHex } from '../../text/hex.ts';
 import type { DissectedField } from '../../dissect.ts';
 import { DnsError } from '../error.ts';
 import type { JsonValue, Kind } from '../field.ts';
-import { describeOption, optionFields, optionJson, optionName, wrongOption } from '../ednsOptions.ts';
+import { describeOption, optionFields, optionJson, optionName, wrongOption, type EdnsOption } from '../ednsOptions.ts';
 import { tokenNumber } from '../tokens.ts';
 import { u16 as readU16 } from '../wire.ts';
 import { badField, checkedBytes, checkedNumber, fixed } from './basic.ts';
 import { parseHexToken } from './binary.ts';
-
-/** An option of OPT (RFC 6891, section 6.1.2), with its data as on the wire; `readOption` says what it means. */
-export interface EdnsOption {
-  readonly code: number;
-  readonly data: Uint8Array;
-}
 
 function readOptions(bytes: Uint8Array, start: number, end: number): EdnsOption[] {
   const options: EdnsOption[] = [];

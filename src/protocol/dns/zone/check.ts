@@ -2,8 +2,8 @@ import { encodeRdata, foldedRecord } from '../encode.ts';
 import { isRecord } from '../message.ts';
 import { displayName, isWithin, nameKey, parentName, type Name } from '../name.ts';
 import { TYPES, typeName } from '../typeCodes.ts';
-import type { ZoneRecord } from './parse.ts';
 import type { ZoneCode, ZoneProblem } from './problem.ts';
+import type { ZoneRecord } from './record.ts';
 
 type Report = (severity: 'error' | 'warning', code: ZoneCode, record: ZoneRecord, message: string) => void;
 

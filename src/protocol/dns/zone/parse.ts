@@ -2,7 +2,6 @@ import { nearest } from '../../../base/nearest.ts';
 import { CLASS, className, classCode } from '../codes.ts';
 import { DnsError } from '../error.ts';
 import type { DataFor } from '../recordTypes.ts';
-import type { DnsRecord } from '../message.ts';
 import { ROOT, type Name } from '../name.ts';
 import { readRdata } from '../recordText.ts';
 import { tokenName, Tokens, wrongToken, type Token } from '../tokens.ts';
@@ -13,6 +12,7 @@ import { readEntries, type Entry } from './entries.ts';
 import { parseGenerateRange, parseTemplate } from './generate.ts';
 import { Lines } from './lines.ts';
 import type { ZoneCode, ZonePlace, ZoneProblem } from './problem.ts';
+import type { ZoneRecord } from './record.ts';
 import { CODE_OF, generated, next, noMore, NO_OWNER, one, readTtl, readType, spaceHint, ZoneError } from './words.ts';
 
 /** Characters of a zone file with everything it includes. */
@@ -41,9 +41,6 @@ export interface ZoneOptions {
   /** Leaves out what is asked of a whole zone: SOA, NS, CNAME beside other data, ... For a file that others include. */
   readonly part?: boolean;
 }
-
-/** A record, and where it stands. */
-export interface ZoneRecord extends DnsRecord, ZonePlace {}
 
 export interface Zone {
   /** The owner of the SOA record; where there is none, the origin that was given. */

@@ -1,25 +1,6 @@
-/** What can be wrong in a zone file; stable, for code to match on. */
-export type ZoneCode =
-  | 'zone-syntax'
-  | 'zone-directive'
-  | 'zone-include'
-  | 'zone-generate'
-  | 'zone-name'
-  | 'zone-type'
-  | 'zone-class'
-  | 'zone-ttl'
-  | 'zone-data'
-  | 'zone-limit'
-  | 'zone-no-soa'
-  | 'zone-two-soas'
-  | 'zone-no-ns'
-  | 'zone-out-of-zone'
-  | 'zone-cname'
-  | 'zone-dname'
-  | 'zone-duplicate'
-  | 'zone-ttl-differs'
-  | 'zone-target'
-  | 'zone-occluded';
+import type { zoneCodes } from '../../../base/codes.ts';
+
+export type ZoneCode = keyof typeof zoneCodes;
 
 /** Where in which file. Lines and columns count from 1; columns are UTF-16 units, `endColumn` is exclusive. */
 export interface ZonePlace {

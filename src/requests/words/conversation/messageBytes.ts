@@ -3,7 +3,7 @@ import { encodePayload, type Payload } from '../../../protocol/text/payload.ts';
 import type { BodyPart, Range } from '../../model.ts';
 import type { ConversationStep } from './model.ts';
 import { contentOf } from '../../run/files.ts';
-import { substituted } from '../http/httpBody.ts';
+import { substituted } from '../../run/partText.ts';
 import { inFile } from '../../run/requestError.ts';
 import type { ConversationPlan } from './plan.ts';
 import type { Turn } from '../../run/turn.ts';

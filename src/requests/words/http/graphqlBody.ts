@@ -1,6 +1,6 @@
 import { parseJson, type JsonValue } from '../../../protocol/json.ts';
 import type { BodyPart, GraphqlBody } from '../../model.ts';
-import { textOf } from './httpBody.ts';
+import { textOf } from '../../run/partText.ts';
 import { FileError } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 

@@ -1,9 +1,8 @@
 import type { HeaderList, HttpAuth, HttpRequestSpec, HttpVersion } from '../../../net/http/exchange.ts';
-import { foreignHeaderProblem } from '../../httpWords.ts';
+import { foreignHeaderProblem, graphqlWord } from '../../httpWords.ts';
 import type { HttpItem, MetaLine, Region, Template } from '../../model.ts';
 import { metaLines } from '../../metaWords.ts';
 import { isTypeHeader } from '../../parse/graphql.ts';
-import { graphqlWord } from '../../parse/requestLine.ts';
 import { template } from '../../parse/template.ts';
 import { parseDuration } from '../../values.ts';
 import { curlSpec } from './curlSpec.ts';

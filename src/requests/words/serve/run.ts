@@ -1,4 +1,5 @@
 import { fromTable, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
+import type { ErrorCode } from '../../../base/codes.ts';
 import { errorData } from '../../../base/errors.ts';
 import { formatAddress } from '../../../traffic/event.ts';
 import { inFile } from '../../run/requestError.ts';
@@ -8,7 +9,7 @@ import type { ServeItem, ServeResult } from './model.ts';
 import type { Turn } from '../../run/turn.ts';
 
 /** What is wrong with what the request names, not with the network. */
-const faultsOfTheFile: ReadonlySet<string> = new Set(['bad-zone', 'bad-fault', 'no-such-file']);
+const faultsOfTheFile: ReadonlySet<ErrorCode> = new Set(['bad-zone', 'bad-fault', 'no-such-file']);
 
 /** SERVE: a server that runs until the run, or its session, ends. */
 export async function run(item: ServeItem, turn: Turn): Promise<ServeResult> {

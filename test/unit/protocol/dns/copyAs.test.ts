@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { python } from '../../../../scripts/python.ts';
 import { digCommand, digText, dnspythonCode, jsonText, type ToldAnswer } from '../../../../src/protocol/dns/copyAs.ts';
 import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
 import { ednsRecord, type DnsRecord, type MessageParts } from '../../../../src/protocol/dns/message.ts';
@@ -128,7 +129,7 @@ describe('an answer copied', () => {
     assert.match(programs[3]!, /dns\.zone\.from_xfr/);
     assert.match(programs[4]!, /dns\.query\.xfr\(.*rdtype="IXFR", serial=7/);
     const check = 'import ast, sys; [ast.parse(text) for text in sys.stdin.read().split("\\0")]';
-    const run = spawnSync('python3', ['-c', check], { input: programs.join('\0'), encoding: 'utf8' });
+    const run = spawnSync(python, ['-c', check], { input: programs.join('\0'), encoding: 'utf8' });
     assert.equal(run.status, 0, run.stderr);
   });
 });

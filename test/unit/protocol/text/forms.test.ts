@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
+import { python } from '../../../../scripts/python.ts';
 import { WirebenchError } from '../../../../src/base/errors.ts';
 import { formatBase64, parseBase64 } from '../../../../src/protocol/text/base64.ts';
 import { COPY_FORMATS, copyAs, type CopyFormat } from '../../../../src/protocol/text/copyAs.ts';
@@ -179,7 +180,7 @@ describe('copy as', () => {
     const samples = Array.from({ length: 256 }, (_, i) => Uint8Array.from([i, 0x31, 0x27, (i * 7) & 0xff]));
     const source = samples.map((sample) => copyAs(sample, 'python-bytes')).join('\n');
     const program = 'import sys,ast\nprint("".join(ast.literal_eval(l).hex() for l in sys.stdin.read().split("\\n")))';
-    const out = execFileSync('/usr/bin/python3', ['-c', program], { input: source }).toString().trim();
+    const out = execFileSync(python, ['-c', program], { input: source }).toString().trim();
     assert.equal(out, samples.map((sample) => formatHex(sample)).join(''));
   });
 });

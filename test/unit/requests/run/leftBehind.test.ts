@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
+import { python } from '../../../../scripts/python.ts';
 import type { FromEngine } from '../../../../src/engine/messages.ts';
 import { Guard } from '../../../../src/requests/run/guard.ts';
 import { processesOf, psRows, type Processes } from '../../../../src/requests/run/processes.ts';
@@ -18,7 +19,6 @@ import { bench, type Bench } from './running.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 const folder = path.join(root, 'test/fixtures/programs');
-const python = '/usr/bin/python3';
 const never = new AbortController().signal;
 
 /** What `daemon.py` said: the daemon's pid. */

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { python } from '../../../../scripts/python.ts';
 import { WirebenchError } from '../../../../src/base/errors.ts';
 import { Program } from '../../../../src/requests/run/program.ts';
 import { listening } from '../../../../src/requests/run/readiness.ts';
 import { until } from '../../../../src/requests/run/waiting.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../fixtures/programs');
-const python = '/usr/bin/python3';
 const never = new AbortController().signal;
 
 const start = (command: string[], more: { stdin?: string; env?: Record<string, string> } = {}): Promise<Program> =>

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { python } from '../../../../scripts/python.ts';
 import type { DecodedMessage } from '../../../../src/protocol/dns/message.ts';
 import { formatName } from '../../../../src/protocol/dns/name.ts';
 import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
@@ -13,8 +14,6 @@ import { bench, brief, states, type Bench } from './running.ts';
 
 const programs = path.resolve(import.meta.dirname, '../../../fixtures/programs');
 const here = { path: path.join(programs, 'x.http') };
-const python = '/usr/bin/python3';
-
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

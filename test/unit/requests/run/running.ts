@@ -2,7 +2,8 @@ import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
 import { HttpClient } from '../../../../src/net/http/client.ts';
 import { Registry } from '../../../../src/net/registry.ts';
 import type { RequestOutcome, RunSummary } from '../../../../src/requests/run/outcome.ts';
-import { Runner, type RunOptions } from '../../../../src/requests/run/runner.ts';
+import type { RunOptions } from '../../../../src/requests/run/runOptions.ts';
+import { Runner } from '../../../../src/requests/run/runner.ts';
 import type { RunStart } from '../../../../src/requests/run/requests.ts';
 import { Journal } from '../../../../src/traffic/journal.ts';
 

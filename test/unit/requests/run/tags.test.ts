@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import type { HttpRequestSpec } from '../../../../src/net/http/exchange.ts';
-import { Runner, type RunOptions } from '../../../../src/requests/run/runner.ts';
+import type { RunOptions } from '../../../../src/requests/run/runOptions.ts';
+import { Runner } from '../../../../src/requests/run/runner.ts';
 import type { RunnerHost } from '../../../../src/requests/run/turn.ts';
 import { bench, brief, type Bench } from './running.ts';
 

@@ -60,7 +60,7 @@ describe('what failed before', () => {
   });
 
   it('say what is wrong with one that runs with a problem, as text', () => {
-    const error = { code: 'bad-zone', message: 'The zone [x](command:y) cannot be served.' };
+    const error = { code: 'bad-zone', message: 'The zone [x](command:y) cannot be served.' } as const;
     const table = runningTable([
       endpointSnapshot({ name: 'dns', isTroubled: true, error }),
       endpointSnapshot({ error }),

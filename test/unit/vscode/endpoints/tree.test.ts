@@ -24,14 +24,14 @@ describe('what a row of the Endpoints tree says', () => {
   });
 
   it('says why one failed', () => {
-    const error = { code: 'port-in-use', message: 'Port 9000 is in use.' };
+    const error = { code: 'port-in-use', message: 'Port 9000 is in use.' } as const;
     const text = endpointText(endpointSnapshot({ state: 'failed', error }));
     assert.match(text.description, /failed {2}Port 9000 is in use\. {2}TCP$/);
     assert.equal(text.color, 'errorForeground');
   });
 
   it('is no good sign while a server runs with a problem, and one again when that is mended', () => {
-    const error = { code: 'bad-zone', message: 'The zone cannot be served.' };
+    const error = { code: 'bad-zone', message: 'The zone cannot be served.' } as const;
     const text = endpointText(endpointSnapshot({ error, isTroubled: true }));
     assert.deepEqual([text.icon, text.color], ['warning', 'problemsWarningIcon.foreground']);
     assert.equal(text.description, ':9000  running with a problem  The zone cannot be served.  TCP');
@@ -45,7 +45,7 @@ describe('what a row of the Endpoints tree says', () => {
     const hostile = '\x1b[2J\u202e[x](command:y)<img src=x>';
     const endpoint = endpointSnapshot({
       name: hostile,
-      error: { code: 'x', message: hostile },
+      error: { code: 'internal', message: hostile },
       state: 'failed',
       spec: { role: 'server', transport: 'tcp', port: 0, behaviour: { name: hostile } },
     });

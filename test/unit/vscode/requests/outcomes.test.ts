@@ -120,7 +120,7 @@ describe('the verdict on a request', () => {
   });
 
   it('says what did not go through, and what was not sent', () => {
-    const error = { code: 'refused', message: 'No.' };
+    const error = { code: 'refused', message: 'No.' } as const;
     assert.deepEqual(verdict({ state: 'error', error }), ['Failed', 'bad']);
     assert.deepEqual(verdict({ state: 'skipped', error: { code: 'cancelled', message: '' } }), ['Cancelled', 'plain']);
     assert.deepEqual(verdict({ state: 'skipped', error }), ['Not sent', 'plain']);

@@ -1,0 +1,178 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { root } from './root.mjs';
+
+/** Starts the name of every file that is neither an entry nor a library. */
+export const chunkPrefix = 'shell-';
+
+/** What activation reads, and other entries read too. */
+const sharedAtStart = `${chunkPrefix}common`;
+
+/**
+ * @typedef {object} Chunk
+ * @property {string} text as esbuild made it: an ES module
+ * @property {readonly string[]} exports
+ * @property {readonly { name: string, atOnce: boolean }[]} imports of other chunks
+ * @property {boolean} isEntry
+ */
+
+/**
+ * Splits a bundle into CommonJS files, which esbuild does for ES modules only: they are converted one by one. What
+ * activation needs is then all that is read and compiled at activation, and it is in two files: esbuild's twenty take twice
+ * the time of one.
+ *
+ * CommonJS, although the editor also loads ES modules: each import of one is resolved in another thread of the editor's, and
+ * activation takes about twice as long.
+ *
+ * @param {string} first the name of the entry that the editor activates
+ */
+export function commonJsChunks(first) {
+  return {
+    name: 'commonJsChunks',
+    setup(build) {
+      build.onEnd(async (result) => {
+        if (result.errors.length > 0) return;
+        const { outdir, minify, target, sourcemap } = build.initialOptions;
+        const chunks = chunksOf(result);
+        const places = placesOf(chunks, first);
+        const files = new Map();
+        for (const name of inOrder(chunks)) {
+          const place = places.get(name);
+          const { text, exports } = chunks.get(name);
+          const { code } = await build.esbuild.transform(withPlainExports(withRequires(text), exports), {
+            format: 'cjs',
+            platform: 'node',
+            legalComments: 'none',
+            sourcefile: `${name}.js`,
+            ...{ minify, target, sourcemap },
+            logOverride: { 'commonjs-variable-in-esm': 'silent' },
+            // A shell may start it as it is.
+            banner: name === 'cli' ? '#!/usr/bin/env node' : '',
+          });
+          const linked = linkedTo(code, place, places);
+          files.set(place, [...(files.get(place) ?? []), { name, code: linked }]);
+        }
+        result.metafile.outputs = {};
+        await fs.mkdir(outdir, { recursive: true });
+        for (const [place, parts] of files) {
+          const text = isShared(place, first) ? together(parts, first) : parts[0].code;
+          const file = path.join(outdir, `${place}.cjs`);
+          await fs.writeFile(file, text);
+          result.metafile.outputs[path.relative(root, file)] = { bytes: Buffer.byteLength(text) };
+        }
+        // Their names change with what is in them: those of an earlier build must not be packaged.
+        for (const name of await fs.readdir(outdir))
+          if (name.startsWith(chunkPrefix) && !files.has(path.basename(name, '.cjs')))
+            await fs.rm(path.join(outdir, name));
+      });
+    },
+  };
+}
+
+/** @returns {Map<string, Chunk>} by name */
+function chunksOf({ outputFiles, metafile }) {
+  const nameOf = (file) => path.basename(file, '.js');
+  return new Map(
+    outputFiles.map(({ path: file, text }) => {
+      const output = metafile.outputs[path.relative(root, file).replaceAll(path.sep, '/')];
+      const imports = output.imports
+        .filter(({ path: imported }) => imported in metafile.outputs)
+        .map(({ path: imported, kind }) => ({ name: nameOf(imported), atOnce: kind === 'import-statement' }));
+      const name = nameOf(file);
+      return [name, { text, exports: output.exports, imports, isEntry: !name.startsWith(chunkPrefix) }];
+    }),
+  );
+}
+
+/** The names of the chunks that some of them need, themselves included: each after those that it imports at once. */
+function needed(chunks, names, follows = () => true) {
+  const found = new Set();
+  const visited = new Set();
+  const visit = (name) => {
+    if (visited.has(name)) return;
+    visited.add(name);
+    for (const one of chunks.get(name).imports) if (follows(one)) visit(one.name);
+    found.add(name);
+  };
+  names.forEach(visit);
+  return found;
+}
+
+const isAtOnce = ({ atOnce }) => atOnce;
+const inOrder = (chunks) => needed(chunks, [...chunks.keys()], isAtOnce);
+
+/** The file that each chunk goes into, without its ending. What another entry ever needs must not bring the editor's API. */
+function placesOf(chunks, first) {
+  const atStart = needed(chunks, [first], isAtOnce);
+  const others = [...chunks].filter(([name, { isEntry }]) => isEntry && name !== first).map(([name]) => name);
+  const elsewhere = needed(chunks, others);
+  const placeOf = (name) => (!atStart.has(name) ? name : elsewhere.has(name) ? sharedAtStart : first);
+  return new Map([...chunks.keys()].map((name) => [name, placeOf(name)]));
+}
+
+const isShared = (place, first) => place === first || place === sharedAtStart;
+
+/** A chunk's `require` of others, by the files in which they are. */
+function linkedTo(code, place, places) {
+  return code.replaceAll(/\brequire\("\.\/(shell-[^"]+)\.cjs"\)/g, (whole, name) => {
+    const there = places.get(name);
+    if (there === name) return whole;
+    return `${there === place ? '' : `require("./${there}.cjs").`}chunks["${name}"]`;
+  });
+}
+
+/** Several chunks as one file, each in a function of its own. Those that import one find it among the file's `chunks`. */
+function together(parts, first) {
+  const lines = ['"use strict"; const chunks = {};'];
+  const sections = [];
+  for (const { name, code } of parts) {
+    const [, map] = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(code) ?? [];
+    lines.push(`chunks["${name}"] = (function (module) {`);
+    if (map !== undefined)
+      sections.push({ offset: { line: lines.length, column: 0 }, map: JSON.parse(Buffer.from(map, 'base64')) });
+    lines.push(...code.replace(/\/\/# sourceMappingURL=\S+\s*$/, '').split('\n'));
+    lines.push('return module.exports; })({ exports: {} });');
+  }
+  const isEntry = parts.some(({ name }) => name === first);
+  lines.push(`module.exports = { chunks${isEntry ? `, ...chunks["${first}"]` : ''} };`);
+  // An index map, as the specification of source maps calls it: one section for each chunk.
+  const index = Buffer.from(JSON.stringify({ version: 3, sections })).toString('base64');
+  if (sections.length > 0) lines.push(`//# sourceMappingURL=data:application/json;base64,${index}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * A chunk's imports of other chunks as `require`, at once or when `import()` asks. The editor's API is required once and
+ * as it is: a copy of its hundreds of names for each file that imports it would cost milliseconds.
+ */
+function withRequires(text) {
+  const api = [];
+  const rest = text
+    .replaceAll(/\bimport\("\.\/(shell-[^"]+)\.js"\)/g, 'Promise.resolve().then(() => require("./$1.cjs"))')
+    .replaceAll(/(\b(?:from|import)\s*"\.\/shell-[^"]+)\.js"/g, '$1.cjs"')
+    .replaceAll(/\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";?/g, (_all, name) => {
+      api.push(name);
+      return '';
+    });
+  const declared = api.map((name, i) => (i === 0 ? `${name} = require("vscode")` : `${name} = ${api[0]}`));
+  return declared.length > 0 ? `const ${declared.join(', ')};${rest}` : rest;
+}
+
+/**
+ * A chunk's exports as the fields of one object. esbuild makes two getters for each, as ES modules ask for where a variable
+ * may still change: they cost a twentieth of a DNS answer, and take their time at activation. Ours are constants, and
+ * chunks never import each other in a circle.
+ */
+function withPlainExports(text, names) {
+  const [statement, list = ''] = /\bexport\s*\{([^{}]*)\};?\s*(?=\/\/# sourceMappingURL=\S+\s*$|$)/.exec(text) ?? [''];
+  const fields = list
+    .split(',')
+    .map((name) => name.trim().split(/\s+as\s+/))
+    .filter(([local]) => local !== '')
+    .map(([local, exported = local]) => [exported, local]);
+  const found = fields.map(([exported]) => exported);
+  if (found.sort().join() !== names.toSorted().join())
+    throw new Error(`The exports of a chunk are ${names.join()}, and its text says ${statement}`);
+  const literal = fields.map((field) => field.join(': ')).join(', ');
+  return text.replace(statement, () => `module.exports = { ${literal} };\n`);
+}

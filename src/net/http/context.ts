@@ -1,0 +1,25 @@
+import type { Recorder } from '../../traffic/recorder.ts';
+import type { BodyStore } from './bodies.ts';
+import type { CookieJars } from './cookies.ts';
+import type { DigestSession } from './digest.ts';
+import type { HttpProgress } from './exchange.ts';
+import type { ConnectionPool } from './pool.ts';
+
+/** What the exchanges of a client share. */
+export interface ClientContext {
+  readonly recorder: Recorder;
+  readonly pool: ConnectionPool;
+  readonly bodies: BodyStore;
+  readonly cookies: CookieJars;
+  /** By origin, user and password: later requests need no challenge. */
+  readonly digests: Map<string, DigestSession>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The journal's endpoint for an origin (`http://host:port`). */
+  endpointOf(origin: string): number;
+}
+
+export interface SendOptions {
+  /** Aborted: the exchange ends with the error `cancelled`. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: HttpProgress) => void;
+}

@@ -1,0 +1,11 @@
+import type { HttpProgress } from '../../net/http/exchange.ts';
+import type { PromptQuestion } from '../variables.ts';
+import type { RequestOutcome } from './outcome.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Each request as its turn begins, as it goes on, and when it is over: the whole state each time. */
+  readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
+  /** Asks the person; null: they gave up. Absent: there is nobody to ask. */
+  readonly onPrompt?: (question: PromptQuestion) => Promise<string | null>;
+}

@@ -1,0 +1,2 @@
+/** The language of zone files, as package.json has it. */
+export const zoneLanguage = 'wirebench-zone';

@@ -1,0 +1,97 @@
+import type { ConnectionState, EndpointState } from '../../net/spec.ts';
+import { serverKinds } from '../start/behaviours.ts';
+import { selection } from '../endpoints/treeModel.ts';
+
+/** An item of a menu. `group`: its group and its place in the group, as the editor reads them: `1_send@2`. */
+export interface Place {
+  readonly menu: string;
+  readonly when?: string;
+  readonly group: string;
+}
+
+export interface Key {
+  readonly key: string;
+  /** Where it differs on macOS. */
+  readonly mac?: string;
+  readonly when: string;
+  readonly args?: string;
+}
+
+const anyOf = (names: Iterable<string>) => `(${[...new Set(names)].join('|')})`;
+const kinds = Object.values(serverKinds);
+
+/** Parts of the context values that rows of the tree have (`itemText.ts`), as regular expressions. */
+const streams = '(tcp|tls)';
+const transports = anyOf(kinds.map(({ transport }) => transport));
+/** Servers that answer by a protocol: people send them nothing themselves. */
+const applications = anyOf(kinds.flatMap((kind) => ('application' in kind ? [kind.application] : [])));
+const active = anyOf(['running', 'starting'] satisfies EndpointState[]);
+const over = anyOf(['stopped', 'failed'] satisfies EndpointState[]);
+const open = anyOf(['open', 'half-closed'] satisfies (ConnectionState | 'half-closed')[]);
+
+/** The rows of the tree that menu items are for, by the beginning of their context value. */
+export const rows = {
+  endpoint: String.raw`endpoint\.`,
+  active: String.raw`endpoint\..*\.${active}$`,
+  over: String.raw`endpoint\..*\.${over}$`,
+  sender: String.raw`endpoint\.(?!server\.${applications}\.).*\.${active}$`,
+  datagrams: String.raw`endpoint\..*\.udp\.running$`,
+  server: String.raw`endpoint\.server\.`,
+  rawServer: String.raw`endpoint\.server\.${transports}\.running$`,
+  httpServer: String.raw`endpoint\.server\.http\.running$`,
+  dnsServer: String.raw`endpoint\.server\.dns\.running$`,
+  client: String.raw`endpoint\.client\..*\.running$`,
+  streamClient: String.raw`endpoint\.client\.${streams}\.running$`,
+  connection: String.raw`connection\.`,
+  stream: String.raw`connection\.${streams}\.`,
+  openStream: String.raw`connection\.${streams}\.${open}`,
+  saved: 'saved$',
+  anySaved: 'saved',
+} as const;
+
+export const treeId = 'wirebench.endpoints';
+const tree = `view == ${treeId}`;
+const and = (condition: string, more?: string) => (more === undefined ? condition : `${condition} && ${more}`);
+
+/** In the title of the tree: on it (`navigation`), or in its menu. */
+export const onTree = (group: string, when?: string): Place => ({ menu: 'view/title', when: and(tree, when), group });
+
+/** On a row of the tree (`inline`), or in its menu. */
+export const onRow = (row: string, group: string): Place => ({
+  menu: 'view/item/context',
+  when: and(tree, `viewItem =~ /^${row}/`),
+  group,
+});
+
+/** In the menu of an event of the Traffic view. `when`: a key of its `data-vscode-context`. */
+export const onEvent = (group: string, when?: string): Place => ({
+  menu: 'webview/context',
+  when: and(String.raw`webviewId =~ /^wirebench\.traffic(Editor)?$/ && webviewSection == 'event'`, when),
+  group,
+});
+
+/** The menu in the menu of an event. */
+export const copyEvent = { id: 'wirebench.copyEvent', label: 'Copy As', at: onEvent('2_copy@1', 'eventHasBytes') };
+export const asCopy = (group: string): Place => ({ menu: copyEvent.id, group });
+
+/** In the menu of a request file's text. */
+export const inRequestFile = (group: string): Place => ({
+  menu: 'editor/context',
+  when: 'resourceLangId == http',
+  group,
+});
+
+/** While a request file is edited. */
+export const requestEditor = 'editorLangId == http';
+/** Another extension that sends these requests keeps its own keys. */
+export const ourRequests = (condition: string): string => `${condition} && !wirebench.anotherHttpClient`;
+
+/** A key pressed in the tree. */
+export const onFocusedRow = (key: string, mac?: string): Key => ({
+  key,
+  ...(mac === undefined ? {} : { mac }),
+  when: `focusedView == ${treeId} && listFocus && !inputFocus && !treeFindOpen`,
+});
+
+/** A key pressed in the tree, for a command that is told what is selected there. */
+export const onSelection = (key: string, mac?: string): Key => ({ ...onFocusedRow(key, mac), args: selection });
