@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { build } from 'esbuild';
-import { temporaryFolder } from '../scripts/processes.mjs';
+import { temporaryFolder } from '../scripts/processes.ts';
 
 let folder: string | undefined;
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { temporaryFolder } from '../scripts/processes.mjs';
+import { temporaryFolder } from '../scripts/processes.ts';
 import { parseName } from '../src/protocol/dns/name.ts';
 import { formatZone } from '../src/protocol/dns/zone/format.ts';
 import { parseZone } from '../src/protocol/dns/zone/parse.ts';

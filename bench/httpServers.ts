@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { temporaryFolder } from '../scripts/processes.mjs';
+import { temporaryFolder } from '../scripts/processes.ts';
 import { bundled, enginePath } from './bundle.ts';
 import { compare, type Contender, type Load, type LoadAim } from './compare.ts';
 import type { Section } from './report.ts';

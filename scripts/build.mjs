@@ -3,9 +3,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chunkPrefix, commonJsChunks } from './commonJsChunks.mjs';
-import { writeNotices } from './notices.mjs';
-import { ensureDependencies } from './setup.mjs';
-import { root } from './root.mjs';
+import { writeNotices } from './notices.ts';
+import { root } from './root.ts';
 
 /**
  * What the editor activates, the engine's thread and the command line. What more than one of them needs, and what is
@@ -194,7 +193,6 @@ function sizes(files) {
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean' } } });
   try {
-    await ensureDependencies();
     if (values.watch) await watch();
     else console.log(`Built dist:\n${sizes(await build({ production: values.production }))}`);
   } catch (error) {

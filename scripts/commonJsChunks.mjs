@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { root } from './root.mjs';
+import { root } from './root.ts';
 
 /** Starts the name of every file that is neither an entry nor a library. */
 export const chunkPrefix = 'shell-';

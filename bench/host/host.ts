@@ -1,8 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { temporaryFolder } from '../../scripts/processes.mjs';
-import { root } from '../../scripts/root.mjs';
-import { startServer, workbenchUrl } from '../../scripts/server.mjs';
+import { temporaryFolder } from '../../scripts/processes.ts';
+import { root } from '../../scripts/root.ts';
+import { startServer, workbenchUrl } from '../../scripts/server.ts';
 import type { EndpointSnapshot } from '../../src/engine/messages.ts';
 import { launchBrowser } from '../../test/helpers/browser.ts';
 import { Workbench } from '../../test/helpers/workbench.ts';

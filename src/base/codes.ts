@@ -99,6 +99,7 @@ export const errorCodes = {
   // Anything.
   internal: 'Wirebench itself failed; the sentence is of the system or the library.',
   cancelled: 'The person called it off.',
+  'nobody-to-ask': 'A request needs a value, and nobody is there to give it.',
   timeout: 'The time was up; the sentence tells the step that was waited for.',
   'untrusted-workspace': 'The workspace is not trusted; the sentence tells the reason to ask for trust.',
   usage: 'The command line is wrong.',

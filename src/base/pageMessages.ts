@@ -1,30 +1,51 @@
 // What a webview's page and its host say to each other, whichever view it is: requests with a result or a failure, and messages.
 import { isErrorCode } from './codes.ts';
 import type { ErrorData } from './errors.ts';
-import { hasShape, isCount, isObject, isString, type Guard } from './shape.ts';
+import { hasShape, isCount, isObject, isString, looksLike, type Guard, type Guarded } from './shape.ts';
 
-/** Request name -> [parameters, result]. */
-type Table<R> = { readonly [N in keyof R]: readonly [unknown, unknown] };
+/**
+ * The messages of a page as guards. Each side checks by them what it receives, and the types of both are inferred from
+ * them: a message is written once.
+ */
+export interface PageProtocol {
+  /** What the page asks, by name: its parameters, and the result. */
+  readonly asks: Readonly<Record<string, readonly [params: Guard<unknown>, result: Guard<unknown>]>>;
+  /** What the host says unasked, by the kind of the message. */
+  readonly says: Readonly<Record<string, Guard<unknown>>>;
+}
 
-/** What the page of a view asks, by its table of requests. */
-export type PageRequestOf<R extends Table<R>> = {
-  readonly [N in keyof R]: {
+export type AskName<P extends PageProtocol> = keyof P['asks'] & string;
+export type Params<P extends PageProtocol, N extends AskName<P>> = Guarded<P['asks'][N][0]>;
+export type Result<P extends PageProtocol, N extends AskName<P>> = Guarded<P['asks'][N][1]>;
+
+export type ToHost<P extends PageProtocol> = {
+  readonly [N in AskName<P>]: {
     readonly kind: 'request';
     readonly id: number;
     readonly name: N;
-    readonly params: R[N][0];
+    readonly params: Params<P, N>;
   };
-}[keyof R];
+}[AskName<P>];
 
-/** What the page is told: what became of its requests, and `Said`, which it did not ask for. */
-export type ToPageOf<Said> =
+export type Said<P extends PageProtocol> = {
+  readonly [K in keyof P['says'] & string]: { readonly kind: K } & Guarded<P['says'][K]>;
+}[keyof P['says'] & string];
+
+/** What became of a request. */
+export type Answer =
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData }
-  | Said;
+  | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData };
+
+export type ToPage<P extends PageProtocol> = Answer | Said<P>;
+
+/** The host's end: what answers each request. */
+export type AskHandlers<P extends PageProtocol> = {
+  readonly [N in AskName<P>]: (params: Params<P, N>) => Promise<Result<P, N>>;
+};
 
 type Guards = Readonly<Record<string, Guard<unknown>>>;
 
-export const isErrorData = hasShape({ code: isErrorCode, message: isString });
+export const isErrorData = looksLike<ErrorData>({ code: isErrorCode, message: isString });
 const isThere: Guard<unknown> = (value): value is unknown => value !== undefined;
 const answers: Guards = {
   result: hasShape({ id: isCount, result: isThere }),
@@ -35,19 +56,19 @@ function holds(guards: Guards, name: unknown, value: unknown): boolean {
   return typeof name === 'string' && Object.hasOwn(guards, name) && guards[name]!(value);
 }
 
-/** Whether a value is a request of a page, its parameters as the table has them. */
-export function isRequestOf(params: Guards, value: unknown): boolean {
+/** Whether a value is a request of the page, its parameters as the protocol has them. */
+export function isToHost<P extends PageProtocol>({ asks }: P, value: unknown): value is ToHost<P> {
   if (!isObject(value) || value['kind'] !== 'request' || !isCount(value['id'])) return false;
-  return holds(params, value['name'], value['params']);
+  const { name, params } = value;
+  return typeof name === 'string' && Object.hasOwn(asks, name) && asks[name]![0](params);
 }
 
-/** Whether a value is what a request of this name results in. */
-export function isResultOf(results: Guards, name: string, value: unknown): boolean {
-  return holds(results, name, value);
+/** Whether a value is what the request of this name results in. */
+export function isResult({ asks }: PageProtocol, name: string, value: unknown): boolean {
+  return Object.hasOwn(asks, name) && asks[name]![1](value);
 }
 
-/** Whether a value is a message to a page: a result, a failure, or one of the table, by its kind. */
-export function isMessageOf(said: Guards, value: unknown): boolean {
-  if (!isObject(value)) return false;
-  return holds(answers, value['kind'], value) || holds(said, value['kind'], value);
+/** Whether a value is a message to the page: a result, a failure, or what is said unasked. */
+export function isToPage<P extends PageProtocol>({ says }: P, value: unknown): value is ToPage<P> {
+  return isObject(value) && (holds(answers, value['kind'], value) || holds(says, value['kind'], value));
 }

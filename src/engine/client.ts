@@ -1,46 +1,26 @@
 import { Worker } from 'node:worker_threads';
 import { Emitter } from '../base/emitter.ts';
-import { WirebenchError, type ErrorData } from '../base/errors.ts';
-import type {
-  EngineClient,
-  EngineLimits,
-  EngineNotice,
-  EngineParams,
-  EngineRequestName,
-  EngineResult,
-  FromEngine,
-  ToEngine,
+import { WirebenchError } from '../base/errors.ts';
+import { RequestChannel } from '../base/requestChannel.ts';
+import {
+  engineRequests,
+  type EngineClient,
+  type EngineLimits,
+  type EngineNotice,
+  type EngineRequestName,
+  type EngineRequests,
+  type FromEngine,
+  type ToEngine,
 } from './messages.ts';
 
+/** A program that asks through the extension's API may ask what is not there. */
+const rows: { readonly [N in EngineRequestName]?: { readonly timed: boolean } } = engineRequests;
 /** Longer than any limit the engine itself keeps; a reply that takes longer will not come. Milliseconds. */
 const defaultTimeout = 30_000;
 
-/** These end when the person, the peer or the disk says so; their own parameters bound them. */
-const untimed: ReadonlySet<EngineRequestName> = new Set<EngineRequestName>([
-  'endpoint.start',
-  'endpoint.restart',
-  'endpoint.send',
-  'journal.export',
-  'http.send',
-  'http.saveBody',
-  'run.start',
-  'dns.resolve',
-  'dns.compare',
-  'dns.trace',
-]);
-
-interface Pending {
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout | undefined;
-}
-
-/** A failure that crossed from the engine's thread: code, sentence and remedies as they were raised there. */
-export class EngineError extends WirebenchError {}
-
-export function engineStopped(cause?: unknown): EngineError {
+export function engineStopped(cause?: unknown): WirebenchError {
   const detail = cause instanceof Error ? `: ${cause.message}` : '';
-  return new EngineError(
+  return new WirebenchError(
     {
       code: 'engine-stopped',
       message: `The engine is not running${detail}. Its servers and clients ended with it; what was saved is kept.`,
@@ -50,68 +30,32 @@ export function engineStopped(cause?: unknown): EngineError {
   );
 }
 
-/** Requests, replies and notices over anything that carries messages: the worker's port, or a loop within the thread. */
-export class RequestChannel {
-  readonly #pending = new Map<number, Pending>();
+/** The shell's end over anything that carries messages: the worker's port, or a loop within the thread. */
+export class EngineChannel extends RequestChannel<EngineRequests> {
   readonly #notices = new Emitter<EngineNotice>();
-  readonly #post: (message: ToEngine) => void;
-  #nextId = 1;
-  #closed: EngineError | undefined;
-
   readonly onNotice = this.#notices.event;
 
   constructor(post: (message: ToEngine) => void) {
-    this.#post = post;
+    super({
+      post,
+      timers: { set: setTimeout, clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
+      timeoutOf: (name) => (rows[name]?.timed === false ? 0 : defaultTimeout),
+      expired: (name, milliseconds) => ({
+        code: 'engine-timeout',
+        message: `The engine did not answer "${name}" within ${milliseconds / 1000} seconds.`,
+        remedies: ['retry'],
+      }),
+    });
   }
 
-  request<N extends EngineRequestName>(
-    name: N,
-    params: EngineParams<N>,
-    options: { timeout?: number } = {},
-  ): Promise<EngineResult<N>> {
-    if (this.#closed) return Promise.reject(this.#closed);
-    const id = this.#nextId++;
-    const timeout = options.timeout ?? (untimed.has(name) ? 0 : defaultTimeout);
-    return new Promise<unknown>((resolve, reject) => {
-      const timer = timeout > 0 ? setTimeout(() => this.#expire(id, name, timeout), timeout) : undefined;
-      this.#pending.set(id, { resolve, reject, timer });
-      this.#post({ id, name, params } as ToEngine);
-    }) as Promise<EngineResult<N>>;
+  override receive(message: FromEngine): void {
+    if (message.kind === 'notice') this.#notices.fire(message.notice);
+    else super.receive(message);
   }
 
-  receive(message: FromEngine): void {
-    if (message.kind === 'notice') {
-      this.#notices.fire(message.notice);
-      return;
-    }
-    const pending = this.#take(message.id);
-    if (!pending) return;
-    if (message.kind === 'result') pending.resolve(message.result);
-    else pending.reject(new EngineError(message.error));
-  }
-
-  /** Rejects what is under way and what comes after. */
-  close(error: EngineError): void {
-    if (this.#closed) return;
-    this.#closed = error;
-    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(error);
+  override close(error: Error): void {
+    super.close(error);
     this.#notices.dispose();
-  }
-
-  #expire(id: number, name: string, timeout: number): void {
-    const data: ErrorData = {
-      code: 'engine-timeout',
-      message: `The engine did not answer "${name}" within ${timeout / 1000} seconds.`,
-      remedies: ['retry'],
-    };
-    this.#take(id)?.reject(new EngineError(data));
-  }
-
-  #take(id: number): Pending | undefined {
-    const pending = this.#pending.get(id);
-    this.#pending.delete(id);
-    clearTimeout(pending?.timer);
-    return pending;
   }
 }
 
@@ -121,7 +65,7 @@ export interface EngineOptions {
   /** Of the journal; its own defaults where absent. */
   readonly limits?: EngineLimits;
   /** The worker died without being asked to. */
-  readonly onCrash?: (error: EngineError) => void;
+  readonly onCrash?: (error: WirebenchError) => void;
 }
 
 /** Starts the engine in a worker thread of its own, so that a flood on a server never slows the editor. */
@@ -135,7 +79,7 @@ export function startEngine(options: EngineOptions): EngineClient {
     stdout: true,
     stderr: true,
   });
-  const channel = new RequestChannel((message) => worker.postMessage(message));
+  const channel = new EngineChannel((message) => worker.postMessage(message));
   let stopping: Promise<void> | undefined;
   let cause: unknown;
   const exited = new Promise<void>((resolve) => {

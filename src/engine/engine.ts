@@ -1,4 +1,6 @@
-import { WirebenchError, type ErrorData } from '../base/errors.ts';
+import { setMaxListeners } from 'node:events';
+import type { ErrorData } from '../base/errors.ts';
+import { RequestAnswerer } from '../base/requestAnswerer.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import { DnsResolver } from '../net/dns/resolver.ts';
 import type { DnsEngineRequests } from '../net/dns/requests.ts';
@@ -17,6 +19,8 @@ import type {
   EngineLimits,
   EngineNotice,
   EngineRequestName,
+  EngineRequests,
+  FromEngine,
   RegistrySnapshot,
   ToEngine,
 } from './messages.ts';
@@ -39,8 +43,17 @@ type OwnRequestName = Exclude<
   keyof HttpEngineRequests | keyof RunEngineRequests | keyof DnsEngineRequests
 >;
 
+/** Whatever a request waits for may listen: 32 servers that are compared, and more in a trace. */
+function newAbort(): AbortController {
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  return abort;
+}
+
 /** The registry, the journal and the views, behind one table of requests. It needs no thread of its own to be tested. */
 export class Engine {
+  /** What it does for each request of the table. */
+  readonly handlers: EngineHandlers<EngineRequestName>;
   readonly #notify: (notice: EngineNotice) => void;
   readonly #journal: Journal;
   readonly #registry: Registry;
@@ -50,9 +63,7 @@ export class Engine {
   readonly #runs: Runs;
   readonly #dns: DnsRequests;
   readonly #streams: Streams;
-  readonly #table: EngineHandlers<EngineRequestName>;
-  /** Sends and exports under way that the caller gave an id, to cancel them by. */
-  readonly #cancels = new Map<number, AbortController>();
+  readonly #requests: RequestAnswerer<EngineRequests, AbortSignal>;
   /** By endpoint and code: when it was last told. */
   readonly #problemsTold = new Map<string, number>();
   /** Where in the journal each endpoint's last start began. */
@@ -65,8 +76,8 @@ export class Engine {
   #toldEvents = -1;
   #down = false;
 
-  constructor(limits: EngineLimits, notify: (notice: EngineNotice) => void) {
-    this.#notify = notify;
+  constructor(limits: EngineLimits, post: (message: FromEngine) => void) {
+    this.#notify = (notice) => post({ kind: 'notice', notice });
     this.#journal = new Journal({ diskBytes: defaultDiskBytes, ...limits });
     this.#rates = new Statistics(this.#journal);
     this.#registry = new Registry({ recorder: this.#journal });
@@ -81,30 +92,30 @@ export class Engine {
     });
     this.#views = new Views(this.#journal, this.#notify);
     const http = new HttpClient({ recorder: this.#journal });
-    this.#http = new HttpRequests(http, this.#notify);
+    this.#http = new HttpRequests(http);
     const dns = new DnsResolver({ recorder: this.#journal, http });
-    this.#dns = new DnsRequests(dns, this.#notify);
-    this.#runs = new Runs(new Runner({ registry: this.#registry, http, dns }), this.#notify);
+    this.#dns = new DnsRequests(dns);
+    this.#runs = new Runs(new Runner({ registry: this.#registry, http, dns }));
     this.#streams = new Streams(this.#journal, this.#notify);
-    this.#table = { ...this.#handlers, ...this.#http.handlers, ...this.#runs.handlers, ...this.#dns.handlers };
+    this.handlers = { ...this.#own, ...this.#http.handlers, ...this.#runs.handlers, ...this.#dns.handlers };
+    this.#requests = new RequestAnswerer({
+      handlers: this.handlers,
+      post,
+      createAbort: newAbort,
+      check: refuseUntrusted,
+      answered: () => this.#wake(),
+    });
     this.#sleep();
   }
 
-  /** One request; rejects with what the handler threw. */
-  async handle(message: ToEngine): Promise<unknown> {
-    if (!Object.hasOwn(this.#table, message.name)) {
-      throw new WirebenchError({ code: 'unknown-request', message: `No such request: ${message.name}.` });
-    }
-    refuseUntrusted(message);
-    const handler = this.#table[message.name] as (params: unknown) => unknown;
-    const result = await handler(message.params);
-    this.#wake();
-    return result;
+  receive(message: ToEngine): void {
+    this.#requests.receive(message);
   }
 
-  readonly #handlers: EngineHandlers<OwnRequestName> = {
-    'endpoint.start': ({ spec }) => this.#started(this.#registry.start(spec)),
-    'endpoint.restart': ({ endpoint, spec }) => this.#started(this.#registry.restart(endpoint, spec)),
+  readonly #own: EngineHandlers<OwnRequestName> = {
+    'endpoint.start': ({ spec }, { signal }) => this.#started(this.#registry.start(spec, signal)),
+    'endpoint.restart': ({ endpoint, spec }, { signal }) =>
+      this.#started(this.#registry.restart(endpoint, spec, signal)),
     'endpoint.stop': async ({ endpoint }) => {
       await this.#registry.get(endpoint).stop();
       return null;
@@ -118,12 +129,8 @@ export class Engine {
       await this.#registry.stopAll();
       return null;
     },
-    'endpoint.send': ({ endpoint, to, payload, repeat, send: id }) =>
-      this.#cancellable(id, (signal) => send(this.#registry.get(endpoint), to, payload, repeat, signal)),
-    'send.cancel': ({ send: id }) => {
-      this.#cancels.get(id)?.abort();
-      return null;
-    },
+    'endpoint.send': ({ endpoint, to, payload, repeat }, { signal }) =>
+      send(this.#registry.get(endpoint), to, payload, repeat, signal),
     'connection.close': ({ connection, how }) => {
       this.#registry.connection(connection).finish(how);
       return null;
@@ -136,7 +143,7 @@ export class Engine {
     },
     'journal.bytes': ({ seq, offset, length }) => this.#journal.readBytes(seq, offset, length),
     'journal.dissect': ({ seq, dissector }) => dissectEvent(this.#journal, seq, dissector),
-    'journal.export': (params) => this.#cancellable(params.send, (signal) => this.#views.export(params, signal)),
+    'journal.export': (params, { signal }) => this.#views.export(params, signal),
 
     'view.open': ({ filter }) => this.#views.open(filter ?? ''),
     'view.close': ({ view }) => {
@@ -178,7 +185,7 @@ export class Engine {
       this.#down = true;
       clearInterval(this.#snapshotTimer);
       this.#streams.dispose();
-      for (const cancel of this.#cancels.values()) cancel.abort();
+      this.#requests.cancelAll();
       this.#views.dispose();
       await this.#runs.close();
       this.#dns.close();
@@ -194,16 +201,6 @@ export class Engine {
     const endpoint = await starting;
     this.#startedAt.set(endpoint.id, next);
     return endpoint.snapshot();
-  }
-
-  async #cancellable<T>(id: number | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const cancel = new AbortController();
-    if (id !== undefined) this.#cancels.set(id, cancel);
-    try {
-      return await run(cancel.signal);
-    } finally {
-      if (id !== undefined) this.#cancels.delete(id);
-    }
   }
 
   /** What repeats itself (a behaviour that throws at every chunk) is in the journal each time, and told now and then. */

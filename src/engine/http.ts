@@ -1,39 +1,27 @@
 import type { HttpClient } from '../net/http/client.ts';
-import type { HttpProgress } from '../net/http/exchange.ts';
-import type { HttpEngineRequests, RunNotice } from '../requests/run/requests.ts';
+import type { HttpEngineRequests } from '../requests/run/requests.ts';
 import type { EngineHandlers } from './messages.ts';
 import { Throttle } from './throttle.ts';
 
 /** Bytes of a body that one request gets at most: the shell reads a large one by part. */
 const mostBodyBytes = 16 * 1024 * 1024;
 
-/** Single HTTP requests: the handlers, and how to cancel what is under way. */
+/** The handlers of single HTTP requests. */
 export class HttpRequests {
   readonly #client: HttpClient;
-  readonly #under = new Map<number, AbortController>();
-  readonly #progress: Throttle<number, RunNotice>;
 
-  constructor(client: HttpClient, notify: (notice: RunNotice) => void) {
+  constructor(client: HttpClient) {
     this.#client = client;
-    this.#progress = new Throttle(notify);
   }
 
   readonly handlers: EngineHandlers<keyof HttpEngineRequests> = {
-    'http.send': async ({ exchange, request }) => {
-      const abort = new AbortController();
-      this.#under.set(exchange, abort);
+    'http.send': async ({ request }, { signal, report }) => {
+      const reports = new Throttle(report);
       try {
-        const onProgress = (progress: HttpProgress): void =>
-          this.#progress.offer(exchange, { kind: 'httpProgress', exchange, progress });
-        return await this.#client.send(request, { signal: abort.signal, onProgress });
+        return await this.#client.send(request, { signal, onProgress: (progress) => reports.offer(request, progress) });
       } finally {
-        this.#under.delete(exchange);
-        this.#progress.forget(exchange);
+        reports.dispose();
       }
-    },
-    'http.cancel': ({ exchange }) => {
-      this.#under.get(exchange)?.abort();
-      return null;
     },
     'http.body': ({ body, offset, length, encoded }) =>
       this.#client.bodies.read(body, {
@@ -41,7 +29,7 @@ export class HttpRequests {
         ...(offset === undefined ? {} : { offset }),
         ...(encoded === undefined ? {} : { encoded }),
       }),
-    'http.saveBody': ({ body, path }) => this.#client.bodies.save(body, path),
+    'http.saveBody': ({ body, path }, { signal }) => this.#client.bodies.save(body, path, signal),
     'http.forget': async ({ bodies }) => {
       await this.#client.bodies.forget(bodies);
       return null;
@@ -53,9 +41,7 @@ export class HttpRequests {
     },
   };
 
-  async close(): Promise<void> {
-    for (const abort of this.#under.values()) abort.abort();
-    this.#progress.dispose();
-    await this.#client.close();
+  close(): Promise<void> {
+    return this.#client.close();
   }
 }

@@ -1,6 +1,5 @@
 import type { RequestOutcome } from '../requests/run/outcome.ts';
-import type { RunEngineRequests, RunNotice } from '../requests/run/requests.ts';
-import type { PromptQuestion } from '../requests/variables.ts';
+import type { RunEngineRequests, RunReport } from '../requests/run/requests.ts';
 import type { Runner } from '../requests/run/runner.ts';
 import type { EngineHandlers } from './messages.ts';
 import { Throttle } from './throttle.ts';
@@ -8,59 +7,36 @@ import { Throttle } from './throttle.ts';
 /** Bytes received that cross to the shell with an outcome; all of them are in the journal. */
 const mostReceived = 1024 * 1024;
 
-interface Under {
-  readonly abort: AbortController;
-  readonly prompts: Map<number, (value: string | null) => void>;
-}
-
-/** Runs of request files: the handlers, and the notices of how they go. */
+/** The handlers of runs of request files. */
 export class Runs {
   readonly #runner: Runner;
-  readonly #notify: (notice: RunNotice) => void;
-  readonly #outcomes: Throttle<string, RunNotice>;
-  readonly #under = new Map<number, Under>();
-  #nextPrompt = 1;
 
-  constructor(runner: Runner, notify: (notice: RunNotice) => void) {
+  constructor(runner: Runner) {
     this.#runner = runner;
-    this.#notify = notify;
-    this.#outcomes = new Throttle(notify);
   }
 
   readonly handlers: EngineHandlers<keyof RunEngineRequests> = {
-    'run.start': async (start) => {
-      const { run } = start;
-      const under: Under = { abort: new AbortController(), prompts: new Map() };
-      this.#under.set(run, under);
+    'run.start': async (start, { signal, report, ask }) => {
+      const reports = new Throttle<number, RunReport>(report);
       try {
         const summary = await this.#runner.run(start, {
-          signal: under.abort.signal,
+          signal,
           onOutcome: (outcome, progress) => {
-            const key = `${run} ${outcome.region}`;
-            const notice: RunNotice = {
-              kind: 'runOutcome',
-              run,
-              outcome: crossing(outcome),
-              ...(progress && { progress }),
-            };
+            const told = { outcome: crossing(outcome), ...(progress && { progress }) };
             // What is final is told at once, and is never merged.
-            if (outcome.state === 'running') this.#outcomes.offer(key, notice);
-            else this.#outcomes.last(key, notice);
+            if (outcome.state === 'running') reports.offer(outcome.region, told);
+            else reports.last(outcome.region, told);
           },
-          onPrompt: (prompt) => this.#ask(run, under, prompt),
+          onPrompt: (question) =>
+            ask(question).catch((error: unknown) => {
+              if (signal.aborted) return null;
+              throw error;
+            }),
         });
         return { ...summary, outcomes: summary.outcomes.map(crossing) };
       } finally {
-        this.#under.delete(run);
+        reports.dispose();
       }
-    },
-    'run.cancel': ({ run }) => {
-      this.#cancel(run);
-      return null;
-    },
-    'run.answer': ({ run, prompt, value }) => {
-      this.#under.get(run)?.prompts.get(prompt)?.(value);
-      return null;
     },
     'run.endSession': async ({ session }) => {
       await this.#runner.endSession(session);
@@ -73,27 +49,8 @@ export class Runs {
     return this.#runner.isTalking(endpoint);
   }
 
-  async close(): Promise<void> {
-    for (const run of this.#under.keys()) this.#cancel(run);
-    await this.#runner.close();
-    this.#outcomes.dispose();
-  }
-
-  #cancel(run: number): void {
-    const under = this.#under.get(run);
-    under?.abort.abort();
-    for (const answer of under?.prompts.values() ?? []) answer(null);
-  }
-
-  async #ask(run: number, under: Under, question: PromptQuestion): Promise<string | null> {
-    const prompt = this.#nextPrompt++;
-    const answer = new Promise<string | null>((resolve) => under.prompts.set(prompt, resolve));
-    this.#notify({ ...question, kind: 'runPrompt', run, prompt });
-    try {
-      return await answer;
-    } finally {
-      under.prompts.delete(prompt);
-    }
+  close(): Promise<void> {
+    return this.#runner.close();
   }
 }
 

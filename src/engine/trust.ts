@@ -1,7 +1,8 @@
 import { refusal, type Need, type Trust } from '../base/trust.ts';
 import { WirebenchError } from '../base/errors.ts';
+import type { RequestMessage } from '../base/requestAnswerer.ts';
 import { needsOfDns, needsOfEndpoint, needsOfHttp } from '../net/trust.ts';
-import type { EngineParams, EngineRequestName, ToEngine } from './messages.ts';
+import type { EngineParams, EngineRequestName, EngineRequests } from './messages.ts';
 
 interface Row<P> {
   readonly needs: (params: P) => readonly Need[];
@@ -29,7 +30,7 @@ const rows: { readonly [N in EngineRequestName]?: Row<EngineParams<N>> } = {
 };
 
 /** Throws WirebenchError `untrusted-workspace` for what is asked on behalf of a workspace that is not trusted. */
-export function refuseUntrusted({ name, params }: ToEngine): void {
+export function refuseUntrusted({ name, params }: RequestMessage<EngineRequests>): void {
   if (!Object.hasOwn(rows, name)) return;
   const { needs, undone } = rows[name] as Row<unknown>;
   const refused = refusal(needs(params), params as Trust, undone);

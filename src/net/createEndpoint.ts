@@ -2,10 +2,10 @@ import type { Endpoint, EndpointContext } from './endpoint.ts';
 import { DnsServer } from './dns/dnsServer.ts';
 import type { CompleteSpec } from './resolveSpec.ts';
 import { HttpServer } from './http/server.ts';
-import { StreamClient } from './streamClient.ts';
-import { StreamServer } from './streamServer.ts';
-import { UdpClient } from './udpClient.ts';
-import { UdpServer } from './udpServer.ts';
+import { StreamClient } from './stream/client.ts';
+import { StreamServer } from './stream/server.ts';
+import { UdpClient } from './datagram/client.ts';
+import { UdpServer } from './datagram/server.ts';
 
 /** An endpoint for a spec, not started. `id` is the recorder's; the same id may be given again to a successor. */
 export function createEndpoint(id: number, spec: CompleteSpec, context: EndpointContext): Endpoint {

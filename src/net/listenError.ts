@@ -17,7 +17,7 @@ export async function listenError(
   const own = context.ownListener?.(protocol, host, port);
   if (own !== undefined) {
     const owner = `Wirebench's own server ${own.name}`;
-    return systemError(error, { ...attempt, owner, facts: { owner, endpoint: own.id } });
+    return systemError(error, { ...attempt, owner, facts: { owner, owningEndpoint: own.id } });
   }
   const program = await portOwner(protocol, host, port);
   if (program === undefined) return systemError(error, attempt);

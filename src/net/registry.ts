@@ -1,5 +1,5 @@
 import { Emitter } from '../base/emitter.ts';
-import { WirebenchError, type ErrorData } from '../base/errors.ts';
+import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
 import { createBehaviour } from './createBehaviour.ts';
 import { createEndpoint } from './createEndpoint.ts';
 import type { Endpoint, EndpointConnection, EndpointContext, SendOutcome } from './endpoint.ts';
@@ -7,6 +7,7 @@ import { wildcards } from './portOwnerParse.ts';
 import { resolveSpec, type CompleteSpec } from './resolveSpec.ts';
 import type { EndpointSnapshot } from './snapshot.ts';
 import type { Destination } from './spec.ts';
+import { cancelled } from './systemErrors.ts';
 
 /** HTTP tells itself by what its messages look like, and may become another protocol (WebSocket). */
 function protocolOf(spec: CompleteSpec): string | undefined {
@@ -42,18 +43,19 @@ export class Registry {
     return this.#enter(createEndpoint(id, { ...complete, name }, this.#context));
   }
 
-  /** Enters and starts. An endpoint that could not start stays in the registry as `failed`, to be seen and retried. */
-  async start(spec: unknown): Promise<Endpoint> {
-    const endpoint = this.add(spec);
-    await endpoint.start();
-    return endpoint;
+  /**
+   * Enters and starts. An endpoint that could not start stays in the registry as `failed`, to be seen and retried; one whose start was
+   * cancelled by the signal stays as `stopped`. The fact `endpoint` of the error is its id.
+   */
+  async start(spec: unknown, signal?: AbortSignal): Promise<Endpoint> {
+    return this.#start(this.add(spec), signal);
   }
 
   /**
    * Stops and starts again under the same id, optionally with another spec. Without one the port is the one asked for
-   * (0 stays "any").
+   * (0 stays "any"). Rejects as `start` does.
    */
-  async restart(id: number, spec?: unknown): Promise<Endpoint> {
+  async restart(id: number, spec?: unknown, signal?: AbortSignal): Promise<Endpoint> {
     let endpoint = this.get(id);
     // A spec that is wrong must not stop what runs.
     const complete = spec === undefined ? undefined : resolveSpec(spec);
@@ -62,8 +64,7 @@ export class Registry {
       const { name } = endpoint;
       endpoint = this.#enter(createEndpoint(id, { ...complete, name }, this.#context));
     }
-    await endpoint.start();
-    return endpoint;
+    return this.#start(endpoint, signal);
   }
 
   /** Stops it and takes it off the registry. */
@@ -104,6 +105,22 @@ export class Registry {
 
   snapshot(): EndpointSnapshot[] {
     return [...this.#endpoints.values()].map((endpoint) => endpoint.snapshot());
+  }
+
+  /** The signal stops this start alone: not one that follows on the same endpoint. */
+  async #start(endpoint: Endpoint, signal: AbortSignal | undefined): Promise<Endpoint> {
+    const stop = (): void => void endpoint.stop();
+    signal?.addEventListener('abort', stop);
+    try {
+      if (signal?.aborted === true) throw cancelled(endpoint.name);
+      await endpoint.start();
+      return endpoint;
+    } catch (cause) {
+      const data = errorData(cause);
+      throw new WirebenchError({ ...data, facts: { ...data.facts, endpoint: endpoint.id } }, { cause });
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
   }
 
   #enter(endpoint: Endpoint): Endpoint {

@@ -72,7 +72,7 @@ const rows: Readonly<Record<string, Row>> = {
     sentence: (attempt) =>
       `Port ${attempt.port} on ${attempt.host} is already in use${attempt.owner ? ` by ${attempt.owner}` : ''}.`,
     remedies: ({ facts }) =>
-      facts?.endpoint === undefined && facts?.pid === undefined
+      facts?.owningEndpoint === undefined && facts?.pid === undefined
         ? ['useAnotherPort']
         : ['stopThatServer', 'useAnotherPort'],
   },

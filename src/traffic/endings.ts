@@ -1,5 +1,3 @@
-import type { Recorder } from './recorder.ts';
-
 interface EndingRow {
   /** What a person reads, in the Traffic view, the exports and the results of requests. */
   readonly text: string;
@@ -25,8 +23,6 @@ const bySystem = new Map<string, Ending>(
     systems.map((system) => [system, ending as Ending] as const),
   ),
 );
-
-const utf8 = new TextEncoder();
 
 /**
  * Finds out who ended a connection: the side that finished sending first, unless a reset, a time limit or another
@@ -54,10 +50,5 @@ export class EndingWatch {
   /** A connection that nothing is known of was closed by us: whatever a peer does is seen. */
   get ending(): Ending {
     return this.#broken ?? this.#finished ?? 'closed-by-us';
-  }
-
-  /** Enters the end into the journal; returns the event's sequence number. */
-  record(recorder: Recorder, endpoint: number, connection: number): number {
-    return recorder.append('closed', 'none', endpoint, connection, utf8.encode(endings[this.ending].text));
   }
 }

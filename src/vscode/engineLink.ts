@@ -1,6 +1,14 @@
 import { Emitter } from '../base/emitter.ts';
 import { WirebenchError, type ErrorData } from '../base/errors.ts';
-import type { EngineClient, EngineNotice, EngineParams, EngineRequestName, EngineResult } from '../engine/messages.ts';
+import type { RequestOptions } from '../base/requestChannel.ts';
+import type {
+  EngineClient,
+  EngineNotice,
+  EngineParams,
+  EngineRequestName,
+  EngineRequests,
+  EngineResult,
+} from '../engine/messages.ts';
 
 /** Starts an engine. `ended` is called once if it goes without having been asked to. */
 export type OpenEngine = (ended: (error: ErrorData) => void) => Promise<EngineClient>;
@@ -35,7 +43,7 @@ export class EngineLink implements EngineClient {
   async request<N extends EngineRequestName>(
     name: N,
     params: EngineParams<N>,
-    options?: { timeout?: number },
+    options?: RequestOptions<EngineRequests[N]>,
   ): Promise<EngineResult<N>> {
     const client = await this.#start();
     return client.request(name, params, options);

@@ -1,39 +1,33 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { errorData } from '../base/errors.ts';
+import { isToHost, type AskHandlers, type PageProtocol, type Said } from '../base/pageMessages.ts';
 import { packArrays } from '../base/typedArrays.ts';
 import { pageFiles, showPage } from './pageFiles.ts';
 import { tabIcon } from './tabIcon.ts';
 import { plainText } from './uiText.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
-/** What a page asks: each request is answered once, by its id. */
-export interface PageRequest {
-  readonly id: number;
-  readonly name: string;
-  readonly params: unknown;
-}
-
-export interface PagePanelOptions {
+export interface PagePanelOptions<P extends PageProtocol> {
   readonly extensionUri: vscode.Uri;
   readonly viewType: string;
   /** `names`: the page is dist/webview/names.js with names.css. */
   readonly page: string;
   readonly title: string;
   readonly blobImages?: boolean;
-  /** What the page may ask; anything else is dropped. */
-  readonly isRequest: (message: unknown) => message is PageRequest;
-  /** By a request's name; `ready` is the page's first. */
-  readonly handlers: { readonly [name: string]: (params: never) => Promise<unknown> };
+  /** What the page sends beside it is dropped. */
+  readonly protocol: P;
+  /** `ready` is the page's first request. */
+  readonly handlers: AskHandlers<P>;
 }
 
-/** An editor tab with a page of ours: one at a time, opened when it is needed. `M` is what is said to the page unasked. */
-export class PagePanel<M> implements vscode.Disposable {
-  readonly #options: PagePanelOptions;
+/** An editor tab with a page of ours: one at a time, opened when it is needed. */
+export class PagePanel<P extends PageProtocol> implements vscode.Disposable {
+  readonly #options: PagePanelOptions<P>;
   #panel: vscode.WebviewPanel | undefined;
   #live = false;
 
-  constructor(options: PagePanelOptions) {
+  constructor(options: PagePanelOptions<P>) {
     this.#options = options;
   }
 
@@ -68,7 +62,7 @@ export class PagePanel<M> implements vscode.Disposable {
     else panel.dispose();
   }
 
-  say(message: M): void {
+  say(message: Said<P>): void {
     this.#post(message);
   }
 
@@ -109,12 +103,12 @@ export class PagePanel<M> implements vscode.Disposable {
   }
 
   async #receive(message: unknown): Promise<void> {
-    const { isRequest, handlers } = this.#options;
-    if (!isRequest(message)) return;
+    const { protocol, handlers } = this.#options;
+    if (!isToHost(protocol, message)) return;
     const { id, name, params } = message;
     if (name === 'ready') this.#live = true;
     try {
-      this.#post({ kind: 'result', id, result: await handlers[name]!(params as never) });
+      this.#post({ kind: 'result', id, result: await handlers[name](params) });
     } catch (error) {
       this.#post({ kind: 'failure', id, error: errorData(error) });
     }

@@ -105,8 +105,8 @@ function buttonsFor(shell: Shell, data: ErrorData, context: ProblemContext): But
 
 /** Our own endpoint that holds the address an error is about: only ours is ours to stop. */
 function ownerOfAddress(shell: Shell, error: ErrorData): EndpointSnapshot | undefined {
-  const { endpoint, port, pid } = error.facts ?? {};
-  if (typeof endpoint === 'number') return shell.registry.endpoint(endpoint);
+  const { owningEndpoint, port, pid } = error.facts ?? {};
+  if (typeof owningEndpoint === 'number') return shell.registry.endpoint(owningEndpoint);
   if (typeof pid === 'number' && pid !== process.pid) return undefined;
   return shell.registry.running.find((candidate) => candidate.local?.port === Number(port));
 }

@@ -16,10 +16,10 @@ export interface Shell {
 }
 
 /**
- * Runs what may take a while: after half a second a notification shows it, with a button to cancel where `cancel` says
- * how. The result is the work's own, and so is the error.
+ * Runs what may take a while: after half a second a notification shows it, with a button to cancel where it can be
+ * aborted. The result is the work's own, and so is the error.
  */
-export async function withSlowProgress<T>(title: string, work: Promise<T>, cancel?: () => unknown): Promise<T> {
+export async function withSlowProgress<T>(title: string, work: Promise<T>, abort?: AbortController): Promise<T> {
   const slow = 500;
   let timer: NodeJS.Timeout | undefined;
   const showLater = new Promise<'slow'>((resolve) => {
@@ -32,9 +32,9 @@ export async function withSlowProgress<T>(title: string, work: Promise<T>, cance
     clearTimeout(timer);
   }
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: cancel !== undefined },
+    { location: vscode.ProgressLocation.Notification, title, cancellable: abort !== undefined },
     (_progress, token) => {
-      token.onCancellationRequested(() => cancel?.());
+      token.onCancellationRequested(() => abort?.abort());
       return work;
     },
   );

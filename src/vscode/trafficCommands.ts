@@ -6,7 +6,8 @@ import { WirebenchError } from '../base/errors.ts';
 import { count } from '../base/quantities.ts';
 import { formatBase64 } from '../protocol/text/base64.ts';
 import type { EndpointSpec } from '../net/spec.ts';
-import type { EventCommand, TrafficParams } from '../webview/protocol.ts';
+import type { Params } from '../base/pageMessages.ts';
+import type { EventCommand, TrafficProtocol } from '../webview/traffic/protocol.ts';
 import { asNode } from './endpoints/treeModel.ts';
 import { sendPayload } from './send/sender.ts';
 
@@ -42,7 +43,7 @@ export async function copyEventAs(shell: Shell): Promise<void> {
   if (chosen) await shell.traffic.act({ do: 'copyEvent', format: chosen.format });
 }
 
-type EventOfTraffic = TrafficParams<'onEvent'>;
+type EventOfTraffic = Params<TrafficProtocol, 'onEvent'>;
 
 const eventCommands = {
   sendAgain,
@@ -128,21 +129,13 @@ export async function saveTraffic(
           });
   if (uri === undefined) return undefined;
   const format = uri.path.endsWith('.jsonl') ? formats.jsonl : formats.txt;
-  const send = nextExport++;
-  const work = shell.engine.request('journal.export', {
-    ...(view === undefined ? {} : { view }),
-    path: uri.fsPath,
-    format,
-    encoding,
-    send,
-  });
-  const saved = await withSlowProgress('Saving the traffic', work, () => shell.engine.request('send.cancel', { send }));
+  const abort = new AbortController();
+  const params = { ...(view === undefined ? {} : { view }), path: uri.fsPath, format, encoding };
+  const work = shell.engine.request('journal.export', params, { signal: abort.signal });
+  const saved = await withSlowProgress('Saving the traffic', work, abort);
   const open = 'Open';
   void vscode.window.showInformationMessage(`Saved ${count(saved.events, 'event')}.`, open).then(async (chosen) => {
     if (chosen === open) await vscode.window.showTextDocument(uri);
   });
   return uri.fsPath;
 }
-
-/** Ids of exports share the engine's space of sends: these are out of the composer's way. */
-let nextExport = 1_000_000_000;

@@ -1,6 +1,6 @@
 import { chromium, type Browser } from 'playwright-core';
-import { findChromium } from '../../scripts/chromium.mjs';
-import { temporaryFolder } from '../../scripts/processes.mjs';
+import { findChromium } from '../../scripts/chromium.ts';
+import { temporaryFolder } from '../../scripts/processes.ts';
 
 /** Chromium as installed on this machine, without anything that asks the network by itself. */
 export async function launchBrowser(): Promise<Browser> {

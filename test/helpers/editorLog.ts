@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { root } from '../../scripts/root.mjs';
+import { root } from '../../scripts/root.ts';
 
 const isHostLog = (file: string): boolean => path.basename(file) === 'remoteexthost.log';
 

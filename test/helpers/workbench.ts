@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
-import { root } from '../../scripts/root.mjs';
-import { temporaryFolder } from '../../scripts/processes.mjs';
-import { startServer, workbenchUrl, type EditorVersion, type Server } from '../../scripts/server.mjs';
+import { root } from '../../scripts/root.ts';
+import { temporaryFolder } from '../../scripts/processes.ts';
+import type { EditorVersion } from '../../scripts/editors.ts';
+import { startServer, workbenchUrl, type Server } from '../../scripts/server.ts';
 import { launchBrowser } from './browser.ts';
 import { extensionErrors, extensionHostLog } from './editorLog.ts';
 
@@ -40,6 +41,12 @@ const themes: Record<EditorVersion, Record<Theme, string>> = {
   floor: { light: 'Default Light Modern', dark: 'Default Dark Modern', ...highContrast },
   latest: { light: 'Light 2026', dark: 'Dark 2026', ...highContrast },
 };
+
+/** What a version calls a theme in its setting `workbench.colorTheme`. */
+export function themeName(version: EditorVersion, theme: Theme): string {
+  return themes[version][theme];
+}
+
 const themeClasses: Record<Theme, string> = {
   light: 'vs',
   dark: 'vs-dark',

@@ -7,7 +7,7 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 import { BroadcastChannel } from 'node:worker_threads';
 import { build } from '../../scripts/build.mjs';
-import { root } from '../../scripts/root.mjs';
+import { root } from '../../scripts/root.ts';
 import { startEngine } from '../../src/engine/client.ts';
 import type { EngineClient, RegistrySnapshot, ViewSnapshot } from '../../src/engine/messages.ts';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { root } from '../../scripts/root.mjs';
+import { root } from '../../scripts/root.ts';
 import { startWorkbench, type Workbench } from '../helpers/workbench.ts';
 
 const zone = 'wirebench.test.zone';

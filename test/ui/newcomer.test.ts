@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { root } from '../../scripts/root.mjs';
+import { root } from '../../scripts/root.ts';
 import { PythonProgram, runPython } from '../helpers/python.ts';
 import { becomes } from '../helpers/becomes.ts';
 import { startWorkbench, until, type Workbench } from '../helpers/workbench.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { once } from 'node:events';
-import { makePackage } from '../../scripts/package.mjs';
-import { temporaryFolder, type TemporaryFolder } from '../../scripts/processes.mjs';
+import { makePackage } from '../../scripts/package.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../scripts/processes.ts';
 import { startWorkbench, type Workbench } from '../helpers/workbench.ts';
 
 describe('the package, installed', () => {

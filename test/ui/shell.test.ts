@@ -5,7 +5,7 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { root } from '../../scripts/root.mjs';
+import { root } from '../../scripts/root.ts';
 import { PythonProgram } from '../helpers/python.ts';
 import { startWorkbench, until, type Workbench } from '../helpers/workbench.ts';
 

@@ -8,7 +8,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser, Frame } from 'playwright-core';
-import { root } from '../../scripts/root.mjs';
+import { root } from '../../scripts/root.ts';
 import { becomes } from '../helpers/becomes.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { processesWith } from '../helpers/leftovers.ts';
@@ -41,7 +41,7 @@ describe('npm start', () => {
 
   before(async () => {
     // The suite has built it: others of its tests may be reading that now.
-    const args = [path.join(root, 'scripts', 'start.mjs'), '--no-open', '--no-build'];
+    const args = [path.join(root, 'scripts', 'run.mjs'), 'start', '--no-open', '--no-build'];
     child = spawn(process.execPath, args, {
       env: { ...process.env, WIREBENCH_RUN: run },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -105,6 +105,8 @@ describe('the traffic view', () => {
       return classes.map((one) => one.split(' ')[1]).join(' ');
     };
     await becomes(() => shown(narrow), 'time endpoint direction preview');
+    await narrow.setViewportSize({ width: 340, height: 420 });
+    await becomes(() => shown(narrow), 'endpoint direction preview');
     await narrow.setViewportSize({ width: 700, height: 420 });
     await becomes(() => shown(narrow), 'time endpoint peer direction length preview');
     await narrow.setViewportSize({ width: 1040, height: 420 });

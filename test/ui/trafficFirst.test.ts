@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { TrafficFirst, TrafficReading } from '../../src/webview/protocol.ts';
+import type { TrafficFirst, TrafficReading } from '../../src/webview/traffic/protocol.ts';
 import { becomes } from '../helpers/becomes.ts';
 import { pagesOf } from './harness/pages.ts';
 import { trafficView } from './harness/views.ts';

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { root } from '../../scripts/root.mjs';
-import { temporaryFolder, type TemporaryFolder } from '../../scripts/processes.mjs';
+import { root } from '../../scripts/root.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../scripts/processes.ts';
 import { startWorkbench, type Workbench } from '../helpers/workbench.ts';
 
 describe('an untrusted workspace', () => {

@@ -8,9 +8,9 @@ import { BaseEndpoint, type EndpointConnection, type EndpointContext, type SendO
 import type { CompleteDnsServer } from '../resolveSpec.ts';
 import { watchSource } from '../script/sourceWatcher.ts';
 import type { Destination } from '../spec.ts';
-import { StreamServer } from '../streamServer.ts';
+import { StreamServer } from '../stream/server.ts';
 import { systemCode } from '../systemErrors.ts';
-import { UdpServer } from '../udpServer.ts';
+import { UdpServer } from '../datagram/server.ts';
 import { parseFaults } from './faults.ts';
 import { Responder, type Response, type Via } from './responder.ts';
 import { mayTransfer } from './transferRights.ts';

@@ -1,26 +1,26 @@
+import { requestRow, type RequestsOf } from '../../base/requests.ts';
 import type { ErrorData } from '../../base/errors.ts';
 import type { Trust } from '../../base/trust.ts';
 import type { AddressAnswer, HostAnswer, ServiceAnswer } from '../systemNames.ts';
 import type { DnsExchange, DnsQuerySpec } from './exchange.ts';
 import type { Trace, TraceSpec } from './trace.ts';
 
-/** What the shell asks the engine of names. The engine's table of requests (messages.ts) includes these. `query` is an id of the caller's choice. */
-export interface DnsEngineRequests {
+/** What the shell asks the engine of names: a part of the engine's table (engine/messages.ts). */
+export const dnsRequests = {
   /** For each name that was tried (the search list's), the last is the answer. Rejects for what cannot be asked. */
-  'dns.resolve': [{ query: number; spec: DnsQuerySpec } & Trust, DnsExchange[]];
+  'dns.resolve': requestRow<{ spec: DnsQuerySpec } & Trust, DnsExchange[]>({ timed: false }),
   /** One question to several servers at once, in their order. */
-  'dns.compare': [
-    { query: number; spec: Omit<DnsQuerySpec, 'server'>; servers: readonly string[] } & Trust,
-    DnsExchange[],
-  ];
-  /** Steps so far come as notices. */
-  'dns.trace': [{ query: number; spec: TraceSpec }, Trace];
-  'dns.cancel': [{ query: number }, null];
+  'dns.compare': requestRow<{ spec: Omit<DnsQuerySpec, 'server'>; servers: readonly string[] } & Trust, DnsExchange[]>({
+    timed: false,
+  }),
+  /** Reports the steps so far, whole each time. One that is cancelled results in them. */
+  'dns.trace': requestRow<{ spec: TraceSpec }, Trace, { report: Trace }>({ timed: false }),
   /** The machine's own servers and search list. */
-  'dns.system': [null, { readonly servers: readonly string[]; readonly search: readonly string[] }];
-  /** With a `query`, `dns.cancel` calls it off. */
-  'names.lookup': [LookupSpec & { readonly query?: number }, LookupAnswer];
-}
+  'dns.system': requestRow<null, { readonly servers: readonly string[]; readonly search: readonly string[] }>(),
+  'names.lookup': requestRow<LookupSpec, LookupAnswer>(),
+};
+
+export type DnsEngineRequests = RequestsOf<typeof dnsRequests>;
 
 export interface LookupSpec {
   readonly what: 'host' | 'address' | 'service' | 'port';
@@ -46,5 +46,3 @@ export interface LookupAnswer {
   /** Where the two disagree, and why that may be: sentences. */
   readonly differences: readonly string[];
 }
-
-export type DnsNotice = { readonly kind: 'dnsTrace'; readonly query: number; readonly trace: Trace };

@@ -1,10 +1,10 @@
 import { Socket } from 'node:net';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
-import { EndingWatch } from '../../traffic/endings.ts';
 import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
-import { systemCode, systemError } from '../systemErrors.ts';
-import { securityOf, tlsClientOptions, tlsError } from '../tls.ts';
+import { RecordedStream } from '../stream/recordedStream.ts';
+import { systemError } from '../systemErrors.ts';
+import { securityOf, tlsClientOptions, tlsError } from '../stream/tls.ts';
 import { whyNotAResponse, whyNotTheAnswer } from './matching.ts';
 import { cancelled } from './udpChannel.ts';
 
@@ -61,20 +61,25 @@ class Asking {
   readonly #options: StreamOptions;
   readonly #raw = new Socket();
   #stream: Socket = this.#raw;
-  #connection = 0;
+  /** Undefined until it is connected. */
+  #record: RecordedStream | undefined;
   #timer: NodeJS.Timeout | undefined;
   #buffer: Uint8Array = new Uint8Array(0);
   readonly #messages: Uint8Array[] = [];
   #closed: Promise<void> | undefined;
   #abort: (() => void) | undefined;
   #reject: (error: Error) => void = () => undefined;
-  readonly #ending = new EndingWatch();
 
   constructor(recorder: Recorder, endpoint: number, query: Uint8Array, options: StreamOptions) {
     this.#recorder = recorder;
     this.#endpoint = endpoint;
     this.#query = query;
     this.#options = options;
+  }
+
+  /** 0: none was made. */
+  get #connection(): number {
+    return this.#record?.id ?? 0;
   }
 
   get #peer(): SocketAddress {
@@ -114,35 +119,37 @@ class Asking {
     const raw = this.#raw;
     const local = { host: raw.localAddress ?? '', port: raw.localPort ?? 0 };
     const peer = { host: raw.remoteAddress ?? this.#options.host, port: this.#options.port };
-    const info = this.#recorder.addConnection(this.#endpoint, this.#options.transport, local, peer);
-    this.#connection = info.id;
-    this.#record('opened', 'none');
+    const record = new RecordedStream(this.#recorder, this.#endpoint, this.#options.transport, local, peer);
+    this.#record = record;
     this.#closed = new Promise((resolve) => raw.once('close', () => resolve()));
-    if (tls !== undefined) await this.#secure(tls);
+    record.opened(tls === undefined ? undefined : await this.#secure(tls));
     const stream = this.#stream;
-    stream.on('data', (chunk: Uint8Array) => this.#received(chunk, done));
+    stream.on('data', (chunk: Uint8Array) => {
+      record.received(chunk);
+      this.#received(chunk, done);
+    });
     stream.once('end', () => {
-      this.#ending.finished('peer');
-      this.#record('half-closed', 'in');
+      record.ended('peer');
       this.#reject(this.#endedEarly());
     });
     stream.on('error', (error) => {
-      this.#ending.failed(systemCode(error));
+      record.broke(error);
       this.#reject(systemError(error, { action: 'receive', transport: this.#options.transport, ...this.#peer }));
     });
     const framed = new Uint8Array(this.#query.length + 2);
     framed[0] = this.#query.length >> 8;
     framed[1] = this.#query.length & 0xff;
     framed.set(this.#query, 2);
-    this.#record('data', 'out', framed);
+    record.sent(framed);
     stream.write(framed);
   }
 
-  async #secure(options: Record<string, unknown>): Promise<void> {
+  /** Resolves with what was agreed on. */
+  async #secure(options: Record<string, unknown>): Promise<string> {
     const { connect } = await import('node:tls');
     const { isIP } = await import('node:net');
     const name = this.#options.servername ?? this.#options.host;
-    await new Promise<void>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const failed = (error: Error) => reject(tlsError(error, 'client', this.#peer));
       const stream = connect({
         ...options,
@@ -159,15 +166,12 @@ class Asking {
       stream.once('error', failed);
       stream.once('secureConnect', () => {
         stream.off('error', failed);
-        const note = new TextEncoder().encode(`The TLS handshake is done: ${securityOf(stream)}.`);
-        this.#record('note', 'none', note);
-        resolve();
+        resolve(securityOf(stream));
       });
     });
   }
 
   #received(chunk: Uint8Array, done: () => void): void {
-    this.#record('data', 'in', chunk);
     const joined = new Uint8Array(this.#buffer.length + chunk.length);
     joined.set(this.#buffer);
     joined.set(chunk, this.#buffer.length);
@@ -219,7 +223,7 @@ class Asking {
   #wait(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#ending.broke('timed-out');
+      this.#record?.ending.broke('timed-out');
       this.#reject(this.#timedOut());
     }, this.#options.timeout);
   }
@@ -258,14 +262,6 @@ class Asking {
     return messages.length > 0 ? new CutShort(error, messages, this.#connection) : new WirebenchError(error);
   }
 
-  #record(
-    kind: 'opened' | 'data' | 'half-closed' | 'note',
-    direction: 'in' | 'out' | 'none',
-    bytes?: Uint8Array,
-  ): void {
-    this.#recorder.append(kind, direction, this.#endpoint, this.#connection, bytes);
-  }
-
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     if (this.#abort !== undefined) this.#options.signal?.removeEventListener('abort', this.#abort);
@@ -276,9 +272,8 @@ class Asking {
     this.#stream.destroy();
     this.#raw.destroy();
     await this.#closed;
-    if (this.#connection === 0) return;
-    this.#ending.record(this.#recorder, this.#endpoint, this.#connection);
-    this.#recorder.closeConnection(this.#connection);
+    this.#record?.closed();
+    this.#record?.release();
   }
 }
 

@@ -1,8 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
-import type { ConnectionInfo } from '../../traffic/event.ts';
+import { formatAddress } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
+import { RecordedConnection } from '../recordedConnection.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
 import { whyNotTheAnswer, type Letters } from './matching.ts';
 
@@ -33,7 +34,7 @@ export class UdpChannel {
   readonly #onGone: (channel: UdpChannel) => void;
   #socket: Socket | undefined;
   #opening: Promise<void> | undefined;
-  #info: ConnectionInfo | undefined;
+  #record: RecordedConnection | undefined;
   #idle: NodeJS.Timeout | undefined;
   #asked = 0;
   /** Since it was last looked at whether it is idle. */
@@ -67,7 +68,7 @@ export class UdpChannel {
   ): Promise<Answer> {
     this.#asked++;
     this.#isUsed = true;
-    if (this.#info !== undefined) return this.#send(query, timeout, signal, onStray, letters);
+    if (this.#record !== undefined) return this.#send(query, timeout, signal, onStray, letters);
     this.#opening ??= this.#open();
     return this.#opening.then(() => this.#send(query, timeout, signal, onStray, letters));
   }
@@ -97,7 +98,7 @@ export class UdpChannel {
       if (signal?.aborted === true) return abort();
       signal?.addEventListener('abort', abort, { once: true });
       this.#waiting.set(id, waiting);
-      this.#recorder.append('data', 'out', this.#endpoint, this.#info!.id, query);
+      this.#record!.append('data', 'out', query);
       // Without offset and length: Node makes a new buffer of the part they name, be it the whole.
       this.#socket!.send(query, (error) => {
         if (error === null) return;
@@ -145,27 +146,27 @@ export class UdpChannel {
         socket.on('message', (message) => this.#received(message));
         const local = socket.address();
         const peer = { host: this.#host, port: this.#port };
-        this.#info = this.#recorder.addConnection(
+        this.#record = new RecordedConnection(
+          this.#recorder,
           this.#endpoint,
           'udp',
           { host: local.address, port: local.port },
           peer,
         );
-        this.#recorder.append('opened', 'none', this.#endpoint, this.#info.id);
         resolve();
       });
     });
   }
 
   #received(message: Uint8Array): void {
-    const connection = this.#info!.id;
-    this.#recorder.append('data', 'in', this.#endpoint, connection, message);
+    const record = this.#record!;
+    record.append('data', 'in', message);
     const id = message.length < 2 ? -1 : (message[0]! << 8) | message[1]!;
     const waiting = this.#waiting.get(id) ?? this.#waiting.values().next().value;
     // Nobody waits any more: it came too late.
     if (waiting === undefined) return;
     const why = whyNotTheAnswer(waiting.query, message, waiting.letters);
-    if (why === undefined) waiting.settle(undefined, { bytes: message, connection });
+    if (why === undefined) waiting.settle(undefined, { bytes: message, connection: record.id });
     else waiting.onStray(why);
   }
 
@@ -179,7 +180,7 @@ export class UdpChannel {
   }
 
   #timedOut(timeout: number): WirebenchError {
-    const where = this.#host.includes(':') ? `[${this.#host}]:${this.#port}` : `${this.#host}:${this.#port}`;
+    const where = formatAddress({ host: this.#host, port: this.#port });
     return new WirebenchError({
       code: 'dns-timeout',
       message: `No answer came from ${where} over UDP within ${timeout / 1000} s. Check that a DNS server runs there and that nothing on the way drops its datagrams.`,
@@ -194,10 +195,8 @@ export class UdpChannel {
     this.#onGone(this);
     this.#failOpening?.(cancelled());
     for (const waiting of [...this.#waiting.values()]) waiting.settle(cancelled());
-    if (this.#info !== undefined) {
-      this.#recorder.append('closed', 'none', this.#endpoint, this.#info.id);
-      this.#recorder.closeConnection(this.#info.id);
-    }
+    this.#record?.over();
+    this.#record?.release();
     this.#socket?.removeAllListeners('error');
     this.#socket?.on('error', () => undefined);
     this.#socket?.close();

@@ -1,5 +1,7 @@
 import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { once } from 'node:events';
+import { WirebenchError } from '../../base/errors.ts';
 import { openTemporaryFile, type OpenSpillFile, type SpillFile } from '../../traffic/spillFile.ts';
 import type { BodyInfo } from './exchange.ts';
 
@@ -187,19 +189,25 @@ export class BodyStore {
     );
   }
 
-  /** Writes the decoded body to a file. Rejects with the system's error. */
-  async save(id: number, path: string): Promise<{ bytes: number }> {
+  /** Writes the decoded body to a file. Rejects with the system's error. One that is cancelled leaves no half file. */
+  async save(id: number, path: string, signal?: AbortSignal): Promise<{ bytes: number }> {
     const file = createWriteStream(path);
     try {
       await once(file, 'open');
       let bytes = 0;
       for await (const part of this.#bodies.get(id)?.decoded.parts() ?? []) {
+        signal?.throwIfAborted();
         bytes += part.length;
-        if (!file.write(part)) await once(file, 'drain');
+        if (!file.write(part)) await once(file, 'drain', { signal });
       }
       file.end();
-      await once(file, 'close');
+      await once(file, 'close', { signal });
       return { bytes };
+    } catch (cause) {
+      if (signal?.aborted !== true) throw cause;
+      file.destroy();
+      await rm(path, { force: true });
+      throw new WirebenchError({ code: 'cancelled', message: `Saving the body to ${path} was cancelled.` }, { cause });
     } finally {
       file.destroy();
     }

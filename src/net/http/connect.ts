@@ -2,7 +2,8 @@ import { isIP, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { WirebenchError } from '../../base/errors.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
-import { highWaterMark } from '../connection.ts';
+import { highWaterMark } from '../stream/connection.ts';
+import { securityOf } from '../stream/tls.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
 import { HttpConnection } from './connection.ts';
 import type { HttpTlsSpec } from './exchange.ts';
@@ -146,12 +147,12 @@ async function secureConnection(
     connection.destroy();
     throw error;
   }
-  const { info, note, error } = tlsInfoOf(stream, where);
+  const { info, error } = tlsInfoOf(stream, where);
   connection.tls = info;
   connection.setUp.secured = performance.now();
-  connection.secured(stream, note);
+  connection.secured(stream, securityOf(stream));
   if (error !== undefined && tls.verify !== false) {
-    connection.fail(error.toData());
+    connection.fail(error);
     connection.destroy();
     throw error;
   }

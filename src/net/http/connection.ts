@@ -1,18 +1,14 @@
 import type { ClientHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
-import type { ErrorData } from '../../base/errors.ts';
-import { EndingWatch } from '../../traffic/endings.ts';
+import type { WirebenchError } from '../../base/errors.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
-import { systemCode } from '../systemErrors.ts';
+import { RecordedStream } from '../stream/recordedStream.ts';
 import type { TlsInfo } from './exchange.ts';
 
-/** Bytes at most in one data event of what we send. */
-const pieceBytes = 65_536;
 /** Bytes of an answer that are kept until it is read, in case Node's parser refuses it: a head of the longest, and then some. */
 const keptBytes = 512 * 1024;
-const utf8 = new TextEncoder();
 
 /** When the steps of a new connection were done: milliseconds of the monotonic clock. */
 export interface SetUpTimes {
@@ -21,24 +17,9 @@ export interface SetUpTimes {
   secured?: number;
 }
 
-/** What Node's streams do with bytes, as far as it has to be seen. */
-interface TappedStream {
-  push(chunk: Uint8Array | null, encoding?: BufferEncoding): boolean;
-  _write(chunk: Uint8Array | string, encoding: BufferEncoding, done: (error?: Error | null) => void): void;
-  _writev(
-    chunks: { chunk: Uint8Array | string; encoding: BufferEncoding }[],
-    done: (error?: Error | null) => void,
-  ): void;
-  destroy(error?: Error): Socket;
-}
-
-/**
- * One connection of the HTTP client, every byte of it in the journal. Nothing stands between Node's HTTP and the socket:
- * the socket's own `push` and `_write` are where bytes are seen, so recording costs one copy and no stream.
- */
+/** One connection of the HTTP client: what Node's HTTP, or somebody else, reads and writes on it is tapped. */
 export class HttpConnection {
   readonly id: number;
-  readonly endpoint: number;
   readonly local: SocketAddress;
   readonly peer: SocketAddress;
   readonly raw: Socket;
@@ -48,9 +29,8 @@ export class HttpConnection {
   uses = 0;
   /** Which proxy it goes through, for a person. */
   proxy: string | undefined;
-  /** The first event that belongs to the request begun last, and the connection's last event so far. */
-  firstSeq = -1;
-  lastSeq = -1;
+  /** The first event that belongs to the request begun last. */
+  firstSeq: number;
   /** Of HTTP/2: its streams are shared by requests. */
   session: ClientHttp2Session | undefined;
   /** Requests under way that share it. */
@@ -67,24 +47,25 @@ export class HttpConnection {
   /** Node's HTTP gave the connection up (a parse error): true keeps the socket for somebody else. */
   onGivenUp: (() => boolean) | undefined;
 
-  readonly #recorder: Recorder;
+  readonly #record: RecordedStream;
   #stream: Socket;
-  #closed = false;
-  #failed = false;
-  readonly #ending = new EndingWatch();
   readonly #closedListeners = new Set<() => void>();
 
   constructor(recorder: Recorder, endpoint: number, transport: Transport, raw: Socket, path?: string) {
-    this.#recorder = recorder;
-    this.endpoint = endpoint;
     this.raw = raw;
     this.#stream = raw;
     this.local = { host: raw.localAddress ?? '', port: raw.localPort ?? 0 };
     this.peer = { host: raw.remoteAddress ?? path ?? '', port: raw.remotePort ?? 0 };
-    this.id = recorder.addConnection(endpoint, transport, this.local, this.peer).id;
-    this.#note(recorder.append('opened', 'none', endpoint, this.id));
+    this.#record = new RecordedStream(recorder, endpoint, transport, this.local, this.peer);
+    this.id = this.#record.id;
+    this.firstSeq = this.#record.lastSeq;
     raw.on('close', () => this.#end());
     this.#tap(raw);
+  }
+
+  /** Sequence number of its last event so far. */
+  get lastSeq(): number {
+    return this.#record.lastSeq;
   }
 
   get stream(): Socket {
@@ -92,7 +73,7 @@ export class HttpConnection {
   }
 
   get closed(): boolean {
-    return this.#closed || this.#stream.destroyed;
+    return this.#record.isOver || this.#stream.destroyed;
   }
 
   get localName(): string {
@@ -104,9 +85,9 @@ export class HttpConnection {
   }
 
   /** The TLS stream over it is ready: what crosses from here on is recorded as plain text. */
-  secured(stream: Socket, note: string): void {
+  secured(stream: Socket, security: string): void {
     this.#stream = stream;
-    this.#note(this.#recorder.append('note', 'none', this.endpoint, this.id, utf8.encode(note)));
+    this.#record.opened(security);
     this.#tap(stream);
   }
 
@@ -124,7 +105,7 @@ export class HttpConnection {
   }
 
   onClosed(listener: () => void): void {
-    if (this.#closed) listener();
+    if (this.#record.isOver) listener();
     else this.#closedListeners.add(listener);
   }
 
@@ -132,12 +113,10 @@ export class HttpConnection {
     this.#closedListeners.delete(listener);
   }
 
-  fail(data: ErrorData): void {
-    if (this.#failed || this.#closed) return;
-    this.#failed = true;
+  fail(error: WirebenchError): void {
     // What Node's HTTP makes of a plain close is called ECONNRESET too: only the socket itself tells a reset.
-    if (data.system === 'ETIMEDOUT') this.#ending.broke('timed-out');
-    this.#note(this.#recorder.append('error', 'none', this.endpoint, this.id, utf8.encode(JSON.stringify(data))));
+    if (error.system === 'ETIMEDOUT') this.#record.ending.broke('timed-out');
+    this.#record.fail(error);
   }
 
   destroy(): void {
@@ -154,83 +133,42 @@ export class HttpConnection {
     });
   }
 
-  #note(seq: number): void {
-    if (this.firstSeq < 0) this.firstSeq = seq;
-    this.lastSeq = seq;
-  }
-
   #tap(stream: Socket): void {
-    const tapped = stream as unknown as TappedStream;
-    const push = tapped.push.bind(stream);
-    const write = tapped._write.bind(stream);
-    const writev = tapped._writev.bind(stream);
-    const destroy = tapped.destroy.bind(stream);
-    tapped.push = (chunk, encoding) => {
-      if (chunk !== null && this.#stream === stream) this.#in(chunk);
-      return push(chunk, encoding);
-    };
-    tapped._write = (chunk, encoding, done) => {
-      if (this.#stream === stream) this.#out(bytesOf(chunk, encoding));
-      write(chunk, encoding, done);
-    };
-    tapped._writev = (chunks, done) => {
-      if (this.#stream === stream) this.#out(Buffer.concat(chunks.map((one) => bytesOf(one.chunk, one.encoding))));
-      writev(chunks, done);
-    };
-    tapped.destroy = (error) => {
-      if (error === undefined && this.onGivenUp !== undefined && this.#stream === stream) {
-        // Node's HTTP destroys the socket before it says that it could not read the answer: someone else may.
-        const keep = this.onGivenUp;
-        this.onGivenUp = undefined;
-        process.nextTick(() => {
-          if (!keep()) destroy();
-        });
-        return stream;
-      }
-      return destroy(error);
-    };
-    stream.on('end', () => {
-      this.#ending.finished('peer');
-      if (this.#stream === stream && !this.#closed)
-        this.#note(this.#recorder.append('half-closed', 'in', this.endpoint, this.id));
-    });
-    stream.on('finish', () => {
-      this.#ending.finished('us');
-      if (this.#stream === stream && !this.#closed)
-        this.#note(this.#recorder.append('half-closed', 'out', this.endpoint, this.id));
+    this.#record.tap(stream, {
+      received: (chunk) => this.#in(chunk),
+      held: () => this.#hold(stream),
     });
     // Whoever uses the connection learns of it by its own listener; without one it must not end the process.
-    stream.on('error', (error) => this.#ending.failed(systemCode(error)));
+    stream.on('error', (error) => this.#record.broke(error));
   }
 
-  #in(chunk: Uint8Array): void {
+  /** Node's HTTP destroys the socket before it says that it could not read the answer: someone else may. */
+  #hold(stream: Socket): boolean {
+    const keep = this.onGivenUp;
+    if (keep === undefined) return false;
+    this.onGivenUp = undefined;
+    process.nextTick(() => {
+      if (!keep()) stream.destroy();
+    });
+    return true;
+  }
+
+  #in(chunk: Uint8Array): Uint8Array {
     if (this.firstByteAt === 0) this.firstByteAt = performance.now();
-    this.#note(this.#recorder.append('data', 'in', this.endpoint, this.id, chunk));
-    if (this.received === undefined) return;
-    this.receivedBytes += chunk.length;
-    if (this.receivedBytes > keptBytes) this.received = undefined;
-    else this.received.push(chunk);
-    this.onReceived?.();
-  }
-
-  #out(bytes: Uint8Array): void {
-    for (let start = 0; start < bytes.length; start += pieceBytes) {
-      const piece = bytes.length <= pieceBytes ? bytes : bytes.subarray(start, start + pieceBytes);
-      this.#note(this.#recorder.append('data', 'out', this.endpoint, this.id, piece));
+    if (this.received !== undefined) {
+      this.receivedBytes += chunk.length;
+      if (this.receivedBytes > keptBytes) this.received = undefined;
+      else this.received.push(chunk);
+      this.onReceived?.();
     }
+    return chunk;
   }
 
   #end(): void {
-    if (this.#closed) return;
-    this.#note(this.#ending.record(this.#recorder, this.endpoint, this.id));
-    this.#closed = true;
+    this.#record.closed();
     if (this.#stream !== this.raw) this.#stream.destroy();
-    this.#recorder.closeConnection(this.id);
+    this.#record.release();
     for (const listener of this.#closedListeners) listener();
     this.#closedListeners.clear();
   }
-}
-
-function bytesOf(chunk: Uint8Array | string, encoding: BufferEncoding): Uint8Array {
-  return typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
 }

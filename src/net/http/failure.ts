@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import type { MessageFault } from '../../protocol/http/message.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
-import { tlsError } from '../tls.ts';
+import { tlsError } from '../stream/tls.ts';
 import type { Answer } from './answer.ts';
 import type { Target } from './target.ts';
 

@@ -251,7 +251,7 @@ export class Hop {
   #seqs(): Pick<HttpHop, 'connection' | 'firstSeq' | 'lastSeq'> {
     const { connection, error } = this;
     if (connection !== undefined) {
-      if (error !== undefined) connection.fail(error.toData());
+      if (error !== undefined) connection.fail(error);
       return { connection: connection.id, firstSeq: connection.firstSeq, lastSeq: connection.lastSeq + 1 };
     }
     const data = utf8.encode(JSON.stringify(error?.toData() ?? {}));

@@ -5,7 +5,7 @@ import type { ConnectionOptions, DetailedPeerCertificate, PeerCertificate, TLSSo
 import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { systemCode } from '../systemErrors.ts';
-import { securityOf, tlsError } from '../tls.ts';
+import { tlsError } from '../stream/tls.ts';
 import type { CertificateInfo, HttpTlsSpec, TlsInfo } from './exchange.ts';
 import { unreadable } from './sources.ts';
 
@@ -142,7 +142,7 @@ const unknownAuthority: readonly [ErrorCode, Sentence] = [
 ];
 
 /** What was agreed, and whether the server is who it says. */
-export function tlsInfoOf(stream: TLSSocket, peer: string): { info: TlsInfo; note: string; error?: WirebenchError } {
+export function tlsInfoOf(stream: TLSSocket, peer: string): { info: TlsInfo; error?: WirebenchError } {
   const certificates = chainOf(stream.getPeerCertificate(true));
   const said = stream.authorizationError as unknown;
   const problem = stream.authorized || said === undefined || said === null ? undefined : systemOf(said);
@@ -156,11 +156,9 @@ export function tlsInfoOf(stream: TLSSocket, peer: string): { info: TlsInfo; not
     ...(text === undefined ? {} : { problem: text }),
     certificates,
   };
-  const note = `The TLS handshake is done: ${securityOf(stream)}.`;
-  if (code === undefined) return { info, note };
+  if (code === undefined) return { info };
   return {
     info,
-    note,
     error: new WirebenchError({ code, message: text!, system: problem!, remedies: ['sendAnyway'], facts: { peer } }),
   };
 }

@@ -28,7 +28,7 @@ type Ending = Pick<RequestOutcome, 'state'> & Partial<RequestOutcome>;
 /** One run of a file, or of some of its requests. */
 export class FileRun {
   readonly host: RunnerHost;
-  readonly start: Omit<RunStart, 'run'>;
+  readonly start: RunStart;
   readonly session: RunSession;
   readonly options: RunOptions;
   readonly signal: AbortSignal;
@@ -37,7 +37,7 @@ export class FileRun {
 
   constructor(
     host: RunnerHost,
-    start: Omit<RunStart, 'run'>,
+    start: RunStart,
     session: RunSession,
     options: RunOptions & { readonly signal: AbortSignal },
   ) {

@@ -1,30 +1,33 @@
+import { requestRow, type RequestsOf } from '../../base/requests.ts';
 import type { Trust } from '../../base/trust.ts';
 import type { CookieEntry } from '../../net/http/cookies.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
+import type { PromptQuestion } from '../variables.ts';
 import type { RequestOutcome, RunSummary } from './outcome.ts';
 
-/** What the shell asks the engine of HTTP and of request files. The engine's table of requests (messages.ts) includes these. */
-
-export interface HttpEngineRequests {
-  /** `exchange` is an id of the caller's choice, for progress and `http.cancel`. An exchange that failed is a result with an error. */
-  'http.send': [{ exchange: number; request: HttpRequestSpec } & Trust, HttpExchange];
-  'http.cancel': [{ exchange: number }, null];
+/** What the shell asks the engine of HTTP: a part of the engine's table (engine/messages.ts). */
+export const httpRequests = {
+  /** Reports how far it is. An exchange that failed, or was cancelled, is a result with an error. */
+  'http.send': requestRow<{ request: HttpRequestSpec } & Trust, HttpExchange, { report: HttpProgress }>({
+    timed: false,
+  }),
   /** A part of a body: `encoded` is as it came, before content codings were undone. */
-  'http.body': [{ body: number; offset?: number; length?: number; encoded?: boolean }, Uint8Array];
-  'http.saveBody': [{ body: number; path: string }, { bytes: number }];
+  'http.body': requestRow<{ body: number; offset?: number; length?: number; encoded?: boolean }, Uint8Array>(),
+  /** One that is cancelled leaves no half file. */
+  'http.saveBody': requestRow<{ body: number; path: string }, { bytes: number }>({ timed: false }),
   /** The bytes of these bodies may go; unknown ids are fine. */
-  'http.forget': [{ bodies: readonly number[] }, null];
-  'http.cookies': [{ jar?: string }, readonly CookieEntry[]];
+  'http.forget': requestRow<{ bodies: readonly number[] }, null>(),
+  'http.cookies': requestRow<{ jar?: string }, readonly CookieEntry[]>(),
   /** Of one cookie, of one domain, or all. */
-  'http.clearCookies': [{ jar?: string; domain?: string; path?: string; name?: string }, null];
-}
+  'http.clearCookies': requestRow<{ jar?: string; domain?: string; path?: string; name?: string }, null>(),
+};
+
+export type HttpEngineRequests = RequestsOf<typeof httpRequests>;
 
 /** Values of an environment (http-client.env.json, setting): strings as they are, others as `sendable` (jsonValues.ts) has JSON. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 export interface RunStart {
-  /** An id of the caller's choice, for notices and `run.cancel`. */
-  readonly run: number;
   /** Files and programs are relative to this file's folder; absent for a file that was never saved. */
   readonly path?: string;
   readonly text: string;
@@ -44,31 +47,20 @@ export interface RunStart {
   readonly verifyTls?: boolean;
 }
 
-export interface RunEngineRequests {
-  'run.start': [RunStart, RunSummary];
-  'run.cancel': [{ run: number }, null];
-  /** What the person typed for `# @prompt`; null: they gave up. */
-  'run.answer': [{ run: number; prompt: number; value: string | null }, null];
-  /** Stops what a session started, and forgets its results. */
-  'run.endSession': [{ session: string }, null];
+/** The whole state of one request of a run. */
+export interface RunReport {
+  readonly outcome: RequestOutcome;
+  readonly progress?: HttpProgress;
 }
 
-export type RunNotice =
-  | { readonly kind: 'httpProgress'; readonly exchange: number; readonly progress: HttpProgress }
-  /** The whole state of one request of the run. */
-  | {
-      readonly kind: 'runOutcome';
-      readonly run: number;
-      readonly outcome: RequestOutcome;
-      readonly progress?: HttpProgress;
-    }
-  | {
-      readonly kind: 'runPrompt';
-      readonly run: number;
-      readonly prompt: number;
-      readonly name: string;
-      readonly description?: string;
-      readonly secret: boolean;
-      /** What is offered: taken as it is, or changed. */
-      readonly value?: string;
-    };
+/** What the shell asks the engine of request files: a part of the engine's table (engine/messages.ts). */
+export const runRequests = {
+  /** Asks for what `# @prompt` wants; null: the person gave up. */
+  'run.start': requestRow<RunStart, RunSummary, { report: RunReport; question: PromptQuestion; answer: string | null }>(
+    { timed: false },
+  ),
+  /** Stops what a session started, and forgets its results. */
+  'run.endSession': requestRow<{ session: string }, null>(),
+};
+
+export type RunEngineRequests = RequestsOf<typeof runRequests>;

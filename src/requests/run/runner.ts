@@ -29,7 +29,7 @@ export class Runner {
   }
 
   /** Never rejects for what a file or a network does: the summary says it. */
-  async run(start: Omit<RunStart, 'run'>, options: RunOptions = {}): Promise<RunSummary> {
+  async run(start: RunStart, options: RunOptions = {}): Promise<RunSummary> {
     if (this.#closed) throw new WirebenchError({ code: 'engine-stopped', message: 'The engine is not running.' });
     const abort = new AbortController();
     const cancel = (): void => abort.abort();
@@ -79,7 +79,7 @@ export class Runner {
     for (const session of this.#all) session.started.kill();
   }
 
-  async #run(start: Omit<RunStart, 'run'>, options: RunOptions & { signal: AbortSignal }): Promise<RunSummary> {
+  async #run(start: RunStart, options: RunOptions & { signal: AbortSignal }): Promise<RunSummary> {
     const kept = start.session;
     const session =
       (kept === undefined ? undefined : this.#sessions.get(kept)) ?? new RunSession(this.#host.registry, this.#guard);

@@ -35,7 +35,7 @@ export interface RunnerHost {
 /** One request's turn: what its runner gets. */
 export interface Turn {
   readonly host: RunnerHost;
-  readonly start: Omit<RunStart, 'run'>;
+  readonly start: RunStart;
   readonly region: Region;
   /** As outcomes and messages name it. */
   readonly label: string;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
+import type { Trace } from '../../net/dns/trace.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { NamesAsk, NamesHeading, NamesResult, NamesSnapshot, ShownNames } from '../../webview/names/protocol.ts';
 import type { Shell } from '../shell.ts';
@@ -12,6 +13,8 @@ interface Entry {
   readonly entry: number;
   readonly at: number;
   ask: NamesAsk;
+  /** Cancels a question of our own. */
+  readonly abort: AbortController;
   running: boolean;
   /** The person called it off. */
   cancelled: boolean;
@@ -37,13 +40,6 @@ export class Names implements vscode.Disposable {
     this.#shell = shell;
     this.#view = new NamesView(shell, this);
     this.#listening = vscode.Disposable.from(
-      shell.engine.onNotice((notice) => {
-        if (notice.kind !== 'dnsTrace') return;
-        const entry = this.#find(notice.query);
-        if (entry?.running !== true) return;
-        entry.result = { kind: 'trace', trace: notice.trace };
-        this.#view.update();
-      }),
       shell.engine.onEnded((error) => this.#lost(error)),
       this.#view,
     );
@@ -64,7 +60,7 @@ export class Names implements vscode.Disposable {
     this.#shown = entry.entry;
     this.#view.show(place);
     try {
-      entry.result = await this.#run(entry.entry, ask);
+      entry.result = await this.#run(entry, ask);
       this.#shell.firstSteps.did('dns');
       return entry.result;
     } catch (error) {
@@ -98,31 +94,38 @@ export class Names implements vscode.Disposable {
   }
 
   #add(asked: Pick<Entry, 'ask' | 'file'>): Entry {
-    const entry: Entry = { entry: this.#next++, at: Date.now(), running: true, cancelled: false, ...asked };
+    const abort = new AbortController();
+    const entry: Entry = { entry: this.#next++, at: Date.now(), abort, running: true, cancelled: false, ...asked };
     this.#entries = [entry, ...this.#entries].slice(0, mostEntries);
     return entry;
   }
 
-  async #run(query: number, ask: NamesAsk): Promise<NamesResult> {
+  async #run(entry: Entry, ask: NamesAsk): Promise<NamesResult> {
     const { engine } = this.#shell;
+    const { signal } = entry.abort;
     const trusted = vscode.workspace.isTrusted;
     switch (ask.kind) {
-      case 'resolve':
-        return {
-          kind: 'exchanges',
-          exchanges: await engine.request('dns.resolve', { query, spec: ask.spec, trusted }),
-        };
+      case 'resolve': {
+        const { spec } = ask;
+        return { kind: 'exchanges', exchanges: await engine.request('dns.resolve', { spec, trusted }, { signal }) };
+      }
       case 'compare': {
         const { spec, servers } = ask;
-        return { kind: 'exchanges', exchanges: await engine.request('dns.compare', { query, spec, servers, trusted }) };
+        const exchanges = await engine.request('dns.compare', { spec, servers, trusted }, { signal });
+        return { kind: 'exchanges', exchanges };
       }
-      case 'trace':
-        return { kind: 'trace', trace: await engine.request('dns.trace', { query, spec: ask.spec }) };
-      case 'lookup':
-        return {
-          kind: 'lookup',
-          answer: await engine.request('names.lookup', { ...ask.spec, query }, { timeout: 60_000 }),
+      case 'trace': {
+        const onReport = (trace: Trace): void => {
+          entry.result = { kind: 'trace', trace };
+          this.#view.update();
         };
+        const { spec } = ask;
+        return { kind: 'trace', trace: await engine.request('dns.trace', { spec }, { signal, onReport }) };
+      }
+      case 'lookup': {
+        const options = { signal, timeout: 60_000 };
+        return { kind: 'lookup', answer: await engine.request('names.lookup', ask.spec, options) };
+      }
       case 'request':
         throw new Error('A request of a file is sent by the file.');
     }
@@ -152,7 +155,7 @@ export class Names implements vscode.Disposable {
     if (found.file) await found.file.cancel();
     else {
       found.cancelled = true;
-      await this.#shell.engine.request('dns.cancel', { query: entry });
+      found.abort.abort();
     }
   }
 

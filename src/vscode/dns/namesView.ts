@@ -1,15 +1,9 @@
 import * as vscode from 'vscode';
-import type {
-  NamesParams,
-  NamesRequestName,
-  NamesResultOf,
-  NamesSnapshot,
-  Said,
-} from '../../webview/names/protocol.ts';
+import type { AskHandlers } from '../../base/pageMessages.ts';
+import { namesProtocol, type NamesProtocol, type NamesSnapshot } from '../../webview/names/protocol.ts';
 import { PagePanel } from '../pagePanel.ts';
 import type { Shell } from '../shell.ts';
 import { namesViewType } from '../viewTypes.ts';
-import { isToHost } from './checkMessage.ts';
 
 /**
  * Where the view comes up: `front`, with the focus, for a person who asked by a command; `beside` what is edited, which keeps the
@@ -29,13 +23,11 @@ interface ShownQuestions {
   clear(): void;
 }
 
-type Handlers = { readonly [N in NamesRequestName]: (params: NamesParams<N>) => Promise<NamesResultOf<N>> };
-
 /** The tab that shows answers about names: one for the window. */
 export class NamesView implements vscode.Disposable {
   readonly #shell: Shell;
   readonly #names: ShownQuestions;
-  readonly #panel: PagePanel<Said>;
+  readonly #panel: PagePanel<NamesProtocol>;
 
   constructor(shell: Shell, names: ShownQuestions) {
     this.#shell = shell;
@@ -45,7 +37,7 @@ export class NamesView implements vscode.Disposable {
       viewType: namesViewType,
       page: 'names',
       title: 'Names',
-      isRequest: isToHost,
+      protocol: namesProtocol,
       handlers: this.#handlers,
     });
   }
@@ -76,7 +68,7 @@ export class NamesView implements vscode.Disposable {
     this.#panel.dispose();
   }
 
-  readonly #handlers: Handlers = {
+  readonly #handlers: AskHandlers<NamesProtocol> = {
     ready: () => Promise.resolve(this.#names.snapshot()),
     show: ({ entry }) => {
       this.#names.select(entry);

@@ -29,9 +29,12 @@ interface StateLook {
   readonly said: string;
 }
 
+/** Stands out from the ground in light themes too, which the green of a test that passed does not. */
+const running = 'charts.green';
+
 const endpointStates = {
   starting: { icon: 'loading~spin', said: 'starting' },
-  running: { icon: undefined, color: 'testing.iconPassed', said: 'running' },
+  running: { icon: undefined, color: running, said: 'running' },
   stopping: { icon: 'loading~spin', said: 'stopping' },
   stopped: { icon: 'circle-outline', color: 'disabledForeground', said: 'stopped' },
   failed: { icon: 'error', color: 'errorForeground', said: 'failed' },
@@ -46,7 +49,7 @@ const troubled: StateLook = {
 
 const connectionStates = {
   opening: { icon: 'loading~spin', said: 'opening' },
-  open: { icon: 'arrow-swap', color: 'testing.iconPassed', said: 'open' },
+  open: { icon: 'arrow-swap', color: running, said: 'open' },
   'half-closed-in': { icon: 'arrow-right', color: 'testing.iconQueued', said: 'half-closed by the peer' },
   'half-closed-out': { icon: 'arrow-left', color: 'testing.iconQueued', said: 'half-closed by us' },
   closing: { icon: 'loading~spin', said: 'closing' },
@@ -137,19 +140,19 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly 
   ];
   const received = `received ${formatBytes(counters.bytesIn)} in ${count(counters.chunksIn, udp ? 'datagram' : 'chunk')}`;
   const sent = `sent ${formatBytes(counters.bytesOut)} in ${count(counters.chunksOut, udp ? 'datagram' : 'chunk')}`;
+  const counted = counters.bytesIn + counters.bytesOut > 0 || state !== 'failed';
   const lines = [
     `${name}: ${kindOfEndpoint(endpoint)}, ${look.said}`,
+    ...(error === undefined ? [] : [error]),
     spec.role === 'server'
       ? `${urlOf(endpoint) === undefined ? 'Address' : 'URL'}: ${where}`
       : `Connected to: ${where}`,
     ...(spec.role === 'client' && endpoint.local ? [`Local address: ${formatAddress(endpoint.local)}`] : []),
     ...(behaviour === undefined ? [] : [`Behaviour: ${behaviour}`]),
-    ...(peers === undefined ? [] : [`${udp ? 'Peers' : 'Connections'}: ${endpoint.connectionCount}`]),
+    ...(peers === undefined || !counted ? [] : [`${udp ? 'Peers' : 'Connections'}: ${endpoint.connectionCount}`]),
     `Encoding: ${plainText(spec.encoding ?? 'utf-8')}`,
-    capital(received),
-    capital(sent),
-    ...(counters.errors > 0 ? [`Errors: ${counters.errors}`] : []),
-    ...(error === undefined ? [] : [error]),
+    ...(counted ? [capital(received), capital(sent)] : []),
+    ...(counted && counters.errors > 0 ? [`Errors: ${counters.errors}`] : []),
   ];
   const spoken = [name, kindOfEndpoint(endpoint), look.said, where, behaviour, peers, received, sent, error];
   const summary = [look.said, behaviour === name ? undefined : behaviour, peers, received, sent];

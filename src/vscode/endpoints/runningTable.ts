@@ -12,6 +12,11 @@ const nameLength = 40;
 /** Between two cells: the editor draws tables without any room there. */
 const gap = ' | &nbsp;&nbsp;';
 
+/** On one line, whatever the width of the tooltip: rows of different heights are hard to read along. */
+function cell(text: string): string {
+  return plainMarkdown(text).replaceAll(' ', '&nbsp;');
+}
+
 /** What runs, as a Markdown table: names and addresses in it are text, whatever they hold. */
 export function runningTable(running: readonly EndpointSnapshot[]): string {
   const rows = running.slice(0, mostRows).map((endpoint) => {
@@ -25,7 +30,7 @@ export function runningTable(running: readonly EndpointSnapshot[]): string {
       formatBytes(counters.bytesIn),
       formatBytes(counters.bytesOut),
     ];
-    return `| ${cells.map(plainMarkdown).join(gap)} |`;
+    return `| ${cells.map(cell).join(gap)} |`;
   });
   const troubles = running.flatMap(({ name, isTroubled, error }) =>
     isTroubled === true && error !== undefined

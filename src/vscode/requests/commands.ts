@@ -39,15 +39,11 @@ export async function runAllRequests(shell: Shell, uri: unknown): Promise<RunSum
   const requests = requestsOf(shell);
   const target = await requests.target(uri, undefined);
   if (target === undefined) throw noFile();
-  const source = new vscode.CancellationTokenSource();
-  try {
-    const work = requests.runAll(target.document, source.token);
-    const summary = await withSlowProgress('Running the requests', work, () => source.cancel());
-    vscode.window.setStatusBarMessage(summaryText(summary), 5000);
-    return summary;
-  } finally {
-    source.dispose();
-  }
+  const abort = new AbortController();
+  const work = requests.runAll(target.document, abort);
+  const summary = await withSlowProgress('Running the requests', work, abort);
+  vscode.window.setStatusBarMessage(summaryText(summary), 5000);
+  return summary;
 }
 
 function summaryText({ outcomes, cancelled }: RunSummary): string {

@@ -27,8 +27,8 @@ export class Requests implements vscode.Disposable {
   readonly runs: RequestRuns;
   readonly view: ResponseView;
   readonly tests: RequestTests;
-  /** Requests from the palette that are under way, and the engine's ids of them. */
-  readonly typed = new Map<Entry, number>();
+  /** Requests from the palette that are under way. */
+  readonly typed = new Map<Entry, AbortController>();
   readonly #disposables: vscode.Disposable;
 
   constructor(shell: Shell) {
@@ -80,9 +80,9 @@ export class Requests implements vscode.Disposable {
   }
 
   /** Sends all requests of a document, one after the other. */
-  async runAll(document: vscode.TextDocument, cancellation?: vscode.CancellationToken): Promise<RunSummary> {
+  async runAll(document: vscode.TextDocument, abort: AbortController): Promise<RunSummary> {
     const take = this.#answers(document);
-    const summary = await this.runs.run(document, { keeps: false, ...(cancellation && { cancellation }) });
+    const summary = await this.runs.run(document, { keeps: false, abort });
     for (const outcome of summary.outcomes) take(outcome);
     // The engine said it before the outcomes were whole.
     this.history.stopped({ uri: document.uri, which: () => true });

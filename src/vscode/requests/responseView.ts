@@ -1,18 +1,16 @@
 import * as vscode from 'vscode';
-import type {
-  ResponseAction,
-  ResponseInit,
-  ResponseParams,
-  ResponseRequestName,
-  ResponseResult,
-  ResponseSnapshot,
-  Said,
+import type { AskHandlers } from '../../base/pageMessages.ts';
+import {
+  responseProtocol,
+  type ResponseAction,
+  type ResponseInit,
+  type ResponseProtocol,
+  type ResponseSnapshot,
 } from '../../webview/response/protocol.ts';
 import { PagePanel } from '../pagePanel.ts';
 import type { Shell } from '../shell.ts';
 import { responseViewType } from '../viewTypes.ts';
 import { partOf } from './bodies.ts';
-import { isToHost } from './checkMessage.ts';
 import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
 import { wireBytes } from './wire.ts';
 
@@ -24,12 +22,10 @@ export interface ResponseViewOptions {
   readonly copyAs: (entry: Entry, format: string) => Promise<void>;
 }
 
-type Handlers = { readonly [N in ResponseRequestName]: (params: ResponseParams<N>) => Promise<ResponseResult<N>> };
-
 /** The tab beside the request file that shows answers: one for the window, made when it is first needed. */
 export class ResponseView implements vscode.Disposable {
   readonly #options: ResponseViewOptions;
-  readonly #panel: PagePanel<Said>;
+  readonly #panel: PagePanel<ResponseProtocol>;
   #shown: number | undefined;
 
   constructor(options: ResponseViewOptions) {
@@ -40,7 +36,7 @@ export class ResponseView implements vscode.Disposable {
       page: 'response',
       title: 'Response',
       blobImages: true,
-      isRequest: isToHost,
+      protocol: responseProtocol,
       handlers: this.#handlers,
     });
   }
@@ -101,7 +97,7 @@ export class ResponseView implements vscode.Disposable {
     return found;
   }
 
-  readonly #handlers: Handlers = {
+  readonly #handlers: AskHandlers<ResponseProtocol> = {
     ready: () => Promise.resolve({ snapshot: this.#snapshot(), copyFormats: this.#options.copyFormats }),
     show: ({ entry }) => {
       this.#shown = this.#found(entry).entry;

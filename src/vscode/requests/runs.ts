@@ -1,10 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { errorData, WirebenchError } from '../../base/errors.ts';
+import { WirebenchError } from '../../base/errors.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
+import type { PromptQuestion } from '../../requests/variables.ts';
 import { presentationOf, startedBy, type StartedResult } from '../../requests/words/table.ts';
-import type { RunNotice } from '../../requests/run/requests.ts';
 import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
 import { environmentOf } from './environments.ts';
@@ -20,12 +20,8 @@ export interface RunOptions {
   readonly verifyTls?: boolean;
   readonly insist?: boolean;
   readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
-  readonly cancellation?: vscode.CancellationToken;
-}
-
-interface Running {
-  readonly uri: string;
-  readonly take: (outcome: RequestOutcome, progress?: HttpProgress) => void;
+  /** Cancels the run. */
+  readonly abort?: AbortController;
 }
 
 /** Of what the requests of a file started, these have stopped. */
@@ -38,13 +34,13 @@ export interface Stopped {
 export class RequestRuns implements vscode.Disposable {
   readonly #shell: Shell;
   readonly #files = new Map<string, FileOutcomes>();
-  readonly #running = new Map<number, Running>();
+  /** Runs under way, each with the file it is of. */
+  readonly #running = new Map<AbortController, string>();
   /** Files for which the engine keeps results and servers. */
   readonly #sessions = new Set<string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #stopped = new vscode.EventEmitter<Stopped>();
   readonly #disposables: vscode.Disposable;
-  #next = 1;
 
   /** Something became of a request of the file, or what runs of it changed. */
   readonly onDidChange = this.#changed.event;
@@ -56,10 +52,6 @@ export class RequestRuns implements vscode.Disposable {
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       this.#stopped,
-      shell.engine.onNotice((notice) => {
-        if (notice.kind === 'runOutcome') this.#running.get(notice.run)?.take(notice.outcome, notice.progress);
-        else if (notice.kind === 'runPrompt') void this.#prompt(notice);
-      }),
       shell.engine.onEnded(() => {
         this.#sessions.clear();
         for (const key of this.#files.keys()) this.#tellStopped(vscode.Uri.parse(key), () => true);
@@ -90,7 +82,7 @@ export class RequestRuns implements vscode.Disposable {
   }
 
   isRunning(uri: vscode.Uri): boolean {
-    return [...this.#running.values()].some((one) => one.uri === uri.toString());
+    return [...this.#running.values()].includes(uri.toString());
   }
 
   /** Servers or programs that requests of the file started one by one run. */
@@ -112,37 +104,43 @@ export class RequestRuns implements vscode.Disposable {
     const { environment, variables, problem } = await environmentOf(this.#shell, uri);
     // As in a terminal: what the requests would see of it is not what was meant.
     if (problem !== undefined) throw new WirebenchError({ code: 'bad-environment', message: problem });
-    const run = this.#next++;
-    this.#running.set(run, {
-      uri: key,
-      take: (outcome, progress) => {
-        outcomes.set(outcome);
-        this.#did(outcome);
-        this.#changed.fire(uri);
-        options.onOutcome?.(outcome, progress);
-      },
-    });
+    const { abort = new AbortController() } = options;
+    this.#running.set(abort, key);
     if (keeps) this.#sessions.add(key);
     this.#changed.fire(uri);
-    const stopping = options.cancellation?.onCancellationRequested(() => this.#cancel(run));
+    const over = new vscode.CancellationTokenSource();
     try {
-      const summary = await this.#shell.engine.request('run.start', {
-        run,
-        text,
-        trusted: vscode.workspace.isTrusted,
-        ...(uri.scheme === 'file' ? { path: uri.fsPath } : folderOfUntitled()),
-        ...(options.regions && { regions: options.regions }),
-        ...(keeps && { session: key }),
-        ...(environment !== undefined && { environment }),
-        ...(Object.keys(variables).length > 0 && { variables }),
-        ...(options.verifyTls === false && { verifyTls: false }),
-        ...(options.insist === true && { insist: true }),
-      });
+      const summary = await this.#shell.engine.request(
+        'run.start',
+        {
+          text,
+          trusted: vscode.workspace.isTrusted,
+          ...(uri.scheme === 'file' ? { path: uri.fsPath } : folderOfUntitled()),
+          ...(options.regions && { regions: options.regions }),
+          ...(keeps && { session: key }),
+          ...(environment !== undefined && { environment }),
+          ...(Object.keys(variables).length > 0 && { variables }),
+          ...(options.verifyTls === false && { verifyTls: false }),
+          ...(options.insist === true && { insist: true }),
+        },
+        {
+          signal: abort.signal,
+          onReport: ({ outcome, progress }) => {
+            outcomes.set(outcome);
+            this.#did(outcome);
+            this.#changed.fire(uri);
+            options.onOutcome?.(outcome, progress);
+          },
+          onAsk: (question) => ask(question, over.token),
+        },
+      );
       for (const outcome of summary.outcomes) outcomes.set(outcome);
       return summary;
     } finally {
-      stopping?.dispose();
-      this.#running.delete(run);
+      // Nobody waits for the answer to a question any more.
+      over.cancel();
+      over.dispose();
+      this.#running.delete(abort);
       // What a whole run starts, it stops.
       if (!keeps) this.#tellStopped(uri, () => true);
       this.#changed.fire(uri);
@@ -151,8 +149,8 @@ export class RequestRuns implements vscode.Disposable {
 
   /** Cancels the runs of a file, or all. */
   cancel(uri?: vscode.Uri): number {
-    const runs = [...this.#running].filter(([, one]) => uri === undefined || one.uri === uri.toString());
-    for (const [run] of runs) this.#cancel(run);
+    const runs = [...this.#running].filter(([, of]) => uri === undefined || of === uri.toString());
+    for (const [abort] of runs) abort.abort();
     return runs.length;
   }
 
@@ -183,25 +181,19 @@ export class RequestRuns implements vscode.Disposable {
     if (exchange) firstSteps.did('http');
     if (names) firstSteps.did('dns');
   }
+}
 
-  #cancel(run: number): void {
-    void this.#shell.engine.request('run.cancel', { run }).catch(() => null);
-  }
-
-  async #prompt(question: Extract<RunNotice, { kind: 'runPrompt' }>): Promise<void> {
-    const { run, prompt, name, description, secret, value: offered } = question;
-    const value = await vscode.window.showInputBox({
-      title: messageText(name),
-      prompt: messageText(description ?? `The request file asks for ${name}.`),
-      password: secret,
-      ...(offered !== undefined && { value: offered }),
-      ignoreFocusOut: true,
-    });
-    await this.#shell.engine.request('run.answer', { run, prompt, value: value ?? null }).catch((error: unknown) => {
-      // The run is over: nobody waits for the answer any more.
-      if (errorData(error).code === 'internal') throw error;
-    });
-  }
+/** The value of a `# @prompt`; null if the person gives up, or the token is cancelled. */
+async function ask(question: PromptQuestion, token: vscode.CancellationToken): Promise<string | null> {
+  const { name, description, secret, value: offered } = question;
+  const options: vscode.InputBoxOptions = {
+    title: messageText(name),
+    prompt: messageText(description ?? `The request file asks for ${name}.`),
+    password: secret,
+    ...(offered !== undefined && { value: offered }),
+    ignoreFocusOut: true,
+  };
+  return (await vscode.window.showInputBox(options, token)) ?? null;
 }
 
 /** What an unsaved file's relative paths are relative to. */

@@ -192,11 +192,13 @@ export class RequestTests implements vscode.Disposable {
       if (outcome.state === 'running') run.started(item);
       else reportOutcome(run, item, document, outcome);
     };
+    const abort = new AbortController();
+    const cancelling = token.onCancellationRequested(() => abort.abort());
     try {
       const done = new Set<number>();
       const summary = await this.#runs.run(document, {
         keeps: false,
-        cancellation: token,
+        abort,
         ...(regions && { regions: [...regions].sort((a, b) => a - b) }),
         onOutcome: (outcome) => {
           report(outcome);
@@ -206,7 +208,11 @@ export class RequestTests implements vscode.Disposable {
       for (const outcome of summary.outcomes) if (!done.has(outcome.region)) report(outcome);
     } catch (error) {
       const message = testMessage(error instanceof Error ? error.message : String(error));
-      for (const item of wanted) run.errored(item, message);
+      for (const item of wanted)
+        if (abort.signal.aborted) run.skipped(item);
+        else run.errored(item, message);
+    } finally {
+      cancelling.dispose();
     }
   }
 

@@ -18,12 +18,11 @@ export interface Answers {
   readonly shell: Shell;
   readonly history: ResponseHistory;
   readonly view: Pick<ResponseView, 'show' | 'update'>;
-  /** Those that are under way, and the engine's ids of them. */
-  readonly typed: Map<Entry, number>;
+  /** Those that are under way, and how each is cancelled. */
+  readonly typed: Map<Entry, AbortController>;
 }
 
 const stateKey = 'wirebench.lastUrl';
-let nextExchange = 1;
 
 /** Sends a given request, or asks for one. */
 export async function sendTyped(
@@ -43,7 +42,6 @@ function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly 
 /** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
 export async function sendRequest(answers: Answers, request: HttpRequestSpec, asked: boolean): Promise<HttpExchange> {
   const { shell, history, view } = answers;
-  const exchange = nextExchange++;
   const line = `${request.method} ${request.url}`;
   const started = Date.now();
   const outcome = (changes: Partial<RequestOutcome>): RequestOutcome => ({
@@ -52,15 +50,21 @@ export async function sendRequest(answers: Answers, request: HttpRequestSpec, as
   });
   const entry = history.add({ kind: 'typed', request, asked }, line, outcome({}));
   view.show(entry);
-  const listening = shell.engine.onNotice((notice) => {
-    if (notice.kind !== 'httpProgress' || notice.exchange !== exchange) return;
-    entry.progress = notice.progress;
-    view.update();
-  });
-  answers.typed.set(entry, exchange);
+  const abort = new AbortController();
+  answers.typed.set(entry, abort);
   try {
     const trusted = asked || vscode.workspace.isTrusted;
-    const result = await shell.engine.request('http.send', { exchange, request, trusted });
+    const result = await shell.engine.request(
+      'http.send',
+      { request, trusted },
+      {
+        signal: abort.signal,
+        onReport: (progress) => {
+          entry.progress = progress;
+          view.update();
+        },
+      },
+    );
     const { error, duration } = result;
     if (error === undefined) shell.firstSteps.did('http');
     entry.outcome = outcome({
@@ -73,17 +77,15 @@ export async function sendRequest(answers: Answers, request: HttpRequestSpec, as
     entry.outcome = outcome({ state: 'error', error: errorData(error) });
     throw error;
   } finally {
-    listening.dispose();
     answers.typed.delete(entry);
     view.update();
   }
 }
 
 export function cancelTyped(answers: Answers, entry?: Entry): number {
-  const exchanges = [...answers.typed].filter(([one]) => entry === undefined || one === entry);
-  for (const [, exchange] of exchanges)
-    void answers.shell.engine.request('http.cancel', { exchange }).catch(() => null);
-  return exchanges.length;
+  const aborts = [...answers.typed].filter(([one]) => entry === undefined || one === entry);
+  for (const [, abort] of aborts) abort.abort();
+  return aborts.length;
 }
 
 async function ask(answers: Answers, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {

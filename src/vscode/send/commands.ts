@@ -61,8 +61,8 @@ export async function sendAgain(shell: Shell): Promise<SendResult> {
   return result;
 }
 
-export async function stopRepeating(shell: Shell): Promise<void> {
-  const stopped = await cancelSends(shell);
+export function stopRepeating(): void {
+  const stopped = cancelSends();
   vscode.window.setStatusBarMessage(stopped === 0 ? 'Nothing repeats' : `Stopped ${count(stopped, 'send')}`, 3000);
 }
 

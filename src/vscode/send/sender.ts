@@ -11,9 +11,8 @@ import { remember, type PastMessage } from './history.ts';
 const historyKey = 'messageHistory';
 const optionsKey = 'messageOptions';
 
-/** Ids of sends that can be cancelled: those that repeat, and those that take long. */
-const underWay = new Set<number>();
-let nextSend = 1;
+/** Sends under way, which can be cancelled: those that repeat, and those that take long. */
+const underWay = new Set<AbortController>();
 let last: { recipients: Recipients; draft: Draft } | undefined;
 
 /**
@@ -27,20 +26,17 @@ export async function sendPayload(
   repeat: Repeat | undefined,
   trusted: boolean,
 ): Promise<SendResult> {
-  const send = nextSend++;
-  underWay.add(send);
+  const abort = new AbortController();
+  underWay.add(abort);
   try {
-    const work = shell.engine.request('endpoint.send', {
-      ...recipients,
-      payload,
-      send,
-      trusted,
-      ...(repeat === undefined ? {} : { repeat }),
-    });
-    const title = repeat ? `Sending ${repeat.times} times` : 'Sending';
-    return await withSlowProgress(title, work, () => shell.engine.request('send.cancel', { send }));
+    const work = shell.engine.request(
+      'endpoint.send',
+      { ...recipients, payload, trusted, ...(repeat === undefined ? {} : { repeat }) },
+      { signal: abort.signal },
+    );
+    return await withSlowProgress(repeat ? `Sending ${repeat.times} times` : 'Sending', work, abort);
   } finally {
-    underWay.delete(send);
+    underWay.delete(abort);
   }
 }
 
@@ -60,10 +56,9 @@ export async function sendLast(shell: Shell): Promise<SendResult> {
 }
 
 /** Ends what repeats; returns how many that were. */
-export async function cancelSends(shell: Shell): Promise<number> {
-  const sends = [...underWay];
-  await Promise.all(sends.map((send) => shell.engine.request('send.cancel', { send })));
-  return sends.length;
+export function cancelSends(): number {
+  for (const abort of underWay) abort.abort();
+  return underWay.size;
 }
 
 export function messageHistory(shell: Shell): readonly PastMessage[] {

@@ -1,18 +1,16 @@
 import * as vscode from 'vscode';
-import { WirebenchError } from '../../base/errors.ts';
+import { errorData, WirebenchError } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { EndpointSpec } from '../../net/spec.ts';
 import { addressText } from '../address.ts';
 import { protocolName } from '../endpoints/itemText.ts';
+import { isActive } from '../registryMirror.ts';
 import { readSettings } from '../settings.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { refusalToStart } from '../trust.ts';
 import { messageText } from '../uiText.ts';
 import { failedBefore } from './failedBefore.ts';
 import { withWholePaths } from './specPaths.ts';
-
-/** The endpoint that an error left behind as `failed`: the next attempt takes its place. */
-const leftBehind = new WeakMap<WeakKey, number>();
 
 export interface HowToRun {
   /** A person typed the address, or it is of their own settings. */
@@ -38,21 +36,18 @@ export async function run(
   // What failed may be gone since the last notice.
   const { endpoints } = await shell.registry.refresh();
   const failed = failedEndpoint(shell, after) ?? failedBefore(endpoints, complete)?.id;
-  const known = new Set(endpoints.map(({ id }) => id).filter((id) => id !== failed));
+  const abort = new AbortController();
+  const options = { signal: abort.signal };
   const work =
     failed === undefined
-      ? shell.engine.request('endpoint.start', { spec: complete, ...trust })
-      : shell.engine.request('endpoint.restart', { endpoint: failed, spec: complete, ...trust });
-  const asked = { toCancel: false };
+      ? shell.engine.request('endpoint.start', { spec: complete, ...trust }, options)
+      : shell.engine.request('endpoint.restart', { endpoint: failed, spec: complete, ...trust }, options);
   try {
     const doing = `${spec.role === 'server' ? 'Starting' : 'Connecting to'} ${nameOf(spec)}`;
-    return await withSlowProgress(messageText(doing), work, () => {
-      asked.toCancel = true;
-      return stopNew(shell, known);
-    });
+    return await withSlowProgress(messageText(doing), work, abort);
   } catch (error) {
-    await keepTrack(shell, known, error);
-    if (!asked.toCancel) throw error;
+    if (!abort.signal.aborted) throw error;
+    await shell.registry.refresh();
     await forgetFailed(shell, error);
     throw new WirebenchError({ code: 'cancelled', message: `Cancelled: ${nameOf(spec)}.` }, { cause: error });
   } finally {
@@ -60,28 +55,17 @@ export async function run(
   }
 }
 
-/** Takes the endpoint that an error left behind off the registry. */
+/** Takes the endpoint that could not start off the registry. */
 export async function forgetFailed(shell: Shell, error: unknown): Promise<void> {
   const endpoint = failedEndpoint(shell, error);
   if (endpoint !== undefined) await shell.engine.request('endpoint.remove', { endpoint });
 }
 
-async function keepTrack(shell: Shell, known: ReadonlySet<number>, error: unknown): Promise<void> {
-  const { endpoints } = await shell.registry.refresh();
-  const failed = endpoints.findLast(({ id, state }) => !known.has(id) && state !== 'running');
-  if (failed && error instanceof Error) leftBehind.set(error, failed.id);
-}
-
+/** The endpoint that an error is about, if it is there and not running: the next attempt takes its place. */
 function failedEndpoint(shell: Shell, error: unknown): number | undefined {
-  const id = error instanceof Error ? leftBehind.get(error) : undefined;
-  return id === undefined ? undefined : shell.registry.endpoint(id)?.id;
-}
-
-/** Cancelling: what is starting since then is stopped, which ends the wait with the engine's own error. */
-async function stopNew(shell: Shell, known: ReadonlySet<number>): Promise<void> {
-  const { endpoints } = await shell.registry.refresh();
-  const starting = endpoints.filter(({ id, state }) => state === 'starting' && !known.has(id));
-  await Promise.all(starting.map(({ id }) => shell.engine.request('endpoint.stop', { endpoint: id })));
+  const id = errorData(error).facts?.['endpoint'];
+  const endpoint = typeof id === 'number' ? shell.registry.endpoint(id) : undefined;
+  return endpoint === undefined || isActive(endpoint) ? undefined : endpoint.id;
 }
 
 function withDefaults(spec: EndpointSpec): EndpointSpec {

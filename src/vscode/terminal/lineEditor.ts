@@ -1,5 +1,5 @@
 import { visible } from '../../protocol/text/visible.ts';
-import { textWidth } from './charWidth.ts';
+import { textWidth } from '../../protocol/text/charWidth.ts';
 
 /** What a key asked for beyond editing. */
 export type LineAction =

@@ -1,22 +1,19 @@
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { Event } from '../../base/emitter.ts';
 import { errorData, WirebenchError } from '../../base/errors.ts';
+import { isToHost, type AskHandlers, type Params, type ToHost, type ToPage } from '../../base/pageMessages.ts';
 import type { EngineClient, ViewSnapshot } from '../../engine/messages.ts';
-import type {
-  DecodedText,
-  PageAction,
-  PageCommand,
-  ToHost,
-  ToPage,
-  TrafficFirst,
-  TrafficInit,
-  TrafficParams,
-  TrafficReading,
-  TrafficRequestName,
-  TrafficResult,
-  TrafficRows,
-} from '../../webview/protocol.ts';
-import { isToHost } from './checkMessage.ts';
+import type { DecodedText } from '../../webview/common/decodedText.ts';
+import {
+  trafficProtocol,
+  type PageAction,
+  type PageCommand,
+  type TrafficFirst,
+  type TrafficInit,
+  type TrafficProtocol,
+  type TrafficReading,
+  type TrafficRows,
+} from '../../webview/traffic/protocol.ts';
 
 /** Characters of a payload that the table shows at most: more than fit on a wide screen. */
 const previewChars = 256;
@@ -43,10 +40,10 @@ export interface BridgeOptions {
   readonly defaultEncoding: () => string;
   /** Milliseconds that `first` waits. Default 300. */
   readonly firstWait?: number;
-  readonly post: (message: ToPage) => void;
+  readonly post: (message: ToPage<TrafficProtocol>) => void;
   readonly onBytesShown: () => void;
   readonly toClipboard: (text: string) => PromiseLike<void>;
-  readonly onEvent: (event: TrafficParams<'onEvent'>) => unknown;
+  readonly onEvent: (event: Params<TrafficProtocol, 'onEvent'>) => unknown;
   readonly run: (command: PageCommand, view: number | undefined, encoding: string) => unknown;
 }
 
@@ -58,8 +55,6 @@ const tables = () =>
     import('../../protocol/text/copyAs.ts'),
     import('../../protocol/dissectors.ts'),
   ]);
-
-type Handlers = { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) => Promise<TrafficResult<N>> };
 
 /**
  * The host's end of one traffic view: answers its page, and holds the engine's view for it, also while the page is gone
@@ -140,7 +135,7 @@ export class TrafficBridge implements Disposable {
 
   /** Takes whatever the page sent. */
   async receive(message: unknown): Promise<void> {
-    if (!isToHost(message)) return;
+    if (!isToHost(trafficProtocol, message)) return;
     try {
       const result = await this.#answer(message);
       this.#options.post({ kind: 'result', id: message.id, result });
@@ -161,7 +156,7 @@ export class TrafficBridge implements Disposable {
       .catch(() => undefined);
   }
 
-  #answer(message: ToHost): Promise<unknown> {
+  #answer(message: ToHost<TrafficProtocol>): Promise<unknown> {
     return (this.#handlers[message.name] as (params: unknown) => Promise<unknown>)(message.params);
   }
 
@@ -192,7 +187,7 @@ export class TrafficBridge implements Disposable {
     return (await this.#opened()).view;
   }
 
-  readonly #handlers: Handlers = {
+  readonly #handlers: AskHandlers<TrafficProtocol> = {
     ready: async (reading) => {
       this.#reading = reading;
       const init = await this.#init(reading);

@@ -1,4 +1,4 @@
-import type { TrafficFirst } from '../../webview/protocol.ts';
+import type { TrafficFirst } from '../../webview/traffic/protocol.ts';
 import { webviewHtml } from '../webviewHtml.ts';
 
 /** The page of a traffic view; `first`: what it shows before it asks. */

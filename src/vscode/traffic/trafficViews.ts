@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { packArrays } from '../../base/typedArrays.ts';
-import type { PageAction, PageCommand, TrafficParams } from '../../webview/protocol.ts';
+import type { Params } from '../../base/pageMessages.ts';
+import type { PageAction, PageCommand, TrafficProtocol } from '../../webview/traffic/protocol.ts';
 import { readSettings } from '../settings.ts';
 import { pageFiles, showPage } from '../pageFiles.ts';
 import { tabIcon } from '../tabIcon.ts';
 import { TrafficBridge, type BridgeEngine } from './bridge.ts';
-import { readingOf } from './checkMessage.ts';
 import { trafficHtml } from './html.ts';
+import { storedReading } from './storedReading.ts';
 
 export const trafficViewId = 'wirebench.traffic';
 export const trafficEditorType = 'wirebench.trafficEditor';
@@ -18,7 +19,7 @@ export interface TrafficViewsOptions {
   /** A person looks at the bytes of an event. */
   readonly onBytesShown: () => void;
   /** Writes the rows of an engine's view to a file that the person chooses. */
-  readonly onEvent: (event: TrafficParams<'onEvent'>) => unknown;
+  readonly onEvent: (event: Params<TrafficProtocol, 'onEvent'>) => unknown;
   readonly save: (view: number | undefined, encoding: string) => unknown;
 }
 
@@ -110,7 +111,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
     const bridge = new TrafficBridge({
       engine: this.#options.engine,
       place: name,
-      reading: readingOf(state),
+      reading: storedReading(state),
       defaultEncoding: () => readSettings().defaultEncoding,
       post: (message) => void webview.postMessage(packArrays(message)),
       toClipboard: (text) => vscode.env.clipboard.writeText(text),

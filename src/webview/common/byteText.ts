@@ -1,6 +1,6 @@
 import { firstAtLeast } from '../../base/firstAtLeast.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import type { DecodedText } from '../protocol.ts';
+import type { DecodedText } from './decodedText.ts';
 
 /** Bytes from `start` to `end` (exclusive). */
 export interface ByteRange {

@@ -1,4 +1,4 @@
-import type { DecodedText } from '../protocol.ts';
+import type { DecodedText } from './decodedText.ts';
 import {
   characterAt,
   charactersIn,
@@ -101,7 +101,7 @@ export class BytesView {
     const character = this.#characterWidth();
     // The offset, three characters a byte for hex with gaps, and about one for its text.
     const fits = (width: number) => (12 + width * 4.3) * character <= this.element.clientWidth;
-    this.#width = fits(16) ? 16 : 8;
+    this.#width = [16, 8].find(fits) ?? 4;
     this.#resize();
   }
 

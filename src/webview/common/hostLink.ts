@@ -1,4 +1,15 @@
 import type { ErrorData } from '../../base/errors.ts';
+import {
+  isResult,
+  isToPage,
+  type Answer,
+  type AskName,
+  type PageProtocol,
+  type Params,
+  type Result,
+  type Said,
+  type ToHost,
+} from '../../base/pageMessages.ts';
 import { unpackArrays } from '../../base/typedArrays.ts';
 
 /** A request that failed in the host, or that got no answer. */
@@ -13,22 +24,9 @@ export class HostFailure extends Error {
 /** Milliseconds after which a request has failed. The copy of a large event over a slow remote link takes a while. */
 export const requestTimeout = 20_000;
 
-/** Request name -> [parameters, result]. */
-export type RequestTable<R> = { readonly [N in keyof R]: readonly [params: unknown, result: unknown] };
-
-type Answer =
-  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData };
-
 export interface Timers {
   set(run: () => void, milliseconds: number): unknown;
   clear(timer: unknown): void;
-}
-
-/** What a page takes from the host; anything else is dropped. */
-export interface MessageChecks<M> {
-  readonly isMessage: (value: unknown) => value is M | Answer;
-  readonly isResult: (name: string, result: unknown) => boolean;
 }
 
 interface Waiting {
@@ -38,22 +36,22 @@ interface Waiting {
   readonly timer: unknown;
 }
 
-/** The page's end of a protocol: requests with ids, each answered once, and what the host says unasked (`M`). */
-export class RequestLink<R extends RequestTable<R>, M extends { readonly kind: string }> {
-  readonly #post: (message: { kind: 'request'; id: number; name: keyof R; params: unknown }) => void;
+/** The page's end of a protocol: requests with ids, each answered once, and what the host says unasked. */
+export class RequestLink<P extends PageProtocol> {
+  readonly #post: (message: ToHost<P>) => void;
   readonly #timers: Timers;
-  readonly #checks: MessageChecks<M>;
+  readonly #protocol: P;
   readonly #waiting = new Map<number, Waiting>();
   #next = 1;
 
-  constructor(post: (message: never) => void, timers: Timers, checks: MessageChecks<M>) {
-    this.#post = post as (message: unknown) => void;
+  constructor(post: (message: ToHost<P>) => void, timers: Timers, protocol: P) {
+    this.#post = post;
     this.#timers = timers;
-    this.#checks = checks;
+    this.#protocol = protocol;
   }
 
   /** Rejects with a HostFailure: the host's own, code `no-answer` after `requestTimeout`, or `bad-answer`. */
-  request<N extends keyof R & string>(name: N, params: R[N][0]): Promise<R[N][1]> {
+  request<N extends AskName<P>>(name: N, params: Params<P, N>): Promise<Result<P, N>> {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       const timer = this.#timers.set(() => {
@@ -61,14 +59,14 @@ export class RequestLink<R extends RequestTable<R>, M extends { readonly kind: s
         reject(new HostFailure({ code: 'no-answer', message: 'Wirebench did not answer. Try again.' }));
       }, requestTimeout);
       this.#waiting.set(id, { name, resolve, reject, timer });
-      this.#post({ kind: 'request', id, name, params });
+      this.#post({ kind: 'request', id, name, params } as unknown as ToHost<P>);
     });
   }
 
   /** Takes a message from the host; false where it is none. */
-  receive(received: unknown, listener: (said: M) => void): boolean {
+  receive(received: unknown, listener: (said: Said<P>) => void): boolean {
     const message = unpackArrays(received);
-    if (!this.#checks.isMessage(message)) return false;
+    if (!isToPage(this.#protocol, message)) return false;
     if (isAnswer(message)) this.#answer(message);
     else listener(message);
     return true;
@@ -80,7 +78,7 @@ export class RequestLink<R extends RequestTable<R>, M extends { readonly kind: s
     this.#waiting.delete(message.id);
     this.#timers.clear(waiting.timer);
     if (message.kind === 'failure') waiting.reject(new HostFailure(message.error));
-    else if (this.#checks.isResult(waiting.name, message.result)) waiting.resolve(message.result as never);
+    else if (isResult(this.#protocol, waiting.name, message.result)) waiting.resolve(message.result as never);
     else
       waiting.reject(
         new HostFailure({ code: 'bad-answer', message: `Wirebench's answer to "${waiting.name}" cannot be read.` }),

@@ -1,6 +1,7 @@
 import { render, type ComponentChild } from 'preact';
 import { perFrame } from './dom.ts';
-import { RequestLink, type MessageChecks, type RequestTable } from './hostLink.ts';
+import type { PageProtocol, Said } from '../../base/pageMessages.ts';
+import { RequestLink } from './hostLink.ts';
 import { addSprite } from './icons.ts';
 
 interface VsCodeApi {
@@ -11,8 +12,8 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** What a page gets to work with. */
-export interface PageHost<R extends RequestTable<R>, M extends { readonly kind: string }> {
-  readonly host: RequestLink<R, M>;
+export interface PageHost<P extends PageProtocol> {
+  readonly host: RequestLink<P>;
   /** What was stored the last time, from whatever version. */
   readonly stored: unknown;
   readonly store: (state: unknown) => void;
@@ -20,29 +21,29 @@ export interface PageHost<R extends RequestTable<R>, M extends { readonly kind: 
   readonly draw: () => void;
 }
 
-export interface PageStart<R extends RequestTable<R>, M extends { readonly kind: string }, P> {
-  readonly checks: MessageChecks<M>;
-  readonly make: (host: PageHost<R, M>) => P;
-  readonly app: (page: P) => ComponentChild;
-  readonly said: (page: P, message: M) => void;
+export interface PageStart<P extends PageProtocol, Page> {
+  readonly protocol: P;
+  readonly make: (host: PageHost<P>) => Page;
+  readonly app: (page: Page) => ComponentChild;
+  readonly said: (page: Page, message: Said<P>) => void;
   /** Asks the host for what is shown, before anything is drawn. */
-  readonly start: (page: P) => unknown;
+  readonly start: (page: Page) => unknown;
 }
 
 /** Starts the page of a webview: its end of the protocol, the icons, and the first drawing. */
-export function startPage<R extends RequestTable<R>, M extends { readonly kind: string }, P>({
-  checks,
+export function startPage<P extends PageProtocol, Page>({
+  protocol,
   make,
   app,
   said,
   start,
-}: PageStart<R, M, P>): P {
+}: PageStart<P, Page>): Page {
   const vscode = acquireVsCodeApi();
   const timers = {
     set: (run: () => void, milliseconds: number) => setTimeout(run, milliseconds),
     clear: (timer: unknown) => clearTimeout(timer as number),
   };
-  const host = new RequestLink<R, M>((message: unknown) => vscode.postMessage(message), timers, checks);
+  const host = new RequestLink((message) => vscode.postMessage(message), timers, protocol);
   const root = document.createElement('div');
   root.id = 'root';
   document.body.append(root);

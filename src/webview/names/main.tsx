@@ -1,8 +1,7 @@
 import { startPage } from '../common/startPage.tsx';
 import { App } from './app.tsx';
-import { isResult, isToPage } from './checkMessage.ts';
 import { NamesPage } from './page.ts';
-import type { NamesRequests, Said } from './protocol.ts';
+import { namesProtocol } from './protocol.ts';
 import { readState } from './savedState.ts';
 import '../common/base.css';
 import '../common/bytes.css';
@@ -11,8 +10,8 @@ import '../common/fields.css';
 import '../common/sash.css';
 import './names.css';
 
-const started = startPage<NamesRequests, Said, NamesPage>({
-  checks: { isMessage: isToPage, isResult },
+const started = startPage({
+  protocol: namesProtocol,
   make: ({ host, stored, store, draw }) => new NamesPage(host, readState(stored), store, draw),
   app: (page) => <App page={page} />,
   said: (page, said) => (said.kind === 'snapshot' ? page.take(said.snapshot) : page.focus()),

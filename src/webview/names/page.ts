@@ -10,8 +10,8 @@ import type { DissectedField } from '../../protocol/dissect.ts';
 import { BytesView } from '../common/bytesView.ts';
 import type { ByteRange } from '../common/byteText.ts';
 import { HostFailure, type RequestLink } from '../common/hostLink.ts';
-import type { DecodedText } from '../protocol.ts';
-import type { NamesAction, NamesRequests, NamesSnapshot, Said, ShownNames } from './protocol.ts';
+import type { DecodedText } from '../common/decodedText.ts';
+import type { NamesAction, NamesProtocol, NamesSnapshot, ShownNames } from './protocol.ts';
 import type { SavedState } from './savedState.ts';
 import { tracePaths } from './tracePaths.ts';
 
@@ -24,7 +24,7 @@ export interface ShownMessage {
   readonly message: DecodedMessage;
 }
 
-type Link = Pick<RequestLink<NamesRequests, Said>, 'request'>;
+type Link = Pick<RequestLink<NamesProtocol>, 'request'>;
 
 /** An exchange that can be looked into, and what it is called as long as the answer grows: a step of a trace keeps its path. */
 interface KeyedExchange {

@@ -1,5 +1,17 @@
-import type { PageRequestOf, ToPageOf } from '../../base/pageMessages.ts';
-import type { ErrorData } from '../../base/errors.ts';
+import { isErrorData, type PageProtocol } from '../../base/pageMessages.ts';
+import {
+  hasShape,
+  isAnyOf,
+  isCount,
+  isFiniteNumber,
+  isListOf,
+  isMaybe,
+  isNull,
+  isOneOf,
+  isString,
+  looksLike,
+  type Guarded,
+} from '../../base/shape.ts';
 import type { DnsExchange, DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
 import type { Trace, TraceSpec } from '../../net/dns/trace.ts';
@@ -7,80 +19,89 @@ import type { CheckOutcome } from '../../requests/run/outcome.ts';
 
 /**
  * What crosses between the Names view's page and the extension host. The page asks, the host answers each request once.
- * What the host says unasked is a whole snapshot. Types only: each side checks what it receives (checkMessage.ts).
+ * What the host says unasked is a whole snapshot.
  */
 
 /** What a person asked for. */
-export type NamesAsk =
-  | { readonly kind: 'resolve'; readonly spec: DnsQuerySpec }
-  | {
-      readonly kind: 'compare';
-      readonly spec: Omit<DnsQuerySpec, 'server'>;
-      readonly servers: readonly string[];
-    }
-  | { readonly kind: 'trace'; readonly spec: TraceSpec }
-  | { readonly kind: 'lookup'; readonly spec: LookupSpec }
+export type NamesAsk = Guarded<typeof isAsk>;
+const isAsk = isAnyOf(
+  hasShape({ kind: isOneOf(['resolve']), spec: looksLike<DnsQuerySpec>({}) }),
+  hasShape({
+    kind: isOneOf(['compare']),
+    spec: looksLike<Omit<DnsQuerySpec, 'server'>>({}),
+    servers: isListOf(isString),
+  }),
+  hasShape({ kind: isOneOf(['trace']), spec: looksLike<TraceSpec>({}) }),
+  hasShape({ kind: isOneOf(['lookup']), spec: looksLike<LookupSpec>({}) }),
   /** A DNS or LOOKUP request of a file, by its line. */
-  | { readonly kind: 'request'; readonly line: string };
+  hasShape({ kind: isOneOf(['request']), line: isString }),
+);
 
-export type NamesResult =
-  | { readonly kind: 'exchanges'; readonly exchanges: readonly DnsExchange[] }
-  | { readonly kind: 'trace'; readonly trace: Trace }
-  | { readonly kind: 'lookup'; readonly answer: LookupAnswer };
+export type NamesResult = Guarded<typeof isNamesResult>;
+const isNamesResult = isAnyOf(
+  hasShape({ kind: isOneOf(['exchanges']), exchanges: isListOf(looksLike<DnsExchange>({})) }),
+  hasShape({ kind: isOneOf(['trace']), trace: looksLike<Trace>({}) }),
+  hasShape({ kind: isOneOf(['lookup']), answer: looksLike<LookupAnswer>({}) }),
+);
 
 /** `good`: as wished; `warn`: an answer that says no; `bad`: no answer. */
-export type NamesTone = 'good' | 'warn' | 'bad' | 'running';
+export type NamesTone = NamesHeading['tone'];
+
+const heading = {
+  entry: isCount,
+  /** `wirebench.test MX`. */
+  label: isString,
+  /** `NOERROR, 2 answers`. */
+  verdict: isString,
+  tone: isOneOf(['good', 'warn', 'bad', 'running']),
+  /** Milliseconds since the Unix epoch. */
+  at: isFiniteNumber,
+};
 
 /** An entry of the history. */
-export interface NamesHeading {
-  readonly entry: number;
-  /** `wirebench.test MX`. */
-  readonly label: string;
-  /** `NOERROR, 2 answers`. */
-  readonly verdict: string;
-  readonly tone: NamesTone;
-  /** Milliseconds since the Unix epoch. */
-  readonly at: number;
-}
+export type NamesHeading = Guarded<typeof isHeading>;
+const isHeading = hasShape(heading);
 
-export interface ShownNames extends NamesHeading {
-  readonly ask: NamesAsk;
+export type ShownNames = Guarded<typeof isShown>;
+const isShown = hasShape({
+  ...heading,
+  ask: isAsk,
   /** Of a trace under way, as far as it has come. */
-  readonly result?: NamesResult;
-  readonly error?: ErrorData;
+  result: isMaybe(isNamesResult),
+  error: isMaybe(isErrorData),
   /** Of a request of a file. */
-  readonly checks?: readonly CheckOutcome[];
+  checks: isMaybe(
+    isListOf(
+      looksLike<CheckOutcome>({ start: isCount, text: isString, state: isOneOf(['passed', 'failed', 'error']) }),
+    ),
+  ),
   /** Where the request is: `mail.http:12`. */
-  readonly source?: string;
-}
+  source: isMaybe(isString),
+});
 
-export interface NamesSnapshot {
-  readonly shown?: ShownNames;
+export type NamesSnapshot = Guarded<typeof isSnapshot>;
+const isSnapshot = hasShape({
+  shown: isMaybe(isShown),
   /** The newest first. */
-  readonly history: readonly NamesHeading[];
-}
+  history: isListOf(isHeading),
+});
 
-export type NamesAction = 'again' | 'cancel' | 'another' | 'clearHistory' | 'goToRequest';
+export type NamesAction = Guarded<typeof isAction>;
+const isAction = isOneOf(['again', 'cancel', 'another', 'clearHistory', 'goToRequest']);
 
-/** Request name -> [parameters, result]. */
-export interface NamesRequests {
-  ready: [null, NamesSnapshot];
-  show: [{ entry: number }, null];
-  act: [{ action: NamesAction; entry: number }, null];
-  /** The bytes of an exchange among the others. */
-  showTraffic: [{ connection: number }, null];
-  copyText: [{ text: string }, null];
-}
-
-export type NamesRequestName = keyof NamesRequests;
-export type NamesParams<N extends NamesRequestName> = NamesRequests[N][0];
-export type NamesResultOf<N extends NamesRequestName> = NamesRequests[N][1];
-
-export type ToHost = PageRequestOf<NamesRequests>;
-
-export type Said =
-  | { readonly kind: 'snapshot'; readonly snapshot: NamesSnapshot }
-  /** A command of the palette. */
-  | { readonly kind: 'focus' };
-
-export type ToPage = ToPageOf<Said>;
+export type NamesProtocol = typeof namesProtocol;
+export const namesProtocol = {
+  asks: {
+    ready: [isNull, isSnapshot],
+    show: [hasShape({ entry: isCount }), isNull],
+    act: [hasShape({ action: isAction, entry: isCount }), isNull],
+    /** The bytes of an exchange among the others. */
+    showTraffic: [hasShape({ connection: isCount }), isNull],
+    copyText: [hasShape({ text: isString }), isNull],
+  },
+  says: {
+    snapshot: hasShape({ snapshot: isSnapshot }),
+    /** A command of the palette. */
+    focus: hasShape({}),
+  },
+} as const satisfies PageProtocol;

@@ -10,9 +10,8 @@ import { tokensOf, type Tokens } from './highlight.ts';
 import type {
   ResponseAction,
   ResponseInit,
-  ResponseRequests,
+  ResponseProtocol,
   ResponseSnapshot,
-  Said,
   ShownResponse,
   WireBytes,
 } from './protocol.ts';
@@ -93,14 +92,14 @@ export class ResponsePage {
   readonly wireText = new TextView('Bytes of the connection as text');
   readonly wireBytes = new BytesView(() => undefined);
 
-  readonly #host: RequestLink<ResponseRequests, Said>;
+  readonly #host: RequestLink<ResponseProtocol>;
   readonly #store: (state: SavedState) => void;
   readonly #draw: () => void;
   #announced = '';
   #loading = '';
 
   constructor(
-    host: RequestLink<ResponseRequests, Said>,
+    host: RequestLink<ResponseProtocol>,
     saved: SavedState,
     store: (state: SavedState) => void,
     draw: () => void,

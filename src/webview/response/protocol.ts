@@ -1,101 +1,146 @@
-import type { PageRequestOf, ToPageOf } from '../../base/pageMessages.ts';
+import { isErrorData, type PageProtocol } from '../../base/pageMessages.ts';
+import {
+  hasShape,
+  isBoolean,
+  isBytes,
+  isCount,
+  isFiniteNumber,
+  isListOf,
+  isMaybe,
+  isNull,
+  isOneOf,
+  isString,
+  looksLike,
+  type Guard,
+  type Guarded,
+} from '../../base/shape.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
-import type { AnswerData, ResultTone } from '../../requests/words/presentation.ts';
+import type { AnswerData, Fact } from '../../requests/words/presentation.ts';
 
 /**
  * What crosses between the response view's page and the extension host. The page asks, the host answers each request once.
- * What the host says unasked is a whole snapshot. Types only: each side checks what it receives (checkMessage.ts).
+ * What the host says unasked is a whole snapshot.
  */
 
 /** `good`: as wished; `warn`: an answer that says no (4xx), or a check that failed; `bad`: it did not go through, or 5xx. */
-export type Tone = ResultTone | 'running';
+export type Tone = ResponseHeading['tone'];
+
+const heading = {
+  entry: isCount,
+  /** The request's name or title. */
+  label: isString,
+  /** `GET http://127.0.0.1:8080/get`. */
+  line: isString,
+  /** `200 OK`, `Failed`, `Sending…`. */
+  verdict: isString,
+  tone: isOneOf(['good', 'plain', 'warn', 'bad', 'running']),
+  /** Milliseconds since the Unix epoch. */
+  at: isFiniteNumber,
+};
 
 /** An entry of the history. */
-export interface ResponseHeading {
-  readonly entry: number;
-  /** The request's name or title. */
-  readonly label: string;
-  /** `GET http://127.0.0.1:8080/get`. */
-  readonly line: string;
-  /** `200 OK`, `Failed`, `Sending…`. */
-  readonly verdict: string;
-  readonly tone: Tone;
-  /** Milliseconds since the Unix epoch. */
-  readonly at: number;
-}
+export type ResponseHeading = Guarded<typeof isHeading>;
+const isHeading = hasShape(heading);
 
-export interface ShownResponse extends ResponseHeading {
-  readonly outcome: Omit<RequestOutcome, 'result'>;
+const isOutcome = looksLike<Omit<RequestOutcome, 'result'>>({
+  label: isString,
+  state: isOneOf(['running', 'passed', 'failed', 'error', 'skipped']),
+  checks: isListOf(hasShape({ text: isString, state: isString })),
+  error: isMaybe(isErrorData),
+  duration: isFiniteNumber,
+});
+
+const isFact: Guard<Fact> = (value): value is Fact =>
+  Array.isArray(value) && value.length === 2 && value.every(isString);
+
+/** What came of a request, as its word presents it; the page asks for bytes by part. */
+const isAnswer = looksLike<AnswerData>({
+  title: isMaybe(isString),
+  text: isMaybe(isString),
+  bytes: isMaybe(isCount),
+  facts: isListOf(isFact),
+  exchange: isMaybe(hasShape({ hops: isListOf(hasShape({ method: isString, url: isString })) })),
+});
+
+export type ShownResponse = Guarded<typeof isShown>;
+const isShown = hasShape({
+  ...heading,
+  outcome: isOutcome,
   /** Absent: nothing came. */
-  readonly answer?: AnswerData;
-  readonly progress?: HttpProgress;
+  answer: isMaybe(isAnswer),
+  progress: isMaybe(looksLike<HttpProgress>({})),
   /** The file and the line it was sent from. */
-  readonly source?: string;
+  source: isMaybe(isString),
   /** An older answer to the same request, to compare with. */
-  readonly hasPrevious: boolean;
+  hasPrevious: isBoolean,
   /** Its bytes have gone to make room for newer answers. */
-  readonly forgotten: boolean;
-}
+  forgotten: isBoolean,
+});
 
-export interface ResponseSnapshot {
-  readonly shown?: ShownResponse;
+export type ResponseSnapshot = Guarded<typeof isSnapshot>;
+const isSnapshot = hasShape({
+  shown: isMaybe(isShown),
   /** The newest first. */
-  readonly history: readonly ResponseHeading[];
-}
+  history: isListOf(isHeading),
+});
 
-export interface ResponseInit {
-  readonly snapshot: ResponseSnapshot;
-  readonly copyFormats: readonly { readonly format: string; readonly label: string }[];
-}
+export type ResponseInit = Guarded<typeof isInit>;
+const isInit = hasShape({
+  snapshot: isSnapshot,
+  copyFormats: isListOf(hasShape({ format: isString, label: isString })),
+});
 
 /** `decoded`: the body after content codings were undone; `encoded`: as it came; `result`: what another request received. */
-export type PartOf = 'decoded' | 'encoded' | 'result';
+export type PartOf = Guarded<typeof isPartOf>;
+const isPartOf = isOneOf(['decoded', 'encoded', 'result']);
 
 /** Both streams of a connection while a hop was under way, from their beginnings. */
-export interface WireBytes {
-  readonly sent: Uint8Array;
-  readonly received: Uint8Array;
-  readonly sentBytes: number;
-  readonly receivedBytes: number;
+export type WireBytes = Guarded<typeof isWireBytes>;
+const isWireBytes = hasShape({
+  sent: isBytes,
+  received: isBytes,
+  sentBytes: isCount,
+  receivedBytes: isCount,
   /** The journal has forgotten some of it. */
-  readonly incomplete: boolean;
-}
+  incomplete: isBoolean,
+});
 
-export type ResponseAction =
-  | 'sendAgain'
-  | 'sendAnyway'
-  | 'sendRaw'
-  | 'cancel'
-  | 'save'
-  | 'openBody'
-  | 'compare'
-  | 'showTraffic'
-  | 'goToRequest'
-  | 'saveRequest'
-  | 'trustWorkspace'
-  | 'clearHistory';
+export type ResponseAction = Guarded<typeof isAction>;
+const isAction = isOneOf([
+  'sendAgain',
+  'sendAnyway',
+  'sendRaw',
+  'cancel',
+  'save',
+  'openBody',
+  'compare',
+  'showTraffic',
+  'goToRequest',
+  'saveRequest',
+  'trustWorkspace',
+  'clearHistory',
+]);
 
-/** Request name -> [parameters, result]. */
-export interface ResponseRequests {
-  ready: [null, ResponseInit];
-  show: [{ entry: number }, null];
-  part: [{ entry: number; of: PartOf; offset: number; length: number }, Uint8Array];
-  wire: [{ entry: number; hop: number }, WireBytes];
-  act: [{ action: ResponseAction; entry: number; hop?: number }, null];
-  copyAs: [{ entry: number; format: string }, null];
-  copyText: [{ text: string }, null];
-}
+/** Bytes of one request: a page has no reason to ask for more. */
+const mostBytes = 4 << 20;
+const isLength: Guard<number> = (value): value is number => isCount(value) && value <= mostBytes;
+const isName: Guard<string> = (value): value is string => isString(value) && value.length <= 64;
 
-export type ResponseRequestName = keyof ResponseRequests;
-export type ResponseParams<N extends ResponseRequestName> = ResponseRequests[N][0];
-export type ResponseResult<N extends ResponseRequestName> = ResponseRequests[N][1];
-
-export type ToHost = PageRequestOf<ResponseRequests>;
-
-export type Said =
-  | { readonly kind: 'snapshot'; readonly snapshot: ResponseSnapshot }
-  /** A command of the palette. */
-  | { readonly kind: 'focus' };
-
-export type ToPage = ToPageOf<Said>;
+export type ResponseProtocol = typeof responseProtocol;
+export const responseProtocol = {
+  asks: {
+    ready: [isNull, isInit],
+    show: [hasShape({ entry: isCount }), isNull],
+    part: [hasShape({ entry: isCount, of: isPartOf, offset: isCount, length: isLength }), isBytes],
+    wire: [hasShape({ entry: isCount, hop: isCount }), isWireBytes],
+    act: [hasShape({ action: isAction, entry: isCount, hop: isMaybe(isCount) }), isNull],
+    copyAs: [hasShape({ entry: isCount, format: isName }), isNull],
+    copyText: [hasShape({ text: isString }), isNull],
+  },
+  says: {
+    snapshot: hasShape({ snapshot: isSnapshot }),
+    /** A command of the palette. */
+    focus: hasShape({}),
+  },
+} as const satisfies PageProtocol;

@@ -1,3 +1,4 @@
+import { textWidth } from '../../protocol/text/charWidth.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { element, perFrame } from '../common/dom.ts';
 import { clampTop, contentHeight, physicalTop, rowsInView, virtualTop, type ScrollSpace } from '../common/scroll.ts';
@@ -73,12 +74,8 @@ export class TextView {
       const end = newline < 0 ? text.length : newline;
       if (newline < 0 && start === text.length && line > 1) break;
       rows.push({ start, line, first: true });
-      for (let at = start + this.#columns; at < end; at += this.#columns) {
-        // Never between the halves of a pair.
-        const unit = text.charCodeAt(at);
-        if (unit >= 0xdc00 && unit < 0xe000) at--;
+      for (let at = rowEnd(text, start, end, this.#columns); at < end; at = rowEnd(text, at, end, this.#columns))
         rows.push({ start: at, line, first: false });
-      }
       if (newline < 0) break;
       start = newline + 1;
     }
@@ -189,6 +186,23 @@ export class TextView {
     const index = [...this.#drawn].find(([, one]) => one === row)?.[0] ?? 0;
     return this.#rows[index]!.start;
   }
+}
+
+const tabSize = 4;
+const oneColumnEach = /^[ -~]*$/;
+
+/** Where a row that starts at `start` ends: as much of the text as shows in the columns, and a character at least. */
+export function rowEnd(text: string, start: number, end: number, columns: number): number {
+  const most = Math.min(end, start + columns);
+  if (oneColumnEach.test(text.slice(start, most))) return most;
+  let at = start;
+  for (let used = 0; at < end;) {
+    const character = String.fromCodePoint(text.codePointAt(at)!);
+    used += character === '\t' ? tabSize - (used % tabSize) : textWidth(visible(character));
+    if (used > columns && at > start) break;
+    at += character.length;
+  }
+  return at;
 }
 
 /** Text that is not plain ASCII may hold what does not show, or what turns its neighbours around. */

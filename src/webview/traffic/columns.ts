@@ -5,7 +5,7 @@ export const columns = [
   { id: 'peer', title: 'Peer', width: 132, min: 48 },
   { id: 'direction', title: 'Dir', width: 52, min: 44 },
   { id: 'kind', title: 'Event', width: 80, min: 44 },
-  { id: 'length', title: 'Length', width: 64, min: 44 },
+  { id: 'length', title: 'Length', width: 84, min: 44 },
   { id: 'preview', title: 'Text', width: 0, min: 80 },
 ] as const;
 
@@ -18,20 +18,31 @@ export function columnWidth(id: ColumnId, widths: ColumnWidths): number {
 }
 
 /**
- * In this order columns give way when the text would have less than `leastPreview` pixels. The endpoint's tells something
- * only where there are several: then it stays.
+ * In this order columns give way when the text would have less than `leastText` pixels. The endpoint's tells something
+ * only where there are several: then it stays, and in a very narrow list the time goes.
  */
-const giveWay = {
-  oneEndpoint: ['kind', 'endpoint', 'peer', 'length'],
-  several: ['kind', 'peer', 'length'],
-} as const satisfies Readonly<Record<string, readonly ColumnId[]>>;
-const leastPreview = 150;
+const giveWay: Readonly<
+  Record<'oneEndpoint' | 'several', readonly { readonly id: ColumnId; readonly leastText: number }[]>
+> = {
+  oneEndpoint: [
+    { id: 'kind', leastText: 140 },
+    { id: 'endpoint', leastText: 140 },
+    { id: 'peer', leastText: 140 },
+    { id: 'length', leastText: 140 },
+  ],
+  several: [
+    { id: 'kind', leastText: 140 },
+    { id: 'peer', leastText: 140 },
+    { id: 'length', leastText: 140 },
+    { id: 'time', leastText: 90 },
+  ],
+};
 
 export function hiddenColumns(listWidth: number, widths: ColumnWidths, severalEndpoints = false): ColumnId[] {
   let rest = columns.reduce((left, { id }) => (id === 'preview' ? left : left - columnWidth(id, widths)), listWidth);
   const hidden: ColumnId[] = [];
-  for (const id of severalEndpoints ? giveWay.several : giveWay.oneEndpoint) {
-    if (rest >= leastPreview) break;
+  for (const { id, leastText } of severalEndpoints ? giveWay.several : giveWay.oneEndpoint) {
+    if (rest >= leastText) break;
     hidden.push(id);
     rest += columnWidth(id, widths);
   }

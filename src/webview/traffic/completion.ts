@@ -1,4 +1,4 @@
-import type { FilterKeyHelp } from '../protocol.ts';
+import type { FilterKeyHelp } from './protocol.ts';
 
 export interface Suggestion {
   readonly label: string;

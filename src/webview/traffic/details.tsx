@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../base/errors.ts';
 import { isErrorData } from '../../base/pageMessages.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import type { EncodingChoice } from '../protocol.ts';
+import type { EncodingChoice } from './protocol.ts';
 import { numbersAt } from '../common/byteText.ts';
 import { count, formatBytes } from '../../base/quantities.ts';
 import { timeOfDay } from '../common/format.ts';

@@ -5,6 +5,7 @@ import { element, perFrame } from '../common/dom.ts';
 import { EventRowElement } from './eventRow.ts';
 import { seconds, timeOfDay, type TimeMode } from '../common/format.ts';
 import { prefetch } from './prefetch.ts';
+import type { TrafficRows } from './protocol.ts';
 import { RowCache } from './rowCache.ts';
 import {
   clampTop,
@@ -26,7 +27,7 @@ const mostAsked = 6;
 const originReach = 50_000;
 
 export interface GridOwner {
-  rows(from: number, count: number): Promise<{ from: number; forgottenRows: number; rows: ViewRow[] }>;
+  rows(from: number, count: number): Promise<TrafficRows>;
   /** The row is undefined while it is on its way, and when nothing is selected. */
   selected(row: ViewRow | undefined, rangeLength: number): void;
   opened(): void;

@@ -1,7 +1,7 @@
+import type { AskName, Params, Result, ToHost } from '../../base/pageMessages.ts';
 import type { ViewSnapshot } from '../../engine/messages.ts';
 import { RequestLink, type Timers } from '../common/hostLink.ts';
-import type { PageAction, ToHost, ToPage, TrafficRequests } from '../protocol.ts';
-import { isResult, isToPage } from './checkMessage.ts';
+import { trafficProtocol, type PageAction, type TrafficProtocol } from './protocol.ts';
 
 export { HostFailure, requestTimeout } from '../common/hostLink.ts';
 
@@ -10,20 +10,18 @@ export interface HostListener {
   action(action: PageAction): void;
 }
 
-type Said = Extract<ToPage, { kind: 'snapshot' | 'action' }>;
-
 /** The traffic page's end of its protocol. */
 export class HostLink {
-  readonly #link: RequestLink<TrafficRequests, Said>;
+  readonly #link: RequestLink<TrafficProtocol>;
 
-  constructor(post: (message: ToHost) => void, timers: Timers) {
-    this.#link = new RequestLink<TrafficRequests, Said>(post, timers, {
-      isMessage: isToPage,
-      isResult: (name, result) => isResult(name as keyof TrafficRequests, result),
-    });
+  constructor(post: (message: ToHost<TrafficProtocol>) => void, timers: Timers) {
+    this.#link = new RequestLink(post, timers, trafficProtocol);
   }
 
-  request<N extends keyof TrafficRequests>(name: N, params: TrafficRequests[N][0]): Promise<TrafficRequests[N][1]> {
+  request<N extends AskName<TrafficProtocol>>(
+    name: N,
+    params: Params<TrafficProtocol, N>,
+  ): Promise<Result<TrafficProtocol, N>> {
     return this.#link.request(name, params);
   }
 

@@ -1,8 +1,6 @@
 import { isObject } from '../../base/shape.ts';
 import type { Dissection, FilterVerdict, ViewRow, ViewSnapshot } from '../../engine/messages.ts';
 import type {
-  DecodedText,
-  EventBytes,
   EventCommand,
   PageAction,
   PageCommand,
@@ -10,8 +8,9 @@ import type {
   TrafficInit,
   TrafficReading,
   TrafficRows,
-} from '../protocol.ts';
+} from './protocol.ts';
 import { BytesView } from '../common/bytesView.ts';
+import type { DecodedText } from '../common/decodedText.ts';
 import type { ByteRange } from '../common/byteText.ts';
 import { EventGrid } from './eventGrid.ts';
 import { count } from '../../base/quantities.ts';
@@ -25,7 +24,7 @@ const typingPause = 180;
 /** What the details show. */
 export interface Detail {
   readonly row: ViewRow;
-  readonly payload?: EventBytes;
+  readonly payload?: { readonly bytes: Uint8Array };
   readonly decoded?: DecodedText;
   readonly dissection?: Dissection;
   readonly problem?: string;

@@ -10,7 +10,7 @@ import {
   isString,
 } from '../../base/shape.ts';
 import { columns, type ColumnWidths } from './columns.ts';
-import type { TrafficReading } from '../protocol.ts';
+import type { TrafficReading } from './protocol.ts';
 import { timeModes, type TimeMode } from '../common/format.ts';
 
 /** What is kept while the view is hidden and over a reload of the window. */
@@ -72,7 +72,7 @@ const isSaved = hasShape({
 
 /** A stored state, or the initial one where it is none (an older version's, say). */
 export function readState(value: unknown): SavedState {
-  return isSaved(value) ? ({ ...initialState, ...value } as SavedState) : initialState;
+  return isSaved(value) ? { ...initialState, ...value } : initialState;
 }
 
 export function withHistory(history: readonly string[], filter: string): readonly string[] {

@@ -211,7 +211,7 @@ export const samples: Readonly<Record<string, () => Sample>> = {
       {
         hops: [failed],
         error: {
-          code: 'certificate-self-signed',
+          code: 'tls-self-signed',
           message:
             'GET https://127.0.0.1:8443/ was not sent: the certificate of 127.0.0.1:8443 is signed by itself, not by an authority that this machine trusts. Send it anyway if you know that server.',
           remedies: ['sendAnyway', 'retry'],

@@ -1,5 +1,6 @@
 /** A browser page around the Names view as VS Code would have one: `acquireVsCodeApi` and a host with made-up answers. */
-import type { NamesSnapshot, ToHost, ToPage } from '../../../src/webview/names/protocol.ts';
+import type { ToHost, ToPage } from '../../../src/base/pageMessages.ts';
+import type { NamesProtocol, NamesSnapshot } from '../../../src/webview/names/protocol.ts';
 import { weakTexts } from './contrast.ts';
 import { namesSamples, traceSoFar } from './namesAnswers.ts';
 
@@ -9,9 +10,9 @@ const asked: unknown[] = [];
 let snapshot: NamesSnapshot = namesSamples[options.get('sample') ?? 'answer']!();
 let saved: unknown = JSON.parse(sessionStorage.getItem('state') ?? 'null');
 
-const post = (message: ToPage) => window.postMessage(message, '*');
+const post = (message: ToPage<NamesProtocol>) => window.postMessage(message, '*');
 
-function receive(message: ToHost): void {
+function receive(message: ToHost<NamesProtocol>): void {
   asked.push({ name: message.name, params: message.params });
   post({ kind: 'result', id: message.id, result: message.name === 'ready' ? snapshot : null });
 }
@@ -36,7 +37,7 @@ Object.assign(window, {
     weakTexts: () => weakTexts('span, button, h1, h2, p, td, th, dt, dd, label', '.said, .probe, .offsets'),
   },
   acquireVsCodeApi: () => ({
-    postMessage: (message: ToHost) => {
+    postMessage: (message: ToHost<NamesProtocol>) => {
       const copy = structuredClone(message);
       setTimeout(() => receive(copy), 0);
     },

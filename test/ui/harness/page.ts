@@ -12,13 +12,8 @@ import { narrowed } from '../../../src/traffic/narrow.ts';
 import { weakTexts } from './contrast.ts';
 import { filterKeys } from './filterKeys.ts';
 import type { ViewRow, ViewSnapshot } from '../../../src/engine/messages.ts';
-import type {
-  ToHost,
-  ToPage,
-  TrafficParams,
-  TrafficReading,
-  TrafficRequestName,
-} from '../../../src/webview/protocol.ts';
+import type { AskName, Params, ToHost, ToPage } from '../../../src/base/pageMessages.ts';
+import type { TrafficProtocol, TrafficReading } from '../../../src/webview/traffic/protocol.ts';
 
 const start = Date.UTC(2026, 10, 21, 9, 30, 0);
 const utf8 = new TextEncoder();
@@ -140,7 +135,7 @@ const state: State = {
   forgottenEvents: Number(options.get('forgotten') ?? 0),
   progress: 1,
 };
-const requests: ToHost[] = [];
+const requests: ToHost<TrafficProtocol>[] = [];
 let copied = '';
 let delay = Number(options.get('delay') ?? 0);
 
@@ -220,7 +215,9 @@ function decode({ seq, encoding, errors }: { seq: number; encoding: string; erro
   }
 }
 
-const answers: { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) => unknown } = {
+const answers: {
+  readonly [N in AskName<TrafficProtocol>]: (params: Params<TrafficProtocol, N>) => unknown;
+} = {
   ready: ({ filter, newest, encoding, errors }) => {
     if (filter !== '') setFilter(filter);
     const from = newest ? Math.max(0, rowsNow() - 96) : 0;
@@ -275,13 +272,13 @@ const answers: { readonly [N in TrafficRequestName]: (params: TrafficParams<N>) 
   run: () => null,
 };
 
-function toPage(message: ToPage): void {
+function toPage(message: ToPage<TrafficProtocol>): void {
   // As VS Code does it: a structured copy in a later task.
   const copy = structuredClone(message);
   setTimeout(() => window.postMessage(copy, '*'), delay);
 }
 
-function receive(message: ToHost): void {
+function receive(message: ToHost<TrafficProtocol>): void {
   requests.push(message);
   const answer = answers[message.name] as (params: unknown) => unknown;
   try {
@@ -326,7 +323,7 @@ const harness = {
     toPage({ kind: 'snapshot', snapshot: snapshot() });
   },
   act(action: unknown) {
-    toPage({ kind: 'action', action } as ToPage);
+    toPage({ kind: 'action', action } as ToPage<TrafficProtocol>);
   },
   post(message: unknown) {
     window.postMessage(message, '*');
@@ -365,7 +362,7 @@ Object.assign(window, { harness, trafficHarness: harness });
 const key = `state:${options.get('state') ?? 'default'}`;
 Object.assign(window, {
   acquireVsCodeApi: () => ({
-    postMessage: (message: ToHost) => {
+    postMessage: (message: ToHost<TrafficProtocol>) => {
       const copy = structuredClone(message);
       setTimeout(() => receive(copy), delay);
     },

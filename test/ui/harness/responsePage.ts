@@ -1,10 +1,10 @@
 /** A browser page around the response view as VS Code would have one: `acquireVsCodeApi` and a host with one made-up answer. */
+import type { ToHost, ToPage } from '../../../src/base/pageMessages.ts';
 import type {
   ResponseHeading,
+  ResponseProtocol,
   ResponseSnapshot,
   ShownResponse,
-  ToHost,
-  ToPage,
 } from '../../../src/webview/response/protocol.ts';
 import { weakTexts } from './contrast.ts';
 import { samples } from './exchanges.ts';
@@ -44,9 +44,9 @@ const handlers: Readonly<Record<string, (params: never) => unknown>> = {
   },
 };
 
-const post = (message: ToPage) => window.postMessage(message, '*');
+const post = (message: ToPage<ResponseProtocol>) => window.postMessage(message, '*');
 
-function receive(message: ToHost): void {
+function receive(message: ToHost<ResponseProtocol>): void {
   asked.push({ name: message.name, params: message.params });
   const handler = handlers[message.name];
   post({ kind: 'result', id: message.id, result: handler === undefined ? null : handler(message.params as never) });
@@ -62,7 +62,7 @@ Object.assign(window, {
     weakTexts: () => weakTexts('span, button, h1, h2, p, td, th, label', '.said, .line-number, .probe'),
   },
   acquireVsCodeApi: () => ({
-    postMessage: (message: ToHost) => {
+    postMessage: (message: ToHost<ResponseProtocol>) => {
       const copy = structuredClone(message);
       setTimeout(() => receive(copy), 0);
     },

@@ -1,4 +1,4 @@
-// Screenshots of a view in the harness, to look at: npx tsx test/ui/harness/screens.ts traffic|response|names FOLDER [NAME...]
+// Screenshots of a view in the harness, to look at: npx tsx test/ui/harness/screens.ts traffic|response|names|workbench FOLDER [NAME...]
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -11,6 +11,7 @@ import {
   type SampleOptions,
   type TrafficOptions,
 } from './views.ts';
+import { takeWorkbench } from './workbenchScreens.ts';
 
 /** Pictures by their name: what the page is opened with, and what is done before the picture is taken. */
 type Screens<Options> = Readonly<Record<string, Options & { readonly act?: (page: Page) => Promise<unknown> }>>;
@@ -217,6 +218,7 @@ const views: Readonly<Record<string, () => Promise<void>>> = {
   traffic: () => take(trafficView, traffic),
   response: () => take(responseView, response),
   names: () => take(namesView, names),
+  workbench: () => takeWorkbench(folder, wanted),
 };
 
 const [view = '', folder = 'screens', ...wanted] = process.argv.slice(2);

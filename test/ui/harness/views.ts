@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { trafficHtml } from '../../../src/vscode/traffic/html.ts';
 import { webviewHtml } from '../../../src/vscode/webviewHtml.ts';
-import type { TrafficFirst, TrafficReading } from '../../../src/webview/protocol.ts';
+import type { TrafficFirst, TrafficReading } from '../../../src/webview/traffic/protocol.ts';
 import type { ThemeName } from './themes.ts';
 import { buildWebview, openWebview, type Files, type OpenedPage } from './webview.ts';
 

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { EngineError, RequestChannel, startEngine } from '../../../src/engine/client.ts';
+import { WirebenchError } from '../../../src/base/errors.ts';
+import { EngineChannel, startEngine } from '../../../src/engine/client.ts';
 import type { ToEngine } from '../../../src/engine/messages.ts';
 
-const withCode = (code: string) => (error: unknown) => error instanceof EngineError && error.code === code;
+const withCode = (code: string) => (error: unknown) => error instanceof WirebenchError && error.code === code;
 
 describe('engine client', () => {
   let folder: string;
@@ -43,7 +44,7 @@ describe('engine client', () => {
       await assert.rejects(
         engine.request('endpoint.start', { spec: { role: 'server', transport: 'tcp', port: 70_000 } }),
         (error: unknown) =>
-          error instanceof EngineError && error.code === 'bad-port' && error.message.includes('70000'),
+          error instanceof WirebenchError && error.code === 'bad-port' && error.message.includes('70000'),
       );
     } finally {
       await engine.stop();
@@ -66,10 +67,12 @@ describe('engine client', () => {
 
   it('rejects a request whose answer never comes, and ignores the answer that comes too late', async () => {
     const sent: ToEngine[] = [];
-    const channel = new RequestChannel((message) => sent.push(message));
+    const channel = new EngineChannel((message) => sent.push(message));
     await assert.rejects(channel.request('registry.get', null, { timeout: 1 }), withCode('engine-timeout'));
-    channel.receive({ kind: 'result', id: sent[0]!.id, result: null });
-    channel.close(new EngineError({ code: 'engine-stopped', message: 'Stopped.' }));
+    const { id } = sent[0] as Extract<ToEngine, { kind: 'request' }>;
+    assert.deepEqual(sent[1], { kind: 'cancel', id });
+    channel.receive({ kind: 'result', id, result: null });
+    channel.close(new WirebenchError({ code: 'engine-stopped', message: 'Stopped.' }));
     await assert.rejects(channel.request('registry.get', null), withCode('engine-stopped'));
   });
 });

@@ -2,39 +2,28 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { errorData } from '../../../src/base/errors.ts';
-import { RequestChannel } from '../../../src/engine/client.ts';
+import type { EngineChannel } from '../../../src/engine/client.ts';
 import { DnsRequests } from '../../../src/engine/dns.ts';
-import { Engine } from '../../../src/engine/engine.ts';
-import type { EngineNotice } from '../../../src/engine/messages.ts';
-import type { DnsNotice } from '../../../src/net/dns/requests.ts';
+import type { Trace } from '../../../src/net/dns/trace.ts';
 import { DnsResolver } from '../../../src/net/dns/resolver.ts';
 import { decodeMessage } from '../../../src/protocol/dns/decode.ts';
 import { formatName } from '../../../src/protocol/dns/name.ts';
 import { addressAnswer, MadeUpServer, type Answerer } from '../../helpers/dnsServers.ts';
+import { engineInProcess } from '../../helpers/engineInProcess.ts';
 import { FakeRecorder } from '../../helpers/fakeRecorder.ts';
 import { startInternet, zoneHead } from '../../helpers/internet.ts';
+import { linked } from '../../helpers/linked.ts';
 import { assertNoneLeft, createNet, freePort, handles, settled } from '../../helpers/nets.ts';
 
 describe('questions about names in the engine', () => {
   let before: ReturnType<typeof handles>;
-  let channel: RequestChannel;
-  let notices: EngineNotice[];
+  let channel: EngineChannel;
   const servers: MadeUpServer[] = [];
 
   beforeEach(async () => {
     await settled();
     before = handles();
-    notices = [];
-    const engine = new Engine({ diskBytes: 0 }, (notice) => channel.receive({ kind: 'notice', notice }));
-    // As between threads: what cannot be cloned does not pass.
-    channel = new RequestChannel((message) => {
-      engine.handle(structuredClone(message)).then(
-        (result) => channel.receive({ kind: 'result', id: message.id, result: structuredClone(result) }),
-        (error: unknown) => channel.receive({ kind: 'failure', id: message.id, error: errorData(error) }),
-      );
-    });
-    channel.onNotice((notice) => notices.push(structuredClone(notice)));
+    ({ channel } = engineInProcess());
   });
 
   afterEach(async () => {
@@ -60,7 +49,7 @@ describe('questions about names in the engine', () => {
   it('resolve a name, and give the messages as they were', async () => {
     const server = await serve(answering('192.0.2.7'));
     const spec = { name: 'www.wirebench.test', server: server.address };
-    const [exchange] = await channel.request('dns.resolve', { query: 1, spec });
+    const [exchange] = await channel.request('dns.resolve', { spec });
     assert.equal(exchange!.error, undefined);
     assert.equal(exchange!.server, server.address);
     assert.deepEqual(exchange!.query, server.queries[0]!.message.bytes);
@@ -78,10 +67,13 @@ describe('questions about names in the engine', () => {
     };
     const [one, two] = [await serve(only('www.one.test.')), await serve(only('www.two.test.'))];
     const system = () => ({ servers: [], search: ['one.test', 'two.test'], ndots: 1 });
-    const requests = new DnsRequests(new DnsResolver({ recorder: new FakeRecorder(), system }), () => undefined);
+    const requests = new DnsRequests(new DnsResolver({ recorder: new FakeRecorder(), system }));
     try {
       const spec = { name: 'www', search: true };
-      const asked = await requests.handlers['dns.compare']({ query: 1, spec, servers: [one.address, two.address] });
+      const asked = await linked(requests.handlers).request('dns.compare', {
+        spec,
+        servers: [one.address, two.address],
+      });
       assert.deepEqual(
         asked.map(({ name }) => name),
         ['www.one.test.', 'www.two.test.'],
@@ -94,11 +86,11 @@ describe('questions about names in the engine', () => {
   it('reject what cannot be asked, with a code, and ask nobody', async () => {
     const server = await serve(answering('192.0.2.7'));
     const spec = { name: 'a..b', server: server.address };
-    await assert.rejects(channel.request('dns.resolve', { query: 1, spec }), { code: 'dns-empty-label' });
-    await assert.rejects(channel.request('dns.compare', { query: 1, spec, servers: [server.address] }), {
+    await assert.rejects(channel.request('dns.resolve', { spec }), { code: 'dns-empty-label' });
+    await assert.rejects(channel.request('dns.compare', { spec, servers: [server.address] }), {
       code: 'dns-empty-label',
     });
-    await assert.rejects(channel.request('dns.trace', { query: 1, spec: { name: 'a', type: 'NOPE' } }), {
+    await assert.rejects(channel.request('dns.trace', { spec: { name: 'a', type: 'NOPE' } }), {
       code: 'dns-bad-type',
     });
     assert.deepEqual(server.queries, []);
@@ -113,7 +105,7 @@ describe('questions about names in the engine', () => {
       const two = await serve(answering('192.0.2.2'));
       const nobody = `127.0.0.1:${await freePort()}`;
       const asked = [two.address, nobody, refusing.address, `tcp://${one.address}`];
-      const exchanges = await channel.request('dns.compare', { query: 1, spec, servers: asked });
+      const exchanges = await channel.request('dns.compare', { spec, servers: asked });
       assert.deepEqual(
         exchanges.map(({ server }) => server),
         asked,
@@ -132,7 +124,7 @@ describe('questions about names in the engine', () => {
 
     it('are put to nobody where one of the servers is none', async () => {
       const good = await serve(answering('192.0.2.1'));
-      await assert.rejects(channel.request('dns.compare', { query: 1, spec, servers: [good.address, '300.1.1.1'] }), {
+      await assert.rejects(channel.request('dns.compare', { spec, servers: [good.address, '300.1.1.1'] }), {
         code: 'bad-server',
         message: /300\.1\.1\.1/,
       });
@@ -142,27 +134,29 @@ describe('questions about names in the engine', () => {
     it('are put to 32 at most', async () => {
       const good = await serve(answering('192.0.2.1'));
       const many = (count: number) => Array.from({ length: count }, () => good.address);
-      await assert.rejects(channel.request('dns.compare', { query: 1, spec, servers: many(33) }), {
+      await assert.rejects(channel.request('dns.compare', { spec, servers: many(33) }), {
         code: 'too-many-servers',
         message: /At most 32 servers/,
       });
       assert.deepEqual(good.queries, []);
-      const exchanges = await channel.request('dns.compare', { query: 1, spec, servers: many(32) });
+      const exchanges = await channel.request('dns.compare', { spec, servers: many(32) });
       assert.equal(exchanges.filter(({ error }) => error === undefined).length, 32);
     });
 
     it('are called off together, and what is answered stays', async () => {
       const quick = await serve(answering('192.0.2.1'));
       const silent = await serve(() => []);
-      const asking = channel.request('dns.compare', {
-        query: 5,
-        spec: { ...spec, timeout: 60_000 },
-        servers: [silent.address, quick.address, `tcp://${silent.address}`],
-      });
+      const cancel = new AbortController();
+      const servers = [silent.address, quick.address, `tcp://${silent.address}`];
+      const asking = channel.request(
+        'dns.compare',
+        { spec: { ...spec, timeout: 60_000 }, servers },
+        { signal: cancel.signal },
+      );
       await Promise.all([silent.heard(2), quick.heard()]);
       // What the quick one said has come when another question is through.
-      await channel.request('dns.resolve', { query: 6, spec: { ...spec, server: quick.address } });
-      await channel.request('dns.cancel', { query: 5 });
+      await channel.request('dns.resolve', { spec: { ...spec, server: quick.address } });
+      cancel.abort();
       assert.deepEqual(
         (await asking).map(({ error }) => error?.code),
         ['cancelled', undefined, 'cancelled'],
@@ -170,29 +164,29 @@ describe('questions about names in the engine', () => {
     });
   });
 
-  it('are called off one by one; one that is over, or that nobody asked, is no error', async () => {
+  it('are called off one by one; one that is over is no error', async () => {
     const silent = await serve(() => []);
     const quick = await serve(answering('192.0.2.1'));
     const spec = { name: 'www.wirebench.test', server: silent.address, timeout: 60_000 };
-    const first = channel.request('dns.resolve', { query: 1, spec });
-    const second = channel.request('dns.resolve', { query: 2, spec });
+    const [cancelFirst, cancelSecond] = [new AbortController(), new AbortController()];
+    const first = channel.request('dns.resolve', { spec }, { signal: cancelFirst.signal });
+    const second = channel.request('dns.resolve', { spec }, { signal: cancelSecond.signal });
     await silent.heard(2);
-    await channel.request('dns.cancel', { query: 1 });
+    cancelFirst.abort();
     assert.equal((await first)[0]!.error!.code, 'cancelled');
-    await channel.request('dns.cancel', { query: 1 });
-    await channel.request('dns.cancel', { query: 99 });
+    cancelFirst.abort();
     // The other is under way still: only its own word ends it.
-    const other = await channel.request('dns.resolve', { query: 3, spec: { ...spec, server: quick.address } });
+    const other = await channel.request('dns.resolve', { spec: { ...spec, server: quick.address } });
     assert.equal(other[0]!.error, undefined);
     assert.equal(await Promise.race([second, Promise.resolve('under way')]), 'under way');
-    await channel.request('dns.cancel', { query: 2 });
+    cancelSecond.abort();
     assert.equal((await second)[0]!.error!.code, 'cancelled');
   });
 
   it('end with the engine', async () => {
     const silent = await serve(() => []);
     const spec = { name: 'www.wirebench.test', server: silent.address, timeout: 60_000 };
-    const asking = channel.request('dns.resolve', { query: 1, spec });
+    const asking = channel.request('dns.resolve', { spec });
     await silent.heard();
     await channel.request('engine.shutdown', null);
     assert.equal((await asking)[0]!.error!.code, 'cancelled');
@@ -228,19 +222,12 @@ describe('a trace in the engine', () => {
   let folder: string;
   let port: number;
   let requests: DnsRequests;
-  let told: DnsNotice[];
-  let onNotice: (notice: DnsNotice) => void;
   const hints = [{ name: 'a.', addresses: ['127.0.0.2'] }];
 
   beforeEach(async () => {
     net = createNet();
     folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
-    told = [];
-    onNotice = () => undefined;
-    requests = new DnsRequests(new DnsResolver({ recorder }), (notice) => {
-      told.push(notice);
-      onNotice(notice);
-    });
+    requests = new DnsRequests(new DnsResolver({ recorder }));
     port = await startInternet(net.registry, folder, {
       '127.0.0.2': {
         '.': '$TTL 100\n. SOA a. h. 1 2 3 4 5\n. NS a.\na. A 127.0.0.2\ntest. NS ns.test.\nns.test. A 127.0.0.3\n',
@@ -257,26 +244,32 @@ describe('a trace in the engine', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('tells its steps as whole snapshots under its own number, and answers with all of them', async () => {
-    const found = await requests.handlers['dns.trace']({ query: 7, spec: { name: 'www.test', port, hints } });
+  it('reports its steps as whole snapshots, and answers with all of them', async () => {
+    const told: Trace[] = [];
+    const found = await linked(requests.handlers).request(
+      'dns.trace',
+      { spec: { name: 'www.test', port, hints } },
+      { onReport: (trace) => told.push(trace) },
+    );
     assert.equal(found.queries, 2);
     assert.equal(found.steps[0]!.next[0]!.outcome, 'answer');
     assert.ok(told.length >= 1);
-    assert.ok(told.every(({ query }) => query === 7));
-    assert.equal(told[0]!.trace.name, 'www.test.');
-    assert.equal(told[0]!.trace.queries, 1);
-    structuredClone(found);
+    assert.equal(told[0]!.name, 'www.test.');
+    assert.equal(told[0]!.queries, 1);
   });
 
   it('is called off on its way, answers with the steps so far, and tells nothing more', async () => {
     const silent = await MadeUpServer.start(() => [], { host: '127.0.0.4', port });
     try {
-      const running = requests.handlers['dns.trace']({
-        query: 8,
-        spec: { name: 'www.slow.test', port, hints, timeout: 60_000 },
-      });
+      const cancel = new AbortController();
+      const told: Trace[] = [];
+      const running = linked(requests.handlers).request(
+        'dns.trace',
+        { spec: { name: 'www.slow.test', port, hints, timeout: 60_000 } },
+        { signal: cancel.signal, onReport: (trace) => told.push(trace) },
+      );
       await silent.heard();
-      await requests.handlers['dns.cancel']({ query: 8 });
+      cancel.abort();
       const found = await running;
       const after = told.length;
       const [root] = found.steps;
@@ -293,8 +286,7 @@ describe('a trace in the engine', () => {
   it('that is closed while it runs ends', async () => {
     const silent = await MadeUpServer.start(() => [], { host: '127.0.0.4', port });
     try {
-      const running = requests.handlers['dns.trace']({
-        query: 9,
+      const running = linked(requests.handlers).request('dns.trace', {
         spec: { name: 'www.slow.test', port, hints, timeout: 60_000 },
       });
       await silent.heard();

@@ -1,24 +1,17 @@
 import assert from 'node:assert/strict';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { errorData } from '../../../src/base/errors.ts';
-import { RequestChannel } from '../../../src/engine/client.ts';
-import { Engine } from '../../../src/engine/engine.ts';
+import type { EngineChannel } from '../../../src/engine/client.ts';
+import { engineInProcess } from '../../helpers/engineInProcess.ts';
 
 describe('calling off questions about names', () => {
-  let channel: RequestChannel;
+  let channel: EngineChannel;
   /** Hears questions and never answers. */
   let silent: Socket;
   let server: string;
 
   beforeEach(async () => {
-    const engine = new Engine({}, (notice) => channel.receive({ kind: 'notice', notice }));
-    channel = new RequestChannel((message) => {
-      engine.handle(message).then(
-        (result) => channel.receive({ kind: 'result', id: message.id, result }),
-        (error: unknown) => channel.receive({ kind: 'failure', id: message.id, error: errorData(error) }),
-      );
-    });
+    ({ channel } = engineInProcess());
     silent = createSocket('udp4').bind(0, '127.0.0.1');
     await once(silent, 'listening');
     server = `127.0.0.1:${silent.address().port}`;
@@ -30,33 +23,29 @@ describe('calling off questions about names', () => {
 
   it('ends the wait for what the system and DNS say at once, with a sentence', async () => {
     const asked = once(silent, 'message');
-    const answer = channel.request('names.lookup', {
-      query: 7,
-      what: 'host',
-      subject: 'localhost',
-      withDns: true,
-      server,
-    });
+    const cancel = new AbortController();
+    const answer = channel.request(
+      'names.lookup',
+      { what: 'host', subject: 'localhost', withDns: true, server },
+      { signal: cancel.signal },
+    );
     const failure = assert.rejects(answer, {
       code: 'cancelled',
       message: 'The look-up of host localhost was called off.',
     });
     await asked;
-    await channel.request('dns.cancel', { query: 7 });
+    cancel.abort();
     await failure;
-    // It is over: calling it off again does nothing.
-    await channel.request('dns.cancel', { query: 7 });
   });
 
   it('ends a trace with the steps that it has, and finds no fault with the server that was being asked', async () => {
     const asked = once(silent, 'message');
     const hints = [{ name: 'the first server', addresses: ['127.0.0.1'] }];
-    const trace = channel.request('dns.trace', {
-      query: 8,
-      spec: { name: 'www.wirebench.test', hints, port: silent.address().port },
-    });
+    const cancel = new AbortController();
+    const spec = { name: 'www.wirebench.test', hints, port: silent.address().port };
+    const trace = channel.request('dns.trace', { spec }, { signal: cancel.signal });
     await asked;
-    await channel.request('dns.cancel', { query: 8 });
+    cancel.abort();
     const { steps, findings } = await trace;
     assert.deepEqual({ steps, findings }, { steps: [], findings: [] });
   });

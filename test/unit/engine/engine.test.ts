@@ -1,57 +1,19 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import { once } from 'node:events';
-import { RequestChannel } from '../../../src/engine/client.ts';
-import { Engine } from '../../../src/engine/engine.ts';
-import { errorData, WirebenchError } from '../../../src/base/errors.ts';
+import { WirebenchError } from '../../../src/base/errors.ts';
 import { becomes } from '../../helpers/becomes.ts';
+import { engineInProcess, type EngineInProcess } from '../../helpers/engineInProcess.ts';
 import { watchTimers } from '../../helpers/timers.ts';
-import type { EngineNotice } from '../../../src/engine/messages.ts';
-
-/** The engine without its thread: the same requests, the same replies. */
-function inProcess(): {
-  channel: RequestChannel;
-  notices: EngineNotice[];
-  until: (test: (n: EngineNotice) => boolean) => Promise<EngineNotice>;
-} {
-  const notices: EngineNotice[] = [];
-  const waiting = new Set<(notice: EngineNotice) => void>();
-  const engine = new Engine({}, (notice) => channel.receive({ kind: 'notice', notice }));
-  const channel = new RequestChannel((message) => {
-    engine.handle(message).then(
-      (result) => channel.receive({ kind: 'result', id: message.id, result }),
-      (error: unknown) => channel.receive({ kind: 'failure', id: message.id, error: errorData(error) }),
-    );
-  });
-  channel.onNotice((notice) => {
-    notices.push(notice);
-    for (const wake of [...waiting]) wake(notice);
-  });
-  const until = (test: (n: EngineNotice) => boolean): Promise<EngineNotice> =>
-    new Promise((resolve) => {
-      const found = notices.find(test);
-      if (found) {
-        resolve(found);
-        return;
-      }
-      const wake = (notice: EngineNotice): void => {
-        if (!test(notice)) return;
-        waiting.delete(wake);
-        resolve(notice);
-      };
-      waiting.add(wake);
-    });
-  return { channel, notices, until };
-}
 
 describe('engine', () => {
-  let engine: ReturnType<typeof inProcess>;
+  let engine: EngineInProcess;
   let timers: ReturnType<typeof watchTimers>;
   /** Nothing is set that would go off by itself. */
   const asleep = () => becomes(() => Promise.resolve(timers.set()), []);
   beforeEach(() => {
     timers = watchTimers();
-    engine = inProcess();
+    engine = engineInProcess({});
   });
   afterEach(async () => {
     await engine.channel.request('engine.shutdown', null);
@@ -155,14 +117,18 @@ describe('engine', () => {
     assert.deepEqual(sent, { bytes: 6, recipients: 1, messages: 3 });
     assert.equal(await received, '1\n2\n3\n');
 
-    const repeating = engine.channel.request('endpoint.send', {
-      endpoint: id,
-      to: { kind: 'all' },
-      payload: { kind: 'text', text: 'again' },
-      repeat: { times: 1_000_000, interval: 3_600_000 },
-      send: 7,
-    });
-    await engine.channel.request('send.cancel', { send: 7 });
+    const cancel = new AbortController();
+    const repeating = engine.channel.request(
+      'endpoint.send',
+      {
+        endpoint: id,
+        to: { kind: 'all' },
+        payload: { kind: 'text', text: 'again' },
+        repeat: { times: 1_000_000, interval: 3_600_000 },
+      },
+      { signal: cancel.signal },
+    );
+    cancel.abort();
     assert.equal((await repeating).messages, 1);
     client.destroy();
   });

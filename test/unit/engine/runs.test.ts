@@ -1,48 +1,31 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { errorData } from '../../../src/base/errors.ts';
-import { RequestChannel } from '../../../src/engine/client.ts';
-import { Engine } from '../../../src/engine/engine.ts';
-import type { EngineNotice } from '../../../src/engine/messages.ts';
 import { Throttle } from '../../../src/engine/throttle.ts';
-
-interface Bench {
-  readonly channel: RequestChannel;
-  readonly notices: EngineNotice[];
-  onNotice(listener: (notice: EngineNotice) => void): void;
-}
-
-function inProcess(): Bench {
-  const notices: EngineNotice[] = [];
-  const engine = new Engine({ diskBytes: 0 }, (notice) => channel.receive({ kind: 'notice', notice }));
-  const channel = new RequestChannel((message) => {
-    engine.handle(message).then(
-      (result) => channel.receive({ kind: 'result', id: message.id, result: structuredClone(result) }),
-      (error: unknown) => channel.receive({ kind: 'failure', id: message.id, error: errorData(error) }),
-    );
-  });
-  channel.onNotice((notice) => notices.push(structuredClone(notice)));
-  return { channel, notices, onNotice: (listener) => void channel.onNotice(listener) };
-}
+import type { RunReport } from '../../../src/requests/run/requests.ts';
+import type { PromptQuestion } from '../../../src/requests/variables.ts';
+import { engineInProcess, type EngineInProcess } from '../../helpers/engineInProcess.ts';
 
 const echo = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n';
 const hello = 'TCP 127.0.0.1:{{echo.port}}\n\nhello\n\n?? received text == hello\n';
 const bin = '# @name bin\nSERVE http://127.0.0.1:0\nbehaviour: bin\n';
 
 describe('runs in the engine', () => {
-  let the: Bench;
-  beforeEach(() => (the = inProcess()));
+  let the: EngineInProcess;
+  beforeEach(() => (the = engineInProcess()));
   afterEach(() => the.channel.request('engine.shutdown', null));
 
   it('runs a file, and tells how each request goes', async () => {
-    const summary = await the.channel.request('run.start', { run: 1, text: `${echo}\n###\n${hello}`, trusted: true });
+    const told: RunReport[] = [];
+    const summary = await the.channel.request(
+      'run.start',
+      { text: `${echo}\n###\n${hello}`, trusted: true },
+      { onReport: (report) => told.push(report) },
+    );
     assert.deepEqual(
       summary.outcomes.map(({ state }) => state),
       ['passed', 'passed'],
     );
-    const told = the.notices.flatMap((notice) => (notice.kind === 'runOutcome' ? [notice] : []));
-    assert.ok(told.every(({ run }) => run === 1));
     const last = new Map(told.map(({ outcome }) => [outcome.region, outcome.state]));
     assert.deepEqual(
       [...last],
@@ -56,31 +39,36 @@ describe('runs in the engine', () => {
   });
 
   it('cancels a run, and stops what it started', async () => {
-    the.onNotice((notice) => {
-      const waits = notice.kind === 'runOutcome' && notice.outcome.region === 1 && notice.outcome.state === 'running';
-      if (waits) void the.channel.request('run.cancel', { run: 7 });
-    });
+    const cancel = new AbortController();
     const text = `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 60s\n\n?? received text == never\n`;
-    const summary = await the.channel.request('run.start', { run: 7, text, trusted: true });
+    const summary = await the.channel.request(
+      'run.start',
+      { text, trusted: true },
+      {
+        signal: cancel.signal,
+        onReport: ({ outcome }) => {
+          if (outcome.region === 1 && outcome.state === 'running') cancel.abort();
+        },
+      },
+    );
     assert.equal(summary.cancelled, true);
     const { endpoints } = await the.channel.request('registry.get', null);
     assert.deepEqual(endpoints, []);
   });
 
   it('asks for a value and goes on with the answer', async () => {
-    the.onNotice((notice) => {
-      if (notice.kind !== 'runPrompt') return;
-      assert.deepEqual([notice.name, notice.description, notice.secret], ['password', 'Yours', true]);
-      void the.channel.request('run.answer', { run: notice.run, prompt: notice.prompt, value: 'hello' });
-    });
     const text = `${echo}\n###\n# @prompt password Yours\nTCP 127.0.0.1:{{echo.port}}\n\n{{password}}\n\n?? received text == hello\n`;
-    const { exitCode } = await the.channel.request('run.start', { run: 2, text, trusted: true });
+    const onAsk = ({ name, description, secret }: PromptQuestion): Promise<string> => {
+      assert.deepEqual([name, description, secret], ['password', 'Yours', true]);
+      return Promise.resolve('hello');
+    };
+    const { exitCode } = await the.channel.request('run.start', { text, trusted: true }, { onAsk });
     assert.equal(exitCode, 0);
   });
 
   it('keeps a session until it is ended', async () => {
     const start = { text: `${echo}\n###\n${hello}`, trusted: true, session: 's', regions: [1] };
-    await the.channel.request('run.start', { run: 3, ...start });
+    await the.channel.request('run.start', { ...start });
     const { endpoints } = await the.channel.request('registry.get', null);
     assert.deepEqual(
       endpoints.map(({ name, state }) => [name, state]),
@@ -91,14 +79,11 @@ describe('runs in the engine', () => {
   });
 
   it('sends a single HTTP request, and hands its body out by part', async () => {
-    const started = await the.channel.request('run.start', { run: 4, text: bin, trusted: true, session: 's' });
+    const started = await the.channel.request('run.start', { text: bin, trusted: true, session: 's' });
     const { result } = started.outcomes[0]!;
     assert.ok(result?.kind === 'serve');
     const url = `http://127.0.0.1:${result.port}/base64/aGVsbG8gd29ybGQ=`;
-    const exchange = await the.channel.request('http.send', {
-      exchange: 1,
-      request: { method: 'GET', url, headers: [] },
-    });
+    const exchange = await the.channel.request('http.send', { request: { method: 'GET', url, headers: [] } });
     assert.equal(exchange.hops[0]!.response!.status, 200);
     const body = exchange.body!.id;
     const text = async (part: { offset?: number; length?: number }): Promise<string> =>
@@ -108,7 +93,7 @@ describe('runs in the engine', () => {
     await the.channel.request('http.forget', { bodies: [body, 4242] });
     assert.equal(await text({}), '');
     const set = { method: 'GET', url: `http://127.0.0.1:${result.port}/cookies/set?a=b`, headers: [] };
-    await the.channel.request('http.send', { exchange: 2, request: set });
+    await the.channel.request('http.send', { request: set });
     const cookies = await the.channel.request('http.cookies', {});
     assert.deepEqual(
       cookies.map(({ name, value }) => [name, value]),
@@ -121,17 +106,17 @@ describe('runs in the engine', () => {
   it('cancels a single HTTP request', async () => {
     const silent = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
-    silent.once('connection', () => void the.channel.request('http.cancel', { exchange: 9 }));
+    const cancel = new AbortController();
+    silent.once('connection', () => cancel.abort());
     const { port } = silent.address() as AddressInfo;
     const request = { method: 'GET', url: `http://127.0.0.1:${port}/`, headers: [], timeout: 0 };
-    const exchange = await the.channel.request('http.send', { exchange: 9, request });
+    const exchange = await the.channel.request('http.send', { request }, { signal: cancel.signal });
     assert.equal(exchange.error?.code, 'cancelled');
     silent.close();
   });
 
   it('shuts down while it runs', async () => {
     const running = the.channel.request('run.start', {
-      run: 5,
       text: `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 60s\n\n?? received text == never\n`,
       trusted: true,
     });

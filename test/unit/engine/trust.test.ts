@@ -4,14 +4,15 @@ import { once } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Engine } from '../../../src/engine/engine.ts';
-import type { EngineParams, EngineRequestName, ToEngine } from '../../../src/engine/messages.ts';
+import type { EngineChannel } from '../../../src/engine/client.ts';
+import type { EngineParams, EngineRequestName } from '../../../src/engine/messages.ts';
 import { behaviours } from '../../../src/net/behaviours/table.ts';
 import { zoneBehaviour } from '../../../src/net/dns/zoneBehaviour.ts';
 import { httpBehaviours } from '../../../src/net/http/behaviours/table.ts';
 import { kinds } from '../../../src/net/resolveSpec.ts';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
 import { needsOfEndpoint } from '../../../src/net/trust.ts';
+import { engineInProcess } from '../../helpers/engineInProcess.ts';
 import { touched } from '../../helpers/touched.ts';
 
 /** For each field of each kind of endpoint: a value, and the effect that it has. A new field wants an entry here. */
@@ -120,12 +121,12 @@ describe('the needs of an endpoint', () => {
 
 describe('the engine of an untrusted workspace', () => {
   let top = '';
-  let engine: Engine;
+  let engine: EngineChannel;
 
   before(() => {
     top = mkdtempSync(path.join(realpathSync(tmpdir()), 'wirebench-engine-'));
     writeFileSync(path.join(top, 'secret'), 'WB-SECRET-4712');
-    engine = new Engine({ diskBytes: 0 }, () => undefined);
+    engine = engineInProcess().channel;
   });
 
   after(async () => {
@@ -133,10 +134,7 @@ describe('the engine of an untrusted workspace', () => {
     rmSync(top, { recursive: true });
   });
 
-  let next = 1;
-  function ask<N extends EngineRequestName>(name: N, params: EngineParams<N>): Promise<unknown> {
-    return engine.handle({ id: next++, name, params } as ToEngine);
-  }
+  const ask = <N extends EngineRequestName>(name: N, params: EngineParams<N>) => engine.request(name, params);
 
   it('refuses what is asked on nobody’s word, before anything is looked at or sent', async () => {
     let heard = 0;
@@ -161,19 +159,16 @@ describe('the engine of an untrusted workspace', () => {
     ];
     const request = { method: 'POST', url, headers: [] };
     const query = { name: 'x.test', server: `tls://127.0.0.1:${port}`, caFile: secret };
-    const id = next++;
-    const echo = (await ask('endpoint.start', { spec: { ...listening, behaviour: { name: 'echo' } } })) as {
-      id: number;
-    };
+    const echo = await ask('endpoint.start', { spec: { ...listening, behaviour: { name: 'echo' } } });
     const asked: (() => Promise<unknown>)[] = [
       ...specs.map((spec) => () => ask('endpoint.start', { spec })),
       ...specs.map((spec) => () => ask('endpoint.restart', { endpoint: echo.id, spec, trusted: false })),
       () => ask('endpoint.send', { endpoint: echo.id, to: { kind: 'all' }, payload: { kind: 'file', path: secret } }),
-      () => ask('http.send', { exchange: id, request: { ...request, body: [{ kind: 'file', path: secret }] } }),
-      () => ask('http.send', { exchange: id, request: { ...request, tls: { pfxFile: secret } } }),
-      () => ask('http.send', { exchange: id, request: { ...request, socketPath: secret } }),
-      () => ask('dns.resolve', { query: id, spec: query }),
-      () => ask('dns.compare', { query: id, spec: query, servers: [query.server] }),
+      () => ask('http.send', { request: { ...request, body: [{ kind: 'file', path: secret }] } }),
+      () => ask('http.send', { request: { ...request, tls: { pfxFile: secret } } }),
+      () => ask('http.send', { request: { ...request, socketPath: secret } }),
+      () => ask('dns.resolve', { spec: query }),
+      () => ask('dns.compare', { spec: query, servers: [query.server] }),
     ];
     const { paths, programs } = await touched(async () => {
       for (const one of asked) await assert.rejects(one, { code: 'untrusted-workspace', remedies: ['trustWorkspace'] });

@@ -5,17 +5,17 @@ import net from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { python } from '../../../scripts/python.ts';
-import { errorData, WirebenchError, type ErrorData } from '../../../src/base/errors.ts';
-import { RequestChannel } from '../../../src/engine/client.ts';
-import { Engine } from '../../../src/engine/engine.ts';
-import type { EngineNotice, EndpointSnapshot } from '../../../src/engine/messages.ts';
+import { WirebenchError, type ErrorData } from '../../../src/base/errors.ts';
+import type { EngineChannel } from '../../../src/engine/client.ts';
+import type { EndpointSnapshot } from '../../../src/engine/messages.ts';
 import type { Payload } from '../../../src/protocol/text/payload.ts';
+import { engineInProcess } from '../../helpers/engineInProcess.ts';
 import { freePort, readBytes } from '../../helpers/nets.ts';
 
 const all = { kind: 'all' } as const;
 /** What a case may use; what it opens is closed after it. */
 interface Bench {
-  readonly engine: RequestChannel;
+  readonly engine: EngineChannel;
   /** A TCP echo server with one client, which must not notice anything. */
   readonly echo: EndpointSnapshot;
   readonly program: (source: string) => Promise<{ child: ChildProcess; said: string }>;
@@ -210,7 +210,7 @@ async function rejection(problem: Promise<ErrorData>): Promise<never> {
 }
 
 async function registryHas(
-  engine: RequestChannel,
+  engine: EngineChannel,
   fits: (endpoints: readonly EndpointSnapshot[]) => boolean,
 ): Promise<void> {
   await new Promise<void>((resolve, reject) => {
@@ -227,19 +227,13 @@ async function registryHas(
 }
 
 describe('bad input, and bad luck', () => {
-  let engine: RequestChannel;
+  let engine: EngineChannel;
   let echo: EndpointSnapshot;
   let peer: net.Socket;
   const children: ChildProcess[] = [];
 
   beforeEach(async () => {
-    const inner = new Engine({ diskBytes: 0 }, (notice: EngineNotice) => engine.receive({ kind: 'notice', notice }));
-    engine = new RequestChannel((message) => {
-      inner.handle(message).then(
-        (result) => engine.receive({ kind: 'result', id: message.id, result }),
-        (error: unknown) => engine.receive({ kind: 'failure', id: message.id, error: errorData(error) }),
-      );
-    });
+    engine = engineInProcess().channel;
     echo = await start(server({ behaviour: { name: 'echo' } }));
     peer = net.connect(echo.local!.port, '127.0.0.1');
     await once(peer, 'connect');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fc from 'fast-check';
 import type { Behaviour, Conversation } from '../../../src/net/behaviours/behaviour.ts';
-import { highWaterMark, queueLimit, type StreamConnection } from '../../../src/net/connection.ts';
+import { highWaterMark, queueLimit, type StreamConnection } from '../../../src/net/stream/connection.ts';
 import type { EndpointSpec } from '../../../src/net/spec.ts';
 import { freshNet } from '../../helpers/freshNet.ts';
 import { createNet, dial, freePort, readAll, readBytes, settled } from '../../helpers/nets.ts';

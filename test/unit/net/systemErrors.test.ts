@@ -69,7 +69,7 @@ describe("the system's errors", () => {
   it('offer to stop the owner of a port only where it is known', () => {
     assert.deepEqual(systemError(said('EADDRINUSE'), listen).remedies, ['useAnotherPort']);
     const both = ['stopThatServer', 'useAnotherPort'];
-    const ours = { ...listen, owner: 'ours', facts: { endpoint: 3 } };
+    const ours = { ...listen, owner: 'ours', facts: { owningEndpoint: 3 } };
     assert.deepEqual(systemError(said('EADDRINUSE'), ours).remedies, both);
     const another = { ...listen, owner: 'python3 (pid 42)', facts: { pid: 42 } };
     assert.deepEqual(systemError(said('EADDRINUSE'), another).remedies, both);

@@ -10,7 +10,7 @@ import { serveBehaviours } from '../../../src/requests/words/serve/behaviours.ts
 import { words } from '../../../src/requests/words/table.ts';
 
 describe('the table of words', () => {
-  it('is what the reference says: run node --import tsx scripts/reference.mjs', async () => {
+  it('is what the reference says: run node --import tsx scripts/reference.ts', async () => {
     const text = readFileSync(path.resolve(import.meta.dirname, '../../../docs/requestFiles.md'), 'utf8');
     const made = await format(`<!-- tables -->\n\n${reference()}\n`, {
       parser: 'markdown',

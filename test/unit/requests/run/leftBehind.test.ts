@@ -182,13 +182,13 @@ describe('the guard of programs', function () {
 
 /** Runs a request file of one request in an engine's thread: what its program has printed, which runs. */
 async function outputOf(worker: Worker, text: string): Promise<string> {
-  const run = { run: 1, text, trusted: true, path: path.join(folder, 'x.http'), session: 's' };
+  const run = { text, trusted: true, path: path.join(folder, 'x.http'), session: 's' };
   const answered = new Promise<RunSummary>((resolve) => {
     worker.on('message', (message: FromEngine) => {
       if (message.kind === 'result') resolve(message.result as RunSummary);
     });
   });
-  worker.postMessage({ id: 1, name: 'run.start', params: run });
+  worker.postMessage({ kind: 'request', id: 1, name: 'run.start', params: run });
   const { result, error } = (await answered).outcomes[0]!;
   assert.equal(error, undefined);
   assert.ok(result?.kind === 'run' && isRunning(result.pid));

@@ -8,7 +8,7 @@ describe('the table of what runs', () => {
     const counters = { ...noTraffic, bytesIn: 1234, bytesOut: 35_100_000 };
     const lines = runningTable([endpointSnapshot({ counters, connectionCount: 1300 })]).split('\n');
     assert.equal(
-      lines[2]!.replaceAll('&nbsp;', ''),
+      lines[2]!.replaceAll(' &nbsp;&nbsp;', ' ').replaceAll('&nbsp;', ' '),
       '| echo | TCP server | 127\\.0\\.0\\.1\\:9000 | 1,300 | 1\\.2 KB | 35\\.1 MB |',
     );
   });
@@ -20,6 +20,11 @@ describe('the table of what runs', () => {
     const unescaped = lines[2]!.replaceAll(/\\.|&nbsp;/g, '');
     assert.equal(unescaped.split('|').length, 8);
     assert.doesNotMatch(unescaped, /[<>[\]()`*_!$\u202e]/);
+  });
+
+  it('keeps each cell on one line', () => {
+    const [, , row] = runningTable([endpointSnapshot({ name: 'a b' })]).split('\n');
+    assert.match(row!, /a&nbsp;b .*TCP&nbsp;server /);
   });
 
   it('says how many more there are', () => {

@@ -28,6 +28,13 @@ describe('what a row of the Endpoints tree says', () => {
     const text = endpointText(endpointSnapshot({ state: 'failed', error }));
     assert.match(text.description, /failed {2}Port 9000 is in use\. {2}TCP$/);
     assert.equal(text.color, 'errorForeground');
+    assert.match(text.tooltip, /, failed\nPort 9000 is in use\.\nAddress: /);
+  });
+
+  it('says nothing of bytes and connections of one that never ran', () => {
+    const counters = { ...noTraffic, errors: 1 };
+    const text = endpointText(endpointSnapshot({ state: 'failed', counters, error: { code: 'x', message: 'No.' } }));
+    assert.doesNotMatch(text.tooltip, /Received|Sent|Connections|Errors/);
   });
 
   it('is no good sign while a server runs with a problem, and one again when that is mended', () => {
@@ -38,7 +45,7 @@ describe('what a row of the Endpoints tree says', () => {
     assert.match(text.spoken, /running with a problem, .*The zone cannot be served\.$/);
     assert.equal(text.context, 'endpoint.server.tcp.running');
     const mended = endpointText(endpointSnapshot());
-    assert.deepEqual([mended.icon, mended.color], ['broadcast', 'testing.iconPassed']);
+    assert.deepEqual([mended.icon, mended.color], ['broadcast', 'charts.green']);
   });
 
   it('keeps hostile names and peers plain and visible', () => {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type * as vscode from 'vscode';
 import type { HttpHop } from '../../../../src/net/http/exchange.ts';
 import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
-import { isToHost } from '../../../../src/vscode/requests/checkMessage.ts';
+import { isToHost } from '../../../../src/base/pageMessages.ts';
+import { responseProtocol } from '../../../../src/webview/response/protocol.ts';
 import { ResponseHistory, shownOf, type Origin } from '../../../../src/vscode/requests/history.ts';
 import { FileOutcomes, moved } from '../../../../src/vscode/requests/outcomes.ts';
 import { toneOf, verdictOf } from '../../../../src/vscode/requests/verdict.ts';
@@ -240,7 +241,8 @@ describe('the history of answers', () => {
 
 describe('what the host takes from the response view', () => {
   it('is what fits the protocol, and nothing else', () => {
-    const request = (name: string, params: unknown) => isToHost({ kind: 'request', id: 1, name, params });
+    const request = (name: string, params: unknown) =>
+      isToHost(responseProtocol, { kind: 'request', id: 1, name, params });
     assert.equal(request('act', { action: 'sendAgain', entry: 1 }), true);
     assert.equal(request('act', { action: 'format c:', entry: 1 }), false);
     assert.equal(request('part', { entry: 1, of: 'decoded', offset: 0, length: 10 }), true);

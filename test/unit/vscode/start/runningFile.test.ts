@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { temporaryFolder, type TemporaryFolder } from '../../../../scripts/processes.mjs';
+import { temporaryFolder, type TemporaryFolder } from '../../../../scripts/processes.ts';
 import { RunningFile } from '../../../../src/vscode/start/runningFile.ts';
 
 describe('the file of what runs', () => {

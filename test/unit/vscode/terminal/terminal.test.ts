@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { textWidth } from '../../../../src/vscode/terminal/charWidth.ts';
+import { textWidth } from '../../../../src/protocol/text/charWidth.ts';
 import { HarmlessText } from '../../../../src/vscode/terminal/harmless.ts';
 import { LineEditor, LinePainter } from '../../../../src/vscode/terminal/lineEditor.ts';
 import { SessionEnding, spokenAt } from '../../../../src/vscode/terminal/lineEnding.ts';

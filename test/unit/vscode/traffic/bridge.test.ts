@@ -1,38 +1,35 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../../../src/base/emitter.ts';
-import { Engine } from '../../../../src/engine/engine.ts';
-import type { EngineNotice, EngineParams, EngineRequestName, ToEngine } from '../../../../src/engine/messages.ts';
+import type { EngineParams, EngineRequestName } from '../../../../src/engine/messages.ts';
 import { TrafficBridge } from '../../../../src/vscode/traffic/bridge.ts';
-import { readingOf } from '../../../../src/vscode/traffic/checkMessage.ts';
-import { isFirst } from '../../../../src/webview/traffic/checkMessage.ts';
+import { storedReading } from '../../../../src/vscode/traffic/storedReading.ts';
 import { initialState, readingOf as pageReading, readState } from '../../../../src/webview/traffic/savedState.ts';
-import type { ToPage } from '../../../../src/webview/protocol.ts';
+import type { ToPage } from '../../../../src/base/pageMessages.ts';
+import { isFirst, type TrafficProtocol } from '../../../../src/webview/traffic/protocol.ts';
+import { engineInProcess } from '../../../helpers/engineInProcess.ts';
 
 /** A bridge before an engine in this thread, with three events of a server that started and stopped. */
 async function bridgeOf(stored: unknown, options: { started?: boolean; stuck?: boolean } = {}) {
-  const notices = new Emitter<EngineNotice>();
-  const engine = new Engine({}, (notice) => notices.fire(notice));
-  const ask = (name: EngineRequestName, params: unknown) => engine.handle({ id: 1, name, params } as ToEngine);
+  const { channel } = engineInProcess({});
   const asked: string[] = [];
   for (const name of ['first', 'second']) {
-    const spec = { role: 'server', transport: 'tcp', port: 0, name, behaviour: { name: 'echo' } };
-    const { id } = (await ask('endpoint.start', { spec })) as { id: number };
-    await ask('endpoint.stop', { endpoint: id });
+    const spec = { role: 'server', transport: 'tcp', port: 0, name, behaviour: { name: 'echo' } } as const;
+    const { id } = await channel.request('endpoint.start', { spec });
+    await channel.request('endpoint.stop', { endpoint: id });
   }
-  const said: ToPage[] = [];
+  const said: ToPage<TrafficProtocol>[] = [];
   const bridge = new TrafficBridge({
     engine: {
       isStarted: options.started ?? true,
       request: <N extends EngineRequestName>(name: N, params: EngineParams<N>) => {
         asked.push(name);
-        return options.stuck ? new Promise(() => undefined) : (ask(name, params) as never);
+        return options.stuck ? new Promise(() => undefined) : channel.request(name, params);
       },
-      onNotice: notices.event,
+      onNotice: channel.onNotice,
       onStarted: () => ({ dispose: () => undefined }),
       onEnded: () => ({ dispose: () => undefined }),
     },
     place: 'panel',
-    reading: readingOf(stored),
+    reading: storedReading(stored),
     defaultEncoding: () => 'utf-8',
     firstWait: options.stuck ? 20 : 20_000,
     post: (message) => said.push(message),
@@ -43,7 +40,7 @@ async function bridgeOf(stored: unknown, options: { started?: boolean; stuck?: b
   });
   const end = async () => {
     bridge.dispose();
-    await ask('engine.shutdown', null);
+    await channel.request('engine.shutdown', null);
   };
   return { bridge, asked, said, end };
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { escapedLines } from '../../../../src/webview/response/bytesText.ts';
-import { isResult, isToPage } from '../../../../src/webview/response/checkMessage.ts';
+import { isResult, isToPage } from '../../../../src/base/pageMessages.ts';
+import { responseProtocol } from '../../../../src/webview/response/protocol.ts';
 import { bodyText } from '../../../../src/protocol/http/bodyText.ts';
 import { contentOf } from '../../../../src/webview/response/content.ts';
 import { timingSteps } from '../../../../src/webview/response/describe.ts';
+import { rowEnd } from '../../../../src/webview/response/textView.ts';
 import { tokenKinds, tokensOf } from '../../../../src/webview/response/highlight.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -144,6 +146,36 @@ describe('the steps of an exchange', () => {
   });
 });
 
+describe('where a line of a body is wrapped', () => {
+  const rows = (text: string, columns: number) => {
+    const made: string[] = [];
+    for (let at = 0; at < text.length;) {
+      const end = rowEnd(text, at, text.length, columns);
+      made.push(text.slice(at, end));
+      at = end;
+    }
+    return made;
+  };
+
+  it('is where its columns end: escapes, wide characters and tabs take more than one', () => {
+    assert.deepEqual(rows('abcdefg', 3), ['abc', 'def', 'g']);
+    assert.deepEqual(rows('a\u202eb', 6), ['a', '\u202e', 'b']);
+    assert.deepEqual(rows('世界和平', 5), ['世界', '和平']);
+    assert.deepEqual(rows('\t\tabc', 9), ['\t\ta', 'bc']);
+    assert.deepEqual(rows('a\tb', 4), ['a\t', 'b']);
+  });
+
+  it('loses nothing, parts no character and always goes on', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 12 }), (text, columns) => {
+        const made = rows(text, columns);
+        assert.equal(made.join(''), text);
+        for (const row of made) assert.doesNotMatch(row, /\p{Surrogate}/u);
+      }),
+    );
+  });
+});
+
 describe('what the response view takes from its host', () => {
   it('is what fits the protocol, and nothing else', () => {
     const outcome = { label: 'a', state: 'passed', checks: [], duration: 1 };
@@ -158,19 +190,19 @@ describe('what the response view takes from its host', () => {
       hasPrevious: false,
       forgotten: false,
     };
-    assert.equal(isToPage({ kind: 'snapshot', snapshot: { shown, history: [shown] } }), true);
-    assert.equal(isToPage({ kind: 'snapshot', snapshot: { history: [] } }), true);
+    assert.equal(isToPage(responseProtocol, { kind: 'snapshot', snapshot: { shown, history: [shown] } }), true);
+    assert.equal(isToPage(responseProtocol, { kind: 'snapshot', snapshot: { history: [] } }), true);
     assert.equal(
-      isToPage({
+      isToPage(responseProtocol, {
         kind: 'snapshot',
         snapshot: { shown: { ...shown, outcome: { ...outcome, state: 'odd' } }, history: [] },
       }),
       false,
     );
-    assert.equal(isToPage({ kind: 'snapshot' }), false);
-    assert.equal(isToPage({ kind: 'toString' }), false);
-    assert.equal(isResult('part', new Uint8Array(1)), true);
-    assert.equal(isResult('part', [1]), false);
-    assert.equal(isResult('toString', {}), false);
+    assert.equal(isToPage(responseProtocol, { kind: 'snapshot' }), false);
+    assert.equal(isToPage(responseProtocol, { kind: 'toString' }), false);
+    assert.equal(isResult(responseProtocol, 'part', new Uint8Array(1)), true);
+    assert.equal(isResult(responseProtocol, 'part', [1]), false);
+    assert.equal(isResult(responseProtocol, 'toString', {}), false);
   });
 });

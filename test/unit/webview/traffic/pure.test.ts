@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodeWithRanges } from '../../../../src/protocol/text/decode.ts';
 import { characterAt, charactersIn, movedHead, rangeOf } from '../../../../src/webview/common/byteText.ts';
-import { isToPage } from '../../../../src/webview/traffic/checkMessage.ts';
 import { HostLink, requestTimeout, type HostFailure } from '../../../../src/webview/traffic/hostLink.ts';
 import { RowCache } from '../../../../src/webview/traffic/rowCache.ts';
-import { isToHost } from '../../../../src/vscode/traffic/checkMessage.ts';
 import {
   clampTop,
   contentHeight,
@@ -16,7 +14,8 @@ import {
   topShowing,
   virtualTop,
 } from '../../../../src/webview/common/scroll.ts';
-import type { ToHost } from '../../../../src/webview/protocol.ts';
+import { isToHost, isToPage, type ToHost } from '../../../../src/base/pageMessages.ts';
+import { trafficProtocol, type TrafficProtocol } from '../../../../src/webview/traffic/protocol.ts';
 
 const spaces = fc.record({
   rows: fc.integer({ min: 0, max: 50_000_000 }),
@@ -147,24 +146,27 @@ describe('messages between page and host', () => {
   it('takes nothing that is not a message', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
-        assert.equal(isToHost(value), false);
-        assert.equal(isToPage(value), false);
+        assert.equal(isToHost(trafficProtocol, value), false);
+        assert.equal(isToPage(trafficProtocol, value), false);
       }),
     );
   });
 
   it('takes requests whose parameters fit, and those alone', () => {
     const request = (name: unknown, params: unknown) => ({ kind: 'request', id: 1, name, params });
-    assert.equal(isToHost(request('bytes', { seq: 4 })), true);
-    assert.equal(isToHost(request('bytes', { seq: -4 })), false);
-    assert.equal(isToHost(request('bytes', { seq: '4' })), false);
-    assert.equal(isToHost(request('toString', {})), false);
-    assert.equal(isToHost(request('run', { command: 'workbench.action.quit' })), false);
-    assert.equal(isToHost(request('rows', { from: 0, count: 1e9, encoding: 'utf-8', errors: 'strict' })), false);
+    assert.equal(isToHost(trafficProtocol, request('bytes', { seq: 4 })), true);
+    assert.equal(isToHost(trafficProtocol, request('bytes', { seq: -4 })), false);
+    assert.equal(isToHost(trafficProtocol, request('bytes', { seq: '4' })), false);
+    assert.equal(isToHost(trafficProtocol, request('toString', {})), false);
+    assert.equal(isToHost(trafficProtocol, request('run', { command: 'workbench.action.quit' })), false);
+    assert.equal(
+      isToHost(trafficProtocol, request('rows', { from: 0, count: 1e9, encoding: 'utf-8', errors: 'strict' })),
+      false,
+    );
   });
 
   const linked = () => {
-    const sent: ToHost[] = [];
+    const sent: ToHost<TrafficProtocol>[] = [];
     const timers: { run: () => void; milliseconds: number }[] = [];
     const link = new HostLink((message) => sent.push(message), {
       set: (run, milliseconds) => timers.push({ run, milliseconds }),
@@ -179,10 +181,10 @@ describe('messages between page and host', () => {
     const { sent, link, say } = linked();
     const one = link.request('indexOf', { seq: 1 });
     const two = link.request('indexOf', { seq: 2 });
-    say({ kind: 'failure', id: sent[1]!.id, error: { code: 'gone', message: 'It is gone.' } });
+    say({ kind: 'failure', id: sent[1]!.id, error: { code: 'event-forgotten', message: 'It is gone.' } });
     say({ kind: 'result', id: sent[0]!.id, result: 7 });
     assert.equal(await one, 7);
-    await assert.rejects(two, code('gone'));
+    await assert.rejects(two, code('event-forgotten'));
   });
 
   it('rejects an answer of the wrong shape, and what is not answered in time', async () => {

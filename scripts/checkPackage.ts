@@ -1,0 +1,87 @@
+// The package: every file in it is expected, every expected file is in it, and it is small.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { makePackage } from './package.ts';
+import { temporaryFolder } from './processes.ts';
+import { root } from './root.ts';
+
+const budgetBytes = 1_000_000;
+
+/** What is allowed in, as whole paths. vsce writes some names in lower case or with an ending of its own. */
+const allowed = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/package\.json$/,
+  /^extension\/(readme|changelog)\.md$/i,
+  /^extension\/license(\.txt|\.md)?$/i,
+  /^extension\/dist\/(extension|engine|scriptWorker|runGuard|cli|shell-[\w-]+)\.cjs$/,
+  /^extension\/dist\/notices\.txt$/,
+  /^extension\/dist\/lib\/[\w-]+\.mjs$/,
+  /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
+  /^extension\/media\/[\w./-]+\.(svg|png|md|json)$/,
+  /^extension\/samples\/[\w.-]+\.zone$/,
+  /^extension\/media\/behaviour\.d\.ts$/,
+  /^extension\/syntaxes\/[\w.]+\.json$/,
+];
+
+/** What the build makes besides the entry. */
+const bundles = [
+  'cli.cjs',
+  'engine.cjs',
+  'scriptWorker.cjs',
+  'runGuard.cjs',
+  'lib/selfsigned.mjs',
+  'lib/sucrase.mjs',
+  'webview/traffic.js',
+  'webview/traffic.css',
+  'webview/response.js',
+  'webview/response.css',
+  'webview/names.js',
+  'webview/names.css',
+  'notices.txt',
+];
+
+const folder = await temporaryFolder('vsix');
+try {
+  const file = await makePackage(folder.path);
+  const { size } = await fs.stat(file);
+  const names = await zipNames(file);
+  const wrong = [
+    ...names.filter((name) => !allowed.some((pattern) => pattern.test(name))).map((name) => `not expected: ${name}`),
+    ...(await required()).filter((name) => !names.includes(name)).map((name) => `missing: ${name}`),
+    ...(size < budgetBytes ? [] : [`too large: ${size} bytes, the budget is ${budgetBytes}`]),
+  ];
+  console.log(`${path.basename(file)}: ${names.length} files, ${(size / 1024).toFixed(0)} KB`);
+  for (const line of [...names.map((name) => `  ${name}`), ...wrong]) console.log(line);
+  process.exitCode = wrong.length > 0 ? 1 : 0;
+} finally {
+  await folder.remove();
+}
+
+/** The manifest, what it points to, and the bundles. */
+async function required(): Promise<string[]> {
+  const text = await fs.readFile(path.join(root, 'package.json'), 'utf8');
+  const { main } = JSON.parse(text) as { main: string };
+  const pointed = text.match(/"(?:\.\/)?((?:media|syntaxes)\/[^"]+\.(?:svg|png|md|json))"/g) ?? [];
+  return [
+    'package.json',
+    ...bundles.map((name) => `dist/${name}`),
+    ...[main, ...pointed.map((quoted) => JSON.parse(quoted) as string)].map((name) => name.replace(/^\.\//, '')),
+  ].map((name) => `extension/${name}`);
+}
+
+/** The names in a zip's central directory (PKWARE APPNOTE 4.3.12 and 4.3.16). */
+async function zipNames(file: string): Promise<string[]> {
+  const bytes = await fs.readFile(file);
+  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
+  if (end < 0) throw new Error(`${file} is not a zip file.`);
+  const names: string[] = [];
+  let at = bytes.readUInt32LE(end + 16);
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+    const lengthAt = (offset: number) => bytes.readUInt16LE(at + offset);
+    const name = lengthAt(28);
+    names.push(bytes.toString('utf8', at + 46, at + 46 + name));
+    at += 46 + name + lengthAt(30) + lengthAt(32);
+  }
+  return names.filter((name) => !name.endsWith('/')).sort();
+}

@@ -1,0 +1,30 @@
+// The licences of what the bundles carry: found from the bundles themselves, so that the list can't be out of date.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { root } from './root.ts';
+
+/** The folder of each package that a bundle took a file from, by its inputs' paths. */
+function packagesOf(inputs: readonly string[]): string[] {
+  const folders = inputs.map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+  return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
+}
+
+/**
+ * Writes the notices of the packages that the inputs come from.
+ *
+ * @param inputs paths relative to the project, as esbuild's metafile has them
+ */
+export async function writeNotices(inputs: readonly string[], file: string): Promise<void> {
+  const parts = await Promise.all(packagesOf(inputs).map(notice));
+  await fs.writeFile(file, `Wirebench carries these packages.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
+}
+
+async function notice(folder: string): Promise<string> {
+  const place = path.join(root, folder);
+  const text = await fs.readFile(path.join(place, 'package.json'), 'utf8');
+  const { name, version, license } = JSON.parse(text) as Record<'name' | 'version' | 'license', string>;
+  const names = await fs.readdir(place);
+  const file = names.find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
+  if (file === undefined) return `${name} ${version}: ${license}`;
+  return `${name} ${version}: ${license}\n\n${(await fs.readFile(path.join(place, file), 'utf8')).trim()}`;
+}

@@ -1,2 +1,0 @@
-/** Makes the extension's package in a folder (default: the project's). Returns the file. */
-export function makePackage(folder?: string): Promise<string>;

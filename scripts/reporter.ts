@@ -1,0 +1,90 @@
+// Mocha's spec reporter, or with WIREBENCH_REPORT=brief only the failures; and in the file WIREBENCH_RESULTS the counts and what
+// failed.
+import fs from 'node:fs';
+import Mocha from 'mocha';
+
+const { Base, Spec } = Mocha.reporters;
+const { EVENT_RUN_END } = Mocha.Runner.constants;
+const brief = process.env['WIREBENCH_REPORT'] === 'brief';
+
+// Plain marks: mocha's are coloured even where the output is not a terminal's.
+Object.assign(Base.symbols, { ok: '✔', err: '✖' });
+
+/** What a run tells whoever started it. `file`: where the failed test is. */
+export interface Results {
+  readonly passed: number;
+  readonly failed: number;
+  readonly pending: number;
+  readonly failures: readonly { readonly file?: string | undefined; readonly text: string }[];
+}
+
+export default class Reporter extends (brief ? Base : Spec) {
+  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options);
+    runner.once(EVENT_RUN_END, () => {
+      const { passes: passed, failures: failed, pending } = this.stats;
+      const failures = this.failures.map((test) => ({
+        file: test.file,
+        text: `${test.fullTitle()}: ${said(test.err)}`,
+      }));
+      const file = process.env['WIREBENCH_RESULTS'];
+      if (file) fs.writeFileSync(file, JSON.stringify({ passed, failed, pending, failures } satisfies Results));
+      if (brief) this.epilogue();
+      endSoon();
+    });
+  }
+}
+
+/** Milliseconds that a run has after its last test, before what holds it is named and it is ended. */
+const patience = 10_000;
+
+/** A run ends by itself when nothing is left behind. One that does not has failed, and must not wait for the suite's limit. */
+function endSoon(): void {
+  const timer = setTimeout(() => {
+    const handles = (process as unknown as { _getActiveHandles(): Handle[] })._getActiveHandles();
+    const ours: unknown[] = [process.stdout, process.stderr];
+    const held = handles.filter((handle) => !ours.includes(handle));
+    const names = [...held.map(describe), ...process.getActiveResourcesInfo().filter((name) => name !== 'Timeout')];
+    const why = `All tests have ended, and the run has not: it is held by ${[...new Set(names)].join(', ') || 'a worker thread or a timer'}.`;
+    // Mocha's own listener, which is there by now, sets the number of failed tests.
+    process.once('exit', () => (process.exitCode ||= 1));
+    process.stderr.write(`${why}\n`, () => process.exit());
+  }, patience);
+  timer.unref();
+}
+
+/** What an open handle of Node may have: a program, a server, a socket. */
+interface Handle {
+  readonly spawnargs?: readonly string[];
+  readonly pid?: number;
+  readonly remoteAddress?: string;
+  readonly remotePort?: number;
+  address?(): { readonly address?: string; readonly port?: number } | null;
+}
+
+/** An open handle of Node, so that a person finds where it comes from. */
+function describe(handle: Handle): string {
+  const name = handle.constructor.name;
+  if (handle.spawnargs) return `the program ${handle.spawnargs.join(' ')} (pid ${handle.pid ?? 'none'})`;
+  const { address, port } = addressOf(handle);
+  if (address === undefined || port === undefined) return name;
+  const { remoteAddress, remotePort } = handle;
+  const peer =
+    remoteAddress === undefined || remotePort === undefined ? '' : ` connected to ${remoteAddress}:${remotePort}`;
+  return `a ${name} at ${address}:${port}${peer}`;
+}
+
+/** A socket of UDP that is not bound throws where a socket of TCP says nothing. */
+function addressOf(handle: Handle): { readonly address?: string; readonly port?: number } {
+  try {
+    return handle.address?.() ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** The first line of what an error says. */
+function said(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n', 1)[0]!.slice(0, 300);
+}

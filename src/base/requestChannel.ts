@@ -1,0 +1,142 @@
+import { errorData, WirebenchError, type ErrorData } from './errors.ts';
+import type { AnswerOf, QuestionOf, ReportOf, RequestTable, ToAnswerer, ToCaller } from './requests.ts';
+
+/** The part of an AbortSignal that a caller's end needs: here is neither Node nor a browser. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface Timers {
+  set(run: () => void, milliseconds: number): unknown;
+  clear(timer: unknown): void;
+}
+
+/** How a request of the row `T` is asked. */
+export interface RequestOptions<T> {
+  /** Cancels it on the other side. It still ends with what the other side says then, or rejects with `cancelled` if it never began. */
+  readonly signal?: CancelSignal;
+  /** Milliseconds; 0: none. Default: the table's. */
+  readonly timeout?: number;
+  readonly onReport?: (report: ReportOf<T>) => void;
+  /** Answers a question of the other side. Without it, each question fails with `nobody-to-ask`. */
+  readonly onAsk?: (question: QuestionOf<T>) => Promise<AnswerOf<T>>;
+}
+
+export interface ChannelOptions<R> {
+  readonly post: (message: ToAnswerer<R>) => void;
+  readonly timers: Timers;
+  /** Milliseconds for a request whose caller names none; 0: none. */
+  readonly timeoutOf: (name: keyof R & string) => number;
+  /** The error of a request that took longer. */
+  readonly expired: (name: string, milliseconds: number) => ErrorData;
+}
+
+interface Pending {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly options: RequestOptions<never>;
+  readonly cancel: () => void;
+  timer?: unknown;
+}
+
+/** The caller's end of a channel: each request has one response, and until then reports and questions. */
+export class RequestChannel<R extends RequestTable<R>> {
+  readonly #options: ChannelOptions<R>;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+  #closed: Error | undefined;
+
+  constructor(options: ChannelOptions<R>) {
+    this.#options = options;
+  }
+
+  /** Rejects with the other side's error as a WirebenchError, with `expired`, with `cancelled`, or with what it was closed with. */
+  request<N extends keyof R & string>(name: N, params: R[N][0], options: RequestOptions<R[N]> = {}): Promise<R[N][1]> {
+    if (this.#closed) return Promise.reject(this.#closed);
+    if (options.signal?.aborted === true) return Promise.reject(cancelledEarly());
+    const { post, timers, timeoutOf } = this.#options;
+    const id = this.#nextId++;
+    const timeout = options.timeout ?? timeoutOf(name);
+    return new Promise<unknown>((resolve, reject) => {
+      const cancel = (): void => post({ kind: 'cancel', id });
+      const pending: Pending = { resolve, reject, options: options as RequestOptions<never>, cancel };
+      if (timeout > 0) pending.timer = timers.set(() => this.#expire(id, name, timeout), timeout);
+      this.#pending.set(id, pending);
+      options.signal?.addEventListener('abort', cancel);
+      try {
+        post({ kind: 'request', id, name, params } as ToAnswerer<R>);
+      } catch (error) {
+        // The parameters cannot cross.
+        this.#take(id);
+        reject(error as Error);
+      }
+    });
+  }
+
+  /** Takes a message from the other side. One about a request that is over is dropped. */
+  receive(message: ToCaller): void {
+    switch (message.kind) {
+      case 'result':
+        this.#take(message.id)?.resolve(message.result);
+        return;
+      case 'failure':
+        this.#take(message.id)?.reject(new WirebenchError(message.error));
+        return;
+      case 'report':
+        this.#pending.get(message.id)?.options.onReport?.(message.report as never);
+        return;
+      case 'question':
+        void this.#answer(message);
+    }
+  }
+
+  /** Rejects all requests that are under way, and all that come after. */
+  close(error: Error): void {
+    if (this.#closed) return;
+    this.#closed = error;
+    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(error);
+  }
+
+  async #answer({ id, question, asked }: Extract<ToCaller, { kind: 'question' }>): Promise<void> {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    const { post } = this.#options;
+    try {
+      if (pending.options.onAsk === undefined) throw nobodyToAsk();
+      const answer: unknown = await pending.options.onAsk(asked as never);
+      if (this.#pending.has(id)) post({ kind: 'answer', id, question, answer });
+    } catch (error) {
+      if (this.#pending.has(id)) post({ kind: 'answer', id, question, error: errorData(error) });
+    }
+  }
+
+  #expire(id: number, name: string, timeout: number): void {
+    const pending = this.#take(id);
+    if (pending === undefined) return;
+    // Nobody waits for it any more.
+    pending.cancel();
+    pending.reject(new WirebenchError(this.#options.expired(name, timeout)));
+  }
+
+  #take(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return undefined;
+    this.#pending.delete(id);
+    if (pending.timer !== undefined) this.#options.timers.clear(pending.timer);
+    pending.options.signal?.removeEventListener('abort', pending.cancel);
+    return pending;
+  }
+}
+
+function cancelledEarly(): WirebenchError {
+  return new WirebenchError({ code: 'cancelled', message: 'It was cancelled before it began.' });
+}
+
+function nobodyToAsk(): WirebenchError {
+  return new WirebenchError({
+    code: 'nobody-to-ask',
+    message: 'A value was asked for, and nobody is there to answer.',
+  });
+}

@@ -1,0 +1,63 @@
+// What crosses between a side that asks and a side that answers: threads, or a page and its host. One table has every request.
+import type { ErrorData } from './errors.ts';
+
+/** What may cross while a request is under way: reports to the caller, questions to the caller and their answers. */
+export interface Meanwhile {
+  readonly report?: unknown;
+  readonly question?: unknown;
+  readonly answer?: unknown;
+}
+
+/** Request name -> [parameters, result, what crosses meanwhile]. */
+export type RequestTable<R> = {
+  readonly [N in keyof R]: readonly [params: unknown, result: unknown, meanwhile?: Meanwhile];
+};
+
+export type ReportOf<T> = T extends readonly [unknown, unknown, { readonly report: infer Report }] ? Report : never;
+export type QuestionOf<T> = T extends readonly [unknown, unknown, { readonly question: infer Q }] ? Q : never;
+export type AnswerOf<T> = T extends readonly [unknown, unknown, { readonly answer: infer Answer }] ? Answer : never;
+
+/** A row of a table of requests: how a request is carried, and by its type alone what it carries. */
+export interface RequestRow<T> {
+  /** False: it ends when the person, the peer or the disk says so, and its own parameters bound it. */
+  readonly timed: boolean;
+  /** Its entry in the RequestTable: a type, never a value. */
+  readonly of: T;
+}
+
+export function requestRow<P, R, M extends Meanwhile = Meanwhile>({ timed = true } = {}) {
+  return { timed } as RequestRow<readonly [params: P, result: R, meanwhile: M]>;
+}
+
+/** The RequestTable that the types of rows are. */
+export type RequestsOf<Rows extends { readonly [N in keyof Rows]: RequestRow<unknown> }> = {
+  readonly [N in keyof Rows]: Rows[N]['of'];
+};
+
+/** A question by its number, which is of its request. */
+interface AnswerTo {
+  readonly kind: 'answer';
+  readonly id: number;
+  readonly question: number;
+}
+
+/** To the side that answers. A request that is cancelled still gets its response: with what was done, or with an error. */
+export type ToAnswerer<R> =
+  | {
+      readonly [N in keyof R]: {
+        readonly kind: 'request';
+        readonly id: number;
+        readonly name: N;
+        readonly params: R[N] extends readonly [infer P, ...unknown[]] ? P : never;
+      };
+    }[keyof R]
+  | { readonly kind: 'cancel'; readonly id: number }
+  | (AnswerTo & { readonly answer: unknown })
+  | (AnswerTo & { readonly error: ErrorData });
+
+/** To the side that asked. */
+export type ToCaller =
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData }
+  | { readonly kind: 'report'; readonly id: number; readonly report: unknown }
+  | { readonly kind: 'question'; readonly id: number; readonly question: number; readonly asked: unknown };

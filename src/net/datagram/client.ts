@@ -1,0 +1,94 @@
+import { isIP, isIPv6 } from 'node:net';
+import { DatagramEndpoint, type DatagramPeer } from './endpoint.ts';
+import type { EndpointContext } from '../endpoint.ts';
+import { addressesOf, type FoundAddress } from '../lookup.ts';
+import type { CompleteUdpClient } from '../resolveSpec.ts';
+import type { AddressFamily, Destination } from '../spec.ts';
+import { noSuchConnection, systemError, type Attempt } from '../systemErrors.ts';
+import { bind } from './server.ts';
+
+/**
+ * A UDP socket with one peer. It is connected, so that it hears only that peer and learns when nothing listens there
+ * (ECONNREFUSED); with `broadcast` it is not, since the answers come from other addresses than the one it sends to.
+ */
+export class UdpClient extends DatagramEndpoint {
+  readonly spec: CompleteUdpClient;
+  #target: DatagramPeer | undefined;
+
+  constructor(id: number, spec: CompleteUdpClient, context: EndpointContext) {
+    super(id, spec.name, context);
+    this.spec = spec;
+  }
+
+  /**
+   * A name may have several addresses. UDP has no handshake that tells which of them answers, so IPv4 comes first (it is
+   * what most programs, ours too, listen on when nobody says more); the next is tried where the system refuses one.
+   */
+  protected async open(signal: AbortSignal): Promise<void> {
+    const { host, port, localAddress } = this.spec;
+    const source = localAddress === undefined ? undefined : (isIP(localAddress) as AddressFamily);
+    const found = await addressesOf(host, port, 'udp', this.spec.family ?? source);
+    signal.throwIfAborted();
+    const inOrder = [...found].sort((a, b) => a.family - b.family);
+    for (const [index, target] of inOrder.entries()) {
+      try {
+        await this.#openTo(target);
+        return;
+      } catch (error) {
+        if (index === inOrder.length - 1) throw error;
+        await this.close();
+      }
+      signal.throwIfAborted();
+    }
+  }
+
+  async #openTo({ address, family }: FoundAddress): Promise<void> {
+    const { host, port, broadcast, localPort } = this.spec;
+    const attempt: Attempt = { action: 'connect', transport: 'udp', host, port };
+    const socket = this.createSocket(family === 6 ? 'udp6' : 'udp4', false);
+    // To this machine nothing but this machine may answer; elsewhere the system chooses the address it sends from.
+    const localAddress = this.spec.localAddress ?? ownAddress(address);
+    await bind(socket, localPort ?? 0, localAddress).catch((error: unknown) => {
+      throw systemError(error, { ...attempt, action: 'listen', host: localAddress, port: localPort ?? 0 });
+    });
+    if (broadcast) socket.setBroadcast(true);
+    else {
+      await new Promise<void>((resolve, reject) => {
+        socket.once('error', reject);
+        // The callback is the `connect` event's listener, and gets the error where it fails.
+        socket.connect(port, address, ((error?: Error) => {
+          socket.off('error', reject);
+          if (error === undefined) resolve();
+          else reject(error);
+        }) as () => void);
+      }).catch((error: unknown) => {
+        throw systemError(error, attempt);
+      });
+    }
+    this.bound(socket);
+    this.#target = this.peerAt(address, port);
+    if (!broadcast) this.only = this.#target;
+  }
+
+  protected recipients(to: Destination): DatagramPeer[] {
+    if (this.spec.broadcast) {
+      if (to.kind !== 'all') return this.knownPeers(to);
+      // What is sent to all goes to where the client was pointed, not to everyone who answered.
+      const { host, port } = this.#target!.peer;
+      return [this.peerAt(host, port)];
+    }
+    if (
+      to.kind === 'address' &&
+      (to.address.host !== this.only!.peer.host || to.address.port !== this.only!.peer.port)
+    ) {
+      throw noSuchConnection(this.name, `with ${to.address.host} port ${to.address.port}; a UDP server sends anywhere`);
+    }
+    return this.knownPeers(to);
+  }
+}
+
+/** Where a socket that talks to `address` is bound unless somebody says otherwise. */
+function ownAddress(address: string): string {
+  if (isIPv6(address)) return address === '::1' ? '::1' : '::';
+  return /^127\./.test(address) ? '127.0.0.1' : '0.0.0.0';
+}

@@ -1,0 +1,153 @@
+import { createServer, type DropArgument, type Server, type Socket } from 'node:net';
+import type { Server as TlsServer, TLSSocket } from 'node:tls';
+import { WirebenchError } from '../../base/errors.ts';
+import { formatAddress } from '../../traffic/event.ts';
+import { highWaterMark, StreamConnection, type StreamOptions } from './connection.ts';
+import { BaseEndpoint, type EndpointContext, type SendOutcome } from '../endpoint.ts';
+import { listenError } from '../listenError.ts';
+import type { CompleteHttpServer, CompleteStreamServer } from '../resolveSpec.ts';
+import { addressesOf } from './addresses.ts';
+import type { Destination } from '../spec.ts';
+import { sendToStreams } from './send.ts';
+import { createTlsAcceptor, securityOf, tlsError } from './tls.ts';
+
+type Served = CompleteStreamServer | CompleteHttpServer;
+
+/** A server over TCP or TLS: it listens, accepts and secures; what is done with the streams is its kind's. */
+export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<StreamConnection> {
+  readonly spec: S;
+  #server: Server | undefined;
+  /** Never listens: it only makes TLS streams out of the connections it is given. */
+  #acceptor: TlsServer | undefined;
+  /** Connections whose handshake is under way, by the peer's address. */
+  readonly #shaking = new Map<string, StreamConnection>();
+
+  constructor(id: number, spec: S, context: EndpointContext) {
+    super(id, spec.name, context);
+    this.spec = spec;
+  }
+
+  /** How its connections are handled. */
+  protected abstract streamOptions(): StreamOptions;
+
+  protected async open(signal: AbortSignal): Promise<void> {
+    if (this.spec.transport === 'tls') await this.#createAcceptor();
+    const { host, port, backlog, family } = this.spec;
+    const server = createServer({
+      // When to end our direction is ours to decide; but a peer that leaves during a TLS handshake is gone.
+      allowHalfOpen: this.spec.transport === 'tcp',
+      // As asyncio does: an answer made of two writes should not wait for the peer's delayed acknowledgement.
+      noDelay: true,
+      highWaterMark,
+    });
+    this.#server = server;
+    server.maxConnections = this.spec.maxConnections;
+    server.on('connection', (socket) => this.#accept(socket));
+    server.on('drop', (drop) => this.#dropped(drop));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      // The family of a name is asked for by the dual-stack switch only; an address says it itself.
+      server.listen({ host, port, backlog, ipv6Only: family === 6, signal }, () => {
+        server.off('error', reject);
+        resolve();
+      });
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    }).catch(async (error: unknown) => {
+      throw signal.aborted ? error : await listenError(error, this.spec, this.context);
+    });
+    server.on('error', (error) => this.problem(error));
+    const address = server.address();
+    if (address !== null && typeof address === 'object') {
+      this.localAddress = { host: address.address, port: address.port };
+    }
+    this.listening();
+  }
+
+  async #createAcceptor(): Promise<void> {
+    if (this.spec.transport !== 'tls') return;
+    const acceptor = await createTlsAcceptor(this.spec.tls);
+    acceptor.on('secureConnection', (stream) => this.#secured(stream));
+    acceptor.on('tlsClientError', (error, stream) => {
+      const connection = this.#shaken(stream);
+      connection?.fail(tlsError(error, 'server', connection.peer));
+      stream.destroy();
+      connection?.finish('reset');
+    });
+    this.#acceptor = acceptor;
+  }
+
+  #accept(socket: Socket): void {
+    // A peer that was gone before it was accepted has no address any more.
+    const addresses = addressesOf(socket);
+    if (addresses.peer === undefined) {
+      socket.destroy();
+      return;
+    }
+    const connection = new StreamConnection(this, socket, this.streamOptions(), addresses);
+    this.connections.set(connection.id, connection);
+    if (this.#acceptor === undefined) connection.opened(socket);
+    else {
+      this.#shaking.set(formatAddress(connection.peer), connection);
+      this.#acceptor.emit('connection', socket);
+    }
+    this.changed();
+  }
+
+  #shaken(stream: TLSSocket): StreamConnection | undefined {
+    const key = formatAddress({ host: stream.remoteAddress ?? '', port: stream.remotePort ?? 0 });
+    const connection = this.#shaking.get(key);
+    this.#shaking.delete(key);
+    return connection;
+  }
+
+  #secured(stream: TLSSocket): void {
+    const connection = this.#shaken(stream);
+    if (connection === undefined) stream.destroy();
+    else {
+      stream.allowHalfOpen = true;
+      connection.opened(stream, securityOf(stream));
+    }
+    this.changed();
+  }
+
+  #dropped(drop: DropArgument | undefined): void {
+    const peer = formatAddress({ host: drop?.remoteAddress ?? '?', port: drop?.remotePort ?? 0 });
+    this.connectionFailed(
+      new WirebenchError({
+        code: 'too-many-connections',
+        message: `A connection from ${peer} was closed at once: ${this.spec.maxConnections} are open, as many as maxConnections allows.`,
+        remedies: ['openSettings'],
+      }),
+      0,
+    );
+  }
+
+  connectionClosed(connection: StreamConnection): void {
+    this.connections.delete(connection.id);
+    const key = formatAddress(connection.peer);
+    if (this.#shaking.get(key) === connection) this.#shaking.delete(key);
+  }
+
+  protected async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    const listening = server?.listening
+      ? new Promise<void>((resolve) => server.close(() => resolve()))
+      : Promise.resolve();
+    await Promise.all([...this.connections.values()].map((connection) => connection.shut()));
+    await listening;
+    this.#acceptor = undefined;
+  }
+
+  send(to: Destination, bytes: Uint8Array): Promise<SendOutcome> {
+    return sendToStreams(this, to, bytes);
+  }
+}
+
+/** A TCP or TLS server with a behaviour. */
+export class StreamServer extends BaseStreamServer<CompleteStreamServer> {
+  protected streamOptions(): StreamOptions {
+    const { transport, receiveBuffer, halfOpen, idleTimeout, framing } = this.spec;
+    return { transport, receiveBuffer, halfOpen, idleTimeout, framing };
+  }
+}

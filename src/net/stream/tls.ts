@@ -1,0 +1,273 @@
+import { readFile } from 'node:fs/promises';
+import type { Server, TLSSocket } from 'node:tls';
+import type { ErrorCode } from '../../base/codes.ts';
+import { WirebenchError, type Remedy } from '../../base/errors.ts';
+import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
+import type { TlsClientSpec, TlsServerSpec } from '../spec.ts';
+import { systemCode, systemError } from '../systemErrors.ts';
+
+/** Milliseconds a TLS handshake may take. */
+const handshakeTimeout = 10_000;
+
+interface KeyPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+let ownPair: Promise<KeyPair> | undefined;
+
+/** A certificate for localhost, made once in an engine's life and kept in memory only. */
+export function ownCertificate(): Promise<KeyPair> {
+  ownPair ??= makeCertificate();
+  return ownPair;
+}
+
+async function makeCertificate(): Promise<KeyPair> {
+  // Large, and needed by few: loaded when the first such server starts.
+  const { generate } = await import('selfsigned');
+  const day = 86_400_000;
+  const now = Date.now();
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(now - day),
+    notAfterDate: new Date(now + 90 * day),
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+        ],
+      },
+    ],
+  });
+  return { cert, key };
+}
+
+async function pemOf(text: string | undefined, path: string | undefined, field: string): Promise<string | undefined> {
+  if (text !== undefined || path === undefined) return text;
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new WirebenchError(
+      {
+        code: 'file-unreadable',
+        message: `The file ${path} (tls.${field}) could not be read: ${systemCode(error) ?? 'unknown error'}.`,
+        ...(systemCode(error) === undefined ? {} : { system: systemCode(error)! }),
+        remedies: ['openSettings'],
+        facts: { field: `tls.${field}`, path },
+      },
+      { cause: error },
+    );
+  }
+}
+
+function badCertificate(error: unknown): WirebenchError {
+  return new WirebenchError(
+    {
+      code: 'bad-certificate',
+      message: `The certificate or its key cannot be used: ${error instanceof Error ? error.message : String(error)}. Give both in PEM form, and the passphrase if the key has one.`,
+      system: systemCode(error) ?? 'OpenSSL',
+      remedies: ['openSettings'],
+    },
+    { cause: error },
+  );
+}
+
+/** Makes TLS streams of the sockets it is given by `emit('connection', socket)`; it never listens itself. */
+export async function createTlsAcceptor(spec: TlsServerSpec): Promise<Server> {
+  const { createServer } = await import('node:tls');
+  const given = spec.cert !== undefined || spec.certFile !== undefined;
+  const pair = given
+    ? { cert: await pemOf(spec.cert, spec.certFile, 'certFile'), key: await pemOf(spec.key, spec.keyFile, 'keyFile') }
+    : await ownCertificate();
+  try {
+    return createServer({
+      ...(pair.cert === undefined ? {} : { cert: pair.cert }),
+      ...(pair.key === undefined ? {} : { key: pair.key }),
+      ...(spec.passphrase === undefined ? {} : { passphrase: spec.passphrase }),
+      ...(spec.alpn === undefined ? {} : { ALPNProtocols: [...spec.alpn] }),
+      // Asked for to be seen, not to keep anyone out.
+      requestCert: spec.requestClientCert === true,
+      rejectUnauthorized: false,
+      handshakeTimeout,
+      allowHalfOpen: true,
+    });
+  } catch (error) {
+    throw badCertificate(error);
+  }
+}
+
+/** What `tls.connect` takes of a client's options, files read. */
+export async function tlsClientOptions(spec: TlsClientSpec): Promise<Record<string, unknown>> {
+  const ca = await pemOf(spec.ca, spec.caFile, 'caFile');
+  const cert = await pemOf(undefined, spec.certFile, 'certFile');
+  const key = await pemOf(undefined, spec.keyFile, 'keyFile');
+  return {
+    rejectUnauthorized: spec.verify !== false,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(spec.alpn === undefined ? {} : { ALPNProtocols: [...spec.alpn] }),
+  };
+}
+
+/** `TLSv1.3 TLS_AES_256_GCM_SHA384`, and the protocol chosen by ALPN if one was. */
+export function securityOf(stream: TLSSocket): string {
+  const alpn = typeof stream.alpnProtocol === 'string' ? ` ${stream.alpnProtocol}` : '';
+  return `${stream.getProtocol() ?? 'TLS'} ${stream.getCipher().name}${alpn}`;
+}
+
+interface TlsRow {
+  readonly code: ErrorCode;
+  readonly sentence: (peer: string) => string;
+  readonly remedies?: readonly Remedy[];
+}
+
+const plainText: Readonly<Record<'server' | 'client', TlsRow>> = {
+  server: {
+    code: 'tls-plain-text',
+    sentence: (peer) =>
+      `${peer} did not speak TLS to this TLS server. Connect with TLS, or start a TCP server for plain text.`,
+  },
+  client: {
+    code: 'tls-plain-text',
+    sentence: (peer) => `${peer} did not answer in TLS. Use a TCP client if that server speaks plain text.`,
+  },
+};
+
+const untrusted: TlsRow = {
+  code: 'tls-untrusted',
+  sentence: (peer) =>
+    `The certificate of ${peer} is not signed by an authority this machine trusts. Give its authority's certificate (tls.ca), or turn verification off (tls.verify) if you know that server.`,
+  remedies: ['openSettings'],
+};
+
+const peerRefused: Readonly<Record<'server' | 'client', TlsRow>> = {
+  server: {
+    code: 'tls-refused',
+    sentence: (peer) =>
+      `${peer} refused this server's certificate. Let that client trust it, or start the server with a certificate it trusts.`,
+    remedies: ['openSettings'],
+  },
+  client: {
+    code: 'tls-refused',
+    sentence: (peer) => `${peer} refused this client's certificate. Give one that server trusts (tls.certFile).`,
+    remedies: ['openSettings'],
+  },
+};
+
+const noCommonVersion: TlsRow = {
+  code: 'tls-version',
+  sentence: (peer) => `${peer} and Wirebench have no version of TLS in common; TLS 1.2 and 1.3 are spoken here.`,
+};
+
+const noCommonCipher: TlsRow = {
+  code: 'tls-cipher',
+  sentence: (peer) => `${peer} and Wirebench have no cipher in common.`,
+};
+
+/** From OpenSSL's and Node's codes to what people read; `*` of both sides, else by the side we are. */
+const tlsRows: Readonly<Record<string, TlsRow | Readonly<Record<'server' | 'client', TlsRow>>>> = {
+  ERR_SSL_WRONG_VERSION_NUMBER: plainText,
+  ERR_SSL_HTTP_REQUEST: plainText,
+  ERR_SSL_HTTPS_PROXY_REQUEST: plainText,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: plainText,
+  ERR_SSL_UNEXPECTED_MESSAGE: plainText,
+  ERR_SSL_BAD_RECORD_TYPE: plainText,
+  ERR_SSL_RECORD_LAYER_FAILURE: plainText,
+  ERR_SSL_UNSUPPORTED_PROTOCOL: noCommonVersion,
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: noCommonVersion,
+  ERR_SSL_NO_SHARED_CIPHER: noCommonCipher,
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: {
+    code: 'tls-handshake-failed',
+    sentence: (peer) => `${peer} broke the TLS handshake off. It may ask for a client certificate or another cipher.`,
+  },
+  ERR_SSL_NO_APPLICATION_PROTOCOL: {
+    code: 'tls-alpn',
+    sentence: (peer) => `${peer} and Wirebench have no application protocol (ALPN) in common.`,
+  },
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: {
+    code: 'tls-alpn',
+    sentence: (peer) => `${peer} and Wirebench have no application protocol (ALPN) in common.`,
+  },
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: peerRefused,
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: peerRefused,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: peerRefused,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: peerRefused,
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: {
+    code: 'tls-refused',
+    sentence: (peer) =>
+      `${peer} wants a certificate of the client, and none was given. Give one that server trusts, and its key.`,
+    remedies: ['openSettings'],
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+  CERT_HAS_EXPIRED: {
+    code: 'tls-expired',
+    sentence: (peer) => `The certificate of ${peer} has expired. Renew it, or turn verification off (tls.verify).`,
+    remedies: ['openSettings'],
+  },
+  CERT_NOT_YET_VALID: {
+    code: 'tls-not-yet-valid',
+    sentence: (peer) => `The certificate of ${peer} is not valid yet. Check the clocks of both machines.`,
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    code: 'tls-wrong-name',
+    sentence: (peer) =>
+      `The certificate of ${peer} is for another name. Connect by the name it was made for, or set tls.servername.`,
+    remedies: ['openSettings'],
+  },
+  ERR_TLS_HANDSHAKE_TIMEOUT: {
+    code: 'timeout',
+    sentence: (peer) => `${peer} did not finish the TLS handshake within ${handshakeTimeout / 1000} s.`,
+    remedies: ['retry'],
+  },
+  ECONNRESET: {
+    code: 'tls-handshake-failed',
+    sentence: (peer) => `${peer} closed the connection during the TLS handshake.`,
+    remedies: ['retry'],
+  },
+};
+
+/** A failed handshake as people read it. `side` is ours. */
+export function tlsError(error: unknown, side: 'server' | 'client', peer: SocketAddress): WirebenchError {
+  if (error instanceof WirebenchError) return error;
+  const system = systemCode(error);
+  const entry = system === undefined ? undefined : tlsRows[system];
+  if (entry === undefined) {
+    if (system === undefined || !system.startsWith('ERR_SSL_')) {
+      return systemError(error, { action: 'connect', transport: 'tls', host: peer.host, port: peer.port });
+    }
+    const said = system.slice('ERR_SSL_'.length).toLowerCase().replaceAll('_', ' ');
+    return new WirebenchError(
+      {
+        code: 'tls-handshake-failed',
+        message: `The TLS handshake with ${formatAddress(peer)} failed: ${said}.`,
+        system,
+        facts: { host: peer.host, port: peer.port },
+      },
+      { cause: error },
+    );
+  }
+  const row = 'code' in entry ? entry : entry[side];
+  return new WirebenchError(
+    {
+      code: row.code,
+      message: row.sentence(formatAddress(peer)),
+      system: system!,
+      remedies: row.remedies ?? [],
+      facts: { host: peer.host, port: peer.port },
+    },
+    { cause: error },
+  );
+}
