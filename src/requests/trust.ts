@@ -49,7 +49,7 @@ function needsOfItem(item: Item): PlacedNeed[] {
   return [
     ...placed(word?.effect, () => word!.word, item),
     ...('options' in item ? item.options.flatMap((line) => needsOfOption(item, line)) : []),
-    ...('curl' in item && item.curl !== undefined
+    ...('headers' in item && item.curl !== undefined
       ? needsOfFields(curlOptions, item.curl, curlOption).map((need) => ({ ...need, start: item.start, end: item.end }))
       : []),
     ...partsOf(item).flatMap((part) => placed(part.kind === 'file' ? 'file' : undefined, () => 'The body', part)),

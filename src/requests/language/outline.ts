@@ -86,7 +86,7 @@ export function folding(file: RequestFile): Fold[] {
 }
 
 function bodyRange(item: Item): Range | undefined {
-  if ('curl' in item && item.curl) return undefined;
+  if ('headers' in item && item.curl) return undefined;
   const parts = 'steps' in item ? item.steps : 'body' in item ? item.body : [];
   const [first] = parts;
   return first && { start: first.start, end: parts.at(-1)!.end };

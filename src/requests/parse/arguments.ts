@@ -32,6 +32,6 @@ export function tooMuch({ context, spec, rest }: Reading, more: Range | undefine
   report(context, place, 'bad-request-line', `${spec.word} is written ${spec.usage}; this is too much.`);
 }
 
-export function badRequestLine({ context, spec, rest }: Reading): undefined {
+export function badRequestLine({ context, spec, rest }: Reading): void {
   report(context, rest, 'bad-request-line', `${spec.word} is written ${spec.usage}.`);
 }

@@ -95,7 +95,7 @@ export type StartedResult = ItemResult & {
 
 /** The result, where its request started something that goes on. */
 export function startedBy(result: ItemResult | undefined): StartedResult | undefined {
-  return result !== undefined && ofResult(result).spec.starts !== undefined ? (result as StartedResult) : undefined;
+  return result !== undefined && ofResult(result).spec.starts !== undefined ? result : undefined;
 }
 
 /** The options that a word's request takes: with a known scheme and behaviour, theirs. */

@@ -2,7 +2,7 @@ import type { CertificateInfo, HeaderList, HttpHop } from '../../net/http/exchan
 import { visible } from '../../protocol/text/visible.ts';
 import { Checks } from '../common/checks.tsx';
 import { Action, Icon } from '../common/widgets.tsx';
-import { count, formatBytes, formatDuration } from '../../base/quantities.ts';
+import { formatBytes, formatDuration } from '../../base/quantities.ts';
 import { timingSteps } from './describe.ts';
 import type { ResponsePage } from './page.ts';
 import type { ShownResponse } from './protocol.ts';

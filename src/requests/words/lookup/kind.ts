@@ -21,7 +21,10 @@ export const lookupKind: WordKind<LookupItem, LookupResult> = {
       report(context, what, 'unknown-word', message, near ? { replacement: near } : {});
       return undefined;
     }
-    if (subject === undefined) return badRequestLine(reading);
+    if (subject === undefined) {
+      badRequestLine(reading);
+      return undefined;
+    }
     tooMuch(reading, more);
     return { ...base, kind: 'lookup', what, subject: templateAt(reading, subject) };
   },

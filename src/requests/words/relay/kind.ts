@@ -11,10 +11,13 @@ export const relayKind: ReadWord<RelayItem> = {
     const { text } = reading.context;
     const { start, end } = reading.rest;
     const arrow = text.slice(start, end).indexOf('->');
-    if (arrow === -1) return badRequestLine(reading);
-    const from = trimmed(text, start, start + arrow);
+    const from = trimmed(text, start, start + Math.max(arrow, 0));
     const to = trimmed(text, start + arrow + 2, end);
-    if (from.start === from.end || to.start === to.end) return badRequestLine(reading);
+    // Without an arrow, nothing is before it.
+    if (from.start === from.end || to.start === to.end) {
+      badRequestLine(reading);
+      return undefined;
+    }
     const url = (rest: typeof from) => oneArgument({ ...reading, rest });
     return { ...reading.base, kind: 'relay', from: url(from), to: url(to) };
   },
