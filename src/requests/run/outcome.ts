@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../base/errors.ts';
-import type { HttpExchange } from '../../net/http/exchange.ts';
+import type { HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 
 /** What a run says: plain data, the same in the editor, in a terminal and in a report. */
 
@@ -21,6 +21,8 @@ export interface CheckOutcome {
 export interface HttpResult {
   readonly kind: 'http';
   readonly exchange: HttpExchange;
+  /** The request as it was put together, for `{{name.request.body}}`. It stays in the thread of the run. */
+  readonly sent?: HttpRequestSpec;
 }
 
 /** What requests leave behind, by name. A word adds its own from its folder, as to `Items` (model.ts). */

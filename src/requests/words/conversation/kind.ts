@@ -5,6 +5,7 @@ import { plainBody, readBody } from '../../parse/body.ts';
 import { lineText, type RegionContext } from '../../parse/context.ts';
 import type { Line } from '../../parse/lines.ts';
 import { trimmed } from '../../parse/template.ts';
+import { Parted } from '../../parted.ts';
 import { printBody, printHead } from '../../printing.ts';
 import type { WordKind } from '../kind.ts';
 import type { WordSpec } from '../spec.ts';
@@ -39,7 +40,7 @@ const conversation = (
   named({ received, closed }) {
     const text = decode(received, 'utf-8', 'backslashreplace');
     const parts = { text, hex: formatHex(received), bytes: received.length };
-    return { data: { received: Object.assign(Object(text) as object, parts), closed } };
+    return { data: { received: new Parted(text, parts), closed } };
   },
   present: presentConversation,
 });

@@ -9,19 +9,18 @@ import type { HttpResult } from '../../run/outcome.ts';
 import type { MessageSource } from '../../variables.ts';
 import type { RequestKind } from '../kind.ts';
 import { presentExchange } from './present.ts';
-import { requestOf } from './sent.ts';
 import { httpSpec } from './spec.ts';
 
 export const httpKind: RequestKind<HttpItem, HttpResult> = {
   spec: httpSpec,
   print: (item, text) => (item.curl ? text.slice(item.start, item.end).split(/\r\n|\r|\n/) : printHttp(item)),
   runner: () => import('./run.ts'),
-  named({ exchange }, bodies) {
+  named({ exchange, sent }, bodies) {
     const [first] = exchange.hops;
     const request: MessageSource = {
       headers: first?.requestHeaders ?? [],
       ...(first === undefined ? {} : { url: first.url }),
-      body: () => sentText(requestOf(exchange)),
+      body: () => sentText(sent),
     };
     const { response, url } = exchange.hops.at(-1) ?? {};
     if (response === undefined || url === undefined) return { request };

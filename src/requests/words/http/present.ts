@@ -53,7 +53,7 @@ function linesOf({ hops, notes }: HttpExchange): string[] {
   const lines: string[] = [];
   for (const hop of hops) {
     if (hop.unsent === true) {
-      lines.push(`* Nothing was sent: there was no connection to send ${hop.method} ${hop.url} on.`);
+      lines.push(`* Nothing was sent: no connection for ${hop.method} ${hop.url} was made.`);
       continue;
     }
     lines.push(`> ${hop.method} ${hop.url} HTTP/${hop.version}`);
@@ -61,7 +61,7 @@ function linesOf({ hops, notes }: HttpExchange): string[] {
     if (hop.requestBodyBytes > 0) lines.push(`> (${hop.requestBodyBytes} bytes)`);
     if (hop.response === undefined) continue;
     const { version, status, reason, headers } = hop.response;
-    if (status === 0) lines.push('* What came has no status line.');
+    if (status === 0) lines.push('* The answer has no status line.');
     else {
       lines.push(`< HTTP/${version} ${status} ${reason}`.trimEnd());
       lines.push(...headers.map(([name, value]) => `< ${name}: ${value}`));

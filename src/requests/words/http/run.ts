@@ -5,7 +5,6 @@ import type { HttpResult } from '../../run/outcome.ts';
 import type { Subject, SubjectContext } from '../../run/subjectTable.ts';
 import type { Turn } from '../../run/turn.ts';
 import { httpSpec } from './httpSpec.ts';
-import { keepRequest } from './sent.ts';
 import { httpSubject } from './subjects.ts';
 
 /** An exchange that failed is a result too: it says how far it came. */
@@ -16,8 +15,7 @@ export async function run(item: HttpItem, turn: Turn): Promise<HttpResult> {
     signal: turn.signal,
     onProgress: (progress) => turn.report({ progress }),
   });
-  keepRequest(exchange, spec);
-  return { kind: 'http', exchange };
+  return { kind: 'http', exchange, sent: spec };
 }
 
 export async function subject({ exchange }: HttpResult, context: SubjectContext): Promise<Subject> {

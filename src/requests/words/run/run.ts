@@ -1,6 +1,6 @@
 import { fromTable, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
 import { WirebenchError } from '../../../base/errors.ts';
-import { splitAddress } from '../../run/address.ts';
+import { splitAddress } from '../../../endpoints/address.ts';
 import type { RunItem, ProgramResult } from './model.ts';
 import { badValue, unescaped, type Option } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';

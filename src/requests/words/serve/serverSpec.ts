@@ -3,7 +3,7 @@ import { needsOfEndpoint } from '../../../net/trust.ts';
 import type { ServeItem } from './model.ts';
 import { behaviourSpec, bodyOption } from './behaviours.ts';
 import type { OptionSpec } from '../spec.ts';
-import { splitAddress } from '../../run/address.ts';
+import { splitAddress } from '../../../endpoints/address.ts';
 import { contentOf } from '../../run/files.ts';
 import { withoutEscapes } from '../conversation/messageBytes.ts';
 import { plainOption, unescaped, unescapedText, type Option, type Options } from '../../run/options.ts';
