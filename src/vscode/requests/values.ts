@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { regionAt } from '../../requests/language/place.ts';
 import type { Bodies } from '../../requests/run/bodyText.ts';
-import { namedResultOf } from '../../requests/run/namedResults.ts';
+import { namedResultOf } from '../../requests/words/table.ts';
 import { createScope, VariableError, type NamedResult } from '../../requests/variables.ts';
 import type { Shell } from '../shell.ts';
 import { environmentOf } from './environments.ts';
