@@ -3,26 +3,27 @@ import path from 'node:path';
 import tseslint from 'typescript-eslint';
 
 /**
- * The layers, and what each may import. "The shape" in CONTRIBUTING.md says it in words; this holds it.
+ * The layers, and what each may import. docs/design.md says it in words; this holds it.
  * `node`: may import node:* modules; `vscode`: may import the editor's API; `types`: layers of which only types may be
  * imported; `protocols`: of which the files protocol.ts may be, since both ends of a conversation check by the same table.
  */
 const layers = {
   base: { imports: [] },
   protocol: { imports: ['base'] },
+  endpoints: { imports: ['base', 'protocol'] },
   traffic: { imports: ['base', 'protocol'], node: true },
-  net: { imports: ['base', 'protocol', 'traffic'], node: true },
-  requests: { imports: ['base', 'protocol', 'traffic', 'net'], node: true },
-  engine: { imports: ['base', 'protocol', 'traffic', 'net', 'requests'], node: true },
+  net: { imports: ['base', 'protocol', 'endpoints', 'traffic'], node: true },
+  requests: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net'], node: true },
+  engine: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests'], node: true },
   vscode: {
-    imports: ['base', 'protocol', 'traffic', 'net', 'requests', 'engine'],
+    imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'engine'],
     types: ['webview'],
     protocols: ['webview'],
     node: true,
     vscode: true,
   },
-  webview: { imports: ['base', 'protocol'], types: ['traffic', 'engine', 'net', 'requests'] },
-  cli: { imports: ['base', 'protocol', 'traffic', 'net', 'requests', 'engine'], node: true },
+  webview: { imports: ['base', 'protocol'], types: ['endpoints', 'traffic', 'engine', 'net', 'requests'] },
+  cli: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'engine'], node: true },
 };
 
 /** @type {import('eslint').Rule.RuleModule} */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import fc from 'fast-check';
-import type { ErrorCode } from '../../../../src/base/codes.ts';
 import { WirebenchError } from '../../../../src/base/errors.ts';
 import { pieceBytes, RecordedStream } from '../../../../src/net/stream/recordedStream.ts';
 import type { ConnectionState } from '../../../../src/net/spec.ts';
@@ -22,7 +21,7 @@ type Step =
   | { readonly what: 'received' | 'sent' | 'sent frame'; readonly length: number }
   | { readonly what: 'opened' | 'closing' | 'closed' }
   | { readonly what: 'ended'; readonly by: 'us' | 'peer' }
-  | { readonly what: 'fail'; readonly code: ErrorCode }
+  | { readonly what: 'fail'; readonly code: 'reset' | 'timeout' }
   | { readonly what: 'broke'; readonly system: string };
 
 const length = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: pieceBytes - 1, max: 3 * pieceBytes }));
@@ -30,7 +29,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ what: fc.constantFrom('received' as const, 'sent' as const, 'sent frame' as const), length }),
   fc.record({ what: fc.constantFrom('opened' as const, 'closing' as const, 'closed' as const) }),
   fc.record({ what: fc.constant('ended' as const), by: fc.constantFrom('us' as const, 'peer' as const) }),
-  fc.record({ what: fc.constant('fail' as const), code: fc.constantFrom('timeout' as const, 'internal' as const) }),
+  fc.record({ what: fc.constant('fail' as const), code: fc.constantFrom('reset' as const, 'timeout' as const) }),
   fc.record({ what: fc.constant('broke' as const), system: fc.constantFrom('ECONNRESET', 'ETIMEDOUT', 'EIO') }),
 );
 
