@@ -3,7 +3,7 @@ import path from 'node:path';
 import tseslint from 'typescript-eslint';
 
 /**
- * The layers, and what each may import. "The shape" in CONTRIBUTING.md says it in words; this holds it.
+ * The layers, and what each may import. docs/design.md says it in words; this holds it.
  * `node`: may import node:* modules; `vscode`: may import the editor's API; `types`: layers of which only types may be
  * imported; `protocols`: of which the files protocol.ts may be, since both ends of a conversation check by the same table.
  */

@@ -203,8 +203,11 @@ function sizes(files: readonly BuiltFile[]): string {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { watch: { type: 'boolean' }, production: { type: 'boolean' }, 'host-tests': { type: 'boolean' } },
+  });
   try {
+    if (values['host-tests']) await buildHostTests();
     if (values.watch) await watch();
     else console.log(`Built dist:\n${sizes(await build({ production: values.production ?? false }))}`);
   } catch (error) {

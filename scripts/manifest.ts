@@ -6,11 +6,13 @@ import { trustText } from '../src/base/trust.ts';
 import { commandRows, type CommandRow } from '../src/vscode/manifest/commands.ts';
 import { copyEvent, type Place } from '../src/vscode/manifest/places.ts';
 import { configuration, type Schema } from '../src/vscode/manifest/settings.ts';
+import * as viewTypes from '../src/vscode/viewTypes.ts';
 
 /** The parts of package.json that this script reads; it keeps all others as they are. */
 export interface Manifest {
   readonly capabilities: { readonly untrustedWorkspaces: object };
   readonly contributes: {
+    readonly languages: readonly { readonly id: string; readonly extensions: readonly string[] }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Schema>> };
   };
 }
@@ -20,8 +22,13 @@ export function manifestOf<M extends Manifest>(manifest: M) {
   const { capabilities, contributes } = manifest;
   const { properties, restricted } = configuration();
   const rows: [string, CommandRow][] = Object.entries(commandRows);
+  const requestFiles = contributes.languages.find(({ id }) => id === 'http')?.extensions ?? [];
   return {
     ...manifest,
+    activationEvents: [
+      ...requestFiles.map((extension) => `workspaceContains:**/*${extension}`),
+      ...Object.values(viewTypes).map((type) => `onWebviewPanel:${type}`),
+    ],
     capabilities: {
       ...capabilities,
       untrustedWorkspaces: {

@@ -1,3 +1,4 @@
-/** The types of the tabs that are made when they are needed, as package.json names them where they come back. */
+/** The types of the tabs. Each is an activation event: the tabs come back with the window. */
 export const responseViewType = 'wirebench.response';
 export const namesViewType = 'wirebench.names';
+export const trafficEditorType = 'wirebench.trafficEditor';

@@ -6,12 +6,12 @@ import type { PageAction, PageCommand, TrafficProtocol } from '../../webview/tra
 import { readSettings } from '../settings.ts';
 import { pageFiles, showPage } from '../pageFiles.ts';
 import { tabIcon } from '../tabIcon.ts';
+import { trafficEditorType } from '../viewTypes.ts';
 import { TrafficBridge, type BridgeEngine } from './bridge.ts';
 import { trafficHtml } from './html.ts';
 import { storedReading } from './storedReading.ts';
 
 export const trafficViewId = 'wirebench.traffic';
-export const trafficEditorType = 'wirebench.trafficEditor';
 
 export interface TrafficViewsOptions {
   readonly extensionUri: vscode.Uri;

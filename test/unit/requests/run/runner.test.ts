@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { python } from '../../../../scripts/python.ts';
@@ -10,19 +9,11 @@ import { formatName } from '../../../../src/protocol/dns/name.ts';
 import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
 import { addressAnswer, MadeUpServer } from '../../../helpers/dnsServers.ts';
+import { freePort } from '../../../helpers/nets.ts';
 import { bench, brief, states, type Bench } from './running.ts';
 
 const programs = path.resolve(import.meta.dirname, '../../../fixtures/programs');
 const here = { path: path.join(programs, 'x.http') };
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 async function answers(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   const open = await new Promise<boolean>((resolve) => {
