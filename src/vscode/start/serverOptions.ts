@@ -7,7 +7,7 @@ import { without } from '../without.ts';
 /** The options that the quick way leaves out: those that the kind of the endpoint lists. */
 export function listedOptions(spec: EndpointSpec, kinds: Kinds = endpointKinds): PlacedOption[] {
   const id = kindIn(kinds, spec);
-  const options = (id && optionsOf(kinds[id]!, spec.role)) ?? {};
+  const options = id === undefined ? {} : (optionsOf(kinds[id]!, spec.role) ?? {});
   return placed(options).filter(({ option }) => option.listed !== false);
 }
 
