@@ -1,5 +1,5 @@
-import type { CheckOutcome, ItemResult, RequestOutcome } from '../requests/run/outcome.ts';
-import { decode } from '../protocol/text/decode.ts';
+import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
+import { presentationOf } from '../requests/words/table.ts';
 import { visibleJson } from '../protocol/text/visible.ts';
 import { worstExitCode, type FileReport } from './fileReport.ts';
 
@@ -49,58 +49,11 @@ function requestValue(report: FileReport, outcome: RequestOutcome): object {
     problems: report.problems
       .filter(({ region }) => region === outcome.region)
       .map(({ start, code, severity, message }) => ({ line: report.lineOf(start), code, severity, message })),
-    result: outcome.result === undefined ? undefined : resultValue(outcome.result),
+    result: outcome.result && presentationOf(outcome.result).json(),
   };
 }
 
 function checkValue(report: FileReport, check: CheckOutcome): object {
   const { start, text, state, expected, actual, message } = check;
   return { line: report.lineOf(start), text, state, expected, actual, message };
-}
-
-/** Bytes of what was received that are written, as text and as hex. */
-const mostBytes = 64 * 1024;
-
-function resultValue(result: ItemResult): object {
-  switch (result.kind) {
-    case 'http': {
-      const { hops, body, notes } = result.exchange;
-      const last = hops.at(-1);
-      return {
-        kind: 'http',
-        method: last?.method,
-        url: last?.url,
-        hops: hops.length,
-        sent: hops.some(({ unsent }) => unsent !== true),
-        version: last?.response?.version,
-        status: last?.response?.status,
-        reason: last?.response?.reason,
-        headers: last?.response?.headers,
-        bodyBytes: body?.bytes,
-        bodyProblem: body?.problem,
-        notes,
-      };
-    }
-    case 'session': {
-      const received = result.received.subarray(0, mostBytes);
-      return {
-        kind: 'session',
-        sentBytes: result.sentBytes,
-        receivedBytes: result.received.length,
-        receivedText: decode(received, 'utf-8', 'backslashreplace'),
-        receivedHex: Buffer.from(received).toString('hex'),
-        chunks: result.chunks,
-        messages: result.messages,
-        closed: result.closed,
-        ended: result.ended,
-      };
-    }
-    case 'serve':
-      return { kind: 'serve', host: result.host, port: result.port };
-    case 'run':
-      return { kind: 'run', exitCode: result.exitCode, signal: result.signal, output: result.output };
-    case 'dns':
-    case 'lookup':
-      return { kind: result.kind, data: result.data };
-  }
 }

@@ -1,6 +1,7 @@
 import type { ErrorData } from '../base/errors.ts';
 import { visible } from '../protocol/text/visible.ts';
 import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
+import { presentationOf } from '../requests/words/table.ts';
 import type { FileReport } from './fileReport.ts';
 
 /**
@@ -56,9 +57,8 @@ function testCase(report: FileReport, outcome: RequestOutcome): string {
   } else if (outcome.state === 'skipped') {
     children.push(element('skipped', { message: outcome.error?.message ?? '' }, []));
   }
-  if (outcome.result?.kind === 'run' && outcome.result.output !== '') {
-    children.push(element('system-out', {}, [text(outcome.result.output)]));
-  }
+  const { output = '' } = outcome.result ? presentationOf(outcome.result) : {};
+  if (output !== '') children.push(element('system-out', {}, [text(output)]));
   return element('testcase', attributes, children);
 }
 

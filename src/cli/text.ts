@@ -3,6 +3,7 @@ import { count, formatDuration } from '../base/quantities.ts';
 import { visible } from '../protocol/text/visible.ts';
 import type { Problem } from '../requests/model.ts';
 import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
+import { presentationOf } from '../requests/words/table.ts';
 import type { FileReport } from './fileReport.ts';
 
 type Style = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
@@ -54,7 +55,7 @@ export function requestLines(
     for (const remedy of outcome.error.remedies ?? [])
       if (hints[remedy] !== undefined) lines.push(`    ${hints[remedy]}`);
   }
-  const notes = outcome.result?.kind === 'dns' ? (outcome.result.exchange?.notes ?? []) : [];
+  const { notes = [] } = outcome.result ? presentationOf(outcome.result) : {};
   for (const note of notes) lines.push(`    ${paint(...signs.warning)} ${visible(note)}`);
   for (const check of outcome.checks) {
     if (check.state !== 'passed') lines.push(...checkLines(check, paint, place));

@@ -57,6 +57,10 @@ export class Runs {
 /** An outcome as it crosses threads: what was received in its first part only. */
 function crossing(outcome: RequestOutcome): RequestOutcome {
   const { result } = outcome;
-  if (result?.kind !== 'session' || result.received.length <= mostReceived) return outcome;
-  return { ...outcome, result: { ...result, received: result.received.slice(0, mostReceived) } };
+  const parts = Object.entries(result ?? {}) as [string, unknown][];
+  const cut = parts.flatMap(([name, value]) =>
+    value instanceof Uint8Array && value.length > mostReceived ? [[name, value.slice(0, mostReceived)] as const] : [],
+  );
+  if (result === undefined || cut.length === 0) return outcome;
+  return { ...outcome, result: { ...result, ...Object.fromEntries(cut) } };
 }

@@ -1,3 +1,4 @@
+import { capital } from '../base/capital.ts';
 import type { Fix, Item } from './model.ts';
 
 /** Errors of a certificate, and whether naming an authority would help (of one that has expired, it would not). */
@@ -43,7 +44,7 @@ const ofWords: Form = {
 };
 
 function formOf(item: Item): Form {
-  if (item.kind !== 'http') return ofWords;
+  if ('word' in item) return ofWords;
   return item.curl === undefined ? tags : ofCurl;
 }
 
@@ -63,8 +64,4 @@ export function certificateFixes(code: string, text: string, item: Item): Fix[] 
   const [before, after] = around.map((part) => (text.includes('\r\n') ? part.replace('\n', '\r\n') : part));
   const write = (what: string): Fix => ({ title: `Write ${what}`, start, end: start, text: before! + what + after! });
   return [write(anyway), ...(codes[code] ? [write(authority.replace('FILE', 'ca.pem'))] : [])];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { compareNumbers, JsonNumber, parseJson } from '../protocol/json.ts';
 import { parseEscapes } from '../protocol/text/escapes.ts';
 import { isNumber, jsonText, numberIn, sameJson, sameNumber } from './jsonValues.ts';
-import { predicateNamed, type PredicateName } from './words.ts';
+import { predicateNamed, type PredicateName } from './predicates.ts';
 
 /** Whether a value is what a check says, with httpYac's predicates and its way to compare. */
 

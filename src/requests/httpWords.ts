@@ -243,3 +243,6 @@ export const headers: readonly HeaderSpec[] = [
   { name: 'X-Request-ID', sentence: 'An id to find the request again in logs.', values: ['{{$guid}}'] },
   { name: 'X-Requested-With', sentence: 'A script asks.', values: ['XMLHttpRequest'] },
 ];
+
+/** GraphQL over HTTP, in the JetBrains client and httpYac. */
+export const graphqlWord = 'GRAPHQL';

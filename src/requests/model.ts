@@ -150,65 +150,21 @@ export interface CurlFormContent {
   readonly headers: readonly Template[];
 }
 
-/** A part of a conversation. `wait` waits for the other side to say something before the next message goes. */
-export type SessionStep =
-  ({ readonly kind: 'message'; readonly parts: readonly BodyPart[] } & Range) | ({ readonly kind: 'wait' } & Range);
-
-/** TCP, UDP, TLS: `TCP host:port`. */
-export interface SessionItem extends Range {
-  readonly kind: 'tcp' | 'udp' | 'tls';
+/** A request of one of our words: what all of them have. Each word says the rest in its folder, words/<word>/model.ts. */
+export interface WordItem extends Range {
   readonly word: Located;
-  readonly address: Template;
-  readonly options: readonly FieldLine[];
-  readonly steps: readonly SessionStep[];
-}
-
-/** `SERVE tcp://host:port`. A body is what the behaviour takes as one: the routes of `mock`, the rules of `rules`, the text of `fixed`. */
-export interface ServeItem extends Range {
-  readonly kind: 'serve';
-  readonly word: Located;
-  readonly url: Template;
-  readonly options: readonly FieldLine[];
-  readonly body: readonly BodyPart[];
-}
-
-/** `RELAY udp://a:1 -> udp://b:2`. */
-export interface RelayItem extends Range {
-  readonly kind: 'relay';
-  readonly word: Located;
-  readonly from: Template;
-  readonly to: Template;
   readonly options: readonly FieldLine[];
 }
 
-/** `DNS name [TYPE [CLASS]]`. */
-export interface DnsItem extends Range {
-  readonly kind: 'dns';
-  readonly word: Located;
-  readonly name: Template;
-  readonly type?: Template;
-  readonly class?: Template;
-  readonly options: readonly FieldLine[];
+/**
+ * The requests by name. A word adds its own from its folder (`declare module`), so that a union of all of them is there for the
+ * type checker and written down nowhere.
+ */
+export interface Items {
+  readonly http: HttpItem;
 }
 
-/** `LOOKUP host|address|service|port WHAT`. */
-export interface LookupItem extends Range {
-  readonly kind: 'lookup';
-  readonly word: Located;
-  readonly what: Located;
-  readonly subject: Template;
-  readonly options: readonly FieldLine[];
-}
-
-/** `RUN program arguments`; the arguments are split as a POSIX shell splits words, but no shell runs. */
-export interface RunItem extends Range {
-  readonly kind: 'run';
-  readonly word: Located;
-  readonly command: readonly Template[];
-  readonly options: readonly FieldLine[];
-}
-
-export type Item = HttpItem | SessionItem | ServeItem | RelayItem | DnsItem | LookupItem | RunItem;
+export type Item = Items[keyof Items];
 
 /** `?? SUBJECT [PATH] PREDICATE [VALUE]`. */
 export interface Check extends Range {

@@ -5,7 +5,9 @@ import { sameOption } from './parse/validate.ts';
 
 import { splitSystem, systemSpec } from './systemVariables.ts';
 import { placeholdersIn } from './templates.ts';
-import { effectOf, optionsOf, wordOfKind } from './words.ts';
+import { effectOf } from './words/spec.ts';
+import type { Starts } from './words/spec.ts';
+import { kindOf, optionsOf, wordOf } from './words/table.ts';
 
 /** A need and where in the file it stands. */
 export type PlacedNeed = Need & Range;
@@ -30,18 +32,24 @@ export function needsOfRegion({ item, meta, checks }: Region): PlacedNeed[] {
   ];
 }
 
+const undone: Readonly<Record<Starts, string>> = {
+  server: 'the server was not started',
+  program: 'nothing was run',
+  relay: 'the relay was not started',
+};
+
 /** What a refusal of a request leaves undone. */
 export function undoneBy(item: Item | undefined): string {
-  if (item?.kind === 'run') return 'nothing was run';
-  return item?.kind === 'serve' ? 'the server was not started' : 'nothing was sent';
+  const starts = item && kindOf(item.kind).spec.starts;
+  return starts === undefined ? 'nothing was sent' : undone[starts];
 }
 
 function needsOfItem(item: Item): PlacedNeed[] {
-  const word = wordOfKind(item.kind);
+  const word = wordOf(item.kind)?.spec;
   return [
     ...placed(word?.effect, () => word!.word, item),
     ...('options' in item ? item.options.flatMap((line) => needsOfOption(item, line)) : []),
-    ...(item.kind === 'http' && item.curl !== undefined
+    ...('curl' in item && item.curl !== undefined
       ? needsOfFields(curlOptions, item.curl, curlOption).map((need) => ({ ...need, start: item.start, end: item.end }))
       : []),
     ...partsOf(item).flatMap((part) => placed(part.kind === 'file' ? 'file' : undefined, () => 'The body', part)),
@@ -54,7 +62,7 @@ function placed(effect: Effect | undefined, subject: () => string, { start, end 
 
 function needsOfOption(item: Extract<Item, { options: unknown }>, line: FieldLine): PlacedNeed[] {
   const behaviour = item.options.find(({ name }) => /^behaviou?r$/i.test(name.value))?.value.text.trim();
-  const option = optionsOf(wordOfKind(item.kind)!, undefined, behaviour).find((one) =>
+  const option = optionsOf(wordOf(item.kind)!.spec, undefined, behaviour).find((one) =>
     sameOption(line.name.value, one.name),
   );
   const effect = option && effectOf(option, line.value.text);

@@ -2,9 +2,9 @@ import { checkFraming, type Framing } from '../protocol/framing.ts';
 import { lookupEncoding } from '../protocol/text/encodings.ts';
 import { parseEscapeParts } from '../protocol/text/escapes.ts';
 import { nearest } from '../base/nearest.ts';
-import { valueKinds, type OptionSpec, type ValueKind } from './words.ts';
+import { valueKinds, type OptionSpec, type ValueKind } from './words/spec.ts';
 
-/** How values of options are read, by their kinds (words.ts). */
+/** How values of options are read, by their kinds (words/spec.ts). */
 
 const DURATION_UNITS: Readonly<Record<string, number>> = {
   ms: 1,

@@ -486,7 +486,7 @@ function unescaped(text: string): string {
 }
 
 export function asText(value: unknown): string {
-  // A text with parts besides: what a session received.
+  // A text with parts besides: what a conversation received.
   if (value instanceof String) return value.valueOf();
   if (value === undefined) return '';
   return typeof value === 'string' ? value : jsonText(value);

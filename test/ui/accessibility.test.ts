@@ -82,7 +82,7 @@ isAccessible('the response view', responseView, [
   { what: 'a certificate', options: { sample: 'selfSigned' }, act: tab('Certificates') },
   { what: 'bytes', options: { sample: 'binary' } },
   { what: 'a request that runs', options: { sample: 'running' } },
-  { what: 'a conversation', options: { sample: 'session' } },
+  { what: 'a conversation', options: { sample: 'conversation' } },
 ]);
 
 isAccessible('the Names view', namesView, [

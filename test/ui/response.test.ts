@@ -195,7 +195,7 @@ describe('the response view', () => {
   });
 
   it('copies all of the text, not only the rows on screen', async () => {
-    const page = await open('session');
+    const page = await open('conversation');
     await row(page, 'and more').waitFor();
     await page.locator('.text-view').focus();
     await page.keyboard.press('Control+a');

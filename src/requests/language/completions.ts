@@ -4,20 +4,9 @@ import { systemVariables } from '../systemWords.ts';
 import type { Range, Region, RequestFile } from '../model.ts';
 import type { Variables } from '../run/requests.ts';
 import { asText, definitionsFor, promptsOf } from '../variables.ts';
-import {
-  httpResults,
-  lookupKinds,
-  optionsOf,
-  predicates,
-  serveBehaviours,
-  subjectsOf,
-  valueKinds,
-  wordOfKind,
-  words,
-  wordSpec,
-  type OptionSpec,
-  type WordSpec,
-} from '../words.ts';
+import { predicates } from '../predicates.ts';
+import { valueKinds, type OptionSpec, type WordSpec } from '../words/spec.ts';
+import { kindOf, optionsOf, subjectsOf, words, wordSpec } from '../words/table.ts';
 import { sameOption } from '../parse/validate.ts';
 import { lineRange, regionAt, schemeOf } from './place.ts';
 
@@ -141,8 +130,7 @@ function requestNames(file: RequestFile, region: Region | undefined): Offer[] {
 function results(file: RequestFile, name: string): Offer[] {
   const item = file.regions.find((each) => each.name?.value === name)?.item;
   if (item === undefined) return [];
-  const list = item.kind === 'http' ? httpResults : (wordOfKind(item.kind)?.results ?? []);
-  return list.map((each): Offer => ({
+  return kindOf(item.kind).spec.results.map((each): Offer => ({
     label: `${name}.${each.name}`,
     kind: 'variable',
     insert: `${name}.${each.name.replace(/NAME$|path$|\.…$/, '')}`,
@@ -231,6 +219,7 @@ function inRequest(
   if (/\n[ \t]*\r?\n/.test(file.text.slice(head.end, line.start))) return [];
   const field = /^\s*([^:\s]+)\s*:\s*(.*)$/.exec(before);
   const spec = wordSpec(/^\S+/.exec(file.text.slice(head.start, head.end))![0]);
+  if (spec?.supported === false) return [];
   if (spec) {
     const known = knownOptions(file, region, spec, head);
     if (field)
@@ -241,7 +230,7 @@ function inRequest(
         offset - field[2]!.length,
       );
     const used = new Set(
-      (item && item.kind !== 'http' ? item.options : [])
+      (item && 'options' in item ? item.options : [])
         .filter((each) => each.start < line.start || each.start > line.end)
         .map((each) => each.name.value),
     );
@@ -268,7 +257,7 @@ function requestLineOf(file: RequestFile, region: Region | undefined): Range | u
   if (region.item) return { start: region.item.start, end: lineRange(file.text, region.item.start).end };
   const text = file.text.slice(region.start, region.end);
   const pattern = new RegExp(
-    `^[ \\t]*(?:${[...words.map((word) => word.word), ...methods.map((method) => method.name)].join('|')})[ \\t]+\\S.*$`,
+    `^[ \\t]*(?:${[...words().map((word) => word.word), ...methods.map((method) => method.name)].join('|')})[ \\t]+\\S.*$`,
     'm',
   );
   const match = pattern.exec(text);
@@ -285,7 +274,7 @@ function beginnings(): Offer[] {
     ...methods
       .slice(0, 8)
       .map(({ name, sentence }): Offer => ({ label: name, kind: 'method', insert: `${name} `, detail: sentence })),
-    ...words.map(({ word, sentence }): Offer => ({
+    ...words().map(({ word, sentence }): Offer => ({
       label: word,
       kind: 'word',
       insert: `${word} `,
@@ -303,17 +292,18 @@ function beginnings(): Offer[] {
 function afterWord(before: string, context: CompletionContext): Offer[] {
   const [first = '', ...rest] = before.trimStart().split(/\s+/);
   const spec = wordSpec(first);
-  if (spec?.kind === 'lookup' && rest.length === 1)
-    return lookupKinds.map(({ name, sentence }): Offer => ({
+  if (spec?.supported === false) return [];
+  const argument = spec?.arguments?.[rest.length - 1];
+  if (argument?.choices)
+    return argument.choices.map(({ name, sentence }): Offer => ({
       label: name,
       kind: 'value',
       insert: `${name} `,
       detail: sentence,
     }));
-  if (spec?.kind === 'dns' && rest.length === 2)
+  if (argument?.recordType)
     return (context.recordTypes ?? []).map((name): Offer => ({ label: name, kind: 'value', insert: name }));
-  const urls = spec?.kind === 'serve' || spec?.kind === 'relay';
-  if (urls && !/:\/\//.test(rest.at(-1) ?? ''))
+  if (spec?.target === 'url' && !/:\/\//.test(rest.at(-1) ?? ''))
     return spec.schemes!.map((scheme): Offer => ({
       label: `${scheme}://`,
       kind: 'value',
@@ -333,11 +323,10 @@ function knownOptions(
   const target = file.text.slice(head.start + spec.word.length, head.end).trim();
   const item = region?.item;
   const behaviour =
-    item?.kind === 'serve'
+    item && 'options' in item
       ? item.options.find((each) => sameOption(each.name.value, 'behaviour'))?.value.text
       : undefined;
-  const scheme = spec.kind === 'serve' || spec.kind === 'relay' ? schemeOf(target) : spec.kind;
-  return optionsOf(spec, scheme, behaviour);
+  return optionsOf(spec, spec.target === 'url' ? schemeOf(target) : spec.kind, behaviour);
 }
 
 function optionOffer(option: OptionSpec): Offer {
@@ -366,7 +355,7 @@ function optionValues(
   switch (option.kind) {
     case 'behaviour': {
       const scheme = schemeOf(file.text.slice(head.start + spec.word.length, head.end).trim());
-      const fitting = serveBehaviours.filter((each) => scheme === undefined || each.schemes.includes(scheme));
+      const fitting = (spec.behaviours ?? []).filter((each) => scheme === undefined || each.schemes.includes(scheme));
       return fitting.map((each): Offer => ({
         label: each.name,
         kind: 'behaviour',

@@ -89,7 +89,7 @@ function definition(file: RequestFile, name: string): Fix {
 function doubtfulHeaders(file: RequestFile): Doubt[] {
   return file.regions.flatMap(({ item }) => {
     // A curl command sends what it is given.
-    if (item?.kind !== 'http' || item.curl !== undefined) return [];
+    if (item === undefined || !('headers' in item) || item.curl !== undefined) return [];
     return item.headers.flatMap(({ name: { value, start, end } }): Doubt[] => {
       const meant = meantHeader(value);
       if (meant === undefined) return [];

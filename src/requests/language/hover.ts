@@ -5,16 +5,9 @@ import type { Range, Region, RequestFile } from '../model.ts';
 import { sameOption } from '../parse/validate.ts';
 import { splitSystem, systemSpec } from '../systemVariables.ts';
 import { definitionsFor, isSecret, promptsOf } from '../variables.ts';
-import {
-  behaviourSpec,
-  optionsOf,
-  predicateNamed,
-  subjectsOf,
-  valueKinds,
-  wordOfKind,
-  wordSpec,
-  type OptionSpec,
-} from '../words.ts';
+import { predicateNamed } from '../predicates.ts';
+import { valueKinds, type OptionSpec } from '../words/spec.ts';
+import { kindOf, optionsOf, subjectsOf, wordOf } from '../words/table.ts';
 import type { CheckOutcome } from '../run/outcome.ts';
 import { contains, placeholderAt, regionAt, rootOf, schemeOf } from './place.ts';
 
@@ -75,8 +68,8 @@ function whatIs(file: RequestFile, region: Region, expression: string): string {
   if (definitionsFor(file, region).has(name)) return `${codeSpan(name)} is defined in this file.`;
   const request = file.regions.find((each) => each.name?.value === root);
   if (request?.item === undefined) return `${codeSpan(name)} is of the environment, or is not known.`;
-  const spec = wordOfKind(request.item.kind);
-  const what = spec?.results.find((each) => each.name === name.slice(root.length + 1))?.sentence;
+  const { spec } = kindOf(request.item.kind);
+  const what = spec.results.find((each) => each.name === name.slice(root.length + 1))?.sentence;
   const { title } = request;
   const called = title && title.value !== root ? ` (${plainMarkdown(title.value)})` : '';
   return `Of the request ${codeSpan(root)}${called}.${what ? ` ${what}` : ''}`;
@@ -108,7 +101,7 @@ function ofTag(region: Region, offset: number): Hover | undefined {
 function ofItem(region: Region, offset: number): Hover | undefined {
   const { item } = region;
   if (item === undefined) return undefined;
-  if (item.kind === 'http') {
+  if (!('word' in item)) {
     const { method } = item;
     if (method && contains(method, offset) && !item.curl) {
       const spec = methods.find((each) => each.name === method.value);
@@ -125,8 +118,8 @@ function ofItem(region: Region, offset: number): Hover | undefined {
       }
     );
   }
-  const spec = wordSpec(item.word.value);
-  if (spec === undefined) return undefined;
+  const kind = wordOf(item.kind)!;
+  const { spec } = kind;
   if (contains(item.word, offset))
     return {
       range: { start: item.word.start, end: item.word.end },
@@ -134,17 +127,15 @@ function ofItem(region: Region, offset: number): Hover | undefined {
     };
   const line = item.options.find((each) => contains(each, offset));
   if (line === undefined) return undefined;
-  const behaviour =
-    item.kind === 'serve'
-      ? item.options.find((each) => sameOption(each.name.value, 'behaviour'))?.value.text
-      : undefined;
-  const scheme =
-    item.kind === 'serve' ? schemeOf(item.url.text) : item.kind === 'relay' ? schemeOf(item.from.text) : item.kind;
+  const behaviour = item.options.find((each) => sameOption(each.name.value, 'behaviour'))?.value.text;
+  const target = kind.targets?.(item)[0];
+  const scheme = spec.target === 'url' && target ? schemeOf(target.text) : item.kind;
   const option = optionsOf(spec, scheme, behaviour).find((each) => sameOption(each.name, line.name.value));
   if (option === undefined) return undefined;
   if (contains(line.name, offset))
     return { range: { start: line.name.start, end: line.name.end }, paragraphs: optionText(option) };
-  const chosen = option.kind === 'behaviour' ? behaviourSpec(line.value.text) : undefined;
+  const chosen =
+    option.kind === 'behaviour' ? spec.behaviours?.find(({ name }) => name === line.value.text) : undefined;
   return (
     chosen && {
       range: { start: line.value.start, end: line.value.end },

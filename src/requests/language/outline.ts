@@ -2,6 +2,7 @@ import type { Item, Range, Region, RequestFile } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
 import { templatesIn } from '../templates.ts';
+import { kindOf } from '../words/table.ts';
 import { contains, placeholderAt, regionAt, rootOf } from './place.ts';
 
 /** What an editor shows beside the text of a request file, as plain data. */
@@ -15,18 +16,6 @@ export interface FileSymbol {
   readonly selection: Range;
   readonly children: readonly FileSymbol[];
 }
-
-const kinds: Readonly<Record<Item['kind'], FileSymbol['kind']>> = {
-  http: 'request',
-  tcp: 'request',
-  udp: 'request',
-  tls: 'request',
-  dns: 'request',
-  lookup: 'request',
-  serve: 'server',
-  run: 'program',
-  relay: 'relay',
-};
 
 export function symbols(file: RequestFile): FileSymbol[] {
   return file.regions.flatMap((region) => {
@@ -53,7 +42,7 @@ export function symbols(file: RequestFile): FileSymbol[] {
     const request: FileSymbol = {
       name: name?.value ?? file.text.slice(line.start, line.end),
       detail: name ? file.text.slice(line.start, line.end) : '',
-      kind: kinds[item.kind],
+      kind: kindOf(item.kind).spec.starts ?? 'request',
       range: { start: region.start, end: contentEnd(file, region) },
       selection: line,
       children: [...variables, ...checks],
@@ -97,16 +86,8 @@ export function folding(file: RequestFile): Fold[] {
 }
 
 function bodyRange(item: Item): Range | undefined {
-  const parts =
-    item.kind === 'http'
-      ? item.curl
-        ? []
-        : item.body
-      : item.kind === 'serve'
-        ? item.body
-        : 'steps' in item
-          ? item.steps
-          : [];
+  if ('curl' in item && item.curl) return undefined;
+  const parts = 'steps' in item ? item.steps : 'body' in item ? item.body : [];
   const [first] = parts;
   return first && { start: first.start, end: parts.at(-1)!.end };
 }
@@ -119,14 +100,13 @@ export interface Lens {
   readonly region?: number;
 }
 
-const started = new Set<Item['kind']>(['serve', 'run', 'relay']);
-
 /** Above each request, and *Run all* above the first where there are more. */
 export function codeLenses(file: RequestFile): Lens[] {
   const requests = file.regions.filter((region) => region.item);
   return requests.flatMap((region, index) => {
     const range = requestLine(file, region.item!);
-    const lens: Lens = { range, kind: started.has(region.item!.kind) ? 'start' : 'send', region: region.index };
+    const { starts } = kindOf(region.item!.kind).spec;
+    const lens: Lens = { range, kind: starts === undefined ? 'send' : 'start', region: region.index };
     return index === 0 && requests.length > 1 ? [lens, { range, kind: 'runAll' }] : [lens];
   });
 }

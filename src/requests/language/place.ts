@@ -33,7 +33,7 @@ export function placeholderAt(region: Region, offset: number): Placeholder | und
 }
 
 export function fieldsOf(item: Item): readonly FieldLine[] {
-  return item.kind === 'http' ? item.headers : item.options;
+  return 'options' in item ? item.options : item.headers;
 }
 
 /** The first part of what is between braces: `login` of `login.response.body.$.token`, `$timestamp` of `$timestamp 1 d`. */

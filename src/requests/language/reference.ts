@@ -5,24 +5,23 @@ import { needsOfEndpoint } from '../../net/trust.ts';
 import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
+import { predicates } from '../predicates.ts';
+import { httpResults, httpSubjects } from '../words/http/spec.ts';
+import { serveBehaviours } from '../words/serve/behaviours.ts';
 import {
   effectOf,
-  httpResults,
-  httpSubjects,
-  predicates,
-  serveBehaviours,
   valueKinds,
-  words,
   type OptionSpec,
   type ResultSpec,
   type SubjectSpec,
   type WordSpec,
-} from '../words.ts';
+} from '../words/spec.ts';
+import { words } from '../words/table.ts';
 
 /** The tables of docs/requestFiles.md, in Markdown, made from the same data as validation and completion. */
 export function reference(): string {
   return [
-    ...words.flatMap(wordSection),
+    ...words().flatMap(wordSection),
     '### Behaviours of SERVE',
     table(
       ['behaviour', 'of', 'what it does', 'options', 'body'],
@@ -97,8 +96,10 @@ function withEffect(effect: Effect): string[] {
   return [
     ...(effect === 'file' ? ['bodies (`< path`)', "files in curl's options"] : []),
     ...(effect === 'socket' ? ["curl's `--unix-socket`"] : []),
-    ...words.filter((word) => word.effect === effect).map(({ word }) => code(word)),
-    ...words.flatMap(({ options }) =>
+    ...words()
+      .filter((word) => word.effect === effect)
+      .map(({ word }) => code(word)),
+    ...words().flatMap(({ options }) =>
       options.flatMap((option) => {
         const values = option.choices ?? [''];
         return values.flatMap((value) =>

@@ -1,6 +1,6 @@
 import { nearest } from '../../base/nearest.ts';
 import type { Check, Located, Range } from '../model.ts';
-import { foreignSubjects, predicateNamed, predicates } from '../words.ts';
+import { foreignSubjects, predicateNamed, predicates } from '../predicates.ts';
 import { report, type RegionContext } from './context.ts';
 import { located, template, trimmed } from './template.ts';
 

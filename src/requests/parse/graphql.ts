@@ -1,9 +1,9 @@
+import { graphqlWord } from '../httpWords.ts';
 import type { BodyPart, FieldLine, GraphqlBody, Located } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { plainBody, readBody, isFileLine } from './body.ts';
 import { lineText, report, type RegionContext } from './context.ts';
 import type { Line } from './lines.ts';
-import { graphqlWord } from './requestLine.ts';
 import { isBlank } from './sideLines.ts';
 import { template, trimmed } from './template.ts';
 

@@ -1,6 +1,7 @@
 import type { FieldLine, HttpItem } from '../model.ts';
 import { checkMultipart } from './multipart.ts';
 import { readGraphql } from './graphql.ts';
+import { headerNamed, headerText } from './headers.ts';
 import { bodyStyle, isFileLine, readBody } from './body.ts';
 import { collectBody } from './bodyLines.ts';
 import { lineText, report, shown, type RegionContext } from './context.ts';
@@ -39,14 +40,6 @@ export function parseHttp(context: RegionContext, at: number): HttpItem | undefi
 
 export function lastEnd(end: number, ...lists: readonly (readonly { readonly end: number }[])[]): number {
   return Math.max(end, ...lists.map((list) => list.at(-1)?.end ?? 0));
-}
-
-export function headerText(headers: readonly FieldLine[], name: string): string | undefined {
-  return headerNamed(headers, name)?.value.text;
-}
-
-function headerNamed(headers: readonly FieldLine[], name: string): FieldLine | undefined {
-  return headers.find((header) => header.name.value.toLowerCase() === name);
 }
 
 interface HeaderSection {

@@ -1,11 +1,11 @@
 import { nearest } from '../../base/nearest.ts';
-import { foreignSchemes, foreignWords } from '../httpWords.ts';
+import { foreignSchemes, foreignWords, graphqlWord } from '../httpWords.ts';
 import type { Item, Range } from '../model.ts';
-import { wordSpec } from '../words.ts';
+import { wordNamed, words } from '../words/table.ts';
 import { report, lineText, type RegionContext } from './context.ts';
 import { parseCurl } from './curl.ts';
 import { parseHttp } from './http.ts';
-import { BARE_TARGET, graphqlWord, methodNames, SURE_TARGET, wordNames } from './requestLine.ts';
+import { BARE_TARGET, methodNames, SURE_TARGET } from './requestLine.ts';
 import { oddMethod } from './target.ts';
 import { trimmed } from './template.ts';
 import { parseWord } from './word.ts';
@@ -24,8 +24,8 @@ export function parseItem(context: RegionContext, at: number): Item | undefined 
     return undefined;
   }
   if (first === 'curl' || first === 'curl.exe') return parseCurl(context, at);
-  const spec = wordSpec(first);
-  if (spec !== undefined) return parseWord(context, at, spec);
+  const kind = wordNamed(first);
+  if (kind !== undefined) return parseWord(context, at, kind);
   if (otherClient(context, text, range)) return undefined;
   const rest = text.slice(first.length).trim();
   if (first === graphqlWord) return parseHttp(context, at);
@@ -58,7 +58,8 @@ function otherClient(context: RegionContext, text: string, range: Range): boolea
 
 function unknownWord(context: RegionContext, first: string, rest: string, word: Range, at: number): Item | undefined {
   const upper = first.toUpperCase();
-  const near = wordNames.includes(upper) ? upper : nearest(upper, [...wordNames, ...methodNames]);
+  const wordNames = words().map((spec) => spec.word);
+  const near = wordNamed(upper) !== undefined ? upper : nearest(upper, [...wordNames, ...methodNames]);
   const hint =
     near === undefined
       ? `The words are ${wordNames.join(', ')}, besides the methods of HTTP.`

@@ -1,19 +1,8 @@
-import { foreignWords, methods } from '../httpWords.ts';
-import { words } from '../words.ts';
-
-/** GraphQL over HTTP, in the JetBrains client and httpYac. */
-export const graphqlWord = 'GRAPHQL';
+import { foreignWords, graphqlWord, methods } from '../httpWords.ts';
+import { wordNamed } from '../words/table.ts';
 
 export const methodNames = new Set(methods.map((method) => method.name));
-export const wordNames = words.map((word) => word.word);
-const surelyFirst = new Set([
-  'curl',
-  'curl.exe',
-  graphqlWord,
-  ...methodNames,
-  ...wordNames,
-  ...Object.keys(foreignWords),
-]);
+const surelyFirst = new Set(['curl', 'curl.exe', graphqlWord, ...methodNames, ...Object.keys(foreignWords)]);
 
 /** A target that is one without a method before it. */
 export const BARE_TARGET =
@@ -30,15 +19,15 @@ export function requestLineKind(line: string): 'sure' | 'likely' | 'no' {
   if (second === undefined)
     return /^https?:\/\//i.test(first)
       ? 'sure'
-      : BARE_TARGET.test(first) || wordNames.includes(first) || Object.hasOwn(foreignWords, first)
+      : BARE_TARGET.test(first) || wordNamed(first) !== undefined || Object.hasOwn(foreignWords, first)
         ? 'likely'
         : 'no';
-  if (surelyFirst.has(first)) return 'sure';
+  if (surelyFirst.has(first) || wordNamed(first) !== undefined) return 'sure';
   if (methodNames.has(first.toUpperCase())) return BARE_TARGET.test(second) ? 'sure' : 'likely';
   if (/^[a-z]+:\/\//i.test(first)) return 'sure';
   if (/^[A-Z][A-Z0-9_-]*$/.test(first)) return 'likely';
   if (isToken(first) && SURE_TARGET.test(second)) return 'likely';
-  if (wordNames.includes(first.toUpperCase()) || /^(?:run|import)$/.test(first)) return 'likely';
+  if (wordNamed(first.toUpperCase()) !== undefined || /^(?:run|import)$/.test(first)) return 'likely';
   return BARE_TARGET.test(text) ? 'likely' : 'no';
 }
 

@@ -1,10 +1,10 @@
 import { nearest } from '../../base/nearest.ts';
-import { methods } from '../httpWords.ts';
+import { methods, graphqlWord } from '../httpWords.ts';
 import { metaLines } from '../metaWords.ts';
 import type { Located, Template } from '../model.ts';
 import { report, type RegionContext } from './context.ts';
 import { lineText } from './context.ts';
-import { beginsRequest, graphqlWord } from './requestLine.ts';
+import { beginsRequest } from './requestLine.ts';
 import { isComment, takeSideLine } from './sideLines.ts';
 import { located, TemplateBuilder, trimmed } from './template.ts';
 

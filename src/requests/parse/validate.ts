@@ -4,17 +4,9 @@ import { foreignHeaderProblem } from '../httpWords.ts';
 import type { Check, FieldLine, HttpItem, Item, Problem, Template } from '../model.ts';
 import { placeholdersIn } from '../templates.ts';
 import { valueProblem } from '../values.ts';
-import {
-  behaviourSpec,
-  optionsOf,
-  predicateNamed,
-  serveBehaviours,
-  subjectsOf,
-  wordOfKind,
-  type ItemKind,
-  type OptionSpec,
-  type WordSpec,
-} from '../words.ts';
+import { predicateNamed } from '../predicates.ts';
+import type { ItemKind, OptionSpec, WordSpec } from '../words/spec.ts';
+import { optionsOf, subjectsOf, wordOf } from '../words/table.ts';
 import { report } from './context.ts';
 import { isAddress } from '../values.ts';
 import type { ParsedRegion } from './region.ts';
@@ -36,27 +28,21 @@ export function validateRegion(parsed: ParsedRegion, expressions: boolean): Pars
 }
 
 function validateItem(context: Problems, item: Item): void {
-  if (item.kind === 'http') {
+  if (!('word' in item)) {
     validateHeaders(context, item);
     return;
   }
-  const spec = wordOfKind(item.kind)!;
-  switch (item.kind) {
-    case 'serve':
-      validateServe(context, item, spec);
-      return;
-    case 'relay':
-      for (const url of [item.from, item.to]) validateUrl(context, url, spec);
-      break;
-    case 'tcp':
-    case 'udp':
-    case 'tls':
-      validateAddress(context, item.address, spec);
-      break;
-    default:
+  const kind = wordOf(item.kind)!;
+  const { spec } = kind;
+  const targets = kind.targets?.(item) ?? [];
+  const schemes = targets.map((target) =>
+    spec.target === 'url' ? validateUrl(context, target, spec) : validateAddress(context, target, spec),
+  );
+  if (spec.behaviours !== undefined) validateBehaviour(context, item, spec, schemes[0]);
+  else {
+    const scheme = spec.target === 'url' ? schemeOf(targets[0]!) : item.kind;
+    validateOptions(context, item.options, spec, knownOptions(spec, scheme), () => `${spec.word} has no option`);
   }
-  const scheme = item.kind === 'relay' ? schemeOf(item.from) : item.kind;
-  validateOptions(context, item.options, spec, knownOptions(spec, scheme), () => `${spec.word} has no option`);
 }
 
 /** What can have no value: in a request it would not be sent anyway; a variable may never be used, and a check says it itself. */
@@ -79,13 +65,19 @@ function validateHeaders(context: Problems, { headers, curl }: HttpItem): void {
   }
 }
 
-function validateServe(context: Problems, item: Extract<Item, { kind: 'serve' }>, spec: WordSpec): void {
-  const scheme = validateUrl(context, item.url, spec);
+/** The options are also those of the behaviour. */
+function validateBehaviour(
+  context: Problems,
+  item: Exclude<Item, HttpItem>,
+  spec: WordSpec,
+  scheme: string | undefined,
+): void {
+  const behaviours = spec.behaviours!;
   const line = item.options.find((option) => option.name.value === 'behaviour' || option.name.value === 'behavior');
   const name = line && fixedText(line.value);
-  const behaviour = name === undefined ? undefined : behaviourSpec(name);
+  const behaviour = name === undefined ? undefined : behaviours.find((each) => each.name === name);
   if (line && name !== undefined && behaviour === undefined) {
-    const names = serveBehaviours
+    const names = behaviours
       .filter((each) => scheme === undefined || each.schemes.includes(scheme))
       .map((each) => each.name);
     const near = nearest(name, names);
@@ -110,12 +102,13 @@ function validateServe(context: Problems, item: Extract<Item, { kind: 'serve' }>
   const who = (): string =>
     behaviour
       ? `A server with the behaviour ${behaviour.name} has no option`
-      : `SERVE ${scheme ?? ''} has no option`.replace('  ', ' ');
+      : `${spec.word} ${scheme ?? ''} has no option`.replace('  ', ' ');
   validateOptions(context, item.options, spec, known, who);
   for (const option of behaviour?.options ?? []) {
     if (!option.required) continue;
     const given = item.options.some((each) => sameOption(each.name.value, option.name));
-    if (!given && (behaviour?.body === undefined || item.body.length === 0))
+    const written = behaviour?.body !== undefined && 'body' in item && item.body.length > 0;
+    if (!given && !written)
       report(
         context,
         line!,
@@ -253,7 +246,7 @@ function validateUrl(context: Problems, url: Template, spec: WordSpec): string |
   return scheme;
 }
 
-function validateAddress(context: Problems, address: Template, spec: WordSpec): void {
+function validateAddress(context: Problems, address: Template, spec: WordSpec): undefined {
   const text = fixedText(address);
   if (text === undefined || isAddress(text)) return;
   const scheme = schemeOf(address);

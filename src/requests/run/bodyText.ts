@@ -38,3 +38,10 @@ export function charsetOf(type: string): string {
   const named = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(type)?.[1];
   return (named !== undefined && lookupEncoding(named)?.name) || 'utf-8';
 }
+
+/** Bytes as the lines of a terminal. */
+export function textLines(bytes: Uint8Array, prefix: string): string[] {
+  if (bytes.length === 0) return [];
+  const text = decode(bytes, 'utf-8', 'backslashreplace').replace(/\r?\n$/, '');
+  return text.split(/\r?\n/).map((line) => prefix + line);
+}

@@ -2,9 +2,11 @@ import { errorData } from '../../base/errors.ts';
 import { evaluateCheck } from '../checks.ts';
 import type { Check, Region, Template } from '../model.ts';
 import type { ExpandOptions } from '../variables.ts';
-import { predicateNamed } from '../words.ts';
+import { predicateNamed } from '../predicates.ts';
 import type { CheckOutcome, ItemResult } from './outcome.ts';
-import { subjectOf, type Subject, type SubjectContext } from './subjects.ts';
+import type { SubjectSpec } from '../words/spec.ts';
+import { runnerOf, subjectsOf } from '../words/table.ts';
+import type { Subject, SubjectContext } from './subjectTable.ts';
 
 interface Context extends SubjectContext {
   fill(template: Template, options?: ExpandOptions): Promise<string>;
@@ -12,14 +14,25 @@ interface Context extends SubjectContext {
 
 /** The checks of a request against its result. Never throws: what cannot be evaluated is an outcome, too. */
 export async function outcomesOf(region: Region, result: ItemResult, context: Context): Promise<CheckOutcome[]> {
-  if (region.checks.length === 0) return [];
-  const subject = await subjectOf(result, context);
+  const { item, checks } = region;
+  if (item === undefined || checks.length === 0) return [];
+  const runner = await runnerOf(item);
+  const subject = await runner!.subject(result, context);
+  const subjects = subjectsOf(item.kind);
   const outcomes: CheckOutcome[] = [];
-  for (const check of region.checks) outcomes.push(await outcomeOf(check, subject, context));
+  for (const check of checks) {
+    const written = subjects.find(({ name }) => name === check.subject.value)?.written;
+    outcomes.push(await outcomeOf(check, subject, written, context));
+  }
   return outcomes;
 }
 
-async function outcomeOf(check: Check, subject: Subject, context: Context): Promise<CheckOutcome> {
+async function outcomeOf(
+  check: Check,
+  subject: Subject,
+  valueWritten: SubjectSpec['written'],
+  context: Context,
+): Promise<CheckOutcome> {
   const { start, end } = check;
   const name = check.subject.value;
   let text = written(check, check.path?.text, check.value?.text);
@@ -35,19 +48,17 @@ async function outcomeOf(check: Check, subject: Subject, context: Context): Prom
       negated: check.negated === true,
       value: found.value,
       ...(found.bytes === undefined ? {} : { bytes: found.bytes }),
-      ...(value === undefined ? {} : { expected: plainHex.has(name) ? value.replace(/\s/g, '').toLowerCase() : value }),
+      ...(value === undefined
+        ? {}
+        : { expected: valueWritten === 'hex' ? value.replace(/\s/g, '').toLowerCase() : value }),
       subject: path === undefined ? name : `${name} ${path}`,
-      escapes: withEscapes.has(name),
+      escapes: valueWritten === 'escapes',
     });
     return { start, end, text, ...answer };
   } catch (error) {
     return { start, end, text, state: 'error', message: errorData(error).message };
   }
 }
-
-/** Subjects whose value may be written with escapes, and one that may be written with spaces. */
-const withEscapes: ReadonlySet<string> = new Set(['received', 'received text', 'output']);
-const plainHex: ReadonlySet<string> = new Set(['received hex']);
 
 /** As it stands in the file, placeholders filled in. */
 function written(check: Check, path: string | undefined, value: string | undefined): string {

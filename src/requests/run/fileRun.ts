@@ -4,7 +4,6 @@ import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
 import { needsOf, refsOf } from './needs.ts';
 import { dotenv } from './dotenv.ts';
-import { execute } from './executors.ts';
 import { exitCodeOf } from './exitCode.ts';
 import { labelOf } from './label.ts';
 import { misread } from './misread.ts';
@@ -16,8 +15,7 @@ import { RequestTurn } from './requestTurn.ts';
 import { createScope, type Scope } from '../variables.ts';
 import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
-import { namedResultOf } from './namedResults.ts';
-import { requestOf } from './http.ts';
+import { kindOf, namedResultOf, presentationOf, runnerOf, startedBy } from '../words/table.ts';
 import type { RunOptions } from './runOptions.ts';
 import type { RunnerHost } from './turn.ts';
 
@@ -72,9 +70,7 @@ export class FileRun {
       ...(start.trusted ? { processEnv: process.env, dotenv: (name) => dotenv(start.path, name) } : {}),
       results: (name) => {
         const result = session.results.get(name)?.result;
-        if (result === undefined) return undefined;
-        const request = result.kind === 'http' ? requestOf(result.exchange) : undefined;
-        return namedResultOf(result, request, host.http.bodies);
+        return result && namedResultOf(result, host.http.bodies);
       },
       ...(onPrompt === undefined ? {} : { prompt: onPrompt }),
     });
@@ -115,7 +111,7 @@ export class FileRun {
   }
 
   #isThere(region: Region): boolean {
-    if (region.item?.kind === 'serve' || region.item?.kind === 'run' || region.item?.kind === 'relay')
+    if (region.item !== undefined && kindOf(region.item.kind).spec.starts !== undefined)
       return this.session.isRunning(keyOf(region, this.file.text));
     const known = region.name === undefined ? undefined : this.session.results.get(region.name.value);
     return known?.result !== undefined;
@@ -180,7 +176,7 @@ export class FileRun {
       const problem = this.#problem(region) ?? (await this.#misread(region));
       if (problem !== undefined) throw problem;
       result = await this.#execute(region, turn);
-      const failed = 'exchange' in result ? result.exchange.error : undefined;
+      const failed = presentationOf(result).error;
       if (failed !== undefined) throw inExchange(failed, region.item!);
       const checks = await turn.checks(result);
       return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };
@@ -202,8 +198,11 @@ export class FileRun {
     const key = keyOf(region, this.file.text);
     await this.session.stop(key);
     await turn.prepare();
-    const result = await execute(item, turn);
-    if (result.kind === 'serve' || result.kind === 'run') this.session.running(key, result);
+    const runner = await runnerOf(item);
+    // Its line has a problem, which was thrown before.
+    const result = await runner!.run(item, turn);
+    const started = startedBy(result);
+    if (started !== undefined) this.session.running(key, started);
     return result;
   }
 }
@@ -232,7 +231,7 @@ function withHint(error: ErrorData, item: Item): ErrorData {
   return hint === undefined ? error : { ...error, message: `${error.message} ${hint}` };
 }
 
-/** What a request that starts something is told by from one send to the next, while the file is edited. */
+/** Identifies a server or program across sends, even after edits. */
 function keyOf(region: Region, text: string): string {
   return region.name?.value ?? text.slice(region.item?.start, region.item?.end);
 }

@@ -1,6 +1,4 @@
 import type { ErrorData } from '../../base/errors.ts';
-import type { DnsExchange } from '../../net/dns/exchange.ts';
-import type { LookupAnswer } from '../../net/dns/requests.ts';
 import type { HttpExchange } from '../../net/http/exchange.ts';
 
 /** What a run says: plain data, the same in the editor, in a terminal and in a report. */
@@ -20,59 +18,17 @@ export interface CheckOutcome {
   readonly message?: string;
 }
 
-export interface SessionResult {
-  readonly kind: 'session';
-  readonly endpoint: number;
-  readonly connection: number;
-  /** Bytes received, as many as are kept for checks (at most 16 MiB). */
-  readonly received: Uint8Array;
-  /** Chunks as they crossed the wire, or datagrams, in order, lengths. */
-  readonly chunks: readonly number[];
-  /** How many messages they were: datagrams, frames where there is a framing, else chunks. */
-  readonly messages: number;
-  readonly sentBytes: number;
-  /** How it ended. */
-  readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';
-  /** Of a stream that is closed, who ended it, and how: a text of traffic/endings.ts. */
-  readonly ended?: string;
+export interface HttpResult {
+  readonly kind: 'http';
+  readonly exchange: HttpExchange;
 }
 
-export interface ServeResult {
-  readonly kind: 'serve';
-  readonly endpoint: number;
-  readonly host: string;
-  readonly port: number;
-  /** `tcp://127.0.0.1:9000`. */
-  readonly url?: string;
-  /** It has been stopped since. */
-  readonly stopped?: true;
+/** What requests leave behind, by name. A word adds its own from its folder, as to `Items` (model.ts). */
+export interface Results {
+  readonly http: HttpResult;
 }
 
-export interface ProgramResult {
-  readonly kind: 'run';
-  readonly pid: number;
-  /** What it has printed so far, both streams in order of arrival; the last 64 KiB. */
-  readonly output: string;
-  readonly exitCode?: number;
-  readonly signal?: string;
-  /** It has been ended since, by who started it. */
-  readonly stopped?: true;
-}
-
-/** Of DNS and LOOKUP: `data` is what checks address (`answers[0].exchange`), as JSON. */
-export interface DataResult {
-  readonly kind: 'dns' | 'lookup';
-  readonly data: unknown;
-  /** Of DNS: the message as it came. */
-  readonly message?: Uint8Array;
-  /** Of DNS: how it was asked and answered. */
-  readonly exchange?: DnsExchange;
-  /** Of LOOKUP: what the system says, and DNS beside it where that was wanted. */
-  readonly lookup?: LookupAnswer;
-}
-
-export type ItemResult =
-  { readonly kind: 'http'; readonly exchange: HttpExchange } | SessionResult | ServeResult | ProgramResult | DataResult;
+export type ItemResult = Results[keyof Results];
 
 /** A request of the file: what became of it. */
 export interface RequestOutcome {

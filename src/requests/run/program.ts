@@ -5,7 +5,7 @@ import { Emitter } from '../../base/emitter.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { createDecoder } from '../../protocol/text/decode.ts';
 import type { Guard } from './guard.ts';
-import type { ProgramResult } from './outcome.ts';
+import type { ProgramResult } from '../words/run/model.ts';
 import { markName, processesOf, type Processes, type Tree } from './processes.ts';
 
 /** Characters of output kept, the last ones. */

@@ -1,5 +1,6 @@
 import type { Registry } from '../../net/registry.ts';
 import type { ItemResult, RequestOutcome } from './outcome.ts';
+import type { StartedResult } from '../words/table.ts';
 import type { Guard } from './guard.ts';
 import { Started } from './started.ts';
 
@@ -18,7 +19,7 @@ export class RunSession {
   readonly results = new Map<string, NamedResult>();
   readonly started: Started;
   /** Servers, relays and programs by the request that started them. */
-  readonly #running = new Map<string, ItemResult>();
+  readonly #running = new Map<string, StartedResult>();
   /** One run at a time: a second waits for its turn. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -29,10 +30,10 @@ export class RunSession {
   /** Whether what this request started still runs. */
   isRunning(key: string): boolean {
     const result = this.#running.get(key);
-    return result !== undefined && this.started.isRunning(idOf(result));
+    return result !== undefined && this.started.isRunning(result);
   }
 
-  running(key: string, result: ItemResult): void {
+  running(key: string, result: StartedResult): void {
     this.#running.set(key, result);
   }
 
@@ -40,7 +41,7 @@ export class RunSession {
   async stop(key: string): Promise<void> {
     const result = this.#running.get(key);
     this.#running.delete(key);
-    if (result !== undefined) await this.started.stopOne(idOf(result));
+    if (result !== undefined) await this.started.stopOne(result);
   }
 
   async exclusively<T>(run: () => Promise<T>): Promise<T> {
@@ -60,9 +61,4 @@ export class RunSession {
     this.#running.clear();
     await this.started.stop();
   }
-}
-
-function idOf(result: ItemResult): { endpoint?: number; pid?: number } {
-  if (result.kind === 'serve') return { endpoint: result.endpoint };
-  return result.kind === 'run' ? { pid: result.pid } : {};
 }

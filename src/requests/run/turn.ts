@@ -2,7 +2,7 @@ import type { DnsResolver } from '../../net/dns/resolver.ts';
 import type { Registry } from '../../net/registry.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { Need } from '../../base/trust.ts';
-import type { Item, Range, Region, Template } from '../model.ts';
+import type { Range, Region, Template } from '../model.ts';
 import type { SystemSources } from '../systemVariables.ts';
 import type { ExpandOptions } from '../variables.ts';
 import type { Options } from './options.ts';
@@ -32,7 +32,7 @@ export interface RunnerHost {
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** One request's turn: what its executor gets. */
+/** One request's turn: what its runner gets. */
 export interface Turn {
   readonly host: RunnerHost;
   readonly start: RunStart;
@@ -57,6 +57,3 @@ export interface Turn {
   /** Shows how far it has come. */
   report(state: { readonly result?: ItemResult; readonly progress?: HttpProgress }): void;
 }
-
-/** Does what a request line says. Throws FileError where the file is wrong, else what the network said. */
-export type Executor<I extends Item> = (item: I, turn: Turn) => Promise<ItemResult>;

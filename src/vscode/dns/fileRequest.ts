@@ -1,6 +1,6 @@
 import type { ErrorData } from '../../base/errors.ts';
-import { typeName } from '../../protocol/dns/typeCodes.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import { presentationOf } from '../../requests/words/table.ts';
 import type { NamesResult } from '../../webview/names/protocol.ts';
 
 /** A DNS or LOOKUP request of a file: where it is, and what can be done with it. */
@@ -16,17 +16,12 @@ export interface FileRequest {
 
 /** What became of it, as the Names view shows answers. Undefined where there is no answer. */
 export function resultOf({ result }: RequestOutcome): NamesResult | undefined {
-  if (result?.kind === 'dns' && result.exchange !== undefined) {
-    return { kind: 'exchanges', exchanges: [result.exchange] };
-  }
-  return result?.kind === 'lookup' && result.lookup !== undefined
-    ? { kind: 'lookup', answer: result.lookup }
-    : undefined;
+  return result && presentationOf(result).names;
 }
 
 /** Why there is no answer, where there is none; an exchange says for itself what it lacks. */
 export function errorOf({ state, result, error }: RequestOutcome): ErrorData | undefined {
-  if (result?.kind === 'dns' && result.exchange?.error !== undefined) return undefined;
+  if (result && presentationOf(result).error !== undefined) return undefined;
   if (error !== undefined) return error;
   return state === 'running' || result !== undefined
     ? undefined
@@ -35,7 +30,6 @@ export function errorOf({ state, result, error }: RequestOutcome): ErrorData | u
 
 /** The request line; once it was sent, with its placeholders filled in. */
 export function sentLine(line: string, { result }: RequestOutcome): string {
-  if (!line.includes('{{') || result?.kind !== 'dns' || result.exchange === undefined) return line;
-  const { name, type } = result.exchange;
-  return `DNS ${name === '.' ? name : name.replace(/\.$/, '')} ${typeName(type)}`;
+  if (!line.includes('{{') || result === undefined) return line;
+  return presentationOf(result).sent?.() ?? line;
 }

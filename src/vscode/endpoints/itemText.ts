@@ -7,7 +7,8 @@ import type { EndpointKind } from '../../endpoints/kind.ts';
 import { endpointKinds, kindOf } from '../../endpoints/table.ts';
 import { addressText } from '../../endpoints/address.ts';
 import { count, formatBytes } from '../../base/quantities.ts';
-import { capital, formatTraffic } from '../format.ts';
+import { capital } from '../../base/capital.ts';
+import { formatTraffic } from '../format.ts';
 import type { SavedServer } from '../settings.ts';
 import { plainText, shorten } from '../uiText.ts';
 

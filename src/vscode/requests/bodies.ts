@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import { bodyCharset } from '../../protocol/http/bodyText.ts';
+import { presentationOf } from '../../requests/words/table.ts';
 import type { Shell } from '../shell.ts';
 import { bodyOf, type Entry, type ResponseHistory } from './history.ts';
 
@@ -25,8 +26,7 @@ export async function partOf(
 }
 
 function held({ outcome: { result } }: Entry): Uint8Array {
-  if (result?.kind === 'session') return result.received;
-  return (result?.kind === 'dns' ? result.message : undefined) ?? new Uint8Array(0);
+  return (result && presentationOf(result).bytes) ?? new Uint8Array(0);
 }
 
 function gone(): WirebenchError {

@@ -1,3 +1,4 @@
+import { presentationOf } from '../../requests/words/table.ts';
 import * as vscode from 'vscode';
 import { formatBytes, formatDuration } from '../../base/quantities.ts';
 import { visible } from '../../protocol/text/visible.ts';
@@ -104,9 +105,10 @@ function lookOf(outcome: RequestOutcome): Look {
 function requestText(outcome: RequestOutcome): string {
   const { result, duration, state, error } = outcome;
   if (state === 'running') return verdictOf(outcome);
-  const failure = error ?? (result?.kind === 'http' ? result.exchange.error : undefined);
+  const { exchange, error: within } = result ? presentationOf(result) : {};
+  const failure = error ?? within;
   if (failure !== undefined && state !== 'skipped') return failure.message;
-  const body = result?.kind === 'http' ? result.exchange.body : undefined;
+  const body = exchange?.body;
   const size = body === undefined ? '' : `, ${formatBytes(body.bytes)}`;
   return `${verdictOf(outcome)}, ${formatDuration(duration)}${size}`;
 }

@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import type { HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import { answerData } from '../../requests/words/presentation.ts';
+import { presentationOf } from '../../requests/words/table.ts';
 import type { ResponseHeading, ShownResponse } from '../../webview/response/protocol.ts';
 import { asStopped } from './outcomes.ts';
 import type { Stopped } from './runs.ts';
@@ -138,34 +140,28 @@ function samePlace(a: Entry, b: Entry): boolean {
 }
 
 export function headingOf({ entry, at, line, outcome }: Entry): ResponseHeading {
-  // As it was sent, its placeholders filled in.
-  const hop = outcome.result?.kind === 'http' ? outcome.result.exchange.hops[0] : undefined;
-  const sent = hop === undefined ? line : `${hop.method} ${hop.url}`;
-  return { entry, label: outcome.label, line: sent, verdict: verdictOf(outcome), tone: toneOf(outcome), at };
+  const { sent } = outcome.result ? presentationOf(outcome.result) : {};
+  return {
+    entry,
+    label: outcome.label,
+    line: sent?.() ?? line,
+    verdict: verdictOf(outcome),
+    tone: toneOf(outcome),
+    at,
+  };
 }
 
 /** What the page is told of an answer: without the bytes that it can ask for. */
 export function shownOf(entry: Entry, hasPrevious: boolean): ShownResponse {
   const { outcome, progress, origin, forgotten } = entry;
-  const { bytes, light } = withoutBytes(outcome);
+  const { result, ...rest } = outcome;
   return {
     ...headingOf(entry),
-    outcome: light,
+    outcome: rest,
+    ...(result && { answer: answerData(presentationOf(result)) }),
     ...(progress && { progress }),
-    ...(bytes !== undefined && { bytes }),
     ...(origin.kind === 'file' && { source: `${origin.fileName}:${origin.line}` }),
     hasPrevious,
     forgotten,
   };
-}
-
-const none = new Uint8Array(0);
-
-function withoutBytes(outcome: RequestOutcome): { bytes?: number; light: RequestOutcome } {
-  const { result } = outcome;
-  if (result?.kind === 'session')
-    return { bytes: result.received.length, light: { ...outcome, result: { ...result, received: none } } };
-  if (result?.kind === 'dns' && result.message !== undefined)
-    return { bytes: result.message.length, light: { ...outcome, result: { ...result, message: none } } };
-  return { light: outcome };
 }

@@ -1,4 +1,5 @@
 import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
+import { startedBy, type StartedResult } from '../../requests/words/table.ts';
 
 /** A place in a document that moves with the edits around it. */
 export interface Place {
@@ -21,14 +22,11 @@ export interface PlacedOutcome {
   readonly checks: readonly (Place | undefined)[];
 }
 
-/** A server or a program that a request started. */
-export type Started = Extract<ItemResult, { kind: 'serve' | 'run' }>;
-
 /** The same outcome, unless it started what has stopped. */
-export function asStopped(outcome: RequestOutcome, which: (started: Started) => boolean): RequestOutcome {
-  const { result } = outcome;
-  if (result?.kind !== 'serve' && result?.kind !== 'run') return outcome;
-  return result.stopped || !which(result) ? outcome : { ...outcome, result: { ...result, stopped: true } };
+export function asStopped(outcome: RequestOutcome, which: (started: StartedResult) => boolean): RequestOutcome {
+  const started = startedBy(outcome.result);
+  if (started === undefined || started.stopped || !which(started)) return outcome;
+  return { ...outcome, result: { ...started, stopped: true } as ItemResult };
 }
 
 /** What became of the requests of one document. Edits move the results along; what was edited itself loses its result. */
@@ -50,7 +48,7 @@ export class FileOutcomes {
   }
 
   /** What was started has stopped, where `which` says so: whether there was any. */
-  stopped(which: (started: Started) => boolean): boolean {
+  stopped(which: (started: StartedResult) => boolean): boolean {
     let found = false;
     for (const [region, placed] of this.#byRegion) {
       const outcome = asStopped(placed.outcome, which);

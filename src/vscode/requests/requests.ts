@@ -3,6 +3,7 @@ import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { Region } from '../../requests/model.ts';
 import { labelOf } from '../../requests/run/label.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
+import { kindOf } from '../../requests/words/table.ts';
 import { namesOf } from '../dns/names.ts';
 import { showProblem } from '../problems.ts';
 import type { Shell } from '../shell.ts';
@@ -98,10 +99,9 @@ export class Requests implements vscode.Disposable {
       if (region === undefined) return;
       let take = takers.get(region.index);
       if (take === undefined) {
-        const word = region.item?.kind;
         const isShown = region.index === shown;
         take =
-          word === 'dns' || word === 'lookup'
+          region.item && kindOf(region.item.kind).spec.inNames
             ? this.#inNames(document, region, isShown)
             : this.#inResponses(document, region, isShown, outcome);
         takers.set(region.index, take);

@@ -4,11 +4,12 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
 import type { PromptQuestion } from '../../requests/variables.ts';
+import { presentationOf, startedBy, type StartedResult } from '../../requests/words/table.ts';
 import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
 import { environmentOf } from './environments.ts';
 import { isActive } from '../registryMirror.ts';
-import { FileOutcomes, type PlacedOutcome, type Started } from './outcomes.ts';
+import { FileOutcomes } from './outcomes.ts';
 import { isRequestFile } from './parsed.ts';
 
 export interface RunOptions {
@@ -26,7 +27,7 @@ export interface RunOptions {
 /** Of what the requests of a file started, these have stopped. */
 export interface Stopped {
   readonly uri: vscode.Uri;
-  readonly which: (started: Started) => boolean;
+  readonly which: (started: StartedResult) => boolean;
 }
 
 /** The runs of request files of this window, and what became of each request. */
@@ -61,7 +62,7 @@ export class RequestRuns implements vscode.Disposable {
         for (const endpoint of after.endpoints) if (isActive(endpoint)) ended.delete(endpoint.id);
         if (ended.size === 0) return;
         for (const key of this.#files.keys())
-          this.#tellStopped(vscode.Uri.parse(key), (one) => one.kind === 'serve' && ended.has(one.endpoint));
+          this.#tellStopped(vscode.Uri.parse(key), ({ endpoint }) => endpoint !== undefined && ended.has(endpoint));
       }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#files.get(document.uri.toString())?.edit(contentChanges);
@@ -86,9 +87,9 @@ export class RequestRuns implements vscode.Disposable {
 
   /** Servers or programs that requests of the file started one by one run. */
   hasStarted(uri: vscode.Uri): boolean {
-    const started = ({ outcome: { result } }: PlacedOutcome) =>
-      (result?.kind === 'serve' || result?.kind === 'run') && result.stopped !== true;
-    return this.#sessions.has(uri.toString()) && this.outcomes(uri).all.some(started);
+    if (!this.#sessions.has(uri.toString())) return false;
+    const started = this.outcomes(uri).all.map(({ outcome }) => startedBy(outcome.result));
+    return started.some((one) => one !== undefined && one.stopped !== true);
   }
 
   async run(document: vscode.TextDocument, options: RunOptions = {}): Promise<RunSummary> {
@@ -176,8 +177,9 @@ export class RequestRuns implements vscode.Disposable {
     if (state !== 'passed' && state !== 'failed') return;
     const { firstSteps } = this.#shell;
     firstSteps.did('file');
-    if (result?.kind === 'http') firstSteps.did('http');
-    if (result?.kind === 'dns' || result?.kind === 'lookup') firstSteps.did('dns');
+    const { exchange, names } = result ? presentationOf(result) : {};
+    if (exchange) firstSteps.did('http');
+    if (names) firstSteps.did('dns');
   }
 }
 

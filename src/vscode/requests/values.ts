@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { regionAt } from '../../requests/language/place.ts';
 import type { Bodies } from '../../requests/run/bodyText.ts';
-import { namedResultOf } from '../../requests/run/namedResults.ts';
+import { namedResultOf } from '../../requests/words/table.ts';
 import { createScope, VariableError, type NamedResult } from '../../requests/variables.ts';
 import type { Shell } from '../shell.ts';
 import { environmentOf } from './environments.ts';
@@ -52,5 +52,5 @@ function resultOf({ runs, shell }: RunsAndShell, document: vscode.TextDocument, 
   const region = parsed(document).regions.find((one) => one.name?.value === name);
   const result = region && runs.outcomes(document.uri).of(region.index)?.outcome.result;
   const read: Bodies['read'] = (body, part) => shell.engine.request('http.body', { body, ...part });
-  return result && namedResultOf(result, undefined, { read });
+  return result && namedResultOf(result, { read });
 }

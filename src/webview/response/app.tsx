@@ -82,9 +82,9 @@ const toneIcons: Readonly<Record<Tone, IconName>> = {
 };
 
 function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: ShownResponse }) {
-  const { result, state } = shown.outcome;
+  const { state } = shown.outcome;
   const running = state === 'running';
-  const exchange = result?.kind === 'http' ? result.exchange : undefined;
+  const exchange = shown.answer?.exchange;
   const size = exchange && bodySize(exchange);
   const response = exchange?.hops.at(-1)?.response;
   return (
@@ -137,8 +137,8 @@ function Progress({ shown }: { readonly shown: ShownResponse }) {
 }
 
 function Actions({ page, shown }: { readonly page: ResponsePage; readonly shown: ShownResponse }) {
-  const { result, state } = shown.outcome;
-  const exchange = result?.kind === 'http' ? result.exchange : undefined;
+  const { state } = shown.outcome;
+  const exchange = shown.answer?.exchange;
   if (state === 'running')
     return (
       <div class="actions" role="toolbar" aria-label="Response">
@@ -196,11 +196,11 @@ function Actions({ page, shown }: { readonly page: ResponsePage; readonly shown:
 
 /** The requests that it took, where it took several: the facts below are of the chosen one. */
 function Hops({ page, shown }: { readonly page: ResponsePage; readonly shown: ShownResponse }) {
-  const { result } = shown.outcome;
-  if (result?.kind !== 'http' || result.exchange.hops.length < 2) return null;
+  const hops = shown.answer?.exchange?.hops ?? [];
+  if (hops.length < 2) return null;
   return (
     <div class="hops" role="radiogroup" aria-label="Requests that were sent">
-      {result.exchange.hops.map((hop, i) => (
+      {hops.map((hop, i) => (
         <label class="hop" key={i}>
           <input type="radio" name="hop" checked={page.hop === i} onChange={() => page.showHop(i)} />
           <span class="hop-number">{i + 1}</span>
@@ -223,9 +223,8 @@ const remedyButtons: Readonly<Partial<Record<string, { readonly label: string; r
 };
 
 function Failure({ page, shown }: { readonly page: ResponsePage; readonly shown: ShownResponse }) {
-  const { result, error } = shown.outcome;
-  const exchange = result?.kind === 'http' ? result.exchange : undefined;
-  const failed: ErrorData | undefined = error ?? exchange?.error;
+  const { exchange, error } = shown.answer ?? {};
+  const failed: ErrorData | undefined = shown.outcome.error ?? error;
   const remarks = [
     ...(exchange?.notes ?? []),
     // It may be the error itself.

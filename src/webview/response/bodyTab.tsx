@@ -25,14 +25,11 @@ export function BodyTab({ page, shown }: TabProps) {
         <p>{visible(page.bodyProblem)}</p>
       </div>
     );
-  const { result } = shown.outcome;
+  const { exchange, empty } = shown.answer ?? {};
   if (shown.forgotten) return <Empty text="Nothing is kept of this body." />;
-  if (result?.kind === 'http' && (result.exchange.body?.bytes ?? 0) === 0)
-    return <Empty text="The answer has no body." />;
-  if (result?.kind === 'session' && shown.bytes === 0) return <Empty text="Nothing was received." />;
-  if (result?.kind === 'run' && result.output === '') return <Empty text="The program has printed nothing." />;
+  if (empty !== undefined) return <Empty text={empty} />;
   if (body === undefined) return <div class="body-tab" aria-busy="true" />;
-  const type = result?.kind === 'http' ? body.content.type || 'no content type' : '';
+  const type = exchange ? body.content.type || 'no content type' : '';
   return (
     <div class="body-tab">
       <div class="body-bar">

@@ -1,6 +1,5 @@
 import type { CertificateInfo, HeaderList, HttpHop } from '../../net/http/exchange.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import type { SessionResult } from '../../requests/run/outcome.ts';
 import { Checks } from '../common/checks.tsx';
 import { Action, Icon } from '../common/widgets.tsx';
 import { count, formatBytes, formatDuration } from '../../base/quantities.ts';
@@ -14,8 +13,7 @@ interface TabProps {
 }
 
 function chosenHop({ page, shown }: TabProps): HttpHop | undefined {
-  const { result } = shown.outcome;
-  return result?.kind === 'http' ? result.exchange.hops[page.hop] : undefined;
+  return shown.answer?.exchange?.hops[page.hop];
 }
 
 export function HeadersTab({ page, shown }: TabProps) {
@@ -216,43 +214,10 @@ function certificateFacts(certificate: CertificateInfo): [string, string | undef
   ];
 }
 
-const closings = {
-  no: 'The connection is open.',
-  'half-closed': 'The other side has finished sending.',
-  closed: 'The connection was closed.',
-  reset: 'The connection was reset.',
-} as const;
-
 export function DetailsTab({ shown }: TabProps) {
-  const { result } = shown.outcome;
-  const facts: [string, string | undefined][] =
-    result?.kind === 'serve'
-      ? [
-          ['Listens on', `${result.host}:${result.port}`],
-          ['Until', 'it is stopped in the Endpoints view, or the file is closed'],
-        ]
-      : result?.kind === 'session'
-        ? [
-            ['Sent', formatBytes(result.sentBytes)],
-            ['Received', formatBytes(shown.bytes ?? 0)],
-            ['Messages received', messagesOf(result)],
-            ['End', result.ended === undefined ? closings[result.closed] : `The connection was ${result.ended}.`],
-          ]
-        : [];
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Details">
-      <Facts facts={facts} />
+      <Facts facts={shown.answer?.facts ?? []} />
     </div>
   );
-}
-
-/** With a framing, messages and pieces are not the same. */
-function messagesOf({ messages, chunks }: SessionResult): string {
-  const pieces = `${count(chunks.length, 'piece')}: ${lengths(chunks)}`;
-  return messages === chunks.length ? pieces : `${count(messages, 'frame')} in ${pieces}`;
-}
-
-function lengths(chunks: readonly number[]): string {
-  const shown = chunks.slice(0, 50).join(', ');
-  return chunks.length > 50 ? `${shown}, …` : shown;
 }

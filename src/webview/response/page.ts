@@ -136,9 +136,9 @@ export class ResponsePage {
       this.#forgetBody();
     }
     if (shown !== undefined) {
-      const { result } = shown.outcome;
+      const { exchange } = shown.answer ?? {};
       if (shown.entry !== before?.entry || shown.outcome.state !== before.outcome.state)
-        this.hop = result?.kind === 'http' ? Math.max(0, result.exchange.hops.length - 1) : 0;
+        this.hop = exchange ? Math.max(0, exchange.hops.length - 1) : 0;
       this.#announce(shown);
       this.#loadTab();
     }
@@ -233,15 +233,12 @@ export class ResponsePage {
     if (shown === undefined || shown.outcome.state === 'running') return;
     if (this.tab === 'wire') void this.#loadWire(shown.entry);
     if (this.tab !== 'body' || shown.forgotten) return;
-    const { result } = shown.outcome;
-    if (result === undefined || this.body?.entry === shown.entry) return;
-    if (result.kind === 'http') {
-      const size = result.exchange.body?.bytes ?? 0;
-      if (result.exchange.body !== undefined) void this.#loadPart(shown.entry, size, 0);
-    } else if (result.kind === 'run') this.#showText(shown.entry, result.output, 'plain');
-    else if (result.kind === 'dns' || result.kind === 'lookup')
-      this.#showText(shown.entry, JSON.stringify(result.data, null, 2), 'json');
-    else if (result.kind === 'session') void this.#loadPart(shown.entry, shown.bytes ?? 0, 0);
+    const { answer } = shown;
+    if (answer === undefined || this.body?.entry === shown.entry) return;
+    const { exchange, text, bytes, language = 'plain' } = answer;
+    if (text !== undefined) this.#showText(shown.entry, text, language);
+    else if (bytes !== undefined) void this.#loadPart(shown.entry, bytes, 0);
+    else if (exchange?.body !== undefined) void this.#loadPart(shown.entry, exchange.body.bytes, 0);
   }
 
   /** Text that came with the snapshot. */
@@ -266,22 +263,21 @@ export class ResponsePage {
     this.#loading = key;
     this.bodyProblem = undefined;
     try {
-      const result = this.shown?.outcome.result;
-      const type = result?.kind === 'http' ? headerValue(result.exchange.hops.at(-1), 'content-type') : 'text/plain';
-      const of = result?.kind === 'http' ? 'decoded' : 'result';
+      const exchange = this.shown?.answer?.exchange;
+      const type = exchange ? headerValue(exchange.hops.at(-1), 'content-type') : 'text/plain';
+      const of = exchange ? 'decoded' : 'result';
       const offset = part * partSize;
       // A character that straddles two parts is shown in the first.
       const length = Math.min(partSize + 3, size - offset);
       const bytes = size === 0 ? new Uint8Array(0) : await this.#host.request('part', { entry, of, offset, length });
       if (this.shown?.entry !== entry || this.#loading !== key) return;
       const content = this.body?.entry === entry ? this.body.content : contentOf(type, bytes);
-      const session = result?.kind === 'session';
       const whole = size <= partSize;
       const image = content.kind === 'image' && size <= largestImage && size > 0;
       const imageUrl = image ? (this.body?.imageUrl ?? (await this.#imageUrl(entry, size, content.type))) : undefined;
       const modes: BodyMode[] = [
         ...(imageUrl === undefined ? [] : ['image' as const]),
-        ...(content.kind === 'text' && whole && !session && formattedKinds[content.language] !== undefined
+        ...(content.kind === 'text' && whole && exchange && formattedKinds[content.language] !== undefined
           ? ['formatted' as const]
           : []),
         ...(content.kind === 'text' || content.language === 'xml' ? ['source' as const] : []),
@@ -342,8 +338,9 @@ export class ResponsePage {
       const bytes = body.bytes.subarray(0, partSize);
       this.bytes.setBytes(bytes, utf8WithStarts(bytes));
     } else if (body.mode !== 'image') {
-      const session = this.shown?.outcome.result?.kind === 'session';
-      const { text, unknown } = session
+      // Bytes without a type: they may be anything.
+      const raw = this.shown?.answer?.bytes !== undefined && this.shown.answer.text === undefined;
+      const { text, unknown } = raw
         ? { text: escapedLines(body.bytes), unknown: undefined }
         : bodyText(wholeCharacters(body.bytes, body.part), body.content.charset);
       if (unknown !== undefined) remarks.push(`The charset ${visible(unknown)} is not known here: read as UTF-8.`);
@@ -351,7 +348,7 @@ export class ResponsePage {
         body.mode === 'formatted'
           ? formatBody(text, formattedKinds[body.content.language] ?? 'text')
           : text.replaceAll('\r\n', '\n');
-      this.text.setText(shownText, session ? noTokens : safeTokens(shownText, body.content.language));
+      this.text.setText(shownText, raw ? noTokens : safeTokens(shownText, body.content.language));
     }
     this.body = { ...body, remarks };
     this.#draw();

@@ -16,6 +16,7 @@ import {
 } from '../../base/shape.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import type { AnswerData, Fact } from '../../requests/words/presentation.ts';
 
 /**
  * What crosses between the response view's page and the extension host. The page asks, the host answers each request once.
@@ -42,23 +43,33 @@ const heading = {
 export type ResponseHeading = Guarded<typeof isHeading>;
 const isHeading = hasShape(heading);
 
-const isOutcome = looksLike<RequestOutcome>({
+const isOutcome = looksLike<Omit<RequestOutcome, 'result'>>({
   label: isString,
   state: isOneOf(['running', 'passed', 'failed', 'error', 'skipped']),
   checks: isListOf(hasShape({ text: isString, state: isString })),
   error: isMaybe(isErrorData),
-  result: isMaybe(hasShape({ kind: isString })),
   duration: isFiniteNumber,
+});
+
+const isFact: Guard<Fact> = (value): value is Fact =>
+  Array.isArray(value) && value.length === 2 && value.every(isString);
+
+/** What came of a request, as its word presents it; the page asks for bytes by part. */
+const isAnswer = looksLike<AnswerData>({
+  title: isMaybe(isString),
+  text: isMaybe(isString),
+  bytes: isMaybe(isCount),
+  facts: isListOf(isFact),
+  exchange: isMaybe(hasShape({ hops: isListOf(hasShape({ method: isString, url: isString })) })),
 });
 
 export type ShownResponse = Guarded<typeof isShown>;
 const isShown = hasShape({
   ...heading,
-  /** Long byte arrays in it are empty: the page asks for them by part. */
   outcome: isOutcome,
+  /** Absent: nothing came. */
+  answer: isMaybe(isAnswer),
   progress: isMaybe(looksLike<HttpProgress>({})),
-  /** Bytes of `received` (a session) or `message` (DNS). */
-  bytes: isMaybe(isCount),
   /** The file and the line it was sent from. */
   source: isMaybe(isString),
   /** An older answer to the same request, to compare with. */
@@ -80,7 +91,7 @@ const isInit = hasShape({
   copyFormats: isListOf(hasShape({ format: isString, label: isString })),
 });
 
-/** `decoded`: the body after content codings were undone; `encoded`: as it came; `result`: what a session or DNS received. */
+/** `decoded`: the body after content codings were undone; `encoded`: as it came; `result`: what another request received. */
 export type PartOf = Guarded<typeof isPartOf>;
 const isPartOf = isOneOf(['decoded', 'encoded', 'result']);
 

@@ -1,4 +1,4 @@
-import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
+import type { HttpHop } from '../../net/http/exchange.ts';
 import type { ShownResponse } from './protocol.ts';
 
 export type TabId = 'body' | 'headers' | 'checks' | 'timing' | 'certificates' | 'wire' | 'details';
@@ -11,76 +11,54 @@ export interface Tab {
   readonly bad?: boolean;
 }
 
-type Result = ItemResult | undefined;
-
-const bodyLabels: Readonly<Record<ItemResult['kind'], string>> = {
-  http: 'Body',
-  session: 'Received',
-  serve: 'Server',
-  run: 'Output',
-  dns: 'Answer',
-  lookup: 'Answer',
-};
-
-const hops = (result: Result) => (result?.kind === 'http' ? result.exchange.hops : []);
-
 interface TabRule {
   readonly id: TabId;
-  readonly label: (result: Result) => string;
-  readonly has: (outcome: RequestOutcome) => boolean;
-  readonly count?: (outcome: RequestOutcome) => number | undefined;
-  readonly bad?: (outcome: RequestOutcome) => boolean;
+  readonly label: string;
+  readonly has: (shown: ShownResponse) => boolean;
+  readonly count?: (shown: ShownResponse) => number | undefined;
+  readonly bad?: (shown: ShownResponse) => boolean;
 }
 
+const hops = ({ answer }: ShownResponse): readonly HttpHop[] => answer?.exchange?.hops ?? [];
+
 const rules: readonly TabRule[] = [
-  {
-    id: 'body',
-    label: (result) => bodyLabels[result?.kind ?? 'http'],
-    has: ({ result }) =>
-      result !== undefined &&
-      result.kind !== 'serve' &&
-      (result.kind !== 'http' || hops(result).some(({ response }) => response !== undefined)),
-  },
-  {
-    id: 'details',
-    label: () => 'Details',
-    has: ({ result }) => result?.kind === 'session' || result?.kind === 'serve',
-  },
+  { id: 'body', label: 'Body', has: ({ answer }) => answer?.title !== undefined },
+  { id: 'details', label: 'Details', has: ({ answer }) => (answer?.facts.length ?? 0) > 0 },
   {
     id: 'headers',
-    label: () => 'Headers',
-    has: ({ result }) => hops(result).length > 0,
-    count: ({ result }) => hops(result).at(-1)?.response?.headers.length || undefined,
+    label: 'Headers',
+    has: (shown) => hops(shown).length > 0,
+    count: (shown) => hops(shown).at(-1)?.response?.headers.length || undefined,
   },
   {
     id: 'checks',
-    label: () => 'Checks',
-    has: ({ checks }) => checks.length > 0,
-    count: ({ checks }) => checks.length,
-    bad: ({ checks }) => checks.some(({ state }) => state !== 'passed'),
+    label: 'Checks',
+    has: ({ outcome: { checks } }) => checks.length > 0,
+    count: ({ outcome: { checks } }) => checks.length,
+    bad: ({ outcome: { checks } }) => checks.some(({ state }) => state !== 'passed'),
   },
-  { id: 'timing', label: () => 'Timing', has: ({ result }) => hops(result).length > 0 },
+  { id: 'timing', label: 'Timing', has: (shown) => hops(shown).length > 0 },
   {
     id: 'certificates',
-    label: () => 'Certificates',
-    has: ({ result }) => hops(result).some(({ tls }) => tls !== undefined),
-    bad: ({ result }) => hops(result).some(({ tls }) => tls?.authorized === false),
+    label: 'Certificates',
+    has: (shown) => hops(shown).some(({ tls }) => tls !== undefined),
+    bad: (shown) => hops(shown).some(({ tls }) => tls?.authorized === false),
   },
-  { id: 'wire', label: () => 'Raw Bytes', has: ({ result }) => hops(result).length > 0 },
+  { id: 'wire', label: 'Raw Bytes', has: (shown) => hops(shown).length > 0 },
 ];
 
 /** The tabs that an answer has, in their order. */
-export function tabsFor({ outcome }: ShownResponse): Tab[] {
-  if (outcome.state === 'running') return [];
+export function tabsFor(shown: ShownResponse): Tab[] {
+  if (shown.outcome.state === 'running') return [];
   return rules
-    .filter(({ has }) => has(outcome))
+    .filter(({ has }) => has(shown))
     .map(({ id, label, count, bad }) => {
-      const many = count?.(outcome);
+      const many = count?.(shown);
       return {
         id,
-        label: label(outcome.result),
+        label: (id === 'body' ? shown.answer?.title : undefined) ?? label,
         ...(many === undefined ? {} : { count: many }),
-        ...(bad?.(outcome) ? { bad: true } : {}),
+        ...(bad?.(shown) ? { bad: true } : {}),
       };
     });
 }

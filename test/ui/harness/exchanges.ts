@@ -1,6 +1,9 @@
 import { without } from '../../../src/vscode/without.ts';
 import type { CertificateInfo, HttpExchange, HttpHop } from '../../../src/net/http/exchange.ts';
 import type { CheckOutcome, RequestOutcome } from '../../../src/requests/run/outcome.ts';
+import { presentConversation } from '../../../src/requests/words/conversation/present.ts';
+import { presentExchange } from '../../../src/requests/words/http/present.ts';
+import { answerData } from '../../../src/requests/words/presentation.ts';
 import type { ShownResponse } from '../../../src/webview/response/protocol.ts';
 
 /** Made-up answers, and their bodies, for the page of the response view. */
@@ -10,6 +13,7 @@ export interface Sample {
 }
 
 const utf8 = new TextEncoder();
+const conversation = utf8.encode('hello\n\u001b[31mred\u0000\r\nand more');
 
 function hop(changes: Partial<HttpHop> = {}): HttpHop {
   return {
@@ -82,7 +86,8 @@ function http(
       line: 'GET http://127.0.0.1:8080/get?text=Hello',
       verdict: '200 OK',
       tone: 'good',
-      outcome: outcome({ result: { kind: 'http', exchange: exchange(bytes, changes) } }),
+      outcome: outcome({}),
+      answer: answerData(presentExchange(exchange(bytes, changes))),
       source: 'requests.http:12',
       hasPrevious: true,
       forgotten: false,
@@ -217,27 +222,27 @@ export const samples: Readonly<Record<string, () => Sample>> = {
   },
   running: () => {
     const made = http(undefined);
-    const rest = without(made.shown.outcome, 'result');
+    const rest = without(made.shown, 'answer');
     return {
       shown: {
-        ...made.shown,
+        ...rest,
         verdict: 'Sending…',
         tone: 'running',
-        outcome: { ...rest, state: 'running' },
+        outcome: { ...rest.outcome, state: 'running' },
         progress: { phase: 'receiving', sent: 0, received: 31_000_000, total: 100_000_000, hop: 0 },
       },
     };
   },
   uploading: () => {
     const made = http(undefined);
-    const rest = without(made.shown.outcome, 'result');
+    const rest = without(made.shown, 'answer');
     return {
       shown: {
-        ...made.shown,
+        ...rest,
         verdict: 'Sending…',
         tone: 'running',
         line: 'POST http://127.0.0.1:8080/post',
-        outcome: { ...rest, state: 'running' },
+        outcome: { ...rest.outcome, state: 'running' },
         progress: { phase: 'sending', sent: 42_000_000, sendTotal: 100_000_000, received: 0, hop: 0 },
       },
     };
@@ -259,26 +264,26 @@ export const samples: Readonly<Record<string, () => Sample>> = {
       { verdict: 'Failed', tone: 'bad', line: 'GET http://127.0.0.1:22/' },
     );
   },
-  session: () => ({
-    body: utf8.encode('hello\n\u001b[31mred\u0000\r\nand more'),
+  conversation: () => ({
+    body: conversation,
     shown: {
       label: 'say hello',
       line: 'TCP 127.0.0.1:9000',
       verdict: 'Closed',
       tone: 'good',
-      bytes: 27,
-      outcome: outcome({
-        result: {
-          kind: 'session',
+      outcome: outcome({}),
+      answer: answerData(
+        presentConversation({
+          kind: 'conversation',
           endpoint: 1,
           connection: 2,
-          received: new Uint8Array(0),
+          received: new Uint8Array(27),
           chunks: [6, 21],
           messages: 2,
           sentBytes: 6,
           closed: 'closed',
-        },
-      }),
+        }),
+      ),
       hasPrevious: false,
       forgotten: false,
     },
@@ -289,7 +294,13 @@ export const samples: Readonly<Record<string, () => Sample>> = {
       line: 'LOOKUP service https/tcp',
       verdict: 'Found',
       tone: 'good',
-      outcome: outcome({ result: { kind: 'lookup', data: { name: 'https', port: 443, protocol: 'tcp' } } }),
+      outcome: outcome({}),
+      answer: {
+        title: 'Answer',
+        text: JSON.stringify({ name: 'https', port: 443, protocol: 'tcp' }, null, 2),
+        language: 'json',
+        facts: [],
+      },
       hasPrevious: false,
       forgotten: false,
     },

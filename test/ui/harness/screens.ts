@@ -162,7 +162,7 @@ const response: Screens<SampleOptions> = {
   notHttp: { sample: 'notHttp', act: bodyShown },
   notHttpLight: { sample: 'notHttp', theme: 'light', act: tab('Headers') },
   large: { sample: 'large', act: bodyShown },
-  session: { sample: 'session', theme: 'light', act: bodyShown },
+  conversation: { sample: 'conversation', theme: 'light', act: bodyShown },
 };
 
 const names: Screens<SampleOptions> = {

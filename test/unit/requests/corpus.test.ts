@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { encodePayload, type LineEnding } from '../../../src/protocol/text/payload.ts';
 import { encodeForm, isForm } from '../../../src/requests/formBody.ts';
-import type { BodyPart, HttpItem, Item, RequestFile, SessionItem, Template } from '../../../src/requests/model.ts';
+import type { BodyPart, HttpItem, Item, RequestFile, Template } from '../../../src/requests/model.ts';
+import type { ConversationItem } from '../../../src/requests/words/conversation/model.ts';
 import { parseRequestFile } from '../../../src/requests/parse.ts';
 import { template } from '../../../src/requests/parse/template.ts';
 import { createScope, type NamedResult, type Scope } from '../../../src/requests/variables.ts';
@@ -84,7 +85,7 @@ async function filled(scope: Scope, text: Template, oneLine = false): Promise<st
   return out;
 }
 
-async function stepsOf(item: SessionItem, scope: Scope): Promise<unknown[]> {
+async function stepsOf(item: ConversationItem, scope: Scope): Promise<unknown[]> {
   const option = (name: string): string | undefined =>
     item.options.find((each) => each.name.value === name)?.value.text;
   const steps: unknown[] = [];

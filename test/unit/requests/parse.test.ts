@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { HttpItem, Item, RequestFile, RunItem } from '../../../src/requests/model.ts';
+import type { HttpItem, Item, RequestFile } from '../../../src/requests/model.ts';
+import type { RunItem } from '../../../src/requests/words/run/model.ts';
 import { parseRequestFile, reparse } from '../../../src/requests/parse.ts';
 
 function only(text: string): { file: RequestFile; item: Item } {
@@ -133,8 +134,11 @@ describe('our words', () => {
     assert.deepEqual(marks('TCP tcp://h:1\n\nx\n'), ['bad-address "tcp://h:1"']);
     assert.deepEqual(marks('SERVE tpc://h:1\n'), ['bad-address "tpc"']);
     assert.deepEqual(marks('SERVE tcp://h:99999\n'), ['bad-address "h:99999"']);
-    assert.deepEqual(marks('RELAY tcp://h:1\n'), ['bad-request-line "tcp://h:1"']);
+    assert.deepEqual(marks('RELAY tcp://h:1\n'), ['not-supported "RELAY"', 'bad-request-line "tcp://h:1"']);
   });
+
+  it('say on their line that this version cannot run them', () =>
+    assert.deepEqual(marks('RELAY tcp://h:1 -> tcp://h:2\nseed: 7\n'), ['not-supported "RELAY"']));
 
   it('refuse a body that has no meaning', () =>
     assert.deepEqual(marks('DNS a.test\n\ntext\n'), ['unexpected-text "text"']));

@@ -5,7 +5,9 @@ import { format } from 'prettier';
 import { reference } from '../../../src/requests/language/reference.ts';
 import { valueProblem } from '../../../src/requests/values.ts';
 import { parseRequestFile } from '../../../src/requests/parse.ts';
-import { httpSubjects, serveBehaviours, words } from '../../../src/requests/words.ts';
+import { httpSubjects } from '../../../src/requests/words/http/spec.ts';
+import { serveBehaviours } from '../../../src/requests/words/serve/behaviours.ts';
+import { words } from '../../../src/requests/words/table.ts';
 
 describe('the table of words', () => {
   it('is what the reference says: run node --import tsx scripts/reference.ts', async () => {
@@ -19,7 +21,7 @@ describe('the table of words', () => {
   });
 
   it('has examples that are right', () => {
-    for (const word of words) {
+    for (const word of words()) {
       assert.deepEqual(parseRequestFile(`${word.example}\n`).problems, [], word.example);
       for (const option of word.options.filter((each) => !each.example.includes('{{')))
         assert.equal(valueProblem(option, option.example), undefined, `${word.word} ${option.name}`);
@@ -34,7 +36,7 @@ describe('the table of words', () => {
   });
 
   it('has each name once', () => {
-    for (const word of words) {
+    for (const word of words()) {
       const names = word.options.map((option) => option.name);
       assert.equal(new Set(names).size, names.length, word.word);
       const subjects = word.subjects.map((subject) => subject.name);

@@ -10,7 +10,9 @@ import { metaTags } from '../../../src/requests/metaWords.ts';
 import { systemVariables } from '../../../src/requests/systemWords.ts';
 import { curlOptions } from '../../../src/requests/parse/curlOptions.ts';
 import type { RequestOutcome } from '../../../src/requests/run/outcome.ts';
-import { optionsOf, serveBehaviours, words, type OptionSpec } from '../../../src/requests/words.ts';
+import { serveBehaviours } from '../../../src/requests/words/serve/behaviours.ts';
+import type { OptionSpec } from '../../../src/requests/words/spec.ts';
+import { optionsOf, words } from '../../../src/requests/words/table.ts';
 import { touched } from '../../helpers/touched.ts';
 import { bench, type Bench } from './run/running.ts';
 
@@ -210,7 +212,7 @@ describe('a request file of an untrusted workspace', function () {
             : [option.example];
 
   it('reads and runs nothing by an option of a word, whichever is set', async () => {
-    const cases = words.flatMap((word) =>
+    const cases = words().flatMap((word) =>
       (word.word === 'SERVE' ? word.schemes! : ['']).flatMap((scheme) =>
         optionsOf(word, scheme === '' ? undefined : scheme).flatMap((option) =>
           values(option).map((value): Case => {

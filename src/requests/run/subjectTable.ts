@@ -1,0 +1,57 @@
+import { WirebenchError } from '../../base/errors.ts';
+import { comparedFind, find } from '../jsonPath.ts';
+import type { Bodies } from './bodyText.ts';
+
+/** What a check looks at. */
+export interface Found {
+  /** Undefined: it is not there. */
+  readonly value: unknown;
+  /** Of what was received, and of a body: for digests. */
+  readonly bytes?: Uint8Array;
+}
+
+export type Subject = (name: string, path: string | undefined) => Found | Promise<Found>;
+
+export interface SubjectContext {
+  readonly bodies: Bodies;
+  /** Milliseconds that the request took. */
+  readonly duration: number;
+  /** Of a conversation: how its bytes are read as text. */
+  readonly encoding: string;
+  /** What prefixes in XPaths stand for. */
+  readonly namespaces: ReadonlyMap<string, string>;
+}
+
+/** How the value of each subject is read. */
+export type SubjectTable = Readonly<Record<string, (path: string | undefined) => unknown>>;
+
+/** The subjects of a table, and how long it took. */
+export function fromTable(table: SubjectTable, context: SubjectContext, received?: Uint8Array): Subject {
+  return (name, path) => {
+    if (name === 'duration') return { value: context.duration };
+    const read = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (read === undefined) throw unknownSubject(name, Object.keys(table));
+    return { value: read(path), ...(received !== undefined && { bytes: received }) };
+  };
+}
+
+export function unknownSubject(name: string, known: readonly string[]): WirebenchError {
+  const message = `A result of this kind has no "${name}"; it has ${[...known, 'duration'].join(', ')}.`;
+  return new WirebenchError({ code: 'unknown-subject', message });
+}
+
+/** The subjects of a result that is JSON: paths into it. */
+export function fromData(data: unknown, context: SubjectContext): Subject {
+  return (name, path) => {
+    if (name === 'duration') return { value: context.duration };
+    return { value: atPath(data, path === undefined ? name : `${name}.${path}`) };
+  };
+}
+
+/** What a path finds; throws where it is no path. */
+export function atPath(value: unknown, path: string): unknown {
+  const found = find(value, path);
+  if (found.found) return comparedFind(found.values);
+  if (found.problem !== undefined) throw new WirebenchError({ code: 'bad-path', message: found.problem });
+  return undefined;
+}

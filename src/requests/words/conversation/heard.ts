@@ -1,0 +1,101 @@
+import { Emitter } from '../../../base/emitter.ts';
+import type { Behaviour, Conversation, Received } from '../../../net/behaviours/behaviour.ts';
+import { endings } from '../../../traffic/endings.ts';
+import type { ConversationResult } from './model.ts';
+
+/** Bytes kept for the checks; what comes after is counted, not kept. */
+export const mostKept = 16 * 1024 * 1024;
+/** Lengths of chunks kept. */
+const mostChunks = 100_000;
+
+/** What the other side of a client said, for the checks: hears the connection, never polls. */
+export class Heard implements Behaviour {
+  readonly #pieces: Uint8Array[] = [];
+  readonly #change = new Emitter<void>();
+  readonly #chunks: number[] = [];
+  /** Whether our direction ends as soon as the other side has ended its own. */
+  readonly #endsWithPeer: boolean;
+  readonly #framed: boolean;
+  #whole: Uint8Array | undefined;
+  #kept = 0;
+  /** Grows with each change. */
+  version = 0;
+  /** Chunks, datagrams or (with a framing) frames so far. */
+  messages = 0;
+  bytes = 0;
+  connection = 0;
+  closed: ConversationResult['closed'] = 'no';
+  ended: ConversationResult['ended'];
+
+  constructor(options: { readonly endsWithPeer: boolean; readonly framed: boolean }) {
+    this.#endsWithPeer = options.endsWithPeer;
+    this.#framed = options.framed;
+  }
+
+  /** Fired for each message and at the end. */
+  readonly onChange = this.#change.event;
+
+  get chunks(): readonly number[] {
+    return this.#chunks;
+  }
+
+  /** Everything received, up to `mostKept`: as it crossed the wire, whatever the framing. */
+  get received(): Uint8Array {
+    if (this.#pieces.length !== 1 || this.#whole === undefined) {
+      this.#whole = Buffer.concat(this.#pieces);
+      this.#pieces.splice(0, this.#pieces.length, this.#whole);
+    }
+    return this.#whole;
+  }
+
+  onOpen(conversation: Conversation): void {
+    this.connection = conversation.id;
+  }
+
+  onChunk(_conversation: Conversation, bytes: Uint8Array): void {
+    this.#keep(bytes);
+  }
+
+  onReceived(_conversation: Conversation, received: Received): void {
+    if (!this.#framed) this.#keep(received.bytes);
+    this.messages++;
+    this.#changed();
+  }
+
+  onEnd(conversation: Conversation): void {
+    if (this.#endsWithPeer) conversation.end();
+    this.closed = 'half-closed';
+    this.#changed();
+  }
+
+  onClosed({ ending }: Conversation): void {
+    this.ended = ending && endings[ending].text;
+    if (this.closed !== 'reset') this.closed = 'closed';
+    this.#changed();
+  }
+
+  /** The connection was reset, or broke otherwise; its close follows. */
+  broke(): void {
+    this.closed = 'reset';
+    this.#changed();
+  }
+
+  dispose(): void {
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.version++;
+    this.#change.fire();
+  }
+
+  #keep(bytes: Uint8Array): void {
+    this.bytes += bytes.length;
+    if (this.#chunks.length < mostChunks) this.#chunks.push(bytes.length);
+    const kept = bytes.subarray(0, mostKept - this.#kept);
+    if (kept.length === 0) return;
+    this.#kept += kept.length;
+    // The socket's buffer is its own again after the call.
+    this.#pieces.push(kept.slice());
+  }
+}

@@ -1,0 +1,40 @@
+import type { BodyPart, Range, Template, WordItem } from '../../model.ts';
+
+/** A part of a conversation. `wait` waits for the other side to say something before the next message goes. */
+export type ConversationStep =
+  ({ readonly kind: 'message'; readonly parts: readonly BodyPart[] } & Range) | ({ readonly kind: 'wait' } & Range);
+
+/** TCP, UDP, TLS: `TCP host:port`. */
+export interface ConversationItem extends WordItem {
+  readonly kind: 'tcp' | 'udp' | 'tls';
+  readonly address: Template;
+  readonly steps: readonly ConversationStep[];
+}
+
+export interface ConversationResult {
+  readonly kind: 'conversation';
+  readonly endpoint: number;
+  readonly connection: number;
+  /** Bytes received, as many as are kept for checks (at most 16 MiB). */
+  readonly received: Uint8Array;
+  /** Chunks as they crossed the wire, or datagrams, in order, lengths. */
+  readonly chunks: readonly number[];
+  /** How many messages they were: datagrams, frames where there is a framing, else chunks. */
+  readonly messages: number;
+  readonly sentBytes: number;
+  /** How it ended. */
+  readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';
+  /** Of a stream that is closed, who ended it, and how: a text of traffic/endings.ts. */
+  readonly ended?: string;
+}
+
+declare module '../../model.ts' {
+  interface Items {
+    readonly conversation: ConversationItem;
+  }
+}
+declare module '../../run/outcome.ts' {
+  interface Results {
+    readonly conversation: ConversationResult;
+  }
+}

@@ -1,0 +1,47 @@
+import { typeName } from '../../../protocol/dns/typeCodes.ts';
+import { argumentsOf, templateAt, tooMuch } from '../../parse/arguments.ts';
+import { printHead } from '../../printing.ts';
+import type { WordKind } from '../kind.ts';
+import type { DnsItem, DnsResult } from './model.ts';
+import { dnsSpec } from './spec.ts';
+
+export const dnsKind: WordKind<DnsItem, DnsResult> = {
+  spec: dnsSpec,
+  parse(reading) {
+    const [name, type, klass, more] = argumentsOf(reading);
+    tooMuch(reading, more);
+    return {
+      ...reading.base,
+      kind: 'dns',
+      name: templateAt(reading, name!),
+      ...(type && { type: templateAt(reading, type) }),
+      ...(klass && { class: templateAt(reading, klass) }),
+    };
+  },
+  print: (item) => printHead(item.word.value, [item.name.text, item.type?.text, item.class?.text], item.options),
+  runner: () => import('./run.ts'),
+  named: ({ data }) => ({ data }),
+  present({ data, message, exchange }) {
+    const text = (): string => JSON.stringify(data, null, 2);
+    return {
+      verdict: statusOf(data) ?? 'Answered',
+      title: 'Answer',
+      text,
+      language: 'json',
+      ...(message && { bytes: message }),
+      ...(exchange?.error && { error: exchange.error }),
+      ...(exchange && {
+        notes: exchange.notes,
+        sent: () => `DNS ${exchange.name === '.' ? '.' : exchange.name.replace(/\.$/, '')} ${typeName(exchange.type)}`,
+        names: { kind: 'exchanges', exchanges: [exchange] },
+      }),
+      json: () => ({ kind: 'dns', data }),
+      lines: () => text().split('\n'),
+    };
+  },
+};
+
+function statusOf(data: unknown): string | undefined {
+  const { status } = (typeof data === 'object' && data !== null ? data : {}) as { readonly status?: unknown };
+  return typeof status === 'string' ? status : undefined;
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import type { HttpRequestSpec } from '../../../net/http/exchange.ts';
+import type { HttpItem } from '../../model.ts';
+import { bodyStyle } from '../../parse/body.ts';
+import { headerText } from '../../parse/headers.ts';
+import { printBody, printField } from '../../printing.ts';
+import { exchangeText, mostBody, textOfBody } from '../../run/bodyText.ts';
+import type { HttpResult } from '../../run/outcome.ts';
+import type { MessageSource } from '../../variables.ts';
+import type { RequestKind } from '../kind.ts';
+import { presentExchange } from './present.ts';
+import { requestOf } from './sent.ts';
+import { httpSpec } from './spec.ts';
+
+export const httpKind: RequestKind<HttpItem, HttpResult> = {
+  spec: httpSpec,
+  print: (item, text) => (item.curl ? text.slice(item.start, item.end).split(/\r\n|\r|\n/) : printHttp(item)),
+  runner: () => import('./run.ts'),
+  named({ exchange }, bodies) {
+    const [first] = exchange.hops;
+    const request: MessageSource = {
+      headers: first?.requestHeaders ?? [],
+      ...(first === undefined ? {} : { url: first.url }),
+      body: () => sentText(requestOf(exchange)),
+    };
+    const { response, url } = exchange.hops.at(-1) ?? {};
+    if (response === undefined || url === undefined) return { request };
+    const { headers, status } = response;
+    return { request, response: { headers, status, url, body: () => exchangeText(exchange, bodies) } };
+  },
+  present: ({ exchange }) => presentExchange(exchange),
+};
+
+function printHttp(item: HttpItem): string[] {
+  const line = [item.method?.value, item.target.text, item.version?.value].filter((each) => each !== undefined);
+  const { endLine, lineEnd } = bodyStyle(headerText(item.headers, 'content-type'));
+  return [line.join(' '), ...item.headers.map(printField), ...printContent(item, endLine ? lineEnd : '')];
+}
+
+/** An empty line is before the variables of a query. */
+function printContent({ body, graphql }: HttpItem, end: string): string[] {
+  if (graphql === undefined) return printBody(body, end);
+  return [...printBody(body.slice(0, graphql.variablesFrom)), ...printBody(body.slice(graphql.variablesFrom))];
+}
+
+async function sentText(request: HttpRequestSpec | undefined): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for (const source of request?.body ?? []) {
+    pieces.push(source.kind === 'bytes' ? source.bytes : await readFile(source.path));
+  }
+  return textOfBody(Buffer.concat(pieces).subarray(0, mostBody), request?.headers ?? []);
+}

@@ -1,0 +1,28 @@
+import type { LookupAnswer } from '../../../net/dns/requests.ts';
+import type { Located, Template, WordItem } from '../../model.ts';
+
+/** `LOOKUP host|address|service|port WHAT`. */
+export interface LookupItem extends WordItem {
+  readonly kind: 'lookup';
+  readonly what: Located;
+  readonly subject: Template;
+}
+
+/** `data` is what checks address (`addresses[0]`), as JSON. */
+export interface LookupResult {
+  readonly kind: 'lookup';
+  readonly data: unknown;
+  /** What the system says, and DNS beside it where that was wanted. */
+  readonly lookup?: LookupAnswer;
+}
+
+declare module '../../model.ts' {
+  interface Items {
+    readonly lookup: LookupItem;
+  }
+}
+declare module '../../run/outcome.ts' {
+  interface Results {
+    readonly lookup: LookupResult;
+  }
+}

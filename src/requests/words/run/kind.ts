@@ -1,0 +1,45 @@
+import { splitWords } from '../../parse/shellWords.ts';
+import { printHead } from '../../printing.ts';
+import type { WordKind } from '../kind.ts';
+import type { ProgramResult, RunItem } from './model.ts';
+import { runSpec } from './spec.ts';
+
+export const runKind: WordKind<RunItem, ProgramResult> = {
+  spec: runSpec,
+  parse({ context, rest, base }) {
+    const command = splitWords(context, rest).map((each) => each.template);
+    return command.length === 0 ? undefined : { ...base, kind: 'run', command };
+  },
+  print: ({ word, command, options }) =>
+    printHead(
+      word.value,
+      command.map(({ text }) => shellWord(text)),
+      options,
+    ),
+  runner: () => import('./run.ts'),
+  named: ({ pid, output, exitCode, signal }) => ({ data: { pid, output, exitCode, signal } }),
+  present({ pid, output, exitCode, signal, stopped }) {
+    const started = stopped ? `Ran as pid ${pid}, has stopped` : `Started, pid ${pid}`;
+    const ended = signal === undefined ? started : `Ended by ${signal}`;
+    return {
+      verdict: exitCode === undefined ? ended : `Exit code ${exitCode}`,
+      title: 'Output',
+      text: () => output,
+      output,
+      ...(output === '' && { empty: 'The program has printed nothing.' }),
+      json: () => ({ kind: 'run', exitCode, signal, output }),
+      lines: () => [
+        `pid ${pid}${exitCode === undefined ? '' : `, exit status ${exitCode}`}${signal === undefined ? '' : `, ended by ${signal}`}`,
+        ...output.split(/\r?\n/).filter((line, index, all) => line !== '' || index < all.length - 1),
+      ],
+    };
+  },
+};
+
+/** Quoted where a shell would read it as something else than itself. */
+function shellWord(text: string): string {
+  if (text !== '' && /^(?:[\w@%+=:,./{}-])+$/.test(text)) return text;
+  if (!/[\r\n]/.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+  return `$'${escaped}'`;
+}

@@ -1,0 +1,136 @@
+import { fromTable, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
+import { WirebenchError } from '../../../base/errors.ts';
+import { splitAddress } from '../../../endpoints/address.ts';
+import type { RunItem, ProgramResult } from './model.ts';
+import { badValue, unescaped, type Option } from '../../run/options.ts';
+import type { Program } from '../../run/program.ts';
+import { listening } from '../../run/readiness.ts';
+import { Cancelled, inFile } from '../../run/requestError.ts';
+import type { Turn } from '../../run/turn.ts';
+import { Deadline, until } from '../../run/waiting.ts';
+
+/** Milliseconds in which a program must be ready, or over where it is waited for. */
+export const programTimeout = 10_000;
+
+/**
+ * RUN: starts a program, and goes on once it is ready (`ready:`), or, where there is no such line but there are checks, once they all
+ * hold, it is over, or the timeout is.
+ */
+export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
+  // Asked once more where it matters most: a program may do anything.
+  turn.refuse([{ effect: 'program', subject: 'RUN' }], item);
+  const command: string[] = [];
+  for (const part of item.command) command.push(await turn.fill(part));
+  const timeout = turn.options.duration('timeout') ?? programTimeout;
+  const isReady = readiness(turn);
+  const input = turn.options.get('stdin');
+  const stdin = input && unescaped(input);
+  const cwd = turn.options.get('cwd');
+  const folder = turn.path(cwd?.text ?? '', cwd?.field ?? item);
+  const settings = { command, folder, env: environment(turn), ...(stdin === undefined ? {} : { stdin }) };
+  const program = await turn.started.program(settings).catch((error: unknown) => {
+    throw inFile(error, item);
+  });
+  const deadline = new Deadline(timeout, turn.signal);
+  let good = false;
+  try {
+    if (isReady !== undefined) await ready(program, isReady, deadline.signal, timeout, turn);
+    else if (turn.region.checks.length > 0) await checked(program, deadline.signal, turn);
+    if (turn.signal.aborted) throw new Cancelled(turn.label);
+    good = true;
+    return program.result();
+  } finally {
+    deadline.dispose();
+    if (!good) await program.stop();
+  }
+}
+
+export function subject({ pid, output, exitCode, signal }: ProgramResult, context: SubjectContext): Subject {
+  return fromTable({ pid: () => pid, output: () => output, exitCode: () => exitCode, signal: () => signal }, context);
+}
+
+/** Resolves with whether it is ready, at the latest when the signal is aborted. */
+type Ready = (program: Program, signal: AbortSignal) => Promise<boolean>;
+
+/** `ready: tcp 127.0.0.1:5550`, `ready: udp :5550`, `ready: output listening`, `ready: exit`. */
+function readiness(turn: Turn): Ready | undefined {
+  const option = turn.options.get('ready');
+  if (option === undefined) return undefined;
+  const [, how = '', what = ''] = /^(\S+)\s*(.*)$/s.exec(option.text) ?? [];
+  switch (how.toLowerCase()) {
+    case 'tcp':
+    case 'udp':
+      return reachable(how.toLowerCase() as 'tcp' | 'udp', what, option);
+    case 'output':
+      if (what === '') break;
+      return (program, signal) =>
+        until(program.onChange, () => program.result().output.includes(what) || program.over, signal).then(() =>
+          program.result().output.includes(what),
+        );
+    case 'exit':
+      return (program, signal) => until(program.onChange, () => program.over, signal);
+  }
+  throw badValue(option, 'write tcp HOST:PORT, udp HOST:PORT, output TEXT, or exit');
+}
+
+function reachable(transport: 'tcp' | 'udp', what: string, option: Option): Ready {
+  const address = splitAddress(what.includes(':') ? what : `:${what}`);
+  if (address === undefined) throw badValue(option, `write ${transport} HOST:PORT`);
+  return async (program, signal) => {
+    const give = new AbortController();
+    const giveUp = (): void => give.abort();
+    signal.addEventListener('abort', giveUp, { once: true });
+    const over = program.onChange(() => {
+      if (program.over) giveUp();
+    });
+    if (program.over || signal.aborted) giveUp();
+    try {
+      await listening(transport, address.host, address.port, give.signal);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      over.dispose();
+      signal.removeEventListener('abort', giveUp);
+    }
+  };
+}
+
+async function ready(
+  program: Program,
+  isReady: Ready,
+  signal: AbortSignal,
+  timeout: number,
+  turn: Turn,
+): Promise<void> {
+  if ((await isReady(program, signal)) || turn.signal.aborted) return;
+  const { exitCode, signal: ended, output } = program.result();
+  const wanted = turn.options.text('ready')!;
+  const what = program.over
+    ? `ended (${ended === undefined ? `exit status ${exitCode}` : ended}) before it was ready (${wanted})`
+    : `was not ready (${wanted}) within ${timeout / 1000} s`;
+  const last = output.trimEnd().split('\n').slice(-5).join('\n');
+  throw new WirebenchError({
+    code: program.over ? 'program-ended' : 'program-not-ready',
+    message: `${program.name} ${what}.${last === '' ? '' : ` It printed: ${last}`}`,
+  });
+}
+
+async function checked(program: Program, signal: AbortSignal, turn: Turn): Promise<void> {
+  for (;;) {
+    const { version } = program;
+    if (program.over || signal.aborted || (await turn.holds(program.result()))) return;
+    await until(program.onChange, () => program.version !== version, signal);
+  }
+}
+
+/** `env: NAME=value`, once for each. */
+function environment(turn: Turn): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const option of turn.options.list('env')) {
+    const match = /^([^=\s]+)=(.*)$/s.exec(option.text);
+    if (match === null) throw badValue(option, 'write NAME=value');
+    variables[match[1]!] = match[2]!;
+  }
+  return variables;
+}

@@ -1,0 +1,44 @@
+import { fromTable, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
+import type { ErrorCode } from '../../../base/codes.ts';
+import { errorData } from '../../../base/errors.ts';
+import { formatAddress } from '../../../traffic/event.ts';
+import { inFile } from '../../run/requestError.ts';
+import { serverSpec } from './serverSpec.ts';
+import { needsOfEndpoint } from '../../../net/trust.ts';
+import type { ServeItem, ServeResult } from './model.ts';
+import type { Turn } from '../../run/turn.ts';
+
+/** What is wrong with what the request names, not with the network. */
+const faultsOfTheFile: ReadonlySet<ErrorCode> = new Set(['bad-zone', 'bad-fault', 'no-such-file']);
+
+/** SERVE: a server that runs until the run, or its session, ends. */
+export async function run(item: ServeItem, turn: Turn): Promise<ServeResult> {
+  const spec = await serverSpec(item, turn);
+  turn.refuse(needsOfEndpoint(spec), item);
+  const { registry } = turn.host;
+  let endpoint;
+  try {
+    endpoint = registry.add(spec);
+  } catch (error) {
+    throw inFile(error, item);
+  }
+  turn.started.endpoint(endpoint.id);
+  const stop = (): void => void endpoint.stop();
+  turn.signal.addEventListener('abort', stop, { once: true });
+  try {
+    await endpoint.start();
+  } catch (error) {
+    await turn.started.remove(endpoint.id);
+    throw faultsOfTheFile.has(errorData(error).code) ? inFile(error, item) : error;
+  } finally {
+    turn.signal.removeEventListener('abort', stop);
+  }
+  // Nobody stops it between its start and this line but a cancel.
+  const { host, port } = endpoint.local ?? { host: endpoint.spec.host, port: endpoint.spec.port };
+  const url = `${(await turn.fill(item.url)).split('://')[0]!.toLowerCase()}://${formatAddress({ host, port })}`;
+  return { kind: 'serve', endpoint: endpoint.id, host, port, url };
+}
+
+export function subject({ host, port }: ServeResult, context: SubjectContext): Subject {
+  return fromTable({ host: () => host, port: () => port }, context);
+}

@@ -1,0 +1,111 @@
+import type { Item } from '../model.ts';
+import type { Bodies } from '../run/bodyText.ts';
+import type { ItemResult } from '../run/outcome.ts';
+import type { NamedResult } from '../variables.ts';
+import { tcpKind, tlsKind, udpKind } from './conversation/kind.ts';
+import { dnsKind } from './dns/kind.ts';
+import { httpKind } from './http/kind.ts';
+import type { ReadWord, RequestKind, RequestRunner, WordKind } from './kind.ts';
+import { lookupKind } from './lookup/kind.ts';
+import type { Presentation } from './presentation.ts';
+import { relayKind } from './relay/kind.ts';
+import { runKind } from './run/kind.ts';
+import { serveKind } from './serve/kind.ts';
+import type { ItemKind, OptionSpec, SubjectSpec, WordSpec } from './spec.ts';
+
+/**
+ * The kinds of requests: HTTP, whose methods and headers are in httpWords.ts, and our words in the order of the reference. A word
+ * is its folder and its row here. Meta tags and system variables are in metaWords.ts and systemWords.ts.
+ */
+export const kinds: readonly (RequestKind | WordKind | ReadWord)[] = [
+  httpKind,
+  serveKind,
+  tcpKind,
+  udpKind,
+  tlsKind,
+  dnsKind,
+  lookupKind,
+  runKind,
+  relayKind,
+];
+
+function isWord(kind: RequestKind | ReadWord): kind is ReadWord {
+  return 'word' in kind.spec;
+}
+
+/** The words that can be written. */
+export function words(): readonly WordSpec[] {
+  return kinds.flatMap((kind) => (isWord(kind) && kind.spec.supported ? [kind.spec] : []));
+}
+
+/** By its word; also one that is not supported. */
+export function wordNamed(word: string): ReadWord | undefined {
+  return kinds.find((kind): kind is ReadWord => isWord(kind) && kind.spec.word === word);
+}
+
+export function wordSpec(word: string): WordSpec | undefined {
+  return wordNamed(word)?.spec;
+}
+
+export function kindOf(kind: ItemKind): RequestKind | WordKind | ReadWord {
+  return kinds.find(({ spec }) => spec.kind === kind)!;
+}
+
+/** Of one of our words; undefined: it is HTTP. */
+export function wordOf(kind: ItemKind): ReadWord | undefined {
+  const found = kindOf(kind);
+  return isWord(found) ? found : undefined;
+}
+
+export function subjectsOf(kind: ItemKind): readonly SubjectSpec[] {
+  return kindOf(kind).spec.subjects;
+}
+
+function ofResult(result: ItemResult): RequestKind {
+  return kinds.find(({ spec }) => (spec.result ?? spec.kind) === result.kind) as RequestKind;
+}
+
+/** As lines that read as the same request. `text`: of its file. */
+export function printItem(item: Item, text: string): string[] {
+  return (kindOf(item.kind) as Pick<RequestKind, 'print'>).print(item, text);
+}
+
+/** Undefined: the word is not supported. */
+export function runnerOf(item: Item): Promise<RequestRunner<Item, ItemResult>> | undefined {
+  const kind = kindOf(item.kind);
+  return 'runner' in kind ? kind.runner() : undefined;
+}
+
+export function presentationOf(result: ItemResult): Presentation {
+  return ofResult(result).present(result);
+}
+
+/** A result as `{{name...}}` sees it. */
+export function namedResultOf(result: ItemResult, bodies: Bodies): NamedResult {
+  return ofResult(result).named(result, bodies);
+}
+
+/** What a request started, by the engine's id of the endpoint or by the process. */
+export type StartedResult = ItemResult & {
+  readonly endpoint?: number;
+  readonly pid?: number;
+  /** It has been stopped since. */
+  readonly stopped?: true;
+};
+
+/** The result, where its request started something that goes on. */
+export function startedBy(result: ItemResult | undefined): StartedResult | undefined {
+  return result !== undefined && ofResult(result).spec.starts !== undefined ? (result as StartedResult) : undefined;
+}
+
+/** The options that a word's request takes: with a known scheme and behaviour, theirs. */
+export function optionsOf(word: WordSpec, scheme?: string, behaviour?: string): readonly OptionSpec[] {
+  const own = word.options.filter((option) => fits(option, scheme));
+  const more = word.behaviours?.find(({ name }) => name === behaviour)?.options ?? [];
+  const taken = new Set(own.map((option) => option.name));
+  return [...own, ...more.filter((option) => !taken.has(option.name))];
+}
+
+function fits(option: OptionSpec, scheme: string | undefined): boolean {
+  return option.schemes === undefined || scheme === undefined || option.schemes.includes(scheme);
+}
