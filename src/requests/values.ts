@@ -1,19 +1,11 @@
-import { checkFraming, type Framing } from '../protocol/framing.ts';
-import { lookupEncoding } from '../protocol/text/encodings.ts';
+import { framing } from '../endpoints/framing.ts';
+import { boolean, duration, encoding, port } from '../endpoints/value.ts';
 import { parseEscapeParts } from '../protocol/text/escapes.ts';
 import { nearest } from '../base/nearest.ts';
 import { valueKinds, type OptionSpec, type ValueKind } from './words/spec.ts';
 
 /** How values of options are read, by their kinds (words/spec.ts). */
 
-const DURATION_UNITS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  sec: 1000,
-  m: 60_000,
-  min: 60_000,
-  h: 3_600_000,
-};
 const SIZE_UNITS: Readonly<Record<string, number>> = {
   b: 1,
   k: 1024,
@@ -26,14 +18,6 @@ const SIZE_UNITS: Readonly<Record<string, number>> = {
   gb: 1e9,
   gib: 1024 ** 3,
 };
-
-/** Milliseconds. A bare number counts as `bare` of them. */
-export function parseDuration(text: string, bare = 1): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
-  if (match === null) return undefined;
-  const unit = match[2] === '' ? bare : DURATION_UNITS[match[2]!.toLowerCase()];
-  return unit === undefined ? undefined : Number(match[1]) * unit;
-}
 
 /** Bytes. */
 export function parseSize(text: string): number | undefined {
@@ -57,59 +41,14 @@ export function parseRate(text: string): number | undefined {
   return size === 0 ? undefined : size;
 }
 
-const BOOLEANS: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  '1': true,
-  false: false,
-  no: false,
-  off: false,
-  '0': false,
-};
-
-export function parseBoolean(text: string): boolean | undefined {
-  const key = text.trim().toLowerCase();
-  return Object.hasOwn(BOOLEANS, key) ? BOOLEANS[key] : undefined;
-}
-
-/** `none`, `line`, `fixed 16`, `prefix 2 big [inclusive]`, `delimiter \r\n`. */
-export function parseFraming(text: string): Framing | undefined {
-  const framing = readFraming(text.trim());
-  try {
-    if (framing) checkFraming(framing);
-    return framing;
-  } catch {
-    return undefined;
-  }
-}
-
-function readFraming(text: string): Framing | undefined {
-  const [kind, first, second, third] = text.split(/\s+/);
-  if (text === 'none' || text === 'line') return { kind: text };
-  if (kind === 'fixed' && second === undefined && /^\d+$/.test(first ?? ''))
-    return { kind: 'fixed', length: Number(first) };
-  if (kind === 'delimiter' && first !== undefined)
-    return { kind: 'delimiter', delimiter: text.slice('delimiter'.length).trim() };
-  if (kind !== 'prefix' || !/^[124]$/.test(first ?? '')) return undefined;
-  const endian = second ?? 'big';
-  if ((endian !== 'big' && endian !== 'little') || (third ?? 'inclusive') !== 'inclusive') return undefined;
-  const bytes = Number(first) as 1 | 2 | 4;
-  return { kind: 'length-prefix', bytes, endian, ...(third !== undefined && { includesPrefix: true }) };
-}
-
 const HOST = String.raw`(?:\[[0-9a-fA-F:.%\w]+\]|[^\s:/\[\]@?#]+)`;
 const ADDRESS = new RegExp(`^${HOST}:(\\d{1,5})$`);
 const BARE_HOST = new RegExp(`^(?:${HOST}|[0-9a-fA-F:]+:[0-9a-fA-F:.]*)$`);
 
-export function isPort(text: string): boolean {
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
-}
-
 /** `host:port`, `[::1]:port`. */
 export function isAddress(text: string): boolean {
   const match = ADDRESS.exec(text);
-  return match !== null && isPort(match[1]!);
+  return match !== null && port.read(match[1]!).ok;
 }
 
 type Reading = (text: string, option: OptionSpec) => string | undefined;
@@ -137,10 +76,10 @@ const readings: Readonly<Record<ValueKind, Reading>> = {
       return (error as Error).message;
     }
   },
-  boolean: wanted((text) => parseBoolean(text) !== undefined),
+  boolean: wanted((text) => boolean.read(text).ok),
   integer: number(/^-?\d+$/),
   number: number(/^-?\d+(?:\.\d+)?$/),
-  duration: wanted((text) => parseDuration(text) !== undefined),
+  duration: wanted((text) => duration.read(text).ok),
   size: wanted((text) => parseSize(text) !== undefined),
   percent: wanted((text) => parsePercent(text) !== undefined),
   rate: wanted((text) => parseRate(text) !== undefined),
@@ -151,10 +90,10 @@ const readings: Readonly<Record<ValueKind, Reading>> = {
   list: wanted((text) => text.split(',').every((each) => each.trim() !== '')),
   path: wanted((text) => text !== ''),
   host: wanted((text) => BARE_HOST.test(text)),
-  port: wanted(isPort),
+  port: wanted((text) => port.read(text).ok),
   address: wanted(isAddress),
-  encoding: wanted((text) => lookupEncoding(text) !== undefined),
-  framing: wanted((text) => parseFraming(text) !== undefined),
+  encoding: wanted((text) => encoding.read(text).ok),
+  framing: wanted((text) => framing.read(text).ok),
   behaviour: () => undefined,
   assignment: wanted((text) => /^[A-Za-z_][A-Za-z0-9_]*=/.test(text)),
   ready: wanted((text) => /^(?:exit|output\s+\S.*|(?:tcp|udp)\s+\S+:\d+)$/.test(text)),

@@ -2,7 +2,8 @@ import { decode } from '../../protocol/text/decode.ts';
 import { parseEscapes } from '../../protocol/text/escapes.ts';
 import type { Framing } from '../../protocol/framing.ts';
 import type { FieldLine, Range, Template } from '../model.ts';
-import { parseBoolean, parseDuration, parseFraming } from '../values.ts';
+import { framing } from '../../endpoints/framing.ts';
+import { boolean, duration, type Read } from '../../endpoints/value.ts';
 import { FileError, inFile } from './requestError.ts';
 
 /** An option's value, placeholders filled in, and where it stands. */
@@ -47,11 +48,7 @@ export class Options {
 
   /** Milliseconds; a bare number is milliseconds too, as everywhere in Wirebench. */
   duration(name: string): number | undefined {
-    const option = this.get(name);
-    if (option === undefined) return undefined;
-    const found = parseDuration(option.text);
-    if (found === undefined) throw badValue(option, 'write a duration such as 500ms, 2s or 1m');
-    return found;
+    return this.#read(name, (text) => duration.read(text), 'a duration such as 500ms, 2s or 1m');
   }
 
   number(name: string): number | undefined {
@@ -62,19 +59,19 @@ export class Options {
   }
 
   flag(name: string): boolean | undefined {
-    const option = this.get(name);
-    if (option === undefined) return undefined;
-    const found = parseBoolean(option.text);
-    if (found === undefined) throw badValue(option, 'write true or false');
-    return found;
+    return this.#read(name, (text) => boolean.read(text));
   }
 
   framing(name: string): Framing | undefined {
+    return this.#read(name, (text) => framing.read(text));
+  }
+
+  #read<T>(name: string, read: (text: string) => Read<T>, write?: string): T | undefined {
     const option = this.get(name);
     if (option === undefined) return undefined;
-    const found = parseFraming(option.text);
-    if (found === undefined) throw badValue(option, 'write none, line, fixed 16, prefix 2 big, or delimiter \\r\\n');
-    return found;
+    const found = read(option.text);
+    if (found.ok) return found.value;
+    throw badValue(option, `write ${write ?? found.expected}`);
   }
 
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined {

@@ -4,7 +4,7 @@ import { forbidden, sentenceOf, untrusted, untrustedWorkspace, type Need } from 
 import type { Problem, Range, Region, RequestFile, Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { needsOfRegion, undoneBy } from '../trust.ts';
-import { parseDuration } from '../values.ts';
+import { parseDuration } from '../../endpoints/value.ts';
 import { VariableError, type ExpandOptions, type Scope } from '../variables.ts';
 import { namespacesFor } from '../xml/body.ts';
 import { outcomesOf } from './checks.ts';

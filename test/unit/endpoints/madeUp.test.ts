@@ -4,10 +4,12 @@ import { listens } from '../../../src/endpoints/kinds/options.ts';
 import { standard } from '../../../src/endpoints/option.ts';
 import { resolveSpec } from '../../../src/endpoints/resolve.ts';
 import { serverSchema } from '../../../src/endpoints/schema.ts';
-import { endpointKinds, kindIn, type Kinds } from '../../../src/endpoints/table.ts';
+import { endpointKinds, kindFields, kindIn, placed, type Kinds } from '../../../src/endpoints/table.ts';
 import { needsOfOptions } from '../../../src/endpoints/trust.ts';
 import { duration, file } from '../../../src/endpoints/value.ts';
 import { behaviours } from '../../../src/net/behaviours/table.ts';
+import { valueProblem } from '../../../src/requests/values.ts';
+import { endpointOptions } from '../../../src/requests/words/serve/endpointOptions.ts';
 import { kindRows } from '../../../src/vscode/manifest/commands.ts';
 import { listedOptions } from '../../../src/vscode/start/serverOptions.ts';
 
@@ -96,5 +98,47 @@ describe('a behaviour that its table alone is told of', () => {
     };
     assert.equal(behaviour.properties.name.enum.at(-1), 'loud');
     assert.equal(behaviour.properties.name.enumDescriptions.at(-1), 'Answers in capitals.');
+  });
+});
+
+describe('SERVE', () => {
+  it('takes the options of the table, the made-up ones too, with their limits and defaults', () => {
+    const rows = new Map(endpointOptions(kinds).map((row) => [row.name, row]));
+    assert.deepEqual(rows.get('patience'), {
+      name: 'patience',
+      kind: 'duration',
+      sentence: 'How long to wait for a selector.',
+      example: '2s',
+      default: '2s',
+      minimum: 1,
+      maximum: 60_000,
+      schemes: ['gopher'],
+    });
+    assert.equal(rows.get('idleTimeout')?.default, 'never; 60s for http and https');
+  });
+
+  it('refuses what resolveSpec refuses: each limit of each option of each kind', () => {
+    const said = new Map(endpointOptions().map((row) => [row.name, row]));
+    let limits = 0;
+    for (const [scheme, kind] of Object.entries<EndpointKind>(endpointKinds))
+      for (const { path, option } of placed(kind.server.options)) {
+        if (option.word === false || option.value.name === 'behaviour') continue;
+        const row = said.get(option.word ?? path.at(-1)!);
+        assert.ok(row && (row.schemes ?? [scheme]).includes(scheme), `${scheme} ${path.join('.')}`);
+        assert.equal(valueProblem(row, row.example.replace('{{secret}}', 'x')), undefined, row.name);
+        for (const [limit, beyond] of [
+          [option.minimum, -1],
+          [option.maximum, 1],
+        ] as const) {
+          if (limit === undefined || option.value.name !== 'integer') continue;
+          limits++;
+          const given = { role: 'server', port: 0, ...kindFields(kind) };
+          assert.equal(valueProblem(row, String(limit)), undefined, row.name);
+          assert.ok(valueProblem(row, String(limit + beyond)), row.name);
+          resolveSpec({ ...given, [path[0]]: limit });
+          assert.throws(() => resolveSpec({ ...given, [path[0]]: limit + beyond }));
+        }
+      }
+    assert.ok(limits > 10);
   });
 });

@@ -4,7 +4,7 @@ import type { HttpItem, MetaLine, Region, Template } from '../../model.ts';
 import { metaLines } from '../../metaWords.ts';
 import { isTypeHeader } from '../../parse/graphql.ts';
 import { template } from '../../parse/template.ts';
-import { parseDuration } from '../../values.ts';
+import { parseDuration } from '../../../endpoints/value.ts';
 import { curlSpec } from './curlSpec.ts';
 import { bodySources } from './httpBody.ts';
 import { filledIn } from '../../run/filledIn.ts';

@@ -1,24 +1,17 @@
+import type { OptionSpec as EndpointOption } from '../../../endpoints/option.ts';
+import { endpointKinds, kindFields, kindIds } from '../../../endpoints/table.ts';
 import { decode } from '../../../protocol/text/decode.ts';
 import { needsOfEndpoint } from '../../../net/trust.ts';
 import type { ServeItem } from './model.ts';
 import { behaviourSpec, bodyOption } from './behaviours.ts';
+import { writtenOptions } from './endpointOptions.ts';
 import type { OptionSpec } from '../spec.ts';
 import { splitAddress } from '../../../endpoints/address.ts';
 import { contentOf } from '../../run/files.ts';
 import { withoutEscapes } from '../conversation/messageBytes.ts';
-import { plainOption, unescaped, unescapedText, type Option, type Options } from '../../run/options.ts';
+import { badValue, plainOption, unescaped, unescapedText, type Option } from '../../run/options.ts';
 import { FileError } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
-
-/** By the scheme of a SERVE line: what listens, and what speaks over it. */
-const schemes: Readonly<Record<string, { readonly transport: string; readonly application?: string }>> = {
-  tcp: { transport: 'tcp' },
-  udp: { transport: 'udp' },
-  tls: { transport: 'tls' },
-  http: { transport: 'tcp', application: 'http' },
-  https: { transport: 'tls', application: 'http' },
-  dns: { transport: 'udp', application: 'dns' },
-};
 
 /** Bytes at most of a body that is a file. */
 const mostBytes = 16 * 1024 * 1024;
@@ -27,14 +20,16 @@ const mostBytes = 16 * 1024 * 1024;
 export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<string, unknown>> {
   const url = await turn.fill(item.url);
   const { scheme, host, port } = listenAt(url, item);
-  const kind = schemes[scheme];
-  if (kind === undefined) {
-    const message = `There is no ${scheme} server; there are ${Object.keys(schemes).join(', ')}.`;
+  const id = kindIds.find((one) => one === scheme);
+  if (id === undefined) {
+    const message = `There is no ${scheme} server; there are ${kindIds.join(', ')}.`;
     throw new FileError({ code: 'bad-value', message }, item.url);
   }
+  const kind = endpointKinds[id];
   const named = turn.options.text('behaviour') ?? turn.options.text('behavior');
-  const behaviour = named ?? (kind.application === 'http' ? 'bin' : undefined);
-  const listens = { role: 'server', ...kind, host, port };
+  const standard = kind.server.options.behaviour.default!.name;
+  const behaviour = named ?? (standard === 'none' ? undefined : standard);
+  const listens = { role: 'server', ...kindFields(kind), host, port };
   // Before its files are looked for.
   const answers = behaviour === undefined ? {} : { behaviour: { name: behaviour } };
   turn.refuse(needsOfEndpoint({ ...listens, ...answers }), item);
@@ -42,7 +37,7 @@ export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<st
     ...listens,
     ...(turn.region.name === undefined ? {} : { name: turn.region.name.value }),
     ...endpointOptions(turn),
-    ...(kind.application === 'dns' ? zoneOf(item, turn) : await behaviourOf(behaviour, item, turn)),
+    ...(kind.behaviours === 'zone' ? zoneOf(item, turn) : await behaviourOf(behaviour, item, turn)),
   };
 }
 
@@ -54,56 +49,32 @@ function listenAt(url: string, item: ServeItem): { scheme: string; host: string;
   throw new FileError({ code: 'bad-address', message }, item.url);
 }
 
-/** The path in an option. */
-type FileOf = (name: string) => string;
+const written = writtenOptions();
 
-/** How an option of the endpoint itself is read. Those that are not here belong to the behaviour. */
-const endpointTable: Readonly<Record<string, (options: Options, name: string, file: FileOf) => object>> = {
-  encoding: (options, name) => ({ encoding: options.text(name) }),
-  framing: (options, name) => ({ framing: options.framing(name) }),
-  receivebuffer: (options, name) => ({ receiveBuffer: options.number(name) }),
-  maxconnections: (options, name) => ({ maxConnections: options.number(name) }),
-  backlog: (options, name) => ({ backlog: options.number(name) }),
-  idletimeout: (options, name) => ({ idleTimeout: options.duration(name) }),
-  halfopen: (options, name) => ({ halfOpen: options.flag(name) }),
-  reuse: (options, name) => ({ reuse: options.flag(name) }),
-  allowedhosts: (options, name) => ({ allowedHosts: listOf(options.text(name)!) }),
-  broadcast: (options, name) => ({ broadcast: options.flag(name) }),
-  multicast: (options, name) => ({ multicast: options.list(name).map(group) }),
-};
-
-function listOf(text: string): string[] {
-  return text
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+function isOfEndpoint({ name }: Option): boolean {
+  return written.some((one) => plainOption(one.name) === name);
 }
 
-function group(option: Option): { group: string; interface?: string } {
-  const [address = '', on] = option.text.split(/\s+/);
-  return on === undefined ? { group: address } : { group: address, interface: on };
-}
-
-const tlsTable: typeof endpointTable = {
-  cert: (_options, name, file) => ({ certFile: file(name) }),
-  key: (_options, name, file) => ({ keyFile: file(name) }),
-  passphrase: (options, name) => ({ passphrase: options.text(name) }),
-  alpn: (options, name) => ({ alpn: listOf(options.text(name)!) }),
-  requestclientcert: (options, name) => ({ requestClientCert: options.flag(name) }),
-};
-
+/** The options of the endpoint itself, of whichever kind: whether this one has them `resolveSpec` says. */
 function endpointOptions(turn: Turn): object {
-  const { options } = turn;
-  const file = (name: string): string => fileIn(options.get(name)!, turn);
-  const read = (table: typeof endpointTable): object =>
-    Object.assign(
-      {},
-      ...options.all
-        .filter(({ name }) => Object.hasOwn(table, name))
-        .map(({ name }) => table[name]!(options, name, file)),
-    ) as object;
-  const tls = read(tlsTable);
-  return { ...read(endpointTable), ...(Object.keys(tls).length === 0 ? {} : { tls }) };
+  const spec: Record<string, unknown> = {};
+  for (const { name, path, option } of written) {
+    const given = turn.options.list(name);
+    if (given.length === 0 || option.value.name === 'behaviour') continue;
+    const values = given.map((one) => valueOf(one, option, turn));
+    const value = option.repeatable === true ? values.flat() : values.at(-1);
+    const [field, inner] = path;
+    spec[field] = inner === undefined ? value : { ...(spec[field] as object | undefined), [inner]: value };
+  }
+  return spec;
+}
+
+/** Its limits are for `resolveSpec` to say. */
+function valueOf(option: Option, { value: kind }: EndpointOption, turn: Turn): unknown {
+  if (kind.name === 'path') return fileIn(option, turn);
+  const read = kind.read(option.text);
+  if (read.ok) return read.value;
+  throw badValue(option, `write ${read.expected}`);
 }
 
 function fileIn({ text, field }: Option, turn: Turn): string {
@@ -138,10 +109,7 @@ function zoneOf(item: ServeItem, turn: Turn): object {
 }
 
 async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn): Promise<object> {
-  const rest = turn.options.all.filter(
-    (option) =>
-      !Object.hasOwn(endpointTable, option.name) && !Object.hasOwn(tlsTable, option.name) && !isBehaviour(option),
-  );
+  const rest = turn.options.all.filter((option) => !isOfEndpoint(option) && option.name !== 'behavior');
   if (name === undefined) {
     const [extra] = rest;
     if (extra === undefined) return {};
@@ -164,10 +132,6 @@ async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn
   const body = await bodyText(item, turn, bodyReading[name]);
   if (body !== undefined) options[bodyOption[name] ?? 'body'] = body;
   return { behaviour: { name, ...(Object.keys(options).length === 0 ? {} : { options }) } };
-}
-
-function isBehaviour({ name }: Option): boolean {
-  return name === 'behaviour' || name === 'behavior';
 }
 
 function value(option: Option, spec: OptionSpec, behaviour: string, turn: Turn): string | number | boolean {

@@ -1,124 +1,14 @@
+import { kindIds } from '../../../endpoints/table.ts';
 import { faultKinds } from '../../../net/dns/faults.ts';
 import { transferChoices } from '../../../net/dns/zoneBehaviour.ts';
-import { address, encoding, framing, receiveBuffer } from '../options.ts';
+import { address } from '../options.ts';
 import type { OptionSpec, WordSpec } from '../spec.ts';
 import { serveBehaviours } from './behaviours.ts';
-
-const streamSchemes = ['tcp', 'tls'] as const;
-const tlsSchemes = ['tls', 'https'] as const;
+import { endpointOptions } from './endpointOptions.ts';
 
 const serveOptions: readonly OptionSpec[] = [
-  {
-    name: 'behaviour',
-    kind: 'behaviour',
-    sentence: 'What it answers.',
-    example: 'echo',
-    default: '`none`; `bin` for http and https',
-  },
+  ...endpointOptions(),
   { name: 'behavior', kind: 'behaviour', sentence: 'Another spelling.', example: 'echo', alias: 'behaviour' },
-  { ...encoding, schemes: ['tcp', 'tls', 'udp'] },
-  framing(streamSchemes),
-  { ...receiveBuffer, schemes: ['tcp', 'tls', 'udp'] },
-  {
-    name: 'maxConnections',
-    kind: 'integer',
-    sentence: 'Connections open at the same time; further ones are closed at once.',
-    example: '1',
-    default: '10000',
-    minimum: 1,
-    maximum: 100_000,
-    schemes: ['tcp', 'tls', 'http', 'https'],
-  },
-  {
-    name: 'idleTimeout',
-    kind: 'duration',
-    sentence: 'How long without traffic before a connection is closed. 0: never.',
-    example: '30s',
-    default: 'never',
-    schemes: ['tcp', 'tls', 'http', 'https'],
-  },
-  {
-    name: 'allowedHosts',
-    kind: 'list',
-    sentence:
-      'Names by which requests may call it (Host, Origin), beside its address and the loopback names; `*`: any.',
-    example: 'lab.test',
-    schemes: ['http', 'https'],
-  },
-  {
-    name: 'backlog',
-    kind: 'integer',
-    sentence: 'Connections that may wait to be accepted.',
-    example: '5',
-    default: '511',
-    minimum: 0,
-    maximum: 65_535,
-    schemes: ['tcp', 'tls', 'http', 'https'],
-  },
-  {
-    name: 'halfOpen',
-    kind: 'boolean',
-    sentence: 'Keep our direction open after the peer ended its own.',
-    example: 'true',
-    default: 'false',
-    schemes: streamSchemes,
-  },
-  {
-    name: 'cert',
-    kind: 'path',
-    sentence: 'A PEM file. Without one, a certificate for localhost is made on the spot.',
-    example: 'server.pem',
-    default: 'made on the spot',
-    schemes: tlsSchemes,
-  },
-  {
-    name: 'key',
-    kind: 'path',
-    sentence: 'The PEM file of the key of the certificate.',
-    example: 'server.key',
-    default: 'made on the spot',
-    schemes: tlsSchemes,
-  },
-  { name: 'passphrase', kind: 'text', sentence: 'Of the key.', example: '{{secret}}', schemes: tlsSchemes },
-  {
-    name: 'alpn',
-    kind: 'list',
-    sentence: 'The protocols that may be agreed on, best first.',
-    example: 'h2, http/1.1',
-    schemes: tlsSchemes,
-  },
-  {
-    name: 'requestClientCert',
-    kind: 'boolean',
-    sentence: 'Ask clients for a certificate of their own.',
-    example: 'true',
-    default: 'false',
-    schemes: tlsSchemes,
-  },
-  {
-    name: 'reuse',
-    kind: 'boolean',
-    sentence: 'Share the port with other programs that also ask to.',
-    example: 'true',
-    default: 'false',
-    schemes: ['udp'],
-  },
-  {
-    name: 'broadcast',
-    kind: 'boolean',
-    sentence: 'May send to broadcast addresses.',
-    example: 'true',
-    default: 'false',
-    schemes: ['udp'],
-  },
-  {
-    name: 'multicast',
-    kind: 'text',
-    sentence: 'A group to join, and the interface to join it on.',
-    example: '239.1.2.3 127.0.0.1',
-    repeatable: true,
-    schemes: ['udp'],
-  },
   {
     name: 'zone',
     kind: 'path',
@@ -168,10 +58,10 @@ export const serveSpec: WordSpec = {
   supported: true,
   starts: 'server',
   sentence: 'Starts a server. It runs until the run of the file ends.',
-  usage: 'SERVE tcp|udp|tls|http|https|dns://host:port',
+  usage: `SERVE ${kindIds.join('|')}://host:port`,
   example: 'SERVE tcp://127.0.0.1:0',
   target: 'url',
-  schemes: ['tcp', 'udp', 'tls', 'http', 'https', 'dns'],
+  schemes: kindIds,
   options: serveOptions,
   results: address,
   subjects: [
