@@ -208,7 +208,8 @@ class Asking {
     let error: ErrorData | undefined;
     try {
       if (isIP(host) === 0 && this.#transport !== 'https') {
-        host = (await addressOf(host, this.#server.port, this.#transport === 'udp' ? 'udp' : 'tcp', undefined)).address;
+        const transport = this.#transport === 'udp' ? 'udp' : 'tcp';
+        host = (await addressOf(host, this.#server.port, transport, undefined, this.#signal)).address;
       }
       received = await this.#persist(host, edns);
       if (edns !== false && refusesEdns(received.messages[0]!)) {

@@ -15,6 +15,7 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
       sentence: 'The zone file; several are separated by commas. They are read again when they are saved.',
       type: 'file',
       required: true,
+      several: true,
     },
     {
       name: 'origin',
@@ -25,6 +26,7 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
       name: 'includes',
       sentence: "The folder whose files $INCLUDE may read, besides those of the zone's own folder.",
       type: 'folder',
+      here: true,
     },
     {
       name: 'fault',

@@ -5,7 +5,7 @@ import { LineEnds } from '../../protocol/http/lineEnds.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { completeOptions } from '../behaviours/options.ts';
 import type { StreamConnection, StreamOptions } from '../stream/connection.ts';
-import type { CompleteHttpServer } from '../resolveSpec.ts';
+import type { CompleteServer } from '../../endpoints/spec.ts';
 import { BaseStreamServer } from '../stream/server.ts';
 import { systemCode } from '../systemErrors.ts';
 import type { HttpBehaviour, HttpContext } from './behaviours/behaviour.ts';
@@ -86,7 +86,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
 };
 
 /** An HTTP server over TCP or TLS, with Node's parser on sockets of ours: every byte is in the journal. */
-export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
+export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'>> {
   #http: Server | undefined;
   #handler: HttpBehaviour | undefined;
   /** Requests that are being answered, to be given up when the server stops. */

@@ -1,13 +1,15 @@
 import type { Socket } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
-import { createFramer, encodeFrame, type Framer, type FrameSink, type FramingProblem } from '../../protocol/framing.ts';
+import { createFramer, encodeFrame, framingKind } from '../../protocol/framing.ts';
+import type { Framer, FrameSink, FramingProblem } from '../../protocol/framing/framer.ts';
 import type { Ending } from '../../traffic/endings.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
 import type { Behaviour, Received } from '../behaviours/behaviour.ts';
 import type { EndpointConnection } from '../endpoint.ts';
 import type { ConnectionSnapshot } from '../snapshot.ts';
-import type { ConnectionState, Framing } from '../spec.ts';
+import type { ConnectionState } from '../spec.ts';
+import type { Framing } from '../../protocol/framing.ts';
 import { closedForSending, notReading, systemError } from '../systemErrors.ts';
 import { addressesOf, type StreamAddresses } from './addresses.ts';
 import { pieceBytes, RecordedStream } from './recordedStream.ts';
@@ -187,8 +189,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   /** As Python's readline: a last line without its end is still a line. A record that is cut short is not a record. */
   onPartial(bytes: Uint8Array, start: number, end: number): void {
-    const { kind } = this.#options.framing;
-    if (kind === 'line' || kind === 'delimiter') this.onFrame(bytes, start, end, start, end);
+    if (framingKind(this.#options.framing).endsWithStream === true) this.onFrame(bytes, start, end, start, end);
     else this.note(`The stream ended within a frame: ${end - start} bytes of it arrived.`);
   }
 

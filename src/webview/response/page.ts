@@ -2,7 +2,7 @@ import { bodyText } from '../../protocol/http/bodyText.ts';
 import { formatBody, type BodyKind } from '../../protocol/http/format.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { BytesView } from '../common/bytesView.ts';
-import { HostFailure, type RequestLink } from '../common/hostLink.ts';
+import type { RequestLink } from '../common/hostLink.ts';
 import { escapedLines, utf8WithStarts } from './bytesText.ts';
 import { contentOf, type Content } from './content.ts';
 import { headerValue } from './describe.ts';
@@ -391,7 +391,7 @@ export class ResponsePage {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof HostFailure || error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A text that is too odd to be coloured is shown without colours. */

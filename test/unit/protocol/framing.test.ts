@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { WirebenchError } from '../../../src/base/errors.ts';
-import { createFramer, delimiterBytes, encodeFrame, type Framing } from '../../../src/protocol/framing.ts';
+import {
+  checkFraming,
+  createFramer,
+  encodeFrame,
+  framingKind,
+  framings,
+  type Framing,
+} from '../../../src/protocol/framing.ts';
+import { delimiterBytes } from '../../../src/protocol/framing/delimiter.ts';
+import type { FramingKind } from '../../../src/protocol/framing/kind.ts';
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
@@ -38,7 +47,7 @@ function split(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   return at.slice(1).map((end, index) => bytes.slice(at[index], end));
 }
 
-const framings: fc.Arbitrary<Framing> = fc.oneof(
+const anyFraming: fc.Arbitrary<Framing> = fc.oneof(
   fc.constant<Framing>({ kind: 'line' }),
   fc.record({ kind: fc.constant('fixed' as const), length: fc.integer({ min: 1, max: 8 }) }),
   fc.record({
@@ -189,7 +198,7 @@ describe('framing', () => {
   it('finds the same, however the stream is split', () => {
     fc.assert(
       fc.property(
-        framings,
+        anyFraming,
         streams,
         fc.array(fc.nat(), { maxLength: 8 }),
         fc.integer({ min: 8, max: 40 }),
@@ -214,7 +223,7 @@ describe('framing', () => {
 
   it('finds again what encodeFrame made', () => {
     fc.assert(
-      fc.property(framings, fc.array(fc.uint8Array({ minLength: 1, maxLength: 20 })), (framing, messages) => {
+      fc.property(anyFraming, fc.array(fc.uint8Array({ minLength: 1, maxLength: 20 })), (framing, messages) => {
         const payloads = messages.map((message) =>
           framing.kind === 'fixed'
             ? new Uint8Array(framing.length).fill(message[0]!)
@@ -225,6 +234,49 @@ describe('framing', () => {
           run(framing, [stream]).found.map((item) => item[2]),
           payloads.map(latin1),
         );
+      }),
+    );
+  });
+
+  it('has a text form for each kind, which is read back, and whose examples work', () => {
+    const rows = Object.entries<Pick<FramingKind<never>, 'word' | 'examples' | 'read' | 'options'>>(framings);
+    assert.equal(new Set(rows.map(([, { word }]) => word)).size, rows.length);
+    for (const [kind, { word, examples, read, options }] of rows) {
+      for (const example of examples) {
+        assert.ok(example === word || example.startsWith(`${word} `), example);
+        const data = { kind, ...read(example.slice(word.length).trim()) } as Framing;
+        checkFraming(data);
+        assert.equal(`${word} ${framingKind(data).print(data)}`.trim(), example);
+        const needed = Object.entries<{ optional?: true }>(options).filter(([, { optional }]) => optional !== true);
+        assert.deepEqual(
+          Object.keys(data).sort(),
+          ['kind', ...needed.map(([name]) => name)].sort(),
+          'an example says what has to be said',
+        );
+      }
+      if (kind !== 'delimiter') assert.equal(read('16 of something else'), undefined);
+    }
+  });
+
+  it('reads back what it prints of any framing', () => {
+    const any: fc.Arbitrary<Framing> = fc.oneof(
+      fc.constantFrom<Framing>({ kind: 'none' }, { kind: 'line' }),
+      fc.integer({ min: 1, max: 1_048_576 }).map((length): Framing => ({ kind: 'fixed', length })),
+      fc.record(
+        {
+          kind: fc.constant('length-prefix' as const),
+          bytes: fc.constantFrom(1 as const, 2 as const, 4 as const),
+          endian: fc.constantFrom('big' as const, 'little' as const),
+          includesPrefix: fc.constant(true),
+        },
+        { requiredKeys: ['kind', 'bytes', 'endian'], noNullPrototype: true },
+      ),
+      fc.stringMatching(/^[!-~]( ?[!-~]){0,8}$/).map((delimiter): Framing => ({ kind: 'delimiter', delimiter })),
+    );
+    fc.assert(
+      fc.property(any, (framing) => {
+        const { print, read } = framingKind(framing);
+        assert.deepEqual({ kind: framing.kind, ...read(print(framing)) }, framing);
       }),
     );
   });
