@@ -32,7 +32,7 @@ const framings: Readonly<Record<Framing['kind'], Readonly<Record<string, Part>>>
     endian: part(choice(['big', 'little']), 'The order of its bytes.'),
     includesPrefix: { ...part(boolean, 'The length counts the prefix too.'), optional: true },
   },
-  delimiter: { delimiter: part(plainText, 'What ends a message, with escapes, such as \\x00.') },
+  delimiter: { delimiter: part(plainText, 'The end of a message, with escapes, such as \\x00.') },
 };
 const kinds = choice(Object.keys(framings) as Framing['kind'][]);
 

@@ -97,7 +97,7 @@ function hostOf(written: string, url: string): string {
     return address;
   }
   const name = isAscii(written) ? written : domainToASCII(written);
-  if (name === '' || /[\s<>^`{|}"\\]/.test(name)) throw bad(url, `${shown(written)} is no host name.`);
+  if (name === '' || /[\s<>^`{|}"\\]/.test(name)) throw bad(url, `${shown(written)} is not a host name.`);
   // RFC 1035, section 2.3.4.
   if (name.length > 254 || name.split('.').some((label) => label.length > 63))
     throw bad(url, `${shown(written)} is too long for a host name: 253 characters, and 63 between two dots.`);

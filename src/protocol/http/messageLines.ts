@@ -120,7 +120,7 @@ export function headerLine(text: string, before: HeaderPair | undefined): Header
   if (!token.test(name))
     return {
       pair,
-      note: `${quoted(name)} is no header name: it is empty or has characters that HTTP does not allow there.`,
+      note: `${quoted(name)} is not a header name: it is empty or has characters that HTTP does not allow in one.`,
     };
   if (control.test(pair[1])) return { pair, note: `The header ${name} has control characters in its value.` };
   return { pair };
@@ -163,6 +163,8 @@ export function bodyFraming(head: MessageHead, kind: 'response' | 'request', met
   const length = /^\d+$/.test(first) ? Number(first) : NaN;
   if (Number.isSafeInteger(length))
     return { kind: 'length', length, notes, ...(differ ? { fault: 'broken-length' as const } : {}) };
-  notes.push(`Content-Length is ${quoted(first)}, which is no length; the body goes on until the connection ends.`);
+  notes.push(
+    `Content-Length is ${quoted(first)}, which is not a length. The body continues until the connection ends.`,
+  );
   return { kind: 'rest', notes, fault: 'broken-length' };
 }

@@ -135,7 +135,8 @@ function readRoute(reader: Reader, line: Line): MockRoute | undefined {
 function checkPath(reader: Reader, path: string, line: Line): void {
   const names = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name!);
   const wrong = names.find((name) => !/^\w+\*?$/.test(name));
-  if (wrong !== undefined) reader.problem(`{${wrong}} is no name: letters, digits and _, with * for the rest`, line);
+  if (wrong !== undefined)
+    reader.problem(`{${wrong}} is not a name: use letters, digits and _, with * for the rest`, line);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) reader.problem(`{${twice}} is there twice`, line);
   if (/[{}]/.test(path.replace(/\{[^{}]*\}/g, ''))) reader.problem('A brace is left over in the path', line);

@@ -30,7 +30,7 @@ export function Comparison({ page, exchanges }: { page: NamesPage; exchanges: re
           <thead>
             <tr>
               <th scope="col">Section</th>
-              <th scope="col">What is said</th>
+              <th scope="col">Record</th>
               {exchanges.map((exchange, index) => (
                 <th scope="col" key={index} class="server">
                   <button

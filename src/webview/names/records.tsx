@@ -66,7 +66,7 @@ interface RecordsProps {
 function Records({ page, records, label, passed }: RecordsProps) {
   return (
     <div class="table-scroll">
-      <table aria-label={`${label} records`}>
+      <table class="record-table" aria-label={`${label} records`}>
         <thead>
           <tr>
             <th scope="col">Name</th>

@@ -23,7 +23,7 @@ export function HeadersTab({ page, shown }: TabProps) {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Headers">
       {response?.status === 0 && (
-        <p class="below">What came has no status line and no headers: it is all in the body.</p>
+        <p class="below">The answer has no status line and no headers: all of it is in the body.</p>
       )}
       {hop.interim.map((head, i) => (
         <Headers

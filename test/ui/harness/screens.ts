@@ -167,6 +167,8 @@ const response: Screens<SampleOptions> = {
 
 const names: Screens<SampleOptions> = {
   ...everywhere('answer', { sample: 'answer' }, selectRecord),
+  ...everywhere('compared', { sample: 'compared' }),
+  ...everywhere('lookup', { sample: 'lookup' }),
   dark: { sample: 'answer', act: selectRecord },
   light: { sample: 'answer', theme: 'light', act: selectRecord },
   contrast: { sample: 'answer', theme: 'contrast', act: selectRecord },

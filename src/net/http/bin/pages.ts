@@ -13,7 +13,7 @@ export const jsonSample: Json = {
       {
         title: 'Overview',
         type: 'all',
-        items: ['Who <em>listens</em>', 'Who connects', 'What each of them says'],
+        items: ['Who <em>listens</em>', 'Who connects', 'Their messages to each other'],
       },
     ],
   },
@@ -29,7 +29,7 @@ export const xmlSample = `<?xml version="1.0" encoding="us-ascii"?>
     <title>Overview</title>
     <item>Who <em>listens</em></item>
     <item/>
-    <item>What each of them says</item>
+    <item>Their messages to each other</item>
   </slide>
 </slideshow>
 `;

@@ -383,8 +383,13 @@ export const routes: readonly Route[] = [
     sentence: 'The decoded text.',
     answer: (_, part) => decodedBase64(part['value']!),
   },
-  { methods: get, path: '/robots.txt', sentence: 'What robots may not read.', answer: () => text(robots, plainText) },
-  { methods: get, path: '/deny', sentence: 'What robots may not read.', answer: () => text(denied, plainText) },
+  {
+    methods: get,
+    path: '/robots.txt',
+    sentence: 'A page that robots may not read.',
+    answer: () => text(robots, plainText),
+  },
+  { methods: get, path: '/deny', sentence: 'A page that robots may not read.', answer: () => text(denied, plainText) },
   {
     methods: get,
     path: '/links/:n(int)',

@@ -56,7 +56,7 @@ describe('the text of a mock', () => {
   const wrong: readonly (readonly [text: string, at: string, sentence: RegExp])[] = [
     ['hello\n', 'hello', /method and a path/],
     ['GET /a\n', 'GET /a', /no answer/],
-    ['GET /{a-b}\n\nHTTP/1.1 200\n', 'GET /{a-b}', /no name/],
+    ['GET /{a-b}\n\nHTTP/1.1 200\n', 'GET /{a-b}', /not a name/],
     ['GET /{a}/{a}\n\nHTTP/1.1 200\n', 'GET /{a}/{a}', /twice/],
     ['GET /a?b\n\nHTTP/1.1 200\n', 'GET /a?b', /no query/],
     ['GET /a\n\nHTTP/1.1 100\n', 'HTTP/1.1 100', /ends an exchange/],
