@@ -10,19 +10,20 @@ import tseslint from 'typescript-eslint';
 const layers = {
   base: { imports: [] },
   protocol: { imports: ['base'] },
+  endpoints: { imports: ['base', 'protocol'] },
   traffic: { imports: ['base', 'protocol'], node: true },
-  net: { imports: ['base', 'protocol', 'traffic'], node: true },
-  requests: { imports: ['base', 'protocol', 'traffic', 'net'], node: true },
-  engine: { imports: ['base', 'protocol', 'traffic', 'net', 'requests'], node: true },
+  net: { imports: ['base', 'protocol', 'endpoints', 'traffic'], node: true },
+  requests: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net'], node: true },
+  engine: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests'], node: true },
   vscode: {
-    imports: ['base', 'protocol', 'traffic', 'net', 'requests', 'engine'],
+    imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'engine'],
     types: ['webview'],
     protocols: ['webview'],
     node: true,
     vscode: true,
   },
-  webview: { imports: ['base', 'protocol'], types: ['traffic', 'engine', 'net', 'requests'] },
-  cli: { imports: ['base', 'protocol', 'traffic', 'net', 'requests', 'engine'], node: true },
+  webview: { imports: ['base', 'protocol'], types: ['endpoints', 'traffic', 'engine', 'net', 'requests'] },
+  cli: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'engine'], node: true },
 };
 
 /** @type {import('eslint').Rule.RuleModule} */

@@ -1,6 +1,6 @@
 // npm run bench [-- arguments of bench/main.ts]: builds for production, as users run it, then measures.
 import path from 'node:path';
-import { build } from './build.mjs';
+import { build } from './build.ts';
 import { run } from './processes.ts';
 import { root } from './root.ts';
 import { ensureTools, needs } from './tools.ts';

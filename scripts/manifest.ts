@@ -18,8 +18,7 @@ export interface Manifest {
 /** package.json with the parts that follow from tables of the code. */
 export function manifestOf<M extends Manifest>(manifest: M) {
   const { capabilities, contributes } = manifest;
-  // The schema of the saved servers is written by hand.
-  const { properties, restricted } = configuration(contributes.configuration.properties['wirebench.servers'] ?? {});
+  const { properties, restricted } = configuration();
   const rows: [string, CommandRow][] = Object.entries(commandRows);
   return {
     ...manifest,

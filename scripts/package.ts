@@ -3,7 +3,7 @@
 import fs from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { build } from './build.mjs';
+import { build } from './build.ts';
 import { temporaryFolder } from './processes.ts';
 import { root } from './root.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { PythonProgram, runPython } from '../test/helpers/python.ts';
 import { startWorkbench } from '../test/helpers/workbench.ts';
-import { build } from './build.mjs';
+import { build } from './build.ts';
 import { root } from './root.ts';
 
 const pictures = path.join(root, 'docs', 'images');

@@ -5,7 +5,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from './build.mjs';
+import { build } from './build.ts';
 import { finish, own, run, temporaryFolder } from './processes.ts';
 import { cache, root } from './root.ts';
 import { startServer, workbenchUrl } from './server.ts';

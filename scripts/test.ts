@@ -152,7 +152,7 @@ async function runAll(): Promise<Result[]> {
 /** Builds what the editor loads, and the tests it runs. Returns why that failed, or nothing. */
 async function prepare(withHostTests: boolean): Promise<string> {
   try {
-    const { build, buildHostTests } = await import('./build.mjs');
+    const { build, buildHostTests } = await import('./build.ts');
     await build();
     if (withHostTests) await buildHostTests();
     const { installEditor } = await import('./editors.ts');

@@ -1,7 +1,7 @@
 // Wirebench's own server as the editor runs it: the bundled engine in its worker thread, journal and spill on.
 // Arguments: the engine's file, the transport.
 import { startEngine } from '../../src/engine/client.ts';
-import type { EndpointSpec } from '../../src/net/spec.ts';
+import type { EndpointSpec } from '../../src/endpoints/spec.ts';
 
 const workerPath = process.argv[2]!;
 const transport = process.argv[3] === 'udp' ? 'udp' : 'tcp';

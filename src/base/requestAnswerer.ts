@@ -81,7 +81,7 @@ export class RequestAnswerer<R extends RequestTable<R>, S extends { readonly abo
 
   /** Takes a message from the caller. One about a request that is over is dropped. */
   receive(message: ToAnswerer<R>): void {
-    if (message.kind === 'request') void this.#run(message as RequestMessage<R>);
+    if (message.kind === 'request') void this.#run(message);
     else if (message.kind === 'cancel') this.#under.get(message.id)?.cancel();
     else this.#under.get(message.id)?.answer(message);
   }
@@ -123,7 +123,7 @@ export class RequestAnswerer<R extends RequestTable<R>, S extends { readonly abo
       throw new WirebenchError({ code: 'unknown-request', message: `No such request: ${String(message.name)}.` });
     }
     check?.(message);
-    const handler = handlers[message.name] as (params: unknown, context: RequestContext<never, S>) => unknown;
+    const handler = handlers[message.name];
     const result = await handler(message.params, context);
     answered?.();
     return result;

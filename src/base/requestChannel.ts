@@ -61,12 +61,13 @@ export class RequestChannel<R extends RequestTable<R>> {
     const timeout = options.timeout ?? timeoutOf(name);
     return new Promise<unknown>((resolve, reject) => {
       const cancel = (): void => post({ kind: 'cancel', id });
-      const pending: Pending = { resolve, reject, options: options as RequestOptions<never>, cancel };
+      const pending: Pending = { resolve, reject, options, cancel };
       if (timeout > 0) pending.timer = timers.set(() => this.#expire(id, name, timeout), timeout);
       this.#pending.set(id, pending);
       options.signal?.addEventListener('abort', cancel);
+      const message: unknown = { kind: 'request', id, name, params };
       try {
-        post({ kind: 'request', id, name, params } as ToAnswerer<R>);
+        post(message as ToAnswerer<R>);
       } catch (error) {
         // The parameters cannot cross.
         this.#take(id);

@@ -83,5 +83,5 @@ function parsed(args: readonly string[]) {
 }
 
 function usage(message: string): WirebenchError {
-  return new WirebenchError({ code: 'usage', message: `${message}\nwirebench --help says more.` });
+  return new WirebenchError({ code: 'usage', message: `${message}\nwirebench --help shows the usage.` });
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { WirebenchError } from '../base/errors.ts';
 import { environmentFileNames, readEnvironments, type EnvironmentFile } from '../requests/environments.ts';
-import type { Variables } from '../requests/run/requests.ts';
+import type { Variables } from '../requests/model.ts';
 
 /**
  * The variables of an environment: from the files of a folder, and of those above it up to `top`. The nearer file's value counts,

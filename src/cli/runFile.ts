@@ -103,7 +103,7 @@ function encodingOf([first, second]: Uint8Array): string {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'the file does not exist',
   EISDIR: 'it is a folder; name the files in it',
   EACCES: 'you may not read it',
 };

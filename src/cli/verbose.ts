@@ -45,7 +45,7 @@ async function exchangeLines(exchange: HttpExchange, bodies: Bodies): Promise<st
   const lines: string[] = [];
   for (const hop of exchange.hops) {
     if (hop.unsent === true) {
-      lines.push(`* Nothing was sent: there was no connection to send ${hop.method} ${hop.url} on.`);
+      lines.push(`* Nothing was sent: no connection for ${hop.method} ${hop.url} was made.`);
       continue;
     }
     lines.push(`> ${hop.method} ${hop.url} HTTP/${hop.version}`);
@@ -54,7 +54,7 @@ async function exchangeLines(exchange: HttpExchange, bodies: Bodies): Promise<st
     if (hop.response === undefined) continue;
     const { version, status, reason, headers } = hop.response;
     if (status === 0) {
-      lines.push('* What came has no status line.');
+      lines.push('* The answer has no status line.');
       continue;
     }
     lines.push(

@@ -5,6 +5,7 @@ import { parseServer } from '../net/dns/server.ts';
 import { systemResolver } from '../net/dns/systemResolver.ts';
 import { lookUpNames } from '../net/dns/besideSystem.ts';
 import { trace } from '../net/dns/trace.ts';
+import { untilAborted } from '../net/untilAborted.ts';
 import type { EngineHandlers } from './messages.ts';
 import { Throttle } from './throttle.ts';
 
@@ -49,8 +50,14 @@ export class DnsRequests {
 
   async #lookup(spec: LookupSpec, signal: AbortSignal): Promise<LookupAnswer> {
     try {
-      return await calledOff(lookUpNames(this.#resolver, spec, signal), spec, signal);
+      // The system's own look-up cannot be cancelled.
+      return await untilAborted(lookUpNames(this.#resolver, spec, signal), signal);
     } catch (error) {
+      if (signal.aborted)
+        throw new WirebenchError({
+          code: 'cancelled',
+          message: `The look-up of ${spec.what} ${spec.subject} was called off.`,
+        });
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
     }
   }
@@ -58,14 +65,4 @@ export class DnsRequests {
   close(): void {
     this.#resolver.close();
   }
-}
-
-/** The system's own look-up goes on when it is called off; only nobody waits for it any more. */
-function calledOff<T>(asking: Promise<T>, { what, subject }: LookupSpec, signal: AbortSignal): Promise<T> {
-  asking.catch(() => undefined);
-  const cancelled = new Promise<never>((_resolve, reject) => {
-    const message = `The look-up of ${what} ${subject} was called off.`;
-    signal.addEventListener('abort', () => reject(new WirebenchError({ code: 'cancelled', message })), { once: true });
-  });
-  return Promise.race([asking, cancelled]);
 }

@@ -54,9 +54,10 @@ export class Runs {
   }
 }
 
-/** An outcome as it crosses threads: what was received in its first part only. */
+/** An outcome as it crosses threads: without the request that was sent, and of what was received only the first part. */
 function crossing(outcome: RequestOutcome): RequestOutcome {
   const { result } = outcome;
+  if (result?.kind === 'http') return { ...outcome, result: { kind: 'http', exchange: result.exchange } };
   if (result?.kind !== 'session' || result.received.length <= mostReceived) return outcome;
   return { ...outcome, result: { ...result, received: result.received.slice(0, mostReceived) } };
 }

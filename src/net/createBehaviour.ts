@@ -1,7 +1,7 @@
 import { WirebenchError } from '../base/errors.ts';
 import type { Behaviour, BehaviourHost } from './behaviours/behaviour.ts';
 import { behaviourNamed, completeOptions } from './behaviours/table.ts';
-import type { BehaviourSpec } from './spec.ts';
+import type { BehaviourSpec } from '../endpoints/behaviour.ts';
 
 /** A behaviour of the table for an endpoint. Throws `unknown-behaviour`, `bad-transport`, and what options can be wrong in. */
 export function createBehaviour(spec: BehaviourSpec, host: BehaviourHost): Behaviour | Promise<Behaviour> {

@@ -4,9 +4,10 @@ import type { Ending } from '../traffic/endings.ts';
 import { formatAddress, type SocketAddress } from '../traffic/event.ts';
 import type { Recorder } from '../traffic/recorder.ts';
 import type { Behaviour, BehaviourHost, Conversation } from './behaviours/behaviour.ts';
-import type { CompleteSpec } from './resolveSpec.ts';
+import type { CompleteSpec } from '../endpoints/spec.ts';
 import { maxConnectionsShown, type ConnectionSnapshot, type EndpointSnapshot } from './snapshot.ts';
-import type { BehaviourSpec, Destination, EndpointState } from './spec.ts';
+import type { Destination, EndpointState } from './spec.ts';
+import type { BehaviourSpec } from '../endpoints/behaviour.ts';
 import { cancelled } from './systemErrors.ts';
 
 /** What an endpoint needs from the rest of the engine. */

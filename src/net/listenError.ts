@@ -1,7 +1,7 @@
 import type { WirebenchError } from '../base/errors.ts';
 import type { EndpointContext } from './endpoint.ts';
 import { portOwner } from './portOwner.ts';
-import type { CompleteSpec } from './resolveSpec.ts';
+import type { CompleteSpec } from '../endpoints/spec.ts';
 import { systemCode, systemError, type Attempt } from './systemErrors.ts';
 
 /** Why a server could not listen; a taken port with the name of who has it, where that can be found out. */

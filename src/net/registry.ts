@@ -1,3 +1,4 @@
+import { kindOfSpec } from '../endpoints/table.ts';
 import { Emitter } from '../base/emitter.ts';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
 import type { Recorder } from '../traffic/recorder.ts';
@@ -5,15 +6,10 @@ import { createBehaviour } from './createBehaviour.ts';
 import { createEndpoint } from './createEndpoint.ts';
 import type { Endpoint, EndpointConnection, EndpointContext, SendOutcome } from './endpoint.ts';
 import { wildcards } from './portOwnerParse.ts';
-import { resolveSpec, type CompleteSpec } from './resolveSpec.ts';
+import { resolveSpec } from '../endpoints/resolve.ts';
 import type { EndpointSnapshot } from './snapshot.ts';
 import type { Destination } from './spec.ts';
 import { cancelled } from './systemErrors.ts';
-
-/** HTTP tells itself by what its messages look like, and may become another protocol (WebSocket). */
-function protocolOf(spec: CompleteSpec): string | undefined {
-  return 'application' in spec && spec.application === 'dns' ? 'dns' : undefined;
-}
 
 /**
  * The one registry of endpoints: what the tree, the status bar, commands and tools show and act on. Whatever is an endpoint
@@ -47,7 +43,7 @@ export class Registry {
   add(spec: unknown): Endpoint {
     const complete = resolveSpec(spec);
     const name = this.#uniqueName(complete.name);
-    const id = this.recorder.addEndpoint(name, protocolOf(complete));
+    const id = this.recorder.addEndpoint(name, kindOfSpec(complete).dissector);
     return this.#enter(createEndpoint(id, { ...complete, name }, this.#context));
   }
 

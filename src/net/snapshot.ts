@@ -1,7 +1,8 @@
 import type { ErrorData } from '../base/errors.ts';
 import type { Ending } from '../traffic/endings.ts';
 import type { ConnectionInfo, Counters, SocketAddress } from '../traffic/event.ts';
-import type { ConnectionState, EndpointSpec, EndpointState } from './spec.ts';
+import type { ConnectionState, EndpointState } from './spec.ts';
+import type { EndpointSpec } from '../endpoints/spec.ts';
 
 /** An endpoint and its connections as they are now: plain data, polled, never a delta. */
 export interface ConnectionSnapshot extends ConnectionInfo {

@@ -59,7 +59,7 @@ export async function lookUpAddress(address: string): Promise<AddressAnswer> {
   if (isIP(address) === 0) {
     throw new WirebenchError({
       code: 'bad-address',
-      message: `"${address}" is no IPv4 or IPv6 address: write one such as 127.0.0.1 or ::1.`,
+      message: `"${address}" is not an IPv4 or IPv6 address: write one such as 127.0.0.1 or ::1.`,
     });
   }
   const started = performance.now();
@@ -90,7 +90,7 @@ export async function lookUpPort(text: string): Promise<ServiceAnswer> {
   if (!/^\d+$/.test(digits) || port > 65_535) {
     throw new WirebenchError({
       code: 'bad-port',
-      message: `"${text}" is no port: write a number up to 65535, as in 443/tcp.`,
+      message: `"${text}" is not a port: write a number up to 65535, as in 443/tcp.`,
     });
   }
   const started = performance.now();

@@ -1,46 +1,28 @@
 import { needsOfFields, type Need, type TrustRows } from '../base/trust.ts';
-import { behaviours } from './behaviours/table.ts';
+import { isObject, type Fields } from '../endpoints/check.ts';
+import { endpointKinds, kindOf } from '../endpoints/table.ts';
+import { needsOfOptions } from '../endpoints/trust.ts';
+import { behaviourTables } from './behaviours/byKind.ts';
 import type { DnsQuerySpec } from './dns/exchange.ts';
-import { zoneBehaviour } from './dns/zoneBehaviour.ts';
 import type { HttpRequestSpec, HttpTlsSpec } from './http/exchange.ts';
-import { httpBehaviours } from './http/behaviours/table.ts';
-import { fieldsOfSpec, type Field } from './resolveSpec.ts';
 
 /** Why the endpoint, the HTTP request or the DNS question needs a trusted workspace, from the rows of their tables. */
-
-type Fields = Readonly<Record<string, unknown>>;
-type BehaviourRow = Pick<(typeof behaviours)[number], 'name' | 'options' | 'effect'>;
 
 /** Of an endpoint, complete or not: a spec from outside is checked after this. Throws `bad-spec` for an application that there is not. */
 export function needsOfEndpoint(spec: object): Need[] {
   const fields = spec as Fields;
-  return [...needsOf(fieldsOfSpec(fields), fields), ...needsOfBehaviour(fields)];
-}
-
-function needsOf(known: Readonly<Record<string, Field>>, given: Fields): Need[] {
-  return Object.entries(known).flatMap(([name, { effect, fields }]): Need[] => {
-    const value = Object.hasOwn(given, name) ? given[name] : undefined;
-    if (value === undefined || value === null) return [];
-    if (fields !== undefined) return isObject(value) ? needsOf(fields, value) : [];
-    const found = typeof effect === 'function' ? effect(value) : effect;
-    return found === undefined ? [] : [{ effect: found, subject: subjectOf(name, value) }];
-  });
-}
-
-function subjectOf(name: string, value: unknown): string {
-  return name === 'host' ? `The address ${String(value)}` : `The option ${name}`;
-}
-
-/** The behaviours of what listens, by the application that it speaks. */
-function behavioursOf(application: unknown): readonly BehaviourRow[] {
-  return application === 'http' ? httpBehaviours : application === 'dns' ? [zoneBehaviour] : behaviours;
+  return [...needsOfOptions(fields), ...needsOfBehaviour(fields)];
 }
 
 /** Files of required options count before they are given: nobody need be asked for them. */
-function needsOfBehaviour({ role, application, behaviour }: Fields): Need[] {
-  if (role !== 'server') return [];
-  const given = isObject(behaviour) ? behaviour : application === 'dns' ? { name: zoneBehaviour.name } : {};
-  const row = behavioursOf(application).find(({ name }) => name === given['name']);
+function needsOfBehaviour(spec: Fields): Need[] {
+  if (spec['role'] !== 'server') return [];
+  const id = kindOf(spec);
+  // A spec of no kind is refused later, for another reason.
+  const rows = id === undefined ? Object.values(behaviourTables).flat() : behaviourTables[endpointKinds[id].behaviours];
+  const standard = id === undefined ? {} : endpointKinds[id].server.options.behaviour.default!;
+  const given: Fields = isObject(spec['behaviour']) ? spec['behaviour'] : { ...standard };
+  const row = rows.find(({ name }) => name === given['name']);
   if (row === undefined) return [];
   const options = isObject(given['options']) ? given['options'] : {};
   const subject = `The behaviour ${row.name}`;
@@ -52,10 +34,6 @@ function needsOfBehaviour({ role, application, behaviour }: Fields): Need[] {
     ...(row.effect === undefined ? [] : [{ effect: row.effect, subject }]),
     ...(files.length === 0 ? [] : [{ effect: 'file' as const, subject }]),
   ];
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
 }
 
 const httpTls: TrustRows<HttpTlsSpec> = {

@@ -56,7 +56,7 @@ export const dissectors: readonly DissectorKind[] = [
     within: {
       recognise: (bytes) => findFrames(bytes) !== undefined,
       sentence:
-        'The beginning of this connection is not held any more, or too far back: where frames begin was found by what they look like, and header fields that refer to earlier ones are not known.',
+        'The start of this connection is no longer held or too far back. Frames were found by their shape, and header fields that refer to earlier ones are unknown.',
     },
   },
   {
@@ -102,7 +102,7 @@ function isWholeMessage(bytes: Uint8Array): boolean {
 
 /** What "decode as" offers: `auto` by content, `none`, or one of the table. */
 export const dissectorChoices: readonly { readonly name: string; readonly sentence: string }[] = [
-  { name: 'auto', sentence: 'By what the bytes look like.' },
+  { name: 'auto', sentence: 'Judged by the shape of the bytes.' },
   { name: 'none', sentence: 'Not at all.' },
   ...dissectors.map(({ name, sentence }) => ({ name, sentence })),
 ];

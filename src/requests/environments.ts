@@ -2,7 +2,7 @@ import { JsonNumber, parseJson, type JsonValue } from '../protocol/json.ts';
 import { decode } from '../protocol/text/decode.ts';
 import { notUtf8, notUtf8Sentence } from '../protocol/text/notUtf8.ts';
 import { sendable } from './jsonValues.ts';
-import type { Variables } from './run/requests.ts';
+import type { Variables } from './model.ts';
 
 /**
  * Environments: named sets of variables, in `http-client.env.json`, `http-client.private.env.json` (what must not be shared;

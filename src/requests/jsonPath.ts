@@ -1,6 +1,7 @@
 import { jsonpath } from 'json-p3';
 import { JsonNumber } from '../protocol/json.ts';
 import { sameNumber } from './jsonValues.ts';
+import { Parted } from './parted.ts';
 
 /**
  * What a path finds in a value: a plain path (`foo.bar[0]`, `foo['a b']`, `items.length`) or a JSONPath (RFC 9535: `$.foo[?@.a > 1]`,
@@ -45,6 +46,7 @@ function plainSteps(path: string): (string | number)[] | undefined {
 function walk(value: unknown, steps: readonly (string | number)[]): Found {
   let at = value;
   for (const step of steps) {
+    if (at instanceof Parted) at = at.parts;
     if (typeof at !== 'object' || at === null || at instanceof JsonNumber) return { found: false };
     if (Array.isArray(at)) {
       const index = typeof step === 'number' ? step : /^\d+$/.test(step) ? Number(step) : undefined;

@@ -243,3 +243,6 @@ export interface RequestFile {
   /** In the order of the text. A file with problems still has every region that could be read. */
   readonly problems: readonly Problem[];
 }
+
+/** Values of an environment (http-client.env.json, setting): strings as they are, others as `sendable` (jsonValues.ts) has JSON. */
+export type Variables = Readonly<Record<string, unknown>>;

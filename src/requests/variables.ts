@@ -6,9 +6,9 @@ import { sentenceOf, untrustedWorkspace } from '../base/trust.ts';
 import { find } from './jsonPath.ts';
 import { jsonText, received } from './jsonValues.ts';
 import { metaLines } from './metaWords.ts';
+import { Parted } from './parted.ts';
 import { systemVariables } from './systemWords.ts';
-import type { Located, Problem, Region, RequestFile, Template, VariableDefinition } from './model.ts';
-import type { Variables } from './run/requests.ts';
+import type { Located, Problem, Region, RequestFile, Template, VariableDefinition, Variables } from './model.ts';
 import { askBody, isXPath, namespacesFor } from './xml/body.ts';
 import { splitSystem, systemSources, systemSpec, systemValue, type SystemSources } from './systemVariables.ts';
 
@@ -486,7 +486,8 @@ function unescaped(text: string): string {
 }
 
 export function asText(value: unknown): string {
-  // A text with parts besides: what a session received.
+  if (value instanceof Parted) return asText(value.value);
+  // JSON of an environment whose numbers keep their digits (`sendable`).
   if (value instanceof String) return value.valueOf();
   if (value === undefined) return '';
   return typeof value === 'string' ? value : jsonText(value);

@@ -1,3 +1,5 @@
+import type { Transport } from '../protocol/transport.ts';
+
 /**
  * What the journal keeps. An event is one thing that happened; it is immutable. Events live in columns (see
  * journal.ts), so these are the names of the columns' values and the shape of one row read out of them.
@@ -25,7 +27,7 @@ export const directions = ['none', 'in', 'out'] as const;
 /** Seen from Wirebench: `in` came from the peer, `out` went to it. */
 export type Direction = (typeof directions)[number];
 
-export type Transport = 'tcp' | 'tls' | 'udp';
+export type { Transport };
 
 /** A numeric address and a port. Hosts are as the system prints them, without brackets or zone repair. */
 export interface SocketAddress {

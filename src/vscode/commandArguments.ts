@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EndpointSpec } from '../net/spec.ts';
+import type { EndpointSpec } from '../endpoints/spec.ts';
 import { asNode } from './endpoints/treeModel.ts';
 
 /** A plain object that is not a node of the tree is a program's request. */

@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
+import { clientCommand, clientIds, kindIds, startCommand } from '../endpoints/table.ts';
 import { isProgrammatic } from './commandArguments.ts';
 import type { CommandId } from './manifest/commands.ts';
 import { asNode, selection } from './endpoints/treeModel.ts';
 import { showProblem } from './problems.ts';
-import type { Shell } from './shell.ts';
+import type { WholeShell } from './answers.ts';
 
 /**
  * `target` is what the command is about: a node of the tree, an endpoint's id or name, a spec; nothing where the person
  * is to be asked. `others` are the other selected nodes, or what a caller adds.
  */
-export type Handler = (shell: Shell, target: unknown, others: unknown) => unknown;
+export type Handler = (shell: WholeShell, target: unknown, others: unknown) => unknown;
 
 const start = () => import('./start/startServer.ts');
 const connect = () => import('./start/connect.ts');
@@ -25,17 +26,19 @@ const environments = () => import('./requests/environments.ts');
 const names = () => import('./dns/commands.ts');
 const traffic = () => import('./trafficCommands.ts');
 
+/** A command of each kind of endpoint. */
+function ofKinds<Id, C extends CommandId>(
+  ids: readonly Id[],
+  command: (id: Id) => C,
+  handler: (id: Id) => Handler,
+): Record<C, Handler> {
+  return Object.fromEntries(ids.map((id) => [command(id), handler(id)])) as Record<C, Handler>;
+}
+
 export const commands = {
   'wirebench.startServer': async (shell, spec) => (await start()).startServer(shell, spec),
-  'wirebench.startTcpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'tcp'),
-  'wirebench.startTlsServer': async (shell, spec) => (await start()).startServer(shell, spec, 'tls'),
-  'wirebench.startUdpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'udp'),
-  'wirebench.startHttpServer': async (shell, spec) => (await start()).startServer(shell, spec, 'http'),
-  'wirebench.startHttpsServer': async (shell, spec) => (await start()).startServer(shell, spec, 'https'),
-  'wirebench.startDnsServer': async (shell, spec) => (await start()).startServer(shell, spec, 'dns'),
-  'wirebench.connectTcp': async (shell, spec) => (await connect()).connect(shell, spec, 'tcp'),
-  'wirebench.connectTls': async (shell, spec) => (await connect()).connect(shell, spec, 'tls'),
-  'wirebench.openUdpSocket': async (shell, spec) => (await connect()).connect(shell, spec, 'udp'),
+  ...ofKinds(kindIds, startCommand, (id) => async (shell, spec) => (await start()).startServer(shell, spec, id)),
+  ...ofKinds(clientIds, clientCommand, (id) => async (shell, spec) => (await connect()).connect(shell, spec, id)),
   'wirebench.startSavedServer': async (shell, name) => (await saved()).startSavedServer(shell, name),
   'wirebench.saveServer': async (shell, target) => (await saved()).saveEndpoint(shell, target),
   'wirebench.forgetSavedServer': async (_shell, name) => (await saved()).forgetSavedServer(name),
@@ -123,7 +126,7 @@ export const commands = {
  * Registers every command. What a person starts reports its errors in a message with buttons; what another program calls
  * with a spec or with parameters gets them thrown.
  */
-export function registerCommands(shell: Shell): vscode.Disposable[] {
+export function registerCommands(shell: WholeShell): vscode.Disposable[] {
   return Object.entries<Handler>(commands).map(([id, handler]) =>
     vscode.commands.registerCommand(id, async (target?: unknown, others?: unknown) => {
       try {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../base/errors.ts';
 import type { EndpointSnapshot, EngineClient } from '../engine/messages.ts';
+import { withAnswers, type Answers } from './answers.ts';
 import { registerCommands } from './commands.ts';
 import { watchZones } from './dns/zones.ts';
 import { EndpointsView } from './endpoints/view.ts';
@@ -10,10 +11,8 @@ import { openEngine } from './openEngine.ts';
 import { showProblem } from './problems.ts';
 import { RegistryMirror } from './registryMirror.ts';
 import { readSettings } from './settings.ts';
-import type { Names } from './dns/names.ts';
 import { registerRequestFiles } from './requests/register.ts';
 import { restoreTabs } from './restoreTabs.ts';
-import type { Requests } from './requests/requests.ts';
 import type { Shell } from './shell.ts';
 import {
   offerAgain,
@@ -27,13 +26,10 @@ import { StatusBar } from './statusBar.ts';
 import { TrafficViews } from './traffic/trafficViews.ts';
 
 /** What `activate` returns: for the extension's own tests, and no promise to others. */
-export interface WirebenchApi {
+export interface WirebenchApi extends Answers {
   readonly engine: EngineClient;
   readonly endpointsView: EndpointsView;
   readonly shell: Shell;
-  /** What request files need, loaded. */
-  readonly requests: () => Promise<Requests>;
-  readonly names: () => Promise<Names>;
 }
 
 let active: { engine: EngineLink; remembering: RunningBefore } | undefined;
@@ -61,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     onEvent: (event) =>
       void runReported(shell, async () => (await import('./trafficCommands.ts')).onEvent(shell, event)),
   });
-  const shell: Shell = { context, engine, registry, endpointsView, traffic, firstSteps };
+  const shell = withAnswers({ context, engine, registry, endpointsView, traffic, firstSteps });
   const remembering = rememberRunning(shell);
   active = { engine, remembering };
   context.subscriptions.push(
@@ -84,9 +80,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     }),
   );
   void offerRunningBefore(shell, remembering);
-  const requests = async () => (await import('./requests/requests.ts')).requestsOf(shell);
-  const names = async () => (await import('./dns/names.ts')).namesOf(shell);
-  return { engine, endpointsView, shell, requests, names };
+  return { engine, endpointsView, shell, requests: shell.requests, names: shell.names };
 }
 
 /** Stops everything that runs, and waits for it. What ran is remembered for the next time. */

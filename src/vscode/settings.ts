@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ServerSpec } from '../net/spec.ts';
+import type { ServerSpec } from '../endpoints/spec.ts';
 import { settingDefaults } from './manifest/defaults.ts';
 import type { EndingSetting } from './terminal/lineEnding.ts';
 import { without } from './without.ts';

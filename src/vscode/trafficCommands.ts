@@ -5,7 +5,7 @@ import { withSlowProgress } from './shell.ts';
 import { WirebenchError } from '../base/errors.ts';
 import { count } from '../base/quantities.ts';
 import { formatBase64 } from '../protocol/text/base64.ts';
-import type { EndpointSpec } from '../net/spec.ts';
+import type { EndpointSpec } from '../endpoints/spec.ts';
 import type { Params } from '../base/pageMessages.ts';
 import type { EventCommand, TrafficProtocol } from '../webview/traffic/protocol.ts';
 import { asNode } from './endpoints/treeModel.ts';

@@ -1,6 +1,6 @@
 import type { ErrorData } from '../base/errors.ts';
 import { refusal, untrusted, type Trust } from '../base/trust.ts';
-import type { EndpointSpec } from '../net/spec.ts';
+import type { EndpointSpec } from '../endpoints/spec.ts';
 import { needsOfEndpoint } from '../net/trust.ts';
 
 /** The refusal of an endpoint that an untrusted workspace may not start, or undefined where it may. */

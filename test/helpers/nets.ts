@@ -6,7 +6,7 @@ import { createServer, connect, type Socket } from 'node:net';
 import { WirebenchError } from '../../src/base/errors.ts';
 import type { Behaviour, BehaviourHost } from '../../src/net/behaviours/behaviour.ts';
 import { Registry } from '../../src/net/registry.ts';
-import type { BehaviourSpec } from '../../src/net/spec.ts';
+import type { BehaviourSpec } from '../../src/endpoints/behaviour.ts';
 import { FakeRecorder } from './fakeRecorder.ts';
 
 /** Two behaviours that endpoints can be tested with, apart from the real table: nothing, and an echo. */

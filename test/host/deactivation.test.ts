@@ -5,7 +5,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { EndpointSpec } from '../../src/net/spec.ts';
+import type { EndpointSpec } from '../../src/endpoints/spec.ts';
 import { settles } from '../helpers/becomes.ts';
 import { filesIn, openFiles, socketsOf } from '../helpers/leftovers.ts';
 import { command, removeAll, startServer, wirebench } from './api.ts';

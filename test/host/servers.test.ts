@@ -3,7 +3,17 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 import { once } from 'node:events';
 import * as vscode from 'vscode';
-import { command, python, registryWhere, removeAll, rows, startServer, treeWhere, wirebench } from './api.ts';
+import {
+  answerMessages,
+  command,
+  python,
+  registryWhere,
+  removeAll,
+  rows,
+  startServer,
+  treeWhere,
+  wirebench,
+} from './api.ts';
 
 const udpClient = `
 import socket, sys
@@ -31,6 +41,13 @@ with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
             received += chunk
 sys.exit(0 if received == sent else "not what was sent")
 `;
+
+/** Holds a port, and never says a word to whoever connects. */
+async function silentServer(): Promise<{ readonly server: net.Server; readonly port: number }> {
+  const server = net.createServer((socket) => socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, port: (server.address() as net.AddressInfo).port };
+}
 
 describe('servers, as a newcomer uses them', () => {
   beforeEach(removeAll);
@@ -161,6 +178,78 @@ describe('servers, as a newcomer uses them', () => {
       );
     } finally {
       await settings().update('servers', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
+  it('that fail together are each started again in their own place', async () => {
+    const { engine } = await wirebench();
+    const settings = () => vscode.workspace.getConfiguration('wirebench');
+    const holders = await Promise.all([silentServer(), silentServer()]);
+    const saved = holders.map(({ port }, index) => ({
+      ...{ name: `taken ${index}`, transport: 'tcp', port },
+      behaviour: { name: index === 0 ? 'echo' : 'uppercase' },
+    }));
+    await settings().update('servers', saved, vscode.ConfigurationTarget.Workspace);
+    const messages = answerMessages((_text, items) => items.find((item) => item === 'Use Another Port'));
+    try {
+      await Promise.all(saved.map(({ name }) => command('startSavedServer', { kind: 'saved', name })));
+      assert.equal(messages.shown.length, 2);
+      const { endpoints } = await engine.request('registry.get', null);
+      assert.deepEqual(
+        endpoints
+          .map(({ name, state, spec }) => [name, state, spec.role === 'server' && spec.behaviour?.name])
+          .sort(([one], [other]) => String(one).localeCompare(String(other))),
+        [
+          ['taken 0', 'running', 'echo'],
+          ['taken 1', 'running', 'uppercase'],
+        ],
+      );
+    } finally {
+      messages.dispose();
+      await settings().update('servers', undefined, vscode.ConfigurationTarget.Workspace);
+      for (const { server } of holders) server.close();
+    }
+  });
+
+  it('that take long are cancelled one by one, and what was cancelled leaves no row', async () => {
+    const { engine } = await wirebench();
+    const { server, port } = await silentServer();
+    const { withProgress } = vscode.window;
+    const shown: (() => void)[] = [];
+    let both: () => void = () => undefined;
+    const bothShown = new Promise<void>((resolve) => (both = resolve));
+    Object.assign(vscode.window, {
+      withProgress: (_options: unknown, task: (progress: unknown, token: vscode.CancellationToken) => unknown) => {
+        const source = new vscode.CancellationTokenSource();
+        if (shown.push(() => source.cancel()) === 2) both();
+        return task({ report: () => undefined }, source.token);
+      },
+    });
+    try {
+      const spec = { role: 'client', transport: 'tls', host: '127.0.0.1', port, connectTimeout: 60_000 };
+      const starts = ['first', 'second'].map((name) =>
+        command('connectTls', { ...spec, name }).then(
+          () => 'connected',
+          (error: unknown) => String(error),
+        ),
+      );
+      await bothShown;
+      shown[0]!();
+      assert.match(await Promise.race(starts), /Cancelled/);
+      const left = (await engine.request('registry.get', null)).endpoints;
+      assert.deepEqual(
+        left.map(({ state }) => state),
+        ['starting'],
+      );
+      shown[1]!();
+      assert.deepEqual(
+        (await Promise.all(starts)).map((end) => end.includes('Cancelled')),
+        [true, true],
+      );
+      assert.deepEqual((await engine.request('registry.get', null)).endpoints, []);
+    } finally {
+      Object.assign(vscode.window, { withProgress });
+      server.close();
     }
   });
 

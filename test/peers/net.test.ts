@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { python } from '../../scripts/python.ts';
-import type { EndpointSpec } from '../../src/net/spec.ts';
+import type { EndpointSpec } from '../../src/endpoints/spec.ts';
 import { createNet } from '../helpers/nets.ts';
 
 const run = promisify(execFile);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { BroadcastChannel } from 'node:worker_threads';
-import { build } from '../../scripts/build.mjs';
+import { build } from '../../scripts/build.ts';
 import { root } from '../../scripts/root.ts';
 import { startEngine } from '../../src/engine/client.ts';
 import type { EngineClient, RegistrySnapshot, ViewSnapshot } from '../../src/engine/messages.ts';

@@ -122,7 +122,7 @@ describe('name servers in a whole workbench', () => {
     begin: 'Where to begin',
     zone: 'The zone file that it answers from',
     options: 'Change an option, or start',
-    fault: 'What it does wrong on demand',
+    fault: 'Faults on demand',
     address: '127.0.0.1:5353, [::1]:53',
     listen: '9000, 127.0.0.1:9000',
   } as const;
@@ -201,7 +201,7 @@ describe('name servers in a whole workbench', () => {
     await question(questions.zone).fill('second');
     await workbench.pickIsOn('second');
     await workbench.quickInput.getByRole('button', { name: 'More Options…' }).click();
-    await choose(questions.options, 'What it does wrong on demand');
+    await choose(questions.options, 'Faults on demand');
     await question(questions.fault).waitFor();
     await workbench.pickIsOn('none');
     // The list comes softly.
@@ -259,7 +259,7 @@ describe('name servers in a whole workbench', () => {
     await question('The servers to ask').fill(`${sample}, 127.0.0.1:99999`);
     await page.keyboard.press('Enter');
     await question(questions.address).waitFor();
-    await quickInput.getByText('"127.0.0.1:99999" is no DNS server').waitFor();
+    await quickInput.getByText('"127.0.0.1:99999" is not a DNS server').waitFor();
     await question(questions.address).fill(`${sample}, ${other}`);
     await page.keyboard.press('Enter');
     await verdict(await names(), 'They differ');

@@ -190,7 +190,7 @@ describe('the response view', () => {
   it('does not show as sent what never went out', async () => {
     const page = await open('selfSigned');
     await tab(page, 'Headers').click();
-    await page.getByRole('heading', { name: 'Not sent: there was no connection to send it on' }).waitFor();
+    await page.getByRole('heading', { name: 'Not sent: no connection was made' }).waitFor();
     assert.equal(await page.getByRole('heading', { name: 'Sent', exact: true }).count(), 0);
   });
 

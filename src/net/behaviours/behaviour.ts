@@ -15,6 +15,10 @@ export interface BehaviourOption {
   readonly asked?: boolean;
   /** Throws a WirebenchError for a text that it can't be, so that it is said while it is typed. */
   readonly check?: (text: string) => unknown;
+  /** Of a file: several may be given (`zoneFilesOf` of net/dns/zoneBehaviour.ts reads them). */
+  readonly several?: true;
+  /** Of a folder: the folder of whoever asks (a workspace, a request file) where none is given. */
+  readonly here?: true;
   readonly choices?: readonly string[];
   /** Values to choose from beside what a person types, each with a sentence. */
   readonly suggestions?: Readonly<Record<string, string>>;

@@ -13,9 +13,9 @@ interface Guest {
 export const chat: BehaviourKind = {
   name: 'chat',
   sentence:
-    'Passes each line on to everyone else, with who said it; "/name Ada" gives a name, joins and leaves are announced.',
+    'Passes each line on to everyone else with its sender; "/name Ada" gives a name. Joins and leaves are announced.',
   transports: ['tcp', 'tls', 'udp'],
-  options: [{ name: 'welcome', sentence: 'A line for each who joins.', type: 'string', default: '' }],
+  options: [{ name: 'welcome', sentence: 'A line for each new client.', type: 'string', default: '' }],
   create(options, host) {
     const room = new Room(host, options['welcome'] as string);
     return {
@@ -69,7 +69,7 @@ class Room {
 
   #command(guest: Guest, command: string, rest: string): void {
     if (command !== 'name') {
-      this.#tell(guest, `* there is no /${command}; "/name Ada" gives you a name`);
+      this.#tell(guest, `* /${command} is not a command; "/name Ada" gives you a name`);
       return;
     }
     const problem = this.#nameProblem(guest, rest);

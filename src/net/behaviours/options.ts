@@ -1,4 +1,5 @@
-import { WirebenchError } from '../../base/errors.ts';
+import { errorData, WirebenchError } from '../../base/errors.ts';
+import { boolean, choice, file, number, plainText, type Read, type TextKind } from '../../endpoints/value.ts';
 import type { BehaviourKind, BehaviourOption, BehaviourOptions } from './behaviour.ts';
 import { nearest } from '../../base/nearest.ts';
 
@@ -27,19 +28,27 @@ export function completeOptions(kind: Optioned, given: Given = {}): BehaviourOpt
   return complete;
 }
 
-/**
- * The value that a person typed for an option, as text: `true` and `false` for a boolean, digits for a number.
- * Throws WirebenchError `bad-option`.
- */
-export function parseOption(kind: Optioned, option: BehaviourOption, text: string): Value {
-  return checkValue(kind, option, typedValue(option, text));
-}
+/** The kinds of values that options have, by their type. */
+export const optionValues: Readonly<Record<BehaviourOption['type'], TextKind<Value>>> = {
+  string: plainText,
+  file,
+  folder: file,
+  number,
+  boolean,
+};
 
-function typedValue(option: BehaviourOption, text: string): Value {
-  const trimmed = text.trim();
-  if (option.type === 'number' && trimmed !== '' && Number.isFinite(Number(trimmed))) return Number(trimmed);
-  if (option.type === 'boolean' && (trimmed === 'true' || trimmed === 'false')) return trimmed === 'true';
-  return text;
+/** An option as a person typed it. */
+export function readOption(option: BehaviourOption, text: string): Read<Value> {
+  if (option.required === true && text === '') {
+    return { ok: false, expected: option.type, message: `${option.name} must be given.` };
+  }
+  try {
+    option.check?.(text);
+  } catch (error) {
+    return { ok: false, expected: option.type, message: errorData(error).message };
+  }
+  if (option.choices !== undefined) return choice(option.choices).read(text);
+  return optionValues[option.type].read(text, option);
 }
 
 const wanted = {

@@ -20,7 +20,7 @@ export function parseRules(text: string, origin: string): Rule[] {
     const trimmed = line.trim();
     if (trimmed !== '' && !trimmed.startsWith('#')) rules.push(parseRule(trimmed, index + 1, origin));
   });
-  if (rules.length === 0) throw badRule(origin, 1, 'there is no rule; write PATTERN => REPLY');
+  if (rules.length === 0) throw badRule(origin, 1, 'the rule is missing; write PATTERN => REPLY');
   return rules;
 }
 

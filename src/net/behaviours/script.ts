@@ -8,13 +8,13 @@ const extensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
 
 export const script: BehaviourKind = {
   name: 'script',
-  sentence: 'Answers as your own JavaScript or TypeScript file says, which is loaded again when you save it.',
+  sentence: 'Answers by your own JavaScript or TypeScript file, loaded again when you save it.',
   transports: ['tcp', 'tls', 'udp'],
   effect: 'script',
   options: [
     {
       name: 'file',
-      sentence: 'The script: it exports onReceived(c, bytes, text), and what it returns is the reply.',
+      sentence: 'The script: it exports onReceived(c, bytes, text), which returns the reply.',
       type: 'file',
       required: true,
     },

@@ -16,7 +16,7 @@ import { time } from './time.ts';
 import { uppercase } from './uppercase.ts';
 import { words } from './words.ts';
 
-export { completeOptions, parseOption } from './options.ts';
+export { completeOptions } from './options.ts';
 
 /** Every behaviour a server can have, in the order people are offered them. */
 export const behaviours: readonly BehaviourKind[] = [

@@ -2,8 +2,9 @@ import { isIP, isIPv6 } from 'node:net';
 import { DatagramEndpoint, type DatagramPeer } from './endpoint.ts';
 import type { EndpointContext } from '../endpoint.ts';
 import { addressesOf, type FoundAddress } from '../lookup.ts';
-import type { CompleteUdpClient } from '../resolveSpec.ts';
-import type { AddressFamily, Destination } from '../spec.ts';
+import type { CompleteClient } from '../../endpoints/spec.ts';
+import type { Destination } from '../spec.ts';
+import type { AddressFamily } from '../../endpoints/spec.ts';
 import { noSuchConnection, systemError, type Attempt } from '../systemErrors.ts';
 import { bind } from './server.ts';
 
@@ -12,10 +13,10 @@ import { bind } from './server.ts';
  * (ECONNREFUSED); with `broadcast` it is not, since the answers come from other addresses than the one it sends to.
  */
 export class UdpClient extends DatagramEndpoint {
-  readonly spec: CompleteUdpClient;
+  readonly spec: CompleteClient<'udp'>;
   #target: DatagramPeer | undefined;
 
-  constructor(id: number, spec: CompleteUdpClient, context: EndpointContext) {
+  constructor(id: number, spec: CompleteClient<'udp'>, context: EndpointContext) {
     super(id, spec.name, context);
     this.spec = spec;
   }
@@ -27,7 +28,7 @@ export class UdpClient extends DatagramEndpoint {
   protected async open(signal: AbortSignal): Promise<void> {
     const { host, port, localAddress } = this.spec;
     const source = localAddress === undefined ? undefined : (isIP(localAddress) as AddressFamily);
-    const found = await addressesOf(host, port, 'udp', this.spec.family ?? source);
+    const found = await addressesOf(host, port, 'udp', this.spec.family ?? source, signal);
     signal.throwIfAborted();
     const inOrder = [...found].sort((a, b) => a.family - b.family);
     for (const [index, target] of inOrder.entries()) {

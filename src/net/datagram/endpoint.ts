@@ -4,7 +4,7 @@ import type { SocketAddress } from '../../traffic/event.ts';
 import type { Behaviour, Received } from '../behaviours/behaviour.ts';
 import { BaseEndpoint, type EndpointConnection, type SendOutcome } from '../endpoint.ts';
 import { RecordedConnection } from '../recordedConnection.ts';
-import type { CompleteUdpClient, CompleteUdpServer } from '../resolveSpec.ts';
+import type { CompleteClient, CompleteServer } from '../../endpoints/spec.ts';
 import type { ConnectionSnapshot } from '../snapshot.ts';
 import type { ConnectionState, Destination } from '../spec.ts';
 import {
@@ -77,7 +77,7 @@ export class DatagramPeer implements EndpointConnection {
 
 /** What UDP servers and clients share: the socket, the peers, datagrams in and out. */
 export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implements Received {
-  abstract override readonly spec: CompleteUdpServer | CompleteUdpClient;
+  abstract override readonly spec: CompleteServer<'udp'> | CompleteClient<'udp'>;
 
   /** What the behaviour is given: the endpoint itself, so that a datagram costs no object. */
   bytes: Uint8Array = new Uint8Array(0);

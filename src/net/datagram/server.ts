@@ -3,22 +3,22 @@ import { DatagramEndpoint, type DatagramPeer } from './endpoint.ts';
 import type { EndpointContext } from '../endpoint.ts';
 import { listenError } from '../listenError.ts';
 import { addressOf } from '../lookup.ts';
-import type { CompleteUdpServer } from '../resolveSpec.ts';
+import type { CompleteServer } from '../../endpoints/spec.ts';
 import type { Destination } from '../spec.ts';
 import { systemError } from '../systemErrors.ts';
 
 /** A bound UDP socket: answers its peers, and sends anywhere. */
 export class UdpServer extends DatagramEndpoint {
-  readonly spec: CompleteUdpServer;
+  readonly spec: CompleteServer<'udp'>;
 
-  constructor(id: number, spec: CompleteUdpServer, context: EndpointContext) {
+  constructor(id: number, spec: CompleteServer<'udp'>, context: EndpointContext) {
     super(id, spec.name, context);
     this.spec = spec;
   }
 
   protected async open(signal: AbortSignal): Promise<void> {
     const { host, port, reuse, broadcast } = this.spec;
-    const { address, family } = await addressOf(host, port, 'udp', this.spec.family);
+    const { address, family } = await addressOf(host, port, 'udp', this.spec.family, signal);
     signal.throwIfAborted();
     const socket = this.createSocket(family === 6 ? 'udp6' : 'udp4', reuse);
     await bind(socket, port, address).catch(async (error: unknown) => {

@@ -51,7 +51,7 @@ export async function lookUpNames(
   if (subject === '') {
     throw new WirebenchError({
       code: 'nothing-to-look-up',
-      message: `There is no ${spec.what} to look up. Write one, such as ${examples[spec.what]}.`,
+      message: `The ${spec.what} to look up is missing. Write one, such as ${examples[spec.what]}.`,
     });
   }
   // An address is its own answer, which the system gives without asking anybody.
@@ -145,18 +145,18 @@ function differences(
         : failed !== undefined
           ? `DNS gave no answer: ${failed.error!.message}`
           : 'it has another source than this DNS server: another server, a cache, multicast DNS or a directory.';
-    found.push(`The system says ${onlySystem.join(', ')}, and DNS does not: ${why}`);
+    found.push(`The system returns ${onlySystem.join(', ')} but DNS does not: ${why}`);
   }
   if (onlyDns.length > 0) {
     const why =
       ours.length > 0 && onlySystem.length > 0
-        ? 'what the system found elsewhere goes before it.'
+        ? 'results that the system found elsewhere come first.'
         : what === 'host'
           ? 'the system may leave out addresses of a family that this machine has no route for, or ask another server.'
           : ours.length > 0
-            ? 'an address may have several names, of which the system tells one.'
+            ? 'an address may have several names, and the system returns one.'
             : 'the system may ask another server, or remember an older answer.';
-    found.push(`DNS says ${onlyDns.join(', ')}, and the system does not: ${why}`);
+    found.push(`DNS returns ${onlyDns.join(', ')} but the system does not: ${why}`);
   }
   return found.map((sentence) => `${subject}: ${sentence}`);
 }

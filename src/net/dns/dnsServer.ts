@@ -5,7 +5,7 @@ import type { ZoneIndex } from '../../protocol/dns/authority/zoneIndex.ts';
 import type { Behaviour, Conversation, Received } from '../behaviours/behaviour.ts';
 import { completeOptions } from '../behaviours/options.ts';
 import { BaseEndpoint, type EndpointConnection, type EndpointContext, type SendOutcome } from '../endpoint.ts';
-import type { CompleteDnsServer } from '../resolveSpec.ts';
+import type { CompleteServer } from '../../endpoints/spec.ts';
 import { watchSource } from '../script/sourceWatcher.ts';
 import type { Destination } from '../spec.ts';
 import { StreamServer } from '../stream/server.ts';
@@ -24,7 +24,7 @@ const portAttempts = 10;
 
 /** An authoritative name server: a UDP and a TCP server at one port that answer from the same zones. */
 export class DnsServer extends BaseEndpoint<EndpointConnection> {
-  readonly spec: CompleteDnsServer;
+  readonly spec: CompleteServer<'dns'>;
   override readonly connections: Joined;
   readonly #context: EndpointContext;
   #udp: UdpServer | undefined;
@@ -32,7 +32,7 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
   /** By file. */
   readonly #watches = new Map<string, Disposable>();
 
-  constructor(id: number, spec: CompleteDnsServer, context: EndpointContext) {
+  constructor(id: number, spec: CompleteServer<'dns'>, context: EndpointContext) {
     super(id, spec.name, context);
     this.spec = spec;
     this.#context = context;
@@ -221,7 +221,7 @@ function isTaken(error: unknown): boolean {
   return error instanceof WirebenchError ? error.code === 'port-in-use' : systemCode(error) === 'EADDRINUSE';
 }
 
-function settingsOf(spec: CompleteDnsServer): ZoneSettings {
+function settingsOf(spec: CompleteServer<'dns'>): ZoneSettings {
   const { name, options } = spec.behaviour;
   if (name !== zoneBehaviour.name) {
     throw new WirebenchError({

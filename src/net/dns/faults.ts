@@ -3,11 +3,11 @@ import { formatName, isWithin, parseName, type Name } from '../../protocol/dns/n
 
 /** What a server does wrong on demand, so that a class can see what a client makes of it. */
 export const faultKinds = {
-  servfail: 'Answers SERVFAIL: the server says that it failed.',
+  servfail: 'Answers SERVFAIL: the server reports a failure.',
   refused: 'Answers REFUSED: the server will not answer.',
   silent: 'Does not answer at all.',
-  'wrong-id': 'Answers with another ID than the query had, as a forger who guesses would.',
-  truncated: 'Answers over UDP with nothing but the flag that says "ask again over TCP".',
+  'wrong-id': 'Answers with another ID than the query’s, as a guessing forger would.',
+  truncated: 'Answers over UDP with only the flag for "ask again over TCP".',
   delay: 'Answers late: "delay 2s".',
   'ttl-0': 'Answers that nothing may be kept: every TTL is 0.',
 } as const;
@@ -60,7 +60,7 @@ function parseDelay(text: string | undefined, whole: string): number {
 function badFault(text: string, allowed: string): WirebenchError {
   return new WirebenchError({
     code: 'bad-fault',
-    message: `"${text}" is no fault of a DNS server: ${allowed}.`,
+    message: `"${text}" is not a fault of a DNS server: ${allowed}.`,
     facts: { fault: text },
   });
 }

@@ -5,7 +5,7 @@ import { HEADER_LENGTH, nameEnd } from '../../protocol/dns/wire.ts';
 export type Letters = 'exact' | 'any';
 
 export const otherLetters =
-  "it repeats the name with its letters in another case, as a forger's answer would who has not seen the query";
+  'it repeats the name with its letters in another case, as the answer of a forger without the query would';
 
 /** Why a message is not the answer to a query, in words that go on "An answer from … was not taken: ". */
 export function whyNotTheAnswer(query: Uint8Array, message: Uint8Array, letters: Letters): string | undefined {

@@ -17,7 +17,7 @@ export function toAscii(text: string): string {
       if (ascii !== '') return ascii;
       throw new WirebenchError({
         code: 'dns-bad-name',
-        message: `"${label}" in ${text} is no name in any script: it has a character that internationalised names must not have.`,
+        message: `"${label}" in ${text} is not a valid name in any script: it has a character that internationalised names must not have.`,
       });
     })
     .join('.');

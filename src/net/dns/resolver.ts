@@ -207,7 +207,8 @@ class Asking {
     let error: ErrorData | undefined;
     try {
       if (isIP(host) === 0 && this.#transport !== 'https') {
-        host = (await addressOf(host, this.#server.port, this.#transport === 'udp' ? 'udp' : 'tcp', undefined)).address;
+        const transport = this.#transport === 'udp' ? 'udp' : 'tcp';
+        host = (await addressOf(host, this.#server.port, transport, undefined, this.#signal)).address;
       }
       received = await this.#persist(host, edns);
       if (edns !== false && refusesEdns(received.messages[0]!)) {
@@ -326,17 +327,17 @@ class Asking {
     const received = asking.then(
       (answer) => {
         if (stop.signal.aborted) return undefined;
-        this.#tried({ code: 'dns-mismatch', message: `Over UDP no right answer came: ${otherLetters}.` });
+        this.#tried({ code: 'dns-mismatch', message: `No matching answer came over UDP: ${otherLetters}.` });
         this.#began = asked;
         this.#transport = 'tcp';
         this.#query = query;
-        this.#notes.push('It was asked again over TCP, where no stranger can answer.');
+        this.#notes.push('The server was asked again over TCP, which strangers cannot answer.');
         answered();
         return answer;
       },
       (caught: unknown) => {
         if (!stop.signal.aborted && !this.#signal.aborted)
-          this.#notes.push(`It was asked over TCP as well, and there is no answer: ${errorData(caught).message}`);
+          this.#notes.push(`The server was asked over TCP as well and did not answer: ${errorData(caught).message}`);
         return undefined;
       },
     );
@@ -380,7 +381,7 @@ class Asking {
   #notWhole({ message, system }: ErrorData): ErrorData {
     return {
       code: 'dns-truncated',
-      message: `The answer of ${formatServer(this.#server)} over UDP is truncated, and over TCP there is none: ${message} What came over UDP is shown.`,
+      message: `The answer of ${formatServer(this.#server)} over UDP is truncated, and none came over TCP: ${message} The answer over UDP is shown.`,
       ...(system === undefined ? {} : { system }),
       remedies: ['retry', 'showTraffic'],
     };
@@ -390,7 +391,7 @@ class Asking {
     const { problem } = decodeMessage(message);
     if (problem === undefined) return;
     this.#notes.push(
-      `The answer of ${formatServer(this.#server)} is no right DNS message: ${problem.message} What can be read of it is shown; look at its bytes, or ask another server.`,
+      `${formatServer(this.#server)} sent a malformed DNS message: ${problem.message} The readable part is shown. Look at its bytes, or ask another server.`,
     );
   }
 
@@ -405,11 +406,12 @@ class Asking {
   /** "No answer" would be half of the truth where something came. */
   #withStrays(error: ErrorData): ErrorData {
     if (this.#strays === 0 || error.code !== 'dns-timeout') return error;
-    const what = this.#strays === 1 ? 'What came was not taken' : `${this.#strays} answers came and were not taken`;
+    const what =
+      this.#strays === 1 ? 'The answers were not accepted' : `${this.#strays} answers came and were not taken`;
     return {
       ...error,
       code: 'dns-mismatch',
-      message: `${displayName(this.#question.name)}: no answer of ${formatServer(this.#server)} fits the question. ${what}: ${this.#lastStray}. Ask again, and look in the Traffic view at what came.`,
+      message: `${displayName(this.#question.name)}: no answer of ${formatServer(this.#server)} fits the question. ${what}: ${this.#lastStray}. Ask again, and look at the answers in the Traffic view.`,
       remedies: ['retry', 'showTraffic'],
     };
   }

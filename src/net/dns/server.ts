@@ -25,7 +25,7 @@ export function parseServer(text: string, transport?: DnsTransport): DnsServerAd
   if (host === undefined || !isName || isAddressGoneWrong || wrongPort || wrongPath) {
     throw new WirebenchError({
       code: 'bad-server',
-      message: `"${trimmed.slice(0, 80)}" is no DNS server: write an address, with a port if it is not the usual one, as in 127.0.0.1:5353, [::1]:5353, tcp://127.0.0.1, tls://9.9.9.9 or https://127.0.0.1/dns-query.`,
+      message: `"${trimmed.slice(0, 80)}" is not a DNS server: write an address, with a port if it is not the usual one, as in 127.0.0.1:5353, [::1]:5353, tcp://127.0.0.1, tls://9.9.9.9 or https://127.0.0.1/dns-query.`,
       facts: { server: trimmed.slice(0, 80) },
     });
   }

@@ -215,7 +215,7 @@ class Asking {
     const came = this.#came;
     return this.#broken({
       code: 'dns-closed',
-      message: `${formatAddress(this.#peer)} closed the ${over} connection ${came === undefined ? 'before it answered' : `after ${came}`}. ${came === undefined ? `Check that a DNS server runs there and takes ${over}, or ask again.` : 'What came is shown; ask again.'}`,
+      message: `${formatAddress(this.#peer)} closed the ${over} connection ${came === undefined ? 'before it answered' : `after ${came}`}. ${came === undefined ? `Check that a DNS server runs there and takes ${over}, or ask again.` : 'The part that came is shown. Ask again.'}`,
       remedies: ['retry'],
     });
   }
@@ -238,7 +238,7 @@ class Asking {
       message:
         came === undefined
           ? `${what}: ${where}. Check that a DNS server runs there and takes ${over}.`
-          : `The answer is not whole: ${where} sent ${came}, and then nothing. What came is shown; ask again.`,
+          : `The answer is not whole: ${where} sent ${came}, and then nothing. The part that came is shown. Ask again.`,
       remedies: ['retry'],
     });
   }

@@ -235,7 +235,7 @@ class Tracing {
     const circle = names.findIndex((other) => sameName(other, target));
     if (circle >= 0) {
       const round = [...names.slice(circle), target].map(displayName).join(' → ');
-      this.#findings.add(`Aliases lead in a circle, ${round}: there is no ${typeName(type)} record at their end.`);
+      this.#findings.add(`Aliases lead in a circle, ${round}, and never to ${typeName(type)} records.`);
       return [];
     }
     if (names.length > mostAliases) {
@@ -264,7 +264,7 @@ class Tracing {
     if (circle >= 0) {
       const round = [...this.#sought.slice(circle), name].map(displayName).join(', then ');
       this.#findings.add(
-        `Who wants the address of ${round} goes in a circle: their zones are delegated to each other's names without an address.`,
+        `The addresses of ${round} depend on each other in a circle: their zones are delegated to each other's names without an address.`,
       );
       return [];
     }
@@ -317,15 +317,15 @@ function meaning(
   type: number,
   zone: Name,
 ): { outcome: TraceOutcome; text: string } {
-  if (message === undefined) return { outcome: 'error', text: exchange.error?.message ?? 'There was no answer.' };
+  if (message === undefined) return { outcome: 'error', text: exchange.error?.message ?? 'No answer came.' };
   if (message.rcode === 3) {
     const missing = aliasChain(message, name).at(-1)!;
     const text = sameName(missing, name)
       ? `There is no name ${displayName(name)} (NXDOMAIN).`
-      : `${displayName(name)} is an alias of ${displayName(missing)}, and there is no such name (NXDOMAIN).`;
+      : `${displayName(name)} is an alias of ${displayName(missing)}, which does not exist (NXDOMAIN).`;
     return message.authoritative
       ? { outcome: 'no-name', text }
-      : { outcome: 'lame', text: 'it says that the name does not exist, but not as an authority.' };
+      : { outcome: 'lame', text: 'it denies the name, but not as an authority.' };
   }
   if (message.rcode !== 0) return { outcome: 'lame', text: `it answers ${rcodeName(message.rcode)}.` };
   const chain = aliasChain(message, name);
@@ -352,7 +352,7 @@ function meaning(
   if (message.authoritative) {
     return { outcome: 'no-data', text: `${displayName(name)} has no ${typeName(type)} record.` };
   }
-  return { outcome: 'lame', text: 'it refers to no zone further down, and is no authority itself.' };
+  return { outcome: 'lame', text: 'it refers to no zone further down and is not an authority itself.' };
 }
 
 /** The zone that a referral leads to: below the one that was asked, and above the name or the name itself. */

@@ -66,7 +66,7 @@ export class TransferEnd {
   #wrong(what: string): WirebenchError {
     return new WirebenchError({
       code: 'dns-transfer',
-      message: `The transfer of ${displayName(this.#question.name)} makes no sense: ${what}.`,
+      message: `The transfer of ${displayName(this.#question.name)} is not valid: ${what}.`,
     });
   }
 }

@@ -15,20 +15,22 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
       sentence: 'The zone file; several are separated by commas. They are read again when they are saved.',
       type: 'file',
       required: true,
+      several: true,
     },
     {
       name: 'origin',
-      sentence: "The name that completes the zone's relative names; default: what the file says, or its file name.",
+      sentence: "The name that completes the zone's relative names; default: the file's $ORIGIN, or its file name.",
       type: 'string',
     },
     {
       name: 'includes',
       sentence: "The folder whose files $INCLUDE may read, besides those of the zone's own folder.",
       type: 'folder',
+      here: true,
     },
     {
       name: 'fault',
-      sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; with a name behind it, for that name and those below it only.`,
+      sentence: `Faults on demand: ${Object.keys(faultKinds).join(', ')}; with a name after a fault, only for that name and names below it.`,
       type: 'string',
       suggestions: Object.fromEntries(
         Object.entries(faultKinds).map(([kind, sentence]) => [kind === 'delay' ? 'delay 2s' : kind, sentence]),
@@ -36,7 +38,7 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
     },
     {
       name: 'transfer',
-      sentence: 'Who may have the whole zone (AXFR): programs on this machine, all, or none.',
+      sentence: 'The clients that may have the whole zone (AXFR): programs on this machine, all, or none.',
       type: 'string',
       choices: transferChoices,
       default: 'loopback',

@@ -75,7 +75,7 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
   if (!token.test(method)) {
     throw new WirebenchError({
       code: 'bad-method',
-      message: `${JSON.stringify(method)} is no method: a method is one word with no spaces. Send it as written if the server is to see just that.`,
+      message: `${JSON.stringify(method)} is not a method: a method is one word without spaces. Send it as written to send just that.`,
       remedies: ['sendRaw'],
     });
   }
@@ -83,7 +83,7 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
     if (!token.test(name)) {
       throw new WirebenchError({
         code: 'bad-header',
-        message: `${JSON.stringify(name)} is no header name: a name is one word with no spaces and no colon. Send it as written if the server is to see just that.`,
+        message: `${JSON.stringify(name)} is not a header name: a name is one word without spaces or colons. Send it as written to send just that.`,
         remedies: ['sendRaw'],
         facts: { header: name },
       });
@@ -105,7 +105,7 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
     throw new WirebenchError({
       code: 'both-lengths',
       message:
-        'Content-Length and Transfer-Encoding are both given, and say two different things of where the body ends (RFC 9112, section 6.3). Take one of them out, or send it as written if the server is to see just that.',
+        'Content-Length and Transfer-Encoding are both given but contradict each other about the end of the body (RFC 9112, section 6.3). Remove one of them, or send it as written to send just that.',
       remedies: ['sendRaw'],
     });
   }
@@ -117,7 +117,7 @@ export function lengthProblem(headers: HeaderList, bytes: number): WirebenchErro
   if (coding !== '') {
     if (/(?:^|[, ])chunked$/i.test(coding)) return undefined;
     return framing(
-      `Transfer-Encoding is given as ${JSON.stringify(coding)} and does not end with chunked: the server cannot tell where the body ends.`,
+      `Transfer-Encoding is given as ${JSON.stringify(coding)} and does not end with chunked: the server cannot find the end of the body.`,
     );
   }
   const wrong = headersOf(headers, 'content-length').find((length) => length.trim() !== String(bytes));
@@ -132,7 +132,7 @@ export function lengthProblem(headers: HeaderList, bytes: number): WirebenchErro
 function framing(what: string): WirebenchError {
   return new WirebenchError({
     code: 'wrong-length',
-    message: `${what} Leave the header out, or send it as written if the server is to see just that.`,
+    message: `${what} Leave the header out, or send it as written to send just that.`,
     remedies: ['sendRaw'],
   });
 }

@@ -217,7 +217,7 @@ function dialError(error: Error, route: Route): WirebenchError {
   const system = (error as { code?: string }).code ?? error.message;
   const why =
     system === 'ENOENT'
-      ? 'there is no such socket'
+      ? 'the socket does not exist'
       : system === 'ECONNREFUSED'
         ? 'no program listens there'
         : `the system says ${system}`;

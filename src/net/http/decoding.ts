@@ -220,7 +220,7 @@ async function undo(layer: Layer, stop: Stop): Promise<CodingProblem | undefined
   const { error } = failed;
   if (error instanceof Limit) return { code: 'decompression-bomb', message: error.message };
   const said = error instanceof Error ? error.message : String(error);
-  const message = `The ${coding} coding of the body is broken (${said}); the ${to.size} bytes before that are shown.`;
+  const message = `The ${coding} coding of the body is broken (${said}). The ${to.size} bytes before the error are shown.`;
   return { code: 'broken-coding', message };
 }
 

@@ -11,7 +11,7 @@ const where = (target: Target): string => target.authority;
 export function cancelled(): WirebenchError {
   return new WirebenchError({
     code: 'cancelled',
-    message: 'The request was cancelled. What had come until then is kept.',
+    message: 'The request was cancelled. The part of the answer that had arrived is kept.',
     remedies: ['retry'],
   });
 }
@@ -41,7 +41,7 @@ export function noAnswerInTime(hop: UnderWay | undefined, milliseconds: number):
           : ['sending', `${name} did not take the whole request within ${seconds} s.`];
   return new WirebenchError({
     code: 'timeout',
-    message: `${message} Give it more time (timeout), or look at what it is doing.`,
+    message: `${message} Allow more time (timeout), or check the server.`,
     system: 'ETIMEDOUT',
     remedies: ['retry', 'showTraffic'],
     facts: { phase: phase, milliseconds },
@@ -124,7 +124,7 @@ export function failure(error: unknown, target: Target, answer: Answer): Wireben
     return new WirebenchError(
       {
         code: 'malformed-answer',
-        message: `The answer of ${where(target)} breaks the rules of HTTP: ${said}. ${answer.received} bytes of the body came before that.`,
+        message: `The answer of ${where(target)} breaks the rules of HTTP: ${said}. ${answer.received} bytes of the body came before the error.`,
         system,
         remedies: ['showTraffic'],
       },

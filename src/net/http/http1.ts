@@ -205,7 +205,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
     request.on('error', (error) => {
       const { code = '' } = error as { code?: string };
       const said = error.message.replace(/^Parse Error: /, '');
-      const broken = `The answer breaks the rules of HTTP (${code}: ${said}); it is shown as far as it can be read.`;
+      const broken = `The answer breaks the rules of HTTP (${code}: ${said}); the readable part is shown.`;
       if (code.startsWith('HPE_') && takeOver(broken)) return;
       // Part of a head came: Node keeps that to itself.
       if (answer.head === undefined && connection.receivedBytes > 0 && takeOver()) return;

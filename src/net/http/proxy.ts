@@ -39,7 +39,7 @@ export function parseProxy(text: string): Proxy {
   if (found === null || kind === undefined || port < 1 || port > 65_535) {
     throw new WirebenchError({
       code: 'bad-proxy',
-      message: `${JSON.stringify(text.replace(/\/\/.*@/, '//…@'))} is no proxy. Write it as http://host:port or socks5://user:password@host:port.`,
+      message: `${JSON.stringify(text.replace(/\/\/.*@/, '//…@'))} is not a proxy. Write it as http://host:port or socks5://user:password@host:port.`,
       remedies: ['openSettings'],
     });
   }

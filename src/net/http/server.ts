@@ -5,7 +5,7 @@ import { LineEnds } from '../../protocol/http/lineEnds.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { completeOptions } from '../behaviours/options.ts';
 import type { StreamConnection, StreamOptions } from '../stream/connection.ts';
-import type { CompleteHttpServer } from '../resolveSpec.ts';
+import type { CompleteServer } from '../../endpoints/spec.ts';
 import { BaseStreamServer } from '../stream/server.ts';
 import { systemCode } from '../systemErrors.ts';
 import type { HttpBehaviour, HttpContext } from './behaviours/behaviour.ts';
@@ -86,7 +86,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
 };
 
 /** An HTTP server over TCP or TLS, with Node's parser on sockets of ours: every byte is in the journal. */
-export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
+export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'>> {
   #http: Server | undefined;
   #handler: HttpBehaviour | undefined;
   /** Requests that are being answered, to be given up when the server stops. */
@@ -205,7 +205,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
     if (answering.over || response.destroyed) return;
     this.problem(error, this.#connectionOf.get(request.socket)?.id ?? 0);
     if (response.headersSent) request.socket.destroy();
-    else sendText(response, 500, 'The server could not answer this request; its Traffic view says why.\n');
+    else sendText(response, 500, 'The server could not answer this request. The Traffic view shows the reason.\n');
   }
 
   /** A request that could be read, but is not answered. */
@@ -263,7 +263,7 @@ export class HttpServer extends BaseStreamServer<CompleteHttpServer> {
     return Promise.reject(
       new WirebenchError({
         code: 'not-for-sending',
-        message: `${this.name} is an HTTP server: it sends what requests ask for. Send a request to it instead.`,
+        message: `${this.name} is an HTTP server and sends only answers to requests. Send a request to it instead.`,
       }),
     );
   }

@@ -60,7 +60,7 @@ function readTarget(url: string): Target {
   }
   const scheme = parts[1]!.toLowerCase();
   if (scheme !== 'http' && scheme !== 'https')
-    throw bad(url, `${scheme} is no scheme this client speaks. Use http or https.`);
+    throw bad(url, `${scheme} is not a scheme of this client. Use http or https.`);
   const at = parts[2]!.lastIndexOf('@');
   const place = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(parts[2]!.slice(at + 1));
   if (/^\[[^\]]*$/.test(parts[2]!.slice(at + 1))) throw bad(url, 'the bracket of its IPv6 address is not closed.');
@@ -68,7 +68,7 @@ function readTarget(url: string): Target {
   const written = place[1]!;
   if (written === '' || written === '[]') throw bad(url, 'it has no host.');
   const port = place[2] === undefined || place[2] === '' ? ports[scheme] : Number(place[2]);
-  if (port < 1 || port > 65_535) throw bad(url, `${port} is no port. Use one from 1 to 65535.`);
+  if (port < 1 || port > 65_535) throw bad(url, `${port} is not a port. Use one from 1 to 65535.`);
   const host = hostOf(written, url);
   const rest = parts[3]!;
   const path = rest.startsWith('/') ? rest : `/${rest}`;
@@ -92,7 +92,7 @@ const isAscii = (text: string): boolean => /^[\x21-\x7e]*$/.test(text);
 function hostOf(written: string, url: string): string {
   if (written.startsWith('[')) {
     const address = written.slice(1, -1).replace('%25', '%');
-    if (!/^[0-9a-fA-F:.]+(%[^%\s]+)?$/.test(address)) throw bad(url, `${written} is no IPv6 address.`);
+    if (!/^[0-9a-fA-F:.]+(%[^%\s]+)?$/.test(address)) throw bad(url, `${written} is not an IPv6 address.`);
     return address;
   }
   const name = isAscii(written) ? written : domainToASCII(written);
@@ -124,7 +124,7 @@ export function resolveLocation(location: string, base: Target): Target {
     if (location.startsWith('//')) return parseTarget(`${base.scheme}:${location}`);
     return parseTarget(new URL(location, base.href).href);
   } catch (cause) {
-    const why = cause instanceof WirebenchError ? cause.message : 'It does not say where to go.';
+    const why = cause instanceof WirebenchError ? cause.message : 'It has no target.';
     throw new WirebenchError(
       {
         code: 'bad-redirect',

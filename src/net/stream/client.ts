@@ -2,7 +2,7 @@ import { isIP, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { highWaterMark, StreamConnection } from './connection.ts';
 import { BaseEndpoint, type EndpointContext, type SendOutcome } from '../endpoint.ts';
-import type { CompleteStreamClient, CompleteTlsClient } from '../resolveSpec.ts';
+import type { CompleteClient } from '../../endpoints/spec.ts';
 import type { Destination } from '../spec.ts';
 import { sendToStreams } from './send.ts';
 import { connectTimedOut, systemError, type Attempt } from '../systemErrors.ts';
@@ -10,10 +10,10 @@ import { securityOf, tlsClientOptions, tlsError } from './tls.ts';
 
 /** A TCP or TLS client: one connection, open until either side closes it. */
 export class StreamClient extends BaseEndpoint<StreamConnection> {
-  readonly spec: CompleteStreamClient;
+  readonly spec: CompleteClient<'tcp' | 'tls'>;
   #socket: Socket | undefined;
 
-  constructor(id: number, spec: CompleteStreamClient, context: EndpointContext) {
+  constructor(id: number, spec: CompleteClient<'tcp' | 'tls'>, context: EndpointContext) {
     super(id, spec.name, context);
     this.spec = spec;
   }
@@ -85,7 +85,7 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
   }
 
   async #secure(
-    spec: CompleteTlsClient,
+    spec: CompleteClient<'tls'>,
     raw: Socket,
     connection: StreamConnection,
     options: Record<string, unknown>,
@@ -99,8 +99,14 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
         connection.fail(reason);
         reject(reason);
       };
+      const closed = () => failed(tlsError({ code: 'ECONNRESET' }, 'client', { host: spec.host, port: spec.port }));
       raw.once('error', failed);
-      raw.once('close', () => failed(tlsError({ code: 'ECONNRESET' }, 'client', { host: spec.host, port: spec.port })));
+      raw.once('close', closed);
+      // It may have been closed while the module was loaded: no event tells of that any more.
+      if (raw.destroyed) {
+        closed();
+        return;
+      }
       try {
         // RFC 6066, section 3: an address is no server name.
         stream = connect({ ...options, socket: raw, host: name, ...(isIP(name) === 0 ? { servername: name } : {}) });

@@ -5,13 +5,13 @@ import { formatAddress } from '../../traffic/event.ts';
 import { highWaterMark, StreamConnection, type StreamOptions } from './connection.ts';
 import { BaseEndpoint, type EndpointContext, type SendOutcome } from '../endpoint.ts';
 import { listenError } from '../listenError.ts';
-import type { CompleteHttpServer, CompleteStreamServer } from '../resolveSpec.ts';
+import type { CompleteServer } from '../../endpoints/spec.ts';
 import { addressesOf } from './addresses.ts';
 import type { Destination } from '../spec.ts';
 import { sendToStreams } from './send.ts';
 import { createTlsAcceptor, securityOf, tlsError } from './tls.ts';
 
-type Served = CompleteStreamServer | CompleteHttpServer;
+type Served = CompleteServer<'tcp' | 'tls'> | CompleteServer<'http' | 'https'>;
 
 /** A server over TCP or TLS: it listens, accepts and secures; what is done with the streams is its kind's. */
 export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<StreamConnection> {
@@ -145,7 +145,7 @@ export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<St
 }
 
 /** A TCP or TLS server with a behaviour. */
-export class StreamServer extends BaseStreamServer<CompleteStreamServer> {
+export class StreamServer extends BaseStreamServer<CompleteServer<'tcp' | 'tls'>> {
   protected streamOptions(): StreamOptions {
     const { transport, receiveBuffer, halfOpen, idleTimeout, framing } = this.spec;
     return { transport, receiveBuffer, halfOpen, idleTimeout, framing };

@@ -3,7 +3,7 @@ import type { Server, TLSSocket } from 'node:tls';
 import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError, type Remedy } from '../../base/errors.ts';
 import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
-import type { TlsClientSpec, TlsServerSpec } from '../spec.ts';
+import type { TlsClientSpec, TlsServerSpec } from '../../endpoints/spec.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
 
 /** Milliseconds a TLS handshake may take. */

@@ -12,16 +12,16 @@ export const CLASSES: Readonly<Record<number, Code>> = {
   1: { name: 'IN', about: 'The Internet.' },
   3: { name: 'CH', about: 'Chaosnet; today used to ask a server about itself, as in version.bind.' },
   4: { name: 'HS', about: 'Hesiod, a directory of the 1980s.' },
-  254: { name: 'NONE', about: 'No class: in a dynamic update, what is to be gone.' },
+  254: { name: 'NONE', about: 'No class: in a dynamic update, it marks records to delete.' },
   255: { name: 'ANY', about: 'Any class.' },
 };
 
 /** Answers' codes, those of 16 and above only with EDNS (RFC 6895, section 2.3). */
 export const RCODES: Readonly<Record<number, Code>> = {
-  0: { name: 'NOERROR', about: 'The question was answered, even where there is no record of the type.' },
+  0: { name: 'NOERROR', about: 'The question was answered, even if no record of the type exists.' },
   1: { name: 'FORMERR', about: 'The server could not read the query.' },
-  2: { name: 'SERVFAIL', about: 'The server failed: it could not find out, or what it found did not hold.' },
-  3: { name: 'NXDOMAIN', about: 'There is no such name, with any type.' },
+  2: { name: 'SERVFAIL', about: 'The server failed: it found no answer, or an answer that did not validate.' },
+  3: { name: 'NXDOMAIN', about: 'The name does not exist, with any type.' },
   4: { name: 'NOTIMP', about: 'The server does not know this kind of query.' },
   5: { name: 'REFUSED', about: 'The server won’t answer this, to this client or about this name.' },
   6: { name: 'YXDOMAIN', about: 'A name exists that should not.' },
@@ -58,7 +58,7 @@ export const OPCODES: Readonly<Record<number, Code>> = {
   0: { name: 'QUERY', about: 'A question and its answer.' },
   1: { name: 'IQUERY', about: 'An inverse query, long out of use.' },
   2: { name: 'STATUS', about: 'A request for the server’s state, never defined.' },
-  4: { name: 'NOTIFY', about: 'A primary server says that its zone has changed.' },
+  4: { name: 'NOTIFY', about: 'A primary server reports a change of its zone.' },
   5: { name: 'UPDATE', about: 'A change to a zone’s records.' },
   6: { name: 'DSO', about: 'Stateful operations over a connection that stays open.' },
 };
@@ -88,7 +88,7 @@ export const FLAGS: readonly Flag[] = [
     title: 'authoritative answer',
     mask: 0x0400,
     property: 'authoritative',
-    about: 'The server is an authority for the name: this is no copy from a cache.',
+    about: 'The server is an authority for the name: the answer is not a copy from a cache.',
     unset: 'The server does not claim to be an authority for the name.',
   },
   {
@@ -105,7 +105,7 @@ export const FLAGS: readonly Flag[] = [
     mask: 0x0100,
     property: 'recursionDesired',
     about: 'The client asks the server to find the answer wherever it is.',
-    unset: 'The client asks for what the server itself knows.',
+    unset: 'The client asks only for the server’s own data.',
   },
   {
     name: 'ra',
@@ -113,7 +113,7 @@ export const FLAGS: readonly Flag[] = [
     mask: 0x0080,
     property: 'recursionAvailable',
     about: 'The server finds answers wherever they are.',
-    unset: 'The server does not say that it asks others.',
+    unset: 'The server does not offer to ask others.',
   },
   {
     name: 'z',
@@ -129,7 +129,7 @@ export const FLAGS: readonly Flag[] = [
     mask: 0x0020,
     property: 'authenticData',
     about: 'The server checked the signatures of everything in the answer; in a query: the client wants to know.',
-    unset: 'The server does not say that it checked signatures.',
+    unset: 'The server does not claim to have checked signatures.',
   },
   {
     name: 'cd',
@@ -137,7 +137,7 @@ export const FLAGS: readonly Flag[] = [
     mask: 0x0010,
     property: 'checkingDisabled',
     about: 'The client takes answers whose signatures were not checked.',
-    unset: 'The server should check signatures where it does.',
+    unset: 'The server should check signatures if it can.',
   },
 ];
 

@@ -234,7 +234,7 @@ function typeText(code: number): string {
 
 /** draft-vixie-dnsext-dns0x20. */
 const mixedCase =
-  'Capitals and small letters mean the same; who asks mixes them at random, and only an answer that repeats them is taken (0x20): a forger who has not seen the query cannot know them.';
+  'Capitals and small letters mean the same. The client mixes them at random and accepts only an answer that repeats them (0x20): a forger cannot guess them without the query.';
 
 function questionField(message: DecodedMessage, question: DecodedQuestion): DissectedField {
   const { ranges } = question;

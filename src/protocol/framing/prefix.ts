@@ -174,7 +174,7 @@ export const prefix: FramingKind<'length-prefix'> = {
   encode({ bytes, endian, includesPrefix }, payload) {
     const length = payload.length + (includesPrefix === true ? bytes : 0);
     if (length > largestLength[bytes])
-      throw doesNotFit(`A prefix of ${bytes} bytes can say ${largestLength[bytes]} at most, not ${length}.`);
+      throw doesNotFit(`A prefix of ${bytes} bytes holds lengths up to ${largestLength[bytes]}, not ${length}.`);
     const frame = new Uint8Array(bytes + payload.length);
     writeLength(frame, bytes, endian, length);
     frame.set(payload, bytes);

@@ -382,7 +382,7 @@ class Dissector {
 }
 
 function headerProblem(name: string, value: string, known: boolean): string | undefined {
-  if (/\s$/.test(name)) return 'There is no space between the name and its colon.';
+  if (/\s$/.test(name)) return 'A header name and its colon must not have a space between them.';
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return 'This name has characters that a name cannot have.';
   if (name.toLowerCase() === 'content-length') {
     if (!/^\d{1,15}$/.test(value)) return 'A length is a whole number of bytes.';

@@ -268,12 +268,12 @@ export class MessageParser {
   #withoutStart(): void {
     const first = this.#line.take();
     if (this.#kind === 'request') {
-      this.#note(`The first line is no request line: ${quoted(latin1(first).trimEnd())}.`);
+      this.#note(`The first line is not a request line: ${quoted(latin1(first).trimEnd())}.`);
       this.#state = 'headers';
       return;
     }
     this.#note(
-      'There is no status line. All that came is shown as the body, as in HTTP/0.9; an answer of today begins like "HTTP/1.1 200 OK".',
+      'The answer has no status line, as in HTTP/0.9. All of it is shown as the body. An answer should begin like "HTTP/1.1 200 OK".',
     );
     this.#tell('0.9');
     this.#isHttp = false;
@@ -283,7 +283,7 @@ export class MessageParser {
 
   #endUnlessHttp(): void {
     if (this.#isHttp || !this.#httpAlone) return;
-    this.#fail('not-http', 'There is no status line, so this is not HTTP.');
+    this.#fail('not-http', 'The answer has no status line, so it is not HTTP.');
   }
 
   #startFlood(): void {
@@ -361,7 +361,8 @@ export class MessageParser {
     const found = /^[ \t]*([0-9a-fA-F]+)[ \t]*(?:;.*)?$/s.exec(text);
     const size = found === null ? NaN : Number.parseInt(found[1]!, 16);
     if (!Number.isSafeInteger(size)) {
-      const why = found === null ? `its size is ${quoted(text)}, which is no hexadecimal number` : 'its size is absurd';
+      const why =
+        found === null ? `its size is ${quoted(text)}, which is not a hexadecimal number` : 'its size is absurd';
       this.#chunkBroken(why);
       return;
     }

@@ -76,7 +76,7 @@ export const FRAMES: ReadonlyMap<number, FrameKind> = new Map<number, FrameKind>
     4,
     {
       name: 'SETTINGS',
-      about: 'what its sender can take',
+      about: 'the limits of its sender',
       flags: [ack],
       on: 'connection',
       fits: (length) => length % 6 === 0,
@@ -98,7 +98,7 @@ export const FRAMES: ReadonlyMap<number, FrameKind> = new Map<number, FrameKind>
   [8, { name: 'WINDOW_UPDATE', about: 'more may be sent', flags: [], on: 'either', ...exactly(4) }],
   [9, { name: 'CONTINUATION', about: 'more header fields', flags: [endHeaders], on: 'stream', ...ofAnyLength }],
   [10, { name: 'ALTSVC', about: 'where else the service is', flags: [], on: 'either', ...atLeast(2) }],
-  [12, { name: 'ORIGIN', about: 'what the connection may be used for', flags: [], on: 'connection', ...ofAnyLength }],
+  [12, { name: 'ORIGIN', about: 'the uses that the connection allows', flags: [], on: 'connection', ...ofAnyLength }],
   [16, { name: 'PRIORITY_UPDATE', about: 'the priority of a request', flags: [], on: 'connection', ...atLeast(4) }],
 ]);
 

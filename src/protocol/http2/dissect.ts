@@ -94,7 +94,7 @@ class Dissector {
   #find(): void {
     const at = findFrames(this.#bytes) ?? 0;
     if (at === 0) return;
-    this.#add(field('unread', `${bytesText(at)} before the first frame that can be told`, 0, at));
+    this.#add(field('unread', `${bytesText(at)} before the first recognizable frame`, 0, at));
     this.#at = at;
   }
 
@@ -234,7 +234,7 @@ class Dissector {
 
   #withoutHeaders(): string {
     return this.#part.isBeginning
-      ? 'There is no HEADERS before this CONTINUATION.'
+      ? 'No HEADERS frame precedes this CONTINUATION.'
       : 'The beginning of these header fields is not held.';
   }
 

@@ -13,7 +13,7 @@ const FORMS: Readonly<Record<FieldForm, string>> = {
 };
 
 /** What is said of an entry that was made before anything that is known. */
-const unknownEntry = 'not known: it was entered before what can be read here';
+const unknownEntry = 'unknown: it was entered before the bytes shown here';
 
 /** The fields of a block, with offsets into it; at most so many. What of it could not be read is the last one. */
 export function blockFields(block: HpackBlock, length: number, most: number): DissectedField[] {

@@ -132,7 +132,7 @@ function readField(bytes: Uint8Array, start: number, table: HeaderTable, isFirst
   const missing = index > 0 && entry === undefined ? noEntry(index, table) : undefined;
   const unknown = entry === 'unknown' ? { isUnknown: true } : {};
   if (form === 'indexed') {
-    const problem = index === 0 ? 'Index 0 is no entry of the table.' : missing;
+    const problem = index === 0 ? 'The table has no entry 0.' : missing;
     const { name, value } = found ?? {};
     return { form, start, end: indexEnd, index, indexEnd, name, value, ...unknown, ...wrong(problem) };
   }
@@ -158,7 +158,7 @@ function wrong(problem: string | undefined): { problem?: string } {
 function noEntry(index: number, table: HeaderTable): string {
   const entries = table.dynamicEntries;
   const has = entries === 0 ? 'no entries' : entries === 1 ? 'one entry' : `${entries} entries`;
-  return `There is no entry ${grouped(index)}: the dynamic table, which begins at 62, has ${has}.`;
+  return `The table has no entry ${grouped(index)}: the dynamic table, which begins at 62, has ${has}.`;
 }
 
 /**

@@ -51,7 +51,7 @@ function explain(text: string, at: number): WirebenchError {
     U: '\\U takes eight hexadecimal digits, as in \\U0001f600, up to 0010ffff',
   };
   const shown = isVisible(next) ? `\\${next}` : 'a backslash there';
-  const what = forms[next] ?? `${shown} is no escape; write \\\\ for a backslash`;
+  const what = forms[next] ?? `${shown} is not an escape; write \\\\ for a backslash`;
   return badEscape(at, 2, `At offset ${at}: ${what}.`);
 }
 

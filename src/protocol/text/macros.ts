@@ -78,7 +78,7 @@ export function expandMacros(text: string, context: MacroContext): MacroPiece[] 
     const macro = Object.hasOwn(MACROS, name) ? MACROS[name] : undefined;
     if (!macro) {
       const known = Object.keys(MACROS).map((each) => `{{$${each}}}`);
-      const message = `At offset ${offset}: there is no macro ${visible(match[0], { limit: 60 })}. Those there are: ${known.join(', ')}.`;
+      const message = `At offset ${offset}: the macro ${visible(match[0], { limit: 60 })} does not exist. The macros are ${known.join(', ')}.`;
       throw badMacro('unknown-macro', offset, match[0].length, message);
     }
     const args = (match[2] ?? '').split(/\s+/).filter((arg) => arg !== '');

@@ -1,8 +1,7 @@
 import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
-import type { Range, Region, RequestFile } from '../model.ts';
-import type { Variables } from '../run/requests.ts';
+import type { Range, Region, RequestFile, Variables } from '../model.ts';
 import { asText, definitionsFor, promptsOf } from '../variables.ts';
 import {
   httpResults,

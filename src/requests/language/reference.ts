@@ -1,5 +1,6 @@
 import { effects, trustText, type Effect } from '../../base/trust.ts';
-import { kinds } from '../../net/resolveSpec.ts';
+import { endpointKinds, placed } from '../../endpoints/table.ts';
+import { effectOf as effectOfOption } from '../../endpoints/trust.ts';
 import { needsOfEndpoint } from '../../net/trust.ts';
 import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
@@ -112,11 +113,11 @@ function withEffect(effect: Effect): string[] {
       });
       return needs.some((need) => need.effect === effect) ? `the behaviour ${code(name)}` : [];
     }),
-    ...Object.values(kinds).flatMap((fields) =>
-      Object.entries(fields).flatMap(([name, field]) => {
-        // Of those whose value says it, any other value does.
-        if (typeof field.effect !== 'function' || field.effect(['']) !== effect) return [];
-        return name === 'host' ? 'an address to listen on that is not a loopback one' : code(`${name}:`);
+    ...Object.values(endpointKinds).flatMap(({ server }) =>
+      placed(server.options).flatMap(({ path, option }) => {
+        // Of those whose value says it, any other value does. Paths have rows of their own above.
+        if (typeof option.value.effect !== 'function' || effectOfOption(option, ['']) !== effect) return [];
+        return path[0] === 'host' ? 'an address to listen on that is not a loopback one' : code(`${path.join('.')}:`);
       }),
     ),
     ...metaTags.filter((tag) => tag.supported && tag.effect === effect).map(({ name }) => code(`# @${name}`)),

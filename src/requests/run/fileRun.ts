@@ -17,7 +17,6 @@ import { createScope, type Scope } from '../variables.ts';
 import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
 import { namedResultOf } from './namedResults.ts';
-import { requestOf } from './http.ts';
 import type { RunOptions } from './runOptions.ts';
 import type { RunnerHost } from './turn.ts';
 
@@ -72,9 +71,7 @@ export class FileRun {
       ...(start.trusted ? { processEnv: process.env, dotenv: (name) => dotenv(start.path, name) } : {}),
       results: (name) => {
         const result = session.results.get(name)?.result;
-        if (result === undefined) return undefined;
-        const request = result.kind === 'http' ? requestOf(result.exchange) : undefined;
-        return namedResultOf(result, request, host.http.bodies);
+        return result && namedResultOf(result, host.http.bodies);
       },
       ...(onPrompt === undefined ? {} : { prompt: onPrompt }),
     });

@@ -27,7 +27,7 @@ export async function contentOf(template: Template, turn: Turn, most: number): P
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'the file does not exist',
   EISDIR: 'it is no file',
   EACCES: 'you may not read it',
 };

@@ -1,15 +1,7 @@
-import type { HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 import { needsOfHttp } from '../../net/trust.ts';
 import type { HttpItem } from '../model.ts';
 import { httpSpec } from './httpSpec.ts';
 import type { Executor } from './turn.ts';
-
-const requests = new WeakMap<HttpExchange, HttpRequestSpec>();
-
-/** What was sent for an exchange. */
-export function requestOf(exchange: HttpExchange): HttpRequestSpec | undefined {
-  return requests.get(exchange);
-}
 
 /** An exchange that failed is a result too: it says how far it came. */
 export const runHttp: Executor<HttpItem> = async (item, turn) => {
@@ -19,6 +11,5 @@ export const runHttp: Executor<HttpItem> = async (item, turn) => {
     signal: turn.signal,
     onProgress: (progress) => turn.report({ progress }),
   });
-  requests.set(exchange, spec);
-  return { kind: 'http', exchange };
+  return { kind: 'http', exchange, sent: spec };
 };

@@ -4,11 +4,12 @@ import { decode } from '../../protocol/text/decode.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import type { HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { MessageSource, NamedResult } from '../variables.ts';
+import { Parted } from '../parted.ts';
 import { exchangeText, mostBody, textOfBody, type Bodies } from './bodyText.ts';
 import type { ItemResult } from './outcome.ts';
 
-/** A result as `{{name...}}` sees it. `request`: of HTTP, what was sent. */
-export function namedResultOf(result: ItemResult, request: HttpRequestSpec | undefined, bodies: Bodies): NamedResult {
+/** A result as `{{name...}}` sees it. */
+export function namedResultOf(result: ItemResult, bodies: Bodies): NamedResult {
   switch (result.kind) {
     case 'http': {
       const { hops } = result.exchange;
@@ -16,7 +17,7 @@ export function namedResultOf(result: ItemResult, request: HttpRequestSpec | und
       const sent: MessageSource = {
         headers: hops[0]?.requestHeaders ?? [],
         ...(hops[0] === undefined ? {} : { url: hops[0].url }),
-        body: () => sentText(request),
+        body: () => sentText(result.sent),
       };
       if (response === undefined) return { request: sent };
       const { url } = hops.at(-1)!;
@@ -27,7 +28,7 @@ export function namedResultOf(result: ItemResult, request: HttpRequestSpec | und
       const { received, closed } = result;
       const text = decode(received, 'utf-8', 'backslashreplace');
       const parts = { text, hex: formatHex(received), bytes: received.length };
-      return { data: { received: Object.assign(Object(text) as object, parts), closed } };
+      return { data: { received: new Parted(text, parts), closed } };
     }
     case 'serve': {
       const { host, port, url } = result;

@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { DnsExchange } from '../../net/dns/exchange.ts';
 import type { LookupAnswer } from '../../net/dns/requests.ts';
-import type { HttpExchange } from '../../net/http/exchange.ts';
+import type { HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 
 /** What a run says: plain data, the same in the editor, in a terminal and in a report. */
 
@@ -18,6 +18,13 @@ export interface CheckOutcome {
   readonly expected?: string;
   /** Of one that did not pass: a sentence. */
   readonly message?: string;
+}
+
+export interface HttpResult {
+  readonly kind: 'http';
+  readonly exchange: HttpExchange;
+  /** The request as it was put together, for `{{name.request.body}}`. It stays in the thread of the run. */
+  readonly sent?: HttpRequestSpec;
 }
 
 export interface SessionResult {
@@ -71,8 +78,7 @@ export interface DataResult {
   readonly lookup?: LookupAnswer;
 }
 
-export type ItemResult =
-  { readonly kind: 'http'; readonly exchange: HttpExchange } | SessionResult | ServeResult | ProgramResult | DataResult;
+export type ItemResult = HttpResult | SessionResult | ServeResult | ProgramResult | DataResult;
 
 /** A request of the file: what became of it. */
 export interface RequestOutcome {

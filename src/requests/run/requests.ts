@@ -2,6 +2,7 @@ import { requestRow, type RequestsOf } from '../../base/requests.ts';
 import type { Trust } from '../../base/trust.ts';
 import type { CookieEntry } from '../../net/http/cookies.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
+import type { Variables } from '../model.ts';
 import type { PromptQuestion } from '../variables.ts';
 import type { RequestOutcome, RunSummary } from './outcome.ts';
 
@@ -23,9 +24,6 @@ export const httpRequests = {
 };
 
 export type HttpEngineRequests = RequestsOf<typeof httpRequests>;
-
-/** Values of an environment (http-client.env.json, setting): strings as they are, others as `sendable` (jsonValues.ts) has JSON. */
-export type Variables = Readonly<Record<string, unknown>>;
 
 export interface RunStart {
   /** Files and programs are relative to this file's folder; absent for a file that was never saved. */

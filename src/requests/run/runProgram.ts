@@ -1,5 +1,5 @@
 import { WirebenchError } from '../../base/errors.ts';
-import { splitAddress } from './address.ts';
+import { splitAddress } from '../../endpoints/address.ts';
 import type { RunItem } from '../model.ts';
 import { badValue, unescaped, type Option } from './options.ts';
 import type { Program } from './program.ts';

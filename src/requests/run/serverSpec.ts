@@ -2,7 +2,7 @@ import { decode } from '../../protocol/text/decode.ts';
 import { needsOfEndpoint } from '../../net/trust.ts';
 import type { ServeItem } from '../model.ts';
 import { behaviourSpec, bodyOption, type OptionSpec } from '../words.ts';
-import { splitAddress } from './address.ts';
+import { splitAddress } from '../../endpoints/address.ts';
 import { contentOf } from './files.ts';
 import { withoutEscapes } from './messageBytes.ts';
 import { plainOption, unescaped, unescapedText, type Option, type Options } from './options.ts';

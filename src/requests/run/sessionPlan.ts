@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
-import { resolveSpec } from '../../net/resolveSpec.ts';
-import type { ClientSpec, TlsClientSpec } from '../../net/spec.ts';
+import { resolveSpec } from '../../endpoints/resolve.ts';
+import type { ClientSpec, TlsClientSpec } from '../../endpoints/spec.ts';
 import { needsOfEndpoint } from '../../net/trust.ts';
 import type { LineEnding } from '../../protocol/text/payload.ts';
 import type { SessionItem } from '../model.ts';
-import { splitAddress } from './address.ts';
+import { splitAddress } from '../../endpoints/address.ts';
 import { badValue } from './options.ts';
 import { FileError, inFile } from './requestError.ts';
 import type { Turn } from './turn.ts';

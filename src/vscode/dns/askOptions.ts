@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { integer, problemOf } from '../../endpoints/value.ts';
 import type { DnsQuerySpec } from '../../net/dns/exchange.ts';
 import { askText } from '../prompts.ts';
-import { readInteger } from '../start/serverOptions.ts';
 import { messageText } from '../uiText.ts';
 
 interface Choice {
@@ -81,10 +81,10 @@ async function askSize(title: string, current: number | undefined): Promise<numb
     placeholder: String(largeSize),
     value: String(current ?? largeSize),
     check: (text) => {
-      const read = readInteger(text, sizes);
-      return read.ok ? undefined : { severity: 'error', message: messageText(read.message) };
+      const problem = problemOf(text, integer.read(text, sizes));
+      return problem === undefined ? undefined : { severity: 'error', message: messageText(problem) };
     },
   });
-  const read = answer && readInteger(answer.text, sizes);
+  const read = answer && integer.read(answer.text, sizes);
   return read?.ok === true ? read.value : undefined;
 }

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { DnsQuerySpec } from '../../net/dns/exchange.ts';
 import { formatServer, parseServer } from '../../net/dns/server.ts';
-import { addressText } from '../address.ts';
+import { addressText } from '../../endpoints/address.ts';
 import { askMany, askPick, askText, more } from '../prompts.ts';
 import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';

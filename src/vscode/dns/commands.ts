@@ -2,12 +2,13 @@ import type { DnsExchange, DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
 import type { Trace, TraceSpec } from '../../net/dns/trace.ts';
 import { reverseName } from '../../protocol/dns/reverse.ts';
-import { addressText } from '../address.ts';
+import { addressText } from '../../endpoints/address.ts';
+import type { NamesAsk } from '../../webview/names/protocol.ts';
 import { asNode } from '../endpoints/treeModel.ts';
+import type { WholeShell } from '../answers.ts';
 import type { Shell } from '../shell.ts';
 import { askAddress, askName, askSubject, askTraceStart, askType } from './ask.ts';
 import { askServers, type Servers } from './askServers.ts';
-import { namesOf } from './names.ts';
 
 /** A program's question: what is missing is not asked for. */
 function isGiven<T>(target: unknown, key: keyof T & string): target is T {
@@ -15,7 +16,7 @@ function isGiven<T>(target: unknown, key: keyof T & string): target is T {
 }
 
 /** Asks one server or several for the records of a name. */
-export async function resolveDns(shell: Shell, target: unknown): Promise<readonly DnsExchange[] | undefined> {
+export async function resolveDns(shell: WholeShell, target: unknown): Promise<readonly DnsExchange[] | undefined> {
   if (isGiven<DnsQuerySpec>(target, 'name')) return resolve(shell, target);
   const title = 'Resolve DNS Record';
   const name = await askName(shell, title);
@@ -28,7 +29,7 @@ export async function resolveDns(shell: Shell, target: unknown): Promise<readonl
 }
 
 /** The names of an address: PTR. */
-export async function reverseLookUp(shell: Shell, target: unknown): Promise<readonly DnsExchange[] | undefined> {
+export async function reverseLookUp(shell: WholeShell, target: unknown): Promise<readonly DnsExchange[] | undefined> {
   if (isGiven<{ address: string; server?: string }>(target, 'address')) {
     const { address, ...spec } = target;
     return resolve(shell, { ...spec, name: reverseName(address) ?? address, type: 'PTR' });
@@ -42,7 +43,7 @@ export async function reverseLookUp(shell: Shell, target: unknown): Promise<read
 }
 
 /** What the operating system says and, of hosts and addresses, what DNS says beside it. */
-export async function lookUpName(shell: Shell, target: unknown): Promise<LookupAnswer | undefined> {
+export async function lookUpName(shell: WholeShell, target: unknown): Promise<LookupAnswer | undefined> {
   if (isGiven<LookupSpec>(target, 'what')) return lookUp(shell, target);
   const title = 'Look Up';
   const asked = await askSubject(title);
@@ -55,7 +56,7 @@ export async function lookUpName(shell: Shell, target: unknown): Promise<LookupA
 }
 
 /** The way from the root down to a name. */
-export async function traceDns(shell: Shell, target: unknown): Promise<Trace | undefined> {
+export async function traceDns(shell: WholeShell, target: unknown): Promise<Trace | undefined> {
   if (isGiven<TraceSpec>(target, 'name')) return trace(shell, target);
   const title = 'Trace DNS Name';
   const name = await askName(shell, title);
@@ -66,8 +67,8 @@ export async function traceDns(shell: Shell, target: unknown): Promise<Trace | u
   return start && trace(shell, { name, type, ...start });
 }
 
-export function showNames(shell: Shell): void {
-  namesOf(shell).focus();
+export async function showNames(shell: WholeShell): Promise<void> {
+  (await shell.names()).focus();
 }
 
 /** The server of a row of the tree. */
@@ -79,31 +80,31 @@ function serverOf(shell: Shell, target: unknown): Servers | undefined {
 }
 
 function askServersFor(
-  shell: Shell,
+  shell: WholeShell,
   question: Pick<DnsQuerySpec, 'name' | 'type'>,
   { servers, options }: Servers,
 ): Promise<readonly DnsExchange[]> {
   const spec = { ...question, ...options };
   const [server] = servers;
   if (servers.length < 2) return resolve(shell, server === undefined ? spec : { ...spec, server });
-  return exchangesOf(namesOf(shell).ask({ kind: 'compare', spec, servers }));
+  return exchangesOf(shell, { kind: 'compare', spec, servers });
 }
 
-function resolve(shell: Shell, spec: DnsQuerySpec): Promise<readonly DnsExchange[]> {
-  return exchangesOf(namesOf(shell).ask({ kind: 'resolve', spec }));
+function resolve(shell: WholeShell, spec: DnsQuerySpec): Promise<readonly DnsExchange[]> {
+  return exchangesOf(shell, { kind: 'resolve', spec });
 }
 
-async function exchangesOf(asked: ReturnType<ReturnType<typeof namesOf>['ask']>): Promise<readonly DnsExchange[]> {
-  const result = await asked;
+async function exchangesOf(shell: WholeShell, ask: NamesAsk): Promise<readonly DnsExchange[]> {
+  const result = await (await shell.names()).ask(ask);
   return result.kind === 'exchanges' ? result.exchanges : [];
 }
 
-async function lookUp(shell: Shell, spec: LookupSpec): Promise<LookupAnswer | undefined> {
-  const result = await namesOf(shell).ask({ kind: 'lookup', spec });
+async function lookUp(shell: WholeShell, spec: LookupSpec): Promise<LookupAnswer | undefined> {
+  const result = await (await shell.names()).ask({ kind: 'lookup', spec });
   return result.kind === 'lookup' ? result.answer : undefined;
 }
 
-async function trace(shell: Shell, spec: TraceSpec): Promise<Trace | undefined> {
-  const result = await namesOf(shell).ask({ kind: 'trace', spec });
+async function trace(shell: WholeShell, spec: TraceSpec): Promise<Trace | undefined> {
+  const result = await (await shell.names()).ask({ kind: 'trace', spec });
   return result.kind === 'trace' ? result.trace : undefined;
 }

@@ -227,16 +227,3 @@ function shownOf(entry: Entry): ShownNames {
     ...(file && { source: file.source }),
   };
 }
-
-const made = new WeakMap<Shell, Names>();
-
-/** One for the window, made when it is first needed. */
-export function namesOf(shell: Shell): Names {
-  let names = made.get(shell);
-  if (names === undefined) {
-    names = new Names(shell);
-    made.set(shell, names);
-    shell.context.subscriptions.push(names);
-  }
-  return names;
-}

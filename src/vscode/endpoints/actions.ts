@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import { count } from '../../base/quantities.ts';
 import { isActive } from '../registryMirror.ts';
+import type { WholeShell } from '../answers.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
-import { addressText } from '../address.ts';
+import { addressText } from '../../endpoints/address.ts';
 import { callableAddress, urlOf } from './itemText.ts';
 import { asNode } from './treeModel.ts';
 import { chooseConnection, chooseEndpoint, chooseEndpoints, endpointItem, nodesGiven } from './target.ts';
@@ -132,7 +133,7 @@ export async function connectToServer(shell: Shell, target: unknown): Promise<En
 }
 
 /** Sends a GET to an HTTP server that runs here. */
-export async function sendGetTo(shell: Shell, target: unknown): Promise<unknown> {
+export async function sendGetTo(shell: WholeShell, target: unknown): Promise<unknown> {
   const server = await chooseEndpoint(shell, target, {
     question: 'Send GET to which server?',
     fits: ({ spec, state }) => spec.application === 'http' && state === 'running',
@@ -140,10 +141,9 @@ export async function sendGetTo(shell: Shell, target: unknown): Promise<unknown>
   });
   const url = server && urlOf(server);
   if (url === undefined) return undefined;
-  const { requestsOf } = await import('../requests/requests.ts');
   const { sendRequest } = await import('../requests/typed.ts');
   const tls = server!.spec.transport === 'tls' ? { tls: { verify: false } } : {};
-  return sendRequest(requestsOf(shell), { method: 'GET', url: `${url}/`, headers: [], ...tls }, true);
+  return sendRequest(await shell.requests(), { method: 'GET', url: `${url}/`, headers: [], ...tls }, true);
 }
 
 /** Delete in the tree: connections close, running endpoints stop, stopped ones go, saved ones are asked about. */

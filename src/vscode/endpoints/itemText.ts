@@ -1,8 +1,11 @@
 import { endings } from '../../traffic/endings.ts';
-import { formatAddress, type SocketAddress, type Transport } from '../../traffic/event.ts';
+import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
 import type { ConnectionSnapshot, EndpointSnapshot } from '../../engine/messages.ts';
-import type { ConnectionState, EndpointSpec, EndpointState, ServerSpec } from '../../net/spec.ts';
-import { addressText } from '../address.ts';
+import type { ConnectionState, EndpointState } from '../../net/spec.ts';
+import type { EndpointSpec, ServerSpec } from '../../endpoints/spec.ts';
+import type { EndpointKind } from '../../endpoints/kind.ts';
+import { endpointKinds, kindOf } from '../../endpoints/table.ts';
+import { addressText } from '../../endpoints/address.ts';
 import { count, formatBytes } from '../../base/quantities.ts';
 import { capital, formatTraffic } from '../format.ts';
 import type { SavedServer } from '../settings.ts';
@@ -57,16 +60,13 @@ const connectionStates = {
 
 const runningIcons = { server: 'broadcast', client: 'plug' } as const;
 
-export const transportNames = { tcp: 'TCP', tls: 'TLS', udp: 'UDP' } satisfies Record<Transport, string>;
-
 /** Longest name shown whole: a longer one would leave no room for the port in a narrow side bar. The tooltip has all of it. */
 const labelLength = 24;
 
 /** `TCP`, `HTTPS`: what is spoken. A saved server can have any transport in the settings. */
 export function protocolName(spec: EndpointSpec): string {
-  if (spec.application === 'dns') return 'DNS';
-  if (spec.application === 'http') return spec.transport === 'tls' ? 'HTTPS' : 'HTTP';
-  return Object.hasOwn(transportNames, spec.transport) ? transportNames[spec.transport] : '?';
+  const id = kindOf(spec);
+  return id === undefined ? '?' : endpointKinds[id].label;
 }
 
 export function kindOfEndpoint({ spec }: EndpointSnapshot): string {
@@ -74,12 +74,13 @@ export function kindOfEndpoint({ spec }: EndpointSnapshot): string {
   return transport === 'udp' && role === 'client' ? 'UDP socket' : `${protocolName(spec)} ${role}`;
 }
 
-/** The URL of an HTTP server, as a program on this machine calls it. */
+/** The URL of a server that has one, as a program on this machine calls it. */
 export function urlOf(endpoint: EndpointSnapshot): string | undefined {
-  const { spec } = endpoint;
-  if (spec.application !== 'http') return undefined;
+  const id = kindOf(endpoint.spec);
+  const row: EndpointKind | undefined = id && endpointKinds[id];
+  if (row?.server.hasUrl !== true) return undefined;
   const { host, port } = callableAddress(endpoint);
-  return `${spec.transport === 'tls' ? 'https' : 'http'}://${addressText(host, port)}`;
+  return `${id}://${addressText(host, port)}`;
 }
 
 /** Where a program on this machine reaches a server. */

@@ -1,4 +1,11 @@
-import { serverKinds, type ServerKind } from '../start/behaviours.ts';
+import type { EndpointKind } from '../../endpoints/kind.ts';
+import {
+  endpointKinds,
+  startCommand,
+  type ClientCommand,
+  type Kinds,
+  type StartCommand,
+} from '../../endpoints/table.ts';
 import {
   asCopy,
   inRequestFile,
@@ -30,9 +37,6 @@ const inMessage = 'resource in wirebench.messages';
 
 const fixed = {
   'wirebench.startServer': { title: 'Start Server…', icon: 'play', menus: [onTree('navigation@1')] },
-  'wirebench.connectTcp': { title: 'Connect to TCP Server…', icon: 'plug', menus: [onTree('navigation@2')] },
-  'wirebench.connectTls': { title: 'Connect to TLS Server…', icon: 'plug', menus: [onTree('2_connect@2')] },
-  'wirebench.openUdpSocket': { title: 'Open UDP Socket…', icon: 'plug', menus: [onTree('2_connect@3')] },
   'wirebench.startSavedServer': {
     title: 'Start Saved Server…',
     icon: 'play',
@@ -249,21 +253,25 @@ const fixed = {
   'wirebench.openSettings': { title: 'Open Settings', icon: 'gear', menus: [onTree('5_help@2')] },
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
-type StartCommand = `wirebench.start${Capitalize<ServerKind>}Server`;
+/** The commands that start each kind of server, and that open each kind of client. */
+export function kindRows(kinds: Kinds = endpointKinds): Readonly<Record<string, CommandRow>> {
+  const all = Object.entries<EndpointKind>(kinds);
+  const starts = all.map(([id, { label, icon }], index): [string, CommandRow] => [
+    startCommand(id),
+    { title: `Start ${label} Server…`, icon, menus: [onTree(`1_start@${index + 1}`)] },
+  ]);
+  const clients = all.flatMap(([, { client }]) => (client === undefined ? [] : [client]));
+  const connects = clients.map(({ command, title }, index): [string, CommandRow] => [
+    `wirebench.${command}`,
+    { title: `${title}…`, icon: 'plug', menus: [onTree(index === 0 ? 'navigation@2' : `2_connect@${index + 1}`)] },
+  ]);
+  return Object.fromEntries([...starts, ...connects]);
+}
 
-/** A command for each kind of server. */
-const starts = Object.fromEntries(
-  Object.entries(serverKinds).map(([kind, row], index): [string, CommandRow] => [
-    `wirebench.start${kind.charAt(0).toUpperCase()}${kind.slice(1)}Server`,
-    {
-      title: `Start ${row.label} Server…`,
-      icon: row.transport === 'tls' ? 'lock' : 'application' in row ? 'globe' : 'add',
-      menus: [onTree(`1_start@${index + 1}`)],
-    },
-  ]),
-) as Record<StartCommand, CommandRow>;
-
-export type CommandId = StartCommand | keyof typeof fixed;
+export type CommandId = StartCommand | ClientCommand | keyof typeof fixed;
 
 /** Every command of Wirebench. */
-export const commandRows: Readonly<Record<CommandId, CommandRow>> = { ...starts, ...fixed };
+export const commandRows: Readonly<Record<CommandId, CommandRow>> = {
+  ...(kindRows() as Record<StartCommand | ClientCommand, CommandRow>),
+  ...fixed,
+};

@@ -1,5 +1,5 @@
 import type { ConnectionState, EndpointState } from '../../net/spec.ts';
-import { serverKinds } from '../start/behaviours.ts';
+import { endpointKinds } from '../../endpoints/table.ts';
 import { selection } from '../endpoints/treeModel.ts';
 
 /** An item of a menu. `group`: its group and its place in the group, as the editor reads them: `1_send@2`. */
@@ -18,7 +18,7 @@ export interface Key {
 }
 
 const anyOf = (names: Iterable<string>) => `(${[...new Set(names)].join('|')})`;
-const kinds = Object.values(serverKinds);
+const kinds = Object.values(endpointKinds);
 
 /** Parts of the context values that rows of the tree have (`itemText.ts`), as regular expressions. */
 const streams = '(tcp|tls)';

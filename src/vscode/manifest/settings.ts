@@ -1,4 +1,6 @@
-import { limits } from '../../net/resolveSpec.ts';
+import { connects } from '../../endpoints/kinds/options.ts';
+import { serverSchema } from '../../endpoints/schema.ts';
+import { behaviourTables } from '../../net/behaviours/byKind.ts';
 import type { LensSetting } from '../requests/others.ts';
 import type { EndingSetting } from '../terminal/lineEnding.ts';
 import { settingDefaults } from './defaults.ts';
@@ -31,8 +33,35 @@ const lenses = choice<LensSetting>({
   never: 'Never. Commands and keys work all the same.',
 });
 
-/** The settings but for `servers`, in the order in which the settings editor shows them after it. */
+/** An entry of `servers` to begin with. A port between quotes and a caret becomes a number. */
+function snippet(label: string, port: number, fields: object, behaviour: object): Schema {
+  return { label, body: { ...fields, port: `^\${2:${port}}`, behaviour } };
+}
+
+/** The saved servers: any kind of the table of endpoints. */
+const servers: Schema = {
+  type: 'array',
+  scope: 'window',
+  markdownDescription: 'Servers to start with a click, from the *Endpoints* view.',
+  default: [],
+  items: {
+    ...serverSchema(Object.values(behaviourTables).flat()),
+    defaultSnippets: [
+      snippet('TCP echo server', 9000, { name: '${1:echo}', transport: 'tcp' }, { name: 'echo' }),
+      snippet('UDP calculator server', 5550, { name: '${1:calculator}', transport: 'udp' }, { name: 'calculator' }),
+      snippet(
+        'HTTP server of a folder',
+        8080,
+        { name: '${1:www}', transport: 'tcp', application: 'http' },
+        { name: 'static', options: { root: '${3:www}' } },
+      ),
+    ],
+  },
+};
+
+/** The settings, in the order in which the settings editor shows them. */
 export const settingRows = {
+  servers: { trusted: true, schema: servers },
   defaultHost: {
     trusted: true,
     schema: { type: 'string', description: 'The address that is meant where only a port is typed.' },
@@ -44,7 +73,10 @@ export const settingRows = {
     },
   },
   connectTimeout: {
-    schema: { type: 'integer', ...limits.connectTimeout, description: 'Milliseconds to wait for a connection.' },
+    schema: {
+      ...connects.connectTimeout.value.schema(connects.connectTimeout),
+      description: 'Milliseconds to wait for a connection.',
+    },
   },
   offerRestart: {
     schema: {
@@ -102,18 +134,15 @@ export const settingRows = {
       examples: [{ $shared: { version: 'v1' }, local: { host: '127.0.0.1:8080' } }],
     },
   },
-} satisfies Readonly<Record<keyof typeof settingDefaults | 'environments', SettingRow>>;
+} satisfies Readonly<Record<keyof typeof settingDefaults | 'environments' | 'servers', SettingRow>>;
 
-/** What package.json says of all settings. `servers`: the schema of the saved servers. */
-export function configuration(servers: Schema): {
+/** What package.json says of all settings. */
+export function configuration(): {
   readonly properties: Readonly<Record<string, Schema>>;
   /** The settings that an untrusted workspace does not set. */
   readonly restricted: readonly string[];
 } {
-  const rows: [string, SettingRow][] = [
-    ['servers', { trusted: true, schema: servers }],
-    ...Object.entries(settingRows),
-  ];
+  const rows: [string, SettingRow][] = Object.entries(settingRows);
   const defaults: Readonly<Record<string, unknown>> = settingDefaults;
   const properties = rows.map(([name, { schema }], index) => [
     `wirebench.${name}`,

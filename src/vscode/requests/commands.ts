@@ -4,19 +4,19 @@ import type { HttpExchange } from '../../net/http/exchange.ts';
 import type { RunSummary } from '../../requests/run/outcome.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
 import { count } from '../../base/quantities.ts';
-import { withSlowProgress, type Shell } from '../shell.ts';
+import type { WholeShell } from '../answers.ts';
+import { withSlowProgress } from '../shell.ts';
 import { saveBody } from './bodies.ts';
 import { copyFormats, copyRequest } from './copyAs.ts';
 import type { Entry } from './history.ts';
 import { languageId } from './parsed.ts';
-import { requestsOf } from './requests.ts';
 import { act } from './responseActions.ts';
 import { sample } from './sample.ts';
 import { cancelTyped, sendTyped } from './typed.ts';
 
 /** Sends the request at the cursor, or at an offset of a document. */
-export async function sendRequest(shell: Shell, uri: unknown, offset: unknown): Promise<RunSummary | undefined> {
-  const requests = requestsOf(shell);
+export async function sendRequest(shell: WholeShell, uri: unknown, offset: unknown): Promise<RunSummary | undefined> {
+  const requests = await shell.requests();
   const target = await requests.target(uri, offset);
   if (target === undefined) throw noFile();
   const { document, region } = target;
@@ -35,8 +35,8 @@ function hasText(document: vscode.TextDocument, start: number, end: number): boo
     .some((line) => /^(?!\s*(#|\/\/|@|$))/.test(line));
 }
 
-export async function runAllRequests(shell: Shell, uri: unknown): Promise<RunSummary | undefined> {
-  const requests = requestsOf(shell);
+export async function runAllRequests(shell: WholeShell, uri: unknown): Promise<RunSummary | undefined> {
+  const requests = await shell.requests();
   const target = await requests.target(uri, undefined);
   if (target === undefined) throw noFile();
   const abort = new AbortController();
@@ -64,44 +64,48 @@ function summaryText({ outcomes, cancelled }: RunSummary): string {
   return `${failed + errors > 0 ? '$(error)' : '$(pass)'} ${cancelled ? 'Cancelled: ' : ''}${parts.join(', ')}`;
 }
 
-export function cancelRequests(shell: Shell): void {
-  const requests = requestsOf(shell);
+export async function cancelRequests(shell: WholeShell): Promise<void> {
+  const requests = await shell.requests();
   const cancelled = requests.runs.cancel() + cancelTyped(requests);
   if (cancelled === 0) vscode.window.setStatusBarMessage('No request is under way', 3000);
 }
 
 /** Stops the servers and programs that single requests of the file started, and forgets their results. */
-export async function endSession(shell: Shell, uri: unknown): Promise<void> {
-  const requests = requestsOf(shell);
+export async function endSession(shell: WholeShell, uri: unknown): Promise<void> {
+  const requests = await shell.requests();
   const target = await requests.target(uri, undefined);
   if (target === undefined) throw noFile();
   await requests.runs.end(target.document.uri);
 }
 
-export function sendHttp(shell: Shell, method: 'GET' | 'POST', given: unknown): Promise<HttpExchange | undefined> {
-  return sendTyped(requestsOf(shell), method, given);
+export async function sendHttp(
+  shell: WholeShell,
+  method: 'GET' | 'POST',
+  given: unknown,
+): Promise<HttpExchange | undefined> {
+  return sendTyped(await shell.requests(), method, given);
 }
 
 /** Does with the shown answer what a button of its view does. */
-export async function onShown(shell: Shell, action: ResponseAction): Promise<void> {
-  const requests = requestsOf(shell);
-  const entry = shownEntry(shell);
+export async function onShown(shell: WholeShell, action: ResponseAction): Promise<void> {
+  const requests = await shell.requests();
+  const entry = await shownEntry(shell);
   if (entry) await act(requests, action, entry, 0);
 }
 
-function shownEntry(shell: Shell): Entry | undefined {
-  const { entry } = requestsOf(shell).view;
+async function shownEntry(shell: WholeShell): Promise<Entry | undefined> {
+  const { entry } = (await shell.requests()).view;
   if (entry === undefined) void vscode.window.showInformationMessage('No request has been sent yet.');
   return entry;
 }
 
-export async function saveShownBody(shell: Shell, to: unknown): Promise<string | undefined> {
-  const entry = shownEntry(shell);
+export async function saveShownBody(shell: WholeShell, to: unknown): Promise<string | undefined> {
+  const entry = await shownEntry(shell);
   return entry && saveBody(shell, entry, to instanceof vscode.Uri ? to : undefined);
 }
 
-export async function copyShownAs(shell: Shell, format: unknown): Promise<void> {
-  const entry = shownEntry(shell);
+export async function copyShownAs(shell: WholeShell, format: unknown): Promise<void> {
+  const entry = await shownEntry(shell);
   if (entry === undefined) return;
   const items = copyFormats.map((one) => ({ label: one.label, format: one.format }));
   const wanted =
@@ -113,8 +117,8 @@ export async function copyShownAs(shell: Shell, format: unknown): Promise<void> 
   vscode.window.setStatusBarMessage('Copied the request', 3000);
 }
 
-export function showResponse(shell: Shell): void {
-  requestsOf(shell).view.focus();
+export async function showResponse(shell: WholeShell): Promise<void> {
+  (await shell.requests()).view.focus();
 }
 
 export async function newRequestFile(): Promise<void> {

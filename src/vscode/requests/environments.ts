@@ -5,7 +5,7 @@ import {
   type EnvironmentFile,
   type Environments,
 } from '../../requests/environments.ts';
-import type { Variables } from '../../requests/run/requests.ts';
+import type { Variables } from '../../requests/model.ts';
 import type { Shell } from '../shell.ts';
 import { labelText, plainText } from '../uiText.ts';
 

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import type { Shell } from '../shell.ts';
+import type { WholeShell } from '../answers.ts';
 import { anotherIsActive } from './others.ts';
 
 /**
  * Loads what request files need when the first one is there: open, or somewhere in the workspace, for the Test Explorer.
  * Until then nothing of it is read.
  */
-export function registerRequestFiles(shell: Shell): vscode.Disposable {
+export function registerRequestFiles(shell: WholeShell): vscode.Disposable {
   let loaded = false;
   const load = () => {
     if (loaded) return;
     loaded = true;
-    void import('./requests.ts').then(({ requestsOf }) => requestsOf(shell));
+    void shell.requests();
   };
   const opened = (document: vscode.TextDocument) => {
     if (document.languageId === 'http') load();

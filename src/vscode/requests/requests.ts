@@ -3,7 +3,7 @@ import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { Region } from '../../requests/model.ts';
 import { labelOf } from '../../requests/run/label.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
-import { namesOf } from '../dns/names.ts';
+import type { Names } from '../dns/names.ts';
 import { showProblem } from '../problems.ts';
 import type { Shell } from '../shell.ts';
 import { bodyDocuments } from './bodies.ts';
@@ -28,10 +28,12 @@ export class Requests implements vscode.Disposable {
   readonly tests: RequestTests;
   /** Requests from the palette that are under way. */
   readonly typed = new Map<Entry, AbortController>();
+  readonly #names: Names;
   readonly #disposables: vscode.Disposable;
 
-  constructor(shell: Shell) {
+  constructor(shell: Shell, names: Names) {
     this.shell = shell;
+    this.#names = names;
     this.history = new ResponseHistory((bodies) => {
       if (shell.engine.isStarted) void shell.engine.request('http.forget', { bodies }).catch(() => null);
     });
@@ -130,7 +132,7 @@ export class Requests implements vscode.Disposable {
       cancel: () => this.runs.cancel(document.uri),
       goTo: () => said(() => goTo(origin)),
     };
-    return namesOf(this.shell).follow(file, { isShown });
+    return this.#names.follow(file, { isShown });
   }
 
   /** The request at the cursor of the active editor, or at an offset of a given document. */
@@ -164,16 +166,4 @@ function originIn(document: vscode.TextDocument, region: Region) {
 /** The request line as it is written, on one line. */
 function lineOf(document: vscode.TextDocument, region: Region): string {
   return document.lineAt(document.positionAt((region.item ?? region).start).line).text.trim();
-}
-
-const made = new WeakMap<Shell, Requests>();
-
-export function requestsOf(shell: Shell): Requests {
-  let requests = made.get(shell);
-  if (requests === undefined) {
-    requests = new Requests(shell);
-    made.set(shell, requests);
-    shell.context.subscriptions.push(requests);
-  }
-  return requests;
 }

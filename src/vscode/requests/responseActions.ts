@@ -9,11 +9,11 @@ import { bodyUri, saveBody } from './bodies.ts';
 import type { Entry, Origin } from './history.ts';
 import { parsed } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
-import { cancelTyped, requestText, sendRequest, type Answers } from './typed.ts';
+import { cancelTyped, requestText, sendRequest, type TypedAnswers } from './typed.ts';
 import { filterOf } from './wire.ts';
 
 /** What the buttons of an answer need: the answers themselves, and the way to send a request of a file again. */
-interface Sending extends Answers {
+interface Sending extends TypedAnswers {
   readonly runs: Pick<RequestRuns, 'cancel'>;
   send(
     document: vscode.TextDocument,

@@ -14,7 +14,7 @@ import type { Entry, ResponseHistory } from './history.ts';
 import type { ResponseView } from './responseView.ts';
 
 /** Requests that a person types into the palette, with no file: where their answers go. */
-export interface Answers {
+export interface TypedAnswers {
   readonly shell: Shell;
   readonly history: ResponseHistory;
   readonly view: Pick<ResponseView, 'show' | 'update'>;
@@ -26,7 +26,7 @@ const stateKey = 'wirebench.lastUrl';
 
 /** Sends a given request, or asks for one. */
 export async function sendTyped(
-  answers: Answers,
+  answers: TypedAnswers,
   method: 'GET' | 'POST',
   given: unknown,
 ): Promise<HttpExchange | undefined> {
@@ -40,7 +40,11 @@ function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly 
 }
 
 /** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
-export async function sendRequest(answers: Answers, request: HttpRequestSpec, asked: boolean): Promise<HttpExchange> {
+export async function sendRequest(
+  answers: TypedAnswers,
+  request: HttpRequestSpec,
+  asked: boolean,
+): Promise<HttpExchange> {
   const { shell, history, view } = answers;
   const line = `${request.method} ${request.url}`;
   const started = Date.now();
@@ -82,13 +86,13 @@ export async function sendRequest(answers: Answers, request: HttpRequestSpec, as
   }
 }
 
-export function cancelTyped(answers: Answers, entry?: Entry): number {
+export function cancelTyped(answers: TypedAnswers, entry?: Entry): number {
   const aborts = [...answers.typed].filter(([one]) => entry === undefined || one === entry);
   for (const [, abort] of aborts) abort.abort();
   return aborts.length;
 }
 
-async function ask(answers: Answers, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
+async function ask(answers: TypedAnswers, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
   const { globalState } = answers.shell.context;
   const title = `Send HTTP ${method}`;
   const answer = await askOffered({
@@ -136,7 +140,7 @@ function checkUrl(text: string): Remark | undefined {
   const url = withScheme(text);
   if (!/^https?:/i.test(url)) return { severity: 'error', message: 'Only http:// and https:// can be sent.' };
   if (!URL.canParse(url))
-    return { severity: 'error', message: 'This is no address: http://host:port/path is expected.' };
+    return { severity: 'error', message: 'This is not an address: http://host:port/path is expected.' };
   return undefined;
 }
 

@@ -52,5 +52,5 @@ function resultOf({ runs, shell }: RunsAndShell, document: vscode.TextDocument, 
   const region = parsed(document).regions.find((one) => one.name?.value === name);
   const result = region && runs.outcomes(document.uri).of(region.index)?.outcome.result;
   const read: Bodies['read'] = (body, part) => shell.engine.request('http.body', { body, ...part });
-  return result && namedResultOf(result, undefined, { read });
+  return result && namedResultOf(result, { read });
 }

@@ -1,7 +1,7 @@
 import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
 import type { Tone } from '../../webview/response/protocol.ts';
 import { count } from '../../base/quantities.ts';
-import { addressText } from '../address.ts';
+import { addressText } from '../../endpoints/address.ts';
 import { capital } from '../format.ts';
 
 const closings = { no: 'Connected', 'half-closed': 'Half-closed', closed: 'Closed', reset: 'Reset' } as const;

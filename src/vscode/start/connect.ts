@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import type { ClientSpec } from '../../net/spec.ts';
+import type { ClientSpec } from '../../endpoints/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
-import { addressText, parseAddress, type ParsedAddress } from '../address.ts';
+import { addressText, parseAddress, type ParsedAddress } from '../../endpoints/address.ts';
 import { isSpec } from '../commandArguments.ts';
 import { showProblem } from '../problems.ts';
+import { endpointKinds } from '../../endpoints/table.ts';
 import { callableAddress } from '../endpoints/itemText.ts';
 import { endpointItem } from '../endpoints/target.ts';
 import { askOffered, type Offer } from '../offeredPick.ts';
@@ -15,11 +16,7 @@ import { labelText, messageText } from '../uiText.ts';
 import { editOptions } from './options.ts';
 import { run } from './run.ts';
 
-const titles = {
-  tcp: 'Connect to TCP Server',
-  tls: 'Connect to TLS Server',
-  udp: 'Open UDP Socket',
-} satisfies Record<Transport, string>;
+const titleOf = (transport: Transport): string => endpointKinds[transport].client.title;
 
 /** Connects to the address of a spec, or asks for one. */
 export async function connect(
@@ -42,7 +39,7 @@ async function ask(
   const parsed = parsePeer(answer.text);
   if (!parsed.ok) return undefined;
   const spec: ClientSpec = { role: 'client', transport, host: parsed.host, port: parsed.port };
-  const edited = answer.next === more ? await editOptions(spec, undefined, titles[transport]) : spec;
+  const edited = answer.next === more ? await editOptions(spec, undefined, titleOf(transport)) : spec;
   return edited === undefined
     ? ask(shell, transport, answer.text, after)
     : connectTo(shell, edited, answer.text, after);
@@ -63,7 +60,7 @@ function askAddress(shell: Shell, transport: Transport, value: string) {
   const last = shell.context.workspaceState.get<string>(addressKey(transport));
   const isOffered = last === undefined || running.some(({ text }) => text === last);
   return askOffered({
-    title: titles[transport],
+    title: titleOf(transport),
     placeholder: `${transport === 'udp' ? 'Where its datagrams go' : 'The address of the server'}: 9000, 127.0.0.1:9000, [::1]:9000, example.org:443`,
     offers: isOffered ? running : [...running, { label: labelText(last), description: 'the last one', text: last }],
     value,
@@ -89,7 +86,7 @@ export async function connectTo(
       retry: () => connectTo(shell, spec, typed, error),
       useAnotherPort: () => ask(shell, spec.transport, typed, error),
       changeOptions: async () => {
-        const edited = await editOptions(spec, undefined, titles[spec.transport]);
+        const edited = await editOptions(spec, undefined, titleOf(spec.transport));
         if (edited) await connectTo(shell, edited, typed, error);
       },
     });

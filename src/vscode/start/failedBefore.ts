@@ -1,5 +1,5 @@
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import type { EndpointSpec } from '../../net/spec.ts';
+import type { EndpointSpec } from '../../endpoints/spec.ts';
 
 /**
  * The failed endpoint that starting `spec` is another attempt of: the same thing at the same place. It gets its row again

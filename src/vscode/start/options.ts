@@ -1,26 +1,18 @@
 import * as vscode from 'vscode';
+import type { PlacedOption } from '../../endpoints/table.ts';
+import { problemOf, type Read } from '../../endpoints/value.ts';
 import type { BehaviourOption } from '../../net/behaviours/behaviour.ts';
-import type { BehaviourSpec, EndpointSpec } from '../../net/spec.ts';
+import { readOption } from '../../net/behaviours/options.ts';
+import type { BehaviourSpec } from '../../endpoints/behaviour.ts';
+import type { EndpointSpec } from '../../endpoints/spec.ts';
 import { askPick, askText, back, type Remark } from '../prompts.ts';
 import { labelText, messageText } from '../uiText.ts';
 import type { OfferedBehaviour } from './behaviours.ts';
 import { encodingNames } from './encodings.ts';
-import {
-  clientOptions,
-  optionText,
-  optionValue,
-  readBehaviourOption,
-  readFraming,
-  readGroups,
-  readInteger,
-  serverOptions,
-  withOption,
-  type Read,
-  type SpecOption,
-} from './serverOptions.ts';
+import { listedOptions, optionText, optionValue, withOption } from './serverOptions.ts';
 
 interface OptionItem extends vscode.QuickPickItem {
-  readonly option?: SpecOption;
+  readonly option?: PlacedOption;
   readonly behaviourOption?: BehaviourOption;
 }
 
@@ -50,7 +42,6 @@ export async function editOptions<T extends EndpointSpec>(
 }
 
 function optionItems(spec: EndpointSpec, behaviour: OfferedBehaviour | undefined, startLabel: string): OptionItem[] {
-  const table = spec.role === 'server' ? serverOptions : clientOptions;
   const separator = (label: string): OptionItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const own = behaviour?.options ?? [];
   return [
@@ -63,16 +54,12 @@ function optionItems(spec: EndpointSpec, behaviour: OfferedBehaviour | undefined
       behaviourOption: option,
     })),
     separator('Options'),
-    ...table
-      .filter(
-        ({ transports, plain }) => transports.includes(spec.transport) && !(plain && spec.application !== undefined),
-      )
-      .map((option) => ({
-        label: option.label,
-        description: labelText(optionText(option, optionValue(spec, option))),
-        detail: option.sentence,
-        option,
-      })),
+    ...listedOptions(spec).map((placed) => ({
+      label: placed.option.label,
+      description: labelText(optionText(placed, optionValue(spec, placed))),
+      detail: placed.option.sentence,
+      option: placed,
+    })),
   ];
 }
 
@@ -81,38 +68,32 @@ function behaviourOptions(spec: EndpointSpec): NonNullable<BehaviourSpec['option
 }
 
 /** The spec with what was answered; the same spec where the person left. */
-async function changeOption<T extends EndpointSpec>(spec: T, option: SpecOption): Promise<T> {
-  const value = optionValue(spec, option);
-  const answer = await askOption(option, value);
-  return answer === undefined ? spec : withOption(spec, option, answer.value);
+async function changeOption<T extends EndpointSpec>(spec: T, placed: PlacedOption): Promise<T> {
+  const answer = await askOption(placed, optionValue(spec, placed));
+  return answer === undefined ? spec : withOption(spec, placed, answer.value);
 }
 
-async function askOption(option: SpecOption, value: unknown): Promise<{ value: unknown } | undefined> {
-  const title = option.label;
-  const text = value === undefined ? '' : optionText(option, value);
-  switch (option.type) {
-    case 'boolean': {
-      const chosen = await askYesNo(title, option.sentence);
-      return chosen === undefined ? undefined : { value: chosen };
-    }
-    case 'file': {
-      const file = await askFile(title);
-      return file === undefined ? undefined : { value: file };
-    }
-    case 'encoding': {
-      const chosen = await askEncoding(text === '' ? 'utf-8' : text);
-      return chosen === undefined ? undefined : { value: chosen };
-    }
-    case 'integer':
-      return askRead(title, option.sentence, text, (typed) => readInteger(typed, option));
-    case 'framing':
-      return askRead(title, option.sentence, text, readFraming);
-    case 'groups':
-      return askRead(title, option.sentence, text, readGroups);
-    case 'text':
-      return askRead(title, option.sentence, text, (typed) => ({ ok: true, value: typed }));
+/** How a value is asked for, if not as text. */
+const asked: Readonly<Record<string, (title: string, sentence: string, current: string) => Promise<unknown>>> = {
+  boolean: (title, sentence) => askYesNo(title, sentence),
+  path: (title) => askFile(title),
+  encoding: (_title, _sentence, current) => askEncoding(current),
+};
+
+async function askOption(placed: PlacedOption, value: unknown): Promise<{ value: unknown } | undefined> {
+  const { option } = placed;
+  const { label, sentence, value: kind } = option;
+  const ask = asked[kind.name];
+  if (ask !== undefined) {
+    const chosen = await ask(label, sentence, optionText(placed, value));
+    return chosen === undefined ? undefined : { value: chosen };
   }
+  const prompt = kind.name === 'text' || kind.name === 'integer' ? sentence : `${sentence} Write ${plain(kind.say)}.`;
+  return askRead(label, prompt, value === undefined ? '' : kind.print(value), (text) => kind.read(text, option));
 }
+
+/** Markdown of ours as plain text. */
+const plain = (text: string): string => text.replaceAll('`', '');
 
 /** Asks for text that is read as a value; empty text takes the value out, unless one is needed. */
 async function askRead<T>(
@@ -127,7 +108,7 @@ async function askRead<T>(
     prompt,
     value,
     canGoBack: !needed,
-    check: (text) => (text === '' && !needed ? undefined : remark(read(text))),
+    check: (text) => (text === '' && !needed ? undefined : remark(text, read(text))),
   });
   if (answer?.next !== 'accept') return undefined;
   if (answer.text === '') return { value: undefined };
@@ -135,8 +116,9 @@ async function askRead<T>(
   return result.ok ? { value: result.value } : undefined;
 }
 
-function remark(result: Read<unknown>): Remark | undefined {
-  return result.ok ? undefined : { severity: 'error', message: messageText(result.message) };
+function remark(text: string, result: Read<unknown>): Remark | undefined {
+  const problem = problemOf(text, result);
+  return problem === undefined ? undefined : { severity: 'error', message: messageText(problem) };
 }
 
 async function changeBehaviourOption<T extends EndpointSpec>(spec: T, option: BehaviourOption): Promise<T> {
@@ -203,7 +185,7 @@ async function askBehaviourOption(
     const chosen = await askSuggestion(option, shown);
     if (chosen !== typed) return chosen;
   }
-  const read = (text: string) => readBehaviourOption(text, option);
+  const read = (text: string) => readOption(option, text);
   return (await askRead(option.name, option.sentence, shown, read, option.required))?.value;
 }
 

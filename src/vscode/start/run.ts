@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { errorData, WirebenchError } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import type { EndpointSpec } from '../../net/spec.ts';
-import { addressText } from '../address.ts';
+import type { EndpointSpec } from '../../endpoints/spec.ts';
+import { addressText } from '../../endpoints/address.ts';
 import { protocolName } from '../endpoints/itemText.ts';
 import { isActive } from '../registryMirror.ts';
 import { readSettings } from '../settings.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { errorData } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import type { EndpointSpec } from '../../net/spec.ts';
+import type { EndpointSpec } from '../../endpoints/spec.ts';
 import { count } from '../../base/quantities.ts';
 import { showProblem } from '../problems.ts';
 import { readSettings } from '../settings.ts';
@@ -33,7 +33,7 @@ export function rememberRunning({ context, registry }: Pick<Shell, 'context' | '
     take: async () => {
       const list = await kept.take();
       if (list.length === 0) return [];
-      const { resolveSpec } = await import('../../net/resolveSpec.ts');
+      const { resolveSpec } = await import('../../endpoints/resolve.ts');
       return list.filter((spec): spec is EndpointSpec => {
         try {
           return Boolean(resolveSpec(spec));

@@ -10,7 +10,7 @@ import { forgetServer, savedServers, saveServer, type SavedServer } from '../set
 import type { Shell } from '../shell.ts';
 import { savedServerRefusal } from '../trust.ts';
 import { labelText, messageText } from '../uiText.ts';
-import { keptSpec } from './keptSpec.ts';
+import { keptSpec } from '../../endpoints/kept.ts';
 import { run } from './run.ts';
 
 export async function startSavedServer(shell: Shell, target: unknown): Promise<EndpointSnapshot | undefined> {

@@ -1,9 +1,10 @@
 import { errorData } from '../../base/errors.ts';
 import { nearest } from '../../base/nearest.ts';
 import { completeOptions } from '../../net/behaviours/options.ts';
-import { resolveSpec } from '../../net/resolveSpec.ts';
-import type { ServerSpec } from '../../net/spec.ts';
-import { behavioursFor, kindOfSpec } from './behaviours.ts';
+import { kindOfSpec } from '../../endpoints/table.ts';
+import { resolveSpec } from '../../endpoints/resolve.ts';
+import type { ServerSpec } from '../../endpoints/spec.ts';
+import { behavioursFor } from './behaviours.ts';
 
 /** An entry of `wirebench.servers` that could not be started. */
 export interface SavedProblem {
@@ -40,13 +41,14 @@ async function problemOf(entry: unknown, name: string | undefined): Promise<stri
   try {
     const spec = resolveSpec({ ...entry, role: 'server' }) as ServerSpec;
     const { name: wanted, options } = spec.behaviour ?? { name: 'none', options: undefined };
-    const offered = await behavioursFor(kindOfSpec(spec));
+    const endpointKind = kindOfSpec(spec);
+    const offered = await behavioursFor(endpointKind);
     const kind = offered.find((one) => one.name === wanted);
     if (kind !== undefined) completeOptions(kind, options);
     else if (wanted !== 'none')
       return noBehaviour(
         wanted,
-        kindOfSpec(spec),
+        endpointKind.label.toLowerCase(),
         offered.map((one) => one.name),
       );
   } catch (error) {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import type { BehaviourSpec, ServerSpec } from '../../net/spec.ts';
-import { isLoopback } from '../../net/loopback.ts';
-import { addressText, parseAddress } from '../address.ts';
+import type { BehaviourSpec } from '../../endpoints/behaviour.ts';
+import type { ServerSpec } from '../../endpoints/spec.ts';
+import { addressText, isLoopback, parseAddress } from '../../endpoints/address.ts';
 import { isSpec } from '../commandArguments.ts';
 import { behaviourName } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
@@ -13,14 +13,8 @@ import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { refusalToStart } from '../trust.ts';
 import { messageText } from '../uiText.ts';
-import {
-  behavioursFor,
-  kindFields,
-  kindOfSpec,
-  serverKinds,
-  type OfferedBehaviour,
-  type ServerKind,
-} from './behaviours.ts';
+import { endpointKinds, kindFields, kindIds, kindOfSpec, type KindId } from '../../endpoints/table.ts';
+import { behavioursFor, type OfferedBehaviour } from './behaviours.ts';
 import { askRequiredOptions, editOptions } from './options.ts';
 import { run } from './run.ts';
 import { announce } from './whatNext.ts';
@@ -30,25 +24,21 @@ const byHand = () => ({ trusted: vscode.workspace.isTrusted, typed: true });
 
 /** What has been answered so far; nothing of it is asked twice, and nothing is lost by an error. */
 interface Draft {
-  readonly kind: ServerKind;
+  readonly kind: KindId;
   readonly address: string;
   readonly behaviour?: BehaviourSpec;
 }
 
 /** Starts the server of a spec, or asks for one in two steps: where, and what it answers. */
-export async function startServer(
-  shell: Shell,
-  spec: unknown,
-  kind?: ServerKind,
-): Promise<EndpointSnapshot | undefined> {
+export async function startServer(shell: Shell, spec: unknown, kind?: KindId): Promise<EndpointSnapshot | undefined> {
   if (isSpec(spec)) return run(shell, asServer(spec, kind));
   const chosen = kind ?? (await askKind());
   if (chosen === undefined) return undefined;
   return ask(shell, { kind: chosen, address: rememberedAddress(shell, chosen) });
 }
 
-function asServer(spec: object, kind: ServerKind | undefined): ServerSpec {
-  const given = { ...(kind === undefined ? {} : kindFields(kind)), ...spec, role: 'server' };
+function asServer(spec: object, kind: KindId | undefined): ServerSpec {
+  const given = { ...(kind === undefined ? {} : kindFields(endpointKinds[kind])), ...spec, role: 'server' };
   if (!('transport' in given)) {
     throw new WirebenchError({
       code: 'bad-spec',
@@ -58,10 +48,10 @@ function asServer(spec: object, kind: ServerKind | undefined): ServerSpec {
   return given as ServerSpec;
 }
 
-async function askKind(): Promise<ServerKind | undefined> {
-  const items = (Object.keys(serverKinds) as ServerKind[]).map((kind) => ({
-    label: serverKinds[kind].label,
-    description: serverKinds[kind].sentence,
+async function askKind(): Promise<KindId | undefined> {
+  const items = kindIds.map((kind) => ({
+    label: endpointKinds[kind].label,
+    description: endpointKinds[kind].sentence,
     kindOf: kind,
   }));
   const placeHolder = 'What kind of server';
@@ -70,7 +60,7 @@ async function askKind(): Promise<ServerKind | undefined> {
 }
 
 async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undefined> {
-  const title = `Start ${serverKinds[draft.kind].label} Server`;
+  const title = `Start ${endpointKinds[draft.kind].label} Server`;
   const address = await askText({
     title,
     prompt: 'Where to listen: a port, or an address and a port. Port 0 is any free one.',
@@ -82,7 +72,9 @@ async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undef
   });
   if (address === undefined) return undefined;
   const next = { ...draft, address: address.text };
-  return draft.kind === 'dns' ? askZone(shell, next, title) : askBehaviour(shell, next, title);
+  return endpointKinds[draft.kind].behaviours === 'zone'
+    ? askZone(shell, next, title)
+    : askBehaviour(shell, next, title);
 }
 
 /** What a DNS server answers from takes the place of a behaviour. */
@@ -96,7 +88,7 @@ async function askZone(shell: Shell, draft: Draft, title: string): Promise<Endpo
   const behaviour = { name: 'zone', options: { ...draft.behaviour?.options, zone: answer.zone } };
   const chosen = { ...draft, behaviour };
   if (!answer.more) return startDraft(shell, chosen, specOf(chosen));
-  const [kind] = await behavioursFor('dns');
+  const [kind] = await behavioursFor(endpointKinds.dns);
   const spec = await editOptions(specOf(chosen), kind, title);
   if (spec === undefined) return askZone(shell, draft, title);
   return startDraft(shell, { ...chosen, behaviour: spec.behaviour ?? behaviour }, spec);
@@ -104,7 +96,7 @@ async function askZone(shell: Shell, draft: Draft, title: string): Promise<Endpo
 
 async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
   const last = draft.behaviour?.name ?? shell.context.workspaceState.get<string>(behaviourKey(draft.kind)) ?? 'echo';
-  const items = (await behavioursFor(draft.kind)).map((kind) => ({
+  const items = (await behavioursFor(endpointKinds[draft.kind])).map((kind) => ({
     label: kind.name,
     description: kind.sentence,
     kindOf: kind,
@@ -173,8 +165,8 @@ async function startDraft(
       retry: () => startDraft(shell, draft, spec, error),
       useAnotherPort: () => useAnotherPort(shell, draft, spec, error),
       changeOptions: async () => {
-        const kind = (await behavioursFor(draft.kind)).find(({ name }) => name === spec.behaviour?.name);
-        const edited = await editOptions(spec, kind, `Start ${serverKinds[draft.kind].label} Server`);
+        const kind = (await behavioursFor(endpointKinds[draft.kind])).find(({ name }) => name === spec.behaviour?.name);
+        const edited = await editOptions(spec, kind, `Start ${endpointKinds[draft.kind].label} Server`);
         if (edited) await startDraft(shell, draft, edited, error);
       },
     });
@@ -190,7 +182,7 @@ async function useAnotherPort(
 ): Promise<EndpointSnapshot | undefined> {
   const { defaultHost } = readSettings();
   const answer = await askText({
-    title: `Start ${serverKinds[draft.kind].label} Server`,
+    title: `Start ${endpointKinds[draft.kind].label} Server`,
     prompt: 'Another port, or 0 for any free one.',
     value: draft.address,
     check: (text) => checkListenAddress(text, defaultHost),
@@ -212,7 +204,7 @@ function specOf({ kind, address, behaviour }: Draft): ServerSpec {
   const { host, port } = parsed;
   return {
     role: 'server',
-    ...kindFields(kind),
+    ...kindFields(endpointKinds[kind]),
     host,
     port,
     ...(behaviour === undefined ? {} : { behaviour }),
@@ -231,13 +223,13 @@ export function checkListenAddress(text: string, defaultHost: string): Remark | 
   return parsed.hostGiven ? undefined : { severity: 'info', message: `Listens on ${where}.` };
 }
 
-const addressKey = (kind: ServerKind) => `lastAddress.${kind}`;
-const behaviourKey = (kind: ServerKind) => `lastBehaviour.${kind}`;
+const addressKey = (kind: KindId) => `lastAddress.${kind}`;
+const behaviourKey = (kind: KindId) => `lastBehaviour.${kind}`;
 
-function rememberedAddress(shell: Shell, kind: ServerKind): string {
+function rememberedAddress(shell: Shell, kind: KindId): string {
   return (
     shell.context.workspaceState.get<string>(addressKey(kind)) ??
-    addressText(readSettings().defaultHost, serverKinds[kind].port)
+    addressText(readSettings().defaultHost, endpointKinds[kind].server.port)
   );
 }
 
@@ -269,8 +261,9 @@ async function restartWith(shell: Shell, endpoint: number, spec: ServerSpec): Pr
 }
 
 async function chooseBehaviour(spec: ServerSpec): Promise<BehaviourSpec | undefined> {
-  const kinds = await behavioursFor(kindOfSpec(spec));
-  if (spec.application === 'dns') return (await editOptions(spec, kinds[0], 'Start Again'))?.behaviour;
+  const endpointKind = kindOfSpec(spec);
+  const kinds = await behavioursFor(endpointKind);
+  if (endpointKind.behaviours === 'zone') return (await editOptions(spec, kinds[0], 'Start Again'))?.behaviour;
   const items = kinds.map((kind) => ({ label: kind.name, description: kind.sentence, kindOf: kind }));
   const answer = await askPick({
     title: 'Change Behaviour',

@@ -1,33 +1,25 @@
 import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import type { ServerSpec } from '../../net/spec.ts';
 import type { CommandId } from '../manifest/commands.ts';
 import { whereIs } from '../endpoints/itemText.ts';
 import type { Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
-import { kindOfSpec, type ServerKind } from './behaviours.ts';
+import type { NextStep } from '../../endpoints/kind.ts';
+import { kindOfSpec } from '../../endpoints/table.ts';
 
 interface Next {
   readonly label: string;
   readonly command: CommandId;
 }
 
-const connect: Next = { label: 'Connect a Terminal', command: 'wirebench.connectTerminal' };
-const python: Next = { label: 'Copy as Python', command: 'wirebench.copyPython' };
-const traffic: Next = { label: 'Show Traffic', command: 'wirebench.showTraffic' };
-const browser: Next = { label: 'Open in Browser', command: 'wirebench.openInBrowser' };
-const get: Next = { label: 'Send GET', command: 'wirebench.sendGetTo' };
-const resolve: Next = { label: 'Resolve a Name', command: 'wirebench.resolveDns' };
-const dig: Next = { label: 'Copy as dig', command: 'wirebench.copyDig' };
-
-/** What people do with a server of each kind once it runs, first things first. */
-const afterStart: Readonly<Record<ServerKind, readonly Next[]>> = {
-  tcp: [connect, python, traffic],
-  tls: [connect, python, traffic],
-  udp: [connect, python, traffic],
-  http: [get, browser, traffic],
-  https: [get, browser, traffic],
-  dns: [resolve, dig, traffic],
+const nextSteps: Readonly<Record<NextStep, Next>> = {
+  connect: { label: 'Connect a Terminal', command: 'wirebench.connectTerminal' },
+  python: { label: 'Copy as Python', command: 'wirebench.copyPython' },
+  traffic: { label: 'Show Traffic', command: 'wirebench.showTraffic' },
+  browser: { label: 'Open in Browser', command: 'wirebench.openInBrowser' },
+  get: { label: 'Send GET', command: 'wirebench.sendGetTo' },
+  resolve: { label: 'Resolve a Name', command: 'wirebench.resolveDns' },
+  dig: { label: 'Copy as dig', command: 'wirebench.copyDig' },
 };
 
 /**
@@ -41,7 +33,10 @@ export async function announce(shell: Shell, endpoint: EndpointSnapshot): Promis
     vscode.window.setStatusBarMessage(labelText(text), 5000);
     return;
   }
-  const items = afterStart[kindOfSpec(endpoint.spec as ServerSpec)].map((next) => ({ title: next.label, next }));
+  const items = kindOfSpec(endpoint.spec).server.next.map((step) => ({
+    title: nextSteps[step].label,
+    next: nextSteps[step],
+  }));
   const chosen = await vscode.window.showInformationMessage(messageText(`${text}.`), ...items);
   if (chosen === undefined) return;
   await vscode.commands.executeCommand(chosen.next.command, { kind: 'endpoint', endpoint: endpoint.id });

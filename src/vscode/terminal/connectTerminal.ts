@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { errorData } from '../../base/errors.ts';
 import type { EndpointSnapshot, StreamNotice } from '../../engine/messages.ts';
-import type { ClientSpec } from '../../net/spec.ts';
+import type { ClientSpec } from '../../endpoints/spec.ts';
 import { createDecoder, type StreamDecoder } from '../../protocol/text/decode.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import { addressText } from '../address.ts';
+import { addressText } from '../../endpoints/address.ts';
 import { whereIs } from '../endpoints/itemText.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';

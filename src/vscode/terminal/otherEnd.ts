@@ -1,6 +1,6 @@
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import { formatAddress } from '../../traffic/event.ts';
-import { addressText } from '../address.ts';
+import { addressText } from '../../endpoints/address.ts';
 import type { Shell } from '../shell.ts';
 import { spokenAt } from './lineEnding.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import type { ClientSpec } from '../../net/spec.ts';
+import type { ClientSpec } from '../../endpoints/spec.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import { isSpec } from '../commandArguments.ts';
 import { chooseConnection } from '../endpoints/target.ts';

@@ -1,6 +1,6 @@
-import type { ClientSpec } from '../../net/spec.ts';
+import type { ClientSpec } from '../../endpoints/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
-import { parseAddress } from '../address.ts';
+import { parseAddress } from '../../endpoints/address.ts';
 
 export type ReadRequest =
   { readonly ok: true; readonly spec: ClientSpec } | { readonly ok: false; readonly message: string };

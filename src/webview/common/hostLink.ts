@@ -1,4 +1,4 @@
-import type { ErrorData } from '../../base/errors.ts';
+import { WirebenchError } from '../../base/errors.ts';
 import {
   isResult,
   isToPage,
@@ -10,79 +10,44 @@ import {
   type Said,
   type ToHost,
 } from '../../base/pageMessages.ts';
+import { RequestChannel, type Timers } from '../../base/requestChannel.ts';
 import { unpackArrays } from '../../base/typedArrays.ts';
-
-/** A request that failed in the host, or that got no answer. */
-export class HostFailure extends Error {
-  readonly code: string;
-  constructor(data: ErrorData) {
-    super(data.message);
-    this.code = data.code;
-  }
-}
 
 /** Milliseconds after which a request has failed. The copy of a large event over a slow remote link takes a while. */
 export const requestTimeout = 20_000;
 
-export interface Timers {
-  set(run: () => void, milliseconds: number): unknown;
-  clear(timer: unknown): void;
-}
-
-interface Waiting {
-  readonly name: string;
-  readonly resolve: (result: never) => void;
-  readonly reject: (error: HostFailure) => void;
-  readonly timer: unknown;
-}
-
 /** The page's end of a protocol: requests with ids, each answered once, and what the host says unasked. */
 export class RequestLink<P extends PageProtocol> {
-  readonly #post: (message: ToHost<P>) => void;
-  readonly #timers: Timers;
+  readonly #channel: RequestChannel<Readonly<Record<string, readonly [params: unknown, result: unknown]>>>;
   readonly #protocol: P;
-  readonly #waiting = new Map<number, Waiting>();
-  #next = 1;
 
   constructor(post: (message: ToHost<P>) => void, timers: Timers, protocol: P) {
-    this.#post = post;
-    this.#timers = timers;
     this.#protocol = protocol;
+    this.#channel = new RequestChannel({
+      // The host does nothing long for a page: there is nothing to cancel, and it asks nothing.
+      post: (message) => {
+        if (message.kind === 'request') post(message as unknown as ToHost<P>);
+      },
+      timers,
+      timeoutOf: () => requestTimeout,
+      expired: () => ({ code: 'no-answer', message: 'Wirebench did not answer. Try again.' }),
+    });
   }
 
-  /** Rejects with a HostFailure: the host's own, code `no-answer` after `requestTimeout`, or `bad-answer`. */
-  request<N extends AskName<P>>(name: N, params: Params<P, N>): Promise<Result<P, N>> {
-    const id = this.#next++;
-    return new Promise((resolve, reject) => {
-      const timer = this.#timers.set(() => {
-        this.#waiting.delete(id);
-        reject(new HostFailure({ code: 'no-answer', message: 'Wirebench did not answer. Try again.' }));
-      }, requestTimeout);
-      this.#waiting.set(id, { name, resolve, reject, timer });
-      this.#post({ kind: 'request', id, name, params } as unknown as ToHost<P>);
-    });
+  /** Rejects with a WirebenchError: the host's own, code `no-answer` after `requestTimeout`, or `bad-answer`. */
+  async request<N extends AskName<P>>(name: N, params: Params<P, N>): Promise<Result<P, N>> {
+    const result = await this.#channel.request(name, params);
+    if (isResult(this.#protocol, name, result)) return result as Result<P, N>;
+    throw new WirebenchError({ code: 'bad-answer', message: `Wirebench's answer to "${name}" cannot be read.` });
   }
 
   /** Takes a message from the host; false where it is none. */
   receive(received: unknown, listener: (said: Said<P>) => void): boolean {
     const message = unpackArrays(received);
     if (!isToPage(this.#protocol, message)) return false;
-    if (isAnswer(message)) this.#answer(message);
+    if (isAnswer(message)) this.#channel.receive(message);
     else listener(message);
     return true;
-  }
-
-  #answer(message: Answer): void {
-    const waiting = this.#waiting.get(message.id);
-    if (!waiting) return;
-    this.#waiting.delete(message.id);
-    this.#timers.clear(waiting.timer);
-    if (message.kind === 'failure') waiting.reject(new HostFailure(message.error));
-    else if (isResult(this.#protocol, waiting.name, message.result)) waiting.resolve(message.result as never);
-    else
-      waiting.reject(
-        new HostFailure({ code: 'bad-answer', message: `Wirebench's answer to "${waiting.name}" cannot be read.` }),
-      );
   }
 }
 

@@ -247,8 +247,8 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
           <dd>
             <span class="value">{visible(asked)}</span>
             <span class="about">
-              Capitals and small letters mixed at random (0x20): only an answer that repeats them is taken, and a forger
-              who has not seen the query cannot know them.
+              The client mixes capitals and small letters at random (0x20) and accepts only an answer that repeats them:
+              a forger cannot guess them without the query.
             </span>
           </dd>
         </div>

@@ -10,7 +10,7 @@ export function Lookup({ answer }: { readonly answer: LookupAnswer }) {
   return (
     <section class="records" aria-label="Look-up">
       <div class="table-scroll">
-        <table class="lookup" aria-label="What is said of it">
+        <table class="lookup" aria-label="Result">
           <tbody>
             {system && systemRows(system).map(([label, value]) => <Row key={label} label={label} value={value} />)}
             {systemError && (

@@ -9,7 +9,7 @@ import { parseName } from '../../protocol/dns/name.ts';
 import type { DissectedField } from '../../protocol/dissect.ts';
 import { BytesView } from '../common/bytesView.ts';
 import type { ByteRange } from '../common/byteText.ts';
-import { HostFailure, type RequestLink } from '../common/hostLink.ts';
+import type { RequestLink } from '../common/hostLink.ts';
 import type { DecodedText } from '../common/decodedText.ts';
 import type { NamesAction, NamesProtocol, NamesSnapshot, ShownNames } from './protocol.ts';
 import type { SavedState } from './savedState.ts';
@@ -251,7 +251,7 @@ export class NamesPage {
   }
 
   #fail(error: unknown): void {
-    this.#problem = error instanceof HostFailure ? error.message : String(error);
+    this.#problem = error instanceof Error ? error.message : String(error);
     this.#draw();
   }
 

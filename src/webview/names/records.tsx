@@ -16,8 +16,8 @@ const mostRecords = 500;
 const sections: readonly { readonly section: Exclude<Section, 'questions'>; readonly label: string; about: string }[] =
   [
     { section: 'answers', label: 'Answer', about: 'The records that were asked for.' },
-    { section: 'authorities', label: 'Authority', about: 'Who is responsible: name servers, or the zone’s SOA.' },
-    { section: 'additionals', label: 'Additional', about: 'What the client is likely to ask next.' },
+    { section: 'authorities', label: 'Authority', about: 'The name servers of the zone, or its SOA.' },
+    { section: 'additionals', label: 'Additional', about: 'Records that the client is likely to need next.' },
   ];
 
 /** The sections of an answer as tables. A cell lights its bytes. */

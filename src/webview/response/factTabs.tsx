@@ -49,7 +49,7 @@ export function HeadersTab({ page, shown }: TabProps) {
       )}
       <Headers
         page={page}
-        title={hop.unsent === true ? 'Not sent: there was no connection to send it on' : 'Sent'}
+        title={hop.unsent === true ? 'Not sent: no connection was made' : 'Sent'}
         first={`${hop.method} ${hop.url}`}
         headers={hop.requestHeaders}
       />

@@ -2,7 +2,7 @@ import { bodyText } from '../../protocol/http/bodyText.ts';
 import { formatBody, type BodyKind } from '../../protocol/http/format.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { BytesView } from '../common/bytesView.ts';
-import { HostFailure, type RequestLink } from '../common/hostLink.ts';
+import type { RequestLink } from '../common/hostLink.ts';
 import { escapedLines, utf8WithStarts } from './bytesText.ts';
 import { contentOf, type Content } from './content.ts';
 import { headerValue } from './describe.ts';
@@ -325,7 +325,7 @@ export class ResponsePage {
     const { imageUrl, ...body } = this.body;
     URL.revokeObjectURL(imageUrl);
     const modes = body.modes.filter((mode) => mode !== 'image');
-    const remarks = [`These bytes are no image of the type ${visible(body.content.type)} that can be shown.`];
+    const remarks = [`These bytes cannot be shown as an image of the type ${visible(body.content.type)}.`];
     this.#showBody({ ...body, modes, mode: body.mode === 'image' ? modes[0]! : body.mode, remarks });
   }
 
@@ -391,7 +391,7 @@ export class ResponsePage {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof HostFailure || error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A text that is too odd to be coloured is shown without colours. */

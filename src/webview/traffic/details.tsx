@@ -76,7 +76,7 @@ function Reading({ page }: { readonly page: TrafficPage }) {
       />
       <select
         aria-label="Error handler"
-        title="What becomes of bytes that are no text in the encoding"
+        title="Treatment of bytes that are not valid in the encoding"
         value={saved.errors}
         onChange={(event) => page.setReading({ errors: event.currentTarget.value })}
       >

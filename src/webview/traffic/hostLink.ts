@@ -1,9 +1,8 @@
 import type { AskName, Params, Result, ToHost } from '../../base/pageMessages.ts';
 import type { ViewSnapshot } from '../../engine/messages.ts';
-import { RequestLink, type Timers } from '../common/hostLink.ts';
+import type { Timers } from '../../base/requestChannel.ts';
+import { RequestLink } from '../common/hostLink.ts';
 import { trafficProtocol, type PageAction, type TrafficProtocol } from './protocol.ts';
-
-export { HostFailure, requestTimeout } from '../common/hostLink.ts';
 
 export interface HostListener {
   snapshot(snapshot: ViewSnapshot): void;

@@ -271,7 +271,7 @@ export class TrafficPage {
     if (!row) return;
     const { seq, endpoint, connection } = row;
     if (what === 'sendAgain' && !(row.direction === 'out' && (row.kind === 'data' || row.kind === 'frame'))) {
-      this.#failed(new Error('Only what was sent can be sent again: select an event with an arrow that leads out.'));
+      this.#failed(new Error('Only sent events can be sent again: select an event with an outgoing arrow.'));
       return;
     }
     try {

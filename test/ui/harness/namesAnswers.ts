@@ -64,7 +64,7 @@ function cutOff(bytes: number): DnsExchange {
     messages: [message!.slice(0, bytes)],
     error: {
       code: 'dns-closed',
-      message: `127.0.0.1:5353 closed the TCP connection after ${bytes} of the ${message!.length} bytes of the answer. What came is shown; ask again.`,
+      message: `127.0.0.1:5353 closed the TCP connection after ${bytes} of the ${message!.length} bytes of the answer. The part that came is shown. Ask again.`,
     },
   };
 }
@@ -247,7 +247,7 @@ export const namesSamples: Readonly<Record<string, () => NamesSnapshot>> = {
           dns: [exchangeOf(TYPES.A, { rcode: 3 })],
           dnsValues: [],
           differences: [
-            'localhost: The system says 127.0.0.1, and DNS does not: it is in /etc/hosts, line 1, which the system reads before it asks DNS.',
+            'localhost: The system returns 127.0.0.1 but DNS does not: it is in /etc/hosts, line 1, which the system reads before it asks DNS.',
           ],
         },
       },

@@ -1,6 +1,6 @@
 // Pictures of every point of workbenchPoints.ts in each theme and width.
 import path from 'node:path';
-import { build } from '../../../scripts/build.mjs';
+import { build } from '../../../scripts/build.ts';
 import { startWorkbench, themeName, type Workbench } from '../../helpers/workbench.ts';
 import { points, type Point, type Stage } from './workbenchPoints.ts';
 

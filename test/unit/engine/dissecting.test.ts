@@ -170,7 +170,7 @@ describe('the fields of an event', () => {
         .at(-1)!
         .children!.slice(-2)
         .map(({ name, text }) => `${name}=${text}`),
-      ['x-number=5', 'entry 64=not known: it was entered before what can be read here'],
+      ['x-number=5', 'entry 64=unknown: it was entered before the bytes shown here'],
     );
     // Nobody can tell that this is HTTP/2, unless somebody says so.
     const other = connect();

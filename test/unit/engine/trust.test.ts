@@ -9,17 +9,14 @@ import type { EngineParams, EngineRequestName } from '../../../src/engine/messag
 import { behaviours } from '../../../src/net/behaviours/table.ts';
 import { zoneBehaviour } from '../../../src/net/dns/zoneBehaviour.ts';
 import { httpBehaviours } from '../../../src/net/http/behaviours/table.ts';
-import { kinds } from '../../../src/net/resolveSpec.ts';
-import type { EndpointSpec } from '../../../src/net/spec.ts';
+import { endpointKinds, kindFields, optionsOf } from '../../../src/endpoints/table.ts';
+import type { EndpointSpec } from '../../../src/endpoints/spec.ts';
 import { needsOfEndpoint } from '../../../src/net/trust.ts';
 import { engineInProcess } from '../../helpers/engineInProcess.ts';
 import { touched } from '../../helpers/touched.ts';
 
 /** For each field of each kind of endpoint: a value, and the effect that it has. A new field wants an entry here. */
 const fields: Readonly<Record<string, readonly [value: unknown, effect?: string]>> = {
-  role: ['server'],
-  transport: ['tcp'],
-  application: ['http'],
   name: ['x'],
   family: [4],
   encoding: ['utf-8'],
@@ -56,9 +53,14 @@ const fields: Readonly<Record<string, readonly [value: unknown, effect?: string]
 describe('the needs of an endpoint', () => {
   it('follow from the row of each field', () => {
     const seen = new Set<string>();
-    for (const [kind, table] of Object.entries(kinds)) {
-      const [transport, role, application] = kind.split(' ');
-      const base = { role, transport, ...(application && { application }), behaviour: { name: 'none' } };
+    const all = Object.entries(endpointKinds).flatMap(([id, kind]) =>
+      (['server', 'client'] as const).flatMap((role) => {
+        const options = optionsOf(kind, role);
+        return options === undefined ? [] : [{ kind: `${id} ${role}`, role, told: kindFields(kind), options }];
+      }),
+    );
+    for (const { kind, role, told, options } of all) {
+      const base = { role, ...told, behaviour: { name: 'none' } };
       const check = (key: string, changed: object): void => {
         seen.add(key);
         const effect = fields[key]?.[1];
@@ -69,11 +71,11 @@ describe('the needs of an endpoint', () => {
           `${kind}: ${key}`,
         );
       };
-      for (const [name, row] of Object.entries(table)) {
+      for (const [name, row] of Object.entries(options)) {
         const key = name === 'host' ? `${role} host` : name;
         if (row.fields === undefined) {
           assert.ok(fields[key], `${kind}: ${key} has no entry in this test`);
-          check(key, ['role', 'transport', 'application'].includes(name) ? {} : { [name]: fields[key][0] });
+          check(key, { [name]: fields[key][0] });
         } else
           for (const inner of Object.keys(row.fields)) {
             assert.ok(fields[`${name}.${inner}`], `${kind}: ${name}.${inner} has no entry in this test`);

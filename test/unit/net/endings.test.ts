@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { StreamConnection } from '../../../src/net/stream/connection.ts';
-import type { EndpointSpec } from '../../../src/net/spec.ts';
+import type { EndpointSpec } from '../../../src/endpoints/spec.ts';
 import { endings, EndingWatch, type Ending } from '../../../src/traffic/endings.ts';
 import { freshNet } from '../../helpers/freshNet.ts';
 import { dial } from '../../helpers/nets.ts';

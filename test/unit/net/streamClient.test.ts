@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { python as pythonPath } from '../../../scripts/python.ts';
-import type { EndpointSpec } from '../../../src/net/spec.ts';
+import type { EndpointSpec } from '../../../src/endpoints/spec.ts';
 import { freshNet } from '../../helpers/freshNet.ts';
 import { freePort, settled } from '../../helpers/nets.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import type { Behaviour, Conversation } from '../../../src/net/behaviours/behaviour.ts';
 import { highWaterMark, queueLimit, type StreamConnection } from '../../../src/net/stream/connection.ts';
-import type { EndpointSpec } from '../../../src/net/spec.ts';
+import type { EndpointSpec } from '../../../src/endpoints/spec.ts';
 import { freshNet } from '../../helpers/freshNet.ts';
 import { createNet, dial, freePort, readAll, readBytes, settled } from '../../helpers/nets.ts';
 

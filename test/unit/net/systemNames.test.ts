@@ -204,9 +204,9 @@ describe('what the operating system says of names', () => {
       assert.equal(differences.length, 2);
       assert.match(
         differences[0]!,
-        /^localhost: The system says .*, and DNS does not: it is in \/etc\/hosts, line \d+, which the system reads before it asks DNS\.$/,
+        /^localhost: The system returns .* but DNS does not: it is in \/etc\/hosts, line \d+, which the system reads before it asks DNS\.$/,
       );
-      assert.match(differences[1]!, /^localhost: DNS says 192\.0\.2\.1, and the system does not: /);
+      assert.match(differences[1]!, /^localhost: DNS returns 192\.0\.2\.1 but the system does not: /);
       const alone = await lookUpNames(resolver, { what: 'host', subject: 'localhost' });
       assert.deepEqual(alone.differences, []);
     });
@@ -218,7 +218,7 @@ describe('what the operating system says of names', () => {
       const spec = { what: 'address', subject: '127.0.0.1', withDns: true, server } as const;
       const { differences } = await lookUpNames(resolver, spec);
       assert.equal(differences.length, 1);
-      assert.match(differences[0]!, /DNS says other\.test, .*several names, of which the system tells one\.$/);
+      assert.match(differences[0]!, /DNS returns other\.test .*several names, and the system returns one\.$/);
     });
 
     it('says where DNS gave no answer, and does not call that the same', async () => {
@@ -246,7 +246,7 @@ describe('what the operating system says of names', () => {
       it(`looks up nothing where there is no ${what}`, () =>
         assert.rejects(lookUpNames(resolver, { what, subject: '  ' }), {
           code: 'nothing-to-look-up',
-          message: new RegExp(`^There is no ${what} to look up\\. Write one, such as `),
+          message: new RegExp(`^The ${what} to look up is missing\\. Write one, such as `),
         }));
 
     it('is called off', async () => {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { syncBuiltinESMExports } from 'node:module';
 import fc from 'fast-check';
 import { mostPeers } from '../../../src/net/datagram/endpoint.ts';
-import type { EndpointSpec } from '../../../src/net/spec.ts';
+import type { EndpointSpec } from '../../../src/endpoints/spec.ts';
 import { freshNet } from '../../helpers/freshNet.ts';
 import { freePort } from '../../helpers/nets.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HttpItem, Item, RequestFile, RunItem } from '../../../src/requests/model.ts';
-import { parseRequestFile, reparse } from '../../../src/requests/parse.ts';
+import { parseRequestFile } from '../../../src/requests/parse.ts';
 
 function only(text: string): { file: RequestFile; item: Item } {
   const file = parseRequestFile(text);
@@ -268,16 +268,5 @@ describe('a file', () => {
       'duplicate-name "a"',
       'unknown-request "b"',
     ]);
-  });
-
-  it('keeps what an edit does not touch', () => {
-    const text = Array.from({ length: 5 }, (_, i) => `### r${i}\nGET http://h/${i}\n\n`).join('');
-    const before = parseRequestFile(text);
-    const at = text.indexOf('http://h/2');
-    const after = reparse(before, { start: at, end: at + 4, text: 'ftps' });
-    assert.equal(after.regions[0], before.regions[0]);
-    assert.equal(after.regions[4], before.regions[4], 'nothing moved');
-    assert.notEqual(after.regions[2], before.regions[2]);
-    assert.deepEqual(after, parseRequestFile(after.text));
   });
 });

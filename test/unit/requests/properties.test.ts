@@ -6,7 +6,7 @@ import { codeLenses, definition, folding, symbols } from '../../../src/requests/
 import { completions } from '../../../src/requests/language/completions.ts';
 import { hover } from '../../../src/requests/language/hover.ts';
 import type { RequestFile } from '../../../src/requests/model.ts';
-import { parseRequestFile, reparse } from '../../../src/requests/parse.ts';
+import { parseRequestFile } from '../../../src/requests/parse.ts';
 import { printRequestFile } from '../../../src/requests/print.ts';
 
 const corpus = path.resolve(import.meta.dirname, '../../fixtures/requests');
@@ -95,20 +95,6 @@ const text = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
   { weight: 1, arbitrary: fc.constantFrom('', ...texts) },
 );
-const edit = fc.tuple(
-  fc.nat(),
-  fc.nat(30),
-  fc.oneof(line, fc.constantFrom('', '#', '\n', '\r', '###\n', '\n###\n', '{{', '"')),
-);
-
-function applied(
-  source: string,
-  [at, length, insert]: readonly [number, number, string],
-): { start: number; end: number; text: string } {
-  const start = source.length === 0 ? 0 : at % (source.length + 1);
-  return { start, end: Math.min(start + length, source.length), text: insert };
-}
-
 /** Every range in a value is in the text and the right way round. */
 function checkRanges(value: unknown, length: number): void {
   if (typeof value !== 'object' || value === null) return;
@@ -159,19 +145,6 @@ describe('any text, read as a request file', () => {
     fc.assert(
       fc.property(text, (source) => checkFile(parseRequestFile(source))),
       { numRuns: 800 },
-    );
-  });
-
-  it('is the same after an edit, read anew or in part', () => {
-    fc.assert(
-      fc.property(text, fc.array(edit, { minLength: 1, maxLength: 4 }), (source, edits) => {
-        let file = parseRequestFile(source);
-        for (const each of edits) {
-          file = reparse(file, applied(file.text, each));
-          assert.deepEqual(file, parseRequestFile(file.text));
-        }
-      }),
-      { numRuns: 300 },
     );
   });
 

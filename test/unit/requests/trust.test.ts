@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isLoopback } from '../../../src/net/loopback.ts';
+import { isLoopback } from '../../../src/endpoints/address.ts';
 import { metaTags } from '../../../src/requests/metaWords.ts';
 import { systemVariables } from '../../../src/requests/systemWords.ts';
 import { curlOptions } from '../../../src/requests/parse/curlOptions.ts';

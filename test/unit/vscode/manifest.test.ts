@@ -6,14 +6,14 @@ import { trustText } from '../../../src/base/trust.ts';
 import { behaviours } from '../../../src/net/behaviours/table.ts';
 import { httpBehaviours } from '../../../src/net/http/behaviours/table.ts';
 import { zoneBehaviour } from '../../../src/net/dns/zoneBehaviour.ts';
-import { resolveSpec } from '../../../src/net/resolveSpec.ts';
-import type { EndpointSpec, ServerSpec } from '../../../src/net/spec.ts';
+import { resolveSpec } from '../../../src/endpoints/resolve.ts';
+import type { EndpointSpec, ServerSpec } from '../../../src/endpoints/spec.ts';
 import { connectionText, endpointText, savedText } from '../../../src/vscode/endpoints/itemText.ts';
 import { steps } from '../../../src/vscode/firstSteps.ts';
 import { commandRows } from '../../../src/vscode/manifest/commands.ts';
 import { rows } from '../../../src/vscode/manifest/places.ts';
-import { kindFields, serverKinds, type ServerKind } from '../../../src/vscode/start/behaviours.ts';
-import { keptSpec } from '../../../src/vscode/start/keptSpec.ts';
+import { endpointKinds, kindFields } from '../../../src/endpoints/table.ts';
+import { keptSpec } from '../../../src/endpoints/kept.ts';
 import { connectionSnapshot, endpointSnapshot } from './snapshots.ts';
 
 interface Schema {
@@ -96,9 +96,7 @@ describe('package.json', () => {
 
   it('has menu items for rows that the tree has: each kind of row is one, and none has two of the same', () => {
     const specs: EndpointSpec[] = [
-      ...(Object.keys(serverKinds) as ServerKind[]).map(
-        (kind) => ({ role: 'server', port: 0, ...kindFields(kind) }) as ServerSpec,
-      ),
+      ...Object.values(endpointKinds).map((kind) => ({ role: 'server', port: 0, ...kindFields(kind) }) as ServerSpec),
       ...(['tcp', 'tls', 'udp'] as const).map((transport): EndpointSpec => ({
         role: 'client',
         transport,
@@ -279,7 +277,7 @@ describe('the schema of wirebench.servers', () => {
   });
 
   it('has every kind of server that can be saved', () => {
-    for (const fields of (Object.keys(serverKinds) as ServerKind[]).map(kindFields)) {
+    for (const fields of Object.values(endpointKinds).map(kindFields)) {
       const kept = keptSpec(resolveSpec({ role: 'server', port: 0, ...fields }) as ServerSpec);
       for (const [field, value] of Object.entries(kept).filter(([name]) => name !== 'role')) {
         const values = schema[field]?.enum;

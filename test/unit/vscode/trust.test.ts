@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EndpointSpec } from '../../../src/net/spec.ts';
+import type { EndpointSpec } from '../../../src/endpoints/spec.ts';
 import { refusalToStart, savedServerRefusal } from '../../../src/vscode/trust.ts';
 
 const server = (name: string): EndpointSpec => ({ role: 'server', transport: 'tcp', port: 0, behaviour: { name } });

@@ -2,7 +2,7 @@ import type { HttpBehaviourKind } from './behaviour.ts';
 
 export const bin: HttpBehaviourKind = {
   name: 'bin',
-  sentence: 'Answers requests with what they asked for, as httpbin.org does: /get, /post, /status/404, /delay/2, ...',
+  sentence: 'Answers as httpbin.org does: /get, /post, /status/404, /delay/2, ...',
   options: [
     {
       name: 'cors',

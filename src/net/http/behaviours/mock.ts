@@ -16,7 +16,7 @@ const fileLimit = 5_000_000;
 
 export const mock: HttpBehaviourKind = {
   name: 'mock',
-  sentence: 'Answers as a text says: routes ("GET /users/{id}") and the answer to each, as it goes over the wire.',
+  sentence: 'Answers by routes ("GET /users/{id}"), each with its answer as it goes over the wire.',
   options: [
     {
       name: 'file',

@@ -20,7 +20,7 @@ export const staticFolder: HttpBehaviourKind = {
   options: [
     {
       name: 'root',
-      sentence: 'The folder. Hidden files and what is outside stay out of reach.',
+      sentence: 'The folder. Hidden files and files outside it stay out of reach.',
       type: 'folder',
       required: true,
     },

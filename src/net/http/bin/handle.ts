@@ -83,7 +83,7 @@ function notFound(path: string): Answer {
     path,
     routes.map((route) => route.path),
   );
-  const hint = near === undefined ? '/ lists what there is.' : `Did you mean ${near}?`;
+  const hint = near === undefined ? '/ lists all paths.' : `Did you mean ${near}?`;
   return text(`There is nothing at ${path}. ${hint}\n`, 'text/plain; charset=utf-8', 404);
 }
 

@@ -120,7 +120,7 @@ export function indexPage(routes: readonly { methods: readonly string[]; path: s
   <head><meta charset="utf-8"><title>bin</title></head>
   <body>
     <h1>bin</h1>
-    <p>Answers requests with what they asked for, as httpbin.org does.</p>
+    <p>Answers as httpbin.org does.</p>
     <table>
       <thead><tr><th>Methods</th><th>Path</th><th>Answer</th></tr></thead>
       <tbody>

@@ -66,7 +66,7 @@ export function parseBase64Token(token: Token, what: string): Uint8Array {
   }
   throw wrongToken(
     token,
-    `The ${what} is not Base64: letters, digits, + and / in fours, with “=” at the end where it needs it.`,
+    `The ${what} is not Base64: letters, digits, + and / in fours, with “=” at the end if needed.`,
   );
 }
 

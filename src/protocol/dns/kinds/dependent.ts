@@ -60,7 +60,7 @@ function byType(typeIn: (values: FieldValues) => number, mask: number, others?: 
     read: (bytes, start, end, seen, rdata = 0) => inData(bytes, rdata)!.read(bytes, start, end, seen),
     write(out, value, compress, all) {
       const kind = GATEWAYS[typeIn(all)] ?? others;
-      if (!kind) throw badField(`There is no gateway of the type ${typeIn(all)}: the types are 0 to 3.`);
+      if (!kind) throw badField(`The gateway type ${typeIn(all)} does not exist: the types are 0 to 3.`);
       kind.write(out, value, compress, all);
     },
     format: gatewayText,

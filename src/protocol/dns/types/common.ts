@@ -39,7 +39,7 @@ export const common = {
   DNAME: define('Every name below this one is an alias below another.', [field('target', plainName)]),
   PTR: define('A pointer to a name, as from an address to its host.', [field('target', name)], well),
   SOA: define(
-    'The start of a zone: its primary server, who answers for it, and its times.',
+    'The start of a zone: its primary server, its contact and its times.',
     [
       field('mname', name, 'primary name server'),
       field('rname', name, 'mailbox of the person responsible'),
@@ -83,7 +83,7 @@ export const common = {
     ],
     internet,
   ),
-  CAA: define('Who may issue certificates for the name.', [
+  CAA: define('The authorities that may issue certificates for the name.', [
     field('flags', u8),
     field('tag', tag),
     field('value', quotedRest(0)),
@@ -96,5 +96,5 @@ export const common = {
   LOC: define('A place on Earth.', locationFields, {
     text: { format: (data) => locationText(data as unknown as Location), parse: parseLocation },
   }),
-  OPT: define('Not a record: what EDNS adds to the header.', [field('options', options)]),
+  OPT: define('Not a record: the additions of EDNS to the header.', [field('options', options)]),
 };

@@ -23,7 +23,7 @@ export const historic = {
   MG: define('A mailbox of a mail group.', [field('target', name, 'mailbox')], well),
   MR: define('The new name of a mailbox.', [field('target', name, 'new name')], well),
   MINFO: define(
-    'Who is responsible for a mail group, and who gets its errors.',
+    'The contact for a mail group, and the mailbox for its errors.',
     [field('responsible', name, 'mailbox responsible'), field('errors', name, 'mailbox for errors')],
     well,
   ),

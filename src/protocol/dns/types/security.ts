@@ -31,7 +31,10 @@ function zonemdCheck(bytes: Uint8Array, start: number, end: number): void {
 function keyCheck(bytes: Uint8Array, start: number, end: number): void {
   const none = end - start === 4;
   if (none === bytes[start]! >= 0xc0) return;
-  throw wrong(none ? 'There is no key, and the flags do not say so.' : 'The flags say that there is no key.', end);
+  throw wrong(
+    none ? 'The key is missing, but the flags do not announce that.' : 'The flags announce that the key is missing.',
+    end,
+  );
 }
 
 const dsFields = [
@@ -79,7 +82,7 @@ export const security = {
   DNSKEY: define('A public key of the zone.', dnskeyFields),
   CDNSKEY: define('The key whose DS record the zone asks its parent to have.', dnskeyFields),
   RRSIG: define('The signature of a record set.', signatureFields),
-  NSEC: define('The next name of the zone and the types of this one: proof of what does not exist.', [
+  NSEC: define('The next name of the zone and the types of this one: proof that others do not exist.', [
     field('next', plainName, 'next name'),
     field('types', typeBitmap),
   ]),
@@ -102,7 +105,7 @@ export const security = {
     [field('serial', u32), field('scheme', u8), field('hashAlgorithm', u8), field('digest', hex)],
     { check: zonemdCheck },
   ),
-  CSYNC: define('What the parent should copy from the zone.', [
+  CSYNC: define('The types that the parent should copy from the zone.', [
     field('serial', u32),
     field('flags', u16),
     field('types', typeBitmap),
@@ -121,7 +124,7 @@ export const security = {
     { check: keyCheck },
   ),
   SIG: define('The signature of a message, and long ago of record sets.', signatureFields),
-  NXT: define('What NSEC was before.', [field('next', name, 'next name'), field('types', oldBitmap)]),
+  NXT: define('The forerunner of NSEC.', [field('next', name, 'next name'), field('types', oldBitmap)]),
   RKEY: define('A public key to encrypt NAPTR records with.', [
     field('flags', u16),
     field('protocol', u8),
@@ -133,7 +136,7 @@ export const security = {
     field('next', plainName, 'next name'),
   ]),
   HHIT: define('A hierarchical host identity tag of a drone, as CBOR.', [field('data', base64)]),
-  BRID: define('What a drone broadcasts about itself, as CBOR.', [field('data', base64)]),
+  BRID: define('The broadcasts of a drone about itself, as CBOR.', [field('data', base64)]),
   TKEY: define('Not a record of a zone: how a client and a server agree on a key.', [
     field('algorithm', plainName),
     field('inception', u32),

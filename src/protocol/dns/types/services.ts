@@ -70,7 +70,7 @@ const dhcidText: RecordText = {
 function keyCheck(bytes: Uint8Array, start: number, end: number): void {
   const gatewayEnd = gateway.measure(bytes, start + 3, end, start);
   if (bytes[start + 2] !== 0 && gatewayEnd === end)
-    throw wrong(`The algorithm is ${bytes[start + 2]!}, and there is no key.`, end);
+    throw wrong(`The algorithm is ${bytes[start + 2]!}, but the key is missing.`, end);
 }
 
 /** A relay of a type to come has no text: the data is written as bytes (RFC 3597, section 5). */
@@ -151,13 +151,13 @@ export const services = {
   ),
   EUI48: define('A 48-bit hardware address.', [field('address', eui(6))]),
   EUI64: define('A 64-bit hardware address.', [field('address', eui(8))]),
-  DSYNC: define('Where a zone’s parent wants to be told of changes.', [
+  DSYNC: define('The address at which a zone’s parent accepts notices of changes.', [
     field('rrtype', type, 'record type'),
     field('scheme', scheme),
     field('port', u16),
     field('target', plainName),
   ]),
-  RESINFO: define('What a resolver can do.', texts),
+  RESINFO: define('The abilities of a resolver.', texts),
   WALLET: define('Addresses of wallets of cryptocurrencies.', texts),
   AVC: define('Text for the control of applications.', texts),
   NINFO: define('Text about the state of a zone.', texts),

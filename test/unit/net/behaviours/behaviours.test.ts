@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { behaviourNamed, behaviours, completeOptions, parseOption } from '../../../../src/net/behaviours/table.ts';
+import { behaviourNamed, behaviours, completeOptions } from '../../../../src/net/behaviours/table.ts';
+import { readOption } from '../../../../src/net/behaviours/options.ts';
 import { strftime } from '../../../../src/net/behaviours/strftime.ts';
 import { answerOf, FakeHost } from '../../../helpers/fakeHost.ts';
 
@@ -34,7 +35,7 @@ describe('behaviours', () => {
       );
     assert.throws(() => behaviourNamed('calcualtor'), /Did you mean "calculator"/u);
     assert.throws(() => behaviourNamed('toString'), { code: 'unknown-behaviour' });
-    assert.equal(parseOption(file, file.options[1]!, ' 9 '), 9);
+    assert.deepEqual(readOption(file.options[1]!, ' 9 '), { ok: true, value: 9 });
   });
 
   for (const [name, message, answer, options] of [

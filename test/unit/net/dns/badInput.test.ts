@@ -82,7 +82,7 @@ const wrongAnswer = (
       await ask(bench, server.address, { timeout: 1000 }),
       `${name}: no answer of ${server.address} fits the question`,
       ...says,
-      'Ask again, and look in the Traffic view',
+      'look at the answers in the Traffic view',
     );
   };
 };
@@ -100,7 +100,7 @@ const wrongMessage = (
     return {
       code: decodeMessage(exchange.messages[0]!).problem!.code,
       sentence: exchange.notes[0]!,
-      says: [`The answer of ${server.address} is no right DNS message: `, ...says, 'ask another server'],
+      says: [`${server.address} sent a malformed DNS message: `, ...says, 'ask another server'],
     };
   };
 };
@@ -165,25 +165,25 @@ const cases: readonly Case[] = [
     what: 'a name with a character that names do not have',
     provoke: typed(
       'a\u0000ü.test',
-      'is no name in any script',
+      'is not a valid name in any script',
       'a character that internationalised names must not have',
     ),
   },
   {
     what: 'a server whose address is wrong',
     provoke: (bench) =>
-      rejected(ask(bench, '127.0.0.256'), '"127.0.0.256" is no DNS server', 'write an address', '127.0.0.1:5353'),
+      rejected(ask(bench, '127.0.0.256'), '"127.0.0.256" is not a DNS server', 'write an address', '127.0.0.1:5353'),
   },
   {
     what: 'a server whose port is wrong',
-    provoke: (bench) => rejected(ask(bench, '127.0.0.1:99999'), '"127.0.0.1:99999" is no DNS server', 'with a port'),
+    provoke: (bench) => rejected(ask(bench, '127.0.0.1:99999'), '"127.0.0.1:99999" is not a DNS server', 'with a port'),
   },
   {
     what: 'an address to look up that is none',
     provoke: ({ resolver }) =>
       rejected(
         lookUpNames(resolver, { what: 'address', subject: '127.0.0.1.5', withDns: false }),
-        '"127.0.0.1.5" is no IPv4 or IPv6 address',
+        '"127.0.0.1.5" is not an IPv4 or IPv6 address',
         'write one such as 127.0.0.1',
       ),
   },
@@ -262,9 +262,9 @@ const cases: readonly Case[] = [
         sentence: message,
         says: [
           `The answer of ${server.address} over UDP is truncated`,
-          `over TCP there is none: ${server.address} refused`,
+          `none came over TCP: ${server.address} refused`,
           'Start the server',
-          'What came over UDP is shown',
+          'The answer over UDP is shown',
         ],
       };
     },
@@ -284,7 +284,7 @@ const cases: readonly Case[] = [
         says: [
           `The answer of ${server.address} over UDP is truncated`,
           `${server.address} closed the TCP connection before it answered`,
-          'What came over UDP is shown',
+          'The answer over UDP is shown',
         ],
       };
     },
@@ -304,7 +304,7 @@ const cases: readonly Case[] = [
     what: 'an answer with another ID',
     provoke: wrongAnswer(
       (query) => addressAnswer(query, { id: query.id ^ 0xff }),
-      /What came was not taken: it has the ID \d+, and the query had \d+/,
+      /The answers were not accepted: it has the ID \d+, and the query had \d+/,
     ),
   },
   {
@@ -390,7 +390,7 @@ const cases: readonly Case[] = [
     provoke: wrongMessage(
       (answer) => changed(answer, 6, 0xff, 0xff),
       'The header claims 65535 answers; the message ends after 1',
-      'What can be read of it is shown',
+      'The readable part is shown',
     ),
   },
   {

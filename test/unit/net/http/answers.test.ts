@@ -83,7 +83,7 @@ describe('answers to the HTTP client, good and broken', () => {
       for (const insist of [false, true]) {
         const exchange = await get(url, { insist });
         assert.equal(exchange.error?.code, insist ? undefined : 'broken-coding');
-        assert.match(exchange.body!.problem!, new RegExp(`; the ${decoded} bytes before that are shown`));
+        assert.match(exchange.body!.problem!, new RegExp(`\\. The ${decoded} bytes before the error are shown`));
         assert.equal(exchange.hops[0]!.response!.status, 200);
         const read = Buffer.from(await bench.client.bodies.read(exchange.body!.id));
         assert.ok(read.equals(noise.subarray(0, decoded)));

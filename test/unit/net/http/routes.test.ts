@@ -170,7 +170,7 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
       assert.equal(exchange.hops[0]!.remote, socketPath);
       const none = await get('http://docker/x', { socketPath: path.join(folder, 'none') });
       assert.equal(none.error!.code, 'refused');
-      assert.match(none.error!.message, /there is no such socket/);
+      assert.match(none.error!.message, /the socket does not exist/);
     } finally {
       await bench.client.close();
       server.close();

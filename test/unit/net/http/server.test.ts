@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { HttpServerSpec } from '../../../../src/net/spec.ts';
+import type { ServerSpec } from '../../../../src/endpoints/spec.ts';
 import { freshNet } from '../../../helpers/freshNet.ts';
 import { dial, readAll, readBytes } from '../../../helpers/nets.ts';
 
-const bin: HttpServerSpec = {
+const bin: ServerSpec<'http' | 'https'> = {
   role: 'server',
   transport: 'tcp',
   application: 'http',
@@ -18,7 +18,7 @@ const line = 'GET /headers HTTP/1.1\r\nHost: localhost\r\n';
 describe('an HTTP server', () => {
   const net = freshNet();
 
-  const start = async (spec: Partial<HttpServerSpec> = {}) => {
+  const start = async (spec: Partial<ServerSpec<'http' | 'https'>> = {}) => {
     const server = await net.registry.start({ ...bin, ...spec });
     return { server, port: server.local!.port };
   };
@@ -199,7 +199,7 @@ describe('an HTTP server', () => {
     });
   }
 
-  const behaviours: readonly HttpServerSpec['behaviour'][] = [
+  const behaviours: readonly ServerSpec<'http' | 'https'>['behaviour'][] = [
     { name: 'bin' },
     { name: 'static', options: { root: import.meta.dirname } },
     { name: 'mock', options: { routes: 'GET /get\nHTTP/1.1 200 OK\n\nhello\n' } },

@@ -21,7 +21,7 @@ type Step =
   | { readonly what: 'received' | 'sent' | 'sent frame'; readonly length: number }
   | { readonly what: 'opened' | 'closing' | 'closed' }
   | { readonly what: 'ended'; readonly by: 'us' | 'peer' }
-  | { readonly what: 'fail'; readonly code: string }
+  | { readonly what: 'fail'; readonly code: 'reset' | 'timeout' }
   | { readonly what: 'broke'; readonly system: string };
 
 const length = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: pieceBytes - 1, max: 3 * pieceBytes }));
@@ -29,7 +29,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ what: fc.constantFrom('received' as const, 'sent' as const, 'sent frame' as const), length }),
   fc.record({ what: fc.constantFrom('opened' as const, 'closing' as const, 'closed' as const) }),
   fc.record({ what: fc.constant('ended' as const), by: fc.constantFrom('us' as const, 'peer' as const) }),
-  fc.record({ what: fc.constant('fail' as const), code: fc.constantFrom('one', 'other') }),
+  fc.record({ what: fc.constant('fail' as const), code: fc.constantFrom('reset' as const, 'timeout' as const) }),
   fc.record({ what: fc.constant('broke' as const), system: fc.constantFrom('ECONNRESET', 'ETIMEDOUT', 'EIO') }),
 );
 

@@ -179,7 +179,7 @@ describe('a dissected DNS message', () => {
       start: 2,
       end: 3,
     });
-    assert.match(find(fields, 'header', 'flags', 'rcode').text, /^3 NXDOMAIN: There is no such name/u);
+    assert.match(find(fields, 'header', 'flags', 'rcode').text, /^3 NXDOMAIN: The name does not exist/u);
     const mx = find(fields, 'answer section', 'MX');
     assert.equal(mx.text, 'wirebench.test 300 IN MX 10 mail.wirebench.test.');
     assert.deepEqual(find([mx], 'MX', 'preference'), { name: 'preference', text: '10', start: 44, end: 46 });

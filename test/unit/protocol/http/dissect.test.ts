@@ -63,7 +63,7 @@ describe('HTTP as fields', () => {
 
   const wrong: readonly (readonly [string, RegExp])[] = [
     ['GET / HTTP/1.1\nHost: x\r\n\r\n', /LF alone/],
-    ['GET / HTTP/1.1\r\nHost : x\r\n\r\n', /no space/],
+    ['GET / HTTP/1.1\r\nHost : x\r\n\r\n', /must not have a space/],
     ['GET / HTTP/1.1\r\nHost\r\n\r\n', /colon/],
     ['GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n', /obsolete/],
     ['GET /a b HTTP/1.1\r\n\r\n', /no spaces/],

@@ -180,7 +180,7 @@ describe('the tolerant parser of HTTP messages', () => {
     assert.deepEqual([whole.heads[0]!.method, whole.heads[0]!.target, whole.body], ['POST', '/a', 'ok']);
     const spaced = read(crlf('GET /a b HTTP/1.1', '', ''), options);
     assert.deepEqual([spaced.heads[0]!.target, spaced.notes.length], ['/a b', 1]);
-    assert.match(read('nonsense\r\n\r\n', options).notes.join(), /no request line/);
+    assert.match(read('nonsense\r\n\r\n', options).notes.join(), /not a request line/);
   });
 
   /** Answers that are nearly right: pieces of right ones, in any order. */

@@ -164,7 +164,7 @@ describe('HTTP/2 as fields', () => {
     ['a setting that cannot be', frame(4, 0, 0, hex('0002 00000002')), /0 or 1/],
     ['a window that does not grow', join(opening, frame(8, 0, 0, hex('00000000'))), /1 at least/],
     ['padding longer than its frame', join(opening, frame(0, 8, 1, [9, 1, 2])), /shorter than its padding/],
-    ['a CONTINUATION alone', join(opening, frame(9, 4, 1, indexed(2))), /no HEADERS before/],
+    ['a CONTINUATION alone', join(opening, frame(9, 4, 1, indexed(2))), /No HEADERS frame precedes/],
     ['header fields without an end', join(opening, frame(1, 0, 1, indexed(2)), frame(6, 0, 0)), /no CONTINUATION/],
     ['a name in capitals', join(opening, frame(1, 4, 1, literal('Host', 'x'))), /no upper-case/],
     ['a pseudo-header too late', join(opening, frame(1, 4, 1, [...literal('a', 'b'), ...indexed(2)])), /before/],
@@ -260,10 +260,10 @@ describe('HTTP/2 as fields', () => {
     const cut = stream.slice(5);
     assert.equal(findFrames(cut), get.length - 5);
     const fields = dissectHttp2(cut, undefined, { isBeginning: false, from: 0 });
-    assert.equal(lines(fields)[0], `unread: ${get.length - 5} bytes before the first frame that can be told`);
+    assert.equal(lines(fields)[0], `unread: ${get.length - 5} bytes before the first recognizable frame`);
     assert.deepEqual(inside(fields[1]), [
       ':method=GET',
-      'entry 62=not known: it was entered before what can be read here',
+      'entry 62=unknown: it was entered before the bytes shown here',
     ]);
     // `again` refers to what `split` entered: that is known.
     assert.deepEqual(inside(fields.at(-1)), [':method=GET', ':authority=example.org']);

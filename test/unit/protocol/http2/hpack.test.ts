@@ -179,7 +179,7 @@ describe('header fields of HTTP/2 (RFC 7541)', () => {
       [undefined, undefined],
       [':method', 'GET'],
     ]);
-    assert.match(decoded(Uint8Array.of(0x80)).problems[0]!, /Index 0/);
+    assert.match(decoded(Uint8Array.of(0x80)).problems[0]!, /no entry 0/);
     assert.match(decoded(join(indexed(2), [0x20])).problems[0]!, /beginning of a header block/);
     const cut = decoded(join(indexed(2), [0x40, 5, 97]));
     assert.match(cut.problem!, /ends 3 bytes into a field/);

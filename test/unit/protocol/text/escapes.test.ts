@@ -23,14 +23,14 @@ describe('escapes', function () {
 
   const wrong: [string, number, RegExp][] = [
     ['ab\\', 2, /lone backslash/],
-    ['ab\\q', 2, /\\q is no escape; write \\\\ for a backslash/],
+    ['ab\\q', 2, /\\q is not an escape; write \\\\ for a backslash/],
     ['\\xg0', 0, /two hexadecimal digits/],
     ['é\\x4', 1, /At offset 1/],
     ['\\u12', 0, /four hexadecimal digits/],
     ['\\u{110000}', 0, /up to 10ffff/],
     ['\\U00110000', 0, /up to 0010ffff/],
-    ['\\8', 0, /no escape/],
-    ['\\\u202e', 0, /^At offset 0: a backslash there is no escape/],
+    ['\\8', 0, /not an escape/],
+    ['\\\u202e', 0, /^At offset 0: a backslash there is not an escape/],
   ];
   for (const [text, offset, message] of wrong) {
     it(`say where ${JSON.stringify(text)} is wrong, and what to write`, () => {

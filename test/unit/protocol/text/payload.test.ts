@@ -78,7 +78,7 @@ describe('a payload', () => {
       { kind: 'text', text: 'ab {{$nope}}', macros: true },
       'unknown-macro',
       3,
-      /no macro \{\{\$nope\}\}.*\{\{\$uuid\}\}/,
+      /macro \{\{\$nope\}\} does not exist.*\{\{\$uuid\}\}/,
     );
     fails({ kind: 'text', text: '{{$constructor}}', macros: true }, 'unknown-macro', 0);
     fails({ kind: 'text', text: 'a{{$randomInt 5 5}}', macros: true }, 'bad-macro', 1, /first below the second/);

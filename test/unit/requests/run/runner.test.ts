@@ -486,7 +486,7 @@ describe('look-ups of a request file', () => {
         'LOOKUP service https/tcp\n\n?? source == /etc/services\n?? aliases isArray\n',
         'LOOKUP host localhost\nfamily: 4\n\n?? source startsWith /etc/hosts, line\n?? hosts[0].text contains localhost\n',
         `LOOKUP host localhost\nfamily: 4\n${dns}\n\n?? address == 127.0.0.1\n?? dns[0] == 192.0.2.1\n?? differences[0] contains /etc/hosts, line\n?? problem isFalse\n`,
-        `LOOKUP host no-such-host.invalid\nfamily: 4\n${dns}\n\n?? address isFalse\n?? dns[0] == 192.0.2.1\n?? problem contains no-such-host.invalid\n?? differences[0] contains DNS says 192.0.2.1\n`,
+        `LOOKUP host no-such-host.invalid\nfamily: 4\n${dns}\n\n?? address isFalse\n?? dns[0] == 192.0.2.1\n?? problem contains no-such-host.invalid\n?? differences[0] contains DNS returns 192.0.2.1\n`,
         `LOOKUP address 127.0.0.1\n${dns}\n\n?? host == localhost\n?? dns[0] isFalse\n?? differences[0] contains /etc/hosts, line\n`,
         `LOOKUP port 53/udp\n${dns}\n`,
         'LOOKUP host localhost\ndns: 300.1.1.1\n',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { EndpointSpec } from '../../../../src/net/spec.ts';
+import type { EndpointSpec } from '../../../../src/endpoints/spec.ts';
 import { zoneFilesOf, zoneFilesText } from '../../../../src/net/dns/zoneBehaviour.ts';
 import { withWholePaths } from '../../../../src/vscode/start/specPaths.ts';
 

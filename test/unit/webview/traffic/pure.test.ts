@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodeWithRanges } from '../../../../src/protocol/text/decode.ts';
 import { characterAt, charactersIn, movedHead, rangeOf } from '../../../../src/webview/common/byteText.ts';
-import { HostLink, requestTimeout, type HostFailure } from '../../../../src/webview/traffic/hostLink.ts';
+import type { WirebenchError } from '../../../../src/base/errors.ts';
+import { requestTimeout } from '../../../../src/webview/common/hostLink.ts';
+import { HostLink } from '../../../../src/webview/traffic/hostLink.ts';
 import { RowCache } from '../../../../src/webview/traffic/rowCache.ts';
 import {
   clampTop,
@@ -175,7 +177,7 @@ describe('messages between page and host', () => {
     const listener = { snapshot: () => undefined, action: () => undefined };
     return { sent, timers, link, say: (message: unknown) => link.receive(message, listener) };
   };
-  const code = (expected: string) => (error: HostFailure) => error.code === expected;
+  const code = (expected: string) => (error: WirebenchError) => error.code === expected;
 
   it('answers requests by their id, and rejects with the host’s error', async () => {
     const { sent, link, say } = linked();

@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chunkPrefix, commonJsChunks } from './commonJsChunks.mjs';
+import type { BuildOptions, Plugin } from 'esbuild';
+import { chunkPrefix, commonJsChunks } from './commonJsChunks.ts';
 import { writeNotices } from './notices.ts';
 import { root } from './root.ts';
 
@@ -28,25 +29,35 @@ const guardEntry = { in: 'src/requests/run/guardProcess.ts', out: 'runGuard' };
  */
 const lazyLibraries = ['selfsigned', 'sucrase', 'tough-cookie', 'socks', 'fzstd'];
 
-/**
- * Builds the extension.
- *
- * @param {{ outdir?: string, production?: boolean }} [options] `production`: minified and without source maps
- * @returns {Promise<import('esbuild').BuildOptions[]>} the options of each bundle, for watching
- */
-async function bundles({ outdir = path.join(root, 'dist'), production = false } = {}) {
+interface Options {
+  /** Where the files go. Default: dist. */
+  readonly outdir?: string;
+  /** Minified and without source maps. */
+  readonly production?: boolean;
+}
+
+export interface BuiltFile {
+  /** Relative to the folder of the build. */
+  readonly file: string;
+  readonly bytes: number;
+}
+
+type Bundle = BuildOptions & { readonly metafile: true };
+
+/** The options of each bundle. */
+async function bundles({ outdir = path.join(root, 'dist'), production = false }: Options = {}) {
   const common = {
     absWorkingDir: root,
     bundle: true,
     minify: production,
     sourcemap: production ? false : 'linked',
-    metafile: true,
+    metafile: true as const,
     logLevel: 'warning',
     legalComments: 'none',
     define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
-  };
-  const node = { ...common, platform: 'node', target: 'node20', mainFields: ['module', 'main'] };
-  return [
+  } satisfies BuildOptions;
+  const node = { ...common, platform: 'node', target: 'node20', mainFields: ['module', 'main'] } satisfies BuildOptions;
+  const options: Bundle[] = [
     {
       ...node,
       entryPoints: splitEntries,
@@ -57,7 +68,7 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
       sourcemap: production ? false : 'inline',
       external: ['vscode'],
       write: false,
-      plugins: [lazy(lazyLibraries), commonJsChunks(splitEntries[0].out)],
+      plugins: [lazy(lazyLibraries), commonJsChunks('extension')],
     },
     {
       ...node,
@@ -68,7 +79,7 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
       plugins: [lazy(lazyLibraries)],
     },
     ...(await Promise.all(
-      lazyLibraries.map(async (name) => ({
+      lazyLibraries.map(async (name): Promise<Bundle> => ({
         ...node,
         stdin: { contents: await reexports(name), resolveDir: root, sourcefile: `${name}.lazy.js` },
         outfile: path.join(outdir, 'lib', `${name}.mjs`),
@@ -91,13 +102,13 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false } 
       jsx: 'automatic',
       jsxImportSource: 'preact',
     },
-  ].filter((options) => 'stdin' in options || options.entryPoints.length > 0);
+  ];
+  return options;
 }
 
 /** Each folder of src/webview with a main.ts or main.tsx is a webview of that name. */
-function webviews() {
+function webviews(): { in: string; out: string }[] {
   const folder = path.join(root, 'src', 'webview');
-  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) =>
@@ -109,7 +120,7 @@ function webviews() {
 }
 
 /** Points `import('name')` to lib/name.mjs beside the bundle. */
-function lazy(names) {
+function lazy(names: readonly string[]): Plugin {
   return {
     name: 'lazy',
     setup(build) {
@@ -124,15 +135,16 @@ function lazy(names) {
 }
 
 /** A module that exports what the library exports, by name, as Node's own import() of it does. */
-async function reexports(name) {
-  const names = Object.keys(await import(name)).filter(
+async function reexports(name: string): Promise<string> {
+  const library = (await import(name)) as object;
+  const names = Object.keys(library).filter(
     (key) => /^[A-Za-z_$][\w$]*$/.test(key) && !['module.exports', 'default', '__esModule'].includes(key),
   );
   return `export { ${names.join(', ')} } from '${name}';`;
 }
 
 /** Builds everything once; returns the files and their sizes in bytes. */
-export async function build(options = {}) {
+export async function build(options: Options = {}): Promise<BuiltFile[]> {
   const esbuild = await import('esbuild');
   const outdir = options.outdir ?? path.join(root, 'dist');
   await fs.mkdir(outdir, { recursive: true });
@@ -149,7 +161,7 @@ export async function build(options = {}) {
 }
 
 /** Bundles test/host/**.test.ts and its runner into dist/test/host.cjs, which the extension host loads. */
-export async function buildHostTests() {
+export async function buildHostTests(): Promise<void> {
   const esbuild = await import('esbuild');
   const folder = path.join(root, 'test', 'host');
   const files = (await fs.readdir(folder, { recursive: true })).filter((file) => file.endsWith('.test.ts')).sort();
@@ -173,7 +185,7 @@ export async function buildHostTests() {
   });
 }
 
-async function watch() {
+async function watch(): Promise<void> {
   const esbuild = await import('esbuild');
   const contexts = await Promise.all(
     (await bundles()).map((bundle) => esbuild.context({ ...bundle, logLevel: 'info' })),
@@ -182,7 +194,7 @@ async function watch() {
   console.log('Watching the sources. Ctrl+C ends it.');
 }
 
-function sizes(files) {
+function sizes(files: readonly BuiltFile[]): string {
   const shown = files.filter(({ file }) => !file.endsWith('.map'));
   const width = Math.max(...shown.map(({ file }) => file.length));
   return shown
@@ -194,7 +206,7 @@ if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean' } } });
   try {
     if (values.watch) await watch();
-    else console.log(`Built dist:\n${sizes(await build({ production: values.production }))}`);
+    else console.log(`Built dist:\n${sizes(await build({ production: values.production ?? false }))}`);
   } catch (error) {
     // esbuild has said where already; its error repeats it.
     console.error(error instanceof Error ? error.message : error);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { WirebenchError } from '../../../src/base/errors.ts';
-import { resolveSpec } from '../../../src/net/resolveSpec.ts';
+import { resolveSpec } from '../../../src/endpoints/resolve.ts';
 
 const server = { role: 'server', transport: 'tcp', port: 9000 };
 const client = { role: 'client', transport: 'tcp', host: 'localhost', port: 9000 };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isLoopback } from '../../../src/net/loopback.ts';
-import { addressText, parseAddress } from '../../../src/vscode/address.ts';
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { addressText, familyOf, isLoopback, parseAddress, plainHost } from '../../../src/endpoints/address.ts';
 
 const server = { defaultHost: '127.0.0.1', lowestPort: 0 } as const;
 const client = { defaultHost: '127.0.0.1', lowestPort: 1 } as const;
@@ -71,5 +72,37 @@ describe('isLoopback', () => {
   it('knows what only this machine reaches', () => {
     assert.deepEqual(['127.0.0.1', '127.8.8.8', '::1', 'localhost'].map(isLoopback), [true, true, true, true]);
     assert.deepEqual(['0.0.0.0', '::', '128.0.0.1', '127.evil.example'].map(isLoopback), [false, false, false, false]);
+  });
+});
+
+describe('addresses and names', () => {
+  it('are told as the system tells them', () => {
+    const odd = fc.string({ unit: fc.constantFrom(...Array.from('0123456789.:abcf%[]-_xé')) });
+    fc.assert(
+      fc.property(fc.oneof(fc.ipV4(), fc.ipV4Extended(), fc.ipV6(), odd), (text) => {
+        assert.equal(familyOf(text) ?? 0, isIP(text), text);
+      }),
+      { numRuns: 2000 },
+    );
+    for (const text of ['fe80::1%eth0', '::%lo', '1.2.3', '01.2.3.4', '::1%', '::ffff:127.0.0.1', '1::2::3'])
+      assert.equal(familyOf(text) ?? 0, isIP(text), text);
+  });
+
+  it('have the ASCII form that the system gives them', () => {
+    const name = fc.string({ unit: fc.constantFrom(...Array.from('abcÄöß日本語。-_.9\u0301\u00ad@:/# ')) });
+    fc.assert(
+      fc.property(name, (text) => {
+        const plain = plainHost(text);
+        const ascii = /^[\u0000-\u007f]*$/.test(text) ? text : domainToASCII(text);
+        if (plain !== undefined) assert.equal(plain, ascii);
+        // Whatever the system makes a right name of is one, but for what would be more than a name in a URL.
+        else if (/^[\w.-]+$/.test(ascii) && /^[\w.\u0080-\u{10ffff}-]+$/u.test(text))
+          assert.equal(plainHost(ascii), undefined);
+      }),
+      { numRuns: 2000 },
+    );
+    assert.equal(plainHost('bücher.test'), 'xn--bcher-kva.test');
+    for (const text of ['', '.', 'a b', 'a..b', '[127.0.0.1]', 'ü/x', 'ü:80', 'ü@b', 'a.1', 'http://localhost'])
+      assert.equal(plainHost(text), undefined, text);
   });
 });

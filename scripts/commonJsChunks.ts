@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { BuildResult, OutputFile, Plugin } from 'esbuild';
 import { root } from './root.ts';
 
 /** Starts the name of every file that is neither an entry nor a library. */
@@ -8,13 +9,31 @@ export const chunkPrefix = 'shell-';
 /** What activation reads, and other entries read too. */
 const sharedAtStart = `${chunkPrefix}common`;
 
-/**
- * @typedef {object} Chunk
- * @property {string} text as esbuild made it: an ES module
- * @property {readonly string[]} exports
- * @property {readonly { name: string, atOnce: boolean }[]} imports of other chunks
- * @property {boolean} isEntry
- */
+interface Import {
+  readonly name: string;
+  /** By a statement; else by `import()`. */
+  readonly atOnce: boolean;
+}
+
+interface Chunk {
+  /** As esbuild made it: an ES module. */
+  readonly text: string;
+  readonly exports: readonly string[];
+  /** Of other chunks. */
+  readonly imports: readonly Import[];
+  readonly isEntry: boolean;
+}
+
+type Chunks = ReadonlyMap<string, Chunk>;
+
+/** A chunk as a CommonJS module. */
+interface Part {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** What the plugin asks of its build: files in memory, and what is in them. */
+type Made = BuildResult<{ metafile: true; write: false }>;
 
 /**
  * Splits a bundle into CommonJS files, which esbuild does for ES modules only: they are converted one by one. What
@@ -24,21 +43,22 @@ const sharedAtStart = `${chunkPrefix}common`;
  * CommonJS, although the editor also loads ES modules: each import of one is resolved in another thread of the editor's, and
  * activation takes about twice as long.
  *
- * @param {string} first the name of the entry that the editor activates
+ * @param first the name of the entry that the editor activates
  */
-export function commonJsChunks(first) {
+export function commonJsChunks(first: string): Plugin {
   return {
     name: 'commonJsChunks',
     setup(build) {
       build.onEnd(async (result) => {
         if (result.errors.length > 0) return;
-        const { outdir, minify, target, sourcemap } = build.initialOptions;
-        const chunks = chunksOf(result);
+        const { outdir = '', minify = false, target = 'node20', sourcemap = false } = build.initialOptions;
+        const made = result as Made;
+        const chunks = chunksOf(made);
         const places = placesOf(chunks, first);
-        const files = new Map();
+        const files = new Map<string, Part[]>();
         for (const name of inOrder(chunks)) {
-          const place = places.get(name);
-          const { text, exports } = chunks.get(name);
+          const place = places.get(name)!;
+          const { text, exports } = chunks.get(name)!;
           const { code } = await build.esbuild.transform(withPlainExports(withRequires(text), exports), {
             format: 'cjs',
             platform: 'node',
@@ -52,13 +72,14 @@ export function commonJsChunks(first) {
           const linked = linkedTo(code, place, places);
           files.set(place, [...(files.get(place) ?? []), { name, code: linked }]);
         }
-        result.metafile.outputs = {};
+        made.metafile.outputs = {};
         await fs.mkdir(outdir, { recursive: true });
         for (const [place, parts] of files) {
-          const text = isShared(place, first) ? together(parts, first) : parts[0].code;
+          const text = isShared(place, first) ? together(parts, first) : parts[0]!.code;
           const file = path.join(outdir, `${place}.cjs`);
           await fs.writeFile(file, text);
-          result.metafile.outputs[path.relative(root, file)] = { bytes: Buffer.byteLength(text) };
+          const bytes = Buffer.byteLength(text);
+          made.metafile.outputs[path.relative(root, file)] = { bytes, inputs: {}, imports: [], exports: [] };
         }
         // Their names change with what is in them: those of an earlier build must not be packaged.
         for (const name of await fs.readdir(outdir))
@@ -69,12 +90,12 @@ export function commonJsChunks(first) {
   };
 }
 
-/** @returns {Map<string, Chunk>} by name */
-function chunksOf({ outputFiles, metafile }) {
-  const nameOf = (file) => path.basename(file, '.js');
+/** The chunks by their names. */
+function chunksOf({ outputFiles, metafile }: Made): Chunks {
+  const nameOf = (file: string) => path.basename(file, '.js');
   return new Map(
-    outputFiles.map(({ path: file, text }) => {
-      const output = metafile.outputs[path.relative(root, file).replaceAll(path.sep, '/')];
+    outputFiles.map(({ path: file, text }: OutputFile): [string, Chunk] => {
+      const output = metafile.outputs[path.relative(root, file).replaceAll(path.sep, '/')]!;
       const imports = output.imports
         .filter(({ path: imported }) => imported in metafile.outputs)
         .map(({ path: imported, kind }) => ({ name: nameOf(imported), atOnce: kind === 'import-statement' }));
@@ -85,51 +106,58 @@ function chunksOf({ outputFiles, metafile }) {
 }
 
 /** The names of the chunks that some of them need, themselves included: each after those that it imports at once. */
-function needed(chunks, names, follows = () => true) {
-  const found = new Set();
-  const visited = new Set();
-  const visit = (name) => {
+function needed(
+  chunks: Chunks,
+  names: readonly string[],
+  follows: (one: Import) => boolean = () => true,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visited = new Set<string>();
+  const visit = (name: string) => {
     if (visited.has(name)) return;
     visited.add(name);
-    for (const one of chunks.get(name).imports) if (follows(one)) visit(one.name);
+    for (const one of chunks.get(name)!.imports) if (follows(one)) visit(one.name);
     found.add(name);
   };
   names.forEach(visit);
   return found;
 }
 
-const isAtOnce = ({ atOnce }) => atOnce;
-const inOrder = (chunks) => needed(chunks, [...chunks.keys()], isAtOnce);
+const isAtOnce = ({ atOnce }: Import) => atOnce;
+const inOrder = (chunks: Chunks) => needed(chunks, [...chunks.keys()], isAtOnce);
 
 /** The file that each chunk goes into, without its ending. What another entry ever needs must not bring the editor's API. */
-function placesOf(chunks, first) {
+function placesOf(chunks: Chunks, first: string): ReadonlyMap<string, string> {
   const atStart = needed(chunks, [first], isAtOnce);
   const others = [...chunks].filter(([name, { isEntry }]) => isEntry && name !== first).map(([name]) => name);
   const elsewhere = needed(chunks, others);
-  const placeOf = (name) => (!atStart.has(name) ? name : elsewhere.has(name) ? sharedAtStart : first);
+  const placeOf = (name: string) => (!atStart.has(name) ? name : elsewhere.has(name) ? sharedAtStart : first);
   return new Map([...chunks.keys()].map((name) => [name, placeOf(name)]));
 }
 
-const isShared = (place, first) => place === first || place === sharedAtStart;
+const isShared = (place: string, first: string) => place === first || place === sharedAtStart;
 
 /** A chunk's `require` of others, by the files in which they are. */
-function linkedTo(code, place, places) {
-  return code.replaceAll(/\brequire\("\.\/(shell-[^"]+)\.cjs"\)/g, (whole, name) => {
-    const there = places.get(name);
+function linkedTo(code: string, place: string, places: ReadonlyMap<string, string>): string {
+  return code.replaceAll(/\brequire\("\.\/(shell-[^"]+)\.cjs"\)/g, (whole, name: string) => {
+    const there = places.get(name)!;
     if (there === name) return whole;
     return `${there === place ? '' : `require("./${there}.cjs").`}chunks["${name}"]`;
   });
 }
 
 /** Several chunks as one file, each in a function of its own. Those that import one find it among the file's `chunks`. */
-function together(parts, first) {
+function together(parts: readonly Part[], first: string): string {
   const lines = ['"use strict"; const chunks = {};'];
-  const sections = [];
+  const sections: { offset: { line: number; column: number }; map: unknown }[] = [];
   for (const { name, code } of parts) {
     const [, map] = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(code) ?? [];
     lines.push(`chunks["${name}"] = (function (module) {`);
     if (map !== undefined)
-      sections.push({ offset: { line: lines.length, column: 0 }, map: JSON.parse(Buffer.from(map, 'base64')) });
+      sections.push({
+        offset: { line: lines.length, column: 0 },
+        map: JSON.parse(Buffer.from(map, 'base64').toString()),
+      });
     lines.push(...code.replace(/\/\/# sourceMappingURL=\S+\s*$/, '').split('\n'));
     lines.push('return module.exports; })({ exports: {} });');
   }
@@ -145,16 +173,16 @@ function together(parts, first) {
  * A chunk's imports of other chunks as `require`, at once or when `import()` asks. The editor's API is required once and
  * as it is: a copy of its hundreds of names for each file that imports it would cost milliseconds.
  */
-function withRequires(text) {
-  const api = [];
+function withRequires(text: string): string {
+  const api: string[] = [];
   const rest = text
     .replaceAll(/\bimport\("\.\/(shell-[^"]+)\.js"\)/g, 'Promise.resolve().then(() => require("./$1.cjs"))')
     .replaceAll(/(\b(?:from|import)\s*"\.\/shell-[^"]+)\.js"/g, '$1.cjs"')
-    .replaceAll(/\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";?/g, (_all, name) => {
+    .replaceAll(/\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";?/g, (_all, name: string) => {
       api.push(name);
       return '';
     });
-  const declared = api.map((name, i) => (i === 0 ? `${name} = require("vscode")` : `${name} = ${api[0]}`));
+  const declared = api.map((name, i) => (i === 0 ? `${name} = require("vscode")` : `${name} = ${api[0]!}`));
   return declared.length > 0 ? `const ${declared.join(', ')};${rest}` : rest;
 }
 
@@ -163,13 +191,13 @@ function withRequires(text) {
  * may still change: they cost a twentieth of a DNS answer, and take their time at activation. Ours are constants, and
  * chunks never import each other in a circle.
  */
-function withPlainExports(text, names) {
+function withPlainExports(text: string, names: readonly string[]): string {
   const [statement, list = ''] = /\bexport\s*\{([^{}]*)\};?\s*(?=\/\/# sourceMappingURL=\S+\s*$|$)/.exec(text) ?? [''];
   const fields = list
     .split(',')
     .map((name) => name.trim().split(/\s+as\s+/))
     .filter(([local]) => local !== '')
-    .map(([local, exported = local]) => [exported, local]);
+    .map(([local = '', exported = local]) => [exported, local]);
   const found = fields.map(([exported]) => exported);
   if (found.sort().join() !== names.toSorted().join())
     throw new Error(`The exports of a chunk are ${names.join()}, and its text says ${statement}`);

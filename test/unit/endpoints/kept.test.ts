@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { resolveSpec } from '../../../../src/net/resolveSpec.ts';
-import type { ServerSpec } from '../../../../src/net/spec.ts';
-import { keptSpec } from '../../../../src/vscode/start/keptSpec.ts';
+import { resolveSpec } from '../../../src/endpoints/resolve.ts';
+import type { ServerSpec } from '../../../src/endpoints/spec.ts';
+import { keptSpec } from '../../../src/endpoints/kept.ts';
 
 describe('a server as it is kept in the settings', () => {
   for (const transport of ['tcp', 'tls', 'udp'] as const) {

@@ -1,4 +1,62 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { parseIpv4, parseIpv6 } from '../protocol/dns/kinds/addresses.ts';
+
+/** The platform's parser of URLs (Node and every browser have it), for the ASCII form of names. */
+const { URL } = globalThis as unknown as { URL: new (url: string) => { readonly hostname: string } };
+
+export function isIPv4(text: string): boolean {
+  return parseIpv4(text) !== undefined;
+}
+
+/** RFC 4291, section 2.2, with a zone or without: `fe80::1%eth0`. */
+export function isIPv6(text: string): boolean {
+  return parseIpv6(text.replace(/%[0-9a-zA-Z.:-]+$/, '')) !== undefined;
+}
+
+/** 4 or 6; undefined where the text is not an address. */
+export function familyOf(text: string): 4 | 6 | undefined {
+  return isIPv4(text) ? 4 : isIPv6(text) ? 6 : undefined;
+}
+
+/** Whether only this machine can reach what listens there. */
+export function isLoopback(host: string): boolean {
+  if (isIPv4(host)) return host.split('.')[0] === '127';
+  return host === '::1' || host === 'localhost' || host === '::ffff:127.0.0.1';
+}
+
+const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
+
+/**
+ * An address without its brackets, or a name that could be looked up in its ASCII form (RFC 1123 labels, and underscores as
+ * services use them); undefined for anything else.
+ */
+export function plainHost(text: string): string | undefined {
+  const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
+  if (bare !== text) return isIPv6(bare) ? bare : undefined;
+  if (familyOf(text) !== undefined) return text;
+  const ascii = asciiName(text);
+  if (ascii === undefined || ascii.length > 253) return undefined;
+  const labels = ascii.replace(/\.$/, '').split('.');
+  // A last label of digits is an address that went wrong: 127.0.0.256, 10.1.
+  return labels.every((part) => label.test(part)) && !/^\d+$/.test(labels.at(-1)!) ? ascii : undefined;
+}
+
+function asciiName(text: string): string | undefined {
+  if (/^[\u0000-\u007f]*$/.test(text)) return text;
+  // Other ASCII characters could end the name in a URL.
+  if (!/^[a-z0-9_.\u0080-\u{10ffff}-]*$/iu.test(text)) return undefined;
+  try {
+    return new URL(`ws://${text}`).hostname;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `host:port`, `[::1]:port`, `:port` (127.0.0.1). Whether the host is one is for whoever uses it to say. */
+export function splitAddress(text: string): { host: string; port: number } | undefined {
+  const match = /^(?:\[([^\]]+)\]|([^:\s]*)):(\d{1,5})$/.exec(text.trim());
+  if (match === null || Number(match[3]) > 65_535) return undefined;
+  return { host: match[1] ?? (match[2] === '' ? '127.0.0.1' : match[2]!), port: Number(match[3]) };
+}
 
 /** What a person types where an address is asked for: `9000`, `:0`, `127.0.0.1:9000`, `[::1]:9000`, `example.test:80`. */
 export type ParsedAddress =
@@ -44,8 +102,8 @@ function withPort(host: string, text: string, rules: AddressRules, hostGiven: bo
 }
 
 /** Undefined where the host could be right: only a look-up can tell about a name. */
-export function hostProblem(host: string): string | undefined {
-  if (isIPv4(host) || isIPv6(host)) return undefined;
+function hostProblem(host: string): string | undefined {
+  if (familyOf(host) !== undefined) return undefined;
   if (/^[\d.]+$/.test(host)) return `"${host}" is not an IPv4 address: four numbers from 0 to 255.`;
   // RFC 1035 section 2.3.4: 253 characters of text, 63 a label. Non-ASCII names are the resolver's to convert.
   if (host.length > 253 || host.split('.').some((label) => label.length > 63)) return 'That name is too long.';

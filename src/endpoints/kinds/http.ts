@@ -1,0 +1,50 @@
+import { addressText } from '../address.ts';
+import type { EndpointKind } from '../kind.ts';
+import { accepts, allowedHosts, listens, tlsServer } from './options.ts';
+import { literal } from './python.ts';
+
+const options = { ...listens('bin'), ...accepts(60_000), allowedHosts };
+
+export const http = {
+  label: 'HTTP',
+  sentence: 'Serves a folder, or answers requests as httpbin.org or as you write',
+  transport: 'tcp',
+  application: 'http',
+  icon: 'globe',
+  behaviours: 'http',
+  server: {
+    // A certificate is taken without TLS too, and not used: a server that is saved changes from one to the other.
+    options: { ...options, tls: { ...tlsServer, listed: false, word: false } },
+    port: 8080,
+    hasUrl: true,
+    next: ['get', 'browser', 'traffic'],
+    python: (address) => `import urllib.request
+
+with urllib.request.urlopen(${literal(`http://${addressText(address.host, address.port)}/`)}, timeout=5) as response:
+    print(response.status, response.reason)
+    print(response.read().decode())
+`,
+  },
+} as const satisfies EndpointKind;
+
+export const https = {
+  label: 'HTTPS',
+  sentence: 'HTTP over TLS',
+  transport: 'tls',
+  application: 'http',
+  icon: 'lock',
+  behaviours: 'http',
+  server: {
+    options: { ...options, tls: tlsServer },
+    port: 8443,
+    hasUrl: true,
+    next: ['get', 'browser', 'traffic'],
+    python: ({ host, port }) => `import ssl
+import urllib.request
+
+with urllib.request.urlopen(${literal(`https://${addressText(host, port)}/`)}, timeout=5, context=ssl._create_unverified_context()) as response:
+    print(response.status, response.reason)
+    print(response.read().decode())
+`,
+  },
+} as const satisfies EndpointKind;
