@@ -3,6 +3,7 @@
 // or `cold`, `wirebench` or `node`, and how many look-ups from the first of the process on.
 import { Resolver } from 'node:dns/promises';
 import { DnsResolver } from '../../src/net/dns/resolver.ts';
+import { Registry } from '../../src/net/registry.ts';
 import { Journal } from '../../src/traffic/journal.ts';
 
 /** Look-ups until V8 has compiled what there is to compile: ours is JavaScript, Node's is C. */
@@ -12,7 +13,7 @@ const turn = 50;
 
 const [port, mode, ...rest] = process.argv.slice(2);
 const journal = new Journal();
-const ours = new DnsResolver({ recorder: journal });
+const ours = new DnsResolver({ registry: new Registry({ recorder: journal }) });
 const theirs = new Resolver();
 theirs.setServers([`127.0.0.1:${port}`]);
 const spec = { name: 'www.wirebench.test', type: 'A', server: `127.0.0.1:${port}` };

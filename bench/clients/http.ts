@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { HttpClient } from '../../src/net/http/client.ts';
+import { Registry } from '../../src/net/registry.ts';
 import { Journal } from '../../src/traffic/journal.ts';
 
 const [port, mode, connections, seconds] = [
@@ -36,7 +37,7 @@ function bare(): Send {
 }
 
 function ours(): Send {
-  const client = new HttpClient({ recorder: new Journal(), environment: {} });
+  const client = new HttpClient({ registry: new Registry({ recorder: new Journal() }), environment: {} });
   return async () => {
     const { body, error, hops } = await client.send({ method: 'GET', url, headers: [] });
     if (error !== undefined) throw new Error(error.message);

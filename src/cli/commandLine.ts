@@ -43,9 +43,9 @@ export async function commandLine(args: readonly string[], process: NodeJS.Proce
 
 async function run(command: RunCommand, process: NodeJS.Process): Promise<number> {
   const recorder = new Journal({ memoryBytes, memoryEvents });
-  const http = new HttpClient({ recorder });
   const registry = new Registry({ recorder });
-  const dns = new DnsResolver({ recorder, http });
+  const http = new HttpClient({ registry });
+  const dns = new DnsResolver({ registry, http });
   const runner = new Runner({ registry, http, dns });
   const abort = new AbortController();
   let interrupted: Interruption | undefined;

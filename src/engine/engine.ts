@@ -91,9 +91,9 @@ export class Engine {
       this.#tellProblem(endpoint, error);
     });
     this.#views = new Views(this.#journal, this.#notify);
-    const http = new HttpClient({ recorder: this.#journal });
+    const http = new HttpClient({ registry: this.#registry });
     this.#http = new HttpRequests(http);
-    const dns = new DnsResolver({ recorder: this.#journal, http });
+    const dns = new DnsResolver({ registry: this.#registry, http });
     this.#dns = new DnsRequests(dns);
     this.#runs = new Runs(new Runner({ registry: this.#registry, http, dns }));
     this.#streams = new Streams(this.#journal, this.#notify);

@@ -1,6 +1,7 @@
 import { kindOfSpec } from '../endpoints/table.ts';
 import { Emitter } from '../base/emitter.ts';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
+import type { Recorder } from '../traffic/recorder.ts';
 import { createBehaviour } from './createBehaviour.ts';
 import { createEndpoint } from './createEndpoint.ts';
 import type { Endpoint, EndpointConnection, EndpointContext, SendOutcome } from './endpoint.ts';
@@ -10,9 +11,15 @@ import type { EndpointSnapshot } from './snapshot.ts';
 import type { Destination } from './spec.ts';
 import { cancelled } from './systemErrors.ts';
 
-/** The one registry of endpoints: what the tree, the status bar, commands and tools show and act on. */
+/**
+ * The one registry of endpoints: what the tree, the status bar, commands and tools show and act on. Whatever is an endpoint
+ * in the journal was entered here, so that no two have one name.
+ */
 export class Registry {
+  readonly recorder: Recorder;
   readonly #endpoints = new Map<number, Endpoint>();
+  /** By the names that were asked for. */
+  readonly #clients = new Map<string, { readonly id: number; readonly name: string }>();
   readonly #context: EndpointContext;
   readonly #change = new Emitter<void>();
   readonly #problem = new Emitter<{ readonly endpoint: number; readonly error: ErrorData }>();
@@ -21,6 +28,7 @@ export class Registry {
   readonly onProblem = this.#problem.event;
 
   constructor(context: Pick<EndpointContext, 'recorder'> & Partial<Pick<EndpointContext, 'createBehaviour'>>) {
+    this.recorder = context.recorder;
     this.#context = {
       recorder: context.recorder,
       createBehaviour: context.createBehaviour ?? createBehaviour,
@@ -35,8 +43,23 @@ export class Registry {
   add(spec: unknown): Endpoint {
     const complete = resolveSpec(spec);
     const name = this.#uniqueName(complete.name);
-    const id = this.#context.recorder.addEndpoint(name, kindOfSpec(complete).dissector);
+    const id = this.recorder.addEndpoint(name, kindOfSpec(complete).dissector);
     return this.#enter(createEndpoint(id, { ...complete, name }, this.#context));
+  }
+
+  /**
+   * The endpoint of what dials by itself when it is asked for something: the HTTP client at an origin, the DNS resolver. It is
+   * entered once, under its name (with a number where that is taken), and has no state: nobody starts or stops it, so it
+   * is not among `all`.
+   */
+  client(name: string, protocol?: string): number {
+    let client = this.#clients.get(name);
+    if (client === undefined) {
+      const unique = this.#uniqueName(name);
+      client = { id: this.recorder.addEndpoint(unique, protocol), name: unique };
+      this.#clients.set(name, client);
+    }
+    return client.id;
   }
 
   /**
@@ -128,7 +151,7 @@ export class Registry {
   }
 
   #uniqueName(name: string): string {
-    const taken = new Set([...this.#endpoints.values()].map((endpoint) => endpoint.name));
+    const taken = new Set([...this.#endpoints.values(), ...this.#clients.values()].map((one) => one.name));
     let unique = name;
     for (let number = 2; taken.has(unique); number++) unique = `${name} ${number}`;
     return unique;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createNetServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 import { HttpClient, type HttpClientOptions } from '../../src/net/http/client.ts';
+import { Registry } from '../../src/net/registry.ts';
 import { FakeRecorder } from './fakeRecorder.ts';
 
 /** An HTTP client, and servers for it to talk to; all of it goes with `close`. */
@@ -12,7 +13,7 @@ export class HttpBench {
   readonly #sockets = new Set<Socket>();
 
   constructor(options: Partial<HttpClientOptions> = {}) {
-    this.client = new HttpClient({ recorder: this.recorder, environment: {}, ...options });
+    this.client = new HttpClient({ registry: new Registry({ recorder: this.recorder }), environment: {}, ...options });
   }
 
   /** A node:http server; resolves with its URL, without a slash at the end. */

@@ -6,6 +6,7 @@ import { decodeMessage } from '../../protocol/dns/decode.ts';
 import { displayName, formatName } from '../../protocol/dns/name.ts';
 import { TYPES } from '../../protocol/dns/typeCodes.ts';
 import type { Recorder } from '../../traffic/recorder.ts';
+import type { Registry } from '../registry.ts';
 import { addressOf } from '../lookup.ts';
 import type { HttpClient } from '../http/client.ts';
 import { askHttps } from './httpsChannel.ts';
@@ -27,7 +28,7 @@ const mostStrays = 20;
 const nxdomain = 3;
 
 export interface ResolverOptions {
-  readonly recorder: Recorder;
+  readonly registry: Pick<Registry, 'recorder' | 'client'>;
   /** Carries DNS over HTTPS. */
   readonly http?: HttpClient;
   /** Default: what the machine is set up with, read at each question. */
@@ -36,16 +37,15 @@ export interface ResolverOptions {
 
 /** Asks DNS servers; every byte is in the journal. What a server or a network does is in an exchange's `error`, never thrown. */
 export class DnsResolver {
-  readonly #recorder: Recorder;
+  readonly #registry: ResolverOptions['registry'];
   readonly #http: HttpClient | undefined;
   readonly #system: () => SystemResolver;
   readonly #channels = new Map<string, UdpChannel[]>();
   readonly #stop = new AbortController();
-  #endpoint: number | undefined;
   #lastServer: { text: string; transport: DnsTransport | undefined; server: DnsServerAddress } | undefined;
 
   constructor(options: ResolverOptions) {
-    this.#recorder = options.recorder;
+    this.#registry = options.registry;
     this.#http = options.http;
     // As many questions as are under way listen to it.
     setMaxListeners(0, this.#stop.signal);
@@ -106,7 +106,7 @@ export class DnsResolver {
   }
 
   get recorder(): Recorder {
-    return this.#recorder;
+    return this.#registry.recorder;
   }
 
   get http(): HttpClient | undefined {
@@ -114,8 +114,7 @@ export class DnsResolver {
   }
 
   get endpoint(): number {
-    this.#endpoint ??= this.#recorder.addEndpoint('DNS resolver', 'dns');
-    return this.#endpoint;
+    return this.#registry.client('DNS resolver', 'dns');
   }
 
   /** A socket to the server that is free for a question with this ID. */
@@ -124,7 +123,7 @@ export class DnsResolver {
     const known = this.#channels.get(key) ?? [];
     const free = known.find((channel) => channel.takes(id));
     if (free !== undefined) return free;
-    const channel = new UdpChannel(this.#recorder, this.endpoint, host, port, (gone) => {
+    const channel = new UdpChannel(this.recorder, this.endpoint, host, port, (gone) => {
       const rest = (this.#channels.get(key) ?? []).filter((other) => other !== gone);
       if (rest.length === 0) this.#channels.delete(key);
       else this.#channels.set(key, rest);

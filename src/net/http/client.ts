@@ -1,4 +1,4 @@
-import type { Recorder } from '../../traffic/recorder.ts';
+import type { Registry } from '../registry.ts';
 import { BodyStore, type BodyLimits } from './bodies.ts';
 import { CookieJars, type CookieEntry, type CookieSelection } from './cookies.ts';
 import type { HttpExchange, HttpRequestSpec } from './exchange.ts';
@@ -9,7 +9,7 @@ import { Sending } from './sending.ts';
 import { Stop } from './stop.ts';
 
 export interface HttpClientOptions {
-  readonly recorder: Recorder;
+  readonly registry: Pick<Registry, 'recorder' | 'client'>;
   /** Where HTTP_PROXY and its like are read from. Default: the process's. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly bodies?: BodyLimits;
@@ -24,26 +24,21 @@ export interface HttpClientOptions {
 export class HttpClient {
   readonly bodies: BodyStore;
   readonly #context: ClientContext;
-  readonly #endpoints = new Map<string, number>();
   readonly #under = new Set<Stop>();
   #nextExchange = 1;
   #closed = false;
 
   constructor(options: HttpClientOptions) {
-    const { recorder } = options;
+    const { registry } = options;
     this.bodies = new BodyStore(options.bodies);
     this.#context = {
-      recorder,
+      recorder: registry.recorder,
       pool: new ConnectionPool(options.idleTimeout ?? defaultIdleTimeout),
       bodies: this.bodies,
       cookies: new CookieJars(),
       digests: new Map(),
       environment: options.environment ?? process.env,
-      endpointOf: (origin) => {
-        let id = this.#endpoints.get(origin);
-        if (id === undefined) this.#endpoints.set(origin, (id = recorder.addEndpoint(origin)));
-        return id;
-      },
+      endpointOf: (origin) => registry.client(origin),
     };
   }
 

@@ -206,7 +206,7 @@ describe('the fields of an event', () => {
 
   it('are DNS of a DNS server and of the resolver', async () => {
     const registry = new Registry({ recorder: journal });
-    const resolver = new DnsResolver({ recorder: journal });
+    const resolver = new DnsResolver({ registry });
     try {
       const zone = path.resolve(import.meta.dirname, '../../../samples/wirebench.test.zone');
       const server = await registry.start({

@@ -6,6 +6,7 @@ import type { EngineChannel } from '../../../src/engine/client.ts';
 import { DnsRequests } from '../../../src/engine/dns.ts';
 import type { Trace } from '../../../src/net/dns/trace.ts';
 import { DnsResolver } from '../../../src/net/dns/resolver.ts';
+import { Registry } from '../../../src/net/registry.ts';
 import { decodeMessage } from '../../../src/protocol/dns/decode.ts';
 import { formatName } from '../../../src/protocol/dns/name.ts';
 import { addressAnswer, MadeUpServer, type Answerer } from '../../helpers/dnsServers.ts';
@@ -67,7 +68,9 @@ describe('questions about names in the engine', () => {
     };
     const [one, two] = [await serve(only('www.one.test.')), await serve(only('www.two.test.'))];
     const system = () => ({ servers: [], search: ['one.test', 'two.test'], ndots: 1 });
-    const requests = new DnsRequests(new DnsResolver({ recorder: new FakeRecorder(), system }));
+    const requests = new DnsRequests(
+      new DnsResolver({ registry: new Registry({ recorder: new FakeRecorder() }), system }),
+    );
     try {
       const spec = { name: 'www', search: true };
       const asked = await linked(requests.handlers).request('dns.compare', {
@@ -227,7 +230,7 @@ describe('a trace in the engine', () => {
   beforeEach(async () => {
     net = createNet();
     folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
-    requests = new DnsRequests(new DnsResolver({ recorder }));
+    requests = new DnsRequests(new DnsResolver({ registry: new Registry({ recorder }) }));
     port = await startInternet(net.registry, folder, {
       '127.0.0.2': {
         '.': '$TTL 100\n. SOA a. h. 1 2 3 4 5\n. NS a.\na. A 127.0.0.2\ntest. NS ns.test.\nns.test. A 127.0.0.3\n',

@@ -8,6 +8,7 @@ import { python as pythonPath } from '../../../scripts/python.ts';
 import { WirebenchError } from '../../../src/base/errors.ts';
 import { lookUpNames } from '../../../src/net/dns/besideSystem.ts';
 import { DnsResolver } from '../../../src/net/dns/resolver.ts';
+import { Registry } from '../../../src/net/registry.ts';
 import { hostsLines, parseHosts } from '../../../src/net/hostsFile.ts';
 import { parseServices, readServices, registryName, serviceAt, serviceNamed } from '../../../src/net/services.ts';
 import { lookUpAddress, lookUpHost, lookUpPort, lookUpService } from '../../../src/net/systemNames.ts';
@@ -174,7 +175,7 @@ describe('what the operating system says of names', () => {
 
     beforeEach(() => {
       resolver = new DnsResolver({
-        recorder: new FakeRecorder(),
+        registry: new Registry({ recorder: new FakeRecorder() }),
         system: () => ({ servers: [], search: [], ndots: 1 }),
       });
     });

@@ -9,6 +9,7 @@ import { errorData, type ErrorData } from '../../../../src/base/errors.ts';
 import { lookUpNames } from '../../../../src/net/dns/besideSystem.ts';
 import type { DnsExchange, DnsQuerySpec } from '../../../../src/net/dns/exchange.ts';
 import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
+import { Registry } from '../../../../src/net/registry.ts';
 import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
 import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
 import type { DecodedMessage } from '../../../../src/protocol/dns/message.ts';
@@ -466,7 +467,7 @@ describe('what goes wrong with names is said in a sentence:', () => {
     bench = {
       folder,
       resolver: new DnsResolver({
-        recorder: new FakeRecorder(),
+        registry: new Registry({ recorder: new FakeRecorder() }),
         system: () => ({ servers: [], search: [], ndots: 1 }),
       }),
       async serve(answer, options) {

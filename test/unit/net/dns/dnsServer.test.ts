@@ -7,6 +7,7 @@ import { formatFault, parseFaults } from '../../../../src/net/dns/faults.ts';
 import { Responder } from '../../../../src/net/dns/responder.ts';
 import { mayTransfer } from '../../../../src/net/dns/transferRights.ts';
 import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
+import { Registry } from '../../../../src/net/registry.ts';
 import type { DnsExchange, DnsQuerySpec } from '../../../../src/net/dns/exchange.ts';
 import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
@@ -31,7 +32,7 @@ describe('a DNS server', function () {
   let port: number;
 
   beforeEach(async () => {
-    resolver = new DnsResolver({ recorder: new FakeRecorder() });
+    resolver = new DnsResolver({ registry: new Registry({ recorder: new FakeRecorder() }) });
     folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
     zone = path.join(folder, 'z.test.zone');
     await writeFile(zone, head(1) + body);

@@ -11,6 +11,7 @@ import { WirebenchError } from '../../../../src/base/errors.ts';
 import type { DnsExchange, DnsQuerySpec } from '../../../../src/net/dns/exchange.ts';
 import { candidates } from '../../../../src/net/dns/names.ts';
 import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
+import { Registry } from '../../../../src/net/registry.ts';
 import { parseServer } from '../../../../src/net/dns/server.ts';
 import { parseResolvConf, systemResolver } from '../../../../src/net/dns/systemResolver.ts';
 import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
@@ -48,7 +49,7 @@ describe('a DNS resolver', () => {
     await settled();
     before = handles();
     recorder = new FakeRecorder();
-    resolver = new DnsResolver({ recorder, system: () => system });
+    resolver = new DnsResolver({ registry: new Registry({ recorder }), system: () => system });
   });
 
   afterEach(async () => {
@@ -579,7 +580,7 @@ describe('a DNS resolver', () => {
       });
       const bench = new HttpBench();
       const base = `https://127.0.0.1:${await bench.listen(server)}`;
-      const doh = new DnsResolver({ recorder: bench.recorder, http: bench.client });
+      const doh = new DnsResolver({ registry: new Registry({ recorder: bench.recorder }), http: bench.client });
       try {
         const of = async (where: string) =>
           (await doh.resolve({ name: 'www.wirebench.test', server: `${base}${where}`, verify: false, retries: 0 }))[0]!;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
+import { Registry } from '../../../../src/net/registry.ts';
 import { trace, type Trace, type TraceStep } from '../../../../src/net/dns/trace.ts';
 import { MadeUpServer } from '../../../helpers/dnsServers.ts';
 import { startInternet, zoneHead as head, type World } from '../../../helpers/internet.ts';
@@ -87,7 +88,7 @@ describe('a trace from the root', function () {
   let port: number;
 
   beforeEach(async () => {
-    resolver = new DnsResolver({ recorder: new FakeRecorder() });
+    resolver = new DnsResolver({ registry: new Registry({ recorder: new FakeRecorder() }) });
     folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
     port = await startInternet(net.registry, folder, world);
   });

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { HttpClient } from '../../../../src/net/http/client.ts';
+import { Registry } from '../../../../src/net/registry.ts';
 import type { HttpProgress, HttpRequestSpec } from '../../../../src/net/http/exchange.ts';
 import { isExcepted, parseProxy, proxyFor } from '../../../../src/net/http/proxy.ts';
 import { bodyBytes } from '../../../../src/net/http/sources.ts';
@@ -451,7 +452,11 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
   });
 
   it('closes connections that nobody uses', async () => {
-    const client = new HttpClient({ recorder: bench.recorder, environment: {}, idleTimeout: 20 });
+    const client = new HttpClient({
+      registry: new Registry({ recorder: bench.recorder }),
+      environment: {},
+      idleTimeout: 20,
+    });
     const url = await bench.serve((_request, response) => response.end('x'));
     await client.send({ method: 'GET', url, headers: [] });
     await bench.recorder.first('closed');

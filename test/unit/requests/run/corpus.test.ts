@@ -47,8 +47,8 @@ for (const dialect of ['restclient', 'httpyac', 'jetbrains', 'wirebench']) {
         const sources = { now: () => now.clock ?? Date.now(), random: () => now.chance ?? 0.5 };
         const journal = new Journal({ memoryBytes: 4 * 1024 * 1024, memoryEvents: 65_536 });
         const registry = new Registry({ recorder: journal });
-        const http = new HttpClient({ recorder: journal });
-        const runner = new Runner({ registry, http, dns: new DnsResolver({ recorder: journal, http }), sources });
+        const http = new HttpClient({ registry });
+        const runner = new Runner({ registry, http, dns: new DnsResolver({ registry, http }), sources });
         server.requests.length = 0;
         try {
           const summary = await runner.run(

@@ -21,8 +21,8 @@ export interface Bench {
 export function bench(): Bench {
   const journal = new Journal({ memoryBytes: 4 * 1024 * 1024, memoryEvents: 65_536 });
   const registry = new Registry({ recorder: journal });
-  const http = new HttpClient({ recorder: journal });
-  const dns = new DnsResolver({ recorder: journal, http });
+  const http = new HttpClient({ registry });
+  const dns = new DnsResolver({ registry, http });
   const runner = new Runner({ registry, http, dns });
   return {
     ...{ runner, registry, journal, http },
