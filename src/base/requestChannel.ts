@@ -71,7 +71,7 @@ export class RequestChannel<R extends RequestTable<R>> {
       } catch (error) {
         // The parameters cannot cross.
         this.#take(id);
-        reject(error as Error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
   }

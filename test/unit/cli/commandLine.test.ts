@@ -223,10 +223,7 @@ describe('wirebench in a terminal', () => {
       const verbose = await run('run', 'broken.http', '--verbose');
       assert.match(verbose.stdout, /The gzip coding of the body is broken \(incorrect data check\)\. The 160000 bytes/);
       assert.match(verbose.stdout, /# @insist sends it as it is written/);
-      assert.match(
-        verbose.stdout,
-        /\* Nothing was sent: no connection for GET http:\/\/127\.0\.0\.1:1\/ was made\./,
-      );
+      assert.match(verbose.stdout, /\* Nothing was sent: no connection for GET http:\/\/127\.0\.0\.1:1\/ was made\./);
       assert.doesNotMatch(verbose.stdout, /> GET http:\/\/127\.0\.0\.1:1\//);
     } finally {
       server.close();
@@ -275,7 +272,10 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
     assert.equal((await run('run', 'none.http', '--junit', 'none.xml')).status, 2);
     const none = readFileSync(path.join(folder, 'none.xml'), 'utf8');
     assert.match(none, /<testsuites name="wirebench" tests="1" failures="0" errors="1"/);
-    assert.match(none, /<testcase [^>]*name="none.http"[^>]*><error type="file-unreadable" message="[^"]*the file does not exist/);
+    assert.match(
+      none,
+      /<testcase [^>]*name="none.http"[^>]*><error type="file-unreadable" message="[^"]*the file does not exist/,
+    );
     assert.equal(cases[2]![2][0], 'received text has to be "<\\"hallo\\" & co>", but it is "hello".');
   });
 

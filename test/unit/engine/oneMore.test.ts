@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { requestRow, type RequestsOf } from '../../../src/base/requests.ts';
 import type { RequestHandlers } from '../../../src/base/requestAnswerer.ts';
-import type { engineRequests } from '../../../src/engine/messages.ts';
+import { engineRequests } from '../../../src/engine/messages.ts';
 import { engineInProcess } from '../../helpers/engineInProcess.ts';
 import { linked } from '../../helpers/linked.ts';
 
@@ -12,7 +12,8 @@ const row = {
     timed: false,
   }),
 };
-type Requests = RequestsOf<typeof engineRequests & typeof row>;
+const table = { ...engineRequests, ...row };
+type Requests = RequestsOf<typeof table>;
 
 // … and a handler.
 const counting: Pick<RequestHandlers<Requests, AbortSignal>, 'test.count'> = {
@@ -29,6 +30,8 @@ describe('one more request of the engine', () => {
   after(() => channel.request('engine.shutdown', null));
 
   it('is a row and a handler: it has a result, reports, questions and a signal', async () => {
+    // No timer of the channel's ends it.
+    assert.equal(table['test.count'].timed, false);
     const reports: number[] = [];
     const questions: string[] = [];
     const onAsk = (question: string): Promise<boolean> => Promise.resolve(questions.push(question) < 3);

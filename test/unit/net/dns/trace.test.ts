@@ -183,7 +183,10 @@ describe('a trace from the root', function () {
   it('ends where zones are delegated to names in each other, and says so', async () => {
     for (const all of [false, true]) {
       const { findings, queries } = await run('www.x.test', all);
-      assert.match(findings.join('\n'), /addresses of ns\.y\.test, then ns\.x\.test, then ns\.y\.test depend on each other in a circle/);
+      assert.match(
+        findings.join('\n'),
+        /addresses of ns\.y\.test, then ns\.x\.test, then ns\.y\.test depend on each other in a circle/,
+      );
       assert.match(findings.join('\n'), /No server of x\.test gave an answer for www\.x\.test/);
       assert.ok(queries < 20, `${queries} questions`);
     }

@@ -33,7 +33,9 @@ describe('what a row of the Endpoints tree says', () => {
 
   it('says nothing of bytes and connections of one that never ran', () => {
     const counters = { ...noTraffic, errors: 1 };
-    const text = endpointText(endpointSnapshot({ state: 'failed', counters, error: { code: 'internal', message: 'No.' } }));
+    const text = endpointText(
+      endpointSnapshot({ state: 'failed', counters, error: { code: 'internal', message: 'No.' } }),
+    );
     assert.doesNotMatch(text.tooltip, /Received|Sent|Connections|Errors/);
   });
 
