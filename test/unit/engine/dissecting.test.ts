@@ -164,7 +164,7 @@ describe('the fields of an event', () => {
     const seq = send(join(request(5).subarray(4), frame(1, 5, 7, [...indexed(62), ...indexed(64)])), 'out');
     const { dissector, fields } = await dissectEvent(journal, seq, 'auto');
     assert.equal(dissector, 'http2');
-    assert.match(fields[0]!.problem!, /The beginning of this connection is not held any more/);
+    assert.match(fields[0]!.problem!, /The start of this connection is no longer held/);
     assert.deepEqual(
       fields
         .at(-1)!
