@@ -142,17 +142,17 @@ function linkedTo(code: string, place: string, places: ReadonlyMap<string, strin
   return code.replaceAll(/\brequire\("\.\/(shell-[^"]+)\.cjs"\)/g, (whole, name: string) => {
     const there = places.get(name)!;
     if (there === name) return whole;
-    return `${there === place ? '' : `require("./${there}.cjs").`}chunks["${name}"]`;
+    return `${there === place ? '' : `require("./${there}.cjs").`}__chunks["${name}"]`;
   });
 }
 
-/** Several chunks as one file, each in a function of its own. Those that import one find it among the file's `chunks`. */
+/** Several chunks as one file, each in a function of its own. Those that import one find it among the file's `__chunks`: no name of a chunk's own. */
 function together(parts: readonly Part[], first: string): string {
-  const lines = ['"use strict"; const chunks = {};'];
+  const lines = ['"use strict"; const __chunks = {};'];
   const sections: { offset: { line: number; column: number }; map: unknown }[] = [];
   for (const { name, code } of parts) {
     const [, map] = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(code) ?? [];
-    lines.push(`chunks["${name}"] = (function (module) {`);
+    lines.push(`__chunks["${name}"] = (function (module) {`);
     if (map !== undefined)
       sections.push({
         offset: { line: lines.length, column: 0 },
@@ -162,7 +162,7 @@ function together(parts: readonly Part[], first: string): string {
     lines.push('return module.exports; })({ exports: {} });');
   }
   const isEntry = parts.some(({ name }) => name === first);
-  lines.push(`module.exports = { chunks${isEntry ? `, ...chunks["${first}"]` : ''} };`);
+  lines.push(`module.exports = { __chunks${isEntry ? `, ...__chunks["${first}"]` : ''} };`);
   // An index map, as the specification of source maps calls it: one section for each chunk.
   const index = Buffer.from(JSON.stringify({ version: 3, sections })).toString('base64');
   if (sections.length > 0) lines.push(`//# sourceMappingURL=data:application/json;base64,${index}`);
