@@ -1,4 +1,4 @@
-import { parseIpv4, parseIpv6 } from '../protocol/dns/kinds/addresses.ts';
+import { parseIpv4, parseIpv6 } from '../protocol/ip.ts';
 
 /** The platform's parser of URLs (Node and every browser have it), for the ASCII form of names. */
 const { URL } = globalThis as unknown as { URL: new (url: string) => { readonly hostname: string } };

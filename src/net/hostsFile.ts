@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { formatIpv6, parseIpv6 } from '../protocol/dns/kinds/addresses.ts';
+import { formatIpv6, parseIpv6 } from '../protocol/ip.ts';
 
 export const hostsFile =
   process.platform === 'win32'

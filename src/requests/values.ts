@@ -1,6 +1,6 @@
 import { framing } from '../endpoints/framing.ts';
 import { boolean, duration, encoding, port } from '../endpoints/value.ts';
-import { parseEscapeParts } from '../protocol/text/escapes.ts';
+import { parseEscapeParts } from '../protocol/text/escapeParts.ts';
 import { nearest } from '../base/nearest.ts';
 import { valueKinds, type OptionSpec, type ValueKind } from './words/spec.ts';
 

@@ -8,7 +8,8 @@ import {
   nsidOption,
   paddingOption,
 } from '../../src/protocol/dns/ednsOptions.ts';
-import { formatIpv4, formatIpv6, groups, ipv4, ipv6 } from '../../src/protocol/dns/kinds/addresses.ts';
+import { groups, ipv4, ipv6 } from '../../src/protocol/dns/kinds/addresses.ts';
+import { formatIpv4, formatIpv6 } from '../../src/protocol/ip.ts';
 import {
   charString,
   charStrings,

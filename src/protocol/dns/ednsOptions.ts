@@ -2,7 +2,7 @@ import { formatHex } from '../text/hex.ts';
 import type { DissectedField } from '../dissect.ts';
 import { DnsError } from './error.ts';
 import type { JsonValue } from './field.ts';
-import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './kinds/addresses.ts';
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../ip.ts';
 import { plainText, quoted } from './kinds/basic.ts';
 import { u16 } from './wire.ts';
 import { toUtf8, fromUtf8Replacing } from '../text/platformText.ts';

@@ -1,4 +1,4 @@
-import { parseIpv4, parseIpv6 } from './kinds/addresses.ts';
+import { parseIpv4, parseIpv6 } from '../ip.ts';
 
 /**
  * The name under which an address has its PTR records: `1.2.0.192.in-addr.arpa.` (RFC 1035, section 3.5), nibbles under

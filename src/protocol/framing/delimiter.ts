@@ -1,5 +1,7 @@
 import { errorData } from '../../base/errors.ts';
-import { parseEscapes } from '../text/escapes.ts';
+import { EncodeSink } from '../text/codec.ts';
+import { joinParts, parseEscapeParts } from '../text/escapeParts.ts';
+import { encodeUtf8 } from '../text/utf8.ts';
 import { badFraming, endPending, Pending, tooLong, type Framer, type FrameSink } from './framer.ts';
 import type { FramingKind } from './kind.ts';
 
@@ -136,10 +138,17 @@ function terminated(payload: Uint8Array, terminator: Uint8Array): Uint8Array {
 /** The bytes of a delimiter: escapes as in a payload, other characters in UTF-8. Throws `bad-framing`. */
 export function delimiterBytes(text: string): Uint8Array {
   try {
-    return parseEscapes(text);
+    return joinParts(parseEscapeParts(text), utf8Bytes);
   } catch (error) {
     throw badFraming(`The delimiter of frames cannot be read. ${errorData(error).message}`);
   }
+}
+
+/** Without the tables of all other encodings: whoever only knows the kinds of framings need not load them. */
+function utf8Bytes(text: string): Uint8Array {
+  const sink = new EncodeSink(3 * text.length, 'strict');
+  encodeUtf8(text, sink);
+  return sink.result();
 }
 
 /** Each frame ends with a line feed. */

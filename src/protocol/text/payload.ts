@@ -1,6 +1,7 @@
 import { WirebenchError } from '../../base/errors.ts';
 import { parseBase64 } from './base64.ts';
-import { encodeParts, parseEscapeParts, type EscapePart } from './escapes.ts';
+import { parseEscapeParts, type EscapePart } from './escapeParts.ts';
+import { encodeParts } from './escapes.ts';
 import { parseHex } from './hex.ts';
 import { expandMacros, type MacroContext, type MacroPiece } from './macros.ts';
 

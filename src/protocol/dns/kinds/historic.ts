@@ -5,7 +5,7 @@ import type { FieldValues, Kind } from '../field.ts';
 import type { Name } from '../name.ts';
 import { tokenNumber, wrongToken, type Token, type Tokens } from '../tokens.ts';
 import { typeName } from '../typeCodes.ts';
-import { formatIpv6, parseIpv6 } from './addresses.ts';
+import { formatIpv6, parseIpv6 } from '../../ip.ts';
 import {
   badField,
   checkedBytes,

@@ -4,7 +4,7 @@ import { DnsError } from '../error.ts';
 import type { Kind } from '../field.ts';
 import { wrongToken, type Token } from '../tokens.ts';
 import { u16 as readU16 } from '../wire.ts';
-import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './addresses.ts';
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../../ip.ts';
 import { badField, checkedBytes, checkedNumber, fixed } from './basic.ts';
 import { hexBytes } from './binary.ts';
 

@@ -4,7 +4,7 @@ import { strictUtf8 } from '../../text/platformText.ts';
 import type { JsonValue } from '../field.ts';
 import { numbered } from '../typeCodes.ts';
 import { u16 as readU16 } from '../wire.ts';
-import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './addresses.ts';
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../../ip.ts';
 import { escaped, plainText } from './basic.ts';
 
 /** The value of a key: `check` says what is wrong with its bytes, the others go between bytes and text. */
