@@ -1,4 +1,5 @@
-import { checkFraming, type Framing } from '../protocol/framing.ts';
+import { checkFraming, framingKind, framings, type Framing } from '../protocol/framing.ts';
+import type { FramingKind, FramingOption } from '../protocol/framing/kind.ts';
 import { fieldsOf, refuseUnknown } from './check.ts';
 import {
   boolean,
@@ -13,48 +14,62 @@ import {
   type ValueKind,
 } from './value.ts';
 
+type FramingRow = Pick<FramingKind<never>, 'word' | 'sentence' | 'examples' | 'options' | 'read'>;
+
 interface Part {
   readonly value: ValueKind<unknown>;
   readonly limits: Limits;
-  readonly sentence: string;
-  readonly optional?: true;
+  readonly option: FramingOption;
 }
 
-const part = <T>(value: ValueKind<T>, sentence: string, limits: Limits = {}): Part => ({ value, limits, sentence });
+function partOf(option: FramingOption): Part {
+  switch (option.type) {
+    case 'bytes':
+      return { value: bytes, limits: option, option };
+    case 'choice':
+      return { value: choice(option.choices), limits: {}, option };
+    case 'boolean':
+      return { value: boolean, limits: {}, option };
+    case 'text':
+      return { value: plainText, limits: {}, option };
+  }
+}
 
+const rows = Object.entries<FramingRow>(framings);
 /** What each framing has besides its kind. */
-const framings: Readonly<Record<Framing['kind'], Readonly<Record<string, Part>>>> = {
-  none: {},
-  line: {},
-  fixed: { length: part(bytes, 'The bytes of a message.', { minimum: 1, maximum: 1_048_576 }) },
-  'length-prefix': {
-    bytes: part(choice([1, 2, 4]), 'The bytes of the prefix.'),
-    endian: part(choice(['big', 'little']), 'The order of its bytes.'),
-    includesPrefix: { ...part(boolean, 'The length counts the prefix too.'), optional: true },
-  },
-  delimiter: { delimiter: part(plainText, 'The end of a message, with escapes, such as \\x00.') },
-};
+const partsOf = new Map(
+  rows.map(([kind, { options }]) => [kind, Object.entries(options).map(([name, one]) => [name, partOf(one)] as const)]),
+);
 const kinds = choice(Object.keys(framings) as Framing['kind'][]);
 
 function check(value: unknown, field: string): Framing {
   const fields = fieldsOf(value, field);
   const kind = kinds.check(fields.kind, `${field}.kind`, {});
-  const parts = framings[kind];
-  refuseUnknown(fields, ['kind', ...Object.keys(parts)], `${field}.`);
+  const parts = partsOf.get(kind)!;
+  refuseUnknown(fields, ['kind', ...parts.map(([key]) => key)], `${field}.`);
   const result: Record<string, unknown> = { kind };
-  for (const [key, { value: of, limits, optional }] of Object.entries(parts)) {
-    if (!(optional && fields[key] === undefined)) result[key] = of.check(fields[key], `${field}.${key}`, limits);
+  for (const [key, { value: of, limits, option }] of parts) {
+    if (!(option.optional && fields[key] === undefined)) result[key] = of.check(fields[key], `${field}.${key}`, limits);
   }
   checkFraming(result as Framing);
   return result as Framing;
 }
 
 function schema(): Schema {
-  const properties = Object.entries(framings).flatMap(([kind, parts]) =>
-    Object.entries(parts).map(([name, { value, limits, sentence }]) => [
-      name,
-      { ...value.schema(limits), description: `${kind}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` },
-    ]),
+  const properties = [...partsOf].flatMap(([kind, parts]) =>
+    parts.map(
+      ([
+        name,
+        {
+          value,
+          limits,
+          option: { sentence },
+        },
+      ]) => [
+        name,
+        { ...value.schema(limits), description: `${kind}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` },
+      ],
+    ),
   );
   return {
     type: 'object',
@@ -67,59 +82,24 @@ function schema(): Schema {
   };
 }
 
-/** What to write of each kind, by its first word. */
-const written: Readonly<Record<string, string>> = {
-  fixed: 'a framing of a fixed length in bytes, as in fixed 16',
-  prefix: 'a framing with a length prefix of 1, 2 or 4 bytes, as in prefix 2 big or prefix 4 little',
-  delimiter: 'a framing with a delimiter, as in delimiter \\r\\n',
-};
-
 function read(text: string): Read<Framing> {
-  const [word = '', ...rest] = text.trim().split(/\s+/);
-  const data = dataOf(word, rest, text.trim());
+  const [word = ''] = text.trim().split(/\s/, 1);
+  const [kind, row] = rows.find(([, one]) => one.word === word) ?? [];
+  const options = row?.read(text.trim().slice(word.length).trim());
   try {
-    if (data !== undefined) return given(check(data, 'framing'));
+    if (options !== undefined) return given(check({ kind, ...options }, 'framing'));
   } catch {
     // What is wrong is said below in the words that were typed.
   }
-  return expected(
-    Object.hasOwn(written, word)
-      ? written[word]!
-      : 'a framing: none, line, fixed 16, prefix 2 big, or delimiter \\r\\n',
-  );
-}
-
-function dataOf(word: string, rest: readonly string[], text: string): object | undefined {
-  switch (word) {
-    case 'none':
-    case 'line':
-      return rest.length === 0 ? { kind: word } : undefined;
-    case 'fixed':
-      return rest.length === 1 && /^\d+$/.test(rest[0]!) ? { kind: word, length: Number(rest[0]) } : undefined;
-    case 'delimiter':
-      return { kind: word, delimiter: text.slice(word.length).trim() };
-    case 'prefix': {
-      const [size, endian = 'big', inclusive] = rest;
-      if (rest.length > 3 || (inclusive ?? 'inclusive') !== 'inclusive') return undefined;
-      return { kind: 'length-prefix', bytes: Number(size), endian, ...(inclusive && { includesPrefix: true }) };
-    }
-    default:
-      return undefined;
-  }
+  if (row !== undefined && Object.keys(row.options).length > 0)
+    return expected(`${row.sentence}, as in ${row.examples.join(' or ')}`);
+  const examples = rows.map(([, one]) => one.examples[0]!);
+  return expected(`a framing: ${examples.slice(0, -1).join(', ')}, or ${examples.at(-1)!}`);
 }
 
 function print(framing: Framing): string {
-  switch (framing.kind) {
-    case 'none':
-    case 'line':
-      return framing.kind;
-    case 'fixed':
-      return `fixed ${framing.length}`;
-    case 'length-prefix':
-      return `prefix ${framing.bytes} ${framing.endian}${framing.includesPrefix ? ' inclusive' : ''}`;
-    case 'delimiter':
-      return `delimiter ${framing.delimiter}`;
-  }
+  const { word, print: options } = framingKind(framing);
+  return `${word} ${options(framing)}`.trim();
 }
 
 /** How messages are found in a stream: `none`, `line`, `fixed 16`, `prefix 2 big [inclusive]`, `delimiter \r\n`. */

@@ -171,7 +171,7 @@ export const delimiter: FramingKind<'delimiter'> = {
   sentence: 'a framing with a delimiter',
   examples: ['delimiter \\r\\n'],
   options: {
-    delimiter: { type: 'text', longest: 1000, sentence: 'The end of a message, with escapes, such as \\x00.' },
+    delimiter: { type: 'text', sentence: 'The end of a message, with escapes, such as \\x00.' },
   },
   print: ({ delimiter }) => delimiter,
   read: (options) => (options === '' ? undefined : { delimiter: options }),

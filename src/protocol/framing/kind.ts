@@ -5,7 +5,7 @@ export type FramingOption = { readonly sentence: string; readonly optional?: tru
   | { readonly type: 'bytes'; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'choice'; readonly choices: readonly (string | number)[] }
   | { readonly type: 'boolean' }
-  | { readonly type: 'text'; readonly longest: number }
+  | { readonly type: 'text' }
 );
 
 /** How frames are found in a stream. Limits: a frame is at most `maxFrameBytes`. */

@@ -1,3 +1,4 @@
+import { framings } from '../../protocol/framing.ts';
 import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
@@ -369,7 +370,7 @@ function optionValues(
     case 'encoding':
       return plain(context.encodings ?? ['utf-8', 'latin-1', 'ascii']);
     case 'framing':
-      return plain(['none', 'line', 'fixed 16', 'prefix 2 big', 'prefix 4 little', 'delimiter \\r\\n']);
+      return plain(Object.values(framings).flatMap(({ examples }) => examples));
     case 'ready':
       return plain(['tcp 127.0.0.1:', 'udp 127.0.0.1:', 'output ', 'exit']);
     default:
