@@ -54,13 +54,17 @@ export async function readServices(file: string): Promise<ServicesSource> {
 
 const protocols: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp', s: 'sctp', d: 'dccp' };
 
+/** See the comment of the registry for its form. */
 function parseRegistry(text: string): Service[] {
+  let port = 0;
   return text
     .trim()
     .split('\n')
     .flatMap((line) => {
-      const [name, port, letters] = line.split(' ') as [string, string, string];
-      return Array.from(letters, (letter) => ({ name, port: Number(port), protocol: protocols[letter]!, aliases: [] }));
+      const [, name, step, letters] = /^(\S+)(?: (\d*)([tusd]*))?$/.exec(line)!;
+      port += Number(step || 1);
+      const entry = { name: name!, port, aliases: [] };
+      return Array.from(letters || 'tu', (letter) => ({ ...entry, protocol: protocols[letter]! }));
     });
 }
 

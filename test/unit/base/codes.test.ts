@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { errorCodes, isErrorCode } from '../../../src/base/codes.ts';
-import { isErrorData } from '../../../src/base/pageMessages.ts';
+import { errorCodes } from '../../../src/base/codes.ts';
 import { sources } from '../../helpers/sources.ts';
 
 describe('codes of errors', () => {
@@ -16,13 +15,5 @@ describe('codes of errors', () => {
       assert.match(sentence, /^[A-Z].+\.$/, code);
     }
     assert.equal(new Set(Object.values(errorCodes)).size, Object.keys(errorCodes).length);
-  });
-
-  it('are checked where errors come as data', () => {
-    assert.equal(isErrorCode('port-in-use'), true);
-    for (const wrong of ['port-in-us', 'toString', '__proto__', '', 1, undefined])
-      assert.equal(isErrorCode(wrong), false);
-    assert.equal(isErrorData({ code: 'port-in-use', message: '' }), true);
-    assert.equal(isErrorData({ code: 'port-in-us', message: '' }), false);
   });
 });
