@@ -19,6 +19,11 @@ export interface BehaviourOption {
   readonly several?: true;
   /** Of a folder: the folder of whoever asks (a workspace, a request file) where none is given. */
   readonly here?: true;
+  /**
+   * The body of a SERVE gives it: as text, with escapes as a message that is sent, or raw, with placeholders that the behaviour
+   * fills for each request.
+   */
+  readonly body?: 'text' | 'escapes' | 'raw';
   readonly choices?: readonly string[];
   /** Values to choose from beside what a person types, each with a sentence. */
   readonly suggestions?: Readonly<Record<string, string>>;

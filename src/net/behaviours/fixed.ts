@@ -6,7 +6,13 @@ export const fixed: BehaviourKind = {
   sentence: 'Answers everything it receives with the same reply.',
   transports: ['tcp', 'tls', 'udp'],
   options: [
-    { name: 'reply', sentence: 'The reply, as it is, in the encoding of the server.', type: 'string', default: 'ok\n' },
+    {
+      name: 'reply',
+      sentence: 'The reply, as it is, in the encoding of the server.',
+      type: 'string',
+      default: 'ok\n',
+      body: 'escapes',
+    },
   ],
   create(options, host) {
     const reply = new Texts(host).bytes(options['reply'] as string);

@@ -17,6 +17,7 @@ export const rules: BehaviourKind = {
       sentence: 'The rules: hello => hi, /name (\\w+)/i => hello $1, * => what? (a line each).',
       type: 'string',
       asked: true,
+      body: 'text',
       check: (text) => parseRules(text, 'rules'),
     },
     { name: 'file', sentence: 'A file with the rules, a line each.', type: 'file', asked: true },

@@ -23,7 +23,7 @@ export const mock: HttpBehaviourKind = {
       type: 'file',
       asked: true,
     },
-    { name: 'routes', sentence: 'The routes themselves, instead of a file.', type: 'string' },
+    { name: 'routes', sentence: 'The routes themselves, instead of a file.', type: 'string', body: 'raw' },
   ],
   async create(options) {
     const text = await textOf(options['file'] as string | undefined, options['routes'] as string | undefined);

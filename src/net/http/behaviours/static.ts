@@ -23,6 +23,7 @@ export const staticFolder: HttpBehaviourKind = {
       sentence: 'The folder. Hidden files and files outside it stay out of reach.',
       type: 'folder',
       required: true,
+      here: true,
     },
     { name: 'listing', sentence: 'Folders without index.html are listed.', type: 'boolean', default: true },
     {

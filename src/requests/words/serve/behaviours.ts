@@ -1,4 +1,4 @@
-import type { BehaviourOption } from '../../../net/behaviours/behaviour.ts';
+import type { BehaviourKind, BehaviourOption } from '../../../net/behaviours/behaviour.ts';
 import { behaviours } from '../../../net/behaviours/table.ts';
 import { httpBehaviours } from '../../../net/http/behaviours/table.ts';
 import type { BehaviourSpec, OptionSpec } from '../spec.ts';
@@ -15,7 +15,8 @@ function behaviourOption(option: BehaviourOption): OptionSpec {
     ...(option.choices && { choices: option.choices }),
     ...(option.minimum !== undefined && { minimum: option.minimum }),
     ...(option.maximum !== undefined && { maximum: option.maximum }),
-    ...(option.required && { required: true }),
+    // A request file need not say its own folder.
+    ...(option.here ? { default: 'the folder of the request file' } : option.required && { required: true }),
   };
 }
 
@@ -28,37 +29,45 @@ function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
 }
 
-/** What a body means to the behaviours that take one, in place of this option. */
-export const bodyOption: Readonly<Record<string, string>> = { fixed: 'reply', rules: 'rules', mock: 'routes' };
+/** What the body is to an option, by how it is read. */
+const bodySentences = {
+  text: (option: string) => `The value of the option \`${option}\`.`,
+  escapes: (option: string) => `The value of the option \`${option}\`, with escapes.`,
+  raw: () => 'The routes and their answers, with placeholders of their own.',
+};
+
+/** The option that the body of a SERVE gives, of a behaviour that takes one. */
+export function bodyOption({ options }: { readonly options: readonly BehaviourOption[] }): BehaviourOption | undefined {
+  return options.find(({ body }) => body !== undefined);
+}
 
 const webSchemes = ['http', 'https'] as const;
+type Row = Pick<BehaviourKind, 'name' | 'sentence' | 'options'>;
 
-const webBehaviours: readonly BehaviourSpec[] = httpBehaviours.map(({ name, sentence, options }) => ({
-  name,
-  sentence,
-  schemes: webSchemes,
-  // A request file need not say its own folder.
-  options: options
-    .map(behaviourOption)
-    .map((option) =>
-      option.name === 'root' ? { ...option, required: false, default: 'the folder of the request file' } : option,
-    ),
-  ...(Object.hasOwn(bodyOption, name) && { body: 'The routes and their answers, with placeholders of their own.' }),
-}));
+function serveBehaviour(row: Row, schemes: BehaviourSpec['schemes']): BehaviourSpec {
+  const { name, sentence, options } = row;
+  const ofBody = bodyOption(row);
+  return {
+    name,
+    sentence,
+    schemes,
+    options: options.map(behaviourOption),
+    ...(ofBody?.body && { body: bodySentences[ofBody.body](ofBody.name) }),
+  };
+}
+
+const rows: readonly (readonly [Row, BehaviourSpec['schemes']])[] = [
+  ...behaviours.map((row) => [row, row.transports] as const),
+  ...httpBehaviours.map((row) => [row, webSchemes] as const),
+];
 
 /** Every behaviour that SERVE knows. */
-export const serveBehaviours: readonly BehaviourSpec[] = [
-  ...behaviours.map((behaviour) => ({
-    name: behaviour.name,
-    sentence: behaviour.sentence,
-    schemes: behaviour.transports,
-    options: behaviour.options.map(behaviourOption),
-    ...(Object.hasOwn(bodyOption, behaviour.name) && {
-      body: `What the option \`${bodyOption[behaviour.name]!}\` would say${behaviour.name === 'fixed' ? ', escapes and all' : ''}.`,
-    }),
-  })),
-  ...webBehaviours,
-];
+export const serveBehaviours: readonly BehaviourSpec[] = rows.map(([row, schemes]) => serveBehaviour(row, schemes));
+
+/** The row of a behaviour in its own table. */
+export function behaviourRow(name: string): Row | undefined {
+  return rows.find(([row]) => row.name === name)?.[0];
+}
 
 export function behaviourSpec(name: string): BehaviourSpec | undefined {
   return serveBehaviours.find((behaviour) => behaviour.name === name);

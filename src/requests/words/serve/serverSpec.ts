@@ -1,9 +1,10 @@
+import type { BehaviourOption } from '../../../net/behaviours/behaviour.ts';
 import type { OptionSpec as EndpointOption } from '../../../endpoints/option.ts';
 import { endpointKinds, kindFields, kindIds } from '../../../endpoints/table.ts';
 import { decode } from '../../../protocol/text/decode.ts';
 import { needsOfEndpoint } from '../../../net/trust.ts';
 import type { ServeItem } from './model.ts';
-import { behaviourSpec, bodyOption } from './behaviours.ts';
+import { behaviourRow, behaviourSpec, bodyOption } from './behaviours.ts';
 import { writtenOptions } from './endpointOptions.ts';
 import type { OptionSpec } from '../spec.ts';
 import { splitAddress } from '../../../endpoints/address.ts';
@@ -126,15 +127,22 @@ async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn
       }`;
       throw new FileError({ code: 'unknown-option', message }, option.field.name);
     }
-    options[spec.name] = value(option, spec, name, turn);
+    options[spec.name] = value(option, spec, turn, isEscaped(name, spec.name));
   }
-  if (name === 'static') options['root'] ??= turn.path('.', item);
-  const body = await bodyText(item, turn, bodyReading[name]);
-  if (body !== undefined) options[bodyOption[name] ?? 'body'] = body;
+  const row = behaviourRow(name);
+  for (const { name: option, here } of row?.options ?? []) if (here) options[option] ??= turn.path('.', item);
+  const ofBody = row && bodyOption(row);
+  const body = await bodyText(item, turn, ofBody?.body);
+  if (body !== undefined) options[ofBody?.name ?? 'body'] = body;
   return { behaviour: { name, ...(Object.keys(options).length === 0 ? {} : { options }) } };
 }
 
-function value(option: Option, spec: OptionSpec, behaviour: string, turn: Turn): string | number | boolean {
+/** A reply on one line: its line end has to be an escape. Rules have escapes of their own. */
+function isEscaped(behaviour: string, option: string): boolean {
+  return behaviourRow(behaviour)?.options.find(({ name }) => name === option)?.body === 'escapes';
+}
+
+function value(option: Option, spec: OptionSpec, turn: Turn, escaped: boolean): string | number | boolean {
   switch (spec.kind) {
     case 'number':
     case 'integer':
@@ -146,15 +154,11 @@ function value(option: Option, spec: OptionSpec, behaviour: string, turn: Turn):
     case 'path':
       return fileIn(option, turn);
     default:
-      // A reply on one line: its line end has to be an escape. Rules have escapes of their own.
-      return behaviour === 'fixed' ? unescaped(option) : option.text;
+      return escaped ? unescaped(option) : option.text;
   }
 }
 
-/** `raw`: its placeholders are the behaviour's own, filled for each request. `escapes`: as what TCP and UDP send is read. */
-const bodyReading: Readonly<Record<string, 'raw' | 'escapes'>> = { mock: 'raw', fixed: 'escapes' };
-
-async function bodyText(item: ServeItem, turn: Turn, reading?: 'raw' | 'escapes'): Promise<string | undefined> {
+async function bodyText(item: ServeItem, turn: Turn, reading: BehaviourOption['body']): Promise<string | undefined> {
   if (item.body.length === 0) return undefined;
   let text = '';
   for (const part of item.body) {
