@@ -48,7 +48,7 @@ async function problemOf(entry: unknown, name: string | undefined): Promise<stri
     else if (wanted !== 'none')
       return noBehaviour(
         wanted,
-        endpointKind.label.toLowerCase(),
+        endpointKind.label,
         offered.map((one) => one.name),
       );
   } catch (error) {
