@@ -44,7 +44,9 @@ describe('the shell, now and then', () => {
     await workbench.closeNotifications();
   });
 
-  const says = (text: string | RegExp) => workbench.quickInput.getByText(text).first().waitFor();
+  /** The list keeps rows of the one before, hidden. */
+  const says = (text: string | RegExp) =>
+    workbench.quickInput.getByText(text).locator('visible=true').first().waitFor();
 
   /** Starts a server with options: where, what it answers, and what is done in the list of options. */
   async function startWithOptions(kind: string, behaviour: string, options: () => Promise<void>): Promise<void> {

@@ -133,14 +133,14 @@ describe('the response view', () => {
 
   it('shows the bytes of an image that is none, and says so', async () => {
     const broken = await open('brokenImage');
-    await broken.getByText('These bytes are no image of the type image/png that can be shown.').waitFor();
+    await broken.getByText('These bytes cannot be shown as an image of the type image/png.').waitFor();
     await becomes(
       () => broken.locator('.pane.hex .byte').evaluateAll((cells) => cells.slice(0, 4).map((cell) => cell.textContent)),
       ['00', '01', '02', '03'],
     );
     await broken.locator('.picture').waitFor({ state: 'detached' });
     const svg = await open('brokenSvg');
-    await svg.getByText('These bytes are no image of the type image/svg+xml').waitFor();
+    await svg.getByText('These bytes cannot be shown as an image of the type image/svg+xml').waitFor();
     await row(svg, '<svg oops').waitFor();
   });
 

@@ -161,7 +161,7 @@ describe('the traffic view', () => {
     await act({ do: 'onEvent', what: 'showEndpoint' });
     await becomes(() => page.evaluate(() => trafficHarness.requests.at(-1)?.name), 'onEvent');
     await act({ do: 'onEvent', what: 'sendAgain' });
-    await page.locator('.failure', { hasText: 'Only what was sent can be sent again' }).waitFor();
+    await page.locator('.failure', { hasText: 'Only sent events can be sent again' }).waitFor();
   });
 
   it('selects the same bytes in hex and in text', async () => {

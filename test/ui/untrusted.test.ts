@@ -49,7 +49,7 @@ describe('an untrusted workspace', () => {
     await workbench.portOf('echo');
     await workbench.runCommand('Wirebench: Start TCP Server…');
     await workbench.answer('127.0.0.1:0');
-    await workbench.quickInput.getByText('Answers as your own JavaScript').first().click();
+    await workbench.quickInput.getByText('Answers by your own JavaScript').first().click();
     await workbench.notification('The behaviour script runs a script, and this workspace is not trusted');
     await workbench.screenshot('untrusted-2-script');
   });
