@@ -147,7 +147,7 @@ describe('the shell, now and then', () => {
     const files = { cert: await file('cert.pem', cert), key: await file('key.pem', key) };
     const trusted = await file('authority.pem', authority.cert);
     await startWithOptions('TLS', 'uppercase', async () => {
-      await workbench.pick('What it is called in the tree');
+      await choose('What it is called in the tree');
       await workbench.answer('with a certificate');
       await chooseFile('A PEM file. Without one', files.cert);
       await chooseFile('The PEM file of the key', files.key);
@@ -212,7 +212,7 @@ describe('the shell, now and then', () => {
     // It shows for five seconds.
     const announced = said.evaluate((item) => [item.textContent, item.querySelectorAll('b, .codicon-flame').length]);
     await startWithOptions('UDP', 'echo', async () => {
-      await workbench.pick('What it is called in the tree');
+      await choose('What it is called in the tree');
       await workbench.answer(hostile);
       await says(shownHostile);
     });
