@@ -12,7 +12,7 @@ export const effects = {
   program: { does: 'runs a program', typed: false },
   script: { does: 'runs a script', typed: false },
   /** A person who types an address means it. */
-  network: { does: 'opens a server to more than this machine', typed: true },
+  network: { does: 'opens a server to other machines', typed: true },
 } as const satisfies Readonly<Record<string, { readonly does: string; readonly typed: boolean }>>;
 
 export type Effect = keyof typeof effects;
@@ -63,7 +63,7 @@ export function sentenceOf({ subject, effect }: Need, undone: string): string {
 /** What a person is told of a workspace that is not trusted; the manifest and the README say it, too. */
 export function trustText(): string {
   const does = Object.values(effects).map((effect) => effect.does);
-  return `Until a workspace is trusted, its requests can be sent and its servers listen on this machine, but nothing of it ${does.slice(0, -1).join(', ')} or ${does.at(-1)!}; its environments and saved servers are not read.`;
+  return `In an untrusted workspace, requests can be sent and servers can listen on this machine. Nothing in the workspace ${does.slice(0, -1).join(', ')} or ${does.at(-1)!}. Its environments and saved servers are not read.`;
 }
 
 /** By field: the effect of a value, or what says its needs. `free`: none, whatever the value is. */
