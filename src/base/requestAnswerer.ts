@@ -120,7 +120,10 @@ export class RequestAnswerer<R extends RequestTable<R>, S extends { readonly abo
   async #handle(message: RequestMessage<R>, context: RequestContext<never, S>): Promise<unknown> {
     const { handlers, check, answered } = this.#options;
     if (!Object.hasOwn(handlers, message.name)) {
-      throw new WirebenchError({ code: 'unknown-request', message: `No such request: ${String(message.name)}.` });
+      throw new WirebenchError({
+        code: 'unknown-request',
+        message: `There is no request named ${String(message.name)}.`,
+      });
     }
     check?.(message);
     const handler = handlers[message.name];

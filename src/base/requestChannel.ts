@@ -138,6 +138,6 @@ function cancelledEarly(): WirebenchError {
 function nobodyToAsk(): WirebenchError {
   return new WirebenchError({
     code: 'nobody-to-ask',
-    message: 'A value was asked for, and nobody is there to answer.',
+    message: 'The request needs an answer, and nobody can give one here.',
   });
 }

@@ -23,7 +23,7 @@ export function engineStopped(cause?: unknown): WirebenchError {
   return new WirebenchError(
     {
       code: 'engine-stopped',
-      message: `The engine is not running${detail}. Its servers and clients ended with it; what was saved is kept.`,
+      message: `The engine is not running${detail}. Its servers and clients have ended. Saved servers and files are kept.`,
       remedies: ['start'],
     },
     { cause },

@@ -56,7 +56,7 @@ export class DnsRequests {
       if (signal.aborted)
         throw new WirebenchError({
           code: 'cancelled',
-          message: `The look-up of ${spec.what} ${spec.subject} was called off.`,
+          message: `The look-up of ${spec.what} ${spec.subject} was cancelled.`,
         });
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
     }

@@ -21,7 +21,7 @@ function checkRepeat(repeat: Repeat): void {
   if (whole(repeat.times, repeatLimits.times, 1) && whole(repeat.interval, repeatLimits.interval, 0)) return;
   throw new WirebenchError({
     code: 'bad-repeat',
-    message: `Repeating takes 1 to ${repeatLimits.times} times with 0 to ${repeatLimits.interval} ms between; got ${repeat.times} times every ${repeat.interval} ms.`,
+    message: `A message can be repeated 1 to ${repeatLimits.times} times, with 0 to ${repeatLimits.interval} ms in between, not ${repeat.times} times every ${repeat.interval} ms.`,
     remedies: ['editPayload'],
   });
 }

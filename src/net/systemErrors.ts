@@ -93,7 +93,7 @@ const rows: Readonly<Record<string, Row>> = {
     code: 'address-not-available',
     sentence: (attempt) =>
       attempt.action === 'listen'
-        ? `Could not listen on ${where(attempt)}: this machine has no address ${attempt.host}. Use 127.0.0.1, ::1 or one of its own addresses.`
+        ? `Could not listen on ${where(attempt)}: this machine does not have the address ${attempt.host}. Use 127.0.0.1, ::1 or an address of this machine.`
         : `${tried[attempt.action](attempt)}: the address cannot be used from here, or no local port is free.`,
     remedies: ['retry'],
   },

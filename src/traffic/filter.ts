@@ -263,7 +263,11 @@ class Parser {
     const numeric = /^x([0-9a-fA-F]{2})|^u\{([0-9a-fA-F]{1,6})\}/.exec(rest);
     const code = parseInt(numeric?.[1] ?? numeric?.[2] ?? '', 16);
     if (!numeric || code > 0x10ffff)
-      throw this.#error('This is not an escape: \\" \\\\ \\n \\r \\t \\0 \\xHH \\u{H} are.', start, start + 2);
+      throw this.#error(
+        'This is not an escape. The escapes are \\" \\\\ \\n \\r \\t \\0 \\xHH \\u{H}.',
+        start,
+        start + 2,
+      );
     this.#at += 1 + numeric[0].length;
     return String.fromCodePoint(code);
   }

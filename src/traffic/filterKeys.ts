@@ -177,7 +177,7 @@ function readTime(value: string): number {
   }
   const date = /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(value) : NaN;
   if (Number.isNaN(date))
-    throw new BadValue(`"${value}" is not a time: 30s (ago), 14:05:30 (today) or 2025-01-31T14:05:30.`);
+    throw new BadValue(`"${value}" is not a time. Write 30s (ago), 14:05:30 (today) or 2025-01-31T14:05:30.`);
   return date;
 }
 
@@ -209,7 +209,7 @@ export const filterKeys: readonly FilterKey[] = [
   }),
   key({
     name: 'conn',
-    sentence: 'Events of a connection, by its number; 0 is the endpoint itself.',
+    sentence: 'Events of a connection, by its number. 0 is the endpoint itself.',
     example: 'conn:12',
     cost: 1,
     read: readRange,
@@ -231,7 +231,7 @@ export const filterKeys: readonly FilterKey[] = [
   }),
   key({
     name: 'dir',
-    sentence: 'Events of a direction: in came from the peer, out went to it.',
+    sentence: 'Events of a direction: in is from the peer, out is to the peer.',
     example: 'dir:in',
     values: directions,
     cost: 0,
@@ -249,7 +249,7 @@ export const filterKeys: readonly FilterKey[] = [
   }),
   key({
     name: 'len',
-    sentence: 'Data and frames of so many bytes: a number, a comparison or a range.',
+    sentence: 'Data and frames by their number of bytes: a number, a comparison or a range.',
     example: 'len:>100',
     cost: 1,
     read: readRange,
@@ -266,7 +266,7 @@ export const filterKeys: readonly FilterKey[] = [
   key({
     name: 'since',
     sentence:
-      'Events not before a time: so long ago (counted from when the filter is set), a time of today, a date and time.',
+      'Events from a time on: a duration ago (counted from the moment when the filter is set), a time of today, or a date and time.',
     example: 'since:30s',
     cost: 1,
     read: readTime,
@@ -277,7 +277,7 @@ export const filterKeys: readonly FilterKey[] = [
   }),
   key({
     name: 'until',
-    sentence: 'Events not after a time, written as for since.',
+    sentence: 'Events up to a time, in the same form as for since.',
     example: 'until:14:05:30',
     cost: 1,
     read: readTime,
@@ -289,11 +289,11 @@ export const filterKeys: readonly FilterKey[] = [
   key({
     name: 'text',
     sentence:
-      'Events whose bytes, message or note have a text, as UTF-8; without a capital letter in it, in any case. A word alone means the same.',
+      'Events whose bytes (as UTF-8), message or note contain a text. Case counts only if the text has a capital letter. A word alone means the same.',
     example: 'text:"hello world"',
     payloads: true,
     cost: 10,
-    read: (value) => readPattern(textPattern(value), 'A text to look for is missing.'),
+    read: (value) => readPattern(textPattern(value), 'The text to look for is missing.'),
     predicate: patternPredicate,
   }),
   key({
@@ -302,7 +302,8 @@ export const filterKeys: readonly FilterKey[] = [
     example: 'hex:"0d 0a ?? 4?"',
     payloads: true,
     cost: 10,
-    read: (value) => readPattern(hexPattern(value), `"${value}" is not pairs of hex digits (? for any).`),
+    read: (value) =>
+      readPattern(hexPattern(value), `"${value}" is not made of pairs of hex digits (? stands for any digit).`),
     predicate: (patterns) => ofTraffic(patternPredicate(patterns)),
   }),
 ];

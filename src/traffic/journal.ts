@@ -574,7 +574,7 @@ export class Journal implements Recorder, Disposable {
   #spillFailed(error: unknown): void {
     this.#forget(this.#firstInMemory, this.#bytesBeforeFirstInMemory);
     const said = error instanceof Error ? error.message : String(error);
-    const note = `The journal keeps older events in memory only from now on: writing them to a temporary file failed (${said}).`;
+    const note = `From now on, the journal keeps events in memory only: writing to its temporary file failed (${said}).`;
     this.append('note', 'none', 0, 0, Buffer.from(note));
   }
 

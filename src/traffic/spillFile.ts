@@ -59,7 +59,8 @@ async function readAll(handle: fs.FileHandle, into: Uint8Array, position: number
   let done = 0;
   while (done < into.length) {
     const { bytesRead } = await handle.read(into, done, into.length - done, position + done);
-    if (bytesRead === 0) throw new Error('the journal’s temporary file is shorter than what was written to it');
+    if (bytesRead === 0)
+      throw new Error('the journal’s temporary file is shorter than the data that was written to it');
     done += bytesRead;
   }
 }

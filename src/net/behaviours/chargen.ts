@@ -15,7 +15,7 @@ const block = new Uint8Array(pattern.length * 8).map((_, index) => pattern[index
 export const chargen: BehaviourKind = {
   name: 'chargen',
   sentence:
-    'Sends a pattern of characters: over TCP without end, as fast as the peer reads; over UDP up to 512 bytes for each datagram.',
+    'Sends a pattern of characters. Over TCP, it goes on as fast as the peer reads; over UDP, each datagram gets up to 512 bytes.',
   transports: ['tcp', 'tls', 'udp'],
   options: [],
   create(_options, host) {

@@ -13,7 +13,7 @@ interface Guest {
 export const chat: BehaviourKind = {
   name: 'chat',
   sentence:
-    'Passes each line on to everyone else with its sender; "/name Ada" gives a name. Joins and leaves are announced.',
+    'Sends each line to everyone else with the name of its sender. "/name Ada" sets the name. Joins and leaves are announced.',
   transports: ['tcp', 'tls', 'udp'],
   options: [{ name: 'welcome', sentence: 'A line for each new client.', type: 'string', default: '' }],
   create(options, host) {

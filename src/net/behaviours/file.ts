@@ -9,10 +9,11 @@ const burst = 16;
 
 export const file: BehaviourKind = {
   name: 'file',
-  sentence: 'Sends a file: over TCP when a connection opens, which then ends; over UDP in pieces, for each datagram.',
+  sentence:
+    'Sends a file. Over TCP, it does so when a connection opens, and then ends it; over UDP, it sends the file in pieces for each datagram.',
   transports: ['tcp', 'tls', 'udp'],
   options: [
-    { name: 'path', sentence: 'The file. It is read anew for each peer.', type: 'file', required: true },
+    { name: 'path', sentence: 'The file to send. It is read again for each peer.', type: 'file', required: true },
     {
       name: 'piece',
       sentence: 'Bytes of the file in each datagram (UDP).',

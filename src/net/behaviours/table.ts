@@ -44,7 +44,7 @@ export function behaviourNamed(name: string): BehaviourKind {
   const near = nearest(name, names);
   throw new WirebenchError({
     code: 'unknown-behaviour',
-    message: `There is no behaviour "${name}". ${near === undefined ? `There are: ${names.join(', ')}.` : `Did you mean "${near}"?`}`,
+    message: `There is no behaviour "${name}". ${near === undefined ? `The behaviours are: ${names.join(', ')}.` : `Did you mean "${near}"?`}`,
     facts: { behaviour: name },
   });
 }

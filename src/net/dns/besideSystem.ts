@@ -131,7 +131,7 @@ function differences(
   const onlyDns = dns.filter((one) => !ours.some((other) => same(other) === same(one)));
   // Nobody can say the same as who says nothing.
   if (ours.length === 0 && dns.length === 0 && failed !== undefined)
-    return [`${subject}: Neither gives an answer; that of DNS: ${failed.error!.message}`];
+    return [`${subject}: Neither the system nor DNS gives an answer. DNS: ${failed.error!.message}`];
   const found: string[] = [];
   if (onlySystem.length > 0) {
     const hosts = system !== undefined && 'hosts' in system ? system.hosts : [];

@@ -226,7 +226,7 @@ function settingsOf(spec: CompleteServer<'dns'>): ZoneSettings {
   if (name !== zoneBehaviour.name) {
     throw new WirebenchError({
       code: 'unknown-behaviour',
-      message: `A DNS server has no behaviour "${name}". There is: ${zoneBehaviour.name}.`,
+      message: `A DNS server has no behaviour "${name}". The only one is ${zoneBehaviour.name}.`,
       facts: { behaviour: name },
     });
   }
@@ -254,7 +254,7 @@ function keptLastGood(error: unknown, zone: ZoneIndex): ErrorData {
   const data = errorData(error);
   return {
     ...data,
-    message: `${data.message} The server goes on with serial ${zone.soa.data.serial}, the last that was good.`,
+    message: `${data.message} The server keeps serial ${zone.soa.data.serial}, the last valid one.`,
   };
 }
 

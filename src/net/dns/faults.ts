@@ -6,10 +6,10 @@ export const faultKinds = {
   servfail: 'Answers SERVFAIL: the server reports a failure.',
   refused: 'Answers REFUSED: the server will not answer.',
   silent: 'Does not answer at all.',
-  'wrong-id': 'Answers with another ID than the query’s, as a guessing forger would.',
+  'wrong-id': 'Answers with a wrong ID, as a forger who guesses it would.',
   truncated: 'Answers over UDP with only the flag for "ask again over TCP".',
   delay: 'Answers late: "delay 2s".',
-  'ttl-0': 'Answers that nothing may be kept: every TTL is 0.',
+  'ttl-0': 'Answers with every TTL set to 0, so that nothing may be cached.',
 } as const;
 
 export type FaultKind = keyof typeof faultKinds;

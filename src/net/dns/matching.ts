@@ -4,8 +4,7 @@ import { HEADER_LENGTH, nameEnd } from '../../protocol/dns/wire.ts';
 /** Where the name in the question must have its very letters: only where a stranger could have answered (0x20). */
 export type Letters = 'exact' | 'any';
 
-export const otherLetters =
-  'it repeats the name with its letters in another case, as the answer of a forger without the query would';
+export const otherLetters = 'it repeats the name with its letters in another case, as a forged answer would';
 
 /** Why a message is not the answer to a query, in words that go on "An answer from … was not taken: ". */
 export function whyNotTheAnswer(query: Uint8Array, message: Uint8Array, letters: Letters): string | undefined {

@@ -84,6 +84,6 @@ export function typedClass(text: string | undefined): number {
   if (code !== undefined) return code;
   throw new WirebenchError({
     code: 'dns-bad-class',
-    message: `There is no class "${text.slice(0, 40)}". There are IN, CH and HS, and numbers as CLASS254.`,
+    message: `There is no class "${text.slice(0, 40)}". The classes are IN, CH and HS, or a number as CLASS254.`,
   });
 }

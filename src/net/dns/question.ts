@@ -90,6 +90,6 @@ export function ednsSize(spec: Omit<DnsQuerySpec, 'name'>): number | false {
   if (Number.isInteger(size) && size >= 512 && size <= 65_535) return size;
   throw new WirebenchError({
     code: 'bad-edns-size',
-    message: `The EDNS size ${size} is none: it is 512 to 65535 bytes.`,
+    message: `The EDNS size ${size} is out of range: it can be 512 to 65535 bytes.`,
   });
 }

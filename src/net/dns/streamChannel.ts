@@ -238,7 +238,7 @@ class Asking {
       message:
         came === undefined
           ? `${what}: ${where}. Check that a DNS server runs there and takes ${over}.`
-          : `The answer is not whole: ${where} sent ${came}, and then nothing. The part that came is shown. Ask again.`,
+          : `The answer is incomplete: ${where} sent ${came}, and then nothing. The part that came is shown. Ask again.`,
       remedies: ['retry'],
     });
   }

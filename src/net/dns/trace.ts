@@ -150,7 +150,7 @@ class Tracing {
     const seen: { step: TraceStep; message: DecodedMessage }[] = [];
     let answers: DnsRecord[] = [];
     if (way.zones > mostZones) {
-      this.#findings.add(`The way to ${displayName(name)} leads through more than ${mostZones} zones.`);
+      this.#findings.add(`The way to ${displayName(name)} goes through more than ${mostZones} zones.`);
       return [];
     }
     for (const server of servers) {
@@ -256,7 +256,7 @@ class Tracing {
     const name = parseName(server.name);
     if (isWithin(name, zone) && zone.length > 0) {
       this.#findings.add(
-        `${zoneName(zone)} is delegated to ${server.name}, a name inside it, without its address: nobody can find it.`,
+        `${zoneName(zone)} is delegated to ${server.name}, a name inside it, without its address, so its address cannot be found.`,
       );
       return [];
     }

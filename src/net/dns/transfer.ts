@@ -37,7 +37,7 @@ export class TransferEnd {
       throw this.#wrong(`it is larger than ${formatBytes(mostBytes)}`);
     // A status that says no ends it: who asked reads it in the message.
     if (message.rcode !== 0) {
-      if (this.#records > 0) throw this.#wrong(`the server broke it off with ${rcodeName(message.rcode)}`);
+      if (this.#records > 0) throw this.#wrong(`the server ended it with ${rcodeName(message.rcode)}`);
       return false;
     }
     if (message.problem !== undefined) throw this.#wrong(message.problem.message);

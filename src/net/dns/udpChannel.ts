@@ -205,5 +205,5 @@ export class UdpChannel {
 }
 
 export function cancelled(): WirebenchError {
-  return new WirebenchError({ code: 'cancelled', message: 'The question was called off.' });
+  return new WirebenchError({ code: 'cancelled', message: 'The question was cancelled.' });
 }

@@ -12,7 +12,7 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
   options: [
     {
       name: 'zone',
-      sentence: 'The zone file; several are separated by commas. They are read again when they are saved.',
+      sentence: 'The zone file, or several separated by commas. A file is read again when you save it.',
       type: 'file',
       required: true,
       several: true,

@@ -75,7 +75,7 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
   if (!token.test(method)) {
     throw new WirebenchError({
       code: 'bad-method',
-      message: `${JSON.stringify(method)} is not a method: a method is one word without spaces. Send it as written to send just that.`,
+      message: `${JSON.stringify(method)} is not a method: a method is one word without spaces. Send it as written to keep it.`,
       remedies: ['sendRaw'],
     });
   }
@@ -83,7 +83,7 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
     if (!token.test(name)) {
       throw new WirebenchError({
         code: 'bad-header',
-        message: `${JSON.stringify(name)} is not a header name: a name is one word without spaces or colons. Send it as written to send just that.`,
+        message: `${JSON.stringify(name)} is not a header name: a name is one word without spaces or colons. Send it as written to keep it.`,
         remedies: ['sendRaw'],
         facts: { header: name },
       });
@@ -94,8 +94,8 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
     throw new WirebenchError({
       code: breaks ? 'header-injection' : 'bad-header',
       message: breaks
-        ? `The value of the header ${name} contains a line break, which would begin another header. Take it out of the value (or of the variable it came from), or send it as written.`
-        : `The value of the header ${name} contains a control character (${JSON.stringify(found[0])}). Take it out, or send it as written.`,
+        ? `The value of the header ${name} contains a line break, which would begin another header. Remove it from the value (or from its variable), or send it as written.`
+        : `The value of the header ${name} contains a control character (${JSON.stringify(found[0])}). Remove it, or send it as written.`,
       remedies: ['sendRaw'],
       facts: { header: name },
     });
@@ -105,7 +105,7 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
     throw new WirebenchError({
       code: 'both-lengths',
       message:
-        'Content-Length and Transfer-Encoding are both given but contradict each other about the end of the body (RFC 9112, section 6.3). Remove one of them, or send it as written to send just that.',
+        'Content-Length and Transfer-Encoding are both given but contradict each other about the end of the body (RFC 9112, section 6.3). Remove one of them, or send the request as written to keep both.',
       remedies: ['sendRaw'],
     });
   }
@@ -132,7 +132,7 @@ export function lengthProblem(headers: HeaderList, bytes: number): WirebenchErro
 function framing(what: string): WirebenchError {
   return new WirebenchError({
     code: 'wrong-length',
-    message: `${what} Leave the header out, or send it as written to send just that.`,
+    message: `${what} Leave the header out, or send the request as written to keep it.`,
     remedies: ['sendRaw'],
   });
 }

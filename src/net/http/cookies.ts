@@ -39,7 +39,7 @@ function asItCame(text: string): string {
 /** RFC 6265bis, section 5.7: the prefixes of names are promises. */
 const promises: Readonly<Record<string, string>> = {
   '__secure-': 'the attribute Secure',
-  '__host-': 'the attributes Secure and Path=/, and none named Domain',
+  '__host-': 'the attributes Secure and Path=/, and must not have Domain',
 };
 
 function unkept(name: string): string {
@@ -47,7 +47,7 @@ function unkept(name: string): string {
   const needed = promises[/^__(?:secure|host)-/i.exec(name)?.[0].toLowerCase() ?? ''];
   return needed === undefined
     ? `The cookie ${shown} could not be read and was not kept.`
-    : `The cookie ${shown} was not kept: a name that begins so needs ${needed}.`;
+    : `The cookie ${shown} was not kept: a name with that beginning needs ${needed}.`;
 }
 
 /** Cookie jars by name (RFC 6265), in memory. */

@@ -50,7 +50,7 @@ export function noAnswerInTime(hop: UnderWay | undefined, milliseconds: number):
 
 /** Interim answers (1xx) go on and on. */
 export function interimFlood({ interim }: Answer): WirebenchError {
-  return headFlood(`${interim.length} interim answers (${interim.at(-1)?.status}) came, but none that counts`);
+  return headFlood(`${interim.length} interim answers (${interim.at(-1)?.status}) came, but no final answer`);
 }
 
 /** So many bytes, and no head of an answer in them. */
@@ -79,10 +79,10 @@ export function refusedAnswer(target: Target, fault: MessageFault): WirebenchErr
 export function endlessRedirects(chain: readonly string[], limit: number): WirebenchError {
   const last = chain.at(-1)!;
   const before = chain.lastIndexOf(last, chain.length - 2);
-  const circle = before < 0 ? '' : ` It goes in a circle: ${chain.slice(before).join(' → ')}.`;
+  const circle = before < 0 ? '' : ` They go in a circle: ${chain.slice(before).join(' → ')}.`;
   return new WirebenchError({
     code: 'endless-redirects',
-    message: `The redirects do not end: after ${limit} of them the server sends to ${last}.${circle} Correct the server, or raise the limit.`,
+    message: `The redirects do not end: after ${limit} of them, the server redirects to ${last}.${circle} Correct the server, or raise the limit.`,
     remedies: ['showTraffic'],
     facts: { redirects: limit, chain: chain.slice(-10).join(' → ') },
   });
@@ -146,7 +146,7 @@ export function failure(error: unknown, target: Target, answer: Answer): Wireben
     return new WirebenchError(
       {
         code: 'reset',
-        message: `${where(target)} closed the connection without an answer. Look at its own output for the reason.`,
+        message: `${where(target)} closed the connection without an answer. The output of the server may show the reason.`,
         system,
         remedies: ['retry', 'showTraffic'],
       },

@@ -75,7 +75,7 @@ export async function secure(
 function noAuthority(path: string): WirebenchError {
   return new WirebenchError({
     code: 'bad-certificate',
-    message: `The file ${path} holds no certificate in PEM form, so no authority is known by it. Such a file has a line "-----BEGIN CERTIFICATE-----"; openssl x509 -inform der turns a binary one into that.`,
+    message: `The file ${path} holds no certificate in PEM form, so it names no authority. A PEM file has a line "-----BEGIN CERTIFICATE-----"; openssl x509 -inform der converts a binary file.`,
     remedies: ['openFile'],
     facts: { path },
   });
@@ -116,7 +116,7 @@ const verdicts: Readonly<Record<string, readonly [code: ErrorCode, sentence: Sen
   CERT_HAS_EXPIRED: [
     'tls-expired',
     (peer, first) =>
-      `The certificate of ${peer} expired${first === undefined ? '' : ` on ${first.validTo}`}. Its owner has to renew it; send anyway if you know that server.`,
+      `The certificate of ${peer} expired${first === undefined ? '' : ` on ${first.validTo}`}. Its owner must renew it. Send anyway if you know that server.`,
   ],
   CERT_NOT_YET_VALID: [
     'tls-not-yet-valid',
@@ -126,7 +126,7 @@ const verdicts: Readonly<Record<string, readonly [code: ErrorCode, sentence: Sen
   DEPTH_ZERO_SELF_SIGNED_CERT: [
     'tls-self-signed',
     (peer) =>
-      `The certificate of ${peer} is self-signed: nobody but itself vouches for it. Give it as the authority (ca), or send anyway if you know that server.`,
+      `The certificate of ${peer} is self-signed: no authority has signed it. Give it as the authority (ca), or send anyway if you know that server.`,
   ],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     'tls-wrong-name',

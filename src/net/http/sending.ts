@@ -107,7 +107,7 @@ export class Sending {
     const path = byHand ? written : encodeTarget(written, curl === undefined ? 'browsers' : 'curl');
     if (path !== written)
       this.#note(
-        `The target went out as ${path}: a URL has some characters only in that form. Sent as written, it would be as it is.`,
+        `The target went out as ${path}: a URL can have some characters only in that form. Send it as written to keep them unchanged.`,
       );
     const step = {
       method,

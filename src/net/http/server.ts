@@ -59,7 +59,7 @@ function lineEndsOf(connection: StreamConnection): (bytes: Uint8Array) => Uint8A
     const first = ends.mended === 0;
     const mended = ends.push(bytes);
     if (first && ends.mended > 0)
-      connection.note('The request ends lines with LF alone; HTTP ends them with CR LF, but a server may take both.');
+      connection.note('The request ends lines with LF alone; HTTP ends them with CR LF, but a server may accept both.');
     return mended;
   };
 }
@@ -147,11 +147,11 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
       this.#refuseRead(request, response, {
         status: 417,
-        sentence: 'The only expectation that HTTP has is 100-continue.',
+        sentence: 'The only expectation in HTTP is 100-continue.',
       });
     });
     server.on('connect', (_request: IncomingMessage, stream: Socket) => {
-      const sentence = 'This is a server and no proxy: it opens no tunnels, so it does not take CONNECT';
+      const sentence = 'This server is not a proxy: it opens no tunnels, so it does not accept CONNECT';
       this.#end(stream, '405 Method Not Allowed', sentence, 'Allow: \r\n');
     });
     server.on('clientError', (error: Error & { code?: string; reason?: string }, stream: Socket) =>

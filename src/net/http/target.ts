@@ -61,7 +61,7 @@ function readTarget(url: string): Target {
   }
   const scheme = parts[1]!.toLowerCase();
   if (scheme !== 'http' && scheme !== 'https')
-    throw bad(url, `${scheme} is not a scheme of this client. Use http or https.`);
+    throw bad(url, `${scheme} is not a scheme that this client supports. Use http or https.`);
   const at = parts[2]!.lastIndexOf('@');
   const place = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(parts[2]!.slice(at + 1));
   if (/^\[[^\]]*$/.test(parts[2]!.slice(at + 1))) throw bad(url, 'the bracket of its IPv6 address is not closed.');

@@ -68,7 +68,7 @@ export class ScriptBehaviour implements Behaviour {
       const data = errorData(error);
       if (data.code === 'stopped') return;
       const goesOn = before !== undefined && before === this.#process;
-      const rest = goesOn ? 'The version before it goes on answering.' : 'It is loaded again when it is saved.';
+      const rest = goesOn ? 'The earlier version goes on answering.' : 'It is loaded again when it is saved.';
       this.#host.fail({ ...data, message: `${data.message} ${rest}` });
     }
   }
@@ -174,7 +174,7 @@ export class ScriptBehaviour implements Behaviour {
     if (this.#host.transport !== 'udp' || (this.#waiting < maxWaiting && this.#waitingBytes < maxWaitingBytes))
       return false;
     if (this.#dropped++ === 0)
-      this.#host.note('The script is slower than what arrives: datagrams are not given to it until it has caught up.');
+      this.#host.note('The script is too slow: further datagrams are dropped until it has caught up.');
     guest.paused = false;
     return true;
   }
@@ -208,7 +208,7 @@ export class ScriptBehaviour implements Behaviour {
     this.#waitingBytes = Math.max(0, this.#waitingBytes - size);
     if (this.#waiting > maxWaiting / 2 || this.#waitingBytes > maxWaitingBytes / 2) return;
     if (this.#dropped > 0) {
-      this.#host.note(`${this.#dropped} datagrams were not given to the script, which was busy.`);
+      this.#host.note(`${this.#dropped} datagrams were dropped while the script was busy.`);
       this.#dropped = 0;
     }
     if (this.#host.transport !== 'udp') for (const guest of this.#guests.values()) this.#resume(guest);

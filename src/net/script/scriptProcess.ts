@@ -168,7 +168,7 @@ export class ScriptProcess {
   #stuck(milliseconds: number): ErrorData {
     return this.#failure(
       'script-stuck',
-      `was ended: it did not come back within ${milliseconds / 1000} s (an endless loop?)`,
+      `was ended: it did not return within ${milliseconds / 1000} s (an endless loop?)`,
     );
   }
 

@@ -109,7 +109,7 @@ class Guest {
         new Promise((resolve) => (timer = setTimeout(resolve, timeout, late))),
       ]);
       if (outcome === late) {
-        const message = `a handler took longer than ${timeout / 1000} s; its answer is not waited for`;
+        const message = `a handler took longer than ${timeout / 1000} s; its answer is ignored`;
         post({ kind: 'fault', fault: { code: 'script-late', message, file } });
       } else this.#reply(outcome);
       after();

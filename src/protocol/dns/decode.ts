@@ -54,7 +54,7 @@ class MessageOfBytes implements DecodedMessage {
       this.#end = bytes.length;
       this.problems.push({
         code: 'dns-short',
-        message: `A DNS message has a header of ${HEADER_LENGTH} bytes; here are ${bytes.length}.`,
+        message: `A DNS message has a header of ${HEADER_LENGTH} bytes; this one has ${bytes.length}.`,
         offset: bytes.length,
       });
       return;
@@ -221,7 +221,7 @@ class MessageOfBytes implements DecodedMessage {
     if (trailing > 0)
       throw new DnsError(
         'dns-trailing',
-        `${trailing} bytes stand behind the last record, at offset ${this.#end}.`,
+        `${trailing} bytes follow the last record, at offset ${this.#end}.`,
         this.#end,
       );
   }

@@ -10,7 +10,7 @@ export function measureRdata(bytes: Uint8Array, start: number, end: number, type
   let at = start;
   for (let i = 0; i < fields.length; i++) at = fields[i]!.kind.measure(bytes, at, end, start);
   if (at < end)
-    throw new DnsError('dns-rdata-long', `${end - at} bytes are left behind its last field, at offset ${at}.`, at);
+    throw new DnsError('dns-rdata-long', `${end - at} bytes are left after its last field, at offset ${at}.`, at);
   type.check?.(bytes, start, end);
 }
 

@@ -33,8 +33,8 @@ export function zoneProblem(
   mayBeBare: boolean,
 ): string | undefined {
   const [zone] = zones;
-  if (zone === undefined) return mayBeBare ? undefined : 'names no zone that it is about';
-  if (zones.length > 1) return `names ${zones.length} zones, and it is about one`;
+  if (zone === undefined) return mayBeBare ? undefined : 'does not name its zone';
+  if (zones.length > 1) return `names ${zones.length} zones; an update has one`;
   if (zone.type !== TYPES.SOA) return `names its zone with the type ${typeName(zone.type)}, and that is SOA`;
   if (zone.class === CLASS.ANY || zone.class === CLASS.NONE)
     return `names a zone of the class ${className(zone.class)}, which no zone has`;

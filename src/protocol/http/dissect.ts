@@ -219,7 +219,7 @@ class Dissector {
     const text = latin1(this.#bytes, start, end);
     const colon = text.indexOf(':');
     if (/^[ \t]/.test(text)) {
-      const problem = 'A field that goes on in the next line is obsolete (RFC 9112, section 5.2).';
+      const problem = 'A field that continues on the next line is obsolete (RFC 9112, section 5.2).';
       const last = headers.pop();
       if (last !== undefined) headers.push([last[0], `${last[1]} ${text.trim()}`]);
       return this.#field('continued', start, next, { text: text.trim().slice(0, textLength), problem });
@@ -271,7 +271,7 @@ class Dissector {
     if (field === undefined) return;
     children[at] = {
       ...field,
-      problem: 'Both Content-Length and Transfer-Encoding are given: a way to smuggle requests.',
+      problem: 'Both Content-Length and Transfer-Encoding are given, which can be used to smuggle requests.',
     };
   }
 

@@ -127,7 +127,10 @@ export class MessageParser {
         const line = latin1(this.#line.take()).replace(/\r$/, '');
         if (line !== '') this.#header(line);
         this.#tell();
-        this.#fail('head-cut-short', 'The connection ended in the middle of the headers; those that came are shown.');
+        this.#fail(
+          'head-cut-short',
+          'The connection ended in the middle of the headers. The headers before that are shown.',
+        );
         break;
       }
       case 'rest':
@@ -201,7 +204,7 @@ export class MessageParser {
     this.#tell();
     this.#fail(
       'header-flood',
-      `The headers are longer than ${this.#maxHeadBytes} bytes or more than ${this.#maxHeaders}; those up to there are shown, the rest was not read.`,
+      `The headers are longer than ${this.#maxHeadBytes} bytes or more than ${this.#maxHeaders}. Those before the limit are shown; the rest was not read.`,
     );
   }
 
@@ -287,13 +290,13 @@ export class MessageParser {
   }
 
   #startFlood(): void {
-    this.#fail('header-flood', `${this.#maxHeadBytes} bytes came, but no status line of an answer that counts.`);
+    this.#fail('header-flood', `${this.#maxHeadBytes} bytes came, but no status line of a final answer.`);
   }
 
   #finishStart(): void {
     const kept = this.#line.take();
     if (kept.length === 0) {
-      this.#fail('no-answer', 'The connection ended before anything of the message came.');
+      this.#fail('no-answer', 'The connection ended before the message began.');
       return;
     }
     const read = this.#firstLine(latin1(kept).replace(/\r$/, ''));
@@ -362,7 +365,9 @@ export class MessageParser {
     const size = found === null ? NaN : Number.parseInt(found[1]!, 16);
     if (!Number.isSafeInteger(size)) {
       const why =
-        found === null ? `its size is ${quoted(text)}, which is not a hexadecimal number` : 'its size is absurd';
+        found === null
+          ? `its size is ${quoted(text)}, which is not a hexadecimal number`
+          : 'its size is impossibly large';
       this.#chunkBroken(why);
       return;
     }
@@ -387,7 +392,7 @@ export class MessageParser {
   #interimFlood(): void {
     this.#fail(
       'header-flood',
-      `${this.#interim} interim answers came, ${this.#headBytes} bytes of them, but no answer that counts; the rest was not read.`,
+      `${this.#interim} interim answers came, ${this.#headBytes} bytes of them, but no final answer; the rest was not read.`,
     );
   }
 

@@ -37,12 +37,12 @@ export function statusLine(text: string): FirstLine {
     const status = Number(digits);
     const head = { version, status, reason, method: '', target: '' };
     if (status < 100)
-      return { head, fault: 'broken-status-line', note: `The status is ${digits}; those of HTTP begin at 100.` };
+      return { head, fault: 'broken-status-line', note: `The status is ${digits}; a status of HTTP is at least 100.` };
     if (!versions.has(version))
       return {
         head,
         fault: 'broken-status-line',
-        note: `The answer is in HTTP/${version}, and HTTP has no such version.`,
+        note: `The answer is in HTTP/${version}, which is not a version of HTTP.`,
       };
     return { head };
   }
@@ -108,7 +108,7 @@ export function headerLine(text: string, before: HeaderPair | undefined): Header
   }
   const colon = text.indexOf(':');
   if (colon < 0) {
-    const note = `This line among the headers has no colon and was passed over: ${quoted(text)}.`;
+    const note = `This line among the headers has no colon and was skipped: ${quoted(text)}.`;
     return { note, fault: 'broken-header' };
   }
   const name = text.slice(0, colon);

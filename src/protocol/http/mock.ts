@@ -138,8 +138,8 @@ function checkPath(reader: Reader, path: string, line: Line): void {
   if (wrong !== undefined)
     reader.problem(`{${wrong}} is not a name: use letters, digits and _, with * for the rest`, line);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) reader.problem(`{${twice}} is there twice`, line);
-  if (/[{}]/.test(path.replace(/\{[^{}]*\}/g, ''))) reader.problem('A brace is left over in the path', line);
+  if (twice !== undefined) reader.problem(`{${twice}} appears twice`, line);
+  if (/[{}]/.test(path.replace(/\{[^{}]*\}/g, ''))) reader.problem('A brace in the path has no counterpart', line);
   if (path.includes('?')) reader.problem('A route has no query; {{request.query.name}} has its values', line);
 }
 

@@ -6,7 +6,7 @@ export const bin: HttpBehaviourKind = {
   options: [
     {
       name: 'cors',
-      sentence: 'Pages of the web that may use the server (allowedHosts) may also read its answers.',
+      sentence: 'Web pages that may use the server (allowedHosts) may also read its answers.',
       type: 'boolean',
       default: true,
     },

@@ -16,19 +16,20 @@ const pieceBytes = 262_144;
 
 export const staticFolder: HttpBehaviourKind = {
   name: 'static',
-  sentence: 'Serves a folder as "python -m http.server" does: index.html, listings, types; with ranges and conditions.',
+  sentence:
+    'Serves a folder as "python -m http.server" does, with index.html, listings and types, and also ranges and conditions.',
   options: [
     {
       name: 'root',
-      sentence: 'The folder. Hidden files and files outside it stay out of reach.',
+      sentence: 'The folder. Hidden files and files outside the folder are not served.',
       type: 'folder',
       required: true,
       here: true,
     },
-    { name: 'listing', sentence: 'Folders without index.html are listed.', type: 'boolean', default: true },
+    { name: 'listing', sentence: 'List folders that have no index.html.', type: 'boolean', default: true },
     {
       name: 'cors',
-      sentence: 'Pages of the web that may use the server (allowedHosts) may also read its answers.',
+      sentence: 'Web pages that may use the server (allowedHosts) may also read its answers.',
       type: 'boolean',
       default: false,
     },
@@ -304,7 +305,7 @@ async function readExactly({ file, disk }: OpenFile, start: number, length: numb
   for (let done = 0; done < length;) {
     const count = await disk.read(file, buffer, done, start + done);
     if (count === 0) {
-      throw new WirebenchError({ code: 'file-changed', message: 'A file became shorter while it was being sent.' });
+      throw new WirebenchError({ code: 'file-changed', message: 'A file became shorter while the server sent it.' });
     }
     done += count;
   }

@@ -16,7 +16,7 @@ export function httpBehaviourNamed(name: string): HttpBehaviourKind {
   const near = nearest(name, names);
   throw new WirebenchError({
     code: 'unknown-behaviour',
-    message: `There is no behaviour "${name}" of an HTTP server. ${near === undefined ? `There are: ${names.join(', ')}.` : `Did you mean "${near}"?`}`,
+    message: `There is no behaviour "${name}" of an HTTP server. ${near === undefined ? `The behaviours are: ${names.join(', ')}.` : `Did you mean "${near}"?`}`,
     facts: { behaviour: name },
   });
 }

@@ -82,7 +82,7 @@ function acceptedImage(request: BinRequest): Answer {
 
 function redirects(request: BinRequest, count: string, absolute: boolean, kind: string): Answer {
   const left = Number(count);
-  if (left < 1) throw new BadRequest('A redirect leads on at least once.');
+  if (left < 1) throw new BadRequest('A redirect needs at least one step.');
   const where = left === 1 ? '/get' : `/${kind}/${left - 1}`;
   return redirect(absolute ? `${request.scheme}://${request.host}${where}` : where);
 }
@@ -246,7 +246,7 @@ export const routes: readonly Route[] = [
   {
     methods: most,
     path: '/delay/:seconds',
-    sentence: 'The request, after so many seconds (at most 10).',
+    sentence: 'The request, after that many seconds (at most 10).',
     answer: (request, part) => delayed(request, part['seconds']!),
   },
   {
@@ -276,7 +276,7 @@ export const routes: readonly Route[] = [
   {
     methods: get,
     path: '/range/:n(int)',
-    sentence: 'n bytes of the alphabet, of which ranges can be asked for.',
+    sentence: 'n bytes of the alphabet, for requests of ranges.',
     answer: (request, { n }) => range(request, Number(n)),
   },
   {
@@ -344,7 +344,7 @@ export const routes: readonly Route[] = [
     sentence: 'Asks for Digest authentication: qop auth or auth-int; MD5, SHA-256 or SHA-512.',
     answer: digestAuth,
   })),
-  { methods: get, path: '/bearer', sentence: 'Asks for a bearer token; any will do.', answer: bearerAuth },
+  { methods: get, path: '/bearer', sentence: 'Asks for a bearer token; any token is accepted.', answer: bearerAuth },
   { methods: get, path: '/cache', sentence: '304 to a conditional request, else the request.', answer: cached },
   {
     methods: get,

@@ -66,7 +66,7 @@ export const historic = {
     [field('prefixLength', prefixLength), field('suffix', addressSuffix), field('prefixName', prefixName)],
     internet,
   ),
-  SINK: define('Anything at all.', [
+  SINK: define('Any data.', [
     field('meaning', u8),
     field('coding', u8),
     field('subcoding', u8),

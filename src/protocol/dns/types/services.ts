@@ -18,7 +18,7 @@ import { define, internet, wrong, type RecordText } from './define.ts';
 function svcbCheck(bytes: Uint8Array, start: number, end: number): void {
   const params = nameEnd(bytes, start + 2, end);
   if (readU16(bytes, start) === 0 && params < end)
-    throw wrong(`An alias (priority 0) takes no parameters, and here are some.`, params);
+    throw wrong(`An alias (priority 0) takes no parameters, and this one has some.`, params);
 }
 
 const svcbFields = [

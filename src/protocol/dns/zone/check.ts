@@ -46,7 +46,7 @@ function withoutDuplicates(records: readonly ZoneRecord[], owners: Owners, repor
     }
   }
   for (const record of again) {
-    const message = `The same ${typeName(record.type)} record of ${displayName(record.name)} stands twice.`;
+    const message = `The same ${typeName(record.type)} record of ${displayName(record.name)} appears twice.`;
     report('warning', 'zone-duplicate', record, message);
   }
   return again.size === 0 ? [...records] : records.filter((record) => !again.has(record));
@@ -65,7 +65,7 @@ function withOneTtl(records: ZoneRecord[], owners: Owners, report: Report): Zone
         const ttl = first.get(record);
         if (ttl === undefined) return record;
         const of = `${typeName(record.type)} records of ${displayName(record.name)}`;
-        const message = `The ${of} have different TTLs (${ttl} and ${record.ttl}); a set has one, and it is served with ${ttl}.`;
+        const message = `The ${of} have different TTLs (${ttl} and ${record.ttl}); a set has one TTL, and it is served with ${ttl}.`;
         report('warning', 'zone-ttl-differs', record, message);
         return { ...record, ttl };
       });
@@ -141,7 +141,7 @@ function checkPlace(record: ZoneRecord, owners: Owners, origin: Name, report: Re
         'warning',
         'zone-occluded',
         record,
-        `This ${type} record is never seen: ${displayName(above)} is delegated to other servers by its NS records.`,
+        `This ${type} record is hidden: ${displayName(above)} is delegated to other servers by its NS records.`,
       );
     }
     if (above.length === 0) return;

@@ -155,7 +155,7 @@ class ZoneReader {
       const near = nearest(name, Object.keys(this.#directives));
       throw wrongToken(
         first,
-        `“${first.text}” is not a directive${near ? `; perhaps ${near}` : ''}. There are ${Object.keys(this.#directives).join(', ')}.`,
+        `“${first.text}” is not a directive${near ? `; perhaps ${near}` : ''}. The directives are ${Object.keys(this.#directives).join(', ')}.`,
       );
     }
     read(new Tokens(rest.length > 0 ? rest : [], this.#state.origin), first);
@@ -225,7 +225,7 @@ class ZoneReader {
     if (!owner)
       throw wrongToken(
         first,
-        'This entry begins with a space, which means the owner of the one before; there is none.',
+        'This entry begins with a space, so it takes the owner of the entry before it, and there is none.',
       );
     const words = new Tokens(tokens, this.#state.origin, blank ? 0 : 1);
     const { ttl, type, typeToken } = this.#head(words, first, blank ? NO_OWNER : '');

@@ -83,5 +83,5 @@ export function spaceHint(text: string): string {
   const [odd] = ODD_SPACE.exec(text) ?? [];
   if (odd === undefined) return '';
   const code = odd.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  return ` There is a character U+${code} in it, which looks like a space or like nothing; words are parted by spaces and tabs.`;
+  return ` There is a character U+${code} in it, which looks like a space or is invisible. Separate words with spaces and tabs.`;
 }
