@@ -1,9 +1,10 @@
 /**
- * Every code of an error or of a problem in a file, and what its sentence tells. A code is stable: programs match on it,
- * and on nothing else of an error. The compiler holds every use to the table; no bundle carries it.
+ * Every code of an error or of a problem in a file, with the intent of its sentence. Codes are stable: programs match
+ * on the code of an error and on nothing else. The compiler checks every use against the table. No bundle contains the
+ * table.
  */
 
-/** A DNS message, a name, or the text of a record that is wrong. */
+/** Errors in a DNS message, a name, or the text of a record. */
 export const dnsMessageCodes = {
   'dns-short': 'The bytes end inside a field.',
   'dns-label-type': 'The first bits of a length byte are 01 or 10.',
@@ -26,7 +27,7 @@ export const dnsMessageCodes = {
   'dns-text': 'The text of a record cannot be read.',
 } as const;
 
-/** A zone file that is wrong, by line. */
+/** Errors in a line of a zone file. */
 export const zoneCodes = {
   'zone-syntax': 'The line cannot be read as a record or a directive.',
   'zone-directive': 'The directive is unknown or has wrong arguments.',
@@ -50,7 +51,7 @@ export const zoneCodes = {
   'zone-occluded': 'The record is hidden below a delegation or a DNAME.',
 } as const;
 
-/** A problem of a line in a request file. */
+/** Problems of a line in a request file. */
 export const fileProblemCodes = {
   'bad-arguments': 'The arguments of a system variable are wrong; the sentence shows its usage.',
   'bad-body': 'The body lacks a part that its kind needs.',
@@ -96,7 +97,7 @@ export const errorCodes = {
   ...zoneCodes,
   ...fileProblemCodes,
 
-  // Anything.
+  // General.
   internal: 'Wirebench itself failed; the sentence comes from the system or the library.',
   cancelled: 'The user cancelled it.',
   'nobody-to-ask': 'A request needs a value, and nobody is there to give it.',
