@@ -15,30 +15,30 @@ import type { Segment } from './segment.ts';
 /** Decides about the event at an index of a segment. */
 export type Predicate = (segment: Segment, index: number) => boolean;
 
-/** Who the numbers in the columns are. */
+/** The names behind the numbers in the columns. */
 export interface Names {
   endpointName(id: number): string;
   connection(id: number): ConnectionInfo | undefined;
 }
 
-/** A value that its key cannot read; the parser adds where it stands. */
+/** A value that its key cannot read. The parser adds its place. */
 export class BadValue extends Error {}
 
 /** An entry of the table of keys, for parsing, help and completion. */
 export interface FilterKey {
   readonly name: string;
-  /** What it selects, in one sentence. */
+  /** The events that the key selects, in one sentence. */
   readonly sentence: string;
   readonly example: string;
-  /** The values there are, where they are few. */
+  /** The possible values, if they are few. */
   readonly values?: readonly string[];
-  /** Looks at payloads: asked last. */
+  /** Looks at payloads, so it is evaluated last. */
   readonly payloads: boolean;
-  /** Relative expense: the cheap terms of a conjunction are asked first. */
+  /** Relative cost: the cheap terms of a conjunction are evaluated first. */
   readonly cost: number;
   /** Throws a BadValue. */
   readonly check: (value: string) => void;
-  /** True where any of the values fits. */
+  /** True if any of the values fits. */
   readonly predicate: (values: readonly string[], names: Names) => Predicate;
 }
 
@@ -112,13 +112,16 @@ function readChoice<T extends string>(choices: readonly T[], what: string): (val
   };
 }
 
-/** One byte of the kind column looked up in a table of all its values. */
+/** One byte of the kind column, looked up in a table of all its values. */
 function codePredicate(fits: (code: number) => boolean): Predicate {
   const table = Uint8Array.from({ length: 64 }, (_, code) => (fits(code) ? 1 : 0));
   return ({ columns }, index) => table[columns.code[index]!] === 1;
 }
 
-/** Ids repeat, so what was decided about one is kept; a bound keeps a server of a million connections from filling memory. */
+/**
+ * Ids repeat, so decisions about them are cached. The cache is bounded, because a server may have a million
+ * connections.
+ */
 function remembered(decide: (id: number) => boolean | undefined): (id: number) => boolean {
   const known = new Map<number, boolean>();
   let recent = -1;
@@ -165,7 +168,7 @@ function patternPredicate(patterns: readonly BytePattern[]): Predicate {
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Milliseconds since the epoch: `30s` ago, `14:05[:06[.789]]` today, or a date and time as ISO 8601 writes it. */
+/** Milliseconds since the epoch: `30s` ago, `14:05[:06[.789]]` today, or a date and time in ISO 8601. */
 function readTime(value: string): number {
   const ago = /^(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h|d)$/.exec(value);
   if (ago) return Date.now() - Number(ago[1]) * units[ago[2]!]!;
