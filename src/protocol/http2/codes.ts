@@ -1,4 +1,4 @@
-/** The numbers of HTTP/2 and what they mean (RFC 9113, and what extends it). */
+/** The numbers of HTTP/2 and their meanings (RFC 9113 and its extensions). */
 
 export interface FlagMeaning {
   readonly bit: number;
@@ -10,11 +10,11 @@ export interface FrameKind {
   readonly name: string;
   readonly about: string;
   readonly flags: readonly FlagMeaning[];
-  /** What it may be about: one stream, the connection (stream 0), or either. */
+  /** Where the frame is allowed: on a stream, on the connection (stream 0), or on both. */
   readonly on: 'stream' | 'connection' | 'either';
   /** Whether a payload may have this length, in bytes. */
   readonly fits: (length: number) => boolean;
-  /** What lengths fit: the end of "Its payload ...". */
+  /** The allowed lengths: the end of "Its payload ...". */
   readonly rule: string;
 }
 
@@ -137,7 +137,7 @@ export function errorText(code: number): string {
 export interface SettingKind {
   readonly name: string;
   readonly about: string;
-  /** A sentence, where the value is one that the setting cannot have. */
+  /** A sentence if the setting cannot have the value. */
   readonly problem?: (value: number) => string | undefined;
 }
 

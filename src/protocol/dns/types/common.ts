@@ -26,7 +26,7 @@ const locationFields = [
   field('altitude', altitude),
 ] as const;
 
-/** What most zones are made of. */
+/** The types that most zones use. */
 export const common = {
   A: define('An IPv4 address of the name.', [field('address', ipv4)], internet),
   AAAA: define('An IPv6 address of the name.', [field('address', ipv6)], internet),

@@ -27,7 +27,7 @@ function zonemdCheck(bytes: Uint8Array, start: number, end: number): void {
   zonemdDigest(bytes, start, end);
 }
 
-/** There is no key where the first two flags say so, and only there (RFC 2535, section 3.1.2). */
+/** The key is absent if, and only if, the first two flags say so (RFC 2535, section 3.1.2). */
 function keyCheck(bytes: Uint8Array, start: number, end: number): void {
   const none = end - start === 4;
   if (none === bytes[start]! >= 0xc0) return;
