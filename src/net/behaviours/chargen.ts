@@ -8,7 +8,7 @@ const pattern = Uint8Array.from(
   Array.from(characters, (_, line) => `${(characters + characters).slice(line, line + lineLength)}\r\n`).join(''),
   (character) => character.charCodeAt(0),
 );
-/** Bytes handed to a stream at once: whole patterns, about 56 KB. */
+/** Bytes passed to a stream at once: whole patterns, about 56 KB. */
 const block = new Uint8Array(pattern.length * 8).map((_, index) => pattern[index % pattern.length]!);
 
 /** RFC 864, on any port. */
@@ -26,7 +26,7 @@ export const chargen: BehaviourKind = {
       };
     }
     const open = new Map<Conversation, NodeJS.Immediate | undefined>();
-    /** One block a turn of the loop while the peer keeps up, so that others are served in between. */
+    /** One block for each turn of the loop while the peer keeps up, so that other work gets its turn. */
     const pump = (conversation: Conversation): void => {
       if (!open.has(conversation)) return;
       if (conversation.send(block)) open.set(conversation, setImmediate(pump, conversation));

@@ -18,7 +18,7 @@ import { words } from './words.ts';
 
 export { completeOptions } from './options.ts';
 
-/** Every behaviour a server can have, in the order people are offered them. */
+/** Every behaviour of a raw server, in the order of the picker. */
 export const behaviours: readonly BehaviourKind[] = [
   none,
   echo,

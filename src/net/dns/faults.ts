@@ -1,7 +1,7 @@
 import { WirebenchError } from '../../base/errors.ts';
 import { formatName, isWithin, parseName, type Name } from '../../protocol/dns/name.ts';
 
-/** What a server does wrong on demand, so that a class can see what a client makes of it. */
+/** Deliberate faults of a server, so that a class can see how a client reacts. */
 export const faultKinds = {
   servfail: 'Answers SERVFAIL: the server reports a failure.',
   refused: 'Answers REFUSED: the server will not answer.',
@@ -16,9 +16,9 @@ export type FaultKind = keyof typeof faultKinds;
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** Milliseconds, of `delay`. */
+  /** Milliseconds, for `delay`. */
   readonly delay: number;
-  /** Only for this name and those below it; absent: for every name. */
+  /** Only for this name and the names below it; absent: for every name. */
   readonly name?: Name;
 }
 
@@ -65,7 +65,7 @@ function badFault(text: string, allowed: string): WirebenchError {
   });
 }
 
-/** The faults that hold for a question. */
+/** The faults that apply to a question. */
 export function faultsFor(faults: readonly Fault[], name: Name | undefined): readonly Fault[] {
   return faults.filter((fault) => fault.name === undefined || (name !== undefined && isWithin(name, fault.name)));
 }

@@ -3,13 +3,13 @@ import { hostOf, hostProblem, type HostCheck } from './hostCheck.ts';
 
 export interface RequestProblem {
   readonly status: number;
-  /** For who sent it, with its full stop. */
+  /** For the sender, with its full stop. */
   readonly sentence: string;
 }
 
 const bad = (sentence: string): RequestProblem => ({ status: 400, sentence });
 
-/** Why a request that Node's parser let pass is refused all the same; undefined where it may be answered. */
+/** The reason for refusing a request that Node's parser accepts; undefined if it may be answered. */
 export function requestProblem(request: IncomingMessage, check: HostCheck): RequestProblem | undefined {
   const { httpVersion, rawHeaders } = request;
   if (httpVersion !== '1.1' && httpVersion !== '1.0')

@@ -12,7 +12,7 @@ export const bin: HttpBehaviourKind = {
     },
   ],
   create: async (options) => {
-    // Its pages and images are loaded by who starts one, not by who lists the behaviours.
+    // Its pages and images are loaded when one starts, not when the behaviours are listed.
     const { handle } = await import('../bin/handle.ts');
     return { handle: (request, response, context) => handle(request, response, context, options['cors'] === true) };
   },
