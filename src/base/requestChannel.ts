@@ -2,7 +2,7 @@ import { errorData, WirebenchError, type ErrorData } from './errors.ts';
 import type { AnswerOf, QuestionOf, ReportOf, RequestTable, ToAnswerer, ToCaller } from './requests.ts';
 
 /** The part of an AbortSignal that a caller's end needs: here is neither Node nor a browser. */
-export interface CancelSignal {
+interface CancelSignal {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
@@ -24,7 +24,7 @@ export interface RequestOptions<T> {
   readonly onAsk?: (question: QuestionOf<T>) => Promise<AnswerOf<T>>;
 }
 
-export interface ChannelOptions<R> {
+interface ChannelOptions<R> {
   readonly post: (message: ToAnswerer<R>) => void;
   readonly timers: Timers;
   /** Milliseconds for a request whose caller names none; 0: none. */

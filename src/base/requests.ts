@@ -2,7 +2,7 @@
 import type { ErrorData } from './errors.ts';
 
 /** What may cross while a request is under way: reports to the caller, questions to the caller and their answers. */
-export interface Meanwhile {
+interface Meanwhile {
   readonly report?: unknown;
   readonly question?: unknown;
   readonly answer?: unknown;
@@ -18,7 +18,7 @@ export type QuestionOf<T> = T extends readonly [unknown, unknown, { readonly que
 export type AnswerOf<T> = T extends readonly [unknown, unknown, { readonly answer: infer Answer }] ? Answer : never;
 
 /** A row of a table of requests: how a request is carried, and by its type alone what it carries. */
-export interface RequestRow<T> {
+interface RequestRow<T> {
   /** False: it ends when the person, the peer or the disk says so, and its own parameters bound it. */
   readonly timed: boolean;
   /** Its entry in the RequestTable: a type, never a value. */

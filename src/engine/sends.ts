@@ -13,7 +13,7 @@ const filePiece = 256 * 1024;
 /** A datagram is one piece: read one byte more than the largest, so that a longer file gets the endpoint's own error. */
 const datagramPiece = 65_508;
 
-export const repeatLimits = { times: 1_000_000, interval: 86_400_000 } as const;
+const repeatLimits = { times: 1_000_000, interval: 86_400_000 } as const;
 
 function checkRepeat(repeat: Repeat): void {
   const whole = (value: number, most: number, least: number): boolean =>

@@ -3,7 +3,7 @@
  * parentheses. Also the tuple form of socket exercises, `(+, 5, 6)`, nested as one likes, its operator bare or quoted.
  */
 
-export type Calculation =
+type Calculation =
   | {
       readonly ok: true;
       /** Written back without spaces: `5+6`. */ readonly expression: string;
@@ -16,11 +16,11 @@ export type Calculation =
     };
 
 /** Characters of an expression at most. */
-export const maxExpressionLength = 1000;
+const maxExpressionLength = 1000;
 /** Parentheses, signs and powers within each other at most. */
 export const maxDepth = 100;
 /** Bits of a whole number at most: about a thousand digits. */
-export const maxBits = 3400;
+const maxBits = 3400;
 
 export function calculate(text: string): Calculation {
   try {

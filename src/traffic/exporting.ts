@@ -26,7 +26,7 @@ export interface ExportedEvent {
   readonly text?: string;
 }
 
-export interface ExportOptions {
+interface ExportOptions {
   readonly format: 'text' | 'jsonl';
   /** A payload as text; absent: none in JSON lines. */
   readonly decode?: (bytes: Uint8Array) => string;
@@ -39,7 +39,7 @@ export interface ExportOptions {
 }
 
 /** What an export is written to: a file's stream. */
-export interface ExportSink {
+interface ExportSink {
   write(chunk: string): Promise<void>;
 }
 

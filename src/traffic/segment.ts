@@ -1,7 +1,7 @@
 import type { Columns } from './columns.ts';
 
 /** Payload bytes by absolute offset, wherever they are kept. */
-export interface Payloads {
+interface Payloads {
   /** Valid until the next append. Undefined where the bytes are gone. */
   read(offset: number, length: number): Buffer | undefined;
   /**

@@ -21,7 +21,7 @@ export interface Boundary {
   readonly bytes: number;
 }
 
-export interface SpillOptions {
+interface SpillOptions {
   readonly diskBytes: number;
   /** Most bytes written in a second. */
   readonly bytesPerSecond: number;
@@ -30,7 +30,7 @@ export interface SpillOptions {
   readonly now: () => number;
 }
 
-export interface SpillHost {
+interface SpillHost {
   readonly lanes: Readonly<Record<LaneName, Lane>>;
   /** What was older than the boundary is no longer on disk. */
   forgetBefore(boundary: Boundary): void;

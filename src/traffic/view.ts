@@ -8,7 +8,7 @@ import { SeqList } from './seqList.ts';
 import type { ViewRow, ViewState } from './viewState.ts';
 
 /** Milliseconds that one `update` works at most before it lets traffic go on. */
-export const defaultBudget = 4;
+const defaultBudget = 4;
 /** Events matched between two looks at the clock; a matcher's slowest step over them stays well under the budget. */
 const batch = 512;
 

@@ -35,7 +35,7 @@ export class Texts {
 }
 
 /** A line with the ending it had: LF, CRLF, or none where the text ended. */
-export interface Line {
+interface Line {
   readonly text: string;
   readonly ending: '' | '\n' | '\r\n';
 }

@@ -12,7 +12,7 @@ export const faultKinds = {
   'ttl-0': 'Answers that nothing may be kept: every TTL is 0.',
 } as const;
 
-export type FaultKind = keyof typeof faultKinds;
+type FaultKind = keyof typeof faultKinds;
 
 export interface Fault {
   readonly kind: FaultKind;

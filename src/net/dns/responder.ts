@@ -21,7 +21,7 @@ import { ReadyAnswers } from './readyAnswers.ts';
 /** What fits where there is no EDNS (RFC 1035, section 4.2.1). */
 const plainUdpSize = 512;
 /** What we take and send over UDP at most: no fragments on today's networks (DNS flag day 2020). */
-export const largestUdp = 1232;
+const largestUdp = 1232;
 /** Bytes of records in one message of a transfer, about. */
 const transferMessage = 16_384;
 const largestMessage = 65_535;

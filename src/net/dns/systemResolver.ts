@@ -11,7 +11,7 @@ export interface SystemResolver {
   readonly ndots: number;
 }
 
-export const resolvConf = '/etc/resolv.conf';
+const resolvConf = '/etc/resolv.conf';
 const mostSearch = 32;
 
 /** resolv.conf(5): the last `search` or `domain` line counts. The servers are what a new resolver of Node's finds: its own remembers those from when the program began. */

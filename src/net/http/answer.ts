@@ -20,7 +20,7 @@ export interface OutgoingBody {
   readonly length: number;
 }
 
-export interface AnswerOptions {
+interface AnswerOptions {
   /** Called with the head that counts (no interim one); returns where the body goes, or undefined to drop it. */
   readonly onHead: (head: HttpResponseHead) => ByteStore | undefined;
   /** Bytes of a body at most. */

@@ -150,13 +150,13 @@ export function codingsOf(headers: HeaderList): string[] {
 }
 
 /** Why a body is less, or more, than the server said. */
-export interface CodingProblem {
+interface CodingProblem {
   readonly code: 'broken-coding' | 'unknown-coding' | 'decompression-bomb';
   /** A sentence. */
   readonly message: string;
 }
 
-export interface Decoded {
+interface Decoded {
   readonly store: ByteStore;
   /** Those that were undone, outermost first. */
   readonly codings: readonly string[];

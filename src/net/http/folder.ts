@@ -10,7 +10,7 @@ const fresh = 1000;
 const mostFresh = 1000;
 
 /** What is found at a path of a folder: nothing of it is ever outside, whatever the path or a link says. */
-export type Found =
+type Found =
   | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly stats: Stats }
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'none' };

@@ -24,7 +24,7 @@ export function optionName(code: number): string {
 }
 
 /** What an option says. */
-export type OptionMeaning =
+type OptionMeaning =
   /** RFC 7871: the client's network. */
   | {
       readonly kind: 'ecs';

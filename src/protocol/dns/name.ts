@@ -29,7 +29,7 @@ const LABEL_TEXT: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
 const LOWER: readonly string[] = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(lowerByte(byte)));
 
 /** `\DDD`. */
-export function decimalEscape(byte: number): string {
+function decimalEscape(byte: number): string {
   return `\\${byte.toString().padStart(3, '0')}`;
 }
 

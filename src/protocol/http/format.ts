@@ -3,7 +3,7 @@ import { latin1 } from './lineBuffer.ts';
 /** How a body is shown. */
 export type BodyKind = 'json' | 'xml' | 'html' | 'css' | 'javascript' | 'image' | 'form' | 'text' | 'binary';
 
-export interface ContentType {
+interface ContentType {
   /** `application/json`, in lower case; empty: not given. */
   readonly type: string;
   /** Names in lower case. */

@@ -12,7 +12,7 @@ import {
 } from './messageLines.ts';
 
 /** What a message is made of, as it is found. Bytes are parts of what was pushed: copy what is kept. */
-export interface MessageSink {
+interface MessageSink {
   /** Of every message: interim answers (1xx) first, then the one that counts. */
   head(head: MessageHead): void;
   body(bytes: Uint8Array): void;
@@ -32,7 +32,7 @@ export interface MessageOptions {
 }
 
 /** Why a message could not be read to its end. */
-export interface MessageProblem {
+interface MessageProblem {
   readonly code: 'no-answer' | 'not-http' | 'header-flood' | 'head-cut-short' | 'body-cut-short' | 'chunk-broken';
   /** A sentence. */
   readonly message: string;

@@ -14,7 +14,7 @@
  *     ---
  *     HTTP/1.1 404 Not Found
  */
-export interface MockProblem {
+interface MockProblem {
   readonly message: string;
   /** Offsets in the text. */
   readonly start: number;
@@ -39,7 +39,7 @@ export interface MockRoute {
   readonly end: number;
 }
 
-export interface MockText {
+interface MockText {
   readonly routes: readonly MockRoute[];
   readonly problems: readonly MockProblem[];
 }
@@ -212,7 +212,7 @@ function readBody(reader: Reader): string {
   return lines.join('\n');
 }
 
-export interface MockMatch {
+interface MockMatch {
   readonly route: MockRoute;
   readonly parts: Readonly<Record<string, string>>;
 }

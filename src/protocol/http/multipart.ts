@@ -1,16 +1,16 @@
 import { utf8Bytes } from './utf8Bytes.ts';
 
 /** A field of a form: text, bytes, or a file that is streamed when the request is sent. */
-export type FormPart = {
+type FormPart = {
   readonly name: string;
   readonly filename?: string;
   readonly contentType?: string;
 } & ({ readonly text: string } | { readonly bytes: Uint8Array } | { readonly path: string });
 
-export type MultipartSource =
+type MultipartSource =
   { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'file'; readonly path: string };
 
-export interface Multipart {
+interface Multipart {
   /** For the Content-Type header. */
   readonly contentType: string;
   /** To be sent one after the other. */

@@ -1,6 +1,6 @@
 /** The numbers of HTTP/2 and what they mean (RFC 9113, and what extends it). */
 
-export interface FlagMeaning {
+interface FlagMeaning {
   readonly bit: number;
   readonly name: string;
   readonly about: string;
@@ -134,7 +134,7 @@ export function errorText(code: number): string {
   return error === undefined ? `0x${code.toString(16)}, which has no name` : `${error[0]} (${code}): ${error[1]}`;
 }
 
-export interface SettingKind {
+interface SettingKind {
   readonly name: string;
   readonly about: string;
   /** A sentence, where the value is one that the setting cannot have. */

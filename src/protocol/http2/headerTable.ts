@@ -1,7 +1,7 @@
 import { STATIC_TABLE } from './staticTable.ts';
 
 /** A name or a value that was sent: undefined where it referred to what is not known. */
-export interface TableEntry {
+interface TableEntry {
   readonly name: string | undefined;
   readonly value: string | undefined;
   /** Bytes of the name: a long one is not kept whole. */
@@ -11,7 +11,7 @@ export interface TableEntry {
 }
 
 /** `unknown`: it may well exist, but was entered before what is known. */
-export type Found = TableEntry | 'unknown' | undefined;
+type Found = TableEntry | 'unknown' | undefined;
 
 const initialSize = 4096;
 /** What a table may grow to here, whatever its sides agree on. */

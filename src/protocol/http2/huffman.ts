@@ -61,7 +61,7 @@ const levels: readonly { readonly first: number; readonly symbols: readonly numb
   return table;
 })();
 
-export interface HuffmanText {
+interface HuffmanText {
   /** One character (U+0000 to U+00FF) for each byte, at most so many as were wanted. */
   readonly text: string;
   /** Bytes of all that was decoded. */

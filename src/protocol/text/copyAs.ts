@@ -7,7 +7,7 @@ import { hexDump } from './hexDump.ts';
 import { isVisible } from './visible.ts';
 
 /** How the text formats read the bytes; utf-8 and replace if left out. */
-export interface CopyOptions {
+interface CopyOptions {
   readonly encoding?: string;
   readonly errors?: DecodeHandler;
 }

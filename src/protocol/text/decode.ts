@@ -21,7 +21,7 @@ export function decode(bytes: Uint8Array, encoding = 'utf-8', errors: DecodeHand
 }
 
 /** Text and where each of its UTF-16 units came from. */
-export interface DecodedRanges {
+interface DecodedRanges {
   readonly text: string;
   /** Offset of the first byte of each unit; never falls. Both units of a pair have the same. */
   readonly starts: Uint32Array;

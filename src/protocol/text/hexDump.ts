@@ -2,7 +2,7 @@ import { HEX_CODES } from './hex.ts';
 import { fromAscii } from './platformText.ts';
 
 /** How a dump looks: `00000000  48 65 6c 6c 6f ...  |Hello...|`, as `hexdump -C` writes it. */
-export interface HexDumpOptions {
+interface HexDumpOptions {
   /** Shown for the first byte. */
   readonly offset?: number;
   /** Bytes in a line; 16. */

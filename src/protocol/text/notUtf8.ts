@@ -2,7 +2,7 @@ import { decode } from './decode.ts';
 import { DecodeError } from './errors.ts';
 
 /** Where bytes stop being UTF-8, and what they may be in its place. */
-export interface NotUtf8 {
+interface NotUtf8 {
   readonly byte: number;
   /** Of that byte, from 0. */
   readonly offset: number;

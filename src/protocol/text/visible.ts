@@ -11,7 +11,7 @@ const PLAIN = /^[ -[\]-~]*$/;
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0', '\\': '\\\\' };
 
-export interface VisibleOptions {
+interface VisibleOptions {
   /** Doubles backslashes too, so that what is shown can be told from what was there. */
   readonly escapeBackslash?: boolean;
   /** Shows so many characters of the text at most, and `…` for the rest. */

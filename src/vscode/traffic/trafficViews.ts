@@ -11,9 +11,9 @@ import { TrafficBridge, type BridgeEngine } from './bridge.ts';
 import { trafficHtml } from './html.ts';
 import { storedReading } from './storedReading.ts';
 
-export const trafficViewId = 'wirebench.traffic';
+const trafficViewId = 'wirebench.traffic';
 
-export interface TrafficViewsOptions {
+interface TrafficViewsOptions {
   readonly extensionUri: vscode.Uri;
   readonly engine: BridgeEngine;
   /** A person looks at the bytes of an event. */

@@ -26,7 +26,7 @@ const largestImage = 20 << 20;
 /** How a body is shown. */
 export type BodyMode = 'formatted' | 'source' | 'image' | 'hex';
 
-export interface BodyState {
+interface BodyState {
   readonly entry: number;
   readonly size: number;
   readonly content: Content;
@@ -48,14 +48,14 @@ const formattedKinds: Partial<Readonly<Record<Content['language'], BodyKind>>> =
   css: 'css',
 };
 
-export interface WireState {
+interface WireState {
   readonly entry: number;
   readonly hop: number;
   readonly bytes?: WireBytes;
   readonly problem?: string;
 }
 
-export interface SavedState {
+interface SavedState {
   readonly tab: TabId;
   readonly mode: BodyMode | undefined;
   readonly wireSide: 'sent' | 'received';

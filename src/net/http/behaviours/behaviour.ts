@@ -4,7 +4,7 @@ import type { Effect } from '../../../base/trust.ts';
 import type { BehaviourOption, BehaviourOptions } from '../../behaviours/behaviour.ts';
 
 /** What a behaviour of an HTTP server knows of the server it lives in. */
-export interface HttpBehaviourHost {
+interface HttpBehaviourHost {
   readonly transport: 'tcp' | 'tls';
   /** Says something in the journal that is not traffic. */
   note(text: string): void;

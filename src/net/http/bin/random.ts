@@ -7,7 +7,7 @@ const middle = 397;
  * The generator of Python's `random` (Matsumoto and Nishimura's MT19937, seeded by array), so that a seed gives the bytes
  * it gives there.
  */
-export class PythonRandom {
+class PythonRandom {
   readonly #state = new Uint32Array(size);
   #index = size;
 

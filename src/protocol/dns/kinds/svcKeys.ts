@@ -8,7 +8,7 @@ import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../../ip.ts';
 import { escaped, plainText } from './basic.ts';
 
 /** The value of a key: `check` says what is wrong with its bytes, the others go between bytes and text. */
-export interface SvcValue {
+interface SvcValue {
   /** What the value should be, for a sentence. */
   readonly example: string;
   /** A sentence's second half, or undefined where the bytes are right. */
@@ -22,7 +22,7 @@ export interface SvcValue {
   items?(value: Uint8Array): readonly SvcItem[];
 }
 
-export interface SvcItem {
+interface SvcItem {
   readonly text: string;
   readonly start: number;
   readonly end: number;
