@@ -1,5 +1,5 @@
 import { WirebenchError } from '../../base/errors.ts';
-import { formatName, isWithin, parseName, type Name } from '../../protocol/dns/name.ts';
+import { isWithin, parseName, type Name } from '../../protocol/dns/name.ts';
 
 /** What a server does wrong on demand, so that a class can see what a client makes of it. */
 export const faultKinds = {
@@ -68,11 +68,4 @@ function badFault(text: string, allowed: string): WirebenchError {
 /** The faults that hold for a question. */
 export function faultsFor(faults: readonly Fault[], name: Name | undefined): readonly Fault[] {
   return faults.filter((fault) => fault.name === undefined || (name !== undefined && isWithin(name, fault.name)));
-}
-
-/** As `parseFaults` reads it. */
-export function formatFault({ kind, delay, name }: Fault): string {
-  return [kind, ...(kind === 'delay' ? [`${delay}ms`] : []), ...(name === undefined ? [] : [formatName(name)])].join(
-    ' ',
-  );
 }

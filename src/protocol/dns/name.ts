@@ -1,4 +1,3 @@
-import { sameBytes } from '../../base/sameBytes.ts';
 import { DnsError } from './error.ts';
 
 /**
@@ -143,12 +142,6 @@ export function displayName(name: Name): string {
   return name.length === 0 ? '.' : name.map(labelText).join('.');
 }
 
-/** Relative to the origin where it is inside: `@` for the origin itself. */
-export function relativeName(name: Name, origin: Name): string {
-  if (!isWithin(name, origin) || origin.length === 0) return formatName(name);
-  return name.length === origin.length ? '@' : displayName(name.slice(0, name.length - origin.length));
-}
-
 /** Bytes on the wire, uncompressed. */
 export function nameLength(name: Name): number {
   let length = 1;
@@ -195,11 +188,6 @@ export function compareNames(a: Name, b: Name): number {
 
 export function sameName(a: Name, b: Name): boolean {
   return a.length === b.length && a.every((label, i) => compareLabels(label, b[i]!) === 0);
-}
-
-/** Whether the bytes are the same too, as with a query whose letters' case was chosen at random. */
-export function identicalNames(a: Name, b: Name): boolean {
-  return a.length === b.length && a.every((label, i) => sameBytes(label, b[i]!));
 }
 
 /** Whether the name is the ancestor or below it. */

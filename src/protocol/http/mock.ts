@@ -269,19 +269,3 @@ function decoded(text: string): string {
 export function fillMock(text: string, value: (name: string) => string | undefined): string {
   return text.replace(/\{\{\s*([^{}]+?)\s*\}\}/g, (whole, name: string) => value(name) ?? whole);
 }
-
-/** The text of a mock, which parses to the same routes. */
-export function printMock(routes: readonly Pick<MockRoute, 'method' | 'path' | 'answers'>[]): string {
-  return routes
-    .map(({ method, path, answers }) => `### \n${method} ${path}\n\n${answers.map(printAnswer).join('\n---\n')}\n`)
-    .join('\n');
-}
-
-function printAnswer({ status, reason, headers, body, delay }: MockAnswer): string {
-  return [
-    `HTTP/1.1 ${status}${reason === undefined ? '' : ` ${reason}`}`,
-    ...headers.map(([name, value]) => `${name}: ${value}`),
-    ...(delay === 0 ? [] : [`# @delay ${delay} ms`]),
-    ...(body === '' ? [] : ['', body]),
-  ].join('\n');
-}

@@ -38,12 +38,6 @@ export function hexDump(bytes: Uint8Array, options: HexDumpOptions = {}): string
   return parts.join('');
 }
 
-/** The lines of a dump without their line feeds, for a view that shows some of them: from byte `from` to byte `to`. */
-export function hexDumpLines(bytes: Uint8Array, from = 0, to = bytes.length, options: HexDumpOptions = {}): string[] {
-  const dump = hexDump(bytes.subarray(from, to), { ...options, offset: (options.offset ?? 0) + from });
-  return dump === '' ? [] : dump.slice(0, -1).split('\n');
-}
-
 /** An offset past 4 GiB keeps its low digits. */
 function writeOffset(view: DataView, at: number, offset: number): void {
   view.setUint32(at, HEX_CODES[(offset >>> 24) & 0xff]! | (HEX_CODES[(offset >>> 16) & 0xff]! << 16), true);
