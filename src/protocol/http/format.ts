@@ -250,7 +250,7 @@ const layouts = {
   css: formatCss,
 };
 
-export type LaidOutKind = keyof typeof layouts;
+type LaidOutKind = keyof typeof layouts;
 
 export function isLaidOut(kind: string): kind is LaidOutKind {
   return Object.hasOwn(layouts, kind);
