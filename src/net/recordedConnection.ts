@@ -4,6 +4,12 @@ import type { Recorder } from '../traffic/recorder.ts';
 
 const utf8 = new TextEncoder();
 
+/** Whose connections they are: an endpoint, or a client that connects on demand. */
+export interface ConnectionOwner {
+  readonly id: number;
+  readonly recorder: Recorder;
+}
+
 /** A connection or datagram peer as the journal has it: entered, and opened, by being made; every event of it goes through here. */
 export class RecordedConnection {
   readonly info: ConnectionInfo;
@@ -14,12 +20,12 @@ export class RecordedConnection {
   readonly #endpoint: number;
   #isOver = false;
 
-  constructor(recorder: Recorder, endpoint: number, transport: Transport, local: SocketAddress, peer: SocketAddress) {
+  constructor({ recorder, id }: ConnectionOwner, transport: Transport, local: SocketAddress, peer: SocketAddress) {
     this.#recorder = recorder;
-    this.#endpoint = endpoint;
-    this.info = recorder.addConnection(endpoint, transport, local, peer);
+    this.#endpoint = id;
+    this.info = recorder.addConnection(id, transport, local, peer);
     this.id = this.info.id;
-    this.lastSeq = recorder.append('opened', 'none', endpoint, this.id);
+    this.lastSeq = recorder.append('opened', 'none', id, this.id);
   }
 
   /** Its `closed` event is in the journal. */

@@ -223,7 +223,6 @@ describe('the fields of an event', () => {
         ['dns', 'dns'],
       );
     } finally {
-      resolver.close();
       await registry.stopAll();
     }
   });
