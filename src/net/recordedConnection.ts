@@ -17,15 +17,13 @@ export class RecordedConnection {
   /** Sequence number of its latest event. */
   lastSeq: number;
   readonly #recorder: Recorder;
-  readonly #endpoint: number;
   #isOver = false;
 
   constructor({ recorder, id }: ConnectionOwner, transport: Transport, local: SocketAddress, peer: SocketAddress) {
     this.#recorder = recorder;
-    this.#endpoint = id;
     this.info = recorder.addConnection(id, transport, local, peer);
     this.id = this.info.id;
-    this.lastSeq = recorder.append('opened', 'none', id, this.id);
+    this.lastSeq = recorder.append('opened', 'none', this.info);
   }
 
   /** Its `closed` event is in the journal. */
@@ -35,13 +33,12 @@ export class RecordedConnection {
 
   /** Returns the sequence number. */
   append(kind: EventKind, direction: Direction, bytes?: Uint8Array): number {
-    return (this.lastSeq = this.#recorder.append(kind, direction, this.#endpoint, this.id, bytes));
+    return (this.lastSeq = this.#recorder.append(kind, direction, this.info, bytes));
   }
 
   /** As `append`; the bytes are those from `start` of the event `of`: see Recorder. */
   appendShared(kind: EventKind, direction: Direction, of: number, start: number, bytes: Uint8Array): number {
-    const { id } = this;
-    return (this.lastSeq = this.#recorder.appendShared(kind, direction, this.#endpoint, id, of, start, bytes));
+    return (this.lastSeq = this.#recorder.appendShared(kind, direction, this.info, of, start, bytes));
   }
 
   note(text: string): void {

@@ -57,6 +57,9 @@ export interface ConnectionInfo {
   readonly peer: SocketAddress;
 }
 
+/** Whose event it is: a connection, or, with the id 0, the endpoint itself. A ConnectionInfo is one. */
+export type EventOwner = Pick<ConnectionInfo, 'endpoint' | 'id'>;
+
 /** Exact, since the endpoint or connection began; never reduced by forgetting or clearing. */
 export interface Counters {
   readonly bytesIn: number;

@@ -1,4 +1,4 @@
-import type { ConnectionInfo, Counters, Direction, EventKind, SocketAddress, Transport } from './event.ts';
+import type { ConnectionInfo, Counters, Direction, EventKind, EventOwner, SocketAddress, Transport } from './event.ts';
 
 /**
  * The journal as endpoints see it: append only. Appending never waits, never throws for want of room, and copies the
@@ -15,8 +15,8 @@ export interface Recorder {
   /** The connection is over: once its events are forgotten, so may its directory entry be. */
   closeConnection(connection: number): void;
 
-  /** Appends an event with its payload and returns its sequence number. `connection` 0: the endpoint itself. */
-  append(kind: EventKind, direction: Direction, endpoint: number, connection: number, bytes?: Uint8Array): number;
+  /** Appends an event with its payload and returns its sequence number. */
+  append(kind: EventKind, direction: Direction, owner: EventOwner, bytes?: Uint8Array): number;
   /**
    * Appends an event whose payload is a part of an earlier event's (an echo going out, a frame within a chunk): the
    * bytes are not copied again. To be called in the call in which the earlier one was recorded: it has its time, so the
@@ -25,8 +25,7 @@ export interface Recorder {
   appendShared(
     kind: EventKind,
     direction: Direction,
-    endpoint: number,
-    connection: number,
+    owner: EventOwner,
     of: number,
     start: number,
     bytes: Uint8Array,

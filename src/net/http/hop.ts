@@ -265,7 +265,7 @@ export class Hop {
       return { connection: connection.id, firstSeq: connection.firstSeq, lastSeq: connection.lastSeq + 1 };
     }
     const data = utf8.encode(JSON.stringify(error?.toData() ?? {}));
-    const seq = this.#client.recorder.append('error', 'none', this.#client.id, 0, data);
+    const seq = this.#client.recorder.append('error', 'none', { endpoint: this.#client.id, id: 0 }, data);
     return { connection: 0, firstSeq: seq, lastSeq: seq + 1 };
   }
 }
