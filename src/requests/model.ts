@@ -156,6 +156,11 @@ export interface WordItem extends Range {
   readonly options: readonly FieldLine[];
 }
 
+/** The options of a request of one of our words; of others there are none. */
+export function optionLines(item: Item): readonly FieldLine[] {
+  return 'options' in item ? item.options : [];
+}
+
 /**
  * The requests by name. A word adds its own from its folder (`declare module`), so that a union of all of them is there for the
  * type checker and written down nowhere.

@@ -2,12 +2,11 @@ import { framings } from '../../protocol/framing.ts';
 import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
-import type { Range, Region, RequestFile, Variables } from '../model.ts';
+import { optionLines, type Range, type Region, type RequestFile, type Variables } from '../model.ts';
 import { asText, definitionsFor, promptsOf } from '../variables.ts';
 import { predicates } from '../predicates.ts';
-import { valueKinds, type OptionSpec, type WordSpec } from '../words/spec.ts';
-import { kindOf, optionsOf, subjectsOf, words, wordSpec } from '../words/table.ts';
-import { sameOption } from '../parse/validate.ts';
+import { behaviourLine, sameOption, valueKinds, type OptionSpec, type WordSpec } from '../words/spec.ts';
+import { optionsOf, resultsOf, subjectsOf, words, wordSpec } from '../words/table.ts';
 import { lineRange, regionAt, schemeOf } from './place.ts';
 
 export type CompletionKind =
@@ -130,7 +129,7 @@ function requestNames(file: RequestFile, region: Region | undefined): Offer[] {
 function results(file: RequestFile, name: string): Offer[] {
   const item = file.regions.find((each) => each.name?.value === name)?.item;
   if (item === undefined) return [];
-  return kindOf(item.kind).spec.results.map((each): Offer => ({
+  return resultsOf(item.kind).map((each): Offer => ({
     label: `${name}.${each.name}`,
     kind: 'variable',
     insert: `${name}.${each.name.replace(/NAME$|path$|\.…$/, '')}`,
@@ -150,13 +149,12 @@ function tags(): Offer[] {
 }
 
 function check(region: Region | undefined, before: string): Offer[] {
-  const item = region?.item;
   const written = before
     .replace(/^\s*\?\?\s*/, '')
     .replace(/\S*$/, '')
     .trim()
     .replaceAll(/\s+/g, ' ');
-  const subjects = subjectsOf(item?.kind ?? 'http').filter((each) => each.alias === undefined);
+  const subjects = subjectsOf(region?.item?.kind).filter((each) => each.alias === undefined);
   const begun = subjects.filter((each) => written !== '' && each.name.startsWith(`${written} `));
   if (written === '' || begun.length > 0) {
     const rest = (name: string): string => name.slice(written === '' ? 0 : written.length + 1);
@@ -230,7 +228,7 @@ function inRequest(
         offset - field[2]!.length,
       );
     const used = new Set(
-      (item && 'options' in item ? item.options : [])
+      (item ? optionLines(item) : [])
         .filter((each) => each.start < line.start || each.start > line.end)
         .map((each) => each.name.value),
     );
@@ -321,11 +319,7 @@ function knownOptions(
   head: Range,
 ): readonly OptionSpec[] {
   const target = file.text.slice(head.start + spec.word.length, head.end).trim();
-  const item = region?.item;
-  const behaviour =
-    item && 'options' in item
-      ? item.options.find((each) => sameOption(each.name.value, 'behaviour'))?.value.text
-      : undefined;
+  const behaviour = region?.item && behaviourLine(spec, optionLines(region.item))?.value.text;
   return optionsOf(spec, spec.target === 'url' ? schemeOf(target) : spec.kind, behaviour);
 }
 

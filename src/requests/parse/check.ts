@@ -35,7 +35,7 @@ export function readCheck(context: RegionContext, range: Range): Check | undefin
   const negatedBefore = before !== undefined && last.value === 'not';
   const predicate = turned ? located(text, written.start + 1, written.end) : written;
   const value = trimmed(text, written.end, range.end);
-  const { subject, path } = subjectAndPath(text, first, negatedBefore ? before!.end : last.end);
+  const { subject, path } = subjectAndPath(context, first, negatedBefore ? before!.end : last.end);
   // Assigned one by one: there may be thousands, and an object spread into another is slow.
   const check: { -readonly [K in keyof Check]: Check[K] } = { start: range.start, end: range.end, subject, predicate };
   if (path) check.path = template(text, path.start, path.end);
@@ -109,18 +109,20 @@ function predicateAt(word: string): string | undefined {
   return word.startsWith('!') && /^![a-zA-Z]/.test(word) && predicateNamed(word.slice(1)) ? word.slice(1) : undefined;
 }
 
-/** Subjects of more than one word; what follows them, or a subject of one word, is a path. */
-const TWO_WORDS =
-  /^(?:received[ \t]+(?:text|hex|base64|bytes|lines|chunks)|sent[ \t]+bytes|body[ \t]+bytes)(?=[ \t]|$)/;
+const TWO_WORDS = /^[^ \t]+[ \t]+[^ \t]+/;
 
-/** `first`: the first word; `end`: where subject and path end. */
-function subjectAndPath(text: string, first: Located, end: number): { subject: Located; path?: Range } {
+/** `first`: the first word; `end`: the end of subject and path. What follows a subject of one or two words is a path. */
+function subjectAndPath(
+  { text, subjects }: RegionContext,
+  first: Located,
+  end: number,
+): { subject: Located; path?: Range } {
   if (first.end === end) return { subject: first };
-  const two = TWO_WORDS.exec(text.slice(first.start, end))?.[0];
-  const subject =
-    two === undefined
-      ? firstOf(text, first)
-      : { start: first.start, end: first.start + two.length, value: two.replaceAll(/[ \t]+/g, ' ') };
+  const two = TWO_WORDS.exec(text.slice(first.start, end))?.[0] ?? '';
+  const value = two.replaceAll(/[ \t]+/g, ' ');
+  const subject = subjects.has(value)
+    ? { start: first.start, end: first.start + two.length, value }
+    : firstOf(text, first);
   const path = trimmed(text, subject.end, end);
   return path.start < path.end ? { subject, path } : { subject };
 }

@@ -10,6 +10,8 @@ export interface RegionContext {
   readonly variables: VariableDefinition[];
   readonly checks: Check[];
   readonly problems: Problem[];
+  /** The subjects of checks that are two words. */
+  readonly subjects: ReadonlySet<string>;
 }
 
 export interface ProblemDetails {

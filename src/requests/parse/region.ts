@@ -1,4 +1,4 @@
-import type { Item, Located, Problem, Region } from '../model.ts';
+import type { Item, Located, Problem, Range, Region } from '../model.ts';
 import { report, lineText, shown, type RegionContext } from './context.ts';
 import { linesOf } from './lines.ts';
 import { refuseFragment } from './graphql.ts';
@@ -15,15 +15,14 @@ export interface ParsedRegion {
 }
 
 /** Reads what is from `start`, which is the begin of the file or of a `###` line, up to `end`, before the next one. */
-export function parseRegion(text: string, start: number, end: number, index: number): ParsedRegion {
-  const context: RegionContext = {
-    text,
-    lines: linesOf(text, start, end),
-    meta: [],
-    variables: [],
-    checks: [],
-    problems: [],
-  };
+export function parseRegion(
+  text: string,
+  { start, end }: Range,
+  index: number,
+  subjects: ReadonlySet<string>,
+): ParsedRegion {
+  const lines = linesOf(text, start, end);
+  const context: RegionContext = { text, lines, meta: [], variables: [], checks: [], problems: [], subjects };
   const title = titleOf(context, start);
   const item = readItem(context, text.startsWith('###', start) ? 1 : 0);
   const name = nameOf(context, title);

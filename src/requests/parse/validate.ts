@@ -1,14 +1,21 @@
 import { nearest } from '../../base/nearest.ts';
 import { expressionProblem } from '../expressions.ts';
 import { foreignHeaderProblem } from '../httpWords.ts';
-import type { Check, FieldLine, HttpItem, Item, Problem, Template } from '../model.ts';
+import {
+  optionLines,
+  type Check,
+  type FieldLine,
+  type Item,
+  type Problem,
+  type Template,
+  type WordItem,
+} from '../model.ts';
 import { placeholdersIn } from '../templates.ts';
-import { valueProblem } from '../values.ts';
+import { isAddress, valueProblem } from '../values.ts';
 import { predicateNamed } from '../predicates.ts';
-import type { ItemKind, OptionSpec, WordSpec } from '../words/spec.ts';
-import { optionsOf, subjectsOf, wordOf } from '../words/table.ts';
+import { behaviourLine, plainName, sameOption, type ItemKind, type OptionSpec, type WordSpec } from '../words/spec.ts';
+import { bodyOf, kindOf, optionsOf, subjectsOf, wordOf } from '../words/table.ts';
 import { report } from './context.ts';
-import { isAddress } from '../values.ts';
 import type { ParsedRegion } from './region.ts';
 
 type Problems = { readonly problems: Problem[] };
@@ -28,20 +35,18 @@ export function validateRegion(parsed: ParsedRegion, expressions: boolean): Pars
 }
 
 function validateItem(context: Problems, item: Item): void {
-  if (!('word' in item)) {
-    validateHeaders(context, item);
-    return;
-  }
-  const kind = wordOf(item.kind)!;
+  validateHeaders(context, kindOf(item.kind).headers?.(item) ?? []);
+  const kind = wordOf(item.kind);
+  if (kind === undefined) return;
   const { spec } = kind;
-  const targets = kind.targets?.(item) ?? [];
+  const targets = kind.targets?.(item as WordItem & Item) ?? [];
   const schemes = targets.map((target) =>
     spec.target === 'url' ? validateUrl(context, target, spec) : validateAddress(context, target, spec),
   );
   if (spec.behaviours !== undefined) validateBehaviour(context, item, spec, schemes[0]);
   else {
     const scheme = spec.target === 'url' ? schemeOf(targets[0]!) : item.kind;
-    validateOptions(context, item.options, spec, knownOptions(spec, scheme), () => `${spec.word} has no option`);
+    validateOptions(context, optionLines(item), spec, knownOptions(spec, scheme), () => `${spec.word} has no option`);
   }
 }
 
@@ -56,9 +61,7 @@ function validateExpressions(context: Problems, part: unknown, severity: Problem
   }
 }
 
-function validateHeaders(context: Problems, { headers, curl }: HttpItem): void {
-  // curl sends what it is given.
-  if (curl !== undefined) return;
+function validateHeaders(context: Problems, headers: readonly FieldLine[]): void {
   for (const { name, value } of headers) {
     const problem = foreignHeaderProblem(name.value, value.text.replaceAll(/\{\{[^{}]*\}\}/g, 'x'));
     if (problem !== undefined) report(context, { start: name.start, end: value.end }, 'not-supported', problem);
@@ -66,14 +69,10 @@ function validateHeaders(context: Problems, { headers, curl }: HttpItem): void {
 }
 
 /** The options are also those of the behaviour. */
-function validateBehaviour(
-  context: Problems,
-  item: Exclude<Item, HttpItem>,
-  spec: WordSpec,
-  scheme: string | undefined,
-): void {
+function validateBehaviour(context: Problems, item: Item, spec: WordSpec, scheme: string | undefined): void {
   const behaviours = spec.behaviours!;
-  const line = item.options.find((option) => option.name.value === 'behaviour' || option.name.value === 'behavior');
+  const options = optionLines(item);
+  const line = behaviourLine(spec, options);
   const name = line && fixedText(line.value);
   const behaviour = name === undefined ? undefined : behaviours.find((each) => each.name === name);
   if (line && name !== undefined && behaviour === undefined) {
@@ -103,11 +102,11 @@ function validateBehaviour(
     behaviour
       ? `A server with the behaviour ${behaviour.name} has no option`
       : `${spec.word} ${scheme ?? ''} has no option`.replace('  ', ' ');
-  validateOptions(context, item.options, spec, known, who);
+  validateOptions(context, options, spec, known, who);
   for (const option of behaviour?.options ?? []) {
     if (!option.required) continue;
-    const given = item.options.some((each) => sameOption(each.name.value, option.name));
-    const written = behaviour?.body !== undefined && 'body' in item && item.body.length > 0;
+    const given = options.some((each) => sameOption(each.name.value, option.name));
+    const written = behaviour?.body !== undefined && bodyOf(item).length > 0;
     if (!given && !written)
       report(
         context,
@@ -170,15 +169,6 @@ function validateOptions(
         problem.replacement === undefined ? {} : { replacement: problem.replacement },
       );
   }
-}
-
-/** `idle-timeout` and `idletimeout` are `idleTimeout`. */
-export function sameOption(a: string, b: string): boolean {
-  return plainName(a) === plainName(b);
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_.]/g, '');
 }
 
 function unknownOption(
@@ -289,10 +279,7 @@ function validatePredicate(context: Problems, check: Check): void {
   if (predicate === undefined) return;
   if (!predicate.value && check.value)
     report(context, check.value, 'bad-check', `${check.predicate.value} takes no value.`, { severity: 'warning' });
-  if (!predicate.value || check.value) return;
-  if (predicate.name !== '==' && predicate.name !== '!=') {
-    report(context, check.predicate, 'bad-check', `${check.predicate.value} needs a value.`);
-    return;
-  }
   // `?? body ==` is a body that is empty.
+  if (predicate.value && !check.value && predicate.name !== '==' && predicate.name !== '!=')
+    report(context, check.predicate, 'bad-check', `${check.predicate.value} needs a value.`);
 }

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../base/codes.ts';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
@@ -176,8 +175,8 @@ export class FileRun {
       const problem = this.#problem(region) ?? (await this.#misread(region));
       if (problem !== undefined) throw problem;
       result = await this.#execute(region, turn);
-      const failed = presentationOf(result).error;
-      if (failed !== undefined) throw inExchange(failed, region.item!);
+      const { error, fault } = presentationOf(result);
+      if (error !== undefined) throw fault === 'file' ? new FileError(error, region.item!) : new WirebenchError(error);
       const checks = await turn.checks(result);
       return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };
     } catch (error) {
@@ -205,24 +204,6 @@ export class FileRun {
     if (started !== undefined) this.session.running(key, started);
     return result;
   }
-}
-
-/** Errors of an exchange that are there before anything is sent: what the file says cannot go out. */
-const notSendable: ReadonlySet<ErrorCode> = new Set([
-  'bad-url',
-  'bad-method',
-  'bad-header',
-  'header-injection',
-  'both-lengths',
-  'bad-certificate',
-  'bad-target',
-  'bad-proxy',
-  'bad-body',
-  'file-unreadable',
-]);
-
-function inExchange(error: ErrorData, item: Item): WirebenchError {
-  return notSendable.has(error.code) ? new FileError(error, item) : new WirebenchError(error);
 }
 
 /** What the file can say about a certificate stands in the sentence: it is the same in the editor and in a terminal. */

@@ -5,7 +5,6 @@ import { Emitter } from '../../base/emitter.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { createDecoder } from '../../protocol/text/decode.ts';
 import type { Guard } from './guard.ts';
-import type { ProgramResult } from '../words/run/model.ts';
 import { markName, processesOf, type Processes, type Tree } from './processes.ts';
 
 /** Characters of output kept, the last ones. */
@@ -26,6 +25,15 @@ export interface ProgramSettings {
   /** Besides those of Wirebench itself. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdin?: string;
+}
+
+/** How far a program has come. */
+export interface ProgramState {
+  readonly pid: number;
+  /** The output so far, both streams in order of arrival; the last 64 KiB. */
+  readonly output: string;
+  readonly exitCode?: number;
+  readonly signal?: string;
 }
 
 /** What a program stands on; tests put in another system's. */
@@ -133,9 +141,8 @@ export class Program {
     return this.#over;
   }
 
-  result(): ProgramResult {
+  get state(): ProgramState {
     return {
-      kind: 'run',
       pid: this.pid,
       output: this.#output,
       ...(this.#exitCode === undefined ? {} : { exitCode: this.#exitCode }),

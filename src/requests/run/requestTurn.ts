@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import { forbidden, sentenceOf, untrusted, untrustedWorkspace, type Need } from '../../base/trust.ts';
-import type { Problem, Range, Region, RequestFile, Template } from '../model.ts';
+import { optionLines, type Problem, type Range, type Region, type RequestFile, type Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { needsOfRegion, undoneBy } from '../trust.ts';
 import { parseDuration } from '../../endpoints/value.ts';
@@ -86,7 +86,7 @@ export class RequestTurn implements Turn {
     }
     await this.#confirm();
     await this.#sleep();
-    this.#options = await Options.of('options' in item ? item.options : [], (template) => this.fill(template));
+    this.#options = await Options.of(optionLines(item), (template) => this.fill(template));
   }
 
   /** `# @note`: asks before it is sent, where there is somebody to ask. */

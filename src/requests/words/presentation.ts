@@ -31,6 +31,8 @@ export interface Presentation {
   readonly facts?: readonly Fact[];
   /** Why it is not whole. */
   readonly error?: ErrorData;
+  /** The error is one of the file; absent: of the network. */
+  readonly fault?: 'file';
   /** What happened on the way. */
   readonly notes?: readonly string[];
   /** The request line with its placeholders filled in. */

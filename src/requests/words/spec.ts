@@ -1,5 +1,5 @@
 import type { Effect } from '../../base/trust.ts';
-import type { Item } from '../model.ts';
+import type { FieldLine, Item } from '../model.ts';
 import type { ItemResult } from '../run/outcome.ts';
 
 /** What the language, the documentation and the trust in a workspace know of a word: rows of data. */
@@ -84,6 +84,21 @@ export function effectOf({ kind, effects }: OptionSpec, value: string): Effect |
   return (
     effectsOfKinds[kind] ?? (effects !== undefined && Object.hasOwn(effects, choice) ? effects[choice] : undefined)
   );
+}
+
+/** `idle-timeout` and `idletimeout` are `idleTimeout`. */
+export function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_.]/g, '');
+}
+
+export function sameOption(a: string, b: string): boolean {
+  return plainName(a) === plainName(b);
+}
+
+/** The line that names the behaviour of a request, by whichever of its spellings. */
+export function behaviourLine({ options }: WordSpec, lines: readonly FieldLine[]): FieldLine | undefined {
+  const names = options.filter(({ kind }) => kind === 'behaviour');
+  return lines.find((line) => names.some(({ name }) => sameOption(name, line.name.value)));
 }
 
 /** What a request leaves behind for others: `{{echo.port}}`. */

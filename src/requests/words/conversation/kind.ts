@@ -30,6 +30,8 @@ const conversation = (
     ...steps.flatMap((step, index) => printStep(step, steps[index - 1])),
   ],
   targets: ({ address }) => [address],
+  body: ({ steps }) => steps.flatMap((step) => (step.kind === 'message' ? step.parts : [])),
+  folds: ({ steps }) => steps,
   runner: async () => {
     const [{ runConversation }, { conversationSubject }] = await Promise.all([
       import('./run.ts'),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseProcNet, wildcards } from '../../net/portOwnerParse.ts';
+import { parseProcNet, wildcards } from '../../../net/portOwnerParse.ts';
 
 /** Milliseconds between two looks, growing: nothing tells when another program begins to listen. */
 const firstPause = 10;
