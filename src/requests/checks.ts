@@ -191,7 +191,7 @@ function pattern(expected: string): RegExp {
     return match ? new RegExp(match[1]!, match[2]!.replace(/[gy]/g, '')) : new RegExp(expected, 'u');
   } catch (error) {
     throw new Error(
-      `${quoted(expected)} is no regular expression: ${error instanceof Error ? error.message : String(error)}.`,
+      `${quoted(expected)} is not a regular expression: ${error instanceof Error ? error.message : String(error)}.`,
     );
   }
 }

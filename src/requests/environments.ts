@@ -74,7 +74,7 @@ function jsonOf(file: EnvironmentFile, problems: EnvironmentProblem[]): unknown 
   try {
     return parseJson(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    const message = `${file.name} is no JSON: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `${file.name} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`;
     problems.push({ source: file.name, code: 'bad-json', message });
     return undefined;
   }

@@ -71,7 +71,7 @@ function query(value: unknown, path: string): Found {
   } catch (error) {
     return {
       found: false,
-      problem: `"${path}" is no JSONPath: ${error instanceof Error ? error.message : String(error)}`,
+      problem: `"${path}" is not a JSONPath: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
 }

@@ -30,14 +30,14 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @title Sign in',
     value: 'required',
     supported: true,
-    sentence: 'What the request is called in lists.',
+    sentence: 'The title of the request in lists.',
   },
   {
     name: 'description',
     usage: '# @description …',
     value: 'required',
     supported: true,
-    sentence: 'What the request is for.',
+    sentence: 'The purpose of the request.',
   },
   {
     name: 'prompt',
@@ -89,7 +89,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @no-reject-unauthorized',
     value: 'none',
     supported: true,
-    sentence: 'Sends even where the certificate cannot be verified.',
+    sentence: 'Sends even if the certificate cannot be verified.',
   },
   {
     name: 'no-proxy',
@@ -97,7 +97,7 @@ export const metaTags: readonly MetaSpec[] = [
     usage: '# @no-proxy',
     value: 'none',
     supported: true,
-    sentence: 'Goes past the proxy.',
+    sentence: 'Does not use the proxy.',
   },
   {
     name: 'proxy',
@@ -151,7 +151,7 @@ export const metaTags: readonly MetaSpec[] = [
     value: 'required',
     supported: true,
     effect: 'socket',
-    sentence: 'Sends the request over a Unix socket; the URL says what the server is told.',
+    sentence: 'Sends the request over a Unix socket; the server gets the host and the path of the URL.',
   },
   {
     name: 'ref',
@@ -188,14 +188,14 @@ export const metaTags: readonly MetaSpec[] = [
     value: 'none',
     supported: true,
     sentence:
-      'Sends the request byte for byte as it is written, and takes any answer, also where they break the rules of HTTP.',
+      'Sends the request byte for byte as it is written, and takes any answer, even if they break the rules of HTTP.',
   },
   {
     name: 'xpath_ns',
     usage: '@xpath_ns book=http://example.com/book',
     value: 'required',
     supported: true,
-    sentence: 'What a prefix in an XPath stands for, from here on. It may stand without the #, too.',
+    sentence: 'The namespace of a prefix in XPaths, from here on. The line may also stand without the #.',
   },
   {
     name: 'no-auto-encoding',
@@ -240,7 +240,7 @@ export const metaTags: readonly MetaSpec[] = [
     value: 'optional',
     supported: false,
     harmless: true,
-    sentence: 'Shows what a token in the response says.',
+    sentence: 'Shows the content of a token in the response.',
   },
   {
     name: 'grpc-reflection',
@@ -321,7 +321,7 @@ export const metaTags: readonly MetaSpec[] = [
     value: 'required',
     supported: false,
     harmless: true,
-    sentence: 'Which editor shows the response.',
+    sentence: 'The editor that shows the response.',
   },
   {
     name: 'save',

@@ -299,7 +299,7 @@ class FileScope implements Scope {
     if (match === null) return this.bodyValue(expression, response, path);
     const [, side, part, rest = ''] = match;
     const message = side === 'request' ? request : response;
-    if (message === undefined) throw new VariableError('no-result', `${name} has had no ${side!}.`);
+    if (message === undefined) throw new VariableError('no-result', `${name} has no ${side!} yet.`);
     switch (part) {
       case 'headers':
         return headerValue(expression, message, rest);
@@ -314,7 +314,8 @@ class FileScope implements Scope {
   }
 
   private async bodyValue(expression: string, message: MessageSource | undefined, path: string): Promise<unknown> {
-    if (message === undefined) throw new VariableError('no-result', `There was no response: nothing at ${expression}.`);
+    if (message === undefined)
+      throw new VariableError('no-result', `There was no response, so there is nothing at ${expression}.`);
     const body = await message.body();
     if (path === '') return body;
     const type = message.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
@@ -323,7 +324,7 @@ class FileScope implements Scope {
     try {
       json = parseJson(body);
     } catch {
-      throw new VariableError('no-json', `The body is no JSON, so there is nothing at ${expression}.`);
+      throw new VariableError('no-json', `The body is not JSON, so there is nothing at ${expression}.`);
     }
     return found(expression, json, path.replace(/^asJson\./, ''));
   }
@@ -404,7 +405,7 @@ class FileScope implements Scope {
     if (Object.hasOwn(environment, name)) return this.ofEnvironment(name, path);
     throw new VariableError(
       'unknown-variable',
-      `The environment has no variable ${name}, which would say whose value is meant.`,
+      `${name} is not defined in the environment, so the variable that it should name is not known.`,
     );
   }
 
@@ -511,5 +512,5 @@ function headerValue(expression: string, message: MessageSource, name: string): 
     .filter(([each]) => each.toLowerCase() === name.toLowerCase())
     .map(([, value]) => value);
   if (values.length > 0) return values.join(', ');
-  throw new VariableError('nothing-found', `There is no header ${name}: nothing at ${expression}.`);
+  throw new VariableError('nothing-found', `There is no header ${name}, so there is nothing at ${expression}.`);
 }

@@ -65,12 +65,12 @@ function whatIs(file: RequestFile, region: Region, expression: string): string {
   if (question) return `${codeSpan(name)} is asked for before the request is sent.`;
   if (definitionsFor(file, region).has(name)) return `${codeSpan(name)} is defined in this file.`;
   const request = file.regions.find((each) => each.name?.value === root);
-  if (request?.item === undefined) return `${codeSpan(name)} is of the environment, or is not known.`;
+  if (request?.item === undefined) return `${codeSpan(name)} comes from the environment, or is not defined.`;
   const { spec } = kindOf(request.item.kind);
   const what = spec.results.find((each) => each.name === name.slice(root.length + 1))?.sentence;
   const { title } = request;
   const called = title && title.value !== root ? ` (${plainMarkdown(title.value)})` : '';
-  return `Of the request ${codeSpan(root)}${called}.${what ? ` ${what}` : ''}`;
+  return `A result of the request ${codeSpan(root)}${called}.${what ? ` ${what}` : ''}`;
 }
 
 function ofDefinition(

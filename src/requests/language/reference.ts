@@ -27,7 +27,7 @@ export function reference(): string {
     subjectTable(subjectsOf()),
     '### Predicates',
     table(
-      ['predicate', 'also', 'value', 'it holds where the subject'],
+      ['predicate', 'also', 'value', 'it holds if the subject'],
       predicates.map((each) => [
         code(each.name),
         each.aliases.map(code).join(', '),
@@ -153,7 +153,7 @@ function optionTable(options: readonly OptionSpec[]): string {
       code(`${option.name}: ${option.example}`),
       option.choices?.map(code).join(', ') ?? option.kind,
       `${option.sentence}${option.repeatable ? ' May stand more than once.' : ''}`,
-      option.required ? 'it has to be there' : (option.default ?? ''),
+      option.required ? 'required' : (option.default ?? ''),
       option.schemes?.join(', ') ?? '',
     ]),
   );

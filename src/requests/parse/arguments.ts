@@ -29,9 +29,9 @@ export function oneArgument(reading: Reading): Template {
 export function tooMuch({ context, spec, rest }: Reading, more: Range | undefined): void {
   if (more === undefined) return;
   const place = { start: more.start, end: rest.end };
-  report(context, place, 'bad-request-line', `${spec.word} is written ${spec.usage}; this is too much.`);
+  report(context, place, 'bad-request-line', `This is too much: write ${spec.usage}.`);
 }
 
 export function badRequestLine({ context, spec, rest }: Reading): void {
-  report(context, rest, 'bad-request-line', `${spec.word} is written ${spec.usage}.`);
+  report(context, rest, 'bad-request-line', `Write ${spec.usage}.`);
 }

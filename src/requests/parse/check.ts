@@ -139,7 +139,7 @@ function noPredicate(context: RegionContext, range: Range): void {
   for (let word = words.next(); word !== undefined; word = words.next()) {
     const near = word.value === '=' ? '==' : word.value.length > 3 ? nearest(word.value, names) : undefined;
     if (near === undefined) continue;
-    report(context, word, 'unknown-predicate', `${word.value} is no predicate; did you mean ${near}?`, {
+    report(context, word, 'unknown-predicate', `${word.value} is not a predicate. Did you mean ${near}?`, {
       replacement: near,
     });
     return;

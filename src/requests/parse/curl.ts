@@ -219,7 +219,7 @@ function dataToQuery(command: Command, range: Range): void {
   if (command.data.length === 0) return;
   const pieces: (Template | string)[] = [];
   if (command.query.length > 0)
-    report(command.context, range, 'not-supported', 'curl leaves --url-query out where -G puts data into the URL.');
+    report(command.context, range, 'not-supported', 'curl leaves --url-query out when -G puts data into the URL.');
   for (const part of command.data) {
     if (part.kind === 'file') report(command.context, part, 'not-supported', 'A file is not put into a URL here.');
     else if (/[\s\x7f]/.test(part.template.text.replaceAll(/\{\{[^{}]*\}\}/g, '')))

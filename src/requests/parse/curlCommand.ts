@@ -115,8 +115,7 @@ export const acts: Readonly<Record<Exclude<CurlAction, 'ignore' | 'noEffect' | '
   head: (command, _value, _spec, on) => (command.head = on),
   user: (command, value) => {
     if (value.text.includes(':') || value.placeholders.length > 0) command.curl.user = value.text;
-    else
-      refuse(command, value, 'curl asks for a password where none is given: write user:password, or user: for none.');
+    else refuse(command, value, 'curl asks for a password if none is given: write user:password, or user: for none.');
   },
   digest: (command, _value, _spec, on) => (command.curl.digest = on),
   basic: (command) => (command.curl.digest = false),
@@ -205,7 +204,7 @@ function addHeader(command: Command, value: Template): void {
   }
   const [, name, colon] = /^((?:\{\{[^{}]*\}\}|[^:;\s{])+)(:|;$)/.exec(text) ?? [];
   if (name === undefined) {
-    refuse(command, value, `"${shown(text)}" is no header: one is written Name: value.`, 'bad-header');
+    refuse(command, value, `"${shown(text)}" is not a header: write Name: value.`, 'bad-header');
     return;
   }
   const rest = trimmed(text, name.length + 1, text.length);
@@ -222,7 +221,12 @@ function addHost({ own, context }: Command, host: Template | null, range: Range)
   const before = own['host'];
   if (before === undefined) own['host'] = host;
   else if (!host?.text || !before?.text)
-    report(context, range, 'not-supported', 'Host is taken away, or empty, and said once more: one of the two goes.');
+    report(
+      context,
+      range,
+      'not-supported',
+      'Host is removed, or empty, and given once more: leave one of the two out.',
+    );
 }
 
 function addCookie(command: Command, value: Template): void {

@@ -98,7 +98,7 @@ function readHeader(context: RegionContext, line: Line, colon: number): FieldLin
   const shape = trimmed(context.text, line.start, line.end);
   if (colon === -1 && !context.text.slice(line.start, nameEnd).includes('{{')) {
     const text = lineText(context, line);
-    report(context, shape, 'bad-header', `"${shown(text)}" is no header: one is written Name: value.`);
+    report(context, shape, 'bad-header', `"${shown(text)}" is not a header: write Name: value.`);
   }
   return {
     start: shape.start,

@@ -101,6 +101,6 @@ function badLine(context: RegionContext, at: number, text: string): void {
     context,
     range,
     'bad-request-line',
-    `"${shown(text)}" is no request line. One is written METHOD URL, as in GET http://localhost:8080/, or begins with one of our words, as in TCP 127.0.0.1:9000.`,
+    `"${shown(text)}" is not a request line. Write METHOD URL, as in GET http://localhost:8080/, or begin with a request word, as in TCP 127.0.0.1:9000.`,
   );
 }

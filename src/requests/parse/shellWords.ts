@@ -117,11 +117,11 @@ class Splitter {
     const rest = shown(line.slice(operator.length));
     const range = { start: this.at, end: this.at + line.trimEnd().length };
     if (operator === '|')
-      report(this.context, range, 'not-supported', 'What an answer is piped into is not run here.', {
+      report(this.context, range, 'not-supported', 'The program behind the pipe is not run here.', {
         severity: 'warning',
       });
     else if (operator.startsWith('<'))
-      report(this.context, range, 'not-supported', 'Nothing is put on the standard input of a command here.');
+      report(this.context, range, 'not-supported', 'A command gets no standard input here.');
     else if (rest !== '' && !rest.startsWith('#'))
       report(
         this.context,
@@ -156,7 +156,7 @@ class Splitter {
         this.context,
         { start: this.at, end: this.at + written.length },
         'not-supported',
-        `A shell would put something else in place of ${shown(written)}; here no shell runs.${instead} Single quotes keep it as it is.`,
+        `A shell would expand ${shown(written)}; no shell runs here.${instead} Single quotes keep it as it is.`,
         name === undefined ? {} : { replacement: `{{$processEnv ${name}}}` },
       );
     }

@@ -227,12 +227,7 @@ function validateUrl(context: Problems, url: Template, spec: WordSpec): string |
   const rest = url.text.slice(scheme.length + 3).replace(/\/$/, '');
   const place = { start: url.start + scheme.length + 3, end: url.end };
   if (!rest.includes('{{') && !isAddress(rest))
-    report(
-      context,
-      rest === '' ? url : place,
-      'bad-address',
-      `"${rest}" is not host:port. ${spec.word} is written ${spec.usage}.`,
-    );
+    report(context, rest === '' ? url : place, 'bad-address', `"${rest}" is not host:port: write ${spec.usage}.`);
   return scheme;
 }
 
@@ -245,7 +240,7 @@ function validateAddress(context: Problems, address: Template, spec: WordSpec): 
     context,
     address,
     'bad-address',
-    `"${text}" is not host:port. ${spec.word} is written ${spec.usage}.`,
+    `"${text}" is not host:port: write ${spec.usage}.`,
     bare !== undefined && isAddress(bare) ? { replacement: bare } : {},
   );
 }

@@ -23,11 +23,11 @@ export function parseWord(context: RegionContext, at: number, kind: ReadWord): I
   const { options, next } = readOptions(context, at + 1);
   const bodyLines = collectBody(context, next, { hasComments: kind.hasComments?.(options) === true });
   if (!spec.supported) {
-    const message = `${spec.word} is not there yet: this version of Wirebench reads it and cannot run it.`;
+    const message = `${spec.word} is not available yet: this version of Wirebench reads it but cannot run it.`;
     report(context, word, 'not-supported', message);
   }
   if (rest.start === rest.end) {
-    report(context, word, 'bad-request-line', `${spec.word} is written ${spec.usage}.`);
+    report(context, word, 'bad-request-line', `Write ${spec.usage}.`);
     return undefined;
   }
   if (spec.body === undefined) refuseBody(context, spec, bodyLines);
@@ -55,7 +55,7 @@ function readOptions(context: RegionContext, from: number): { options: FieldLine
         context,
         shape,
         'bad-option',
-        `"${shown(text)}" is no option: one is written name: value. A body begins after an empty line.`,
+        `"${shown(text)}" is not an option: write name: value. A body begins after an empty line.`,
       );
     } else {
       const value = trimmed(context.text, line.start + match[0].length, line.end);

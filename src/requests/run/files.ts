@@ -18,7 +18,7 @@ export async function contentOf(template: Template, turn: Turn, most: number): P
   const found = await fileOf(template, turn);
   const { size } = await stat(found);
   if (size > most) {
-    const message = `${found} has ${size} bytes; here at most ${most} are read.`;
+    const message = `${found} has ${size} bytes; at most ${most} are read here.`;
     throw new FileError({ code: 'file-too-large', message, facts: { path: found } }, template);
   }
   return readFile(found).catch((error: unknown) => {
@@ -28,7 +28,7 @@ export async function contentOf(template: Template, turn: Turn, most: number): P
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'the file does not exist',
-  EISDIR: 'it is no file',
+  EISDIR: 'it is not a file',
   EACCES: 'you may not read it',
 };
 

@@ -94,6 +94,6 @@ export function unescapedText(text: string, place: Range): string {
 }
 
 export function badValue(option: Option, advice: string): FileError {
-  const message = `"${option.text}" is no value for ${option.field.name.value}: ${advice}.`;
+  const message = `"${option.text}" is not valid for ${option.field.name.value}: ${advice}.`;
   return new FileError({ code: 'bad-value', message }, option.field.value);
 }

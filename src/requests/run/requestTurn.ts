@@ -104,7 +104,7 @@ export class RequestTurn implements Turn {
     if (value === undefined) return;
     const duration = parseDuration(value.value);
     if (duration === undefined) {
-      const message = `"${value.value}" is no duration: write 500, 500ms or 2s.`;
+      const message = `"${value.value}" is not a duration: write 500, 500ms or 2s.`;
       throw new FileError({ code: 'bad-value', message }, value);
     }
     await (this.host.sleep ?? sleep)(duration, this.signal);

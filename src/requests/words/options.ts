@@ -12,14 +12,14 @@ export const timeout = (sentence: string, standard: string): OptionSpec => ({
 export const encoding: OptionSpec = {
   name: 'encoding',
   kind: 'encoding',
-  sentence: 'How text becomes bytes, and bytes text.',
+  sentence: 'The encoding of text.',
   example: 'utf-8',
   default: 'utf-8',
 };
 export const receiveBuffer: OptionSpec = {
   name: 'receiveBuffer',
   kind: 'integer',
-  sentence: 'Bytes that one receive takes at most, as recv(1024) does. UDP loses the rest of a longer datagram.',
+  sentence: 'The most bytes that one receive takes, as recv(1024) does. UDP loses the rest of a longer datagram.',
   example: '1024',
   default: '65536',
   minimum: 1,
@@ -28,7 +28,7 @@ export const receiveBuffer: OptionSpec = {
 export const framing = (schemes?: readonly string[]): OptionSpec => ({
   name: 'framing',
   kind: 'framing',
-  sentence: 'How messages are found in the stream. A message that is sent goes out as one of them.',
+  sentence: 'The framing of messages in the stream, those that are sent included.',
   example: 'line',
   default: 'none',
   ...(schemes && { schemes }),
@@ -67,7 +67,7 @@ export const duration: SubjectSpec = {
 };
 export const address: readonly ResultSpec[] = [
   { name: 'host', sentence: 'The address it listens on.' },
-  { name: 'port', sentence: 'The port it listens on; the one it was given where 0 was asked for.' },
+  { name: 'port', sentence: 'The port it listens on; the one that the system chose, if it is written as 0.' },
   { name: 'address', sentence: 'Both: host:port.' },
   { name: 'url', sentence: 'The whole URL.' },
 ];
@@ -75,6 +75,6 @@ export const address: readonly ResultSpec[] = [
 export const data = (what: string, example: string): SubjectSpec => ({
   name: what,
   kind: 'json',
-  sentence: 'What a path finds in the result.',
+  sentence: 'The value that a path finds in the result.',
   example,
 });

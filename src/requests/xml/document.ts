@@ -200,7 +200,7 @@ class Builder {
     this.#endText();
     let element = this.#root.firstChild;
     while (element !== null && element.nodeType !== ELEMENT) element = element.nextSibling;
-    if (element === null) throw new XmlProblem('is no XML and no HTML: it has no element.');
+    if (element === null) throw new XmlProblem('is neither XML nor HTML: it has no element.');
     return { root: this.#root, element, html: this.#html, namespaces: this.#namespaces };
   }
 

@@ -92,7 +92,7 @@ function parsed(path: string): Expression {
   try {
     return parse(path);
   } catch {
-    throw new XmlProblem(`is not searched: "${path}" is no XPath.`);
+    throw new XmlProblem(`is not searched: "${path}" is not an XPath.`);
   }
 }
 
@@ -114,7 +114,7 @@ function evaluated(
   } catch (error) {
     if (error instanceof XmlProblem || error instanceof RangeError) throw error;
     if (!(error instanceof Error)) throw error;
-    throw new XmlProblem(`is not searched: "${path}" is no XPath: ${error.message.replace(/\.$/, '')}.`);
+    throw new XmlProblem(`is not searched: "${path}" is not an XPath: ${error.message.replace(/\.$/, '')}.`);
   }
 }
 

@@ -32,7 +32,7 @@ export async function conversationPlan(item: ConversationItem, turn: Turn): Prom
   const written = await turn.fill(item.address);
   const address = splitAddress(written.replace(/^(tcp|udp|tls):\/\//i, ''));
   if (address === undefined) {
-    const message = `"${written}" is no address: write ${item.word.value} host:port.`;
+    const message = `"${written}" is not an address: write ${item.word.value} host:port.`;
     throw new FileError({ code: 'bad-address', message }, item.address);
   }
   const timeout = options.duration('timeout') ?? conversationTimeout;

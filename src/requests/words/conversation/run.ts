@@ -137,7 +137,7 @@ class Talk {
     const what = ended ? 'ended the connection' : `said nothing within the timeout of ${this.#plan.timeout / 1000} s`;
     return new WirebenchError({
       code: ended ? 'ended-early' : 'no-answer',
-      message: `${formatAddress({ host, port })} ${what} where "=== wait" waits for it, so what follows was not sent.`,
+      message: `${formatAddress({ host, port })} ${what} while "=== wait" waited for it, so the messages after that were not sent.`,
       remedies: ['showTraffic'],
       facts: { host, port },
     });

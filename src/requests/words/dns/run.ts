@@ -92,7 +92,7 @@ function ednsOf({ text, field }: { readonly text: string; readonly field: FieldL
   if (text.toLowerCase() === 'off' || text.toLowerCase() === 'false') return false;
   const size = Number(text);
   if (/^\d{3,5}$/.test(text) && size >= 512 && size <= 65_535) return size;
-  const message = `"${text}" is no EDNS size: write a number of bytes from 512 to 65535, or off.`;
+  const message = `"${text}" is not a size for EDNS: write a number of bytes from 512 to 65535, or off.`;
   throw new FileError({ code: 'bad-value', message }, field.value);
 }
 

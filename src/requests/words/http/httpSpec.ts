@@ -197,13 +197,16 @@ async function metaOptions(turn: Turn): Promise<Options> {
 
 function family(value: string, meta: MetaLine): 4 | 6 {
   if (value === '4' || value === '6') return value === '4' ? 4 : 6;
-  throw new FileError({ code: 'bad-value', message: `"${value}" is no family: write 4 or 6.` }, meta.value ?? meta);
+  throw new FileError(
+    { code: 'bad-value', message: `"${value}" is not an address family: write 4 or 6.` },
+    meta.value ?? meta,
+  );
 }
 
 /** The JetBrains client's: a bare number is seconds; units are ms, s and m. */
 function duration(value: string, meta: MetaLine): number {
   const found = parseDuration(value, 1000);
   if (found !== undefined) return found;
-  const message = `"${value}" is no duration: write 500 ms, 2 s or 1 m.`;
+  const message = `"${value}" is not a duration: write 500 ms, 2 s or 1 m.`;
   throw new FileError({ code: 'bad-value', message }, meta.value ?? meta);
 }

@@ -18,7 +18,7 @@ export const httpSubjects: readonly SubjectSpec[] = [
     kind: 'json',
     path: 'optional',
     pathKind: 'json',
-    sentence: 'The body as text, or what a path finds in its JSON; of several finds, the list of all.',
+    sentence: 'The body as text, or the value that a path finds in its JSON; if it finds several, their list.',
     example: '?? body $.json.text == hello',
   },
   {
@@ -26,12 +26,22 @@ export const httpSubjects: readonly SubjectSpec[] = [
     kind: 'text',
     path: 'required',
     pathKind: 'xpath',
-    sentence: 'The text of what an XPath finds in the body as XML or HTML; of several finds, the list of all.',
+    sentence: 'The text that an XPath finds in the body as XML or HTML; if it finds several, their list.',
     example: '?? xpath //book[1]/title == Emma',
   },
-  { name: 'body bytes', kind: 'number', sentence: 'How many bytes the body has.', example: '?? body bytes == 1024' },
+  {
+    name: 'body bytes',
+    kind: 'number',
+    sentence: 'The number of bytes of the body.',
+    example: '?? body bytes == 1024',
+  },
   { name: 'url', kind: 'text', sentence: 'The URL that answered, after redirects.', example: '?? url endsWith /get' },
-  { name: 'redirects', kind: 'number', sentence: 'How many redirects were followed.', example: '?? redirects == 0' },
+  {
+    name: 'redirects',
+    kind: 'number',
+    sentence: 'The number of redirects that were followed.',
+    example: '?? redirects == 0',
+  },
   {
     name: 'cookie',
     kind: 'text',
@@ -52,11 +62,14 @@ export const httpSubjects: readonly SubjectSpec[] = [
 
 export const httpResults: readonly ResultSpec[] = [
   { name: 'response.body.*', sentence: 'The whole body as text.' },
-  { name: 'response.body.$.path', sentence: 'What a JSONPath finds first in the body; a plain path works too.' },
-  { name: 'response.body.//path', sentence: 'What an XPath finds first in a body of XML or HTML.' },
+  {
+    name: 'response.body.$.path',
+    sentence: 'The first value that a JSONPath finds in the body; a plain path works too.',
+  },
+  { name: 'response.body.//path', sentence: 'The first text that an XPath finds in a body of XML or HTML.' },
   { name: 'response.headers.NAME', sentence: 'The value of a header of the response.' },
   { name: 'response.status', sentence: 'The status code.' },
-  { name: 'request.body.$.path', sentence: 'What a JSONPath finds in the body that was sent.' },
+  { name: 'request.body.$.path', sentence: 'The first value that a JSONPath finds in the body that was sent.' },
   { name: 'request.headers.NAME', sentence: 'The value of a header that was sent.' },
   { name: 'request.url', sentence: 'The URL that was asked for.' },
 ];

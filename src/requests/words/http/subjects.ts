@@ -50,7 +50,7 @@ function jsonOf(text: string): unknown {
     return parseJson(text);
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
-    const message = `The body is no JSON, so no path leads into it: ${said}.`;
+    const message = `The body is not JSON, so a path finds nothing in it: ${said}.`;
     throw new WirebenchError({ code: 'no-json', message }, { cause });
   }
 }

@@ -8,14 +8,14 @@ export const runSpec: WordSpec = {
   starts: 'program',
   effect: 'program',
   sentence:
-    'Starts a program, without a shell. It is ended, with all that it started, when the run of the file ends, and also where Wirebench is killed.',
+    'Starts a program, without a shell. The program and all that it started are ended when the run of the file ends, and also if Wirebench is killed.',
   usage: 'RUN program arguments',
   example: 'RUN python3 server.py',
   options: [
     {
       name: 'ready',
       kind: 'ready',
-      sentence: 'What to wait for before the next request: a port that answers, text that it prints, its end.',
+      sentence: 'The sign to wait for before the next request: a port that answers, text that it prints, its end.',
       example: 'tcp 127.0.0.1:5550',
       default: 'nothing is waited for',
     },
@@ -37,13 +37,13 @@ export const runSpec: WordSpec = {
     {
       name: 'stdin',
       kind: 'escapes',
-      sentence: 'What it reads from its standard input, which then ends.',
+      sentence: 'The text on its standard input, which then ends.',
       example: '5 + 6\\n',
     },
   ],
   results: [
     { name: 'pid', sentence: 'Its process id.' },
-    { name: 'output', sentence: 'What it has printed.' },
+    { name: 'output', sentence: 'Its output so far.' },
     { name: 'exitCode', sentence: 'Its exit status, if it has ended.' },
   ],
   subjects: [
@@ -51,7 +51,7 @@ export const runSpec: WordSpec = {
     {
       name: 'output',
       kind: 'text',
-      sentence: 'What it has printed. The value may have escapes.',
+      sentence: 'Its output so far. The value may have escapes.',
       example: '?? output contains ready',
       written: 'escapes',
     },
