@@ -3,11 +3,12 @@ import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
 import { optionLines, type Range, type Region, type RequestFile, type Variables } from '../model.ts';
+import { schemeOf } from '../templates.ts';
 import { asText, definitionsFor, promptsOf } from '../variables.ts';
 import { predicates } from '../predicates.ts';
 import { behaviourLine, sameOption, valueKinds, type OptionSpec, type WordSpec } from '../words/spec.ts';
 import { optionsOf, resultsOf, subjectsOf, words, wordSpec } from '../words/table.ts';
-import { lineRange, regionAt, schemeOf } from './place.ts';
+import { lineRange, regionAt } from './place.ts';
 
 export type CompletionKind =
   | 'word'

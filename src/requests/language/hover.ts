@@ -2,12 +2,13 @@ import { codeBlock, codeSpan, plainMarkdown } from '../../protocol/text/markdown
 import { metaTag } from '../metaWords.ts';
 import type { Item, Range, Region, RequestFile, WordItem } from '../model.ts';
 import { splitSystem, systemSpec } from '../systemVariables.ts';
+import { schemeOf } from '../templates.ts';
 import { definitionsFor, isSecret, promptsOf } from '../variables.ts';
 import { predicateNamed } from '../predicates.ts';
 import { behaviourLine, sameOption, valueKinds, type OptionSpec } from '../words/spec.ts';
 import { kindOf, optionsOf, subjectsOf, wordOf } from '../words/table.ts';
 import type { CheckOutcome } from '../run/outcome.ts';
-import { contains, placeholderAt, regionAt, rootOf, schemeOf } from './place.ts';
+import { contains, placeholderAt, regionAt, rootOf } from './place.ts';
 
 /** Markdown, a paragraph each: what comes from the file is escaped in it. Values of variables are not among them. */
 export interface Hover {
@@ -98,12 +99,13 @@ function ofItem({ item }: Region, offset: number): Hover | undefined {
 }
 
 function ofWord(item: WordItem & Item, offset: number): Hover | undefined {
-  const { spec, targets } = wordOf(item.kind)!;
+  const kind = wordOf(item.kind)!;
+  const { spec } = kind;
   if (contains(item.word, offset)) return at(item.word, codeSpan(spec.usage), spec.sentence, ...bodyText(spec));
   const line = item.options.find((each) => contains(each, offset));
   if (line === undefined) return undefined;
   const behaviour = behaviourLine(spec, item.options)?.value.text;
-  const target = targets?.(item)[0];
+  const target = kind.targets?.(item)[0];
   const scheme = spec.target === 'url' && target ? schemeOf(target.text) : item.kind;
   const option = optionsOf(spec, scheme, behaviour).find((each) => sameOption(each.name, line.name.value));
   if (option === undefined) return undefined;

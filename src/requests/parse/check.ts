@@ -1,7 +1,7 @@
 import { nearest } from '../../base/nearest.ts';
 import type { Check, Located, Range } from '../model.ts';
 import { foreignSubjects, predicateNamed, predicates } from '../predicates.ts';
-import { report, type RegionContext } from './context.ts';
+import { type RegionContext, report, warn } from './context.ts';
 import { located, template, trimmed } from './template.ts';
 
 const WORD = /(?:\{\{[^{}\r\n]*\}\}|\[(?:"[^"]*"|'[^']*'|[^\]\s])*\]|\[[^\]\r\n]*\]|[^\s[]|\[)+/;
@@ -48,7 +48,7 @@ export function readCheck(context: RegionContext, range: Range): Check | undefin
 function foreignCheck(context: RegionContext, range: Range, subject: Located): Check {
   const notSupported = foreignSubjects[subject.value]!;
   const more = 'The request is sent all the same, and the check counts as one that does not hold.';
-  report(context, range, 'not-supported', `${notSupported} ${more}`, { severity: 'warning' });
+  warn(context, range, 'not-supported', `${notSupported} ${more}`);
   const rest = trimmed(context.text, subject.end, range.end);
   const predicate = located(context.text, range.end, range.end);
   return { ...range, subject, predicate, path: template(context.text, rest.start, rest.end), notSupported };
@@ -139,15 +139,9 @@ function noPredicate(context: RegionContext, range: Range): void {
   for (let word = words.next(); word !== undefined; word = words.next()) {
     const near = word.value === '=' ? '==' : word.value.length > 3 ? nearest(word.value, names) : undefined;
     if (near === undefined) continue;
-    report(context, word, 'unknown-predicate', `${word.value} is not a predicate. Did you mean ${near}?`, {
-      replacement: near,
-    });
+    report(context, word, 'unknown-predicate', `${word.value} is not a predicate. Did you mean ${near}?`, near);
     return;
   }
-  report(
-    context,
-    range,
-    'bad-check',
-    `This check has no predicate. They are ${predicates.map((each) => each.name).join(', ')}.`,
-  );
+  const message = `This check has no predicate. They are ${predicates.map((each) => each.name).join(', ')}.`;
+  report(context, range, 'bad-check', message);
 }

@@ -220,13 +220,10 @@ function addHeader(command: Command, value: Template): void {
 function addHost({ own, context }: Command, host: Template | null, range: Range): void {
   const before = own['host'];
   if (before === undefined) own['host'] = host;
-  else if (!host?.text || !before?.text)
-    report(
-      context,
-      range,
-      'not-supported',
-      'Host is removed, or empty, and given once more: leave one of the two out.',
-    );
+  else if (!host?.text || !before?.text) {
+    const message = 'Host is removed, or empty, and given once more: leave one of the two out.';
+    report(context, range, 'not-supported', message);
+  }
 }
 
 function addCookie(command: Command, value: Template): void {

@@ -99,11 +99,7 @@ function filePart(context: RegionContext, line: Line, [whole, , path]: RegExpExe
 /** httpYac shares fragments between requests: a region of its own has one. */
 export function refuseFragment(context: RegionContext, line: Line): boolean {
   if (!/^[ \t]*(?:fragment[ \t]+\w+[ \t]+on[ \t]|gql[ \t])/.test(lineText(context, line))) return false;
-  report(
-    context,
-    trimmed(context.text, line.start, line.end),
-    'not-supported',
-    'A fragment of GraphQL is not shared between requests here: put it below the query that uses it.',
-  );
+  const message = 'A fragment of GraphQL is not shared between requests here: put it below the query that uses it.';
+  report(context, trimmed(context.text, line.start, line.end), 'not-supported', message);
   return true;
 }

@@ -4,7 +4,7 @@ import { readGraphql } from './graphql.ts';
 import { headerNamed, headerText } from './headers.ts';
 import { bodyStyle, isFileLine, readBody } from './body.ts';
 import { collectBody } from './bodyLines.ts';
-import { lineText, report, shown, type RegionContext } from './context.ts';
+import { lineText, shown, type RegionContext, warn, report } from './context.ts';
 import type { Line } from './lines.ts';
 import { blankLine, firstUnit, takeSideLine } from './sideLines.ts';
 import { beginsRequest } from './requestLine.ts';
@@ -69,13 +69,8 @@ function readHeaders(context: RegionContext, from: number): HeaderSection {
       continue;
     }
     if (colon === -1 && bodyUnits.has(first)) {
-      report(
-        context,
-        trimmed(context.text, line.start, line.end),
-        'no-empty-line',
-        'The body begins here; put an empty line before it.',
-        { severity: 'warning' },
-      );
+      const message = 'The body begins here; put an empty line before it.';
+      warn(context, trimmed(context.text, line.start, line.end), 'no-empty-line', message);
       return { headers, next: at, bodyNow: true };
     }
     const previous = colon === -1 && isIndented(context, line) ? headers.at(-1) : undefined;
@@ -125,10 +120,6 @@ function unfold(context: RegionContext, header: FieldLine, line: Line): FieldLin
 
 /** A request line where none can be, since no ### is before it. */
 export function anotherRequest(context: RegionContext, line: Line): void {
-  report(
-    context,
-    trimmed(context.text, line.start, line.end),
-    'no-separator',
-    'Another request begins here. Put ### before it to make it a request of its own.',
-  );
+  const message = 'Another request begins here. Put ### before it to make it a request of its own.';
+  report(context, trimmed(context.text, line.start, line.end), 'no-separator', message);
 }

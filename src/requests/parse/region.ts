@@ -1,5 +1,5 @@
 import type { Item, Located, Problem, Range, Region } from '../model.ts';
-import { report, lineText, shown, type RegionContext } from './context.ts';
+import { lineText, shown, type RegionContext, warn, report } from './context.ts';
 import { linesOf } from './lines.ts';
 import { refuseFragment } from './graphql.ts';
 import { parseItem } from './item.ts';
@@ -51,9 +51,7 @@ function nameOf(context: RegionContext, title: Located | undefined): Located | u
   const said = context.meta.findLast((line) => line.name.value.toLowerCase() === 'name' && line.value)?.value;
   if (said === undefined) return title && /^[A-Za-z_][\w-]*$/.test(title.value) ? title : undefined;
   if (!/^[\w-]+$/.test(said.value))
-    report(context, said, 'bad-name', 'A name is made of letters, digits, _ and -, so that {{name.…}} can use it.', {
-      severity: 'warning',
-    });
+    warn(context, said, 'bad-name', 'A name is made of letters, digits, _ and -, so that {{name.…}} can use it.');
   return said;
 }
 
@@ -89,7 +87,7 @@ function warnOfReplacement(context: RegionContext, item: Item | undefined): void
     if (at === -1) continue;
     const message =
       'This is U+FFFD, which stands for bytes that could not be read. If the file is not UTF-8, reopen it with its encoding, and save it as UTF-8.';
-    report(context, { start: start + at, end: start + at + 1 }, 'not-utf-8', message, { severity: 'warning' });
+    warn(context, { start: start + at, end: start + at + 1 }, 'not-utf-8', message);
     return;
   }
 }
@@ -97,10 +95,6 @@ function warnOfReplacement(context: RegionContext, item: Item | undefined): void
 function badLine(context: RegionContext, at: number, text: string): void {
   const line = context.lines[at]!;
   const range = trimmed(context.text, line.start, line.end);
-  report(
-    context,
-    range,
-    'bad-request-line',
-    `"${shown(text)}" is not a request line. Write METHOD URL, as in GET http://localhost:8080/, or begin with a request word, as in TCP 127.0.0.1:9000.`,
-  );
+  const message = `"${shown(text)}" is not a request line. Write METHOD URL, as in GET http://localhost:8080/, or begin with a request word, as in TCP 127.0.0.1:9000.`;
+  report(context, range, 'bad-request-line', message);
 }

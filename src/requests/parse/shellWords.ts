@@ -1,5 +1,5 @@
 import type { Template } from '../model.ts';
-import { report, shown, type RegionContext } from './context.ts';
+import { shown, type RegionContext, warn, report } from './context.ts';
 import { TemplateBuilder } from './template.ts';
 
 export interface ShellWord {
@@ -116,19 +116,13 @@ class Splitter {
     this.over = true;
     const rest = shown(line.slice(operator.length));
     const range = { start: this.at, end: this.at + line.trimEnd().length };
-    if (operator === '|')
-      report(this.context, range, 'not-supported', 'The program behind the pipe is not run here.', {
-        severity: 'warning',
-      });
+    if (operator === '|') warn(this.context, range, 'not-supported', 'The program behind the pipe is not run here.');
     else if (operator.startsWith('<'))
       report(this.context, range, 'not-supported', 'A command gets no standard input here.');
-    else if (rest !== '' && !rest.startsWith('#'))
-      report(
-        this.context,
-        range,
-        'not-supported',
-        `A shell ends the command at this ${operator}, and only one is read here. Put ### between two requests, or quote the word.`,
-      );
+    else if (rest !== '' && !rest.startsWith('#')) {
+      const message = `A shell ends the command at this ${operator}, and only one is read here. Put ### between two requests, or quote the word.`;
+      report(this.context, range, 'not-supported', message);
+    }
   }
 
   /** Takes what a shell would put something else in place of, and says so. */
@@ -152,12 +146,13 @@ class Splitter {
     if (!this.over) {
       const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(written)?.[1];
       const instead = name === undefined ? '' : ` Write {{$processEnv ${name}}} for a variable of the environment.`;
+      const message = `A shell would expand ${shown(written)}; no shell runs here.${instead} Single quotes keep it as it is.`;
       report(
         this.context,
         { start: this.at, end: this.at + written.length },
         'not-supported',
-        `A shell would expand ${shown(written)}; no shell runs here.${instead} Single quotes keep it as it is.`,
-        name === undefined ? {} : { replacement: `{{$processEnv ${name}}}` },
+        message,
+        name && `{{$processEnv ${name}}}`,
       );
     }
     this.add(this.at, written);

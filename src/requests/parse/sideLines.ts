@@ -2,7 +2,7 @@ import { nearest } from '../../base/nearest.ts';
 import { metaTag, metaTags } from '../metaWords.ts';
 import type { Located } from '../model.ts';
 import { readCheck } from './check.ts';
-import { lineText, report, shown, type RegionContext } from './context.ts';
+import { lineText, shown, type RegionContext, inform, report, warn } from './context.ts';
 import type { Line } from './lines.ts';
 import { isSpace, located, template, trimmed } from './template.ts';
 
@@ -108,9 +108,7 @@ function takeMeta(context: RegionContext, line: Line, text: string, before: bool
     ...(value && { value }),
   });
   if (!tag.supported)
-    report(context, range, 'not-supported', `@${name} has no effect here. ${tag.sentence}`, {
-      severity: tag.harmless ? 'information' : 'warning',
-    });
+    (tag.harmless ? inform : warn)(context, range, 'not-supported', `@${name} has no effect here. ${tag.sentence}`);
   else if (tag.value === 'required' && value === undefined)
     report(context, range, 'missing-value', `@${name} needs a value: ${tag.usage}`);
 }
@@ -125,16 +123,9 @@ function unknownMeta(context: RegionContext, name: Located): void {
     name.value,
     metaTags.map((tag) => tag.name),
   );
-  report(
-    context,
-    name,
-    'unknown-tag',
-    `@${name.value} is not known here${near ? `; did you mean @${near}?` : ' and has no effect.'}`,
-    {
-      severity: near ? 'warning' : 'information',
-      ...(near && { replacement: near }),
-    },
-  );
+  const message = `@${name.value} is not known here and has no effect.`;
+  if (near === undefined) inform(context, name, 'unknown-tag', message);
+  else warn(context, name, 'unknown-tag', `${message} Did you mean @${near}?`, near);
 }
 
 function takeCheck(context: RegionContext, line: Line, before: boolean): void {
@@ -177,30 +168,17 @@ function takeScript(context: RegionContext, at: number, text: string, before: bo
   if (script) {
     const count = linesUntil(context, at, (each) => each.includes('%}'));
     const what = script[1] === '<' ? 'before the request' : 'of the response';
-    report(
-      context,
-      range,
-      'not-supported',
-      `Scripts are not run here: this one, ${what}, is left out. Checks (??) can say what a response has to be.`,
-      { severity: 'warning' },
-    );
+    const message = `Scripts are not run here: this one, ${what}, is left out. Checks (??) can say what a response has to be.`;
+    warn(context, range, 'not-supported', message);
     return count;
   }
   if (SCRIPT_FILE.test(text) || (before && /^<[ \t]+\S/.test(text))) {
-    report(context, range, 'not-supported', `Scripts are not run here: ${shown(text.slice(1))} is left out.`, {
-      severity: 'warning',
-    });
+    warn(context, range, 'not-supported', `Scripts are not run here: ${shown(text.slice(1))} is left out.`);
     return 1;
   }
   if (before) return 0;
   if (REDIRECTION.test(text)) {
-    report(
-      context,
-      range,
-      'not-supported',
-      'A response is not written to a file here; save it from the response view.',
-      { severity: 'warning' },
-    );
+    warn(context, range, 'not-supported', 'A response is not written to a file here; save it from the response view.');
     return 1;
   }
   return RESPONSE_REF.test(text) ? 1 : 0;
@@ -209,8 +187,7 @@ function takeScript(context: RegionContext, at: number, text: string, before: bo
 function takeBlock(context: RegionContext, at: number, text: string, before: boolean): number {
   const line = context.lines[at]!;
   const range = trimmed(context.text, line.start, line.end);
-  const notRun = (): void =>
-    report(context, range, 'not-supported', 'Scripts are not run here; this one is left out.', { severity: 'warning' });
+  const notRun = (): void => warn(context, range, 'not-supported', 'Scripts are not run here; this one is left out.');
   if (BLOCK_SCRIPT.test(text)) {
     const count = linesUntil(context, at + 1, (each) => BLOCK_END.test(each)) + 1;
     notRun();

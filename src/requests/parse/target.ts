@@ -2,7 +2,7 @@ import { nearest } from '../../base/nearest.ts';
 import { methods, graphqlWord } from '../httpWords.ts';
 import { metaLines } from '../metaWords.ts';
 import type { Located, Template } from '../model.ts';
-import { report, type RegionContext } from './context.ts';
+import { type RegionContext, warn, report } from './context.ts';
 import { lineText } from './context.ts';
 import { beginsRequest } from './requestLine.ts';
 import { isComment, takeSideLine } from './sideLines.ts';
@@ -139,16 +139,8 @@ function methodAt(context: RegionContext, start: number, end: number): Located |
   if (/[.:/]/.test(written) || /^\S+[ \t]+HTTP\/[\d.]+[ \t]*$/i.test(text.slice(start, end))) return undefined;
   if (written === graphqlWord) return { ...range, value: written };
   const near = nearest(upper, methodNames);
-  report(
-    context,
-    range,
-    'unknown-method',
-    `${written} is not a method that HTTP names${near ? `; did you mean ${near}?` : '.'} It is sent as it is.`,
-    {
-      severity: 'warning',
-      ...(near && { replacement: near }),
-    },
-  );
+  const message = `${written} is not a method that HTTP names${near ? `; did you mean ${near}?` : '.'} It is sent as it is.`;
+  warn(context, range, 'unknown-method', message, near);
   return { ...range, value: written };
 }
 
@@ -166,26 +158,16 @@ function checkTarget(context: RegionContext, target: Template): void {
     return;
   }
   const bare = target.text.replaceAll(/\{\{[^{}]*\}\}/g, '');
-  if (/[ \t]/.test(bare))
-    report(context, target, 'space-in-target', 'A target has no spaces; a space is written %20.', {
-      severity: 'warning',
-    });
-  if (/^unix:/i.test(bare))
-    report(
-      context,
-      target,
-      'not-supported',
-      'A Unix socket does not stand in the URL here: write # @unix-socket /path before the request, and http://localhost/ in the URL.',
-    );
+  if (/[ \t]/.test(bare)) warn(context, target, 'space-in-target', 'A target has no spaces; a space is written %20.');
+  if (/^unix:/i.test(bare)) {
+    const message =
+      'A Unix socket does not stand in the URL here: write # @unix-socket /path before the request, and http://localhost/ in the URL.';
+    report(context, target, 'not-supported', message);
+  }
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(bare)?.[1];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
     const near = nearest(scheme.toLowerCase(), ['http', 'https']);
-    report(
-      context,
-      { start: target.start, end: target.start + scheme.length },
-      'bad-scheme',
-      `A request of HTTP has a URL that begins with http or https, not ${scheme}.`,
-      near ? { replacement: near } : {},
-    );
+    const message = `A request of HTTP has a URL that begins with http or https, not ${scheme}.`;
+    report(context, { start: target.start, end: target.start + scheme.length }, 'bad-scheme', message, near);
   }
 }

@@ -51,12 +51,8 @@ function readOptions(context: RegionContext, from: number): { options: FieldLine
     const shape = trimmed(context.text, line.start, line.end);
     if (match === null && beginsRequest(text)) anotherRequest(context, line);
     else if (match === null) {
-      report(
-        context,
-        shape,
-        'bad-option',
-        `"${shown(text)}" is not an option: write name: value. A body begins after an empty line.`,
-      );
+      const message = `"${shown(text)}" is not an option: write name: value. A body begins after an empty line.`;
+      report(context, shape, 'bad-option', message);
     } else {
       const value = trimmed(context.text, line.start + match[0].length, line.end);
       options.push({
@@ -75,10 +71,6 @@ function refuseBody(context: RegionContext, spec: WordSpec, lines: readonly Line
   const [first] = withoutBlankEnds(context, lines);
   if (first === undefined) return;
   const range = trimmed(context.text, first.start, first.end);
-  report(
-    context,
-    range,
-    'unexpected-text',
-    `${spec.word} has no body. Its options stand right after it, before the first empty line; its checks begin with ??.`,
-  );
+  const message = `${spec.word} has no body. Its options stand right after it, before the first empty line; its checks begin with ??.`;
+  report(context, range, 'unexpected-text', message);
 }

@@ -49,7 +49,7 @@ export function wordSpec(word: string): WordSpec | undefined {
 
 /** Its functions take items of this kind. */
 export function kindOf(kind: ItemKind): ReadKind {
-  return kinds.find(({ spec }) => spec.kind === kind)! as ReadKind;
+  return kinds.find(({ spec }) => spec.kind === kind)!;
 }
 
 /** Undefined: its first word is none of ours. */

@@ -18,7 +18,7 @@ export const lookupKind: WordKind<LookupItem, LookupResult> = {
       const near = nearest(what.value, names);
       const hint = near ? ` Did you mean ${near}?` : '';
       const message = `LOOKUP knows ${names.join(', ')}, not ${what.value}.${hint}`;
-      report(context, what, 'unknown-word', message, near ? { replacement: near } : {});
+      report(context, what, 'unknown-word', message, near);
       return undefined;
     }
     if (subject === undefined) {
