@@ -35,10 +35,10 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
     await vscode.window.showTextDocument(bodyUri(entry), { viewColumn: vscode.ViewColumn.Active, preview: true });
   },
   compare,
-  showTraffic: ({ shell }, entry, hop) => {
+  showTraffic: async ({ shell }, entry, hop) => {
     const hops = exchangeOf(entry)?.hops;
     const shown = hops?.[hop] ?? hops?.at(-1);
-    return shell.traffic.show(shown === undefined ? {} : { filter: filterOf(shown) });
+    await (await shell.traffic()).show(shown === undefined ? {} : { filter: filterOf(shown) });
   },
   goToRequest: async (_requests, { origin }) => {
     if (origin.kind === 'file') await goTo(origin);
