@@ -1,6 +1,7 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { DnsExchange } from '../../net/dns/exchange.ts';
 import type { LookupAnswer } from '../../net/dns/requests.ts';
+import type { ItemKind } from './spec.ts';
 import type { HttpExchange } from '../../net/http/exchange.ts';
 
 /** `good`: as wished; `warn`: an answer that says no; `bad`: it did not go through. */
@@ -46,6 +47,16 @@ export interface Presentation {
   readonly json: () => { readonly kind: string };
   /** For a terminal that asks for everything, but for the body of an exchange. */
   readonly lines: () => readonly string[];
+}
+
+/** The presentation of a result that is JSON. */
+export function dataPresentation(kind: ItemKind, verdict: string, data: unknown) {
+  const text = (): string => JSON.stringify(data, null, 2);
+  return {
+    ...{ verdict, title: 'Answer', text, language: 'json' },
+    json: () => ({ kind, data }),
+    lines: () => text().split('\n'),
+  } satisfies Presentation;
 }
 
 /** What crosses to a page: data alone, and of bytes how many they are. */
