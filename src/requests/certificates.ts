@@ -25,7 +25,7 @@ function formOf(item: Item): CertificateForm {
   return kindOf(item.kind).certificate?.(item) ?? byOptions;
 }
 
-/** What to write into the file so that the request goes through; undefined where it is not about a certificate. */
+/** The line to write into the file so that the request goes through; undefined if the error is not about a certificate. */
 export function certificateHint(code: string, item: Item): string | undefined {
   const isHelped = Object.hasOwn(codes, code) ? codes[code] : undefined;
   if (isHelped === undefined) return undefined;

@@ -29,9 +29,9 @@ export interface EnvironmentProblem {
 export interface Environments {
   /** In the order in which they are named first; `$shared` is not one of them. */
   readonly names: readonly string[];
-  /** What all share. */
+  /** The variables that all environments share. */
   readonly shared: Variables;
-  /** Of one, the shared ones included. An unknown name has the shared ones. */
+  /** The variables of one, the shared ones included. An unknown name has the shared ones. */
   of(name: string | undefined): Variables;
   readonly problems: readonly EnvironmentProblem[];
 }

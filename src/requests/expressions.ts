@@ -6,7 +6,7 @@ import { splitSystem, systemSources, systemSpec, systemValue } from './systemVar
 export interface ExpressionProblem {
   readonly code: 'unknown-variable' | 'not-supported' | 'bad-arguments';
   readonly message: string;
-  /** What would be right in its place, without the braces. */
+  /** The right text in its place, without the braces. */
   readonly replacement?: string;
 }
 
@@ -52,7 +52,7 @@ function unknownSystem(expression: string, name: string): ExpressionProblem {
   };
 }
 
-/** httpYac runs what is no name as JavaScript. A path into a result may have anything in it. */
+/** httpYac runs everything but a name as JavaScript. A path into a result may have anything in it. */
 function isScript(expression: string): boolean {
   if (/^[\w-]+\.(?:response|request)(?:\.|$)/.test(expression)) return false;
   const bare = expression.replaceAll(/\[[^\]]*\]/g, '');

@@ -1,4 +1,4 @@
-/** What HTTP itself has names for: methods, headers, and request words of the other clients that cannot be sent. */
+/** The names of HTTP itself: methods, headers, and request words of the other clients that cannot be sent. */
 
 export interface MethodSpec {
   readonly name: string;
@@ -114,7 +114,7 @@ export function foreignHeaderProblem(name: string, value: string): string | unde
 export interface HeaderSpec {
   readonly name: string;
   readonly sentence: string;
-  /** What is often written there. */
+  /** Frequent values. */
   readonly values?: readonly string[];
 }
 
@@ -139,7 +139,7 @@ export const mediaTypes: readonly string[] = [
 
 const codings = ['gzip', 'deflate', 'br', 'zstd', 'identity'];
 
-/** Of requests; hover knows those of responses too. */
+/** The headers of requests; hover knows those of responses too. */
 const rows: readonly (readonly [name: string, sentence: string, values?: readonly string[]])[] = [
   ['Accept', 'The media types that are wanted.', ['*/*', ...mediaTypes]],
   ['Accept-Charset', 'The encodings that are wanted.', ['utf-8', 'iso-8859-1']],

@@ -28,7 +28,7 @@ export interface PredicateSpec {
   /** Whether a value follows. */
   readonly value: boolean;
   readonly sentence: string;
-  /** Of which subjects it can hold; absent: of all. */
+  /** The kinds of subjects it can hold for; absent: all. */
   readonly kinds?: readonly SubjectKind[];
 }
 

@@ -8,7 +8,7 @@ export interface SystemVariableSpec {
   readonly usage: string;
   readonly sentence: string;
   readonly supported: boolean;
-  /** What it does that needs a trusted workspace. */
+  /** Its effect that needs a trusted workspace. */
   readonly effect?: Effect;
 }
 

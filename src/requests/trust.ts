@@ -11,7 +11,7 @@ export type PlacedNeed = Need & Range;
 
 /**
  * Why a request of a file needs a trusted workspace, as far as its text says: its word, options, tags and body, by their
- * rows. What is put in later (variables, the address to listen on) is asked when it is known: in the scope of variables
+ * rows. Later values (variables, the address to listen on) are asked about when they are known: in the scope of variables
  * and of the complete endpoint or request (net/trust.ts).
  */
 export function needsOfRegion({ item, meta, checks }: Region): PlacedNeed[] {
@@ -35,7 +35,7 @@ const undone: Readonly<Record<Starts, string>> = {
   relay: 'the relay was not started',
 };
 
-/** What a refusal of a request leaves undone. */
+/** The thing that does not happen when a request is refused. */
 export function undoneBy(item: Item | undefined): string {
   const starts = item && kindOf(item.kind).spec.starts;
   return starts === undefined ? 'nothing was sent' : undone[starts];

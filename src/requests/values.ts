@@ -105,7 +105,7 @@ export interface ValueProblem {
   readonly replacement?: string;
 }
 
-/** What is wrong with an option's value, placeholders filled in. */
+/** The problem with an option's value, placeholders filled in. */
 export function valueProblem(option: OptionSpec, text: string): ValueProblem | undefined {
   const value = text.trim();
   if (value === '' && option.kind !== 'text' && option.kind !== 'escapes')

@@ -21,12 +21,12 @@ import type {
 import { askBody, isXPath, namespacesFor } from './xml/body.ts';
 import { splitSystem, systemSources, systemSpec, systemValue, type SystemSources } from './systemVariables.ts';
 
-/** What a named request has left behind. */
+/** The result of a named request. */
 export interface NamedResult {
-  /** Of HTTP. */
+  /** For HTTP. */
   readonly request?: MessageSource;
   readonly response?: MessageSource & { readonly status: number };
-  /** Of the other words: what a path goes into (`port`, `answers[0].exchange`). */
+  /** For the other words: the value that a path goes into (`port`, `answers[0].exchange`). */
   readonly data?: unknown;
 }
 
@@ -41,11 +41,11 @@ export interface ScopeOptions extends Partial<SystemSources> {
   readonly file: RequestFile;
   /** The request it is for. It sees the definitions before it and its own; what is only defined after it counts too. */
   readonly region?: Region;
-  /** Of the environment that was chosen, what all share included. */
+  /** The variables of the chosen environment, the shared ones included. */
   readonly environment?: Variables;
-  /** What all environments share: `{{$shared name}}`. */
+  /** The variables that all environments share: `{{$shared name}}`. */
   readonly shared?: Variables;
-  /** Of the request with this name; undefined: it has not run. */
+  /** The result of the request with this name; undefined: it has not run. */
   readonly results?: (name: string) => NamedResult | undefined;
   /** A variable of the .env file. */
   readonly dotenv?: (name: string) => string | undefined | Promise<string | undefined>;
@@ -131,7 +131,7 @@ export function promptsOf(region: Region): { readonly name: Located; readonly qu
   });
 }
 
-/** What httpYac's response has, and how it is written here. */
+/** The fields of httpYac's response, and their names here. */
 const RESPONSE_FIELDS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/^\.parsedBody(?=[.[]|$)/, ''],
   [/^\.body$/, '.response.body'],
@@ -502,7 +502,7 @@ function text(expression: string, value: unknown): string {
 
 function found(expression: string, value: unknown, path: string): unknown {
   const result = find(value, path);
-  // Of several finds the first is put in, as in REST Client.
+  // The first of several values is put in, as in REST Client.
   if (result.found) return result.values[0];
   throw new VariableError('nothing-found', result.problem ?? `There is nothing at ${expression}.`);
 }

@@ -28,7 +28,7 @@ export type CompletionKind =
 export interface Completion {
   readonly label: string;
   readonly kind: CompletionKind;
-  /** What to put in place of `range`. */
+  /** The text to put in place of `range`. */
   readonly insert: string;
   readonly range: Range;
   /** One line. */
@@ -56,7 +56,7 @@ function plain(values: readonly string[]): Offer[] {
   return values.map((value) => offer('value', value));
 }
 
-/** What can stand at an offset. */
+/** The texts that can stand at an offset. */
 export function completions(file: RequestFile, offset: number, context: CompletionContext = {}): Completion[] {
   const line = lineRange(file.text, offset);
   const before = file.text.slice(line.start, offset);

@@ -18,7 +18,7 @@ export function doubts(file: RequestFile, environment: Iterable<string>): Doubt[
 }
 
 /**
- * Scripts, loops and other files that are taken in give variables too. Such a file has its own problem where they are not
+ * Scripts, loops and other files that are taken in give variables too. Such a file has its own problem if they are not
  * supported; its variables are left in peace.
  */
 const otherSources =

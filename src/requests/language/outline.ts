@@ -6,7 +6,7 @@ import type { Starts } from '../words/spec.ts';
 import { bodyOf, kindOf } from '../words/table.ts';
 import { contains, placeholderAt, regionAt, rootOf } from './place.ts';
 
-/** What an editor shows beside the text of a request file, as plain data. */
+/** The things that an editor shows beside the text of a request file, as plain data. */
 
 export interface FileSymbol {
   readonly name: string;
@@ -100,7 +100,7 @@ export interface Lens {
   readonly region?: number;
 }
 
-/** Above each request, and *Run all* above the first where there are more. */
+/** Above each request, and *Run all* above the first if there are more. */
 export function codeLenses(file: RequestFile): Lens[] {
   const requests = file.regions.filter((region) => region.item);
   return requests.flatMap((region, index) => {

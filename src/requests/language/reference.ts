@@ -104,7 +104,7 @@ function withEffect(effect: Effect): string[] {
       }),
     ...Object.values(endpointKinds).flatMap(({ server }) =>
       placed(server.options).flatMap(({ path, option }) => {
-        // Of those whose value says it, any other value does. Paths have rows of their own above.
+        // If the effect depends on the value, only one value is free of it. Paths have rows of their own above.
         if (typeof option.value.effect !== 'function' || effectOfOption(option, ['']) !== effect) return [];
         return path[0] === 'host' ? 'an address to listen on that is not a loopback one' : code(`${path.join('.')}:`);
       }),

@@ -3,7 +3,7 @@ import type { Reading } from '../words/kind.ts';
 import { report } from './context.ts';
 import { template } from './template.ts';
 
-/** What follows a word on its line. Words are separated by white space; a placeholder may have some within. */
+/** The words after the first on its line. They are separated by white space; a placeholder may have some within. */
 export function argumentsOf({ context, rest }: Reading): Range[] {
   return [...context.text.slice(rest.start, rest.end).matchAll(/(?:\{\{[^{}]*\}\}|\S)+/g)].map((match) => ({
     start: rest.start + match.index,

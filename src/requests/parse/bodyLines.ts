@@ -9,7 +9,7 @@ const methodNames = methods.map((method) => method.name).join('|');
 const ANOTHER_REQUEST = new RegExp(`^[ \\t]*(?:${methodNames})[ \\t]+(?:https?://|\\{\\{)`);
 
 export interface BodyKind {
-  /** Of HTTP. */
+  /** For HTTP. */
   readonly contentType?: string | undefined;
   /** In it, what begins as a comment is one for whoever gets it, too. */
   readonly hasComments?: boolean;

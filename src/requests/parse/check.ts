@@ -98,7 +98,7 @@ function holds(text: string, start: number, end: number, code: number): boolean 
   return false;
 }
 
-/** What `\s` is. */
+/** The units that `\s` matches. */
 function isWhite(code: number): boolean {
   return code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 0xa0 && /\s/.test(String.fromCharCode(code));
 }
@@ -111,7 +111,7 @@ function predicateAt(word: string): string | undefined {
 
 const TWO_WORDS = /^[^ \t]+[ \t]+[^ \t]+/;
 
-/** `first`: the first word; `end`: the end of subject and path. What follows a subject of one or two words is a path. */
+/** `first`: the first word; `end`: the end of subject and path. The text after a subject of one or two words is a path. */
 function subjectAndPath(
   { text, subjects }: RegionContext,
   first: Located,

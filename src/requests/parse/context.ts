@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../base/codes.ts';
 import type { Check, MetaLine, Problem, VariableDefinition } from '../model.ts';
 import type { Line } from './lines.ts';
 
-/** What the parts of the parser share while they read one region. */
+/** The state that the parts of the parser share while they read one region. */
 export interface RegionContext {
   readonly text: string;
   readonly lines: readonly Line[];

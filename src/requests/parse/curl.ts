@@ -10,7 +10,7 @@ import { isBlank } from './sideLines.ts';
 import { splitCommand } from './shellWords.ts';
 import { concat, slice, trimmed } from './template.ts';
 
-/** Reads a curl command that begins at line `at`. What it means becomes a request; nothing is run. */
+/** Reads a curl command that begins at line `at` as a request; nothing is run. */
 export function parseCurl(context: RegionContext, at: number): HttpItem | undefined {
   const { text } = context;
   const first = context.lines[at]!;

@@ -5,14 +5,14 @@ import { formPart, formText } from './curlForm.ts';
 import type { CurlAction, CurlOptionSpec } from './curlOptions.ts';
 import { concat, slice, trimmed } from './template.ts';
 
-/** What the options that were read so far make of the request. */
+/** The request as the options that were read so far make it. */
 export class Command {
   method: Located | undefined;
   version: Located | undefined;
   url: Template | undefined;
-  /** Of `-H`, in their order. */
+  /** The headers of `-H`, in their order. */
   readonly headers: FieldLine[] = [];
-  /** Of the headers that curl adds by itself, by their names in lower case: a value in place of its own; null: none. */
+  /** Headers that curl adds by itself, by their names in lower case: a value in place of its own; null: none. */
   readonly own: Record<string, Template | null> = {};
   /** Those that `-H 'Name:'` takes away, whatever another option says of them. In lower case. */
   readonly removed = new Set<string>();
@@ -24,7 +24,7 @@ export class Command {
   get = false;
   head = false;
   globoff = false;
-  /** Of `--proto`: the schemes that are allowed. */
+  /** The schemes that `--proto` allows. */
   protocols: readonly string[] | undefined;
   curl: { -readonly [K in keyof CurlOptions]: CurlOptions[K] } = {};
   readonly context: RegionContext;
@@ -74,7 +74,7 @@ function isInput(command: Command, path: Template, spec: CurlOptionSpec): boolea
   return true;
 }
 
-/** Data that is a file where it begins with `@`. */
+/** Data, which is a file if it begins with `@`. */
 const dataOf =
   (between: string, how?: 'joined'): Act =>
   (command, value, spec) => {

@@ -15,7 +15,7 @@ import { template, trimmed } from './template.ts';
 /** REST Client's header for it; it is not sent. */
 const TYPE_HEADER = 'x-request-type';
 
-/** What httpYac takes for a query, but for a form whose field is called `query`. */
+/** The texts that httpYac takes for a query, but for a form whose field is called `query`. */
 const OPERATION = /^\s*(?:query|mutation|subscription)(?:\s+([A-Za-z_]\w*))?\s*[({@]/;
 /** httpYac: `gql name < file`. */
 const FILE = /^[ \t]*gql(?:[ \t]+([A-Za-z_]\w*))?[ \t]+<[ \t]+(\S.*?)[ \t]*$/;

@@ -11,7 +11,7 @@ import { beginsRequest } from './requestLine.ts';
 import { headerColon, readRequestLine } from './target.ts';
 import { located, template, TemplateBuilder, trimmed } from './template.ts';
 
-/** What a body begins with, and no header: { [ < " */
+/** The units that begin a body, never a header: { [ < " */
 const bodyUnits = new Set([123, 91, 60, 34]);
 
 /** Reads a request of HTTP whose request line is `at`. */
@@ -85,7 +85,7 @@ function isIndented({ text }: RegionContext, { start }: Line): boolean {
   return text.charCodeAt(start) === 32 || text.charCodeAt(start) === 9;
 }
 
-/** `colon`: where `headerColon` found one; -1: it is no header, or one whose name has a placeholder. */
+/** `colon`: the place that `headerColon` found; -1: it is not a header, or its name has a placeholder. */
 function readHeader(context: RegionContext, line: Line, colon: number): FieldLine {
   const nameEnd = colon === -1 ? anyColon(context, line) : colon;
   const name = trimmed(context.text, line.start, nameEnd);
@@ -118,7 +118,7 @@ function unfold(context: RegionContext, header: FieldLine, line: Line): FieldLin
   return { ...header, end: more.end, value: builder.build({ start: header.value.start, end: more.end }) };
 }
 
-/** A request line where none can be, since no ### is before it. */
+/** A request line in a place without a ### before it. */
 export function anotherRequest(context: RegionContext, line: Line): void {
   const message = 'Another request begins here. Put ### before it to make it a request of its own.';
   report(context, trimmed(context.text, line.start, line.end), 'no-separator', message);

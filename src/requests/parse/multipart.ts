@@ -6,7 +6,7 @@ import { isBlank } from './sideLines.ts';
 import { headerColon } from './target.ts';
 import { trimmed } from './template.ts';
 
-/** What would make a multipart body one that nobody can take apart (RFC 2046, section 5.1). It is sent all the same. */
+/** Warns of a multipart body that a receiver cannot take apart (RFC 2046, section 5.1). It is sent all the same. */
 export function checkMultipart(context: RegionContext, header: FieldLine | undefined, lines: readonly Line[]): void {
   const type = header?.value.text;
   if (header === undefined || !/^\s*multipart\//i.test(type!)) return;
@@ -41,7 +41,7 @@ function isFileOfParts(name: string): (text: string, index: number, all: readonl
     isFileLine(text) && !all.slice(0, index).some((before) => before.trimEnd() === `--${name}`);
 }
 
-/** The headers of a part end with an empty line: what stands before it and is no header would be lost among them. */
+/** The headers of a part end with an empty line: content before it would be lost among them. */
 function checkParts(
   context: RegionContext,
   lines: readonly Line[],

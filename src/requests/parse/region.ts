@@ -80,7 +80,7 @@ function readItem(context: RegionContext, from: number): Item | undefined {
   return undefined;
 }
 
-/** A file that was read in the wrong encoding has U+FFFD where it had something else. */
+/** A file that was read in the wrong encoding has U+FFFD in place of other characters. */
 function warnOfReplacement(context: RegionContext, item: Item | undefined): void {
   for (const { start, end } of item === undefined ? context.variables : [...context.variables, item]) {
     const at = context.text.slice(start, end).indexOf('\ufffd');

@@ -10,7 +10,7 @@ export const BARE_TARGET =
 /** A target after a method that we don't know: what could be nothing else. */
 export const SURE_TARGET = /^(?:https?:\/\/|\/|\*(?:\s|$)|\{\{)/;
 
-/** Whether a line begins a request: `sure` by its first word, `likely` where nothing says that it doesn't. */
+/** Whether a line begins a request: `sure` by its first word, `likely` if nothing speaks against it. */
 export function requestLineKind(line: string): 'sure' | 'likely' | 'no' {
   const text = line.trim();
   const space = text.search(/\s/);

@@ -22,7 +22,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '"': '"',
   '?': '?',
 };
-/** What a shell puts something else in place of: `$NAME`, `${…}`, `$(…)`, `$1`, `$?`, `$"…"`. */
+/** The texts that a shell expands: `$NAME`, `${…}`, `$(…)`, `$1`, `$?`, `$"…"`. */
 const EXPANSION = /\$(?:[A-Za-z_]\w*|\{[^}\r\n]*\}?|\([^)\r\n]*\)?|[0-9?!$#@*-])/y;
 /** Where a word could begin: `>file`, `2>&1`, `&>file`, and what it names. */
 const OUTPUT = /(?:\d*|&)>[>|&]?[ \t]*(?:'[^'\r\n]*'|"[^"\r\n]*"|[^\s|&;<>()'"])*/y;
@@ -92,7 +92,7 @@ class Splitter {
     return this.found;
   }
 
-  /** Takes what is no word of the command: a comment, where its output goes, an operator. */
+  /** Takes everything between words: a comment, a redirection of the output, an operator. */
   private betweenWords(): boolean {
     const { text } = this.context;
     const matched = (pattern: RegExp): string => {
@@ -129,7 +129,7 @@ class Splitter {
   private expansion(bare: boolean): boolean {
     const { text } = this.context;
     if (text[this.at] === '`') {
-      // PowerShell's, where a POSIX shell has a backslash.
+      // PowerShell's backslash.
       const goesOn = /`[ \t]*(?:\r\n|\r|\n)/y;
       goesOn.lastIndex = this.at;
       const lineEnd = bare ? goesOn.exec(text)?.[0] : undefined;

@@ -12,7 +12,7 @@ const META = /^[ \t]*(?:#+|\/{2,})[ \t]*@([\w.-]+)(?:[ \t]+(.*?))?[ \t]*$/;
 /** The JetBrains client: `# @name = login`. */
 const NAME_IS = /^[ \t]*=[ \t]*/;
 const VARIABLE = /^[ \t]*@([^\s=:@{}]+)[ \t]*:?=/;
-/** httpYac's line is no comment. */
+/** In httpYac, the line is not a comment. */
 const NAMESPACE = /^[ \t]*@(xpath_ns)[ \t]+\S+?[ \t]*=/;
 const SCRIPT = /^[ \t]*([<>])[ \t]*\{%/;
 const SCRIPT_FILE = /^>[ \t]+\S.*\.(?:js|mjs|cjs|ts)[ \t]*$/;
@@ -46,7 +46,7 @@ export function blankLine(context: RegionContext, line: Line, first: number): bo
   return first === 0 || ((first > 127 || first === 11) && isBlank(lineText(context, line)));
 }
 
-/** The first unit that is no white space; 0: there is none. */
+/** The first unit that is not white space; 0: there is none. */
 export function firstUnit(context: RegionContext, line: Line): number {
   let at = line.start;
   while (at < line.end && isSpace(context.text.charCodeAt(at))) at++;
@@ -54,7 +54,7 @@ export function firstUnit(context: RegionContext, line: Line): number {
 }
 
 /**
- * Takes the line at `at` where it is one that stands beside the request, and says how many lines it takes. 0: it is
+ * Takes the line at `at` if it stands beside the request, and returns the number of lines it takes. 0: it is
  * something else. `before`: no request line was seen yet.
  */
 export function takeSideLine(context: RegionContext, at: number, before: boolean): number {
@@ -64,7 +64,7 @@ export function takeSideLine(context: RegionContext, at: number, before: boolean
   if (first !== 35 && first !== 47 && first !== 63 && first !== 60 && first !== 62 && first !== 123 && first !== 64)
     return 0;
   const text = lineText(context, line);
-  // Of those that could be one: # / ? > < { @. Everything else is told by its first character.
+  // The first character decides: # / ? > < { @ may begin such a line.
   switch (first) {
     case 35:
     case 47:
@@ -200,7 +200,7 @@ function takeBlock(context: RegionContext, at: number, text: string, before: boo
   return 0;
 }
 
-/** How many lines from `at` up to and with the one that ends it; all that there are where none does. */
+/** The number of lines from `at` up to and with the one that ends it; all the rest if none does. */
 function linesUntil(context: RegionContext, at: number, ends: (line: string) => boolean): number {
   for (let i = at; i < context.lines.length; i++) if (ends(lineText(context, context.lines[i]!))) return i - at + 1;
   return context.lines.length - at;

@@ -134,7 +134,7 @@ function methodAt(context: RegionContext, start: number, end: number): Located |
   const written = match[1]!;
   const range = { start, end: start + written.length };
   const upper = written.toUpperCase();
-  // What REST Client takes: any case of a method that it knows. A URL that is followed by HTTP/1.1 has no method.
+  // REST Client takes a method that it knows in any case. A URL that is followed by HTTP/1.1 has no method.
   if (methodNames.includes(upper)) return { ...range, value: upper };
   if (/[.:/]/.test(written) || /^\S+[ \t]+HTTP\/[\d.]+[ \t]*$/i.test(text.slice(start, end))) return undefined;
   if (written === graphqlWord) return { ...range, value: written };
@@ -144,7 +144,7 @@ function methodAt(context: RegionContext, start: number, end: number): Located |
   return { ...range, value: written };
 }
 
-/** The JetBrains client adds `(Prior Knowledge)` to HTTP/2 where nothing is negotiated: over http, as it is sent here anyway. */
+/** The JetBrains client adds `(Prior Knowledge)` to HTTP/2 if nothing is negotiated: over http, as it is sent here anyway. */
 function versionAt(text: string, start: number, end: number): Located | undefined {
   const match = /(?:^|[ \t])(HTTP\/\S*)([ \t]+\(Prior Knowledge\))?$/i.exec(text.slice(start, end));
   if (match === null) return undefined;

@@ -50,7 +50,7 @@ function validateItem(context: Problems, item: Item): void {
   }
 }
 
-/** What can have no value: in a request it would not be sent anyway; a variable may never be used, and a check says it itself. */
+/** Placeholders that can have no value. A request with one is not sent; a variable may never be used, and a check fails by itself. */
 function validateExpressions(context: Problems, part: unknown, say: typeof report): void {
   for (const placeholder of placeholdersIn(part)) {
     const problem = expressionProblem(placeholder.expression);
@@ -166,7 +166,7 @@ function unknownOption(
   report(context, line.name, 'unknown-option', `${none} ${line.name.value}. ${hint}`, near);
 }
 
-/** The text, where no placeholder is in it. */
+/** The text, if no placeholder is in it. */
 function fixedText(template: Template): string | undefined {
   return template.placeholders.length > 0 ? undefined : template.text;
 }

@@ -18,7 +18,7 @@ import { kindOf, namedResultOf, presentationOf, runnerOf, startedBy } from '../w
 import type { RunOptions } from './runOptions.ts';
 import type { RunnerHost } from './turn.ts';
 
-/** What decoders put in the place of bytes that they cannot read. */
+/** The character that decoders put in the place of bytes they cannot read. */
 const replacement = '\ufffd';
 
 /** How a request ended: its outcome but for what names it. */
@@ -59,7 +59,7 @@ export class FileRun {
     };
   }
 
-  /** What the placeholders of a request stand for. */
+  /** The values of the placeholders of a request. */
   scopeFor(region: Region): Scope {
     const { file, start, session, host, options } = this;
     const { onPrompt } = options;
@@ -75,7 +75,7 @@ export class FileRun {
     });
   }
 
-  /** What is asked for, each after what it needs: servers and programs that do not run, requests that never ran in this session. */
+  /** The requests to send, each after those it needs: servers and programs that do not run, requests that never ran in this session. */
   #order(): readonly Region[] {
     const asked = this.#asked();
     const order: Region[] = [];
@@ -101,7 +101,7 @@ export class FileRun {
     return there.filter(({ meta }) => metaLines(meta, 'disabled').length === 0);
   }
 
-  /** What goes before a request: all it needs, or in a run of the whole file, which has an order, what its tags name. */
+  /** The requests before a request: all it needs, or in a run of the whole file, which has an order, those its tags name. */
   #first(region: Region): readonly Region[] {
     const needs = needsOf(region, this.file);
     if (this.start.regions !== undefined) return needs;
@@ -124,7 +124,7 @@ export class FileRun {
     return problem && new FileError({ code: problem.code, message: problem.message }, problem);
   }
 
-  /** What was read in the wrong encoding would go out with U+FFFD in it: the file itself says which byte it was. */
+  /** A text that was read in the wrong encoding would go out with U+FFFD in it: the file itself shows which byte it was. */
   async #misread({ item }: Region): Promise<FileError | undefined> {
     const { text, regions } = this.file;
     if (item === undefined || !text.includes(replacement)) return undefined;
@@ -206,7 +206,7 @@ export class FileRun {
   }
 }
 
-/** What the file can say about a certificate stands in the sentence: it is the same in the editor and in a terminal. */
+/** The hint about certificates is a part of the sentence, the same in the editor and in a terminal. */
 function withHint(error: ErrorData, item: Item): ErrorData {
   const hint = certificateHint(error.code, item);
   return hint === undefined ? error : { ...error, message: `${error.message} ${hint}` };

@@ -7,14 +7,14 @@ import { boolean, duration, type Read } from '../../endpoints/value.ts';
 import { plainName } from '../words/spec.ts';
 import { FileError, inFile } from './requestError.ts';
 
-/** An option's value, placeholders filled in, and where it stands. */
+/** An option's value, placeholders filled in, and its place. */
 export interface Option {
   readonly name: string;
   readonly text: string;
   readonly field: FieldLine;
 }
 
-/** The options of a request, read by name and kind. Every method throws FileError with the value's place where it is wrong. */
+/** The options of a request, read by name and kind. Every method throws FileError with the value's place if it is wrong. */
 export class Options {
   readonly all: readonly Option[];
 

@@ -89,7 +89,7 @@ export class RequestTurn implements Turn {
     this.#options = await Options.of(optionLines(item), (template) => this.fill(template));
   }
 
-  /** `# @note`: asks before it is sent, where there is somebody to ask. */
+  /** `# @note`: asks before it is sent, if there is somebody to ask. */
   async #confirm(): Promise<void> {
     const [note] = metaLines(this.region.meta, 'note');
     if (note === undefined || this.#ask === undefined) return;
@@ -142,7 +142,7 @@ export class RequestTurn implements Turn {
 
   async holds(result: ItemResult): Promise<boolean> {
     const { checks } = this.region;
-    // What cannot hold is not waited for.
+    // A check that cannot hold is not waited for.
     if (!checks.some((check) => check.notSupported === undefined)) return checks.length > 0;
     const outcomes = await this.checks(result);
     return outcomes.every(({ state }, i) => state === 'passed' || checks[i]!.notSupported !== undefined);

@@ -10,11 +10,11 @@ import type { NamedResult } from '../variables.ts';
 import type { Presentation } from './presentation.ts';
 import type { RequestSpec, WordSpec } from './spec.ts';
 
-/** What a run needs of a kind of request. It is loaded when a request of the kind first runs. */
+/** The part of a row that a run needs. It is loaded when a request of the kind first runs. */
 export interface RequestRunner<I extends Item, R extends ItemResult> {
-  /** Does what a request line says. Throws FileError where the file is wrong, else what the network said. */
+  /** Does what the request says. Throws FileError if the file is wrong, else the error of the network. */
   run(item: I, turn: Turn): Promise<R>;
-  /** What checks look at. What takes time (a body) is read before; the reader throws WirebenchError where it cannot tell. */
+  /** The values for checks. Slow ones (a body) are read before; the reader throws WirebenchError if it cannot tell. */
   subject(result: R, context: SubjectContext): Subject | Promise<Subject>;
 }
 
@@ -66,14 +66,14 @@ export interface RequestKind<I extends Item = Item, R extends ItemResult = ItemR
 export interface Reading {
   readonly context: RegionContext;
   readonly spec: WordSpec;
-  /** What follows the word on its line: never empty. */
+  /** The rest of its line after the word: never empty. */
   readonly rest: Range;
   /** Its range ends with the options. */
   readonly base: WordItem;
   readonly bodyLines: readonly Line[];
 }
 
-/** What the language knows of a word: all there is of one that is not supported yet. */
+/** The part of a word's row that the language needs: a word that is not supported yet has no other. */
 export interface ReadWord<I extends WordItem & Item = WordItem & Item> extends ReadKind<I> {
   readonly spec: WordSpec;
   /** Undefined: it is one that cannot be sent; why is a problem. */

@@ -9,7 +9,7 @@ export type ResultTone = 'good' | 'plain' | 'warn' | 'bad';
 
 export type Fact = readonly [name: string, value: string];
 
-/** What the Names view shows. */
+/** The answer that the Names view shows. */
 export type NamesAnswer =
   | { readonly kind: 'exchanges'; readonly exchanges: readonly DnsExchange[] }
   | { readonly kind: 'lookup'; readonly answer: LookupAnswer };
@@ -20,7 +20,7 @@ export interface Presentation {
   readonly verdict: string;
   /** Absent: `good`. */
   readonly tone?: ResultTone;
-  /** What its tab is called: `Received`, `Output`. Absent: there is no answer to show. */
+  /** The label of its tab: `Received`, `Output`. Absent: there is no answer to show. */
   readonly title?: string;
   /** The answer as text ... */
   readonly text?: () => string;
@@ -34,13 +34,13 @@ export interface Presentation {
   readonly error?: ErrorData;
   /** The error is one of the file; absent: of the network. */
   readonly fault?: 'file';
-  /** What happened on the way. */
+  /** Notes on the way to the answer. */
   readonly notes?: readonly string[];
   /** The request line with its placeholders filled in. */
   readonly sent?: () => string;
-  /** What a program printed, for reports. */
+  /** The output of a program, for reports. */
   readonly output?: string;
-  /** Of HTTP: what has tabs of its own. */
+  /** The exchange of HTTP, which has tabs of its own. */
   readonly exchange?: HttpExchange;
   readonly names?: NamesAnswer;
   /** For programs. */
@@ -59,7 +59,7 @@ export function dataPresentation(kind: ItemKind, verdict: string, data: unknown)
   } satisfies Presentation;
 }
 
-/** What crosses to a page: data alone, and of bytes how many they are. */
+/** The part that crosses to a page: data alone, and the number of bytes in place of the bytes. */
 export interface AnswerData extends Pick<Presentation, 'title' | 'language' | 'empty' | 'error' | 'exchange'> {
   readonly text?: string;
   readonly bytes?: number;

@@ -106,7 +106,7 @@ export function namedResultOf(result: ItemResult, bodies: Bodies): NamedResult {
   return ofResult(result).named(result, bodies);
 }
 
-/** What a request started, by the engine's id of the endpoint or by the process. */
+/** The result of a request that started something: by the engine's id of the endpoint or by the process. */
 export type StartedResult = ItemResult & {
   readonly endpoint?: number;
   readonly pid?: number;
@@ -114,7 +114,7 @@ export type StartedResult = ItemResult & {
   readonly stopped?: true;
 };
 
-/** The result, where its request started something that goes on. */
+/** The result, if its request started something that goes on. */
 export function startedBy(result: ItemResult | undefined): StartedResult | undefined {
   return result !== undefined && ofResult(result).spec.starts !== undefined ? result : undefined;
 }

@@ -71,7 +71,7 @@ function readSteps(context: RegionContext, lines: readonly Line[]): Conversation
     }
     const waits = match[1] !== undefined;
     close(line);
-    // What comes after a wait need not be a message.
+    // A wait need not be followed by a message.
     separated = !waits;
     if (!waits) continue;
     const { start, end } = trimmed(context.text, line.start, line.end);

@@ -14,7 +14,7 @@ export const lineEndings: readonly LineEnding[] = ['none', 'lf', 'crlf', 'cr'];
 /** Milliseconds to wait for the connection, and each time for the other side. */
 export const conversationTimeout = 10_000;
 
-/** What a TCP, UDP or TLS request asks for, all of it checked. */
+/** The settings of a TCP, UDP or TLS request, all of them checked. */
 export interface ConversationPlan {
   readonly spec: ClientSpec;
   readonly timeout: number;

@@ -45,7 +45,7 @@ class Talk {
   readonly #steps: readonly Step[];
   readonly #heard: Heard;
   readonly #endpoint: Endpoint;
-  /** What went wrong with the connection once it was there. */
+  /** The error of the connection once it was there. */
   #failure: WirebenchError | undefined;
   #sentBytes = 0;
   /** Messages heard before the last one that was sent. */
@@ -147,7 +147,7 @@ class Talk {
     const checked = this.#turn.region.checks.length > 0;
     const asked = this.#steps.some((step) => step.kind === 'message');
     const waited = this.#steps.at(-1)?.kind === 'wait';
-    // What a last "=== wait" waited for has come; and nothing is expected where nothing was asked or is checked.
+    // After a last "=== wait" the answer has come; and nothing is expected if nothing was sent or is checked.
     if (!waited && (asked || checked)) await until(this.#heard.onChange, () => this.#answered || this.#ended, deadline);
     while (!this.#ended && !deadline.aborted) {
       this.#report();

@@ -72,7 +72,7 @@ function dnsServer(options: Options, what: LookupKind): string | undefined {
   return option.text;
 }
 
-/** What checks look at: what the system says; beside it what DNS says, and then no answer of the system's is one too. */
+/** The data for checks: the answer of the system and, beside it, of DNS; then the system may have none. */
 function lookupData({ system, systemError, dnsValues, differences }: LookupAnswer): object {
   if (dnsValues === undefined) {
     if (system === undefined) throw new WirebenchError(systemError!);

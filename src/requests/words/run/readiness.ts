@@ -31,7 +31,7 @@ export async function listening(
   }
 }
 
-/** Undefined where the system does not say. */
+/** Undefined if the system does not say. */
 async function isListed(transport: 'tcp' | 'udp', host: string, port: number): Promise<boolean | undefined> {
   const address = host === 'localhost' ? undefined : host;
   if (process.platform !== 'linux') return undefined;
@@ -79,7 +79,7 @@ const tries = {
       const timer = setTimeout(() => done(true), refusalTime);
       signal.addEventListener('abort', no, { once: true });
       socket.on('error', no);
-      // The callback gets the error where the name is not found.
+      // The callback gets the error if the name is not found.
       const connected = (error?: Error): void => (error === undefined ? socket.send('') : no());
       socket.connect(port, host, connected);
     }),

@@ -9,7 +9,7 @@ import { Cancelled, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, until } from '../../run/waiting.ts';
 
-/** Milliseconds in which a program must be ready, or over where it is waited for. */
+/** Milliseconds in which a program must be ready, or over if that is waited for. */
 export const programTimeout = 10_000;
 
 /**
@@ -17,7 +17,7 @@ export const programTimeout = 10_000;
  * hold, it is over, or the timeout is.
  */
 export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
-  // Asked once more where it matters most: a program may do anything.
+  // Asked once more because a program may do anything.
   turn.refuse([{ effect: 'program', subject: 'RUN' }], item);
   const command: string[] = [];
   for (const part of item.command) command.push(await turn.fill(part));

@@ -17,7 +17,7 @@ export const serveKind: WordKind<ServeItem, ServeResult> = {
   print: ({ word, url, options, body }) => [...printHead(word.value, [url.text], options), ...printBody(body)],
   targets: ({ url }) => [url],
   body: ({ body }) => body,
-  // What routes and rules are written in has comments of its own; a server that answers a text has none.
+  // Routes and rules have comments of their own; a server that answers a text has none.
   hasComments: (options) => behaviourLine(serveSpec, options)?.value.text !== 'fixed',
   runner: () => import('./run.ts'),
   named: ({ host, port, url }) => ({

@@ -82,7 +82,7 @@ function fileIn({ text, field }: Option, turn: Turn): string {
   return turn.path(text, field);
 }
 
-/** What a name server answers from: the options of the behaviour `zone` (net/dns/zoneBehaviour.ts). */
+/** The source of a name server's answers: the options of the behaviour `zone` (net/dns/zoneBehaviour.ts). */
 function zoneOf(item: ServeItem, turn: Turn): object {
   const { options } = turn;
   const zones = options.list('zone').map((option) => fileIn(option, turn));
