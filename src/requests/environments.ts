@@ -37,7 +37,7 @@ export interface Environments {
 }
 
 /** `$shared` in the setting and in files of httpYac and REST Client's shape: what every environment has. */
-export const sharedName = '$shared';
+const sharedName = '$shared';
 
 export interface EnvironmentSources {
   readonly setting?: unknown;

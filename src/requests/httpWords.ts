@@ -118,7 +118,7 @@ export interface HeaderSpec {
   readonly values?: readonly string[];
 }
 
-export const mediaTypes: readonly string[] = [
+const mediaTypes: readonly string[] = [
   'application/json',
   'application/x-www-form-urlencoded',
   'multipart/form-data; boundary=boundary',

@@ -52,7 +52,7 @@ export class Command {
   }
 }
 
-export function textPart(template: Template): BodyPart {
+function textPart(template: Template): BodyPart {
   return { kind: 'text', start: template.start, end: template.end, template };
 }
 

@@ -42,7 +42,7 @@ export function splitWords(
 
 /**
  * The words of one command, as they would be written in a shell: it ends at the line end that no quote and no backslash holds open
- * (nor a backtick, as in PowerShell), at a comment, or at an operator. What a shell would put something else in place of is a problem.
+ * (nor a backtick, as in PowerShell), at a comment, or at an operator. Text that a shell would expand is a problem.
  */
 export function splitCommand(
   context: RegionContext,

@@ -84,8 +84,8 @@ export function readRequestLine(context: RegionContext, at: number): RequestLine
 const ODD_LINE = /^(\S+)[ \t]+\S.*[ \t]HTTP\/\d+(?:\.\d+)?$/;
 
 /**
- * The first word of a line, where it is no method that HTTP allows and `# @insist` before it says that it goes out all the same. A
- * line that begins with a target has no method.
+ * The first word of a line, if HTTP does not allow it as a method and `# @insist` before it sends it all the same. A line that
+ * begins with a target has no method.
  */
 export function oddMethod(context: RegionContext, line: string): string | undefined {
   if (!insists(context)) return undefined;
@@ -113,7 +113,7 @@ function nextContinues(context: RegionContext, from: number, target: string): bo
 
 /**
  * REST Client and httpYac: a line that begins with ? or &; httpYac: or with /; JetBrains: any that is indented. A line
- * that looks like a header is one, and one that begins another request is no part of this one: a URL may be, as a value.
+ * that looks like a header is one, and one that begins another request is not a part of this one: a URL may be, as a value.
  */
 function continues(line: string, target: string): boolean {
   const text = line.trimStart();

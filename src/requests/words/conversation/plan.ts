@@ -12,7 +12,7 @@ import type { Turn } from '../../run/turn.ts';
 export const formats = ['text', 'raw', 'hex', 'base64', 'file'] as const;
 export const lineEndings: readonly LineEnding[] = ['none', 'lf', 'crlf', 'cr'];
 /** Milliseconds to wait for the connection, and each time for the other side. */
-export const conversationTimeout = 10_000;
+const conversationTimeout = 10_000;
 
 /** The settings of a TCP, UDP or TLS request, all of them checked. */
 export interface ConversationPlan {

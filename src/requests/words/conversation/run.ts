@@ -20,11 +20,11 @@ const evaluationShare = 0.1;
 type Step = { readonly kind: 'wait' } | { readonly kind: 'message'; readonly bytes: Uint8Array };
 
 /**
- * TCP, UDP and TLS: connects, sends the messages in order, and hears what the other side says until
- * - it has ended the stream, or
- * - it has answered the last message, all checks hold, and it is silent for `settle`, or
- * - it has said as many messages as `expect` says, or
- * - the timeout is over, counted from the last message. That alone is no error: the checks say what is missing.
+ * TCP, UDP and TLS: connects, sends the messages in order, and receives until the other side
+ * - has ended the stream, or
+ * - has answered the last message, all checks hold, and it is silent for `settle`, or
+ * - has sent as many messages as `expect` says, or
+ * - the timeout is over, counted from the last message. That alone is not an error: the checks name the missing parts.
  */
 export async function runConversation(item: ConversationItem, turn: Turn): Promise<ConversationResult> {
   const plan = await conversationPlan(item, turn);

@@ -2,7 +2,7 @@ import { subject } from '../options.ts';
 import type { RequestSpec, ResultSpec, SubjectSpec } from '../spec.ts';
 
 /** Checks of HTTP requests. */
-export const httpSubjects: readonly SubjectSpec[] = [
+const httpSubjects: readonly SubjectSpec[] = [
   subject('status', 'number', 'The status code.', '?? status == 200'),
   subject('reason', 'text', 'The reason phrase.', '?? reason == OK'),
   subject('version', 'text', 'The version of HTTP that answered.', '?? version == 1.1'),
@@ -43,7 +43,7 @@ export const httpSubjects: readonly SubjectSpec[] = [
   ),
 ];
 
-export const httpResults: readonly ResultSpec[] = [
+const httpResults: readonly ResultSpec[] = [
   { name: 'response.body.*', sentence: 'The whole body as text.' },
   {
     name: 'response.body.$.path',

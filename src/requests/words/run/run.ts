@@ -10,11 +10,11 @@ import type { Turn } from '../../run/turn.ts';
 import { Deadline, until } from '../../run/waiting.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
-export const programTimeout = 10_000;
+const programTimeout = 10_000;
 
 /**
- * RUN: starts a program, and goes on once it is ready (`ready:`), or, where there is no such line but there are checks, once they all
- * hold, it is over, or the timeout is.
+ * RUN: starts a program, and goes on once it is ready (`ready:`). If it has checks but no such line, it goes on once all of them
+ * hold, or the program or the timeout is over.
  */
 export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   // Asked once more because a program may do anything.
