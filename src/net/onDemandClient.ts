@@ -57,7 +57,7 @@ export class OnDemandClient {
     abort.abort(
       new WirebenchError({
         code: 'cancelled',
-        message: `${this.name} was stopped before this was done. Try again: it connects anew.`,
+        message: `${this.name} was stopped before this was done. Try again: a new connection is made.`,
         remedies: ['retry'],
       }),
     );
