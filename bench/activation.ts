@@ -11,8 +11,8 @@ const aim: Aim = {
 };
 
 /**
- * What "Developer: Show Running Extensions" says of a window in which the Endpoints view was opened just now: loading the
- * code and the call of `activate`. Milliseconds.
+ * The times in "Developer: Show Running Extensions" for a window in which the Endpoints view was just opened: loading
+ * the code, and the call of `activate`. Milliseconds.
  */
 async function reading({ workbench, link }: Host): Promise<number> {
   await link.ask('command', 'wirebench.endpoints.focus');
@@ -28,7 +28,7 @@ async function readings(host: Host, rounds: number): Promise<Table> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
     if (round > 0) await host.reload();
-    // The view is part of the window from now on: what is read is a window in which it is opened, not found open.
+    // The view belongs to the window from now on. The figures are for a window in which it is opened, not found open.
     times.push(await reading(host));
     await host.link.ask('command', 'workbench.view.explorer');
   }

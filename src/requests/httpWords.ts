@@ -1,6 +1,6 @@
 /** The names of HTTP itself: methods, headers, and request words of the other clients that cannot be sent. */
 
-export interface MethodSpec {
+interface MethodSpec {
   readonly name: string;
   readonly sentence: string;
 }
@@ -111,7 +111,7 @@ export function foreignHeaderProblem(name: string, value: string): string | unde
   return row && `${row.what}, and as it is written this would give a secret away. Nothing is sent. ${row.instead}`;
 }
 
-export interface HeaderSpec {
+interface HeaderSpec {
   readonly name: string;
   readonly sentence: string;
   /** Frequent values. */

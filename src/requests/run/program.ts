@@ -37,7 +37,7 @@ export interface ProgramState {
 }
 
 /** The means of a program; tests put in another system's. */
-export interface ProgramMeans {
+interface ProgramMeans {
   /** Ends it if this process is killed. */
   readonly guard?: Guard;
   readonly processes?: Processes;

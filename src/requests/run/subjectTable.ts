@@ -3,7 +3,7 @@ import { comparedFind, find } from '../jsonPath.ts';
 import type { Bodies } from './bodyText.ts';
 
 /** The value that a check looks at. */
-export interface Found {
+interface Found {
   /** Undefined: it is not there. */
   readonly value: unknown;
   /** The bytes of a body or of received data, for digests. */

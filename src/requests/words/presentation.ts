@@ -10,7 +10,7 @@ export type ResultTone = 'good' | 'plain' | 'warn' | 'bad';
 export type Fact = readonly [name: string, value: string];
 
 /** The answer that the Names view shows. */
-export type NamesAnswer =
+type NamesAnswer =
   | { readonly kind: 'exchanges'; readonly exchanges: readonly DnsExchange[] }
   | { readonly kind: 'lookup'; readonly answer: LookupAnswer };
 
