@@ -112,7 +112,7 @@ describe('names in a whole workbench', () => {
   it('asks the operating system', async () => {
     await workbench.runCommand('Wirebench: Look Up Host, Address, Service or Port…');
     await workbench.pickIsOn('Host');
-    await workbench.choose('What the operating system is asked for', 'Service');
+    await workbench.choose('The kind of look-up', 'Service');
     await workbench.quickInput.getByPlaceholder('https, https/tcp').waitFor();
     await workbench.answer('https/tcp');
     const frame = await names();

@@ -28,8 +28,8 @@ describe('a newcomer', () => {
     await workbench.sideBar.getByText('every byte shows in the Traffic view').waitFor();
     await workbench.screenshot('newcomer-1-empty');
     await workbench.sideBar.getByRole('button', { name: 'Start a Server' }).click();
-    await workbench.choose('What kind of server', 'UDP');
-    await workbench.quickInput.getByText('Where to listen').waitFor();
+    await workbench.choose('The kind of server', 'UDP');
+    await workbench.quickInput.getByText('The address to listen on').waitFor();
     await workbench.quickInput.locator('input[type="text"]').first().press('Escape');
     await workbench.quickInput.waitFor({ state: 'hidden' });
   });
