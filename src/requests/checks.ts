@@ -6,7 +6,7 @@ import { predicateNamed, type PredicateName } from './predicates.ts';
 
 /** Whether a value is what a check says, with httpYac's predicates and its way to compare. */
 
-export interface CheckQuestion {
+interface CheckQuestion {
   /** As written: `==`, `contains`, `not equals`. */
   readonly predicate: string;
   readonly negated?: boolean;
@@ -22,7 +22,7 @@ export interface CheckQuestion {
   readonly escapes?: boolean;
 }
 
-export interface CheckAnswer {
+interface CheckAnswer {
   /** `error`: the check itself cannot be evaluated (an unknown predicate, a regular expression that is none). */
   readonly state: 'passed' | 'failed' | 'error';
   /** What was found, for a person; cut at 1,000 characters. */

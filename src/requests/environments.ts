@@ -19,7 +19,7 @@ export interface EnvironmentFile {
   readonly text: string | Uint8Array;
 }
 
-export interface EnvironmentProblem {
+interface EnvironmentProblem {
   /** The file, or `setting`. */
   readonly source: string;
   readonly code: 'bad-json' | 'bad-environment' | 'not-utf-8';
@@ -37,9 +37,9 @@ export interface Environments {
 }
 
 /** `$shared` in the setting and in files of httpYac and REST Client's shape: what every environment has. */
-export const sharedName = '$shared';
+const sharedName = '$shared';
 
-export interface EnvironmentSources {
+interface EnvironmentSources {
   readonly setting?: unknown;
   /** In order; a later one wins: files of parent folders before those of the request file's own, private ones last. */
   readonly files?: readonly EnvironmentFile[];

@@ -3,7 +3,7 @@ import { systemVariables } from './systemWords.ts';
 import { splitSystem, systemSources, systemSpec, systemValue } from './systemVariables.ts';
 
 /** Why what is between two braces can never have a value here, whatever is defined; the editor says it before anything is sent. */
-export interface ExpressionProblem {
+interface ExpressionProblem {
   readonly code: 'unknown-variable' | 'not-supported' | 'bad-arguments';
   readonly message: string;
   /** What would be right in its place, without the braces. */

@@ -1,6 +1,6 @@
 /** What HTTP itself has names for: methods, headers, and request words of the other clients that cannot be sent. */
 
-export interface MethodSpec {
+interface MethodSpec {
   readonly name: string;
   readonly sentence: string;
 }
@@ -111,14 +111,14 @@ export function foreignHeaderProblem(name: string, value: string): string | unde
   return row && `${row.what}, and as it is written this would give a secret away. Nothing is sent. ${row.instead}`;
 }
 
-export interface HeaderSpec {
+interface HeaderSpec {
   readonly name: string;
   readonly sentence: string;
   /** What is often written there. */
   readonly values?: readonly string[];
 }
 
-export const mediaTypes: readonly string[] = [
+const mediaTypes: readonly string[] = [
   'application/json',
   'application/x-www-form-urlencoded',
   'multipart/form-data; boundary=boundary',

@@ -7,7 +7,7 @@ import { Parted } from './parted.ts';
  * What a path finds in a value: a plain path (`foo.bar[0]`, `foo['a b']`, `items.length`) or a JSONPath (RFC 9535: `$.foo[?@.a > 1]`,
  * `$..name`), which may find several. Nothing is evaluated as a program.
  */
-export type Found =
+type Found =
   /** In the order of the document; at least one. */
   { readonly found: true; readonly values: readonly unknown[] } | { readonly found: false; readonly problem?: string };
 

@@ -2,7 +2,7 @@ import type { Effect } from '../base/trust.ts';
 
 /** Tags in comments (`# @name login`), of the three clients. */
 
-export interface MetaSpec {
+interface MetaSpec {
   readonly name: string;
   /** Other ways to write it: httpYac has camelCase for what others hyphenate. */
   readonly aliases?: readonly string[];

@@ -21,7 +21,7 @@ export type PredicateName =
   | 'sha512'
   | 'md5';
 
-export interface PredicateSpec {
+interface PredicateSpec {
   readonly name: PredicateName;
   /** Other ways to write it. */
   readonly aliases: readonly string[];

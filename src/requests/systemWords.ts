@@ -2,7 +2,7 @@ import type { Effect } from '../base/trust.ts';
 
 /** Variables that are there by themselves (`{{$guid}}`), of the three clients. */
 
-export interface SystemVariableSpec {
+interface SystemVariableSpec {
   /** With its dollar sign. */
   readonly name: string;
   readonly usage: string;

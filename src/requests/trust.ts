@@ -10,7 +10,7 @@ import type { Starts } from './words/spec.ts';
 import { kindOf, optionsOf, wordOf } from './words/table.ts';
 
 /** A need and where in the file it stands. */
-export type PlacedNeed = Need & Range;
+type PlacedNeed = Need & Range;
 
 /**
  * Why a request of a file needs a trusted workspace, as far as its text says: its word, options, tags and body, by their

@@ -67,7 +67,7 @@ export interface ExpandOptions {
   readonly keepBackslashes?: boolean;
 }
 
-export interface Expansion {
+interface Expansion {
   readonly text: string;
   /** Where there is one, `text` has the placeholder as it was written. */
   readonly problems: readonly Problem[];

@@ -50,7 +50,7 @@ export interface JournalOptions {
   readonly monotonic?: () => number;
 }
 
-export const journalDefaults = {
+const journalDefaults = {
   memoryBytes: 64 * 1024 * 1024,
   memoryEvents: 2 ** 20,
   maxConnections: 262_144,

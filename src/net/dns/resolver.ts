@@ -27,7 +27,7 @@ const longestTimeout = 3_600_000;
 const mostStrays = 20;
 const nxdomain = 3;
 
-export interface ResolverOptions {
+interface ResolverOptions {
   readonly registry: Pick<Registry, 'recorder' | 'client'>;
   /** Carries DNS over HTTPS. */
   readonly http?: HttpClient;

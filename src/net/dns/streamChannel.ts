@@ -8,7 +8,7 @@ import { securityOf, tlsClientOptions, tlsError } from '../stream/tls.ts';
 import { whyNotAResponse, whyNotTheAnswer } from './matching.ts';
 import { cancelled } from './udpChannel.ts';
 
-export interface StreamOptions {
+interface StreamOptions {
   readonly transport: 'tcp' | 'tls';
   readonly host: string;
   readonly port: number;

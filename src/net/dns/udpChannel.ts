@@ -12,7 +12,7 @@ const idleTime = 4_000;
 /** The most questions from one port. Then another port is used, so that nobody can learn it (RFC 5452, section 9.2). */
 const questionsPerPort = 256;
 
-export interface Answer {
+interface Answer {
   readonly bytes: Uint8Array;
   readonly connection: number;
 }

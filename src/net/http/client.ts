@@ -58,11 +58,6 @@ export class HttpClient {
     return this.#context.cookies.list(jar);
   }
 
-  /** The jars that were ever used. */
-  get jars(): readonly string[] {
-    return this.#context.cookies.names;
-  }
-
   /** Forgets one cookie, those of a domain, or all of a jar. */
   clearCookies(which: CookieSelection = {}): Promise<void> {
     return this.#context.cookies.clear(which);

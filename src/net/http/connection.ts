@@ -11,7 +11,7 @@ import type { TlsInfo } from './exchange.ts';
 const keptBytes = 512 * 1024;
 
 /** When the steps of a new connection were done: milliseconds of the monotonic clock. */
-export interface SetUpTimes {
+interface SetUpTimes {
   lookup?: number;
   connected?: number;
   secured?: number;
@@ -107,10 +107,6 @@ export class HttpConnection {
   onClosed(listener: () => void): void {
     if (this.#record.isOver) listener();
     else this.#closedListeners.add(listener);
-  }
-
-  offClosed(listener: () => void): void {
-    this.#closedListeners.delete(listener);
   }
 
   fail(error: WirebenchError): void {

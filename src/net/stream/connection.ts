@@ -16,7 +16,7 @@ import { pieceBytes, RecordedStream } from './recordedStream.ts';
 import { tlsError } from './tls.ts';
 
 /** The endpoint a stream connection belongs to. */
-export interface StreamOwner {
+interface StreamOwner {
   readonly id: number;
   readonly recorder: Recorder;
   readonly behaviour: Behaviour | undefined;

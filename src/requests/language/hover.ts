@@ -12,7 +12,7 @@ import type { CheckOutcome } from '../run/outcome.ts';
 import { contains, placeholderAt, regionAt, rootOf, schemeOf } from './place.ts';
 
 /** Markdown, a paragraph each: what comes from the file is escaped in it. Values of variables are not among them. */
-export interface Hover {
+interface Hover {
   readonly range: Range;
   readonly paragraphs: readonly string[];
   /** The value of what is there, to be shown as it is. */

@@ -66,7 +66,7 @@ function contentEnd(file: RequestFile, region: Region): number {
   return region.start + file.text.slice(region.start, region.end).trimEnd().length;
 }
 
-export interface Fold extends Range {
+interface Fold extends Range {
   readonly kind: 'region' | 'body';
 }
 

@@ -1,4 +1,4 @@
-import type { FieldLine, Item, Placeholder, Range, Region, RequestFile } from '../model.ts';
+import type { Placeholder, Range, Region, RequestFile } from '../model.ts';
 import { templatesIn } from '../templates.ts';
 
 /** Finding one's way in a file that was read. */
@@ -30,10 +30,6 @@ export function placeholderAt(region: Region, offset: number): Placeholder | und
     for (const placeholder of template.placeholders) if (contains(placeholder, offset)) return placeholder;
   }
   return undefined;
-}
-
-export function fieldsOf(item: Item): readonly FieldLine[] {
-  return 'options' in item ? item.options : item.headers;
 }
 
 /** The first part of what is between braces: `login` of `login.response.body.$.token`, `$timestamp` of `$timestamp 1 d`. */

@@ -7,7 +7,7 @@ import { located, template, TemplateBuilder, trimmed } from './template.ts';
 
 const FILE = /^<(@([\w-]*))?[ \t]+((?!\{%)\S.*?)[ \t]*$/;
 
-export interface BodyStyle {
+interface BodyStyle {
   /** Between two lines. */
   readonly lineEnd: '\n' | '\r\n';
   /** A form: lines are joined without a line end, and white space around `=` and `&` goes. */

@@ -8,7 +8,7 @@ import { trimmed } from './template.ts';
 const methodNames = methods.map((method) => method.name).join('|');
 const ANOTHER_REQUEST = new RegExp(`^[ \\t]*(?:${methodNames})[ \\t]+(?:https?://|\\{\\{)`);
 
-export interface BodyKind {
+interface BodyKind {
   /** Of HTTP. */
   readonly contentType?: string | undefined;
   /** In it, what begins as a comment is one for whoever gets it, too. */

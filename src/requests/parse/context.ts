@@ -12,7 +12,7 @@ export interface RegionContext {
   readonly problems: Problem[];
 }
 
-export interface ProblemDetails {
+interface ProblemDetails {
   readonly severity?: Problem['severity'];
   readonly replacement?: string;
 }

@@ -52,7 +52,7 @@ export class Command {
   }
 }
 
-export function textPart(template: Template): BodyPart {
+function textPart(template: Template): BodyPart {
   return { kind: 'text', start: template.start, end: template.end, template };
 }
 
@@ -61,7 +61,7 @@ export function filePart(path: Template, curl?: 'joined' | 'urlencoded'): BodyPa
 }
 
 /** `on`: false for `--no-…`. */
-export type Act = (command: Command, value: Template, spec: CurlOptionSpec, on: boolean) => void;
+type Act = (command: Command, value: Template, spec: CurlOptionSpec, on: boolean) => void;
 
 function refuse(command: Command, range: Range, message: string, code: ErrorCode = 'not-supported'): void {
   report(command.context, range, code, message);

@@ -37,7 +37,7 @@ function skipBlanks(text: string, from: number, end: number): number {
   return at;
 }
 
-export interface RequestLine {
+interface RequestLine {
   readonly method?: Located;
   readonly target: Template;
   readonly version?: Located;

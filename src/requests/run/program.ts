@@ -29,7 +29,7 @@ export interface ProgramSettings {
 }
 
 /** What a program stands on; tests put in another system's. */
-export interface ProgramMeans {
+interface ProgramMeans {
   /** Ends it where this process is killed. */
   readonly guard?: Guard;
   readonly processes?: Processes;

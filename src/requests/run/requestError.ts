@@ -2,7 +2,7 @@ import { WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Range } from '../model.ts';
 
 /** Whose fault it is that a request did not go through: the file's (exit status 2) or the network's (3). */
-export type Fault = 'file' | 'network';
+type Fault = 'file' | 'network';
 
 /** What is wrong with what the file says. Its place in the file is in the facts `start` and `end`. */
 export class FileError extends WirebenchError {

@@ -5,7 +5,7 @@ import type { Guard } from './guard.ts';
 import { Started } from './started.ts';
 
 /** A request that has run, as later requests see it by name. */
-export interface NamedResult {
+interface NamedResult {
   readonly state: RequestOutcome['state'];
   /** Absent where it did not go through. */
   readonly result?: ItemResult;

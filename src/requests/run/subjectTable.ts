@@ -3,7 +3,7 @@ import { comparedFind, find } from '../jsonPath.ts';
 import type { Bodies } from './bodyText.ts';
 
 /** What a check looks at. */
-export interface Found {
+interface Found {
   /** Undefined: it is not there. */
   readonly value: unknown;
   /** Of what was received, and of a body: for digests. */

@@ -11,7 +11,7 @@ import type { RunStart } from './requests.ts';
 import type { Started } from './started.ts';
 
 /** What runs need of an HTTP client; HttpClient (net/http/client.ts) is one. */
-export interface HttpSender {
+interface HttpSender {
   send(
     spec: HttpRequestSpec,
     options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: HttpProgress) => void },

@@ -9,7 +9,7 @@ export type ResultTone = 'good' | 'plain' | 'warn' | 'bad';
 export type Fact = readonly [name: string, value: string];
 
 /** What the Names view shows. */
-export type NamesAnswer =
+type NamesAnswer =
   | { readonly kind: 'exchanges'; readonly exchanges: readonly DnsExchange[] }
   | { readonly kind: 'lookup'; readonly answer: LookupAnswer };
 

@@ -126,7 +126,7 @@ export type ItemKind = Item['kind'];
 export type Starts = 'server' | 'program' | 'relay';
 
 /** A word of the request line after the first, as completion offers it. */
-export interface ArgumentSpec {
+interface ArgumentSpec {
   readonly choices?: readonly { readonly name: string; readonly sentence: string }[];
   /** A type of DNS record. */
   readonly recordType?: true;

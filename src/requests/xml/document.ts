@@ -15,14 +15,14 @@ export interface Limits {
   readonly depth: number;
 }
 
-export const limits: Limits = { text: 4 * 1024 * 1024, nodes: 300_000, depth: 500 };
+const limits: Limits = { text: 4 * 1024 * 1024, nodes: 300_000, depth: 500 };
 
 /** Why there is no tree, or no answer: a sentence without its subject, as in "The body … ". */
 export class XmlProblem extends Error {}
 
 export const ELEMENT = 1;
 export const ATTRIBUTE = 2;
-export const TEXT = 3;
+const TEXT = 3;
 const INSTRUCTION = 7;
 const COMMENT = 8;
 export const DOCUMENT = 9;

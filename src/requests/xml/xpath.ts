@@ -19,7 +19,7 @@ import {
 
 export { XmlProblem } from './document.ts';
 
-export interface XPathQuestion {
+interface XPathQuestion {
   readonly text: string;
   /** Names match in any case and in any namespace, and what HTML leaves open is closed where HTML does. */
   readonly html: boolean;

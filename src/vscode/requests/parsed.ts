@@ -23,7 +23,7 @@ export function regionAt(file: RequestFile, offset: number): Region | undefined 
 }
 
 /** Words of our own, which no other extension knows. */
-export function isOurs(region: Region): boolean {
+function isOurs(region: Region): boolean {
   return region.item !== undefined && region.item.kind !== 'http';
 }
 

@@ -14,7 +14,7 @@ import { partOf } from './bodies.ts';
 import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
 import { wireBytes } from './wire.ts';
 
-export interface ResponseViewOptions {
+interface ResponseViewOptions {
   readonly shell: Shell;
   readonly history: ResponseHistory;
   readonly copyFormats: ResponseInit['copyFormats'];

@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decodeMessage } from '../../../src/protocol/dns/decode.ts';
 import { parseName } from '../../../src/protocol/dns/name.ts';
-import { formatRecord } from '../../../src/protocol/dns/recordText.ts';
-import { formatZone } from '../../../src/protocol/dns/zone/format.ts';
 import { parseZone } from '../../../src/protocol/dns/zone/parse.ts';
 import type { DnsExchange } from '../../../src/net/dns/exchange.ts';
 import { DnsResolver } from '../../../src/net/dns/resolver.ts';
@@ -13,6 +11,7 @@ import { Registry } from '../../../src/net/registry.ts';
 import { certificate } from '../../helpers/certificates.ts';
 import { HttpBench } from '../../helpers/httpServers.ts';
 import { startNameServer, startTlsFront, type NameServer } from '../../helpers/nameServers.ts';
+import { formatRecord, formatZone } from '../../helpers/dnsText.ts';
 
 const zone = 'peers.test';
 const file = path.resolve(import.meta.dirname, 'zones/peers.test.zone');

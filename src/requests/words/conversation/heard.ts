@@ -4,7 +4,7 @@ import { endings } from '../../../traffic/endings.ts';
 import type { ConversationResult } from './model.ts';
 
 /** Bytes kept for the checks; what comes after is counted, not kept. */
-export const mostKept = 16 * 1024 * 1024;
+const mostKept = 16 * 1024 * 1024;
 /** Lengths of chunks kept. */
 const mostChunks = 100_000;
 

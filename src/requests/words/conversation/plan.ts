@@ -9,10 +9,10 @@ import { badValue } from '../../run/options.ts';
 import { FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 
-export const formats = ['text', 'raw', 'hex', 'base64', 'file'] as const;
-export const lineEndings: readonly LineEnding[] = ['none', 'lf', 'crlf', 'cr'];
+const formats = ['text', 'raw', 'hex', 'base64', 'file'] as const;
+const lineEndings: readonly LineEnding[] = ['none', 'lf', 'crlf', 'cr'];
 /** Milliseconds to wait for the connection, and each time for the other side. */
-export const conversationTimeout = 10_000;
+const conversationTimeout = 10_000;
 
 /** What a TCP, UDP or TLS request asks for, all of it checked. */
 export interface ConversationPlan {

@@ -100,7 +100,7 @@ function ednsOf({ text, field }: { readonly text: string; readonly field: FieldL
  * What checks look at: `messageJson`, and `authority`, `additional`, `question`, `flags` as `flags.aa`, `bytes`, `server`,
  * `transport`, `notes`, `problem`. Of a transfer, the answers of all its messages.
  */
-export function dnsData(exchange: DnsExchange): Record<string, unknown> {
+function dnsData(exchange: DnsExchange): Record<string, unknown> {
   const name = parseName(exchange.name);
   const messages = exchange.messages.map((bytes) => decodeMessage(asAsked(bytes, name)));
   const [first, ...rest] = messages as [DecodedMessage, ...DecodedMessage[]];

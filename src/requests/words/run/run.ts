@@ -10,7 +10,7 @@ import type { Turn } from '../../run/turn.ts';
 import { Deadline, until } from '../../run/waiting.ts';
 
 /** Milliseconds in which a program must be ready, or over where it is waited for. */
-export const programTimeout = 10_000;
+const programTimeout = 10_000;
 
 /**
  * RUN: starts a program, and goes on once it is ready (`ready:`), or, where there is no such line but there are checks, once they all
