@@ -35,7 +35,7 @@ describe('names in a whole workbench', () => {
     await workbench.showEndpoints();
     await workbench.runCommand('Wirebench: Start DNS Server…');
     await workbench.answer('127.0.0.1:0');
-    await workbench.choose('The zone file that it answers from', zone);
+    await workbench.choose('The zone file that the server answers from', zone);
     await workbench.treeRow(/^dns zone, DNS server, running/).waitFor();
 
     const frame = await ask('wirebench.test', 'MX');

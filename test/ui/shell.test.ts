@@ -162,7 +162,7 @@ describe('the shell', () => {
     await workbench.answer('127.0.0.1:0');
     await workbench.choose('The answers of the server', 'rules');
     await workbench.choose('Typed here, or in a file', 'Write It…');
-    await says(/a line each\)\. \(Press/);
+    await says(/one on each line: .*\(Press/);
     await box().fill('ping');
     await says('a rule is written PATTERN => REPLY');
     await workbench.answer('ping => pong');
