@@ -23,16 +23,18 @@ const body = `www A 192.0.2.2\n$GENERATE 1-60 big A 192.0.2.$\n$GENERATE 1-2000 
 
 describe('a DNS server', function () {
   const net = freshNet(async () => {
-    resolver.close();
+    await registry.stopAll();
     await rm(folder, { recursive: true });
   });
+  let registry: Registry;
   let resolver: DnsResolver;
   let folder: string;
   let zone: string;
   let port: number;
 
   beforeEach(async () => {
-    resolver = new DnsResolver({ registry: new Registry({ recorder: new FakeRecorder() }) });
+    registry = new Registry({ recorder: new FakeRecorder() });
+    resolver = new DnsResolver({ registry });
     folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
     zone = path.join(folder, 'z.test.zone');
     await writeFile(zone, head(1) + body);
