@@ -32,7 +32,7 @@ function held({ outcome: { result } }: Entry): Uint8Array {
 function gone(): WirebenchError {
   return new WirebenchError({
     code: 'body-forgotten',
-    message: 'The bytes of this answer have gone to make room for newer ones. Send the request again to see them.',
+    message: 'The bytes of this answer were dropped to make room for newer ones. Send the request again to see them.',
   });
 }
 
@@ -95,7 +95,7 @@ async function bodyText(shell: Shell, entry: Entry): Promise<string> {
   if (size > mostBytes)
     throw new WirebenchError({
       code: 'body-too-long',
-      message: `This body has ${size} bytes, and an editor takes ${mostBytes} at most. Save it to a file instead.`,
+      message: `This body has ${size} bytes, and an editor can show ${mostBytes} at most. Save it to a file instead.`,
     });
   let text = '';
   let decoder: TextDecoder | undefined;

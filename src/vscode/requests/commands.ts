@@ -21,7 +21,7 @@ export async function sendRequest(shell: WholeShell, uri: unknown, offset: unkno
   if (target === undefined) throw noFile();
   const { document, region } = target;
   if (region?.item === undefined && region !== undefined && !hasText(document, region.start, region.end)) {
-    void vscode.window.showInformationMessage('There is no request here: put the cursor into one.');
+    void vscode.window.showInformationMessage('There is no request here. Put the cursor into a request.');
     return undefined;
   }
   return region && requests.send(document, region);
@@ -67,7 +67,7 @@ function summaryText({ outcomes, cancelled }: RunSummary): string {
 export async function cancelRequests(shell: WholeShell): Promise<void> {
   const requests = await shell.requests();
   const cancelled = requests.runs.cancel() + cancelTyped(requests);
-  if (cancelled === 0) vscode.window.setStatusBarMessage('No request is under way', 3000);
+  if (cancelled === 0) vscode.window.setStatusBarMessage('No request is running', 3000);
 }
 
 /** Stops the servers and programs that single requests of the file started, and forgets their results. */

@@ -28,7 +28,7 @@ async function sentRequest(shell: Shell, entry: Entry): Promise<CopiedRequest> {
   if (hop === undefined)
     throw new WirebenchError({
       code: 'nothing-sent',
-      message: 'Nothing was sent that could be copied: send the request first.',
+      message: 'There is no sent request to copy. Send the request first.',
     });
   return copiedRequest(hop, await sentBody(shell, entry, hop));
 }
@@ -49,6 +49,6 @@ async function sentBody(shell: Shell, { origin }: Entry, hop: HttpHop): Promise<
   if (body?.length === hop.requestBodyBytes && !chunked && hop.version !== '2') return body;
   throw new WirebenchError({
     code: 'body-not-held',
-    message: `The ${hop.requestBodyBytes} bytes of the body that was sent are not in the journal as they were: the request cannot be copied whole.`,
+    message: `The ${hop.requestBodyBytes} bytes of the sent body are no longer in the journal, so the request cannot be copied completely.`,
   });
 }

@@ -89,10 +89,10 @@ export async function selectEnvironment(shell: Shell, name?: unknown): Promise<v
     placeHolder: labelText(
       problems[0]?.message ??
         (names.length > 0
-          ? 'Which values do {{variables}} have?'
+          ? 'The values of {{variables}} come from this environment'
           : !vscode.workspace.isTrusted
-            ? 'This workspace is not trusted: environments are not read.'
-            : 'There are none yet: write them into http-client.env.json or the setting wirebench.environments'),
+            ? 'This workspace is not trusted, so its environments are not read.'
+            : 'There are no environments. Write one in http-client.env.json or in the setting wirebench.environments'),
     ),
   });
   if (picked) await choose(shell, picked.environment);

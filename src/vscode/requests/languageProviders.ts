@@ -69,7 +69,7 @@ function lenses({ runs }: RunsAndShell): vscode.Disposable {
         made.push(new vscode.CodeLens(first!.range, { title, command, arguments: [document.uri] }));
       if (first && runs.isRunning(document.uri)) above('$(debug-stop) Cancel', 'wirebench.cancelRequests');
       else if (first && runs.hasStarted(document.uri))
-        above('$(stop-circle) Stop What It Started', 'wirebench.endRequestSession');
+        above('$(stop-circle) Stop Servers and Programs', 'wirebench.endRequestSession');
       return made;
     },
   };

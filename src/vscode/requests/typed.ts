@@ -97,7 +97,7 @@ async function ask(answers: TypedAnswers, method: 'GET' | 'POST'): Promise<HttpR
   const title = `Send HTTP ${method}`;
   const answer = await askOffered({
     title,
-    placeholder: 'http://127.0.0.1:8080/get (the gear asks for headers too)',
+    placeholder: 'http://127.0.0.1:8080/get (the gear has headers)',
     offers: urlOffers(answers.shell, globalState.get<string>(stateKey)),
     icon: 'send',
     check: checkUrl,
@@ -140,7 +140,7 @@ function checkUrl(text: string): Remark | undefined {
   const url = withScheme(text);
   if (!/^https?:/i.test(url)) return { severity: 'error', message: 'Only http:// and https:// can be sent.' };
   if (!URL.canParse(url))
-    return { severity: 'error', message: 'This is not an address: http://host:port/path is expected.' };
+    return { severity: 'error', message: 'This is not a valid address. Write http://host:port/path.' };
   return undefined;
 }
 
@@ -156,7 +156,7 @@ async function askHeaders(title: string): Promise<HeaderList | undefined> {
       check: (text) =>
         text.trim() === '' || /^[^\s:]+\s*:/.test(text)
           ? undefined
-          : { severity: 'error', message: 'A header is a name, a colon and a value.' },
+          : { severity: 'error', message: 'Write a header as a name, a colon and a value.' },
     });
     if (answer === undefined) return undefined;
     if (answer.text.trim() === '') return headers;
@@ -203,7 +203,7 @@ const bodyKinds: readonly (vscode.QuickPickItem & { readonly ask: (title: string
 ];
 
 async function askBody(title: string): Promise<Body | undefined> {
-  const picked = await vscode.window.showQuickPick(bodyKinds, { title, placeHolder: 'What does the body hold?' });
+  const picked = await vscode.window.showQuickPick(bodyKinds, { title, placeHolder: 'The kind of body' });
   return picked?.ask(title);
 }
 
@@ -223,7 +223,7 @@ function jsonRemark(text: string): Remark | undefined {
     JSON.parse(text);
     return undefined;
   } catch {
-    return { severity: 'warning', message: 'This is not JSON. It is sent as it is.' };
+    return { severity: 'warning', message: 'This is not JSON. It is sent unchanged.' };
   }
 }
 
