@@ -3,7 +3,8 @@ import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
 import type { Range, Region, RequestFile, Variables } from '../model.ts';
-import { asText, definitionsFor, promptsOf } from '../variables.ts';
+import { environmentText } from '../jsonValues.ts';
+import { definitionsFor, promptsOf } from '../variables.ts';
 import { predicates } from '../predicates.ts';
 import { valueKinds, type OptionSpec, type WordSpec } from '../words/spec.ts';
 import { kindOf, optionsOf, subjectsOf, words, wordSpec } from '../words/table.ts';
@@ -102,7 +103,7 @@ function variables(
       label: name,
       kind: 'variable',
       insert: name,
-      detail: asText(value),
+      detail: environmentText(value),
     })),
     ...requestNames(file, region),
     ...systemVariables
