@@ -205,8 +205,10 @@ export interface RequestFile {
   readonly problems: readonly Problem[];
 }
 
-/** Values of an environment (http-client.env.json, setting): strings as they are, others as `sendable` (jsonValues.ts) has JSON. */
-export type Variables = Readonly<Record<string, unknown>>;
+/** A value of an environment (http-client.env.json, setting), made by `sendable` (jsonValues.ts). */
+export type EnvironmentValue = string | number | boolean | null | { readonly json: string };
+
+export type Variables = Readonly<Record<string, EnvironmentValue>>;
 
 /** The question that a `# @prompt` asks the person. */
 export interface PromptQuestion {
