@@ -67,7 +67,7 @@ export class RequestTurn implements Turn {
     this.start = run.start;
     this.region = region;
     this.label = label;
-    this.#folder = run.start.path === undefined ? process.cwd() : path.dirname(run.start.path);
+    this.#folder = run.start.source.folder ?? process.cwd();
     this.started = run.session.started;
     this.signal = run.signal;
     this.report = report;

@@ -1,9 +1,9 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
 import type { PromptQuestion } from '../../requests/model.ts';
+import { requestSource } from '../../requests/source.ts';
 import { presentationOf, startedBy, type StartedResult } from '../../requests/words/table.ts';
 import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
@@ -98,7 +98,6 @@ export class RequestRuns implements vscode.Disposable {
     const keeps = options.keeps ?? options.regions !== undefined;
     // A whole run starts with nothing: what was started one by one would hold its ports.
     if (!keeps) await this.end(uri);
-    const text = document.getText();
     const outcomes = this.outcomes(uri);
     if (!keeps) outcomes.clear();
     const { environment, variables, problem } = await environmentOf(this.#shell, uri);
@@ -110,14 +109,17 @@ export class RequestRuns implements vscode.Disposable {
     this.#changed.fire(uri);
     const over = new vscode.CancellationTokenSource();
     try {
-      const summary = await this.#shell.engine.request(
+      const told: RequestOutcome[] = [];
+      const end = await this.#shell.engine.request(
         'run.start',
         {
-          text,
+          source: requestSource(
+            [{ id: key, text: document.getText() }],
+            uri.scheme === 'file' ? { path: uri.fsPath } : { folder: folderOfUntitled() },
+          ),
           trusted: vscode.workspace.isTrusted,
-          ...(uri.scheme === 'file' ? { path: uri.fsPath } : folderOfUntitled()),
           ...(options.regions && { regions: options.regions }),
-          ...(keeps && { session: key }),
+          keeps,
           ...(environment !== undefined && { environment }),
           ...(Object.keys(variables).length > 0 && { variables }),
           ...(options.verifyTls === false && { verifyTls: false }),
@@ -127,6 +129,7 @@ export class RequestRuns implements vscode.Disposable {
           signal: abort.signal,
           onReport: ({ outcome, progress }) => {
             outcomes.set(outcome);
+            if (outcome.state !== 'running') told.push(outcome);
             this.#did(outcome);
             this.#changed.fire(uri);
             options.onOutcome?.(outcome, progress);
@@ -134,8 +137,7 @@ export class RequestRuns implements vscode.Disposable {
           onAsk: (question) => ask(question, over.token),
         },
       );
-      for (const outcome of summary.outcomes) outcomes.set(outcome);
-      return summary;
+      return { ...end, outcomes: told };
     } finally {
       // Nobody waits for the answer to a question any more.
       over.cancel();
@@ -197,7 +199,7 @@ async function ask(question: PromptQuestion, token: vscode.CancellationToken): P
 }
 
 /** What an unsaved file's relative paths are relative to. */
-function folderOfUntitled(): { path?: string } {
+function folderOfUntitled(): string | undefined {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return folder?.scheme === 'file' ? { path: path.join(folder.fsPath, 'untitled.http') } : {};
+  return folder?.scheme === 'file' ? folder.fsPath : undefined;
 }
