@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Range, RequestFile } from './model.ts';
+import type { Range, Region, RequestFile } from './model.ts';
 import type { RequestOutcome } from './run/outcome.ts';
 
 /** A text of requests: a whole file, or a part of one. */
@@ -53,12 +53,26 @@ export function placeIn(source: RequestSource, offset: number): { readonly part:
   throw new RangeError(`${offset} is not in the source ${source.id}.`);
 }
 
+/** The part of a parsed source that a region is in: where its text begins, and the region's index in it. */
+export function partOf(
+  source: RequestSource,
+  { seen }: RequestFile,
+  region: Region,
+): { readonly part: SourcePart; readonly from: number; readonly index: number } {
+  const { part, offset } = placeIn(source, region.start);
+  const from = region.start - offset;
+  return { part, from, index: seen.indexOf(region) - seen.findIndex(({ start }) => start >= from) };
+}
+
 /** An outcome by the place of its request in the part that the request is in. */
-export function placeOutcome(source: RequestSource, { seen }: RequestFile, outcome: RequestOutcome): RequestOutcome {
-  if (outcome.region >= 0) return outcome;
-  const { part, offset } = placeIn(source, outcome.start);
-  const from = outcome.start - offset;
+export function placeOutcome(
+  source: RequestSource,
+  file: RequestFile,
+  region: Region,
+  outcome: RequestOutcome,
+): RequestOutcome {
+  if (region.index >= 0) return outcome;
+  const { part, from, index } = partOf(source, file, region);
   const here = <R extends Range>(range: R): R => ({ ...range, start: range.start - from, end: range.end - from });
-  const region = seen.findIndex(({ index }) => index === outcome.region) - seen.findIndex(({ start }) => start >= from);
-  return { ...here(outcome), part: part.id, region, checks: outcome.checks.map(here) };
+  return { ...here(outcome), part: part.id, region: index, checks: outcome.checks.map(here) };
 }

@@ -143,7 +143,7 @@ export class FileRun {
     const { start, end } = region.item ?? region;
     const from = performance.now();
     const outcome = (rest: Ending): RequestOutcome =>
-      placeOutcome(this.start.source, this.file, {
+      placeOutcome(this.start.source, this.file, region, {
         ...{ region: region.index, start, end, label, checks: [], duration: performance.now() - from },
         ...rest,
       });
