@@ -54,7 +54,6 @@ export async function runFile(file: string, asked: Asked, means: Means): Promise
         // Whoever runs a file here means it.
         trusted: true,
         ...(regions === undefined ? {} : { regions }),
-        ...(asked.environment === undefined ? {} : { environment: asked.environment }),
         variables,
       },
       {

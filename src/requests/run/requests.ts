@@ -29,7 +29,7 @@ export interface RunStart {
   readonly source: RequestSource;
   /** Indexes of the regions to send, in this order; absent: the whole source. What these need by name runs first. */
   readonly regions?: readonly number[];
-  readonly environment?: string;
+  /** Of the environment that was chosen. */
   readonly variables?: Variables;
   /**
    * Results by name, and servers that were started, are kept for the next run of the source's session (a person sends one request

@@ -3,19 +3,10 @@ import { visible } from '../../protocol/text/visible.ts';
 import { certificateFixes } from '../../requests/certificates.ts';
 import { environmentFileNames } from '../../requests/environments.ts';
 import { doubts, type Doubt } from '../../requests/language/doubts.ts';
+import { regionAt } from '../../requests/language/place.ts';
 import type { Fix, Problem } from '../../requests/model.ts';
 import { environmentsFor } from './environments.ts';
-import {
-  documentOf,
-  homeOf,
-  isRequestFile,
-  leavesTo,
-  parsed,
-  partsWith,
-  rangeIn,
-  regionAt,
-  sourceOf,
-} from './parsed.ts';
+import { documentOf, homeOf, isRequestFile, leavesTo, parsed, partsWith, rangeIn, sourceOf } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
 
 /** Milliseconds after the last key press. */

@@ -12,23 +12,16 @@ import { homeOf } from './parsed.ts';
 
 const stateKey = 'wirebench.environment';
 
-/** The environment that was chosen for all request files of the workspace. */
-export interface ChosenEnvironment {
-  readonly name: string | undefined;
-  readonly variables: Variables;
-  readonly problem?: string;
-}
-
-/** What the requests of a file, saved or not, see of it. */
-export type EnvironmentOf = (file: vscode.Uri) => Promise<ChosenEnvironment>;
+/** What the requests of a file, saved or not, see of the environment that was chosen for the workspace. */
+export type EnvironmentOf = (
+  file: vscode.Uri,
+) => Promise<{ readonly variables: Variables; readonly problem: string | undefined }>;
 
 /** Of the setting first, then of the files, the nearest last. */
 export function chosenEnvironment(state: vscode.Memento): EnvironmentOf {
   return async (file) => {
-    const name = chosenName(state);
     const environments = await environmentsFor(file);
-    const [problem] = environments.problems;
-    return { name, variables: environments.of(name), ...(problem && { problem: problem.message }) };
+    return { variables: environments.of(chosenName(state)), problem: environments.problems[0]?.message };
   };
 }
 

@@ -46,22 +46,21 @@ function folderOfUnsaved(): string | undefined {
   return folder?.scheme === 'file' ? folder.fsPath : undefined;
 }
 
-/** The open notebook that has a document as a cell. */
-export function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
+/** The cell of an open notebook that a document is. */
+export function cellOf(document: vscode.TextDocument): vscode.NotebookCell | undefined {
   if (document.uri.scheme !== 'vscode-notebook-cell') return undefined;
-  return vscode.workspace.notebookDocuments.find((notebook) =>
-    notebook.getCells().some((cell) => cell.document === document),
-  );
+  const cells = vscode.workspace.notebookDocuments.flatMap((notebook) => notebook.getCells());
+  return cells.find((cell) => cell.document === document);
 }
 
 /** The file, saved or not, that a document is or is a part of. */
 export function homeOf(document: vscode.TextDocument): vscode.Uri {
-  return (notebookOf(document) ?? document).uri;
+  return (cellOf(document)?.notebook ?? document).uri;
 }
 
 /** A document, or all cells of requests of its notebook, in their order. */
 export function partsWith(document: vscode.TextDocument): readonly vscode.TextDocument[] {
-  const cells = notebookOf(document)?.getCells() ?? [];
+  const cells = cellOf(document)?.notebook.getCells() ?? [];
   const parts = cells.map((cell) => cell.document).filter(isRequestFile);
   return parts.includes(document) ? parts : [document];
 }
@@ -73,11 +72,6 @@ export function documentOf(id: string): vscode.TextDocument | undefined {
 
 export function rangeIn(document: vscode.TextDocument, { start, end }: { start: number; end: number }): vscode.Range {
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
-}
-
-/** The request at a place: the last whose separator is not after it. */
-export function regionAt(file: RequestFile, offset: number): Region | undefined {
-  return file.regions.findLast((region) => region.start <= offset) ?? file.regions[0];
 }
 
 /** Words of our own, which no other extension knows. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { regionAt } from '../../requests/language/place.ts';
 import type { Region } from '../../requests/model.ts';
 import type { Bodies } from '../../requests/run/bodyText.ts';
 import { labelOf } from '../../requests/run/label.ts';
@@ -15,7 +16,7 @@ import { diagnostics } from './diagnostics.ts';
 import { chosenEnvironment, environmentStatus } from './environments.ts';
 import { ResponseHistory, type Entry } from './history.ts';
 import { languageProviders } from './languageProviders.ts';
-import { documentOf, notebookOf, parsed, regionAt, sourceOf } from './parsed.ts';
+import { cellOf, documentOf, parsed, sourceOf } from './parsed.ts';
 import { act, goTo, sendAgain } from './responseActions.ts';
 import { ResponseView } from './responseView.ts';
 import { RequestRuns, type RunOptions } from './runs.ts';
@@ -110,11 +111,13 @@ export class Requests implements vscode.Disposable {
       let take = takers.get(key);
       if (take === undefined) {
         const where = part === undefined ? document : documentOf(part);
-        const region = (part === undefined ? regions : where && parsed(where).regions)?.[index];
-        if (region === undefined) return;
-        const isShown = part === undefined && index === shown;
-        const inNames = region.item !== undefined && kindOf(region.item.kind).spec.inNames === true;
-        take = inNames ? this.#inNames(where!, region, isShown) : this.#inResponses(where!, region, isShown, outcome);
+        const region = (where === document ? regions : where && parsed(where).regions)?.[index];
+        if (where === undefined || region === undefined) return;
+        const isShown = where === document && index === shown;
+        take =
+          region.item && kindOf(region.item.kind).spec.inNames
+            ? this.#inNames(where, region, isShown)
+            : this.#inResponses(where, region, isShown, outcome);
         takers.set(key, take);
       }
       take(outcome, progress);
@@ -162,21 +165,15 @@ export class Requests implements vscode.Disposable {
 }
 
 function originIn(document: vscode.TextDocument, region: Region) {
+  const cell = cellOf(document);
   return {
     kind: 'file' as const,
     uri: document.uri,
     region: region.index,
     label: labelOf(region, document.getText()),
     line: document.positionAt((region.item ?? region).start).line + 1,
-    fileName: `${document.uri.path.split('/').at(-1) ?? ''}${cellText(document)}`,
+    fileName: `${document.uri.path.split('/').at(-1) ?? ''}${cell ? `, cell ${cell.index + 1}` : ''}`,
   };
-}
-
-function cellText(document: vscode.TextDocument): string {
-  const cell = notebookOf(document)
-    ?.getCells()
-    .findIndex((one) => one.document === document);
-  return cell === undefined ? '' : `, cell ${cell + 1}`;
 }
 
 /** The request line as it is written, on one line. */

@@ -8,7 +8,7 @@ import type { Shell } from '../shell.ts';
 import { plainText } from '../uiText.ts';
 import { bodyUri, saveBody } from './bodies.ts';
 import type { Entry, Origin, ResponseHistory } from './history.ts';
-import { notebookOf, parsed } from './parsed.ts';
+import { cellOf, parsed } from './parsed.ts';
 import type { ResponseView } from './responseView.ts';
 import type { RequestRuns, RunOptions } from './runs.ts';
 import { requestText, type TypedRequests } from './typed.ts';
@@ -94,10 +94,10 @@ export async function sendAgain(send: AnswerParts['send'], origin: InFile, how: 
 /** Puts the cursor into a request of a file. */
 export async function goTo(origin: InFile): Promise<void> {
   const { document, offset } = await documentWith(origin);
-  const notebook = notebookOf(document);
-  if (notebook !== undefined) {
-    const cell = notebook.getCells().findIndex((one) => one.document === document);
-    await vscode.window.showNotebookDocument(notebook, { selections: [new vscode.NotebookRange(cell, cell + 1)] });
+  const cell = cellOf(document);
+  if (cell !== undefined) {
+    const selections = [new vscode.NotebookRange(cell.index, cell.index + 1)];
+    await vscode.window.showNotebookDocument(cell.notebook, { selections });
     return;
   }
   const at = document.positionAt(offset);

@@ -104,7 +104,7 @@ export class RequestRuns implements vscode.Disposable {
       await this.end(session);
       this.outcomes(id).clear();
     }
-    const { name, variables, problem } = await environment(vscode.Uri.parse(session));
+    const { variables, problem } = await environment(vscode.Uri.parse(session));
     // As in a terminal: what the requests would see of it is not what was meant.
     if (problem !== undefined) throw new WirebenchError({ code: 'bad-environment', message: problem });
     this.#running.set(abort, id);
@@ -119,7 +119,6 @@ export class RequestRuns implements vscode.Disposable {
         {
           ...{ source, keeps, trusted: vscode.workspace.isTrusted },
           ...(regions && { regions }),
-          ...(name !== undefined && { environment: name }),
           ...(Object.keys(variables).length > 0 && { variables }),
           ...(verifyTls === false && { verifyTls }),
           ...(insist === true && { insist }),
