@@ -9,6 +9,7 @@ describe('requests in cells of a notebook', () => {
   const client =
     'TCP 127.0.0.1:{{echo.port}}\n\n{{greeting}}\n\n?? received text == {{greeting}}\n?? received text == {{$dotenv WORD}}\n';
 
+  let count = 0;
   let labs: vscode.Uri;
   let notebook: vscode.NotebookDocument;
   let first: vscode.TextDocument;
@@ -16,7 +17,8 @@ describe('requests in cells of a notebook', () => {
 
   beforeEach(async () => {
     await removeAll();
-    labs = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'labs');
+    // The editor may still hold the notebook that stood in another test's folder.
+    labs = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, `labs${++count}`);
     const write = (name: string, text: string) =>
       vscode.workspace.fs.writeFile(vscode.Uri.joinPath(labs, name), new TextEncoder().encode(text));
     const requests = (source: string) => ({
