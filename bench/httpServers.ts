@@ -12,17 +12,20 @@ const connections = 50;
 const unit = { rate: 'requests/s', cpu: 'CPU µs each', scale: 1, per: 1 };
 const printed = /^port (\d+)$/;
 
+const everyRequest =
+  'Each request finds out anew where the path really leads and what the file is, and is recorded whole.';
+
 const ahead: LoadAim = {
   figure: "requests a second of `static`, to those of Python's http.server,",
   atLeast: 1,
   value: (of) => of.ratio('ours', 'python', 'rate'),
-  heldBackBy: 'Each request finds out anew where the path really leads and what the file is, and is recorded whole.',
+  heldBackBy: everyRequest,
 };
 const asReading: LoadAim = {
   figure: 'requests a second of `static`, to those of a bare server that reads the same file,',
   atLeast: 0.8,
   value: (of) => of.ratio('ours', 'reading', 'rate'),
-  heldBackBy: ahead.heldBackBy,
+  heldBackBy: everyRequest,
 };
 const half: LoadAim = {
   figure: 'requests a second of `bin`, to those of a bare server,',
