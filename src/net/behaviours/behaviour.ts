@@ -52,6 +52,8 @@ export interface BehaviourHost {
   readonly transport: Transport;
   /** Python's name of the endpoint's encoding. */
   readonly encoding: string;
+  /** Aborted if the start is called off: a `create` that takes time rejects then, at once. */
+  readonly starting: AbortSignal;
   /** Everyone connected now (for UDP: the known peers). */
   conversations(): Iterable<Conversation>;
   /** Says something in the journal that is not traffic. */
