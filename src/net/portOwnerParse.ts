@@ -1,3 +1,5 @@
+import { unbracketed } from '../protocol/hostPort.ts';
+
 /** Who has a port, read out of what systems print. Pure: the asking is in portOwner.ts. */
 
 export interface Program {
@@ -85,7 +87,7 @@ export function parseNetstatOwner(
     if (Number(local.slice(colon + 1)) !== port) continue;
     const pid = Number(columns.at(-1));
     if (!Number.isInteger(pid)) continue;
-    const bound = local.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
+    const bound = unbracketed(local.slice(0, colon));
     if (bound === host) return pid;
     if (wildcards.has(bound) || wildcards.has(host)) byWildcard ??= pid;
   }

@@ -15,7 +15,7 @@ export interface BehaviourOption {
   readonly asked?: boolean;
   /** Throws a WirebenchError for a text that it can't be, so that it is said while it is typed. */
   readonly check?: (text: string) => unknown;
-  /** Of a file: several may be given (`zoneFilesOf` of net/dns/zoneBehaviour.ts reads them). */
+  /** Of a text or a file: several may be given, separated by commas or on lines of their own. */
   readonly several?: true;
   /** Of a folder: the folder of whoever asks (a workspace, a request file) where none is given. */
   readonly here?: true;
@@ -25,6 +25,8 @@ export interface BehaviourOption {
    */
   readonly body?: 'text' | 'escapes' | 'raw';
   readonly choices?: readonly string[];
+  /** As it is written in a request file, if neither the default nor the type shows it. */
+  readonly example?: string;
   /** Values to choose from beside what a person types, each with a sentence. */
   readonly suggestions?: Readonly<Record<string, string>>;
   readonly minimum?: number;

@@ -12,26 +12,31 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
   options: [
     {
       name: 'zone',
-      sentence: 'The zone file; several are separated by commas. They are read again when they are saved.',
+      sentence: 'The zone file that it answers from, which is read again when it is saved.',
       type: 'file',
       required: true,
       several: true,
+      example: 'wirebench.test.zone',
     },
     {
       name: 'origin',
       sentence: "The name that completes the zone's relative names; default: the file's $ORIGIN, or its file name.",
       type: 'string',
+      example: 'wirebench.test',
     },
     {
       name: 'includes',
       sentence: "The folder whose files $INCLUDE may read, besides those of the zone's own folder.",
       type: 'folder',
       here: true,
+      example: '..',
     },
     {
       name: 'fault',
-      sentence: `Faults on demand: ${Object.keys(faultKinds).join(', ')}; with a name after a fault, only for that name and names below it.`,
+      sentence: `A fault on demand: ${Object.keys(faultKinds).join(', ')}; with a name after it, only for that name and names below it.`,
       type: 'string',
+      several: true,
+      example: 'delay 2s slow.wirebench.test',
       suggestions: Object.fromEntries(
         Object.entries(faultKinds).map(([kind, sentence]) => [kind === 'delay' ? 'delay 2s' : kind, sentence]),
       ),
@@ -42,6 +47,7 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
       type: 'string',
       choices: transferChoices,
       default: 'loopback',
+      example: 'none',
     },
   ],
 };

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { IncomingMessage } from 'node:http';
+import { hostPort } from '../../protocol/hostPort.ts';
 
 /**
  * Whether a request may be meant for this server. A page of the web can make its own name mean this machine (DNS
@@ -19,8 +20,8 @@ const loopbackNames = new Set([
 
 /** The host of an authority (`name:port`, `[::1]:80`) in lower case, without brackets and port; undefined where it is none. */
 export function hostOf(authority: string): string | undefined {
-  const found = /^(?:\[([0-9a-f:.]+)\]|([^\s:/?#@[\]]+))(?::\d*)?$/i.exec(authority.trim());
-  return (found?.[1] ?? found?.[2])?.toLowerCase().replace(/\.$/, '');
+  const { host = '', port = '' } = hostPort(authority.trim()) ?? {};
+  return host === '' || !/^\d*$/.test(port) ? undefined : host.toLowerCase().replace(/\.$/, '');
 }
 
 function isLoopback(host: string): boolean {

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { WirebenchError } from '../../base/errors.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import { bracketed } from '../../traffic/event.ts';
+import { bracketed } from '../../protocol/hostPort.ts';
 
 /** A URL taken apart without being rewritten: what of it is sent is sent as it was written. */
 export interface Target {

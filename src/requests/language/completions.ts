@@ -5,7 +5,8 @@ import { systemVariables } from '../systemWords.ts';
 import type { Range, Region, RequestFile, Variables } from '../model.ts';
 import { asText, definitionsFor, promptsOf } from '../variables.ts';
 import { predicates } from '../predicates.ts';
-import { valueKinds, type OptionSpec, type WordSpec } from '../words/spec.ts';
+import { valueKinds } from '../valueKinds.ts';
+import type { OptionSpec, WordSpec } from '../words/spec.ts';
 import { kindOf, optionsOf, subjectsOf, words, wordSpec } from '../words/table.ts';
 import { sameOption } from '../parse/validate.ts';
 import { lineRange, regionAt, schemeOf } from './place.ts';
@@ -374,6 +375,6 @@ function optionValues(
     case 'ready':
       return plain(['tcp 127.0.0.1:', 'udp 127.0.0.1:', 'output ', 'exit']);
     default:
-      return [{ label: option.example, kind: 'value', insert: option.example, detail: valueKinds[option.kind] }];
+      return [{ label: option.example, kind: 'value', insert: option.example, detail: valueKinds[option.kind].say }];
   }
 }

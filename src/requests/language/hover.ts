@@ -6,7 +6,8 @@ import { sameOption } from '../parse/validate.ts';
 import { splitSystem, systemSpec } from '../systemVariables.ts';
 import { definitionsFor, isSecret, promptsOf } from '../variables.ts';
 import { predicateNamed } from '../predicates.ts';
-import { valueKinds, type OptionSpec } from '../words/spec.ts';
+import { valueKinds } from '../valueKinds.ts';
+import type { OptionSpec } from '../words/spec.ts';
 import { kindOf, optionsOf, subjectsOf, wordOf } from '../words/table.ts';
 import type { CheckOutcome } from '../run/outcome.ts';
 import { contains, placeholderAt, regionAt, rootOf, schemeOf } from './place.ts';
@@ -146,7 +147,9 @@ function ofItem(region: Region, offset: number): Hover | undefined {
 
 function optionText(option: OptionSpec): string[] {
   const standard = option.default === undefined ? '' : ` Without it: ${option.default}.`;
-  const value = option.choices ? option.choices.map((choice) => codeSpan(choice)).join(', ') : valueKinds[option.kind];
+  const value = option.choices
+    ? option.choices.map((choice) => codeSpan(choice)).join(', ')
+    : valueKinds[option.kind].say;
   return [codeSpan(`${option.name}: ${option.example}`), `${option.sentence}${standard}`, `Value: ${value}.`];
 }
 

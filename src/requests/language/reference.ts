@@ -7,25 +7,19 @@ import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
 import { predicates } from '../predicates.ts';
 import { httpResults, httpSubjects } from '../words/http/spec.ts';
-import { serveBehaviours } from '../words/serve/behaviours.ts';
-import {
-  effectOf,
-  valueKinds,
-  type OptionSpec,
-  type ResultSpec,
-  type SubjectSpec,
-  type WordSpec,
-} from '../words/spec.ts';
+import { valueKinds } from '../valueKinds.ts';
+import { effectOf, type OptionSpec, type ResultSpec, type SubjectSpec, type WordSpec } from '../words/spec.ts';
 import { words } from '../words/table.ts';
 
 /** The tables of docs/requestFiles.md, in Markdown, made from the same data as validation and completion. */
 export function reference(): string {
+  const behaviours = words().flatMap((word) => word.behaviours ?? []);
   return [
     ...words().flatMap(wordSection),
     '### Behaviours of SERVE',
     table(
       ['behaviour', 'of', 'what it does', 'options', 'body'],
-      serveBehaviours.map(({ name, schemes, sentence, options, body }) => [
+      behaviours.map(({ name, schemes, sentence, options, body }) => [
         code(name),
         schemes.join(', '),
         sentence,
@@ -33,11 +27,14 @@ export function reference(): string {
         body ?? '',
       ]),
     ),
-    ...serveBehaviours
+    ...behaviours
       .filter(({ options }) => options.length > 0)
       .flatMap(({ name, options }) => [`Options of \`${name}\`:`, optionTable(options)]),
     '### Values of options',
-    table(['kind', 'written'], Object.entries(valueKinds)),
+    table(
+      ['kind', 'written'],
+      Object.entries<{ readonly say: string }>(valueKinds).map(([name, { say }]) => [name, say]),
+    ),
     '### Checks of HTTP requests',
     subjectTable(httpSubjects),
     '### Predicates',
@@ -107,13 +104,15 @@ function withEffect(effect: Effect): string[] {
         );
       }),
     ),
-    ...serveBehaviours.flatMap(({ name, schemes, options }) => {
-      const needs = needsOfEndpoint({
-        ...{ role: 'server', transport: 'tcp', ...(schemes.includes('http') ? { application: 'http' } : {}) },
-        behaviour: { name, options: Object.fromEntries(options.map((option) => [option.name, option.example])) },
-      });
-      return needs.some((need) => need.effect === effect) ? `the behaviour ${code(name)}` : [];
-    }),
+    ...words()
+      .flatMap(({ behaviours = [] }) => behaviours)
+      .flatMap(({ name, schemes, options }) => {
+        const needs = needsOfEndpoint({
+          ...{ role: 'server', transport: 'tcp', ...(schemes.includes('http') ? { application: 'http' } : {}) },
+          behaviour: { name, options: Object.fromEntries(options.map((option) => [option.name, option.example])) },
+        });
+        return needs.some((need) => need.effect === effect) ? `the behaviour ${code(name)}` : [];
+      }),
     ...Object.values(endpointKinds).flatMap(({ server }) =>
       placed(server.options).flatMap(({ path, option }) => {
         // Of those whose value says it, any other value does. Paths have rows of their own above.

@@ -3,12 +3,12 @@ import { expressionProblem } from '../expressions.ts';
 import { foreignHeaderProblem } from '../httpWords.ts';
 import type { Check, FieldLine, HttpItem, Item, Problem, Template } from '../model.ts';
 import { placeholdersIn } from '../templates.ts';
+import { splitAddress } from '../../endpoints/address.ts';
 import { valueProblem } from '../values.ts';
 import { predicateNamed } from '../predicates.ts';
 import type { ItemKind, OptionSpec, WordSpec } from '../words/spec.ts';
 import { optionsOf, subjectsOf, wordOf } from '../words/table.ts';
 import { report } from './context.ts';
-import { isAddress } from '../values.ts';
 import type { ParsedRegion } from './region.ts';
 
 type Problems = { readonly problems: Problem[] };
@@ -236,7 +236,7 @@ function validateUrl(context: Problems, url: Template, spec: WordSpec): string |
   }
   const rest = url.text.slice(scheme.length + 3).replace(/\/$/, '');
   const place = { start: url.start + scheme.length + 3, end: url.end };
-  if (!rest.includes('{{') && !isAddress(rest))
+  if (!rest.includes('{{') && splitAddress(rest) === undefined)
     report(
       context,
       rest === '' ? url : place,
@@ -248,7 +248,7 @@ function validateUrl(context: Problems, url: Template, spec: WordSpec): string |
 
 function validateAddress(context: Problems, address: Template, spec: WordSpec): undefined {
   const text = fixedText(address);
-  if (text === undefined || isAddress(text)) return;
+  if (text === undefined || splitAddress(text) !== undefined) return;
   const scheme = schemeOf(address);
   const bare = scheme === undefined ? undefined : text.slice(scheme.length + 3);
   report(
@@ -256,7 +256,7 @@ function validateAddress(context: Problems, address: Template, spec: WordSpec): 
     address,
     'bad-address',
     `"${text}" is not host:port. ${spec.word} is written ${spec.usage}.`,
-    bare !== undefined && isAddress(bare) ? { replacement: bare } : {},
+    bare !== undefined && splitAddress(bare) !== undefined ? { replacement: bare } : {},
   );
 }
 

@@ -1,3 +1,5 @@
+import { tlsClient } from '../../endpoints/kinds/options.ts';
+import { endpointOptions } from './endpointOptions.ts';
 import type { OptionSpec, ResultSpec, SubjectSpec } from './spec.ts';
 
 /** What several words have in common. */
@@ -9,56 +11,8 @@ export const timeout = (sentence: string, standard: string): OptionSpec => ({
   example: '2s',
   default: standard,
 });
-export const encoding: OptionSpec = {
-  name: 'encoding',
-  kind: 'encoding',
-  sentence: 'How text becomes bytes, and bytes text.',
-  example: 'utf-8',
-  default: 'utf-8',
-};
-export const receiveBuffer: OptionSpec = {
-  name: 'receiveBuffer',
-  kind: 'integer',
-  sentence: 'Bytes that one receive takes at most, as recv(1024) does. UDP loses the rest of a longer datagram.',
-  example: '1024',
-  default: '65536',
-  minimum: 1,
-  maximum: 65_536,
-};
-export const framing = (schemes?: readonly string[]): OptionSpec => ({
-  name: 'framing',
-  kind: 'framing',
-  sentence: 'How messages are found in the stream. A message that is sent goes out as one of them.',
-  example: 'line',
-  default: 'none',
-  ...(schemes && { schemes }),
-});
-export const tlsClientOptions: readonly OptionSpec[] = [
-  {
-    name: 'verify',
-    kind: 'boolean',
-    sentence: 'A certificate that cannot be verified is an error.',
-    example: 'false',
-    default: 'true',
-  },
-  {
-    name: 'servername',
-    kind: 'host',
-    sentence: 'The name asked for (SNI) and looked for in the certificate.',
-    example: 'localhost',
-    default: 'the host',
-  },
-  {
-    name: 'ca',
-    kind: 'path',
-    sentence: 'A PEM file with certificates to trust besides the usual ones.',
-    example: 'ca.pem',
-    default: 'the usual ones',
-  },
-  { name: 'cert', kind: 'path', sentence: 'Our own certificate, a PEM file.', example: 'client.pem' },
-  { name: 'key', kind: 'path', sentence: 'The PEM file of the key of our certificate.', example: 'client.key' },
-  { name: 'alpn', kind: 'list', sentence: 'The protocols to offer, best first.', example: 'h2, http/1.1' },
-];
+/** What a client offers over TLS, and what it believes. */
+export const tlsClientOptions: readonly OptionSpec[] = endpointOptions({ tls: { tls: tlsClient } });
 export const duration: SubjectSpec = {
   name: 'duration',
   kind: 'number',

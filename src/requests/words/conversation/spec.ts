@@ -1,16 +1,22 @@
-import { duration, encoding, framing, receiveBuffer, timeout, tlsClientOptions } from '../options.ts';
+import { endpointKinds, type ClientId } from '../../../endpoints/table.ts';
+import { lineEndings } from '../../../protocol/text/payload.ts';
+import { endpointOptions } from '../endpointOptions.ts';
+import { duration, timeout } from '../options.ts';
 import type { OptionSpec, ResultSpec, SubjectSpec, WordSpec } from '../spec.ts';
 
-const options: readonly OptionSpec[] = [
+export const formats = ['text', 'raw', 'hex', 'base64', 'file'] as const;
+
+/** Those of the client of the kind, and those of the conversation. */
+const options = (kind: ClientId): readonly OptionSpec[] => [
   timeout('How long to wait: for the connection, and each time for the other side.', '10s'),
-  encoding,
+  ...endpointOptions({ [kind]: endpointKinds[kind].client.options }),
   {
     name: 'format',
     kind: 'choice',
     sentence: 'How a message is written: text with escapes, hexadecimal digits, base64, or the path of a file.',
     example: 'hex',
     default: 'text',
-    choices: ['text', 'raw', 'hex', 'base64', 'file'],
+    choices: formats,
     effects: { file: 'file' },
   },
   {
@@ -19,9 +25,8 @@ const options: readonly OptionSpec[] = [
     sentence: 'What the line ends of a message become; all but `none` also end the message with one.',
     example: 'crlf',
     default: 'none',
-    choices: ['none', 'lf', 'crlf', 'cr'],
+    choices: lineEndings,
   },
-  framing(),
   {
     name: 'source',
     kind: 'text',
@@ -29,7 +34,6 @@ const options: readonly OptionSpec[] = [
     example: '127.0.0.1:5000',
     default: 'any',
   },
-  receiveBuffer,
   {
     name: 'expect',
     kind: 'integer',
@@ -44,13 +48,6 @@ const halfClose: OptionSpec = {
   name: 'end',
   kind: 'boolean',
   sentence: 'End our direction after the last message, as shutdown(SHUT_WR) does.',
-  example: 'true',
-  default: 'false',
-};
-const broadcast: OptionSpec = {
-  name: 'broadcast',
-  kind: 'boolean',
-  sentence: 'May send to broadcast addresses.',
   example: 'true',
   default: 'false',
 };
@@ -118,7 +115,7 @@ export const tcpSpec = {
   usage: 'TCP host:port',
   example: 'TCP 127.0.0.1:9000',
   schemes: ['tcp'],
-  options: [...options, halfClose],
+  options: [...options('tcp'), halfClose],
   results: received,
   subjects: [...subjects, duration],
   body: 'Messages, with `=== wait` between two of them to wait for the other side.',
@@ -134,7 +131,7 @@ export const udpSpec = {
   usage: 'UDP host:port',
   example: 'UDP 127.0.0.1:9000',
   schemes: ['udp'],
-  options: [...options.filter((option) => option.name !== 'framing'), broadcast],
+  options: options('udp'),
   results: received,
   subjects: [...subjects, duration],
   body: 'Messages, one datagram each, with `===` or `=== wait` between them. Nothing between two of these is an empty datagram.',
@@ -150,7 +147,7 @@ export const tlsSpec = {
   usage: 'TLS host:port',
   example: 'TLS 127.0.0.1:9443',
   schemes: ['tls'],
-  options: [...options, halfClose, ...tlsClientOptions],
+  options: [...options('tls'), halfClose],
   results: received,
   subjects: [...subjects, duration],
   body: 'Messages, with `=== wait` between two of them to wait for the other side.',

@@ -6,8 +6,9 @@ import type { WordKind } from '../kind.ts';
 import type { ServeItem, ServeResult } from './model.ts';
 import { serveSpec } from './spec.ts';
 
-export const serveKind: WordKind<ServeItem, ServeResult> = {
-  spec: serveSpec,
+/** From the tables of endpoints and behaviours as they are. */
+export const serveWord = (): WordKind<ServeItem, ServeResult> => ({
+  spec: serveSpec(),
   parse(reading) {
     const { context, base, bodyLines } = reading;
     const body = readBody(context, bodyLines, plainBody);
@@ -34,4 +35,6 @@ export const serveKind: WordKind<ServeItem, ServeResult> = {
       lines: () => [`listening on ${host} port ${port}`],
     };
   },
-};
+});
+
+export const serveKind = serveWord();
