@@ -9,7 +9,7 @@ import { repeated } from './timing.ts';
 
 const events = 1_000_000;
 
-/** A journal with a million events of 64 bytes in memory: one in a thousand has the words that are looked for. */
+/** A journal with a million events of 64 bytes in memory. One in a thousand has the searched words. */
 function full(): Journal {
   const journal = new Journal({ diskBytes: 0 });
   const endpoint = journal.addEndpoint('bench');

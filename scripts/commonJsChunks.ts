@@ -3,20 +3,23 @@ import path from 'node:path';
 import type { BuildResult, OutputFile, Plugin } from 'esbuild';
 import { root } from './root.ts';
 
-/** Starts the name of every file that is neither an entry nor a library. */
+/** The prefix of every file that is neither an entry nor a library. */
 export const chunkPrefix = 'shell-';
 
-/** What activation reads, and other entries read too. */
+/** The part of activation's code that other entries use too. */
 const sharedAtStart = `${chunkPrefix}common`;
+
+/** Smaller chunks share a file with others. A hundred files would make the package a twentieth larger. */
+const smallBytes = 8_000;
 
 interface Import {
   readonly name: string;
-  /** By a statement; else by `import()`. */
+  /** True: by a statement; false: by `import()`. */
   readonly atOnce: boolean;
 }
 
 interface Chunk {
-  /** As esbuild made it: an ES module. */
+  /** The output of esbuild: an ES module. */
   readonly text: string;
   readonly exports: readonly string[];
   /** Of other chunks. */
@@ -32,13 +35,13 @@ interface Part {
   readonly code: string;
 }
 
-/** What the plugin asks of its build: files in memory, and what is in them. */
+/** The plugin's view of its build: files in memory, and their inputs. */
 type Made = BuildResult<{ metafile: true; write: false }>;
 
 /**
  * Splits a bundle into CommonJS files, which esbuild does for ES modules only: they are converted one by one. What
  * activation needs is then all that is read and compiled at activation, and it is in two files: esbuild's twenty take twice
- * the time of one.
+ * the time of one. Small chunks that the same entries need are in one file as well; each runs when it is first needed.
  *
  * CommonJS, although the editor also loads ES modules: each import of one is resolved in another thread of the editor's, and
  * activation takes about twice as long.
@@ -66,7 +69,7 @@ export function commonJsChunks(first: string): Plugin {
             sourcefile: `${name}.js`,
             ...{ minify, target, sourcemap },
             logOverride: { 'commonjs-variable-in-esm': 'silent' },
-            // A shell may start it as it is.
+            // A shell may run it directly.
             banner: name === 'cli' ? '#!/usr/bin/env node' : '',
           });
           const linked = linkedTo(code, place, places);
@@ -75,13 +78,14 @@ export function commonJsChunks(first: string): Plugin {
         made.metafile.outputs = {};
         await fs.mkdir(outdir, { recursive: true });
         for (const [place, parts] of files) {
-          const text = isShared(place, first) ? together(parts, first) : parts[0]!.code;
+          const [{ name, code }] = parts as [Part];
+          const text = name === place && place !== first ? code : together(parts, place, first);
           const file = path.join(outdir, `${place}.cjs`);
           await fs.writeFile(file, text);
           const bytes = Buffer.byteLength(text);
           made.metafile.outputs[path.relative(root, file)] = { bytes, inputs: {}, imports: [], exports: [] };
         }
-        // Their names change with what is in them: those of an earlier build must not be packaged.
+        // Their names change with their content, and files of an earlier build must not be packaged.
         for (const name of await fs.readdir(outdir))
           if (name.startsWith(chunkPrefix) && !files.has(path.basename(name, '.cjs')))
             await fs.rm(path.join(outdir, name));
@@ -105,7 +109,7 @@ function chunksOf({ outputFiles, metafile }: Made): Chunks {
   );
 }
 
-/** The names of the chunks that some of them need, themselves included: each after those that it imports at once. */
+/** The names of all chunks that the given ones need, including themselves, each after those that it imports at once. */
 function needed(
   chunks: Chunks,
   names: readonly string[],
@@ -126,18 +130,23 @@ function needed(
 const isAtOnce = ({ atOnce }: Import) => atOnce;
 const inOrder = (chunks: Chunks) => needed(chunks, [...chunks.keys()], isAtOnce);
 
-/** The file that each chunk goes into, without its ending. What another entry ever needs must not bring the editor's API. */
+/**
+ * The file of each chunk, without its ending. Chunks share a file only if the same entries need them, since another
+ * entry must not load the editor's API.
+ */
 function placesOf(chunks: Chunks, first: string): ReadonlyMap<string, string> {
+  const entries = [...chunks.keys()].filter((name) => chunks.get(name)!.isEntry);
+  const reach = new Map(entries.map((entry) => [entry, needed(chunks, [entry])]));
   const atStart = needed(chunks, [first], isAtOnce);
-  const others = [...chunks].filter(([name, { isEntry }]) => isEntry && name !== first).map(([name]) => name);
-  const elsewhere = needed(chunks, others);
-  const placeOf = (name: string) => (!atStart.has(name) ? name : elsewhere.has(name) ? sharedAtStart : first);
+  const placeOf = (name: string) => {
+    const by = entries.filter((entry) => reach.get(entry)!.has(name));
+    if (atStart.has(name)) return by.length > 1 ? sharedAtStart : first;
+    return chunks.get(name)!.isEntry || chunks.get(name)!.text.length > smallBytes ? name : chunkPrefix + by.join('-');
+  };
   return new Map([...chunks.keys()].map((name) => [name, placeOf(name)]));
 }
 
-const isShared = (place: string, first: string) => place === first || place === sharedAtStart;
-
-/** A chunk's `require` of others, by the files in which they are. */
+/** A chunk's `require` of other chunks, by their files. */
 function linkedTo(code: string, place: string, places: ReadonlyMap<string, string>): string {
   return code.replaceAll(/\brequire\("\.\/(shell-[^"]+)\.cjs"\)/g, (whole, name: string) => {
     const there = places.get(name)!;
@@ -146,32 +155,41 @@ function linkedTo(code: string, place: string, places: ReadonlyMap<string, strin
   });
 }
 
-/** Several chunks as one file, each in a function of its own. Those that import one find it among the file's `__chunks`: no name of a chunk's own. */
-function together(parts: readonly Part[], first: string): string {
-  const lines = ['"use strict"; const __chunks = {};'];
+/**
+ * Several chunks as one file, each in a function that runs when its exports are first read. They find each other in the
+ * file's `__chunks`, a name that no chunk uses.
+ */
+function together(parts: readonly Part[], place: string, first: string): string {
+  // V8 compiles a function in brackets at once. For functions that run at once, this avoids a second reading.
+  const [opening, closing] = place === first || place === sharedAtStart ? ['(', ')'] : ['', ''];
+  const lines = [
+    '"use strict"; const __chunks = {};',
+    'const __chunk = (name, run) => Object.defineProperty(__chunks, name, { configurable: true, get() {',
+    'const module = {}; run(module); Object.defineProperty(__chunks, name, { value: module.exports }); return module.exports;',
+    '} });',
+  ];
   const sections: { offset: { line: number; column: number }; map: unknown }[] = [];
   for (const { name, code } of parts) {
     const [, map] = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(code) ?? [];
-    lines.push(`__chunks["${name}"] = (function (module) {`);
+    lines.push(`__chunk("${name}", ${opening}function (module) {`);
     if (map !== undefined)
       sections.push({
         offset: { line: lines.length, column: 0 },
         map: JSON.parse(Buffer.from(map, 'base64').toString()),
       });
     lines.push(...code.replace(/\/\/# sourceMappingURL=\S+\s*$/, '').split('\n'));
-    lines.push('return module.exports; })({ exports: {} });');
+    lines.push(`}${closing});`);
   }
-  const isEntry = parts.some(({ name }) => name === first);
-  lines.push(`module.exports = { __chunks${isEntry ? `, ...__chunks["${first}"]` : ''} };`);
-  // An index map, as the specification of source maps calls it: one section for each chunk.
+  lines.push(`module.exports = { __chunks${place === first ? `, ...__chunks["${first}"]` : ''} };`);
+  // An index map of the source map specification: one section for each chunk.
   const index = Buffer.from(JSON.stringify({ version: 3, sections })).toString('base64');
   if (sections.length > 0) lines.push(`//# sourceMappingURL=data:application/json;base64,${index}`);
   return `${lines.join('\n')}\n`;
 }
 
 /**
- * A chunk's imports of other chunks as `require`, at once or when `import()` asks. The editor's API is required once and
- * as it is: a copy of its hundreds of names for each file that imports it would cost milliseconds.
+ * A chunk's imports of other chunks as `require`, at once or on `import()`. The editor's API is required once and used
+ * directly: a copy of its hundreds of names for each importing file would cost milliseconds.
  */
 function withRequires(text: string): string {
   const api: string[] = [];
@@ -187,9 +205,9 @@ function withRequires(text: string): string {
 }
 
 /**
- * A chunk's exports as the fields of one object. esbuild makes two getters for each, as ES modules ask for where a variable
- * may still change: they cost a twentieth of a DNS answer, and take their time at activation. Ours are constants, and
- * chunks never import each other in a circle.
+ * A chunk's exports as the fields of one object. esbuild makes two getters for each, as ES modules require for
+ * variables that may still change. Getters cost a twentieth of a DNS answer, and time at activation. Our exports are
+ * constants, and chunks never import each other in a circle.
  */
 function withPlainExports(text: string, names: readonly string[]): string {
   const [statement, list = ''] = /\bexport\s*\{([^{}]*)\};?\s*(?=\/\/# sourceMappingURL=\S+\s*$|$)/.exec(text) ?? [''];

@@ -6,9 +6,9 @@ import { DnsResolver } from '../../src/net/dns/resolver.ts';
 import { Registry } from '../../src/net/registry.ts';
 import { Journal } from '../../src/traffic/journal.ts';
 
-/** Look-ups until V8 has compiled what there is to compile: ours is JavaScript, Node's is C. */
+/** Look-ups until V8 has compiled the code: ours is JavaScript, Node's is C. */
 const warmUp = 4000;
-/** Look-ups before it is the other's turn. */
+/** Look-ups between two changes of the resolver. */
 const turn = 50;
 
 const [port, mode, ...rest] = process.argv.slice(2);

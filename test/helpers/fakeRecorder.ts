@@ -37,12 +37,12 @@ const zero = (): Tally => ({
   errors: 0,
 });
 
-/** Keeps every event, checks what endpoints promise of it, and lets tests wait for what they need to see. */
+/** Keeps every event, checks that endpoints keep their contract, and lets tests wait for events. */
 export class FakeRecorder implements Recorder {
   readonly events: RecordedEvent[] = [];
   readonly connections = new Map<number, ConnectionInfo>();
   readonly closed = new Set<number>();
-  /** Where false, payloads are dropped (for memory tests). */
+  /** If false, payloads are dropped (for memory tests). */
   keep = true;
   #endpoints = 0;
   readonly #tallies = new Map<string, Tally>();
@@ -115,12 +115,12 @@ export class FakeRecorder implements Recorder {
     return this.#tallies.get(`connection ${connection}`) ?? zero();
   }
 
-  /** Has the conditions that are waited for asked again. */
+  /** Checks again all conditions that tests wait for. */
   wake(): void {
     for (const wake of this.#waiting) wake();
   }
 
-  /** Resolves as soon as the condition holds; it is asked again after every event, when what caused it is done. */
+  /** Resolves as soon as the condition holds. It is checked after every event, when the event's cause is done. */
   async until(condition: () => boolean): Promise<void> {
     if (condition()) return;
     await new Promise<void>((resolve) => {

@@ -5,7 +5,7 @@ import { HttpClient, type HttpClientOptions } from '../../src/net/http/client.ts
 import { Registry } from '../../src/net/registry.ts';
 import { FakeRecorder } from './fakeRecorder.ts';
 
-/** An HTTP client, and servers for it to talk to; all of it goes with `close`. */
+/** An HTTP client and servers for it. `close` ends them all. */
 export class HttpBench {
   readonly recorder = new FakeRecorder();
   readonly client: HttpClient;

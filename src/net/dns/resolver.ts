@@ -134,7 +134,7 @@ export class DnsResolver {
 
   /** Calls off what is under way and closes every socket; idempotent. */
   close(): void {
-    this.#stop.abort(new WirebenchError({ code: 'cancelled', message: 'The question was called off.' }));
+    this.#stop.abort(new WirebenchError({ code: 'cancelled', message: 'The question was cancelled.' }));
     for (const channel of [...this.#channels.values()].flat()) channel.close();
   }
 }
@@ -221,7 +221,7 @@ class Asking {
       }
       ({ error } = received);
     } catch (caught) {
-      if (this.#signal.aborted) error = { code: 'cancelled', message: 'The question was called off.' };
+      if (this.#signal.aborted) error = { code: 'cancelled', message: 'The question was cancelled.' };
       else if (caught instanceof CutShort) error = (received = caught).toData();
       else error = this.#withStrays(errorData(caught));
     }
@@ -331,7 +331,7 @@ class Asking {
         this.#began = asked;
         this.#transport = 'tcp';
         this.#query = query;
-        this.#notes.push('The server was asked again over TCP, which strangers cannot answer.');
+        this.#notes.push('The server was asked again over TCP, where nobody else can answer.');
         answered();
         return answer;
       },
@@ -381,7 +381,7 @@ class Asking {
   #notWhole({ message, system }: ErrorData): ErrorData {
     return {
       code: 'dns-truncated',
-      message: `The answer of ${formatServer(this.#server)} over UDP is truncated, and none came over TCP: ${message} The answer over UDP is shown.`,
+      message: `The answer of ${formatServer(this.#server)} over UDP is truncated, and no answer came over TCP: ${message} The answer over UDP is shown.`,
       ...(system === undefined ? {} : { system }),
       remedies: ['retry', 'showTraffic'],
     };

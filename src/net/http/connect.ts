@@ -12,7 +12,7 @@ import { secure, tlsInfoOf } from './secure.ts';
 import type { Stop } from './stop.ts';
 import type { Target } from './target.ts';
 
-/** How a server is reached: everything that makes one connection unlike another. */
+/** The route to a server: everything that distinguishes connections. */
 export interface Route {
   readonly target: Target;
   readonly socketPath?: string;
@@ -25,7 +25,7 @@ export interface Route {
   readonly connectTimeout: number;
 }
 
-/** Equal for routes whose connections can stand for each other. */
+/** Equal for routes whose connections are interchangeable. */
 export function routeKey(route: Route): string {
   const { target, socketPath = '', family = '', tls, alpn, proxy } = route;
   const secrets = target.scheme === 'http' ? '' : JSON.stringify(tls);
@@ -33,7 +33,7 @@ export function routeKey(route: Route): string {
   return `${target.origin} ${socketPath} ${family} ${alpn.join()} ${secrets} ${through}`;
 }
 
-/** What the set-up of a connection was doing when it ended. */
+/** The step of the set-up in which a connection ended. */
 type Step = 'look up' | 'connect' | 'tunnel' | 'secure';
 
 const late: Readonly<Record<Step, (where: string, seconds: number) => string>> = {
@@ -48,7 +48,7 @@ const late: Readonly<Record<Step, (where: string, seconds: number) => string>> =
 
 /**
  * Opens a connection: look-up, TCP (or a Unix socket), TLS. `entered` is called as soon as it is in the journal. Throws
- * WirebenchError; the reason where it is stopped.
+ * WirebenchError, or the reason of the stop.
  */
 export async function openConnection(
   recorder: Recorder,
@@ -125,7 +125,7 @@ export async function openConnection(
   }
 }
 
-/** What is dialled: the server, or the proxy before it. */
+/** The address to dial: the server, or the proxy before it. */
 function proxyTarget(proxy: Proxy): Pick<Target, 'host' | 'port'> {
   return { host: proxy.host, port: proxy.port };
 }
@@ -233,7 +233,7 @@ function dialError(error: Error, route: Route): WirebenchError {
   );
 }
 
-/** A name that has addresses of the other family alone is not found either, where one family is asked for. */
+/** If one family is requested, a name with only addresses of the other family counts as not found too. */
 function noSuchFamily(error: Error, family: 4 | 6, { host }: Pick<Target, 'host'>): WirebenchError {
   return new WirebenchError(
     {

@@ -24,7 +24,7 @@ export interface Credentials {
   readonly cookie?: string;
 }
 
-/** One request on the wire and its answer, whatever became of it. */
+/** One request on the wire and its outcome. */
 export class Hop {
   answer: Answer;
   error: WirebenchError | undefined;
@@ -74,11 +74,12 @@ export class Hop {
         this.connection = waiting ?? (await this.#open(route, key));
         this.answer.connected = true;
         await this.#transact(this.connection, route, key);
-        // An answer that goes on until the connection ends is not over because it was stopped.
+        // An answer that lasts until the connection ends is not complete if it was stopped.
         this.#stop.throwIfStopped();
         return;
       } catch (error) {
-        // A kept connection may have been closed by its server meanwhile: where nothing of an answer came, it is tried anew.
+        // The server may have closed a kept connection meanwhile: if no part of an answer came, the request is sent
+        // again.
         const stale = kept && !this.#stop.stopped && this.connection?.firstByteAt === 0 && isClosing(error);
         if (!stale) {
           this.error = this.#stop.reason ?? failure(error, this.step.target, this.answer);
@@ -199,7 +200,7 @@ export class Hop {
     });
     return {
       method: step.method,
-      // RFC 9112, section 3.2.2: a proxy is told the whole URL.
+      // RFC 9112, section 3.2.2: a proxy gets the whole URL.
       path: forward ? target.href : target.path,
       version,
       headers,
@@ -236,7 +237,7 @@ export class Hop {
     const { answer, connection } = this;
     const timings: Record<string, number> = {};
     const set = (name: keyof HttpTimings, time: number | undefined) => {
-      // What was done before this hop began took none of its time.
+      // Steps before this hop took none of its time.
       if (time !== undefined && time >= this.#start) timings[name] = time - this.#start;
     };
     set('lookup', connection?.setUp.lookup);
@@ -266,14 +267,14 @@ function isClosing(error: unknown): boolean {
   return closing.has(systemCode(error) ?? '');
 }
 
-/** What was given for one server is not told to another. */
+/** Credentials for one server are not sent to another. */
 function ownHeaders(own: OwnHeaders | undefined, { trusted, referer }: Step): OwnHeaders | undefined {
   const named = referer === undefined ? own : { ...own, referer };
   if (named === undefined || trusted) return named;
   return Object.fromEntries(Object.entries(named).filter(([name]) => name !== 'host' && name !== 'cookie'));
 }
 
-/** Whether a URL says what stood on the request line. */
+/** Whether a URL expresses the target of the request line. */
 function isOf(href: string, path: string): boolean {
   const inUrl = path === href || path === href.replace(/^[a-z]+:\/\/[^/?#]*/i, '');
   return inUrl && /^[\x21-\x7e]*$/.test(path);

@@ -1,9 +1,12 @@
 import type { HttpConnection } from './connection.ts';
 
-/** Milliseconds that a connection nobody uses is kept. */
+/** Milliseconds that an unused connection is kept. */
 export const defaultIdleTimeout = 4000;
 
-/** Connections that wait for the next request of their kind. An idle one that hears anything, or nothing for a while, is closed. */
+/**
+ * Connections that wait for the next request on their route. An idle one is closed if it receives anything, or after a
+ * while.
+ */
 export class ConnectionPool {
   readonly #idle = new Map<string, HttpConnection[]>();
   readonly #all = new Set<HttpConnection>();
@@ -29,7 +32,7 @@ export class ConnectionPool {
     }
   }
 
-  /** The connection of HTTP/2 that serves that route, where there is one. */
+  /** The HTTP/2 connection for that route, if there is one. */
   shared(key: string): HttpConnection | undefined {
     const connection = this.#shared.get(key);
     const { session } = connection ?? {};
@@ -54,12 +57,12 @@ export class ConnectionPool {
     list.push(connection);
     connection.idleSince = performance.now();
     this.#arm();
-    // What nobody asked for cannot be the answer to the next request.
+    // Unrequested bytes cannot be the answer to the next request.
     connection.received = [];
     connection.onReceived = () => connection.destroy();
   }
 
-  /** Every connection is entered, so that all are closed in the end. */
+  /** Every connection is entered, so that all can be closed at the end. */
   enter(key: string, connection: HttpConnection): void {
     this.#all.add(connection);
     connection.onClosed(() => {
@@ -72,7 +75,7 @@ export class ConnectionPool {
     });
   }
 
-  /** One timer for all, and none that is set anew with every request. Waiting alone keeps no process alive. */
+  /** One timer for all, which is not reset with every request. An idle connection does not keep the process alive. */
   #arm(): void {
     this.#sweep ??= setTimeout(() => this.#closeIdle(), this.#idleTimeout).unref();
   }
@@ -82,7 +85,7 @@ export class ConnectionPool {
     const oldest = performance.now() - this.#idleTimeout;
     const shared = [...this.#shared.values()].filter(({ streams }) => streams === 0);
     const waiting = [...this.#idle.values()].flat().concat(shared);
-    // A timer may come a trifle early.
+    // A timer may fire slightly early.
     for (const connection of waiting) if (connection.idleSince <= oldest + 1) connection.destroy();
     if (waiting.length > 0) this.#arm();
   }

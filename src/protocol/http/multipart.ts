@@ -13,18 +13,18 @@ export type MultipartSource =
 export interface Multipart {
   /** For the Content-Type header. */
   readonly contentType: string;
-  /** To be sent one after the other. */
+  /** The parts to send, one after the other. */
   readonly sources: readonly MultipartSource[];
 }
 
-/** As browsers write names: the HTML standard, "multipart/form-data encoding algorithm". */
+/** Names as browsers write them: the HTML standard, "multipart/form-data encoding algorithm". */
 function escapeName(name: string): string {
   return name.replace(/\r\n|\r|\n/g, '%0D%0A').replace(/"/g, '%22');
 }
 
 /**
- * A form as multipart/form-data, RFC 7578. The boundary must not occur in any part: a random one of 24 characters does
- * not. Own code, for it is a page: the libraries bring streams, and here files must stay sources.
+ * A form as multipart/form-data, RFC 7578. The boundary must not occur in any part, and a random one of 24 characters
+ * does not. Our own code, because it is one page: the libraries produce streams, and here files must stay sources.
  */
 export function multipartForm(parts: readonly FormPart[], boundary: string): Multipart {
   const sources: MultipartSource[] = [];

@@ -4,8 +4,7 @@ import { codecOf } from './codecs.ts';
 import type { DecodeHandler } from './errors.ts';
 
 /**
- * The text that Python's `bytes.decode(encoding, errors)` gives. Throws DecodeError when strict, and code
- * `unknown-encoding`.
+ * The text of Python's `bytes.decode(encoding, errors)`. Throws DecodeError when strict, and code `unknown-encoding`.
  */
 export function decode(bytes: Uint8Array, encoding = 'utf-8', errors: DecodeHandler = 'strict'): string {
   const codec = codecOf(encoding);
@@ -20,14 +19,16 @@ export function decode(bytes: Uint8Array, encoding = 'utf-8', errors: DecodeHand
   }
 }
 
-/** Text and where each of its UTF-16 units came from. */
+/** Text and the origin of each of its UTF-16 units. */
 export interface DecodedRanges {
   readonly text: string;
-  /** Offset of the first byte of each unit; never falls. Both units of a pair have the same. */
+  /** Offset of the first byte of each unit, never falling. Both units of a pair have the same. */
   readonly starts: Uint32Array;
 }
 
-/** As `decode`, with the byte offset of every UTF-16 unit: what lets a hex view and a text view share one selection. */
+/**
+ * As `decode`, with the byte offset of every UTF-16 unit, so that a hex view and a text view can share one selection.
+ */
 export function decodeWithRanges(
   bytes: Uint8Array,
   encoding = 'utf-8',
@@ -39,8 +40,8 @@ export function decodeWithRanges(
 }
 
 /**
- * The bytes of units `from` to `to` (a selection in the text) as offsets. `size` is the number of bytes that were
- * decoded. Bytes that an error handler ignored belong to the character before them.
+ * The bytes of units `from` to `to` (a selection in the text) as offsets. `size` is the number of decoded bytes. Bytes
+ * that an error handler ignored belong to the character before them.
  */
 export function bytesOfUnits(starts: Uint32Array, size: number, from: number, to: number): [number, number] {
   if (from >= to) {
@@ -64,17 +65,17 @@ export function unitsOfBytes(starts: Uint32Array, from: number, to: number): [nu
   return [Math.max(first, 0), firstAtLeast(starts, to)];
 }
 
-/** Decodes a stream chunk by chunk, as Python's incremental decoder. */
+/** Decodes a stream chunk by chunk, as Python's incremental decoder does. */
 export interface StreamDecoder {
   /**
-   * The text that this chunk completes. `final`: nothing follows, so that a cut character is an error. After a
-   * DecodeError the decoder is as it was before the chunk. Throws code `no-byte-order-mark` for a stream in utf-16 or
-   * utf-32 that begins without a mark.
+   * The text that this chunk completes. `final`: nothing follows, so an incomplete character is an error. After a
+   * DecodeError the decoder has its state from before the chunk. Throws code `no-byte-order-mark` for a stream in
+   * utf-16 or utf-32 that begins without a mark.
    */
   decode(chunk: Uint8Array, final?: boolean): string;
   /** Bytes that wait for the rest of their character. */
   readonly pending: number;
-  /** Begins anew. */
+  /** Starts again. */
   reset(): void;
 }
 

@@ -227,7 +227,7 @@ describe('what the operating system says of names', () => {
       const { differences } = await lookUpNames(resolver, spec);
       assert.match(
         differences.join(),
-        /^nothing\.invalid: Neither gives an answer; that of DNS: 127\.0\.0\.1:\d+ refused/,
+        /^nothing\.invalid: Neither the system nor DNS gives an answer\. DNS: 127\.0\.0\.1:\d+ refused/,
       );
     });
 

@@ -4,7 +4,7 @@ import { compareNames, formatName, identicalNames, relativeName, sameName, type 
 import { formatRdata } from '../recordText.ts';
 import { TYPES, typeName } from '../typeCodes.ts';
 
-/** A zone as a master file: SOA first, then by owner in canonical order; the most frequent TTL as $TTL. */
+/** A zone as a master file: SOA first, then by owner in canonical order, with the most frequent TTL as $TTL. */
 export function formatZone(records: readonly DnsRecord[], origin: Name): string {
   const ttl = mostFrequentTtl(records);
   const sorted = [...records].sort(

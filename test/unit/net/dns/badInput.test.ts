@@ -262,7 +262,7 @@ const cases: readonly Case[] = [
         sentence: message,
         says: [
           `The answer of ${server.address} over UDP is truncated`,
-          `none came over TCP: ${server.address} refused`,
+          `no answer came over TCP: ${server.address} refused`,
           'Start the server',
           'The answer over UDP is shown',
         ],
@@ -395,7 +395,7 @@ const cases: readonly Case[] = [
   },
   {
     what: 'a count that claims less than there is',
-    provoke: wrongMessage((answer) => changed(answer, 6, 0, 0), /16 bytes stand behind the last record/),
+    provoke: wrongMessage((answer) => changed(answer, 6, 0, 0), /16 bytes follow the last record/),
   },
   {
     what: 'a length of data that claims more than there is',

@@ -107,7 +107,7 @@ describe('a DNS server', function () {
     assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.3');
     await writeFile(zone, `${head(3)}www A 192.0.2.300\n`);
     await net.recorder.until(() => problems.length > 0);
-    assert.match(problems[0]!, /^bad-zone: .*z\.test\.zone:5:\d+: .*goes on with serial 2, the last that was good/);
+    assert.match(problems[0]!, /^bad-zone: .*z\.test\.zone:5:\d+: .*keeps serial 2, the last valid one/);
     assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.3');
     assert.deepEqual([server.snapshot().isTroubled, server.snapshot().error?.code], [true, 'bad-zone']);
     await writeFile(zone, `${head(4)}www A 192.0.2.4\n`);
