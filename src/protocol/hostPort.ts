@@ -14,7 +14,7 @@ export interface HostPort {
  * brackets too. Of a name and a port the shape alone is read; what is in brackets is an IPv6 address.
  */
 export function hostPort(text: string): HostPort | undefined {
-  const [, inside, outside, port] = /^(?:\[([^[\]]*)\]|([^\s:/?#@[\]]*))(?::(\S*))?$/.exec(text) ?? [];
+  const [, inside, outside, port] = /^(?:\[([^[\]]*)\]|([^\s:/?#@[\]]*))(?::([^\s:]*))?$/.exec(text) ?? [];
   if (inside !== undefined) return isIPv6(inside) ? { host: inside, port, isBracketed: true } : undefined;
   return outside === undefined ? undefined : { host: outside, port, isBracketed: false };
 }
