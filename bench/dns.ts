@@ -4,12 +4,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../scripts/processes.ts';
 import { parseName } from '../src/protocol/dns/name.ts';
-import { formatZone } from '../src/protocol/dns/zone/format.ts';
 import { parseZone } from '../src/protocol/dns/zone/parse.ts';
 import { startNameServer, type ProgramName } from '../test/helpers/nameServers.ts';
 import { bundled, enginePath } from './bundle.ts';
 import { median, Pinned } from './processes.ts';
 import type { Aim, Section } from './report.ts';
+import { formatZone } from '../test/helpers/dnsText.ts';
 
 const run = promisify(execFile);
 const here = import.meta.dirname;

@@ -30,7 +30,7 @@ export const memory: Section = {
     let first = 0;
     let growth = NaN;
     for (let i = 1; i <= 10_000_000; i++) {
-      journal.append('data', i % 2 === 0 ? 'in' : 'out', endpoint, connection.id, bytes);
+      journal.append('data', i % 2 === 0 ? 'in' : 'out', connection, bytes);
       // The loop turns as under traffic, so that the spill can write.
       if (i % 4096 === 0) await new Promise((resolve) => setImmediate(resolve));
       if (i === 1_000_000 || i === 10_000_000) {

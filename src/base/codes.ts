@@ -52,7 +52,7 @@ export const zoneCodes = {
 } as const;
 
 /** Problems of a line in a request file. */
-export const fileProblemCodes = {
+const fileProblemCodes = {
   'bad-arguments': 'The arguments of a system variable are wrong; the sentence shows its usage.',
   'bad-body': 'The body lacks a part that its kind needs.',
   'bad-check': 'The check cannot be read; the sentence shows its form.',

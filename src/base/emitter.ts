@@ -1,6 +1,6 @@
 import { toDisposable, type Disposable } from './disposable.ts';
 
-export type Listener<T> = (value: T) => void;
+type Listener<T> = (value: T) => void;
 export type Event<T> = (listener: Listener<T>) => Disposable;
 
 /**

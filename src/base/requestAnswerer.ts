@@ -17,7 +17,7 @@ export type RequestHandlers<R extends RequestTable<R>, S> = {
 
 export type RequestMessage<R> = Extract<ToAnswerer<R>, { kind: 'request' }>;
 
-export interface AnswererOptions<R extends RequestTable<R>, S> {
+interface AnswererOptions<R extends RequestTable<R>, S> {
   readonly handlers: RequestHandlers<R, S>;
   readonly post: (message: ToCaller) => void;
   readonly createAbort: () => Abort<S>;

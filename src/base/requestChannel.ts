@@ -2,7 +2,7 @@ import { errorData, WirebenchError, type ErrorData } from './errors.ts';
 import type { AnswerOf, QuestionOf, ReportOf, RequestTable, ToAnswerer, ToCaller } from './requests.ts';
 
 /** The part of an AbortSignal that the caller's end needs. This file has the types of neither Node nor a browser. */
-export interface CancelSignal {
+interface CancelSignal {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
@@ -27,7 +27,7 @@ export interface RequestOptions<T> {
   readonly onAsk?: (question: QuestionOf<T>) => Promise<AnswerOf<T>>;
 }
 
-export interface ChannelOptions<R> {
+interface ChannelOptions<R> {
   readonly post: (message: ToAnswerer<R>) => void;
   readonly timers: Timers;
   /** Time limit in milliseconds for a request whose caller gives none; 0: none. */

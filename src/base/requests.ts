@@ -3,7 +3,7 @@
 import type { ErrorData } from './errors.ts';
 
 /** The types that may cross during a request: reports to the caller, questions to the caller, and their answers. */
-export interface Meanwhile {
+interface Meanwhile {
   readonly report?: unknown;
   readonly question?: unknown;
   readonly answer?: unknown;
@@ -19,7 +19,7 @@ export type QuestionOf<T> = T extends readonly [unknown, unknown, { readonly que
 export type AnswerOf<T> = T extends readonly [unknown, unknown, { readonly answer: infer Answer }] ? Answer : never;
 
 /** A row of a table of requests: how the request is carried and, in its type only, its parameters and result. */
-export interface RequestRow<T> {
+interface RequestRow<T> {
   /** False: there is no time limit, because a person, the peer or the disk decides when the request ends. */
   readonly timed: boolean;
   /** The entry in the RequestTable: a type only, never a value. */

@@ -6,7 +6,7 @@ export { isIPv6 };
 /** The platform's parser of URLs (Node and every browser have it), for the ASCII form of names. */
 const { URL } = globalThis as unknown as { URL: new (url: string) => { readonly hostname: string } };
 
-export function isIPv4(text: string): boolean {
+function isIPv4(text: string): boolean {
   return parseIpv4(text) !== undefined;
 }
 
@@ -61,7 +61,7 @@ export type ParsedAddress =
   | { readonly ok: true; readonly host: string; readonly port: number; readonly hostGiven: boolean }
   | { readonly ok: false; readonly message: string };
 
-export interface AddressRules {
+interface AddressRules {
   /** Used where only a port was typed. */
   readonly defaultHost: string;
   /** 0 where any free port will do, 1 where a real one is needed. */

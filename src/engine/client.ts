@@ -18,7 +18,7 @@ const rows: { readonly [N in EngineRequestName]?: { readonly timed: boolean } } 
 /** Longer than any limit of the engine itself: a reply that takes longer will not come. Milliseconds. */
 const defaultTimeout = 30_000;
 
-export function engineStopped(cause?: unknown): WirebenchError {
+function engineStopped(cause?: unknown): WirebenchError {
   const detail = cause instanceof Error ? `: ${cause.message}` : '';
   return new WirebenchError(
     {
@@ -59,7 +59,7 @@ export class EngineChannel extends RequestChannel<EngineRequests> {
   }
 }
 
-export interface EngineOptions {
+interface EngineOptions {
   /** The bundled engine, `dist/engine.cjs`. */
   readonly workerPath: string;
   /** Options of the journal; absent: its defaults. */

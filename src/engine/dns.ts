@@ -61,8 +61,4 @@ export class DnsRequests {
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
     }
   }
-
-  close(): void {
-    this.#resolver.close();
-  }
 }

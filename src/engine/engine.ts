@@ -117,7 +117,7 @@ export class Engine {
     'endpoint.restart': ({ endpoint, spec }, { signal }) =>
       this.#started(this.#registry.restart(endpoint, spec, signal)),
     'endpoint.stop': async ({ endpoint }) => {
-      await this.#registry.get(endpoint).stop();
+      await this.#registry.stop(endpoint);
       return null;
     },
     'endpoint.remove': async ({ endpoint }) => {
@@ -188,9 +188,8 @@ export class Engine {
       this.#requests.cancelAll();
       this.#views.dispose();
       await this.#runs.close();
-      this.#dns.close();
-      await this.#http.close();
       await this.#registry.stopAll();
+      await this.#http.close();
       await this.#journal.close();
       return null;
     },

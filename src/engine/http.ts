@@ -42,6 +42,6 @@ export class HttpRequests {
   };
 
   close(): Promise<void> {
-    return this.#client.close();
+    return this.#client.bodies.close();
   }
 }

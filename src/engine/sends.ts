@@ -18,7 +18,7 @@ const filePiece = 256 * 1024;
  */
 const datagramPiece = 65_508;
 
-export const repeatLimits = { times: 1_000_000, interval: 86_400_000 } as const;
+const repeatLimits = { times: 1_000_000, interval: 86_400_000 } as const;
 
 function checkRepeat(repeat: Repeat): void {
   const whole = (value: number, most: number, least: number): boolean =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { formatIpv6, parseIpv6 } from '../protocol/ip.ts';
 
-export const hostsFile =
+const hostsFile =
   process.platform === 'win32'
     ? `${process.env['SystemRoot'] ?? 'C:\\Windows'}\\System32\\drivers\\etc\\hosts`
     : '/etc/hosts';

@@ -9,7 +9,7 @@ export interface Program {
 
 export const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::', '*']);
 
-export interface ProcNetRow {
+interface ProcNetRow {
   readonly host: string;
   readonly port: number;
   readonly inode: string;

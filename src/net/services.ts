@@ -9,7 +9,7 @@ export interface Service {
   readonly aliases: readonly string[];
 }
 
-export const servicesFile =
+const servicesFile =
   process.platform === 'win32'
     ? `${process.env['SystemRoot'] ?? 'C:\\Windows'}\\System32\\drivers\\etc\\services`
     : '/etc/services';

@@ -3,7 +3,7 @@ import { WirebenchError, type ErrorData, type Remedy } from '../base/errors.ts';
 import { formatAddress, type SocketAddress, type Transport } from '../traffic/event.ts';
 
 /** The action that the system refused. */
-export type Action = 'listen' | 'connect' | 'send' | 'receive' | 'look up' | 'accept' | 'join';
+type Action = 'listen' | 'connect' | 'send' | 'receive' | 'look up' | 'accept' | 'join';
 
 export interface Attempt {
   readonly action: Action;

@@ -4,7 +4,7 @@
  * quoted.
  */
 
-export type Calculation =
+type Calculation =
   | {
       readonly ok: true;
       /** Written back without spaces: `5+6`. */ readonly expression: string;
@@ -17,11 +17,11 @@ export type Calculation =
     };
 
 /** The most characters of an expression. */
-export const maxExpressionLength = 1000;
+const maxExpressionLength = 1000;
 /** The most parentheses, signs and powers within each other. */
 export const maxDepth = 100;
 /** The most bits of a whole number: about a thousand digits. */
-export const maxBits = 3400;
+const maxBits = 3400;
 
 export function calculate(text: string): Calculation {
   try {

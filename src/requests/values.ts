@@ -3,12 +3,12 @@ import { valueKinds } from './valueKinds.ts';
 import type { TextKind } from '../endpoints/value.ts';
 import type { OptionSpec } from './words/spec.ts';
 
-export interface ValueProblem {
+interface ValueProblem {
   readonly message: string;
   readonly replacement?: string;
 }
 
-/** What is wrong with an option's value, placeholders filled in. */
+/** The problem with an option's value, placeholders filled in. */
 export function valueProblem(option: OptionSpec, text: string): ValueProblem | undefined {
   const value = text.trim();
   const kind: TextKind<unknown> = valueKinds[option.kind];

@@ -48,13 +48,13 @@ export function hexPattern(text: string): BytePattern | undefined {
 }
 
 /** Finds a pattern in a part of bytes: the index of the first occurrence that lies completely in the part, or -1. */
-export type Finder = (bytes: Uint8Array, start: number, end: number) => number;
+type Finder = (bytes: Uint8Array, start: number, end: number) => number;
 
 /** The number of bytes from which the native search is worth the buffer view that it needs to stop at its end. */
 const nativeFrom = 4096;
 
 /** The search of Boyer, Moore and Horspool, with a table for all values that a masked byte stands for. */
-export function createFinder({ bytes: wanted, masks }: BytePattern): Finder {
+function createFinder({ bytes: wanted, masks }: BytePattern): Finder {
   const length = wanted.length;
   const last = length - 1;
   const skip = new Uint16Array(256).fill(length);

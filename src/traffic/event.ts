@@ -56,6 +56,9 @@ export interface ConnectionInfo {
   readonly peer: SocketAddress;
 }
 
+/** Whose event it is: a connection, or, with the id 0, the endpoint itself. A ConnectionInfo is one. */
+export type EventOwner = Pick<ConnectionInfo, 'endpoint' | 'id'>;
+
 /** Exact since the endpoint or connection began. Forgetting and clearing never reduce them. */
 export interface Counters {
   readonly bytesIn: number;

@@ -26,7 +26,7 @@ export interface ExportedEvent {
   readonly text?: string;
 }
 
-export interface ExportOptions {
+interface ExportOptions {
   readonly format: 'text' | 'jsonl';
   /** A payload as text; absent: JSON lines have no text. */
   readonly decode?: (bytes: Uint8Array) => string;
@@ -39,7 +39,7 @@ export interface ExportOptions {
 }
 
 /** The target of an export: the stream of a file. */
-export interface ExportSink {
+interface ExportSink {
   write(chunk: string): Promise<void>;
 }
 

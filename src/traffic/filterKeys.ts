@@ -25,7 +25,7 @@ export interface Names {
 export class BadValue extends Error {}
 
 /** An entry of the table of keys, for parsing, help and completion. */
-export interface FilterKey {
+interface FilterKey {
   readonly name: string;
   /** The events that the key selects, in one sentence. */
   readonly sentence: string;

@@ -17,6 +17,7 @@ import type {
   Counters,
   Direction,
   EventKind,
+  EventOwner,
   EventRow,
   JournalState,
   SocketAddress,
@@ -50,7 +51,7 @@ export interface JournalOptions {
   readonly monotonic?: () => number;
 }
 
-export const journalDefaults = {
+const journalDefaults = {
   memoryBytes: 64 * 1024 * 1024,
   memoryEvents: 2 ** 20,
   maxConnections: 262_144,
@@ -219,29 +220,27 @@ export class Journal implements Recorder, Disposable {
     return this.directory.connectionCounters(connection);
   }
 
-  append(kind: EventKind, direction: Direction, endpoint: number, connection: number, bytes?: Uint8Array): number {
+  append(kind: EventKind, direction: Direction, owner: EventOwner, bytes?: Uint8Array): number {
     const code = eventCode(kind, direction);
-    if (bytes === undefined || bytes.length === 0)
-      return this.#describe(code, endpoint, connection, this.#ring.head, 0, this.#now());
-    if (bytes.length > this.#maxPayload) return this.#appendPieces(kind, direction, endpoint, connection, bytes);
+    if (bytes === undefined || bytes.length === 0) return this.#describe(code, owner, this.#ring.head, 0, this.#now());
+    if (bytes.length > this.#maxPayload) return this.#appendPieces(kind, direction, owner, bytes);
     const ring = this.#ring;
     if (!ring.fits(bytes.length)) this.#makeRoom(bytes.length);
-    return this.#describe(code, endpoint, connection, ring.write(bytes), bytes.length, this.#now());
+    return this.#describe(code, owner, ring.write(bytes), bytes.length, this.#now());
   }
 
   appendShared(
     kind: EventKind,
     direction: Direction,
-    endpoint: number,
-    connection: number,
+    owner: EventOwner,
     of: number,
     start: number,
     bytes: Uint8Array,
   ): number {
     const offset = this.#sharedOffset(of, start, bytes.length);
-    if (offset < 0) return this.append(kind, direction, endpoint, connection, bytes);
+    if (offset < 0) return this.append(kind, direction, owner, bytes);
     const time = this.#columns.time[of % this.#capacity]!;
-    return this.#describe(eventCode(kind, direction), endpoint, connection, offset, bytes.length, time);
+    return this.#describe(eventCode(kind, direction), owner, offset, bytes.length, time);
   }
 
   /**
@@ -397,7 +396,8 @@ export class Journal implements Recorder, Disposable {
     this.close().catch(() => undefined);
   }
 
-  #describe(code: number, endpoint: number, connection: number, offset: number, length: number, time: number): number {
+  #describe(code: number, owner: EventOwner, offset: number, length: number, time: number): number {
+    const { endpoint, id: connection } = owner;
     if (this.#sleepers.size > 0) this.#wakeSleepers();
     const seq = this.#next;
     if (seq === this.#nextRowBlock) this.#enterRowBlock();
@@ -440,16 +440,10 @@ export class Journal implements Recorder, Disposable {
     }
   }
 
-  #appendPieces(
-    kind: EventKind,
-    direction: Direction,
-    endpoint: number,
-    connection: number,
-    bytes: Uint8Array,
-  ): number {
+  #appendPieces(kind: EventKind, direction: Direction, owner: EventOwner, bytes: Uint8Array): number {
     const seq = this.#next;
     for (let at = 0; at < bytes.length; at += this.#maxPayload)
-      this.append(kind, direction, endpoint, connection, bytes.subarray(at, at + this.#maxPayload));
+      this.append(kind, direction, owner, bytes.subarray(at, at + this.#maxPayload));
     return seq;
   }
 
@@ -581,7 +575,7 @@ export class Journal implements Recorder, Disposable {
     this.#forget(this.#firstInMemory, this.#bytesBeforeFirstInMemory);
     const said = error instanceof Error ? error.message : String(error);
     const note = `From now on, the journal keeps events in memory only: writing to its temporary file failed (${said}).`;
-    this.append('note', 'none', 0, 0, Buffer.from(note));
+    this.append('note', 'none', { endpoint: 0, id: 0 }, Buffer.from(note));
   }
 
   #shrinkDirectory(): void {

@@ -1,4 +1,4 @@
-import type { ConnectionInfo, Counters, Direction, EventKind, SocketAddress, Transport } from './event.ts';
+import type { ConnectionInfo, Counters, Direction, EventKind, EventOwner, SocketAddress, Transport } from './event.ts';
 
 /**
  * The journal as endpoints see it: append only. Appending never waits, never throws for lack of space, and copies the
@@ -15,8 +15,8 @@ export interface Recorder {
   /** The connection is over. Its directory entry may be removed once its events are forgotten. */
   closeConnection(connection: number): void;
 
-  /** Appends an event with its payload and returns its sequence number. `connection` 0: the endpoint itself. */
-  append(kind: EventKind, direction: Direction, endpoint: number, connection: number, bytes?: Uint8Array): number;
+  /** Appends an event with its payload and returns its sequence number. */
+  append(kind: EventKind, direction: Direction, owner: EventOwner, bytes?: Uint8Array): number;
   /**
    * Appends an event whose payload is a part of an earlier event's (an echo going out, a frame within a chunk), without
    * copying the bytes again. Must be called in the same call in which the earlier event was recorded: it reuses that
@@ -25,8 +25,7 @@ export interface Recorder {
   appendShared(
     kind: EventKind,
     direction: Direction,
-    endpoint: number,
-    connection: number,
+    owner: EventOwner,
     of: number,
     start: number,
     bytes: Uint8Array,

@@ -1,7 +1,7 @@
 import type { Columns } from './columns.ts';
 
 /** Payload bytes by absolute offset, in memory or on disk. */
-export interface Payloads {
+interface Payloads {
   /** Valid until the next append. Undefined if the bytes are gone. */
   read(offset: number, length: number): Buffer | undefined;
   /** The longest run of bytes from an offset on that can be searched in one go; undefined if the bytes are gone. */

@@ -23,7 +23,7 @@ export interface Boundary {
   readonly bytes: number;
 }
 
-export interface SpillOptions {
+interface SpillOptions {
   readonly diskBytes: number;
   /** Most bytes written in a second. */
   readonly bytesPerSecond: number;
@@ -32,7 +32,7 @@ export interface SpillOptions {
   readonly now: () => number;
 }
 
-export interface SpillHost {
+interface SpillHost {
   readonly lanes: Readonly<Record<LaneName, Lane>>;
   /** Called when events before the boundary are no longer on disk. */
   forgetBefore(boundary: Boundary): void;

@@ -1,6 +1,6 @@
 import type { Journal } from './journal.ts';
 
-export interface Rates {
+interface Rates {
   readonly bytesPerSecond: number;
   readonly eventsPerSecond: number;
 }

@@ -8,7 +8,7 @@ import { SeqList } from './seqList.ts';
 import type { ViewRow, ViewState } from './viewState.ts';
 
 /** The most milliseconds that one `update` works before it lets traffic go on. */
-export const defaultBudget = 4;
+const defaultBudget = 4;
 /**
  * Events matched between two looks at the clock. A matcher's slowest step over this many stays well under the budget.
  */

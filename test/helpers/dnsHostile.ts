@@ -1,18 +1,11 @@
 // Invalid messages, and valid ones to derive invalid ones from.
 import { encodeMessage } from '../../src/protocol/dns/encode.ts';
-import {
-  cookieOption,
-  ecsOption,
-  edeOption,
-  keepaliveOption,
-  nsidOption,
-  paddingOption,
-} from '../../src/protocol/dns/ednsOptions.ts';
 import { ednsRecord, type DnsRecord } from '../../src/protocol/dns/message.ts';
 import { parseName, type Name } from '../../src/protocol/dns/name.ts';
-import { parseRdata } from '../../src/protocol/dns/recordText.ts';
 import { typeCode } from '../../src/protocol/dns/typeCodes.ts';
 import { RDATA_VECTORS } from './dnsVectors.ts';
+import { cookieOption, ecsOption, edeOption, keepaliveOption, nsidOption, paddingOption } from './ednsOptions.ts';
+import { parseRdata } from './dnsText.ts';
 
 const origin = parseName('wirebench.test.');
 

@@ -3,6 +3,7 @@ import type {
   Counters,
   Direction,
   EventKind,
+  EventOwner,
   SocketAddress,
   Transport,
 } from '../../src/traffic/event.ts';
@@ -63,7 +64,7 @@ export class FakeRecorder implements Recorder {
     this.closed.add(connection);
   }
 
-  append(kind: EventKind, direction: Direction, endpoint: number, connection: number, bytes?: Uint8Array): number {
+  append(kind: EventKind, direction: Direction, { endpoint, id: connection }: EventOwner, bytes?: Uint8Array): number {
     if (connection !== 0 && !this.connections.has(connection)) throw new Error(`connection ${connection} is unknown`);
     if (this.closed.has(connection)) throw new Error(`${kind} of connection ${connection} after it was closed`);
     if (kind === 'data' && bytes!.length > 65_536) throw new Error(`a data event of ${bytes!.length} bytes`);
@@ -80,8 +81,7 @@ export class FakeRecorder implements Recorder {
   appendShared(
     kind: EventKind,
     direction: Direction,
-    endpoint: number,
-    connection: number,
+    owner: EventOwner,
     of: number,
     start: number,
     bytes: Uint8Array,
@@ -90,7 +90,7 @@ export class FakeRecorder implements Recorder {
       const earlier = Buffer.from(this.events[of]!.bytes.subarray(start, start + bytes.length));
       if (!earlier.equals(bytes)) throw new Error(`bytes shared with event ${of} at ${start} are not those it has`);
     }
-    return this.append(kind, direction, endpoint, connection, bytes);
+    return this.append(kind, direction, owner, bytes);
   }
 
   #tally(key: string): Tally {

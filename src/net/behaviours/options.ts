@@ -29,7 +29,7 @@ export function completeOptions(kind: Optioned, given: Given = {}): BehaviourOpt
 }
 
 /** The kinds of values that options have, by their type. */
-export const optionValues: Readonly<Record<BehaviourOption['type'], TextKind<Value>>> = {
+const optionValues: Readonly<Record<BehaviourOption['type'], TextKind<Value>>> = {
   string: plainText,
   file,
   folder: file,

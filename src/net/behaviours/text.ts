@@ -38,7 +38,7 @@ export class Texts {
 }
 
 /** A line with its ending: LF, CRLF, or none if the text ended. */
-export interface Line {
+interface Line {
   readonly text: string;
   readonly ending: '' | '\n' | '\r\n';
 }

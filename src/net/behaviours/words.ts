@@ -2,7 +2,7 @@ import type { BehaviourKind } from './behaviour.ts';
 import { lineBehaviour } from './text.ts';
 
 /** `hello: 5 characters, first h`. Characters are Unicode code points, as Python's `len` counts them. */
-export function describeWord(word: string): string {
+function describeWord(word: string): string {
   const characters = Array.from(word);
   return `${word}: ${characters.length} ${characters.length === 1 ? 'character' : 'characters'}, first ${characters[0]!}`;
 }

@@ -1,5 +1,5 @@
 import { WirebenchError } from '../../base/errors.ts';
-import { formatName, isWithin, parseName, type Name } from '../../protocol/dns/name.ts';
+import { isWithin, parseName, type Name } from '../../protocol/dns/name.ts';
 
 /** Deliberate faults of a server, so that a class can see how a client reacts. */
 export const faultKinds = {
@@ -12,7 +12,7 @@ export const faultKinds = {
   'ttl-0': 'Answers with every TTL set to 0, so that nothing may be cached.',
 } as const;
 
-export type FaultKind = keyof typeof faultKinds;
+type FaultKind = keyof typeof faultKinds;
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -68,11 +68,4 @@ function badFault(text: string, allowed: string): WirebenchError {
 /** The faults that apply to a question. */
 export function faultsFor(faults: readonly Fault[], name: Name | undefined): readonly Fault[] {
   return faults.filter((fault) => fault.name === undefined || (name !== undefined && isWithin(name, fault.name)));
-}
-
-/** As `parseFaults` reads it. */
-export function formatFault({ kind, delay, name }: Fault): string {
-  return [kind, ...(kind === 'delay' ? [`${delay}ms`] : []), ...(name === undefined ? [] : [formatName(name)])].join(
-    ' ',
-  );
 }

@@ -7,7 +7,7 @@ import { TYPES } from '../../protocol/dns/typeCodes.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import type { DnsQuerySpec } from './exchange.ts';
 
-export const defaultUdpSize = 1232;
+const defaultUdpSize = 1232;
 
 /** A question, ready to be encoded. */
 export interface Question {

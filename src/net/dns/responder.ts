@@ -21,7 +21,7 @@ import { ReadyAnswers } from './readyAnswers.ts';
 /** The largest answer without EDNS (RFC 1035, section 4.2.1). */
 const plainUdpSize = 512;
 /** The largest UDP message that the server accepts and sends: no fragments on today's networks (DNS flag day 2020). */
-export const largestUdp = 1232;
+const largestUdp = 1232;
 /** The approximate bytes of records in one message of a transfer. */
 const transferMessage = 16_384;
 const largestMessage = 65_535;

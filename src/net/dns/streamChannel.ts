@@ -1,14 +1,14 @@
 import { Socket } from 'node:net';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
-import type { Recorder } from '../../traffic/recorder.ts';
+import type { ConnectionOwner } from '../recordedConnection.ts';
 import { RecordedStream } from '../stream/recordedStream.ts';
 import { systemError } from '../systemErrors.ts';
 import { securityOf, tlsClientOptions, tlsError } from '../stream/tls.ts';
 import { whyNotAResponse, whyNotTheAnswer } from './matching.ts';
 import { cancelled } from './udpChannel.ts';
 
-export interface StreamOptions {
+interface StreamOptions {
   readonly transport: 'tcp' | 'tls';
   readonly host: string;
   readonly port: number;
@@ -41,12 +41,11 @@ export class CutShort extends WirebenchError {
  * 4.2.2; RFC 7858), and reads the answer or, for a transfer, all of them. Throws CutShort if only a part came.
  */
 export async function askStream(
-  recorder: Recorder,
-  endpoint: number,
+  client: ConnectionOwner,
   query: Uint8Array,
   options: StreamOptions,
 ): Promise<{ readonly messages: readonly Uint8Array[]; readonly connection: number }> {
-  const asking = new Asking(recorder, endpoint, query, options);
+  const asking = new Asking(client, query, options);
   try {
     return await asking.run();
   } finally {
@@ -55,8 +54,7 @@ export async function askStream(
 }
 
 class Asking {
-  readonly #recorder: Recorder;
-  readonly #endpoint: number;
+  readonly #client: ConnectionOwner;
   readonly #query: Uint8Array;
   readonly #options: StreamOptions;
   readonly #raw = new Socket();
@@ -70,9 +68,8 @@ class Asking {
   #abort: (() => void) | undefined;
   #reject: (error: Error) => void = () => undefined;
 
-  constructor(recorder: Recorder, endpoint: number, query: Uint8Array, options: StreamOptions) {
-    this.#recorder = recorder;
-    this.#endpoint = endpoint;
+  constructor(client: ConnectionOwner, query: Uint8Array, options: StreamOptions) {
+    this.#client = client;
     this.#query = query;
     this.#options = options;
   }
@@ -119,7 +116,7 @@ class Asking {
     const raw = this.#raw;
     const local = { host: raw.localAddress ?? '', port: raw.localPort ?? 0 };
     const peer = { host: raw.remoteAddress ?? this.#options.host, port: this.#options.port };
-    const record = new RecordedStream(this.#recorder, this.#endpoint, this.#options.transport, local, peer);
+    const record = new RecordedStream(this.#client, this.#options.transport, local, peer);
     this.#record = record;
     this.#closed = new Promise((resolve) => raw.once('close', () => resolve()));
     record.opened(tls === undefined ? undefined : await this.#secure(tls));

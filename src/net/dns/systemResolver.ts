@@ -11,7 +11,7 @@ export interface SystemResolver {
   readonly ndots: number;
 }
 
-export const resolvConf = '/etc/resolv.conf';
+const resolvConf = '/etc/resolv.conf';
 const mostSearch = 32;
 
 /**

@@ -76,12 +76,12 @@ interface Way {
 }
 
 /** Follows the delegations from the root down to a name, as a resolver does. Throws for an invalid name or type. */
-export async function trace(
+export function trace(
   resolver: DnsResolver,
   spec: TraceSpec,
   options: { readonly signal?: AbortSignal; readonly onStep?: (trace: Trace) => void } = {},
 ): Promise<Trace> {
-  return new Tracing(resolver, spec, options).run();
+  return resolver.run(options.signal, (signal) => new Tracing(resolver, spec, { ...options, signal }).run());
 }
 
 class Tracing {

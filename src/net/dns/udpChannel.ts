@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
 import { formatAddress } from '../../traffic/event.ts';
-import type { Recorder } from '../../traffic/recorder.ts';
+import type { Kept, OnDemandClient } from '../onDemandClient.ts';
 import { RecordedConnection } from '../recordedConnection.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
 import { whyNotTheAnswer, type Letters } from './matching.ts';
@@ -12,7 +12,7 @@ const idleTime = 4_000;
 /** The most questions from one port. Then another port is used, so that nobody can learn it (RFC 5452, section 9.2). */
 const questionsPerPort = 256;
 
-export interface Answer {
+interface Answer {
   readonly bytes: Uint8Array;
   readonly connection: number;
 }
@@ -25,9 +25,8 @@ interface Waiting {
 }
 
 /** A connected socket to one server: it receives from no other address, and the system reports refused datagrams. */
-export class UdpChannel {
-  readonly #recorder: Recorder;
-  readonly #endpoint: number;
+export class UdpChannel implements Kept {
+  readonly #client: OnDemandClient;
   readonly #host: string;
   readonly #port: number;
   readonly #waiting = new Map<number, Waiting>();
@@ -42,9 +41,9 @@ export class UdpChannel {
   #failOpening: ((error: Error) => void) | undefined;
   #gone = false;
 
-  constructor(recorder: Recorder, endpoint: number, host: string, port: number, onGone: (channel: UdpChannel) => void) {
-    this.#recorder = recorder;
-    this.#endpoint = endpoint;
+  constructor(client: OnDemandClient, host: string, port: number, onGone: (channel: UdpChannel) => void) {
+    this.#client = client;
+    client.keep(this);
     this.#host = host;
     this.#port = port;
     this.#onGone = onGone;
@@ -150,13 +149,7 @@ export class UdpChannel {
         socket.on('message', (message) => this.#received(message));
         const local = socket.address();
         const peer = { host: this.#host, port: this.#port };
-        this.#record = new RecordedConnection(
-          this.#recorder,
-          this.#endpoint,
-          'udp',
-          { host: local.address, port: local.port },
-          peer,
-        );
+        this.#record = new RecordedConnection(this.#client, 'udp', { host: local.address, port: local.port }, peer);
         resolve();
       });
     });
@@ -196,6 +189,7 @@ export class UdpChannel {
     if (this.#gone) return;
     this.#gone = true;
     clearTimeout(this.#idle);
+    this.#client.gone(this);
     this.#onGone(this);
     this.#failOpening?.(cancelled());
     for (const waiting of [...this.#waiting.values()]) waiting.settle(cancelled());

@@ -20,7 +20,7 @@ export interface OutgoingBody {
   readonly length: number;
 }
 
-export interface AnswerOptions {
+interface AnswerOptions {
   /** Called with the final head (not an interim one). Returns the target of the body, or undefined to drop it. */
   readonly onHead: (head: HttpResponseHead) => ByteStore | undefined;
   /** The most bytes of a body. */

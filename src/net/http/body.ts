@@ -17,7 +17,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, length);
 }
 
-export interface Part {
+interface Part {
   readonly name: string;
   /** Undefined: a field, not a file. */
   readonly filename: string | undefined;

@@ -7,14 +7,14 @@ import { unreadable } from './sources.ts';
 import type { Target } from './target.ts';
 
 /** The version of Wirebench, for the User-Agent. */
-export const productVersion = '0.1.0';
+const productVersion = '0.1.0';
 
-export const acceptedCodings = 'gzip, deflate, br, zstd';
+const acceptedCodings = 'gzip, deflate, br, zstd';
 
 /** Methods whose requests declare an empty body: RFC 9110, section 8.6. */
 const tellNoBody = new Set(['POST', 'PUT', 'PATCH']);
 
-export interface Composed {
+interface Composed {
   readonly method: string;
   readonly target: Target;
   readonly given: HeaderList;

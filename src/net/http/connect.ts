@@ -1,7 +1,7 @@
 import { isIP, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { WirebenchError } from '../../base/errors.ts';
-import type { Recorder } from '../../traffic/recorder.ts';
+import type { OnDemandClient } from '../onDemandClient.ts';
 import { highWaterMark } from '../stream/connection.ts';
 import { securityOf } from '../stream/tls.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
@@ -51,8 +51,7 @@ const late: Readonly<Record<Step, (where: string, seconds: number) => string>> =
  * WirebenchError, or the reason of the stop.
  */
 export async function openConnection(
-  recorder: Recorder,
-  endpoint: number,
+  client: OnDemandClient,
   route: Route,
   stop: Stop,
   entered: (connection: HttpConnection) => void,
@@ -96,7 +95,7 @@ export async function openConnection(
     });
     setUp.connected = performance.now();
     const transport = target.scheme === 'https' ? 'tls' : 'tcp';
-    const connection = new HttpConnection(recorder, endpoint, transport, raw, route.socketPath);
+    const connection = new HttpConnection(client, transport, raw, route.socketPath);
     Object.assign(connection.setUp, setUp);
     drop = () => connection.destroy();
     entered(connection);

@@ -89,10 +89,6 @@ export class CookieJars {
     return jar;
   }
 
-  get names(): string[] {
-    return [...this.#jars.keys()];
-  }
-
   async list(name?: string): Promise<CookieEntry[]> {
     const jar = this.#jars.get(name ?? defaultJar);
     const cookies = (await jar?.store.getAllCookies()) ?? [];

@@ -156,13 +156,13 @@ export function codingsOf(headers: HeaderList): string[] {
 }
 
 /** The reason why a body is shorter or longer than announced. */
-export interface CodingProblem {
+interface CodingProblem {
   readonly code: 'broken-coding' | 'unknown-coding' | 'decompression-bomb';
   /** A sentence. */
   readonly message: string;
 }
 
-export interface Decoded {
+interface Decoded {
   readonly store: ByteStore;
   /** The decoded codings, outermost first. */
   readonly codings: readonly string[];

@@ -3,7 +3,7 @@ import { bytesOf } from './sources.ts';
 import type { OutgoingBody } from './answer.ts';
 
 /** One challenge of a WWW-Authenticate or Proxy-Authenticate header: RFC 9110, section 11.6.1. */
-export interface Challenge {
+interface Challenge {
   /** In lower case. */
   readonly scheme: string;
   /** Names in lower case. */

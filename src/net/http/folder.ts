@@ -10,7 +10,7 @@ const fresh = 1000;
 const mostFresh = 1000;
 
 /** The result of a path in a folder. It is never outside the folder, whatever the path or a link says. */
-export type Found =
+type Found =
   | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly stats: Stats }
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'none' };

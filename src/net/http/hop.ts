@@ -11,6 +11,7 @@ import { overHttp1 } from './http1.ts';
 import { http2Headers, noHttp2, openSession, overHttp2 } from './http2.ts';
 import { proxyAuthorization, proxyFor } from './proxy.ts';
 import { methodOf, overRaw, rawRequest } from './raw.ts';
+import type { OnDemandClient } from '../onDemandClient.ts';
 import type { Step } from './step.ts';
 import type { Stop } from './stop.ts';
 import { systemCode } from '../systemErrors.ts';
@@ -35,7 +36,7 @@ export class Hop {
   readonly #stop: Stop;
   readonly #newAnswer: () => Answer;
   readonly #credentials: Credentials;
-  readonly #endpoint: number;
+  readonly #client: OnDemandClient;
   #headers: HeaderList = [];
   /** On the request line. */
   #path: string | undefined;
@@ -57,12 +58,21 @@ export class Hop {
     this.#stop = stop;
     this.#newAnswer = newAnswer;
     this.#version = spec.version === '1.0' ? '1.0' : '1.1';
-    this.#endpoint = context.endpointOf(step.target.origin);
+    this.#client = context.clientAt(step.target.origin);
     this.answer = newAnswer();
   }
 
-  /** Never rejects: see `error`. */
-  async run(): Promise<void> {
+  /** Never rejects: see `error`. A stop of the client ends the exchange. */
+  run(): Promise<void> {
+    return this.#client.run(async (stopped) => {
+      const stop = () => this.#stop.stop(stopped.reason as WirebenchError);
+      stopped.addEventListener('abort', stop, { once: true });
+      await this.#attempt();
+      stopped.removeEventListener('abort', stop);
+    });
+  }
+
+  async #attempt(): Promise<void> {
     let kept = true;
     for (;;) {
       try {
@@ -118,8 +128,8 @@ export class Hop {
   }
 
   async #open(route: Route, key: string): Promise<HttpConnection> {
-    const { recorder, pool } = this.#context;
-    const connection = await openConnection(recorder, this.#endpoint, route, this.#stop, (entered) => {
+    const { pool } = this.#context;
+    const connection = await openConnection(this.#client, route, this.#stop, (entered) => {
       this.connection = entered;
       pool.enter(key, entered);
     });
@@ -227,7 +237,7 @@ export class Hop {
       ...(connection === undefined ? {} : { local: connection.localName, remote: connection.peerName }),
       ...(connection?.proxy === undefined ? {} : { proxy: connection.proxy }),
       ...(connection?.tls === undefined ? {} : { tls: connection.tls }),
-      endpoint: this.#endpoint,
+      endpoint: this.#client.id,
       ...this.#seqs(),
       ...(next === undefined ? {} : { next }),
     };
@@ -256,7 +266,7 @@ export class Hop {
       return { connection: connection.id, firstSeq: connection.firstSeq, lastSeq: connection.lastSeq + 1 };
     }
     const data = utf8.encode(JSON.stringify(error?.toData() ?? {}));
-    const seq = this.#context.recorder.append('error', 'none', this.#endpoint, 0, data);
+    const seq = this.#client.recorder.append('error', 'none', { endpoint: this.#client.id, id: 0 }, data);
     return { connection: 0, firstSeq: seq, lastSeq: seq + 1 };
   }
 }

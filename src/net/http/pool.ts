@@ -9,7 +9,6 @@ export const defaultIdleTimeout = 4000;
  */
 export class ConnectionPool {
   readonly #idle = new Map<string, HttpConnection[]>();
-  readonly #all = new Set<HttpConnection>();
   /** Connections of HTTP/2, which any number of requests share. */
   readonly #shared = new Map<string, HttpConnection>();
   readonly #idleTimeout: number;
@@ -62,16 +61,17 @@ export class ConnectionPool {
     connection.onReceived = () => connection.destroy();
   }
 
-  /** Every connection is entered, so that all can be closed at the end. */
+  /** Every connection is entered, so that none waits here once it is closed. */
   enter(key: string, connection: HttpConnection): void {
-    this.#all.add(connection);
     connection.onClosed(() => {
-      this.#all.delete(connection);
       if (this.#shared.get(key) === connection) this.#shared.delete(key);
       const list = this.#idle.get(key);
       const at = list?.indexOf(connection) ?? -1;
       if (at >= 0) list!.splice(at, 1);
       if (list?.length === 0) this.#idle.delete(key);
+      if (this.#idle.size > 0 || this.#shared.size > 0) return;
+      clearTimeout(this.#sweep);
+      this.#sweep = undefined;
     });
   }
 
@@ -92,10 +92,5 @@ export class ConnectionPool {
 
   get idle(): number {
     return [...this.#idle.values()].reduce((sum, list) => sum + list.length, 0);
-  }
-
-  async close(): Promise<void> {
-    clearTimeout(this.#sweep);
-    await Promise.all([...this.#all].map((connection) => connection.close()));
   }
 }

@@ -10,7 +10,7 @@ import { readable, sendable } from './headers.ts';
 import { asError, bytesOf, drained, maxHeadBytes } from './sources.ts';
 
 /** The head of a request, byte for byte as given, without checks. */
-export function rawHead({ method, path, version, headers }: Outgoing, written = `HTTP/${version}`): Uint8Array {
+function rawHead({ method, path, version, headers }: Outgoing, written = `HTTP/${version}`): Uint8Array {
   const lines = [
     `${sendable(method)} ${sendable(path)} ${written}`,
     ...headers.map(([name, value]) => `${sendable(name)}: ${sendable(value)}`),
@@ -24,7 +24,7 @@ export function methodOf(bytes: Uint8Array): string {
 }
 
 /** A request as bytes. */
-export interface RawRequest {
+interface RawRequest {
   readonly method: string;
   readonly parts: AsyncIterable<Uint8Array>;
   /** Bytes at the beginning that do not count as sent: those of the head. Default 0. */
@@ -80,7 +80,7 @@ function headOf(head: MessageHead): HttpResponseHead {
 /** The number of bytes that identify an answer that is not HTTP. */
 const beginning = 200;
 
-export interface Reading {
+interface Reading {
   /** Of the request. */
   readonly method: string;
   /** Bytes that are not HTTP end the answer at once; else it is read to its end. */

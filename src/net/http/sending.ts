@@ -11,7 +11,7 @@ import { hasHeader, headerOf, headersOf } from './headers.ts';
 import { Hop, type Credentials } from './hop.ts';
 import { ProgressReport } from './progress.ts';
 import { noBody, redirected, type Step } from './step.ts';
-import type { Stop } from './stop.ts';
+import { Stop } from './stop.ts';
 import { encodeTarget, parseTarget } from './target.ts';
 
 const defaultTimeout = 30_000;
@@ -37,7 +37,7 @@ export class Sending {
   readonly #spec: HttpRequestSpec;
   readonly #id: number;
   readonly #options: SendOptions;
-  readonly #stop: Stop;
+  readonly #stop = new Stop();
   readonly #progress: ProgressReport | undefined;
   readonly #hops: HttpHop[] = [];
   readonly #notes: string[] = [];
@@ -46,12 +46,11 @@ export class Sending {
   /** The most challenges answered in a row without success. */
   #challenged = 0;
 
-  constructor(context: ClientContext, spec: HttpRequestSpec, id: number, options: SendOptions, stop: Stop) {
+  constructor(context: ClientContext, spec: HttpRequestSpec, id: number, options: SendOptions) {
     this.#context = context;
     this.#spec = spec;
     this.#id = id;
     this.#options = options;
-    this.#stop = stop;
     this.#progress = options.onProgress && new ProgressReport(options.onProgress);
   }
 

@@ -273,7 +273,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
 }
 
 /** A short answer in plain text. */
-export function sendText(response: ServerResponse, status: number, text: string): void {
+function sendText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, {
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': Buffer.byteLength(text),

@@ -22,7 +22,7 @@ export interface ScriptSettings {
   readonly memory: number;
 }
 
-export interface ScriptListener {
+interface ScriptListener {
   message(message: FromScript): void;
   /** A line the script printed. */
   printed(line: string): void;

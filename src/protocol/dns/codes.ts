@@ -1,7 +1,7 @@
 import { numbered } from './typeCodes.ts';
 
 /** A value with its name and its meaning, in one sentence for people. */
-export interface Code {
+interface Code {
   readonly name: string;
   readonly about: string;
 }
@@ -64,7 +64,7 @@ export const OPCODES: Readonly<Record<number, Code>> = {
 };
 
 /** A bit of the header's flags, or of OPT's. */
-export interface Flag extends Code {
+interface Flag extends Code {
   readonly title: string;
   readonly mask: number;
   /** The message's property that holds the bit. */
@@ -189,13 +189,6 @@ export function classCode(text: string): number | undefined {
 /** `NXDOMAIN`, or `RCODE42`. */
 export function rcodeName(code: number): string {
   return RCODES[code]?.name ?? `RCODE${code}`;
-}
-
-/** The code of a status by name in any case, or undefined. */
-export function rcodeNumber(text: string): number | undefined {
-  const upper = text.toUpperCase();
-  const found = Object.entries(RCODES).find(([, { name }]) => name === upper);
-  return found ? Number(found[0]) : undefined;
 }
 
 /** `QUERY`, or `OPCODE7`. */

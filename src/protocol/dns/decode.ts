@@ -22,14 +22,6 @@ export function decodeMessage(bytes: Uint8Array): DecodedMessage {
   return new MessageOfBytes(bytes);
 }
 
-/** The same for callers that must not accept a wrong message: throws DnsError for the first problem. */
-export function decodeStrict(bytes: Uint8Array): DecodedMessage {
-  const message = new MessageOfBytes(bytes);
-  const { problem } = message;
-  if (problem) throw new DnsError(problem.code, problem.message, problem.offset);
-  return message;
-}
-
 class MessageOfBytes implements DecodedMessage {
   readonly bytes: Uint8Array;
   readonly id: number;

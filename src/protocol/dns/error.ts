@@ -1,7 +1,7 @@
 import type { dnsMessageCodes } from '../../base/codes.ts';
 import { WirebenchError } from '../../base/errors.ts';
 
-export type DnsErrorCode = keyof typeof dnsMessageCodes;
+type DnsErrorCode = keyof typeof dnsMessageCodes;
 
 /** The only error of the DNS codec. Its `offset` is into the message or the text. */
 export class DnsError extends WirebenchError {

@@ -1,4 +1,3 @@
-import { sameBytes } from '../../base/sameBytes.ts';
 import { DnsError } from './error.ts';
 
 /**
@@ -29,7 +28,7 @@ const LABEL_TEXT: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
 const LOWER: readonly string[] = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(lowerByte(byte)));
 
 /** `\DDD`. */
-export function decimalEscape(byte: number): string {
+function decimalEscape(byte: number): string {
   return `\\${byte.toString().padStart(3, '0')}`;
 }
 
@@ -143,12 +142,6 @@ export function displayName(name: Name): string {
   return name.length === 0 ? '.' : name.map(labelText).join('.');
 }
 
-/** Relative to the origin if it is inside; `@` for the origin itself. */
-export function relativeName(name: Name, origin: Name): string {
-  if (!isWithin(name, origin) || origin.length === 0) return formatName(name);
-  return name.length === origin.length ? '@' : displayName(name.slice(0, name.length - origin.length));
-}
-
 /** Bytes on the wire, uncompressed. */
 export function nameLength(name: Name): number {
   let length = 1;
@@ -198,11 +191,6 @@ export function compareNames(a: Name, b: Name): number {
 
 export function sameName(a: Name, b: Name): boolean {
   return a.length === b.length && a.every((label, i) => compareLabels(label, b[i]!) === 0);
-}
-
-/** Whether the names have the same bytes, including case, as for a query in random case. */
-export function identicalNames(a: Name, b: Name): boolean {
-  return a.length === b.length && a.every((label, i) => sameBytes(label, b[i]!));
 }
 
 /** Whether the name is the ancestor or below it. */

@@ -1,4 +1,4 @@
-import { className, CLASS, rcodeName, opcodeName, FLAGS } from './codes.ts';
+import { className, rcodeName, opcodeName, FLAGS } from './codes.ts';
 import { decodeRdata } from './rdata.ts';
 import { optionJson } from './ednsOptions.ts';
 import { encodeRdata } from './encode.ts';
@@ -14,9 +14,10 @@ import {
   type Question,
   type RecordData,
 } from './message.ts';
-import { displayName, formatName, ROOT, type Name } from './name.ts';
+import { displayName } from './name.ts';
 import { isKnownType, recordType } from './recordTypes.ts';
-import { tokenize, Tokens, tokenNumber, wrongToken } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
+import { tokenNumber, wrongToken } from './tokens.ts';
 import { TYPES, typeName } from './typeCodes.ts';
 import { formatHex } from '../text/hex.ts';
 
@@ -33,31 +34,11 @@ export function formatRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>):
     .join(' ');
 }
 
-/** The generic text of any record's data, for every type. */
-export function genericRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
-  return genericText(encodeRdata(record));
-}
-
 function genericText(rdata: Uint8Array = new Uint8Array(0)): string {
   return rdata.length === 0 ? '\\# 0' : `\\# ${rdata.length} ${formatHex(rdata)}`;
 }
 
-/** `www.wirebench.test. 300 IN A 192.0.2.1`. */
-export function formatRecord(record: DnsRecord): string {
-  return `${formatName(record.name)} ${record.ttl} ${className(record.class)} ${typeName(record.type)} ${formatRdata(record)}`.trimEnd();
-}
-
-/** Data from master-file text. Throws DnsError with the offset and the length of the wrong part. */
-export function parseRdata(
-  type: number,
-  text: string,
-  origin: Name = ROOT,
-  recordClass: number = CLASS.IN,
-): RecordData {
-  return readRdata(type, recordClass, new Tokens(tokenize(text), origin));
-}
-
-/** The same from words, all of which must be used. */
+/** Data from the words of master-file text; every word must be used. Throws DnsError with the offset and the length of the first fault. */
 export function readRdata(type: number, recordClass: number, tokens: Tokens): RecordData {
   const first = tokens.peek();
   if (first?.text === '\\#' && !first.quoted) return readGeneric(type, recordClass, tokens);

@@ -20,7 +20,7 @@ export type RecordTypeName = keyof typeof definitions;
 export type DataFor<T extends RecordTypeName> = DataOf<(typeof definitions)[T]['fields']>;
 
 /** The types with known fields, by name. */
-export const RECORD_TYPES: Readonly<Record<RecordTypeName, RecordType>> = Object.fromEntries(
+const RECORD_TYPES: Readonly<Record<RecordTypeName, RecordType>> = Object.fromEntries(
   Object.entries(definitions).map(([name, definition]) => [name, { ...definition, name }]),
 ) as unknown as Readonly<Record<RecordTypeName, RecordType>>;
 
@@ -68,10 +68,4 @@ export function knownTypes(): readonly { readonly name: string; readonly code: n
   return all
     .filter(([code]) => !NOT_IN_ZONES.has(code))
     .map(([code, { about }]) => ({ name: typeName(code), code, about }));
-}
-
-/** The names of a record's values in the checks of request files, besides `name`, `type`, `class` and `ttl`. */
-export function fieldNames(code: number): readonly string[] {
-  const names = recordType(code).fields.map((one) => one.name);
-  return names.includes('strings') ? [...names, 'text'] : names;
 }

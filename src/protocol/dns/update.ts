@@ -3,7 +3,7 @@ import type { Section } from './message.ts';
 import { QUESTION_ONLY, TYPES, typeName } from './typeCodes.ts';
 
 /** The header of a record of an update. */
-export interface UpdateRecord {
+interface UpdateRecord {
   readonly type: number;
   readonly class: number;
   readonly ttl: number;

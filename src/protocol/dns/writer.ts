@@ -3,7 +3,7 @@ import { MAX_LABEL, MAX_NAME, type Name } from './name.ts';
 import { MAX_POINTERS } from './wire.ts';
 
 /** The most that the two length bytes of DNS over TCP can express. */
-export const MAX_MESSAGE = 65535;
+const MAX_MESSAGE = 65535;
 /** A pointer has 14 bits. */
 const MAX_TARGET = 0x3fff;
 

@@ -1,59 +1,3 @@
-import { latin1 } from './lineBuffer.ts';
-
-/** How a body is shown. */
-export type BodyKind = 'json' | 'xml' | 'html' | 'css' | 'javascript' | 'image' | 'form' | 'text' | 'binary';
-
-export interface ContentType {
-  /** `application/json`, in lower case; empty: not given. */
-  readonly type: string;
-  /** Names in lower case. */
-  readonly parameters: ReadonlyMap<string, string>;
-}
-
-/** RFC 9110, section 8.3.1, as far as the value can be read. */
-export function parseContentType(value: string | undefined): ContentType {
-  const parameters = new Map<string, string>();
-  const [type = ''] = (value ?? '').split(';', 1);
-  const pattern = /;\s*([^\s=;]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/g;
-  for (const [, name, quoted, plain] of (value ?? '').matchAll(pattern)) {
-    const key = name!.toLowerCase();
-    if (!parameters.has(key)) parameters.set(key, quoted === undefined ? plain! : quoted.replace(/\\(.)/g, '$1'));
-  }
-  return { type: type.trim().toLowerCase(), parameters };
-}
-
-const kinds: readonly (readonly [RegExp, BodyKind])[] = [
-  [/^(?:application|text)\/(?:json|x-json|json5|ndjson|x-ndjson|jsonl)$|\+json$/, 'json'],
-  [/^(?:text\/html|application\/xhtml\+xml)$/, 'html'],
-  [/^image\/svg\+xml$/, 'image'],
-  [/^(?:application|text)\/xml$|\+xml$/, 'xml'],
-  [/^text\/css$/, 'css'],
-  [/^(?:application|text)\/(?:x-)?(?:javascript|ecmascript)$/, 'javascript'],
-  [/^image\//, 'image'],
-  [/^application\/x-www-form-urlencoded$/, 'form'],
-  [/^text\//, 'text'],
-  [/^application\/(?:x-)?(?:yaml|toml|sql|graphql|http)$/, 'text'],
-];
-
-/** The kind by the given type, or by the first bytes if there is none. */
-export function bodyKind(contentType: ContentType, bytes: Uint8Array): BodyKind {
-  const found = kinds.find(([pattern]) => pattern.test(contentType.type));
-  if (found !== undefined) return found[1];
-  if (contentType.type !== '' && contentType.type !== 'application/octet-stream') return 'binary';
-  return sniff(bytes);
-}
-
-function sniff(bytes: Uint8Array): BodyKind {
-  const start = bytes.subarray(0, 1024);
-  // Control characters except tab, line ends, form feed and escape: no text contains them.
-  if (start.some((byte) => byte < 32 && ![9, 10, 12, 13, 27].includes(byte))) return 'binary';
-  const text = latin1(start).trimStart();
-  if (/^(?:<!doctype html|<html)/i.test(text)) return 'html';
-  if (text.startsWith('<?xml')) return 'xml';
-  if (/^[[{]/.test(text)) return 'json';
-  return 'text';
-}
-
 /** Nothing is indented more deeply: hostile nesting would make the text grow quadratically. */
 const deepest = 64;
 
@@ -81,7 +25,7 @@ class Indentation {
  * JSON with one member on each line. Numbers, escapes and the order of members stay unchanged, because nothing is
  * parsed into values. Text that is not JSON stays in its place too. Linear in the length.
  */
-export function formatJson(text: string): string {
+function formatJson(text: string): string {
   const out: string[] = [];
   const indent = new Indentation(text);
   let depth = 0;
@@ -151,7 +95,7 @@ const verbatim = new Set(['script', 'style', 'pre', 'textarea']);
  * XML or HTML with one element on each line. An element that contains only text stays on its line. Linear in the
  * length.
  */
-export function formatMarkup(text: string, kind: 'xml' | 'html'): string {
+function formatMarkup(text: string, kind: 'xml' | 'html'): string {
   const tokens = markupTokens(text, kind);
   const out: string[] = [];
   const indent = new Indentation(text);
@@ -261,7 +205,7 @@ function indexOfClose(text: string, name: string, from: number): number {
 }
 
 /** CSS with one declaration on each line. Linear in the length. */
-export function formatCss(text: string): string {
+function formatCss(text: string): string {
   const out: string[] = [];
   const token = /\/\*[^]*?(?:\*\/|$)|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[{};]|\s+|[^\s{};"'/]+|\//gs;
   const indent = new Indentation(text);
@@ -302,17 +246,20 @@ export function formatCss(text: string): string {
   return out.join('').trimEnd();
 }
 
-/** A body for reading, formatted by its kind; unchanged if the kind has no format. */
-export function formatBody(text: string, kind: BodyKind): string {
-  switch (kind) {
-    case 'json':
-      return formatJson(text);
-    case 'xml':
-    case 'html':
-      return formatMarkup(text, kind);
-    case 'css':
-      return formatCss(text);
-    default:
-      return text;
-  }
+const layouts = {
+  json: formatJson,
+  xml: (text: string) => formatMarkup(text, 'xml'),
+  html: (text: string) => formatMarkup(text, 'html'),
+  css: formatCss,
+};
+
+type LaidOutKind = keyof typeof layouts;
+
+export function isLaidOut(kind: string): kind is LaidOutKind {
+  return Object.hasOwn(layouts, kind);
+}
+
+/** A body for reading, by its kind. */
+export function formatBody(text: string, kind: LaidOutKind): string {
+  return layouts[kind](text);
 }

@@ -12,7 +12,7 @@ import {
 } from './messageLines.ts';
 
 /** The parts of a message, as they are found. Bytes are parts of the pushed chunks: copy them to keep them. */
-export interface MessageSink {
+interface MessageSink {
   /** Called for every message: interim answers (1xx) first, then the final one. */
   head(head: MessageHead): void;
   body(bytes: Uint8Array): void;
@@ -35,7 +35,7 @@ export interface MessageOptions {
 }
 
 /** The reason why a message could not be read to its end. */
-export interface MessageProblem {
+interface MessageProblem {
   readonly code: 'no-answer' | 'not-http' | 'header-flood' | 'head-cut-short' | 'body-cut-short' | 'chunk-broken';
   /** A sentence. */
   readonly message: string;

@@ -84,7 +84,7 @@ export function requestLine(text: string): FirstLine {
   };
 }
 
-export interface HeaderRead {
+interface HeaderRead {
   readonly pair?: [string, string];
   /** The line continues the header before it: the text to add to its value. */
   readonly folded?: string;
@@ -127,7 +127,7 @@ export function headerLine(text: string, before: HeaderPair | undefined): Header
 }
 
 /** `fault`: the kind of the last note, if it makes other clients refuse the message. */
-export type Framing = { readonly notes: readonly string[]; readonly fault?: FaultCode } & (
+type Framing = { readonly notes: readonly string[]; readonly fault?: FaultCode } & (
   { readonly kind: 'none' | 'chunked' | 'rest' } | { readonly kind: 'length'; readonly length: number }
 );
 

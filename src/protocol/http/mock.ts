@@ -14,7 +14,7 @@
  *     ---
  *     HTTP/1.1 404 Not Found
  */
-export interface MockProblem {
+interface MockProblem {
   readonly message: string;
   /** Offsets in the text. */
   readonly start: number;
@@ -39,7 +39,7 @@ export interface MockRoute {
   readonly end: number;
 }
 
-export interface MockText {
+interface MockText {
   readonly routes: readonly MockRoute[];
   readonly problems: readonly MockProblem[];
 }
@@ -212,7 +212,7 @@ function readBody(reader: Reader): string {
   return lines.join('\n');
 }
 
-export interface MockMatch {
+interface MockMatch {
   readonly route: MockRoute;
   readonly parts: Readonly<Record<string, string>>;
 }
@@ -268,20 +268,4 @@ function decoded(text: string): string {
 /** The value of `{{...}}` in an answer; `undefined` leaves the text unchanged. */
 export function fillMock(text: string, value: (name: string) => string | undefined): string {
   return text.replace(/\{\{\s*([^{}]+?)\s*\}\}/g, (whole, name: string) => value(name) ?? whole);
-}
-
-/** The text of a mock, which parses to the same routes. */
-export function printMock(routes: readonly Pick<MockRoute, 'method' | 'path' | 'answers'>[]): string {
-  return routes
-    .map(({ method, path, answers }) => `### \n${method} ${path}\n\n${answers.map(printAnswer).join('\n---\n')}\n`)
-    .join('\n');
-}
-
-function printAnswer({ status, reason, headers, body, delay }: MockAnswer): string {
-  return [
-    `HTTP/1.1 ${status}${reason === undefined ? '' : ` ${reason}`}`,
-    ...headers.map(([name, value]) => `${name}: ${value}`),
-    ...(delay === 0 ? [] : [`# @delay ${delay} ms`]),
-    ...(body === '' ? [] : ['', body]),
-  ].join('\n');
 }

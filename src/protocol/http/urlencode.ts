@@ -1,7 +1,7 @@
 import { encode } from '../text/encode.ts';
 import type { EncodeHandler } from '../text/errors.ts';
 
-export interface UrlencodeOptions {
+interface UrlencodeOptions {
   readonly encoding?: string;
   readonly errors?: EncodeHandler;
   /** ASCII characters that stay unchanged, besides letters, digits and `_.-~`. */

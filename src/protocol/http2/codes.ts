@@ -1,6 +1,6 @@
 /** The numbers of HTTP/2 and their meanings (RFC 9113 and its extensions). */
 
-export interface FlagMeaning {
+interface FlagMeaning {
   readonly bit: number;
   readonly name: string;
   readonly about: string;
@@ -134,7 +134,7 @@ export function errorText(code: number): string {
   return error === undefined ? `0x${code.toString(16)}, which has no name` : `${error[0]} (${code}): ${error[1]}`;
 }
 
-export interface SettingKind {
+interface SettingKind {
   readonly name: string;
   readonly about: string;
   /** A sentence if the setting cannot have the value. */

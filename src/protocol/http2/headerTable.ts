@@ -1,7 +1,7 @@
 import { STATIC_TABLE } from './staticTable.ts';
 
 /** A name or a value that was sent: undefined if it referred to an unknown entry. */
-export interface TableEntry {
+interface TableEntry {
   readonly name: string | undefined;
   readonly value: string | undefined;
   /** Bytes of the name. A long name is not kept completely. */
@@ -11,7 +11,7 @@ export interface TableEntry {
 }
 
 /** `unknown`: the entry may exist, but was added before the known part. */
-export type Found = TableEntry | 'unknown' | undefined;
+type Found = TableEntry | 'unknown' | undefined;
 
 const initialSize = 4096;
 /** The limit of a table here, whatever its sides agree on. */

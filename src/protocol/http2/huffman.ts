@@ -61,7 +61,7 @@ const levels: readonly { readonly first: number; readonly symbols: readonly numb
   return table;
 })();
 
-export interface HuffmanText {
+interface HuffmanText {
   /** One character (U+0000 to U+00FF) for each byte, up to the requested number. */
   readonly text: string;
   /** The number of all decoded bytes. */

@@ -22,7 +22,7 @@ const wide: readonly (readonly [number, number])[] = [
 const emoji = /^\p{Emoji_Presentation}/u;
 const combining = /^[\p{Mn}\p{Me}]$/u;
 
-export function charWidth(character: string): number {
+function charWidth(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x300) return 1;
   if (combining.test(character)) return 0;

@@ -7,7 +7,7 @@ import { hexDump } from './hexDump.ts';
 import { isVisible } from './visible.ts';
 
 /** How the text formats decode the bytes; default: utf-8 and replace. */
-export interface CopyOptions {
+interface CopyOptions {
   readonly encoding?: string;
   readonly errors?: DecodeHandler;
 }

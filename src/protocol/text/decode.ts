@@ -1,4 +1,3 @@
-import { firstAtLeast } from '../../base/firstAtLeast.ts';
 import { DecodeSink } from './codec.ts';
 import { codecOf } from './codecs.ts';
 import type { DecodeHandler } from './errors.ts';
@@ -20,7 +19,7 @@ export function decode(bytes: Uint8Array, encoding = 'utf-8', errors: DecodeHand
 }
 
 /** Text and the origin of each of its UTF-16 units. */
-export interface DecodedRanges {
+interface DecodedRanges {
   readonly text: string;
   /** Offset of the first byte of each unit, never falling. Both units of a pair have the same. */
   readonly starts: Uint32Array;
@@ -37,32 +36,6 @@ export function decodeWithRanges(
   const sink = new DecodeSink(bytes.length, errors, true);
   codecOf(encoding).decoder(false).step(bytes, sink, true);
   return { text: sink.text(), starts: sink.starts!.slice(0, sink.length) };
-}
-
-/**
- * The bytes of units `from` to `to` (a selection in the text) as offsets. `size` is the number of decoded bytes. Bytes
- * that an error handler ignored belong to the character before them.
- */
-export function bytesOfUnits(starts: Uint32Array, size: number, from: number, to: number): [number, number] {
-  if (from >= to) {
-    const at = from < starts.length ? starts[from]! : size;
-    return [at, at];
-  }
-  let end = to;
-  // A selection that ends inside a character (a pair, or a character of several units) takes all its bytes.
-  while (end < starts.length && starts[end] === starts[to - 1]) end++;
-  return [starts[from]!, end < starts.length ? starts[end]! : size];
-}
-
-/** The units that show bytes `from` to `to` (a selection in the hex view). */
-export function unitsOfBytes(starts: Uint32Array, from: number, to: number): [number, number] {
-  if (starts.length === 0 || from >= to) {
-    const at = firstAtLeast(starts, from);
-    return [at, at];
-  }
-  let first = firstAtLeast(starts, from + 1) - 1;
-  while (first > 0 && starts[first - 1] === starts[first]) first--;
-  return [Math.max(first, 0), firstAtLeast(starts, to)];
 }
 
 /** Decodes a stream chunk by chunk, as Python's incremental decoder does. */

@@ -1,7 +1,7 @@
 import { WirebenchError } from '../../base/errors.ts';
 import { ALIASES } from './tables/names.ts';
 
-export type EncodingFamily =
+type EncodingFamily =
   | 'Unicode'
   | 'Western'
   | 'Central European'
@@ -18,7 +18,7 @@ export type EncodingFamily =
   | 'Chinese'
   | 'Korean';
 
-export interface Encoding {
+interface Encoding {
   /** Python's name, in its common spelling: `utf-8`, `cp1252`, `shift_jis`. */
   readonly name: string;
   /** For people: `Western (Windows 1252)`. */

@@ -7,7 +7,6 @@ export type DecodeHandler = 'strict' | 'ignore' | 'replace' | 'backslashreplace'
 export type EncodeHandler = DecodeHandler | 'xmlcharrefreplace';
 
 export const DECODE_HANDLERS: readonly DecodeHandler[] = ['strict', 'ignore', 'replace', 'backslashreplace'];
-export const ENCODE_HANDLERS: readonly EncodeHandler[] = [...DECODE_HANDLERS, 'xmlcharrefreplace'];
 
 function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');

@@ -2,7 +2,7 @@ import { HEX_CODES } from './hex.ts';
 import { fromAscii } from './platformText.ts';
 
 /** The layout of a dump: `00000000 48 65 6c 6c 6f ... |Hello...|`, as from `hexdump -C`. */
-export interface HexDumpOptions {
+interface HexDumpOptions {
   /** The offset shown for the first byte. */
   readonly offset?: number;
   /** Bytes in a line; 16. */
@@ -36,12 +36,6 @@ export function hexDump(bytes: Uint8Array, options: HexDumpOptions = {}): string
     parts.push(fromAscii(block.subarray(0, length)));
   }
   return parts.join('');
-}
-
-/** The lines of a dump without their line feeds, for a view that shows a part of it: from byte `from` to byte `to`. */
-export function hexDumpLines(bytes: Uint8Array, from = 0, to = bytes.length, options: HexDumpOptions = {}): string[] {
-  const dump = hexDump(bytes.subarray(from, to), { ...options, offset: (options.offset ?? 0) + from });
-  return dump === '' ? [] : dump.slice(0, -1).split('\n');
 }
 
 /** An offset past 4 GiB keeps its low digits. */

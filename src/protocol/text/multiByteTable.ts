@@ -6,8 +6,7 @@ import { JISX0213 } from './tables/jisx0213.ts';
 import { KOREAN } from './tables/korean.ts';
 import { TAIWAN } from './tables/taiwan.ts';
 
-/** In `lone`: wrong, whatever follows; or the lead of a sequence. */
-export const WRONG = -1;
+/** In `lone`: leads a sequence. */
 export const LEAD = -2;
 
 /** Numbers from here on stand for sequences of two characters. */
@@ -85,7 +84,7 @@ function toJohab(pair: number): number | undefined {
 
 /** The table of a stateless multi-byte encoding, ready to use. */
 export class MultiByteTable {
-  /** Byte to character, or WRONG or LEAD. */
+  /** Byte to character; LEAD; any other negative number: wrong, whatever follows. */
   readonly lone = new Int32Array(256).fill(LEAD);
   /** lead << 8 | trail to UTF-16 unit; 0: none; a surrogate: see `character`. */
   readonly pairs = new Uint16Array(65536);
@@ -136,7 +135,7 @@ export class MultiByteTable {
 }
 
 /** Characters to code: of one byte, two, or three (0x8Fxxxx). */
-export class Inverse {
+class Inverse {
   readonly #bmp = new Uint16Array(65536);
   readonly #beyond = new Map<number, number>();
   readonly #combined = new Map<number, Map<number, number>>();

@@ -2,7 +2,7 @@ import { decode } from './decode.ts';
 import { DecodeError } from './errors.ts';
 
 /** The first place where bytes are not UTF-8, and the encodings that they may have. */
-export interface NotUtf8 {
+interface NotUtf8 {
   readonly byte: number;
   /** The offset of that byte, from 0. */
   readonly offset: number;

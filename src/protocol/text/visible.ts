@@ -11,7 +11,7 @@ const PLAIN = /^[ -[\]-~]*$/;
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0', '\\': '\\\\' };
 
-export interface VisibleOptions {
+interface VisibleOptions {
   /** Doubles backslashes too, so that an escape can be told from the same text in the source. */
   readonly escapeBackslash?: boolean;
   /** Shows at most this many characters of the text, and `…` for the rest. */

@@ -2,33 +2,39 @@ import { tlsClient } from '../../endpoints/kinds/options.ts';
 import { endpointOptions } from './endpointOptions.ts';
 import type { OptionSpec, ResultSpec, SubjectSpec } from './spec.ts';
 
-/** What several words have in common. */
+/** Rows of the tables of words, and those that several words have. */
 
-export const timeout = (sentence: string, standard: string): OptionSpec => ({
-  name: 'timeout',
-  kind: 'duration',
-  sentence,
-  example: '2s',
-  default: standard,
-});
+export const option = (
+  name: string,
+  kind: OptionSpec['kind'],
+  sentence: string,
+  example: string,
+  more: Partial<OptionSpec> = {},
+): OptionSpec => ({ name, kind, sentence, example, ...more });
+
+/** Its example is the opposite of what holds without it. */
+export const flag = (name: string, sentence: string, standard: boolean): OptionSpec =>
+  option(name, 'boolean', sentence, String(!standard), { default: String(standard) });
+
+export const subject = (
+  name: string,
+  kind: SubjectSpec['kind'],
+  sentence: string,
+  example: string,
+  more: Partial<SubjectSpec> = {},
+): SubjectSpec => ({ name, kind, sentence, example, ...more });
+
+export const timeout = (sentence: string, standard: string): OptionSpec =>
+  option('timeout', 'duration', sentence, '2s', { default: standard });
 /** What a client offers over TLS, and what it believes. */
 export const tlsClientOptions: readonly OptionSpec[] = endpointOptions({ tls: { tls: tlsClient } });
-export const duration: SubjectSpec = {
-  name: 'duration',
-  kind: 'number',
-  sentence: 'How long it took, in milliseconds.',
-  example: '?? duration < 500',
-};
+export const duration = subject('duration', 'number', 'How long it took, in milliseconds.', '?? duration < 500');
 export const address: readonly ResultSpec[] = [
   { name: 'host', sentence: 'The address it listens on.' },
-  { name: 'port', sentence: 'The port it listens on; the one it was given where 0 was asked for.' },
+  { name: 'port', sentence: 'The port it listens on; the one that the system chose, if it is written as 0.' },
   { name: 'address', sentence: 'Both: host:port.' },
   { name: 'url', sentence: 'The whole URL.' },
 ];
 
-export const data = (what: string, example: string): SubjectSpec => ({
-  name: what,
-  kind: 'json',
-  sentence: 'What a path finds in the result.',
-  example,
-});
+export const data = (name: string, example: string): SubjectSpec =>
+  subject(name, 'json', 'The value that a path finds in the result.', example);

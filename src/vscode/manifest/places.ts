@@ -49,7 +49,7 @@ export const rows = {
   anySaved: 'saved',
 } as const;
 
-export const treeId = 'wirebench.endpoints';
+const treeId = 'wirebench.endpoints';
 const tree = `view == ${treeId}`;
 const and = (condition: string, more?: string) => (more === undefined ? condition : `${condition} && ${more}`);
 

@@ -60,7 +60,7 @@ const servers: Schema = {
 };
 
 /** The settings, in the order in which the settings editor shows them. */
-export const settingRows = {
+const settingRows = {
   servers: { trusted: true, schema: servers },
   defaultHost: {
     trusted: true,

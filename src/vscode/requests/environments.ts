@@ -12,7 +12,7 @@ import { labelText, plainText } from '../uiText.ts';
 const stateKey = 'wirebench.environment';
 
 /** The chosen environment's name, for all request files of the workspace. */
-export function chosenEnvironment(shell: Shell): string | undefined {
+function chosenEnvironment(shell: Shell): string | undefined {
   return shell.context.workspaceState.get<string>(stateKey);
 }
 
@@ -100,9 +100,8 @@ export async function selectEnvironment(shell: Shell, name?: unknown): Promise<v
 
 const described = (current: boolean): { description?: string } => (current ? { description: 'current' } : {});
 
-const changed = new vscode.EventEmitter<void>();
 /** Another environment was chosen. */
-export const onDidChooseEnvironment = changed.event;
+const changed = new vscode.EventEmitter<void>();
 
 async function choose(shell: Shell, name: string | undefined): Promise<void> {
   await shell.context.workspaceState.update(stateKey, name);

@@ -11,10 +11,10 @@ import { PagePanel } from '../pagePanel.ts';
 import type { Shell } from '../shell.ts';
 import { tabTypes } from '../viewIds.ts';
 import { partOf } from './bodies.ts';
-import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
+import { exchangeOf, headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
 import { wireBytes } from './wire.ts';
 
-export interface ResponseViewOptions {
+interface ResponseViewOptions {
   readonly shell: Shell;
   readonly history: ResponseHistory;
   readonly copyFormats: ResponseInit['copyFormats'];
@@ -106,8 +106,7 @@ export class ResponseView implements vscode.Disposable {
     },
     part: ({ entry, of, offset, length }) => partOf(this.#options.shell, this.#found(entry), of, offset, length),
     wire: async ({ entry, hop }) => {
-      const { result } = this.#found(entry).outcome;
-      const found = result?.kind === 'http' ? result.exchange.hops[hop] : undefined;
+      const found = exchangeOf(this.#found(entry))?.hops[hop];
       if (found === undefined) throw new Error('There is no such request.');
       return wireBytes(this.#options.shell.engine, found);
     },

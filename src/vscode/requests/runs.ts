@@ -12,7 +12,7 @@ import { isActive } from '../registryMirror.ts';
 import { FileOutcomes } from './outcomes.ts';
 import { isRequestFile } from './parsed.ts';
 
-export interface RunOptions {
+interface RunOptions {
   /** Indexes of the regions; absent: the whole file. */
   readonly regions?: readonly number[];
   /** Keeps results by name and servers for the next request of the file. Default: where `regions` are given. */

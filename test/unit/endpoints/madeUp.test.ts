@@ -106,8 +106,7 @@ describe('a kind of endpoint and a behaviour that their tables alone are told of
     await tools.close();
     delete kinds['gopher'];
     rows.splice(rows.indexOf(parrot), 1);
-    wordRows[words.findIndex((one) => 'word' in one.spec && one.spec.word === 'SERVE')] =
-      serveKind;
+    wordRows[words.findIndex((one) => 'word' in one.spec && one.spec.word === 'SERVE')] = serveKind;
   });
 
   describe('the kind', () => {

@@ -170,18 +170,20 @@ describe('what the operating system says of names', () => {
   });
 
   describe('beside what DNS says', () => {
+    let registry: Registry;
     let resolver: DnsResolver;
     const servers: MadeUpServer[] = [];
 
     beforeEach(() => {
+      registry = new Registry({ recorder: new FakeRecorder() });
       resolver = new DnsResolver({
-        registry: new Registry({ recorder: new FakeRecorder() }),
+        registry,
         system: () => ({ servers: [], search: [], ndots: 1 }),
       });
     });
 
     afterEach(async () => {
-      resolver.close();
+      await registry.stopAll();
       await Promise.all(servers.splice(0).map((server) => server.close()));
     });
 

@@ -4,7 +4,7 @@ import type { Effect } from '../../../base/trust.ts';
 import type { BehaviourOption, BehaviourOptions } from '../../behaviours/behaviour.ts';
 
 /** The view of its server that a behaviour of an HTTP server has. */
-export interface HttpBehaviourHost {
+interface HttpBehaviourHost {
   readonly transport: 'tcp' | 'tls';
   /** Records a note that is not traffic. */
   note(text: string): void;

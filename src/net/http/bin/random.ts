@@ -7,7 +7,7 @@ const middle = 397;
  * The generator of Python's `random` (Matsumoto and Nishimura's MT19937, seeded by array), so that a seed gives the
  * same bytes as in Python.
  */
-export class PythonRandom {
+class PythonRandom {
   readonly #state = new Uint32Array(size);
   #index = size;
 

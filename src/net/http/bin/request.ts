@@ -6,7 +6,7 @@ import type { HttpContext } from '../behaviours/behaviour.ts';
 /** The most bytes of a request's body, since it is sent back as JSON. */
 const bodyLimit = 10 * 1024 * 1024;
 
-export type Pairs = readonly (readonly [name: string, value: string])[];
+type Pairs = readonly (readonly [name: string, value: string])[];
 export type Json = JsonValue;
 
 /** A request as the routes of `bin` see it. Values that depend on the body are promises. */
@@ -67,7 +67,7 @@ function percentDecoded(text: string): string {
 }
 
 /** The fields of `application/x-www-form-urlencoded` text. */
-export function formPairs(text: string): Pairs {
+function formPairs(text: string): Pairs {
   return text
     .split('&')
     .filter((pair) => pair !== '')

@@ -32,7 +32,7 @@ import { argument, describe, flattened, header, type BinRequest } from './reques
 import { chosenStatus, statusAnswer } from './status.ts';
 import { bytes, drip, range, seconds, stream, streamBytes } from './streams.ts';
 
-export interface Route {
+interface Route {
   readonly methods: readonly string[];
   /** `:name` is one segment, `:name(int)` one of digits, `*name` the rest. */
   readonly path: string;

@@ -31,12 +31,12 @@ interface Draft {
   readonly dnssec: boolean;
 }
 
-export interface AuthorityAnswer {
+interface AuthorityAnswer {
   readonly message: MessageParts;
   readonly glue: boolean;
 }
 
-export interface AuthorityOptions {
+interface AuthorityOptions {
   /** The UDP payload that the server accepts, announced in EDNS. */
   readonly udpSize: number;
 }

@@ -174,7 +174,7 @@ export function plainText(bytes: Uint8Array): string {
   return escaped(bytes).replaceAll('\\"', '"');
 }
 
-export function shortString(token: Token, what: string, max = 255): Uint8Array {
+function shortString(token: Token, what: string, max = 255): Uint8Array {
   const bytes = tokenBytes(token);
   if (bytes.length > max)
     throw wrongToken(token, `The ${what} has ${bytes.length} bytes; ${max} is the most that fit into one string.`);

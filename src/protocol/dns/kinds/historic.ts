@@ -186,7 +186,7 @@ export const prefixName: Kind<Name | null> = {
 };
 
 /** An ATM address: hexadecimal digits for the format 0, `+` and decimal digits for 1 (af-dans-0152). */
-export interface AtmAddress {
+interface AtmAddress {
   readonly format: number;
   readonly address: Uint8Array;
 }

@@ -9,7 +9,7 @@ import { badField, checkedBytes, checkedNumber, fixed } from './basic.ts';
 import { hexBytes } from './binary.ts';
 
 /** An item of APL (RFC 3123): addresses with the same first bits. */
-export interface Prefix {
+interface Prefix {
   /** IANA's number: 1 for IPv4, 2 for IPv6. */
   readonly family: number;
   readonly bits: number;

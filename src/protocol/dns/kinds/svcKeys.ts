@@ -8,7 +8,7 @@ import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../../ip.ts';
 import { escaped, plainText } from './basic.ts';
 
 /** The value of a key: `check` finds errors in its bytes; the others convert between bytes and text. */
-export interface SvcValue {
+interface SvcValue {
   /** The expected form of the value, for a sentence. */
   readonly example: string;
   /** The second half of a sentence, or undefined if the bytes are valid. */
@@ -22,7 +22,7 @@ export interface SvcValue {
   items?(value: Uint8Array): readonly SvcItem[];
 }
 
-export interface SvcItem {
+interface SvcItem {
   readonly text: string;
   readonly start: number;
   readonly end: number;

@@ -7,7 +7,7 @@ import { badField, checkedBytes, checkedNumber, escaped, fixed } from './basic.t
 import { ALPN, keyName, keyNumber, MANDATORY, NO_DEFAULT_ALPN, numbersOf, svcValue } from './svcKeys.ts';
 
 /** A parameter of SVCB and HTTPS (RFC 9460, section 2.1), with its value as on the wire. */
-export interface SvcParam {
+interface SvcParam {
   readonly key: number;
   readonly value: Uint8Array;
 }
@@ -26,7 +26,7 @@ function wrongList(params: readonly SvcParam[]): string | undefined {
 }
 
 /** `ech="..."`. */
-export function formatSvcParam({ key, value }: SvcParam): string {
+function formatSvcParam({ key, value }: SvcParam): string {
   const text = svcValue(key).format(value);
   if (text === undefined) return keyName(key);
   return `${keyName(key)}="${typeof text === 'string' ? text : escaped(text)}"`;

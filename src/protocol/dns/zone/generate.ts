@@ -3,11 +3,11 @@ import type { Token } from '../tokens.ts';
 import { wrongToken } from '../tokens.ts';
 
 /** The most records of one $GENERATE. */
-export const MAX_GENERATED = 65_536;
+const MAX_GENERATED = 65_536;
 const MAX_WIDTH = 255;
 const MAX_NUMBER = 0x7fffffff;
 
-export interface GenerateRange {
+interface GenerateRange {
   readonly start: number;
   readonly stop: number;
   readonly step: number;

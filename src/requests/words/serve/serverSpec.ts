@@ -5,12 +5,13 @@ import { behavioursOf, type BehaviourRow } from '../../../net/behaviours/byKind.
 import { needsOfEndpoint } from '../../../net/trust.ts';
 import { decode } from '../../../protocol/text/decode.ts';
 import { contentOf } from '../../run/files.ts';
-import { plainOption, unescaped, unescapedText, type Option } from '../../run/options.ts';
+import { unescaped, unescapedText, type Option } from '../../run/options.ts';
 import { FileError } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { withoutEscapes } from '../conversation/messageBytes.ts';
 import { writtenOptions, type WrittenOption } from '../endpointOptions.ts';
 import { givenOptions } from '../givenOptions.ts';
+import { plainName } from '../spec.ts';
 import { bodyOption, onlyBehaviour } from './behaviours.ts';
 import type { ServeItem } from './model.ts';
 import { serverOptions } from './spec.ts';
@@ -62,7 +63,7 @@ async function behaviourOf(
   item: ServeItem,
   turn: Turn,
 ): Promise<object> {
-  const own = new Set(['behavior', ...written.map((one) => plainOption(one.name))]);
+  const own = new Set(['behavior', ...written.map((one) => plainName(one.name))]);
   const rest = turn.options.all.filter((option) => !own.has(option.name));
   if (name === undefined) {
     const [extra] = rest;
@@ -73,7 +74,7 @@ async function behaviourOf(
   const known = row?.options ?? [];
   const options: Record<string, string | number | boolean> = {};
   for (const option of rest) {
-    const found = known.find((one) => plainOption(one.name) === option.name);
+    const found = known.find((one) => plainName(one.name) === option.name);
     if (found === undefined) {
       const message = `The behaviour ${name} has no option "${option.field.name.value}".${
         known.length === 0 ? '' : ` It has ${known.map((one) => one.name).join(', ')}.`

@@ -33,7 +33,7 @@ export function serveSpec(): WordSpec {
       { name: 'port', kind: 'number', sentence: 'The port it listens on.', example: '?? port > 0' },
       { name: 'host', kind: 'text', sentence: 'The address it listens on.', example: '?? host == 127.0.0.1' },
     ],
-    body: 'What the behaviour takes as one: the routes of `mock`, the rules of `rules`, the text of `fixed`.',
+    body: 'The text that the behaviour takes: the routes of `mock`, the rules of `rules`, the text of `fixed`.',
     behaviours: serveBehaviours(),
   };
 }

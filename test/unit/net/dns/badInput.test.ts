@@ -22,6 +22,7 @@ const name = 'www.wirebench.test';
 
 /** What a case has to do its bad thing with. */
 interface Bench {
+  readonly registry: Registry;
   readonly resolver: DnsResolver;
   readonly folder: string;
   serve(answer: Answerer, options?: { tcp?: boolean }): Promise<MadeUpServer>;
@@ -455,7 +456,7 @@ const cases: readonly Case[] = [
 
 describe('what goes wrong with names is said in a sentence:', () => {
   const net = freshNet(async () => {
-    bench.resolver.close();
+    await bench.registry.stopAll();
     await Promise.all(servers.splice(0).map((server) => server.close()));
     await rm(bench.folder, { recursive: true });
   });
@@ -464,10 +465,12 @@ describe('what goes wrong with names is said in a sentence:', () => {
 
   beforeEach(async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
+    const registry = new Registry({ recorder: new FakeRecorder() });
     bench = {
+      registry,
       folder,
       resolver: new DnsResolver({
-        registry: new Registry({ recorder: new FakeRecorder() }),
+        registry,
         system: () => ({ servers: [], search: [], ndots: 1 }),
       }),
       async serve(answer, options) {

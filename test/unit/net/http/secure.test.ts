@@ -175,7 +175,7 @@ describe('the HTTP client over TLS and HTTP/2', () => {
     const url = await serve(good);
     await get(url, { tls: { ca: authority.cert } });
     const closed = bench.recorder.first('closed');
-    await bench.client.close();
+    await bench.registry.stopAll();
     await closed;
     assert.equal(bench.recorder.closed.size, 1);
   });

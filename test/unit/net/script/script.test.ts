@@ -261,12 +261,12 @@ describe('script', function () {
     await net.recorder.until(() => printed().some((text) => text.startsWith('pid')));
     cancel.abort();
     await cancelled;
-    assert.equal(net.registry.all()[0]?.state, 'stopped');
+    const server = net.registry.get(net.registry.all()[0]!.id);
+    assert.equal(server.state, 'stopped');
     assert.throws(() => process.kill(Number(printed()[0]!.slice(4)), 0), { code: 'ESRCH' });
     // Before its process is there.
-    const early = net.registry.all()[0]!.start();
-    const calledOff = assert.rejects(early, { code: 'cancelled' });
-    await net.registry.all()[0]!.stop();
+    const calledOff = assert.rejects(server.start(), { code: 'cancelled' });
+    await server.stop();
     await calledOff;
   });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { parseName } from '../../../../src/protocol/dns/name.ts';
-import { formatRecord } from '../../../../src/protocol/dns/recordText.ts';
 import { tokenBytes } from '../../../../src/protocol/dns/tokens.ts';
 import { zoneText } from '../../../../src/protocol/dns/zone/bytes.ts';
 import { parseZone } from '../../../../src/protocol/dns/zone/parse.ts';
 import fc from 'fast-check';
+import { formatRecord } from '../../../helpers/dnsText.ts';
 
 const origin = parseName('wirebench.test.');
 const apex = '$TTL 1h\n@ IN SOA ns1 hostmaster 1 1h 15m 2w 5m\n  NS ns1\nns1 A 192.0.2.1\n';
