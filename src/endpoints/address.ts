@@ -1,15 +1,13 @@
-import { parseIpv4, parseIpv6 } from '../protocol/ip.ts';
+import { bracketed, hostPort, isIPv6, unbracketed } from '../protocol/hostPort.ts';
+import { parseIpv4 } from '../protocol/ip.ts';
+
+export { isIPv6 };
 
 /** The platform's parser of URLs (Node and every browser have it), for the ASCII form of names. */
 const { URL } = globalThis as unknown as { URL: new (url: string) => { readonly hostname: string } };
 
 function isIPv4(text: string): boolean {
   return parseIpv4(text) !== undefined;
-}
-
-/** RFC 4291, section 2.2, with a zone or without: `fe80::1%eth0`. */
-function isIPv6(text: string): boolean {
-  return parseIpv6(text.replace(/%[0-9a-zA-Z.:-]+$/, '')) !== undefined;
 }
 
 /** 4 or 6; undefined where the text is not an address. */
@@ -30,7 +28,7 @@ const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
  * services use them); undefined for anything else.
  */
 export function plainHost(text: string): string | undefined {
-  const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
+  const bare = unbracketed(text);
   if (bare !== text) return isIPv6(bare) ? bare : undefined;
   if (familyOf(text) !== undefined) return text;
   const ascii = asciiName(text);
@@ -51,11 +49,11 @@ function asciiName(text: string): string | undefined {
   }
 }
 
-/** `host:port`, `[::1]:port`, `:port` (127.0.0.1). Whether the host is one is for whoever uses it to say. */
+/** `host:port`, `[::1]:port`, `:port` (127.0.0.1). Whether a name is one is for whoever uses it to say. */
 export function splitAddress(text: string): { host: string; port: number } | undefined {
-  const match = /^(?:\[([^\]]+)\]|([^:\s]*)):(\d{1,5})$/.exec(text.trim());
-  if (match === null || Number(match[3]) > 65_535) return undefined;
-  return { host: match[1] ?? (match[2] === '' ? '127.0.0.1' : match[2]!), port: Number(match[3]) };
+  const { host = '', port = '' } = hostPort(text.trim()) ?? {};
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return undefined;
+  return { host: host || '127.0.0.1', port: Number(port) };
 }
 
 /** What a person types where an address is asked for: `9000`, `:0`, `127.0.0.1:9000`, `[::1]:9000`, `example.test:80`. */
@@ -76,8 +74,8 @@ export function parseAddress(text: string, rules: AddressRules): ParsedAddress {
   const typed = text.trim();
   if (typed === '') return wrong('Type a port, or an address and a port such as 127.0.0.1:9000.');
   if (/^\d+$/.test(typed)) return withPort(rules.defaultHost, typed, rules, false);
-  const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(typed);
-  if (bracketed) return fromIPv6(bracketed[1]!, bracketed[2], rules);
+  const inBrackets = /^\[([^\]]*)\](?::(.*))?$/.exec(typed);
+  if (inBrackets) return fromIPv6(inBrackets[1]!, inBrackets[2], rules);
   const colons = typed.split(':').length - 1;
   if (colons > 1) return wrong(`An IPv6 address goes in brackets: [${isIPv6(typed) ? typed : '::1'}]:9000.`);
   if (colons === 0) return wrong(`Add a port: ${typed}:9000.`);
@@ -113,5 +111,5 @@ function hostProblem(host: string): string | undefined {
 
 /** As it is typed again: `127.0.0.1:9000`, `[::1]:9000`. */
 export function addressText(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return `${bracketed(host)}:${port}`;
 }

@@ -1,5 +1,6 @@
 import type { Transport } from '../protocol/transport.ts';
-import type { Options } from './option.ts';
+import type { BehaviourSpec } from './behaviour.ts';
+import type { Options, OptionSpec } from './option.ts';
 
 /** Where a program on this machine reaches an endpoint. */
 export interface Address {
@@ -13,7 +14,7 @@ export type BehaviourTable = 'bytes' | 'http' | 'zone';
 /** What people do with a server once it runs (src/vscode/start/whatNext.ts has the commands). */
 export type NextStep = 'connect' | 'python' | 'traffic' | 'browser' | 'get' | 'resolve' | 'dig';
 
-/** One kind of endpoint: everything about it but the class that runs it (src/net/createEndpoint.ts has those). */
+/** One kind of endpoint: everything about it but the classes that run it. */
 export interface EndpointKind {
   /** As it is said: `TCP`. */
   readonly label: string;
@@ -26,10 +27,13 @@ export interface EndpointKind {
    * (WebSocket).
    */
   readonly dissector?: string;
+  /** The family of classes that run it: kinds that differ in their rows alone share one (src/net/createEndpoint.ts). */
+  readonly family: string;
   /** A codicon, as the command that starts one has it. */
   readonly icon: string;
   readonly behaviours: BehaviourTable;
   readonly server: Role & {
+    readonly options: { readonly behaviour: OptionSpec<BehaviourSpec, 'default'> };
     /** The port that is offered first. */
     readonly port: number;
     /** Whether it has a URL that other programs call it by: `http://127.0.0.1:8080`. */

@@ -3,7 +3,7 @@ import { badSpec, fieldsOf, refuseUnknown, type Fields } from './check.ts';
 import type { EndpointKind } from './kind.ts';
 import { complete } from './option.ts';
 import type { CompleteSpec } from './spec.ts';
-import { endpointKinds, kindIn, optionsOf, type Kinds, type RoleName } from './table.ts';
+import { endpointKinds, kindOf, optionsOf, type RoleName } from './table.ts';
 import { choice } from './value.ts';
 
 const roles = choice(['server', 'client']);
@@ -14,11 +14,11 @@ const transports = choice(['tcp', 'tls', 'udp']);
  * interface unless a host says otherwise. Throws WirebenchError `bad-port`, `bad-host`, `unknown-encoding`,
  * `bad-framing` or `bad-spec`, naming the field, its value and what is allowed.
  */
-export function resolveSpec(value: unknown, kinds: Kinds = endpointKinds): CompleteSpec {
+export function resolveSpec(value: unknown): CompleteSpec {
   const fields = fieldsOf(value, 'the endpoint');
   const role = roles.check(fields.role, 'role', {});
   transports.check(fields.transport, 'transport', {});
-  const kind = kindOfFields(fields, role, kinds);
+  const kind = kindOfFields(fields, role);
   const options = optionsOf(kind, role)!;
   const told = {
     role,
@@ -38,11 +38,12 @@ export function resolveSpec(value: unknown, kinds: Kinds = endpointKinds): Compl
 }
 
 /** The kind that a spec says it is, of those that have the role. Throws `bad-spec`. */
-export function kindOfFields(fields: Fields, role: RoleName, kinds: Kinds): EndpointKind {
-  const able = Object.fromEntries(Object.entries(kinds).filter(([, kind]) => kind[role] !== undefined));
-  const id = kindIn(able, fields);
-  if (id !== undefined) return able[id]!;
-  const applications = Object.values(able).flatMap(({ transport, application }) =>
+export function kindOfFields(fields: Fields, role: RoleName): EndpointKind {
+  const id = kindOf(fields);
+  const row: EndpointKind | undefined = id && endpointKinds[id];
+  if (row?.[role] !== undefined) return row;
+  const able = Object.values<EndpointKind>(endpointKinds).filter((kind) => kind[role] !== undefined);
+  const applications = able.flatMap(({ transport, application }) =>
     transport === fields.transport && application !== undefined ? [application] : [],
   );
   const plain = `${String(fields.transport)} ${role}`;

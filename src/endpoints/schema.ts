@@ -1,6 +1,6 @@
 import type { EndpointKind } from './kind.ts';
 import type { Options, OptionSpec } from './option.ts';
-import { endpointKinds, type Kinds } from './table.ts';
+import { endpointKinds } from './table.ts';
 import type { Schema } from './value.ts';
 
 /** A behaviour as the schema offers it. */
@@ -10,8 +10,8 @@ interface Offered {
 }
 
 /** The JSON schema of one entry of the setting `wirebench.servers`. `behaviours`: those of all kinds. */
-export function serverSchema(behaviours: readonly Offered[], kinds: Kinds = endpointKinds): Schema {
-  const all = Object.values(kinds);
+export function serverSchema(behaviours: readonly Offered[]): Schema {
+  const all = Object.values<EndpointKind>(endpointKinds);
   const names = [...new Set(all.flatMap(({ server }) => Object.keys(server.options)))];
   const { name, host, port, ...rest } = Object.fromEntries(names.map((option) => [option, optionSchema(option, all)]));
   return {

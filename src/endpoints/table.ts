@@ -33,15 +33,9 @@ interface KindFields {
 }
 
 /** The id of the kind that a spec says it is; undefined for none of them. */
-export function kindIn<K extends Kinds>(kinds: K, { transport, application }: KindFields): keyof K | undefined {
-  return Object.keys(kinds).find((id) => {
-    const kind = kinds[id]!;
-    return kind.transport === transport && kind.application === application;
-  });
-}
-
-export function kindOf(spec: KindFields): KindId | undefined {
-  return kindIn(endpointKinds, spec);
+export function kindOf({ transport, application }: KindFields): KindId | undefined {
+  const rows = Object.entries<EndpointKind>(endpointKinds);
+  return rows.find(([, row]) => row.transport === transport && row.application === application)?.[0] as KindId;
 }
 
 /** The row of a spec that was checked. */

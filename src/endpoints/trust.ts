@@ -2,17 +2,17 @@ import type { Need } from '../base/trust.ts';
 import { isObject, type Fields } from './check.ts';
 import type { Options, OptionSpec } from './option.ts';
 import { kindOfFields } from './resolve.ts';
-import { endpointKinds, optionsOf, type Kinds } from './table.ts';
+import { endpointKinds, optionsOf } from './table.ts';
 
 /**
  * Why the options of a spec need a trusted workspace, by their rows. The spec may be incomplete and of any shape: one from
  * outside is checked after this. Throws `bad-spec` for an application that there is not.
  */
-export function needsOfOptions(spec: Fields, kinds: Kinds = endpointKinds): Need[] {
+export function needsOfOptions(spec: Fields): Need[] {
   const { role, transport } = spec;
   if (role !== 'server' && role !== 'client') return [];
-  if (!Object.values(kinds).some((kind) => kind.transport === transport)) return [];
-  return needsOf(optionsOf(kindOfFields(spec, role, kinds), role) ?? {}, spec);
+  if (!Object.values(endpointKinds).some((kind) => kind.transport === transport)) return [];
+  return needsOf(optionsOf(kindOfFields(spec, role), role) ?? {}, spec);
 }
 
 function needsOf(options: Options, given: Fields): Need[] {

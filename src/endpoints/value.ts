@@ -39,6 +39,8 @@ export interface TextKind<T> {
   /** What a person is told to write, as a noun, in Markdown. */
   readonly say: string;
   read(text: string, limits?: Limits): Read<T>;
+  /** What any value of the kind does that needs a trusted workspace, or what this one does. */
+  readonly effect?: Effect | ((value: unknown) => Effect | undefined);
 }
 
 /** A value that also comes as data: from settings, from messages, from programs. */
@@ -48,8 +50,6 @@ export interface ValueKind<T> extends TextKind<T> {
   /** Throws a WirebenchError that names the field, its value and what is allowed. */
   check(value: unknown, field: string, limits: Limits): T;
   schema(limits: Limits): Schema;
-  /** What any value of the kind does that needs a trusted workspace, or what this one does. */
-  readonly effect?: Effect | ((value: unknown) => Effect | undefined);
 }
 
 export const given = <T>(value: T): Read<T> => ({ ok: true, value });

@@ -139,7 +139,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#setState('starting');
     try {
       // A client keeps the one it was given.
-      this.behaviour = (await this.createBehaviour()) ?? this.behaviour;
+      this.behaviour = (await this.createBehaviour(abort.signal)) ?? this.behaviour;
       abort.signal.throwIfAborted();
       await this.open(abort.signal);
       abort.signal.throwIfAborted();
@@ -197,13 +197,14 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     await behaviour?.dispose();
   }
 
-  /** What a server answers, where it is a behaviour of the table. */
-  protected async createBehaviour(): Promise<Behaviour | undefined> {
+  /** What a server answers, if it is a behaviour of the table. The signal calls the start off. */
+  protected async createBehaviour(starting: AbortSignal): Promise<Behaviour | undefined> {
     if (this.spec.role !== 'server') return undefined;
     return this.context.createBehaviour(this.spec.behaviour, {
       endpoint: this.id,
       transport: this.spec.transport,
       encoding: this.spec.encoding,
+      starting,
       conversations: () => this.connections.values(),
       note: (text) => this.note(0, text),
       fail: (error) => this.trouble(error),

@@ -1,3 +1,5 @@
+import { unbracketed } from '../protocol/hostPort.ts';
+
 /** Finds the owner of a port in the output of system tools. Pure: portOwner.ts runs the tools. */
 
 export interface Program {
@@ -88,7 +90,7 @@ export function parseNetstatOwner(
     if (Number(local.slice(colon + 1)) !== port) continue;
     const pid = Number(columns.at(-1));
     if (!Number.isInteger(pid)) continue;
-    const bound = local.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
+    const bound = unbracketed(local.slice(0, colon));
     if (bound === host) return pid;
     if (wildcards.has(bound) || wildcards.has(host)) byWildcard ??= pid;
   }

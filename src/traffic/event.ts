@@ -1,3 +1,4 @@
+import { bracketed } from '../protocol/hostPort.ts';
 import type { Transport } from '../protocol/transport.ts';
 
 /**
@@ -41,11 +42,6 @@ export interface SocketAddress {
 /** `127.0.0.1:80`, `[::1]:80`. */
 export function formatAddress(address: SocketAddress): string {
   return `${bracketed(address.host)}:${address.port}`;
-}
-
-/** A host as it is written before a colon, in an address or a URL: `127.0.0.1`, `[::1]`. */
-export function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 /**

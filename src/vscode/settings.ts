@@ -11,11 +11,10 @@ interface Settings {
   readonly journalMemoryBytes: number;
   readonly journalDiskBytes: number;
   readonly connectTimeout: number;
+  /** A name that there is not counts as `auto` (terminal/lineEnding.ts). */
   readonly terminalLineEnding: EndingSetting;
   readonly offerRestart: boolean;
 }
-
-const endings: readonly EndingSetting[] = ['auto', 'lf', 'crlf', 'cr', 'none'];
 
 /** As everywhere a size is shown: powers of 1000. */
 const megabyte = 1_000_000;
@@ -33,7 +32,7 @@ export function readSettings(): Settings {
     journalMemoryBytes: read('journal.memory') * megabyte,
     journalDiskBytes: read('journal.disk') * megabyte,
     connectTimeout: read('connectTimeout'),
-    terminalLineEnding: endings.find((one) => one === read('terminal.lineEnding')) ?? 'auto',
+    terminalLineEnding: read('terminal.lineEnding'),
     offerRestart: read('offerRestart'),
   };
 }

@@ -58,6 +58,7 @@ export class FakeHost implements BehaviourHost {
   readonly endpoint = 1;
   readonly transport: Transport;
   readonly encoding: string;
+  readonly starting = new AbortController().signal;
   readonly open = new Set<FakeConversation>();
   readonly notes: string[] = [];
   readonly failures: ErrorData[] = [];

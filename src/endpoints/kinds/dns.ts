@@ -11,6 +11,7 @@ export const dns = {
   transport: 'udp',
   application: 'dns',
   dissector: 'dns',
+  family: 'dns',
   icon: 'globe',
   behaviours: 'zone',
   server: {

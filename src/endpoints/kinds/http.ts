@@ -10,6 +10,7 @@ export const http = {
   sentence: 'Serves a folder, or answers requests as httpbin.org or as you write',
   transport: 'tcp',
   application: 'http',
+  family: 'http',
   icon: 'globe',
   behaviours: 'http',
   server: {
@@ -32,6 +33,7 @@ export const https = {
   sentence: 'HTTP over TLS',
   transport: 'tls',
   application: 'http',
+  family: 'http',
   icon: 'lock',
   behaviours: 'http',
   server: {

@@ -6,6 +6,7 @@ export const tcp = {
   label: 'TCP',
   sentence: 'A stream of bytes, a connection for every client',
   transport: 'tcp',
+  family: 'stream',
   icon: 'add',
   behaviours: 'bytes',
   server: {
@@ -20,7 +21,7 @@ with socket.create_connection(${pair(address)}, timeout=5) as connection:
 `,
   },
   client: {
-    options: { ...connects, halfOpen },
+    options: { ...connects, halfOpen: { ...halfOpen, word: false } },
     title: 'Connect to TCP Server',
     command: 'connectTcp',
     python: (address) => `import socket

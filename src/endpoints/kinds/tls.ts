@@ -1,5 +1,5 @@
 import type { EndpointKind } from '../kind.ts';
-import { connects, halfOpen, tlsClient, tlsServer } from './options.ts';
+import { tlsClient, tlsServer } from './options.ts';
 import { family, literal, pair } from './python.ts';
 import { tcp } from './tcp.ts';
 
@@ -7,6 +7,7 @@ export const tls = {
   label: 'TLS',
   sentence: 'TCP, encrypted',
   transport: 'tls',
+  family: 'stream',
   icon: 'lock',
   behaviours: 'bytes',
   server: {
@@ -25,7 +26,7 @@ with socket.create_connection(${pair(address)}, timeout=5) as plain:
 `,
   },
   client: {
-    options: { ...connects, halfOpen, tls: tlsClient },
+    options: { ...tcp.client.options, tls: tlsClient },
     title: 'Connect to TLS Server',
     command: 'connectTls',
     python: (address) => `import socket

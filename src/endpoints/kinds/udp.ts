@@ -9,6 +9,7 @@ export const udp = {
   label: 'UDP',
   sentence: 'Datagrams, no connections',
   transport: 'udp',
+  family: 'datagram',
   icon: 'add',
   behaviours: 'bytes',
   server: {

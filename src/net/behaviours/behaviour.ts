@@ -18,7 +18,7 @@ export interface BehaviourOption {
   readonly asked?: boolean;
   /** Throws a WirebenchError for an impossible text, so that the error is shown during typing. */
   readonly check?: (text: string) => unknown;
-  /** For a file: several are allowed (`zoneFilesOf` of net/dns/zoneBehaviour.ts reads them). */
+  /** For a text or a file: several are allowed, separated by commas or on lines of their own. */
   readonly several?: true;
   /** For a folder: by default the folder of the caller (a workspace, a request file). */
   readonly here?: true;
@@ -28,6 +28,8 @@ export interface BehaviourOption {
    */
   readonly body?: 'text' | 'escapes' | 'raw';
   readonly choices?: readonly string[];
+  /** As it is written in a request file, if neither the default nor the type shows it. */
+  readonly example?: string;
   /** Values to choose from, besides typed ones, each with a sentence. */
   readonly suggestions?: Readonly<Record<string, string>>;
   readonly minimum?: number;
@@ -55,6 +57,8 @@ export interface BehaviourHost {
   readonly transport: Transport;
   /** Python's name of the endpoint's encoding. */
   readonly encoding: string;
+  /** Aborted if the start is called off: a `create` that takes time rejects then, at once. */
+  readonly starting: AbortSignal;
   /** Everyone connected now (for UDP: the known peers). */
   conversations(): Iterable<Conversation>;
   /** Records a note that is not traffic. */

@@ -1,5 +1,6 @@
-import { isIP } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
+import { familyOf, plainHost } from '../../endpoints/address.ts';
+import { hostPort } from '../../protocol/hostPort.ts';
 import type { DnsServerAddress, DnsTransport } from './exchange.ts';
 import { formatAddress } from '../../traffic/event.ts';
 
@@ -15,22 +16,20 @@ export function parseServer(text: string, transport?: DnsTransport): DnsServerAd
   const scheme = /^(udp|tcp|tls|https):\/\//i.exec(trimmed);
   const over = (scheme?.[1]?.toLowerCase() as DnsTransport | undefined) ?? transport ?? 'udp';
   const rest = scheme === null ? trimmed : trimmed.slice(scheme[0].length);
-  if (isIP(rest) !== 0) return address(over, rest, undefined, undefined);
-  const match = /^(?:\[([^\]]+)\]|([^:/\s[\]]+))(?::(\d{1,5}))?(\/[^\s]*)?$/.exec(rest);
-  const host = match?.[1] ?? match?.[2];
-  const port = match?.[3] === undefined ? undefined : Number(match[3]);
-  const isName = match?.[1] === undefined ? host !== undefined && /^[\p{L}\p{N}._-]+$/u.test(host) : isIP(host!) === 6;
-  const isAddressGoneWrong = host !== undefined && /^[\d.]+$/.test(host) && isIP(host) === 0;
-  const wrongPort = port !== undefined && (port < 1 || port > 65_535);
-  const wrongPath = match?.[4] !== undefined && over !== 'https';
-  if (host === undefined || !isName || isAddressGoneWrong || wrongPort || wrongPath) {
+  if (familyOf(rest) !== undefined) return address(over, rest, undefined, undefined);
+  const [, authority = '', path] = /^([^/]*)(\/\S*)?$/.exec(rest) ?? [];
+  const place = hostPort(authority);
+  const isHost = place !== undefined && (place.isBracketed || plainHost(place.host) !== undefined);
+  const port = place?.port === undefined ? undefined : /^\d{1,5}$/.test(place.port) ? Number(place.port) : NaN;
+  const isPort = port === undefined || (port >= 1 && port <= 65_535);
+  if (!isHost || !isPort || (path !== undefined && over !== 'https')) {
     throw new WirebenchError({
       code: 'bad-server',
       message: `"${trimmed.slice(0, 80)}" is not a DNS server: write an address, with a port if it is not the usual one, as in 127.0.0.1:5353, [::1]:5353, tcp://127.0.0.1, tls://9.9.9.9 or https://127.0.0.1/dns-query.`,
       facts: { server: trimmed.slice(0, 80) },
     });
   }
-  return address(over, host, port, match?.[4]);
+  return address(over, place.host, port, path);
 }
 
 function address(

@@ -15,26 +15,31 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
   options: [
     {
       name: 'zone',
-      sentence: 'The zone file, or several separated by commas. A file is read again when you save it.',
+      sentence: 'The zone file to answer from. It is read again when you save it.',
       type: 'file',
       required: true,
       several: true,
+      example: 'wirebench.test.zone',
     },
     {
       name: 'origin',
       sentence: "The name that completes the zone's relative names; default: the file's $ORIGIN, or its file name.",
       type: 'string',
+      example: 'wirebench.test',
     },
     {
       name: 'includes',
       sentence: "The folder whose files $INCLUDE may read, besides those of the zone's own folder.",
       type: 'folder',
       here: true,
+      example: '..',
     },
     {
       name: 'fault',
-      sentence: `Faults on demand: ${Object.keys(faultKinds).join(', ')}; with a name after a fault, only for that name and names below it.`,
+      sentence: `A fault on demand: ${Object.keys(faultKinds).join(', ')}; with a name after it, only for that name and names below it.`,
       type: 'string',
+      several: true,
+      example: 'delay 2s slow.wirebench.test',
       suggestions: Object.fromEntries(
         Object.entries(faultKinds).map(([kind, sentence]) => [kind === 'delay' ? 'delay 2s' : kind, sentence]),
       ),
@@ -45,6 +50,7 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
       type: 'string',
       choices: transferChoices,
       default: 'loopback',
+      example: 'none',
     },
   ],
 };

@@ -1,6 +1,6 @@
 import type { Cookie, CookieJar } from 'tough-cookie';
 import type { Target } from './target.ts';
-import { bracketed } from '../../traffic/event.ts';
+import { bracketed } from '../../protocol/hostPort.ts';
 
 /** A cookie of the jar, as the shell gets it. */
 export interface CookieEntry {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { IncomingMessage } from 'node:http';
+import { hostPort } from '../../protocol/hostPort.ts';
 
 /**
  * Whether a request is meant for this server. A web page can point its own name to this machine (DNS rebinding) and
@@ -22,8 +23,8 @@ const loopbackNames = new Set([
  * invalid.
  */
 export function hostOf(authority: string): string | undefined {
-  const found = /^(?:\[([0-9a-f:.]+)\]|([^\s:/?#@[\]]+))(?::\d*)?$/i.exec(authority.trim());
-  return (found?.[1] ?? found?.[2])?.toLowerCase().replace(/\.$/, '');
+  const { host = '', port = '' } = hostPort(authority.trim()) ?? {};
+  return host === '' || !/^\d*$/.test(port) ? undefined : host.toLowerCase().replace(/\.$/, '');
 }
 
 function isLoopback(host: string): boolean {

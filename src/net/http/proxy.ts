@@ -1,6 +1,7 @@
 import { isIP, isIPv4, type Socket } from 'node:net';
 import { BlockList } from 'node:net';
 import type { ErrorCode } from '../../base/codes.ts';
+import { bracketed, hostPort, unbracketed } from '../../protocol/hostPort.ts';
 import { MessageParser } from '../../protocol/http/message.ts';
 import type { MessageHead } from '../../protocol/http/messageLines.ts';
 import { WirebenchError } from '../../base/errors.ts';
@@ -32,12 +33,12 @@ const kinds: Readonly<Record<string, ProxyKind>> = {
 
 /** A proxy in curl's notation: without a scheme it is HTTP, without a port 1080 (443 for https). Throws `bad-proxy`. */
 export function parseProxy(text: string): Proxy {
-  const found = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^:/?#@\s]+)(?::(\d{1,5}))?\/?$/.exec(
-    text.trim(),
-  );
+  const found = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):\/\/)?(?:([^@/]*)@)?([^@/]+)\/?$/.exec(text.trim());
+  const place = found === null ? undefined : hostPort(found[3]!);
   const kind = found === null ? undefined : kinds[(found[1] ?? 'http').toLowerCase()];
-  const port = Number(found?.[4] ?? (kind === 'https' ? 443 : 1080));
-  if (found === null || kind === undefined || port < 1 || port > 65_535) {
+  const port = Number(place?.port ?? (kind === 'https' ? 443 : 1080));
+  const isPort = /^\d{1,5}$/.test(place?.port ?? '1') && port >= 1 && port <= 65_535;
+  if (found === null || kind === undefined || !place?.host || !isPort) {
     throw new WirebenchError({
       code: 'bad-proxy',
       message: `${JSON.stringify(text.replace(/\/\/.*@/, '//…@'))} is not a proxy. Write it as http://host:port or socks5://user:password@host:port.`,
@@ -45,13 +46,12 @@ export function parseProxy(text: string): Proxy {
     });
   }
   const [user, ...password] = (found[2] ?? '').split(':');
-  const host = found[3]!.replace(/^\[|\]$/g, '');
   return {
     kind,
-    host,
+    host: place.host,
     port,
     ...(found[2] === undefined ? {} : { user: unescaped(user!), password: unescaped(password.join(':')) }),
-    name: `${found[1]?.toLowerCase() ?? 'http'}://${found[3]!}:${port}`,
+    name: `${found[1]?.toLowerCase() ?? 'http'}://${bracketed(place.host)}:${port}`,
   };
 }
 
@@ -95,7 +95,7 @@ export function isExcepted(host: string, list: string): boolean {
   return list.split(/[\s,]+/).some((entry) => {
     if (entry === '') return false;
     if (entry === '*') return true;
-    const one = entry.toLowerCase().replace(/^\[|\]$/g, '');
+    const one = unbracketed(entry.toLowerCase());
     if (family !== 0) return isInNetwork(name, family, one);
     const domain = one.replace(/^\.+|\.$/g, '');
     return domain !== '' && (name === domain || name.endsWith(`.${domain}`));

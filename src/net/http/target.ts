@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { WirebenchError } from '../../base/errors.ts';
 import { visible } from '../../protocol/text/visible.ts';
-import { bracketed } from '../../traffic/event.ts';
+import { bracketed } from '../../protocol/hostPort.ts';
 
 /** The parts of a URL as written: nothing is normalised before it is sent. */
 export interface Target {

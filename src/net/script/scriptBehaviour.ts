@@ -51,13 +51,19 @@ export class ScriptBehaviour implements Behaviour {
     this.#store.add(watch(settings.file, () => void this.#reload()));
   }
 
-  /** Loads the first version. Throws WirebenchError: `script-syntax`, `script-threw`, `script-stuck`, ... */
+  /** Loads the first version. Throws WirebenchError: `script-syntax`, `script-threw`, `script-stuck`, `stopped`, ... */
   async start(): Promise<void> {
+    const { starting } = this.#host;
+    const stop = (): void => void this.dispose();
+    starting.addEventListener('abort', stop);
     try {
+      starting.throwIfAborted();
       await this.#load();
     } catch (error) {
       await this.dispose();
       throw error;
+    } finally {
+      starting.removeEventListener('abort', stop);
     }
   }
 
@@ -90,6 +96,9 @@ export class ScriptBehaviour implements Behaviour {
     this.#next = next;
     try {
       await next.loaded;
+    } catch (error) {
+      await next.dispose();
+      throw error;
     } finally {
       if (this.#next === next) this.#next = undefined;
     }

@@ -3,6 +3,7 @@ import { decodeMessage } from './decode.ts';
 import { describeOption } from './ednsOptions.ts';
 import { isRecord, type DecodedMessage, type DnsRecord, type Question } from './message.ts';
 import { formatName } from './name.ts';
+import { hostPort } from '../hostPort.ts';
 import { formatRdata, messageJson } from './recordText.ts';
 import { TYPES, typeName } from './typeCodes.ts';
 
@@ -21,8 +22,8 @@ export interface ToldAnswer {
 
 /** The place of a server, from the text that names it: `127.0.0.1:5353`, `[::1]:53`, `https://host:443/dns-query`. */
 function addressOf(text: string): { readonly host: string; readonly port: number; readonly url: string } {
-  const match = /^(?:\w+:\/\/)?(?:\[([^\]]*)\]|([^:/]*)):(\d+)/.exec(text);
-  return { host: match?.[1] ?? match?.[2] ?? text, port: Number(match?.[3] ?? 53), url: text };
+  const { host = text, port = 53 } = hostPort(text.replace(/^\w+:\/\//, '').replace(/\/.*$/, '')) ?? {};
+  return { host, port: Number(port), url: text };
 }
 
 /** The ways to copy an answer, each with its label. */

@@ -1,3 +1,4 @@
+import { unbracketed } from '../hostPort.ts';
 import { formatBase64 } from '../text/base64.ts';
 import { pythonBytes } from '../text/copyAs.ts';
 import { decode } from '../text/decode.ts';
@@ -64,7 +65,7 @@ function placeOf({ url, target: sent }: CopiedRequest): Place {
   const usual = port === (scheme === 'https' ? 443 : 80);
   return {
     scheme,
-    host: named.replace(/^\[|\]$/g, ''),
+    host: unbracketed(named),
     port,
     target,
     authority: usual ? named : `${named}:${port}`,

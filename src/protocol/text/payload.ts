@@ -10,7 +10,8 @@ import { expandMacros, type MacroContext, type MacroPiece } from './macros.ts';
  * break (`\r\n`, `\n`, `\r`) becomes this one, and one is added at the end unless the text already ends in one; an
  * empty text sends an empty line. A `\n` written as an escape stays unchanged.
  */
-export type LineEnding = 'none' | 'lf' | 'crlf' | 'cr';
+export const lineEndings = ['none', 'lf', 'crlf', 'cr'] as const;
+export type LineEnding = (typeof lineEndings)[number];
 
 export interface TextPayload {
   /** `escapes`: `\n`, `\x00`, `\u00e9`, ... are read, see `parseEscapeParts`. */

@@ -7,7 +7,8 @@ import { schemeOf } from '../templates.ts';
 import { environmentText } from '../jsonValues.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
 import { predicates } from '../predicates.ts';
-import { behaviourLine, sameOption, valueKinds, type OptionSpec, type WordSpec } from '../words/spec.ts';
+import { valueKinds } from '../valueKinds.ts';
+import { behaviourLine, sameOption, type OptionSpec, type WordSpec } from '../words/spec.ts';
 import { optionsOf, resultsOf, subjectsOf, words, wordSpec } from '../words/table.ts';
 import { lineRange, regionAt } from './place.ts';
 
@@ -301,6 +302,6 @@ function optionValues(
     case 'ready':
       return plain(['tcp 127.0.0.1:', 'udp 127.0.0.1:', 'output ', 'exit']);
     default:
-      return [offer('value', option.example, valueKinds[option.kind])];
+      return [offer('value', option.example, valueKinds[option.kind].say)];
   }
 }

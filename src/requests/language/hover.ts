@@ -5,7 +5,8 @@ import { splitSystem, systemSpec } from '../systemVariables.ts';
 import { schemeOf } from '../templates.ts';
 import { definitionsFor, isSecret, promptsOf } from '../variables.ts';
 import { predicateNamed } from '../predicates.ts';
-import { behaviourLine, sameOption, valueKinds, type OptionSpec } from '../words/spec.ts';
+import { valueKinds } from '../valueKinds.ts';
+import { behaviourLine, sameOption, type OptionSpec } from '../words/spec.ts';
 import { kindOf, optionsOf, subjectsOf, wordOf } from '../words/table.ts';
 import type { CheckOutcome } from '../run/outcome.ts';
 import { contains, placeholderAt, regionAt, rootOf } from './place.ts';
@@ -121,7 +122,9 @@ function bodyText({ body }: { readonly body?: string }): string[] {
 
 function optionText(option: OptionSpec): string[] {
   const standard = option.default === undefined ? '' : ` Without it: ${option.default}.`;
-  const value = option.choices ? option.choices.map((choice) => codeSpan(choice)).join(', ') : valueKinds[option.kind];
+  const value = option.choices
+    ? option.choices.map((choice) => codeSpan(choice)).join(', ')
+    : valueKinds[option.kind].say;
   return [codeSpan(`${option.name}: ${option.example}`), `${option.sentence}${standard}`, `Value: ${value}.`];
 }
 

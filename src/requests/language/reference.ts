@@ -6,14 +6,8 @@ import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
 import { predicates } from '../predicates.ts';
-import {
-  effectOf,
-  valueKinds,
-  type OptionSpec,
-  type ResultSpec,
-  type SubjectSpec,
-  type WordSpec,
-} from '../words/spec.ts';
+import { valueKinds } from '../valueKinds.ts';
+import { effectOf, type OptionSpec, type ResultSpec, type SubjectSpec, type WordSpec } from '../words/spec.ts';
 import { resultsOf, subjectsOf, words } from '../words/table.ts';
 
 /** The tables of docs/requestFiles.md, in Markdown, made from the same data as validation and completion. */
@@ -22,7 +16,10 @@ export function reference(): string {
     ...words().flatMap(wordSection),
     ...words().flatMap(behaviourSection),
     '### Values of options',
-    table(['kind', 'written'], Object.entries(valueKinds)),
+    table(
+      ['kind', 'written'],
+      Object.entries<{ readonly say: string }>(valueKinds).map(([name, { say }]) => [name, say]),
+    ),
     '### Checks of HTTP requests',
     subjectTable(subjectsOf()),
     '### Predicates',

@@ -11,7 +11,8 @@ import {
   type WordItem,
 } from '../model.ts';
 import { placeholdersIn, schemeOf } from '../templates.ts';
-import { isAddress, valueProblem } from '../values.ts';
+import { splitAddress } from '../../endpoints/address.ts';
+import { valueProblem } from '../values.ts';
 import { predicateNamed } from '../predicates.ts';
 import { behaviourLine, plainName, sameOption, type ItemKind, type OptionSpec, type WordSpec } from '../words/spec.ts';
 import { bodyOf, kindOf, optionsOf, subjectsOf, wordOf } from '../words/table.ts';
@@ -189,18 +190,18 @@ function validateUrl(context: Problems, url: Template, spec: WordSpec): string |
   }
   const rest = url.text.slice(scheme.length + 3).replace(/\/$/, '');
   const place = { start: url.start + scheme.length + 3, end: url.end };
-  if (!rest.includes('{{') && !isAddress(rest))
+  if (!rest.includes('{{') && splitAddress(rest) === undefined)
     report(context, rest === '' ? url : place, 'bad-address', `"${rest}" is not host:port: write ${spec.usage}.`);
   return scheme;
 }
 
 function validateAddress(context: Problems, address: Template, spec: WordSpec): undefined {
   const text = fixedText(address);
-  if (text === undefined || isAddress(text)) return;
+  if (text === undefined || splitAddress(text) !== undefined) return;
   const scheme = schemeOf(address.text);
   const bare = scheme === undefined ? '' : text.slice(scheme.length + 3);
   const message = `"${text}" is not host:port: write ${spec.usage}.`;
-  report(context, address, 'bad-address', message, isAddress(bare) ? bare : undefined);
+  report(context, address, 'bad-address', message, splitAddress(bare) !== undefined ? bare : undefined);
 }
 
 function validateCheck(context: Problems, check: Check, kind: ItemKind): void {

@@ -1,3 +1,5 @@
+import { tlsClient } from '../../endpoints/kinds/options.ts';
+import { endpointOptions } from './endpointOptions.ts';
 import type { OptionSpec, ResultSpec, SubjectSpec } from './spec.ts';
 
 /** Rows of the tables of words, and those that several words have. */
@@ -24,33 +26,8 @@ export const subject = (
 
 export const timeout = (sentence: string, standard: string): OptionSpec =>
   option('timeout', 'duration', sentence, '2s', { default: standard });
-export const encoding = option('encoding', 'encoding', 'The encoding of text.', 'utf-8', { default: 'utf-8' });
-export const receiveBuffer = option(
-  'receiveBuffer',
-  'integer',
-  'The most bytes that one receive takes, as recv(1024) does. UDP loses the rest of a longer datagram.',
-  '1024',
-  { default: '65536', minimum: 1, maximum: 65_536 },
-);
-export const framing = option(
-  'framing',
-  'framing',
-  'The framing of messages in the stream, those that are sent included.',
-  'line',
-  { default: 'none' },
-);
-export const tlsClientOptions: readonly OptionSpec[] = [
-  flag('verify', 'A certificate that cannot be verified is an error.', true),
-  option('servername', 'host', 'The name asked for (SNI) and looked for in the certificate.', 'localhost', {
-    default: 'the host',
-  }),
-  option('ca', 'path', 'A PEM file with certificates to trust besides the usual ones.', 'ca.pem', {
-    default: 'the usual ones',
-  }),
-  option('cert', 'path', 'Our own certificate, a PEM file.', 'client.pem'),
-  option('key', 'path', 'The PEM file of the key of our certificate.', 'client.key'),
-  option('alpn', 'list', 'The protocols to offer, best first.', 'h2, http/1.1'),
-];
+/** What a client offers over TLS, and what it believes. */
+export const tlsClientOptions: readonly OptionSpec[] = endpointOptions({ tls: { tls: tlsClient } });
 export const duration = subject('duration', 'number', 'How long it took, in milliseconds.', '?? duration < 500');
 export const address: readonly ResultSpec[] = [
   { name: 'host', sentence: 'The address it listens on.' },

@@ -1,60 +1,10 @@
 import type { Effect } from '../../base/trust.ts';
+import type { TextKind } from '../../endpoints/value.ts';
 import type { FieldLine, Item } from '../model.ts';
 import type { ItemResult } from '../run/outcome.ts';
+import { valueKinds, type ValueKind } from '../valueKinds.ts';
 
 /** Words as rows of data, for the language, the documentation and the trust in a workspace. */
-
-/** How a value is written. values.ts reads each kind; `valueKinds` says it to a person. */
-export type ValueKind =
-  | 'text'
-  | 'escapes'
-  | 'boolean'
-  | 'integer'
-  | 'number'
-  | 'duration'
-  | 'size'
-  | 'percent'
-  | 'rate'
-  | 'choice'
-  | 'list'
-  | 'path'
-  | 'host'
-  | 'port'
-  | 'address'
-  | 'encoding'
-  | 'framing'
-  | 'behaviour'
-  | 'assignment'
-  | 'ready'
-  | 'hex';
-
-/** The advice to a person, by kind. */
-export const valueKinds: Readonly<Record<ValueKind, string>> = {
-  text: 'text',
-  escapes: 'text, with escapes (`\\n`, `\\x00`, `\\u00e9`)',
-  boolean: '`true` or `false`',
-  integer: 'a whole number',
-  number: 'a number',
-  duration: 'a duration: `2s`, `500ms`, `1m`, or milliseconds',
-  size: 'a number of bytes: `512`, `64KiB`, `1MB`',
-  percent: 'a share: `20%` or `0.2`',
-  rate: 'bytes a second: `10KiB/s`',
-  choice: 'one of a list',
-  list: 'texts, separated by commas',
-  path: 'the path of a file, relative to the folder of the request file',
-  host: 'a host name or an address',
-  port: 'a port, 0 to 65535',
-  address: '`host:port`',
-  encoding: 'an encoding by its name in Python: `utf-8`, `latin-1`, `shift_jis`',
-  framing: '`none`, `line`, `fixed 16`, `prefix 2 big`, `delimiter \\r\\n`',
-  behaviour: 'a behaviour by its name',
-  assignment: '`NAME=VALUE`',
-  ready: '`tcp ADDRESS`, `udp ADDRESS`, `output TEXT` or `exit`',
-  hex: 'pairs of hexadecimal digits',
-};
-
-/** Effects of a value of the kind that need a trusted workspace. */
-const effectsOfKinds: Readonly<Partial<Record<ValueKind, Effect>>> = { path: 'file' };
 
 export interface OptionSpec {
   readonly name: string;
@@ -80,10 +30,10 @@ export interface OptionSpec {
 
 /** The effect of an option with a value, as it is written, that needs a trusted workspace. */
 export function effectOf({ kind, effects }: OptionSpec, value: string): Effect | undefined {
+  const { effect }: TextKind<unknown> = valueKinds[kind];
   const choice = value.trim().toLowerCase();
-  return (
-    effectsOfKinds[kind] ?? (effects !== undefined && Object.hasOwn(effects, choice) ? effects[choice] : undefined)
-  );
+  if (effects !== undefined && Object.hasOwn(effects, choice)) return effects[choice];
+  return typeof effect === 'function' ? effect(value) : effect;
 }
 
 /** `idle-timeout` and `idletimeout` are `idleTimeout`. */

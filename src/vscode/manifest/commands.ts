@@ -1,11 +1,5 @@
 import type { EndpointKind } from '../../endpoints/kind.ts';
-import {
-  endpointKinds,
-  startCommand,
-  type ClientCommand,
-  type Kinds,
-  type StartCommand,
-} from '../../endpoints/table.ts';
+import { endpointKinds, startCommand, type ClientCommand, type StartCommand } from '../../endpoints/table.ts';
 import {
   asCopy,
   inRequestFile,
@@ -258,8 +252,8 @@ const fixed = {
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
 /** The commands that start each kind of server, and that open each kind of client. */
-export function kindRows(kinds: Kinds = endpointKinds): Readonly<Record<string, CommandRow>> {
-  const all = Object.entries<EndpointKind>(kinds);
+export function kindRows(): Readonly<Record<string, CommandRow>> {
+  const all = Object.entries<EndpointKind>(endpointKinds);
   const starts = all.map(([id, { label, icon }], index): [string, CommandRow] => [
     startCommand(id),
     { title: `Start ${label} Server…`, icon, menus: [onTree(`1_start@${index + 1}`)] },

@@ -1,13 +1,13 @@
 import { isObject, type Fields } from '../../endpoints/check.ts';
 import type { EndpointSpec } from '../../endpoints/spec.ts';
 import { heldText } from '../../endpoints/option.ts';
-import { endpointKinds, kindIn, optionsOf, placed, type Kinds, type PlacedOption } from '../../endpoints/table.ts';
+import { endpointKinds, kindOf, optionsOf, placed, type PlacedOption } from '../../endpoints/table.ts';
 import { without } from '../without.ts';
 
 /** The options that the quick way leaves out: those that the kind of the endpoint lists. */
-export function listedOptions(spec: EndpointSpec, kinds: Kinds = endpointKinds): PlacedOption[] {
-  const id = kindIn(kinds, spec);
-  const options = id === undefined ? {} : (optionsOf(kinds[id]!, spec.role) ?? {});
+export function listedOptions(spec: EndpointSpec): PlacedOption[] {
+  const id = kindOf(spec);
+  const options = id === undefined ? {} : (optionsOf(endpointKinds[id], spec.role) ?? {});
   return placed(options).filter(({ option }) => option.listed !== false);
 }
 

@@ -13,8 +13,8 @@ import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { refusalToStart } from '../trust.ts';
 import { messageText } from '../uiText.ts';
-import { endpointKinds, kindFields, kindIds, kindOfSpec, type KindId } from '../../endpoints/table.ts';
-import { behavioursFor, type OfferedBehaviour } from './behaviours.ts';
+import { endpointKinds, kindFields, kindOfSpec, type KindId } from '../../endpoints/table.ts';
+import { behavioursFor, offeredKinds, type OfferedBehaviour } from './behaviours.ts';
 import { askRequiredOptions, editOptions } from './options.ts';
 import { run } from './run.ts';
 import { announce } from './whatNext.ts';
@@ -49,14 +49,9 @@ function asServer(spec: object, kind: KindId | undefined): ServerSpec {
 }
 
 async function askKind(): Promise<KindId | undefined> {
-  const items = kindIds.map((kind) => ({
-    label: endpointKinds[kind].label,
-    description: endpointKinds[kind].sentence,
-    kindOf: kind,
-  }));
   const placeHolder = 'The kind of server';
   const shown = { title: 'Start Server', placeHolder, matchOnDescription: true };
-  return (await vscode.window.showQuickPick(items, shown))?.kindOf;
+  return (await vscode.window.showQuickPick(offeredKinds(), shown))?.id;
 }
 
 async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undefined> {

@@ -49,8 +49,9 @@ export class SessionEnding {
   #isTold = false;
 
   constructor(setting: EndingSetting, speaks: string | undefined) {
-    this.#isChosen = setting !== 'auto';
-    this.#ending = setting === 'auto' ? (speaks === undefined ? 'lf' : 'crlf') : setting;
+    // Settings can hold anything.
+    this.#isChosen = Object.hasOwn(endingNames, setting);
+    this.#ending = this.#isChosen ? (setting as LineEnding) : speaks === undefined ? 'lf' : 'crlf';
   }
 
   get ending(): LineEnding {

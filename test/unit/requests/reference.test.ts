@@ -28,7 +28,7 @@ describe('the table of words', () => {
       const text = `${word.example}\n\n${word.subjects.map((each) => each.example).join('\n')}\n`;
       assert.deepEqual(parseRequestFile(text).problems, [], text);
     }
-    for (const behaviour of serveBehaviours)
+    for (const behaviour of serveBehaviours())
       for (const option of behaviour.options)
         assert.equal(valueProblem(option, option.example), undefined, `${behaviour.name} ${option.name}`);
     const http = `GET http://x\n\n${httpSpec.subjects.map((each) => each.example).join('\n')}\n`;

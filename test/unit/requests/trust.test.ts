@@ -257,7 +257,7 @@ describe('a request file of an untrusted workspace', function () {
 
   it('reads and runs nothing by a behaviour, whichever options are set', async () => {
     const fileOf = (behaviour: string): string => at({ script: 'script.mjs', rules: 'rules' }[behaviour] ?? 'secret');
-    const cases = serveBehaviours.flatMap(({ name, schemes, options }) =>
+    const cases = serveBehaviours().flatMap(({ name, schemes, options }) =>
       schemes.flatMap((scheme) => {
         const line = (option: OptionSpec): string =>
           `${option.name}: ${option.kind === 'path' ? (option.name === 'root' ? at('course') : fileOf(name)) : (option.default ?? option.example)}`;

@@ -1,16 +1,18 @@
-import { isIP } from 'node:net';
 import { resolveSpec } from '../../../endpoints/resolve.ts';
 import type { ClientSpec, TlsClientSpec } from '../../../endpoints/spec.ts';
 import { needsOfEndpoint } from '../../../net/trust.ts';
-import type { LineEnding } from '../../../protocol/text/payload.ts';
+import { endpointKinds } from '../../../endpoints/table.ts';
+import { lineEndings, type LineEnding } from '../../../protocol/text/payload.ts';
+import { writtenOptions } from '../endpointOptions.ts';
+import { givenOptions } from '../givenOptions.ts';
+import { formats } from './spec.ts';
 import type { ConversationItem } from './model.ts';
-import { splitAddress } from '../../../endpoints/address.ts';
+import { unbracketed } from '../../../protocol/hostPort.ts';
+import { familyOf, splitAddress } from '../../../endpoints/address.ts';
 import { badValue } from '../../run/options.ts';
 import { FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 
-const formats = ['text', 'raw', 'hex', 'base64', 'file'] as const;
-const lineEndings: readonly LineEnding[] = ['none', 'lf', 'crlf', 'cr'];
 /** Milliseconds to wait for the connection, and each time for the other side. */
 const conversationTimeout = 10_000;
 
@@ -36,19 +38,14 @@ export async function conversationPlan(item: ConversationItem, turn: Turn): Prom
     throw new FileError({ code: 'bad-address', message }, item.address);
   }
   const timeout = options.duration('timeout') ?? conversationTimeout;
-  const encoding = options.text('encoding') ?? 'utf-8';
-  const framing = options.framing('framing');
-  const receiveBuffer = options.number('receiveBuffer');
-  const broadcast = options.flag('broadcast');
+  const { verifyTls: verify } = turn.start;
+  const given = givenOptions(writtenOptions({ [item.kind]: endpointKinds[item.kind].client.options }), turn);
   const spec = {
-    ...{ role: 'client', transport: item.kind, ...address, encoding, ...source(turn) },
+    ...{ role: 'client', transport: item.kind, ...address, ...given, ...source(turn) },
     // A limit of 0 is none; the longest there is, for a connection.
     ...{ connectTimeout: timeout === 0 ? 600_000 : Math.min(timeout, 600_000) },
     ...(turn.region.name === undefined ? {} : { name: turn.region.name.value }),
-    ...(framing === undefined ? {} : { framing }),
-    ...(receiveBuffer === undefined ? {} : { receiveBuffer }),
-    ...(broadcast === undefined ? {} : { broadcast }),
-    ...(item.kind === 'tls' ? { tls: tlsOf(turn) } : {}),
+    ...(verify === undefined || item.kind !== 'tls' ? {} : { tls: { ...(given.tls as TlsClientSpec), verify } }),
   } as ClientSpec;
   turn.refuse(needsOfEndpoint(spec), item);
   try {
@@ -59,7 +56,7 @@ export async function conversationPlan(item: ConversationItem, turn: Turn): Prom
   return {
     spec,
     timeout,
-    encoding,
+    encoding: spec.encoding ?? 'utf-8',
     format: options.choice('format', formats) ?? 'text',
     lineEnding: options.choice('lineEnding', lineEndings) ?? 'none',
     halfClose: options.flag('end') ?? false,
@@ -71,27 +68,10 @@ export async function conversationPlan(item: ConversationItem, turn: Turn): Prom
 function source(turn: Turn): { localAddress?: string; localPort?: number } {
   const option = turn.options.get('source');
   if (option === undefined) return {};
-  const bare = option.text.replace(/^\[(.*)\]$/, '$1');
-  if (isIP(bare) !== 0) return { localAddress: bare };
+  const bare = unbracketed(option.text);
+  if (familyOf(bare) !== undefined) return { localAddress: bare };
   const address = splitAddress(option.text);
-  if (address === undefined || isIP(address.host) === 0) throw badValue(option, 'write an address, or address:port');
+  if (address === undefined || familyOf(address.host) === undefined)
+    throw badValue(option, 'write an address, or address:port');
   return { localAddress: address.host, localPort: address.port };
-}
-
-function tlsOf(turn: Turn): TlsClientSpec {
-  const { options } = turn;
-  const file = (name: string): string | undefined => {
-    const option = options.get(name);
-    return option && turn.path(option.text, option.field);
-  };
-  const alpn = options.text('alpn');
-  const given = {
-    servername: options.text('servername'),
-    verify: turn.start.verifyTls ?? options.flag('verify'),
-    caFile: file('ca'),
-    certFile: file('cert'),
-    keyFile: file('key'),
-    alpn: alpn?.split(',').map((name) => name.trim()),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

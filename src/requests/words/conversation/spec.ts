@@ -1,33 +1,27 @@
-import {
-  duration,
-  encoding,
-  flag,
-  framing,
-  option,
-  receiveBuffer,
-  subject,
-  timeout,
-  tlsClientOptions,
-} from '../options.ts';
+import { endpointKinds, type ClientId } from '../../../endpoints/table.ts';
+import { lineEndings } from '../../../protocol/text/payload.ts';
+import { endpointOptions } from '../endpointOptions.ts';
+import { duration, flag, option, subject, timeout } from '../options.ts';
 import type { OptionSpec, ResultSpec, SubjectSpec, WordSpec } from '../spec.ts';
 
-const options: readonly OptionSpec[] = [
+export const formats = ['text', 'raw', 'hex', 'base64', 'file'] as const;
+
+/** Those of the client of the kind, and those of the conversation. */
+const options = (kind: ClientId): readonly OptionSpec[] => [
   timeout('How long to wait: for the connection, and each time for the other side.', '10s'),
-  encoding,
+  ...endpointOptions({ [kind]: endpointKinds[kind].client.options }),
   option(
     'format',
     'choice',
     'How a message is written: text with escapes, hexadecimal digits, base64, or the path of a file.',
     'hex',
-    { default: 'text', choices: ['text', 'raw', 'hex', 'base64', 'file'], effects: { file: 'file' } },
+    { default: 'text', choices: formats, effects: { file: 'file' } },
   ),
   option('lineEnding', 'choice', 'The line ends of a message; all but `none` also end the message with one.', 'crlf', {
     default: 'none',
-    choices: ['none', 'lf', 'crlf', 'cr'],
+    choices: lineEndings,
   }),
-  framing,
   option('source', 'text', 'The address to send from, with a port or without.', '127.0.0.1:5000', { default: 'any' }),
-  receiveBuffer,
   option(
     'expect',
     'integer',
@@ -41,7 +35,6 @@ const halfClose: OptionSpec = flag(
   'End our direction after the last message, as shutdown(SHUT_WR) does.',
   false,
 );
-const broadcast: OptionSpec = flag('broadcast', 'May send to broadcast addresses.', false);
 
 const subjects: readonly SubjectSpec[] = [
   subject('received', 'text', 'The received text.', '?? received contains hello', {
@@ -91,18 +84,18 @@ const body = 'Messages, with `=== wait` between two of them to wait for the othe
 
 export const tcpSpec = talk('TCP', 'tcp', 9000, {
   sentence: 'Connects, sends the messages of the body, and reads the answers.',
-  options: [...options, halfClose],
+  options: [...options('tcp'), halfClose],
   body,
 });
 
 export const udpSpec = talk('UDP', 'udp', 9000, {
   sentence: 'Sends each message of the body as a datagram, and reads the answers.',
-  options: [...options.filter((one) => one !== framing), broadcast],
+  options: options('udp'),
   body: 'Messages, one datagram each, with `===` or `=== wait` between them. Nothing between two of these is an empty datagram.',
 });
 
 export const tlsSpec = talk('TLS', 'tls', 9443, {
   sentence: 'Connects over TLS, sends the messages of the body, and reads the answers.',
-  options: [...options, halfClose, ...tlsClientOptions],
+  options: [...options('tls'), halfClose],
   body,
 });

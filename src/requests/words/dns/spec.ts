@@ -37,8 +37,7 @@ export const dnsSpec: WordSpec = {
       minimum: 0,
       maximum: 10,
     }),
-    flag('verify', 'A certificate that cannot be verified is an error (tls, https).', true),
-    ...tlsClientOptions.filter(({ name }) => name === 'servername' || name === 'ca'),
+    ...tlsClientOptions.filter(({ name }) => ['verify', 'servername', 'ca'].includes(name)),
   ],
   results: [
     { name: 'status', sentence: 'The response code: NOERROR, NXDOMAIN, ...' },

@@ -1,6 +1,6 @@
-import type { BehaviourKind, BehaviourOption } from '../../../net/behaviours/behaviour.ts';
-import { behaviours } from '../../../net/behaviours/table.ts';
-import { httpBehaviours } from '../../../net/http/behaviours/table.ts';
+import { endpointKinds, type Kinds } from '../../../endpoints/table.ts';
+import type { BehaviourOption } from '../../../net/behaviours/behaviour.ts';
+import { behavioursOf, type BehaviourRow } from '../../../net/behaviours/byKind.ts';
 import type { BehaviourSpec, OptionSpec } from '../spec.ts';
 
 const optionKinds = { string: 'text', file: 'path', folder: 'path', number: 'number', boolean: 'boolean' } as const;
@@ -10,19 +10,22 @@ function behaviourOption(option: BehaviourOption): OptionSpec {
     name: option.name,
     kind: option.choices ? 'choice' : optionKinds[option.type],
     sentence: option.sentence,
-    example: option.choices?.[0] ?? exampleOf(option),
+    example: exampleOf(option),
     ...(option.default !== undefined && { default: escaped(String(option.default)) }),
     ...(option.choices && { choices: option.choices }),
     ...(option.minimum !== undefined && { minimum: option.minimum }),
     ...(option.maximum !== undefined && { maximum: option.maximum }),
+    ...(option.several && { repeatable: true }),
     // A request file need not say its own folder.
     ...(option.here ? { default: 'the folder of the request file' } : option.required && { required: true }),
   };
 }
 
-function exampleOf(option: BehaviourOption): string {
-  if (option.default !== undefined && option.default !== '') return escaped(String(option.default));
-  return { string: 'text', file: `./${option.name}.txt`, folder: './www', number: '1', boolean: 'true' }[option.type];
+function exampleOf({ name, type, example, choices, default: standard }: BehaviourOption): string {
+  if (example !== undefined) return example;
+  if (choices !== undefined) return choices[0]!;
+  if (standard !== undefined && standard !== '') return escaped(String(standard));
+  return { string: 'text', file: `./${name}.txt`, folder: './www', number: '1', boolean: 'true' }[type];
 }
 
 function escaped(text: string): string {
@@ -37,38 +40,38 @@ const bodySentences = {
 };
 
 /** The option that the body of a SERVE gives, of a behaviour that takes one. */
-export function bodyOption({ options }: { readonly options: readonly BehaviourOption[] }): BehaviourOption | undefined {
+export function bodyOption({ options }: Pick<BehaviourRow, 'options'>): BehaviourOption | undefined {
   return options.find(({ body }) => body !== undefined);
 }
 
-const webSchemes = ['http', 'https'] as const;
-type Row = Pick<BehaviourKind, 'name' | 'sentence' | 'options'>;
-
-function serveBehaviour(row: Row, schemes: BehaviourSpec['schemes']): BehaviourSpec {
-  const { name, sentence, options } = row;
-  const ofBody = bodyOption(row);
-  return {
-    name,
-    sentence,
-    schemes,
-    options: options.map(behaviourOption),
-    ...(ofBody?.body && { body: bodySentences[ofBody.body](ofBody.name) }),
-  };
+/** The one behaviour of a scheme whose servers have no other: it need not be named. */
+export function onlyBehaviour(scheme: string): BehaviourRow | undefined {
+  const [only, ...others] = behavioursOf((endpointKinds as Kinds)[scheme]!);
+  return others.length === 0 ? only : undefined;
 }
 
-const rows: readonly (readonly [Row, BehaviourSpec['schemes']])[] = [
-  ...behaviours.map((row) => [row, row.transports] as const),
-  ...httpBehaviours.map((row) => [row, webSchemes] as const),
-];
-
-/** Every behaviour that SERVE knows. */
-export const serveBehaviours: readonly BehaviourSpec[] = rows.map(([row, schemes]) => serveBehaviour(row, schemes));
-
-/** The row of a behaviour in its own table. */
-export function behaviourRow(name: string): Row | undefined {
-  return rows.find(([row]) => row.name === name)?.[0];
+/** The options of the behaviours that are not named, as a server of their scheme has them. */
+export function unnamedOptions(): OptionSpec[] {
+  return Object.keys(endpointKinds).flatMap((scheme) =>
+    (onlyBehaviour(scheme)?.options ?? []).map((option) => ({ ...behaviourOption(option), schemes: [scheme] })),
+  );
 }
 
-export function behaviourSpec(name: string): BehaviourSpec | undefined {
-  return serveBehaviours.find((behaviour) => behaviour.name === name);
+/** Every behaviour that SERVE names, with the schemes whose servers can have it. */
+export function serveBehaviours(): BehaviourSpec[] {
+  const schemesOf = new Map<BehaviourRow, string[]>();
+  for (const [scheme, kind] of Object.entries<Kinds[string]>(endpointKinds))
+    if (onlyBehaviour(scheme) === undefined)
+      for (const row of behavioursOf(kind)) schemesOf.set(row, [...(schemesOf.get(row) ?? []), scheme]);
+  return [...schemesOf].map(([row, schemes]) => {
+    const { name, sentence, options } = row;
+    const ofBody = bodyOption(row);
+    return {
+      name,
+      sentence,
+      schemes,
+      options: options.map(behaviourOption),
+      ...(ofBody?.body && { body: bodySentences[ofBody.body](ofBody.name) }),
+    };
+  });
 }

@@ -7,8 +7,9 @@ import { behaviourLine } from '../spec.ts';
 import type { ServeItem, ServeResult } from './model.ts';
 import { serveSpec } from './spec.ts';
 
-export const serveKind: WordKind<ServeItem, ServeResult> = {
-  spec: serveSpec,
+/** From the tables of endpoints and behaviours as they are. */
+export const serveWord = (spec = serveSpec()): WordKind<ServeItem, ServeResult> => ({
+  spec,
   parse(reading) {
     const { context, base, bodyLines } = reading;
     const body = readBody(context, bodyLines, plainBody);
@@ -18,7 +19,7 @@ export const serveKind: WordKind<ServeItem, ServeResult> = {
   targets: ({ url }) => [url],
   body: ({ body }) => body,
   // Routes and rules have comments of their own; a server that answers a text has none.
-  hasComments: (options) => behaviourLine(serveSpec, options)?.value.text !== 'fixed',
+  hasComments: (options) => behaviourLine(spec, options)?.value.text !== 'fixed',
   runner: () => import('./run.ts'),
   named: ({ host, port, url }) => ({
     data: { host, port, address: formatAddress({ host, port }), ...(url === undefined ? {} : { url }) },
@@ -35,4 +36,6 @@ export const serveKind: WordKind<ServeItem, ServeResult> = {
       lines: () => [`listening on ${host} port ${port}`],
     };
   },
-};
+});
+
+export const serveKind = serveWord();

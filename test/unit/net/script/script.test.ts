@@ -248,6 +248,28 @@ describe('script', function () {
     await net.registry.stopAll();
   });
 
+  it('is given up at once, with its process, when the start that loads it is cancelled', async () => {
+    host = new FakeHost();
+    const net = createNet(createBehaviour);
+    const file = write('console.log(`pid ${process.pid}`); await new Promise((go) => setTimeout(go, 1e9));');
+    // It may load for five times as long: the test would take its own time-out.
+    const behaviour = { name: 'script', options: { file, timeout: 600 } };
+    const cancel = new AbortController();
+    const starting = net.registry.start({ role: 'server', transport: 'tcp', port: 0, behaviour }, cancel.signal);
+    const cancelled = assert.rejects(starting, { code: 'cancelled' });
+    const printed = () => net.recorder.of('note').map(({ bytes }) => Buffer.from(bytes).toString());
+    await net.recorder.until(() => printed().some((text) => text.startsWith('pid')));
+    cancel.abort();
+    await cancelled;
+    const server = net.registry.get(net.registry.all()[0]!.id);
+    assert.equal(server.state, 'stopped');
+    assert.throws(() => process.kill(Number(printed()[0]!.slice(4)), 0), { code: 'ESRCH' });
+    // Before its process is there.
+    const calledOff = assert.rejects(server.start(), { code: 'cancelled' });
+    await server.stop();
+    await calledOff;
+  });
+
   it('shows what it prints, harmless as it is', async () => {
     await start(`export function onReceived(c) { console.log('one\\ntwo'); c.note('three'); return 'x'; }`);
     const a = host.connect();

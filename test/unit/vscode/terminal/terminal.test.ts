@@ -150,6 +150,8 @@ describe('the line ending of a terminal', () => {
     assert.equal(new SessionEnding('auto', spokenAt(25)).ending, 'crlf');
     assert.equal(new SessionEnding('auto', spokenAt(9000)).ending, 'lf');
     assert.equal(new SessionEnding('lf', 'HTTP').ending, 'lf');
+    // Settings can hold anything.
+    assert.equal(new SessionEnding('toString' as never, 'HTTP').ending, 'crlf');
     assert.equal(new SessionEnding('none', undefined).sentence, 'Enter sends nothing (Ctrl+R: CR LF)');
   });
 

@@ -1,19 +1,20 @@
-import { heldText } from '../../../endpoints/option.ts';
-import { endpointKinds, placed, type Kinds, type PlacedOption } from '../../../endpoints/table.ts';
-import type { OptionSpec, ValueKind } from '../spec.ts';
+import { heldText, type Options } from '../../endpoints/option.ts';
+import { placed, type PlacedOption } from '../../endpoints/table.ts';
+import type { ValueKind } from '../valueKinds.ts';
+import type { OptionSpec } from './spec.ts';
 
 /** An option of the table of endpoints as a request file has it. */
-interface WrittenOption extends PlacedOption {
+export interface WrittenOption extends PlacedOption {
   readonly name: string;
   /** By the scheme of each kind that has it, what holds without it. */
   readonly held: ReadonlyMap<string, string | undefined>;
 }
 
-/** The options that SERVE takes, of all kinds of endpoints, each once. */
-export function writtenOptions(kinds: Kinds = endpointKinds): WrittenOption[] {
+/** The options that a request file writes, of all the kinds each once. `kinds`: the options of each, by its scheme. */
+export function writtenOptions(kinds: Readonly<Record<string, Options>>): WrittenOption[] {
   const found = new Map<string, PlacedOption & { readonly held: Map<string, string | undefined> }>();
-  for (const [scheme, { server }] of Object.entries(kinds))
-    for (const one of placed(server.options)) {
+  for (const [scheme, options] of Object.entries(kinds))
+    for (const one of placed(options)) {
       const { word = one.path.at(-1)! } = one.option;
       if (word === false) continue;
       const known = found.get(word) ?? { ...one, held: new Map<string, string | undefined>() };
@@ -24,7 +25,7 @@ export function writtenOptions(kinds: Kinds = endpointKinds): WrittenOption[] {
 }
 
 /** The same as rows of the language. */
-export function endpointOptions(kinds: Kinds = endpointKinds): OptionSpec[] {
+export function endpointOptions(kinds: Readonly<Record<string, Options>>): OptionSpec[] {
   const all = Object.keys(kinds).length;
   return writtenOptions(kinds).map(({ name, option, held }): OptionSpec => {
     const { value, sentence, example = '', minimum, maximum, repeatable } = option;
