@@ -120,7 +120,7 @@ describe('name servers in a whole workbench', () => {
     server: 'The server to ask',
     compared: 'The DNS server to compare with',
     begin: 'Where to begin',
-    zone: 'The zone file that it answers from',
+    zone: 'The zone file that the server answers from',
     options: 'Change an option, or start',
     fault: 'Faults on demand',
     address: '127.0.0.1:5353, [::1]:53',
