@@ -1,0 +1,225 @@
+import { isAnyOf, isBytes, isCount, isObject, isString, type Guard } from '../../base/shape.ts';
+import type { ClientSpec, ServerSpec } from '../../endpoints/spec.ts';
+import type { DnsQuerySpec } from '../../net/dns/exchange.ts';
+import type { LookupSpec } from '../../net/dns/requests.ts';
+import type { TraceSpec } from '../../net/dns/trace.ts';
+import type { HeaderList, HttpRequestSpec } from '../../net/http/exchange.ts';
+import * as endpoints from './endpoints.ts';
+import { family, flag, oneOf, port, reference, text, whole } from './fields.ts';
+import { byKind, field, input, inputLike, list, maybe, object, partOf, type Field, type Input } from './input.ts';
+import type { How, Means } from './means.ts';
+import * as names from './names.ts';
+import { sendHttp } from './requests.ts';
+import { send, sendingText } from './send.ts';
+import { startEndpoint, startingText, startSaved } from './start.ts';
+import * as traffic from './traffic.ts';
+
+/**
+ * Something that is done with an endpoint, the traffic, a name or a request: for a person who was asked, or for a program. It asks
+ * nobody and shows nothing; it results in what was done, or rejects with a WirebenchError.
+ */
+export interface Action<I, R> {
+  readonly input: Input<I>;
+  /** What is under way, as the title of a progress: `Starting TCP server`. */
+  readonly doing: (input: I, means: Means) => string;
+  readonly run: (means: Means, input: I, how: How) => Promise<R>;
+}
+
+const action = <I, R>(row: Action<I, R>): Action<I, R> => row;
+
+const nothing = input({});
+const several = input({ endpoints: list(reference, 'endpoints') });
+const connections = list(whole, 'ids of connections');
+const behaviour = object({ name: text, options: maybe(field(isObject, 'an object') as Field<never>) });
+const transport = oneOf('tcp', 'tls', 'udp');
+
+const encodedText = {
+  text,
+  encoding: maybe(text),
+  lineEnding: maybe(oneOf('none', 'lf', 'crlf', 'cr')),
+  macros: maybe(flag),
+};
+const payload = byKind({
+  text: encodedText,
+  escapes: encodedText,
+  hex: { text },
+  base64: { text },
+  file: { path: text },
+});
+const destination = byKind({
+  all: {},
+  connections: { ids: connections },
+  address: { address: object({ host: text, port }) },
+});
+
+const query = {
+  type: maybe(text),
+  class: maybe(text),
+  server: maybe(text),
+  transport: maybe(oneOf('udp', 'tcp', 'tls', 'https')),
+  recursion: maybe(flag),
+  dnssec: maybe(flag),
+  checkingDisabled: maybe(flag),
+  authenticData: maybe(flag),
+  edns: maybe(
+    field(
+      isAnyOf(isCount, (value) => value === false),
+      'the UDP payload in bytes, 512 to 65535, or false',
+    ),
+  ),
+  caseRandom: maybe(flag),
+  timeout: maybe(whole),
+  retries: maybe(whole),
+  search: maybe(flag),
+  keepTruncated: maybe(flag),
+  serial: maybe(whole),
+  verify: maybe(flag),
+  caFile: maybe(text),
+  servername: maybe(text),
+};
+
+const header = field(
+  ((one) => Array.isArray(one) && one.length === 2 && one.every(isString)) as Guard<HeaderList[number]>,
+  'a list of its name and its value',
+);
+const source = byKind({ bytes: { bytes: field(isBytes, 'bytes') }, file: { path: text } });
+
+/** Every action, by its name. */
+export const actions = {
+  startServer: action({
+    input: partOf<ServerSpec>({ transport, port, behaviour: maybe(behaviour) }),
+    doing: (spec) => startingText({ ...spec, role: 'server' }),
+    run: (means, spec, how) => startEndpoint(means, { ...spec, role: 'server' }, how),
+  }),
+  connect: action({
+    input: partOf<ClientSpec>({ transport, host: text, port }),
+    doing: (spec) => startingText({ ...spec, role: 'client' }),
+    run: (means, spec, how) => startEndpoint(means, { ...spec, role: 'client' }, how),
+  }),
+  startSavedServer: action({
+    input: input({ name: text }),
+    doing: ({ name }) => `Starting ${name}`,
+    run: (means, { name }, how) => startSaved(means, name, how),
+  }),
+  stop: action({
+    input: several,
+    doing: (wanted, { registry }) => endpoints.doingText('Stopping', wanted, registry),
+    run: endpoints.stop,
+  }),
+  stopAll: action({ input: nothing, doing: () => 'Stopping all endpoints', run: endpoints.stopAll }),
+  restart: action({
+    input: several,
+    doing: (wanted, { registry }) => endpoints.doingText('Starting', wanted, registry),
+    run: endpoints.restart,
+  }),
+  remove: action({
+    input: several,
+    doing: (wanted, { registry }) => endpoints.doingText('Removing', wanted, registry),
+    run: endpoints.remove,
+  }),
+  removeStopped: action({
+    input: nothing,
+    doing: () => 'Removing the stopped endpoints',
+    run: endpoints.removeStopped,
+  }),
+  changeBehaviour: action({
+    input: input({ endpoint: reference, behaviour }),
+    doing: () => 'Changing the behaviour',
+    run: endpoints.changeBehaviour,
+  }),
+  closeConnections: action({
+    input: input({
+      connections,
+      how: oneOf('end', 'close', 'reset'),
+    }),
+    doing: () => 'Closing',
+    run: endpoints.closeConnections,
+  }),
+  send: action({
+    input: input({
+      endpoint: reference,
+      to: maybe(destination),
+      payload,
+      repeat: maybe(object({ times: whole, interval: whole })),
+    }),
+    doing: sendingText,
+    run: send,
+  }),
+  showTraffic: action({
+    input: input({ endpoint: maybe(reference), connection: maybe(whole), filter: maybe(text) }),
+    doing: () => 'Opening the traffic',
+    run: traffic.showTraffic,
+  }),
+  clearTraffic: action({ input: nothing, doing: () => 'Clearing the traffic', run: traffic.clearTraffic }),
+  saveTraffic: action({
+    input: input({
+      path: text,
+      format: maybe(oneOf('text', 'jsonl')),
+      encoding: maybe(text),
+      view: maybe(whole),
+    }),
+    doing: () => 'Saving the traffic',
+    run: traffic.saveTraffic,
+  }),
+  resolveDns: action({
+    input: inputLike<DnsQuerySpec>({ name: text, ...query }),
+    doing: ({ name }) => `Asking for ${name}`,
+    run: names.resolveDns,
+  }),
+  reverseLookUp: action({
+    input: input({ address: text, ...query }),
+    doing: ({ address }) => `Asking for ${address}`,
+    run: (means, wanted, how) => names.resolveDns(means, names.reverseQuery(wanted), how),
+  }),
+  compareDns: action({
+    input: input({
+      spec: object({ name: text, ...query }),
+      servers: list(text, 'servers'),
+    }),
+    doing: ({ spec, servers }) => `Asking ${servers.length} servers for ${spec.name}`,
+    run: names.compareDns,
+  }),
+  traceDns: action({
+    input: inputLike<TraceSpec>({
+      name: text,
+      type: maybe(text),
+      allPaths: maybe(flag),
+      hints: maybe(list(object({ name: text, addresses: list(text, 'addresses') }), 'servers')),
+      port: maybe(port),
+      family: maybe(family),
+      timeout: maybe(whole),
+    }),
+    doing: ({ name }) => `Tracing ${name}`,
+    run: names.traceDns,
+  }),
+  lookUpName: action({
+    input: inputLike<LookupSpec>({
+      what: oneOf('host', 'address', 'service', 'port'),
+      subject: text,
+      withDns: maybe(flag),
+      server: maybe(text),
+      family: maybe(family),
+      timeout: maybe(whole),
+    }),
+    doing: ({ subject }) => `Looking up ${subject}`,
+    run: names.lookUpName,
+  }),
+  sendHttp: action({
+    input: partOf<HttpRequestSpec>({
+      method: text,
+      url: text,
+      headers: list(header, 'headers'),
+      body: maybe(list(source, 'sources')),
+    }),
+    doing: ({ method, url }) => `${method} ${url}`,
+    run: sendHttp,
+  }),
+};
+
+type Actions = typeof actions;
+export type ActionId = keyof Actions;
+export type ActionInput<A extends ActionId> = Actions[A] extends Action<infer I, unknown> ? I : never;
+export type ActionResult<A extends ActionId> = Awaited<ReturnType<Actions[A]['run']>>;
+
+export const actionOf = <A extends ActionId>(id: A): Action<ActionInput<A>, ActionResult<A>> =>
+  (actions as { readonly [N in ActionId]: Action<ActionInput<N>, ActionResult<N>> })[id];

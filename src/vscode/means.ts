@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { Means, Surroundings } from './actions/means.ts';
+import { readSettings, savedServers } from './settings.ts';
+import type { Shell } from './shell.ts';
+
+/** This window. */
+const around: Surroundings = {
+  get isTrusted() {
+    return vscode.workspace.isTrusted;
+  },
+  get folder() {
+    return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  },
+  get settings() {
+    return readSettings();
+  },
+  get savedServers() {
+    return savedServers();
+  },
+};
+
+/** The parts of the shell that actions act by. */
+export type Acting = Pick<Shell, 'engine' | 'registry'>;
+
+export const meansOf = ({ engine, registry }: Acting): Pick<Means, 'engine' | 'registry' | 'around'> => ({
+  engine,
+  registry,
+  around,
+});
