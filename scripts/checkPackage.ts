@@ -7,6 +7,10 @@ import { root } from './root.ts';
 
 const budgetBytes = 1_000_000;
 
+/** What the editor reads and compiles at activation, which people wait for. Uncompressed. */
+const atActivation = ['extension.cjs', 'shell-common.cjs'];
+const activationBudgetBytes = 24_000;
+
 /** What is allowed in, as whole paths. vsce writes some names in lower case or with an ending of its own. */
 const allowed = [
   /^\[Content_Types\]\.xml$/,
@@ -26,6 +30,7 @@ const allowed = [
 
 /** What the build makes besides the entry. */
 const bundles = [
+  ...atActivation,
   'cli.cjs',
   'engine.cjs',
   'scriptWorker.cjs',
@@ -45,13 +50,20 @@ const folder = await temporaryFolder('vsix');
 try {
   const file = await makePackage(folder.path);
   const { size } = await fs.stat(file);
-  const names = await zipNames(file);
+  const entries = await zipEntries(file);
+  const names = [...entries.keys()];
+  const activation = atActivation.reduce((sum, name) => sum + entries.get(`extension/dist/${name}`)!, 0);
   const wrong = [
     ...names.filter((name) => !allowed.some((pattern) => pattern.test(name))).map((name) => `not expected: ${name}`),
     ...(await required()).filter((name) => !names.includes(name)).map((name) => `missing: ${name}`),
     ...(size < budgetBytes ? [] : [`too large: ${size} bytes, the budget is ${budgetBytes}`]),
+    ...(activation < activationBudgetBytes
+      ? []
+      : [`activation reads too much: ${activation} bytes, the budget is ${activationBudgetBytes}`]),
   ];
-  console.log(`${path.basename(file)}: ${names.length} files, ${(size / 1024).toFixed(0)} KB`);
+  console.log(
+    `${path.basename(file)}: ${names.length} files, ${(size / 1024).toFixed(0)} KB; at activation ${(activation / 1024).toFixed(0)} KB`,
+  );
   for (const line of [...names.map((name) => `  ${name}`), ...wrong]) console.log(line);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 } finally {
@@ -70,18 +82,19 @@ async function required(): Promise<string[]> {
   ].map((name) => `extension/${name}`);
 }
 
-/** The names in a zip's central directory (PKWARE APPNOTE 4.3.12 and 4.3.16). */
-async function zipNames(file: string): Promise<string[]> {
+/** The names in a zip's central directory (PKWARE APPNOTE 4.3.12 and 4.3.16), with the uncompressed bytes of each. */
+async function zipEntries(file: string): Promise<ReadonlyMap<string, number>> {
   const bytes = await fs.readFile(file);
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0) throw new Error(`${file} is not a zip file.`);
-  const names: string[] = [];
+  const entries = new Map<string, number>();
   let at = bytes.readUInt32LE(end + 16);
   for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
     const lengthAt = (offset: number) => bytes.readUInt16LE(at + offset);
-    const name = lengthAt(28);
-    names.push(bytes.toString('utf8', at + 46, at + 46 + name));
-    at += 46 + name + lengthAt(30) + lengthAt(32);
+    const length = lengthAt(28);
+    const name = bytes.toString('utf8', at + 46, at + 46 + length);
+    if (!name.endsWith('/')) entries.set(name, bytes.readUInt32LE(at + 24));
+    at += 46 + length + lengthAt(30) + lengthAt(32);
   }
-  return names.filter((name) => !name.endsWith('/')).sort();
+  return new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -4,7 +4,7 @@ import { isProgrammatic } from './commandArguments.ts';
 import type { CommandId } from './manifest/commands.ts';
 import { asNode, selection } from './endpoints/treeModel.ts';
 import { showProblem } from './problems.ts';
-import type { WholeShell } from './answers.ts';
+import type { WholeShell } from './lazyParts.ts';
 
 /**
  * `target` is what the command is about: a node of the tree, an endpoint's id or name, a spec; nothing where the person
@@ -73,22 +73,25 @@ export const commands = {
   'wirebench.showTraffic': async (shell, target) => (await traffic()).showTraffic(shell, target),
   'wirebench.clearTraffic': async (shell) => (await traffic()).clearTraffic(shell),
   'wirebench.saveTraffic': async (shell, to) => (await traffic()).saveTraffic(shell, to),
-  'wirebench.filterTraffic': (shell) => shell.traffic.act({ do: 'focusFilter' }),
-  'wirebench.pauseTraffic': (shell) => shell.traffic.act({ do: 'togglePause' }),
-  'wirebench.followTraffic': (shell) => shell.traffic.act({ do: 'toggleFollow' }),
-  'wirebench.showBytes': (shell) => shell.traffic.act({ do: 'focusBytes' }),
-  'wirebench.openTrafficInEditor': (shell) => shell.traffic.openInEditor(),
-  'wirebench.onlyThisEndpoint': (shell) => shell.traffic.act({ do: 'narrow', key: 'endpoint', not: false }),
-  'wirebench.onlyThisPeer': (shell) => shell.traffic.act({ do: 'narrow', key: 'peer', not: false }),
-  'wirebench.notThisEndpoint': (shell) => shell.traffic.act({ do: 'narrow', key: 'endpoint', not: true }),
-  'wirebench.notThisPeer': (shell) => shell.traffic.act({ do: 'narrow', key: 'peer', not: true }),
-  'wirebench.copyEventText': (shell) => shell.traffic.act({ do: 'copyEvent', format: 'text' }),
-  'wirebench.copyEventHex': (shell) => shell.traffic.act({ do: 'copyEvent', format: 'spaced-hex' }),
-  'wirebench.copyEventPython': (shell) => shell.traffic.act({ do: 'copyEvent', format: 'python-bytes' }),
-  'wirebench.copyEventJson': (shell) => shell.traffic.act({ do: 'copyEvent', format: 'json' }),
+  'wirebench.filterTraffic': async (shell) => (await shell.traffic()).act({ do: 'focusFilter' }),
+  'wirebench.pauseTraffic': async (shell) => (await shell.traffic()).act({ do: 'togglePause' }),
+  'wirebench.followTraffic': async (shell) => (await shell.traffic()).act({ do: 'toggleFollow' }),
+  'wirebench.showBytes': async (shell) => (await shell.traffic()).act({ do: 'focusBytes' }),
+  'wirebench.openTrafficInEditor': async (shell) => (await shell.traffic()).openInEditor(),
+  'wirebench.onlyThisEndpoint': async (shell) =>
+    (await shell.traffic()).act({ do: 'narrow', key: 'endpoint', not: false }),
+  'wirebench.onlyThisPeer': async (shell) => (await shell.traffic()).act({ do: 'narrow', key: 'peer', not: false }),
+  'wirebench.notThisEndpoint': async (shell) =>
+    (await shell.traffic()).act({ do: 'narrow', key: 'endpoint', not: true }),
+  'wirebench.notThisPeer': async (shell) => (await shell.traffic()).act({ do: 'narrow', key: 'peer', not: true }),
+  'wirebench.copyEventText': async (shell) => (await shell.traffic()).act({ do: 'copyEvent', format: 'text' }),
+  'wirebench.copyEventHex': async (shell) => (await shell.traffic()).act({ do: 'copyEvent', format: 'spaced-hex' }),
+  'wirebench.copyEventPython': async (shell) =>
+    (await shell.traffic()).act({ do: 'copyEvent', format: 'python-bytes' }),
+  'wirebench.copyEventJson': async (shell) => (await shell.traffic()).act({ do: 'copyEvent', format: 'json' }),
   'wirebench.copyEventAs': async (shell) => (await traffic()).copyEventAs(shell),
-  'wirebench.sendEventAgain': (shell) => shell.traffic.act({ do: 'onEvent', what: 'sendAgain' }),
-  'wirebench.showEventEndpoint': (shell) => shell.traffic.act({ do: 'onEvent', what: 'showEndpoint' }),
+  'wirebench.sendEventAgain': async (shell) => (await shell.traffic()).act({ do: 'onEvent', what: 'sendAgain' }),
+  'wirebench.showEventEndpoint': async (shell) => (await shell.traffic()).act({ do: 'onEvent', what: 'showEndpoint' }),
   'wirebench.showEndpoint': async (shell, target) => (await actions()).showEndpoint(shell, target),
   'wirebench.showMore': async (shell, target) => (await actions()).showMore(shell, target),
   'wirebench.connectToServer': async (shell, target) => (await actions()).connectToServer(shell, target),
@@ -123,26 +126,23 @@ export const commands = {
 } satisfies Record<CommandId, Handler>;
 
 /**
- * Registers every command. What a person starts reports its errors in a message with buttons; what another program calls
+ * Runs a command. Errors of a command that a person started are shown in a message with buttons; a program that calls it
  * with a spec or with parameters gets them thrown.
  */
-export function registerCommands(shell: WholeShell): vscode.Disposable[] {
-  return Object.entries<Handler>(commands).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, async (target?: unknown, others?: unknown) => {
-      try {
-        if (isFromTree(id, target)) await vscode.commands.executeCommand('list.select');
-        return await handler(shell, target, others);
-      } catch (error) {
-        if (isProgrammatic(target, others)) throw error;
-        const endpoint = endpointOf(target);
-        await showProblem(shell, error, {
-          ...(endpoint === undefined ? {} : { endpoint }),
-          retry: () => handler(shell, target, others),
-        });
-        return undefined;
-      }
-    }),
-  );
+export async function runCommand(shell: WholeShell, id: CommandId, target: unknown, others: unknown): Promise<unknown> {
+  const handler: Handler = commands[id];
+  try {
+    if (isFromTree(id, target)) await vscode.commands.executeCommand('list.select');
+    return await handler(shell, target, others);
+  } catch (error) {
+    if (isProgrammatic(target, others)) throw error;
+    const endpoint = endpointOf(target);
+    await showProblem(shell, error, {
+      ...(endpoint === undefined ? {} : { endpoint }),
+      retry: () => handler(shell, target, others),
+    });
+    return undefined;
+  }
 }
 
 /**

@@ -11,7 +11,7 @@ export interface Shell {
   readonly engine: EngineLink;
   readonly registry: RegistryMirror;
   readonly endpointsView: EndpointsView;
-  readonly traffic: TrafficViews;
+  readonly traffic: () => Promise<TrafficViews>;
   readonly firstSteps: FirstSteps;
 }
 

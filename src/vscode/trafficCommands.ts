@@ -27,7 +27,7 @@ function filterFor(shell: Shell, target: unknown): string {
 
 export async function showTraffic(shell: Shell, target: unknown): Promise<void> {
   const filter = filterFor(shell, target);
-  await shell.traffic.show(target === undefined ? {} : { filter });
+  await (await shell.traffic()).show(target === undefined ? {} : { filter });
 }
 
 export async function clearTraffic(shell: Shell): Promise<void> {
@@ -40,7 +40,7 @@ export async function copyEventAs(shell: Shell): Promise<void> {
   const { COPY_FORMATS } = await import('../protocol/text/copyAs.ts');
   const items = Object.entries(COPY_FORMATS).map(([format, { label }]) => ({ label, format }));
   const chosen = await vscode.window.showQuickPick(items, { title: 'Copy Event As' });
-  if (chosen) await shell.traffic.act({ do: 'copyEvent', format: chosen.format });
+  if (chosen) await (await shell.traffic()).act({ do: 'copyEvent', format: chosen.format });
 }
 
 type EventOfTraffic = Params<TrafficProtocol, 'onEvent'>;

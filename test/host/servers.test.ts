@@ -183,16 +183,13 @@ describe('servers, as a newcomer uses them', () => {
     await settings().update('servers', [saved], vscode.ConfigurationTarget.Workspace);
     try {
       const { endpointsView } = await wirebench();
-      const labels = () => endpointsView.getChildren().map((node) => endpointsView.getTreeItem(node));
-      assert.deepEqual(
-        labels().map(({ label, contextValue }) => [label, contextValue]),
-        [['shout', 'saved']],
-      );
+      const rows = async () => {
+        const items = await Promise.all(endpointsView.getChildren().map((node) => endpointsView.getTreeItem(node)));
+        return items.map(({ label, contextValue }) => [label, contextValue]);
+      };
+      assert.deepEqual(await rows(), [['shout', 'saved']]);
       await command('startSavedServer', 'shout');
-      assert.deepEqual(
-        labels().map(({ label, contextValue }) => [label, contextValue]),
-        [['shout', 'endpoint.server.tcp.running']],
-      );
+      assert.deepEqual(await rows(), [['shout', 'endpoint.server.tcp.running']]);
     } finally {
       await settings().update('servers', undefined, vscode.ConfigurationTarget.Workspace);
     }
@@ -269,7 +266,7 @@ describe('servers, as a newcomer uses them', () => {
       await treeWhere(endpointsView, () => endpointsView.getChildren(endpointsView.getChildren()[0]).length === 1);
       const [node] = endpointsView.getChildren();
       assert.ok(node);
-      const item = endpointsView.getTreeItem(node);
+      const item = await endpointsView.getTreeItem(node);
       const texts = [item.label, item.description, item.tooltip, item.accessibilityInformation?.label];
       for (const text of texts) {
         assert.equal(typeof text, 'string');
@@ -281,8 +278,8 @@ describe('servers, as a newcomer uses them', () => {
       const [child] = endpointsView.getChildren(node);
       assert.ok(child);
       const { port } = client.address() as net.AddressInfo;
-      assert.equal(endpointsView.getTreeItem(child).label, `127.0.0.1:${port}`);
-      assert.equal(endpointsView.getTreeItem(child).contextValue, 'connection.tcp.open');
+      assert.equal((await endpointsView.getTreeItem(child)).label, `127.0.0.1:${port}`);
+      assert.equal((await endpointsView.getTreeItem(child)).contextValue, 'connection.tcp.open');
     } finally {
       client.destroy();
     }

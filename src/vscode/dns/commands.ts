@@ -5,7 +5,7 @@ import { reverseName } from '../../protocol/dns/reverse.ts';
 import { addressText } from '../../endpoints/address.ts';
 import type { NamesAsk } from '../../webview/names/protocol.ts';
 import { asNode } from '../endpoints/treeModel.ts';
-import type { WholeShell } from '../answers.ts';
+import type { WholeShell } from '../lazyParts.ts';
 import type { Shell } from '../shell.ts';
 import { askAddress, askName, askSubject, askTraceStart, askType } from './ask.ts';
 import { askServers, type Servers } from './askServers.ts';

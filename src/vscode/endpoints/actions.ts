@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import { count } from '../../base/quantities.ts';
 import { isActive } from '../registryMirror.ts';
-import type { WholeShell } from '../answers.ts';
+import type { WholeShell } from '../lazyParts.ts';
 import { withSlowProgress, type Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
 import { addressText } from '../../endpoints/address.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RegistrySnapshot } from '../../engine/messages.ts';
 import type { RegistryMirror } from '../registryMirror.ts';
 import { savedServers } from '../settings.ts';
-import { connectionText, endpointText, moreText, savedText, type ItemText } from './itemText.ts';
+import type { ItemText } from './itemText.ts';
 import {
   childrenOf,
   firstChildren,
@@ -104,8 +104,8 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
       : undefined;
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
-    const text = this.#text(node);
+  async getTreeItem(node: Node): Promise<vscode.TreeItem> {
+    const text = await this.#text(node);
     const item = new vscode.TreeItem(text?.label ?? '', this.#collapsible(node));
     item.id = nodeId(node);
     if (text === undefined) return item;
@@ -132,7 +132,9 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
       : 'This workspace is not trusted: its saved servers are not shown. Servers that you start by hand work.';
   }
 
-  #text(node: Node): ItemText | undefined {
+  async #text(node: Node): Promise<ItemText | undefined> {
+    // With it come the tables of endpoints: only if there is something to show.
+    const { connectionText, endpointText, moreText, savedText } = await import('./itemText.ts');
     if (node.kind === 'saved') {
       const server = savedServers().find(({ name }) => name === node.name);
       return server && savedText(server, this.#savedProblems.get(server.name));

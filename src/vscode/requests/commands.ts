@@ -4,7 +4,7 @@ import type { HttpExchange } from '../../net/http/exchange.ts';
 import type { RunSummary } from '../../requests/run/outcome.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
 import { count } from '../../base/quantities.ts';
-import type { WholeShell } from '../answers.ts';
+import type { WholeShell } from '../lazyParts.ts';
 import { withSlowProgress } from '../shell.ts';
 import { saveBody } from './bodies.ts';
 import { copyFormats, copyRequest } from './copyAs.ts';

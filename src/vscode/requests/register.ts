@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { WholeShell } from '../answers.ts';
+import type { WholeShell } from '../lazyParts.ts';
 import { anotherIsActive } from './others.ts';
 
 /**

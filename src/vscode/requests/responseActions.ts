@@ -35,10 +35,10 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
     await vscode.window.showTextDocument(bodyUri(entry), { viewColumn: vscode.ViewColumn.Active, preview: true });
   },
   compare,
-  showTraffic: ({ shell }, entry, hop) => {
+  showTraffic: async ({ shell }, entry, hop) => {
     const { result } = entry.outcome;
     const shown = result?.kind === 'http' ? (result.exchange.hops[hop] ?? result.exchange.hops.at(-1)) : undefined;
-    return shell.traffic.show(shown === undefined ? {} : { filter: filterOf(shown) });
+    await (await shell.traffic()).show(shown === undefined ? {} : { filter: filterOf(shown) });
   },
   goToRequest: async (_requests, { origin }) => {
     if (origin.kind === 'file') await goTo(origin);

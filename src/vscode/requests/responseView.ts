@@ -9,7 +9,7 @@ import {
 } from '../../webview/response/protocol.ts';
 import { PagePanel } from '../pagePanel.ts';
 import type { Shell } from '../shell.ts';
-import { responseViewType } from '../viewTypes.ts';
+import { tabTypes } from '../viewIds.ts';
 import { partOf } from './bodies.ts';
 import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
 import { wireBytes } from './wire.ts';
@@ -32,7 +32,7 @@ export class ResponseView implements vscode.Disposable {
     this.#options = options;
     this.#panel = new PagePanel({
       extensionUri: options.shell.context.extensionUri,
-      viewType: responseViewType,
+      viewType: tabTypes.response,
       page: 'response',
       title: 'Response',
       blobImages: true,

@@ -11,15 +11,18 @@ import { RunningFile } from './runningFile.ts';
 const key = 'running';
 
 export interface RunningBefore {
-  /** What ran when the window was there last, once: it is forgotten by that. */
-  take(): Promise<readonly EndpointSpec[]>;
   /** Stops remembering: what is stopped because everything ends is what is to be offered. Resolves when it is stored. */
   end(): Promise<void>;
 }
 
-/** Remembers what runs, so that it can be offered again after the window reloaded or the extension host restarted. */
-export function rememberRunning({ context, registry }: Pick<Shell, 'context' | 'registry'>): RunningBefore {
+/**
+ * Offers what ran before the window reloaded or the extension host restarted, once, and remembers what runs from now on. The
+ * extension may be needed first days later.
+ */
+export function runningBefore(shell: Shell): RunningBefore {
+  const { context, registry } = shell;
   const kept = place(context);
+  void offerBefore(shell, kept);
   let remembered = '[]';
   const listening = registry.onDidChange(() => {
     const specs = registry.endpoints.filter(({ state }) => state === 'running').map(specAsItRan);
@@ -30,18 +33,6 @@ export function rememberRunning({ context, registry }: Pick<Shell, 'context' | '
     kept.write(specs).catch(() => undefined);
   });
   return {
-    take: async () => {
-      const list = await kept.take();
-      if (list.length === 0) return [];
-      const { resolveSpec } = await import('../../endpoints/resolve.ts');
-      return list.filter((spec): spec is EndpointSpec => {
-        try {
-          return Boolean(resolveSpec(spec));
-        } catch {
-          return false;
-        }
-      });
-    },
     end: async () => {
       listening.dispose();
       await kept.idle();
@@ -49,8 +40,10 @@ export function rememberRunning({ context, registry }: Pick<Shell, 'context' | '
   };
 }
 
+type Kept = Pick<RunningFile, 'write' | 'take' | 'idle'>;
+
 /** A window with no folder has no storage of its own but the editor's memory. */
-function place(context: vscode.ExtensionContext): Pick<RunningFile, 'write' | 'take' | 'idle'> {
+function place(context: vscode.ExtensionContext): Kept {
   if (context.storageUri?.scheme === 'file') return new RunningFile(context.storageUri.fsPath);
   const { workspaceState } = context;
   return {
@@ -69,11 +62,18 @@ export function specAsItRan({ spec, local }: EndpointSnapshot): EndpointSpec {
   return spec.role === 'server' && local ? { ...spec, port: local.port } : spec;
 }
 
-/** Offers once to start again what ran before: when the extension is first needed, which may be days later. */
-export async function offerRunningBefore(shell: Shell, before: RunningBefore): Promise<void> {
-  const specs = await before.take();
-  if (readSettings().offerRestart && vscode.workspace.isTrusted)
-    await offerAgain(shell, specs, 'The window was closed or reloaded');
+async function offerBefore(shell: Shell, kept: Kept): Promise<void> {
+  const list = await kept.take();
+  if (list.length === 0 || !readSettings().offerRestart || !vscode.workspace.isTrusted) return;
+  const { resolveSpec } = await import('../../endpoints/resolve.ts');
+  const isSpec = (spec: unknown): spec is EndpointSpec => {
+    try {
+      return Boolean(resolveSpec(spec));
+    } catch {
+      return false;
+    }
+  };
+  await offerAgain(shell, list.filter(isSpec), 'The window was closed or reloaded');
 }
 
 /** Offers to start endpoints again that ended with the engine, or with the window. */

@@ -6,12 +6,10 @@ import type { PageAction, PageCommand, TrafficProtocol } from '../../webview/tra
 import { readSettings } from '../settings.ts';
 import { pageFiles, showPage } from '../pageFiles.ts';
 import { tabIcon } from '../tabIcon.ts';
-import { trafficEditorType } from '../viewTypes.ts';
+import { tabTypes, trafficViewId } from '../viewIds.ts';
 import { TrafficBridge, type BridgeEngine } from './bridge.ts';
 import { trafficHtml } from './html.ts';
 import { storedReading } from './storedReading.ts';
-
-export const trafficViewId = 'wirebench.traffic';
 
 export interface TrafficViewsOptions {
   readonly extensionUri: vscode.Uri;
@@ -24,9 +22,9 @@ export interface TrafficViewsOptions {
 }
 
 /** The traffic view of the panel, and its editor tabs. */
-export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewPanelSerializer, vscode.Disposable {
+export class TrafficViews implements vscode.Disposable {
   readonly #options: TrafficViewsOptions;
-  readonly #registrations: vscode.Disposable;
+  readonly #engineEnded: { dispose(): void };
   /** Each with where its page is shown. */
   readonly #bridges = new Map<TrafficBridge, Place>();
   #panel: TrafficBridge | undefined;
@@ -36,11 +34,9 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
 
   constructor(options: TrafficViewsOptions) {
     this.#options = options;
-    this.#registrations = vscode.Disposable.from(
-      vscode.window.registerWebviewViewProvider(trafficViewId, this),
-      vscode.window.registerWebviewPanelSerializer(trafficEditorType, this),
-      // What the hidden pages would show first went with the engine.
-      options.engine.onEnded(() => this.#bridges.forEach((place, bridge) => void this.#loadAgain(place, bridge))),
+    // What the hidden pages would show first went with the engine.
+    this.#engineEnded = options.engine.onEnded(() =>
+      this.#bridges.forEach((place, bridge) => void this.#loadAgain(place, bridge)),
     );
   }
 
@@ -52,7 +48,7 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
   }
 
   openInEditor(): void {
-    const panel = vscode.window.createWebviewPanel(trafficEditorType, 'Traffic', vscode.ViewColumn.Active);
+    const panel = vscode.window.createWebviewPanel(tabTypes.traffic, 'Traffic', vscode.ViewColumn.Active);
     this.#attachPanel(panel, undefined);
   }
 
@@ -66,7 +62,8 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
     this.#toPanel(action);
   }
 
-  resolveWebviewView(view: vscode.WebviewView, { state }: vscode.WebviewViewResolveContext): void {
+  /** The panel's view, which the editor opens. */
+  resolve(view: vscode.WebviewView, state: unknown): void {
     const bridge = this.#attach(view, 'panel', state);
     this.#panel = bridge;
     this.#current = bridge;
@@ -78,13 +75,13 @@ export class TrafficViews implements vscode.WebviewViewProvider, vscode.WebviewP
     view.onDidDispose(() => this.#release(bridge));
   }
 
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  /** A tab that came back with the window. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
     this.#attachPanel(panel, state);
-    return Promise.resolve();
   }
 
   dispose(): void {
-    this.#registrations.dispose();
+    this.#engineEnded.dispose();
     for (const bridge of this.#bridges.keys()) bridge.dispose();
     this.#bridges.clear();
   }

@@ -1,0 +1,22 @@
+import { showProblem } from '../problems.ts';
+import type { Shell } from '../shell.ts';
+import { onEvent, saveTraffic } from '../trafficCommands.ts';
+import { TrafficViews } from './trafficViews.ts';
+
+/** The traffic views of a window. Errors of what their pages ask for are shown as a command's. */
+export function openTraffic(shell: Shell): TrafficViews {
+  const reported = async (work: Promise<unknown>) => {
+    try {
+      await work;
+    } catch (error) {
+      await showProblem(shell, error);
+    }
+  };
+  return new TrafficViews({
+    extensionUri: shell.context.extensionUri,
+    engine: shell.engine,
+    onBytesShown: () => shell.firstSteps.did('watch'),
+    save: (view, encoding) => void reported(saveTraffic(shell, undefined, view, encoding)),
+    onEvent: (event) => void reported(onEvent(shell, event)),
+  });
+}
