@@ -4,7 +4,7 @@ import { readSettings, savedServers } from './settings.ts';
 import type { Shell } from './shell.ts';
 
 /** This window. */
-const around: Surroundings = {
+export const around: Surroundings = {
   get isTrusted() {
     return vscode.workspace.isTrusted;
   },
@@ -19,10 +19,10 @@ const around: Surroundings = {
   },
 };
 
-/** The parts of the shell that actions act by. */
-export type Acting = Pick<Shell, 'engine' | 'registry'>;
-
-export const meansOf = ({ engine, registry }: Acting): Pick<Means, 'engine' | 'registry' | 'around'> => ({
+export const meansOf = ({
+  engine,
+  registry,
+}: Pick<Shell, 'engine' | 'registry'>): Pick<Means, 'engine' | 'registry' | 'around'> => ({
   engine,
   registry,
   around,

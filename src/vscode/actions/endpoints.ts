@@ -1,10 +1,10 @@
 import { count } from '../../base/quantities.ts';
 import { WirebenchError } from '../../base/errors.ts';
-import type { BehaviourSpec } from '../../endpoints/behaviour.ts';
-import { bad } from '../../endpoints/check.ts';
+import { addressText } from '../../endpoints/address.ts';
+import type { EndpointSpec } from '../../endpoints/spec.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
+import { protocolName } from '../endpoints/itemText.ts';
 import { isActive } from '../registryMirror.ts';
-import { refusalToStart } from '../trust.ts';
 import type { Means, Registry } from './means.ts';
 
 /** An endpoint by its id or its name. */
@@ -33,6 +33,18 @@ export function doingText(doing: string, { endpoints }: Endpoints, registry: Reg
   const [first] = endpoints;
   const name = typeof first === 'number' ? registry.endpoint(first)?.name : first;
   return `${doing} ${endpoints.length === 1 && name !== undefined ? name : count(endpoints.length, 'endpoint')}`;
+}
+
+/** `Starting TCP server`. */
+export function startingText(spec: EndpointSpec): string {
+  return `${spec.role === 'server' ? 'Starting' : 'Connecting to'} ${nameOfSpec(spec)}`;
+}
+
+/** `TCP server`, `TLS 127.0.0.1:443`. */
+export function nameOfSpec(spec: EndpointSpec): string {
+  return spec.role === 'server'
+    ? `${protocolName(spec)} server`
+    : `${protocolName(spec)} ${addressText(spec.host, spec.port)}`;
 }
 
 export async function stop(acting: Acting, { endpoints }: Endpoints): Promise<void> {
@@ -73,24 +85,6 @@ async function forEach<T>(
   } finally {
     await registry.refresh();
   }
-}
-
-/** Starts a server again with another behaviour; its address, its other options and its history stay. */
-export async function changeBehaviour(
-  { engine, registry, around }: Pick<Means, 'engine' | 'registry' | 'around'>,
-  wanted: { readonly endpoint: EndpointReference; readonly behaviour: BehaviourSpec },
-): Promise<EndpointSnapshot> {
-  const { id: endpoint, spec: now, name, local } = await endpointOf(registry, wanted.endpoint);
-  if (now.role !== 'server') throw bad('bad-argument', 'endpoint', name, 'it must be a server');
-  const spec = { ...now, port: local?.port ?? now.port, behaviour: wanted.behaviour };
-  // It has its address already: whoever opened it there was let.
-  const trust = { trusted: around.isTrusted, typed: true };
-  const refused = refusalToStart(spec, trust);
-  if (refused) throw new WirebenchError(refused);
-  await engine.request('endpoint.stop', { endpoint });
-  const started = await engine.request('endpoint.restart', { endpoint, spec, ...trust });
-  await registry.refresh();
-  return started;
 }
 
 export type HowToClose = 'end' | 'close' | 'reset';

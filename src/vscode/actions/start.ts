@@ -1,11 +1,12 @@
 import { errorData, WirebenchError } from '../../base/errors.ts';
-import { addressText } from '../../endpoints/address.ts';
+import type { BehaviourSpec } from '../../endpoints/behaviour.ts';
+import { bad } from '../../endpoints/check.ts';
 import type { EndpointSpec } from '../../endpoints/spec.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
-import { protocolName } from '../endpoints/itemText.ts';
 import { isActive } from '../registryMirror.ts';
 import type { SavedServer } from '../settings.ts';
 import { refusalToStart, savedServerRefusal } from '../trust.ts';
+import { endpointOf, nameOfSpec, type EndpointReference } from './endpoints.ts';
 import { failedBefore } from './failedBefore.ts';
 import type { How, Means, Surroundings } from './means.ts';
 import { withWholePaths } from './specPaths.ts';
@@ -45,21 +46,10 @@ export async function startEndpoint(
     if (signal?.aborted !== true) throw error;
     await registry.refresh();
     await forgetFailed({ engine, registry }, error);
-    throw new WirebenchError({ code: 'cancelled', message: `Cancelled: ${nameOf(spec)}.` }, { cause: error });
+    throw new WirebenchError({ code: 'cancelled', message: `Cancelled: ${nameOfSpec(spec)}.` }, { cause: error });
   } finally {
     await registry.refresh();
   }
-}
-
-/** `Starting TCP server`. */
-export function startingText(spec: EndpointSpec): string {
-  return `${spec.role === 'server' ? 'Starting' : 'Connecting to'} ${nameOf(spec)}`;
-}
-
-function nameOf(spec: EndpointSpec): string {
-  return spec.role === 'server'
-    ? `${protocolName(spec)} server`
-    : `${protocolName(spec)} ${addressText(spec.host, spec.port)}`;
 }
 
 /** Takes the endpoint that could not start off the registry. */
@@ -102,4 +92,22 @@ export function savedServer({ isTrusted, savedServers }: Surroundings, name: str
 /** Starts a saved server. An untrusted workspace's own are not there for us (restrictedConfigurations): these are the person's. */
 export async function startSaved(means: Starting, name: string, how: HowToStart = {}): Promise<EndpointSnapshot> {
   return startEndpoint(means, savedServer(means.around, name), { ...how, typed: true });
+}
+
+/** Starts a server again with another behaviour; its address, its other options and its history stay. */
+export async function changeBehaviour(
+  { engine, registry, around }: Starting,
+  wanted: { readonly endpoint: EndpointReference; readonly behaviour: BehaviourSpec },
+): Promise<EndpointSnapshot> {
+  const { id: endpoint, spec: now, name, local } = await endpointOf(registry, wanted.endpoint);
+  if (now.role !== 'server') throw bad('bad-argument', 'endpoint', name, 'it must be a server');
+  const spec = { ...now, port: local?.port ?? now.port, behaviour: wanted.behaviour };
+  // It has its address already: whoever opened it there was let.
+  const trust = { trusted: around.isTrusted, typed: true };
+  const refused = refusalToStart(spec, trust);
+  if (refused) throw new WirebenchError(refused);
+  await engine.request('endpoint.stop', { endpoint });
+  const started = await engine.request('endpoint.restart', { endpoint, spec, ...trust });
+  await registry.refresh();
+  return started;
 }

@@ -11,7 +11,6 @@ import type { How, Means } from './means.ts';
 import * as names from './names.ts';
 import { sendHttp } from './requests.ts';
 import { send, sendingText } from './send.ts';
-import { startEndpoint, startingText, startSaved } from './start.ts';
 import * as traffic from './traffic.ts';
 
 /**
@@ -22,8 +21,13 @@ export interface Action<I, R> {
   readonly input: Input<I>;
   /** What is under way, as the title of a progress: `Starting TCP server`. */
   readonly doing: (input: I, means: Means) => string;
+  /** Whether its signal ends it. */
+  readonly cancellable?: true;
   readonly run: (means: Means, input: I, how: How) => Promise<R>;
 }
+
+/** With it come the behaviours and their options. */
+const start = () => import('./start.ts');
 
 const action = <I, R>(row: Action<I, R>): Action<I, R> => row;
 
@@ -87,19 +91,22 @@ const source = byKind({ bytes: { bytes: field(isBytes, 'bytes') }, file: { path:
 /** Every action, by its name. */
 export const actions = {
   startServer: action({
+    cancellable: true,
     input: partOf<ServerSpec>({ transport, port, behaviour: maybe(behaviour) }),
-    doing: (spec) => startingText({ ...spec, role: 'server' }),
-    run: (means, spec, how) => startEndpoint(means, { ...spec, role: 'server' }, how),
+    doing: (spec) => endpoints.startingText({ ...spec, role: 'server' }),
+    run: async (means, spec, how) => (await start()).startEndpoint(means, { ...spec, role: 'server' }, how),
   }),
   connect: action({
+    cancellable: true,
     input: partOf<ClientSpec>({ transport, host: text, port }),
-    doing: (spec) => startingText({ ...spec, role: 'client' }),
-    run: (means, spec, how) => startEndpoint(means, { ...spec, role: 'client' }, how),
+    doing: (spec) => endpoints.startingText({ ...spec, role: 'client' }),
+    run: async (means, spec, how) => (await start()).startEndpoint(means, { ...spec, role: 'client' }, how),
   }),
   startSavedServer: action({
+    cancellable: true,
     input: input({ name: text }),
     doing: ({ name }) => `Starting ${name}`,
-    run: (means, { name }, how) => startSaved(means, name, how),
+    run: async (means, { name }, how) => (await start()).startSaved(means, name, how),
   }),
   stop: action({
     input: several,
@@ -125,7 +132,7 @@ export const actions = {
   changeBehaviour: action({
     input: input({ endpoint: reference, behaviour }),
     doing: () => 'Changing the behaviour',
-    run: endpoints.changeBehaviour,
+    run: async (means, wanted) => (await start()).changeBehaviour(means, wanted),
   }),
   closeConnections: action({
     input: input({
@@ -136,6 +143,7 @@ export const actions = {
     run: endpoints.closeConnections,
   }),
   send: action({
+    cancellable: true,
     input: input({
       endpoint: reference,
       to: maybe(destination),
@@ -152,6 +160,7 @@ export const actions = {
   }),
   clearTraffic: action({ input: nothing, doing: () => 'Clearing the traffic', run: traffic.clearTraffic }),
   saveTraffic: action({
+    cancellable: true,
     input: input({
       path: text,
       format: maybe(oneOf('text', 'jsonl')),
@@ -162,16 +171,19 @@ export const actions = {
     run: traffic.saveTraffic,
   }),
   resolveDns: action({
+    cancellable: true,
     input: inputLike<DnsQuerySpec>({ name: text, ...query }),
     doing: ({ name }) => `Asking for ${name}`,
     run: names.resolveDns,
   }),
   reverseLookUp: action({
+    cancellable: true,
     input: input({ address: text, ...query }),
     doing: ({ address }) => `Asking for ${address}`,
     run: (means, wanted, how) => names.resolveDns(means, names.reverseQuery(wanted), how),
   }),
   compareDns: action({
+    cancellable: true,
     input: input({
       spec: object({ name: text, ...query }),
       servers: list(text, 'servers'),
@@ -180,6 +192,7 @@ export const actions = {
     run: names.compareDns,
   }),
   traceDns: action({
+    cancellable: true,
     input: inputLike<TraceSpec>({
       name: text,
       type: maybe(text),
@@ -193,6 +206,7 @@ export const actions = {
     run: names.traceDns,
   }),
   lookUpName: action({
+    cancellable: true,
     input: inputLike<LookupSpec>({
       what: oneOf('host', 'address', 'service', 'port'),
       subject: text,
@@ -205,6 +219,7 @@ export const actions = {
     run: names.lookUpName,
   }),
   sendHttp: action({
+    cancellable: true,
     input: partOf<HttpRequestSpec>({
       method: text,
       url: text,

@@ -3,6 +3,8 @@ import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts'
 import type { Trace } from '../../net/dns/trace.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { NamesAsk, NamesHeading, NamesResult, NamesSnapshot, ShownNames } from '../../webview/names/protocol.ts';
+import { compareDns, lookUpName, resolveDns, traceDns, type HowToTrace } from '../actions/names.ts';
+import { meansOf } from '../means.ts';
 import type { Shell } from '../shell.ts';
 import { errorOf, resultOf, sentLine, type FileRequest } from './fileRequest.ts';
 import { NamesView, type Place } from './namesView.ts';
@@ -26,6 +28,26 @@ interface Entry {
 }
 
 const mostEntries = 50;
+
+type Asker<K extends NamesAsk['kind'] = NamesAsk['kind']> = (
+  means: Parameters<typeof resolveDns>[0],
+  ask: Extract<NamesAsk, { kind: K }>,
+  how: HowToTrace,
+) => Promise<NamesResult>;
+
+const askers: { readonly [K in NamesAsk['kind']]: Asker<K> } = {
+  resolve: async (means, { spec }, how) => ({
+    kind: 'exchanges',
+    exchanges: await resolveDns(means, spec, how),
+  }),
+  compare: async (means, { spec, servers }, how) => ({
+    kind: 'exchanges',
+    exchanges: await compareDns(means, { spec, servers }, how),
+  }),
+  trace: async (means, { spec }, how) => ({ kind: 'trace', trace: await traceDns(means, spec, how) }),
+  lookup: async (means, { spec }, how) => ({ kind: 'lookup', answer: await lookUpName(means, spec, how) }),
+  request: () => Promise.reject(new Error('A request of a file is sent by the file.')),
+};
 
 /** What was asked of names in this window, the newest first, and the view that shows it. */
 export class Names implements vscode.Disposable {
@@ -100,35 +122,15 @@ export class Names implements vscode.Disposable {
     return entry;
   }
 
-  async #run(entry: Entry, ask: NamesAsk): Promise<NamesResult> {
-    const { engine } = this.#shell;
-    const { signal } = entry.abort;
-    const trusted = vscode.workspace.isTrusted;
-    switch (ask.kind) {
-      case 'resolve': {
-        const { spec } = ask;
-        return { kind: 'exchanges', exchanges: await engine.request('dns.resolve', { spec, trusted }, { signal }) };
-      }
-      case 'compare': {
-        const { spec, servers } = ask;
-        const exchanges = await engine.request('dns.compare', { spec, servers, trusted }, { signal });
-        return { kind: 'exchanges', exchanges };
-      }
-      case 'trace': {
-        const onReport = (trace: Trace): void => {
-          entry.result = { kind: 'trace', trace };
-          this.#view.update();
-        };
-        const { spec } = ask;
-        return { kind: 'trace', trace: await engine.request('dns.trace', { spec }, { signal, onReport }) };
-      }
-      case 'lookup': {
-        const options = { signal, timeout: 60_000 };
-        return { kind: 'lookup', answer: await engine.request('names.lookup', ask.spec, options) };
-      }
-      case 'request':
-        throw new Error('A request of a file is sent by the file.');
-    }
+  #run(entry: Entry, ask: NamesAsk): Promise<NamesResult> {
+    const how = {
+      signal: entry.abort.signal,
+      onReport: (trace: Trace): void => {
+        entry.result = { kind: 'trace', trace };
+        this.#view.update();
+      },
+    };
+    return (askers[ask.kind] as Asker)(meansOf(this.#shell), ask, how);
   }
 
   /** The engine that sent the requests of files is gone; questions of our own have failed by themselves. */

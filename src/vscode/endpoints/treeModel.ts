@@ -1,11 +1,16 @@
+import { hasShape, isAnyOf, isCount, isOneOf, isString, type Guarded } from '../../base/shape.ts';
 import type { EndpointSnapshot, RegistrySnapshot } from '../../engine/messages.ts';
 import type { SavedServer } from '../settings.ts';
 
-export type Node =
-  | { readonly kind: 'endpoint'; readonly endpoint: number }
-  | { readonly kind: 'connection'; readonly endpoint: number; readonly connection: number }
-  | { readonly kind: 'more'; readonly endpoint: number }
-  | { readonly kind: 'saved'; readonly name: string };
+/** A row of the tree. Commands get it from the tree's menus. */
+export type Node = Guarded<typeof isNode>;
+const isNode = isAnyOf(
+  hasShape({ kind: isOneOf(['endpoint']), endpoint: isCount }),
+  hasShape({ kind: isOneOf(['connection']), endpoint: isCount, connection: isCount }),
+  /** The connections that have no row. */
+  hasShape({ kind: isOneOf(['more']), endpoint: isCount }),
+  hasShape({ kind: isOneOf(['saved']), name: isString }),
+);
 
 /** Names a node for as long as it exists, so that the editor keeps its selection and its expansion. */
 export function nodeId(node: Node): string {
@@ -24,14 +29,7 @@ export function nodeId(node: Node): string {
 /** Given by key bindings in the tree, whose commands get no node: what is selected there. */
 export const selection = 'selection';
 
-/** What commands get when the tree calls them; anything else that they get is not a node. */
-export function asNode(value: unknown): Node | undefined {
-  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
-  const { kind } = value;
-  return kind === 'endpoint' || kind === 'connection' || kind === 'more' || kind === 'saved'
-    ? (value as Node)
-    : undefined;
-}
+export const asNode = (value: unknown): Node | undefined => (isNode(value) ? value : undefined);
 
 /** A client's one connection is the client itself: it has no children. */
 export function hasChildren(endpoint: EndpointSnapshot): boolean {

@@ -17,6 +17,8 @@ import { peerName, spokenWith } from './otherEnd.ts';
 import { readRequest } from './request.ts';
 import { TerminalScreen } from './screen.ts';
 
+export type Talking = Pick<Shell, 'engine' | 'registry'>;
+
 /** What a terminal talks to: nothing yet, an address to connect to, or a connection that is there already. */
 export type TerminalTarget =
   | { readonly kind: 'ask' }
@@ -40,7 +42,7 @@ const askPrompt = 'Connect to: ';
 
 /** A terminal that talks to a connection as telnet does: a line is sent at Enter, what arrives is shown above it. */
 export class ConnectTerminal implements vscode.Pseudoterminal {
-  readonly #shell: Shell;
+  readonly #shell: Talking;
   readonly #closes = new vscode.EventEmitter<number | undefined>();
   readonly #names = new vscode.EventEmitter<string>();
   readonly #line = new LineEditor();
@@ -62,7 +64,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
   readonly onDidClose = this.#closes.event;
   readonly onDidChangeName = this.#names.event;
 
-  constructor(shell: Shell, target: TerminalTarget) {
+  constructor(shell: Talking, target: TerminalTarget) {
     this.#shell = shell;
     this.#target = target;
   }
