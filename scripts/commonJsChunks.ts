@@ -9,6 +9,9 @@ export const chunkPrefix = 'shell-';
 /** What activation reads, and other entries read too. */
 const sharedAtStart = `${chunkPrefix}common`;
 
+/** Smaller chunks share a file with others: as a hundred files they would make the package a twentieth larger. */
+const smallBytes = 8_000;
+
 interface Import {
   readonly name: string;
   /** By a statement; else by `import()`. */
@@ -38,7 +41,7 @@ type Made = BuildResult<{ metafile: true; write: false }>;
 /**
  * Splits a bundle into CommonJS files, which esbuild does for ES modules only: they are converted one by one. What
  * activation needs is then all that is read and compiled at activation, and it is in two files: esbuild's twenty take twice
- * the time of one.
+ * the time of one. Small chunks that the same entries need are in one file as well; each runs when it is first needed.
  *
  * CommonJS, although the editor also loads ES modules: each import of one is resolved in another thread of the editor's, and
  * activation takes about twice as long.
@@ -75,7 +78,8 @@ export function commonJsChunks(first: string): Plugin {
         made.metafile.outputs = {};
         await fs.mkdir(outdir, { recursive: true });
         for (const [place, parts] of files) {
-          const text = isShared(place, first) ? together(parts, first) : parts[0]!.code;
+          const [{ name, code }] = parts as [Part];
+          const text = name === place && place !== first ? code : together(parts, place, first);
           const file = path.join(outdir, `${place}.cjs`);
           await fs.writeFile(file, text);
           const bytes = Buffer.byteLength(text);
@@ -126,16 +130,21 @@ function needed(
 const isAtOnce = ({ atOnce }: Import) => atOnce;
 const inOrder = (chunks: Chunks) => needed(chunks, [...chunks.keys()], isAtOnce);
 
-/** The file that each chunk goes into, without its ending. What another entry ever needs must not bring the editor's API. */
+/**
+ * The file that each chunk goes into, without its ending. Chunks share one only with those that the same entries need:
+ * another entry must not get the editor's API.
+ */
 function placesOf(chunks: Chunks, first: string): ReadonlyMap<string, string> {
+  const entries = [...chunks.keys()].filter((name) => chunks.get(name)!.isEntry);
+  const reach = new Map(entries.map((entry) => [entry, needed(chunks, [entry])]));
   const atStart = needed(chunks, [first], isAtOnce);
-  const others = [...chunks].filter(([name, { isEntry }]) => isEntry && name !== first).map(([name]) => name);
-  const elsewhere = needed(chunks, others);
-  const placeOf = (name: string) => (!atStart.has(name) ? name : elsewhere.has(name) ? sharedAtStart : first);
+  const placeOf = (name: string) => {
+    const by = entries.filter((entry) => reach.get(entry)!.has(name));
+    if (atStart.has(name)) return by.length > 1 ? sharedAtStart : first;
+    return chunks.get(name)!.isEntry || chunks.get(name)!.text.length > smallBytes ? name : chunkPrefix + by.join('-');
+  };
   return new Map([...chunks.keys()].map((name) => [name, placeOf(name)]));
 }
-
-const isShared = (place: string, first: string) => place === first || place === sharedAtStart;
 
 /** A chunk's `require` of others, by the files in which they are. */
 function linkedTo(code: string, place: string, places: ReadonlyMap<string, string>): string {
@@ -146,23 +155,32 @@ function linkedTo(code: string, place: string, places: ReadonlyMap<string, strin
   });
 }
 
-/** Several chunks as one file, each in a function of its own. Those that import one find it among the file's `__chunks`: no name of a chunk's own. */
-function together(parts: readonly Part[], first: string): string {
-  const lines = ['"use strict"; const __chunks = {};'];
+/**
+ * Several chunks as one file, each in a function of its own that runs when its exports are first read. Those that import
+ * one find it among the file's `__chunks`: no name of a chunk's own.
+ */
+function together(parts: readonly Part[], place: string, first: string): string {
+  // V8 compiles a function in brackets at once, which saves reading it twice: right for functions that run at once.
+  const [opening, closing] = place === first || place === sharedAtStart ? ['(', ')'] : ['', ''];
+  const lines = [
+    '"use strict"; const __chunks = {};',
+    'const __chunk = (name, run) => Object.defineProperty(__chunks, name, { configurable: true, get() {',
+    'const module = {}; run(module); Object.defineProperty(__chunks, name, { value: module.exports }); return module.exports;',
+    '} });',
+  ];
   const sections: { offset: { line: number; column: number }; map: unknown }[] = [];
   for (const { name, code } of parts) {
     const [, map] = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(code) ?? [];
-    lines.push(`__chunks["${name}"] = (function (module) {`);
+    lines.push(`__chunk("${name}", ${opening}function (module) {`);
     if (map !== undefined)
       sections.push({
         offset: { line: lines.length, column: 0 },
         map: JSON.parse(Buffer.from(map, 'base64').toString()),
       });
     lines.push(...code.replace(/\/\/# sourceMappingURL=\S+\s*$/, '').split('\n'));
-    lines.push('return module.exports; })({ exports: {} });');
+    lines.push(`}${closing});`);
   }
-  const isEntry = parts.some(({ name }) => name === first);
-  lines.push(`module.exports = { __chunks${isEntry ? `, ...__chunks["${first}"]` : ''} };`);
+  lines.push(`module.exports = { __chunks${place === first ? `, ...__chunks["${first}"]` : ''} };`);
   // An index map, as the specification of source maps calls it: one section for each chunk.
   const index = Buffer.from(JSON.stringify({ version: 3, sections })).toString('base64');
   if (sections.length > 0) lines.push(`//# sourceMappingURL=data:application/json;base64,${index}`);
