@@ -1,7 +1,7 @@
 import { isObject } from '../base/shape.ts';
 import { reference, whole } from './actions/fields.ts';
 import { input, maybe, taken } from './actions/input.ts';
-import { asNode, selection, type Node } from './endpoints/treeModel.ts';
+import { asNode, selection, type Node } from './endpoints/node.ts';
 
 export type Parameters = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { actionOf } from './actions/table.ts';
 import { taken } from './actions/input.ts';
 import { readCall, type Call } from './call.ts';
 import { commands, type Command } from './commands.ts';
-import { selection } from './endpoints/treeModel.ts';
+import { selection } from './endpoints/node.ts';
 import type { WholeShell } from './lazyParts.ts';
 import type { CommandId } from './manifest/commands.ts';
 import { showProblem } from './problems.ts';

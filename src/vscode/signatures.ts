@@ -11,7 +11,7 @@ import type { EndpointReference, Endpoints } from './actions/endpoints.ts';
 import type { Reverse } from './actions/names.ts';
 import type { Message, Sending } from './actions/send.ts';
 import type { TrafficFile, TrafficWanted } from './actions/traffic.ts';
-import type { Node } from './endpoints/treeModel.ts';
+import type { Node } from './endpoints/node.ts';
 import type { CommandId } from './manifest/commands.ts';
 import type { SavedServer } from './settings.ts';
 import type * as vscode from 'vscode';

@@ -11,6 +11,7 @@ import type { How, Means } from './means.ts';
 import * as names from './names.ts';
 import { sendHttp } from './requests.ts';
 import { send, sendingText } from './send.ts';
+import { changeBehaviour, startEndpoint, startSaved } from './start.ts';
 import * as traffic from './traffic.ts';
 
 /**
@@ -25,9 +26,6 @@ export interface Action<I, R> {
   readonly cancellable?: true;
   readonly run: (means: Means, input: I, how: How) => Promise<R>;
 }
-
-/** With it come the behaviours and their options. */
-const start = () => import('./start.ts');
 
 const action = <I, R>(row: Action<I, R>): Action<I, R> => row;
 
@@ -94,19 +92,19 @@ export const actions = {
     cancellable: true,
     input: partOf<ServerSpec>({ transport, port, behaviour: maybe(behaviour) }),
     doing: (spec) => endpoints.startingText({ ...spec, role: 'server' }),
-    run: async (means, spec, how) => (await start()).startEndpoint(means, { ...spec, role: 'server' }, how),
+    run: (means, spec, how) => startEndpoint(means, { ...spec, role: 'server' }, how),
   }),
   connect: action({
     cancellable: true,
     input: partOf<ClientSpec>({ transport, host: text, port }),
     doing: (spec) => endpoints.startingText({ ...spec, role: 'client' }),
-    run: async (means, spec, how) => (await start()).startEndpoint(means, { ...spec, role: 'client' }, how),
+    run: (means, spec, how) => startEndpoint(means, { ...spec, role: 'client' }, how),
   }),
   startSavedServer: action({
     cancellable: true,
     input: input({ name: text }),
     doing: ({ name }) => `Starting ${name}`,
-    run: async (means, { name }, how) => (await start()).startSaved(means, name, how),
+    run: (means, { name }, how) => startSaved(means, name, how),
   }),
   stop: action({
     input: several,
@@ -132,7 +130,7 @@ export const actions = {
   changeBehaviour: action({
     input: input({ endpoint: reference, behaviour }),
     doing: () => 'Changing the behaviour',
-    run: async (means, wanted) => (await start()).changeBehaviour(means, wanted),
+    run: changeBehaviour,
   }),
   closeConnections: action({
     input: input({

@@ -1,16 +1,6 @@
-import { hasShape, isAnyOf, isCount, isOneOf, isString, type Guarded } from '../../base/shape.ts';
+import type { Node } from './node.ts';
 import type { EndpointSnapshot, RegistrySnapshot } from '../../engine/messages.ts';
 import type { SavedServer } from '../settings.ts';
-
-/** A row of the tree. Commands get it from the tree's menus. */
-export type Node = Guarded<typeof isNode>;
-const isNode = isAnyOf(
-  hasShape({ kind: isOneOf(['endpoint']), endpoint: isCount }),
-  hasShape({ kind: isOneOf(['connection']), endpoint: isCount, connection: isCount }),
-  /** The connections that have no row. */
-  hasShape({ kind: isOneOf(['more']), endpoint: isCount }),
-  hasShape({ kind: isOneOf(['saved']), name: isString }),
-);
 
 /** Names a node for as long as it exists, so that the editor keeps its selection and its expansion. */
 export function nodeId(node: Node): string {
@@ -25,11 +15,6 @@ export function nodeId(node: Node): string {
       return `saved:${node.name}`;
   }
 }
-
-/** Given by key bindings in the tree, whose commands get no node: what is selected there. */
-export const selection = 'selection';
-
-export const asNode = (value: unknown): Node | undefined => (isNode(value) ? value : undefined);
 
 /** A client's one connection is the client itself: it has no children. */
 export function hasChildren(endpoint: EndpointSnapshot): boolean {

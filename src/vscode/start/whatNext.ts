@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import { callCommand } from '../callCommand.ts';
-import type { Node } from '../endpoints/treeModel.ts';
+import type { Node } from '../endpoints/node.ts';
 import type { CommandId } from '../manifest/commands.ts';
 import type { Arguments } from '../signatures.ts';
 import { whereIs } from '../endpoints/itemText.ts';

@@ -12,7 +12,7 @@ import { taken } from '../../../src/vscode/actions/input.ts';
 import { actionOf, actions, type ActionId } from '../../../src/vscode/actions/table.ts';
 import { readCall } from '../../../src/vscode/call.ts';
 import { commands, type Command } from '../../../src/vscode/commands.ts';
-import type { Node } from '../../../src/vscode/endpoints/treeModel.ts';
+import type { Node } from '../../../src/vscode/endpoints/node.ts';
 import { commandRows, type CommandId } from '../../../src/vscode/manifest/commands.ts';
 
 type Row = Exclude<Command<unknown>, (...args: never) => unknown>;
