@@ -80,10 +80,10 @@ const closing = (how: HowToClose) =>
 
 const http = (method: 'GET' | 'POST') =>
   ({
-    ask: async (shell) => (await requests()).sendHttp(shell, method),
+    ask: async (shell) => (await requests()).sendHttp(shell, method, undefined),
     action: 'sendHttp',
     input: (request) => ({ method, headers: [], ...request }),
-    act: async (shell, request) => (await requests()).sendHttpRequest(shell, request),
+    act: async (shell, request) => (await requests()).sendHttp(shell, method, request),
   }) satisfies Command<HttpExchange | undefined>;
 
 export const commands: { readonly [C in CommandId]: Command<Result<C>> } = {

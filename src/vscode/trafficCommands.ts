@@ -34,7 +34,7 @@ export async function copyEventAs(shell: Pick<Shell, 'traffic'>): Promise<void> 
 }
 
 type EventOfTraffic = Params<TrafficProtocol, 'onEvent'>;
-type OnEvent = Pick<Shell, 'engine' | 'registry' | 'endpointsView'>;
+type OnEvent = Acting & Pick<Shell, 'endpointsView'>;
 
 const eventCommands = {
   sendAgain,

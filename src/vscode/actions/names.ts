@@ -17,8 +17,12 @@ export interface Comparison {
 }
 
 /** The same question to several servers at once, in their order. */
-export function compareDns({ engine, around }: Asking, wanted: Comparison, how: How = {}): Promise<DnsExchange[]> {
-  return engine.request('dns.compare', { ...wanted, trusted: around.isTrusted }, how);
+export function compareDns(
+  { engine, around }: Asking,
+  { spec, servers }: Comparison,
+  how: How = {},
+): Promise<DnsExchange[]> {
+  return engine.request('dns.compare', { spec, servers, trusted: around.isTrusted }, how);
 }
 
 export type Reverse = Omit<DnsQuerySpec, 'name' | 'type'> & { readonly address: string };

@@ -7,27 +7,27 @@ import type { HeaderList, HttpRequestSpec } from '../../net/http/exchange.ts';
 import * as endpoints from './endpoints.ts';
 import { family, flag, oneOf, port, reference, text, whole } from './fields.ts';
 import { byKind, field, input, inputLike, list, maybe, object, partOf, type Field, type Input } from './input.ts';
-import type { How, Means } from './means.ts';
+import type { How, Means, Registry } from './means.ts';
 import * as names from './names.ts';
-import { sendHttp } from './requests.ts';
-import { send, sendingText } from './send.ts';
-import { changeBehaviour, startEndpoint, startSaved } from './start.ts';
+import { sendHttp, type HowToSendHttp } from './requests.ts';
+import { send, sendingText, type HowToSend } from './send.ts';
+import { changeBehaviour, startEndpoint, startSaved, type HowToStart } from './start.ts';
 import * as traffic from './traffic.ts';
 
 /**
  * Something that is done with an endpoint, the traffic, a name or a request: for a person who was asked, or for a program. It asks
  * nobody and shows nothing; it results in what was done, or rejects with a WirebenchError.
  */
-export interface Action<I, R> {
+export interface Action<I, R, H extends How = How> {
   readonly input: Input<I>;
   /** What is under way, as the title of a progress: `Starting TCP server`. */
-  readonly doing: (input: I, means: Means) => string;
+  readonly doing: (input: I, registry: Registry) => string;
   /** Whether its signal ends it. */
   readonly cancellable?: true;
-  readonly run: (means: Means, input: I, how: How) => Promise<R>;
+  readonly run: (means: Means, input: I, how: H) => Promise<R>;
 }
 
-const action = <I, R>(row: Action<I, R>): Action<I, R> => row;
+const action = <I, R, H extends How = How>(row: Action<I, R, H>): Action<I, R, H> => row;
 
 const nothing = input({});
 const several = input({ endpoints: list(reference, 'endpoints') });
@@ -92,34 +92,34 @@ export const actions = {
     cancellable: true,
     input: partOf<ServerSpec>({ transport, port, behaviour: maybe(behaviour) }),
     doing: (spec) => endpoints.startingText({ ...spec, role: 'server' }),
-    run: (means, spec, how) => startEndpoint(means, { ...spec, role: 'server' }, how),
+    run: (means, spec, how: HowToStart) => startEndpoint(means, { ...spec, role: 'server' }, how),
   }),
   connect: action({
     cancellable: true,
     input: partOf<ClientSpec>({ transport, host: text, port }),
     doing: (spec) => endpoints.startingText({ ...spec, role: 'client' }),
-    run: (means, spec, how) => startEndpoint(means, { ...spec, role: 'client' }, how),
+    run: (means, spec, how: HowToStart) => startEndpoint(means, { ...spec, role: 'client' }, how),
   }),
   startSavedServer: action({
     cancellable: true,
     input: input({ name: text }),
     doing: ({ name }) => `Starting ${name}`,
-    run: (means, { name }, how) => startSaved(means, name, how),
+    run: (means, { name }, how: HowToStart) => startSaved(means, name, how),
   }),
   stop: action({
     input: several,
-    doing: (wanted, { registry }) => endpoints.doingText('Stopping', wanted, registry),
+    doing: (wanted, registry) => endpoints.doingText('Stopping', wanted, registry),
     run: endpoints.stop,
   }),
   stopAll: action({ input: nothing, doing: () => 'Stopping all endpoints', run: endpoints.stopAll }),
   restart: action({
     input: several,
-    doing: (wanted, { registry }) => endpoints.doingText('Starting', wanted, registry),
+    doing: (wanted, registry) => endpoints.doingText('Starting', wanted, registry),
     run: endpoints.restart,
   }),
   remove: action({
     input: several,
-    doing: (wanted, { registry }) => endpoints.doingText('Removing', wanted, registry),
+    doing: (wanted, registry) => endpoints.doingText('Removing', wanted, registry),
     run: endpoints.remove,
   }),
   removeStopped: action({
@@ -149,7 +149,7 @@ export const actions = {
       repeat: maybe(object({ times: whole, interval: whole })),
     }),
     doing: sendingText,
-    run: send,
+    run: (means, sending, how: HowToSend) => send(means, sending, how),
   }),
   showTraffic: action({
     input: input({ endpoint: maybe(reference), connection: maybe(whole), filter: maybe(text) }),
@@ -201,7 +201,7 @@ export const actions = {
       timeout: maybe(whole),
     }),
     doing: ({ name }) => `Tracing ${name}`,
-    run: names.traceDns,
+    run: (means, spec, how: names.HowToTrace) => names.traceDns(means, spec, how),
   }),
   lookUpName: action({
     cancellable: true,
@@ -225,14 +225,16 @@ export const actions = {
       body: maybe(list(source, 'sources')),
     }),
     doing: ({ method, url }) => `${method} ${url}`,
-    run: sendHttp,
+    run: (means, request, how: HowToSendHttp) => sendHttp(means, request, how),
   }),
 };
 
 type Actions = typeof actions;
 export type ActionId = keyof Actions;
-export type ActionInput<A extends ActionId> = Actions[A] extends Action<infer I, unknown> ? I : never;
+export type ActionInput<A extends ActionId> = Actions[A]['input'] extends Input<infer I> ? I : never;
 export type ActionResult<A extends ActionId> = Awaited<ReturnType<Actions[A]['run']>>;
+/** What a caller may say of how it is done. */
+export type ActionHow<A extends ActionId> = Parameters<Actions[A]['run']>[2];
 
-export const actionOf = <A extends ActionId>(id: A): Action<ActionInput<A>, ActionResult<A>> =>
-  (actions as { readonly [N in ActionId]: Action<ActionInput<N>, ActionResult<N>> })[id];
+type Rows = { readonly [A in ActionId]: Action<ActionInput<A>, ActionResult<A>, ActionHow<A>> };
+export const actionOf = <A extends ActionId>(id: A): Rows[A] => (actions as Rows)[id];

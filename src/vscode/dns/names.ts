@@ -3,8 +3,8 @@ import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts'
 import type { Trace } from '../../net/dns/trace.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { NamesAsk, NamesHeading, NamesResult, NamesSnapshot, ShownNames } from '../../webview/names/protocol.ts';
-import { compareDns, lookUpName, resolveDns, traceDns, type HowToTrace } from '../actions/names.ts';
-import { meansOf } from '../means.ts';
+import { perform, type Acting } from '../act.ts';
+import type { ActionHow } from '../actions/table.ts';
 import type { Shell } from '../shell.ts';
 import { errorOf, resultOf, sentLine, type FileRequest } from './fileRequest.ts';
 import { NamesView, type Place } from './namesView.ts';
@@ -30,22 +30,25 @@ interface Entry {
 const mostEntries = 50;
 
 type Asker<K extends NamesAsk['kind'] = NamesAsk['kind']> = (
-  means: Parameters<typeof resolveDns>[0],
+  acting: Acting,
   ask: Extract<NamesAsk, { kind: K }>,
-  how: HowToTrace,
+  how: ActionHow<'traceDns'>,
 ) => Promise<NamesResult>;
 
 const askers: { readonly [K in NamesAsk['kind']]: Asker<K> } = {
-  resolve: async (means, { spec }, how) => ({
+  resolve: async (acting, { spec }, how) => ({
     kind: 'exchanges',
-    exchanges: await resolveDns(means, spec, how),
+    exchanges: await perform(acting, 'resolveDns', spec, how),
   }),
-  compare: async (means, { spec, servers }, how) => ({
+  compare: async (acting, wanted, how) => ({
     kind: 'exchanges',
-    exchanges: await compareDns(means, { spec, servers }, how),
+    exchanges: await perform(acting, 'compareDns', wanted, how),
   }),
-  trace: async (means, { spec }, how) => ({ kind: 'trace', trace: await traceDns(means, spec, how) }),
-  lookup: async (means, { spec }, how) => ({ kind: 'lookup', answer: await lookUpName(means, spec, how) }),
+  trace: async (acting, { spec }, how) => ({ kind: 'trace', trace: await perform(acting, 'traceDns', spec, how) }),
+  lookup: async (acting, { spec }, how) => ({
+    kind: 'lookup',
+    answer: await perform(acting, 'lookUpName', spec, how),
+  }),
   request: () => Promise.reject(new Error('A request of a file is sent by the file.')),
 };
 
@@ -130,7 +133,7 @@ export class Names implements vscode.Disposable {
         this.#view.update();
       },
     };
-    return (askers[ask.kind] as Asker)(meansOf(this.#shell), ask, how);
+    return (askers[ask.kind] as Asker)(this.#shell, ask, how);
   }
 
   /** The engine that sent the requests of files is gone; questions of our own have failed by themselves. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
-import type { HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
+import type { HttpExchange } from '../../net/http/exchange.ts';
 import type { RunSummary } from '../../requests/run/outcome.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
 import { count } from '../../base/quantities.ts';
@@ -12,7 +12,7 @@ import type { Entry } from './history.ts';
 import { languageId } from './parsed.ts';
 import { act } from './responseActions.ts';
 import { sample } from './sample.ts';
-import { cancelTyped, sendRequest as sendTypedRequest, sendTyped } from './typed.ts';
+import { cancelTyped, sendTyped } from './typed.ts';
 
 /** Sends the request at the cursor, or at an offset of a document. */
 export async function sendRequest(shell: WholeShell, uri: unknown, offset: unknown): Promise<RunSummary | undefined> {
@@ -78,13 +78,12 @@ export async function endSession(shell: WholeShell, uri: unknown): Promise<void>
   await requests.runs.end(target.document.uri);
 }
 
-export async function sendHttp(shell: WholeShell, method: 'GET' | 'POST'): Promise<HttpExchange | undefined> {
-  return sendTyped(await shell.requests(), method);
-}
-
-/** Sends what a program gave. */
-export async function sendHttpRequest(shell: WholeShell, request: HttpRequestSpec): Promise<HttpExchange> {
-  return sendTypedRequest(await shell.requests(), request, false);
+export async function sendHttp(
+  shell: WholeShell,
+  method: 'GET' | 'POST',
+  given: unknown,
+): Promise<HttpExchange | undefined> {
+  return sendTyped(await shell.requests(), method, given);
 }
 
 /** Does with the shown answer what a button of its view does. */

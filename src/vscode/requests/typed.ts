@@ -8,8 +8,6 @@ import { urlOf } from '../endpoints/itemText.ts';
 import { endpointItem } from '../endpoints/target.ts';
 import { askOffered, type Offer } from '../offeredPick.ts';
 import { askText, back, more, type Remark } from '../prompts.ts';
-import { sendHttp } from '../actions/requests.ts';
-import { meansOf } from '../means.ts';
 import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';
 import type { Entry, ResponseHistory } from './history.ts';
@@ -26,10 +24,19 @@ export interface TypedAnswers {
 
 const stateKey = 'wirebench.lastUrl';
 
-/** Asks for a request, and sends it. */
-export async function sendTyped(answers: TypedAnswers, method: 'GET' | 'POST'): Promise<HttpExchange | undefined> {
+/** Sends a given request, or asks for one. */
+export async function sendTyped(
+  answers: TypedAnswers,
+  method: 'GET' | 'POST',
+  given: unknown,
+): Promise<HttpExchange | undefined> {
+  if (isSpec(given)) return sendRequest(answers, { method, headers: [], ...given }, false);
   const request = await ask(answers, method);
   return request && sendRequest(answers, request, true);
+}
+
+function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly url: string } {
+  return typeof value === 'object' && value !== null && typeof (value as { url?: unknown }).url === 'string';
 }
 
 /** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
@@ -50,14 +57,18 @@ export async function sendRequest(
   const abort = new AbortController();
   answers.typed.set(entry, abort);
   try {
-    const result = await sendHttp(meansOf(shell), request, {
-      ...(asked && { trusted: true }),
-      signal: abort.signal,
-      onReport: (progress) => {
-        entry.progress = progress;
-        view.update();
+    const trusted = asked || vscode.workspace.isTrusted;
+    const result = await shell.engine.request(
+      'http.send',
+      { request, trusted },
+      {
+        signal: abort.signal,
+        onReport: (progress) => {
+          entry.progress = progress;
+          view.update();
+        },
       },
-    });
+    );
     const { error, duration } = result;
     if (error === undefined) shell.firstSteps.did('http');
     entry.outcome = outcome({

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SendResult } from '../../engine/messages.ts';
-import { actWith, type Acting } from '../act.ts';
+import { actWith } from '../act.ts';
 import type { Call } from '../call.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
 import { count } from '../../base/quantities.ts';
@@ -11,16 +11,16 @@ import type { Recipients } from './recipients.ts';
 import { cancelSends, saveHistory, sendLast, type WritingShell } from './sender.ts';
 
 /** Opens the message box; a program's message that says not to whom goes out at once. */
-export async function send(shell: WritingShell & Acting, call: Call): Promise<SendResult | undefined> {
+export async function send(shell: WritingShell, call: Call): Promise<SendResult | undefined> {
   return sendTo(shell, await recipientsGiven(shell, call), call);
 }
 
-export async function sendToAll(shell: WritingShell & Acting, call: Call): Promise<SendResult | undefined> {
+export async function sendToAll(shell: WritingShell, call: Call): Promise<SendResult | undefined> {
   const recipients = await recipientsGiven(shell, call);
   return sendTo(shell, recipients && { ...recipients, to: { kind: 'all' } }, call);
 }
 
-export async function sendToAddress(shell: WritingShell & Acting, call: Call): Promise<SendResult | undefined> {
+export async function sendToAddress(shell: WritingShell, call: Call): Promise<SendResult | undefined> {
   if (call.parameters) return send(shell, call);
   const endpoint = await chooseEndpoint(shell, call, {
     question: 'Send from which UDP endpoint?',
@@ -31,7 +31,7 @@ export async function sendToAddress(shell: WritingShell & Acting, call: Call): P
 }
 
 async function sendTo(
-  shell: WritingShell & Acting,
+  shell: WritingShell,
   recipients: Recipients | undefined,
   { parameters }: Call,
 ): Promise<SendResult | undefined> {

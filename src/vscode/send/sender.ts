@@ -1,9 +1,9 @@
 import { WirebenchError } from '../../base/errors.ts';
 import type { SendResult } from '../../engine/messages.ts';
-import { send, sendingText, type Sending } from '../actions/send.ts';
-import { meansOf } from '../means.ts';
+import { act, type Acting } from '../act.ts';
+import type { Sending } from '../actions/send.ts';
 import { readSettings } from '../settings.ts';
-import { withSlowProgress, type Shell } from '../shell.ts';
+import type { Shell } from '../shell.ts';
 import type { Recipients } from './recipients.ts';
 import { payloadOf, type Draft } from './draft.ts';
 import { remember, type PastMessage } from './history.ts';
@@ -15,16 +15,14 @@ const optionsKey = 'messageOptions';
 const underWay = new Set<AbortController>();
 let last: { recipients: Recipients; draft: Draft } | undefined;
 
-export type SendingShell = Pick<Shell, 'engine' | 'registry'>;
-export type WritingShell = SendingShell & Pick<Shell, 'context'>;
+export type WritingShell = Acting & Pick<Shell, 'context'>;
 
 /** Sends what a person wrote, or chose; what takes long shows progress and can be cancelled. */
-export async function sendMessage(shell: SendingShell, sending: Sending): Promise<SendResult> {
+export async function sendMessage(acting: Acting, sending: Sending): Promise<SendResult> {
   const abort = new AbortController();
   underWay.add(abort);
   try {
-    const work = send(meansOf(shell), sending, { trusted: true, signal: abort.signal });
-    return await withSlowProgress(sendingText(sending), work, abort);
+    return await act(acting, 'send', sending, { trusted: true }, abort);
   } finally {
     underWay.delete(abort);
   }

@@ -3,6 +3,7 @@ import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { ClientSpec } from '../../endpoints/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
 import { addressText, parseAddress, type ParsedAddress } from '../../endpoints/address.ts';
+import { act, type Acting } from '../act.ts';
 import { showProblem } from '../problems.ts';
 import { endpointKinds } from '../../endpoints/table.ts';
 import { callableAddress } from '../endpoints/itemText.ts';
@@ -13,11 +14,10 @@ import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
 import { editOptions } from './options.ts';
-import { run } from './run.ts';
 
 const titleOf = (transport: Transport): string => endpointKinds[transport].client.title;
 
-export type Connecting = Pick<Shell, 'engine' | 'registry' | 'context'>;
+export type Connecting = Acting & Pick<Shell, 'context'>;
 
 /** Asks for an address, and connects to it. */
 export function connect(shell: Connecting, transport: Transport): Promise<EndpointSnapshot | undefined> {
@@ -73,7 +73,7 @@ export async function connectTo(
   after?: unknown,
 ): Promise<EndpointSnapshot | undefined> {
   try {
-    const started = await run(shell, spec, { typed: true, after });
+    const started = await act(shell, 'connect', spec, { typed: true, after });
     await shell.context.workspaceState.update(addressKey(spec.transport), typed);
     vscode.window.setStatusBarMessage(labelOf(spec), 5000);
     return started;

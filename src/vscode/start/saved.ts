@@ -3,10 +3,10 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import { savedText } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
+import { act, around, type Acting } from '../act.ts';
 import { savedServer } from '../actions/start.ts';
 import type { Call } from '../call.ts';
 import { callCommand } from '../callCommand.ts';
-import { around } from '../means.ts';
 import { showProblem } from '../problems.ts';
 import { askText } from '../prompts.ts';
 import { forgetServer, savedServers, saveServer, type SavedServer } from '../settings.ts';
@@ -14,23 +14,20 @@ import type { Shell } from '../shell.ts';
 import { savedServerRefusal } from '../trust.ts';
 import { labelText, messageText } from '../uiText.ts';
 import { keptSpec } from '../../endpoints/kept.ts';
-import { run } from './run.ts';
 
-type Starting = Pick<Shell, 'engine' | 'registry'>;
-
-export async function startSavedServer(shell: Starting, call: Call): Promise<EndpointSnapshot | undefined> {
+export async function startSavedServer(shell: Acting, call: Call): Promise<EndpointSnapshot | undefined> {
   const server = await chooseSaved(call, 'Start which saved server?');
   if (server === undefined) return undefined;
   // A name comes from a key binding or a program, which have nowhere to go from an error.
-  return typeof call.reference === 'string' ? run(shell, server, own) : runSaved(shell, server);
+  return typeof call.reference === 'string' ? act(shell, 'startServer', server, own) : runSaved(shell, server);
 }
 
 /** An untrusted workspace's own servers are not there for us (restrictedConfigurations): these are the person's. */
 const own = { typed: true } as const;
 
-async function runSaved(shell: Starting, server: SavedServer, after?: unknown): Promise<EndpointSnapshot | undefined> {
+async function runSaved(shell: Acting, server: SavedServer, after?: unknown): Promise<EndpointSnapshot | undefined> {
   try {
-    return await run(shell, server, { ...own, after });
+    return await act(shell, 'startServer', server, { ...own, after });
   } catch (error) {
     await showProblem(shell, error, {
       retry: () => runSaved(shell, server, error),

@@ -4,7 +4,7 @@ import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { BehaviourSpec } from '../../endpoints/behaviour.ts';
 import type { ServerSpec } from '../../endpoints/spec.ts';
 import { addressText, isLoopback, parseAddress } from '../../endpoints/address.ts';
-import { actWith, type Acting } from '../act.ts';
+import { act, actWith, type Acting } from '../act.ts';
 import type { Call } from '../call.ts';
 import { behaviourName } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
@@ -17,7 +17,6 @@ import { messageText } from '../uiText.ts';
 import { endpointKinds, kindFields, kindIds, kindOfSpec, type KindId } from '../../endpoints/table.ts';
 import { behavioursFor, type OfferedBehaviour } from './behaviours.ts';
 import { askRequiredOptions, editOptions } from './options.ts';
-import { run } from './run.ts';
 import { announce } from './whatNext.ts';
 
 /** A person chose it, and where it listens. */
@@ -30,7 +29,7 @@ interface Draft {
   readonly behaviour?: BehaviourSpec;
 }
 
-type Starting = Pick<Shell, 'engine' | 'registry' | 'context' | 'firstSteps'>;
+type Starting = Acting & Pick<Shell, 'context' | 'firstSteps'>;
 
 /** Asks for a server in two steps, where and what it answers, and starts it. */
 export async function startServer(shell: Starting, kind?: KindId): Promise<EndpointSnapshot | undefined> {
@@ -146,7 +145,7 @@ async function startDraft(
   after?: unknown,
 ): Promise<EndpointSnapshot | undefined> {
   try {
-    const started = await run(shell, spec, { typed: true, after });
+    const started = await act(shell, 'startServer', spec, { typed: true, after });
     await shell.context.workspaceState.update(addressKey(draft.kind), draft.address);
     await shell.context.workspaceState.update(behaviourKey(draft.kind), draft.behaviour?.name);
     void announce(shell, started);

@@ -7,17 +7,14 @@ import { visible } from '../../protocol/text/visible.ts';
 import { addressText } from '../../endpoints/address.ts';
 import { whereIs } from '../endpoints/itemText.ts';
 import { readSettings } from '../settings.ts';
-import type { Shell } from '../shell.ts';
+import { act, type Acting } from '../act.ts';
 import { forgetFailed } from '../actions/start.ts';
-import { run } from '../start/run.ts';
 import { HarmlessText } from './harmless.ts';
 import { LineEditor, type LineAction } from './lineEditor.ts';
 import { SessionEnding } from './lineEnding.ts';
 import { peerName, spokenWith } from './otherEnd.ts';
 import { readRequest } from './request.ts';
 import { TerminalScreen } from './screen.ts';
-
-export type Talking = Pick<Shell, 'engine' | 'registry'>;
 
 /** What a terminal talks to: nothing yet, an address to connect to, or a connection that is there already. */
 export type TerminalTarget =
@@ -42,7 +39,7 @@ const askPrompt = 'Connect to: ';
 
 /** A terminal that talks to a connection as telnet does: a line is sent at Enter, what arrives is shown above it. */
 export class ConnectTerminal implements vscode.Pseudoterminal {
-  readonly #shell: Talking;
+  readonly #shell: Acting;
   readonly #closes = new vscode.EventEmitter<number | undefined>();
   readonly #names = new vscode.EventEmitter<string>();
   readonly #line = new LineEditor();
@@ -64,7 +61,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
   readonly onDidClose = this.#closes.event;
   readonly onDidChangeName = this.#names.event;
 
-  constructor(shell: Talking, target: TerminalTarget) {
+  constructor(shell: Acting, target: TerminalTarget) {
     this.#shell = shell;
     this.#target = target;
   }
@@ -217,7 +214,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     this.#state = 'connecting';
     this.#screen.say(`Connecting to ${where} …`);
     try {
-      const started = await run(this.#shell, spec);
+      const started = await act(this.#shell, 'connect', spec);
       if (this.#isClosed()) {
         await this.#shell.engine.request('endpoint.remove', { endpoint: started.id });
         return;

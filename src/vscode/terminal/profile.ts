@@ -2,15 +2,16 @@ import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { ClientSpec } from '../../endpoints/spec.ts';
 import { formatAddress } from '../../traffic/event.ts';
+import type { Acting } from '../act.ts';
 import type { Call } from '../call.ts';
 import { chooseConnection } from '../endpoints/target.ts';
 import { callableAddress } from '../endpoints/itemText.ts';
 import { ownServers } from '../start/connect.ts';
 import { labelText } from '../uiText.ts';
-import { ConnectTerminal, type Talking, type TerminalTarget } from './connectTerminal.ts';
+import { ConnectTerminal, type TerminalTarget } from './connectTerminal.ts';
 
 /** The options of a terminal that talks to a connection; it asks for an address where none is given. */
-export function terminalOptions(shell: Talking, target: TerminalTarget): vscode.ExtensionTerminalOptions {
+export function terminalOptions(shell: Acting, target: TerminalTarget): vscode.ExtensionTerminalOptions {
   return {
     name: 'Wirebench',
     iconPath: new vscode.ThemeIcon('plug'),
@@ -19,7 +20,7 @@ export function terminalOptions(shell: Talking, target: TerminalTarget): vscode.
 }
 
 /** What the editor makes a terminal of when a person chooses the profile. */
-export function connectProfile(shell: Talking): vscode.TerminalProfile {
+export function connectProfile(shell: Acting): vscode.TerminalProfile {
   const options = terminalOptions(shell, { kind: 'ask' });
   // Chosen from the palette, the editor makes the terminal and leaves it hidden behind another view of the panel.
   const opened = vscode.window.onDidOpenTerminal((terminal) => {
@@ -32,28 +33,28 @@ export function connectProfile(shell: Talking): vscode.TerminalProfile {
 }
 
 /** Opens a terminal at a connection, at an address, or at one that is chosen. */
-export async function connectTerminal(talking: Talking, call: Call): Promise<vscode.Terminal | undefined> {
-  const chosen = await terminalTarget(talking, call);
-  return chosen && open(talking, chosen);
+export async function connectTerminal(acting: Acting, call: Call): Promise<vscode.Terminal | undefined> {
+  const chosen = await terminalTarget(acting, call);
+  return chosen && open(acting, chosen);
 }
 
-export const openTerminal = (talking: Talking, spec: ClientSpec): vscode.Terminal =>
-  open(talking, { kind: 'connect', spec: { ...spec, role: 'client' } });
+export const openTerminal = (acting: Acting, spec: ClientSpec): vscode.Terminal =>
+  open(acting, { kind: 'connect', spec: { ...spec, role: 'client' } });
 
-function open(talking: Talking, target: TerminalTarget): vscode.Terminal {
-  const terminal = vscode.window.createTerminal(terminalOptions(talking, target));
+function open(acting: Acting, target: TerminalTarget): vscode.Terminal {
+  const terminal = vscode.window.createTerminal(terminalOptions(acting, target));
   terminal.show();
   return terminal;
 }
 
-async function terminalTarget(talking: Talking, call: Call): Promise<TerminalTarget | undefined> {
+async function terminalTarget(acting: Acting, call: Call): Promise<TerminalTarget | undefined> {
   const { node } = call;
   if (node?.kind === 'connection') return { ...node, kind: 'attach' };
-  if (node?.kind === 'endpoint') return ofEndpoint(talking, node.endpoint, call);
-  return choose(talking);
+  if (node?.kind === 'endpoint') return ofEndpoint(acting, node.endpoint, call);
+  return choose(acting);
 }
 
-async function ofEndpoint(shell: Talking, id: number, call: Call): Promise<TerminalTarget | undefined> {
+async function ofEndpoint(shell: Acting, id: number, call: Call): Promise<TerminalTarget | undefined> {
   const endpoint = shell.registry.endpoint(id);
   if (endpoint === undefined) return undefined;
   if (endpoint.spec.role === 'client') {
@@ -68,7 +69,7 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** The connections that are open, and an address to be typed in the terminal. */
-async function choose(shell: Talking): Promise<TerminalTarget | undefined> {
+async function choose(shell: Acting): Promise<TerminalTarget | undefined> {
   const open = shell.registry.endpoints.flatMap((endpoint) =>
     endpoint.connections.map((connection): Choice => ({
       label: labelText(formatAddress(connection.peer)),
