@@ -7,7 +7,7 @@ const aim: Aim = {
   atMost: 30,
   unit: 'ms',
   heldBackBy:
-    'By marks in the code, read eight times on a busy machine, loading takes 7.5 ms or more, most of it the making of the API by the editor, and `activate` 6 ms or more, half of them a message to the editor for each command. Where the reading is higher, the thread was without a core between two looks at the clock.',
+    'By a profile of the code, half of it is a message to the editor for each command, and a tenth the making of the API by the editor. A higher reading means that the thread waited for a core: browser, workbench and extension host share them.',
 };
 
 /**
