@@ -1,14 +1,26 @@
-import type { Region, RequestFile } from './model.ts';
+import type { Range, Region, RequestFile } from './model.ts';
 import { fileProblems } from './parse/fileProblems.ts';
 import { parseRegion, type ParsedRegion } from './parse/region.ts';
 import { validateRegion } from './parse/validate.ts';
 
-/** Reads a request file. Never throws: what cannot be read is a problem with its place, and the rest is read all the same. */
-export function parseRequestFile(text: string): RequestFile {
-  const starts = regionStarts(text, 0);
+/**
+ * Reads a request file, or a part of one after the parts above it (source.ts). Never throws: what cannot be read is a problem with
+ * its place, and the rest is read all the same.
+ */
+export function parseRequestFile(text: string, before: readonly { readonly text: string }[] = []): RequestFile {
+  const whole = [text, ...before.map((part) => part.text)].join('\n');
+  const ranges: Range[] = [];
+  let from = text.length + 1;
+  for (const { text: above } of before) {
+    ranges.push(...regionRanges(whole, from, from + above.length));
+    from += above.length + 1;
+  }
+  const above = ranges.length;
+  ranges.push(...regionRanges(whole, 0, text.length));
   return assemble(
-    text,
-    starts.map((start, index) => readRegion(text, start, starts[index + 1] ?? text.length, index)),
+    whole,
+    ranges.map(({ start, end }, i) => readRegion(whole, start, end, i - above)),
+    above,
   );
 }
 
@@ -16,20 +28,20 @@ function readRegion(text: string, start: number, end: number, index: number): Pa
   return validateRegion(parseRegion(text, start, end, index), text.slice(start, end).includes('{{'));
 }
 
-function assemble(text: string, parsed: readonly ParsedRegion[]): RequestFile {
-  const regions: Region[] = parsed.map((each) => each.region);
-  const problems = [...parsed.flatMap((each) => each.problems), ...fileProblems(regions)];
+function assemble(text: string, parsed: readonly ParsedRegion[], above: number): RequestFile {
+  const seen: Region[] = parsed.map((each) => each.region);
+  const problems = [...parsed.flatMap((each) => each.problems), ...fileProblems(seen)];
   problems.sort((a, b) => a.start - b.start || a.end - b.end);
-  return { text, regions, problems };
+  return { text, regions: above === 0 ? seen : seen.slice(above), seen, problems };
 }
 
-/** Where regions begin, from `from` on: there, and at each `###` line. None in an empty text. */
-function regionStarts(text: string, from: number): number[] {
-  if (from >= text.length) return [];
+/** The regions of a part of the text: one begins where the part does, and one at each `###` line. None in an empty part. */
+function regionRanges(text: string, from: number, to: number): Range[] {
+  if (from >= to) return [];
   const starts = [from];
-  for (let at = text.indexOf('###', from); at !== -1; at = text.indexOf('###', at + 3)) {
+  for (let at = text.indexOf('###', from); at !== -1 && at < to; at = text.indexOf('###', at + 3)) {
     const before = text.charCodeAt(at - 1);
     if (at > from && (before === 10 || before === 13)) starts.push(at);
   }
-  return starts;
+  return starts.map((start, i) => ({ start, end: starts[i + 1] ?? to }));
 }

@@ -80,10 +80,10 @@ const closing = (how: HowToClose) =>
 
 const http = (method: 'GET' | 'POST') =>
   ({
-    ask: async (shell) => (await requests()).sendHttp(shell, method, undefined),
+    ask: async (shell) => (await requests()).askHttp(shell, method),
     action: 'sendHttp',
     input: (request) => ({ method, headers: [], ...request }),
-    act: async (shell, request) => (await requests()).sendHttp(shell, method, request),
+    act: async (shell, request) => (await requests()).sendHttp(shell, request),
   }) satisfies Command<HttpExchange | undefined>;
 
 export const commands: { readonly [C in CommandId]: Command<Result<C>> } = {

@@ -117,7 +117,7 @@ function variables(
 }
 
 function requestNames(file: RequestFile, region: Region | undefined): Offer[] {
-  return file.regions
+  return file.seen
     .filter((each) => each.name && each !== region && each.item)
     .map((each): Offer => ({
       label: each.name!.value,
@@ -128,7 +128,7 @@ function requestNames(file: RequestFile, region: Region | undefined): Offer[] {
 }
 
 function results(file: RequestFile, name: string): Offer[] {
-  const item = file.regions.find((each) => each.name?.value === name)?.item;
+  const item = file.seen.find((each) => each.name?.value === name)?.item;
   if (item === undefined) return [];
   return kindOf(item.kind).spec.results.map((each): Offer => ({
     label: `${name}.${each.name}`,

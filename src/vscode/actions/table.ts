@@ -4,12 +4,13 @@ import type { DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupSpec } from '../../net/dns/requests.ts';
 import type { TraceSpec } from '../../net/dns/trace.ts';
 import type { HeaderList, HttpRequestSpec } from '../../net/http/exchange.ts';
+import type { RunStart } from '../../requests/run/requests.ts';
 import * as endpoints from './endpoints.ts';
 import { family, flag, oneOf, port, reference, text, whole } from './fields.ts';
 import { byKind, field, input, inputLike, list, maybe, object, partOf, type Field, type Input } from './input.ts';
 import type { How, Means, Registry } from './means.ts';
 import * as names from './names.ts';
-import { sendHttp, type HowToSendHttp } from './requests.ts';
+import * as requests from './requests.ts';
 import { send, sendingText, type HowToSend } from './send.ts';
 import { changeBehaviour, startEndpoint, startSaved, type HowToStart } from './start.ts';
 import * as traffic from './traffic.ts';
@@ -85,6 +86,8 @@ const header = field(
   'a list of its name and its value',
 );
 const source = byKind({ bytes: { bytes: field(isBytes, 'bytes') }, file: { path: text } });
+
+const part = { id: text, text };
 
 /** Every action, by its name. */
 export const actions = {
@@ -225,7 +228,31 @@ export const actions = {
       body: maybe(list(source, 'sources')),
     }),
     doing: ({ method, url }) => `${method} ${url}`,
-    run: (means, request, how: HowToSendHttp) => sendHttp(means, request, how),
+    run: (means, request, how: requests.HowToSendHttp) => requests.sendHttp(means, request, how),
+  }),
+  runRequests: action({
+    input: inputLike<Omit<RunStart, 'trusted'>>({
+      source: object({
+        ...part,
+        path: maybe(text),
+        folder: maybe(text),
+        session: text,
+        before: list(object(part), 'the parts above it'),
+      }),
+      regions: maybe(list(whole, 'indexes of requests')),
+      variables: maybe(field(isObject, 'an object')),
+      keeps: maybe(flag),
+      insist: maybe(flag),
+      verifyTls: maybe(flag),
+    }),
+    cancellable: true,
+    doing: () => 'Running the requests',
+    run: (means, wanted, how: requests.HowToRun) => requests.runRequests(means, wanted, how),
+  }),
+  endRequestSession: action({
+    input: input({ session: text }),
+    doing: () => 'Stopping what the requests started',
+    run: requests.endSession,
   }),
 };
 

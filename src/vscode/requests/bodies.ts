@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import { bodyCharset } from '../../protocol/http/bodyText.ts';
 import { presentationOf } from '../../requests/words/table.ts';
-import type { Shell } from '../shell.ts';
 import { bodyOf, type Entry, type ResponseHistory } from './history.ts';
+import type { Engine } from './wire.ts';
 
 /** The scheme of the read-only documents that show bodies. */
 export const bodyScheme = 'wirebench-response';
@@ -13,7 +13,7 @@ const partSize = 4 << 20;
 
 /** A part of what was received, wherever it is held. */
 export async function partOf(
-  shell: Shell,
+  engine: Engine,
   entry: Entry,
   of: 'decoded' | 'encoded' | 'result',
   offset: number,
@@ -22,7 +22,7 @@ export async function partOf(
   if (of === 'result') return held(entry).slice(offset, offset + length);
   const body = entry.forgotten ? undefined : bodyOf(entry);
   if (body === undefined) throw gone();
-  return shell.engine.request('http.body', { body, offset, length, ...(of === 'encoded' && { encoded: true }) });
+  return engine.request('http.body', { body, offset, length, ...(of === 'encoded' && { encoded: true }) });
 }
 
 function held({ outcome: { result } }: Entry): Uint8Array {
@@ -80,18 +80,18 @@ export function bodyUri(entry: Entry): vscode.Uri {
 }
 
 /** Gives the editor the text of bodies. */
-export function bodyDocuments(shell: Shell, history: ResponseHistory): vscode.Disposable {
+export function bodyDocuments(engine: Engine, history: ResponseHistory): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(bodyScheme, {
     provideTextDocumentContent: async (uri) => {
       const entry = history.get(Number(uri.path.split('/')[1]));
       if (entry === undefined) throw gone();
-      return bodyText(shell, entry);
+      return bodyText(engine, entry);
     },
   });
 }
 
 /** A whole body as text. Throws where it is too long for an editor. */
-export async function bodyText(shell: Shell, entry: Entry): Promise<string> {
+export async function bodyText(engine: Engine, entry: Entry): Promise<string> {
   const { result } = entry.outcome;
   const size = result?.kind === 'http' ? (result.exchange.body?.bytes ?? 0) : 0;
   if (size > mostBytes)
@@ -102,7 +102,7 @@ export async function bodyText(shell: Shell, entry: Entry): Promise<string> {
   let text = '';
   let decoder: TextDecoder | undefined;
   for (let offset = 0; offset < size; offset += partSize) {
-    const part = await partOf(shell, entry, 'decoded', offset, Math.min(partSize, size - offset));
+    const part = await partOf(engine, entry, 'decoded', offset, Math.min(partSize, size - offset));
     decoder ??= textDecoder(bodyCharset(contentTypeOf(entry), part));
     text += decoder.decode(part, { stream: true });
   }
@@ -118,7 +118,7 @@ function textDecoder(label: string): TextDecoder {
 }
 
 /** Writes a body to a file of the person's choice. */
-export async function saveBody(shell: Shell, entry: Entry, to?: vscode.Uri): Promise<string | undefined> {
+export async function saveBody(engine: Engine, entry: Entry, to?: vscode.Uri): Promise<string | undefined> {
   const body = entry.forgotten ? undefined : bodyOf(entry);
   if (body === undefined) throw gone();
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -129,7 +129,7 @@ export async function saveBody(shell: Shell, entry: Entry, to?: vscode.Uri): Pro
       ...(folder && { defaultUri: vscode.Uri.joinPath(folder, fileNameOf(entry)) }),
     }));
   if (uri === undefined) return undefined;
-  await shell.engine.request('http.saveBody', { body, path: uri.fsPath });
+  await engine.request('http.saveBody', { body, path: uri.fsPath });
   vscode.window.setStatusBarMessage(`Saved ${fileNameOf(entry)}`, 3000);
   return uri.fsPath;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
-import type { HttpExchange } from '../../net/http/exchange.ts';
+import type { HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { RunSummary } from '../../requests/run/outcome.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
 import { count } from '../../base/quantities.ts';
@@ -9,10 +9,10 @@ import { withSlowProgress } from '../shell.ts';
 import { saveBody } from './bodies.ts';
 import { copyFormats, copyRequest } from './copyAs.ts';
 import type { Entry } from './history.ts';
-import { languageId } from './parsed.ts';
-import { act } from './responseActions.ts';
+import { languageId, sourceOf } from './parsed.ts';
 import { sample } from './sample.ts';
-import { cancelTyped, sendTyped } from './typed.ts';
+
+type Sending = Pick<WholeShell, 'requests'>;
 
 /** Sends the request at the cursor, or at an offset of a document. */
 export async function sendRequest(shell: WholeShell, uri: unknown, offset: unknown): Promise<RunSummary | undefined> {
@@ -66,7 +66,7 @@ function summaryText({ outcomes, cancelled }: RunSummary): string {
 
 export async function cancelRequests(shell: WholeShell): Promise<void> {
   const requests = await shell.requests();
-  const cancelled = requests.runs.cancel() + cancelTyped(requests);
+  const cancelled = requests.runs.cancel() + requests.typed.cancel();
   if (cancelled === 0) vscode.window.setStatusBarMessage('No request is under way', 3000);
 }
 
@@ -75,22 +75,23 @@ export async function endSession(shell: WholeShell, uri: unknown): Promise<void>
   const requests = await shell.requests();
   const target = await requests.target(uri, undefined);
   if (target === undefined) throw noFile();
-  await requests.runs.end(target.document.uri);
+  await requests.runs.end(sourceOf(target.document).session);
 }
 
-export async function sendHttp(
-  shell: WholeShell,
-  method: 'GET' | 'POST',
-  given: unknown,
-): Promise<HttpExchange | undefined> {
-  return sendTyped(await shell.requests(), method, given);
+export async function askHttp({ requests }: Sending, method: 'GET' | 'POST'): Promise<HttpExchange | undefined> {
+  return (await requests()).typed.ask(method);
+}
+
+/** Sends what a program gave. */
+export async function sendHttp({ requests }: Sending, request: HttpRequestSpec): Promise<HttpExchange> {
+  return (await requests()).typed.send(request, false);
 }
 
 /** Does with the shown answer what a button of its view does. */
 export async function onShown(shell: WholeShell, action: ResponseAction): Promise<void> {
   const requests = await shell.requests();
   const entry = await shownEntry(shell);
-  if (entry) await act(requests, action, entry, 0);
+  if (entry) await requests.act(action, entry, 0);
 }
 
 async function shownEntry(shell: WholeShell): Promise<Entry | undefined> {
@@ -101,7 +102,7 @@ async function shownEntry(shell: WholeShell): Promise<Entry | undefined> {
 
 export async function saveShownBody(shell: WholeShell, to: unknown): Promise<string | undefined> {
   const entry = await shownEntry(shell);
-  return entry && saveBody(shell, entry, to instanceof vscode.Uri ? to : undefined);
+  return entry && saveBody(shell.engine, entry, to instanceof vscode.Uri ? to : undefined);
 }
 
 export async function copyShownAs(shell: WholeShell, format: unknown): Promise<void> {
@@ -113,7 +114,7 @@ export async function copyShownAs(shell: WholeShell, format: unknown): Promise<v
       ? format
       : (await vscode.window.showQuickPick(items, { title: 'Copy the request as' }))?.format;
   if (wanted === undefined) return;
-  await copyRequest(shell, entry, wanted);
+  await copyRequest(shell.engine, entry, wanted);
   vscode.window.setStatusBarMessage('Copied the request', 3000);
 }
 

@@ -4,6 +4,7 @@ import { errorData } from '../../base/errors.ts';
 import type { BodySource, HeaderList, HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 import { urlencode } from '../../protocol/http/urlencode.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import { perform, type Acting } from '../act.ts';
 import { urlOf } from '../endpoints/itemText.ts';
 import { endpointItem } from '../endpoints/target.ts';
 import { askOffered, type Offer } from '../offeredPick.ts';
@@ -13,92 +14,86 @@ import { labelText } from '../uiText.ts';
 import type { Entry, ResponseHistory } from './history.ts';
 import type { ResponseView } from './responseView.ts';
 
-/** Requests that a person types into the palette, with no file: where their answers go. */
-export interface TypedAnswers {
-  readonly shell: Shell;
-  readonly history: ResponseHistory;
-  readonly view: Pick<ResponseView, 'show' | 'update'>;
-  /** Those that are under way, and how each is cancelled. */
-  readonly typed: Map<Entry, AbortController>;
-}
-
 const stateKey = 'wirebench.lastUrl';
 
-/** Sends a given request, or asks for one. */
-export async function sendTyped(
-  answers: TypedAnswers,
-  method: 'GET' | 'POST',
-  given: unknown,
-): Promise<HttpExchange | undefined> {
-  if (isSpec(given)) return sendRequest(answers, { method, headers: [], ...given }, false);
-  const request = await ask(answers, method);
-  return request && sendRequest(answers, request, true);
+export interface TypedRequestsOptions {
+  readonly shell: Acting & Pick<Shell, 'context' | 'firstSteps'>;
+  readonly history: Pick<ResponseHistory, 'add'>;
+  readonly view: Pick<ResponseView, 'show' | 'update'>;
 }
 
-function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly url: string } {
-  return typeof value === 'object' && value !== null && typeof (value as { url?: unknown }).url === 'string';
-}
+/** Requests of HTTP that are sent with no file: a person types them into the palette, or a command is given them. */
+export class TypedRequests {
+  readonly #options: TypedRequestsOptions;
+  /** Those under way, and how each is cancelled. */
+  readonly #running = new Map<Entry, AbortController>();
 
-/** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
-export async function sendRequest(
-  answers: TypedAnswers,
-  request: HttpRequestSpec,
-  asked: boolean,
-): Promise<HttpExchange> {
-  const { shell, history, view } = answers;
-  const line = `${request.method} ${request.url}`;
-  const started = Date.now();
-  const outcome = (changes: Partial<RequestOutcome>): RequestOutcome => ({
-    ...{ region: 0, start: 0, end: 0, label: line, state: 'running', checks: [], duration: Date.now() - started },
-    ...changes,
-  });
-  const entry = history.add({ kind: 'typed', request, asked }, line, outcome({}));
-  view.show(entry);
-  const abort = new AbortController();
-  answers.typed.set(entry, abort);
-  try {
-    const trusted = asked || vscode.workspace.isTrusted;
-    const result = await shell.engine.request(
-      'http.send',
-      { request, trusted },
-      {
+  constructor(options: TypedRequestsOptions) {
+    this.#options = options;
+  }
+
+  /** Asks for a request, and sends it. */
+  async ask(method: 'GET' | 'POST'): Promise<HttpExchange | undefined> {
+    const request = await ask(this.#options.shell, method);
+    return request && this.send(request, true);
+  }
+
+  /** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
+  async send(request: HttpRequestSpec, asked: boolean): Promise<HttpExchange> {
+    const { shell, history, view } = this.#options;
+    const line = `${request.method} ${request.url}`;
+    const started = Date.now();
+    const outcome = (changes: Partial<RequestOutcome>): RequestOutcome => ({
+      ...{ region: 0, start: 0, end: 0, label: line, state: 'running', checks: [], duration: Date.now() - started },
+      ...changes,
+    });
+    const entry = history.add({ kind: 'typed', request, asked }, line, outcome({}));
+    view.show(entry);
+    const abort = new AbortController();
+    this.#running.set(entry, abort);
+    try {
+      const result = await perform(shell, 'sendHttp', request, {
+        ...(asked && { trusted: true }),
         signal: abort.signal,
         onReport: (progress) => {
           entry.progress = progress;
           view.update();
         },
-      },
-    );
-    const { error, duration } = result;
-    if (error === undefined) shell.firstSteps.did('http');
-    entry.outcome = outcome({
-      state: error ? 'error' : 'passed',
-      result: { kind: 'http', exchange: result },
-      duration,
-    });
-    return result;
-  } catch (error) {
-    entry.outcome = outcome({ state: 'error', error: errorData(error) });
-    throw error;
-  } finally {
-    answers.typed.delete(entry);
-    view.update();
+      });
+      const { error, duration } = result;
+      if (error === undefined) shell.firstSteps.did('http');
+      entry.outcome = outcome({
+        state: error ? 'error' : 'passed',
+        result: { kind: 'http', exchange: result },
+        duration,
+      });
+      return result;
+    } catch (error) {
+      entry.outcome = outcome({ state: 'error', error: errorData(error) });
+      throw error;
+    } finally {
+      this.#running.delete(entry);
+      view.update();
+    }
+  }
+
+  /** Cancels the one of an answer, or all: how many. */
+  cancel(entry?: Entry): number {
+    const aborts = [...this.#running].filter(([one]) => entry === undefined || one === entry);
+    for (const [, abort] of aborts) abort.abort();
+    return aborts.length;
   }
 }
 
-export function cancelTyped(answers: TypedAnswers, entry?: Entry): number {
-  const aborts = [...answers.typed].filter(([one]) => entry === undefined || one === entry);
-  for (const [, abort] of aborts) abort.abort();
-  return aborts.length;
-}
-
-async function ask(answers: TypedAnswers, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
-  const { globalState } = answers.shell.context;
+async function ask(
+  { context: { globalState }, registry }: Pick<Shell, 'context' | 'registry'>,
+  method: 'GET' | 'POST',
+): Promise<HttpRequestSpec | undefined> {
   const title = `Send HTTP ${method}`;
   const answer = await askOffered({
     title,
     placeholder: 'http://127.0.0.1:8080/get (the gear asks for headers too)',
-    offers: urlOffers(answers.shell, globalState.get<string>(stateKey)),
+    offers: urlOffers(registry, globalState.get<string>(stateKey)),
     icon: 'send',
     check: checkUrl,
     hasMore: true,
@@ -120,7 +115,7 @@ async function ask(answers: TypedAnswers, method: 'GET' | 'POST'): Promise<HttpR
 }
 
 /** The HTTP servers that run here, by their names, and the URL that was sent to last. */
-function urlOffers({ registry }: Shell, last: string | undefined): Offer[] {
+function urlOffers(registry: Shell['registry'], last: string | undefined): Offer[] {
   const running = registry.running.flatMap((server): Offer[] => {
     const url = urlOf(server);
     return url === undefined ? [] : [{ ...endpointItem(server), description: labelText(`${url}/`), text: `${url}/` }];

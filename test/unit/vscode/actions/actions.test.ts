@@ -220,7 +220,7 @@ describe('actions, done without an editor by a real engine', () => {
     assert.deepEqual([found.what, found.subject, found.system === undefined], ['service', 'https', false]);
   });
 
-  it('send an HTTP request', async () => {
+  async function httpServer(): Promise<string> {
     const server = http.createServer((request, response) => {
       response.end(`${request.method} ${String(request.headers['x-one'])}`);
     });
@@ -230,7 +230,26 @@ describe('actions, done without an editor by a real engine', () => {
       () => server.close(),
     );
     await once(server, 'listening');
-    const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/`;
+    return `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/`;
+  }
+
+  it('run requests of a source, ask nobody for a prompt, and end what a session started', async () => {
+    const url = await httpServer();
+    const text = `SERVE tcp://127.0.0.1:0\nbehaviour: echo\n\n###\nGET ${url}\n?? status == 200\n\n###\n# @prompt who\nGET ${url}{{who}}\n`;
+    const source = { id: 'a', text, session: 'a', before: [] };
+    const { outcomes, cancelled } = await act('runRequests', { source, keeps: true });
+    assert.deepEqual([outcomes.map(({ state }) => state), cancelled], [['passed', 'passed', 'error'], false]);
+    assert.equal(outcomes[2]?.error?.code, 'nobody-to-ask');
+    assert.equal((await the.means.registry.refresh()).endpoints.filter(({ spec }) => spec.role === 'server').length, 1);
+    await act('endRequestSession', { session: 'a' });
+    const servers = (await the.means.registry.refresh()).endpoints.filter(
+      ({ spec, state }) => spec.role === 'server' && state === 'running',
+    );
+    assert.deepEqual(servers, []);
+  });
+
+  it('send an HTTP request', async () => {
+    const url = await httpServer();
     const exchange = await act('sendHttp', { method: 'GET', url, headers: [['x-one', '1']] });
     assert.deepEqual([exchange.error, exchange.hops[0]?.response?.status], [undefined, 200]);
   });

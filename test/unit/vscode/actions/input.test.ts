@@ -173,6 +173,25 @@ const cases: { readonly [A in ActionId]: { readonly right: unknown; readonly wro
       ],
     ],
   },
+  runRequests: {
+    right: { source: { id: 'a', text: 'GET http://a/', session: 'a', before: [] }, regions: [0], keeps: true },
+    wrong: [
+      [{}, 'Source is missing: it must be an object with id, text, path, folder, session, before.'],
+      [
+        { source: { id: 'a', text: '', session: 'a' } },
+        'Source.before is missing: it must be a list of the parts above it.',
+      ],
+      [
+        { source: { id: 'a', text: '', session: 'a', before: [{ id: 'b' }] } },
+        'Source.before[0].text is missing: it must be a text.',
+      ],
+      [
+        { source: { id: 'a', text: '', session: 'a', before: [] }, regions: ['x'] },
+        'Regions[0] cannot be "x": it must be a whole number of 0 or more.',
+      ],
+    ],
+  },
+  endRequestSession: { right: { session: 'a' }, wrong: [[{}, 'Session is missing: it must be a text.']] },
 };
 
 describe('the inputs of actions', () => {
