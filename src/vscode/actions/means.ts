@@ -12,7 +12,7 @@ export interface Surroundings {
   readonly savedServers: readonly SavedServer[];
 }
 
-export interface Engine extends Pick<EngineClient, 'request'> {
+interface Engine extends Pick<EngineClient, 'request'> {
   readonly isStarted: boolean;
 }
 

@@ -11,7 +11,7 @@ export function resolveDns({ engine, around }: Asking, spec: DnsQuerySpec, how: 
   return engine.request('dns.resolve', { spec, trusted: around.isTrusted }, how);
 }
 
-export interface Comparison {
+interface Comparison {
   readonly spec: Omit<DnsQuerySpec, 'server'>;
   readonly servers: readonly string[];
 }

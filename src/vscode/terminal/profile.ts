@@ -11,7 +11,7 @@ import { labelText } from '../uiText.ts';
 import { ConnectTerminal, type TerminalTarget } from './connectTerminal.ts';
 
 /** The options of a terminal that talks to a connection; it asks for an address where none is given. */
-export function terminalOptions(shell: Acting, target: TerminalTarget): vscode.ExtensionTerminalOptions {
+function terminalOptions(shell: Acting, target: TerminalTarget): vscode.ExtensionTerminalOptions {
   return {
     name: 'Wirebench',
     iconPath: new vscode.ThemeIcon('plug'),
