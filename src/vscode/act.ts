@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { taken } from './actions/input.ts';
 import type { Means, Surroundings } from './actions/means.ts';
-import { actionOf, type ActionHow, type ActionId, type ActionInput, type ActionResult } from './actions/table.ts';
+import { actions, type ActionHow, type ActionId, type ActionInput, type ActionResult } from './actions/table.ts';
 import { readSettings, savedServers } from './settings.ts';
 import { withSlowProgress, type Shell } from './shell.ts';
 import { messageText } from './uiText.ts';
@@ -39,7 +39,7 @@ export function perform<A extends ActionId>(
   input: ActionInput<A>,
   how: ActionHow<A>,
 ): Promise<ActionResult<A>> {
-  return actionOf(id).run(meansOf(acting), input, how);
+  return actions[id].run(meansOf(acting), input, how);
 }
 
 /** Does an action; one that takes long shows progress, with a button to cancel it. `abort` cancels it from elsewhere. */
@@ -50,12 +50,12 @@ export function act<A extends ActionId>(
   how: ActionHow<A> = {},
   abort = new AbortController(),
 ): Promise<ActionResult<A>> {
-  const { doing, cancellable } = actionOf(id);
+  const { doing, cancellable } = actions[id];
   const work = perform(acting, id, input, { ...how, signal: abort.signal });
   return withSlowProgress(messageText(doing(input, acting.registry)), work, cancellable && abort);
 }
 
 /** The same with what a program gave. Throws `bad-argument`. */
 export function actWith<A extends ActionId>(acting: Acting, id: A, given: unknown): Promise<ActionResult<A>> {
-  return act(acting, id, taken(actionOf(id).input, given));
+  return act(acting, id, taken(actions[id].input, given));
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { actWith } from './act.ts';
-import { actionOf } from './actions/table.ts';
+import { actions } from './actions/table.ts';
 import { taken } from './actions/input.ts';
 import { readCall, type Call } from './call.ts';
 import { commands, type Command } from './commands.ts';
@@ -38,7 +38,7 @@ function doCommand(shell: WholeShell, command: Command<unknown>, call: Call): un
   const given = parameters && (input ? input(parameters, call) : parameters);
   if (given === undefined) return ask(shell, call);
   if (act === undefined) return actWith(shell, action, given);
-  return (act as (shell: WholeShell, input: unknown) => unknown)(shell, taken<unknown>(actionOf(action).input, given));
+  return (act as (shell: WholeShell, input: unknown) => unknown)(shell, taken<unknown>(actions[action].input, given));
 }
 
 /**

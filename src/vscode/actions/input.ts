@@ -11,9 +11,9 @@ export interface Field<T> {
   readonly item?: Field<unknown>;
 }
 
-export type Fields = Readonly<Record<string, Field<unknown>>>;
+type Fields = Readonly<Record<string, Field<unknown>>>;
 type Guards<F extends Fields> = { readonly [K in keyof F]: F[K]['is'] };
-export type Taken<F extends Fields> = Guarded<ReturnType<typeof hasShape<Guards<F>>>>;
+type Taken<F extends Fields> = Guarded<ReturnType<typeof hasShape<Guards<F>>>>;
 
 /** The input of an action. */
 export interface Input<T> {

@@ -19,7 +19,7 @@ import * as traffic from './traffic.ts';
  * Something that is done with an endpoint, the traffic, a name or a request: for a person who was asked, or for a program. It asks
  * nobody and shows nothing; it results in what was done, or rejects with a WirebenchError.
  */
-export interface Action<I, R, H extends How = How> {
+interface Action<I, R, H extends How = How> {
   readonly input: Input<I>;
   /** What is under way, as the title of a progress: `Starting TCP server`. */
   readonly doing: (input: I, registry: Registry) => string;
@@ -89,8 +89,7 @@ const source = byKind({ bytes: { bytes: field(isBytes, 'bytes') }, file: { path:
 
 const part = { id: text, text };
 
-/** Every action, by its name. */
-export const actions = {
+const rows = {
   startServer: action({
     cancellable: true,
     input: partOf<ServerSpec>({ transport, port, behaviour: maybe(behaviour) }),
@@ -256,12 +255,12 @@ export const actions = {
   }),
 };
 
-type Actions = typeof actions;
-export type ActionId = keyof Actions;
-export type ActionInput<A extends ActionId> = Actions[A]['input'] extends Input<infer I> ? I : never;
-export type ActionResult<A extends ActionId> = Awaited<ReturnType<Actions[A]['run']>>;
+export type ActionId = keyof typeof rows;
+type Row<A extends ActionId> = (typeof rows)[A];
+export type ActionInput<A extends ActionId> = Row<A>['input'] extends Input<infer I> ? I : never;
+export type ActionResult<A extends ActionId> = Awaited<ReturnType<Row<A>['run']>>;
 /** What a caller may say of how it is done. */
-export type ActionHow<A extends ActionId> = Parameters<Actions[A]['run']>[2];
+export type ActionHow<A extends ActionId> = Parameters<Row<A>['run']>[2];
 
-type Rows = { readonly [A in ActionId]: Action<ActionInput<A>, ActionResult<A>, ActionHow<A>> };
-export const actionOf = <A extends ActionId>(id: A): Rows[A] => (actions as Rows)[id];
+/** Every action, by its name. */
+export const actions: { readonly [A in ActionId]: Action<ActionInput<A>, ActionResult<A>, ActionHow<A>> } = rows;

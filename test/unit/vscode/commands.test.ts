@@ -9,7 +9,7 @@ import {
   startCommand,
 } from '../../../src/endpoints/table.ts';
 import { taken } from '../../../src/vscode/actions/input.ts';
-import { actionOf, actions, type ActionId } from '../../../src/vscode/actions/table.ts';
+import { actions, type ActionId } from '../../../src/vscode/actions/table.ts';
 import { readCall } from '../../../src/vscode/call.ts';
 import { commands, type Command } from '../../../src/vscode/commands.ts';
 import type { Node } from '../../../src/vscode/endpoints/node.ts';
@@ -26,7 +26,7 @@ function actionFor(id: CommandId, target?: unknown, others?: unknown): readonly 
   const call = readCall(target, others);
   const { action, input } = rowOf(id)!;
   const given = call.parameters && (input ? input(call.parameters, call) : call.parameters);
-  return given === undefined ? undefined : [action, taken<unknown>(actionOf(action).input, given)];
+  return given === undefined ? undefined : [action, taken<unknown>(actions[action].input, given)];
 }
 
 const connection: Node = { kind: 'connection', endpoint: 3, connection: 7 };

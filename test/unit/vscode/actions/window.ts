@@ -1,13 +1,7 @@
 import { EngineLink } from '../../../../src/vscode/engineLink.ts';
 import { RegistryMirror } from '../../../../src/vscode/registryMirror.ts';
 import type { Means, Surroundings } from '../../../../src/vscode/actions/means.ts';
-import {
-  actionOf,
-  type Action,
-  type ActionId,
-  type ActionInput,
-  type ActionResult,
-} from '../../../../src/vscode/actions/table.ts';
+import { actions, type ActionId, type ActionResult } from '../../../../src/vscode/actions/table.ts';
 import { taken } from '../../../../src/vscode/actions/input.ts';
 import { engineInProcess } from '../../../helpers/engineInProcess.ts';
 
@@ -51,9 +45,9 @@ export function fakeWindow(): FakeWindow {
     means,
     around,
     shown,
-    act: async <A extends ActionId>(id: A, input: unknown, signal?: AbortSignal) => {
-      const action: Action<ActionInput<A>, ActionResult<A>> = actionOf(id);
-      return action.run(means, taken(action.input, input), signal ? { signal } : {});
+    act: (id, input, signal) => {
+      const { input: wanted, run } = actions[id];
+      return run(means, taken(wanted, input), signal ? { signal } : {});
     },
     end: () => engine.stop(),
   };
