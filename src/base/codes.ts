@@ -144,6 +144,7 @@ export const errorCodes = {
   'tls-wrong-name': 'The certificate is for another name.',
 
   // Endpoints and the engine.
+  'bad-argument': 'A parameter that a program gave to a command is missing or wrong.',
   'bad-answer': 'The shell answered a question of the engine in a form that cannot be read.',
   'bad-filter': 'The filter of the Traffic view cannot be read; the place is in the facts.',
   'bad-option': 'The option of a behaviour has a wrong value.',

@@ -1,21 +1,40 @@
-import * as vscode from 'vscode';
-import { clientCommand, clientIds, kindIds, startCommand } from '../endpoints/table.ts';
-import { isProgrammatic } from './commandArguments.ts';
-import type { CommandId } from './manifest/commands.ts';
-import { asNode, selection } from './endpoints/treeModel.ts';
-import { showProblem } from './problems.ts';
+import { clientCommand, clientIds, endpointKinds, kindFields, kindIds, startCommand } from '../endpoints/table.ts';
+import type { HttpExchange } from '../net/http/exchange.ts';
+import type { HowToClose } from './actions/endpoints.ts';
+import type { ActionId, ActionInput, ActionResult } from './actions/table.ts';
+import type { Call, Parameters } from './call.ts';
+import type { PageAction } from '../webview/traffic/protocol.ts';
 import type { WholeShell } from './lazyParts.ts';
+import type { CommandId } from './manifest/commands.ts';
+import { recipientsOf } from './send/recipients.ts';
+import type { Result } from './signatures.ts';
+
+/** What a command does for a person: it asks for what the call leaves open, then acts. */
+type Ask<R> = (shell: WholeShell, call: Call) => R | PromiseLike<R>;
+
+interface ForAction<R, A extends ActionId> {
+  readonly ask: Ask<R>;
+  /** What it does with a program's parameters. */
+  readonly action: A;
+  /** The input of the action: the parameters, unless something is added. Undefined: the person is asked for the rest. */
+  readonly input?: (parameters: Parameters, call: Call) => unknown;
+}
+
+/** Does the action where its answer is shown. */
+type Act<R, A extends ActionId> = (shell: WholeShell, input: ActionInput<A>) => R | PromiseLike<R>;
+type Acting<R, A extends ActionId> =
+  ActionResult<A> extends R ? { readonly act?: Act<R, A> } : { readonly act: Act<R, A> };
 
 /**
- * `target` is what the command is about: a node of the tree, an endpoint's id or name, a spec; nothing where the person
- * is to be asked. `others` are the other selected nodes, or what a caller adds.
+ * A command with the result R: what it does for a person and, if it takes a program's parameters, the action that it is with
+ * them.
  */
-type Handler = (shell: WholeShell, target: unknown, others: unknown) => unknown;
+export type Command<R> = Ask<R> | { readonly [A in ActionId]: ForAction<R, A> & Acting<R, A> }[ActionId];
 
 const start = () => import('./start/startServer.ts');
 const connect = () => import('./start/connect.ts');
 const saved = () => import('./start/saved.ts');
-const actions = () => import('./endpoints/actions.ts');
+const endpoints = () => import('./endpoints/commands.ts');
 const copy = () => import('./endpoints/copy.ts');
 const send = () => import('./send/commands.ts');
 const editor = () => import('./send/editor.ts');
@@ -25,135 +44,186 @@ const cookies = () => import('./requests/cookies.ts');
 const environments = () => import('./requests/environments.ts');
 const names = () => import('./dns/commands.ts');
 const traffic = () => import('./trafficCommands.ts');
+const help = () => import('./help.ts');
 
 /** A command of each kind of endpoint. */
 function ofKinds<Id, C extends CommandId>(
   ids: readonly Id[],
   command: (id: Id) => C,
-  handler: (id: Id) => Handler,
-): Record<C, Handler> {
-  return Object.fromEntries(ids.map((id) => [command(id), handler(id)])) as Record<C, Handler>;
+  row: (id: Id) => Command<Result<C>>,
+): Record<C, Command<Result<C>>> {
+  return Object.fromEntries(ids.map((id) => [command(id), row(id)])) as Record<C, Command<Result<C>>>;
 }
 
-const commands = {
-  'wirebench.startServer': async (shell, spec) => (await start()).startServer(shell, spec),
-  ...ofKinds(kindIds, startCommand, (id) => async (shell, spec) => (await start()).startServer(shell, spec, id)),
-  ...ofKinds(clientIds, clientCommand, (id) => async (shell, spec) => (await connect()).connect(shell, spec, id)),
-  'wirebench.startSavedServer': async (shell, name) => (await saved()).startSavedServer(shell, name),
-  'wirebench.saveServer': async (shell, target) => (await saved()).saveEndpoint(shell, target),
-  'wirebench.forgetSavedServer': async (_shell, name) => (await saved()).forgetSavedServer(name),
+/** A message to whom the call names; undefined if it names nobody. */
+const message = (parameters: Parameters, call: Call): Parameters | undefined => {
+  const recipients = recipientsOf(call);
+  return recipients || 'endpoint' in parameters ? { ...recipients, ...parameters } : undefined;
+};
+const toAll = (parameters: Parameters, call: Call): Parameters | undefined => {
+  const given = message(parameters, call);
+  return given && { ...given, to: parameters['to'] ?? { kind: 'all' } };
+};
+
+/** Asks the view of the traffic that was used last. */
+const page =
+  (action: PageAction): Ask<void> =>
+  async (shell) =>
+    (await shell.traffic()).act(action);
+
+const closing = (how: HowToClose) =>
+  ({
+    ask: async (shell, call) => (await endpoints()).closeConnection(shell, call, how),
+    action: 'closeConnections',
+    input: (connections) => ({ ...connections, how }),
+  }) satisfies Command<void>;
+
+const http = (method: 'GET' | 'POST') =>
+  ({
+    ask: async (shell) => (await requests()).askHttp(shell, method),
+    action: 'sendHttp',
+    input: (request) => ({ method, headers: [], ...request }),
+    act: async (shell, request) => (await requests()).sendHttp(shell, request),
+  }) satisfies Command<HttpExchange | undefined>;
+
+export const commands: { readonly [C in CommandId]: Command<Result<C>> } = {
+  'wirebench.startServer': {
+    ask: async (shell) => (await start()).startServer(shell),
+    action: 'startServer',
+  },
+  ...ofKinds(kindIds, startCommand, (id) => ({
+    ask: async (shell) => (await start()).startServer(shell, id),
+    action: 'startServer',
+    input: (spec) => ({ ...kindFields(endpointKinds[id]), ...spec }),
+  })),
+  ...ofKinds(clientIds, clientCommand, (id) => ({
+    ask: async (shell) => (await connect()).connect(shell, id),
+    action: 'connect',
+    input: (spec) => ({ transport: id, ...spec }),
+  })),
+  'wirebench.startSavedServer': {
+    ask: async (shell, call) => (await saved()).startSavedServer(shell, call),
+    action: 'startSavedServer',
+  },
+  'wirebench.saveServer': async (shell, call) => (await saved()).saveEndpoint(shell, call),
+  'wirebench.forgetSavedServer': async (_shell, call) => (await saved()).forgetSavedServer(call),
   'wirebench.editSavedServers': async () => (await saved()).editSavedServers(),
-  'wirebench.stop': async (shell, target, others) => (await actions()).stop(shell, target, others),
-  'wirebench.stopAll': async (shell) => (await actions()).stopAll(shell),
-  'wirebench.restart': async (shell, target, others) => (await actions()).restart(shell, target, others),
-  'wirebench.remove': async (shell, target, others) => (await actions()).remove(shell, target, others),
-  'wirebench.removeStopped': async (shell) => (await actions()).removeStopped(shell),
-  'wirebench.changeBehaviour': async (shell, target, behaviour) =>
-    (await start()).changeBehaviour(shell, target, behaviour),
-  'wirebench.send': async (shell, target, message) => (await send()).send(shell, target, message),
-  'wirebench.sendToAll': async (shell, target, message) => (await send()).sendToAll(shell, target, message),
-  'wirebench.sendToAddress': async (shell, target, message) => (await send()).sendToAddress(shell, target, message),
+  'wirebench.stop': { ask: async (shell, call) => (await endpoints()).stop(shell, call), action: 'stop' },
+  'wirebench.stopAll': { ask: async (shell) => (await endpoints()).stopAll(shell), action: 'stopAll' },
+  'wirebench.restart': { ask: async (shell, call) => (await endpoints()).restart(shell, call), action: 'restart' },
+  'wirebench.remove': { ask: async (shell, call) => (await endpoints()).remove(shell, call), action: 'remove' },
+  'wirebench.removeStopped': {
+    ask: async (shell) => (await endpoints()).removeStopped(shell),
+    action: 'removeStopped',
+  },
+  'wirebench.changeBehaviour': {
+    ask: async (shell, call) => (await start()).changeBehaviour(shell, call),
+    action: 'changeBehaviour',
+    input: (given, { node, reference }) => {
+      const endpoint = node?.kind === 'endpoint' ? node.endpoint : reference;
+      if (endpoint === undefined) return 'endpoint' in given ? given : undefined;
+      return { endpoint, behaviour: given };
+    },
+  },
+  'wirebench.send': { ask: async (shell, call) => (await send()).send(shell, call), action: 'send', input: message },
+  'wirebench.sendToAll': {
+    ask: async (shell, call) => (await send()).sendToAll(shell, call),
+    action: 'send',
+    input: toAll,
+  },
+  'wirebench.sendToAddress': {
+    ask: async (shell, call) => (await send()).sendToAddress(shell, call),
+    action: 'send',
+    input: message,
+  },
   'wirebench.sendAgain': async (shell) => (await send()).sendAgain(shell),
   'wirebench.stopRepeating': async () => (await send()).stopRepeating(),
   'wirebench.clearMessageHistory': async (shell) => (await send()).clearHistory(shell),
   'wirebench.previousMessage': async () => (await send()).recall(1),
   'wirebench.nextMessage': async () => (await send()).recall(-1),
-  'wirebench.composeInEditor': async (shell, target) => (await editor()).composeInEditor(shell, target),
-  'wirebench.sendEditor': async (shell, uri) => (await editor()).sendEditor(shell, uri),
-  'wirebench.closeConnection': async (shell, target, others) =>
-    (await actions()).closeConnection(shell, target, others, 'close'),
-  'wirebench.resetConnection': async (shell, target, others) =>
-    (await actions()).closeConnection(shell, target, others, 'reset'),
-  'wirebench.endConnection': async (shell, target, others) =>
-    (await actions()).closeConnection(shell, target, others, 'end'),
-  'wirebench.copyAddress': async (shell, target) => (await copy()).copyAddress(shell, target),
-  'wirebench.openInBrowser': async (shell, target) => (await copy()).openInBrowser(shell, target),
-  'wirebench.copyPython': async (shell, target) => (await copy()).copyPython(shell, target),
-  'wirebench.connectTerminal': async (shell, target) => (await terminal()).connectTerminal(shell, target),
-  'wirebench.showTraffic': async (shell, target) => (await traffic()).showTraffic(shell, target),
-  'wirebench.clearTraffic': async (shell) => (await traffic()).clearTraffic(shell),
-  'wirebench.saveTraffic': async (shell, to) => (await traffic()).saveTraffic(shell, to),
-  'wirebench.filterTraffic': async (shell) => (await shell.traffic()).act({ do: 'focusFilter' }),
-  'wirebench.pauseTraffic': async (shell) => (await shell.traffic()).act({ do: 'togglePause' }),
-  'wirebench.followTraffic': async (shell) => (await shell.traffic()).act({ do: 'toggleFollow' }),
-  'wirebench.showBytes': async (shell) => (await shell.traffic()).act({ do: 'focusBytes' }),
+  'wirebench.composeInEditor': async (shell, call) => (await editor()).composeInEditor(shell, call),
+  'wirebench.sendEditor': async (shell, { target }) => (await editor()).sendEditor(shell, target),
+  'wirebench.closeConnection': closing('close'),
+  'wirebench.resetConnection': closing('reset'),
+  'wirebench.endConnection': closing('end'),
+  'wirebench.copyAddress': async (shell, call) => (await copy()).copyAddress(shell, call),
+  'wirebench.openInBrowser': async (shell, call) => (await copy()).openInBrowser(shell, call),
+  'wirebench.copyPython': async (shell, call) => (await copy()).copyPython(shell, call),
+  'wirebench.connectTerminal': {
+    ask: async (shell, call) => (await terminal()).connectTerminal(shell, call),
+    action: 'connect',
+    input: (spec) => ({ transport: 'tcp', host: '127.0.0.1', ...spec }),
+    act: async (shell, spec) => (await terminal()).openTerminal(shell, spec),
+  },
+  'wirebench.showTraffic': {
+    ask: async (shell, call) => (await traffic()).showTraffic(shell, call),
+    action: 'showTraffic',
+  },
+  'wirebench.clearTraffic': { ask: async (shell) => (await traffic()).clearTraffic(shell), action: 'clearTraffic' },
+  'wirebench.saveTraffic': {
+    ask: async (shell, { target }) => (await traffic()).saveTraffic(shell, target),
+    action: 'saveTraffic',
+    act: async (shell, file) => (await traffic()).saveTo(shell, file),
+  },
+  'wirebench.filterTraffic': page({ do: 'focusFilter' }),
+  'wirebench.pauseTraffic': page({ do: 'togglePause' }),
+  'wirebench.followTraffic': page({ do: 'toggleFollow' }),
+  'wirebench.showBytes': page({ do: 'focusBytes' }),
   'wirebench.openTrafficInEditor': async (shell) => (await shell.traffic()).openInEditor(),
-  'wirebench.onlyThisEndpoint': async (shell) =>
-    (await shell.traffic()).act({ do: 'narrow', key: 'endpoint', not: false }),
-  'wirebench.onlyThisPeer': async (shell) => (await shell.traffic()).act({ do: 'narrow', key: 'peer', not: false }),
-  'wirebench.notThisEndpoint': async (shell) =>
-    (await shell.traffic()).act({ do: 'narrow', key: 'endpoint', not: true }),
-  'wirebench.notThisPeer': async (shell) => (await shell.traffic()).act({ do: 'narrow', key: 'peer', not: true }),
-  'wirebench.copyEventText': async (shell) => (await shell.traffic()).act({ do: 'copyEvent', format: 'text' }),
-  'wirebench.copyEventHex': async (shell) => (await shell.traffic()).act({ do: 'copyEvent', format: 'spaced-hex' }),
-  'wirebench.copyEventPython': async (shell) =>
-    (await shell.traffic()).act({ do: 'copyEvent', format: 'python-bytes' }),
-  'wirebench.copyEventJson': async (shell) => (await shell.traffic()).act({ do: 'copyEvent', format: 'json' }),
+  'wirebench.onlyThisEndpoint': page({ do: 'narrow', key: 'endpoint', not: false }),
+  'wirebench.onlyThisPeer': page({ do: 'narrow', key: 'peer', not: false }),
+  'wirebench.notThisEndpoint': page({ do: 'narrow', key: 'endpoint', not: true }),
+  'wirebench.notThisPeer': page({ do: 'narrow', key: 'peer', not: true }),
+  'wirebench.copyEventText': page({ do: 'copyEvent', format: 'text' }),
+  'wirebench.copyEventHex': page({ do: 'copyEvent', format: 'spaced-hex' }),
+  'wirebench.copyEventPython': page({ do: 'copyEvent', format: 'python-bytes' }),
+  'wirebench.copyEventJson': page({ do: 'copyEvent', format: 'json' }),
   'wirebench.copyEventAs': async (shell) => (await traffic()).copyEventAs(shell),
-  'wirebench.sendEventAgain': async (shell) => (await shell.traffic()).act({ do: 'onEvent', what: 'sendAgain' }),
-  'wirebench.showEventEndpoint': async (shell) => (await shell.traffic()).act({ do: 'onEvent', what: 'showEndpoint' }),
-  'wirebench.showEndpoint': async (shell, target) => (await actions()).showEndpoint(shell, target),
-  'wirebench.showMore': async (shell, target) => (await actions()).showMore(shell, target),
-  'wirebench.connectToServer': async (shell, target) => (await actions()).connectToServer(shell, target),
-  'wirebench.sendGetTo': async (shell, target) => (await actions()).sendGetTo(shell, target),
-  'wirebench.showActions': async (shell) => (await actions()).showActions(shell),
-  'wirebench.activateSelected': async (shell) => (await actions()).activateSelected(shell),
-  'wirebench.deleteSelected': async (shell) => (await actions()).deleteSelected(shell),
-  'wirebench.sendRequest': async (shell, uri, offset) => (await requests()).sendRequest(shell, uri, offset),
-  'wirebench.runAllRequests': async (shell, uri) => (await requests()).runAllRequests(shell, uri),
+  'wirebench.sendEventAgain': page({ do: 'onEvent', what: 'sendAgain' }),
+  'wirebench.showEventEndpoint': page({ do: 'onEvent', what: 'showEndpoint' }),
+  'wirebench.showEndpoint': async (shell, call) => (await endpoints()).showEndpoint(shell, call),
+  'wirebench.showMore': async (shell, call) => (await endpoints()).showMore(shell, call),
+  'wirebench.connectToServer': async (shell, call) => (await endpoints()).connectToServer(shell, call),
+  'wirebench.sendGetTo': async (shell, call) => (await endpoints()).sendGetTo(shell, call),
+  'wirebench.showActions': async (shell) => (await endpoints()).showActions(shell),
+  'wirebench.activateSelected': async (shell) => (await endpoints()).activateSelected(shell),
+  'wirebench.deleteSelected': async (shell) => (await endpoints()).deleteSelected(shell),
+  'wirebench.sendRequest': async (shell, { target, others }) => (await requests()).sendRequest(shell, target, others),
+  'wirebench.runAllRequests': async (shell, { target }) => (await requests()).runAllRequests(shell, target),
   'wirebench.cancelRequests': async (shell) => (await requests()).cancelRequests(shell),
-  'wirebench.endRequestSession': async (shell, uri) => (await requests()).endSession(shell, uri),
-  'wirebench.sendHttpGet': async (shell, request) => (await requests()).sendHttp(shell, 'GET', request),
-  'wirebench.sendHttpPost': async (shell, request) => (await requests()).sendHttp(shell, 'POST', request),
+  'wirebench.endRequestSession': async (shell, { target }) => (await requests()).endSession(shell, target),
+  'wirebench.sendHttpGet': http('GET'),
+  'wirebench.sendHttpPost': http('POST'),
   'wirebench.showResponse': async (shell) => (await requests()).showResponse(shell),
-  'wirebench.saveResponseBody': async (shell, to) => (await requests()).saveShownBody(shell, to),
+  'wirebench.saveResponseBody': async (shell, { target }) => (await requests()).saveShownBody(shell, target),
   'wirebench.compareResponse': async (shell) => (await requests()).onShown(shell, 'compare'),
-  'wirebench.copyRequestAs': async (shell, format) => (await requests()).copyShownAs(shell, format),
+  'wirebench.copyRequestAs': async (shell, { target }) => (await requests()).copyShownAs(shell, target),
   'wirebench.showCookies': async (shell) => (await cookies()).showCookies(shell),
   'wirebench.clearCookies': async (shell) => (await cookies()).clearCookies(shell),
-  'wirebench.selectEnvironment': async (shell, name) => (await environments()).selectEnvironment(shell, name),
+  'wirebench.selectEnvironment': async (shell, { target }) => (await environments()).selectEnvironment(shell, target),
   'wirebench.newRequestFile': async () => (await requests()).newRequestFile(),
-  'wirebench.resolveDns': async (shell, target) => (await names()).resolveDns(shell, target),
-  'wirebench.reverseLookUp': async (shell, target) => (await names()).reverseLookUp(shell, target),
-  'wirebench.lookUpName': async (shell, target) => (await names()).lookUpName(shell, target),
-  'wirebench.traceDns': async (shell, target) => (await names()).traceDns(shell, target),
+  'wirebench.resolveDns': {
+    ask: async (shell, call) => (await names()).resolveDns(shell, call),
+    action: 'resolveDns',
+    act: async (shell, spec) => (await names()).resolve(shell, spec),
+  },
+  'wirebench.reverseLookUp': {
+    ask: async (shell, call) => (await names()).reverseLookUp(shell, call),
+    action: 'reverseLookUp',
+    act: async (shell, spec) => (await names()).reverse(shell, spec),
+  },
+  'wirebench.lookUpName': {
+    ask: async (shell) => (await names()).lookUpName(shell),
+    action: 'lookUpName',
+    act: async (shell, spec) => (await names()).lookUp(shell, spec),
+  },
+  'wirebench.traceDns': {
+    ask: async (shell) => (await names()).traceDns(shell),
+    action: 'traceDns',
+    act: async (shell, spec) => (await names()).trace(shell, spec),
+  },
   'wirebench.showNames': async (shell) => (await names()).showNames(shell),
-  'wirebench.copyDig': async (shell, target) => (await copy()).copyDig(shell, target),
-  'wirebench.openWalkthrough': () =>
-    vscode.commands.executeCommand('workbench.action.openWalkthrough', 'wirebench.wirebench#wirebench.walkthrough'),
-  'wirebench.openSettings': () =>
-    vscode.commands.executeCommand('workbench.action.openSettings', '@ext:wirebench.wirebench'),
-} satisfies Record<CommandId, Handler>;
-
-/**
- * Runs a command. Errors of a command that a person started are shown in a message with buttons; a program that calls it
- * with a spec or with parameters gets them thrown.
- */
-export async function runCommand(shell: WholeShell, id: CommandId, target: unknown, others: unknown): Promise<unknown> {
-  const handler: Handler = commands[id];
-  try {
-    if (isFromTree(id, target)) await vscode.commands.executeCommand('list.select');
-    return await handler(shell, target, others);
-  } catch (error) {
-    if (isProgrammatic(target, others)) throw error;
-    const endpoint = endpointOf(target);
-    await showProblem(shell, error, {
-      ...(endpoint === undefined ? {} : { endpoint }),
-      retry: () => handler(shell, target, others),
-    });
-    return undefined;
-  }
-}
-
-/**
- * A key pressed in the tree is about the row that has the focus, which an extension is not told of: it is selected first,
- * since the arrow keys move the focus alone.
- */
-function isFromTree(id: string, target: unknown): boolean {
-  return target === selection || id === 'wirebench.activateSelected' || id === 'wirebench.deleteSelected';
-}
-
-function endpointOf(target: unknown): number | undefined {
-  const node = asNode(target);
-  return node !== undefined && node.kind !== 'saved' ? node.endpoint : undefined;
-}
+  'wirebench.copyDig': async (shell, call) => (await copy()).copyDig(shell, call),
+  'wirebench.openWalkthrough': async () => (await help()).openWalkthrough(),
+  'wirebench.openSettings': async () => (await help()).openSettings(),
+};

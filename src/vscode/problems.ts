@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { errorData, type ErrorData, type Remedy } from '../base/errors.ts';
 import type { EndpointSnapshot } from '../engine/messages.ts';
+import { callCommand } from './callCommand.ts';
 import { endProgram } from './endProgram.ts';
 import type { Shell } from './shell.ts';
 import { messageText } from './uiText.ts';
@@ -20,6 +21,9 @@ interface ProblemContext {
   readonly endpoint?: number;
 }
 
+/** What remedies act by. */
+type Repairing = Pick<Shell, 'engine' | 'registry'>;
+
 interface Button {
   readonly label: string;
   readonly run: () => unknown;
@@ -30,7 +34,7 @@ export function manageTrust(): Thenable<unknown> {
   return vscode.commands.executeCommand('workbench.trust.manage');
 }
 
-type OfferRemedy = (shell: Shell, error: ErrorData, context: ProblemContext) => Button | undefined;
+type OfferRemedy = (shell: Repairing, error: ErrorData, context: ProblemContext) => Button | undefined;
 
 const offer = (label: string, run: (() => unknown) | undefined): Button | undefined => run && { label, run };
 
@@ -62,7 +66,7 @@ const remedies = {
   editPayload: (_shell, _error, { editPayload }) => offer('Edit Message', editPayload),
   chooseEncoding: (_shell, _error, { chooseEncoding }) => offer('Choose Encoding', chooseEncoding),
   showTraffic: (_shell, _error, { endpoint }) =>
-    offer('Show Traffic', () => vscode.commands.executeCommand('wirebench.showTraffic', endpoint)),
+    offer('Show Traffic', () => callCommand('wirebench.showTraffic', endpoint)),
   openFile: (_shell, error, { openFile }) => {
     const path = error.facts?.['path'] ?? error.facts?.['file'];
     if (openFile) return offer('Open File', openFile);
@@ -80,7 +84,7 @@ const remedies = {
 
 /** Says what failed and offers what can be done. Resolves when the message is gone; never rejects. */
 export async function showProblem(
-  shell: Shell,
+  shell: Repairing,
   error: unknown,
   context: ProblemContext = {},
   show = vscode.window.showErrorMessage,
@@ -98,13 +102,13 @@ export async function showProblem(
   }
 }
 
-function buttonsFor(shell: Shell, data: ErrorData, context: ProblemContext): Button[] {
+function buttonsFor(shell: Repairing, data: ErrorData, context: ProblemContext): Button[] {
   const offered = (data.remedies ?? []).map((remedy) => remedies[remedy](shell, data, context));
   return offered.filter((button) => button !== undefined);
 }
 
 /** Our own endpoint that holds the address an error is about: only ours is ours to stop. */
-function ownerOfAddress(shell: Shell, error: ErrorData): EndpointSnapshot | undefined {
+function ownerOfAddress(shell: Repairing, error: ErrorData): EndpointSnapshot | undefined {
   const { owningEndpoint, port, pid } = error.facts ?? {};
   if (typeof owningEndpoint === 'number') return shell.registry.endpoint(owningEndpoint);
   if (typeof pid === 'number' && pid !== process.pid) return undefined;

@@ -9,7 +9,7 @@ export function registerCommands(shell: WholeShell): vscode.Disposable[] {
   };
   return contributes.commands.map(({ command }) =>
     vscode.commands.registerCommand(command, async (target?: unknown, others?: unknown) => {
-      const { runCommand } = await import('./commands.ts');
+      const { runCommand } = await import('./runCommand.ts');
       return runCommand(shell, command, target, others);
     }),
   );

@@ -1,42 +1,32 @@
 import * as vscode from 'vscode';
 import type { Shell } from './shell.ts';
-import { readSettings } from './settings.ts';
-import { withSlowProgress } from './shell.ts';
+import { act, type Acting } from './act.ts';
+import type { TrafficFile } from './actions/traffic.ts';
+import type { Call } from './call.ts';
 import { WirebenchError } from '../base/errors.ts';
 import { count } from '../base/quantities.ts';
 import { formatBase64 } from '../protocol/text/base64.ts';
 import type { EndpointSpec } from '../endpoints/spec.ts';
 import type { Params } from '../base/pageMessages.ts';
 import type { EventCommand, TrafficProtocol } from '../webview/traffic/protocol.ts';
-import { asNode } from './endpoints/treeModel.ts';
-import { sendPayload } from './send/sender.ts';
-import { formatAddress } from '../traffic/event.ts';
+import { sendMessage } from './send/sender.ts';
 
-/** What to show: everything, or the traffic of an endpoint or of one connection. */
-function filterFor(shell: Shell, target: unknown): string {
-  const node = asNode(target);
-  if (node?.kind === 'connection') {
-    const found = shell.registry.connection(node.connection);
-    if (found) return `peer:${formatAddress(found.connection.peer)}`;
-  }
-  const id =
-    typeof target === 'number' ? target : node !== undefined && node.kind !== 'saved' ? node.endpoint : undefined;
-  const endpoint = id === undefined ? undefined : shell.registry.endpoint(id);
-  return endpoint === undefined ? '' : `endpoint:${JSON.stringify(endpoint.name)}`;
+/** Everything, or the traffic of an endpoint or of one connection. What is gone is shown among everything. */
+export async function showTraffic(acting: Acting, { node, reference }: Call): Promise<void> {
+  if (node === undefined && typeof reference !== 'number') return act(acting, 'showTraffic', {});
+  if (node?.kind === 'connection' && acting.registry.connection(node.connection))
+    return act(acting, 'showTraffic', { connection: node.connection });
+  const endpoint = node === undefined ? Number(reference) : node.kind === 'saved' ? undefined : node.endpoint;
+  const isHere = endpoint !== undefined && acting.registry.endpoint(endpoint) !== undefined;
+  return act(acting, 'showTraffic', isHere ? { endpoint } : { filter: '' });
 }
 
-export async function showTraffic(shell: Shell, target: unknown): Promise<void> {
-  const filter = filterFor(shell, target);
-  await (await shell.traffic()).show(target === undefined ? {} : { filter });
-}
-
-export async function clearTraffic(shell: Shell): Promise<void> {
-  if (!shell.engine.isStarted) return;
-  await shell.engine.request('journal.clear', null);
+export async function clearTraffic(acting: Acting): Promise<void> {
+  await act(acting, 'clearTraffic', {});
 }
 
 /** The selected event's bytes, in a format that is asked for. */
-export async function copyEventAs(shell: Shell): Promise<void> {
+export async function copyEventAs(shell: Pick<Shell, 'traffic'>): Promise<void> {
   const { COPY_FORMATS } = await import('../protocol/text/copyAs.ts');
   const items = Object.entries(COPY_FORMATS).map(([format, { label }]) => ({ label, format }));
   const chosen = await vscode.window.showQuickPick(items, { title: 'Copy Event As' });
@@ -44,17 +34,18 @@ export async function copyEventAs(shell: Shell): Promise<void> {
 }
 
 type EventOfTraffic = Params<TrafficProtocol, 'onEvent'>;
+type OnEvent = Acting & Pick<Shell, 'endpointsView'>;
 
 const eventCommands = {
   sendAgain,
-  showEndpoint: async (shell: Shell, { endpoint, connection }: EventOfTraffic) => {
+  showEndpoint: async (shell: OnEvent, { endpoint, connection }: EventOfTraffic) => {
     await shell.registry.refresh();
     if (shell.registry.endpoint(endpoint) === undefined) throw gone('It cannot be shown');
     await shell.endpointsView.reveal(endpoint, connection);
   },
-} satisfies Record<EventCommand, (shell: Shell, event: EventOfTraffic) => Promise<void>>;
+} satisfies Record<EventCommand, (shell: OnEvent, event: EventOfTraffic) => Promise<void>>;
 
-export function onEvent(shell: Shell, event: EventOfTraffic): Promise<void> {
+export function onEvent(shell: OnEvent, event: EventOfTraffic): Promise<void> {
   return eventCommands[event.what](shell, event);
 }
 
@@ -62,7 +53,7 @@ export function onEvent(shell: Shell, event: EventOfTraffic): Promise<void> {
 const mostBytes = 1 << 20;
 
 /** Sends what went out to the same peer once more, as the bytes that crossed the wire. */
-async function sendAgain(shell: Shell, { seq, endpoint: id, connection }: EventOfTraffic): Promise<void> {
+async function sendAgain(shell: OnEvent, { seq, endpoint: id, connection }: EventOfTraffic): Promise<void> {
   await shell.registry.refresh();
   const endpoint = shell.registry.endpoint(id);
   if (endpoint === undefined) throw gone('Nothing was sent');
@@ -74,8 +65,7 @@ async function sendAgain(shell: Shell, { seq, endpoint: id, connection }: EventO
   const bytes = await shell.engine.request('journal.bytes', { seq, offset: 0, length: mostBytes });
   const message = await unframed(endpoint.spec, bytes);
   const payload = { kind: 'base64', text: formatBase64(message) } as const;
-  const recipients = { endpoint: id, to: { kind: 'connections', ids: [connection] } } as const;
-  const result = await sendPayload(shell, recipients, payload, undefined, true);
+  const result = await sendMessage(shell, { endpoint: id, to: { kind: 'connections', ids: [connection] }, payload });
   vscode.window.setStatusBarMessage(`Sent ${count(result.bytes, 'byte')} again`, 3000);
 }
 
@@ -101,20 +91,15 @@ function gone(what: string): WirebenchError {
   });
 }
 
-const formats = { jsonl: 'jsonl', txt: 'text' } as const;
-
 /**
- * Writes the whole journal, or the rows of an engine's view, to a file; the format goes by the file's name. Returns the
- * file's path.
+ * Asks for a file unless one is given, and writes the whole journal or the rows of an engine's view to it. Returns the file's path.
  *
- * @param to a file, or its absolute path; where it is neither, the person chooses
- * @param encoding of payloads as text; the default one where there is none
+ * @param to a file, or its absolute path
  */
 export async function saveTraffic(
-  shell: Shell,
+  acting: Acting,
   to: unknown,
-  view?: number,
-  encoding = readSettings().defaultEncoding,
+  more: Omit<TrafficFile, 'path'> = {},
 ): Promise<string | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0];
   const uri =
@@ -127,15 +112,15 @@ export async function saveTraffic(
             ...(folder && { defaultUri: vscode.Uri.joinPath(folder.uri, 'traffic.txt') }),
             filters: { 'Text (.txt)': ['txt'], 'JSON lines (.jsonl)': ['jsonl'] },
           });
-  if (uri === undefined) return undefined;
-  const format = uri.path.endsWith('.jsonl') ? formats.jsonl : formats.txt;
-  const abort = new AbortController();
-  const params = { ...(view === undefined ? {} : { view }), path: uri.fsPath, format, encoding };
-  const work = shell.engine.request('journal.export', params, { signal: abort.signal });
-  const saved = await withSlowProgress('Saving the traffic', work, abort);
+  return uri && saveTo(acting, { ...more, path: uri.fsPath });
+}
+
+/** Writes the traffic to a file, and offers to open it. Returns its path. */
+export async function saveTo(acting: Acting, file: TrafficFile): Promise<string> {
+  const saved = await act(acting, 'saveTraffic', file);
   const open = 'Open';
   void vscode.window.showInformationMessage(`Saved ${count(saved.events, 'event')}.`, open).then(async (chosen) => {
-    if (chosen === open) await vscode.window.showTextDocument(uri);
+    if (chosen === open) await vscode.window.showTextDocument(vscode.Uri.file(file.path));
   });
-  return uri.fsPath;
+  return file.path;
 }

@@ -5,16 +5,15 @@ import { parseServer } from '../../net/dns/server.ts';
 import type { TraceSpec } from '../../net/dns/trace.ts';
 import { knownTypes } from '../../protocol/dns/recordTypes.ts';
 import { askPick, askText } from '../prompts.ts';
-import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';
-import { askServerText, ownServers } from './askServers.ts';
+import { askServerText, ownServers, type Asking } from './askServers.ts';
 import { remarkOf } from './remarkOf.ts';
 
 /** The questions that the commands about names put to a person. Each is undefined where the person left. */
 
 const lastName = 'names.lastName';
 
-export async function askName(shell: Shell, title: string): Promise<string | undefined> {
+export async function askName(shell: Asking, title: string): Promise<string | undefined> {
   const answer = await askText({
     title,
     prompt: 'The name to ask for.',
@@ -122,7 +121,7 @@ export async function askSubject(title: string): Promise<Pick<LookupSpec, 'what'
 type TraceStart = Pick<TraceSpec, 'allPaths' | 'hints' | 'port'>;
 
 /** Where a trace begins, and how much it asks. */
-export async function askTraceStart(shell: Shell, title: string): Promise<TraceStart | undefined> {
+export async function askTraceStart(shell: Asking, title: string): Promise<TraceStart | undefined> {
   const items: (vscode.QuickPickItem & { start?: TraceStart })[] = [
     {
       label: 'From the Root',

@@ -18,18 +18,21 @@ export interface Servers {
   readonly options: Partial<DnsQuerySpec>;
 }
 
+/** What the questions about names look into. */
+export type Asking = Pick<Shell, 'engine' | 'registry' | 'context'>;
+
 interface ServerItem extends vscode.QuickPickItem {
   readonly server?: string;
   readonly does?: 'own' | 'type' | 'several';
 }
 
-export function ownServers(shell: Shell): { name: string; server: string }[] {
-  return shell.registry.running.flatMap(({ name, spec, local }) =>
+export function ownServers({ registry }: Pick<Shell, 'registry'>): { name: string; server: string }[] {
+  return registry.running.flatMap(({ name, spec, local }) =>
     spec.application === 'dns' && local !== undefined ? [{ name, server: addressText(local.host, local.port) }] : [],
   );
 }
 
-async function serverItems(shell: Shell): Promise<ServerItem[]> {
+async function serverItems(shell: Asking): Promise<ServerItem[]> {
   const system = await shell.engine.request('dns.system', null).catch(() => ({ servers: [] as readonly string[] }));
   const own = ownServers(shell);
   const remembered = shell.context.globalState
@@ -52,7 +55,7 @@ async function serverItems(shell: Shell): Promise<ServerItem[]> {
 
 /** Our own running servers come first, then the machine's, then those asked before. */
 export async function askServers(
-  shell: Shell,
+  shell: Asking,
   title: string,
   { one = false }: { readonly one?: boolean } = {},
 ): Promise<Servers | undefined> {
@@ -100,7 +103,7 @@ export async function askServers(
 
 /** Those that are checked; what is typed and is none of them; else the row that Enter is pressed on. */
 async function several(
-  shell: Shell,
+  shell: Asking,
   title: string,
   items: readonly ServerItem[],
   options: Partial<DnsQuerySpec>,
@@ -131,7 +134,7 @@ async function several(
 }
 
 /** What was typed already, where it can be read; else a box to write in, with it. */
-async function typedServers(shell: Shell, title: string, text: string, most: number): Promise<string[] | undefined> {
+async function typedServers(shell: Asking, title: string, text: string, most: number): Promise<string[] | undefined> {
   const known = text.trim() === '' || remarkOf(() => readServers(text, most)) ? undefined : readServers(text, most);
   const prompt = most === 1 ? 'The server to ask.' : 'The servers to ask, separated by commas.';
   const servers = known ?? (await askServerText(title, prompt, most, text.trim()));
@@ -160,8 +163,8 @@ export async function askServerText(
   return answer && readServers(answer.text, most);
 }
 
-async function remember(shell: Shell, servers: readonly string[]): Promise<void> {
-  const before = shell.context.globalState.get<string[]>(rememberedServers, []);
+async function remember({ context }: Pick<Shell, 'context'>, servers: readonly string[]): Promise<void> {
+  const before = context.globalState.get<string[]>(rememberedServers, []);
   const now = [...servers, ...before.filter((one) => !servers.includes(one))].slice(0, mostRemembered);
-  await shell.context.globalState.update(rememberedServers, now);
+  await context.globalState.update(rememberedServers, now);
 }

@@ -21,7 +21,10 @@ interface ChosenZone {
 }
 
 /** Asks for what a DNS server answers from. Undefined where the person left. */
-export async function chooseZone(shell: Shell, title: string): Promise<ChosenZone | typeof back | undefined> {
+export async function chooseZone(
+  shell: Pick<Shell, 'context'>,
+  title: string,
+): Promise<ChosenZone | typeof back | undefined> {
   const found = await vscode.workspace.findFiles('**/*.zone', '**/node_modules/**', 100);
   const files = found.map(({ fsPath }) => fsPath).sort();
   const items: ZoneItem[] = [
@@ -53,7 +56,7 @@ export async function chooseZone(shell: Shell, title: string): Promise<ChosenZon
 }
 
 /** A copy in the workspace, to be edited; where there is none, the sample as it ships. */
-async function sampleZone(shell: Shell): Promise<string> {
+async function sampleZone(shell: Pick<Shell, 'context'>): Promise<string> {
   const source = shell.context.asAbsolutePath('samples');
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
   const copies = samples.map(async (name) => {

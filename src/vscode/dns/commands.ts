@@ -1,50 +1,43 @@
+import { addressText } from '../../endpoints/address.ts';
 import type { DnsExchange, DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
 import type { Trace, TraceSpec } from '../../net/dns/trace.ts';
-import { reverseName } from '../../protocol/dns/reverse.ts';
-import { addressText } from '../../endpoints/address.ts';
 import type { NamesAsk } from '../../webview/names/protocol.ts';
-import { asNode } from '../endpoints/treeModel.ts';
+import { reverseQuery, type Reverse } from '../actions/names.ts';
+import type { Call } from '../call.ts';
 import type { WholeShell } from '../lazyParts.ts';
-import type { Shell } from '../shell.ts';
 import { askAddress, askName, askSubject, askTraceStart, askType } from './ask.ts';
-import { askServers, type Servers } from './askServers.ts';
+import { askServers, type Asking, type Servers } from './askServers.ts';
 
-/** A program's question: what is missing is not asked for. */
-function isGiven<T>(target: unknown, key: keyof T & string): target is T {
-  return typeof target === 'object' && target !== null && asNode(target) === undefined && key in target;
-}
+type Answering = Pick<WholeShell, 'names'>;
 
 /** Asks one server or several for the records of a name. */
-export async function resolveDns(shell: WholeShell, target: unknown): Promise<readonly DnsExchange[] | undefined> {
-  if (isGiven<DnsQuerySpec>(target, 'name')) return resolve(shell, target);
+export async function resolveDns(shell: Asking & Answering, call: Call): Promise<readonly DnsExchange[] | undefined> {
   const title = 'Resolve DNS Record';
   const name = await askName(shell, title);
   if (name === undefined) return undefined;
   const type = await askType(title);
   if (type === undefined) return undefined;
-  const servers = serverOf(shell, target) ?? (await askServers(shell, title));
+  const servers = serverOf(shell, call) ?? (await askServers(shell, title));
   if (servers === undefined) return undefined;
-  return askServersFor(shell, { name: (type === 'PTR' && reverseName(name)) || name, type }, servers);
+  return askServersFor(shell, type === 'PTR' ? reverseQuery({ address: name }) : { name, type }, servers);
 }
 
 /** The names of an address: PTR. */
-export async function reverseLookUp(shell: WholeShell, target: unknown): Promise<readonly DnsExchange[] | undefined> {
-  if (isGiven<{ address: string; server?: string }>(target, 'address')) {
-    const { address, ...spec } = target;
-    return resolve(shell, { ...spec, name: reverseName(address) ?? address, type: 'PTR' });
-  }
+export async function reverseLookUp(
+  shell: Asking & Answering,
+  call: Call,
+): Promise<readonly DnsExchange[] | undefined> {
   const title = 'Reverse Look-up';
   const address = await askAddress(title);
   if (address === undefined) return undefined;
-  const servers = serverOf(shell, target) ?? (await askServers(shell, title));
+  const servers = serverOf(shell, call) ?? (await askServers(shell, title));
   if (servers === undefined) return undefined;
-  return askServersFor(shell, { name: reverseName(address) ?? address, type: 'PTR' }, servers);
+  return askServersFor(shell, reverseQuery({ address }), servers);
 }
 
 /** What the operating system says and, of hosts and addresses, what DNS says beside it. */
-export async function lookUpName(shell: WholeShell, target: unknown): Promise<LookupAnswer | undefined> {
-  if (isGiven<LookupSpec>(target, 'what')) return lookUp(shell, target);
+export async function lookUpName(shell: Asking & Answering): Promise<LookupAnswer | undefined> {
   const title = 'Look Up';
   const asked = await askSubject(title);
   if (asked === undefined) return undefined;
@@ -56,8 +49,7 @@ export async function lookUpName(shell: WholeShell, target: unknown): Promise<Lo
 }
 
 /** The way from the root down to a name. */
-export async function traceDns(shell: WholeShell, target: unknown): Promise<Trace | undefined> {
-  if (isGiven<TraceSpec>(target, 'name')) return trace(shell, target);
+export async function traceDns(shell: Asking & Answering): Promise<Trace | undefined> {
   const title = 'Trace DNS Name';
   const name = await askName(shell, title);
   if (name === undefined) return undefined;
@@ -67,20 +59,19 @@ export async function traceDns(shell: WholeShell, target: unknown): Promise<Trac
   return start && trace(shell, { name, type, ...start });
 }
 
-export async function showNames(shell: WholeShell): Promise<void> {
-  (await shell.names()).focus();
+export async function showNames({ names }: Answering): Promise<void> {
+  (await names()).focus();
 }
 
 /** The server of a row of the tree. */
-function serverOf(shell: Shell, target: unknown): Servers | undefined {
-  const node = asNode(target);
-  const endpoint = node?.kind === 'endpoint' ? shell.registry.endpoint(node.endpoint) : undefined;
+function serverOf({ registry }: Pick<WholeShell, 'registry'>, { node }: Call): Servers | undefined {
+  const endpoint = node?.kind === 'endpoint' ? registry.endpoint(node.endpoint) : undefined;
   const local = endpoint?.spec.application === 'dns' ? endpoint.local : undefined;
   return local && { servers: [addressText(local.host, local.port)], options: {} };
 }
 
 function askServersFor(
-  shell: WholeShell,
+  shell: Answering,
   question: Pick<DnsQuerySpec, 'name' | 'type'>,
   { servers, options }: Servers,
 ): Promise<readonly DnsExchange[]> {
@@ -90,21 +81,24 @@ function askServersFor(
   return exchangesOf(shell, { kind: 'compare', spec, servers });
 }
 
-function resolve(shell: WholeShell, spec: DnsQuerySpec): Promise<readonly DnsExchange[]> {
+export function resolve(shell: Answering, spec: DnsQuerySpec): Promise<readonly DnsExchange[]> {
   return exchangesOf(shell, { kind: 'resolve', spec });
 }
 
-async function exchangesOf(shell: WholeShell, ask: NamesAsk): Promise<readonly DnsExchange[]> {
-  const result = await (await shell.names()).ask(ask);
+export const reverse = (shell: Answering, wanted: Reverse): Promise<readonly DnsExchange[]> =>
+  resolve(shell, reverseQuery(wanted));
+
+async function exchangesOf({ names }: Answering, ask: NamesAsk): Promise<readonly DnsExchange[]> {
+  const result = await (await names()).ask(ask);
   return result.kind === 'exchanges' ? result.exchanges : [];
 }
 
-async function lookUp(shell: WholeShell, spec: LookupSpec): Promise<LookupAnswer | undefined> {
-  const result = await (await shell.names()).ask({ kind: 'lookup', spec });
+export async function lookUp({ names }: Answering, spec: LookupSpec): Promise<LookupAnswer | undefined> {
+  const result = await (await names()).ask({ kind: 'lookup', spec });
   return result.kind === 'lookup' ? result.answer : undefined;
 }
 
-async function trace(shell: WholeShell, spec: TraceSpec): Promise<Trace | undefined> {
-  const result = await (await shell.names()).ask({ kind: 'trace', spec });
+export async function trace({ names }: Answering, spec: TraceSpec): Promise<Trace | undefined> {
+  const result = await (await names()).ask({ kind: 'trace', spec });
   return result.kind === 'trace' ? result.trace : undefined;
 }

@@ -3,6 +3,8 @@ import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts'
 import type { Trace } from '../../net/dns/trace.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { NamesAsk, NamesHeading, NamesResult, NamesSnapshot, ShownNames } from '../../webview/names/protocol.ts';
+import { perform, type Acting } from '../act.ts';
+import type { ActionHow } from '../actions/table.ts';
 import type { Shell } from '../shell.ts';
 import { errorOf, resultOf, sentLine, type FileRequest } from './fileRequest.ts';
 import { NamesView, type Place } from './namesView.ts';
@@ -26,6 +28,29 @@ interface Entry {
 }
 
 const mostEntries = 50;
+
+type Asker<K extends NamesAsk['kind'] = NamesAsk['kind']> = (
+  acting: Acting,
+  ask: Extract<NamesAsk, { kind: K }>,
+  how: ActionHow<'traceDns'>,
+) => Promise<NamesResult>;
+
+const askers: { readonly [K in NamesAsk['kind']]: Asker<K> } = {
+  resolve: async (acting, { spec }, how) => ({
+    kind: 'exchanges',
+    exchanges: await perform(acting, 'resolveDns', spec, how),
+  }),
+  compare: async (acting, wanted, how) => ({
+    kind: 'exchanges',
+    exchanges: await perform(acting, 'compareDns', wanted, how),
+  }),
+  trace: async (acting, { spec }, how) => ({ kind: 'trace', trace: await perform(acting, 'traceDns', spec, how) }),
+  lookup: async (acting, { spec }, how) => ({
+    kind: 'lookup',
+    answer: await perform(acting, 'lookUpName', spec, how),
+  }),
+  request: () => Promise.reject(new Error('A request of a file is sent by the file.')),
+};
 
 /** What was asked of names in this window, the newest first, and the view that shows it. */
 export class Names implements vscode.Disposable {
@@ -100,35 +125,15 @@ export class Names implements vscode.Disposable {
     return entry;
   }
 
-  async #run(entry: Entry, ask: NamesAsk): Promise<NamesResult> {
-    const { engine } = this.#shell;
-    const { signal } = entry.abort;
-    const trusted = vscode.workspace.isTrusted;
-    switch (ask.kind) {
-      case 'resolve': {
-        const { spec } = ask;
-        return { kind: 'exchanges', exchanges: await engine.request('dns.resolve', { spec, trusted }, { signal }) };
-      }
-      case 'compare': {
-        const { spec, servers } = ask;
-        const exchanges = await engine.request('dns.compare', { spec, servers, trusted }, { signal });
-        return { kind: 'exchanges', exchanges };
-      }
-      case 'trace': {
-        const onReport = (trace: Trace): void => {
-          entry.result = { kind: 'trace', trace };
-          this.#view.update();
-        };
-        const { spec } = ask;
-        return { kind: 'trace', trace: await engine.request('dns.trace', { spec }, { signal, onReport }) };
-      }
-      case 'lookup': {
-        const options = { signal, timeout: 60_000 };
-        return { kind: 'lookup', answer: await engine.request('names.lookup', ask.spec, options) };
-      }
-      case 'request':
-        throw new Error('A request of a file is sent by the file.');
-    }
+  #run(entry: Entry, ask: NamesAsk): Promise<NamesResult> {
+    const how = {
+      signal: entry.abort.signal,
+      onReport: (trace: Trace): void => {
+        entry.result = { kind: 'trace', trace };
+        this.#view.update();
+      },
+    };
+    return (askers[ask.kind] as Asker)(this.#shell, ask, how);
   }
 
   /** The engine that sent the requests of files is gone; questions of our own have failed by themselves. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AskHandlers } from '../../base/pageMessages.ts';
 import { namesProtocol, type NamesProtocol, type NamesSnapshot } from '../../webview/names/protocol.ts';
+import { callCommand } from '../callCommand.ts';
 import { PagePanel } from '../pagePanel.ts';
 import type { Shell } from '../shell.ts';
 
@@ -78,7 +79,7 @@ export class NamesView implements vscode.Disposable {
       else if (action === 'cancel') void this.#names.cancel(entry);
       else if (action === 'clearHistory') this.#names.clear();
       else if (action === 'goToRequest') void this.#names.goTo(entry);
-      else void vscode.commands.executeCommand('wirebench.resolveDns');
+      else void callCommand('wirebench.resolveDns');
       return Promise.resolve(null);
     },
     showTraffic: async ({ connection }) => {

@@ -1,36 +1,35 @@
 import * as vscode from 'vscode';
 import { formatAddress } from '../../traffic/event.ts';
+import type { Call } from '../call.ts';
 import type { Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
 import { urlOf, whereIs } from './itemText.ts';
 import { digCommand, pythonPeer } from './snippets.ts';
 import { chooseEndpoint } from './target.ts';
-import { asNode } from './treeModel.ts';
 
 const wanted = { question: 'Copy the address of which endpoint?', none: 'There is no endpoint.' };
 
-export async function copyAddress(shell: Shell, target: unknown): Promise<string | undefined> {
-  const text = connectionAddress(shell, target) ?? (await endpointAddress(shell, target));
+export async function copyAddress(choosing: Pick<Shell, 'registry'>, call: Call): Promise<string | undefined> {
+  const text = connectionAddress(choosing, call) ?? (await endpointAddress(choosing, call));
   if (text === undefined) return undefined;
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(labelText(`Copied ${text}`), 3000);
   return text;
 }
 
-function connectionAddress(shell: Shell, target: unknown): string | undefined {
-  const node = target === 'selection' ? shell.endpointsView.selection[0] : asNode(target);
-  const found = node?.kind === 'connection' ? shell.registry.connection(node.connection) : undefined;
+function connectionAddress(choosing: Pick<Shell, 'registry'>, { node }: Call): string | undefined {
+  const found = node?.kind === 'connection' ? choosing.registry.connection(node.connection) : undefined;
   return found && formatAddress(found.connection.peer);
 }
 
-async function endpointAddress(shell: Shell, target: unknown): Promise<string | undefined> {
-  const endpoint = await chooseEndpoint(shell, target, wanted);
+async function endpointAddress(choosing: Pick<Shell, 'registry'>, call: Call): Promise<string | undefined> {
+  const endpoint = await chooseEndpoint(choosing, call, wanted);
   return endpoint && whereIs(endpoint);
 }
 
 /** Opens what an HTTP server serves. In a remote window the port is forwarded on the way. */
-export async function openInBrowser(shell: Shell, target: unknown): Promise<boolean> {
-  const endpoint = await chooseEndpoint(shell, target, {
+export async function openInBrowser(choosing: Pick<Shell, 'registry'>, call: Call): Promise<boolean> {
+  const endpoint = await chooseEndpoint(choosing, call, {
     question: 'Open which HTTP server?',
     fits: ({ spec, state }) => spec.application === 'http' && state === 'running',
     none: 'No HTTP server is running. Start one first.',
@@ -41,8 +40,8 @@ export async function openInBrowser(shell: Shell, target: unknown): Promise<bool
 }
 
 /** The shell command that asks a DNS server, on the clipboard. */
-export async function copyDig(shell: Shell, target: unknown): Promise<string | undefined> {
-  const endpoint = await chooseEndpoint(shell, target, {
+export async function copyDig(choosing: Pick<Shell, 'registry'>, call: Call): Promise<string | undefined> {
+  const endpoint = await chooseEndpoint(choosing, call, {
     question: 'Copy the dig command for which DNS server?',
     fits: ({ spec, state }) => spec.application === 'dns' && state === 'running',
     none: 'No DNS server is running. Start one first.',
@@ -55,8 +54,11 @@ export async function copyDig(shell: Shell, target: unknown): Promise<string | u
 }
 
 /** A Python program for the other end, on the clipboard. */
-export async function copyPython(shell: Shell, target: unknown): Promise<string | undefined> {
-  const endpoint = await chooseEndpoint(shell, target, { ...wanted, question: 'A Python program for which endpoint?' });
+export async function copyPython(choosing: Pick<Shell, 'registry'>, call: Call): Promise<string | undefined> {
+  const endpoint = await chooseEndpoint(choosing, call, {
+    ...wanted,
+    question: 'A Python program for which endpoint?',
+  });
   if (endpoint === undefined) return undefined;
   const program = pythonPeer(endpoint.spec, endpoint.local);
   await vscode.env.clipboard.writeText(program);

@@ -1,11 +1,6 @@
+import type { Node } from './node.ts';
 import type { EndpointSnapshot, RegistrySnapshot } from '../../engine/messages.ts';
 import type { SavedServer } from '../settings.ts';
-
-export type Node =
-  | { readonly kind: 'endpoint'; readonly endpoint: number }
-  | { readonly kind: 'connection'; readonly endpoint: number; readonly connection: number }
-  | { readonly kind: 'more'; readonly endpoint: number }
-  | { readonly kind: 'saved'; readonly name: string };
 
 /** Names a node for as long as it exists, so that the editor keeps its selection and its expansion. */
 export function nodeId(node: Node): string {
@@ -19,18 +14,6 @@ export function nodeId(node: Node): string {
     case 'saved':
       return `saved:${node.name}`;
   }
-}
-
-/** Given by key bindings in the tree, whose commands get no node: what is selected there. */
-export const selection = 'selection';
-
-/** What commands get when the tree calls them; anything else that they get is not a node. */
-export function asNode(value: unknown): Node | undefined {
-  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
-  const { kind } = value;
-  return kind === 'endpoint' || kind === 'connection' || kind === 'more' || kind === 'saved'
-    ? (value as Node)
-    : undefined;
 }
 
 /** A client's one connection is the client itself: it has no children. */

@@ -3,16 +3,8 @@ import type { RegistrySnapshot } from '../../engine/messages.ts';
 import type { RegistryMirror } from '../registryMirror.ts';
 import { savedServers } from '../settings.ts';
 import type { ItemText } from './itemText.ts';
-import {
-  childrenOf,
-  firstChildren,
-  hasChildren,
-  nodeId,
-  redraw,
-  rootNodes,
-  shownConnections,
-  type Node,
-} from './treeModel.ts';
+import type { Node } from './node.ts';
+import { childrenOf, firstChildren, hasChildren, nodeId, redraw, rootNodes, shownConnections } from './treeModel.ts';
 
 /** Milliseconds between two redraws: at most four a second, however often the engine tells. */
 const redrawInterval = 250;

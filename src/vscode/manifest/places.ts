@@ -1,6 +1,6 @@
 import type { ConnectionState, EndpointState } from '../../net/spec.ts';
 import { endpointKinds } from '../../endpoints/table.ts';
-import { selection } from '../endpoints/treeModel.ts';
+import { selection } from '../endpoints/node.ts';
 
 /** An item of a menu. `group`: its group and its place in the group, as the editor reads them: `1_send@2`. */
 export interface Place {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
-import type { HttpExchange } from '../../net/http/exchange.ts';
+import type { HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { RunSummary } from '../../requests/run/outcome.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
 import { count } from '../../base/quantities.ts';
@@ -11,6 +11,8 @@ import { copyFormats, copyRequest } from './copyAs.ts';
 import type { Entry } from './history.ts';
 import { languageId, sourceOf } from './parsed.ts';
 import { sample } from './sample.ts';
+
+type Sending = Pick<WholeShell, 'requests'>;
 
 /** Sends the request at the cursor, or at an offset of a document. */
 export async function sendRequest(shell: WholeShell, uri: unknown, offset: unknown): Promise<RunSummary | undefined> {
@@ -76,12 +78,13 @@ export async function endSession(shell: WholeShell, uri: unknown): Promise<void>
   await requests.runs.end(sourceOf(target.document).session);
 }
 
-export async function sendHttp(
-  shell: WholeShell,
-  method: 'GET' | 'POST',
-  given: unknown,
-): Promise<HttpExchange | undefined> {
-  return (await shell.requests()).typed.sendTyped(method, given);
+export async function askHttp({ requests }: Sending, method: 'GET' | 'POST'): Promise<HttpExchange | undefined> {
+  return (await requests()).typed.ask(method);
+}
+
+/** Sends what a program gave. */
+export async function sendHttp({ requests }: Sending, request: HttpRequestSpec): Promise<HttpExchange> {
+  return (await requests()).typed.send(request, false);
 }
 
 /** Does with the shown answer what a button of its view does. */

@@ -45,7 +45,7 @@ export class Requests implements vscode.Disposable {
       if (engine.isStarted) void engine.request('http.forget', { bodies }).catch(() => null);
     });
     const { history } = this;
-    this.runs = new RequestRuns({ engine, registry: shell.registry, firstSteps: shell.firstSteps, environment });
+    this.runs = new RequestRuns({ ...shell, environment });
     const { runs } = this;
     this.view = new ResponseView({
       ...{ engine, history, copyFormats, extensionUri: context.extensionUri },

@@ -5,6 +5,7 @@ import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
 import type { PromptQuestion } from '../../requests/model.ts';
 import { isPart, type RequestSource } from '../../requests/source.ts';
 import { presentationOf, startedBy, type StartedResult } from '../../requests/words/table.ts';
+import { perform, type Acting } from '../act.ts';
 import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
 import type { EnvironmentOf } from './environments.ts';
@@ -30,7 +31,7 @@ export interface Stopped {
   readonly which: (started: StartedResult) => boolean;
 }
 
-type RunsOptions = Pick<Shell, 'engine' | 'registry' | 'firstSteps'> & { readonly environment: EnvironmentOf };
+type RunsOptions = Acting & Pick<Shell, 'firstSteps'> & { readonly environment: EnvironmentOf };
 
 /** The runs of requests in this window, and what became of each request: by the ids of their sources. */
 export class RequestRuns implements vscode.Disposable {
@@ -97,7 +98,7 @@ export class RequestRuns implements vscode.Disposable {
   async run(source: RequestSource, options: RunOptions = {}): Promise<RunSummary> {
     const { id, session } = source;
     const { regions, verifyTls, insist, onOutcome, abort = new AbortController() } = options;
-    const { engine, environment } = this.#options;
+    const { environment } = this.#options;
     const keeps = options.alone !== true || isPart(source);
     if (!keeps) {
       // What was started one by one would hold its ports.
@@ -112,12 +113,12 @@ export class RequestRuns implements vscode.Disposable {
     if (keeps) this.#sessions.set(session, touched);
     this.#changed.fire(id);
     const over = new vscode.CancellationTokenSource();
-    const outcomes: RequestOutcome[] = [];
     try {
-      const end = await engine.request(
-        'run.start',
+      return await perform(
+        this.#options,
+        'runRequests',
         {
-          ...{ source, keeps, trusted: vscode.workspace.isTrusted },
+          ...{ source, keeps },
           ...(regions && { regions }),
           ...(Object.keys(variables).length > 0 && { variables }),
           ...(verifyTls === false && { verifyTls }),
@@ -131,13 +132,11 @@ export class RequestRuns implements vscode.Disposable {
             this.outcomes(place).set(outcome);
             this.#did(outcome);
             this.#changed.fire(place);
-            if (outcome.state !== 'running') outcomes.push(outcome);
             onOutcome?.(outcome, progress);
           },
           onAsk: (question) => ask(question, over.token),
         },
       );
-      return { ...end, outcomes };
     } finally {
       // Nobody waits for the answer to a question any more.
       over.cancel();
@@ -157,12 +156,11 @@ export class RequestRuns implements vscode.Disposable {
 
   /** Stops what the requests of a session started, and forgets their results. */
   async end(session: string): Promise<void> {
-    const { engine } = this.#options;
     const touched = this.#sessions.get(session);
     if (touched === undefined) return;
     this.#sessions.delete(session);
-    if (!engine.isStarted) return;
-    await engine.request('run.endSession', { session }).catch(() => null);
+    if (!this.#options.engine.isStarted) return;
+    await perform(this.#options, 'endRequestSession', { session }, {}).catch(() => null);
     this.#tellStopped(touched, () => true);
     for (const id of touched) this.#changed.fire(id);
   }

@@ -4,6 +4,7 @@ import { errorData } from '../../base/errors.ts';
 import type { BodySource, HeaderList, HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 import { urlencode } from '../../protocol/http/urlencode.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import { perform, type Acting } from '../act.ts';
 import { urlOf } from '../endpoints/itemText.ts';
 import { endpointItem } from '../endpoints/target.ts';
 import { askOffered, type Offer } from '../offeredPick.ts';
@@ -16,7 +17,7 @@ import type { ResponseView } from './responseView.ts';
 const stateKey = 'wirebench.lastUrl';
 
 export interface TypedRequestsOptions {
-  readonly shell: Pick<Shell, 'context' | 'engine' | 'registry' | 'firstSteps'>;
+  readonly shell: Acting & Pick<Shell, 'context' | 'firstSteps'>;
   readonly history: Pick<ResponseHistory, 'add'>;
   readonly view: Pick<ResponseView, 'show' | 'update'>;
 }
@@ -31,9 +32,8 @@ export class TypedRequests {
     this.#options = options;
   }
 
-  /** Sends a given request, or asks for one. */
-  async sendTyped(method: 'GET' | 'POST', given: unknown): Promise<HttpExchange | undefined> {
-    if (isSpec(given)) return this.send({ method, headers: [], ...given }, false);
+  /** Asks for a request, and sends it. */
+  async ask(method: 'GET' | 'POST'): Promise<HttpExchange | undefined> {
     const request = await ask(this.#options.shell, method);
     return request && this.send(request, true);
   }
@@ -52,18 +52,14 @@ export class TypedRequests {
     const abort = new AbortController();
     this.#running.set(entry, abort);
     try {
-      const trusted = asked || vscode.workspace.isTrusted;
-      const result = await shell.engine.request(
-        'http.send',
-        { request, trusted },
-        {
-          signal: abort.signal,
-          onReport: (progress) => {
-            entry.progress = progress;
-            view.update();
-          },
+      const result = await perform(shell, 'sendHttp', request, {
+        ...(asked && { trusted: true }),
+        signal: abort.signal,
+        onReport: (progress) => {
+          entry.progress = progress;
+          view.update();
         },
-      );
+      });
       const { error, duration } = result;
       if (error === undefined) shell.firstSteps.did('http');
       entry.outcome = outcome({
@@ -87,10 +83,6 @@ export class TypedRequests {
     for (const [, abort] of aborts) abort.abort();
     return aborts.length;
   }
-}
-
-function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly url: string } {
-  return typeof value === 'object' && value !== null && typeof (value as { url?: unknown }).url === 'string';
 }
 
 async function ask(

@@ -1,61 +1,47 @@
 import * as vscode from 'vscode';
 import type { SendResult } from '../../engine/messages.ts';
-import type { Destination, Repeat } from '../../net/spec.ts';
-import type { Payload } from '../../protocol/text/payload.ts';
+import { actWith } from '../act.ts';
+import type { Call } from '../call.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
 import { count } from '../../base/quantities.ts';
 import { isActive } from '../registryMirror.ts';
-import type { Shell } from '../shell.ts';
 import { compose, recallInComposer } from './composer.ts';
-import { askAddressee, recipientsGiven, type Recipients } from './destination.ts';
-import { cancelSends, saveHistory, sendLast, sendPayload } from './sender.ts';
+import { askAddressee, recipientsGiven } from './destination.ts';
+import type { Recipients } from './recipients.ts';
+import { cancelSends, saveHistory, sendLast, type WritingShell } from './sender.ts';
 
-/** What a program passes to send without a question. */
-interface Message {
-  readonly payload: Payload;
-  readonly to?: Destination;
-  readonly repeat?: Repeat;
+/** Opens the message box; a program's message that says not to whom goes out at once. */
+export async function send(shell: WritingShell, call: Call): Promise<SendResult | undefined> {
+  return sendTo(shell, await recipientsGiven(shell, call), call);
 }
 
-/** Sends a given message, or opens the message box. */
-export async function send(shell: Shell, target: unknown, message: unknown): Promise<SendResult | undefined> {
-  const recipients = await recipientsGiven(shell, target);
-  if (recipients === undefined) return undefined;
-  return sendOrCompose(shell, recipients, isMessage(message) ? message : target);
+export async function sendToAll(shell: WritingShell, call: Call): Promise<SendResult | undefined> {
+  const recipients = await recipientsGiven(shell, call);
+  return sendTo(shell, recipients && { ...recipients, to: { kind: 'all' } }, call);
 }
 
-export async function sendToAll(shell: Shell, target: unknown, message: unknown): Promise<SendResult | undefined> {
-  const recipients = await recipientsGiven(shell, target);
-  if (recipients === undefined) return undefined;
-  const all: Recipients = { endpoint: recipients.endpoint, to: { kind: 'all' } };
-  return sendOrCompose(shell, all, isMessage(message) ? message : target);
-}
-
-export async function sendToAddress(shell: Shell, target: unknown, message: unknown): Promise<SendResult | undefined> {
-  if (isMessage(message)) return send(shell, target, message);
-  const endpoint = await chooseEndpoint(shell, target, {
+export async function sendToAddress(shell: WritingShell, call: Call): Promise<SendResult | undefined> {
+  if (call.parameters) return send(shell, call);
+  const endpoint = await chooseEndpoint(shell, call, {
     question: 'Send from which UDP endpoint?',
     fits: (candidate) => isActive(candidate) && candidate.spec.transport === 'udp',
     none: 'No UDP endpoint is running. Start a UDP server or open a UDP socket first.',
   });
-  const recipients = endpoint && (await askAddressee(endpoint.id));
-  return recipients && sendOrCompose(shell, recipients, undefined);
+  return sendTo(shell, endpoint && (await askAddressee(endpoint.id)), call);
 }
 
-async function sendOrCompose(shell: Shell, given: Recipients, message: unknown): Promise<SendResult | undefined> {
-  if (isMessage(message)) {
-    const recipients = message.to === undefined ? given : { ...given, to: message.to };
-    return sendPayload(shell, recipients, message.payload, message.repeat, vscode.workspace.isTrusted);
-  }
-  await compose(shell, given);
+async function sendTo(
+  shell: WritingShell,
+  recipients: Recipients | undefined,
+  { parameters }: Call,
+): Promise<SendResult | undefined> {
+  if (recipients === undefined) return undefined;
+  if (parameters) return actWith(shell, 'send', { ...recipients, ...parameters });
+  await compose(shell, recipients);
   return undefined;
 }
 
-function isMessage(value: unknown): value is Message {
-  return typeof value === 'object' && value !== null && 'payload' in value;
-}
-
-export async function sendAgain(shell: Shell): Promise<SendResult> {
+export async function sendAgain(shell: WritingShell): Promise<SendResult> {
   const result = await sendLast(shell);
   vscode.window.setStatusBarMessage(`Sent ${count(result.bytes, 'byte')} again`, 3000);
   return result;
@@ -66,7 +52,7 @@ export function stopRepeating(): void {
   vscode.window.setStatusBarMessage(stopped === 0 ? 'Nothing repeats' : `Stopped ${count(stopped, 'send')}`, 3000);
 }
 
-export async function clearHistory(shell: Shell): Promise<void> {
+export async function clearHistory(shell: WritingShell): Promise<void> {
   await saveHistory(shell, undefined);
 }
 

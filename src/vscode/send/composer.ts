@@ -5,11 +5,10 @@ import type { SendResult } from '../../engine/messages.ts';
 import type { LineEnding } from '../../protocol/text/payload.ts';
 import { count } from '../../base/quantities.ts';
 import { askPick, askText } from '../prompts.ts';
-import type { Shell } from '../shell.ts';
 import { askEncoding, askFile } from '../start/options.ts';
 import { labelText, messageText, shorten } from '../uiText.ts';
 import { without } from '../without.ts';
-import { chooseRecipients, recipientsText, type Recipients } from './destination.ts';
+import { chooseRecipients, recipientsText } from './destination.ts';
 import {
   describeDraft,
   isTextual,
@@ -21,7 +20,8 @@ import {
   type MessageKind,
 } from './draft.ts';
 import { forget, pinnedFirst, Recall, togglePin, type PastMessage } from './history.ts';
-import { freshDraft, keepOptions, messageHistory, saveHistory, sendDraft } from './sender.ts';
+import type { Recipients } from './recipients.ts';
+import { freshDraft, keepOptions, messageHistory, saveHistory, sendDraft, type WritingShell } from './sender.ts';
 
 /** While it is true, up and down recall messages (the key bindings in package.json). */
 const composingKey = 'wirebench.composing';
@@ -37,7 +37,7 @@ export function recallInComposer(step: 1 | -1): void {
  * A box that stays open: Enter sends and keeps the text selected, so that Enter sends it again and typing replaces it;
  * up and down go through the history; what is wrong is said under the text as it is typed.
  */
-export function compose(shell: Shell, recipients: Recipients, draft?: Draft): Promise<void> {
+export function compose(shell: WritingShell, recipients: Recipients, draft?: Draft): Promise<void> {
   open?.close();
   const encoding = shell.registry.endpoint(recipients.endpoint)?.spec.encoding;
   const composer = new Composer(shell, recipients, draft ?? freshDraft(shell, encoding));
@@ -52,7 +52,7 @@ interface ComposerButton extends vscode.QuickInputButton {
 }
 
 class Composer {
-  readonly #shell: Shell;
+  readonly #shell: WritingShell;
   readonly #box = vscode.window.createInputBox();
   #recipients: Recipients;
   #draft: Draft;
@@ -63,7 +63,7 @@ class Composer {
   #checks = 0;
   #finish = (): void => undefined;
 
-  constructor(shell: Shell, recipients: Recipients, draft: Draft) {
+  constructor(shell: WritingShell, recipients: Recipients, draft: Draft) {
     this.#shell = shell;
     this.#recipients = recipients;
     this.#draft = draft;
@@ -339,7 +339,7 @@ const unpinButton = { iconPath: new vscode.ThemeIcon('pinned'), tooltip: 'Unpin'
 const forgetButton = { iconPath: new vscode.ThemeIcon('close'), tooltip: 'Forget' };
 
 /** A list of the messages that were sent; buttons pin them or take them out. */
-function pickFromHistory(shell: Shell): Promise<PastMessage | undefined> {
+function pickFromHistory(shell: WritingShell): Promise<PastMessage | undefined> {
   return new Promise((resolve) => {
     const pick = vscode.window.createQuickPick<HistoryItem>();
     const show = () => {

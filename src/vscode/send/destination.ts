@@ -4,31 +4,26 @@ import type { Destination } from '../../net/spec.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import { connectionText } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
-import { asNode } from '../endpoints/treeModel.ts';
+import { readCall } from '../call.ts';
 import { askMany, askText } from '../prompts.ts';
 import { isActive } from '../registryMirror.ts';
 import type { Shell } from '../shell.ts';
 import { checkPeer, parsePeer } from '../start/connect.ts';
 import { labelText, plainText } from '../uiText.ts';
-
-/** Who a message goes to. */
-export interface Recipients {
-  readonly endpoint: number;
-  readonly to: Destination;
-}
+import { recipientsOf, type Recipients } from './recipients.ts';
 
 const everyone: Destination = { kind: 'all' };
 
-/** Who a command is about: a connection's node, the selected ones, or an endpoint. */
-export async function recipientsGiven(shell: Shell, target: unknown): Promise<Recipients | undefined> {
-  const nodes = target === 'selection' ? shell.endpointsView.selection : [asNode(target)];
-  const connections = nodes.filter((node) => node?.kind === 'connection');
-  const [first] = connections;
-  if (first) {
-    const ids = connections.filter(({ endpoint }) => endpoint === first.endpoint).map(({ connection }) => connection);
-    return { endpoint: first.endpoint, to: { kind: 'connections', ids } };
-  }
-  const endpoint = await chooseEndpoint(shell, target, {
+type Choosing = Pick<Shell, 'registry'>;
+
+/** Who a command is about: the rows that it was called for, or an endpoint. */
+export async function recipientsGiven(
+  choosing: Choosing,
+  call = readCall(undefined, undefined),
+): Promise<Recipients | undefined> {
+  const rows = recipientsOf(call);
+  if (rows && 'to' in rows) return rows;
+  const endpoint = await chooseEndpoint(choosing, call, {
     question: 'Send from which endpoint?',
     fits: isActive,
     none: 'No endpoint is running. Start a server or connect to one first.',
@@ -37,7 +32,7 @@ export async function recipientsGiven(shell: Shell, target: unknown): Promise<Re
 }
 
 /** `echo, all 2 connections`, `echo, 127.0.0.1:40000`. */
-export function recipientsText(shell: Shell, { endpoint: id, to }: Recipients): string {
+export function recipientsText(shell: Choosing, { endpoint: id, to }: Recipients): string {
   const endpoint = shell.registry.endpoint(id);
   if (endpoint === undefined) return 'an endpoint that was removed';
   const name = plainText(endpoint.name);
@@ -59,7 +54,7 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** Asks who among an endpoint's connections, or which address. */
-export async function chooseRecipients(shell: Shell, now: Recipients): Promise<Recipients | undefined> {
+export async function chooseRecipients(shell: Choosing, now: Recipients): Promise<Recipients | undefined> {
   const endpoint = shell.registry.endpoint(now.endpoint);
   if (endpoint === undefined || endpoint.spec.role === 'client') return otherEndpoint(shell);
   const picked = new Set(now.to.kind === 'connections' ? now.to.ids : []);
@@ -98,8 +93,8 @@ async function chooseSome(endpoint: EndpointSnapshot, items: readonly Choice[]):
   return ids.length === 0 ? undefined : { endpoint: endpoint.id, to: { kind: 'connections', ids } };
 }
 
-async function otherEndpoint(shell: Shell): Promise<Recipients | undefined> {
-  return recipientsGiven(shell, undefined);
+async function otherEndpoint(shell: Choosing): Promise<Recipients | undefined> {
+  return recipientsGiven(shell);
 }
 
 /** Asks for the address that a datagram goes to. */

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../manifest/commands.ts';
 import { count } from '../../base/quantities.ts';
-import type { Shell } from '../shell.ts';
-import { recipientsGiven, recipientsText, type Recipients } from './destination.ts';
+import type { Call } from '../call.ts';
+import { recipientsGiven, recipientsText } from './destination.ts';
 import { describeDraft, type Draft } from './draft.ts';
 import { labelText } from '../uiText.ts';
-import { freshDraft, sendDraft } from './sender.ts';
+import type { Recipients } from './recipients.ts';
+import { freshDraft, sendDraft, type WritingShell } from './sender.ts';
 
 /** Messages that are written in editors, by the document's URI. */
 const messages = new Map<string, { recipients: Recipients; draft: Draft }>();
@@ -13,14 +14,14 @@ const lensesChanged = new vscode.EventEmitter<void>();
 let registered = false;
 
 /** Opens an editor for a message of many lines. */
-export async function composeInEditor(shell: Shell, target: unknown): Promise<void> {
-  const recipients = await recipientsGiven(shell, target);
+export async function composeInEditor(shell: WritingShell, call: Call): Promise<void> {
+  const recipients = await recipientsGiven(shell, call);
   if (recipients === undefined) return;
   await openMessage(shell, recipients, freshDraft(shell, shell.registry.endpoint(recipients.endpoint)?.spec.encoding));
 }
 
 /** Opens an editor with what was written so far. */
-export async function openMessage(shell: Shell, recipients: Recipients, draft: Draft): Promise<void> {
+export async function openMessage(shell: WritingShell, recipients: Recipients, draft: Draft): Promise<void> {
   register(shell);
   const content = draft.kind === 'file' ? '' : draft.text;
   const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content });
@@ -33,7 +34,7 @@ export async function openMessage(shell: Shell, recipients: Recipients, draft: D
 }
 
 /** Sends what is selected in an editor, or all of it. */
-export async function sendEditor(shell: Shell, uri: unknown): Promise<void> {
+export async function sendEditor(shell: WritingShell, uri: unknown): Promise<void> {
   const wanted = uri instanceof vscode.Uri ? uri.toString() : undefined;
   const editor =
     vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === wanted) ??
@@ -43,7 +44,7 @@ export async function sendEditor(shell: Shell, uri: unknown): Promise<void> {
     return;
   }
   const known = messages.get(editor.document.uri.toString());
-  const recipients = known?.recipients ?? (await recipientsGiven(shell, undefined));
+  const recipients = known?.recipients ?? (await recipientsGiven(shell));
   if (recipients === undefined) return;
   const text = editor.document.getText(editor.selection.isEmpty ? undefined : editor.selection);
   const result = await sendDraft(shell, recipients, { ...(known?.draft ?? freshDraft(shell)), text });
@@ -56,7 +57,7 @@ async function announceMessages(): Promise<void> {
   lensesChanged.fire();
 }
 
-function register(shell: Shell): void {
+function register(shell: WritingShell): void {
   if (registered) return;
   registered = true;
   const lenses: vscode.CodeLensProvider = {

@@ -1,10 +1,10 @@
 import { WirebenchError } from '../../base/errors.ts';
 import type { SendResult } from '../../engine/messages.ts';
-import type { Repeat } from '../../net/spec.ts';
-import type { Payload } from '../../protocol/text/payload.ts';
+import { act, type Acting } from '../act.ts';
+import type { Sending } from '../actions/send.ts';
 import { readSettings } from '../settings.ts';
-import { withSlowProgress, type Shell } from '../shell.ts';
-import type { Recipients } from './destination.ts';
+import type { Shell } from '../shell.ts';
+import type { Recipients } from './recipients.ts';
 import { payloadOf, type Draft } from './draft.ts';
 import { remember, type PastMessage } from './history.ts';
 
@@ -15,40 +15,29 @@ const optionsKey = 'messageOptions';
 const underWay = new Set<AbortController>();
 let last: { recipients: Recipients; draft: Draft } | undefined;
 
-/**
- * Sends a payload; what takes long shows progress and can be cancelled. `trusted`: a person wrote it, and chose its file, or
- * the workspace is trusted.
- */
-export async function sendPayload(
-  shell: Shell,
-  recipients: Recipients,
-  payload: Payload,
-  repeat: Repeat | undefined,
-  trusted: boolean,
-): Promise<SendResult> {
+export type WritingShell = Acting & Pick<Shell, 'context'>;
+
+/** Sends what a person wrote, or chose; what takes long shows progress and can be cancelled. */
+export async function sendMessage(acting: Acting, sending: Sending): Promise<SendResult> {
   const abort = new AbortController();
   underWay.add(abort);
   try {
-    const work = shell.engine.request(
-      'endpoint.send',
-      { ...recipients, payload, trusted, ...(repeat === undefined ? {} : { repeat }) },
-      { signal: abort.signal },
-    );
-    return await withSlowProgress(repeat ? `Sending ${repeat.times} times` : 'Sending', work, abort);
+    return await act(acting, 'send', sending, { trusted: true }, abort);
   } finally {
     underWay.delete(abort);
   }
 }
 
 /** Sends what was written, and keeps it: in the history, and for Send Again. */
-export async function sendDraft(shell: Shell, recipients: Recipients, draft: Draft): Promise<SendResult> {
+export async function sendDraft(shell: WritingShell, recipients: Recipients, draft: Draft): Promise<SendResult> {
   last = { recipients, draft };
-  const result = await sendPayload(shell, recipients, payloadOf(draft), draft.repeat, true);
+  const { repeat } = draft;
+  const result = await sendMessage(shell, { ...recipients, payload: payloadOf(draft), ...(repeat && { repeat }) });
   await saveHistory(shell, remember(messageHistory(shell), draft));
   return result;
 }
 
-export async function sendLast(shell: Shell): Promise<SendResult> {
+export async function sendLast(shell: WritingShell): Promise<SendResult> {
   if (last === undefined) {
     throw new WirebenchError({
       code: 'nothing-sent',
@@ -64,17 +53,20 @@ export function cancelSends(): number {
   return underWay.size;
 }
 
-export function messageHistory(shell: Shell): readonly PastMessage[] {
-  return shell.context.workspaceState.get<PastMessage[]>(historyKey) ?? [];
+export function messageHistory({ context }: Pick<Shell, 'context'>): readonly PastMessage[] {
+  return context.workspaceState.get<PastMessage[]>(historyKey) ?? [];
 }
 
-export async function saveHistory(shell: Shell, history: readonly PastMessage[] | undefined): Promise<void> {
-  await shell.context.workspaceState.update(historyKey, history);
+export async function saveHistory(
+  { context }: Pick<Shell, 'context'>,
+  history: readonly PastMessage[] | undefined,
+): Promise<void> {
+  await context.workspaceState.update(historyKey, history);
 }
 
 /** An empty message with the options that were used last. */
-export function freshDraft(shell: Shell, encoding?: string): Draft {
-  const used = shell.context.workspaceState.get<Partial<Draft>>(optionsKey);
+export function freshDraft({ context }: Pick<Shell, 'context'>, encoding?: string): Draft {
+  const used = context.workspaceState.get<Partial<Draft>>(optionsKey);
   return {
     kind: 'text',
     lineEnding: 'none',
@@ -85,8 +77,11 @@ export function freshDraft(shell: Shell, encoding?: string): Draft {
   };
 }
 
-export async function keepOptions(shell: Shell, { kind, lineEnding, macros, encoding }: Draft): Promise<void> {
+export async function keepOptions(
+  { context }: Pick<Shell, 'context'>,
+  { kind, lineEnding, macros, encoding }: Draft,
+): Promise<void> {
   // A path is no message to begin with.
   const kept = kind === 'file' ? 'text' : kind;
-  await shell.context.workspaceState.update(optionsKey, { kind: kept, lineEnding, macros, encoding });
+  await context.workspaceState.update(optionsKey, { kind: kept, lineEnding, macros, encoding });
 }

@@ -3,7 +3,7 @@ import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { ClientSpec } from '../../endpoints/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
 import { addressText, parseAddress, type ParsedAddress } from '../../endpoints/address.ts';
-import { isSpec } from '../commandArguments.ts';
+import { act, type Acting } from '../act.ts';
 import { showProblem } from '../problems.ts';
 import { endpointKinds } from '../../endpoints/table.ts';
 import { callableAddress } from '../endpoints/itemText.ts';
@@ -14,22 +14,18 @@ import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
 import { editOptions } from './options.ts';
-import { run } from './run.ts';
 
 const titleOf = (transport: Transport): string => endpointKinds[transport].client.title;
 
-/** Connects to the address of a spec, or asks for one. */
-export async function connect(
-  shell: Shell,
-  spec: unknown,
-  transport: Transport,
-): Promise<EndpointSnapshot | undefined> {
-  if (isSpec(spec)) return run(shell, { transport, ...spec, role: 'client' } as ClientSpec);
+export type Connecting = Acting & Pick<Shell, 'context'>;
+
+/** Asks for an address, and connects to it. */
+export function connect(shell: Connecting, transport: Transport): Promise<EndpointSnapshot | undefined> {
   return ask(shell, transport, '');
 }
 
 async function ask(
-  shell: Shell,
+  shell: Connecting,
   transport: Transport,
   value: string,
   after?: unknown,
@@ -46,12 +42,12 @@ async function ask(
 }
 
 /** The servers of that transport that run here, the newest first: the one a person most likely wants to try. */
-export function ownServers({ registry }: Shell, transport: Transport): EndpointSnapshot[] {
+export function ownServers({ registry }: Pick<Shell, 'registry'>, transport: Transport): EndpointSnapshot[] {
   return registry.running.filter(({ spec }) => spec.role === 'server' && spec.transport === transport).reverse();
 }
 
 /** The address to connect to: a server that runs here, the last one that was typed, or one that is typed now. */
-function askAddress(shell: Shell, transport: Transport, value: string) {
+function askAddress(shell: Connecting, transport: Transport, value: string) {
   const running = ownServers(shell, transport).map((server): Offer => {
     const { host, port } = callableAddress(server);
     const text = addressText(host, port);
@@ -71,13 +67,13 @@ function askAddress(shell: Shell, transport: Transport, value: string) {
 }
 
 export async function connectTo(
-  shell: Shell,
+  shell: Connecting,
   spec: ClientSpec,
   typed: string,
   after?: unknown,
 ): Promise<EndpointSnapshot | undefined> {
   try {
-    const started = await run(shell, spec, { typed: true, after });
+    const started = await act(shell, 'connect', spec, { typed: true, after });
     await shell.context.workspaceState.update(addressKey(spec.transport), typed);
     vscode.window.setStatusBarMessage(labelOf(spec), 5000);
     return started;

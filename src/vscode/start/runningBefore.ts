@@ -87,8 +87,12 @@ export async function offerAgain(shell: Shell, specs: readonly EndpointSpec[], w
   );
   if (chosen !== again) return;
   // With it come the behaviours and all encodings: too much to load at activation.
-  const { run } = await import('./run.ts');
-  const results = await Promise.allSettled(specs.map((spec) => run(shell, spec, { typed: true })));
+  const { act } = await import('../act.ts');
+  const start = (spec: EndpointSpec) =>
+    spec.role === 'server'
+      ? act(shell, 'startServer', spec, { typed: true })
+      : act(shell, 'connect', spec, { typed: true });
+  const results = await Promise.allSettled(specs.map(start));
   for (const result of results) {
     if (result.status === 'rejected') void showProblem(shell, errorData(result.reason));
   }

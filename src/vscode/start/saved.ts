@@ -3,7 +3,10 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import { savedText } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
-import { asNode, selection } from '../endpoints/treeModel.ts';
+import { act, around, type Acting } from '../act.ts';
+import { savedServer } from '../actions/start.ts';
+import type { Call } from '../call.ts';
+import { callCommand } from '../callCommand.ts';
 import { showProblem } from '../problems.ts';
 import { askText } from '../prompts.ts';
 import { forgetServer, savedServers, saveServer, type SavedServer } from '../settings.ts';
@@ -11,24 +14,20 @@ import type { Shell } from '../shell.ts';
 import { savedServerRefusal } from '../trust.ts';
 import { labelText, messageText } from '../uiText.ts';
 import { keptSpec } from '../../endpoints/kept.ts';
-import { run } from './run.ts';
 
-export async function startSavedServer(shell: Shell, target: unknown): Promise<EndpointSnapshot | undefined> {
-  const server = await chooseSaved(
-    target === selection ? shell.endpointsView.selection[0] : target,
-    'Start which saved server?',
-  );
+export async function startSavedServer(shell: Acting, call: Call): Promise<EndpointSnapshot | undefined> {
+  const server = await chooseSaved(call, 'Start which saved server?');
   if (server === undefined) return undefined;
-  // A name comes from a program or a key binding: its errors are the caller's.
-  return typeof target === 'string' ? run(shell, server, own) : runSaved(shell, server);
+  // A name comes from a key binding or a program, which have nowhere to go from an error.
+  return typeof call.reference === 'string' ? act(shell, 'startServer', server, own) : runSaved(shell, server);
 }
 
 /** An untrusted workspace's own servers are not there for us (restrictedConfigurations): these are the person's. */
 const own = { typed: true } as const;
 
-async function runSaved(shell: Shell, server: SavedServer, after?: unknown): Promise<EndpointSnapshot | undefined> {
+async function runSaved(shell: Acting, server: SavedServer, after?: unknown): Promise<EndpointSnapshot | undefined> {
   try {
-    return await run(shell, server, { ...own, after });
+    return await act(shell, 'startServer', server, { ...own, after });
   } catch (error) {
     await showProblem(shell, error, {
       retry: () => runSaved(shell, server, error),
@@ -39,26 +38,16 @@ async function runSaved(shell: Shell, server: SavedServer, after?: unknown): Pro
   }
 }
 
-async function chooseSaved(target: unknown, question: string): Promise<SavedServer | undefined> {
+async function chooseSaved({ node, reference }: Call, question: string): Promise<SavedServer | undefined> {
+  const name = node?.kind === 'saved' ? node.name : reference;
+  if (typeof name === 'string') return savedServer(around, name);
   const all = savedServers();
-  const node = asNode(target);
-  const name = node?.kind === 'saved' ? node.name : target;
-  if (typeof name === 'string') {
-    const found = all.find((server) => server.name === name);
-    if (found) return found;
-    refuseUntrusted();
-    throw new WirebenchError({
-      code: 'no-such-server',
-      message: `No server named "${name}" is saved in wirebench.servers.`,
-      remedies: ['openSettings'],
-    });
-  }
   if (all.length === 0) {
     refuseUntrusted();
     const start = 'Start Server…';
     void vscode.window
       .showInformationMessage('No server is saved yet. Start one, then choose Save Server.', start)
-      .then((chosen) => chosen === start && vscode.commands.executeCommand('wirebench.startServer'));
+      .then((chosen) => (chosen === start ? callCommand('wirebench.startServer') : undefined));
     return undefined;
   }
   const items = all.map((server) => ({
@@ -76,9 +65,12 @@ function refuseUntrusted(): void {
 }
 
 /** Keeps a server in `wirebench.servers`, under a name. */
-export async function saveEndpoint(shell: Shell, target: unknown): Promise<SavedServer | undefined> {
+export async function saveEndpoint(
+  { registry, firstSteps }: Pick<Shell, 'registry' | 'firstSteps'>,
+  call: Call,
+): Promise<SavedServer | undefined> {
   refuseUntrusted();
-  const endpoint = await chooseEndpoint(shell, target, {
+  const endpoint = await chooseEndpoint({ registry }, call, {
     question: 'Save which server?',
     fits: ({ spec }) => spec.role === 'server',
     none: 'There is no server to save. Start one first.',
@@ -99,12 +91,12 @@ export async function saveEndpoint(shell: Shell, target: unknown): Promise<Saved
   if (answer === undefined) return undefined;
   const server: SavedServer = { ...keptSpec(endpoint.spec), name: answer.text.trim() };
   await saveServer(server);
-  shell.firstSteps.did('keep');
+  firstSteps.did('keep');
   return server;
 }
 
-export async function forgetSavedServer(target: unknown): Promise<void> {
-  const server = await chooseSaved(target, 'Forget which saved server?');
+export async function forgetSavedServer(call: Call): Promise<void> {
+  const server = await chooseSaved(call, 'Forget which saved server?');
   if (server === undefined) return;
   const forget = 'Forget';
   const sure = await vscode.window.showWarningMessage(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandId } from '../manifest/commands.ts';
+import { callCommand } from '../callCommand.ts';
 import type { EndpointsView } from '../endpoints/view.ts';
 import { messageText } from '../uiText.ts';
 
@@ -29,7 +29,7 @@ export function watchSavedServers(view: EndpointsView): vscode.Disposable {
     const more = others.length === 0 ? '' : ` ${others.length} more ${others.length === 1 ? 'is' : 'are'} wrong.`;
     const open = 'Open Settings';
     const chosen = await vscode.window.showWarningMessage(messageText(text + more), open);
-    if (chosen === open) await vscode.commands.executeCommand('wirebench.editSavedServers' satisfies CommandId);
+    if (chosen === open) await callCommand('wirebench.editSavedServers');
   };
   void check();
   return vscode.Disposable.from(

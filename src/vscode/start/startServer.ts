@@ -4,7 +4,8 @@ import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { BehaviourSpec } from '../../endpoints/behaviour.ts';
 import type { ServerSpec } from '../../endpoints/spec.ts';
 import { addressText, isLoopback, parseAddress } from '../../endpoints/address.ts';
-import { isSpec } from '../commandArguments.ts';
+import { act, actWith, type Acting } from '../act.ts';
+import type { Call } from '../call.ts';
 import { behaviourName } from '../endpoints/itemText.ts';
 import { chooseEndpoint } from '../endpoints/target.ts';
 import { showProblem } from '../problems.ts';
@@ -16,7 +17,6 @@ import { messageText } from '../uiText.ts';
 import { endpointKinds, kindFields, kindOfSpec, type KindId } from '../../endpoints/table.ts';
 import { behavioursFor, offeredKinds, type OfferedBehaviour } from './behaviours.ts';
 import { askRequiredOptions, editOptions } from './options.ts';
-import { run } from './run.ts';
 import { announce } from './whatNext.ts';
 
 /** A person chose it, and where it listens. */
@@ -29,23 +29,13 @@ interface Draft {
   readonly behaviour?: BehaviourSpec;
 }
 
-/** Starts the server of a spec, or asks for one in two steps: where, and what it answers. */
-export async function startServer(shell: Shell, spec: unknown, kind?: KindId): Promise<EndpointSnapshot | undefined> {
-  if (isSpec(spec)) return run(shell, asServer(spec, kind));
+type Starting = Acting & Pick<Shell, 'context' | 'firstSteps'>;
+
+/** Asks for a server in two steps, where and what it answers, and starts it. */
+export async function startServer(shell: Starting, kind?: KindId): Promise<EndpointSnapshot | undefined> {
   const chosen = kind ?? (await askKind());
   if (chosen === undefined) return undefined;
   return ask(shell, { kind: chosen, address: rememberedAddress(shell, chosen) });
-}
-
-function asServer(spec: object, kind: KindId | undefined): ServerSpec {
-  const given = { ...(kind === undefined ? {} : kindFields(endpointKinds[kind])), ...spec, role: 'server' };
-  if (!('transport' in given)) {
-    throw new WirebenchError({
-      code: 'bad-spec',
-      message: 'The server was not started: its transport is missing (tcp, tls or udp).',
-    });
-  }
-  return given as ServerSpec;
 }
 
 async function askKind(): Promise<KindId | undefined> {
@@ -54,7 +44,7 @@ async function askKind(): Promise<KindId | undefined> {
   return (await vscode.window.showQuickPick(offeredKinds(), shown))?.id;
 }
 
-async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undefined> {
+async function ask(shell: Starting, draft: Draft): Promise<EndpointSnapshot | undefined> {
   const title = `Start ${endpointKinds[draft.kind].label} Server`;
   const address = await askText({
     title,
@@ -73,7 +63,7 @@ async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undef
 }
 
 /** What a DNS server answers from takes the place of a behaviour. */
-async function askZone(shell: Shell, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
+async function askZone(shell: Starting, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
   const { chooseZone } = await import('../dns/chooseZone.ts');
   const refused = refusalToStart(specOf({ ...draft, behaviour: { name: 'zone' } }), byHand());
   if (refused) throw new WirebenchError(refused);
@@ -89,7 +79,7 @@ async function askZone(shell: Shell, draft: Draft, title: string): Promise<Endpo
   return startDraft(shell, { ...chosen, behaviour: spec.behaviour ?? behaviour }, spec);
 }
 
-async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
+async function askBehaviour(shell: Starting, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
   const last = draft.behaviour?.name ?? shell.context.workspaceState.get<string>(behaviourKey(draft.kind)) ?? 'echo';
   const items = (await behavioursFor(endpointKinds[draft.kind])).map((kind) => ({
     label: kind.name,
@@ -120,7 +110,7 @@ async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<
 }
 
 async function withRequiredOptions(
-  shell: Shell,
+  shell: Starting,
   draft: Draft,
   kind: OfferedBehaviour,
 ): Promise<EndpointSnapshot | undefined> {
@@ -130,7 +120,7 @@ async function withRequiredOptions(
 }
 
 async function withMoreOptions(
-  shell: Shell,
+  shell: Starting,
   draft: Draft,
   kind: OfferedBehaviour,
   title: string,
@@ -144,13 +134,13 @@ async function withMoreOptions(
 
 /** Starts it; on an error the person may change the address, and everything else stays as it was answered. */
 async function startDraft(
-  shell: Shell,
+  shell: Starting,
   draft: Draft,
   spec: ServerSpec,
   after?: unknown,
 ): Promise<EndpointSnapshot | undefined> {
   try {
-    const started = await run(shell, spec, { typed: true, after });
+    const started = await act(shell, 'startServer', spec, { typed: true, after });
     await shell.context.workspaceState.update(addressKey(draft.kind), draft.address);
     await shell.context.workspaceState.update(behaviourKey(draft.kind), draft.behaviour?.name);
     void announce(shell, started);
@@ -170,7 +160,7 @@ async function startDraft(
 }
 
 async function useAnotherPort(
-  shell: Shell,
+  shell: Starting,
   draft: Draft,
   spec: ServerSpec,
   after: unknown,
@@ -221,38 +211,23 @@ function checkListenAddress(text: string, defaultHost: string): Remark | undefin
 const addressKey = (kind: KindId) => `lastAddress.${kind}`;
 const behaviourKey = (kind: KindId) => `lastBehaviour.${kind}`;
 
-function rememberedAddress(shell: Shell, kind: KindId): string {
+function rememberedAddress(shell: Starting, kind: KindId): string {
   return (
     shell.context.workspaceState.get<string>(addressKey(kind)) ??
     addressText(readSettings().defaultHost, endpointKinds[kind].server.port)
   );
 }
 
-/** Starts a server again with another behaviour; its address, its other options and its history stay. */
-export async function changeBehaviour(
-  shell: Shell,
-  target: unknown,
-  given: unknown,
-): Promise<EndpointSnapshot | undefined> {
-  const endpoint = await chooseEndpoint(shell, target, {
+/** Asks for another behaviour of a server, and starts it again with that. A program may have said which. */
+export async function changeBehaviour(acting: Acting, call: Call): Promise<EndpointSnapshot | undefined> {
+  const endpoint = await chooseEndpoint(acting, call, {
     question: 'Change the behaviour of which server?',
     fits: ({ spec }) => spec.role === 'server',
     none: 'There is no server. Start one first.',
   });
   if (endpoint?.spec.role !== 'server') return undefined;
-  const behaviour = isBehaviour(given) ? given : await chooseBehaviour(endpoint.spec);
-  if (behaviour === undefined) return undefined;
-  const port = endpoint.local?.port ?? endpoint.spec.port;
-  return restartWith(shell, endpoint.id, { ...endpoint.spec, port, behaviour });
-}
-
-async function restartWith(shell: Shell, endpoint: number, spec: ServerSpec): Promise<EndpointSnapshot> {
-  const refused = refusalToStart(spec, byHand());
-  if (refused) throw new WirebenchError(refused);
-  await shell.engine.request('endpoint.stop', { endpoint });
-  const started = await shell.engine.request('endpoint.restart', { endpoint, spec, ...byHand() });
-  await shell.registry.refresh();
-  return started;
+  const behaviour = call.parameters ?? (await chooseBehaviour(endpoint.spec));
+  return behaviour && actWith(acting, 'changeBehaviour', { endpoint: endpoint.id, behaviour });
 }
 
 async function chooseBehaviour(spec: ServerSpec): Promise<BehaviourSpec | undefined> {
@@ -268,8 +243,4 @@ async function chooseBehaviour(spec: ServerSpec): Promise<BehaviourSpec | undefi
   });
   const kind = answer?.item?.kindOf;
   return kind === undefined ? undefined : askRequiredOptions(kind, { name: kind.name });
-}
-
-function isBehaviour(value: unknown): value is BehaviourSpec {
-  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
 }

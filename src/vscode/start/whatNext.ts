@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
+import { callCommand } from '../callCommand.ts';
+import type { Node } from '../endpoints/node.ts';
 import type { CommandId } from '../manifest/commands.ts';
+import type { Arguments } from '../signatures.ts';
 import { whereIs } from '../endpoints/itemText.ts';
 import type { Shell } from '../shell.ts';
 import { labelText, messageText } from '../uiText.ts';
 import type { NextStep } from '../../endpoints/kind.ts';
 import { kindOfSpec } from '../../endpoints/table.ts';
 
+/** Those that take a row of the tree. */
+type CommandAboutRow = { [C in CommandId]: Node extends Arguments<C>[0] ? C : never }[CommandId];
+
 interface Next {
   readonly label: string;
-  readonly command: CommandId;
+  readonly command: CommandAboutRow;
 }
 
 const nextSteps: Readonly<Record<NextStep, Next>> = {
@@ -26,10 +32,10 @@ const nextSteps: Readonly<Record<NextStep, Next>> = {
  * Says that a server runs, and what to do with it: in a notification with buttons until something has been received here
  * for the first time, and from then on in the status bar, where it does not get in the way.
  */
-export async function announce(shell: Shell, endpoint: EndpointSnapshot): Promise<void> {
+export async function announce({ firstSteps }: Pick<Shell, 'firstSteps'>, endpoint: EndpointSnapshot): Promise<void> {
   const where = endpoint.local ? ` on ${whereIs(endpoint)}` : '';
   const text = `${endpoint.name} is running${where}`;
-  if (shell.firstSteps.has('talk')) {
+  if (firstSteps.has('talk')) {
     vscode.window.setStatusBarMessage(labelText(text), 5000);
     return;
   }
@@ -39,5 +45,5 @@ export async function announce(shell: Shell, endpoint: EndpointSnapshot): Promis
   }));
   const chosen = await vscode.window.showInformationMessage(messageText(`${text}.`), ...items);
   if (chosen === undefined) return;
-  await vscode.commands.executeCommand(chosen.next.command, { kind: 'endpoint', endpoint: endpoint.id });
+  await callCommand(chosen.next.command, { kind: 'endpoint', endpoint: endpoint.id });
 }

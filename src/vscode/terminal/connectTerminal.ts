@@ -7,8 +7,8 @@ import { visible } from '../../protocol/text/visible.ts';
 import { addressText } from '../../endpoints/address.ts';
 import { whereIs } from '../endpoints/itemText.ts';
 import { readSettings } from '../settings.ts';
-import type { Shell } from '../shell.ts';
-import { forgetFailed, run } from '../start/run.ts';
+import { act, type Acting } from '../act.ts';
+import { forgetFailed } from '../actions/start.ts';
 import { HarmlessText } from './harmless.ts';
 import { LineEditor, type LineAction } from './lineEditor.ts';
 import { SessionEnding } from './lineEnding.ts';
@@ -39,7 +39,7 @@ const askPrompt = 'Connect to: ';
 
 /** A terminal that talks to a connection as telnet does: a line is sent at Enter, what arrives is shown above it. */
 export class ConnectTerminal implements vscode.Pseudoterminal {
-  readonly #shell: Shell;
+  readonly #shell: Acting;
   readonly #closes = new vscode.EventEmitter<number | undefined>();
   readonly #names = new vscode.EventEmitter<string>();
   readonly #line = new LineEditor();
@@ -61,7 +61,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
   readonly onDidClose = this.#closes.event;
   readonly onDidChangeName = this.#names.event;
 
-  constructor(shell: Shell, target: TerminalTarget) {
+  constructor(shell: Acting, target: TerminalTarget) {
     this.#shell = shell;
     this.#target = target;
   }
@@ -216,7 +216,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     this.#state = 'connecting';
     this.#screen.say(`Connecting to ${where} …`);
     try {
-      const started = await run(this.#shell, spec);
+      const started = await act(this.#shell, 'connect', spec);
       if (this.#isClosed()) {
         await this.#shell.engine.request('endpoint.remove', { endpoint: started.id });
         return;

@@ -8,7 +8,7 @@ import { spokenAt } from './lineEnding.ts';
 const anyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 /** What is spoken with the other end of an endpoint, where its lines end with CR LF: our own servers are known, ports say the rest. */
-export function spokenWith(shell: Shell, { spec }: EndpointSnapshot): string | undefined {
+export function spokenWith(shell: Pick<Shell, 'registry'>, { spec }: EndpointSnapshot): string | undefined {
   if (spec.transport === 'udp') return undefined;
   if (spec.role === 'server') return spec.application === 'http' ? 'HTTP' : undefined;
   const host = spec.host === 'localhost' ? '127.0.0.1' : spec.host;
@@ -24,7 +24,7 @@ export function spokenWith(shell: Shell, { spec }: EndpointSnapshot): string | u
 }
 
 /** Who is at the other end, as an address; where that is not known, the endpoint's name. */
-export function peerName(shell: Shell, endpoint: number, connection: number): string {
+export function peerName(shell: Pick<Shell, 'registry'>, endpoint: number, connection: number): string {
   const snapshot = shell.registry.endpoint(endpoint);
   const peer = snapshot?.connections.find(({ id }) => id === connection)?.peer;
   if (peer) return formatAddress(peer);

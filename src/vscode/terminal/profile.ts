@@ -2,17 +2,16 @@ import * as vscode from 'vscode';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { ClientSpec } from '../../endpoints/spec.ts';
 import { formatAddress } from '../../traffic/event.ts';
-import { isSpec } from '../commandArguments.ts';
+import type { Acting } from '../act.ts';
+import type { Call } from '../call.ts';
 import { chooseConnection } from '../endpoints/target.ts';
-import { asNode } from '../endpoints/treeModel.ts';
-import type { Shell } from '../shell.ts';
 import { callableAddress } from '../endpoints/itemText.ts';
 import { ownServers } from '../start/connect.ts';
 import { labelText } from '../uiText.ts';
 import { ConnectTerminal, type TerminalTarget } from './connectTerminal.ts';
 
 /** The options of a terminal that talks to a connection; it asks for an address where none is given. */
-function terminalOptions(shell: Shell, target: TerminalTarget): vscode.ExtensionTerminalOptions {
+function terminalOptions(shell: Acting, target: TerminalTarget): vscode.ExtensionTerminalOptions {
   return {
     name: 'Wirebench',
     iconPath: new vscode.ThemeIcon('plug'),
@@ -21,7 +20,7 @@ function terminalOptions(shell: Shell, target: TerminalTarget): vscode.Extension
 }
 
 /** What the editor makes a terminal of when a person chooses the profile. */
-export function connectProfile(shell: Shell): vscode.TerminalProfile {
+export function connectProfile(shell: Acting): vscode.TerminalProfile {
   const options = terminalOptions(shell, { kind: 'ask' });
   // Chosen from the palette, the editor makes the terminal and leaves it hidden behind another view of the panel.
   const opened = vscode.window.onDidOpenTerminal((terminal) => {
@@ -34,31 +33,34 @@ export function connectProfile(shell: Shell): vscode.TerminalProfile {
 }
 
 /** Opens a terminal at a connection, at an address, or at one that is chosen. */
-export async function connectTerminal(shell: Shell, target: unknown): Promise<vscode.Terminal | undefined> {
-  const chosen = await terminalTarget(shell, target);
-  if (chosen === undefined) return undefined;
-  const terminal = vscode.window.createTerminal(terminalOptions(shell, chosen));
+export async function connectTerminal(acting: Acting, call: Call): Promise<vscode.Terminal | undefined> {
+  const chosen = await terminalTarget(acting, call);
+  return chosen && open(acting, chosen);
+}
+
+export const openTerminal = (acting: Acting, spec: ClientSpec): vscode.Terminal =>
+  open(acting, { kind: 'connect', spec: { ...spec, role: 'client' } });
+
+function open(acting: Acting, target: TerminalTarget): vscode.Terminal {
+  const terminal = vscode.window.createTerminal(terminalOptions(acting, target));
   terminal.show();
   return terminal;
 }
 
-async function terminalTarget(shell: Shell, target: unknown): Promise<TerminalTarget | undefined> {
-  if (isSpec(target)) {
-    return { kind: 'connect', spec: { transport: 'tcp', host: '127.0.0.1', ...target, role: 'client' } as ClientSpec };
-  }
-  const node = target === 'selection' ? shell.endpointsView.selection[0] : asNode(target);
+async function terminalTarget(acting: Acting, call: Call): Promise<TerminalTarget | undefined> {
+  const { node } = call;
   if (node?.kind === 'connection') return { ...node, kind: 'attach' };
-  if (node?.kind === 'endpoint') return ofEndpoint(shell, node.endpoint, node);
-  return choose(shell);
+  if (node?.kind === 'endpoint') return ofEndpoint(acting, node.endpoint, call);
+  return choose(acting);
 }
 
-async function ofEndpoint(shell: Shell, id: number, target: unknown): Promise<TerminalTarget | undefined> {
+async function ofEndpoint(shell: Acting, id: number, call: Call): Promise<TerminalTarget | undefined> {
   const endpoint = shell.registry.endpoint(id);
   if (endpoint === undefined) return undefined;
   if (endpoint.spec.role === 'client') {
     return { kind: 'attach', endpoint: id, connection: endpoint.connections[0]?.id ?? 0 };
   }
-  const found = await chooseConnection(shell, target, 'Talk to which connection?');
+  const found = await chooseConnection(shell, call, 'Talk to which connection?');
   return found && { kind: 'attach', endpoint: id, connection: found.connection.id };
 }
 
@@ -67,7 +69,7 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** The connections that are open, and an address to be typed in the terminal. */
-async function choose(shell: Shell): Promise<TerminalTarget | undefined> {
+async function choose(shell: Acting): Promise<TerminalTarget | undefined> {
   const open = shell.registry.endpoints.flatMap((endpoint) =>
     endpoint.connections.map((connection): Choice => ({
       label: labelText(formatAddress(connection.peer)),

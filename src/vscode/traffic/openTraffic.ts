@@ -16,7 +16,8 @@ export function openTraffic(shell: Shell): TrafficViews {
     extensionUri: shell.context.extensionUri,
     engine: shell.engine,
     onBytesShown: () => shell.firstSteps.did('watch'),
-    save: (view, encoding) => void reported(saveTraffic(shell, undefined, view, encoding)),
+    save: (view, encoding) =>
+      void reported(saveTraffic(shell, undefined, { encoding, ...(view !== undefined && { view }) })),
     onEvent: (event) => void reported(onEvent(shell, event)),
   });
 }

@@ -4,6 +4,7 @@ import type { Params } from '../../base/pageMessages.ts';
 import type { PageAction, PageCommand, TrafficProtocol } from '../../webview/traffic/protocol.ts';
 import { readSettings } from '../settings.ts';
 import { pageHtml, showPage } from '../pageFiles.ts';
+import { callCommand } from '../callCommand.ts';
 import { tabIcon } from '../tabIcon.ts';
 import { tabType, trafficViewId } from '../viewIds.ts';
 import { TrafficBridge, type BridgeEngine } from './bridge.ts';
@@ -148,11 +149,11 @@ export class TrafficViews implements vscode.Disposable {
   /** Commands do not answer before the person did: the page does not wait for that. */
   #run(command: PageCommand, view: number | undefined, encoding: string): void {
     const runs: Readonly<Record<PageCommand, () => unknown>> = {
-      startTcpServer: () => vscode.commands.executeCommand('wirebench.startTcpServer'),
-      startUdpServer: () => vscode.commands.executeCommand('wirebench.startUdpServer'),
+      startTcpServer: () => callCommand('wirebench.startTcpServer'),
+      startUdpServer: () => callCommand('wirebench.startUdpServer'),
       openInEditor: () => this.openInEditor(),
       saveAs: () => this.#options.save(view, encoding),
-      clear: () => vscode.commands.executeCommand('wirebench.clearTraffic'),
+      clear: () => callCommand('wirebench.clearTraffic'),
     };
     void runs[command]();
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runningTable } from '../../../../src/vscode/endpoints/runningTable.ts';
-import { failedBefore } from '../../../../src/vscode/start/failedBefore.ts';
+import { failedBefore } from '../../../../src/vscode/actions/failedBefore.ts';
 import { endpointSnapshot, noTraffic } from '../snapshots.ts';
 
 describe('the table of what runs', () => {

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { connectionText, endpointText, moreText, savedText } from '../../../../src/vscode/endpoints/itemText.ts';
-import {
-  asNode,
-  childrenOf,
-  firstChildren,
-  nodeId,
-  redraw,
-  rootNodes,
-} from '../../../../src/vscode/endpoints/treeModel.ts';
+import { asNode } from '../../../../src/vscode/endpoints/node.ts';
+import { childrenOf, firstChildren, nodeId, redraw, rootNodes } from '../../../../src/vscode/endpoints/treeModel.ts';
 import { connectionSnapshot, endpointSnapshot, noTraffic, registrySnapshot } from '../snapshots.ts';
 
 describe('what a row of the Endpoints tree says', () => {

@@ -5,7 +5,7 @@ import { endpointKinds, kindOf, optionsOf, placed } from '../../endpoints/table.
 import type { BehaviourOption } from '../../net/behaviours/behaviour.ts';
 import { behaviourTables } from '../../net/behaviours/byKind.ts';
 import { zoneFilesOf, zoneFilesText } from '../../net/dns/zoneBehaviour.ts';
-import { optionValue, withOption } from './serverOptions.ts';
+import { optionValue, withOption } from '../start/serverOptions.ts';
 
 /**
  * A spec in which files are named from the workspace's folder (as settings name them), with whole paths. Settings can hold

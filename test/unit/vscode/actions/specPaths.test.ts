@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { EndpointSpec } from '../../../../src/endpoints/spec.ts';
 import { zoneFilesOf, zoneFilesText } from '../../../../src/net/dns/zoneBehaviour.ts';
-import { withWholePaths } from '../../../../src/vscode/start/specPaths.ts';
+import { withWholePaths } from '../../../../src/vscode/actions/specPaths.ts';
 
 const folder = path.resolve('/work space');
 
