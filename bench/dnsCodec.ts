@@ -3,10 +3,10 @@ import { decodeMessage } from '../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../src/protocol/dns/encode.ts';
 import { ednsRecord, SECTIONS, type DecodedMessage, type MessageParts } from '../src/protocol/dns/message.ts';
 import { parseName } from '../src/protocol/dns/name.ts';
-import { parseRdata } from '../src/protocol/dns/recordText.ts';
 import { TYPES, type TypeName } from '../src/protocol/dns/typeCodes.ts';
 import type { Judged, Section } from './report.ts';
 import { repeated } from './timing.ts';
+import { parseRdata } from '../test/helpers/dnsText.ts';
 
 const count = 20_000;
 const origin = parseName('wirebench.test');
@@ -46,7 +46,7 @@ const messages: Readonly<Record<string, MessageParts>> = {
   },
 };
 
-/** Makes every name and value, as dns-packet does when it decodes; `ranges`: every byte range too. */
+/** Creates every name and value, as dns-packet does when it decodes; `ranges`: every byte range too. */
 function readAll(message: DecodedMessage, ranges: boolean): number {
   let read = message.id + message.rcode;
   for (const section of SECTIONS) {

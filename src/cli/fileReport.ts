@@ -3,7 +3,7 @@ import type { Problem, RequestFile } from '../requests/model.ts';
 import type { RequestOutcome, RunSummary } from '../requests/run/outcome.ts';
 
 /** Something in a file that is not as it should be, and which request it belongs to. */
-export interface FoundProblem extends Problem {
+interface FoundProblem extends Problem {
   readonly region: number;
 }
 

@@ -3,12 +3,12 @@ import { parseIpv4, parseIpv6 } from '../protocol/ip.ts';
 /** The platform's parser of URLs (Node and every browser have it), for the ASCII form of names. */
 const { URL } = globalThis as unknown as { URL: new (url: string) => { readonly hostname: string } };
 
-export function isIPv4(text: string): boolean {
+function isIPv4(text: string): boolean {
   return parseIpv4(text) !== undefined;
 }
 
 /** RFC 4291, section 2.2, with a zone or without: `fe80::1%eth0`. */
-export function isIPv6(text: string): boolean {
+function isIPv6(text: string): boolean {
   return parseIpv6(text.replace(/%[0-9a-zA-Z.:-]+$/, '')) !== undefined;
 }
 
@@ -63,7 +63,7 @@ export type ParsedAddress =
   | { readonly ok: true; readonly host: string; readonly port: number; readonly hostGiven: boolean }
   | { readonly ok: false; readonly message: string };
 
-export interface AddressRules {
+interface AddressRules {
   /** Used where only a port was typed. */
   readonly defaultHost: string;
   /** 0 where any free port will do, 1 where a real one is needed. */

@@ -4,7 +4,7 @@ import { badSpec, fieldsOf, listOf, refuseUnknown } from './check.ts';
 import { expected, given, ip, plainText, type Read, type ValueKind } from './value.ts';
 
 /** A multicast group to join, and the address of the interface to join it on. */
-export interface MulticastGroup {
+interface MulticastGroup {
   readonly group: string;
   readonly interface?: string;
 }
@@ -12,7 +12,7 @@ export interface MulticastGroup {
 const say = 'the address of a group: 239.1.2.3, or 239.1.2.3 on 127.0.0.1';
 
 /** `239.1.2.3`, `239.1.2.3 on 127.0.0.1`, `239.1.2.3 127.0.0.1`. Whether the address is a group's is for `check` to say. */
-export function readGroup(text: string): Read<MulticastGroup> {
+function readGroup(text: string): Read<MulticastGroup> {
   const [group = '', ...rest] = text.trim().split(/\s+/);
   const [at, ...more] = rest[0] === 'on' ? rest.slice(1) : rest;
   const isAlone = rest.length === 0;

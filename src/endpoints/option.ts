@@ -7,7 +7,7 @@ import type { Limits, ValueKind } from './value.ts';
  * - `optional`: it may stay away.
  * - `made`: what is not given is made from the rest of the spec.
  */
-export type Presence = 'default' | 'required' | 'optional' | 'made';
+type Presence = 'default' | 'required' | 'optional' | 'made';
 
 /** One option of an endpoint. Its name is its key in the row of the kind, and in a spec. */
 export interface OptionSpec<T = unknown, P extends Presence = Presence> extends Limits {

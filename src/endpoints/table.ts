@@ -27,7 +27,7 @@ export function clientCommand(id: ClientId): ClientCommand {
 }
 
 /** What tells the kind of a spec. Settings can hold anything. */
-export interface KindFields {
+interface KindFields {
   readonly transport?: unknown;
   readonly application?: unknown;
 }

@@ -297,7 +297,7 @@ export const encoding: ValueKind<string> = {
 };
 
 /** Texts, separated by commas. */
-export function list(
+function list(
   most: { readonly most: number; readonly of: string },
   check: (item: unknown, field: string) => string,
   effect?: ValueKind<readonly string[]>['effect'],

@@ -8,7 +8,7 @@ import { prefix } from './framing/prefix.ts';
 export type { Framing };
 
 /** Bytes of one frame at most, terminator or prefix included, unless a framer is made with another limit. */
-export const defaultMaxFrameBytes = 1024 * 1024;
+const defaultMaxFrameBytes = 1024 * 1024;
 
 /** Every kind of framing there is. */
 export const framings: { readonly [K in Framing['kind']]: FramingKind<K> } = {

@@ -19,7 +19,7 @@ export interface EnvironmentFile {
   readonly text: string | Uint8Array;
 }
 
-export interface EnvironmentProblem {
+interface EnvironmentProblem {
   /** The file, or `setting`. */
   readonly source: string;
   readonly code: 'bad-json' | 'bad-environment' | 'not-utf-8';
@@ -29,17 +29,17 @@ export interface EnvironmentProblem {
 export interface Environments {
   /** In the order in which they are named first; `$shared` is not one of them. */
   readonly names: readonly string[];
-  /** What all share. */
+  /** The variables that all environments share. */
   readonly shared: Variables;
-  /** Of one, the shared ones included. An unknown name has the shared ones. */
+  /** The variables of one, the shared ones included. An unknown name has the shared ones. */
   of(name: string | undefined): Variables;
   readonly problems: readonly EnvironmentProblem[];
 }
 
 /** `$shared` in the setting and in files of httpYac and REST Client's shape: what every environment has. */
-export const sharedName = '$shared';
+const sharedName = '$shared';
 
-export interface EnvironmentSources {
+interface EnvironmentSources {
   readonly setting?: unknown;
   /** In order; a later one wins: files of parent folders before those of the request file's own, private ones last. */
   readonly files?: readonly EnvironmentFile[];
@@ -74,7 +74,7 @@ function jsonOf(file: EnvironmentFile, problems: EnvironmentProblem[]): unknown 
   try {
     return parseJson(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    const message = `${file.name} is no JSON: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `${file.name} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`;
     problems.push({ source: file.name, code: 'bad-json', message });
     return undefined;
   }

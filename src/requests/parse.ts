@@ -2,6 +2,7 @@ import type { Range, Region, RequestFile } from './model.ts';
 import { fileProblems } from './parse/fileProblems.ts';
 import { parseRegion, type ParsedRegion } from './parse/region.ts';
 import { validateRegion } from './parse/validate.ts';
+import { spacedSubjects } from './words/table.ts';
 
 /**
  * Reads a request file, or a part of one after the parts above it (source.ts). Never throws: what cannot be read is a problem with
@@ -11,28 +12,21 @@ export function parseRequestFile(text: string, before: readonly { readonly text:
   const whole = [text, ...before.map((part) => part.text)].join('\n');
   const ranges: Range[] = [];
   let from = text.length + 1;
-  for (const { text: above } of before) {
-    ranges.push(...regionRanges(whole, from, from + above.length));
-    from += above.length + 1;
+  for (const { text: part } of before) {
+    ranges.push(...regionRanges(whole, from, from + part.length));
+    from += part.length + 1;
   }
   const above = ranges.length;
   ranges.push(...regionRanges(whole, 0, text.length));
-  return assemble(
-    whole,
-    ranges.map(({ start, end }, i) => readRegion(whole, start, end, i - above)),
-    above,
-  );
-}
-
-function readRegion(text: string, start: number, end: number, index: number): ParsedRegion {
-  return validateRegion(parseRegion(text, start, end, index), text.slice(start, end).includes('{{'));
-}
-
-function assemble(text: string, parsed: readonly ParsedRegion[], above: number): RequestFile {
+  const subjects = spacedSubjects();
+  const parsed = ranges.map((range, i): ParsedRegion => {
+    const { start, end } = range;
+    return validateRegion(parseRegion(whole, range, i - above, subjects), whole.slice(start, end).includes('{{'));
+  });
   const seen: Region[] = parsed.map((each) => each.region);
   const problems = [...parsed.flatMap((each) => each.problems), ...fileProblems(seen)];
   problems.sort((a, b) => a.start - b.start || a.end - b.end);
-  return { text, regions: above === 0 ? seen : seen.slice(above), seen, problems };
+  return { text: whole, regions: above === 0 ? seen : seen.slice(above), seen, problems };
 }
 
 /** The regions of a part of the text: one begins where the part does, and one at each `###` line. None in an empty part. */

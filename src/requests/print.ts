@@ -6,32 +6,6 @@ export function printRequestFile(file: RequestFile): string {
   return file.regions.map((region, index) => printRegion(file, region, index)).join('');
 }
 
-/** What becomes a file: a request that was put together elsewhere. */
-export interface HttpRequestText {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Text as it is to be sent, or the path of a file. */
-  readonly body?: string | { readonly file: string };
-  readonly version?: string;
-  readonly name?: string;
-}
-
-export function printHttpItem(request: HttpRequestText): string {
-  const { method, url, headers, body, version, name } = request;
-  const lines = [
-    ...(name === undefined ? [] : [`# @name ${name}`]),
-    `${method} ${oneLine(url)}${version === undefined ? '' : ` HTTP/${version}`}`,
-    ...headers.map(([header, value]) => `${header}: ${oneLine(value)}`.trimEnd()),
-  ];
-  const text = typeof body === 'string' ? body : body === undefined ? '' : `< ${body.file}`;
-  return `${lines.join('\n')}\n${text === '' ? '' : `\n${text}\n`}`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/[\r\n]+/g, ' ');
-}
-
 function printRegion(file: RequestFile, region: Region, index: number): string {
   const separated = index > 0 || file.text.startsWith('###', region.start);
   const lines = [

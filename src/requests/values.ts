@@ -20,7 +20,7 @@ const SIZE_UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Bytes. */
-export function parseSize(text: string): number | undefined {
+function parseSize(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
   if (match === null) return undefined;
   const unit = match[2] === '' ? 1 : SIZE_UNITS[match[2]!.toLowerCase()];
@@ -28,7 +28,7 @@ export function parseSize(text: string): number | undefined {
 }
 
 /** A share from 0 to 1: `20%` or `0.2`. */
-export function parsePercent(text: string): number | undefined {
+function parsePercent(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim());
   if (match === null) return undefined;
   const share = Number(match[1]) / (match[2] === '%' ? 100 : 1);
@@ -36,7 +36,7 @@ export function parsePercent(text: string): number | undefined {
 }
 
 /** Bytes a second: `10KiB/s`. */
-export function parseRate(text: string): number | undefined {
+function parseRate(text: string): number | undefined {
   const size = parseSize(text.trim().replace(/\s*\/\s*s$/i, ''));
   return size === 0 ? undefined : size;
 }
@@ -100,12 +100,12 @@ const readings: Readonly<Record<ValueKind, Reading>> = {
   hex: wanted((text) => /^(?:\s*[0-9a-fA-F]{2})*\s*$/.test(text)),
 };
 
-export interface ValueProblem {
+interface ValueProblem {
   readonly message: string;
   readonly replacement?: string;
 }
 
-/** What is wrong with an option's value, placeholders filled in. */
+/** The problem with an option's value, placeholders filled in. */
 export function valueProblem(option: OptionSpec, text: string): ValueProblem | undefined {
   const value = text.trim();
   if (value === '' && option.kind !== 'text' && option.kind !== 'escapes')
@@ -114,7 +114,7 @@ export function valueProblem(option: OptionSpec, text: string): ValueProblem | u
   if (why === undefined) return undefined;
   const near = option.choices && nearest(value.toLowerCase(), option.choices);
   return {
-    message: `"${value}" is no value for ${option.name}. ${why}${near ? ` Did you mean ${near}?` : ''}`,
+    message: `"${value}" is not valid for ${option.name}. ${why}${near ? ` Did you mean ${near}?` : ''}`,
     ...(near && { replacement: near }),
   };
 }

@@ -10,7 +10,7 @@ import type { WholeShell } from './lazyParts.ts';
  * `target` is what the command is about: a node of the tree, an endpoint's id or name, a spec; nothing where the person
  * is to be asked. `others` are the other selected nodes, or what a caller adds.
  */
-export type Handler = (shell: WholeShell, target: unknown, others: unknown) => unknown;
+type Handler = (shell: WholeShell, target: unknown, others: unknown) => unknown;
 
 const start = () => import('./start/startServer.ts');
 const connect = () => import('./start/connect.ts');
@@ -35,7 +35,7 @@ function ofKinds<Id, C extends CommandId>(
   return Object.fromEntries(ids.map((id) => [command(id), handler(id)])) as Record<C, Handler>;
 }
 
-export const commands = {
+const commands = {
   'wirebench.startServer': async (shell, spec) => (await start()).startServer(shell, spec),
   ...ofKinds(kindIds, startCommand, (id) => async (shell, spec) => (await start()).startServer(shell, spec, id)),
   ...ofKinds(clientIds, clientCommand, (id) => async (shell, spec) => (await connect()).connect(shell, spec, id)),

@@ -11,7 +11,7 @@ import type {
 } from '../engine/messages.ts';
 
 /** Starts an engine. `ended` is called once if it goes without having been asked to. */
-export type OpenEngine = (ended: (error: ErrorData) => void) => Promise<EngineClient>;
+type OpenEngine = (ended: (error: ErrorData) => void) => Promise<EngineClient>;
 
 /**
  * The shell's way to the engine: starts it at the first request, forwards its notices, and after a crash starts a new

@@ -6,7 +6,7 @@ import type { RegistryMirror } from './registryMirror.ts';
  * is set when the thing was done, not when its dialog opens.
  */
 export const steps = ['start', 'talk', 'watch', 'file', 'http', 'dns', 'keep'] as const;
-export type Step = (typeof steps)[number];
+type Step = (typeof steps)[number];
 
 const stateKey = 'wirebench.did';
 

@@ -8,7 +8,7 @@ export interface Offer extends vscode.QuickPickItem {
   readonly text: string;
 }
 
-export interface OfferedPrompt {
+interface OfferedPrompt {
   readonly title: string;
   readonly placeholder: string;
   readonly offers: readonly Offer[];

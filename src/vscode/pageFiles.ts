@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Webview } from 'vscode';
 
-export interface PageFiles {
+interface PageFiles {
   readonly script: string;
   readonly style: string;
 }

@@ -8,7 +8,7 @@ import { tabIcon } from './tabIcon.ts';
 import { plainText } from './uiText.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
-export interface PagePanelOptions<P extends PageProtocol> {
+interface PagePanelOptions<P extends PageProtocol> {
   readonly extensionUri: vscode.Uri;
   readonly viewType: string;
   /** `names`: the page is dist/webview/names.js with names.css. */

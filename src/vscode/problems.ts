@@ -6,7 +6,7 @@ import type { Shell } from './shell.ts';
 import { messageText } from './uiText.ts';
 
 /** What the place where the error happened can do about it. A remedy without what it needs gets no button. */
-export interface ProblemContext {
+interface ProblemContext {
   readonly retry?: () => unknown;
   readonly useAnotherPort?: () => unknown;
   readonly editPayload?: () => unknown;

@@ -5,7 +5,7 @@ export const back = Symbol('back');
 /** The person asked for the options that the quick way leaves out. */
 export const more = Symbol('more');
 
-export interface TextPrompt {
+interface TextPrompt {
   readonly title: string;
   readonly prompt: string;
   readonly placeholder?: string;
@@ -85,7 +85,7 @@ export function askText(prompt: TextPrompt): Promise<TextAnswer | undefined> {
   });
 }
 
-export interface PickPrompt<T extends vscode.QuickPickItem> {
+interface PickPrompt<T extends vscode.QuickPickItem> {
   readonly title: string;
   readonly placeholder: string;
   readonly items: readonly T[];

@@ -1,4 +1,4 @@
-export interface WebviewPage {
+interface WebviewPage {
   readonly title: string;
   /** The text of the page's one script, and of its one style sheet: nothing else has to come before something is shown. */
   readonly script: string;

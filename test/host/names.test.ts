@@ -8,8 +8,8 @@ import type { LookupAnswer } from '../../src/net/dns/requests.ts';
 import type { Trace } from '../../src/net/dns/trace.ts';
 import type { EndpointSnapshot } from '../../src/engine/messages.ts';
 import { decodeMessage } from '../../src/protocol/dns/decode.ts';
-import { formatRecord } from '../../src/protocol/dns/recordText.ts';
 import { command, removeAll, rows, wirebench } from './api.ts';
+import { formatRecord } from '../helpers/dnsText.ts';
 
 const apex = '$TTL 1h\n@ IN SOA ns1 hostmaster 1 1h 15m 2w 5m\n  NS ns1\nns1 A 192.0.2.1\n';
 

@@ -41,7 +41,7 @@ const encoding = standard(encodingValue, 'utf-8', {
   example: 'utf-8',
 });
 
-export const common = { name, family, encoding };
+const common = { name, family, encoding };
 
 export const framing = standard(
   framingValue,

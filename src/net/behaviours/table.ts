@@ -18,7 +18,7 @@ import { words } from './words.ts';
 
 export { completeOptions } from './options.ts';
 
-/** Every behaviour a server can have, in the order people are offered them. */
+/** Every behaviour of a raw server, in the order of the picker. */
 export const behaviours: readonly BehaviourKind[] = [
   none,
   echo,
@@ -44,7 +44,7 @@ export function behaviourNamed(name: string): BehaviourKind {
   const near = nearest(name, names);
   throw new WirebenchError({
     code: 'unknown-behaviour',
-    message: `There is no behaviour "${name}". ${near === undefined ? `There are: ${names.join(', ')}.` : `Did you mean "${near}"?`}`,
+    message: `There is no behaviour "${name}". ${near === undefined ? `The behaviours are: ${names.join(', ')}.` : `Did you mean "${near}"?`}`,
     facts: { behaviour: name },
   });
 }

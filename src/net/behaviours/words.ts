@@ -2,7 +2,7 @@ import type { BehaviourKind } from './behaviour.ts';
 import { lineBehaviour } from './text.ts';
 
 /** `hello: 5 characters, first h`. Characters are Unicode code points, as Python's `len` counts them. */
-export function describeWord(word: string): string {
+function describeWord(word: string): string {
   const characters = Array.from(word);
   return `${word}: ${characters.length} ${characters.length === 1 ? 'character' : 'characters'}, first ${characters[0]!}`;
 }
@@ -14,7 +14,7 @@ function describeWords(line: string): string {
 
 export const words: BehaviourKind = {
   name: 'words',
-  sentence: 'Answers with a line for each word: how many characters it has, and its first.',
+  sentence: 'Answers with a line for each word: its number of characters and its first character.',
   transports: ['tcp', 'tls', 'udp'],
   options: [],
   create: (_options, host) => lineBehaviour(host, describeWords),

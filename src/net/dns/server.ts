@@ -3,7 +3,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { DnsServerAddress, DnsTransport } from './exchange.ts';
 import { formatAddress } from '../../traffic/event.ts';
 
-export const defaultPorts: Readonly<Record<DnsTransport, number>> = { udp: 53, tcp: 53, tls: 853, https: 443 };
+const defaultPorts: Readonly<Record<DnsTransport, number>> = { udp: 53, tcp: 53, tls: 853, https: 443 };
 const defaultPath = '/dns-query';
 
 /**

@@ -15,7 +15,7 @@ const afterEnd: Readonly<Record<'us' | 'peer', Partial<Record<ConnectionState, C
   peer: { open: 'half-closed-in', 'half-closed-out': 'closing' },
 };
 
-export interface TapUser {
+interface TapUser {
   /** Hears each chunk that came, once it is recorded; returns what is read instead: the same, where nothing is changed. */
   readonly received?: (bytes: Uint8Array) => Uint8Array;
   /** A side has sent its last byte. */

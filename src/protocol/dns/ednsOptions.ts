@@ -1,20 +1,19 @@
 import { formatHex } from '../text/hex.ts';
 import type { DissectedField } from '../dissect.ts';
-import { DnsError } from './error.ts';
 import type { JsonValue } from './field.ts';
-import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../ip.ts';
+import { formatIpv4, formatIpv6 } from '../ip.ts';
 import { plainText, quoted } from './kinds/basic.ts';
 import { u16 } from './wire.ts';
 import { toUtf8, fromUtf8Replacing } from '../text/platformText.ts';
 import { EXTENDED_ERRORS } from './codes.ts';
 
-/** An option of OPT (RFC 6891, section 6.1.2), with its data as on the wire; `readOption` says what it means. */
+/** An option of OPT (RFC 6891, section 6.1.2), with its data as on the wire. */
 export interface EdnsOption {
   readonly code: number;
   readonly data: Uint8Array;
 }
 
-export const OPTIONS = { NSID: 3, ECS: 8, EXPIRE: 9, COOKIE: 10, KEEPALIVE: 11, PADDING: 12, EDE: 15 } as const;
+const OPTIONS = { NSID: 3, ECS: 8, EXPIRE: 9, COOKIE: 10, KEEPALIVE: 11, PADDING: 12, EDE: 15 } as const;
 
 const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(OPTIONS).map(([name, code]) => [code, name]));
 
@@ -23,32 +22,9 @@ export function optionName(code: number): string {
   return NAMES.get(code) ?? `option ${code}`;
 }
 
-/** What an option says. */
-export type OptionMeaning =
-  /** RFC 7871: the client's network. */
-  | {
-      readonly kind: 'ecs';
-      readonly family: number;
-      readonly sourcePrefix: number;
-      readonly scopePrefix: number;
-      readonly address: string;
-    }
-  /** RFC 7873. */
-  | { readonly kind: 'cookie'; readonly client: Uint8Array; readonly server: Uint8Array }
-  /** RFC 5001: the name of the server that answered; empty in a query. */
-  | { readonly kind: 'nsid'; readonly identifier: Uint8Array }
-  /** RFC 7830. */
-  | { readonly kind: 'padding'; readonly length: number }
-  /** RFC 8914: why it went wrong. */
-  | { readonly kind: 'ede'; readonly infoCode: number; readonly text: string }
-  /** RFC 7828: idle time in tenths of a second; absent in a query. */
-  | { readonly kind: 'keepalive'; readonly timeout: number | undefined }
-  | { readonly kind: 'other'; readonly data: Uint8Array };
-
 interface OptionType {
   /** The second half of a sentence, or undefined where the data is right. */
   wrong(data: Uint8Array): string | undefined;
-  read(data: Uint8Array): OptionMeaning;
   describe(data: Uint8Array): string;
   json(data: Uint8Array): { readonly [name: string]: JsonValue };
   fields(data: Uint8Array, at: number): readonly DissectedField[];
@@ -63,7 +39,7 @@ function readEcs(data: Uint8Array) {
   padded.set(data.subarray(4, 20));
   const family = u16(data, 0);
   const address = family === 1 ? formatIpv4(padded) : formatIpv6(padded);
-  return { kind: 'ecs', family, sourcePrefix: data[2]!, scopePrefix: data[3]!, address } as const;
+  return { family, sourcePrefix: data[2]!, scopePrefix: data[3]!, address };
 }
 
 const ecs: OptionType = {
@@ -78,7 +54,6 @@ const ecs: OptionType = {
       ? 'has address bits set beyond its prefix'
       : undefined;
   },
-  read: readEcs,
   describe(data) {
     const { address, sourcePrefix, scopePrefix } = readEcs(data);
     return `client subnet ${address}/${sourcePrefix}, answer holds for /${scopePrefix}`;
@@ -100,7 +75,6 @@ const cookie: OptionType = {
     data.length === 8 || (data.length >= 16 && data.length <= 40)
       ? undefined
       : `has ${data.length} bytes; a cookie has 8, or 16 to 40`,
-  read: (data) => ({ kind: 'cookie', client: data.subarray(0, 8), server: data.subarray(8) }),
   describe(data) {
     const client = `client cookie ${formatHex(data.subarray(0, 8))}`;
     return data.length > 8 ? `${client}, server cookie ${formatHex(data.subarray(8))}` : client;
@@ -114,7 +88,6 @@ const cookie: OptionType = {
 
 const nsid: OptionType = {
   wrong: () => undefined,
-  read: (data) => ({ kind: 'nsid', identifier: data }),
   describe: (data) => (data.length === 0 ? 'asks for the server’s identifier' : `server identifier ${quoted(data)}`),
   json: (data) => ({ identifier: plainText(data) }),
   fields: (data, at) => (data.length > 0 ? [part('identifier', quoted(data), at, data.length)] : []),
@@ -122,7 +95,6 @@ const nsid: OptionType = {
 
 const padding: OptionType = {
   wrong: () => undefined,
-  read: (data) => ({ kind: 'padding', length: data.length }),
   describe: (data) => `${data.length} bytes of padding`,
   json: (data) => ({ length: data.length }),
   fields: (data, at) => (data.length > 0 ? [part('padding', `${data.length} bytes`, at, data.length)] : []),
@@ -143,7 +115,6 @@ const ede: OptionType = {
       ? undefined
       : 'has a text that is not UTF-8';
   },
-  read: (data) => ({ kind: 'ede', infoCode: u16(data, 0), text: errorText(data) }),
   describe(data) {
     const code = u16(data, 0);
     const meaning = `extended error ${code} (${EXTENDED_ERRORS[code] ?? 'unknown'})`;
@@ -158,7 +129,6 @@ const ede: OptionType = {
 
 const keepalive: OptionType = {
   wrong: (data) => (data.length === 0 || data.length === 2 ? undefined : `has ${data.length} bytes; it has none or 2`),
-  read: (data) => ({ kind: 'keepalive', timeout: data.length === 2 ? u16(data, 0) : undefined }),
   describe: (data) =>
     data.length === 2 ? `TCP idle time ${u16(data, 0) / 10} s` : 'asks how long the TCP connection may stay open',
   json: (data) => (data.length === 2 ? { timeout: u16(data, 0) / 10 } : {}),
@@ -167,7 +137,6 @@ const keepalive: OptionType = {
 
 const other: OptionType = {
   wrong: () => undefined,
-  read: (data) => ({ kind: 'other', data }),
   describe: (data) => (data.length === 0 ? 'no data' : formatHex(data)),
   json: (data) => ({ data: formatHex(data) }),
   fields: (data, at) => (data.length > 0 ? [part('data', formatHex(data), at, data.length)] : []),
@@ -191,11 +160,6 @@ export function wrongOption(option: EdnsOption): string | undefined {
   return typeOf(option).wrong(option.data);
 }
 
-/** What an option says; data that is wrong for its code is `other`. */
-export function readOption(option: EdnsOption): OptionMeaning {
-  return wrongOption(option) === undefined ? typeOf(option).read(option.data) : other.read(option.data);
-}
-
 export function describeOption(option: EdnsOption): string {
   return wrongOption(option) === undefined ? typeOf(option).describe(option.data) : other.describe(option.data);
 }
@@ -208,45 +172,4 @@ export function optionJson(option: EdnsOption): JsonValue {
 export function optionFields(option: EdnsOption, at: number): readonly DissectedField[] {
   const type = wrongOption(option) === undefined ? typeOf(option) : other;
   return type.fields(option.data, at);
-}
-
-/** A client subnet for a query: the address cut to its prefix. Throws DnsError for what is no address. */
-export function ecsOption(address: string, sourcePrefix?: number, scopePrefix = 0): EdnsOption {
-  const ipv4 = parseIpv4(address);
-  const whole = ipv4 ?? parseIpv6(address);
-  if (!whole) throw new DnsError('dns-bad-field', `“${address}” is neither an IPv4 nor an IPv6 address.`);
-  const prefix = sourcePrefix ?? (ipv4 ? 24 : 56);
-  const most = whole.length * 8;
-  if (!Number.isInteger(prefix) || prefix < 0 || prefix > most || scopePrefix < 0 || scopePrefix > most) {
-    throw new DnsError('dns-bad-field', `A prefix of ${address} has 0 to ${most} bits.`);
-  }
-  const length = Math.ceil(prefix / 8);
-  const data = Uint8Array.of(0, ipv4 ? 1 : 2, prefix, scopePrefix, ...whole.subarray(0, length));
-  if (length > 0) data[data.length - 1]! &= 0xff << (length * 8 - prefix);
-  return { code: OPTIONS.ECS, data };
-}
-
-export function cookieOption(client: Uint8Array, server: Uint8Array = new Uint8Array(0)): EdnsOption {
-  return { code: OPTIONS.COOKIE, data: Uint8Array.of(...client, ...server) };
-}
-
-export function nsidOption(identifier: Uint8Array = new Uint8Array(0)): EdnsOption {
-  return { code: OPTIONS.NSID, data: identifier };
-}
-
-export function paddingOption(length: number): EdnsOption {
-  return { code: OPTIONS.PADDING, data: new Uint8Array(length) };
-}
-
-export function edeOption(infoCode: number, text = ''): EdnsOption {
-  const bytes = toUtf8(text) ?? new Uint8Array(0);
-  return { code: OPTIONS.EDE, data: Uint8Array.of(infoCode >> 8, infoCode & 0xff, ...bytes) };
-}
-
-/** @param timeout idle time in tenths of a second, in an answer */
-export function keepaliveOption(timeout?: number): EdnsOption {
-  return {
-    code: OPTIONS.KEEPALIVE,
-    data: timeout === undefined ? new Uint8Array(0) : Uint8Array.of(timeout >> 8, timeout & 0xff),
-  };
 }

@@ -6,7 +6,7 @@ import { recordType } from './recordTypes.ts';
 import { TYPES, typeName } from './typeCodes.ts';
 import { MessageWriter } from './writer.ts';
 
-export interface EncodeOptions {
+interface EncodeOptions {
   /** The most bytes: records that do not fit are left out by whole sets, and TC says so. */
   readonly maxSize?: number;
   /** The additional records are glue without which an answer is of no use (RFC 9471): TC says so when they do not fit. */

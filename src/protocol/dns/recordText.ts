@@ -1,4 +1,4 @@
-import { className, CLASS, rcodeName, opcodeName, FLAGS } from './codes.ts';
+import { className, rcodeName, opcodeName, FLAGS } from './codes.ts';
 import { decodeRdata } from './rdata.ts';
 import { optionJson } from './ednsOptions.ts';
 import { encodeRdata } from './encode.ts';
@@ -14,9 +14,10 @@ import {
   type Question,
   type RecordData,
 } from './message.ts';
-import { displayName, formatName, ROOT, type Name } from './name.ts';
+import { displayName } from './name.ts';
 import { isKnownType, recordType } from './recordTypes.ts';
-import { tokenize, Tokens, tokenNumber, wrongToken } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
+import { tokenNumber, wrongToken } from './tokens.ts';
 import { TYPES, typeName } from './typeCodes.ts';
 import { formatHex } from '../text/hex.ts';
 
@@ -24,7 +25,7 @@ import { formatHex } from '../text/hex.ts';
 export function formatRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
   const type = recordType(record.type, record.class);
   if (type.name === 'unknown') return genericText(record.data['data'] as Uint8Array | undefined);
-  // Of data that is wrong, only the first fields are there.
+  // If the data is wrong, only its first fields are present.
   const whole = type.fields.every(({ name }) => record.data[name] !== undefined);
   if (type.text && whole) return type.text.format(record.data);
   return type.fields
@@ -33,31 +34,11 @@ export function formatRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>):
     .join(' ');
 }
 
-/** The text that any record's data has, whatever its type. */
-export function genericRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
-  return genericText(encodeRdata(record));
-}
-
 function genericText(rdata: Uint8Array = new Uint8Array(0)): string {
   return rdata.length === 0 ? '\\# 0' : `\\# ${rdata.length} ${formatHex(rdata)}`;
 }
 
-/** `www.wirebench.test. 300 IN A 192.0.2.1`. */
-export function formatRecord(record: DnsRecord): string {
-  return `${formatName(record.name)} ${record.ttl} ${className(record.class)} ${typeName(record.type)} ${formatRdata(record)}`.trimEnd();
-}
-
-/** Data from master-file text. Throws DnsError with the offset and the length of what is wrong. */
-export function parseRdata(
-  type: number,
-  text: string,
-  origin: Name = ROOT,
-  recordClass: number = CLASS.IN,
-): RecordData {
-  return readRdata(type, recordClass, new Tokens(tokenize(text), origin));
-}
-
-/** The same from words; every word must be used. */
+/** Data from the words of master-file text; every word must be used. Throws DnsError with the offset and the length of the first fault. */
 export function readRdata(type: number, recordClass: number, tokens: Tokens): RecordData {
   const first = tokens.peek();
   if (first?.text === '\\#' && !first.quoted) return readGeneric(type, recordClass, tokens);
@@ -84,7 +65,7 @@ function readFields(fields: ReturnType<typeof recordType>['fields'], tokens: Tok
   return data;
 }
 
-/** What no word alone can tell, and the size. */
+/** Checks the rules that span several words, and the size. */
 function checkWhole(record: Pick<DnsRecord, 'type' | 'class' | 'data'>, tokens: Tokens): void {
   try {
     encodeRdata(record);
@@ -118,8 +99,8 @@ function readGeneric(type: number, recordClass: number, tokens: Tokens): RecordD
 }
 
 /**
- * A record as request files' checks see it: `name`, `type`, `class`, `ttl` and the fields of its data, names without the
- * dot at the end. Records with `strings` have them joined as `text` too.
+ * A record for the checks of request files: `name`, `type`, `class`, `ttl` and the fields of its data, names without
+ * the final dot. Records with `strings` also have them joined as `text`.
  */
 export function recordJson(record: DnsRecord): { readonly [name: string]: JsonValue } {
   const type = recordType(record.type, record.class);
@@ -144,8 +125,8 @@ function questionJson({ name, type, class: questionClass }: Question): JsonValue
 }
 
 /**
- * A message as request files' checks see it: `id`, `opcode`, `status`, `flags` (their names as dig has them), one boolean
- * for each flag, `questions`, `answers`, `authorities`, `additionals` (without OPT) and `edns`.
+ * A message for the checks of request files: `id`, `opcode`, `status`, `flags` (with dig's names), one boolean for each
+ * flag, `questions`, `answers`, `authorities`, `additionals` (without OPT) and `edns`.
  */
 export function messageJson(message: Message | DecodedMessage): { readonly [name: string]: JsonValue } {
   const set = FLAGS.filter(({ property }) => message[property as keyof Message] === true);

@@ -1,67 +1,11 @@
-import { latin1 } from './lineBuffer.ts';
-
-/** How a body is shown. */
-export type BodyKind = 'json' | 'xml' | 'html' | 'css' | 'javascript' | 'image' | 'form' | 'text' | 'binary';
-
-export interface ContentType {
-  /** `application/json`, in lower case; empty: not given. */
-  readonly type: string;
-  /** Names in lower case. */
-  readonly parameters: ReadonlyMap<string, string>;
-}
-
-/** RFC 9110, section 8.3.1, as far as it can be read. */
-export function parseContentType(value: string | undefined): ContentType {
-  const parameters = new Map<string, string>();
-  const [type = ''] = (value ?? '').split(';', 1);
-  const pattern = /;\s*([^\s=;]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/g;
-  for (const [, name, quoted, plain] of (value ?? '').matchAll(pattern)) {
-    const key = name!.toLowerCase();
-    if (!parameters.has(key)) parameters.set(key, quoted === undefined ? plain! : quoted.replace(/\\(.)/g, '$1'));
-  }
-  return { type: type.trim().toLowerCase(), parameters };
-}
-
-const kinds: readonly (readonly [RegExp, BodyKind])[] = [
-  [/^(?:application|text)\/(?:json|x-json|json5|ndjson|x-ndjson|jsonl)$|\+json$/, 'json'],
-  [/^(?:text\/html|application\/xhtml\+xml)$/, 'html'],
-  [/^image\/svg\+xml$/, 'image'],
-  [/^(?:application|text)\/xml$|\+xml$/, 'xml'],
-  [/^text\/css$/, 'css'],
-  [/^(?:application|text)\/(?:x-)?(?:javascript|ecmascript)$/, 'javascript'],
-  [/^image\//, 'image'],
-  [/^application\/x-www-form-urlencoded$/, 'form'],
-  [/^text\//, 'text'],
-  [/^application\/(?:x-)?(?:yaml|toml|sql|graphql|http)$/, 'text'],
-];
-
-/** By the type that is given; where there is none, by the first bytes. */
-export function bodyKind(contentType: ContentType, bytes: Uint8Array): BodyKind {
-  const found = kinds.find(([pattern]) => pattern.test(contentType.type));
-  if (found !== undefined) return found[1];
-  if (contentType.type !== '' && contentType.type !== 'application/octet-stream') return 'binary';
-  return sniff(bytes);
-}
-
-function sniff(bytes: Uint8Array): BodyKind {
-  const start = bytes.subarray(0, 1024);
-  // Control characters but tab, line ends, form feed and escape: nothing a person wrote.
-  if (start.some((byte) => byte < 32 && ![9, 10, 12, 13, 27].includes(byte))) return 'binary';
-  const text = latin1(start).trimStart();
-  if (/^(?:<!doctype html|<html)/i.test(text)) return 'html';
-  if (text.startsWith('<?xml')) return 'xml';
-  if (/^[[{]/.test(text)) return 'json';
-  return 'text';
-}
-
-/** Deeper than this nothing is indented any further: a hostile nesting would make the text grow by its square. */
+/** Nothing is indented more deeply: hostile nesting would make the text grow quadratically. */
 const deepest = 64;
 
-/** Characters of indentation for each of the text at most, and how many a short text may have. */
+/** The most characters of indentation for each character of the text, and the allowance of a short text. */
 const indentRatio = 8;
 const indentLeast = 65_536;
 
-/** The indentation of the lines of one text: once there was more of it than any honest text needs, lines get none. */
+/** The indentation of the lines of one text. After more indentation than any ordinary text needs, lines get none. */
 class Indentation {
   #left: number;
 
@@ -78,10 +22,10 @@ class Indentation {
 }
 
 /**
- * JSON with one member a line. Numbers, escapes and the order of members stay as they are, because nothing is parsed into
- * values; what is no JSON stays in place too. Linear in the length.
+ * JSON with one member on each line. Numbers, escapes and the order of members stay unchanged, because nothing is
+ * parsed into values. Text that is not JSON stays in its place too. Linear in the length.
  */
-export function formatJson(text: string): string {
+function formatJson(text: string): string {
   const out: string[] = [];
   const indent = new Indentation(text);
   let depth = 0;
@@ -100,7 +44,7 @@ export function formatJson(text: string): string {
       out.push(word === ':' ? ': ' : word);
       if (word === ',') line();
     } else {
-      // Values with nothing between them are lines of JSON, or an error that stays visible.
+      // Values without a separator are lines of JSON, or an error that stays visible.
       if (opened || (before !== '' && before !== ',' && before !== ':')) line();
       out.push(word);
       if (word === '{' || word === '[') depth++;
@@ -122,7 +66,7 @@ function nextWord(text: string, from: number): number {
 
 const marksOfJson = '{}[],:';
 
-/** By hand, for a string may be as long as the body: a pattern would need a stack as deep. */
+/** By hand, because a string may be as long as the body, and a pattern would need a stack as deep. */
 function wordEnd(text: string, start: number): number {
   if (marksOfJson.includes(text[start]!)) return start + 1;
   let at = start + 1;
@@ -144,11 +88,14 @@ function wordEnd(text: string, start: number): number {
 const voidElements = new Set(
   'area base br col embed hr img input link meta param source track wbr !doctype'.split(' '),
 );
-/** Their content is no markup, and its white space counts. */
+/** Elements whose content is not markup; their white space counts. */
 const verbatim = new Set(['script', 'style', 'pre', 'textarea']);
 
-/** XML or HTML with an element a line; an element that holds text alone stays on its line. Linear in the length. */
-export function formatMarkup(text: string, kind: 'xml' | 'html'): string {
+/**
+ * XML or HTML with one element on each line. An element that contains only text stays on its line. Linear in the
+ * length.
+ */
+function formatMarkup(text: string, kind: 'xml' | 'html'): string {
   const tokens = markupTokens(text, kind);
   const out: string[] = [];
   const indent = new Indentation(text);
@@ -181,7 +128,7 @@ interface MarkupToken {
   readonly text: string;
 }
 
-/** Where a piece of markup that begins at `at` ends. */
+/** The end of a piece of markup that begins at `at`. */
 function markupEnd(text: string, at: number, quotes: boolean): number {
   const special: readonly (readonly [start: string, end: string])[] = [
     ['<!--', '-->'],
@@ -228,7 +175,7 @@ function markupTokens(text: string, kind: 'xml' | 'html'): MarkupToken[] {
     pushText(text.slice(at, start));
     let end = markupEnd(text, start, quotes);
     if (end < 0 && quotes) {
-      // A quotation mark that is none: from here on they are not looked at.
+      // An unmatched quotation mark: from here on, quotation marks are ignored.
       quotes = false;
       end = markupEnd(text, start, quotes);
     }
@@ -257,8 +204,8 @@ function indexOfClose(text: string, name: string, from: number): number {
   return close.test(text) ? close.lastIndex : text.length;
 }
 
-/** CSS with a declaration a line. Linear in the length. */
-export function formatCss(text: string): string {
+/** CSS with one declaration on each line. Linear in the length. */
+function formatCss(text: string): string {
   const out: string[] = [];
   const token = /\/\*[^]*?(?:\*\/|$)|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[{};]|\s+|[^\s{};"'/]+|\//gs;
   const indent = new Indentation(text);
@@ -299,17 +246,20 @@ export function formatCss(text: string): string {
   return out.join('').trimEnd();
 }
 
-/** A body for reading, by its kind; as it is where there is nothing to lay out. */
-export function formatBody(text: string, kind: BodyKind): string {
-  switch (kind) {
-    case 'json':
-      return formatJson(text);
-    case 'xml':
-    case 'html':
-      return formatMarkup(text, kind);
-    case 'css':
-      return formatCss(text);
-    default:
-      return text;
-  }
+const layouts = {
+  json: formatJson,
+  xml: (text: string) => formatMarkup(text, 'xml'),
+  html: (text: string) => formatMarkup(text, 'html'),
+  css: formatCss,
+};
+
+type LaidOutKind = keyof typeof layouts;
+
+export function isLaidOut(kind: string): kind is LaidOutKind {
+  return Object.hasOwn(layouts, kind);
+}
+
+/** A body for reading, by its kind. */
+export function formatBody(text: string, kind: LaidOutKind): string {
+  return layouts[kind](text);
 }

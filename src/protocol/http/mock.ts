@@ -14,7 +14,7 @@
  *     ---
  *     HTTP/1.1 404 Not Found
  */
-export interface MockProblem {
+interface MockProblem {
   readonly message: string;
   /** Offsets in the text. */
   readonly start: number;
@@ -39,7 +39,7 @@ export interface MockRoute {
   readonly end: number;
 }
 
-export interface MockText {
+interface MockText {
   readonly routes: readonly MockRoute[];
   readonly problems: readonly MockProblem[];
 }
@@ -138,8 +138,8 @@ function checkPath(reader: Reader, path: string, line: Line): void {
   if (wrong !== undefined)
     reader.problem(`{${wrong}} is not a name: use letters, digits and _, with * for the rest`, line);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) reader.problem(`{${twice}} is there twice`, line);
-  if (/[{}]/.test(path.replace(/\{[^{}]*\}/g, ''))) reader.problem('A brace is left over in the path', line);
+  if (twice !== undefined) reader.problem(`{${twice}} appears twice`, line);
+  if (/[{}]/.test(path.replace(/\{[^{}]*\}/g, ''))) reader.problem('A brace in the path has no counterpart', line);
   if (path.includes('?')) reader.problem('A route has no query; {{request.query.name}} has its values', line);
 }
 
@@ -212,12 +212,12 @@ function readBody(reader: Reader): string {
   return lines.join('\n');
 }
 
-export interface MockMatch {
+interface MockMatch {
   readonly route: MockRoute;
   readonly parts: Readonly<Record<string, string>>;
 }
 
-/** The route of a request: its path's fixed parts come before `{...}`, then the order of the text decides. */
+/** The route of a request. Fixed parts of a path come before `{...}`; otherwise the order of the text decides. */
 export function matchMock(routes: readonly MockRoute[], method: string, path: string): MockMatch | undefined {
   let best: MockMatch | undefined;
   for (const route of routes) {
@@ -265,23 +265,7 @@ function decoded(text: string): string {
   }
 }
 
-/** What stands in `{{...}}` of an answer: `undefined` leaves it as it is written. */
+/** The value of `{{...}}` in an answer; `undefined` leaves the text unchanged. */
 export function fillMock(text: string, value: (name: string) => string | undefined): string {
   return text.replace(/\{\{\s*([^{}]+?)\s*\}\}/g, (whole, name: string) => value(name) ?? whole);
-}
-
-/** The text of a mock, which parses to the same routes. */
-export function printMock(routes: readonly Pick<MockRoute, 'method' | 'path' | 'answers'>[]): string {
-  return routes
-    .map(({ method, path, answers }) => `### \n${method} ${path}\n\n${answers.map(printAnswer).join('\n---\n')}\n`)
-    .join('\n');
-}
-
-function printAnswer({ status, reason, headers, body, delay }: MockAnswer): string {
-  return [
-    `HTTP/1.1 ${status}${reason === undefined ? '' : ` ${reason}`}`,
-    ...headers.map(([name, value]) => `${name}: ${value}`),
-    ...(delay === 0 ? [] : [`# @delay ${delay} ms`]),
-    ...(body === '' ? [] : ['', body]),
-  ].join('\n');
 }

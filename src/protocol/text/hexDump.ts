@@ -1,9 +1,9 @@
 import { HEX_CODES } from './hex.ts';
 import { fromAscii } from './platformText.ts';
 
-/** How a dump looks: `00000000  48 65 6c 6c 6f ...  |Hello...|`, as `hexdump -C` writes it. */
-export interface HexDumpOptions {
-  /** Shown for the first byte. */
+/** The layout of a dump: `00000000 48 65 6c 6c 6f ... |Hello...|`, as from `hexdump -C`. */
+interface HexDumpOptions {
+  /** The offset shown for the first byte. */
   readonly offset?: number;
   /** Bytes in a line; 16. */
   readonly width?: number;
@@ -38,19 +38,16 @@ export function hexDump(bytes: Uint8Array, options: HexDumpOptions = {}): string
   return parts.join('');
 }
 
-/** The lines of a dump without their line feeds, for a view that shows some of them: from byte `from` to byte `to`. */
-export function hexDumpLines(bytes: Uint8Array, from = 0, to = bytes.length, options: HexDumpOptions = {}): string[] {
-  const dump = hexDump(bytes.subarray(from, to), { ...options, offset: (options.offset ?? 0) + from });
-  return dump === '' ? [] : dump.slice(0, -1).split('\n');
-}
-
 /** An offset past 4 GiB keeps its low digits. */
 function writeOffset(view: DataView, at: number, offset: number): void {
   view.setUint32(at, HEX_CODES[(offset >>> 24) & 0xff]! | (HEX_CODES[(offset >>> 16) & 0xff]! << 16), true);
   view.setUint32(at + 4, HEX_CODES[(offset >>> 8) & 0xff]! | (HEX_CODES[offset & 0xff]! << 16), true);
 }
 
-/** What follows the offset, for a whole line of 16 bytes: four codes at a time, several times faster than one by one. */
+/**
+ * The part after the offset, for a whole line of 16 bytes. Four codes at a time are several times faster than one by
+ * one.
+ */
 function writeSixteen(view: DataView, start: number, bytes: Uint8Array, from: number): number {
   view.setUint16(start, 0x2020, true);
   let at = start + 2;
@@ -77,7 +74,7 @@ function writeSixteen(view: DataView, start: number, bytes: Uint8Array, from: nu
   return at + 2;
 }
 
-/** What follows the offset, for any width and number of bytes. */
+/** The part after the offset, for any width and number of bytes. */
 function writeLine(out: Uint8Array, start: number, bytes: Uint8Array, from: number, to: number, width: number): number {
   let at = start;
   out[at++] = SPACE;

@@ -1,4 +1,4 @@
-import type { FieldLine, Item, Placeholder, Range, Region, RequestFile } from '../model.ts';
+import type { Placeholder, Range, Region, RequestFile } from '../model.ts';
 import { templatesIn } from '../templates.ts';
 
 /** Finding one's way in a file that was read. */
@@ -32,16 +32,8 @@ export function placeholderAt(region: Region, offset: number): Placeholder | und
   return undefined;
 }
 
-export function fieldsOf(item: Item): readonly FieldLine[] {
-  return 'options' in item ? item.options : item.headers;
-}
-
 /** The first part of what is between braces: `login` of `login.response.body.$.token`, `$timestamp` of `$timestamp 1 d`. */
 export function rootOf(expression: string): string {
   const plain = expression.replace(/^%\s*/, '');
   return /^\$random\.\w+/.exec(plain)?.[0] ?? /^[^\s.[(]+/.exec(plain)?.[0] ?? plain;
-}
-
-export function schemeOf(url: string): string | undefined {
-  return /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
 }

@@ -7,7 +7,7 @@ import { located, template, TemplateBuilder, trimmed } from './template.ts';
 
 const FILE = /^<(@([\w-]*))?[ \t]+((?!\{%)\S.*?)[ \t]*$/;
 
-export interface BodyStyle {
+interface BodyStyle {
   /** Between two lines. */
   readonly lineEnd: '\n' | '\r\n';
   /** A form: lines are joined without a line end, and white space around `=` and `&` goes. */
@@ -18,7 +18,7 @@ export interface BodyStyle {
 
 export const plainBody: BodyStyle = { lineEnd: '\n', form: false, endLine: false };
 
-/** What a body's lines become, by its Content-Type. */
+/** How a body's lines are joined, by its Content-Type. */
 export function bodyStyle(contentType: string | undefined): BodyStyle {
   const type = (contentType ?? '').split(';')[0]!.trim().toLowerCase();
   return {

@@ -6,7 +6,7 @@ import type { PromptQuestion, Variables } from '../model.ts';
 import type { RequestSource } from '../source.ts';
 import type { RequestOutcome, RunEnd } from './outcome.ts';
 
-/** What the shell asks the engine of HTTP: a part of the engine's table (engine/messages.ts). */
+/** Requests of the shell to the engine about HTTP: a part of the engine's table (engine/messages.ts). */
 export const httpRequests = {
   /** Reports how far it is. An exchange that failed, or was cancelled, is a result with an error. */
   'http.send': requestRow<{ request: HttpRequestSpec } & Trust, HttpExchange, { report: HttpProgress }>({
@@ -19,7 +19,7 @@ export const httpRequests = {
   /** The bytes of these bodies may go; unknown ids are fine. */
   'http.forget': requestRow<{ bodies: readonly number[] }, null>(),
   'http.cookies': requestRow<{ jar?: string }, readonly CookieEntry[]>(),
-  /** Of one cookie, of one domain, or all. */
+  /** Clears one cookie, those of one domain, or all. */
   'http.clearCookies': requestRow<{ jar?: string; domain?: string; path?: string; name?: string }, null>(),
 };
 
@@ -27,7 +27,7 @@ export type HttpEngineRequests = RequestsOf<typeof httpRequests>;
 
 export interface RunStart {
   readonly source: RequestSource;
-  /** Indexes of the regions to send, in this order; absent: the whole source. What these need by name runs first. */
+  /** Indexes of the regions to send, in this order; absent: the whole source. The requests they need by name run first. */
   readonly regions?: readonly number[];
   /** Of the environment that was chosen. */
   readonly variables?: Variables;
@@ -49,7 +49,7 @@ export interface RunReport {
   readonly progress?: HttpProgress;
 }
 
-/** What the shell asks the engine of request files: a part of the engine's table (engine/messages.ts). */
+/** Requests of the shell to the engine about request files: a part of the engine's table (engine/messages.ts). */
 export const runRequests = {
   /** Reports each outcome, the last of each request at once; asks for what `# @prompt` wants; null: the person gave up. */
   'run.start': requestRow<RunStart, RunEnd, { report: RunReport; question: PromptQuestion; answer: string | null }>({

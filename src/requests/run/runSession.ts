@@ -5,14 +5,14 @@ import type { Guard } from './guard.ts';
 import { Started } from './started.ts';
 
 /** A request that has run, as later requests see it by name. */
-export interface NamedResult {
+interface NamedResult {
   readonly state: RequestOutcome['state'];
-  /** Absent where it did not go through. */
+  /** Absent if it did not go through. */
   readonly result?: ItemResult;
 }
 
 /**
- * What lasts from one send to the next: results by name, servers and programs. A run without a session of the
+ * The state that lasts from one send to the next: results by name, servers and programs. A run without a session of the
  * caller's has one of its own, which ends with it.
  */
 export class RunSession {

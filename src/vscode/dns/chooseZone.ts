@@ -13,7 +13,7 @@ interface ZoneItem extends vscode.QuickPickItem {
   readonly zone: () => Promise<string | undefined>;
 }
 
-export interface ChosenZone {
+interface ChosenZone {
   /** As the option `zone` has them. */
   readonly zone: string;
   /** The person wants to see the other options. */

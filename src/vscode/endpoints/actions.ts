@@ -66,7 +66,7 @@ async function forEach<T>(
   }
 }
 
-export type HowToClose = 'end' | 'close' | 'reset';
+type HowToClose = 'end' | 'close' | 'reset';
 
 const closeQuestions = {
   end: 'Half-close which connection?',

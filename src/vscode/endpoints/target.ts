@@ -7,7 +7,7 @@ import { labelText } from '../uiText.ts';
 import { connectionText, endpointText, kindOfEndpoint, whereIs } from './itemText.ts';
 import { asNode, selection, type Node } from './treeModel.ts';
 
-export interface Wanted {
+interface Wanted {
   /** What the person is asked: `Stop which endpoint?` */
   readonly question: string;
   readonly fits?: (endpoint: EndpointSnapshot) => boolean;
@@ -83,7 +83,7 @@ function idOrName(target: unknown): number | string | undefined {
   return undefined;
 }
 
-export interface ConnectionTarget {
+interface ConnectionTarget {
   readonly endpoint: EndpointSnapshot;
   readonly connection: ConnectionSnapshot;
 }

@@ -39,7 +39,7 @@ export function hasChildren(endpoint: EndpointSnapshot): boolean {
 }
 
 /** Connections (of UDP, peers) that a server shows by itself; the rest is behind one row. */
-export const shownAtFirst = 20;
+const shownAtFirst = 20;
 
 /** The newest connections first, and a row for the rest. `opened`: the person asked for as many as there are here. */
 export function childrenOf(endpoint: EndpointSnapshot, opened = false): Node[] {
@@ -85,7 +85,7 @@ function isNamed(name: string, saved: string): boolean {
 }
 
 /** What has to be drawn again to get from one registry to another: everything, or these endpoints with their children. */
-export type Redraw = 'all' | readonly number[];
+type Redraw = 'all' | readonly number[];
 
 export function redraw(before: RegistrySnapshot, after: RegistrySnapshot): Redraw {
   if (before.endpoints.length !== after.endpoints.length) return 'all';

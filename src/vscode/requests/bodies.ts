@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import { bodyCharset } from '../../protocol/http/bodyText.ts';
 import { presentationOf } from '../../requests/words/table.ts';
-import { bodyOf, type Entry, type ResponseHistory } from './history.ts';
+import { bodyOf, exchangeOf, type Entry, type ResponseHistory } from './history.ts';
 import type { Engine } from './wire.ts';
 
 /** The scheme of the read-only documents that show bodies. */
-export const bodyScheme = 'wirebench-response';
+const bodyScheme = 'wirebench-response';
 /** Bytes of a body that are opened in an editor: what the editor itself still colours. */
 const mostBytes = 20 << 20;
 const partSize = 4 << 20;
@@ -53,14 +53,13 @@ const extensions: readonly (readonly [RegExp, string])[] = [
   [/^text\//, 'txt'],
 ];
 
-export function contentTypeOf({ outcome: { result } }: Entry): string {
-  if (result?.kind !== 'http') return '';
-  const headers = result.exchange.hops.at(-1)?.response?.headers ?? [];
+function contentTypeOf(entry: Entry): string {
+  const headers = exchangeOf(entry)?.hops.at(-1)?.response?.headers ?? [];
   return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
 }
 
 /** `answer.json`. */
-export function fileNameOf(entry: Entry): string {
+function fileNameOf(entry: Entry): string {
   const type = contentTypeOf(entry).split(';')[0]!.trim().toLowerCase();
   const extension = extensions.find(([pattern]) => pattern.test(type))?.[1] ?? (type === '' ? 'txt' : 'bin');
   return `${safeName(entry.outcome.label)}.${extension}`;
@@ -91,9 +90,8 @@ export function bodyDocuments(engine: Engine, history: ResponseHistory): vscode.
 }
 
 /** A whole body as text. Throws where it is too long for an editor. */
-export async function bodyText(engine: Engine, entry: Entry): Promise<string> {
-  const { result } = entry.outcome;
-  const size = result?.kind === 'http' ? (result.exchange.body?.bytes ?? 0) : 0;
+async function bodyText(engine: Engine, entry: Entry): Promise<string> {
+  const size = exchangeOf(entry)?.body?.bytes ?? 0;
   if (size > mostBytes)
     throw new WirebenchError({
       code: 'body-too-long',

@@ -4,7 +4,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import { copiedRequest } from '../../net/http/copied.ts';
 import type { BodySource, HttpHop } from '../../net/http/exchange.ts';
 import { REQUEST_FORMATS, copyRequestAs, type CopiedRequest, type RequestFormat } from '../../protocol/http/copyAs.ts';
-import type { Entry } from './history.ts';
+import { exchangeOf, type Entry } from './history.ts';
 import { wireBytes, type Engine } from './wire.ts';
 
 export const copyFormats: readonly { readonly format: string; readonly label: string }[] = Object.entries(
@@ -23,8 +23,7 @@ export async function copyRequest(engine: Engine, entry: Entry, format: string):
 }
 
 async function sentRequest(engine: Engine, entry: Entry): Promise<CopiedRequest> {
-  const { result } = entry.outcome;
-  const hop = result?.kind === 'http' ? result.exchange.hops[0] : undefined;
+  const hop = exchangeOf(entry)?.hops[0];
   if (hop === undefined)
     throw new WirebenchError({
       code: 'nothing-sent',

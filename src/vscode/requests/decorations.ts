@@ -65,7 +65,7 @@ interface Mark {
   readonly options: vscode.DecorationOptions;
 }
 
-export function marksOf(document: vscode.TextDocument, { outcome, place, checks }: PlacedOutcome): Mark[] {
+function marksOf(document: vscode.TextDocument, { outcome, place, checks }: PlacedOutcome): Mark[] {
   const marks: Mark[] = [];
   if (place !== undefined) marks.push(at(document, place.start, lookOf(outcome), requestText(outcome), undefined));
   outcome.checks.forEach((check, i) => {

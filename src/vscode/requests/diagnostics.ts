@@ -77,7 +77,7 @@ export function diagnostics(runs: RequestRuns): vscode.Disposable {
 }
 
 /** A diagnostic of what is written, with what would be right in its place. */
-export class ProblemDiagnostic extends vscode.Diagnostic {
+class ProblemDiagnostic extends vscode.Diagnostic {
   readonly replacement: string | undefined;
 
   constructor(document: vscode.TextDocument, problem: Problem) {

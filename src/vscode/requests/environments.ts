@@ -104,9 +104,8 @@ export async function selectEnvironment({ context }: Shell, name?: unknown): Pro
 
 const described = (current: boolean): { description?: string } => (current ? { description: 'current' } : {});
 
-const changed = new vscode.EventEmitter<void>();
 /** Another environment was chosen. */
-export const onDidChooseEnvironment = changed.event;
+const changed = new vscode.EventEmitter<void>();
 
 async function choose(state: vscode.Memento, name: string | undefined): Promise<void> {
   await state.update(stateKey, name);

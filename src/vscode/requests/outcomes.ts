@@ -2,13 +2,13 @@ import type { ItemResult, RequestOutcome } from '../../requests/run/outcome.ts';
 import { startedBy, type StartedResult } from '../../requests/words/table.ts';
 
 /** A place in a document that moves with the edits around it. */
-export interface Place {
+interface Place {
   start: number;
   end: number;
 }
 
 /** An edit, as the editor tells of it. */
-export interface Edit {
+interface Edit {
   readonly rangeOffset: number;
   readonly rangeLength: number;
   readonly text: string;

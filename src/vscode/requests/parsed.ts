@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Region, RequestFile } from '../../requests/model.ts';
 import { parseRequestFile } from '../../requests/parse.ts';
 import { requestSource, type RequestSource } from '../../requests/source.ts';
+import { wordOf } from '../../requests/words/table.ts';
 import { anotherIsActive, lensSetting } from './others.ts';
 
 /** The id of the language, which other extensions for request files use too. */
@@ -75,8 +76,8 @@ export function rangeIn(document: vscode.TextDocument, { start, end }: { start: 
 }
 
 /** Words of our own, which no other extension knows. */
-export function isOurs(region: Region): boolean {
-  return region.item !== undefined && region.item.kind !== 'http';
+function isOurs(region: Region): boolean {
+  return region.item !== undefined && wordOf(region.item.kind) !== undefined;
 }
 
 export function isRequestFile(document: vscode.TextDocument): boolean {

@@ -7,7 +7,7 @@ import { manageTrust, showProblem } from '../problems.ts';
 import type { Shell } from '../shell.ts';
 import { plainText } from '../uiText.ts';
 import { bodyUri, saveBody } from './bodies.ts';
-import type { Entry, Origin, ResponseHistory } from './history.ts';
+import { exchangeOf, type Entry, type Origin, type ResponseHistory } from './history.ts';
 import { cellOf, parsed } from './parsed.ts';
 import type { ResponseView } from './responseView.ts';
 import type { RequestRuns, RunOptions } from './runs.ts';
@@ -41,8 +41,8 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
   },
   compare,
   showTraffic: async ({ shell }, entry, hop) => {
-    const { result } = entry.outcome;
-    const shown = result?.kind === 'http' ? (result.exchange.hops[hop] ?? result.exchange.hops.at(-1)) : undefined;
+    const hops = exchangeOf(entry)?.hops;
+    const shown = hops?.[hop] ?? hops?.at(-1);
     await (await shell.traffic()).show(shown === undefined ? {} : { filter: filterOf(shown) });
   },
   goToRequest: async (_parts, { origin }) => {

@@ -10,10 +10,10 @@ import {
 import { PagePanel } from '../pagePanel.ts';
 import { tabTypes } from '../viewIds.ts';
 import { partOf } from './bodies.ts';
-import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
+import { exchangeOf, headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
 import { wireBytes, type Engine } from './wire.ts';
 
-export interface ResponseViewOptions {
+interface ResponseViewOptions {
   readonly engine: Engine;
   readonly extensionUri: vscode.Uri;
   readonly history: ResponseHistory;
@@ -106,8 +106,7 @@ export class ResponseView implements vscode.Disposable {
     },
     part: ({ entry, of, offset, length }) => partOf(this.#options.engine, this.#found(entry), of, offset, length),
     wire: async ({ entry, hop }) => {
-      const { result } = this.#found(entry).outcome;
-      const found = result?.kind === 'http' ? result.exchange.hops[hop] : undefined;
+      const found = exchangeOf(this.#found(entry))?.hops[hop];
       if (found === undefined) throw new Error('There is no such request.');
       return wireBytes(this.#options.engine, found);
     },

@@ -8,7 +8,7 @@ export interface PastMessage extends Draft {
 /** The newest first; at most so many besides the pinned ones. */
 export const historyLength = 100;
 /** Longer texts are sent, but not kept: the editor stores the history as a setting is stored. */
-export const longestKept = 65_536;
+const longestKept = 65_536;
 
 const same = (a: Draft, b: Draft) =>
   a.text === b.text &&

@@ -221,7 +221,7 @@ export async function askFile(title: string): Promise<string | undefined> {
   return files?.[0]?.fsPath;
 }
 
-export async function askFolder(title: string): Promise<string | undefined> {
+async function askFolder(title: string): Promise<string | undefined> {
   const folders = await vscode.window.showOpenDialog({
     title,
     canSelectMany: false,

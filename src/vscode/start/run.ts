@@ -12,7 +12,7 @@ import { messageText } from '../uiText.ts';
 import { failedBefore } from './failedBefore.ts';
 import { withWholePaths } from './specPaths.ts';
 
-export interface HowToRun {
+interface HowToRun {
   /** A person typed the address, or it is of their own settings. */
   readonly typed?: boolean;
   /** The error of the attempt before, whose failed endpoint is started again in place of a new one. */

@@ -7,7 +7,7 @@ import type { ServerSpec } from '../../endpoints/spec.ts';
 import { behavioursFor } from './behaviours.ts';
 
 /** An entry of `wirebench.servers` that could not be started. */
-export interface SavedProblem {
+interface SavedProblem {
   /** Its place in the list, from 1. */
   readonly place: number;
   readonly name: string | undefined;

@@ -212,7 +212,7 @@ function specOf({ kind, address, behaviour }: Draft): ServerSpec {
 }
 
 /** What is said about an address to listen on while it is typed. */
-export function checkListenAddress(text: string, defaultHost: string): Remark | undefined {
+function checkListenAddress(text: string, defaultHost: string): Remark | undefined {
   const parsed = parseAddress(text, { defaultHost, lowestPort: 0 });
   if (!parsed.ok) return { severity: 'error', message: messageText(parsed.message) };
   const where = messageText(addressText(parsed.host, parsed.port));

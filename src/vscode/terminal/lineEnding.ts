@@ -4,7 +4,7 @@ import type { LineEnding } from '../../protocol/text/payload.ts';
 export type EndingSetting = LineEnding | 'auto';
 
 /** What a person reads. */
-export const endingNames: Readonly<Record<LineEnding, string>> = { lf: 'LF', crlf: 'CR LF', cr: 'CR', none: 'nothing' };
+const endingNames: Readonly<Record<LineEnding, string>> = { lf: 'LF', crlf: 'CR LF', cr: 'CR', none: 'nothing' };
 
 /** Ports at which lines end with CR LF, and what is spoken there (IANA's registry, and those where HTTP is developed). */
 const portsOfLines: Readonly<Record<number, string>> = {

@@ -12,7 +12,7 @@ import { labelText } from '../uiText.ts';
 import { ConnectTerminal, type TerminalTarget } from './connectTerminal.ts';
 
 /** The options of a terminal that talks to a connection; it asks for an address where none is given. */
-export function terminalOptions(shell: Shell, target: TerminalTarget): vscode.ExtensionTerminalOptions {
+function terminalOptions(shell: Shell, target: TerminalTarget): vscode.ExtensionTerminalOptions {
   return {
     name: 'Wirebench',
     iconPath: new vscode.ThemeIcon('plug'),

@@ -2,8 +2,7 @@ import type { ClientSpec } from '../../endpoints/spec.ts';
 import type { Transport } from '../../traffic/event.ts';
 import { parseAddress } from '../../endpoints/address.ts';
 
-export type ReadRequest =
-  { readonly ok: true; readonly spec: ClientSpec } | { readonly ok: false; readonly message: string };
+type ReadRequest = { readonly ok: true; readonly spec: ClientSpec } | { readonly ok: false; readonly message: string };
 
 /** What is typed at a terminal's prompt: `9000`, `tls example.org:443`, `udp://127.0.0.1:9000`. TCP where nothing is said. */
 export function readRequest(text: string, defaultHost: string): ReadRequest {

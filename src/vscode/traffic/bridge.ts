@@ -32,7 +32,7 @@ export interface BridgeEngine extends Pick<EngineClient, 'request' | 'onNotice'>
   readonly onEnded: Event<unknown>;
 }
 
-export interface BridgeOptions {
+interface BridgeOptions {
   readonly engine: BridgeEngine;
   readonly place: TrafficInit['place'];
   /** How the page reads, as it was when it was here last. */
@@ -289,7 +289,7 @@ export class TrafficBridge implements Disposable {
 }
 
 /** Text with the offsets of its bytes; where a strict decode fails, the reason, and the text with escapes. */
-export async function decodeText(bytes: Uint8Array, encoding: string, errors: string): Promise<DecodedText> {
+async function decodeText(bytes: Uint8Array, encoding: string, errors: string): Promise<DecodedText> {
   const [{ decodeWithRanges }, { DecodeError }] = await Promise.all([
     import('../../protocol/text/decode.ts'),
     import('../../protocol/text/errors.ts'),

@@ -11,7 +11,7 @@ import { TrafficBridge, type BridgeEngine } from './bridge.ts';
 import { trafficHtml } from './html.ts';
 import { storedReading } from './storedReading.ts';
 
-export interface TrafficViewsOptions {
+interface TrafficViewsOptions {
   readonly extensionUri: vscode.Uri;
   readonly engine: BridgeEngine;
   /** A person looks at the bytes of an event. */

@@ -9,7 +9,7 @@ export interface ByteRange {
 }
 
 /** A character of the decoded text and the bytes it stands for. */
-export interface Character extends ByteRange {
+interface Character extends ByteRange {
   /** What is shown: harmless, on one line. */
   readonly shown: string;
   /** `escape`: the character does not show as itself; `bad`: its bytes are no text in this encoding. */

@@ -1,6 +1,6 @@
 import { element } from './dom.ts';
 
-export interface SashOptions {
+interface SashOptions {
   readonly label: string;
   /** `vertical`: a vertical line, moved left and right. */
   readonly orientation: () => 'vertical' | 'horizontal';

@@ -13,7 +13,7 @@ export interface ScrollSpace {
 /** Chromium lays out no more than about 16.7 million pixels exactly (24 bits of a float); half of it is safe with any zoom. */
 export const maxContentHeight = 8_000_000;
 
-export function virtualHeight(space: ScrollSpace): number {
+function virtualHeight(space: ScrollSpace): number {
   return space.rows * space.rowHeight;
 }
 

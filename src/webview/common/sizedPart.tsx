@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Sash } from './sash.ts';
 
-export interface SizedPartProps {
+interface SizedPartProps {
   /** What a screen reader calls the sash. */
   readonly label: string;
   readonly className: string;

@@ -12,7 +12,7 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** What a page gets to work with. */
-export interface PageHost<P extends PageProtocol> {
+interface PageHost<P extends PageProtocol> {
   readonly host: RequestLink<P>;
   /** What was stored the last time, from whatever version. */
   readonly stored: unknown;
@@ -21,7 +21,7 @@ export interface PageHost<P extends PageProtocol> {
   readonly draw: () => void;
 }
 
-export interface PageStart<P extends PageProtocol, Page> {
+interface PageStart<P extends PageProtocol, Page> {
   readonly protocol: P;
   readonly make: (host: PageHost<P>) => Page;
   readonly app: (page: Page) => ComponentChild;

@@ -10,7 +10,7 @@ export function Icon({ name }: { readonly name: IconName }) {
   );
 }
 
-export interface ActionProps {
+interface ActionProps {
   readonly icon: IconName;
   readonly label: string;
   readonly onClick: () => void;
@@ -35,7 +35,7 @@ export function Action({ icon, label, onClick, pressed, disabled }: ActionProps)
   );
 }
 
-export interface MenuProps {
+interface MenuProps {
   readonly label: string;
   readonly icon: IconName;
   readonly choices: readonly { readonly label: string; readonly run: () => void }[];

@@ -136,7 +136,7 @@ function Heading({ page, shown }: { readonly page: NamesPage; readonly shown: Sh
   );
 }
 
-export function Failure({ text }: { readonly text: string }) {
+function Failure({ text }: { readonly text: string }) {
   return (
     <div class="failed" role="alert">
       <Icon name="error" />

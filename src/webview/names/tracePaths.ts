@@ -1,6 +1,6 @@
 import type { TraceStep } from '../../net/dns/trace.ts';
 
-export interface PlacedStep {
+interface PlacedStep {
   readonly step: TraceStep;
   /** `0.2.1`: the same as long as the trace goes on, since steps are only added after others. */
   readonly path: string;

@@ -2,7 +2,7 @@ import type { HttpExchange, HttpHop, HttpProgress, HttpTimings } from '../../net
 import { formatBytes } from '../../base/quantities.ts';
 
 /** A step of an exchange, in milliseconds from the start of its hop. */
-export interface TimingStep {
+interface TimingStep {
   readonly name: string;
   readonly from: number;
   readonly to: number;

@@ -1,7 +1,7 @@
 import type { Language } from './content.ts';
 
 /** What a piece of text is, for its colour. */
-export type TokenKind = 'plain' | 'name' | 'string' | 'number' | 'constant' | 'comment' | 'tag' | 'mark' | 'bad';
+type TokenKind = 'plain' | 'name' | 'string' | 'number' | 'constant' | 'comment' | 'tag' | 'mark' | 'bad';
 
 export const tokenKinds: readonly TokenKind[] = [
   'plain',

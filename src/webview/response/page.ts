@@ -1,5 +1,5 @@
 import { bodyText } from '../../protocol/http/bodyText.ts';
-import { formatBody, type BodyKind } from '../../protocol/http/format.ts';
+import { formatBody, isLaidOut } from '../../protocol/http/format.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { BytesView } from '../common/bytesView.ts';
 import type { RequestLink } from '../common/hostLink.ts';
@@ -26,7 +26,7 @@ const largestImage = 20 << 20;
 /** How a body is shown. */
 export type BodyMode = 'formatted' | 'source' | 'image' | 'hex';
 
-export interface BodyState {
+interface BodyState {
   readonly entry: number;
   readonly size: number;
   readonly content: Content;
@@ -40,22 +40,14 @@ export interface BodyState {
   readonly remarks: readonly string[];
 }
 
-/** What is laid out to be read, and as what. */
-const formattedKinds: Partial<Readonly<Record<Content['language'], BodyKind>>> = {
-  json: 'json',
-  xml: 'xml',
-  html: 'html',
-  css: 'css',
-};
-
-export interface WireState {
+interface WireState {
   readonly entry: number;
   readonly hop: number;
   readonly bytes?: WireBytes;
   readonly problem?: string;
 }
 
-export interface SavedState {
+interface SavedState {
   readonly tab: TabId;
   readonly mode: BodyMode | undefined;
   readonly wireSide: 'sent' | 'received';
@@ -277,9 +269,7 @@ export class ResponsePage {
       const imageUrl = image ? (this.body?.imageUrl ?? (await this.#imageUrl(entry, size, content.type))) : undefined;
       const modes: BodyMode[] = [
         ...(imageUrl === undefined ? [] : ['image' as const]),
-        ...(content.kind === 'text' && whole && exchange && formattedKinds[content.language] !== undefined
-          ? ['formatted' as const]
-          : []),
+        ...(content.kind === 'text' && whole && exchange && isLaidOut(content.language) ? ['formatted' as const] : []),
         ...(content.kind === 'text' || content.language === 'xml' ? ['source' as const] : []),
         'hex',
       ];
@@ -345,8 +335,8 @@ export class ResponsePage {
         : bodyText(wholeCharacters(body.bytes, body.part), body.content.charset);
       if (unknown !== undefined) remarks.push(`The charset ${visible(unknown)} is not known here: read as UTF-8.`);
       const shownText =
-        body.mode === 'formatted'
-          ? formatBody(text, formattedKinds[body.content.language] ?? 'text')
+        body.mode === 'formatted' && isLaidOut(body.content.language)
+          ? formatBody(text, body.content.language)
           : text.replaceAll('\r\n', '\n');
       this.text.setText(shownText, raw ? noTokens : safeTokens(shownText, body.content.language));
     }

@@ -92,7 +92,6 @@ const isInit = hasShape({
 });
 
 /** `decoded`: the body after content codings were undone; `encoded`: as it came; `result`: what another request received. */
-export type PartOf = Guarded<typeof isPartOf>;
 const isPartOf = isOneOf(['decoded', 'encoded', 'result']);
 
 /** Both streams of a connection while a hop was under way, from their beginnings. */

@@ -3,7 +3,7 @@ import { element } from '../common/dom.ts';
 import type { TimeMode } from '../common/format.ts';
 import { Sash } from '../common/sash.ts';
 
-export interface HeaderOwner {
+interface HeaderOwner {
   resized(widths: ColumnWidths): void;
   timeMode(): void;
 }

@@ -1,6 +1,6 @@
 import type { FilterKeyHelp } from './protocol.ts';
 
-export interface Suggestion {
+interface Suggestion {
   readonly label: string;
   readonly detail: string;
   /** The filter with the suggestion in it, and where the caret then is. */

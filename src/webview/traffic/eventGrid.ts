@@ -19,14 +19,14 @@ import {
   type ScrollSpace,
 } from '../common/scroll.ts';
 
-export const rowHeight = 22;
+const rowHeight = 22;
 const overscan = 6;
 /** Answers that are waited for at a time: where a person drags the scroll bar, what is passed by is not worth asking for. */
 const mostAsked = 6;
 /** The layer's origin moves once it is so many rows away: the compositor has 24 bits for an offset in pixels. */
 const originReach = 50_000;
 
-export interface GridOwner {
+interface GridOwner {
   rows(from: number, count: number): Promise<TrafficRows>;
   /** The row is undefined while it is on its way, and when nothing is selected. */
   selected(row: ViewRow | undefined, rangeLength: number): void;
@@ -108,15 +108,6 @@ export class EventGrid {
     return this.#follow;
   }
 
-  /** Rows on screen, by number, and those of the whole list. */
-  get extent(): { first: number; end: number } {
-    return { first: this.#forgotten, end: this.#end };
-  }
-
-  get scrollOffset(): number {
-    return this.#top;
-  }
-
   focus(): void {
     this.#scroller.focus({ preventScroll: true });
   }
@@ -183,10 +174,6 @@ export class EventGrid {
     const number = index + this.#forgotten;
     this.#select(number, number);
     if (reveal) this.#moveTo(topShowing(this.#space(), this.#top, index));
-  }
-
-  get selectedNumber(): number {
-    return this.#head;
   }
 
   /** The selected rows that are loaded, each as its columns' texts. */

@@ -15,7 +15,7 @@ const texts: Readonly<Record<ColumnId, (row: ViewRow, time: string) => string>> 
   preview: (row) => visible(row.preview) + (row.previewTruncated && !row.preview.endsWith('…') ? '…' : ''),
 };
 
-export function cellText(row: ViewRow, column: ColumnId, time: string): string {
+function cellText(row: ViewRow, column: ColumnId, time: string): string {
   return texts[column](row, time);
 }
 

@@ -4,7 +4,7 @@ import type { Timers } from '../../base/requestChannel.ts';
 import { RequestLink } from '../common/hostLink.ts';
 import { trafficProtocol, type PageAction, type TrafficProtocol } from './protocol.ts';
 
-export interface HostListener {
+interface HostListener {
   snapshot(snapshot: ViewSnapshot): void;
   action(action: PageAction): void;
 }

@@ -31,7 +31,7 @@ export interface Detail {
 }
 
 /** What is drawn; each change draws anew. */
-export interface PageModel {
+interface PageModel {
   readonly init: TrafficInit | undefined;
   readonly snapshot: ViewSnapshot | undefined;
   readonly saved: SavedState;

@@ -20,10 +20,6 @@ export class RowCache<Row> {
     return this.#generation;
   }
 
-  get pages(): number {
-    return this.#pages.size;
-  }
-
   get(number: number): Row | undefined {
     return this.#pages.get(Math.floor(number / this.pageSize))?.[number % this.pageSize];
   }

@@ -34,7 +34,7 @@ export interface SavedState {
   readonly follow: boolean;
 }
 
-export const historyLength = 30;
+const historyLength = 30;
 
 export const initialState: SavedState = {
   filter: '',

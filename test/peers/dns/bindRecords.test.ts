@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { encodeRdata } from '../../../src/protocol/dns/encode.ts';
 import { parseName } from '../../../src/protocol/dns/name.ts';
-import { formatRdata, parseRdata } from '../../../src/protocol/dns/recordText.ts';
+import { formatRdata } from '../../../src/protocol/dns/recordText.ts';
 import { NOT_IN_ZONES, typeCode } from '../../../src/protocol/dns/typeCodes.ts';
 import { formatHex } from '../../../src/protocol/text/hex.ts';
 import { askBindAll, bindTypes } from '../../helpers/bind.ts';
 import { RDATA_VECTORS } from '../../helpers/dnsVectors.ts';
+import { parseRdata } from '../../helpers/dnsText.ts';
 
 const origin = parseName('wirebench.test.');
 

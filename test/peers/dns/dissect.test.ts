@@ -9,10 +9,10 @@ import { dissectDns } from '../../../src/protocol/dns/dissect.ts';
 import { encodeMessage } from '../../../src/protocol/dns/encode.ts';
 import { ednsRecord } from '../../../src/protocol/dns/message.ts';
 import { parseName } from '../../../src/protocol/dns/name.ts';
-import { parseRdata } from '../../../src/protocol/dns/recordText.ts';
 import { typeCode } from '../../../src/protocol/dns/typeCodes.ts';
 import { RDATA_VECTORS } from '../../helpers/dnsVectors.ts';
 import { pcapFile } from '../../helpers/pcap.ts';
+import { parseRdata } from '../../helpers/dnsText.ts';
 
 /** A field with its bytes, and its value where that is a number. */
 interface Part {

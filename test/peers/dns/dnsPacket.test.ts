@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import packet from 'dns-packet';
-import { decodeStrict } from '../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../src/protocol/dns/encode.ts';
 import { ednsOf, type Message } from '../../../src/protocol/dns/message.ts';
 import { formatName, parseName } from '../../../src/protocol/dns/name.ts';
@@ -8,6 +7,7 @@ import { formatRdata } from '../../../src/protocol/dns/recordText.ts';
 import { TYPES } from '../../../src/protocol/dns/typeCodes.ts';
 import { goodMessages, HOSTILE, makeRecord } from '../../helpers/dnsHostile.ts';
 import { RDATA_VECTORS } from '../../helpers/dnsVectors.ts';
+import { decodeStrict } from '../../helpers/dnsText.ts';
 
 /** dnsPacket.md says why. */
 const LOST = new Set(['CNAME a\\.b.example.net.', 'CNAME \\000\\255.x.', 'CAA 255 tag "a b\\"c"']);

@@ -8,13 +8,12 @@ import { decodeMessage } from '../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../src/protocol/dns/encode.ts';
 import { ednsRecord, type DnsRecord } from '../../../src/protocol/dns/message.ts';
 import { parseName } from '../../../src/protocol/dns/name.ts';
-import { parseRdata } from '../../../src/protocol/dns/recordText.ts';
 import { typeCode, TYPES } from '../../../src/protocol/dns/typeCodes.ts';
-import { formatZone } from '../../../src/protocol/dns/zone/format.ts';
 import { parseZone } from '../../../src/protocol/dns/zone/parse.ts';
 import { askOverTcp, DatagramAsker, startNameServer, type NameServer } from '../../helpers/nameServers.ts';
 import { createNet } from '../../helpers/nets.ts';
 import { parts, unlike, type Mode } from './answerParts.ts';
+import { formatZone, parseRdata } from '../../helpers/dnsText.ts';
 
 const zones = ['wirebench.test', 'peers.test'] as const;
 const zoneFiles = {

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DnsError } from '../../../src/protocol/dns/error.ts';
 import { parseName } from '../../../src/protocol/dns/name.ts';
-import { parseRdata } from '../../../src/protocol/dns/recordText.ts';
 import { tokenize } from '../../../src/protocol/dns/tokens.ts';
 import { NOT_IN_ZONES, typeCode } from '../../../src/protocol/dns/typeCodes.ts';
 import { RDATA_VECTORS } from '../../helpers/dnsVectors.ts';
 import { askDnspython } from '../../helpers/dnspython.ts';
+import { parseRdata } from '../../helpers/dnsText.ts';
 
 const origin = parseName('wirebench.test.');
 /** Registered since 2023: of the four, not every version knows them, and none the last two. */

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { encodeRdata } from '../../../src/protocol/dns/encode.ts';
 import { formatName, parseName } from '../../../src/protocol/dns/name.ts';
-import { formatRecord } from '../../../src/protocol/dns/recordText.ts';
 import { formatHex } from '../../../src/protocol/text/hex.ts';
 import { zoneText } from '../../../src/protocol/dns/zone/bytes.ts';
 import { parseZone } from '../../../src/protocol/dns/zone/parse.ts';
+import { formatRecord } from '../../helpers/dnsText.ts';
 
 /** What of a master file programs read differently; bind9 alone has $GENERATE. */
 const zone = String.raw`$ORIGIN z.test.

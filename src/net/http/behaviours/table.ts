@@ -5,7 +5,7 @@ import { bin } from './bin.ts';
 import { mock } from './mock.ts';
 import { staticFolder } from './static.ts';
 
-/** Every behaviour an HTTP server can have, in the order people are offered them. */
+/** Every behaviour of an HTTP server, in the order of the picker. */
 export const httpBehaviours: readonly HttpBehaviourKind[] = [bin, staticFolder, mock];
 
 /** Throws WirebenchError `unknown-behaviour`, with the name that was probably meant. */
@@ -16,7 +16,7 @@ export function httpBehaviourNamed(name: string): HttpBehaviourKind {
   const near = nearest(name, names);
   throw new WirebenchError({
     code: 'unknown-behaviour',
-    message: `There is no behaviour "${name}" of an HTTP server. ${near === undefined ? `There are: ${names.join(', ')}.` : `Did you mean "${near}"?`}`,
+    message: `There is no behaviour "${name}" of an HTTP server. ${near === undefined ? `The behaviours are: ${names.join(', ')}.` : `Did you mean "${near}"?`}`,
     facts: { behaviour: name },
   });
 }

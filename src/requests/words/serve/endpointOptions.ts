@@ -3,7 +3,7 @@ import { endpointKinds, placed, type Kinds, type PlacedOption } from '../../../e
 import type { OptionSpec, ValueKind } from '../spec.ts';
 
 /** An option of the table of endpoints as a request file has it. */
-export interface WrittenOption extends PlacedOption {
+interface WrittenOption extends PlacedOption {
   readonly name: string;
   /** By the scheme of each kind that has it, what holds without it. */
   readonly held: ReadonlyMap<string, string | undefined>;
@@ -31,7 +31,7 @@ export function endpointOptions(kinds: Kinds = endpointKinds): OptionSpec[] {
     const text = defaultText(held);
     return {
       name,
-      // What may stand several times is one text of a list each time.
+      // An option that may stand several times is one text of a list each time.
       kind: repeatable === true ? 'text' : (value.name as ValueKind),
       sentence,
       example,

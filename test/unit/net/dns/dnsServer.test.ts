@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadZone } from '../../../../src/net/dns/zoneFile.ts';
-import { formatFault, parseFaults } from '../../../../src/net/dns/faults.ts';
+import { parseFaults } from '../../../../src/net/dns/faults.ts';
 import { Responder } from '../../../../src/net/dns/responder.ts';
 import { mayTransfer } from '../../../../src/net/dns/transferRights.ts';
 import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
@@ -13,26 +13,28 @@ import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
 import { ednsRecord } from '../../../../src/protocol/dns/message.ts';
 import { formatName, parseName } from '../../../../src/protocol/dns/name.ts';
-import { formatRecord } from '../../../../src/protocol/dns/recordText.ts';
 import { TYPES, typeName } from '../../../../src/protocol/dns/typeCodes.ts';
 import { FakeRecorder } from '../../../helpers/fakeRecorder.ts';
 import { freshNet } from '../../../helpers/freshNet.ts';
+import { formatRecord } from '../../../helpers/dnsText.ts';
 
 const head = (serial: number) => `$TTL 100\n@ SOA ns h ${serial} 2 3 4 50\n@ NS ns\nns A 192.0.2.1\n`;
 const body = `www A 192.0.2.2\n$GENERATE 1-60 big A 192.0.2.$\n$GENERATE 1-2000 n$ TXT number-$\n`;
 
 describe('a DNS server', function () {
   const net = freshNet(async () => {
-    resolver.close();
+    await registry.stopAll();
     await rm(folder, { recursive: true });
   });
+  let registry: Registry;
   let resolver: DnsResolver;
   let folder: string;
   let zone: string;
   let port: number;
 
   beforeEach(async () => {
-    resolver = new DnsResolver({ registry: new Registry({ recorder: new FakeRecorder() }) });
+    registry = new Registry({ recorder: new FakeRecorder() });
+    resolver = new DnsResolver({ registry });
     folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
     zone = path.join(folder, 'z.test.zone');
     await writeFile(zone, head(1) + body);
@@ -107,7 +109,7 @@ describe('a DNS server', function () {
     assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.3');
     await writeFile(zone, `${head(3)}www A 192.0.2.300\n`);
     await net.recorder.until(() => problems.length > 0);
-    assert.match(problems[0]!, /^bad-zone: .*z\.test\.zone:5:\d+: .*goes on with serial 2, the last that was good/);
+    assert.match(problems[0]!, /^bad-zone: .*z\.test\.zone:5:\d+: .*keeps serial 2, the last valid one/);
     assert.equal(message(await ask('www.z.test', 'A')).answers[0]!.data['address'], '192.0.2.3');
     assert.deepEqual([server.snapshot().isTroubled, server.snapshot().error?.code], [true, 'bad-zone']);
     await writeFile(zone, `${head(4)}www A 192.0.2.4\n`);
@@ -427,7 +429,11 @@ describe('a DNS server', function () {
 
   it('reads faults, and says which there are', () => {
     const text = 'servfail, delay 1.5s www.z.test,\nttl-0';
-    assert.deepEqual(parseFaults(text).map(formatFault), ['servfail', 'delay 1500ms www.z.test.', 'ttl-0']);
+    assert.deepEqual(parseFaults(text), [
+      { kind: 'servfail', delay: 0 },
+      { kind: 'delay', delay: 1500, name: parseName('www.z.test') },
+      { kind: 'ttl-0', delay: 0 },
+    ]);
     for (const bad of ['lazy', 'delay', 'delay 2', 'delay 100s', 'silent a b'])
       assert.throws(() => parseFaults(bad), { code: 'bad-fault' });
   });

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadZone } from '../../../../src/net/dns/zoneFile.ts';
-import { formatRecord } from '../../../../src/protocol/dns/recordText.ts';
 import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
+import { formatRecord } from '../../../helpers/dnsText.ts';
 
 describe('a zone file that is served', () => {
   let folder: string;

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { asAsked } from '../../../../src/protocol/dns/asAsked.ts';
-import { decodeMessage, decodeStrict } from '../../../../src/protocol/dns/decode.ts';
+import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
 import { formatName, parseName, sameName, type Name } from '../../../../src/protocol/dns/name.ts';
 import { arbitraryMessage } from '../../../helpers/dnsArbitraries.ts';
 import { HOSTILE, makeRecord, raw } from '../../../helpers/dnsHostile.ts';
+import { decodeStrict } from '../../../helpers/dnsText.ts';
 
 const name = parseName('www.Wirebench.test');
 const shuffled = parseName('wWw.wIREbENCH.TesT');

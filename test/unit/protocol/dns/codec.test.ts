@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeMessage, decodeStrict } from '../../../../src/protocol/dns/decode.ts';
+import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
 import { encodeMessage, encodeRdata } from '../../../../src/protocol/dns/encode.ts';
 import { DnsError } from '../../../../src/protocol/dns/error.ts';
 import {
@@ -14,7 +14,7 @@ import { displayName, parseName } from '../../../../src/protocol/dns/name.ts';
 import { dissectDns } from '../../../../src/protocol/dns/dissect.ts';
 import { messageJson } from '../../../../src/protocol/dns/recordText.ts';
 import { decodeRdata } from '../../../../src/protocol/dns/rdata.ts';
-import { RECORD_TYPES } from '../../../../src/protocol/dns/recordTypes.ts';
+import { recordType } from '../../../../src/protocol/dns/recordTypes.ts';
 import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
 import { arbitraryData, arbitraryMessage, KNOWN_TYPES } from '../../../helpers/dnsArbitraries.ts';
 import {
@@ -28,6 +28,7 @@ import {
   raw,
   rawRecord,
 } from '../../../helpers/dnsHostile.ts';
+import { decodeStrict } from '../../../helpers/dnsText.ts';
 
 const origin = parseName('wirebench.test.');
 
@@ -141,7 +142,7 @@ describe('DNS messages', () => {
     });
     assert.ok(isRecord(mx!, 'MX'));
     assert.equal(displayName(mx.data.exchange), 'mail.wirebench.test');
-    const names = RECORD_TYPES.SOA.fields.map(({ name }) => name);
+    const names = recordType(TYPES.SOA).fields.map(({ name }) => name);
     assert.deepEqual(Object.keys(soa!.ranges).slice(6), names);
     assert.equal(soa!.ranges['minimum']!.end, bytes.length);
   });

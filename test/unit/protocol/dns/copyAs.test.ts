@@ -5,8 +5,8 @@ import { digCommand, digText, dnspythonCode, jsonText, type ToldAnswer } from '.
 import { encodeMessage } from '../../../../src/protocol/dns/encode.ts';
 import { ednsRecord, type DnsRecord, type MessageParts } from '../../../../src/protocol/dns/message.ts';
 import { parseName } from '../../../../src/protocol/dns/name.ts';
-import { parseRdata } from '../../../../src/protocol/dns/recordText.ts';
 import { TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
+import { parseRdata } from '../../../helpers/dnsText.ts';
 
 function record(name: string, type: keyof typeof TYPES, text: string, ttl = 3600): DnsRecord {
   return { name: parseName(name), type: TYPES[type], class: 1, ttl, data: parseRdata(TYPES[type], text) };

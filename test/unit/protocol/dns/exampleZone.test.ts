@@ -5,12 +5,12 @@ import { encodeRdata } from '../../../../src/protocol/dns/encode.ts';
 import { formatName, parseName } from '../../../../src/protocol/dns/name.ts';
 import { decodeRdata } from '../../../../src/protocol/dns/rdata.ts';
 import { isKnownType } from '../../../../src/protocol/dns/recordTypes.ts';
-import { formatRdata, parseRdata } from '../../../../src/protocol/dns/recordText.ts';
+import { formatRdata } from '../../../../src/protocol/dns/recordText.ts';
 import { typeName } from '../../../../src/protocol/dns/typeCodes.ts';
 import { zoneText } from '../../../../src/protocol/dns/zone/bytes.ts';
-import { formatZone } from '../../../../src/protocol/dns/zone/format.ts';
 import { parseZone } from '../../../../src/protocol/dns/zone/parse.ts';
 import { formatHex } from '../../../../src/protocol/text/hex.ts';
+import { formatZone, parseRdata } from '../../../helpers/dnsText.ts';
 
 const folder = path.join('test', 'fixtures', 'zones');
 const origin = parseName('example.');

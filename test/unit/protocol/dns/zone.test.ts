@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { displayName, parseName } from '../../../../src/protocol/dns/name.ts';
-import { formatRdata, formatRecord } from '../../../../src/protocol/dns/recordText.ts';
+import { formatRdata } from '../../../../src/protocol/dns/recordText.ts';
 import { typeName, TYPES } from '../../../../src/protocol/dns/typeCodes.ts';
-import { formatZone } from '../../../../src/protocol/dns/zone/format.ts';
 import { originOfFile, parseZone, type Zone, type ZoneOptions } from '../../../../src/protocol/dns/zone/parse.ts';
 import { arbitraryRecord } from '../../../helpers/dnsArbitraries.ts';
+import { formatRecord, formatZone } from '../../../helpers/dnsText.ts';
 
 const origin = parseName('wirebench.test.');
 const apex = '$TTL 1h\n@ IN SOA ns1 hostmaster 1 1h 15m 2w 5m\n  NS ns1\nns1 A 192.0.2.1\n';

@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fillMock, matchMock, parseMock, printMock } from '../../../../src/protocol/http/mock.ts';
+import { fillMock, matchMock, parseMock, type MockAnswer, type MockRoute } from '../../../../src/protocol/http/mock.ts';
+
+/** The text of a mock, which parses to the same routes. */
+function printMock(routes: readonly Pick<MockRoute, 'method' | 'path' | 'answers'>[]): string {
+  return routes
+    .map(({ method, path, answers }) => `### \n${method} ${path}\n\n${answers.map(printAnswer).join('\n---\n')}\n`)
+    .join('\n');
+}
+
+function printAnswer({ status, reason, headers, body, delay }: MockAnswer): string {
+  return [
+    `HTTP/1.1 ${status}${reason === undefined ? '' : ` ${reason}`}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    ...(delay === 0 ? [] : [`# @delay ${delay} ms`]),
+    ...(body === '' ? [] : ['', body]),
+  ].join('\n');
+}
 
 const sample = `# comments
 ### users

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { WirebenchError } from '../../../../src/base/errors.ts';
-import {
-  bytesOfUnits,
-  createDecoder,
-  decode,
-  decodeWithRanges,
-  unitsOfBytes,
-} from '../../../../src/protocol/text/decode.ts';
+import { createDecoder, decode, decodeWithRanges } from '../../../../src/protocol/text/decode.ts';
 import { ENCODINGS } from '../../../../src/protocol/text/encodings.ts';
 import { encode } from '../../../../src/protocol/text/encode.ts';
 import { DECODE_HANDLERS, DecodeError, type DecodeHandler } from '../../../../src/protocol/text/errors.ts';
@@ -269,29 +263,6 @@ describe('ranges', function () {
         starts.forEach((start, i) => assert(start < input.length && (i === 0 || start >= starts[i - 1]!)));
       }),
       { numRuns: 2000 },
-    );
-  });
-
-  it('make one selection of two views', () => {
-    const input = encode('aé€\u{1f600}z');
-    const { starts } = decodeWithRanges(input);
-    assert.deepEqual(bytesOfUnits(starts, input.length, 1, 3), [1, 6]);
-    assert.deepEqual(bytesOfUnits(starts, input.length, 3, 4), [6, 10]);
-    assert.deepEqual(bytesOfUnits(starts, input.length, 5, 6), [10, 11]);
-    assert.deepEqual(bytesOfUnits(starts, input.length, 6, 6), [11, 11]);
-    assert.deepEqual(unitsOfBytes(starts, 2, 4), [1, 3]);
-    assert.deepEqual(unitsOfBytes(starts, 7, 8), [3, 5]);
-    assert.deepEqual(unitsOfBytes(starts, 10, 11), [5, 6]);
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.nat(30), fc.nat(30), (text, a, b) => {
-        const encoded = encode(text);
-        const ranges = decodeWithRanges(encoded);
-        const from = Math.min(a, b, text.length);
-        const to = Math.min(Math.max(a, b), text.length);
-        const [first, last] = bytesOfUnits(ranges.starts, encoded.length, from, to);
-        const [back, end] = unitsOfBytes(ranges.starts, first, last);
-        assert(from === to || (back <= from && end >= to && end - back <= to - from + 2));
-      }),
     );
   });
 });

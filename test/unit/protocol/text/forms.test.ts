@@ -6,8 +6,9 @@ import { WirebenchError } from '../../../../src/base/errors.ts';
 import { formatBase64, parseBase64 } from '../../../../src/protocol/text/base64.ts';
 import { COPY_FORMATS, copyAs, type CopyFormat } from '../../../../src/protocol/text/copyAs.ts';
 import { formatHex, parseHex } from '../../../../src/protocol/text/hex.ts';
-import { hexDump, hexDumpLines } from '../../../../src/protocol/text/hexDump.ts';
+import { hexDump } from '../../../../src/protocol/text/hexDump.ts';
 
+const lines = (dump: string): string[] => (dump === '' ? [] : dump.slice(0, -1).split('\n'));
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 function failsAt(run: () => unknown, code: string, offset: number, message?: RegExp): void {
@@ -126,15 +127,12 @@ describe('hex dump', () => {
         fc.constantFrom(0, 16, 0xfffffff8, 0x1_0000_0010),
         fc.constantFrom(16, 16, 8, 4, 32),
         (bytes, offset, width) => {
-          assert.deepEqual(hexDumpLines(bytes, 0, bytes.length, { offset, width }), slow(bytes, offset, width));
+          assert.deepEqual(lines(hexDump(bytes, { offset, width })), slow(bytes, offset, width));
         },
       ),
     );
     const large = Uint8Array.from({ length: 100_000 }, (_, i) => i * 7);
-    assert.deepEqual(hexDumpLines(large), slow(large, 0, 16));
-    assert.deepEqual(hexDumpLines(large, 32, 40), [
-      '00000020  e0 e7 ee f5 fc 03 0a 11                           |........|',
-    ]);
+    assert.deepEqual(lines(hexDump(large)), slow(large, 0, 16));
   });
 });
 

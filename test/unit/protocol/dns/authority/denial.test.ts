@@ -8,9 +8,10 @@ import { indexZone } from '../../../../../src/protocol/dns/authority/zoneIndex.t
 import { decodeMessage } from '../../../../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../../../../src/protocol/dns/encode.ts';
 import { ednsRecord } from '../../../../../src/protocol/dns/message.ts';
-import { parseName, relativeName } from '../../../../../src/protocol/dns/name.ts';
+import { parseName } from '../../../../../src/protocol/dns/name.ts';
 import { parseZone } from '../../../../../src/protocol/dns/zone/parse.ts';
 import { typeCode, TYPES, typeName } from '../../../../../src/protocol/dns/typeCodes.ts';
+import { relativeName } from '../../../../helpers/dnsText.ts';
 
 const origin = parseName('z.test');
 
