@@ -1,7 +1,7 @@
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
-import { placeOutcome } from '../source.ts';
+import { placeOutcome } from './placeOutcome.ts';
 import { needsOf, refsOf } from './needs.ts';
 import { dotenv } from './dotenv.ts';
 import { exitCodeOf } from './exitCode.ts';
