@@ -12,29 +12,22 @@ export function parseRequestFile(text: string, before: readonly { readonly text:
   const whole = [text, ...before.map((part) => part.text)].join('\n');
   const ranges: Range[] = [];
   let from = text.length + 1;
-  for (const { text: above } of before) {
-    ranges.push(...regionRanges(whole, from, from + above.length));
-    from += above.length + 1;
+  for (const { text: part } of before) {
+    ranges.push(...regionRanges(whole, from, from + part.length));
+    from += part.length + 1;
   }
   const subjects = spacedSubjects();
   const above = ranges.length;
   ranges.push(...regionRanges(whole, 0, text.length));
-  return assemble(
-    whole,
-    ranges.map(({ start, end }, i) => readRegion(whole, { start, end }, i - above, subjects)),
-    above,
-  );
-}
-
-function readRegion(text: string, range: Range, index: number, subjects: ReadonlySet<string>): ParsedRegion {
-  return validateRegion(parseRegion(text, range, index, subjects), text.slice(range.start, range.end).includes('{{'));
-}
-
-function assemble(text: string, parsed: readonly ParsedRegion[], above: number): RequestFile {
+  const subjects = spacedSubjects();
+  const parsed = ranges.map((range, i): ParsedRegion => {
+    const { start, end } = range;
+    return validateRegion(parseRegion(whole, range, i - above, subjects), whole.slice(start, end).includes('{{'));
+  });
   const seen: Region[] = parsed.map((each) => each.region);
   const problems = [...parsed.flatMap((each) => each.problems), ...fileProblems(seen)];
   problems.sort((a, b) => a.start - b.start || a.end - b.end);
-  return { text, regions: above === 0 ? seen : seen.slice(above), seen, problems };
+  return { text: whole, regions: above === 0 ? seen : seen.slice(above), seen, problems };
 }
 
 /** The regions of a part of the text: one begins where the part does, and one at each `###` line. None in an empty part. */

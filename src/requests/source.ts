@@ -1,6 +1,5 @@
 import path from 'node:path';
-import type { Range, Region, RequestFile } from './model.ts';
-import type { RequestOutcome } from './run/outcome.ts';
+import type { Region, RequestFile } from './model.ts';
 
 /** A text of requests: a whole file, or a part of one. */
 export interface SourcePart {
@@ -62,17 +61,4 @@ export function partOf(
   const { part, offset } = placeIn(source, region.start);
   const from = region.start - offset;
   return { part, from, index: seen.indexOf(region) - seen.findIndex(({ start }) => start >= from) };
-}
-
-/** An outcome by the place of its request in the part that the request is in. */
-export function placeOutcome(
-  source: RequestSource,
-  file: RequestFile,
-  region: Region,
-  outcome: RequestOutcome,
-): RequestOutcome {
-  if (region.index >= 0) return outcome;
-  const { part, from, index } = partOf(source, file, region);
-  const here = <R extends Range>(range: R): R => ({ ...range, start: range.start - from, end: range.end - from });
-  return { ...here(outcome), part: part.id, region: index, checks: outcome.checks.map(here) };
 }

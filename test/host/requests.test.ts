@@ -295,7 +295,7 @@ describe('request files in the extension host', () => {
       await vscode.workspace.fs.writeFile(hidden, new TextEncoder().encode('{'));
       const { requests } = await wirebench();
       await assert.rejects((await requests()).runAll(document, new AbortController()), {
-        message: /private\.env\.json is no JSON/,
+        message: /private\.env\.json is not valid JSON/,
       });
     } finally {
       await command('selectEnvironment', '');

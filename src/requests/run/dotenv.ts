@@ -6,6 +6,8 @@ import { parseDotenv } from '../environments.ts';
 import { VariableError } from '../variables.ts';
 
 /** A variable of the nearest .env file that has it: in this folder or in one above. Undefined where there is none. */
+=======
+/** A variable of the nearest .env file that has it: in this folder or in one above. Undefined if there is none. */
 export async function dotenv(nearest: string | undefined, name: string): Promise<string | undefined> {
   if (nearest === undefined) return undefined;
   for (let folder = nearest; ; folder = path.dirname(folder)) {

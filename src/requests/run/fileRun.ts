@@ -1,7 +1,7 @@
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
-import { placeOutcome } from '../source.ts';
+import { placeOutcome } from './placeOutcome.ts';
 import { needsOf, refsOf } from './needs.ts';
 import { dotenv } from './dotenv.ts';
 import { exitCodeOf } from './exitCode.ts';
@@ -103,6 +103,9 @@ export class FileRun {
   }
 
   /** What goes before a request: all it needs; of the whole source, if that runs, which has an order, only what its tags name. */
+>>>>>>>>> Temporary merge branch 2
+=======
+  /** The requests before a request: all it needs; of the whole source, which has an order, those that its tags name. */
   #first(region: Region): readonly Region[] {
     const needs = needsOf(region, this.file);
     if (this.start.regions !== undefined) return needs;

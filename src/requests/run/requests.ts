@@ -27,7 +27,7 @@ export type HttpEngineRequests = RequestsOf<typeof httpRequests>;
 
 export interface RunStart {
   readonly source: RequestSource;
-  /** Indexes of the regions to send, in this order; absent: the whole source. What these need by name runs first. */
+  /** Indexes of the regions to send, in this order; absent: the whole source. The requests they need by name run first. */
   readonly regions?: readonly number[];
   /** Of the environment that was chosen. */
   readonly variables?: Variables;

@@ -21,11 +21,11 @@ type Subject =
 /** Request files in the Test Explorer: each file, its requests, their checks. */
 export class RequestTests implements vscode.Disposable {
   readonly controller: vscode.TestController;
-  readonly #runs: Pick<RequestRuns, 'run'>;
+  readonly #runs: RequestRuns;
   readonly #subjects = new WeakMap<vscode.TestItem, Subject>();
   readonly #disposables: vscode.Disposable;
 
-  constructor(runs: Pick<RequestRuns, 'run'>) {
+  constructor(runs: RequestRuns) {
     this.#runs = runs;
     this.controller = vscode.tests.createTestController('wirebench', 'Request Files');
     this.controller.resolveHandler = async (item) => (item === undefined ? this.#discover() : this.#fill(item));

@@ -95,7 +95,7 @@ describe('a source of requests', () => {
     const inside = client.indexOf('echo.') + 'echo.'.length;
     assert.ok(completions(file, inside).some(({ label }) => label === 'echo.port'));
     assert.deepEqual(hover(file, client.indexOf('host'))?.paragraphs, ['`host` is defined in this file.']);
-    assert.match(hover(file, inside)!.paragraphs[0]!, /^Of the request `echo` \(The server\)\./);
+    assert.match(hover(file, inside)!.paragraphs[0]!, /^A result of the request `echo` \(The server\)\./);
   });
 
   it('has an outline, lenses and problems of its own alone', () => {
