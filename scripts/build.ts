@@ -107,7 +107,7 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false }:
 }
 
 /** Each folder of src/webview with a main.ts or main.tsx is a webview of that name. */
-function webviews(): { in: string; out: string }[] {
+export function webviews(): { in: string; out: string }[] {
   const folder = path.join(root, 'src', 'webview');
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

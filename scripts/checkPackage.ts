@@ -1,6 +1,7 @@
 // The package: every file in it is expected, every expected file is in it, and it is small.
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { webviews } from './build.ts';
 import { makePackage } from './package.ts';
 import { temporaryFolder } from './processes.ts';
 import { root } from './root.ts';
@@ -37,12 +38,7 @@ const bundles = [
   'runGuard.cjs',
   'lib/selfsigned.mjs',
   'lib/sucrase.mjs',
-  'webview/traffic.js',
-  'webview/traffic.css',
-  'webview/response.js',
-  'webview/response.css',
-  'webview/names.js',
-  'webview/names.css',
+  ...webviews().flatMap(({ out }) => [`webview/${out}.js`, `webview/${out}.css`]),
   'notices.txt',
 ];
 

@@ -6,7 +6,8 @@ import { trustText } from '../src/base/trust.ts';
 import { commandRows, type CommandRow } from '../src/vscode/manifest/commands.ts';
 import { copyEvent, type Place } from '../src/vscode/manifest/places.ts';
 import { configuration, type Schema } from '../src/vscode/manifest/settings.ts';
-import { tabTypes } from '../src/vscode/viewIds.ts';
+import { tabs } from '../src/vscode/tabs.ts';
+import { tabType } from '../src/vscode/viewIds.ts';
 
 /** The parts of package.json that this script reads; it keeps all others as they are. */
 export interface Manifest {
@@ -27,7 +28,7 @@ export function manifestOf<M extends Manifest>(manifest: M) {
     ...manifest,
     activationEvents: [
       ...requestFiles.map((extension) => `workspaceContains:**/*${extension}`),
-      ...Object.values(tabTypes).map((type) => `onWebviewPanel:${type}`),
+      ...Object.keys(tabs).map((name) => `onWebviewPanel:${tabType(name)}`),
     ],
     capabilities: {
       ...capabilities,

@@ -2,7 +2,7 @@ import { JsonNumber, parseJson, type JsonValue } from '../protocol/json.ts';
 import { decode } from '../protocol/text/decode.ts';
 import { notUtf8, notUtf8Sentence } from '../protocol/text/notUtf8.ts';
 import { sendable } from './jsonValues.ts';
-import type { Variables } from './model.ts';
+import type { EnvironmentValue, Variables } from './model.ts';
 
 /**
  * Environments: named sets of variables, in `http-client.env.json`, `http-client.private.env.json` (what must not be shared;
@@ -45,7 +45,7 @@ interface EnvironmentSources {
   readonly files?: readonly EnvironmentFile[];
 }
 
-type Sets = Map<string, Record<string, unknown>>;
+type Sets = Map<string, Variables>;
 
 export function readEnvironments({ setting, files = [] }: EnvironmentSources): Environments {
   const sets: Sets = new Map();
@@ -98,8 +98,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** JSON may say `__proto__`; it is a variable like any other, and must not become more. */
-function withoutPrototype(variables: Record<string, unknown>): Record<string, unknown> {
-  const copy: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+function withoutPrototype(variables: Record<string, unknown>): Variables {
+  const copy = Object.create(null) as Record<string, EnvironmentValue>;
   for (const [name, value] of Object.entries(variables)) copy[name] = sendable(value as JsonValue);
   return copy;
 }

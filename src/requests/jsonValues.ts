@@ -1,3 +1,4 @@
+import type { EnvironmentValue } from './model.ts';
 import { compareNumbers, isJsonNumber, JsonNumber, parseJson, printJson, type JsonValue } from '../protocol/json.ts';
 
 /** Values that came out of JSON, as checks and variables look at them: a number is the digits that were written. */
@@ -50,16 +51,22 @@ function hasDigits(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(hasDigits);
 }
 
-/**
- * A value of an environment file, in a form that keeps its digits on the way to another thread: a number with digits of its own is
- * its text, and JSON that has such a number in it is a boxed text of JSON.
- */
-export function sendable(value: JsonValue): unknown {
+/** A value of an environment file as it goes to another thread: a number is its digits, an object or an array its JSON. */
+export function sendable(value: JsonValue): EnvironmentValue {
   if (value instanceof JsonNumber) return value.text;
-  return hasDigits(value) ? Object(printJson(value)) : value;
+  return typeof value === 'object' && value !== null ? { json: jsonText(value) } : value;
 }
 
-/** The other way. */
-export function received(value: unknown): unknown {
-  return value instanceof String ? parseJson(value.valueOf()) : value;
+/** The value that was made `sendable`. */
+export function received(value: EnvironmentValue): unknown {
+  return isJson(value) ? parseJson(value.json) : value;
+}
+
+/** The text that a value is in a request. */
+export function environmentText(value: EnvironmentValue): string {
+  return isJson(value) ? value.json : String(value);
+}
+
+function isJson(value: EnvironmentValue): value is { readonly json: string } {
+  return typeof value === 'object' && value !== null;
 }

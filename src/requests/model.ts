@@ -186,6 +186,7 @@ export interface Check extends Range {
 
 /** The part of a file between two `###` lines. */
 export interface Region extends Range {
+  /** From 0; below 0 in a part above. */
   readonly index: number;
   /** The text after `###` on its line. */
   readonly title?: Located;
@@ -199,14 +200,19 @@ export interface Region extends Range {
 }
 
 export interface RequestFile {
+  /** What was read; behind it each part above it, from a new line: so its own offsets are those of its document. */
   readonly text: string;
   readonly regions: readonly Region[];
+  /** All that a region can refer to: the regions of the parts above, then its own. */
+  readonly seen: readonly Region[];
   /** In the order of the text. A file with problems still has every region that could be read. */
   readonly problems: readonly Problem[];
 }
 
-/** Values of an environment (http-client.env.json, setting): strings as they are, others as `sendable` (jsonValues.ts) has JSON. */
-export type Variables = Readonly<Record<string, unknown>>;
+/** A value of an environment (http-client.env.json, setting), made by `sendable` (jsonValues.ts). */
+export type EnvironmentValue = string | number | boolean | null | { readonly json: string };
+
+export type Variables = Readonly<Record<string, EnvironmentValue>>;
 
 /** The question that a `# @prompt` asks the person. */
 export interface PromptQuestion {

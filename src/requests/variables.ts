@@ -4,11 +4,12 @@ import { parseJson } from '../protocol/json.ts';
 import { ENVIRONMENT_NAME, expressionProblem } from './expressions.ts';
 import { sentenceOf, untrustedWorkspace } from '../base/trust.ts';
 import { find } from './jsonPath.ts';
-import { jsonText, received } from './jsonValues.ts';
+import { environmentText, jsonText, received } from './jsonValues.ts';
 import { metaLines } from './metaWords.ts';
 import { Parted } from './parted.ts';
 import { systemVariables } from './systemWords.ts';
 import type {
+  EnvironmentValue,
   Located,
   Problem,
   PromptQuestion,
@@ -103,7 +104,7 @@ export function createScope(options: ScopeOptions): Scope {
 export function definitionsFor(file: RequestFile, region?: Region): ReadonlyMap<string, VariableDefinition> {
   const seen = new Map<string, VariableDefinition>();
   const limit = region?.index ?? Infinity;
-  for (const each of file.regions) {
+  for (const each of file.seen) {
     for (const definition of each.variables) {
       if (each.index <= limit || !seen.has(definition.name.value)) seen.set(definition.name.value, definition);
     }
@@ -195,7 +196,7 @@ class FileScope implements Scope {
   }
 
   names(): readonly string[] {
-    const requests = this.options.file.regions.flatMap((region) => (region.name ? [region.name.value] : []));
+    const requests = this.options.file.seen.flatMap((region) => (region.name ? [region.name.value] : []));
     return [
       ...new Set([
         ...this.prompts.keys(),
@@ -225,14 +226,14 @@ class FileScope implements Scope {
     const meant = this.ofResponse(name, rest);
     if (meant !== undefined) return this.read(meant, path);
     if (rest !== '' && Object.hasOwn(environment, name))
-      return text(expression, found(expression, received(environment[name]), rest));
+      return text(expression, found(expression, received(environment[name]!), rest));
     throw this.unknown(expression, name);
   }
 
   /** httpYac: `loginResponse` is the response of the request that is named `login`. */
   private ofResponse(name: string, rest: string): string | undefined {
     const request = /^(.+)Response$/.exec(name)?.[1];
-    if (request === undefined || !this.options.file.regions.some((region) => region.name?.value === request))
+    if (request === undefined || !this.options.file.seen.some((region) => region.name?.value === request))
       return undefined;
     for (const [pattern, meaning] of RESPONSE_FIELDS)
       if (pattern.test(rest)) return request + rest.replace(pattern, meaning);
@@ -275,12 +276,12 @@ class FileScope implements Scope {
   }
 
   private ofEnvironment(name: string, path: readonly string[]): Promise<string> {
-    const value = this.options.environment![name];
+    const value = this.options.environment![name]!;
     return this.within(name, path, (next) => this.environmentValue(value, next), `of the environment: ${name}`);
   }
 
-  private async environmentValue(value: unknown, path: readonly string[]): Promise<string> {
-    if (typeof value !== 'string') return asText(value);
+  private async environmentValue(value: EnvironmentValue, path: readonly string[]): Promise<string> {
+    if (typeof value !== 'string') return environmentText(value);
     let filled = '';
     let done = 0;
     for (const match of value.matchAll(/\{\{([^{}\r\n]+)\}\}/g)) {
@@ -384,7 +385,7 @@ class FileScope implements Scope {
       case '$shared': {
         const shared = this.options.shared ?? this.options.environment ?? {};
         if (Object.hasOwn(shared, written))
-          return this.within(`$shared ${written}`, path, (next) => this.environmentValue(shared[written], next));
+          return this.within(`$shared ${written}`, path, (next) => this.environmentValue(shared[written]!, next));
         throw new VariableError('unknown-variable', `There is no shared variable ${written}.`);
       }
       default: {
@@ -430,7 +431,7 @@ class FileScope implements Scope {
     const { file, region: here } = this.options;
     const named = (region: Region): boolean =>
       metaLines(region.meta, 'name').some(({ value }) => value?.value === name) || region.name?.value === name;
-    const region = file.regions.findLast((each) => each.name?.value === name) ?? file.regions.find(named);
+    const region = file.seen.findLast((each) => each.name?.value === name) ?? file.seen.find(named);
     if (region === undefined) return undefined;
     const why =
       region.name?.value !== name
@@ -487,10 +488,8 @@ function unescaped(text: string): string {
   return text.includes('\\') ? text.replaceAll(/\\[nrt\\]/g, (escape) => ESCAPES[escape]!) : text;
 }
 
-export function asText(value: unknown): string {
+function asText(value: unknown): string {
   if (value instanceof Parted) return asText(value.value);
-  // JSON of an environment whose numbers keep their digits (`sendable`).
-  if (value instanceof String) return value.valueOf();
   if (value === undefined) return '';
   return typeof value === 'string' ? value : jsonText(value);
 }

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Webview } from 'vscode';
+import { webviewHtml } from './webviewHtml.ts';
 
 interface PageFiles {
   readonly script: string;
@@ -10,7 +12,7 @@ interface PageFiles {
 const read = new Map<string, Promise<PageFiles>>();
 
 /** The built script and style of one of our pages, each read once: `traffic` is dist/webview/traffic.js with traffic.css. */
-export function pageFiles(extensionFolder: string, page: string): Promise<PageFiles> {
+function pageFiles(extensionFolder: string, page: string): Promise<PageFiles> {
   const file = path.join(extensionFolder, 'dist', 'webview', page);
   let files = read.get(file);
   if (files === undefined) {
@@ -25,6 +27,19 @@ export function pageFiles(extensionFolder: string, page: string): Promise<PageFi
 async function readBoth(file: string): Promise<PageFiles> {
   const [script, style] = await Promise.all([readFile(`${file}.js`, 'utf8'), readFile(`${file}.css`, 'utf8')]);
   return { script, style };
+}
+
+interface PageLook {
+  readonly title: string;
+  readonly blobImages?: boolean;
+  /** What the page shows before it asks: awaited while the page's files are read. */
+  readonly first?: Promise<unknown>;
+}
+
+/** The document of one of our pages, with a nonce of its own. */
+export async function pageHtml(extensionFolder: string, page: string, look: PageLook): Promise<string> {
+  const [files, first] = await Promise.all([pageFiles(extensionFolder, page), look.first]);
+  return webviewHtml({ ...look, ...files, first, nonce: randomBytes(16).toString('base64url') });
 }
 
 /**

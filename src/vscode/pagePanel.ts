@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { errorData } from '../base/errors.ts';
 import { isToHost, type AskHandlers, type PageProtocol, type Said } from '../base/pageMessages.ts';
 import { packArrays } from '../base/typedArrays.ts';
-import { pageFiles, showPage } from './pageFiles.ts';
+import { pageHtml, showPage } from './pageFiles.ts';
 import { tabIcon } from './tabIcon.ts';
 import { plainText } from './uiText.ts';
-import { webviewHtml } from './webviewHtml.ts';
+import { tabType } from './viewIds.ts';
 
 interface PagePanelOptions<P extends PageProtocol> {
   readonly extensionUri: vscode.Uri;
-  readonly viewType: string;
-  /** `names`: the page is dist/webview/names.js with names.css. */
+  /** `names`: a row of the table of tabs, and the page dist/webview/names.js with names.css. */
   readonly page: string;
   readonly title: string;
   readonly blobImages?: boolean;
@@ -71,8 +69,8 @@ export class PagePanel<P extends PageProtocol> implements vscode.Disposable {
   }
 
   #open(column: { readonly viewColumn: vscode.ViewColumn; readonly preserveFocus?: boolean }): void {
-    const { viewType, title } = this.#options;
-    this.#attach(vscode.window.createWebviewPanel(viewType, title, column, { enableFindWidget: true }));
+    const { page, title } = this.#options;
+    this.#attach(vscode.window.createWebviewPanel(tabType(page), title, column, { enableFindWidget: true }));
   }
 
   #attach(panel: vscode.WebviewPanel): void {
@@ -92,10 +90,9 @@ export class PagePanel<P extends PageProtocol> implements vscode.Disposable {
 
   async #load(panel: vscode.WebviewPanel): Promise<void> {
     const { extensionUri, page, title, blobImages = false } = this.#options;
-    const files = await pageFiles(extensionUri.fsPath, page);
+    const html = await pageHtml(extensionUri.fsPath, page, { title, blobImages });
     // It may have been closed meanwhile.
-    if (this.#panel !== panel) return;
-    showPage(panel.webview, webviewHtml({ ...files, title, nonce: randomBytes(16).toString('base64url'), blobImages }));
+    if (this.#panel === panel) showPage(panel.webview, html);
   }
 
   #post(message: unknown): void {

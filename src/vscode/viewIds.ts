@@ -1,9 +1,7 @@
-/** The types of the tabs. Each is an activation event: the tabs come back with the window. */
-export const tabTypes = {
-  names: 'wirebench.names',
-  response: 'wirebench.response',
-  traffic: 'wirebench.trafficEditor',
-} as const;
+/** The type of a tab, by its name in the table of tabs; tabs come back with the window by it. */
+export function tabType(name: string): string {
+  return `wirebench.${name}`;
+}
 
 /** The Traffic view of the panel. */
 export const trafficViewId = 'wirebench.traffic';

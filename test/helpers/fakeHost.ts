@@ -1,6 +1,8 @@
 import type { ErrorData } from '../../src/base/errors.ts';
 import type { Behaviour, BehaviourHost, Conversation, Received } from '../../src/net/behaviours/behaviour.ts';
-import { behaviourNamed, completeOptions } from '../../src/net/behaviours/table.ts';
+import { behaviourNamed } from '../../src/net/behaviours/named.ts';
+import { completeOptions } from '../../src/net/behaviours/options.ts';
+import { behaviours } from '../../src/net/behaviours/table.ts';
 import type { Transport } from '../../src/traffic/event.ts';
 
 /** A peer of a behaviour under test. It keeps the sent messages, and tests can wait for them. */
@@ -107,7 +109,7 @@ export class FakeHost implements BehaviourHost {
   }
 
   async start(name: string, options: Record<string, string | number | boolean> = {}): Promise<this> {
-    const kind = behaviourNamed(name);
+    const kind = behaviourNamed(behaviours, name);
     this.behaviour = await kind.create(completeOptions(kind, options), this);
     return this;
   }

@@ -1,4 +1,3 @@
-import { WirebenchError } from '../../base/errors.ts';
 import type { BehaviourKind } from './behaviour.ts';
 import { calculator } from './calculator.ts';
 import { chargen } from './chargen.ts';
@@ -8,15 +7,12 @@ import { discard } from './discard.ts';
 import { echo } from './echo.ts';
 import { file } from './file.ts';
 import { fixed } from './fixed.ts';
-import { nearest } from '../../base/nearest.ts';
 import { none } from './none.ts';
 import { rules } from './rules.ts';
 import { script } from './script.ts';
 import { time } from './time.ts';
 import { uppercase } from './uppercase.ts';
 import { words } from './words.ts';
-
-export { completeOptions } from './options.ts';
 
 /** Every behaviour of a raw server, in the order of the picker. */
 export const behaviours: readonly BehaviourKind[] = [
@@ -35,16 +31,3 @@ export const behaviours: readonly BehaviourKind[] = [
   rules,
   script,
 ];
-
-/** Throws WirebenchError `unknown-behaviour`, with the name that was probably meant. */
-export function behaviourNamed(name: string): BehaviourKind {
-  const kind = behaviours.find((behaviour) => behaviour.name === name);
-  if (kind !== undefined) return kind;
-  const names = behaviours.map((behaviour) => behaviour.name);
-  const near = nearest(name, names);
-  throw new WirebenchError({
-    code: 'unknown-behaviour',
-    message: `There is no behaviour "${name}". ${near === undefined ? `The behaviours are: ${names.join(', ')}.` : `Did you mean "${near}"?`}`,
-    facts: { behaviour: name },
-  });
-}

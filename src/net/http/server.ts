@@ -9,7 +9,8 @@ import type { CompleteServer } from '../../endpoints/spec.ts';
 import { BaseStreamServer } from '../stream/server.ts';
 import { systemCode } from '../systemErrors.ts';
 import type { HttpBehaviour, HttpContext } from './behaviours/behaviour.ts';
-import { httpBehaviourNamed } from './behaviours/table.ts';
+import { behaviourNamed } from '../behaviours/named.ts';
+import { httpBehaviours } from './behaviours/table.ts';
 import { requestProblem, type RequestProblem } from './requestCheck.ts';
 
 /** Milliseconds for the head of a request, if the idle time-out is longer. */
@@ -98,7 +99,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
 
   protected override async createBehaviour(): Promise<undefined> {
     const { behaviour, transport } = this.spec;
-    const kind = httpBehaviourNamed(behaviour.name);
+    const kind = behaviourNamed(httpBehaviours, behaviour.name, 'of an HTTP server');
     this.#handler = await kind.create(completeOptions(kind, behaviour.options), {
       transport,
       note: (text) => this.note(0, text),

@@ -4,7 +4,8 @@ import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
 import { optionLines, type Range, type Region, type RequestFile, type Variables } from '../model.ts';
 import { schemeOf } from '../templates.ts';
-import { asText, definitionsFor, promptsOf } from '../variables.ts';
+import { environmentText } from '../jsonValues.ts';
+import { definitionsFor, promptsOf } from '../variables.ts';
 import { predicates } from '../predicates.ts';
 import { valueKinds } from '../valueKinds.ts';
 import { behaviourLine, sameOption, type OptionSpec, type WordSpec } from '../words/spec.ts';
@@ -98,7 +99,9 @@ function variables(
   return [
     ...prompts.map(({ name, description = 'asked for' }) => offer('variable', name, description)),
     ...[...definitionsFor(file, region).values()].map(({ name, value }) => offer('variable', name.value, value.text)),
-    ...Object.entries(context.environment ?? {}).map(([name, value]) => offer('variable', name, asText(value))),
+    ...Object.entries(context.environment ?? {}).map(([name, value]) =>
+      offer('variable', name, environmentText(value)),
+    ),
     ...requestNames(file, region),
     ...systemVariables
       .filter((each) => each.supported)
@@ -107,13 +110,13 @@ function variables(
 }
 
 function requestNames(file: RequestFile, region: Region | undefined): Offer[] {
-  return file.regions
+  return file.seen
     .filter((each) => each.name && each !== region && each.item)
     .map((each) => offer('request', each.name!.value, each.title?.value));
 }
 
 function results(file: RequestFile, name: string): Offer[] {
-  const item = file.regions.find((each) => each.name?.value === name)?.item;
+  const item = file.seen.find((each) => each.name?.value === name)?.item;
   if (item === undefined) return [];
   return resultsOf(item.kind).map((each) => {
     const written = each.name.replace(/NAME$|path$|\.…$/, '');

@@ -3,7 +3,6 @@ import type { AskHandlers } from '../../base/pageMessages.ts';
 import { namesProtocol, type NamesProtocol, type NamesSnapshot } from '../../webview/names/protocol.ts';
 import { PagePanel } from '../pagePanel.ts';
 import type { Shell } from '../shell.ts';
-import { tabTypes } from '../viewIds.ts';
 
 /**
  * Where the view comes up: `front`, with the focus, for a person who asked by a command; `beside` what is edited, which keeps the
@@ -34,7 +33,6 @@ export class NamesView implements vscode.Disposable {
     this.#names = names;
     this.#panel = new PagePanel({
       extensionUri: shell.context.extensionUri,
-      viewType: tabTypes.names,
       page: 'names',
       title: 'Names',
       protocol: namesProtocol,

@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { packArrays } from '../../base/typedArrays.ts';
 import type { Params } from '../../base/pageMessages.ts';
 import type { PageAction, PageCommand, TrafficProtocol } from '../../webview/traffic/protocol.ts';
 import { readSettings } from '../settings.ts';
-import { pageFiles, showPage } from '../pageFiles.ts';
+import { pageHtml, showPage } from '../pageFiles.ts';
 import { tabIcon } from '../tabIcon.ts';
-import { tabTypes, trafficViewId } from '../viewIds.ts';
+import { tabType, trafficViewId } from '../viewIds.ts';
 import { TrafficBridge, type BridgeEngine } from './bridge.ts';
-import { trafficHtml } from './html.ts';
 import { storedReading } from './storedReading.ts';
 
 interface TrafficViewsOptions {
@@ -48,7 +46,7 @@ export class TrafficViews implements vscode.Disposable {
   }
 
   openInEditor(): void {
-    const panel = vscode.window.createWebviewPanel(tabTypes.traffic, 'Traffic', vscode.ViewColumn.Active);
+    const panel = vscode.window.createWebviewPanel(tabType('trafficEditor'), 'Traffic', vscode.ViewColumn.Active);
     this.#attachPanel(panel, undefined);
   }
 
@@ -125,9 +123,8 @@ export class TrafficViews implements vscode.Disposable {
     return bridge;
   }
 
-  async #html(bridge: TrafficBridge): Promise<string> {
-    const [files, first] = await Promise.all([pageFiles(this.#options.extensionUri.fsPath, 'traffic'), bridge.first()]);
-    return trafficHtml({ ...files, first, nonce: randomBytes(16).toString('base64url') });
+  #html(bridge: TrafficBridge): Promise<string> {
+    return pageHtml(this.#options.extensionUri.fsPath, 'traffic', { title: 'Traffic', first: bridge.first() });
   }
 
   #hidden(place: Place, bridge: TrafficBridge): void {

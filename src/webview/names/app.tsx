@@ -8,6 +8,7 @@ import { displayName, formatName } from '../../protocol/dns/name.ts';
 import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { ByteRange } from '../common/byteText.ts';
+import { GoToRequest, HistoryMenu } from '../common/answerActions.tsx';
 import { Checks } from '../common/checks.tsx';
 import { Fields } from '../common/fields.tsx';
 import { count, formatBytes, formatDuration } from '../../base/quantities.ts';
@@ -112,23 +113,11 @@ function Heading({ page, shown }: { readonly page: NamesPage; readonly shown: Sh
         {exchange && exchange.connection > 0 && (
           <Action icon="list-flat" label="Show in Traffic" onClick={() => page.showTraffic(exchange)} />
         )}
-        {shown.source !== undefined && (
-          <Action
-            icon="go-to-file"
-            label={`Go to the request in ${visible(shown.source)}`}
-            onClick={() => page.act('goToRequest')}
-          />
-        )}
-        <Menu
-          label="History"
-          icon="history"
-          choices={[
-            ...page.history.slice(0, 20).map(({ entry, label, verdict }) => ({
-              label: `${visible(label)}: ${verdict}`,
-              run: () => page.show(entry),
-            })),
-            { label: 'Clear History', run: () => page.act('clearHistory') },
-          ]}
+        <GoToRequest page={page} source={shown.source} />
+        <HistoryMenu
+          page={page}
+          history={page.history.slice(0, 20)}
+          labelOf={({ label, verdict }) => `${visible(label)}: ${verdict}`}
         />
         <Action icon="new-file" label="Ask for Another Name…" onClick={() => page.act('another')} />
       </div>

@@ -3,7 +3,6 @@ import {
   hasShape,
   isAnyOf,
   isCount,
-  isFiniteNumber,
   isListOf,
   isMaybe,
   isNull,
@@ -16,6 +15,7 @@ import type { DnsExchange, DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupAnswer, LookupSpec } from '../../net/dns/requests.ts';
 import type { Trace, TraceSpec } from '../../net/dns/trace.ts';
 import type { CheckOutcome } from '../../requests/run/outcome.ts';
+import { answerAsks, answerSays, entryShape, snapshotOf } from '../common/answers.ts';
 
 /**
  * What crosses between the Names view's page and the extension host. The page asks, the host answers each request once.
@@ -48,14 +48,8 @@ const isNamesResult = isAnyOf(
 export type NamesTone = NamesHeading['tone'];
 
 const heading = {
-  entry: isCount,
-  /** `wirebench.test MX`. */
-  label: isString,
-  /** `NOERROR, 2 answers`. */
-  verdict: isString,
+  ...entryShape,
   tone: isOneOf(['good', 'warn', 'bad', 'running']),
-  /** Milliseconds since the Unix epoch. */
-  at: isFiniteNumber,
 };
 
 /** An entry of the history. */
@@ -80,11 +74,7 @@ const isShown = hasShape({
 });
 
 export type NamesSnapshot = Guarded<typeof isSnapshot>;
-const isSnapshot = hasShape({
-  shown: isMaybe(isShown),
-  /** The newest first. */
-  history: isListOf(isHeading),
-});
+const isSnapshot = snapshotOf(isHeading, isShown);
 
 export type NamesAction = Guarded<typeof isAction>;
 const isAction = isOneOf(['again', 'cancel', 'another', 'clearHistory', 'goToRequest']);
@@ -93,15 +83,10 @@ export type NamesProtocol = typeof namesProtocol;
 export const namesProtocol = {
   asks: {
     ready: [isNull, isSnapshot],
-    show: [hasShape({ entry: isCount }), isNull],
+    ...answerAsks,
     act: [hasShape({ action: isAction, entry: isCount }), isNull],
     /** The bytes of an exchange among the others. */
     showTraffic: [hasShape({ connection: isCount }), isNull],
-    copyText: [hasShape({ text: isString }), isNull],
   },
-  says: {
-    snapshot: hasShape({ snapshot: isSnapshot }),
-    /** A command of the palette. */
-    focus: hasShape({}),
-  },
+  says: answerSays(isSnapshot),
 } as const satisfies PageProtocol;

@@ -2,6 +2,7 @@ import { formatDuration } from '../../base/quantities.ts';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ErrorData } from '../../base/errors.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import { GoToRequest, HistoryMenu } from '../common/answerActions.tsx';
 import type { IconName } from '../common/icons.ts';
 import { Action, Icon, Menu, Notice } from '../common/widgets.tsx';
 import { timeOfDay } from '../common/format.ts';
@@ -172,23 +173,11 @@ function Actions({ page, shown }: { readonly page: ResponsePage; readonly shown:
       {shown.source === undefined && exchange !== undefined && (
         <Action icon="new-file" label="Save as request file…" onClick={() => page.act('saveRequest')} />
       )}
-      {shown.source !== undefined && (
-        <Action
-          icon="go-to-file"
-          label={`Go to the request in ${visible(shown.source)}`}
-          onClick={() => page.act('goToRequest')}
-        />
-      )}
-      <Menu
-        label="History"
-        icon="history"
-        choices={[
-          ...page.snapshot.history.map((one) => ({
-            label: `${timeOfDay(one.at).slice(0, 8)}  ${one.verdict}  ${one.line}`,
-            run: () => page.show(one.entry),
-          })),
-          { label: 'Clear history', run: () => page.act('clearHistory') },
-        ]}
+      <GoToRequest page={page} source={shown.source} />
+      <HistoryMenu
+        page={page}
+        history={page.snapshot.history}
+        labelOf={({ at, verdict, line }) => `${timeOfDay(at).slice(0, 8)}  ${verdict}  ${line}`}
       />
     </div>
   );

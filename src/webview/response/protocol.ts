@@ -17,6 +17,7 @@ import {
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { AnswerData, Fact } from '../../requests/words/presentation.ts';
+import { answerAsks, answerSays, entryShape, snapshotOf } from '../common/answers.ts';
 
 /**
  * What crosses between the response view's page and the extension host. The page asks, the host answers each request once.
@@ -27,16 +28,10 @@ import type { AnswerData, Fact } from '../../requests/words/presentation.ts';
 export type Tone = ResponseHeading['tone'];
 
 const heading = {
-  entry: isCount,
-  /** The request's name or title. */
-  label: isString,
+  ...entryShape,
   /** `GET http://127.0.0.1:8080/get`. */
   line: isString,
-  /** `200 OK`, `Failed`, `Sending…`. */
-  verdict: isString,
   tone: isOneOf(['good', 'plain', 'warn', 'bad', 'running']),
-  /** Milliseconds since the Unix epoch. */
-  at: isFiniteNumber,
 };
 
 /** An entry of the history. */
@@ -79,11 +74,7 @@ const isShown = hasShape({
 });
 
 export type ResponseSnapshot = Guarded<typeof isSnapshot>;
-const isSnapshot = hasShape({
-  shown: isMaybe(isShown),
-  /** The newest first. */
-  history: isListOf(isHeading),
-});
+const isSnapshot = snapshotOf(isHeading, isShown);
 
 export type ResponseInit = Guarded<typeof isInit>;
 const isInit = hasShape({
@@ -130,16 +121,11 @@ export type ResponseProtocol = typeof responseProtocol;
 export const responseProtocol = {
   asks: {
     ready: [isNull, isInit],
-    show: [hasShape({ entry: isCount }), isNull],
+    ...answerAsks,
     part: [hasShape({ entry: isCount, of: isPartOf, offset: isCount, length: isLength }), isBytes],
     wire: [hasShape({ entry: isCount, hop: isCount }), isWireBytes],
     act: [hasShape({ action: isAction, entry: isCount, hop: isMaybe(isCount) }), isNull],
     copyAs: [hasShape({ entry: isCount, format: isName }), isNull],
-    copyText: [hasShape({ text: isString }), isNull],
   },
-  says: {
-    snapshot: hasShape({ snapshot: isSnapshot }),
-    /** A command of the palette. */
-    focus: hasShape({}),
-  },
+  says: answerSays(isSnapshot),
 } as const satisfies PageProtocol;

@@ -1,5 +1,4 @@
 import type { Browser } from 'playwright-core';
-import { trafficHtml } from '../../../src/vscode/traffic/html.ts';
 import { webviewHtml } from '../../../src/vscode/webviewHtml.ts';
 import type { TrafficFirst, TrafficReading } from '../../../src/webview/traffic/protocol.ts';
 import type { ThemeName } from './themes.ts';
@@ -65,7 +64,7 @@ export const trafficView: HarnessView<TrafficOptions> = {
       query: Object.fromEntries(query) as Record<string, string>,
       started: '.toolbar',
       view: 'traffic',
-      html: (built) => trafficHtml({ ...built, first }),
+      html: (built) => webviewHtml({ ...built, title: 'Traffic', first }),
     });
   },
 };

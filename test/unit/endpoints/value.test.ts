@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { framing } from '../../../src/endpoints/framing.ts';
 import { groups } from '../../../src/endpoints/groups.ts';
 import { boolean, bytes, duration, integer, number, port, problemOf } from '../../../src/endpoints/value.ts';
-import { behaviourNamed } from '../../../src/net/behaviours/table.ts';
+import { behaviourNamed } from '../../../src/net/behaviours/named.ts';
+import { behaviours } from '../../../src/net/behaviours/table.ts';
 import { readOption } from '../../../src/net/behaviours/options.ts';
 import type { Framing } from '../../../src/protocol/framing.ts';
 
@@ -81,7 +82,7 @@ describe('values of options', () => {
   });
 
   it('say what is wrong with a rule while it is typed', () => {
-    const [option] = behaviourNamed('rules').options;
+    const [option] = behaviourNamed(behaviours, 'rules').options;
     assert.deepEqual(readOption(option!, 'hello => hi'), { ok: true, value: 'hello => hi' });
     assert.equal(
       problemOf('hello', readOption(option!, 'hello')),

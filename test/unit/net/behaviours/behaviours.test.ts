@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { behaviourNamed, behaviours, completeOptions } from '../../../../src/net/behaviours/table.ts';
+import { behaviourNamed } from '../../../../src/net/behaviours/named.ts';
+import { completeOptions } from '../../../../src/net/behaviours/options.ts';
+import { behaviours } from '../../../../src/net/behaviours/table.ts';
 import { readOption } from '../../../../src/net/behaviours/options.ts';
 import { strftime } from '../../../../src/net/behaviours/strftime.ts';
 import { answerOf, FakeHost } from '../../../helpers/fakeHost.ts';
@@ -19,7 +21,7 @@ describe('behaviours', () => {
   });
 
   it('check their options', () => {
-    const file = behaviourNamed('file');
+    const file = behaviourNamed(behaviours, 'file');
     assert.deepEqual(completeOptions(file, { path: 'x' }), { path: 'x', piece: 1024 });
     for (const [given, code, said] of [
       [{}, 'missing-option', /"path"/u],
@@ -33,8 +35,8 @@ describe('behaviours', () => {
         () => completeOptions(file, given),
         (error: Error & { code: string }) => error.code === code && said.test(error.message),
       );
-    assert.throws(() => behaviourNamed('calcualtor'), /Did you mean "calculator"/u);
-    assert.throws(() => behaviourNamed('toString'), { code: 'unknown-behaviour' });
+    assert.throws(() => behaviourNamed(behaviours, 'calcualtor'), /Did you mean "calculator"/u);
+    assert.throws(() => behaviourNamed(behaviours, 'toString'), { code: 'unknown-behaviour' });
     assert.deepEqual(readOption(file.options[1]!, ' 9 '), { ok: true, value: 9 });
   });
 
