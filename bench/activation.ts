@@ -7,12 +7,12 @@ const aim: Aim = {
   atMost: 30,
   unit: 'ms',
   heldBackBy:
-    'By marks in the code, read eight times on a busy machine, loading takes 7.5 ms or more, most of it the making of the API by the editor, and `activate` 6 ms or more, half of them a message to the editor for each command. Where the reading is higher, the thread was without a core between two looks at the clock.',
+    'By a profile of the code, half of it is a message to the editor for each command, and a tenth the making of the API by the editor. A higher reading means that the thread waited for a core: browser, workbench and extension host share them.',
 };
 
 /**
- * What "Developer: Show Running Extensions" says of a window in which the Endpoints view was opened just now: loading the
- * code and the call of `activate`. Milliseconds.
+ * The times in "Developer: Show Running Extensions" for a window in which the Endpoints view was just opened: loading
+ * the code, and the call of `activate`. Milliseconds.
  */
 async function reading({ workbench, link }: Host): Promise<number> {
   await link.ask('command', 'wirebench.endpoints.focus');
@@ -28,7 +28,7 @@ async function readings(host: Host, rounds: number): Promise<Table> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
     if (round > 0) await host.reload();
-    // The view is part of the window from now on: what is read is a window in which it is opened, not found open.
+    // The view belongs to the window from now on. The figures are for a window in which it is opened, not found open.
     times.push(await reading(host));
     await host.link.ask('command', 'workbench.view.explorer');
   }

@@ -5,9 +5,9 @@ import { temporaryFolder } from '../scripts/processes.ts';
 let folder: string | undefined;
 
 /**
- * A TypeScript program of the benchmark as one file of plain JavaScript, for a process that is measured: tsx in it would
- * run in its worker threads too, and costs a sixth of an echo. The file goes when this process ends. Programs find what
- * is theirs by what they are told: `import.meta.dirname` is not where they were written.
+ * A TypeScript program of the benchmark as one file of plain JavaScript, for a measured process: tsx would run in its
+ * worker threads too, and costs a sixth of an echo. The file is removed when this process ends. Programs get paths as
+ * arguments, because `import.meta.dirname` differs from that of the source.
  */
 export async function bundled(entry: string): Promise<string> {
   folder ??= (await temporaryFolder('bench-programs')).path;

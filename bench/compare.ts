@@ -1,12 +1,12 @@
 import { measure, median, Pinned } from './processes.ts';
 import type { Aim, Table } from './report.ts';
 
-/** A pair of programs to be measured: a server, and a client that loads it and prints its figures (see `measure`). */
+/** A pair of programs to measure: a server, and a client that loads it and prints its figures (see `measure`). */
 export interface Contender {
   readonly id: string;
   readonly name: string;
   readonly server: Program & {
-    /** What its line with the port looks like; the first group is the port. */
+    /** The pattern of its line with the port, which is the first group. */
     readonly port: RegExp;
   };
 }
@@ -21,33 +21,36 @@ export interface Unit {
   readonly rate: string;
   /** Title of the processor time's column, in microseconds. */
   readonly cpu: string;
-  /** What the client's rate is divided by. */
+  /** The divisor of the client's rate. */
   readonly scale: number;
-  /** Of what the client counts, how many make the unit of processor time. */
+  /** The number of the client's units that make the unit of processor time. */
   readonly per: number;
 }
 
 export interface Load {
   readonly name: string;
   readonly unit: Unit;
-  /** The client that loads that server, for so many seconds. */
+  /** The client that loads that server for that many seconds. */
   client(contender: Contender, port: string, seconds: number): Program;
-  /** Which end's processor time is counted. Default: the server's. */
+  /** The end whose processor time counts. Default: the server's. */
   readonly cpuOf?: 'server' | 'client';
-  /** What is wanted, with how to find the figure. */
+  /** The aims, with how to find each figure. */
   readonly aims: readonly LoadAim[];
 }
 
 export interface LoadAim extends Aim {
   value(of: Comparison): number;
-  /** See Judged: said where the figure falls short. */
+  /** See Judged: printed if the figure falls short. */
   because?(of: Comparison): string | undefined;
 }
 
 const serverCore = 0;
 const clientCore = 1;
 
-/** Figures by contender and round. Every ratio is one of figures of the same round, and the median over the rounds. */
+/**
+ * Figures by contender and round. Every ratio compares figures of the same round, and the median over the rounds
+ * counts.
+ */
 export class Comparison {
   readonly #of = new Map<string, Record<string, number>[]>();
 
@@ -78,7 +81,7 @@ export class Comparison {
 
 interface Column {
   title(unit: Unit): string;
-  /** Shown where every client told of this. */
+  /** Shown if every client printed it. */
   readonly field: string;
   cell(of: Comparison, id: string, bare: string, unit: Unit): string | number;
 }
@@ -103,8 +106,8 @@ const columns: readonly Column[] = [
 ];
 
 /**
- * Every contender in turn, round after round, so that a machine that drifts drifts for all. Each round begins with
- * another one. The first of them is what the others are compared with.
+ * Every contender in turn, round after round, so that drift of the machine affects all. Each round begins with another
+ * contender. All are compared with the first one.
  */
 export async function compare(
   contenders: readonly Contender[],

@@ -23,7 +23,7 @@ interface Running {
   stop(): Promise<void>;
 }
 
-/** Only bind9 knows $GENERATE, so all of them read the sample zone without. */
+/** Only bind9 knows $GENERATE, so all of them read the sample zone without it. */
 async function sampleZone(): Promise<string> {
   const { records, origin } = parseZone(await readFile(zoneFile, 'utf8'), { origin: parseName(zone) });
   return formatZone(records, origin);
@@ -97,7 +97,7 @@ export const dnsServers: Section = {
 
 const lookupAim: Aim = { figure: "a look-up's time, to that of Node's dns.Resolver, both warm,", atMost: 1.2 };
 const lookupsARound = 500;
-/** From the first of a process on: what a person waits for who asks once. */
+/** From the first look-up of a process on: the time for a person who asks once. */
 const coldLookups = 100;
 
 export const dnsLookups: Section = {

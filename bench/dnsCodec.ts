@@ -46,7 +46,7 @@ const messages: Readonly<Record<string, MessageParts>> = {
   },
 };
 
-/** Makes every name and value, as dns-packet does when it decodes; `ranges`: every byte range too. */
+/** Creates every name and value, as dns-packet does when it decodes; `ranges`: every byte range too. */
 function readAll(message: DecodedMessage, ranges: boolean): number {
   let read = message.id + message.rcode;
   for (const section of SECTIONS) {

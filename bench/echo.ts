@@ -9,12 +9,12 @@ const node = process.execPath;
 
 type Transport = 'tcp' | 'udp';
 
-/** A server of our own writing says `port N`. */
+/** Our own servers print `port N`. */
 const port = /^port (\d+)$/;
 const server = (name: string): string => path.join(here, 'servers', name);
 const python = (name: string): Program => ({ command: pythonPath, args: [server(name)] });
 
-/** What the others are compared with comes first. */
+/** The baseline comes first. */
 async function contenders(transport: Transport): Promise<Contender[]> {
   const suffix = transport === 'tcp' ? 'Tcp' : 'Udp';
   const bare = transport === 'tcp' ? 'bare node:net, socket.pipe(socket)' : 'bare node:dgram';
@@ -47,7 +47,7 @@ const units = {
   datagrams: { rate: 'datagrams/s', cpu: 'CPU µs each', scale: 1, per: 1 },
 } satisfies Record<string, Unit>;
 
-/** A client of ours takes the port, what to do, and the seconds last. */
+/** Our clients take the port, the load, and the seconds last. */
 function load(transport: Transport, name: string, unit: Unit, what: readonly string[], aims: readonly LoadAim[]): Load {
   const script = path.join(here, 'clients', `${transport}.mjs`);
   return {
@@ -58,7 +58,7 @@ function load(transport: Transport, name: string, unit: Unit, what: readonly str
   };
 }
 
-/** Of a rate beside bare Node's. */
+/** Of a rate, compared with bare Node's. */
 function rateAim(atLeast: number, heldBackBy: string): LoadAim {
   return {
     figure: "Wirebench's rate, to bare,",
@@ -70,7 +70,7 @@ function rateAim(atLeast: number, heldBackBy: string): LoadAim {
 
 const recordingCost =
   'Two events are recorded for each message (two rows, one copy, one look at the clock: about 0.25 µs in a loop, twice that among sockets), and its way goes through a connection, a behaviour and the checks of both.';
-/** Bare Node with the one thing that recording cannot do without: what it loses by that, we do too. */
+/** Bare Node with the one cost that recording cannot avoid. Its loss is ours too. */
 const copying: Contender = {
   id: 'copying',
   name: 'bare node:net, and each chunk copied into a ring',
@@ -88,7 +88,7 @@ const p99Aim: LoadAim = {
 const threeCalls =
   ' It asks the system three times for each message that it waits for (epoll_pwait, read, write); a thread for each connection asks twice (recv, send).';
 
-/** `because`: what bare Node does that the other need not. */
+/** `because`: the extra work of bare Node. */
 function aheadOf(id: string, name: string, because = ''): LoadAim {
   return {
     figure: `Wirebench's rate, to ${name}'s,`,
@@ -146,7 +146,7 @@ const lostAim: LoadAim = {
   value: (of) => Math.max(0, of.median('ours', 'lost') - of.median('bare', 'lost')),
 };
 
-/** How many go out at once or in a second, and then the other: see clients/udp.mjs. */
+/** The number in flight or sent in a second, and then the other: see clients/udp.mjs. */
 const udpLoads: readonly Load[] = [
   ...[1, 32].map((n) =>
     load('udp', `${n} in flight`, units.datagrams, [String(n), '0'], [rateAim(0.8, recordingCost), lostAim]),

@@ -11,11 +11,10 @@ const local = { host: '127.0.0.1', port: 9000 };
 function setUp() {
   const journal = new Journal({ diskBytes });
   const endpoint = journal.addEndpoint('echo');
-  const ids = Array.from(
-    { length: 50 },
-    (_, i) => journal.addConnection(endpoint, 'tcp', local, { host: '127.0.0.1', port: 5000 + i }).id,
+  const connections = Array.from({ length: 50 }, (_, i) =>
+    journal.addConnection(endpoint, 'tcp', local, { host: '127.0.0.1', port: 5000 + i }),
   );
-  return { journal, endpoint, ids };
+  return { journal, connections };
 }
 
 /** Ten milliseconds of events, then a turn of the event loop, as sockets do: the disk gets its say. */
@@ -31,15 +30,15 @@ async function measure(name: string, rounds: number, perTurn: number, one: (i: n
 }
 
 async function appends(): Promise<void> {
-  const { journal, endpoint, ids } = setUp();
+  const { journal, connections } = setUp();
   const small = Buffer.alloc(64, 7);
   const large = Buffer.alloc(65_536, 7);
   for (let round = 0; round < 3; round++) {
-    await measure('append 64 bytes', 1e6, 1000, (i) => journal.append('data', 'in', endpoint, ids[i % 50]!, small));
+    await measure('append 64 bytes', 1e6, 1000, (i) => journal.append('data', 'in', connections[i % 50]!, small));
     await measure('appendShared 64 bytes', 1e6, 1000, (i) =>
-      journal.appendShared('data', 'out', endpoint, ids[i % 50]!, journal.next - 1, 0, small),
+      journal.appendShared('data', 'out', connections[i % 50]!, journal.next - 1, 0, small),
     );
-    await measure('append 64 KiB', 20_000, 100, (i) => journal.append('data', 'in', endpoint, ids[i % 50]!, large));
+    await measure('append 64 KiB', 20_000, 100, (i) => journal.append('data', 'in', connections[i % 50]!, large));
   }
   const copy = Buffer.alloc(64 * 1024 * 1024);
   let at = 0;
@@ -48,11 +47,11 @@ async function appends(): Promise<void> {
 }
 
 async function filters(): Promise<void> {
-  const { journal, endpoint, ids } = setUp();
+  const { journal, connections } = setUp();
   for (let i = 0; i < 1e6; i++) {
     const bytes = Buffer.from(`GET /index${i} hello world`.padEnd(60, 'x'));
-    if (i % 2) journal.appendShared('data', 'out', endpoint, ids[i % 50]!, journal.next - 1, 0, bytes.subarray(0, 60));
-    else journal.append('data', 'in', endpoint, ids[i % 50]!, bytes);
+    if (i % 2) journal.appendShared('data', 'out', connections[i % 50]!, journal.next - 1, 0, bytes.subarray(0, 60));
+    else journal.append('data', 'in', connections[i % 50]!, bytes);
   }
   const texts = [
     'text:nothere',
@@ -82,13 +81,13 @@ async function filters(): Promise<void> {
 }
 
 async function memory(): Promise<void> {
-  const { journal, endpoint, ids } = setUp();
+  const { journal, connections } = setUp();
   const bytes = Buffer.alloc(64, 7);
   const view = new TrafficView(journal, 'dir:in');
   let done = 0;
   for (const target of [1e6, 2e6, 10e6]) {
     for (; done < target; done++) {
-      journal.append('data', done % 2 ? 'in' : 'out', endpoint, ids[done % 50]!, bytes);
+      journal.append('data', done % 2 ? 'in' : 'out', connections[done % 50]!, bytes);
       if (done % 1000 !== 0) continue;
       await view.update();
       await new Promise((resolve) => setImmediate(resolve));

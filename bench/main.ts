@@ -30,7 +30,7 @@ for (const section of chosen) {
     all.push(...tables);
     text = sectionMarkdown(section, tables);
   } catch (error) {
-    // The others are measured all the same.
+    // The others are still measured.
     console.error(error);
     process.exitCode = 1;
     text = failureMarkdown(section, error);
@@ -40,7 +40,7 @@ for (const section of chosen) {
 }
 console.log(summary(all));
 
-// Only a whole run makes a report: figures of different days do not belong side by side.
+// Only a whole run writes a report: figures of different days must not be mixed.
 if (positionals.length === 0) {
   const head = [
     '# What it costs',

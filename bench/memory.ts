@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { defaultDiskBytes, Journal } from '../src/traffic/journal.ts';
 import type { Aim, Section } from './report.ts';
 
-/** Garbage that waits to be collected is no growth: it is collected before memory is read. */
+/** Garbage that waits for collection is not growth: it is collected before memory is read. */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
@@ -30,8 +30,8 @@ export const memory: Section = {
     let first = 0;
     let growth = NaN;
     for (let i = 1; i <= 10_000_000; i++) {
-      journal.append('data', i % 2 === 0 ? 'in' : 'out', endpoint, connection.id, bytes);
-      // The loop turns as it does under traffic, so that the spill can write.
+      journal.append('data', i % 2 === 0 ? 'in' : 'out', connection, bytes);
+      // The loop turns as under traffic, so that the spill can write.
       if (i % 4096 === 0) await new Promise((resolve) => setImmediate(resolve));
       if (i === 1_000_000 || i === 10_000_000) {
         await journal.settled();

@@ -23,7 +23,7 @@ export class Pinned {
     });
   }
 
-  /** The first line, from now on, that the pattern finds; throws when the process ends without it. */
+  /** The first line from now on that the pattern matches. Throws if the process ends without it. */
   async line(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       while (this.#lines.length > 0) {
@@ -36,7 +36,10 @@ export class Pinned {
     }
   }
 
-  /** Milliseconds of a processor that it, all its threads and its children have used so far; NaN where the system does not say. */
+  /**
+   * Milliseconds of processor time that it, all its threads and its children have used so far; NaN if the system does
+   * not report it.
+   */
   cpu(): number {
     return process.platform === 'linux' ? cpuOf(this.child.pid!) : NaN;
   }
@@ -128,7 +131,7 @@ function ranFor(pid: number): number {
   }
 }
 
-/** A process or thread may end while it is asked; that must not make all the others count for nothing. */
+/** A process or thread may end during the query. That must not invalidate the others. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -9,10 +9,10 @@ export interface Settings {
 
 /** A part of the benchmark. To add one: write it, and enter it in sections.ts. */
 export interface Section {
-  /** What `npm run bench -- NAME` asks for. */
+  /** The name for `npm run bench -- NAME`. */
   readonly name: string;
   readonly title: string;
-  /** How it is measured, in sentences. */
+  /** The method, in sentences. */
   readonly note: string;
   run(settings: Settings): Promise<readonly Table[]>;
 }
@@ -20,20 +20,20 @@ export interface Section {
 export interface Table {
   readonly title: string;
   readonly columns: readonly string[];
-  /** A number is written with separators; what wants its own form is a string. */
+  /** Numbers are written with separators. For another form, use a string. */
   readonly rows: readonly (readonly (string | number)[])[];
   /** Printed below it. */
   readonly judged?: readonly Judged[];
 }
 
-/** What is wanted of one figure. */
+/** The aim for one figure. */
 export interface Aim {
   /** The figure in words, as in "Aim: FIGURE at least 0.85". */
   readonly figure: string;
   readonly atLeast?: number;
   readonly atMost?: number;
   readonly unit?: string;
-  /** What holds it back, as far as it is known: a sentence, printed where the figure falls short. */
+  /** The known reason for a shortfall: a sentence, printed if the figure falls short. */
   readonly heldBackBy?: string;
 }
 
@@ -41,7 +41,7 @@ export interface Aim {
 export interface Judged {
   readonly aim: Aim;
   readonly value: number;
-  /** What this run itself shows to hold it back; instead of the aim's own words. */
+  /** The reason that this run itself shows, in place of the aim's own words. */
   readonly because?: string | undefined;
 }
 
@@ -87,12 +87,12 @@ export function sectionMarkdown(section: Section, tables: readonly Table[]): str
   return [`## ${section.title}`, '', section.note, '', tables.map(markdownTable).join('\n\n')].join('\n');
 }
 
-/** A section that broke off is said in the report: its figures are missing, not met. */
+/** The report names a section that failed: its figures are missing, not met. */
 export function failureMarkdown(section: Section, error: unknown): string {
   return [`## ${section.title}`, '', `**This section failed:** ${String(error)}`].join('\n');
 }
 
-/** How many aims are met, and the others by name. */
+/** The number of aims that are met, and the others by name. */
 export function summary(tables: readonly Table[]): string {
   const all = tables.flatMap(({ title, judged = [] }) => judged.map((one) => ({ title, one })));
   const short = all.filter(({ one }) => !isMet(one));
@@ -105,7 +105,7 @@ function shortLine({ title, one: { aim, value } }: { title: string; one: Judged 
   return `- ${title}: ${aimText(aim)}; ${Number.isNaN(value) ? 'not measured' : `measured ${withUnit(value, aim)}`}`;
 }
 
-/** What else ran shows in the load: a machine that was not quiet makes ratios worse than they are. */
+/** The load shows other work: on a busy machine, ratios are worse than they are. */
 export function load(): string {
   return os.loadavg()[0]!.toFixed(1);
 }

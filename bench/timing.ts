@@ -6,7 +6,7 @@ async function timed(run: () => unknown): Promise<number> {
   return performance.now() - began;
 }
 
-/** What something in this process takes: the median over the rounds, in milliseconds. */
+/** The time of work in this process: the median over the rounds, in milliseconds. */
 export async function repeated(rounds: number, run: () => unknown): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < rounds; i++) times.push(await timed(run));

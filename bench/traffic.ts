@@ -9,7 +9,7 @@ import { repeated } from './timing.ts';
 
 const events = 1_000_000;
 
-/** A journal with a million events of 64 bytes in memory: one in a thousand has the words that are looked for. */
+/** A journal with a million events of 64 bytes in memory. One in a thousand has the searched words. */
 function full(): Journal {
   const journal = new Journal({ diskBytes: 0 });
   const endpoint = journal.addEndpoint('bench');
@@ -19,8 +19,8 @@ function full(): Journal {
   const plain = Buffer.alloc(60, 'the quick brown fox jumps over the lazy dog. ');
   const marked = Buffer.from(`needle ${plain.toString('latin1').slice(7)}`);
   for (let i = 0; i < events; i++) {
-    const { id } = connections[i % connections.length]!;
-    journal.append('data', i % 2 === 0 ? 'in' : 'out', endpoint, id, i % 1000 === 0 ? marked : plain);
+    const connection = connections[i % connections.length]!;
+    journal.append('data', i % 2 === 0 ? 'in' : 'out', connection, i % 1000 === 0 ? marked : plain);
   }
   return journal;
 }
@@ -81,11 +81,11 @@ export const traffic: Section = {
 async function appendCost(rounds: number): Promise<number> {
   const journal = new Journal({ diskBytes: 0 });
   const endpoint = journal.addEndpoint('bench');
-  const { id } = journal.addConnection(endpoint, 'tcp', { host: '::1', port: 1 }, { host: '::1', port: 2 });
+  const connection = journal.addConnection(endpoint, 'tcp', { host: '::1', port: 1 }, { host: '::1', port: 2 });
   const bytes = new Uint8Array(64);
   const count = 500_000;
   const took = await repeated(rounds, () => {
-    for (let i = 0; i < count; i++) journal.append('data', 'in', endpoint, id, bytes);
+    for (let i = 0; i < count; i++) journal.append('data', 'in', connection, bytes);
   });
   await journal.close();
   return (took / count) * 1e6;

@@ -8,7 +8,7 @@ import { median } from './processes.ts';
 import type { Aim, Judged, Section, Settings, Table } from './report.ts';
 
 const events = 1_000_000;
-/** Bytes of each of the million events: what the server reads at once. */
+/** Bytes of each of the million events: the server's receive size. */
 const eventBytes = 60;
 
 const aims = {
@@ -54,7 +54,7 @@ export async function fill(link: HostLink, count = events): Promise<void> {
   await stop(link, server);
 }
 
-/** Opens the view anew, as a person does who looks for what happened; when its first rows were there. */
+/** Opens the view again, as a person who looks for an event does. Returns the time of its first rows. */
 async function opened({ workbench, link }: Host): Promise<{ frame: Frame; page: number; command: number }> {
   await link.ask('command', 'workbench.action.closePanel');
   await workbench.page.locator('.part.panel').waitFor({ state: 'hidden' });
@@ -132,7 +132,7 @@ async function filters(link: HostLink, frame: Frame, rounds: number): Promise<Ta
   };
 }
 
-/** A figure, or that it took longer than was waited for. */
+/** A figure, or a note that it took longer than the limit. */
 function known(ms: number): string | number {
   return Number.isNaN(ms) ? 'not seen within 3,000' : Math.round(ms);
 }

@@ -1,6 +1,6 @@
-"""Four clients talk to a TCP echo server at once, one of them a megabyte: python3 four_clients.py
+"""Four clients talk to a TCP echo server at once; one sends a megabyte: python3 four_clients.py
 
-Start the saved server "echo" first; it listens on 127.0.0.1:5551. Watch in Traffic that one send is not one recv.
+Start the saved server "echo" first; it listens on 127.0.0.1:5551. Traffic shows that one send is not one recv.
 """
 import socket
 import threading

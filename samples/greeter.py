@@ -1,4 +1,4 @@
-"""A small TCP server, as a first exercise has it: greets whoever sends a name on a line."""
+"""A small TCP server, as in a first exercise: answers each line, a name, with a greeting."""
 
 import socket
 import sys

@@ -8,8 +8,8 @@ import { writeNotices } from './notices.ts';
 import { root } from './root.ts';
 
 /**
- * What the editor activates, the engine's thread and the command line. What more than one of them needs, and what is
- * imported by `import()`, goes into files of their own: see `commonJsChunks`.
+ * The editor's entry, the engine's thread and the command line. Modules that several of them need, and modules loaded
+ * by `import()`, get files of their own: see `commonJsChunks`.
  */
 const splitEntries = [
   { in: 'src/vscode/extension.ts', out: 'extension' },
@@ -17,20 +17,20 @@ const splitEntries = [
   { in: 'src/cli/main.ts', out: 'cli' },
 ];
 
-/** In one file: a script's process must not read anything else. */
+/** In one file: a script's process must read nothing else. */
 const scriptEntry = { in: 'src/net/script/scriptWorker.ts', out: 'scriptWorker' };
 
-/** In one file as well: it is a process of its own, and starts fast. */
+/** In one file too: it is a separate process and starts fast. */
 const guardEntry = { in: 'src/requests/run/guardProcess.ts', out: 'runGuard' };
 
 /**
- * Large libraries that are loaded when they are first needed, never at activation: `await import('name')` finds each in a
- * file of its own, lib/name.mjs. Importing one in any other way fails the build.
+ * Large libraries that are loaded on first use, never at activation: `await import('name')` finds each in a file of its
+ * own, lib/name.mjs. Any other import of one fails the build.
  */
 const lazyLibraries = ['selfsigned', 'sucrase', 'tough-cookie', 'socks', 'fzstd'];
 
 interface Options {
-  /** Where the files go. Default: dist. */
+  /** The target folder. Default: dist. */
   readonly outdir?: string;
   /** Minified and without source maps. */
   readonly production?: boolean;
@@ -95,7 +95,7 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false }:
       entryPoints: webviews(),
       outdir: path.join(outdir, 'webview'),
       platform: 'browser',
-      // A script within the page, which runs at its place.
+      // A script within the page, which runs where it stands.
       format: 'iife',
       // The browser of VS Code 1.100.
       target: 'chrome132',
@@ -134,7 +134,7 @@ function lazy(names: readonly string[]): Plugin {
   };
 }
 
-/** A module that exports what the library exports, by name, as Node's own import() of it does. */
+/** A module with the library's exports by name, as from Node's own import(). */
 async function reexports(name: string): Promise<string> {
   const library = (await import(name)) as object;
   const names = Object.keys(library).filter(
@@ -211,7 +211,7 @@ if (process.argv[1] === import.meta.filename) {
     if (values.watch) await watch();
     else console.log(`Built dist:\n${sizes(await build({ production: values.production ?? false }))}`);
   } catch (error) {
-    // esbuild has said where already; its error repeats it.
+    // esbuild has printed the place already, and its error repeats it.
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }

@@ -8,11 +8,11 @@ import { root } from './root.ts';
 
 const budgetBytes = 1_000_000;
 
-/** What the editor reads and compiles at activation, which people wait for. Uncompressed. */
+/** The size of the code that the editor reads and compiles at activation, while the user waits. Uncompressed. */
 const atActivation = ['extension.cjs', 'shell-common.cjs'];
 const activationBudgetBytes = 24_000;
 
-/** What is allowed in, as whole paths. vsce writes some names in lower case or with an ending of its own. */
+/** The allowed files, as whole paths. vsce writes some names in lower case or with another ending. */
 const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
@@ -29,7 +29,7 @@ const allowed = [
   /^extension\/syntaxes\/[\w.]+\.json$/,
 ];
 
-/** What the build makes besides the entry. */
+/** Further files that the build makes. */
 const bundles = [
   ...atActivation,
   'cli.cjs',
@@ -66,7 +66,7 @@ try {
   await folder.remove();
 }
 
-/** The manifest, what it points to, and the bundles. */
+/** The manifest, the files it names, and the bundles. */
 async function required(): Promise<string[]> {
   const text = await fs.readFile(path.join(root, 'package.json'), 'utf8');
   const { main } = JSON.parse(text) as { main: string };

@@ -3,23 +3,23 @@ import path from 'node:path';
 import type { BuildResult, OutputFile, Plugin } from 'esbuild';
 import { root } from './root.ts';
 
-/** Starts the name of every file that is neither an entry nor a library. */
+/** The prefix of every file that is neither an entry nor a library. */
 export const chunkPrefix = 'shell-';
 
-/** What activation reads, and other entries read too. */
+/** The part of activation's code that other entries use too. */
 const sharedAtStart = `${chunkPrefix}common`;
 
-/** Smaller chunks share a file with others: as a hundred files they would make the package a twentieth larger. */
+/** Smaller chunks share a file with others. A hundred files would make the package a twentieth larger. */
 const smallBytes = 8_000;
 
 interface Import {
   readonly name: string;
-  /** By a statement; else by `import()`. */
+  /** True: by a statement; false: by `import()`. */
   readonly atOnce: boolean;
 }
 
 interface Chunk {
-  /** As esbuild made it: an ES module. */
+  /** The output of esbuild: an ES module. */
   readonly text: string;
   readonly exports: readonly string[];
   /** Of other chunks. */
@@ -35,7 +35,7 @@ interface Part {
   readonly code: string;
 }
 
-/** What the plugin asks of its build: files in memory, and what is in them. */
+/** The plugin's view of its build: files in memory, and their inputs. */
 type Made = BuildResult<{ metafile: true; write: false }>;
 
 /**
@@ -69,7 +69,7 @@ export function commonJsChunks(first: string): Plugin {
             sourcefile: `${name}.js`,
             ...{ minify, target, sourcemap },
             logOverride: { 'commonjs-variable-in-esm': 'silent' },
-            // A shell may start it as it is.
+            // A shell may run it directly.
             banner: name === 'cli' ? '#!/usr/bin/env node' : '',
           });
           const linked = linkedTo(code, place, places);
@@ -85,7 +85,7 @@ export function commonJsChunks(first: string): Plugin {
           const bytes = Buffer.byteLength(text);
           made.metafile.outputs[path.relative(root, file)] = { bytes, inputs: {}, imports: [], exports: [] };
         }
-        // Their names change with what is in them: those of an earlier build must not be packaged.
+        // Their names change with their content, and files of an earlier build must not be packaged.
         for (const name of await fs.readdir(outdir))
           if (name.startsWith(chunkPrefix) && !files.has(path.basename(name, '.cjs')))
             await fs.rm(path.join(outdir, name));
@@ -109,7 +109,7 @@ function chunksOf({ outputFiles, metafile }: Made): Chunks {
   );
 }
 
-/** The names of the chunks that some of them need, themselves included: each after those that it imports at once. */
+/** The names of all chunks that the given ones need, including themselves, each after those that it imports at once. */
 function needed(
   chunks: Chunks,
   names: readonly string[],
@@ -131,8 +131,8 @@ const isAtOnce = ({ atOnce }: Import) => atOnce;
 const inOrder = (chunks: Chunks) => needed(chunks, [...chunks.keys()], isAtOnce);
 
 /**
- * The file that each chunk goes into, without its ending. Chunks share one only with those that the same entries need:
- * another entry must not get the editor's API.
+ * The file of each chunk, without its ending. Chunks share a file only if the same entries need them, since another
+ * entry must not load the editor's API.
  */
 function placesOf(chunks: Chunks, first: string): ReadonlyMap<string, string> {
   const entries = [...chunks.keys()].filter((name) => chunks.get(name)!.isEntry);
@@ -146,7 +146,7 @@ function placesOf(chunks: Chunks, first: string): ReadonlyMap<string, string> {
   return new Map([...chunks.keys()].map((name) => [name, placeOf(name)]));
 }
 
-/** A chunk's `require` of others, by the files in which they are. */
+/** A chunk's `require` of other chunks, by their files. */
 function linkedTo(code: string, place: string, places: ReadonlyMap<string, string>): string {
   return code.replaceAll(/\brequire\("\.\/(shell-[^"]+)\.cjs"\)/g, (whole, name: string) => {
     const there = places.get(name)!;
@@ -156,11 +156,11 @@ function linkedTo(code: string, place: string, places: ReadonlyMap<string, strin
 }
 
 /**
- * Several chunks as one file, each in a function of its own that runs when its exports are first read. Those that import
- * one find it among the file's `__chunks`: no name of a chunk's own.
+ * Several chunks as one file, each in a function that runs when its exports are first read. They find each other in the
+ * file's `__chunks`, a name that no chunk uses.
  */
 function together(parts: readonly Part[], place: string, first: string): string {
-  // V8 compiles a function in brackets at once, which saves reading it twice: right for functions that run at once.
+  // V8 compiles a function in brackets at once. For functions that run at once, this avoids a second reading.
   const [opening, closing] = place === first || place === sharedAtStart ? ['(', ')'] : ['', ''];
   const lines = [
     '"use strict"; const __chunks = {};',
@@ -181,15 +181,15 @@ function together(parts: readonly Part[], place: string, first: string): string 
     lines.push(`}${closing});`);
   }
   lines.push(`module.exports = { __chunks${place === first ? `, ...__chunks["${first}"]` : ''} };`);
-  // An index map, as the specification of source maps calls it: one section for each chunk.
+  // An index map of the source map specification: one section for each chunk.
   const index = Buffer.from(JSON.stringify({ version: 3, sections })).toString('base64');
   if (sections.length > 0) lines.push(`//# sourceMappingURL=data:application/json;base64,${index}`);
   return `${lines.join('\n')}\n`;
 }
 
 /**
- * A chunk's imports of other chunks as `require`, at once or when `import()` asks. The editor's API is required once and
- * as it is: a copy of its hundreds of names for each file that imports it would cost milliseconds.
+ * A chunk's imports of other chunks as `require`, at once or on `import()`. The editor's API is required once and used
+ * directly: a copy of its hundreds of names for each importing file would cost milliseconds.
  */
 function withRequires(text: string): string {
   const api: string[] = [];
@@ -205,9 +205,9 @@ function withRequires(text: string): string {
 }
 
 /**
- * A chunk's exports as the fields of one object. esbuild makes two getters for each, as ES modules ask for where a variable
- * may still change: they cost a twentieth of a DNS answer, and take their time at activation. Ours are constants, and
- * chunks never import each other in a circle.
+ * A chunk's exports as the fields of one object. esbuild makes two getters for each, as ES modules require for
+ * variables that may still change. Getters cost a twentieth of a DNS answer, and time at activation. Our exports are
+ * constants, and chunks never import each other in a circle.
  */
 function withPlainExports(text: string, names: readonly string[]): string {
   const [statement, list = ''] = /\bexport\s*\{([^{}]*)\};?\s*(?=\/\/# sourceMappingURL=\S+\s*$|$)/.exec(text) ?? [''];

@@ -14,13 +14,13 @@ interface Pinned {
 
 interface Editor extends Pinned {
   readonly vscode: string;
-  /** The Node release it wants, as a package, if ours is older. */
+  /** The Node release that it needs, as a package, if ours is older. */
   readonly node?: number;
-  /** Dependencies that only other features or other systems need. */
+  /** Dependencies that only unused features or other systems need. */
   readonly drop: readonly string[];
-  /** Versions that bring a built binary, so that no compiler is needed here. */
+  /** Versions that contain a built binary, so that no compiler is needed here. */
   readonly instead: Readonly<Record<string, string>>;
-  /** Modules that would have to be compiled, and that scripts/editor has a stand-in for. */
+  /** Modules that would have to be compiled, for which scripts/editor has a stand-in. */
   readonly standIns: readonly string[];
   readonly dropExtensions: readonly string[];
 }
@@ -96,7 +96,7 @@ const nodes: Readonly<Record<string, Pinned>> = {
   },
 };
 
-/** Raise it when the way of installing changes, so that folders of the old way are not used. */
+/** Increase it if the way of installing changes, so that older folders are not used. */
 const recipe = 3;
 
 export interface InstalledEditor {
@@ -145,7 +145,7 @@ async function nodeFor(major: number | undefined): Promise<string> {
   return path.join(folder, 'bin', 'node');
 }
 
-/** Lets `fill` fill a temporary folder and gives it its name in one step. */
+/** `fill` fills a temporary folder, which then gets its name in one step. */
 async function intoPlace(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   await fs.mkdir(cache, { recursive: true });
   const temporary = path.join(cache, `.part-${path.basename(folder)}-${randomBytes(4).toString('hex')}`);
@@ -153,7 +153,7 @@ async function intoPlace(folder: string, fill: (temporary: string) => Promise<vo
     await fill(temporary);
     await fs.rename(temporary, folder);
   } catch (error) {
-    // Another run that installed the same at the same time was first.
+    // Another run installed the same at the same time and was first.
     if (!existsSync(folder)) throw error;
   } finally {
     await fs.rm(temporary, { recursive: true, force: true });
@@ -167,7 +167,7 @@ async function installServer(editor: Editor, folder: string): Promise<void> {
   const kept = Object.entries(manifest.dependencies).filter(([name]) => !editor.drop.includes(name));
   const dependencies = { ...Object.fromEntries(kept), ...editor.instead };
   await fs.writeFile(manifestFile, JSON.stringify({ ...manifest, dependencies }));
-  // Its own shrinkwrap pins the dependencies. Nothing is compiled: what is native comes built, or has a stand-in.
+  // Its own shrinkwrap pins the dependencies. Nothing is compiled: native modules come built, or have a stand-in.
   await npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--prefer-offline'], {
     cwd: folder,
     timeoutMs: 300_000,
@@ -178,7 +178,7 @@ async function installServer(editor: Editor, folder: string): Promise<void> {
   for (const name of editor.standIns) await standIn(folder, name);
 }
 
-/** Puts our stand-in where the editor looks for a module that would have to be compiled. */
+/** Puts our stand-in in place of a module that would have to be compiled. */
 async function standIn(folder: string, name: string): Promise<void> {
   const place = path.join(folder, 'node_modules', name);
   await fs.rm(place, { recursive: true, force: true });

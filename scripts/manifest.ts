@@ -77,7 +77,7 @@ function menus(rows: readonly (readonly [string, CommandRow])[]): Readonly<Recor
   );
 }
 
-/** The text of package.json after it was made again. */
+/** The text of package.json with all generated parts. */
 export async function manifestText(text: string): Promise<string> {
   return format(JSON.stringify(manifestOf(JSON.parse(text) as Manifest)), { parser: 'json-stringify' });
 }

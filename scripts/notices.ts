@@ -1,18 +1,18 @@
-// The licences of what the bundles carry: found from the bundles themselves, so that the list can't be out of date.
+// The licences of the packages in the bundles. The packages are found from the bundles themselves, so the list cannot
+// be out of date.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './root.ts';
 
-/** The folder of each package that a bundle took a file from, by its inputs' paths. */
+/** The folder of each package with a file in a bundle, by the paths of the inputs. */
 function packagesOf(inputs: readonly string[]): string[] {
   const folders = inputs.map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
 }
 
 /**
- * Writes the notices of the packages that the inputs come from.
- *
- * @param inputs paths relative to the project, as esbuild's metafile has them
+ * Writes the notices of the packages of the inputs.
+ * @param inputs paths relative to the project, as in esbuild's metafile
  */
 export async function writeNotices(inputs: readonly string[], file: string): Promise<void> {
   const parts = await Promise.all(packagesOf(inputs).map(notice));

@@ -1,5 +1,5 @@
-// npm run package: builds for production and makes wirebench-VERSION.vsix, from a staging folder so that the bundles in
-// dist, which tests may be using, stay as they are.
+// npm run package: builds for production and makes wirebench-VERSION.vsix. A staging folder keeps the bundles in dist
+// unchanged, because tests may be using them.
 import fs from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { build } from './build.ts';
 import { temporaryFolder } from './processes.ts';
 import { root } from './root.ts';
 
-/** What the package takes from the project as it is. */
+/** Files that go into the package unchanged. */
 const shipped = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'syntaxes', '.vscodeignore'];
 
 /** Makes the extension's package in a folder. Returns the file. */
@@ -22,7 +22,7 @@ export async function makePackage(folder = root): Promise<string> {
     await build({ outdir: path.join(staging, 'dist'), production: true });
     const manifest = path.join(staging, 'package.json');
     const fields = Object.entries(JSON.parse(await fs.readFile(manifest, 'utf8')) as Record<string, unknown>);
-    // What only the project's own development needs stays out of the package.
+    // Fields that only the development of the project needs are left out.
     const left = fields.filter(([name]) => !['scripts', 'devDependencies', 'private', 'type'].includes(name));
     const kept = Object.fromEntries(left) as { name: string; version: string };
     await fs.writeFile(manifest, `${JSON.stringify(kept, undefined, 2)}\n`);

@@ -8,7 +8,7 @@ const windows = process.platform === 'win32';
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** `inherit` lets it write to our terminal; `collect` (the default) keeps what it wrote for the result. */
+  /** `inherit` lets it write to our terminal; `collect` (the default) keeps its output for the result. */
   readonly output?: 'collect' | 'inherit';
   readonly timeoutMs?: number;
   readonly shell?: boolean;
@@ -21,7 +21,7 @@ export interface RunResult {
   readonly timedOut: boolean;
 }
 
-/** Runs a program to its end, in a process group of its own so that it can be ended with everything it started. */
+/** Runs a program to its end, in its own process group, so that all the processes it started can be ended with it. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const inherit = options.output === 'inherit';
   const child = spawn(command, args, {
@@ -43,7 +43,7 @@ export function run(command: string, args: readonly string[], options: RunOption
         void end(child);
       }, options.timeoutMs)
     : undefined;
-  // What it started and left behind may hold its output open: that must hold nobody up.
+  // A process that it left behind may hold its output open. The result must not wait for that.
   let letGo: NodeJS.Timeout | undefined;
   child.once('exit', () => {
     letGo = setTimeout(() => {
@@ -66,7 +66,7 @@ export function run(command: string, args: readonly string[], options: RunOption
   });
 }
 
-/** As `run`, but throws with the program's last lines when it fails. */
+/** As `run`, but throws with the program's last lines if it fails. */
 export async function must(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const result = await run(command, args, options);
   if (result.code === 0) return result.output;
@@ -77,7 +77,8 @@ export async function must(command: string, args: readonly string[], options: Ru
 
 /** npm's own command, which is a script on Windows. */
 export function npm(args: readonly string[], options: RunOptions = {}): Promise<string> {
-  // CI=true keeps npm from asking, npm_config_* of an outer npm run would reach the inner one.
+  // CI=true keeps npm from asking questions. The npm_config_* variables of an outer npm run must not reach the inner
+  // one.
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(config_global|lifecycle|package)/.test(name)),
   );
@@ -88,7 +89,7 @@ export function npm(args: readonly string[], options: RunOptions = {}): Promise<
   });
 }
 
-/** The processes we started and have not ended yet. */
+/** The processes that we started and have not ended yet. */
 const alive = new Set<ChildProcess>();
 
 /**
@@ -115,7 +116,7 @@ export async function end(child: ChildProcess, graceMs = 5000): Promise<void> {
   const timer = setTimeout(() => signal(child, 'SIGKILL'), graceMs);
   await exited;
   clearTimeout(timer);
-  // What it started and did not end itself.
+  // Processes that it started and did not end itself.
   signal(child, 'SIGKILL');
 }
 
@@ -126,11 +127,11 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
     if (windows) child.kill(name);
     else process.kill(-child.pid, name);
   } catch {
-    // Nothing of the group is left.
+    // No process of the group is left.
   }
 }
 
-/** Folders that are removed when we end, at the latest. */
+/** Folders that are removed at our end at the latest. */
 const folders = new Set<string>();
 
 export interface TemporaryFolder {
@@ -153,7 +154,7 @@ export async function temporaryFolder(name: string): Promise<TemporaryFolder> {
 }
 
 let finishing: Promise<never> | undefined;
-/** Ends what we started, then ourselves. The first call's exit code counts. */
+/** Ends the processes that we started, then ourselves. The first call's exit code counts. */
 export function finish(code: number): Promise<never> {
   finishing ??= Promise.all([...alive].map((child) => end(child))).then(() => process.exit(code));
   return finishing;
@@ -163,7 +164,7 @@ let watching = false;
 function watchOwnEnd(): void {
   if (watching) return;
   watching = true;
-  // However we end: nothing stays behind.
+  // However we end, nothing stays behind.
   process.on('exit', () => {
     for (const child of alive) signal(child, 'SIGKILL');
     for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });

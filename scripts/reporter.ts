@@ -1,5 +1,5 @@
-// Mocha's spec reporter, or with WIREBENCH_REPORT=brief only the failures; and in the file WIREBENCH_RESULTS the counts and what
-// failed.
+// Mocha's spec reporter, or with WIREBENCH_REPORT=brief only the failures. Also writes the counts and the failures to
+// the file WIREBENCH_RESULTS.
 import fs from 'node:fs';
 import Mocha from 'mocha';
 
@@ -7,10 +7,10 @@ const { Base, Spec } = Mocha.reporters;
 const { EVENT_RUN_END } = Mocha.Runner.constants;
 const brief = process.env['WIREBENCH_REPORT'] === 'brief';
 
-// Plain marks: mocha's are coloured even where the output is not a terminal's.
+// Plain marks: mocha colours its marks even if the output is not a terminal.
 Object.assign(Base.symbols, { ok: '✔', err: '✖' });
 
-/** What a run tells whoever started it. `file`: where the failed test is. */
+/** The results of a run for the program that started it. `file`: the file of the failed test. */
 export interface Results {
   readonly passed: number;
   readonly failed: number;
@@ -35,10 +35,13 @@ export default class Reporter extends (brief ? Base : Spec) {
   }
 }
 
-/** Milliseconds that a run has after its last test, before what holds it is named and it is ended. */
+/** Milliseconds that a run has after its last test. Then the handles that hold it open are named, and it is ended. */
 const patience = 10_000;
 
-/** A run ends by itself when nothing is left behind. One that does not has failed, and must not wait for the suite's limit. */
+/**
+ * A run ends by itself if nothing is left behind. A run that does not end has failed, and must not wait for the suite's
+ * limit.
+ */
 function endSoon(): void {
   const timer = setTimeout(() => {
     const handles = (process as unknown as { _getActiveHandles(): Handle[] })._getActiveHandles();
@@ -46,14 +49,14 @@ function endSoon(): void {
     const held = handles.filter((handle) => !ours.includes(handle));
     const names = [...held.map(describe), ...process.getActiveResourcesInfo().filter((name) => name !== 'Timeout')];
     const why = `All tests have ended, and the run has not: it is held by ${[...new Set(names)].join(', ') || 'a worker thread or a timer'}.`;
-    // Mocha's own listener, which is there by now, sets the number of failed tests.
+    // Mocha's own listener, which exists by now, sets the number of failed tests.
     process.once('exit', () => (process.exitCode ||= 1));
     process.stderr.write(`${why}\n`, () => process.exit());
   }, patience);
   timer.unref();
 }
 
-/** What an open handle of Node may have: a program, a server, a socket. */
+/** Possible properties of an open handle of Node: a program, a server, a socket. */
 interface Handle {
   readonly spawnargs?: readonly string[];
   readonly pid?: number;
@@ -62,7 +65,7 @@ interface Handle {
   address?(): { readonly address?: string; readonly port?: number } | null;
 }
 
-/** An open handle of Node, so that a person finds where it comes from. */
+/** An open handle of Node, described so that a person finds its origin. */
 function describe(handle: Handle): string {
   const name = handle.constructor.name;
   if (handle.spawnargs) return `the program ${handle.spawnargs.join(' ')} (pid ${handle.pid ?? 'none'})`;
@@ -74,7 +77,7 @@ function describe(handle: Handle): string {
   return `a ${name} at ${address}:${port}${peer}`;
 }
 
-/** A socket of UDP that is not bound throws where a socket of TCP says nothing. */
+/** An unbound UDP socket throws here, while a TCP socket returns nothing. */
 function addressOf(handle: Handle): { readonly address?: string; readonly port?: number } {
   try {
     return handle.address?.() ?? {};

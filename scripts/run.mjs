@@ -1,5 +1,6 @@
-// node scripts/run.mjs SCRIPT [argument...]: runs scripts/SCRIPT.ts, on a machine where nothing is installed yet, too. This one
-// file is plain JavaScript because of that: Node 20 reads no TypeScript, and tsx, which does, comes with the dependencies.
+// node scripts/run.mjs SCRIPT [argument...]: runs scripts/SCRIPT.ts, even on a machine where nothing is installed yet.
+// This file is plain JavaScript for that reason: Node 20 does not read TypeScript, and tsx, which does, comes with the
+// dependencies.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -17,7 +18,7 @@ try {
   if (!dependenciesInstalled()) await install();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  // The last line of `npm test` is its sum, also of a run that could not begin.
+  // The last line of `npm test` is its sum, even if a run could not begin.
   if (script === 'test') console.log('0 passed, 1 failed');
   process.exit(1);
 }
@@ -45,7 +46,7 @@ function dependenciesInstalled() {
 async function install() {
   console.log('Installing the dependencies (npm ci)');
   const env = { ...process.env, npm_config_loglevel: 'error', npm_config_update_notifier: 'false' };
-  // An outer `npm --global` is no matter of the inner one.
+  // An outer `npm --global` must not affect the inner one.
   delete env.npm_config_global;
   const options = ['--ignore-scripts', '--no-audit', '--no-fund'];
   const shell = process.platform === 'win32';

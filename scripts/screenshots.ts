@@ -9,7 +9,7 @@ import { root } from './root.ts';
 
 const pictures = path.join(root, 'docs', 'images');
 const themes = { light: 'light', dark: 'dark', highContrast: 'high-contrast' } as const;
-/** Bytes that a picture may have: they are fetched by everyone who reads the README. */
+/** The most bytes of a picture: everyone who reads the README downloads them. */
 const budget = 300_000;
 const talker = path.join(root, 'test', 'fixtures', 'clients', 'pieces.py');
 
@@ -39,7 +39,7 @@ try {
   await workbench.dispose();
 }
 
-/** A calculator that was asked, an echo server with clients, their traffic, and one event's bytes. */
+/** A calculator with answers, an echo server with clients, their traffic, and one event's bytes. */
 async function scene(): Promise<void> {
   const { page } = workbench;
   await workbench.openFile(path.join(workbench.workspace, 'client.py'));
@@ -90,7 +90,7 @@ async function requestScene(): Promise<void> {
   await page.locator('.squiggly-warning').first().waitFor();
 }
 
-/** The sample zone in the editor, and an answer of the server that serves it, with a record's bytes. */
+/** The sample zone in the editor, and an answer of its server, with a record's bytes. */
 async function namesScene(): Promise<void> {
   const zone = 'wirebench.test.zone';
   await fs.copyFile(path.join(root, 'samples', zone), path.join(workbench.workspace, zone));
@@ -125,7 +125,7 @@ interface Point {
   readonly y: number;
 }
 
-/** Gives the panel a good half of the window, and the side bar room for its counters. */
+/** Gives the panel half of the window, and the side bar enough width for its counters. */
 async function arrange(page: Page): Promise<void> {
   const panel = (await workbench.panel.boundingBox())!;
   const middle = panel.x + panel.width / 2;
@@ -143,7 +143,7 @@ async function drag(page: Page, from: Point, to: Point): Promise<void> {
 
 async function take(name: string): Promise<void> {
   const file = path.join(pictures, `${name}.png`);
-  // Nothing that moves or goes away by itself is in the picture.
+  // No moving or temporary part of the window may be in the picture.
   await workbench.page.mouse.move(720, 5);
   await workbench.statusBar.getByText('is running on').waitFor({ state: 'hidden' });
   await workbench.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { installEditor, type EditorVersion } from './editors.ts';
 import { end, must, own, temporaryFolder } from './processes.ts';
 
-/** What a quiet editor needs: no welcome, no telemetry, no updates, no chat, and nothing fetched from outside. */
+/** Settings of a quiet editor: no welcome, no telemetry, no updates, no chat, and no downloads. */
 const quietSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
@@ -30,15 +30,15 @@ export interface ServerOptions {
   readonly version: EditorVersion;
   /** Default 0: any free port. */
   readonly port?: number | undefined;
-  /** User settings, over the quiet ones. */
+  /** User settings, which override the quiet ones. */
   readonly settings?: Record<string, unknown> | undefined;
   /** A packaged extension to install before the start. */
   readonly vsix?: string | undefined;
-  /** Built extensions' folders to use as if they were installed. They are copied. */
+  /** Folders of built extensions to use as if they were installed. They are copied. */
   readonly extensions?: string[] | undefined;
-  /** Leave workspace trust on, so that the folder is not trusted. */
+  /** Keeps workspace trust on, so that the folder is not trusted. */
   readonly untrusted?: boolean | undefined;
-  /** Without the right to listen on ports below 1024, as people have none. */
+  /** Without the right to listen on ports below 1024, as ordinary users are. */
   readonly unprivileged?: boolean | undefined;
   /** Let the workbench's address name an extension under development and its tests. It then shows no notifications. */
   readonly tests?: boolean | undefined;
@@ -53,7 +53,7 @@ export interface Server {
   /** Its data folder: settings, extensions and logs. Removed by `dispose`. */
   readonly dataDir: string;
   readonly exited: Promise<number | null>;
-  /** What it printed so far. */
+  /** Its output so far. */
   output(): string;
   dispose(): Promise<void>;
 }

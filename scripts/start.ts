@@ -38,7 +38,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
   process.exit(2);
 }
 
-/** An extension of its own, so that the first window of a newcomer is no part of Wirebench. */
+/** A separate extension, so that the first window of a new user is not a part of Wirebench. */
 const welcome = path.join(root, 'scripts', 'editor', 'welcome');
 
 let stopping = false;
@@ -57,7 +57,7 @@ try {
   await stop(1);
 }
 
-/** The folder to work in: the named one, or a copy of the sample so that the project's own stays as it is. */
+/** The folder to open: the named one, or a copy of the sample, so that the project's own stays unchanged. */
 async function openWorkspace(): Promise<string> {
   if (values.workspace) {
     const folder = path.resolve(values.workspace);
@@ -70,7 +70,7 @@ async function openWorkspace(): Promise<string> {
   return folder;
 }
 
-/** Desktop VS Code: as named, as installed, or downloaded where that is possible; nothing where it could not be shown. */
+/** Desktop VS Code: the named one, an installed one, or a download if possible; undefined if it could not be shown. */
 async function desktopEditor(): Promise<string | undefined> {
   if (process.env.VSCODE) return process.env.VSCODE;
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return undefined;
@@ -139,7 +139,7 @@ async function inBrowser(workspace: string): Promise<void> {
   if (!values['no-open']) await openUrl(url);
 }
 
-/** Opens the address in the user's browser where there is one; the address is printed in any case. */
+/** Opens the address in the user's browser if there is one. The address is printed in any case. */
 async function openUrl(url: string): Promise<void> {
   const opener = { darwin: 'open', win32: 'explorer.exe' }[process.platform as string] ?? 'xdg-open';
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;

@@ -11,9 +11,12 @@ import { ensureTools, needs, type ToolName } from './tools.ts';
 const node = process.execPath;
 const bin = (name: string) => path.join(root, 'node_modules', name);
 const minutes = (count: number) => count * 60_000;
-/** So few failures of a suite with `again` may be the machine's; more are the change's, and no further run is worth its time. */
+/**
+ * So few failures of a suite with `again` may come from a busy machine. More failures come from the change, so no
+ * further run follows.
+ */
 const FEW = 3;
-/** A test that failed once passes only if it passes this often in a row, in runs of its own. */
+/** A test that failed once passes only if it passes this often in a row, in separate runs. */
 const TIMES = 5;
 
 /** One run of Node. */
@@ -22,7 +25,7 @@ interface Run {
   readonly args: readonly string[];
   /** The files of its tests, as further arguments. */
   readonly files?: readonly string[];
-  /** It leaves counts in WIREBENCH_RESULTS; else it is one check that holds or doesn't. */
+  /** It writes counts to WIREBENCH_RESULTS; otherwise it is one check that holds or fails. */
   readonly counts: boolean;
   /** A few failures are tried again: see `suites`. */
   readonly again?: boolean;
@@ -43,7 +46,7 @@ interface Result {
   readonly told?: readonly string[];
 }
 
-/** A command that holds or doesn't: one check. */
+/** A command that holds or fails: one check. */
 const check = (name: string, ...args: string[]): Run => ({ name, args, counts: false, limitMs: minutes(20) });
 /** A mocha run in plain Node, counted by scripts/reporter.ts. */
 const mocha = (
@@ -64,7 +67,7 @@ const mocha = (
   ...options,
   limitMs: options.limitMs ?? minutes(20),
 });
-/** The host tests in one editor; `beside`: those that want another extension for request files there. */
+/** The host tests in one editor. `beside`: those that need another extension for request files. */
 const host = (version: string, ...beside: string[]): Run => ({
   name: ['host', version, ...beside].join(' '),
   args: ['--import', 'tsx', 'test/host/run.ts', version, ...beside],
@@ -74,9 +77,9 @@ const host = (version: string, ...beside: string[]): Run => ({
 });
 
 /**
- * The suites, in the order in which they report; what they need of the machine is in tools.mjs. `built`: wants the bundles in dist;
- * `again`: drives a browser and a whole editor on a machine that may be busy, so the files of a few failures run alone, five
- * more times in workbenches of their own, and the summary says what failed at first.
+ * The suites, in the order of the report; tools.ts lists the tools that they need. `built`: needs the bundles in dist.
+ * `again`: drives a browser and a whole editor on a machine that may be busy, so after a few failures the failed files
+ * run alone, five more times in new workbenches, and the summary names the first failures.
  */
 const suites = {
   types: {
@@ -132,7 +135,7 @@ async function runAll(): Promise<Result[]> {
     if (why.length > 0) blocked.set(name, why.join('\n'));
   }
   const wantsBuild = chosen.some((name) => suiteOf(name).built);
-  // The editors arrive while the suites that need none run.
+  // The editors are installed while the suites without an editor run.
   const ready = wantsBuild ? prepare(chosen.includes('host')) : Promise.resolve('');
   const queue = chosen.flatMap((name) => suiteOf(name).runs.map((one) => ({ one, suite: name })));
   const all: Result[] = [];
@@ -149,7 +152,7 @@ async function runAll(): Promise<Result[]> {
   return all;
 }
 
-/** Builds what the editor loads, and the tests it runs. Returns why that failed, or nothing. */
+/** Builds the bundles of the editor and its tests. Returns the reason of a failure, or undefined. */
 async function prepare(withHostTests: boolean): Promise<string> {
   try {
     const { build, buildHostTests } = await import('./build.ts');
@@ -175,7 +178,8 @@ async function execute(one: Run, live: boolean): Promise<Result> {
   const begun = Date.now();
   const first = await runOnce(one, one.files ?? [], live);
   const told = [...first.failures.map(({ text }) => text), ...(first.why ? [first.why] : [])];
-  // The files that failed, or the whole run of the host tests if what failed is no test: all UI tests would take too long.
+  // The files that failed, or the whole run of the host tests if the failure is not in a test: all UI tests would take
+  // too long.
   const canRunAlone = first.failures.length > 0 || !one.files;
   const few = one.again === true && first.failed > 0 && first.failed <= FEW && !first.timedOut && canRunAlone;
   const passedAgain = few ? await again(one, first, live) : 0;
@@ -187,10 +191,10 @@ async function execute(one: Run, live: boolean): Promise<Result> {
   return { name: one.name, passed, failed, ms: Date.now() - begun, told: told.map((text) => `failed: ${text}${note}`) };
 }
 
-/** Runs the files of what failed alone. Returns how often in a row they passed, up to TIMES; the first failure ends it. */
+/** Runs the failed files alone. Returns the number of passes in a row, up to TIMES; the first failure ends it. */
 async function again(one: Run, first: Outcome, live: boolean): Promise<number> {
   const files = [...new Set(first.failures.flatMap(({ file }) => file ?? []))];
-  // Mocha takes the files as arguments, the host tests by their names.
+  // Mocha takes files as arguments; the host tests take names.
   const run = { ...one, env: { ...one.env, ...(one.files ? {} : { WIREBENCH_FILES: files.join(',') }) } };
   const args = one.files ? files : [];
   for (let time = 1; time <= TIMES; time++) {
@@ -201,7 +205,7 @@ async function again(one: Run, first: Outcome, live: boolean): Promise<number> {
 }
 
 interface Outcome extends Pick<Result, 'passed' | 'failed'> {
-  /** Why it failed, where no test says it. */
+  /** The reason of a failure outside the tests. */
   readonly why?: string | undefined;
   readonly timedOut: boolean;
   readonly failures: Results['failures'];
@@ -231,7 +235,7 @@ async function runOnce(one: Run, files: readonly string[], live: boolean): Promi
   }
 }
 
-/** What a run's end means: tests that never ran are a failure, and so is a pending one. */
+/** The result of a run: tests that never ran are a failure, and so is a pending one. */
 function outcome(
   one: Run,
   { code, signal, timedOut }: RunResult,
@@ -280,7 +284,7 @@ function summary(): void {
     const counts = `${String(passed).padStart(6)} passed, ${String(failed).padStart(3)} failed`;
     console.log(`${name.padEnd(width)} ${counts}  ${(ms / 1000).toFixed(1).padStart(7)} s`);
   }
-  // Once more at the end, where a long log is read first.
+  // Printed again at the end, where people read a long log first.
   for (const { name, told = [] } of results) {
     for (const line of told) console.log(`${name}: ${line}`);
   }

@@ -5,10 +5,10 @@ import { findChromium } from './chromium.ts';
 import { run, type RunResult } from './processes.ts';
 import { python } from './python.ts';
 
-/** The folders of the path, and those of daemons, which are not on everybody's path. */
+/** The folders of the path, and those of daemons, which are not on every user's path. */
 const folders = [...(process.env.PATH ?? '').split(path.delimiter).filter(Boolean), '/usr/sbin', '/sbin'];
 const program = (name: string) => () => folders.some((folder) => existsSync(path.join(folder, name)));
-/** Debian's own python3, not another one of the path: it sees Debian's python packages. */
+/** Debian's own python3, not another one on the path: it has Debian's Python packages. */
 const pythonModule = (name: string) => () => existsSync(`/usr/lib/python3/dist-packages/${name}`);
 
 interface Tool {
@@ -18,9 +18,9 @@ interface Tool {
 }
 
 /**
- * What the suites need and npm can't bring: how to find it, the Debian (and Ubuntu) packages that bring it, and the
- * services that come with it, which the tests never use: they start their own, on loopback and a port of their own.
- * Chromium comes without fonts on a bare machine, and a page without fonts shows nothing.
+ * The tools of the suites that npm cannot provide: how to find each, its Debian (and Ubuntu) packages, and the services
+ * that come with it. The tests never use those services: they start their own, on loopback and a free port. Chromium
+ * comes without fonts on a bare machine, and a page without fonts shows nothing.
  */
 const tools = {
   chromium: { find: () => findChromium() !== undefined, packages: ['chromium', 'fonts-dejavu-core'] },
@@ -50,7 +50,7 @@ const tools = {
 
 export type ToolName = keyof typeof tools;
 
-/** Which suite (and the benchmark) needs what of the table above. */
+/** The tools of each suite (and the benchmark), by the table above. */
 export const needs = {
   unit: ['python3'],
   peers: [
@@ -64,10 +64,9 @@ export const needs = {
 } as const satisfies Readonly<Record<string, readonly ToolName[]>>;
 
 /**
- * Installs what is missing where that is allowed (root on Debian or Ubuntu).
- *
+ * Installs missing tools if that is allowed (root on Debian or Ubuntu).
  * @param names of the table above
- * @returns what is still missing, with what to do about it
+ * @returns the tools that are still missing, with the remedy for each
  */
 export async function ensureTools(
   names: readonly ToolName[],
@@ -98,7 +97,9 @@ const aptOptions = [
   ...['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', '-o', 'Acquire::Retries=3'],
 ];
 
-/** Returns nothing, or what apt-get said when it failed. A bare machine has no lists of packages: they come first. */
+/**
+ * Returns undefined, or the output of a failed apt-get. A bare machine has no package lists, so they are fetched first.
+ */
 async function aptInstall(packages: readonly string[], services: readonly string[]): Promise<string> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_SUSPEND: '1' };
   const apt = (...args: string[]) => run('apt-get', args, { env, timeoutMs: 900_000 });

@@ -6,14 +6,15 @@ import { DnsResolver } from '../../src/net/dns/resolver.ts';
 import { Registry } from '../../src/net/registry.ts';
 import { Journal } from '../../src/traffic/journal.ts';
 
-/** Look-ups until V8 has compiled what there is to compile: ours is JavaScript, Node's is C. */
+/** Look-ups until V8 has compiled the code: ours is JavaScript, Node's is C. */
 const warmUp = 4000;
-/** Look-ups before it is the other's turn. */
+/** Look-ups between two changes of the resolver. */
 const turn = 50;
 
 const [port, mode, ...rest] = process.argv.slice(2);
 const journal = new Journal();
-const ours = new DnsResolver({ registry: new Registry({ recorder: journal }) });
+const registry = new Registry({ recorder: journal });
+const ours = new DnsResolver({ registry });
 const theirs = new Resolver();
 theirs.setServers([`127.0.0.1:${port}`]);
 const spec = { name: 'www.wirebench.test', type: 'A', server: `127.0.0.1:${port}` };
@@ -49,6 +50,6 @@ const figures =
     ? await warm(Number(first), Number(second))
     : { [first]: await timeOf(contenders[first]!, Number(second)) };
 console.log(JSON.stringify(figures));
-ours.close();
+await registry.stopAll();
 theirs.cancel();
 await journal.close();

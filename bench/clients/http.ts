@@ -16,7 +16,7 @@ const [port, mode, connections, seconds] = [
 ];
 const url = `http://127.0.0.1:${port}${process.argv[6] ?? '/'}`;
 
-/** Sends one request, reads its answer whole, and returns the milliseconds to its first byte. */
+/** Sends one request, reads the whole answer, and returns the milliseconds to its first byte. */
 type Send = () => Promise<number>;
 
 function bare(): Send {
@@ -52,7 +52,10 @@ function report(times: number[], took: number): void {
   console.log(JSON.stringify({ rate: times.length / took, total: times.length, p50: at(0.5), p99: at(0.99) }));
 }
 
-/** Requests before it counts, besides the seconds: just-in-time compilers go by calls, and a busy machine makes few in a second. */
+/**
+ * The least requests of the warm-up, besides its seconds: just-in-time compilers count calls, and a busy machine makes
+ * few in a second.
+ */
 const warmRequests = 6000;
 const longestWarmUp = 20_000;
 
@@ -79,7 +82,7 @@ async function run(send: Send): Promise<void> {
   process.exit(0);
 }
 
-/** One curl that asks again and again; its own start is part of what it takes. */
+/** One curl with repeated requests, including its own start. */
 async function curl(): Promise<void> {
   const count = Math.round(4000 * seconds);
   const format = '%{time_starttransfer} %{time_pretransfer}\n';

@@ -13,7 +13,7 @@ const warmUp = Math.max(1, 0.3 * seconds);
 const bulkChunk = Buffer.alloc(65536, 'wirebench ');
 const message = Buffer.alloc(64, 'x');
 
-/** Round trips in buckets of a microsecond, up to a second: exact enough for a p99, and nothing to allocate. */
+/** Round trips in buckets of a microsecond, up to a second: exact enough for a p99, without allocation. */
 const histogram = new Uint32Array(1_000_001);
 let count = 0;
 let bytes = 0;
@@ -21,7 +21,7 @@ let measuring = false;
 
 function open(onBytes) {
   return new Promise((resolve, reject) => {
-    // A static buffer keeps the client's own cost out of what is compared.
+    // A static buffer keeps the client's own cost out of the comparison.
     const socket = net.connect({
       host: '127.0.0.1',
       port,
@@ -34,7 +34,7 @@ function open(onBytes) {
 }
 
 async function bulk() {
-  // Enough in flight to keep both ends busy, little enough to stay in the kernel's buffers.
+  // Enough data in flight to keep both ends busy, and little enough to stay in the kernel's buffers.
   const window = 8 * bulkChunk.length;
   let inFlight = 0;
   const socket = await open((socket, length) => {
@@ -100,7 +100,7 @@ setTimeout(() => {
         ? { rate: bytes / took, total: bytes }
         : { rate: count / took, total: count, p50: percentile(0.5), p99: percentile(0.99) };
     console.log(JSON.stringify(result));
-    // The server's processor time is read now; a process per connection would take its own along.
+    // The server's processor time is read now. A process for each connection would take its time along.
     setTimeout(() => sockets.forEach((socket) => socket.destroy()), 300);
   }, seconds * 1000);
 }, warmUp * 1000);

@@ -30,7 +30,7 @@ let ending = false;
 socket.connect(port, '127.0.0.1', () => {
   if (rate === 0) {
     for (let i = 0; i < inFlight; i++) send();
-    // A lost datagram would stop the wheel: what is missing after a quiet moment is sent anew, and counted as lost.
+    // A lost datagram would stop the exchange. Missing ones are sent again after a quiet moment, and count as lost.
     let last = -1;
     setInterval(() => {
       if (!ending && received === last) for (let i = 0; i < inFlight; i++) send();
@@ -55,7 +55,7 @@ socket.connect(port, '127.0.0.1', () => {
     () => {
       const perSecond = (received - measuredFrom) / ((performance.now() - began) / 1000);
       ending = true;
-      // What is still under way has a quarter of a second to come back.
+      // Datagrams still in flight have a quarter of a second to come back.
       setTimeout(() => {
         console.log(
           JSON.stringify({ rate: perSecond, total: received - measuredFrom, sent, received, lost: sent - received }),

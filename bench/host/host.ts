@@ -9,15 +9,15 @@ import { Workbench } from '../../test/helpers/workbench.ts';
 import { HostLink } from './link.ts';
 import { firstRows } from './page.ts';
 
-/** How the sections in the editor are measured. */
+/** The method of the sections in the editor. */
 export const inTheEditor =
   'The production build in the real workbench and its extension host, in headless Chromium without a graphics processor. Browser, workbench and extension host share the cores of this machine.';
 
-/** A real VS Code with the production build in it, and a line to its extension host. */
+/** A real VS Code with the production build, and a connection to its extension host. */
 export interface Host {
   readonly workbench: Workbench;
   readonly link: HostLink;
-  /** Starts the page, and so the extension host, anew. */
+  /** Restarts the page, and so the extension host. */
   reload(): Promise<void>;
 }
 
@@ -39,10 +39,10 @@ export async function withHost<T>(run: (host: Host) => Promise<T>): Promise<T> {
     undo.unshift(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(60_000);
-    // The smoke-test driver expects its caller to take these.
+    // The smoke-test driver expects its caller to read these.
     await page.exposeFunction('codeAutomationLog', () => undefined);
     await page.exposeFunction('codeAutomationExit', () => undefined);
-    // tsx marks the names of functions in functions; their text runs where nobody knows that.
+    // tsx marks the names of functions in functions. Their text runs in a page without that marker.
     await page.addInitScript('globalThis.__name = (marked) => marked');
     await page.addInitScript(firstRows);
     const workbench = new Workbench({ editor: 'latest', page, workspace, server });

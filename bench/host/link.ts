@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { createInterface, type Interface } from 'node:readline';
 
-/** The benchmark's end of the line to probe.cjs in the extension host: one question at a time. */
+/** The benchmark's end of the connection to probe.cjs in the extension host: one question at a time. */
 export class HostLink {
   readonly #server = net.createServer();
   #socket: net.Socket | undefined;
@@ -15,7 +15,7 @@ export class HostLink {
     return (this.#server.address() as net.AddressInfo).port;
   }
 
-  /** Waits for an extension host to call; what was linked before is let go. */
+  /** Waits for an extension host to connect. An earlier connection is dropped. */
   async connected(): Promise<void> {
     this.#socket?.destroy();
     const [socket] = (await once(this.#server, 'connection')) as [net.Socket];

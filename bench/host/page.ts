@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 // What runs in the Traffic view's page. Each function stands alone: its text is what crosses.
 
-/** Notes when the first row with an event in it is there: milliseconds since the page began, and on the wall clock. */
+/** Notes when the first row with an event is there: milliseconds since the page began, and wall-clock time. */
 export function firstRows(): void {
   const began = performance.now();
   const look = (): void => {
@@ -60,7 +60,7 @@ export function typeFilter(filter: string): Promise<number> {
   input.value = filter;
   input.dispatchEvent(new InputEvent('input', { bubbles: true }));
   return new Promise((resolve) => {
-    // The box has drawn what was typed.
+    // The box has drawn the typed text.
     requestAnimationFrame(() =>
       setTimeout(() => {
         const began = performance.now();
@@ -68,7 +68,7 @@ export function typeFilter(filter: string): Promise<number> {
         const look = (): void => {
           const took = performance.now() - began;
           const changed = document.querySelector('.counts')!.textContent !== before;
-          // Rows out of use are hidden as they last were.
+          // Unused rows are hidden with their last content.
           const working = document.querySelector(
             '.progress.running, .events .rows .row[data-kind="loading"]:not([hidden])',
           );

@@ -1,4 +1,4 @@
-// The thing without us: one pipe per connection.
+// The baseline: one pipe for each connection.
 import net from 'node:net';
 const server = net.createServer({ noDelay: process.argv[2] === 'nodelay' }, (socket) => {
   socket.on('error', () => {});

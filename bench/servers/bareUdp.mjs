@@ -1,4 +1,4 @@
-// The thing without us: every datagram back to where it came from.
+// The baseline: every datagram goes back to its sender.
 import dgram from 'node:dgram';
 const socket = dgram.createSocket('udp4');
 socket.on('message', (bytes, peer) => socket.send(bytes, peer.port, peer.address));

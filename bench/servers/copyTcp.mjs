@@ -1,4 +1,5 @@
-// What recording cannot do without: a pipe per connection, and each chunk copied into a ring of 64 MiB, as the journal's is.
+// The least cost of recording: a pipe for each connection, and each chunk copied into a ring of 64 MiB, like the
+// journal's.
 import net from 'node:net';
 
 const ring = Buffer.from(new SharedArrayBuffer(64 * 1024 * 1024));

@@ -1,4 +1,4 @@
-/** With its first letter in upper case. */
+/** The text with its first letter in upper case. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,9 +1,10 @@
 /**
- * Every code of an error or of a problem in a file, and what its sentence tells. A code is stable: programs match on it,
- * and on nothing else of an error. The compiler holds every use to the table; no bundle carries it.
+ * Every code of an error or of a problem in a file, with the intent of its sentence. Codes are stable: programs match
+ * on the code of an error and on nothing else. The compiler checks every use against the table. No bundle contains the
+ * table.
  */
 
-/** A DNS message, a name, or the text of a record that is wrong. */
+/** Errors in a DNS message, a name, or the text of a record. */
 export const dnsMessageCodes = {
   'dns-short': 'The bytes end inside a field.',
   'dns-label-type': 'The first bits of a length byte are 01 or 10.',
@@ -26,7 +27,7 @@ export const dnsMessageCodes = {
   'dns-text': 'The text of a record cannot be read.',
 } as const;
 
-/** A zone file that is wrong, by line. */
+/** Errors in a line of a zone file. */
 export const zoneCodes = {
   'zone-syntax': 'The line cannot be read as a record or a directive.',
   'zone-directive': 'The directive is unknown or has wrong arguments.',
@@ -50,7 +51,7 @@ export const zoneCodes = {
   'zone-occluded': 'The record is hidden below a delegation or a DNAME.',
 } as const;
 
-/** A problem of a line in a request file. */
+/** Problems of a line in a request file. */
 const fileProblemCodes = {
   'bad-arguments': 'The arguments of a system variable are wrong; the sentence shows its usage.',
   'bad-body': 'The body lacks a part that its kind needs.',
@@ -59,19 +60,19 @@ const fileProblemCodes = {
   'bad-name': 'The text cannot name a request.',
   'bad-path': 'The JSONPath cannot be read.',
   'bad-request-line': 'The line does not begin a request; the sentence shows the form.',
-  'bad-scheme': 'The scheme of the URL is not one that is spoken here.',
-  'bad-value': 'The value does not fit its option; the sentence tells the allowed ones.',
+  'bad-scheme': 'Wirebench does not support the scheme of the URL.',
+  'bad-value': 'The value does not fit its option; the sentence lists the allowed values.',
   'bad-xpath': 'The XPath cannot be read.',
   'check-without-request': 'The check belongs to no request.',
-  'doubtful-header': 'The header is likely not meant as it stands.',
+  'doubtful-header': 'The header is probably a mistake.',
   'duplicate-name': 'The name is given to two requests.',
   'line-break-in-value': 'The value of a variable has a line break where none can be.',
   'missing-option': 'An option that the word needs is missing.',
   'missing-value': 'The tag or the option needs a value.',
   'no-empty-line': 'The empty line before the body is missing.',
   'no-json': 'The body that a variable reads from is not JSON.',
-  'no-prompt': 'A value has to be typed, and no person is there to ask.',
-  'no-result': 'The request that a variable reads from has not had a result.',
+  'no-prompt': 'The request needs a value that a person types, and no person is there to ask.',
+  'no-result': 'The request that a variable reads from has no result yet.',
   'no-separator': 'Another request begins without ### before it.',
   'not-sent': 'The lines are not sent.',
   'not-supported': 'The feature of another client does not exist here.',
@@ -79,15 +80,15 @@ const fileProblemCodes = {
   'prompt-cancelled': 'The person gave no value.',
   'repeated-option': 'The option is set twice.',
   'space-in-target': 'The URL has a space in it.',
-  'unclosed-quote': 'A quotation mark has no partner.',
-  'unexpected-text': 'The text has no place there.',
-  'unknown-method': 'The method is not one of HTTP; the sentence tells the nearest.',
-  'unknown-option': 'The option does not exist; the sentence tells the nearest.',
-  'unknown-predicate': 'The comparison does not exist; the sentence tells the nearest.',
+  'unclosed-quote': 'A quotation mark is not closed.',
+  'unexpected-text': 'The text is not allowed at this place.',
+  'unknown-method': 'The method is not a method of HTTP; the sentence names the nearest one.',
+  'unknown-option': 'The option does not exist; the sentence names the nearest one.',
+  'unknown-predicate': 'The comparison does not exist; the sentence names the nearest one.',
   'unknown-subject': 'A check of this word cannot be about that subject.',
-  'unknown-tag': 'The tag does not exist; the sentence tells the nearest.',
-  'unknown-variable': 'The variable is not defined; the sentence tells the nearest.',
-  'unknown-word': 'The word does not exist; the sentence tells the nearest.',
+  'unknown-tag': 'The tag does not exist; the sentence names the nearest one.',
+  'unknown-variable': 'The variable is not defined; the sentence names the nearest one.',
+  'unknown-word': 'The word does not exist; the sentence names the nearest one.',
   'variable-cycle': 'The variable is defined by itself.',
 } as const;
 
@@ -96,12 +97,12 @@ export const errorCodes = {
   ...zoneCodes,
   ...fileProblemCodes,
 
-  // Anything.
-  internal: 'Wirebench itself failed; the sentence is of the system or the library.',
-  cancelled: 'The person called it off.',
+  // General.
+  internal: 'Wirebench itself failed; the sentence comes from the system or the library.',
+  cancelled: 'The user cancelled it.',
   'nobody-to-ask': 'A request needs a value, and nobody is there to give it.',
-  timeout: 'The time was up; the sentence tells the step that was waited for.',
-  'untrusted-workspace': 'The workspace is not trusted; the sentence tells the reason to ask for trust.',
+  timeout: 'The time ran out; the sentence names the unfinished step.',
+  'untrusted-workspace': 'The workspace is not trusted; the sentence names the effect that needs trust.',
   usage: 'The command line is wrong.',
 
   // Addresses and the network.
@@ -117,7 +118,7 @@ export const errorCodes = {
   'name-not-found': 'The system does not know the name.',
   'no-buffers': 'The system has no room to send.',
   'no-permission': 'The system does not permit it.',
-  'peer-not-reading': 'The peer does not read, and too many bytes wait for it.',
+  'peer-not-reading': 'Too many bytes wait for a peer that does not read.',
   'port-in-use': 'Another program has the port; the sentence names it if it is known.',
   refused: 'No program listens there.',
   reset: 'The peer reset the connection, or closed it without an answer.',
@@ -160,18 +161,18 @@ export const errorCodes = {
   'not-for-sending': 'The endpoint sends by its own protocol only.',
   'rule-too-slow': 'A rule takes too long to match, and is left out from now on.',
   stopped: 'The script was stopped on purpose.',
-  'unknown-behaviour': 'The behaviour does not exist; the sentence tells the nearest.',
+  'unknown-behaviour': 'The behaviour does not exist; the sentence names the nearest one.',
   'unknown-request': 'No request has that name.',
 
   // Text, bytes and files.
   'bad-base64': 'The text is not Base64; the place is in the facts.',
   'bad-escape': 'The escape is not one of the list; the place is in the facts.',
-  'bad-frame-length': 'The length of a frame is not a number that can be.',
+  'bad-frame-length': 'The length of a frame is not a valid number.',
   'bad-framing': 'The framing has a wrong parameter.',
   'bad-hex': 'The text is not hexadecimal; the place is in the facts.',
   'bad-macro': 'The macro of a message has wrong arguments.',
   'file-changed': 'The file changed while it was read.',
-  'file-payload': 'The file of a payload was not read before.',
+  'file-payload': 'The file of a payload has not been read yet.',
   'file-too-large': 'The file is larger than the limit.',
   'file-unreadable': 'The system could not read the file.',
   'file-unwritable': 'The system could not write the file.',
@@ -179,16 +180,16 @@ export const errorCodes = {
   'frame-too-long': 'The frame is longer than the limit.',
   'no-byte-order-mark': 'Bytes in the middle of a text do not tell their byte order.',
   'no-such-file': 'The file does not exist.',
-  'not-utf-8': 'The file is not text in UTF-8; the sentence tells the first wrong byte.',
+  'not-utf-8': 'The file is not text in UTF-8; the sentence names the first wrong byte.',
   undecodable: 'The bytes are not text in the encoding; the place is in the facts.',
   unencodable: 'The encoding does not have the character; the place is in the facts.',
-  'unknown-encoding': 'The encoding does not exist; the sentence tells the nearest.',
+  'unknown-encoding': 'The encoding does not exist; the sentence names the nearest one.',
   'unknown-error-handler': 'The error handler does not exist.',
   'unknown-macro': 'The macro of a message does not exist.',
 
   // DNS.
-  'bad-edns-size': 'The EDNS size is out of range, or EDNS is off where it is needed.',
-  'bad-fault': 'The fault that a DNS server is asked to make does not exist.',
+  'bad-edns-size': 'The EDNS size is out of range, or EDNS is off although the question needs it.',
+  'bad-fault': 'A DNS server cannot make such a fault.',
   'bad-server': 'The text is not the address of a DNS server.',
   'bad-zone': 'The zone has errors, so it is not served.',
   'dns-bad-class': 'The class does not exist.',
@@ -197,18 +198,18 @@ export const errorCodes = {
   'dns-mismatch': 'No answer fits the question.',
   'dns-timeout': 'The server did not answer in time.',
   'dns-transfer': 'The answer to a zone transfer makes no sense.',
-  'dns-truncated': 'The answer is cut short, and TCP was not to be asked.',
-  'doh-body': 'The body of an answer over HTTPS cannot be taken.',
+  'dns-truncated': 'The answer is truncated, and the question may not be asked over TCP.',
+  'doh-body': 'The body of an answer over HTTPS is not acceptable.',
   'doh-status': 'The server over HTTPS answered with a status other than 200.',
   'no-dns-server': 'This machine has no DNS server set.',
-  'nothing-to-look-up': 'The question asks neither the system nor DNS.',
+  'nothing-to-look-up': 'The name or address to look up is missing.',
 
   // HTTP.
-  'bad-header': 'The header cannot be sent as HTTP has it.',
-  'bad-method': 'The method cannot be sent as HTTP has it.',
+  'bad-header': 'The header does not follow the rules of HTTP.',
+  'bad-method': 'The method does not follow the rules of HTTP.',
   'bad-proxy': 'The text is not the address of a proxy.',
-  'bad-redirect': 'The server redirects to a place that cannot be asked.',
-  'bad-target': 'The target of the request cannot be sent as HTTP has it.',
+  'bad-redirect': 'The server redirects to an address that the client cannot reach.',
+  'bad-target': 'The target of the request does not follow the rules of HTTP.',
   'bad-url': 'The text is not a URL.',
   'bad-variables': 'The variables of a GraphQL request are not JSON.',
   'body-cut-short': 'The connection ended in the middle of the body.',
@@ -245,7 +246,7 @@ export const errorCodes = {
   'program-failed': 'The program could not be started.',
   'program-not-found': 'The system does not find the program.',
   'program-not-ready': 'The program was not ready in time.',
-  'program-stays': 'The program was asked to end and still runs.',
+  'program-stays': 'The program still runs after it was asked to end.',
   'script-bad-reply': 'The script answered with a value that cannot be sent.',
   'script-exited': 'The script ended its own process.',
   'script-late': 'The script did not answer in time.',
@@ -259,15 +260,15 @@ export const errorCodes = {
 
   // Runs of request files, and the shell.
   'bad-environment': 'The file of environments is wrong, or has none of that name.',
-  'bad-json': 'The text is not JSON; the sentence tells the place.',
-  'ended-early': 'The peer closed the connection where the request waits for it.',
+  'bad-json': 'The text is not JSON; the sentence names the place.',
+  'ended-early': 'The peer closed the connection while the request waited for an answer.',
   'needs-failed': 'A request that this one builds on failed.',
   'no-request-file': 'No request file is open.',
   'no-such-environment': 'The environment does not exist.',
   'no-such-request': 'The file has no request of that name.',
   'no-such-server': 'No saved server has that name.',
   'not-sent-by-hand': 'Messages of that endpoint cannot be sent again one by one.',
-  'nothing-sent': 'Nothing was sent before that could be used again.',
+  'nothing-sent': 'There is no earlier message to send again.',
   'nothing-to-run': 'The files have no request to run.',
   'request-gone': 'The request is no longer in its file.',
   'too-many-servers': 'More servers are asked for than the limit.',

@@ -14,7 +14,10 @@ export function toDisposable(dispose: () => void): Disposable {
   };
 }
 
-/** Owns disposables. Adding to a disposed store disposes the newcomer at once, so nothing leaks in a race with the end. */
+/**
+ * Owns disposables. A disposable that is added after the store was disposed is disposed at once, so a late addition
+ * never leaks.
+ */
 export class DisposableStore implements Disposable {
   readonly #items = new Set<Disposable>();
   #disposed = false;
@@ -29,7 +32,7 @@ export class DisposableStore implements Disposable {
     return item;
   }
 
-  /** Disposes every item, in the reverse order of adding; the first error is thrown after all were tried. */
+  /** Disposes every item, in reverse order of adding. Throws the first error after trying all items. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;

@@ -4,8 +4,8 @@ type Listener<T> = (value: T) => void;
 export type Event<T> = (listener: Listener<T>) => Disposable;
 
 /**
- * A typed event. Listeners are called in the order they were added; one that throws does not keep the others from
- * being called, and its error is thrown after the last.
+ * A typed event. Listeners are called in the order in which they were added. If one throws, the others are still
+ * called, and the error is thrown after the last.
  */
 export class Emitter<T> implements Disposable {
   readonly #listeners = new Set<Listener<T>>();

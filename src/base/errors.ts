@@ -1,8 +1,8 @@
 import type { ErrorCode } from './codes.ts';
 
 /**
- * What can be done about an error, offered as a button where there is one. The shell maps each to a command; the
- * sentence reads well without it.
+ * A remedy for an error, offered as a button if the context allows it. The shell maps each remedy to a command. The
+ * sentence of the error does not depend on the button.
  */
 export type Remedy =
   | 'useAnotherPort'
@@ -18,19 +18,19 @@ export type Remedy =
   | 'sendAnyway'
   /** The same request as raw bytes, whatever the rules of HTTP say. */
   | 'sendRaw'
-  /** What was refused needs the person's trust in the workspace. */
+  /** Trusts the workspace, so that the refused action becomes possible. */
   | 'trustWorkspace';
 
-/** An error as it crosses threads: what was tried, with the address; what the system said; what to do. */
+/** An error as it crosses threads: the action with its address, the reason of the system, and the remedies. */
 export interface ErrorData {
-  /** Stable, for code to match on: `port-in-use`, `name-not-found`, ... Nothing matches on message text. */
+  /** Stable, for code to match on: `port-in-use`, `name-not-found`, ... Nothing matches on the message. */
   readonly code: ErrorCode;
   /** A sentence for the user. */
   readonly message: string;
-  /** What the system said, as it said it: `EADDRINUSE`, `ENOTFOUND`, ... */
+  /** The system's own code: `EADDRINUSE`, `ENOTFOUND`, ... */
   readonly system?: string;
   readonly remedies?: readonly Remedy[];
-  /** Facts the remedies need: the address, the owner of a port, the offset of a bad digit. */
+  /** Facts that the remedies need: the address, the owner of a port, the offset of a bad digit. */
   readonly facts?: Readonly<Record<string, string | number>>;
 }
 
@@ -61,7 +61,7 @@ export class WirebenchError extends Error {
   }
 }
 
-/** Any thrown value as data: ours keep their code, others become `internal` with their own message. */
+/** Any thrown value as data. Errors of Wirebench keep their code; others become `internal` with their own message. */
 export function errorData(error: unknown): ErrorData {
   if (error instanceof WirebenchError) return error.toData();
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };

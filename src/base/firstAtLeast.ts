@@ -1,4 +1,7 @@
-/** Index of the first of the values, which never fall, that is `least` or more; their number where none is. */
+/**
+ * The index of the first value that is `least` or more, or the number of values if there is none. The values must not
+ * fall.
+ */
 export function firstAtLeast(values: Uint32Array, least: number): number {
   let low = 0;
   let high = values.length;

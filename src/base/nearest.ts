@@ -1,4 +1,4 @@
-/** Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other. */
+/** The number of insertions, deletions, substitutions and swaps of neighbours that turn one text into the other. */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -18,8 +18,8 @@ export function editDistance(a: string, b: string): number {
 }
 
 /**
- * The name that someone who typed `word` most likely meant, however it is capitalised: one a single slip away, else one that it
- * begins or goes on from, else one with at most a third of its letters wrong.
+ * The name that a person who typed `word` most likely meant, ignoring case: a name with one typing error; else a name
+ * that begins with the word or the word with it; else a name with at most a third of its letters wrong.
  */
 export function nearest(word: string, names: Iterable<string>): string | undefined {
   if (word.length === 0 || word.length > 64) return undefined;

@@ -1,15 +1,15 @@
-// What a webview's page and its host say to each other, whichever view it is: requests with a result or a failure, and messages.
+// The messages between a webview's page and its host, for every view: requests with a result or a failure, and notices.
 import type { ErrorData } from './errors.ts';
 import { hasShape, isCount, isObject, isString, looksLike, type Guard, type Guarded } from './shape.ts';
 
 /**
- * The messages of a page as guards. Each side checks by them what it receives, and the types of both are inferred from
- * them: a message is written once.
+ * The messages of a page as guards. Each side checks the messages it receives with them, and the types of both sides
+ * are inferred from them, so each message is written once.
  */
 export interface PageProtocol {
-  /** What the page asks, by name: its parameters, and the result. */
+  /** The requests of the page, by name: their parameters and their result. */
   readonly asks: Readonly<Record<string, readonly [params: Guard<unknown>, result: Guard<unknown>]>>;
-  /** What the host says unasked, by the kind of the message. */
+  /** The notices of the host, by kind. */
   readonly says: Readonly<Record<string, Guard<unknown>>>;
 }
 
@@ -30,21 +30,21 @@ export type Said<P extends PageProtocol> = {
   readonly [K in keyof P['says'] & string]: { readonly kind: K } & Guarded<P['says'][K]>;
 }[keyof P['says'] & string];
 
-/** What became of a request. */
+/** The outcome of a request. */
 export type Answer =
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData };
 
 export type ToPage<P extends PageProtocol> = Answer | Said<P>;
 
-/** The host's end: what answers each request. */
+/** The host's end. It answers each request. */
 export type AskHandlers<P extends PageProtocol> = {
   readonly [N in AskName<P>]: (params: Params<P, N>) => Promise<Result<P, N>>;
 };
 
 type Guards = Readonly<Record<string, Guard<unknown>>>;
 
-/** Any code: the table of codes is too large for every page to load. */
+/** Any code. The table of codes is too large for every page to load. */
 export const isErrorData = looksLike<ErrorData>({ code: isString, message: isString });
 const isThere: Guard<unknown> = (value): value is unknown => value !== undefined;
 const answers: Guards = {
@@ -56,19 +56,19 @@ function holds(guards: Guards, name: unknown, value: unknown): boolean {
   return typeof name === 'string' && Object.hasOwn(guards, name) && guards[name]!(value);
 }
 
-/** Whether a value is a request of the page, its parameters as the protocol has them. */
+/** Whether a value is a request of the page with parameters that fit the protocol. */
 export function isToHost<P extends PageProtocol>({ asks }: P, value: unknown): value is ToHost<P> {
   if (!isObject(value) || value['kind'] !== 'request' || !isCount(value['id'])) return false;
   const { name, params } = value;
   return typeof name === 'string' && Object.hasOwn(asks, name) && asks[name]![0](params);
 }
 
-/** Whether a value is what the request of this name results in. */
+/** Whether a value is a result of the request with this name. */
 export function isResult({ asks }: PageProtocol, name: string, value: unknown): boolean {
   return Object.hasOwn(asks, name) && asks[name]![1](value);
 }
 
-/** Whether a value is a message to the page: a result, a failure, or what is said unasked. */
+/** Whether a value is a message to the page: a result, a failure or a notice. */
 export function isToPage<P extends PageProtocol>({ says }: P, value: unknown): value is ToPage<P> {
   return isObject(value) && (holds(answers, value['kind'], value) || holds(says, value['kind'], value));
 }

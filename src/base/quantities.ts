@@ -1,6 +1,9 @@
-/** Counts, bytes and durations as people read them: in the trees, the pages, the status bar and the command line alike. */
+/**
+ * Counts, bytes and durations as people read them. The trees, the pages, the status bar and the command line all use
+ * these.
+ */
 
-/** Made when a number is first shown: it takes longer than all else that activation loads. */
+/** Created when a number is first shown: creating it takes longer than the rest of activation. */
 let whole: Intl.NumberFormat | undefined;
 
 /** `12,304`; with a noun `1 connection`, `12,304 connections`. */
@@ -30,7 +33,7 @@ export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;
 }
 
-/** From milliseconds: `0.42 ms`, `12 ms`, `1.25 s`, `12.5 s`, `2 min 5 s`. */
+/** A duration in milliseconds: `0.42 ms`, `12 ms`, `1.25 s`, `12.5 s`, `2 min 5 s`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 9.995) return `${milliseconds.toFixed(2)} ms`;
   if (milliseconds < 999.5) return `${milliseconds.toFixed(0)} ms`;

@@ -1,13 +1,13 @@
 import { errorData, WirebenchError } from './errors.ts';
 import type { AnswerOf, QuestionOf, ReportOf, RequestTable, ToAnswerer, ToCaller } from './requests.ts';
 
-/** What the handler of a request of the row `T` gets beside the parameters. `S`: the platform's AbortSignal. */
+/** The context that the handler of a request of row `T` gets beside the parameters. `S`: the platform's AbortSignal. */
 export interface RequestContext<T, S> {
-  /** Aborted when the caller cancels, or does not wait any longer. */
+  /** Aborted if the caller cancels, or no longer waits. */
   readonly signal: S;
-  /** Goes to the caller. Once the request is over, it goes nowhere. */
+  /** Sends a report to the caller. Does nothing once the request is over. */
   readonly report: (report: ReportOf<T>) => void;
-  /** Asks the caller. Rejects with the caller's error, and with `cancelled` when the request is. */
+  /** Asks the caller. Rejects with the caller's error, or with `cancelled` if the request is cancelled. */
   readonly ask: (question: QuestionOf<T>) => Promise<AnswerOf<T>>;
 }
 
@@ -21,13 +21,13 @@ interface AnswererOptions<R extends RequestTable<R>, S> {
   readonly handlers: RequestHandlers<R, S>;
   readonly post: (message: ToCaller) => void;
   readonly createAbort: () => Abort<S>;
-  /** Throws for a request that is refused. */
+  /** Throws if a request is refused. */
   readonly check?: (message: RequestMessage<R>) => void;
-  /** A request was answered with a result. */
+  /** Called after a request was answered with a result. */
   readonly answered?: () => void;
 }
 
-/** An AbortController, whichever platform's. */
+/** An AbortController of any platform. */
 interface Abort<S> {
   readonly signal: S;
   abort(): void;
@@ -38,7 +38,7 @@ interface Question {
   readonly reject: (error: Error) => void;
 }
 
-/** A request under way. */
+/** A request in progress. */
 class Under<S> {
   readonly abort: Abort<S>;
   readonly #questions = new Map<number, Question>();
@@ -70,7 +70,10 @@ class Under<S> {
   }
 }
 
-/** The answering end of a channel: runs each request's handler, and hands it the caller's cancelling and answers. */
+/**
+ * The answering end of a channel. It runs the handler of each request, and passes on the caller's cancellation and
+ * answers.
+ */
 export class RequestAnswerer<R extends RequestTable<R>, S extends { readonly aborted: boolean }> {
   readonly #options: AnswererOptions<R, S>;
   readonly #under = new Map<number, Under<S>>();
@@ -79,14 +82,14 @@ export class RequestAnswerer<R extends RequestTable<R>, S extends { readonly abo
     this.#options = options;
   }
 
-  /** Takes a message from the caller. One about a request that is over is dropped. */
+  /** Handles a message from the caller. A message about a request that is over is dropped. */
   receive(message: ToAnswerer<R>): void {
     if (message.kind === 'request') void this.#run(message);
     else if (message.kind === 'cancel') this.#under.get(message.id)?.cancel();
     else this.#under.get(message.id)?.answer(message);
   }
 
-  /** Cancels all that is under way. */
+  /** Cancels all requests in progress. */
   cancelAll(): void {
     for (const under of this.#under.values()) under.cancel();
   }
@@ -120,7 +123,10 @@ export class RequestAnswerer<R extends RequestTable<R>, S extends { readonly abo
   async #handle(message: RequestMessage<R>, context: RequestContext<never, S>): Promise<unknown> {
     const { handlers, check, answered } = this.#options;
     if (!Object.hasOwn(handlers, message.name)) {
-      throw new WirebenchError({ code: 'unknown-request', message: `No such request: ${String(message.name)}.` });
+      throw new WirebenchError({
+        code: 'unknown-request',
+        message: `There is no request named ${String(message.name)}.`,
+      });
     }
     check?.(message);
     const handler = handlers[message.name];

@@ -1,7 +1,7 @@
 import { errorData, WirebenchError, type ErrorData } from './errors.ts';
 import type { AnswerOf, QuestionOf, ReportOf, RequestTable, ToAnswerer, ToCaller } from './requests.ts';
 
-/** The part of an AbortSignal that a caller's end needs: here is neither Node nor a browser. */
+/** The part of an AbortSignal that the caller's end needs. This file has the types of neither Node nor a browser. */
 interface CancelSignal {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
@@ -13,23 +13,26 @@ export interface Timers {
   clear(timer: unknown): void;
 }
 
-/** How a request of the row `T` is asked. */
+/** Options for a request of row `T`. */
 export interface RequestOptions<T> {
-  /** Cancels it on the other side. It still ends with what the other side says then, or rejects with `cancelled` if it never began. */
+  /**
+   * Cancels the request on the other side. The request then ends with the other side's response, or rejects with
+   * `cancelled` if it had not begun.
+   */
   readonly signal?: CancelSignal;
-  /** Milliseconds; 0: none. Default: the table's. */
+  /** Milliseconds; 0: none. Default: the value in the table. */
   readonly timeout?: number;
   readonly onReport?: (report: ReportOf<T>) => void;
-  /** Answers a question of the other side. Without it, each question fails with `nobody-to-ask`. */
+  /** Answers a question of the other side. Without it, every question fails with `nobody-to-ask`. */
   readonly onAsk?: (question: QuestionOf<T>) => Promise<AnswerOf<T>>;
 }
 
 interface ChannelOptions<R> {
   readonly post: (message: ToAnswerer<R>) => void;
   readonly timers: Timers;
-  /** Milliseconds for a request whose caller names none; 0: none. */
+  /** Time limit in milliseconds for a request whose caller gives none; 0: none. */
   readonly timeoutOf: (name: keyof R & string) => number;
-  /** The error of a request that took longer. */
+  /** The error for a request that exceeds its time limit. */
   readonly expired: (name: string, milliseconds: number) => ErrorData;
 }
 
@@ -41,7 +44,7 @@ interface Pending {
   timer?: unknown;
 }
 
-/** The caller's end of a channel: each request has one response, and until then reports and questions. */
+/** The caller's end of a channel. Each request has one response, and can have reports and questions before it. */
 export class RequestChannel<R extends RequestTable<R>> {
   readonly #options: ChannelOptions<R>;
   readonly #pending = new Map<number, Pending>();
@@ -52,7 +55,10 @@ export class RequestChannel<R extends RequestTable<R>> {
     this.#options = options;
   }
 
-  /** Rejects with the other side's error as a WirebenchError, with `expired`, with `cancelled`, or with what it was closed with. */
+  /**
+   * Rejects with a WirebenchError: the error of the other side, `expired`, `cancelled`, or the error with which the
+   * channel was closed.
+   */
   request<N extends keyof R & string>(name: N, params: R[N][0], options: RequestOptions<R[N]> = {}): Promise<R[N][1]> {
     if (this.#closed) return Promise.reject(this.#closed);
     if (options.signal?.aborted === true) return Promise.reject(cancelledEarly());
@@ -69,14 +75,14 @@ export class RequestChannel<R extends RequestTable<R>> {
       try {
         post(message as ToAnswerer<R>);
       } catch (error) {
-        // The parameters cannot cross.
+        // The parameters cannot be cloned for the other side.
         this.#take(id);
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
   }
 
-  /** Takes a message from the other side. One about a request that is over is dropped. */
+  /** Handles a message from the other side. A message about a request that is over is dropped. */
   receive(message: ToCaller): void {
     switch (message.kind) {
       case 'result':
@@ -93,7 +99,7 @@ export class RequestChannel<R extends RequestTable<R>> {
     }
   }
 
-  /** Rejects all requests that are under way, and all that come after. */
+  /** Rejects all requests in progress, and all later ones. */
   close(error: Error): void {
     if (this.#closed) return;
     this.#closed = error;
@@ -116,7 +122,7 @@ export class RequestChannel<R extends RequestTable<R>> {
   #expire(id: number, name: string, timeout: number): void {
     const pending = this.#take(id);
     if (pending === undefined) return;
-    // Nobody waits for it any more.
+    // The caller no longer waits for this request.
     pending.cancel();
     pending.reject(new WirebenchError(this.#options.expired(name, timeout)));
   }
@@ -138,6 +144,6 @@ function cancelledEarly(): WirebenchError {
 function nobodyToAsk(): WirebenchError {
   return new WirebenchError({
     code: 'nobody-to-ask',
-    message: 'A value was asked for, and nobody is there to answer.',
+    message: 'The request needs an answer, and nobody can give one here.',
   });
 }

@@ -1,14 +1,15 @@
-// What crosses between a side that asks and a side that answers: threads, or a page and its host. One table has every request.
+// The messages between a side that asks and a side that answers: two threads, or a page and its host. One table has
+// every request.
 import type { ErrorData } from './errors.ts';
 
-/** What may cross while a request is under way: reports to the caller, questions to the caller and their answers. */
+/** The types that may cross during a request: reports to the caller, questions to the caller, and their answers. */
 interface Meanwhile {
   readonly report?: unknown;
   readonly question?: unknown;
   readonly answer?: unknown;
 }
 
-/** Request name -> [parameters, result, what crosses meanwhile]. */
+/** Request name -> [parameters, result, traffic during the request]. */
 export type RequestTable<R> = {
   readonly [N in keyof R]: readonly [params: unknown, result: unknown, meanwhile?: Meanwhile];
 };
@@ -17,11 +18,11 @@ export type ReportOf<T> = T extends readonly [unknown, unknown, { readonly repor
 export type QuestionOf<T> = T extends readonly [unknown, unknown, { readonly question: infer Q }] ? Q : never;
 export type AnswerOf<T> = T extends readonly [unknown, unknown, { readonly answer: infer Answer }] ? Answer : never;
 
-/** A row of a table of requests: how a request is carried, and by its type alone what it carries. */
+/** A row of a table of requests: how the request is carried and, in its type only, its parameters and result. */
 interface RequestRow<T> {
-  /** False: it ends when the person, the peer or the disk says so, and its own parameters bound it. */
+  /** False: there is no time limit, because a person, the peer or the disk decides when the request ends. */
   readonly timed: boolean;
-  /** Its entry in the RequestTable: a type, never a value. */
+  /** The entry in the RequestTable: a type only, never a value. */
   readonly of: T;
 }
 
@@ -29,19 +30,19 @@ export function requestRow<P, R, M extends Meanwhile = Meanwhile>({ timed = true
   return { timed } as RequestRow<readonly [params: P, result: R, meanwhile: M]>;
 }
 
-/** The RequestTable that the types of rows are. */
+/** The RequestTable that follows from the types of the rows. */
 export type RequestsOf<Rows extends { readonly [N in keyof Rows]: RequestRow<unknown> }> = {
   readonly [N in keyof Rows]: Rows[N]['of'];
 };
 
-/** A question by its number, which is of its request. */
+/** A question by its number, which is unique within its request. */
 interface AnswerTo {
   readonly kind: 'answer';
   readonly id: number;
   readonly question: number;
 }
 
-/** To the side that answers. A request that is cancelled still gets its response: with what was done, or with an error. */
+/** To the side that answers. A cancelled request still gets its response: the partial result, or an error. */
 export type ToAnswerer<R> =
   | {
       readonly [N in keyof R]: {
@@ -55,7 +56,7 @@ export type ToAnswerer<R> =
   | (AnswerTo & { readonly answer: unknown })
   | (AnswerTo & { readonly error: ErrorData });
 
-/** To the side that asked. */
+/** To the side that asks. */
 export type ToCaller =
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorData }

@@ -1,5 +1,5 @@
 /**
- * Checks of values that came from outside (a message, a stored state), as small guards put together in tables. A guard
+ * Checks of values that came from outside (a message, a stored state). Small guards are combined in tables. A guard
  * never throws.
  */
 export type Guard<T> = (value: unknown) => value is T;
@@ -9,7 +9,7 @@ export const isString: Guard<string> = (value) => typeof value === 'string';
 export const isBoolean: Guard<boolean> = (value) => typeof value === 'boolean';
 export const isFiniteNumber: Guard<number> = (value): value is number =>
   typeof value === 'number' && Number.isFinite(value);
-/** A whole number from 0 that a double holds exactly. */
+/** A whole number from 0 to 2^53 - 1. */
 export const isCount: Guard<number> = (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 export const isNull: Guard<null> = (value) => value === null;
 export const isBytes: Guard<Uint8Array> = (value) => value instanceof Uint8Array;
@@ -35,7 +35,7 @@ export function isAnyOf<const G extends readonly Guard<unknown>[]>(...guards: G)
 }
 
 type Shape = Readonly<Record<string, Guard<unknown>>>;
-/** An object that a shape describes: the properties of `isMaybe` may be absent. */
+/** The type of an object that a shape describes. The properties of `isMaybe` are optional. */
 type Shaped<S extends Shape> = Flat<
   { readonly [K in keyof S as undefined extends Guarded<S[K]> ? never : K]: Guarded<S[K]> } & {
     readonly [K in keyof S as undefined extends Guarded<S[K]> ? K : never]?: Exclude<Guarded<S[K]>, undefined>;
@@ -49,13 +49,13 @@ function fits(value: unknown, checks: readonly (readonly [string, Guard<unknown>
   );
 }
 
-/** An object with these properties (those of `isMaybe` may be absent); others are let be. */
+/** An object with these properties (those of `isMaybe` may be absent). Other properties are ignored. */
 export function hasShape<const S extends Shape>(shape: S): Guard<Shaped<S>> {
   const checks = Object.entries(shape);
   return (value): value is Shaped<S> => fits(value, checks);
 }
 
-/** An object of a type that is written elsewhere, by the properties that its reader cannot do without. */
+/** An object of a type that is declared elsewhere. Only the properties that its reader needs are checked. */
 export function looksLike<T extends object>(shape: { readonly [K in keyof T]?: Guard<unknown> }): Guard<T> {
   const checks = Object.entries(shape as Shape);
   return (value): value is T => fits(value, checks);

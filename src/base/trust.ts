@@ -2,8 +2,8 @@ import type { ErrorCode } from './codes.ts';
 import type { ErrorData } from './errors.ts';
 
 /**
- * What may be done only for a trusted workspace. Rows of tables name one of these effects (options of endpoints, fields of
- * requests, behaviours, words, tags, system variables); everything else follows: what is refused, and what is said of it.
+ * The effects that need a trusted workspace. Rows of tables (options of endpoints, fields of requests, behaviours,
+ * words, tags, system variables) name one of these effects; refusals and their sentences follow from the rows.
  */
 export const effects = {
   file: { does: 'reads a file', typed: false },
@@ -11,8 +11,8 @@ export const effects = {
   socket: { does: 'talks to a Unix socket of this machine', typed: false },
   program: { does: 'runs a program', typed: false },
   script: { does: 'runs a script', typed: false },
-  /** A person who types an address means it. */
-  network: { does: 'opens a server to more than this machine', typed: true },
+  /** Not refused if a person typed the address. */
+  network: { does: 'opens a server to other machines', typed: true },
 } as const satisfies Readonly<Record<string, { readonly does: string; readonly typed: boolean }>>;
 
 export type Effect = keyof typeof effects;
@@ -20,26 +20,26 @@ export type Effect = keyof typeof effects;
 /** One reason to ask for trust. */
 export interface Need {
   readonly effect: Effect;
-  /** What has the effect, as a sentence begins: `The option ca`, `RUN`. */
+  /** The part that has the effect, as a sentence begins: `The option ca`, `RUN`. */
   readonly subject: string;
 }
 
-/** On whose word something is done. Who does not say it is not trusted: what forgets to ask is refused. */
+/** Who asks for an action. By default nobody is trusted, so code that forgets to pass this is refused. */
 export interface Trust {
-  /** The workspace is trusted, or there is none that could not be (a terminal). */
+  /** The workspace is trusted, or there is no workspace that could be untrusted (a terminal). */
   readonly trusted?: boolean | undefined;
-  /** A person typed it; else it is of a file, of a setting or of a program. */
+  /** A person typed it. Otherwise it comes from a file, a setting or a program. */
   readonly typed?: boolean | undefined;
 }
 
 export const untrustedWorkspace = 'untrusted-workspace' satisfies ErrorCode;
 
-/** What is said of something that was not done, with the button that trusts the workspace. */
+/** The error for an action that was refused, with the button that trusts the workspace. */
 export function untrusted(message: string): ErrorData {
   return { code: untrustedWorkspace, message, remedies: ['trustWorkspace'] };
 }
 
-/** Whether something may be done: the first need that keeps it from that, undefined where there is none. */
+/** The first need that is not allowed, or undefined if everything is allowed. */
 export function forbidden<N extends Need>(
   needs: readonly N[],
   { trusted = false, typed = false }: Trust,
@@ -48,8 +48,8 @@ export function forbidden<N extends Need>(
 }
 
 /**
- * The refusal of what the workspace's trust forbids, undefined where it may be done. `undone`: what was left undone, as a
- * sentence: `nothing was sent`.
+ * The refusal of an action, or undefined if the action is allowed. `undone`: the consequence, as a clause: `nothing was
+ * sent`.
  */
 export function refusal(needs: readonly Need[], trust: Trust, undone: string): ErrorData | undefined {
   const need = forbidden(needs, trust);
@@ -60,18 +60,18 @@ export function sentenceOf({ subject, effect }: Need, undone: string): string {
   return `${subject} ${effects[effect].does}, and this workspace is not trusted: ${undone}. Trust the workspace to allow it.`;
 }
 
-/** What a person is told of a workspace that is not trusted; the manifest and the README say it, too. */
+/** The explanation of untrusted workspaces. The manifest and the README repeat it. */
 export function trustText(): string {
   const does = Object.values(effects).map((effect) => effect.does);
-  return `Until a workspace is trusted, its requests can be sent and its servers listen on this machine, but nothing of it ${does.slice(0, -1).join(', ')} or ${does.at(-1)!}; its environments and saved servers are not read.`;
+  return `In an untrusted workspace, requests can be sent and servers can listen on this machine. Nothing in the workspace ${does.slice(0, -1).join(', ')} or ${does.at(-1)!}. Its environments and saved servers are not read.`;
 }
 
-/** By field: the effect of a value, or what says its needs. `free`: none, whatever the value is. */
+/** For each field: the effect of its values, or a function that returns their needs. `free`: no value has an effect. */
 export type TrustRows<T> = {
   readonly [K in keyof Required<T>]: 'free' | Effect | ((value: NonNullable<T[K]>) => readonly Need[]);
 };
 
-/** The needs of a plain object by the rows of its fields. `subject`: what a field is called, as a sentence begins. */
+/** The needs of a plain object by the rows of its fields. `subject`: the name of a field as a sentence begins. */
 export function needsOfFields<T extends object>(
   rows: TrustRows<T>,
   value: T,

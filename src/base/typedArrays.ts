@@ -1,16 +1,19 @@
 /**
- * Typed arrays in messages to a page, in a form that survives an editor which hands them over as something else. An
- * editor gives a page the arrays themselves only where it knows which extension sends them and supports it; otherwise
- * they arrive as JSON has them: objects with their indices for keys, an empty one as `{}`.
+ * Typed arrays in messages to a page, in a form that every editor passes on. An editor gives a page the arrays
+ * themselves only if it knows the sending extension and supports it. Otherwise the arrays arrive as their JSON: objects
+ * with indices as keys, an empty one as `{}`.
  */
 const types = { u8: Uint8Array, u32: Uint32Array } as const;
 type TypeName = keyof typeof types;
 type Packed = { readonly [name in typeof mark]: TypeName } & { readonly values: unknown };
 
-/** No message of ours has a property of this name. */
+/** No other message has a property of this name. */
 const mark = 'wirebench:array';
 
-/** A copy of the message with each typed array inside an object that says its type; the message itself if it has none. */
+/**
+ * A copy of the message in which an object with its type stands for each typed array; the message itself if it has
+ * none.
+ */
 export function packArrays(message: unknown): unknown {
   for (const name of Object.keys(types) as TypeName[]) {
     if (message instanceof types[name]) return { [mark]: name, values: message } satisfies Packed;
@@ -18,7 +21,10 @@ export function packArrays(message: unknown): unknown {
   return mapped(message, packArrays);
 }
 
-/** The message that was packed, whatever form the editor gave its arrays; one that was not packed stays as it is. */
+/**
+ * The original of a packed message, in whatever form the editor passed on its arrays. A message that was not packed
+ * stays as it is.
+ */
 export function unpackArrays(message: unknown): unknown {
   if (!isPacked(message)) return mapped(message, unpackArrays);
   const type = types[message[mark]];
@@ -38,7 +44,10 @@ function numbersOf(values: unknown): ArrayLike<number> {
   return Array.isArray(data) ? (data as number[]) : Object.values(values as Record<string, number>);
 }
 
-/** The value with each part changed; the same value if no part changes, so that ordinary messages are not copied. */
+/**
+ * The value with `change` applied to each part; the same value if no part changes, so that ordinary messages are not
+ * copied.
+ */
 function mapped(value: unknown, change: (part: unknown) => unknown): unknown {
   if (Array.isArray(value)) {
     const parts = value.map(change);

@@ -35,11 +35,11 @@ Progress goes to standard error, the outcome to standard output. Colours are off
 Exit status:
   0  every request went through and every check holds
   1  a check does not hold, or a question was left without an answer
-  2  the file is wrong: it cannot be read, has an error, or names what is not there
+  2  the file is wrong: it cannot be read, has an error, or names something that does not exist
   3  the network failed: refused, timed out, not found, ...
   129, 130, 143  ended by SIGHUP (the terminal was closed), Ctrl+C (SIGINT) or SIGTERM; every server and program was
      stopped before. A second one does not wait.
-Of several, 2 counts before 3 before 1.
+If several apply, 2 counts before 3 before 1.
 `;
 
 /** Throws WirebenchError `usage`. */

@@ -68,9 +68,8 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
     return interrupted === undefined ? status : interruptions[interrupted];
   } finally {
     await runner.close();
-    dns.close();
-    await http.close();
     await registry.stopAll();
+    await http.bodies.close();
     await recorder.close();
     for (const signal of signals) process.off(signal, interrupt);
     process.off('exit', kill);

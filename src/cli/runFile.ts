@@ -67,7 +67,7 @@ export async function runFile(file: string, asked: Asked, means: Means): Promise
       },
     );
     if (summary.outcomes.length === 0) {
-      const message = 'There is no request in it. One is written METHOD URL, as in GET http://localhost:8080/.';
+      const message = 'It has no request. Write METHOD URL, as in GET http://localhost:8080/.';
       return wrong({ code: 'nothing-to-run', message });
     }
     return { file, startedAt, ...summary, problems: problemsBeside(parsed, summary.outcomes), lineOf };
@@ -112,7 +112,7 @@ function regionsNamed({ regions }: RequestFile, names: readonly string[]): numbe
     const found = regions.find((region) => region.name?.value === name || region.title?.value.trim() === name);
     if (found !== undefined) return found.index;
     const known = regions.flatMap((region) => region.name?.value ?? []);
-    const there = known.length === 0 ? 'No request of it has a name.' : `There are: ${known.join(', ')}.`;
+    const there = known.length === 0 ? 'None of its requests has a name.' : `There are: ${known.join(', ')}.`;
     throw new WirebenchError({ code: 'no-such-request', message: `It has no request named "${name}". ${there}` });
   });
 }

@@ -13,9 +13,9 @@ import {
   type ToEngine,
 } from './messages.ts';
 
-/** A program that asks through the extension's API may ask what is not there. */
+/** A program that uses the extension's API may ask for a request that does not exist. */
 const rows: { readonly [N in EngineRequestName]?: { readonly timed: boolean } } = engineRequests;
-/** Longer than any limit the engine itself keeps; a reply that takes longer will not come. Milliseconds. */
+/** Longer than any limit of the engine itself: a reply that takes longer will not come. Milliseconds. */
 const defaultTimeout = 30_000;
 
 function engineStopped(cause?: unknown): WirebenchError {
@@ -23,14 +23,14 @@ function engineStopped(cause?: unknown): WirebenchError {
   return new WirebenchError(
     {
       code: 'engine-stopped',
-      message: `The engine is not running${detail}. Its servers and clients ended with it; what was saved is kept.`,
+      message: `The engine is not running${detail}. Its servers and clients have ended. Saved servers and files are kept.`,
       remedies: ['start'],
     },
     { cause },
   );
 }
 
-/** The shell's end over anything that carries messages: the worker's port, or a loop within the thread. */
+/** The shell's end over any carrier of messages: the worker's port, or a loop within the thread. */
 export class EngineChannel extends RequestChannel<EngineRequests> {
   readonly #notices = new Emitter<EngineNotice>();
   readonly onNotice = this.#notices.event;
@@ -62,19 +62,19 @@ export class EngineChannel extends RequestChannel<EngineRequests> {
 interface EngineOptions {
   /** The bundled engine, `dist/engine.cjs`. */
   readonly workerPath: string;
-  /** Of the journal; its own defaults where absent. */
+  /** Options of the journal; absent: its defaults. */
   readonly limits?: EngineLimits;
-  /** The worker died without being asked to. */
+  /** Called if the worker dies unexpectedly. */
   readonly onCrash?: (error: WirebenchError) => void;
 }
 
-/** Starts the engine in a worker thread of its own, so that a flood on a server never slows the editor. */
+/** Starts the engine in its own worker thread, so that a flood on a server never slows the editor. */
 export function startEngine(options: EngineOptions): EngineClient {
   const worker = new Worker(options.workerPath, {
     workerData: options.limits ?? {},
-    // The engine prints nothing; what a library prints must not mix with the editor's own output.
-    // A small young generation: chunks that were read are freed by cheap scavenges. With more of it, or with the default limit
-    // of the old one, V8 takes their bytes for growth and marks the whole heap many times a second instead.
+    // The engine prints nothing, and output of a library must not mix with the editor's own output. The young
+    // generation is small, so that cheap scavenges free chunks that were read. With a larger one, or with the default
+    // limit of the old generation, V8 takes these bytes for growth and marks the whole heap many times a second.
     resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 2048 },
     stdout: true,
     stderr: true,
@@ -101,7 +101,7 @@ export function startEngine(options: EngineOptions): EngineClient {
         try {
           await channel.request('engine.shutdown', null, { timeout: 5_000 });
         } catch {
-          // Already gone, or stuck: ending the thread closes its sockets all the same.
+          // Already gone, or stuck. Ending the thread closes its sockets in both cases.
         }
         await worker.terminate();
         await exited;

@@ -11,21 +11,22 @@ import type { EventRow } from '../traffic/event.ts';
 
 /** Bytes of an event that are dissected. */
 const eventBytes = 2 * 1024 * 1024;
-/** Bytes of the same direction that are read again, to know in which message an event is. */
+/** Bytes of the same direction that are read again to find the message that an event belongs to. */
 const lookBackBytes = 4 * 1024 * 1024;
-/** Events of the journal, of whichever connection, that are looked through for them. */
+/** Events of the journal, of all connections, that are searched for these bytes. */
 const lookBackEvents = 20_000;
 const page = 1000;
-/** Bytes of a connection's first event that tell what it speaks. */
+/** Bytes of a connection's first event that reveal its protocol. */
 const openingBytes = 1024;
-/** Fields of one event: a person reads no more. */
+/** Fields of one event. A person reads no more. */
 const mostFields = 3000;
 
 const nothing: Dissection = { dissector: undefined, fields: [] };
 
 /**
- * The fields in an event. Of a stream, what went before in the same direction says where messages begin: it is read again,
- * within bounds, from the connection's opening or from the first event that looks like the start of a message.
+ * The fields in an event. In a stream, the earlier bytes of the same direction determine where messages begin. They are
+ * read again, within limits, from the connection's opening or from the first event that looks like the start of a
+ * message.
  */
 export async function dissectEvent(journal: Journal, seq: number, choice: string): Promise<Dissection> {
   const [row] = await journal.readRows(seq, 1);
@@ -54,7 +55,7 @@ export async function dissectEvent(journal: Journal, seq: number, choice: string
   return { dissector: kind.name, fields: first(kind.dissect(own, place, { isBeginning: false, from: 0 })) };
 }
 
-/** Whether a stream that begins so can be read in its middle too. */
+/** Whether a stream with this beginning can also be read from its middle. */
 function startsWithin(bytes: Uint8Array, choice: string, place: DissectPlace): boolean {
   return dissectors.some(
     (kind) => kind.within !== undefined && (choice === 'auto' || choice === kind.name) && kind.recognise(bytes, place),
@@ -62,8 +63,8 @@ function startsWithin(bytes: Uint8Array, choice: string, place: DissectPlace): b
 }
 
 /**
- * A connection through a proxy begins with what the proxy is told; a note says that the handshake of TLS is done, and what
- * follows is a stream of its own. Other notes change nothing: what follows has to be the beginning of one.
+ * A connection through a proxy begins with the messages to the proxy. A note marks the end of the TLS handshake, after
+ * which a new stream begins. Other notes change nothing: the bytes after them must be the beginning of a stream.
  */
 function withoutTunnel(
   pieces: readonly Uint8Array[],
@@ -75,7 +76,7 @@ function withoutTunnel(
   return at === undefined ? pieces : pieces.slice(at);
 }
 
-/** The fields of an event of a stream that is read from its beginning on. `pieces`: to the event's own end. */
+/** The fields of an event of a stream that is read from its beginning. `pieces`: up to the end of the event. */
 function ofBeginning(
   pieces: readonly Uint8Array[],
   own: Uint8Array,
@@ -87,7 +88,7 @@ function ofBeginning(
   return kind && ofStream(kind, stream, own, place, true);
 }
 
-/** The same where the beginning is missing, from the first event on that looks like the start of a message. */
+/** The same if the beginning is missing: reads from the first event that looks like the start of a message. */
 function ofMessage(
   before: readonly Uint8Array[],
   own: Uint8Array,
@@ -98,11 +99,11 @@ function ofMessage(
   const begin = pieces.findIndex((piece) => chooseDissector(choice, piece, place)?.recognise(piece, place));
   if (begin < 0) return undefined;
   const kind = chooseDissector(choice, pieces[begin]!, place);
-  // What can be read in the middle of a stream may have begun before that.
+  // A protocol that can be read from the middle of a stream may have started earlier.
   return kind && kind.within === undefined ? ofStream(kind, joined(pieces.slice(begin)), own, place, true) : undefined;
 }
 
-/** The same of what can be read in the middle of a stream, from wherever it can be. */
+/** The same for a protocol that can be read from the middle of a stream. */
 function ofMiddle(
   before: readonly Uint8Array[],
   own: Uint8Array,
@@ -134,18 +135,18 @@ function ofStream(
 interface BytesBefore {
   readonly pieces: Uint8Array[];
   readonly isBeginning: boolean;
-  /** What the connection began with, where that is held but too far back to be read on from. */
+  /** The beginning of the connection, if it is held but too far back to read on from. */
   readonly opening: Uint8Array | undefined;
   readonly noted: readonly number[];
 }
 
-/** What came before an event in its direction, as far back as it is held, without a gap. */
+/** The earlier bytes in the event's direction, as far back as they are held without a gap. */
 async function bytesBefore(journal: Journal, event: EventRow): Promise<BytesBefore> {
   const { rows, fromStart, noted, first: earliest } = await rowsBefore(journal, event);
   const pieces: Uint8Array[] = [];
   for (const row of rows) {
     const read = await journal.readEvent(row.seq);
-    // Forgotten meanwhile: what follows cannot begin in the middle.
+    // Forgotten meanwhile. The rest cannot begin in the middle.
     if (read === undefined) pieces.length = 0;
     else pieces.push(read.bytes);
   }
@@ -158,15 +159,18 @@ async function bytesBefore(journal: Journal, event: EventRow): Promise<BytesBefo
 interface RowsBefore {
   readonly rows: EventRow[];
   readonly fromStart: boolean;
-  /** Of the same direction, where the connection's opening is held: its first data, however far back. */
+  /** The first data of the same direction, however far back, if the connection's opening is held. */
   readonly first?: EventRow | undefined;
-  /** Indexes of the rows that a note about the connection stands before; that of the event itself is the number of rows. */
+  /**
+   * Indexes of the rows before which a note about the connection stands. The index of the event itself is the number of
+   * rows.
+   */
   readonly noted: readonly number[];
 }
 
 async function rowsBefore(journal: Journal, event: EventRow): Promise<RowsBefore> {
   const rows: EventRow[] = [];
-  /** How many rows were behind each note. */
+  /** The number of rows after each note. */
   const notes: number[] = [];
   let first: EventRow | undefined;
   const found = (isOpening: boolean): RowsBefore => ({
@@ -205,7 +209,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** The first so many, counted with their children. */
+/** The first fields up to a number, counted with their children. */
 function first(fields: readonly DissectedField[]): DissectedField[] {
   let left = mostFields;
   const take = (list: readonly DissectedField[]): DissectedField[] => {

@@ -28,7 +28,7 @@ export class DnsRequests {
           message: `At most ${mostServers} servers can be asked side by side.`,
         });
       }
-      // All of them are read before any is asked: a wrong one must not cost the others' answers.
+      // All parameters are read before any server is asked: a wrong one must not cost the answers of the others.
       for (const server of servers) parseServer(server, spec.transport);
       const asking = servers.map((server) => this.#resolver.resolve({ ...spec, server }, signal));
       return Promise.all(asking.map(async (one) => (await one).at(-1)!));
@@ -56,13 +56,9 @@ export class DnsRequests {
       if (signal.aborted)
         throw new WirebenchError({
           code: 'cancelled',
-          message: `The look-up of ${spec.what} ${spec.subject} was called off.`,
+          message: `The look-up of ${spec.what} ${spec.subject} was cancelled.`,
         });
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
     }
-  }
-
-  close(): void {
-    this.#resolver.close();
   }
 }

@@ -30,12 +30,12 @@ import { Streams } from './streams.ts';
 import { refuseUntrusted } from './trust.ts';
 import { Views } from './views.ts';
 
-/** Milliseconds between two snapshots of a kind: ten a second at most. */
+/** Milliseconds between two snapshots of a kind: at most ten a second. */
 const noticeInterval = 100;
-/** Milliseconds in which the same kind of problem of an endpoint is told once. */
+/** Milliseconds within which a problem of the same kind and endpoint is reported only once. */
 const problemInterval = 10_000;
 const mostProblemsKept = 1000;
-/** Ticks after the last change in which the rates still fall. */
+/** Ticks after the last change during which the rates still fall. */
 const rateTicks = 1000 / noticeInterval + 1;
 
 type OwnRequestName = Exclude<
@@ -43,16 +43,16 @@ type OwnRequestName = Exclude<
   keyof HttpEngineRequests | keyof RunEngineRequests | keyof DnsEngineRequests
 >;
 
-/** Whatever a request waits for may listen: 32 servers that are compared, and more in a trace. */
+/** Everything that a request waits for may listen: 32 servers in a comparison, more in a trace. */
 function newAbort(): AbortController {
   const abort = new AbortController();
   setMaxListeners(0, abort.signal);
   return abort;
 }
 
-/** The registry, the journal and the views, behind one table of requests. It needs no thread of its own to be tested. */
+/** The registry, the journal and the views behind one table of requests. Tests run it without a thread. */
 export class Engine {
-  /** What it does for each request of the table. */
+  /** The handler of each request of the table. */
   readonly handlers: EngineHandlers<EngineRequestName>;
   readonly #notify: (notice: EngineNotice) => void;
   readonly #journal: Journal;
@@ -64,13 +64,13 @@ export class Engine {
   readonly #dns: DnsRequests;
   readonly #streams: Streams;
   readonly #requests: RequestAnswerer<EngineRequests, AbortSignal>;
-  /** By endpoint and code: when it was last told. */
+  /** The time of the last report, by endpoint and code. */
   readonly #problemsTold = new Map<string, number>();
-  /** Where in the journal each endpoint's last start began. */
+  /** The place in the journal where each endpoint's last start began. */
   readonly #startedAt = new Map<number, number>();
   #snapshotTimer: NodeJS.Timeout | undefined;
   #quietTicks = 0;
-  /** Changes of endpoints so far, and what of them and of the journal the shell was last told. */
+  /** The number of endpoint changes so far, and the last state of endpoints and journal that the shell got. */
   #changes = 0;
   #toldChanges = -1;
   #toldEvents = -1;
@@ -86,7 +86,7 @@ export class Engine {
       this.#wake();
     });
     this.#registry.onProblem(({ endpoint, error }) => {
-      // A run says itself what becomes of its requests, and what starts has somebody who waits for it.
+      // A run reports the outcome of its own requests, and a start has a caller who waits for its outcome.
       if (this.#runs.owns(endpoint) || this.#registry.get(endpoint).state === 'starting') return;
       this.#tellProblem(endpoint, error);
     });
@@ -117,7 +117,7 @@ export class Engine {
     'endpoint.restart': ({ endpoint, spec }, { signal }) =>
       this.#started(this.#registry.restart(endpoint, spec, signal)),
     'endpoint.stop': async ({ endpoint }) => {
-      await this.#registry.get(endpoint).stop();
+      await this.#registry.stop(endpoint);
       return null;
     },
     'endpoint.remove': async ({ endpoint }) => {
@@ -163,7 +163,7 @@ export class Engine {
         connection,
         from: from ?? this.#journal.next,
         datagrams: spec.transport === 'udp',
-        // Its one connection is what a client is: that may be gone again already.
+        // A client is its one connection, which may be gone already.
         endsWithAny: spec.role === 'client' && spec.transport !== 'udp',
       });
       return { stream };
@@ -188,9 +188,8 @@ export class Engine {
       this.#requests.cancelAll();
       this.#views.dispose();
       await this.#runs.close();
-      this.#dns.close();
-      await this.#http.close();
       await this.#registry.stopAll();
+      await this.#http.close();
       await this.#journal.close();
       return null;
     },
@@ -203,7 +202,9 @@ export class Engine {
     return endpoint.snapshot();
   }
 
-  /** What repeats itself (a behaviour that throws at every chunk) is in the journal each time, and told now and then. */
+  /**
+   * A repeated problem (a behaviour that throws at every chunk) is recorded each time, but reported only now and then.
+   */
   #tellProblem(endpoint: number, error: ErrorData): void {
     const now = performance.now();
     const key = `${endpoint} ${error.code}`;
@@ -218,7 +219,7 @@ export class Engine {
     return { endpoints: this.#registry.snapshot(), journal, ...this.#rates.sample() };
   }
 
-  /** Something may have changed: snapshots flow until a whole second brought nothing new. */
+  /** Something may have changed. Snapshots are sent until nothing new has happened for a whole second. */
   #wake(): void {
     if (this.#down) return;
     this.#quietTicks = 0;
@@ -227,7 +228,7 @@ export class Engine {
     this.#snapshotTimer = setInterval(() => this.#tick(), noticeInterval);
   }
 
-  /** Until the next event, change or request, whatever runs: nothing has to be looked at meanwhile. */
+  /** Sleeps until the next event, change or request. Nothing needs a look until then, even if servers run. */
   #sleep(): void {
     clearInterval(this.#snapshotTimer);
     this.#snapshotTimer = undefined;
@@ -239,7 +240,7 @@ export class Engine {
   #tick(): void {
     const { events } = this.#journal.state();
     const changed = events !== this.#toldEvents || this.#changes !== this.#toldChanges;
-    // The rate falls to zero within a second of the last event, and the shell has to hear of that too.
+    // The rate falls to zero within a second after the last event, and the shell must be informed of that.
     this.#quietTicks = changed ? 0 : this.#quietTicks + 1;
     this.#toldEvents = events;
     this.#toldChanges = this.#changes;

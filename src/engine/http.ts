@@ -3,7 +3,7 @@ import type { HttpEngineRequests } from '../requests/run/requests.ts';
 import type { EngineHandlers } from './messages.ts';
 import { Throttle } from './throttle.ts';
 
-/** Bytes of a body that one request gets at most: the shell reads a large one by part. */
+/** The most bytes of a body that one request returns. The shell reads a large body in parts. */
 const mostBodyBytes = 16 * 1024 * 1024;
 
 /** The handlers of single HTTP requests. */
@@ -42,6 +42,6 @@ export class HttpRequests {
   };
 
   close(): Promise<void> {
-    return this.#client.close();
+    return this.#client.bodies.close();
   }
 }

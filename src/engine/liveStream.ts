@@ -2,28 +2,32 @@ import type { EventRow } from '../traffic/event.ts';
 import type { Journal } from '../traffic/journal.ts';
 import type { StreamNotice } from './messages.ts';
 
-/** Bytes that may be under way to a reader before it acknowledges some. */
+/** Bytes that may be sent to a reader before it acknowledges some. */
 const windowBytes = 256 * 1024;
-/** Neighbours of one direction are joined until they are so many bytes, or so many payloads. */
+/** Adjacent payloads of one direction are joined up to this many bytes, or this many payloads. */
 const mostJoined = { bytes: 64 * 1024, payloads: 4096 };
 
-/** What a stream shows: connection 0 is all of an endpoint's. `from`: the first sequence number that counts. */
+/**
+ * The subject of a stream: a connection, or all connections of an endpoint (connection 0). `from`: the first sequence
+ * number to include.
+ */
 export interface StreamOf {
   readonly endpoint: number;
   readonly connection: number;
   readonly from: number;
-  /** A payload is a message of its own: notices say where each ends. */
+  /** Each payload is a separate message: notices mark the end of each. */
   readonly datagrams: boolean;
-  /** It is over with the first connection that is. */
+  /** The stream ends with the first connection that ends. */
   readonly endsWithAny: boolean;
 }
 
 type Push = (notice: StreamNotice) => void;
 
 /**
- * The live bytes of a connection, or of all of an endpoint's, read from the journal: nothing is kept a second time.
- * Neighbours of one direction go as one notice, so that a peer that writes single bytes does not make one each.
- * A reader that is too slow misses the bytes that the journal forgot meanwhile, and is told how many once it has the rest.
+ * The live bytes of a connection, or of all connections of an endpoint. They are read from the journal, so nothing is
+ * stored twice. Adjacent payloads of one direction go out in one notice, so that a peer that writes single bytes does
+ * not cause a notice for each. A slow reader misses the bytes that the journal forgets; it gets their number after the
+ * bytes before them.
  */
 export class LiveStream {
   readonly id: number;
@@ -32,7 +36,7 @@ export class LiveStream {
   #next: number;
   #credit = windowBytes;
   #closed = false;
-  /** Bytes of the stream that were handed over, or were there before it began. */
+  /** Bytes of the stream that were delivered, or existed before the stream began. */
   #seen: number;
   #missed = false;
 
@@ -48,7 +52,7 @@ export class LiveStream {
     }
   }
 
-  /** The connection is gone, and so are its last bytes: nothing more will come. */
+  /** The connection and its last bytes are gone: nothing more will come. */
   get ended(): boolean {
     return this.#closed;
   }
@@ -57,14 +61,14 @@ export class LiveStream {
     this.#credit = Math.min(windowBytes, this.#credit + bytes);
   }
 
-  /** Hands over what arrived since the last call, as far as the reader's credit goes. */
+  /** Delivers the bytes that arrived since the last call, within the reader's credit. */
   pump(push: Push): void {
     const { connection } = this.#of;
     const { next, firstInMemory } = this.#journal;
     if (this.#next < firstInMemory) {
       this.#next = firstInMemory;
       this.#missed = true;
-      // Its end may be among what is forgotten.
+      // The end of the connection may be among the forgotten events.
       if (connection !== 0 && this.#journal.connection(connection) === undefined) this.#closed = true;
     }
     const joined = new Joined((part) => this.#push(push, part));
@@ -125,7 +129,7 @@ interface Part {
   readonly closed?: boolean;
 }
 
-/** Payloads until the direction changes, or there are enough. */
+/** Payloads until the direction changes or the limit is reached. */
 class Joined {
   readonly #flushed: (part: Part) => void;
   #payloads: Uint8Array[] = [];
@@ -152,7 +156,7 @@ class Joined {
   }
 }
 
-/** The ring is reused: what crosses threads must be a copy. */
+/** The ring is reused, so bytes that cross threads must be a copy. */
 function joinedCopy(payloads: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(payloads.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

@@ -14,10 +14,10 @@ import type { JournalState } from '../traffic/event.ts';
 import type { ViewRow, ViewState } from '../traffic/viewState.ts';
 
 /**
- * What crosses between the shell and the engine's thread. A request gets one response, or one error, or times out, and may
- * report and ask meanwhile (base/requests.ts); of notices, `EngineNotice` says which are whole snapshots, where the last one stands for all before it, and which
- * must each be heard. Payload bytes cross only when a row is on
- * screen, a person copies or a terminal shows them.
+ * The messages between the shell and the engine's thread. A request gets one response or one error, or times out, and
+ * may report and ask meanwhile (base/requests.ts). `EngineNotice` states which notices are whole snapshots, of which
+ * only the last matters, and which must all be delivered. Payload bytes cross only if a row is on screen, a person
+ * copies, or a terminal shows them.
  */
 
 export type { ConnectionSnapshot, EndpointSnapshot } from '../net/snapshot.ts';
@@ -50,38 +50,38 @@ export type FilterVerdict =
 export interface SendResult {
   readonly bytes: number;
   readonly recipients: number;
-  /** Of repeated sends: how many messages went out. */
+  /** For repeated sends: the number of messages that went out. */
   readonly messages: number;
 }
 
-/** Of the journal, in bytes. */
+/** Sizes of the journal, in bytes. */
 export interface EngineLimits {
   readonly memoryBytes?: number;
   readonly diskBytes?: number;
 }
 
 /**
- * The one table of what the engine does for the shell: what a request takes, results in, reports and asks, and whether it is timed. A
- * request is a row here (or in the table of a lower layer) and a handler. Each can be cancelled by its signal. One that may need a
- * trusted workspace says on whose word it comes (trust.ts).
+ * The one table of the engine's requests: parameters, result, reports, questions, and whether the request is timed. A
+ * request is a row here (or in the table of a lower layer) and a handler. Every request can be cancelled by its signal.
+ * A request that may need a trusted workspace also states who asks for it (trust.ts).
  */
 export const engineRequests = {
-  /** What could not start stays in the registry as `failed`, and the error's fact `endpoint` is its id. */
+  /** An endpoint that could not start stays in the registry as `failed`. The error's fact `endpoint` is its id. */
   'endpoint.start': requestRow<{ spec: EndpointSpec } & Trust, EndpointSnapshot>({ timed: false }),
-  /** Starts a stopped or failed one again under its id, optionally with a changed spec. */
+  /** Starts a stopped or failed endpoint again under its id, optionally with a changed spec. */
   'endpoint.restart': requestRow<{ endpoint: number; spec?: EndpointSpec } & Trust, EndpointSnapshot>({
     timed: false,
   }),
   'endpoint.stop': requestRow<{ endpoint: number }, null>(),
-  /** Stops it and takes it off the registry; its events stay in the journal. */
+  /** Stops the endpoint and removes it from the registry. Its events stay in the journal. */
   'endpoint.remove': requestRow<{ endpoint: number }, null>(),
   'endpoint.stopAll': requestRow<null, null>(),
-  /** One that is cancelled results in what went out until then. */
+  /** If cancelled, results in the messages that went out until then. */
   'endpoint.send': requestRow<
     { endpoint: number; to: Destination; payload: Payload; repeat?: Repeat } & Trust,
     SendResult
   >({ timed: false }),
-  /** `end` half-closes, `close` closes both directions after what is queued went out, `reset` sends RST. */
+  /** `end` half-closes; `close` closes both directions after the queued bytes went out; `reset` sends RST. */
   'connection.close': requestRow<{ connection: number; how: 'end' | 'close' | 'reset' }, null>(),
   'registry.get': requestRow<null, RegistrySnapshot>(),
 
@@ -108,17 +108,17 @@ export const engineRequests = {
   'view.indexOf': requestRow<{ view: number; seq: number }, number>(),
 
   /**
-   * Live bytes of one connection (or of all of an endpoint's, connection 0), for a terminal or an editor. `fromStart`: with what went
-   * before, since the endpoint was started last.
+   * Live bytes of one connection (or of all connections of an endpoint: connection 0), for a terminal or an editor.
+   * `fromStart`: includes the earlier bytes since the endpoint was last started.
    */
   'stream.open': requestRow<{ endpoint: number; connection: number; fromStart?: boolean }, { stream: number }>(),
-  /** The shell has shown this many bytes: the engine may push as many more. */
+  /** The shell has shown this many bytes, so the engine may send as many more. */
   'stream.ack': requestRow<{ stream: number; bytes: number }, null>(),
   'stream.close': requestRow<{ stream: number }, null>(),
 
-  /** Changes the journal's limits (settings); takes effect at once, forgetting the oldest if it must. */
+  /** Changes the journal's limits (settings). Takes effect at once, and forgets the oldest events if necessary. */
   'engine.configure': requestRow<EngineLimits, null>(),
-  /** Stops everything; the worker may then be ended. */
+  /** Stops everything. The worker can be ended afterwards. */
   'engine.shutdown': requestRow<null, null>(),
 
   ...httpRequests,
@@ -134,38 +134,42 @@ export type EngineResult<N extends EngineRequestName> = EngineRequests[N][1];
 export type EngineHandlers<Names extends EngineRequestName> = RequestHandlers<Pick<EngineRequests, Names>, AbortSignal>;
 
 /**
- * From the engine, unasked.
+ * Notices of the engine.
  *
- * - `registry`, `view`: snapshots, at most ten a second of each kind and of what it is about. All but the last may be
- *   dropped: each says all that those before it said.
- * - `stream`: each has bytes that no other has, in their order; the reader's acknowledgements bound how many are under way.
- * - `problem`: each is one thing that happened.
+ * - `registry`, `view`: snapshots, at most ten a second of each kind and subject. All but the last may be dropped,
+ *   since each contains the state of those before it.
+ * - `stream`: each has bytes that no other has, in order. The reader's acknowledgements limit the number of bytes on
+ *   the way.
+ * - `problem`: each is one incident.
  */
 export type EngineNotice =
   | { readonly kind: 'registry'; readonly snapshot: RegistrySnapshot }
   | { readonly kind: 'view'; readonly snapshot: ViewSnapshot }
   | StreamNotice
-  /** Something failed that no request asked for: a behaviour died, a server's socket broke. */
+  /** A failure outside any request: a behaviour died, a server's socket broke. */
   | { readonly kind: 'problem'; readonly endpoint: number; readonly error: ErrorData };
 
-/** What was received or sent next, several chunks of one direction joined. */
+/** The next bytes received or sent, several chunks of one direction joined. */
 export interface StreamNotice {
   readonly kind: 'stream';
   readonly stream: number;
   readonly bytes: Uint8Array;
-  /** Of datagrams: where each ends in `bytes`; an empty one ends where the one before it does. */
+  /** For datagrams: the end of each in `bytes`. An empty datagram ends where the one before it ends. */
   readonly ends?: readonly number[];
   readonly direction: 'in' | 'out';
-  /** Bytes that the reader was too slow for, since it was last told of some. */
+  /** Bytes that the reader missed because it was too slow, since the last such number. */
   readonly skipped: number;
-  /** Nothing more will come, and nothing is in `bytes`. */
+  /** Nothing more will come, and `bytes` is empty. */
   readonly closed: boolean;
 }
 
 export type ToEngine = ToAnswerer<EngineRequests>;
 export type FromEngine = ToCaller | { readonly kind: 'notice'; readonly notice: EngineNotice };
 
-/** What the shell holds: the same face whether the engine is a worker or, in tests and the command line, in-process. */
+/**
+ * The shell's interface to the engine, whether it runs in a worker or, in tests and the command line, in the same
+ * thread.
+ */
 export interface EngineClient {
   request<N extends EngineRequestName>(
     name: N,
@@ -173,6 +177,6 @@ export interface EngineClient {
     options?: RequestOptions<EngineRequests[N]>,
   ): Promise<EngineResult<N>>;
   readonly onNotice: (listener: (notice: EngineNotice) => void) => { dispose(): void };
-  /** Shuts the engine down in order and ends the worker; idempotent. */
+  /** Shuts the engine down in order and ends the worker. Idempotent. */
   stop(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { Runner } from '../requests/run/runner.ts';
 import type { EngineHandlers } from './messages.ts';
 import { Throttle } from './throttle.ts';
 
-/** Bytes received that cross to the shell with an outcome; all of them are in the journal. */
+/** Received bytes that cross to the shell with an outcome. The journal has all of them. */
 const mostReceived = 1024 * 1024;
 
 /** The handlers of runs of request files. */
@@ -23,7 +23,7 @@ export class Runs {
           signal,
           onOutcome: (outcome, progress) => {
             const told = { outcome: crossing(outcome), ...(progress && { progress }) };
-            // What is final is told at once, and is never merged.
+            // Final outcomes are reported at once, and never merged.
             if (outcome.state === 'running') reports.offer(outcome.region, told);
             else reports.last(outcome.region, told);
           },
@@ -44,7 +44,7 @@ export class Runs {
     },
   };
 
-  /** Whether a request of a run talks through that client now. */
+  /** Whether a request of a run uses that client at the moment. */
   owns(endpoint: number): boolean {
     return this.#runner.isTalking(endpoint);
   }
@@ -54,7 +54,7 @@ export class Runs {
   }
 }
 
-/** An outcome as it crosses threads: without the request that was sent, and of what was received only the first part. */
+/** An outcome as it crosses threads: without the sent request, and with only the first part of the received bytes. */
 function crossing(outcome: RequestOutcome): RequestOutcome {
   const { result } = outcome;
   if (result?.kind === 'http') return { ...outcome, result: { kind: 'http', exchange: result.exchange } };

@@ -8,9 +8,14 @@ import type { MacroContext } from '../protocol/text/macros.ts';
 import { encodePayload, type Payload } from '../protocol/text/payload.ts';
 import type { SendResult } from './messages.ts';
 
-/** Bytes read from a file before the next are: a file of any size goes out of a stream endpoint with little memory. */
+/**
+ * Bytes that are read from a file at a time, so that a file of any size goes out of a stream endpoint with little
+ * memory.
+ */
 const filePiece = 256 * 1024;
-/** A datagram is one piece: read one byte more than the largest, so that a longer file gets the endpoint's own error. */
+/**
+ * A datagram is one piece. One byte more than the largest is read, so that a longer file gets the endpoint's own error.
+ */
 const datagramPiece = 65_508;
 
 const repeatLimits = { times: 1_000_000, interval: 86_400_000 } as const;
@@ -21,7 +26,7 @@ function checkRepeat(repeat: Repeat): void {
   if (whole(repeat.times, repeatLimits.times, 1) && whole(repeat.interval, repeatLimits.interval, 0)) return;
   throw new WirebenchError({
     code: 'bad-repeat',
-    message: `Repeating takes 1 to ${repeatLimits.times} times with 0 to ${repeatLimits.interval} ms between; got ${repeat.times} times every ${repeat.interval} ms.`,
+    message: `A message can be repeated 1 to ${repeatLimits.times} times, with 0 to ${repeatLimits.interval} ms in between, not ${repeat.times} times every ${repeat.interval} ms.`,
     remedies: ['editPayload'],
   });
 }
@@ -64,8 +69,8 @@ async function sendFile(endpoint: Endpoint, to: Destination, path: string, signa
 }
 
 /**
- * Sends a payload once or repeatedly. Macros are expanded anew for each message; `{{$counter}}` starts at 1. A repeat that
- * is cancelled reports what went out until then.
+ * Sends a payload once or repeatedly. Macros are expanded again for each message; `{{$counter}}` starts at 1. A
+ * cancelled repeat reports the messages that went out until then.
  */
 export async function send(
   endpoint: Endpoint,
@@ -91,7 +96,7 @@ export async function send(
   return total;
 }
 
-/** At interval 0 the loop still turns between two messages, so that a flood of sends starves nobody. */
+/** Even at interval 0, other work gets a turn between two messages, so that a flood of sends starves nothing. */
 async function pause(interval: number, signal: AbortSignal): Promise<void> {
   try {
     await wait(interval, undefined, { signal });

@@ -2,10 +2,13 @@ import type { Journal } from '../traffic/journal.ts';
 import { LiveStream, type StreamOf } from './liveStream.ts';
 import type { StreamNotice } from './messages.ts';
 
-/** Milliseconds that new bytes are gathered before they are handed over: below what a person at keys can feel. */
+/** Milliseconds for which new bytes are gathered before delivery: too short for a person to notice. */
 const interval = 15;
 
-/** The live streams that are read: each is pumped shortly after something was recorded or acknowledged, and else rests. */
+/**
+ * The live streams that have readers. Each delivers its bytes shortly after something was recorded or acknowledged, and
+ * rests otherwise.
+ */
 export class Streams {
   readonly #journal: Journal;
   readonly #notify: (notice: StreamNotice) => void;

@@ -1,9 +1,9 @@
-/** Milliseconds between two snapshots of a kind: ten a second at most. */
+/** Milliseconds between two snapshots of a kind: at most ten a second. */
 const interval = 100;
 
 /**
- * Lets through at most ten snapshots a second of each key; what comes meanwhile is merged into the newest. `last` sends at once
- * and forgets what waited.
+ * Sends at most ten snapshots a second for each key. Snapshots that come in between are merged into the newest. `last`
+ * sends at once and drops those that wait.
  */
 export class Throttle<K, T> {
   readonly #send: (value: T) => void;

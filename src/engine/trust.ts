@@ -6,13 +6,13 @@ import type { EngineParams, EngineRequestName, EngineRequests } from './messages
 
 interface Row<P> {
   readonly needs: (params: P) => readonly Need[];
-  /** What a refusal leaves undone. */
+  /** The consequence of a refusal. */
   readonly undone: string;
 }
 
 /**
- * The requests that may need a trusted workspace. Runs of request files ask for each of their requests (requests/trust.ts);
- * the other requests read no file that they name, and start nothing that was not started before.
+ * The requests that may need a trusted workspace. Runs of request files check each of their requests
+ * (requests/trust.ts). The other requests read no file that they name, and start nothing new.
  */
 const rows: { readonly [N in EngineRequestName]?: Row<EngineParams<N>> } = {
   'endpoint.start': { needs: ({ spec }) => needsOfEndpoint(spec), undone: 'it was not started' },
@@ -29,7 +29,7 @@ const rows: { readonly [N in EngineRequestName]?: Row<EngineParams<N>> } = {
   'dns.compare': { needs: ({ spec }) => needsOfDns(spec), undone: 'nothing was asked' },
 };
 
-/** Throws WirebenchError `untrusted-workspace` for what is asked on behalf of a workspace that is not trusted. */
+/** Throws WirebenchError `untrusted-workspace` if the request comes from an untrusted workspace and needs trust. */
 export function refuseUntrusted({ name, params }: RequestMessage<EngineRequests>): void {
   if (!Object.hasOwn(rows, name)) return;
   const { needs, undone } = rows[name] as Row<unknown>;

@@ -11,7 +11,7 @@ import type { Journal } from '../traffic/journal.ts';
 import { TrafficView } from '../traffic/view.ts';
 import type { EngineNotice, EngineParams, EngineResult, FilterVerdict, ViewSnapshot } from './messages.ts';
 
-/** Most rows, and characters of each, that one request gets: a screenful and what is read ahead. */
+/** The most rows, and characters of each, that one request returns: a screenful and the rows read ahead. */
 const mostRows = 2000;
 const mostPreviewChars = 2000;
 
@@ -19,7 +19,7 @@ class OpenView {
   readonly id: number;
   readonly traffic: TrafficView;
   updating = false;
-  /** Somebody waits for the end of a scan: it is told at once, not with the next tick. */
+  /** A caller waits for the end of a scan, so the end is reported at once and not with the next tick. */
   awaited = true;
   told = '';
 
@@ -33,7 +33,7 @@ class OpenView {
   }
 }
 
-/** The open traffic views: keeps each up to date with the journal between the turns of traffic. */
+/** The open traffic views. Keeps each up to date with the journal between bursts of traffic. */
 export class Views {
   readonly #journal: Journal;
   readonly #notify: (notice: EngineNotice) => void;
@@ -88,7 +88,10 @@ export class Views {
     return this.#get(id).traffic.indexOf(seq);
   }
 
-  /** Writes the rows of a view, or of the whole journal, to a file. What was cancelled or failed leaves no half file. */
+  /**
+   * Writes the rows of a view, or of the whole journal, to a file. If it is cancelled or fails, no partial file
+   * remains.
+   */
   async export(params: EngineParams<'journal.export'>, signal: AbortSignal): Promise<EngineResult<'journal.export'>> {
     const source = params.view === undefined ? this.#journal : this.#get(params.view).traffic;
     const { path, format, encoding } = params;
@@ -118,7 +121,7 @@ export class Views {
     }
   }
 
-  /** Ten times a second: what is new is matched, and told where it changes what is shown. */
+  /** Ten times a second: matches new events, and reports if they change the visible rows. */
   tick(): void {
     for (const view of this.#views.values()) {
       this.#tell(view);
@@ -133,7 +136,7 @@ export class Views {
   async #advance(view: OpenView): Promise<void> {
     if (view.updating) return;
     view.updating = true;
-    // Between two slices everybody else has a turn: sockets first.
+    // Between two slices everything else gets a turn, sockets first.
     while (this.#views.has(view.id) && (await view.traffic.update())) await turn();
     view.updating = false;
     if (!this.#views.has(view.id) || !view.awaited) return;
@@ -157,13 +160,13 @@ export class Views {
   }
 }
 
-/** What a table shows of a payload: a failure of `strict` is its reason, so that a person sees that and where it failed. */
+/** A payload as a table shows it. If `strict` fails, the row shows the reason and the place. */
 function previewText(bytes: Uint8Array, whole: boolean, encoding: string, errors: DecodeHandler): string {
   try {
     return visible(createDecoder(encoding, errors).decode(bytes, whole));
   } catch (error) {
     if (error instanceof DecodeError) return visible(error.message);
-    // A payload is no stream: it is read as bytes.decode reads it, which takes a missing mark for little-endian.
+    // A payload is not a stream. It is decoded as bytes.decode does, which takes a missing mark for little-endian.
     if (error instanceof WirebenchError && error.code === 'no-byte-order-mark')
       return previewText(bytes, whole, `${String(error.facts['encoding'])}-le`, errors);
     throw error;

@@ -5,7 +5,9 @@ import { completeOptions } from './behaviours/options.ts';
 import { behaviours } from './behaviours/table.ts';
 import type { BehaviourSpec } from '../endpoints/behaviour.ts';
 
-/** A behaviour of the table for an endpoint. Throws `unknown-behaviour`, `bad-transport`, and what options can be wrong in. */
+/**
+ * A behaviour of the table for an endpoint. Throws `unknown-behaviour`, `bad-transport`, and the errors of its options.
+ */
 export function createBehaviour(spec: BehaviourSpec, host: BehaviourHost): Behaviour | Promise<Behaviour> {
   const kind = behaviourNamed(behaviours, spec.name);
   const options = completeOptions(kind, spec.options);

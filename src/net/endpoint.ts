@@ -1,7 +1,7 @@
 import { Emitter, type Event } from '../base/emitter.ts';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
 import type { Ending } from '../traffic/endings.ts';
-import { formatAddress, type SocketAddress } from '../traffic/event.ts';
+import { formatAddress, type EventKind, type SocketAddress } from '../traffic/event.ts';
 import type { Recorder } from '../traffic/recorder.ts';
 import type { Behaviour, BehaviourHost, Conversation } from './behaviours/behaviour.ts';
 import type { CompleteSpec } from '../endpoints/spec.ts';
@@ -205,7 +205,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
       transport: this.spec.transport,
       encoding: this.spec.encoding,
       conversations: () => this.connections.values(),
-      note: (text) => void this.recorder.append('note', 'none', this.id, 0, utf8.encode(text)),
+      note: (text) => this.note(0, text),
       fail: (error) => this.trouble(error),
       mended: () => this.mended(),
     });
@@ -224,22 +224,26 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   /** A server's first event: where it listens. */
   protected listening(): void {
     const text = this.localAddress === undefined ? '' : `listening on ${formatAddress(this.localAddress)}`;
-    this.recorder.append('opened', 'none', this.id, 0, utf8.encode(text));
+    this.#append('opened', 0, text);
   }
 
   /** A server's last event. */
   protected unlistened(): void {
-    this.recorder.append('closed', 'none', this.id, 0);
+    this.#append('closed', 0);
   }
 
   note(connection: number, text: string): void {
-    this.recorder.append('note', 'none', this.id, connection, utf8.encode(text));
+    this.#append('note', connection, text);
+  }
+
+  #append(kind: EventKind, connection: number, text = ''): void {
+    this.recorder.append(kind, 'none', { endpoint: this.id, id: connection }, utf8.encode(text));
   }
 
   /** Enters an error into the journal and shows it on the endpoint. */
   recordError(connection: number, error: unknown): ErrorData {
     const data = errorData(error);
-    this.recorder.append('error', 'none', this.id, connection, utf8.encode(JSON.stringify(data)));
+    this.#append('error', connection, JSON.stringify(data));
     this.#error = data;
     return data;
   }
@@ -253,7 +257,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
       this.problem(error, connection);
       return;
     }
-    this.recorder.append('error', 'none', this.id, connection, utf8.encode(JSON.stringify(error.toData())));
+    this.#append('error', connection, JSON.stringify(error.toData()));
     this.changed();
   }
 

@@ -26,7 +26,7 @@ export function parseHosts(text: string, file = hostsFile): HostsLine[] {
   });
 }
 
-/** The lines of the machine's hosts file that have this name (case does not count) or this address. */
+/** The lines of the machine's hosts file with this name (ignoring case) or this address. */
 export function hostsLines(nameOrAddress: string, file = hostsFile): HostsLine[] {
   let text: string;
   try {
@@ -40,7 +40,7 @@ export function hostsLines(nameOrAddress: string, file = hostsFile): HostsLine[]
   );
 }
 
-/** An IPv6 address may be written in many ways: `::1` is `0:0:0:0:0:0:0:1`. */
+/** An IPv6 address has many forms: `::1` is `0:0:0:0:0:0:0:1`. */
 export function isSameAddress(a: string, b: string): boolean {
   return canonical(a) === canonical(b);
 }

@@ -1,8 +1,8 @@
 /**
- * The IANA's "Service Name and Transport Protocol Port Number Registry" (RFC 6335), as of July 2025, for systems without a
- * services file of their own. On each line a name; behind it how far its port is from that of the line before, if not 1, and the
- * first letters of its protocols (tcp, udp, sctp, dccp), if they are not tcp and udp. That takes two thirds of the room of ports in
- * full. IANA's registries are in the public domain (CC0).
+ * The IANA's "Service Name and Transport Protocol Port Number Registry" (RFC 6335), as of July 2025, for systems
+ * without a services file. Each line has a name, then the distance of its port from that of the line before (if not 1),
+ * and the first letters of its protocols (tcp, udp, sctp, dccp), if they are not tcp and udp. This takes two thirds of
+ * the size of full ports. IANA's registries are in the public domain (CC0).
  */
 export const ianaServices = `
 tcpmux

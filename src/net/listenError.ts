@@ -4,7 +4,7 @@ import { portOwner } from './portOwner.ts';
 import type { CompleteSpec } from '../endpoints/spec.ts';
 import { systemCode, systemError, type Attempt } from './systemErrors.ts';
 
-/** Why a server could not listen; a taken port with the name of who has it, where that can be found out. */
+/** The error of a server that could not listen. For a port in use, it names the program that has the port, if known. */
 export async function listenError(
   error: unknown,
   spec: CompleteSpec,

@@ -9,14 +9,14 @@ import {
   type Program,
 } from './portOwnerParse.ts';
 
-/** Milliseconds for all of it: an error message should not wait longer for a name. */
+/** Milliseconds for the whole search: an error message should not wait longer for a name. */
 const timeout = 2000;
-/** Processes looked into at most. */
+/** The most processes that are searched. */
 const mostProcesses = 4096;
 
 type Protocol = 'tcp' | 'udp';
 
-/** The program that listens on a port of an address, if the system tells; never throws. */
+/** The program that listens on a port of an address, if the system reveals it. Never throws. */
 export async function portOwner(protocol: Protocol, host: string, port: number): Promise<Program | undefined> {
   const ask = platforms[process.platform];
   if (ask === undefined) return undefined;
@@ -48,7 +48,7 @@ async function ownerOfInodes(links: ReadonlySet<string>): Promise<Program | unde
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry)).slice(0, mostProcesses);
   for (const pid of pids) {
     if (Date.now() > deadline) return undefined;
-    // Processes of other people cannot be looked into, and some end while we look.
+    // Processes of other users cannot be inspected, and some end during the search.
     const files = await readdir(`/proc/${pid}/fd`).catch(() => []);
     for (const file of files) {
       const link = await readlink(`/proc/${pid}/fd/${file}`).catch(() => '');
@@ -81,7 +81,7 @@ function output(program: string, args: readonly string[]): Promise<string> {
       args,
       { timeout, maxBuffer: 8 * 1024 * 1024, windowsHide: true },
       (error: Error | null, stdout) => {
-        // lsof leaves with 1 where it could not look into everything, and still says what it found.
+        // lsof exits with 1 if it could not inspect everything, but still prints its results.
         if (error !== null && stdout === '') reject(error);
         else resolve(stdout);
       },

@@ -1,4 +1,4 @@
-/** Who has a port, read out of what systems print. Pure: the asking is in portOwner.ts. */
+/** Finds the owner of a port in the output of system tools. Pure: portOwner.ts runs the tools. */
 
 export interface Program {
   readonly name: string;
@@ -30,7 +30,7 @@ export function parseProcNet(text: string, protocol: 'tcp' | 'udp'): ProcNetRow[
   return rows;
 }
 
-/** Addresses are printed as 32-bit words of the machine's byte order, which is little-endian wherever VS Code runs. */
+/** Addresses are printed as 32-bit words in the machine's byte order, which is little-endian wherever VS Code runs. */
 function procAddress(hex: string): string {
   const bytes: number[] = [];
   for (let word = 0; word < hex.length; word += 8) {
@@ -68,7 +68,10 @@ export function parseLsof(text: string): Program | undefined {
   return undefined;
 }
 
-/** The pid in Windows' `netstat -ano` that listens there; a row of that very address comes before one of the wildcard. */
+/**
+ * The listening pid in the output of Windows' `netstat -ano`. A row with the exact address takes precedence over one
+ * with the wildcard.
+ */
 export function parseNetstatOwner(
   text: string,
   protocol: 'tcp' | 'udp',
@@ -79,7 +82,7 @@ export function parseNetstatOwner(
   for (const line of text.split(/\r?\n/)) {
     const columns = line.trim().split(/\s+/);
     const [name, local = '', remote = ''] = columns;
-    // The state's name is translated by Windows; a listener is who has no peer: port 0, or `*:*` for UDP.
+    // Windows translates the name of the state. A listener is recognised by its missing peer: port 0, or `*:*` for UDP.
     if (name?.toLowerCase() !== protocol || !/^(0\.0\.0\.0:0|\[::\]:0|\*:\*)$/.test(remote)) continue;
     const colon = local.lastIndexOf(':');
     if (Number(local.slice(colon + 1)) !== port) continue;

@@ -4,6 +4,12 @@ import type { Recorder } from '../traffic/recorder.ts';
 
 const utf8 = new TextEncoder();
 
+/** Whose connections they are: an endpoint, or a client that connects on demand. */
+export interface ConnectionOwner {
+  readonly id: number;
+  readonly recorder: Recorder;
+}
+
 /** A connection or datagram peer as the journal has it: entered, and opened, by being made; every event of it goes through here. */
 export class RecordedConnection {
   readonly info: ConnectionInfo;
@@ -11,15 +17,13 @@ export class RecordedConnection {
   /** Sequence number of its latest event. */
   lastSeq: number;
   readonly #recorder: Recorder;
-  readonly #endpoint: number;
   #isOver = false;
 
-  constructor(recorder: Recorder, endpoint: number, transport: Transport, local: SocketAddress, peer: SocketAddress) {
+  constructor({ recorder, id }: ConnectionOwner, transport: Transport, local: SocketAddress, peer: SocketAddress) {
     this.#recorder = recorder;
-    this.#endpoint = endpoint;
-    this.info = recorder.addConnection(endpoint, transport, local, peer);
+    this.info = recorder.addConnection(id, transport, local, peer);
     this.id = this.info.id;
-    this.lastSeq = recorder.append('opened', 'none', endpoint, this.id);
+    this.lastSeq = recorder.append('opened', 'none', this.info);
   }
 
   /** Its `closed` event is in the journal. */
@@ -29,13 +33,12 @@ export class RecordedConnection {
 
   /** Returns the sequence number. */
   append(kind: EventKind, direction: Direction, bytes?: Uint8Array): number {
-    return (this.lastSeq = this.#recorder.append(kind, direction, this.#endpoint, this.id, bytes));
+    return (this.lastSeq = this.#recorder.append(kind, direction, this.info, bytes));
   }
 
   /** As `append`; the bytes are those from `start` of the event `of`: see Recorder. */
   appendShared(kind: EventKind, direction: Direction, of: number, start: number, bytes: Uint8Array): number {
-    const { id } = this;
-    return (this.lastSeq = this.#recorder.appendShared(kind, direction, this.#endpoint, id, of, start, bytes));
+    return (this.lastSeq = this.#recorder.appendShared(kind, direction, this.info, of, start, bytes));
   }
 
   note(text: string): void {

@@ -7,19 +7,20 @@ import { createEndpoint } from './createEndpoint.ts';
 import type { Endpoint, EndpointConnection, EndpointContext, SendOutcome } from './endpoint.ts';
 import { wildcards } from './portOwnerParse.ts';
 import { resolveSpec } from '../endpoints/resolve.ts';
+import { OnDemandClient } from './onDemandClient.ts';
 import type { EndpointSnapshot } from './snapshot.ts';
 import type { Destination } from './spec.ts';
 import { cancelled } from './systemErrors.ts';
 
 /**
  * The one registry of endpoints: what the tree, the status bar, commands and tools show and act on. Whatever is an endpoint
- * in the journal was entered here, so that no two have one name.
+ * in the journal was entered here, so that no two have one name, and `stopAll` leaves no socket.
  */
 export class Registry {
   readonly recorder: Recorder;
   readonly #endpoints = new Map<number, Endpoint>();
   /** By the names that were asked for. */
-  readonly #clients = new Map<string, { readonly id: number; readonly name: string }>();
+  readonly #clients = new Map<string, OnDemandClient>();
   readonly #context: EndpointContext;
   readonly #change = new Emitter<void>();
   readonly #problem = new Emitter<{ readonly endpoint: number; readonly error: ErrorData }>();
@@ -47,19 +48,15 @@ export class Registry {
     return this.#enter(createEndpoint(id, { ...complete, name }, this.#context));
   }
 
-  /**
-   * The endpoint of what dials by itself when it is asked for something: the HTTP client at an origin, the DNS resolver. It is
-   * entered once, under its name (with a number where that is taken), and has no state: nobody starts or stops it, so it
-   * is not among `all`.
-   */
-  client(name: string, protocol?: string): number {
+  /** The client that connects by itself under that name (with a number where the name is taken), entered when it is first asked for. */
+  client(name: string, protocol?: string): OnDemandClient {
     let client = this.#clients.get(name);
     if (client === undefined) {
       const unique = this.#uniqueName(name);
-      client = { id: this.recorder.addEndpoint(unique, protocol), name: unique };
+      client = new OnDemandClient(this.recorder.addEndpoint(unique, protocol), unique, this.recorder);
       this.#clients.set(name, client);
     }
-    return client.id;
+    return client;
   }
 
   /**
@@ -86,6 +83,11 @@ export class Registry {
     return this.#start(endpoint, signal);
   }
 
+  /** Stops an endpoint, or a client that connects by itself. */
+  async stop(id: number): Promise<void> {
+    await (this.#clientWith(id) ?? this.get(id)).stop();
+  }
+
   /** Stops it and takes it off the registry. */
   async remove(id: number): Promise<void> {
     const endpoint = this.get(id);
@@ -95,18 +97,28 @@ export class Registry {
   }
 
   async stopAll(): Promise<void> {
-    await Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.stop()));
+    await Promise.all(this.all().map((one) => one.stop()));
   }
 
-  /** Throws WirebenchError `no-such-endpoint`. */
+  /** What can be started and sent to. Throws WirebenchError `no-such-endpoint`. */
   get(id: number): Endpoint {
     const endpoint = this.#endpoints.get(id);
     if (endpoint !== undefined) return endpoint;
-    throw new WirebenchError({ code: 'no-such-endpoint', message: `There is no endpoint number ${id} any more.` });
+    const client = this.#clientWith(id);
+    const message =
+      client === undefined
+        ? `There is no endpoint number ${id} any more.`
+        : `${client.name} connects by itself when something is asked of it: nobody starts it, sends to it or removes it.`;
+    throw new WirebenchError({ code: 'no-such-endpoint', message });
   }
 
-  all(): Endpoint[] {
-    return [...this.#endpoints.values()];
+  #clientWith(id: number): OnDemandClient | undefined {
+    return [...this.#clients.values()].find((client) => client.id === id);
+  }
+
+  /** Clients that connect by themselves are among them while they have anything under way or keep a connection. */
+  all(): (Endpoint | OnDemandClient)[] {
+    return [...this.#endpoints.values(), ...[...this.#clients.values()].filter((client) => client.isRunning)];
   }
 
   /** The open connection of that id, of whichever endpoint. Throws WirebenchError `no-such-connection`. */
@@ -122,6 +134,10 @@ export class Registry {
     return this.get(id).send(to, bytes);
   }
 
+  /**
+   * What a person started. Not the clients that connect by themselves: a row that came and went with each request would say nothing that
+   * the answer does not, and the answer is where they cancel it.
+   */
   snapshot(): EndpointSnapshot[] {
     return [...this.#endpoints.values()].map((endpoint) => endpoint.snapshot());
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** One line of the services file (services(5)): the IANA's name of a port, for people. */
+/** One line of the services file (services(5)): the IANA's name of a port. */
 export interface Service {
   readonly name: string;
   readonly port: number;
@@ -14,7 +14,7 @@ const servicesFile =
     ? `${process.env['SystemRoot'] ?? 'C:\\Windows'}\\System32\\drivers\\etc\\services`
     : '/etc/services';
 
-/** Reads `name port/protocol aliases... # comment` lines; others are passed over. */
+/** Reads `name port/protocol aliases... # comment` lines and skips others. */
 export function parseServices(text: string): Service[] {
   const services: Service[] = [];
   for (const line of text.split(/\r?\n/)) {
@@ -28,7 +28,7 @@ export function parseServices(text: string): Service[] {
 
 export interface ServicesSource {
   readonly services: readonly Service[];
-  /** The file, or the registry that stands in for it. */
+  /** The file, or the registry in its place. */
   readonly name: string;
 }
 
@@ -36,13 +36,13 @@ export const registryName = "the IANA's registry of service names (the system ha
 
 let known: Promise<ServicesSource> | undefined;
 
-/** The system's services; where it has no such file, what the IANA has registered. Read once. */
+/** The system's services; on a system without the file, the IANA's registry. Read once. */
 export function services(): Promise<ServicesSource> {
   known ??= readServices(servicesFile);
   return known;
 }
 
-/** Of that file; the IANA's registry where it is not there. */
+/** The path of that file; the IANA's registry if there is none. */
 export async function readServices(file: string): Promise<ServicesSource> {
   try {
     return { services: parseServices(await readFile(file, 'latin1')), name: file };
@@ -54,7 +54,7 @@ export async function readServices(file: string): Promise<ServicesSource> {
 
 const protocols: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp', s: 'sctp', d: 'dccp' };
 
-/** See the comment of the registry for its form. */
+/** The registry's comment describes its form. */
 function parseRegistry(text: string): Service[] {
   let port = 0;
   return text
@@ -68,7 +68,10 @@ function parseRegistry(text: string): Service[] {
     });
 }
 
-/** As getservbyname(3): the first line with that name or alias, and with the protocol where one is given. Case counts, as it does there. */
+/**
+ * As getservbyname(3): the first line with that name or alias, and with the protocol if one is given. Case counts, as
+ * it does there.
+ */
 export function serviceNamed(services: readonly Service[], name: string, protocol?: string): Service | undefined {
   return services.find(
     (service) =>

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../base/codes.ts';
 import { WirebenchError, type ErrorData, type Remedy } from '../base/errors.ts';
 import { formatAddress, type SocketAddress, type Transport } from '../traffic/event.ts';
 
-/** What was being done when the system said no. */
+/** The action that the system refused. */
 type Action = 'listen' | 'connect' | 'send' | 'receive' | 'look up' | 'accept' | 'join';
 
 export interface Attempt {
@@ -10,7 +10,7 @@ export interface Attempt {
   readonly transport: Transport;
   readonly host: string;
   readonly port: number;
-  /** Who listens on the port, where that is known: `python3 (pid 4242)`, `Wirebench's own server echo`. */
+  /** The program that listens on the port, if known: `python3 (pid 4242)`, `Wirebench's own server echo`. */
   readonly owner?: string;
   /** Facts for the remedies, such as the pid of the owner. */
   readonly facts?: Readonly<Record<string, string | number>>;
@@ -65,7 +65,7 @@ const sendAfterClose: Row = {
   remedies: ['showTraffic'],
 };
 
-/** From what the system says to what people read. Codes are those of Node (`error.code`); TLS has a table of its own. */
+/** Sentences for the system's errors, by Node's codes (`error.code`). TLS has its own table. */
 const rows: Readonly<Record<string, Row>> = {
   EADDRINUSE: {
     code: 'port-in-use',
@@ -93,7 +93,7 @@ const rows: Readonly<Record<string, Row>> = {
     code: 'address-not-available',
     sentence: (attempt) =>
       attempt.action === 'listen'
-        ? `Could not listen on ${where(attempt)}: this machine has no address ${attempt.host}. Use 127.0.0.1, ::1 or one of its own addresses.`
+        ? `Could not listen on ${where(attempt)}: this machine does not have the address ${attempt.host}. Use 127.0.0.1, ::1 or an address of this machine.`
         : `${tried[attempt.action](attempt)}: the address cannot be used from here, or no local port is free.`,
     remedies: ['retry'],
   },
@@ -167,16 +167,16 @@ const fallback: Row = {
   sentence: (attempt, system) => `${tried[attempt.action](attempt)}: the system says ${system}.`,
 };
 
-/** What the system calls the error (`ECONNRESET`), or undefined. */
+/** The system's code of the error (`ECONNRESET`), or undefined. */
 export function systemCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** A system's error as people read it. Errors of our own come back as they are. */
+/** A system's error with its sentence. Errors of our own are returned unchanged. */
 export function systemError(error: unknown, attempt: Attempt): WirebenchError {
   if (error instanceof WirebenchError) return error;
-  // A connect to a name with several addresses fails with all their errors; the last one speaks for them.
+  // A connect to a name with several addresses fails with all their errors; the last one is reported.
   if (error instanceof AggregateError && error.errors.length > 0) return systemError(error.errors.at(-1), attempt);
   const system = systemCode(error);
   const message = error instanceof Error ? error.message : String(error);

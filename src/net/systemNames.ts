@@ -5,7 +5,7 @@ import { hostsLines, isSameAddress, type HostsLine } from './hostsFile.ts';
 import { serviceAt, serviceNamed, services, type Service, type ServicesSource } from './services.ts';
 import { systemCode } from './systemErrors.ts';
 
-/** Where an answer is from, and how long it took. */
+/** The source of an answer, and its duration. */
 interface Origin {
   /** `the hosts file`, `the system's resolver`, `/etc/services`, ... */
   readonly source: string;
@@ -13,9 +13,11 @@ interface Origin {
   readonly time: number;
 }
 
-/** What the operating system says of names: its resolver with the hosts file and all, and its services file. */
+/**
+ * The operating system's answers about names: from its resolver, including the hosts file, and from its services file.
+ */
 export interface HostAnswer extends Origin {
-  /** Lines of the hosts file with that name: they go before what DNS says. */
+  /** Lines of the hosts file with that name, which take precedence over DNS. */
   readonly hosts: readonly HostsLine[];
   readonly host: string;
   /** In the order of the system. */

@@ -6,19 +6,22 @@ import { behaviourTables } from './behaviours/byKind.ts';
 import type { DnsQuerySpec } from './dns/exchange.ts';
 import type { HttpRequestSpec, HttpTlsSpec } from './http/exchange.ts';
 
-/** Why the endpoint, the HTTP request or the DNS question needs a trusted workspace, from the rows of their tables. */
+/** The needs for trust of an endpoint, an HTTP request or a DNS question, from the rows of their tables. */
 
-/** Of an endpoint, complete or not: a spec from outside is checked after this. Throws `bad-spec` for an application that there is not. */
+/**
+ * The needs of an endpoint spec, complete or not; a spec from outside is checked after this. Throws `bad-spec` for an
+ * unknown application.
+ */
 export function needsOfEndpoint(spec: object): Need[] {
   const fields = spec as Fields;
   return [...needsOfOptions(fields), ...needsOfBehaviour(fields)];
 }
 
-/** Files of required options count before they are given: nobody need be asked for them. */
+/** Files of required options count even before they are given, so that nobody is asked for them in vain. */
 function needsOfBehaviour(spec: Fields): Need[] {
   if (spec['role'] !== 'server') return [];
   const id = kindOf(spec);
-  // A spec of no kind is refused later, for another reason.
+  // A spec of unknown kind is refused later, for another reason.
   const rows = id === undefined ? Object.values(behaviourTables).flat() : behaviourTables[endpointKinds[id].behaviours];
   const standard = id === undefined ? {} : endpointKinds[id].server.options.behaviour.default!;
   const given: Fields = isObject(spec['behaviour']) ? spec['behaviour'] : { ...standard };

@@ -1,7 +1,7 @@
 import { errorData, WirebenchError, type Remedy } from '../base/errors.ts';
 import { systemCode } from './systemErrors.ts';
 
-/** A file or a folder that a behaviour answers with cannot be read: `file-unreadable`, with the reason of the system. */
+/** The error for a file or folder that a behaviour cannot read: `file-unreadable`, with the system's reason. */
 export function unreadable(
   kind: 'file' | 'folder',
   path: string,

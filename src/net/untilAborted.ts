@@ -1,6 +1,6 @@
 /**
- * Waits for what cannot be cancelled, such as the system's own look-up, until the signal is aborted: then it rejects with the
- * signal's reason, and the work goes on with nobody waiting for it.
+ * Waits for work that cannot be cancelled, such as the system's own look-up, until the signal is aborted. Then it
+ * rejects with the signal's reason, and the work goes on unobserved.
  */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;

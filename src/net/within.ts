@@ -1,21 +1,21 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
-/** Links that may lead to one another; as many as Linux follows. */
+/** The most links in a chain, as in Linux. */
 const mostLinks = 40;
 
 /**
- * Names that Windows does not give to a file of the folder: streams (`a:b`), what it would cut off at the end, and devices,
- * which are in every folder and with any ending.
+ * Names that Windows does not give to a file in the folder: streams (`a:b`), names whose end Windows cuts off, and
+ * devices, which exist in every folder and with any extension.
  */
 export const noFileOnWindows =
   /[:*?"<>|]|[. ]$|^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?:[. ]|$)/i;
 
-/** What of the file system is asked: of folders that were allowed, and of paths that are below them by their text. */
+/** The queries to the file system: about allowed folders, and about paths that are below them by their text. */
 export interface Links {
-  /** The folder itself, its links followed. Throws where there is none. */
+  /** The folder itself after following links. Throws if there is none. */
   real(folder: string): string;
-  /** Where a link leads, as it is written; undefined for what is not a link. Throws where there is nothing. */
+  /** The target of a link as written; undefined if the path is not a link. Throws if nothing exists there. */
   target(file: string): string | undefined;
 }
 
@@ -25,7 +25,7 @@ const system: Links = {
 };
 
 /**
- * Whether a whole path is one of a file below a folder, by its text alone. Nothing is looked up: on Windows a look at
+ * Whether an absolute path is below a folder, by its text alone. Nothing is looked up: on Windows, looking at
  * `\\server\share` is enough to log on there.
  */
 export function isBelow(folder: string, file: string, paths: path.PlatformPath = path): boolean {
@@ -36,8 +36,8 @@ export function isBelow(folder: string, file: string, paths: path.PlatformPath =
 }
 
 /**
- * The path of a file in one of the folders, or below, its links followed: one by one, and each by its text before it is
- * looked at. Undefined where the path or a link leads elsewhere, or to nothing.
+ * The path of a file in one of the folders, or below, after following links one by one, each checked by its text before
+ * it is touched. Undefined if the path or a link leads elsewhere, or to nothing.
  */
 export function fileWithin(
   folders: readonly string[],

@@ -1,6 +1,7 @@
 /**
- * Arithmetic as Python's: whole numbers of any size, floats, + - * / // % ** with Python's precedence and signs, and
- * parentheses. Also the tuple form of socket exercises, `(+, 5, 6)`, nested as one likes, its operator bare or quoted.
+ * Arithmetic as in Python: whole numbers of any size, floats, + - * / // % ** with Python's precedence and signs, and
+ * parentheses. The tuple form of socket exercises works too: `(+, 5, 6)`, nested to any depth, its operator bare or
+ * quoted.
  */
 
 type Calculation =
@@ -11,15 +12,15 @@ type Calculation =
     }
   | {
       readonly ok: false;
-      /** Why. */ readonly problem: string;
-      /** Of the character it is about, from 1. */ readonly position: number;
+      /** The reason, as a clause. */ readonly problem: string;
+      /** The position of the wrong character, from 1. */ readonly position: number;
     };
 
-/** Characters of an expression at most. */
+/** The most characters of an expression. */
 const maxExpressionLength = 1000;
-/** Parentheses, signs and powers within each other at most. */
+/** The most parentheses, signs and powers within each other. */
 export const maxDepth = 100;
-/** Bits of a whole number at most: about a thousand digits. */
+/** The most bits of a whole number: about a thousand digits. */
 const maxBits = 3400;
 
 export function calculate(text: string): Calculation {
@@ -90,7 +91,7 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 function tokenize(text: string): Token[] {
-  // A calculator's own habit: `5+6=`.
+  // As on a pocket calculator, a trailing equals sign is allowed: `5+6=`.
   const end = /\s*=?\s*$/u.exec(text)!.index;
   const tokens: Token[] = [];
   tokenPattern.lastIndex = 0;
@@ -221,7 +222,7 @@ class Parser {
 
 const strength: Readonly<Record<Operator, number>> = { '+': 1, '-': 1, '*': 2, '/': 2, '//': 2, '%': 2, '**': 4 };
 
-/** Of a tuple, with the parentheses that it needs when it is written between its operands. */
+/** The value of a tuple, with the parentheses that it needs between the operands of another. */
 function combined(operator: Operator, at: number, left: Tree, right: Tree): Tree {
   const mine = strength[operator];
   const power = operator === '**';
@@ -314,7 +315,7 @@ const floatOperations: Readonly<Record<Operator, (a: number, b: number, at: numb
     if (a === 0 && b < 0) throw new CalculationError('zero has no negative power', at);
     if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b))
       throw new CalculationError('a negative number has no real power with a fraction', at);
-    // As C's pow and Python, and unlike JavaScript.
+    // As in C's pow and in Python, but not in JavaScript.
     const result = a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) ? 1 : a ** b;
     if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) throw tooLarge(at);
     return result;
@@ -345,7 +346,7 @@ function quotient(a: bigint, b: bigint, at: number): number {
   const negative = a < 0n !== b < 0n;
   const [top, bottom] = [a < 0n ? -a : a, b < 0n ? -b : b];
   if (top === 0n) return negative ? -0 : 0;
-  // At least 66 bits of the quotient, the last of them "and something": then the one rounding is the right one.
+  // The quotient has at least 66 bits, the last of them sticky, so that rounding once gives the correct result.
   const shift = Math.max(0, 66 - bitLength(top) + bitLength(bottom));
   const scaled = top << BigInt(shift);
   const bits = (scaled / bottom) | (scaled % bottom === 0n ? 0n : 1n);
@@ -377,7 +378,7 @@ function tooLarge(at: number): CalculationError {
   return new CalculationError('the result is too large', at);
 }
 
-/** As Python's `repr`: `3.0`, `1e+16`, `1e-05`; the digits are the shortest that read back the same, in both languages. */
+/** As Python's `repr`: `3.0`, `1e+16`, `1e-05`. Both languages write the shortest digits that read back the same. */
 function format(value: Value): string {
   if (typeof value === 'bigint') return value.toString();
   if (Number.isNaN(value)) return 'nan';

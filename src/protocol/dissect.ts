@@ -1,4 +1,4 @@
-/** A part of a message with a meaning, as far as it could be read. Offsets are into the bytes that were dissected. */
+/** A part of a message with a meaning, as far as it could be read. Offsets are into the dissected bytes. */
 export interface DissectedField {
   /** The field's standard name: `id`, `Content-Length`, `chunk size`. */
   readonly name: string;
@@ -8,13 +8,13 @@ export interface DissectedField {
   /** Exclusive. */
   readonly end: number;
   readonly children?: readonly DissectedField[];
-  /** What is wrong with it: a sentence. */
+  /** The problem with it, as a sentence. */
   readonly problem?: string;
 }
 
-/** What of a stream is given to a dissector. */
+/** The place of the bytes that a dissector gets within a stream. */
 export interface StreamPart {
-  /** Whether the bytes begin where the stream begins; false: somewhere in it, maybe within a message. */
+  /** Whether the bytes begin at the start of the stream. If false, they may begin within a message. */
   readonly isBeginning: boolean;
   /** Fields that end at this offset or before it are not needed. */
   readonly from: number;
@@ -22,13 +22,13 @@ export interface StreamPart {
 
 export const wholeStream: StreamPart = { isBeginning: true, from: 0 };
 
-/** By media type, in lower case: what takes a body apart, with offsets into it. */
+/** Dissectors of bodies by media type, in lower case. Their offsets are into the body. */
 export type BodyDissectors = ReadonlyMap<string, (body: Uint8Array) => DissectedField[]>;
 
-/** Bytes of a body that is taken apart at most. */
+/** The most bytes of a body that is dissected. */
 export const longestInside = 65_535;
 
-/** The fields of a part, with offsets into the whole: the part begins at `by`. */
+/** The fields of a part with offsets into the whole. The part begins at `by`. */
 export function moved(fields: readonly DissectedField[], by: number): DissectedField[] {
   return fields.map((field) => ({
     ...field,
@@ -38,7 +38,7 @@ export function moved(fields: readonly DissectedField[], by: number): DissectedF
   }));
 }
 
-/** The fields that have bytes in `start` to `end` (exclusive), counted from `start`; what is cut says so. */
+/** The fields that have bytes in `start` to `end` (exclusive), counted from `start`. A field that is cut says so. */
 export function clipFields(fields: readonly DissectedField[], start: number, end: number): DissectedField[] {
   return fields.flatMap((field) => {
     if (field.end <= start || field.start >= end) return [];

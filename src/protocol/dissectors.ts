@@ -5,12 +5,12 @@ import { dissectHttp, startsHttp } from './http/dissect.ts';
 import { dissectHttp2 } from './http2/dissect.ts';
 import { findFrames, startsHttp2 } from './http2/frames.ts';
 
-/** Where bytes went over. */
+/** Where the bytes were sent. */
 export interface DissectPlace {
   readonly transport: 'tcp' | 'tls' | 'udp';
   readonly localPort: number;
   readonly peerPort: number;
-  /** What the endpoint is known to speak, by the name in the table. */
+  /** The known protocol of the endpoint, by its name in the table. */
   readonly protocol?: string;
 }
 
@@ -18,39 +18,39 @@ export interface DissectPlace {
 export interface DissectorKind {
   readonly name: string;
   readonly sentence: string;
-  /** Whether these bytes, at the beginning of a stream or of a datagram, are of this protocol. */
+  /** Whether these bytes, at the beginning of a stream or of a datagram, belong to this protocol. */
   recognise(bytes: Uint8Array, place: DissectPlace): boolean;
   /**
-   * Of a stream: one direction from the start of a message on, as far as it came. `part` is for what needs to know more of
-   * where the bytes are in the stream; without it they are its beginning. Never throws.
+   * For a stream: the bytes of one direction from the start of a message on, as far as they came. `part`: the place of
+   * the bytes in the stream; without it, they are its beginning. Never throws.
    */
   dissect(bytes: Uint8Array, place: DissectPlace, part?: StreamPart): DissectedField[];
-  /** Of what can be read in the middle of a stream, which may begin within a message. */
+  /** For protocols that can be read from the middle of a stream, which may begin within a message. */
   readonly within?: {
-    /** Whether these bytes are of this protocol, up to their end. */
+    /** Whether these bytes belong to this protocol, up to their end. */
     recognise(bytes: Uint8Array): boolean;
-    /** What is said to a person where the beginning is missing: a sentence. */
+    /** The explanation for a person if the beginning is missing: a sentence. */
     readonly sentence: string;
   };
 }
 
 /** An event's part of the messages that it belongs to. */
 export interface Dissection {
-  /** Which of the table it was; undefined: none recognised it, or none was wanted. */
+  /** The name in the table; undefined: no dissector recognised the bytes, or none was wanted. */
   readonly dissector: string | undefined;
   /** Offsets are into the event. */
   readonly fields: readonly DissectedField[];
 }
 
-/** What HTTP carries that is a protocol itself: DNS over HTTPS (RFC 8484, section 6). */
+/** Protocols that HTTP carries: DNS over HTTPS (RFC 8484, section 6). */
 const bodies: BodyDissectors = new Map([['application/dns-message', dissectDns]]);
 
-/** In the order in which they are asked; the first that recognises the bytes is taken. */
+/** In the order in which they are tried. The first one that recognises the bytes is used. */
 export const dissectors: readonly DissectorKind[] = [
   {
     name: 'http2',
     sentence: 'HTTP/2: frames, and in them header fields and bodies.',
-    // Asked before HTTP/1, as which the preface of a client is made to look.
+    // Tried before HTTP/1, since the preface of an HTTP/2 client looks like HTTP/1.
     recognise: (bytes, { transport }) => transport !== 'udp' && startsHttp2(bytes),
     dissect: (bytes, _place, part) => dissectHttp2(bytes, bodies, part),
     within: {
@@ -73,7 +73,7 @@ export const dissectors: readonly DissectorKind[] = [
   },
 ];
 
-/** DNS, multicast DNS and what many choose for a server of their own; DNS over TLS. */
+/** DNS, multicast DNS, a common port for a server of one's own, and DNS over TLS. */
 const dnsPorts: Readonly<Record<DissectPlace['transport'], readonly number[]>> = {
   udp: [53, 5353],
   tcp: [53, 5353],
@@ -84,7 +84,7 @@ function isDnsPort({ transport, localPort, peerPort }: DissectPlace): boolean {
   return dnsPorts[transport].some((port) => port === localPort || port === peerPort);
 }
 
-/** Elsewhere only what is a whole message without a fault, which other bytes hardly ever are. */
+/** On other ports, only a whole message without a fault counts, which other bytes hardly ever are. */
 function isDns(bytes: Uint8Array, { transport }: DissectPlace): boolean {
   if (transport === 'udp') return isWholeMessage(bytes);
   const length = bytes.length < 2 ? 0 : (bytes[0]! << 8) | bytes[1]!;
@@ -94,13 +94,13 @@ function isDns(bytes: Uint8Array, { transport }: DissectPlace): boolean {
 const shortestDns = 17;
 
 function isWholeMessage(bytes: Uint8Array): boolean {
-  // Opcodes end at 6 and few messages have several questions: most other bytes are told apart without reading on.
+  // Opcodes end at 6, and few messages have several questions. This excludes most other bytes without further reading.
   if (bytes.length < shortestDns || ((bytes[2]! >> 3) & 15) > 6 || bytes[4] !== 0 || bytes[5]! > 1) return false;
   const { problem, questions, answers } = decodeMessage(bytes);
   return problem === undefined && questions.length + answers.length > 0;
 }
 
-/** What "decode as" offers: `auto` by content, `none`, or one of the table. */
+/** The choices of "decode as": `auto` by content, `none`, or a name of the table. */
 export const dissectorChoices: readonly { readonly name: string; readonly sentence: string }[] = [
   { name: 'auto', sentence: 'Judged by the shape of the bytes.' },
   { name: 'none', sentence: 'Not at all.' },

@@ -39,7 +39,7 @@ export function formatIpv6(bytes: Uint8Array, at = 0): string {
   return `${hex.slice(0, start).join(':')}::${hex.slice(start + length).join(':')}`;
 }
 
-/** The first of the longest runs of zero groups. */
+/** The first one of the longest runs of zero groups. */
 function longestZeros(groups: readonly number[]): { start: number; length: number } {
   let best = { start: 0, length: 0 };
   for (let i = 0; i < 8; i++) {
@@ -63,7 +63,7 @@ export function parseIpv6(text: string): Uint8Array | undefined {
   return Uint8Array.from([...head, ...new Array<number>(missing).fill(0), ...tail]);
 }
 
-/** The bytes of groups of up to four hexadecimal digits; the last of a whole address may be an IPv4 address. */
+/** The bytes of groups of up to four hexadecimal digits. The last group of a whole address may be an IPv4 address. */
 export function groupBytes(text: string, last: boolean): number[] | undefined {
   if (text === '') return [];
   const bytes: number[] = [];

@@ -1,7 +1,7 @@
 /**
- * JSON whose numbers keep the digits that were written: 9007199254740993, 1.10 and 1e400 come out of `printJson` as they went
- * into `parseJson`. A number that JavaScript writes just as it stands is a plain `number`; any other is a `JsonNumber`. So most
- * trees are those of JSON.parse, and what reads a number from a tree asks for `JsonNumber` too.
+ * JSON whose numbers keep their written digits: 9007199254740993, 1.10 and 1e400 come out of `printJson` as they went
+ * into `parseJson`. A number that JavaScript writes the same way is a plain `number`; any other is a `JsonNumber`. So
+ * most trees are those of JSON.parse, and code that reads a number from a tree must expect `JsonNumber` too.
  */
 
 export type JsonValue = null | boolean | number | string | JsonNumber | readonly JsonValue[] | JsonObject;
@@ -10,7 +10,7 @@ export interface JsonObject {
   readonly [name: string]: JsonValue;
 }
 
-/** A number that a `number` would not print as it was written. In sums and comparisons it is its nearest `number`. */
+/** A number that a `number` would print differently. In sums and comparisons it is its nearest `number`. */
 export class JsonNumber {
   /** As written: by the grammar of RFC 8259, section 6. */
   readonly text: string;
@@ -31,31 +31,32 @@ export class JsonNumber {
     return this.text;
   }
 
-  /** For JSON.stringify, which knows no digits but those of a `number`; `printJson` keeps them. */
+  /** For JSON.stringify, which knows only the digits of a `number`; `printJson` keeps the written ones. */
   toJSON(): number {
     return this.value;
   }
 }
 
-/** Arrays and objects within each other at most: code that walks a tree may call itself for each. */
+/** The most arrays and objects within each other: code that walks a tree may be recursive. */
 export const deepestJson = 1000;
 
 /**
- * The value of a JSON text, as JSON.parse has it but for its numbers: the last of several members of one name counts, and
- * `__proto__` is a name like any other. Throws a SyntaxError, in the words of JSON.parse where the text is not JSON.
+ * The value of a JSON text, as from JSON.parse except for its numbers: the last of several members with one name
+ * counts, and `__proto__` is an ordinary name. Throws a SyntaxError with the message of JSON.parse if the text is not
+ * JSON.
  */
 export function parseJson(text: string): JsonValue {
-  // JSON.parse judges the text; it is read again only if a number in it needs its digits.
+  // JSON.parse checks the text. It is read again only if a number in it needs its digits.
   const value = JSON.parse(text) as JsonValue;
   return needsDigits(text) ? new Reader(text).value() : value;
 }
 
-/** As JSON.stringify writes it (`indent`: spaces of a level), and each number as it was written. */
+/** As JSON.stringify writes it (`indent`: spaces of a level), with each number as it was written. */
 export function printJson(value: JsonValue, indent = 0): string {
   return print(value, indent === 0 ? '' : '\n', ' '.repeat(indent));
 }
 
-/** How two numbers compare by their digits, however many: below 0, 0 or above 0; NaN where one is not finite. */
+/** Compares two numbers by their digits, however many: below 0, 0 or above 0; NaN if one is not finite. */
 export function compareNumbers(a: number | JsonNumber, b: number | JsonNumber): number {
   if (!isFiniteNumber(a) || !isFiniteNumber(b)) return NaN;
   const x = decimal(String(a));
@@ -70,7 +71,7 @@ export const isJsonNumber = (text: string): boolean => /^-?(?:0|[1-9]\d*)(?:\.\d
 
 const isFiniteNumber = (number: number | JsonNumber) => typeof number !== 'number' || Number.isFinite(number);
 
-/** Sign, digits with neither zeros before nor after, and the power of ten: 0.DIGITS × 10^scale. */
+/** Sign, digits without zeros at either end, and the power of ten: 0.DIGITS × 10^scale. */
 function decimal(text: string): { sign: number; digits: string; scale: number } {
   const [, minus, whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
@@ -81,7 +82,7 @@ function decimal(text: string): { sign: number; digits: string; scale: number } 
   return { sign: minus === '-' ? -1 : 1, digits, scale: whole.length - zerosBefore + Number(exponent) };
 }
 
-/** Whether a number in a text that is JSON is written otherwise than JavaScript would. Throws where the text is too deep. */
+/** Whether a number in a JSON text is written differently from JavaScript's form. Throws if the text is too deep. */
 function needsDigits(text: string): boolean {
   let needed = false;
   let level = 0;
@@ -90,7 +91,7 @@ function needsDigits(text: string): boolean {
     if (char === 0x22) at = stringEnd(text, at);
     else if (isDigit(char)) {
       const end = numberEnd(text, at);
-      // Up to fifteen digits alone are safe; a minus makes a difference only before 0.
+      // Up to fifteen plain digits are safe. A minus matters only before 0.
       const start = text.charCodeAt(at - 1) === 0x2d ? at - 1 : at;
       needed ||= !(end - at < 16 && char !== 0x30 && isAllDigits(text, at, end)) && isChanged(text.slice(start, end));
       at = end;
@@ -112,7 +113,7 @@ function isAllDigits(text: string, at: number, end: number): boolean {
   return at === end;
 }
 
-/** Where a number ends: after its digits, signs, point and exponent. */
+/** The end of a number: after its digits, signs, point and exponent. */
 function numberEnd(text: string, at: number): number {
   let char = text.charCodeAt(at);
   while (isDigit(char) || char === 0x2e || char === 0x2d || char === 0x2b || (char | 0x20) === 0x65)
@@ -120,7 +121,7 @@ function numberEnd(text: string, at: number): number {
   return at;
 }
 
-/** Where the string that begins there ends, its quotation mark included. */
+/** The end of the string that begins there, after its quotation mark. */
 function stringEnd(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
@@ -137,7 +138,7 @@ function tooDeep(): SyntaxError {
   return new SyntaxError(`The JSON is deeper than ${deepestJson} arrays and objects within each other`);
 }
 
-/** Reads a text that is JSON and not too deep: it judges nothing. */
+/** Reads a text that is known to be valid JSON and not too deep. It checks nothing. */
 class Reader {
   readonly #text: string;
   #at = 0;
@@ -165,21 +166,21 @@ class Reader {
     }
   }
 
-  /** The next character that is no white space; it is not taken. */
+  /** The next character that is not white space, without taking it. */
   #next(): number {
     let char = this.#text.charCodeAt(this.#at);
     while (char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09) char = this.#text.charCodeAt(++this.#at);
     return char;
   }
 
-  /** Takes a comma: true; or what closes: false. */
+  /** Takes a comma and returns true, or takes the closing character and returns false. */
   #another(): boolean {
     const comma = this.#next() === 0x2c;
     this.#at++;
     return comma;
   }
 
-  /** Takes what opens, and what closes where nothing is between. */
+  /** Takes the opening character, and the closing one if nothing is in between. */
   #isEmpty(close: number): boolean {
     this.#at++;
     const empty = this.#next() === close;

@@ -1,2 +1,2 @@
-/** What carries bytes: a stream, a stream that is encrypted, or datagrams. */
+/** The carrier of bytes: a stream, an encrypted stream, or datagrams. */
 export type Transport = 'tcp' | 'tls' | 'udp';

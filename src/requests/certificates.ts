@@ -1,5 +1,7 @@
 import { capital } from '../base/capital.ts';
 import type { Fix, Item } from './model.ts';
+import type { CertificateForm } from './words/kind.ts';
+import { kindOf } from './words/table.ts';
 
 /** Errors of a certificate, and whether naming an authority would help (of one that has expired, it would not). */
 const codes: Readonly<Record<string, boolean>> = {
@@ -11,31 +13,7 @@ const codes: Readonly<Record<string, boolean>> = {
   'tls-wrong-name': false,
 };
 
-/** How a file says what helps: each form with its place. */
-interface Form {
-  readonly anyway: string;
-  readonly authority: string;
-  readonly where: string;
-  /** Where a fix writes it, and what it writes around it. */
-  readonly at: (text: string, item: Item) => number;
-  readonly around: readonly [before: string, after: string];
-}
-
-const tags: Form = {
-  anyway: '# @no-reject-unauthorized',
-  authority: '# @ca FILE',
-  where: 'above the request',
-  at: (text, { start }) => text.lastIndexOf('\n', start - 1) + 1,
-  around: ['', '\n'],
-};
-const ofCurl: Form = {
-  anyway: '--insecure',
-  authority: '--cacert FILE',
-  where: 'in the command',
-  at: (_text, { start }) => start + 'curl'.length,
-  around: [' ', ''],
-};
-const ofWords: Form = {
+const byOptions: CertificateForm = {
   anyway: 'verify: false',
   authority: 'ca: FILE',
   where: 'below the request line',
@@ -43,12 +21,11 @@ const ofWords: Form = {
   around: ['\n', ''],
 };
 
-function formOf(item: Item): Form {
-  if ('word' in item) return ofWords;
-  return item.curl === undefined ? tags : ofCurl;
+function formOf(item: Item): CertificateForm {
+  return kindOf(item.kind).certificate?.(item) ?? byOptions;
 }
 
-/** What to write into the file so that the request goes through; undefined where it is not about a certificate. */
+/** The line to write into the file so that the request goes through; undefined if the error is not about a certificate. */
 export function certificateHint(code: string, item: Item): string | undefined {
   const isHelped = Object.hasOwn(codes, code) ? codes[code] : undefined;
   if (isHelped === undefined) return undefined;

@@ -10,11 +10,11 @@ interface CheckQuestion {
   /** As written: `==`, `contains`, `not equals`. */
   readonly predicate: string;
   readonly negated?: boolean;
-  /** What was found; undefined: nothing. Bytes for a body or what was received. */
+  /** The value that was found; undefined: nothing. Bytes for a body or for received data. */
   readonly value: unknown;
   /** The bytes of the value, for digests; without them those of its text in UTF-8. */
   readonly bytes?: Uint8Array;
-  /** What follows the predicate, placeholders filled in. */
+  /** The text after the predicate, placeholders filled in. */
   readonly expected?: string;
   /** For messages: `status`, `body $.a`. */
   readonly subject: string;
@@ -25,10 +25,10 @@ interface CheckQuestion {
 interface CheckAnswer {
   /** `error`: the check itself cannot be evaluated (an unknown predicate, a regular expression that is none). */
   readonly state: 'passed' | 'failed' | 'error';
-  /** What was found, for a person; cut at 1,000 characters. */
+  /** The value that was found, for a person; cut at 1,000 characters. */
   readonly actual: string;
   readonly expected?: string;
-  /** Of one that did not pass: a sentence. */
+  /** A sentence, if it did not pass. */
   readonly message?: string;
 }
 
@@ -119,7 +119,7 @@ const demand = (verb: string): readonly [does: string, doesNot: string] => [`has
 const there = 'has to be there, and neither false, 0 nor empty';
 const notThere = 'has to be missing, false, 0 or empty';
 
-/** What a check demands, and what it does when it is turned round; what is expected follows. */
+/** The demand of a check, and of its negation; the expected value follows. */
 const demands: Readonly<Record<PredicateName, readonly [does: string, doesNot: string]>> = {
   '==': demand('be'),
   '!=': ['must not be', 'has to be'],
@@ -184,14 +184,14 @@ function truthy(value: unknown): boolean {
   return value instanceof JsonNumber ? !sameNumber(value, 0) : Boolean(value);
 }
 
-/** `/pattern/flags`, or the pattern alone. Throws where it is none. */
+/** `/pattern/flags`, or the pattern alone. Throws if it is not valid. */
 function pattern(expected: string): RegExp {
   const match = /^\/(.+)\/([dgimsuvy]*)$/s.exec(expected);
   try {
     return match ? new RegExp(match[1]!, match[2]!.replace(/[gy]/g, '')) : new RegExp(expected, 'u');
   } catch (error) {
     throw new Error(
-      `${quoted(expected)} is no regular expression: ${error instanceof Error ? error.message : String(error)}.`,
+      `${quoted(expected)} is not a regular expression: ${error instanceof Error ? error.message : String(error)}.`,
     );
   }
 }

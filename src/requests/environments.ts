@@ -29,9 +29,9 @@ interface EnvironmentProblem {
 export interface Environments {
   /** In the order in which they are named first; `$shared` is not one of them. */
   readonly names: readonly string[];
-  /** What all share. */
+  /** The variables that all environments share. */
   readonly shared: Variables;
-  /** Of one, the shared ones included. An unknown name has the shared ones. */
+  /** The variables of one, the shared ones included. An unknown name has the shared ones. */
   of(name: string | undefined): Variables;
   readonly problems: readonly EnvironmentProblem[];
 }
@@ -74,7 +74,7 @@ function jsonOf(file: EnvironmentFile, problems: EnvironmentProblem[]): unknown 
   try {
     return parseJson(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    const message = `${file.name} is no JSON: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `${file.name} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`;
     problems.push({ source: file.name, code: 'bad-json', message });
     return undefined;
   }

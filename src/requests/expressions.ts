@@ -6,7 +6,7 @@ import { splitSystem, systemSources, systemSpec, systemValue } from './systemVar
 interface ExpressionProblem {
   readonly code: 'unknown-variable' | 'not-supported' | 'bad-arguments';
   readonly message: string;
-  /** What would be right in its place, without the braces. */
+  /** The right text in its place, without the braces. */
   readonly replacement?: string;
 }
 
@@ -28,13 +28,16 @@ function systemProblem(expression: string): ExpressionProblem | undefined {
   const spec = systemSpec(name);
   if (spec === undefined) return unknownSystem(expression, name);
   if (!spec.supported)
-    return { code: 'not-supported', message: `${name} is not there in Wirebench. ${spec.sentence} Nothing is sent.` };
+    return {
+      code: 'not-supported',
+      message: `${name} is not available in Wirebench. ${spec.sentence} Nothing is sent.`,
+    };
   if (named.has(name) && !ENVIRONMENT_NAME.test(argument))
-    return { code: 'bad-arguments', message: `${name} needs a name: it is written ${spec.usage}.` };
+    return { code: 'bad-arguments', message: `${name} needs a name: write ${spec.usage}.` };
   if (name === '$xpath')
-    return { code: 'bad-arguments', message: `$xpath needs a request and a path: it is written ${spec.usage}.` };
+    return { code: 'bad-arguments', message: `$xpath needs a request and a path: write ${spec.usage}.` };
   if (systemValue(name, argument, anySources) !== undefined) return undefined;
-  return { code: 'bad-arguments', message: `${expression} has wrong arguments: it is written ${spec.usage}.` };
+  return { code: 'bad-arguments', message: `${expression} does not take these arguments: write ${spec.usage}.` };
 }
 
 function unknownSystem(expression: string, name: string): ExpressionProblem {
@@ -49,7 +52,7 @@ function unknownSystem(expression: string, name: string): ExpressionProblem {
   };
 }
 
-/** httpYac runs what is no name as JavaScript. A path into a result may have anything in it. */
+/** httpYac runs everything but a name as JavaScript. A path into a result may have anything in it. */
 function isScript(expression: string): boolean {
   if (/^[\w-]+\.(?:response|request)(?:\.|$)/.test(expression)) return false;
   const bare = expression.replaceAll(/\[[^\]]*\]/g, '');
@@ -60,6 +63,6 @@ function scriptProblem(expression: string): ExpressionProblem {
   const text = expression.length > 60 ? `${expression.slice(0, 57)}...` : expression;
   return {
     code: 'not-supported',
-    message: `"${text}" is JavaScript and not the name of a variable; scripts are not run here. Nothing is sent. As text, braces are written \\{\\{ and \\}\\}.`,
+    message: `"${text}" is JavaScript and not the name of a variable; scripts are not run here. Nothing is sent. Write braces as text like this: \\{\\{ and \\}\\}.`,
   };
 }

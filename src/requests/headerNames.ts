@@ -38,7 +38,7 @@ const registered: ReadonlySet<string> = new Set(
   www-authenticate api-key apikey correlation-id idempotency-key request-id session-id tenant-id trace-id`.split(/\s+/),
 );
 
-/** What is meant by a name that is one of no standard and almost one: `Contet-Type`, `ContentType`, `content_type`. */
+/** The likely meaning of a name that is almost one of a standard: `Contet-Type`, `ContentType`, `content_type`. */
 export function meantHeader(name: string): string | undefined {
   const written = name.toLowerCase();
   // Short ones are near to anything, and X- says that it is somebody's own.

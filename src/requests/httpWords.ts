@@ -1,4 +1,4 @@
-/** What HTTP itself has names for: methods, headers, and request words of the other clients that cannot be sent. */
+/** The names of HTTP itself: methods, headers, and request words of the other clients that cannot be sent. */
 
 interface MethodSpec {
   readonly name: string;
@@ -7,13 +7,13 @@ interface MethodSpec {
 
 /** The methods of the three request-file clients: RFC 9110, WebDAV and its extensions. Other tokens are sent too. */
 export const methods: readonly MethodSpec[] = [
-  { name: 'GET', sentence: 'Asks for what is there.' },
-  { name: 'POST', sentence: 'Hands something over to be processed.' },
-  { name: 'PUT', sentence: 'Puts the body in the place of what is there.' },
-  { name: 'PATCH', sentence: 'Changes a part of what is there.' },
-  { name: 'DELETE', sentence: 'Removes what is there.' },
+  { name: 'GET', sentence: 'Asks for the resource.' },
+  { name: 'POST', sentence: 'Hands the body over to be processed.' },
+  { name: 'PUT', sentence: 'Replaces the resource with the body.' },
+  { name: 'PATCH', sentence: 'Changes a part of the resource.' },
+  { name: 'DELETE', sentence: 'Removes the resource.' },
   { name: 'HEAD', sentence: 'As GET, without the body.' },
-  { name: 'OPTIONS', sentence: 'Asks what is allowed.' },
+  { name: 'OPTIONS', sentence: 'Asks which methods are allowed.' },
   { name: 'TRACE', sentence: 'Sends the request back as it arrived.' },
   { name: 'CONNECT', sentence: 'Asks a proxy for a tunnel.' },
   { name: 'PROPFIND', sentence: 'WebDAV: reads properties.' },
@@ -114,7 +114,7 @@ export function foreignHeaderProblem(name: string, value: string): string | unde
 interface HeaderSpec {
   readonly name: string;
   readonly sentence: string;
-  /** What is often written there. */
+  /** Frequent values. */
   readonly values?: readonly string[];
 }
 
@@ -139,110 +139,91 @@ const mediaTypes: readonly string[] = [
 
 const codings = ['gzip', 'deflate', 'br', 'zstd', 'identity'];
 
-/** Of requests; hover knows those of responses too. */
-export const headers: readonly HeaderSpec[] = [
-  { name: 'Accept', sentence: 'The media types that are wanted.', values: ['*/*', ...mediaTypes] },
-  { name: 'Accept-Charset', sentence: 'The encodings that are wanted.', values: ['utf-8', 'iso-8859-1'] },
-  {
-    name: 'Accept-Encoding',
-    sentence: 'The content codings that can be undone.',
-    values: ['gzip, deflate, br, zstd', ...codings],
-  },
-  {
-    name: 'Accept-Language',
-    sentence: 'The languages that are wanted, with their weights.',
-    values: ['en', 'en-GB,en;q=0.9,de;q=0.8', '*'],
-  },
-  { name: 'Access-Control-Request-Headers', sentence: 'CORS preflight: the headers of the request to come.' },
-  {
-    name: 'Access-Control-Request-Method',
-    sentence: 'CORS preflight: the method of the request to come.',
-    values: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'],
-  },
-  {
-    name: 'Authorization',
-    sentence: 'Who asks. `Basic user password` and `Digest user password` are put into their form.',
-    values: ['Basic user password', 'Digest user password', 'Bearer {{token}}'],
-  },
-  {
-    name: 'Cache-Control',
-    sentence: 'How caches have to behave.',
-    values: ['no-cache', 'no-store', 'max-age=0', 'only-if-cached'],
-  },
-  {
-    name: 'Connection',
-    sentence: 'What happens to the connection afterwards.',
-    values: ['keep-alive', 'close', 'Upgrade'],
-  },
-  {
-    name: 'Content-Disposition',
-    sentence: 'What a part of a multipart body is.',
-    values: ['form-data; name="field"', 'form-data; name="file"; filename="a.txt"'],
-  },
-  { name: 'Content-Encoding', sentence: 'The content codings of the body.', values: codings },
-  { name: 'Content-Language', sentence: 'The language of the body.', values: ['en', 'de', 'fr'] },
-  { name: 'Content-Length', sentence: 'The bytes of the body. It is counted where it is left out.' },
-  { name: 'Content-Location', sentence: 'Where the body can be found.' },
-  { name: 'Content-Range', sentence: 'Which part of the whole the body is.', values: ['bytes 0-499/1234'] },
-  { name: 'Content-Type', sentence: 'The media type of the body.', values: mediaTypes },
-  { name: 'Cookie', sentence: 'Cookies, in the place of those of the jar.', values: ['name=value'] },
-  { name: 'Date', sentence: 'When the message was made.', values: ['{{$datetime rfc1123}}'] },
-  { name: 'DNT', sentence: 'Asks not to be tracked.', values: ['1', '0'] },
-  { name: 'ETag', sentence: 'The version of what is answered.' },
-  { name: 'Expect', sentence: 'Asks whether the body is welcome before it is sent.', values: ['100-continue'] },
-  {
-    name: 'Forwarded',
-    sentence: 'What a proxy changed (RFC 7239).',
-    values: ['for=192.0.2.60;proto=http;by=203.0.113.43'],
-  },
-  { name: 'From', sentence: 'The mail address of who asks.' },
-  { name: 'Host', sentence: 'The name and port that is asked for.', values: ['{{host}}'] },
-  { name: 'If-Match', sentence: 'Only where it still has this version.', values: ['"etag"', '*'] },
-  { name: 'If-Modified-Since', sentence: 'Only where it changed since.', values: ['{{$datetime rfc1123 -1 d}}'] },
-  { name: 'If-None-Match', sentence: 'Only where it no longer has this version.', values: ['"etag"', '*'] },
-  { name: 'If-Range', sentence: 'The range only where it is unchanged, else the whole.' },
-  {
-    name: 'If-Unmodified-Since',
-    sentence: 'Only where it did not change since.',
-    values: ['{{$datetime rfc1123 -1 d}}'],
-  },
-  { name: 'Keep-Alive', sentence: 'How long the connection may be kept.', values: ['timeout=5, max=100'] },
-  { name: 'Last-Modified', sentence: 'When what is answered last changed.' },
-  { name: 'Link', sentence: 'Related resources.' },
-  { name: 'Location', sentence: 'Where to go on.' },
-  { name: 'Max-Forwards', sentence: 'How many proxies may pass it on (TRACE, OPTIONS).', values: ['0', '10'] },
-  { name: 'Origin', sentence: 'The origin of the page that asks.', values: ['http://localhost:3000', 'null'] },
-  { name: 'Pragma', sentence: 'What HTTP/1.0 had for Cache-Control.', values: ['no-cache'] },
-  {
-    name: 'Prefer',
-    sentence: 'How to answer, if the server can (RFC 7240).',
-    values: ['return=minimal', 'return=representation', 'respond-async'],
-  },
-  { name: 'Proxy-Authorization', sentence: 'Who asks the proxy.' },
-  { name: 'Range', sentence: 'Which part is wanted.', values: ['bytes=0-499', 'bytes=-500', 'bytes=500-'] },
-  { name: 'Referer', sentence: 'The page that led here.' },
-  {
-    name: 'Sec-Fetch-Mode',
-    sentence: 'How a browser fetches.',
-    values: ['cors', 'navigate', 'no-cors', 'same-origin'],
-  },
-  { name: 'Server', sentence: 'The software that answered.' },
-  { name: 'Set-Cookie', sentence: 'A cookie to keep.' },
-  { name: 'TE', sentence: 'The transfer codings that can be undone.', values: ['trailers', 'gzip'] },
-  { name: 'Trailer', sentence: 'The headers that follow the body.' },
-  { name: 'Transfer-Encoding', sentence: 'How the body is carried.', values: ['chunked'] },
-  { name: 'Upgrade', sentence: 'The protocol to go on with.', values: ['h2c', 'websocket'] },
-  { name: 'Upgrade-Insecure-Requests', sentence: 'Asks for https.', values: ['1'] },
-  { name: 'User-Agent', sentence: 'The software that asks.', values: ['wirebench', 'curl/8.5.0'] },
-  { name: 'Vary', sentence: 'The request headers that made a difference to the answer.' },
-  { name: 'Via', sentence: 'The proxies that passed it on.' },
-  { name: 'WWW-Authenticate', sentence: 'How to say who asks.' },
-  { name: 'X-Forwarded-For', sentence: 'The clients that a proxy spoke for.', values: ['203.0.113.195'] },
-  { name: 'X-Forwarded-Host', sentence: 'The name that a proxy was asked for.' },
-  { name: 'X-Forwarded-Proto', sentence: 'The scheme that a proxy was asked with.', values: ['https', 'http'] },
-  { name: 'X-Request-ID', sentence: 'An id to find the request again in logs.', values: ['{{$guid}}'] },
-  { name: 'X-Requested-With', sentence: 'A script asks.', values: ['XMLHttpRequest'] },
+/** The headers of requests; hover knows those of responses too. */
+const rows: readonly (readonly [name: string, sentence: string, values?: readonly string[]])[] = [
+  ['Accept', 'The media types that are wanted.', ['*/*', ...mediaTypes]],
+  ['Accept-Charset', 'The encodings that are wanted.', ['utf-8', 'iso-8859-1']],
+  ['Accept-Encoding', 'The content codings that can be undone.', ['gzip, deflate, br, zstd', ...codings]],
+  ['Accept-Language', 'The languages that are wanted, with their weights.', ['en', 'en-GB,en;q=0.9,de;q=0.8', '*']],
+  ['Access-Control-Request-Headers', 'CORS preflight: the headers of the request to come.'],
+  [
+    'Access-Control-Request-Method',
+    'CORS preflight: the method of the request to come.',
+    ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'],
+  ],
+  [
+    'Authorization',
+    'The credentials. `Basic user password` and `Digest user password` are put into their form.',
+    ['Basic user password', 'Digest user password', 'Bearer {{token}}'],
+  ],
+  ['Cache-Control', 'The rules for caches.', ['no-cache', 'no-store', 'max-age=0', 'only-if-cached']],
+  ['Connection', 'Whether the connection is kept afterwards.', ['keep-alive', 'close', 'Upgrade']],
+  [
+    'Content-Disposition',
+    'The name of a part of a multipart body.',
+    ['form-data; name="field"', 'form-data; name="file"; filename="a.txt"'],
+  ],
+  ['Content-Encoding', 'The content codings of the body.', codings],
+  ['Content-Language', 'The language of the body.', ['en', 'de', 'fr']],
+  ['Content-Length', 'The length of the body in bytes. It is counted if it is left out.'],
+  ['Content-Location', 'The address of the body.'],
+  ['Content-Range', 'The part of the whole that the body is.', ['bytes 0-499/1234']],
+  ['Content-Type', 'The media type of the body.', mediaTypes],
+  ['Cookie', 'Cookies, in place of those of the jar.', ['name=value']],
+  ['Date', 'The time at which the message was made.', ['{{$datetime rfc1123}}']],
+  ['DNT', 'Asks not to be tracked.', ['1', '0']],
+  ['ETag', 'The version of the resource.'],
+  ['Expect', 'Asks whether the body is welcome before it is sent.', ['100-continue']],
+  [
+    'Forwarded',
+    'The client and the host that a proxy spoke for (RFC 7239).',
+    ['for=192.0.2.60;proto=http;by=203.0.113.43'],
+  ],
+  ['From', 'The mail address of the person who asks.'],
+  ['Host', 'The name and port that is asked for.', ['{{host}}']],
+  ['If-Match', 'Goes through only if the resource still has this version.', ['"etag"', '*']],
+  ['If-Modified-Since', 'Goes through only if the resource has changed since.', ['{{$datetime rfc1123 -1 d}}']],
+  ['If-None-Match', 'Goes through only if the resource no longer has this version.', ['"etag"', '*']],
+  ['If-Range', 'The range only if the resource is unchanged, else the whole.'],
+  ['If-Unmodified-Since', 'Goes through only if the resource has not changed since.', ['{{$datetime rfc1123 -1 d}}']],
+  ['Keep-Alive', 'How long the connection may be kept.', ['timeout=5, max=100']],
+  ['Last-Modified', 'The time of the last change of the resource.'],
+  ['Link', 'Related resources.'],
+  ['Location', 'The address to go on to.'],
+  ['Max-Forwards', 'The number of proxies that may pass it on (TRACE, OPTIONS).', ['0', '10']],
+  ['Origin', 'The origin of the page that asks.', ['http://localhost:3000', 'null']],
+  ['Pragma', 'The Cache-Control of HTTP/1.0.', ['no-cache']],
+  [
+    'Prefer',
+    'The kind of answer that is wanted, if the server can give it (RFC 7240).',
+    ['return=minimal', 'return=representation', 'respond-async'],
+  ],
+  ['Proxy-Authorization', 'The credentials for the proxy.'],
+  ['Range', 'The part that is wanted.', ['bytes=0-499', 'bytes=-500', 'bytes=500-']],
+  ['Referer', 'The page that led here.'],
+  ['Sec-Fetch-Mode', 'How a browser fetches.', ['cors', 'navigate', 'no-cors', 'same-origin']],
+  ['Server', 'The software that answered.'],
+  ['Set-Cookie', 'A cookie to keep.'],
+  ['TE', 'The transfer codings that can be undone.', ['trailers', 'gzip']],
+  ['Trailer', 'The headers that follow the body.'],
+  ['Transfer-Encoding', 'How the body is carried.', ['chunked']],
+  ['Upgrade', 'The protocol to go on with.', ['h2c', 'websocket']],
+  ['Upgrade-Insecure-Requests', 'Asks for https.', ['1']],
+  ['User-Agent', 'The software that asks.', ['wirebench', 'curl/8.5.0']],
+  ['Vary', 'The request headers that made a difference to the answer.'],
+  ['Via', 'The proxies that passed it on.'],
+  ['WWW-Authenticate', 'The credentials that the server wants.'],
+  ['X-Forwarded-For', 'The clients that a proxy spoke for.', ['203.0.113.195']],
+  ['X-Forwarded-Host', 'The name that a proxy was asked for.'],
+  ['X-Forwarded-Proto', 'The scheme that a proxy was asked with.', ['https', 'http']],
+  ['X-Request-ID', 'An id to find the request again in logs.', ['{{$guid}}']],
+  ['X-Requested-With', 'Says that a script asks.', ['XMLHttpRequest']],
 ];
+
+export const headers: readonly HeaderSpec[] = rows.map(([name, sentence, values]) => ({
+  ...{ name, sentence },
+  ...(values && { values }),
+}));
 
 /** GraphQL over HTTP, in the JetBrains client and httpYac. */
 export const graphqlWord = 'GRAPHQL';

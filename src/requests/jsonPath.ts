@@ -4,14 +4,14 @@ import { sameNumber } from './jsonValues.ts';
 import { Parted } from './parted.ts';
 
 /**
- * What a path finds in a value: a plain path (`foo.bar[0]`, `foo['a b']`, `items.length`) or a JSONPath (RFC 9535: `$.foo[?@.a > 1]`,
+ * Finds values by a path: a plain path (`foo.bar[0]`, `foo['a b']`, `items.length`) or a JSONPath (RFC 9535: `$.foo[?@.a > 1]`,
  * `$..name`), which may find several. Nothing is evaluated as a program.
  */
 type Found =
   /** In the order of the document; at least one. */
   { readonly found: true; readonly values: readonly unknown[] } | { readonly found: false; readonly problem?: string };
 
-/** What a check compares: the value, or of several finds the list of all. */
+/** The value that a check compares: the one that was found, or the list of several. */
 export function comparedFind(values: readonly unknown[]): unknown {
   return values.length === 1 ? values[0] : values;
 }
@@ -71,7 +71,7 @@ function query(value: unknown, path: string): Found {
   } catch (error) {
     return {
       found: false,
-      problem: `"${path}" is no JSONPath: ${error instanceof Error ? error.message : String(error)}`,
+      problem: `"${path}" is not a JSONPath: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
 }

@@ -35,7 +35,7 @@ export function sameJson(a: unknown, b: unknown): boolean {
   );
 }
 
-/** What is undefined is not there, as JSON has it. */
+/** Undefined members are left out, as in JSON. */
 function membersOf(value: object): [string, unknown][] {
   return Object.entries(value).filter(([, member]) => member !== undefined);
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../base/codes.ts';
 
 /**
- * What a request file says, with the place of everything in it. Offsets are UTF-16 code units into the text, `end` is
+ * The content of a request file, with the place of everything in it. Offsets are UTF-16 code units into the text, `end` is
  * exclusive. Nothing here is evaluated: `{{placeholders}}` stay as they are written until a run (run/) fills them in.
  */
 
@@ -16,12 +16,12 @@ export interface Located<T = string> extends Range {
 
 /** `{{expression}}`, braces included in the range. */
 export interface Placeholder extends Range {
-  /** What is between the braces, trimmed. */
+  /** The text between the braces, trimmed. */
   readonly expression: string;
 }
 
 /**
- * Text with placeholders in it. `text` is what a run sends when there are no placeholders: joined where the language joins lines,
+ * Text with placeholders in it. A run sends `text` if there are no placeholders: joined if the language joins lines,
  * so it may be shorter than its range. Each placeholder keeps its place in `text` (`at`) and in the file (start, end).
  */
 export interface Template extends Range {
@@ -33,7 +33,7 @@ export interface Problem extends Range {
   readonly code: ErrorCode;
   readonly severity: 'error' | 'warning' | 'information';
   readonly message: string;
-  /** What would be right, to put in its place by a quick fix. */
+  /** The right text, to put in its place by a quick fix. */
   readonly replacement?: string;
 }
 
@@ -70,13 +70,13 @@ export type BodyPart =
       readonly path: Template;
       readonly substitute: boolean;
       readonly encoding?: Located;
-      /** Of a curl command: `-d @file` leaves line ends out, `--data-urlencode @file` writes %XX. */
+      /** In a curl command: `-d @file` leaves line ends out, `--data-urlencode @file` writes %XX. */
       readonly curl?: 'joined' | 'urlencoded';
     } & Range);
 
 export interface HttpItem extends Range {
   readonly kind: 'http';
-  /** Absent where the line is a bare URL: GET. */
+  /** Absent if the line is a bare URL: GET. */
   readonly method?: Located;
   readonly target: Template;
   /** `HTTP/1.1`, as written. */
@@ -95,7 +95,7 @@ export interface GraphqlBody {
   readonly operationName?: string;
 }
 
-/** What a curl command asks for beyond a request: each as the option says. */
+/** The options of a curl command that are not in the request itself. */
 export interface CurlOptions {
   readonly insecure?: boolean;
   readonly location?: boolean;
@@ -128,7 +128,7 @@ export interface CurlOptions {
   /** `--http2`: over TLS it is offered. */
   readonly offerHttp2?: boolean;
   readonly form?: readonly CurlFormPart[];
-  /** Of the headers that curl adds by itself, by their names in lower case: the value in place of its own; null: none. */
+  /** Headers that curl adds by itself, by their names in lower case: the value in place of its own; null: none. */
   readonly own?: Readonly<Record<string, Template | null>>;
 }
 
@@ -156,6 +156,11 @@ export interface WordItem extends Range {
   readonly options: readonly FieldLine[];
 }
 
+/** The options of a request of one of our words; of others there are none. */
+export function optionLines(item: Item): readonly FieldLine[] {
+  return 'options' in item ? item.options : [];
+}
+
 /**
  * The requests by name. A word adds its own from its folder (`declare module`), so that a union of all of them is there for the
  * type checker and written down nowhere.
@@ -179,10 +184,10 @@ export interface Check extends Range {
   readonly notSupported?: string;
 }
 
-/** What is between two `###` lines. */
+/** The part of a file between two `###` lines. */
 export interface Region extends Range {
   readonly index: number;
-  /** What follows `###` on its line. */
+  /** The text after `###` on its line. */
   readonly title?: Located;
   readonly meta: readonly MetaLine[];
   readonly variables: readonly VariableDefinition[];
@@ -205,11 +210,11 @@ export type EnvironmentValue = string | number | boolean | null | { readonly jso
 
 export type Variables = Readonly<Record<string, EnvironmentValue>>;
 
-/** What a `# @prompt` asks the person. */
+/** The question that a `# @prompt` asks the person. */
 export interface PromptQuestion {
   readonly name: string;
   readonly description?: string;
   readonly secret: boolean;
-  /** What is offered. */
+  /** The value that is offered. */
   readonly value?: string;
 }

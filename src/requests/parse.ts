@@ -2,21 +2,16 @@ import type { Region, RequestFile } from './model.ts';
 import { fileProblems } from './parse/fileProblems.ts';
 import { parseRegion, type ParsedRegion } from './parse/region.ts';
 import { validateRegion } from './parse/validate.ts';
+import { spacedSubjects } from './words/table.ts';
 
 /** Reads a request file. Never throws: what cannot be read is a problem with its place, and the rest is read all the same. */
 export function parseRequestFile(text: string): RequestFile {
   const starts = regionStarts(text, 0);
-  return assemble(
-    text,
-    starts.map((start, index) => readRegion(text, start, starts[index + 1] ?? text.length, index)),
-  );
-}
-
-function readRegion(text: string, start: number, end: number, index: number): ParsedRegion {
-  return validateRegion(parseRegion(text, start, end, index), text.slice(start, end).includes('{{'));
-}
-
-function assemble(text: string, parsed: readonly ParsedRegion[]): RequestFile {
+  const subjects = spacedSubjects();
+  const parsed = starts.map((start, index): ParsedRegion => {
+    const end = starts[index + 1] ?? text.length;
+    return validateRegion(parseRegion(text, { start, end }, index, subjects), text.slice(start, end).includes('{{'));
+  });
   const regions: Region[] = parsed.map((each) => each.region);
   const problems = [...parsed.flatMap((each) => each.problems), ...fileProblems(regions)];
   problems.sort((a, b) => a.start - b.start || a.end - b.end);

@@ -28,7 +28,7 @@ interface PredicateSpec {
   /** Whether a value follows. */
   readonly value: boolean;
   readonly sentence: string;
-  /** Of which subjects it can hold; absent: of all. */
+  /** The kinds of subjects it can hold for; absent: all. */
   readonly kinds?: readonly SubjectKind[];
 }
 
@@ -37,9 +37,9 @@ export const predicates: readonly PredicateSpec[] = [
   { name: '==', aliases: ['===', 'equals'], value: true, sentence: 'is the value' },
   { name: '!=', aliases: ['!==', 'not equals'], value: true, sentence: 'is not the value' },
   { name: '<', aliases: [], value: true, sentence: 'is a number below the value' },
-  { name: '<=', aliases: [], value: true, sentence: 'is a number up to the value' },
+  { name: '<=', aliases: [], value: true, sentence: 'is a number that is at most the value' },
   { name: '>', aliases: [], value: true, sentence: 'is a number above the value' },
-  { name: '>=', aliases: [], value: true, sentence: 'is a number from the value on' },
+  { name: '>=', aliases: [], value: true, sentence: 'is a number that is at least the value' },
   { name: 'startsWith', aliases: [], value: true, sentence: 'begins with the value' },
   { name: 'endsWith', aliases: [], value: true, sentence: 'ends with the value' },
   { name: 'includes', aliases: ['contains'], value: true, sentence: 'has the value in it' },

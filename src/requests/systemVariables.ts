@@ -2,7 +2,7 @@ import { randomInt as cryptoInt, randomUUID } from 'node:crypto';
 import { formatDate, moveDate, type DateUnit } from './dates.ts';
 import { systemVariables } from './systemWords.ts';
 
-/** What the values of `{{$…}}` are made from; tests put in their own clock and chance. */
+/** The sources of the values of `{{$…}}`; tests put in their own clock and chance. */
 export interface SystemSources {
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;

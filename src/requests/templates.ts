@@ -13,3 +13,7 @@ export function* templatesIn(value: unknown): Generator<Template> {
 export function* placeholdersIn(value: unknown): Generator<Placeholder> {
   for (const template of templatesIn(value)) yield* template.placeholders;
 }
+
+export function schemeOf(url: string): string | undefined {
+  return /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
+}

@@ -105,7 +105,7 @@ interface ValueProblem {
   readonly replacement?: string;
 }
 
-/** What is wrong with an option's value, placeholders filled in. */
+/** The problem with an option's value, placeholders filled in. */
 export function valueProblem(option: OptionSpec, text: string): ValueProblem | undefined {
   const value = text.trim();
   if (value === '' && option.kind !== 'text' && option.kind !== 'escapes')
@@ -114,7 +114,7 @@ export function valueProblem(option: OptionSpec, text: string): ValueProblem | u
   if (why === undefined) return undefined;
   const near = option.choices && nearest(value.toLowerCase(), option.choices);
   return {
-    message: `"${value}" is no value for ${option.name}. ${why}${near ? ` Did you mean ${near}?` : ''}`,
+    message: `"${value}" is not valid for ${option.name}. ${why}${near ? ` Did you mean ${near}?` : ''}`,
     ...(near && { replacement: near }),
   };
 }

@@ -22,12 +22,12 @@ import type {
 import { askBody, isXPath, namespacesFor } from './xml/body.ts';
 import { splitSystem, systemSources, systemSpec, systemValue, type SystemSources } from './systemVariables.ts';
 
-/** What a named request has left behind. */
+/** The result of a named request. */
 export interface NamedResult {
-  /** Of HTTP. */
+  /** For HTTP. */
   readonly request?: MessageSource;
   readonly response?: MessageSource & { readonly status: number };
-  /** Of the other words: what a path goes into (`port`, `answers[0].exchange`). */
+  /** For the other words: the value that a path goes into (`port`, `answers[0].exchange`). */
   readonly data?: unknown;
 }
 
@@ -42,11 +42,11 @@ export interface ScopeOptions extends Partial<SystemSources> {
   readonly file: RequestFile;
   /** The request it is for. It sees the definitions before it and its own; what is only defined after it counts too. */
   readonly region?: Region;
-  /** Of the environment that was chosen, what all share included. */
+  /** The variables of the chosen environment, the shared ones included. */
   readonly environment?: Variables;
-  /** What all environments share: `{{$shared name}}`. */
+  /** The variables that all environments share: `{{$shared name}}`. */
   readonly shared?: Variables;
-  /** Of the request with this name; undefined: it has not run. */
+  /** The result of the request with this name; undefined: it has not run. */
   readonly results?: (name: string) => NamedResult | undefined;
   /** A variable of the .env file. */
   readonly dotenv?: (name: string) => string | undefined | Promise<string | undefined>;
@@ -132,7 +132,7 @@ export function promptsOf(region: Region): { readonly name: Located; readonly qu
   });
 }
 
-/** What httpYac's response has, and how it is written here. */
+/** The fields of httpYac's response, and their names here. */
 const RESPONSE_FIELDS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/^\.parsedBody(?=[.[]|$)/, ''],
   [/^\.body$/, '.response.body'],
@@ -300,7 +300,7 @@ class FileScope implements Scope {
     if (match === null) return this.bodyValue(expression, response, path);
     const [, side, part, rest = ''] = match;
     const message = side === 'request' ? request : response;
-    if (message === undefined) throw new VariableError('no-result', `${name} has had no ${side!}.`);
+    if (message === undefined) throw new VariableError('no-result', `${name} has no ${side!} yet.`);
     switch (part) {
       case 'headers':
         return headerValue(expression, message, rest);
@@ -315,7 +315,8 @@ class FileScope implements Scope {
   }
 
   private async bodyValue(expression: string, message: MessageSource | undefined, path: string): Promise<unknown> {
-    if (message === undefined) throw new VariableError('no-result', `There was no response: nothing at ${expression}.`);
+    if (message === undefined)
+      throw new VariableError('no-result', `There was no response, so there is nothing at ${expression}.`);
     const body = await message.body();
     if (path === '') return body;
     const type = message.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
@@ -324,7 +325,7 @@ class FileScope implements Scope {
     try {
       json = parseJson(body);
     } catch {
-      throw new VariableError('no-json', `The body is no JSON, so there is nothing at ${expression}.`);
+      throw new VariableError('no-json', `The body is not JSON, so there is nothing at ${expression}.`);
     }
     return found(expression, json, path.replace(/^asJson\./, ''));
   }
@@ -405,7 +406,7 @@ class FileScope implements Scope {
     if (Object.hasOwn(environment, name)) return this.ofEnvironment(name, path);
     throw new VariableError(
       'unknown-variable',
-      `The environment has no variable ${name}, which would say whose value is meant.`,
+      `${name} is not defined in the environment, so the variable that it should name is not known.`,
     );
   }
 
@@ -500,7 +501,7 @@ function text(expression: string, value: unknown): string {
 
 function found(expression: string, value: unknown, path: string): unknown {
   const result = find(value, path);
-  // Of several finds the first is put in, as in REST Client.
+  // The first of several values is put in, as in REST Client.
   if (result.found) return result.values[0];
   throw new VariableError('nothing-found', result.problem ?? `There is nothing at ${expression}.`);
 }
@@ -510,5 +511,5 @@ function headerValue(expression: string, message: MessageSource, name: string): 
     .filter(([each]) => each.toLowerCase() === name.toLowerCase())
     .map(([, value]) => value);
   if (values.length > 0) return values.join(', ');
-  throw new VariableError('nothing-found', `There is no header ${name}: nothing at ${expression}.`);
+  throw new VariableError('nothing-found', `There is no header ${name}, so there is nothing at ${expression}.`);
 }

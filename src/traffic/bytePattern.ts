@@ -1,12 +1,12 @@
 import type { Segment } from './segment.ts';
 
-/** Bytes to look for, each with a mask of the bits that count. */
+/** Bytes to look for, each with a mask of the relevant bits. */
 export interface BytePattern {
   readonly bytes: Uint8Array;
   readonly masks: Uint8Array;
 }
 
-/** Longer patterns are refused: the worst case of a search is length times bytes. */
+/** Longer patterns are refused: in the worst case a search takes length times bytes. */
 export const mostPatternBytes = 256;
 
 const upperA = 0x41;
@@ -15,7 +15,8 @@ const upperZ = 0x5a;
 const caseMask = 0xdf;
 
 /**
- * UTF-8. As in "smart case" searches, text without a capital letter is found in any case; folding is that of ASCII.
+ * A text in UTF-8. As in "smart case" searches, a text without a capital letter is found in any case. Only ASCII
+ * letters are folded.
  */
 export function textPattern(text: string): BytePattern {
   const bytes = new TextEncoder().encode(text);
@@ -30,7 +31,7 @@ export function textPattern(text: string): BytePattern {
   return { bytes, masks };
 }
 
-/** `0d 0a ?? 4?`; undefined where that is not pairs of hex digits and `?`. */
+/** `0d 0a ?? 4?`; undefined unless the text is pairs of hex digits and `?`. */
 export function hexPattern(text: string): BytePattern | undefined {
   const digits = text.replaceAll(/\s+/g, '').toLowerCase();
   if (digits.length === 0 || digits.length % 2 !== 0 || !/^[0-9a-f?]*$/.test(digits)) return undefined;
@@ -46,13 +47,13 @@ export function hexPattern(text: string): BytePattern | undefined {
   return { bytes, masks };
 }
 
-/** Finds a pattern in a part of bytes: the index of the first occurrence that lies wholly in it, or -1. */
+/** Finds a pattern in a part of bytes: the index of the first occurrence that lies completely in the part, or -1. */
 type Finder = (bytes: Uint8Array, start: number, end: number) => number;
 
-/** Bytes from which on the native search is worth the view of the buffer it needs to stop at its end. */
+/** The number of bytes from which the native search is worth the buffer view that it needs to stop at its end. */
 const nativeFrom = 4096;
 
-/** Boyer, Moore and Horspool's search, with a table for all values that a masked byte stands for. */
+/** The search of Boyer, Moore and Horspool, with a table for all values that a masked byte stands for. */
 function createFinder({ bytes: wanted, masks }: BytePattern): Finder {
   const length = wanted.length;
   const last = length - 1;
@@ -83,7 +84,7 @@ function createFinder({ bytes: wanted, masks }: BytePattern): Finder {
   };
 }
 
-/** Of a letter in any case: what is typed first of a word. */
+/** Finds a single letter in either case: the first character that a person types of a word. */
 function byteFinder(ends: Uint8Array): Finder {
   return (bytes, start, end) => {
     for (let at = start; at < end; at++) if (ends[bytes[at]!] === 1) return at;
@@ -91,13 +92,13 @@ function byteFinder(ends: Uint8Array): Finder {
   };
 }
 
-/** Bytes searched ahead in one go, so that one step stays far below a slice of time. */
+/** Bytes searched ahead at a time, so that one step stays far below a time slice. */
 const window = 256 * 1024;
 
 /**
- * Looks for one pattern in payload after payload. It searches the bytes that payloads lie in, not each payload: one
- * search without a hit answers for all payloads up to where it ended. Offsets being absolute, what it knows stays true
- * while the memory is overwritten and refilled.
+ * Looks for one pattern in one payload after another. It searches the memory that contains the payloads and not each
+ * payload, so one search without a hit answers for all payloads up to its end. Offsets are absolute, so results stay
+ * valid while the memory is overwritten and refilled.
  */
 export class PatternSearch {
   readonly #find: Finder;
@@ -106,7 +107,10 @@ export class PatternSearch {
   #from = 0;
   #known = 0;
   #hit = false;
-  /** Where the bytes from `#stretchFrom` to `#stretchEnd` of a segment are: asking anew for each payload would cost as much as searching it. */
+  /**
+   * The segment and the place of the bytes from `#stretchFrom` to `#stretchEnd`. Asking for them again for each payload
+   * would cost as much as the search.
+   */
   #segment: Segment | undefined;
   #bytes: Uint8Array = new Uint8Array(0);
   #stretchFrom = 0;
@@ -138,7 +142,10 @@ export class PatternSearch {
     return this.#hit && this.#known <= last;
   }
 
-  /** Whether the bytes between two offsets lie in one stretch. What a segment in memory says is true as long as it is. */
+  /**
+   * Whether the bytes between two offsets lie in one stretch. The answer of a segment in memory stays valid as long as
+   * the segment does.
+   */
   #reaches(segment: Segment, from: number, end: number): boolean {
     if (segment !== this.#segment || from < this.#stretchFrom || end > this.#stretchEnd) {
       const stretch = segment.stretch(from);

@@ -1,13 +1,16 @@
 import { performance } from 'node:perf_hooks';
 
-/** Milliseconds between the wall clock and ours that are put down to a clock that was set, or to a machine that slept. */
+/**
+ * A larger difference between the wall clock and our own, in milliseconds, means that the clock was set or the machine
+ * slept.
+ */
 const tolerance = 500;
-/** Milliseconds after which the wall clock is looked at again. */
+/** Milliseconds between two looks at the wall clock. */
 const interval = 200;
 
 /**
- * Wall-clock time in milliseconds with a fraction of microseconds, never the cost of two clocks per event. The
- * monotonic clock stands still while a machine sleeps, so the origin is taken anew when the two have parted.
+ * Wall-clock time in milliseconds with a fraction of microseconds, without the cost of two clocks for each event. The
+ * monotonic clock stands still while a machine sleeps, so the origin is measured again if the two clocks drift apart.
  */
 export class Clock {
   #origin = performance.timeOrigin;

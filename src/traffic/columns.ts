@@ -36,7 +36,7 @@ export function rowAt(columns: Columns, index: number, seq: number): EventRow {
 
 const names = ['time', 'offset', 'endpoint', 'connection', 'length', 'code'] as const;
 
-/** The memory of a run of events, a piece per column, in the order in which `columnsOver` reads them. */
+/** The memory of a run of events: a piece for each column, in the order in which `columnsOver` reads them. */
 export function columnPieces(columns: Columns, from: number, to: number): Uint8Array[] {
   return names.map((name) => {
     const part = columns[name].subarray(from, to);
@@ -44,7 +44,7 @@ export function columnPieces(columns: Columns, from: number, to: number): Uint8A
   });
 }
 
-/** Columns over bytes that were written from `columnPieces`. The bytes begin their buffer. */
+/** Columns over bytes that were written from `columnPieces`. The bytes must be at the beginning of their buffer. */
 export function columnsOver({ buffer }: Buffer, events: number): Columns {
   return {
     time: new Float64Array(buffer, 0, events),

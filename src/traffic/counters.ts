@@ -1,6 +1,8 @@
 import { directions, eventKinds, type Counters, type Direction, type EventKind } from './event.ts';
 
-/** Kind and direction in one byte, as the kind column keeps them: the kind in the low four bits, the direction above. */
+/**
+ * Kind and direction in one byte, as the kind column stores them: the kind in the low four bits, the direction above.
+ */
 export type EventCode = number;
 
 const kindCodes = new Map<EventKind, number>(eventKinds.map((kind, code) => [kind, code]));
@@ -20,7 +22,7 @@ export function directionOf(code: EventCode): Direction {
 
 const fields = ['bytesIn', 'bytesOut', 'chunksIn', 'chunksOut', 'framesIn', 'framesOut', 'errors'] as const;
 
-/** Which field one event of a code adds one to, and which its length is added to; -1: none. */
+/** The fields that an event of a code adds one to, and adds its length to; -1: none. */
 const countField = new Int8Array(64).fill(-1);
 const bytesField = new Int8Array(64).fill(-1);
 countField[eventCode('data', 'in')] = fields.indexOf('chunksIn');
@@ -33,7 +35,7 @@ bytesField[eventCode('data', 'out')] = fields.indexOf('bytesOut');
 
 const stride = 8;
 
-/** Counters by slot, in one growing typed array: adding to one costs no object and no allocation. */
+/** Counters by slot in one growing typed array: adding to one needs no object and no allocation. */
 export class CounterTable {
   #values = new Float64Array(stride * 64);
 

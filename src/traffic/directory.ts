@@ -7,8 +7,8 @@ interface Entry {
 }
 
 /**
- * Who the events belong to: endpoints by name, connections with their addresses, both with exact counters. A
- * connection's entry goes once the connection is closed and the journal has forgotten its last event.
+ * The owners of the events: endpoints by name and connections with their addresses, both with exact counters. The entry
+ * of a connection is removed once the connection is closed and the journal has forgotten its last event.
  */
 export class Directory {
   readonly #endpoints: string[] = [''];
@@ -17,7 +17,9 @@ export class Directory {
 
   readonly #connections = new Map<number, Entry>();
   readonly #connectionCounters = new CounterTable();
-  /** By slot: the connection's newest event (-1: none), and the journal's payload bytes up to and with that event. */
+  /**
+   * By slot: the connection's newest event (-1: none), and the journal's payload bytes up to and including that event.
+   */
   #lastSeq = new Float64Array(64);
   #lastBytes = new Float64Array(64);
   #slots = 0;
@@ -28,7 +30,7 @@ export class Directory {
   #closed: number[] = [];
   #closedHead = 0;
 
-  /** The connection of the latest event: most events are of the same one as the event before. */
+  /** The connection of the latest event. Most events belong to the same connection as the event before. */
   #recentId = 0;
   #recentSlot = -1;
 
@@ -44,7 +46,7 @@ export class Directory {
     return id;
   }
 
-  /** What an endpoint is known to speak. */
+  /** The known protocol of an endpoint. */
   endpointProtocol(id: number): string | undefined {
     return this.#protocols.get(id);
   }
@@ -77,7 +79,7 @@ export class Directory {
     if (this.#connections.has(id)) this.#closed.push(id);
   }
 
-  /** Counts one event. `bytes`: the journal's payload bytes up to and with it. */
+  /** Counts one event. `bytes`: the journal's payload bytes up to and including it. */
   count(code: EventCode, endpoint: number, connection: number, length: number, seq: number, bytes: number): void {
     this.#endpointCounters.add(endpoint, code, length);
     if (connection === 0) return;
@@ -96,12 +98,12 @@ export class Directory {
     return id > 0 && id < this.#endpoints.length ? this.#endpointCounters.read(id) : noCounters;
   }
 
-  /** What all endpoints ever received and sent: bytes of data events alone. Looks at each endpoint. */
+  /** All bytes ever received and sent by all endpoints, in data events only. Visits each endpoint. */
   get dataBytes(): number {
     return this.#endpointCounters.dataBytes(this.#endpoints.length);
   }
 
-  /** Of a connection that is no longer in the directory: zeros. */
+  /** Zeros for a connection that is no longer in the directory. */
   connectionCounters(id: number): Counters {
     const entry = this.#connections.get(id);
     return entry ? this.#connectionCounters.read(entry.slot) : noCounters;
@@ -126,7 +128,7 @@ export class Directory {
     }
   }
 
-  /** What must be forgotten for the directory to shrink: the last event of the connection that closed first. */
+  /** The last event of the connection that closed first. It must be forgotten for the directory to shrink. */
   oldestClosed(): { readonly lastSeq: number; readonly lastBytes: number } | undefined {
     const entry = this.#connections.get(this.#closed[this.#closedHead] ?? 0);
     return entry && { lastSeq: this.#lastSeq[entry.slot]!, lastBytes: this.#lastBytes[entry.slot]! };

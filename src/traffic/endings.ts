@@ -1,16 +1,16 @@
 interface EndingRow {
-  /** What a person reads, in the Traffic view, the exports and the results of requests. */
+  /** The text that a person reads, in the Traffic view, the exports and the results of requests. */
   readonly text: string;
-  /** What the system calls it, by Node's codes. */
+  /** The system's codes, as Node names them. */
   readonly systems: readonly string[];
 }
 
-/** Who ended a connection, and how: the payload of its `closed` event is the text, in UTF-8. */
+/** How a connection ended, and by which side. The payload of its `closed` event is the text, in UTF-8. */
 export const endings = {
   'closed-by-us': { text: 'closed by us', systems: [] },
   'closed-by-peer': { text: 'closed by the peer', systems: [] },
   'reset-by-us': { text: 'reset by us', systems: [] },
-  // A write after the peer's reset fails with EPIPE where the reset itself was not read.
+  // After a reset of the peer, a write fails with EPIPE if the reset itself was not read.
   'reset-by-peer': { text: 'reset by the peer', systems: ['ECONNRESET', 'EPIPE'] },
   'timed-out': { text: 'timed out', systems: ['ETIMEDOUT'] },
   failed: { text: 'closed after an error', systems: [] },
@@ -25,8 +25,8 @@ const bySystem = new Map<string, Ending>(
 );
 
 /**
- * Finds out who ended a connection: the side that finished sending first, unless a reset, a time limit or another
- * failure came after that.
+ * Finds out which side ended a connection: the side that finished sending first, unless a reset, a time limit or
+ * another failure came later.
  */
 export class EndingWatch {
   #finished: Ending | undefined;
@@ -37,17 +37,17 @@ export class EndingWatch {
     this.#finished ??= by === 'us' ? 'closed-by-us' : 'closed-by-peer';
   }
 
-  /** The connection ended otherwise; the first reason counts. */
+  /** The connection ended in another way. The first reason counts. */
   broke(ending: Ending): void {
     this.#broken ??= ending;
   }
 
-  /** The connection ended with an error; `system` is what the system calls it, where it was the system's. */
+  /** The connection ended with an error. `system`: the system's code, if the error came from the system. */
   failed(system: string | undefined): void {
     this.broke(bySystem.get(system ?? '') ?? 'failed');
   }
 
-  /** A connection that nothing is known of was closed by us: whatever a peer does is seen. */
+  /** If nothing is known, we closed the connection: every action of a peer is seen. */
   get ending(): Ending {
     return this.#broken ?? this.#finished ?? 'closed-by-us';
   }

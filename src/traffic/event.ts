@@ -1,24 +1,25 @@
 import type { Transport } from '../protocol/transport.ts';
 
 /**
- * What the journal keeps. An event is one thing that happened; it is immutable. Events live in columns (see
- * journal.ts), so these are the names of the columns' values and the shape of one row read out of them.
+ * The content of the journal. An event is one thing that happened, and is immutable. Events live in columns (see
+ * journal.ts); these are the names of the columns' values and the shape of one row.
  */
 
 /** The order is the value kept in the kind column: append only. */
 export const eventKinds = ['opened', 'data', 'frame', 'half-closed', 'closed', 'error', 'note'] as const;
 /**
- * - `opened`: an endpoint listens (connection 0), a connection opened, or a datagram peer was heard of first.
+ * - `opened`: an endpoint listens (connection 0), a connection opened, or a datagram peer was seen for the first time.
  * - `data`: one chunk as it was read or written, or one datagram; never merged, never split.
  * - `frame`: one frame as the endpoint's framing found it; its bytes may span several data events.
  * - `half-closed`: the peer ended its direction (in), or we ended ours (out).
- * - `closed`: the connection, or the endpoint (connection 0), is gone. Of a stream, the payload is the UTF-8 text of its ending (endings.ts).
+ * - `closed`: the connection, or the endpoint (connection 0), is gone. For a stream, the payload is the UTF-8 text of
+ *   its ending (endings.ts).
  * - `error`: something failed; the payload is the UTF-8 JSON of an ErrorData.
- * - `note`: something a person should know that is not traffic (a behaviour was reloaded); the payload is UTF-8 text.
+ * - `note`: information for a person that is not traffic (a behaviour was reloaded); the payload is UTF-8 text.
  */
 export type EventKind = (typeof eventKinds)[number];
 
-/** Whether its payload is bytes of the wire; that of any other kind is text of ours about what happened. */
+/** Whether the payload is bytes of the wire. The payload of any other kind is a text of Wirebench. */
 export function isTraffic(kind: EventKind): boolean {
   return kind === 'data' || kind === 'frame';
 }
@@ -29,7 +30,9 @@ export type Direction = (typeof directions)[number];
 
 export type { Transport };
 
-/** A numeric address and a port. Hosts are as the system prints them, without brackets or zone repair. */
+/**
+ * A numeric address and a port. Hosts are written as the system prints them, without brackets; a zone stays as it is.
+ */
 export interface SocketAddress {
   readonly host: string;
   readonly port: number;
@@ -40,14 +43,14 @@ export function formatAddress(address: SocketAddress): string {
   return `${bracketed(address.host)}:${address.port}`;
 }
 
-/** A host as it stands before a colon, in an address or a URL: `127.0.0.1`, `[::1]`. */
+/** A host as it is written before a colon, in an address or a URL: `127.0.0.1`, `[::1]`. */
 export function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
 /**
- * A connection of the journal's directory: a TCP or TLS stream, or a datagram peer of a UDP endpoint.
- * Ids start at 1 and are never used again; 0 in an event means "the endpoint itself".
+ * A connection of the journal's directory: a TCP or TLS stream, or a datagram peer of a UDP endpoint. Ids start at 1
+ * and are never reused; 0 in an event means "the endpoint itself".
  */
 export interface ConnectionInfo {
   readonly id: number;
@@ -57,7 +60,10 @@ export interface ConnectionInfo {
   readonly peer: SocketAddress;
 }
 
-/** Exact, since the endpoint or connection began; never reduced by forgetting or clearing. */
+/** Whose event it is: a connection, or, with the id 0, the endpoint itself. A ConnectionInfo is one. */
+export type EventOwner = Pick<ConnectionInfo, 'endpoint' | 'id'>;
+
+/** Exact since the endpoint or connection began. Forgetting and clearing never reduce them. */
 export interface Counters {
   readonly bytesIn: number;
   readonly bytesOut: number;
@@ -69,17 +75,17 @@ export interface Counters {
   readonly errors: number;
 }
 
-/** What the journal holds and has forgotten. `first` to `next` (exclusive) are the sequence numbers still held. */
+/** The extent of the journal. `first` to `next` (exclusive) are the sequence numbers that are still held. */
 export interface JournalState {
   readonly first: number;
   readonly next: number;
   /** Everything ever recorded, exact. */
   readonly events: number;
   readonly bytes: number;
-  /** Forgotten because memory and disk were full, exact; what `clear` removed is not counted here. */
+  /** Events forgotten because memory and disk were full, exact. Events removed by `clear` are not counted here. */
   readonly forgottenEvents: number;
   readonly forgottenBytes: number;
-  /** Endpoints that were ever entered. */
+  /** The number of endpoints ever entered. */
   readonly endpoints: number;
   /** Payload bytes held now, in memory and on disk. */
   readonly memoryBytes: number;

@@ -9,8 +9,8 @@ import type { TrafficView } from './view.ts';
  *     {"seq":12,"time":"2025-01-31T14:05:30.123456Z","endpoint":1,"endpointName":"echo","connection":3,
  *      "peer":"127.0.0.1:5555","kind":"data","direction":"in","length":5,"base64":"aGVsbG8=","text":"hello"}
  *
- * `time` is UTC with microseconds; `base64` is the whole payload; `text` is the payload in the encoding that was chosen. Of
- * what is not traffic (an error, a note, how a connection ended) `text` is what it says, and `length` is 0.
+ * `time` is UTC with microseconds; `base64` is the whole payload; `text` is the payload in the chosen encoding. For
+ * events that are not traffic (an error, a note, the end of a connection), `text` is their message and `length` is 0.
  */
 export interface ExportedEvent {
   readonly seq: number;
@@ -28,7 +28,7 @@ export interface ExportedEvent {
 
 interface ExportOptions {
   readonly format: 'text' | 'jsonl';
-  /** A payload as text; absent: none in JSON lines. */
+  /** A payload as text; absent: JSON lines have no text. */
   readonly decode?: (bytes: Uint8Array) => string;
   /** A payload as lines of offsets, hex and characters, each ended; needed for the text format. */
   readonly hexDump?: (bytes: Uint8Array) => string;
@@ -38,15 +38,15 @@ interface ExportOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What an export is written to: a file's stream. */
+/** The target of an export: the stream of a file. */
 interface ExportSink {
   write(chunk: string): Promise<void>;
 }
 
-/** Characters gathered before a chunk is handed on. */
+/** Characters that are gathered before a chunk is passed on. */
 const chunkChars = 64 * 1024;
 
-/** The sequence numbers to export: what the view (or the journal) held when it began. */
+/** The sequence numbers to export: the content of the view (or the journal) when the export began. */
 interface Selection {
   readonly total: number;
   readonly at: (index: number) => number;
@@ -55,7 +55,7 @@ interface Selection {
 function selection(source: Journal | TrafficView): Selection {
   if ('seqAt' in source) {
     const forgotten = source.snapshot().forgottenRows;
-    // Indexes shift down by what is forgotten while the export goes on.
+    // Indexes shift down by the number of events that are forgotten during the export.
     const at = (index: number) => source.seqAt(index - (source.forgottenRows - forgotten));
     return { total: source.rowCount, at };
   }
@@ -64,8 +64,8 @@ function selection(source: Journal | TrafficView): Selection {
 }
 
 /**
- * The export of a view's rows, or of the whole journal, in chunks of text; whoever takes them sets the pace. Events that
- * are forgotten before their turn are left out.
+ * The export of a view's rows, or of the whole journal, in chunks of text. The consumer sets the pace. Events that are
+ * forgotten before their turn are left out.
  */
 export async function* exportChunks(
   journal: Journal,
@@ -92,7 +92,10 @@ export async function* exportChunks(
   }
 }
 
-/** Writes an export, waiting for the sink after each chunk. Resolves to what was written; bytes are those of its UTF-8. */
+/**
+ * Writes an export, and waits for the sink after each chunk. Resolves with the number of events and of bytes (UTF-8)
+ * written.
+ */
 export async function writeExport(
   journal: Journal,
   source: Journal | TrafficView,
@@ -105,7 +108,7 @@ export async function writeExport(
     await sink.write(chunk.text);
     events += chunk.events;
     bytes += Buffer.byteLength(chunk.text);
-    // Reading from memory and writing to a fast disk must not keep the traffic from its turn.
+    // Reading from memory and writing to a fast disk must not delay the traffic.
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { events, bytes };
@@ -164,7 +167,7 @@ function peerOf(journal: Journal, row: EventRow): string {
   return connection ? formatAddress(connection.peer) : '';
 }
 
-/** A name that someone chose stays in its line, and does not turn it around. */
+/** A name that a person chose stays on its line, and cannot reverse the direction of the text. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
 }

@@ -17,7 +17,7 @@ export type Filter =
   | { readonly kind: 'not'; readonly part: Filter }
   | { readonly kind: 'term'; readonly key: string; readonly values: readonly string[] };
 
-/** A text that is not a filter. `start` and `end` (exclusive) are offsets in it. */
+/** The error for a text that is not a filter. `start` and `end` (exclusive) are offsets in the text. */
 export class FilterError extends WirebenchError {
   readonly start: number;
   readonly end: number;
@@ -32,7 +32,7 @@ export class FilterError extends WirebenchError {
 const mostChars = 4096;
 const deepest = 64;
 
-/** Undefined for a text of blanks only: everything. Throws a FilterError. */
+/** Undefined for a text of blanks: the filter matches everything. Throws a FilterError. */
 export function parseFilter(text: string): Filter | undefined {
   if (text.length > mostChars)
     throw new FilterError(`A filter is at most ${mostChars} characters long.`, mostChars, text.length);
@@ -40,7 +40,7 @@ export function parseFilter(text: string): Filter | undefined {
   return parser.parse();
 }
 
-/** The text of a filter; parsing it gives the same filter again. */
+/** The text of a filter. Parsing it gives the same filter again. */
 export function printFilter(filter: Filter): string {
   switch (filter.kind) {
     case 'term':
@@ -54,7 +54,7 @@ export function printFilter(filter: Filter): string {
   }
 }
 
-/** What decides for a scan of its own; undefined: everything matches. Throws a FilterError. */
+/** The matcher for a scan of its own; undefined: everything matches. Throws a FilterError. */
 export function compileFilter(text: string, names: Names): Matcher | undefined {
   const filter = parseFilter(text);
   if (!filter) return undefined;
@@ -226,7 +226,7 @@ class Parser {
     );
   }
 
-  /** A quoted value, or what stands until one of the characters that end it. */
+  /** A quoted value, or the text up to one of the characters that end it. */
   #value(ends: RegExp): string {
     if (this.#text[this.#at] === '"') return this.#quoted();
     const start = this.#at;
@@ -263,7 +263,11 @@ class Parser {
     const numeric = /^x([0-9a-fA-F]{2})|^u\{([0-9a-fA-F]{1,6})\}/.exec(rest);
     const code = parseInt(numeric?.[1] ?? numeric?.[2] ?? '', 16);
     if (!numeric || code > 0x10ffff)
-      throw this.#error('This is not an escape: \\" \\\\ \\n \\r \\t \\0 \\xHH \\u{H} are.', start, start + 2);
+      throw this.#error(
+        'This is not an escape. The escapes are \\" \\\\ \\n \\r \\t \\0 \\xHH \\u{H}.',
+        start,
+        start + 2,
+      );
     this.#at += 1 + numeric[0].length;
     return String.fromCodePoint(code);
   }

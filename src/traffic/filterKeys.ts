@@ -15,30 +15,30 @@ import type { Segment } from './segment.ts';
 /** Decides about the event at an index of a segment. */
 export type Predicate = (segment: Segment, index: number) => boolean;
 
-/** Who the numbers in the columns are. */
+/** The names behind the numbers in the columns. */
 export interface Names {
   endpointName(id: number): string;
   connection(id: number): ConnectionInfo | undefined;
 }
 
-/** A value that its key cannot read; the parser adds where it stands. */
+/** A value that its key cannot read. The parser adds its place. */
 export class BadValue extends Error {}
 
 /** An entry of the table of keys, for parsing, help and completion. */
 interface FilterKey {
   readonly name: string;
-  /** What it selects, in one sentence. */
+  /** The events that the key selects, in one sentence. */
   readonly sentence: string;
   readonly example: string;
-  /** The values there are, where they are few. */
+  /** The possible values, if they are few. */
   readonly values?: readonly string[];
-  /** Looks at payloads: asked last. */
+  /** Looks at payloads, so it is evaluated last. */
   readonly payloads: boolean;
-  /** Relative expense: the cheap terms of a conjunction are asked first. */
+  /** Relative cost: the cheap terms of a conjunction are evaluated first. */
   readonly cost: number;
   /** Throws a BadValue. */
   readonly check: (value: string) => void;
-  /** True where any of the values fits. */
+  /** True if any of the values fits. */
   readonly predicate: (values: readonly string[], names: Names) => Predicate;
 }
 
@@ -112,13 +112,16 @@ function readChoice<T extends string>(choices: readonly T[], what: string): (val
   };
 }
 
-/** One byte of the kind column looked up in a table of all its values. */
+/** One byte of the kind column, looked up in a table of all its values. */
 function codePredicate(fits: (code: number) => boolean): Predicate {
   const table = Uint8Array.from({ length: 64 }, (_, code) => (fits(code) ? 1 : 0));
   return ({ columns }, index) => table[columns.code[index]!] === 1;
 }
 
-/** Ids repeat, so what was decided about one is kept; a bound keeps a server of a million connections from filling memory. */
+/**
+ * Ids repeat, so decisions about them are cached. The cache is bounded, because a server may have a million
+ * connections.
+ */
 function remembered(decide: (id: number) => boolean | undefined): (id: number) => boolean {
   const known = new Map<number, boolean>();
   let recent = -1;
@@ -165,7 +168,7 @@ function patternPredicate(patterns: readonly BytePattern[]): Predicate {
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Milliseconds since the epoch: `30s` ago, `14:05[:06[.789]]` today, or a date and time as ISO 8601 writes it. */
+/** Milliseconds since the epoch: `30s` ago, `14:05[:06[.789]]` today, or a date and time in ISO 8601. */
 function readTime(value: string): number {
   const ago = /^(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h|d)$/.exec(value);
   if (ago) return Date.now() - Number(ago[1]) * units[ago[2]!]!;
@@ -177,7 +180,7 @@ function readTime(value: string): number {
   }
   const date = /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(value) : NaN;
   if (Number.isNaN(date))
-    throw new BadValue(`"${value}" is not a time: 30s (ago), 14:05:30 (today) or 2025-01-31T14:05:30.`);
+    throw new BadValue(`"${value}" is not a time. Write 30s (ago), 14:05:30 (today) or 2025-01-31T14:05:30.`);
   return date;
 }
 
@@ -209,7 +212,7 @@ export const filterKeys: readonly FilterKey[] = [
   }),
   key({
     name: 'conn',
-    sentence: 'Events of a connection, by its number; 0 is the endpoint itself.',
+    sentence: 'Events of a connection, by its number. 0 is the endpoint itself.',
     example: 'conn:12',
     cost: 1,
     read: readRange,
@@ -231,7 +234,7 @@ export const filterKeys: readonly FilterKey[] = [
   }),
   key({
     name: 'dir',
-    sentence: 'Events of a direction: in came from the peer, out went to it.',
+    sentence: 'Events of a direction: in is from the peer, out is to the peer.',
     example: 'dir:in',
     values: directions,
     cost: 0,
@@ -249,7 +252,7 @@ export const filterKeys: readonly FilterKey[] = [
   }),
   key({
     name: 'len',
-    sentence: 'Data and frames of so many bytes: a number, a comparison or a range.',
+    sentence: 'Data and frames by their number of bytes: a number, a comparison or a range.',
     example: 'len:>100',
     cost: 1,
     read: readRange,
@@ -266,7 +269,7 @@ export const filterKeys: readonly FilterKey[] = [
   key({
     name: 'since',
     sentence:
-      'Events not before a time: so long ago (counted from when the filter is set), a time of today, a date and time.',
+      'Events from a time on: a duration ago (counted from the moment when the filter is set), a time of today, or a date and time.',
     example: 'since:30s',
     cost: 1,
     read: readTime,
@@ -277,7 +280,7 @@ export const filterKeys: readonly FilterKey[] = [
   }),
   key({
     name: 'until',
-    sentence: 'Events not after a time, written as for since.',
+    sentence: 'Events up to a time, in the same form as for since.',
     example: 'until:14:05:30',
     cost: 1,
     read: readTime,
@@ -289,11 +292,11 @@ export const filterKeys: readonly FilterKey[] = [
   key({
     name: 'text',
     sentence:
-      'Events whose bytes, message or note have a text, as UTF-8; without a capital letter in it, in any case. A word alone means the same.',
+      'Events whose bytes (as UTF-8), message or note contain a text. Case counts only if the text has a capital letter. A word alone means the same.',
     example: 'text:"hello world"',
     payloads: true,
     cost: 10,
-    read: (value) => readPattern(textPattern(value), 'A text to look for is missing.'),
+    read: (value) => readPattern(textPattern(value), 'The text to look for is missing.'),
     predicate: patternPredicate,
   }),
   key({
@@ -302,7 +305,8 @@ export const filterKeys: readonly FilterKey[] = [
     example: 'hex:"0d 0a ?? 4?"',
     payloads: true,
     cost: 10,
-    read: (value) => readPattern(hexPattern(value), `"${value}" is not pairs of hex digits (? for any).`),
+    read: (value) =>
+      readPattern(hexPattern(value), `"${value}" is not made of pairs of hex digits (? stands for any digit).`),
     predicate: (patterns) => ofTraffic(patternPredicate(patterns)),
   }),
 ];

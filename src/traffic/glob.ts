@@ -1,4 +1,7 @@
-/** Whether a text fits a pattern in which `*` stands for any text and `?` for one character. Case does not count. Linear for each star. */
+/**
+ * Whether a text matches a pattern in which `*` stands for any text and `?` for one character. Ignores case. Linear for
+ * each star.
+ */
 export function globMatches(pattern: string, text: string): boolean {
   const wanted = pattern.toLowerCase();
   const given = text.toLowerCase();

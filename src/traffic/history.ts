@@ -1,7 +1,7 @@
 import type { Columns } from './columns.ts';
 import type { Segment } from './segment.ts';
 
-/** Blocks of events wherever they are, in memory or on disk, as copies that stay as they are. Undefined: forgotten. */
+/** Blocks of events in memory or on disk, as copies that do not change. Undefined: forgotten. */
 export interface BlockSource {
   readonly blockEvents: number;
   readonly blockBytes: number;
@@ -9,10 +9,10 @@ export interface BlockSource {
   payload(block: number): Promise<Buffer | undefined>;
 }
 
-/** Blocks of payload held at once, unless one event needs more. */
+/** The most blocks of payload held at once, unless one event needs more. */
 const mostBlocks = 4;
 
-/** The events from `seq` to at most `end` (exclusive), fewer where their payloads lie in too many blocks. */
+/** The events from `seq` to at most `end` (exclusive), or fewer if their payloads lie in too many blocks. */
 export async function loadSegment(
   source: BlockSource,
   seq: number,
@@ -48,7 +48,9 @@ function addBlocks(blocks: Set<number>, offset: number, length: number, blockByt
   for (let block = Math.floor(offset / blockBytes); block <= last; block++) blocks.add(block);
 }
 
-/** The blocks with the payloads of the events at `from` to `to`, or to the first for which there would be too many. */
+/**
+ * The blocks with the payloads of the events from `from` to `to`, or up to the first event that would need too many.
+ */
 function blocksNeeded(
   columns: Columns,
   from: number,

@@ -17,6 +17,7 @@ import type {
   Counters,
   Direction,
   EventKind,
+  EventOwner,
   EventRow,
   JournalState,
   SocketAddress,
@@ -39,7 +40,7 @@ export interface JournalOptions {
   /** The units of forgetting (and of writing to disk). Defaults: 1 MiB of payload, 32,768 events. */
   readonly blockBytes?: number;
   readonly blockEvents?: number;
-  /** Most bytes on disk, for what memory forgets; 0: none. Default 0: whoever wants it says how much. */
+  /** Most bytes on disk, for events that leave memory; 0: none. Default 0: the creator decides. */
   readonly diskBytes?: number;
   /** Most bytes written to disk in a second. Default 200 MB. */
   readonly diskBytesPerSecond?: number;
@@ -62,20 +63,23 @@ const journalDefaults = {
   monotonic: () => performance.now(),
 };
 
-/** What the engine gives a journal that may use the disk. */
+/** The options of a journal that may use the disk, as the engine creates it. */
 export const defaultDiskBytes = 256 * 1024 * 1024;
 
 const noBytes = Buffer.alloc(0);
 
-/** A payload is shared with an earlier event only when that is at most this fraction of memory back: see appendShared. */
+/**
+ * A payload is shared with an earlier event only if that event is at most this fraction of memory back: see
+ * appendShared.
+ */
 const shareWindow = 1 / 8;
 
 /**
- * The bounded, append-only record of events: `first` to `next` (exclusive) are held, contiguous, the oldest forgotten
- * first. Each payload is copied once into a ring; each event is a row of typed arrays. Appending never waits.
+ * The bounded, append-only record of events: `first` to `next` (exclusive) are held without a gap, and the oldest are
+ * forgotten first. Each payload is copied once into a ring; each event is a row of typed arrays. Appending never waits.
  *
- * A payload of more than a quarter of memory is recorded as consecutive events of at most that size (nothing that
- * endpoints read or write in one call is that big): its bytes are all there, and its chunk count is that of the pieces.
+ * A payload of more than a quarter of memory is recorded as consecutive events of at most that size, which no single
+ * read or write of an endpoint reaches. All its bytes are kept, and each piece counts as a chunk.
  */
 export class Journal implements Recorder, Disposable {
   readonly directory = new Directory();
@@ -99,7 +103,7 @@ export class Journal implements Recorder, Disposable {
   /** By place of a block of rows: the journal's payload bytes before its first event. */
   readonly #bytesBefore: Float64Array;
 
-  /** Payload bytes of everything ever recorded, and of everything before `first`. */
+  /** Payload bytes of all events ever recorded, and of all events before `first`. */
   #bytes = 0;
   #bytesBeforeFirst = 0;
   /** Bytes of the blocks that the event being appended has entered. */
@@ -160,7 +164,7 @@ export class Journal implements Recorder, Disposable {
     return this.#bytes;
   }
 
-  /** Bytes that were received and sent: those of frames, errors and notes are not among them. */
+  /** Bytes received and sent, without those of frames, errors and notes. */
   get dataBytes(): number {
     return this.directory.dataBytes;
   }
@@ -203,7 +207,7 @@ export class Journal implements Recorder, Disposable {
     return this.directory.endpointName(id);
   }
 
-  /** What it is known to speak, by the name of the dissector. */
+  /** The known protocol of an endpoint: the name of its dissector. */
   endpointProtocol(id: number): string | undefined {
     return this.directory.endpointProtocol(id);
   }
@@ -216,40 +220,38 @@ export class Journal implements Recorder, Disposable {
     return this.directory.connectionCounters(connection);
   }
 
-  append(kind: EventKind, direction: Direction, endpoint: number, connection: number, bytes?: Uint8Array): number {
+  append(kind: EventKind, direction: Direction, owner: EventOwner, bytes?: Uint8Array): number {
     const code = eventCode(kind, direction);
-    if (bytes === undefined || bytes.length === 0)
-      return this.#describe(code, endpoint, connection, this.#ring.head, 0, this.#now());
-    if (bytes.length > this.#maxPayload) return this.#appendPieces(kind, direction, endpoint, connection, bytes);
+    if (bytes === undefined || bytes.length === 0) return this.#describe(code, owner, this.#ring.head, 0, this.#now());
+    if (bytes.length > this.#maxPayload) return this.#appendPieces(kind, direction, owner, bytes);
     const ring = this.#ring;
     if (!ring.fits(bytes.length)) this.#makeRoom(bytes.length);
-    return this.#describe(code, endpoint, connection, ring.write(bytes), bytes.length, this.#now());
+    return this.#describe(code, owner, ring.write(bytes), bytes.length, this.#now());
   }
 
   appendShared(
     kind: EventKind,
     direction: Direction,
-    endpoint: number,
-    connection: number,
+    owner: EventOwner,
     of: number,
     start: number,
     bytes: Uint8Array,
   ): number {
     const offset = this.#sharedOffset(of, start, bytes.length);
-    if (offset < 0) return this.append(kind, direction, endpoint, connection, bytes);
+    if (offset < 0) return this.append(kind, direction, owner, bytes);
     const time = this.#columns.time[of % this.#capacity]!;
-    return this.#describe(eventCode(kind, direction), endpoint, connection, offset, bytes.length, time);
+    return this.#describe(eventCode(kind, direction), owner, offset, bytes.length, time);
   }
 
   /**
-   * Calls once, before the next event is counted: whoever has seen everything needs no clock to learn that there is
-   * more. The same function is called once however often it is given.
+   * Calls `wake` once, before the next event is counted, so that an idle reader needs no timer to learn of new
+   * events. The same function is called once, however often it is passed.
    */
   beforeNextEvent(wake: () => void): void {
     this.#sleepers.add(wake);
   }
 
-  /** Forgets every event, on purpose: they are not counted as forgotten. Counters and sequence numbers go on. */
+  /** Forgets every event on purpose: they do not count as forgotten. Counters and sequence numbers go on. */
   clear(): void {
     this.#first = this.#firstInMemory = this.#next;
     this.#bytesBeforeFirst = this.#bytesBeforeFirstInMemory = this.#bytes;
@@ -269,8 +271,8 @@ export class Journal implements Recorder, Disposable {
   }
 
   /**
-   * A payload, or a part of it, if it is in memory: not copied, valid until the next append. Parts beyond its end are
-   * cut off.
+   * A payload, or a part of it, if it is in memory: not copied, valid until the next append. A part that goes beyond
+   * the payload is cut off at its end.
    */
   bytesInMemory(seq: number, start = 0, length = Infinity): Uint8Array | undefined {
     if (!this.isInMemory(seq)) return undefined;
@@ -288,7 +290,7 @@ export class Journal implements Recorder, Disposable {
     for (let seq = Math.max(from, this.#first); seq < end;) {
       const segment = this.segmentInMemory(seq) ?? (await this.loadSegment(seq, false));
       if (!segment) {
-        // Forgotten while it was read, and with it all before.
+        // Forgotten while it was read, together with all events before it.
         rows = [];
         seq = Math.max(seq + 1, this.#first);
         continue;
@@ -300,14 +302,14 @@ export class Journal implements Recorder, Disposable {
     return rows;
   }
 
-  /** A copy of a payload or of a part of it. Rejects with `event-forgotten` where the event is no longer held. */
+  /** A copy of a payload or of a part of it. Rejects with `event-forgotten` if the event is no longer held. */
   async readBytes(seq: number, start = 0, length = Infinity): Promise<Uint8Array> {
     const event = await this.readEvent(seq, start, length);
     if (!event) throw forgotten(seq);
     return event.bytes;
   }
 
-  /** One event and a copy of a part of its payload; undefined where it is no longer held. */
+  /** One event and a copy of a part of its payload; undefined if the event is no longer held. */
   async readEvent(
     seq: number,
     start = 0,
@@ -327,7 +329,7 @@ export class Journal implements Recorder, Disposable {
     return bytes && { row, bytes: Uint8Array.from(bytes) };
   }
 
-  /** An event whose row is in memory; its payload need not be. */
+  /** An event whose row is in memory. Its payload may be elsewhere. */
   #describedInMemory(seq: number): { row: EventRow; offset: number } | undefined {
     if (seq < this.#nextRowBlock - this.#capacity) return undefined;
     const index = seq % this.#capacity;
@@ -340,7 +342,7 @@ export class Journal implements Recorder, Disposable {
     return segment && { row: rowAt(segment.columns, index, seq), offset: segment.columns.offset[index]! };
   }
 
-  /** The longest run of events in memory from an event on. Valid until the next append. */
+  /** The longest run of events in memory from a given event on. Valid until the next append. */
   segmentInMemory(seq: number): Segment | undefined {
     if (!this.isInMemory(seq)) return undefined;
     const base = seq - (seq % this.#capacity);
@@ -349,8 +351,8 @@ export class Journal implements Recorder, Disposable {
   }
 
   /**
-   * A run of events that are not in memory, from an event on, read from disk; it stays valid. With their payloads, if
-   * asked. Undefined where the event is no longer held.
+   * A run of events that are not in memory, read from disk from a given event on, with their payloads if asked. It
+   * stays valid. Undefined if the event is no longer held.
    */
   async loadSegment(seq: number, payloads: boolean): Promise<Segment | undefined> {
     if (seq < this.#first || seq >= this.#next) return undefined;
@@ -364,7 +366,10 @@ export class Journal implements Recorder, Disposable {
   readonly #readRing = (offset: number, length: number): Buffer => this.#ring.read(offset, length);
   readonly #stretchRing = (offset: number): Stretch => this.#ring.stretch(offset);
 
-  /** Changes the limits; takes effect at once, forgetting the oldest if it must. Less disk than before forgets what is on it. */
+  /**
+   * Changes the limits. Takes effect at once, and forgets the oldest events if necessary. If the disk limit shrinks,
+   * everything on disk is forgotten.
+   */
   configure(limits: { readonly memoryBytes?: number; readonly diskBytes?: number }): void {
     if (limits.diskBytes !== undefined) this.#spill.resize(limits.diskBytes);
     const old = this.#ring;
@@ -380,18 +385,19 @@ export class Journal implements Recorder, Disposable {
     return this.#spill.settled();
   }
 
-  /** Forgets everything and removes what is on disk; resolves when that is done. */
+  /** Forgets everything and removes the file on disk. Resolves when that is done. */
   close(): Promise<void> {
     this.clear();
     return this.#spill.close();
   }
 
   dispose(): void {
-    // Closing a file of which the name is gone can't fail in a way that matters to anyone.
+    // The name of the file is gone already, so a failure to close it has no consequence.
     this.close().catch(() => undefined);
   }
 
-  #describe(code: number, endpoint: number, connection: number, offset: number, length: number, time: number): number {
+  #describe(code: number, owner: EventOwner, offset: number, length: number, time: number): number {
+    const { endpoint, id: connection } = owner;
     if (this.#sleepers.size > 0) this.#wakeSleepers();
     const seq = this.#next;
     if (seq === this.#nextRowBlock) this.#enterRowBlock();
@@ -417,7 +423,7 @@ export class Journal implements Recorder, Disposable {
     for (const wake of sleepers) wake();
   }
 
-  /** Only now that the event is complete may the blocks before the current ones be written. */
+  /** The blocks before the current ones may be written only now that the event is complete. */
   #offerToDisk(): void {
     const bytes = this.#entered;
     this.#entered = 0;
@@ -434,22 +440,16 @@ export class Journal implements Recorder, Disposable {
     }
   }
 
-  #appendPieces(
-    kind: EventKind,
-    direction: Direction,
-    endpoint: number,
-    connection: number,
-    bytes: Uint8Array,
-  ): number {
+  #appendPieces(kind: EventKind, direction: Direction, owner: EventOwner, bytes: Uint8Array): number {
     const seq = this.#next;
     for (let at = 0; at < bytes.length; at += this.#maxPayload)
-      this.append(kind, direction, endpoint, connection, bytes.subarray(at, at + this.#maxPayload));
+      this.append(kind, direction, owner, bytes.subarray(at, at + this.#maxPayload));
     return seq;
   }
 
   /**
-   * Where the shared bytes are, or -1. Sharing with an old payload would tie the new event, and so everything between
-   * the two, to the old one's fate; hence the window.
+   * The offset of the shared bytes, or -1. A new event that shares an old payload is lost with it, and so is everything
+   * between the two; the window limits that.
    */
   #sharedOffset(of: number, start: number, length: number): number {
     if (of < this.#firstInMemory || of >= this.#next || length === 0) return -1;
@@ -492,7 +492,7 @@ export class Journal implements Recorder, Disposable {
     this.#entered += this.#blockEvents * bytesPerEvent;
   }
 
-  /** A block goes from memory: what is older than the boundary is on disk from now on, or forgotten. */
+  /** A block leaves memory: events older than the boundary are now on disk, or forgotten. */
   #goes(lane: LaneName, block: number, boundary: Boundary): void {
     if (boundary.seq > this.#firstInMemory) {
       this.#firstInMemory = boundary.seq;
@@ -503,7 +503,7 @@ export class Journal implements Recorder, Disposable {
     this.#spill.lost();
   }
 
-  /** Forgets what is older than `seq`. `bytes`: the payload bytes of everything ever recorded before it. */
+  /** Forgets the events before `seq`. `bytes`: the payload bytes of all events ever recorded before it. */
   #forget(seq: number, bytes: number): void {
     if (seq <= this.#first) return;
     this.#forgottenEvents += seq - this.#first;
@@ -574,8 +574,8 @@ export class Journal implements Recorder, Disposable {
   #spillFailed(error: unknown): void {
     this.#forget(this.#firstInMemory, this.#bytesBeforeFirstInMemory);
     const said = error instanceof Error ? error.message : String(error);
-    const note = `The journal keeps older events in memory only from now on: writing them to a temporary file failed (${said}).`;
-    this.append('note', 'none', 0, 0, Buffer.from(note));
+    const note = `From now on, the journal keeps events in memory only: writing to its temporary file failed (${said}).`;
+    this.append('note', 'none', { endpoint: 0, id: 0 }, Buffer.from(note));
   }
 
   #shrinkDirectory(): void {

@@ -1,16 +1,16 @@
 import { parseFilter, printFilter, type Filter } from './filter.ts';
 
-/** A change of a filter to the events of one endpoint or peer, or to those of all others. */
+/** Changes a filter to the events of one endpoint or peer, or to those of all others. */
 export interface Narrowing {
   readonly key: 'endpoint' | 'peer';
-  /** An endpoint's name, a peer's address with its port. */
+  /** An endpoint by its name, or a peer by its address and port. */
   readonly value: string;
   readonly not: boolean;
 }
 
 /**
- * The filter, narrowed. What it says about the same key is replaced where only one is asked for ("only echo" after "only
- * time" means echo); a text that is not a filter yet is replaced as a whole.
+ * The narrowed filter. If only one value makes sense, it replaces terms with the same key ("only echo" after "only
+ * time" means echo). A text that is not a valid filter is replaced as a whole.
  */
 export function narrowed(text: string, { key, value, not }: Narrowing): string {
   const term: Filter = { kind: 'term', key, values: [value] };

@@ -2,9 +2,15 @@ import type { Stretch } from './segment.ts';
 import { unaccounted } from './unaccounted.ts';
 
 /**
- * Payload bytes in one preallocated buffer. Offsets are absolute: they only grow, and the place of an offset in the
- * buffer is the offset modulo its size. The buffer is made of blocks; a block is overwritten as a whole, so a byte is
- * in memory as long as its block is. A payload never wraps around the end of the buffer: the tail is skipped.
+ * From this many bytes on, Node's `fill` is used: it copies by memcpy, and takes a third less for 64 KiB than V8's `set`, which copies
+ * shared memory word by word. The call itself costs more, so smaller payloads are left to `set`.
+ */
+const bulkBytes = 16_384;
+
+/**
+ * Payload bytes in one preallocated buffer. Offsets are absolute: they only grow, and the position in the buffer is the
+ * offset modulo its size. The buffer consists of blocks. A block is overwritten as a whole, so a byte is in memory as
+ * long as its block is. A payload never wraps around the end of the buffer: the tail is skipped.
  */
 export class PayloadRing {
   readonly bytes: Buffer;
@@ -12,7 +18,10 @@ export class PayloadRing {
   readonly blockBytes: number;
   /** Blocks in the buffer. */
   readonly blocks: number;
-  /** By place of a block: the newest event with a byte in it (-1: none), and the journal's payload bytes up to and with that event. */
+  /**
+   * By position of a block: the newest event with a byte in it (-1: none), and the journal's payload bytes up to and
+   * including that event.
+   */
   readonly lastSeq: Float64Array;
   readonly lastBytes: Float64Array;
 
@@ -22,7 +31,7 @@ export class PayloadRing {
   #blockEnd: number;
   /** Absolute number of the block the head is in, or of the last one entered. */
   headBlock = 0;
-  /** Blocks before this one were never in this buffer: see `resized`. */
+  /** The blocks before this one were never in this buffer: see `resized`. */
   #floorBlock = 0;
 
   constructor(blockBytes: number, blocks: number) {
@@ -44,19 +53,22 @@ export class PayloadRing {
     return offset >= this.oldestBlock * this.blockBytes;
   }
 
-  /** Skips the tail if the payload would wrap, and says whether it, or the payload, needs blocks beyond the current one. */
+  /**
+   * Skips the tail if the payload would wrap. Returns whether the tail or the payload needs blocks beyond the current
+   * one.
+   */
   fits(length: number): boolean {
     return this.head + length <= this.#blockEnd;
   }
 
-  /** Where a payload would start if it does not fit into what is left before the end of the buffer. */
+  /** The start of a payload that does not fit into the rest of the buffer. */
   skipTail(length: number): void {
     if (this.#place + length <= this.size) return;
     this.head += this.size - this.#place;
     this.#place = 0;
   }
 
-  /** Enters the next block; what was in its place is gone from now on. The caller has dealt with it. */
+  /** Enters the next block and drops its former content. The caller has saved the content if necessary. */
   enterBlock(): void {
     this.headBlock++;
     this.#blockEnd += this.blockBytes;
@@ -67,9 +79,11 @@ export class PayloadRing {
   /** Copies a payload to the head and returns its offset. The blocks it needs have been entered. */
   write(payload: Uint8Array): number {
     const offset = this.head;
-    this.bytes.set(payload, this.#place);
+    const end = this.#place + payload.length;
+    if (payload.length < bulkBytes) this.bytes.set(payload, this.#place);
+    else this.bytes.fill(payload, this.#place, end);
     this.head += payload.length;
-    this.#place += payload.length;
+    this.#place = end;
     return offset;
   }
 
@@ -81,7 +95,7 @@ export class PayloadRing {
     return Buffer.concat([this.bytes.subarray(place), this.bytes.subarray(0, end - this.size)]);
   }
 
-  /** The bytes from an offset to the head, or to the end of the buffer where that comes first. */
+  /** The bytes from an offset to the head, or to the end of the buffer if that comes first. */
   stretch(offset: number): Stretch {
     const start = offset % this.size;
     return { bytes: this.bytes, start, end: Math.min(this.size, start + this.head - offset) };

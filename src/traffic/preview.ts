@@ -1,8 +1,11 @@
 import { formatAddress, isTraffic, type ConnectionInfo, type EventRow } from './event.ts';
 
-/** How payloads become text; made harmless by the caller (`visible`). */
+/** How payloads become text. The caller makes the text harmless (`visible`). */
 export interface PreviewOptions {
-  /** Bytes of data and frames, in the encoding and with the error handler that the person chose; `whole`: not cut. */
+  /**
+   * Bytes of data and frames, in the encoding and with the error handler that the person chose. `whole`: the bytes are
+   * not cut off.
+   */
   readonly decode: (bytes: Uint8Array, whole: boolean) => string;
   /** Control and bidirectional characters as visible escapes. */
   readonly visible: (text: string) => string;
@@ -10,17 +13,17 @@ export interface PreviewOptions {
   readonly previewChars: number;
 }
 
-/** Bytes that one character takes at most in any encoding, escapes included. */
+/** The most bytes that one character takes in any encoding, with escapes. */
 const mostBytesPerChar = 8;
 
-/** Bytes of a payload that a preview looks at: an error's JSON is wanted whole. */
+/** The most bytes of a payload that a preview reads. The JSON of an error must be complete. */
 export function previewBytes(options: PreviewOptions): number {
   return Math.max(4096, options.previewChars * mostBytesPerChar);
 }
 
 const utf8 = new TextDecoder();
 
-/** What an event without a payload says. Endpoint: the event is of the endpoint itself (connection 0). */
+/** The text of an event without a payload. Endpoint: the event belongs to the endpoint itself (connection 0). */
 const sentences: Partial<Record<EventRow['kind'], (row: EventRow, connection: ConnectionInfo | undefined) => string>> =
   {
     opened: (row, connection) =>
@@ -32,15 +35,15 @@ const sentences: Partial<Record<EventRow['kind'], (row: EventRow, connection: Co
             ? `connected to ${connection ? formatAddress(connection.peer) : 'peer'}`
             : 'connected',
     'half-closed': (row) => (row.direction === 'out' ? 'ended our direction' : 'peer ended its direction'),
-    // A stream's says who ended it (endings.ts); a datagram peer is only no longer remembered.
+    // The event of a stream names the side that ended it (endings.ts). A datagram peer is only forgotten.
     closed: (row, connection) =>
       row.connection === 0 ? 'stopped' : connection?.transport === 'udp' ? 'peer forgotten' : 'closed',
     error: () => 'failed',
   };
 
 /**
- * One line for an event: decoded bytes of data and frames, the message of an error, the text of a note; of the others
- * their payload, if any, as text, else a plain sentence.
+ * One line for an event: the decoded bytes of data and frames, the message of an error, the text of a note; for other
+ * events their payload as text, or a plain sentence.
  */
 export function preview(
   row: EventRow,
@@ -69,21 +72,21 @@ function previewText(
   return options.visible(happeningText(row, bytes, connection));
 }
 
-/** What an event that is not traffic says: the message of an error, its text, or a plain sentence. */
+/** The text of an event that is not traffic: the message of an error, its text, or a plain sentence. */
 export function happeningText(row: EventRow, bytes: Uint8Array, connection: ConnectionInfo | undefined): string {
   if (row.length === 0) return sentences[row.kind]?.(row, connection) ?? '';
   const text = utf8.decode(bytes);
   return row.kind === 'error' ? errorMessage(text) : text;
 }
 
-/** The message of an ErrorData's JSON; of anything else, the text itself. */
+/** The message in the JSON of an ErrorData; any other text unchanged. */
 function errorMessage(json: string): string {
   try {
     const data: unknown = JSON.parse(json);
     if (typeof data === 'object' && data !== null && 'message' in data && typeof data.message === 'string')
       return data.message;
   } catch {
-    // A part of a long one, or not ours: shown as it is.
+    // A part of a long text, or a text of another origin: shown unchanged.
   }
   return json;
 }

@@ -6,10 +6,10 @@ interface Chunk {
   readonly deltas: Uint32Array;
 }
 
-/** An ascending list of sequence numbers in four bytes each, that grows at the end and shrinks at the front. */
+/** An ascending list of sequence numbers in four bytes each, which grows at the end and shrinks at the front. */
 export class SeqList {
   #chunks: Chunk[] = [];
-  /** Items of the first chunk that are gone. */
+  /** Items of the first chunk that were removed. */
   #dropped = 0;
   #length = 0;
 

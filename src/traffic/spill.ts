@@ -7,7 +7,7 @@ export interface Lane {
   readonly blocks: number;
   /** The block being filled now. */
   readonly current: number;
-  /** Whether it holds anything that is not forgotten. */
+  /** Whether the block contains an event that is not forgotten. */
   isWanted(block: number): boolean;
   /** The block's memory, not copied. */
   pieces(block: number): Uint8Array[];
@@ -15,7 +15,9 @@ export interface Lane {
 
 export type LaneName = 'payload' | 'rows';
 
-/** What is older than `seq` goes when this goes; `bytes`: the payload bytes of everything ever recorded before `seq`. */
+/**
+ * Events before `seq` are lost with this block. `bytes`: the payload bytes of all events ever recorded before `seq`.
+ */
 export interface Boundary {
   readonly seq: number;
   readonly bytes: number;
@@ -32,9 +34,9 @@ interface SpillOptions {
 
 interface SpillHost {
   readonly lanes: Readonly<Record<LaneName, Lane>>;
-  /** What was older than the boundary is no longer on disk. */
+  /** Called when events before the boundary are no longer on disk. */
   forgetBefore(boundary: Boundary): void;
-  /** The disk failed; nothing that was written can be read any more. */
+  /** Called if the disk failed: nothing that was written can be read any more. */
   failed(error: unknown): void;
 }
 
@@ -44,25 +46,28 @@ interface Saved {
   readonly block: number;
   readonly slot: number;
   state: 'writing' | 'written' | 'dropped';
-  /** A write or nothing is going on; a slot is not used again before its write has ended. */
+  /** True while a write, or nothing, is in progress: a slot is not reused before its write has ended. */
   busy: boolean;
-  /** Known once the block is gone from memory. */
+  /** Known once the block has left memory. */
   boundary: Boundary | undefined;
 }
 
 const mostInFlight = 2;
-/** A block is written once it is this fraction of memory old, so that short traffic never touches the disk. */
+/** A block is written once its age is this fraction of memory, so that short traffic never touches the disk. */
 const lag = 1 / 4;
-/** Milliseconds over which the rate of traffic is measured, and the fraction of the disk's rate at which saving resumes. */
+/**
+ * Milliseconds over which the rate of traffic is measured, and the fraction of the disk's rate below which saving
+ * resumes.
+ */
 const measured = 50;
 const resumeBelow = 0.8;
 const cachedBlocks = 8;
 
 /**
- * Writes blocks behind the traffic to a bounded file, used in a circle, before memory overwrites them. It never makes
- * traffic wait: it writes straight from memory, a few blocks at a time, within a rate. A block that memory overwrites
- * before it was written is lost, and all that is older with it; from then on nothing is written (it would be lost
- * again, and cost the traffic time) until the traffic is slower than the disk.
+ * Writes blocks to a bounded circular file before memory overwrites them. It never delays traffic: it writes straight
+ * from memory, a few blocks at a time, within a rate. If memory overwrites a block before it was written, that block
+ * and all older ones are lost. Then nothing is written until the traffic is slower than the disk, because it would be
+ * lost again and cost the traffic time.
  */
 export class Spill {
   readonly #options: SpillOptions;
@@ -71,7 +76,7 @@ export class Spill {
   /** The next block of each lane to write. */
   readonly #next: Record<LaneName, number> = { payload: 0, rows: 0 };
   readonly #slotBytes: number;
-  /** Places in the file, and how many of them may be used. */
+  /** The places in the file, and the number of them that may be used. */
   readonly #slots: (Saved | undefined)[] = [];
   #bound: number;
   #nextSlot = 0;
@@ -84,7 +89,7 @@ export class Spill {
 
   #tokens = 0;
   #tokensAt: number;
-  /** Something was lost: see the class. */
+  /** Blocks were lost: see the class. */
   #waiting = false;
   #measuredFrom = 0;
   #measuredBytes = 0;
@@ -106,7 +111,7 @@ export class Spill {
     return blocks * this.#host.lanes.payload.blockBytes;
   }
 
-  /** Blocks of so many bytes have been entered, and those before them are complete. */
+  /** Blocks with this many bytes have been entered, and those before them are complete. */
   entered(bytes: number): void {
     if (this.#waiting) this.#measure(bytes);
     this.#pump();
@@ -123,7 +128,7 @@ export class Spill {
     return false;
   }
 
-  /** A block that was wanted is gone. */
+  /** A block that is still needed was lost. */
   lost(): void {
     if (this.#waiting) return;
     this.#waiting = true;
@@ -131,13 +136,13 @@ export class Spill {
     this.#measuredBytes = 0;
   }
 
-  /** Frees what holds nothing from `first` on. */
+  /** Frees the blocks that contain no event from `first` on. */
   forget(first: number): void {
     for (const lane of [this.#saved.payload, this.#saved.rows])
       for (const saved of lane.values()) if (saved.boundary && saved.boundary.seq <= first) this.#dropSaved(saved);
   }
 
-  /** A block of a lane, read from disk; undefined where it is not there (any more). Not to be written to. */
+  /** A block of a lane, read from disk; undefined if it is no longer there. Must not be changed. */
   read(lane: LaneName, block: number): Promise<Buffer | undefined> {
     const saved = this.#saved[lane].get(block);
     if (saved?.state !== 'written') return Promise.resolve(undefined);
@@ -150,7 +155,7 @@ export class Spill {
     return reading;
   }
 
-  /** Changes the bound. What is on disk is dropped when it may not fit. */
+  /** Changes the limit. Everything on disk is dropped if it may not fit. */
   resize(diskBytes: number): void {
     const slots = this.#slotsFor(diskBytes);
     if (slots < this.#bound) {
@@ -197,7 +202,7 @@ export class Spill {
     }
   }
 
-  /** The lane whose next block will be overwritten soonest; undefined if there is none to write yet. */
+  /** The lane whose next block will be overwritten first; undefined if no block can be written yet. */
   #mostUrgent(): LaneName | undefined {
     if (this.#bound === 0) return undefined;
     const payload = this.#age('payload');
@@ -206,7 +211,7 @@ export class Spill {
     return payload >= rows ? 'payload' : 'rows';
   }
 
-  /** Age of the next block to write, as a fraction of what memory holds. */
+  /** The age of the next block to write, as a fraction of memory. */
   #age(name: LaneName): number {
     const lane = this.#host.lanes[name];
     let block = Math.max(this.#next[name], lane.current - lane.blocks + 1);
@@ -240,7 +245,7 @@ export class Spill {
     }
   }
 
-  /** The slot is needed again: what was in it is no longer on disk. */
+  /** The slot is reused, so its former content is no longer on disk. */
   #recycle(saved: Saved): void {
     if (saved.state === 'dropped') return;
     const { boundary } = saved;
@@ -286,11 +291,11 @@ export class Spill {
     } catch (error) {
       this.#fail(error);
     }
-    // Dropped meanwhile: its slot may have been written to while it was read.
+    // Dropped meanwhile: the slot may have been overwritten during the read.
     return saved.state === 'written' ? bytes : undefined;
   }
 
-  /** At most a tenth of a second's worth gathers. */
+  /** The allowance is at most a tenth of a second's worth. */
   #takeTokens(bytes: number): boolean {
     const now = this.#options.now();
     const rate = this.#options.bytesPerSecond;
@@ -302,7 +307,10 @@ export class Spill {
     return true;
   }
 
-  /** Counts the traffic after a loss, and resumes saving, from the oldest in memory on, when it is slow enough. */
+  /**
+   * Measures the traffic after a loss. Resumes saving, from the oldest block in memory, once the traffic is slow
+   * enough.
+   */
   #measure(bytes: number): void {
     this.#measuredBytes += bytes;
     const now = this.#options.now();

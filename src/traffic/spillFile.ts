@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-/** Bytes on disk at positions. Rejects with the system's error; a read beyond what was written rejects too. */
+/** Bytes on disk by position. Rejects with the system's error. A read beyond the written bytes rejects too. */
 export interface SpillFile {
   write(pieces: readonly Uint8Array[], position: number): Promise<void>;
   read(into: Uint8Array, position: number): Promise<void>;
@@ -12,8 +12,8 @@ export interface SpillFile {
 export type OpenSpillFile = () => Promise<SpillFile>;
 
 /**
- * A file in a private directory of its own. Where the system allows (not on Windows), both are removed at once, so that
- * nothing is left however the process ends; else they go at `close`.
+ * A file in a private directory. If the system allows it (Windows does not), both are removed at once, so that nothing
+ * remains however the process ends. Otherwise `close` removes them.
  */
 export async function openTemporaryFile(): Promise<SpillFile> {
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'wirebench-'));
@@ -59,7 +59,8 @@ async function readAll(handle: fs.FileHandle, into: Uint8Array, position: number
   let done = 0;
   while (done < into.length) {
     const { bytesRead } = await handle.read(into, done, into.length - done, position + done);
-    if (bytesRead === 0) throw new Error('the journal’s temporary file is shorter than what was written to it');
+    if (bytesRead === 0)
+      throw new Error('the journal’s temporary file is shorter than the data that was written to it');
     done += bytesRead;
   }
 }

@@ -5,7 +5,7 @@ interface Rates {
   readonly eventsPerSecond: number;
 }
 
-/** Milliseconds that the rates are averaged over. */
+/** Milliseconds over which the rates are averaged. */
 const span = 1000;
 
 interface Sample {
@@ -15,8 +15,9 @@ interface Sample {
 }
 
 /**
- * Rates over the last second, from the journal's counters: nothing is done per event. Bytes are those of data events. Call `sample` several times a
- * second while something happens, and `resume` when something happens again after a silence in which nobody did.
+ * Rates over the last second, from the journal's counters, without work for each event. Bytes are those of data events.
+ * Call `sample` several times a second while something happens, and `resume` when something happens after a silence
+ * without samples.
  */
 export class Statistics {
   readonly #journal: Pick<Journal, 'dataBytes' | 'next'>;
@@ -30,7 +31,7 @@ export class Statistics {
     this.resume();
   }
 
-  /** What comes is measured from now, not from the beginning of the silence before it. */
+  /** The next sample measures from now, and not from the beginning of the silence. */
   resume(): void {
     this.#samples = [];
     this.sample();

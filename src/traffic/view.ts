@@ -7,14 +7,16 @@ import type { Matcher, Segment } from './segment.ts';
 import { SeqList } from './seqList.ts';
 import type { ViewRow, ViewState } from './viewState.ts';
 
-/** Milliseconds that one `update` works at most before it lets traffic go on. */
+/** The most milliseconds that one `update` works before it lets traffic go on. */
 const defaultBudget = 4;
-/** Events matched between two looks at the clock; a matcher's slowest step over them stays well under the budget. */
+/**
+ * Events matched between two looks at the clock. A matcher's slowest step over this many stays well under the budget.
+ */
 const batch = 512;
 
 /**
- * The events of a journal that match a filter, by index. Without a filter it holds no list. It does nothing on its own:
- * the caller calls `update` again and again (at its pace) as long as that says there is more to do.
+ * The events of a journal that match a filter, by index. Without a filter it stores no list. It does nothing by itself:
+ * the caller calls `update` repeatedly, at its own pace, as long as the result is that there is more to do.
  */
 export class TrafficView implements Disposable {
   readonly #journal: Journal;
@@ -28,11 +30,11 @@ export class TrafficView implements Disposable {
   #scanned = 0;
   #scanStart = 0;
   #forgottenRows = 0;
-  /** Paused: the first event that came too late to be shown; -1: not paused. */
+  /** Paused: the first event that is not shown because it came later; -1: not paused. */
   #frozen = -1;
   #updating: Promise<boolean> | undefined;
   #disposed = false;
-  /** A new filter makes what an update in progress has loaded worthless. */
+  /** After a new filter, the data that an update in progress has loaded is useless. */
   #generation = 0;
 
   constructor(journal: Journal, filter = '') {
@@ -45,7 +47,10 @@ export class TrafficView implements Disposable {
     return this.#filter;
   }
 
-  /** Throws a FilterError, and keeps the filter it had, where the text is not a filter. Scans anew from the oldest event. */
+  /**
+   * Starts again from the oldest event with a new filter. If the text is not a filter, throws a FilterError and keeps
+   * the old filter.
+   */
   setFilter(text: string): void {
     const matcher = compileFilter(text, this.#journal);
     this.#generation++;
@@ -61,7 +66,7 @@ export class TrafficView implements Disposable {
   }
 
   /**
-   * Matches new events for at most `budget` milliseconds (plus the time to read from disk). Resolves to true when there
+   * Matches new events for at most `budget` milliseconds (plus the time to read from disk). Resolves with true if there
    * is more to do at once. Calls during an update share its outcome.
    */
   update(budget = defaultBudget): Promise<boolean> {
@@ -93,7 +98,7 @@ export class TrafficView implements Disposable {
     return this.#forgottenRows;
   }
 
-  /** The event of a row; -1 where there is no such row. */
+  /** The event of a row; -1 if there is no such row. */
   seqAt(index: number): number {
     if (index < 0 || index >= this.rowCount) return -1;
     return this.#matcher ? this.#list.at(index) : this.#first + index;
@@ -107,8 +112,9 @@ export class TrafficView implements Disposable {
   }
 
   /**
-   * Rows by index. `from` is that of the first row given, which lies later than asked where rows were forgotten; fewer
-   * rows than asked where the list ends, or was forgotten while they were read from disk.
+   * Rows by index. `from` is the index of the first row returned, which is higher than requested if rows were
+   * forgotten. There are fewer rows than requested if the list ends, or if rows were forgotten while they were read
+   * from disk.
    */
   async rows(
     from: number,
@@ -128,7 +134,7 @@ export class TrafficView implements Disposable {
         : await this.#rowFromDisk(seq, options);
       if (row) rows.push(row);
       else {
-        // Forgotten while the rows were read, and with it all before.
+        // Forgotten while the rows were read, together with all events before.
         rows = [];
         begin = start + i + 1;
       }
@@ -153,7 +159,7 @@ export class TrafficView implements Disposable {
     return all <= 0 ? 1 : Math.min(1, Math.max(0, this.#scanned - start) / all);
   }
 
-  /** Takes rows that the journal has forgotten off the front of the list. */
+  /** Removes rows that the journal has forgotten from the front of the list. */
   #drop(): void {
     const first = this.#journal.first;
     let gone = first - this.#first;
@@ -182,7 +188,7 @@ export class TrafficView implements Disposable {
     return false;
   }
 
-  /** False when the time is up. */
+  /** False if the time is up. */
   #scan(segment: Segment, matcher: Matcher, deadline: number): boolean {
     let seq = Math.max(this.#scanned, segment.first);
     while (seq < segment.end) {

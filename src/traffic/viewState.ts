@@ -7,20 +7,20 @@ export interface ViewRow extends EventRow {
   readonly peer: string;
   /** Decoded and made harmless (`visible`), at most `previewChars` long. */
   readonly preview: string;
-  /** The payload goes on after the preview. */
+  /** The payload is longer than the preview. */
   readonly previewTruncated: boolean;
 }
 
 /** The state of a traffic view: a list of events that match its filter. Rows are addressed by index. */
 export interface ViewState {
-  /** Rows of the list now. Row 0 is the oldest still held. */
+  /** The number of rows in the list now. Row 0 is the oldest row still held. */
   readonly rows: number;
-  /** Rows that once were at the front of the list and were forgotten: row indexes shift down by its growth. */
+  /** The number of rows that were forgotten at the front of the list. Row indexes shift down as it grows. */
   readonly forgottenRows: number;
   readonly paused: boolean;
-  /** Rows that arrived since it was paused. */
+  /** The number of rows that arrived since the view was paused. */
   readonly pending: number;
-  /** Fraction 0..1 of the journal a new filter has been through; 1 when done. */
+  /** The fraction (0 to 1) of the journal that a new filter has been through; 1 when done. */
   readonly progress: number;
   readonly filter: string;
   readonly journal: JournalState;

@@ -1,9 +1,9 @@
-// Starts a server of the given spec as a user without rights, in a process of its own, and prints what became of it.
+// Starts a server of the given spec as a user without rights, in a separate process, and prints the outcome.
 import { WirebenchError } from '../../src/base/errors.ts';
 import { createNet } from './nets.ts';
 
 const { registry } = createNet();
-// Everything is loaded by now: nobody may read the sources.
+// All modules are loaded by now; the user nobody may not read the sources.
 if (process.getuid?.() === 0) {
   process.setgroups?.([]);
   process.setgid?.(65_534);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Reads until what is read is as expected. What a page shows after an action comes when the page is ready for it, and a
- * single reading would sometimes come before. At the limit the last reading is compared, so that a failure says what was there.
+ * Reads until the value is as expected. A page shows the result of an action when it is ready, and a single reading
+ * would sometimes come too early. At the limit the last reading is compared, so that a failure shows it.
  */
 export async function becomes<T>(read: () => Promise<T>, expected: T, limitMs = 40_000): Promise<void> {
   await settles(read, (value) => assert.deepEqual(value, expected), limitMs);

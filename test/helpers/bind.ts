@@ -8,9 +8,9 @@ const RUNNING = 4;
 export interface BindRecord {
   /** Hexadecimal digits in small letters. */
   readonly wire?: string;
-  /** Its own text of the data. */
+  /** bind9's own text of the data. */
   readonly text?: string;
-  /** What it says about data that it does not take. */
+  /** bind9's message about data that it refuses. */
   readonly error?: string;
 }
 
@@ -32,7 +32,7 @@ async function rrchecker(option: string, record: string): Promise<{ out: string;
   return { out: out.trimEnd(), error: error.trim() };
 }
 
-/** What named-rrchecker makes of a record's class, type and data. Names are absolute. */
+/** The output of named-rrchecker for a record's class, type and data. Names are absolute. */
 export async function askBind(record: string): Promise<BindRecord> {
   const generic = await rrchecker('-u', record);
   const [, wire] = /\t\\# \d+ ?([0-9A-F ]*)$/.exec(generic.out) ?? [];
@@ -41,7 +41,7 @@ export async function askBind(record: string): Promise<BindRecord> {
   return { wire: wire.replaceAll(' ', '').toLowerCase(), text: out.split('\t').slice(2).join('\t') };
 }
 
-/** The same of many, a few at a time. */
+/** The same for many records, a few at a time. */
 export async function askBindAll(records: readonly string[]): Promise<BindRecord[]> {
   const answers: BindRecord[] = [];
   let next = 0;

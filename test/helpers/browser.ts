@@ -2,11 +2,11 @@ import { chromium, type Browser } from 'playwright-core';
 import { findChromium } from '../../scripts/chromium.ts';
 import { temporaryFolder } from '../../scripts/processes.ts';
 
-/** Chromium as installed on this machine, without anything that asks the network by itself. */
+/** Chromium as installed on this machine, without any network traffic of its own. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is not installed here. To install it: apt-get install chromium');
-  // What it leaves behind when it is ended goes where it is removed.
+  // Files that it leaves behind at its end are in a folder that is removed.
   const temporary = await temporaryFolder('browser');
   const browser = await chromium.launch({
     executablePath,

@@ -12,13 +12,13 @@ interface Wanted {
   /** Days from now. */
   readonly from?: number;
   readonly to?: number;
-  /** Who signs it; absent: it signs itself. */
+  /** The issuer; absent: self-signed. */
   readonly by?: Pem;
-  /** It may sign others. */
+  /** It may sign other certificates. */
   readonly authority?: boolean;
 }
 
-/** A certificate for tests: of `localhost` and 127.0.0.1 unless named otherwise. */
+/** A certificate for tests, by default for `localhost` and 127.0.0.1. */
 export async function certificate(wanted: Wanted = {}): Promise<Pem> {
   const { name = 'localhost', from = -1, to = 30, by, authority = false } = wanted;
   const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {

@@ -8,8 +8,9 @@ import { bodyOf, RecordingServer } from './recordingServer.ts';
 const run = promisify(execFile);
 
 /**
- * curl in a shell, and a server that keeps what it is sent. curl is told, by a file of its own, to be silent and to ask for no
- * `100 Continue` (by its version it does so for every upload or for large ones alone); its commands are run as they are written.
+ * curl in a shell, and a server that keeps its requests. A configuration file makes curl silent and turns off `100
+ * Continue` (depending on the version, curl asks for it on every upload or only on large ones). Its commands run as
+ * written.
  */
 export class CurlBench {
   readonly folder: string;
@@ -33,7 +34,7 @@ export class CurlBench {
     await rm(this.folder, { recursive: true });
   }
 
-  /** Runs a command in a shell, in the folder with the files. Resolves with what was sent; rejects with what curl says. */
+  /** Runs a command in a shell, in the folder with the files. Resolves with the requests; rejects with curl's error. */
   async sent([shell, ...options]: readonly [string, ...string[]], command: string): Promise<string[]> {
     this.server.requests.length = 0;
     // Of a file: an argument of a program has a limit.
@@ -43,7 +44,7 @@ export class CurlBench {
       env: { PATH: process.env['PATH'], CURL_HOME: path.join(this.folder, 'home'), LC_ALL: 'C.UTF-8' },
       maxBuffer: 64 * 1024 * 1024,
     });
-    // What asks for the standard input, or for a password, gets none.
+    // A program that reads standard input, or asks for a password, gets nothing.
     running.child.stdin?.end();
     await running;
     return [...this.server.requests];
@@ -73,7 +74,7 @@ export function alike(request: string): string {
   });
   const [method = '', target = '', ...version] = start.split(' ');
   const line = [method, escaped(target), ...version].join(' ');
-  // curl writes Host first wherever it is told to.
+  // curl always writes Host first.
   const isHost = (header: string): boolean => header.startsWith('Host:');
   const ordered = [...headers.filter(isHost), ...headers.filter((header) => !isHost(header))];
   let text = `${[line, ...ordered].join('\n')}\n\n${bodyOf(request)}`;

@@ -54,7 +54,7 @@ const max16 = fc.integer({ min: 0, max: 0xffff });
 const max32 = fc.integer({ min: 0, max: 0xffffffff });
 const bytes = (minLength: number, maxLength: number) => fc.uint8Array({ minLength, maxLength });
 
-/** Labels of any bytes; few different ones often, so that there is something to compress. */
+/** Labels of any bytes, often the same few, so that names can be compressed. */
 const label = fc.oneof(
   fc
     .constantFrom('a', 'b', 'www', 'test', 'WWW')
@@ -219,7 +219,7 @@ const byKind = new Map<unknown, Arbitrary<unknown>>([
   [altitude, fc.integer({ min: -10_000_000, max: 0xffffffff - 10_000_000 })],
 ]);
 
-/** Fields whose values depend on each other, or whose kind is made for them. */
+/** Fields whose values depend on each other, or whose kind is created for them. */
 const special: Readonly<Partial<Record<RecordTypeName, Readonly<Record<string, Arbitrary<unknown>>>>>> = {
   CAA: { value: bytes(0, 300) },
   URI: { target: bytes(1, 300) },
@@ -236,7 +236,7 @@ const special: Readonly<Partial<Record<RecordTypeName, Readonly<Record<string, A
   SSHFP: { fingerprintType: fc.constant(2), fingerprint: bytes(32, 32) },
 };
 
-/** Data in which one field says what another is. */
+/** Data in which one field determines another. */
 const whole: Readonly<Partial<Record<RecordTypeName, Arbitrary<RecordData>>>> = {
   IPSECKEY: fc.nat(3).chain((gatewayType) =>
     fc.record({
@@ -333,7 +333,7 @@ export const arbitraryMessage: Arbitrary<Message> = fc
   .record({
     id: max16,
     response: fc.boolean(),
-    // An update has rules of its own for records without data.
+    // Records without data have different rules in an update.
     opcode: fc.integer({ min: 0, max: 15 }).filter((opcode) => opcode !== 5),
     authoritative: fc.boolean(),
     truncated: fc.boolean(),

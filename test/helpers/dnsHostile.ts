@@ -1,4 +1,4 @@
-// Messages that are wrong, and others to make wrong ones of.
+// Invalid messages, and valid ones to derive invalid ones from.
 import { encodeMessage } from '../../src/protocol/dns/encode.ts';
 import { ednsRecord, type DnsRecord } from '../../src/protocol/dns/message.ts';
 import { parseName, type Name } from '../../src/protocol/dns/name.ts';
@@ -112,7 +112,7 @@ const longName = (labels: number) => [
   0,
 ];
 
-/** Messages that no resolver should take, by what is wrong with them. */
+/** Messages that no resolver should accept, by their fault. */
 export const HOSTILE: Readonly<Record<string, Uint8Array>> = {
   'no bytes': new Uint8Array(0),
   'eleven bytes': raw([0, 0, 0, 0]).subarray(0, 11),
@@ -184,7 +184,7 @@ export const HOSTILE: Readonly<Record<string, Uint8Array>> = {
   'one question fewer claimed than there is': raw([1, 0, 0, 0], NAME, [0, 1, 0, 1], NAME, [0, 1, 0, 1]),
 };
 
-/** What only looks wrong: any byte may stand in a label (RFC 2181, section 11). */
+/** Valid messages that look invalid: a label may contain any byte (RFC 2181, section 11). */
 export const ODD_BUT_RIGHT: Readonly<Record<string, Uint8Array>> = {
   'control characters in a label': raw([1, 0, 0, 0], [6, 0, 10, 13, 27, 0x7f, 0xff, 0, 0, 1, 0, 1]),
   'a dot and a backslash in a label': raw([1, 0, 0, 0], [3, 0x2e, 0x5c, 0x2e, 0, 0, 1, 0, 1]),
@@ -247,7 +247,7 @@ export const HOSTILE_UPDATES: Readonly<Record<string, Uint8Array>> = {
   'a record to delete of the class NONE and the type ANY': update('update', updateRecord(255, 254, 0, [])),
 };
 
-/** What RFC 2136 has against them, and dnspython has not. */
+/** Faults by RFC 2136 that dnspython accepts. */
 export const ONLY_WE_REFUSE: readonly string[] = [
   'no zone and no record',
   'a TTL in a prerequisite of the class ANY',

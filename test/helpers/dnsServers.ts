@@ -5,10 +5,10 @@ import { decodeMessage } from '../../src/protocol/dns/decode.ts';
 import { encodeMessage } from '../../src/protocol/dns/encode.ts';
 import { ednsRecord, type DecodedMessage, type MessageParts } from '../../src/protocol/dns/message.ts';
 
-/** What a made-up server does with a query: messages to send (each as it is), or none. */
+/** The reaction of a made-up server to a query: messages to send unchanged, or none. */
 export type Answerer = (query: DecodedMessage, via: 'udp' | 'tcp') => readonly Uint8Array[] | 'close';
 
-/** The right answer to an A query, with whatever is to be wrong in it. */
+/** The correct answer to an A query, with the given fault. */
 export function addressAnswer(query: DecodedMessage, wrong: MessageParts = {}): Uint8Array {
   const { name } = query.questions[0]!;
   return encodeMessage({
@@ -22,7 +22,7 @@ export function addressAnswer(query: DecodedMessage, wrong: MessageParts = {}): 
   });
 }
 
-/** Servers that answer as a test says, on loopback at a free port, UDP and TCP alike. */
+/** Servers that answer as a test defines, on loopback at a free port, over UDP and TCP. */
 export class MadeUpServer {
   readonly queries: { readonly via: 'udp' | 'tcp'; readonly message: DecodedMessage }[] = [];
   readonly #heard = new EventEmitter();
@@ -79,13 +79,13 @@ export class MadeUpServer {
     }
   }
 
-  /** Sends a message over UDP to who asked last over it. */
+  /** Sends a message over UDP to the last client. */
   sendLater(message: Uint8Array): void {
     const { port, address } = this.#lastPeer!;
     this.#udp.send(message, port, address);
   }
 
-  /** Resolves when it has heard so many queries. */
+  /** Resolves after that many queries. */
   async heard(count = 1): Promise<void> {
     while (this.queries.length < count) await once(this.#heard, 'query');
   }

@@ -100,7 +100,7 @@ export interface Answer {
   readonly error?: string;
 }
 
-/** What dnspython makes of each call. */
+/** The result of dnspython for each call. */
 export function askDnspython(calls: readonly Call[]): readonly Answer[] {
   const run = spawnSync(python, ['-W', 'ignore', '-c', program], {
     input: JSON.stringify(calls),

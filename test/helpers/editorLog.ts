@@ -9,12 +9,12 @@ export async function extensionHostLog(dataDir: string): Promise<string> {
   return (await logs(dataDir, isHostLog)).join('\n');
 }
 
-/** The log of each extension host that there was, each with its window. */
+/** The log of each extension host so far, each with its window. */
 export function extensionHostLogs(dataDir: string): Promise<string[]> {
   return logs(dataDir, isHostLog);
 }
 
-/** By which event our extension was activated, from the log of an extension host; undefined where it was not. */
+/** The event that activated our extension, from the log of an extension host; undefined if it was not activated. */
 export function activationEvent(log: string): string | undefined {
   return /_doActivateExtension wirebench\.wirebench, .*activationEvent: '([^']*)'/.exec(log)?.[1];
 }
@@ -33,7 +33,7 @@ export async function extensionErrors(dataDir: string): Promise<string[]> {
   return [...host, ...own.flatMap(entries)].filter((entry) => /^\S+( \S+)? \[error\]/.test(entry));
 }
 
-/** An entry starts with its date; what follows without one, as a stack, belongs to it. */
+/** An entry starts with its date. Lines without a date, such as a stack, belong to it. */
 function entries(text: string): string[] {
   return text.split(/^(?=\d{4}-\d\d-\d\d[T ])/m).map((entry) => entry.trim());
 }

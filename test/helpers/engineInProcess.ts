@@ -8,7 +8,7 @@ export interface EngineInProcess {
   readonly engine: Engine;
   /** All so far, the oldest first. */
   readonly notices: EngineNotice[];
-  /** The first notice that passes the test, of those so far or to come. */
+  /** The first notice that passes the test, among past and future ones. */
   readonly until: (test: (notice: EngineNotice) => boolean) => Promise<EngineNotice>;
 }
 

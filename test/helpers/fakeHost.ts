@@ -5,7 +5,7 @@ import { completeOptions } from '../../src/net/behaviours/options.ts';
 import { behaviours } from '../../src/net/behaviours/table.ts';
 import type { Transport } from '../../src/traffic/event.ts';
 
-/** A peer of a behaviour under test: what it was sent is kept, and can be waited for. */
+/** A peer of a behaviour under test. It keeps the sent messages, and tests can wait for them. */
 export class FakeConversation implements Conversation {
   readonly id: number;
   readonly local = { host: '127.0.0.1', port: 9000 };
@@ -14,7 +14,7 @@ export class FakeConversation implements Conversation {
   readonly sent: Buffer[] = [];
   ended = false;
   paused = false;
-  /** Sends that are taken before the queue is full; each later one returns false. */
+  /** Sends that are accepted before the queue is full. Each later one returns false. */
   room = Infinity;
   readonly #host: FakeHost;
 
@@ -94,7 +94,7 @@ export class FakeHost implements BehaviourHost {
     for (const look of [...this.#waiting]) look();
   }
 
-  /** Resolves once the condition holds; it is looked at whenever the behaviour does something. */
+  /** Resolves once the condition holds. It is checked after every action of the behaviour. */
   until(condition: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
@@ -131,7 +131,7 @@ export class FakeHost implements BehaviourHost {
   }
 }
 
-/** What a behaviour answers to one message of a new peer. */
+/** The answers of a behaviour to one message of a new peer. */
 export async function answerOf(
   name: string,
   data: string | Uint8Array,

@@ -3,6 +3,7 @@ import type {
   Counters,
   Direction,
   EventKind,
+  EventOwner,
   SocketAddress,
   Transport,
 } from '../../src/traffic/event.ts';
@@ -37,12 +38,12 @@ const zero = (): Tally => ({
   errors: 0,
 });
 
-/** Keeps every event, checks what endpoints promise of it, and lets tests wait for what they need to see. */
+/** Keeps every event, checks that endpoints keep their contract, and lets tests wait for events. */
 export class FakeRecorder implements Recorder {
   readonly events: RecordedEvent[] = [];
   readonly connections = new Map<number, ConnectionInfo>();
   readonly closed = new Set<number>();
-  /** Where false, payloads are dropped (for memory tests). */
+  /** If false, payloads are dropped (for memory tests). */
   keep = true;
   #endpoints = 0;
   readonly #tallies = new Map<string, Tally>();
@@ -63,7 +64,7 @@ export class FakeRecorder implements Recorder {
     this.closed.add(connection);
   }
 
-  append(kind: EventKind, direction: Direction, endpoint: number, connection: number, bytes?: Uint8Array): number {
+  append(kind: EventKind, direction: Direction, { endpoint, id: connection }: EventOwner, bytes?: Uint8Array): number {
     if (connection !== 0 && !this.connections.has(connection)) throw new Error(`connection ${connection} is unknown`);
     if (this.closed.has(connection)) throw new Error(`${kind} of connection ${connection} after it was closed`);
     if (kind === 'data' && bytes!.length > 65_536) throw new Error(`a data event of ${bytes!.length} bytes`);
@@ -80,8 +81,7 @@ export class FakeRecorder implements Recorder {
   appendShared(
     kind: EventKind,
     direction: Direction,
-    endpoint: number,
-    connection: number,
+    owner: EventOwner,
     of: number,
     start: number,
     bytes: Uint8Array,
@@ -90,7 +90,7 @@ export class FakeRecorder implements Recorder {
       const earlier = Buffer.from(this.events[of]!.bytes.subarray(start, start + bytes.length));
       if (!earlier.equals(bytes)) throw new Error(`bytes shared with event ${of} at ${start} are not those it has`);
     }
-    return this.append(kind, direction, endpoint, connection, bytes);
+    return this.append(kind, direction, owner, bytes);
   }
 
   #tally(key: string): Tally {
@@ -115,12 +115,12 @@ export class FakeRecorder implements Recorder {
     return this.#tallies.get(`connection ${connection}`) ?? zero();
   }
 
-  /** Has the conditions that are waited for asked again. */
+  /** Checks again all conditions that tests wait for. */
   wake(): void {
     for (const wake of this.#waiting) wake();
   }
 
-  /** Resolves as soon as the condition holds; it is asked again after every event, when what caused it is done. */
+  /** Resolves as soon as the condition holds. It is checked after every event, when the event's cause is done. */
   async until(condition: () => boolean): Promise<void> {
     if (condition()) return;
     await new Promise<void>((resolve) => {

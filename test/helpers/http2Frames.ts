@@ -1,6 +1,6 @@
 import { PREFACE } from '../../src/protocol/http2/frames.ts';
 
-/** HTTP/2 as bytes, written by hand: what a test wants wrong can be. */
+/** HTTP/2 as hand-written bytes, which a test can make wrong. */
 
 export const preface = Uint8Array.from(Buffer.from(PREFACE, 'latin1'));
 
@@ -11,7 +11,7 @@ export function join(...parts: readonly (Uint8Array | readonly number[])[]): Uin
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** `length`: what the head says, where that is not what follows. */
+/** `length`: the length in the head, if it differs from the real one. */
 export function frame(
   type: number,
   flags: number,

@@ -31,7 +31,7 @@ export class HttpPeers {
     const lines = [
       'daemon off;',
       'worker_processes 1;',
-      // Where the test is root's, so is the folder, and nginx would read it as nobody.
+      // If the test runs as root, the folder belongs to root, and nginx would read it as nobody.
       ...(process.getuid?.() === 0 ? ['user root;'] : []),
       'error_log stderr notice;',
       `pid ${folder}/nginx.pid;`,
@@ -57,7 +57,7 @@ export class HttpPeers {
     return ports;
   }
 
-  /** tinyproxy, an HTTP proxy; resolves with its port. It says when it listens, and ends where the port was taken. */
+  /** tinyproxy, an HTTP proxy. Resolves with its port. It reports that it listens, and ends if the port is taken. */
   async tinyproxy(more: readonly string[] = []): Promise<number> {
     const folder = await this.folder();
     const file = path.join(folder, 'tinyproxy.conf');
@@ -107,7 +107,7 @@ export class HttpPeers {
   }
 }
 
-/** Debian keeps daemons where a user's path does not lead. */
+/** Debian keeps daemons outside a user's path. */
 const nginxPath = '/usr/sbin/nginx';
 
 async function listening(): Promise<Server> {

@@ -5,15 +5,16 @@ import { HttpClient, type HttpClientOptions } from '../../src/net/http/client.ts
 import { Registry } from '../../src/net/registry.ts';
 import { FakeRecorder } from './fakeRecorder.ts';
 
-/** An HTTP client, and servers for it to talk to; all of it goes with `close`. */
+/** An HTTP client and servers for it. `close` ends them all. */
 export class HttpBench {
   readonly recorder = new FakeRecorder();
+  readonly registry = new Registry({ recorder: this.recorder });
   readonly client: HttpClient;
   readonly #servers: (Server | NetServer)[] = [];
   readonly #sockets = new Set<Socket>();
 
   constructor(options: Partial<HttpClientOptions> = {}) {
-    this.client = new HttpClient({ registry: new Registry({ recorder: this.recorder }), environment: {}, ...options });
+    this.client = new HttpClient({ registry: this.registry, environment: {}, ...options });
   }
 
   /** A node:http server; resolves with its URL, without a slash at the end. */
@@ -57,7 +58,8 @@ export class HttpBench {
   }
 
   async close(): Promise<void> {
-    await this.client.close();
+    await this.registry.stopAll();
+    await this.client.bodies.close();
     for (const socket of this.#sockets) socket.destroy();
     await Promise.all(
       this.#servers.map(async (server) => {

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Registry } from '../../src/net/registry.ts';
 
-/** Who has which zones: by address, by origin (`.` is the root), the text of each. */
+/** The zones of each server: by address, by origin (`.` is the root), the text of each. */
 export type World = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The top of a zone, below its $TTL: the SOA record. */

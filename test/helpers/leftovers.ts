@@ -1,10 +1,10 @@
-// What a run of the extension must not leave behind: processes, sockets, files. Linux, where /proc and ss tell.
+// Leftovers that a run of the extension must not have: processes, sockets, files. For Linux, with /proc and ss.
 import { execFile } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** What the names of our temporary files begin with. */
+/** The prefix of our temporary files. */
 const ours = 'wirebench-';
 
 export interface Process {
@@ -14,7 +14,10 @@ export interface Process {
   readonly folder: string;
 }
 
-/** The processes that began with a variable in their environment (`NAME=value`): those of one run, wherever they have gone. */
+/**
+ * The processes that started with a variable in their environment (`NAME=value`): those of one run, wherever they are
+ * now.
+ */
 export async function processesWith(variable: string): Promise<Process[]> {
   const pids = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
@@ -25,7 +28,7 @@ export async function processesWith(variable: string): Promise<Process[]> {
         const command = (await read('cmdline')).replaceAll('\0', ' ').trim();
         return [{ pid: Number(pid), command, folder: await fs.readlink(`/proc/${pid}/cwd`) }];
       } catch {
-        // It has ended meanwhile, or is another user's.
+        // It has ended meanwhile, or belongs to another user.
         return [];
       }
     }),
@@ -39,7 +42,7 @@ export async function filesIn(temporary: string): Promise<string[]> {
   return names.filter((name) => name.startsWith(ours)).map((name) => path.join(temporary, name));
 }
 
-/** The extension's temporary files that a process has open: also those that have no name any more. */
+/** The extension's temporary files that a process has open, even those without a name. */
 export async function openFiles(pid: number, temporary: string): Promise<string[]> {
   const folder = `/proc/${pid}/fd`;
   const targets = await Promise.all(
@@ -48,7 +51,7 @@ export async function openFiles(pid: number, temporary: string): Promise<string[
   return targets.filter((target) => target.startsWith(path.join(temporary, ours)));
 }
 
-/** Of a machine that has just had thousands of connections, the list is long. */
+/** After thousands of connections, the list is long. */
 const anyLength = { maxBuffer: 2 ** 28 };
 
 /** The TCP and UDP sockets of a process, in any state: `tcp ESTAB 127.0.0.1:9000 127.0.0.1:40000`. */

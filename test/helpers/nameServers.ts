@@ -33,7 +33,7 @@ interface Program {
   readonly command: string;
   readonly configuration: (given: Given) => string;
   readonly arguments: (configuration: string, given: Given) => readonly string[];
-  /** What it writes when it answers. */
+  /** The line that it prints when it answers. */
   readonly ready: RegExp;
 }
 
@@ -161,7 +161,7 @@ export async function startNameServer(
   return { program: name, port, tlsPort, httpsPort, stop };
 }
 
-/** What they write of an address that they could not have; bind9 goes on without it. */
+/** Their message about an address that they could not use; bind9 goes on without it. */
 const UNBOUND = /interface ignored|could not listen|cannot bind|address already in use/i;
 
 async function written(child: ChildProcess, wanted: RegExp): Promise<void> {

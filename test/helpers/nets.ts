@@ -9,7 +9,7 @@ import { Registry } from '../../src/net/registry.ts';
 import type { BehaviourSpec } from '../../src/endpoints/behaviour.ts';
 import { FakeRecorder } from './fakeRecorder.ts';
 
-/** Two behaviours that endpoints can be tested with, apart from the real table: nothing, and an echo. */
+/** Two behaviours for tests of endpoints, apart from the real table: none, and an echo. */
 export function createPlainBehaviour(spec: BehaviourSpec): Behaviour {
   const dispose = () => undefined;
   if (spec.name === 'none') return { dispose };
@@ -28,26 +28,26 @@ export function createNet(
 ): Net {
   const recorder = new FakeRecorder();
   const registry = new Registry({ recorder, createBehaviour });
-  // A state may change with no event: what a test waits for is asked again then, too.
+  // A state may change without an event, so conditions are checked then too.
   registry.onChange(() => recorder.wake());
   return { recorder, registry };
 }
 
-/** A plain client of Node's, connected; half-open, so that the test decides about every direction. */
+/** A connected client of plain Node, half-open, so that the test decides about both directions. */
 export async function dial(port: number, host = '127.0.0.1'): Promise<Socket> {
   const socket = connect({ port, host, allowHalfOpen: true });
   await once(socket, 'connect');
   return socket;
 }
 
-/** Everything the socket receives until its end. */
+/** All bytes that the socket receives until its end. */
 export async function readAll(socket: Socket): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of socket) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
 
-/** Exactly so many bytes from a socket that stays open. */
+/** Exactly that many bytes from a socket that stays open. */
 export async function readBytes(socket: Socket, length: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let total = 0;
@@ -66,13 +66,13 @@ export async function readBytes(socket: Socket, length: number): Promise<Buffer>
   return Buffer.concat(chunks);
 }
 
-/** Below the ports that systems give to who asks for any (Linux from 32768, others from 49152). */
+/** Below the ports that systems assign automatically (Linux from 32768, others from 49152). */
 const FREE_PORTS = { first: 20_000, last: 32_000 };
 const handedOut = new Set<number>();
 
 /**
- * A port nobody has now, over TCP and UDP: bound, noted and let go. Nothing comes to it by chance before the one it is for:
- * no connection goes out from it, no bind to port 0 gets it, and no second call.
+ * A port that is free over TCP and UDP: it was bound and released. Nothing else gets it by chance: no outgoing
+ * connection, no bind to port 0, and no second call.
  */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (;;) {
@@ -92,7 +92,7 @@ async function bindsUdp(port: number, host: string): Promise<boolean> {
   return binds(socket, () => socket.bind(port, host), 'listening');
 }
 
-/** Whether it could be bound; it is closed again. */
+/** Whether it could be bound. It is closed again. */
 async function binds<T extends EventEmitter & { close(): unknown }>(
   one: T,
   bind: (one: T) => void,
@@ -110,7 +110,7 @@ async function binds<T extends EventEmitter & { close(): unknown }>(
   return true;
 }
 
-/** What of this process keeps it alive (sockets, servers, timers, look-ups), by kind and how many. */
+/** The handles that keep this process alive (sockets, servers, timers, look-ups), by kind and number. */
 export function handles(): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const kind of process.getActiveResourcesInfo()) {
@@ -120,8 +120,8 @@ export function handles(): ReadonlyMap<string, number> {
 }
 
 /**
- * Fails where there are more handles than before. What an earlier test let go may leave in between; what was closed just
- * now is off the list only after some turns of the event loop.
+ * Fails if there are more handles than before. Handles of an earlier test may disappear in between; a handle that was
+ * just closed leaves the list only after some turns of the event loop.
  */
 export async function assertNoneLeft(before: ReadonlyMap<string, number>): Promise<void> {
   const left = () => [...handles()].filter(([kind, count]) => count > (before.get(kind) ?? 0)).map(([kind]) => kind);

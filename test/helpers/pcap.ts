@@ -1,4 +1,4 @@
-/** One piece of a TCP conversation, as it went. */
+/** One piece of a TCP conversation. */
 export interface Segment {
   readonly fromClient: boolean;
   readonly bytes: Uint8Array;
@@ -9,10 +9,10 @@ const linkTypeRaw = 101;
 const tcpProtocol = 6;
 const synFlag = 2;
 const ackFlag = 16;
-/** Bytes of a packet's payload at most. */
+/** The most bytes of a packet's payload. */
 const mostBytes = 32_000;
 
-/** A capture file as libpcap reads it, of IP packets a second apart. */
+/** A capture file in libpcap's format, with IP packets a second apart. */
 export function pcapFile(packets: readonly Uint8Array[]): Buffer {
   const header = Buffer.alloc(24);
   header.writeUInt32LE(0xa1b2c3d4, 0);

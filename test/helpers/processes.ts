@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { becomes } from './becomes.ts';
 
-/** Whether there is such a process, and more than its exit status left of it. */
+/** Whether the process exists, and not only its exit status. */
 export function isRunning(pid: number | string): boolean {
   try {
     return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));

@@ -1,11 +1,11 @@
-// Real Python programs beside the workbench: clients of the servers under test, and servers that are in their way.
+// Real Python programs beside the workbench: clients of the servers under test, and servers on the same ports.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 import { python } from '../../scripts/python.ts';
 
-/** A Python program under way. */
+/** A running Python program. */
 export class PythonProgram {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: Interface;
@@ -41,12 +41,12 @@ export class PythonProgram {
     return this.#child.exitCode;
   }
 
-  /** Resolves when it ended, however that came. */
+  /** Resolves when it has ended, for any reason. */
   async ended(): Promise<void> {
     await this.#exited;
   }
 
-  /** Ends it where it still runs. Disposing twice is safe. */
+  /** Ends it if it still runs. Disposing twice is safe. */
   async dispose(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');
     await this.#exited;

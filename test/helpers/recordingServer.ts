@@ -51,7 +51,7 @@ const redirection = (status: string): string =>
   `HTTP/1.1 ${status} Moved\r\nLocation: /landed\r\nContent-Length: 0\r\n\r\n`;
 const headOf = (text: string): string => text.slice(0, text.indexOf('\r\n\r\n'));
 
-/** Of the first whole request; undefined: it is not whole yet. */
+/** The first complete request; undefined: it is incomplete. */
 function requestLength(text: string): number | undefined {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
@@ -83,14 +83,14 @@ function answerTo(body: string): string {
   try {
     json = JSON.parse(Buffer.from(body, 'latin1').toString('utf8'));
   } catch {
-    // It is no JSON.
+    // The body is not JSON.
   }
   const answer = Buffer.from(JSON.stringify({ json }), 'utf8');
   const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${answer.length}`;
   return `${head}\r\n\r\n${answer.toString('latin1')}`;
 }
 
-/** What clients add by themselves. */
+/** Headers that clients add by themselves. */
 const added =
   /^(user-agent|accept|accept-encoding|connection|keep-alive|content-length|transfer-encoding|cookie|content-type)$/i;
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const sources = `${path.sep}src${path.sep}`;
 
-/** Which timers code of ours has set and not cleared, each by the line that set it. From now on, until `end`. */
+/** The timers that our code has set and not cleared, by the line that set each. From now on, until `end`. */
 export function watchTimers(): { set(): string[]; end(): void } {
   const set = new Map<number, string>();
   const hook = createHook({

@@ -5,14 +5,14 @@ import { syncBuiltinESMExports } from 'node:module';
 type Call = (...args: unknown[]) => unknown;
 type Calls = Record<string, Call>;
 
-/** Every call that looks at a path, opens or watches it, of the three kinds that Node has; the first argument is the path. */
+/** Every call that looks at a path, opens or watches it, in Node's three styles. The first argument is the path. */
 const looks = [
   ...['access', 'createReadStream', 'createWriteStream', 'exists', 'lstat', 'open', 'openAsBlob', 'opendir', 'readdir'],
   ...['readFile', 'readlink', 'realpath', 'stat', 'statfs', 'watch', 'watchFile', 'writeFile', 'appendFile', 'mkdir'],
 ];
 const starts = ['spawn', 'spawnSync', 'fork', 'exec', 'execSync', 'execFile', 'execFileSync'];
 
-/** Does something, and says which paths it asked the file system for, and which programs it started, meanwhile. */
+/** Runs an action, and returns the paths that it asked the file system for and the programs that it started. */
 export async function touched<T>(
   work: () => T | Promise<T>,
 ): Promise<{ result: T; paths: string[]; programs: string[] }> {

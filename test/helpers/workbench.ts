@@ -1,4 +1,4 @@
-// A whole VS Code in a browser, with Wirebench in it, as a user has it: what the UI tests drive.
+// A whole VS Code in a browser with Wirebench, as a user has it. The UI tests drive it.
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -32,7 +32,7 @@ export interface WorkbenchOptions {
 
 export type Theme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 
-/** The themes that each version starts with, and the class its workbench then has. */
+/** The default themes of each version, and the class of its workbench. */
 const highContrast = {
   highContrast: 'Default High Contrast',
   highContrastLight: 'Default High Contrast Light',
@@ -54,7 +54,7 @@ const themeClasses: Record<Theme, string> = {
   highContrastLight: 'hc-light',
 };
 
-/** The names a workbench gives its parts, the same in all supported versions. */
+/** The names of the parts of a workbench, the same in all supported versions. */
 const parts = {
   quickInput: '.quick-input-widget',
   notification: '.notification-toast',
@@ -63,7 +63,7 @@ const parts = {
   panel: '.part.panel',
 } as const;
 
-/** Starts a server, a browser and a workbench of its own. Always `dispose` it. */
+/** Starts a server, a browser and a workbench. Always `dispose` it. */
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const version = options.version ?? 'latest';
   const folder = await temporaryFolder('workspace');
@@ -294,7 +294,7 @@ export class Workbench {
     return tab;
   }
 
-  /** Waits until the palette is open: until then keys go elsewhere. */
+  /** Waits until the palette is open. Until then, keys go elsewhere. */
   async paletteIsOpen(limitMs = 60_000): Promise<void> {
     await until('the palette', async () => ((await this.#isPalette()) ? true : undefined), this.page, limitMs);
   }
@@ -304,12 +304,12 @@ export class Workbench {
     return (await input.isVisible()) && (await input.inputValue()).startsWith('>');
   }
 
-  /** The row that the keyboard is on in the quick pick that is open, once it has the text. */
+  /** The focused row of the open quick pick, once it has the text. */
   async pickIsOn(text: string): Promise<void> {
     await this.quickInput.locator('.monaco-list-row.focused', { hasText: text }).first().waitFor();
   }
 
-  /** Goes down the tree of the side bar by keyboard to the row that a screen reader names so. */
+  /** Moves down the tree of the side bar by keyboard to the row with that accessible name. */
   async goToTreeRow(name: RegExp): Promise<void> {
     await this.runCommand('Wirebench: Focus on Endpoints View');
     const focused = this.sideBar.locator('.monaco-list:focus .monaco-list-row.focused');
@@ -333,7 +333,7 @@ export class Workbench {
     return (await this.sideBar.locator('.monaco-list:focus').count()) > 0 ? true : undefined;
   }
 
-  /** Puts the pointer on something until its hover shows: a change under the pointer takes a hover away. */
+  /** Hovers over an element until its hover shows: a change under the pointer removes a hover. */
   async hover(on: Locator, text: string): Promise<Locator> {
     const hover = this.page.locator('.monaco-hover', { hasText: text }).first();
     await until(
@@ -351,13 +351,13 @@ export class Workbench {
     return hover;
   }
 
-  /** Answers the quick pick that is open by the row that has the text. */
+  /** Chooses the row with the text in the open quick pick. */
   async pick(text: string): Promise<void> {
     await this.quickInput.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
   }
 
   /**
-   * Answers the quick pick that has the placeholder by typing: rows move while a list comes up, and a click would hit another.
+   * Answers the quick pick with the placeholder by typing: rows move while a list loads, and a click would hit another.
    */
   async choose(placeholder: string, text: string): Promise<void> {
     await this.quickInput.getByPlaceholder(placeholder).fill(text);
@@ -365,7 +365,7 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Types into the input box that is open, over what is there, accepts it and waits until it has been taken. */
+  /** Replaces the text of the open input box, accepts it and waits until it is accepted. */
   async answer(text: string): Promise<void> {
     const input = this.quickInput.locator('input[type="text"], input[type="password"]').first();
     await input.waitFor();
@@ -378,14 +378,14 @@ export class Workbench {
     );
   }
 
-  /** Waits for a notification that has the text. */
+  /** Waits for a notification with the text. */
   async notification(text: string | RegExp): Promise<Locator> {
     const toast = this.page.locator(parts.notification, { hasText: text }).first();
     await toast.waitFor();
     return toast;
   }
 
-  /** Takes all notifications away. */
+  /** Dismisses all notifications. */
   async closeNotifications(): Promise<void> {
     if ((await this.page.locator(parts.notification).count()) === 0) return;
     await this.runCommand('Notifications: Clear All Notifications');
@@ -421,7 +421,7 @@ export class Workbench {
     return until(`a webview that has ${has}`, inner, this.page);
   }
 
-  /** The content of the visible webview, whose locators wait by themselves. Right where one webview is open. */
+  /** The content of the visible webview, whose locators wait by themselves. Correct if one webview is open. */
   get onlyWebview(): FrameLocator {
     return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   }
@@ -467,12 +467,12 @@ export class Workbench {
     return file;
   }
 
-  /** Waits until the extension host runs: before that, no command of an extension works. */
+  /** Waits until the extension host runs. Before that, no command of an extension works. */
   async extensionHostReady(): Promise<void> {
     await until('the extension host', async () => ((await this.extensionHostLog()) ? true : undefined), this.page);
   }
 
-  /** What the extension host wrote to its log. */
+  /** The log of the extension host. */
   extensionHostLog(): Promise<string> {
     return extensionHostLog(this.server.dataDir);
   }
@@ -483,7 +483,7 @@ export class Workbench {
     return [...(await extensionErrors(this.server.dataDir)), ...webviews];
   }
 
-  /** Fails when our extension logged an error. */
+  /** Fails if our extension logged an error. */
   async expectNoErrors(): Promise<void> {
     assert.equal((await this.extensionErrors()).join('\n\n'), '');
   }

@@ -88,7 +88,7 @@ describe("a user's script in the workspace", () => {
     assert.equal(await fine.read(10), 'still here');
     const error = await problem;
     assert.equal(error.code, 'script-stuck');
-    assert.match(error.message, new RegExp(`^The script ${file} was ended: it did not come back within 1 s`));
+    assert.match(error.message, new RegExp(`^The script ${file} was ended: it did not return within 1 s`));
     assert.deepEqual(error.remedies, ['openFile']);
     const { endpoints } = await engine.request('registry.get', null);
     const now = endpoints.find(({ id }) => id === server.id);

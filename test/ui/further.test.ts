@@ -223,7 +223,7 @@ describe('the shell, now and then', () => {
     await plain(await workbench.hover(statusBar.getByText(/\d running/), 'UDP server'));
     await workbench.screenshot('further-4-status-bar');
 
-    await workbench.runCommand('Wirebench: Show What Runs');
+    await workbench.runCommand('Wirebench: Show Running Endpoints');
     await says(shownHostile);
     await plain(workbench.quickInput.locator('.monaco-list-row', { hasText: 'UDP' }).first());
     await page.keyboard.press('Escape');

@@ -335,7 +335,7 @@ describe('name servers in a whole workbench', () => {
     await verdict(frame, 'Asking…');
     await frame.getByRole('button', { name: 'Cancel' }).click();
     await verdict(frame, 'Cancelled');
-    await frame.getByText('The look-up of host localhost was called off.').waitFor();
+    await frame.getByText('The look-up of host localhost was cancelled.').waitFor();
     assert.equal(await workbench.page.locator('.notification-toast').count(), 0);
   });
 
@@ -348,13 +348,11 @@ describe('name servers in a whole workbench', () => {
     await page.keyboard.type('\nwrong A 192.0.2.300\n');
     await page.locator('.squiggly-error').first().waitFor();
     await page.keyboard.press('ControlOrMeta+S');
-    await workbench.notification(
-      /wirebench\.test\.zone:\d+:\d+: .*The server goes on with serial \d+, the last that was good/,
-    );
+    await workbench.notification(/wirebench\.test\.zone:\d+:\d+: .*The server keeps serial \d+, the last valid one/);
     await workbench.screenshot('names-zone-error');
     const row = (said: string) => workbench.treeRow(new RegExp(`^dns zone, DNS server, ${said}, `));
     await row('running with a problem').waitFor();
-    assert.match((await row('running with a problem').getAttribute('aria-label')) ?? '', /the last that was good/);
+    assert.match((await row('running with a problem').getAttribute('aria-label')) ?? '', /the last valid one/);
     await row('running with a problem').locator('.codicon-warning').waitFor();
     await workbench.statusBar.getByRole('button', { name: /with a problem/ }).waitFor();
     await workbench.closeNotifications();
@@ -370,7 +368,7 @@ describe('name servers in a whole workbench', () => {
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
     await page.keyboard.press('ControlOrMeta+S');
     await row('running').locator('.codicon-broadcast').waitFor();
-    assert.doesNotMatch((await row('running').getAttribute('aria-label')) ?? '', /problem|last that was good/);
+    assert.doesNotMatch((await row('running').getAttribute('aria-label')) ?? '', /problem|last valid one/);
     await workbench.statusBar.getByRole('button', { name: /running, [^,]*\/s$/ }).waitFor();
     await workbench.screenshot('names-zone-mended');
     await page.getByRole('tab', { name: 'Names:' }).click();

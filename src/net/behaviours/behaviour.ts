@@ -6,26 +6,29 @@ import type { SocketAddress, Transport } from '../../traffic/event.ts';
 /** One option of a behaviour, as people set it in a spec, a quick pick or a request file. */
 export interface BehaviourOption {
   readonly name: string;
-  /** A sentence: what it does, its unit. */
+  /** A sentence with the effect and the unit. */
   readonly sentence: string;
   readonly type: 'string' | 'number' | 'boolean' | 'file' | 'folder';
   readonly default?: string | number | boolean;
   readonly required?: boolean;
-  /** A person is asked for it where no option is given; of several that can do, for which of them. */
+  /**
+   * A person is asked for this option if no option is given. If any one of several options is enough, this is the one to
+   * ask for.
+   */
   readonly asked?: boolean;
-  /** Throws a WirebenchError for a text that it can't be, so that it is said while it is typed. */
+  /** Throws a WirebenchError for an impossible text, so that the error is shown during typing. */
   readonly check?: (text: string) => unknown;
-  /** Of a file: several may be given (`zoneFilesOf` of net/dns/zoneBehaviour.ts reads them). */
+  /** For a file: several are allowed (`zoneFilesOf` of net/dns/zoneBehaviour.ts reads them). */
   readonly several?: true;
-  /** Of a folder: the folder of whoever asks (a workspace, a request file) where none is given. */
+  /** For a folder: by default the folder of the caller (a workspace, a request file). */
   readonly here?: true;
   /**
-   * The body of a SERVE gives it: as text, with escapes as a message that is sent, or raw, with placeholders that the behaviour
-   * fills for each request.
+   * The body of a SERVE gives the value: as text, with escapes as in a message, or raw, with placeholders that the
+   * behaviour fills in for each request.
    */
   readonly body?: 'text' | 'escapes' | 'raw';
   readonly choices?: readonly string[];
-  /** Values to choose from beside what a person types, each with a sentence. */
+  /** Values to choose from, besides typed ones, each with a sentence. */
   readonly suggestions?: Readonly<Record<string, string>>;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -36,17 +39,17 @@ export type BehaviourOptions = Readonly<Record<string, string | number | boolean
 /** An entry of the table of behaviours. */
 export interface BehaviourKind {
   readonly name: string;
-  /** What it answers, in one sentence. */
+  /** The answers, in one sentence. */
   readonly sentence: string;
   readonly transports: readonly Transport[];
   readonly options: readonly BehaviourOption[];
-  /** What it does that needs a trusted workspace, besides reading the files and folders that its options name. */
+  /** The effect that needs a trusted workspace, besides reading the files and folders of its options. */
   readonly effect?: Effect;
-  /** Options are complete and checked. Throws a WirebenchError where they cannot work (a missing file, a bad pattern). */
+  /** Options are complete and checked. Throws a WirebenchError if they cannot work (a missing file, a bad pattern). */
   create(options: BehaviourOptions, host: BehaviourHost): Behaviour | Promise<Behaviour>;
 }
 
-/** What a behaviour may do to the endpoint it lives in. */
+/** The actions of a behaviour on its endpoint. */
 export interface BehaviourHost {
   readonly endpoint: number;
   readonly transport: Transport;
@@ -54,11 +57,11 @@ export interface BehaviourHost {
   readonly encoding: string;
   /** Everyone connected now (for UDP: the known peers). */
   conversations(): Iterable<Conversation>;
-  /** Says something in the journal that is not traffic. */
+  /** Records a note that is not traffic. */
   note(text: string): void;
-  /** Shown on the endpoint until it is mended, and in the journal; the endpoint goes on. */
+  /** A problem: recorded, and shown on the endpoint until `mended`. The endpoint goes on. */
   fail(error: ErrorData): void;
-  /** What failed last is well again. */
+  /** The last problem is solved. */
   mended(): void;
 }
 
@@ -67,27 +70,27 @@ export interface Conversation {
   readonly id: number;
   readonly local: SocketAddress;
   readonly peer: SocketAddress;
-  /** Of a stream that is closed: who ended it, and how. */
+  /** For a closed stream: how it ended, and by which side. */
   readonly ending?: Ending;
   /** For the behaviour's own use. */
   state: unknown;
   /**
-   * Sends and records. False: what is queued has passed the high-water mark; `onDrain` follows, and reading from this
-   * peer waits until then, so that nobody's memory grows with a peer that does not read.
+   * Sends and records. False: the queued bytes have passed the high-water mark. `onDrain` follows, and reading from
+   * this peer waits until then, so that memory does not grow with a peer that does not read.
    */
   send(bytes: Uint8Array): boolean;
-  /** Sends the received bytes (or a part of them) back without copying them again. */
+  /** Sends the received bytes (or a part of them) back without copying them. */
   echo(received: Received, start?: number, end?: number): boolean;
-  /** Ends our direction after what is queued (streams); nothing for UDP. */
+  /** Ends our direction after the queued bytes (streams); has no effect for UDP. */
   end(): void;
-  /** Reads no more from the peer until `resume` (streams): for a behaviour that answers later than it hears. */
+  /** Stops reading from the peer until `resume` (streams): for a behaviour whose answers take time. */
   pause?(): void;
   resume?(): void;
 }
 
 /**
- * What arrived: a chunk, a datagram, or the payload of a frame where the endpoint has a framing (its prefix or terminator
- * is not in `bytes`, and what a behaviour sends goes out as a frame of its own). Valid only during the call.
+ * The received bytes: a chunk, a datagram, or the payload of a frame if the endpoint has a framing (without its prefix
+ * or terminator; replies go out as frames too). Valid only during the call.
  */
 export interface Received {
   readonly bytes: Uint8Array;
@@ -98,12 +101,14 @@ export interface Received {
 export interface Behaviour {
   onOpen?(conversation: Conversation): void;
   onReceived?(conversation: Conversation, received: Received): void;
-  /** Where the endpoint has a framing: each chunk as it came, before the frames in it. */
+  /** If the endpoint has a framing: each chunk as it came, before the frames in it. */
   onChunk?(conversation: Conversation, bytes: Uint8Array): void;
-  /** The peer ended its direction. Where it is absent, the endpoint ends its own direction too unless it is half-open. */
+  /**
+   * The peer ended its direction. Without this handler, the endpoint ends its own direction too unless it is half-open.
+   */
   onEnd?(conversation: Conversation): void;
   onDrain?(conversation: Conversation): void;
   onClosed?(conversation: Conversation): void;
-  /** Lets go of everything it holds; twice is safe. A promise, where something of it (a process) is gone only a moment later. */
+  /** Releases all resources; idempotent. Returns a promise if a resource (a process) takes a moment to end. */
   dispose(): void | Promise<void>;
 }

@@ -4,7 +4,7 @@ import { lineBehaviour } from './text.ts';
 
 export const calculator: BehaviourKind = {
   name: 'calculator',
-  sentence: 'Calculates what it receives: "5 + 6" and "(+, 5, 6)" get "5+6 = 11".',
+  sentence: 'Calculates the expression it receives: "5 + 6" and "(+, 5, 6)" get "5+6 = 11".',
   transports: ['tcp', 'tls', 'udp'],
   options: [],
   create: (_options, host) => lineBehaviour(host, answerExpression),

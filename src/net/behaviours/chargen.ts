@@ -8,14 +8,14 @@ const pattern = Uint8Array.from(
   Array.from(characters, (_, line) => `${(characters + characters).slice(line, line + lineLength)}\r\n`).join(''),
   (character) => character.charCodeAt(0),
 );
-/** Bytes handed to a stream at once: whole patterns, about 56 KB. */
+/** Bytes passed to a stream at once: whole patterns, about 56 KB. */
 const block = new Uint8Array(pattern.length * 8).map((_, index) => pattern[index % pattern.length]!);
 
 /** RFC 864, on any port. */
 export const chargen: BehaviourKind = {
   name: 'chargen',
   sentence:
-    'Sends a pattern of characters: over TCP without end, as fast as the peer reads; over UDP up to 512 bytes for each datagram.',
+    'Sends a pattern of characters. Over TCP, it goes on as fast as the peer reads; over UDP, each datagram gets up to 512 bytes.',
   transports: ['tcp', 'tls', 'udp'],
   options: [],
   create(_options, host) {
@@ -26,7 +26,7 @@ export const chargen: BehaviourKind = {
       };
     }
     const open = new Map<Conversation, NodeJS.Immediate | undefined>();
-    /** One block a turn of the loop while the peer keeps up, so that others are served in between. */
+    /** One block for each turn of the loop while the peer keeps up, so that other work gets its turn. */
     const pump = (conversation: Conversation): void => {
       if (!open.has(conversation)) return;
       if (conversation.send(block)) open.set(conversation, setImmediate(pump, conversation));

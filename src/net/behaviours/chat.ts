@@ -13,7 +13,7 @@ interface Guest {
 export const chat: BehaviourKind = {
   name: 'chat',
   sentence:
-    'Passes each line on to everyone else with its sender; "/name Ada" gives a name. Joins and leaves are announced.',
+    'Sends each line to everyone else with the name of its sender. "/name Ada" sets the name. Joins and leaves are announced.',
   transports: ['tcp', 'tls', 'udp'],
   options: [{ name: 'welcome', sentence: 'A line for each new client.', type: 'string', default: '' }],
   create(options, host) {
@@ -52,7 +52,7 @@ class Room {
     this.#tellOthers(guest, `* ${guest.name} left`);
   }
 
-  /** A datagram's sender joins with its first. What arrives without a newline is a line too. */
+  /** A datagram's sender joins with its first datagram. Text without a newline is a line too. */
   hear(conversation: Conversation, received: Received): void {
     const guest = this.#guests.get(conversation) ?? this.join(conversation);
     for (const { text } of splitLines(this.#texts.read(conversation, received))) this.#say(guest, text);
@@ -62,7 +62,7 @@ class Room {
     const command = /^\/(\w+)\s*(.*)$/u.exec(line);
     if (command !== null) this.#command(guest, command[1]!, command[2]!.trim());
     else if (line.trim() !== '') {
-      // What one guest sends must not steer another's terminal.
+      // A guest's text must not control the terminals of the others.
       this.#tellOthers(guest, `${guest.name}: ${visible(line)}`);
     }
   }
@@ -84,7 +84,7 @@ class Room {
   }
 
   #nameProblem(guest: Guest, name: string): string | undefined {
-    // Letters and digits: nobody can look like an announcement, an address or another line.
+    // Letters and digits, so that no name resembles an announcement, an address or another line.
     if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_. -]*$/u.test(name))
       return 'a name has letters, digits, spaces, ".", "-" and "_"';
     if (name.length > maxName) return `a name has ${maxName} characters at most`;

@@ -4,9 +4,10 @@ import { strftime } from './strftime.ts';
 /** RFC 867, on any port, in its first popular syntax: `Tuesday, February 22, 1982 17:37:43-PST`. */
 export const daytime: BehaviourKind = {
   name: 'daytime',
-  sentence: 'Sends the date and time as a line when a connection opens and closes it; over UDP, for each datagram.',
+  sentence:
+    'Sends the date and time as a line. Over TCP, it does so when a connection opens, and then closes it; over UDP, for each datagram.',
   transports: ['tcp', 'tls', 'udp'],
-  options: [{ name: 'utc', sentence: 'UTC instead of the local time.', type: 'boolean', default: false }],
+  options: [{ name: 'utc', sentence: 'Use UTC instead of the local time.', type: 'boolean', default: false }],
   create(options, host) {
     const utc = options['utc'] as boolean;
     const send = (conversation: Conversation): void => {

@@ -2,17 +2,18 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { Behaviour, BehaviourHost, BehaviourKind, Conversation } from './behaviour.ts';
 import { unreadable } from '../unreadable.ts';
 
-/** Bytes read from the file at once for a stream. */
+/** Bytes read from the file at a time for a stream. */
 const streamPiece = 65_536;
-/** Datagrams handed to the system at once: more would be lost on the way out of it. */
+/** Datagrams passed to the system at a time. With more, the system would drop some. */
 const burst = 16;
 
 export const file: BehaviourKind = {
   name: 'file',
-  sentence: 'Sends a file: over TCP when a connection opens, which then ends; over UDP in pieces, for each datagram.',
+  sentence:
+    'Sends a file. Over TCP, it does so when a connection opens, and then ends it; over UDP, it sends the file in pieces for each datagram.',
   transports: ['tcp', 'tls', 'udp'],
   options: [
-    { name: 'path', sentence: 'The file. It is read anew for each peer.', type: 'file', required: true },
+    { name: 'path', sentence: 'The file to send. It is read again for each peer.', type: 'file', required: true },
     {
       name: 'piece',
       sentence: 'Bytes of the file in each datagram (UDP).',
@@ -37,7 +38,7 @@ class FileSender implements Behaviour {
   readonly #host: BehaviourHost;
   readonly #path: string;
   readonly #piece: number;
-  /** What each peer is being sent; a peer has at most one at a time. */
+  /** The transfer of each peer, at most one at a time. */
   readonly #sending = new Map<Conversation, { wake: (() => void) | undefined; gone: boolean }>();
 
   readonly onOpen?: (conversation: Conversation) => void;
@@ -51,7 +52,7 @@ class FileSender implements Behaviour {
     else this.onOpen = (conversation) => this.#start(conversation);
   }
 
-  /** The peer may end its direction at once and still wants the file; ours ends after it. */
+  /** The peer may end its direction at once and still wants the file. Our direction ends after it. */
   onEnd(conversation: Conversation): void {
     if (!this.#sending.has(conversation)) conversation.end();
   }
@@ -95,7 +96,7 @@ class FileSender implements Behaviour {
   async #pump(handle: FileHandle, conversation: Conversation): Promise<void> {
     const sending = this.#sending.get(conversation)!;
     for (let pieces = 1; !sending.gone; pieces++) {
-      // A new buffer each time: the socket keeps the one it was given until the bytes are out.
+      // A new buffer each time: the socket keeps the old one until its bytes are out.
       const { bytesRead, buffer } = await handle.read(new Uint8Array(this.#piece), 0, this.#piece);
       if (bytesRead === 0 || this.#isGone(sending)) return;
       const goesOn = conversation.send(buffer.subarray(0, bytesRead));
@@ -111,7 +112,7 @@ class FileSender implements Behaviour {
   }
 }
 
-/** Resolves when the peer has taken what is queued, or is gone. */
+/** Resolves when the peer has taken the queued bytes, or is gone. */
 async function drained(sending: { wake: (() => void) | undefined }): Promise<void> {
   await new Promise<void>((resolve) => (sending.wake = resolve));
   sending.wake = undefined;

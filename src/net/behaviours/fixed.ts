@@ -8,7 +8,7 @@ export const fixed: BehaviourKind = {
   options: [
     {
       name: 'reply',
-      sentence: 'The reply, as it is, in the encoding of the server.',
+      sentence: 'The reply, sent unchanged in the encoding of the server.',
       type: 'string',
       default: 'ok\n',
       body: 'escapes',

@@ -3,13 +3,13 @@ import { boolean, choice, file, number, plainText, type Read, type TextKind } fr
 import type { BehaviourKind, BehaviourOption, BehaviourOptions } from './behaviour.ts';
 import { nearest } from '../../base/nearest.ts';
 
-/** Whose options they are, for what is said about them. */
+/** The owner of the options, for sentences about them. */
 type Optioned = Pick<BehaviourKind, 'name' | 'options'>;
 type Given = Readonly<Record<string, unknown>>;
 type Value = string | number | boolean;
 
 /**
- * Given options with the defaults of the others. An option without a default that was not given is absent.
+ * The given options with the defaults of the others. An option without a value or a default is absent.
  *
  * Throws WirebenchError: `unknown-option`, `bad-option` (wrong type, out of range, not one of the choices),
  * `missing-option`.
@@ -87,7 +87,7 @@ function rangeOf({ minimum, maximum }: BehaviourOption): string {
   return maximum === undefined ? 'a finite number' : `a number of at most ${maximum}`;
 }
 
-/** `The option "x" of the behaviour "y" must be ...`: for options that only creating the behaviour can judge. */
+/** `The option "x" of the behaviour "y" must be ...`: for options that only the creation of the behaviour can check. */
 export function badOption(kind: { readonly name: string }, option: string, problem: string): WirebenchError {
   return new WirebenchError({
     code: 'bad-option',

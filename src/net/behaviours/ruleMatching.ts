@@ -1,21 +1,21 @@
 import { createContext, Script } from 'node:vm';
 
-/** Text as it is, a capture by its number, or by its name. */
+/** Literal text, or a capture by its number or its name. */
 export type ReplyPart = string | number | { readonly name: string };
 
 export interface Rule {
   /** The pattern as it was written. */
   readonly source: string;
   readonly line: number;
-  /** A line that is exactly this. Neither it nor a regex: any line. */
+  /** A line that equals this text. Without a text and a regex: any line. */
   readonly literal: string | undefined;
   readonly regex: RegExp | undefined;
   readonly reply: readonly ReplyPart[];
-  /** Was too slow once. */
+  /** Took too long once. */
   disabled: boolean;
 }
 
-/** Milliseconds that one pattern may take over one line: it runs in the engine, where all traffic waits for it. */
+/** Milliseconds that one pattern may take for one line. It runs in the engine, where all traffic waits for it. */
 const patience = 50;
 const longestLine = 65_536;
 
@@ -23,9 +23,9 @@ const sandbox = createContext({ regex: /(?:)/u, line: '' });
 const match = new Script('regex.exec(line)');
 
 /**
- * The reply of the first rule that matches a line; undefined where none does. A regular expression that takes too long
- * (catastrophic backtracking) is stopped, reported and not tried again. What was captured is put in as it is: it is never
- * read for escapes or captures.
+ * The reply of the first rule that matches a line; undefined if none does. A regular expression that takes too long
+ * (catastrophic backtracking) is stopped, reported and not tried again. Captured text is inserted unchanged: it is
+ * never read for escapes or captures.
  */
 export function replyTo(
   rules: readonly Rule[],

@@ -44,7 +44,7 @@ function parseRule(source: string, line: number, origin: string): Rule {
   }
   if (/[^imsu]/u.test(regex[2]!)) fail(`the flags of a pattern are i, m, s and u, not "${regex[2]!}"`);
   const compiled = compile(regex[1]!, regex[2]!, fail);
-  // An empty alternative matches nothing at all, and tells how many captures there are.
+  // An empty alternative matches the empty text, and its result has the number of captures.
   const shape = new RegExp(`${regex[1]!}|`, regex[2]).exec('')!;
   return {
     ...rule,

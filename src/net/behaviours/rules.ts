@@ -9,24 +9,25 @@ import { unreadable } from '../unreadable.ts';
 
 export const rules: BehaviourKind = {
   name: 'rules',
-  sentence: 'Answers by rules: "PATTERN => REPLY" on each line, the first that matches; patterns may capture.',
+  sentence:
+    'Answers by rules. Each line is "PATTERN => REPLY", and the first match answers. A reply can use the captures of its pattern.',
   transports: ['tcp', 'tls', 'udp'],
   options: [
     {
       name: 'rules',
-      sentence: 'The rules: hello => hi, /name (\\w+)/i => hello $1, * => what? (a line each).',
+      sentence: 'The rules, one on each line: "hello => hi", "/name (\\w+)/i => hello $1", "* => what?".',
       type: 'string',
       asked: true,
       body: 'text',
       check: (text) => parseRules(text, 'rules'),
     },
-    { name: 'file', sentence: 'A file with the rules, a line each.', type: 'file', asked: true },
+    { name: 'file', sentence: 'A file with the rules, one on each line.', type: 'file', asked: true },
   ],
   async create(options, host) {
     const inline = options['rules'] as string | undefined;
     const file = options['file'] as string | undefined;
     if ((inline === undefined) === (file === undefined))
-      throw badOption(rules, 'rules', 'is needed, or "file" in its place, and not both');
+      throw badOption(rules, 'rules', 'or the option "file" is needed, but not both');
     const list: Rule[] = parseRules(inline ?? (await readRules(file!)), file ?? 'rules');
     const texts = new Texts(host);
     return {
@@ -38,7 +39,7 @@ export const rules: BehaviourKind = {
           const reply = replyTo(list, line, (rule, why) => {
             host.fail({
               code: 'rule-too-slow',
-              message: `The rule in line ${rule.line} (${rule.source}) ${why}; it is not tried any more.`,
+              message: `The rule in line ${rule.line} (${rule.source}) ${why}; it is no longer tried.`,
               facts: { line: rule.line },
             });
           });

@@ -20,7 +20,7 @@ export const script: BehaviourKind = {
     },
     {
       name: 'timeout',
-      sentence: 'Seconds that the script may take over one message.',
+      sentence: 'Seconds that the script may take for one message.',
       type: 'number',
       default: 2,
       minimum: 0.1,
@@ -28,7 +28,7 @@ export const script: BehaviourKind = {
     },
     {
       name: 'memory',
-      sentence: 'Megabytes of memory that it may use.',
+      sentence: 'Megabytes of memory that the script may use.',
       type: 'number',
       default: 256,
       minimum: 32,
@@ -40,7 +40,7 @@ export const script: BehaviourKind = {
     if (!extensions.includes(path.extname(file)))
       throw badOption(script, 'file', `must end in ${extensions.join(', ')}`);
     const found = await stat(file).catch(() => undefined);
-    if (found?.isFile() !== true) throw badOption(script, 'file', `names a file that is not there: ${file}`);
+    if (found?.isFile() !== true) throw badOption(script, 'file', `names a file that does not exist: ${file}`);
     const behaviour = new ScriptBehaviour(host, {
       file,
       transport: host.transport,

@@ -1,9 +1,9 @@
-/** A moment as its fields are written: local time or UTC. */
+/** A moment in the fields of local time or UTC. */
 interface Fields {
   readonly date: Date;
   /** Minutes east of Greenwich. */
   readonly offset: number;
-  /** Read with getUTC...: the moment moved by the offset. */
+  /** Read with getUTC...: the moment shifted by the offset. */
   readonly shifted: Date;
   readonly zone: string;
 }
@@ -31,7 +31,9 @@ function dayOfYear(date: Date): number {
   return Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
 }
 
-/** Week of the year, by weeks that begin on a given weekday (0 Sunday, 1 Monday); days before the first are week 0. */
+/**
+ * Week of the year, for weeks that begin on a given weekday (0 Sunday, 1 Monday). Days before the first one are week 0.
+ */
 function week(date: Date, first: 0 | 1): number {
   return Math.floor((dayOfYear(date) + 6 - ((date.getUTCDay() - first + 7) % 7)) / 7);
 }
@@ -94,12 +96,15 @@ function strftimeFields(format: string, fields: Fields): string {
   return format.replace(/%([\s\S])/gu, (whole, letter: string) => directives[letter]?.(fields) ?? whole);
 }
 
-/** The first directive that is not Python's, with its percent sign; undefined where all are. */
+/** The first directive that Python does not have, with its percent sign; undefined if there is none. */
 export function unknownDirective(format: string): string | undefined {
   return format.match(/%(?:[\s\S]|$)/gu)?.find((directive) => !Object.hasOwn(directives, directive.slice(1)));
 }
 
-/** A moment as Python's `strftime` writes it in the C locale; `iso` as the format gives `datetime.isoformat()` with its offset. */
+/**
+ * A moment as Python's `strftime` writes it in the C locale. The format `iso` gives `datetime.isoformat()` with its
+ * offset.
+ */
 export function strftime(format: string, date: Date, utc = false): string {
   const fields = fieldsOf(date, utc);
   if (format !== 'iso') return strftimeFields(format, fields);

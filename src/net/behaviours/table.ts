@@ -14,7 +14,7 @@ import { time } from './time.ts';
 import { uppercase } from './uppercase.ts';
 import { words } from './words.ts';
 
-/** Every behaviour a server can have, in the order people are offered them. */
+/** Every behaviour of a raw server, in the order of the picker. */
 export const behaviours: readonly BehaviourKind[] = [
   none,
   echo,

@@ -2,10 +2,13 @@ import { createDecoder, decode, type StreamDecoder } from '../../protocol/text/d
 import { encode } from '../../protocol/text/encode.ts';
 import type { Behaviour, BehaviourHost, Conversation, Received } from './behaviour.ts';
 
-/** Reads and writes text in an endpoint's encoding. What cannot be decoded or encoded is replaced, never an error. */
+/**
+ * Reads and writes text in an endpoint's encoding. Text that cannot be decoded or encoded is replaced, and is never an
+ * error.
+ */
 export class Texts {
   readonly #encoding: string;
-  /** Without a framing, a character may straddle the chunks of a stream. */
+  /** Without a framing, a character may span several chunks of a stream. */
   readonly #stream: boolean;
   readonly #decoders = new WeakMap<Conversation, StreamDecoder>();
 
@@ -14,7 +17,7 @@ export class Texts {
     this.#stream = host.transport !== 'udp';
   }
 
-  /** A datagram's text, or what a chunk completes of a stream's. */
+  /** The text of a datagram, or the text that a chunk completes in a stream. */
   read(conversation: Conversation, received: Received): string {
     if (!this.#stream) return decode(received.bytes, this.#encoding, 'replace');
     let decoder = this.#decoders.get(conversation);
@@ -34,13 +37,13 @@ export class Texts {
   }
 }
 
-/** A line with the ending it had: LF, CRLF, or none where the text ended. */
+/** A line with its ending: LF, CRLF, or none if the text ended. */
 interface Line {
   readonly text: string;
   readonly ending: '' | '\n' | '\r\n';
 }
 
-/** The lines of a text; what follows the last newline is a line of its own unless it is empty. */
+/** The lines of a text. The text after the last newline is a line too unless it is empty. */
 export function splitLines(text: string): Line[] {
   const lines: Line[] = [];
   for (let start = 0; start < text.length;) {
@@ -54,8 +57,8 @@ export function splitLines(text: string): Line[] {
 }
 
 /**
- * Answers each line of a message on a line with the same ending. A message is what arrived: a frame, a datagram, or a
- * chunk of a stream; so a client that sends no newline is answered too, and gets none. An empty message is an empty line.
+ * Answers each line of a message on a line with the same ending. A message is a frame, a datagram, or a chunk of a
+ * stream, so a client that sends no newline is answered too, and gets none. An empty message is an empty line.
  */
 export function answerLines(text: string, answer: (line: string) => string): string {
   const lines = text === '' ? [{ text: '', ending: '' }] : splitLines(text);
@@ -68,7 +71,7 @@ export function lineBehaviour(host: BehaviourHost, answer: (line: string) => str
   return {
     onReceived(conversation, received) {
       const text = texts.read(conversation, received);
-      // Only the first bytes of a character so far.
+      // Only the first bytes of a character have arrived.
       if (text === '' && received.bytes.length > 0) return;
       texts.send(conversation, answerLines(text, answer));
     },

@@ -10,11 +10,11 @@ export const time: BehaviourKind = {
   options: [
     {
       name: 'format',
-      sentence: 'How it is written: the codes of Python\'s strftime (%Y-%m-%d %H:%M:%S), or "iso".',
+      sentence: 'The format: the codes of Python\'s strftime (%Y-%m-%d %H:%M:%S), or "iso".',
       type: 'string',
       default: '%Y-%m-%d %H:%M:%S',
     },
-    { name: 'utc', sentence: 'UTC instead of the local time.', type: 'boolean', default: false },
+    { name: 'utc', sentence: 'Use UTC instead of the local time.', type: 'boolean', default: false },
   ],
   create(options, host) {
     const format = options['format'] as string;

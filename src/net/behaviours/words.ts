@@ -14,7 +14,7 @@ function describeWords(line: string): string {
 
 export const words: BehaviourKind = {
   name: 'words',
-  sentence: 'Answers with a line for each word: how many characters it has, and its first.',
+  sentence: 'Answers with a line for each word: its number of characters and its first character.',
   transports: ['tcp', 'tls', 'udp'],
   options: [],
   create: (_options, host) => lineBehaviour(host, describeWords),

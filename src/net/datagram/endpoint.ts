@@ -43,7 +43,7 @@ export class DatagramPeer implements EndpointConnection {
     this.#owner = owner;
     this.local = local;
     this.peer = peer;
-    this.record = new RecordedConnection(owner.recorder, owner.id, 'udp', local, peer);
+    this.record = new RecordedConnection(owner, 'udp', local, peer);
     this.id = this.record.id;
   }
 

@@ -35,12 +35,12 @@ const examples: Readonly<Record<LookupSpec['what'], string>> = {
   port: '443/tcp',
 };
 
-/** What is no answer but the system's word that there is none. */
+/** The errors that mean that the system has no answer. */
 const noAnswer: ReadonlySet<ErrorCode> = new Set(['name-not-found', 'name-lookup-failed', 'service-not-found']);
 
 /**
- * What the operating system says and, of hosts and addresses where that is wanted, what DNS says beside it, with the reason
- * where the two disagree. Throws for a subject that is none.
+ * The answer of the operating system, and for hosts and addresses, if wanted, the answer of DNS beside it, with the
+ * reason if the two differ. Throws for an invalid subject.
  */
 export async function lookUpNames(
   resolver: DnsResolver,
@@ -54,7 +54,7 @@ export async function lookUpNames(
       message: `The ${spec.what} to look up is missing. Write one, such as ${examples[spec.what]}.`,
     });
   }
-  // An address is its own answer, which the system gives without asking anybody.
+  // The system answers a look-up of an address with the address itself, without asking anybody.
   const isName = spec.what === 'host' && isIP(subject) === 0;
   const asksDns = spec.withDns === true && (isName || spec.what === 'address');
   const [found, dns] = await Promise.all([
@@ -129,9 +129,9 @@ function differences(
   const same = (a: string) => a.toLowerCase().replace(/\.$/, '');
   const onlySystem = ours.filter((one) => !dns.some((other) => same(other) === same(one)));
   const onlyDns = dns.filter((one) => !ours.some((other) => same(other) === same(one)));
-  // Nobody can say the same as who says nothing.
+  // An answer cannot be compared with a missing one.
   if (ours.length === 0 && dns.length === 0 && failed !== undefined)
-    return [`${subject}: Neither gives an answer; that of DNS: ${failed.error!.message}`];
+    return [`${subject}: Neither the system nor DNS gives an answer. DNS: ${failed.error!.message}`];
   const found: string[] = [];
   if (onlySystem.length > 0) {
     const hosts = system !== undefined && 'hosts' in system ? system.hosts : [];

@@ -19,10 +19,12 @@ import { BadZone, describeZone, loadZone, type LoadedZone } from './zoneFile.ts'
 
 /** Milliseconds without a query after which a TCP connection is closed (RFC 7766, section 6.2.3). */
 const idleTimeout = 20_000;
-/** With port 0 the system gives UDP a port that TCP may not have free: so often another is tried. */
+/**
+ * The number of attempts to find a port for both. With port 0, the system may give UDP a port that is not free for TCP.
+ */
 const portAttempts = 10;
 
-/** An authoritative name server: a UDP and a TCP server at one port that answer from the same zones. */
+/** An authoritative name server: a UDP and a TCP server on one port that answer from the same zones. */
 export class DnsServer extends BaseEndpoint<EndpointConnection> {
   readonly spec: CompleteServer<'dns'>;
   override readonly connections: Joined;
@@ -39,7 +41,7 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
     this.connections = new Joined(() => [this.#udp?.connections, this.#tcp?.connections]);
   }
 
-  /** Its two servers have one each. */
+  /** Its two servers have one behaviour each. */
   protected override createBehaviour(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
@@ -93,11 +95,11 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
       {
         ...shared,
         transport: 'tcp',
-        // The address that UDP has: a name might give another the second time.
+        // The address that UDP got: a name might resolve to another one the second time.
         host: udp.local!.host,
         port: udp.local!.port,
         behaviour: this.spec.behaviour,
-        // RFC 1035, section 4.2.2: each message goes behind two bytes of its length.
+        // RFC 1035, section 4.2.2: each message follows two bytes with its length.
         framing: { kind: 'length-prefix', bytes: 2, endian: 'big' },
         receiveBuffer,
         backlog: 511,
@@ -124,12 +126,12 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
     part.onProblem((error) => this.passOn(error));
   }
 
-  /** Saved again: the new zone, or the last good one and why. */
+  /** A file was saved: loads the new zone, or keeps the last valid one and reports the reason. */
   #watch(responder: Responder, settings: ZoneSettings, loaded: readonly LoadedZone[]): void {
     const zones: LoadedZone[] = [...loaded];
-    /** By zone: what is wrong with its files as they are now. */
+    /** By zone: the current problem of its files. */
     const wrong = new Map<number, { readonly error: ErrorData; readonly files: readonly string[] }>();
-    // What is wrong may be in a file that the last good zone did not read.
+    // The error may be in a file that the last valid zone did not read.
     const filesOf = (index: number) => [...zones[index]!.files, ...(wrong.get(index)?.files ?? [])];
     const changed = (file: string) => {
       for (const index of zones.keys()) if (filesOf(index).includes(file)) reload(index);
@@ -141,7 +143,7 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
         watching.dispose();
         this.#watches.delete(file);
       }
-      // A file that is watched already stays so: what is saved meanwhile must not be missed.
+      // A file that is watched already stays watched: no change in between may be missed.
       for (const file of wanted)
         if (!this.#watches.has(file))
           this.#watches.set(
@@ -184,12 +186,12 @@ export class DnsServer extends BaseEndpoint<EndpointConnection> {
     this.#tcp = undefined;
   }
 
-  /** Its two servers have said it. */
+  /** Its two servers have reported it. */
   protected override unlistened(): void {
     // Nothing more to say.
   }
 
-  /** To TCP connections and UDP peers that are there; to an address, over UDP. */
+  /** To the TCP connections and UDP peers that exist, or to an address over UDP. */
   async send(to: Destination, bytes: Uint8Array): Promise<SendOutcome> {
     const udp = this.#udp;
     const tcp = this.#tcp;
@@ -226,7 +228,7 @@ function settingsOf(spec: CompleteServer<'dns'>): ZoneSettings {
   if (name !== zoneBehaviour.name) {
     throw new WirebenchError({
       code: 'unknown-behaviour',
-      message: `A DNS server has no behaviour "${name}". There is: ${zoneBehaviour.name}.`,
+      message: `A DNS server has no behaviour "${name}". The only one is ${zoneBehaviour.name}.`,
       facts: { behaviour: name },
     });
   }
@@ -254,11 +256,11 @@ function keptLastGood(error: unknown, zone: ZoneIndex): ErrorData {
   const data = errorData(error);
   return {
     ...data,
-    message: `${data.message} The server goes on with serial ${zone.soa.data.serial}, the last that was good.`,
+    message: `${data.message} The server keeps serial ${zone.soa.data.serial}, the last valid one.`,
   };
 }
 
-/** Answers each message that a datagram, or a frame of a stream, holds. */
+/** Answers each message, in a datagram or in a frame of a stream. */
 class Answering implements Behaviour {
   readonly #responder: Responder;
   readonly #via: Via;
@@ -290,7 +292,7 @@ class Answering implements Behaviour {
     this.#timers.add(timer);
   }
 
-  /** A zone may be larger than what may wait for a peer: its messages go at the peer's pace. */
+  /** A zone may be larger than the send queue of a peer: its messages are sent at the peer's pace. */
   #send(conversation: Conversation, response: Response): void {
     const waiting = conversation.state as Uint8Array[] | undefined;
     if (waiting !== undefined) {

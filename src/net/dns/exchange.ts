@@ -1,6 +1,8 @@
 import type { ErrorData } from '../../base/errors.ts';
 
-/** One question to one DNS server and what came of it, as plain data that crosses threads. Who shows it decodes the bytes. */
+/**
+ * One question to one DNS server and its outcome, as plain data that crosses threads. The receiver decodes the bytes.
+ */
 
 export type DnsTransport = 'udp' | 'tcp' | 'tls' | 'https';
 
@@ -9,19 +11,19 @@ export interface DnsServerAddress {
   /** An address, or a name that the system looks up. */
   readonly host: string;
   readonly port: number;
-  /** Of `https`: `/dns-query`. */
+  /** For `https`: `/dns-query`. */
   readonly path?: string;
 }
 
 export interface DnsQuerySpec {
-  /** As a person writes it: `wirebench.test`, `bücher.example`, with escapes; a dot at the end makes it whole. */
+  /** As a person writes it: `wirebench.test`, `bücher.example`, with escapes. A dot at the end makes it absolute. */
   readonly name: string;
   /** `MX`, `TYPE65`. Default A. */
   readonly type?: string;
   readonly class?: string;
   /** `127.0.0.1`, `127.0.0.1:5353`, `tcp://…`, `tls://…`, `https://…/dns-query`. Default: the machine's own. */
   readonly server?: string;
-  /** Goes before what the server says: `tcp` for a server that is an address only. */
+  /** Used unless the server names its transport: `tcp` for a plain address. */
   readonly transport?: DnsTransport;
   /** RD. Default true. */
   readonly recursion?: boolean;
@@ -31,9 +33,9 @@ export interface DnsQuerySpec {
   readonly checkingDisabled?: boolean;
   /** AD. */
   readonly authenticData?: boolean;
-  /** The UDP payload told in EDNS, 512 to 65535; false: no EDNS. Default 1232. */
+  /** The UDP payload size announced in EDNS, 512 to 65535; false: no EDNS. Default 1232. */
   readonly edns?: number | false;
-  /** Letters of the name in a case chosen at random, to be repeated by the answer (0x20). Default true. */
+  /** Sends the letters of the name in random case, which the answer must repeat (0x20). Default true. */
   readonly caseRandom?: boolean;
   /** Milliseconds for one attempt. Default 3,000. */
   readonly timeout?: number;
@@ -43,9 +45,9 @@ export interface DnsQuerySpec {
   readonly search?: boolean;
   /** Keep a truncated answer as it is. Default: ask again over TCP. */
   readonly keepTruncated?: boolean;
-  /** Of IXFR: the serial of the zone that one has. Default 0: none. */
+  /** For IXFR: the serial of the client's zone. Default 0: none. */
   readonly serial?: number;
-  /** Of TLS and HTTPS. Default true. */
+  /** For TLS and HTTPS. Default true. */
   readonly verify?: boolean;
   readonly caFile?: string;
   readonly servername?: string;
@@ -55,12 +57,12 @@ export interface DnsAttempt {
   readonly transport: DnsTransport;
   /** Milliseconds. */
   readonly duration: number;
-  /** Why there is no answer from it. */
+  /** The reason why there is no answer. */
   readonly error?: ErrorData;
 }
 
 export interface DnsExchange {
-  /** The name as it was asked for, whole. */
+  /** The absolute name that was asked for. */
   readonly name: string;
   readonly type: number;
   readonly class: number;
@@ -70,8 +72,8 @@ export interface DnsExchange {
   /** The message that went out last. */
   readonly query: Uint8Array;
   /**
-   * The answer; of a transfer, all of its messages. Beside an error, what came all the same: a truncated answer, or the bytes
-   * of one that was cut off, the last of which need not be a whole message. Empty: nothing came.
+   * The answer; for a transfer, all of its messages. With an error: the part that came, either a truncated answer or
+   * the bytes of an incomplete one, whose last message may be cut off. Empty: nothing came.
    */
   readonly messages: readonly Uint8Array[];
   /** Milliseconds since the Unix epoch at which the answer came. */
@@ -80,9 +82,9 @@ export interface DnsExchange {
   readonly duration: number;
   readonly attempts: readonly DnsAttempt[];
   readonly error?: ErrorData;
-  /** What a person should know: an answer with another ID that was not taken, a name from the search list. */
+  /** Sentences for a person: an answer with a wrong ID that was ignored, a name from the search list. */
   readonly notes: readonly string[];
-  /** Where the bytes are in the journal; 0 of HTTPS, whose connections are HTTP's. */
+  /** The place of the bytes in the journal; 0 for HTTPS, whose connections belong to HTTP. */
   readonly endpoint: number;
   readonly connection: number;
 }

@@ -1,24 +1,24 @@
 import { WirebenchError } from '../../base/errors.ts';
 import { isWithin, parseName, type Name } from '../../protocol/dns/name.ts';
 
-/** What a server does wrong on demand, so that a class can see what a client makes of it. */
+/** Deliberate faults of a server, so that a class can see how a client reacts. */
 export const faultKinds = {
   servfail: 'Answers SERVFAIL: the server reports a failure.',
   refused: 'Answers REFUSED: the server will not answer.',
   silent: 'Does not answer at all.',
-  'wrong-id': 'Answers with another ID than the query’s, as a guessing forger would.',
+  'wrong-id': 'Answers with a wrong ID, as a forger who guesses it would.',
   truncated: 'Answers over UDP with only the flag for "ask again over TCP".',
   delay: 'Answers late: "delay 2s".',
-  'ttl-0': 'Answers that nothing may be kept: every TTL is 0.',
+  'ttl-0': 'Answers with every TTL set to 0, so that nothing may be cached.',
 } as const;
 
 type FaultKind = keyof typeof faultKinds;
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** Milliseconds, of `delay`. */
+  /** Milliseconds, for `delay`. */
   readonly delay: number;
-  /** Only for this name and those below it; absent: for every name. */
+  /** Only for this name and the names below it; absent: for every name. */
   readonly name?: Name;
 }
 
@@ -65,7 +65,7 @@ function badFault(text: string, allowed: string): WirebenchError {
   });
 }
 
-/** The faults that hold for a question. */
+/** The faults that apply to a question. */
 export function faultsFor(faults: readonly Fault[], name: Name | undefined): readonly Fault[] {
   return faults.filter((fault) => fault.name === undefined || (name !== undefined && isWithin(name, fault.name)));
 }

@@ -7,7 +7,9 @@ import { formatAddress } from '../../traffic/event.ts';
 const mediaType = 'application/dns-message';
 const largestMessage = 65_535;
 
-/** Asks over HTTPS with POST (RFC 8484, section 4.1). Throws `doh-status`, `doh-body`, and what the exchange failed with. */
+/**
+ * Asks over HTTPS with POST (RFC 8484, section 4.1). Throws `doh-status`, `doh-body`, and the error of the exchange.
+ */
 export async function askHttps(
   http: HttpClient,
   server: DnsServerAddress,

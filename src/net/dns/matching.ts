@@ -1,18 +1,17 @@
 import { opcodeName } from '../../protocol/dns/codes.ts';
 import { HEADER_LENGTH, nameEnd } from '../../protocol/dns/wire.ts';
 
-/** Where the name in the question must have its very letters: only where a stranger could have answered (0x20). */
+/** Whether the name in the question must repeat the case exactly (0x20): only where a forger could answer. */
 export type Letters = 'exact' | 'any';
 
-export const otherLetters =
-  'it repeats the name with its letters in another case, as the answer of a forger without the query would';
+export const otherLetters = 'it repeats the name with its letters in another case, as a forged answer would';
 
-/** Why a message is not the answer to a query, in words that go on "An answer from … was not taken: ". */
+/** The reason why a message is not the answer to a query, as the end of "An answer from … was not taken: ". */
 export function whyNotTheAnswer(query: Uint8Array, message: Uint8Array, letters: Letters): string | undefined {
   return whyNotAResponse(query, message) ?? whyNotTheQuestion(query, message, letters);
 }
 
-/** The same of a message that need not repeat the question. */
+/** The same for a message that need not repeat the question. */
 export function whyNotAResponse(query: Uint8Array, message: Uint8Array): string | undefined {
   if (message.length < HEADER_LENGTH) return `it has ${message.length} bytes, fewer than a header`;
   if (message[0] !== query[0] || message[1] !== query[1])
@@ -41,7 +40,7 @@ function whyNotTheQuestion(query: Uint8Array, message: Uint8Array, letters: Lett
   let isSame = true;
   for (let i = HEADER_LENGTH; i < end; i++) {
     if (query[i] === message[i]) continue;
-    // Type and class have no letters.
+    // Only the name has letters; type and class have none.
     if (i >= end - 4 || lower(query[i]!) !== lower(message[i]!)) return 'it repeats another question';
     isSame = false;
   }

@@ -6,7 +6,7 @@ import { CLASS, classCode } from '../../protocol/dns/codes.ts';
 import { typeCode, TYPES } from '../../protocol/dns/typeCodes.ts';
 import type { SystemResolver } from './systemResolver.ts';
 
-/** Letters beyond ASCII become their Punycode labels (RFC 5890); the rest stays as it was written, escapes and all. */
+/** Letters beyond ASCII become Punycode labels (RFC 5890). The rest stays as written, including escapes. */
 export function toAscii(text: string): string {
   if (/^[\u0000-\u007f]*$/.test(text)) return text;
   return text
@@ -24,8 +24,8 @@ export function toAscii(text: string): string {
 }
 
 /**
- * One label, or nothing where it is none. `domainToASCII` reads a URL's host: it takes a number for an address, undoes percent
- * signs and stops at a slash, and a letter may stand for a dot.
+ * One label, or undefined if the text is not one. `domainToASCII` reads the host of a URL: it takes a number for an
+ * address, decodes percent signs and stops at a slash, and some letters become a dot.
  */
 function asciiLabel(label: string): string {
   if (/[%\\/?#:@[\]]/.test(label)) return '';
@@ -33,7 +33,7 @@ function asciiLabel(label: string): string {
   return ascii.includes('.') ? '' : ascii;
 }
 
-/** A name that a person typed, whole. Throws what `parseName` throws, and `dns-bad-name`. */
+/** An absolute name from typed text. Throws the errors of `parseName`, and `dns-bad-name`. */
 export function typedName(text: string): Name {
   const trimmed = text.trim();
   if (trimmed === '') {
@@ -46,7 +46,7 @@ export function isAddress(text: string): boolean {
   return isIP(text.trim()) !== 0;
 }
 
-/** The names to ask for one after the other, as the system would (resolv.conf(5), ndots). */
+/** The names to try one after the other, as the system would (resolv.conf(5), ndots). */
 export function candidates(text: string, system: Pick<SystemResolver, 'search' | 'ndots'>): Name[] {
   const name = typedName(text);
   if (text.trim().endsWith('.') || system.search.length === 0) return [name];
@@ -57,7 +57,7 @@ export function candidates(text: string, system: Pick<SystemResolver, 'search' |
   return name.length - 1 >= system.ndots ? [name, ...suffixed] : [...suffixed, name];
 }
 
-/** Undefined for what makes no name: the system passes it over. */
+/** Undefined if the result is not a name: the system skips it. */
 function underSuffix(name: Name, suffix: string): [Name] | undefined {
   try {
     const whole = [...name, ...typedName(suffix)];
@@ -84,6 +84,6 @@ export function typedClass(text: string | undefined): number {
   if (code !== undefined) return code;
   throw new WirebenchError({
     code: 'dns-bad-class',
-    message: `There is no class "${text.slice(0, 40)}". There are IN, CH and HS, and numbers as CLASS254.`,
+    message: `There is no class "${text.slice(0, 40)}". The classes are IN, CH and HS, or a number as CLASS254.`,
   });
 }

@@ -9,14 +9,14 @@ import type { DnsQuerySpec } from './exchange.ts';
 
 const defaultUdpSize = 1232;
 
-/** What is asked, ready to be encoded. */
+/** A question, ready to be encoded. */
 export interface Question {
   readonly name: Name;
   readonly type: number;
   readonly class: number;
 }
 
-/** A query with an ID of its own; the name's letters in random case unless that is turned off (draft-vixie-dnsext-dns0x20). */
+/** A query with its own ID, and with the name in random case unless that is off (draft-vixie-dnsext-dns0x20). */
 export function encodeQuery(
   question: Question,
   spec: Omit<DnsQuerySpec, 'name'>,
@@ -34,13 +34,16 @@ export function encodeQuery(
   });
 }
 
-/** What an incremental transfer asks from: the SOA record of the zone that one has, of which the serial counts (RFC 1995, section 3). */
+/**
+ * The start of an incremental transfer: the SOA record of the client's zone, of which only the serial counts (RFC 1995,
+ * section 3).
+ */
 function knownZone({ name }: Question, serial: number): DnsRecord {
   const data = { mname: ROOT, rname: ROOT, serial, refresh: 0, retry: 0, expire: 0, minimum: 0 };
   return { name, type: TYPES.SOA, class: CLASS.IN, ttl: 0, data };
 }
 
-/** IDs and letters' case are what a forger has to guess (RFC 5452): they come from the system's generator, many at a time. */
+/** A forger has to guess ID and case (RFC 5452). They come from the system's generator, many at a time. */
 let pool = Buffer.alloc(0);
 let used = 0;
 
@@ -90,6 +93,6 @@ export function ednsSize(spec: Omit<DnsQuerySpec, 'name'>): number | false {
   if (Number.isInteger(size) && size >= 512 && size <= 65_535) return size;
   throw new WirebenchError({
     code: 'bad-edns-size',
-    message: `The EDNS size ${size} is none: it is 512 to 65535 bytes.`,
+    message: `The EDNS size ${size} is out of range: it can be 512 to 65535 bytes.`,
   });
 }

@@ -1,23 +1,23 @@
 import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
 
-/** Answers kept; with more of them the oldest half goes. */
+/** The most answers that are kept. Beyond that, the oldest half is dropped. */
 const mostKept = 8192;
-/** Queries longer than this are not kept: they would fill the memory with what comes once. */
+/** Longer queries are not kept: they would fill the memory with queries that come only once. */
 const longestQuery = 512;
 
 interface Ready {
   readonly query: Uint8Array;
-  /** Where the labels of its question end. */
+  /** The end of its question's labels. */
   readonly nameEnd: number;
   readonly answer: Uint8Array;
 }
 
 /**
- * Answers by their queries, all of the query but its ID, the letters of the name in either case. Found without a string or
- * any other object being made: a server's every datagram comes through here.
+ * Answers by their queries, without ID and ignoring case. A look-up creates no object, because every datagram of a
+ * server comes through here.
  */
 export class ReadyAnswers {
-  /** By hash; of two queries with the same one, the later is kept. */
+  /** By hash. If two queries have the same hash, the later one is kept. */
   readonly #byHash = new Map<number, Ready>();
 
   clear(): void {
@@ -37,7 +37,7 @@ export class ReadyAnswers {
     this.#byHash.set(hashOf(copy), { query: copy, nameEnd: questionNameEnd(copy), answer });
   }
 
-  /** The answer with the query's ID, and with its name as the query wrote it, as a buffer of its own. */
+  /** The answer with the query's ID and case, in a new buffer. */
   answerTo(query: Uint8Array): Uint8Array | undefined {
     if (!mayBeKept(query)) return undefined;
     const ready = this.#byHash.get(hashOf(query));
@@ -47,7 +47,7 @@ export class ReadyAnswers {
     copy.set(answer);
     copy[0] = query[0]!;
     copy[1] = query[1]!;
-    // Records of that name point to it, so their letters' case follows.
+    // Records of that name point to it, so their case follows.
     for (let i = HEADER_LENGTH; i < nameEnd; i++) copy[i] = query[i]!;
     return copy;
   }
@@ -57,17 +57,17 @@ function mayBeKept(query: Uint8Array): boolean {
   return query.length >= HEADER_LENGTH && query.length <= longestQuery;
 }
 
-/** Every byte in lower case as if it were a letter: what is none is told apart by `asksTheSame`. */
+/** Every byte in lower case, as if it were a letter; `asksTheSame` finds the differences in other bytes. */
 const lower = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
 
-/** FNV-1a over all but the ID, in 30 bits: what V8 holds without an object. */
+/** FNV-1a over everything except the ID, in 30 bits, which V8 stores without an object. */
 function hashOf(query: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (let i = 2; i < query.length; i++) hash = Math.imul(hash ^ lower[query[i]!]!, 0x01000193);
   return (hash ^ (hash >>> 15)) & 0x3fffffff;
 }
 
-/** Lengths of labels are below the letters, so two names that differ in case alone have their labels in the same places. */
+/** Length bytes are smaller than letters, so names that differ only in case have the same label boundaries. */
 function asksTheSame(query: Uint8Array, { query: known, nameEnd }: Ready): boolean {
   const { length } = known;
   if (query.length !== length) return false;
@@ -77,7 +77,7 @@ function asksTheSame(query: Uint8Array, { query: known, nameEnd }: Ready): boole
   return true;
 }
 
-/** Where the labels of the first question end; the header's end where they are not whole or compressed. */
+/** The end of the first question's labels, or the end of the header if they are incomplete or compressed. */
 function questionNameEnd(query: Uint8Array): number {
   let at = HEADER_LENGTH;
   while (at < query.length && query[at]! > 0) {

@@ -5,15 +5,15 @@ import type { AddressAnswer, HostAnswer, ServiceAnswer } from '../systemNames.ts
 import type { DnsExchange, DnsQuerySpec } from './exchange.ts';
 import type { Trace, TraceSpec } from './trace.ts';
 
-/** What the shell asks the engine of names: a part of the engine's table (engine/messages.ts). */
+/** The shell's requests about names: a part of the engine's table (engine/messages.ts). */
 export const dnsRequests = {
-  /** For each name that was tried (the search list's), the last is the answer. Rejects for what cannot be asked. */
+  /** One exchange for each name of the search list; the last is the answer. Rejects if the question cannot be asked. */
   'dns.resolve': requestRow<{ spec: DnsQuerySpec } & Trust, DnsExchange[]>({ timed: false }),
   /** One question to several servers at once, in their order. */
   'dns.compare': requestRow<{ spec: Omit<DnsQuerySpec, 'server'>; servers: readonly string[] } & Trust, DnsExchange[]>({
     timed: false,
   }),
-  /** Reports the steps so far, whole each time. One that is cancelled results in them. */
+  /** Reports all steps so far, each time. A cancelled request results in these steps. */
   'dns.trace': requestRow<{ spec: TraceSpec }, Trace, { report: Trace }>({ timed: false }),
   /** The machine's own servers and search list. */
   'dns.system': requestRow<null, { readonly servers: readonly string[]; readonly search: readonly string[] }>(),
@@ -25,7 +25,7 @@ export type DnsEngineRequests = RequestsOf<typeof dnsRequests>;
 export interface LookupSpec {
   readonly what: 'host' | 'address' | 'service' | 'port';
   readonly subject: string;
-  /** Beside it, what DNS says, and where the two disagree: of a host or an address. */
+  /** Also asks DNS, and reports differences: for a host or an address. */
   readonly withDns?: boolean;
   readonly server?: string;
   /** Only addresses of this family. */
@@ -38,11 +38,11 @@ export interface LookupAnswer {
   readonly what: LookupSpec['what'];
   readonly subject: string;
   readonly system?: HostAnswer | AddressAnswer | ServiceAnswer;
-  /** Why the system has no answer. */
+  /** The reason why the system has no answer. */
   readonly systemError?: ErrorData;
   readonly dns?: readonly DnsExchange[];
-  /** Of DNS: the addresses, or the name, that it gave. */
+  /** For DNS: the resulting addresses or name. */
   readonly dnsValues?: readonly string[];
-  /** Where the two disagree, and why that may be: sentences. */
+  /** The differences between the two and their possible reasons: sentences. */
   readonly differences: readonly string[];
 }

@@ -1,11 +1,10 @@
-import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
 import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError, errorData, type ErrorData } from '../../base/errors.ts';
 import { decodeMessage } from '../../protocol/dns/decode.ts';
 import { displayName, formatName } from '../../protocol/dns/name.ts';
 import { TYPES } from '../../protocol/dns/typeCodes.ts';
-import type { Recorder } from '../../traffic/recorder.ts';
+import type { OnDemandClient } from '../onDemandClient.ts';
 import type { Registry } from '../registry.ts';
 import { addressOf } from '../lookup.ts';
 import type { HttpClient } from '../http/client.ts';
@@ -18,7 +17,7 @@ import { formatServer, parseServer } from './server.ts';
 import { askStream, CutShort } from './streamChannel.ts';
 import { systemResolver, type SystemResolver } from './systemResolver.ts';
 import { TransferEnd } from './transfer.ts';
-import { UdpChannel } from './udpChannel.ts';
+import { cancelled, UdpChannel } from './udpChannel.ts';
 
 const defaultTimeout = 3_000;
 const defaultRetries = 2;
@@ -28,7 +27,7 @@ const mostStrays = 20;
 const nxdomain = 3;
 
 interface ResolverOptions {
-  readonly registry: Pick<Registry, 'recorder' | 'client'>;
+  readonly registry: Pick<Registry, 'client'>;
   /** Carries DNS over HTTPS. */
   readonly http?: HttpClient;
   /** Default: what the machine is set up with, read at each question. */
@@ -41,14 +40,11 @@ export class DnsResolver {
   readonly #http: HttpClient | undefined;
   readonly #system: () => SystemResolver;
   readonly #channels = new Map<string, UdpChannel[]>();
-  readonly #stop = new AbortController();
   #lastServer: { text: string; transport: DnsTransport | undefined; server: DnsServerAddress } | undefined;
 
   constructor(options: ResolverOptions) {
     this.#registry = options.registry;
     this.#http = options.http;
-    // As many questions as are under way listen to it.
-    setMaxListeners(0, this.#stop.signal);
     this.#system = options.system ?? (() => systemResolver());
   }
 
@@ -96,24 +92,20 @@ export class DnsResolver {
   }
 
   /** One question to one server: attempts, TCP after a truncated answer, a second try without EDNS where it is not known. */
-  async ask(question: Question, server: DnsServerAddress, spec: AskSpec, signal?: AbortSignal): Promise<DnsExchange> {
-    const asking = new Asking(this, question, server, spec, this.#signal(signal), signal);
-    return asking.run();
+  ask(question: Question, server: DnsServerAddress, spec: AskSpec, asker?: AbortSignal): Promise<DnsExchange> {
+    return this.run(asker, (signal) => new Asking(this, question, server, spec, signal, asker).run());
   }
 
-  #signal(signal: AbortSignal | undefined): AbortSignal {
-    return signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal]);
-  }
-
-  get recorder(): Recorder {
-    return this.#registry.recorder;
+  /** Does something that a stop of the resolver calls off. The signal is aborted by that, or by who asks. */
+  run<T>(asker: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.client.run((stopped) => work(asker === undefined ? stopped : AbortSignal.any([asker, stopped])));
   }
 
   get http(): HttpClient | undefined {
     return this.#http;
   }
 
-  get endpoint(): number {
+  get client(): OnDemandClient {
     return this.#registry.client('DNS resolver', 'dns');
   }
 
@@ -123,19 +115,13 @@ export class DnsResolver {
     const known = this.#channels.get(key) ?? [];
     const free = known.find((channel) => channel.takes(id));
     if (free !== undefined) return free;
-    const channel = new UdpChannel(this.recorder, this.endpoint, host, port, (gone) => {
+    const channel = new UdpChannel(this.client, host, port, (gone) => {
       const rest = (this.#channels.get(key) ?? []).filter((other) => other !== gone);
       if (rest.length === 0) this.#channels.delete(key);
       else this.#channels.set(key, rest);
     });
     this.#channels.set(key, [...known, channel]);
     return channel;
-  }
-
-  /** Calls off what is under way and closes every socket; idempotent. */
-  close(): void {
-    this.#stop.abort(new WirebenchError({ code: 'cancelled', message: 'The question was called off.' }));
-    for (const channel of [...this.#channels.values()].flat()) channel.close();
   }
 }
 
@@ -161,7 +147,7 @@ class Asking {
   readonly #question: Question;
   readonly #server: DnsServerAddress;
   readonly #spec: AskSpec;
-  /** Aborted by who asks, or when the resolver is closed. */
+  /** Aborted by who asks, or when the resolver is stopped. */
   readonly #signal: AbortSignal;
   /** By who asks, where they may: a channel that is closed gives up by itself. */
   readonly #asker: AbortSignal | undefined;
@@ -221,7 +207,7 @@ class Asking {
       }
       ({ error } = received);
     } catch (caught) {
-      if (this.#signal.aborted) error = { code: 'cancelled', message: 'The question was called off.' };
+      if (this.#signal.aborted) error = this.#calledOff();
       else if (caught instanceof CutShort) error = (received = caught).toData();
       else error = this.#withStrays(errorData(caught));
     }
@@ -241,10 +227,15 @@ class Asking {
       duration: performance.now() - started,
       attempts: this.#attempts,
       notes: this.#notes,
-      endpoint: received === undefined || received.connection === 0 ? 0 : this.#resolver.endpoint,
+      endpoint: received === undefined || received.connection === 0 ? 0 : this.#resolver.client.id,
       connection: received?.connection ?? 0,
     };
     return error === undefined ? exchange : { ...exchange, error };
+  }
+
+  #calledOff(): ErrorData {
+    const { reason } = this.#signal as { reason: unknown };
+    return (reason instanceof WirebenchError ? reason : cancelled()).toData();
   }
 
   /** Asks until there is an answer or the attempts are used up; over TCP a refusal is final. */
@@ -331,7 +322,7 @@ class Asking {
         this.#began = asked;
         this.#transport = 'tcp';
         this.#query = query;
-        this.#notes.push('The server was asked again over TCP, which strangers cannot answer.');
+        this.#notes.push('The server was asked again over TCP, where nobody else can answer.');
         answered();
         return answer;
       },
@@ -348,7 +339,7 @@ class Asking {
     const { verify, caFile, servername } = this.#spec;
     const name = servername ?? (isIP(this.#server.host) === 0 ? this.#server.host : undefined);
     const end = this.#isTransfer ? new TransferEnd(this.#question, this.#spec.serial ?? 0) : undefined;
-    return askStream(this.#resolver.recorder, this.#resolver.endpoint, query, {
+    return askStream(this.#resolver.client, query, {
       transport,
       host,
       port: this.#server.port,
@@ -381,7 +372,7 @@ class Asking {
   #notWhole({ message, system }: ErrorData): ErrorData {
     return {
       code: 'dns-truncated',
-      message: `The answer of ${formatServer(this.#server)} over UDP is truncated, and none came over TCP: ${message} The answer over UDP is shown.`,
+      message: `The answer of ${formatServer(this.#server)} over UDP is truncated, and no answer came over TCP: ${message} The answer over UDP is shown.`,
       ...(system === undefined ? {} : { system }),
       remedies: ['retry', 'showTraffic'],
     };

@@ -18,17 +18,17 @@ import { HEADER_LENGTH } from '../../protocol/dns/wire.ts';
 import { faultsFor, type Fault } from './faults.ts';
 import { ReadyAnswers } from './readyAnswers.ts';
 
-/** What fits where there is no EDNS (RFC 1035, section 4.2.1). */
+/** The largest answer without EDNS (RFC 1035, section 4.2.1). */
 const plainUdpSize = 512;
-/** What we take and send over UDP at most: no fragments on today's networks (DNS flag day 2020). */
+/** The largest UDP message that the server accepts and sends: no fragments on today's networks (DNS flag day 2020). */
 const largestUdp = 1232;
-/** Bytes of records in one message of a transfer, about. */
+/** The approximate bytes of records in one message of a transfer. */
 const transferMessage = 16_384;
 const largestMessage = 65_535;
 
 export type Via = 'udp' | 'tcp';
 
-/** Messages to send, in order, and after how many milliseconds; no messages: no answer. */
+/** Messages to send in order, and the delay in milliseconds. No messages: no answer. */
 export interface Response {
   readonly messages: readonly Uint8Array[];
   readonly delay: number;
@@ -36,11 +36,11 @@ export interface Response {
 
 const nothing: Response = { messages: [], delay: 0 };
 
-/** Turns queries into answers, bytes to bytes. What it holds is read only until the zones are replaced. */
+/** Turns queries into answers, bytes to bytes. Its data is read-only until the zones are replaced. */
 export class Responder {
   #zones: readonly ZoneIndex[];
   readonly #faults: readonly Fault[];
-  /** The same question gets the same answer until the zones change. */
+  /** A repeated question gets the same answer until the zones change. */
   readonly #ready = new ReadyAnswers();
 
   constructor(zones: readonly ZoneIndex[], faults: readonly Fault[] = []) {
@@ -57,14 +57,14 @@ export class Responder {
     this.#ready.clear();
   }
 
-  /** The answer to a plain query over UDP that was asked before, as a buffer of its own. */
+  /** The answer to a plain query over UDP that was asked before, in a new buffer. */
   quick(query: Uint8Array): Uint8Array | undefined {
     return this.#ready.answerTo(query);
   }
 
-  /** `transfer`: whether this client may have whole zones. */
+  /** `transfer`: whether this client may receive whole zones. */
   respond(query: Uint8Array, via: Via, transfer: boolean): Response {
-    // Without a whole header there is no ID to answer to.
+    // Without a complete header, there is no ID for an answer.
     if (query.length < HEADER_LENGTH) return nothing;
     const message = decodeMessage(query);
     if (message.response) return nothing;
@@ -72,7 +72,7 @@ export class Responder {
     if (faults.length > 0) return this.#withFaults(message, via, transfer, faults);
     const messages = this.#messages(message, via, transfer);
     const only = messages[0];
-    // What not everybody may have is asked for anew, and what tells the ID of the query once more.
+    // Not kept: answers that only some clients may get, and answers that repeat the ID of the query elsewhere.
     const forAll = message.questions[0]?.type !== TYPES.IXFR && signatureOf(message) === undefined;
     const mayKeep = via === 'udp' && message.problem === undefined && forAll;
     if (mayKeep && only !== undefined && only[5] === 1) this.#ready.keep(query, only);
@@ -107,14 +107,16 @@ export class Responder {
       known !== undefined &&
       isRecord(known, 'SOA') &&
       known.data.serial === zone.soa.data.serial;
-    // Nothing is kept of earlier versions: who has another one gets all of it (RFC 1995, section 4).
+    // No earlier versions are kept: a client with another version gets the whole zone (RFC 1995, section 4).
     const records = isCurrent ? [zone.soa] : [...zone.records, zone.records[0]!];
     return batches(records).map((answers, index) =>
       encoded({ ...base, ...(index === 0 ? {} : later), authoritative: true, answers }, largestMessage),
     );
   }
 
-  /** An incremental transfer over UDP: the zone's serial, and who wants more comes over TCP (RFC 1995, section 2). */
+  /**
+   * An incremental transfer over UDP: only the zone's serial. A client that wants more uses TCP (RFC 1995, section 2).
+   */
   #newest(query: DecodedMessage, allowed: boolean): Uint8Array[] {
     return this.#transfer(query, allowed)
       .slice(0, 1)
@@ -136,13 +138,13 @@ export class Responder {
       messages = [encoded({ ...base, authoritative: true, truncated: true }, largestMessage)];
     else messages = this.#messages(query, via, transfer);
     if (has('ttl-0')) messages = messages.map(withoutTtl);
-    // The bits turned over: whatever the ID was, this is another.
+    // All bits inverted, so that it differs from every ID.
     if (has('wrong-id')) for (const message of messages) message[0]! ^= 0xff;
     return { messages, delay };
   }
 }
 
-/** A question of today's DNS that could be read, not signed, with EDNS of the version that we know or none. */
+/** A valid unsigned query of today's DNS, without EDNS or with a supported version. */
 function isPlain(query: DecodedMessage): boolean {
   const { problem, opcode, questions, edns } = query;
   if (signatureOf(query) !== undefined) return false;
@@ -150,7 +152,7 @@ function isPlain(query: DecodedMessage): boolean {
   return isQuery && questions[0]!.class === CLASS.IN && (edns?.version ?? 0) === 0;
 }
 
-/** What every response repeats of its query; with EDNS to who asks with it (RFC 6891, section 6.1.1). */
+/** The parts of its query that every response repeats, with EDNS if the query has it (RFC 6891, section 6.1.1). */
 function responseTo(query: DecodedMessage): MessageParts {
   const { id, recursionDesired, questions, edns } = query;
   return {
@@ -159,7 +161,7 @@ function responseTo(query: DecodedMessage): MessageParts {
   };
 }
 
-/** Of a transfer's messages, the first alone has the question and EDNS (RFC 5936, sections 2.2.1 and 2.2.5). */
+/** Only the first message of a transfer has the question and EDNS (RFC 5936, sections 2.2.1 and 2.2.5). */
 const later: MessageParts = { questions: [], additionals: [] };
 
 function sizeFor(query: DecodedMessage, via: Via): number {
@@ -171,7 +173,7 @@ function encoded(message: MessageParts, maxSize: number, glue = false): Uint8Arr
   try {
     return encodeMessage(message, { maxSize, glue });
   } catch (error) {
-    // A query may ask for what no message can say; the client is told that it is our failure.
+    // A query may ask for an answer that does not fit into any message. The client gets SERVFAIL.
     if (!(error instanceof DnsError)) throw error;
     return encodeMessage({
       id: message.id ?? 0,

@@ -4,7 +4,10 @@ export interface NameServer {
   readonly addresses: readonly string[];
 }
 
-/** The root servers (IANA's root hints file, named.root, of 2025). Addresses change every few years; any one that answers will do. */
+/**
+ * The root servers (IANA's root hints file, named.root, of 2025). Addresses change every few years; one that answers is
+ * enough.
+ */
 export const rootHints: readonly NameServer[] = [
   { name: 'a.root-servers.net.', addresses: ['198.41.0.4', '2001:503:ba3e::2:30'] },
   { name: 'b.root-servers.net.', addresses: ['170.247.170.2', '2801:1b8:10::b'] },

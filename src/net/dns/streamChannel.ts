@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
-import type { Recorder } from '../../traffic/recorder.ts';
+import type { ConnectionOwner } from '../recordedConnection.ts';
 import { RecordedStream } from '../stream/recordedStream.ts';
 import { systemError } from '../systemErrors.ts';
 import { securityOf, tlsClientOptions, tlsError } from '../stream/tls.ts';
@@ -12,20 +12,20 @@ interface StreamOptions {
   readonly transport: 'tcp' | 'tls';
   readonly host: string;
   readonly port: number;
-  /** Milliseconds for all of it; of a transfer, between two messages. */
+  /** Milliseconds for the whole exchange; for a transfer, between two messages. */
   readonly timeout: number;
   readonly signal: AbortSignal | undefined;
   readonly verify?: boolean;
   readonly caFile?: string;
   readonly servername?: string;
-  /** Whether another message is to come after this one (a transfer). Throws where the messages make no sense. */
+  /** Whether another message follows this one (a transfer). Throws if the messages are contradictory. */
   readonly more?: (message: Uint8Array) => boolean;
   readonly onStray: (why: string) => void;
 }
 
-/** An answer or a transfer that is not whole, or makes no sense: the time was up, the connection ended, its messages don't fit. */
+/** An incomplete or invalid answer or transfer: the time ran out, the connection ended, or its messages do not fit. */
 export class CutShort extends WirebenchError {
-  /** Whole messages, and the bytes of the last one, which is not. */
+  /** The complete messages, and the bytes of the last incomplete one. */
   readonly messages: readonly Uint8Array[];
   readonly connection: number;
 
@@ -37,16 +37,15 @@ export class CutShort extends WirebenchError {
 }
 
 /**
- * Sends one query over a TCP or TLS connection of its own, each message behind two bytes of its length (RFC 1035, section
- * 4.2.2; RFC 7858), and reads the answer or, for a transfer, all of them. Throws CutShort where only a part came.
+ * Sends one query over its own TCP or TLS connection, each message after two bytes with its length (RFC 1035, section
+ * 4.2.2; RFC 7858), and reads the answer or, for a transfer, all of them. Throws CutShort if only a part came.
  */
 export async function askStream(
-  recorder: Recorder,
-  endpoint: number,
+  client: ConnectionOwner,
   query: Uint8Array,
   options: StreamOptions,
 ): Promise<{ readonly messages: readonly Uint8Array[]; readonly connection: number }> {
-  const asking = new Asking(recorder, endpoint, query, options);
+  const asking = new Asking(client, query, options);
   try {
     return await asking.run();
   } finally {
@@ -55,13 +54,12 @@ export async function askStream(
 }
 
 class Asking {
-  readonly #recorder: Recorder;
-  readonly #endpoint: number;
+  readonly #client: ConnectionOwner;
   readonly #query: Uint8Array;
   readonly #options: StreamOptions;
   readonly #raw = new Socket();
   #stream: Socket = this.#raw;
-  /** Undefined until it is connected. */
+  /** Undefined until the connection is open. */
   #record: RecordedStream | undefined;
   #timer: NodeJS.Timeout | undefined;
   #buffer: Uint8Array = new Uint8Array(0);
@@ -70,14 +68,13 @@ class Asking {
   #abort: (() => void) | undefined;
   #reject: (error: Error) => void = () => undefined;
 
-  constructor(recorder: Recorder, endpoint: number, query: Uint8Array, options: StreamOptions) {
-    this.#recorder = recorder;
-    this.#endpoint = endpoint;
+  constructor(client: ConnectionOwner, query: Uint8Array, options: StreamOptions) {
+    this.#client = client;
     this.#query = query;
     this.#options = options;
   }
 
-  /** 0: none was made. */
+  /** 0: there was no connection. */
   get #connection(): number {
     return this.#record?.id ?? 0;
   }
@@ -119,7 +116,7 @@ class Asking {
     const raw = this.#raw;
     const local = { host: raw.localAddress ?? '', port: raw.localPort ?? 0 };
     const peer = { host: raw.remoteAddress ?? this.#options.host, port: this.#options.port };
-    const record = new RecordedStream(this.#recorder, this.#endpoint, this.#options.transport, local, peer);
+    const record = new RecordedStream(this.#client, this.#options.transport, local, peer);
     this.#record = record;
     this.#closed = new Promise((resolve) => raw.once('close', () => resolve()));
     record.opened(tls === undefined ? undefined : await this.#secure(tls));
@@ -144,7 +141,7 @@ class Asking {
     stream.write(framed);
   }
 
-  /** Resolves with what was agreed on. */
+  /** Resolves with the negotiated parameters. */
   async #secure(options: Record<string, unknown>): Promise<string> {
     const { connect } = await import('node:tls');
     const { isIP } = await import('node:net');
@@ -153,7 +150,7 @@ class Asking {
       const failed = (error: Error) => reject(tlsError(error, 'client', this.#peer));
       const stream = connect({
         ...options,
-        // What DNS over TLS is called in ALPN; some servers give a zone to nobody else (RFC 9103, section 7.1).
+        // The name of DNS over TLS in ALPN. Some servers require it for zone transfers (RFC 9103, section 7.1).
         ALPNProtocols: ['dot'],
         socket: this.#raw,
         host: name,
@@ -195,9 +192,9 @@ class Asking {
     this.#buffer = joined.slice(at);
   }
 
-  /** Whether that was the last message. */
+  /** Returns whether that was the last message. */
   #take(message: Uint8Array): boolean {
-    // Of a transfer, only the first message need repeat the question; all have the ID (RFC 5936, section 2.2.1).
+    // In a transfer, only the first message must repeat the question; all have the ID (RFC 5936, section 2.2.1).
     const isFirst = this.#messages.length === 0;
     const why = isFirst ? whyNotTheAnswer(this.#query, message, 'any') : whyNotAResponse(this.#query, message);
     if (why !== undefined) {
@@ -238,12 +235,12 @@ class Asking {
       message:
         came === undefined
           ? `${what}: ${where}. Check that a DNS server runs there and takes ${over}.`
-          : `The answer is not whole: ${where} sent ${came}, and then nothing. The part that came is shown. Ask again.`,
+          : `The answer is incomplete: ${where} sent ${came}, and then nothing. The part that came is shown. Ask again.`,
       remedies: ['retry'],
     });
   }
 
-  /** How much came of an answer or a transfer: `40 of the 120 bytes of the answer`. */
+  /** The received part of an answer or a transfer: `40 of the 120 bytes of the answer`. */
   get #came(): string | undefined {
     const { length } = this.#buffer;
     const whole = this.#messages.length;

@@ -1,26 +1,29 @@
 import { Resolver } from 'node:dns';
 import { readFileSync } from 'node:fs';
 
-/** How the machine looks names up in DNS. */
+/** The machine's DNS settings. */
 export interface SystemResolver {
-  /** Addresses, with a port where it is not 53, in the order in which they are asked. */
+  /** Addresses, with a port unless it is 53, in the order of use. */
   readonly servers: readonly string[];
-  /** Suffixes for names that are not whole. */
+  /** Suffixes for relative names. */
   readonly search: readonly string[];
-  /** A name with at least so many dots is asked for as it is first. */
+  /** A name with at least this many dots is first asked for unchanged. */
   readonly ndots: number;
 }
 
 const resolvConf = '/etc/resolv.conf';
 const mostSearch = 32;
 
-/** resolv.conf(5): the last `search` or `domain` line counts. The servers are what a new resolver of Node's finds: its own remembers those from when the program began. */
+/**
+ * resolv.conf(5): the last `search` or `domain` line counts. The servers come from a new Node resolver, since the
+ * default one keeps those from the start of the program.
+ */
 export function systemResolver(file = resolvConf): SystemResolver {
   let text = '';
   try {
     text = readFileSync(file, 'utf8').slice(0, 65_536);
   } catch {
-    // Systems without it have no search list that we could read.
+    // Other systems have no search list that we could read.
   }
   return { servers: new Resolver().getServers(), ...parseResolvConf(text) };
 }

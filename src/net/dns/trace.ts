@@ -22,9 +22,9 @@ import { rootHints, type NameServer } from './rootHints.ts';
 export interface TraceSpec {
   readonly name: string;
   readonly type?: string;
-  /** Ask every server of every zone, not just the first that answers. */
+  /** Asks every server of every zone, not only the first that answers. */
   readonly allPaths?: boolean;
-  /** Where to begin instead of the root servers. */
+  /** Servers to begin with instead of the root servers. */
   readonly hints?: readonly NameServer[];
   /** The port of all servers; default 53. */
   readonly port?: number;
@@ -33,11 +33,13 @@ export interface TraceSpec {
   readonly timeout?: number;
 }
 
-/** What a server's answer means for the way to the name. `lame`: it is named as a server of the zone and does not serve it. */
+/**
+ * The meaning of a server's answer for the trace. `lame`: it is named as a server of the zone and does not serve it.
+ */
 export type TraceOutcome = 'referral' | 'answer' | 'alias' | 'no-data' | 'no-name' | 'lame' | 'error';
 
 export interface TraceStep {
-  /** The zone that the server was asked as a server of; `.` is the root. */
+  /** The zone that the server was asked about; `.` is the root. */
   readonly zone: string;
   readonly serverName: string;
   readonly address: string;
@@ -45,7 +47,7 @@ export interface TraceStep {
   readonly outcome: TraceOutcome;
   /** A sentence. */
   readonly text: string;
-  /** What was asked next because of it. */
+  /** The next question that followed from it. */
   readonly next: TraceStep[];
 }
 
@@ -53,7 +55,7 @@ export interface Trace {
   readonly name: string;
   readonly type: number;
   readonly steps: readonly TraceStep[];
-  /** Lame and disagreeing servers, and what else is wrong on the way: sentences. */
+  /** Lame and disagreeing servers, and other problems on the way: sentences. */
   readonly findings: readonly string[];
   readonly queries: number;
 }
@@ -61,25 +63,25 @@ export interface Trace {
 const mostQueries = 300;
 const mostZones = 30;
 const mostAliases = 8;
-/** Look-ups of name servers' addresses within look-ups of name servers' addresses. */
+/** The most nested look-ups of name servers' addresses. */
 const deepest = 3;
 
-/** How the trace came to a zone. */
+/** How the trace reached a zone. */
 interface Way {
   /** Names that were aliases, in the order in which they led here. */
   readonly aliases: readonly Name[];
-  /** Look-ups within look-ups. */
+  /** The depth of nested look-ups. */
   readonly depth: number;
   readonly zones: number;
 }
 
-/** Follows the delegations from the root down to a name, as a resolver does. Throws for a name or type that is none. */
-export async function trace(
+/** Follows the delegations from the root down to a name, as a resolver does. Throws for an invalid name or type. */
+export function trace(
   resolver: DnsResolver,
   spec: TraceSpec,
   options: { readonly signal?: AbortSignal; readonly onStep?: (trace: Trace) => void } = {},
 ): Promise<Trace> {
-  return new Tracing(resolver, spec, options).run();
+  return resolver.run(options.signal, (signal) => new Tracing(resolver, spec, { ...options, signal }).run());
 }
 
 class Tracing {
@@ -91,7 +93,7 @@ class Tracing {
   readonly #type: number;
   readonly #steps: TraceStep[] = [];
   readonly #findings = new Set<string>();
-  /** Name servers whose addresses are being looked up, each for the one before. */
+  /** The name servers whose addresses are being looked up, each for the one before. */
   readonly #sought: Name[] = [];
   #queries = 0;
 
@@ -127,7 +129,7 @@ class Tracing {
     };
   }
 
-  /** From the root down to one name; returns the answers of the first server that had them. */
+  /** From the root down to one name. Returns the answers of the first server that had them. */
   async #follow(
     name: Name,
     type: number,
@@ -150,7 +152,7 @@ class Tracing {
     const seen: { step: TraceStep; message: DecodedMessage }[] = [];
     let answers: DnsRecord[] = [];
     if (way.zones > mostZones) {
-      this.#findings.add(`The way to ${displayName(name)} leads through more than ${mostZones} zones.`);
+      this.#findings.add(`The way to ${displayName(name)} goes through more than ${mostZones} zones.`);
       return [];
     }
     for (const server of servers) {
@@ -161,7 +163,7 @@ class Tracing {
           return answers;
         }
         const { step, message } = await this.#ask(name, type, zone, server.name, address);
-        // What was called off says nothing about the server.
+        // A cancelled question says nothing about the server.
         if (step.exchange.error?.code === 'cancelled') return answers;
         steps.push(step);
         this.#onStep?.(this.#trace());
@@ -198,17 +200,17 @@ class Tracing {
       this.#signal,
     );
     const { error } = exchange;
-    // A truncated answer may still say where to go on; one that was cut off says nothing.
+    // A truncated answer may still contain a referral; an incomplete one is useless.
     const isTruncated = error?.code === 'dns-truncated';
     const bytes = error === undefined || isTruncated ? exchange.messages[0] : undefined;
-    // Its names as they are written, not in the letters' case of the question.
+    // With names as the person wrote them, not in the case of the question.
     const message = bytes === undefined ? undefined : decodeMessage(asAsked(bytes, name));
     const { outcome, text } = meaning(message, exchange, name, type, zone);
     const server = `${serverName} (${address})`;
     if (isTruncated && !this.#isOver) this.#findings.add(`${server}, a server of ${zoneName(zone)}: ${error.message}`);
     if (outcome === 'lame')
       this.#findings.add(`${server} is lame: it is named as a server of ${zoneName(zone)}, and ${text}`);
-    // Who was called off has not failed.
+    // A cancelled server has not failed.
     if (outcome === 'error' && !this.#isOver) this.#findings.add(`${server}, a server of ${zoneName(zone)}: ${text}`);
     return {
       message,
@@ -216,7 +218,7 @@ class Tracing {
     };
   }
 
-  /** What an answer leads to: the servers of a zone further down, or the name behind an alias. */
+  /** The next step after an answer: the servers of a zone further down, or the name behind an alias. */
   async #goOn(
     name: Name,
     type: number,
@@ -247,7 +249,7 @@ class Tracing {
     return this.#follow(target, type, step.next, names, way.depth);
   }
 
-  /** The addresses that came with the referral, else those that a look-up of the server's name gives. */
+  /** The addresses from the referral, or else from a look-up of the server's name. */
   async #addresses(server: NameServer, zone: Name, depth: number): Promise<readonly string[]> {
     const fits = (address: string) =>
       this.#spec.family === undefined || (this.#spec.family === 6) === address.includes(':');
@@ -256,7 +258,7 @@ class Tracing {
     const name = parseName(server.name);
     if (isWithin(name, zone) && zone.length > 0) {
       this.#findings.add(
-        `${zoneName(zone)} is delegated to ${server.name}, a name inside it, without its address: nobody can find it.`,
+        `${zoneName(zone)} is delegated to ${server.name}, a name inside it, without its address, so its address cannot be found.`,
       );
       return [];
     }
@@ -283,7 +285,7 @@ class Tracing {
     return found;
   }
 
-  /** Servers of one zone should say one thing. */
+  /** The servers of a zone should agree. */
   #compare(zone: Name, name: Name, seen: readonly { step: TraceStep; message: DecodedMessage }[]): void {
     const [first, ...others] = seen;
     for (const other of others) {
@@ -340,7 +342,7 @@ function meaning(
         text: `${displayName(name)} has ${direct.length} ${typeName(type)} record${direct.length === 1 ? '' : 's'}.`,
       };
     }
-    // Going on from the name itself would lead here again.
+    // Following the name itself would lead here again.
     if (chain.length === 1) return { outcome: 'lame', text: 'it answers with records that were not asked for.' };
     return { outcome: 'alias', text: `${displayName(name)} is an alias of ${displayName(chain.at(-1)!)}.` };
   }
@@ -355,7 +357,7 @@ function meaning(
   return { outcome: 'lame', text: 'it refers to no zone further down and is not an authority itself.' };
 }
 
-/** The zone that a referral leads to: below the one that was asked, and above the name or the name itself. */
+/** The zone of a referral: below the zone that was asked, and equal to the name or above it. */
 function referral(message: DecodedMessage, zone: Name, name: Name): Name | undefined {
   if (message.authoritative && message.answers.length > 0) return undefined;
   return message.authorities.find(
@@ -379,7 +381,10 @@ function addressOfRecord(record: DnsRecord): string | undefined {
   return undefined;
 }
 
-/** The name and where the aliases in an answer lead from it, as far as they are in it: each name once, but for the last that closes a circle. */
+/**
+ * The name and the chain of aliases in an answer, as far as the answer has it: each name once, except the last one of a
+ * circle.
+ */
 function aliasChain(message: DecodedMessage, name: Name): Name[] {
   const chain = [name];
   for (;;) {

@@ -11,7 +11,9 @@ import type { Question } from './question.ts';
 const mostBytes = 256 * 2 ** 20;
 const mostMessages = 200_000;
 
-/** Sees where a transfer ends: at the SOA record it began with (RFC 5936, section 2.2; RFC 1995, section 4). */
+/**
+ * Detects the end of a transfer: the repetition of its first SOA record (RFC 5936, section 2.2; RFC 1995, section 4).
+ */
 export class TransferEnd {
   readonly #question: Question;
   readonly #known: number;
@@ -23,7 +25,7 @@ export class TransferEnd {
   /** An incremental transfer: its second record is an SOA, and its parts begin with one. */
   #incremental = false;
 
-  /** `known`: the serial that an incremental transfer asks from. */
+  /** `known`: the serial from which an incremental transfer starts. */
   constructor(question: Question, known = 0) {
     this.#question = question;
     this.#known = known;
@@ -35,9 +37,9 @@ export class TransferEnd {
     this.#bytes += bytes.length;
     if (++this.#messages > mostMessages || this.#bytes > mostBytes)
       throw this.#wrong(`it is larger than ${formatBytes(mostBytes)}`);
-    // A status that says no ends it: who asked reads it in the message.
+    // An error status ends it: the caller reads it in the message.
     if (message.rcode !== 0) {
-      if (this.#records > 0) throw this.#wrong(`the server broke it off with ${rcodeName(message.rcode)}`);
+      if (this.#records > 0) throw this.#wrong(`the server ended it with ${rcodeName(message.rcode)}`);
       return false;
     }
     if (message.problem !== undefined) throw this.#wrong(message.problem.message);
@@ -52,7 +54,8 @@ export class TransferEnd {
     if (index === 0) {
       if (serial === undefined) throw this.#wrong('it does not begin with an SOA record');
       this.#serial = serial;
-      // Nothing newer than what one has: that record is all (RFC 1995, section 2; serials compare as in RFC 1982).
+      // The client is up to date: that record is the whole answer (RFC 1995, section 2; serials compare as in RFC
+      // 1982).
       return this.#question.type !== TYPES.IXFR || (serial - this.#known) >> 0 > 0;
     }
     if (serial === undefined) return true;

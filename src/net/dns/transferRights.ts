@@ -1,6 +1,6 @@
 import type { ZoneSettings } from './zoneBehaviour.ts';
 
-/** Whether a client at this address may have whole zones. */
+/** Whether a client at this address may receive whole zones. */
 export function mayTransfer(who: ZoneSettings['transfer'], host: string): boolean {
   return who === 'all' || (who === 'loopback' && isLoopback(host));
 }

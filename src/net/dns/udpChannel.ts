@@ -2,14 +2,14 @@ import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
 import { formatAddress } from '../../traffic/event.ts';
-import type { Recorder } from '../../traffic/recorder.ts';
+import type { Kept, OnDemandClient } from '../onDemandClient.ts';
 import { RecordedConnection } from '../recordedConnection.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
 import { whyNotTheAnswer, type Letters } from './matching.ts';
 
-/** Milliseconds that a socket stays open for the next question to the same server, at least; twice that at most. */
+/** The least milliseconds that a socket stays open for the next question to the same server; at most twice that. */
 const idleTime = 4_000;
-/** Questions from one port: then another is taken, so that nobody can learn it (RFC 5452, section 9.2). */
+/** The most questions from one port. Then another port is used, so that nobody can learn it (RFC 5452, section 9.2). */
 const questionsPerPort = 256;
 
 interface Answer {
@@ -24,10 +24,9 @@ interface Waiting {
   settle(error: Error | undefined, answer?: Answer): void;
 }
 
-/** A socket to one server, connected, so that nobody else is heard and the system tells what it refuses. */
-export class UdpChannel {
-  readonly #recorder: Recorder;
-  readonly #endpoint: number;
+/** A connected socket to one server: it receives from no other address, and the system reports refused datagrams. */
+export class UdpChannel implements Kept {
+  readonly #client: OnDemandClient;
   readonly #host: string;
   readonly #port: number;
   readonly #waiting = new Map<number, Waiting>();
@@ -37,27 +36,28 @@ export class UdpChannel {
   #record: RecordedConnection | undefined;
   #idle: NodeJS.Timeout | undefined;
   #asked = 0;
-  /** Since it was last looked at whether it is idle. */
+  /** Whether it was used since the last check for idleness. */
   #isUsed = false;
   #failOpening: ((error: Error) => void) | undefined;
   #gone = false;
 
-  constructor(recorder: Recorder, endpoint: number, host: string, port: number, onGone: (channel: UdpChannel) => void) {
-    this.#recorder = recorder;
-    this.#endpoint = endpoint;
+  constructor(client: OnDemandClient, host: string, port: number, onGone: (channel: UdpChannel) => void) {
+    this.#client = client;
+    client.keep(this);
     this.#host = host;
     this.#port = port;
     this.#onGone = onGone;
   }
 
-  /** Whether it takes another question, under this ID. */
+  /** Whether it takes another question with this ID. */
   takes(id: number): boolean {
     return !this.#gone && this.#asked < questionsPerPort && !this.#waiting.has(id);
   }
 
   /**
-   * Sends a query; resolves with its answer. `onStray`: something else came and was not taken. Rejects with `dns-timeout`, with
-   * what the system says, when the signal is aborted, and with `cancelled` when the channel is closed.
+   * Sends a query; resolves with its answer. `onStray`: called with a datagram that is not the answer. Rejects with
+   * `dns-timeout`, with the system's error, with the reason of the signal, or with `cancelled` if the channel is
+   * closed.
    */
   ask(
     query: Uint8Array,
@@ -82,7 +82,7 @@ export class UdpChannel {
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const id = (query[0]! << 8) | query[1]!;
-      // Called again, it does nothing: a promise is settled once.
+      // Idempotent: a promise is settled once.
       const settle = (error: Error | undefined, answer?: Answer) => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', abort);
@@ -102,19 +102,22 @@ export class UdpChannel {
       // Without offset and length: Node makes a new buffer of the part they name, be it the whole.
       this.#socket!.send(query, (error) => {
         if (error === null) return;
-        // The system tells with the next datagram that an earlier one was refused: nobody will answer any of them.
+        // The system reports with the next datagram that an earlier one was refused: no question will be answered.
         if (systemCode(error) === 'ECONNREFUSED') this.#failed(error);
         else settle(this.#failure('send', error));
       });
     });
   }
 
-  /** Nobody needs the answer to the query with this ID any more: its `ask` rejects with `cancelled`. */
+  /** The answer to the query with this ID is no longer needed: its `ask` rejects with `cancelled`. */
   giveUp(id: number): void {
     this.#waiting.get(id)?.settle(cancelled());
   }
 
-  /** Nobody waits. One timer looks every so often whether it was asked since: setting one for each question would cost more. */
+  /**
+   * Nobody waits. One timer checks from time to time whether the socket was used; a timer for each question would cost
+   * more.
+   */
   #rest(): void {
     if (this.#gone) return;
     if (this.#asked >= questionsPerPort) this.close();
@@ -138,7 +141,7 @@ export class UdpChannel {
         this.close();
       };
       socket.once('error', failed);
-      // Without a callback: one would be given the error too, and be called as if all were well.
+      // Without a callback, which would be called with the error too, as if it were a success.
       socket.connect(this.#port, this.#host);
       socket.once('connect', () => {
         socket.off('error', failed);
@@ -146,13 +149,7 @@ export class UdpChannel {
         socket.on('message', (message) => this.#received(message));
         const local = socket.address();
         const peer = { host: this.#host, port: this.#port };
-        this.#record = new RecordedConnection(
-          this.#recorder,
-          this.#endpoint,
-          'udp',
-          { host: local.address, port: local.port },
-          peer,
-        );
+        this.#record = new RecordedConnection(this.#client, 'udp', { host: local.address, port: local.port }, peer);
         resolve();
       });
     });
@@ -163,7 +160,7 @@ export class UdpChannel {
     record.append('data', 'in', message);
     const id = message.length < 2 ? -1 : (message[0]! << 8) | message[1]!;
     const waiting = this.#waiting.get(id) ?? this.#waiting.values().next().value;
-    // Nobody waits any more: it came too late.
+    // Nobody waits any more: the datagram came too late.
     if (waiting === undefined) return;
     const why = whyNotTheAnswer(waiting.query, message, waiting.letters);
     if (why === undefined) waiting.settle(undefined, { bytes: message, connection: record.id });
@@ -192,6 +189,7 @@ export class UdpChannel {
     if (this.#gone) return;
     this.#gone = true;
     clearTimeout(this.#idle);
+    this.#client.gone(this);
     this.#onGone(this);
     this.#failOpening?.(cancelled());
     for (const waiting of [...this.#waiting.values()]) waiting.settle(cancelled());
@@ -205,5 +203,5 @@ export class UdpChannel {
 }
 
 export function cancelled(): WirebenchError {
-  return new WirebenchError({ code: 'cancelled', message: 'The question was called off.' });
+  return new WirebenchError({ code: 'cancelled', message: 'The question was cancelled.' });
 }

@@ -1,10 +1,13 @@
 import type { BehaviourKind } from '../behaviours/behaviour.ts';
 import { faultKinds } from './faults.ts';
 
-/** Who may have a whole zone. */
+/** The clients that may receive a whole zone. */
 export const transferChoices = ['loopback', 'all', 'none'] as const;
 
-/** What a DNS server answers from. It is an entry like those of behaviours/table.ts, so that its options are asked for alike. */
+/**
+ * The behaviour of a DNS server. It is a row like those of behaviours/table.ts, so that its options are asked in the
+ * same way.
+ */
 export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
   name: 'zone',
   sentence: 'Answers as the authority for the names of a zone file.',
@@ -12,7 +15,7 @@ export const zoneBehaviour: Omit<BehaviourKind, 'create'> = {
   options: [
     {
       name: 'zone',
-      sentence: 'The zone file; several are separated by commas. They are read again when they are saved.',
+      sentence: 'The zone file, or several separated by commas. A file is read again when you save it.',
       type: 'file',
       required: true,
       several: true,
@@ -54,7 +57,7 @@ export interface ZoneSettings {
   readonly transfer: (typeof transferChoices)[number];
 }
 
-/** The option `zone` of several files: commas between them, or a line each, since a path may have a comma in it. */
+/** The option `zone` with several files, separated by commas or, because a path may contain a comma, by line breaks. */
 export function zoneFilesText(files: readonly string[]): string {
   return files.some((file) => file.includes(',')) ? files.map((file) => `${file}\n`).join('') : files.join(', ');
 }

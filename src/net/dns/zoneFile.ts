@@ -17,7 +17,7 @@ export interface LoadedZone {
   readonly warnings: readonly ZoneProblem[];
 }
 
-/** The zone of a file cannot be served: `bad-zone`. */
+/** The error for a zone that cannot be served: `bad-zone`. */
 export class BadZone extends WirebenchError {
   /** The files that were read. */
   readonly files: readonly string[];
@@ -29,8 +29,9 @@ export class BadZone extends WirebenchError {
 }
 
 /**
- * Reads a zone file. Relative names are completed by `origin`, else by the file's name (`example.test.zone`). $INCLUDE reads
- * files of the same folder and below, and of the folder `includes`, only. Throws BadZone with the first error's place, WirebenchError `no-such-file`.
+ * Reads a zone file. Relative names are completed by `origin`, or else by the file's name (`example.test.zone`).
+ * $INCLUDE reads only files in the same folder and below, and in the folder `includes`. Throws BadZone with the first
+ * error's place, WirebenchError `no-such-file`.
  */
 export function loadZone(file: string, origin?: string, includes?: string): LoadedZone {
   const files: string[] = [file];

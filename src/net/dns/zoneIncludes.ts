@@ -7,9 +7,9 @@ import { fileWithin } from '../within.ts';
 const largestFile = 16 * 2 ** 20;
 
 /**
- * Reads what a zone file includes: files in its folder and below, or in `folder` (the workspace's) and below, named from the
- * file that includes them. Nothing elsewhere is looked up, whatever a name or a link says. Undefined for what is elsewhere,
- * too large or can't be read.
+ * Reads files that a zone file includes: in its folder and below, or in `folder` (the workspace's) and below, relative
+ * to the including file. Nothing outside is touched, whatever a name or a link says. Undefined for a file that is
+ * outside, too large or unreadable.
  */
 export function zoneIncludes(
   zoneFile: string,

@@ -4,7 +4,7 @@ import { headerOf } from './headers.ts';
 import type { MessageFault } from '../../protocol/http/message.ts';
 import type { BodySource, HeaderList, HttpResponseHead, HttpVersion } from './exchange.ts';
 
-/** One request as it goes out: everything decided. */
+/** One request as it goes out, completely decided. */
 export interface Outgoing {
   readonly method: string;
   /** The request target as it is sent. */
@@ -21,30 +21,30 @@ export interface OutgoingBody {
 }
 
 interface AnswerOptions {
-  /** Called with the head that counts (no interim one); returns where the body goes, or undefined to drop it. */
+  /** Called with the final head (not an interim one). Returns the target of the body, or undefined to drop it. */
   readonly onHead: (head: HttpResponseHead) => ByteStore | undefined;
-  /** Bytes of a body at most. */
+  /** The most bytes of a body. */
   readonly maxBodyBytes: number;
   /** Bytes of the request's body. */
   readonly sendTotal: number;
-  /** Something of it changed: for progress. */
+  /** The state changed: for progress. */
   readonly changed: (() => void) | undefined;
 }
 
-/** Bytes of a body that nobody keeps (a redirect's) before the connection is rather closed. */
+/** The most bytes of a body that nobody keeps (a redirect's). A longer one closes the connection. */
 const droppedLimit = 1024 * 1024;
 
-/** What comes back for one request, as it comes; filled by whichever way it was sent. */
+/** The answer to one request as it arrives, filled by any way of sending. */
 export class Answer {
   readonly interim: HttpResponseHead[] = [];
   head: HttpResponseHead | undefined;
   trailers: HeaderList | undefined;
   store: ByteStore | undefined;
-  /** Bytes of the body so far, chunked coding undone. */
+  /** Bytes of the body so far, after decoding chunks. */
   received = 0;
-  /** Bytes of the request's body handed to the socket so far. */
+  /** Bytes of the request's body passed to the socket so far. */
   sent = 0;
-  /** There is a connection to send it on. */
+  /** There is a connection for the request. */
   connected = false;
   /** The request is being sent, or was. */
   begun = false;
@@ -52,12 +52,12 @@ export class Answer {
   sentAt = 0;
   firstByteAt = 0;
   doneAt = 0;
-  /** Of the body, where announced. */
+  /** The length of the body, if announced. */
   total: number | undefined;
-  /** The connection may be used again. */
+  /** The connection can be used again. */
   reusable = false;
   readonly notes: string[] = [];
-  /** The note that is an error, unless the person insists. */
+  /** The note that counts as an error, unless the person insists. */
   fault: MessageFault | undefined;
   readonly #options: AnswerOptions;
 
@@ -65,7 +65,7 @@ export class Answer {
     this.#options = options;
   }
 
-  /** Takes back what was read: the same bytes are read once more, in another way. */
+  /** Discards the answer so far: the same bytes are read again in another way. */
   async restart(): Promise<void> {
     const { store } = this;
     this.interim.length = 0;
@@ -87,7 +87,7 @@ export class Answer {
     this.#options.changed?.();
   }
 
-  /** Takes a part of the body. A promise: wait for it before the next. Throws `body-too-large`. */
+  /** Takes a part of the body. If it returns a promise, wait for it before the next part. Throws `body-too-large`. */
   data(chunk: Uint8Array): Promise<void> | undefined {
     this.received += chunk.length;
     this.#options.changed?.();
@@ -110,7 +110,7 @@ export class Answer {
   }
 }
 
-/** The body of an answer that only leads on is too long to be read for nothing. */
+/** The body of a redirect is too long to be read for nothing. */
 export class Dropped extends Error {}
 
 function tooLarge(limit: number): WirebenchError {

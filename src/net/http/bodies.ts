@@ -10,7 +10,7 @@ export interface BodyLimits {
   readonly memoryEach?: number;
   /** Bytes of all bodies held in memory. Default 64 MiB. */
   readonly memoryInAll?: number;
-  /** Bodies kept at most; the oldest are forgotten. Default 10,000. */
+  /** The most bodies that are kept; the oldest are forgotten. Default 10,000. */
   readonly count?: number;
   readonly openFile?: OpenSpillFile;
 }
@@ -27,13 +27,13 @@ interface Budget {
   readonly openFile: OpenSpillFile;
 }
 
-/** Bytes that are appended, then read by part: in memory up to a limit, then in a file that goes with it. */
+/** Bytes that are appended, then read in parts: in memory up to a limit, then in a file that is removed with them. */
 export class ByteStore {
   readonly #budget: Budget;
   #chunks: Uint8Array[] = [];
   #size = 0;
   #inMemory = 0;
-  /** Where in the file the chunks in memory belong. */
+  /** The place in the file for the chunks in memory. */
   #onDisk = 0;
   #file: SpillFile | undefined;
   #opening: Promise<void> | undefined;
@@ -48,7 +48,10 @@ export class ByteStore {
     return this.#size;
   }
 
-  /** Keeps the chunk (it must not be changed after). A promise: wait for it before the next. It rejects where the disk fails. */
+  /**
+   * Keeps the chunk (it must not be changed afterwards). If it returns a promise, wait for it before the next chunk. It
+   * rejects if the disk fails.
+   */
   append(chunk: Uint8Array): Promise<void> | undefined {
     if (this.#disposed || chunk.length === 0) return undefined;
     this.#chunks.push(chunk);
@@ -80,7 +83,7 @@ export class ByteStore {
     }
   }
 
-  /** What there is of that part; fewer bytes at the end. */
+  /** The available bytes of that part; fewer at the end. */
   async read(offset: number, length: number): Promise<Uint8Array> {
     await this.#writing;
     const start = Math.min(Math.max(0, offset), this.#size);
@@ -98,12 +101,12 @@ export class ByteStore {
     return into;
   }
 
-  /** All of it in parts, for copying; each part is read when the one before was taken. */
+  /** All bytes in parts, for copying. A part is read when the one before was taken. */
   async *parts(): AsyncGenerator<Uint8Array> {
     for (let offset = 0; offset < this.#size; offset += batchBytes) yield await this.read(offset, batchBytes);
   }
 
-  /** A promise where there is a file to wait for. */
+  /** A promise if it must wait for a file. */
   dispose(): Promise<void> | undefined {
     if (this.#disposed) return undefined;
     this.#disposed = true;
@@ -155,12 +158,12 @@ export class BodyStore {
     return this.#bodies.size;
   }
 
-  /** Where a body that is under way goes. */
+  /** The target of a body that is still arriving. */
   open(): ByteStore {
     return new ByteStore(this.#budget);
   }
 
-  /** Enters a body that is complete, or as complete as it will be. `decoded` may be the same store. */
+  /** Enters a body that is as complete as it will be. `decoded` may be the same store. */
   enter(encoded: ByteStore, decoded: ByteStore, codings: readonly string[], problem?: string): BodyInfo {
     const id = this.#next++;
     if (this.#closed) void Promise.all([encoded.dispose(), decoded.dispose()]);
@@ -179,7 +182,7 @@ export class BodyStore {
     return info;
   }
 
-  /** A part of a body, as many bytes as there are; none of a body that was forgotten. */
+  /** A part of a body, as many bytes as there are; empty for a forgotten body. */
   async read(id: number, options: { offset?: number; length?: number; encoded?: boolean } = {}): Promise<Uint8Array> {
     const body = this.#bodies.get(id);
     if (body === undefined) return new Uint8Array(0);
@@ -189,7 +192,7 @@ export class BodyStore {
     );
   }
 
-  /** Writes the decoded body to a file. Rejects with the system's error. One that is cancelled leaves no half file. */
+  /** Writes the decoded body to a file. Rejects with the system's error. If cancelled, it leaves no partial file. */
   async save(id: number, path: string, signal?: AbortSignal): Promise<{ bytes: number }> {
     const file = createWriteStream(path);
     try {
@@ -213,7 +216,7 @@ export class BodyStore {
     }
   }
 
-  /** Unknown ids are fine. */
+  /** Unknown ids are ignored. */
   async forget(ids: readonly number[]): Promise<void> {
     const waits: Promise<void>[] = [];
     for (const id of ids) {

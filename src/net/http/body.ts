@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The body is longer than what is taken: answered with 413. */
+/** The body is longer than the limit: answered with 413. */
 export class BodyTooLong extends Error {}
 
 /** The whole body of a request. Rejects with BodyTooLong past `limit` bytes, or with the stream's error. */

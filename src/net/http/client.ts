@@ -4,12 +4,10 @@ import { CookieJars, type CookieEntry, type CookieSelection } from './cookies.ts
 import type { HttpExchange, HttpRequestSpec } from './exchange.ts';
 import type { ClientContext, SendOptions } from './context.ts';
 import { ConnectionPool, defaultIdleTimeout } from './pool.ts';
-import { cancelled } from './failure.ts';
 import { Sending } from './sending.ts';
-import { Stop } from './stop.ts';
 
 export interface HttpClientOptions {
-  readonly registry: Pick<Registry, 'recorder' | 'client'>;
+  readonly registry: Pick<Registry, 'client'>;
   /** Where HTTP_PROXY and its like are read from. Default: the process's. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly bodies?: BodyLimits;
@@ -18,39 +16,29 @@ export interface HttpClientOptions {
 }
 
 /**
- * Sends HTTP requests over sockets whose every byte is in the journal. An exchange never rejects for what a network or a
- * server did: its `error` says it.
+ * Sends HTTP requests over sockets whose every byte is in the journal, each from the registry's client at its origin: a stop there ends
+ * what is under way. An exchange never rejects for what a network or a server did: its `error` says it.
  */
 export class HttpClient {
   readonly bodies: BodyStore;
   readonly #context: ClientContext;
-  readonly #under = new Set<Stop>();
   #nextExchange = 1;
-  #closed = false;
 
   constructor(options: HttpClientOptions) {
     const { registry } = options;
     this.bodies = new BodyStore(options.bodies);
     this.#context = {
-      recorder: registry.recorder,
       pool: new ConnectionPool(options.idleTimeout ?? defaultIdleTimeout),
       bodies: this.bodies,
       cookies: new CookieJars(),
       digests: new Map(),
       environment: options.environment ?? process.env,
-      endpointOf: (origin) => registry.client(origin),
+      clientAt: (origin) => registry.client(origin),
     };
   }
 
-  async send(request: HttpRequestSpec, options: SendOptions = {}): Promise<HttpExchange> {
-    if (this.#closed) throw new Error('the HTTP client is closed');
-    const stop = new Stop();
-    this.#under.add(stop);
-    try {
-      return await new Sending(this.#context, request, this.#nextExchange++, options, stop).run();
-    } finally {
-      this.#under.delete(stop);
-    }
+  send(request: HttpRequestSpec, options: SendOptions = {}): Promise<HttpExchange> {
+    return new Sending(this.#context, request, this.#nextExchange++, options).run();
   }
 
   /** What a jar holds; absent: the default jar. */
@@ -61,13 +49,5 @@ export class HttpClient {
   /** Forgets one cookie, those of a domain, or all of a jar. */
   clearCookies(which: CookieSelection = {}): Promise<void> {
     return this.#context.cookies.clear(which);
-  }
-
-  /** Ends what is under way, closes every connection and forgets every body. Idempotent. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    for (const stop of this.#under) stop.stop(cancelled());
-    await this.#context.pool.close();
-    await this.bodies.close();
   }
 }

@@ -6,12 +6,12 @@ import { hasHeader, headersOf } from './headers.ts';
 import { unreadable } from './sources.ts';
 import type { Target } from './target.ts';
 
-/** The version of this product, as the User-Agent names it. */
+/** The version of Wirebench, for the User-Agent. */
 const productVersion = '0.1.0';
 
 const acceptedCodings = 'gzip, deflate, br, zstd';
 
-/** Methods whose requests say that there is no body: RFC 9110, section 8.6. */
+/** Methods whose requests declare an empty body: RFC 9110, section 8.6. */
 const tellNoBody = new Set(['POST', 'PUT', 'PATCH']);
 
 interface Composed {
@@ -19,7 +19,7 @@ interface Composed {
   readonly target: Target;
   readonly given: HeaderList;
   readonly own?: OwnHeaders;
-  /** curl says nothing of a body where there is none. */
+  /** curl sends no header about a missing body. */
   readonly asCurl?: boolean;
   readonly body: OutgoingBody;
   readonly hasBody: boolean;
@@ -31,7 +31,10 @@ interface Composed {
   readonly cookie?: string;
 }
 
-/** What was given, in its order and case; what was not but is needed, before it (as curl), and the length after it. */
+/**
+ * The given headers, in their order and case; missing required ones go before them (as in curl), and the length after
+ * them.
+ */
 export function composeHeaders(request: Composed): HeaderList {
   const { given } = request;
   const headers: (readonly [string, string])[] = [];
@@ -50,7 +53,7 @@ export function composeHeaders(request: Composed): HeaderList {
   add('Referer', undefined);
   add('Cookie', request.cookie);
   headers.push(...given);
-  // HTTP/1.1 keeps a connection unless told, 1.0 closes it unless told: RFC 9112, section 9.3.
+  // HTTP/1.1 keeps a connection by default, 1.0 closes it by default: RFC 9112, section 9.3.
   if (request.version === '1.1') add('Connection', request.keepAlive ? undefined : 'close');
   if (
     !hasHeader(given, 'transfer-encoding') &&
@@ -65,7 +68,10 @@ const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 const forbidden = /[\x00-\x08\x0a-\x1f\x7f]/;
 
-/** Throws what HTTP's rules say against the request: `bad-method`, `bad-target`, `bad-header`, `header-injection`, `both-lengths`. */
+/**
+ * Throws for a request that breaks the rules of HTTP: `bad-method`, `bad-target`, `bad-header`, `header-injection`,
+ * `both-lengths`.
+ */
 export function checkRequest(method: string, headers: HeaderList, requestTarget?: string): void {
   if (requestTarget !== undefined && !/^[\x21-\x7e]+$/.test(requestTarget))
     throw new WirebenchError({
@@ -75,7 +81,7 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
   if (!token.test(method)) {
     throw new WirebenchError({
       code: 'bad-method',
-      message: `${JSON.stringify(method)} is not a method: a method is one word without spaces. Send it as written to send just that.`,
+      message: `${JSON.stringify(method)} is not a method: a method is one word without spaces. Send it as written to keep it.`,
       remedies: ['sendRaw'],
     });
   }
@@ -83,7 +89,7 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
     if (!token.test(name)) {
       throw new WirebenchError({
         code: 'bad-header',
-        message: `${JSON.stringify(name)} is not a header name: a name is one word without spaces or colons. Send it as written to send just that.`,
+        message: `${JSON.stringify(name)} is not a header name: a name is one word without spaces or colons. Send it as written to keep it.`,
         remedies: ['sendRaw'],
         facts: { header: name },
       });
@@ -94,8 +100,8 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
     throw new WirebenchError({
       code: breaks ? 'header-injection' : 'bad-header',
       message: breaks
-        ? `The value of the header ${name} contains a line break, which would begin another header. Take it out of the value (or of the variable it came from), or send it as written.`
-        : `The value of the header ${name} contains a control character (${JSON.stringify(found[0])}). Take it out, or send it as written.`,
+        ? `The value of the header ${name} contains a line break, which would begin another header. Remove it from the value (or from its variable), or send it as written.`
+        : `The value of the header ${name} contains a control character (${JSON.stringify(found[0])}). Remove it, or send it as written.`,
       remedies: ['sendRaw'],
       facts: { header: name },
     });
@@ -105,13 +111,13 @@ export function checkRequest(method: string, headers: HeaderList, requestTarget?
     throw new WirebenchError({
       code: 'both-lengths',
       message:
-        'Content-Length and Transfer-Encoding are both given but contradict each other about the end of the body (RFC 9112, section 6.3). Remove one of them, or send it as written to send just that.',
+        'Content-Length and Transfer-Encoding are both given but contradict each other about the end of the body (RFC 9112, section 6.3). Remove one of them, or send the request as written to keep both.',
       remedies: ['sendRaw'],
     });
   }
 }
 
-/** What is wrong with how a request frames a body of so many bytes: RFC 9112, section 6.3. */
+/** The problem with a request's framing of a body with that many bytes: RFC 9112, section 6.3. */
 export function lengthProblem(headers: HeaderList, bytes: number): WirebenchError | undefined {
   const coding = headersOf(headers, 'transfer-encoding').join(', ').trim();
   if (coding !== '') {
@@ -132,12 +138,12 @@ export function lengthProblem(headers: HeaderList, bytes: number): WirebenchErro
 function framing(what: string): WirebenchError {
   return new WirebenchError({
     code: 'wrong-length',
-    message: `${what} Leave the header out, or send it as written to send just that.`,
+    message: `${what} Leave the header out, or send the request as written to keep it.`,
     remedies: ['sendRaw'],
   });
 }
 
-/** How long the body is; files are asked for their sizes. Throws `file-unreadable`. */
+/** The length of the body; reads the sizes of files. Throws `file-unreadable`. */
 export async function measureBody(sources: readonly BodySource[]): Promise<OutgoingBody> {
   let length = 0;
   for (const source of sources) {
@@ -155,7 +161,7 @@ export async function measureBody(sources: readonly BodySource[]): Promise<Outgo
   return { sources, length };
 }
 
-/** Of `basic` and `bearer`; digest answers a challenge. */
+/** For `basic` and `bearer`; digest answers a challenge. */
 export function authorizationOf(auth: HttpAuth | undefined): string | undefined {
   switch (auth?.kind) {
     case 'basic':

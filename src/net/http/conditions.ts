@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What a file is compared by. */
+/** The values that preconditions compare. */
 export interface Validators {
   /** Strong, with its quotes. */
   readonly etag: string;
@@ -13,7 +13,7 @@ export interface ByteRange {
   readonly last: number;
 }
 
-/** Ranges in one request: more than these are a mistake or an attack (RFC 9110, section 17.15). */
+/** The most ranges in one request: more are a mistake or an attack (RFC 9110, section 17.15). */
 const mostRanges = 32;
 
 function tagsOf(value: string): string[] {
@@ -24,12 +24,12 @@ const weak = (tag: string) => tag.replace(/^W\//, '');
 const isAny = (value: string) => value.trim() === '*';
 const inSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
 
-/** RFC 9110, section 5.6.7: all three forms begin with a day of the week. What is none (NaN) is as good as not there. */
+/** RFC 9110, section 5.6.7: all three forms begin with a day of the week. An invalid date (NaN) is ignored. */
 function httpDate(text: string | undefined): number {
   return /^\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text ?? '') ? Date.parse(text!) : NaN;
 }
 
-/** 304 or 412 where a precondition says so, in the order of RFC 9110, section 13.2.2; undefined: go on. */
+/** 304 or 412 if a precondition requires it, in the order of RFC 9110, section 13.2.2; undefined: go on. */
 export function failedCondition(headers: IncomingHttpHeaders, file: Validators): 304 | 412 | undefined {
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
   const unmodifiedSince = httpDate(headers['if-unmodified-since']);
@@ -45,8 +45,9 @@ export function failedCondition(headers: IncomingHttpHeaders, file: Validators):
 }
 
 /**
- * The ranges of a file of `size` bytes that a request asks for (RFC 9110, section 14): undefined where all of it is to be
- * sent (no range, another unit, a syntax that is wrong, too many, If-Range that no longer holds), empty where none can be.
+ * The ranges of a file of `size` bytes that a request asks for (RFC 9110, section 14). Undefined if the whole file is
+ * to be sent (no range, another unit, wrong syntax, too many ranges, an If-Range that no longer holds); empty if no
+ * range is possible.
  */
 export function rangesOf(headers: IncomingHttpHeaders, file: Validators, size: number): ByteRange[] | undefined {
   const { range, 'if-range': ifRange } = headers;
@@ -65,7 +66,7 @@ export function rangesOf(headers: IncomingHttpHeaders, file: Validators, size: n
     const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
     if (first <= last) ranges.push({ first, last });
   }
-  // Asking for the same bytes many times over is answered with the file, once.
+  // A request for the same bytes many times over gets the file once.
   const asked = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   return ranges.length > 1 && asked > size ? undefined : ranges;
 }

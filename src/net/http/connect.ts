@@ -1,7 +1,7 @@
 import { isIP, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { WirebenchError } from '../../base/errors.ts';
-import type { Recorder } from '../../traffic/recorder.ts';
+import type { OnDemandClient } from '../onDemandClient.ts';
 import { highWaterMark } from '../stream/connection.ts';
 import { securityOf } from '../stream/tls.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
@@ -12,7 +12,7 @@ import { secure, tlsInfoOf } from './secure.ts';
 import type { Stop } from './stop.ts';
 import type { Target } from './target.ts';
 
-/** How a server is reached: everything that makes one connection unlike another. */
+/** The route to a server: everything that distinguishes connections. */
 export interface Route {
   readonly target: Target;
   readonly socketPath?: string;
@@ -25,7 +25,7 @@ export interface Route {
   readonly connectTimeout: number;
 }
 
-/** Equal for routes whose connections can stand for each other. */
+/** Equal for routes whose connections are interchangeable. */
 export function routeKey(route: Route): string {
   const { target, socketPath = '', family = '', tls, alpn, proxy } = route;
   const secrets = target.scheme === 'http' ? '' : JSON.stringify(tls);
@@ -33,7 +33,7 @@ export function routeKey(route: Route): string {
   return `${target.origin} ${socketPath} ${family} ${alpn.join()} ${secrets} ${through}`;
 }
 
-/** What the set-up of a connection was doing when it ended. */
+/** The step of the set-up in which a connection ended. */
 type Step = 'look up' | 'connect' | 'tunnel' | 'secure';
 
 const late: Readonly<Record<Step, (where: string, seconds: number) => string>> = {
@@ -48,11 +48,10 @@ const late: Readonly<Record<Step, (where: string, seconds: number) => string>> =
 
 /**
  * Opens a connection: look-up, TCP (or a Unix socket), TLS. `entered` is called as soon as it is in the journal. Throws
- * WirebenchError; the reason where it is stopped.
+ * WirebenchError, or the reason of the stop.
  */
 export async function openConnection(
-  recorder: Recorder,
-  endpoint: number,
+  client: OnDemandClient,
   route: Route,
   stop: Stop,
   entered: (connection: HttpConnection) => void,
@@ -96,7 +95,7 @@ export async function openConnection(
     });
     setUp.connected = performance.now();
     const transport = target.scheme === 'https' ? 'tls' : 'tcp';
-    const connection = new HttpConnection(recorder, endpoint, transport, raw, route.socketPath);
+    const connection = new HttpConnection(client, transport, raw, route.socketPath);
     Object.assign(connection.setUp, setUp);
     drop = () => connection.destroy();
     entered(connection);
@@ -125,7 +124,7 @@ export async function openConnection(
   }
 }
 
-/** What is dialled: the server, or the proxy before it. */
+/** The address to dial: the server, or the proxy before it. */
 function proxyTarget(proxy: Proxy): Pick<Target, 'host' | 'port'> {
   return { host: proxy.host, port: proxy.port };
 }
@@ -233,7 +232,7 @@ function dialError(error: Error, route: Route): WirebenchError {
   );
 }
 
-/** A name that has addresses of the other family alone is not found either, where one family is asked for. */
+/** If one family is requested, a name with only addresses of the other family counts as not found too. */
 function noSuchFamily(error: Error, family: 4 | 6, { host }: Pick<Target, 'host'>): WirebenchError {
   return new WirebenchError(
     {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { WirebenchError } from '../../base/errors.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 import { formatAddress } from '../../traffic/event.ts';
-import type { Recorder } from '../../traffic/recorder.ts';
+import type { Kept, OnDemandClient } from '../onDemandClient.ts';
 import { RecordedStream } from '../stream/recordedStream.ts';
 import type { TlsInfo } from './exchange.ts';
 
@@ -18,7 +18,7 @@ interface SetUpTimes {
 }
 
 /** One connection of the HTTP client: what Node's HTTP, or somebody else, reads and writes on it is tapped. */
-export class HttpConnection {
+export class HttpConnection implements Kept {
   readonly id: number;
   readonly local: SocketAddress;
   readonly peer: SocketAddress;
@@ -47,18 +47,21 @@ export class HttpConnection {
   /** Node's HTTP gave the connection up (a parse error): true keeps the socket for somebody else. */
   onGivenUp: (() => boolean) | undefined;
 
+  readonly #client: OnDemandClient;
   readonly #record: RecordedStream;
   #stream: Socket;
   readonly #closedListeners = new Set<() => void>();
 
-  constructor(recorder: Recorder, endpoint: number, transport: Transport, raw: Socket, path?: string) {
+  constructor(client: OnDemandClient, transport: Transport, raw: Socket, path?: string) {
+    this.#client = client;
     this.raw = raw;
     this.#stream = raw;
     this.local = { host: raw.localAddress ?? '', port: raw.localPort ?? 0 };
     this.peer = { host: raw.remoteAddress ?? path ?? '', port: raw.remotePort ?? 0 };
-    this.#record = new RecordedStream(recorder, endpoint, transport, this.local, this.peer);
+    this.#record = new RecordedStream(client, transport, this.local, this.peer);
     this.id = this.#record.id;
     this.firstSeq = this.#record.lastSeq;
+    client.keep(this);
     raw.on('close', () => this.#end());
     this.#tap(raw);
   }
@@ -164,6 +167,7 @@ export class HttpConnection {
     this.#record.closed();
     if (this.#stream !== this.raw) this.#stream.destroy();
     this.#record.release();
+    this.#client.gone(this);
     for (const listener of this.#closedListeners) listener();
     this.#closedListeners.clear();
   }

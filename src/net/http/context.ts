@@ -1,21 +1,20 @@
-import type { Recorder } from '../../traffic/recorder.ts';
+import type { OnDemandClient } from '../onDemandClient.ts';
 import type { BodyStore } from './bodies.ts';
 import type { CookieJars } from './cookies.ts';
 import type { DigestSession } from './digest.ts';
 import type { HttpProgress } from './exchange.ts';
 import type { ConnectionPool } from './pool.ts';
 
-/** What the exchanges of a client share. */
+/** The state that the exchanges of a client share. */
 export interface ClientContext {
-  readonly recorder: Recorder;
   readonly pool: ConnectionPool;
   readonly bodies: BodyStore;
   readonly cookies: CookieJars;
-  /** By origin, user and password: later requests need no challenge. */
+  /** By origin, user and password, so that later requests need no challenge. */
   readonly digests: Map<string, DigestSession>;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The journal's endpoint for an origin (`http://host:port`). */
-  endpointOf(origin: string): number;
+  /** The registry's client at an origin (`http://host:port`). */
+  clientAt(origin: string): OnDemandClient;
 }
 
 export interface SendOptions {

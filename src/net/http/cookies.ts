@@ -2,7 +2,7 @@ import type { Cookie, CookieJar } from 'tough-cookie';
 import type { Target } from './target.ts';
 import { bracketed } from '../../traffic/event.ts';
 
-/** A cookie of the jar, as the shell is told of it. */
+/** A cookie of the jar, as the shell gets it. */
 export interface CookieEntry {
   readonly name: string;
   readonly value: string;
@@ -13,7 +13,7 @@ export interface CookieEntry {
   readonly sameSite?: string;
   /** Milliseconds since the Unix epoch; absent: until the jar is cleared. */
   readonly expires?: number;
-  /** Only to the very host that set it. */
+  /** Only for the exact host that set it. */
   readonly hostOnly: boolean;
 }
 
@@ -31,7 +31,7 @@ function urlOf(target: Target): string {
   return `${target.scheme}://${host}:${target.port}${target.path}`;
 }
 
-/** One unit per byte: a server gets back the bytes that it sent, which were UTF-8 where they were beyond ASCII. */
+/** One unit for each byte: a server gets back the bytes that it sent, which were UTF-8 if they were beyond ASCII. */
 function asItCame(text: string): string {
   return /[^\x00-\x7f]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
 }
@@ -39,7 +39,7 @@ function asItCame(text: string): string {
 /** RFC 6265bis, section 5.7: the prefixes of names are promises. */
 const promises: Readonly<Record<string, string>> = {
   '__secure-': 'the attribute Secure',
-  '__host-': 'the attributes Secure and Path=/, and none named Domain',
+  '__host-': 'the attributes Secure and Path=/, and must not have Domain',
 };
 
 function unkept(name: string): string {
@@ -47,25 +47,25 @@ function unkept(name: string): string {
   const needed = promises[/^__(?:secure|host)-/i.exec(name)?.[0].toLowerCase() ?? ''];
   return needed === undefined
     ? `The cookie ${shown} could not be read and was not kept.`
-    : `The cookie ${shown} was not kept: a name that begins so needs ${needed}.`;
+    : `The cookie ${shown} was not kept: a name with that beginning needs ${needed}.`;
 }
 
 /** Cookie jars by name (RFC 6265), in memory. */
 export class CookieJars {
   readonly #jars = new Map<string, CookieJar>();
 
-  /** There may be cookies in that jar. */
+  /** Whether that jar may have cookies. */
   holds(name: string | undefined): boolean {
     return this.#jars.has(name ?? defaultJar);
   }
 
-  /** The Cookie header for a request; undefined: none. A promise only where there are cookies at all. */
+  /** The Cookie header for a request; undefined: none. Returns a promise only if there are cookies. */
   header(name: string | undefined, target: Target): Promise<string | undefined> | undefined {
     const jar = this.#jars.get(name ?? defaultJar);
     return jar?.getCookieString(urlOf(target)).then((text) => (text === '' ? undefined : asItCame(text)));
   }
 
-  /** Keeps what Set-Cookie headers say; returns a sentence for each that was refused. */
+  /** Stores the cookies of Set-Cookie headers. Returns a sentence for each that was refused. */
   async keep(name: string | undefined, target: Target, setCookies: readonly string[]): Promise<string[]> {
     const jar = await this.#open(name ?? defaultJar);
     const refused: string[] = [];

@@ -1,7 +1,7 @@
 import type { CopiedRequest } from '../../protocol/http/copyAs.ts';
 import type { HttpHop } from './exchange.ts';
 
-/** A request as it went out, to be copied as code. */
+/** A request as it went out, for copying as code. */
 export function copiedRequest(hop: HttpHop, body: Uint8Array | undefined): CopiedRequest {
   return {
     method: hop.method,

@@ -7,21 +7,23 @@ import type { HeaderList } from './exchange.ts';
 import { hasHeader, headersOf } from './headers.ts';
 import type { Stop } from './stop.ts';
 
-/** A body that grows by more than this, past `bombBytes`, was made to do harm: deflate reaches 1,032, text never 100. */
+/**
+ * A body that grows by more than this factor, past `bombBytes`, is malicious: deflate reaches 1,032, text never 100.
+ */
 const bombRatio = 1000;
 const bombBytes = 10 * 1024 * 1024;
-/** Bytes given to a decoder at once. */
+/** Bytes passed to a decoder at a time. */
 const pieceBytes = 64 * 1024;
 
-/** Takes what a decoder puts out; a promise: wait before giving it more. Throws to end it. */
+/** Takes the output of a decoder. If it returns a promise, wait before passing more. Throws to end it. */
 type Put = (chunk: Uint8Array) => Promise<void> | undefined;
 
 interface Decoder {
-  /** Rejects where the data are broken. */
+  /** Rejects if the data are broken. */
   write(chunk: Uint8Array): Promise<void>;
   end(): Promise<void>;
   destroy(): void;
-  /** Bytes that were taken, where the coded data ended before what was given did. */
+  /** The bytes that were used, if the coded data ended before the given bytes. */
   readonly ended?: number | undefined;
 }
 
@@ -52,7 +54,7 @@ function ofNode(stream: NodeDecoder, put: Put): Decoder {
     }
   });
   stream.on('error', fail);
-  // Where the coded data end early, the stream ends too, and never says that the rest of what it was given is written.
+  // If the coded data end early, the stream ends too, and never reports that the rest was written.
   stream.on('end', () => {
     over = true;
     wake();
@@ -63,7 +65,7 @@ function ofNode(stream: NodeDecoder, put: Put): Decoder {
       if (failed === undefined && !over) start(resolve);
       else resolve();
     });
-    // What was decoded is put away before more is decoded: an error would throw away what still waits.
+    // Decoded data are stored before more is decoded: an error would discard data that still wait.
     while (failed === undefined && (putting !== undefined || stream.readableLength > 0))
       await (putting ?? new Promise((resolve) => setImmediate(resolve)));
     if (failed !== undefined) throw failed;
@@ -78,7 +80,10 @@ function ofNode(stream: NodeDecoder, put: Put): Decoder {
   };
 }
 
-/** Inflate with its header (RFC 1950) as HTTP means it, or without (RFC 1951) as many send it: the first bytes tell. */
+/**
+ * Inflate with its header (RFC 1950) as HTTP defines it, or without (RFC 1951) as many servers send it. The first bytes
+ * decide.
+ */
 function deflate(put: Put): Decoder {
   let inner: Decoder | undefined;
   let kept = Buffer.alloc(0);
@@ -118,7 +123,7 @@ async function zstd(put: Put): Promise<Decoder> {
   };
   return {
     async write(chunk) {
-      // In small steps: a step cannot be stopped half-way.
+      // In small steps, because a step cannot be interrupted.
       for (let at = 0; at < chunk.length; at += 4096) await feed(chunk.subarray(at, at + 4096), false);
     },
     end: () => feed(new Uint8Array(0), true),
@@ -142,14 +147,15 @@ export function codingsOf(headers: HeaderList): string[] {
       : headersOf(headers, name)
           .flatMap((value) => value.split(','))
           .map((coding) => coding.trim().toLowerCase());
-  // The codings of the transfer lie around those of the content: RFC 9112, section 6.1. Chunks were undone in reading.
+  // The codings of the transfer are outside those of the content: RFC 9112, section 6.1. Chunks were decoded during
+  // reading.
   const transfer = listed('transfer-encoding').filter((coding) => coding !== 'chunked');
   return [...listed('content-encoding'), ...transfer]
     .filter((coding) => coding !== '' && coding !== 'identity')
     .reverse();
 }
 
-/** Why a body is less, or more, than the server said. */
+/** The reason why a body is shorter or longer than announced. */
 interface CodingProblem {
   readonly code: 'broken-coding' | 'unknown-coding' | 'decompression-bomb';
   /** A sentence. */
@@ -158,12 +164,12 @@ interface CodingProblem {
 
 interface Decoded {
   readonly store: ByteStore;
-  /** Those that were undone, outermost first. */
+  /** The decoded codings, outermost first. */
   readonly codings: readonly string[];
   readonly problem?: CodingProblem;
 }
 
-/** Undoes codings one after the other. What could be undone is kept, also where the data break off. */
+/** Decodes codings one after the other. Decoded bytes are kept, even if the data break off. */
 export async function undoCodings(
   encoded: ByteStore,
   codings: readonly string[],
@@ -194,7 +200,7 @@ interface Layer {
   readonly create: (put: Put) => Decoder | Promise<Decoder>;
   readonly from: ByteStore;
   readonly to: ByteStore;
-  /** Bytes that crossed the wire, before any coding was undone: one bomb may be packed in another. */
+  /** Bytes on the wire, before any decoding: a bomb may contain another. */
   readonly wire: number;
   readonly maxBytes: number;
 }
@@ -202,8 +208,8 @@ interface Layer {
 class Limit extends WirebenchError {}
 
 /**
- * Bytes given to a decoder at once, then after each failure: a decoder that fails keeps to itself what it had undone of the
- * piece that it failed in. So it is given the same again, and that piece in smaller ones.
+ * Bytes passed to a decoder at first, then after each failure. A decoder that fails loses its output for the piece in
+ * which it failed. So the same bytes are passed again, and that piece in smaller ones.
  */
 const steps = [pieceBytes, 256, 1];
 
@@ -226,11 +232,11 @@ async function undo(layer: Layer, stop: Stop): Promise<CodingProblem | undefined
 
 interface Failed {
   readonly error: unknown;
-  /** Where the piece begins that it failed in; the size of all: at the end. */
+  /** The start of the piece in which it failed; the whole size: at the end. */
   readonly at: number;
 }
 
-/** Up to `from` in pieces as before, and then in steps of that many bytes. What was put out already is not put out again. */
+/** Up to `from` in pieces as before, then in steps of that many bytes. Earlier output is not repeated. */
 async function undoInSteps(layer: Layer, start: number, step: number, stop: Stop): Promise<Failed | undefined> {
   const { coding, create, from, to, wire, maxBytes } = layer;
   let skip = to.size;

@@ -12,7 +12,7 @@ interface Challenge {
 
 const part = /\s*(?:,\s*)*(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?)/gy;
 
-/** Parameters and schemes as far as they can be read. */
+/** Parameters and schemes, as far as they can be read. */
 export function parseChallenges(values: readonly string[]): Challenge[] {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   for (const value of values) {
@@ -30,7 +30,7 @@ export function parseChallenges(values: readonly string[]): Challenge[] {
   return challenges;
 }
 
-/** What the algorithms are called, and what Node calls them; the best first. RFC 7616, section 3.2. */
+/** The names of the algorithms in HTTP and in Node; the best first. RFC 7616, section 3.2. */
 const algorithms = new Map([
   ['sha-512-256', 'sha512-256'],
   ['sha-256', 'sha256'],
@@ -41,7 +41,7 @@ function algorithmOf(challenge: Challenge): string {
   return (challenge.parameters.get('algorithm') ?? 'MD5').toLowerCase();
 }
 
-/** The best digest challenge that can be answered. */
+/** The best digest challenge that the client can answer. */
 export function bestDigest(challenges: readonly Challenge[]): Challenge | undefined {
   const order = [...algorithms.keys()];
   return challenges
@@ -75,7 +75,7 @@ export class DigestSession {
     this.#nonce = challenge.parameters.get('nonce')!;
   }
 
-  /** Takes the next nonce from an Authentication-Info header, where it has one. */
+  /** Takes the next nonce from an Authentication-Info header, if it has one. */
   informed(value: string): void {
     const [info] = parseChallenges([`digest ${value}`]);
     const next = info?.parameters.get('nextnonce');
@@ -123,7 +123,7 @@ export class DigestSession {
       ...(opaque === undefined ? [] : [`opaque=${quote(opaque)}`]),
       ...(hidden ? ['userhash=true'] : []),
     ];
-    // In the header as in the hash, a name is UTF-8: one unit per byte, as headers go out.
+    // In the header and in the hash, a name is UTF-8: one unit for each byte, as headers go out.
     return Buffer.from(`Digest ${fields.join(', ')}`, 'utf8').toString('latin1');
   }
 }

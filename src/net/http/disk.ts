@@ -18,18 +18,18 @@ import { promisify } from 'node:util';
 
 type Soon<T> = T | Promise<T>;
 
-/** How files are asked for: `later`, in threads of the system's, or `now`, while everything else here waits. */
+/** How files are read: `later`, in threads of the system, or `now`, while everything else here waits. */
 export interface Disk {
   realpath(path: string): Soon<string>;
   stat(path: string): Soon<Stats>;
   open(path: string): Soon<number>;
   fstat(file: number): Soon<Stats>;
-  /** Reads into the buffer from `at` on, from that position of the file; how many bytes. */
+  /** Reads into the buffer from `at` on, from that position of the file. Returns the number of bytes. */
   read(file: number, buffer: Uint8Array, at: number, position: number): Soon<number>;
   close(file: number): Soon<void>;
 }
 
-/** Windows has neither of the last two. A link or a device that takes a file's place is not opened. */
+/** Windows has neither of the last two. They refuse a link or a device that replaced the file. */
 const flags: Readonly<Record<string, number | undefined>> = { ...constants };
 const openFlags = constants.O_RDONLY | (flags['O_NOFOLLOW'] ?? 0) | (flags['O_NONBLOCK'] ?? 0);
 

@@ -1,26 +1,26 @@
 import type { ErrorData } from '../../base/errors.ts';
 
 /**
- * One HTTP request and what came of it, as plain data that crosses threads. Bodies do not cross with it: they stay with the
- * engine (bodies.ts), in memory up to a limit and in a file of its own beyond it, and are read by part.
+ * One HTTP request and its outcome, as plain data that crosses threads. Bodies stay with the engine (bodies.ts), in
+ * memory up to a limit and in a file beyond it, and are read in parts.
  */
 
-/** In the order and with the case in which they were written or came. */
+/** In the order and case in which they were written or received. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 export interface CurlWays {
-  /** Of `-X`: it stays after a redirect, whatever becomes of the body. */
+  /** For `-X`: the method stays after a redirect, whatever happens to the body. */
   readonly fixedMethod: boolean;
-  /** Of `-d` and `-F`: what makes a POST that 301 and 302 turn to GET, whatever the method is named. */
+  /** For `-d` and `-F`: 301 and 302 turn the request into GET, whatever its method is. */
   readonly posted: boolean;
 }
 
-/** By names in lower case. Those that the client knows are in their places (compose.ts). */
+/** Headers by name in lower case. Known headers have fixed places (compose.ts). */
 export type OwnHeaders = Readonly<Record<string, string | null>>;
 
 export type HttpVersion = '1.0' | '1.1' | '2';
 
-/** What a body is made of, sent one after the other; files are streamed. */
+/** The parts of a body, sent one after the other; files are streamed. */
 export type BodySource =
   { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'file'; readonly path: string };
 
@@ -43,31 +43,33 @@ export type HttpAuth =
 
 export interface HttpRequestSpec {
   readonly method: string;
-  /** Absolute, http or https; for a Unix socket with `socketPath`. Sent as written where that is a valid target. */
+  /** Absolute, http or https; for a Unix socket with `socketPath`. Sent as written if that is a valid target. */
   readonly url: string;
-  /** What stands on the request line, where it is not the URL's path and query. A redirect's request has its own. */
+  /** The target of the request line, if it differs from the URL's path and query. A redirect's request has its own. */
   readonly requestTarget?: string;
   readonly headers: HeaderList;
-  /** Of the headers that are added where `headers` has none of the name: a value in place of the usual one; null: none. */
+  /** For headers that are added unless `headers` has them: another value; null: the header is not added. */
   readonly own?: OwnHeaders;
-  /** It goes out as curl sends it: header values in UTF-8, of a target only what is not ASCII as %XX, redirects in curl's way. */
+  /**
+   * Sends as curl does: header values in UTF-8, only the non-ASCII part of a target as %XX, redirects in curl's way.
+   */
   readonly curl?: CurlWays;
   readonly body?: readonly BodySource[];
-  /** Default: 1.1, or 2 where the server of an https URL offers it and `preferHttp2` is set. */
+  /** Default: 1.1, or 2 if the server of an https URL offers it and `preferHttp2` is set. */
   readonly version?: HttpVersion;
   readonly preferHttp2?: boolean;
   /** Default true. */
   readonly followRedirects?: boolean;
   /** Default 20. */
   readonly maxRedirects?: number;
-  /** Default false. True: a redirect's request names the URL before it as its Referer. */
+  /** Default false. True: a redirect's request names the previous URL as its Referer. */
   readonly autoReferer?: boolean;
   /** Milliseconds for the whole exchange; 0: no limit. Default 30,000. */
   readonly timeout?: number;
   readonly connectTimeout?: number;
-  /** Default true: undo the content codings of a response for reading. The bytes as they came are kept either way. */
+  /** Default true: decode the content codings of a response for reading. The original bytes are kept in any case. */
   readonly decompress?: boolean;
-  /** Bytes of a decoded body at most. Default 1 GiB; a ratio past 1,000 beyond 10 MiB is taken for a bomb. */
+  /** The most bytes of a decoded body. Default 1 GiB. A ratio past 1,000 beyond 10 MiB counts as a bomb. */
   readonly maxBodyBytes?: number;
   readonly auth?: HttpAuth;
   /** `http://host:port`, `socks5://user:password@host:port`; null: none, whatever the environment says. */
@@ -79,20 +81,22 @@ export interface HttpRequestSpec {
   readonly keepAlive?: boolean;
   /** Name of the cookie jar; absent: the default jar; null: no cookies are sent or kept. */
   readonly jar?: string | null;
-  /** Default false. True: what Node's rules refuse goes out all the same, as raw bytes (raw.ts). */
+  /** Default false. True: a request that Node's rules refuse is sent too, as raw bytes (raw.ts). */
   readonly insist?: boolean;
-  /** With `insist`: what stands at the end of the request line instead of the version's name. */
+  /** With `insist`: the text at the end of the request line in place of the version. */
   readonly writtenVersion?: string;
-  /** The very bytes to send, instead of all of the above but the address. */
+  /** The exact bytes to send, in place of everything above except the address. */
   readonly raw?: Uint8Array;
 }
 
-/** Milliseconds from the start of the hop, with a fraction; absent where the step did not take place (a kept connection). */
+/**
+ * Milliseconds from the start of the hop, with a fraction; absent if the step did not take place (a kept connection).
+ */
 export interface HttpTimings {
   readonly lookup?: number;
   readonly connected?: number;
   readonly secured?: number;
-  /** The last byte of the request was handed to the socket. */
+  /** The last byte of the request was passed to the socket. */
   readonly sent?: number;
   readonly firstByte?: number;
   readonly done?: number;
@@ -115,7 +119,7 @@ export interface TlsInfo {
   readonly cipher: string;
   readonly alpn?: string;
   readonly authorized: boolean;
-  /** Why it is not: a sentence. */
+  /** The reason why it is not: a sentence. */
   readonly problem?: string;
   /** The server's first, its root last. */
   readonly certificates: readonly CertificateInfo[];
@@ -123,26 +127,26 @@ export interface TlsInfo {
 
 export interface HttpResponseHead {
   readonly version: string;
-  /** 0: there was no status line, and all that came is the body. */
+  /** 0: there was no status line, and all received bytes are the body. */
   readonly status: number;
   readonly reason: string;
   readonly headers: HeaderList;
 }
 
-/** One request on the wire and its answer: a redirect or a repeated request for authentication makes another. */
+/** One request on the wire and its answer. A redirect or a repeated request for authentication is another hop. */
 export interface HttpHop {
   readonly method: string;
   readonly url: string;
   readonly version: HttpVersion;
-  /** As they went out, those that were added included. */
+  /** As they went out, including added ones. */
   readonly requestHeaders: HeaderList;
-  /** What stood on the request line, where it was not the URL's path and query as they are in `url`. */
+  /** The target of the request line, if it differs from the path and query in `url`. */
   readonly requestTarget?: string;
-  /** Headers went out in UTF-8, also where Latin-1 would have done. */
+  /** Headers went out in UTF-8, even if Latin-1 would have been possible. */
   readonly headerEncoding?: 'utf-8';
-  /** Bytes of the body that were handed to the socket: fewer than it has where the hop ended before. */
+  /** Bytes of the body that were passed to the socket: fewer than the whole if the hop ended before. */
   readonly requestBodyBytes: number;
-  /** Nothing of the request went out: there was no connection to send it on. */
+  /** No byte of the request went out: there was no connection. */
   readonly unsent?: true;
   /** Interim answers (100, 103), in order. */
   readonly interim: readonly HttpResponseHead[];
@@ -153,25 +157,25 @@ export interface HttpHop {
   readonly remote?: string;
   readonly proxy?: string;
   readonly tls?: TlsInfo;
-  /** Where the bytes are in the journal: events of this connection from `firstSeq` up to `lastSeq`, exclusive. */
+  /** The place of the bytes in the journal: events of this connection from `firstSeq` to `lastSeq`, exclusive. */
   readonly endpoint: number;
   readonly connection: number;
   readonly firstSeq: number;
   readonly lastSeq: number;
-  /** Why it went on: `redirect`, `authentication`. */
+  /** The reason for the next hop: `redirect`, `authentication`. */
   readonly next?: 'redirect' | 'authentication';
 }
 
 export interface BodyInfo {
   /** For `exchange.body`. */
   readonly id: number;
-  /** Bytes on the wire, after chunked coding was undone. */
+  /** Bytes on the wire, after decoding chunks. */
   readonly encodedBytes: number;
-  /** Bytes after content codings were undone; as many as `encodedBytes` where there are none. */
+  /** Bytes after decoding content codings; equals `encodedBytes` if there are none. */
   readonly bytes: number;
-  /** Content codings that were undone, outermost first. */
+  /** Decoded content codings, outermost first. */
   readonly codings: readonly string[];
-  /** Fewer bytes came than were announced, or a coding broke off: a sentence. What came is there. */
+  /** Fewer bytes came than announced, or a coding broke off: a sentence. The received part is kept. */
   readonly problem?: string;
 }
 
@@ -183,20 +187,20 @@ export interface HttpExchange {
   readonly duration: number;
   readonly hops: readonly HttpHop[];
   readonly body?: BodyInfo;
-  /** It failed, or ended early; hops and body hold what there was. */
+  /** It failed or ended early. Hops and body hold the received part. */
   readonly error?: ErrorData;
-  /** What is odd about the answer but did not stop it from being read: sentences. */
+  /** Faults of the answer that did not stop the reading: sentences. */
   readonly notes: readonly string[];
 }
 
-/** While it is under way, at most ten a second; each is a whole snapshot. */
+/** During the exchange, at most ten a second. Each is a whole snapshot. */
 export interface HttpProgress {
   readonly phase: 'connecting' | 'sending' | 'waiting' | 'receiving';
-  /** Bytes of the body that is sent, and how many it has; absent where there is none. */
+  /** Bytes of the sent body, and its length; absent if there is none. */
   readonly sent: number;
   readonly sendTotal?: number;
   readonly received: number;
-  /** Of the body that is received, where announced. */
+  /** The length of the received body, if announced. */
   readonly total?: number;
   readonly hop: number;
 }

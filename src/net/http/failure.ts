@@ -16,14 +16,14 @@ export function cancelled(): WirebenchError {
   });
 }
 
-/** How far a hop came. */
+/** The progress of a hop. */
 interface UnderWay {
   readonly step: { readonly target: Target };
   readonly answer: Answer;
   readonly connection?: { readonly firstByteAt: number } | undefined;
 }
 
-/** The time for the whole exchange was up: says what it waited for. */
+/** The time for the whole exchange ran out: names the unfinished step. */
 export function noAnswerInTime(hop: UnderWay | undefined, milliseconds: number): WirebenchError {
   const { answer, connection } = hop ?? {};
   const name = hop === undefined ? 'The server' : where(hop.step.target);
@@ -50,10 +50,10 @@ export function noAnswerInTime(hop: UnderWay | undefined, milliseconds: number):
 
 /** Interim answers (1xx) go on and on. */
 export function interimFlood({ interim }: Answer): WirebenchError {
-  return headFlood(`${interim.length} interim answers (${interim.at(-1)?.status}) came, but none that counts`);
+  return headFlood(`${interim.length} interim answers (${interim.at(-1)?.status}) came, but no final answer`);
 }
 
-/** So many bytes, and no head of an answer in them. */
+/** That many bytes came without the head of an answer. */
 export function noHeadIn(bytes: number): WirebenchError {
   return headFlood(`${bytes} bytes came, but no head of an answer`);
 }
@@ -66,7 +66,7 @@ function headFlood(what: string): WirebenchError {
   });
 }
 
-/** An answer that could be read, but is not as HTTP has it. */
+/** An answer that could be read, but breaks the rules of HTTP. */
 export function refusedAnswer(target: Target, fault: MessageFault): WirebenchError {
   return new WirebenchError({
     code: fault.code,
@@ -75,14 +75,14 @@ export function refusedAnswer(target: Target, fault: MessageFault): WirebenchErr
   });
 }
 
-/** `chain`: every URL in order, the last the one that was not asked for any more. */
+/** `chain`: every URL in order; the last one was not requested. */
 export function endlessRedirects(chain: readonly string[], limit: number): WirebenchError {
   const last = chain.at(-1)!;
   const before = chain.lastIndexOf(last, chain.length - 2);
-  const circle = before < 0 ? '' : ` It goes in a circle: ${chain.slice(before).join(' → ')}.`;
+  const circle = before < 0 ? '' : ` They go in a circle: ${chain.slice(before).join(' → ')}.`;
   return new WirebenchError({
     code: 'endless-redirects',
-    message: `The redirects do not end: after ${limit} of them the server sends to ${last}.${circle} Correct the server, or raise the limit.`,
+    message: `The redirects do not end: after ${limit} of them, the server redirects to ${last}.${circle} Correct the server, or raise the limit.`,
     remedies: ['showTraffic'],
     facts: { redirects: limit, chain: chain.slice(-10).join(' → ') },
   });
@@ -96,7 +96,7 @@ const chunkBroken: ParserRow = [
     `The chunked coding of the answer of ${name} is broken after ${answer.received} bytes of the body. Each chunk is its size in hexadecimal, CR LF, the bytes, CR LF.`,
 ];
 
-/** What node's parser refuses, where ours could not read the answer instead. */
+/** Errors of Node's parser, if ours could not read the answer in its place. */
 const parserRows: Readonly<Record<string, ParserRow>> = {
   HPE_INVALID_CHUNK_SIZE: chunkBroken,
   HPE_STRICT: chunkBroken,
@@ -106,7 +106,7 @@ const parserRows: Readonly<Record<string, ParserRow>> = {
   ],
 };
 
-/** Whatever went wrong between the first byte sent and the last received, as people read it. */
+/** The explanation of any error between the first byte sent and the last received. */
 export function failure(error: unknown, target: Target, answer: Answer): WirebenchError {
   if (error instanceof WirebenchError) return error;
   const system = systemCode(error);
@@ -117,7 +117,7 @@ export function failure(error: unknown, target: Target, answer: Answer): Wireben
       { cause: error },
     );
   }
-  // TLS 1.3 lets a client finish its handshake before the server has looked at the client's certificate.
+  // With TLS 1.3, a client may finish its handshake before the server has checked the client's certificate.
   if (system?.startsWith('ERR_SSL_') === true) return tlsError(error, 'client', target);
   if (system?.startsWith('HPE_') === true) {
     const said = error instanceof Error ? error.message.replace(/^Parse Error: /, '') : '';
@@ -146,7 +146,7 @@ export function failure(error: unknown, target: Target, answer: Answer): Wireben
     return new WirebenchError(
       {
         code: 'reset',
-        message: `${where(target)} closed the connection without an answer. Look at its own output for the reason.`,
+        message: `${where(target)} closed the connection without an answer. The output of the server may show the reason.`,
         system,
         remedies: ['retry', 'showTraffic'],
       },

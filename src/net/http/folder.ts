@@ -4,12 +4,12 @@ import path from 'node:path';
 import { noFileOnWindows } from '../within.ts';
 import { later, now, type Disk } from './disk.ts';
 
-/** Milliseconds for which the system has at hand what it was asked for. */
+/** Milliseconds for which the system keeps recently read data in memory. */
 const fresh = 1000;
-/** Paths of which is known when they were read last. */
+/** The most paths whose last reading is remembered. */
 const mostFresh = 1000;
 
-/** What is found at a path of a folder: nothing of it is ever outside, whatever the path or a link says. */
+/** The result of a path in a folder. It is never outside the folder, whatever the path or a link says. */
 type Found =
   | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly stats: Stats }
   | { readonly kind: 'folder'; readonly path: string }
@@ -18,8 +18,8 @@ type Found =
 const none: Found = { kind: 'none' };
 
 /**
- * The names that a request's path is made of; undefined where it cannot be one below the folder. Percent-encoding is
- * undone once, name by name: what then looks like a separator, an end or a hidden name is no name.
+ * The names in a request's path; undefined if it cannot be below the folder. Percent-encoding is decoded once, name by
+ * name. A decoded name that looks like a separator, an end or a hidden name is refused.
  */
 export function namesOf(urlPath: string, windows = path.sep === '\\'): string[] | undefined {
   const names: string[] = [];
@@ -41,7 +41,7 @@ export function namesOf(urlPath: string, windows = path.sep === '\\'): string[] 
   return names;
 }
 
-/** On Windows, a short name: it may be that of a hidden file. */
+/** On Windows, a short name, which may belong to a hidden file. */
 const shortName = /~\d/;
 
 /** Hidden files and separators of any system are refused everywhere. */
@@ -55,7 +55,7 @@ function isPlainName(name: string, windows: boolean): boolean {
 
 export class Folder {
   readonly #root: string;
-  /** By path: when it was served last, in milliseconds of the monotonic clock. */
+  /** By path: the time of its last reading, in milliseconds of the monotonic clock. */
   readonly #served = new Map<string, number>();
 
   /** `root`: a real path (`Folder.at`). */
@@ -70,8 +70,8 @@ export class Folder {
   }
 
   /**
-   * How to ask for a path: what was served a moment ago is in the system's memory, and asking a thread for it would take ten
-   * times as long. What was not may be on a disk that sleeps or behind a network that hangs.
+   * How to read a path. A recently read file is in the system's memory, and a thread would take ten times as long.
+   * Another file may be on a sleeping disk or behind a network that hangs.
    */
   diskFor(names: readonly string[]): Disk {
     const served = this.#served.get(names.join('/'));
@@ -93,19 +93,19 @@ export class Folder {
       if (stats.isDirectory()) return { kind: 'folder', path: real };
       return stats.isFile() ? { kind: 'file', path: real, name: path.basename(asked), stats } : none;
     } catch {
-      // Not there, not readable, a loop of links, a file where a folder would have to be: all the same to a client.
+      // Missing, unreadable, a loop of links, a file in place of a folder: all the same to a client.
       return none;
     }
   }
 
-  /** Compared name by name: a link may lead anywhere, also to a hidden file. */
+  /** Compared name by name, since a link may lead anywhere, even to a hidden file. */
   #isInside(real: string): boolean {
     const below = path.relative(this.#root, real);
     if (below === '') return true;
     return !path.isAbsolute(below) && below.split(path.sep).every((name) => !name.startsWith('.'));
   }
 
-  /** The names in a folder as Python sorts them; folders end with `/`, links are shown with `@`. */
+  /** The names in a folder in Python's order. Folders end with `/`, links with `@`. */
   async list(folder: string): Promise<{ name: string; link: string; shown: string }[]> {
     const entries = await readdir(folder, { withFileTypes: true });
     const rows = await Promise.all(
@@ -137,7 +137,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return a.length - b.length;
 }
 
-/** Opens what was found; a link or a device that took its place meanwhile is refused. The caller closes it. */
+/** Opens the result. A link or a device that replaced it meanwhile is refused. The caller closes it. */
 export async function openFound(path: string, disk: Disk): Promise<{ file: number; stats: Stats }> {
   const file = await disk.open(path);
   try {

@@ -29,7 +29,7 @@ export function pairsOf(raw: readonly string[]): HeaderList {
 const beyondAscii = /[\x80-\xff]/;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A value as it came, one unit per byte: UTF-8 where it is that, else Latin-1. */
+/** A received value, one unit for each byte: decoded as UTF-8 if valid, else as Latin-1. */
 export function readable(value: string): string {
   if (!beyondAscii.test(value)) return value;
   try {
@@ -41,7 +41,7 @@ export function readable(value: string): string {
 
 const beyondLatin1 = /[^\x00-\xff]/;
 
-/** A value as it goes out, one unit per byte: Latin-1 as other clients do where it fits, else UTF-8. */
+/** A value to send, one unit for each byte: Latin-1, as other clients do, if it fits; else UTF-8. */
 export function sendable(value: string): string {
   return beyondLatin1.test(value) ? Buffer.from(value, 'utf8').toString('latin1') : value;
 }

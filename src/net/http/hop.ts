@@ -11,6 +11,7 @@ import { overHttp1 } from './http1.ts';
 import { http2Headers, noHttp2, openSession, overHttp2 } from './http2.ts';
 import { proxyAuthorization, proxyFor } from './proxy.ts';
 import { methodOf, overRaw, rawRequest } from './raw.ts';
+import type { OnDemandClient } from '../onDemandClient.ts';
 import type { Step } from './step.ts';
 import type { Stop } from './stop.ts';
 import { systemCode } from '../systemErrors.ts';
@@ -24,7 +25,7 @@ export interface Credentials {
   readonly cookie?: string;
 }
 
-/** One request on the wire and its answer, whatever became of it. */
+/** One request on the wire and its outcome. */
 export class Hop {
   answer: Answer;
   error: WirebenchError | undefined;
@@ -35,7 +36,7 @@ export class Hop {
   readonly #stop: Stop;
   readonly #newAnswer: () => Answer;
   readonly #credentials: Credentials;
-  readonly #endpoint: number;
+  readonly #client: OnDemandClient;
   #headers: HeaderList = [];
   /** On the request line. */
   #path: string | undefined;
@@ -57,12 +58,21 @@ export class Hop {
     this.#stop = stop;
     this.#newAnswer = newAnswer;
     this.#version = spec.version === '1.0' ? '1.0' : '1.1';
-    this.#endpoint = context.endpointOf(step.target.origin);
+    this.#client = context.clientAt(step.target.origin);
     this.answer = newAnswer();
   }
 
-  /** Never rejects: see `error`. */
-  async run(): Promise<void> {
+  /** Never rejects: see `error`. A stop of the client ends the exchange. */
+  run(): Promise<void> {
+    return this.#client.run(async (stopped) => {
+      const stop = () => this.#stop.stop(stopped.reason as WirebenchError);
+      stopped.addEventListener('abort', stop, { once: true });
+      await this.#attempt();
+      stopped.removeEventListener('abort', stop);
+    });
+  }
+
+  async #attempt(): Promise<void> {
     let kept = true;
     for (;;) {
       try {
@@ -74,11 +84,12 @@ export class Hop {
         this.connection = waiting ?? (await this.#open(route, key));
         this.answer.connected = true;
         await this.#transact(this.connection, route, key);
-        // An answer that goes on until the connection ends is not over because it was stopped.
+        // An answer that lasts until the connection ends is not complete if it was stopped.
         this.#stop.throwIfStopped();
         return;
       } catch (error) {
-        // A kept connection may have been closed by its server meanwhile: where nothing of an answer came, it is tried anew.
+        // The server may have closed a kept connection meanwhile: if no part of an answer came, the request is sent
+        // again.
         const stale = kept && !this.#stop.stopped && this.connection?.firstByteAt === 0 && isClosing(error);
         if (!stale) {
           this.error = this.#stop.reason ?? failure(error, this.step.target, this.answer);
@@ -117,8 +128,8 @@ export class Hop {
   }
 
   async #open(route: Route, key: string): Promise<HttpConnection> {
-    const { recorder, pool } = this.#context;
-    const connection = await openConnection(recorder, this.#endpoint, route, this.#stop, (entered) => {
+    const { pool } = this.#context;
+    const connection = await openConnection(this.#client, route, this.#stop, (entered) => {
       this.connection = entered;
       pool.enter(key, entered);
     });
@@ -199,7 +210,7 @@ export class Hop {
     });
     return {
       method: step.method,
-      // RFC 9112, section 3.2.2: a proxy is told the whole URL.
+      // RFC 9112, section 3.2.2: a proxy gets the whole URL.
       path: forward ? target.href : target.path,
       version,
       headers,
@@ -226,7 +237,7 @@ export class Hop {
       ...(connection === undefined ? {} : { local: connection.localName, remote: connection.peerName }),
       ...(connection?.proxy === undefined ? {} : { proxy: connection.proxy }),
       ...(connection?.tls === undefined ? {} : { tls: connection.tls }),
-      endpoint: this.#endpoint,
+      endpoint: this.#client.id,
       ...this.#seqs(),
       ...(next === undefined ? {} : { next }),
     };
@@ -236,7 +247,7 @@ export class Hop {
     const { answer, connection } = this;
     const timings: Record<string, number> = {};
     const set = (name: keyof HttpTimings, time: number | undefined) => {
-      // What was done before this hop began took none of its time.
+      // Steps before this hop took none of its time.
       if (time !== undefined && time >= this.#start) timings[name] = time - this.#start;
     };
     set('lookup', connection?.setUp.lookup);
@@ -255,7 +266,7 @@ export class Hop {
       return { connection: connection.id, firstSeq: connection.firstSeq, lastSeq: connection.lastSeq + 1 };
     }
     const data = utf8.encode(JSON.stringify(error?.toData() ?? {}));
-    const seq = this.#context.recorder.append('error', 'none', this.#endpoint, 0, data);
+    const seq = this.#client.recorder.append('error', 'none', { endpoint: this.#client.id, id: 0 }, data);
     return { connection: 0, firstSeq: seq, lastSeq: seq + 1 };
   }
 }
@@ -266,14 +277,14 @@ function isClosing(error: unknown): boolean {
   return closing.has(systemCode(error) ?? '');
 }
 
-/** What was given for one server is not told to another. */
+/** Credentials for one server are not sent to another. */
 function ownHeaders(own: OwnHeaders | undefined, { trusted, referer }: Step): OwnHeaders | undefined {
   const named = referer === undefined ? own : { ...own, referer };
   if (named === undefined || trusted) return named;
   return Object.fromEntries(Object.entries(named).filter(([name]) => name !== 'host' && name !== 'cookie'));
 }
 
-/** Whether a URL says what stood on the request line. */
+/** Whether a URL expresses the target of the request line. */
 function isOf(href: string, path: string): boolean {
   const inUrl = path === href || path === href.replace(/^[a-z]+:\/\/[^/?#]*/i, '');
   return inUrl && /^[\x21-\x7e]*$/.test(path);

@@ -2,12 +2,12 @@ import { isIP } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Whether a request may be meant for this server. A page of the web can make its own name mean this machine (DNS
- * rebinding) and then read what a local server says; the browser still sends that name as `Host`, and the page's origin
- * as `Origin`. A request without either comes from no browser.
+ * Whether a request is meant for this server. A web page can point its own name to this machine (DNS rebinding) and
+ * then read the answers of a local server. The browser still sends that name as `Host`, and the page's origin as
+ * `Origin`. A request without either does not come from a browser.
  */
 export interface HostCheck {
-  /** Where the server listens. */
+  /** The address on which the server listens. */
   readonly local: string;
   readonly allowed: readonly string[];
 }
@@ -17,7 +17,10 @@ const loopbackNames = new Set([
   ...['127.0.0.1', '::1'],
 ]);
 
-/** The host of an authority (`name:port`, `[::1]:80`) in lower case, without brackets and port; undefined where it is none. */
+/**
+ * The host of an authority (`name:port`, `[::1]:80`) in lower case, without brackets and port; undefined if it is
+ * invalid.
+ */
 export function hostOf(authority: string): string | undefined {
   const found = /^(?:\[([0-9a-f:.]+)\]|([^\s:/?#@[\]]+))(?::\d*)?$/i.exec(authority.trim());
   return (found?.[1] ?? found?.[2])?.toLowerCase().replace(/\.$/, '');
@@ -31,11 +34,11 @@ function isLoopback(host: string): boolean {
 function isMeant(host: string, check: HostCheck): boolean {
   if (isLoopback(host) || host === check.local || check.allowed.includes('*')) return true;
   if (check.allowed.some((name) => name.toLowerCase().replace(/\.$/, '') === host)) return true;
-  // A server that listens on every interface is called by any of its addresses. An address cannot be rebound.
+  // A server that listens on every interface is reached by any of its addresses. An address cannot be rebound.
   return (check.local === '0.0.0.0' || check.local === '::') && isIP(host) !== 0;
 }
 
-/** Why a request is refused, as a sentence; undefined where it may be answered. */
+/** The reason for refusing a request, as a sentence; undefined if it may be answered. */
 export function hostProblem(request: IncomingMessage, check: HostCheck): string | undefined {
   const { host, origin } = request.headers;
   if (host !== undefined && host !== '') {
@@ -44,7 +47,7 @@ export function hostProblem(request: IncomingMessage, check: HostCheck): string 
       return `This server is not called ${JSON.stringify(host)}. Call it by its address, or name the host in allowedHosts.`;
     }
   }
-  // `null`: a page without an origin of its own (a file, a sandbox) is nobody in particular.
+  // `null`: a page without its own origin (a file, a sandbox), which could be any page.
   if (origin === undefined || check.allowed.includes('*')) return undefined;
   const name = hostOf(origin.replace(/^[a-z][a-z0-9+.-]*:\/\//i, ''));
   if (origin === 'null' || name === undefined || !isMeant(name, check)) {

@@ -6,13 +6,16 @@ import { asError, bodyBytes, drained, maxHeadBytes, mostInterim, pieceBytes } fr
 import { hasHeader, headerOf, pairsOf, readable, sendable } from './headers.ts';
 import { noteWhatFollowed, readTolerantly } from './raw.ts';
 
-/** Milliseconds to wait for `100 Continue` before the body goes all the same, as curl. */
+/** Milliseconds to wait for `100 Continue` before the body is sent anyway, as in curl. */
 const continueWait = 1000;
 
-/** Bytes of one read at most: the end of the heads and the beginning of the body may be in one. */
+/** The most bytes of one read: it may contain the end of the heads and the beginning of the body. */
 const readBytes = 65_536;
 
-/** What Node's outgoing messages let a subclass decide; the name `_implicitHeader` is older than Node 1 and kept. */
+/**
+ * The hooks that Node's outgoing messages offer to a subclass. The name `_implicitHeader` is older than Node 1 and
+ * kept.
+ */
 interface HeaderWriter {
   _header: string | null;
   _removedConnection: boolean;
@@ -21,7 +24,7 @@ interface HeaderWriter {
   _storeHeader(firstLine: string, headers: [string, string][]): void;
 }
 
-/** Hands out the one connection that it was made for. */
+/** Returns the one connection that it was made for. */
 class GivenConnection {
   readonly protocol = 'http:';
   readonly defaultPort = 80;
@@ -38,7 +41,7 @@ class GivenConnection {
   }
 }
 
-/** Sends the headers it is given, in their order and with their case, and adds none. */
+/** Sends the given headers, in their order and case, and adds none. */
 class ExactRequest extends ClientRequest {
   readonly #outgoing: Outgoing;
 
@@ -51,7 +54,7 @@ class ExactRequest extends ClientRequest {
       maxHeaderSize: maxHeadBytes,
     });
     this.#outgoing = outgoing;
-    // Of the head's bytes there is a limit already; by number Node would drop the rest in silence.
+    // The bytes of the head are limited already. A limit by number would make Node drop the rest silently.
     this.maxHeadersCount = 0;
   }
 
@@ -68,7 +71,7 @@ class ExactRequest extends ClientRequest {
     );
     const asked = headerOf(headers, 'connection')?.toLowerCase();
     if (asked === 'close' || (version === '1.0' && asked !== 'keep-alive')) this.shouldKeepAlive = false;
-    // Without a length Node takes the connection for used up; a request with no body has none to tell.
+    // Without a length, Node would not reuse the connection; a request without a body has none.
     else this.shouldKeepAlive = true;
   }
 }
@@ -83,8 +86,8 @@ function headOf(response: IncomingMessage) {
 }
 
 /**
- * One request and its answer over a connection, by node:http. Resolves when the answer is there; whether the connection can
- * be used again is `answer.reusable`. Rejects with whatever went wrong, as Node says it.
+ * One request and its answer over a connection, by node:http. Resolves when the answer is complete. `answer.reusable`
+ * tells whether the connection can be used again. Rejects with any error, as Node reports it.
  */
 export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer: Answer): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -107,12 +110,12 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
       answer.doneAt = performance.now();
       if (response !== undefined && response.rawTrailers.length > 0) answer.trailers = pairsOf(response.rawTrailers);
       if (request.shouldKeepAlive && request.writableFinished && !stream.destroyed) {
-        // Node lets go of it a moment later: only then may another request have it.
+        // Node releases it a moment later. Only then may another request use it.
         answer.reusable = true;
         stream.once('free', free);
         return;
       }
-      // Node closes a connection on which a second answer follows, and says nothing of it.
+      // Node closes a connection on which a second answer follows, without a report.
       if (response !== undefined && request.shouldKeepAlive && connection.received !== undefined)
         noteWhatFollowed(connection.received, outgoing.method, answer);
       connection.onGivenUp = undefined;
@@ -121,7 +124,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
     };
 
     let taken = false;
-    // Node destroys the socket when its parser refuses an answer: ours reads it then, from its first byte.
+    // Node destroys the socket if its parser refuses an answer. Our parser then reads the answer from its first byte.
     connection.onGivenUp = () => taken;
     const takeOver = (note?: string): boolean => {
       const { received } = connection;
@@ -138,7 +141,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
       return true;
     };
 
-    // Of heads Node limits each, not all of them, and the empty lines before them not at all: our parser does.
+    // Node limits each head but not all of them, and not the empty lines before them. Our parser does.
     const endFlood = () => {
       if (!takeOver()) fail(noHeadIn(connection.receivedBytes));
     };
@@ -146,7 +149,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
       if (answer.head === undefined && connection.receivedBytes > maxHeadBytes + readBytes) endFlood();
     };
     request.on('response', (response) => {
-      // What Node's parser lets pass and nobody else does: statuses below 100, and RTSP.
+      // Answers that only Node's parser accepts: statuses below 100, and RTSP.
       const { received } = connection;
       if ((response.statusCode! < 100 || (received !== undefined && !beginsAsHttp(received))) && takeOver()) {
         response.resume();
@@ -175,7 +178,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
       });
     });
     const fail = (error: unknown) => {
-      // What only leads on was read far enough.
+      // The body of a redirect was read far enough.
       settle(error instanceof Dropped ? undefined : error);
       connection.destroy();
     };
@@ -192,7 +195,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
         headers: pairsOf(info.rawHeaders),
       });
     });
-    // What follows is no HTTP: there is nothing more to read, and no other request to send.
+    // The following bytes are not HTTP: there is nothing more to read, and no other request to send.
     const switched = (response: IncomingMessage) => {
       answer.begin(headOf(response));
       if (response.statusCode === 101 && !hasHeader(outgoing.headers, 'upgrade')) answer.fault ??= unaskedSwitch;
@@ -207,7 +210,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
       const said = error.message.replace(/^Parse Error: /, '');
       const broken = `The answer breaks the rules of HTTP (${code}: ${said}); the readable part is shown.`;
       if (code.startsWith('HPE_') && takeOver(broken)) return;
-      // Part of a head came: Node keeps that to itself.
+      // A part of a head came, which Node does not report.
       if (answer.head === undefined && connection.receivedBytes > 0 && takeOver()) return;
       settle(error);
     });
@@ -221,7 +224,7 @@ export function overHttp1(connection: HttpConnection, outgoing: Outgoing, answer
   });
 }
 
-/** RFC 9110, section 7.8: a server switches only to what the client named. */
+/** RFC 9110, section 7.8: a server switches only to a protocol that the client named. */
 const unaskedSwitch = {
   code: 'unasked-switch',
   message: 'The server switches to another protocol (101), which the request did not ask for.',
@@ -262,7 +265,7 @@ async function sendBody(request: ClientRequest, outgoing: Outgoing, answer: Answ
   request.end();
 }
 
-/** False where the server answered at once: the body is not wanted. */
+/** False if the server answered at once: the body is not wanted. */
 function mayContinue(request: ClientRequest): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(true), continueWait);

@@ -20,7 +20,7 @@ import { systemCode } from '../systemErrors.ts';
 /** Milliseconds for the server's first settings. */
 const settingsWait = 10_000;
 
-/** Lets node:http2 read and write a socket as a stream: given the socket itself it would take the bytes from under us. */
+/** Makes node:http2 use a socket as a stream. With the socket itself, it would bypass the recording of bytes. */
 class Passage extends Duplex {
   readonly #socket: Socket;
 
@@ -52,7 +52,7 @@ class Passage extends Duplex {
   }
 }
 
-/** Begins HTTP/2 on a connection. Rejects where the server does not speak it. */
+/** Begins HTTP/2 on a connection. Rejects if the server does not speak it. */
 export async function openSession(connection: HttpConnection, origin: string): Promise<ClientHttp2Session> {
   const session = connect(origin, { createConnection: () => new Passage(connection.stream) });
   session.on('error', () => undefined);
@@ -86,7 +86,7 @@ export function noHttp2(origin: string, cause?: unknown): WirebenchError {
   );
 }
 
-/** What HTTP/2 has other means for: RFC 9113, section 8.2.2. */
+/** Headers that HTTP/2 replaces by other means: RFC 9113, section 8.2.2. */
 const ofConnection = new Set(['connection', 'host', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade']);
 
 /** Headers as HTTP/2 sends them: pseudo-headers first, names in lower case. */
@@ -126,7 +126,7 @@ function headOf(headers: IncomingHttpHeaders, raw: readonly string[] | undefined
   };
 }
 
-/** One request and its answer as a stream of an HTTP/2 connection. Others may go over it at the same time. */
+/** One request and its answer as a stream of an HTTP/2 connection, which other requests may share. */
 export function overHttp2(
   session: ClientHttp2Session,
   headers: HeaderList,
@@ -164,7 +164,7 @@ export function overHttp2(
     stream.on('response', (...[response, , raw]: [IncomingHttpHeaders, number, (readonly string[])?]) => {
       answer.firstByteAt ||= performance.now();
       answer.begin(headOf(response, raw));
-      // Only now: Node gives parts of the body away before it tells of the head, where both came together.
+      // Only now: if both came together, Node delivers parts of the body before it reports the head.
       stream.on('data', take);
     });
     stream.on('trailers', (trailers: IncomingHttpHeaders) => (answer.trailers = headOf(trailers, undefined).headers));
@@ -173,7 +173,7 @@ export function overHttp2(
       stop.off(abort);
       answer.doneAt = performance.now();
       const { rstCode } = stream;
-      // Node's own error says no more than that, and comes only where the code is not that of a cancelled request.
+      // Node's own error contains no more, and comes only if the code differs from that of a cancelled request.
       const untold = failed === undefined || systemCode(failed) === 'ERR_HTTP2_STREAM_ERROR';
       if (untold && rstCode !== constants.NGHTTP2_NO_ERROR) failed = resetBy(rstCode);
       if (failed === undefined && answer.head === undefined)

@@ -1,6 +1,6 @@
 /**
- * Types by the end of a file's name, as Python's `mimetypes` and IANA's registry have them. Text types come without a
- * charset, as from Python's `http.server`: a page says its own.
+ * Types by the end of a file's name, as in Python's `mimetypes` and IANA's registry. Text types have no charset, as in
+ * Python's `http.server`: a page declares its own.
  */
 const table: Readonly<Record<string, string>> = {
   'application/atom+xml': 'atom',
@@ -72,7 +72,7 @@ const table: Readonly<Record<string, string>> = {
 
 const byEnd = new Map(Object.entries(table).flatMap(([type, ends]) => ends.split(' ').map((end) => [end, type])));
 
-/** `application/octet-stream` where nothing better is known. */
+/** `application/octet-stream` if no better type is known. */
 export function typeOfFile(name: string): string {
   const end = /[^.]\.([^.]+)$/.exec(name)?.[1] ?? '';
   return byEnd.get(end) ?? byEnd.get(end.toLowerCase()) ?? 'application/octet-stream';

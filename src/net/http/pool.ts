@@ -1,12 +1,14 @@
 import type { HttpConnection } from './connection.ts';
 
-/** Milliseconds that a connection nobody uses is kept. */
+/** Milliseconds that an unused connection is kept. */
 export const defaultIdleTimeout = 4000;
 
-/** Connections that wait for the next request of their kind. An idle one that hears anything, or nothing for a while, is closed. */
+/**
+ * Connections that wait for the next request on their route. An idle one is closed if it receives anything, or after a
+ * while.
+ */
 export class ConnectionPool {
   readonly #idle = new Map<string, HttpConnection[]>();
-  readonly #all = new Set<HttpConnection>();
   /** Connections of HTTP/2, which any number of requests share. */
   readonly #shared = new Map<string, HttpConnection>();
   readonly #idleTimeout: number;
@@ -29,7 +31,7 @@ export class ConnectionPool {
     }
   }
 
-  /** The connection of HTTP/2 that serves that route, where there is one. */
+  /** The HTTP/2 connection for that route, if there is one. */
   shared(key: string): HttpConnection | undefined {
     const connection = this.#shared.get(key);
     const { session } = connection ?? {};
@@ -54,25 +56,26 @@ export class ConnectionPool {
     list.push(connection);
     connection.idleSince = performance.now();
     this.#arm();
-    // What nobody asked for cannot be the answer to the next request.
+    // Unrequested bytes cannot be the answer to the next request.
     connection.received = [];
     connection.onReceived = () => connection.destroy();
   }
 
-  /** Every connection is entered, so that all are closed in the end. */
+  /** Every connection is entered, so that none waits here once it is closed. */
   enter(key: string, connection: HttpConnection): void {
-    this.#all.add(connection);
     connection.onClosed(() => {
-      this.#all.delete(connection);
       if (this.#shared.get(key) === connection) this.#shared.delete(key);
       const list = this.#idle.get(key);
       const at = list?.indexOf(connection) ?? -1;
       if (at >= 0) list!.splice(at, 1);
       if (list?.length === 0) this.#idle.delete(key);
+      if (this.#idle.size > 0 || this.#shared.size > 0) return;
+      clearTimeout(this.#sweep);
+      this.#sweep = undefined;
     });
   }
 
-  /** One timer for all, and none that is set anew with every request. Waiting alone keeps no process alive. */
+  /** One timer for all, which is not reset with every request. An idle connection does not keep the process alive. */
   #arm(): void {
     this.#sweep ??= setTimeout(() => this.#closeIdle(), this.#idleTimeout).unref();
   }
@@ -82,17 +85,12 @@ export class ConnectionPool {
     const oldest = performance.now() - this.#idleTimeout;
     const shared = [...this.#shared.values()].filter(({ streams }) => streams === 0);
     const waiting = [...this.#idle.values()].flat().concat(shared);
-    // A timer may come a trifle early.
+    // A timer may fire slightly early.
     for (const connection of waiting) if (connection.idleSince <= oldest + 1) connection.destroy();
     if (waiting.length > 0) this.#arm();
   }
 
   get idle(): number {
     return [...this.#idle.values()].reduce((sum, list) => sum + list.length, 0);
-  }
-
-  async close(): Promise<void> {
-    clearTimeout(this.#sweep);
-    await Promise.all([...this.#all].map((connection) => connection.close()));
   }
 }

@@ -4,7 +4,7 @@ import type { HttpProgress } from './exchange.ts';
 /** Milliseconds between two reports. */
 const interval = 100;
 
-/** Tells how far an exchange is: at once when asked first, then ten times a second at most, the last state always. */
+/** Reports the progress of an exchange: the first at once, then at most ten a second, and always the last state. */
 export class ProgressReport {
   readonly #tell: (progress: HttpProgress) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;

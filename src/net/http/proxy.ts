@@ -30,7 +30,7 @@ const kinds: Readonly<Record<string, ProxyKind>> = {
   socks5h: 'socks5h',
 };
 
-/** A proxy as curl reads it: without a scheme it is HTTP, without a port 1080 (443 for https). Throws `bad-proxy`. */
+/** A proxy in curl's notation: without a scheme it is HTTP, without a port 1080 (443 for https). Throws `bad-proxy`. */
 export function parseProxy(text: string): Proxy {
   const found = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^:/?#@\s]+)(?::(\d{1,5}))?\/?$/.exec(
     text.trim(),
@@ -66,9 +66,9 @@ function unescaped(text: string): string {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy for a server: the one that is asked for, else the environment's, as curl reads it (HTTP_PROXY in capitals is not
- * read: a CGI program's environment has one made by its client). Unlike with curl, the environment's proxy is never taken
- * for this machine's own servers: it could not reach them.
+ * The proxy for a server: the requested one, or else the environment's, as curl reads it (HTTP_PROXY in capitals is
+ * ignored, because the client of a CGI program can set it). Unlike in curl, the environment's proxy is never used for
+ * servers on this machine, which it could not reach.
  */
 export function proxyFor(
   target: Target,
@@ -88,7 +88,7 @@ function isLoopback(host: string): boolean {
   return /^(?:localhost|.*\.localhost|::1)\.?$/i.test(host) || (isIPv4(host) && host.startsWith('127.'));
 }
 
-/** NO_PROXY as curl: names with or without a leading dot and all below them, addresses, networks, `*`. */
+/** NO_PROXY as in curl: names with or without a leading dot and all below them, addresses, networks, `*`. */
 export function isExcepted(host: string, list: string): boolean {
   const name = host.toLowerCase().replace(/\.$/, '');
   const family = isIP(name);
@@ -128,7 +128,10 @@ function proxyError(code: ErrorCode, proxy: Proxy, message: string, system?: str
   });
 }
 
-/** Has a proxy connect to the server, over a stream to the proxy. Throws `proxy-refused`, `proxy-authentication`, `proxy-failed`. */
+/**
+ * Makes a proxy connect to the server, over a stream to the proxy. Throws `proxy-refused`, `proxy-authentication`,
+ * `proxy-failed`.
+ */
 export async function tunnel(stream: Socket, proxy: Proxy, target: Target): Promise<void> {
   if (proxy.kind === 'http' || proxy.kind === 'https') await connectThrough(stream, proxy, target);
   else await socksThrough(stream, proxy, target);
@@ -157,7 +160,7 @@ async function connectThrough(stream: Socket, proxy: Proxy, target: Target): Pro
     };
     const take = (chunk: Uint8Array) => {
       parser.push(chunk);
-      // A refusal has a body, which does not matter.
+      // A refusal has a body, which is ignored.
       if (parser.done || (found !== undefined && (found.status >= 300 || found.version === '0.9'))) {
         stream.pause();
         settle();

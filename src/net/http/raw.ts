@@ -9,7 +9,7 @@ import type { HttpResponseHead } from './exchange.ts';
 import { readable, sendable } from './headers.ts';
 import { asError, bytesOf, drained, maxHeadBytes } from './sources.ts';
 
-/** The head of a request, byte for byte as it is given: nothing is checked. */
+/** The head of a request, byte for byte as given, without checks. */
 function rawHead({ method, path, version, headers }: Outgoing, written = `HTTP/${version}`): Uint8Array {
   const lines = [
     `${sendable(method)} ${sendable(path)} ${written}`,
@@ -27,15 +27,15 @@ export function methodOf(bytes: Uint8Array): string {
 interface RawRequest {
   readonly method: string;
   readonly parts: AsyncIterable<Uint8Array>;
-  /** Bytes at the beginning that are not counted as sent: of the head. Default 0. */
+  /** Bytes at the beginning that do not count as sent: those of the head. Default 0. */
   readonly headBytes?: number;
 }
 
-/** Writes bytes as they are and reads whatever comes back. Resolves when the answer is over; the connection is used up. */
+/** Writes bytes unchanged and reads the answer. Resolves when the answer is over. The connection cannot be reused. */
 export async function overRaw(connection: HttpConnection, request: RawRequest, answer: Answer): Promise<void> {
   const { method, parts } = request;
   const reading = readTolerantly(connection, [], { method, httpAlone: false }, answer);
-  // A failure is awaited below; until then it must not count as unhandled.
+  // A failure is awaited below. Until then it must not count as an unhandled rejection.
   reading.catch(() => undefined);
   const { stream } = connection;
   let head = request.headBytes ?? 0;
@@ -63,7 +63,7 @@ async function* rawParts(head: Uint8Array, { body }: Outgoing): AsyncGenerator<U
     yield* bytesOf(body.sources);
     return;
   }
-  // What fits goes in one write, as other clients do.
+  // Bytes that fit go out in one write, as in other clients.
   yield Buffer.concat([head, first.bytes]);
   yield* bytesOf(rest);
 }
@@ -77,19 +77,19 @@ function headOf(head: MessageHead): HttpResponseHead {
   };
 }
 
-/** Bytes that tell what an answer is that is not HTTP. */
+/** The number of bytes that identify an answer that is not HTTP. */
 const beginning = 200;
 
 interface Reading {
   /** Of the request. */
   readonly method: string;
-  /** What is not HTTP ends the answer at once; else it is read to its end. */
+  /** Bytes that are not HTTP end the answer at once; else it is read to its end. */
   readonly httpAlone: boolean;
 }
 
 /**
- * Reads an answer by our own parser, beginning with what was received before. Rejects with what cannot be read on, as a
- * WirebenchError; all that could be is in the answer.
+ * Reads an answer with our own parser, beginning with the bytes received before. Rejects with a WirebenchError if it
+ * cannot go on; the readable part is in the answer.
  */
 export function readTolerantly(
   connection: HttpConnection,
@@ -99,7 +99,7 @@ export function readTolerantly(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const { stream } = connection;
-    /** The first bytes of the body, for telling what they are if they are not HTTP. */
+    /** The first bytes of the body, to identify them if they are not HTTP. */
     let begins: Uint8Array = new Uint8Array(0);
     let waiting: Promise<void> | undefined;
     const parser = new MessageParser(
@@ -124,12 +124,12 @@ export function readTolerantly(
       stream.off('error', failed);
       answer.doneAt = performance.now();
       const { problem } = parser;
-      // That it is not HTTP says all.
+      // If it is not HTTP, there is nothing more to report.
       if (problem?.code === 'not-http') answer.notes.length = 0;
       else for (const note of parser.notes) answer.note(note);
       answer.fault ??= parser.fault;
       noteSurplus(parser, answer);
-      // What was received comes first, also where the connection failed after it.
+      // The received bytes come first, even if the connection failed after them.
       const shown =
         problem === undefined || problem.code === 'no-answer'
           ? error
@@ -182,7 +182,7 @@ function noteSurplus({ surplus }: MessageParser, answer: Answer): void {
   if (surplus > 0) answer.note(`${surplus} bytes came after the end of the answer.`);
 }
 
-/** What was received, read once more only to see how much of it came after the answer's end. */
+/** Reads the received bytes again, only to count those after the answer's end. */
 export function noteWhatFollowed(received: readonly Uint8Array[], method: string, answer: Answer): void {
   const ignore = () => undefined;
   const sink = { head: ignore, body: ignore, trailers: ignore };

@@ -18,12 +18,14 @@ async function read(path: string | undefined): Promise<Buffer | undefined> {
   }
 }
 
-/** Options of `tls.connect` for that server, files read. Whether the certificate is good is decided after: see `verdict`. */
+/**
+ * Options of `tls.connect` for that server, with its files read. The certificate is judged afterwards: see `verdict`.
+ */
 async function optionsOf(spec: HttpTlsSpec, host: string, alpn: readonly string[]): Promise<ConnectionOptions> {
   const [caFile, cert, key, pfx] = await Promise.all(
     [spec.caFile, spec.certFile, spec.keyFile, spec.pfxFile].map((path) => read(path)),
   );
-  // OpenSSL passes over what it cannot read, and would then know no authority at all.
+  // OpenSSL skips parts that it cannot read, and would then know no authority at all.
   if (caFile !== undefined && !caFile.includes('-----BEGIN')) throw noAuthority(spec.caFile!);
   const ca = spec.ca ?? caFile;
   const name = spec.servername ?? host;
@@ -36,14 +38,14 @@ async function optionsOf(spec: HttpTlsSpec, host: string, alpn: readonly string[
     ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
-    // A PEM file may hold both.
+    // A PEM file may contain both.
     ...(key === undefined ? (cert === undefined ? {} : { key: cert }) : { key }),
     ...(pfx === undefined ? {} : { pfx }),
     ...(spec.passphrase === undefined ? {} : { passphrase: spec.passphrase }),
   };
 }
 
-/** Shakes hands over a stream. Throws WirebenchError; a certificate that cannot be trusted is no error here. */
+/** Performs the handshake over a stream. Throws WirebenchError. An untrusted certificate is not an error here. */
 export async function secure(
   over: Socket,
   spec: HttpTlsSpec,
@@ -75,7 +77,7 @@ export async function secure(
 function noAuthority(path: string): WirebenchError {
   return new WirebenchError({
     code: 'bad-certificate',
-    message: `The file ${path} holds no certificate in PEM form, so no authority is known by it. Such a file has a line "-----BEGIN CERTIFICATE-----"; openssl x509 -inform der turns a binary one into that.`,
+    message: `The file ${path} holds no certificate in PEM form, so it names no authority. A PEM file has a line "-----BEGIN CERTIFICATE-----"; openssl x509 -inform der converts a binary file.`,
     remedies: ['openFile'],
     facts: { path },
   });
@@ -111,12 +113,12 @@ function handshakeError(error: unknown, peer: { host: string; port: number }): W
 
 type Sentence = (peer: string, first: CertificateInfo | undefined) => string;
 
-/** Why a certificate is not trusted: the code of ours, and what to say. */
+/** The reason why a certificate is not trusted: our code and its sentence. */
 const verdicts: Readonly<Record<string, readonly [code: ErrorCode, sentence: Sentence]>> = {
   CERT_HAS_EXPIRED: [
     'tls-expired',
     (peer, first) =>
-      `The certificate of ${peer} expired${first === undefined ? '' : ` on ${first.validTo}`}. Its owner has to renew it; send anyway if you know that server.`,
+      `The certificate of ${peer} expired${first === undefined ? '' : ` on ${first.validTo}`}. Its owner must renew it. Send anyway if you know that server.`,
   ],
   CERT_NOT_YET_VALID: [
     'tls-not-yet-valid',
@@ -126,7 +128,7 @@ const verdicts: Readonly<Record<string, readonly [code: ErrorCode, sentence: Sen
   DEPTH_ZERO_SELF_SIGNED_CERT: [
     'tls-self-signed',
     (peer) =>
-      `The certificate of ${peer} is self-signed: nobody but itself vouches for it. Give it as the authority (ca), or send anyway if you know that server.`,
+      `The certificate of ${peer} is self-signed: no authority has signed it. Give it as the authority (ca), or send anyway if you know that server.`,
   ],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     'tls-wrong-name',
@@ -141,7 +143,7 @@ const unknownAuthority: readonly [ErrorCode, Sentence] = [
     `The certificate of ${peer} is signed by an authority this machine does not know${first === undefined ? '' : ` (${first.issuer})`}. Give that authority's certificate (ca), or send anyway if you know that server.`,
 ];
 
-/** What was agreed, and whether the server is who it says. */
+/** The negotiated parameters, and whether the server's identity is verified. */
 export function tlsInfoOf(stream: TLSSocket, peer: string): { info: TlsInfo; error?: WirebenchError } {
   const certificates = chainOf(stream.getPeerCertificate(true));
   const said = stream.authorizationError as unknown;

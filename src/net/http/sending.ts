@@ -11,14 +11,14 @@ import { hasHeader, headerOf, headersOf } from './headers.ts';
 import { Hop, type Credentials } from './hop.ts';
 import { ProgressReport } from './progress.ts';
 import { noBody, redirected, type Step } from './step.ts';
-import type { Stop } from './stop.ts';
+import { Stop } from './stop.ts';
 import { encodeTarget, parseTarget } from './target.ts';
 
 const defaultTimeout = 30_000;
 const defaultMaxRedirects = 20;
 const defaultMaxBodyBytes = 1024 ** 3;
 
-/** What to do after an answer, decided when its head is there. */
+/** The next action after an answer, decided when its head has arrived. */
 interface Next {
   readonly why: 'redirect' | 'authentication';
   readonly step: Step;
@@ -27,31 +27,30 @@ interface Next {
 interface Decided {
   next?: Next | undefined;
   tooMany: boolean;
-  /** Why a redirect cannot be followed. */
+  /** The reason why a redirect cannot be followed. */
   astray?: WirebenchError;
 }
 
-/** One exchange under way: hop after hop until an answer leads no further. */
+/** One exchange: hop after hop until an answer is final. */
 export class Sending {
   readonly #context: ClientContext;
   readonly #spec: HttpRequestSpec;
   readonly #id: number;
   readonly #options: SendOptions;
-  readonly #stop: Stop;
+  readonly #stop = new Stop();
   readonly #progress: ProgressReport | undefined;
   readonly #hops: HttpHop[] = [];
   readonly #notes: string[] = [];
   #body: BodyInfo | undefined;
   #hop: Hop | undefined;
-  /** Challenges answered in a row with no success. */
+  /** The most challenges answered in a row without success. */
   #challenged = 0;
 
-  constructor(context: ClientContext, spec: HttpRequestSpec, id: number, options: SendOptions, stop: Stop) {
+  constructor(context: ClientContext, spec: HttpRequestSpec, id: number, options: SendOptions) {
     this.#context = context;
     this.#spec = spec;
     this.#id = id;
     this.#options = options;
-    this.#stop = stop;
     this.#progress = options.onProgress && new ProgressReport(options.onProgress);
   }
 
@@ -88,7 +87,7 @@ export class Sending {
     };
   }
 
-  /** The person wants to see what comes of it, whatever the rules say. */
+  /** The person wants to see the result, whatever the rules say. */
   get #insists(): boolean {
     return this.#spec.insist === true || this.#spec.raw !== undefined;
   }
@@ -97,7 +96,7 @@ export class Sending {
     this.#stop.stop(noAnswerInTime(this.#hop, timeout));
   }
 
-  /** No promise where there is nothing to wait for, as for most requests: each costs a turn. */
+  /** No promise if there is nothing to wait for, as for most requests: each costs a turn. */
   #first(): Step | Promise<Step> {
     const { method, url, headers, body, raw, requestTarget, curl } = this.#spec;
     const byHand = this.#insists;
@@ -107,7 +106,7 @@ export class Sending {
     const path = byHand ? written : encodeTarget(written, curl === undefined ? 'browsers' : 'curl');
     if (path !== written)
       this.#note(
-        `The target went out as ${path}: a URL has some characters only in that form. Sent as written, it would be as it is.`,
+        `The target went out as ${path}: a URL can have some characters only in that form. Send it as written to keep them unchanged.`,
       );
     const step = {
       method,
@@ -128,7 +127,7 @@ export class Sending {
     });
   }
 
-  /** A length that is not that of the body goes out only if somebody wants to see what a server makes of it. */
+  /** A length that differs from the body's goes out only if the person wants to see the server's reaction. */
   #checkLength(bytes: number): void {
     const problem = lengthProblem(this.#spec.headers, bytes);
     if (problem === undefined) return;
@@ -138,7 +137,7 @@ export class Sending {
 
   /** One hop; returns the next. Throws the error that ends the exchange. */
   async #follow(step: Step, visited: string[]): Promise<Step | undefined> {
-    // Decided when the head of the answer is there.
+    // Decided when the head of the answer has arrived.
     const decided: Decided = { tooMany: false };
     const max = this.#spec.maxRedirects ?? defaultMaxRedirects;
     const newAnswer = () => {
@@ -212,7 +211,7 @@ export class Sending {
     return auth?.kind === 'digest' ? JSON.stringify([step.target.origin, auth.user, auth.password]) : '';
   }
 
-  /** Where an answer leads, if it does. */
+  /** The target of an answer, if it is a redirect. */
   #after(step: Step, head: HttpResponseHead, decided: Decided): Next | undefined {
     const { auth } = this.#spec;
     if (auth?.kind === 'digest' && step.trusted) {
@@ -247,7 +246,7 @@ export class Sending {
     }
     const known = this.#context.digests.has(key);
     const stale = challenge.parameters.get('stale')?.toLowerCase() === 'true';
-    // An old nonce may be refused once; a second refusal that is no complaint about it is about the password.
+    // An old nonce may be refused once. A second refusal that does not call the nonce stale is about the password.
     if (hasHeader(step.headers, 'authorization') || this.#challenged >= 3 || (this.#challenged > 0 && !stale)) {
       this.#context.digests.delete(key);
       return undefined;
@@ -266,7 +265,7 @@ export class Sending {
     for (const sentence of refused) this.#note(sentence);
   }
 
-  /** Undoes content codings and enters the body; returns the error that ends the exchange. */
+  /** Decodes content codings and enters the body. Returns the error that ends the exchange. */
   #finishBody(
     answer: Answer,
     error: WirebenchError | undefined,

@@ -13,20 +13,23 @@ import { behaviourNamed } from '../behaviours/named.ts';
 import { httpBehaviours } from './behaviours/table.ts';
 import { requestProblem, type RequestProblem } from './requestCheck.ts';
 
-/** Milliseconds in which the head of a request has to arrive, where the idle time-out is longer. */
+/** Milliseconds for the head of a request, if the idle time-out is longer. */
 const headTimeout = 30_000;
-/** Milliseconds in which a whole request has to arrive. */
+/** Milliseconds for a whole request. */
 const requestTimeout = 300_000;
-/** Milliseconds between two looks for clients that are too slow. */
+/** Milliseconds between two checks for slow clients. */
 const slowCheck = 1000;
-/** Milliseconds a connection is kept for another request, where the idle time-out is longer. */
+/** Milliseconds that a connection is kept for another request, if the idle time-out is longer. */
 const keepAliveTimeout = 15_000;
 const maxHeaderBytes = 16_384;
 const maxHeaders = 500;
-/** Requests on one connection. */
+/** The most requests on one connection. */
 const maxRequests = 0;
 
-/** Why the signals of answers are aborted in the end; one for all, as making an error for each took a tenth of a request. */
+/**
+ * The reason with which the signals of answers are aborted at the end. One for all: creating an error for each took a
+ * tenth of a request.
+ */
 const answerOver = Object.assign(new Error('the answer is over'), { name: 'AbortError' });
 
 /** One request that is being answered. Most answers wait for nothing, and a signal takes a tenth of their time. */
@@ -53,14 +56,14 @@ class Answering implements HttpContext {
   }
 }
 
-/** Lets a person type a request by hand, whose terminal ends lines with LF; the journal says that it did. */
+/** A person may type a request by hand in a terminal that ends lines with LF; the journal notes it. */
 function lineEndsOf(connection: StreamConnection): (bytes: Uint8Array) => Uint8Array {
   const ends = new LineEnds();
   return (bytes) => {
     const first = ends.mended === 0;
     const mended = ends.push(bytes);
     if (first && ends.mended > 0)
-      connection.note('The request ends lines with LF alone; HTTP ends them with CR LF, but a server may take both.');
+      connection.note('The request ends lines with LF alone; HTTP ends them with CR LF, but a server may accept both.');
     return mended;
   };
 }
@@ -70,7 +73,7 @@ interface Refusal {
   readonly sentence: string;
 }
 
-/** What Node's parser says, as an answer and a sentence for the journal. */
+/** An error of Node's parser as an answer, and a sentence for the journal. */
 const refusals: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
@@ -86,11 +89,11 @@ const refusals: Readonly<Record<string, Refusal>> = {
   },
 };
 
-/** An HTTP server over TCP or TLS, with Node's parser on sockets of ours: every byte is in the journal. */
+/** An HTTP server over TCP or TLS, with Node's parser on our own sockets: every byte is in the journal. */
 export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'>> {
   #http: Server | undefined;
   #handler: HttpBehaviour | undefined;
-  /** Requests that are being answered, to be given up when the server stops. */
+  /** Requests that are being answered. They are aborted when the server stops. */
   readonly #answering = new Set<Answering>();
   readonly #connectionOf = new WeakMap<Socket, StreamConnection>();
 
@@ -115,7 +118,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
       transport: this.spec.transport,
       receiveBuffer: 65_536,
       halfOpen: true,
-      // Node's HTTP keeps the time itself: within a request and between two it differs.
+      // Node's HTTP has its own time limits, which differ within a request and between two.
       idleTimeout: 0,
       framing: { kind: 'none' },
       takeOver: (stream, connection) => this.#serve(stream, connection),
@@ -132,13 +135,13 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
       requestTimeout,
       connectionsCheckingInterval: Math.min(slowCheck, atMost(headTimeout)),
       keepAliveTimeout: atMost(keepAliveTimeout),
-      // Node would answer with no word of the reason; ours is in requestProblem.
+      // Node would answer without a reason; ours is in requestProblem.
       requireHostHeader: false,
     });
     server.maxHeadersCount = maxHeaders;
     server.maxRequestsPerSocket = maxRequests;
     server.timeout = idleTimeout;
-    // A client that has sent all it wants still waits for the answer. Not in the type definitions.
+    // A client that has sent everything still waits for the answer. Not in the type definitions.
     (server as unknown as { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true;
     server.on('request', (request, response) => this.#answer(request, response));
     server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -148,11 +151,11 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
       this.#refuseRead(request, response, {
         status: 417,
-        sentence: 'The only expectation that HTTP has is 100-continue.',
+        sentence: 'The only expectation in HTTP is 100-continue.',
       });
     });
     server.on('connect', (_request: IncomingMessage, stream: Socket) => {
-      const sentence = 'This is a server and no proxy: it opens no tunnels, so it does not take CONNECT';
+      const sentence = 'This server is not a proxy: it opens no tunnels, so it does not accept CONNECT';
       this.#end(stream, '405 Method Not Allowed', sentence, 'Allow: \r\n');
     });
     server.on('clientError', (error: Error & { code?: string; reason?: string }, stream: Socket) =>
@@ -162,7 +165,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
       this.#connectionOf.get(stream)?.idled(idleTimeout);
       stream.destroy();
     });
-    // It never listens itself; this starts its look-out for slow clients.
+    // It never listens itself; this starts its check for slow clients.
     server.emit('listening');
     return server;
   }
@@ -174,7 +177,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
     }
     this.#connectionOf.set(stream, connection);
     this.#http.emit('connection', stream);
-    // Makes Node's HTTP read through the stream instead of past it, where bytes could not be seen.
+    // Makes Node's HTTP read through the stream instead of past it, where the bytes could not be recorded.
     stream.on('data', () => undefined);
   }
 
@@ -195,21 +198,21 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
       request.socket.destroy();
       return;
     }
-    // A promise also where it throws at once.
+    // A promise even if it throws at once.
     void (async () => handler.handle(request, response, answering))().catch((error: unknown) =>
       this.#failed(request, response, answering, error),
     );
   }
 
   #failed(request: IncomingMessage, response: ServerResponse, answering: Answering, error: unknown): void {
-    // What fails because the client has gone is no problem of the server's.
+    // An error that occurs because the client is gone is not a problem of the server.
     if (answering.over || response.destroyed) return;
     this.problem(error, this.#connectionOf.get(request.socket)?.id ?? 0);
     if (response.headersSent) request.socket.destroy();
     else sendText(response, 500, 'The server could not answer this request. The Traffic view shows the reason.\n');
   }
 
-  /** A request that could be read, but is not answered. */
+  /** A request that could be read, but is refused. */
   #refuseRead(request: IncomingMessage, response: ServerResponse, { status, sentence }: RequestProblem): void {
     this.#connectionOf.get(request.socket)?.note(`Refused with ${status}: ${visible(sentence)}`);
     request.resume();
@@ -217,7 +220,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
     sendText(response, status, `${sentence}\n`);
   }
 
-  /** What is no HTTP request gets an answer that says so, where one can still be given. */
+  /** Bytes that are not an HTTP request get an answer with the reason, if one can still be sent. */
   #refuse(error: Error & { code?: string; reason?: string }, stream: Socket): void {
     const connection = this.#connectionOf.get(stream);
     const code = systemCode(error) ?? '';
@@ -243,7 +246,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
     const body = `${sentence}.\n`;
     const head = `HTTP/1.1 ${status}\r\nConnection: close\r\n${more}Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
     stream.end(head + body, () => stream.destroySoon());
-    // What it still sends is not read: unread bytes would turn the close into a reset that the client sees first.
+    // The rest is not read: unread bytes would turn the close into a reset, which the client would see first.
     stream.resume();
   }
 
@@ -253,7 +256,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
     const http = this.#http;
     this.#http = undefined;
     await super.close();
-    // Ends its look-out; it was not listening, which it says as an error.
+    // Ends its check for slow clients. It reports as an error that it was not listening.
     http?.close(() => undefined);
     const handler = this.#handler;
     this.#handler = undefined;

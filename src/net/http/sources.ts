@@ -4,18 +4,18 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { OutgoingBody } from './answer.ts';
 import type { BodySource } from './exchange.ts';
 
-/** Bytes of an answer's head at most; curl takes 300 KB. */
+/** The most bytes of an answer's head; curl accepts 300 KB. */
 export const maxHeadBytes = 256 * 1024;
 
-/** Bytes that are sent at once: how far an upload is can be seen between two. */
+/** Bytes that are sent at a time: the progress of an upload is visible between two. */
 export const pieceBytes = 256 * 1024;
 
-/** Interim answers to one request at most: a server that keeps a client waiting sends one every few seconds. */
+/** The most interim answers to one request: a server that makes a client wait sends one every few seconds. */
 export const mostInterim = 1000;
 
 /**
- * A body of which the length was told before, byte for byte as many. Throws `file-unreadable`; `file-changed` where a file
- * has become longer or shorter since it was measured.
+ * A body with exactly the announced length. Throws `file-unreadable`, or `file-changed` if a file has another length
+ * than when it was measured.
  */
 export async function* bodyBytes({ sources, length }: OutgoingBody): AsyncGenerator<Uint8Array> {
   let sent = 0;
@@ -50,7 +50,7 @@ export async function* bytesOf(sources: readonly BodySource[]): AsyncGenerator<U
   }
 }
 
-/** Resolves when a stream takes more, or never will again. */
+/** Resolves when a stream accepts more, or never will again. */
 export function drained(stream: EventEmitter): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {

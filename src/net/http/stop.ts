@@ -1,6 +1,6 @@
 import type { WirebenchError } from '../../base/errors.ts';
 
-/** What an AbortController is, at a fraction of its cost: one is made for every request. */
+/** A cheap replacement for an AbortController: one is made for every request. */
 export class Stop {
   reason: WirebenchError | undefined;
   readonly #listeners = new Set<() => void>();
@@ -21,7 +21,7 @@ export class Stop {
     if (this.reason !== undefined) throw this.reason;
   }
 
-  /** Calls the listener when it is stopped, at once where it is already. */
+  /** Calls the listener when it is stopped, or at once if it already is. */
   on(listener: () => void): void {
     if (this.reason === undefined) this.#listeners.add(listener);
     else listener();

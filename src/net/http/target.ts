@@ -3,19 +3,19 @@ import { WirebenchError } from '../../base/errors.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { bracketed } from '../../traffic/event.ts';
 
-/** A URL taken apart without being rewritten: what of it is sent is sent as it was written. */
+/** The parts of a URL as written: nothing is normalised before it is sent. */
 export interface Target {
   readonly scheme: 'http' | 'https';
   /** For looking up and for certificates: no brackets, ASCII. */
   readonly host: string;
   readonly port: number;
-  /** As for the Host header: the host as written, the port where it is not the scheme's own. */
+  /** For the Host header: the host as written, and the port unless it is the default of the scheme. */
   readonly authority: string;
   /** Path and query as written: `/a?b`. */
   readonly path: string;
   readonly user?: string;
   readonly password?: string;
-  /** `http://host:port`, always with the port: same origin, same text. */
+  /** `http://host:port`, always with the port: equal for equal origins. */
   readonly origin: string;
   /** Without user information and fragment. */
   readonly href: string;
@@ -37,10 +37,10 @@ function shown(url: string): string {
 
 const form = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\/([^/?#]*)([^#]*)/s;
 
-/** Of the URLs read last: a run asks the same few over and over. */
+/** The URLs read last: a run uses the same few repeatedly. */
 const known = new Map<string, Target>();
 const mostKnown = 64;
-/** Longer ones are not worth their memory; those with a password are not kept at all. */
+/** Longer ones are not worth their memory, and those with a password are never kept. */
 const longestKnown = 2000;
 
 /** Throws WirebenchError `bad-url`. */
@@ -61,7 +61,7 @@ function readTarget(url: string): Target {
   }
   const scheme = parts[1]!.toLowerCase();
   if (scheme !== 'http' && scheme !== 'https')
-    throw bad(url, `${scheme} is not a scheme of this client. Use http or https.`);
+    throw bad(url, `${scheme} is not a scheme that this client supports. Use http or https.`);
   const at = parts[2]!.lastIndexOf('@');
   const place = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(parts[2]!.slice(at + 1));
   if (/^\[[^\]]*$/.test(parts[2]!.slice(at + 1))) throw bad(url, 'the bracket of its IPv6 address is not closed.');
@@ -73,7 +73,7 @@ function readTarget(url: string): Target {
   const host = hostOf(written, url);
   const rest = parts[3]!;
   const path = rest.startsWith('/') ? rest : `/${rest}`;
-  // A zone is of this machine only: RFC 6874, section 4.
+  // A zone has a meaning only on this machine: RFC 6874, section 4.
   const named = written.startsWith('[') ? written.replace(/%.*\]$/, ']') : isAscii(written) ? written : host;
   const authority = port === ports[scheme] ? named : `${named}:${port}`;
   return {
@@ -118,7 +118,10 @@ function unescaped(text: string): string {
   }
 }
 
-/** Where a Location header leads, RFC 3986, section 5: relative references are taken from `base`. Throws `bad-redirect`. */
+/**
+ * The target of a Location header, RFC 3986, section 5: relative references are resolved against `base`. Throws
+ * `bad-redirect`.
+ */
 export function resolveLocation(location: string, base: Target): Target {
   try {
     if (form.test(location)) return parseTarget(location);
@@ -138,11 +141,14 @@ export function resolveLocation(location: string, base: Target): Target {
   }
 }
 
-/** What no client sends as it is: all but visible ASCII, and in a path and in a query what the URL Standard encodes there. */
+/**
+ * Characters that no client sends unchanged: everything except visible ASCII, and the characters that the URL Standard
+ * encodes in a path and in a query.
+ */
 const inPath = /[^\x21-\x7e]+|["<>^`{}]/g;
 const inQuery = /[^\x21-\x7e]+|["<>]/g;
 
-/** A target with what it may not contain percent-encoded, as browsers do or as curl does; all else is sent as it was written. */
+/** A target with illegal characters percent-encoded, as browsers or as curl do it. The rest is sent as written. */
 export function encodeTarget(target: string, as: 'browsers' | 'curl' = 'browsers'): string {
   if (as === 'curl') return target.replace(/[^\x21-\x7e]+/g, encoded);
   const question = target.indexOf('?');

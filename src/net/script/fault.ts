@@ -5,7 +5,7 @@ import type { ScriptFault } from './messages.ts';
 /** `... (/a/b.mjs:3:9)`, `at file:///a/b.mjs:3:9`, `/a/b.mjs:3`. */
 const place = /((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()\n]*?):(\d+)(?::\d+)?\)?$/u;
 
-/** What a script threw, with the line of the script, or of a file it uses, that it came from. Never throws. */
+/** The error of a script, with the line of the script, or of a file it uses, that caused it. Never throws. */
 export function faultOf(error: unknown, script: string, loading = false): ScriptFault {
   const [name, message, stack] = partsOf(error);
   const syntax = loading && name === 'SyntaxError';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SocketAddress } from '../../traffic/event.ts';
 
-/** A conversation as a script sees it; media/behaviour.d.ts is the same for its author. */
+/** A conversation as a script sees it. media/behaviour.d.ts is the same for its author. */
 export interface ScriptConversation {
   readonly id: number;
   readonly transport: string;
@@ -63,8 +63,8 @@ function handlersOf(exports: object): Handlers {
 }
 
 /**
- * TypeScript is made CommonJS, line for line, so that a script may use other TypeScript files. Not Node's own type
- * stripping: the oldest editor's Node does not have it.
+ * TypeScript becomes CommonJS, line for line, so that a script may use other TypeScript files. The oldest editor's Node
+ * does not have Node's own type stripping.
  */
 async function loadTypeScript(file: string): Promise<unknown> {
   const { transform } = await import('sucrase');
@@ -82,7 +82,7 @@ async function loadTypeScript(file: string): Promise<unknown> {
   return Module.createRequire(path.join(path.dirname(file), 'script'))(file);
 }
 
-/** V8 does not say in which line of a module a syntax error is; another parser's complaint does. */
+/** V8 does not give the line of a syntax error in a module; the error of another parser does. */
 async function located(error: SyntaxError, file: string): Promise<SyntaxError> {
   const { transform } = await import('sucrase');
   try {

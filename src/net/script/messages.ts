@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../base/codes.ts';
 import { isOneOf } from '../../base/shape.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 
-/** What crosses between a `script` behaviour and the process that its script runs in, in order. */
+/** The messages between a `script` behaviour and the process of its script, in order. */
 
 export type ToScript =
   | {
@@ -11,7 +11,7 @@ export type ToScript =
       readonly transport: Transport;
       /** Milliseconds that an asynchronous handler may take. */
       readonly timeout: number;
-      /** Bytes of memory, resident, that the process may have more than when it began. */
+      /** Bytes of resident memory that the process may grow by. */
       readonly memory: number;
     }
   /** `isNew` false: it was open before this version of the script was loaded, so its `onOpen` is not called. */
@@ -26,7 +26,7 @@ export type ToScript =
   /** The peer ended its direction. */
   | { readonly kind: 'end'; readonly id: number }
   | { readonly kind: 'closed'; readonly id: number }
-  /** A message of `size` went out, or was dropped with its conversation: room for another. */
+  /** A message of `size` went out, or was dropped with its conversation, so there is room for another. */
   | { readonly kind: 'taken'; readonly size: number }
   | { readonly kind: 'ping'; readonly number: number };
 
@@ -38,7 +38,7 @@ const faultCodes = [
   'script-late',
 ] as const satisfies readonly ErrorCode[];
 
-/** `file` and `line` where the script's own code is to blame. */
+/** `file` and `line` if the script's own code is the cause. */
 export interface ScriptFault {
   readonly code: (typeof faultCodes)[number];
   readonly message: string;
@@ -48,11 +48,11 @@ export interface ScriptFault {
 
 export type FromScript =
   | { readonly kind: 'loaded' }
-  /** The script is over, but for `script-late`, after which it goes on. */
+  /** The script is over, except for `script-late`, after which it goes on. */
   | { readonly kind: 'fault'; readonly fault: ScriptFault }
-  /** `size` is what comes back with `taken`. */
+  /** `size` is returned with `taken`. */
   | { readonly kind: 'send'; readonly id: number; readonly data: string | Uint8Array; readonly size: number }
-  /** Ends our direction after what was sent. */
+  /** Ends our direction after the sent messages. */
   | { readonly kind: 'end'; readonly id: number }
   /** A `received` was handled. */
   | { readonly kind: 'done'; readonly id: number; readonly size: number }
@@ -86,7 +86,7 @@ function isFault(value: unknown): boolean {
   );
 }
 
-/** A message as it claims to be, or undefined: a script may write to the channel itself. */
+/** A message, or undefined if it is invalid: a script may write to the channel itself. */
 export function fromScript(value: unknown): FromScript | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const message = value as Fields;
@@ -96,6 +96,8 @@ export function fromScript(value: unknown): FromScript | undefined {
   return Object.entries(shape).every(([name, check]) => check(message[name])) ? (value as FromScript) : undefined;
 }
 
-/** What the process writes to its fifth descriptor before it ends itself, since nothing else may still work. */
+/**
+ * The text that the process writes to its fifth descriptor before it ends itself, since nothing else may still work.
+ */
 export const memoryVerdict = 'memory';
 export const verdictDescriptor = 4;

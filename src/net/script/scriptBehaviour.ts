@@ -6,15 +6,18 @@ import type { FromScript } from './messages.ts';
 import { faultData, ScriptProcess, type ScriptSettings } from './scriptProcess.ts';
 import { watchSource } from './sourceWatcher.ts';
 
-/** Messages, and bytes of them, that may wait for the script: then a stream is not read, and datagrams are dropped. */
+/**
+ * The most messages, and their most bytes, that may wait for the script. Beyond that, a stream is not read, and
+ * datagrams are dropped.
+ */
 const maxWaiting = 1000;
 const maxWaitingBytes = 4 * 1024 * 1024;
-/** Printed lines shown in a second; the others are counted. */
+/** The most printed lines shown in a second; the others are counted. */
 const linesPerSecond = 100;
 
 type Outgoing = { readonly data: Uint8Array; readonly size: number } | 'end';
 
-/** A conversation, and what the script sent to it that waits until its peer reads. */
+/** A conversation, and the script's messages that wait until its peer reads. */
 interface Guest {
   readonly conversation: Conversation;
   readonly queue: Outgoing[];
@@ -23,8 +26,8 @@ interface Guest {
 }
 
 /**
- * The user's own script. When its file is saved, the new version takes the place of the old once it has been loaded; when
- * it cannot be loaded, the old one goes on. A script that failed is gone until its file is saved again; the endpoint goes
+ * The user's own script. When its file is saved, the new version replaces the old one once it is loaded. If it cannot
+ * be loaded, the old one goes on. A script that failed stays stopped until its file is saved again; the endpoint goes
  * on without answers.
  */
 export class ScriptBehaviour implements Behaviour {
@@ -68,7 +71,7 @@ export class ScriptBehaviour implements Behaviour {
       const data = errorData(error);
       if (data.code === 'stopped') return;
       const goesOn = before !== undefined && before === this.#process;
-      const rest = goesOn ? 'The version before it goes on answering.' : 'It is loaded again when it is saved.';
+      const rest = goesOn ? 'The earlier version goes on answering.' : 'It is loaded again when it is saved.';
       this.#host.fail({ ...data, message: `${data.message} ${rest}` });
     }
   }
@@ -118,7 +121,7 @@ export class ScriptBehaviour implements Behaviour {
     const process = this.#process;
     let guest = this.#guests.get(conversation.id);
     if (guest === undefined) {
-      // A datagram's sender: its first is its opening.
+      // A datagram's sender: its first datagram opens the conversation.
       guest = this.#enter(conversation);
       this.#open(guest, true);
     }
@@ -150,7 +153,7 @@ export class ScriptBehaviour implements Behaviour {
     for (const outgoing of guest.queue) if (outgoing !== 'end') this.#taken(outgoing.size);
   }
 
-  /** Resolves when no process of it is left. */
+  /** Resolves when none of its processes is left. */
   async dispose(): Promise<void> {
     this.#store.dispose();
     const process = this.#process;
@@ -169,12 +172,12 @@ export class ScriptBehaviour implements Behaviour {
     this.#process?.post({ kind: 'open', id, peer: { ...peer }, local: { ...local }, isNew });
   }
 
-  /** Datagrams have nowhere to wait. What a stream's peer sent before its pause took effect is still taken. */
+  /** Datagrams cannot wait. Bytes that a stream's peer sent before its pause took effect are still accepted. */
   #isFull(guest: Guest): boolean {
     if (this.#host.transport !== 'udp' || (this.#waiting < maxWaiting && this.#waitingBytes < maxWaitingBytes))
       return false;
     if (this.#dropped++ === 0)
-      this.#host.note('The script is slower than what arrives: datagrams are not given to it until it has caught up.');
+      this.#host.note('The script is too slow: further datagrams are dropped until it has caught up.');
     guest.paused = false;
     return true;
   }
@@ -208,7 +211,7 @@ export class ScriptBehaviour implements Behaviour {
     this.#waitingBytes = Math.max(0, this.#waitingBytes - size);
     if (this.#waiting > maxWaiting / 2 || this.#waitingBytes > maxWaitingBytes / 2) return;
     if (this.#dropped > 0) {
-      this.#host.note(`${this.#dropped} datagrams were not given to the script, which was busy.`);
+      this.#host.note(`${this.#dropped} datagrams were dropped while the script was busy.`);
       this.#dropped = 0;
     }
     if (this.#host.transport !== 'udp') for (const guest of this.#guests.values()) this.#resume(guest);
@@ -231,7 +234,7 @@ export class ScriptBehaviour implements Behaviour {
       if (outgoing === undefined) return;
       if (outgoing === 'end') guest.conversation.end();
       else {
-        // What was refused is on its way out all the same: the rest waits, and the script with it.
+        // The refused message goes out all the same. The rest waits, and so does the script.
         guest.blocked = !guest.conversation.send(outgoing.data) && stream && outgoing.size > 0;
         this.#taken(outgoing.size);
       }

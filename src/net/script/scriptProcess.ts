@@ -30,7 +30,10 @@ interface ScriptListener {
   ended(error: ErrorData): void;
 }
 
-/** The program a script runs in: beside the bundle, or in the sources where there is none (tests, from the repository's root). */
+/**
+ * The program that runs a script: beside the bundle, or in the sources if there is no bundle (tests, from the
+ * repository's root).
+ */
 export const program: { file: string; execArgv: string[] } =
   typeof __filename === 'string' && __filename.endsWith('.cjs')
     ? { file: path.join(__dirname, 'scriptWorker.cjs'), execArgv: [] }
@@ -41,7 +44,7 @@ export const program: { file: string; execArgv: string[] } =
 
 const ticksPerTimeout = 4;
 const loadTimeouts = 5;
-/** Characters kept of what a process wrote last to standard error: V8's last words are in it. */
+/** The number of last characters kept from standard error: they contain V8's last message. */
 const lastWords = 4096;
 
 /** One version of a script, running. */
@@ -69,12 +72,13 @@ export class ScriptProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
       env: environment(),
-      // What a crash leaves behind (a core file) belongs nowhere near the person's files; relative imports do not need it.
+      // Leftovers of a crash (a core file) must not land near the person's files. Relative imports do not need the
+      // folder.
       cwd: path.dirname(settings.file),
     });
     this.#gone = new Promise((resolve) => {
       this.#child.once('exit', () => resolve());
-      // One that could not be started has no exit.
+      // A process that could not be started has no exit.
       this.#child.once('error', () => this.#child.pid === undefined && resolve());
     });
     this.#listen();
@@ -83,7 +87,7 @@ export class ScriptProcess {
     this.#watch = setTimeout(() => this.#finish(this.#stuck(timeout * loadTimeouts)), timeout * loadTimeouts);
   }
 
-  /** Resolves when the script has been loaded; rejects with why it could not be. */
+  /** Resolves when the script has been loaded; rejects with the reason if it cannot be. */
   get loaded(): Promise<void> {
     return this.#loading.promise;
   }
@@ -92,7 +96,7 @@ export class ScriptProcess {
     if (!this.#over && this.#child.connected) this.#child.send(message, () => {});
   }
 
-  /** Resolves when the process is gone; also after it ended by itself. */
+  /** Resolves when the process is gone, even if it ended by itself. */
   dispose(): Promise<void> {
     if (this.#over) return this.#gone;
     this.#over = true;
@@ -143,7 +147,7 @@ export class ScriptProcess {
     this.#loading.resolve();
   }
 
-  /** Counts ticks and not time, so that an engine that was held up itself does not take its script for stuck. */
+  /** Counts ticks and not time, so that an engine that was delayed itself does not take its script for stuck. */
   #tick(): void {
     this.#missed = this.#pongs < this.#pings ? this.#missed + 1 : 0;
     if (this.#missed > ticksPerTimeout) this.#finish(this.#stuck(this.#settings.timeout));
@@ -168,7 +172,7 @@ export class ScriptProcess {
   #stuck(milliseconds: number): ErrorData {
     return this.#failure(
       'script-stuck',
-      `was ended: it did not come back within ${milliseconds / 1000} s (an endless loop?)`,
+      `was ended: it did not return within ${milliseconds / 1000} s (an endless loop?)`,
     );
   }
 
@@ -187,7 +191,7 @@ export class ScriptProcess {
   }
 }
 
-/** A promise to settle later. One that nobody waits for is no unhandled rejection. */
+/** A promise to settle later. If nobody waits for it, it does not count as an unhandled rejection. */
 function deferred(): { promise: Promise<void>; resolve: () => void; reject: (error: WirebenchError) => void } {
   let resolve!: () => void;
   let reject!: (error: WirebenchError) => void;

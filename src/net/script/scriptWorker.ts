@@ -4,11 +4,11 @@ import { memoryVerdict, verdictDescriptor, type FromScript, type ScriptFault, ty
 import { faultOf } from './fault.ts';
 
 /**
- * The process a script runs in. A process, and not a thread: V8 ends the whole process, the editor's extension host
- * with it, when one growing Map of a thread passes the thread's memory limit.
+ * The process that runs a script. It is a process and not a thread because V8 ends the whole process, including the
+ * editor's extension host, if one growing Map of a thread exceeds the thread's memory limit.
  */
 
-/** Messages, and units of size, that may wait to go out before a send is an error. */
+/** The most messages, and units of size, that may wait before a send is an error. */
 const maxWaiting = 10_000;
 const maxWaitingSize = 16 * 1024 * 1024;
 
@@ -17,7 +17,7 @@ let file = '';
 let timeout = 0;
 let waiting = 0;
 let waitingSize = 0;
-/** Those who wait for what they sent to be taken, in order. */
+/** The senders that wait for their messages to be taken, in order. */
 const takers: (() => void)[] = [];
 const conversations = new Map<number, Guest>();
 let over = false;
@@ -29,7 +29,7 @@ const post = (message: FromScript): void => {
 function fail(fault: ScriptFault): void {
   if (over) return;
   over = true;
-  // The other side ends this process when it hears of it; what a script still does until then is not heard.
+  // The other side ends this process when it gets this; anything the script does until then is ignored.
   post({ kind: 'fault', fault });
 }
 
@@ -53,7 +53,7 @@ function describe(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
 }
 
-/** A conversation, with what has arrived for it while an earlier handler still runs. */
+/** A conversation, with the messages that arrived while an earlier handler still runs. */
 class Guest {
   readonly face: ScriptConversation;
   readonly #id: number;
@@ -76,7 +76,7 @@ class Guest {
     };
   }
 
-  /** Runs a handler after those before it; what it returns is sent. Handlers of one conversation never overlap. */
+  /** Runs a handler after those before it, and sends its result. Handlers of one conversation never overlap. */
   do(run: () => unknown, after: () => void = () => {}): void {
     this.#jobs.push({ run, after });
     if (!this.#busy) this.#next();
@@ -109,7 +109,7 @@ class Guest {
         new Promise((resolve) => (timer = setTimeout(resolve, timeout, late))),
       ]);
       if (outcome === late) {
-        const message = `a handler took longer than ${timeout / 1000} s; its answer is not waited for`;
+        const message = `a handler took longer than ${timeout / 1000} s; its answer is ignored`;
         post({ kind: 'fault', fault: { code: 'script-late', message, file } });
       } else this.#reply(outcome);
       after();
@@ -154,7 +154,7 @@ const receivers: { readonly [K in ToScript['kind']]: (message: Extract<ToScript,
     const guest = conversations.get(id);
     const size = bytes.length;
     const done = (): void => post({ kind: 'done', id, size });
-    // A copy of its own: what the channel gives may be a part of a larger buffer.
+    // A copy, because the channel's buffer may be a part of a larger one.
     if (guest === undefined || handlers.onReceived === undefined) done();
     else guest.do(() => handlers.onReceived?.(guest.face, Uint8Array.from(bytes), text), done);
   },
@@ -178,9 +178,8 @@ const receivers: { readonly [K in ToScript['kind']]: (message: Extract<ToScript,
 };
 
 /**
- * A thread that ends the process when its memory, of whatever kind, has grown past the limit, and when the engine that
- * started it is gone, with its process or alone (nobody takes what is written to it): a script in an endless loop would
- * notice none of these.
+ * A thread that ends the process if its memory of any kind has grown past the limit, or if the engine that started it
+ * is gone, with its process or alone (nobody reads its output). A script in an endless loop would notice none of these.
  */
 function guard(memory: number): void {
   const source = `
@@ -202,7 +201,7 @@ function guard(memory: number): void {
 }
 
 process.on('message', (message) => {
-  // From the engine alone, whose messages the type checker has seen.
+  // Only from the engine, whose messages are type-checked.
   const known = message as ToScript;
   (receivers[known.kind] as (message: ToScript) => void)(known);
 });

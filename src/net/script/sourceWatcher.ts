@@ -5,10 +5,10 @@ import { DisposableStore, toDisposable, type Disposable } from '../../base/dispo
 
 /** Milliseconds without another change: editors write a file in several steps. */
 const settle = 60;
-/** Milliseconds between two looks where the system has no notices to give. */
+/** Milliseconds between two checks if the system sends no notices. */
 const interval = 500;
 
-/** Calls when the content of a file is not what it was: not when it was only touched, nor while it is away. */
+/** Calls back if the content of a file changed, but not if it was only touched, or while it is missing. */
 export function watchSource(file: string, onChange: () => void): Disposable {
   const store = new DisposableStore();
   let known = digest(file);
@@ -30,7 +30,7 @@ export function watchSource(file: string, onChange: () => void): Disposable {
   };
   store.add(toDisposable(() => clearTimeout(timer)));
   try {
-    // The folder, since an editor may put a new file in the old one's place.
+    // Watches the folder, since an editor may replace the file by a new one.
     const watcher = watch(path.dirname(file), { persistent: false }, (_event, name) => {
       if (name === null || name === path.basename(file)) changed();
     });

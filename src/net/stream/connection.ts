@@ -4,7 +4,6 @@ import { createFramer, encodeFrame, framingKind } from '../../protocol/framing.t
 import type { Framer, FrameSink, FramingProblem } from '../../protocol/framing/framer.ts';
 import type { Ending } from '../../traffic/endings.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
-import type { Recorder } from '../../traffic/recorder.ts';
 import type { Behaviour, Received } from '../behaviours/behaviour.ts';
 import type { EndpointConnection } from '../endpoint.ts';
 import type { ConnectionSnapshot } from '../snapshot.ts';
@@ -12,13 +11,12 @@ import type { ConnectionState } from '../spec.ts';
 import type { Framing } from '../../protocol/framing.ts';
 import { closedForSending, notReading, systemError } from '../systemErrors.ts';
 import { addressesOf, type StreamAddresses } from './addresses.ts';
+import type { ConnectionOwner } from '../recordedConnection.ts';
 import { pieceBytes, RecordedStream } from './recordedStream.ts';
 import { tlsError } from './tls.ts';
 
 /** The endpoint a stream connection belongs to. */
-interface StreamOwner {
-  readonly id: number;
-  readonly recorder: Recorder;
+interface StreamOwner extends ConnectionOwner {
   readonly behaviour: Behaviour | undefined;
   connectionClosed(connection: StreamConnection): void;
   problem(error: unknown, connection?: number): void;
@@ -86,7 +84,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.#stream = raw;
     this.local = addresses.local;
     this.peer = addresses.peer ?? { host: '', port: 0 };
-    this.#record = new RecordedStream(owner.recorder, owner.id, options.transport, this.local, this.peer);
+    this.#record = new RecordedStream(owner, options.transport, this.local, this.peer);
     this.id = this.#record.id;
     raw.on('error', (error) => this.fail(error));
     raw.on('close', () => this.#closed());

@@ -115,7 +115,7 @@ export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<St
     this.connectionFailed(
       new WirebenchError({
         code: 'too-many-connections',
-        message: `A connection from ${peer} was closed at once: ${this.spec.maxConnections} are open, as many as maxConnections allows.`,
+        message: `A connection from ${peer} was closed at once: ${this.spec.maxConnections} are open, and maxConnections allows no more.`,
         remedies: ['openSettings'],
       }),
       0,

@@ -158,14 +158,15 @@ const peerRefused: Readonly<Record<'server' | 'client', TlsRow>> = {
   },
   client: {
     code: 'tls-refused',
-    sentence: (peer) => `${peer} refused this client's certificate. Give one that server trusts (tls.certFile).`,
+    sentence: (peer) =>
+      `${peer} refused this client's certificate. Give a certificate that the server trusts (tls.certFile).`,
     remedies: ['openSettings'],
   },
 };
 
 const noCommonVersion: TlsRow = {
   code: 'tls-version',
-  sentence: (peer) => `${peer} and Wirebench have no version of TLS in common; TLS 1.2 and 1.3 are spoken here.`,
+  sentence: (peer) => `${peer} and Wirebench have no version of TLS in common; Wirebench supports TLS 1.2 and 1.3.`,
 };
 
 const noCommonCipher: TlsRow = {
@@ -187,7 +188,7 @@ const tlsRows: Readonly<Record<string, TlsRow | Readonly<Record<'server' | 'clie
   ERR_SSL_NO_SHARED_CIPHER: noCommonCipher,
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: {
     code: 'tls-handshake-failed',
-    sentence: (peer) => `${peer} broke the TLS handshake off. It may ask for a client certificate or another cipher.`,
+    sentence: (peer) => `${peer} ended the TLS handshake. It may require a client certificate or another cipher.`,
   },
   ERR_SSL_NO_APPLICATION_PROTOCOL: {
     code: 'tls-alpn',
@@ -204,7 +205,7 @@ const tlsRows: Readonly<Record<string, TlsRow | Readonly<Record<'server' | 'clie
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: {
     code: 'tls-refused',
     sentence: (peer) =>
-      `${peer} wants a certificate of the client, and none was given. Give one that server trusts, and its key.`,
+      `${peer} requires a certificate of the client, and none was given. Give a certificate that the server trusts, and its key.`,
     remedies: ['openSettings'],
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,

@@ -2,15 +2,16 @@ import { sameName, type Name } from './name.ts';
 import { HEADER_LENGTH, nameEnd, readName } from './wire.ts';
 
 /**
- * A copy of an answer in which the question's name is written as a person asked for it, where it came in a case chosen at random
- * (0x20): records of that name point to the question, so theirs follow. For people and checks; the bytes of the wire are others.
+ * A copy of an answer in which the question's name has the case that the person typed, if it was sent in random case
+ * (0x20). Names of records that point to the question follow. The copy is for people and checks; the bytes on the wire
+ * differ.
  */
 export function asAsked(message: Uint8Array, name: Name): Uint8Array {
   const counts = message.length > HEADER_LENGTH && ((message[4]! << 8) | message[5]!) > 0;
   if (!counts) return message;
   let at = HEADER_LENGTH;
   try {
-    // Throws for a pointer, which has no place in the first name: one to itself would be followed for ever.
+    // Throws for a pointer, which is not allowed in the first name: one to itself would be followed for ever.
     nameEnd(message, at, message.length);
     if (!sameName(readName(message, at), name)) return message;
   } catch {

@@ -1,6 +1,6 @@
 import { numbered } from './typeCodes.ts';
 
-/** A value with a name and what it means, in one sentence for people. */
+/** A value with its name and its meaning, in one sentence for people. */
 interface Code {
   readonly name: string;
   readonly about: string;
@@ -16,7 +16,7 @@ export const CLASSES: Readonly<Record<number, Code>> = {
   255: { name: 'ANY', about: 'Any class.' },
 };
 
-/** Answers' codes, those of 16 and above only with EDNS (RFC 6895, section 2.3). */
+/** Status codes of answers. Those from 16 on need EDNS (RFC 6895, section 2.3). */
 export const RCODES: Readonly<Record<number, Code>> = {
   0: { name: 'NOERROR', about: 'The question was answered, even if no record of the type exists.' },
   1: { name: 'FORMERR', about: 'The server could not read the query.' },
@@ -67,9 +67,9 @@ export const OPCODES: Readonly<Record<number, Code>> = {
 interface Flag extends Code {
   readonly title: string;
   readonly mask: number;
-  /** The message's property that has it. */
+  /** The message's property that holds the bit. */
   readonly property: string;
-  /** What it means when it is not set. */
+  /** The meaning if the bit is not set. */
   readonly unset: string;
 }
 
@@ -180,7 +180,7 @@ export function className(code: number): string {
   return CLASSES[code]?.name ?? `CLASS${code}`;
 }
 
-/** The code of a class in any case, of `CLASS12`, or undefined. */
+/** The code of a class by its name in any case, or by a name such as `CLASS12`; undefined for anything else. */
 export function classCode(text: string): number | undefined {
   const upper = text.toUpperCase();
   return Object.hasOwn(CLASS, upper) ? CLASS[upper as keyof typeof CLASS] : numbered(upper, 'CLASS');

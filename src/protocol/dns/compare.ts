@@ -6,17 +6,17 @@ import { formatName, nameKey } from './name.ts';
 import { formatRdata } from './recordText.ts';
 import { typeName } from './typeCodes.ts';
 
-/** A line of a table of answers beside each other: what it says, and which of the servers say it. */
+/** A line of a table that compares answers: its text, and the servers whose answers have it. */
 export interface ComparedRow {
   readonly section: 'status' | 'flags' | 'answers' | 'authorities';
   readonly text: string;
-  /** By the index of the server. */
+  /** The servers by index. */
   readonly by: readonly boolean[];
-  /** Not all who answered say it. */
+  /** Not all servers that answered agree. */
   readonly differs: boolean;
 }
 
-/** A record without what may differ between servers that agree: its TTL, and the case of its names' letters. */
+/** A record without the parts that may differ between servers that agree: its TTL, and the case of names. */
 export function recordIdentity(record: DnsRecord): string {
   const { type, class: recordClass, data } = record;
   const folded = foldedRecord({ type, class: recordClass, data });
@@ -24,8 +24,8 @@ export function recordIdentity(record: DnsRecord): string {
 }
 
 /**
- * What several servers answered to one question, side by side. Undefined stands for a server that gave no answer; it differs
- * from nobody. TTLs, the order of records and the case of names make no difference.
+ * The answers of several servers to one question, side by side. Undefined stands for a server without an answer, which
+ * counts as neither agreement nor difference. TTLs, the order of records and the case of names make no difference.
  */
 export function compareAnswers(messages: readonly (Uint8Array | undefined)[]): ComparedRow[] {
   const decoded = messages.map((bytes) => (bytes === undefined ? undefined : decodeMessage(bytes)));

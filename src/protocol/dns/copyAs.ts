@@ -6,11 +6,11 @@ import { formatName } from './name.ts';
 import { formatRdata, messageJson } from './recordText.ts';
 import { TYPES, typeName } from './typeCodes.ts';
 
-/** An answer and how it was asked for, to be told elsewhere. */
+/** An answer and its question, for use in other programs. */
 export interface ToldAnswer {
   /** The message that was sent. */
   readonly query: Uint8Array;
-  /** What came; of a transfer, all of its messages. */
+  /** The answer, or all messages of a transfer. */
   readonly messages: readonly Uint8Array[];
   readonly server: { readonly transport: 'udp' | 'tcp' | 'tls' | 'https'; readonly text: string };
   /** Milliseconds. */
@@ -19,7 +19,7 @@ export interface ToldAnswer {
   readonly answeredAt: number;
 }
 
-/** Where a server is, from the text that names it: `127.0.0.1:5353`, `[::1]:53`, `https://host:443/dns-query`. */
+/** The place of a server, from the text that names it: `127.0.0.1:5353`, `[::1]:53`, `https://host:443/dns-query`. */
 function addressOf(text: string): { readonly host: string; readonly port: number; readonly url: string } {
   const match = /^(?:\w+:\/\/)?(?:\[([^\]]*)\]|([^:/]*)):(\d+)/.exec(text);
   return { host: match?.[1] ?? match?.[2] ?? text, port: Number(match?.[3] ?? 53), url: text };
@@ -87,7 +87,7 @@ function section(name: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`;; ${name} SECTION:`, ...lines, ''];
 }
 
-/** dig's columns begin at multiples of the tab stop; what is too long for its own is followed by one space. */
+/** dig's columns begin at multiples of the tab stop. A text that is longer than its column is followed by one space. */
 function inColumns(parts: readonly (readonly [text: string, column: number])[], last: string): string {
   let line = '';
   let at = 0;
@@ -106,7 +106,7 @@ function questionLine({ name, type, class: questionClass }: Question): string {
     [formatName(name), 32],
     [className(questionClass), 40],
   ] as const;
-  // The mark of a comment does not count.
+  // The comment mark does not count towards the column.
   return `;${inColumns(columns, typeName(type))}`;
 }
 
@@ -122,7 +122,7 @@ function recordLine(record: DnsRecord): string {
   );
 }
 
-/** What was asked: decoded from the query itself. */
+/** The question, decoded from the query itself. */
 function asked({ query }: ToldAnswer) {
   const message = decodeMessage(query);
   const question = message.questions[0];
@@ -131,32 +131,32 @@ function asked({ query }: ToldAnswer) {
     name: question === undefined ? '.' : formatName(question.name).toLowerCase(),
     type: typeName(question?.type ?? TYPES.A),
     class: className(question?.class ?? 1),
-    /** Of IXFR: of the zone that the asker has. */
+    /** For IXFR: the serial of the client's zone. */
     serial: message.authorities.find((record) => isRecord(record, 'SOA'))?.data['serial'],
   };
 }
 
 const digTransports = { udp: '', tcp: ' +tcp', tls: ' +tls', https: ' +https' } as const;
 
-/** For a POSIX shell: a name may hold anything. */
+/** For a POSIX shell, since a name can contain any character. */
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What dig tells servers that it takes. */
+/** The UDP payload size that dig announces. */
 const usualSize = 1232;
 
-/** Nobody asked again over TCP. */
+/** The question was not repeated over TCP. */
 function wasKeptTruncated({ messages, server }: ToldAnswer): boolean {
   const [first] = messages;
   return server.transport === 'udp' && first !== undefined && decodeMessage(first).truncated;
 }
 
-/** The command that asks the same with dig. */
+/** The dig command that asks the same question. */
 export function digCommand(answer: ToldAnswer): string {
   const { message, name, type, class: questionClass, serial } = asked(answer);
   const { host, port } = addressOf(answer.server.text);
-  // dig would take it for an option.
+  // dig would read it as an option.
   const written = `${/^[-+]/.test(name) ? '-q ' : ''}${shellWord(name)}`;
   const size = message.edns?.udpSize ?? usualSize;
   const path = /\/\/[^/]+(\/.*)$/.exec(answer.server.text)?.[1];
@@ -175,7 +175,7 @@ export function digCommand(answer: ToldAnswer): string {
   ].join('');
 }
 
-/** Question, answer and how long it took, as JSON for a program. */
+/** The question, the answer and its duration, as JSON for a program. */
 export function jsonText(answer: ToldAnswer): string {
   const { name, type, class: questionClass } = asked(answer);
   const messages = answer.messages.map((bytes) => messageJson(decodeMessage(bytes)));
@@ -189,10 +189,10 @@ export function jsonText(answer: ToldAnswer): string {
   return `${JSON.stringify(told, null, 2)}\n`;
 }
 
-/** A Python string literal of text that may hold anything. */
+/** A Python string literal of any text. */
 const literal = (text: string) => JSON.stringify(text);
 
-/** A Python program that asks the same with dnspython. */
+/** A Python program that asks the same question with dnspython. */
 export function dnspythonCode(answer: ToldAnswer): string {
   const { message, name, type, class: questionClass, serial } = asked(answer);
   const { host, port, url } = addressOf(answer.server.text);

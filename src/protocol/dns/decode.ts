@@ -14,10 +14,10 @@ import { TYPES } from './typeCodes.ts';
 import { isWithoutData, updateProblem, zoneProblem } from './update.ts';
 import { HEADER_LENGTH, nameEnd, u16, type NamesSeen } from './wire.ts';
 
-/** Problems that a message lists; a hostile one could have thousands. */
+/** The most problems that a message lists. A hostile one could have thousands. */
 const MAX_PROBLEMS = 100;
 
-/** Reads as far as it can and never throws: what is wrong is in `problems`. The bytes are not copied. */
+/** Reads as far as possible and never throws: errors are in `problems`. The bytes are not copied. */
 export function decodeMessage(bytes: Uint8Array): DecodedMessage {
   return new MessageOfBytes(bytes);
 }
@@ -38,7 +38,7 @@ class MessageOfBytes implements DecodedMessage {
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    // What is not there reads as 0.
+    // Missing bytes read as 0.
     this.id = u16(bytes, 0);
     this.#flags = u16(bytes, 2);
     this.opcode = (this.#flags >> 11) & 15;
@@ -46,7 +46,7 @@ class MessageOfBytes implements DecodedMessage {
       this.#end = bytes.length;
       this.problems.push({
         code: 'dns-short',
-        message: `A DNS message has a header of ${HEADER_LENGTH} bytes; here are ${bytes.length}.`,
+        message: `A DNS message has a header of ${HEADER_LENGTH} bytes; this one has ${bytes.length}.`,
         offset: bytes.length,
       });
       return;
@@ -171,7 +171,7 @@ class MessageOfBytes implements DecodedMessage {
     if (why) this.#note({ code: 'dns-update', message: `The record at offset ${start} ${why}.`, offset: start });
   }
 
-  /** Where the next question or record begins. Throws where the bytes end before what the header claims. */
+  /** The start of the next question or record. Throws if the bytes end before the number that the header claims. */
   #startOf(section: Section, left: number): number {
     if (this.#end < this.bytes.length) return this.#end;
     const claimed = this.#count(section);
@@ -213,7 +213,7 @@ class MessageOfBytes implements DecodedMessage {
     if (trailing > 0)
       throw new DnsError(
         'dns-trailing',
-        `${trailing} bytes stand behind the last record, at offset ${this.#end}.`,
+        `${trailing} bytes follow the last record, at offset ${this.#end}.`,
         this.#end,
       );
   }

@@ -9,7 +9,7 @@ import { readName, u16, u32, type NamesSeen } from './wire.ts';
 /** Type, class, TTL and RDLENGTH. */
 export const FIXED_LENGTH = 10;
 
-/** A question that is read where it stands. */
+/** A question that is decoded on demand. */
 export class QuestionOfBytes implements DecodedQuestion {
   readonly start: number;
   readonly type: number;
@@ -55,7 +55,7 @@ function nameAt(bytes: Uint8Array, at: number, seen: NamesSeen): Name {
   return name;
 }
 
-/** A record that is read where it stands, its data when somebody asks for it. */
+/** A record that is decoded on demand; its data is read only if it is used. */
 export class RecordOfBytes implements DecodedRecord {
   readonly start: number;
   readonly end: number;
@@ -70,7 +70,7 @@ export class RecordOfBytes implements DecodedRecord {
   #data: RecordData | undefined;
   #ends: readonly number[] | undefined;
 
-  /** `empty`: a record of an update that stands for all of its kind, or for none, and has no data. */
+  /** `empty`: a record of an update without data, which stands for all records of its kind, or for none. */
   constructor(bytes: Uint8Array, start: number, fixedAt: number, end: number, seen: NamesSeen, empty: boolean) {
     this.start = start;
     this.end = end;
@@ -136,7 +136,7 @@ export class RecordOfBytes implements DecodedRecord {
     return ranges;
   }
 
-  /** Goes over the data once and keeps what is wrong in it. */
+  /** Checks the data once and keeps the problem if there is one. */
   check(): void {
     if (this.#empty) return;
     try {
@@ -147,7 +147,7 @@ export class RecordOfBytes implements DecodedRecord {
     }
   }
 
-  /** Where each field ends, of those before what is wrong. */
+  /** The ends of the fields before the problem. */
   #fieldEnds(): readonly number[] {
     return (this.#ends ??= this.#findEnds());
   }
@@ -164,7 +164,7 @@ export class RecordOfBytes implements DecodedRecord {
         ends.push(at);
       }
     } catch (error) {
-      // Noted when the message was read.
+      // Reported when the message was read.
       problemOf(error);
     }
     return ends;

@@ -3,7 +3,7 @@ import { WirebenchError } from '../../base/errors.ts';
 
 type DnsErrorCode = keyof typeof dnsMessageCodes;
 
-/** The only error of the DNS codec. Its `offset` is into the message or the text that was read. */
+/** The only error of the DNS codec. Its `offset` is into the message or the text. */
 export class DnsError extends WirebenchError {
   constructor(code: DnsErrorCode, message: string, offset?: number, length?: number) {
     super({
@@ -18,11 +18,11 @@ export class DnsError extends WirebenchError {
   }
 }
 
-/** What is wrong in a message, where reading went on as far as it could. */
+/** A problem in a message. Reading went on as far as possible. */
 export interface Problem {
   readonly code: DnsErrorCode;
   readonly message: string;
-  /** Of the first byte that is wrong. */
+  /** The offset of the first wrong byte. */
   readonly offset: number;
 }
 

@@ -11,33 +11,36 @@ export type JsonValue =
 export type FieldValues = Readonly<Record<string, unknown>>;
 
 /**
- * A kind of field in rdata: how it is measured, read and written on the wire, and as text. Methods that read are called
- * only where `measure` found the field whole and right. Where one field says what another is, that one is found by `rdata`,
- * the offset of the data's first field, or in the values `before`.
+ * A kind of field in rdata: its length, its forms on the wire and as text. Methods that read are called only if
+ * `measure` found the field complete and valid. If another field determines the form of this one, that field is found
+ * by `rdata`, the offset of the data's first field, or in the values `before`.
  */
 export interface Kind<V> {
-  /** Offset behind the field that begins at `at`, in rdata that ends before `end`. Throws DnsError. */
+  /** The offset after the field that begins at `at`, in rdata that ends before `end`. Throws DnsError. */
   measure(bytes: Uint8Array, at: number, end: number, rdata?: number): number;
   read(bytes: Uint8Array, start: number, end: number, seen?: NamesSeen, rdata?: number): V;
-  /** Throws DnsError `dns-bad-field` for a value that the field can't have. `compress`: names may be written as pointers. */
+  /**
+   * Throws DnsError `dns-bad-field` for a value that the field cannot have. `compress`: names may be written as
+   * pointers.
+   */
   write(out: MessageWriter, value: V, compress: boolean, all: FieldValues): void;
-  /** Master-file text; empty where the field is left out. */
+  /** Master-file text; empty if the field is left out. */
   format(value: V): string;
   /** Reads master-file words; `what` is the field's name for sentences. Throws DnsError. */
   parse(tokens: Tokens, what: string, before: FieldValues): V;
   json(value: V): JsonValue;
-  /** For people who look at the bytes, where that is more than the text. */
+  /** A longer text for people who look at the bytes, if there is one. */
   describe?(value: V): string;
-  /** Of names: the value with small letters, which is the same value (RFC 4343). */
+  /** For names: the value in lower case, which is the same value (RFC 4343). */
   folded?(value: V): V;
-  /** The parts of a field that has an inner structure; only the first of very many are taken. */
+  /** The parts of a field with an inner structure. If there are very many, only the first ones. */
   parts?(bytes: Uint8Array, start: number, end: number): Iterable<DissectedField>;
 }
 
 export interface Field<N extends string = string, V = unknown> {
-  /** As request files name it: `preference`, `exchange`. */
+  /** The name in request files: `preference`, `exchange`. */
   readonly name: N;
-  /** As sentences name it, lower case: `preference`, `mail exchange`. */
+  /** The name in sentences, in lower case: `preference`, `mail exchange`. */
   readonly label: string;
   readonly kind: Kind<V>;
 }

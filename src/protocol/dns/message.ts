@@ -17,7 +17,7 @@ export interface Question {
   readonly class: number;
 }
 
-/** The fields of a record's data by name, as the table in recordTypes.ts has them. */
+/** The fields of a record's data by name, as in the table of recordTypes.ts. */
 export type RecordData = Readonly<Record<string, unknown>>;
 
 export interface DnsRecord<D = RecordData> {
@@ -47,7 +47,7 @@ export interface Header {
   readonly reserved: boolean;
   readonly authenticData: boolean;
   readonly checkingDisabled: boolean;
-  /** With EDNS's upper eight bits where there is an OPT record. */
+  /** Includes EDNS's upper eight bits if there is an OPT record. */
   readonly rcode: number;
 }
 
@@ -55,20 +55,20 @@ export interface Message extends Header {
   readonly questions: readonly Question[];
   readonly answers: readonly DnsRecord[];
   readonly authorities: readonly DnsRecord[];
-  /** With the OPT record, in the order of the wire. */
+  /** Includes the OPT record, in the order of the wire. */
   readonly additionals: readonly DnsRecord[];
 }
 
-/** What a message is made of; what is left out is 0, false or empty. */
+/** The parts of a message. A part that is left out is 0, false or empty. */
 export type MessageParts = Partial<Message>;
 
 /** The four sections by the message's property, in the order of the wire. */
 export const SECTIONS = ['questions', 'answers', 'authorities', 'additionals'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** What an OPT record says (RFC 6891). */
+/** The content of an OPT record (RFC 6891). */
 export interface Edns {
-  /** The largest UDP payload that its sender takes. */
+  /** The largest UDP payload that its sender accepts. */
   readonly udpSize: number;
   readonly version: number;
   /** DNSSEC records are wanted (RFC 3225). */
@@ -76,7 +76,7 @@ export interface Edns {
   readonly options: readonly EdnsOption[];
 }
 
-/** The OPT record of a message, to stand among its additional records. `encodeMessage` adds the rcode's upper bits. */
+/** An OPT record for the additional records of a message. `encodeMessage` adds the upper bits of the rcode. */
 export function ednsRecord(edns: Partial<Edns> = {}): DnsRecord {
   const { udpSize = 1232, version = 0, dnssecOk = false, options = [] } = edns;
   return {
@@ -100,7 +100,7 @@ export function ednsOf(records: readonly DnsRecord[]): Edns | undefined {
 }
 
 export interface DecodedQuestion extends Question {
-  /** Of the whole question, and of its parts: `name`, `type`, `class`. */
+  /** The ranges of the whole question and of its parts: `name`, `type`, `class`. */
   readonly start: number;
   readonly end: number;
   readonly ranges: Readonly<Record<string, ByteRange>>;
@@ -109,28 +109,30 @@ export interface DecodedQuestion extends Question {
 export interface DecodedRecord extends DnsRecord {
   readonly start: number;
   readonly end: number;
-  /** Of its parts: `name`, `type`, `class`, `ttl`, `rdlength`, `rdata`, and each field of the data that could be read. */
+  /**
+   * The ranges of its parts: `name`, `type`, `class`, `ttl`, `rdlength`, `rdata`, and each readable field of the data.
+   */
   readonly ranges: Readonly<Record<string, ByteRange>>;
-  /** The data as on the wire, its names perhaps compressed. */
+  /** The data as on the wire. Its names may be compressed. */
   readonly rdata: Uint8Array;
-  /** What is wrong in its data, which then has only the fields before. */
+  /** The problem in its data, which then has only the fields before it. */
   readonly problem: Problem | undefined;
 }
 
-/** A message as far as it could be read. Records and fields keep views of `bytes`, which must not change after. */
+/** A message as far as it could be read. Records and fields keep views of `bytes`, which must not change afterwards. */
 export interface DecodedMessage extends Message {
   readonly bytes: Uint8Array;
   readonly questions: readonly DecodedQuestion[];
   readonly answers: readonly DecodedRecord[];
   readonly authorities: readonly DecodedRecord[];
   readonly additionals: readonly DecodedRecord[];
-  /** What the header claims, by section. */
+  /** The number of items that the header claims, by section. */
   readonly counts: Readonly<Record<Section, number>>;
   readonly edns: Edns | undefined;
-  /** Everything that is wrong, in the order of the bytes; empty for a message that a resolver may take. */
+  /** All problems in the order of the bytes; empty for a message that a resolver may accept. */
   readonly problems: readonly Problem[];
   /** The first of them. */
   readonly problem: Problem | undefined;
-  /** Where reading stopped: the end of the bytes, unless they go on or something could not be read. */
+  /** The offset where reading stopped: the end of the message, or the first part that could not be read. */
   readonly end: number;
 }

@@ -2,7 +2,7 @@ import { DnsError } from './error.ts';
 
 /**
  * A domain name: its labels from the left, each 1 to 63 bytes of any value, without the empty label of the root. The
- * root is the empty list. Labels are kept as they came: upper and lower case count only when names are compared.
+ * root is the empty list. Labels keep their case; only comparisons ignore it.
  */
 export type Name = readonly Uint8Array[];
 
@@ -10,12 +10,12 @@ export const ROOT: Name = [];
 
 /** RFC 1035, section 2.3.4. */
 export const MAX_LABEL = 63;
-/** On the wire, with length bytes and the root's. */
+/** On the wire, with length bytes and the root's byte. */
 export const MAX_NAME = 255;
 
 const BACKSLASH = 0x5c;
 const DOT = 0x2e;
-/** Characters that mean something in a master file: `"().;\@$`. */
+/** Characters with a meaning in a master file: `"().;\@$`. */
 const ESCAPED = new Set([0x22, 0x28, 0x29, DOT, 0x3b, BACKSLASH, 0x40, 0x24]);
 
 /** A byte of a label as master-file text (RFC 1035, section 5.1). */
@@ -41,8 +41,8 @@ function badName(text: string, message: string, at: number, length = 1): DnsErro
 }
 
 /**
- * A name from text: labels between dots, `\.` and `\DDD` for what is not a letter, digit or sign. A name that does not end
- * in a dot is completed by the origin. `.` is the root. Throws DnsError with the offset in the text.
+ * A name from text: labels separated by dots, with `\.` and `\DDD` for other characters. If the name does not end in a
+ * dot, the origin completes it. `.` is the root. Throws DnsError with the offset in the text.
  */
 export function parseName(text: string, origin: Name = ROOT): Name {
   if (text === '.') return ROOT;
@@ -101,8 +101,8 @@ function wholeLabel(text: string, label: readonly number[], start: number, end: 
 }
 
 /**
- * The byte that a character or an escape at `i` stands for, and the characters it takes. What is beyond ASCII
- * is given as its UTF-16 unit. Throws DnsError.
+ * The byte that a character or an escape at `i` stands for, and the number of characters. A character beyond ASCII is
+ * returned as its UTF-16 unit. Throws DnsError.
  */
 export function readEscaped(text: string, i: number): readonly [value: number, used: number] {
   const code = text.charCodeAt(i);
@@ -129,7 +129,7 @@ function labelText(label: Uint8Array): string {
   return text;
 }
 
-/** As in a master file: with escapes and the dot at the end. */
+/** In master-file form: with escapes and the final dot. */
 export function formatName(name: Name): string {
   if (name.length === 0) return '.';
   let text = '';
@@ -137,7 +137,7 @@ export function formatName(name: Name): string {
   return text;
 }
 
-/** As people write it: with escapes, without the dot at the end; the root is `.`. */
+/** In the common form: with escapes, without the final dot. The root is `.`. */
 export function displayName(name: Name): string {
   return name.length === 0 ? '.' : name.map(labelText).join('.');
 }
@@ -149,7 +149,10 @@ export function nameLength(name: Name): number {
   return length;
 }
 
-/** A text that is the same for names that differ in case only, and for no others: the wire form in lower case. */
+/**
+ * A text that is the same for names that differ only in case, and different for all others: the wire form in lower
+ * case.
+ */
 export function nameKey(name: Name): string {
   let key = '';
   for (const label of name) key += labelKey(label);
@@ -162,7 +165,7 @@ function labelKey(label: Uint8Array): string {
   return key;
 }
 
-/** The same name with small letters. */
+/** The same name in lower case. */
 export function foldedName(name: Name): Name {
   return name.map((label) => label.map(lowerByte));
 }
@@ -196,7 +199,7 @@ export function isWithin(name: Name, ancestor: Name): boolean {
   return skip >= 0 && ancestor.every((label, i) => compareLabels(name[skip + i]!, label) === 0);
 }
 
-/** Without the leftmost label; the root's is the root. */
+/** Without the leftmost label. The root's parent is the root. */
 export function parentName(name: Name): Name {
   return name.slice(1);
 }

@@ -4,18 +4,18 @@ import type { RecordData } from './message.ts';
 import { recordType } from './recordTypes.ts';
 import type { RecordType } from './types/define.ts';
 
-/** Throws DnsError unless the fields fill the rdata and are right. */
+/** Throws DnsError unless the fields fill the rdata and are valid. */
 export function measureRdata(bytes: Uint8Array, start: number, end: number, type: RecordType): void {
   const { fields } = type;
   let at = start;
   for (let i = 0; i < fields.length; i++) at = fields[i]!.kind.measure(bytes, at, end, start);
   if (at < end)
-    throw new DnsError('dns-rdata-long', `${end - at} bytes are left behind its last field, at offset ${at}.`, at);
+    throw new DnsError('dns-rdata-long', `${end - at} bytes are left after its last field, at offset ${at}.`, at);
   type.check?.(bytes, start, end);
 }
 
 /**
- * The data of a record from its bytes alone, as RFC 3597 writes them (`\# 4 c0000201`): its names are not compressed.
+ * The data of a record from its bytes alone, as RFC 3597 writes them (`\# 4 c0000201`). Its names are not compressed.
  * Throws DnsError.
  */
 export function decodeRdata(type: number, recordClass: number, rdata: Uint8Array): RecordData {

@@ -25,7 +25,7 @@ import { formatHex } from '../text/hex.ts';
 export function formatRdata(record: Pick<DnsRecord, 'type' | 'class' | 'data'>): string {
   const type = recordType(record.type, record.class);
   if (type.name === 'unknown') return genericText(record.data['data'] as Uint8Array | undefined);
-  // Of data that is wrong, only the first fields are there.
+  // If the data is wrong, only its first fields are present.
   const whole = type.fields.every(({ name }) => record.data[name] !== undefined);
   if (type.text && whole) return type.text.format(record.data);
   return type.fields
@@ -65,7 +65,7 @@ function readFields(fields: ReturnType<typeof recordType>['fields'], tokens: Tok
   return data;
 }
 
-/** What no word alone can tell, and the size. */
+/** Checks the rules that span several words, and the size. */
 function checkWhole(record: Pick<DnsRecord, 'type' | 'class' | 'data'>, tokens: Tokens): void {
   try {
     encodeRdata(record);
@@ -99,8 +99,8 @@ function readGeneric(type: number, recordClass: number, tokens: Tokens): RecordD
 }
 
 /**
- * A record as request files' checks see it: `name`, `type`, `class`, `ttl` and the fields of its data, names without the
- * dot at the end. Records with `strings` have them joined as `text` too.
+ * A record for the checks of request files: `name`, `type`, `class`, `ttl` and the fields of its data, names without
+ * the final dot. Records with `strings` also have them joined as `text`.
  */
 export function recordJson(record: DnsRecord): { readonly [name: string]: JsonValue } {
   const type = recordType(record.type, record.class);
@@ -125,8 +125,8 @@ function questionJson({ name, type, class: questionClass }: Question): JsonValue
 }
 
 /**
- * A message as request files' checks see it: `id`, `opcode`, `status`, `flags` (their names as dig has them), one boolean
- * for each flag, `questions`, `answers`, `authorities`, `additionals` (without OPT) and `edns`.
+ * A message for the checks of request files: `id`, `opcode`, `status`, `flags` (with dig's names), one boolean for each
+ * flag, `questions`, `answers`, `authorities`, `additionals` (without OPT) and `edns`.
  */
 export function messageJson(message: Message | DecodedMessage): { readonly [name: string]: JsonValue } {
   const set = FLAGS.filter(({ property }) => message[property as keyof Message] === true);

@@ -9,7 +9,7 @@ import { historic } from './types/historic.ts';
 import { security } from './types/security.ts';
 import { services } from './types/services.ts';
 
-/** A row for each type whose fields an RFC or its registration gives. */
+/** A row for each type whose fields are given by an RFC or its registration. */
 const definitions = { ...common, ...services, ...security, ...historic } satisfies Partial<
   Record<TypeName, Omit<RecordType, 'name'>>
 >;
@@ -19,7 +19,7 @@ export type RecordTypeName = keyof typeof definitions;
 /** The data of a record of a type: an object with its fields. */
 export type DataFor<T extends RecordTypeName> = DataOf<(typeof definitions)[T]['fields']>;
 
-/** The types whose fields are known, by name. */
+/** The types with known fields, by name. */
 const RECORD_TYPES: Readonly<Record<RecordTypeName, RecordType>> = Object.fromEntries(
   Object.entries(definitions).map(([name, definition]) => [name, { ...definition, name }]),
 ) as unknown as Readonly<Record<RecordTypeName, RecordType>>;
@@ -29,13 +29,13 @@ const UNKNOWN: RecordType = {
   name: 'unknown',
 };
 
-/** The one type whose data another class than IN defines for itself. */
+/** The only type whose data is defined by a class other than IN. */
 const CHAOS_ADDRESS: RecordType = {
   ...define('A Chaosnet address of the name.', [field('domain', name), field('address', octal)]),
   name: 'A',
 };
 
-/** Types below this are found by index: nearly all that there are. */
+/** Types below this number, nearly all, are found by index. */
 const LOW = 300;
 
 const all = Object.entries(RECORD_TYPES).map(([name, definition]) => [TYPES[name as TypeName], definition] as const);
@@ -54,7 +54,7 @@ export function recordType(code: number, recordClass: number = CLASS.IN): Record
   return found === undefined || (found.internetOnly && !isInternet(recordClass)) ? UNKNOWN : found;
 }
 
-/** A record that an update deletes has the class NONE, and the data that it has in its zone (RFC 2136, section 2.5.4). */
+/** A record that an update deletes has the class NONE, and the data of its zone's class (RFC 2136, section 2.5.4). */
 function isInternet(recordClass: number): boolean {
   return recordClass === CLASS.IN || recordClass === CLASS.NONE;
 }
@@ -63,7 +63,7 @@ export function isKnownType(code: number): boolean {
   return knownType(code) !== undefined;
 }
 
-/** The types that a question may be about, for pickers, the common before the historic: name, code, and what each is for. */
+/** The types for questions, for pickers, common ones before historic ones: name, code and purpose. */
 export function knownTypes(): readonly { readonly name: string; readonly code: number; readonly about: string }[] {
   return all
     .filter(([code]) => !NOT_IN_ZONES.has(code))

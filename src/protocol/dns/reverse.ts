@@ -1,8 +1,8 @@
 import { parseIpv4, parseIpv6 } from '../ip.ts';
 
 /**
- * The name under which an address has its PTR records: `1.2.0.192.in-addr.arpa.` (RFC 1035, section 3.5), nibbles under
- * `ip6.arpa.` (RFC 3596, section 2.5). Undefined where the text is no address.
+ * The name with the PTR records of an address: `1.2.0.192.in-addr.arpa.` (RFC 1035, section 3.5), nibbles under
+ * `ip6.arpa.` (RFC 3596, section 2.5). Undefined if the text is not an address.
  */
 export function reverseName(address: string): string | undefined {
   const v4 = parseIpv4(address);

@@ -1,10 +1,10 @@
 import { DnsError } from './error.ts';
 import { parseName, readEscaped, ROOT, type Name } from './name.ts';
 
-/** A word of a master file, with its escapes as they stand; offsets are into the text it came from. */
+/** A word of a master file, with its escapes unread. Offsets are into the original text. */
 export interface Token {
   readonly text: string;
-  /** It stood between quotes, which are not part of the text. */
+  /** The word was quoted. The quotes are not part of the text. */
   readonly quoted: boolean;
   readonly start: number;
   readonly end: number;
@@ -14,7 +14,9 @@ const encoder = new (
   globalThis as unknown as { TextEncoder: new () => { encode(text: string): Uint8Array } }
 ).TextEncoder();
 
-/** The words of one record's data, read from the left. What is wrong is a DnsError with the offset and the length. */
+/**
+ * The words of one record's data, read from the left. Throws DnsError with the offset and the length of a wrong word.
+ */
 export class Tokens {
   readonly origin: Name;
   readonly #tokens: readonly Token[];
@@ -50,7 +52,7 @@ export class Tokens {
     return rest;
   }
 
-  /** All words from the first that was to be read, as one place. */
+  /** All words from the first unread one, as one place. */
   get whole(): Token | undefined {
     const first = this.#tokens[this.#first];
     return first && { ...first, end: this.#tokens.at(-1)!.end };
@@ -68,7 +70,7 @@ export class Tokens {
   }
 }
 
-/** A name in a token, `@` for the origin; the error's offset is that of the text around. */
+/** A name in a token, with `@` for the origin. The offset of an error is into the surrounding text. */
 export function tokenName(token: Token, origin: Name): Name {
   if (token.text === '@') return origin;
   try {
@@ -87,12 +89,15 @@ export function wrongToken(token: Token, message: string): DnsError {
 const ESCAPED_BYTES = 0xdc00;
 const LONE_BYTE = /(?<![\ud800-\udbff])[\udc80-\udcff]/g;
 
-/** A byte of a line that is not UTF-8, as a character: one beyond ASCII as half of a surrogate pair, as Python has it (PEP 383). */
+/**
+ * A byte of a line that is not UTF-8, as a character: a byte beyond ASCII becomes half of a surrogate pair, as in
+ * Python (PEP 383).
+ */
 export function byteUnit(byte: number): string {
   return String.fromCharCode(byte < 0x80 ? byte : ESCAPED_BYTES + byte);
 }
 
-/** Text as bytes: UTF-8, and those bytes that were not. */
+/** Text as bytes: UTF-8, and those bytes unchanged. */
 function textBytes(text: string): Uint8Array {
   if (text.search(LONE_BYTE) < 0) return encoder.encode(text);
   const bytes: number[] = [];
@@ -105,7 +110,10 @@ function textBytes(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** The bytes a token stands for: escapes read, other characters as UTF-8, bytes that were not UTF-8 as they were. */
+/**
+ * The bytes that a token stands for: escapes are read, other characters become UTF-8, and bytes that were not UTF-8
+ * stay unchanged.
+ */
 export function tokenBytes(token: Token): Uint8Array {
   const { text } = token;
   if (!text.includes('\\')) return textBytes(text);
@@ -145,7 +153,7 @@ export function tokenNumber(token: Token, what: string, max: number): number {
   return value;
 }
 
-/** White space parts words; of Unicode's many kinds, DNS knows what a master file of 1987 has (RFC 1035, section 5.1). */
+/** White space separates words. DNS knows only the kinds of RFC 1035, section 5.1, and none of Unicode's others. */
 const PLAIN_SPLIT = /[ \t\r\n]/;
 
 /** The words of a single line of text: quotes, escapes and white space, no comments or parentheses. */
@@ -164,7 +172,7 @@ export function tokenize(text: string): Token[] {
 
 const PLAIN_END = /[ \t\r\n"]/;
 
-/** The token that begins at `i`, which is not white space. An unquoted one ends before what `ends` matches. */
+/** The token that begins at `i`, which is not white space. An unquoted token ends before a match of `ends`. */
 export function tokenAt(text: string, i: number, ends: RegExp): Token {
   if (text[i] === '"') return quotedToken(text, i);
   let end = i;

@@ -3,7 +3,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d
 /** RFC 2181, section 8: a TTL is from 0 to this; a larger one on the wire counts as 0. */
 export const MAX_TTL = 0x7fffffff;
 
-/** Seconds of a time as master files have it: `3600`, `1h30m`, `2W`; undefined where it is none or over 32 bits. */
+/** Seconds of a time in master-file form: `3600`, `1h30m`, `2W`; undefined if it is not a time or exceeds 32 bits. */
 export function parseTtl(text: string): number | undefined {
   if (/^\d{1,10}$/.test(text)) return inRange(Number(text));
   if (!/^(?:\d{1,10}[smhdw])+$/i.test(text)) return undefined;

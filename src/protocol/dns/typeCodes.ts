@@ -1,4 +1,4 @@
-/** Record types by name, the pseudo-types of queries among them (IANA's registry of DNS parameters). */
+/** Record types by name, including the pseudo-types of queries (IANA's registry of DNS parameters). */
 export const TYPES = {
   A: 1,
   NS: 2,
@@ -103,7 +103,7 @@ export type TypeName = keyof typeof TYPES;
 
 const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(TYPES).map(([name, code]) => [code, name]));
 
-/** Types that a question may ask for and no record has. */
+/** Types that only questions have, and no record. */
 export const QUESTION_ONLY: ReadonlySet<number> = new Set([
   TYPES.IXFR,
   TYPES.AXFR,
@@ -112,7 +112,7 @@ export const QUESTION_ONLY: ReadonlySet<number> = new Set([
   TYPES.ANY,
 ]);
 
-/** Those, and the types of messages: no record in a zone has them. Bitmaps may have the last (RFC 9824). */
+/** Those, and the types of messages: no record in a zone has them. Bitmaps may contain the last (RFC 9824). */
 export const NOT_IN_ZONES: ReadonlySet<number> = new Set([
   ...QUESTION_ONLY,
   TYPES.OPT,
@@ -121,12 +121,12 @@ export const NOT_IN_ZONES: ReadonlySet<number> = new Set([
   TYPES.NXNAME,
 ]);
 
-/** `MX`, or `TYPE65280` where there is no name (RFC 3597, section 5). */
+/** `MX`, or `TYPE65280` if there is no name (RFC 3597, section 5). */
 export function typeName(code: number): string {
   return NAMES.get(code) ?? `TYPE${code}`;
 }
 
-/** The code of a name in any case, of `TYPE123`, and of `*` for ANY; undefined for anything else. */
+/** The code of a name in any case, of `TYPE123`, or of `*` for ANY; undefined for anything else. */
 export function typeCode(text: string): number | undefined {
   const upper = text.toUpperCase();
   if (Object.hasOwn(TYPES, upper)) return TYPES[upper as TypeName];
@@ -134,7 +134,7 @@ export function typeCode(text: string): number | undefined {
   return numbered(upper, 'TYPE');
 }
 
-/** The number behind a prefix, up to 65535. */
+/** The number after a prefix, up to 65535. */
 export function numbered(text: string, prefix: string): number | undefined {
   const digits = text.startsWith(prefix) ? text.slice(prefix.length) : '';
   return /^\d{1,5}$/.test(digits) && Number(digits) <= 0xffff ? Number(digits) : undefined;

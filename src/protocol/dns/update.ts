@@ -19,22 +19,25 @@ const SECTION_OF: Readonly<Record<Section, string>> = {
   additionals: 'additional',
 };
 
-/** Whether a record stands for what it names alone, without data: "all of this kind", or "none of it" (RFC 2136, section 2). */
+/**
+ * Whether a record without data stands for its kind as a whole: "all of this kind", or "none of it" (RFC 2136, section
+ * 2).
+ */
 export function isWithoutData(section: Section, recordClass: number): boolean {
   return recordClass === CLASS.ANY || (recordClass === CLASS.NONE && section === 'answers');
 }
 
 /**
- * What is wrong with the zone section of an update (RFC 2136, section 2.3), in words that go on "The update …"; undefined where
- * nothing is. A response may leave all sections out (section 3.8).
+ * The problem in the zone section of an update (RFC 2136, section 2.3), as the end of "The update …"; undefined if
+ * there is none. A response may leave all sections out (section 3.8).
  */
 export function zoneProblem(
   zones: readonly { readonly type: number; readonly class: number }[],
   mayBeBare: boolean,
 ): string | undefined {
   const [zone] = zones;
-  if (zone === undefined) return mayBeBare ? undefined : 'names no zone that it is about';
-  if (zones.length > 1) return `names ${zones.length} zones, and it is about one`;
+  if (zone === undefined) return mayBeBare ? undefined : 'does not name its zone';
+  if (zones.length > 1) return `names ${zones.length} zones; an update has one`;
   if (zone.type !== TYPES.SOA) return `names its zone with the type ${typeName(zone.type)}, and that is SOA`;
   if (zone.class === CLASS.ANY || zone.class === CLASS.NONE)
     return `names a zone of the class ${className(zone.class)}, which no zone has`;
@@ -42,8 +45,8 @@ export function zoneProblem(
 }
 
 /**
- * What is wrong with a record of an update (RFC 2136, sections 3.2 and 3.4.1), in words that go on "The record …";
- * undefined where nothing is.
+ * The problem in a record of an update (RFC 2136, sections 3.2 and 3.4.1), as the end of "The record …"; undefined if
+ * there is none.
  */
 export function updateProblem(section: Section, record: UpdateRecord, zoneClass: number): string | undefined {
   if (record.type === TYPES.OPT || record.type === TYPES.TSIG) return undefined;

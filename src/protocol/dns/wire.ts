@@ -1,15 +1,15 @@
 import { DnsError } from './error.ts';
 import { MAX_NAME, type Name } from './name.ts';
 
-/** Compression pointers that a name may follow. Senders need one or two; dnspython takes as many as this. */
+/** The most compression pointers that a name may follow. Senders need one or two; dnspython accepts the same number. */
 export const MAX_POINTERS = 16;
 export const HEADER_LENGTH = 12;
 
 const POINTER = 0xc0;
 
 /**
- * The offset behind a name that begins at `at`, where its own bytes end before `end`. Compression pointers (RFC 1035,
- * section 4.1.4) go back, each to before the last and never into the header, so the work for a name is bounded.
+ * The offset after a name that begins at `at`; its own bytes must end before `end`. Compression pointers (RFC 1035,
+ * section 4.1.4) must go back, each to before the last and never into the header, so the work for a name is bounded.
  * Throws DnsError.
  */
 export function nameEnd(bytes: Uint8Array, at: number, end: number): number {
@@ -36,7 +36,7 @@ export function nameEnd(bytes: Uint8Array, at: number, end: number): number {
       throw new DnsError('dns-pointer-chain', `The name follows more than ${MAX_POINTERS} compression pointers.`, at);
     }
     if (after < 0) after = at + 2;
-    // What it points to was whole before the name that points there.
+    // The target of a pointer must end before the name that points there begins.
     end = lowest;
     lowest = target;
     at = target;
@@ -82,10 +82,10 @@ function badPointer(at: number, target: number, lowest: number): DnsError {
   );
 }
 
-/** Names of a message by the offset that a pointer to them has, so that each is made once. */
+/** Names of a message by the offset of their pointers, so that each is decoded once. */
 export type NamesSeen = Map<number, Name>;
 
-/** The labels of a name that `nameEnd` went over without an error. They are views of the message's bytes. */
+/** The labels of a name that `nameEnd` accepted. They are views of the message's bytes. */
 export function readName(bytes: Uint8Array, at: number, seen?: NamesSeen): Name {
   const labels: Uint8Array[] = [];
   for (;;) {
@@ -101,7 +101,7 @@ export function readName(bytes: Uint8Array, at: number, seen?: NamesSeen): Name 
       at = target;
       continue;
     }
-    // What is behind the pointer is read without the map, in this function's loop: one level deep at most.
+    // The rest after a pointer is read without the map, in this function's loop, at most one level deep.
     let tail = seen.get(target);
     if (!tail) seen.set(target, (tail = readName(bytes, target)));
     return labels.length === 0 ? tail : labels.concat(tail);

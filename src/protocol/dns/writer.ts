@@ -2,19 +2,21 @@ import { DnsError } from './error.ts';
 import { MAX_LABEL, MAX_NAME, type Name } from './name.ts';
 import { MAX_POINTERS } from './wire.ts';
 
-/** The most that the two bytes of a length over TCP can say. */
+/** The most that the two length bytes of DNS over TCP can express. */
 const MAX_MESSAGE = 65535;
 /** A pointer has 14 bits. */
 const MAX_TARGET = 0x3fff;
 
-/** Labels of the name being written, their hashes from the right: `hashes[i]` is of labels i to the last. */
+/**
+ * Labels of the name being written, and their hashes from the right: `hashes[i]` covers the labels from i to the last.
+ */
 const hashes = new Int32Array(MAX_NAME);
 
-/** Bytes that grow, and the names written so far, for compression. Throws DnsError when a message gets too large. */
+/** Growing bytes, and the names written so far, for compression. Throws DnsError if a message gets too large. */
 export class MessageWriter {
   #bytes: Uint8Array;
   #length = 0;
-  /** Where the endings of compressible names were written, by hash: the offset, and above it the pointers that follow. */
+  /** The places of compressible name endings, by hash: the offset, and above it the number of pointers that follow. */
   readonly #endings = new Map<number, number>();
 
   constructor(capacity = 512) {
@@ -25,14 +27,14 @@ export class MessageWriter {
     return this.#length;
   }
 
-  /** Takes back what was written from there on. */
+  /** Removes the bytes that were written from there on. */
   rewind(length: number): void {
     this.#length = length;
     if (length === 0) this.#endings.clear();
     else for (const [hash, ending] of this.#endings) if ((ending & MAX_TARGET) >= length) this.#endings.delete(hash);
   }
 
-  /** A copy of what was written from `start` on. */
+  /** A copy of the bytes from `start` on. */
   bytes(start = 0): Uint8Array {
     return this.#bytes.slice(start, this.#length);
   }
@@ -68,8 +70,8 @@ export class MessageWriter {
   }
 
   /**
-   * A name. With `compress`, its longest ending that was written with the same bytes becomes a pointer; upper and lower
-   * case are kept, so what is read back is what was written. Throws DnsError for what is no name.
+   * A name. With `compress`, its longest ending that was written before becomes a pointer. The case must match, so the
+   * name reads back unchanged. Throws DnsError for an invalid name.
    */
   name(name: Name, compress: boolean): void {
     this.#reserve(checkedLength(name));
@@ -100,7 +102,7 @@ export class MessageWriter {
     }
   }
 
-  /** Notes where the first `count` endings of the name are about to be written. */
+  /** Remembers the places at which the first `count` endings of the name are about to be written. */
   #remember(name: Name, count: number, pointers: number): void {
     let at = this.#length;
     for (let i = 0; i < count && at <= MAX_TARGET; i++) {
@@ -109,14 +111,17 @@ export class MessageWriter {
     }
   }
 
-  /** The ending from label `from` on where it was written and few enough pointers lead on from there; otherwise 0. */
+  /**
+   * The place of the ending from label `from` on, if it was written and few enough pointers follow from there;
+   * otherwise 0.
+   */
   #find(name: Name, from: number): number {
     const ending = this.#endings.get(hashes[from]!);
     if (ending === undefined || ending >> 14 >= MAX_POINTERS) return 0;
     return this.#isAt(name, from, ending & MAX_TARGET) ? ending : 0;
   }
 
-  /** Two endings may have the same hash: the bytes decide. */
+  /** Two endings may have the same hash, so their bytes are compared. */
   #isAt(name: Name, from: number, at: number): boolean {
     const bytes = this.#bytes;
     for (let i = from; i < name.length; i++) {

@@ -13,11 +13,11 @@ class ChunkFramer implements Framer {
   }
 
   end(): void {
-    // Nothing is ever incomplete.
+    // No message is ever incomplete.
   }
 }
 
-/** Each chunk is a message as it comes. */
+/** Each chunk is a message. */
 export const chunks: FramingKind<'none'> = {
   word: 'none',
   sentence: 'no framing',

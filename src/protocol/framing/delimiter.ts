@@ -12,15 +12,18 @@ class DelimiterFramer implements Framer {
   readonly #sink: FrameSink;
   readonly #limit: number;
   readonly #delimiter: Uint8Array;
-  /** Knuth, Morris and Pratt's table: how much of the delimiter still matches when the byte after a prefix of it does not. */
+  /**
+   * The table of Knuth, Morris and Pratt: the length of the match that remains after a mismatch at each position of the
+   * delimiter.
+   */
   readonly #fallback: Uint32Array;
   readonly #lines: boolean;
   readonly #pending = new Pending();
-  /** How many bytes of the delimiter the bytes up to here end with. */
+  /** The number of delimiter bytes that end the bytes so far. */
   #matched = 0;
-  /** Within a frame that is too long, up to its delimiter. */
+  /** Inside a frame that is too long, until its delimiter. */
   #skipping = false;
-  /** Of the current frame's first byte, in the stream. */
+  /** The stream offset of the current frame's first byte. */
   #offset = 0;
 
   constructor(sink: FrameSink, limit: number, delimiter: Uint8Array, lines: boolean) {
@@ -91,14 +94,14 @@ class DelimiterFramer implements Framer {
     if (pending.length > 0) pending.clear();
   }
 
-  /** The part of a frame that is at the end of the chunk. */
+  /** The part of a frame at the end of the chunk. */
   #keep(chunk: Uint8Array, start: number): void {
     const rest = chunk.length - start;
     if (rest === 0) return;
     if (this.#skipping) {
       this.#offset += rest;
     } else if (this.#pending.length + rest >= this.#limit) {
-      // The delimiter is not complete yet, so the frame would have at least one byte more.
+      // The delimiter is incomplete, so the frame would have at least one more byte.
       const offset = this.#offset;
       this.#offset += this.#pending.length + rest;
       this.#skipping = true;
@@ -144,7 +147,7 @@ export function delimiterBytes(text: string): Uint8Array {
   }
 }
 
-/** Without the tables of all other encodings: whoever only knows the kinds of framings need not load them. */
+/** Does not load the tables of other encodings, which callers that only list the kinds of framing do not need. */
 function utf8Bytes(text: string): Uint8Array {
   const sink = new EncodeSink(3 * text.length, 'strict');
   encodeUtf8(text, sink);
@@ -165,7 +168,7 @@ export const lines: FramingKind<'line'> = {
   endsWithStream: true,
 };
 
-/** Each frame ends with bytes of one's own choice. */
+/** Each frame ends with bytes that the user chooses. */
 export const delimiter: FramingKind<'delimiter'> = {
   word: 'delimiter',
   sentence: 'a framing with a delimiter',

@@ -31,7 +31,7 @@ class FixedFramer implements Framer {
   }
 }
 
-/** Each frame has as many bytes as every other. */
+/** All frames have the same number of bytes. */
 export const fixed: FramingKind<'fixed'> = {
   word: 'fixed',
   sentence: 'a framing of a fixed length in bytes',

@@ -1,14 +1,14 @@
 import { WirebenchError } from '../../base/errors.ts';
 
-/** Something in the stream that cannot be a frame. The framer goes on; what it skips is said with each code. */
+/** A part of the stream that cannot be a frame. The framer goes on; each code states which bytes it skips. */
 export interface FramingProblem {
   /**
-   * - `frame-too-long`: nothing of this frame is delivered. A stream of lines or delimiters is read again after the
-   *   frame's terminator; a length prefix is believed, and as many bytes are skipped as it says.
+   * - `frame-too-long`: no part of this frame is delivered. A stream of lines or delimiters is read again after the
+   *   frame's terminator. A length prefix is trusted, and that many bytes are skipped.
    * - `bad-frame-length`: a length that counts its prefix is smaller than the prefix. Only the prefix is skipped.
    */
   readonly code: 'frame-too-long' | 'bad-frame-length';
-  /** Of the frame's first byte, in the stream. */
+  /** The stream offset of the frame's first byte. */
   readonly offset: number;
   /** The most bytes a frame may have. */
   readonly limit: number;
@@ -16,16 +16,16 @@ export interface FramingProblem {
 }
 
 /**
- * Hears what a framer finds, in stream order. `bytes` is the chunk itself where the frame lies within it (no copy), and
- * else a buffer of the framer's with the assembled frame; either way it is valid only during the call.
+ * Receives the results of a framer, in stream order. `bytes` is the chunk itself if the frame lies within it (no copy),
+ * or else a buffer of the framer with the assembled frame. In both cases it is valid only during the call.
  */
 export interface FrameSink {
   /**
-   * `bytes[start, end)` is the frame as it was on the wire, `bytes[payloadStart, payloadEnd)` what it carries: a line
-   * without its LF or CRLF, a delimited frame without its delimiter, a prefixed frame without its prefix.
+   * `bytes[start, end)` is the frame as on the wire, `bytes[payloadStart, payloadEnd)` its content: a line without its
+   * LF or CRLF, a delimited frame without its delimiter, a prefixed frame without its prefix.
    */
   onFrame(bytes: Uint8Array, start: number, end: number, payloadStart: number, payloadEnd: number): void;
-  /** The stream ended within a frame: `bytes[start, end)` is what arrived of it, never empty. */
+  /** The stream ended within a frame: `bytes[start, end)` is the part that arrived, never empty. */
   onPartial(bytes: Uint8Array, start: number, end: number): void;
   onProblem(problem: FramingProblem): void;
 }
@@ -33,7 +33,7 @@ export interface FrameSink {
 /** Finds the frames of one direction of one stream. How the stream is split into chunks makes no difference. */
 export interface Framer {
   push(chunk: Uint8Array): void;
-  /** The stream is over; a last frame that is not complete is reported. The framer must not be used again. */
+  /** The stream is over. A last incomplete frame is reported. The framer must not be used again. */
   end(): void;
 }
 
@@ -53,7 +53,7 @@ export class Pending {
     this.length = needed;
   }
 
-  /** Keeps a small buffer for the next frame; a large one is given back, since most connections need it once. */
+  /** Keeps a small buffer for the next frame. A large one is released, since most connections need it only once. */
   clear(): void {
     this.length = 0;
     if (this.bytes.length > 65_536) this.bytes = new Uint8Array(0);

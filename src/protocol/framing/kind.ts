@@ -1,6 +1,6 @@
 import type { Framer, FrameSink } from './framer.ts';
 
-/** What a framing may say beside its kind; `sentence` is for people. */
+/** Parameters of a framing beside its kind. `sentence` is for people. */
 export type FramingOption = { readonly sentence: string; readonly optional?: true } & (
   | { readonly type: 'bytes'; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'choice'; readonly choices: readonly (string | number)[] }

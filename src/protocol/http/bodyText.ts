@@ -1,8 +1,8 @@
 import { decodeAsBrowsers } from '../text/platformText.ts';
 
 /**
- * A body as text: the response view, checks and variables read it alike, and as browsers do. Labels of encodings are those of
- * https://encoding.spec.whatwg.org/
+ * A body as text. The response view, checks and variables all decode it as browsers do. Labels of encodings are those
+ * of https://encoding.spec.whatwg.org/
  */
 
 const marks: readonly (readonly [bytes: readonly number[], charset: string])[] = [
@@ -13,18 +13,21 @@ const marks: readonly (readonly [bytes: readonly number[], charset: string])[] =
   [[0xfe, 0xff], 'utf-16be'],
 ];
 
-/** Formats that say their encoding in their first bytes, and where. What no type says is one may still begin as XML does. */
+/**
+ * Formats that declare their encoding in their first bytes, and where. A body without a known type may still begin like
+ * XML.
+ */
 const declarations: readonly (readonly [type: RegExp, declaration: RegExp])[] = [
   [/[/+]xml$|^image\/svg|^$/, /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]*)["']/],
   [/^text\/html$/, /<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z][\w.:-]*)/i],
   [/^text\/css$/, /^@charset "([^"]*)";/],
 ];
-/** Bytes in which a declaration is looked for, as HTML has it. */
+/** Bytes in which a declaration is searched, as in HTML. */
 const declared = 1024;
 
 /**
- * The encoding of a body, by (in this order) its byte order mark, the charset of its Content-Type, what its format says of itself, the
- * zeros of UTF-16 in JSON and XML; else UTF-8. It may be a label that nobody knows. `start`: its first bytes, at least 1,024.
+ * The encoding of a body, by (in this order) its byte order mark, the charset of its Content-Type, its own declaration,
+ * the zeros of UTF-16 in JSON and XML; else UTF-8. The label may be unknown. `start`: the first bytes, at least 1,024.
  */
 export function bodyCharset(contentType: string, start: Uint8Array): string {
   const mark = marks.find(([bytes]) => bytes.every((byte, i) => start[i] === byte));
@@ -46,15 +49,16 @@ function declaredCharset(type: string, start: Uint8Array): string | undefined {
   const ascii = Array.from(start.subarray(0, declared), (byte) => String.fromCharCode(byte)).join('');
   for (const [pattern, declaration] of declarations) {
     const found = pattern.test(type) ? declaration.exec(ascii)?.[1]?.toLowerCase() : undefined;
-    // What could be read so far is no UTF-16, whatever it says.
+    // Text that could be read so far is not UTF-16, whatever its declaration says.
     if (found !== undefined) return /^utf-?16/.test(found) ? 'utf-8' : found;
   }
   return undefined;
 }
 
 /**
- * The text of bytes in an encoding, without a byte order mark; what is wrong in them is U+FFFD. `other` knows encodings that browsers
- * do not (undefined: nor that one). Where nobody does, they are read as UTF-8, and `unknown` is the label.
+ * The text of bytes in an encoding, without a byte order mark; invalid bytes become U+FFFD. `other` decodes encodings
+ * that browsers do not know (undefined: it does not know the label either). An unknown encoding is read as UTF-8, and
+ * `unknown` is its label.
  */
 export function bodyText(
   bytes: Uint8Array,

@@ -5,15 +5,15 @@ import { latin1 } from './lineBuffer.ts';
 import type { HeaderPair } from './messageLines.ts';
 import { utf8Bytes } from './utf8Bytes.ts';
 
-/** A request as it went out: headers in order, those that were added included. */
+/** A request as it went out: headers in order, including added ones. */
 export interface CopiedRequest {
   readonly method: string;
   readonly url: string;
-  /** What stood on the request line, where it was not the URL's path and query. */
+  /** The target of the request line, if it differs from the URL's path and query. */
   readonly target?: string;
   readonly version?: '1.0' | '1.1' | '2';
   readonly headers: readonly HeaderPair[];
-  /** Headers went out in UTF-8, also where Latin-1 would have done. */
+  /** Headers went out in UTF-8, even if Latin-1 would have been possible. */
   readonly headerEncoding?: 'utf-8';
   readonly body?: Uint8Array;
   /** The server's certificate was not verified. */
@@ -21,8 +21,9 @@ export interface CopiedRequest {
 }
 
 /**
- * What a request can be copied as, in the order of a menu. Own code: the library of the field (httpsnippet) works on parsed
- * forms of a request, so that the order, the case and the repetition of headers and the very bytes of a body get lost.
+ * The formats in which a request can be copied, in the order of a menu. Our own code: the usual library (httpsnippet)
+ * works on parsed forms of a request, and loses the order, the case and the repetition of headers and the exact bytes
+ * of a body.
  */
 export const REQUEST_FORMATS = {
   curl: { label: 'curl', language: 'shellscript', format: curl },
@@ -42,10 +43,10 @@ interface Place {
   readonly scheme: string;
   readonly host: string;
   readonly port: number;
-  /** What stood on the request line. */
+  /** The target of the request line. */
   readonly target: string;
   readonly authority: string;
-  /** The URL that leads there; where no URL says the target, that of the server. */
+  /** The URL with that target, or the server's URL if no URL can have the target. */
   readonly url: string;
 }
 
@@ -71,14 +72,14 @@ function placeOf({ url, target: sent }: CopiedRequest): Place {
   };
 }
 
-/** As the client writes what no target may have. */
+/** Writes characters that a target may not have as the client does. */
 function percentEncoded(path: string): string {
   return path.replaceAll(/[^\x21-\x7e]+/g, (part) =>
     Array.from(utf8Bytes(part), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
   );
 }
 
-/** Text, where the bytes are text that a program's source can hold. */
+/** The text of the bytes, if a program's source can hold it. */
 function textOf(body: Uint8Array): string | undefined {
   try {
     const text = decode(body, 'utf-8');
@@ -89,7 +90,7 @@ function textOf(body: Uint8Array): string | undefined {
   }
 }
 
-/** Headers without HTTP/2's own, and without those named. */
+/** Headers without those of HTTP/2 itself and without the named ones. */
 function others(request: CopiedRequest, ...names: string[]): HeaderPair[] {
   return request.headers.filter(([name]) => !name.startsWith(':') && !names.includes(name.toLowerCase()));
 }
@@ -107,11 +108,11 @@ function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What `printf` makes these bytes of, in any shell. */
+/** The bytes as a format string of `printf`, for any shell. */
 function printfText(bytes: Uint8Array): string {
   let text = '';
   for (const [i, byte] of bytes.entries()) {
-    // What begins with a hyphen would be an option of printf.
+    // A leading hyphen would begin an option of printf.
     const special = byte === 0x25 || byte === 0x5c || byte === 0x27 || (byte === 0x2d && i === 0);
     const plain = byte >= 32 && byte < 127 && !special;
     text += plain ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`;
@@ -119,20 +120,20 @@ function printfText(bytes: Uint8Array): string {
   return `'${text}'`;
 }
 
-/** What would not show in a shell, or would move what is around it. */
+/** Characters that are invisible in a shell, or that move the text around them. */
 const hidden = /[\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
-/** A word of a POSIX shell that stands for these bytes: text in UTF-8 as it is, others by way of printf. */
+/** A word of a POSIX shell for these bytes: UTF-8 text unchanged, other bytes through printf. */
 function byteWord(text: string, bytes: Uint8Array): string {
   return /^[\x20-\x7e]*$/.test(text) || (utf8Bytes(text).length === bytes.length && !hidden.test(text))
     ? shellWord(text)
     : `"$(printf ${printfText(bytes)})"`;
 }
 
-/** Bytes from which on curl asks whether it may go on. */
+/** The number of bytes from which curl asks for permission to go on. */
 const asksFirst = 1024 * 1024;
 
-/** Bytes of one argument of a program; Linux takes 131,071. What is longer goes in by standard input. */
+/** The most bytes of one argument of a program; Linux accepts 131,071. Longer bodies go through standard input. */
 const longestArgument = 100_000;
 
 function curl(request: CopiedRequest): string {
@@ -149,7 +150,7 @@ function curl(request: CopiedRequest): string {
   if (request.version === '1.1' && place.scheme === 'https') words.push(['--http1.1']);
   if (request.version === '2') words.push([place.scheme === 'https' ? '--http2' : '--http2-prior-knowledge']);
   if (request.insecure === true) words.push(['--insecure']);
-  // curl squeezes dots out of paths and expands brackets unless told.
+  // By default, curl removes dots from paths and expands brackets.
   if (/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(place.target.split('?', 1)[0]!)) words.push(['--path-as-is']);
   if (/[[\]{}]/.test(place.url)) words.push(['--globoff']);
   if (!inUrl.test(place.target)) words.push(['--request-target', byteWord(place.target, wireBytes(place.target))]);
@@ -161,7 +162,7 @@ function curl(request: CopiedRequest): string {
     const line = value === '' ? `${name};` : `${name}: ${value}`;
     words.push(['--header', byteWord(line, wireBytes(line, request.headerEncoding))]);
   }
-  // What curl would add of its own.
+  // Headers that curl would add itself.
   const own = ['User-Agent', 'Accept', ...(body === undefined ? [] : ['Content-Type'])];
   for (const name of own) if (!has(request, name.toLowerCase())) words.push(['--header', shellWord(`${name}:`)]);
   if (body !== undefined) words.push(text === undefined ? ['--data-binary', '@-'] : ['--data-raw', shellWord(text)]);
@@ -190,7 +191,7 @@ function fitsLatin1(text: string): boolean {
   return /^[\x00-\xff]*$/.test(text);
 }
 
-/** Latin-1 as Python's http.client writes headers; bytes where it could not. */
+/** Latin-1, in which Python's http.client writes headers; bytes if that is not possible. */
 function pythonValue(value: string, encoding: CopiedRequest['headerEncoding']): string {
   const asText = encoding === 'utf-8' ? /^[\x00-\x7f]*$/.test(value) : fitsLatin1(value);
   return asText ? pythonText(value) : pythonBytes(utf8Bytes(value));
@@ -202,7 +203,7 @@ function pythonRequests(request: CopiedRequest): string {
     const key = name.toLowerCase();
     if (key === 'host' && value === placeOf(request).authority) continue;
     const before = headers.get(key);
-    // A dict has no repetitions: the list form says the same. RFC 9110, section 5.3.
+    // A dict has no repeated keys. The list form means the same. RFC 9110, section 5.3.
     if (before === undefined) headers.set(key, [name, value]);
     else before[1] += `${key === 'cookie' ? '; ' : ', '}${value}`;
   }
@@ -296,14 +297,14 @@ function pythonSocket(request: CopiedRequest): string {
   ].join('\n');
 }
 
-/** As the client sends a header: Latin-1 where it fits, else UTF-8. */
+/** As the client sends a header: Latin-1 if possible, else UTF-8. */
 function wireBytes(text: string, encoding?: CopiedRequest['headerEncoding']): Uint8Array {
   return encoding === undefined && fitsLatin1(text)
     ? Uint8Array.from(text, (char) => char.charCodeAt(0))
     : utf8Bytes(text);
 }
 
-/** Of the connection, which fetch does not let anyone set. */
+/** Headers of the connection, which fetch does not allow. */
 const notForFetch = [
   'host',
   'connection',
@@ -315,7 +316,7 @@ const notForFetch = [
   'te',
 ];
 
-/** To text, fetch adds a Content-Type of its own; to bytes it adds none. */
+/** fetch adds a Content-Type to text, but not to bytes. */
 function fetchBody(body: Uint8Array, typed: boolean): string {
   const text = textOf(body);
   if (text === undefined) return `Buffer.from(${JSON.stringify(formatBase64(body))}, 'base64')`;

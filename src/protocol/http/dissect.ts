@@ -1,18 +1,19 @@
 import { longestInside, moved, type BodyDissectors, type DissectedField } from '../dissect.ts';
 
 /**
- * HTTP/1 messages (RFC 9112) as fields with their bytes: tolerant, so that what is wrong is seen where it is. The bytes are
- * one direction of a stream from the start of a message on, as far as they came: what may still come is no problem.
+ * HTTP/1 messages (RFC 9112) as fields with their bytes. Tolerant, so that errors are shown at their place. The bytes
+ * are one direction of a stream from the start of a message on, as far as they came. Bytes that may still come are not
+ * a problem.
  */
 
-/** Characters of a value that are kept as text. */
+/** The most characters of a value that are kept as text. */
 const textLength = 2048;
-/** Fields of one dissection: beyond them the rest is one field. */
+/** The most fields of one dissection. The rest becomes one field. */
 const mostFields = 50_000;
 const lf = 10;
 const cr = 13;
 
-/** Whether these bytes begin a request or a response, or may become the beginning of one. */
+/** Whether these bytes begin a request or a response, or may become such a beginning. */
 export function startsHttp(bytes: Uint8Array): boolean {
   const text = latin1(bytes, 0, Math.min(bytes.length, 64));
   if (/^HTTP\/\d/.test(text)) return true;
@@ -28,7 +29,7 @@ function latin1(bytes: Uint8Array, start: number, end: number): string {
   return text;
 }
 
-/** Where a line's text ends, and where the next begins: -1 where the line is not whole yet. */
+/** The end of a line's text and the start of the next line; -1 if the line is incomplete. */
 function lineEnd(bytes: Uint8Array, start: number): { end: number; next: number } {
   const found = bytes.indexOf(lf, start);
   if (found < 0) return { end: bytes.length, next: -1 };
@@ -97,7 +98,7 @@ class Dissector {
   #message(): DissectedField {
     const start = this.#at;
     const children: DissectedField[] = [];
-    // Empty lines before a message are read over (RFC 9112, section 2.2).
+    // Empty lines before a message are skipped (RFC 9112, section 2.2).
     for (;;) {
       const { end, next } = lineEnd(this.#bytes, this.#at);
       if (next < 0 || end !== this.#at) break;
@@ -115,7 +116,7 @@ class Dissector {
     return this.#field(head.kind, start, this.#at, { text: field.text, children });
   }
 
-  /** One line: its text's bounds, and whether it has its end. Moves on behind it. */
+  /** One line: the bounds of its text, and whether it is complete. Moves past it. */
   #line(): { start: number; end: number; next: number; whole: boolean; problem?: string } {
     const start = this.#at;
     const { end, next } = lineEnd(this.#bytes, start);
@@ -166,7 +167,7 @@ class Dissector {
   ): { head: Head | undefined; field: DissectedField } {
     const first = text.indexOf(' ');
     const version = / (HTTP\/\S*)$/.exec(text)?.[1] ?? '';
-    // Of a line that is still to come the rest is its version, as far as that is there.
+    // The rest of an incomplete request line is its version, as far as it came.
     const second = line.whole || version !== '' ? -1 : text.indexOf(' ', first + 1);
     const last = version !== '' ? text.length - version.length - 1 : first >= 0 && second > 0 ? second : text.length;
     const method = first < 0 ? text : text.slice(0, first);
@@ -194,7 +195,7 @@ class Dissector {
     };
   }
 
-  /** Header or trailer fields up to the empty line; whether that came. */
+  /** Header or trailer fields up to the empty line. Returns whether the empty line came. */
   #fields(headers: (readonly [string, string])[], children: DissectedField[]): boolean {
     while (this.#at < this.#bytes.length) {
       if (this.#left <= 0) {
@@ -219,7 +220,7 @@ class Dissector {
     const text = latin1(this.#bytes, start, end);
     const colon = text.indexOf(':');
     if (/^[ \t]/.test(text)) {
-      const problem = 'A field that goes on in the next line is obsolete (RFC 9112, section 5.2).';
+      const problem = 'A field that continues on the next line is obsolete (RFC 9112, section 5.2).';
       const last = headers.pop();
       if (last !== undefined) headers.push([last[0], `${last[1]} ${text.trim()}`]);
       return this.#field('continued', start, next, { text: text.trim().slice(0, textLength), problem });
@@ -260,7 +261,7 @@ class Dissector {
       if (length < 0) children.push(this.#rest('body', 'of unknown length', 'Its length cannot be read.'));
       else this.#ofLength(length, valuesOf('content-type')[0], children);
     } else if (head.kind === 'response' && this.#at < this.#bytes.length) {
-      // Until the connection ends (RFC 9112, section 6.3).
+      // The body goes on until the connection ends (RFC 9112, section 6.3).
       children.push(this.#rest('body', `${this.#bytes.length - this.#at} bytes, until the connection ends`));
     }
   }
@@ -271,11 +272,11 @@ class Dissector {
     if (field === undefined) return;
     children[at] = {
       ...field,
-      problem: 'Both Content-Length and Transfer-Encoding are given: a way to smuggle requests.',
+      problem: 'Both Content-Length and Transfer-Encoding are given, which can be used to smuggle requests.',
     };
   }
 
-  /** An answer to HEAD has a length and no body: the next answer follows at once. */
+  /** An answer to HEAD has a length but no body: the next answer follows directly. */
   #isAtNext(): boolean {
     return /^HTTP\/1\.[01] \d{3}/.test(latin1(this.#bytes, this.#at, Math.min(this.#at + 12, this.#bytes.length)));
   }
@@ -289,7 +290,7 @@ class Dissector {
     children.push(this.#field('body', start, end, { text, ...this.#inside(type, start, start + length) }));
   }
 
-  /** The fields of a body that has come whole, of a kind that is taken apart. */
+  /** The fields of a complete body, if its type has a dissector. */
   #inside(type: string | undefined, start: number, end: number): { children?: DissectedField[] } {
     const dissect = this.#bodies.get(type?.split(';')[0]!.trim().toLowerCase() ?? '');
     if (dissect === undefined || end > this.#bytes.length || end - start > longestInside || this.#left <= 0) return {};
@@ -392,7 +393,7 @@ function headerProblem(name: string, value: string, known: boolean): string | un
   return undefined;
 }
 
-/** The fields of one direction of a connection: messages, and in them those bodies that have a dissector. Never throws. */
+/** The fields of one direction of a connection: messages, and the bodies that have a dissector. Never throws. */
 export function dissectHttp(bytes: Uint8Array, bodies: BodyDissectors = new Map()): DissectedField[] {
   return new Dissector(bytes, bodies).messages();
 }

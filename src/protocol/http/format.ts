@@ -1,11 +1,11 @@
-/** Deeper than this nothing is indented any further: a hostile nesting would make the text grow by its square. */
+/** Nothing is indented more deeply: hostile nesting would make the text grow quadratically. */
 const deepest = 64;
 
-/** Characters of indentation for each of the text at most, and how many a short text may have. */
+/** The most characters of indentation for each character of the text, and the allowance of a short text. */
 const indentRatio = 8;
 const indentLeast = 65_536;
 
-/** The indentation of the lines of one text: once there was more of it than any honest text needs, lines get none. */
+/** The indentation of the lines of one text. After more indentation than any ordinary text needs, lines get none. */
 class Indentation {
   #left: number;
 
@@ -22,8 +22,8 @@ class Indentation {
 }
 
 /**
- * JSON with one member a line. Numbers, escapes and the order of members stay as they are, because nothing is parsed into
- * values; what is no JSON stays in place too. Linear in the length.
+ * JSON with one member on each line. Numbers, escapes and the order of members stay unchanged, because nothing is
+ * parsed into values. Text that is not JSON stays in its place too. Linear in the length.
  */
 function formatJson(text: string): string {
   const out: string[] = [];
@@ -44,7 +44,7 @@ function formatJson(text: string): string {
       out.push(word === ':' ? ': ' : word);
       if (word === ',') line();
     } else {
-      // Values with nothing between them are lines of JSON, or an error that stays visible.
+      // Values without a separator are lines of JSON, or an error that stays visible.
       if (opened || (before !== '' && before !== ',' && before !== ':')) line();
       out.push(word);
       if (word === '{' || word === '[') depth++;
@@ -66,7 +66,7 @@ function nextWord(text: string, from: number): number {
 
 const marksOfJson = '{}[],:';
 
-/** By hand, for a string may be as long as the body: a pattern would need a stack as deep. */
+/** By hand, because a string may be as long as the body, and a pattern would need a stack as deep. */
 function wordEnd(text: string, start: number): number {
   if (marksOfJson.includes(text[start]!)) return start + 1;
   let at = start + 1;
@@ -88,10 +88,13 @@ function wordEnd(text: string, start: number): number {
 const voidElements = new Set(
   'area base br col embed hr img input link meta param source track wbr !doctype'.split(' '),
 );
-/** Their content is no markup, and its white space counts. */
+/** Elements whose content is not markup; their white space counts. */
 const verbatim = new Set(['script', 'style', 'pre', 'textarea']);
 
-/** XML or HTML with an element a line; an element that holds text alone stays on its line. Linear in the length. */
+/**
+ * XML or HTML with one element on each line. An element that contains only text stays on its line. Linear in the
+ * length.
+ */
 function formatMarkup(text: string, kind: 'xml' | 'html'): string {
   const tokens = markupTokens(text, kind);
   const out: string[] = [];
@@ -125,7 +128,7 @@ interface MarkupToken {
   readonly text: string;
 }
 
-/** Where a piece of markup that begins at `at` ends. */
+/** The end of a piece of markup that begins at `at`. */
 function markupEnd(text: string, at: number, quotes: boolean): number {
   const special: readonly (readonly [start: string, end: string])[] = [
     ['<!--', '-->'],
@@ -172,7 +175,7 @@ function markupTokens(text: string, kind: 'xml' | 'html'): MarkupToken[] {
     pushText(text.slice(at, start));
     let end = markupEnd(text, start, quotes);
     if (end < 0 && quotes) {
-      // A quotation mark that is none: from here on they are not looked at.
+      // An unmatched quotation mark: from here on, quotation marks are ignored.
       quotes = false;
       end = markupEnd(text, start, quotes);
     }
@@ -201,7 +204,7 @@ function indexOfClose(text: string, name: string, from: number): number {
   return close.test(text) ? close.lastIndex : text.length;
 }
 
-/** CSS with a declaration a line. Linear in the length. */
+/** CSS with one declaration on each line. Linear in the length. */
 function formatCss(text: string): string {
   const out: string[] = [];
   const token = /\/\*[^]*?(?:\*\/|$)|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[{};]|\s+|[^\s{};"'/]+|\//gs;

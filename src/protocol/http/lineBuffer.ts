@@ -1,4 +1,4 @@
-/** The line under way, over as many pushes as it takes. */
+/** The current line, across any number of pushes. */
 export class LineBuffer {
   #bytes = new Uint8Array(256);
   length = 0;

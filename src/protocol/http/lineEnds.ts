@@ -1,6 +1,6 @@
 import { latin1 } from './lineBuffer.ts';
 
-/** Bytes of a line at most; a longer one is left to who reads the request. */
+/** The most bytes of a line. The HTTP parser handles a longer one. */
 const longestLine = 64 * 1024;
 
 const LF = 10;
@@ -9,23 +9,23 @@ const CR = 13;
 type Part = 'head' | 'body' | 'size' | 'chunk' | 'trailers' | 'beyond';
 
 /**
- * Lets the requests of a connection end the lines of their heads with LF alone, as RFC 9112, section 2.2, allows a server: CR is
- * put before each such LF. Bodies, and the lines between chunks, stay as they are. What is no request, or does not tell where its
- * body ends, is given on as it comes from there on: who reads it will say why.
+ * Allows the heads of a connection's requests to end their lines with LF alone, as RFC 9112, section 2.2, permits: a CR
+ * is added before each such LF. Bodies and the lines between chunks stay unchanged. If a request cannot be understood,
+ * or the end of its body is unknown, everything from there on is passed through, and the parser reports the reason.
  */
 export class LineEnds {
-  /** Lines so far that ended with LF alone. */
+  /** The number of lines that ended with LF alone. */
   mended = 0;
   #part: Part = 'head';
-  /** The line under way, and whether a line of this head came before it. */
+  /** The current line, and whether this head already has a line. */
   #line = '';
   #begun = false;
-  /** Bytes of the body, or of the chunk and the line end after it, still to come. */
+  /** The remaining bytes of the body, or of the chunk and its line end. */
   #left = 0;
   #length: number | undefined;
   #chunked = false;
 
-  /** The same bytes where nothing is to be mended. */
+  /** The same bytes if nothing needs a change. */
   push(chunk: Uint8Array): Uint8Array {
     const places: number[] = [];
     for (let at = 0; at < chunk.length && this.#part !== 'beyond';) {
@@ -67,7 +67,7 @@ export class LineEnds {
   }
 
   #field(line: string): void {
-    // Most lines are of no interest here: the first letter tells. A folded one may go on with one that is.
+    // Most lines are irrelevant here, which the first letter shows. A folded line may continue a relevant one.
     const first = line.charCodeAt(0) | 0x20;
     if (first === 0x20 || first === 0x29) this.#part = 'beyond';
     if (first !== 0x63 && first !== 0x74) return;

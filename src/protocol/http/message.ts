@@ -11,9 +11,9 @@ import {
   type MessageHead,
 } from './messageLines.ts';
 
-/** What a message is made of, as it is found. Bytes are parts of what was pushed: copy what is kept. */
+/** The parts of a message, as they are found. Bytes are parts of the pushed chunks: copy them to keep them. */
 interface MessageSink {
-  /** Of every message: interim answers (1xx) first, then the one that counts. */
+  /** Called for every message: interim answers (1xx) first, then the final one. */
   head(head: MessageHead): void;
   body(bytes: Uint8Array): void;
   trailers(trailers: readonly HeaderPair[]): void;
@@ -21,24 +21,27 @@ interface MessageSink {
 
 export interface MessageOptions {
   readonly kind: 'response' | 'request';
-  /** Of the request that is answered: an answer to HEAD has no body. */
+  /** The method of the request that is answered: an answer to HEAD has no body. */
   readonly method?: string;
-  /** Bytes of all heads together (of trailers likewise) at most. Default 256 KiB. */
+  /** The most bytes of all heads together (and of trailers). Default 256 KiB. */
   readonly maxHeadBytes?: number;
-  /** Lines of a head at most. Default 10,000. */
+  /** The most lines of a head. Default 10,000. */
   readonly maxHeaders?: number;
-  /** True: bytes that are not HTTP end the answer, as `not-http`. Default: they are its body, up to the end of the connection. */
+  /**
+   * True: bytes that are not HTTP end the answer as `not-http`. Default: they are its body, up to the end of the
+   * connection.
+   */
   readonly httpAlone?: boolean;
 }
 
-/** Why a message could not be read to its end. */
+/** The reason why a message could not be read to its end. */
 interface MessageProblem {
   readonly code: 'no-answer' | 'not-http' | 'header-flood' | 'head-cut-short' | 'body-cut-short' | 'chunk-broken';
   /** A sentence. */
   readonly message: string;
 }
 
-/** A note of a kind that makes other clients refuse the answer, although it could be read. */
+/** The kind of a note that makes other clients refuse the answer, although it could be read. */
 export interface MessageFault {
   readonly code: FaultCode;
   readonly message: string;
@@ -47,28 +50,29 @@ export interface MessageFault {
 type State = 'start' | 'headers' | 'length' | 'size' | 'chunk' | 'after-chunk' | 'trailers' | 'rest' | 'done';
 
 const lineFeed = 10;
-/** Interim answers at most: a server that keeps a client waiting sends one every few seconds. */
+/** The most interim answers: a server that makes a client wait sends one every few seconds. */
 const mostInterim = 1000;
-/** Bytes in which a first line must end, or be none. */
+/** A first line must end within this many bytes. */
 const startLimit = 8192;
-/** Bytes of the line with a chunk's size. RFC 9112, section 7.1, sets no limit. */
+/** The most bytes of the line with a chunk's size. RFC 9112, section 7.1, sets no limit. */
 const sizeLimit = 4096;
 
 /**
- * Reads one HTTP/1 message (RFC 9112) however broken it is: what can be read is told, what is wrong becomes a note, what
- * cannot be read on becomes the problem. How the bytes are split over pushes changes nothing; no input throws.
+ * Reads one HTTP/1 message (RFC 9112), even if it is broken. Readable parts are reported, faults become notes, and a
+ * fault that stops the reading becomes the problem. The split of the bytes over pushes makes no difference. No input
+ * throws.
  */
 export class MessageParser {
-  /** What is odd but did not stop the reading: sentences, each once. */
+  /** Faults that did not stop the reading: sentences, each once. */
   readonly notes: string[] = [];
   problem: MessageProblem | undefined;
-  /** The first of the notes that is a fault. */
+  /** The first note that is a fault. */
   fault: MessageFault | undefined;
-  /** Bytes of the body so far, chunked coding undone. */
+  /** Bytes of the body so far, after decoding chunks. */
   bodyBytes = 0;
   /** Bytes that came after the message's end. */
   surplus = 0;
-  /** Bytes of the body that were announced, where they were. */
+  /** The announced bytes of the body, if any. */
   announced: number | undefined;
 
   readonly #sink: MessageSink;
@@ -82,7 +86,7 @@ export class MessageParser {
   #headBytes = 0;
   #head: Omit<MessageHead, 'headers'> = { version: '', status: 0, reason: '', method: '', target: '' };
   #headers: [string, string][] = [];
-  /** Bytes of the body, or of the chunk, still to come. */
+  /** The remaining bytes of the body or of the chunk. */
   #left = 0;
   #chunks = 0;
   #interim = 0;
@@ -97,7 +101,7 @@ export class MessageParser {
     this.#sink = sink;
   }
 
-  /** The message is over, well or not. */
+  /** The message is over, complete or not. */
   get done(): boolean {
     return this.#state === 'done';
   }
@@ -115,7 +119,7 @@ export class MessageParser {
     this.#endUnlessHttp();
   }
 
-  /** Nothing more comes: what is unfinished becomes the problem. */
+  /** Nothing more comes. An unfinished part becomes the problem. */
   finish(): void {
     switch (this.#state) {
       case 'done':
@@ -127,7 +131,10 @@ export class MessageParser {
         const line = latin1(this.#line.take()).replace(/\r$/, '');
         if (line !== '') this.#header(line);
         this.#tell();
-        this.#fail('head-cut-short', 'The connection ended in the middle of the headers; those that came are shown.');
+        this.#fail(
+          'head-cut-short',
+          'The connection ended in the middle of the headers. The headers before that are shown.',
+        );
         break;
       }
       case 'rest':
@@ -171,7 +178,7 @@ export class MessageParser {
     return this.#maxHeadBytes - this.#headBytes;
   }
 
-  /** Takes bytes up to a line's end, or as many as a line may have. */
+  /** Takes bytes up to the end of a line, or up to the longest allowed line. */
   #takeLine(chunk: Uint8Array, at: number): number {
     const limit = Math.max(0, this.#lineLimit() - this.#line.length);
     const found = chunk.indexOf(lineFeed, at);
@@ -201,7 +208,7 @@ export class MessageParser {
     this.#tell();
     this.#fail(
       'header-flood',
-      `The headers are longer than ${this.#maxHeadBytes} bytes or more than ${this.#maxHeaders}; those up to there are shown, the rest was not read.`,
+      `The headers are longer than ${this.#maxHeadBytes} bytes or more than ${this.#maxHeaders}. Those before the limit are shown; the rest was not read.`,
     );
   }
 
@@ -264,7 +271,7 @@ export class MessageParser {
     this.#state = 'headers';
   }
 
-  /** No status line: an answer as HTTP/0.9 gave it, all body. A request has no such form. */
+  /** No status line: an answer of HTTP/0.9, which is all body. Requests have no such form. */
   #withoutStart(): void {
     const first = this.#line.take();
     if (this.#kind === 'request') {
@@ -287,13 +294,13 @@ export class MessageParser {
   }
 
   #startFlood(): void {
-    this.#fail('header-flood', `${this.#maxHeadBytes} bytes came, but no status line of an answer that counts.`);
+    this.#fail('header-flood', `${this.#maxHeadBytes} bytes came, but no status line of a final answer.`);
   }
 
   #finishStart(): void {
     const kept = this.#line.take();
     if (kept.length === 0) {
-      this.#fail('no-answer', 'The connection ended before anything of the message came.');
+      this.#fail('no-answer', 'The connection ended before the message began.');
       return;
     }
     const read = this.#firstLine(latin1(kept).replace(/\r$/, ''));
@@ -317,7 +324,7 @@ export class MessageParser {
     else if (read.pair !== undefined) this.#headers.push(read.pair);
   }
 
-  /** Gives the head away, as far as it was read. */
+  /** Reports the head, as far as it was read. */
   #tell(version = this.#head.version): MessageHead {
     const head: MessageHead = { ...this.#head, version, headers: this.#headers };
     this.#headers = [];
@@ -362,7 +369,9 @@ export class MessageParser {
     const size = found === null ? NaN : Number.parseInt(found[1]!, 16);
     if (!Number.isSafeInteger(size)) {
       const why =
-        found === null ? `its size is ${quoted(text)}, which is not a hexadecimal number` : 'its size is absurd';
+        found === null
+          ? `its size is ${quoted(text)}, which is not a hexadecimal number`
+          : 'its size is impossibly large';
       this.#chunkBroken(why);
       return;
     }
@@ -387,7 +396,7 @@ export class MessageParser {
   #interimFlood(): void {
     this.#fail(
       'header-flood',
-      `${this.#interim} interim answers came, ${this.#headBytes} bytes of them, but no answer that counts; the rest was not read.`,
+      `${this.#interim} interim answers came, ${this.#headBytes} bytes of them, but no final answer; the rest was not read.`,
     );
   }
 

@@ -1,21 +1,21 @@
-/** The lines of an HTTP/1 head, each read as far as it can be. */
+/** The lines of an HTTP/1 head, each read as far as possible. */
 
 export type HeaderPair = readonly [name: string, value: string];
 
 export interface MessageHead {
-  /** `1.1`; `0.9` where there was no status line; empty where it could not be read. */
+  /** `1.1`; `0.9` if there was no status line; empty if it could not be read. */
   readonly version: string;
-  /** Of an answer; 0 of a request, or where there was none. */
+  /** The status of an answer; 0 for a request, or if there was none. */
   readonly status: number;
   readonly reason: string;
-  /** Of a request. */
+  /** The method and target of a request. */
   readonly method: string;
   readonly target: string;
   /** One character per byte. */
   readonly headers: readonly HeaderPair[];
 }
 
-/** Why other clients would refuse a message that can be read. */
+/** The reason why other clients would refuse a message that can be read. */
 export type FaultCode = 'broken-status-line' | 'broken-header' | 'broken-length' | 'unasked-switch';
 
 type FirstLine =
@@ -29,7 +29,7 @@ export function quoted(text: string): string {
 /** Versions that an answer over HTTP/1 may name. */
 const versions = new Set(['1.0', '1.1', '2', '2.0']);
 
-/** RFC 9112, section 4; undefined where it is nothing like a status line. */
+/** RFC 9112, section 4; undefined if the line does not resemble a status line. */
 export function statusLine(text: string): FirstLine {
   const strict = /^HTTP\/(\d\.\d) (\d{3})(?: (.*))?$/s.exec(text);
   if (strict !== null) {
@@ -37,12 +37,12 @@ export function statusLine(text: string): FirstLine {
     const status = Number(digits);
     const head = { version, status, reason, method: '', target: '' };
     if (status < 100)
-      return { head, fault: 'broken-status-line', note: `The status is ${digits}; those of HTTP begin at 100.` };
+      return { head, fault: 'broken-status-line', note: `The status is ${digits}; a status of HTTP is at least 100.` };
     if (!versions.has(version))
       return {
         head,
         fault: 'broken-status-line',
-        note: `The answer is in HTTP/${version}, and HTTP has no such version.`,
+        note: `The answer is in HTTP/${version}, which is not a version of HTTP.`,
       };
     return { head };
   }
@@ -57,7 +57,7 @@ export function statusLine(text: string): FirstLine {
   };
 }
 
-/** Whether a line that begins so can be a status line, however damaged. */
+/** Whether a line with this beginning can be a status line, however damaged. */
 export function mayBeStatusLine(begins: string): boolean {
   return /^\s*(?:H(?:[TP]{0,4}S?(?:[/ \d.].*)?)?)?$/is.test(begins);
 }
@@ -86,17 +86,17 @@ export function requestLine(text: string): FirstLine {
 
 interface HeaderRead {
   readonly pair?: [string, string];
-  /** The line continued the header before it: what to add to its value. */
+  /** The line continues the header before it: the text to add to its value. */
   readonly folded?: string;
   readonly note?: string;
-  /** What the note tells of makes other clients refuse the message. */
+  /** The fault in the note makes other clients refuse the message. */
   readonly fault?: FaultCode;
 }
 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const control = /[\x00-\x08\x0a-\x1f\x7f]/;
 
-/** RFC 9110, section 5.5, and the errors people make. */
+/** RFC 9110, section 5.5, and common mistakes. */
 export function headerLine(text: string, before: HeaderPair | undefined): HeaderRead {
   if (text.startsWith(' ') || text.startsWith('\t')) {
     if (before === undefined)
@@ -108,7 +108,7 @@ export function headerLine(text: string, before: HeaderPair | undefined): Header
   }
   const colon = text.indexOf(':');
   if (colon < 0) {
-    const note = `This line among the headers has no colon and was passed over: ${quoted(text)}.`;
+    const note = `This line among the headers has no colon and was skipped: ${quoted(text)}.`;
     return { note, fault: 'broken-header' };
   }
   const name = text.slice(0, colon);
@@ -126,12 +126,12 @@ export function headerLine(text: string, before: HeaderPair | undefined): Header
   return { pair };
 }
 
-/** `fault`: what the last note tells of makes other clients refuse the message. */
+/** `fault`: the kind of the last note, if it makes other clients refuse the message. */
 type Framing = { readonly notes: readonly string[]; readonly fault?: FaultCode } & (
   { readonly kind: 'none' | 'chunked' | 'rest' } | { readonly kind: 'length'; readonly length: number }
 );
 
-/** How long the body is: RFC 9112, section 6.3. */
+/** The length of the body: RFC 9112, section 6.3. */
 export function bodyFraming(head: MessageHead, kind: 'response' | 'request', method = ''): Framing {
   const notes: string[] = [];
   const values = (name: string) => head.headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);

@@ -138,8 +138,8 @@ function checkPath(reader: Reader, path: string, line: Line): void {
   if (wrong !== undefined)
     reader.problem(`{${wrong}} is not a name: use letters, digits and _, with * for the rest`, line);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) reader.problem(`{${twice}} is there twice`, line);
-  if (/[{}]/.test(path.replace(/\{[^{}]*\}/g, ''))) reader.problem('A brace is left over in the path', line);
+  if (twice !== undefined) reader.problem(`{${twice}} appears twice`, line);
+  if (/[{}]/.test(path.replace(/\{[^{}]*\}/g, ''))) reader.problem('A brace in the path has no counterpart', line);
   if (path.includes('?')) reader.problem('A route has no query; {{request.query.name}} has its values', line);
 }
 
@@ -217,7 +217,7 @@ interface MockMatch {
   readonly parts: Readonly<Record<string, string>>;
 }
 
-/** The route of a request: its path's fixed parts come before `{...}`, then the order of the text decides. */
+/** The route of a request. Fixed parts of a path come before `{...}`; otherwise the order of the text decides. */
 export function matchMock(routes: readonly MockRoute[], method: string, path: string): MockMatch | undefined {
   let best: MockMatch | undefined;
   for (const route of routes) {
@@ -265,7 +265,7 @@ function decoded(text: string): string {
   }
 }
 
-/** What stands in `{{...}}` of an answer: `undefined` leaves it as it is written. */
+/** The value of `{{...}}` in an answer; `undefined` leaves the text unchanged. */
 export function fillMock(text: string, value: (name: string) => string | undefined): string {
   return text.replace(/\{\{\s*([^{}]+?)\s*\}\}/g, (whole, name: string) => value(name) ?? whole);
 }

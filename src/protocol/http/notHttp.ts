@@ -1,7 +1,7 @@
 import { visible } from '../text/visible.ts';
 import { latin1 } from './lineBuffer.ts';
 
-/** What speaks first, or answers a request with something else: how its first bytes look, what it is, and what to do. */
+/** Protocols that speak first, or answer a request in another way: their first bytes, their name, and a remedy. */
 const others: readonly (readonly [begins: RegExp, name: string, advice?: string])[] = [
   [/^SSH-\d/, 'SSH'],
   [/^220[ -][^\n]*SMTP/i, 'SMTP'],
@@ -21,10 +21,10 @@ const others: readonly (readonly [begins: RegExp, name: string, advice?: string]
   [/^(?:GET|POST|HEAD|PUT|OPTIONS|CONNECT) \S+ HTTP\//, 'a client of HTTP, which sends a request itself'],
 ];
 
-/** Bytes that are looked at and shown. */
+/** The number of first bytes that are checked and shown. */
 const shown = 60;
 
-/** Says of the first bytes of an answer that they are not HTTP, and whose they are where that can be told. */
+/** Explains that the first bytes of an answer are not HTTP, and names their protocol if it is recognised. */
 export function notHttp(server: string, bytes: Uint8Array): string {
   const begins = latin1(bytes.subarray(0, shown));
   const [, name, advice = 'Is that the right port?'] = others.find(([form]) => form.test(begins)) ?? [];

@@ -4,9 +4,12 @@ import type { EncodeHandler } from '../text/errors.ts';
 interface UrlencodeOptions {
   readonly encoding?: string;
   readonly errors?: EncodeHandler;
-  /** ASCII characters that stay as they are, besides letters, digits and `_.-~`. */
+  /** ASCII characters that stay unchanged, besides letters, digits and `_.-~`. */
   readonly safe?: string;
-  /** `plus` (default): a space becomes `+`; `percent`: `%20`, as with `quote_via=quote`, which also lets `/` be unless told. */
+  /**
+   * `plus` (default): a space becomes `+`. `percent`: `%20`, as with `quote_via=quote`, which by default also keeps
+   * `/`.
+   */
   readonly spaces?: 'plus' | 'percent';
 }
 
@@ -15,7 +18,8 @@ const always = /[A-Za-z0-9_.~-]/;
 /** Python's `urllib.parse.quote_plus` (or `quote`, with `safe=''`). Throws EncodeError when strict. */
 export function quotePlus(text: string, options: UrlencodeOptions = {}): string {
   const { safe = '', spaces = 'plus' } = options;
-  // As Python: errors default to strict, and the text is encoded whole, so that encodings with a mark write it once.
+  // As in Python: errors default to strict, and the text is encoded as a whole, so that encodings with a mark write it
+  // once.
   const bytes = encode(text, options.encoding ?? 'utf-8', options.errors ?? 'strict');
   const plus = spaces === 'plus' && !safe.includes(' ');
   let quoted = '';

@@ -1,4 +1,4 @@
-/** The numbers of HTTP/2 and what they mean (RFC 9113, and what extends it). */
+/** The numbers of HTTP/2 and their meanings (RFC 9113 and its extensions). */
 
 interface FlagMeaning {
   readonly bit: number;
@@ -10,11 +10,11 @@ export interface FrameKind {
   readonly name: string;
   readonly about: string;
   readonly flags: readonly FlagMeaning[];
-  /** What it may be about: one stream, the connection (stream 0), or either. */
+  /** Where the frame is allowed: on a stream, on the connection (stream 0), or on both. */
   readonly on: 'stream' | 'connection' | 'either';
   /** Whether a payload may have this length, in bytes. */
   readonly fits: (length: number) => boolean;
-  /** What lengths fit: the end of "Its payload ...". */
+  /** The allowed lengths: the end of "Its payload ...". */
   readonly rule: string;
 }
 
@@ -95,9 +95,9 @@ export const FRAMES: ReadonlyMap<number, FrameKind> = new Map<number, FrameKind>
   ],
   [6, { name: 'PING', about: 'to be sent back', flags: [ack], on: 'connection', ...exactly(8) }],
   [7, { name: 'GOAWAY', about: 'the connection is about to end', flags: [], on: 'connection', ...atLeast(8) }],
-  [8, { name: 'WINDOW_UPDATE', about: 'more may be sent', flags: [], on: 'either', ...exactly(4) }],
+  [8, { name: 'WINDOW_UPDATE', about: 'more bytes may be sent', flags: [], on: 'either', ...exactly(4) }],
   [9, { name: 'CONTINUATION', about: 'more header fields', flags: [endHeaders], on: 'stream', ...ofAnyLength }],
-  [10, { name: 'ALTSVC', about: 'where else the service is', flags: [], on: 'either', ...atLeast(2) }],
+  [10, { name: 'ALTSVC', about: 'another address of the service', flags: [], on: 'either', ...atLeast(2) }],
   [12, { name: 'ORIGIN', about: 'the uses that the connection allows', flags: [], on: 'connection', ...ofAnyLength }],
   [16, { name: 'PRIORITY_UPDATE', about: 'the priority of a request', flags: [], on: 'connection', ...atLeast(4) }],
 ]);
@@ -119,8 +119,8 @@ const ERRORS: readonly (readonly [name: string, about: string])[] = [
   ['CANCEL', 'the stream is no longer wanted'],
   ['COMPRESSION_ERROR', 'header fields could not be decoded'],
   ['CONNECT_ERROR', 'the connection that CONNECT made was reset'],
-  ['ENHANCE_YOUR_CALM', 'the other side asks for too much'],
-  ['INADEQUATE_SECURITY', 'TLS is not good enough'],
+  ['ENHANCE_YOUR_CALM', 'the other side causes too much load'],
+  ['INADEQUATE_SECURITY', 'TLS does not meet the requirements'],
   ['HTTP_1_1_REQUIRED', 'the request has to be sent by HTTP/1.1'],
 ];
 
@@ -137,7 +137,7 @@ export function errorText(code: number): string {
 interface SettingKind {
   readonly name: string;
   readonly about: string;
-  /** A sentence, where the value is one that the setting cannot have. */
+  /** A sentence if the setting cannot have the value. */
   readonly problem?: (value: number) => string | undefined;
 }
 

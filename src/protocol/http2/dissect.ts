@@ -15,23 +15,23 @@ import { decodeBlock, type HpackBlock } from './hpack.ts';
 import { field, headField, headProblem, Parts, shown } from './parts.ts';
 import { priority, readPayload } from './payloads.ts';
 
-/** Fields of one dissection: beyond them the rest is one field. */
+/** The most fields of one dissection. The rest becomes one field. */
 const mostFields = 50_000;
-/** Streams of which it is known what their content is; the oldest are forgotten first. */
+/** The most streams whose content type is remembered. The oldest are forgotten first. */
 const mostStreams = 4096;
-/** Frames behind a body that are looked at for its end. */
+/** Frames after a body that are searched for its end. */
 const framesAhead = 16;
 
-/** What is known of a stream's content, in this direction. */
+/** The known facts about a stream's content, in this direction. */
 interface Content {
   readonly type: string;
   readonly length: number | undefined;
-  /** Whether it is coded: compressed, for one. */
+  /** Whether the content is encoded, for example compressed. */
   readonly isCoded: boolean;
   hasBegun: boolean;
 }
 
-/** A frame of a header block: which of its bytes are of the block, and where in the block they are. */
+/** A frame of a header block: its bytes that belong to the block, and their place in the block. */
 interface Fragment {
   readonly frame: Frame;
   readonly before: DissectedField[];
@@ -56,7 +56,7 @@ class Dissector {
   constructor(bytes: Uint8Array, bodies: BodyDissectors, part: StreamPart) {
     this.#bytes = bytes;
     this.#bodies = bodies;
-    // Nothing but the beginning of a connection begins so.
+    // Only the beginning of a connection looks like this.
     this.#part = { ...part, isBeginning: part.isBeginning || prefaceLength(bytes) === PREFACE.length };
     this.#table = new HeaderTable(this.#part.isBeginning);
   }
@@ -109,7 +109,7 @@ class Dissector {
     this.#at = this.#bytes.length;
   }
 
-  /** Adds a frame, and has it read; `problem`: of its being here. */
+  /** Adds a frame and reads it. `problem`: the problem with its place in the stream. */
   #frame(frame: Frame, problem: string | undefined): void {
     if (frame.type === FRAME.HEADERS || frame.type === FRAME.PUSH_PROMISE || frame.type === FRAME.CONTINUATION)
       this.#headers(frame, problem);
@@ -141,7 +141,7 @@ class Dissector {
     );
   }
 
-  /** Takes the length of the padding, and says where the content before it ends. */
+  /** Reads the length of the padding. Returns the end of the content before it. */
   #padding(parts: Parts, frame: Frame): { end: number; problem?: string } {
     if ((frame.flags & PADDED) === 0) return { end: parts.end };
     const start = parts.at;
@@ -172,7 +172,7 @@ class Dissector {
     this.#addFrame(frame, `${bytesText(length)}${type}`, parts.fields, problem ?? padding.problem);
   }
 
-  /** The fields of content that is whole in a frame, and of a kind that is taken apart. */
+  /** The fields of content that is complete in one frame, if its type has a dissector. */
   #inside(frame: Frame, content: Content, start: number, end: number): DissectedField[] | undefined {
     const dissect = this.#bodies.get(content.type.split(';')[0]!.trim().toLowerCase());
     if (dissect === undefined || content.isCoded || this.#left <= 0) return undefined;
@@ -181,7 +181,7 @@ class Dissector {
     return isWhole ? moved(dissect(this.#bytes.subarray(start, end)), start) : undefined;
   }
 
-  /** Whether the next DATA of a frame's stream is empty and the last. */
+  /** Whether the next DATA frame of the stream is empty and the last. */
   #endsBehind({ stream, end }: Frame): boolean {
     let at = end;
     for (let ahead = 0; ahead < framesAhead; ahead++) {
@@ -193,7 +193,7 @@ class Dissector {
     return false;
   }
 
-  /** A header block, with the frames that it is in: one, and those that go on with it. */
+  /** A header block, with its frames: the first, and its continuations. */
   #headers(first: Frame, problem: string | undefined): void {
     const frames = [first];
     for (let last = first; (last.flags & END_HEADERS) === 0; frames.push(last)) {
@@ -272,12 +272,12 @@ class Dissector {
     }
     if (first.type !== FRAME.CONTINUATION)
       return { block: decodeBlock(bytes, this.#table, isWhole), length: bytes.length };
-    // Whatever it entered, it cannot be told.
+    // The entries that it added are unknown.
     this.#table.lose();
     return { block: { fields: [], count: 0, end: 0 }, length: bytes.length };
   }
 
-  /** What a stream's header fields say of the content that follows. */
+  /** The type of the content that follows, from a stream's header fields. */
   #keepContent(first: Frame, last: Frame, { fields }: HpackBlock): void {
     if (first.type !== FRAME.HEADERS) return;
     if (isLast(first)) return void this.#contents.delete(first.stream);
@@ -304,9 +304,9 @@ function countOf({ children = [] }: DissectedField): number {
 }
 
 /**
- * One direction of an HTTP/2 connection (RFC 9113) as fields with their bytes: the preface, and frame after frame, with the
- * header fields (RFC 7541) in those that carry them and the bodies that have a dissector. What may still come is no
- * problem. Never throws.
+ * One direction of an HTTP/2 connection (RFC 9113) as fields with their bytes: the preface, and frame after frame, with
+ * the header fields (RFC 7541) and the bodies that have a dissector. Bytes that may still come are not a problem. Never
+ * throws.
  */
 export function dissectHttp2(
   bytes: Uint8Array,

@@ -1,9 +1,9 @@
 import { END_HEADERS, END_STREAM, FRAME, FRAMES, SETTINGS, type FrameKind } from './codes.ts';
 
-/** The head of a frame (RFC 9113, section 4.1), and where its payload is. Offsets are into the stream. */
+/** The head of a frame (RFC 9113, section 4.1), and the place of its payload. Offsets are into the stream. */
 export interface Frame {
   readonly start: number;
-  /** Bytes of the payload, as the head says. */
+  /** Bytes of the payload, according to the head. */
   readonly length: number;
   readonly type: number;
   readonly flags: number;
@@ -11,16 +11,16 @@ export interface Frame {
   readonly reserved: boolean;
   readonly stream: number;
   readonly payload: number;
-  /** Where it ends: beyond the bytes, where it has not come whole. */
+  /** The end of the frame, which is beyond the bytes if the frame is incomplete. */
   readonly end: number;
 }
 
 export const HEAD_LENGTH = 9;
 
-/** What a client sends first (RFC 9113, section 3.4). */
+/** The first bytes of a client (RFC 9113, section 3.4). */
 export const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 
-/** Undefined where the bytes end within the head. */
+/** Undefined if the bytes end within the head. */
 export function frameAt(bytes: Uint8Array, start: number): Frame | undefined {
   const payload = start + HEAD_LENGTH;
   if (payload > bytes.length) return undefined;
@@ -46,14 +46,14 @@ export function u32(bytes: Uint8Array, at: number): number {
   return u16(bytes, at) * 0x10000 + u16(bytes, at + 2);
 }
 
-/** How much of the preface the bytes begin with, in bytes; 0 where they begin otherwise. */
+/** The number of bytes that match the preface; 0 if the bytes begin otherwise. */
 export function prefaceLength(bytes: Uint8Array): number {
   const length = Math.min(bytes.length, PREFACE.length);
   for (let at = 0; at < length; at++) if (bytes[at] !== PREFACE.charCodeAt(at)) return 0;
   return length;
 }
 
-/** `PRI *` begins nothing else. */
+/** Nothing else begins with `PRI *`. */
 const shortestPreface = 5;
 /** A first SETTINGS frame is short. */
 const mostSettings = 32;
@@ -68,16 +68,16 @@ export function startsHttp2(bytes: Uint8Array): boolean {
     if (!isSetting(u16(bytes, at))) return false;
   const next = frameAt(bytes, frame.end);
   if (next !== undefined) return isPlausible(next);
-  // Nine bytes that are nearly all 0 may be anything: of them alone, nothing else may have come.
+  // Nine bytes that are nearly all 0 may be anything, so they count only if nothing else has come.
   return frame.length > 0 || bytes.length === frame.end;
 }
 
-/** One that is known, or that is sent to see whether others mind (`0x1a1a`). */
+/** A known type, or one that a sender uses to test the other side's tolerance (`0x1a1a`). */
 function isSetting(id: number): boolean {
   return SETTINGS.has(id) || (id & 0x0f0f) === 0x0a0a;
 }
 
-/** Whether this may be the head of a frame, seen without those before it: all that it says is possible. */
+/** Whether this may be the head of a frame, without knowledge of the frames before it: all its values are possible. */
 function isPlausible({ type, flags, reserved, stream, length }: Frame): boolean {
   const kind = FRAMES.get(type);
   if (kind === undefined || reserved || length > longestLikely || !kind.fits(length)) return false;
@@ -90,16 +90,16 @@ function flagsOf({ flags }: FrameKind): number {
   return flags.reduce((bits, { bit }) => bits | bit, 0);
 }
 
-/** Hardly anybody takes frames longer than the 16,384 bytes that everybody must take. */
+/** Few receivers accept frames longer than the 16,384 bytes that all must accept. */
 const longestLikely = 128 * 1024;
-/** Whole frames that have to follow each other for their heads to be no coincidence. */
+/** The number of consecutive whole frames from which their heads are not a coincidence. */
 const enoughFrames = 3;
-/** Heads that are looked at in one search: tenths of a second of the engine, whatever bytes somebody made for it. */
+/** The most heads that one search checks: tenths of a second of the engine, even for hostile bytes. */
 const mostHeads = 1_000_000;
 
 /**
- * Where frames begin in a stream whose beginning is missing: the first place from which on one frame follows the other to
- * the end of the bytes, at least three; or fewer that are all of the bytes. Undefined where there is none.
+ * The places of frames in a stream whose beginning is missing: the first place from which frames follow one another to
+ * the end of the bytes, at least three of them, or fewer if they are all of the bytes. Undefined if there is none.
  */
 export function findFrames(bytes: Uint8Array): number | undefined {
   let left = mostHeads;
@@ -109,7 +109,7 @@ export function findFrames(bytes: Uint8Array): number | undefined {
     let before: Frame | undefined;
     for (let frame = frameAt(bytes, at); frame !== undefined && left > 0; frame = frameAt(bytes, at)) {
       left--;
-      // What is allowed but rare is no sign for itself.
+      // Allowed but rare values are not evidence by themselves.
       const isLikely = isPossible(frame) && follows(frame, before) && (frames >= enoughFrames || isUsual(frame));
       if (!isLikely) {
         frames = -1;
@@ -125,8 +125,8 @@ export function findFrames(bytes: Uint8Array): number | undefined {
 }
 
 /**
- * Whether a frame is of the kind that most are: of a type that is known, of a stream that a client opened, with something in
- * it. Numbers that happen to look like a head mostly are not.
+ * Whether a frame is of the usual kind: of a known type, on a stream that a client opened, and not empty. Numbers that
+ * resemble a head by chance mostly are not.
  */
 function isUsual({ type, flags, length, stream }: Frame): boolean {
   if (!FRAMES.has(type) || (stream > 0 && stream % 2 === 0)) return false;
@@ -134,7 +134,7 @@ function isUsual({ type, flags, length, stream }: Frame): boolean {
   return type !== FRAME.HEADERS || length > 0;
 }
 
-/** Header fields that are not at their end go on in the next frame, and nothing else does. */
+/** Incomplete header fields must continue in the next frame. */
 function follows({ type, stream }: Frame, before: Frame | undefined): boolean {
   if (before === undefined) return true;
   const goesOn =
@@ -146,7 +146,7 @@ function follows({ type, stream }: Frame, before: Frame | undefined): boolean {
 const connectionBit = 1;
 const streamBit = 2;
 
-/** By type: whether such a frame may be about the connection, and about a stream. */
+/** By type: whether such a frame may concern the connection, and whether it may concern a stream. */
 const placeOf = Uint8Array.from({ length: 256 }, (_, type) => {
   const on = FRAMES.get(type)?.on;
   return on === undefined
@@ -158,14 +158,14 @@ const placeOf = Uint8Array.from({ length: 256 }, (_, type) => {
         : connectionBit;
 });
 
-/** Tells most places apart at once. */
+/** Excludes most places at once. */
 function mayBeHead(bytes: Uint8Array, at: number): boolean {
   if (bytes[at]! > 2 || bytes[at + 5]! > 127) return false;
   const isOfStream = (bytes[at + 5]! | bytes[at + 6]! | bytes[at + 7]! | bytes[at + 8]!) !== 0;
   return (placeOf[bytes[at + 3]!]! & (isOfStream ? streamBit : connectionBit)) !== 0;
 }
 
-/** A frame of a type that nobody knows may be anything. */
+/** A frame of an unknown type may be anything. */
 function isPossible(frame: Frame): boolean {
   return FRAMES.has(frame.type) ? isPlausible(frame) : !frame.reserved && frame.length <= longestLikely;
 }

@@ -1,40 +1,40 @@
 import { STATIC_TABLE } from './staticTable.ts';
 
-/** A name or a value that was sent: undefined where it referred to what is not known. */
+/** A name or a value that was sent: undefined if it referred to an unknown entry. */
 interface TableEntry {
   readonly name: string | undefined;
   readonly value: string | undefined;
-  /** Bytes of the name: a long one is not kept whole. */
+  /** Bytes of the name. A long name is not kept completely. */
   readonly nameLength: number;
-  /** Bytes that it counts for (RFC 7541, section 4.1); what is not known counts for nothing. */
+  /** Its size (RFC 7541, section 4.1). An unknown part counts as nothing. */
   readonly size: number;
 }
 
-/** `unknown`: it may well exist, but was entered before what is known. */
+/** `unknown`: the entry may exist, but was added before the known part. */
 type Found = TableEntry | 'unknown' | undefined;
 
 const initialSize = 4096;
-/** What a table may grow to here, whatever its sides agree on. */
+/** The limit of a table here, whatever its sides agree on. */
 const largest = 1024 * 1024;
-/** What an entry counts for besides its name and its value. */
+/** The size of an entry besides its name and its value. */
 export const entryOverhead = 32;
 
 /**
- * The table of header fields that one direction of a connection builds up (RFC 7541, section 2.3). Where its beginning is
- * not known, or got lost, what was entered since is known all the same: indices count from the newest entry.
+ * The table of header fields that one direction of a connection builds up (RFC 7541, section 2.3). If its beginning is
+ * unknown or was lost, later entries are still known: indices count from the newest entry.
  */
 export class HeaderTable {
-  /** The oldest first; those before `#first` are gone. */
+  /** The oldest first. Entries before `#first` are gone. */
   #entries: TableEntry[] = [];
   #first = 0;
   #size = 0;
   #max = initialSize;
-  /** Whether all that is in the table is in `#entries`. */
+  /** Whether `#entries` is the complete table. */
   #isComplete: boolean;
 
   constructor(isComplete: boolean) {
     this.#isComplete = isComplete;
-    // Its size is as unknown as its entries: nothing is dropped that may still be there.
+    // The size is as unknown as the entries: an entry that may still exist is not dropped.
     if (!isComplete) this.#max = largest;
   }
 
@@ -42,7 +42,7 @@ export class HeaderTable {
     return this.#entries.length - this.#first;
   }
 
-  /** Of the static table up to 61, then of the dynamic one, the newest first. */
+  /** An entry of the static table up to 61, then of the dynamic one, the newest first. */
   at(index: number): Found {
     const fixed = STATIC_TABLE[index - 1];
     if (fixed !== undefined) return { name: fixed[0], value: fixed[1], nameLength: fixed[0].length, size: 0 };
@@ -58,15 +58,15 @@ export class HeaderTable {
     this.#evict();
   }
 
-  /** A size update; what does not fit any more is dropped. */
+  /** A size update. Entries that no longer fit are dropped. */
   resize(bytes: number): void {
     this.#max = Math.min(bytes, largest);
     this.#evict();
-    // Of an empty table all is known.
+    // An empty table is completely known.
     if (bytes === 0) this.#isComplete = true;
   }
 
-  /** What was entered cannot be told any more. */
+  /** Forgets all entries: the content of the table is no longer known. */
   lose(): void {
     this.#entries = [];
     this.#first = 0;
@@ -77,7 +77,7 @@ export class HeaderTable {
   #evict(): void {
     while (this.#size > this.#max && this.#first < this.#entries.length) {
       this.#size -= this.#entries[this.#first++]!.size;
-      // It may still be in a table that is larger than ours can be.
+      // The entry may still be in a table that is larger than ours can be.
       if (this.#max === largest) this.#isComplete = false;
     }
     if (this.#first > 1024 && this.#first * 2 > this.#entries.length) {

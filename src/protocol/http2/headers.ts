@@ -12,10 +12,10 @@ const FORMS: Readonly<Record<FieldForm, string>> = {
   'size update': 'the size of the dynamic table',
 };
 
-/** What is said of an entry that was made before anything that is known. */
+/** The text for an entry that was added before the known part. */
 const unknownEntry = 'unknown: it was entered before the bytes shown here';
 
-/** The fields of a block, with offsets into it; at most so many. What of it could not be read is the last one. */
+/** The fields of a block, with offsets into it, up to a number. An unreadable rest is the last one. */
 export function blockFields(block: HpackBlock, length: number, most: number): DissectedField[] {
   const given = block.fields.slice(0, most);
   let hasRegular = false;
@@ -83,7 +83,7 @@ function stringFields(name: string, { start, data, end, huffman, text, problem }
 }
 
 const pseudoFields = new Set([':method', ':scheme', ':authority', ':path', ':protocol', ':status']);
-/** What HTTP/2 has other means for (RFC 9113, section 8.2.2). */
+/** Fields that HTTP/2 replaces by other means (RFC 9113, section 8.2.2). */
 const ofConnection = new Set(['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade']);
 
 /** RFC 9113, section 8.2.1. */

@@ -2,20 +2,20 @@ import { bytesText, grouped } from './codes.ts';
 import { entryOverhead, type HeaderTable } from './headerTable.ts';
 import { decodeHuffman } from './huffman.ts';
 
-/** Characters of a name or a value that are kept. */
+/** The most characters of a name or a value that are kept. */
 const textLength = 2048;
-/** Whole numbers beyond this, or in more bytes than `integerBytes`, are refused (RFC 7541, section 5.1). */
+/** Larger whole numbers, or numbers in more bytes than `integerBytes`, are refused (RFC 7541, section 5.1). */
 const largestInteger = 0x7fff_ffff;
 const integerBytes = 6;
-/** Fields of a block that are kept: a byte may stand for one. */
+/** The most fields of a block that are kept: one byte can be a field. */
 const mostFields = 10_000;
 
-/** How a header field is given (RFC 7541, section 6). */
+/** The representation of a header field (RFC 7541, section 6). */
 export type FieldForm = 'indexed' | 'incremental' | 'literal' | 'never indexed' | 'size update';
 
 interface FormKind {
   readonly form: FieldForm;
-  /** Bits of the first byte that tell the form, and those that an integer begins in. */
+  /** The bits of the first byte that select the form, and those with the beginning of an integer. */
   readonly mask: number;
   readonly pattern: number;
 }
@@ -30,15 +30,15 @@ const forms: readonly FormKind[] = [
 
 /** A string literal. Offsets are into the block. */
 export interface HpackString {
-  /** Its length begins here. */
+  /** The offset of its length. */
   readonly start: number;
-  /** Its bytes begin here. */
+  /** The offset of its bytes. */
   readonly data: number;
   readonly end: number;
   readonly huffman: boolean;
-  /** One character for a byte; cut where it is long. */
+  /** One character for each byte; cut if it is long. */
   readonly text: string;
-  /** Bytes of it, decoded. */
+  /** The number of its decoded bytes. */
   readonly length: number;
   readonly problem?: string;
 }
@@ -48,30 +48,33 @@ export interface HpackField {
   readonly form: FieldForm;
   readonly start: number;
   readonly end: number;
-  /** Of the table: the field, or its name; 0: the name is a literal. Of a size update: the new size in bytes. */
+  /**
+   * The index in the table of the field or of its name; 0: the name is a literal. For a size update: the new size in
+   * bytes.
+   */
   readonly index: number;
   readonly indexEnd: number;
-  /** Undefined where it is an entry that is not known, or not there. */
+  /** Undefined if it is an unknown or missing entry. */
   readonly name: string | undefined;
   readonly value: string | undefined;
   readonly nameString?: HpackString;
   readonly valueString?: HpackString;
-  /** What it refers to was entered before what is known. */
+  /** It refers to an entry that was added before the known part. */
   readonly isUnknown?: boolean;
   readonly problem?: string;
 }
 
 export interface HpackBlock {
-  /** The first of them; all of any block that is not meant to fill memory. */
+  /** The first fields; all fields of any block that is not made to fill memory. */
   readonly fields: readonly HpackField[];
   readonly count: number;
-  /** How far it could be read. */
+  /** The offset up to which it could be read. */
   readonly end: number;
-  /** Why not to its end: a sentence. Undefined where the rest may still come. */
+  /** The reason why reading stopped, as a sentence. Undefined if the rest may still come. */
   readonly problem?: string;
 }
 
-/** Why reading stopped: the bytes end, or they are wrong. */
+/** The reason why reading stopped: the bytes end, or they are wrong. */
 class Stop {
   readonly problem: string | undefined;
   constructor(problem?: string) {
@@ -116,7 +119,7 @@ function plain(bytes: Uint8Array, start: number, end: number): { text: string; l
   return { text, length: end - start };
 }
 
-/** One representation; enters into the table what it says. */
+/** One representation. Adds its entry to the table if it has one. */
 function readField(bytes: Uint8Array, start: number, table: HeaderTable, isFirst: boolean): HpackField | Stop {
   const { form, mask } = forms.find(({ mask: bits, pattern }) => (bytes[start]! & bits) === pattern)!;
   const whole = readInteger(bytes, start, ~mask & 0xff);
@@ -162,8 +165,8 @@ function noEntry(index: number, table: HeaderTable): string {
 }
 
 /**
- * Decodes a header block (RFC 7541), or its beginning where it is not whole, with the table as it is before it and leaves
- * it as it is behind it. What can be told is told: only where the end of a representation is not known, reading ends.
+ * Decodes a header block (RFC 7541), or its beginning if it is incomplete, with the table before it, and leaves the
+ * table after it. Decodes as much as possible: reading ends only if the end of a representation is unknown.
  */
 export function decodeBlock(bytes: Uint8Array, table: HeaderTable, isWhole: boolean): HpackBlock {
   const fields: HpackField[] = [];

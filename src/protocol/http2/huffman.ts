@@ -1,6 +1,6 @@
 /**
- * The Huffman code of RFC 7541, appendix B. It is canonical: codes are counted up over the symbols in the order of their
- * lengths, so the symbols by length are all of it.
+ * The Huffman code of RFC 7541, appendix B. It is canonical: codes count up over the symbols in the order of their
+ * lengths, so the symbols by length define it completely.
  */
 export const SYMBOLS_BY_LENGTH: readonly (readonly [bits: number, symbols: readonly number[]])[] = [
   [5, codesOf('012aceiost')],
@@ -62,11 +62,11 @@ const levels: readonly { readonly first: number; readonly symbols: readonly numb
 })();
 
 interface HuffmanText {
-  /** One character (U+0000 to U+00FF) for each byte, at most so many as were wanted. */
+  /** One character (U+0000 to U+00FF) for each byte, up to the requested number. */
   readonly text: string;
-  /** Bytes of all that was decoded. */
+  /** The number of all decoded bytes. */
   readonly length: number;
-  /** Why it is not a string in this code: a sentence. */
+  /** The reason why it is not a string in this code: a sentence. */
   readonly problem?: string;
 }
 
@@ -85,7 +85,7 @@ export function decodeHuffman(bytes: Uint8Array, start: number, end: number, mos
       bits = 0;
     }
   }
-  // What fills the last byte is the beginning of the code for the end of the string (section 5.2).
+  // The last byte is filled with the beginning of the code for the end of the string (section 5.2).
   if (bits > 7) return { text, length, problem: 'More than seven bits are left behind the last character.' };
   if (code !== 2 ** bits - 1) return { text, length, problem: 'The bits behind the last character are not all 1.' };
   return { text, length };

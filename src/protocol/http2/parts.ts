@@ -3,7 +3,7 @@ import { visible } from '../text/visible.ts';
 import { bytesText, FRAMES, frameName, grouped } from './codes.ts';
 import { HEAD_LENGTH, type Frame } from './frames.ts';
 
-/** Characters of a value that are shown. */
+/** The most characters of a value that are shown. */
 const textLength = 2048;
 
 export function shown(text: string): string {
@@ -31,7 +31,7 @@ export class Parts {
   readonly fields: DissectedField[] = [];
   readonly bytes: Uint8Array;
   at: number;
-  /** Where the payload ends, whether it has come or not. */
+  /** The end of the payload, whether it has come or not. */
   readonly end: number;
 
   constructor(bytes: Uint8Array, start: number, end: number) {
@@ -44,7 +44,10 @@ export class Parts {
     return this.end - this.at;
   }
 
-  /** A part of so many bytes. False where it has not come whole, or does not fit: what there is of it is a field. */
+  /**
+   * A part with that many bytes. Returns false if it is incomplete or does not fit; then the available bytes are a
+   * field.
+   */
   take(name: string, length: number, describe: (at: number) => Described): boolean {
     const start = this.at;
     const fits = length <= this.left;
@@ -62,7 +65,7 @@ export class Parts {
     return false;
   }
 
-  /** What is left of it. */
+  /** The rest of the payload. */
   rest(name: string, describe: (start: number, end: number) => string = (start, end) => bytesText(end - start)): void {
     const { left } = this;
     this.take(name, left, (at) => describe(at, at + left));
@@ -113,7 +116,7 @@ function streamProblem({ type, stream }: Frame): string | undefined {
   return undefined;
 }
 
-/** What is wrong with a frame's head. */
+/** The problem with a frame's head. */
 export function headProblem(frame: Frame): string | undefined {
   return lengthProblem(frame) ?? streamProblem(frame);
 }

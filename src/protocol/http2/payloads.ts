@@ -3,10 +3,10 @@ import { formatHex } from '../text/hex.ts';
 import { u16, u32, type Frame } from './frames.ts';
 import { field, Parts, type Described } from './parts.ts';
 
-/** A payload that stands for itself: its parts go to `parts`; what a person is told of it in one line. */
+/** A payload that can be read by itself. Its parts go to `parts`. Returns its summary in one line. */
 type PayloadReader = (parts: Parts, frame: Frame) => string;
 
-/** Settings that the line of a frame names. */
+/** The most settings that the line of a frame names. */
 const settingsNamed = 4;
 
 const readers: Readonly<Record<number, PayloadReader>> = {
@@ -53,11 +53,11 @@ const readers: Readonly<Record<number, PayloadReader>> = {
   },
 };
 
-/** Of a frame whose payload needs nothing that came before it; undefined: it is none of these. */
+/** The summary of a frame whose payload needs no earlier bytes; undefined: it is not such a frame. */
 export function readPayload(parts: Parts, frame: Frame): string {
   const read = readers[frame.type];
   const text = read === undefined ? bytesText(frame.length) : read(parts, frame);
-  // More than there should be, or of a kind that nobody knows.
+  // More bytes than allowed, or a frame of an unknown kind.
   parts.rest(read === undefined ? 'payload' : 'unread');
   return text;
 }
@@ -72,7 +72,7 @@ function textLeft(parts: Parts, name: string): string {
   return parts.latin1(start, Math.min(parts.end, parts.bytes.length));
 }
 
-/** RFC 9113, section 6.3; the beginning of HEADERS may be this too. */
+/** RFC 9113, section 6.3. HEADERS may begin with this too. */
 export function priority(parts: Parts): string {
   let text = '';
   const dependency = (at: number): Described => {

@@ -15,8 +15,8 @@ function badBase64(offset: number, message: string): WirebenchError {
 }
 
 /**
- * Bytes of Base64 (RFC 4648), in the usual or the URL-safe alphabet but not both; white space is skipped, padding may
- * be left out, bits behind the last byte must be zero. Throws code `bad-base64` with the `offset` in its facts.
+ * Bytes of Base64 (RFC 4648), in the usual or the URL-safe alphabet but not both. White space is skipped, padding is
+ * optional, and the bits after the last byte must be zero. Throws code `bad-base64` with the `offset` in its facts.
  */
 export function parseBase64(text: string): Uint8Array {
   const bytes = new Uint8Array(((text.length * 3) >> 2) + 3);

@@ -1,6 +1,7 @@
 /**
- * Columns that a terminal, or a line in a fixed-width font, gives a character. Wide ones: East Asian Width W and F (Unicode TR 11), as blocks, and emoji
- * with their own presentation. What is drawn on top of the character before it has none.
+ * The columns of a character in a terminal or in a fixed-width font. Wide characters: East Asian Width W and F (Unicode
+ * TR 11), as blocks, and emoji with their own presentation. A character that is drawn on top of the one before it has
+ * no columns.
  */
 const wide: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],

@@ -1,11 +1,13 @@
 import { fromPairedUnits, fromUnits } from './platformText.ts';
 import { backslashed, DecodeError, EncodeError, type DecodeHandler, type EncodeHandler } from './errors.ts';
 
-/** An encoding at work. A codec itself holds no state; its decoders may (byte order, shift state). */
+/** An encoding. A codec itself holds no state; its decoders may (byte order, shift state). */
 export interface Codec {
-  /** `stream`: as Python's incremental decoder, which differs from `bytes.decode` in a few encodings with a mark. */
+  /**
+   * `stream`: behave as Python's incremental decoder, which differs from `bytes.decode` in a few encodings with a mark.
+   */
   decoder(stream: boolean): StepDecoder;
-  /** A short cut for whole input: its text, or undefined where only the decoder knows. */
+  /** A short cut for complete input: its text, or undefined if only the decoder can read it. */
   whole?(bytes: Uint8Array, errors: DecodeHandler): string | undefined;
   /** Appends the text's bytes to the sink. */
   encode(text: string, sink: EncodeSink): void;
@@ -13,37 +15,37 @@ export interface Codec {
 
 export interface StepDecoder {
   /**
-   * Decodes into the sink and returns how many bytes were used up. What is left (a character that is not whole yet) is
-   * given again in front of the next bytes; when `final`, nothing may be left.
+   * Decodes into the sink and returns the number of bytes used. The rest (an incomplete character) is passed again
+   * before the next bytes. If `final`, no rest is allowed.
    */
   step(bytes: Uint8Array, sink: DecodeSink, final: boolean): number;
-  /** Remembers the state, if there is one; calling what is returned goes back to it. */
+  /** Remembers the state, if there is one. The returned function restores it. */
   mark?(): () => void;
 }
 
 const HEX = '0123456789abcdef';
 
-/** Units up to which a buffer is kept for the next call. */
+/** The most units of a buffer that is kept for the next call. */
 const KEPT = 1 << 18;
-/** Units up to which a string is put together one by one, faster than any call for all of them. */
+/** The most units of a string that is built unit by unit, which is faster than one call for all of them. */
 const FEW = 24;
 
-// Calls share one buffer; nothing of it is kept once the text is made.
+// Calls share one buffer. None of it is used after the text was made.
 let scratch: Uint16Array | undefined = new Uint16Array(1024);
 
-/** Where decoders write: UTF-16 units and, if asked, the offset of the byte each began at. */
+/** The target of decoders: UTF-16 units and, if requested, the offset of each one's first byte. */
 export class DecodeSink {
   units: Uint16Array;
   starts: Uint32Array | undefined;
   length = 0;
-  /** Set by a decoder that may write surrogates which are not pairs. */
+  /** Set by a decoder that may write unpaired surrogates. */
   unpaired = false;
   readonly errors: DecodeHandler;
-  /** Added to every offset that is told to the outside: what came before the bytes at hand. */
+  /** Added to every reported offset: the number of bytes before the current ones. */
   base: number;
   readonly #borrowed: boolean;
 
-  /** `size`: of the input. No encoding makes more than one unit of a byte, so the loops need no check of their own. */
+  /** `size`: that of the input. No encoding makes more than one unit of a byte, so the loops need no check. */
   constructor(size: number, errors: DecodeHandler, withStarts = false, base = 0) {
     this.errors = errors;
     this.base = base;
@@ -54,7 +56,7 @@ export class DecodeSink {
     if (withStarts) this.starts = new Uint32Array(size);
   }
 
-  /** Room for so many more units. */
+  /** Makes room for that many more units. */
   reserve(count: number): void {
     const needed = this.length + count;
     if (needed <= this.units.length) return;
@@ -69,7 +71,7 @@ export class DecodeSink {
     }
   }
 
-  /** Appends one code point; room must be there. */
+  /** Appends one code point. There must be room for it. */
   push(codePoint: number, start: number): void {
     if (this.starts) {
       this.starts[this.length] = this.base + start;
@@ -81,15 +83,15 @@ export class DecodeSink {
     } else this.units[this.length++] = codePoint;
   }
 
-  /** So many units were written behind `length`, each of `width` bytes of its own from `start` on. */
+  /** That many units were written after `length`, each from `width` bytes, from `start` on. */
   advance(count: number, start: number, width = 1): void {
     if (this.starts) for (let i = 0; i < count; i++) this.starts[this.length + i] = this.base + start + i * width;
     this.length += count;
   }
 
   /**
-   * Deals with the wrong bytes from `start` to `end` as the handler says, leaves room for what follows them, and
-   * returns `end`, where Python's handlers go on.
+   * Handles the wrong bytes from `start` to `end` as the handler defines, leaves room for the rest, and returns `end`,
+   * where Python's handlers go on.
    */
   fail(encoding: string, bytes: Uint8Array, start: number, end: number, reason: string): number {
     if (this.errors === 'strict') {
@@ -119,13 +121,13 @@ export class DecodeSink {
     return this.unpaired ? fromUnits(units) : fromPairedUnits(units);
   }
 
-  /** Gives the shared buffer back. */
+  /** Returns the shared buffer. */
   release(): void {
     if (this.#borrowed) scratch = this.units.length <= KEPT ? this.units : new Uint16Array(1024);
   }
 }
 
-/** Where encoders write bytes, and what becomes of a character the encoding can't hold. */
+/** The target of encoders: bytes, and the handling of characters that the encoding does not have. */
 export class EncodeSink {
   #bytes: Uint8Array;
   #length = 0;
@@ -148,7 +150,7 @@ export class EncodeSink {
     this.#length += bytes.length;
   }
 
-  /** The bytes of a number of up to four bytes, the high one first, without leading zeros. */
+  /** The bytes of a number of up to four bytes, high byte first, without leading zeros. */
   pushCode(code: number): void {
     if (code > 0xffffff) this.push(code >>> 24);
     if (code > 0xffff) this.push((code >> 16) & 0xff);
@@ -157,8 +159,8 @@ export class EncodeSink {
   }
 
   /**
-   * Units `start` to `end` of the text can't be held: throws, or writes what the handler puts in their place by means
-   * of `encode`, which may keep a state. A character of the replacement that can't be held either is the same error.
+   * The encoding does not have the units `start` to `end`: throws, or writes the replacement of the handler with
+   * `encode`, which may keep a state. A replacement that the encoding does not have either is the same error.
    */
   fail(
     encoding: string,
@@ -204,7 +206,7 @@ export function isSurrogate(unit: number): boolean {
   return (unit & 0xf800) === 0xd800;
 }
 
-/** Whether a lone surrogate stands at `i`: a pair is one character. */
+/** Whether a lone surrogate is at `i`; a pair is one character. */
 export function isLoneSurrogate(text: string, i: number): boolean {
   return isSurrogate(text.codePointAt(i)!);
 }

@@ -6,13 +6,13 @@ import { formatHex, HEX_PAIRS } from './hex.ts';
 import { hexDump } from './hexDump.ts';
 import { isVisible } from './visible.ts';
 
-/** How the text formats read the bytes; utf-8 and replace if left out. */
+/** How the text formats decode the bytes; default: utf-8 and replace. */
 interface CopyOptions {
   readonly encoding?: string;
   readonly errors?: DecodeHandler;
 }
 
-/** What bytes can be copied as, in the order of a menu. */
+/** The formats in which bytes can be copied, in the order of a menu. */
 export const COPY_FORMATS = {
   text: { label: 'Text', format: textOf },
   escapes: { label: 'Text with Escapes', format: (bytes, { encoding }) => escapeBytes(bytes, encoding ?? 'utf-8') },
@@ -48,7 +48,7 @@ const C_NAMED: Readonly<Record<number, string>> = {
   0x5c: '\\\\',
 };
 
-/** Octal escapes of three digits: unlike `\x`, they end before a digit that follows. `?` twice would be a trigraph. */
+/** Octal escapes of three digits: unlike `\x`, they end before a following digit. A double `?` would be a trigraph. */
 function cString(bytes: Uint8Array): string {
   let text = '"';
   let before = 0;
@@ -83,7 +83,7 @@ export function pythonBytes(bytes: Uint8Array): string {
   return `b${quote}${text}${quote}`;
 }
 
-/** A JSON string of the text, what is invisible in it escaped. */
+/** A JSON string of the text, with invisible characters escaped. */
 function jsonString(bytes: Uint8Array, options: CopyOptions): string {
   return Array.from(JSON.stringify(textOf(bytes, options)), (character) => {
     if (isVisible(character)) return character;

@@ -3,8 +3,7 @@ import { codecOf } from './codecs.ts';
 import type { DecodeHandler } from './errors.ts';
 
 /**
- * The text that Python's `bytes.decode(encoding, errors)` gives. Throws DecodeError when strict, and code
- * `unknown-encoding`.
+ * The text of Python's `bytes.decode(encoding, errors)`. Throws DecodeError when strict, and code `unknown-encoding`.
  */
 export function decode(bytes: Uint8Array, encoding = 'utf-8', errors: DecodeHandler = 'strict'): string {
   const codec = codecOf(encoding);
@@ -19,14 +18,16 @@ export function decode(bytes: Uint8Array, encoding = 'utf-8', errors: DecodeHand
   }
 }
 
-/** Text and where each of its UTF-16 units came from. */
+/** Text and the origin of each of its UTF-16 units. */
 interface DecodedRanges {
   readonly text: string;
-  /** Offset of the first byte of each unit; never falls. Both units of a pair have the same. */
+  /** Offset of the first byte of each unit, never falling. Both units of a pair have the same. */
   readonly starts: Uint32Array;
 }
 
-/** As `decode`, with the byte offset of every UTF-16 unit: what lets a hex view and a text view share one selection. */
+/**
+ * As `decode`, with the byte offset of every UTF-16 unit, so that a hex view and a text view can share one selection.
+ */
 export function decodeWithRanges(
   bytes: Uint8Array,
   encoding = 'utf-8',
@@ -37,17 +38,17 @@ export function decodeWithRanges(
   return { text: sink.text(), starts: sink.starts!.slice(0, sink.length) };
 }
 
-/** Decodes a stream chunk by chunk, as Python's incremental decoder. */
+/** Decodes a stream chunk by chunk, as Python's incremental decoder does. */
 export interface StreamDecoder {
   /**
-   * The text that this chunk completes. `final`: nothing follows, so that a cut character is an error. After a
-   * DecodeError the decoder is as it was before the chunk. Throws code `no-byte-order-mark` for a stream in utf-16 or
-   * utf-32 that begins without a mark.
+   * The text that this chunk completes. `final`: nothing follows, so an incomplete character is an error. After a
+   * DecodeError the decoder has its state from before the chunk. Throws code `no-byte-order-mark` for a stream in
+   * utf-16 or utf-32 that begins without a mark.
    */
   decode(chunk: Uint8Array, final?: boolean): string;
   /** Bytes that wait for the rest of their character. */
   readonly pending: number;
-  /** Begins anew. */
+  /** Starts again. */
   reset(): void;
 }
 

@@ -19,7 +19,7 @@ type EncodingFamily =
   | 'Korean';
 
 interface Encoding {
-  /** Python's name, in the spelling that is common: `utf-8`, `cp1252`, `shift_jis`. */
+  /** Python's name, in its common spelling: `utf-8`, `cp1252`, `shift_jis`. */
   readonly name: string;
   /** For people: `Western (Windows 1252)`. */
   readonly label: string;
@@ -152,15 +152,15 @@ function encodingsOf([family, lines]: [string, string]): Encoding[] {
   });
 }
 
-/** Every encoding there is, the common ones of each family first. */
+/** Every encoding, the common ones of each family first. */
 export const ENCODINGS: readonly Encoding[] = Object.entries(LIST).flatMap(encodingsOf);
 
 const byModule = new Map(ENCODINGS.map((encoding) => [encoding.module, encoding]));
 const byAlias = new Map(ENCODINGS.flatMap((encoding) => encoding.aliases.map((alias) => [alias, encoding] as const)));
 
 /**
- * A name as Python compares it (`encodings.normalize_encoding` behind a lower-casing): what is neither a letter nor a
- * digit nor a dot is one `_` between others, and what is not ASCII is left out.
+ * A name as Python compares it (lower-cased, then `encodings.normalize_encoding`): a run of other characters than
+ * letters, digits and dots becomes one `_`, and characters beyond ASCII are left out.
  */
 export function normalizeEncoding(name: string): string {
   return name
@@ -170,13 +170,13 @@ export function normalizeEncoding(name: string): string {
     .replace(/[^\x00-\x7f]/g, '');
 }
 
-/** The encoding of a name that Python knows it by, or undefined. */
+/** The encoding with one of Python's names, or undefined. */
 export function lookupEncoding(name: string): Encoding | undefined {
   const normal = normalizeEncoding(name);
   return byAlias.get(normal) ?? byAlias.get(normal.replaceAll('.', '_')) ?? byModule.get(normal);
 }
 
-/** As `lookupEncoding`; throws code `unknown-encoding`, naming those that are near. */
+/** As `lookupEncoding`; throws code `unknown-encoding` and names similar encodings. */
 export function findEncoding(name: string): Encoding {
   const found = lookupEncoding(name);
   if (found) return found;
@@ -195,7 +195,7 @@ function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
 }
 
-/** Up to three names of encodings like the given one, the nearest first. */
+/** Up to three similar names of encodings, the nearest first. */
 export function nearEncodings(name: string): string[] {
   const wanted = plain(name).slice(0, 40);
   if (wanted === '') return [];
@@ -215,7 +215,7 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** Edit distance; one name inside the other counts as near. */
+/** Edit distance. A name that contains the other counts as near. */
 function difference(a: string, b: string): number {
   if (a.length > 2 && b.includes(a)) return 1;
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);

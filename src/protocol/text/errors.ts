@@ -1,9 +1,9 @@
 import { WirebenchError } from '../../base/errors.ts';
 
-/** What to do with bytes that an encoding does not allow, by Python's names. */
+/** Python's names for the handling of bytes that an encoding does not allow. */
 export type DecodeHandler = 'strict' | 'ignore' | 'replace' | 'backslashreplace';
 
-/** What to do with characters that an encoding can't hold, by Python's names. */
+/** Python's names for the handling of characters that an encoding does not have. */
 export type EncodeHandler = DecodeHandler | 'xmlcharrefreplace';
 
 export const DECODE_HANDLERS: readonly DecodeHandler[] = ['strict', 'ignore', 'replace', 'backslashreplace'];
@@ -68,12 +68,12 @@ export class EncodeError extends WirebenchError {
   readonly start: number;
   /** One past the last unit of what can't be held. */
   readonly end: number;
-  /** The characters that can't be held. */
+  /** The characters that the encoding does not have. */
   readonly characters: string;
   /** Python's words: `ordinal not in range(128)`. */
   readonly reason: string;
 
-  /** `offset`: where the text came from something else, the place there; in the facts. */
+  /** `offset`: the place in the source of the text, if it came from another text; in the facts. */
   constructor(encoding: string, text: string, start: number, end: number, reason: string, offset = start) {
     const characters = text.slice(start, end);
     const position = countCharacters(text, 0, start);

@@ -2,7 +2,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import { EncodeError } from './errors.ts';
 import { isVisible } from './visible.ts';
 
-/** A piece of a text with escapes: characters that an encoding makes bytes of, or bytes as they are. */
+/** A piece of a text with escapes: characters to encode, or bytes to send unchanged. */
 export type EscapePart =
   | {
       readonly kind: 'text';
@@ -11,7 +11,7 @@ export type EscapePart =
     }
   | { readonly kind: 'bytes'; readonly bytes: readonly number[] };
 
-/** Characters after a backslash, and what they stand for. */
+/** The characters after a backslash, and their meanings. */
 export const SIMPLE: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
@@ -25,7 +25,7 @@ export const SIMPLE: Readonly<Record<string, string>> = {
   "'": "'",
 };
 
-/** After the backslash: what each form looks like, and what it stands for. */
+/** The forms after the backslash, and their meanings. */
 const FORMS: readonly { readonly pattern: RegExp; readonly byte?: boolean; readonly radix: number }[] = [
   { pattern: /x([0-9a-fA-F]{2})/y, byte: true, radix: 16 },
   { pattern: /([0-3][0-7]{0,2}|[4-7][0-7]?)/y, byte: true, radix: 8 },
@@ -107,7 +107,7 @@ function moved(error: WirebenchError, from: number): WirebenchError {
   });
 }
 
-/** The bytes of the parts, of those of text as `encodeText` has them. See `encodeParts` for its errors. */
+/** The bytes of the parts; text is encoded by `encodeText`. See `encodeParts` for its errors. */
 export function joinParts(
   parts: readonly EscapePart[],
   encodeText: (text: string, isFirst: boolean) => Uint8Array,

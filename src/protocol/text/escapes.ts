@@ -7,14 +7,17 @@ import { joinParts, parseEscapeParts, SIMPLE, type EscapePart } from './escapePa
 import type { EncodeHandler } from './errors.ts';
 import { isVisible } from './visible.ts';
 
-/** What is written after the first piece of a text in an encoding with a mark. */
+/** The mark at the start of a text, for the first piece only. */
 const UNMARKED: Readonly<Record<string, string>> = {
   'utf-8-sig': 'utf-8',
   'utf-16': 'utf-16-le',
   'utf-32': 'utf-32-le',
 };
 
-/** The bytes of the parts. A character the encoding can't hold: EncodeError with `offset` (in the source) in its facts. */
+/**
+ * The bytes of the parts. If the encoding does not have a character: EncodeError with `offset` (in the source) in its
+ * facts.
+ */
 export function encodeParts(
   parts: readonly EscapePart[],
   encoding = 'utf-8',
@@ -32,7 +35,7 @@ export function parseEscapes(text: string, encoding = 'utf-8', errors: EncodeHan
 const NAMED = new Map(Object.entries(SIMPLE).map(([letter, value]) => [value.charCodeAt(0), `\\${letter}`]));
 NAMED.delete(0x22);
 NAMED.delete(0x27);
-/** As bytes, in an encoding that has ASCII where ASCII is. */
+/** As bytes, in an encoding that contains ASCII. */
 const ASCII_ESCAPES = Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 0x20 && byte < 0x7f && byte !== 0x5c) return String.fromCharCode(byte);
   return NAMED.get(byte) ?? `\\x${byte.toString(16).padStart(2, '0')}`;
@@ -40,9 +43,9 @@ const ASCII_ESCAPES = Array.from({ length: 256 }, (_, byte) => {
 const HEX_ESCAPES = Array.from({ length: 256 }, (_, byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
 
 /**
- * Text from which `parseEscapes` with the same encoding makes the same bytes: visible characters as they are, the rest
- * escaped. Without an encoding, all that is not printable ASCII is escaped, and any encoding that holds ASCII as ASCII
- * reads it back.
+ * Text from which `parseEscapes` with the same encoding makes the same bytes: visible characters unchanged, the rest
+ * escaped. Without an encoding, everything but printable ASCII is escaped, and any encoding that contains ASCII reads
+ * it back.
  */
 export function escapeBytes(bytes: Uint8Array, encoding?: string): string {
   if (encoding === undefined) return Array.from(bytes, (byte) => ASCII_ESCAPES[byte]!).join('');
@@ -64,7 +67,7 @@ export function escapeBytes(bytes: Uint8Array, encoding?: string): string {
     i += character.length;
   }
   escapeTo(bytes.length);
-  // Encodings with a state may write the same characters otherwise when they stand together.
+  // Encodings with a state may write the same characters differently if they are adjacent.
   const back = parseEscapes(escaped, encoding, 'ignore');
   return sameBytes(back, bytes) ? escaped : hexOf(bytes);
 }

@@ -24,8 +24,8 @@ function digitAt(text: string, i: number): number {
 }
 
 /**
- * Bytes of hexadecimal text as people have it: digits in pairs, between them white space, `:`, `-`, `,`, `;`, `_`, and
- * `0x` or `\x` before a pair. Throws code `bad-hex` with the `offset` of the wrong or the lone digit in its facts.
+ * Bytes of hexadecimal text in common forms: digits in pairs, with white space, `:`, `-`, `,`, `;`, `_` between them,
+ * and `0x` or `\x` before a pair. Throws code `bad-hex` with the `offset` of the wrong or the lone digit in its facts.
  */
 export function parseHex(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length >> 1);
@@ -63,7 +63,7 @@ function lone(text: string, at: number): WirebenchError {
   return badHex(at, `At offset ${at}: the digit ${text[at]!} is alone; a byte has two, as in 0${text[at]!}.`);
 }
 
-/** Digits in pairs, small letters, an ASCII separator between them. */
+/** Digits in pairs, in lower case, with an ASCII separator between them. */
 export function formatHex(bytes: Uint8Array, separator = ''): string {
   const width = 2 + separator.length;
   const codes = new Uint8Array(bytes.length * width);

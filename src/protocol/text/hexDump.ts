@@ -1,9 +1,9 @@
 import { HEX_CODES } from './hex.ts';
 import { fromAscii } from './platformText.ts';
 
-/** How a dump looks: `00000000  48 65 6c 6c 6f ...  |Hello...|`, as `hexdump -C` writes it. */
+/** The layout of a dump: `00000000 48 65 6c 6c 6f ... |Hello...|`, as from `hexdump -C`. */
 interface HexDumpOptions {
-  /** Shown for the first byte. */
+  /** The offset shown for the first byte. */
   readonly offset?: number;
   /** Bytes in a line; 16. */
   readonly width?: number;
@@ -44,7 +44,10 @@ function writeOffset(view: DataView, at: number, offset: number): void {
   view.setUint32(at + 4, HEX_CODES[(offset >>> 8) & 0xff]! | (HEX_CODES[offset & 0xff]! << 16), true);
 }
 
-/** What follows the offset, for a whole line of 16 bytes: four codes at a time, several times faster than one by one. */
+/**
+ * The part after the offset, for a whole line of 16 bytes. Four codes at a time are several times faster than one by
+ * one.
+ */
 function writeSixteen(view: DataView, start: number, bytes: Uint8Array, from: number): number {
   view.setUint16(start, 0x2020, true);
   let at = start + 2;
@@ -71,7 +74,7 @@ function writeSixteen(view: DataView, start: number, bytes: Uint8Array, from: nu
   return at + 2;
 }
 
-/** What follows the offset, for any width and number of bytes. */
+/** The part after the offset, for any width and number of bytes. */
 function writeLine(out: Uint8Array, start: number, bytes: Uint8Array, from: number, to: number, width: number): number {
   let at = start;
   out[at++] = SPACE;

@@ -8,7 +8,7 @@ const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const LINE_FEED = 0x0a;
 
-/** HZ (RFC 1843): GB 2312 between `~{` and `~}`, `~~` for a tilde, a line goes on behind `~` and a line feed. */
+/** HZ (RFC 1843): GB 2312 between `~{` and `~}`, `~~` for a tilde; a line continues after `~` and a line feed. */
 export const hz: Codec = { decoder: () => new HzDecoder(), encode: encodeHz };
 
 class HzDecoder implements StepDecoder {

@@ -8,14 +8,14 @@ const SI = 0x0f;
 const LF = 0x0a;
 
 const ASCII = 'B';
-/** Python gives up on an escape sequence that is longer. */
+/** Python rejects a longer escape sequence. */
 const LONGEST_ESCAPE = 16;
 
 /** A character set that an escape sequence designates (ISO/IEC 2022). Codes are of 7-bit bytes. */
 interface CharacterSet {
-  /** Final byte of its escape sequence, behind `$` where it has two bytes a character. */
+  /** The final byte of its escape sequence, after `$` if it has two bytes for a character. */
   readonly mark: string;
-  /** Where it is designated to: G0, or G1 behind SO, or G2 for single characters behind ESC N. */
+  /** The place that it is designated to: G0, G1 after SO, or G2 for single characters after ESC N. */
   readonly place: 0 | 1 | 2;
   readonly width: 1 | 2;
   /** The character of a code, `COMBINED` + number of `table`, or -1. */
@@ -36,10 +36,12 @@ function single(
 
 type Part = 'pairs' | 'triples';
 
-/** In plane 1 of JIS X 0213: a full-width tilde in EUC-JIS-2004, ASCII's in ISO-2022, which does not write it so. */
+/**
+ * In plane 1 of JIS X 0213: a full-width tilde in EUC-JIS-2004, ASCII's tilde in ISO-2022, which does not write it so.
+ */
 const TILDE = 0x2232;
 
-/** Rows of JIS X 0213 plane 2; between them the EUC tables have those of JIS X 0212. */
+/** Rows of JIS X 0213 plane 2. Between them, the EUC tables have those of JIS X 0212. */
 function isPlane2(code: number): boolean {
   const row = (code >> 8) - 0x20;
   return row >= 78 || row === 1 || (row >= 3 && row <= 5) || row === 8 || (row >= 12 && row <= 15);
@@ -85,7 +87,7 @@ const katakana = single(
   (code) => (code >= 0x21 && code <= 0x5f ? code + 0xff40 : -1),
   (c) => (c >= 0xff61 && c <= 0xff9f ? c - 0xff40 : -1),
 );
-/** Latin-1 and ISO 8859-7 above 0x80, behind ESC N; never written. */
+/** Latin-1 and ISO 8859-7 above 0x80, after ESC N; never written. */
 const latin1 = single(
   'A',
   2,
@@ -113,7 +115,7 @@ interface Variant {
   readonly name: string;
   /** In the order in which the encoder tries them. */
   readonly sets: readonly CharacterSet[];
-  /** SO and SI switch between G1 and G0, else they are characters. */
+  /** SO and SI switch between G1 and G0. Without G1, they are characters. */
   readonly shifts?: boolean;
   readonly singleShift?: boolean;
 }
@@ -142,10 +144,10 @@ const isEscapeEnd = (byte: number): boolean => byte >= 0x40 && byte <= 0x5a;
 
 class Iso2022Decoder implements StepDecoder {
   readonly #variant: Variant;
-  /** Marks of what G0, G1 and G2 hold. */
+  /** Marks for the contents of G0, G1 and G2. */
   #designated: [string, string, string] = [ASCII, ASCII, ASCII];
   #shifted = false;
-  /** Within an escape sequence that designates nothing, which passes as it is. */
+  /** Inside an escape sequence that designates nothing, which passes unchanged. */
   #passing = false;
 
   constructor(variant: Variant) {
@@ -176,7 +178,7 @@ class Iso2022Decoder implements StepDecoder {
     return i;
   }
 
-  /** How many bytes were used up; 0: more are needed; less than 0: so many are wrong. */
+  /** The number of bytes used; 0: more are needed; negative: that many bytes are wrong. */
   #one(bytes: Uint8Array, i: number, sink: DecodeSink): number {
     const { shifts = false } = this.#variant;
     const b = bytes[i]!;
@@ -222,7 +224,7 @@ class Iso2022Decoder implements StepDecoder {
       if (end - i >= LONGEST_ESCAPE) return -1;
       if (end >= bytes.length) return 0;
       if (isEscapeEnd(bytes[end]!)) break;
-      // `ESC & @ ESC $ B` is one sequence: the revision of JIS X 0208 in front of it.
+      // `ESC & @ ESC $ B` is one sequence: the first part is the revision of JIS X 0208.
       if (!shifts && bytes[end] === 0x26 && bytes[end + 1] === 0x40) end += 2;
     }
     const length = end + 1 - i;
@@ -245,7 +247,7 @@ class Iso2022Decoder implements StepDecoder {
   }
 }
 
-/** What the rest of an escape sequence designates, or undefined. */
+/** The character set that the rest of an escape sequence designates, or undefined. */
 function designationOf(
   rest: string,
   revisions: boolean,

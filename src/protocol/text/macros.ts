@@ -1,17 +1,17 @@
 import { WirebenchError } from '../../base/errors.ts';
 import { visible } from './visible.ts';
 
-/** Where macros get their values. */
+/** The source of the values of macros. */
 export interface MacroContext {
   /** The number of this message, for `{{$counter}}`. */
   readonly counter: number;
   now(): Date | number;
   uuid(): string;
-  /** A whole number, `min` or more and less than `max`. */
+  /** A whole number from `min` to below `max`. */
   randomInt(min: number, max: number): number;
 }
 
-/** Text with macros, in pieces: as typed (with its offset), or put in. */
+/** Text with macros, in pieces: typed text (with its offset), or a value. */
 export interface MacroPiece {
   readonly text: string;
   readonly offset: number;
@@ -41,7 +41,7 @@ const MACROS: Readonly<Record<string, { readonly usage: string; readonly value: 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 };
 const UNIT_MONTHS: Readonly<Record<string, number>> = { M: 1, Q: 3, y: 12 };
 
-/** Seconds since 1970, moved by so many of a unit: REST Client's `{{$timestamp offset option}}`. */
+/** Seconds since 1970, moved by a number of a unit: REST Client's `{{$timestamp offset option}}`. */
 function timestamp(args: readonly string[], context: MacroContext): string | undefined {
   const date = new Date(context.now());
   if (args.length > 0) {
@@ -62,11 +62,11 @@ function randomInt(args: readonly string[], context: MacroContext): string | und
   return min < max ? `${context.randomInt(min, max)}` : undefined;
 }
 
-/** `{{$name arguments}}`; braces without the `$` are not ours. */
+/** `{{$name arguments}}`. Braces without the `$` are not macros. */
 const PATTERN = /\{\{\s*\$([A-Za-z]\w*)?([^{}]*)\}\}/g;
 
 /**
- * Splits a text at its macros and puts in their values. Throws code `unknown-macro`, or `bad-macro` for wrong
+ * Splits a text at its macros and inserts their values. Throws code `unknown-macro`, or `bad-macro` for wrong
  * arguments, with `offset` and `length` in its facts.
  */
 export function expandMacros(text: string, context: MacroContext): MacroPiece[] {

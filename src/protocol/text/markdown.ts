@@ -1,13 +1,13 @@
 import { visible } from './visible.ts';
 
 /**
- * Text that came from a file or the network, put into Markdown of ours: it shows as it is, and never becomes a link, an image,
- * a heading or HTML. https://spec.commonmark.org/0.31.2/
+ * Text from a file or the network as a part of our own Markdown. It shows unchanged, and never becomes a link, an
+ * image, a heading or HTML. https://spec.commonmark.org/0.31.2/
  */
 
 /**
- * Among words, or in a cell of a table. Any ASCII punctuation may be escaped (section 2.4); a colon and a dot too, which would make a
- * link of an address. Only a comma never means anything.
+ * Among words, or in a cell of a table. Any ASCII punctuation may be escaped (section 2.4), also a colon and a dot,
+ * which would make an address a link. Only a comma never has a meaning.
  */
 export function plainMarkdown(text: string): string {
   return visible(text).replace(/[!-+\--/:-@[-`{-~]/g, '\\$&');
@@ -17,7 +17,8 @@ export function plainMarkdown(text: string): string {
 export function codeSpan(text: string): string {
   const shown = visible(text);
   const fence = '`'.repeat(longestRun(shown) + 1);
-  // A space at both ends is taken off again: it keeps a backquote there from the fence, and a space from being taken.
+  // Markdown removes one space at both ends. The padding separates a backquote from the fence, and saves a space of the
+  // text.
   const padding = /^[ `]|[ `]$/.test(shown) && shown.trim() !== '' ? ' ' : '';
   return `${fence}${padding}${shown === '' ? ' ' : shown}${padding}${fence}`;
 }

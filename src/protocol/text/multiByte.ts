@@ -12,7 +12,7 @@ import { fromWholeAscii } from './platformText.ts';
 export const ILLEGAL = 'illegal multibyte sequence';
 export const INCOMPLETE = 'incomplete multibyte sequence';
 
-/** Sequences that are arithmetic, not a table. */
+/** Sequences that follow from arithmetic instead of a table. */
 interface LongSequence {
   readonly length: number;
   /** Whether the first two bytes begin one. */
@@ -63,7 +63,7 @@ function linearBytes(linear: number): number[] {
   ];
 }
 
-/** Index of the last of the ascending numbers that is not above `value`. */
+/** Index of the last of the ascending numbers that is at most `value`. */
 function lastNotAbove(ascending: Uint16Array, value: number): number {
   let low = 0;
   let high = ascending.length - 1;
@@ -75,7 +75,7 @@ function lastNotAbove(ascending: Uint16Array, value: number): number {
   return low;
 }
 
-// KS X 1001 annex 3: a syllable that has no code is spelled with a filler and its three letters, each behind 0xA4.
+// KS X 1001 annex 3: a syllable without a code is spelled with a filler and its three letters, each after 0xA4.
 const INITIALS = [0, 1, 3, 6, 7, 8, 16, 17, 18, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29].map((i) => 0xa1 + i);
 const FINALS = [0xd4, ...[0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17].map((i) => 0xa1 + i)].concat(
   [19, 20, 21, 22, 23, 25, 26, 27, 28, 29].map((i) => 0xa1 + i),
@@ -103,7 +103,7 @@ const spelledHangul: LongSequence = {
 
 const LONG: Readonly<Record<string, LongSequence>> = { gb18030: gb18030Four, euc_kr: spelledHangul };
 
-/** Copies what is ASCII from `from` on, and returns how much that is. */
+/** Copies ASCII from `from` on, and returns the number of bytes. */
 function asciiRun(bytes: Uint8Array, from: number, lone: Int32Array, units: Uint16Array, at: number): number {
   const n = bytes.length - from;
   for (let i = 0; i < n; i++) {
@@ -197,7 +197,7 @@ function encodeMultiByte(
   }
 }
 
-/** These have a yen sign and an overline where ASCII has a backslash and a tilde. */
+/** These have a yen sign and an overline in place of ASCII's backslash and tilde. */
 const NOT_ASCII = new Set(['shift_jis_2004', 'shift_jisx0213']);
 
 function codecOf(name: string): Codec {

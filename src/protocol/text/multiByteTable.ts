@@ -9,10 +9,13 @@ import { TAIWAN } from './tables/taiwan.ts';
 /** In `lone`: leads a sequence. */
 export const LEAD = -2;
 
-/** From here on, numbers of sequences of two characters. */
+/** Numbers from here on stand for sequences of two characters. */
 export const COMBINED = 0x110000;
 
-/** The first of the 0xD8xx values, which no table needs, that stand for what does not fit 16 bits. */
+/**
+ * The first one of the 0xD8xx values, which no table needs otherwise. They stand for values that do not fit into 16
+ * bits.
+ */
 const EXTRA = 0xd800;
 
 const PACKED: Readonly<Record<string, PackedTable>> = {
@@ -28,7 +31,10 @@ export const MULTI_BYTE_NAMES: readonly string[] = Object.keys(PACKED);
 
 type Move = (pair: number) => number | undefined;
 
-/** What a table is a difference from, and where the base's pairs and triples are in it. scripts/tables.py does the same. */
+/**
+ * The base that a table differs from, and the places of the base's pairs and triples in it. scripts/tables.py does the
+ * same.
+ */
 const BASES: Readonly<Record<string, { base: string; pairs?: Move; triples?: Move }>> = {
   gbk: { base: 'gb2312' },
   gb18030: { base: 'gbk' },
@@ -47,7 +53,7 @@ const BASES: Readonly<Record<string, { base: string; pairs?: Move; triples?: Mov
 const row = (pair: number): number => (pair >> 8) - 0xa1;
 const cell = (pair: number): number => (pair & 0xff) - 0xa1;
 
-/** Two rows of 94 to a lead byte, from row number `place` on; trail bytes skip 0x7F. */
+/** Two rows of 94 for each lead byte, from row number `place` on. Trail bytes skip 0x7F. */
 function shiftJisCode(place: number, column: number): number {
   const lead = place >> 1;
   const trail = column + (place & 1 ? 94 : 0);
@@ -58,7 +64,7 @@ function toShiftJis(pair: number): number {
   return shiftJisCode(row(pair), cell(pair));
 }
 
-/** Rows 1, 8, 3, 4, 5, 12 to 15 and 78 to 94 of plane 2 lie behind plane 1, in that order (JIS X 0213, annex 1). */
+/** Rows 1, 8, 3, 4, 5, 12 to 15 and 78 to 94 of plane 2 follow plane 1, in that order (JIS X 0213, annex 1). */
 const PLANE_2_ROWS = [0, 7, 2, 3, 4, 11, 12, 13, 14];
 
 function plane2ToShiftJis(pair: number): number | undefined {
@@ -67,7 +73,7 @@ function plane2ToShiftJis(pair: number): number | undefined {
   return row(pair) < 77 ? undefined : shiftJisCode(row(pair) + 26, cell(pair));
 }
 
-/** The rows of KS X 1001 that are not Hangul, where Johab has them (KS X 1001, annex 3). */
+/** The rows of KS X 1001 without Hangul, at their places in Johab (KS X 1001, annex 3). */
 function toJohab(pair: number): number | undefined {
   const from = row(pair);
   if (!(from <= 11 || (from >= 41 && from <= 92))) return undefined;
@@ -160,7 +166,7 @@ class Inverse {
     if (character > 0xffff) return this.#beyond.get(character) ?? -1;
     const code = this.#bmp[character]!;
     if (code === 0) return character === 0 ? 0 : -1;
-    // The leads of pairs are above 0x80: what looks like a smaller one came after 0x8F.
+    // The leads of pairs are above 0x80. A smaller one came after 0x8F.
     return code > 0xff && code < 0x8000 ? 0x8f8000 | code : code;
   }
 
@@ -192,7 +198,7 @@ function pairsOf(packed: string): [number, number][] {
 
 const tables = new Map<string, MultiByteTable>();
 
-/** Unpacks a table when it is first asked for (some milliseconds); there is one of each. */
+/** Unpacks a table on first use (some milliseconds). Each table exists once. */
 export function multiByteTable(name: string): MultiByteTable {
   const known = tables.get(name);
   if (known) return known;
@@ -208,7 +214,7 @@ interface Ranges {
 
 let ranges: Ranges | undefined;
 
-/** The four-byte sequences of GB 18030 in the basic plane: each range goes on to the next one's first. */
+/** The four-byte sequences of GB 18030 in the basic plane. Each range ends before the start of the next. */
 export function gb18030Ranges(): Ranges {
   if (ranges) return ranges;
   const first: number[] = [];

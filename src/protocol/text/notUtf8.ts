@@ -1,20 +1,20 @@
 import { decode } from './decode.ts';
 import { DecodeError } from './errors.ts';
 
-/** Where bytes stop being UTF-8, and what they may be in its place. */
+/** The first place where bytes are not UTF-8, and the encodings that they may have. */
 interface NotUtf8 {
   readonly byte: number;
-  /** Of that byte, from 0. */
+  /** The offset of that byte, from 0. */
   readonly offset: number;
   /** Its line, from 1. */
   readonly line: number;
-  /** Python's names of encodings in which all of it is text, the likeliest first; at most four. */
+  /** Python's names of encodings that can decode all of it, the most likely first; at most four. */
   readonly fits: readonly string[];
 }
 
 const western = ['cp1252', 'iso8859-15', 'cp1250', 'cp1251'];
 const eastern = ['shift_jis', 'euc_jp', 'gb18030', 'euc_kr', 'big5'];
-/** Bytes that are looked at for encodings that fit. */
+/** Bytes that are tested for encodings that fit. */
 const looked = 64 * 1024;
 
 /** Undefined: they are UTF-8. */
@@ -44,11 +44,12 @@ export function notUtf8Sentence(name: string, { byte, offset, line, fits }: NotU
 }
 
 function fitting(bytes: Uint8Array): string[] {
-  // A character that was cut is none of theirs.
+  // An incomplete character at the cut is not an error.
   const part = bytes.subarray(0, looked);
   const text = decode(part, 'latin-1');
   const runs = text.match(/[\x80-\xff]+/g) ?? [];
-  // Letters with accents stand nearly alone; the characters of Chinese, Japanese and Korean are pairs, one after the other.
+  // Letters with accents mostly stand alone; the characters of Chinese, Japanese and Korean come in adjacent pairs of
+  // bytes.
   const high = runs.reduce((sum, run) => sum + run.length, 0);
   const order = high >= 3 * runs.length ? [...eastern, ...western] : [...western, ...eastern];
   return order.filter((encoding) => isText(part, encoding)).slice(0, 4);
@@ -56,7 +57,7 @@ function fitting(bytes: Uint8Array): string[] {
 
 function isText(bytes: Uint8Array, encoding: string): boolean {
   try {
-    // Neither controls nor characters of nobody's.
+    // Without control characters or private-use characters.
     return !/[\x00-\x08\x0e-\x1f\x7f-\x9f]|\p{Co}/u.test(decode(bytes, encoding));
   } catch {
     return false;

@@ -1,16 +1,16 @@
-/** A table of a multi-byte encoding as scripts/tables.py packs it: each part only what differs from its base. */
+/** A table of a multi-byte encoding as scripts/tables.py packs it: each part has only the differences from its base. */
 export interface PackedTable {
-  /** Bytes of their own to characters, where not ASCII; -1: wrong, whatever follows. The rest lead a sequence. */
+  /** Single bytes to characters, except ASCII; -1: wrong, whatever follows. All other bytes lead a sequence. */
   readonly bytes?: string;
   /** lead << 8 | trail to characters. */
   readonly pairs?: string;
   /** The same after 0x8F. */
   readonly triples?: string;
-  /** The first and second characters of the sequences of two, in turn; number `0x110000 + i` in the other parts. */
+  /** The first and second characters of the sequences of two, alternating; number `0x110000 + i` in the other parts. */
   readonly combined?: string;
-  /** Pairs that are wrong as a whole, where else only the lead is. */
+  /** Pairs that are wrong as a whole, while in other cases only the lead is wrong. */
   readonly wrong?: string;
-  /** Characters to code, where it is not the first that decodes to it. -1: none. */
+  /** Characters to code, if it is not the first code that decodes to the character. -1: none. */
   readonly encode?: string;
 }
 

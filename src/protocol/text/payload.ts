@@ -6,9 +6,9 @@ import { parseHex } from './hex.ts';
 import { expandMacros, type MacroContext, type MacroPiece } from './macros.ts';
 
 /**
- * What ends a line. `none` (as when it is left out): line breaks are sent as they were typed and none is added. The
- * others: every line break that was typed (`\r\n`, `\n`, `\r`) becomes this one, and one is added at the end, unless the
- * text ends in a line break already; so an empty text sends an empty line. A `\n` written as an escape stays what it is.
+ * The line ending. `none` (the default): line breaks are sent as typed and none is added. The others: every typed line
+ * break (`\r\n`, `\n`, `\r`) becomes this one, and one is added at the end unless the text already ends in one; an
+ * empty text sends an empty line. A `\n` written as an escape stays unchanged.
  */
 export type LineEnding = 'none' | 'lf' | 'crlf' | 'cr';
 
@@ -16,14 +16,14 @@ export interface TextPayload {
   /** `escapes`: `\n`, `\x00`, `\u00e9`, ... are read, see `parseEscapeParts`. */
   readonly kind: 'text' | 'escapes';
   readonly text: string;
-  /** utf-8 if left out. */
+  /** Default: utf-8. */
   readonly encoding?: string;
   readonly lineEnding?: LineEnding;
-  /** Puts in `{{$timestamp}}`, `{{$uuid}}`, ...; off if left out, so that text of others is never read as ours. */
+  /** Inserts `{{$timestamp}}`, `{{$uuid}}`, ... Off by default, so that text from elsewhere is never read as macros. */
   readonly macros?: boolean;
 }
 
-/** What a person or a program wants sent. */
+/** The bytes that a person or a program wants to send. */
 export type Payload =
   | TextPayload
   | { readonly kind: 'hex'; readonly text: string }
@@ -35,7 +35,7 @@ const ENDINGS: Readonly<Record<LineEnding, string>> = { none: '', lf: '\n', crlf
 /**
  * The bytes of a payload. Throws codes `bad-hex`, `bad-base64`, `bad-escape`, `unknown-macro`, `bad-macro`,
  * `unencodable` (each with the `offset` in the text in its facts) and `unknown-encoding`; `file-payload` for a file,
- * which has to be read by who may read files.
+ * which must be read by code that may read files.
  */
 export function encodePayload(payload: Payload, context: MacroContext): Uint8Array {
   switch (payload.kind) {
@@ -78,7 +78,7 @@ function constant(text: string, offset: number): TextPart {
   return { kind: 'text', text, offsets: Array.from({ length: text.length }, () => offset) };
 }
 
-/** Replaces the line breaks that stand in the source, not those that escapes stand for. */
+/** Replaces line breaks in the source, but not those of escapes. */
 function withEnding(part: TextPart, source: string, ending: string): TextPart {
   let text = '';
   const offsets: number[] = [];
@@ -102,7 +102,7 @@ function endsLine(part: EscapePart | undefined): boolean {
   return last === 0x0a || last === 0x0d;
 }
 
-/** One part for neighbours of text, so that an encoding with a state or a mark sees them as one. */
+/** Joins adjacent texts into one part, so that an encoding with a state or a mark sees them as one. */
 function joinText(parts: readonly EscapePart[]): EscapePart[] {
   const joined: EscapePart[] = [];
   for (const part of parts) {

@@ -1,7 +1,7 @@
 /**
- * The platform's TextDecoder and TextEncoder (Node and every browser have them) for what they do as we need it, many times
- * faster than `String.fromCharCode` on arrays: UTF-16 units to a string, ASCII codes to a string, and
- * UTF-8. Their other encodings are not Python's.
+ * The platform's TextDecoder and TextEncoder (Node and every browser have them) for the cases in which they do as we
+ * need, many times faster than `String.fromCharCode` on arrays: UTF-16 units to a string, ASCII codes to a string, and
+ * UTF-8. Their other encodings differ from Python's.
  */
 interface PlatformEncoder {
   encode(text: string): Uint8Array;
@@ -16,22 +16,22 @@ const { TextDecoder, TextEncoder } = globalThis as unknown as {
   TextDecoder: new (label: string, options: { fatal?: boolean; ignoreBOM?: boolean }) => PlatformDecoder;
 };
 
-// ignoreBOM: a mark is kept as the character it is.
+// ignoreBOM: a mark stays in the text as a character.
 const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
 const utf8Strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 const utf8Replace = new TextDecoder('utf-8', { ignoreBOM: true });
 
 const encoder = new TextEncoder();
 
-/** Below so many bytes a loop of ours is as fast, and cheaper where the bytes turn out to be wrong. */
+/** For fewer bytes, our own loop is as fast, and cheaper if the bytes turn out to be wrong. */
 const SMALL = 256;
 
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const BLOCK = 8192;
 
 /**
- * Bytes as a browser reads them: by a label of the encoding standard, without a byte order mark, U+FFFD for what is wrong.
- * Undefined: there is no such label.
+ * Bytes as a browser decodes them: by a label of the encoding standard, without a byte order mark, with U+FFFD for
+ * wrong bytes. Undefined: the label is unknown.
  */
 export function decodeAsBrowsers(bytes: Uint8Array, label: string): string | undefined {
   let decoder: PlatformDecoder;
@@ -43,7 +43,7 @@ export function decodeAsBrowsers(bytes: Uint8Array, label: string): string | und
   return decoder.decode(bytes);
 }
 
-/** A string of units, lone surrogates and all. */
+/** A string of units, including lone surrogates. */
 export function fromUnits(units: Uint16Array): string {
   const parts: string[] = [];
   for (let i = 0; i < units.length; i += BLOCK) {
@@ -61,17 +61,17 @@ export function fromAscii(codes: Uint8Array): string {
   return utf8Strict.decode(codes);
 }
 
-/** UTF-8 as Python and the WHATWG both replace what is wrong in it. */
+/** UTF-8. Python and the WHATWG replace wrong bytes in the same way. */
 export function fromUtf8Replacing(bytes: Uint8Array): string {
   return utf8Replace.decode(bytes);
 }
 
-/** UTF-8; undefined where it is wrong, or so short that it is not worth asking. */
+/** UTF-8; undefined if it is wrong or too short to be worth the call. */
 export function fromValidUtf8(bytes: Uint8Array): string | undefined {
   return bytes.length < SMALL ? undefined : strictUtf8(bytes);
 }
 
-/** UTF-8; undefined where it is wrong. */
+/** UTF-8; undefined if it is wrong. */
 export function strictUtf8(bytes: Uint8Array): string | undefined {
   try {
     return utf8Strict.decode(bytes);
@@ -80,7 +80,7 @@ export function strictUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** ASCII; undefined where there is anything else, or so little that it is not worth asking. */
+/** ASCII; undefined if there are other bytes, or too few bytes to be worth the call. */
 export function fromWholeAscii(bytes: Uint8Array): string | undefined {
   if (bytes.length < SMALL) return undefined;
   for (let i = 0; i < 32; i++) if (bytes[i]! > 0x7f) return undefined;

@@ -5,9 +5,9 @@ import { SINGLE_BYTE } from './tables/singleByte.ts';
 
 const UNDEFINED = 0xffff;
 
-/** An encoding of one byte each; `table` has the unit of every byte, or 0xFFFF. */
+/** An encoding with one byte for each character. `table` has the unit of every byte, or 0xFFFF. */
 interface SingleByte {
-  /** Python's name in its messages, and its words. */
+  /** Python's name and words in its messages. */
   readonly name: string;
   readonly undecodable: string;
   readonly unencodable: string;
@@ -18,7 +18,7 @@ interface SingleByte {
   inverse(): Uint16Array;
 }
 
-/** Maps bytes from `from` on until one that is undefined, and returns how many. A loop of its own runs twice as fast. */
+/** Maps bytes from `from` on until an undefined one, and returns their number. A separate loop runs twice as fast. */
 function mapRun(bytes: Uint8Array, from: number, table: Uint16Array, units: Uint16Array, at: number): number {
   const n = bytes.length - from;
   for (let i = 0; i < n; i++) {
@@ -49,7 +49,7 @@ function encodeSingle(text: string, sink: EncodeSink, encoding: SingleByte): voi
       sink.push(byte);
       continue;
     }
-    // Python reports a run of such characters as one.
+    // Python reports a run of such characters as one error.
     let end = i + 1;
     while (end < text.length && !holds(end)) end++;
     sink.fail(encoding.name, text, i, end, encoding.unencodable, (r) => encodeSingle(r, sink, encoding));

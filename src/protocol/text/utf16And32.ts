@@ -19,7 +19,7 @@ function unitAt(bytes: Uint8Array, i: number, form: WideForm): number {
     : (bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)) >>> 0;
 }
 
-/** Copies units from `from` on until a surrogate, and returns how many. `high`: which of two bytes is the high one. */
+/** Copies units from `from` on until a surrogate, and returns their number. `high`: the place of the high byte. */
 function plainRun(bytes: Uint8Array, from: number, high: 0 | 1, units: Uint16Array, at: number): number {
   const n = (bytes.length - from) >> 1;
   for (let i = 0; i < n; i++) {
@@ -89,7 +89,7 @@ function pushUnit(unit: number, form: WideForm, sink: EncodeSink): void {
   for (let i = 0; i < form.width; i++) sink.push((unit >> (8 * (form.bigEndian ? form.width - 1 - i : i))) & 0xff);
 }
 
-/** `name`: in messages, which the forms with a mark say without an order. */
+/** `name`: in messages; the forms with a mark give it without a byte order. */
 function encodeWide(text: string, form: WideForm, name: string, sink: EncodeSink): void {
   for (let i = 0; i < text.length; i++) {
     const c = text.codePointAt(i)!;
@@ -104,7 +104,7 @@ function encodeWide(text: string, form: WideForm, name: string, sink: EncodeSink
   }
 }
 
-/** Without a mark: U+FEFF is a character like others. */
+/** Without a mark: U+FEFF is an ordinary character. */
 function ordered(width: 2 | 4, bigEndian: boolean): Codec {
   const form = { width, bigEndian, name: `utf-${8 * width}-${bigEndian ? 'be' : 'le'}` };
   return {
@@ -114,8 +114,8 @@ function ordered(width: 2 | 4, bigEndian: boolean): Codec {
 }
 
 /**
- * With a mark, which is written little-endian. Whole input without one is read little-endian (Python: in the machine's
- * order, and this is ours on every machine); a stream without one is an error, as in Python.
+ * With a mark, which is written little-endian. Complete input without one is read little-endian (Python uses the
+ * machine's order; ours is the same on every machine). A stream without one is an error, as in Python.
  */
 function marked(width: 2 | 4): Codec {
   const name = `utf-${8 * width}`;

@@ -8,7 +8,10 @@ for (let i = 0; i < 64; i++) VALUES[DIGITS.charCodeAt(i)] = i;
 const PLUS = 0x2b;
 const MINUS = 0x2d;
 
-/** What is written as itself: printable ASCII but `+`, `\`, `~`, and tab, line feed and carriage return (RFC 2152, rules 1 and 3). */
+/**
+ * Characters that are written unchanged: printable ASCII except `+`, `\`, `~`, and tab, line feed and carriage return
+ * (RFC 2152, rules 1 and 3).
+ */
 function isDirect(unit: number): boolean {
   if (unit < 0x20) return unit === 9 || unit === 10 || unit === 13;
   return unit < 0x7e && unit !== PLUS && unit !== 0x5c;
@@ -19,7 +22,7 @@ function wrongEnd(bits: number, left: number): string | undefined {
   return bits > 0 && left !== 0 ? 'non-zero padding bits in shift sequence' : undefined;
 }
 
-/** Decodes UTF-7 (RFC 2152) as Python does. A shifted section is kept until its end is there. */
+/** Decodes UTF-7 (RFC 2152) as Python does. A shifted section is kept until its end has arrived. */
 function decodeUtf7(bytes: Uint8Array, sink: DecodeSink, final: boolean): number {
   const n = bytes.length;
   sink.unpaired = true;
@@ -42,7 +45,7 @@ function decodeUtf7(bytes: Uint8Array, sink: DecodeSink, final: boolean): number
   return i;
 }
 
-/** A section that begins with the `+` at `start`. Returns where to go on, or -1: its end is not there yet. */
+/** A section that begins with the `+` at `start`. Returns the place to go on, or -1 if its end has not arrived. */
 function shifted(bytes: Uint8Array, start: number, sink: DecodeSink, final: boolean): number {
   const n = bytes.length;
   let i = start + 1;
@@ -60,7 +63,7 @@ function shifted(bytes: Uint8Array, start: number, sink: DecodeSink, final: bool
     if (value < 0) {
       const reason = wrongEnd(bits, left);
       if (reason) return sink.fail(NAME, bytes, start, i + 1, reason);
-      // A high surrogate on its own stays, unless the byte behind it is not ASCII.
+      // A lone high surrogate stays, unless the byte after it is not ASCII.
       if (high && bytes[i]! < 0x80 && bytes[i] !== PLUS) sink.push(high, began);
       return bytes[i] === MINUS ? i + 1 : i;
     }

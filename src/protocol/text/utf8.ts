@@ -4,8 +4,8 @@ import { isLoneSurrogate, type Codec, type DecodeSink, type EncodeSink, type Ste
 const NAME = 'utf-8';
 
 /**
- * Decodes UTF-8 (RFC 3629), wrong bytes one maximal subpart at a time as Python and the WHATWG do.
- * Returns how many bytes were used up: all when `final`.
+ * Decodes UTF-8 (RFC 3629), and handles wrong bytes one maximal subpart at a time as Python and the WHATWG do. Returns
+ * the number of bytes used: all if `final`.
  */
 export function decodeUtf8(bytes: Uint8Array, sink: DecodeSink, final: boolean): number {
   const n = bytes.length;
@@ -21,7 +21,7 @@ export function decodeUtf8(bytes: Uint8Array, sink: DecodeSink, final: boolean):
       continue;
     }
     const size = b < 0xc2 ? 0 : b < 0xe0 ? 2 : b < 0xf0 ? 3 : b < 0xf5 ? 4 : 0;
-    // How many bytes from i on are as they must be.
+    // The number of valid bytes from i on.
     let good = 1;
     if (size > 1 && i + 1 < n) {
       const c = bytes[i + 1]!;
@@ -48,7 +48,8 @@ export function decodeUtf8(bytes: Uint8Array, sink: DecodeSink, final: boolean):
       continue;
     }
     const truncated = size > 0 && i + good === n;
-    // Python keeps the first two bytes of an encoded surrogate for the next chunk, because one of its handlers takes it.
+    // Python keeps the first two bytes of an encoded surrogate for the next chunk, because one of its handlers accepts
+    // it.
     const surrogate = b === 0xed && i + 2 === n && bytes[i + 1]! >= 0xa0 && bytes[i + 1]! <= 0xbf;
     if (!final && (truncated || surrogate)) break;
     const reason =
@@ -101,7 +102,7 @@ export const utf8: Codec = {
 
 const MARK = [0xef, 0xbb, 0xbf];
 
-/** UTF-8 behind a mark: one is written, and one is skipped if it is there. */
+/** UTF-8 after a mark: the encoder writes one, and the decoder skips one if it is there. */
 export const utf8Sig: Codec = {
   decoder: (stream) => new Utf8SigDecoder(stream),
   encode(text, sink) {
@@ -126,11 +127,12 @@ class Utf8SigDecoder implements StepDecoder {
   step(bytes: Uint8Array, sink: DecodeSink, final: boolean): number {
     if (!this.#first) return decodeUtf8(bytes, sink, final);
     const begun = bytes.subarray(0, 3).every((byte, i) => byte === MARK[i]);
-    // What may become a mark waits; Python's incremental decoder drops it at the end, `bytes.decode` does not.
+    // Bytes that may become a mark wait. At the end, Python's incremental decoder drops them, and `bytes.decode` does
+    // not.
     if (this.#stream && bytes.length < 3 && begun) return final ? bytes.length : 0;
     this.#first = false;
     if (!begun || bytes.length < 3) return decodeUtf8(bytes, sink, final);
-    // Python counts from behind the mark, and so does the message of an error.
+    // Python counts from after the mark, and so does the message of an error.
     sink.base += 3;
     const used = decodeUtf8(bytes.subarray(3), sink, final);
     sink.base -= 3;

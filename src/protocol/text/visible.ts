@@ -1,26 +1,29 @@
 /**
- * What does not show, or changes how its neighbours show: controls, format characters (bidirectional ones, zero-width
- * ones, the soft hyphen, tags), line and paragraph separators, lone surrogates, characters a font may leave out
- * (variation selectors, fillers) and what is no character.
+ * Characters that are invisible, or change the display of their neighbours: controls, format characters (bidirectional
+ * ones, zero-width ones, the soft hyphen, tags), line and paragraph separators, lone surrogates, characters that a font
+ * may leave out (variation selectors, fillers) and non-characters.
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u;
 const ALL_INVISIBLE = new RegExp(INVISIBLE.source, 'gu');
 const ALL_WITH_BACKSLASH = new RegExp(`${INVISIBLE.source}|\\\\`, 'gu');
-/** Most text that is shown is this. */
+/** Most texts match this. */
 const PLAIN = /^[ -[\]-~]*$/;
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0', '\\': '\\\\' };
 
 interface VisibleOptions {
-  /** Doubles backslashes too, so that what is shown can be told from what was there. */
+  /** Doubles backslashes too, so that an escape can be told from the same text in the source. */
   readonly escapeBackslash?: boolean;
-  /** Shows so many characters of the text at most, and `…` for the rest. */
+  /** Shows at most this many characters of the text, and `…` for the rest. */
   readonly limit?: number;
-  /** Characters that stay as they are: the line feed and the tab, where lines may be shown as lines. */
+  /** Characters that stay unchanged: the line feed and the tab, if several lines may be shown. */
   readonly keep?: string;
 }
 
-/** Text made harmless, on a single line: what is invisible, or would move what is around it, is shown as an escape. */
+/**
+ * Harmless text on a single line: invisible characters, and those that would move the text around them, are shown as
+ * escapes.
+ */
 export function visible(text: string, options: VisibleOptions = {}): string {
   const { escapeBackslash = false, limit = Infinity, keep = '' } = options;
   if (text.length > limit) return `${visible(cut(text, limit), { escapeBackslash, keep })}…`;
@@ -30,12 +33,15 @@ export function visible(text: string, options: VisibleOptions = {}): string {
   );
 }
 
-/** Text of several lines made harmless: line feeds and tabs stay, all else as `visible`. */
+/** Harmless text of several lines: line feeds and tabs stay; the rest is as for `visible`. */
 export function visibleLines(text: string): string {
   return visible(text, { keep: '\n\t' });
 }
 
-/** A value as JSON, in which what is invisible, or would move what is around it, is an escape of JSON's. It reads back the same. */
+/**
+ * A value as JSON in which invisible characters, and those that would move the text around them, are JSON escapes. It
+ * reads back the same.
+ */
 export function visibleJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(ALL_INVISIBLE, (found) => {
     if (found === '\n') return found;
@@ -44,7 +50,7 @@ export function visibleJson(value: unknown, indent?: number): string {
   });
 }
 
-/** Whether every character shows as itself. */
+/** Whether every character is shown unchanged. */
 export function isVisible(text: string): boolean {
   return !INVISIBLE.test(text);
 }
@@ -58,7 +64,7 @@ function shown(character: string): string {
   return codePoint < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\u{${digits}}`;
 }
 
-/** The first units, but no half of a pair. */
+/** The first units, without half of a pair. */
 function cut(text: string, limit: number): string {
   const last = text.charCodeAt(limit - 1);
   const splits = last >= 0xd800 && last < 0xdc00 && (text.charCodeAt(limit) & 0xfc00) === 0xdc00;

@@ -2,14 +2,14 @@ import { framings } from '../../protocol/framing.ts';
 import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
-import type { Range, Region, RequestFile, Variables } from '../model.ts';
+import { optionLines, type Range, type Region, type RequestFile, type Variables } from '../model.ts';
+import { schemeOf } from '../templates.ts';
 import { environmentText } from '../jsonValues.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
 import { predicates } from '../predicates.ts';
-import { valueKinds, type OptionSpec, type WordSpec } from '../words/spec.ts';
-import { kindOf, optionsOf, subjectsOf, words, wordSpec } from '../words/table.ts';
-import { sameOption } from '../parse/validate.ts';
-import { lineRange, regionAt, schemeOf } from './place.ts';
+import { behaviourLine, sameOption, valueKinds, type OptionSpec, type WordSpec } from '../words/spec.ts';
+import { optionsOf, resultsOf, subjectsOf, words, wordSpec } from '../words/table.ts';
+import { lineRange, regionAt } from './place.ts';
 
 export type CompletionKind =
   | 'word'
@@ -29,7 +29,7 @@ export type CompletionKind =
 export interface Completion {
   readonly label: string;
   readonly kind: CompletionKind;
-  /** What to put in place of `range`. */
+  /** The text to put in place of `range`. */
   readonly insert: string;
   readonly range: Range;
   /** One line. */
@@ -48,7 +48,16 @@ export interface CompletionContext {
 
 type Offer = Omit<Completion, 'range'>;
 
-/** What can stand at an offset. */
+/** `insert`: absent, the label itself. */
+function offer(kind: CompletionKind, label: string, detail?: string, insert = label): Offer {
+  return { label, kind, insert, ...(detail !== undefined && { detail }) };
+}
+
+function plain(values: readonly string[]): Offer[] {
+  return values.map((value) => offer('value', value));
+}
+
+/** The texts that can stand at an offset. */
 export function completions(file: RequestFile, offset: number, context: CompletionContext = {}): Completion[] {
   const line = lineRange(file.text, offset);
   const before = file.text.slice(line.start, offset);
@@ -87,85 +96,49 @@ function variables(
   if (dot > 0 && !written.startsWith('$')) return results(file, written.slice(0, dot).replace('%', ''));
   const prompts = region ? promptsOf(region).map(({ question }) => question) : [];
   return [
-    ...prompts.map(({ name, description }): Offer => ({
-      label: name,
-      kind: 'variable',
-      insert: name,
-      detail: description ?? 'asked for',
-    })),
-    ...[...definitionsFor(file, region).values()].map(({ name, value }): Offer => ({
-      label: name.value,
-      kind: 'variable',
-      insert: name.value,
-      detail: value.text,
-    })),
-    ...Object.entries(context.environment ?? {}).map(([name, value]): Offer => ({
-      label: name,
-      kind: 'variable',
-      insert: name,
-      detail: environmentText(value),
-    })),
+    ...prompts.map(({ name, description = 'asked for' }) => offer('variable', name, description)),
+    ...[...definitionsFor(file, region).values()].map(({ name, value }) => offer('variable', name.value, value.text)),
+    ...Object.entries(context.environment ?? {}).map(([name, value]) => offer('variable', name, environmentText(value))),
     ...requestNames(file, region),
     ...systemVariables
       .filter((each) => each.supported)
-      .map(({ name, usage, sentence }): Offer => ({
-        label: name,
-        kind: 'system',
-        insert: usage.slice(2, -2),
-        detail: sentence,
-      })),
+      .map(({ name, usage, sentence }) => offer('system', name, sentence, usage.slice(2, -2))),
   ];
 }
 
 function requestNames(file: RequestFile, region: Region | undefined): Offer[] {
   return file.regions
     .filter((each) => each.name && each !== region && each.item)
-    .map((each): Offer => ({
-      label: each.name!.value,
-      kind: 'request',
-      insert: each.name!.value,
-      ...(each.title && { detail: each.title.value }),
-    }));
+    .map((each) => offer('request', each.name!.value, each.title?.value));
 }
 
 function results(file: RequestFile, name: string): Offer[] {
   const item = file.regions.find((each) => each.name?.value === name)?.item;
   if (item === undefined) return [];
-  return kindOf(item.kind).spec.results.map((each): Offer => ({
-    label: `${name}.${each.name}`,
-    kind: 'variable',
-    insert: `${name}.${each.name.replace(/NAME$|path$|\.…$/, '')}`,
-    detail: each.sentence,
-  }));
+  return resultsOf(item.kind).map((each) => {
+    const written = each.name.replace(/NAME$|path$|\.…$/, '');
+    return offer('variable', `${name}.${each.name}`, each.sentence, `${name}.${written}`);
+  });
 }
 
 function tags(): Offer[] {
   return metaTags
     .filter((tag) => tag.supported)
-    .map((tag): Offer => ({
-      label: tag.name,
-      kind: 'tag',
-      insert: tag.value === 'none' ? tag.name : `${tag.name} `,
-      detail: tag.sentence,
-    }));
+    .map(({ name, value, sentence }) => offer('tag', name, sentence, value === 'none' ? name : `${name} `));
 }
 
 function check(region: Region | undefined, before: string): Offer[] {
-  const item = region?.item;
   const written = before
     .replace(/^\s*\?\?\s*/, '')
     .replace(/\S*$/, '')
     .trim()
     .replaceAll(/\s+/g, ' ');
-  const subjects = subjectsOf(item?.kind ?? 'http').filter((each) => each.alias === undefined);
+  const subjects = subjectsOf(region?.item?.kind).filter((each) => each.alias === undefined);
   const begun = subjects.filter((each) => written !== '' && each.name.startsWith(`${written} `));
   if (written === '' || begun.length > 0) {
     const rest = (name: string): string => name.slice(written === '' ? 0 : written.length + 1);
     const offers = (begun.length > 0 ? begun : subjects).map((each): Offer => ({
-      label: rest(each.name),
-      kind: 'subject',
-      insert: `${rest(each.name)} `,
-      detail: each.sentence,
+      ...offer('subject', rest(each.name), each.sentence, `${rest(each.name)} `),
       more: true,
     }));
     if (begun.length === 0 || !subjects.some((each) => each.name === written)) return offers;
@@ -182,20 +155,12 @@ function check(region: Region | undefined, before: string): Offer[] {
 }
 
 function predicateOffers(): Offer[] {
-  return predicates.map((each): Offer => ({
-    label: each.name,
-    kind: 'predicate',
-    insert: each.value ? `${each.name} ` : each.name,
-    detail: each.sentence,
-  }));
+  return predicates.map(({ name, value, sentence }) => offer('predicate', name, sentence, value ? `${name} ` : name));
 }
 
 function headerNames(after: string): Offer[] {
   return headers.map(({ name, sentence, values }): Offer => ({
-    label: name,
-    kind: 'header',
-    insert: `${name}${after}`,
-    detail: sentence,
+    ...offer('header', name, sentence, `${name}${after}`),
     ...(values && after !== '' && { more: true }),
   }));
 }
@@ -231,7 +196,7 @@ function inRequest(
         offset - field[2]!.length,
       );
     const used = new Set(
-      (item && 'options' in item ? item.options : [])
+      (item ? optionLines(item) : [])
         .filter((each) => each.start < line.start || each.start > line.end)
         .map((each) => each.name.value),
     );
@@ -242,12 +207,7 @@ function inRequest(
   }
   if (field) {
     const values = headers.find((each) => each.name.toLowerCase() === field[1]!.toLowerCase())?.values ?? [];
-    return ranged(
-      values.map((value): Offer => ({ label: value, kind: 'value', insert: value })),
-      file.text,
-      offset,
-      offset - field[2]!.length,
-    );
+    return ranged(plain(values), file.text, offset, offset - field[2]!.length);
   }
   return ranged(headerNames(': '), file.text, offset, start);
 }
@@ -271,22 +231,13 @@ function requestLineOf(file: RequestFile, region: Region | undefined): Range | u
 }
 
 function beginnings(): Offer[] {
+  const methodOffers = methods.map(({ name, sentence }) => offer('method', name, sentence, `${name} `));
   return [
-    ...methods
-      .slice(0, 8)
-      .map(({ name, sentence }): Offer => ({ label: name, kind: 'method', insert: `${name} `, detail: sentence })),
-    ...words().map(({ word, sentence }): Offer => ({
-      label: word,
-      kind: 'word',
-      insert: `${word} `,
-      detail: sentence,
-      more: true,
-    })),
-    ...methods
-      .slice(8)
-      .map(({ name, sentence }): Offer => ({ label: name, kind: 'method', insert: `${name} `, detail: sentence })),
-    { label: '###', kind: 'separator', insert: '### ', detail: 'Separates requests; a title may follow.' },
-    { label: '??', kind: 'separator', insert: '?? ', detail: 'A check of what comes back.', more: true },
+    ...methodOffers.slice(0, 8),
+    ...words().map(({ word, sentence }): Offer => ({ ...offer('word', word, sentence, `${word} `), more: true })),
+    ...methodOffers.slice(8),
+    offer('separator', '###', 'Separates requests; a title may follow.', '### '),
+    { ...offer('separator', '??', 'A check of the answer.', '?? '), more: true },
   ];
 }
 
@@ -296,22 +247,12 @@ function afterWord(before: string, context: CompletionContext): Offer[] {
   if (spec?.supported === false) return [];
   const argument = spec?.arguments?.[rest.length - 1];
   if (argument?.choices)
-    return argument.choices.map(({ name, sentence }): Offer => ({
-      label: name,
-      kind: 'value',
-      insert: `${name} `,
-      detail: sentence,
-    }));
-  if (argument?.recordType)
-    return (context.recordTypes ?? []).map((name): Offer => ({ label: name, kind: 'value', insert: name }));
+    return argument.choices.map(({ name, sentence }) => offer('value', name, sentence, `${name} `));
+  if (argument?.recordType) return plain(context.recordTypes ?? []);
   if (spec?.target === 'url' && !/:\/\//.test(rest.at(-1) ?? ''))
-    return spec.schemes!.map((scheme): Offer => ({
-      label: `${scheme}://`,
-      kind: 'value',
-      insert: `${scheme}://127.0.0.1:`,
-    }));
+    return spec.schemes!.map((scheme) => offer('value', `${scheme}://`, undefined, `${scheme}://127.0.0.1:`));
   if (methods.some((method) => method.name === first) && rest.length > 1)
-    return ['HTTP/1.1', 'HTTP/1.0', 'HTTP/2'].map((name): Offer => ({ label: name, kind: 'value', insert: name }));
+    return plain(['HTTP/1.1', 'HTTP/1.0', 'HTTP/2']);
   return [];
 }
 
@@ -322,23 +263,13 @@ function knownOptions(
   head: Range,
 ): readonly OptionSpec[] {
   const target = file.text.slice(head.start + spec.word.length, head.end).trim();
-  const item = region?.item;
-  const behaviour =
-    item && 'options' in item
-      ? item.options.find((each) => sameOption(each.name.value, 'behaviour'))?.value.text
-      : undefined;
+  const behaviour = region?.item && behaviourLine(spec, optionLines(region.item))?.value.text;
   return optionsOf(spec, spec.target === 'url' ? schemeOf(target) : spec.kind, behaviour);
 }
 
 function optionOffer(option: OptionSpec): Offer {
   const standard = option.default === undefined ? '' : ` Default: ${option.default}.`;
-  return {
-    label: option.name,
-    kind: 'option',
-    insert: `${option.name}: `,
-    detail: `${option.sentence}${standard}`,
-    more: true,
-  };
+  return { ...offer('option', option.name, `${option.sentence}${standard}`, `${option.name}: `), more: true };
 }
 
 function optionValues(
@@ -350,19 +281,12 @@ function optionValues(
   context: CompletionContext,
 ): Offer[] {
   const option = known.find((each) => sameOption(each.name, name));
-  const plain = (values: readonly string[]): Offer[] =>
-    values.map((value): Offer => ({ label: value, kind: 'value', insert: value }));
   if (option === undefined) return [];
   switch (option.kind) {
     case 'behaviour': {
       const scheme = schemeOf(file.text.slice(head.start + spec.word.length, head.end).trim());
       const fitting = (spec.behaviours ?? []).filter((each) => scheme === undefined || each.schemes.includes(scheme));
-      return fitting.map((each): Offer => ({
-        label: each.name,
-        kind: 'behaviour',
-        insert: each.name,
-        detail: each.sentence,
-      }));
+      return fitting.map(({ name, sentence }) => offer('behaviour', name, sentence));
     }
     case 'boolean':
       return plain(['true', 'false']);
@@ -375,6 +299,6 @@ function optionValues(
     case 'ready':
       return plain(['tcp 127.0.0.1:', 'udp 127.0.0.1:', 'output ', 'exit']);
     default:
-      return [{ label: option.example, kind: 'value', insert: option.example, detail: valueKinds[option.kind] }];
+      return [offer('value', option.example, valueKinds[option.kind])];
   }
 }

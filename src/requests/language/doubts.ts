@@ -4,6 +4,7 @@ import { meantHeader } from '../headerNames.ts';
 import type { Fix, Problem, Range, Region, RequestFile } from '../model.ts';
 import { placeholdersIn } from '../templates.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
+import { kindOf } from '../words/table.ts';
 import { lineRange } from './place.ts';
 
 /** Something that may well be a slip: it is marked while it is written, and sent all the same. */
@@ -17,7 +18,7 @@ export function doubts(file: RequestFile, environment: Iterable<string>): Doubt[
 }
 
 /**
- * Scripts, loops and other files that are taken in give variables too. Such a file has its own problem where they are not
+ * Scripts, loops and other files that are taken in give variables too. Such a file has its own problem if they are not
  * supported; its variables are left in peace.
  */
 const otherSources =
@@ -88,9 +89,8 @@ function definition(file: RequestFile, name: string): Fix {
 
 function doubtfulHeaders(file: RequestFile): Doubt[] {
   return file.regions.flatMap(({ item }) => {
-    // A curl command sends what it is given.
-    if (item === undefined || !('headers' in item) || item.curl !== undefined) return [];
-    return item.headers.flatMap(({ name: { value, start, end } }): Doubt[] => {
+    const headers = item && kindOf(item.kind).headers?.(item);
+    return (headers ?? []).flatMap(({ name: { value, start, end } }): Doubt[] => {
       const meant = meantHeader(value);
       if (meant === undefined) return [];
       const message = `${value} is not a header of any standard. Did you mean ${meant}?`;

@@ -2,15 +2,16 @@ import type { Item, Range, Region, RequestFile } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
 import { templatesIn } from '../templates.ts';
-import { kindOf } from '../words/table.ts';
+import type { Starts } from '../words/spec.ts';
+import { bodyOf, kindOf } from '../words/table.ts';
 import { contains, placeholderAt, regionAt, rootOf } from './place.ts';
 
-/** What an editor shows beside the text of a request file, as plain data. */
+/** The things that an editor shows beside the text of a request file, as plain data. */
 
 export interface FileSymbol {
   readonly name: string;
   readonly detail: string;
-  readonly kind: 'request' | 'server' | 'program' | 'relay' | 'variable' | 'check';
+  readonly kind: 'request' | Starts | 'variable' | 'check';
   /** All of it, and what is selected when it is chosen. */
   readonly range: Range;
   readonly selection: Range;
@@ -86,8 +87,7 @@ export function folding(file: RequestFile): Fold[] {
 }
 
 function bodyRange(item: Item): Range | undefined {
-  if ('headers' in item && item.curl) return undefined;
-  const parts = 'steps' in item ? item.steps : 'body' in item ? item.body : [];
+  const parts = kindOf(item.kind).folds?.(item) ?? bodyOf(item);
   const [first] = parts;
   return first && { start: first.start, end: parts.at(-1)!.end };
 }
@@ -100,7 +100,7 @@ export interface Lens {
   readonly region?: number;
 }
 
-/** Above each request, and *Run all* above the first where there are more. */
+/** Above each request, and *Run all* above the first if there are more. */
 export function codeLenses(file: RequestFile): Lens[] {
   const requests = file.regions.filter((region) => region.item);
   return requests.flatMap((region, index) => {

@@ -37,7 +37,3 @@ export function rootOf(expression: string): string {
   const plain = expression.replace(/^%\s*/, '');
   return /^\$random\.\w+/.exec(plain)?.[0] ?? /^[^\s.[(]+/.exec(plain)?.[0] ?? plain;
 }
-
-export function schemeOf(url: string): string | undefined {
-  return /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
-}

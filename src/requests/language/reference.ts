@@ -1,13 +1,11 @@
 import { effects, trustText, type Effect } from '../../base/trust.ts';
-import { endpointKinds, placed } from '../../endpoints/table.ts';
+import { endpointKinds, kindFields, kindIds, placed } from '../../endpoints/table.ts';
 import { effectOf as effectOfOption } from '../../endpoints/trust.ts';
 import { needsOfEndpoint } from '../../net/trust.ts';
 import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
 import { systemVariables } from '../systemWords.ts';
 import { predicates } from '../predicates.ts';
-import { httpResults, httpSubjects } from '../words/http/spec.ts';
-import { serveBehaviours } from '../words/serve/behaviours.ts';
 import {
   effectOf,
   valueKinds,
@@ -16,33 +14,20 @@ import {
   type SubjectSpec,
   type WordSpec,
 } from '../words/spec.ts';
-import { words } from '../words/table.ts';
+import { resultsOf, subjectsOf, words } from '../words/table.ts';
 
 /** The tables of docs/requestFiles.md, in Markdown, made from the same data as validation and completion. */
 export function reference(): string {
   return [
     ...words().flatMap(wordSection),
-    '### Behaviours of SERVE',
-    table(
-      ['behaviour', 'of', 'what it does', 'options', 'body'],
-      serveBehaviours.map(({ name, schemes, sentence, options, body }) => [
-        code(name),
-        schemes.join(', '),
-        sentence,
-        options.map((each) => code(each.name)).join(', '),
-        body ?? '',
-      ]),
-    ),
-    ...serveBehaviours
-      .filter(({ options }) => options.length > 0)
-      .flatMap(({ name, options }) => [`Options of \`${name}\`:`, optionTable(options)]),
+    ...words().flatMap(behaviourSection),
     '### Values of options',
     table(['kind', 'written'], Object.entries(valueKinds)),
     '### Checks of HTTP requests',
-    subjectTable(httpSubjects),
+    subjectTable(subjectsOf()),
     '### Predicates',
     table(
-      ['predicate', 'also', 'value', 'it holds where the subject'],
+      ['predicate', 'also', 'value', 'it holds if the subject'],
       predicates.map((each) => [
         code(each.name),
         each.aliases.map(code).join(', '),
@@ -51,7 +36,7 @@ export function reference(): string {
       ]),
     ),
     '### Results of HTTP requests',
-    resultTable(httpResults),
+    resultTable(resultsOf()),
     '### Tags',
     table(
       ['tag', 'also', 'what it does', 'here'],
@@ -107,22 +92,43 @@ function withEffect(effect: Effect): string[] {
         );
       }),
     ),
-    ...serveBehaviours.flatMap(({ name, schemes, options }) => {
-      const needs = needsOfEndpoint({
-        ...{ role: 'server', transport: 'tcp', ...(schemes.includes('http') ? { application: 'http' } : {}) },
-        behaviour: { name, options: Object.fromEntries(options.map((option) => [option.name, option.example])) },
-      });
-      return needs.some((need) => need.effect === effect) ? `the behaviour ${code(name)}` : [];
-    }),
+    ...words()
+      .flatMap(({ behaviours = [] }) => behaviours)
+      .flatMap(({ name, schemes, options }) => {
+        const kind = endpointKinds[kindIds.find((id) => schemes.includes(id))!];
+        const needs = needsOfEndpoint({
+          ...{ role: 'server', ...kindFields(kind) },
+          behaviour: { name, options: Object.fromEntries(options.map((option) => [option.name, option.example])) },
+        });
+        return needs.some((need) => need.effect === effect) ? `the behaviour ${code(name)}` : [];
+      }),
     ...Object.values(endpointKinds).flatMap(({ server }) =>
       placed(server.options).flatMap(({ path, option }) => {
-        // Of those whose value says it, any other value does. Paths have rows of their own above.
+        // If the effect depends on the value, only one value is free of it. Paths have rows of their own above.
         if (typeof option.value.effect !== 'function' || effectOfOption(option, ['']) !== effect) return [];
         return path[0] === 'host' ? 'an address to listen on that is not a loopback one' : code(`${path.join('.')}:`);
       }),
     ),
     ...metaTags.filter((tag) => tag.supported && tag.effect === effect).map(({ name }) => code(`# @${name}`)),
     ...systemVariables.filter((each) => each.effect === effect).map(({ name }) => code(`{{${name}}}`)),
+  ];
+}
+
+function behaviourSection({ word, behaviours = [] }: WordSpec): string[] {
+  if (behaviours.length === 0) return [];
+  const rows = behaviours.map(({ name, schemes, sentence, options, body = '' }) => [
+    code(name),
+    schemes.join(', '),
+    sentence,
+    options.map((each) => code(each.name)).join(', '),
+    body,
+  ]);
+  return [
+    `### Behaviours of ${word}`,
+    table(['behaviour', 'of', 'what it does', 'options', 'body'], rows),
+    ...behaviours
+      .filter(({ options }) => options.length > 0)
+      .flatMap(({ name, options }) => [`Options of \`${name}\`:`, optionTable(options)]),
   ];
 }
 
@@ -147,7 +153,7 @@ function optionTable(options: readonly OptionSpec[]): string {
       code(`${option.name}: ${option.example}`),
       option.choices?.map(code).join(', ') ?? option.kind,
       `${option.sentence}${option.repeatable ? ' May stand more than once.' : ''}`,
-      option.required ? 'it has to be there' : (option.default ?? ''),
+      option.required ? 'required' : (option.default ?? ''),
       option.schemes?.join(', ') ?? '',
     ]),
   );

@@ -3,7 +3,7 @@ import type { Reading } from '../words/kind.ts';
 import { report } from './context.ts';
 import { template } from './template.ts';
 
-/** What follows a word on its line. Words are separated by white space; a placeholder may have some within. */
+/** The words after the first on its line. They are separated by white space; a placeholder may have some within. */
 export function argumentsOf({ context, rest }: Reading): Range[] {
   return [...context.text.slice(rest.start, rest.end).matchAll(/(?:\{\{[^{}]*\}\}|\S)+/g)].map((match) => ({
     start: rest.start + match.index,
@@ -29,9 +29,9 @@ export function oneArgument(reading: Reading): Template {
 export function tooMuch({ context, spec, rest }: Reading, more: Range | undefined): void {
   if (more === undefined) return;
   const place = { start: more.start, end: rest.end };
-  report(context, place, 'bad-request-line', `${spec.word} is written ${spec.usage}; this is too much.`);
+  report(context, place, 'bad-request-line', `This is too much: write ${spec.usage}.`);
 }
 
 export function badRequestLine({ context, spec, rest }: Reading): void {
-  report(context, rest, 'bad-request-line', `${spec.word} is written ${spec.usage}.`);
+  report(context, rest, 'bad-request-line', `Write ${spec.usage}.`);
 }

@@ -18,7 +18,7 @@ interface BodyStyle {
 
 export const plainBody: BodyStyle = { lineEnd: '\n', form: false, endLine: false };
 
-/** What a body's lines become, by its Content-Type. */
+/** How a body's lines are joined, by its Content-Type. */
 export function bodyStyle(contentType: string | undefined): BodyStyle {
   const type = (contentType ?? '').split(';')[0]!.trim().toLowerCase();
   return {

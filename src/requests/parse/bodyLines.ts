@@ -1,6 +1,6 @@
 import { methods } from '../httpWords.ts';
 import { isFileLine } from './body.ts';
-import { lineText, report, type RegionContext } from './context.ts';
+import { lineText, type RegionContext, warn, inform } from './context.ts';
 import type { Line } from './lines.ts';
 import { firstUnit, isComment, isMeta, RESPONSE, takeSideLine } from './sideLines.ts';
 import { trimmed } from './template.ts';
@@ -9,7 +9,7 @@ const methodNames = methods.map((method) => method.name).join('|');
 const ANOTHER_REQUEST = new RegExp(`^[ \\t]*(?:${methodNames})[ \\t]+(?:https?://|\\{\\{)`);
 
 interface BodyKind {
-  /** Of HTTP. */
+  /** For HTTP. */
   readonly contentType?: string | undefined;
   /** In it, what begins as a comment is one for whoever gets it, too. */
   readonly hasComments?: boolean;
@@ -40,14 +40,11 @@ export function collectBody(context: RegionContext, from: number, kind: BodyKind
       at++;
       continue;
     }
-    if (first >= 65 && first <= 90 && ANOTHER_REQUEST.test(lineText(context, line)))
-      report(
-        context,
-        trimmed(context.text, line.start, line.end),
-        'no-separator',
-        'This is sent as a part of the body of the request above. Put ### before it to make it a request of its own.',
-        { severity: 'warning' },
-      );
+    if (first >= 65 && first <= 90 && ANOTHER_REQUEST.test(lineText(context, line))) {
+      const message =
+        'This is sent as a part of the body of the request above. Put ### before it to make it a request of its own.';
+      warn(context, trimmed(context.text, line.start, line.end), 'no-separator', message);
+    }
     begun ||= first !== 0;
     if (begun) lines.push(line);
     at++;
@@ -61,13 +58,8 @@ function isResponse(context: RegionContext, line: Line, before: readonly Line[])
   const previous = before.at(-1);
   if (previous !== undefined && firstUnit(context, previous) !== 0) return false;
   if (!RESPONSE.test(lineText(context, line))) return false;
-  report(
-    context,
-    trimmed(context.text, line.start, line.end),
-    'not-sent',
-    'A response begins here: from this line on, nothing is sent.',
-    { severity: 'information' },
-  );
+  const message = 'A response begins here: from this line on, nothing is sent.';
+  inform(context, trimmed(context.text, line.start, line.end), 'not-sent', message);
   return true;
 }
 
@@ -92,12 +84,8 @@ function warnOfComments(
   for (const at of dropped) {
     if (!isSent(at, 1) || !(contentType !== '' || isSent(at, -1))) continue;
     const line = context.lines[at]!;
-    report(
-      context,
-      trimmed(context.text, line.start, line.end),
-      'not-sent',
-      'This line is a comment, so it is not sent with the lines around it. A body in a file of its own (< file) is sent as it is.',
-      { severity: 'warning' },
-    );
+    const message =
+      'This line is a comment, so it is not sent with the lines around it. A body in a file of its own (< file) is sent as it is.';
+    warn(context, trimmed(context.text, line.start, line.end), 'not-sent', message);
   }
 }

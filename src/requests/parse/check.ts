@@ -1,7 +1,7 @@
 import { nearest } from '../../base/nearest.ts';
 import type { Check, Located, Range } from '../model.ts';
 import { foreignSubjects, predicateNamed, predicates } from '../predicates.ts';
-import { report, type RegionContext } from './context.ts';
+import { type RegionContext, report, warn } from './context.ts';
 import { located, template, trimmed } from './template.ts';
 
 const WORD = /(?:\{\{[^{}\r\n]*\}\}|\[(?:"[^"]*"|'[^']*'|[^\]\s])*\]|\[[^\]\r\n]*\]|[^\s[]|\[)+/;
@@ -35,7 +35,7 @@ export function readCheck(context: RegionContext, range: Range): Check | undefin
   const negatedBefore = before !== undefined && last.value === 'not';
   const predicate = turned ? located(text, written.start + 1, written.end) : written;
   const value = trimmed(text, written.end, range.end);
-  const { subject, path } = subjectAndPath(text, first, negatedBefore ? before!.end : last.end);
+  const { subject, path } = subjectAndPath(context, first, negatedBefore ? before!.end : last.end);
   // Assigned one by one: there may be thousands, and an object spread into another is slow.
   const check: { -readonly [K in keyof Check]: Check[K] } = { start: range.start, end: range.end, subject, predicate };
   if (path) check.path = template(text, path.start, path.end);
@@ -48,7 +48,7 @@ export function readCheck(context: RegionContext, range: Range): Check | undefin
 function foreignCheck(context: RegionContext, range: Range, subject: Located): Check {
   const notSupported = foreignSubjects[subject.value]!;
   const more = 'The request is sent all the same, and the check counts as one that does not hold.';
-  report(context, range, 'not-supported', `${notSupported} ${more}`, { severity: 'warning' });
+  warn(context, range, 'not-supported', `${notSupported} ${more}`);
   const rest = trimmed(context.text, subject.end, range.end);
   const predicate = located(context.text, range.end, range.end);
   return { ...range, subject, predicate, path: template(context.text, rest.start, rest.end), notSupported };
@@ -98,7 +98,7 @@ function holds(text: string, start: number, end: number, code: number): boolean 
   return false;
 }
 
-/** What `\s` is. */
+/** The units that `\s` matches. */
 function isWhite(code: number): boolean {
   return code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 0xa0 && /\s/.test(String.fromCharCode(code));
 }
@@ -109,18 +109,20 @@ function predicateAt(word: string): string | undefined {
   return word.startsWith('!') && /^![a-zA-Z]/.test(word) && predicateNamed(word.slice(1)) ? word.slice(1) : undefined;
 }
 
-/** Subjects of more than one word; what follows them, or a subject of one word, is a path. */
-const TWO_WORDS =
-  /^(?:received[ \t]+(?:text|hex|base64|bytes|lines|chunks)|sent[ \t]+bytes|body[ \t]+bytes)(?=[ \t]|$)/;
+const TWO_WORDS = /^[^ \t]+[ \t]+[^ \t]+/;
 
-/** `first`: the first word; `end`: where subject and path end. */
-function subjectAndPath(text: string, first: Located, end: number): { subject: Located; path?: Range } {
+/** `first`: the first word; `end`: the end of subject and path. The text after a subject of one or two words is a path. */
+function subjectAndPath(
+  { text, subjects }: RegionContext,
+  first: Located,
+  end: number,
+): { subject: Located; path?: Range } {
   if (first.end === end) return { subject: first };
-  const two = TWO_WORDS.exec(text.slice(first.start, end))?.[0];
-  const subject =
-    two === undefined
-      ? firstOf(text, first)
-      : { start: first.start, end: first.start + two.length, value: two.replaceAll(/[ \t]+/g, ' ') };
+  const two = TWO_WORDS.exec(text.slice(first.start, end))?.[0] ?? '';
+  const value = two.replaceAll(/[ \t]+/g, ' ');
+  const subject = subjects.has(value)
+    ? { start: first.start, end: first.start + two.length, value }
+    : firstOf(text, first);
   const path = trimmed(text, subject.end, end);
   return path.start < path.end ? { subject, path } : { subject };
 }
@@ -137,15 +139,9 @@ function noPredicate(context: RegionContext, range: Range): void {
   for (let word = words.next(); word !== undefined; word = words.next()) {
     const near = word.value === '=' ? '==' : word.value.length > 3 ? nearest(word.value, names) : undefined;
     if (near === undefined) continue;
-    report(context, word, 'unknown-predicate', `${word.value} is no predicate; did you mean ${near}?`, {
-      replacement: near,
-    });
+    report(context, word, 'unknown-predicate', `${word.value} is not a predicate. Did you mean ${near}?`, near);
     return;
   }
-  report(
-    context,
-    range,
-    'bad-check',
-    `This check has no predicate. They are ${predicates.map((each) => each.name).join(', ')}.`,
-  );
+  const message = `This check has no predicate. They are ${predicates.map((each) => each.name).join(', ')}.`;
+  report(context, range, 'bad-check', message);
 }

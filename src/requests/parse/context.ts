@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../base/codes.ts';
 import type { Check, MetaLine, Problem, VariableDefinition } from '../model.ts';
 import type { Line } from './lines.ts';
 
-/** What the parts of the parser share while they read one region. */
+/** The state that the parts of the parser share while they read one region. */
 export interface RegionContext {
   readonly text: string;
   readonly lines: readonly Line[];
@@ -10,28 +10,31 @@ export interface RegionContext {
   readonly variables: VariableDefinition[];
   readonly checks: Check[];
   readonly problems: Problem[];
+  /** The subjects of checks that are two words. */
+  readonly subjects: ReadonlySet<string>;
 }
 
-interface ProblemDetails {
-  readonly severity?: Problem['severity'];
-  readonly replacement?: string;
-}
-
-export function report(
+/** `replacement`: the right text, for a quick fix. */
+type Report = (
   context: { readonly problems: Problem[] },
-  range: { readonly start: number; readonly end: number },
+  place: { readonly start: number; readonly end: number },
   code: ErrorCode,
   message: string,
-  details: ProblemDetails = {},
-): void {
-  context.problems.push({
-    start: range.start,
-    end: range.end,
-    code,
-    severity: details.severity ?? 'error',
-    message,
-    ...(details.replacement !== undefined && { replacement: details.replacement }),
-  });
+  replacement?: string,
+) => void;
+
+const reporting =
+  (severity: Problem['severity']): Report =>
+  ({ problems }, { start, end }, code, message, replacement) =>
+    problems.push({ start, end, code, severity, message, ...(replacement !== undefined && { replacement }) });
+
+export const report = reporting('error');
+export const warn = reporting('warning');
+export const inform = reporting('information');
+
+/** For messages: the name that was likely meant, else another hint. */
+export function meant(near: string | undefined, otherwise = ''): string {
+  return near === undefined ? otherwise : `Did you mean ${near}?`;
 }
 
 export function lineText(context: RegionContext, line: Line): string {

@@ -1,7 +1,7 @@
 import { nearest } from '../../base/nearest.ts';
 import type { BodyPart, HttpItem, Located, Range, Template } from '../model.ts';
 import { isForCmd, splitCmd } from './cmdWords.ts';
-import { report, lineText, type RegionContext } from './context.ts';
+import { lineText, type RegionContext, report, warn } from './context.ts';
 import { acts, Command, filePart } from './curlCommand.ts';
 import { curlOptions, longOption, shortOption, type CurlOptionSpec } from './curlOptions.ts';
 import { curlUrl } from './curlUrl.ts';
@@ -10,7 +10,7 @@ import { isBlank } from './sideLines.ts';
 import { splitCommand } from './shellWords.ts';
 import { concat, slice, trimmed } from './template.ts';
 
-/** Reads a curl command that begins at line `at`. What it means becomes a request; nothing is run. */
+/** Reads a curl command that begins at line `at` as a request; nothing is run. */
 export function parseCurl(context: RegionContext, at: number): HttpItem | undefined {
   const { text } = context;
   const first = context.lines[at]!;
@@ -36,13 +36,10 @@ function refuseRest(context: RegionContext, at: number, end: number): void {
   let next = at + 1;
   while (next < context.lines.length && context.lines[next]!.start < end) next++;
   const rest = collectBody(context, next).find((line) => !isBlank(lineText(context, line)));
-  if (rest)
-    report(
-      context,
-      trimmed(context.text, rest.start, rest.end),
-      'unexpected-text',
-      'This is not a part of the curl command above: a line that goes on ends with a backslash.',
-    );
+  if (rest) {
+    const message = 'This is not a part of the curl command above: a line that goes on ends with a backslash.';
+    report(context, trimmed(context.text, rest.start, rest.end), 'unexpected-text', message);
+  }
 }
 
 function readOptions(command: Command, words: readonly Template[]): void {
@@ -105,18 +102,13 @@ function apply(
     case 'ignore':
       break;
     case 'noEffect':
-      report(command.context, word, 'not-supported', `curl's --${spec.long} has no effect here.`, {
-        severity: 'warning',
-      });
+      warn(command.context, word, 'not-supported', `curl's --${spec.long} has no effect here.`);
       break;
-    case 'refuse':
-      report(
-        command.context,
-        word,
-        'not-supported',
-        `curl's --${spec.long} is not followed here, so this command is not sent.`,
-      );
+    case 'refuse': {
+      const message = `curl's --${spec.long} is not followed here, so this command is not sent.`;
+      report(command.context, word, 'not-supported', message);
       break;
+    }
     default:
       acts[spec.action](command, value, spec, on);
   }
@@ -130,13 +122,8 @@ function unknownOption(command: Command, word: Template, name: string): void {
         curlOptions.map((option) => option.long),
       )
     : undefined;
-  report(
-    command.context,
-    word,
-    'unknown-option',
-    `curl has no option ${name} that is known here.${near ? ` Did you mean --${near}?` : ''}`,
-    near ? { replacement: `--${near}` } : {},
-  );
+  const message = `curl has no option ${name} that is known here.${near ? ` Did you mean --${near}?` : ''}`;
+  report(command.context, word, 'unknown-option', message, near && `--${near}`);
 }
 
 /** curl refuses two kinds of request in one command. */
@@ -148,13 +135,10 @@ function checkKinds(command: Command, range: Range): void {
     ...(command.head ? ['--head'] : []),
     ...(command.get && !command.head ? ['--get'] : []),
   ];
-  if (kinds.length > 1)
-    report(
-      command.context,
-      range,
-      'not-supported',
-      `${kinds.join(' and ')} ask for different requests: curl takes one of them in a command.`,
-    );
+  if (kinds.length > 1) {
+    const message = `${kinds.join(' and ')} ask for different requests: curl takes one of them in a command.`;
+    report(command.context, range, 'not-supported', message);
+  }
   if (command.form.length > 0 && command.removed.has('content-type'))
     report(command.context, range, 'not-supported', 'A form (-F) is not sent without its Content-Type.');
   if (command.own['range'] && (command.data.length > 0 || command.form.length > 0 || command.upload) && !command.get)
@@ -203,13 +187,11 @@ function checkScheme(command: Command, url: Template): void {
     report(command.context, url, 'not-supported', `curl's --request-target is not followed beside ${beside} here.`);
   const scheme = /^(https?):/i.exec(url.text)?.[1]?.toLowerCase();
   if (scheme === undefined) return;
-  if (command.curl.offerHttp2 === true && scheme === 'http')
-    report(
-      command.context,
-      url,
-      'not-supported',
-      "Over http, curl's --http2 asks the server to upgrade, which is not done here: write --http2-prior-knowledge or --http1.1.",
-    );
+  if (command.curl.offerHttp2 === true && scheme === 'http') {
+    const message =
+      "Over http, curl's --http2 asks the server to upgrade, which is not done here: write --http2-prior-knowledge or --http1.1.";
+    report(command.context, url, 'not-supported', message);
+  }
   if (command.protocols?.includes(scheme) === false)
     report(command.context, url, 'not-supported', `curl's --proto does not allow ${scheme} here.`);
 }
@@ -219,17 +201,13 @@ function dataToQuery(command: Command, range: Range): void {
   if (command.data.length === 0) return;
   const pieces: (Template | string)[] = [];
   if (command.query.length > 0)
-    report(command.context, range, 'not-supported', 'curl leaves --url-query out where -G puts data into the URL.');
+    report(command.context, range, 'not-supported', 'curl leaves --url-query out when -G puts data into the URL.');
   for (const part of command.data) {
     if (part.kind === 'file') report(command.context, part, 'not-supported', 'A file is not put into a URL here.');
-    else if (/[\s\x7f]/.test(part.template.text.replaceAll(/\{\{[^{}]*\}\}/g, '')))
-      report(
-        command.context,
-        part,
-        'bad-url',
-        'curl takes no URL with a space in it: --data-urlencode writes the data as a URL has it.',
-      );
-    else pieces.push(part.template);
+    else if (/[\s\x7f]/.test(part.template.text.replaceAll(/\{\{[^{}]*\}\}/g, ''))) {
+      const message = 'curl takes no URL with a space in it: --data-urlencode writes the data as a URL has it.';
+      report(command.context, part, 'bad-url', message);
+    } else pieces.push(part.template);
   }
   command.data.length = 0;
   const query = concat(pieces, range);

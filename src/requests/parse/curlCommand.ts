@@ -5,14 +5,14 @@ import { formPart, formText } from './curlForm.ts';
 import type { CurlAction, CurlOptionSpec } from './curlOptions.ts';
 import { concat, slice, trimmed } from './template.ts';
 
-/** What the options that were read so far make of the request. */
+/** The request as the options that were read so far make it. */
 export class Command {
   method: Located | undefined;
   version: Located | undefined;
   url: Template | undefined;
-  /** Of `-H`, in their order. */
+  /** The headers of `-H`, in their order. */
   readonly headers: FieldLine[] = [];
-  /** Of the headers that curl adds by itself, by their names in lower case: a value in place of its own; null: none. */
+  /** Headers that curl adds by itself, by their names in lower case: a value in place of its own; null: none. */
   readonly own: Record<string, Template | null> = {};
   /** Those that `-H 'Name:'` takes away, whatever another option says of them. In lower case. */
   readonly removed = new Set<string>();
@@ -24,7 +24,7 @@ export class Command {
   get = false;
   head = false;
   globoff = false;
-  /** Of `--proto`: the schemes that are allowed. */
+  /** The schemes that `--proto` allows. */
   protocols: readonly string[] | undefined;
   curl: { -readonly [K in keyof CurlOptions]: CurlOptions[K] } = {};
   readonly context: RegionContext;
@@ -74,7 +74,7 @@ function isInput(command: Command, path: Template, spec: CurlOptionSpec): boolea
   return true;
 }
 
-/** Data that is a file where it begins with `@`. */
+/** Data, which is a file if it begins with `@`. */
 const dataOf =
   (between: string, how?: 'joined'): Act =>
   (command, value, spec) => {
@@ -115,8 +115,7 @@ export const acts: Readonly<Record<Exclude<CurlAction, 'ignore' | 'noEffect' | '
   head: (command, _value, _spec, on) => (command.head = on),
   user: (command, value) => {
     if (value.text.includes(':') || value.placeholders.length > 0) command.curl.user = value.text;
-    else
-      refuse(command, value, 'curl asks for a password where none is given: write user:password, or user: for none.');
+    else refuse(command, value, 'curl asks for a password if none is given: write user:password, or user: for none.');
   },
   digest: (command, _value, _spec, on) => (command.curl.digest = on),
   basic: (command) => (command.curl.digest = false),
@@ -205,7 +204,7 @@ function addHeader(command: Command, value: Template): void {
   }
   const [, name, colon] = /^((?:\{\{[^{}]*\}\}|[^:;\s{])+)(:|;$)/.exec(text) ?? [];
   if (name === undefined) {
-    refuse(command, value, `"${shown(text)}" is no header: one is written Name: value.`, 'bad-header');
+    refuse(command, value, `"${shown(text)}" is not a header: write Name: value.`, 'bad-header');
     return;
   }
   const rest = trimmed(text, name.length + 1, text.length);
@@ -221,8 +220,10 @@ function addHeader(command: Command, value: Template): void {
 function addHost({ own, context }: Command, host: Template | null, range: Range): void {
   const before = own['host'];
   if (before === undefined) own['host'] = host;
-  else if (!host?.text || !before?.text)
-    report(context, range, 'not-supported', 'Host is taken away, or empty, and said once more: one of the two goes.');
+  else if (!host?.text || !before?.text) {
+    const message = 'Host is removed, or empty, and given once more: leave one of the two out.';
+    report(context, range, 'not-supported', message);
+  }
 }
 
 function addCookie(command: Command, value: Template): void {

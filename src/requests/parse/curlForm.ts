@@ -48,7 +48,7 @@ function nameOf(context: RegionContext, field: Template): { name: Template; cont
   return { name: slice(field, 0, equals), content: slice(field, equals + 1) };
 }
 
-/** What follows a word, up to the next file; a sentence where curl would leave something out, or cannot be followed. */
+/** The parameters after a word, up to the next file; a sentence if curl would leave something out, or cannot be followed. */
 function parameters(reader: Reader, files: boolean): Omit<CurlFormContent, 'text' | 'file' | 'inline'> | string {
   const ends = files ? [';', ','] : [';'];
   let type: Template | undefined;

@@ -43,7 +43,7 @@ export type CurlAction =
   | 'urlQuery'
   | 'upload'
   | 'version'
-  /** Of no matter to the request. */
+  /** Without meaning for the request. */
   | 'ignore'
   /** The request is the same, but something that was asked for does not happen: a warning. */
   | 'noEffect'
@@ -55,7 +55,7 @@ export interface CurlOptionSpec {
   readonly short?: string;
   readonly value?: boolean;
   readonly action: CurlAction;
-  /** Of `version`: what it says. Of `proxy`: its scheme. */
+  /** For `version`, the version; for `proxy`, its scheme. */
   readonly says?: string;
 }
 

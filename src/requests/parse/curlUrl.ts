@@ -53,7 +53,7 @@ function globbed(context: RegionContext, url: Template): Template | null {
       const glob = unit === '{' ? setAt(text, at) : rangeAt(text, at);
       if (glob === undefined)
         return refuse(
-          `curl reads ${unit} as the beginning of a ${unit === '{' ? 'list' : 'range'} of URLs, and this is none.`,
+          `curl reads ${unit} as the beginning of a ${unit === '{' ? 'list' : 'range'} of URLs, and this is not one.`,
         );
       if (glob.value === undefined)
         return refuse(`${shown(text.slice(at, glob.to))} asks for more than one URL; here a command is one request.`);

@@ -1,7 +1,7 @@
 import type { Problem, Region } from '../model.ts';
 import { metaTag } from '../metaWords.ts';
 
-/** What is wrong between regions. */
+/** The problems between regions. */
 export function fileProblems(regions: readonly Region[]): Problem[] {
   const problems: Problem[] = [];
   const names = new Map<string, Region>();

@@ -15,7 +15,7 @@ import { template, trimmed } from './template.ts';
 /** REST Client's header for it; it is not sent. */
 const TYPE_HEADER = 'x-request-type';
 
-/** What httpYac takes for a query, but for a form whose field is called `query`. */
+/** The texts that httpYac takes for a query, but for a form whose field is called `query`. */
 const OPERATION = /^\s*(?:query|mutation|subscription)(?:\s+([A-Za-z_]\w*))?\s*[({@]/;
 /** httpYac: `gql name < file`. */
 const FILE = /^[ \t]*gql(?:[ \t]+([A-Za-z_]\w*))?[ \t]+<[ \t]+(\S.*?)[ \t]*$/;
@@ -99,11 +99,7 @@ function filePart(context: RegionContext, line: Line, [whole, , path]: RegExpExe
 /** httpYac shares fragments between requests: a region of its own has one. */
 export function refuseFragment(context: RegionContext, line: Line): boolean {
   if (!/^[ \t]*(?:fragment[ \t]+\w+[ \t]+on[ \t]|gql[ \t])/.test(lineText(context, line))) return false;
-  report(
-    context,
-    trimmed(context.text, line.start, line.end),
-    'not-supported',
-    'A fragment of GraphQL is not shared between requests here: put it below the query that uses it.',
-  );
+  const message = 'A fragment of GraphQL is not shared between requests here: put it below the query that uses it.';
+  report(context, trimmed(context.text, line.start, line.end), 'not-supported', message);
   return true;
 }

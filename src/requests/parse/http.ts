@@ -4,14 +4,14 @@ import { readGraphql } from './graphql.ts';
 import { headerNamed, headerText } from './headers.ts';
 import { bodyStyle, isFileLine, readBody } from './body.ts';
 import { collectBody } from './bodyLines.ts';
-import { lineText, report, shown, type RegionContext } from './context.ts';
+import { lineText, shown, type RegionContext, warn, report } from './context.ts';
 import type { Line } from './lines.ts';
 import { blankLine, firstUnit, takeSideLine } from './sideLines.ts';
 import { beginsRequest } from './requestLine.ts';
 import { headerColon, readRequestLine } from './target.ts';
 import { located, template, TemplateBuilder, trimmed } from './template.ts';
 
-/** What a body begins with, and no header: { [ < " */
+/** The units that begin a body, never a header: { [ < " */
 const bodyUnits = new Set([123, 91, 60, 34]);
 
 /** Reads a request of HTTP whose request line is `at`. */
@@ -69,13 +69,8 @@ function readHeaders(context: RegionContext, from: number): HeaderSection {
       continue;
     }
     if (colon === -1 && bodyUnits.has(first)) {
-      report(
-        context,
-        trimmed(context.text, line.start, line.end),
-        'no-empty-line',
-        'The body begins here; put an empty line before it.',
-        { severity: 'warning' },
-      );
+      const message = 'The body begins here; put an empty line before it.';
+      warn(context, trimmed(context.text, line.start, line.end), 'no-empty-line', message);
       return { headers, next: at, bodyNow: true };
     }
     const previous = colon === -1 && isIndented(context, line) ? headers.at(-1) : undefined;
@@ -90,7 +85,7 @@ function isIndented({ text }: RegionContext, { start }: Line): boolean {
   return text.charCodeAt(start) === 32 || text.charCodeAt(start) === 9;
 }
 
-/** `colon`: where `headerColon` found one; -1: it is no header, or one whose name has a placeholder. */
+/** `colon`: the place that `headerColon` found; -1: it is not a header, or its name has a placeholder. */
 function readHeader(context: RegionContext, line: Line, colon: number): FieldLine {
   const nameEnd = colon === -1 ? anyColon(context, line) : colon;
   const name = trimmed(context.text, line.start, nameEnd);
@@ -98,7 +93,7 @@ function readHeader(context: RegionContext, line: Line, colon: number): FieldLin
   const shape = trimmed(context.text, line.start, line.end);
   if (colon === -1 && !context.text.slice(line.start, nameEnd).includes('{{')) {
     const text = lineText(context, line);
-    report(context, shape, 'bad-header', `"${shown(text)}" is no header: one is written Name: value.`);
+    report(context, shape, 'bad-header', `"${shown(text)}" is not a header: write Name: value.`);
   }
   return {
     start: shape.start,
@@ -123,12 +118,8 @@ function unfold(context: RegionContext, header: FieldLine, line: Line): FieldLin
   return { ...header, end: more.end, value: builder.build({ start: header.value.start, end: more.end }) };
 }
 
-/** A request line where none can be, since no ### is before it. */
+/** A request line in a place without a ### before it. */
 export function anotherRequest(context: RegionContext, line: Line): void {
-  report(
-    context,
-    trimmed(context.text, line.start, line.end),
-    'no-separator',
-    'Another request begins here. Put ### before it to make it a request of its own.',
-  );
+  const message = 'Another request begins here. Put ### before it to make it a request of its own.';
+  report(context, trimmed(context.text, line.start, line.end), 'no-separator', message);
 }

@@ -2,7 +2,7 @@ import { nearest } from '../../base/nearest.ts';
 import { foreignSchemes, foreignWords, graphqlWord } from '../httpWords.ts';
 import type { Item, Range } from '../model.ts';
 import { wordNamed, words } from '../words/table.ts';
-import { report, lineText, type RegionContext } from './context.ts';
+import { lineText, type RegionContext, report } from './context.ts';
 import { parseCurl } from './curl.ts';
 import { parseHttp } from './http.ts';
 import { BARE_TARGET, methodNames, SURE_TARGET } from './requestLine.ts';
@@ -67,12 +67,6 @@ function unknownWord(context: RegionContext, first: string, rest: string, word: 
   if (/^[\w.-]+(?::\d+)?(?:[/?]|$)/.test(rest) && /[./:]/.test(rest) && near === undefined && /^[A-Z]+$/.test(first)) {
     return parseHttp(context, at);
   }
-  report(
-    context,
-    word,
-    'unknown-word',
-    `There is no request word ${first}. ${hint}`,
-    near === undefined ? {} : { replacement: near },
-  );
+  report(context, word, 'unknown-word', `There is no request word ${first}. ${hint}`, near);
   return undefined;
 }

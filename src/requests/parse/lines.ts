@@ -8,7 +8,7 @@ export interface Line {
 /** The lines of `text` from `start` up to `end`; `\n`, `\r\n` and a lone `\r` end one. */
 export function linesOf(text: string, start: number, end: number): Line[] {
   const lines: Line[] = [];
-  // A search in the whole text would go on past the end, to the end of the file where there is none.
+  // A search in the whole text would go on past the end of the region.
   const part = text.slice(start, end);
   let lf = part.indexOf('\n');
   let cr = part.indexOf('\r');

@@ -1,5 +1,5 @@
-import type { Item, Located, Problem, Region } from '../model.ts';
-import { report, lineText, shown, type RegionContext } from './context.ts';
+import type { Item, Located, Problem, Range, Region } from '../model.ts';
+import { lineText, shown, type RegionContext, warn, report } from './context.ts';
 import { linesOf } from './lines.ts';
 import { refuseFragment } from './graphql.ts';
 import { parseItem } from './item.ts';
@@ -15,15 +15,14 @@ export interface ParsedRegion {
 }
 
 /** Reads what is from `start`, which is the begin of the file or of a `###` line, up to `end`, before the next one. */
-export function parseRegion(text: string, start: number, end: number, index: number): ParsedRegion {
-  const context: RegionContext = {
-    text,
-    lines: linesOf(text, start, end),
-    meta: [],
-    variables: [],
-    checks: [],
-    problems: [],
-  };
+export function parseRegion(
+  text: string,
+  { start, end }: Range,
+  index: number,
+  subjects: ReadonlySet<string>,
+): ParsedRegion {
+  const lines = linesOf(text, start, end);
+  const context: RegionContext = { text, lines, meta: [], variables: [], checks: [], problems: [], subjects };
   const title = titleOf(context, start);
   const item = readItem(context, text.startsWith('###', start) ? 1 : 0);
   const name = nameOf(context, title);
@@ -52,9 +51,7 @@ function nameOf(context: RegionContext, title: Located | undefined): Located | u
   const said = context.meta.findLast((line) => line.name.value.toLowerCase() === 'name' && line.value)?.value;
   if (said === undefined) return title && /^[A-Za-z_][\w-]*$/.test(title.value) ? title : undefined;
   if (!/^[\w-]+$/.test(said.value))
-    report(context, said, 'bad-name', 'A name is made of letters, digits, _ and -, so that {{name.…}} can use it.', {
-      severity: 'warning',
-    });
+    warn(context, said, 'bad-name', 'A name is made of letters, digits, _ and -, so that {{name.…}} can use it.');
   return said;
 }
 
@@ -83,14 +80,14 @@ function readItem(context: RegionContext, from: number): Item | undefined {
   return undefined;
 }
 
-/** A file that was read in the wrong encoding has U+FFFD where it had something else. */
+/** A file that was read in the wrong encoding has U+FFFD in place of other characters. */
 function warnOfReplacement(context: RegionContext, item: Item | undefined): void {
   for (const { start, end } of item === undefined ? context.variables : [...context.variables, item]) {
     const at = context.text.slice(start, end).indexOf('\ufffd');
     if (at === -1) continue;
     const message =
       'This is U+FFFD, which stands for bytes that could not be read. If the file is not UTF-8, reopen it with its encoding, and save it as UTF-8.';
-    report(context, { start: start + at, end: start + at + 1 }, 'not-utf-8', message, { severity: 'warning' });
+    warn(context, { start: start + at, end: start + at + 1 }, 'not-utf-8', message);
     return;
   }
 }
@@ -98,10 +95,6 @@ function warnOfReplacement(context: RegionContext, item: Item | undefined): void
 function badLine(context: RegionContext, at: number, text: string): void {
   const line = context.lines[at]!;
   const range = trimmed(context.text, line.start, line.end);
-  report(
-    context,
-    range,
-    'bad-request-line',
-    `"${shown(text)}" is no request line. One is written METHOD URL, as in GET http://localhost:8080/, or begins with one of our words, as in TCP 127.0.0.1:9000.`,
-  );
+  const message = `"${shown(text)}" is not a request line. Write METHOD URL, as in GET http://localhost:8080/, or begin with a request word, as in TCP 127.0.0.1:9000.`;
+  report(context, range, 'bad-request-line', message);
 }

@@ -10,7 +10,7 @@ export const BARE_TARGET =
 /** A target after a method that we don't know: what could be nothing else. */
 export const SURE_TARGET = /^(?:https?:\/\/|\/|\*(?:\s|$)|\{\{)/;
 
-/** Whether a line begins a request: `sure` by its first word, `likely` where nothing says that it doesn't. */
+/** Whether a line begins a request: `sure` by its first word, `likely` if nothing speaks against it. */
 export function requestLineKind(line: string): 'sure' | 'likely' | 'no' {
   const text = line.trim();
   const space = text.search(/\s/);
@@ -32,7 +32,7 @@ export function requestLineKind(line: string): 'sure' | 'likely' | 'no' {
 }
 
 /**
- * Whether a line begins a request where a header, an option or more of a target could stand: its first word says so, and where it is
+ * Whether a line begins a request in a place for a header, an option or more of a target: its first word says so, and if it is
  * indented as more of a header would be, the second too.
  */
 export function beginsRequest(line: string): boolean {

@@ -1,5 +1,5 @@
 import type { Template } from '../model.ts';
-import { report, shown, type RegionContext } from './context.ts';
+import { shown, type RegionContext, warn, report } from './context.ts';
 import { TemplateBuilder } from './template.ts';
 
 export interface ShellWord {
@@ -22,7 +22,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '"': '"',
   '?': '?',
 };
-/** What a shell puts something else in place of: `$NAME`, `${…}`, `$(…)`, `$1`, `$?`, `$"…"`. */
+/** The texts that a shell expands: `$NAME`, `${…}`, `$(…)`, `$1`, `$?`, `$"…"`. */
 const EXPANSION = /\$(?:[A-Za-z_]\w*|\{[^}\r\n]*\}?|\([^)\r\n]*\)?|[0-9?!$#@*-])/y;
 /** Where a word could begin: `>file`, `2>&1`, `&>file`, and what it names. */
 const OUTPUT = /(?:\d*|&)>[>|&]?[ \t]*(?:'[^'\r\n]*'|"[^"\r\n]*"|[^\s|&;<>()'"])*/y;
@@ -42,7 +42,7 @@ export function splitWords(
 
 /**
  * The words of one command, as they would be written in a shell: it ends at the line end that no quote and no backslash holds open
- * (nor a backtick, as in PowerShell), at a comment, or at an operator. What a shell would put something else in place of is a problem.
+ * (nor a backtick, as in PowerShell), at a comment, or at an operator. Text that a shell would expand is a problem.
  */
 export function splitCommand(
   context: RegionContext,
@@ -92,7 +92,7 @@ class Splitter {
     return this.found;
   }
 
-  /** Takes what is no word of the command: a comment, where its output goes, an operator. */
+  /** Takes everything between words: a comment, a redirection of the output, an operator. */
   private betweenWords(): boolean {
     const { text } = this.context;
     const matched = (pattern: RegExp): string => {
@@ -116,26 +116,20 @@ class Splitter {
     this.over = true;
     const rest = shown(line.slice(operator.length));
     const range = { start: this.at, end: this.at + line.trimEnd().length };
-    if (operator === '|')
-      report(this.context, range, 'not-supported', 'What an answer is piped into is not run here.', {
-        severity: 'warning',
-      });
+    if (operator === '|') warn(this.context, range, 'not-supported', 'The program behind the pipe is not run here.');
     else if (operator.startsWith('<'))
-      report(this.context, range, 'not-supported', 'Nothing is put on the standard input of a command here.');
-    else if (rest !== '' && !rest.startsWith('#'))
-      report(
-        this.context,
-        range,
-        'not-supported',
-        `A shell ends the command at this ${operator}, and only one is read here. Put ### between two requests, or quote the word.`,
-      );
+      report(this.context, range, 'not-supported', 'A command gets no standard input here.');
+    else if (rest !== '' && !rest.startsWith('#')) {
+      const message = `A shell ends the command at this ${operator}, and only one is read here. Put ### between two requests, or quote the word.`;
+      report(this.context, range, 'not-supported', message);
+    }
   }
 
   /** Takes what a shell would put something else in place of, and says so. */
   private expansion(bare: boolean): boolean {
     const { text } = this.context;
     if (text[this.at] === '`') {
-      // PowerShell's, where a POSIX shell has a backslash.
+      // PowerShell's backslash.
       const goesOn = /`[ \t]*(?:\r\n|\r|\n)/y;
       goesOn.lastIndex = this.at;
       const lineEnd = bare ? goesOn.exec(text)?.[0] : undefined;
@@ -152,12 +146,13 @@ class Splitter {
     if (!this.over) {
       const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(written)?.[1];
       const instead = name === undefined ? '' : ` Write {{$processEnv ${name}}} for a variable of the environment.`;
+      const message = `A shell would expand ${shown(written)}; no shell runs here.${instead} Single quotes keep it as it is.`;
       report(
         this.context,
         { start: this.at, end: this.at + written.length },
         'not-supported',
-        `A shell would put something else in place of ${shown(written)}; here no shell runs.${instead} Single quotes keep it as it is.`,
-        name === undefined ? {} : { replacement: `{{$processEnv ${name}}}` },
+        message,
+        name && `{{$processEnv ${name}}}`,
       );
     }
     this.add(this.at, written);

@@ -2,7 +2,7 @@ import { nearest } from '../../base/nearest.ts';
 import { metaTag, metaTags } from '../metaWords.ts';
 import type { Located } from '../model.ts';
 import { readCheck } from './check.ts';
-import { lineText, report, shown, type RegionContext } from './context.ts';
+import { lineText, shown, type RegionContext, inform, report, warn } from './context.ts';
 import type { Line } from './lines.ts';
 import { isSpace, located, template, trimmed } from './template.ts';
 
@@ -12,7 +12,7 @@ const META = /^[ \t]*(?:#+|\/{2,})[ \t]*@([\w.-]+)(?:[ \t]+(.*?))?[ \t]*$/;
 /** The JetBrains client: `# @name = login`. */
 const NAME_IS = /^[ \t]*=[ \t]*/;
 const VARIABLE = /^[ \t]*@([^\s=:@{}]+)[ \t]*:?=/;
-/** httpYac's line is no comment. */
+/** In httpYac, the line is not a comment. */
 const NAMESPACE = /^[ \t]*@(xpath_ns)[ \t]+\S+?[ \t]*=/;
 const SCRIPT = /^[ \t]*([<>])[ \t]*\{%/;
 const SCRIPT_FILE = /^>[ \t]+\S.*\.(?:js|mjs|cjs|ts)[ \t]*$/;
@@ -46,7 +46,7 @@ export function blankLine(context: RegionContext, line: Line, first: number): bo
   return first === 0 || ((first > 127 || first === 11) && isBlank(lineText(context, line)));
 }
 
-/** The first unit that is no white space; 0: there is none. */
+/** The first unit that is not white space; 0: there is none. */
 export function firstUnit(context: RegionContext, line: Line): number {
   let at = line.start;
   while (at < line.end && isSpace(context.text.charCodeAt(at))) at++;
@@ -54,7 +54,7 @@ export function firstUnit(context: RegionContext, line: Line): number {
 }
 
 /**
- * Takes the line at `at` where it is one that stands beside the request, and says how many lines it takes. 0: it is
+ * Takes the line at `at` if it stands beside the request, and returns the number of lines it takes. 0: it is
  * something else. `before`: no request line was seen yet.
  */
 export function takeSideLine(context: RegionContext, at: number, before: boolean): number {
@@ -64,7 +64,7 @@ export function takeSideLine(context: RegionContext, at: number, before: boolean
   if (first !== 35 && first !== 47 && first !== 63 && first !== 60 && first !== 62 && first !== 123 && first !== 64)
     return 0;
   const text = lineText(context, line);
-  // Of those that could be one: # / ? > < { @. Everything else is told by its first character.
+  // The first character decides: # / ? > < { @ may begin such a line.
   switch (first) {
     case 35:
     case 47:
@@ -108,9 +108,7 @@ function takeMeta(context: RegionContext, line: Line, text: string, before: bool
     ...(value && { value }),
   });
   if (!tag.supported)
-    report(context, range, 'not-supported', `@${name} has no effect here. ${tag.sentence}`, {
-      severity: tag.harmless ? 'information' : 'warning',
-    });
+    (tag.harmless ? inform : warn)(context, range, 'not-supported', `@${name} has no effect here. ${tag.sentence}`);
   else if (tag.value === 'required' && value === undefined)
     report(context, range, 'missing-value', `@${name} needs a value: ${tag.usage}`);
 }
@@ -125,16 +123,9 @@ function unknownMeta(context: RegionContext, name: Located): void {
     name.value,
     metaTags.map((tag) => tag.name),
   );
-  report(
-    context,
-    name,
-    'unknown-tag',
-    `@${name.value} is not known here${near ? `; did you mean @${near}?` : ' and has no effect.'}`,
-    {
-      severity: near ? 'warning' : 'information',
-      ...(near && { replacement: near }),
-    },
-  );
+  const message = `@${name.value} is not known here and has no effect.`;
+  if (near === undefined) inform(context, name, 'unknown-tag', message);
+  else warn(context, name, 'unknown-tag', `${message} Did you mean @${near}?`, near);
 }
 
 function takeCheck(context: RegionContext, line: Line, before: boolean): void {
@@ -177,30 +168,17 @@ function takeScript(context: RegionContext, at: number, text: string, before: bo
   if (script) {
     const count = linesUntil(context, at, (each) => each.includes('%}'));
     const what = script[1] === '<' ? 'before the request' : 'of the response';
-    report(
-      context,
-      range,
-      'not-supported',
-      `Scripts are not run here: this one, ${what}, is left out. Checks (??) can say what a response has to be.`,
-      { severity: 'warning' },
-    );
+    const message = `Scripts are not run here: this one, ${what}, is left out. Checks (??) can say what a response has to be.`;
+    warn(context, range, 'not-supported', message);
     return count;
   }
   if (SCRIPT_FILE.test(text) || (before && /^<[ \t]+\S/.test(text))) {
-    report(context, range, 'not-supported', `Scripts are not run here: ${shown(text.slice(1))} is left out.`, {
-      severity: 'warning',
-    });
+    warn(context, range, 'not-supported', `Scripts are not run here: ${shown(text.slice(1))} is left out.`);
     return 1;
   }
   if (before) return 0;
   if (REDIRECTION.test(text)) {
-    report(
-      context,
-      range,
-      'not-supported',
-      'A response is not written to a file here; save it from the response view.',
-      { severity: 'warning' },
-    );
+    warn(context, range, 'not-supported', 'A response is not written to a file here; save it from the response view.');
     return 1;
   }
   return RESPONSE_REF.test(text) ? 1 : 0;
@@ -209,8 +187,7 @@ function takeScript(context: RegionContext, at: number, text: string, before: bo
 function takeBlock(context: RegionContext, at: number, text: string, before: boolean): number {
   const line = context.lines[at]!;
   const range = trimmed(context.text, line.start, line.end);
-  const notRun = (): void =>
-    report(context, range, 'not-supported', 'Scripts are not run here; this one is left out.', { severity: 'warning' });
+  const notRun = (): void => warn(context, range, 'not-supported', 'Scripts are not run here; this one is left out.');
   if (BLOCK_SCRIPT.test(text)) {
     const count = linesUntil(context, at + 1, (each) => BLOCK_END.test(each)) + 1;
     notRun();
@@ -223,7 +200,7 @@ function takeBlock(context: RegionContext, at: number, text: string, before: boo
   return 0;
 }
 
-/** How many lines from `at` up to and with the one that ends it; all that there are where none does. */
+/** The number of lines from `at` up to and with the one that ends it; all the rest if none does. */
 function linesUntil(context: RegionContext, at: number, ends: (line: string) => boolean): number {
   for (let i = at; i < context.lines.length; i++) if (ends(lineText(context, context.lines[i]!))) return i - at + 1;
   return context.lines.length - at;

@@ -2,7 +2,7 @@ import { nearest } from '../../base/nearest.ts';
 import { methods, graphqlWord } from '../httpWords.ts';
 import { metaLines } from '../metaWords.ts';
 import type { Located, Template } from '../model.ts';
-import { report, type RegionContext } from './context.ts';
+import { type RegionContext, warn, report } from './context.ts';
 import { lineText } from './context.ts';
 import { beginsRequest } from './requestLine.ts';
 import { isComment, takeSideLine } from './sideLines.ts';
@@ -84,8 +84,8 @@ export function readRequestLine(context: RegionContext, at: number): RequestLine
 const ODD_LINE = /^(\S+)[ \t]+\S.*[ \t]HTTP\/\d+(?:\.\d+)?$/;
 
 /**
- * The first word of a line, where it is no method that HTTP allows and `# @insist` before it says that it goes out all the same. A
- * line that begins with a target has no method.
+ * The first word of a line, if HTTP does not allow it as a method and `# @insist` before it sends it all the same. A line that
+ * begins with a target has no method.
  */
 export function oddMethod(context: RegionContext, line: string): string | undefined {
   if (!insists(context)) return undefined;
@@ -113,7 +113,7 @@ function nextContinues(context: RegionContext, from: number, target: string): bo
 
 /**
  * REST Client and httpYac: a line that begins with ? or &; httpYac: or with /; JetBrains: any that is indented. A line
- * that looks like a header is one, and one that begins another request is no part of this one: a URL may be, as a value.
+ * that looks like a header is one, and one that begins another request is not a part of this one: a URL may be, as a value.
  */
 function continues(line: string, target: string): boolean {
   const text = line.trimStart();
@@ -134,25 +134,17 @@ function methodAt(context: RegionContext, start: number, end: number): Located |
   const written = match[1]!;
   const range = { start, end: start + written.length };
   const upper = written.toUpperCase();
-  // What REST Client takes: any case of a method that it knows. A URL that is followed by HTTP/1.1 has no method.
+  // REST Client takes a method that it knows in any case. A URL that is followed by HTTP/1.1 has no method.
   if (methodNames.includes(upper)) return { ...range, value: upper };
   if (/[.:/]/.test(written) || /^\S+[ \t]+HTTP\/[\d.]+[ \t]*$/i.test(text.slice(start, end))) return undefined;
   if (written === graphqlWord) return { ...range, value: written };
   const near = nearest(upper, methodNames);
-  report(
-    context,
-    range,
-    'unknown-method',
-    `${written} is not a method that HTTP names${near ? `; did you mean ${near}?` : '.'} It is sent as it is.`,
-    {
-      severity: 'warning',
-      ...(near && { replacement: near }),
-    },
-  );
+  const message = `${written} is not a method that HTTP names${near ? `; did you mean ${near}?` : '.'} It is sent as it is.`;
+  warn(context, range, 'unknown-method', message, near);
   return { ...range, value: written };
 }
 
-/** The JetBrains client adds `(Prior Knowledge)` to HTTP/2 where nothing is negotiated: over http, as it is sent here anyway. */
+/** The JetBrains client adds `(Prior Knowledge)` to HTTP/2 if nothing is negotiated: over http, as it is sent here anyway. */
 function versionAt(text: string, start: number, end: number): Located | undefined {
   const match = /(?:^|[ \t])(HTTP\/\S*)([ \t]+\(Prior Knowledge\))?$/i.exec(text.slice(start, end));
   if (match === null) return undefined;
@@ -166,26 +158,16 @@ function checkTarget(context: RegionContext, target: Template): void {
     return;
   }
   const bare = target.text.replaceAll(/\{\{[^{}]*\}\}/g, '');
-  if (/[ \t]/.test(bare))
-    report(context, target, 'space-in-target', 'A target has no spaces; a space is written %20.', {
-      severity: 'warning',
-    });
-  if (/^unix:/i.test(bare))
-    report(
-      context,
-      target,
-      'not-supported',
-      'A Unix socket does not stand in the URL here: write # @unix-socket /path before the request, and http://localhost/ in the URL.',
-    );
+  if (/[ \t]/.test(bare)) warn(context, target, 'space-in-target', 'A target has no spaces; a space is written %20.');
+  if (/^unix:/i.test(bare)) {
+    const message =
+      'A Unix socket does not stand in the URL here: write # @unix-socket /path before the request, and http://localhost/ in the URL.';
+    report(context, target, 'not-supported', message);
+  }
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(bare)?.[1];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
     const near = nearest(scheme.toLowerCase(), ['http', 'https']);
-    report(
-      context,
-      { start: target.start, end: target.start + scheme.length },
-      'bad-scheme',
-      `A request of HTTP has a URL that begins with http or https, not ${scheme}.`,
-      near ? { replacement: near } : {},
-    );
+    const message = `A request of HTTP has a URL that begins with http or https, not ${scheme}.`;
+    report(context, { start: target.start, end: target.start + scheme.length }, 'bad-scheme', message, near);
   }
 }

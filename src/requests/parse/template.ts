@@ -17,7 +17,7 @@ interface Braces {
   readonly expression: string;
 }
 
-/** What is between the innermost pairs of braces, where neither a brace nor a line end is. Undefined: there is nothing. */
+/** The texts between the innermost pairs of braces, without a brace or a line end in them. Undefined: there is none. */
 function placeholdersIn(text: string): Braces[] | undefined {
   let found: Braces[] | undefined;
   for (let at = text.indexOf('{{'); at !== -1;) {
@@ -52,7 +52,7 @@ export function isSpace(code: number): boolean {
 /** Text that is put together from pieces of the file. Keeps where each piece came from. */
 export class TemplateBuilder {
   text = '';
-  /** Of each piece: its place in `text`, and in the file. */
+  /** The place of each piece in `text`, and in the file. */
   private readonly ats: number[] = [];
   private readonly starts: number[] = [];
 

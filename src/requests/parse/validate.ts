@@ -1,14 +1,21 @@
 import { nearest } from '../../base/nearest.ts';
 import { expressionProblem } from '../expressions.ts';
 import { foreignHeaderProblem } from '../httpWords.ts';
-import type { Check, FieldLine, HttpItem, Item, Problem, Template } from '../model.ts';
-import { placeholdersIn } from '../templates.ts';
-import { valueProblem } from '../values.ts';
+import {
+  optionLines,
+  type Check,
+  type FieldLine,
+  type Item,
+  type Problem,
+  type Template,
+  type WordItem,
+} from '../model.ts';
+import { placeholdersIn, schemeOf } from '../templates.ts';
+import { isAddress, valueProblem } from '../values.ts';
 import { predicateNamed } from '../predicates.ts';
-import type { ItemKind, OptionSpec, WordSpec } from '../words/spec.ts';
-import { optionsOf, subjectsOf, wordOf } from '../words/table.ts';
-import { report } from './context.ts';
-import { isAddress } from '../values.ts';
+import { behaviourLine, plainName, sameOption, type ItemKind, type OptionSpec, type WordSpec } from '../words/spec.ts';
+import { bodyOf, kindOf, optionsOf, subjectsOf, wordOf } from '../words/table.ts';
+import { meant, report, warn } from './context.ts';
 import type { ParsedRegion } from './region.ts';
 
 type Problems = { readonly problems: Problem[] };
@@ -17,9 +24,9 @@ type Problems = { readonly problems: Problem[] };
 export function validateRegion(parsed: ParsedRegion, expressions: boolean): ParsedRegion {
   const { item, checks, variables } = parsed.region;
   const found: Problems = { problems: [] };
-  if (expressions) validateExpressions(found, variables, 'warning');
-  if (expressions) validateExpressions(found, item, 'error');
-  if (expressions && item !== undefined) validateExpressions(found, checks, 'warning');
+  if (expressions) validateExpressions(found, variables, warn);
+  if (expressions) validateExpressions(found, item, report);
+  if (expressions && item !== undefined) validateExpressions(found, checks, warn);
   if (item !== undefined) validateItem(found, item);
   if (item !== undefined) for (const check of checks) validateCheck(found, check, item.kind);
   if (found.problems.length === 0) return parsed;
@@ -28,37 +35,32 @@ export function validateRegion(parsed: ParsedRegion, expressions: boolean): Pars
 }
 
 function validateItem(context: Problems, item: Item): void {
-  if (!('word' in item)) {
-    validateHeaders(context, item);
-    return;
-  }
-  const kind = wordOf(item.kind)!;
+  validateHeaders(context, kindOf(item.kind).headers?.(item) ?? []);
+  const kind = wordOf(item.kind);
+  if (kind === undefined) return;
   const { spec } = kind;
-  const targets = kind.targets?.(item) ?? [];
+  const targets = kind.targets?.(item as WordItem & Item) ?? [];
   const schemes = targets.map((target) =>
     spec.target === 'url' ? validateUrl(context, target, spec) : validateAddress(context, target, spec),
   );
   if (spec.behaviours !== undefined) validateBehaviour(context, item, spec, schemes[0]);
   else {
-    const scheme = spec.target === 'url' ? schemeOf(targets[0]!) : item.kind;
-    validateOptions(context, item.options, spec, knownOptions(spec, scheme), () => `${spec.word} has no option`);
+    const scheme = spec.target === 'url' ? schemeOf(targets[0]!.text) : item.kind;
+    validateOptions(context, optionLines(item), spec, knownOptions(spec, scheme), () => `${spec.word} has no option`);
   }
 }
 
-/** What can have no value: in a request it would not be sent anyway; a variable may never be used, and a check says it itself. */
-function validateExpressions(context: Problems, part: unknown, severity: Problem['severity']): void {
+/** Placeholders that can have no value. A request with one is not sent; a variable may never be used, and a check fails by itself. */
+function validateExpressions(context: Problems, part: unknown, say: typeof report): void {
   for (const placeholder of placeholdersIn(part)) {
     const problem = expressionProblem(placeholder.expression);
     if (problem === undefined) continue;
     const { code, message, replacement } = problem;
-    const right = replacement === undefined ? {} : { replacement: `{{${replacement}}}` };
-    report(context, placeholder, code, message, { severity, ...right });
+    say(context, placeholder, code, message, replacement && `{{${replacement}}}`);
   }
 }
 
-function validateHeaders(context: Problems, { headers, curl }: HttpItem): void {
-  // curl sends what it is given.
-  if (curl !== undefined) return;
+function validateHeaders(context: Problems, headers: readonly FieldLine[]): void {
   for (const { name, value } of headers) {
     const problem = foreignHeaderProblem(name.value, value.text.replaceAll(/\{\{[^{}]*\}\}/g, 'x'));
     if (problem !== undefined) report(context, { start: name.start, end: value.end }, 'not-supported', problem);
@@ -66,14 +68,10 @@ function validateHeaders(context: Problems, { headers, curl }: HttpItem): void {
 }
 
 /** The options are also those of the behaviour. */
-function validateBehaviour(
-  context: Problems,
-  item: Exclude<Item, HttpItem>,
-  spec: WordSpec,
-  scheme: string | undefined,
-): void {
+function validateBehaviour(context: Problems, item: Item, spec: WordSpec, scheme: string | undefined): void {
   const behaviours = spec.behaviours!;
-  const line = item.options.find((option) => option.name.value === 'behaviour' || option.name.value === 'behavior');
+  const options = optionLines(item);
+  const line = behaviourLine(spec, options);
   const name = line && fixedText(line.value);
   const behaviour = name === undefined ? undefined : behaviours.find((each) => each.name === name);
   if (line && name !== undefined && behaviour === undefined) {
@@ -81,40 +79,27 @@ function validateBehaviour(
       .filter((each) => scheme === undefined || each.schemes.includes(scheme))
       .map((each) => each.name);
     const near = nearest(name, names);
-    report(
-      context,
-      line.value,
-      'bad-value',
-      `There is no behaviour "${name}". ${near ? `Did you mean ${near}?` : `There are: ${names.join(', ')}.`}`,
-      near ? { replacement: near } : {},
-    );
+    const hint = meant(near, `There are: ${names.join(', ')}.`);
+    report(context, line.value, 'bad-value', `There is no behaviour "${name}". ${hint}`, near);
   }
-  if (line && behaviour && scheme !== undefined && !behaviour.schemes.includes(scheme))
-    report(
-      context,
-      line.value,
-      'bad-value',
-      `The behaviour ${behaviour.name} is one of ${behaviour.schemes.join(', ')}, not of ${scheme}.`,
-    );
+  if (line && behaviour && scheme !== undefined && !behaviour.schemes.includes(scheme)) {
+    const message = `The behaviour ${behaviour.name} is one of ${behaviour.schemes.join(', ')}, not of ${scheme}.`;
+    report(context, line.value, 'bad-value', message);
+  }
   const known = knownOptions(spec, scheme, behaviour?.name);
-  // Whose options they are is not known where the behaviour is not.
+  // An unknown behaviour may have any options.
   if (line && behaviour === undefined) return;
   const who = (): string =>
     behaviour
       ? `A server with the behaviour ${behaviour.name} has no option`
       : `${spec.word} ${scheme ?? ''} has no option`.replace('  ', ' ');
-  validateOptions(context, item.options, spec, known, who);
+  validateOptions(context, options, spec, known, who);
   for (const option of behaviour?.options ?? []) {
     if (!option.required) continue;
-    const given = item.options.some((each) => sameOption(each.name.value, option.name));
-    const written = behaviour?.body !== undefined && 'body' in item && item.body.length > 0;
-    if (!given && !written)
-      report(
-        context,
-        line!,
-        'missing-option',
-        `The behaviour ${behaviour!.name} needs the option ${option.name}: ${option.sentence}`,
-      );
+    const given = options.some((each) => sameOption(each.name.value, option.name));
+    const written = behaviour?.body !== undefined && bodyOf(item).length > 0;
+    const message = `The behaviour ${behaviour!.name} needs the option ${option.name}: ${option.sentence}`;
+    if (!given && !written) report(context, line!, 'missing-option', message);
   }
 }
 
@@ -155,30 +140,13 @@ function validateOptions(
       continue;
     }
     if (seen.includes(option.name) && !option.repeatable)
-      report(context, line.name, 'repeated-option', `${option.name} is there already; the last one counts.`, {
-        severity: 'warning',
-      });
+      warn(context, line.name, 'repeated-option', `${option.name} is there already; the last one counts.`);
     seen.push(option.name);
     const value = fixedText(line.value);
     const problem = value === undefined ? undefined : valueProblem(option, value);
-    if (problem)
-      report(
-        context,
-        line.value.start === line.value.end ? line : line.value,
-        'bad-value',
-        problem.message,
-        problem.replacement === undefined ? {} : { replacement: problem.replacement },
-      );
+    const place = line.value.start === line.value.end ? line : line.value;
+    if (problem) report(context, place, 'bad-value', problem.message, problem.replacement);
   }
-}
-
-/** `idle-timeout` and `idletimeout` are `idleTimeout`. */
-export function sameOption(a: string, b: string): boolean {
-  return plainName(a) === plainName(b);
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_.]/g, '');
 }
 
 function unknownOption(
@@ -190,33 +158,22 @@ function unknownOption(
 ): void {
   const names = known.filter((option) => option.alias === undefined).map((option) => option.name);
   const elsewhere = spec.options.find((option) => sameOption(option.name, line.name.value))?.schemes;
-  const near = nearest(line.name.value, names);
-  const hint = elsewhere
-    ? `It is one of ${elsewhere.join(', ')}.`
-    : near
-      ? `Did you mean ${near}?`
-      : `Its options are ${names.join(', ')}.`;
-  report(
-    context,
-    line.name,
-    'unknown-option',
-    `${none} ${line.name.value}. ${hint}`,
-    near && !elsewhere ? { replacement: near } : {},
+  const near = elsewhere ? undefined : nearest(line.name.value, names);
+  const hint = meant(
+    near,
+    elsewhere ? `It is one of ${elsewhere.join(', ')}.` : `Its options are ${names.join(', ')}.`,
   );
+  report(context, line.name, 'unknown-option', `${none} ${line.name.value}. ${hint}`, near);
 }
 
-/** The text, where no placeholder is in it. */
+/** The text, if no placeholder is in it. */
 function fixedText(template: Template): string | undefined {
   return template.placeholders.length > 0 ? undefined : template.text;
 }
 
-function schemeOf(url: Template): string | undefined {
-  return /^([a-z][a-z0-9+.-]*):\/\//i.exec(url.text)?.[1]?.toLowerCase();
-}
-
-/** Its scheme, where it has one that is known. */
+/** Its scheme, if it has one that is known. */
 function validateUrl(context: Problems, url: Template, spec: WordSpec): string | undefined {
-  const scheme = schemeOf(url);
+  const scheme = schemeOf(url.text);
   const schemes = spec.schemes ?? [];
   if (scheme === undefined) {
     if (!url.text.startsWith('{{'))
@@ -225,39 +182,25 @@ function validateUrl(context: Problems, url: Template, spec: WordSpec): string |
   }
   if (!schemes.includes(scheme)) {
     const near = nearest(scheme, schemes);
-    report(
-      context,
-      { start: url.start, end: url.start + scheme.length },
-      'bad-address',
-      `${spec.word} knows ${schemes.join(', ')}, not ${scheme}.${near ? ` Did you mean ${near}?` : ''}`,
-      near ? { replacement: near } : {},
-    );
+    const place = { start: url.start, end: url.start + scheme.length };
+    const message = `${spec.word} knows ${schemes.join(', ')}, not ${scheme}. ${meant(near)}`.trimEnd();
+    report(context, place, 'bad-address', message, near);
     return undefined;
   }
   const rest = url.text.slice(scheme.length + 3).replace(/\/$/, '');
   const place = { start: url.start + scheme.length + 3, end: url.end };
   if (!rest.includes('{{') && !isAddress(rest))
-    report(
-      context,
-      rest === '' ? url : place,
-      'bad-address',
-      `"${rest}" is not host:port. ${spec.word} is written ${spec.usage}.`,
-    );
+    report(context, rest === '' ? url : place, 'bad-address', `"${rest}" is not host:port: write ${spec.usage}.`);
   return scheme;
 }
 
 function validateAddress(context: Problems, address: Template, spec: WordSpec): undefined {
   const text = fixedText(address);
   if (text === undefined || isAddress(text)) return;
-  const scheme = schemeOf(address);
-  const bare = scheme === undefined ? undefined : text.slice(scheme.length + 3);
-  report(
-    context,
-    address,
-    'bad-address',
-    `"${text}" is not host:port. ${spec.word} is written ${spec.usage}.`,
-    bare !== undefined && isAddress(bare) ? { replacement: bare } : {},
-  );
+  const scheme = schemeOf(address.text);
+  const bare = scheme === undefined ? '' : text.slice(scheme.length + 3);
+  const message = `"${text}" is not host:port: write ${spec.usage}.`;
+  report(context, address, 'bad-address', message, isAddress(bare) ? bare : undefined);
 }
 
 function validateCheck(context: Problems, check: Check, kind: ItemKind): void {
@@ -270,13 +213,8 @@ function validateCheck(context: Problems, check: Check, kind: ItemKind): void {
   if (subject === undefined) {
     const names = subjects.filter((each) => each.alias === undefined).map((each) => each.name);
     const near = nearest(root, names);
-    report(
-      context,
-      check.subject,
-      'unknown-subject',
-      `A check here cannot be about ${written}. ${near ? `Did you mean ${near}?` : `It can be about ${names.join(', ')}.`}`,
-      near ? { replacement: near } : {},
-    );
+    const hint = meant(near, `It can be about ${names.join(', ')}.`);
+    report(context, check.subject, 'unknown-subject', `A check here cannot be about ${written}. ${hint}`, near);
   } else if (check.path && subject.path === undefined && subject.kind !== 'json')
     report(context, check.path, 'bad-check', `Nothing stands between ${written} and the predicate.`);
   else if (!check.path && subject.path === 'required')
@@ -288,11 +226,8 @@ function validatePredicate(context: Problems, check: Check): void {
   const predicate = predicateNamed(check.predicate.value);
   if (predicate === undefined) return;
   if (!predicate.value && check.value)
-    report(context, check.value, 'bad-check', `${check.predicate.value} takes no value.`, { severity: 'warning' });
-  if (!predicate.value || check.value) return;
-  if (predicate.name !== '==' && predicate.name !== '!=') {
-    report(context, check.predicate, 'bad-check', `${check.predicate.value} needs a value.`);
-    return;
-  }
+    warn(context, check.value, 'bad-check', `${check.predicate.value} takes no value.`);
   // `?? body ==` is a body that is empty.
+  if (predicate.value && !check.value && predicate.name !== '==' && predicate.name !== '!=')
+    report(context, check.predicate, 'bad-check', `${check.predicate.value} needs a value.`);
 }

@@ -23,11 +23,11 @@ export function parseWord(context: RegionContext, at: number, kind: ReadWord): I
   const { options, next } = readOptions(context, at + 1);
   const bodyLines = collectBody(context, next, { hasComments: kind.hasComments?.(options) === true });
   if (!spec.supported) {
-    const message = `${spec.word} is not there yet: this version of Wirebench reads it and cannot run it.`;
+    const message = `${spec.word} is not available yet: this version of Wirebench reads it but cannot run it.`;
     report(context, word, 'not-supported', message);
   }
   if (rest.start === rest.end) {
-    report(context, word, 'bad-request-line', `${spec.word} is written ${spec.usage}.`);
+    report(context, word, 'bad-request-line', `Write ${spec.usage}.`);
     return undefined;
   }
   if (spec.body === undefined) refuseBody(context, spec, bodyLines);
@@ -51,12 +51,8 @@ function readOptions(context: RegionContext, from: number): { options: FieldLine
     const shape = trimmed(context.text, line.start, line.end);
     if (match === null && beginsRequest(text)) anotherRequest(context, line);
     else if (match === null) {
-      report(
-        context,
-        shape,
-        'bad-option',
-        `"${shown(text)}" is no option: one is written name: value. A body begins after an empty line.`,
-      );
+      const message = `"${shown(text)}" is not an option: write name: value. A body begins after an empty line.`;
+      report(context, shape, 'bad-option', message);
     } else {
       const value = trimmed(context.text, line.start + match[0].length, line.end);
       options.push({
@@ -75,10 +71,6 @@ function refuseBody(context: RegionContext, spec: WordSpec, lines: readonly Line
   const [first] = withoutBlankEnds(context, lines);
   if (first === undefined) return;
   const range = trimmed(context.text, first.start, first.end);
-  report(
-    context,
-    range,
-    'unexpected-text',
-    `${spec.word} has no body. Its options stand right after it, before the first empty line; its checks begin with ??.`,
-  );
+  const message = `${spec.word} has no body. Its options stand right after it, before the first empty line; its checks begin with ??.`;
+  report(context, range, 'unexpected-text', message);
 }

@@ -15,7 +15,7 @@ export async function bodyBytes({ body }: HttpExchange, bodies: Bodies): Promise
   return body === undefined ? new Uint8Array(0) : bodies.read(body.id, { length: mostBody });
 }
 
-/** They as text, in the charset that the answer names. */
+/** The same as text, in the charset that the answer names. */
 export async function exchangeText(exchange: HttpExchange, bodies: Bodies): Promise<string> {
   return asBodyText(exchange, await bodyBytes(exchange, bodies));
 }
@@ -33,7 +33,7 @@ export function textOfBody(bytes: Uint8Array, headers: HeaderList): string {
   }).text;
 }
 
-/** Of a Content-Type, by its name in Python; utf-8 where none is named, or one nobody knows. */
+/** The charset of a Content-Type, by its name in Python; utf-8 if it names none, or an unknown one. */
 export function charsetOf(type: string): string {
   const named = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(type)?.[1];
   return (named !== undefined && lookupEncoding(named)?.name) || 'utf-8';

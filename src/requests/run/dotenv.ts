@@ -6,7 +6,7 @@ import { parseDotenv } from '../environments.ts';
 import { VariableError } from '../variables.ts';
 
 /**
- * A variable of the nearest .env file that has it: beside the request file or in a folder above. Undefined where there is none.
+ * A variable of the nearest .env file that has it: beside the request file or in a folder above. Undefined if there is none.
  */
 export async function dotenv(requestFile: string | undefined, name: string): Promise<string | undefined> {
   if (requestFile === undefined) return undefined;

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../base/codes.ts';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
@@ -19,7 +18,7 @@ import { kindOf, namedResultOf, presentationOf, runnerOf, startedBy } from '../w
 import type { RunOptions } from './runOptions.ts';
 import type { RunnerHost } from './turn.ts';
 
-/** What decoders put in the place of bytes that they cannot read. */
+/** The character that decoders put in the place of bytes they cannot read. */
 const replacement = '\ufffd';
 
 /** How a request ended: its outcome but for what names it. */
@@ -60,7 +59,7 @@ export class FileRun {
     };
   }
 
-  /** What the placeholders of a request stand for. */
+  /** The values of the placeholders of a request. */
   scopeFor(region: Region): Scope {
     const { file, start, session, host, options } = this;
     const { onPrompt } = options;
@@ -76,7 +75,7 @@ export class FileRun {
     });
   }
 
-  /** What is asked for, each after what it needs: servers and programs that do not run, requests that never ran in this session. */
+  /** The requests to send, each after those it needs: servers and programs that do not run, requests that never ran in this session. */
   #order(): readonly Region[] {
     const asked = this.#asked();
     const order: Region[] = [];
@@ -102,7 +101,7 @@ export class FileRun {
     return there.filter(({ meta }) => metaLines(meta, 'disabled').length === 0);
   }
 
-  /** What goes before a request: all it needs, or in a run of the whole file, which has an order, what its tags name. */
+  /** The requests before a request: all it needs, or in a run of the whole file, which has an order, those its tags name. */
   #first(region: Region): readonly Region[] {
     const needs = needsOf(region, this.file);
     if (this.start.regions !== undefined) return needs;
@@ -125,7 +124,7 @@ export class FileRun {
     return problem && new FileError({ code: problem.code, message: problem.message }, problem);
   }
 
-  /** What was read in the wrong encoding would go out with U+FFFD in it: the file itself says which byte it was. */
+  /** A text that was read in the wrong encoding would go out with U+FFFD in it: the file itself shows which byte it was. */
   async #misread({ item }: Region): Promise<FileError | undefined> {
     const { text, regions } = this.file;
     if (item === undefined || !text.includes(replacement)) return undefined;
@@ -176,8 +175,8 @@ export class FileRun {
       const problem = this.#problem(region) ?? (await this.#misread(region));
       if (problem !== undefined) throw problem;
       result = await this.#execute(region, turn);
-      const failed = presentationOf(result).error;
-      if (failed !== undefined) throw inExchange(failed, region.item!);
+      const { error, fault } = presentationOf(result);
+      if (error !== undefined) throw fault === 'file' ? new FileError(error, region.item!) : new WirebenchError(error);
       const checks = await turn.checks(result);
       return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };
     } catch (error) {
@@ -207,25 +206,7 @@ export class FileRun {
   }
 }
 
-/** Errors of an exchange that are there before anything is sent: what the file says cannot go out. */
-const notSendable: ReadonlySet<ErrorCode> = new Set([
-  'bad-url',
-  'bad-method',
-  'bad-header',
-  'header-injection',
-  'both-lengths',
-  'bad-certificate',
-  'bad-target',
-  'bad-proxy',
-  'bad-body',
-  'file-unreadable',
-]);
-
-function inExchange(error: ErrorData, item: Item): WirebenchError {
-  return notSendable.has(error.code) ? new FileError(error, item) : new WirebenchError(error);
-}
-
-/** What the file can say about a certificate stands in the sentence: it is the same in the editor and in a terminal. */
+/** The hint about certificates is a part of the sentence, the same in the editor and in a terminal. */
 function withHint(error: ErrorData, item: Item): ErrorData {
   const hint = certificateHint(error.code, item);
   return hint === undefined ? error : { ...error, message: `${error.message} ${hint}` };

@@ -4,7 +4,7 @@ import type { Template } from '../model.ts';
 import { FileError } from './requestError.ts';
 import type { Turn } from './turn.ts';
 
-/** The path of a file that the request file names: relative to its folder. `~` is not special. Throws FileError where it is no file. */
+/** The path of a file that the request file names: relative to its folder. `~` is not special. Throws FileError if it is not a file. */
 export async function fileOf(template: Template, turn: Turn): Promise<string> {
   const named = (await turn.fill(template)).trim();
   const found = turn.path(named, template);
@@ -13,12 +13,12 @@ export async function fileOf(template: Template, turn: Turn): Promise<string> {
   throw unreadable(named, found, typeof kind === 'string' ? kind : 'EISDIR', template);
 }
 
-/** All of a file. Throws FileError where it cannot be read, or is larger than `most` bytes. */
+/** All of a file. Throws FileError if it cannot be read, or is larger than `most` bytes. */
 export async function contentOf(template: Template, turn: Turn, most: number): Promise<Uint8Array> {
   const found = await fileOf(template, turn);
   const { size } = await stat(found);
   if (size > most) {
-    const message = `${found} has ${size} bytes; here at most ${most} are read.`;
+    const message = `${found} has ${size} bytes; at most ${most} are read here.`;
     throw new FileError({ code: 'file-too-large', message, facts: { path: found } }, template);
   }
   return readFile(found).catch((error: unknown) => {
@@ -28,7 +28,7 @@ export async function contentOf(template: Template, turn: Turn, most: number): P
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'the file does not exist',
-  EISDIR: 'it is no file',
+  EISDIR: 'it is not a file',
   EACCES: 'you may not read it',
 };
 

@@ -3,7 +3,7 @@ import { template } from '../parse/template.ts';
 import { FileError } from './requestError.ts';
 import type { Turn } from './turn.ts';
 
-/** A text of a curl command or a tag with its placeholders filled in. What is wrong with one is said of the whole of it. */
+/** A text of a curl command or a tag with its placeholders filled in. A problem of one is placed on the whole. */
 export async function filledIn(text: string, whole: Range, turn: Turn): Promise<string> {
   try {
     return await turn.fill(template(text, 0, text.length), { oneLine: true });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Socket } from 'node:net';
 
-/** The program of a guard (guardProcess.ts): beside the bundle, or in the sources where there is none (tests). */
+/** The program of a guard (guardProcess.ts): beside the bundle, or in the sources if there is no bundle (tests). */
 const program: { readonly file: string; readonly execArgv: readonly string[] } =
   typeof __filename === 'string' && __filename.endsWith('.cjs')
     ? { file: path.join(__dirname, 'runGuard.cjs'), execArgv: [] }
@@ -18,7 +18,7 @@ const program: { readonly file: string; readonly execArgv: readonly string[] } =
  * are programs; it hears the end of this one by the pipe between the two, which no system leaves open.
  */
 export class Guard {
-  /** What the marks of all programs begin with. */
+  /** The beginning of the marks of all programs. */
   readonly #mark = randomUUID();
   #count = 0;
   #next = 1;
@@ -47,7 +47,7 @@ export class Guard {
     if (standing?.pid === undefined) return;
     const gone = once(standing, 'exit').finally(() => this.#leaving.delete(gone));
     this.#leaving.add(gone);
-    // Whoever waits for it must not find the process over before.
+    // The process must not end before a caller that waits for it.
     standing.ref();
     standing.stdin?.end();
   }

@@ -4,21 +4,17 @@ import type { Framing } from '../../protocol/framing.ts';
 import type { FieldLine, Range, Template } from '../model.ts';
 import { framing } from '../../endpoints/framing.ts';
 import { boolean, duration, type Read } from '../../endpoints/value.ts';
+import { plainName } from '../words/spec.ts';
 import { FileError, inFile } from './requestError.ts';
 
-/** An option's value, placeholders filled in, and where it stands. */
+/** An option's value, placeholders filled in, and its place. */
 export interface Option {
   readonly name: string;
   readonly text: string;
   readonly field: FieldLine;
 }
 
-/** `idle timeout`, `idle-timeout` and `idleTimeout` are one. */
-export function plainOption(name: string): string {
-  return name.toLowerCase().replace(/[\s_-]/g, '');
-}
-
-/** The options of a request, read by name and kind. Every method throws FileError with the value's place where it is wrong. */
+/** The options of a request, read by name and kind. Every method throws FileError with the value's place if it is wrong. */
 export class Options {
   readonly all: readonly Option[];
 
@@ -29,17 +25,17 @@ export class Options {
   static async of(fields: readonly FieldLine[], fill: (template: Template) => Promise<string>): Promise<Options> {
     const all: Option[] = [];
     for (const field of fields) {
-      all.push({ name: plainOption(field.name.value), text: (await fill(field.value)).trim(), field });
+      all.push({ name: plainName(field.name.value), text: (await fill(field.value)).trim(), field });
     }
     return new Options(all);
   }
 
   get(name: string): Option | undefined {
-    return this.all.findLast((option) => option.name === plainOption(name));
+    return this.all.findLast((option) => option.name === plainName(name));
   }
 
   list(name: string): readonly Option[] {
-    return this.all.filter((option) => option.name === plainOption(name));
+    return this.all.filter((option) => option.name === plainName(name));
   }
 
   text(name: string): string | undefined {
@@ -98,6 +94,6 @@ export function unescapedText(text: string, place: Range): string {
 }
 
 export function badValue(option: Option, advice: string): FileError {
-  const message = `"${option.text}" is no value for ${option.field.name.value}: ${advice}.`;
+  const message = `"${option.text}" is not valid for ${option.field.name.value}: ${advice}.`;
   return new FileError({ code: 'bad-value', message }, option.field.value);
 }

@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 
-/** What a run says: plain data, the same in the editor, in a terminal and in a report. */
+/** The outcome of a run: plain data, the same in the editor, in a terminal and in a report. */
 
 export interface CheckOutcome {
   /** Its place in the file. */
@@ -9,12 +9,12 @@ export interface CheckOutcome {
   readonly end: number;
   /** As written, placeholders filled in. */
   readonly text: string;
-  /** `error`: it could not be evaluated (a body that is no JSON). */
+  /** `error`: it could not be evaluated (a body that is not JSON). */
   readonly state: 'passed' | 'failed' | 'error';
-  /** What was found, for a person; cut at 1,000 characters. */
+  /** The value that was found, for a person; cut at 1,000 characters. */
   readonly actual?: string;
   readonly expected?: string;
-  /** Of one that did not pass: a sentence. */
+  /** A sentence, if it did not pass. */
   readonly message?: string;
 }
 
@@ -25,7 +25,7 @@ export interface HttpResult {
   readonly sent?: HttpRequestSpec;
 }
 
-/** What requests leave behind, by name. A word adds its own from its folder, as to `Items` (model.ts). */
+/** The results of requests, by name. A word adds its own from its folder, as to `Items` (model.ts). */
 export interface Results {
   readonly http: HttpResult;
 }

@@ -21,7 +21,7 @@ export async function substituted(part: FilePart, encoding: string, turn: Turn):
     const text = decode(bytes, named);
     return encode(await turn.fill(template(text, 0, text.length)), named);
   } catch (error) {
-    // Its place in the other file is no place in this one.
+    // Its place is one in the other file.
     throw error instanceof FileError ? new FileError({ ...error.toData(), facts: {} }, part) : inFile(error, part);
   }
 }

@@ -4,11 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** The variable with which every program of a run begins: what it starts has it too, wherever that goes. */
 export const markName = 'WIREBENCH_RUN';
 
-/** What programs of a run and all that they started are found by. */
+/** Identifies the programs of a run and all that they started. */
 export interface Tree {
   /** The value of `markName`, or what it begins with. */
   readonly mark: string;
-  /** Programs that have not ended: each is the first of a process group, where the system has such. */
+  /** Programs that have not ended: each is the first of a process group, if the system has such. */
   readonly roots: readonly number[];
 }
 

@@ -5,7 +5,6 @@ import { Emitter } from '../../base/emitter.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { createDecoder } from '../../protocol/text/decode.ts';
 import type { Guard } from './guard.ts';
-import type { ProgramResult } from '../words/run/model.ts';
 import { markName, processesOf, type Processes, type Tree } from './processes.ts';
 
 /** Characters of output kept, the last ones. */
@@ -28,15 +27,24 @@ export interface ProgramSettings {
   readonly stdin?: string;
 }
 
-/** What a program stands on; tests put in another system's. */
+/** How far a program has come. */
+export interface ProgramState {
+  readonly pid: number;
+  /** The output so far, both streams in order of arrival; the last 64 KiB. */
+  readonly output: string;
+  readonly exitCode?: number;
+  readonly signal?: string;
+}
+
+/** The means of a program; tests put in another system's. */
 interface ProgramMeans {
-  /** Ends it where this process is killed. */
+  /** Ends it if this process is killed. */
   readonly guard?: Guard;
   readonly processes?: Processes;
 }
 
 /**
- * A program that a request file starts: no shell, a process group of its own, its output kept. What it starts belongs to it,
+ * A program that a request file starts: no shell, a process group of its own, its output kept. All that it starts belongs to it,
  * also in another group or session: it is found by a variable of its environment.
  */
 export class Program {
@@ -76,11 +84,11 @@ export class Program {
     child.once('exit', (code, signal) => {
       this.#exitCode = code ?? undefined;
       this.#signal = signal ?? undefined;
-      // What it left behind in its group ends with it, and would else keep its output open.
+      // The rest of its group ends with it, and would else keep its output open.
       if (this.#processes.grouped) this.#signalGroup('SIGKILL');
       this.#exited = true;
       this.#guard?.ended(this.pid);
-      // What left the group may hold the output for ever.
+      // A program that left the group may hold the output for ever.
       this.#holding = setTimeout(() => this.#letGo(), grace);
     });
     this.#gone = new Promise((resolve) => {
@@ -91,7 +99,7 @@ export class Program {
         resolve();
       });
     });
-    // A program that does not read its input, or is gone, is no failure of ours.
+    // A program may ignore its input, or be gone: that is not an error.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(settings.stdin);
   }
@@ -133,9 +141,8 @@ export class Program {
     return this.#over;
   }
 
-  result(): ProgramResult {
+  get state(): ProgramState {
     return {
-      kind: 'run',
       pid: this.pid,
       output: this.#output,
       ...(this.#exitCode === undefined ? {} : { exitCode: this.#exitCode }),
@@ -143,7 +150,7 @@ export class Program {
     };
   }
 
-  /** Asks it and what it started to end, and ends them where they do not; resolves when they are gone. */
+  /** Asks it and all that it started to end, and kills them if they do not; resolves when they are gone. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stopNow();
     return this.#stopping;
@@ -164,7 +171,7 @@ export class Program {
         await this.#left(grace / mostRounds);
       }
     }
-    // What could neither be found nor ended does not hold up the run.
+    // Programs that could be neither found nor ended do not hold up the run.
     this.#letGo();
     if (this.#exited) await this.#gone;
     this.#guard?.release();

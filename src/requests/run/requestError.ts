@@ -4,7 +4,7 @@ import type { Range } from '../model.ts';
 /** Whose fault it is that a request did not go through: the file's (exit status 2) or the network's (3). */
 type Fault = 'file' | 'network';
 
-/** What is wrong with what the file says. Its place in the file is in the facts `start` and `end`. */
+/** An error in the file. Its place is in the facts `start` and `end`. */
 export class FileError extends WirebenchError {
   constructor(data: ErrorData, range: Range, options?: { cause?: unknown }) {
     // An error of another text has places of its own.

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import { forbidden, sentenceOf, untrusted, untrustedWorkspace, type Need } from '../../base/trust.ts';
-import type { Problem, Range, Region, RequestFile, Template } from '../model.ts';
+import { optionLines, type Problem, type Range, type Region, type RequestFile, type Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { needsOfRegion, undoneBy } from '../trust.ts';
 import { parseDuration } from '../../endpoints/value.ts';
@@ -86,10 +86,10 @@ export class RequestTurn implements Turn {
     }
     await this.#confirm();
     await this.#sleep();
-    this.#options = await Options.of('options' in item ? item.options : [], (template) => this.fill(template));
+    this.#options = await Options.of(optionLines(item), (template) => this.fill(template));
   }
 
-  /** `# @note`: asks before it is sent, where there is somebody to ask. */
+  /** `# @note`: asks before it is sent, if there is somebody to ask. */
   async #confirm(): Promise<void> {
     const [note] = metaLines(this.region.meta, 'note');
     if (note === undefined || this.#ask === undefined) return;
@@ -104,7 +104,7 @@ export class RequestTurn implements Turn {
     if (value === undefined) return;
     const duration = parseDuration(value.value);
     if (duration === undefined) {
-      const message = `"${value.value}" is no duration: write 500, 500ms or 2s.`;
+      const message = `"${value.value}" is not a duration: write 500, 500ms or 2s.`;
       throw new FileError({ code: 'bad-value', message }, value);
     }
     await (this.host.sleep ?? sleep)(duration, this.signal);
@@ -142,7 +142,7 @@ export class RequestTurn implements Turn {
 
   async holds(result: ItemResult): Promise<boolean> {
     const { checks } = this.region;
-    // What cannot hold is not waited for.
+    // A check that cannot hold is not waited for.
     if (!checks.some((check) => check.notSupported === undefined)) return checks.length > 0;
     const outcomes = await this.checks(result);
     return outcomes.every(({ state }, i) => state === 'passed' || checks[i]!.notSupported !== undefined);

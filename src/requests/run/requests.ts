@@ -5,7 +5,7 @@ import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http
 import type { PromptQuestion, Variables } from '../model.ts';
 import type { RequestOutcome, RunSummary } from './outcome.ts';
 
-/** What the shell asks the engine of HTTP: a part of the engine's table (engine/messages.ts). */
+/** Requests of the shell to the engine about HTTP: a part of the engine's table (engine/messages.ts). */
 export const httpRequests = {
   /** Reports how far it is. An exchange that failed, or was cancelled, is a result with an error. */
   'http.send': requestRow<{ request: HttpRequestSpec } & Trust, HttpExchange, { report: HttpProgress }>({
@@ -18,7 +18,7 @@ export const httpRequests = {
   /** The bytes of these bodies may go; unknown ids are fine. */
   'http.forget': requestRow<{ bodies: readonly number[] }, null>(),
   'http.cookies': requestRow<{ jar?: string }, readonly CookieEntry[]>(),
-  /** Of one cookie, of one domain, or all. */
+  /** Clears one cookie, those of one domain, or all. */
   'http.clearCookies': requestRow<{ jar?: string; domain?: string; path?: string; name?: string }, null>(),
 };
 
@@ -28,7 +28,7 @@ export interface RunStart {
   /** Files and programs are relative to this file's folder; absent for a file that was never saved. */
   readonly path?: string;
   readonly text: string;
-  /** Indexes of the regions to send, in this order; absent: the whole file. What these need by name runs first. */
+  /** Indexes of the regions to send, in this order; absent: the whole file. The requests they need by name run first. */
   readonly regions?: readonly number[];
   readonly environment?: string;
   readonly variables?: Variables;
@@ -50,7 +50,7 @@ export interface RunReport {
   readonly progress?: HttpProgress;
 }
 
-/** What the shell asks the engine of request files: a part of the engine's table (engine/messages.ts). */
+/** Requests of the shell to the engine about request files: a part of the engine's table (engine/messages.ts). */
 export const runRequests = {
   /** Asks for what `# @prompt` wants; null: the person gave up. */
   'run.start': requestRow<RunStart, RunSummary, { report: RunReport; question: PromptQuestion; answer: string | null }>(

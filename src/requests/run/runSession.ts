@@ -7,12 +7,12 @@ import { Started } from './started.ts';
 /** A request that has run, as later requests see it by name. */
 interface NamedResult {
   readonly state: RequestOutcome['state'];
-  /** Absent where it did not go through. */
+  /** Absent if it did not go through. */
   readonly result?: ItemResult;
 }
 
 /**
- * What lasts from one send to the next: results by name, servers and programs. A run without a session of the
+ * The state that lasts from one send to the next: results by name, servers and programs. A run without a session of the
  * caller's has one of its own, which ends with it.
  */
 export class RunSession {

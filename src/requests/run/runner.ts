@@ -9,7 +9,7 @@ import type { RunnerHost } from './turn.ts';
 
 /**
  * Runs request files: in the engine's thread and in a terminal alike. Requests run one after the other in the order of the file
- * (or in the order that was asked for, each after what it needs by name). What a run starts, it stops, however it ends.
+ * (or in the order that was asked for, each after what it needs by name). A run stops all that it started, however it ends.
  */
 export class Runner {
   readonly #host: RunnerHost;
@@ -19,7 +19,7 @@ export class Runner {
     AbortController,
     { readonly session: string | undefined; readonly over: Promise<unknown> }
   >();
-  /** Of runs and callers: whatever may have something running. */
+  /** The sessions of runs and callers: all that may have something running. */
   readonly #all = new Set<RunSession>();
   readonly #guard = new Guard();
   #closed = false;

@@ -2,7 +2,7 @@ import type { Registry } from '../../net/registry.ts';
 import type { Guard } from './guard.ts';
 import { Program, type ProgramSettings } from './program.ts';
 
-/** What a run has started and must stop: servers, relays and programs. */
+/** The servers, relays and programs that a run has started and must stop. */
 export class Started {
   readonly #registry: Registry;
   readonly #endpoints = new Set<number>();

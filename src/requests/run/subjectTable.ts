@@ -2,11 +2,11 @@ import { WirebenchError } from '../../base/errors.ts';
 import { comparedFind, find } from '../jsonPath.ts';
 import type { Bodies } from './bodyText.ts';
 
-/** What a check looks at. */
+/** The value that a check looks at. */
 interface Found {
   /** Undefined: it is not there. */
   readonly value: unknown;
-  /** Of what was received, and of a body: for digests. */
+  /** The bytes of a body or of received data, for digests. */
   readonly bytes?: Uint8Array;
 }
 
@@ -16,9 +16,9 @@ export interface SubjectContext {
   readonly bodies: Bodies;
   /** Milliseconds that the request took. */
   readonly duration: number;
-  /** Of a conversation: how its bytes are read as text. */
+  /** The encoding of the bytes of a conversation. */
   readonly encoding: string;
-  /** What prefixes in XPaths stand for. */
+  /** The namespaces of prefixes in XPaths. */
   readonly namespaces: ReadonlyMap<string, string>;
 }
 
@@ -48,7 +48,7 @@ export function fromData(data: unknown, context: SubjectContext): Subject {
   };
 }
 
-/** What a path finds; throws where it is no path. */
+/** The value that a path finds; throws if the path is not valid. */
 export function atPath(value: unknown, path: string): unknown {
   const found = find(value, path);
   if (found.found) return comparedFind(found.values);

@@ -10,7 +10,7 @@ import type { ItemResult } from './outcome.ts';
 import type { RunStart } from './requests.ts';
 import type { Started } from './started.ts';
 
-/** What runs need of an HTTP client; HttpClient (net/http/client.ts) is one. */
+/** The parts of an HTTP client that runs need; HttpClient (net/http/client.ts) is one. */
 interface HttpSender {
   send(
     spec: HttpRequestSpec,
@@ -21,12 +21,12 @@ interface HttpSender {
   };
 }
 
-/** What runs of request files stand on: the same in the engine's thread and in a terminal. */
+/** The means of a run: the same in the engine's thread and in a terminal. */
 export interface RunnerHost {
   readonly registry: Registry;
   readonly http: HttpSender;
   readonly dns: DnsResolver;
-  /** Clock and chance, where they must be known beforehand. */
+  /** Clock and chance, if they must be known beforehand. */
   readonly sources?: Partial<SystemSources>;
   /** Waits so many milliseconds for `# @sleep`, or until the signal is aborted. Absent: by the clock of the machine. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -44,7 +44,7 @@ export interface Turn {
   /** The run was cancelled. */
   readonly signal: AbortSignal;
   /**
-   * The text with its placeholders filled in. Throws FileError where a variable is unknown or does not fit, Cancelled where the
+   * The text with its placeholders filled in. Throws FileError if a variable is unknown or does not fit, Cancelled if the
    * person gave up a prompt.
    */
   fill(template: Template, options?: ExpandOptions): Promise<string>;

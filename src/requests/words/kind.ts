@@ -2,26 +2,59 @@ import type { Bodies } from '../run/bodyText.ts';
 import type { ItemResult } from '../run/outcome.ts';
 import type { Subject, SubjectContext } from '../run/subjectTable.ts';
 import type { Turn } from '../run/turn.ts';
-import type { FieldLine, Item, Range, Template, WordItem } from '../model.ts';
+import type { Need } from '../../base/trust.ts';
+import type { BodyPart, FieldLine, Item, Range, Template, WordItem } from '../model.ts';
 import type { RegionContext } from '../parse/context.ts';
 import type { Line } from '../parse/lines.ts';
 import type { NamedResult } from '../variables.ts';
 import type { Presentation } from './presentation.ts';
 import type { RequestSpec, WordSpec } from './spec.ts';
 
-/** What a run needs of a kind of request. It is loaded when a request of the kind first runs. */
+/** The part of a row that a run needs. It is loaded when a request of the kind first runs. */
 export interface RequestRunner<I extends Item, R extends ItemResult> {
-  /** Does what a request line says. Throws FileError where the file is wrong, else what the network said. */
+  /** Does what the request says. Throws FileError if the file is wrong, else the error of the network. */
   run(item: I, turn: Turn): Promise<R>;
-  /** What checks look at. What takes time (a body) is read before; the reader throws WirebenchError where it cannot tell. */
+  /** The values for checks. Slow ones (a body) are read before; the reader throws WirebenchError if it cannot tell. */
   subject(result: R, context: SubjectContext): Subject | Promise<Subject>;
 }
 
-/** A kind of request: all that is known of it. Everything else reads the table of kinds (table.ts), and names no kind. */
-export interface RequestKind<I extends Item = Item, R extends ItemResult = ItemResult> {
+/** A word of the file that a table explains. */
+export interface Explained {
+  readonly place: Range;
+  readonly name: string;
+  readonly sentence: string;
+}
+
+/** How a request says which certificates it trusts: each form with its place. */
+export interface CertificateForm {
+  readonly anyway: string;
+  readonly authority: string;
+  readonly where: string;
+  /** The offset at which a fix writes it, and the text around it. */
+  readonly at: (text: string, item: Range) => number;
+  readonly around: readonly [before: string, after: string];
+}
+
+/** The part of a row that the language needs, whether such a request can be sent or not. Absent columns: it has none. */
+export interface ReadKind<I extends Item = Item> {
   readonly spec: RequestSpec;
   /** As lines that read as the same request. `text`: of its file. */
   print(item: I, text: string): string[];
+  body?(item: I): readonly BodyPart[];
+  /** The stretches that fold as its body; absent: the parts of the body. */
+  folds?(item: I): readonly Range[];
+  /** Headers as a person wrote them, which are checked. */
+  headers?(item: I): readonly FieldLine[];
+  /** For a hover, besides the word and its options. */
+  explain?(item: I, offset: number): Explained | undefined;
+  /** Needs of a trusted workspace, besides those of the rows of its options and of its body. */
+  needs?(item: I): readonly Need[];
+  /** Absent: by the options `verify` and `ca`. */
+  certificate?(item: I): CertificateForm;
+}
+
+/** A kind of request that can be sent. Everything else reads the table of kinds (table.ts), and names no kind. */
+export interface RequestKind<I extends Item = Item, R extends ItemResult = ItemResult> extends ReadKind<I> {
   runner(): Promise<RequestRunner<I, R>>;
   /** A result as `{{name...}}` sees it. */
   named(result: R, bodies: Bodies): NamedResult;
@@ -33,15 +66,15 @@ export interface RequestKind<I extends Item = Item, R extends ItemResult = ItemR
 export interface Reading {
   readonly context: RegionContext;
   readonly spec: WordSpec;
-  /** What follows the word on its line: never empty. */
+  /** The rest of its line after the word: never empty. */
   readonly rest: Range;
   /** Its range ends with the options. */
   readonly base: WordItem;
   readonly bodyLines: readonly Line[];
 }
 
-/** What the language knows of a word: all there is of one that is not supported yet. */
-export interface ReadWord<I extends WordItem & Item = WordItem & Item> extends Pick<RequestKind<I>, 'print'> {
+/** The part of a word's row that the language needs: a word that is not supported yet has no other. */
+export interface ReadWord<I extends WordItem & Item = WordItem & Item> extends ReadKind<I> {
   readonly spec: WordSpec;
   /** Undefined: it is one that cannot be sent; why is a problem. */
   parse(reading: Reading): I | undefined;
@@ -52,4 +85,6 @@ export interface ReadWord<I extends WordItem & Item = WordItem & Item> extends P
 }
 
 export interface WordKind<I extends WordItem & Item = WordItem & Item, R extends ItemResult = ItemResult>
-  extends ReadWord<I>, Omit<RequestKind<I, R>, 'spec' | 'print'> {}
+  extends ReadWord<I>, RequestKind<I, R> {
+  readonly spec: WordSpec;
+}

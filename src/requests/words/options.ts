@@ -1,80 +1,63 @@
 import type { OptionSpec, ResultSpec, SubjectSpec } from './spec.ts';
 
-/** What several words have in common. */
+/** Rows of the tables of words, and those that several words have. */
 
-export const timeout = (sentence: string, standard: string): OptionSpec => ({
-  name: 'timeout',
-  kind: 'duration',
-  sentence,
-  example: '2s',
-  default: standard,
-});
-export const encoding: OptionSpec = {
-  name: 'encoding',
-  kind: 'encoding',
-  sentence: 'How text becomes bytes, and bytes text.',
-  example: 'utf-8',
-  default: 'utf-8',
-};
-export const receiveBuffer: OptionSpec = {
-  name: 'receiveBuffer',
-  kind: 'integer',
-  sentence: 'Bytes that one receive takes at most, as recv(1024) does. UDP loses the rest of a longer datagram.',
-  example: '1024',
-  default: '65536',
-  minimum: 1,
-  maximum: 65_536,
-};
-export const framing = (schemes?: readonly string[]): OptionSpec => ({
-  name: 'framing',
-  kind: 'framing',
-  sentence: 'How messages are found in the stream. A message that is sent goes out as one of them.',
-  example: 'line',
-  default: 'none',
-  ...(schemes && { schemes }),
-});
+export const option = (
+  name: string,
+  kind: OptionSpec['kind'],
+  sentence: string,
+  example: string,
+  more: Partial<OptionSpec> = {},
+): OptionSpec => ({ name, kind, sentence, example, ...more });
+
+/** Its example is the opposite of what holds without it. */
+export const flag = (name: string, sentence: string, standard: boolean): OptionSpec =>
+  option(name, 'boolean', sentence, String(!standard), { default: String(standard) });
+
+export const subject = (
+  name: string,
+  kind: SubjectSpec['kind'],
+  sentence: string,
+  example: string,
+  more: Partial<SubjectSpec> = {},
+): SubjectSpec => ({ name, kind, sentence, example, ...more });
+
+export const timeout = (sentence: string, standard: string): OptionSpec =>
+  option('timeout', 'duration', sentence, '2s', { default: standard });
+export const encoding = option('encoding', 'encoding', 'The encoding of text.', 'utf-8', { default: 'utf-8' });
+export const receiveBuffer = option(
+  'receiveBuffer',
+  'integer',
+  'The most bytes that one receive takes, as recv(1024) does. UDP loses the rest of a longer datagram.',
+  '1024',
+  { default: '65536', minimum: 1, maximum: 65_536 },
+);
+export const framing = option(
+  'framing',
+  'framing',
+  'The framing of messages in the stream, those that are sent included.',
+  'line',
+  { default: 'none' },
+);
 export const tlsClientOptions: readonly OptionSpec[] = [
-  {
-    name: 'verify',
-    kind: 'boolean',
-    sentence: 'A certificate that cannot be verified is an error.',
-    example: 'false',
-    default: 'true',
-  },
-  {
-    name: 'servername',
-    kind: 'host',
-    sentence: 'The name asked for (SNI) and looked for in the certificate.',
-    example: 'localhost',
+  flag('verify', 'A certificate that cannot be verified is an error.', true),
+  option('servername', 'host', 'The name asked for (SNI) and looked for in the certificate.', 'localhost', {
     default: 'the host',
-  },
-  {
-    name: 'ca',
-    kind: 'path',
-    sentence: 'A PEM file with certificates to trust besides the usual ones.',
-    example: 'ca.pem',
+  }),
+  option('ca', 'path', 'A PEM file with certificates to trust besides the usual ones.', 'ca.pem', {
     default: 'the usual ones',
-  },
-  { name: 'cert', kind: 'path', sentence: 'Our own certificate, a PEM file.', example: 'client.pem' },
-  { name: 'key', kind: 'path', sentence: 'The PEM file of the key of our certificate.', example: 'client.key' },
-  { name: 'alpn', kind: 'list', sentence: 'The protocols to offer, best first.', example: 'h2, http/1.1' },
+  }),
+  option('cert', 'path', 'Our own certificate, a PEM file.', 'client.pem'),
+  option('key', 'path', 'The PEM file of the key of our certificate.', 'client.key'),
+  option('alpn', 'list', 'The protocols to offer, best first.', 'h2, http/1.1'),
 ];
-export const duration: SubjectSpec = {
-  name: 'duration',
-  kind: 'number',
-  sentence: 'How long it took, in milliseconds.',
-  example: '?? duration < 500',
-};
+export const duration = subject('duration', 'number', 'How long it took, in milliseconds.', '?? duration < 500');
 export const address: readonly ResultSpec[] = [
   { name: 'host', sentence: 'The address it listens on.' },
-  { name: 'port', sentence: 'The port it listens on; the one it was given where 0 was asked for.' },
+  { name: 'port', sentence: 'The port it listens on; the one that the system chose, if it is written as 0.' },
   { name: 'address', sentence: 'Both: host:port.' },
   { name: 'url', sentence: 'The whole URL.' },
 ];
 
-export const data = (what: string, example: string): SubjectSpec => ({
-  name: what,
-  kind: 'json',
-  sentence: 'What a path finds in the result.',
-  example,
-});
+export const data = (name: string, example: string): SubjectSpec =>
+  subject(name, 'json', 'The value that a path finds in the result.', example);

@@ -1,6 +1,7 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { DnsExchange } from '../../net/dns/exchange.ts';
 import type { LookupAnswer } from '../../net/dns/requests.ts';
+import type { ItemKind } from './spec.ts';
 import type { HttpExchange } from '../../net/http/exchange.ts';
 
 /** `good`: as wished; `warn`: an answer that says no; `bad`: it did not go through. */
@@ -8,7 +9,7 @@ export type ResultTone = 'good' | 'plain' | 'warn' | 'bad';
 
 export type Fact = readonly [name: string, value: string];
 
-/** What the Names view shows. */
+/** The answer that the Names view shows. */
 type NamesAnswer =
   | { readonly kind: 'exchanges'; readonly exchanges: readonly DnsExchange[] }
   | { readonly kind: 'lookup'; readonly answer: LookupAnswer };
@@ -19,7 +20,7 @@ export interface Presentation {
   readonly verdict: string;
   /** Absent: `good`. */
   readonly tone?: ResultTone;
-  /** What its tab is called: `Received`, `Output`. Absent: there is no answer to show. */
+  /** The label of its tab: `Received`, `Output`. Absent: there is no answer to show. */
   readonly title?: string;
   /** The answer as text ... */
   readonly text?: () => string;
@@ -31,13 +32,15 @@ export interface Presentation {
   readonly facts?: readonly Fact[];
   /** Why it is not whole. */
   readonly error?: ErrorData;
-  /** What happened on the way. */
+  /** The error is one of the file; absent: of the network. */
+  readonly fault?: 'file';
+  /** Notes on the way to the answer. */
   readonly notes?: readonly string[];
   /** The request line with its placeholders filled in. */
   readonly sent?: () => string;
-  /** What a program printed, for reports. */
+  /** The output of a program, for reports. */
   readonly output?: string;
-  /** Of HTTP: what has tabs of its own. */
+  /** The exchange of HTTP, which has tabs of its own. */
   readonly exchange?: HttpExchange;
   readonly names?: NamesAnswer;
   /** For programs. */
@@ -46,7 +49,17 @@ export interface Presentation {
   readonly lines: () => readonly string[];
 }
 
-/** What crosses to a page: data alone, and of bytes how many they are. */
+/** The presentation of a result that is JSON. */
+export function dataPresentation(kind: ItemKind, verdict: string, data: unknown) {
+  const text = (): string => JSON.stringify(data, null, 2);
+  return {
+    ...{ verdict, title: 'Answer', text, language: 'json' },
+    json: () => ({ kind, data }),
+    lines: () => text().split('\n'),
+  } satisfies Presentation;
+}
+
+/** The part that crosses to a page: data alone, and the number of bytes in place of the bytes. */
 export interface AnswerData extends Pick<Presentation, 'title' | 'language' | 'empty' | 'error' | 'exchange'> {
   readonly text?: string;
   readonly bytes?: number;

@@ -1,8 +1,8 @@
 import type { Effect } from '../../base/trust.ts';
-import type { Item } from '../model.ts';
+import type { FieldLine, Item } from '../model.ts';
 import type { ItemResult } from '../run/outcome.ts';
 
-/** What the language, the documentation and the trust in a workspace know of a word: rows of data. */
+/** Words as rows of data, for the language, the documentation and the trust in a workspace. */
 
 /** How a value is written. values.ts reads each kind; `valueKinds` says it to a person. */
 export type ValueKind =
@@ -28,7 +28,7 @@ export type ValueKind =
   | 'ready'
   | 'hex';
 
-/** Of each kind: what a person is told to write. */
+/** The advice to a person, by kind. */
 export const valueKinds: Readonly<Record<ValueKind, string>> = {
   text: 'text',
   escapes: 'text, with escapes (`\\n`, `\\x00`, `\\u00e9`)',
@@ -53,16 +53,16 @@ export const valueKinds: Readonly<Record<ValueKind, string>> = {
   hex: 'pairs of hexadecimal digits',
 };
 
-/** What a value of the kind does that needs a trusted workspace. */
+/** Effects of a value of the kind that need a trusted workspace. */
 const effectsOfKinds: Readonly<Partial<Record<ValueKind, Effect>>> = { path: 'file' };
 
 export interface OptionSpec {
   readonly name: string;
   readonly kind: ValueKind;
-  /** What it does. */
+  /** Its effect, for a person. */
   readonly sentence: string;
   readonly example: string;
-  /** What holds without it, as text. */
+  /** The value that holds without it, as text. */
   readonly default?: string;
   readonly choices?: readonly string[];
   /** By choice: what it does that needs a trusted workspace. Those of a kind of value follow from the kind. */
@@ -78,7 +78,7 @@ export interface OptionSpec {
   readonly alias?: string;
 }
 
-/** What an option does with a value, as it is written, that needs a trusted workspace. */
+/** The effect of an option with a value, as it is written, that needs a trusted workspace. */
 export function effectOf({ kind, effects }: OptionSpec, value: string): Effect | undefined {
   const choice = value.trim().toLowerCase();
   return (
@@ -86,13 +86,28 @@ export function effectOf({ kind, effects }: OptionSpec, value: string): Effect |
   );
 }
 
-/** What a request leaves behind for others: `{{echo.port}}`. */
+/** `idle-timeout` and `idletimeout` are `idleTimeout`. */
+export function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_.]/g, '');
+}
+
+export function sameOption(a: string, b: string): boolean {
+  return plainName(a) === plainName(b);
+}
+
+/** The line that names the behaviour of a request, by whichever of its spellings. */
+export function behaviourLine({ options }: WordSpec, lines: readonly FieldLine[]): FieldLine | undefined {
+  const names = options.filter(({ kind }) => kind === 'behaviour');
+  return lines.find((line) => names.some(({ name }) => sameOption(name, line.name.value)));
+}
+
+/** A part of a result that other requests can use: `{{echo.port}}`. */
 export interface ResultSpec {
   readonly name: string;
   readonly sentence: string;
 }
 
-/** What a value of a check's subject is. */
+/** The type of a subject's value. */
 export type SubjectKind = 'text' | 'number' | 'boolean' | 'bytes' | 'json' | 'any';
 
 export interface SubjectSpec {
@@ -100,9 +115,9 @@ export interface SubjectSpec {
   readonly name: string;
   readonly kind: SubjectKind;
   readonly sentence: string;
-  /** What may follow it before the predicate. */
+  /** Whether a path follows it before the predicate. */
   readonly path?: 'required' | 'optional';
-  /** What the path is. */
+  /** The kind of the path. */
   readonly pathKind?: 'header' | 'json' | 'timing' | 'xpath';
   readonly example: string;
   /** How the value it is compared with may be written: with escapes, or as digits with spaces between them. */
@@ -116,13 +131,13 @@ export interface BehaviourSpec {
   readonly sentence: string;
   readonly schemes: readonly string[];
   readonly options: readonly OptionSpec[];
-  /** What a body means to it. */
+  /** The meaning of a body. */
   readonly body?: string;
 }
 
 export type ItemKind = Item['kind'];
 
-/** What a request starts that goes on after it: it is kept for the requests that follow, and stopped at the end. */
+/** A thing that a request starts and that goes on after it: it is kept for later requests, and stopped at the end. */
 export type Starts = 'server' | 'program' | 'relay';
 
 /** A word of the request line after the first, as completion offers it. */
@@ -152,15 +167,15 @@ export interface WordSpec extends RequestSpec {
   /** The request line: `TCP host:port`. */
   readonly usage: string;
   readonly example: string;
-  /** What its targets are: URLs with one of `schemes`, or bare addresses. Absent: something of its own. */
+  /** The form of its targets: URLs with one of `schemes`, or bare addresses. Absent: another form. */
   readonly target?: 'url' | 'address';
   readonly schemes?: readonly string[];
   readonly arguments?: readonly ArgumentSpec[];
-  /** What it does that needs a trusted workspace, whatever its options are. */
+  /** Its effect that needs a trusted workspace, whatever its options are. */
   readonly effect?: Effect;
   readonly options: readonly OptionSpec[];
-  /** What it can be told to answer, each with options of its own. */
+  /** The behaviours it can have, each with options of its own. */
   readonly behaviours?: readonly BehaviourSpec[];
-  /** What may follow the empty line. */
+  /** The meaning of the text after the empty line. Absent: there must be none. */
   readonly body?: string;
 }

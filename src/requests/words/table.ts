@@ -1,17 +1,17 @@
-import type { Item } from '../model.ts';
+import type { BodyPart, Item } from '../model.ts';
 import type { Bodies } from '../run/bodyText.ts';
 import type { ItemResult } from '../run/outcome.ts';
 import type { NamedResult } from '../variables.ts';
 import { tcpKind, tlsKind, udpKind } from './conversation/kind.ts';
 import { dnsKind } from './dns/kind.ts';
 import { httpKind } from './http/kind.ts';
-import type { ReadWord, RequestKind, RequestRunner, WordKind } from './kind.ts';
+import type { ReadKind, ReadWord, RequestKind, RequestRunner, WordKind } from './kind.ts';
 import { lookupKind } from './lookup/kind.ts';
 import type { Presentation } from './presentation.ts';
 import { relayKind } from './relay/kind.ts';
 import { runKind } from './run/kind.ts';
 import { serveKind } from './serve/kind.ts';
-import type { ItemKind, OptionSpec, SubjectSpec, WordSpec } from './spec.ts';
+import type { ItemKind, OptionSpec, RequestSpec, ResultSpec, SubjectSpec, WordSpec } from './spec.ts';
 
 /**
  * The kinds of requests: HTTP, whose methods and headers are in httpWords.ts, and our words in the order of the reference. A word
@@ -29,7 +29,7 @@ export const kinds: readonly (RequestKind | WordKind | ReadWord)[] = [
   relayKind,
 ];
 
-function isWord(kind: RequestKind | ReadWord): kind is ReadWord {
+function isWord(kind: ReadKind): kind is ReadWord {
   return 'word' in kind.spec;
 }
 
@@ -47,18 +47,40 @@ export function wordSpec(word: string): WordSpec | undefined {
   return wordNamed(word)?.spec;
 }
 
-export function kindOf(kind: ItemKind): RequestKind | WordKind | ReadWord {
+/** Its functions take items of this kind. */
+export function kindOf(kind: ItemKind): ReadKind {
   return kinds.find(({ spec }) => spec.kind === kind)!;
 }
 
-/** Of one of our words; undefined: it is HTTP. */
+/** Undefined: its first word is none of ours. */
 export function wordOf(kind: ItemKind): ReadWord | undefined {
   const found = kindOf(kind);
   return isWord(found) ? found : undefined;
 }
 
-export function subjectsOf(kind: ItemKind): readonly SubjectSpec[] {
-  return kindOf(kind).spec.subjects;
+/** Without a kind: those of a request whose first word is none of ours. */
+export function subjectsOf(kind?: ItemKind): readonly SubjectSpec[] {
+  return specOf(kind).subjects;
+}
+
+/** As `subjectsOf`. */
+export function resultsOf(kind?: ItemKind): readonly ResultSpec[] {
+  return specOf(kind).results;
+}
+
+function specOf(kind: ItemKind | undefined): RequestSpec {
+  return kind === undefined ? kinds.find((each) => !isWord(each))!.spec : kindOf(kind).spec;
+}
+
+/** The subjects of all kinds that are more than one word: `received text`. */
+export function spacedSubjects(): ReadonlySet<string> {
+  return new Set(
+    kinds.flatMap(({ spec }) => spec.subjects.map(({ name }) => name).filter((name) => name.includes(' '))),
+  );
+}
+
+export function bodyOf(item: Item): readonly BodyPart[] {
+  return kindOf(item.kind).body?.(item) ?? [];
 }
 
 function ofResult(result: ItemResult): RequestKind {
@@ -67,13 +89,12 @@ function ofResult(result: ItemResult): RequestKind {
 
 /** As lines that read as the same request. `text`: of its file. */
 export function printItem(item: Item, text: string): string[] {
-  return (kindOf(item.kind) as Pick<RequestKind, 'print'>).print(item, text);
+  return kindOf(item.kind).print(item, text);
 }
 
 /** Undefined: the word is not supported. */
 export function runnerOf(item: Item): Promise<RequestRunner<Item, ItemResult>> | undefined {
-  const kind = kindOf(item.kind);
-  return 'runner' in kind ? kind.runner() : undefined;
+  return (kindOf(item.kind) as Partial<RequestKind>).runner?.();
 }
 
 export function presentationOf(result: ItemResult): Presentation {
@@ -85,7 +106,7 @@ export function namedResultOf(result: ItemResult, bodies: Bodies): NamedResult {
   return ofResult(result).named(result, bodies);
 }
 
-/** What a request started, by the engine's id of the endpoint or by the process. */
+/** The result of a request that started something: by the engine's id of the endpoint or by the process. */
 export type StartedResult = ItemResult & {
   readonly endpoint?: number;
   readonly pid?: number;
@@ -93,7 +114,7 @@ export type StartedResult = ItemResult & {
   readonly stopped?: true;
 };
 
-/** The result, where its request started something that goes on. */
+/** The result, if its request started something that goes on. */
 export function startedBy(result: ItemResult | undefined): StartedResult | undefined {
   return result !== undefined && ofResult(result).spec.starts !== undefined ? result : undefined;
 }

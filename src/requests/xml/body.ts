@@ -2,7 +2,7 @@ import { metaLines } from '../metaWords.ts';
 import type { Region, RequestFile } from '../model.ts';
 import type { XPathAnswer } from './xpath.ts';
 
-/** XPath into the body of a message, as REST Client has it: by its Content-Type, or where the path says so. */
+/** XPath into the body of a message, as REST Client has it: by its Content-Type, or if the path says so. */
 
 const XML = /^\s*(?:text\/xml|application\/xml|[^;\s]+\+xml)\s*(?:;|$)/i;
 const HTML = /^\s*text\/html\s*(?:;|$)/i;
@@ -24,14 +24,14 @@ export interface BodyQuestion {
   readonly timeout?: number;
 }
 
-/** What an XPath finds. Throws XmlProblem (document.ts) with the end of a sentence about the body. */
+/** Evaluates an XPath. Throws XmlProblem (document.ts) with the end of a sentence about the body. */
 export async function askBody({ text, type, path, ...how }: BodyQuestion): Promise<XPathAnswer> {
   const { ask } = await import('./xpath.ts');
   const html = HTML.test(type) || (!XML.test(type) && /^\s*<(?:!doctype\s+html|html)\b/i.test(text));
   return ask({ text, html, path: path.replace(FORCED, ''), ...how });
 }
 
-/** What `@xpath_ns prefix=uri` says up to and with a region; the last one of a prefix counts. */
+/** The namespaces of `@xpath_ns prefix=uri` lines up to and with a region; the last one of a prefix counts. */
 export function namespacesFor(file: RequestFile, region: Region | undefined): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const each of file.regions) {

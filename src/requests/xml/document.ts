@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 
 /**
- * What a server sent as XML or HTML, as a tree that an XPath is asked of. Nothing is refused for its form, as in the other
+ * The XML or HTML of a server, as a tree for XPaths. Nothing is refused for its form, as in the other
  * clients: what is not closed ends with what is around it. No entity of a document type is put in place of its name, so that
  * none can be blown up, and nothing is fetched.
  */
@@ -49,9 +49,9 @@ export class XmlNode {
   lastChild: XmlNode | null = null;
   nextSibling: XmlNode | null = null;
   previousSibling: XmlNode | null = null;
-  /** Of an attribute. */
+  /** For an attribute. */
   ownerElement: XmlNode | null = null;
-  /** Of an element. */
+  /** For an element. */
   attributes: XmlAttributes | null = null;
 
   constructor(nodeType: number, nodeName: string, nodeValue: string | null, order: number, parent: XmlNode | null) {
@@ -112,12 +112,12 @@ export interface XmlDocument {
   readonly namespaces: ReadonlyMap<string, string>;
 }
 
-/** Throws XmlProblem where it holds no element, or more than `limits` say. */
+/** Throws XmlProblem if it holds no element, or more than `limits` allow. */
 export function parseXml(text: string, html: boolean, most: Limits = limits): XmlDocument {
   if (text.length > most.text)
     throw new XmlProblem(`is longer than the ${most.text} characters that XPath reads here.`);
   const builder = new Builder(html, most);
-  // What the document type says comes as a declaration and is left out, its entities with it.
+  // The document type is a declaration and is left out, its entities with it.
   const parser = new Parser(
     {
       onattribute: (name, value) => builder.attribute(name, value),
@@ -141,12 +141,12 @@ class Builder {
   readonly #most: Limits;
   readonly #root = new XmlNode(DOCUMENT, '#document', null, 0, null);
   readonly #namespaces = new Map<string, string>();
-  /** Of each open element: what its prefixes stand for. */
+  /** The namespaces of the prefixes of each open element. */
   readonly #scopes: ReadonlyMap<string, string>[] = [builtIn];
   #at = this.#root;
   #count = 1;
   #pending: string[] = [];
-  /** Of the element that opens next; the first of a name counts. */
+  /** The attributes of the element that opens next; the first of a name counts. */
   #given = new Map<string, string>();
 
   constructor(html: boolean, most: Limits) {
@@ -200,7 +200,7 @@ class Builder {
     this.#endText();
     let element = this.#root.firstChild;
     while (element !== null && element.nodeType !== ELEMENT) element = element.nextSibling;
-    if (element === null) throw new XmlProblem('is no XML and no HTML: it has no element.');
+    if (element === null) throw new XmlProblem('is neither XML nor HTML: it has no element.');
     return { root: this.#root, element, html: this.#html, namespaces: this.#namespaces };
   }
 
@@ -265,7 +265,7 @@ function* descendants(node: XmlNode): Generator<XmlNode> {
   }
 }
 
-/** What is between the tags of an element, as XML; of a document, all of it. Elements are at most `limits.depth` deep. */
+/** The content of an element, as XML; all of a document. Elements are at most `limits.depth` deep. */
 export function innerXml(node: XmlNode): string {
   let text = '';
   for (let at = node.firstChild; at !== null; at = at.nextSibling) text += outerXml(at);

@@ -30,12 +30,12 @@ interface XPathQuestion {
   readonly timeout?: number;
 }
 
-/** What was found: nodes in the order of the document, or what a function says. */
+/** The answer: nodes in the order of the document, or the value of a function. */
 export type XPathAnswer =
   | { readonly kind: 'nodes'; readonly nodes: readonly XmlNode[]; readonly hint?: string }
   | { readonly kind: 'value'; readonly value: string | number | boolean };
 
-/** Throws XmlProblem where the body is none, or the path. */
+/** Throws XmlProblem if the body or the path is not valid. */
 export function ask(question: XPathQuestion): XPathAnswer {
   const { timeout = 3000 } = question;
   const run = (): XPathAnswer => answer(question);
@@ -92,7 +92,7 @@ function parsed(path: string): Expression {
   try {
     return parse(path);
   } catch {
-    throw new XmlProblem(`is not searched: "${path}" is no XPath.`);
+    throw new XmlProblem(`is not searched: "${path}" is not an XPath.`);
   }
 }
 
@@ -114,7 +114,7 @@ function evaluated(
   } catch (error) {
     if (error instanceof XmlProblem || error instanceof RangeError) throw error;
     if (!(error instanceof Error)) throw error;
-    throw new XmlProblem(`is not searched: "${path}" is no XPath: ${error.message.replace(/\.$/, '')}.`);
+    throw new XmlProblem(`is not searched: "${path}" is not an XPath: ${error.message.replace(/\.$/, '')}.`);
   }
 }
 

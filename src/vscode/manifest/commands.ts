@@ -21,7 +21,7 @@ import {
   type Place,
 } from './places.ts';
 
-/** A command as package.json has it. `commands.ts` of the folder above has the handler of each. */
+/** A command as package.json has it. `commands.ts` in the folder above has the handlers. */
 export interface CommandRow {
   readonly title: string;
   /** A codicon. */
@@ -188,7 +188,7 @@ const fixed = {
   'wirebench.showMore': { title: 'Show More Connections', icon: 'ellipsis', palette: false },
   'wirebench.connectToServer': { title: 'Connect', icon: 'plug', menus: [onRow(rows.rawServer, '1_send@0')] },
   'wirebench.sendGetTo': { title: 'Send GET', icon: 'send', menus: [onRow(rows.httpServer, '1_send@0')] },
-  'wirebench.showActions': { title: 'Show What Runs', icon: 'broadcast' },
+  'wirebench.showActions': { title: 'Show Running Endpoints', icon: 'broadcast' },
   'wirebench.activateSelected': { title: 'Open Selected Endpoint', palette: false, keys: [onFocusedRow('enter')] },
   'wirebench.deleteSelected': {
     title: 'Close Selected Endpoint',
@@ -216,12 +216,16 @@ const fixed = {
     icon: 'debug-stop',
     keys: [{ key: 'ctrl+alt+k', mac: 'cmd+alt+k', when: ourRequests(`editorTextFocus && ${requestEditor}`) }],
   },
-  'wirebench.endRequestSession': { title: 'Stop What This File Started', icon: 'stop-circle', palette: requestEditor },
+  'wirebench.endRequestSession': {
+    title: 'Stop Servers and Programs of This File',
+    icon: 'stop-circle',
+    palette: requestEditor,
+  },
   'wirebench.sendHttpGet': { title: 'Send HTTP GET…', icon: 'send' },
   'wirebench.sendHttpPost': { title: 'Send HTTP POST…', icon: 'send' },
   'wirebench.showResponse': { title: 'Show Response', icon: 'output' },
   'wirebench.saveResponseBody': { title: 'Save Response Body…', icon: 'save' },
-  'wirebench.compareResponse': { title: 'Compare Response with the Last One', icon: 'diff' },
+  'wirebench.compareResponse': { title: 'Compare with Previous Response', icon: 'diff' },
   'wirebench.copyRequestAs': { title: 'Copy Request as…', icon: 'copy' },
   'wirebench.showCookies': { title: 'Show Cookies', icon: 'list-unordered' },
   'wirebench.clearCookies': { title: 'Clear Cookies', icon: 'clear-all' },

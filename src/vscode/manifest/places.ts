@@ -11,7 +11,7 @@ export interface Place {
 
 export interface Key {
   readonly key: string;
-  /** Where it differs on macOS. */
+  /** The key on macOS, if it differs. */
   readonly mac?: string;
   readonly when: string;
   readonly args?: string;
@@ -23,13 +23,13 @@ const kinds = Object.values(endpointKinds);
 /** Parts of the context values that rows of the tree have (`itemText.ts`), as regular expressions. */
 const streams = '(tcp|tls)';
 const transports = anyOf(kinds.map(({ transport }) => transport));
-/** Servers that answer by a protocol: people send them nothing themselves. */
+/** Servers that answer by a protocol; a person sends no messages from them. */
 const applications = anyOf(kinds.flatMap((kind) => ('application' in kind ? [kind.application] : [])));
 const active = anyOf(['running', 'starting'] satisfies EndpointState[]);
 const over = anyOf(['stopped', 'failed'] satisfies EndpointState[]);
 const open = anyOf(['open', 'half-closed'] satisfies (ConnectionState | 'half-closed')[]);
 
-/** The rows of the tree that menu items are for, by the beginning of their context value. */
+/** Rows of the tree that have menu items, by the beginning of their context value. */
 export const rows = {
   endpoint: String.raw`endpoint\.`,
   active: String.raw`endpoint\..*\.${active}$`,
@@ -53,10 +53,10 @@ const treeId = 'wirebench.endpoints';
 const tree = `view == ${treeId}`;
 const and = (condition: string, more?: string) => (more === undefined ? condition : `${condition} && ${more}`);
 
-/** In the title of the tree: on it (`navigation`), or in its menu. */
+/** In the title of the tree (group `navigation`), or in the menu of the title. */
 export const onTree = (group: string, when?: string): Place => ({ menu: 'view/title', when: and(tree, when), group });
 
-/** On a row of the tree (`inline`), or in its menu. */
+/** On a row of the tree (group `inline`), or in the menu of the row. */
 export const onRow = (row: string, group: string): Place => ({
   menu: 'view/item/context',
   when: and(tree, `viewItem =~ /^${row}/`),
@@ -70,20 +70,20 @@ export const onEvent = (group: string, when?: string): Place => ({
   group,
 });
 
-/** The menu in the menu of an event. */
+/** The submenu in the menu of an event. */
 export const copyEvent = { id: 'wirebench.copyEvent', label: 'Copy As', at: onEvent('2_copy@1', 'eventHasBytes') };
 export const asCopy = (group: string): Place => ({ menu: copyEvent.id, group });
 
-/** In the menu of a request file's text. */
+/** In the context menu of a request file. */
 export const inRequestFile = (group: string): Place => ({
   menu: 'editor/context',
   when: 'resourceLangId == http',
   group,
 });
 
-/** While a request file is edited. */
+/** True while a request file is edited. */
 export const requestEditor = 'editorLangId == http';
-/** Another extension that sends these requests keeps its own keys. */
+/** Adds that no other extension handles these requests: such an extension keeps its own keys. */
 export const ourRequests = (condition: string): string => `${condition} && !wirebench.anotherHttpClient`;
 
 /** A key pressed in the tree. */
@@ -93,5 +93,5 @@ export const onFocusedRow = (key: string, mac?: string): Key => ({
   when: `focusedView == ${treeId} && listFocus && !inputFocus && !treeFindOpen`,
 });
 
-/** A key pressed in the tree, for a command that is told what is selected there. */
+/** A key pressed in the tree, for a command that takes the selected row. */
 export const onSelection = (key: string, mac?: string): Key => ({ ...onFocusedRow(key, mac), args: selection });

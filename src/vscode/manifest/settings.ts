@@ -9,18 +9,18 @@ import { settingDefaults } from './defaults.ts';
 export type Schema = Readonly<Record<string, unknown>>;
 
 interface SettingRow {
-  /** What the settings of a workspace could do harm with is read only if the workspace is trusted. */
+  /** A workspace could do harm with the setting, so its value is read only if the workspace is trusted. */
   readonly trusted?: true;
   readonly schema: Schema;
 }
 
-/** The schema of a choice, by what each value means. */
+/** The schema of a choice. `meanings`: a sentence for each value. */
 function choice<V extends string>(meanings: Readonly<Record<V, string>>): Schema {
   return { type: 'string', enum: Object.keys(meanings), enumDescriptions: Object.values(meanings) };
 }
 
 const lineEndings = choice<EndingSetting>({
-  auto: 'A carriage return and a line feed where the other end speaks HTTP or another protocol of such lines, else a line feed.',
+  auto: 'A carriage return and a line feed if the other end speaks HTTP or another protocol with such lines; otherwise a line feed.',
   lf: 'A line feed, as most programs expect.',
   crlf: 'A carriage return and a line feed, as internet protocols expect.',
   cr: 'A carriage return.',
@@ -28,9 +28,9 @@ const lineEndings = choice<EndingSetting>({
 });
 
 const lenses = choice<LensSetting>({
-  auto: "Above every request. Where another extension sends the plain HTTP of these files (REST Client, httpYac), only in files with words of Wirebench's own, which the other cannot run.",
-  always: 'Above every request, also beside another extension.',
-  never: 'Never. Commands and keys work all the same.',
+  auto: 'Above every request. If another extension sends the HTTP requests of these files (REST Client, httpYac), only in files with words of Wirebench, which the other extension cannot run.',
+  always: 'Above every request, even if another extension sends requests too.',
+  never: 'Never. Commands and keys still work.',
 });
 
 /** An entry of `servers` to begin with. A port between quotes and a caret becomes a number. */
@@ -42,7 +42,7 @@ function snippet(label: string, port: number, fields: object, behaviour: object)
 const servers: Schema = {
   type: 'array',
   scope: 'window',
-  markdownDescription: 'Servers to start with a click, from the *Endpoints* view.',
+  markdownDescription: 'Servers that start with a click in the *Endpoints* view.',
   default: [],
   items: {
     ...serverSchema(Object.values(behaviourTables).flat()),
@@ -64,12 +64,12 @@ const settingRows = {
   servers: { trusted: true, schema: servers },
   defaultHost: {
     trusted: true,
-    schema: { type: 'string', description: 'The address that is meant where only a port is typed.' },
+    schema: { type: 'string', description: 'The address to use if you type only a port.' },
   },
   defaultEncoding: {
     schema: {
       type: 'string',
-      description: 'How text becomes bytes and bytes become text where nothing else is chosen, by its name in Python.',
+      description: 'The encoding to use if you choose no other, by its name in Python.',
     },
   },
   connectTimeout: {
@@ -81,13 +81,14 @@ const settingRows = {
   offerRestart: {
     schema: {
       type: 'boolean',
-      description: 'After the window reloaded, offer to start again what was running.',
+      description: 'After the window is reloaded, offer to start the endpoints again that were running.',
     },
   },
   'terminal.lineEnding': {
     schema: {
       ...lineEndings,
-      description: 'What Enter adds to a line that is sent from a terminal. Ctrl+R changes it in one that is open.',
+      description:
+        'The line ending that Enter adds to a line that a terminal sends. Ctrl+R changes it in an open terminal.',
     },
   },
   'terminal.raw': {
@@ -95,7 +96,7 @@ const settingRows = {
     schema: {
       type: 'boolean',
       description:
-        "Let the peer's control and escape sequences act on the terminal, instead of showing them as text. Only for peers you trust.",
+        'Let control and escape sequences of the peer act on the terminal instead of showing them as text. Use this only with peers that you trust.',
     },
   },
   'journal.memory': {
@@ -103,7 +104,7 @@ const settingRows = {
       type: 'integer',
       minimum: 4,
       maximum: 1024,
-      description: 'Megabytes of memory that hold recorded traffic.',
+      description: 'Megabytes of memory for recorded traffic.',
     },
   },
   'journal.disk': {
@@ -112,14 +113,14 @@ const settingRows = {
       minimum: 0,
       maximum: 16_384,
       description:
-        'Megabytes of disk that hold older traffic. 0: none is written to disk. What is older is forgotten, and counted.',
+        'Megabytes of disk for older traffic. 0: no traffic is written to disk. Traffic that no longer fits is dropped and counted.',
     },
   },
   'requestFiles.codeLens': {
     schema: {
       ...lenses,
       scope: 'window',
-      markdownDescription: 'Where *Send* and *Run All* are shown in request files (`.http`, `.rest`).',
+      markdownDescription: 'When to show *Send* and *Run All* in request files (`.http`, `.rest`).',
     },
   },
   environments: {
@@ -128,7 +129,7 @@ const settingRows = {
       type: 'object',
       scope: 'resource',
       markdownDescription:
-        'Environments of request files: for each name, the variables that `{{name}}` stands for. Those of `$shared` are in all of them. Files named `http-client.env.json` and `http-client.private.env.json` add to these.',
+        'Environments of request files. Each environment has a name and its variables; `{{name}}` in a request stands for the variable `name`. Every environment has the variables of `$shared`. Files named `http-client.env.json` and `http-client.private.env.json` add to these.',
       default: {},
       additionalProperties: { type: 'object' },
       examples: [{ $shared: { version: 'v1' }, local: { host: '127.0.0.1:8080' } }],
@@ -136,7 +137,7 @@ const settingRows = {
   },
 } satisfies Readonly<Record<keyof typeof settingDefaults | 'environments' | 'servers', SettingRow>>;
 
-/** What package.json says of all settings. */
+/** The settings as package.json has them. */
 export function configuration(): {
   readonly properties: Readonly<Record<string, Schema>>;
   /** The settings that an untrusted workspace does not set. */

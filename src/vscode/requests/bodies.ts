@@ -3,7 +3,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import { bodyCharset } from '../../protocol/http/bodyText.ts';
 import { presentationOf } from '../../requests/words/table.ts';
 import type { Shell } from '../shell.ts';
-import { bodyOf, type Entry, type ResponseHistory } from './history.ts';
+import { bodyOf, exchangeOf, type Entry, type ResponseHistory } from './history.ts';
 
 /** The scheme of the read-only documents that show bodies. */
 const bodyScheme = 'wirebench-response';
@@ -53,9 +53,8 @@ const extensions: readonly (readonly [RegExp, string])[] = [
   [/^text\//, 'txt'],
 ];
 
-function contentTypeOf({ outcome: { result } }: Entry): string {
-  if (result?.kind !== 'http') return '';
-  const headers = result.exchange.hops.at(-1)?.response?.headers ?? [];
+function contentTypeOf(entry: Entry): string {
+  const headers = exchangeOf(entry)?.hops.at(-1)?.response?.headers ?? [];
   return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
 }
 
@@ -92,8 +91,7 @@ export function bodyDocuments(shell: Shell, history: ResponseHistory): vscode.Di
 
 /** A whole body as text. Throws where it is too long for an editor. */
 async function bodyText(shell: Shell, entry: Entry): Promise<string> {
-  const { result } = entry.outcome;
-  const size = result?.kind === 'http' ? (result.exchange.body?.bytes ?? 0) : 0;
+  const size = exchangeOf(entry)?.body?.bytes ?? 0;
   if (size > mostBytes)
     throw new WirebenchError({
       code: 'body-too-long',

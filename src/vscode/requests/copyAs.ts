@@ -5,7 +5,7 @@ import { copiedRequest } from '../../net/http/copied.ts';
 import type { BodySource, HttpHop } from '../../net/http/exchange.ts';
 import { REQUEST_FORMATS, copyRequestAs, type CopiedRequest, type RequestFormat } from '../../protocol/http/copyAs.ts';
 import type { Shell } from '../shell.ts';
-import type { Entry } from './history.ts';
+import { exchangeOf, type Entry } from './history.ts';
 import { wireBytes } from './wire.ts';
 
 export const copyFormats: readonly { readonly format: string; readonly label: string }[] = Object.entries(
@@ -24,8 +24,7 @@ export async function copyRequest(shell: Shell, entry: Entry, format: string): P
 }
 
 async function sentRequest(shell: Shell, entry: Entry): Promise<CopiedRequest> {
-  const { result } = entry.outcome;
-  const hop = result?.kind === 'http' ? result.exchange.hops[0] : undefined;
+  const hop = exchangeOf(entry)?.hops[0];
   if (hop === undefined)
     throw new WirebenchError({
       code: 'nothing-sent',

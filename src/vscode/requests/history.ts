@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
+import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import { answerData } from '../../requests/words/presentation.ts';
 import { presentationOf } from '../../requests/words/table.ts';
@@ -110,9 +110,14 @@ export class ResponseHistory {
   }
 }
 
+/** The exchange that an answer presents, if it is one of HTTP. */
+export function exchangeOf({ outcome: { result } }: Entry): HttpExchange | undefined {
+  return result && presentationOf(result).exchange;
+}
+
 /** The engine's id of an answer's body. */
-export function bodyOf({ outcome: { result } }: Entry): number | undefined {
-  return result?.kind === 'http' ? result.exchange.body?.id : undefined;
+export function bodyOf(entry: Entry): number | undefined {
+  return exchangeOf(entry)?.body?.id;
 }
 
 /** The same for answers to one request. */
@@ -125,8 +130,7 @@ function keyOf(origin: Origin): string {
 function samePlace(a: Entry, b: Entry): boolean {
   const [from, to] = [a.origin, b.origin];
   if (from.kind !== 'file' || to.kind !== 'file' || from.uri.toString() !== to.uri.toString()) return false;
-  const sent = ({ outcome: { result } }: Entry) => (result?.kind === 'http' ? result.exchange.hops[0] : undefined);
-  const [before, now] = [sent(a), sent(b)];
+  const [before, now] = [a, b].map((entry) => exchangeOf(entry)?.hops[0]);
   // The same method at the same server: else it is another request that stands there now.
   return (
     from.region === to.region &&

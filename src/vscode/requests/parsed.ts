@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Region, RequestFile } from '../../requests/model.ts';
 import { parseRequestFile } from '../../requests/parse.ts';
+import { wordOf } from '../../requests/words/table.ts';
 import { anotherIsActive, lensSetting } from './others.ts';
 
 /** The id of the language, which other extensions for request files use too. */
@@ -24,7 +25,7 @@ export function regionAt(file: RequestFile, offset: number): Region | undefined 
 
 /** Words of our own, which no other extension knows. */
 function isOurs(region: Region): boolean {
-  return region.item !== undefined && region.item.kind !== 'http';
+  return region.item !== undefined && wordOf(region.item.kind) !== undefined;
 }
 
 export function isRequestFile(document: vscode.TextDocument): boolean {

@@ -6,7 +6,7 @@ import type { ResponseAction } from '../../webview/response/protocol.ts';
 import { manageTrust, showProblem } from '../problems.ts';
 import { plainText } from '../uiText.ts';
 import { bodyUri, saveBody } from './bodies.ts';
-import type { Entry, Origin } from './history.ts';
+import { exchangeOf, type Entry, type Origin } from './history.ts';
 import { parsed } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
 import { cancelTyped, requestText, sendRequest, type TypedAnswers } from './typed.ts';
@@ -36,8 +36,8 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
   },
   compare,
   showTraffic: async ({ shell }, entry, hop) => {
-    const { result } = entry.outcome;
-    const shown = result?.kind === 'http' ? (result.exchange.hops[hop] ?? result.exchange.hops.at(-1)) : undefined;
+    const hops = exchangeOf(entry)?.hops;
+    const shown = hops?.[hop] ?? hops?.at(-1);
     await (await shell.traffic()).show(shown === undefined ? {} : { filter: filterOf(shown) });
   },
   goToRequest: async (_requests, { origin }) => {

@@ -10,7 +10,7 @@ import {
 import { PagePanel } from '../pagePanel.ts';
 import type { Shell } from '../shell.ts';
 import { partOf } from './bodies.ts';
-import { headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
+import { exchangeOf, headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
 import { wireBytes } from './wire.ts';
 
 interface ResponseViewOptions {
@@ -104,8 +104,7 @@ export class ResponseView implements vscode.Disposable {
     },
     part: ({ entry, of, offset, length }) => partOf(this.#options.shell, this.#found(entry), of, offset, length),
     wire: async ({ entry, hop }) => {
-      const { result } = this.#found(entry).outcome;
-      const found = result?.kind === 'http' ? result.exchange.hops[hop] : undefined;
+      const found = exchangeOf(this.#found(entry))?.hops[hop];
       if (found === undefined) throw new Error('There is no such request.');
       return wireBytes(this.#options.shell.engine, found);
     },

@@ -308,7 +308,7 @@ const STRICTER = [
   /has no string/,
   /1 bytes were expected at offset \d+, and 0 are left/,
   /is not an address of four digits/,
-  /stands twice/,
+  /appears twice/,
   /bits set beyond its prefix/,
   /a cookie has 8/,
   /it has none or 2/,

@@ -7,7 +7,6 @@ import { parseName } from '../../../src/protocol/dns/name.ts';
 import { parseZone } from '../../../src/protocol/dns/zone/parse.ts';
 import type { DnsExchange } from '../../../src/net/dns/exchange.ts';
 import { DnsResolver } from '../../../src/net/dns/resolver.ts';
-import { Registry } from '../../../src/net/registry.ts';
 import { certificate } from '../../helpers/certificates.ts';
 import { HttpBench } from '../../helpers/httpServers.ts';
 import { startNameServer, startTlsFront, type NameServer } from '../../helpers/nameServers.ts';
@@ -21,7 +20,7 @@ const lines = (exchange: DnsExchange) =>
 describe('our resolver and real name servers', function () {
   this.timeout(60_000);
   const http = new HttpBench();
-  const resolver = new DnsResolver({ registry: new Registry({ recorder: http.recorder }), http: http.client });
+  const resolver = new DnsResolver({ registry: http.registry, http: http.client });
   let named: NameServer;
   let knot: NameServer;
   let nsd: NameServer;
@@ -47,7 +46,6 @@ describe('our resolver and real name servers', function () {
   });
 
   after(async () => {
-    resolver.close();
     await Promise.all([named.stop(), knot.stop(), nsd.stop(), knotTls.stop(), http.close()]);
     await rm(folder, { recursive: true });
   });

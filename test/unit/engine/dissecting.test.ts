@@ -23,9 +23,9 @@ describe('the fields of an event', () => {
     const endpoint = journal.addEndpoint('server');
     const address = { host: '127.0.0.1', port: 80 };
     const { id } = journal.addConnection(endpoint, 'tcp', address, address);
-    journal.append('opened', 'none', endpoint, id);
+    journal.append('opened', 'none', { endpoint, id });
     return (text, direction = 'in') =>
-      journal.append('data', direction, endpoint, id, typeof text === 'string' ? bytes(text) : text);
+      journal.append('data', direction, { endpoint, id }, typeof text === 'string' ? bytes(text) : text);
   }
 
   it('go on in a message that began in earlier events, whatever else happened between', async () => {
@@ -124,14 +124,15 @@ describe('the fields of an event', () => {
     const endpoint = journal.addEndpoint('client');
     const address = { host: '127.0.0.1', port: 443 };
     const { id } = journal.addConnection(endpoint, 'tls', address, address);
-    const send = (direction: 'in' | 'out', given: Uint8Array) => journal.append('data', direction, endpoint, id, given);
-    journal.append('opened', 'none', endpoint, id);
+    const send = (direction: 'in' | 'out', given: Uint8Array) =>
+      journal.append('data', direction, { endpoint, id }, given);
+    journal.append('opened', 'none', { endpoint, id });
     const asked = send('out', bytes('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n'));
     send('in', bytes('HTTP/1.1 200 Connection established\r\n\r\n'));
-    journal.append('note', 'none', endpoint, id, bytes('The TLS handshake is done.'));
+    journal.append('note', 'none', { endpoint, id }, bytes('The TLS handshake is done.'));
     send('out', join(preface, frame(4, 0, 0), request(1)));
     send('in', frame(4, 0, 0));
-    journal.append('note', 'none', endpoint, id, bytes('Something else.'));
+    journal.append('note', 'none', { endpoint, id }, bytes('Something else.'));
     const client = send('out', frame(1, 5, 3, indexed(62)));
     const server = send('in', frame(1, 5, 1, indexed(8)));
     const lines = async (seq: number) => {
@@ -194,7 +195,7 @@ describe('the fields of an event', () => {
       const endpoint = journal.addEndpoint('any', protocol);
       const address = { host: '127.0.0.1', port: 40_000 };
       const { id } = journal.addConnection(endpoint, 'udp', address, address);
-      return journal.append('data', 'in', endpoint, id, wrong);
+      return journal.append('data', 'in', { endpoint, id }, wrong);
     };
     assert.equal((await dissectEvent(journal, send(), 'auto')).dissector, undefined);
     const known = send('dns');
@@ -223,7 +224,6 @@ describe('the fields of an event', () => {
         ['dns', 'dns'],
       );
     } finally {
-      resolver.close();
       await registry.stopAll();
     }
   });

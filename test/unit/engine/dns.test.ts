@@ -68,9 +68,8 @@ describe('questions about names in the engine', () => {
     };
     const [one, two] = [await serve(only('www.one.test.')), await serve(only('www.two.test.'))];
     const system = () => ({ servers: [], search: ['one.test', 'two.test'], ndots: 1 });
-    const requests = new DnsRequests(
-      new DnsResolver({ registry: new Registry({ recorder: new FakeRecorder() }), system }),
-    );
+    const registry = new Registry({ recorder: new FakeRecorder() });
+    const requests = new DnsRequests(new DnsResolver({ registry, system }));
     try {
       const spec = { name: 'www', search: true };
       const asked = await linked(requests.handlers).request('dns.compare', {
@@ -82,7 +81,7 @@ describe('questions about names in the engine', () => {
         ['www.one.test.', 'www.two.test.'],
       );
     } finally {
-      requests.close();
+      await registry.stopAll();
     }
   });
 
@@ -224,13 +223,15 @@ describe('a trace in the engine', () => {
   let net: ReturnType<typeof createNet>;
   let folder: string;
   let port: number;
+  let registry: Registry;
   let requests: DnsRequests;
   const hints = [{ name: 'a.', addresses: ['127.0.0.2'] }];
 
   beforeEach(async () => {
     net = createNet();
     folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
-    requests = new DnsRequests(new DnsResolver({ registry: new Registry({ recorder }) }));
+    registry = new Registry({ recorder });
+    requests = new DnsRequests(new DnsResolver({ registry }));
     port = await startInternet(net.registry, folder, {
       '127.0.0.2': {
         '.': '$TTL 100\n. SOA a. h. 1 2 3 4 5\n. NS a.\na. A 127.0.0.2\ntest. NS ns.test.\nns.test. A 127.0.0.3\n',
@@ -242,7 +243,7 @@ describe('a trace in the engine', () => {
   });
 
   afterEach(async () => {
-    requests.close();
+    await registry.stopAll();
     await net.registry.stopAll();
     await rm(folder, { recursive: true });
   });
@@ -286,14 +287,14 @@ describe('a trace in the engine', () => {
     }
   });
 
-  it('that is closed while it runs ends', async () => {
+  it('whose resolver is stopped while it runs ends', async () => {
     const silent = await MadeUpServer.start(() => [], { host: '127.0.0.4', port });
     try {
       const running = linked(requests.handlers).request('dns.trace', {
         spec: { name: 'www.slow.test', port, hints, timeout: 60_000 },
       });
       await silent.heard();
-      requests.close();
+      await registry.stopAll();
       const { queries } = await running;
       assert.equal(queries, 3);
     } finally {

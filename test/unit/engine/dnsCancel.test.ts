@@ -31,7 +31,7 @@ describe('calling off questions about names', () => {
     );
     const failure = assert.rejects(answer, {
       code: 'cancelled',
-      message: 'The look-up of host localhost was called off.',
+      message: 'The look-up of host localhost was cancelled.',
     });
     await asked;
     cancel.abort();

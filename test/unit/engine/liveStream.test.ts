@@ -30,7 +30,7 @@ function streaming(of: Partial<StreamOf> = {}, options: JournalOptions = {}) {
     return said;
   };
   const data = (direction: 'in' | 'out', text: string, connection = first): number =>
-    journal.append('data', direction, endpoint, connection, Buffer.from(text, 'latin1'));
+    journal.append('data', direction, { endpoint, id: connection }, Buffer.from(text, 'latin1'));
   return { journal, stream, endpoint, first, second, pump, data };
 }
 
@@ -94,7 +94,7 @@ describe('a live stream', () => {
             if (one.mine) join(written, one.write, text);
           }
         }
-        journal.append('closed', 'none', 1, first);
+        journal.append('closed', 'none', { endpoint: 1, id: first });
         while (!stream.ended) {
           stream.acknowledge(1 << 18);
           take();
@@ -106,9 +106,9 @@ describe('a live stream', () => {
 
   it('ends with its connection, after the last bytes', () => {
     const { journal, endpoint, first, second, data, pump, stream } = streaming({ connection: 1 });
-    journal.append('closed', 'none', endpoint, second);
+    journal.append('closed', 'none', { endpoint, id: second });
     data('out', 'bye');
-    journal.append('closed', 'none', endpoint, first);
+    journal.append('closed', 'none', { endpoint, id: first });
     data('in', 'too late');
     assert.deepEqual(pump(), [
       { direction: 'out', text: 'bye', skipped: 0, closed: false },
@@ -135,7 +135,7 @@ describe('a live stream', () => {
       { memoryBytes: 1 << 14, blockBytes: 1 << 12 },
     );
     data('in', 'hello');
-    journal.append('closed', 'none', endpoint, first);
+    journal.append('closed', 'none', { endpoint, id: first });
     journal.closeConnection(first);
     for (let i = 0; i < 100; i++) data('in', 'x'.repeat(1000), second);
     assert.deepEqual(pump().at(-1)?.closed, true);

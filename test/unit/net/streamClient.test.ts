@@ -73,7 +73,7 @@ describe('a TCP client', () => {
       message: `127.0.0.1:${port} refused the connection: no program listens there. Start the server and try again.`,
     });
     assert.deepEqual(
-      net.registry.all().map((e) => e.state),
+      net.registry.snapshot().map((e) => e.state),
       ['failed'],
     );
     assert.deepEqual(net.recorder.errorCodes(), ['refused']);

@@ -318,7 +318,7 @@ describe('a TCP server', () => {
       remedies: ['stopThatServer', 'useAnotherPort'],
     });
     assert.deepEqual(
-      net.registry.all().map((e) => `${e.name}: ${e.state}`),
+      net.registry.snapshot().map((e) => `${e.name}: ${e.state}`),
       ['echo: running', 'echo 2: failed'],
     );
   });

@@ -24,7 +24,7 @@ describe("the system's errors", () => {
       'EADDRNOTAVAIL',
       { ...listen, host: '192.0.2.1' },
       'address-not-available',
-      'Could not listen on 192.0.2.1:9000: this machine has no address 192.0.2.1. Use 127.0.0.1, ::1 or one of its own addresses.',
+      'Could not listen on 192.0.2.1:9000: this machine does not have the address 192.0.2.1. Use 127.0.0.1, ::1 or an address of this machine.',
     ],
     [
       'ECONNREFUSED',

@@ -170,18 +170,20 @@ describe('what the operating system says of names', () => {
   });
 
   describe('beside what DNS says', () => {
+    let registry: Registry;
     let resolver: DnsResolver;
     const servers: MadeUpServer[] = [];
 
     beforeEach(() => {
+      registry = new Registry({ recorder: new FakeRecorder() });
       resolver = new DnsResolver({
-        registry: new Registry({ recorder: new FakeRecorder() }),
+        registry,
         system: () => ({ servers: [], search: [], ndots: 1 }),
       });
     });
 
     afterEach(async () => {
-      resolver.close();
+      await registry.stopAll();
       await Promise.all(servers.splice(0).map((server) => server.close()));
     });
 
@@ -227,7 +229,7 @@ describe('what the operating system says of names', () => {
       const { differences } = await lookUpNames(resolver, spec);
       assert.match(
         differences.join(),
-        /^nothing\.invalid: Neither gives an answer; that of DNS: 127\.0\.0\.1:\d+ refused/,
+        /^nothing\.invalid: Neither the system nor DNS gives an answer\. DNS: 127\.0\.0\.1:\d+ refused/,
       );
     });
 

@@ -5,7 +5,7 @@ import { format } from 'prettier';
 import { reference } from '../../../src/requests/language/reference.ts';
 import { valueProblem } from '../../../src/requests/values.ts';
 import { parseRequestFile } from '../../../src/requests/parse.ts';
-import { httpSubjects } from '../../../src/requests/words/http/spec.ts';
+import { httpSpec } from '../../../src/requests/words/http/spec.ts';
 import { serveBehaviours } from '../../../src/requests/words/serve/behaviours.ts';
 import { words } from '../../../src/requests/words/table.ts';
 
@@ -31,7 +31,7 @@ describe('the table of words', () => {
     for (const behaviour of serveBehaviours)
       for (const option of behaviour.options)
         assert.equal(valueProblem(option, option.example), undefined, `${behaviour.name} ${option.name}`);
-    const http = `GET http://x\n\n${httpSubjects.map((each) => each.example).join('\n')}\n`;
+    const http = `GET http://x\n\n${httpSpec.subjects.map((each) => each.example).join('\n')}\n`;
     assert.deepEqual(parseRequestFile(http).problems, []);
   });
 

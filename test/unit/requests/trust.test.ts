@@ -125,7 +125,7 @@ describe('a request file of an untrusted workspace', function () {
     const connections = unix.connections();
     const servers: string[] = [];
     const watching = the.registry.onChange(() => {
-      for (const { spec, state } of the.registry.all())
+      for (const { spec, state } of the.registry.all().filter((one) => 'spec' in one))
         if (spec.role === 'server' && state !== 'stopped' && !isLoopback(spec.host))
           servers.push(`server at ${spec.host}`);
     });

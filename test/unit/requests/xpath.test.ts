@@ -75,10 +75,10 @@ describe('XPath', () => {
   });
 
   const refused: readonly [what: string, text: string, path: string, message: RegExp][] = [
-    ['JSON', '{"a": 1}', '//a', /is no XML and no HTML/],
-    ['nothing', '', '/', /is no XML and no HTML/],
-    ['a path that is none', '<a/>', '//a[', /"\/\/a\[" is no XPath/],
-    ['a function that nobody knows', '<a/>', 'system("x")', /is no XPath/],
+    ['JSON', '{"a": 1}', '//a', /is neither XML nor HTML/],
+    ['nothing', '', '/', /is neither XML nor HTML/],
+    ['a path that is none', '<a/>', '//a[', /"\/\/a\[" is not an XPath/],
+    ['a function that nobody knows', '<a/>', 'system("x")', /is not an XPath/],
     ['a prefix that nobody knows', '<a/>', '//q:a', /the prefix q of .* stands for no namespace/],
     ['elements too deep', '<a>'.repeat(501), '//a', /more than 500 elements within each other/],
     ['too much text', `<a>${'x'.repeat(4 * 1024 * 1024)}</a>`, '/a', /longer than the 4194304 characters/],
@@ -210,8 +210,8 @@ describe('XPath in request files', () => {
       /^There is nothing at shelf\.response\.body\.\/\/isbn\.$/,
     ],
     ['shelf.response.body.//title', feed, 'text/xml', 'nothing-found', /local-name\(\)/],
-    ['shelf.response.body.//title', '{}', 'application/json', 'bad-xpath', /the body is no XML and no HTML/],
-    ['shelf.response.body.//[', shelf, 'text/xml', 'bad-xpath', /is no XPath/],
+    ['shelf.response.body.//title', '{}', 'application/json', 'bad-xpath', /the body is neither XML nor HTML/],
+    ['shelf.response.body.//[', shelf, 'text/xml', 'bad-xpath', /is not an XPath/],
     ['$xpath //a', shelf, 'text/xml', 'bad-arguments', /\{\{\$xpath:login \/\/token\}\}/],
   ];
   for (const [expression, body, type, code, message] of problems)

@@ -14,7 +14,7 @@ function example(events: number): Journal {
     { host: '127.0.0.1', port: 5555 },
   ).id;
   for (let i = 0; i < events; i++)
-    journal.append('data', i % 2 ? 'out' : 'in', endpoint, connection, Buffer.from(`message ${i}`));
+    journal.append('data', i % 2 ? 'out' : 'in', { endpoint, id: connection }, Buffer.from(`message ${i}`));
   return journal;
 }
 
@@ -73,8 +73,8 @@ describe('exports', () => {
     const endpoint = journal.addEndpoint('echo');
     const address = { host: '127.0.0.1', port: 5555 };
     const connection = journal.addConnection(endpoint, 'tcp', address, address).id;
-    journal.append('error', 'none', endpoint, 0, Buffer.from('{"code":"x","message":"boom\\nboom"}'));
-    journal.append('closed', 'none', endpoint, connection, Buffer.from(endings['reset-by-peer'].text));
+    journal.append('error', 'none', { endpoint, id: 0 }, Buffer.from('{"code":"x","message":"boom\\nboom"}'));
+    journal.append('closed', 'none', { endpoint, id: connection }, Buffer.from(endings['reset-by-peer'].text));
     assert.equal(
       await exported(journal, journal, 'text'),
       '#0 2025-01-31T14:05:30.123500Z echo -- error: boom boom\n' +

@@ -16,13 +16,13 @@ function example(): Journal {
   const clock = journal.addEndpoint('time server');
   const a = journal.addConnection(echo, 'tcp', local, { host: '127.0.0.1', port: 5555 }).id;
   const b = journal.addConnection(clock, 'udp', local, { host: '::1', port: 5556 }).id;
-  journal.append('opened', 'none', echo, 0);
-  journal.append('opened', 'in', echo, a);
-  const hello = journal.append('data', 'in', echo, a, Buffer.from('Hello, World\r\n'));
-  journal.appendShared('data', 'out', echo, a, hello, 0, Buffer.from('Hello, World\r\n'));
-  journal.append('data', 'in', clock, b, Buffer.from('what time is it? grüße'));
-  journal.append('error', 'none', clock, 0, Buffer.from('{"code":"x","message":"boom"}'));
-  journal.append('data', 'in', clock, b, Buffer.alloc(0));
+  journal.append('opened', 'none', { endpoint: echo, id: 0 });
+  journal.append('opened', 'in', { endpoint: echo, id: a });
+  const hello = journal.append('data', 'in', { endpoint: echo, id: a }, Buffer.from('Hello, World\r\n'));
+  journal.appendShared('data', 'out', { endpoint: echo, id: a }, hello, 0, Buffer.from('Hello, World\r\n'));
+  journal.append('data', 'in', { endpoint: clock, id: b }, Buffer.from('what time is it? grüße'));
+  journal.append('error', 'none', { endpoint: clock, id: 0 }, Buffer.from('{"code":"x","message":"boom"}'));
+  journal.append('data', 'in', { endpoint: clock, id: b }, Buffer.alloc(0));
   return journal;
 }
 
@@ -222,10 +222,17 @@ describe('the filter language', () => {
           for (const { text, share, start } of events) {
             const earlier = texts.at(-1)?.slice(start) ?? '';
             if (share && earlier !== '') {
-              journal.appendShared('frame', 'in', 1, 0, texts.length - 1, start, Buffer.from(earlier));
+              journal.appendShared(
+                'frame',
+                'in',
+                { endpoint: 1, id: 0 },
+                texts.length - 1,
+                start,
+                Buffer.from(earlier),
+              );
               texts.push(earlier);
             } else {
-              journal.append('data', 'in', 1, 0, Buffer.from(text));
+              journal.append('data', 'in', { endpoint: 1, id: 0 }, Buffer.from(text));
               texts.push(text);
             }
           }

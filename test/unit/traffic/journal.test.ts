@@ -130,7 +130,7 @@ class Run {
         const bytes = this.payload(step.length);
         const given = Buffer.from(bytes);
         this.record({ kind, direction, endpoint: 1, connection, bytes }, () =>
-          this.journal.append(kind, direction, 1, connection, given),
+          this.journal.append(kind, direction, { endpoint: 1, id: connection }, given),
         );
         given.fill(0);
         return;
@@ -141,7 +141,7 @@ class Run {
         if (!earlier) return;
         const bytes = Buffer.from(earlier);
         this.record({ kind: 'data', direction: 'out', endpoint: 1, connection: 1, bytes }, () =>
-          this.journal.appendShared('data', 'out', 1, 1, of, step.start, earlier),
+          this.journal.appendShared('data', 'out', { endpoint: 1, id: 1 }, of, step.start, earlier),
         );
         return;
       }
@@ -314,9 +314,9 @@ describe('the journal', () => {
   it('copies no bytes for a shared payload', () => {
     const journal = new Journal(tiny);
     const bytes = Buffer.from('hello, world');
-    const seq = journal.append('data', 'in', 1, 0, bytes);
+    const seq = journal.append('data', 'in', { endpoint: 1, id: 0 }, bytes);
     const before = journal.state().memoryBytes;
-    const shared = journal.appendShared('frame', 'in', 1, 0, seq, 7, bytes.subarray(7));
+    const shared = journal.appendShared('frame', 'in', { endpoint: 1, id: 0 }, seq, 7, bytes.subarray(7));
     assert.equal(journal.state().memoryBytes, before);
     assert.equal(Buffer.from(journal.bytesInMemory(shared)!).toString(), 'world');
   });
@@ -324,7 +324,7 @@ describe('the journal', () => {
   it('records a payload larger than a quarter of memory as events that together hold all of it', async () => {
     const journal = new Journal(tiny);
     const bytes = Buffer.from(Array.from({ length: 300 }, (_, i) => i % 256));
-    const seq = journal.append('data', 'in', 1, 0, bytes);
+    const seq = journal.append('data', 'in', { endpoint: 1, id: 0 }, bytes);
     const pieces = [];
     for (let at = seq; at < journal.next; at++) pieces.push(await journal.readBytes(at));
     assert.deepEqual(Buffer.concat(pieces), bytes);
@@ -334,7 +334,7 @@ describe('the journal', () => {
   it('gives times of the wall clock that do not go back', async () => {
     const journal = new Journal(tiny);
     const before = Date.now();
-    for (let i = 0; i < 10; i++) journal.append('note', 'none', 0, 0);
+    for (let i = 0; i < 10; i++) journal.append('note', 'none', { endpoint: 0, id: 0 });
     const after = Date.now();
     const times = (await journal.readRows(0, 10)).map((row) => row.time);
     assert.ok(times.every((time, i) => time >= before - 500 && time <= after + 500 && time >= (times[i - 1] ?? 0)));
@@ -344,12 +344,12 @@ describe('the journal', () => {
     it('drops a connection once it is closed and its last event forgotten', () => {
       const journal = new Journal(tiny);
       const { id } = journal.addConnection(1, 'tcp', local, peer);
-      journal.append('data', 'in', 1, id, Buffer.from('x'));
+      journal.append('data', 'in', { endpoint: 1, id }, Buffer.from('x'));
       journal.closeConnection(id);
-      journal.append('closed', 'none', 1, id);
+      journal.append('closed', 'none', { endpoint: 1, id });
       assert.equal(journal.connection(id)?.id, id);
       assert.equal(journal.connectionCounters(id).bytesIn, 1);
-      for (let i = 0; i < 24; i++) journal.append('data', 'in', 1, 0, Buffer.from('y'));
+      for (let i = 0; i < 24; i++) journal.append('data', 'in', { endpoint: 1, id: 0 }, Buffer.from('y'));
       assert.equal(journal.connection(id), undefined);
       assert.deepEqual(journal.connectionCounters(id), count([]));
     });
@@ -359,7 +359,7 @@ describe('the journal', () => {
       for (let i = 0; i < 20; i++) {
         const { id } = journal.addConnection(1, 'tcp', local, peer);
         assert.equal(id, i + 1);
-        journal.append('data', 'in', 1, id, Buffer.from('abc'));
+        journal.append('data', 'in', { endpoint: 1, id }, Buffer.from('abc'));
         journal.closeConnection(id);
         assert.ok(journal.directory.size <= 5);
       }

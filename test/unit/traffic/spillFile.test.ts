@@ -23,7 +23,7 @@ describe('the spill’s temporary file', () => {
       diskBytes: 1e6,
     });
     for (let i = 0; i < 400; i++) {
-      journal.append('data', 'in', 1, 0, Buffer.alloc(500, i % 256));
+      journal.append('data', 'in', { endpoint: 1, id: 0 }, Buffer.alloc(500, i % 256));
       await journal.settled();
       await new Promise((resolve) => setImmediate(resolve));
     }

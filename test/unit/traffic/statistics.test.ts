@@ -29,7 +29,7 @@ describe('statistics', () => {
     for (const name of ['first', 'second']) {
       const endpoint = journal.addEndpoint(name);
       for (const kind of eventKinds)
-        for (const direction of directions) journal.append(kind, direction, endpoint, 0, Buffer.alloc(50));
+        for (const direction of directions) journal.append(kind, direction, { endpoint, id: 0 }, Buffer.alloc(50));
     }
     now += 1000;
     const { bytesPerSecond, eventsPerSecond } = statistics.sample();

@@ -112,7 +112,7 @@ describe('a traffic view', () => {
               forgotten: view.forgottenRows,
             };
             if (step.do === 'append') {
-              journal.append('data', step.out ? 'out' : 'in', 1, 0, Buffer.from(step.text));
+              journal.append('data', step.out ? 'out' : 'in', { endpoint: 1, id: 0 }, Buffer.from(step.text));
               all.push(step);
             } else if (step.do === 'turn') await turn();
             else if (step.do === 'update') await view.update(0);
@@ -141,7 +141,8 @@ describe('a traffic view', () => {
 
   it('scans in slices, says how far it is, and starts over with a new filter', async () => {
     const journal = new Journal();
-    for (let i = 0; i < 5000; i++) journal.append('data', i % 2 ? 'out' : 'in', 1, 0, Buffer.from(`number ${i}`));
+    for (let i = 0; i < 5000; i++)
+      journal.append('data', i % 2 ? 'out' : 'in', { endpoint: 1, id: 0 }, Buffer.from(`number ${i}`));
     const view = new TrafficView(journal, 'dir:in');
     assert.equal(view.snapshot().progress, 0);
     assert.equal(await view.update(0), true);
@@ -163,15 +164,20 @@ describe('a traffic view', () => {
     const journal = new Journal();
     const endpoint = journal.addEndpoint('echo');
     const connection = journal.addConnection(endpoint, 'tcp', local, { host: '::1', port: 5555 }).id;
-    journal.append('opened', 'none', endpoint, 0, Buffer.from('listening on 127.0.0.1:9000'));
-    journal.append('opened', 'in', endpoint, connection);
-    journal.append('half-closed', 'in', endpoint, connection);
-    journal.append('error', 'none', endpoint, 0, Buffer.from(JSON.stringify({ code: 'x', message: 'no \x1b way' })));
-    journal.append('note', 'none', endpoint, 0, Buffer.from('script reloaded'));
-    journal.append('closed', 'none', endpoint, connection, Buffer.from(endings['reset-by-peer'].text));
+    journal.append('opened', 'none', { endpoint, id: 0 }, Buffer.from('listening on 127.0.0.1:9000'));
+    journal.append('opened', 'in', { endpoint, id: connection });
+    journal.append('half-closed', 'in', { endpoint, id: connection });
+    journal.append(
+      'error',
+      'none',
+      { endpoint, id: 0 },
+      Buffer.from(JSON.stringify({ code: 'x', message: 'no \x1b way' })),
+    );
+    journal.append('note', 'none', { endpoint, id: 0 }, Buffer.from('script reloaded'));
+    journal.append('closed', 'none', { endpoint, id: connection }, Buffer.from(endings['reset-by-peer'].text));
     const datagrams = journal.addConnection(endpoint, 'udp', local, { host: '::1', port: 5556 }).id;
-    journal.append('closed', 'none', endpoint, datagrams);
-    journal.append('closed', 'none', endpoint, 0);
+    journal.append('closed', 'none', { endpoint, id: datagrams });
+    journal.append('closed', 'none', { endpoint, id: 0 });
     const { rows } = await new TrafficView(journal).rows(0, 10, { ...options, previewChars: 100 });
     assert.deepEqual(
       rows.map((row) => row.preview),

@@ -17,7 +17,7 @@ describe('an untrusted workspace', () => {
     const refused = refusalToStart({ ...server('echo'), host: '0.0.0.0' }, { trusted: false });
     assert.equal(
       refused?.message,
-      'The address 0.0.0.0 opens a server to more than this machine, and this workspace is not trusted: the server was not started. Trust the workspace to allow it.',
+      'The address 0.0.0.0 opens a server to other machines, and this workspace is not trusted: the server was not started. Trust the workspace to allow it.',
     );
     assert.deepEqual(refused.remedies, ['trustWorkspace']);
   });

@@ -6,13 +6,13 @@ export const bin: HttpBehaviourKind = {
   options: [
     {
       name: 'cors',
-      sentence: 'Pages of the web that may use the server (allowedHosts) may also read its answers.',
+      sentence: 'Web pages that may use the server (allowedHosts) may also read its answers.',
       type: 'boolean',
       default: true,
     },
   ],
   create: async (options) => {
-    // Its pages and images are loaded by who starts one, not by who lists the behaviours.
+    // Its pages and images are loaded when one starts, not when the behaviours are listed.
     const { handle } = await import('../bin/handle.ts');
     return { handle: (request, response, context) => handle(request, response, context, options['cors'] === true) };
   },

@@ -15,15 +15,15 @@ const fileLimit = 5_000_000;
 
 export const mock: HttpBehaviourKind = {
   name: 'mock',
-  sentence: 'Answers by routes ("GET /users/{id}"), each with its answer as it goes over the wire.',
+  sentence: 'Answers by routes such as "GET /users/{id}". Each route has its answer as it goes over the wire.',
   options: [
     {
       name: 'file',
-      sentence: 'The file with the routes. It is read anew when the server starts.',
+      sentence: 'The file with the routes. It is read again when the server starts.',
       type: 'file',
       asked: true,
     },
-    { name: 'routes', sentence: 'The routes themselves, instead of a file.', type: 'string', body: 'raw' },
+    { name: 'routes', sentence: 'The routes themselves, in place of a file.', type: 'string', body: 'raw' },
   ],
   async create(options) {
     const text = await textOf(options['file'] as string | undefined, options['routes'] as string | undefined);
@@ -44,7 +44,7 @@ export const mock: HttpBehaviourKind = {
 
 async function textOf(file: string | undefined, routes: string | undefined): Promise<string> {
   if ((file === undefined) === (routes === undefined)) {
-    throw badOption(mock, 'file', 'and the option "routes": one of them is needed, and only one');
+    throw badOption(mock, 'file', 'or the option "routes" is needed, but not both');
   }
   if (file === undefined) return routes!;
   try {
@@ -174,7 +174,7 @@ function notFound(routes: readonly MockRoute[], method: string, path: string): s
     routes.map((route) => route.path),
   );
   const known = routes.slice(0, 20).map((route) => `${route.method} ${route.path}`);
-  const hint = near === undefined ? `There are: ${known.join(', ') || 'none'}.` : `Did you mean ${near}?`;
+  const hint = near === undefined ? `The routes are: ${known.join(', ') || 'none'}.` : `Did you mean ${near}?`;
   return `No route answers ${method} ${path}. ${hint}`;
 }
 

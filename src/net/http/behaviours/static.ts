@@ -10,25 +10,26 @@ import type { HttpBehaviourKind, HttpContext } from './behaviour.ts';
 import { unreadable } from '../../unreadable.ts';
 
 const indexNames = ['index.html', 'index.htm'];
-/** Bytes up to which a file is read at once instead of streamed. */
+/** Up to this many bytes, a file is read at once instead of streamed. */
 const smallFile = 65_536;
 const pieceBytes = 262_144;
 
 export const staticFolder: HttpBehaviourKind = {
   name: 'static',
-  sentence: 'Serves a folder as "python -m http.server" does: index.html, listings, types; with ranges and conditions.',
+  sentence:
+    'Serves a folder as "python -m http.server" does, with index.html, listings and types, and also ranges and conditions.',
   options: [
     {
       name: 'root',
-      sentence: 'The folder. Hidden files and files outside it stay out of reach.',
+      sentence: 'The folder. Hidden files and files outside the folder are not served.',
       type: 'folder',
       required: true,
       here: true,
     },
-    { name: 'listing', sentence: 'Folders without index.html are listed.', type: 'boolean', default: true },
+    { name: 'listing', sentence: 'List folders that have no index.html.', type: 'boolean', default: true },
     {
       name: 'cors',
-      sentence: 'Pages of the web that may use the server (allowedHosts) may also read its answers.',
+      sentence: 'Web pages that may use the server (allowedHosts) may also read its answers.',
       type: 'boolean',
       default: false,
     },
@@ -72,7 +73,7 @@ async function handle(
   const found = names === undefined ? undefined : await settings.folder.find(names, disk);
   const endsWithSlash = /\/(\.{1,2})?$/.test(urlPath);
   if (found?.kind === 'folder' && !endsWithSlash) {
-    // A path that begins with two slashes would be read as another host's.
+    // A path with two leading slashes would mean another host.
     redirect(response, `${urlPath.replace(/^\/+/, '/')}/${query}`);
   } else if (found?.kind === 'folder') {
     await sendFolder(asking, settings.listing, names!, found.path);
@@ -202,7 +203,7 @@ async function sendFile(
   }
 }
 
-/** What is said to be text stays text. */
+/** A type that says text stays text. */
 const protections = { 'X-Content-Type-Options': 'nosniff' };
 
 interface OpenFile {
@@ -278,7 +279,8 @@ async function sendPieces(
   try {
     await pipeline(pieces(piece, ranges, heads, end), response, { signal: context.signal });
   } finally {
-    // The client may be gone while a thread still reads: the file must not be closed, and its number used again, before.
+    // The client may be gone while a thread still reads. The file must not be closed, and its descriptor reused, before
+    // that.
     await reading?.catch(() => undefined);
   }
 }
@@ -298,13 +300,15 @@ async function* pieces(
   if (end !== undefined) yield end;
 }
 
-/** A file that became shorter cannot be sent as announced: the connection ends instead, and the client sees it. */
+/**
+ * A file that became shorter cannot be sent with the announced length: the connection ends, so that the client notices.
+ */
 async function readExactly({ file, disk }: OpenFile, start: number, length: number): Promise<Uint8Array> {
   const buffer = Buffer.allocUnsafe(length);
   for (let done = 0; done < length;) {
     const count = await disk.read(file, buffer, done, start + done);
     if (count === 0) {
-      throw new WirebenchError({ code: 'file-changed', message: 'A file became shorter while it was being sent.' });
+      throw new WirebenchError({ code: 'file-changed', message: 'A file became shorter while the server sent it.' });
     }
     done += count;
   }

@@ -3,5 +3,5 @@ import { bin } from './bin.ts';
 import { mock } from './mock.ts';
 import { staticFolder } from './static.ts';
 
-/** Every behaviour an HTTP server can have, in the order people are offered them. */
+/** Every behaviour of an HTTP server, in the order of the picker. */
 export const httpBehaviours: readonly HttpBehaviourKind[] = [bin, staticFolder, mock];

@@ -3,7 +3,7 @@ import type { BinRequest, Json } from './request.ts';
 
 export type HeaderPairs = readonly (readonly [name: string, value: string])[];
 
-/** An answer of `bin`: its body whole, or piece by piece (then with the length, where that is known). */
+/** An answer of `bin`: its body complete, or piece by piece (then with the length, if known). */
 export interface Answer {
   readonly status?: number;
   readonly headers?: HeaderPairs;
@@ -12,12 +12,12 @@ export interface Answer {
   readonly length?: number;
 }
 
-/** A request that cannot be answered as it is: 400, with a sentence. */
+/** A request that cannot be answered: 400, with a sentence. */
 export class BadRequest extends Error {}
 
 const html = 'text/html; charset=utf-8';
 
-/** As Python's json.dumps writes it with sorted keys, two spaces, and nothing but ASCII; numbers keep their digits. */
+/** As Python's json.dumps with sorted keys, two spaces and only ASCII; numbers keep their digits. */
 export function jsonText(value: Json): string {
   return `${asciiOnly(printJson(sorted(value), 2))}\n`;
 }
@@ -54,7 +54,7 @@ export function redirect(location: string, status = 302, headers: HeaderPairs = 
   };
 }
 
-/** A text as a header field can carry it: UTF-8, what would end the line percent-encoded. */
+/** A text for a header field: UTF-8, with line breaks percent-encoded. */
 export function headerText(value: string): string {
   return Buffer.from(value, 'utf8')
     .toString('latin1')
@@ -92,7 +92,7 @@ export function numberIn(value: string | undefined, what: string, fallback?: num
   throw new BadRequest(`${what} must be a number, not ${JSON.stringify(value ?? '')}.`);
 }
 
-/** Resolves after so many milliseconds, or rejects as soon as nobody waits for the answer any more. */
+/** Resolves after that many milliseconds, or rejects as soon as nobody waits for the answer any more. */
 export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();

@@ -67,7 +67,7 @@ async function answered(request: BinRequest): Promise<Answer> {
   }
 }
 
-/** As most servers, several slashes are taken for one where no route has them so. */
+/** As on most servers, several slashes count as one unless a route has several. */
 function routesAt(path: string): Found[] {
   const found = routesOf(path);
   return found.length > 0 || !path.includes('//') ? found : routesOf(path.replace(/\/{2,}/g, '/'));
@@ -96,7 +96,7 @@ async function send(
   const { status = 200, headers = [], body, pieces } = answer;
   for (const [name, value] of headers) response.appendHeader(name, value);
   response.statusCode = status;
-  // What has not been read would be taken for the next request; it is let go of instead.
+  // The unread part would be taken for the next request, so it is discarded.
   request.resume();
   if (pieces === undefined) {
     const hasBody = status >= 200 && status !== 204 && status !== 304;

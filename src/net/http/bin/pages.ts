@@ -1,7 +1,7 @@
 import type { Json } from './request.ts';
 import { escapeHtml } from './answer.ts';
 
-/** What `bin` answers that is always the same: written for the purpose, with the shape of httpbin's. */
+/** The constant answers of `bin`: written for this purpose, in the shape of httpbin's. */
 
 export const jsonSample: Json = {
   slideshow: {

@@ -4,8 +4,8 @@ const size = 624;
 const middle = 397;
 
 /**
- * The generator of Python's `random` (Matsumoto and Nishimura's MT19937, seeded by array), so that a seed gives the bytes
- * it gives there.
+ * The generator of Python's `random` (Matsumoto and Nishimura's MT19937, seeded by array), so that a seed gives the
+ * same bytes as in Python.
  */
 class PythonRandom {
   readonly #state = new Uint32Array(size);
@@ -79,7 +79,7 @@ class PythonRandom {
   }
 }
 
-/** That many bytes: those of a seed, or any. */
+/** That many bytes, from a seed or random. */
 export function bytesOfSeed(count: number, seed: bigint | undefined): Buffer {
   if (seed === undefined) return randomBytes(count);
   const random = new PythonRandom(seed);

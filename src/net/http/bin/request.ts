@@ -3,13 +3,13 @@ import { parseJson, type JsonValue } from '../../../protocol/json.ts';
 import { parameterOf, partsOf, readBody } from '../body.ts';
 import type { HttpContext } from '../behaviours/behaviour.ts';
 
-/** Bytes of a request's body at most: it is sent back as JSON. */
+/** The most bytes of a request's body, since it is sent back as JSON. */
 const bodyLimit = 10 * 1024 * 1024;
 
 type Pairs = readonly (readonly [name: string, value: string])[];
 export type Json = JsonValue;
 
-/** A request as the routes of `bin` see it; what depends on the body waits for it. */
+/** A request as the routes of `bin` see it. Values that depend on the body are promises. */
 export interface BinRequest {
   readonly method: string;
   /** Decoded, without the query. */
@@ -22,7 +22,7 @@ export interface BinRequest {
   readonly cookies: Pairs;
   readonly remote: string;
   readonly scheme: 'http' | 'https';
-  /** As the client calls the server. */
+  /** The URL by which the client reached the server. */
   readonly host: string;
   readonly signal: AbortSignal;
   body(): Promise<Buffer>;
@@ -66,7 +66,7 @@ function percentDecoded(text: string): string {
   return decoder.decode(bytes);
 }
 
-/** What `application/x-www-form-urlencoded` text says. */
+/** The fields of `application/x-www-form-urlencoded` text. */
 function formPairs(text: string): Pairs {
   return text
     .split('&')
@@ -81,7 +81,7 @@ function formPairs(text: string): Pairs {
 
 const isWsgiName = /^(?:[A-Z][^A-Z-]*(?:-(?![a-z])|$))*$/;
 
-/** `X-Forwarded-For`, which most clients write as it is. */
+/** `X-Forwarded-For`, the spelling of most clients. */
 function wsgiName(name: string): string {
   if (isWsgiName.test(name)) return name;
   return name.toLowerCase().replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
@@ -122,7 +122,7 @@ function unquoted(value: string): string {
   );
 }
 
-/** The first value of each name, names compared without case. */
+/** The first value of each name, ignoring case. */
 export function argument(request: BinRequest, name: string): string | undefined {
   return request.args.find(([known]) => known.toLowerCase() === name)?.[1];
 }
@@ -131,7 +131,7 @@ export function header(request: BinRequest, name: string): string | undefined {
   return Object.entries(request.headers).find(([known]) => known.toLowerCase() === name)?.[1];
 }
 
-/** A name with one value has it, one with more a list of them. */
+/** A name with one value has it; a name with several has a list of them. */
 export function flattened(pairs: Pairs): Record<string, Json> {
   const lists = new Map<string, string[]>();
   for (const [name, value] of pairs) {
@@ -142,7 +142,7 @@ export function flattened(pairs: Pairs): Record<string, Json> {
   return Object.fromEntries([...lists].map(([name, list]) => [name, list.length === 1 ? list[0]! : list]));
 }
 
-/** Added by what stands before a server, not by the client. */
+/** Added by infrastructure before a server, not by the client. */
 const environmentHeaders = new Set(
   [
     'X-Varnish X-Request-Start X-Heroku-Queue-Depth X-Real-Ip X-Forwarded-Proto X-Forwarded-Protocol X-Forwarded-Ssl',
@@ -151,7 +151,7 @@ const environmentHeaders = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
-/** What a request says about itself, by the names of httpbin's answers. */
+/** The facts about a request, by the names of httpbin's answers. */
 const said: Readonly<Record<string, (request: BinRequest) => Json | Promise<Json>>> = {
   args: (request) => flattened(request.args),
   headers: (request) => {
@@ -195,7 +195,7 @@ export async function describe(request: BinRequest, ...names: string[]): Promise
   return described;
 }
 
-/** Characters beyond ASCII as themselves, the rest as it was asked for. */
+/** Characters beyond ASCII decoded, the rest as requested. */
 function readable(target: string): string {
   return target.replace(/(?:%[89a-f][0-9a-f])+/gi, (escaped) => {
     try {
@@ -224,7 +224,7 @@ async function formOf(request: BinRequest): Promise<Pairs> {
     .map(({ name, bytes }) => [name, decoder.decode(bytes)]);
 }
 
-/** Text as it is; what is not UTF-8 as a data URL. */
+/** Text unchanged; other bytes as a data URL. */
 function jsonSafe(bytes: Buffer, contentType: string): string {
   try {
     return strictDecoder.decode(bytes);

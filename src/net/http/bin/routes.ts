@@ -70,7 +70,7 @@ const images: Readonly<Record<string, Answer>> = {
   png: image(png, 'image/png'),
 };
 
-/** The first of these that is accepted; png where nothing is said. */
+/** The first type that the client accepts; png by default. */
 function acceptedImage(request: BinRequest): Answer {
   const accept = header(request, 'accept')?.toLowerCase();
   if (accept === undefined) return images['png']!;
@@ -82,7 +82,7 @@ function acceptedImage(request: BinRequest): Answer {
 
 function redirects(request: BinRequest, count: string, absolute: boolean, kind: string): Answer {
   const left = Number(count);
-  if (left < 1) throw new BadRequest('A redirect leads on at least once.');
+  if (left < 1) throw new BadRequest('A redirect needs at least one step.');
   const where = left === 1 ? '/get' : `/${kind}/${left - 1}`;
   return redirect(absolute ? `${request.scheme}://${request.host}${where}` : where);
 }
@@ -120,7 +120,7 @@ async function tagged(request: BinRequest, tag: string): Promise<Answer> {
   return json(await viewGet(request), [etag]);
 }
 
-/** The body is the head, its own length included: it is written until it no longer changes. */
+/** The body is the head with its own length, so it is written until the length no longer changes. */
 function responseHeaders(request: BinRequest): Answer {
   for (const [name] of request.args) {
     if (!isToken(name)) throw new BadRequest(`${JSON.stringify(name)} cannot be the name of a header field.`);
@@ -176,7 +176,7 @@ const statusOf = (codes: string): Answer => {
   return status === undefined ? text('Invalid status code', undefined, 400) : statusAnswer(status);
 };
 
-/** Everything that `bin` answers, in the order of its index page. */
+/** All routes of `bin`, in the order of its index page. */
 export const routes: readonly Route[] = [
   { methods: get, path: '/', sentence: 'This page.', answer: () => text(indexPage(routes)) },
   {
@@ -246,7 +246,7 @@ export const routes: readonly Route[] = [
   {
     methods: most,
     path: '/delay/:seconds',
-    sentence: 'The request, after so many seconds (at most 10).',
+    sentence: 'The request, after that many seconds (at most 10).',
     answer: (request, part) => delayed(request, part['seconds']!),
   },
   {
@@ -276,7 +276,7 @@ export const routes: readonly Route[] = [
   {
     methods: get,
     path: '/range/:n(int)',
-    sentence: 'n bytes of the alphabet, of which ranges can be asked for.',
+    sentence: 'n bytes of the alphabet, for requests of ranges.',
     answer: (request, { n }) => range(request, Number(n)),
   },
   {
@@ -344,7 +344,7 @@ export const routes: readonly Route[] = [
     sentence: 'Asks for Digest authentication: qop auth or auth-int; MD5, SHA-256 or SHA-512.',
     answer: digestAuth,
   })),
-  { methods: get, path: '/bearer', sentence: 'Asks for a bearer token; any will do.', answer: bearerAuth },
+  { methods: get, path: '/bearer', sentence: 'Asks for a bearer token; any token is accepted.', answer: bearerAuth },
   { methods: get, path: '/cache', sentence: '304 to a conditional request, else the request.', answer: cached },
   {
     methods: get,
@@ -421,7 +421,10 @@ const patterns = routes.map((route) => ({
   ),
 }));
 
-/** By the first segment of a path: only a few patterns have to be tried. Where it is a part, they are tried with every path. */
+/**
+ * By the first segment of a path, so that only a few patterns are tried. Patterns whose first segment is a parameter
+ * are tried for every path.
+ */
 const ofAny = patterns.filter(({ route }) => /[:*]/.test(firstSegment(route.path)));
 const bySegment = new Map(
   routes.map(({ path }) => {
@@ -436,7 +439,7 @@ function firstSegment(path: string): string {
   return end < 0 ? path : path.slice(0, end);
 }
 
-/** The routes of a path, whatever their methods; those written out before those with parts. */
+/** The routes of a path for all methods, literal ones before those with parameters. */
 export function routesOf(path: string): Found[] {
   const found: Found[] = [];
   for (const { route, pattern } of bySegment.get(firstSegment(path)) ?? ofAny) {

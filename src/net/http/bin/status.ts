@@ -13,7 +13,7 @@ const teapot = `
     short and stout
 `;
 
-/** What goes with some of the statuses. */
+/** Further parts of some answers. */
 const extras: Readonly<Record<number, Answer>> = {
   301: toRedirect,
   302: toRedirect,
@@ -35,14 +35,14 @@ export function statusAnswer(status: number): Answer {
   return { headers: [['Content-Type', 'text/html; charset=utf-8']], body: '', ...extras[status], status };
 }
 
-/** `404`, or `200:3,500:1`: one of several, by weight. Undefined where that is not what the text says. */
+/** `404`, or `200:3,500:1`: one of several, by weight. Undefined if the text has neither form. */
 export function chosenStatus(codes: string): number | undefined {
   const choices = codes.split(',').map((choice) => {
     const [code = '', weight = '1', ...rest] = choice.split(':');
     const right = /^\s*\d{3}\s*$/.test(code) && rest.length === 0 && weight.trim() !== '';
     return { code: right ? Number(code) : NaN, weight: Number(weight) };
   });
-  // Without a final answer a client waits for ever; 1xx is none.
+  // Without a final answer a client waits for ever, and 1xx is not final.
   if (choices.some(({ code, weight }) => !(code >= 200) || !(weight >= 0) || weight === Infinity)) return undefined;
   let point = (randomInt(2 ** 32) / 2 ** 32) * choices.reduce((sum, { weight }) => sum + weight, 0);
   return (choices.find(({ weight }) => (point -= weight) < 0) ?? choices.at(-1)!).code;

@@ -9,7 +9,7 @@ const mostDripped = 10 * 1024 * 1024;
 const pieceBytes = 10 * 1024;
 /** Seconds. */
 const longest = 10;
-/** Milliseconds: what comes more often is sent together. */
+/** Milliseconds: more frequent pieces are sent together. */
 const shortestPause = 10;
 const mostMessages = 100;
 
@@ -48,7 +48,7 @@ async function* messages(described: Record<string, Json>, count: number): AsyncG
   for (let id = 0; id < count; id++) yield Buffer.from(`${asciiOnly(JSON.stringify({ ...described, id }))}\n`);
 }
 
-/** `bytes` in pieces, over so many seconds in all. */
+/** `bytes` in pieces, over that many seconds in all. */
 async function* paced(
   request: BinRequest,
   all: Uint8Array,
@@ -83,7 +83,7 @@ export async function drip(request: BinRequest): Promise<Answer> {
   };
 }
 
-/** The alphabet over and over, of which a range can be asked for. */
+/** The repeated alphabet, for requests of ranges. */
 export function range(request: BinRequest, count: number): Answer {
   const about: [string, string][] = [
     ['ETag', `range${count}`],

@@ -13,9 +13,9 @@ import { ASTERISK, signaturesOf } from './denial.ts';
 import { signatureOf, unknownKey } from './signedQuery.ts';
 import type { ZoneIndex, ZoneNode } from './zoneIndex.ts';
 
-/** Aliases that are followed within our zones for one question; a chain that is longer, or a circle, ends there. */
+/** The most aliases that are followed within our zones for one question. A longer chain, or a circle, ends there. */
 const MAX_ALIASES = 16;
-/** The EDNS version that we speak (RFC 6891). */
+/** The supported EDNS version (RFC 6891). */
 const EDNS_VERSION = 0;
 
 /** The sections of an answer while they grow. */
@@ -25,9 +25,9 @@ interface Draft {
   readonly additionals: DnsRecord[];
   authoritative: boolean;
   rcode: number;
-  /** The additional records are glue that a referral can't do without. */
+  /** The additional records are glue that the referral needs. */
   referral: boolean;
-  /** Signatures are wanted, and proofs of what is not there (DO). */
+  /** Signatures and proofs of nonexistence are wanted (DO). */
   readonly dnssec: boolean;
 }
 
@@ -37,13 +37,13 @@ interface AuthorityAnswer {
 }
 
 interface AuthorityOptions {
-  /** The UDP payload that we take, told in EDNS. */
+  /** The UDP payload that the server accepts, announced in EDNS. */
   readonly udpSize: number;
 }
 
 /**
- * What an authoritative server of these zones answers to a query (RFC 1034, section 4.3.2, with RFC 2181, 2308, 4592, 6672
- * and 6891). Undefined for what must not be answered at all: a response.
+ * The answer of an authoritative server of these zones to a query (RFC 1034, section 4.3.2, with RFC 2181, 2308, 4592,
+ * 6672 and 6891). Undefined for a response, which must not be answered at all.
  */
 export function answerQuery(
   zones: readonly ZoneIndex[],
@@ -91,13 +91,16 @@ function isUnreadable(query: DecodedMessage): boolean {
   return query.problem !== undefined || query.questions.length !== 1;
 }
 
-/** Of two OPT records neither counts (RFC 6891, section 6.1.1), nor one in a message that is torn; of options each may be wrong alone. */
+/**
+ * If there are two OPT records, neither counts (RFC 6891, section 6.1.1), and no OPT record of a truncated message
+ * counts. A wrong option does not affect the others.
+ */
 function hasPlainEdns({ additionals, problem }: DecodedMessage): boolean {
   if (additionals.filter(({ type }) => type === TYPES.OPT).length !== 1) return false;
   return problem === undefined || problem.code === 'dns-bad-value';
 }
 
-/** Why a query gets no answer but a status; undefined where it is a plain question. */
+/** The reason why a query gets only a status; undefined for a plain question. */
 function refusal(query: DecodedMessage): number | undefined {
   if (query.opcode !== OPCODE.QUERY) return RCODE.NOTIMP;
   if (isUnreadable(query)) return RCODE.FORMERR;
@@ -107,18 +110,18 @@ function refusal(query: DecodedMessage): number | undefined {
   const { type, class: asked } = query.questions[0]!;
   if (asked === CLASS.ANY) return RCODE.FORMERR;
   if (asked !== CLASS.IN) return RCODE.REFUSED;
-  // Transfers go over TCP (RFC 5936, section 4.2), where the server takes them before they come here.
+  // Transfers go over TCP (RFC 5936, section 4.2). The server handles those before they come here.
   if (type === TYPES.AXFR) return RCODE.NOTIMP;
   if (type === TYPES.OPT) return RCODE.FORMERR;
   return undefined;
 }
 
-/** The zone that a name is in: the deepest of those whose origin it is at or below. */
+/** The zone of a name: the deepest zone whose origin is the name or above it. */
 export function zoneOf(zones: readonly ZoneIndex[], name: Name, type?: number): ZoneIndex | undefined {
   let best: ZoneIndex | undefined;
   for (const zone of zones) {
     if (!isWithin(name, zone.origin)) continue;
-    // What the parent says of a delegation it signs is the parent's (RFC 4035, section 3.1.4.1).
+    // The records that a parent signs about a delegation belong to the parent (RFC 4035, section 3.1.4.1).
     if (type === TYPES.DS && zones.length > 1 && sameName(name, zone.origin) && name.length > 0) {
       const parent = zoneOf(
         zones.filter((other) => other !== zone),
@@ -136,19 +139,19 @@ function answerQuestion(zones: readonly ZoneIndex[], question: Question, draft: 
   for (let alias = 0; alias <= MAX_ALIASES; alias++) {
     const zone = zoneOf(zones, name, question.type);
     if (zone === undefined) {
-      // The first name is not ours to answer; where an alias leads is the client's to ask.
+      // The server is not responsible for the first name. The client must ask for the target of an alias itself.
       if (alias === 0) draft.rcode = RCODE.REFUSED;
       return;
     }
     const next = step(zone, name, question.type, draft, alias === 0);
     if (next === undefined) return;
-    // A circle of aliases: what was found is all there is.
+    // A circle of aliases: the records found so far are the whole answer.
     if (draft.answers.some((record) => record.type === TYPES.CNAME && sameName(record.name, next))) return;
     name = next;
   }
 }
 
-/** Adds what one name has to say; returns the name to go on with where it is an alias. */
+/** Adds the records of one name. Returns the next name if this one is an alias. */
 function step(zone: ZoneIndex, name: Name, type: number, draft: Draft, first: boolean): Name | undefined {
   const place = findPlace(zone, name, type);
   switch (place.kind) {
@@ -174,7 +177,7 @@ function step(zone: ZoneIndex, name: Name, type: number, draft: Draft, first: bo
 interface NodePlace {
   readonly kind: 'node';
   readonly node: ZoneNode;
-  /** Where a wildcard made the node: the name right above the asterisk. */
+  /** If a wildcard made the node: the name directly above the asterisk. */
   readonly encloser?: Name;
 }
 
@@ -184,7 +187,7 @@ type Place =
   | { readonly kind: 'dname'; readonly node: ZoneNode }
   | { readonly kind: 'missing'; readonly encloser: Name };
 
-/** Walks from the zone's origin down to the name: what is delegated or renamed on the way comes first. */
+/** Walks from the zone's origin down to the name. A delegation or a DNAME on the way takes precedence. */
 function findPlace(zone: ZoneIndex, name: Name, type: number): Place {
   const { origin, nodes } = zone;
   let encloser = nodes.get(nameKey(origin))!;
@@ -198,7 +201,7 @@ function findPlace(zone: ZoneIndex, name: Name, type: number): Place {
     if (whole) return { kind: 'node', node };
     if (node.sets.has(TYPES.DNAME)) return { kind: 'dname', node };
   }
-  // RFC 4592, section 3.3.1: the source of synthesis is the asterisk right below the closest encloser.
+  // RFC 4592, section 3.3.1: the source of synthesis is the asterisk directly below the closest encloser.
   const wildcard = nodes.get(nameKey([ASTERISK, ...encloser.name]));
   if (wildcard === undefined) return { kind: 'missing', encloser: encloser.name };
   if (wildcard.sets.has(TYPES.NS)) return { kind: 'referral', node: { name, sets: renamed(wildcard.sets, name) } };
@@ -215,14 +218,14 @@ function renamed(
 function answerNode(zone: ZoneIndex, place: NodePlace, name: Name, type: number, draft: Draft): Name | undefined {
   const { node, encloser } = place;
   const { denial } = zone;
-  // That nothing nearer stands in the wildcard's way (RFC 4035, section 3.1.3.3).
+  // Proves that no closer name prevents the wildcard (RFC 4035, section 3.1.3.3).
   const proveExpanded = () => prove(draft, encloser && denial?.expanded(name, encloser));
   const denyType = () => {
     deny(zone, draft);
     prove(draft, encloser === undefined ? denial?.noType(name) : denial?.expandedNoType(name, encloser));
   };
   if (type === TYPES.ANY) {
-    // As bind9 has it: in a signed zone, signatures are among all there is.
+    // As in bind9: in a signed zone, ANY includes the signatures.
     const all = draft.dnssec || denial !== undefined;
     for (const [of, set] of node.sets) if (all || of !== TYPES.RRSIG) draft.answers.push(...asked(set, name));
     if (node.sets.size === 0) denyType();
@@ -248,7 +251,7 @@ function answerNode(zone: ZoneIndex, place: NodePlace, name: Name, type: number,
   return alias.data.target;
 }
 
-/** With the name as it was asked for, its letters' case kept: so do the servers in wide use, and a resolver may check it. */
+/** With the name as it was asked, including its case: widely used servers do this, and a resolver may check it. */
 function asked(set: readonly DnsRecord[], name: Name): DnsRecord[] {
   return set.map((record) => ({ ...record, name }));
 }
@@ -265,11 +268,11 @@ function rename(node: ZoneNode, name: Name, type: number, draft: Draft): Name | 
     return undefined;
   }
   draft.answers.push({ name, type: TYPES.CNAME, class: CLASS.IN, ttl: dname.ttl, data: { target } });
-  // Who asked for the alias itself has it.
+  // A question for the alias itself is already answered.
   return type === TYPES.CNAME ? undefined : target;
 }
 
-/** NODATA and NXDOMAIN carry the SOA record, with the TTL for what is not there (RFC 2308, section 3). */
+/** NODATA and NXDOMAIN carry the SOA record with the TTL for negative answers (RFC 2308, section 3). */
 function deny(zone: ZoneIndex, draft: Draft): void {
   const ttl = Math.min(zone.soa.ttl, zone.soa.data.minimum);
   draft.authorities.push({ ...zone.soa, ttl });
@@ -283,25 +286,25 @@ function deny(zone: ZoneIndex, draft: Draft): void {
 function refer(zone: ZoneIndex, node: ZoneNode, draft: Draft, first: boolean): void {
   const servers = node.sets.get(TYPES.NS)!;
   draft.authorities.push(...servers);
-  // In a zone that is not signed itself, nobody could check it.
+  // In an unsigned zone, nobody could verify it.
   const signed = zone.nodes.get(nameKey(zone.origin))!.sets.has(TYPES.DNSKEY);
   if (draft.dnssec && signed && node.sets.has(TYPES.DS)) {
     draft.authorities.push(...node.sets.get(TYPES.DS)!);
     addSignatures(node, TYPES.DS, draft.authorities, draft);
   } else prove(draft, zone.denial?.noType(node.name));
   for (const server of servers) if (isRecord(server, 'NS')) addAddress(zone, server.data.target, draft);
-  // Without the addresses of servers inside the delegation itself nobody gets any further (RFC 9471).
+  // Without the addresses of servers inside the delegation, no resolver can continue (RFC 9471).
   draft.referral = draft.additionals.length > 0;
   if (first) draft.authoritative = false;
 }
 
-/** Each proof once: one record may show several things. */
+/** Each proof once, since one record may prove several things. */
 function prove(draft: Draft, proof: readonly DnsRecord[] | undefined): void {
   if (!draft.dnssec || proof === undefined) return;
   for (const record of proof) if (!draft.authorities.includes(record)) draft.authorities.push(record);
 }
 
-/** The names in an answer whose addresses its reader will want next (RFC 1035, section 3.3; RFC 2782). */
+/** The names in an answer whose addresses the client will need next (RFC 1035, section 3.3; RFC 2782). */
 const TARGETS: Readonly<Record<number, string>> = {
   [TYPES.NS]: 'target',
   [TYPES.MX]: 'exchange',
@@ -326,7 +329,7 @@ function addAddress(zone: ZoneIndex, name: Name, draft: Draft): void {
   }
 }
 
-/** What a wildcard makes of a name that a record points to. */
+/** The records that the zone has for the target of a record, which a wildcard may provide. */
 function synthesized(zone: ZoneIndex, name: Name): ZoneNode | undefined {
   if (!isWithin(name, zone.origin)) return undefined;
   const place = findPlace(zone, name, TYPES.A);
@@ -337,7 +340,7 @@ function has(records: readonly DnsRecord[], one: DnsRecord): boolean {
   return records.some((record) => record.type === one.type && sameName(record.name, one.name));
 }
 
-/** Signatures that the zone file has, for who asks for them (DO); nothing is signed here. */
+/** The signatures in the zone file, for clients that ask for them (DO). The server signs nothing itself. */
 function addSignatures(node: ZoneNode, type: number, to: DnsRecord[], { dnssec }: Draft): void {
   if (dnssec) to.push(...signaturesOf(node.sets.get(TYPES.RRSIG), type));
 }

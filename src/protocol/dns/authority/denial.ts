@@ -2,29 +2,29 @@ import { isRecord, type DnsRecord } from '../message.ts';
 import type { Name } from '../name.ts';
 
 /**
- * The records of a signed zone that show, with their signatures, that something is not there (RFC 4035, section 3.1.3; RFC
- * 5155, section 7.2). `encloser` is the longest existing name above the one that was asked for.
+ * The records of a signed zone that prove, with their signatures, that something does not exist (RFC 4035, section
+ * 3.1.3; RFC 5155, section 7.2). `encloser` is the longest existing name above the queried name.
  */
 export interface Denial {
-  /** That a name, which exists, has not the type: of a delegation, that it has no DS record. */
+  /** Proves that an existing name does not have the type; for a delegation, that it has no DS record. */
   noType(name: Name): readonly DnsRecord[];
-  /** That there is no such name, and no wildcard that would make it. */
+  /** Proves that the name does not exist, and that no wildcard makes it. */
   noName(name: Name, encloser: Name): readonly DnsRecord[];
-  /** That a wildcard's answer is right: nothing nearer exists. */
+  /** Proves that a wildcard's answer is correct: no closer name exists. */
   expanded(name: Name, encloser: Name): readonly DnsRecord[];
-  /** The same, and that the wildcard has not the type. */
+  /** Proves the same, and that the wildcard does not have the type. */
   expandedNoType(name: Name, encloser: Name): readonly DnsRecord[];
 }
 
 export const ASTERISK = Uint8Array.of(0x2a);
 
-/** A record that shows what is between its own name and the next, with its signatures. */
+/** A record that describes the gap between its own name and the next, with its signatures. */
 export interface Link<Key> {
   readonly key: Key;
   readonly proof: readonly DnsRecord[];
 }
 
-/** Links in the order of their keys, the last of which leads back to the first. */
+/** Links in the order of their keys. The last one leads back to the first. */
 export class Chain<Key> {
   readonly #links: readonly Link<Key>[];
   readonly #compare: (a: Key, b: Key) => number;
@@ -40,7 +40,7 @@ export class Chain<Key> {
     return this.#compare(link.key, key) === 0 ? link.proof : undefined;
   }
 
-  /** The link with this key, or that of the gap which it is in. */
+  /** The link with this key, or the link whose gap contains the key. */
   around(key: Key): readonly DnsRecord[] {
     return this.#before(key).proof;
   }
@@ -53,12 +53,12 @@ export class Chain<Key> {
       if (this.#compare(this.#links[middle]!.key, key) <= 0) low = middle + 1;
       else high = middle;
     }
-    // What comes before the first is in the gap behind the last.
+    // A key before the first is in the gap after the last.
     return this.#links.at(low - 1)!;
   }
 }
 
-/** The signatures among these that are over records of the type. */
+/** The signatures that cover records of the type. */
 export function signaturesOf(records: readonly DnsRecord[] | undefined, type: number): DnsRecord[] {
   return (records ?? []).filter((record) => isRecord(record, 'RRSIG') && record.data.typeCovered === type);
 }

@@ -6,9 +6,9 @@ import { TYPES } from '../typeCodes.ts';
 import { ASTERISK, Chain, signaturesOf, type Denial, type Link } from './denial.ts';
 import { sha1 } from './sha1.ts';
 
-/** The one hash algorithm there is (RFC 5155, section 11). */
+/** The only defined hash algorithm (RFC 5155, section 11). */
 const SHA1 = 1;
-/** The most that any zone may have (RFC 5155, section 10.3): with more, a question would take its time. */
+/** The maximum of any zone (RFC 5155, section 10.3). With more iterations, a question would take too long. */
 const MAX_ITERATIONS = 2500;
 
 interface Hashing {
@@ -17,8 +17,8 @@ interface Hashing {
 }
 
 /**
- * The proofs of a zone with NSEC3 records (RFC 5155, section 7.2), `hashed`: these and their signatures. Undefined where the
- * records at its top do not say how names are hashed.
+ * The proofs of a zone with NSEC3 records (RFC 5155, section 7.2). `hashed`: these records and their signatures.
+ * Undefined if the records at its top do not give the parameters of the hash.
  */
 export function hashedDenial(
   top: readonly DnsRecord[] | undefined,
@@ -32,9 +32,9 @@ export function hashedDenial(
   const keyOf = (name: Name) => hashName(name, hashing);
   const around = (name: Name) => chain.around(keyOf(name));
 
-  /** The closest name above that can be shown to exist, that it does, and that the name right below it on the way does not. */
+  /** Proves that the closest enclosing name exists, and that the next closer name does not. */
   const enclosed = (name: Name, encloser: Name) => {
-    // In a zone with opt-out, what exists for the sake of unsigned delegations alone has no record.
+    // In a zone with opt-out, names that exist only for unsigned delegations have no record.
     for (let { length } = encloser; length >= origin.length; length--) {
       const nearest = name.slice(name.length - length);
       const exists = chain.at(keyOf(nearest));
@@ -59,7 +59,7 @@ function hashingOf(record: DnsRecord): Hashing | undefined {
   return hashAlgorithm === SHA1 && flags === 0 && iterations <= MAX_ITERATIONS ? { iterations, salt } : undefined;
 }
 
-/** Of the zone's NSEC3 records, those that are hashed this way: while it changes there may be others. */
+/** The NSEC3 records of the zone with these hash parameters. During a change there may be others. */
 function chainOf({ iterations, salt }: Hashing, hashed: readonly DnsRecord[]): Chain<string> | undefined {
   const byName = new Map<string, DnsRecord[]>();
   for (const record of hashed) {

@@ -8,7 +8,7 @@ interface Owner {
   readonly sets: ReadonlyMap<number, readonly DnsRecord[]>;
 }
 
-/** The proofs of a zone with NSEC records (RFC 4035, section 3.1.3); undefined where its top has none. */
+/** The proofs of a zone with NSEC records (RFC 4035, section 3.1.3); undefined if its top has none. */
 export function plainDenial(nodes: ReadonlyMap<string, Owner>, origin: Name): Denial | undefined {
   if (nodes.get(nameKey(origin))?.sets.has(TYPES.NSEC) !== true) return undefined;
   const links: Link<Name>[] = [];
@@ -20,7 +20,7 @@ export function plainDenial(nodes: ReadonlyMap<string, Owner>, origin: Name): De
   const chain = new Chain(links, compareNames);
   const around = (...names: Name[]) => names.flatMap((name) => chain.around(name));
   return {
-    // A name with nothing of its own has no NSEC record: the gap that it is in leads to a name below it.
+    // A name without records has no NSEC record. The gap that contains it leads to a name below it.
     noType: (name) => around(name),
     noName: (name, encloser) => around(name, [ASTERISK, ...encloser]),
     expanded: (name) => around(name),

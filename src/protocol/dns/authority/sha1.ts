@@ -1,4 +1,4 @@
-/** What a round adds and how it mixes three words, for each twenty of the eighty rounds (FIPS 180-4, sections 4.1.1 and 4.2.1). */
+/** The constant and the mixing function for each twenty of the eighty rounds (FIPS 180-4, sections 4.1.1 and 4.2.1). */
 const ROUNDS: readonly (readonly [constant: number, mix: (x: number, y: number, z: number) => number])[] = [
   [0x5a827999, (x, y, z) => (x & y) ^ (~x & z)],
   [0x6ed9eba1, (x, y, z) => x ^ y ^ z],
@@ -7,7 +7,7 @@ const ROUNDS: readonly (readonly [constant: number, mix: (x: number, y: number, 
 ];
 const BLOCK = 64;
 
-/** SHA-1 of the bytes: 20 bytes (FIPS 180-4, section 6.1). Here and not Node's: this layer has none. */
+/** SHA-1 of the bytes: 20 bytes (FIPS 180-4, section 6.1). Our own, because this layer cannot use Node's. */
 export function sha1(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const view = padded(bytes);
   const state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);

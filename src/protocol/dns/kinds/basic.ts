@@ -72,7 +72,7 @@ export const u48 = number(
   },
 );
 
-/** 64 bits, in decimal digits: more than a number of JavaScript can hold. */
+/** 64 bits, in decimal digits, since a JavaScript number cannot hold them. */
 export const u64: Kind<bigint> = {
   measure: (_bytes, at, end) => fixed(at, 8, end),
   read: (bytes, start) => (BigInt(readU32(bytes, start)) << 32n) | BigInt(readU32(bytes, start + 4)),
@@ -93,7 +93,7 @@ export const u64: Kind<bigint> = {
   json: String,
 };
 
-/** Sixteen bits whose text is octal: an address of the Chaosnet (RFC 1035, section 3.4.1 has only the Internet's). */
+/** Sixteen bits with octal text: an address of the Chaosnet (RFC 1035, section 3.4.1 has only the Internet's). */
 export const octal: Kind<number> = {
   ...u16,
   format: (value) => value.toString(8),
@@ -105,7 +105,7 @@ export const octal: Kind<number> = {
   },
 };
 
-/** A name. Only the types of RFC 1035 have theirs compressed (RFC 3597, section 4). */
+/** A name. Only the types of RFC 1035 have compressed names (RFC 3597, section 4). */
 export const name: Kind<Name> = {
   measure: nameEnd,
   read: (bytes, start, _end, seen) => readName(bytes, start, seen),
@@ -119,7 +119,7 @@ export const name: Kind<Name> = {
 /** The same, never compressed even in a type of RFC 1035. */
 export const plainName: Kind<Name> = { ...name, write: (out, value) => out.name(value, false) };
 
-/** Names to the end of the rdata, perhaps none. */
+/** Names up to the end of the rdata; there may be none. */
 export const names: Kind<readonly Name[]> = {
   measure(bytes, at, end) {
     while (at < end) at = nameEnd(bytes, at, end);
@@ -152,7 +152,7 @@ export const names: Kind<readonly Name[]> = {
   },
 };
 
-/** A byte between quotes (RFC 1035, section 5.1). */
+/** A byte in a quoted string (RFC 1035, section 5.1). */
 const QUOTED: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
   if (byte === 0x22 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`;
   return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\${byte.toString().padStart(3, '0')}`;
@@ -169,7 +169,7 @@ export function escaped(bytes: Uint8Array): string {
   return text;
 }
 
-/** For checks and tables: as the text stands, with `\DDD` for what does not show and `\\` for the backslash. */
+/** For checks and tables: the text itself, with `\DDD` for invisible characters and `\\` for the backslash. */
 export function plainText(bytes: Uint8Array): string {
   return escaped(bytes).replaceAll('\\"', '"');
 }
@@ -191,7 +191,7 @@ function writeCounted(out: MessageWriter, value: Uint8Array): void {
   out.raw(value);
 }
 
-/** A `<character-string>`: a length byte and so many bytes. */
+/** A `<character-string>`: a length byte and that many bytes. */
 export const charString: Kind<Uint8Array> = {
   measure: counted,
   read: (bytes, start, end) => bytes.subarray(start + 1, end),
@@ -201,7 +201,7 @@ export const charString: Kind<Uint8Array> = {
   json: plainText,
 };
 
-/** A `<character-string>` that may be left out at the end of the rdata; null where it is. */
+/** A `<character-string>` that may be left out at the end of the rdata; null if it is. */
 export const optionalString: Kind<Uint8Array | null> = {
   measure: (bytes, at, end) => (at === end ? at : counted(bytes, at, end)),
   read: (bytes, start, end) => (start === end ? null : bytes.subarray(start + 1, end)),
@@ -211,7 +211,7 @@ export const optionalString: Kind<Uint8Array | null> = {
   json: (value) => value && plainText(value),
 };
 
-/** A `<character-string>` of digits and signs, written without quotes: `wrong` says what it should be. */
+/** A `<character-string>` of digits and signs, written without quotes. `wrong` describes the expected form. */
 export function plainString(pattern: RegExp, wrong: string, format: (bytes: Uint8Array) => string): Kind<Uint8Array> {
   return {
     ...charString,
@@ -235,7 +235,7 @@ export function plainString(pattern: RegExp, wrong: string, format: (bytes: Uint
   };
 }
 
-/** `<character-string>`s to the end of the rdata, one at least. */
+/** One or more `<character-string>`s up to the end of the rdata. */
 export const charStrings: Kind<readonly Uint8Array[]> = {
   measure(bytes, at, end) {
     if (at === end) throw new DnsError('dns-rdata-short', 'The record has no string; one at least is needed.', at);

@@ -21,7 +21,7 @@ export function parseHexToken(token: Token, what: string): Uint8Array {
   return bytes;
 }
 
-/** The remaining words as one. */
+/** The remaining words joined. */
 function joined(tokens: readonly Token[]): Token {
   const wrong = tokens.find((token) => token.quoted);
   if (wrong) throw wrongToken(wrong, 'Binary data isn’t quoted.');
@@ -52,14 +52,14 @@ function rest(
   };
 }
 
-/** Bytes to the end of the rdata as hexadecimal digits, one at least. */
+/** Bytes up to the end of the rdata as hexadecimal digits, at least one. */
 export const hex = rest(1, (bytes) => formatHex(bytes), parseHexToken);
-/** The same, perhaps none. */
+/** The same; there may be none. */
 export const anyHex = rest(0, (bytes) => formatHex(bytes), parseHexToken);
 
 export function parseBase64Token(token: Token, what: string): Uint8Array {
   try {
-    // DNS has the usual alphabet and its padding (RFC 4034, section 2.2).
+    // DNS uses the usual alphabet with padding (RFC 4034, section 2.2).
     if (token.text.length % 4 === 0 && !/[-_]/.test(token.text)) return parseBase64(token.text);
   } catch (error) {
     if (!(error instanceof WirebenchError)) throw error;
@@ -70,9 +70,9 @@ export function parseBase64Token(token: Token, what: string): Uint8Array {
   );
 }
 
-/** Bytes to the end of the rdata as Base64, one at least. */
+/** Bytes up to the end of the rdata as Base64, at least one. */
 export const base64 = rest(1, (bytes) => formatBase64(bytes), parseBase64Token);
-/** The same, perhaps none. */
+/** The same; there may be none. */
 export const anyBase64 = rest(0, (bytes) => formatBase64(bytes), parseBase64Token);
 /** The same, with `-` for none (DOA). */
 export const dashBase64 = rest(
@@ -82,7 +82,10 @@ export const dashBase64 = rest(
   true,
 );
 
-/** Two bytes of length and so many bytes; in text the length and Base64, which is left out for none (RFC 8945, section 4.2). */
+/**
+ * Two bytes of length and that many bytes. As text: the length and Base64, which is left out if the length is 0 (RFC
+ * 8945, section 4.2).
+ */
 export const counted16: Kind<Uint8Array> = {
   measure(bytes, at, end) {
     fixed(at, 2, end);
@@ -112,7 +115,9 @@ export const counted16: Kind<Uint8Array> = {
   ],
 };
 
-/** Bytes whose number another field of the data has, which is found by the offset of the data: one word. */
+/**
+ * Bytes whose number is in another field of the data, which is found by the offset of the data. The text is one word.
+ */
 export function sized(
   length: (bytes: Uint8Array, rdata: number) => number,
   format: (bytes: Uint8Array) => string,
@@ -177,7 +182,7 @@ function parseBase32(text: string): Uint8Array | undefined {
     count -= 8;
     bytes.push((bits >> count) & 0xff);
   }
-  // A whole digit that belongs to no byte, or bits of one.
+  // A digit without a byte, or bits that do not fill one.
   if (count >= 5 || (bits & ((1 << count) - 1)) !== 0) return undefined;
   return Uint8Array.from(bytes);
 }

@@ -6,7 +6,7 @@ import { ipv4, ipv6 } from './addresses.ts';
 import { badField, checkedNumber, plainName, u8 } from './basic.ts';
 import { anyHex } from './binary.ts';
 
-/** The number of bytes of another field, which alone says it. */
+/** The number of bytes of another field, which only this field gives. */
 export function lengthOf(kind: Kind<number>, other: string): Kind<number> {
   return {
     ...kind,
@@ -15,7 +15,7 @@ export function lengthOf(kind: Kind<number>, other: string): Kind<number> {
   };
 }
 
-/** No gateway, and no byte: a dot in text. */
+/** No gateway and no bytes: a dot in text. */
 const nothing: Kind<string> = {
   measure: (_bytes, at) => at,
   read: () => '.',
@@ -31,7 +31,7 @@ const nothing: Kind<string> = {
   json: () => '.',
 };
 
-/** An address or the dot, as text; a name; of a type to come, its bytes. */
+/** The text of an address or the dot; a name; the bytes of an undefined type. */
 export type Gateway = string | Name | Uint8Array;
 
 const GATEWAYS = [nothing, ipv4, ipv6, plainName] as unknown as readonly Kind<Gateway>[];
@@ -42,8 +42,8 @@ function gatewayText(value: Gateway): string {
 }
 
 /**
- * Where to go by: its type, which is 0 to 3 for nothing, an IPv4 address, an IPv6 address or a name, is in the data's second
- * byte under `mask`. One of another type is read by `others`, or not at all.
+ * A gateway. Its type is in the data's second byte under `mask`: 0 to 3 for none, an IPv4 address, an IPv6 address or a
+ * name. `others` reads other types; without it they are an error.
  */
 function byType(typeIn: (values: FieldValues) => number, mask: number, others?: Kind<Gateway>): Kind<Gateway> {
   const inData = (bytes: Uint8Array, rdata: number) => GATEWAYS[bytes[rdata + 1]! & mask] ?? others;
@@ -75,13 +75,13 @@ function byType(typeIn: (values: FieldValues) => number, mask: number, others?: 
   };
 }
 
-/** IPSECKEY's (RFC 4025, section 2.3): what is behind one of another type can't be found. */
+/** For IPSECKEY (RFC 4025, section 2.3): the field after a gateway of another type cannot be found. */
 export const gateway = byType(({ gatewayType }) => gatewayType as number, 0xff);
 
-/** AMTRELAY's (RFC 8777, section 4.2), which is the last field. */
+/** For AMTRELAY (RFC 8777, section 4.2): the gateway is the last field. */
 export const relay = byType(({ relayType: of }) => (of as RelayType).type, 0x7f, anyHex);
 
-/** AMTRELAY's second byte: whether to go without discovery, and the type of the relay (RFC 8777, section 4.2). */
+/** AMTRELAY's second byte: the discovery bit, and the type of the relay (RFC 8777, section 4.2). */
 export interface RelayType {
   readonly discoveryOptional: boolean;
   readonly type: number;

@@ -19,7 +19,7 @@ export const type: Kind<number> = {
   json: typeName,
 };
 
-/** Seconds, which text may give with units: `1h30m`. */
+/** Seconds, which can have units in text: `1h30m`. */
 export const seconds: Kind<number> = {
   ...u32,
   parse(tokens, what) {
@@ -131,7 +131,7 @@ export const typeBitmap: Kind<readonly number[]> = {
   },
 };
 
-/** The types of one window, and those of each byte. */
+/** The types of one window, grouped by byte. */
 function windowField(bytes: Uint8Array, at: number): DissectedField {
   const [window, length] = [bytes[at]!, bytes[at + 1]!];
   const end = at + 2 + length;

@@ -35,7 +35,7 @@ function bitmapOf(numbers: readonly number[]): Uint8Array {
   return bitmap;
 }
 
-/** The ports that master files of old gave by name (RFC 1010); most programs today know numbers only. */
+/** The ports that old master files could give by name (RFC 1010). Most programs today accept numbers only. */
 const SERVICES: Readonly<Record<string, number>> = {
   'ftp-data': 20,
   ftp: 21,
@@ -105,7 +105,7 @@ export const oldBitmap: Kind<readonly number[]> = {
     const types = new Set<number>();
     while (!tokens.done) {
       const token = tokens.peek();
-      // Types without a name were plain numbers then.
+      // Types without a name were written as plain numbers then.
       const code = /^\d+$/.test(token?.text ?? '') ? u8.parse(tokens, what, {}) : type.parse(tokens, what, {});
       if (token && (code === 0 || code > 127))
         throw wrongToken(token, `NXT has types up to 127 only, and “${token.text}” is ${code}.`);
@@ -128,7 +128,7 @@ export const coordinate = plainString(/^[+-]?(?:\d+\.?\d*|\.\d+)$/, 'a decimal n
 /** X.121: decimal digits, four at least (RFC 1183, section 3.1). */
 export const x121 = plainString(/^\d{4,255}$/, 'an address of four digits or more', quoted);
 
-/** A6: as many whole bytes as the bits behind the prefix need (RFC 2874, section 3.1). */
+/** A6: as many whole bytes as the bits after the prefix need (RFC 2874, section 3.1). */
 function suffixLength(prefixLength: number): number {
   return Math.ceil((128 - prefixLength) / 8);
 }
@@ -145,7 +145,7 @@ export const prefixLength: Kind<number> = {
   parse: (tokens, what) => tokenNumber(tokens.next(what), what, 128),
 };
 
-/** The address behind the prefix, zeros before it; empty where the prefix is all of it. */
+/** The address after the prefix, with zeros before it; empty if the prefix is the whole address. */
 export const addressSuffix: Kind<string> = {
   measure: (bytes, at, end, rdata = 0) => fixed(at, suffixLength(bytes[rdata]!), end),
   read(bytes, start, end) {
@@ -167,14 +167,14 @@ export const addressSuffix: Kind<string> = {
     const token = tokens.next(what);
     const bytes = token.quoted ? undefined : parseIpv6(token.text);
     if (!bytes) throw wrongToken(token, `“${token.text}” is not an IPv6 address.`);
-    // The bits of the prefix are those of the other name.
+    // The bits of the prefix come from the other name.
     for (let i = 0; i < 16; i++) bytes[i]! &= i < bits >> 3 ? 0 : i === bits >> 3 ? 0xff >> (bits & 7) : 0xff;
     return formatIpv6(bytes);
   },
   json: (value) => value,
 };
 
-/** The name that has the prefix; null where the prefix has no bit. */
+/** The name that has the prefix; null if the prefix is empty. */
 export const prefixName: Kind<Name | null> = {
   measure: (bytes, at, end, rdata = 0) => (bytes[rdata] === 0 ? at : name.measure(bytes, at, end)),
   read: (bytes, start, end, seen) => (start === end ? null : name.read(bytes, start, end, seen)),
@@ -218,7 +218,7 @@ function atmAddress(token: Token): AtmAddress {
   return { format: AESA, address };
 }
 
-/** Throws DnsError for what the text can't say. */
+/** Throws DnsError if the text has no form on the wire. */
 export function checkAtm(bytes: Uint8Array, start: number, end: number): void {
   const digits = bytes[start] !== E164 || bytes.subarray(start + 1, end).every((byte) => byte >= 0x30 && byte <= 0x39);
   if (bytes[start]! > E164 || !digits)

@@ -4,7 +4,7 @@ import { wrongToken, type Tokens } from '../tokens.ts';
 import { u32 as readU32 } from '../wire.ts';
 import { badField, checkedNumber, fixed, u32, u8 } from './basic.ts';
 
-/** The fields of LOC (RFC 1876). Its text has a form of its own, which `locationText` and `parseLocation` give. */
+/** The fields of LOC (RFC 1876). Its text has its own form: see `locationText` and `parseLocation`. */
 export const version: Kind<number> = {
   ...u8,
   measure(bytes, at, end) {
@@ -84,7 +84,9 @@ export interface Location {
 
 const DEFAULTS = { size: 100, horizontalPrecision: 1_000_000, verticalPrecision: 1000 };
 
-/** `42 21 54.000 N 71 06 18.000 W -24.00m 30.00m 10000.00m 10.00m`; the last three only where they are not the defaults. */
+/**
+ * `42 21 54.000 N 71 06 18.000 W -24.00m 30.00m 10000.00m 10.00m`; the last three only if they are not the defaults.
+ */
 export function locationText(data: Location): string {
   const place = `${angleText(data.latitude, 'N', 'S')} ${angleText(data.longitude, 'E', 'W')} ${metres(data.altitude)}`;
   const sizes = [data.size, data.horizontalPrecision, data.verticalPrecision];
@@ -144,7 +146,7 @@ function parseMetres(tokens: Tokens, what: string, least: number, most: number):
   return value;
 }
 
-/** What one digit and a power of ten can say, as it will be on the wire. */
+/** The nearest value of one digit and a power of ten, as on the wire. */
 function parseSize(tokens: Tokens, what: string): number {
   const byte = sizeByte(parseMetres(tokens, what, 0, 9e9));
   return (byte >> 4) * 10 ** (byte & 15);

@@ -5,7 +5,7 @@ import { u16, u8 } from './basic.ts';
 
 type Codes = Readonly<Record<string, number>>;
 
-/** Numbers that text may give by name; written as numbers. */
+/** Numbers that can be names in text; written as numbers. */
 function nameable(kind: Kind<number>, codes: Codes): Kind<number> {
   const names = new Map(Object.entries(codes).map(([name, code]) => [code, name]));
   return {
@@ -21,7 +21,7 @@ function nameable(kind: Kind<number>, codes: Codes): Kind<number> {
   };
 }
 
-/** The same, written by name where there is one. */
+/** The same, written by name if there is one. */
 function named(kind: Kind<number>, codes: Codes): Kind<number> {
   const names = new Map(Object.entries(codes).map(([name, code]) => [code, name]));
   const format = (value: number) => names.get(value) ?? String(value);
@@ -49,7 +49,7 @@ const ALGORITHMS: Codes = {
 };
 
 export const algorithm = nameable(u8, ALGORITHMS);
-/** CERT has them by name, where DNSSEC's records have numbers. */
+/** CERT writes them by name, while DNSSEC's records use numbers. */
 export const certificateAlgorithm = named(u8, ALGORITHMS);
 
 /** RFC 4398, section 2.1. */
@@ -72,10 +72,10 @@ export const scheme = named(u8, { NOTIFY: 1 });
 /** RFC 2535, section 7.1. */
 export const keyProtocol = nameable(u8, { NONE: 0, TLS: 1, EMAIL: 2, DNSSEC: 3, IPSEC: 4, ALL: 255 });
 
-/** Protocols of the Internet, of which WKS has two. */
+/** Protocols of the Internet. WKS uses two of them. */
 export const protocol = nameable(u8, { ICMP: 1, TCP: 6, UDP: 17 });
 
-/** An error of TSIG or TKEY. There 16 is the signature, and not the version of EDNS (RFC 8945, section 3). */
+/** An error of TSIG or TKEY. There 16 means the signature, not the version of EDNS (RFC 8945, section 3). */
 export const signatureError = named(u16, {
   ...Object.fromEntries(Object.entries(RCODES).map(([code, { name }]) => [name, Number(code)])),
   BADSIG: 16,

@@ -54,7 +54,7 @@ export const options: Kind<readonly EdnsOption[]> = {
       out.raw(data);
     }
   },
-  // OPT never stands in a master file; this is for people and for copying.
+  // OPT never occurs in a master file. This text is for people and for copying.
   format: (value) =>
     value.map(({ code, data }) => (data.length === 0 ? `${code}` : `${code}:${formatHex(data)}`)).join(' '),
   parse(tokens, what) {

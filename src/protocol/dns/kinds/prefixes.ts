@@ -13,7 +13,7 @@ interface Prefix {
   /** IANA's number: 1 for IPv4, 2 for IPv6. */
   readonly family: number;
   readonly bits: number;
-  /** All but these. */
+  /** True: the item excludes these addresses. */
   readonly negated: boolean;
   /** Without zeros at the end. */
   readonly address: Uint8Array;
@@ -26,7 +26,7 @@ const FAMILIES: Readonly<
   2: { length: 16, format: (bytes) => formatIpv6(bytes), parse: parseIpv6 },
 };
 
-/** Of a family without a text of its own: as many bytes as the item's length can say. */
+/** For a family without its own text: as many bytes as the item's length allows. */
 const MAX_OTHER = 127;
 
 function wrong({ family, bits, address }: Prefix): string | undefined {
@@ -95,7 +95,7 @@ function part(bytes: Uint8Array, at: number): DissectedField {
   };
 }
 
-/** Prefixes to the end of the rdata, perhaps none. */
+/** Prefixes up to the end of the rdata; there may be none. */
 export const prefixes: Kind<readonly Prefix[]> = {
   measure(bytes, at, end) {
     while (at < end) {

@@ -7,18 +7,18 @@ import { u16 as readU16 } from '../wire.ts';
 import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../../ip.ts';
 import { escaped, plainText } from './basic.ts';
 
-/** The value of a key: `check` says what is wrong with its bytes, the others go between bytes and text. */
+/** The value of a key: `check` finds errors in its bytes; the others convert between bytes and text. */
 interface SvcValue {
-  /** What the value should be, for a sentence. */
+  /** The expected form of the value, for a sentence. */
   readonly example: string;
-  /** A sentence's second half, or undefined where the bytes are right. */
+  /** The second half of a sentence, or undefined if the bytes are valid. */
   check(value: Uint8Array): string | undefined;
   /** Presentation form before the escapes of a quoted string; undefined: there is no value. */
   format(value: Uint8Array): Uint8Array | string | undefined;
-  /** From the presentation form with those escapes read; undefined where it is wrong. */
+  /** From the presentation form after its escapes were read; undefined if it is wrong. */
   parse(text: Uint8Array): Uint8Array | undefined;
   json(value: Uint8Array): JsonValue;
-  /** Of a list: each item, with its offsets into the value. */
+  /** For a list: each item, with its offsets into the value. */
   items?(value: Uint8Array): readonly SvcItem[];
 }
 
@@ -45,7 +45,7 @@ export function numbersOf(value: Uint8Array): number[] {
   return Array.from({ length: value.length / 2 }, (_, i) => readU16(value, 2 * i));
 }
 
-/** A list of 16-bit numbers, one at least and none twice. */
+/** A list of 16-bit numbers, at least one, without repeats. */
 function numbers(list: {
   readonly example: string;
   readonly noun: string;
@@ -120,7 +120,7 @@ function textsOf(value: Uint8Array): Uint8Array[] {
   return ids;
 }
 
-/** RFC 9460, appendix A.1: in a list, `\` stands before a comma and before itself. */
+/** RFC 9460, appendix A.1: in a list, a `\` precedes a comma and itself. */
 function escapeCommas(id: Uint8Array): number[] {
   const codes: number[] = [];
   for (const byte of id) {
@@ -223,7 +223,7 @@ const dohpath: SvcValue = {
   check: (value) => (isDohPath(value) ? undefined : 'is not a path with the variable dns'),
 };
 
-/** An expression of RFC 6570: an operator, and variables with commas between, each perhaps with a modifier. */
+/** An expression of RFC 6570: an operator, and variables separated by commas, each with an optional modifier. */
 const EXPRESSION = /\{[+#./;?&]?([^{}]*)\}/g;
 
 function isDohPath(value: Uint8Array): boolean {
@@ -267,7 +267,7 @@ const KEYS: readonly (readonly [name: string, value: SvcValue])[] = [
       json: (group) => group,
     }),
   ],
-  // RFC 9953, section 3.2: the root's path has no segment.
+  // RFC 9953, section 3.2: the path of the root has no segments.
   ['docpath', texts('segments of a path', 0, 'segments of a path with commas between, as in docpath=dns')],
 ];
 

@@ -12,7 +12,7 @@ interface SvcParam {
   readonly value: Uint8Array;
 }
 
-/** What is wrong with the parameters as a whole, given their keys and the value of `mandatory`. */
+/** The problem with the parameters as a whole, given their keys and the value of `mandatory`. */
 function wrongTogether(keys: ReadonlySet<number>, mandatory: Uint8Array | undefined): string | undefined {
   const missing = mandatory && numbersOf(mandatory).find((key) => !keys.has(key));
   if (missing !== undefined) return `${keyName(missing)} is mandatory and missing`;
@@ -123,7 +123,7 @@ function part({ key, value }: SvcParam, at: number): DissectedField {
   };
 }
 
-/** A value that begins at `at`; the items of a list below it. */
+/** A value that begins at `at`, with the items of a list below it. */
 function valueField(key: number, value: Uint8Array, at: number): DissectedField {
   const known = svcValue(key);
   const text = known.format(value) ?? '';
@@ -145,7 +145,7 @@ function valueField(key: number, value: Uint8Array, at: number): DissectedField 
   };
 }
 
-/** `key=value`, `key="value"` or `key`; the value of `keyNNN` is the bytes themselves. */
+/** `key=value`, `key="value"` or `key`. The value of `keyNNN` is the bytes themselves. */
 function parseParam(tokens: Tokens): SvcParam {
   const token = tokens.next('parameter');
   const equals = token.text.indexOf('=');
@@ -165,7 +165,7 @@ function parseParam(tokens: Tokens): SvcParam {
   return { key, value: bytes };
 }
 
-/** The value: what follows `=` in the word, or the quoted string directly behind it. */
+/** The value: the text after `=` in the word, or the quoted string directly after it. */
 function valueToken(tokens: Tokens, token: Token, equals: number): Token {
   if (equals < token.text.length - 1) return { ...token, text: token.text.slice(equals + 1) };
   const next = tokens.peek();

@@ -26,17 +26,17 @@ const locationFields = [
   field('altitude', altitude),
 ] as const;
 
-/** What most zones are made of. */
+/** The types that most zones use. */
 export const common = {
   A: define('An IPv4 address of the name.', [field('address', ipv4)], internet),
   AAAA: define('An IPv6 address of the name.', [field('address', ipv6)], internet),
   NS: define('A name server of the zone.', [field('target', name, 'name server')], well),
   CNAME: define(
-    'The name is an alias of another, whose records hold for it.',
+    'The name is an alias of another name, and has the records of that name.',
     [field('target', name, 'canonical name')],
     well,
   ),
-  DNAME: define('Every name below this one is an alias below another.', [field('target', plainName)]),
+  DNAME: define('Every name below this one is an alias of a name below another.', [field('target', plainName)]),
   PTR: define('A pointer to a name, as from an address to its host.', [field('target', name)], well),
   SOA: define(
     'The start of a zone: its primary server, its contact and its times.',

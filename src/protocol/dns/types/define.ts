@@ -2,19 +2,19 @@ import { DnsError } from '../error.ts';
 import type { Field, FieldValues } from '../field.ts';
 import type { Tokens } from '../tokens.ts';
 
-/** A record type: its fields in the order of the wire, which is that of master files too. */
+/** A record type: its fields in the order of the wire, which is also the order of master files. */
 export interface RecordType<F extends readonly Field[] = readonly Field[]> {
   readonly name: string;
-  /** What it is for, in a sentence. */
+  /** Its purpose, in a sentence. */
   readonly about: string;
   readonly fields: F;
-  /** Its data is defined for the class IN only; in another class it is unknown. */
+  /** The data is defined for the class IN only. In another class the type is unknown. */
   readonly internetOnly: boolean;
   /** Its names may be compressed (RFC 3597, section 4). */
   readonly compress: boolean;
-  /** What no field alone can tell. Throws DnsError. The data is whole, each field right in itself. */
+  /** Checks the rules that span several fields. Throws DnsError. The data is complete and each field is valid. */
   readonly check?: ((bytes: Uint8Array, start: number, end: number) => void) | undefined;
-  /** Master-file text where it is more than the fields' texts in a row. */
+  /** The master-file text, if it is more than the texts of the fields in a row. */
   readonly text?: RecordText | undefined;
 }
 
@@ -53,7 +53,7 @@ export function wrong(message: string, at: number): DnsError {
   return new DnsError('dns-bad-value', message, at);
 }
 
-/** Digests have the length of their kind: `lengths` by the number in the byte at `kindAt`. */
+/** Digests have the length of their kind. `lengths`: by the number in the byte at `kindAt`. */
 export function digestCheck(kindAt: number, digestAt: number, lengths: Readonly<Record<number, number>>) {
   return (bytes: Uint8Array, start: number, end: number) => {
     const kind = bytes[start + kindAt]!;

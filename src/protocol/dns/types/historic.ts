@@ -15,7 +15,7 @@ import {
 import { protocol } from '../kinds/named.ts';
 import { define, internet, well } from './define.ts';
 
-/** What zones of today do not have any more, or never had. */
+/** Types that today's zones no longer have, or never had. */
 export const historic = {
   MD: define('A mail server, before MX.', [field('target', name, 'mail agent')], well),
   MF: define('A host that passes mail on, before MX.', [field('target', name, 'mail agent')], well),
@@ -66,7 +66,7 @@ export const historic = {
     [field('prefixLength', prefixLength), field('suffix', addressSuffix), field('prefixName', prefixName)],
     internet,
   ),
-  SINK: define('Anything at all.', [
+  SINK: define('Any data.', [
     field('meaning', u8),
     field('coding', u8),
     field('subcoding', u8),

@@ -27,7 +27,7 @@ function zonemdCheck(bytes: Uint8Array, start: number, end: number): void {
   zonemdDigest(bytes, start, end);
 }
 
-/** There is no key where the first two flags say so, and only there (RFC 2535, section 3.1.2). */
+/** The key is absent if, and only if, the first two flags say so (RFC 2535, section 3.1.2). */
 function keyCheck(bytes: Uint8Array, start: number, end: number): void {
   const none = end - start === 4;
   if (none === bytes[start]! >= 0xc0) return;
@@ -86,7 +86,7 @@ export const security = {
     field('next', plainName, 'next name'),
     field('types', typeBitmap),
   ]),
-  NSEC3: define('The same with hashed names.', [
+  NSEC3: define('The same as NSEC, with hashed names.', [
     field('hashAlgorithm', u8),
     field('flags', u8),
     field('iterations', u16),
@@ -112,7 +112,7 @@ export const security = {
   ]),
   TA: define('The digest of a key that is trusted without a chain.', dsFields, { check: dsCheck }),
   DLV: define('A DS record that stands outside the chain of trust.', dsFields, { check: dsCheck }),
-  CERT: define('A certificate, or a list of those that do not hold any more.', [
+  CERT: define('A certificate, or a list of revoked certificates.', [
     field('certificateType', certificateType),
     field('keyTag', u16),
     field('algorithm', certificateAlgorithm),
@@ -131,7 +131,7 @@ export const security = {
     field('algorithm', algorithm),
     field('key', base64),
   ]),
-  TALINK: define('Neighbours in a list of trust anchors.', [
+  TALINK: define('A link to the next name in a list of trust anchors.', [
     field('previous', plainName, 'previous name'),
     field('next', plainName, 'next name'),
   ]),

@@ -14,11 +14,11 @@ import { wrongToken } from '../tokens.ts';
 import { nameEnd, u16 as readU16 } from '../wire.ts';
 import { define, internet, wrong, type RecordText } from './define.ts';
 
-/** RFC 9460, section 2.4.2: a record with priority 0 is an alias and nothing else. */
+/** RFC 9460, section 2.4.2: a record with priority 0 is only an alias. */
 function svcbCheck(bytes: Uint8Array, start: number, end: number): void {
   const params = nameEnd(bytes, start + 2, end);
   if (readU16(bytes, start) === 0 && params < end)
-    throw wrong(`An alias (priority 0) takes no parameters, and here are some.`, params);
+    throw wrong(`An alias (priority 0) takes no parameters, and this one has some.`, params);
 }
 
 const svcbFields = [
@@ -73,7 +73,7 @@ function keyCheck(bytes: Uint8Array, start: number, end: number): void {
     throw wrong(`The algorithm is ${bytes[start + 2]!}, but the key is missing.`, end);
 }
 
-/** A relay of a type to come has no text: the data is written as bytes (RFC 3597, section 5). */
+/** A relay of an undefined type has no text: the data is written as bytes (RFC 3597, section 5). */
 const relayText: RecordText = {
   format({ precedence, relayType: of, relay: value }) {
     const { discoveryOptional, type: code } = of as RelayType;
@@ -89,7 +89,7 @@ const relayText: RecordText = {
   },
 };
 
-/** How services are found and reached, and what is known about their hosts. */
+/** How services are found and reached, and facts about their hosts. */
 export const services = {
   SVCB: define('How to reach a service: alternative names and parameters.', svcbFields, {
     internetOnly: true,

@@ -4,8 +4,8 @@ import { byteUnit } from '../tokens.ts';
 const LINE_FEED = 0x0a;
 
 /**
- * The text of a zone file, which is bytes. Lines that are UTF-8 are that; in others each byte beyond ASCII becomes a unit
- * that no text has alone (`byteUnit`), and goes to the wire as the byte it is.
+ * The text of a zone file, which consists of bytes. Lines in UTF-8 become text. In other lines, each byte beyond ASCII
+ * becomes a unit that no text has alone (`byteUnit`), and reaches the wire as the same byte.
  */
 export function zoneText(bytes: Uint8Array): string {
   const whole = strictUtf8(bytes);

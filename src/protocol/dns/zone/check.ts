@@ -7,15 +7,15 @@ import type { ZoneRecord } from './record.ts';
 
 type Report = (severity: 'error' | 'warning', code: ZoneCode, record: ZoneRecord, message: string) => void;
 
-/** What may stand beside a CNAME (RFC 2181, section 10.1; RFC 4034). */
+/** Types that may exist beside a CNAME (RFC 2181, section 10.1; RFC 4034). */
 const BESIDE_CNAME: ReadonlySet<number> = new Set([TYPES.CNAME, TYPES.RRSIG, TYPES.NSEC, TYPES.KEY]);
 
 /** The records of a zone by owner, then by type. */
 type Owners = ReadonlyMap<string, ReadonlyMap<number, readonly ZoneRecord[]>>;
 
 /**
- * What is asked of a zone as a whole. Records that stand twice are returned once, and a set with the TTL of its first.
- * `around` is what completed the first names of the file.
+ * Checks a zone as a whole. Returns repeated records once, and each set with the TTL of its first record. `around`: the
+ * origin that completed the first names of the file.
  */
 export function checkZone(
   records: readonly ZoneRecord[],
@@ -34,7 +34,7 @@ export function checkZone(
   return { records: unique, problems };
 }
 
-/** Only records of the same owner and type can be the same. */
+/** Only records with the same owner and type can be equal. */
 function withoutDuplicates(records: readonly ZoneRecord[], owners: Owners, report: Report): ZoneRecord[] {
   const again = new Set<ZoneRecord>();
   for (const types of owners.values()) {
@@ -46,13 +46,16 @@ function withoutDuplicates(records: readonly ZoneRecord[], owners: Owners, repor
     }
   }
   for (const record of again) {
-    const message = `The same ${typeName(record.type)} record of ${displayName(record.name)} stands twice.`;
+    const message = `The same ${typeName(record.type)} record of ${displayName(record.name)} appears twice.`;
     report('warning', 'zone-duplicate', record, message);
   }
   return again.size === 0 ? [...records] : records.filter((record) => !again.has(record));
 }
 
-/** RFC 2181, section 5.2: a set has one TTL. As with bind9, it is that of the first. Signatures have that of what they sign. */
+/**
+ * RFC 2181, section 5.2: a set has one TTL, which is that of the first record, as in bind9. Signatures have the TTL of
+ * the set that they cover.
+ */
 function withOneTtl(records: ZoneRecord[], owners: Owners, report: Report): ZoneRecord[] {
   const first = new Map<ZoneRecord, number>();
   for (const types of owners.values())
@@ -65,7 +68,7 @@ function withOneTtl(records: ZoneRecord[], owners: Owners, report: Report): Zone
         const ttl = first.get(record);
         if (ttl === undefined) return record;
         const of = `${typeName(record.type)} records of ${displayName(record.name)}`;
-        const message = `The ${of} have different TTLs (${ttl} and ${record.ttl}); a set has one, and it is served with ${ttl}.`;
+        const message = `The ${of} have different TTLs (${ttl} and ${record.ttl}); a set has one TTL, and it is served with ${ttl}.`;
         report('warning', 'zone-ttl-differs', record, message);
         return { ...record, ttl };
       });
@@ -111,7 +114,7 @@ function checkApex(
   }
 }
 
-/** Who forgets the dot at the end of a name gets the origin twice. */
+/** A missing final dot gives a name that has the origin twice. */
 function dotHint(name: Name, origin: Name): string {
   const twice = origin.length > 0 && isWithin(name, [...origin, ...origin]);
   if (!twice) return '';
@@ -141,14 +144,14 @@ function checkPlace(record: ZoneRecord, owners: Owners, origin: Name, report: Re
         'warning',
         'zone-occluded',
         record,
-        `This ${type} record is never seen: ${displayName(above)} is delegated to other servers by its NS records.`,
+        `This ${type} record is hidden: ${displayName(above)} is delegated to other servers by its NS records.`,
       );
     }
     if (above.length === 0) return;
   }
 }
 
-/** A host in the zone that a record names should exist and be no alias (RFC 2181, section 10.3). */
+/** A host in the zone that a record names should exist, and should not be an alias (RFC 2181, section 10.3). */
 function checkTarget(record: ZoneRecord, owners: Owners, origin: Name, report: Report): void {
   const target = hostOf(record);
   if (!target || target.length === 0 || !isWithin(target, origin)) return;
@@ -179,7 +182,7 @@ function hostOf(record: ZoneRecord): Name | undefined {
   return isRecord(record, 'MX') ? record.data.exchange : undefined;
 }
 
-/** In a zone of its own, which has its addresses. What NS records name needs them here, as glue. */
+/** In another zone, which has its addresses. The targets of NS records need theirs here, as glue. */
 function isDelegated(name: Name, owners: Owners, origin: Name): boolean {
   for (let at = name; at.length > origin.length; at = parentName(at))
     if (owners.get(nameKey(at))?.has(TYPES.NS)) return true;

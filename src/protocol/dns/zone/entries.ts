@@ -1,23 +1,23 @@
 import { DnsError } from '../error.ts';
 import { tokenAt, type Token } from '../tokens.ts';
 
-/** One entry of a master file: a line, or what parentheses make one of several (RFC 1035, section 5.1). */
+/** One entry of a master file: a line, or several lines joined by parentheses (RFC 1035, section 5.1). */
 export interface Entry {
   readonly tokens: readonly Token[];
-  /** It begins with a space: its owner is that of the entry before. */
+  /** The line begins with a space, so the owner is that of the previous entry. */
   readonly blank: boolean;
 }
 
-/** Words of one entry; the longest that make sense are keys and lists of types. */
+/** The most words of one entry. The longest useful entries are keys and lists of types. */
 const MAX_TOKENS = 10_000;
 const TOKEN_END = /[ \t\r\n;()"]/;
 const SPACE = /[ \t]/;
-/** Of Unix, of Windows, and of the Macintosh before 2001, which bind9 and nsd read as well. */
+/** The line ends of Unix, of Windows, and of the Macintosh before 2001, which bind9 and nsd accept too. */
 const LINE_END = /[\r\n]/;
 
 /**
- * The entries of a text, one after the other. What can't be read is reported, and reading goes on at the next line. A
- * parenthesis that is never closed costs its own line only, the first time: after the second, the rest is not read.
+ * The entries of a text, one after the other. An unreadable entry is reported, and reading goes on at the next line.
+ * The first parenthesis that is never closed costs only its own line. After a second one, the rest is not read.
  */
 export function* readEntries(text: string, report: (error: DnsError) => void): Generator<Entry> {
   let at = text.startsWith('\ufeff') ? 1 : 0;
@@ -46,7 +46,7 @@ function nextLine(text: string, at: number): number {
 
 class EntryReader {
   at: number;
-  /** Where the outermost parenthesis that is open began. */
+  /** The start of the outermost open parenthesis. */
   opened: number | undefined;
   readonly #text: string;
   #depth = 0;
@@ -56,7 +56,7 @@ class EntryReader {
     this.at = at;
   }
 
-  /** Reads to behind the entry's line end. Throws DnsError. */
+  /** Reads past the line end of the entry. Throws DnsError. */
   read(): Entry {
     const text = this.#text;
     const tokens: Token[] = [];

@@ -2,7 +2,7 @@ import { DnsError } from '../error.ts';
 import type { Token } from '../tokens.ts';
 import { wrongToken } from '../tokens.ts';
 
-/** Records that one $GENERATE makes. */
+/** The most records of one $GENERATE. */
 const MAX_GENERATED = 65_536;
 const MAX_WIDTH = 255;
 const MAX_NUMBER = 0x7fffffff;
@@ -29,8 +29,8 @@ export function parseGenerateRange(token: Token): GenerateRange {
 type Part = string | ((value: number) => string);
 
 /**
- * A text with `$` for the number: `${offset,width,base}` adds to it and says how it is written (base d, o, x, X, or n and N
- * for nibbles with dots between), `\$` is a dollar. Throws DnsError with the token's place.
+ * A text with `$` for the number. `${offset,width,base}` adds to the number and formats it (base d, o, x, X, or n and N
+ * for nibbles separated by dots); `\$` is a dollar. Throws DnsError with the token's place.
  */
 export function parseTemplate(token: Token): (value: number) => string {
   const { text } = token;
@@ -83,7 +83,7 @@ function formatNumber(value: number, width: number, base: string, token: Token):
   const digits = value.toString(RADIX[base]);
   const cased = upper ? digits.toUpperCase() : digits;
   if (base !== 'n' && base !== 'N') return cased.padStart(width, '0');
-  // As in bind9, whose directive this is, the width counts the dots too: an even one ends in a dot.
+  // As in bind9, which has this directive first, the width counts the dots too: an even width ends in a dot.
   const nibbles = Math.max(cased.length, Math.ceil(width / 2));
   const dotted = Array.from(cased.padStart(nibbles, '0')).reverse().join('.');
   return dotted.length < width ? `${dotted}.` : dotted;

@@ -8,7 +8,7 @@ export class Lines {
     for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) this.#starts.push(index + end.length);
   }
 
-  /** A place on one line: what goes on behind it is cut at its end. */
+  /** A place on one line. A place that spans lines is cut at the end of the first. */
   place(start: number, end: number): { line: number; column: number; endColumn: number } {
     const at = Math.min(Math.max(0, start), this.#length);
     let low = 0;

@@ -15,7 +15,7 @@ import type { ZoneCode, ZonePlace, ZoneProblem } from './problem.ts';
 import type { ZoneRecord } from './record.ts';
 import { CODE_OF, generated, next, noMore, NO_OWNER, one, readTtl, readType, spaceHint, ZoneError } from './words.ts';
 
-/** Characters of a zone file with everything it includes. */
+/** The most characters of a zone file with all files that it includes. */
 const MAX_TEXT = 64 * 2 ** 20;
 const MAX_RECORDS = 1_000_000;
 const MAX_PROBLEMS = 1000;
@@ -28,32 +28,32 @@ export interface IncludedFile {
 }
 
 export interface ZoneOptions {
-  /** What completes relative names until a $ORIGIN says otherwise. */
+  /** The origin of relative names until a $ORIGIN changes it. */
   readonly origin: Name;
-  /** Seconds for records before any TTL is known; without it, they are an error. */
+  /** Seconds for records before any TTL is known. Without it, such records are an error. */
   readonly defaultTtl?: number;
   /**
-   * A file that the zone includes, or undefined where there is none or it must not be read: its text, and the name that
-   * problems and records give it (the path as it is written, unless another is given). `from` is the name of the
-   * including file, undefined for the zone itself.
+   * A file that the zone includes, or undefined if it does not exist or may not be read: its text, and its name in
+   * problems and records (by default the path as written). `from`: the name of the including file, undefined for the
+   * zone itself.
    */
   readonly include?: (path: string, from: string | undefined) => IncludedFile | string | undefined;
-  /** Leaves out what is asked of a whole zone: SOA, NS, CNAME beside other data, ... For a file that others include. */
+  /** Skips the checks of a whole zone: SOA, NS, CNAME beside other data, ... For a file that others include. */
   readonly part?: boolean;
 }
 
 export interface Zone {
-  /** The owner of the SOA record; where there is none, the origin that was given. */
+  /** The owner of the SOA record, or the given origin if there is none. */
   readonly origin: Name;
-  /** In the order of the file. A record that stands twice is here once. */
+  /** In the order of the file, without repeated records. */
   readonly records: readonly ZoneRecord[];
   /** In the order of the file. */
   readonly problems: readonly ZoneProblem[];
-  /** There is no error, though there may be warnings. */
+  /** There are no errors, but perhaps warnings. */
   readonly ok: boolean;
 }
 
-/** Reads a master file (RFC 1035, section 5; RFC 2308, section 4; RFC 3597). Never throws: what is wrong is in `problems`. */
+/** Reads a master file (RFC 1035, section 5; RFC 2308, section 4; RFC 3597). Never throws: errors are in `problems`. */
 export function parseZone(text: string, options: ZoneOptions): Zone {
   const reader = new ZoneReader(options);
   reader.readFile(text, undefined, {
@@ -74,7 +74,7 @@ function byPlace(a: ZonePlace, b: ZonePlace): number {
   return a.line - b.line || a.column - b.column;
 }
 
-/** What entries inherit from those before. Origin and owner of an included file are its own. */
+/** The state that entries inherit from those before. An included file has its own origin and owner. */
 interface State {
   origin: Name;
   defaultTtl: number | undefined;
@@ -89,7 +89,7 @@ interface File {
   readonly depth: number;
 }
 
-/** Stops the whole reading; its problem is noted. */
+/** Stops the whole reading. Its problem is reported already. */
 class LimitReached extends Error {}
 
 class ZoneReader {
@@ -155,7 +155,7 @@ class ZoneReader {
       const near = nearest(name, Object.keys(this.#directives));
       throw wrongToken(
         first,
-        `“${first.text}” is not a directive${near ? `; perhaps ${near}` : ''}. There are ${Object.keys(this.#directives).join(', ')}.`,
+        `“${first.text}” is not a directive${near ? `; perhaps ${near}` : ''}. The directives are ${Object.keys(this.#directives).join(', ')}.`,
       );
     }
     read(new Tokens(rest.length > 0 ? rest : [], this.#state.origin), first);
@@ -198,7 +198,8 @@ class ZoneReader {
     const { file, text } = typeof found === 'string' ? { file: path.text, text: found } : found;
     const inner = { ...this.#state, origin };
     this.readFile(text, file, inner);
-    // RFC 1035, section 5.1, has the origin come back; a $TTL holds for all records behind it (RFC 2308, section 4).
+    // RFC 1035, section 5.1: the origin returns to its earlier value. A $TTL holds for all records after it (RFC 2308,
+    // section 4).
     this.#state.defaultTtl = inner.defaultTtl;
     this.#state.lastTtl = inner.lastTtl;
   }
@@ -225,7 +226,7 @@ class ZoneReader {
     if (!owner)
       throw wrongToken(
         first,
-        'This entry begins with a space, which means the owner of the one before; there is none.',
+        'This entry begins with a space, so it takes the owner of the entry before it, and there is none.',
       );
     const words = new Tokens(tokens, this.#state.origin, blank ? 0 : 1);
     const { ttl, type, typeToken } = this.#head(words, first, blank ? NO_OWNER : '');
@@ -288,14 +289,17 @@ class ZoneReader {
     try {
       return readRdata(type, recordClass, words);
     } catch (error) {
-      // What is missing has no place of its own: the type shows what it is missing from.
+      // A missing part has no place of its own, so the problem is marked at the type.
       if (error instanceof DnsError && !error.facts['length'])
         throw new DnsError('dns-text', error.message, place.start, place.end - place.start);
       throw error;
     }
   }
 
-  /** RFC 2308, section 4: the record's own, $TTL's, that of the record before; for a SOA without any, its minimum. */
+  /**
+   * RFC 2308, section 4: the record's own TTL, else $TTL, else that of the record before; for a SOA without any, its
+   * minimum.
+   */
   #ttl(type: number, stated: number | undefined, data: object, place: Token): number {
     const known = stated ?? this.#state.defaultTtl ?? this.#state.lastTtl ?? this.#options.defaultTtl;
     if (known !== undefined) return known;
@@ -326,7 +330,7 @@ class ZoneReader {
   }
 }
 
-/** The origin that the name of a zone file suggests: `wirebench.test.zone` is of wirebench.test. */
+/** The origin that the name of a zone file suggests: `wirebench.test.zone` is for wirebench.test. */
 export function originOfFile(fileName: string): Name {
   const name = fileName.replace(/\.(?:zone|db)$/i, '').replace(/^db\./i, '');
   try {

@@ -2,7 +2,7 @@ import type { zoneCodes } from '../../../base/codes.ts';
 
 export type ZoneCode = keyof typeof zoneCodes;
 
-/** Where in which file. Lines and columns count from 1; columns are UTF-16 units, `endColumn` is exclusive. */
+/** A place in a file. Lines and columns count from 1; columns are UTF-16 units, `endColumn` is exclusive. */
 export interface ZonePlace {
   /** The name that the include gave the file; undefined for the zone file itself. */
   readonly file: string | undefined;

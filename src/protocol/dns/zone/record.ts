@@ -1,5 +1,5 @@
 import type { DnsRecord } from '../message.ts';
 import type { ZonePlace } from './problem.ts';
 
-/** A record, and where it stands. */
+/** A record and its place. */
 export interface ZoneRecord extends DnsRecord, ZonePlace {}

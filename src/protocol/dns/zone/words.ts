@@ -15,7 +15,7 @@ export class ZoneError extends DnsError {
   }
 }
 
-/** What the codec says is wrong, in the words of zone files. */
+/** An error of the codec in the words of zone files. */
 export const CODE_OF: Readonly<Record<string, ZoneCode>> = {
   'dns-bad-name': 'zone-name',
   'dns-empty-label': 'zone-name',
@@ -51,7 +51,7 @@ export function readTtl(token: Token): number {
   return ttl;
 }
 
-/** What people forget who indent a line that is to have an owner. */
+/** A hint for an indented line that was meant to have an owner. */
 export const NO_OWNER = ' A line that begins with a space has no owner of its own: it belongs to the one above.';
 
 export function readType(token: Token, hint: string): number {
@@ -69,19 +69,21 @@ export function readType(token: Token, hint: string): number {
   return code;
 }
 
-/** What a template's text is as words: a quoted one stands for several, in which `\"` is a quote, as bind9 has it. */
+/**
+ * The words of a template's text. A quoted template stands for several words, in which `\"` is a quote, as in bind9.
+ */
 export function generated(token: Token, text: string): Token[] {
   const words = token.quoted ? tokenize(text.replaceAll('\\"', '"')) : [{ text, quoted: false }];
   return words.map((word) => ({ ...word, start: token.start, end: token.end }));
 }
 
-/** White space and what has no width, but for what parts words. */
+/** White space and characters without width, except those that separate words. */
 const ODD_SPACE = /[^\S \t\r\n]|[\u200b-\u200d\u2060\ufeff]/;
 
-/** What a person can't see in a word that is wrong. */
+/** Invisible characters in a wrong word. */
 export function spaceHint(text: string): string {
   const [odd] = ODD_SPACE.exec(text) ?? [];
   if (odd === undefined) return '';
   const code = odd.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  return ` There is a character U+${code} in it, which looks like a space or like nothing; words are parted by spaces and tabs.`;
+  return ` There is a character U+${code} in it, which looks like a space or is invisible. Separate words with spaces and tabs.`;
 }

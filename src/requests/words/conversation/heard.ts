@@ -8,7 +8,7 @@ const mostKept = 16 * 1024 * 1024;
 /** Lengths of chunks kept. */
 const mostChunks = 100_000;
 
-/** What the other side of a client said, for the checks: hears the connection, never polls. */
+/** Collects the messages of the other side, for the checks: hears the connection, never polls. */
 export class Heard implements Behaviour {
   readonly #pieces: Uint8Array[] = [];
   readonly #change = new Emitter<void>();

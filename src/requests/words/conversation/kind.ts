@@ -30,6 +30,8 @@ const conversation = (
     ...steps.flatMap((step, index) => printStep(step, steps[index - 1])),
   ],
   targets: ({ address }) => [address],
+  body: ({ steps }) => steps.flatMap((step) => (step.kind === 'message' ? step.parts : [])),
+  folds: ({ steps }) => steps,
   runner: async () => {
     const [{ runConversation }, { conversationSubject }] = await Promise.all([
       import('./run.ts'),
@@ -69,7 +71,7 @@ function readSteps(context: RegionContext, lines: readonly Line[]): Conversation
     }
     const waits = match[1] !== undefined;
     close(line);
-    // What comes after a wait need not be a message.
+    // A wait need not be followed by a message.
     separated = !waits;
     if (!waits) continue;
     const { start, end } = trimmed(context.text, line.start, line.end);

@@ -28,7 +28,7 @@ async function partBytes(part: BodyPart, plan: ConversationPlan, turn: Turn): Pr
     return part.substitute ? substituted(part, plan.encoding, turn) : contentOf(part.path, turn, mostBytes);
   }
   if (plan.format === 'file') return contentOf(part.template, turn, mostBytes);
-  // A value that is put in is no escape, whatever is in it.
+  // A value that is put in has no escapes, whatever is in it.
   const text = await turn.fill(part.template, plan.format === 'text' ? { inserted: withoutEscapes } : {});
   return encodedText(text, part, plan);
 }
@@ -46,7 +46,7 @@ function payloadOf(text: string, { format, encoding, lineEnding }: ConversationP
   return { kind: format === 'raw' ? 'text' : 'escapes', text, encoding, lineEnding };
 }
 
-/** A value that is put into text whose escapes are read then: what it has of them stands for itself. */
+/** Protects a value that is put into text whose escapes are read afterwards. */
 export function withoutEscapes(value: string): string {
   return value.replaceAll('\\', '\\\\');
 }

@@ -19,12 +19,12 @@ export interface ConversationResult {
   readonly received: Uint8Array;
   /** Chunks as they crossed the wire, or datagrams, in order, lengths. */
   readonly chunks: readonly number[];
-  /** How many messages they were: datagrams, frames where there is a framing, else chunks. */
+  /** The number of messages: datagrams, frames if there is a framing, else chunks. */
   readonly messages: number;
   readonly sentBytes: number;
   /** How it ended. */
   readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';
-  /** Of a stream that is closed, who ended it, and how: a text of traffic/endings.ts. */
+  /** The end of a closed stream, as a text of traffic/endings.ts. */
   readonly ended?: string;
 }
 

@@ -14,7 +14,7 @@ const lineEndings: readonly LineEnding[] = ['none', 'lf', 'crlf', 'cr'];
 /** Milliseconds to wait for the connection, and each time for the other side. */
 const conversationTimeout = 10_000;
 
-/** What a TCP, UDP or TLS request asks for, all of it checked. */
+/** The settings of a TCP, UDP or TLS request, all of them checked. */
 export interface ConversationPlan {
   readonly spec: ClientSpec;
   readonly timeout: number;
@@ -32,7 +32,7 @@ export async function conversationPlan(item: ConversationItem, turn: Turn): Prom
   const written = await turn.fill(item.address);
   const address = splitAddress(written.replace(/^(tcp|udp|tls):\/\//i, ''));
   if (address === undefined) {
-    const message = `"${written}" is no address: write ${item.word.value} host:port.`;
+    const message = `"${written}" is not an address: write ${item.word.value} host:port.`;
     throw new FileError({ code: 'bad-address', message }, item.address);
   }
   const timeout = options.duration('timeout') ?? conversationTimeout;

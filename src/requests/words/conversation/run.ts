@@ -20,11 +20,11 @@ const evaluationShare = 0.1;
 type Step = { readonly kind: 'wait' } | { readonly kind: 'message'; readonly bytes: Uint8Array };
 
 /**
- * TCP, UDP and TLS: connects, sends the messages in order, and hears what the other side says until
- * - it has ended the stream, or
- * - it has answered the last message, all checks hold, and it is silent for `settle`, or
- * - it has said as many messages as `expect` says, or
- * - the timeout is over, counted from the last message. That alone is no error: the checks say what is missing.
+ * TCP, UDP and TLS: connects, sends the messages in order, and receives until the other side
+ * - has ended the stream, or
+ * - has answered the last message, all checks hold, and it is silent for `settle`, or
+ * - has sent as many messages as `expect` says, or
+ * - the timeout is over, counted from the last message. That alone is not an error: the checks name the missing parts.
  */
 export async function runConversation(item: ConversationItem, turn: Turn): Promise<ConversationResult> {
   const plan = await conversationPlan(item, turn);
@@ -45,7 +45,7 @@ class Talk {
   readonly #steps: readonly Step[];
   readonly #heard: Heard;
   readonly #endpoint: Endpoint;
-  /** What went wrong with the connection once it was there. */
+  /** The error of the connection once it was there. */
   #failure: WirebenchError | undefined;
   #sentBytes = 0;
   /** Messages heard before the last one that was sent. */
@@ -137,7 +137,7 @@ class Talk {
     const what = ended ? 'ended the connection' : `said nothing within the timeout of ${this.#plan.timeout / 1000} s`;
     return new WirebenchError({
       code: ended ? 'ended-early' : 'no-answer',
-      message: `${formatAddress({ host, port })} ${what} where "=== wait" waits for it, so what follows was not sent.`,
+      message: `${formatAddress({ host, port })} ${what} while "=== wait" waited for it, so the messages after that were not sent.`,
       remedies: ['showTraffic'],
       facts: { host, port },
     });
@@ -147,7 +147,7 @@ class Talk {
     const checked = this.#turn.region.checks.length > 0;
     const asked = this.#steps.some((step) => step.kind === 'message');
     const waited = this.#steps.at(-1)?.kind === 'wait';
-    // What a last "=== wait" waited for has come; and nothing is expected where nothing was asked or is checked.
+    // After a last "=== wait" the answer has come; and nothing is expected if nothing was sent or is checked.
     if (!waited && (asked || checked)) await until(this.#heard.onChange, () => this.#answered || this.#ended, deadline);
     while (!this.#ended && !deadline.aborted) {
       this.#report();

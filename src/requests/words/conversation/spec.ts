@@ -1,157 +1,108 @@
-import { duration, encoding, framing, receiveBuffer, timeout, tlsClientOptions } from '../options.ts';
+import {
+  duration,
+  encoding,
+  flag,
+  framing,
+  option,
+  receiveBuffer,
+  subject,
+  timeout,
+  tlsClientOptions,
+} from '../options.ts';
 import type { OptionSpec, ResultSpec, SubjectSpec, WordSpec } from '../spec.ts';
 
 const options: readonly OptionSpec[] = [
   timeout('How long to wait: for the connection, and each time for the other side.', '10s'),
   encoding,
-  {
-    name: 'format',
-    kind: 'choice',
-    sentence: 'How a message is written: text with escapes, hexadecimal digits, base64, or the path of a file.',
-    example: 'hex',
-    default: 'text',
-    choices: ['text', 'raw', 'hex', 'base64', 'file'],
-    effects: { file: 'file' },
-  },
-  {
-    name: 'lineEnding',
-    kind: 'choice',
-    sentence: 'What the line ends of a message become; all but `none` also end the message with one.',
-    example: 'crlf',
+  option(
+    'format',
+    'choice',
+    'How a message is written: text with escapes, hexadecimal digits, base64, or the path of a file.',
+    'hex',
+    { default: 'text', choices: ['text', 'raw', 'hex', 'base64', 'file'], effects: { file: 'file' } },
+  ),
+  option('lineEnding', 'choice', 'The line ends of a message; all but `none` also end the message with one.', 'crlf', {
     default: 'none',
     choices: ['none', 'lf', 'crlf', 'cr'],
-  },
-  framing(),
-  {
-    name: 'source',
-    kind: 'text',
-    sentence: 'The address to send from, with a port or without.',
-    example: '127.0.0.1:5000',
-    default: 'any',
-  },
+  }),
+  framing,
+  option('source', 'text', 'The address to send from, with a port or without.', '127.0.0.1:5000', { default: 'any' }),
   receiveBuffer,
-  {
-    name: 'expect',
-    kind: 'integer',
-    sentence: 'Messages after which the conversation is over: datagrams; frames if there is a framing; else chunks.',
-    example: '2',
-    default: 'none is waited for longer than the timeout',
-    minimum: 0,
-    maximum: 1_000_000,
-  },
+  option(
+    'expect',
+    'integer',
+    'Messages after which the conversation is over: datagrams; frames if there is a framing; else chunks.',
+    '2',
+    { default: 'any number, until the timeout', minimum: 0, maximum: 1_000_000 },
+  ),
 ];
-const halfClose: OptionSpec = {
-  name: 'end',
-  kind: 'boolean',
-  sentence: 'End our direction after the last message, as shutdown(SHUT_WR) does.',
-  example: 'true',
-  default: 'false',
-};
-const broadcast: OptionSpec = {
-  name: 'broadcast',
-  kind: 'boolean',
-  sentence: 'May send to broadcast addresses.',
-  example: 'true',
-  default: 'false',
-};
+const halfClose: OptionSpec = flag(
+  'end',
+  'End our direction after the last message, as shutdown(SHUT_WR) does.',
+  false,
+);
+const broadcast: OptionSpec = flag('broadcast', 'May send to broadcast addresses.', false);
 
 const subjects: readonly SubjectSpec[] = [
-  {
-    name: 'received',
-    kind: 'text',
-    sentence: 'What came, as text.',
-    example: '?? received contains hello',
+  subject('received', 'text', 'The received text.', '?? received contains hello', {
     written: 'escapes',
     alias: 'received text',
-  },
-  {
-    name: 'received text',
-    kind: 'text',
-    sentence: 'What came, as text in the encoding of the request. The value may have escapes.',
-    example: '?? received text == hello\\n',
-    written: 'escapes',
-  },
-  {
-    name: 'received hex',
-    kind: 'text',
-    sentence: 'What came, as hexadecimal digits.',
-    example: '?? received hex == 68656c6c6f0a',
+  }),
+  subject(
+    'received text',
+    'text',
+    'The received text, in the encoding of the request. The value may have escapes.',
+    '?? received text == hello\\n',
+    { written: 'escapes' },
+  ),
+  subject('received hex', 'text', 'The received bytes, as hexadecimal digits.', '?? received hex == 68656c6c6f0a', {
     written: 'hex',
-  },
-  {
-    name: 'received base64',
-    kind: 'text',
-    sentence: 'What came, in base64.',
-    example: '?? received base64 == aGVsbG8K',
-  },
-  { name: 'received bytes', kind: 'number', sentence: 'How many bytes came.', example: '?? received bytes == 6' },
-  { name: 'received lines', kind: 'number', sentence: 'How many lines came.', example: '?? received lines == 3' },
-  {
-    name: 'received chunks',
-    kind: 'number',
-    sentence: 'How many datagrams came; of a stream, how many frames if it has a framing, else how many chunks.',
-    example: '?? received chunks >= 1',
-  },
-  { name: 'sent bytes', kind: 'number', sentence: 'How many bytes went out.', example: '?? sent bytes == 6' },
-  {
-    name: 'closed',
-    kind: 'text',
-    sentence: 'How it ended: `no`, `half-closed`, `closed` or `reset`.',
-    example: '?? closed == no',
-  },
+  }),
+  subject('received base64', 'text', 'The received bytes, in base64.', '?? received base64 == aGVsbG8K'),
+  subject('received bytes', 'number', 'The number of bytes received.', '?? received bytes == 6'),
+  subject('received lines', 'number', 'The number of lines received.', '?? received lines == 3'),
+  subject(
+    'received chunks',
+    'number',
+    'The number of datagrams received; for a stream, of its frames if it has a framing, else of its chunks.',
+    '?? received chunks >= 1',
+  ),
+  subject('sent bytes', 'number', 'The number of bytes sent.', '?? sent bytes == 6'),
+  subject('closed', 'text', 'How the connection ended: `no`, `half-closed`, `closed` or `reset`.', '?? closed == no'),
 ];
 const received: readonly ResultSpec[] = [
-  { name: 'received', sentence: 'What came, as text.' },
-  { name: 'received.text', sentence: 'What came, as text.' },
-  { name: 'received.hex', sentence: 'What came, as hexadecimal digits.' },
-  { name: 'received.bytes', sentence: 'How many bytes came.' },
-  { name: 'closed', sentence: 'How it ended: no, half-closed, closed or reset.' },
+  { name: 'received', sentence: 'The received text.' },
+  { name: 'received.text', sentence: 'The received text.' },
+  { name: 'received.hex', sentence: 'The received bytes, as hexadecimal digits.' },
+  { name: 'received.bytes', sentence: 'The number of bytes received.' },
+  { name: 'closed', sentence: 'How the connection ended: no, half-closed, closed or reset.' },
 ];
 
-export const tcpSpec = {
-  word: 'TCP',
-  kind: 'tcp',
-  result: 'conversation',
-  supported: true,
-  target: 'address',
-  sentence: 'Connects, sends the messages of the body, and reads what comes.',
-  usage: 'TCP host:port',
-  example: 'TCP 127.0.0.1:9000',
-  schemes: ['tcp'],
+type Talk = Pick<WordSpec, 'sentence' | 'options' | 'body'>;
+
+const talk = <Kind extends 'tcp' | 'udp' | 'tls'>(word: Uppercase<Kind>, kind: Kind, port: number, own: Talk) => ({
+  ...{ word, kind, result: 'conversation' as const, supported: true, target: 'address' as const, schemes: [kind] },
+  ...{ usage: `${word} host:port`, example: `${word} 127.0.0.1:${port}` },
+  ...{ results: received, subjects: [...subjects, duration] },
+  ...own,
+});
+
+const body = 'Messages, with `=== wait` between two of them to wait for the other side.';
+
+export const tcpSpec = talk('TCP', 'tcp', 9000, {
+  sentence: 'Connects, sends the messages of the body, and reads the answers.',
   options: [...options, halfClose],
-  results: received,
-  subjects: [...subjects, duration],
-  body: 'Messages, with `=== wait` between two of them to wait for the other side.',
-} as const satisfies WordSpec;
+  body,
+});
 
-export const udpSpec = {
-  word: 'UDP',
-  kind: 'udp',
-  result: 'conversation',
-  supported: true,
-  target: 'address',
-  sentence: 'Sends each message of the body as a datagram, and reads what comes.',
-  usage: 'UDP host:port',
-  example: 'UDP 127.0.0.1:9000',
-  schemes: ['udp'],
-  options: [...options.filter((option) => option.name !== 'framing'), broadcast],
-  results: received,
-  subjects: [...subjects, duration],
+export const udpSpec = talk('UDP', 'udp', 9000, {
+  sentence: 'Sends each message of the body as a datagram, and reads the answers.',
+  options: [...options.filter((one) => one !== framing), broadcast],
   body: 'Messages, one datagram each, with `===` or `=== wait` between them. Nothing between two of these is an empty datagram.',
-} as const satisfies WordSpec;
+});
 
-export const tlsSpec = {
-  word: 'TLS',
-  kind: 'tls',
-  result: 'conversation',
-  supported: true,
-  target: 'address',
-  sentence: 'Connects over TLS, sends the messages of the body, and reads what comes.',
-  usage: 'TLS host:port',
-  example: 'TLS 127.0.0.1:9443',
-  schemes: ['tls'],
+export const tlsSpec = talk('TLS', 'tls', 9443, {
+  sentence: 'Connects over TLS, sends the messages of the body, and reads the answers.',
   options: [...options, halfClose, ...tlsClientOptions],
-  results: received,
-  subjects: [...subjects, duration],
-  body: 'Messages, with `=== wait` between two of them to wait for the other side.',
-} as const satisfies WordSpec;
+  body,
+});

@@ -2,6 +2,7 @@ import { typeName } from '../../../protocol/dns/typeCodes.ts';
 import { argumentsOf, templateAt, tooMuch } from '../../parse/arguments.ts';
 import { printHead } from '../../printing.ts';
 import type { WordKind } from '../kind.ts';
+import { dataPresentation } from '../presentation.ts';
 import type { DnsItem, DnsResult } from './model.ts';
 import { dnsSpec } from './spec.ts';
 
@@ -21,24 +22,16 @@ export const dnsKind: WordKind<DnsItem, DnsResult> = {
   print: (item) => printHead(item.word.value, [item.name.text, item.type?.text, item.class?.text], item.options),
   runner: () => import('./run.ts'),
   named: ({ data }) => ({ data }),
-  present({ data, message, exchange }) {
-    const text = (): string => JSON.stringify(data, null, 2);
-    return {
-      verdict: statusOf(data) ?? 'Answered',
-      title: 'Answer',
-      text,
-      language: 'json',
-      ...(message && { bytes: message }),
-      ...(exchange?.error && { error: exchange.error }),
-      ...(exchange && {
-        notes: exchange.notes,
-        sent: () => `DNS ${exchange.name === '.' ? '.' : exchange.name.replace(/\.$/, '')} ${typeName(exchange.type)}`,
-        names: { kind: 'exchanges', exchanges: [exchange] },
-      }),
-      json: () => ({ kind: 'dns', data }),
-      lines: () => text().split('\n'),
-    };
-  },
+  present: ({ kind, data, message, exchange }) => ({
+    ...dataPresentation(kind, statusOf(data) ?? 'Answered', data),
+    ...(message && { bytes: message }),
+    ...(exchange?.error && { error: exchange.error }),
+    ...(exchange && {
+      notes: exchange.notes,
+      sent: () => `DNS ${exchange.name === '.' ? '.' : exchange.name.replace(/\.$/, '')} ${typeName(exchange.type)}`,
+      names: { kind: 'exchanges', exchanges: [exchange] },
+    }),
+  }),
 };
 
 function statusOf(data: unknown): string | undefined {

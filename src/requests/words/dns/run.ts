@@ -16,7 +16,7 @@ import type { Turn } from '../../run/turn.ts';
 
 const transports: readonly DnsTransport[] = ['udp', 'tcp', 'tls', 'https'];
 const defaultTimeout = 5000;
-/** What is wrong with the question itself, not with a server or the way to it. */
+/** Errors of the question itself, not of a server or the way to it. */
 const faultsOfTheFile: ReadonlySet<string> = new Set([
   'bad-server',
   'bad-edns-size',
@@ -50,7 +50,7 @@ export async function run(item: DnsItem, turn: Turn): Promise<DnsResult> {
   const exchange = exchanges.at(-1)!;
   if (turn.signal.aborted) throw new Cancelled(turn.label);
   const [message] = exchange.messages;
-  // What came beside an error is a result too, to be looked at.
+  // An answer beside an error is a result too, to be looked at.
   if (message === undefined) throw new WirebenchError(exchange.error!);
   return { kind: 'dns', data: dnsData(exchange), message, exchange };
 }
@@ -92,13 +92,13 @@ function ednsOf({ text, field }: { readonly text: string; readonly field: FieldL
   if (text.toLowerCase() === 'off' || text.toLowerCase() === 'false') return false;
   const size = Number(text);
   if (/^\d{3,5}$/.test(text) && size >= 512 && size <= 65_535) return size;
-  const message = `"${text}" is no EDNS size: write a number of bytes from 512 to 65535, or off.`;
+  const message = `"${text}" is not a size for EDNS: write a number of bytes from 512 to 65535, or off.`;
   throw new FileError({ code: 'bad-value', message }, field.value);
 }
 
 /**
- * What checks look at: `messageJson`, and `authority`, `additional`, `question`, `flags` as `flags.aa`, `bytes`, `server`,
- * `transport`, `notes`, `problem`. Of a transfer, the answers of all its messages.
+ * The data for checks: `messageJson`, and `authority`, `additional`, `question`, `flags` as `flags.aa`, `bytes`, `server`,
+ * `transport`, `notes`, `problem`. For a transfer, the answers of all its messages.
  */
 function dnsData(exchange: DnsExchange): Record<string, unknown> {
   const name = parseName(exchange.name);

@@ -50,7 +50,7 @@ const text = (value: string): BodySource => ({ kind: 'bytes', bytes: Buffer.from
 const newBoundary = (): string => `------------------------${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 
 /**
- * What `curl --form` sends (RFC 7578). `asked`: the Content-Type of the command, whose boundary is curl's all the same. In another
+ * The body of `curl --form` (RFC 7578). `asked`: the Content-Type of the command, whose boundary is curl's all the same. In another
  * type than a form's, parts are attachments.
  */
 export async function curlForm(

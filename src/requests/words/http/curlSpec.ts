@@ -4,7 +4,7 @@ import { curlForm } from './curlForm.ts';
 import { filledIn } from '../../run/filledIn.ts';
 import type { Turn } from '../../run/turn.ts';
 
-/** What a curl command asks for beyond a request line, headers and a body, in place of what the request has of it. */
+/** The parts of a curl command beyond a request line, headers and a body; they replace those of the request. */
 export async function curlSpec(
   item: HttpItem,
   curl: CurlOptions,

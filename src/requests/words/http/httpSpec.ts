@@ -11,7 +11,7 @@ import { filledIn } from '../../run/filledIn.ts';
 import { FileError } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 
-/** What goes out for an HTTP request of a file: as REST Client, httpYac and the JetBrains client send it. */
+/** The request that goes out for an HTTP request of a file, as REST Client, httpYac and the JetBrains client send it. */
 export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestSpec> {
   const insist = turn.start.insist === true || hasMeta(turn.region, 'insist');
   // A value with a line break would be another header, or another request.
@@ -46,14 +46,14 @@ export async function httpSpec(item: HttpItem, turn: Turn): Promise<HttpRequestS
   };
 }
 
-/** What a curl command says is meant for curl, which reads nothing into it. */
+/** The headers of a curl command are sent as they are, as curl does. */
 function authorized(item: HttpItem, written: readonly [string, string][]): Authorized {
   if (item.curl !== undefined) return { headers: written };
   refuseForeign(item, written);
   return authorization(item.graphql === undefined ? written : ofGraphql(written));
 }
 
-/** Also where the scheme comes from a variable. */
+/** Also if the scheme comes from a variable. */
 function refuseForeign(item: HttpItem, written: readonly [string, string][]): void {
   written.forEach(([name, value], i) => {
     const message = foreignHeaderProblem(name, value);
@@ -65,14 +65,14 @@ function methodOf({ method }: HttpItem): string {
   return method === undefined ? 'GET' : method.value === graphqlWord ? 'POST' : method.value;
 }
 
-/** What says that a body is a query stays here; the server is told that it gets JSON. */
+/** The header that marks a body as a query is not sent; the server is told that it gets JSON. */
 function ofGraphql(headers: readonly [string, string][]): [string, string][] {
   const kept = headers.filter(([name]) => !isTypeHeader(name));
   const typed = kept.some(([name]) => name.toLowerCase() === 'content-type');
   return typed ? kept : [...kept, ['Content-Type', 'application/json']];
 }
 
-/** httpYac: `GET /path` without a Host header goes to the variable `host`, where there is one. */
+/** httpYac: `GET /path` without a Host header goes to the variable `host`, if there is one. */
 async function hostVariable(target: string, headers: HeaderList, turn: Turn): Promise<string | undefined> {
   if (!target.startsWith('/') || headers.some(([name]) => name.toLowerCase() === 'host')) return undefined;
   const name = '{{host}}';
@@ -102,7 +102,7 @@ function absolute(target: string, headers: HeaderList, range: Template, named?: 
 const aUrl = /^\s*https?:\/\//i;
 const isHost = (name: string) => name.toLowerCase() === 'host';
 
-/** What goes out as Host where a URL was given: the host and the port of it (RFC 9110, section 7.2). */
+/** The Host that goes out if a URL was given: its host and port (RFC 9110, section 7.2). */
 function authority(host: string): string {
   return aUrl.test(host)
     ? host
@@ -139,7 +139,7 @@ function authorization(headers: readonly [string, string][]): Authorized {
     if (login === undefined) return [[name, value]];
     const [user, password] = login;
     if (scheme.toLowerCase() === 'digest') {
-      // What names its parameters (username="...") is a digest already.
+      // A value that names its parameters (username="...") is a digest already.
       if (/^\w+=/.test(text)) return [[name, value]];
       auth = { kind: 'digest', user, password };
       return [];
@@ -197,13 +197,16 @@ async function metaOptions(turn: Turn): Promise<Options> {
 
 function family(value: string, meta: MetaLine): 4 | 6 {
   if (value === '4' || value === '6') return value === '4' ? 4 : 6;
-  throw new FileError({ code: 'bad-value', message: `"${value}" is no family: write 4 or 6.` }, meta.value ?? meta);
+  throw new FileError(
+    { code: 'bad-value', message: `"${value}" is not an address family: write 4 or 6.` },
+    meta.value ?? meta,
+  );
 }
 
 /** The JetBrains client's: a bare number is seconds; units are ms, s and m. */
 function duration(value: string, meta: MetaLine): number {
   const found = parseDuration(value, 1000);
   if (found !== undefined) return found;
-  const message = `"${value}" is no duration: write 500 ms, 2 s or 1 m.`;
+  const message = `"${value}" is not a duration: write 500 ms, 2 s or 1 m.`;
   throw new FileError({ code: 'bad-value', message }, meta.value ?? meta);
 }

@@ -1,5 +1,20 @@
+import type { ErrorCode } from '../../../base/codes.ts';
 import type { HttpExchange } from '../../../net/http/exchange.ts';
 import type { Presentation, ResultTone } from '../presentation.ts';
+
+/** Errors that come before anything is sent: the file says something that cannot go out. */
+const notSendable: ReadonlySet<ErrorCode> = new Set([
+  'bad-url',
+  'bad-method',
+  'bad-header',
+  'header-injection',
+  'both-lengths',
+  'bad-certificate',
+  'bad-target',
+  'bad-proxy',
+  'bad-body',
+  'file-unreadable',
+]);
 
 export function presentExchange(exchange: HttpExchange): Presentation {
   const { hops, body, error, notes } = exchange;
@@ -9,7 +24,7 @@ export function presentExchange(exchange: HttpExchange): Presentation {
     tone: toneOf(exchange),
     ...(hops.some(({ response }) => response !== undefined) && { title: 'Body' }),
     ...((body?.bytes ?? 0) === 0 && { empty: 'The answer has no body.' }),
-    ...(error && { error }),
+    ...(error && { error, ...(notSendable.has(error.code) && { fault: 'file' }) }),
     ...(first && { sent: () => `${first.method} ${first.url}` }),
     exchange,
     json: () => {

@@ -50,7 +50,7 @@ function jsonOf(text: string): unknown {
     return parseJson(text);
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
-    const message = `The body is no JSON, so no path leads into it: ${said}.`;
+    const message = `The body is not JSON, so a path finds nothing in it: ${said}.`;
     throw new WirebenchError({ code: 'no-json', message }, { cause });
   }
 }
@@ -74,7 +74,7 @@ async function atXPath(question: BodyQuestion): Promise<unknown> {
   }
 }
 
-/** Of a hop's steps, in milliseconds: from the end of the one before. Undefined where the step did not take place. */
+/** The duration of a hop's step in milliseconds, from the end of the step before. Undefined if it did not take place. */
 function timing(hop: HttpHop | undefined, step: string): number | undefined {
   const { lookup, connected, secured, sent, firstByte, done } = hop?.timings ?? {};
   const between = (from: number | undefined, to: number | undefined): number | undefined =>

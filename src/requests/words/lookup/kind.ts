@@ -4,6 +4,7 @@ import { report } from '../../parse/context.ts';
 import { located } from '../../parse/template.ts';
 import { printHead } from '../../printing.ts';
 import type { WordKind } from '../kind.ts';
+import { dataPresentation } from '../presentation.ts';
 import type { LookupItem, LookupResult } from './model.ts';
 import { lookupKinds, lookupSpec } from './spec.ts';
 
@@ -18,7 +19,7 @@ export const lookupKind: WordKind<LookupItem, LookupResult> = {
       const near = nearest(what.value, names);
       const hint = near ? ` Did you mean ${near}?` : '';
       const message = `LOOKUP knows ${names.join(', ')}, not ${what.value}.${hint}`;
-      report(context, what, 'unknown-word', message, near ? { replacement: near } : {});
+      report(context, what, 'unknown-word', message, near);
       return undefined;
     }
     if (subject === undefined) {
@@ -31,16 +32,8 @@ export const lookupKind: WordKind<LookupItem, LookupResult> = {
   print: ({ word, what, subject, options }) => printHead(word.value, [what.value, subject.text], options),
   runner: () => import('./run.ts'),
   named: ({ data }) => ({ data }),
-  present({ data, lookup }) {
-    const text = (): string => JSON.stringify(data, null, 2);
-    return {
-      verdict: 'Found',
-      title: 'Answer',
-      text,
-      language: 'json',
-      ...(lookup && { names: { kind: 'lookup', answer: lookup } }),
-      json: () => ({ kind: 'lookup', data }),
-      lines: () => text().split('\n'),
-    };
-  },
+  present: ({ kind, data, lookup }) => ({
+    ...dataPresentation(kind, 'Found', data),
+    ...(lookup && { names: { kind: 'lookup', answer: lookup } }),
+  }),
 };

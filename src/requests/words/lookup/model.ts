@@ -12,7 +12,7 @@ export interface LookupItem extends WordItem {
 export interface LookupResult {
   readonly kind: 'lookup';
   readonly data: unknown;
-  /** What the system says, and DNS beside it where that was wanted. */
+  /** The answer of the system, and of DNS beside it if that was wanted. */
   readonly lookup?: LookupAnswer;
 }
 

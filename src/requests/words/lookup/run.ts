@@ -18,7 +18,7 @@ const machinesOwn = 'own';
 export async function run(item: LookupItem, turn: Turn): Promise<LookupResult> {
   const what = lookupKinds.find(({ name }) => name === item.what.value.toLowerCase())?.name;
   if (what === undefined) {
-    const message = `LOOKUP cannot ask for "${item.what.value}"; it can for ${lookupKinds.map(({ name }) => name).join(', ')}.`;
+    const message = `LOOKUP does not know "${item.what.value}": it knows ${lookupKinds.map(({ name }) => name).join(', ')}.`;
     throw new FileError({ code: 'bad-value', message }, item.what);
   }
   const chosen = turn.options.choice('family', families) ?? 'any';
@@ -55,7 +55,7 @@ export function subject({ data }: LookupResult, context: SubjectContext): Subjec
 async function subjectOf({ what, subject }: LookupItem, turn: Turn): Promise<string> {
   const text = (await turn.fill(subject)).trim();
   if (text !== '') return text;
-  const message = `LOOKUP ${what.value} has nothing to look up: what is written here is empty once its placeholders are filled in.`;
+  const message = `LOOKUP ${what.value} has nothing to look up: this text is empty once its placeholders are filled in.`;
   throw new FileError({ code: 'bad-value', message }, subject);
 }
 
@@ -72,7 +72,7 @@ function dnsServer(options: Options, what: LookupKind): string | undefined {
   return option.text;
 }
 
-/** What checks look at: what the system says; beside it what DNS says, and then no answer of the system's is one too. */
+/** The data for checks: the answer of the system and, beside it, of DNS; then the system may have none. */
 function lookupData({ system, systemError, dnsValues, differences }: LookupAnswer): object {
   if (dnsValues === undefined) {
     if (system === undefined) throw new WirebenchError(systemError!);

@@ -1,4 +1,4 @@
-import { data, duration, timeout } from '../options.ts';
+import { data, duration, option, subject, timeout } from '../options.ts';
 import type { WordSpec } from '../spec.ts';
 
 export type LookupKind = 'host' | 'address' | 'service' | 'port';
@@ -20,68 +20,64 @@ export const lookupSpec: WordSpec = {
   usage: 'LOOKUP host|address|service|port WHAT',
   example: 'LOOKUP service https/tcp',
   options: [
-    {
-      name: 'family',
-      kind: 'choice',
-      sentence: 'Which addresses of a host.',
-      example: '4',
+    option('family', 'choice', 'The family of the addresses of a host.', '4', {
       default: 'any',
       choices: ['4', '6', 'any'],
-    },
-    {
-      name: 'dns',
-      kind: 'text',
-      sentence: "Of host and address: ask DNS beside the system. A server, or `own` for the machine's own.",
-      example: '127.0.0.1:5353',
-      default: 'only the system is asked',
-    },
+    }),
+    option(
+      'dns',
+      'text',
+      "The DNS server to ask beside the system, for host and address; `own` for the machine's own.",
+      '127.0.0.1:5353',
+      { default: 'only the system is asked' },
+    ),
     timeout('How long to wait.', '5s'),
   ],
   results: [
-    { name: 'addresses[0]', sentence: 'Of host: the addresses, in the order of the system.' },
-    { name: 'host', sentence: 'Of address: the name.' },
-    { name: 'port', sentence: 'Of service: the port.' },
-    { name: 'service', sentence: 'Of port: the name.' },
-    { name: 'source', sentence: 'Where the system has it from.' },
+    { name: 'addresses[0]', sentence: 'The addresses of a host, in the order of the system.' },
+    { name: 'host', sentence: 'The name of an address.' },
+    { name: 'port', sentence: 'The port of a service.' },
+    { name: 'service', sentence: 'The service of a port.' },
+    { name: 'source', sentence: 'The source of the answer.' },
   ],
   subjects: [
-    { ...data('addresses', '?? addresses contains 127.0.0.1') },
-    { name: 'address', kind: 'text', sentence: 'The first address.', example: '?? address == 127.0.0.1' },
-    { name: 'host', kind: 'text', sentence: 'The name.', example: '?? host == localhost' },
-    { name: 'port', kind: 'number', sentence: 'The port.', example: '?? port == 443' },
-    { name: 'service', kind: 'text', sentence: 'The service.', example: '?? service == https' },
-    { name: 'protocol', kind: 'text', sentence: 'tcp or udp.', example: '?? protocol == tcp' },
-    { name: 'aliases', kind: 'json', sentence: 'Other names of the service.', example: '?? aliases isArray' },
-    {
-      name: 'source',
-      kind: 'text',
-      sentence: 'Where the system has it from: a file with the line, or its resolver.',
-      example: '?? source == /etc/services',
-    },
-    {
-      name: 'hosts',
-      kind: 'json',
-      sentence: 'The lines of the hosts file that say it: file, line, text.',
-      example: '?? hosts[0].line == 1',
-    },
-    {
-      name: 'dns',
-      kind: 'json',
-      sentence: 'With the option `dns`: the addresses, or the names, that DNS gives.',
-      example: '?? dns contains 192.0.2.10',
-    },
-    {
-      name: 'differences',
-      kind: 'json',
-      sentence: 'With the option `dns`: where the two disagree, and why that may be.',
-      example: '?? differences[0] isFalse',
-    },
-    {
-      name: 'problem',
-      kind: 'text',
-      sentence: 'With the option `dns`: why the system has no answer.',
-      example: '?? problem isFalse',
-    },
+    data('addresses', '?? addresses contains 127.0.0.1'),
+    subject('address', 'text', 'The first address.', '?? address == 127.0.0.1'),
+    subject('host', 'text', 'The name.', '?? host == localhost'),
+    subject('port', 'number', 'The port.', '?? port == 443'),
+    subject('service', 'text', 'The service.', '?? service == https'),
+    subject('protocol', 'text', 'tcp or udp.', '?? protocol == tcp'),
+    subject('aliases', 'json', 'Other names of the service.', '?? aliases isArray'),
+    subject(
+      'source',
+      'text',
+      'The source of the answer: a file with the line, or the resolver of the system.',
+      '?? source == /etc/services',
+    ),
+    subject(
+      'hosts',
+      'json',
+      'The lines of the hosts file that give the answer: file, line, text.',
+      '?? hosts[0].line == 1',
+    ),
+    subject(
+      'dns',
+      'json',
+      'The addresses or names that DNS gives, if the option `dns` is set.',
+      '?? dns contains 192.0.2.10',
+    ),
+    subject(
+      'differences',
+      'json',
+      'The differences between the two and their likely reasons, if the option `dns` is set.',
+      '?? differences[0] isFalse',
+    ),
+    subject(
+      'problem',
+      'text',
+      'The reason why the system has no answer, if the option `dns` is set.',
+      '?? problem isFalse',
+    ),
     duration,
   ],
 };

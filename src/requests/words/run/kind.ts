@@ -36,7 +36,7 @@ export const runKind: WordKind<RunItem, ProgramResult> = {
   },
 };
 
-/** Quoted where a shell would read it as something else than itself. */
+/** Quoted if a shell would read it as something else than itself. */
 function shellWord(text: string): string {
   if (text !== '' && /^(?:[\w@%+=:,./{}-])+$/.test(text)) return text;
   if (!/[\r\n]/.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,4 +1,5 @@
 import type { Template, WordItem } from '../../model.ts';
+import type { ProgramState } from '../../run/program.ts';
 
 /** `RUN program arguments`; the arguments are split as a POSIX shell splits words, but no shell runs. */
 export interface RunItem extends WordItem {
@@ -6,13 +7,8 @@ export interface RunItem extends WordItem {
   readonly command: readonly Template[];
 }
 
-export interface ProgramResult {
+export interface ProgramResult extends ProgramState {
   readonly kind: 'run';
-  readonly pid: number;
-  /** What it has printed so far, both streams in order of arrival; the last 64 KiB. */
-  readonly output: string;
-  readonly exitCode?: number;
-  readonly signal?: string;
   /** It has been ended since, by who started it. */
   readonly stopped?: true;
 }

@@ -4,20 +4,20 @@ import { splitAddress } from '../../../endpoints/address.ts';
 import type { RunItem, ProgramResult } from './model.ts';
 import { badValue, unescaped, type Option } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';
-import { listening } from '../../run/readiness.ts';
+import { listening } from './readiness.ts';
 import { Cancelled, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, until } from '../../run/waiting.ts';
 
-/** Milliseconds in which a program must be ready, or over where it is waited for. */
+/** Milliseconds in which a program must be ready, or over if that is waited for. */
 const programTimeout = 10_000;
 
 /**
- * RUN: starts a program, and goes on once it is ready (`ready:`), or, where there is no such line but there are checks, once they all
- * hold, it is over, or the timeout is.
+ * RUN: starts a program, and goes on once it is ready (`ready:`). If it has checks but no such line, it goes on once all of them
+ * hold, or the program or the timeout is over.
  */
 export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
-  // Asked once more where it matters most: a program may do anything.
+  // Asked once more because a program may do anything.
   turn.refuse([{ effect: 'program', subject: 'RUN' }], item);
   const command: string[] = [];
   for (const part of item.command) command.push(await turn.fill(part));
@@ -38,11 +38,15 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
     else if (turn.region.checks.length > 0) await checked(program, deadline.signal, turn);
     if (turn.signal.aborted) throw new Cancelled(turn.label);
     good = true;
-    return program.result();
+    return resultOf(program);
   } finally {
     deadline.dispose();
     if (!good) await program.stop();
   }
+}
+
+function resultOf({ state }: Program): ProgramResult {
+  return { kind: 'run', ...state };
 }
 
 export function subject({ pid, output, exitCode, signal }: ProgramResult, context: SubjectContext): Subject {
@@ -64,8 +68,8 @@ function readiness(turn: Turn): Ready | undefined {
     case 'output':
       if (what === '') break;
       return (program, signal) =>
-        until(program.onChange, () => program.result().output.includes(what) || program.over, signal).then(() =>
-          program.result().output.includes(what),
+        until(program.onChange, () => program.state.output.includes(what) || program.over, signal).then(() =>
+          program.state.output.includes(what),
         );
     case 'exit':
       return (program, signal) => until(program.onChange, () => program.over, signal);
@@ -104,7 +108,7 @@ async function ready(
   turn: Turn,
 ): Promise<void> {
   if ((await isReady(program, signal)) || turn.signal.aborted) return;
-  const { exitCode, signal: ended, output } = program.result();
+  const { exitCode, signal: ended, output } = program.state;
   const wanted = turn.options.text('ready')!;
   const what = program.over
     ? `ended (${ended === undefined ? `exit status ${exitCode}` : ended}) before it was ready (${wanted})`
@@ -119,7 +123,7 @@ async function ready(
 async function checked(program: Program, signal: AbortSignal, turn: Turn): Promise<void> {
   for (;;) {
     const { version } = program;
-    if (program.over || signal.aborted || (await turn.holds(program.result()))) return;
+    if (program.over || signal.aborted || (await turn.holds(resultOf(program)))) return;
     await until(program.onChange, () => program.version !== version, signal);
   }
 }

@@ -29,7 +29,7 @@ function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
 }
 
-/** What the body is to an option, by how it is read. */
+/** The meaning of the body for an option, by how it is read. */
 const bodySentences = {
   text: (option: string) => `The value of the option \`${option}\`.`,
   escapes: (option: string) => `The value of the option \`${option}\`, with escapes.`,

@@ -31,7 +31,7 @@ export function endpointOptions(kinds: Kinds = endpointKinds): OptionSpec[] {
     const text = defaultText(held);
     return {
       name,
-      // What may stand several times is one text of a list each time.
+      // An option that may stand several times is one text of a list each time.
       kind: repeatable === true ? 'text' : (value.name as ValueKind),
       sentence,
       example,

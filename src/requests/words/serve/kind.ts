@@ -3,6 +3,7 @@ import { oneArgument } from '../../parse/arguments.ts';
 import { plainBody, readBody } from '../../parse/body.ts';
 import { printBody, printHead } from '../../printing.ts';
 import type { WordKind } from '../kind.ts';
+import { behaviourLine } from '../spec.ts';
 import type { ServeItem, ServeResult } from './model.ts';
 import { serveSpec } from './spec.ts';
 
@@ -15,9 +16,9 @@ export const serveKind: WordKind<ServeItem, ServeResult> = {
   },
   print: ({ word, url, options, body }) => [...printHead(word.value, [url.text], options), ...printBody(body)],
   targets: ({ url }) => [url],
-  // What routes and rules are written in has comments of its own; a server that answers a text has none.
-  hasComments: (options) =>
-    !options.some(({ name, value }) => /^behaviou?r$/i.test(name.value) && value.text === 'fixed'),
+  body: ({ body }) => body,
+  // Routes and rules have comments of their own; a server that answers a text has none.
+  hasComments: (options) => behaviourLine(serveSpec, options)?.value.text !== 'fixed',
   runner: () => import('./run.ts'),
   named: ({ host, port, url }) => ({
     data: { host, port, address: formatAddress({ host, port }), ...(url === undefined ? {} : { url }) },

@@ -8,7 +8,7 @@ import { needsOfEndpoint } from '../../../net/trust.ts';
 import type { ServeItem, ServeResult } from './model.ts';
 import type { Turn } from '../../run/turn.ts';
 
-/** What is wrong with what the request names, not with the network. */
+/** Errors of the files and names in the request, not of the network. */
 const faultsOfTheFile: ReadonlySet<ErrorCode> = new Set(['bad-zone', 'bad-fault', 'no-such-file']);
 
 /** SERVE: a server that runs until the run, or its session, ends. */

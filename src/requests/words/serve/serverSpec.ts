@@ -6,11 +6,11 @@ import { needsOfEndpoint } from '../../../net/trust.ts';
 import type { ServeItem } from './model.ts';
 import { behaviourRow, behaviourSpec, bodyOption } from './behaviours.ts';
 import { writtenOptions } from './endpointOptions.ts';
-import type { OptionSpec } from '../spec.ts';
+import { plainName, type OptionSpec } from '../spec.ts';
 import { splitAddress } from '../../../endpoints/address.ts';
 import { contentOf } from '../../run/files.ts';
 import { withoutEscapes } from '../conversation/messageBytes.ts';
-import { badValue, plainOption, unescaped, unescapedText, type Option } from '../../run/options.ts';
+import { badValue, unescaped, unescapedText, type Option } from '../../run/options.ts';
 import { FileError } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 
@@ -53,7 +53,7 @@ function listenAt(url: string, item: ServeItem): { scheme: string; host: string;
 const written = writtenOptions();
 
 function isOfEndpoint({ name }: Option): boolean {
-  return written.some((one) => plainOption(one.name) === name);
+  return written.some((one) => plainName(one.name) === name);
 }
 
 /** The options of the endpoint itself, of whichever kind: whether this one has them `resolveSpec` says. */
@@ -82,7 +82,7 @@ function fileIn({ text, field }: Option, turn: Turn): string {
   return turn.path(text, field);
 }
 
-/** What a name server answers from: the options of the behaviour `zone` (net/dns/zoneBehaviour.ts). */
+/** The source of a name server's answers: the options of the behaviour `zone` (net/dns/zoneBehaviour.ts). */
 function zoneOf(item: ServeItem, turn: Turn): object {
   const { options } = turn;
   const zones = options.list('zone').map((option) => fileIn(option, turn));
@@ -120,7 +120,7 @@ async function behaviourOf(name: string | undefined, item: ServeItem, turn: Turn
   const known = behaviourSpec(name)?.options ?? [];
   const options: Record<string, string | number | boolean> = {};
   for (const option of rest) {
-    const spec = known.find((one) => plainOption(one.name) === option.name);
+    const spec = known.find((one) => plainName(one.name) === option.name);
     if (spec === undefined) {
       const message = `The behaviour ${name} has no option "${option.field.name.value}".${
         known.length === 0 ? '' : ` It has ${known.map((one) => one.name).join(', ')}.`

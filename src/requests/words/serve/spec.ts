@@ -20,7 +20,7 @@ const serveOptions: readonly OptionSpec[] = [
   {
     name: 'origin',
     kind: 'text',
-    sentence: "What completes the zone's relative names until its file says.",
+    sentence: "The name that completes the zone's relative names until its file sets one.",
     example: 'wirebench.test',
     default: 'from the name of the file',
     schemes: ['dns'],
@@ -36,7 +36,7 @@ const serveOptions: readonly OptionSpec[] = [
   {
     name: 'fault',
     kind: 'text',
-    sentence: `What it does wrong on demand: ${Object.keys(faultKinds).join(', ')}; a name behind it limits it to that name and those below.`,
+    sentence: `A fault on demand: ${Object.keys(faultKinds).join(', ')}; a name after it limits it to that name and those below.`,
     example: 'delay 2s slow.wirebench.test',
     repeatable: true,
     schemes: ['dns'],
@@ -44,7 +44,7 @@ const serveOptions: readonly OptionSpec[] = [
   {
     name: 'transfer',
     kind: 'choice',
-    sentence: 'Who may have the whole zone (AXFR).',
+    sentence: 'The clients that may have the whole zone (AXFR).',
     example: 'none',
     default: 'loopback',
     choices: [...transferChoices],
@@ -68,6 +68,6 @@ export const serveSpec: WordSpec = {
     { name: 'port', kind: 'number', sentence: 'The port it listens on.', example: '?? port > 0' },
     { name: 'host', kind: 'text', sentence: 'The address it listens on.', example: '?? host == 127.0.0.1' },
   ],
-  body: 'What the behaviour takes as one: the routes of `mock`, the rules of `rules`, the text of `fixed`.',
+  body: 'The text that the behaviour takes: the routes of `mock`, the rules of `rules`, the text of `fixed`.',
   behaviours: serveBehaviours,
 };

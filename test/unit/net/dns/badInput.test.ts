@@ -22,6 +22,7 @@ const name = 'www.wirebench.test';
 
 /** What a case has to do its bad thing with. */
 interface Bench {
+  readonly registry: Registry;
   readonly resolver: DnsResolver;
   readonly folder: string;
   serve(answer: Answerer, options?: { tcp?: boolean }): Promise<MadeUpServer>;
@@ -262,7 +263,7 @@ const cases: readonly Case[] = [
         sentence: message,
         says: [
           `The answer of ${server.address} over UDP is truncated`,
-          `none came over TCP: ${server.address} refused`,
+          `no answer came over TCP: ${server.address} refused`,
           'Start the server',
           'The answer over UDP is shown',
         ],
@@ -395,7 +396,7 @@ const cases: readonly Case[] = [
   },
   {
     what: 'a count that claims less than there is',
-    provoke: wrongMessage((answer) => changed(answer, 6, 0, 0), /16 bytes stand behind the last record/),
+    provoke: wrongMessage((answer) => changed(answer, 6, 0, 0), /16 bytes follow the last record/),
   },
   {
     what: 'a length of data that claims more than there is',
@@ -455,7 +456,7 @@ const cases: readonly Case[] = [
 
 describe('what goes wrong with names is said in a sentence:', () => {
   const net = freshNet(async () => {
-    bench.resolver.close();
+    await bench.registry.stopAll();
     await Promise.all(servers.splice(0).map((server) => server.close()));
     await rm(bench.folder, { recursive: true });
   });
@@ -464,10 +465,12 @@ describe('what goes wrong with names is said in a sentence:', () => {
 
   beforeEach(async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
+    const registry = new Registry({ recorder: new FakeRecorder() });
     bench = {
+      registry,
       folder,
       resolver: new DnsResolver({
-        registry: new Registry({ recorder: new FakeRecorder() }),
+        registry,
         system: () => ({ servers: [], search: [], ndots: 1 }),
       }),
       async serve(answer, options) {

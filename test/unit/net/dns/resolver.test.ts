@@ -42,6 +42,7 @@ const inCapitals: Answerer = (query) => {
 describe('a DNS resolver', () => {
   let before: ReturnType<typeof handles>;
   let recorder: FakeRecorder;
+  let registry: Registry;
   let resolver: DnsResolver;
   const servers: MadeUpServer[] = [];
 
@@ -49,11 +50,12 @@ describe('a DNS resolver', () => {
     await settled();
     before = handles();
     recorder = new FakeRecorder();
-    resolver = new DnsResolver({ registry: new Registry({ recorder }), system: () => system });
+    registry = new Registry({ recorder });
+    resolver = new DnsResolver({ registry, system: () => system });
   });
 
   afterEach(async () => {
-    resolver.close();
+    await registry.stopAll();
     await Promise.all(servers.splice(0).map((server) => server.close()));
     await assertNoneLeft(before);
     assert.deepEqual(
@@ -245,7 +247,7 @@ describe('a DNS resolver', () => {
     const closed = await serve((query) => [addressAnswer(query, { truncated: true, answers: [] })], { tcp: false });
     const cut = await ask(closed, { retries: 0 });
     assert.equal(cut.error!.code, 'dns-truncated');
-    assert.match(cut.error!.message, /truncated, and none came over TCP: .*127\.0\.0\.1.* is shown\.$/);
+    assert.match(cut.error!.message, /truncated, and no answer came over TCP: .*127\.0\.0\.1.* is shown\.$/);
     assert.equal(decodeMessage(cut.messages[0]!).truncated, true);
     assert.deepEqual([cut.transport, recorder.bytes('out', cut.connection)], ['udp', Buffer.from(cut.query)]);
     assert.equal((await ask(closed, { keepTruncated: true })).error, undefined);
@@ -296,7 +298,7 @@ describe('a DNS resolver', () => {
     ]);
     const broken = await ask(refused, { type: 'AXFR' });
     assert.deepEqual([broken.error!.code, broken.messages.length], ['dns-transfer', 2]);
-    assert.match(broken.error!.message, /broke it off with REFUSED/);
+    assert.match(broken.error!.message, /ended it with REFUSED/);
     const silent = await serve((query) => [addressAnswer(query, { answers: [soa(query, 1)] })]);
     const late = await ask(silent, { type: 'AXFR', timeout: 100, retries: 0 });
     assert.deepEqual([late.error!.code, late.messages.length], ['dns-timeout', 1]);
@@ -335,15 +337,25 @@ describe('a DNS resolver', () => {
     }
   });
 
-  it('is closed while it asks', async () => {
-    const heard = new EventEmitter();
-    const hearing = once(heard, 'heard');
-    const server = await serve(() => (heard.emit('heard'), []));
-    const asking = ask(server);
-    await hearing;
-    resolver.close();
-    assert.equal((await asking).error!.code, 'cancelled');
-  });
+  for (const transport of ['udp', 'tcp'] as const) {
+    it(`is stopped while it asks over ${transport}, says so, and asks again when it is asked again`, async () => {
+      const heard = new EventEmitter();
+      const hearing = once(heard, 'heard');
+      const server = await serve((query) => (heard.emit('heard') ? [] : [addressAnswer(query)]), { tcp: true });
+      const asking = ask(server, { transport });
+      await hearing;
+      await registry.stop(registry.client('DNS resolver').id);
+      const { error } = await asking;
+      assert.equal(error!.code, 'cancelled');
+      assert.match(error!.message, /^DNS resolver was stopped before this was done/);
+      assert.deepEqual(
+        [...recorder.connections.keys()].filter((id) => !recorder.closed.has(id)),
+        [],
+        'a stop leaves no socket',
+      );
+      assert.equal((await ask(server, { transport })).error, undefined);
+    });
+  }
 
   it('asks many at once over few sockets, each with its answer', async () => {
     const server = await serve((query) => [addressAnswer(query)]);
@@ -580,7 +592,7 @@ describe('a DNS resolver', () => {
       });
       const bench = new HttpBench();
       const base = `https://127.0.0.1:${await bench.listen(server)}`;
-      const doh = new DnsResolver({ registry: new Registry({ recorder: bench.recorder }), http: bench.client });
+      const doh = new DnsResolver({ registry: bench.registry, http: bench.client });
       try {
         const of = async (where: string) =>
           (await doh.resolve({ name: 'www.wirebench.test', server: `${base}${where}`, verify: false, retries: 0 }))[0]!;
@@ -594,7 +606,6 @@ describe('a DNS resolver', () => {
         assert.match((await of('/page')).error!.message, /its type is "text\/html"/);
         assert.match((await of('/other')).error!.message, /it has the ID 9/);
       } finally {
-        doh.close();
         await bench.close();
       }
     });

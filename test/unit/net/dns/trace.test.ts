@@ -80,15 +80,17 @@ const flat = (steps: readonly TraceStep[], depth = 0): string[] =>
 
 describe('a trace from the root', function () {
   const net = freshNet(async () => {
-    resolver.close();
+    await registry.stopAll();
     await rm(folder, { recursive: true });
   });
+  let registry: Registry;
   let resolver: DnsResolver;
   let folder: string;
   let port: number;
 
   beforeEach(async () => {
-    resolver = new DnsResolver({ registry: new Registry({ recorder: new FakeRecorder() }) });
+    registry = new Registry({ recorder: new FakeRecorder() });
+    resolver = new DnsResolver({ registry });
     folder = await mkdtemp(path.join(tmpdir(), 'wirebench-'));
     port = await startInternet(net.registry, folder, world);
   });

@@ -73,7 +73,7 @@ describe('redirects, cookies and authentication of the HTTP client', () => {
     assert.equal(exchange.error!.code, 'endless-redirects');
     assert.match(
       exchange.error!.message,
-      /after 3 of them the server sends to \S+\/a\. It goes in a circle: \S+\/a → \S+\/b → \S+\/a/,
+      /after 3 of them, the server redirects to \S+\/a\. They go in a circle: \S+\/a → \S+\/b → \S+\/a/,
     );
     assert.equal(exchange.hops.length, 4);
     assert.equal(await bench.text(exchange), 'round');
@@ -198,7 +198,7 @@ describe('redirects, cookies and authentication of the HTTP client', () => {
     const first = await bench.client.send({ method: 'GET', url, headers: [] });
     assert.deepEqual(
       first.notes.map((note) =>
-        /"(.*)" was not kept: a name that begins so needs the attributes? (\w+)/.exec(note)?.slice(1),
+        /"(.*)" was not kept: a name with that beginning needs the attributes? (\w+)/.exec(note)?.slice(1),
       ),
       [
         ['__Secure-b', 'Secure'],

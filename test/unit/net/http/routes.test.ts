@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { HttpClient } from '../../../../src/net/http/client.ts';
-import { Registry } from '../../../../src/net/registry.ts';
 import type { HttpProgress, HttpRequestSpec } from '../../../../src/net/http/exchange.ts';
 import { isExcepted, parseProxy, proxyFor } from '../../../../src/net/http/proxy.ts';
 import { bodyBytes } from '../../../../src/net/http/sources.ts';
@@ -172,7 +171,7 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
       assert.equal(none.error!.code, 'refused');
       assert.match(none.error!.message, /the socket does not exist/);
     } finally {
-      await bench.client.close();
+      await bench.registry.stopAll();
       server.close();
     }
   });
@@ -453,14 +452,13 @@ describe('ways of the HTTP client: proxies, Unix sockets, raw bytes, files', () 
 
   it('closes connections that nobody uses', async () => {
     const client = new HttpClient({
-      registry: new Registry({ recorder: bench.recorder }),
+      registry: bench.registry,
       environment: {},
       idleTimeout: 20,
     });
     const url = await bench.serve((_request, response) => response.end('x'));
     await client.send({ method: 'GET', url, headers: [] });
     await bench.recorder.first('closed');
-    await client.close();
   });
 
   for (const url of [

@@ -104,7 +104,7 @@ describe('the HTTP client over TLS and HTTP/2', () => {
       assert.equal(missing.error!.code, 'file-unreadable');
       const without = await get(url, { tls: { caFile: at('ca.pem') } });
       assert.equal(without.error!.code, 'tls-refused');
-      assert.match(without.error!.message, /wants a certificate of the client, and none was given/);
+      assert.match(without.error!.message, /requires a certificate of the client, and none was given/);
       await writeFile(at('binary.crt'), Buffer.from([0x30, 0x82, 1, 2]));
       const binary = await get(url, { tls: { caFile: at('binary.crt') } });
       assert.equal(binary.error!.code, 'bad-certificate');
@@ -175,7 +175,7 @@ describe('the HTTP client over TLS and HTTP/2', () => {
     const url = await serve(good);
     await get(url, { tls: { ca: authority.cert } });
     const closed = bench.recorder.first('closed');
-    await bench.client.close();
+    await bench.registry.stopAll();
     await closed;
     assert.equal(bench.recorder.closed.size, 1);
   });

@@ -211,7 +211,7 @@ describe('an HTTP server', () => {
     ['HTTP/2.0', 'GET /get HTTP/2.0\r\nHost: localhost\r\n\r\n', /400 .*HTTP\/2\.0/s],
     ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', /400 .*\r\n\r\n\S+/s],
     ['an odd expectation', 'GET /get HTTP/1.1\r\nHost: localhost\r\nExpect: wonders\r\nConnection: close\r\n\r\n', /417 .*100-continue/s],
-    ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n', /405 .*does not take CONNECT/s],
+    ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n', /405 .*does not accept CONNECT/s],
     ['a damaged line', 'GET\r\n\r\n', /400 .*The request cannot be read: /s],
     ['a space in a name', 'GET /get HTTP/1.1\r\nHost: localhost\r\nA b: c\r\n\r\n', /400 .*The request cannot be read: /s],
   ]; // prettier-ignore

@@ -13,7 +13,7 @@ const peer = { host: '127.0.0.1', port: 2 };
 
 function recorded(): { recorder: FakeRecorder; record: RecordedStream } {
   const recorder = new FakeRecorder();
-  return { recorder, record: new RecordedStream(recorder, recorder.addEndpoint(), 'tcp', local, peer) };
+  return { recorder, record: new RecordedStream({ recorder, id: recorder.addEndpoint() }, 'tcp', local, peer) };
 }
 
 /** What may happen to a stream, in any order; what comes after its end is not entered. */

@@ -152,7 +152,7 @@ describe('a dissected DNS message', () => {
       assert.ok(bytes.length === 0 || problems(fields).length > 0, what);
     }
     const record = find(dissectDns(HOSTILE['RDLENGTH too large for an address']!), 'answer section', 'A');
-    assert.match(record.problem ?? '', /1 bytes are left behind its last field/u);
+    assert.match(record.problem ?? '', /1 bytes are left after its last field/u);
     assert.deepEqual(
       record.children!.slice(-2).map(({ name, text }) => [name, text]),
       [

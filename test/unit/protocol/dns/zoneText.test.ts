@@ -62,9 +62,9 @@ describe('the words of a zone file', () => {
 
   it('say which character was not the space that it looks like', () => {
     assert.deepEqual(read('a\u00a0A 192.0.2.2\nb A\u2003192.0.2.2\nc A 192.0.2.2\u200b\n').problems, [
-      '5:1-4 “a\u00a0A” is not a name: the letter at offset 1 is beyond ASCII; write the name in its xn-- form. There is a character U+00A0 in it, which looks like a space or like nothing; words are parted by spaces and tabs.',
-      '6:3-14 “A\u2003192.0.2.2” is not a record type. There is a character U+2003 in it, which looks like a space or like nothing; words are parted by spaces and tabs.',
-      '7:5-15 “192.0.2.2\u200b” is not an IPv4 address. There is a character U+200B in it, which looks like a space or like nothing; words are parted by spaces and tabs.',
+      '5:1-4 “a\u00a0A” is not a name: the letter at offset 1 is beyond ASCII; write the name in its xn-- form. There is a character U+00A0 in it, which looks like a space or is invisible. Separate words with spaces and tabs.',
+      '6:3-14 “A\u2003192.0.2.2” is not a record type. There is a character U+2003 in it, which looks like a space or is invisible. Separate words with spaces and tabs.',
+      '7:5-15 “192.0.2.2\u200b” is not an IPv4 address. There is a character U+200B in it, which looks like a space or is invisible. Separate words with spaces and tabs.',
     ]);
   });
 
@@ -115,7 +115,7 @@ describe('the records of a zone', () => {
     const { records, problems } = read('a 10 A 192.0.2.2\na 20 A 192.0.2.3\na 30 TXT x\n');
     assert.deepEqual(records, ['a 10 IN A 192.0.2.2', 'a 10 IN A 192.0.2.3', 'a 30 IN TXT "x"']);
     assert.deepEqual(problems, [
-      '6:6-7 The A records of a.wirebench.test have different TTLs (10 and 20); a set has one, and it is served with 10.',
+      '6:6-7 The A records of a.wirebench.test have different TTLs (10 and 20); a set has one TTL, and it is served with 10.',
     ]);
   });
 

@@ -52,7 +52,7 @@ describe('hover', () => {
       ['SERVE', 'SERVE', /./],
       ['behaviour', 'behaviour', /./],
       ['echo', 'echo', /./],
-      ['{{login', '{{login.response.body.$.t}}', /Of the request `login` \(Sign in\)/],
+      ['{{login', '{{login.response.body.$.t}}', /A result of the request `login` \(Sign in\)/],
     ] as const) {
       const shown = at(part);
       assert.equal(cut(shown?.range), range, part);
@@ -66,9 +66,9 @@ describe('hover', () => {
       `@a = 1\n### ${image}\n# @name n\nGET http://{{n.port}}/{{a\`![y](z)\`}}/{{![y](https://z.test)}}\n`,
     );
     const said = (part: string): string => hover(hostile, hostile.text.indexOf(part) + 2)!.paragraphs.join('\n');
-    assert.equal(said('{{n.port'), 'Of the request `n` (x \\!\\[y\\]\\(https\\:\\/\\/z\\.test\\/a\\.png\\)).');
-    assert.equal(said('{{a`'), '`` a`![y](z)` `` is of the environment, or is not known.');
-    assert.equal(said('{{![y'), '`![y](https://z.test)` is of the environment, or is not known.');
+    assert.equal(said('{{n.port'), 'A result of the request `n` (x \\!\\[y\\]\\(https\\:\\/\\/z\\.test\\/a\\.png\\)).');
+    assert.equal(said('{{a`'), '`` a`![y](z)` `` comes from the environment, or is not defined.');
+    assert.equal(said('{{![y'), '`![y](https://z.test)` comes from the environment, or is not defined.');
   });
 
   it('of a check has what was received as code', () => {

@@ -21,7 +21,7 @@ describe('TCP, UDP and TLS requests', () => {
   afterEach(async () => {
     await the.close();
     assert.deepEqual(
-      the.registry.all().map((endpoint) => endpoint.name),
+      the.registry.snapshot().map((endpoint) => endpoint.name),
       [],
     );
     for (const server of servers.splice(0)) server.close();

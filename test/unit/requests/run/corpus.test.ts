@@ -75,7 +75,7 @@ for (const dialect of ['restclient', 'httpyac', 'jetbrains', 'wirebench']) {
           );
         } finally {
           await runner.close();
-          await http.close();
+          await registry.stopAll();
           await journal.close();
         }
       });

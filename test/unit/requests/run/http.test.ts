@@ -161,7 +161,7 @@ describe('HTTP requests of a file', () => {
     const { outcomes, exitCode } = await run('GET http://{{at}}/\n\n?? body $.a == 1\n');
     const [check] = outcomes[0]!.checks;
     assert.equal(check!.state, 'error');
-    assert.match(check!.message!, /no JSON/);
+    assert.match(check!.message!, /The body is not JSON/);
     assert.equal(exitCode, 1);
   });
 
@@ -311,9 +311,9 @@ describe('HTTP requests of a file', () => {
       ['@token = 1\nGET http://{{at}}/{{tokne}}\n', /There is no variable tokne\. Did you mean token\?/],
       ['GET http://{{at}}/{{zzzzzzz}}\n', /There is no variable zzzzzzz\. Define it: @zzzzzzz = value/],
       ['GET http://{{at}}/{{evil}}\n', /value of evil has a line break.* Nothing is sent\./],
-      ['what is this\n', /"what is this" is no request line\. One is written METHOD URL/],
-      ['GET\n', /"GET" is no request line\. One is written METHOD URL/],
-      ['GET http://{{at}}/\nno header\n', /"no header" is no header: one is written Name: value\./],
+      ['what is this\n', /"what is this" is not a request line\. Write METHOD URL/],
+      ['GET\n', /"GET" is not a request line\. Write METHOD URL/],
+      ['GET http://{{at}}/\nno header\n', /"no header" is not a header: write Name: value\./],
       ['GET ftp://{{at}}/\n', /begins with http or https, not ftp/],
       ['POST http://{{at}}/\n\n< ./missing.bin\n', /missing\.bin/],
       ['# @ref nobody\nGET http://{{at}}/\n', /There is no request with the name nobody in this file\./],

@@ -23,8 +23,8 @@ const never = new AbortController().signal;
 
 /** What `daemon.py` said: the daemon's pid. */
 async function daemonOf(program: Program): Promise<number> {
-  await until(program.onChange, () => / of \d+\n/.test(program.result().output), never);
-  return Number(/^daemon (\d+) of/.exec(program.result().output)![1]);
+  await until(program.onChange, () => / of \d+\n/.test(program.state.output), never);
+  return Number(/^daemon (\d+) of/.exec(program.state.output)![1]);
 }
 
 const start = (command: readonly string[], processes?: Processes): Promise<Program> =>
@@ -42,7 +42,7 @@ describe('what a program of RUN leaves behind', function () {
     const program = await start([python, 'daemon.py']);
     const daemon = await daemonOf(program);
     await over(program);
-    assert.equal(program.result().exitCode, 0);
+    assert.equal(program.state.exitCode, 0);
     assert.ok(isRunning(daemon), 'what a program starts on purpose goes on until the run ends');
     await program.stop();
     await allGone([daemon]);
@@ -53,7 +53,7 @@ describe('what a program of RUN leaves behind', function () {
     const daemon = await daemonOf(program);
     await program.stop();
     assert.ok(!isRunning(daemon) && !isRunning(program.pid));
-    assert.equal(program.result().signal, 'SIGTERM');
+    assert.equal(program.state.signal, 'SIGTERM');
   });
 
   it('does not hold up a run where it cannot be found', async () => {
@@ -93,8 +93,8 @@ describe('what a program of RUN leaves behind', function () {
       },
     };
     const wrapper = await start(['sh', '-c', 'sleep 600 & echo $!; wait'], windows);
-    await until(wrapper.onChange, () => wrapper.result().output.includes('\n'), never);
-    const child = wrapper.result().output.trim();
+    await until(wrapper.onChange, () => wrapper.state.output.includes('\n'), never);
+    const child = wrapper.state.output.trim();
     await wrapper.stop();
     assert.deepEqual(ended, [wrapper.pid]);
     await allGone([child, wrapper.pid]);
@@ -102,7 +102,7 @@ describe('what a program of RUN leaves behind', function () {
     const left = await start(['sh', '-c', 'sleep 600 & echo $!'], windows);
     await over(left);
     await left.stop();
-    process.kill(Number(left.result().output), 'SIGKILL');
+    process.kill(Number(left.state.output), 'SIGKILL');
   });
 
   it('is found by its mark, its group and its parents, and by ps where there is no /proc', async () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { python } from '../../../../scripts/python.ts';
 import { WirebenchError } from '../../../../src/base/errors.ts';
 import { Program } from '../../../../src/requests/run/program.ts';
-import { listening } from '../../../../src/requests/run/readiness.ts';
+import { listening } from '../../../../src/requests/words/run/readiness.ts';
 import { until } from '../../../../src/requests/run/waiting.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../fixtures/programs');
@@ -16,14 +16,14 @@ const start = (command: string[], more: { stdin?: string; env?: Record<string, s
 
 const over = (program: Program): Promise<boolean> => until(program.onChange, () => program.over, never);
 const printed = (program: Program, text: string): Promise<boolean> =>
-  until(program.onChange, () => program.result().output.includes(text), never);
+  until(program.onChange, () => program.state.output.includes(text), never);
 
 describe('a program that a request file runs', () => {
   it('keeps what it prints on both streams, and its exit status', async () => {
     const script = 'import sys; print("out", flush=True); print("err", file=sys.stderr); sys.exit(3)';
     const program = await start([python, '-c', script]);
     await over(program);
-    const { output, exitCode, pid } = program.result();
+    const { output, exitCode, pid } = program.state;
     assert.equal(exitCode, 3);
     assert.ok(pid > 0);
     assert.ok(output.includes('out\n') && output.includes('err\n'), output);
@@ -33,13 +33,13 @@ describe('a program that a request file runs', () => {
     const script = 'import os,sys; print(os.getcwd(), os.environ["WB_X"], sys.argv[1], sys.stdin.read())';
     const program = await start([python, '-c', script, '$(id) *'], { stdin: 'typed', env: { WB_X: 'given' } });
     await over(program);
-    assert.equal(program.result().output, `${folder} given $(id) * typed\n`);
+    assert.equal(program.state.output, `${folder} given $(id) * typed\n`);
   });
 
   it('keeps the last 64 KiB of a long output', async () => {
     const program = await start([python, '-c', 'print("a" * 200000 + "end")']);
     await over(program);
-    const { output } = program.result();
+    const { output } = program.state;
     assert.equal(output.length, 64 * 1024);
     assert.ok(output.endsWith('end\n'));
   });
@@ -63,10 +63,10 @@ describe('a program that a request file runs', () => {
   it('ends one that does not want to end, and its child', async () => {
     const program = await start([python, 'stubborn.py']);
     await printed(program, '\n');
-    const pids = program.result().output.trim().split(' ').slice(1).map(Number);
+    const pids = program.state.output.trim().split(' ').slice(1).map(Number);
     assert.equal(pids.length, 2);
     await Promise.all([program.stop(), program.stop()]);
-    assert.equal(program.result().signal, 'SIGKILL');
+    assert.equal(program.state.signal, 'SIGKILL');
     assert.throws(() => process.kill(pids[0]!, 0), { code: 'ESRCH' });
     await gone(pids[1]!);
   }).timeout(10_000);
@@ -75,7 +75,7 @@ describe('a program that a request file runs', () => {
     const program = await start([python, '-c', 'pass']);
     await over(program);
     await program.stop();
-    assert.equal(program.result().exitCode, 0);
+    assert.equal(program.state.exitCode, 0);
   });
 });
 
@@ -106,10 +106,10 @@ describe('readiness', () => {
     const program = await start([python, 'udpCalculator.py']);
     try {
       await printed(program, '\n');
-      const port = Number(/listening on (\d+)/.exec(program.result().output)![1]);
+      const port = Number(/listening on (\d+)/.exec(program.state.output)![1]);
       await listening('udp', '127.0.0.1', port, never);
       // Nobody has sent it anything to find that out.
-      assert.ok(!program.result().output.includes('got'));
+      assert.ok(!program.state.output.includes('got'));
     } finally {
       await program.stop();
     }

@@ -41,14 +41,14 @@ describe('a run of a request file', () => {
       {
         onOutcome: ({ result }) => {
           if (result?.kind === 'serve') port = result.port;
-          names.push(...the.registry.all().map(({ name }) => name));
+          names.push(...the.registry.snapshot().map(({ name }) => name));
         },
       },
     );
     assert.deepEqual(outcomes.map(brief), ['passed', 'passed']);
     assert.deepEqual([outcomes[0]!.label, outcomes[1]!.label], ['echo', 'TCP 127.0.0.1:{{echo.port}}']);
     assert.ok(names.includes('echo'));
-    assert.deepEqual(the.registry.all(), []);
+    assert.deepEqual(the.registry.snapshot(), []);
     assert.equal(await answers(port), false);
   });
 
@@ -75,7 +75,7 @@ describe('a run of a request file', () => {
     const session = { session: 'file:a' };
     const first = await the.run(text, { ...session, regions: [1] });
     assert.deepEqual(states(first), ['passed', 'passed']);
-    const [server] = the.registry.all();
+    const [server] = the.registry.snapshot();
     assert.equal(server!.state, 'running');
     // The same file with a line more before it: the server is not started again.
     const second = await the.run(`# edited\n${text}`, { ...session, regions: [1] });
@@ -83,10 +83,10 @@ describe('a run of a request file', () => {
     // Sent by itself, it is started anew.
     const third = await the.run(text, { ...session, regions: [0] });
     assert.deepEqual(states(third), ['passed']);
-    assert.equal(the.registry.all().length, 1);
-    assert.notEqual(the.registry.all()[0]!.id, server!.id);
+    assert.equal(the.registry.snapshot().length, 1);
+    assert.notEqual(the.registry.snapshot()[0]!.id, server!.id);
     await the.runner.endSession('file:a');
-    assert.deepEqual(the.registry.all(), []);
+    assert.deepEqual(the.registry.snapshot(), []);
     await the.runner.endSession('file:a');
   });
 
@@ -161,7 +161,7 @@ describe('a run of a request file', () => {
     const { result } = summary.outcomes[1]!;
     assert.ok(result?.kind === 'run');
     assert.throws(() => process.kill(result.pid, 0), { code: 'ESRCH' });
-    assert.deepEqual(the.registry.all(), []);
+    assert.deepEqual(the.registry.snapshot(), []);
   });
 
   it('runs nothing that is cancelled before it begins', async () => {
@@ -174,7 +174,7 @@ describe('a run of a request file', () => {
     await the.runner.close();
     const summary = await running;
     assert.equal(summary.cancelled, true);
-    assert.deepEqual(the.registry.all(), []);
+    assert.deepEqual(the.registry.snapshot(), []);
     await assert.rejects(the.run(echo), { code: 'engine-stopped' });
   });
 

@@ -29,9 +29,8 @@ export function bench(): Bench {
     run: (text, more = {}, options = {}) => runner.run({ text, trusted: true, ...more }, options),
     async close() {
       await runner.close();
-      dns.close();
-      await http.close();
       await registry.stopAll();
+      await http.bodies.close();
       await journal.close();
     },
   };

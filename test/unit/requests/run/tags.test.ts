@@ -74,13 +74,13 @@ describe('tags and curl options', () => {
     assert.match(summary.outcomes[0]!.error!.message, /There is no variable word/);
     assert.equal(summary.outcomes[0]!.error!.facts!['start'], text.indexOf('# @passphrase'));
     const wrong = await run('# @family 5\nGET https://h/\n');
-    assert.equal(wrong.summary.outcomes[0]!.error!.message, '"5" is no family: write 4 or 6.');
+    assert.equal(wrong.summary.outcomes[0]!.error!.message, '"5" is not an address family: write 4 or 6.');
   });
 
   it('# @timeout that is no duration is an error of the file, with what to write', async () => {
     const { sent, summary } = await run('# @timeout soon\nGET http://h/\n');
     assert.deepEqual(sent, []);
-    assert.equal(summary.outcomes[0]!.error?.message, '"soon" is no duration: write 500 ms, 2 s or 1 m.');
+    assert.equal(summary.outcomes[0]!.error?.message, '"soon" is not a duration: write 500 ms, 2 s or 1 m.');
   });
 
   const sleeps: readonly (readonly [tag: string, milliseconds: number])[] = [
@@ -120,7 +120,7 @@ describe('tags and curl options', () => {
     assert.equal((await run('# @sleep 0\nGET http://h/\n')).sent.length, 1);
     const { sent, summary } = await run('# @sleep well\nGET http://h/\n');
     assert.deepEqual(sent, []);
-    assert.equal(summary.outcomes[0]!.error?.message, '"well" is no duration: write 500, 500ms or 2s.');
+    assert.equal(summary.outcomes[0]!.error?.message, '"well" is not a duration: write 500, 500ms or 2s.');
   });
 
   it('# @sleep ends when the run is cancelled, and nothing is sent', async () => {

@@ -4,16 +4,19 @@ import { junit } from '../../../../src/cli/junit.ts';
 import { lineCounter, type FileReport } from '../../../../src/cli/fileReport.ts';
 import { plain, requestLines } from '../../../../src/cli/text.ts';
 import { verboseLines } from '../../../../src/cli/verbose.ts';
+import { certificateFixes, certificateHint } from '../../../../src/requests/certificates.ts';
 import { completions } from '../../../../src/requests/language/completions.ts';
 import { hover } from '../../../../src/requests/language/hover.ts';
-import { codeLenses, symbols } from '../../../../src/requests/language/outline.ts';
+import { codeLenses, folding, symbols } from '../../../../src/requests/language/outline.ts';
 import { reference } from '../../../../src/requests/language/reference.ts';
-import type { Template } from '../../../../src/requests/model.ts';
+import type { BodyPart, Template } from '../../../../src/requests/model.ts';
 import { argumentsOf, templateAt, tooMuch } from '../../../../src/requests/parse/arguments.ts';
+import { plainBody, readBody } from '../../../../src/requests/parse/body.ts';
 import { parseRequestFile } from '../../../../src/requests/parse.ts';
 import { printRequestFile } from '../../../../src/requests/print.ts';
-import { printHead } from '../../../../src/requests/printing.ts';
+import { printBody, printHead } from '../../../../src/requests/printing.ts';
 import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
+import { needsOfRegion } from '../../../../src/requests/trust.ts';
 import { fromTable } from '../../../../src/requests/run/subjectTable.ts';
 import type { Reading, WordKind } from '../../../../src/requests/words/kind.ts';
 import { kinds } from '../../../../src/requests/words/table.ts';
@@ -24,6 +27,7 @@ import { bench, states, type Bench } from '../run/running.ts';
 
 interface Shout {
   readonly what: Template;
+  readonly body: readonly BodyPart[];
 }
 interface Shouted {
   readonly kind: 'shout';
@@ -44,14 +48,33 @@ const shout = {
       { name: 'times', kind: 'integer', sentence: 'How often.', example: '2', default: '1', minimum: 1, maximum: 9 },
     ],
     results: [{ name: 'text', sentence: 'What was said.' }],
-    subjects: [{ name: 'text', kind: 'text', sentence: 'What was said.', example: '?? text == HELLO' }],
+    subjects: [
+      { name: 'text', kind: 'text', sentence: 'What was said.', example: '?? text == HELLO' },
+      { name: 'text length', kind: 'number', sentence: 'Its letters.', example: '?? text length == 5' },
+    ],
+    body: 'Whom it is said to.',
   },
   parse(reading: Reading) {
     const [what, more] = argumentsOf(reading);
     tooMuch(reading, more);
-    return { ...reading.base, kind: 'shout', what: templateAt(reading, what!) };
+    const body = readBody(reading.context, reading.bodyLines, plainBody);
+    return { ...reading.base, kind: 'shout', what: templateAt(reading, what!), body };
   },
-  print: ({ word, what, options }: Reading['base'] & Shout) => printHead(word.value, [what.text], options),
+  print: ({ word, what, options, body }: Reading['base'] & Shout) => [
+    ...printHead(word.value, [what.text], options),
+    ...printBody(body),
+  ],
+  body: ({ body }: Shout) => body,
+  explain: ({ what }: Shout, offset: number) =>
+    offset < what.start ? undefined : { place: what, name: what.text, sentence: 'The word that is said.' },
+  needs: ({ what }: Shout) => (what.text === 'loudly' ? [{ effect: 'program', subject: 'SHOUT loudly' }] : []),
+  certificate: () => ({
+    anyway: 'anyway: yes',
+    authority: 'trust: FILE',
+    where: 'above it',
+    at: () => 0,
+    around: ['', ' '],
+  }),
   runner: () =>
     Promise.resolve({
       run: async ({ what }: Shout, turn: Parameters<Awaited<ReturnType<WordKind['runner']>>['run']>[1]) => {
@@ -64,7 +87,7 @@ const shout = {
         };
       },
       subject: ({ text }: Shouted, context: Parameters<typeof fromTable>[1]) =>
-        fromTable({ text: () => text }, context),
+        fromTable({ text: () => text, 'text length': () => text.length }, context),
     }),
   named: ({ text }: Shouted) => ({ data: { text } }),
   present: ({ text }: Shouted) => ({
@@ -83,7 +106,11 @@ const text = `### aloud
 SHOUT hello
 times: 2
 
+to everybody
+who is here
+
 ?? text == HELLO HELLO
+?? text length == 11
 
 ###
 SHOUT {{loud.text}}
@@ -122,7 +149,6 @@ describe('a word that is one more row of the table', () => {
     assert.deepEqual(codes('SHOUT a\ntimes: 10\n'), ['bad-value']);
     assert.deepEqual(codes('SHOUT a\ntime: 1\n'), ['unknown-option']);
     assert.deepEqual(codes('SHOUT a\n\n?? status == 200\n'), ['unknown-subject']);
-    assert.deepEqual(codes('SHOUT a\n\nbody\n'), ['unexpected-text']);
   });
 
   it('is completed, explained, outlined and in the reference', () => {
@@ -130,12 +156,33 @@ describe('a word that is one more row of the table', () => {
     assert.ok(offers('SH').includes('SHOUT'));
     assert.deepEqual(offers('SHOUT '), ['hello']);
     assert.deepEqual(offers('SHOUT a\n'), ['times']);
-    assert.deepEqual(offers('SHOUT a\n\n?? '), ['text']);
+    assert.deepEqual(offers('SHOUT a\n\n?? '), ['text', 'text length']);
     const paragraphs = hover(parseRequestFile(text), text.indexOf('SHOUT'), () => undefined)?.paragraphs;
     assert.ok(paragraphs?.includes('Says a word aloud.'));
+    const explained = hover(parseRequestFile(text), text.indexOf('hello'), () => undefined);
+    assert.deepEqual(explained?.paragraphs, ['`hello`', 'The word that is said.']);
+    const folds = folding(parseRequestFile(text)).filter(({ kind }) => kind === 'body');
+    assert.deepEqual(
+      folds.map(({ start, end }) => text.slice(start, end)),
+      ['to everybody\nwho is here'],
+    );
     assert.equal(symbols(parseRequestFile(text))[0]?.kind, 'request');
     assert.equal(codeLenses(parseRequestFile(text))[0]?.kind, 'send');
     assert.match(reference(), /SHOUT word/);
+  });
+
+  it('needs a trusted workspace, and trusts a certificate, as its row says', () => {
+    const needs = (written: string) => needsOfRegion(parseRequestFile(written).regions[0]!).map(({ effect }) => effect);
+    assert.deepEqual(
+      [needs('SHOUT a\n'), needs('SHOUT loudly\n'), needs('SHOUT a\n\n< file\n')],
+      [[], ['program'], ['file']],
+    );
+    const { item } = parseRequestFile(text).regions[0]!;
+    assert.equal(certificateHint('tls-expired', item!), 'Above it, anyway: yes sends all the same.');
+    assert.deepEqual(
+      certificateFixes('tls-expired', text, item!).map((fix) => fix.text),
+      ['anyway: yes '],
+    );
   });
 
   it('runs, and its result is there by name', () =>

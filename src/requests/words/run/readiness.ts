@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseProcNet, wildcards } from '../../net/portOwnerParse.ts';
+import { parseProcNet, wildcards } from '../../../net/portOwnerParse.ts';
 
 /** Milliseconds between two looks, growing: nothing tells when another program begins to listen. */
 const firstPause = 10;
@@ -31,7 +31,7 @@ export async function listening(
   }
 }
 
-/** Undefined where the system does not say. */
+/** Undefined if the system does not say. */
 async function isListed(transport: 'tcp' | 'udp', host: string, port: number): Promise<boolean | undefined> {
   const address = host === 'localhost' ? undefined : host;
   if (process.platform !== 'linux') return undefined;
@@ -79,7 +79,7 @@ const tries = {
       const timer = setTimeout(() => done(true), refusalTime);
       signal.addEventListener('abort', no, { once: true });
       socket.on('error', no);
-      // The callback gets the error where the name is not found.
+      // The callback gets the error if the name is not found.
       const connected = (error?: Error): void => (error === undefined ? socket.send('') : no());
       socket.connect(port, host, connected);
     }),
