@@ -98,7 +98,9 @@ function variables(
   return [
     ...prompts.map(({ name, description = 'asked for' }) => offer('variable', name, description)),
     ...[...definitionsFor(file, region).values()].map(({ name, value }) => offer('variable', name.value, value.text)),
-    ...Object.entries(context.environment ?? {}).map(([name, value]) => offer('variable', name, environmentText(value))),
+    ...Object.entries(context.environment ?? {}).map(([name, value]) =>
+      offer('variable', name, environmentText(value)),
+    ),
     ...requestNames(file, region),
     ...systemVariables
       .filter((each) => each.supported)
