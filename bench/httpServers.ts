@@ -18,6 +18,12 @@ const ahead: LoadAim = {
   value: (of) => of.ratio('ours', 'python', 'rate'),
   heldBackBy: 'Each request finds out anew where the path really leads and what the file is, and is recorded whole.',
 };
+const asReading: LoadAim = {
+  figure: 'requests a second of `static`, to those of a bare server that reads the same file,',
+  atLeast: 0.8,
+  value: (of) => of.ratio('ours', 'reading', 'rate'),
+  heldBackBy: ahead.heldBackBy,
+};
 const half: LoadAim = {
   figure: 'requests a second of `bin`, to those of a bare server,',
   atLeast: 0.5,
@@ -29,7 +35,7 @@ const half: LoadAim = {
 export const httpServers: Section = {
   name: 'http-servers',
   title: 'HTTP servers',
-  note: `GET over ${connections} kept connections from a bare node:http client. The bare server answers 1 KiB out of memory; \`static\` and Python's http.server read a file of 1 KiB for each request, and \`bin\` answers /get with what it was sent, as JSON. The first 6,000 requests of each are not counted.`,
+  note: `GET over ${connections} kept connections from a bare node:http client. The bare server answers 1 KiB out of memory; the reading one, \`static\` and Python's http.server read a file of 1 KiB for each request, and \`bin\` answers /get with what it was sent, as JSON. The first 6,000 requests of each are not counted.`,
   async run({ rounds, seconds }) {
     const client = await bundled(path.join(here, 'clients', 'http.ts'));
     const server = await bundled(path.join(here, 'servers', 'wirebenchHttp.ts'));
@@ -44,6 +50,15 @@ export const httpServers: Section = {
       };
       const files: readonly Contender[] = [
         bare,
+        {
+          id: 'reading',
+          name: 'bare node:http, `fs.readFile`',
+          server: {
+            command: node,
+            args: [path.join(here, 'servers', 'bareHttp.mjs'), path.join(folder.path, 'page.txt')],
+            port: printed,
+          },
+        },
         { id: 'ours', name: 'Wirebench, `static`', server: ours('static', folder.path) },
         {
           id: 'python',
@@ -66,7 +81,7 @@ export const httpServers: Section = {
         aims,
       });
       return [
-        await compare(files, load('a file of 1 KiB', '/page.txt', [ahead]), rounds, seconds),
+        await compare(files, load('a file of 1 KiB', '/page.txt', [asReading, ahead]), rounds, seconds),
         await compare(bin, load('what was sent, as JSON', '/get', [half]), rounds, seconds),
       ];
     } finally {

@@ -8,6 +8,7 @@ import { parseRequestFile } from '../requests/parse.ts';
 import type { PromptQuestion, RequestFile } from '../requests/model.ts';
 import type { RequestOutcome } from '../requests/run/outcome.ts';
 import type { Runner } from '../requests/run/runner.ts';
+import { requestSource } from '../requests/source.ts';
 import { environmentFor } from './environment.ts';
 import { lineCounter, problemsBeside, type FileReport } from './fileReport.ts';
 
@@ -45,19 +46,14 @@ export async function runFile(file: string, asked: Asked, means: Means): Promise
     const lineOf = lineCounter(text);
     const parsed = parseRequestFile(text);
     const regions = asked.names.length === 0 ? undefined : regionsNamed(parsed, asked.names);
-    const where = file === '-' ? undefined : path.resolve(file);
-    const variables = await environmentFor(
-      where === undefined ? process.cwd() : path.dirname(where),
-      asked.environment,
-    );
+    const source = requestSource([{ id: file, text }], { path: file === '-' ? undefined : path.resolve(file) });
+    const variables = await environmentFor(source.folder ?? process.cwd(), asked.environment);
     const summary = await means.runner.run(
       {
-        text,
+        source,
         // Whoever runs a file here means it.
         trusted: true,
-        ...(where === undefined ? {} : { path: where }),
         ...(regions === undefined ? {} : { regions }),
-        ...(asked.environment === undefined ? {} : { environment: asked.environment }),
         variables,
       },
       {

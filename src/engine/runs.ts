@@ -19,7 +19,7 @@ export class Runs {
     'run.start': async (start, { signal, report, ask }) => {
       const reports = new Throttle<number, RunReport>(report);
       try {
-        const summary = await this.#runner.run(start, {
+        const { exitCode, duration, cancelled } = await this.#runner.run(start, {
           signal,
           onOutcome: (outcome, progress) => {
             const told = { outcome: crossing(outcome), ...(progress && { progress }) };
@@ -33,7 +33,7 @@ export class Runs {
               throw error;
             }),
         });
-        return { ...summary, outcomes: summary.outcomes.map(crossing) };
+        return { exitCode, duration, cancelled };
       } finally {
         reports.dispose();
       }

@@ -186,6 +186,7 @@ export interface Check extends Range {
 
 /** The part of a file between two `###` lines. */
 export interface Region extends Range {
+  /** From 0; below 0 in a part above. */
   readonly index: number;
   /** The text after `###` on its line. */
   readonly title?: Located;
@@ -199,8 +200,11 @@ export interface Region extends Range {
 }
 
 export interface RequestFile {
+  /** What was read; behind it each part above it, from a new line: so its own offsets are those of its document. */
   readonly text: string;
   readonly regions: readonly Region[];
+  /** All that a region can refer to: the regions of the parts above, then its own. */
+  readonly seen: readonly Region[];
   /** In the order of the text. A file with problems still has every region that could be read. */
   readonly problems: readonly Problem[];
 }

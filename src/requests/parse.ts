@@ -1,30 +1,49 @@
-import type { Region, RequestFile } from './model.ts';
+import type { Range, Region, RequestFile } from './model.ts';
 import { fileProblems } from './parse/fileProblems.ts';
 import { parseRegion, type ParsedRegion } from './parse/region.ts';
 import { validateRegion } from './parse/validate.ts';
 import { spacedSubjects } from './words/table.ts';
 
-/** Reads a request file. Never throws: what cannot be read is a problem with its place, and the rest is read all the same. */
-export function parseRequestFile(text: string): RequestFile {
-  const starts = regionStarts(text, 0);
+/**
+ * Reads a request file, or a part of one after the parts above it (source.ts). Never throws: what cannot be read is a problem with
+ * its place, and the rest is read all the same.
+ */
+export function parseRequestFile(text: string, before: readonly { readonly text: string }[] = []): RequestFile {
+  const whole = [text, ...before.map((part) => part.text)].join('\n');
+  const ranges: Range[] = [];
+  let from = text.length + 1;
+  for (const { text: above } of before) {
+    ranges.push(...regionRanges(whole, from, from + above.length));
+    from += above.length + 1;
+  }
   const subjects = spacedSubjects();
-  const parsed = starts.map((start, index): ParsedRegion => {
-    const end = starts[index + 1] ?? text.length;
-    return validateRegion(parseRegion(text, { start, end }, index, subjects), text.slice(start, end).includes('{{'));
-  });
-  const regions: Region[] = parsed.map((each) => each.region);
-  const problems = [...parsed.flatMap((each) => each.problems), ...fileProblems(regions)];
-  problems.sort((a, b) => a.start - b.start || a.end - b.end);
-  return { text, regions, problems };
+  const above = ranges.length;
+  ranges.push(...regionRanges(whole, 0, text.length));
+  return assemble(
+    whole,
+    ranges.map(({ start, end }, i) => readRegion(whole, { start, end }, i - above, subjects)),
+    above,
+  );
 }
 
-/** Where regions begin, from `from` on: there, and at each `###` line. None in an empty text. */
-function regionStarts(text: string, from: number): number[] {
-  if (from >= text.length) return [];
+function readRegion(text: string, range: Range, index: number, subjects: ReadonlySet<string>): ParsedRegion {
+  return validateRegion(parseRegion(text, range, index, subjects), text.slice(range.start, range.end).includes('{{'));
+}
+
+function assemble(text: string, parsed: readonly ParsedRegion[], above: number): RequestFile {
+  const seen: Region[] = parsed.map((each) => each.region);
+  const problems = [...parsed.flatMap((each) => each.problems), ...fileProblems(seen)];
+  problems.sort((a, b) => a.start - b.start || a.end - b.end);
+  return { text, regions: above === 0 ? seen : seen.slice(above), seen, problems };
+}
+
+/** The regions of a part of the text: one begins where the part does, and one at each `###` line. None in an empty part. */
+function regionRanges(text: string, from: number, to: number): Range[] {
+  if (from >= to) return [];
   const starts = [from];
-  for (let at = text.indexOf('###', from); at !== -1; at = text.indexOf('###', at + 3)) {
+  for (let at = text.indexOf('###', from); at !== -1 && at < to; at = text.indexOf('###', at + 3)) {
     const before = text.charCodeAt(at - 1);
     if (at > from && (before === 10 || before === 13)) starts.push(at);
   }
-  return starts;
+  return starts.map((start, i) => ({ start, end: starts[i + 1] ?? to }));
 }

@@ -104,7 +104,7 @@ export function createScope(options: ScopeOptions): Scope {
 export function definitionsFor(file: RequestFile, region?: Region): ReadonlyMap<string, VariableDefinition> {
   const seen = new Map<string, VariableDefinition>();
   const limit = region?.index ?? Infinity;
-  for (const each of file.regions) {
+  for (const each of file.seen) {
     for (const definition of each.variables) {
       if (each.index <= limit || !seen.has(definition.name.value)) seen.set(definition.name.value, definition);
     }
@@ -196,7 +196,7 @@ class FileScope implements Scope {
   }
 
   names(): readonly string[] {
-    const requests = this.options.file.regions.flatMap((region) => (region.name ? [region.name.value] : []));
+    const requests = this.options.file.seen.flatMap((region) => (region.name ? [region.name.value] : []));
     return [
       ...new Set([
         ...this.prompts.keys(),
@@ -233,7 +233,7 @@ class FileScope implements Scope {
   /** httpYac: `loginResponse` is the response of the request that is named `login`. */
   private ofResponse(name: string, rest: string): string | undefined {
     const request = /^(.+)Response$/.exec(name)?.[1];
-    if (request === undefined || !this.options.file.regions.some((region) => region.name?.value === request))
+    if (request === undefined || !this.options.file.seen.some((region) => region.name?.value === request))
       return undefined;
     for (const [pattern, meaning] of RESPONSE_FIELDS)
       if (pattern.test(rest)) return request + rest.replace(pattern, meaning);
@@ -431,7 +431,7 @@ class FileScope implements Scope {
     const { file, region: here } = this.options;
     const named = (region: Region): boolean =>
       metaLines(region.meta, 'name').some(({ value }) => value?.value === name) || region.name?.value === name;
-    const region = file.regions.findLast((each) => each.name?.value === name) ?? file.regions.find(named);
+    const region = file.seen.findLast((each) => each.name?.value === name) ?? file.seen.find(named);
     if (region === undefined) return undefined;
     const why =
       region.name?.value !== name

@@ -14,7 +14,7 @@ const look = 50;
 export async function endProgram(pid: number, name: string): Promise<boolean> {
   const end = 'End It';
   const sure = await vscode.window.showWarningMessage(
-    messageText(`End ${name}? It is not a server of Wirebench. What it has not saved may be lost.`),
+    messageText(`End ${name}? It is not a server of Wirebench. Its unsaved data may be lost.`),
     { modal: true },
     end,
   );
@@ -26,7 +26,7 @@ export async function endProgram(pid: number, name: string): Promise<boolean> {
   }
   throw new WirebenchError({
     code: 'program-stays',
-    message: `${name} was asked to end and still runs. End it where it was started.`,
+    message: `${name} was asked to end and still runs. End it in the program that started it.`,
   });
 }
 
@@ -39,7 +39,7 @@ function signal(pid: number, name: string, which: NodeJS.Signals | 0): boolean {
     throw new WirebenchError(
       {
         code: 'no-permission',
-        message: `${name} could not be ended: the system does not permit it. Use another port, or end it where it was started.`,
+        message: `${name} could not be ended: the system does not permit it. Use another port, or end it in the program that started it.`,
       },
       { cause: error },
     );

@@ -84,6 +84,6 @@ const nothing = (): void => undefined;
 function stoppedError(): WirebenchError {
   return new WirebenchError({
     code: 'engine-stopped',
-    message: 'Wirebench is shutting down: nothing more can be started or sent in this window.',
+    message: 'Wirebench is shutting down. You cannot start or send anything in this window any more.',
   });
 }

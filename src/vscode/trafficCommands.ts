@@ -69,7 +69,7 @@ async function sendAgain(shell: Shell, { seq, endpoint: id, connection }: EventO
   if (endpoint.spec.application !== undefined)
     throw new WirebenchError({
       code: 'not-sent-by-hand',
-      message: `${endpoint.name} sends what its protocol asks for: single messages of it cannot be sent again.`,
+      message: `${endpoint.name} sends by its own protocol, so its single messages cannot be sent again.`,
     });
   const bytes = await shell.engine.request('journal.bytes', { seq, offset: 0, length: mostBytes });
   const message = await unframed(endpoint.spec, bytes);
@@ -97,7 +97,7 @@ async function unframed(spec: EndpointSpec, bytes: Uint8Array): Promise<Uint8Arr
 function gone(what: string): WirebenchError {
   return new WirebenchError({
     code: 'no-such-endpoint',
-    message: `${what}: the endpoint of this event is not in Endpoints any more. Its traffic stays here.`,
+    message: `${what}: the endpoint of this event was removed from Endpoints. Its traffic stays here.`,
   });
 }
 

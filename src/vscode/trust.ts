@@ -13,6 +13,6 @@ export function refusalToStart(spec: EndpointSpec, trust: Trust): ErrorData | un
 export function savedServerRefusal(trusted: boolean): ErrorData | undefined {
   if (trusted) return undefined;
   return untrusted(
-    'This workspace is not trusted: its saved servers are neither read nor written. Trust the workspace first; servers whose address you type work without.',
+    'This workspace is not trusted, so its saved servers are neither read nor written. Trust the workspace first. You can start servers by typing an address without that.',
   );
 }

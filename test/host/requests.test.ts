@@ -294,8 +294,9 @@ describe('request files in the extension host', () => {
       assert.match(without.outcomes[0]!.error!.message, /There is no variable one\./);
       await vscode.workspace.fs.writeFile(hidden, new TextEncoder().encode('{'));
       const { requests } = await wirebench();
-      const { runs } = await requests();
-      await assert.rejects(runs.run(document), { message: /private\.env\.json is no JSON/ });
+      await assert.rejects((await requests()).runAll(document, new AbortController()), {
+        message: /private\.env\.json is no JSON/,
+      });
     } finally {
       await command('selectEnvironment', '');
       await settings.update('environments', undefined);

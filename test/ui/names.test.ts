@@ -35,7 +35,7 @@ describe('names in a whole workbench', () => {
     await workbench.showEndpoints();
     await workbench.runCommand('Wirebench: Start DNS Server…');
     await workbench.answer('127.0.0.1:0');
-    await workbench.choose('The zone file that it answers from', zone);
+    await workbench.choose('The zone file that the server answers from', zone);
     await workbench.treeRow(/^dns zone, DNS server, running/).waitFor();
 
     const frame = await ask('wirebench.test', 'MX');
@@ -112,7 +112,7 @@ describe('names in a whole workbench', () => {
   it('asks the operating system', async () => {
     await workbench.runCommand('Wirebench: Look Up Host, Address, Service or Port…');
     await workbench.pickIsOn('Host');
-    await workbench.choose('What the operating system is asked for', 'Service');
+    await workbench.choose('The kind of look-up', 'Service');
     await workbench.quickInput.getByPlaceholder('https, https/tcp').waitFor();
     await workbench.answer('https/tcp');
     const frame = await names();

@@ -25,11 +25,11 @@ describe('a newcomer', () => {
 
   it('is told what to do by the empty view, and starts a server from there', async () => {
     await workbench.showEndpoints();
-    await workbench.sideBar.getByText('every byte shows in the Traffic view').waitFor();
+    await workbench.sideBar.getByText('The Traffic view shows every byte').waitFor();
     await workbench.screenshot('newcomer-1-empty');
     await workbench.sideBar.getByRole('button', { name: 'Start a Server' }).click();
-    await workbench.choose('What kind of server', 'UDP');
-    await workbench.quickInput.getByText('Where to listen').waitFor();
+    await workbench.choose('The kind of server', 'UDP');
+    await workbench.quickInput.getByText('The address to listen on').waitFor();
     await workbench.quickInput.locator('input[type="text"]').first().press('Escape');
     await workbench.quickInput.waitFor({ state: 'hidden' });
   });

@@ -18,9 +18,9 @@ describe('a window with no folder', () => {
     await sideBar.getByText('Open the walkthrough').waitFor();
     await workbench.screenshot('no-folder-1-empty');
     await sideBar.getByRole('button', { name: 'Start a Server' }).click();
-    await workbench.choose('What kind of server', 'TCP');
+    await workbench.choose('The kind of server', 'TCP');
     await workbench.answer('127.0.0.1:0');
-    await workbench.choose('What it answers. The gear has more options.', 'echo');
+    await workbench.choose('The answers of the server. The gear has more options.', 'echo');
     await workbench.treeRow(/^echo, TCP server, running/).waitFor();
   });
 

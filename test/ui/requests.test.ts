@@ -148,7 +148,7 @@ describe('request files in a whole workbench', () => {
     );
     await lens('Start').first().click();
     await workbench.page.getByText('Started on 127.0.0.1:').first().waitFor();
-    await lens('Stop What It Started').click();
+    await lens('Stop Servers and Programs').click();
     await workbench.page
       .getByText(/Ran on 127\.0\.0\.1:\d+, has stopped/)
       .first()

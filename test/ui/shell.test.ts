@@ -151,7 +151,7 @@ describe('the shell', () => {
     await client.until('Helo');
     assert.equal(client.received.slice(before.length), 'Helo');
     await button(/^Kind: /).click();
-    await workbench.pick('Sent as it is typed');
+    await workbench.pick('Sent as typed');
     await says('text, utf-8');
     await sendTyped('back to text');
     await client.until('back to text');
@@ -160,9 +160,9 @@ describe('the shell', () => {
   it('asks for the rules of a server that answers by rules, and says what is wrong with one', async () => {
     await workbench.runCommand('Wirebench: Start TCP Server…');
     await workbench.answer('127.0.0.1:0');
-    await workbench.choose('What it answers', 'rules');
-    await workbench.choose('Written here, or in a file', 'Write It…');
-    await says(/a line each\)\. \(Press/);
+    await workbench.choose('The answers of the server', 'rules');
+    await workbench.choose('Typed here, or in a file', 'Write It…');
+    await says(/one on each line: .*\(Press/);
     await box().fill('ping');
     await says('a rule is written PATTERN => REPLY');
     await workbench.answer('ping => pong');
@@ -180,7 +180,7 @@ describe('the shell', () => {
   it('repeats a message until it is told to stop', async () => {
     await openMessageBox();
     await button(/^Repeat/).click();
-    await says('How often it is sent');
+    await says('How often to send it');
     // Longer than any machine takes to stop it.
     await sendTyped('1000 every 200');
     await says('1000 times every 200 ms');
@@ -254,7 +254,7 @@ describe('the shell', () => {
       const ended = once(peer.resume(), 'end');
       await keyboard.press('Control+d');
       await ended;
-      await terminal.getByText('Our direction is ended').waitFor();
+      await terminal.getByText('Our direction has ended').waitFor();
       peer.end('a last word\n');
       await terminal.getByText('a last word').waitFor();
       await terminal.getByText('The connection was closed').waitFor();
@@ -408,7 +408,7 @@ describe('the shell', () => {
       workbench.page,
     );
     await keyboard.press('Enter');
-    await says('Where to listen');
+    await says('The address to listen on');
     await keyboard.type('127.0.0.1:0');
     await valueIs('127.0.0.1:0');
     await keyboard.press('Enter');

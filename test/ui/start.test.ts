@@ -82,7 +82,7 @@ describe('npm start', () => {
     await page.getByRole('button', { name: 'Start TCP Server' }).click();
     await workbench.answer('127.0.0.1:0');
     assert.equal(await ticked.count(), 0);
-    await workbench.choose('What it answers. The gear has more options.', 'echo');
+    await workbench.choose('The answers of the server. The gear has more options.', 'echo');
     const toast = await workbench.notification(/echo is running on 127\.0\.0\.1:\d+/);
     for (const name of ['Connect a Terminal', 'Copy as Python'])
       await toast.getByRole('button', { name, exact: true }).waitFor();

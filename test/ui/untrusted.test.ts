@@ -34,7 +34,7 @@ describe('an untrusted workspace', () => {
 
   it('shows no saved server, and says why', async () => {
     await workbench.showEndpoints();
-    await workbench.sideBar.getByText('This workspace is not trusted: its saved servers are not shown.').waitFor();
+    await workbench.sideBar.getByText('This workspace is not trusted, so its saved servers are not shown.').waitFor();
     assert.equal(await workbench.treeRow(/theirs/).count(), 0);
     await workbench.screenshot('untrusted-1-tree');
     await workbench.runCommand('Wirebench: Start Saved Server…');

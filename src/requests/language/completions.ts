@@ -109,13 +109,13 @@ function variables(
 }
 
 function requestNames(file: RequestFile, region: Region | undefined): Offer[] {
-  return file.regions
+  return file.seen
     .filter((each) => each.name && each !== region && each.item)
     .map((each) => offer('request', each.name!.value, each.title?.value));
 }
 
 function results(file: RequestFile, name: string): Offer[] {
-  const item = file.regions.find((each) => each.name?.value === name)?.item;
+  const item = file.seen.find((each) => each.name?.value === name)?.item;
   if (item === undefined) return [];
   return resultsOf(item.kind).map((each) => {
     const written = each.name.replace(/NAME$|path$|\.…$/, '');

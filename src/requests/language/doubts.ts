@@ -40,7 +40,7 @@ function unknownVariables(file: RequestFile, environment: ReadonlySet<string>): 
 }
 
 function knownIn(file: RequestFile, region: Region, environment: ReadonlySet<string>): ReadonlySet<string> {
-  const requests = file.regions.flatMap(({ name }) => (name === undefined ? [] : [name.value]));
+  const requests = file.seen.flatMap(({ name }) => (name === undefined ? [] : [name.value]));
   return new Set([
     ...promptsOf(region).map(({ question }) => question.name),
     ...definitionsFor(file, region).keys(),

@@ -65,7 +65,7 @@ function whatIs(file: RequestFile, region: Region, expression: string): string {
   const question = promptsOf(region).find((each) => each.question.name === name)?.question;
   if (question) return `${codeSpan(name)} is asked for before the request is sent.`;
   if (definitionsFor(file, region).has(name)) return `${codeSpan(name)} is defined in this file.`;
-  const request = file.regions.find((each) => each.name?.value === root);
+  const request = file.seen.find((each) => each.name?.value === root);
   if (request?.item === undefined) return `${codeSpan(name)} comes from the environment, or is not defined.`;
   const { spec } = kindOf(request.item.kind);
   const what = spec.results.find((each) => each.name === name.slice(root.length + 1))?.sentence;

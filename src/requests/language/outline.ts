@@ -129,7 +129,7 @@ export function definition(file: RequestFile, offset: number): Range | undefined
 }
 
 function requestNamed(file: RequestFile, name: string): Range | undefined {
-  const found = file.regions.find((region) => region.name?.value === name)?.name;
+  const found = file.seen.find((region) => region.name?.value === name)?.name;
   return found && place(found);
 }
 
@@ -138,7 +138,7 @@ export function references(file: RequestFile, offset: number): Range[] {
   const target = definition(file, offset) ?? nameAt(file, offset);
   if (target === undefined) return [];
   const name = file.text.slice(target.start, target.end);
-  const uses = file.regions.flatMap((region) =>
+  const uses = file.seen.flatMap((region) =>
     [...templatesIn([region.variables, region.item, region.checks])].flatMap((template) =>
       template.placeholders.filter(({ expression }) =>
         [expression.replace(/^%\s*/, ''), rootOf(expression)].includes(name),

@@ -5,12 +5,10 @@ import { notUtf8, notUtf8Sentence } from '../../protocol/text/notUtf8.ts';
 import { parseDotenv } from '../environments.ts';
 import { VariableError } from '../variables.ts';
 
-/**
- * A variable of the nearest .env file that has it: beside the request file or in a folder above. Undefined if there is none.
- */
-export async function dotenv(requestFile: string | undefined, name: string): Promise<string | undefined> {
-  if (requestFile === undefined) return undefined;
-  for (let folder = path.dirname(requestFile); ; folder = path.dirname(folder)) {
+/** A variable of the nearest .env file that has it: in this folder or in one above. Undefined where there is none. */
+export async function dotenv(nearest: string | undefined, name: string): Promise<string | undefined> {
+  if (nearest === undefined) return undefined;
+  for (let folder = nearest; ; folder = path.dirname(folder)) {
     const file = path.join(folder, '.env');
     const bytes = await readFile(file).catch(() => new Uint8Array(0));
     const wrong = notUtf8(bytes);

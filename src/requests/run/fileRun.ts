@@ -1,6 +1,7 @@
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
+import { placeOutcome } from '../source.ts';
 import { needsOf, refsOf } from './needs.ts';
 import { dotenv } from './dotenv.ts';
 import { exitCodeOf } from './exitCode.ts';
@@ -45,7 +46,7 @@ export class FileRun {
     this.session = session;
     this.options = options;
     this.signal = options.signal;
-    this.file = parseRequestFile(start.text);
+    this.file = parseRequestFile(start.source.text, start.source.before);
   }
 
   async all(): Promise<RunSummary> {
@@ -66,7 +67,7 @@ export class FileRun {
     return createScope({
       ...host.sources,
       ...{ file, region, environment: start.variables ?? {}, trusted: start.trusted },
-      ...(start.trusted ? { processEnv: process.env, dotenv: (name) => dotenv(start.path, name) } : {}),
+      ...(start.trusted ? { processEnv: process.env, dotenv: (name) => dotenv(start.source.folder, name) } : {}),
       results: (name) => {
         const result = session.results.get(name)?.result;
         return result && namedResultOf(result, host.http.bodies);
@@ -101,12 +102,12 @@ export class FileRun {
     return there.filter(({ meta }) => metaLines(meta, 'disabled').length === 0);
   }
 
-  /** The requests before a request: all it needs, or in a run of the whole file, which has an order, those its tags name. */
+  /** What goes before a request: all it needs; of the whole source, if that runs, which has an order, only what its tags name. */
   #first(region: Region): readonly Region[] {
     const needs = needsOf(region, this.file);
     if (this.start.regions !== undefined) return needs;
     const refs = refsOf(region);
-    return needs.filter(({ name }) => name !== undefined && refs.includes(name.value));
+    return needs.filter(({ index, name }) => index < 0 || (name !== undefined && refs.includes(name.value)));
   }
 
   #isThere(region: Region): boolean {
@@ -126,11 +127,11 @@ export class FileRun {
 
   /** A text that was read in the wrong encoding would go out with U+FFFD in it: the file itself shows which byte it was. */
   async #misread({ item }: Region): Promise<FileError | undefined> {
-    const { text, regions } = this.file;
+    const { text, seen } = this.file;
     if (item === undefined || !text.includes(replacement)) return undefined;
-    const parts = [item, ...regions.flatMap(({ variables }) => variables)];
+    const parts = [item, ...seen.flatMap(({ variables }) => variables)];
     const part = parts.find(({ start, end }) => text.slice(start, end).includes(replacement));
-    const wrong = part && (await misread(this.start.path));
+    const wrong = part && (await misread(this.start.source.path));
     if (wrong === undefined) return undefined;
     const at = text.indexOf(replacement, part!.start);
     return new FileError({ code: 'not-utf-8', message: wrong }, { start: at, end: at + 1 });
@@ -140,10 +141,11 @@ export class FileRun {
     const label = labelOf(region, this.file.text);
     const { start, end } = region.item ?? region;
     const from = performance.now();
-    const outcome = (rest: Ending): RequestOutcome => ({
-      ...{ region: region.index, start, end, label, checks: [], duration: performance.now() - from },
-      ...rest,
-    });
+    const outcome = (rest: Ending): RequestOutcome =>
+      placeOutcome(this.start.source, this.file, region, {
+        ...{ region: region.index, start, end, label, checks: [], duration: performance.now() - from },
+        ...rest,
+      });
     let ending = this.#skip(region, label);
     if (ending === undefined) {
       this.options.onOutcome?.(outcome({ state: 'running' }));

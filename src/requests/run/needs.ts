@@ -9,7 +9,7 @@ import type { Placeholder, Region, RequestFile } from '../model.ts';
 export function needsOf(region: Region, file: RequestFile): readonly Region[] {
   const names = new Set<string>();
   const variables = new Map(
-    file.regions.flatMap((other) => other.variables.map((variable) => [variable.name.value, variable] as const)),
+    file.seen.flatMap((other) => other.variables.map((variable) => [variable.name.value, variable] as const)),
   );
   const note = (placeholders: Iterable<Placeholder>): void => {
     for (const { expression } of placeholders) {
@@ -24,7 +24,7 @@ export function needsOf(region: Region, file: RequestFile): readonly Region[] {
   };
   note(placeholdersIn([region.item, region.checks]));
   for (const name of refsOf(region)) names.add(name);
-  return file.regions.filter((other) => other !== region && other.name !== undefined && names.has(other.name.value));
+  return file.seen.filter((other) => other !== region && other.name !== undefined && names.has(other.name.value));
 }
 
 /** The names in `# @ref` and `# @forceRef`. */

@@ -34,6 +34,8 @@ export type ItemResult = Results[keyof Results];
 
 /** A request of the file: what became of it. */
 export interface RequestOutcome {
+  /** The part above the source that it is in (source.ts); places are in that part's text then. Absent: it is in the source itself. */
+  readonly part?: string;
   /** Index of its region. */
   readonly region: number;
   readonly start: number;
@@ -54,10 +56,14 @@ export interface RequestOutcome {
   readonly duration: number;
 }
 
-export interface RunSummary {
-  readonly outcomes: readonly RequestOutcome[];
+/** How a run ended; each outcome was told by itself. */
+export interface RunEnd {
   /** 0 all checks hold, 1 a check failed, 2 the file is wrong, 3 the network failed; the worst of them, 2 before 3 before 1. */
   readonly exitCode: 0 | 1 | 2 | 3;
   readonly duration: number;
   readonly cancelled: boolean;
+}
+
+export interface RunSummary extends RunEnd {
+  readonly outcomes: readonly RequestOutcome[];
 }

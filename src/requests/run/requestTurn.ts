@@ -13,6 +13,7 @@ import { Options } from './options.ts';
 import type { CheckOutcome, ItemResult } from './outcome.ts';
 import { Deadline } from './waiting.ts';
 import type { RunOptions } from './runOptions.ts';
+import type { RunStart } from './requests.ts';
 import type { Started } from './started.ts';
 import type { RunnerHost, Turn } from './turn.ts';
 
@@ -24,7 +25,7 @@ interface Shown {
 /** The parts of a run that a turn needs. */
 interface RunOfFile {
   readonly host: RunnerHost;
-  readonly start: Turn['start'];
+  readonly start: RunStart;
   readonly file: RequestFile;
   readonly signal: AbortSignal;
   readonly options: Pick<RunOptions, 'onPrompt'>;
@@ -45,7 +46,7 @@ async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
 /** The turn of one request of a run. */
 export class RequestTurn implements Turn {
   readonly host: RunnerHost;
-  readonly start: Turn['start'];
+  readonly start: RunStart;
   readonly region: Region;
   readonly label: string;
   readonly started: Started;
@@ -67,7 +68,7 @@ export class RequestTurn implements Turn {
     this.start = run.start;
     this.region = region;
     this.label = label;
-    this.#folder = run.start.path === undefined ? process.cwd() : path.dirname(run.start.path);
+    this.#folder = run.start.source.folder ?? process.cwd();
     this.started = run.session.started;
     this.signal = run.signal;
     this.report = report;

@@ -3,7 +3,8 @@ import type { Trust } from '../../base/trust.ts';
 import type { CookieEntry } from '../../net/http/cookies.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { PromptQuestion, Variables } from '../model.ts';
-import type { RequestOutcome, RunSummary } from './outcome.ts';
+import type { RequestSource } from '../source.ts';
+import type { RequestOutcome, RunEnd } from './outcome.ts';
 
 /** Requests of the shell to the engine about HTTP: a part of the engine's table (engine/messages.ts). */
 export const httpRequests = {
@@ -25,18 +26,16 @@ export const httpRequests = {
 export type HttpEngineRequests = RequestsOf<typeof httpRequests>;
 
 export interface RunStart {
-  /** Files and programs are relative to this file's folder; absent for a file that was never saved. */
-  readonly path?: string;
-  readonly text: string;
-  /** Indexes of the regions to send, in this order; absent: the whole file. The requests they need by name run first. */
+  readonly source: RequestSource;
+  /** Indexes of the regions to send, in this order; absent: the whole source. What these need by name runs first. */
   readonly regions?: readonly number[];
-  readonly environment?: string;
+  /** Of the environment that was chosen. */
   readonly variables?: Variables;
   /**
-   * Results by name, and servers that were started, are kept under this key for the next run of it (a person sends one request after
-   * the other); absent: what the run starts is stopped when it ends.
+   * Results by name, and servers that were started, are kept for the next run of the source's session (a person sends one request
+   * after the other); else what the run starts is stopped when it ends.
    */
-  readonly session?: string;
+  readonly keeps?: boolean;
   /** False: nothing of this machine is read or run, and no server is opened to others (requests/trust.ts); servers may be dialled. */
   readonly trusted: boolean;
   /** Overrides for one run: "send anyway, once", raw bytes. */
@@ -52,10 +51,10 @@ export interface RunReport {
 
 /** Requests of the shell to the engine about request files: a part of the engine's table (engine/messages.ts). */
 export const runRequests = {
-  /** Asks for what `# @prompt` wants; null: the person gave up. */
-  'run.start': requestRow<RunStart, RunSummary, { report: RunReport; question: PromptQuestion; answer: string | null }>(
-    { timed: false },
-  ),
+  /** Reports each outcome, the last of each request at once; asks for what `# @prompt` wants; null: the person gave up. */
+  'run.start': requestRow<RunStart, RunEnd, { report: RunReport; question: PromptQuestion; answer: string | null }>({
+    timed: false,
+  }),
   /** Stops what a session started, and forgets its results. */
   'run.endSession': requestRow<{ session: string }, null>(),
 };

@@ -36,7 +36,7 @@ export class Runner {
     if (options.signal?.aborted === true) cancel();
     options.signal?.addEventListener('abort', cancel, { once: true });
     const running = this.#run(start, { ...options, signal: abort.signal });
-    this.#runs.set(abort, { session: start.session, over: running });
+    this.#runs.set(abort, { session: keptKey(start), over: running });
     try {
       return await running;
     } finally {
@@ -80,7 +80,7 @@ export class Runner {
   }
 
   async #run(start: RunStart, options: RunOptions & { signal: AbortSignal }): Promise<RunSummary> {
-    const kept = start.session;
+    const kept = keptKey(start);
     const session =
       (kept === undefined ? undefined : this.#sessions.get(kept)) ?? new RunSession(this.#host.registry, this.#guard);
     if (kept !== undefined) this.#sessions.set(kept, session);
@@ -94,4 +94,8 @@ export class Runner {
       }
     }
   }
+}
+
+function keptKey({ keeps, source }: RunStart): string | undefined {
+  return keeps === true ? source.session : undefined;
 }

@@ -35,7 +35,7 @@ export interface RunnerHost {
 /** One request's turn: what its runner gets. */
 export interface Turn {
   readonly host: RunnerHost;
-  readonly start: RunStart;
+  readonly start: Pick<RunStart, 'insist' | 'verifyTls'>;
   readonly region: Region;
   /** As outcomes and messages name it. */
   readonly label: string;

@@ -34,7 +34,7 @@ export async function askBody({ text, type, path, ...how }: BodyQuestion): Promi
 /** The namespaces of `@xpath_ns prefix=uri` lines up to and with a region; the last one of a prefix counts. */
 export function namespacesFor(file: RequestFile, region: Region | undefined): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const each of file.regions) {
+  for (const each of file.seen) {
     if (region !== undefined && each.index > region.index) break;
     for (const { value } of metaLines(each.meta, 'xpath_ns')) {
       const [, prefix, uri] = /^([^\s=:]+)\s*=\s*"?(.*?)"?$/.exec(value?.value.trim() ?? '') ?? [];

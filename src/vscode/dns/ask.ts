@@ -40,7 +40,7 @@ export async function askName(shell: Shell, title: string): Promise<string | und
 
 const usualTypes = ['A', 'AAAA', 'MX', 'NS', 'CNAME', 'TXT', 'SOA', 'SRV', 'PTR', 'CAA', 'HTTPS'];
 const questionTypes = [
-  { name: 'ANY', about: 'Whatever records of the name the server cares to give.' },
+  { name: 'ANY', about: 'The records of the name that the server chooses to give.' },
   { name: 'AXFR', about: 'The whole zone, over TCP, from a server that allows it.' },
 ];
 
@@ -50,14 +50,14 @@ export async function askType(title: string): Promise<string | undefined> {
   const types = [...known.sort((a, b) => rank(a.name) - rank(b.name)), ...questionTypes];
   const items: (vscode.QuickPickItem & { type?: string })[] = [
     ...types.map(({ name, about }) => ({ label: name, description: about, type: name })),
-    { label: '$(edit) Another Type…', description: 'By its number, as TYPE65280' },
+    { label: '$(edit) Another Type…', description: 'By its number, such as TYPE65280' },
   ];
   const answer = await askPick({ title, placeholder: 'The type of record', items, step: 2, totalSteps: 3 });
   if (answer?.item === undefined) return undefined;
   if (answer.item.type !== undefined) return answer.item.type;
   const typed = await askText({
     title,
-    prompt: 'The type of record, by its name or its number.',
+    prompt: 'The type of record, by its name or number.',
     placeholder: 'TYPE65280',
     check: (text) => remarkOf(() => typedType(text)),
   });
@@ -67,7 +67,7 @@ export async function askType(title: string): Promise<string | undefined> {
 export async function askAddress(title: string): Promise<string | undefined> {
   const answer = await askText({
     title,
-    prompt: 'The address whose names are wanted.',
+    prompt: 'The address whose names to look up.',
     placeholder: '192.0.2.10, 2001:db8::10',
     check: (text) =>
       isAddress(text)
@@ -102,7 +102,7 @@ const subjects = [
 export async function askSubject(title: string): Promise<Pick<LookupSpec, 'what' | 'subject'> | undefined> {
   const answer = await askPick({
     title,
-    placeholder: 'What the operating system is asked for',
+    placeholder: 'The kind of look-up',
     items: subjects.map((one) => ({ ...one })),
   });
   if (answer?.item === undefined) return undefined;
@@ -112,7 +112,9 @@ export async function askSubject(title: string): Promise<Pick<LookupSpec, 'what'
     prompt: answer.item.description,
     placeholder,
     check: (text) =>
-      text.trim() === '' ? { severity: 'error', message: `Write what to look up, such as ${placeholder}.` } : undefined,
+      text.trim() === ''
+        ? { severity: 'error', message: `Type the value to look up, such as ${placeholder}.` }
+        : undefined,
   });
   return typed && { what, subject: typed.text.trim() };
 }
@@ -129,7 +131,7 @@ export async function askTraceStart(shell: Shell, title: string): Promise<TraceS
     },
     {
       label: 'All Paths from the Root',
-      description: 'Every server of every zone: finds the lame ones and those that disagree',
+      description: 'Every server of every zone: finds lame servers and servers that disagree',
       start: { allPaths: true },
     },
     ...ownServers(shell).map(({ name, server }) => ({
@@ -142,7 +144,11 @@ export async function askTraceStart(shell: Shell, title: string): Promise<TraceS
   const answer = await askPick({ title, placeholder: 'Where to begin', items, step: 3, totalSteps: 3 });
   if (answer?.item === undefined) return undefined;
   if (answer.item.start !== undefined) return answer.item.start;
-  const typed = await askServerText(title, 'The server to begin with; all others are asked at the same port.', 1);
+  const typed = await askServerText(
+    title,
+    'The server to begin with. All other servers are asked on the same port.',
+    1,
+  );
   return typed?.[0] === undefined ? undefined : startAt(typed[0]);
 }
 

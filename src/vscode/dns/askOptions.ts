@@ -12,31 +12,31 @@ interface Choice {
 }
 
 const choices: readonly Choice[] = [
-  { label: 'TCP', description: 'Over TCP at once, of a server given as an address only', spec: { transport: 'tcp' } },
-  { label: 'No recursion', description: 'RD off: only what the server itself knows', spec: { recursion: false } },
-  { label: 'DNSSEC', description: 'DO on: signatures are wanted', spec: { dnssec: true } },
+  { label: 'TCP', description: 'Ask over TCP at once, if only an address is given', spec: { transport: 'tcp' } },
+  { label: 'No recursion', description: 'RD off: only the server’s own data', spec: { recursion: false } },
+  { label: 'DNSSEC', description: 'DO on: ask for signatures', spec: { dnssec: true } },
   {
     label: 'Checking disabled',
-    description: 'CD on: also what has wrong signatures',
+    description: 'CD on: accept data with wrong signatures',
     spec: { checkingDisabled: true },
   },
   {
     label: 'Authentic data',
-    description: 'AD on: whether the server checked the signatures',
+    description: 'AD on: ask whether the server checked the signatures',
     spec: { authenticData: true },
   },
   { label: 'No EDNS', description: 'As before 1999: 512 bytes over UDP', spec: { edns: false } },
-  { label: 'EDNS size…', description: 'Other than 1232 bytes over UDP: 512 to 65535', spec: 'size' },
+  { label: 'EDNS size…', description: 'A size other than 1232 bytes over UDP: 512 to 65535', spec: 'size' },
   {
     label: 'Keep truncated',
-    description: 'Show a truncated answer; do not ask again over TCP',
+    description: 'Show a truncated answer, and do not ask again over TCP',
     spec: { keepTruncated: true },
   },
-  { label: 'Name as it is', description: 'No letters in a case chosen at random (0x20)', spec: { caseRandom: false } },
-  { label: 'Search list', description: "Try the machine's suffixes for a short name", spec: { search: true } },
+  { label: 'Name as it is', description: 'Do not send letters in random case (0x20)', spec: { caseRandom: false } },
+  { label: 'Search list', description: 'Try the suffixes of this machine for a short name', spec: { search: true } },
   {
     label: 'Any certificate',
-    description: 'Of TLS and HTTPS: the certificate is not verified',
+    description: 'For TLS and HTTPS: do not verify the certificate',
     spec: { verify: false },
   },
 ];
@@ -77,7 +77,7 @@ const sizes = { minimum: 512, maximum: 65_535 };
 async function askSize(title: string, current: number | undefined): Promise<number | undefined> {
   const answer = await askText({
     title,
-    prompt: `The most bytes of an answer over UDP, as EDNS tells the server: ${sizes.minimum} to ${sizes.maximum}.`,
+    prompt: `The largest answer over UDP, in bytes, as announced in EDNS: ${sizes.minimum} to ${sizes.maximum}.`,
     placeholder: String(largeSize),
     value: String(current ?? largeSize),
     check: (text) => {

@@ -77,7 +77,9 @@ export async function askServers(
   for (;;) {
     const answer = await askPick({
       title,
-      placeholder: one ? 'The DNS server to compare with' : 'The server to ask, or type an address. The gear says how.',
+      placeholder: one
+        ? 'The DNS server to compare with'
+        : 'Choose a server, or type its address. The gear has the options.',
       items: [...items, ...rest],
       ...(one ? {} : { step: 3, totalSteps: 3 }),
       hasMore: !one,
@@ -111,11 +113,11 @@ async function several(
   }));
   const chosen = await askMany<ServerItem>({
     title,
-    placeholder: 'The servers to ask: check them, or type addresses with commas between',
+    placeholder: 'Check the servers to ask, or type addresses separated by commas',
     items: [
       ...items.filter(({ does }) => does === undefined),
       ...machine,
-      { label: '$(edit) Others…', description: 'With commas between', does: 'type' },
+      { label: '$(edit) Others…', description: 'Separated by commas', does: 'type' },
     ],
   });
   if (chosen === undefined) return undefined;
@@ -131,7 +133,7 @@ async function several(
 /** What was typed already, where it can be read; else a box to write in, with it. */
 async function typedServers(shell: Shell, title: string, text: string, most: number): Promise<string[] | undefined> {
   const known = text.trim() === '' || remarkOf(() => readServers(text, most)) ? undefined : readServers(text, most);
-  const prompt = most === 1 ? 'The server to ask.' : 'The servers to ask, with commas between.';
+  const prompt = most === 1 ? 'The server to ask.' : 'The servers to ask, separated by commas.';
   const servers = known ?? (await askServerText(title, prompt, most, text.trim()));
   if (servers !== undefined) await remember(shell, servers);
   return servers;

@@ -32,14 +32,14 @@ export async function chooseZone(shell: Shell, title: string): Promise<ChosenZon
     })),
     {
       label: '$(beaker) Sample Zone wirebench.test',
-      description: 'Every record type that a course names, and the names of its addresses',
+      description: 'Every record type of a course on DNS, and the names of its addresses',
       zone: () => sampleZone(shell),
     },
     { label: '$(folder-opened) Another File…', zone: browse },
   ];
   const answer = await askPick({
     title,
-    placeholder: 'The zone file that it answers from. The gear has faults and more options.',
+    placeholder: 'The zone file that the server answers from. The gear has faults and more options.',
     items,
     step: 2,
     totalSteps: 2,

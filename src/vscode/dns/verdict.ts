@@ -71,7 +71,7 @@ function ofSeveral(exchanges: readonly DnsExchange[]): Verdict {
 
 function ofOne({ messages, error }: DnsExchange): Verdict {
   if (messages[0] === undefined) return { verdict: 'No answer', tone: 'bad' };
-  if (error !== undefined) return { verdict: 'No whole answer', tone: 'bad' };
+  if (error !== undefined) return { verdict: 'Incomplete answer', tone: 'bad' };
   const decoded = messages.map((bytes) => decodeMessage(bytes));
   const answers = decoded.reduce((sum, message) => sum + message.answers.length, 0);
   const status = rcodeName(decoded[0]!.rcode);

@@ -141,9 +141,8 @@ export async function sendGetTo(shell: WholeShell, target: unknown): Promise<unk
   });
   const url = server && urlOf(server);
   if (url === undefined) return undefined;
-  const { sendRequest } = await import('../requests/typed.ts');
   const tls = server!.spec.transport === 'tls' ? { tls: { verify: false } } : {};
-  return sendRequest(await shell.requests(), { method: 'GET', url: `${url}/`, headers: [], ...tls }, true);
+  return (await shell.requests()).typed.send({ method: 'GET', url: `${url}/`, headers: [], ...tls }, true);
 }
 
 /** Delete in the tree: connections close, running endpoints stop, stopped ones go, saved ones are asked about. */

@@ -73,7 +73,7 @@ async function endpointGiven(shell: Shell, target: unknown): Promise<EndpointSna
   if (found !== undefined) return found;
   throw new WirebenchError({
     code: 'no-such-endpoint',
-    message: 'That endpoint is not there any more: it was removed.',
+    message: 'That endpoint was removed.',
   });
 }
 

@@ -129,7 +129,7 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
   #sayTrust(): void {
     this.#view.message = vscode.workspace.isTrusted
       ? ''
-      : 'This workspace is not trusted: its saved servers are not shown. Servers that you start by hand work.';
+      : 'This workspace is not trusted, so its saved servers are not shown. You can still start other servers.';
   }
 
   async #text(node: Node): Promise<ItemText | undefined> {

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import { bodyCharset } from '../../protocol/http/bodyText.ts';
 import { presentationOf } from '../../requests/words/table.ts';
-import type { Shell } from '../shell.ts';
 import { bodyOf, exchangeOf, type Entry, type ResponseHistory } from './history.ts';
+import type { Engine } from './wire.ts';
 
 /** The scheme of the read-only documents that show bodies. */
 const bodyScheme = 'wirebench-response';
@@ -13,7 +13,7 @@ const partSize = 4 << 20;
 
 /** A part of what was received, wherever it is held. */
 export async function partOf(
-  shell: Shell,
+  engine: Engine,
   entry: Entry,
   of: 'decoded' | 'encoded' | 'result',
   offset: number,
@@ -22,7 +22,7 @@ export async function partOf(
   if (of === 'result') return held(entry).slice(offset, offset + length);
   const body = entry.forgotten ? undefined : bodyOf(entry);
   if (body === undefined) throw gone();
-  return shell.engine.request('http.body', { body, offset, length, ...(of === 'encoded' && { encoded: true }) });
+  return engine.request('http.body', { body, offset, length, ...(of === 'encoded' && { encoded: true }) });
 }
 
 function held({ outcome: { result } }: Entry): Uint8Array {
@@ -32,7 +32,7 @@ function held({ outcome: { result } }: Entry): Uint8Array {
 function gone(): WirebenchError {
   return new WirebenchError({
     code: 'body-forgotten',
-    message: 'The bytes of this answer have gone to make room for newer ones. Send the request again to see them.',
+    message: 'The bytes of this answer were dropped to make room for newer ones. Send the request again to see them.',
   });
 }
 
@@ -79,28 +79,28 @@ export function bodyUri(entry: Entry): vscode.Uri {
 }
 
 /** Gives the editor the text of bodies. */
-export function bodyDocuments(shell: Shell, history: ResponseHistory): vscode.Disposable {
+export function bodyDocuments(engine: Engine, history: ResponseHistory): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(bodyScheme, {
     provideTextDocumentContent: async (uri) => {
       const entry = history.get(Number(uri.path.split('/')[1]));
       if (entry === undefined) throw gone();
-      return bodyText(shell, entry);
+      return bodyText(engine, entry);
     },
   });
 }
 
 /** A whole body as text. Throws where it is too long for an editor. */
-async function bodyText(shell: Shell, entry: Entry): Promise<string> {
+async function bodyText(engine: Engine, entry: Entry): Promise<string> {
   const size = exchangeOf(entry)?.body?.bytes ?? 0;
   if (size > mostBytes)
     throw new WirebenchError({
       code: 'body-too-long',
-      message: `This body has ${size} bytes, and an editor takes ${mostBytes} at most. Save it to a file instead.`,
+      message: `This body has ${size} bytes, and an editor can show ${mostBytes} at most. Save it to a file instead.`,
     });
   let text = '';
   let decoder: TextDecoder | undefined;
   for (let offset = 0; offset < size; offset += partSize) {
-    const part = await partOf(shell, entry, 'decoded', offset, Math.min(partSize, size - offset));
+    const part = await partOf(engine, entry, 'decoded', offset, Math.min(partSize, size - offset));
     decoder ??= textDecoder(bodyCharset(contentTypeOf(entry), part));
     text += decoder.decode(part, { stream: true });
   }
@@ -116,7 +116,7 @@ function textDecoder(label: string): TextDecoder {
 }
 
 /** Writes a body to a file of the person's choice. */
-export async function saveBody(shell: Shell, entry: Entry, to?: vscode.Uri): Promise<string | undefined> {
+export async function saveBody(engine: Engine, entry: Entry, to?: vscode.Uri): Promise<string | undefined> {
   const body = entry.forgotten ? undefined : bodyOf(entry);
   if (body === undefined) throw gone();
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -127,7 +127,7 @@ export async function saveBody(shell: Shell, entry: Entry, to?: vscode.Uri): Pro
       ...(folder && { defaultUri: vscode.Uri.joinPath(folder, fileNameOf(entry)) }),
     }));
   if (uri === undefined) return undefined;
-  await shell.engine.request('http.saveBody', { body, path: uri.fsPath });
+  await engine.request('http.saveBody', { body, path: uri.fsPath });
   vscode.window.setStatusBarMessage(`Saved ${fileNameOf(entry)}`, 3000);
   return uri.fsPath;
 }

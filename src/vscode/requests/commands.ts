@@ -9,10 +9,8 @@ import { withSlowProgress } from '../shell.ts';
 import { saveBody } from './bodies.ts';
 import { copyFormats, copyRequest } from './copyAs.ts';
 import type { Entry } from './history.ts';
-import { languageId } from './parsed.ts';
-import { act } from './responseActions.ts';
+import { languageId, sourceOf } from './parsed.ts';
 import { sample } from './sample.ts';
-import { cancelTyped, sendTyped } from './typed.ts';
 
 /** Sends the request at the cursor, or at an offset of a document. */
 export async function sendRequest(shell: WholeShell, uri: unknown, offset: unknown): Promise<RunSummary | undefined> {
@@ -21,7 +19,7 @@ export async function sendRequest(shell: WholeShell, uri: unknown, offset: unkno
   if (target === undefined) throw noFile();
   const { document, region } = target;
   if (region?.item === undefined && region !== undefined && !hasText(document, region.start, region.end)) {
-    void vscode.window.showInformationMessage('There is no request here: put the cursor into one.');
+    void vscode.window.showInformationMessage('There is no request here. Put the cursor into a request.');
     return undefined;
   }
   return region && requests.send(document, region);
@@ -66,8 +64,8 @@ function summaryText({ outcomes, cancelled }: RunSummary): string {
 
 export async function cancelRequests(shell: WholeShell): Promise<void> {
   const requests = await shell.requests();
-  const cancelled = requests.runs.cancel() + cancelTyped(requests);
-  if (cancelled === 0) vscode.window.setStatusBarMessage('No request is under way', 3000);
+  const cancelled = requests.runs.cancel() + requests.typed.cancel();
+  if (cancelled === 0) vscode.window.setStatusBarMessage('No request is running', 3000);
 }
 
 /** Stops the servers and programs that single requests of the file started, and forgets their results. */
@@ -75,7 +73,7 @@ export async function endSession(shell: WholeShell, uri: unknown): Promise<void>
   const requests = await shell.requests();
   const target = await requests.target(uri, undefined);
   if (target === undefined) throw noFile();
-  await requests.runs.end(target.document.uri);
+  await requests.runs.end(sourceOf(target.document).session);
 }
 
 export async function sendHttp(
@@ -83,14 +81,14 @@ export async function sendHttp(
   method: 'GET' | 'POST',
   given: unknown,
 ): Promise<HttpExchange | undefined> {
-  return sendTyped(await shell.requests(), method, given);
+  return (await shell.requests()).typed.sendTyped(method, given);
 }
 
 /** Does with the shown answer what a button of its view does. */
 export async function onShown(shell: WholeShell, action: ResponseAction): Promise<void> {
   const requests = await shell.requests();
   const entry = await shownEntry(shell);
-  if (entry) await act(requests, action, entry, 0);
+  if (entry) await requests.act(action, entry, 0);
 }
 
 async function shownEntry(shell: WholeShell): Promise<Entry | undefined> {
@@ -101,7 +99,7 @@ async function shownEntry(shell: WholeShell): Promise<Entry | undefined> {
 
 export async function saveShownBody(shell: WholeShell, to: unknown): Promise<string | undefined> {
   const entry = await shownEntry(shell);
-  return entry && saveBody(shell, entry, to instanceof vscode.Uri ? to : undefined);
+  return entry && saveBody(shell.engine, entry, to instanceof vscode.Uri ? to : undefined);
 }
 
 export async function copyShownAs(shell: WholeShell, format: unknown): Promise<void> {
@@ -113,7 +111,7 @@ export async function copyShownAs(shell: WholeShell, format: unknown): Promise<v
       ? format
       : (await vscode.window.showQuickPick(items, { title: 'Copy the request as' }))?.format;
   if (wanted === undefined) return;
-  await copyRequest(shell, entry, wanted);
+  await copyRequest(shell.engine, entry, wanted);
   vscode.window.setStatusBarMessage('Copied the request', 3000);
 }
 

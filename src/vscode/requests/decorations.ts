@@ -40,15 +40,14 @@ export function decorations(runs: RequestRuns): vscode.Disposable {
   ) as Record<Look, vscode.TextEditorDecorationType>;
   const paint = (editor: vscode.TextEditor) => {
     const marks: Record<Look, vscode.DecorationOptions[]> = { passed: [], failed: [], plain: [], running: [] };
-    for (const placed of runs.outcomes(editor.document.uri).all) {
+    for (const placed of runs.outcomes(editor.document.uri.toString()).all) {
       for (const { look, options } of marksOf(editor.document, placed)) marks[look].push(options);
     }
     for (const [look, type] of Object.entries(types)) editor.setDecorations(type, marks[look as Look]);
   };
-  const paintAll = (uri?: vscode.Uri) => {
+  const paintAll = (id?: string) => {
     for (const editor of vscode.window.visibleTextEditors) {
-      if (isRequestFile(editor.document) && (uri === undefined || editor.document.uri.toString() === uri.toString()))
-        paint(editor);
+      if (isRequestFile(editor.document) && (id === undefined || editor.document.uri.toString() === id)) paint(editor);
     }
   };
   return vscode.Disposable.from(
@@ -56,7 +55,7 @@ export function decorations(runs: RequestRuns): vscode.Disposable {
     runs.onDidChange(paintAll),
     vscode.window.onDidChangeVisibleTextEditors(() => paintAll()),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (isRequestFile(document)) paintAll(document.uri);
+      if (isRequestFile(document)) paintAll(document.uri.toString());
     }),
   );
 }

@@ -3,9 +3,10 @@ import { visible } from '../../protocol/text/visible.ts';
 import { certificateFixes } from '../../requests/certificates.ts';
 import { environmentFileNames } from '../../requests/environments.ts';
 import { doubts, type Doubt } from '../../requests/language/doubts.ts';
+import { regionAt } from '../../requests/language/place.ts';
 import type { Fix, Problem } from '../../requests/model.ts';
 import { environmentsFor } from './environments.ts';
-import { isRequestFile, leavesTo, parsed, regionAt } from './parsed.ts';
+import { documentOf, homeOf, isRequestFile, leavesTo, parsed, partsWith, rangeIn, sourceOf } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
 
 /** Milliseconds after the last key press. */
@@ -55,13 +56,17 @@ export function diagnostics(runs: RequestRuns): vscode.Disposable {
     collection,
     { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
     vscode.workspace.onDidOpenTextDocument((document) => later(document, 0)),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => later(document, delay)),
+    // What a cell defines is known below it.
+    vscode.workspace.onDidChangeTextDocument(({ document }) => partsWith(document).forEach((one) => later(one, delay))),
+    vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+      if (contentChanges.length > 0) for (const { document } of notebook.getCells()) later(document, delay);
+    }),
     vscode.workspace.onDidCloseTextDocument((document) => collection.delete(document.uri)),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       if (environmentFileNames.some((name) => uri.path.endsWith(`/${name}`))) all();
     }),
-    runs.onDidChange((uri) => {
-      const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+    runs.onDidChange((id) => {
+      const document = documentOf(id);
       if (document) later(document, 0);
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -76,8 +81,7 @@ class ProblemDiagnostic extends vscode.Diagnostic {
   readonly replacement: string | undefined;
 
   constructor(document: vscode.TextDocument, problem: Problem) {
-    const range = new vscode.Range(document.positionAt(problem.start), document.positionAt(problem.end));
-    super(range, visible(problem.message), severities[problem.severity]);
+    super(rangeIn(document, problem), visible(problem.message), severities[problem.severity]);
     this.source = source;
     this.code = problem.code;
     this.replacement = problem.replacement;
@@ -87,18 +91,24 @@ class ProblemDiagnostic extends vscode.Diagnostic {
 function problemsOf(document: vscode.TextDocument): vscode.Diagnostic[] {
   const file = parsed(document);
   if (leavesTo(file)) return [];
-  return file.problems.map((problem) => new ProblemDiagnostic(document, problem));
+  const { length } = sourceOf(document).text;
+  // Behind the text are those of the cells above.
+  const own = file.problems.filter(({ start }) => start <= length);
+  return own.map((problem) => new ProblemDiagnostic(document, problem));
 }
 
 function failedChecks(document: vscode.TextDocument, runs: RequestRuns): vscode.Diagnostic[] {
-  return runs.outcomes(document.uri).all.flatMap(({ outcome, checks }) =>
+  return runs.outcomes(document.uri.toString()).all.flatMap(({ outcome, checks }) =>
     outcome.checks.flatMap((check, i) => {
       const place = checks[i];
       if (check.state === 'passed' || place === undefined) return [];
-      const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
       const found = check.actual === undefined ? '' : ` Found: ${check.actual}`;
       const message = `${check.message ?? 'This check does not hold.'}${found}`;
-      const diagnostic = new vscode.Diagnostic(range, visible(message), vscode.DiagnosticSeverity.Warning);
+      const diagnostic = new vscode.Diagnostic(
+        rangeIn(document, place),
+        visible(message),
+        vscode.DiagnosticSeverity.Warning,
+      );
       diagnostic.source = source;
       diagnostic.code = 'check-failed';
       return [diagnostic];
@@ -110,7 +120,7 @@ function failedChecks(document: vscode.TextDocument, runs: RequestRuns): vscode.
 async function findDoubts(document: vscode.TextDocument): Promise<readonly Doubt[]> {
   const file = parsed(document);
   if (leavesTo(file)) return [];
-  const environments = await environmentsFor(document.uri);
+  const environments = await environmentsFor(homeOf(document));
   return doubts(
     file,
     [undefined, ...environments.names].flatMap((name) => Object.keys(environments.of(name))),
@@ -119,7 +129,7 @@ async function findDoubts(document: vscode.TextDocument): Promise<readonly Doubt
 
 /** A certificate that could not be verified, at the request that met it: what helps is written into the file. */
 function refusedCertificates(document: vscode.TextDocument, runs: RequestRuns): vscode.Diagnostic[] {
-  return runs.outcomes(document.uri).all.flatMap(({ outcome: { error, region }, place }) => {
+  return runs.outcomes(document.uri.toString()).all.flatMap(({ outcome: { error, region }, place }) => {
     const { item } = parsed(document).regions[region] ?? {};
     if (error === undefined || place === undefined || item === undefined) return [];
     if (certificateFixes(error.code, document.getText(), item).length === 0) return [];
@@ -140,11 +150,7 @@ export const quickFixes: vscode.CodeActionProvider = {
         fixesFor(document, diagnostic).map(({ title, start, end, text }, i) => {
           const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
           action.edit = new vscode.WorkspaceEdit();
-          action.edit.replace(
-            document.uri,
-            new vscode.Range(document.positionAt(start), document.positionAt(end)),
-            text,
-          );
+          action.edit.replace(document.uri, rangeIn(document, { start, end }), text);
           action.diagnostics = [diagnostic];
           action.isPreferred = i === 0;
           return action;

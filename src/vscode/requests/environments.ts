@@ -8,23 +8,25 @@ import {
 import type { Variables } from '../../requests/model.ts';
 import type { Shell } from '../shell.ts';
 import { labelText, plainText } from '../uiText.ts';
+import { homeOf } from './parsed.ts';
 
 const stateKey = 'wirebench.environment';
 
-/** The chosen environment's name, for all request files of the workspace. */
-function chosenEnvironment(shell: Shell): string | undefined {
-  return shell.context.workspaceState.get<string>(stateKey);
+/** What the requests of a file, saved or not, see of the environment that was chosen for the workspace. */
+export type EnvironmentOf = (
+  file: vscode.Uri,
+) => Promise<{ readonly variables: Variables; readonly problem: string | undefined }>;
+
+/** Of the setting first, then of the files, the nearest last. */
+export function chosenEnvironment(state: vscode.Memento): EnvironmentOf {
+  return async (file) => {
+    const environments = await environmentsFor(file);
+    return { variables: environments.of(chosenName(state)), problem: environments.problems[0]?.message };
+  };
 }
 
-/** What a file's requests see of the chosen environment: of the setting first, then of the files, the nearest last. */
-export async function environmentOf(
-  shell: Shell,
-  uri: vscode.Uri,
-): Promise<{ readonly environment: string | undefined; readonly variables: Variables; readonly problem?: string }> {
-  const environment = chosenEnvironment(shell);
-  const environments = await environmentsFor(uri);
-  const [problem] = environments.problems;
-  return { environment, variables: environments.of(environment), ...(problem && { problem: problem.message }) };
+function chosenName(state: vscode.Memento): string | undefined {
+  return state.get<string>(stateKey);
 }
 
 /** Every environment that a file can use: none where the workspace is not trusted, whose files could send what is in them. */
@@ -64,11 +66,13 @@ async function read(uri: vscode.Uri): Promise<Uint8Array | undefined> {
 }
 
 /** Asks which environment the request files use. */
-export async function selectEnvironment(shell: Shell, name?: unknown): Promise<void> {
-  if (typeof name === 'string') return choose(shell, name === '' ? undefined : name);
-  const uri = vscode.window.activeTextEditor?.document.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+export async function selectEnvironment({ context }: Shell, name?: unknown): Promise<void> {
+  const { workspaceState } = context;
+  if (typeof name === 'string') return choose(workspaceState, name === '' ? undefined : name);
+  const document = vscode.window.activeTextEditor?.document;
+  const uri = document === undefined ? vscode.workspace.workspaceFolders?.[0]?.uri : homeOf(document);
   const environments = uri === undefined ? readEnvironments({}) : await environmentsFor(uri);
-  const chosen = chosenEnvironment(shell);
+  const chosen = chosenName(workspaceState);
   const { names, problems } = environments;
   const none = {
     label: 'No environment',
@@ -89,13 +93,13 @@ export async function selectEnvironment(shell: Shell, name?: unknown): Promise<v
     placeHolder: labelText(
       problems[0]?.message ??
         (names.length > 0
-          ? 'Which values do {{variables}} have?'
+          ? 'The values of {{variables}} come from this environment'
           : !vscode.workspace.isTrusted
-            ? 'This workspace is not trusted: environments are not read.'
-            : 'There are none yet: write them into http-client.env.json or the setting wirebench.environments'),
+            ? 'This workspace is not trusted, so its environments are not read.'
+            : 'There are no environments. Write one in http-client.env.json or in the setting wirebench.environments'),
     ),
   });
-  if (picked) await choose(shell, picked.environment);
+  if (picked) await choose(workspaceState, picked.environment);
 }
 
 const described = (current: boolean): { description?: string } => (current ? { description: 'current' } : {});
@@ -103,13 +107,13 @@ const described = (current: boolean): { description?: string } => (current ? { d
 /** Another environment was chosen. */
 const changed = new vscode.EventEmitter<void>();
 
-async function choose(shell: Shell, name: string | undefined): Promise<void> {
-  await shell.context.workspaceState.update(stateKey, name);
+async function choose(state: vscode.Memento, name: string | undefined): Promise<void> {
+  await state.update(stateKey, name);
   changed.fire();
 }
 
 /** Shows the environment while a request file is the active editor. */
-export function environmentStatus(shell: Shell): vscode.Disposable {
+export function environmentStatus(state: vscode.Memento): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('wirebench.environment', vscode.StatusBarAlignment.Right, 90);
   item.name = 'Wirebench Environment';
   item.command = 'wirebench.selectEnvironment';
@@ -119,7 +123,7 @@ export function environmentStatus(shell: Shell): vscode.Disposable {
       item.hide();
       return;
     }
-    const name = chosenEnvironment(shell);
+    const name = chosenName(state);
     item.text = `$(server-environment) ${name === undefined ? 'No environment' : labelText(name)}`;
     item.tooltip = 'The environment of request files. Click to choose another.';
     item.accessibilityInformation = {

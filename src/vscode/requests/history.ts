@@ -82,9 +82,9 @@ export class ResponseHistory {
   }
 
   /** Of what requests of the file started, these have stopped. */
-  stopped({ uri, which }: Stopped): void {
+  stopped({ id, which }: Stopped): void {
     for (const entry of this.#entries) {
-      if (entry.origin.kind === 'file' && entry.origin.uri.toString() === uri.toString())
+      if (entry.origin.kind === 'file' && entry.origin.uri.toString() === id)
         entry.outcome = asStopped(entry.outcome, which);
     }
   }

@@ -11,26 +11,28 @@ import {
   type Lens,
 } from '../../requests/language/outline.ts';
 import type { Range } from '../../requests/model.ts';
+import { placeIn } from '../../requests/source.ts';
 import { codeBlock } from '../../protocol/text/markdown.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import type { CommandId } from '../manifest/commands.ts';
 import { markdownOf } from '../markup.ts';
 import { shorten } from '../uiText.ts';
 import { quickFixes } from './diagnostics.ts';
-import { environmentOf } from './environments.ts';
+import type { EnvironmentOf } from './environments.ts';
 import { lensSetting } from './others.ts';
-import { isRequestFile, languageId, leavesTo, parsed } from './parsed.ts';
-import { valuesOf, type RunsAndShell } from './values.ts';
+import { documentOf, homeOf, isRequestFile, languageId, leavesTo, parsed, rangeIn, sourceOf } from './parsed.ts';
+import type { RequestRuns } from './runs.ts';
+import { valuesOf, type ValueSources } from './values.ts';
 
 const selector: vscode.DocumentSelector = { language: languageId };
 
 /** What the editor asks about request files. Everything said is plain data of src/requests, put into the editor's shapes. */
-export function languageProviders(requests: RunsAndShell): vscode.Disposable {
+export function languageProviders(values: ValueSources & { readonly runs: RequestRuns }): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
-    lenses(requests),
-    languages.registerCompletionItemProvider(selector, completionProvider(requests), ...triggers),
-    languages.registerHoverProvider(selector, hoverProvider(requests)),
+    lenses(values.runs),
+    languages.registerCompletionItemProvider(selector, completionProvider(values.environment), ...triggers),
+    languages.registerHoverProvider(selector, hoverProvider(values)),
     languages.registerDefinitionProvider(selector, { provideDefinition }),
     languages.registerReferenceProvider(selector, { provideReferences }),
     languages.registerFoldingRangeProvider(selector, { provideFoldingRanges }),
@@ -41,12 +43,15 @@ export function languageProviders(requests: RunsAndShell): vscode.Disposable {
   );
 }
 
-function rangeIn(document: vscode.TextDocument, { start, end }: Range): vscode.Range {
-  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+/** Where a place that a document refers to is: in the document, or in a cell above it. */
+function locationOf(document: vscode.TextDocument, { start, end }: Range): vscode.Location {
+  const { part, offset } = placeIn(sourceOf(document), start);
+  const there = documentOf(part.id) ?? document;
+  return new vscode.Location(there.uri, rangeIn(there, { start: offset, end: offset + end - start }));
 }
 
 /** Send above each request, Run All at the top. */
-function lenses({ runs }: RunsAndShell): vscode.Disposable {
+function lenses(runs: RequestRuns): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const titles: Readonly<Record<Lens['kind'], readonly [title: string, command: CommandId]>> = {
     send: ['$(play) Send', 'wirebench.sendRequest'],
@@ -67,9 +72,9 @@ function lenses({ runs }: RunsAndShell): vscode.Disposable {
       const [first] = made;
       const above = (title: string, command: CommandId) =>
         made.push(new vscode.CodeLens(first!.range, { title, command, arguments: [document.uri] }));
-      if (first && runs.isRunning(document.uri)) above('$(debug-stop) Cancel', 'wirebench.cancelRequests');
-      else if (first && runs.hasStarted(document.uri))
-        above('$(stop-circle) Stop What It Started', 'wirebench.endRequestSession');
+      if (first && runs.isRunning(document.uri.toString())) above('$(debug-stop) Cancel', 'wirebench.cancelRequests');
+      else if (first && runs.hasStarted(sourceOf(document)))
+        above('$(stop-circle) Stop Servers and Programs', 'wirebench.endRequestSession');
       return made;
     },
   };
@@ -106,11 +111,11 @@ const itemKinds: Readonly<Record<CompletionKind, vscode.CompletionItemKind>> = {
 /** What another extension offers too, where it has the file's plain HTTP. */
 const common: ReadonlySet<CompletionKind> = new Set(['method', 'header', 'system', 'variable', 'separator']);
 
-function completionProvider({ shell }: RunsAndShell): vscode.CompletionItemProvider {
+function completionProvider(environment: EnvironmentOf): vscode.CompletionItemProvider {
   return {
     provideCompletionItems: async (document, position) => {
       const file = parsed(document);
-      const { variables } = await environmentOf(shell, document.uri);
+      const { variables } = await environment(homeOf(document));
       const { ENCODINGS } = await import('../../protocol/text/encodings.ts');
       const offered = completions(file, document.offsetAt(position), {
         environment: variables,
@@ -138,14 +143,14 @@ function completionProvider({ shell }: RunsAndShell): vscode.CompletionItemProvi
 
 const longestValue = 1000;
 
-function hoverProvider(requests: RunsAndShell): vscode.HoverProvider {
+function hoverProvider(sources: ValueSources): vscode.HoverProvider {
   return {
     provideHover: async (document, position) => {
       const file = parsed(document);
       const offset = document.offsetAt(position);
       const expressions = new Set<string>();
       hover(file, offset, (expression) => void expressions.add(expression));
-      const values = await valuesOf(requests, document, offset, expressions);
+      const values = await valuesOf(sources, document, offset, expressions);
       const found = hover(file, offset, (expression) => values.get(expression));
       if (found === undefined) return undefined;
       const value = found.value === undefined ? [] : [codeBlock(shorten(found.value, longestValue))];
@@ -156,13 +161,11 @@ function hoverProvider(requests: RunsAndShell): vscode.HoverProvider {
 
 function provideDefinition(document: vscode.TextDocument, position: vscode.Position): vscode.Location | undefined {
   const found = definition(parsed(document), document.offsetAt(position));
-  return found && new vscode.Location(document.uri, rangeIn(document, found));
+  return found && locationOf(document, found);
 }
 
 function provideReferences(document: vscode.TextDocument, position: vscode.Position): vscode.Location[] {
-  return references(parsed(document), document.offsetAt(position)).map(
-    (found) => new vscode.Location(document.uri, rangeIn(document, found)),
-  );
+  return references(parsed(document), document.offsetAt(position)).map((found) => locationOf(document, found));
 }
 
 function provideFoldingRanges(document: vscode.TextDocument): vscode.FoldingRange[] {

@@ -1,26 +1,78 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Region, RequestFile } from '../../requests/model.ts';
 import { parseRequestFile } from '../../requests/parse.ts';
+import { requestSource, type RequestSource } from '../../requests/source.ts';
 import { wordOf } from '../../requests/words/table.ts';
 import { anotherIsActive, lensSetting } from './others.ts';
 
 /** The id of the language, which other extensions for request files use too. */
 export const languageId = 'http';
 
-const parses = new WeakMap<vscode.TextDocument, { readonly version: number; readonly file: RequestFile }>();
-
-/** What a document says now; parsed once for each of its versions. */
-export function parsed(document: vscode.TextDocument): RequestFile {
-  const known = parses.get(document);
-  if (known?.version === document.version) return known.file;
-  const file = parseRequestFile(document.getText());
-  parses.set(document, { version: document.version, file });
-  return file;
+interface Reading {
+  readonly versions: string;
+  readonly source: RequestSource;
+  readonly file: RequestFile;
 }
 
-/** The request at a place: the last whose separator is not after it. */
-export function regionAt(file: RequestFile, offset: number): Region | undefined {
-  return file.regions.findLast((region) => region.start <= offset) ?? file.regions[0];
+const readings = new WeakMap<vscode.TextDocument, Reading>();
+
+/** What a document says now, and the cells above it; read once for each of their versions. */
+function reading(document: vscode.TextDocument): Reading {
+  const documents = partsWith(document);
+  const parts = documents.slice(0, documents.indexOf(document) + 1);
+  const versions = parts.map(({ uri, version }) => `${uri.fragment} ${version}`).join();
+  const known = readings.get(document);
+  if (known?.versions === versions) return known;
+  const home = homeOf(document);
+  const source = requestSource(
+    parts.map((part) => ({ id: part.uri.toString(), text: part.getText() })),
+    { session: home.toString(), ...(home.scheme === 'file' ? { path: home.fsPath } : { folder: folderOfUnsaved() }) },
+  );
+  const made = { versions, source, file: parseRequestFile(source.text, source.before) };
+  readings.set(document, made);
+  return made;
+}
+
+export function sourceOf(document: vscode.TextDocument): RequestSource {
+  return reading(document).source;
+}
+
+export function parsed(document: vscode.TextDocument): RequestFile {
+  return reading(document).file;
+}
+
+/** What an unsaved file's relative paths are relative to. */
+function folderOfUnsaved(): string | undefined {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return folder?.scheme === 'file' ? folder.fsPath : undefined;
+}
+
+/** The cell of an open notebook that a document is. */
+export function cellOf(document: vscode.TextDocument): vscode.NotebookCell | undefined {
+  if (document.uri.scheme !== 'vscode-notebook-cell') return undefined;
+  const cells = vscode.workspace.notebookDocuments.flatMap((notebook) => notebook.getCells());
+  return cells.find((cell) => cell.document === document);
+}
+
+/** The file, saved or not, that a document is or is a part of. */
+export function homeOf(document: vscode.TextDocument): vscode.Uri {
+  return (cellOf(document)?.notebook ?? document).uri;
+}
+
+/** A document, or all cells of requests of its notebook, in their order. */
+export function partsWith(document: vscode.TextDocument): readonly vscode.TextDocument[] {
+  const cells = cellOf(document)?.notebook.getCells() ?? [];
+  const parts = cells.map((cell) => cell.document).filter(isRequestFile);
+  return parts.includes(document) ? parts : [document];
+}
+
+/** The open document with this id, as sources and outcomes have it. */
+export function documentOf(id: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === id);
+}
+
+export function rangeIn(document: vscode.TextDocument, { start, end }: { start: number; end: number }): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
 /** Words of our own, which no other extension knows. */
@@ -37,5 +89,5 @@ export function isRequestFile(document: vscode.TextDocument): boolean {
  * has a word of ours is ours, since the other could not run it.
  */
 export function leavesTo(file: RequestFile): boolean {
-  return lensSetting() === 'auto' && anotherIsActive() && !file.regions.some(isOurs);
+  return lensSetting() === 'auto' && anotherIsActive() && !file.seen.some(isOurs);
 }

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import type { HttpProgress } from '../../net/http/exchange.ts';
+import { regionAt } from '../../requests/language/place.ts';
 import type { Region } from '../../requests/model.ts';
+import type { Bodies } from '../../requests/run/bodyText.ts';
 import { labelOf } from '../../requests/run/label.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
 import { kindOf } from '../../requests/words/table.ts';
+import type { ResponseAction } from '../../webview/response/protocol.ts';
 import type { Names } from '../dns/names.ts';
 import { showProblem } from '../problems.ts';
 import type { Shell } from '../shell.ts';
@@ -11,125 +13,135 @@ import { bodyDocuments } from './bodies.ts';
 import { copyFormats, copyRequest } from './copyAs.ts';
 import { decorations } from './decorations.ts';
 import { diagnostics } from './diagnostics.ts';
-import { environmentStatus } from './environments.ts';
+import { chosenEnvironment, environmentStatus } from './environments.ts';
 import { ResponseHistory, type Entry } from './history.ts';
 import { languageProviders } from './languageProviders.ts';
-import { parsed, regionAt } from './parsed.ts';
+import { cellOf, documentOf, parsed, sourceOf } from './parsed.ts';
 import { act, goTo, sendAgain } from './responseActions.ts';
 import { ResponseView } from './responseView.ts';
-import { RequestRuns } from './runs.ts';
+import { RequestRuns, type RunOptions } from './runs.ts';
 import { RequestTests } from './tests.ts';
+import { TypedRequests } from './typed.ts';
+
+type TakeOutcome = NonNullable<RunOptions['onOutcome']>;
 
 /** All that request files need, made when the first one is opened or a command asks for it. */
 export class Requests implements vscode.Disposable {
-  readonly shell: Shell;
   readonly history: ResponseHistory;
   readonly runs: RequestRuns;
   readonly view: ResponseView;
   readonly tests: RequestTests;
-  /** Requests from the palette that are under way. */
-  readonly typed = new Map<Entry, AbortController>();
+  readonly typed: TypedRequests;
+  readonly #shell: Shell;
   readonly #names: Names;
   readonly #disposables: vscode.Disposable;
 
   constructor(shell: Shell, names: Names) {
-    this.shell = shell;
+    this.#shell = shell;
     this.#names = names;
+    const { context, engine } = shell;
+    const environment = chosenEnvironment(context.workspaceState);
     this.history = new ResponseHistory((bodies) => {
-      if (shell.engine.isStarted) void shell.engine.request('http.forget', { bodies }).catch(() => null);
+      if (engine.isStarted) void engine.request('http.forget', { bodies }).catch(() => null);
     });
-    this.runs = new RequestRuns(shell);
+    const { history } = this;
+    this.runs = new RequestRuns({ engine, registry: shell.registry, firstSteps: shell.firstSteps, environment });
+    const { runs } = this;
     this.view = new ResponseView({
-      shell,
-      history: this.history,
-      copyFormats,
-      act: (action, entry, hop) => act(this, action, entry, hop),
-      copyAs: (entry, format) => copyRequest(shell, entry, format),
+      ...{ engine, history, copyFormats, extensionUri: context.extensionUri },
+      act: (action, entry, hop) => this.act(action, entry, hop),
+      copyAs: (entry, format) => copyRequest(engine, entry, format),
     });
-    this.tests = new RequestTests(this.runs);
+    this.typed = new TypedRequests({ shell, history, view: this.view });
+    this.tests = new RequestTests(runs);
+    const read: Bodies['read'] = (body, part) => engine.request('http.body', { body, ...part });
     this.#disposables = vscode.Disposable.from(
-      this.runs,
+      runs,
       this.view,
       this.tests,
-      bodyDocuments(shell, this.history),
-      decorations(this.runs),
-      diagnostics(this.runs),
-      environmentStatus(shell),
-      languageProviders(this),
-      this.runs.onDidStop((stopped) => {
-        this.history.stopped(stopped);
+      bodyDocuments(engine, history),
+      decorations(runs),
+      diagnostics(runs),
+      environmentStatus(context.workspaceState),
+      languageProviders({ runs, environment, bodies: { read } }),
+      runs.onDidStop((stopped) => {
+        history.stopped(stopped);
         this.view.update();
       }),
-      shell.engine.onEnded(() => {
-        this.history.lost();
+      engine.onEnded(() => {
+        history.lost();
         this.view.update();
       }),
     );
   }
 
-  /** Sends one request of a document and shows its answer. */
-  async send(
-    document: vscode.TextDocument,
-    region: Region,
-    how: { verifyTls?: boolean; insist?: boolean } = {},
-  ): Promise<RunSummary> {
-    // What it needs by name is sent before it: the answer that is shown is that of the request itself.
-    const take = this.#answers(document, region.index);
-    const summary = await this.runs.run(document, { regions: [region.index], ...how, onOutcome: take });
-    for (const outcome of summary.outcomes) take(outcome);
-    this.tests.told(document, summary.outcomes);
-    return summary;
+  /** Does with an answer what a button of its view does. */
+  act(action: ResponseAction, entry: Entry, hop: number): Promise<void> {
+    const { history, view, typed, runs, send } = this;
+    return act({ shell: this.#shell, history, view, typed, runs, send }, action, entry, hop);
   }
 
+  /** Sends one request of a document and shows its answer. */
+  readonly send = (
+    document: vscode.TextDocument,
+    region: Region,
+    how: Pick<RunOptions, 'verifyTls' | 'insist'> = {},
+  ): Promise<RunSummary> =>
+    // What it needs by name is sent before it: the answer that is shown is that of the request itself.
+    this.#run(document, { regions: [region.index], ...how }, region.index);
+
   /** Sends all requests of a document, one after the other. */
-  async runAll(document: vscode.TextDocument, abort: AbortController): Promise<RunSummary> {
-    const take = this.#answers(document);
-    const summary = await this.runs.run(document, { keeps: false, abort });
-    for (const outcome of summary.outcomes) take(outcome);
-    // The engine said it before the outcomes were whole.
-    this.history.stopped({ uri: document.uri, which: () => true });
+  runAll(document: vscode.TextDocument, abort: AbortController): Promise<RunSummary> {
+    return this.#run(document, { alone: true, abort });
+  }
+
+  async #run(document: vscode.TextDocument, options: RunOptions, shown?: number): Promise<RunSummary> {
+    const summary = await this.runs.run(sourceOf(document), { ...options, onOutcome: this.#answers(document, shown) });
     this.tests.told(document, summary.outcomes);
     return summary;
   }
 
   /** Where the outcomes of one run go: those about names to the Names view, others to the response view. */
-  #answers(document: vscode.TextDocument, shown?: number): (outcome: RequestOutcome, progress?: HttpProgress) => void {
-    const takers = new Map<number, (outcome: RequestOutcome, progress?: HttpProgress) => void>();
+  #answers(document: vscode.TextDocument, shown?: number): TakeOutcome {
+    const takers = new Map<string, TakeOutcome>();
     const { regions } = parsed(document);
     return (outcome, progress) => {
-      const region = regions[outcome.region];
-      if (region === undefined) return;
-      let take = takers.get(region.index);
+      const { part, region: index } = outcome;
+      const key = `${index} ${part ?? ''}`;
+      let take = takers.get(key);
       if (take === undefined) {
-        const isShown = region.index === shown;
+        const where = part === undefined ? document : documentOf(part);
+        const region = (where === document ? regions : where && parsed(where).regions)?.[index];
+        if (where === undefined || region === undefined) return;
+        const isShown = where === document && index === shown;
         take =
           region.item && kindOf(region.item.kind).spec.inNames
-            ? this.#inNames(document, region, isShown)
-            : this.#inResponses(document, region, isShown, outcome);
-        takers.set(region.index, take);
+            ? this.#inNames(where, region, isShown)
+            : this.#inResponses(where, region, isShown, outcome);
+        takers.set(key, take);
       }
       take(outcome, progress);
     };
   }
 
-  #inResponses(document: vscode.TextDocument, region: Region, isShown: boolean, first: RequestOutcome) {
+  #inResponses(document: vscode.TextDocument, region: Region, isShown: boolean, first: RequestOutcome): TakeOutcome {
     const entry = this.history.add(originIn(document, region), lineOf(document, region), first);
     if (isShown) this.view.show(entry);
-    return (outcome: RequestOutcome, progress?: HttpProgress): void => {
+    return (outcome, progress) => {
       entry.outcome = outcome;
       entry.progress = progress;
       this.view.update();
     };
   }
 
-  #inNames(document: vscode.TextDocument, region: Region, isShown: boolean): (outcome: RequestOutcome) => void {
+  #inNames(document: vscode.TextDocument, region: Region, isShown: boolean): TakeOutcome {
     const origin = originIn(document, region);
-    const said = (run: () => Promise<unknown>) => run().catch((error: unknown) => showProblem(this.shell, error));
+    const said = (run: () => Promise<unknown>) => run().catch((error: unknown) => showProblem(this.#shell, error));
     const file = {
       line: lineOf(document, region),
       source: `${origin.fileName}:${origin.line}`,
-      again: () => said(() => sendAgain(this, origin)),
-      cancel: () => this.runs.cancel(document.uri),
+      again: () => said(() => sendAgain(this.send, origin)),
+      cancel: () => this.runs.cancel(origin.uri.toString()),
       goTo: () => said(() => goTo(origin)),
     };
     return this.#names.follow(file, { isShown });
@@ -153,13 +165,14 @@ export class Requests implements vscode.Disposable {
 }
 
 function originIn(document: vscode.TextDocument, region: Region) {
+  const cell = cellOf(document);
   return {
     kind: 'file' as const,
     uri: document.uri,
     region: region.index,
     label: labelOf(region, document.getText()),
     line: document.positionAt((region.item ?? region).start).line + 1,
-    fileName: document.uri.path.split('/').at(-1) ?? '',
+    fileName: `${document.uri.path.split('/').at(-1) ?? ''}${cell ? `, cell ${cell.index + 1}` : ''}`,
   };
 }
 

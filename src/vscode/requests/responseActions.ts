@@ -4,34 +4,39 @@ import type { Region } from '../../requests/model.ts';
 import { labelOf } from '../../requests/run/label.ts';
 import type { ResponseAction } from '../../webview/response/protocol.ts';
 import { manageTrust, showProblem } from '../problems.ts';
+import type { Shell } from '../shell.ts';
 import { plainText } from '../uiText.ts';
 import { bodyUri, saveBody } from './bodies.ts';
-import { exchangeOf, type Entry, type Origin } from './history.ts';
-import { parsed } from './parsed.ts';
-import type { RequestRuns } from './runs.ts';
-import { cancelTyped, requestText, sendRequest, type TypedAnswers } from './typed.ts';
+import { exchangeOf, type Entry, type Origin, type ResponseHistory } from './history.ts';
+import { cellOf, parsed } from './parsed.ts';
+import type { ResponseView } from './responseView.ts';
+import type { RequestRuns, RunOptions } from './runs.ts';
+import { requestText, type TypedRequests } from './typed.ts';
 import { filterOf } from './wire.ts';
 
-/** What the buttons of an answer need: the answers themselves, and the way to send a request of a file again. */
-interface Sending extends TypedAnswers {
+type How = Pick<RunOptions, 'verifyTls' | 'insist'>;
+
+/** What the buttons of an answer need. */
+interface AnswerParts {
+  readonly shell: Shell;
+  readonly history: Pick<ResponseHistory, 'previous' | 'clear'>;
+  readonly view: Pick<ResponseView, 'update'>;
+  readonly typed: Pick<TypedRequests, 'send' | 'cancel'>;
   readonly runs: Pick<RequestRuns, 'cancel'>;
-  send(
-    document: vscode.TextDocument,
-    region: Region,
-    how: { readonly verifyTls?: boolean; readonly insist?: boolean },
-  ): Promise<unknown>;
+  /** Sends a request of a document and shows its answer. */
+  readonly send: (document: vscode.TextDocument, region: Region, how: How) => Promise<unknown>;
 }
 
-type Action = (requests: Sending, entry: Entry, hop: number) => unknown;
+type Action = (parts: AnswerParts, entry: Entry, hop: number) => unknown;
 
 const actions: Readonly<Record<ResponseAction, Action>> = {
-  sendAgain: (requests, entry) => again(requests, entry, {}),
-  sendAnyway: (requests, entry) => again(requests, entry, { verifyTls: false }),
-  sendRaw: (requests, entry) => again(requests, entry, { insist: true }),
-  cancel: (requests, entry) =>
-    entry.origin.kind === 'file' ? requests.runs.cancel(entry.origin.uri) : cancelTyped(requests, entry),
-  save: ({ shell }, entry) => saveBody(shell, entry),
-  openBody: async (_requests, entry) => {
+  sendAgain: (parts, entry) => again(parts, entry, {}),
+  sendAnyway: (parts, entry) => again(parts, entry, { verifyTls: false }),
+  sendRaw: (parts, entry) => again(parts, entry, { insist: true }),
+  cancel: ({ runs, typed }, entry) =>
+    entry.origin.kind === 'file' ? runs.cancel(entry.origin.uri.toString()) : typed.cancel(entry),
+  save: ({ shell }, entry) => saveBody(shell.engine, entry),
+  openBody: async (_parts, entry) => {
     await vscode.window.showTextDocument(bodyUri(entry), { viewColumn: vscode.ViewColumn.Active, preview: true });
   },
   compare,
@@ -40,10 +45,10 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
     const shown = hops?.[hop] ?? hops?.at(-1);
     await (await shell.traffic()).show(shown === undefined ? {} : { filter: filterOf(shown) });
   },
-  goToRequest: async (_requests, { origin }) => {
+  goToRequest: async (_parts, { origin }) => {
     if (origin.kind === 'file') await goTo(origin);
   },
-  saveRequest: async (_requests, { origin }) => {
+  saveRequest: async (_parts, { origin }) => {
     if (origin.kind !== 'typed') return;
     const document = await vscode.workspace.openTextDocument({
       language: 'http',
@@ -59,47 +64,42 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
 };
 
 /** Does what a button of the response view, or a command, asks for. Never rejects: what fails is said. */
-export async function act(requests: Sending, action: ResponseAction, entry: Entry, hop: number): Promise<void> {
+export async function act(parts: AnswerParts, action: ResponseAction, entry: Entry, hop: number): Promise<void> {
   try {
-    await actions[action](requests, entry, hop);
+    await actions[action](parts, entry, hop);
   } catch (error) {
-    await showProblem(requests.shell, error, { retry: () => act(requests, action, entry, hop) });
+    await showProblem(parts.shell, error, { retry: () => act(parts, action, entry, hop) });
   }
 }
 
-async function again(
-  requests: Sending,
-  entry: Entry,
-  how: { verifyTls?: boolean; insist?: boolean },
-): Promise<unknown> {
-  const { origin } = entry;
-  if (origin.kind === 'typed') {
-    const { request, asked } = origin;
-    const changed = {
-      ...request,
-      ...(how.verifyTls === false && { tls: { ...request.tls, verify: false } }),
-      ...(how.insist === true && { insist: true }),
-    };
-    return sendRequest(requests, changed, asked);
-  }
-  return sendAgain(requests, origin, how);
+async function again({ typed, send }: AnswerParts, { origin }: Entry, how: How): Promise<unknown> {
+  if (origin.kind === 'file') return sendAgain(send, origin, how);
+  const { request, asked } = origin;
+  const changed = {
+    ...request,
+    ...(how.verifyTls === false && { tls: { ...request.tls, verify: false } }),
+    ...(how.insist === true && { insist: true }),
+  };
+  return typed.send(changed, asked);
 }
 
 type InFile = Extract<Origin, { kind: 'file' }>;
 
 /** Sends a request of a file as it is written now. */
-export async function sendAgain(
-  requests: Sending,
-  origin: InFile,
-  how: { verifyTls?: boolean; insist?: boolean } = {},
-): Promise<unknown> {
-  const { document, region } = await documentOf(origin);
-  return requests.send(document, region, how);
+export async function sendAgain(send: AnswerParts['send'], origin: InFile, how: How = {}): Promise<unknown> {
+  const { document, region } = await documentWith(origin);
+  return send(document, region, how);
 }
 
 /** Puts the cursor into a request of a file. */
 export async function goTo(origin: InFile): Promise<void> {
-  const { document, offset } = await documentOf(origin);
+  const { document, offset } = await documentWith(origin);
+  const cell = cellOf(document);
+  if (cell !== undefined) {
+    const selections = [new vscode.NotebookRange(cell.index, cell.index + 1)];
+    await vscode.window.showNotebookDocument(cell.notebook, { selections });
+    return;
+  }
   const at = document.positionAt(offset);
   const viewColumn = columnOf(document.uri);
   await vscode.window.showTextDocument(document, {
@@ -116,7 +116,7 @@ function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
 }
 
 /** The document of a request and where it is now: by its label, since the file may have been edited. */
-async function documentOf(origin: InFile) {
+async function documentWith(origin: InFile) {
   const document = await vscode.workspace.openTextDocument(origin.uri);
   const { regions } = parsed(document);
   const text = document.getText();
@@ -133,7 +133,7 @@ async function documentOf(origin: InFile) {
   return { document, region, offset: (region.item ?? region).start };
 }
 
-async function compare({ history }: Sending, entry: Entry): Promise<void> {
+async function compare({ history }: AnswerParts, entry: Entry): Promise<void> {
   const before = history.previous(entry);
   if (before === undefined) {
     void vscode.window.showInformationMessage('There is no older answer to this request to compare with.');

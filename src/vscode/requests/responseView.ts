@@ -8,13 +8,13 @@ import {
   type ResponseSnapshot,
 } from '../../webview/response/protocol.ts';
 import { PagePanel } from '../pagePanel.ts';
-import type { Shell } from '../shell.ts';
 import { partOf } from './bodies.ts';
 import { exchangeOf, headingOf, shownOf, type Entry, type ResponseHistory } from './history.ts';
-import { wireBytes } from './wire.ts';
+import { wireBytes, type Engine } from './wire.ts';
 
 interface ResponseViewOptions {
-  readonly shell: Shell;
+  readonly engine: Engine;
+  readonly extensionUri: vscode.Uri;
   readonly history: ResponseHistory;
   readonly copyFormats: ResponseInit['copyFormats'];
   readonly act: (action: ResponseAction, entry: Entry, hop: number) => unknown;
@@ -30,7 +30,7 @@ export class ResponseView implements vscode.Disposable {
   constructor(options: ResponseViewOptions) {
     this.#options = options;
     this.#panel = new PagePanel({
-      extensionUri: options.shell.context.extensionUri,
+      extensionUri: options.extensionUri,
       page: 'response',
       title: 'Response',
       blobImages: true,
@@ -102,11 +102,11 @@ export class ResponseView implements vscode.Disposable {
       this.update();
       return Promise.resolve(null);
     },
-    part: ({ entry, of, offset, length }) => partOf(this.#options.shell, this.#found(entry), of, offset, length),
+    part: ({ entry, of, offset, length }) => partOf(this.#options.engine, this.#found(entry), of, offset, length),
     wire: async ({ entry, hop }) => {
       const found = exchangeOf(this.#found(entry))?.hops[hop];
       if (found === undefined) throw new Error('There is no such request.');
-      return wireBytes(this.#options.shell.engine, found);
+      return wireBytes(this.#options.engine, found);
     },
     // Actions ask the person: the page does not wait for that.
     act: ({ action, entry, hop }) => {

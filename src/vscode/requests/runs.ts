@@ -1,22 +1,21 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
 import type { PromptQuestion } from '../../requests/model.ts';
+import { isPart, type RequestSource } from '../../requests/source.ts';
 import { presentationOf, startedBy, type StartedResult } from '../../requests/words/table.ts';
 import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
-import { environmentOf } from './environments.ts';
+import type { EnvironmentOf } from './environments.ts';
 import { isActive } from '../registryMirror.ts';
 import { FileOutcomes } from './outcomes.ts';
-import { isRequestFile } from './parsed.ts';
 
 interface RunOptions {
-  /** Indexes of the regions; absent: the whole file. */
+  /** Indexes of the regions; absent: the whole source. */
   readonly regions?: readonly number[];
-  /** Keeps results by name and servers for the next request of the file. Default: where `regions` are given. */
-  readonly keeps?: boolean;
+  /** It starts with nothing, and what it starts is stopped at its end. A part of a file goes on with what the other parts started. */
+  readonly alone?: boolean;
   readonly verifyTls?: boolean;
   readonly insist?: boolean;
   readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
@@ -24,148 +23,155 @@ interface RunOptions {
   readonly abort?: AbortController;
 }
 
-/** Of what the requests of a file started, these have stopped. */
+/** Of what the requests of a text started, these have stopped. */
 export interface Stopped {
-  readonly uri: vscode.Uri;
+  /** Of its source. */
+  readonly id: string;
   readonly which: (started: StartedResult) => boolean;
 }
 
-/** The runs of request files of this window, and what became of each request. */
+type RunsOptions = Pick<Shell, 'engine' | 'registry' | 'firstSteps'> & { readonly environment: EnvironmentOf };
+
+/** The runs of requests in this window, and what became of each request: by the ids of their sources. */
 export class RequestRuns implements vscode.Disposable {
-  readonly #shell: Shell;
-  readonly #files = new Map<string, FileOutcomes>();
-  /** Runs under way, each with the file it is of. */
+  readonly #options: RunsOptions;
+  readonly #outcomes = new Map<string, FileOutcomes>();
+  /** Runs under way, each with the source it is of. */
   readonly #running = new Map<AbortController, string>();
-  /** Files for which the engine keeps results and servers. */
-  readonly #sessions = new Set<string>();
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  /** Sessions for which the engine keeps results and servers, and the sources that were run in each. */
+  readonly #sessions = new Map<string, Set<string>>();
+  readonly #changed = new vscode.EventEmitter<string>();
   readonly #stopped = new vscode.EventEmitter<Stopped>();
   readonly #disposables: vscode.Disposable;
 
-  /** Something became of a request of the file, or what runs of it changed. */
+  /** Something became of a request of the source with this id, or what runs of it changed. */
   readonly onDidChange = this.#changed.event;
-  /** Servers or programs of a file have stopped. */
+  /** Servers or programs of a source have stopped. */
   readonly onDidStop = this.#stopped.event;
 
-  constructor(shell: Shell) {
-    this.#shell = shell;
+  constructor(options: RunsOptions) {
+    this.#options = options;
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       this.#stopped,
-      shell.engine.onEnded(() => {
+      options.engine.onEnded(() => {
         this.#sessions.clear();
-        for (const key of this.#files.keys()) this.#tellStopped(vscode.Uri.parse(key), () => true);
+        this.#tellStopped(this.#outcomes.keys(), () => true);
       }),
-      shell.registry.onDidChange(({ before, after }) => {
+      options.registry.onDidChange(({ before, after }) => {
         // A person may stop a server in the tree.
         const ended = new Set(before.endpoints.filter(isActive).map(({ id }) => id));
         for (const endpoint of after.endpoints) if (isActive(endpoint)) ended.delete(endpoint.id);
         if (ended.size === 0) return;
-        for (const key of this.#files.keys())
-          this.#tellStopped(vscode.Uri.parse(key), ({ endpoint }) => endpoint !== undefined && ended.has(endpoint));
+        this.#tellStopped(this.#outcomes.keys(), ({ endpoint }) => endpoint !== undefined && ended.has(endpoint));
       }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#files.get(document.uri.toString())?.edit(contentChanges);
+        if (contentChanges.length > 0) this.#outcomes.get(document.uri.toString())?.edit(contentChanges);
       }),
-      vscode.workspace.onDidCloseTextDocument((document) => {
-        this.#files.delete(document.uri.toString());
-        if (isRequestFile(document)) void this.end(document.uri);
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#outcomes.delete(uri.toString());
+        void this.end(uri.toString());
       }),
+      vscode.workspace.onDidCloseNotebookDocument(({ uri }) => void this.end(uri.toString())),
     );
   }
 
-  outcomes(uri: vscode.Uri): FileOutcomes {
-    const key = uri.toString();
-    let outcomes = this.#files.get(key);
-    if (outcomes === undefined) this.#files.set(key, (outcomes = new FileOutcomes()));
+  outcomes(id: string): FileOutcomes {
+    let outcomes = this.#outcomes.get(id);
+    if (outcomes === undefined) this.#outcomes.set(id, (outcomes = new FileOutcomes()));
     return outcomes;
   }
 
-  isRunning(uri: vscode.Uri): boolean {
-    return [...this.#running.values()].includes(uri.toString());
+  isRunning(id: string): boolean {
+    return [...this.#running.values()].includes(id);
   }
 
-  /** Servers or programs that requests of the file started one by one run. */
-  hasStarted(uri: vscode.Uri): boolean {
-    if (!this.#sessions.has(uri.toString())) return false;
-    const started = this.outcomes(uri).all.map(({ outcome }) => startedBy(outcome.result));
+  /** Servers or programs that requests of the source started one by one run. */
+  hasStarted({ id, session }: RequestSource): boolean {
+    if (!this.#sessions.has(session)) return false;
+    const started = this.outcomes(id).all.map(({ outcome }) => startedBy(outcome.result));
     return started.some((one) => one !== undefined && one.stopped !== true);
   }
 
-  async run(document: vscode.TextDocument, options: RunOptions = {}): Promise<RunSummary> {
-    const { uri } = document;
-    const key = uri.toString();
-    const keeps = options.keeps ?? options.regions !== undefined;
-    // A whole run starts with nothing: what was started one by one would hold its ports.
-    if (!keeps) await this.end(uri);
-    const text = document.getText();
-    const outcomes = this.outcomes(uri);
-    if (!keeps) outcomes.clear();
-    const { environment, variables, problem } = await environmentOf(this.#shell, uri);
+  /** Each outcome is told as its request begins, as it goes on, and when it is over; those are in the summary too. */
+  async run(source: RequestSource, options: RunOptions = {}): Promise<RunSummary> {
+    const { id, session } = source;
+    const { regions, verifyTls, insist, onOutcome, abort = new AbortController() } = options;
+    const { engine, environment } = this.#options;
+    const keeps = options.alone !== true || isPart(source);
+    if (!keeps) {
+      // What was started one by one would hold its ports.
+      await this.end(session);
+      this.outcomes(id).clear();
+    }
+    const { variables, problem } = await environment(vscode.Uri.parse(session));
     // As in a terminal: what the requests would see of it is not what was meant.
     if (problem !== undefined) throw new WirebenchError({ code: 'bad-environment', message: problem });
-    const { abort = new AbortController() } = options;
-    this.#running.set(abort, key);
-    if (keeps) this.#sessions.add(key);
-    this.#changed.fire(uri);
+    this.#running.set(abort, id);
+    const touched = keeps ? (this.#sessions.get(session) ?? new Set()) : new Set<string>();
+    if (keeps) this.#sessions.set(session, touched);
+    this.#changed.fire(id);
     const over = new vscode.CancellationTokenSource();
+    const outcomes: RequestOutcome[] = [];
     try {
-      const summary = await this.#shell.engine.request(
+      const end = await engine.request(
         'run.start',
         {
-          text,
-          trusted: vscode.workspace.isTrusted,
-          ...(uri.scheme === 'file' ? { path: uri.fsPath } : folderOfUntitled()),
-          ...(options.regions && { regions: options.regions }),
-          ...(keeps && { session: key }),
-          ...(environment !== undefined && { environment }),
+          ...{ source, keeps, trusted: vscode.workspace.isTrusted },
+          ...(regions && { regions }),
           ...(Object.keys(variables).length > 0 && { variables }),
-          ...(options.verifyTls === false && { verifyTls: false }),
-          ...(options.insist === true && { insist: true }),
+          ...(verifyTls === false && { verifyTls }),
+          ...(insist === true && { insist }),
         },
         {
           signal: abort.signal,
           onReport: ({ outcome, progress }) => {
-            outcomes.set(outcome);
+            const place = outcome.part ?? id;
+            touched.add(place);
+            this.outcomes(place).set(outcome);
             this.#did(outcome);
-            this.#changed.fire(uri);
-            options.onOutcome?.(outcome, progress);
+            this.#changed.fire(place);
+            if (outcome.state !== 'running') outcomes.push(outcome);
+            onOutcome?.(outcome, progress);
           },
           onAsk: (question) => ask(question, over.token),
         },
       );
-      for (const outcome of summary.outcomes) outcomes.set(outcome);
-      return summary;
+      return { ...end, outcomes };
     } finally {
       // Nobody waits for the answer to a question any more.
       over.cancel();
       over.dispose();
       this.#running.delete(abort);
-      // What a whole run starts, it stops.
-      if (!keeps) this.#tellStopped(uri, () => true);
-      this.#changed.fire(uri);
+      if (!keeps) this.#tellStopped(touched, () => true);
+      this.#changed.fire(id);
     }
   }
 
-  /** Cancels the runs of a file, or all. */
-  cancel(uri?: vscode.Uri): number {
-    const runs = [...this.#running].filter(([, of]) => uri === undefined || of === uri.toString());
+  /** Cancels the runs of a source, or all. */
+  cancel(id?: string): number {
+    const runs = [...this.#running].filter(([, of]) => id === undefined || of === id);
     for (const [abort] of runs) abort.abort();
     return runs.length;
   }
 
-  /** Stops what the requests of a file started, and forgets their results. */
-  async end(uri: vscode.Uri): Promise<void> {
-    const key = uri.toString();
-    if (!this.#sessions.delete(key) || !this.#shell.engine.isStarted) return;
-    await this.#shell.engine.request('run.endSession', { session: key }).catch(() => null);
-    this.#tellStopped(uri, () => true);
-    this.#changed.fire(uri);
+  /** Stops what the requests of a session started, and forgets their results. */
+  async end(session: string): Promise<void> {
+    const { engine } = this.#options;
+    const touched = this.#sessions.get(session);
+    if (touched === undefined) return;
+    this.#sessions.delete(session);
+    if (!engine.isStarted) return;
+    await engine.request('run.endSession', { session }).catch(() => null);
+    this.#tellStopped(touched, () => true);
+    for (const id of touched) this.#changed.fire(id);
   }
 
-  #tellStopped(uri: vscode.Uri, which: Stopped['which']): void {
-    this.#stopped.fire({ uri, which });
-    if (this.#files.get(uri.toString())?.stopped(which)) this.#changed.fire(uri);
+  #tellStopped(ids: Iterable<string>, which: Stopped['which']): void {
+    for (const id of ids) {
+      this.#stopped.fire({ id, which });
+      if (this.#outcomes.get(id)?.stopped(which)) this.#changed.fire(id);
+    }
   }
 
   dispose(): void {
@@ -175,7 +181,7 @@ export class RequestRuns implements vscode.Disposable {
   /** Ticks the steps of the walkthrough that the outcome of a request is. */
   #did({ state, result }: RequestOutcome): void {
     if (state !== 'passed' && state !== 'failed') return;
-    const { firstSteps } = this.#shell;
+    const { firstSteps } = this.#options;
     firstSteps.did('file');
     const { exchange, names } = result ? presentationOf(result) : {};
     if (exchange) firstSteps.did('http');
@@ -194,10 +200,4 @@ async function ask(question: PromptQuestion, token: vscode.CancellationToken): P
     ignoreFocusOut: true,
   };
   return (await vscode.window.showInputBox(options, token)) ?? null;
-}
-
-/** What an unsaved file's relative paths are relative to. */
-function folderOfUntitled(): { path?: string } {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return folder?.scheme === 'file' ? { path: path.join(folder.fsPath, 'untitled.http') } : {};
 }

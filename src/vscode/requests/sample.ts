@@ -1,7 +1,7 @@
 /** What a new request file begins with: it runs with no internet. */
-export const sample = `# Requests are separated by ###. Send is above each of them; the check marks come after the ?? lines.
+export const sample = `# Lines that begin with ### separate requests. Click Send above a request; the ?? lines then show their results.
 
-### A server to try with: it answers as httpbin does, until this file is closed
+### A server that answers as httpbin does, until this file is closed
 # @name bin
 SERVE http://127.0.0.1:0
 behaviour: bin

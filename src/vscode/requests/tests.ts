@@ -5,7 +5,7 @@ import { labelOf } from '../../requests/run/label.ts';
 import type { CheckOutcome, RequestOutcome } from '../../requests/run/outcome.ts';
 import { testMessage } from '../markup.ts';
 import { shorten } from '../uiText.ts';
-import { isRequestFile, parsed } from './parsed.ts';
+import { isRequestFile, parsed, rangeIn, sourceOf } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
 
 const pattern = '**/*.{http,rest}';
@@ -21,11 +21,11 @@ type Subject =
 /** Request files in the Test Explorer: each file, its requests, their checks. */
 export class RequestTests implements vscode.Disposable {
   readonly controller: vscode.TestController;
-  readonly #runs: RequestRuns;
+  readonly #runs: Pick<RequestRuns, 'run'>;
   readonly #subjects = new WeakMap<vscode.TestItem, Subject>();
   readonly #disposables: vscode.Disposable;
 
-  constructor(runs: RequestRuns) {
+  constructor(runs: Pick<RequestRuns, 'run'>) {
     this.#runs = runs;
     this.controller = vscode.tests.createTestController('wirebench', 'Request Files');
     this.controller.resolveHandler = async (item) => (item === undefined ? this.#discover() : this.#fill(item));
@@ -97,7 +97,7 @@ export class RequestTests implements vscode.Disposable {
       visible(labelOf(region, text)),
       document.uri,
     );
-    item.range = rangeOf(document, region.item ?? region);
+    item.range = rangeIn(document, region.item ?? region);
     this.#subjects.set(item, { kind: 'request', region: region.index });
     item.children.replace(region.checks.map((check, i) => this.#check(item, document, region, check, i)));
     return item;
@@ -116,7 +116,7 @@ export class RequestTests implements vscode.Disposable {
       .replace(/^\?\?\s*/, '')
       .trim();
     const item = this.controller.createTestItem(`${request.id}#${index}`, visible(shorten(written, 100)), document.uri);
-    item.range = rangeOf(document, check);
+    item.range = rangeIn(document, check);
     item.sortText = String(index).padStart(5, '0');
     this.#subjects.set(item, { kind: 'check', region: region.index, check: index });
     return item;
@@ -195,17 +195,12 @@ export class RequestTests implements vscode.Disposable {
     const abort = new AbortController();
     const cancelling = token.onCancellationRequested(() => abort.abort());
     try {
-      const done = new Set<number>();
-      const summary = await this.#runs.run(document, {
-        keeps: false,
+      await this.#runs.run(sourceOf(document), {
+        alone: true,
         abort,
         ...(regions && { regions: [...regions].sort((a, b) => a - b) }),
-        onOutcome: (outcome) => {
-          report(outcome);
-          if (outcome.state !== 'running') done.add(outcome.region);
-        },
+        onOutcome: report,
       });
-      for (const outcome of summary.outcomes) if (!done.has(outcome.region)) report(outcome);
     } catch (error) {
       const message = testMessage(error instanceof Error ? error.message : String(error));
       for (const item of wanted)
@@ -220,10 +215,6 @@ export class RequestTests implements vscode.Disposable {
     const subject = this.#subjects.get(item);
     return subject?.kind === 'request' ? subject.region : -1;
   }
-}
-
-function rangeOf(document: vscode.TextDocument, { start, end }: { start: number; end: number }): vscode.Range {
-  return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
 /**
@@ -280,7 +271,7 @@ function messagesOf(
   }
   return failures.map((failure) => {
     const message = testMessage(sentence(failure), failure);
-    message.location = new vscode.Location(document.uri, rangeOf(document, failure));
+    message.location = new vscode.Location(document.uri, rangeIn(document, failure));
     return message;
   });
 }

@@ -13,92 +13,95 @@ import { labelText } from '../uiText.ts';
 import type { Entry, ResponseHistory } from './history.ts';
 import type { ResponseView } from './responseView.ts';
 
-/** Requests that a person types into the palette, with no file: where their answers go. */
-export interface TypedAnswers {
-  readonly shell: Shell;
-  readonly history: ResponseHistory;
-  readonly view: Pick<ResponseView, 'show' | 'update'>;
-  /** Those that are under way, and how each is cancelled. */
-  readonly typed: Map<Entry, AbortController>;
-}
-
 const stateKey = 'wirebench.lastUrl';
 
-/** Sends a given request, or asks for one. */
-export async function sendTyped(
-  answers: TypedAnswers,
-  method: 'GET' | 'POST',
-  given: unknown,
-): Promise<HttpExchange | undefined> {
-  if (isSpec(given)) return sendRequest(answers, { method, headers: [], ...given }, false);
-  const request = await ask(answers, method);
-  return request && sendRequest(answers, request, true);
+interface TypedRequestsOptions {
+  readonly shell: Pick<Shell, 'context' | 'engine' | 'registry' | 'firstSteps'>;
+  readonly history: Pick<ResponseHistory, 'add'>;
+  readonly view: Pick<ResponseView, 'show' | 'update'>;
+}
+
+/** Requests of HTTP that are sent with no file: a person types them into the palette, or a command is given them. */
+export class TypedRequests {
+  readonly #options: TypedRequestsOptions;
+  /** Those under way, and how each is cancelled. */
+  readonly #running = new Map<Entry, AbortController>();
+
+  constructor(options: TypedRequestsOptions) {
+    this.#options = options;
+  }
+
+  /** Sends a given request, or asks for one. */
+  async sendTyped(method: 'GET' | 'POST', given: unknown): Promise<HttpExchange | undefined> {
+    if (isSpec(given)) return this.send({ method, headers: [], ...given }, false);
+    const request = await ask(this.#options.shell, method);
+    return request && this.send(request, true);
+  }
+
+  /** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
+  async send(request: HttpRequestSpec, asked: boolean): Promise<HttpExchange> {
+    const { shell, history, view } = this.#options;
+    const line = `${request.method} ${request.url}`;
+    const started = Date.now();
+    const outcome = (changes: Partial<RequestOutcome>): RequestOutcome => ({
+      ...{ region: 0, start: 0, end: 0, label: line, state: 'running', checks: [], duration: Date.now() - started },
+      ...changes,
+    });
+    const entry = history.add({ kind: 'typed', request, asked }, line, outcome({}));
+    view.show(entry);
+    const abort = new AbortController();
+    this.#running.set(entry, abort);
+    try {
+      const trusted = asked || vscode.workspace.isTrusted;
+      const result = await shell.engine.request(
+        'http.send',
+        { request, trusted },
+        {
+          signal: abort.signal,
+          onReport: (progress) => {
+            entry.progress = progress;
+            view.update();
+          },
+        },
+      );
+      const { error, duration } = result;
+      if (error === undefined) shell.firstSteps.did('http');
+      entry.outcome = outcome({
+        state: error ? 'error' : 'passed',
+        result: { kind: 'http', exchange: result },
+        duration,
+      });
+      return result;
+    } catch (error) {
+      entry.outcome = outcome({ state: 'error', error: errorData(error) });
+      throw error;
+    } finally {
+      this.#running.delete(entry);
+      view.update();
+    }
+  }
+
+  /** Cancels the one of an answer, or all: how many. */
+  cancel(entry?: Entry): number {
+    const aborts = [...this.#running].filter(([one]) => entry === undefined || one === entry);
+    for (const [, abort] of aborts) abort.abort();
+    return aborts.length;
+  }
 }
 
 function isSpec(value: unknown): value is Partial<HttpRequestSpec> & { readonly url: string } {
   return typeof value === 'object' && value !== null && typeof (value as { url?: unknown }).url === 'string';
 }
 
-/** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
-export async function sendRequest(
-  answers: TypedAnswers,
-  request: HttpRequestSpec,
-  asked: boolean,
-): Promise<HttpExchange> {
-  const { shell, history, view } = answers;
-  const line = `${request.method} ${request.url}`;
-  const started = Date.now();
-  const outcome = (changes: Partial<RequestOutcome>): RequestOutcome => ({
-    ...{ region: 0, start: 0, end: 0, label: line, state: 'running', checks: [], duration: Date.now() - started },
-    ...changes,
-  });
-  const entry = history.add({ kind: 'typed', request, asked }, line, outcome({}));
-  view.show(entry);
-  const abort = new AbortController();
-  answers.typed.set(entry, abort);
-  try {
-    const trusted = asked || vscode.workspace.isTrusted;
-    const result = await shell.engine.request(
-      'http.send',
-      { request, trusted },
-      {
-        signal: abort.signal,
-        onReport: (progress) => {
-          entry.progress = progress;
-          view.update();
-        },
-      },
-    );
-    const { error, duration } = result;
-    if (error === undefined) shell.firstSteps.did('http');
-    entry.outcome = outcome({
-      state: error ? 'error' : 'passed',
-      result: { kind: 'http', exchange: result },
-      duration,
-    });
-    return result;
-  } catch (error) {
-    entry.outcome = outcome({ state: 'error', error: errorData(error) });
-    throw error;
-  } finally {
-    answers.typed.delete(entry);
-    view.update();
-  }
-}
-
-export function cancelTyped(answers: TypedAnswers, entry?: Entry): number {
-  const aborts = [...answers.typed].filter(([one]) => entry === undefined || one === entry);
-  for (const [, abort] of aborts) abort.abort();
-  return aborts.length;
-}
-
-async function ask(answers: TypedAnswers, method: 'GET' | 'POST'): Promise<HttpRequestSpec | undefined> {
-  const { globalState } = answers.shell.context;
+async function ask(
+  { context: { globalState }, registry }: Pick<Shell, 'context' | 'registry'>,
+  method: 'GET' | 'POST',
+): Promise<HttpRequestSpec | undefined> {
   const title = `Send HTTP ${method}`;
   const answer = await askOffered({
     title,
-    placeholder: 'http://127.0.0.1:8080/get (the gear asks for headers too)',
-    offers: urlOffers(answers.shell, globalState.get<string>(stateKey)),
+    placeholder: 'http://127.0.0.1:8080/get (the gear has headers)',
+    offers: urlOffers(registry, globalState.get<string>(stateKey)),
     icon: 'send',
     check: checkUrl,
     hasMore: true,
@@ -120,7 +123,7 @@ async function ask(answers: TypedAnswers, method: 'GET' | 'POST'): Promise<HttpR
 }
 
 /** The HTTP servers that run here, by their names, and the URL that was sent to last. */
-function urlOffers({ registry }: Shell, last: string | undefined): Offer[] {
+function urlOffers(registry: Shell['registry'], last: string | undefined): Offer[] {
   const running = registry.running.flatMap((server): Offer[] => {
     const url = urlOf(server);
     return url === undefined ? [] : [{ ...endpointItem(server), description: labelText(`${url}/`), text: `${url}/` }];
@@ -140,7 +143,7 @@ function checkUrl(text: string): Remark | undefined {
   const url = withScheme(text);
   if (!/^https?:/i.test(url)) return { severity: 'error', message: 'Only http:// and https:// can be sent.' };
   if (!URL.canParse(url))
-    return { severity: 'error', message: 'This is not an address: http://host:port/path is expected.' };
+    return { severity: 'error', message: 'This is not a valid address. Write http://host:port/path.' };
   return undefined;
 }
 
@@ -156,7 +159,7 @@ async function askHeaders(title: string): Promise<HeaderList | undefined> {
       check: (text) =>
         text.trim() === '' || /^[^\s:]+\s*:/.test(text)
           ? undefined
-          : { severity: 'error', message: 'A header is a name, a colon and a value.' },
+          : { severity: 'error', message: 'Write a header as a name, a colon and a value.' },
     });
     if (answer === undefined) return undefined;
     if (answer.text.trim() === '') return headers;
@@ -203,7 +206,7 @@ const bodyKinds: readonly (vscode.QuickPickItem & { readonly ask: (title: string
 ];
 
 async function askBody(title: string): Promise<Body | undefined> {
-  const picked = await vscode.window.showQuickPick(bodyKinds, { title, placeHolder: 'What does the body hold?' });
+  const picked = await vscode.window.showQuickPick(bodyKinds, { title, placeHolder: 'The kind of body' });
   return picked?.ask(title);
 }
 
@@ -223,7 +226,7 @@ function jsonRemark(text: string): Remark | undefined {
     JSON.parse(text);
     return undefined;
   } catch {
-    return { severity: 'warning', message: 'This is not JSON. It is sent as it is.' };
+    return { severity: 'warning', message: 'This is not JSON. It is sent unchanged.' };
   }
 }
 

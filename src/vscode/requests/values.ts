@@ -1,22 +1,23 @@
 import type * as vscode from 'vscode';
 import { regionAt } from '../../requests/language/place.ts';
 import type { Bodies } from '../../requests/run/bodyText.ts';
+import { partOf } from '../../requests/source.ts';
 import { namedResultOf } from '../../requests/words/table.ts';
-import { createScope, VariableError, type NamedResult } from '../../requests/variables.ts';
-import type { Shell } from '../shell.ts';
-import { environmentOf } from './environments.ts';
-import { parsed } from './parsed.ts';
+import { createScope, VariableError } from '../../requests/variables.ts';
+import type { EnvironmentOf } from './environments.ts';
+import { homeOf, parsed, sourceOf } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
 
-/** The runs of this window, with the results that expressions refer to. */
-export interface RunsAndShell {
-  readonly shell: Shell;
-  readonly runs: RequestRuns;
+/** Where the values of expressions come from. */
+export interface ValueSources {
+  readonly runs: Pick<RequestRuns, 'outcomes'>;
+  readonly environment: EnvironmentOf;
+  readonly bodies: Bodies;
 }
 
 /** The values that expressions have now at a place of a document; those that have none are left out. Nobody is asked. */
 export async function valuesOf(
-  shown: RunsAndShell,
+  { runs, environment, bodies }: ValueSources,
   document: vscode.TextDocument,
   offset: number,
   expressions: Iterable<string>,
@@ -24,13 +25,21 @@ export async function valuesOf(
   const wanted = [...expressions];
   if (wanted.length === 0) return new Map();
   const file = parsed(document);
+  const source = sourceOf(document);
   const region = regionAt(file, offset);
-  const { variables } = await environmentOf(shown.shell, document.uri);
+  const { variables } = await environment(homeOf(document));
   const scope = createScope({
     file,
     environment: variables,
     ...(region && { region }),
-    results: (name) => resultOf(shown, document, name),
+    // What a request with this name left behind when it was sent last.
+    results: (name) => {
+      const named = file.seen.find((one) => one.name?.value === name);
+      if (named === undefined) return undefined;
+      const { part, index } = partOf(source, file, named);
+      const result = runs.outcomes(part.id).of(index)?.outcome.result;
+      return result && namedResultOf(result, bodies);
+    },
     // A hover or a lens holds the thread that other extensions run in.
     patience: 100,
   });
@@ -45,12 +54,4 @@ export async function valuesOf(
     }),
   );
   return new Map(found.flat());
-}
-
-/** What a request of the file with this name left behind when it was sent last. */
-function resultOf({ runs, shell }: RunsAndShell, document: vscode.TextDocument, name: string): NamedResult | undefined {
-  const region = parsed(document).regions.find((one) => one.name?.value === name);
-  const result = region && runs.outcomes(document.uri).of(region.index)?.outcome.result;
-  const read: Bodies['read'] = (body, part) => shell.engine.request('http.body', { body, ...part });
-  return result && namedResultOf(result, { read });
 }

@@ -2,6 +2,8 @@ import type { EngineClient, ViewRow } from '../../engine/messages.ts';
 import type { HttpHop } from '../../net/http/exchange.ts';
 import type { WireBytes } from '../../webview/response/protocol.ts';
 
+export type Engine = Pick<EngineClient, 'request' | 'onNotice'>;
+
 /** Bytes of each direction that the response view shows. */
 const mostBytes = 1 << 20;
 /** Events that are read at a time. */
@@ -13,7 +15,7 @@ export function filterOf({ connection, firstSeq, lastSeq }: HttpHop): string {
 }
 
 /** Both streams of a hop's connection, from the journal: the first bytes of each. */
-export async function wireBytes(engine: Pick<EngineClient, 'request' | 'onNotice'>, hop: HttpHop): Promise<WireBytes> {
+export async function wireBytes(engine: Engine, hop: HttpHop): Promise<WireBytes> {
   if (hop.lastSeq <= hop.firstSeq) return { ...emptyWire(), incomplete: false };
   const streams = { in: new Stream(), out: new Stream() };
   const { view, progress } = await engine.request('view.open', { filter: `${filterOf(hop)} kind:data` });

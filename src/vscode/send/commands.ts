@@ -36,7 +36,7 @@ export async function sendToAddress(shell: Shell, target: unknown, message: unkn
   const endpoint = await chooseEndpoint(shell, target, {
     question: 'Send from which UDP endpoint?',
     fits: (candidate) => isActive(candidate) && candidate.spec.transport === 'udp',
-    none: 'No UDP endpoint is running: start a UDP server or open a UDP socket first.',
+    none: 'No UDP endpoint is running. Start a UDP server or open a UDP socket first.',
   });
   const recipients = endpoint && (await askAddressee(endpoint.id));
   return recipients && sendOrCompose(shell, recipients, undefined);

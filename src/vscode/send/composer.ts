@@ -221,7 +221,7 @@ class Composer {
     const items = kinds.map(([kind, sentence]) => ({ label: kind, description: sentence, value: kind }));
     const answer = await askPick({
       title: 'Kind of Message',
-      placeholder: 'How the text becomes bytes',
+      placeholder: 'The encoding of the message',
       items: [
         ...items,
         {
@@ -257,7 +257,7 @@ class Composer {
     }));
     const answer = await askPick({
       title: 'Line Ending',
-      placeholder: 'What ends the message, and each line of it',
+      placeholder: 'The end of the message, and of each of its lines',
       items,
       active: items.find(({ value }) => value === this.#draft.lineEnding),
     });
@@ -268,7 +268,7 @@ class Composer {
     const { repeat } = this.#draft;
     const answer = await askText({
       title: 'Repeat',
-      prompt: 'How often it is sent, and the milliseconds between: 10 every 500. Empty: once.',
+      prompt: 'How often to send it, and the milliseconds in between: 10 every 500. Empty: once.',
       value: repeat ? `${repeat.times} every ${repeat.interval}` : '',
       check: (text) => {
         const read = readRepeat(text);

@@ -31,7 +31,7 @@ export async function recipientsGiven(shell: Shell, target: unknown): Promise<Re
   const endpoint = await chooseEndpoint(shell, target, {
     question: 'Send from which endpoint?',
     fits: isActive,
-    none: 'Nothing is running to send from: start a server or connect to one first.',
+    none: 'No endpoint is running. Start a server or connect to one first.',
   });
   return endpoint && { endpoint: endpoint.id, to: everyone };
 }
@@ -64,7 +64,7 @@ export async function chooseRecipients(shell: Shell, now: Recipients): Promise<R
   if (endpoint === undefined || endpoint.spec.role === 'client') return otherEndpoint(shell);
   const picked = new Set(now.to.kind === 'connections' ? now.to.ids : []);
   const all: Choice = { label: '$(broadcast) All', description: allText(endpoint) };
-  const address: Choice = { label: '$(add) An address…', description: 'Any address that can be reached' };
+  const address: Choice = { label: '$(add) An address…', description: 'Any address' };
   const other: Choice = { label: '$(list-tree) Another endpoint…' };
   const items: Choice[] = [
     all,
@@ -91,7 +91,7 @@ async function chooseSome(endpoint: EndpointSnapshot, items: readonly Choice[]):
   const connections = items.filter(({ connection }) => connection !== undefined);
   const chosen = await askMany({
     title: 'Send to',
-    placeholder: 'Those that get it: check them',
+    placeholder: 'Check the receivers',
     items: connections,
   });
   const ids = (chosen?.items ?? []).flatMap(({ connection }) => (connection === undefined ? [] : [connection]));
@@ -106,7 +106,7 @@ async function otherEndpoint(shell: Shell): Promise<Recipients | undefined> {
 export async function askAddressee(endpoint: number): Promise<Recipients | undefined> {
   const answer = await askText({
     title: 'Send to Address',
-    prompt: 'Where the datagram goes.',
+    prompt: 'The receiver of the datagram.',
     placeholder: '127.0.0.1:9000, [::1]:9000, 255.255.255.255:9000',
     check: checkPeer,
   });

@@ -14,9 +14,9 @@ export interface Draft {
 }
 
 export const kindSentences = {
-  text: 'Sent as it is typed',
+  text: 'Sent as typed',
   escapes: 'Text with \\n, \\r, \\t, \\x00, \\u00e9',
-  hex: 'Two digits a byte: 48 65 6c 6c 6f',
+  hex: 'Two digits for each byte: 48 65 6c 6c 6f',
   base64: 'SGVsbG8=',
   file: 'The bytes of a file',
 } satisfies Record<MessageKind, string>;
@@ -56,7 +56,8 @@ export function readRepeat(text: string): { ok: true; repeat: Repeat | undefined
   if (!match || times < 1 || times > 1_000_000 || Number(match[2] ?? 0) > 86_400_000) {
     return {
       ok: false,
-      message: 'Type how often and the milliseconds between: 10 every 500. At most 1000000 times, a day apart.',
+      message:
+        'Type a number and the milliseconds in between: 10 every 500. At most 1000000 times, and a day in between.',
     };
   }
   return { ok: true, repeat: { times, interval: Number(match[2] ?? 1000) } };

@@ -50,7 +50,10 @@ export async function sendDraft(shell: Shell, recipients: Recipients, draft: Dra
 
 export async function sendLast(shell: Shell): Promise<SendResult> {
   if (last === undefined) {
-    throw new WirebenchError({ code: 'nothing-sent', message: 'Nothing was sent yet: choose Send Message… first.' });
+    throw new WirebenchError({
+      code: 'nothing-sent',
+      message: 'There is no earlier message. Choose Send Message… first.',
+    });
   }
   return sendDraft(shell, last.recipients, last.draft);
 }

@@ -61,7 +61,7 @@ function askAddress(shell: Shell, transport: Transport, value: string) {
   const isOffered = last === undefined || running.some(({ text }) => text === last);
   return askOffered({
     title: titleOf(transport),
-    placeholder: `${transport === 'udp' ? 'Where its datagrams go' : 'The address of the server'}: 9000, 127.0.0.1:9000, [::1]:9000, example.org:443`,
+    placeholder: `${transport === 'udp' ? 'The address to send datagrams to' : 'The address of the server'}: 9000, 127.0.0.1:9000, [::1]:9000, example.org:443`,
     offers: isOffered ? running : [...running, { label: labelText(last), description: 'the last one', text: last }],
     value,
     icon: 'plug',

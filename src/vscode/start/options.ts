@@ -154,7 +154,7 @@ async function askAlternative(
   if (alternatives.length < 2) return alternatives[0];
   const answer = await askPick({
     title: kind.name,
-    placeholder: 'Written here, or in a file',
+    placeholder: 'Typed here, or in a file',
     items: alternatives.map((option) => ({
       label: option.type === 'file' ? '$(file) Choose a File…' : '$(edit) Write It…',
       description: option.sentence,
@@ -241,7 +241,7 @@ export async function askEncoding(current: string): Promise<string | undefined> 
   }));
   const answer = await askPick({
     title: 'Encoding',
-    placeholder: 'How text becomes bytes and bytes become text, by its name in Python',
+    placeholder: 'The encoding of text, by its name in Python',
     items,
     active: items.find(({ label }) => label === current),
   });

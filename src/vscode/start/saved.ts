@@ -57,7 +57,7 @@ async function chooseSaved(target: unknown, question: string): Promise<SavedServ
     refuseUntrusted();
     const start = 'Start Server…';
     void vscode.window
-      .showInformationMessage('No server is saved yet: start one, then choose Save Server.', start)
+      .showInformationMessage('No server is saved yet. Start one, then choose Save Server.', start)
       .then((chosen) => chosen === start && vscode.commands.executeCommand('wirebench.startServer'));
     return undefined;
   }
@@ -87,7 +87,7 @@ export async function saveEndpoint(shell: Shell, target: unknown): Promise<Saved
   const taken = new Set(savedServers().map(({ name }) => name));
   const answer = await askText({
     title: 'Save Server',
-    prompt: 'Its name in the settings (wirebench.servers) and in the tree.',
+    prompt: 'The name of the server in the settings (wirebench.servers) and in the tree.',
     value: endpoint.name,
     check: (text) => {
       if (text.trim() === '') return { severity: 'error', message: 'Type a name.' };
@@ -108,7 +108,7 @@ export async function forgetSavedServer(target: unknown): Promise<void> {
   if (server === undefined) return;
   const forget = 'Forget';
   const sure = await vscode.window.showWarningMessage(
-    messageText(`Forget the saved server "${server.name}"? It is taken out of the settings.`),
+    messageText(`Forget the saved server "${server.name}"? It is removed from the settings.`),
     { modal: true },
     forget,
   );

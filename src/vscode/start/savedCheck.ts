@@ -23,7 +23,7 @@ export async function checkSaved(value: unknown): Promise<SavedProblem[]> {
   for (const [index, entry] of (value as unknown[]).entries()) {
     const name = nameOf(entry);
     const message =
-      (await problemOf(entry, name)) ?? (names.has(name!) ? 'Another server before it has that name.' : undefined);
+      (await problemOf(entry, name)) ?? (names.has(name!) ? 'An earlier server has the same name.' : undefined);
     if (message !== undefined) problems.push({ place: index + 1, name, message });
     if (name !== undefined) names.add(name);
   }
@@ -37,7 +37,7 @@ function nameOf(entry: unknown): string | undefined {
 
 async function problemOf(entry: unknown, name: string | undefined): Promise<string | undefined> {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 'It must be an object.';
-  if (name === undefined) return 'Its name is missing: it must be a text.';
+  if (name === undefined) return 'Its name is missing. Give it a text as its name.';
   try {
     const spec = resolveSpec({ ...entry, role: 'server' }) as ServerSpec;
     const { name: wanted, options } = spec.behaviour ?? { name: 'none', options: undefined };
@@ -59,7 +59,7 @@ async function problemOf(entry: unknown, name: string | undefined): Promise<stri
 
 function noBehaviour(wanted: string, kind: string, offered: readonly string[]): string {
   const guess = nearest(wanted, offered);
-  const hint = guess === undefined ? `There are ${offered.join(', ')}.` : `Did you mean ${guess}?`;
+  const hint = guess === undefined ? `The behaviours are ${offered.join(', ')}.` : `Did you mean ${guess}?`;
   return `A ${kind} server has no behaviour "${wanted}". ${hint}`;
 }
 

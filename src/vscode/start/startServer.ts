@@ -54,7 +54,7 @@ async function askKind(): Promise<KindId | undefined> {
     description: endpointKinds[kind].sentence,
     kindOf: kind,
   }));
-  const placeHolder = 'What kind of server';
+  const placeHolder = 'The kind of server';
   const shown = { title: 'Start Server', placeHolder, matchOnDescription: true };
   return (await vscode.window.showQuickPick(items, shown))?.kindOf;
 }
@@ -63,7 +63,7 @@ async function ask(shell: Shell, draft: Draft): Promise<EndpointSnapshot | undef
   const title = `Start ${endpointKinds[draft.kind].label} Server`;
   const address = await askText({
     title,
-    prompt: 'Where to listen: a port, or an address and a port. Port 0 is any free one.',
+    prompt: 'The address to listen on: a port, or an address and a port. Port 0 is any free port.',
     placeholder: '9000, 127.0.0.1:9000, [::1]:9000, :0',
     value: draft.address,
     step: 1,
@@ -103,7 +103,7 @@ async function askBehaviour(shell: Shell, draft: Draft, title: string): Promise<
   }));
   const answer = await askPick({
     title,
-    placeholder: 'What it answers. The gear has more options.',
+    placeholder: 'The answers of the server. The gear has more options.',
     items,
     active: items.find(({ label }) => label === last),
     step: 2,
@@ -183,7 +183,7 @@ async function useAnotherPort(
   const { defaultHost } = readSettings();
   const answer = await askText({
     title: `Start ${endpointKinds[draft.kind].label} Server`,
-    prompt: 'Another port, or 0 for any free one.',
+    prompt: 'Another port, or 0 for any free port.',
     value: draft.address,
     check: (text) => checkListenAddress(text, defaultHost),
   });
@@ -267,7 +267,7 @@ async function chooseBehaviour(spec: ServerSpec): Promise<BehaviourSpec | undefi
   const items = kinds.map((kind) => ({ label: kind.name, description: kind.sentence, kindOf: kind }));
   const answer = await askPick({
     title: 'Change Behaviour',
-    placeholder: 'What it answers. The server starts again at the same address.',
+    placeholder: 'The answers of the server. It starts again at the same address.',
     items,
     active: items.find(({ label }) => label === behaviourName(spec)),
   });

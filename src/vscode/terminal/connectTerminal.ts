@@ -180,14 +180,16 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
   get #afterwards(): string {
     return this.#target.kind !== 'attach' || this.#isClient(this.#target.endpoint)
       ? 'Enter connects again.'
-      : 'Its peer can connect again; Ctrl+C closes the terminal.';
+      : 'The peer can connect again. Ctrl+C closes the terminal.';
   }
 
   async #begin(): Promise<void> {
     switch (this.#target.kind) {
       case 'ask':
         this.#state = 'asking';
-        this.#screen.say('An address and a port; TCP unless tls or udp comes first. Ctrl+C closes.');
+        this.#screen.say(
+          'Type an address and a port, with tls or udp before it if it is not TCP. Ctrl+C closes the terminal.',
+        );
         return;
       case 'connect':
         return this.#connect(this.#target.spec);
@@ -296,8 +298,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
       return;
     }
     if (notice.stream !== talk.stream) return;
-    if (notice.skipped > 0)
-      this.#screen.say(`${notice.skipped} bytes left out: they arrived faster than they could be shown.`);
+    if (notice.skipped > 0) this.#screen.say(`${notice.skipped} bytes are not shown because they arrived too fast.`);
     if (notice.direction === 'in') for (const message of messagesOf(notice)) this.#show(talk, message, notice.closed);
     if (notice.bytes.length > 0) {
       void this.#quietly('stream.ack', { stream: talk.stream, bytes: notice.bytes.length });
@@ -362,7 +363,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     if (datagrams || connection === 0) return this.#interrupt();
     try {
       await this.#shell.engine.request('connection.close', { connection, how: 'end' });
-      this.#screen.say('Our direction is ended; what the peer still sends is shown.');
+      this.#screen.say('Our direction has ended. Bytes from the peer are still shown.');
     } catch (error) {
       this.#screen.complain(errorData(error).message);
     }

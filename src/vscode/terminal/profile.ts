@@ -80,7 +80,7 @@ async function choose(shell: Shell): Promise<TerminalTarget | undefined> {
   if (open.length === 0 && own.length === 0) return ask.target;
   const chosen = await vscode.window.showQuickPick([...own, ask, ...open], {
     title: 'Connect Terminal',
-    placeHolder: 'What to talk to',
+    placeHolder: 'The address to connect to',
     matchOnDescription: true,
   });
   return chosen?.target;

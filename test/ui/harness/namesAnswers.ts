@@ -210,7 +210,7 @@ export const namesSamples: Readonly<Record<string, () => NamesSnapshot>> = {
   cut: () =>
     shownAs({
       label: 'wirebench.test A',
-      verdict: 'No whole answer',
+      verdict: 'Incomplete answer',
       tone: 'bad',
       ask: asks,
       result: { kind: 'exchanges', exchanges: [cutOff(60)] },
@@ -218,7 +218,7 @@ export const namesSamples: Readonly<Record<string, () => NamesSnapshot>> = {
   cutInHeader: () =>
     shownAs({
       label: 'wirebench.test A',
-      verdict: 'No whole answer',
+      verdict: 'Incomplete answer',
       tone: 'bad',
       ask: asks,
       result: { kind: 'exchanges', exchanges: [cutOff(7)] },

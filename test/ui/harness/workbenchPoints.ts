@@ -44,7 +44,7 @@ const doubtful = [
 async function startServer({ workbench }: Stage, kind: string, behaviour: string, name = behaviour): Promise<number> {
   await workbench.runCommand(`Wirebench: Start ${kind} Server…`);
   await workbench.answer(listenAt);
-  await workbench.choose('What it answers. The gear has more options.', behaviour);
+  await workbench.choose('The answers of the server. The gear has more options.', behaviour);
   return workbench.portOf(name);
 }
 
@@ -218,7 +218,7 @@ export const points: Readonly<Record<string, Point>> = {
       stage.later.push(() => taken.close());
       await workbench.runCommand('Wirebench: Start TCP Server…');
       await workbench.answer(`127.0.0.1:${(taken.address() as AddressInfo).port}`);
-      await workbench.choose('What it answers. The gear has more options.', 'uppercase');
+      await workbench.choose('The answers of the server. The gear has more options.', 'uppercase');
       await workbench.treeRow(/^uppercase, TCP server, .*failed/).waitFor();
       await workbench.closeNotifications();
       await workbench.runCommand('Wirebench: Start DNS Server…');

@@ -385,7 +385,10 @@ print(json.dumps([suites.tag, suite.tag, {k: suite.get(k) for k in ("name", "tes
   it('says all that is wrong with a request', async () => {
     write('twice.http', 'GET http://127.0.0.1:1/\nno header\nnone either\n');
     const { stdout } = await run('run', 'twice.http');
-    assert.match(stdout, /"no header" is not a header.* twice\.http:2\n.*✗ "none either" is not a header.* twice\.http:3\n/);
+    assert.match(
+      stdout,
+      /"no header" is not a header.* twice\.http:2\n.*✗ "none either" is not a header.* twice\.http:3\n/,
+    );
     assert.equal(stdout.match(/"no header"/g)?.length, 1, stdout);
   });
 

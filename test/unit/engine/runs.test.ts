@@ -4,6 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { Throttle } from '../../../src/engine/throttle.ts';
 import type { RunReport } from '../../../src/requests/run/requests.ts';
 import type { PromptQuestion } from '../../../src/requests/model.ts';
+import type { RequestOutcome } from '../../../src/requests/run/outcome.ts';
+import { startOf } from '../requests/run/running.ts';
 import { engineInProcess, type EngineInProcess } from '../../helpers/engineInProcess.ts';
 
 const echo = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n';
@@ -17,13 +19,13 @@ describe('runs in the engine', () => {
 
   it('runs a file, and tells how each request goes', async () => {
     const told: RunReport[] = [];
-    const summary = await the.channel.request(
-      'run.start',
-      { text: `${echo}\n###\n${hello}`, trusted: true },
-      { onReport: (report) => told.push(report) },
-    );
+    const end = await the.channel.request('run.start', startOf(`${echo}\n###\n${hello}`), {
+      onReport: (report) => told.push(report),
+    });
+    // Each is told once, as its turn ends: not again at the end.
+    assert.deepEqual(Object.keys(end).sort(), ['cancelled', 'duration', 'exitCode']);
     assert.deepEqual(
-      summary.outcomes.map(({ state }) => state),
+      told.map(({ outcome }) => outcome.state).filter((state) => state !== 'running'),
       ['passed', 'passed'],
     );
     const last = new Map(told.map(({ outcome }) => [outcome.region, outcome.state]));
@@ -41,16 +43,12 @@ describe('runs in the engine', () => {
   it('cancels a run, and stops what it started', async () => {
     const cancel = new AbortController();
     const text = `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 60s\n\n?? received text == never\n`;
-    const summary = await the.channel.request(
-      'run.start',
-      { text, trusted: true },
-      {
-        signal: cancel.signal,
-        onReport: ({ outcome }) => {
-          if (outcome.region === 1 && outcome.state === 'running') cancel.abort();
-        },
+    const summary = await the.channel.request('run.start', startOf(text), {
+      signal: cancel.signal,
+      onReport: ({ outcome }) => {
+        if (outcome.region === 1 && outcome.state === 'running') cancel.abort();
       },
-    );
+    });
     assert.equal(summary.cancelled, true);
     const { endpoints } = await the.channel.request('registry.get', null);
     assert.deepEqual(endpoints, []);
@@ -62,13 +60,12 @@ describe('runs in the engine', () => {
       assert.deepEqual([name, description, secret], ['password', 'Yours', true]);
       return Promise.resolve('hello');
     };
-    const { exitCode } = await the.channel.request('run.start', { text, trusted: true }, { onAsk });
+    const { exitCode } = await the.channel.request('run.start', startOf(text), { onAsk });
     assert.equal(exitCode, 0);
   });
 
   it('keeps a session until it is ended', async () => {
-    const start = { text: `${echo}\n###\n${hello}`, trusted: true, session: 's', regions: [1] };
-    await the.channel.request('run.start', { ...start });
+    await the.channel.request('run.start', startOf(`${echo}\n###\n${hello}`, { session: 's', regions: [1] }));
     const { endpoints } = await the.channel.request('registry.get', null);
     assert.deepEqual(
       endpoints.map(({ name, state }) => [name, state]),
@@ -79,8 +76,10 @@ describe('runs in the engine', () => {
   });
 
   it('sends a single HTTP request, and hands its body out by part', async () => {
-    const started = await the.channel.request('run.start', { text: bin, trusted: true, session: 's' });
-    const { result } = started.outcomes[0]!;
+    let result: RequestOutcome['result'];
+    await the.channel.request('run.start', startOf(bin, { session: 's' }), {
+      onReport: ({ outcome }) => (result = outcome.result),
+    });
     assert.ok(result?.kind === 'serve');
     const url = `http://127.0.0.1:${result.port}/base64/aGVsbG8gd29ybGQ=`;
     const exchange = await the.channel.request('http.send', { request: { method: 'GET', url, headers: [] } });
@@ -116,10 +115,8 @@ describe('runs in the engine', () => {
   });
 
   it('shuts down while it runs', async () => {
-    const running = the.channel.request('run.start', {
-      text: `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 60s\n\n?? received text == never\n`,
-      trusted: true,
-    });
+    const text = `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 60s\n\n?? received text == never\n`;
+    const running = the.channel.request('run.start', startOf(text));
     await the.channel.request('engine.shutdown', null);
     assert.equal((await running).cancelled, true);
   });

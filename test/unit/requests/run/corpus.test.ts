@@ -8,6 +8,7 @@ import { parseRequestFile } from '../../../../src/requests/parse.ts';
 import { Runner } from '../../../../src/requests/run/runner.ts';
 import { Journal } from '../../../../src/traffic/journal.ts';
 import { plainRequest, RecordingServer } from '../../../helpers/recordingServer.ts';
+import { startOf } from './running.ts';
 
 interface Expected {
   readonly requests: readonly {
@@ -52,13 +53,11 @@ for (const dialect of ['restclient', 'httpyac', 'jetbrains', 'wirebench']) {
         server.requests.length = 0;
         try {
           const summary = await runner.run(
-            {
-              text,
-              trusted: true,
+            startOf(text, {
               path: path.join(folder, name),
               variables: { host: server.host },
               regions: wanted.map(({ region }) => region),
-            },
+            }),
             {
               onOutcome: ({ region }) => (now = wanted.find((one) => one.region === region)?.want ?? now),
               // A note is agreed to; what is asked for is in the file beside.

@@ -5,8 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import type { RunStart } from '../../../../src/requests/run/requests.ts';
-import { bench, brief, type Bench } from './running.ts';
+import { bench, brief, type Bench, type TextRun } from './running.ts';
 
 /** Answers every request with what it is given, and keeps the very bytes that came. */
 class Recording {
@@ -85,13 +84,13 @@ describe('HTTP requests of a file', () => {
     recording.server.close();
   });
 
-  const run = (text: string, more: Partial<RunStart> = {}) =>
+  const run = (text: string, more: TextRun = {}) =>
     the.run(text, {
       path: path.join(folder, 'x.http'),
       ...more,
       variables: { at: `127.0.0.1:${recording.port}`, ...more.variables },
     });
-  const one = async (text: string, more: Partial<RunStart> = {}): Promise<string> =>
+  const one = async (text: string, more: TextRun = {}): Promise<string> =>
     brief((await run(text, more)).outcomes.at(-1)!);
 
   it('sends the method, the target and the headers as they are written', async () => {

@@ -10,12 +10,13 @@ import { python } from '../../../../scripts/python.ts';
 import type { FromEngine } from '../../../../src/engine/messages.ts';
 import { Guard } from '../../../../src/requests/run/guard.ts';
 import { processesOf, psRows, type Processes } from '../../../../src/requests/run/processes.ts';
-import type { RunSummary } from '../../../../src/requests/run/outcome.ts';
+import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
+import type { RunReport } from '../../../../src/requests/run/requests.ts';
 import { Program } from '../../../../src/requests/run/program.ts';
 import { until } from '../../../../src/requests/run/waiting.ts';
 import { processesWith } from '../../../helpers/leftovers.ts';
 import { allGone, isRunning } from '../../../helpers/processes.ts';
-import { bench, type Bench } from './running.ts';
+import { bench, startOf, type Bench } from './running.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 const folder = path.join(root, 'test/fixtures/programs');
@@ -182,14 +183,16 @@ describe('the guard of programs', function () {
 
 /** Runs a request file of one request in an engine's thread: what its program has printed, which runs. */
 async function outputOf(worker: Worker, text: string): Promise<string> {
-  const run = { text, trusted: true, path: path.join(folder, 'x.http'), session: 's' };
-  const answered = new Promise<RunSummary>((resolve) => {
+  const run = startOf(text, { path: path.join(folder, 'x.http'), session: 's' });
+  const answered = new Promise<RequestOutcome>((resolve) => {
     worker.on('message', (message: FromEngine) => {
-      if (message.kind === 'result') resolve(message.result as RunSummary);
+      if (message.kind !== 'report') return;
+      const { outcome } = message.report as RunReport;
+      if (outcome.state !== 'running') resolve(outcome);
     });
   });
   worker.postMessage({ kind: 'request', id: 1, name: 'run.start', params: run });
-  const { result, error } = (await answered).outcomes[0]!;
+  const { result, error } = await answered;
   assert.equal(error, undefined);
   assert.ok(result?.kind === 'run' && isRunning(result.pid));
   return result.output;

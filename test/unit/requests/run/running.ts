@@ -2,10 +2,19 @@ import { DnsResolver } from '../../../../src/net/dns/resolver.ts';
 import { HttpClient } from '../../../../src/net/http/client.ts';
 import { Registry } from '../../../../src/net/registry.ts';
 import type { RequestOutcome, RunSummary } from '../../../../src/requests/run/outcome.ts';
+import { requestSource } from '../../../../src/requests/source.ts';
 import type { RunOptions } from '../../../../src/requests/run/runOptions.ts';
 import { Runner } from '../../../../src/requests/run/runner.ts';
 import type { RunStart } from '../../../../src/requests/run/requests.ts';
 import { Journal } from '../../../../src/traffic/journal.ts';
+
+/** How a text that is a whole file runs; with `session`, what it starts is kept under that key. */
+export type TextRun = Partial<RunStart> & { readonly path?: string; readonly session?: string };
+
+export function startOf(text: string, { path, session, ...more }: TextRun = {}): RunStart {
+  const source = requestSource([{ id: session ?? path ?? 'text', text }], { path });
+  return { source, trusted: true, keeps: session !== undefined, ...more };
+}
 
 export interface Bench {
   readonly runner: Runner;
@@ -13,7 +22,7 @@ export interface Bench {
   readonly journal: Journal;
   readonly http: HttpClient;
   /** Runs a text, trusted, with its folder where `path` says. */
-  run(text: string, more?: Partial<RunStart>, options?: RunOptions): Promise<RunSummary>;
+  run(text: string, more?: TextRun, options?: RunOptions): Promise<RunSummary>;
   close(): Promise<void>;
 }
 
@@ -26,7 +35,7 @@ export function bench(): Bench {
   const runner = new Runner({ registry, http, dns });
   return {
     ...{ runner, registry, journal, http },
-    run: (text, more = {}, options = {}) => runner.run({ text, trusted: true, ...more }, options),
+    run: (text, more = {}, options = {}) => runner.run(startOf(text, more), options),
     async close() {
       await runner.close();
       await registry.stopAll();

@@ -5,7 +5,7 @@ import type { HttpRequestSpec } from '../../../../src/net/http/exchange.ts';
 import type { RunOptions } from '../../../../src/requests/run/runOptions.ts';
 import { Runner } from '../../../../src/requests/run/runner.ts';
 import type { RunnerHost } from '../../../../src/requests/run/turn.ts';
-import { bench, brief, type Bench } from './running.ts';
+import { bench, brief, startOf, type Bench } from './running.ts';
 
 interface More {
   readonly host?: Pick<RunnerHost, 'sleep'>;
@@ -33,7 +33,7 @@ describe('tags and curl options', () => {
       },
       ...more.host,
     });
-    const summary = await runner.run({ text, trusted: true, path: '/folder/x.http', variables }, options);
+    const summary = await runner.run(startOf(text, { path: '/folder/x.http', variables }), options);
     await runner.close();
     return { sent, summary };
   }

@@ -30,7 +30,7 @@ describe('a LOOKUP of a file in the Names view', () => {
     assert.deepEqual(resultOf(outcome), { kind: 'exchanges', exchanges: [exchange] });
     assert.equal(errorOf(outcome), undefined);
     assert.deepEqual(verdictOf({ kind: 'exchanges', exchanges: [exchange] }), {
-      verdict: 'No whole answer',
+      verdict: 'Incomplete answer',
       tone: 'bad',
     });
   });

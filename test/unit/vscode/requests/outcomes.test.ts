@@ -214,9 +214,9 @@ describe('the history of answers', () => {
     const history = new ResponseHistory(() => undefined);
     const serve = { kind: 'serve', endpoint: 7, host: '127.0.0.1', port: 8080 } as const;
     const entry = history.add(inFile(0, 's'), 'SERVE', outcome({ result: serve }));
-    history.stopped({ uri: uriOf('file:///b.http'), which: () => true });
+    history.stopped({ id: uriOf('file:///b.http').toString(), which: () => true });
     assert.equal(verdictOf(entry.outcome), 'Started on 127.0.0.1:8080');
-    history.stopped({ uri: uriOf('file:///a.http'), which: () => true });
+    history.stopped({ id: uriOf('file:///a.http').toString(), which: () => true });
     assert.equal(verdictOf(entry.outcome), 'Ran on 127.0.0.1:8080, has stopped');
   });
 

@@ -41,7 +41,7 @@ describe('saved servers are checked when they are read', () => {
   });
 
   it('says a name that is there twice, and a setting that is no list', async () => {
-    assert.match((await checkSaved([good, good]))[0]!.message, /Another server before it/);
+    assert.match((await checkSaved([good, good]))[0]!.message, /An earlier server has the same name/);
     assert.match(problemText((await checkSaved({ echo: good }))[0]!), /must be a list/);
   });
 
