@@ -11,7 +11,7 @@ import type { EnvironmentOf } from './environments.ts';
 import { isActive } from '../registryMirror.ts';
 import { FileOutcomes } from './outcomes.ts';
 
-interface RunOptions {
+export interface RunOptions {
   /** Indexes of the regions; absent: the whole source. */
   readonly regions?: readonly number[];
   /** It starts with nothing, and what it starts is stopped at its end. A part of a file goes on with what the other parts started. */
