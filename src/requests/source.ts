@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Region, RequestFile } from './model.ts';
 
 /** A text of requests: a whole file, or a part of one. */
-export interface SourcePart {
+interface SourcePart {
   /** Tells it from all others: the URI of its document, a path. */
   readonly id: string;
   readonly text: string;

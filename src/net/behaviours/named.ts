@@ -14,7 +14,7 @@ export function behaviourNamed<Kind extends { readonly name: string }>(
   if (kind !== undefined) return kind;
   const names = kinds.map((behaviour) => behaviour.name);
   const near = nearest(name, names);
-  const hint = near === undefined ? `There are: ${names.join(', ')}.` : `Did you mean "${near}"?`;
+  const hint = near === undefined ? `The behaviours are: ${names.join(', ')}.` : `Did you mean "${near}"?`;
   throw new WirebenchError({
     code: 'unknown-behaviour',
     message: `There is no behaviour "${name}"${owner === undefined ? '' : ` ${owner}`}. ${hint}`,

@@ -103,7 +103,6 @@ export class FileRun {
   }
 
   /** What goes before a request: all it needs; of the whole source, if that runs, which has an order, only what its tags name. */
->>>>>>>>> Temporary merge branch 2
 =======
   /** The requests before a request: all it needs; of the whole source, which has an order, those that its tags name. */
   #first(region: Region): readonly Region[] {

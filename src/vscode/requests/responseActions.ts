@@ -17,7 +17,7 @@ import { filterOf } from './wire.ts';
 type How = Pick<RunOptions, 'verifyTls' | 'insist'>;
 
 /** What the buttons of an answer need. */
-export interface AnswerParts {
+interface AnswerParts {
   readonly shell: Shell;
   readonly history: Pick<ResponseHistory, 'previous' | 'clear'>;
   readonly view: Pick<ResponseView, 'update'>;

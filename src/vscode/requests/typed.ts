@@ -16,7 +16,7 @@ import type { ResponseView } from './responseView.ts';
 
 const stateKey = 'wirebench.lastUrl';
 
-export interface TypedRequestsOptions {
+interface TypedRequestsOptions {
   readonly shell: Acting & Pick<Shell, 'context' | 'firstSteps'>;
   readonly history: Pick<ResponseHistory, 'add'>;
   readonly view: Pick<ResponseView, 'show' | 'update'>;
