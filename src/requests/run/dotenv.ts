@@ -5,8 +5,6 @@ import { notUtf8, notUtf8Sentence } from '../../protocol/text/notUtf8.ts';
 import { parseDotenv } from '../environments.ts';
 import { VariableError } from '../variables.ts';
 
-/** A variable of the nearest .env file that has it: in this folder or in one above. Undefined where there is none. */
-=======
 /** A variable of the nearest .env file that has it: in this folder or in one above. Undefined if there is none. */
 export async function dotenv(nearest: string | undefined, name: string): Promise<string | undefined> {
   if (nearest === undefined) return undefined;

@@ -102,8 +102,6 @@ export class FileRun {
     return there.filter(({ meta }) => metaLines(meta, 'disabled').length === 0);
   }
 
-  /** What goes before a request: all it needs; of the whole source, if that runs, which has an order, only what its tags name. */
-=======
   /** The requests before a request: all it needs; of the whole source, which has an order, those that its tags name. */
   #first(region: Region): readonly Region[] {
     const needs = needsOf(region, this.file);
