@@ -16,7 +16,6 @@ export function parseRequestFile(text: string, before: readonly { readonly text:
     ranges.push(...regionRanges(whole, from, from + part.length));
     from += part.length + 1;
   }
-  const subjects = spacedSubjects();
   const above = ranges.length;
   ranges.push(...regionRanges(whole, 0, text.length));
   const subjects = spacedSubjects();

@@ -5,7 +5,7 @@ import type { EndingSetting } from './terminal/lineEnding.ts';
 import { without } from './without.ts';
 
 /** The settings that `manifest/settings.ts` describes. A wrong type in settings.json counts as not set. */
-interface Settings {
+export interface Settings {
   readonly defaultHost: string;
   readonly defaultEncoding: string;
   readonly journalMemoryBytes: number;

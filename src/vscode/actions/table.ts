@@ -1,9 +1,21 @@
-import { isAnyOf, isBytes, isCount, isObject, isString, type Guard } from '../../base/shape.ts';
+import {
+  hasShape,
+  isAnyOf,
+  isBoolean,
+  isBytes,
+  isCount,
+  isFiniteNumber,
+  isNull,
+  isObject,
+  isString,
+  type Guard,
+} from '../../base/shape.ts';
 import type { ClientSpec, ServerSpec } from '../../endpoints/spec.ts';
 import type { DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupSpec } from '../../net/dns/requests.ts';
 import type { TraceSpec } from '../../net/dns/trace.ts';
 import type { HeaderList, HttpRequestSpec } from '../../net/http/exchange.ts';
+import type { Variables } from '../../requests/model.ts';
 import type { RunStart } from '../../requests/run/requests.ts';
 import * as endpoints from './endpoints.ts';
 import { family, flag, oneOf, port, reference, text, whole } from './fields.ts';
@@ -54,6 +66,10 @@ const destination = byKind({
   connections: { ids: connections },
   address: { address: object({ host: text, port }) },
 });
+
+const isValue = isAnyOf(isString, isFiniteNumber, isBoolean, isNull, hasShape({ json: isString }));
+const isVariables: Guard<Variables> = (value): value is Variables =>
+  isObject(value) && Object.values(value).every((one) => isValue(one));
 
 const query = {
   type: maybe(text),
@@ -239,7 +255,7 @@ const rows = {
         before: list(object(part), 'the parts above it'),
       }),
       regions: maybe(list(whole, 'indexes of requests')),
-      variables: maybe(field(isObject, 'an object')),
+      variables: maybe(field(isVariables, 'an object with a text, number, true, false or null for each name')),
       keeps: maybe(flag),
       insist: maybe(flag),
       verifyTls: maybe(flag),

@@ -6,7 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { decodeMessage } from '../../../../src/protocol/dns/decode.ts';
-import { formatRecord } from '../../../../src/protocol/dns/recordText.ts';
+import { formatRecord } from '../../../helpers/dnsText.ts';
 import type { ServerSpec } from '../../../../src/endpoints/spec.ts';
 import { actions } from '../../../../src/vscode/actions/table.ts';
 import { fakeWindow, type FakeWindow } from './window.ts';
