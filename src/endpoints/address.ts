@@ -1,8 +1,6 @@
 import { bracketed, hostPort, isIPv6, unbracketed } from '../protocol/hostPort.ts';
 import { parseIpv4 } from '../protocol/ip.ts';
 
-export { isIPv6 };
-
 /** The platform's parser of URLs (Node and every browser have it), for the ASCII form of names. */
 const { URL } = globalThis as unknown as { URL: new (url: string) => { readonly hostname: string } };
 

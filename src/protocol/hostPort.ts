@@ -1,7 +1,7 @@
 import { parseIpv6 } from './ip.ts';
 
 /** A host and a port as text: read and written here, for the brackets that an IPv6 address has beside a port. */
-export interface HostPort {
+interface HostPort {
   /** Without brackets. Empty: only a port was written. */
   readonly host: string;
   /** As it was written after the colon; undefined without a colon. */

@@ -36,7 +36,7 @@ const sizeUnits: Readonly<Record<string, number>> = {
 };
 
 /** Bytes. */
-export function parseSize(text: string): number | undefined {
+function parseSize(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
   const unit = match?.[2]!.toLowerCase() ?? '?';
   return Object.hasOwn(sizeUnits, unit) ? Math.round(Number(match![1]) * sizeUnits[unit]!) : undefined;

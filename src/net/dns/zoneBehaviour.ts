@@ -2,7 +2,7 @@ import type { BehaviourKind } from '../behaviours/behaviour.ts';
 import { faultKinds } from './faults.ts';
 
 /** The clients that may receive a whole zone. */
-export const transferChoices = ['loopback', 'all', 'none'] as const;
+const transferChoices = ['loopback', 'all', 'none'] as const;
 
 /**
  * The behaviour of a DNS server. It is a row like those of behaviours/table.ts, so that its options are asked in the
