@@ -70,7 +70,7 @@ describe('requests in cells of a notebook', () => {
     );
     // The outcome of the cell above is at its place there.
     assert.ok(first.getText().slice(outcomes[0]!.start).startsWith('SERVE'));
-    assert.deepEqual(await lensesOf(first), ['$(play) Start', '$(stop-circle) Stop What It Started']);
+    assert.deepEqual(await lensesOf(first), ['$(play) Start', '$(stop-circle) Stop Servers and Programs']);
     // The server goes on: it is not started again.
     assert.deepEqual(
       (await send()).map(({ state }) => state),

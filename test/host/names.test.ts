@@ -9,6 +9,7 @@ import type { Trace } from '../../src/net/dns/trace.ts';
 import type { EndpointSnapshot } from '../../src/engine/messages.ts';
 import { decodeMessage } from '../../src/protocol/dns/decode.ts';
 import { command, removeAll, rows, wirebench } from './api.ts';
+import { settles } from '../helpers/becomes.ts';
 import { formatRecord } from '../helpers/dnsText.ts';
 
 const apex = '$TTL 1h\n@ IN SOA ns1 hostmaster 1 1h 15m 2w 5m\n  NS ns1\nns1 A 192.0.2.1\n';
@@ -74,7 +75,10 @@ describe('names, from commands', () => {
     names.restore(panel);
     names.restore(second);
     await gone;
-    assert.match(panel.webview.html, /names\.js/);
+    await settles(
+      () => Promise.resolve(panel.webview.html),
+      (html) => assert.match(html, /names\.js/),
+    );
     await command('resolveDns', { name: 'mail.host.test', type: 'A', server });
     assert.equal(panel.title, 'Names: mail.host.test A');
   });

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { HttpExchange } from '../../src/net/http/exchange.ts';
 import type { RunSummary } from '../../src/requests/run/outcome.ts';
 import { askEditor, command, httpServer, openRequests, wirebench } from './api.ts';
+import { settles } from '../helpers/becomes.ts';
 
 /** Request files as the editor sees them: what it asks the language about, and runs with their results. */
 describe('request files in the extension host', () => {
@@ -349,7 +350,10 @@ describe('request files in the extension host', () => {
     view.restore(panel);
     view.restore(second);
     await gone;
-    assert.match(panel.webview.html, /response\.js/);
+    await settles(
+      () => Promise.resolve(panel.webview.html),
+      (html) => assert.match(html, /response\.js/),
+    );
     const document = await openRequests(`GET http://127.0.0.1:${served.port}/\n`);
     await command<RunSummary>('sendRequest', document.uri, 0);
     assert.equal(panel.title, 'Response: 200 OK');
