@@ -76,7 +76,7 @@ function schema(): Schema {
     required: ['kind'],
     additionalProperties: false,
     properties: {
-      kind: { ...kinds.schema({}), description: 'What a message ends with, or how its length is known.' },
+      kind: { ...kinds.schema({}), description: 'The end of a message, or the way to know its length.' },
       ...(Object.fromEntries(properties) as Schema),
     },
   };

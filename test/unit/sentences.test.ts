@@ -21,7 +21,7 @@ const rules: readonly { readonly pattern: RegExp; readonly better: string }[] = 
 ];
 
 /** Folders and files whose sentences are still to be gone through. */
-const notYet = ['endpoints/'];
+const notYet: readonly string[] = [];
 
 /** Texts of three words or more: of literals, of templates with `…` for each value, and of what JSX shows. */
 function texts(file: string, source: string): string[] {

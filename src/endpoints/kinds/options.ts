@@ -25,7 +25,7 @@ import {
 
 const name = made(nameValue, {
   label: 'Name',
-  sentence: 'What it is called in the tree and in the traffic.',
+  sentence: 'The name in the tree and in the traffic.',
   without: 'made from the behaviour',
   word: false,
 });
@@ -94,7 +94,7 @@ export const listens = (behaviour: string) => ({
     { name: behaviour },
     {
       label: 'Behaviour',
-      sentence: 'What it answers.',
+      sentence: 'How it answers.',
       example: 'echo',
       listed: false,
     },
@@ -112,7 +112,7 @@ export const accepts = (idle: number) => ({
   }),
   idleTimeout: standard(duration, idle, {
     label: 'Idle timeout',
-    sentence: 'How long without traffic before a connection is closed. 0: never.',
+    sentence: 'A connection without traffic is closed after this time. 0: never.',
     example: '30s',
     ...(idle === 0 && { without: 'never' }),
     minimum: 0,
@@ -138,7 +138,7 @@ export const allowedHosts = standard(hosts, [], {
 export const datagrams = {
   reuse: standard(boolean, false, {
     label: 'Reuse address',
-    sentence: 'Share the port with other programs that also ask to.',
+    sentence: 'Share the port with other programs that allow it too.',
     example: 'true',
   }),
   broadcast,
@@ -286,5 +286,5 @@ const tlsClientFields = {
 
 export const tlsClient = group(tlsClientFields, {
   label: 'TLS',
-  sentence: 'What a TLS client offers, and what it believes.',
+  sentence: 'The protocols and the certificate that a TLS client offers, and the certificates that it trusts.',
 });
