@@ -56,7 +56,7 @@ describe('the shell, now and then', () => {
     await workbench.quickInput.locator('input[type="text"]').first().fill(behaviour);
     await workbench.pickIsOn(behaviour);
     await workbench.quickInput.getByRole('button', { name: 'More Options…' }).click();
-    await says('What it is called in the tree');
+    await says('The name in the tree');
     await options();
     await choose(`Start ${kind} Server`);
   }
@@ -124,7 +124,7 @@ describe('the shell, now and then', () => {
     await workbench.pressInNotification(untrusted, 'Change Options…');
     await choose('A certificate that cannot be verified is an error');
     await workbench.pick('No');
-    await says('What it is called in the tree');
+    await says('The name in the tree');
     await choose('Connect to TLS Server');
     await workbench.treeRow(/^tls to 127\.0\.0\.1:\d+, TLS client, running/).waitFor();
     assert.equal(await workbench.treeRow(/TLS client/).count(), 1, 'the one that failed is gone');
@@ -147,7 +147,7 @@ describe('the shell, now and then', () => {
     const files = { cert: await file('cert.pem', cert), key: await file('key.pem', key) };
     const trusted = await file('authority.pem', authority.cert);
     await startWithOptions('TLS', 'uppercase', async () => {
-      await choose('What it is called in the tree');
+      await choose('The name in the tree');
       await workbench.answer('with a certificate');
       await chooseFile('A PEM file. Without one', files.cert);
       await chooseFile('The PEM file of the key', files.key);
@@ -212,7 +212,7 @@ describe('the shell, now and then', () => {
     // It shows for five seconds.
     const announced = said.evaluate((item) => [item.textContent, item.querySelectorAll('b, .codicon-flame').length]);
     await startWithOptions('UDP', 'echo', async () => {
-      await choose('What it is called in the tree');
+      await choose('The name in the tree');
       await workbench.answer(hostile);
       await says(shownHostile);
     });

@@ -82,7 +82,7 @@ export async function askServers(
       title,
       placeholder: one
         ? 'The DNS server to compare with'
-        : 'Choose a server, or type its address. The gear has the options.',
+        : 'The server to ask, or type its address. The gear has the options.',
       items: [...items, ...rest],
       ...(one ? {} : { step: 3, totalSteps: 3 }),
       hasMore: !one,
@@ -116,7 +116,7 @@ async function several(
   }));
   const chosen = await askMany<ServerItem>({
     title,
-    placeholder: 'Check the servers to ask, or type addresses separated by commas',
+    placeholder: 'The servers to ask: check them, or type addresses separated by commas',
     items: [
       ...items.filter(({ does }) => does === undefined),
       ...machine,
