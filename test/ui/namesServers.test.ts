@@ -122,7 +122,7 @@ describe('name servers in a whole workbench', () => {
     begin: 'Where to begin',
     zone: 'The zone file that the server answers from',
     options: 'Change an option, or start',
-    fault: 'Faults on demand',
+    fault: 'A fault on demand',
     address: '127.0.0.1:5353, [::1]:53',
     listen: '9000, 127.0.0.1:9000',
   } as const;
@@ -201,7 +201,7 @@ describe('name servers in a whole workbench', () => {
     await question(questions.zone).fill('second');
     await workbench.pickIsOn('second');
     await workbench.quickInput.getByRole('button', { name: 'More Options…' }).click();
-    await choose(questions.options, 'Faults on demand');
+    await choose(questions.options, 'A fault on demand');
     await question(questions.fault).waitFor();
     await workbench.pickIsOn('none');
     // The list comes softly.

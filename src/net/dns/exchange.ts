@@ -4,7 +4,8 @@ import type { ErrorData } from '../../base/errors.ts';
  * One question to one DNS server and its outcome, as plain data that crosses threads. The receiver decodes the bytes.
  */
 
-export type DnsTransport = 'udp' | 'tcp' | 'tls' | 'https';
+export const dnsTransports = ['udp', 'tcp', 'tls', 'https'] as const;
+export type DnsTransport = (typeof dnsTransports)[number];
 
 export interface DnsServerAddress {
   readonly transport: DnsTransport;

@@ -11,10 +11,11 @@ import {
   type Guard,
 } from '../../base/shape.ts';
 import type { ClientSpec, ServerSpec } from '../../endpoints/spec.ts';
-import type { DnsQuerySpec } from '../../net/dns/exchange.ts';
+import { dnsTransports, type DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupSpec } from '../../net/dns/requests.ts';
 import type { TraceSpec } from '../../net/dns/trace.ts';
 import type { HeaderList, HttpRequestSpec } from '../../net/http/exchange.ts';
+import { lineEndings } from '../../protocol/text/payload.ts';
 import type { Variables } from '../../requests/model.ts';
 import type { RunStart } from '../../requests/run/requests.ts';
 import * as endpoints from './endpoints.ts';
@@ -51,7 +52,7 @@ const transport = oneOf('tcp', 'tls', 'udp');
 const encodedText = {
   text,
   encoding: maybe(text),
-  lineEnding: maybe(oneOf('none', 'lf', 'crlf', 'cr')),
+  lineEnding: maybe(oneOf(...lineEndings)),
   macros: maybe(flag),
 };
 const payload = byKind({
@@ -75,7 +76,7 @@ const query = {
   type: maybe(text),
   class: maybe(text),
   server: maybe(text),
-  transport: maybe(oneOf('udp', 'tcp', 'tls', 'https')),
+  transport: maybe(oneOf(...dnsTransports)),
   recursion: maybe(flag),
   dnssec: maybe(flag),
   checkingDisabled: maybe(flag),

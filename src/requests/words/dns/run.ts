@@ -1,6 +1,6 @@
 import { fromData, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
 import { WirebenchError } from '../../../base/errors.ts';
-import type { DnsExchange, DnsQuerySpec, DnsTransport } from '../../../net/dns/exchange.ts';
+import { dnsTransports, type DnsExchange, type DnsQuerySpec } from '../../../net/dns/exchange.ts';
 import { asAsked } from '../../../protocol/dns/asAsked.ts';
 import { decodeMessage } from '../../../protocol/dns/decode.ts';
 import { FLAGS } from '../../../protocol/dns/codes.ts';
@@ -14,7 +14,6 @@ import type { DnsItem, DnsResult } from './model.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 
-const transports: readonly DnsTransport[] = ['udp', 'tcp', 'tls', 'https'];
 const defaultTimeout = 5000;
 /** Errors of the question itself, not of a server or the way to it. */
 const faultsOfTheFile: ReadonlySet<string> = new Set([
@@ -77,7 +76,7 @@ function queryOptions(turn: Turn): Partial<DnsQuerySpec> {
   const given: { readonly [name in keyof DnsQuerySpec]?: DnsQuerySpec[name] | undefined } = {
     timeout: options.duration('timeout') ?? defaultTimeout,
     server: options.text('server'),
-    transport: options.choice('transport', transports),
+    transport: options.choice('transport', dnsTransports),
     ...Object.fromEntries(flags.map((name) => [name, options.flag(name)])),
     ...Object.fromEntries(numbers.map((name) => [name, options.number(name)])),
     edns: edns && ednsOf(edns),

@@ -1,3 +1,4 @@
+import { dnsTransports } from '../../../net/dns/exchange.ts';
 import { data, duration, flag, option, subject, timeout, tlsClientOptions } from '../options.ts';
 import type { WordSpec } from '../spec.ts';
 
@@ -16,7 +17,7 @@ export const dnsSpec: WordSpec = {
     }),
     option('transport', 'choice', 'The transport of the query.', 'tcp', {
       default: 'udp, then tcp if the answer was cut',
-      choices: ['udp', 'tcp', 'tls', 'https'],
+      choices: dnsTransports,
     }),
     flag('recursion', 'Ask the server to ask others.', true),
     flag('dnssec', 'Ask for signatures (the DO bit).', false),
