@@ -16,7 +16,7 @@ import { peerName, spokenWith } from './otherEnd.ts';
 import { readRequest } from './request.ts';
 import { TerminalScreen } from './screen.ts';
 
-/** What a terminal talks to: nothing yet, an address to connect to, or a connection that is there already. */
+/** The target of a terminal: none yet, an address to connect to, or an existing connection. */
 export type TerminalTarget =
   | { readonly kind: 'ask' }
   | { readonly kind: 'connect'; readonly spec: ClientSpec }
@@ -37,7 +37,7 @@ type State = 'asking' | 'connecting' | 'talking' | 'ended' | 'closed';
 
 const askPrompt = 'Connect to: ';
 
-/** A terminal that talks to a connection as telnet does: a line is sent at Enter, what arrives is shown above it. */
+/** A terminal that talks to a connection like telnet: Enter sends the line, and received text is shown above it. */
 export class ConnectTerminal implements vscode.Pseudoterminal {
   readonly #shell: Acting;
   readonly #closes = new vscode.EventEmitter<number | undefined>();
@@ -48,11 +48,11 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
   #target: TerminalTarget;
   #state: State = 'asking';
   #talk: Talk | undefined;
-  /** What arrived for a stream whose opening was not confirmed yet. */
+  /** Data received for a stream whose opening is not confirmed yet. */
   #early: StreamNotice[] = [];
-  /** Nobody was there to hear the last line: it was kept, and that was said. Enter connects again. */
+  /** The last line had no recipient: it was kept, with a message. Enter connects again. */
   #isKept = false;
-  /** Lines that were entered while the connection was made. */
+  /** Lines entered while the connection is being made. */
   readonly #ahead: string[] = [];
   #ending = new SessionEnding('lf', undefined);
   #endingAt: string | undefined;
@@ -81,7 +81,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     if (dimensions && dimensions.columns > 0) this.#screen.columns = dimensions.columns;
   }
 
-  /** The person closed the terminal: the client it opened goes with it. */
+  /** The user closed the terminal: the client that it opened is closed too. */
   close(): void {
     this.#state = 'closed';
     this.#screen.dispose();
@@ -97,7 +97,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     this.#screen.redraw();
   }
 
-  /** Lines that are entered when nobody is there to hear them stay, and that is said: whether it was so. */
+  /** Keeps lines that have no recipient, with a message. Returns true if it did. */
   #keeps(actions: readonly LineAction[]): boolean {
     const lines = actions.flatMap((action) => (action.kind === 'line' && action.text !== '' ? [action.text] : []));
     const [last] = lines.slice(-1);
@@ -176,7 +176,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     return this.#shell.registry.endpoint(endpoint)?.spec.role === 'client';
   }
 
-  /** What can be done after the end. */
+  /** The available actions after the end. */
   get #afterwards(): string {
     return this.#target.kind !== 'attach' || this.#isClient(this.#target.endpoint)
       ? 'Enter connects again.'
@@ -206,7 +206,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     const request = readRequest(text, readSettings().defaultHost);
     if (request.ok) return this.#connect(request.spec);
     this.#screen.complain(request.message);
-    // What was typed comes back, to be put right.
+    // The typed text comes back, for correction.
     this.#line.set(text);
     this.#screen.redraw();
   }
@@ -222,7 +222,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
         return;
       }
       this.#target = { kind: 'connect', spec };
-      // A server may have answered and closed before anybody could look: daytime does.
+      // A server may have answered and closed already: daytime does.
       await this.#attach(started.id, started.connections[0]?.id ?? 0, { owned: true, fromStart: true });
     } catch (error) {
       await forgetFailed(this.#shell, error);
@@ -236,7 +236,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  /** What was entered for a connection that was not made. */
+  /** Lines entered for a connection that was not made. */
   #keepAhead(): void {
     const lines = this.#ahead.splice(0);
     if (lines.length === 0) return;
@@ -278,7 +278,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  /** The same for all connections of this terminal to one place: what was learned or chosen there holds. */
+  /** One object for all connections of this terminal to the same place, so that learned or chosen line endings stay. */
   #endingOf(snapshot: EndpointSnapshot | undefined): SessionEnding {
     const where = snapshot && whereIs(snapshot);
     if (where !== this.#endingAt) {
@@ -340,7 +340,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  /** Ctrl+C: closes the connection; where there is none, the terminal. */
+  /** Ctrl+C: closes the connection or, if there is none, the terminal. */
   async #interrupt(): Promise<void> {
     if (this.#state !== 'talking' && this.#state !== 'connecting') {
       this.#closes.fire(0);
@@ -353,7 +353,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     );
   }
 
-  /** Ctrl+D: ends our direction; where there is none, closes the terminal. */
+  /** Ctrl+D: ends our direction or, if there is no connection, closes the terminal. */
   async #end(): Promise<void> {
     if (this.#state !== 'talking' || this.#talk === undefined) {
       this.#closes.fire(0);
@@ -378,7 +378,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     this.#screen.say(why);
   }
 
-  /** Lets go of the conversation; a client that this terminal opened is taken down. */
+  /** Leaves the conversation; a client that this terminal opened is closed. */
   async #hangUp(): Promise<void> {
     const talk = this.#talk;
     this.#talk = undefined;
@@ -387,23 +387,23 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     if (talk.owned) await this.#quietly('endpoint.remove', { endpoint: talk.endpoint });
   }
 
-  /** For what may come too late: the connection, the endpoint or the engine may be gone already. */
+  /** For requests that may be too late: the connection, the endpoint or the engine may be gone. */
   async #quietly(...[name, params]: Quiet): Promise<void> {
     if (!this.#shell.engine.isStarted) return;
     try {
       await this.#shell.engine.request(name, params);
     } catch {
-      // Gone already, which is what was wanted.
+      // It is gone already, as intended.
     }
   }
 
-  /** The state may have changed while something was awaited. */
+  /** The state may have changed during an `await`. */
   #isClosed(): boolean {
     return this.#state === 'closed';
   }
 }
 
-/** Datagrams one by one; of a stream what there is. */
+/** Datagrams one by one; for a stream, all available data. */
 function messagesOf({ bytes, ends }: StreamNotice): readonly Uint8Array[] {
   return ends ? ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end)) : [bytes];
 }

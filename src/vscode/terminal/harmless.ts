@@ -1,9 +1,9 @@
 import { visible } from '../../protocol/text/visible.ts';
 
 /**
- * A peer's text as a terminal may show it: line ends and tabs act, every other control, escape sequence and invisible
- * character is shown. A carriage return counts as a line end only together with the line feed after it, so one at the
- * end of a chunk waits for the next.
+ * Makes a peer's text safe for a terminal: line ends and tabs act, and every other control character, escape sequence
+ * and invisible character is made visible. A carriage return counts as a line end only together with the line feed
+ * after it, so one at the end of a chunk waits for the next.
  */
 export class HarmlessText {
   #carriageReturn = false;
@@ -18,7 +18,7 @@ export class HarmlessText {
     });
   }
 
-  /** What still waited. */
+  /** The rest that still waited. */
   end(): string {
     const rest = this.#carriageReturn ? visible('\r') : '';
     this.#carriageReturn = false;

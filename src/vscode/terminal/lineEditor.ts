@@ -1,7 +1,7 @@
 import { visible } from '../../protocol/text/visible.ts';
 import { textWidth } from '../../protocol/text/charWidth.ts';
 
-/** What a key asked for beyond editing. */
+/** The action that input requests beyond editing. */
 export type LineAction =
   | { readonly kind: 'line'; readonly text: string }
   /** Ctrl+C */
@@ -13,7 +13,7 @@ export type LineAction =
   /** Ctrl+R: the other line ending */
   | { readonly kind: 'ending' };
 
-/** What a key does to the line; undefined where it asks for nothing more. */
+/** The effect of a key on the line; undefined if it requests nothing more. */
 type Key = (line: LineEditor) => LineAction | undefined;
 
 const edit =
@@ -35,7 +35,7 @@ const backspace = edit((line) => line.remove(line.cursor - 1, line.cursor));
 const deleteKey = edit((line) => line.remove(line.cursor, line.cursor + 1));
 const deleteWord = edit((line) => line.remove(line.wordStart(), line.cursor));
 
-/** What terminals send for keys (xterm's control sequences), and readline's usual bindings. */
+/** The codes of keys in terminals (xterm's control sequences), and readline's usual bindings. */
 const keys: Readonly<Record<string, Key>> = {
   '\x1b[D': left,
   '\x1bOD': left,
@@ -86,12 +86,12 @@ const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Lines kept for the up key. */
 const historyLength = 200;
 
-/** A line being typed in a terminal. It holds what people see as characters, so that one key removes one. */
+/** A line being typed in a terminal, as a list of user-visible characters, so that one key removes one of them. */
 export class LineEditor {
   #cells: string[] = [];
   #cursor = 0;
   #history: string[] = [];
-  /** How far back the up key went; 0 is the line itself. */
+  /** The position of the up key in the history; 0 is the line itself. */
   #back = 0;
   #kept = '';
 
@@ -107,7 +107,7 @@ export class LineEditor {
     return this.#cursor;
   }
 
-  /** Works through what the terminal sent: keys, or pasted text of several lines. */
+  /** Processes input from the terminal: keys, or pasted text of several lines. */
   input(data: string): LineAction[] {
     const actions: LineAction[] = [];
     for (const [piece] of data.matchAll(pieces)) {
@@ -124,7 +124,7 @@ export class LineEditor {
   }
 
   insert(text: string): void {
-    // What is typed may join the character before it (a combining mark), so the part up to the cursor is cut anew.
+    // Typed text may join the character before it (a combining mark), so the part up to the cursor is split again.
     const before = graphemes(this.#cells.slice(0, this.#cursor).join('') + text);
     this.#cells = [...before, ...this.#cells.slice(this.#cursor)];
     this.#cursor = before.length;
@@ -162,7 +162,7 @@ export class LineEditor {
     return at;
   }
 
-  /** Steps back (1) or forth (-1) through the lines that were entered. */
+  /** Steps back (1) or forth (-1) through the entered lines. */
   recall(step: 1 | -1): void {
     const back = this.#back + step;
     if (back < 0 || back > this.#history.length) return;
@@ -171,7 +171,7 @@ export class LineEditor {
     this.set(back === 0 ? this.#kept : this.#history[this.#history.length - back]!);
   }
 
-  /** Empties the line and returns what it held. */
+  /** Empties the line and returns its text. */
   take(): string {
     const { text } = this;
     if (text !== '' && this.#history.at(-1) !== text) this.#history = [...this.#history, text].slice(-historyLength);
@@ -180,7 +180,7 @@ export class LineEditor {
     return text;
   }
 
-  /** What is drawn, before and after the cursor: control and invisible characters as visible escapes. */
+  /** The drawn text before and after the cursor, with control and invisible characters as visible escapes. */
   shown(): { before: string; after: string } {
     const show = (cells: readonly string[]) => cells.map((cell) => visible(cell)).join('');
     return { before: show(this.#cells.slice(0, this.#cursor)), after: show(this.#cells.slice(this.#cursor)) };
@@ -192,35 +192,35 @@ function graphemes(text: string): string[] {
 }
 
 /**
- * Draws the line at the bottom of a terminal, so that what arrives can be written above it. Keeps track of the rows that
- * it takes at the terminal's width.
+ * Draws the line at the bottom of a terminal, so that received text can be written above it. Tracks the number of rows
+ * that it takes at the terminal's width.
  */
 export class LinePainter {
   #cursorRow = 0;
   columns = 80;
 
-  /** Takes the line off the screen; the cursor stands where it began. */
+  /** Removes the line from the screen; the cursor moves to its start. */
   erase(): string {
     const up = this.#cursorRow > 0 ? `\x1b[${this.#cursorRow}A` : '';
     this.#cursorRow = 0;
     return `${up}\r\x1b[J`;
   }
 
-  /** Draws it, with the cursor in its place. */
+  /** Draws the line, with the cursor in its place. */
   draw(prompt: string, line: LineEditor): string {
     const { before, after } = line.shown();
     const cursor = textWidth(prompt) + textWidth(before);
     const whole = cursor + textWidth(after);
     const lastRow = Math.floor(whole / this.columns);
     this.#cursorRow = Math.floor(cursor / this.columns);
-    // A line that ends at the right edge leaves the cursor there: a blank makes the terminal go on to the next row.
+    // A line that ends at the right edge leaves the cursor there: a blank moves the terminal to the next row.
     const wrap = whole > 0 && whole % this.columns === 0 ? ' \r' : '';
     const up = lastRow > this.#cursorRow ? `\x1b[${lastRow - this.#cursorRow}A` : '';
     const column = cursor % this.columns;
     return `${prompt}${before}${after}${wrap}${up}\r${column > 0 ? `\x1b[${column}C` : ''}`;
   }
 
-  /** The line stays on the screen, and what follows begins below it. */
+  /** Keeps the line on the screen; the next output begins below it. */
   leave(prompt: string, line: LineEditor): string {
     const text = `${this.erase()}${prompt}${line.shown().before}${line.shown().after}`;
     return `${text}\r\n`;

@@ -1,12 +1,15 @@
 import type { LineEnding } from '../../protocol/text/payload.ts';
 
-/** The setting: `auto` is CR LF where the other end is known to want it, else LF. */
+/** The setting: `auto` is CR LF if the other end is known to need it, else LF. */
 export type EndingSetting = LineEnding | 'auto';
 
-/** What a person reads. */
+/** The names shown to users. */
 const endingNames: Readonly<Record<LineEnding, string>> = { lf: 'LF', crlf: 'CR LF', cr: 'CR', none: 'nothing' };
 
-/** Ports at which lines end with CR LF, and what is spoken there (IANA's registry, and those where HTTP is developed). */
+/**
+ * Ports whose protocols end lines with CR LF, and their names (from IANA's registry, with common ports of HTTP
+ * development).
+ */
 const portsOfLines: Readonly<Record<number, string>> = {
   21: 'FTP',
   25: 'SMTP',
@@ -31,7 +34,7 @@ const portsOfLines: Readonly<Record<number, string>> = {
   8888: 'HTTP',
 };
 
-/** What is mostly spoken at a port, where its lines end with CR LF. */
+/** The usual protocol at a port, if its lines end with CR LF. */
 export function spokenAt(port: number): string | undefined {
   return portsOfLines[port];
 }
@@ -40,8 +43,9 @@ const requestLine = /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/\d(?:\.\d)?$/;
 const statusLine = /^HTTP\/\d(?:\.\d)? \d{3}\b/;
 
 /**
- * What Enter adds to the lines of one terminal. It lasts over new connections. What is typed and what is heard may show that
- * HTTP is spoken: then CR LF is taken, unless the person has chosen, by the setting or in the terminal, who is told once.
+ * The line ending that Enter adds in one terminal. It lasts over new connections. If sent or received text shows that
+ * HTTP is spoken, the ending becomes CR LF, unless the user has chosen one, by the setting or in the terminal. The user
+ * is notified once.
  */
 export class SessionEnding {
   #ending: LineEnding;
@@ -67,18 +71,18 @@ export class SessionEnding {
     return this.#ending === 'crlf' ? 'lf' : 'crlf';
   }
 
-  /** The person's choice. */
+  /** Applies the user's choice. */
   toggle(): void {
     this.#ending = this.#other;
     this.#isChosen = true;
   }
 
-  /** Before a line is sent: what the person should know. */
+  /** Call before a line is sent. Returns a message for the user. */
   sending(line: string): string | undefined {
     return requestLine.test(line) ? this.#isHttp('This is HTTP') : undefined;
   }
 
-  /** Something came: what the person should know. */
+  /** Call for received data. Returns a message for the user. */
   heard(text: string): string | undefined {
     return statusLine.test(text) ? this.#isHttp('The answer is HTTP') : undefined;
   }

@@ -4,10 +4,13 @@ import { addressText } from '../../endpoints/address.ts';
 import type { Shell } from '../shell.ts';
 import { spokenAt } from './lineEnding.ts';
 
-/** Every address of the machine: a server there is reached at each. */
+/** The wildcard addresses: a server there is reached at every address of the machine. */
 const anyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
-/** What is spoken with the other end of an endpoint, where its lines end with CR LF: our own servers are known, ports say the rest. */
+/**
+ * The protocol of an endpoint's peer, if its lines end with CR LF: known for our own servers, else guessed from the
+ * port.
+ */
 export function spokenWith(shell: Pick<Shell, 'registry'>, { spec }: EndpointSnapshot): string | undefined {
   if (spec.transport === 'udp') return undefined;
   if (spec.role === 'server') return spec.application === 'http' ? 'HTTP' : undefined;
@@ -23,7 +26,7 @@ export function spokenWith(shell: Pick<Shell, 'registry'>, { spec }: EndpointSna
   return spokenAt(spec.port);
 }
 
-/** Who is at the other end, as an address; where that is not known, the endpoint's name. */
+/** The peer's address or, if it is unknown, the endpoint's name. */
 export function peerName(shell: Pick<Shell, 'registry'>, endpoint: number, connection: number): string {
   const snapshot = shell.registry.endpoint(endpoint);
   const peer = snapshot?.connections.find(({ id }) => id === connection)?.peer;

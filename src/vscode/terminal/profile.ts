@@ -10,7 +10,7 @@ import { ownServers } from '../start/connect.ts';
 import { labelText } from '../uiText.ts';
 import { ConnectTerminal, type TerminalTarget } from './connectTerminal.ts';
 
-/** The options of a terminal that talks to a connection; it asks for an address where none is given. */
+/** The options of a terminal that talks to a connection. It asks for an address if none is given. */
 function terminalOptions(shell: Acting, target: TerminalTarget): vscode.ExtensionTerminalOptions {
   return {
     name: 'Wirebench',
@@ -19,10 +19,11 @@ function terminalOptions(shell: Acting, target: TerminalTarget): vscode.Extensio
   };
 }
 
-/** What the editor makes a terminal of when a person chooses the profile. */
+/** The profile that the editor creates a terminal from when the user chooses it. */
 export function connectProfile(shell: Acting): vscode.TerminalProfile {
   const options = terminalOptions(shell, { kind: 'ask' });
-  // Chosen from the palette, the editor makes the terminal and leaves it hidden behind another view of the panel.
+  // If the profile is chosen from the palette, the editor creates the terminal but leaves it hidden behind another view
+  // of the panel.
   const opened = vscode.window.onDidOpenTerminal((terminal) => {
     const { creationOptions } = terminal;
     if (!('pty' in creationOptions) || creationOptions.pty !== options.pty) return;
@@ -32,7 +33,7 @@ export function connectProfile(shell: Acting): vscode.TerminalProfile {
   return new vscode.TerminalProfile(options);
 }
 
-/** Opens a terminal at a connection, at an address, or at one that is chosen. */
+/** Opens a terminal for a connection, for an address, or for a connection or address that the user chooses. */
 export async function connectTerminal(acting: Acting, call: Call): Promise<vscode.Terminal | undefined> {
   const chosen = await terminalTarget(acting, call);
   return chosen && open(acting, chosen);
@@ -68,7 +69,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly target: TerminalTarget;
 }
 
-/** The connections that are open, and an address to be typed in the terminal. */
+/** The open connections, and an item for an address typed in the terminal. */
 async function choose(shell: Acting): Promise<TerminalTarget | undefined> {
   const open = shell.registry.endpoints.flatMap((endpoint) =>
     endpoint.connections.map((connection): Choice => ({

@@ -5,13 +5,13 @@ import { LinePainter, type LineEditor } from './lineEditor.ts';
 const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 
-/** What a terminal shows: what arrives and what we say, above the line that is being typed. */
+/** The content of a terminal: received text and our messages, above the line being typed. */
 export class TerminalScreen implements vscode.Disposable {
   readonly #writes = new vscode.EventEmitter<string>();
   readonly #painter = new LinePainter();
   readonly #line: LineEditor;
   readonly #prompt: () => string;
-  /** What arrived ended within a line: the next goes on there. */
+  /** The last received line, if it has not ended: the next text continues it. */
   #openLine = '';
   #isDisposed = false;
 
@@ -22,7 +22,7 @@ export class TerminalScreen implements vscode.Disposable {
     this.#prompt = prompt;
   }
 
-  /** Nothing is drawn any more. */
+  /** Nothing more is drawn. */
   dispose(): void {
     this.#isDisposed = true;
   }
@@ -35,7 +35,7 @@ export class TerminalScreen implements vscode.Disposable {
     this.#writes.fire('\x1b[2J\x1b[H');
   }
 
-  /** A line that was entered stays where it was typed, behind what stood there. */
+  /** An entered line stays at its place, behind the text before it. */
   leave(text: string): void {
     this.#writes.fire(`${this.#painter.erase()}${this.#openLine}${this.#prompt()}${visible(text)}\r\n`);
     this.#openLine = '';
@@ -49,12 +49,12 @@ export class TerminalScreen implements vscode.Disposable {
     this.#note(red(visible(text)));
   }
 
-  /** A line of ours, which begins on a line of its own. */
+  /** One of our messages, on a line of its own. */
   #note(line: string): void {
     this.write(`${this.#openLine === '' ? '' : '\r\n'}${line}\r\n`);
   }
 
-  /** Writes above the line that is being typed, going on where what was written before ended. */
+  /** Writes above the line being typed, and continues where the text before it ended. */
   write(text: string): void {
     const whole = this.#openLine + text;
     const start = whole.lastIndexOf('\n') + 1;
