@@ -6,7 +6,7 @@ import { readSettings, savedServers } from './settings.ts';
 import { withSlowProgress, type Shell } from './shell.ts';
 import { messageText } from './uiText.ts';
 
-/** The parts of the shell that actions act by. */
+/** The parts of the shell that actions use. */
 export type Acting = Pick<Shell, 'engine' | 'registry' | 'traffic'>;
 
 /** This window. */
@@ -32,7 +32,7 @@ const meansOf = ({ engine, registry, traffic }: Acting): Means => ({
   showTraffic: async (filter) => (await traffic()).show(filter === undefined ? {} : { filter }),
 });
 
-/** Does an action for whoever shows by themselves that it is under way. */
+/** Runs an action for callers that show its progress themselves. */
 export function perform<A extends ActionId>(
   acting: Acting,
   id: A,
@@ -42,7 +42,7 @@ export function perform<A extends ActionId>(
   return actions[id].run(meansOf(acting), input, how);
 }
 
-/** Does an action; one that takes long shows progress, with a button to cancel it. `abort` cancels it from elsewhere. */
+/** Runs an action. A long one shows progress, with a button to cancel it. `abort` cancels it from elsewhere. */
 export function act<A extends ActionId>(
   acting: Acting,
   id: A,
@@ -55,7 +55,7 @@ export function act<A extends ActionId>(
   return withSlowProgress(messageText(doing(input, acting.registry)), work, cancellable && abort);
 }
 
-/** The same with what a program gave. Throws `bad-argument`. */
+/** Runs an action with a program's input. Throws `bad-argument`. */
 export function actWith<A extends ActionId>(acting: Acting, id: A, given: unknown): Promise<ActionResult<A>> {
   return act(acting, id, taken(actions[id].input, given));
 }

@@ -9,25 +9,25 @@ import type { CommandId } from './manifest/commands.ts';
 import { recipientsOf } from './send/recipients.ts';
 import type { Result } from './signatures.ts';
 
-/** What a command does for a person: it asks for what the call leaves open, then acts. */
+/** The part of a command that serves a user: it asks for the missing input, then acts. */
 type Ask<R> = (shell: WholeShell, call: Call) => R | PromiseLike<R>;
 
 interface ForAction<R, A extends ActionId> {
   readonly ask: Ask<R>;
-  /** What it does with a program's parameters. */
+  /** The part that takes a program's parameters. */
   readonly action: A;
-  /** The input of the action: the parameters, unless something is added. Undefined: the person is asked for the rest. */
+  /** The input of the action: the parameters, unless fields are added. Undefined: the user is asked for the rest. */
   readonly input?: (parameters: Parameters, call: Call) => unknown;
 }
 
-/** Does the action where its answer is shown. */
+/** Runs the action in the view that shows its answer. */
 type Act<R, A extends ActionId> = (shell: WholeShell, input: ActionInput<A>) => R | PromiseLike<R>;
 type Acting<R, A extends ActionId> =
   ActionResult<A> extends R ? { readonly act?: Act<R, A> } : { readonly act: Act<R, A> };
 
 /**
- * A command with the result R: what it does for a person and, if it takes a program's parameters, the action that it is with
- * them.
+ * A command with the result R: its part for a user and, if it takes a program's parameters, the action that it runs
+ * with them.
  */
 export type Command<R> = Ask<R> | { readonly [A in ActionId]: ForAction<R, A> & Acting<R, A> }[ActionId];
 
@@ -46,7 +46,7 @@ const names = () => import('./dns/commands.ts');
 const traffic = () => import('./trafficCommands.ts');
 const help = () => import('./help.ts');
 
-/** A command of each kind of endpoint. */
+/** A command for each kind of endpoint. */
 function ofKinds<Id, C extends CommandId>(
   ids: readonly Id[],
   command: (id: Id) => C,
@@ -55,7 +55,7 @@ function ofKinds<Id, C extends CommandId>(
   return Object.fromEntries(ids.map((id) => [command(id), row(id)])) as Record<C, Command<Result<C>>>;
 }
 
-/** A message to whom the call names; undefined if it names nobody. */
+/** A message to the recipients that the call names; undefined if it names none. */
 const message = (parameters: Parameters, call: Call): Parameters | undefined => {
   const recipients = recipientsOf(call);
   return recipients || 'endpoint' in parameters ? { ...recipients, ...parameters } : undefined;
@@ -65,7 +65,7 @@ const toAll = (parameters: Parameters, call: Call): Parameters | undefined => {
   return given && { ...given, to: parameters['to'] ?? { kind: 'all' } };
 };
 
-/** Asks the view of the traffic that was used last. */
+/** Asks the Traffic view that was used last. */
 const page =
   (action: PageAction): Ask<void> =>
   async (shell) =>

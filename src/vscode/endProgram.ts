@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../base/errors.ts';
 import { messageText } from './uiText.ts';
 
-/** Milliseconds a program gets to end after it was asked to, and between two looks whether it did. */
+/** Milliseconds that a program has to end after the request, and between two checks of whether it did. */
 const patience = 3000;
 const look = 50;
 
@@ -30,7 +30,7 @@ export async function endProgram(pid: number, name: string): Promise<boolean> {
   });
 }
 
-/** Whether there was such a program to signal. */
+/** True if the program existed and could be signalled. */
 function signal(pid: number, name: string, which: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, which);

@@ -10,12 +10,13 @@ import type {
   EngineResult,
 } from '../engine/messages.ts';
 
-/** Starts an engine. `ended` is called once if it goes without having been asked to. */
+/** Starts an engine. `ended` is called once if it ends without being asked to. */
 type OpenEngine = (ended: (error: ErrorData) => void) => Promise<EngineClient>;
 
 /**
- * The shell's way to the engine: starts it at the first request, forwards its notices, and after a crash starts a new
- * one at the next request. Ids of endpoints, views and streams do not outlive an engine: `onEnded` says when.
+ * The shell's connection to the engine: starts it at the first request, forwards its notices, and after a crash starts
+ * a new one at the next request. Ids of endpoints, views and streams do not outlive an engine: `onEnded` reports its
+ * end.
  */
 export class EngineLink implements EngineClient {
   readonly #open: OpenEngine;
@@ -28,14 +29,14 @@ export class EngineLink implements EngineClient {
   readonly onNotice = this.#notices.event;
   /** A new engine runs, with an empty journal and no endpoints. */
   readonly onStarted = this.#started.event;
-  /** The engine went without having been asked to. */
+  /** The engine ended without being asked to. */
   readonly onEnded = this.#ended.event;
 
   constructor(open: OpenEngine) {
     this.#open = open;
   }
 
-  /** Whether an engine runs or is being started: what only reads need not start one. */
+  /** True if an engine runs or is starting: a read-only operation need not start one. */
   get isStarted(): boolean {
     return this.#client !== undefined && this.#stopped === undefined;
   }

@@ -13,7 +13,7 @@ import type { Shell } from './shell.ts';
 import { watchSavedServers } from './start/savedWatch.ts';
 import type { RunningBefore } from './start/runningBefore.ts';
 
-/** What `activate` returns: for the extension's own tests, and no promise to others. */
+/** The result of `activate`: for the extension's own tests, not a public API. */
 export interface WirebenchApi extends Pick<WholeShell, 'requests' | 'names'> {
   readonly engine: EngineClient;
   readonly endpointsView: EndpointsView;
@@ -23,9 +23,9 @@ export interface WirebenchApi extends Pick<WholeShell, 'requests' | 'names'> {
 let active: { engine: EngineLink; remembering: Promise<RunningBefore> } | undefined;
 
 /**
- * Registers everything and starts nothing: the engine starts when something first needs it, and what draws, asks or sends
- * is read from the disk then. The editor calls this when a view, a file, a tab or a command of ours is first needed, or the
- * workspace has request files for the Test Explorer; in any other window nothing of ours runs.
+ * Registers everything and starts nothing: the engine starts on first need, and the code that draws, asks or sends is
+ * read from the disk then. The editor calls this when a view, a file, a tab or a command of ours is first needed, or
+ * the workspace has request files for the Test Explorer. In any other window none of our code runs.
  */
 export function activate(context: vscode.ExtensionContext): WirebenchApi {
   const watching = once(async () => {
@@ -62,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
   return { engine, endpointsView, shell, requests: shell.requests, names: shell.names };
 }
 
-/** Stops everything that runs, and waits for it. What ran is remembered for the next time. */
+/** Stops all endpoints and waits for it. They are remembered for the next start. */
 export async function deactivate(): Promise<void> {
   if (active === undefined) return;
   const { engine, remembering } = active;

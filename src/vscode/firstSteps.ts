@@ -3,21 +3,21 @@ import type { RegistryMirror } from './registryMirror.ts';
 
 /**
  * The steps of the walkthrough, in its order. package.json ticks a step by the context key `wirebench.did.STEP`, which
- * is set when the thing was done, not when its dialog opens.
+ * is set when the step is done, not when its dialog opens.
  */
 export const steps = ['start', 'talk', 'watch', 'file', 'http', 'dns', 'keep'] as const;
 type Step = (typeof steps)[number];
 
 const stateKey = 'wirebench.did';
 
-/** What a person has done with Wirebench so far, on this machine. */
+/** The steps that the user has done so far, on this machine. */
 export class FirstSteps {
   readonly #state: Pick<Memento, 'get' | 'update'>;
   readonly #tick: (key: string) => void;
   readonly #done: Set<Step>;
   readonly #watching: { dispose(): void };
 
-  /** `tick`: sets a context key for `when` clauses, to true. */
+  /** `tick`: sets a context key for `when` clauses to true. */
   constructor(
     state: Pick<Memento, 'get' | 'update'>,
     registry: Pick<RegistryMirror, 'onDidChange'>,

@@ -2,16 +2,16 @@ import type { Names } from './dns/names.ts';
 import type { Requests } from './requests/requests.ts';
 import type { Shell } from './shell.ts';
 
-/** The two that send and show answers. */
+/** The two parts that send requests and show answers. */
 interface Answers {
   readonly requests: () => Promise<Requests>;
   readonly names: () => Promise<Names>;
 }
 
-/** The shell with what stands on it: for commands, and whatever else begins at a person. */
+/** The shell with its lazy parts: for commands and everything else that a user starts. */
 export type WholeShell = Shell & Answers;
 
-/** Adds the parts that are loaded and made when they are first needed: one of each for the window. */
+/** Adds the parts that are loaded and created on first need: one of each for the window. */
 export function withLazyParts(core: Omit<Shell, 'traffic'>): WholeShell {
   const kept = <T extends { dispose(): unknown }>(part: T): T => {
     core.context.subscriptions.push(part);

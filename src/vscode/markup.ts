@@ -2,16 +2,16 @@ import * as vscode from 'vscode';
 import { visible, visibleLines } from '../protocol/text/visible.ts';
 
 /**
- * The only place where the editor is given Markdown or the messages of a test (lint holds it): what is in them came from a file or the
- * network, and is text.
+ * The only place that passes Markdown or test messages to the editor (lint enforces it): their content came from a file
+ * or the network, and is plain text.
  */
 
-/** Markdown of ours, in which what is not ours was escaped by protocol/text/markdown.ts. No icons, no commands, no HTML. */
+/** Our own Markdown, with foreign text escaped by protocol/text/markdown.ts. No icons, no commands, no HTML. */
 export function markdownOf(source: string): vscode.MarkdownString {
   return new vscode.MarkdownString(source);
 }
 
-/** `compared`: what was expected and what was found, which the editor shows as a difference of lines. */
+/** `compared`: the expected and the actual value, which the editor shows as a line diff. */
 export function testMessage(
   text: string,
   compared: { readonly expected?: string | undefined; readonly actual?: string | undefined } = {},

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { more, moreButton, type Remark, type TextAnswer } from './prompts.ts';
 import { labelText } from './uiText.ts';
 
-/** What is offered beside what a person types: a server that runs, by its name. */
+/** A suggestion besides the user's own text: a running server, by its name. */
 export interface Offer extends vscode.QuickPickItem {
-  /** What choosing it types. */
+  /** The text that it stands for. */
   readonly text: string;
 }
 
@@ -12,20 +12,20 @@ interface OfferedPrompt {
   readonly title: string;
   readonly placeholder: string;
   readonly offers: readonly Offer[];
-  /** Typed already. */
+  /** The initial text. */
   readonly value?: string;
-  /** Of the row for what is typed. */
+  /** The icon of the row for the typed text. */
   readonly icon: string;
   readonly hasMore?: boolean;
-  /** What is wrong with what is typed. */
+  /** The error in the typed text. */
   readonly check: (text: string) => Remark | undefined;
 }
 
-/** Asks for one of what is offered, or for a text. What was typed survives bad input and a look elsewhere. */
+/** Asks for one of the suggestions, or for a text. The text survives bad input and a loss of focus. */
 export function askOffered(prompt: OfferedPrompt): Promise<TextAnswer | undefined> {
   return new Promise((resolve) => {
     const pick = vscode.window.createQuickPick<Offer>();
-    /** The typed text that the rows were made for: the editor may be ahead of it. */
+    /** The typed text of these rows: the editor may be ahead of it. */
     let shownFor: string | undefined;
     const problemOf = (text: string) => {
       const remark = prompt.check(text);
@@ -61,7 +61,7 @@ export function askOffered(prompt: OfferedPrompt): Promise<TextAnswer | undefine
   });
 }
 
-/** What is typed comes first where it can be taken, and last, with the reason, where it cannot. */
+/** The row of the typed text is first if the text is valid, and last, with the reason, if it is not. */
 function rowsFor({ offers, icon }: OfferedPrompt, typed: string, problem: string | undefined): Offer[] {
   if (typed.trim() === '') return [...offers];
   const row: Offer = {

@@ -3,7 +3,7 @@ import type { ErrorData } from '../base/errors.ts';
 import type { EngineClient } from '../engine/messages.ts';
 import { readSettings } from './settings.ts';
 
-/** Starts the engine's worker beside the extension's bundle, with the settings' limits. */
+/** Starts the engine's worker from the folder of the extension's bundle, with the settings' limits. */
 export async function openEngine(extensionPath: string, ended: (error: ErrorData) => void): Promise<EngineClient> {
   const { startEngine } = await import('../engine/client.ts');
   const { journalMemoryBytes, journalDiskBytes } = readSettings();

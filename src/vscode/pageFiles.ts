@@ -11,14 +11,17 @@ interface PageFiles {
 
 const read = new Map<string, Promise<PageFiles>>();
 
-/** The built script and style of one of our pages, each read once: `traffic` is dist/webview/traffic.js with traffic.css. */
+/**
+ * The built script and style of one of our pages, each read once: `traffic` is dist/webview/traffic.js with
+ * traffic.css.
+ */
 function pageFiles(extensionFolder: string, page: string): Promise<PageFiles> {
   const file = path.join(extensionFolder, 'dist', 'webview', page);
   let files = read.get(file);
   if (files === undefined) {
     files = readBoth(file);
     read.set(file, files);
-    // What could not be read may be there the next time.
+    // A failed read may succeed the next time.
     files.catch(() => read.delete(file));
   }
   return files;
@@ -32,19 +35,19 @@ async function readBoth(file: string): Promise<PageFiles> {
 interface PageLook {
   readonly title: string;
   readonly blobImages?: boolean;
-  /** What the page shows before it asks: awaited while the page's files are read. */
+  /** The page's first data: awaited while the page's files are read. */
   readonly first?: Promise<unknown>;
 }
 
-/** The document of one of our pages, with a nonce of its own. */
+/** The document of one of our pages, with its own nonce. */
 export async function pageHtml(extensionFolder: string, page: string, look: PageLook): Promise<string> {
   const [files, first] = await Promise.all([pageFiles(extensionFolder, page), look.first]);
   return webviewHtml({ ...look, ...files, first, nonce: randomBytes(16).toString('base64url') });
 }
 
 /**
- * Gives a webview its page. Options alone would make the editor load an empty page, and one that is replaced while it loads is an
- * error of the editor's own.
+ * Gives a webview its page. Setting only the options would make the editor load an empty page, and replacing a page
+ * while it loads causes an error in the editor.
  */
 export function showPage(webview: Webview, html: string): void {
   webview.options = { enableScripts: true, localResourceRoots: [] };

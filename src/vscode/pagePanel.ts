@@ -13,13 +13,13 @@ interface PagePanelOptions<P extends PageProtocol> {
   readonly page: string;
   readonly title: string;
   readonly blobImages?: boolean;
-  /** What the page sends beside it is dropped. */
+  /** Other messages of the page are dropped. */
   readonly protocol: P;
   /** `ready` is the page's first request. */
   readonly handlers: AskHandlers<P>;
 }
 
-/** An editor tab with a page of ours: one at a time, opened when it is needed. */
+/** An editor tab with one of our pages: one at a time, opened on demand. */
 export class PagePanel<P extends PageProtocol> implements vscode.Disposable {
   readonly #options: PagePanelOptions<P>;
   #panel: vscode.WebviewPanel | undefined;
@@ -33,7 +33,7 @@ export class PagePanel<P extends PageProtocol> implements vscode.Disposable {
     return this.#panel !== undefined;
   }
 
-  /** The page has asked for what it shows, and is told of what changes. */
+  /** True once the page has asked for its content; it is then notified of changes. */
   get isLive(): boolean {
     return this.#live;
   }
@@ -42,19 +42,19 @@ export class PagePanel<P extends PageProtocol> implements vscode.Disposable {
     if (this.#panel) this.#panel.title = plainText(title);
   }
 
-  /** Brings the tab up without the focus, where it is not to be seen: beside what is edited. */
+  /** Reveals a hidden tab beside the active editor, without focus. */
   showBeside(): void {
     if (this.#panel === undefined) this.#open({ viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
     else if (!this.#panel.visible) this.#panel.reveal(undefined, true);
   }
 
-  /** Brings the tab up, with the focus; `column` is for one that is not open. */
+  /** Reveals the tab and focuses it; `column` applies if it is not open. */
   showInFront(column: vscode.ViewColumn): void {
     if (this.#panel === undefined) this.#open({ viewColumn: column });
     else this.#panel.reveal(undefined, false);
   }
 
-  /** Takes a tab that stood there before the window was loaded again, unless there is a new one. */
+  /** Restores a tab from before the window was reloaded, unless there is a new one. */
   restore(panel: vscode.WebviewPanel): void {
     if (this.#panel === undefined) this.#attach(panel);
     else panel.dispose();
@@ -91,7 +91,7 @@ export class PagePanel<P extends PageProtocol> implements vscode.Disposable {
   async #load(panel: vscode.WebviewPanel): Promise<void> {
     const { extensionUri, page, title, blobImages = false } = this.#options;
     const html = await pageHtml(extensionUri.fsPath, page, { title, blobImages });
-    // It may have been closed meanwhile.
+    // The panel may have been closed meanwhile.
     if (this.#panel === panel) showPage(panel.webview, html);
   }
 

@@ -4,8 +4,8 @@ import { tabs } from './tabs.ts';
 import { tabType, trafficViewId } from './viewIds.ts';
 
 /**
- * Says where the pages are. What draws one is loaded when the editor asks for it: when it is opened, or when the window is
- * loaded again, with its tabs where they were. What those showed went with the engine that held it.
+ * Registers the pages. The code that draws a page is loaded when the editor asks for it: when it is opened, or when the
+ * window is reloaded with its tabs. The former content of those tabs went with its engine.
  */
 export function registerPages(shell: WholeShell): vscode.Disposable {
   return vscode.Disposable.from(

@@ -6,22 +6,22 @@ import { endProgram } from './endProgram.ts';
 import type { Shell } from './shell.ts';
 import { messageText } from './uiText.ts';
 
-/** What the place where the error happened can do about it. A remedy without what it needs gets no button. */
+/** The means of the failing place to solve an error. A remedy without its means gets no button. */
 interface ProblemContext {
   readonly retry?: () => unknown;
   readonly useAnotherPort?: () => unknown;
   readonly editPayload?: () => unknown;
   readonly chooseEncoding?: () => unknown;
   readonly openFile?: () => unknown;
-  /** In place of the settings, where what is wrong was not set there. */
+  /** The remedy in place of the settings, if the wrong value was not set there. */
   readonly changeOptions?: () => unknown;
   readonly sendAnyway?: () => unknown;
   readonly sendRaw?: () => unknown;
-  /** The endpoint it is about. */
+  /** The endpoint that the error is about. */
   readonly endpoint?: number;
 }
 
-/** What remedies act by. */
+/** The means that remedies use. */
 type Repairing = Pick<Shell, 'engine' | 'registry'>;
 
 interface Button {
@@ -29,7 +29,7 @@ interface Button {
   readonly run: () => unknown;
 }
 
-/** Where the editor explains what trust is, and gives it. */
+/** The editor's command that explains trust, and grants it. */
 export function manageTrust(): Thenable<unknown> {
   return vscode.commands.executeCommand('workbench.trust.manage');
 }
@@ -82,7 +82,7 @@ const remedies = {
   trustWorkspace: () => offer('Manage Workspace Trust', manageTrust),
 } satisfies Record<Remedy, OfferRemedy>;
 
-/** Says what failed and offers what can be done. Resolves when the message is gone; never rejects. */
+/** Reports an error and offers remedies. Resolves when the message is gone; never rejects. */
 export async function showProblem(
   shell: Repairing,
   error: unknown,
@@ -107,7 +107,7 @@ function buttonsFor(shell: Repairing, data: ErrorData, context: ProblemContext):
   return offered.filter((button) => button !== undefined);
 }
 
-/** Our own endpoint that holds the address an error is about: only ours is ours to stop. */
+/** Our own endpoint at the address that an error is about: we may stop only our own. */
 function ownerOfAddress(shell: Repairing, error: ErrorData): EndpointSnapshot | undefined {
   const { owningEndpoint, port, pid } = error.facts ?? {};
   if (typeof owningEndpoint === 'number') return shell.registry.endpoint(owningEndpoint);

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
-/** The person went back to the step before. */
+/** The user went back to the previous step. */
 export const back = Symbol('back');
-/** The person asked for the options that the quick way leaves out. */
+/** The user asked for the options that the quick way leaves out. */
 export const more = Symbol('more');
 
 interface TextPrompt {
@@ -16,7 +16,7 @@ interface TextPrompt {
   readonly canGoBack?: boolean;
   /** Offers a button for the options. */
   readonly hasMore?: boolean;
-  /** What is wrong with the text, or what should be known about it. */
+  /** An error in the text, or a hint about it. */
   readonly check: (text: string) => Remark | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface TextAnswer {
   readonly next: 'accept' | typeof back | typeof more;
 }
 
-/** Asks for a line of text, checked as it is typed. What was typed survives bad input and a look elsewhere. */
+/** Asks for a line of text and checks it as it is typed. The text survives bad input and a loss of focus. */
 export function askText(prompt: TextPrompt): Promise<TextAnswer | undefined> {
   return new Promise((resolve) => {
     const box = vscode.window.createInputBox();
@@ -94,11 +94,11 @@ interface PickPrompt<T extends vscode.QuickPickItem> {
   readonly totalSteps?: number;
   readonly canGoBack?: boolean;
   readonly hasMore?: boolean;
-  /** What is typed and is a part of no row is an answer. */
+  /** Typed text that matches no row is an answer. */
   readonly takesText?: boolean;
 }
 
-/** Asks to choose one of a list. `text`: what was typed to filter it. */
+/** Asks the user to choose one item of a list. `text`: the typed filter. */
 export function askPick<T extends vscode.QuickPickItem>(
   prompt: PickPrompt<T>,
 ): Promise<{ item: T | undefined; next: TextAnswer['next']; text: string } | undefined> {
@@ -136,8 +136,8 @@ export function askPick<T extends vscode.QuickPickItem>(
 }
 
 /**
- * Asks to choose several of a list. Where none is checked, the row that Enter is pressed on is chosen; where there is
- * none, that is said. `text`: what was typed, where it is a part of no row and so no filter.
+ * Asks the user to choose several items of a list. If none is checked, Enter chooses the active row; if there is no
+ * active row either, a message explains it. `text`: the typed text if it matches no row and so filters nothing.
  */
 export function askMany<T extends vscode.QuickPickItem>(
   prompt: Pick<PickPrompt<T>, 'title' | 'placeholder' | 'items'>,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { WholeShell } from './lazyParts.ts';
 import type { CommandId } from './manifest/commands.ts';
 
-/** Registers the commands of package.json. Their table is loaded with the first that is used. */
+/** Registers the commands of package.json. Their table is loaded when the first command is used. */
 export function registerCommands(shell: WholeShell): vscode.Disposable[] {
   const { contributes } = shell.context.extension.packageJSON as {
     readonly contributes: { readonly commands: readonly { readonly command: CommandId }[] };

@@ -25,7 +25,7 @@ export interface RegistryChange {
   readonly after: RegistrySnapshot;
 }
 
-/** The engine's registry of endpoints as it was last told: whole snapshots, never changed here. */
+/** The last known state of the engine's registry of endpoints: whole snapshots, never changed here. */
 export class RegistryMirror {
   readonly #engine: EngineLink;
   readonly #changed = new Emitter<RegistryChange>();
@@ -33,7 +33,7 @@ export class RegistryMirror {
   #snapshot = emptyRegistry;
 
   readonly onDidChange = this.#changed.event;
-  /** The engine went, and with it these, which were running. */
+  /** The engine ended, and with it these running endpoints. */
   readonly onLost = this.#lost.event;
 
   constructor(engine: EngineLink) {
@@ -72,7 +72,7 @@ export class RegistryMirror {
     return undefined;
   }
 
-  /** Asks for the state as it is now, so that what follows an action sees its effect. Starts no engine. */
+  /** Fetches the current state, so that code after an action sees its effect. Starts no engine. */
   async refresh(): Promise<RegistrySnapshot> {
     if (this.#engine.isStarted) this.#replace(await this.#engine.request('registry.get', null));
     return this.#snapshot;

@@ -10,8 +10,8 @@ import type { CommandId } from './manifest/commands.ts';
 import { showProblem } from './problems.ts';
 
 /**
- * Runs a command. Errors of a command that a person started are shown in a message with buttons; a program that calls it
- * with parameters gets them thrown.
+ * Runs a command. If a user started it, its errors are shown in a message with buttons; a program that passes
+ * parameters gets them thrown.
  */
 export async function runCommand(shell: WholeShell, id: CommandId, target: unknown, others: unknown): Promise<unknown> {
   if (isFromTree(id, target)) await vscode.commands.executeCommand('list.select');
@@ -42,8 +42,8 @@ function doCommand(shell: WholeShell, command: Command<unknown>, call: Call): un
 }
 
 /**
- * A key pressed in the tree is about the row that has the focus, which an extension is not told of: it is selected first,
- * since the arrow keys move the focus alone.
+ * A key in the tree applies to the focused row, which extensions cannot see. It is selected first, since the arrow keys
+ * move only the focus.
  */
 function isFromTree(id: string, target: unknown): boolean {
   return target === selection || id === 'wirebench.activateSelected' || id === 'wirebench.deleteSelected';

@@ -11,12 +11,12 @@ export interface Settings {
   readonly journalMemoryBytes: number;
   readonly journalDiskBytes: number;
   readonly connectTimeout: number;
-  /** A name that there is not counts as `auto` (terminal/lineEnding.ts). */
+  /** An unknown name counts as `auto` (terminal/lineEnding.ts). */
   readonly terminalLineEnding: EndingSetting;
   readonly offerRestart: boolean;
 }
 
-/** As everywhere a size is shown: powers of 1000. */
+/** Powers of 1000, as for all sizes shown. */
 const megabyte = 1_000_000;
 
 export function readSettings(): Settings {
@@ -40,7 +40,7 @@ export function readSettings(): Settings {
 /** A server of `wirebench.servers`, which always has a name. */
 export type SavedServer = ServerSpec & { readonly name: string };
 
-/** What is in `wirebench.servers`, leaving out what is not an object with a name; the engine checks the rest. */
+/** The content of `wirebench.servers` without entries that are not objects with a name; the engine checks the rest. */
 export function savedServers(): readonly SavedServer[] {
   const value: unknown = vscode.workspace.getConfiguration('wirebench').get('servers');
   return Array.isArray(value) ? value.flatMap(asSavedServer) : [];
@@ -53,7 +53,7 @@ function asSavedServer(value: unknown): SavedServer[] {
   return [{ ...value, role: 'server' } as SavedServer];
 }
 
-/** Where the servers of this window are kept: the workspace where there is one, else the user's settings. */
+/** The level at which this window's servers are saved: the workspace if there is one, else the user's settings. */
 function savedServersTarget(): vscode.ConfigurationTarget {
   return vscode.workspace.workspaceFolders === undefined
     ? vscode.ConfigurationTarget.Global
@@ -72,7 +72,7 @@ export async function forgetServer(name: string): Promise<void> {
   await vscode.workspace.getConfiguration('wirebench').update('servers', left, savedServersTarget());
 }
 
-/** The target's own value: what other levels add is not copied into it. */
+/** The target's own value: the additions of other levels are not copied into it. */
 function rawServers(): unknown[] {
   const inspected = vscode.workspace.getConfiguration('wirebench').inspect<unknown>('servers');
   const value =

@@ -5,7 +5,7 @@ import type { FirstSteps } from './firstSteps.ts';
 import type { RegistryMirror } from './registryMirror.ts';
 import type { TrafficViews } from './traffic/trafficViews.ts';
 
-/** What commands and views share for as long as the extension is active. */
+/** The services that commands and views share while the extension is active. */
 export interface Shell {
   readonly context: vscode.ExtensionContext;
   readonly engine: EngineLink;
@@ -16,8 +16,8 @@ export interface Shell {
 }
 
 /**
- * Runs what may take a while: after half a second a notification shows it, with a button to cancel where it can be
- * aborted. The result is the work's own, and so is the error.
+ * Runs work that may be slow: after half a second a notification shows it, with a cancel button if it can be aborted.
+ * The work's own result or error is passed on.
  */
 export async function withSlowProgress<T>(title: string, work: Promise<T>, abort?: AbortController): Promise<T> {
   const slow = 500;

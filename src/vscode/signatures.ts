@@ -16,7 +16,7 @@ import type { CommandId } from './manifest/commands.ts';
 import type { SavedServer } from './settings.ts';
 import type * as vscode from 'vscode';
 
-/** What a command is about: a row of the tree, an id or a name; the person is asked if there is none. */
+/** The subject of a command: a row of the tree, an id or a name. Without one, the user is asked. */
 type About = Node | EndpointReference | { readonly endpoint: EndpointReference };
 type Rows = readonly Node[];
 type Connection = Node | { readonly connection: number };
@@ -25,7 +25,10 @@ type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never;
 type GivenServer = Partial<ServerSpec> & Pick<ServerSpec, 'port'>;
 type SendHttp = (request?: Partial<HttpRequestSpec> & Pick<HttpRequestSpec, 'url'>) => HttpExchange;
 
-/** What commands are called with, and what comes of them unless the person leaves. Those that are not here take and give nothing. */
+/**
+ * The arguments of commands, and their results unless the user leaves. Commands that are missing here take no arguments
+ * and return nothing.
+ */
 interface Signatures
   extends
     Record<StartCommand, (spec?: GivenServer) => EndpointSnapshot>,
@@ -74,5 +77,5 @@ interface Signatures
 
 type Signature<C extends CommandId> = C extends keyof Signatures ? Signatures[C] : () => void;
 export type Arguments<C extends CommandId> = Parameters<Signature<C>>;
-/** Undefined if the person left, or was shown an error. */
+/** Undefined if the user left, or saw an error. */
 export type Result<C extends CommandId> = ReturnType<Signature<C>> | undefined;

@@ -9,7 +9,7 @@ import { labelText } from './uiText.ts';
 /** Milliseconds between two changes of the text: a rate that flickers cannot be read. */
 const interval = 500;
 
-/** What runs and how fast; hidden while nothing does. A click lists what can be done. */
+/** The running endpoints and their rate; hidden if nothing runs. A click lists the available commands. */
 export class StatusBar implements vscode.Disposable {
   readonly #registry: RegistryMirror;
   readonly #subscription: { dispose(): void };

@@ -1,12 +1,12 @@
 import type { WebviewPanel } from 'vscode';
 import type { WholeShell } from './lazyParts.ts';
 
-/** Takes a tab that stood there before the window was loaded again. `state`: what its page stored. */
+/** Restores a tab from before the window was reloaded. `state`: the state that its page stored. */
 type Restore = (shell: WholeShell, panel: WebviewPanel, state: unknown) => Promise<void>;
 
 /**
- * The tabs by name: a page's own, or of a page that is in tabs and elsewhere. The type of each (`tabType`), its activation event
- * and its restoring follow from its row.
+ * The tabs by name: some pages exist only as a tab, others elsewhere too. The type of each (`tabType`), its activation
+ * event and its restoring follow from its row.
  */
 export const tabs: Readonly<Record<string, Restore>> = {
   names: async (shell, panel) => (await shell.names()).restore(panel),

@@ -11,7 +11,10 @@ import type { Params } from '../base/pageMessages.ts';
 import type { EventCommand, TrafficProtocol } from '../webview/traffic/protocol.ts';
 import { sendMessage } from './send/sender.ts';
 
-/** Everything, or the traffic of an endpoint or of one connection. What is gone is shown among everything. */
+/**
+ * Shows all traffic, or that of an endpoint or of one connection. If the endpoint or connection is gone, all traffic is
+ * shown.
+ */
 export async function showTraffic(acting: Acting, { node, reference }: Call): Promise<void> {
   if (node === undefined && typeof reference !== 'number') return act(acting, 'showTraffic', {});
   if (node?.kind === 'connection' && acting.registry.connection(node.connection))
@@ -25,7 +28,7 @@ export async function clearTraffic(acting: Acting): Promise<void> {
   await act(acting, 'clearTraffic', {});
 }
 
-/** The selected event's bytes, in a format that is asked for. */
+/** Copies the selected event's bytes, in a format that the user chooses. */
 export async function copyEventAs(shell: Pick<Shell, 'traffic'>): Promise<void> {
   const { COPY_FORMATS } = await import('../protocol/text/copyAs.ts');
   const items = Object.entries(COPY_FORMATS).map(([format, { label }]) => ({ label, format }));
@@ -49,10 +52,10 @@ export function onEvent(shell: OnEvent, event: EventOfTraffic): Promise<void> {
   return eventCommands[event.what](shell, event);
 }
 
-/** Bytes of one event that are sent again: no event has more. */
+/** The most bytes of one event that are sent again: no event has more. */
 const mostBytes = 1 << 20;
 
-/** Sends what went out to the same peer once more, as the bytes that crossed the wire. */
+/** Sends an outgoing event to the same peer again, as the bytes that crossed the wire. */
 async function sendAgain(shell: OnEvent, { seq, endpoint: id, connection }: EventOfTraffic): Promise<void> {
   await shell.registry.refresh();
   const endpoint = shell.registry.endpoint(id);
@@ -69,7 +72,7 @@ async function sendAgain(shell: OnEvent, { seq, endpoint: id, connection }: Even
   vscode.window.setStatusBarMessage(`Sent ${count(result.bytes, 'byte')} again`, 3000);
 }
 
-/** What the frame holds, where the endpoint has a framing: it is put into a frame again as it is sent. */
+/** The frame's payload, if the endpoint has a framing: sending puts it into a frame again. */
 async function unframed(spec: EndpointSpec, bytes: Uint8Array): Promise<Uint8Array> {
   const framing = 'framing' in spec ? spec.framing : undefined;
   if (framing === undefined || framing.kind === 'none') return bytes;

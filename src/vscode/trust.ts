@@ -3,13 +3,13 @@ import { refusal, untrusted, type Trust } from '../base/trust.ts';
 import type { EndpointSpec } from '../endpoints/spec.ts';
 import { needsOfEndpoint } from '../net/trust.ts';
 
-/** The refusal of an endpoint that an untrusted workspace may not start, or undefined where it may. */
+/** The refusal of an endpoint that an untrusted workspace may not start, or undefined if it may start. */
 export function refusalToStart(spec: EndpointSpec, trust: Trust): ErrorData | undefined {
   const undone = spec.role === 'server' ? 'the server was not started' : 'the connection was not opened';
   return refusal(needsOfEndpoint(spec), trust, undone);
 }
 
-/** The refusal of what reads or writes the workspace's saved servers, or undefined where it is trusted. */
+/** The refusal to read or write the saved servers of an untrusted workspace, or undefined if it is trusted. */
 export function savedServerRefusal(trusted: boolean): ErrorData | undefined {
   if (trusted) return undefined;
   return untrusted(

@@ -1,12 +1,14 @@
 import { visible } from '../protocol/text/visible.ts';
 
 /**
- * Text that came from the network, a file or a setting, made fit for one of the editor's surfaces. Each surface has a
- * language of its own: labels read `$(icon)`, messages and prompts read `[text](command:...)`. All of it is disarmed
- * here, after control, bidirectional and invisible characters became visible escapes.
+ * Makes text from the network, a file or a setting safe for one of the editor's surfaces. Each surface has its own
+ * syntax: labels read `$(icon)`, messages and prompts read `[text](command:...)`. This syntax is disarmed here, after
+ * control, bidirectional and invisible characters have become visible escapes.
  */
 
-/** For tree labels, descriptions and tooltips given as strings: they read nothing, so visible is enough. */
+/**
+ * For tree labels, descriptions and tooltips given as strings: they have no syntax, so visible characters are enough.
+ */
 export function plainText(text: string): string {
   return visible(text);
 }
@@ -21,7 +23,7 @@ export function messageText(text: string): string {
   return visible(text).replaceAll('](', '] (');
 }
 
-/** At most `length` UTF-16 units, ending in an ellipsis where something was left out; never half a surrogate pair. */
+/** At most `length` UTF-16 units, with an ellipsis at the end if text was cut; never half a surrogate pair. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
   const end = length - 1;

@@ -1,4 +1,4 @@
-/** The type of a tab, by its name in the table of tabs; tabs come back with the window by it. */
+/** The type of a tab, by its name in the table of tabs. The editor uses it to restore tabs with the window. */
 export function tabType(name: string): string {
   return `wirebench.${name}`;
 }

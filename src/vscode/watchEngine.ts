@@ -8,16 +8,22 @@ import type { Shell } from './shell.ts';
 import { offerAgain, specAsItRan } from './start/runningBefore.ts';
 import { StatusBar } from './statusBar.ts';
 
-/** Shows and reports what the engine does by itself, from before it starts first. */
+/** Shows and reports the engine's own events, from before its first start. */
 export function watchEngine(shell: Shell): vscode.Disposable {
   return vscode.Disposable.from(new StatusBar(shell.registry), reportProblems(shell), applySettings(shell.engine));
 }
 
-/** Says what failed with no command to answer to: a behaviour that died, a server's socket, the engine itself. */
+/** Reports failures that belong to no command: a behaviour that died, a server's socket, the engine itself. */
 function reportProblems(shell: Shell): vscode.Disposable {
-  /** On screen now: a hundred peers that reset at once are one message, and a hundred events in the journal. */
+  /**
+   * The messages on screen now: a hundred peers that reset at once are one message, and a hundred events in the
+   * journal.
+   */
   const shown = new Set<string>();
-  /** What goes on is a warning: the editor takes it from the screen by itself, where an error with buttons stays until it is closed. */
+  /**
+   * A server that still runs gets a warning: the editor hides it by itself, but keeps an error with buttons until it is
+   * closed.
+   */
   const showOf = (endpoint: number) =>
     shell.registry.endpoint(endpoint)?.spec.role === 'server'
       ? vscode.window.showWarningMessage
@@ -25,7 +31,7 @@ function reportProblems(shell: Shell): vscode.Disposable {
   const isTroubled = (endpoint: EndpointSnapshot) => endpoint.isTroubled === true;
   return vscode.Disposable.from(
     shell.registry.onDidChange(({ before, after }) => {
-      // Mended: the next problem is told again, though nobody has closed the message.
+      // The problem is solved: the next one is reported again, even if the message is still open.
       for (const { id } of before.endpoints.filter(isTroubled)) {
         if (after.endpoints.some((endpoint) => endpoint.id === id && isTroubled(endpoint))) continue;
         for (const key of shown) if (key.startsWith(`${id} `)) shown.delete(key);

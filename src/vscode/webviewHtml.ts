@@ -1,16 +1,22 @@
 interface WebviewPage {
   readonly title: string;
-  /** The text of the page's one script, and of its one style sheet: nothing else has to come before something is shown. */
+  /**
+   * The text of the page's only script, and of its only style sheet: the page loads nothing else before it shows its
+   * content.
+   */
   readonly script: string;
   readonly style: string;
   readonly nonce: string;
-  /** Pictures that the page itself made of bytes may be shown. Default false. */
+  /** The page may show pictures that it makes from bytes. Default: false. */
   readonly blobImages?: boolean;
-  /** What the page reads first (`firstData` of the webview): data, whatever is in it. */
+  /** The page's first data (`firstData` of the webview). It may contain anything. */
   readonly first?: unknown;
 }
 
-/** The document of a webview: script and style are ours and run by their nonce, nothing is loaded, and nothing else runs. */
+/**
+ * The document of a webview. Script and style are ours and run by their nonce; nothing is loaded, and nothing else
+ * runs.
+ */
 export function webviewHtml(page: WebviewPage): string {
   const policy = [
     "default-src 'none'",
@@ -37,14 +43,16 @@ export function webviewHtml(page: WebviewPage): string {
 `;
 }
 
-/** JSON as Base64: no character of it means anything to HTML, or to an editor that rewrites addresses in its pages. */
+/**
+ * JSON as Base64: none of its characters has a meaning in HTML, or for an editor that rewrites addresses in its pages.
+ */
 function packed(data: unknown): string {
   return Buffer.from(JSON.stringify(data)).toString('base64');
 }
 
 /**
- * The text of the build ends its element nowhere but at its end: without an end tag in it, and where it opens a comment
- * (HTML, "script data escaped") without a start tag either. Text that does not keep to that is not ours.
+ * Checks that the text of the build cannot end its element early: it has no end tag and, if it opens a comment (HTML,
+ * "script data escaped"), no start tag either. Other text is not ours.
  */
 function checked(text: string): string {
   if (/<\/(script|style)/i.test(text) || (text.includes('<!--') && /<script/i.test(text)))

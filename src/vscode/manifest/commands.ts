@@ -15,12 +15,12 @@ import {
   type Place,
 } from './places.ts';
 
-/** A command as package.json has it. `commands.ts` in the folder above has the handlers. */
+/** A command in the form of package.json. `commands.ts` in the folder above has the handlers. */
 export interface CommandRow {
   readonly title: string;
   /** A codicon. */
   readonly icon?: string;
-  /** When the command palette lists it. Default: always. */
+  /** The condition under which the command palette lists it. Default: always. */
   readonly palette?: false | string;
   readonly menus?: readonly Place[];
   readonly keys?: readonly Key[];

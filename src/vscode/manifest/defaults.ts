@@ -1,7 +1,10 @@
 import type { LensSetting } from '../requests/others.ts';
 import type { EndingSetting } from '../terminal/lineEnding.ts';
 
-/** The settings of one plain value, with their defaults: the extension reads them, and package.json is made from them. */
+/**
+ * The settings with a single plain value, and their defaults: the extension reads them, and package.json is generated
+ * from them.
+ */
 export const settingDefaults = {
   defaultHost: '127.0.0.1',
   defaultEncoding: 'utf-8',

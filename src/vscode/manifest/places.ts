@@ -2,7 +2,7 @@ import type { ConnectionState, EndpointState } from '../../net/spec.ts';
 import { endpointKinds } from '../../endpoints/table.ts';
 import { selection } from '../endpoints/node.ts';
 
-/** An item of a menu. `group`: its group and its place in the group, as the editor reads them: `1_send@2`. */
+/** An item of a menu. `group`: its group and its position in it, in the editor's syntax: `1_send@2`. */
 export interface Place {
   readonly menu: string;
   readonly when?: string;
@@ -23,7 +23,7 @@ const kinds = Object.values(endpointKinds);
 /** Parts of the context values that rows of the tree have (`itemText.ts`), as regular expressions. */
 const streams = '(tcp|tls)';
 const transports = anyOf(kinds.map(({ transport }) => transport));
-/** Servers that answer by a protocol; a person sends no messages from them. */
+/** Servers that answer by a protocol: users send no messages from them. */
 const applications = anyOf(kinds.flatMap((kind) => ('application' in kind ? [kind.application] : [])));
 const active = anyOf(['running', 'starting'] satisfies EndpointState[]);
 const over = anyOf(['stopped', 'failed'] satisfies EndpointState[]);
@@ -83,7 +83,7 @@ export const inRequestFile = (group: string): Place => ({
 
 /** True while a request file is edited. */
 export const requestEditor = 'editorLangId == http';
-/** Adds that no other extension handles these requests: such an extension keeps its own keys. */
+/** Adds the condition that no other extension handles these requests: such an extension keeps its own keys. */
 export const ourRequests = (condition: string): string => `${condition} && !wirebench.anotherHttpClient`;
 
 /** A key pressed in the tree. */

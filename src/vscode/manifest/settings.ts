@@ -5,11 +5,11 @@ import type { LensSetting } from '../requests/others.ts';
 import type { EndingSetting } from '../terminal/lineEnding.ts';
 import { settingDefaults } from './defaults.ts';
 
-/** A JSON schema, as package.json has it. */
+/** A JSON schema in the form of package.json. */
 export type Schema = Readonly<Record<string, unknown>>;
 
 interface SettingRow {
-  /** A workspace could do harm with the setting, so its value is read only if the workspace is trusted. */
+  /** True if a workspace could do harm with the setting: its value is read only if the workspace is trusted. */
   readonly trusted?: true;
   readonly schema: Schema;
 }
@@ -33,7 +33,7 @@ const lenses = choice<LensSetting>({
   never: 'Never. Commands and keys still work.',
 });
 
-/** An entry of `servers` to begin with. A port between quotes and a caret becomes a number. */
+/** The template for a new entry of `servers`. A port between quotes and a caret becomes a number. */
 function snippet(label: string, port: number, fields: object, behaviour: object): Schema {
   return { label, body: { ...fields, port: `^\${2:${port}}`, behaviour } };
 }
@@ -137,10 +137,10 @@ const settingRows = {
   },
 } satisfies Readonly<Record<keyof typeof settingDefaults | 'environments' | 'servers', SettingRow>>;
 
-/** The settings as package.json has them. */
+/** The settings in the form of package.json. */
 export function configuration(): {
   readonly properties: Readonly<Record<string, Schema>>;
-  /** The settings that an untrusted workspace does not set. */
+  /** The settings that an untrusted workspace cannot set. */
   readonly restricted: readonly string[];
 } {
   const rows: [string, SettingRow][] = Object.entries(settingRows);
