@@ -7,7 +7,7 @@ import { protocolName } from '../endpoints/itemText.ts';
 import { isActive } from '../registryMirror.ts';
 import type { Means, Registry } from './means.ts';
 
-/** An endpoint by its id or its name. */
+/** An endpoint by its id or name. */
 export type EndpointReference = number | string;
 
 export interface Endpoints {
@@ -16,7 +16,7 @@ export interface Endpoints {
 
 type Acting = Pick<Means, 'engine' | 'registry'>;
 
-/** The endpoint of an id or a name. Rejects with `no-such-endpoint`. */
+/** The endpoint with an id or name. Rejects with `no-such-endpoint`. */
 export async function endpointOf(registry: Registry, wanted: EndpointReference): Promise<EndpointSnapshot> {
   const find = () => registry.endpoints.find(({ id, name }) => (typeof wanted === 'string' ? name : id) === wanted);
   if (find() === undefined) await registry.refresh();
@@ -57,7 +57,7 @@ export async function stopAll({ engine, registry }: Acting): Promise<void> {
   await registry.refresh();
 }
 
-/** Starts stopped and failed ones again, and those that run after they stopped. */
+/** Starts stopped and failed endpoints, and restarts running ones. */
 export function restart(acting: Acting, { endpoints }: Endpoints): Promise<EndpointSnapshot[]> {
   return forEach(acting, endpoints, async ({ id, state }) => {
     if (state === 'running' || state === 'starting') await acting.engine.request('endpoint.stop', { endpoint: id });

@@ -2,8 +2,8 @@ import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { EndpointSpec } from '../../endpoints/spec.ts';
 
 /**
- * The failed endpoint that starting `spec` is another attempt of: the same thing at the same place. It gets its row again
- * instead of a second one beside it.
+ * The failed endpoint of an earlier attempt to start `spec`: the same kind at the same place. The new attempt reuses
+ * its row, instead of adding a second one.
  */
 export function failedBefore(endpoints: readonly EndpointSnapshot[], spec: EndpointSpec): EndpointSnapshot | undefined {
   return endpoints.findLast(({ state, spec: failed }) => state === 'failed' && isSame(failed, spec));

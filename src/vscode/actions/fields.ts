@@ -6,7 +6,7 @@ import { field, type Field } from './input.ts';
 export const text = field(isString, 'a text');
 export const flag = field(isBoolean, 'true or false');
 export const whole = field(isCount, 'a whole number of 0 or more');
-/** Whether it is a port that there is, and for that endpoint, is the engine's to say. */
+/** Only the type: the engine checks the range, and whether the port fits the endpoint. */
 export const port = field(isFiniteNumber, 'a port, 0 to 65535');
 export const family = field((value) => value === 4 || value === 6, '4 or 6');
 export const reference = field(isAnyOf(isCount, isString), 'the id of an endpoint, or its name');

@@ -5,9 +5,9 @@ import { hasShape, isListOf, isMaybe, isObject, isOneOf, type Guard, type Guarde
 export interface Field<T> {
   readonly is: Guard<T>;
   readonly say: string;
-  /** Of an object: its own fields. */
+  /** The fields of an object. */
   readonly inside?: (value: Record<string, unknown>) => Fields;
-  /** Of a list: its items. */
+  /** The items of a list. */
   readonly item?: Field<unknown>;
 }
 
@@ -30,20 +30,20 @@ function guardOf<F extends Fields>(fields: F): Guard<Taken<F>> {
   return hasShape(guards as Guards<F>);
 }
 
-/** An input that these fields are the whole of. */
+/** An input with exactly these fields. */
 export const input = <const F extends Fields>(fields: F): Input<Taken<F>> => ({ is: guardOf(fields), fields });
 
-/** An input of a type that is written elsewhere, with all of its fields. */
+/** An input of a type defined elsewhere, with all of its fields. */
 export function inputLike<T extends object>(fields: { readonly [K in keyof Required<T>]: Field<T[K]> }): Input<T> {
   return partOf<T>(fields);
 }
 
-/** An input of a type that is written elsewhere, with the fields that its reader cannot do without; the engine checks the rest. */
+/** An input of a type defined elsewhere, with the fields that its reader needs; the engine checks the rest. */
 export function partOf<T extends object>(fields: { readonly [K in keyof T & string]?: Field<unknown> }): Input<T> {
   return { is: guardOf(fields as Fields) as Guard<unknown> as Guard<T>, fields: fields as Fields };
 }
 
-/** `say`: the items, as a noun in the plural. */
+/** `say`: the plural noun for the items. */
 export const list = <T>(item: Field<T>, say: string): Field<readonly T[]> => ({
   ...field(isListOf(item.is), `a list of ${say}`),
   item,
@@ -55,7 +55,7 @@ export const object = <const F extends Fields>(fields: F): Field<Taken<F>> => ({
   inside: () => fields,
 });
 
-/** An object whose field `kind` tells which others it has. */
+/** An object whose field `kind` decides its other fields. */
 export function byKind<const K extends Readonly<Record<string, Fields>>>(
   kinds: K,
 ): Field<{ [N in keyof K & string]: Taken<K[N]> & { readonly kind: N } }[keyof K & string]> {
@@ -69,7 +69,7 @@ export function byKind<const K extends Readonly<Record<string, Fields>>>(
   };
 }
 
-/** What a program gave, if it fits. Throws `bad-argument` with the field, its value and the allowed ones. */
+/** A program's input, if it is valid. Throws `bad-argument` with the field, its value and the allowed values. */
 export function taken<T>({ is, fields }: Input<T>, value: unknown): T {
   if (is(value)) return value;
   throw isObject(value)

@@ -2,11 +2,11 @@ import type { EngineClient } from '../../engine/messages.ts';
 import type { RegistryMirror } from '../registryMirror.ts';
 import type { SavedServer, Settings } from '../settings.ts';
 
-/** The window that an action is done in, as it is when it is asked. */
+/** The state of the window at the time of the action. */
 export interface Surroundings {
-  /** Whether the workspace is trusted. */
+  /** True if the workspace is trusted. */
   readonly isTrusted: boolean;
-  /** The first folder of the workspace: files are named from there. */
+  /** The first folder of the workspace: relative paths start there. */
   readonly folder: string | undefined;
   readonly settings: Pick<Settings, 'defaultHost' | 'defaultEncoding' | 'connectTimeout'>;
   readonly savedServers: readonly SavedServer[];
@@ -18,7 +18,7 @@ interface Engine extends Pick<EngineClient, 'request'> {
 
 export type Registry = Pick<RegistryMirror, 'endpoints' | 'endpoint' | 'connection' | 'refresh'>;
 
-/** Everything that actions act by; each takes the part that it uses. */
+/** Everything that actions use; each takes the part that it needs. */
 export interface Means {
   readonly engine: Engine;
   readonly registry: Registry;
@@ -27,7 +27,7 @@ export interface Means {
   readonly showTraffic: (filter: string | undefined) => Promise<void>;
 }
 
-/** How an action is done. */
+/** Options of an action. */
 export interface How {
   readonly signal?: AbortSignal;
 }

@@ -6,7 +6,7 @@ import type { How, Means } from './means.ts';
 
 type Asking = Pick<Means, 'engine' | 'around'>;
 
-/** Asks a server for the records of a name. Of the names of the search list, the last exchange is the answer. */
+/** Asks a server for the records of a name. If the search list gives several names, the last exchange is the answer. */
 export function resolveDns({ engine, around }: Asking, spec: DnsQuerySpec, how: How = {}): Promise<DnsExchange[]> {
   return engine.request('dns.resolve', { spec, trusted: around.isTrusted }, how);
 }
@@ -33,19 +33,19 @@ export function reverseQuery({ address, ...spec }: Reverse): DnsQuerySpec {
 }
 
 export interface HowToTrace extends How {
-  /** The steps so far, whole each time. */
+  /** All steps so far, each time. */
   readonly onReport?: (trace: Trace) => void;
 }
 
-/** The way from the root down to a name. One that is cancelled results in the steps until then. */
+/** The way from the root down to a name. If it is cancelled, the result is the steps until then. */
 export function traceDns({ engine }: Pick<Means, 'engine'>, spec: TraceSpec, how: HowToTrace = {}): Promise<Trace> {
   return engine.request('dns.trace', { spec }, how);
 }
 
-/** Milliseconds that the operating system and DNS have to answer. */
+/** Milliseconds that the operating system and DNS have for their answers. */
 const lookupTime = 60_000;
 
-/** The answer of the operating system and, for hosts and addresses, of DNS beside it. */
+/** The answer of the operating system and, for hosts and addresses, the answer of DNS. */
 export function lookUpName({ engine }: Pick<Means, 'engine'>, spec: LookupSpec, how: How = {}): Promise<LookupAnswer> {
   return engine.request('names.lookup', spec, { ...how, timeout: lookupTime });
 }

@@ -7,12 +7,12 @@ import type { How, Means } from './means.ts';
 type Sending = Pick<Means, 'engine' | 'around'>;
 
 export interface HowToSendHttp extends How {
-  /** A person answered what it is made of. Default: as the workspace is. */
+  /** True if the user entered the request. Default: the workspace's trust. */
   readonly trusted?: boolean;
   readonly onReport?: (progress: HttpProgress) => void;
 }
 
-/** Sends an HTTP request. An exchange that failed, or was cancelled, is a result with an error. */
+/** Sends an HTTP request. A failed or cancelled exchange is a result with an error. */
 export function sendHttp(
   { engine, around }: Sending,
   request: HttpRequestSpec,
@@ -22,13 +22,16 @@ export function sendHttp(
 }
 
 export interface HowToRun extends How {
-  /** Told of each outcome as its request begins, as it goes on, and when it is over. */
+  /** Called for each outcome when its request begins, progresses and ends. */
   readonly onReport?: (report: RunReport) => void;
-  /** Answers a `# @prompt` for the caller; null: no answer. Without it, a request that has one fails. */
+  /** Answers a `# @prompt` for the caller; null: no answer. Without it, a request with a prompt fails. */
   readonly onAsk?: (question: PromptQuestion) => Promise<string | null>;
 }
 
-/** Runs requests of a source. One that fails is an outcome; a run that is cancelled results in the outcomes until then. */
+/**
+ * Runs requests of a source. A failed request is an outcome. If the run is cancelled, the result is the outcomes until
+ * then.
+ */
 export async function runRequests(
   { engine, around }: Sending,
   wanted: Omit<RunStart, 'trusted'>,
@@ -43,7 +46,7 @@ export async function runRequests(
   return { ...end, outcomes };
 }
 
-/** Stops what requests of a session started, and forgets their results. */
+/** Stops the servers and programs that requests of a session started, and forgets their results. */
 export async function endSession(
   { engine }: Pick<Means, 'engine'>,
   { session }: { readonly session: string },

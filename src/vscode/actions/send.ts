@@ -16,17 +16,17 @@ export interface Sending extends Message {
 }
 
 export interface HowToSend extends How {
-  /** A person wrote it, and chose its file. Default: as the workspace is. */
+  /** True if the user wrote the message, and chose its file. Default: the workspace's trust. */
   readonly trusted?: boolean;
 }
 
-/** Sends a message. One that is cancelled results in what went out until then. */
+/** Sends a message. If it is cancelled, the result is the part sent until then. */
 export async function send(
   { engine, registry, around }: Pick<Means, 'engine' | 'registry' | 'around'>,
   { endpoint, to = { kind: 'all' }, payload, repeat }: Sending,
   { trusted = around.isTrusted, signal }: HowToSend = {},
 ): Promise<SendResult> {
-  // The engine knows an id that the registry was not told of yet.
+  // The engine may know an id that the registry has not received yet.
   const id = typeof endpoint === 'number' ? endpoint : (await endpointOf(registry, endpoint)).id;
   return engine.request(
     'endpoint.send',

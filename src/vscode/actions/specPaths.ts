@@ -8,8 +8,8 @@ import { zoneFilesOf, zoneFilesText } from '../../net/dns/zoneBehaviour.ts';
 import { optionValue, withOption } from '../start/serverOptions.ts';
 
 /**
- * A spec in which files are named from the workspace's folder (as settings name them), with whole paths. Settings can hold
- * anything: what has another shape goes on as it is, to be refused with a sentence.
+ * Turns paths relative to the workspace's folder (as in settings) into whole paths. Settings can hold anything: a value
+ * of another shape stays as it is, and the engine refuses it with a message.
  */
 export function withWholePaths(spec: EndpointSpec, folder: string): EndpointSpec {
   const id = kindOf(spec);

@@ -12,17 +12,17 @@ import type { How, Means, Surroundings } from './means.ts';
 import { withWholePaths } from './specPaths.ts';
 
 export interface HowToStart extends How {
-  /** A person typed the address, or it is of their own settings. */
+  /** True if the user typed the address, or it comes from the user's own settings. */
   readonly typed?: boolean;
-  /** The error of the attempt before, whose failed endpoint is started again in place of a new one. */
+  /** The error of the previous attempt: its failed endpoint is restarted, instead of adding a new one. */
   readonly after?: unknown;
 }
 
 type Starting = Pick<Means, 'engine' | 'registry' | 'around'>;
 
 /**
- * Starts an endpoint, with the settings' defaults, unless the workspace's trust forbids it. One that failed before is
- * started again in place of a new one: what `after` left behind, or the same at the same place.
+ * Starts an endpoint, with the settings' defaults, unless the workspace's trust forbids it. A failed endpoint is
+ * restarted instead of adding a new one: that of the error `after`, or one of the same kind at the same place.
  */
 export async function startEndpoint(
   { engine, registry, around }: Starting,
@@ -34,7 +34,7 @@ export async function startEndpoint(
   if (refused) throw new WirebenchError(refused);
   const { folder } = around;
   const complete = withDefaults(folder === undefined ? spec : withWholePaths(spec, folder), around);
-  // What failed may be gone since the last notice.
+  // The failed endpoint may be gone since the last notice.
   const { endpoints } = await registry.refresh();
   const failed = failedEndpoint(registry, after) ?? failedBefore(endpoints, complete)?.id;
   const options = signal && { signal };
@@ -52,7 +52,7 @@ export async function startEndpoint(
   }
 }
 
-/** Takes the endpoint that could not start off the registry. */
+/** Removes the endpoint that could not start from the registry. */
 export async function forgetFailed(
   { engine, registry }: Pick<Means, 'engine' | 'registry'>,
   error: unknown,
@@ -61,7 +61,7 @@ export async function forgetFailed(
   if (endpoint !== undefined) await engine.request('endpoint.remove', { endpoint });
 }
 
-/** The endpoint that an error is about, if it is there and not running: the next attempt takes its place. */
+/** The endpoint of an error, if it exists and is not running: the next attempt takes its place. */
 function failedEndpoint(registry: Means['registry'], error: unknown): number | undefined {
   const id = errorData(error).facts?.['endpoint'];
   const endpoint = typeof id === 'number' ? registry.endpoint(id) : undefined;
@@ -75,11 +75,11 @@ function withDefaults(spec: EndpointSpec, { settings }: Surroundings): EndpointS
   return encoded.transport === 'udp' ? encoded : { connectTimeout, ...encoded };
 }
 
-/** The server of that name in `wirebench.servers`. */
+/** The server with that name in `wirebench.servers`. */
 export function savedServer({ isTrusted, savedServers }: Surroundings, name: string): SavedServer {
   const found = savedServers.find((server) => server.name === name);
   if (found) return found;
-  // A setting of a workspace that is not trusted is not there for us: that is why a saved server is missing.
+  // The editor hides settings of an untrusted workspace, so the server may be missing for that reason.
   throw new WirebenchError(
     savedServerRefusal(isTrusted) ?? {
       code: 'no-such-server',
@@ -89,12 +89,15 @@ export function savedServer({ isTrusted, savedServers }: Surroundings, name: str
   );
 }
 
-/** Starts a saved server. An untrusted workspace's own are not there for us (restrictedConfigurations): these are the person's. */
+/**
+ * Starts a saved server. It is trusted: the editor hides an untrusted workspace's own servers
+ * (restrictedConfigurations), so these are the user's.
+ */
 export async function startSaved(means: Starting, name: string, how: HowToStart = {}): Promise<EndpointSnapshot> {
   return startEndpoint(means, savedServer(means.around, name), { ...how, typed: true });
 }
 
-/** Starts a server again with another behaviour; its address, its other options and its history stay. */
+/** Restarts a server with another behaviour; its address, its other options and its history stay. */
 export async function changeBehaviour(
   { engine, registry, around }: Starting,
   wanted: { readonly endpoint: EndpointReference; readonly behaviour: BehaviourSpec },
@@ -102,7 +105,7 @@ export async function changeBehaviour(
   const { id: endpoint, spec: now, name, local } = await endpointOf(registry, wanted.endpoint);
   if (now.role !== 'server') throw bad('bad-argument', 'endpoint', name, 'it must be a server');
   const spec = { ...now, port: local?.port ?? now.port, behaviour: wanted.behaviour };
-  // It has its address already: whoever opened it there was let.
+  // The address is in use already, and was allowed when the server was started.
   const trust = { trusted: around.isTrusted, typed: true };
   const refused = refusalToStart(spec, trust);
   if (refused) throw new WirebenchError(refused);

@@ -29,14 +29,14 @@ import { changeBehaviour, startEndpoint, startSaved, type HowToStart } from './s
 import * as traffic from './traffic.ts';
 
 /**
- * Something that is done with an endpoint, the traffic, a name or a request: for a person who was asked, or for a program. It asks
- * nobody and shows nothing; it results in what was done, or rejects with a WirebenchError.
+ * An operation on an endpoint, the traffic, a name or a request, for a user or a program. It asks no questions and
+ * shows nothing: it returns its result, or rejects with a WirebenchError.
  */
 interface Action<I, R, H extends How = How> {
   readonly input: Input<I>;
-  /** What is under way, as the title of a progress: `Starting TCP server`. */
+  /** The title of its progress: `Starting TCP server`. */
   readonly doing: (input: I, registry: Registry) => string;
-  /** Whether its signal ends it. */
+  /** True if its signal ends it. */
   readonly cancellable?: true;
   readonly run: (means: Means, input: I, how: H) => Promise<R>;
 }
@@ -276,7 +276,7 @@ export type ActionId = keyof typeof rows;
 type Row<A extends ActionId> = (typeof rows)[A];
 export type ActionInput<A extends ActionId> = Row<A>['input'] extends Input<infer I> ? I : never;
 export type ActionResult<A extends ActionId> = Awaited<ReturnType<Row<A>['run']>>;
-/** What a caller may say of how it is done. */
+/** The options of an action's caller. */
 export type ActionHow<A extends ActionId> = Parameters<Row<A>['run']>[2];
 
 /** Every action, by its name. */

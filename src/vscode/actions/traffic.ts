@@ -7,11 +7,11 @@ export interface TrafficWanted {
   readonly endpoint?: EndpointReference;
   /** The traffic of one connection. */
   readonly connection?: number;
-  /** As it is typed into the filter of the view. */
+  /** The text of the view's filter. */
   readonly filter?: string;
 }
 
-/** Opens the view of the traffic: everything, as it was filtered last, or the traffic of an endpoint or of a connection. */
+/** Opens the Traffic view: all traffic with the last filter, or the traffic of an endpoint or of a connection. */
 export async function showTraffic(
   { registry, showTraffic: show }: Pick<Means, 'registry' | 'showTraffic'>,
   { endpoint, connection, filter }: TrafficWanted,
@@ -28,17 +28,17 @@ export async function clearTraffic({ engine }: Pick<Means, 'engine'>): Promise<v
 }
 
 export interface TrafficFile {
-  /** Absolute. */
+  /** An absolute path. */
   readonly path: string;
-  /** Default: by the name of the file. */
+  /** Default: from the file's extension. */
   readonly format?: 'text' | 'jsonl';
-  /** Of payloads as text. Default: the setting's. */
+  /** The encoding of payloads as text. Default: the setting's. */
   readonly encoding?: string;
-  /** Of the rows of an engine's view. Default: the whole journal. */
+  /** Writes the rows of this view of the engine. Default: the whole journal. */
   readonly view?: number;
 }
 
-/** Writes the journal to a file, over what was there. Results in how much was written. */
+/** Writes the journal to a file, replacing its content. Returns how much was written. */
 export function saveTraffic(
   { engine, around }: Pick<Means, 'engine' | 'around'>,
   { path, format, encoding, view }: TrafficFile,

@@ -41,12 +41,12 @@ async function ask(
     : connectTo(shell, edited, answer.text, after);
 }
 
-/** The servers of that transport that run here, the newest first: the one a person most likely wants to try. */
+/** The servers of that transport that run here, the newest first: the user most likely wants to try that one. */
 export function ownServers({ registry }: Pick<Shell, 'registry'>, transport: Transport): EndpointSnapshot[] {
   return registry.running.filter(({ spec }) => spec.role === 'server' && spec.transport === transport).reverse();
 }
 
-/** The address to connect to: a server that runs here, the last one that was typed, or one that is typed now. */
+/** The address to connect to: of a server that runs here, the last typed one, or a new one. */
 function askAddress(shell: Connecting, transport: Transport, value: string) {
   const running = ownServers(shell, transport).map((server): Offer => {
     const { host, port } = callableAddress(server);

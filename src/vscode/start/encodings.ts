@@ -1,4 +1,4 @@
-/** Every encoding by Python's name, with what it is for, the usual ones first. Loaded when a list is first shown. */
+/** Every encoding by Python's name, with its use, the usual ones first. Loaded when a list is first shown. */
 export async function encodingNames(): Promise<readonly { readonly name: string; readonly about: string }[]> {
   const { ENCODINGS } = await import('../../protocol/text/encodings.ts');
   const usual = ['utf-8', 'ascii', 'latin-1', 'cp1252', 'utf-16', 'utf-16-le', 'utf-16-be'];

@@ -16,7 +16,7 @@ interface OptionItem extends vscode.QuickPickItem {
   readonly behaviourOption?: BehaviourOption;
 }
 
-/** The list of all options: Enter changes one, the first row starts. Undefined where the person left. */
+/** The list of all options: Enter changes one, the first row starts. Undefined if the user left. */
 export async function editOptions<T extends EndpointSpec>(
   spec: T,
   behaviour: OfferedBehaviour | undefined,
@@ -67,13 +67,13 @@ function behaviourOptions(spec: EndpointSpec): NonNullable<BehaviourSpec['option
   return (spec.role === 'server' ? spec.behaviour?.options : undefined) ?? {};
 }
 
-/** The spec with what was answered; the same spec where the person left. */
+/** The spec with the answer; the same spec if the user left. */
 async function changeOption<T extends EndpointSpec>(spec: T, placed: PlacedOption): Promise<T> {
   const answer = await askOption(placed, optionValue(spec, placed));
   return answer === undefined ? spec : withOption(spec, placed, answer.value);
 }
 
-/** How a value is asked for, if not as text. */
+/** The question for a value, if it is not typed as text. */
 const asked: Readonly<Record<string, (title: string, sentence: string, current: string) => Promise<unknown>>> = {
   boolean: (title, sentence) => askYesNo(title, sentence),
   path: (title) => askFile(title),
@@ -92,10 +92,10 @@ async function askOption(placed: PlacedOption, value: unknown): Promise<{ value:
   return askRead(label, prompt, value === undefined ? '' : kind.print(value), (text) => kind.read(text, option));
 }
 
-/** Markdown of ours as plain text. */
+/** Our own Markdown as plain text. */
 const plain = (text: string): string => text.replaceAll('`', '');
 
-/** Asks for text that is read as a value; empty text takes the value out, unless one is needed. */
+/** Asks for text and parses it as a value. Empty text removes the value, unless it is required. */
 async function askRead<T>(
   title: string,
   prompt: string,
@@ -128,7 +128,7 @@ async function changeBehaviourOption<T extends EndpointSpec>(spec: T, option: Be
   return { ...spec, behaviour: { ...spec.behaviour, options: { ...spec.behaviour.options, [option.name]: value } } };
 }
 
-/** Asks for the options that a behaviour cannot do without. Undefined where the person left. */
+/** Asks for the required options of a behaviour. Undefined if the user left. */
 export async function askRequiredOptions(
   kind: OfferedBehaviour,
   given: BehaviourSpec,
@@ -146,7 +146,7 @@ export async function askRequiredOptions(
   return Object.keys(options).length === 0 ? given : { ...given, options };
 }
 
-/** Which of several options that can do; one that stands alone needs no question. */
+/** Asks which of several sufficient options to set; a single one needs no question. */
 async function askAlternative(
   kind: OfferedBehaviour,
   alternatives: readonly BehaviourOption[],
@@ -169,7 +169,7 @@ async function askBehaviourOption(
   value: string | number | boolean | undefined,
 ): Promise<string | number | boolean | undefined> {
   if (option.type === 'boolean') return askYesNo(option.name, option.sentence);
-  // A dialog has a title alone: "file" would not say of what.
+  // A dialog shows only its title: "file" would not name its purpose.
   const title = option.sentence.replace(/\.$/u, '');
   if (option.type === 'file') return askFile(title);
   if (option.type === 'folder') return askFolder(title);
@@ -191,7 +191,7 @@ async function askBehaviourOption(
 
 const typed: unique symbol = Symbol('typed');
 
-/** One of the values that are suggested, none, or `typed` where the person wants to write it. */
+/** One of the suggested values, none, or `typed` if the user wants to write it. */
 async function askSuggestion(option: BehaviourOption, current: string): Promise<string | typeof typed | undefined> {
   const items: (vscode.QuickPickItem & { value: string | typeof typed })[] = [
     { label: 'none', description: 'As it should be', value: '' },

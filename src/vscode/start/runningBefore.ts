@@ -11,13 +11,16 @@ import { RunningFile } from './runningFile.ts';
 const key = 'running';
 
 export interface RunningBefore {
-  /** Stops remembering: what is stopped because everything ends is what is to be offered. Resolves when it is stored. */
+  /**
+   * Stops remembering, so that the endpoints stopped by the shutdown are offered later. Resolves when the list is
+   * stored.
+   */
   end(): Promise<void>;
 }
 
 /**
- * Offers what ran before the window reloaded or the extension host restarted, once, and remembers what runs from now on. The
- * extension may be needed first days later.
+ * Offers once the endpoints that ran before the window reloaded or the extension host restarted, and remembers running
+ * endpoints from now on. The extension may be activated only days later.
  */
 export function runningBefore(shell: Shell): RunningBefore {
   const { context, registry } = shell;
@@ -29,7 +32,7 @@ export function runningBefore(shell: Shell): RunningBefore {
     const text = JSON.stringify(specs);
     if (text === remembered) return;
     remembered = text;
-    // A storage that can't be written costs the offer, and nothing else.
+    // If the storage can't be written, only the offer is lost.
     kept.write(specs).catch(() => undefined);
   });
   return {
@@ -42,7 +45,7 @@ export function runningBefore(shell: Shell): RunningBefore {
 
 type Kept = Pick<RunningFile, 'write' | 'take' | 'idle'>;
 
-/** A window with no folder has no storage of its own but the editor's memory. */
+/** A window without a folder has no storage of its own except the editor's memory. */
 function place(context: vscode.ExtensionContext): Kept {
   if (context.storageUri?.scheme === 'file') return new RunningFile(context.storageUri.fsPath);
   const { workspaceState } = context;
@@ -57,7 +60,7 @@ function place(context: vscode.ExtensionContext): Kept {
   };
 }
 
-/** With the port that "any free port" turned out to be, so that clients find it again. */
+/** Replaces "any free port" by the actual port, so that clients find the server again. */
 export function specAsItRan({ spec, local }: EndpointSnapshot): EndpointSpec {
   return spec.role === 'server' && local ? { ...spec, port: local.port } : spec;
 }
@@ -76,7 +79,7 @@ async function offerBefore(shell: Shell, kept: Kept): Promise<void> {
   await offerAgain(shell, list.filter(isSpec), 'The window was closed or reloaded');
 }
 
-/** Offers to start endpoints again that ended with the engine, or with the window. */
+/** Offers to restart endpoints that ended with the engine, or with the window. */
 export async function offerAgain(shell: Shell, specs: readonly EndpointSpec[], why: string): Promise<void> {
   if (specs.length === 0) return;
   const again = 'Start Again';
@@ -86,7 +89,7 @@ export async function offerAgain(shell: Shell, specs: readonly EndpointSpec[], w
     again,
   );
   if (chosen !== again) return;
-  // With it come the behaviours and all encodings: too much to load at activation.
+  // Loaded late, since it includes the behaviours and all encodings: too much for activation.
   const { act } = await import('../act.ts');
   const start = (spec: EndpointSpec) =>
     spec.role === 'server'

@@ -1,12 +1,12 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-/** No list of endpoints that anybody runs is longer; a file that is has another origin. */
+/** No real list of endpoints is longer: a larger file has another origin. */
 const mostBytes = 1 << 20;
 
 /**
- * A list kept in a file of the extension's own storage. The editor's own memory of a workspace is written some time
- * later, and not at all when the window goes before that; this is written when it changes, whole or not at all.
+ * A list kept in a file of the extension's own storage. The editor writes a workspace's memory some time later, and
+ * never if the window closes before that. This file is written at each change, whole or not at all.
  */
 export class RunningFile {
   readonly #file: string;
@@ -17,14 +17,14 @@ export class RunningFile {
     this.#file = path.join(folder, 'running.json');
   }
 
-  /** Writes the newest list that was given; those between are left out. Resolves when no write is under way. */
+  /** Writes the newest given list; earlier pending ones are skipped. Resolves when no write is under way. */
   write(list: readonly unknown[]): Promise<void> {
     const first = this.#next === undefined;
     this.#next = JSON.stringify(list);
     return first ? this.#inTurn(() => this.#writeNext()) : this.idle();
   }
 
-  /** Reads the list and removes it. What is not a list is none: the file is outside, and others can write it. */
+  /** Reads the list and removes it. Invalid content counts as an empty list: other programs can write the file. */
   take(): Promise<readonly unknown[]> {
     return this.#inTurn(async () => {
       const list = await this.#read();
@@ -33,7 +33,7 @@ export class RunningFile {
     });
   }
 
-  /** Resolves when everything asked for so far is done. */
+  /** Resolves when all pending operations are done. */
   async idle(): Promise<void> {
     await this.#last;
   }
@@ -61,7 +61,7 @@ export class RunningFile {
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(work);
-    // One that failed must not hold up the next.
+    // A failed operation must not block the next.
     this.#last = done.catch(() => undefined);
     return done;
   }

@@ -18,11 +18,11 @@ import { keptSpec } from '../../endpoints/kept.ts';
 export async function startSavedServer(shell: Acting, call: Call): Promise<EndpointSnapshot | undefined> {
   const server = await chooseSaved(call, 'Start which saved server?');
   if (server === undefined) return undefined;
-  // A name comes from a key binding or a program, which have nowhere to go from an error.
+  // A name comes from a key binding or a program: its error offers no retry.
   return typeof call.reference === 'string' ? act(shell, 'startServer', server, own) : runSaved(shell, server);
 }
 
-/** An untrusted workspace's own servers are not there for us (restrictedConfigurations): these are the person's. */
+/** The editor hides an untrusted workspace's own servers (restrictedConfigurations), so these are the user's. */
 const own = { typed: true } as const;
 
 async function runSaved(shell: Acting, server: SavedServer, after?: unknown): Promise<EndpointSnapshot | undefined> {
@@ -58,13 +58,13 @@ async function chooseSaved({ node, reference }: Call, question: string): Promise
   return (await vscode.window.showQuickPick(items, { title: question, matchOnDescription: true }))?.server;
 }
 
-/** A setting of a workspace that is not trusted is not there for us: that is why a saved server is missing. */
+/** The editor hides settings of an untrusted workspace, so the saved server may be missing for that reason. */
 function refuseUntrusted(): void {
   const refused = savedServerRefusal(vscode.workspace.isTrusted);
   if (refused) throw new WirebenchError(refused);
 }
 
-/** Keeps a server in `wirebench.servers`, under a name. */
+/** Saves a server in `wirebench.servers`, under a name. */
 export async function saveEndpoint(
   { registry, firstSteps }: Pick<Shell, 'registry' | 'firstSteps'>,
   call: Call,

@@ -6,7 +6,7 @@ import { resolveSpec } from '../../endpoints/resolve.ts';
 import type { ServerSpec } from '../../endpoints/spec.ts';
 import { behavioursFor } from './behaviours.ts';
 
-/** An entry of `wirebench.servers` that could not be started. */
+/** An entry of `wirebench.servers` that cannot be started. */
 interface SavedProblem {
   /** Its place in the list, from 1. */
   readonly place: number;
@@ -14,7 +14,7 @@ interface SavedProblem {
   readonly message: string;
 }
 
-/** What is wrong in `wirebench.servers`, in its order: found when the setting is read, before anybody starts one of them. */
+/** The errors in `wirebench.servers`, in its order: found when the setting is read, before a server is started. */
 export async function checkSaved(value: unknown): Promise<SavedProblem[]> {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) return [{ place: 0, name: undefined, message: 'It must be a list of servers.' }];

@@ -3,7 +3,9 @@ import { callCommand } from '../callCommand.ts';
 import type { EndpointsView } from '../endpoints/view.ts';
 import { messageText } from '../uiText.ts';
 
-/** Checks `wirebench.servers` whenever it is read anew; what is wrong is said with its place, and on the row of the server. */
+/**
+ * Checks `wirebench.servers` whenever it is read. Errors are reported with their place, and on the row of the server.
+ */
 export function watchSavedServers(view: EndpointsView): vscode.Disposable {
   let said = '';
   const check = async () => {
@@ -15,7 +17,7 @@ export function watchSavedServers(view: EndpointsView): vscode.Disposable {
       view.savedProblems = new Map();
       return;
     }
-    // With it come the tables of behaviours: only where there is something to check.
+    // Loaded only if there are servers to check, since it includes the tables of behaviours.
     const { checkSaved, problemText } = await import('./savedCheck.ts');
     const problems = await checkSaved(value);
     view.savedProblems = new Map(

@@ -4,7 +4,7 @@ import { heldText } from '../../endpoints/option.ts';
 import { endpointKinds, kindOf, optionsOf, placed, type PlacedOption } from '../../endpoints/table.ts';
 import { without } from '../without.ts';
 
-/** The options that the quick way leaves out: those that the kind of the endpoint lists. */
+/** The options that the quick way leaves out, from the list of the endpoint's kind. */
 export function listedOptions(spec: EndpointSpec): PlacedOption[] {
   const id = kindOf(spec);
   const options = id === undefined ? {} : (optionsOf(endpointKinds[id], spec.role) ?? {});
@@ -15,7 +15,7 @@ export function optionValue(spec: EndpointSpec, { path }: PlacedOption): unknown
   return path.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), spec);
 }
 
-/** The spec with one value set, or taken out if it is undefined. */
+/** The spec with one value set, or removed if it is undefined. */
 export function withOption<T extends EndpointSpec>(spec: T, { path }: PlacedOption, value: unknown): T {
   return setAt(spec, path, value) as unknown as T;
 }
@@ -29,7 +29,7 @@ function setAt(at: Fields, path: readonly string[], value: unknown): Fields {
   return { ...at, [key]: setAt(isObject(inner) ? inner : {}, rest, value) };
 }
 
-/** A value as it is shown and typed; what holds if there is none. */
+/** A value in its displayed and typed form; the default if there is none. */
 export function optionText({ option }: PlacedOption, value: unknown): string {
   const text = value === undefined ? heldText(option) : option.value.print(value);
   if (option.value.name !== 'boolean') return text ?? 'none';

@@ -19,10 +19,10 @@ import { behavioursFor, offeredKinds, type OfferedBehaviour } from './behaviours
 import { askRequiredOptions, editOptions } from './options.ts';
 import { announce } from './whatNext.ts';
 
-/** A person chose it, and where it listens. */
+/** The user chose this server, and its address. */
 const byHand = () => ({ trusted: vscode.workspace.isTrusted, typed: true });
 
-/** What has been answered so far; nothing of it is asked twice, and nothing is lost by an error. */
+/** The answers so far: no question is repeated, and an error loses no answer. */
 interface Draft {
   readonly kind: KindId;
   readonly address: string;
@@ -31,7 +31,7 @@ interface Draft {
 
 type Starting = Acting & Pick<Shell, 'context' | 'firstSteps'>;
 
-/** Asks for a server in two steps, where and what it answers, and starts it. */
+/** Asks for a server in two steps, its address and its behaviour, and starts it. */
 export async function startServer(shell: Starting, kind?: KindId): Promise<EndpointSnapshot | undefined> {
   const chosen = kind ?? (await askKind());
   if (chosen === undefined) return undefined;
@@ -62,7 +62,7 @@ async function ask(shell: Starting, draft: Draft): Promise<EndpointSnapshot | un
     : askBehaviour(shell, next, title);
 }
 
-/** What a DNS server answers from takes the place of a behaviour. */
+/** The zone of a DNS server takes the place of a behaviour. */
 async function askZone(shell: Starting, draft: Draft, title: string): Promise<EndpointSnapshot | undefined> {
   const { chooseZone } = await import('../dns/chooseZone.ts');
   const refused = refusalToStart(specOf({ ...draft, behaviour: { name: 'zone' } }), byHand());
@@ -101,7 +101,7 @@ async function askBehaviour(shell: Starting, draft: Draft, title: string): Promi
   const kind = answer.item?.kindOf;
   if (kind === undefined) return undefined;
   const given = draft.behaviour?.name === kind.name ? draft.behaviour : { name: kind.name };
-  // Before more is asked for what would be refused.
+  // Checked before further questions about a server that would be refused.
   const refused = refusalToStart(specOf({ ...draft, behaviour: given }), byHand());
   if (refused) throw new WirebenchError(refused);
   return answer.next === more
@@ -132,7 +132,7 @@ async function withMoreOptions(
   return startDraft(shell, { ...draft, behaviour }, { ...spec, behaviour });
 }
 
-/** Starts it; on an error the person may change the address, and everything else stays as it was answered. */
+/** Starts the server. After an error the user may change the address; all other answers stay. */
 async function startDraft(
   shell: Starting,
   draft: Draft,
@@ -196,7 +196,7 @@ function specOf({ kind, address, behaviour }: Draft): ServerSpec {
   } as ServerSpec;
 }
 
-/** What is said about an address to listen on while it is typed. */
+/** The remark on an address to listen on, shown while it is typed. */
 function checkListenAddress(text: string, defaultHost: string): Remark | undefined {
   const parsed = parseAddress(text, { defaultHost, lowestPort: 0 });
   if (!parsed.ok) return { severity: 'error', message: messageText(parsed.message) };
@@ -218,7 +218,7 @@ function rememberedAddress(shell: Starting, kind: KindId): string {
   );
 }
 
-/** Asks for another behaviour of a server, and starts it again with that. A program may have said which. */
+/** Asks for another behaviour of a server, unless a program named it, and restarts the server with it. */
 export async function changeBehaviour(acting: Acting, call: Call): Promise<EndpointSnapshot | undefined> {
   const endpoint = await chooseEndpoint(acting, call, {
     question: 'Change the behaviour of which server?',

@@ -10,7 +10,7 @@ import { labelText, messageText } from '../uiText.ts';
 import type { NextStep } from '../../endpoints/kind.ts';
 import { kindOfSpec } from '../../endpoints/table.ts';
 
-/** Those that take a row of the tree. */
+/** The commands that take a row of the tree. */
 type CommandAboutRow = { [C in CommandId]: Node extends Arguments<C>[0] ? C : never }[CommandId];
 
 interface Next {
@@ -29,8 +29,8 @@ const nextSteps: Readonly<Record<NextStep, Next>> = {
 };
 
 /**
- * Says that a server runs, and what to do with it: in a notification with buttons until something has been received here
- * for the first time, and from then on in the status bar, where it does not get in the way.
+ * Shows that a server runs, with its next steps: in a notification with buttons until data has been received here for
+ * the first time, and later in the status bar, which does not get in the way.
  */
 export async function announce({ firstSteps }: Pick<Shell, 'firstSteps'>, endpoint: EndpointSnapshot): Promise<void> {
   const where = endpoint.local ? ` on ${whereIs(endpoint)}` : '';
