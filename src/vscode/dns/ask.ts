@@ -9,7 +9,7 @@ import { labelText } from '../uiText.ts';
 import { askServerText, ownServers, type Asking } from './askServers.ts';
 import { remarkOf } from './remarkOf.ts';
 
-/** The questions that the commands about names put to a person. Each is undefined where the person left. */
+/** The questions that the commands about names ask. Each is undefined if the user left. */
 
 const lastName = 'names.lastName';
 
@@ -120,7 +120,7 @@ export async function askSubject(title: string): Promise<Pick<LookupSpec, 'what'
 
 type TraceStart = Pick<TraceSpec, 'allPaths' | 'hints' | 'port'>;
 
-/** Where a trace begins, and how much it asks. */
+/** The start of a trace, and how much it asks. */
 export async function askTraceStart(shell: Asking, title: string): Promise<TraceStart | undefined> {
   const items: (vscode.QuickPickItem & { start?: TraceStart })[] = [
     {

@@ -7,7 +7,7 @@ import { messageText } from '../uiText.ts';
 interface Choice {
   readonly label: string;
   readonly description: string;
-  /** What it sets; an EDNS size is asked for. */
+  /** The option that it sets; the user is asked for an EDNS size. */
   readonly spec: Partial<DnsQuerySpec> | 'size';
 }
 
@@ -63,7 +63,7 @@ export async function askOptions(
   for (const { spec } of chosen) {
     if (spec !== 'size') options = { ...options, ...spec };
     else {
-      // Leaving the question leaves the size as it was, and what else was chosen.
+      // If the user leaves the question, the size and the other choices stay.
       const edns = (await askSize(title, size)) ?? size;
       if (edns !== undefined) options = { ...options, edns };
     }

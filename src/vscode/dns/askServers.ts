@@ -12,13 +12,13 @@ const rememberedServers = 'names.servers';
 const mostRemembered = 10;
 const mostServers = 32;
 
-/** Whom to ask, and how; no server stands for the machine's own. */
+/** The servers to ask, and how to ask them. No server stands for the machine's own. */
 export interface Servers {
   readonly servers: readonly string[];
   readonly options: Partial<DnsQuerySpec>;
 }
 
-/** What the questions about names look into. */
+/** The data that the questions about names use. */
 export type Asking = Pick<Shell, 'engine' | 'registry' | 'context'>;
 
 interface ServerItem extends vscode.QuickPickItem {
@@ -101,7 +101,7 @@ export async function askServers(
   }
 }
 
-/** Those that are checked; what is typed and is none of them; else the row that Enter is pressed on. */
+/** The checked rows, and typed text that matches none of them; else the row on which Enter is pressed. */
 async function several(
   shell: Asking,
   title: string,
@@ -133,7 +133,7 @@ async function several(
   return { servers: [...new Set(servers)], options };
 }
 
-/** What was typed already, where it can be read; else a box to write in, with it. */
+/** The typed text if it is valid; else an input box that starts with it. */
 async function typedServers(shell: Asking, title: string, text: string, most: number): Promise<string[] | undefined> {
   const known = text.trim() === '' || remarkOf(() => readServers(text, most)) ? undefined : readServers(text, most);
   const prompt = most === 1 ? 'The server to ask.' : 'The servers to ask, separated by commas.';

@@ -6,7 +6,7 @@ import { askPick, back, more } from '../prompts.ts';
 import type { Shell } from '../shell.ts';
 import { labelText } from '../uiText.ts';
 
-/** The zone that ships, and the names of its addresses. */
+/** The zone shipped with the extension, and the names of its addresses. */
 const samples = ['wirebench.test.zone', '2.0.192.in-addr.arpa.zone'];
 
 interface ZoneItem extends vscode.QuickPickItem {
@@ -14,13 +14,13 @@ interface ZoneItem extends vscode.QuickPickItem {
 }
 
 interface ChosenZone {
-  /** As the option `zone` has them. */
+  /** In the form of the option `zone`. */
   readonly zone: string;
-  /** The person wants to see the other options. */
+  /** The user wants to see the other options. */
   readonly more: boolean;
 }
 
-/** Asks for what a DNS server answers from. Undefined where the person left. */
+/** Asks for the data that a DNS server answers from. Undefined if the user left. */
 export async function chooseZone(
   shell: Pick<Shell, 'context'>,
   title: string,
@@ -55,7 +55,7 @@ export async function chooseZone(
   return zone === undefined ? undefined : { zone, more: answer.next === more };
 }
 
-/** A copy in the workspace, to be edited; where there is none, the sample as it ships. */
+/** An editable copy in the workspace or, if there is no workspace, the shipped sample. */
 async function sampleZone(shell: Pick<Shell, 'context'>): Promise<string> {
   const source = shell.context.asAbsolutePath('samples');
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
@@ -63,7 +63,7 @@ async function sampleZone(shell: Pick<Shell, 'context'>): Promise<string> {
     const from = path.join(source, name);
     if (folder === undefined) return from;
     const to = path.join(folder, name);
-    // One that the person has changed stays as it is.
+    // A copy that the user has changed stays as it is.
     await fs.copyFile(from, to, fs.constants.COPYFILE_EXCL).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     });

@@ -36,7 +36,7 @@ export async function reverseLookUp(
   return askServersFor(shell, reverseQuery({ address }), servers);
 }
 
-/** What the operating system says and, of hosts and addresses, what DNS says beside it. */
+/** The answer of the operating system and, for hosts and addresses, the answer of DNS. */
 export async function lookUpName(shell: Asking & Answering): Promise<LookupAnswer | undefined> {
   const title = 'Look Up';
   const asked = await askSubject(title);

@@ -3,9 +3,9 @@ import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import { presentationOf } from '../../requests/words/table.ts';
 import type { NamesResult } from '../../webview/names/protocol.ts';
 
-/** A DNS or LOOKUP request of a file: where it is, and what can be done with it. */
+/** A DNS or LOOKUP request of a file: its place and its actions. */
 export interface FileRequest {
-  /** The request line as it is written. */
+  /** The request line of the file. */
   readonly line: string;
   /** `mail.http:12`. */
   readonly source: string;
@@ -14,12 +14,12 @@ export interface FileRequest {
   readonly goTo: () => unknown;
 }
 
-/** What became of it, as the Names view shows answers. Undefined where there is no answer. */
+/** Its result in the form of the Names view. Undefined if there is no answer. */
 export function resultOf({ result }: RequestOutcome): NamesResult | undefined {
   return result && presentationOf(result).names;
 }
 
-/** Why there is no answer, where there is none; an exchange says for itself what it lacks. */
+/** The reason for a missing answer. A failed exchange shows its own error. */
 export function errorOf({ state, result, error }: RequestOutcome): ErrorData | undefined {
   if (result && presentationOf(result).error !== undefined) return undefined;
   if (error !== undefined) return error;
@@ -28,7 +28,7 @@ export function errorOf({ state, result, error }: RequestOutcome): ErrorData | u
     : { code: 'not-sent', message: 'The request was not sent.' };
 }
 
-/** The request line; once it was sent, with its placeholders filled in. */
+/** The request line, with its placeholders filled in once it was sent. */
 export function sentLine(line: string, { result }: RequestOutcome): string {
   if (!line.includes('{{') || result === undefined) return line;
   return presentationOf(result).sent?.() ?? line;

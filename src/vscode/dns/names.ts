@@ -10,19 +10,19 @@ import { errorOf, resultOf, sentLine, type FileRequest } from './fileRequest.ts'
 import { NamesView, type Place } from './namesView.ts';
 import { labelOf, verdictOf, withChecks } from './verdict.ts';
 
-/** A question and what became of it. */
+/** A question and its result. */
 interface Entry {
   readonly entry: number;
   readonly at: number;
   ask: NamesAsk;
-  /** Cancels a question of our own. */
+  /** Cancels a question that was asked here. */
   readonly abort: AbortController;
   running: boolean;
-  /** The person called it off. */
+  /** The user cancelled it. */
   cancelled: boolean;
   result?: NamesResult | undefined;
   error?: ErrorData | undefined;
-  /** Where it is a request of a file: it is the file that sends it. */
+  /** Set for a request of a file, which the file sends itself. */
   readonly file?: FileRequest;
   outcome?: RequestOutcome;
 }
@@ -52,7 +52,7 @@ const askers: { readonly [K in NamesAsk['kind']]: Asker<K> } = {
   request: () => Promise.reject(new Error('A request of a file is sent by the file.')),
 };
 
-/** What was asked of names in this window, the newest first, and the view that shows it. */
+/** The questions about names in this window, the newest first, and the view that shows them. */
 export class Names implements vscode.Disposable {
   readonly #shell: Shell;
   readonly #view: NamesView;
@@ -70,15 +70,15 @@ export class Names implements vscode.Disposable {
     );
   }
 
-  /** Shows what is asked in the tab that came back with the window. */
+  /** Shows the questions in the tab that was restored with the window. */
   restore(panel: vscode.WebviewPanel): void {
     this.#view.restore(panel);
   }
 
   /**
-   * Asks, and shows what comes. Rejects with what cannot be asked; what was answered, or not, is in the result.
+   * Asks a question and shows its progress. Rejects if it cannot be asked; the result has the answer, or its absence.
    *
-   * @param place what of the window gets the focus: it is moved when the question is asked, never when an answer comes
+   * @param place the target of the focus, which moves when the question is asked, never when an answer arrives
    */
   async ask(ask: NamesAsk, place: Place = 'front'): Promise<NamesResult> {
     const entry = this.#add({ ask });
@@ -98,8 +98,8 @@ export class Names implements vscode.Disposable {
   }
 
   /**
-   * Takes the outcomes of a request of a file. Shown, it comes beside the file, which keeps the focus; else it is in the
-   * history only.
+   * Records the outcomes of a request of a file. If shown, the view opens beside the file, which keeps the focus;
+   * otherwise the outcomes only go into the history.
    */
   follow(file: FileRequest, { isShown }: { readonly isShown: boolean }): (outcome: RequestOutcome) => void {
     const entry = this.#add({ ask: { kind: 'request', line: file.line }, file });
@@ -136,7 +136,7 @@ export class Names implements vscode.Disposable {
     return (askers[ask.kind] as Asker)(this.#shell, ask, how);
   }
 
-  /** The engine that sent the requests of files is gone; questions of our own have failed by themselves. */
+  /** The engine that sent the requests of files is gone. Questions asked here have failed by themselves. */
   #lost(error: ErrorData): void {
     for (const entry of this.#entries) {
       if (entry.file === undefined || !entry.running) continue;
@@ -146,11 +146,11 @@ export class Names implements vscode.Disposable {
     this.#view.update();
   }
 
-  /** The same question once more. */
+  /** Asks the same question again. */
   async again(entry: number): Promise<void> {
     const found = this.#find(entry);
     if (found?.file) await found.file.again();
-    // What fails is shown in the view, which has the focus: its button was pressed.
+    // The view shows the error; it has the focus, since its button was pressed.
     else if (found) await this.ask(found.ask, 'here').catch(() => undefined);
   }
 
@@ -181,12 +181,12 @@ export class Names implements vscode.Disposable {
     this.#view.update();
   }
 
-  /** Shows the view as it was left, with the focus. */
+  /** Shows the view in its last state, with the focus. */
   focus(): void {
     this.#view.show('front');
   }
 
-  /** The question that is shown, in a few words. */
+  /** The shown question, in a few words. */
   get title(): string | undefined {
     return this.#current && labelOf(this.#current.ask);
   }

@@ -6,14 +6,14 @@ import { PagePanel } from '../pagePanel.ts';
 import type { Shell } from '../shell.ts';
 
 /**
- * Where the view comes up: `front`, with the focus, for a person who asked by a command; `beside` what is edited, which keeps the
- * focus; `here`: it is in front already, and what has the focus in it keeps it.
+ * Where the view appears: `front`, with the focus, for a user's command; `beside` the active editor, which keeps the
+ * focus; `here`: it is in front already, and the focus inside it stays.
  */
 export type Place = 'front' | 'beside' | 'here';
 
-/** The questions and answers that the tab shows, and what its buttons do with them. Entries go by number. */
+/** The questions and answers of the tab, and the actions of its buttons. Entries have numbers. */
 interface ShownQuestions {
-  /** The question that is shown, in a few words. */
+  /** The shown question, in a few words. */
   readonly title: string | undefined;
   snapshot(): NamesSnapshot;
   select(entry: number): void;
@@ -49,13 +49,13 @@ export class NamesView implements vscode.Disposable {
     if (place === 'front') this.#panel.say({ kind: 'focus' });
   }
 
-  /** Takes the tab that stood there before the window was loaded again. */
+  /** Restores the tab from before the window was reloaded. */
   restore(panel: vscode.WebviewPanel): void {
     this.#panel.restore(panel);
     this.update();
   }
 
-  /** Something about the answers has changed. */
+  /** The answers have changed. */
   update(): void {
     if (!this.#panel.isOpen) return;
     const { title } = this.#names;
@@ -73,7 +73,7 @@ export class NamesView implements vscode.Disposable {
       this.#names.select(entry);
       return Promise.resolve(null);
     },
-    // Actions may take long or ask the person: the page does not wait for them.
+    // Actions may take long or ask the user: the page does not wait for them.
     act: ({ action, entry }) => {
       if (action === 'again') void this.#names.again(entry);
       else if (action === 'cancel') void this.#names.cancel(entry);

@@ -2,7 +2,7 @@ import { errorData } from '../../base/errors.ts';
 import type { Remark } from '../prompts.ts';
 import { messageText } from '../uiText.ts';
 
-/** The error of what was typed, as a remark beside it. */
+/** The error in typed text, as a remark beside it. */
 export function remarkOf(read: () => unknown): Remark | undefined {
   try {
     read();

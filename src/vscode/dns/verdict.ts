@@ -20,7 +20,7 @@ const labels: { readonly [K in NamesAsk['kind']]: (ask: Extract<NamesAsk, { kind
   request: ({ line }) => line,
 };
 
-/** What was asked, on one line: `wirebench.test MX`. */
+/** The question on one line: `wirebench.test MX`. */
 export function labelOf(ask: NamesAsk): string {
   return shorten(plainText((labels[ask.kind] as (ask: NamesAsk) => string)(ask)), 120);
 }
@@ -43,12 +43,12 @@ const verdicts: { readonly [K in NamesResult['kind']]: (result: Extract<NamesRes
   },
 };
 
-/** What came of it, in a few words. */
+/** The result in a few words. */
 export function verdictOf(result: NamesResult): Verdict {
   return (verdicts[result.kind] as (result: NamesResult) => Verdict)(result);
 }
 
-/** With what became of the checks: an answer that says no is as wished where the checks say so. */
+/** Adds the outcome of the checks: a negative answer is good if all checks passed. */
 export function withChecks({ verdict, tone }: Verdict, checks: readonly CheckOutcome[]): Verdict {
   if (checks.length === 0) return { verdict, tone };
   const failed = checks.filter(({ state }) => state !== 'passed').length;

@@ -5,16 +5,16 @@ import { originOfFile, parseZone, type Zone } from '../../protocol/dns/zone/pars
 import type { ZoneProblem } from '../../protocol/dns/zone/problem.ts';
 import { zoneLanguage } from './zoneLanguage.ts';
 
-/** After the last key, in milliseconds. */
+/** Milliseconds after the last key. */
 const PAUSE = 200;
-/** Characters: a larger file is not checked while it is edited. */
+/** Characters: a larger file is not checked during edits. */
 const LARGEST = 8 * 2 ** 20;
 
-/** What is wrong in the zone files that are open, and in what they include, as the editor's diagnostics. */
+/** The problems in the open zone files, and in the files they include, as the editor's diagnostics. */
 export class ZoneDiagnostics implements vscode.Disposable {
   readonly #shown = vscode.languages.createDiagnosticCollection(zoneLanguage);
   readonly #waiting = new Map<string, NodeJS.Timeout>();
-  /** By open zone: the problems by file, its own and those it includes. */
+  /** By open zone: the problems by file, of the zone and the files it includes. */
   readonly #found = new Map<string, ReadonlyMap<string, readonly vscode.Diagnostic[]>>();
   readonly #watching: vscode.Disposable;
 
@@ -22,7 +22,7 @@ export class ZoneDiagnostics implements vscode.Disposable {
     this.#watching = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => this.#check(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#checkLater(document)),
-      // A file that is saved may be one that others include.
+      // A saved file may be included by others.
       vscode.workspace.onDidSaveTextDocument(() => this.#checkAll()),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       this.#shown,
@@ -65,7 +65,7 @@ export class ZoneDiagnostics implements vscode.Disposable {
     this.#show(key, undefined);
   }
 
-  /** By another zone that is open: then it need not be a whole zone by itself. */
+  /** True if another open zone includes it: then it need not be a complete zone by itself. */
   #isIncluded(key: string): boolean {
     return [...this.#found].some(([zone, files]) => zone !== key && files.has(key));
   }
@@ -75,7 +75,7 @@ export class ZoneDiagnostics implements vscode.Disposable {
     if (found) this.#found.set(zone, found);
     else this.#found.delete(zone);
     for (const file of touched) {
-      // Its own view of itself goes before that of a zone that includes it.
+      // A file's own problems take precedence over those found by a zone that includes it.
       const all =
         this.#found.get(file)?.get(file) ?? [...this.#found.values()].flatMap((files) => files.get(file) ?? []);
       this.#shown.set(vscode.Uri.parse(file, true), all);
@@ -83,7 +83,7 @@ export class ZoneDiagnostics implements vscode.Disposable {
   }
 }
 
-/** With an entry, perhaps empty, for each file that was read. */
+/** Has an entry, perhaps empty, for each file that was read. */
 function problemsByFile(document: vscode.TextDocument, part: boolean): Map<string, vscode.Diagnostic[]> {
   const own = document.uri.toString();
   const found = new Map<string, vscode.Diagnostic[]>([[own, []]]);

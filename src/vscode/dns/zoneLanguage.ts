@@ -1,2 +1,2 @@
-/** The language of zone files, as package.json has it. */
+/** The language id of zone files in package.json. */
 export const zoneLanguage = 'wirebench-zone';

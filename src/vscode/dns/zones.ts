@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import { zoneLanguage } from './zoneLanguage.ts';
 
-/** Checks zone files while they are open. What reads them is loaded with the first. */
+/** Checks zone files while they are open. The code is loaded with the first of them. */
 export function watchZones(): vscode.Disposable {
   let checking: Promise<Disposable> | undefined;
   let ended = false;
