@@ -7,9 +7,9 @@ const patience = 3000;
 const look = 50;
 
 /**
- * Asks a program that is not ours to end, once the person agreed. Returns whether it ended.
+ * Asks another program to end if the user agrees. Returns true if it ended.
  *
- * @param name the program as it is said: `python3 (pid 4242)`
+ * @param name the program's display name: `python3 (pid 4242)`
  */
 export async function endProgram(pid: number, name: string): Promise<boolean> {
   const end = 'End It';

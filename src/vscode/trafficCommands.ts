@@ -95,7 +95,8 @@ function gone(what: string): WirebenchError {
 }
 
 /**
- * Asks for a file unless one is given, and writes the whole journal or the rows of an engine's view to it. Returns the file's path.
+ * Writes the whole journal, or the rows of an engine's view, to a file; asks for it unless it is given. Returns its
+ * path.
  *
  * @param to a file, or its absolute path
  */
