@@ -7,11 +7,11 @@ import type { Engine } from './wire.ts';
 
 /** The scheme of the read-only documents that show bodies. */
 const bodyScheme = 'wirebench-response';
-/** Bytes of a body that are opened in an editor: what the editor itself still colours. */
+/** The most bytes of a body that an editor opens: the editor's own limit for colouring. */
 const mostBytes = 20 << 20;
 const partSize = 4 << 20;
 
-/** A part of what was received, wherever it is held. */
+/** A part of the received data, wherever it is held. */
 export async function partOf(
   engine: Engine,
   entry: Entry,
@@ -36,7 +36,7 @@ function gone(): WirebenchError {
   });
 }
 
-/** Extensions of files, so that the editor reads each type in its language. */
+/** File extensions, so that the editor shows each type in its language. */
 const extensions: readonly (readonly [RegExp, string])[] = [
   [/json/, 'json'],
   [/html/, 'html'],
@@ -78,7 +78,7 @@ export function bodyUri(entry: Entry): vscode.Uri {
   return vscode.Uri.from({ scheme: bodyScheme, path: `/${entry.entry}/${fileNameOf(entry)}` });
 }
 
-/** Gives the editor the text of bodies. */
+/** Provides the text of bodies to the editor. */
 export function bodyDocuments(engine: Engine, history: ResponseHistory): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(bodyScheme, {
     provideTextDocumentContent: async (uri) => {
@@ -89,7 +89,7 @@ export function bodyDocuments(engine: Engine, history: ResponseHistory): vscode.
   });
 }
 
-/** A whole body as text. Throws where it is too long for an editor. */
+/** A whole body as text. Throws if it is too long for an editor. */
 async function bodyText(engine: Engine, entry: Entry): Promise<string> {
   const size = exchangeOf(entry)?.body?.bytes ?? 0;
   if (size > mostBytes)
@@ -115,7 +115,7 @@ function textDecoder(label: string): TextDecoder {
   }
 }
 
-/** Writes a body to a file of the person's choice. */
+/** Writes a body to a file that the user chooses. */
 export async function saveBody(engine: Engine, entry: Entry, to?: vscode.Uri): Promise<string | undefined> {
   const body = entry.forgotten ? undefined : bodyOf(entry);
   if (body === undefined) throw gone();

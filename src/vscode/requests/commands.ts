@@ -82,12 +82,12 @@ export async function askHttp({ requests }: Sending, method: 'GET' | 'POST'): Pr
   return (await requests()).typed.ask(method);
 }
 
-/** Sends what a program gave. */
+/** Sends a program's request. */
 export async function sendHttp({ requests }: Sending, request: HttpRequestSpec): Promise<HttpExchange> {
   return (await requests()).typed.send(request, false);
 }
 
-/** Does with the shown answer what a button of its view does. */
+/** Runs an action of the response view's buttons on the shown answer. */
 export async function onShown(shell: WholeShell, action: ResponseAction): Promise<void> {
   const requests = await shell.requests();
   const entry = await shownEntry(shell);

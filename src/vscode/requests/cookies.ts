@@ -14,7 +14,7 @@ interface CookieItem extends vscode.QuickPickItem {
   readonly cookie?: CookieEntry;
 }
 
-/** Lists the cookies that are kept; each can be removed, and its value copied. */
+/** Lists the stored cookies; each can be removed, and its value copied. */
 export async function showCookies(shell: Shell): Promise<void> {
   const pick = vscode.window.createQuickPick<CookieItem>();
   pick.title = 'Cookies of request files';

@@ -15,7 +15,7 @@ function isFormat(format: string): format is RequestFormat {
   return Object.hasOwn(REQUEST_FORMATS, format);
 }
 
-/** Puts a request on the clipboard, as it was sent first, as a command or a program that sends it. */
+/** Copies a request, as it was first sent, as a command or program that sends it. */
 export async function copyRequest(engine: Engine, entry: Entry, format: string): Promise<void> {
   if (!isFormat(format))
     throw new WirebenchError({ code: 'unknown-copy-format', message: `There is no format ${format}.` });
@@ -32,7 +32,7 @@ async function sentRequest(engine: Engine, entry: Entry): Promise<CopiedRequest>
   return copiedRequest(hop, await sentBody(engine, entry, hop));
 }
 
-/** The body that was sent: as it was typed, else as it is in the journal. */
+/** The sent body: from the typed request, else from the journal. */
 async function sentBody(engine: Engine, { origin }: Entry, hop: HttpHop): Promise<Uint8Array | undefined> {
   if (origin.kind === 'typed') {
     const parts = origin.request.body ?? [];

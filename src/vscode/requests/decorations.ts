@@ -13,7 +13,10 @@ import { toneOf, verdictOf } from './verdict.ts';
 
 type Look = 'passed' | 'failed' | 'plain' | 'running';
 
-/** Colours that every theme has and that can be read as text: the testing ones are for icons, and high contrast has no `iconFailed`. */
+/**
+ * Colours that every theme has and that are readable as text: the testing colours are for icons, and high contrast has
+ * no `iconFailed`.
+ */
 const looks: Readonly<Record<Look, { readonly mark: string; readonly color: string; readonly ruler?: string }>> = {
   passed: { mark: '✓', color: 'charts.green' },
   failed: { mark: '✗', color: 'errorForeground', ruler: 'errorForeground' },
@@ -23,7 +26,7 @@ const looks: Readonly<Record<Look, { readonly mark: string; readonly color: stri
 
 const longest = 120;
 
-/** What became of each request and each check, after its line. */
+/** Shows the outcome of each request and each check after its line. */
 export function decorations(runs: RequestRuns): vscode.Disposable {
   const types = Object.fromEntries(
     Object.entries(looks).map(([look, { color, ruler }]) => [

@@ -20,10 +20,10 @@ const severities: Readonly<Record<Problem['severity'], vscode.DiagnosticSeverity
 
 const source = 'Wirebench';
 
-/** By document: what may be a slip, and what mends it. */
+/** By document: possible mistakes, with their fixes. */
 const doubtsOf = new WeakMap<vscode.TextDocument, readonly Doubt[]>();
 
-/** What is wrong with request files or may well be, which checks did not hold, and which certificates were refused. */
+/** Diagnostics of request files: errors and possible mistakes, failed checks, and refused certificates. */
 export function diagnostics(runs: RequestRuns): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('wirebench');
   const timers = new Map<string, NodeJS.Timeout>();
@@ -32,7 +32,7 @@ export function diagnostics(runs: RequestRuns): vscode.Disposable {
     if (document.isClosed || !isRequestFile(document)) return;
     const certain = [...problemsOf(document), ...failedChecks(document, runs), ...refusedCertificates(document, runs)];
     const { version } = document;
-    // The environments are in files: all is shown at once, so that no mark goes and comes back.
+    // The environments are read from files. All diagnostics are set together afterwards, so that no mark flickers.
     void findDoubts(document).then((found) => {
       if (document.isClosed || document.version !== version) return;
       doubtsOf.set(document, found);
@@ -56,7 +56,7 @@ export function diagnostics(runs: RequestRuns): vscode.Disposable {
     collection,
     { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
     vscode.workspace.onDidOpenTextDocument((document) => later(document, 0)),
-    // What a cell defines is known below it.
+    // The definitions of a cell apply to the cells below it.
     vscode.workspace.onDidChangeTextDocument(({ document }) => partsWith(document).forEach((one) => later(one, delay))),
     vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
       if (contentChanges.length > 0) for (const { document } of notebook.getCells()) later(document, delay);
@@ -76,7 +76,7 @@ export function diagnostics(runs: RequestRuns): vscode.Disposable {
   );
 }
 
-/** A diagnostic of what is written, with what would be right in its place. */
+/** A diagnostic of the text, with its replacement. */
 class ProblemDiagnostic extends vscode.Diagnostic {
   readonly replacement: string | undefined;
 
@@ -92,7 +92,7 @@ function problemsOf(document: vscode.TextDocument): vscode.Diagnostic[] {
   const file = parsed(document);
   if (leavesTo(file)) return [];
   const { length } = sourceOf(document).text;
-  // Behind the text are those of the cells above.
+  // Problems behind the text belong to the cells above.
   const own = file.problems.filter(({ start }) => start <= length);
   return own.map((problem) => new ProblemDiagnostic(document, problem));
 }
@@ -116,7 +116,7 @@ function failedChecks(document: vscode.TextDocument, runs: RequestRuns): vscode.
   );
 }
 
-/** Variables that nobody defines, headers that are almost one: of files that are ours to mark. */
+/** Undefined variables, and headers with a likely typo, in files that we handle. */
 async function findDoubts(document: vscode.TextDocument): Promise<readonly Doubt[]> {
   const file = parsed(document);
   if (leavesTo(file)) return [];
@@ -127,7 +127,7 @@ async function findDoubts(document: vscode.TextDocument): Promise<readonly Doubt
   );
 }
 
-/** A certificate that could not be verified, at the request that met it: what helps is written into the file. */
+/** A certificate that could not be verified, marked at its request: the fix is written into the file. */
 function refusedCertificates(document: vscode.TextDocument, runs: RequestRuns): vscode.Diagnostic[] {
   return runs.outcomes(document.uri.toString()).all.flatMap(({ outcome: { error, region }, place }) => {
     const { item } = parsed(document).regions[region] ?? {};
@@ -141,7 +141,7 @@ function refusedCertificates(document: vscode.TextDocument, runs: RequestRuns): 
   });
 }
 
-/** Quick fixes: what would be right, put in the place of what is wrong, or written beside it. */
+/** Quick fixes: the right text, in place of the wrong one or beside it. */
 export const quickFixes: vscode.CodeActionProvider = {
   provideCodeActions: (document, _range, { diagnostics: found }) =>
     found
@@ -158,7 +158,7 @@ export const quickFixes: vscode.CodeActionProvider = {
       ),
 };
 
-/** The editor hands back a plain diagnostic: the problem is found again by its place. */
+/** The editor returns a plain diagnostic: its place finds the problem again. */
 function fixesFor(document: vscode.TextDocument, { range, code }: vscode.Diagnostic): readonly Fix[] {
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);

@@ -12,12 +12,12 @@ import { homeOf } from './parsed.ts';
 
 const stateKey = 'wirebench.environment';
 
-/** What the requests of a file, saved or not, see of the environment that was chosen for the workspace. */
+/** The variables that the requests of a file, saved or not, get from the environment chosen for the workspace. */
 export type EnvironmentOf = (
   file: vscode.Uri,
 ) => Promise<{ readonly variables: Variables; readonly problem: string | undefined }>;
 
-/** Of the setting first, then of the files, the nearest last. */
+/** The chosen environment's values: from the setting first, then from the files, the nearest last. */
 export function chosenEnvironment(state: vscode.Memento): EnvironmentOf {
   return async (file) => {
     const environments = await environmentsFor(file);
@@ -29,7 +29,7 @@ function chosenName(state: vscode.Memento): string | undefined {
   return state.get<string>(stateKey);
 }
 
-/** Every environment that a file can use: none where the workspace is not trusted, whose files could send what is in them. */
+/** Every environment that a file can use: none in an untrusted workspace, whose files could send its values. */
 export async function environmentsFor(uri: vscode.Uri): Promise<Environments> {
   if (!vscode.workspace.isTrusted) return readEnvironments({});
   const files: EnvironmentFile[] = [];
@@ -60,12 +60,12 @@ async function read(uri: vscode.Uri): Promise<Uint8Array | undefined> {
   try {
     return await vscode.workspace.fs.readFile(uri);
   } catch {
-    // There is none, most of the time.
+    // Most folders have none.
     return undefined;
   }
 }
 
-/** Asks which environment the request files use. */
+/** Asks for the environment of the request files. */
 export async function selectEnvironment({ context }: Shell, name?: unknown): Promise<void> {
   const { workspaceState } = context;
   if (typeof name === 'string') return choose(workspaceState, name === '' ? undefined : name);
@@ -104,7 +104,7 @@ export async function selectEnvironment({ context }: Shell, name?: unknown): Pro
 
 const described = (current: boolean): { description?: string } => (current ? { description: 'current' } : {});
 
-/** Another environment was chosen. */
+/** Fires when another environment was chosen. */
 const changed = new vscode.EventEmitter<void>();
 
 async function choose(state: vscode.Memento, name: string | undefined): Promise<void> {

@@ -8,15 +8,15 @@ import { asStopped } from './outcomes.ts';
 import type { Stopped } from './runs.ts';
 import { toneOf, verdictOf } from './verdict.ts';
 
-/** Where an answer's request came from. */
+/** The source of an answer's request. */
 export type Origin =
   | {
       readonly kind: 'file';
       readonly uri: vscode.Uri;
       readonly region: number;
-      /** The request's name or title: finds it again after the file was edited. */
+      /** The request's name or title, which finds it again after edits to the file. */
       readonly label: string;
-      /** From 1. */
+      /** Counts from 1. */
       readonly line: number;
       readonly fileName: string;
     }
@@ -29,11 +29,14 @@ export interface Entry {
   readonly line: string;
   outcome: RequestOutcome;
   progress?: HttpProgress | undefined;
-  /** Its bytes are gone. */
+  /** True if its bytes are gone. */
   forgotten: boolean;
 }
 
-/** Answers that are kept; of them with their bodies: the newest, and the newest of each request, to be compared. */
+/**
+ * Limits of the history: answers kept in all, and those kept with their bodies (the newest, and the newest of each
+ * request for comparison).
+ */
 const most = 200;
 const mostOfRequest = 2;
 const mostWithBodies = 20;
@@ -71,8 +74,8 @@ export class ResponseHistory {
   }
 
   /**
-   * The last answer to the same request before this one, with its body; of a request of a file that was edited since and is told
-   * by nothing but its line, the last to the request at its place.
+   * The last answer to the same request before this one, with its body. If only its line identifies a request and the
+   * file was edited since, it is the last answer to the request at its place.
    */
   previous(entry: Entry): Entry | undefined {
     const older = this.#entries
@@ -81,7 +84,7 @@ export class ResponseHistory {
     return older.find((one) => keyOf(one.origin) === keyOf(entry.origin)) ?? older.find((one) => samePlace(one, entry));
   }
 
-  /** Of what requests of the file started, these have stopped. */
+  /** Servers or programs that requests of a file started have stopped. */
   stopped({ id, which }: Stopped): void {
     for (const entry of this.#entries) {
       if (entry.origin.kind === 'file' && entry.origin.uri.toString() === id)
@@ -110,7 +113,7 @@ export class ResponseHistory {
   }
 }
 
-/** The exchange that an answer presents, if it is one of HTTP. */
+/** The exchange that an answer presents, if it is an HTTP exchange. */
 export function exchangeOf({ outcome: { result } }: Entry): HttpExchange | undefined {
   return result && presentationOf(result).exchange;
 }
@@ -120,7 +123,7 @@ export function bodyOf(entry: Entry): number | undefined {
   return exchangeOf(entry)?.body?.id;
 }
 
-/** The same for answers to one request. */
+/** Equal for answers to the same request. */
 function keyOf(origin: Origin): string {
   return origin.kind === 'file'
     ? `${origin.uri.toString()} ${origin.label}`
@@ -131,7 +134,7 @@ function samePlace(a: Entry, b: Entry): boolean {
   const [from, to] = [a.origin, b.origin];
   if (from.kind !== 'file' || to.kind !== 'file' || from.uri.toString() !== to.uri.toString()) return false;
   const [before, now] = [a, b].map((entry) => exchangeOf(entry)?.hops[0]);
-  // The same method at the same server: else it is another request that stands there now.
+  // Requires the same method at the same server: otherwise another request is now at that place.
   return (
     from.region === to.region &&
     before !== undefined &&
@@ -155,7 +158,7 @@ export function headingOf({ entry, at, line, outcome }: Entry): ResponseHeading 
   };
 }
 
-/** What the page is told of an answer: without the bytes that it can ask for. */
+/** An answer's data for the page, without the bytes, which it can ask for. */
 export function shownOf(entry: Entry, hasPrevious: boolean): ShownResponse {
   const { outcome, progress, origin, forgotten } = entry;
   const { result, ...rest } = outcome;

@@ -26,7 +26,7 @@ import { valuesOf, type ValueSources } from './values.ts';
 
 const selector: vscode.DocumentSelector = { language: languageId };
 
-/** What the editor asks about request files. Everything said is plain data of src/requests, put into the editor's shapes. */
+/** The language features for request files. They convert plain data of src/requests into the editor's types. */
 export function languageProviders(values: ValueSources & { readonly runs: RequestRuns }): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
@@ -43,7 +43,7 @@ export function languageProviders(values: ValueSources & { readonly runs: Reques
   );
 }
 
-/** Where a place that a document refers to is: in the document, or in a cell above it. */
+/** The location of a referenced place: in the document, or in a cell above it. */
 function locationOf(document: vscode.TextDocument, { start, end }: Range): vscode.Location {
   const { part, offset } = placeIn(sourceOf(document), start);
   const there = documentOf(part.id) ?? document;
@@ -89,7 +89,7 @@ function lenses(runs: RequestRuns): vscode.Disposable {
   );
 }
 
-/** What makes the editor ask, besides letters. */
+/** Characters that trigger completion, besides letters. */
 const triggers = ['{', '@', ':', ' ', '?', '.', '/'];
 
 const { CompletionItemKind: ItemKind } = vscode;
@@ -108,7 +108,7 @@ const itemKinds: Readonly<Record<CompletionKind, vscode.CompletionItemKind>> = {
   predicate: ItemKind.Operator,
   separator: ItemKind.Snippet,
 };
-/** What another extension offers too, where it has the file's plain HTTP. */
+/** The completions that another extension offers too, if it handles the file's plain HTTP. */
 const common: ReadonlySet<CompletionKind> = new Set(['method', 'header', 'system', 'variable', 'separator']);
 
 function completionProvider(environment: EnvironmentOf): vscode.CompletionItemProvider {

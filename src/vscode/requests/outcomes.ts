@@ -7,7 +7,7 @@ interface Place {
   end: number;
 }
 
-/** An edit, as the editor tells of it. */
+/** An edit in the editor's form. */
 interface Edit {
   readonly rangeOffset: number;
   readonly rangeLength: number;
@@ -16,20 +16,22 @@ interface Edit {
 
 export interface PlacedOutcome {
   readonly outcome: RequestOutcome;
-  /** Of the request; undefined where it has been changed since. */
+  /** The place of the request; undefined if it has been changed since. */
   readonly place: Place | undefined;
-  /** Of each check, by its index. */
+  /** The place of each check, by its index. */
   readonly checks: readonly (Place | undefined)[];
 }
 
-/** The same outcome, unless it started what has stopped. */
+/** The same outcome, marked as stopped if `which` selects the server or program it started. */
 export function asStopped(outcome: RequestOutcome, which: (started: StartedResult) => boolean): RequestOutcome {
   const started = startedBy(outcome.result);
   if (started === undefined || started.stopped || !which(started)) return outcome;
   return { ...outcome, result: { ...started, stopped: true } as ItemResult };
 }
 
-/** What became of the requests of one document. Edits move the results along; what was edited itself loses its result. */
+/**
+ * The outcomes of the requests of one document. Edits elsewhere move them along; an edited request loses its outcome.
+ */
 export class FileOutcomes {
   readonly #byRegion = new Map<number, PlacedOutcome>();
 
@@ -47,7 +49,7 @@ export class FileOutcomes {
     this.#byRegion.set(outcome.region, { outcome, place, checks });
   }
 
-  /** What was started has stopped, where `which` says so: whether there was any. */
+  /** Marks the started servers and programs that `which` selects as stopped. Returns true if there were any. */
   stopped(which: (started: StartedResult) => boolean): boolean {
     let found = false;
     for (const [region, placed] of this.#byRegion) {
@@ -64,7 +66,7 @@ export class FileOutcomes {
   }
 
   edit(edits: readonly Edit[]): void {
-    // The editor gives them from the last to the first.
+    // The editor lists them from the last to the first.
     for (const edit of edits) {
       for (const [region, placed] of this.#byRegion) {
         const place = moved(placed.place, edit);
@@ -75,12 +77,12 @@ export class FileOutcomes {
   }
 }
 
-/** Where a place is after an edit; undefined where the edit is inside it. */
+/** The position of a place after an edit; undefined if the edit is inside it. */
 export function moved(place: Place | undefined, { rangeOffset, rangeLength, text }: Edit): Place | undefined {
   if (place === undefined || rangeOffset > place.end) return place;
   const shift = text.length - rangeLength;
   const end = rangeOffset + rangeLength;
-  // A line typed right before or after it leaves it as it is.
+  // A line typed directly before or after the place does not change it.
   if (end < place.start || (end === place.start && (rangeLength > 0 || text.endsWith('\n'))))
     return { start: place.start + shift, end: place.end + shift };
   if (rangeOffset === place.end && /^(\r?\n|$)/.test(text)) return place;

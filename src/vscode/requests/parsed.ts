@@ -5,7 +5,7 @@ import { requestSource, type RequestSource } from '../../requests/source.ts';
 import { wordOf } from '../../requests/words/table.ts';
 import { anotherIsActive, lensSetting } from './others.ts';
 
-/** The id of the language, which other extensions for request files use too. */
+/** The id of the language, which other extensions for request files also use. */
 export const languageId = 'http';
 
 interface Reading {
@@ -16,7 +16,7 @@ interface Reading {
 
 const readings = new WeakMap<vscode.TextDocument, Reading>();
 
-/** What a document says now, and the cells above it; read once for each of their versions. */
+/** The parsed current text of a document and the cells above it, cached by their versions. */
 function reading(document: vscode.TextDocument): Reading {
   const documents = partsWith(document);
   const parts = documents.slice(0, documents.indexOf(document) + 1);
@@ -41,32 +41,32 @@ export function parsed(document: vscode.TextDocument): RequestFile {
   return reading(document).file;
 }
 
-/** What an unsaved file's relative paths are relative to. */
+/** The base folder of an unsaved file's relative paths. */
 function folderOfUnsaved(): string | undefined {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   return folder?.scheme === 'file' ? folder.fsPath : undefined;
 }
 
-/** The cell of an open notebook that a document is. */
+/** The cell of an open notebook that belongs to a document. */
 export function cellOf(document: vscode.TextDocument): vscode.NotebookCell | undefined {
   if (document.uri.scheme !== 'vscode-notebook-cell') return undefined;
   const cells = vscode.workspace.notebookDocuments.flatMap((notebook) => notebook.getCells());
   return cells.find((cell) => cell.document === document);
 }
 
-/** The file, saved or not, that a document is or is a part of. */
+/** The file or notebook, saved or not, that contains a document. */
 export function homeOf(document: vscode.TextDocument): vscode.Uri {
   return (cellOf(document)?.notebook ?? document).uri;
 }
 
-/** A document, or all cells of requests of its notebook, in their order. */
+/** The document, or all request cells of its notebook in order. */
 export function partsWith(document: vscode.TextDocument): readonly vscode.TextDocument[] {
   const cells = cellOf(document)?.notebook.getCells() ?? [];
   const parts = cells.map((cell) => cell.document).filter(isRequestFile);
   return parts.includes(document) ? parts : [document];
 }
 
-/** The open document with this id, as sources and outcomes have it. */
+/** The open document with this id, which sources and outcomes use. */
 export function documentOf(id: string): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === id);
 }
@@ -75,7 +75,7 @@ export function rangeIn(document: vscode.TextDocument, { start, end }: { start: 
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
-/** Words of our own, which no other extension knows. */
+/** True for our own words, which no other extension knows. */
 function isOurs(region: Region): boolean {
   return region.item !== undefined && wordOf(region.item.kind) !== undefined;
 }
@@ -85,8 +85,8 @@ export function isRequestFile(document: vscode.TextDocument): boolean {
 }
 
 /**
- * Whether a file's plain HTTP is left to another extension: it is installed, and the setting does not say otherwise. A file that
- * has a word of ours is ours, since the other could not run it.
+ * True if a file's plain HTTP is left to another extension: it is installed, and the setting allows it. A file with one
+ * of our words is ours, since the other extension could not run it.
  */
 export function leavesTo(file: RequestFile): boolean {
   return lensSetting() === 'auto' && anotherIsActive() && !file.seen.some(isOurs);

@@ -3,8 +3,8 @@ import type { WholeShell } from '../lazyParts.ts';
 import { anotherIsActive } from './others.ts';
 
 /**
- * Loads what request files need when the first one is there: open, or somewhere in the workspace, for the Test Explorer.
- * Until then nothing of it is read.
+ * Loads the code for request files with the first such file: open, or somewhere in the workspace, for the Test
+ * Explorer. Until then none of it is read.
  */
 export function registerRequestFiles(shell: WholeShell): vscode.Disposable {
   let loaded = false;
@@ -28,7 +28,7 @@ export function registerRequestFiles(shell: WholeShell): vscode.Disposable {
   return listening;
 }
 
-/** For the `when` of keys that another extension for request files has too. */
+/** For the `when` of keys that another extension for request files also uses. */
 function announceOthers(): void {
   void vscode.commands.executeCommand('setContext', 'wirebench.anotherHttpClient', anotherIsActive());
 }

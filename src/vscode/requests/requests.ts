@@ -25,7 +25,7 @@ import { TypedRequests } from './typed.ts';
 
 type TakeOutcome = NonNullable<RunOptions['onOutcome']>;
 
-/** All that request files need, made when the first one is opened or a command asks for it. */
+/** All parts that request files need, created when the first file is opened or a command needs it. */
 export class Requests implements vscode.Disposable {
   readonly history: ResponseHistory;
   readonly runs: RequestRuns;
@@ -75,7 +75,7 @@ export class Requests implements vscode.Disposable {
     );
   }
 
-  /** Does with an answer what a button of its view does. */
+  /** Runs an action of the response view's buttons on an answer. */
   act(action: ResponseAction, entry: Entry, hop: number): Promise<void> {
     const { history, view, typed, runs, send } = this;
     return act({ shell: this.#shell, history, view, typed, runs, send }, action, entry, hop);
@@ -87,7 +87,7 @@ export class Requests implements vscode.Disposable {
     region: Region,
     how: Pick<RunOptions, 'verifyTls' | 'insist'> = {},
   ): Promise<RunSummary> =>
-    // What it needs by name is sent before it: the answer that is shown is that of the request itself.
+    // Requests that it refers to by name are sent before it: the shown answer is that of the request itself.
     this.#run(document, { regions: [region.index], ...how }, region.index);
 
   /** Sends all requests of a document, one after the other. */
@@ -101,7 +101,7 @@ export class Requests implements vscode.Disposable {
     return summary;
   }
 
-  /** Where the outcomes of one run go: those about names to the Names view, others to the response view. */
+  /** Routes the outcomes of one run: those about names to the Names view, others to the response view. */
   #answers(document: vscode.TextDocument, shown?: number): TakeOutcome {
     const takers = new Map<string, TakeOutcome>();
     const { regions } = parsed(document);
@@ -176,7 +176,7 @@ function originIn(document: vscode.TextDocument, region: Region) {
   };
 }
 
-/** The request line as it is written, on one line. */
+/** The request line of the file, on one line. */
 function lineOf(document: vscode.TextDocument, region: Region): string {
   return document.lineAt(document.positionAt((region.item ?? region).start).line).text.trim();
 }

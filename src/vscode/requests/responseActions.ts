@@ -16,7 +16,7 @@ import { filterOf } from './wire.ts';
 
 type How = Pick<RunOptions, 'verifyTls' | 'insist'>;
 
-/** What the buttons of an answer need. */
+/** The objects that the buttons of an answer need. */
 interface AnswerParts {
   readonly shell: Shell;
   readonly history: Pick<ResponseHistory, 'previous' | 'clear'>;
@@ -63,7 +63,7 @@ const actions: Readonly<Record<ResponseAction, Action>> = {
   },
 };
 
-/** Does what a button of the response view, or a command, asks for. Never rejects: what fails is said. */
+/** Runs an action of the response view's buttons, or of a command. Never rejects: errors are shown. */
 export async function act(parts: AnswerParts, action: ResponseAction, entry: Entry, hop: number): Promise<void> {
   try {
     await actions[action](parts, entry, hop);
@@ -85,13 +85,13 @@ async function again({ typed, send }: AnswerParts, { origin }: Entry, how: How):
 
 type InFile = Extract<Origin, { kind: 'file' }>;
 
-/** Sends a request of a file as it is written now. */
+/** Sends the current version of a request of a file. */
 export async function sendAgain(send: AnswerParts['send'], origin: InFile, how: How = {}): Promise<unknown> {
   const { document, region } = await documentWith(origin);
   return send(document, region, how);
 }
 
-/** Puts the cursor into a request of a file. */
+/** Moves the cursor to a request of a file. */
 export async function goTo(origin: InFile): Promise<void> {
   const { document, offset } = await documentWith(origin);
   const cell = cellOf(document);
@@ -108,14 +108,14 @@ export async function goTo(origin: InFile): Promise<void> {
   });
 }
 
-/** Where a file is open already: it is not to come up over the answer once more. */
+/** The column of a file that is already open, so that it does not open again over the answer. */
 function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
   const isOfFile = ({ input }: vscode.Tab) =>
     input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
   return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isOfFile))?.viewColumn;
 }
 
-/** The document of a request and where it is now: by its label, since the file may have been edited. */
+/** The document of a request and its current place, found by its label, since the file may have been edited. */
 async function documentWith(origin: InFile) {
   const document = await vscode.workspace.openTextDocument(origin.uri);
   const { regions } = parsed(document);

@@ -21,7 +21,7 @@ interface ResponseViewOptions {
   readonly copyAs: (entry: Entry, format: string) => Promise<void>;
 }
 
-/** The tab beside the request file that shows answers: one for the window, made when it is first needed. */
+/** The tab beside the request file that shows answers: one for the window, created on first use. */
 export class ResponseView implements vscode.Disposable {
   readonly #options: ResponseViewOptions;
   readonly #panel: PagePanel<ResponseProtocol>;
@@ -39,7 +39,7 @@ export class ResponseView implements vscode.Disposable {
     });
   }
 
-  /** The answer that is shown. */
+  /** The shown answer. */
   get entry(): Entry | undefined {
     const { history } = this.#options;
     return (this.#shown === undefined ? undefined : history.get(this.#shown)) ?? history.entries[0];
@@ -49,26 +49,26 @@ export class ResponseView implements vscode.Disposable {
     return this.#panel.isOpen;
   }
 
-  /** Shows an answer, beside what is being edited; the editor keeps the focus. */
+  /** Shows an answer beside the active editor, which keeps the focus. */
   show(entry: Entry): void {
     this.#shown = entry.entry;
     this.#panel.showBeside();
     this.update();
   }
 
-  /** Takes the tab that stood there before the window was loaded again. */
+  /** Restores the tab from before the window was reloaded. */
   restore(panel: vscode.WebviewPanel): void {
     this.#panel.restore(panel);
     this.update();
   }
 
-  /** Shows the last answer, and gives it the focus. */
+  /** Shows the last answer and focuses it. */
   focus(): void {
     this.#panel.showInFront(vscode.ViewColumn.Beside);
     this.#panel.say({ kind: 'focus' });
   }
 
-  /** Something about the answers has changed. */
+  /** The answers have changed. */
   update(): void {
     if (!this.#panel.isOpen) return;
     const { entry } = this;
@@ -108,7 +108,7 @@ export class ResponseView implements vscode.Disposable {
       if (found === undefined) throw new Error('There is no such request.');
       return wireBytes(this.#options.engine, found);
     },
-    // Actions ask the person: the page does not wait for that.
+    // Actions may ask the user: the page does not wait for them.
     act: ({ action, entry, hop }) => {
       this.#options.act(action, this.#found(entry), hop ?? 0);
       return Promise.resolve(null);

@@ -13,9 +13,12 @@ import { isActive } from '../registryMirror.ts';
 import { FileOutcomes } from './outcomes.ts';
 
 export interface RunOptions {
-  /** Indexes of the regions; absent: the whole source. */
+  /** Indexes of the regions. Default: the whole source. */
   readonly regions?: readonly number[];
-  /** It starts with nothing, and what it starts is stopped at its end. A part of a file goes on with what the other parts started. */
+  /**
+   * True if the run starts with no earlier results, and stops at its end the servers and programs that it started. A
+   * part of a file continues with those of the other parts.
+   */
   readonly alone?: boolean;
   readonly verifyTls?: boolean;
   readonly insist?: boolean;
@@ -24,28 +27,28 @@ export interface RunOptions {
   readonly abort?: AbortController;
 }
 
-/** Of what the requests of a text started, these have stopped. */
+/** Servers or programs that requests of a source started, and that have stopped. */
 export interface Stopped {
-  /** Of its source. */
+  /** The id of the source. */
   readonly id: string;
   readonly which: (started: StartedResult) => boolean;
 }
 
 type RunsOptions = Acting & Pick<Shell, 'firstSteps'> & { readonly environment: EnvironmentOf };
 
-/** The runs of requests in this window, and what became of each request: by the ids of their sources. */
+/** The runs of requests in this window, and the outcome of each request, by the ids of their sources. */
 export class RequestRuns implements vscode.Disposable {
   readonly #options: RunsOptions;
   readonly #outcomes = new Map<string, FileOutcomes>();
-  /** Runs under way, each with the source it is of. */
+  /** The current runs, each with the id of its source. */
   readonly #running = new Map<AbortController, string>();
-  /** Sessions for which the engine keeps results and servers, and the sources that were run in each. */
+  /** Sessions for which the engine keeps results and servers, each with the sources that were run in it. */
   readonly #sessions = new Map<string, Set<string>>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #stopped = new vscode.EventEmitter<Stopped>();
   readonly #disposables: vscode.Disposable;
 
-  /** Something became of a request of the source with this id, or what runs of it changed. */
+  /** An outcome of the source with this id changed, or one of its runs began or ended. */
   readonly onDidChange = this.#changed.event;
   /** Servers or programs of a source have stopped. */
   readonly onDidStop = this.#stopped.event;
@@ -60,7 +63,7 @@ export class RequestRuns implements vscode.Disposable {
         this.#tellStopped(this.#outcomes.keys(), () => true);
       }),
       options.registry.onDidChange(({ before, after }) => {
-        // A person may stop a server in the tree.
+        // The user may stop a server in the tree.
         const ended = new Set(before.endpoints.filter(isActive).map(({ id }) => id));
         for (const endpoint of after.endpoints) if (isActive(endpoint)) ended.delete(endpoint.id);
         if (ended.size === 0) return;
@@ -87,26 +90,26 @@ export class RequestRuns implements vscode.Disposable {
     return [...this.#running.values()].includes(id);
   }
 
-  /** Servers or programs that requests of the source started one by one run. */
+  /** True if servers or programs run that were started by single requests of the source. */
   hasStarted({ id, session }: RequestSource): boolean {
     if (!this.#sessions.has(session)) return false;
     const started = this.outcomes(id).all.map(({ outcome }) => startedBy(outcome.result));
     return started.some((one) => one !== undefined && one.stopped !== true);
   }
 
-  /** Each outcome is told as its request begins, as it goes on, and when it is over; those are in the summary too. */
+  /** Reports each outcome when its request begins, progresses and ends. The summary has the final outcomes too. */
   async run(source: RequestSource, options: RunOptions = {}): Promise<RunSummary> {
     const { id, session } = source;
     const { regions, verifyTls, insist, onOutcome, abort = new AbortController() } = options;
     const { environment } = this.#options;
     const keeps = options.alone !== true || isPart(source);
     if (!keeps) {
-      // What was started one by one would hold its ports.
+      // Servers started by single requests would hold their ports.
       await this.end(session);
       this.outcomes(id).clear();
     }
     const { variables, problem } = await environment(vscode.Uri.parse(session));
-    // As in a terminal: what the requests would see of it is not what was meant.
+    // As in a terminal: with a faulty environment, requests would see wrong values.
     if (problem !== undefined) throw new WirebenchError({ code: 'bad-environment', message: problem });
     this.#running.set(abort, id);
     const touched = keeps ? (this.#sessions.get(session) ?? new Set()) : new Set<string>();
@@ -138,7 +141,7 @@ export class RequestRuns implements vscode.Disposable {
         },
       );
     } finally {
-      // Nobody waits for the answer to a question any more.
+      // Open questions have no use after the run.
       over.cancel();
       over.dispose();
       this.#running.delete(abort);
@@ -154,7 +157,7 @@ export class RequestRuns implements vscode.Disposable {
     return runs.length;
   }
 
-  /** Stops what the requests of a session started, and forgets their results. */
+  /** Stops the servers and programs that requests of a session started, and forgets their results. */
   async end(session: string): Promise<void> {
     const touched = this.#sessions.get(session);
     if (touched === undefined) return;
@@ -176,7 +179,7 @@ export class RequestRuns implements vscode.Disposable {
     this.#disposables.dispose();
   }
 
-  /** Ticks the steps of the walkthrough that the outcome of a request is. */
+  /** Ticks the steps of the walkthrough that a request's outcome completes. */
   #did({ state, result }: RequestOutcome): void {
     if (state !== 'passed' && state !== 'failed') return;
     const { firstSteps } = this.#options;
@@ -187,7 +190,7 @@ export class RequestRuns implements vscode.Disposable {
   }
 }
 
-/** The value of a `# @prompt`; null if the person gives up, or the token is cancelled. */
+/** The value of a `# @prompt`; null if the user gives up, or the token is cancelled. */
 async function ask(question: PromptQuestion, token: vscode.CancellationToken): Promise<string | null> {
   const { name, description, secret, value: offered } = question;
   const options: vscode.InputBoxOptions = {

@@ -1,4 +1,4 @@
-/** What a new request file begins with: it runs with no internet. */
+/** The text of a new request file: it runs without internet access. */
 export const sample = `# Lines that begin with ### separate requests. Click Send above a request; the ?? lines then show their results.
 
 ### A server that answers as httpbin does, until this file is closed

@@ -12,13 +12,13 @@ const pattern = '**/*.{http,rest}';
 const exclude = '**/node_modules/**';
 const mostFiles = 500;
 
-/** What a test item is about. */
+/** The subject of a test item. */
 type Subject =
   | { readonly kind: 'file'; readonly uri: vscode.Uri }
   | { readonly kind: 'request'; readonly region: number }
   | { readonly kind: 'check'; readonly region: number; readonly check: number };
 
-/** Request files in the Test Explorer: each file, its requests, their checks. */
+/** Request files in the Test Explorer: each file, with its requests and their checks. */
 export class RequestTests implements vscode.Disposable {
   readonly controller: vscode.TestController;
   readonly #runs: RequestRuns;
@@ -122,7 +122,7 @@ export class RequestTests implements vscode.Disposable {
     return item;
   }
 
-  /** Sends what is asked for, and tells the Test Explorer how it went. */
+  /** Sends the selected requests, and reports the outcomes to the Test Explorer. */
   async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     const run = this.controller.createTestRun(request);
     try {
@@ -135,7 +135,7 @@ export class RequestTests implements vscode.Disposable {
     }
   }
 
-  /** What was sent elsewhere: by a lens, a key or a command. */
+  /** Reports requests sent elsewhere: by a lens, a key or a command. */
   told(document: vscode.TextDocument, outcomes: readonly RequestOutcome[]): void {
     if (!isRequestFile(document) || document.uri.scheme !== 'file') return;
     const file = this.#file(document.uri);
@@ -152,7 +152,7 @@ export class RequestTests implements vscode.Disposable {
     run.end();
   }
 
-  /** Of each file: the requests that are asked for, undefined for all. A check is run with its request. */
+  /** By file: the selected requests, undefined for all. A check is run with its request. */
   async #asked(request: vscode.TestRunRequest): Promise<Map<vscode.TestItem, Set<number> | undefined>> {
     if (request.include === undefined) await this.#discover();
     const asked = new Map<vscode.TestItem, Set<number> | undefined>();
@@ -218,8 +218,8 @@ export class RequestTests implements vscode.Disposable {
 }
 
 /**
- * Where there is no document, what is wrong goes into the run's output alone: the lines of the file say it already, and the
- * editor's own marks would cover that.
+ * Without a document, errors go only into the run's output: the lines of the file show them already, and the editor's
+ * own marks would cover those.
  */
 function reportOutcome(
   run: vscode.TestRun,

@@ -22,23 +22,23 @@ interface TypedRequestsOptions {
   readonly view: Pick<ResponseView, 'show' | 'update'>;
 }
 
-/** Requests of HTTP that are sent with no file: a person types them into the palette, or a command is given them. */
+/** HTTP requests without a file: the user types them into the palette, or a command gets them. */
 export class TypedRequests {
   readonly #options: TypedRequestsOptions;
-  /** Those under way, and how each is cancelled. */
+  /** The current requests, with their abort controllers. */
   readonly #running = new Map<Entry, AbortController>();
 
   constructor(options: TypedRequestsOptions) {
     this.#options = options;
   }
 
-  /** Asks for a request, and sends it. */
+  /** Asks for a request and sends it. */
   async ask(method: 'GET' | 'POST'): Promise<HttpExchange | undefined> {
     const request = await ask(this.#options.shell, method);
     return request && this.send(request, true);
   }
 
-  /** Sends a request and shows its answer. `asked`: a person answered what it is made of, and chose its file in a dialog. */
+  /** Sends a request and shows its answer. `asked`: the user entered the request, and chose its file in a dialog. */
   async send(request: HttpRequestSpec, asked: boolean): Promise<HttpExchange> {
     const { shell, history, view } = this.#options;
     const line = `${request.method} ${request.url}`;
@@ -77,7 +77,7 @@ export class TypedRequests {
     }
   }
 
-  /** Cancels the one of an answer, or all: how many. */
+  /** Cancels the request of an answer, or all. Returns their number. */
   cancel(entry?: Entry): number {
     const aborts = [...this.#running].filter(([one]) => entry === undefined || one === entry);
     for (const [, abort] of aborts) abort.abort();
@@ -114,14 +114,14 @@ async function ask(
   };
 }
 
-/** The HTTP servers that run here, by their names, and the URL that was sent to last. */
+/** The HTTP servers that run here, by their names, and the last URL. */
 function urlOffers(registry: Shell['registry'], last: string | undefined): Offer[] {
   const running = registry.running.flatMap((server): Offer[] => {
     const url = urlOf(server);
     return url === undefined ? [] : [{ ...endpointItem(server), description: labelText(`${url}/`), text: `${url}/` }];
   });
   const isOffered = last === undefined || running.some(({ text }) => text === last);
-  // The last one first: a request is often sent again.
+  // The last URL comes first: a request is often sent again.
   return isOffered ? running : [{ label: labelText(last), description: 'the last one', text: last }, ...running];
 }
 
@@ -229,7 +229,7 @@ async function askFile(title: string): Promise<Body | undefined> {
   return { type: 'application/octet-stream', body: [{ kind: 'file', path: uri.fsPath }] };
 }
 
-/** Fields as they were typed, encoded as Python's `urllib.parse.urlencode` does. */
+/** The typed fields, encoded like Python's `urllib.parse.urlencode`. */
 function formFields(text: string): string {
   return urlencode(
     text.split('&').map((field) => {
@@ -239,7 +239,7 @@ function formFields(text: string): string {
   );
 }
 
-/** The request as a request file has it. */
+/** The request in the form of a request file. */
 export function requestText({ method, url, headers, body }: HttpRequestSpec): string {
   const lines = [`${method} ${url}`, ...headers.map(([name, value]) => `${name}: ${value}`)];
   const parts = (body ?? []).map((part) =>

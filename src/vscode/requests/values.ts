@@ -8,14 +8,14 @@ import type { EnvironmentOf } from './environments.ts';
 import { homeOf, parsed, sourceOf } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
 
-/** Where the values of expressions come from. */
+/** The sources of the values of expressions. */
 export interface ValueSources {
   readonly runs: Pick<RequestRuns, 'outcomes'>;
   readonly environment: EnvironmentOf;
   readonly bodies: Bodies;
 }
 
-/** The values that expressions have now at a place of a document; those that have none are left out. Nobody is asked. */
+/** The current values of expressions at a place of a document, without those that have none. The user is not asked. */
 export async function valuesOf(
   { runs, environment, bodies }: ValueSources,
   document: vscode.TextDocument,
@@ -32,7 +32,7 @@ export async function valuesOf(
     file,
     environment: variables,
     ...(region && { region }),
-    // What a request with this name left behind when it was sent last.
+    // The result of the last send of the request with this name.
     results: (name) => {
       const named = file.seen.find((one) => one.name?.value === name);
       if (named === undefined) return undefined;
@@ -40,7 +40,7 @@ export async function valuesOf(
       const result = runs.outcomes(part.id).of(index)?.outcome.result;
       return result && namedResultOf(result, bodies);
     },
-    // A hover or a lens holds the thread that other extensions run in.
+    // Hovers and lenses block the thread that other extensions run in.
     patience: 100,
   });
   const found = await Promise.all(

@@ -2,7 +2,7 @@ import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import { presentationOf } from '../../requests/words/table.ts';
 import type { Tone } from '../../webview/response/protocol.ts';
 
-/** What became of a request, in a few words: `200 OK`, `Failed`. */
+/** The result of a request in a few words: `200 OK`, `Failed`. */
 export function verdictOf({ state, result, error }: RequestOutcome): string {
   if (state === 'running' && result === undefined) return 'Sending…';
   if (state === 'skipped') return error?.code === 'cancelled' ? 'Cancelled' : 'Not sent';

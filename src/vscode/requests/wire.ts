@@ -4,17 +4,17 @@ import type { WireBytes } from '../../webview/response/protocol.ts';
 
 export type Engine = Pick<EngineClient, 'request' | 'onNotice'>;
 
-/** Bytes of each direction that the response view shows. */
+/** The most bytes of each direction in the response view. */
 const mostBytes = 1 << 20;
-/** Events that are read at a time. */
+/** Events per read. */
 const page = 500;
 
-/** The filter of the Traffic view that shows what crossed the wire for a hop. */
+/** The filter of the Traffic view for a hop's bytes on the wire. */
 export function filterOf({ connection, firstSeq, lastSeq }: HttpHop): string {
   return `conn:${connection} seq:${firstSeq}..${Math.max(firstSeq, lastSeq - 1)}`;
 }
 
-/** Both streams of a hop's connection, from the journal: the first bytes of each. */
+/** Both streams of a hop's connection from the journal, limited to the first bytes of each. */
 export async function wireBytes(engine: Engine, hop: HttpHop): Promise<WireBytes> {
   if (hop.lastSeq <= hop.firstSeq) return { ...emptyWire(), incomplete: false };
   const streams = { in: new Stream(), out: new Stream() };
