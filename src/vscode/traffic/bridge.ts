@@ -15,15 +15,15 @@ import {
   type TrafficRows,
 } from '../../webview/traffic/protocol.ts';
 
-/** Characters of a payload that the table shows at most: more than fit on a wide screen. */
+/** The most characters of a payload in the table: more than fit on a wide screen. */
 const previewChars = 256;
-/** Bytes of one event that the details show. */
+/** The most bytes of one event in the details. */
 const maxDetailBytes = 2 << 20;
-/** Rows that a page gets with its first snapshot: more than a high screen shows. */
+/** Rows in a page's first snapshot: more than a high screen shows. */
 const firstRows = 96;
-/** Milliseconds that a page waits for its first rows before it comes without them: the engine may be busy. */
+/** Milliseconds that a page waits for its first rows before it is shown without them: the engine may be busy. */
 const defaultFirstWait = 300;
-/** Encoding and copying large events, and a filter over millions, take their time. */
+/** For slow requests: encoding and copying large events, and a filter over millions of events. */
 const slow = { timeout: 60_000 };
 
 export interface BridgeEngine extends Pick<EngineClient, 'request' | 'onNotice'> {
@@ -35,7 +35,7 @@ export interface BridgeEngine extends Pick<EngineClient, 'request' | 'onNotice'>
 interface BridgeOptions {
   readonly engine: BridgeEngine;
   readonly place: TrafficInit['place'];
-  /** How the page reads, as it was when it was here last. */
+  /** The page's last reading settings. */
   readonly reading: TrafficReading;
   readonly defaultEncoding: () => string;
   /** Milliseconds that `first` waits. Default 300. */
@@ -57,8 +57,8 @@ const tables = () =>
   ]);
 
 /**
- * The host's end of one traffic view: answers its page, and holds the engine's view for it, also while the page is gone
- * because it is hidden, so that it is there at once when shown again.
+ * The host's end of one Traffic view: answers its page, and holds the engine's view for it. It does so even while the
+ * page is hidden and unloaded, so that the page is ready at once when shown again.
  */
 export class TrafficBridge implements Disposable {
   readonly #options: BridgeOptions;
@@ -68,10 +68,10 @@ export class TrafficBridge implements Disposable {
   #reading: TrafficReading;
   #view: Promise<ViewSnapshot> | undefined;
   #latest: ViewSnapshot | undefined;
-  /** A page has asked for its first snapshot, and has not been hidden since. */
+  /** True once a page has asked for its first snapshot, until it is hidden. */
   #live = false;
   #lost = false;
-  /** What a command asked for before the page was there. */
+  /** Actions of commands that came before the page was ready. */
   #waiting: PageAction[] = [];
   #lastBytes: { readonly seq: number; readonly bytes: Uint8Array } | undefined;
 
@@ -106,8 +106,7 @@ export class TrafficBridge implements Disposable {
   }
 
   /**
-   * What the page is to show before it asks; undefined where that would have to be waited for. An engine is not started
-   * for it: there is nothing to show then.
+   * The page's first data; undefined if it takes too long. No engine is started for it: then there is nothing to show.
    */
   async first(): Promise<TrafficFirst | undefined> {
     const { engine, firstWait = defaultFirstWait } = this.#options;
@@ -117,13 +116,13 @@ export class TrafficBridge implements Disposable {
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(resolve, firstWait, undefined);
     });
-    // What fails is said when the page asks.
+    // Errors are reported when the page asks.
     const init = await Promise.race([this.#init(reading).catch(() => undefined), late]);
     clearTimeout(timer);
     return init && { reading, init };
   }
 
-  /** The page is gone (hidden); what it is asked to do waits until it is back. */
+  /** The page is hidden and unloaded; its actions wait until it is back. */
   hidden(): void {
     this.#live = false;
   }
@@ -133,7 +132,7 @@ export class TrafficBridge implements Disposable {
     else this.#waiting.push(action);
   }
 
-  /** Takes whatever the page sent. */
+  /** Handles every message of the page. */
   async receive(message: unknown): Promise<void> {
     if (!isToHost(trafficProtocol, message)) return;
     try {
@@ -170,7 +169,7 @@ export class TrafficBridge implements Disposable {
     this.#view ??= engine
       .request('view.open', { filter })
       .catch((error: unknown) => {
-        // The stored filter may be of an older version: the page then applies it, and shows what is wrong.
+        // The stored filter may be of an older version: the page then applies it, and shows the error.
         if (filter === '') throw error;
         return engine.request('view.open', {});
       })
@@ -192,7 +191,7 @@ export class TrafficBridge implements Disposable {
       this.#reading = reading;
       const init = await this.#init(reading);
       this.#live = true;
-      // Newer than the rows where it came meanwhile; what comes from now on, the page is told.
+      // The latest snapshot may be newer than the rows. From now on, the page is notified of each.
       return { ...init, snapshot: this.#latest ?? init.snapshot };
     },
     reads: (reading) => {
@@ -270,7 +269,9 @@ export class TrafficBridge implements Disposable {
     };
   }
 
-  /** What an unknown encoding or a closed view says is said when the page asks for rows itself. */
+  /**
+   * An unknown encoding or a closed view gives no rows here. The error is reported when the page itself asks for rows.
+   */
   #firstRows(opened: ViewSnapshot, newest: boolean, encoding: string, errors: string): Promise<TrafficRows> {
     const { view, rows, forgottenRows } = this.#latest ?? opened;
     const from = newest ? Math.max(0, rows - firstRows) : 0;
@@ -279,7 +280,7 @@ export class TrafficBridge implements Disposable {
       .catch(() => ({ from, forgottenRows, rows: [] }));
   }
 
-  /** The bytes of the event that was asked for last are kept: they are decoded again and again as encodings are tried. */
+  /** Keeps the last event's bytes: they are decoded repeatedly while the user tries encodings. */
   async #bytes(seq: number): Promise<Uint8Array> {
     if (this.#lastBytes?.seq === seq) return this.#lastBytes.bytes;
     const bytes = await this.#options.engine.request('journal.bytes', { seq, offset: 0, length: maxDetailBytes }, slow);
@@ -288,7 +289,7 @@ export class TrafficBridge implements Disposable {
   }
 }
 
-/** Text with the offsets of its bytes; where a strict decode fails, the reason, and the text with escapes. */
+/** Text with the offsets of its bytes. If a strict decode fails: the reason, and the text with escapes. */
 async function decodeText(bytes: Uint8Array, encoding: string, errors: string): Promise<DecodedText> {
   const [{ decodeWithRanges }, { DecodeError }] = await Promise.all([
     import('../../protocol/text/decode.ts'),

@@ -3,7 +3,7 @@ import type { Shell } from '../shell.ts';
 import { onEvent, saveTraffic } from '../trafficCommands.ts';
 import { TrafficViews } from './trafficViews.ts';
 
-/** The traffic views of a window. Errors of what their pages ask for are shown as a command's. */
+/** The Traffic views of a window. Errors of their pages' requests are shown like those of a command. */
 export function openTraffic(shell: Shell): TrafficViews {
   const reported = async (work: Promise<unknown>) => {
     try {

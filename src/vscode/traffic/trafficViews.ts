@@ -13,27 +13,27 @@ import { storedReading } from './storedReading.ts';
 interface TrafficViewsOptions {
   readonly extensionUri: vscode.Uri;
   readonly engine: BridgeEngine;
-  /** A person looks at the bytes of an event. */
+  /** Called when the user looks at the bytes of an event. */
   readonly onBytesShown: () => void;
   /** Writes the rows of an engine's view to a file that the person chooses. */
   readonly onEvent: (event: Params<TrafficProtocol, 'onEvent'>) => unknown;
   readonly save: (view: number | undefined, encoding: string) => unknown;
 }
 
-/** The traffic view of the panel, and its editor tabs. */
+/** The Traffic view of the panel, and its editor tabs. */
 export class TrafficViews implements vscode.Disposable {
   readonly #options: TrafficViewsOptions;
   readonly #engineEnded: { dispose(): void };
-  /** Each with where its page is shown. */
+  /** Each bridge with the view or tab of its page. */
   readonly #bridges = new Map<TrafficBridge, Place>();
   #panel: TrafficBridge | undefined;
-  /** The view or tab that a person used last: where commands go. */
+  /** The view or tab that was used last: the target of commands. */
   #current: TrafficBridge | undefined;
   #waiting: PageAction[] = [];
 
   constructor(options: TrafficViewsOptions) {
     this.#options = options;
-    // What the hidden pages would show first went with the engine.
+    // The first data of the hidden pages went with the engine.
     this.#engineEnded = options.engine.onEnded(() =>
       this.#bridges.forEach((place, bridge) => void this.#loadAgain(place, bridge)),
     );
@@ -51,7 +51,7 @@ export class TrafficViews implements vscode.Disposable {
     this.#attachPanel(panel, undefined);
   }
 
-  /** Asks the view or tab that was used last; opens the panel's view where there is none. */
+  /** Sends an action to the view or tab that was used last; opens the panel's view if there is none. */
   async act(action: PageAction): Promise<void> {
     if (this.#current && this.#current !== this.#panel) {
       this.#current.act(action);
@@ -74,7 +74,7 @@ export class TrafficViews implements vscode.Disposable {
     view.onDidDispose(() => this.#release(bridge));
   }
 
-  /** A tab that came back with the window. */
+  /** Restores a tab with the window. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     this.#attachPanel(panel, state);
   }
@@ -101,7 +101,7 @@ export class TrafficViews implements vscode.Disposable {
     panel.onDidDispose(() => this.#release(bridge));
   }
 
-  /** `state`: what a page stored that stood there before. */
+  /** `state`: the stored state of an earlier page. */
   #attach(place: Place, name: 'panel' | 'editor', state: unknown): TrafficBridge {
     const { webview } = place;
     const bridge = new TrafficBridge({
@@ -118,7 +118,7 @@ export class TrafficViews implements vscode.Disposable {
     this.#bridges.set(bridge, place);
     webview.onDidReceiveMessage((message: unknown) => void bridge.receive(message));
     void this.#html(bridge).then((html) => {
-      // It may have been closed meanwhile.
+      // The view or tab may have been closed meanwhile.
       if (this.#bridges.has(bridge)) showPage(webview, html);
     });
     return bridge;
@@ -133,7 +133,7 @@ export class TrafficViews implements vscode.Disposable {
     void this.#loadAgain(place, bridge);
   }
 
-  /** The editor shows a page again as it was written last: a hidden one is written anew, with what is there now. */
+  /** The editor shows a page again as it was last written, so a hidden page is rewritten with the current data. */
   async #loadAgain(place: Place, bridge: TrafficBridge): Promise<void> {
     const html = await this.#html(bridge);
     if (this.#bridges.has(bridge) && !place.visible) showPage(place.webview, html);
@@ -146,7 +146,7 @@ export class TrafficViews implements vscode.Disposable {
     if (this.#current === bridge) this.#current = this.#panel;
   }
 
-  /** Commands do not answer before the person did: the page does not wait for that. */
+  /** Commands may ask the user, so the page does not wait for them. */
   #run(command: PageCommand, view: number | undefined, encoding: string): void {
     const runs: Readonly<Record<PageCommand, () => unknown>> = {
       startTcpServer: () => callCommand('wirebench.startTcpServer'),
