@@ -62,7 +62,7 @@ export async function showEndpoint({ registry, endpointsView }: Viewing, call: C
   if (endpoint) await endpointsView.reveal(endpoint.id);
 }
 
-/** Enter in the tree: what is stopped starts, what runs is asked for a message to send. */
+/** Enter in the tree: starts a stopped endpoint, and asks for a message to send from a running one. */
 export async function activateSelected(viewing: Viewing): Promise<void> {
   const { registry, endpointsView } = viewing;
   const [node] = endpointsView.selection;
@@ -74,18 +74,18 @@ export async function activateSelected(viewing: Viewing): Promise<void> {
   else await callCommand('wirebench.restart', node);
 }
 
-/** The row "and 280 more": the connections that are known here, and beyond those the traffic of all. */
+/** The row "and 280 more": shows the connections known here and, if they are shown already, the traffic of all. */
 export async function showMore({ endpointsView }: Pick<Shell, 'endpointsView'>, { node }: Call): Promise<void> {
   if (node?.kind !== 'more' || endpointsView.showMore(node.endpoint)) return;
   await callCommand('wirebench.showTraffic', { kind: 'endpoint', endpoint: node.endpoint });
 }
 
-/** Stops everything; without an engine nothing runs. */
+/** Stops everything. Without an engine, nothing runs. */
 export const stopAll = (acting: Acting): Promise<void> => act(acting, 'stopAll', {});
 
 export const removeStopped = (acting: Acting): Promise<void> => act(acting, 'removeStopped', {});
 
-/** Connects to a server that runs here; of UDP, opens a socket that talks to it. */
+/** Connects to a server that runs here; for UDP, opens a socket that talks to it. */
 export async function connectToServer(shell: Connecting, call: Call): Promise<EndpointSnapshot | undefined> {
   const server = await chooseEndpoint(shell, call, {
     question: 'Connect to which server?',
@@ -97,7 +97,7 @@ export async function connectToServer(shell: Connecting, call: Call): Promise<En
   const { connectTo } = await import('../start/connect.ts');
   const { transport } = server!.spec;
   const address = addressText(peer.host, peer.port);
-  // Its certificate is our own: there is no authority to ask about it.
+  // The certificate is our own: no authority can verify it.
   const tls = transport === 'tls' ? { tls: { verify: false } } : {};
   return connectTo(shell, { role: 'client', transport, ...peer, ...tls }, address);
 }
@@ -118,7 +118,7 @@ export async function sendGetTo(
   return (await shell.requests()).typed.send({ method: 'GET', url: `${url}/`, headers: [], ...tls }, true);
 }
 
-/** Delete in the tree: connections close, running endpoints stop, stopped ones go, saved ones are asked about. */
+/** Delete in the tree: closes connections, stops running endpoints, removes stopped ones, and asks about saved ones. */
 export async function deleteSelected(acting: Acting & Viewing): Promise<void> {
   for (const node of [...acting.endpointsView.selection]) {
     if (node.kind === 'connection') await closeConnection(acting, callAbout(node), 'close');
@@ -134,7 +134,7 @@ interface Action extends vscode.QuickPickItem {
   readonly run?: () => Promise<unknown>;
 }
 
-/** The status bar's click: what runs, and what is done most. */
+/** The status bar's click: lists the running endpoints and the usual commands. */
 export async function showActions({ registry }: Pick<Shell, 'registry'>): Promise<void> {
   const running = registry.running.map((endpoint): Action => ({
     ...endpointItem(endpoint),

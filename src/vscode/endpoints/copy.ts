@@ -27,7 +27,7 @@ async function endpointAddress(choosing: Pick<Shell, 'registry'>, call: Call): P
   return endpoint && whereIs(endpoint);
 }
 
-/** Opens what an HTTP server serves. In a remote window the port is forwarded on the way. */
+/** Opens the pages of an HTTP server in a browser. In a remote window the port is forwarded on the way. */
 export async function openInBrowser(choosing: Pick<Shell, 'registry'>, call: Call): Promise<boolean> {
   const endpoint = await chooseEndpoint(choosing, call, {
     question: 'Open which HTTP server?',
@@ -39,7 +39,7 @@ export async function openInBrowser(choosing: Pick<Shell, 'registry'>, call: Cal
   return vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(url, true)));
 }
 
-/** The shell command that asks a DNS server, on the clipboard. */
+/** Copies the shell command that asks a DNS server. */
 export async function copyDig(choosing: Pick<Shell, 'registry'>, call: Call): Promise<string | undefined> {
   const endpoint = await chooseEndpoint(choosing, call, {
     question: 'Copy the dig command for which DNS server?',
@@ -53,7 +53,7 @@ export async function copyDig(choosing: Pick<Shell, 'registry'>, call: Call): Pr
   return text;
 }
 
-/** A Python program for the other end, on the clipboard. */
+/** Copies a Python program for the other end. */
 export async function copyPython(choosing: Pick<Shell, 'registry'>, call: Call): Promise<string | undefined> {
   const endpoint = await chooseEndpoint(choosing, call, {
     ...wanted,

@@ -12,15 +12,15 @@ import { formatTraffic } from '../format.ts';
 import type { SavedServer } from '../settings.ts';
 import { plainText, shorten } from '../uiText.ts';
 
-/** What a row of the tree says, as plain text: nothing in it is markup, whatever a name or a peer put there. */
+/** The texts of a row of the tree. They are plain text: a name or a peer cannot add markup. */
 export interface ItemText {
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
-  /** What a screen reader says instead of label and description. */
+  /** The text for screen readers, in place of label and description. */
   readonly spoken: string;
   readonly icon: string;
-  /** A theme colour, or none for the ordinary one. */
+  /** A theme colour, or none for the default one. */
   readonly color?: string;
   /** Matched by the `when` clauses of menus and keys in package.json. */
   readonly context: string;
@@ -32,7 +32,7 @@ interface StateLook {
   readonly said: string;
 }
 
-/** Stands out from the ground in light themes too, which the green of a test that passed does not. */
+/** Visible on the background of light themes too, unlike the green of a passed test. */
 const running = 'charts.green';
 
 const endpointStates = {
@@ -43,7 +43,7 @@ const endpointStates = {
   failed: { icon: 'error', color: 'errorForeground', said: 'failed' },
 } satisfies Record<EndpointState, StateLook>;
 
-/** It runs, but not as it should. */
+/** The endpoint runs, but not as it should. */
 const troubled: StateLook = {
   icon: 'warning',
   color: 'problemsWarningIcon.foreground',
@@ -61,10 +61,13 @@ const connectionStates = {
 
 const runningIcons = { server: 'broadcast', client: 'plug' } as const;
 
-/** Longest name shown whole: a longer one would leave no room for the port in a narrow side bar. The tooltip has all of it. */
+/**
+ * The longest name shown whole: a longer one would leave no space for the port in a narrow side bar. The tooltip shows
+ * it whole.
+ */
 const labelLength = 24;
 
-/** `TCP`, `HTTPS`: what is spoken. A saved server can have any transport in the settings. */
+/** The protocol: `TCP`, `HTTPS`. A saved server can have any transport in the settings. */
 export function protocolName(spec: EndpointSpec): string {
   const id = kindOf(spec);
   return id === undefined ? '?' : endpointKinds[id].label;
@@ -75,7 +78,7 @@ export function kindOfEndpoint({ spec }: EndpointSnapshot): string {
   return transport === 'udp' && role === 'client' ? 'UDP socket' : `${protocolName(spec)} ${role}`;
 }
 
-/** The URL of a server that has one, as a program on this machine calls it. */
+/** The URL of a server that has one, for programs on this machine. */
 export function urlOf(endpoint: EndpointSnapshot): string | undefined {
   const id = kindOf(endpoint.spec);
   const row: EndpointKind | undefined = id && endpointKinds[id];
@@ -84,13 +87,13 @@ export function urlOf(endpoint: EndpointSnapshot): string | undefined {
   return `${id}://${addressText(host, port)}`;
 }
 
-/** Where a program on this machine reaches a server. */
+/** The address at which programs on this machine reach a server. */
 export function callableAddress({ spec, local }: EndpointSnapshot): SocketAddress {
   const { host, port } = local ?? { host: spec.host ?? '127.0.0.1', port: spec.port };
   return { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port };
 }
 
-/** Where it is, or where it would be: of an HTTP server its URL. */
+/** The current or future address; for an HTTP server, its URL. */
 export function whereIs(endpoint: EndpointSnapshot): string {
   const { spec, local } = endpoint;
   const url = urlOf(endpoint);
@@ -99,7 +102,7 @@ export function whereIs(endpoint: EndpointSnapshot): string {
   return local ? formatAddress(local) : addressText(spec.host ?? '127.0.0.1', spec.port);
 }
 
-/** Where it is, for a narrow tree: a port that is told from the beginning, and a host that has to be told. */
+/** The address for a narrow tree: the port comes first, and the host is shown only if it is not the default. */
 function placeOf(endpoint: EndpointSnapshot): { readonly port: string; readonly host: string | undefined } {
   const { spec, local } = endpoint;
   if (spec.role === 'client') return { port: plainText(addressText(spec.host, spec.port)), host: undefined };
@@ -111,7 +114,7 @@ export function behaviourName(spec: ServerSpec): string {
   return spec.behaviour?.name ?? 'none';
 }
 
-/** Of a client whose connection is over, who ended it: that is what it stopped by. */
+/** For a client with an ended connection, the text names the end that closed it. */
 function lookOf({ state, ending }: EndpointSnapshot): StateLook {
   const look: StateLook = endpointStates[state];
   return state === 'stopped' && ending !== undefined ? { ...look, said: endings[ending].text } : look;
@@ -128,7 +131,7 @@ export function endpointText(endpoint: EndpointSnapshot): ItemText & { readonly 
   const peers = spec.role === 'server' ? count(endpoint.connectionCount, udp ? 'peer' : 'connection') : undefined;
   const error = endpoint.error ? plainText(endpoint.error.message) : undefined;
   const lower = name.toLowerCase();
-  // A side bar is narrow: what changes comes early, and nothing that the label says already.
+  // A side bar is narrow: changing parts come early, and parts that repeat the label are left out.
   const says = (part: string | undefined) => (part === undefined || lower.includes(part.toLowerCase()) ? [] : [part]);
   const { port, host } = placeOf(endpoint);
   const description = [
@@ -194,7 +197,7 @@ export function connectionText(endpoint: EndpointSnapshot, connection: Connectio
   };
 }
 
-/** `problem`: why it cannot be started. */
+/** `problem`: the reason why it cannot be started. */
 export function savedText(server: SavedServer, problem?: string): ItemText {
   const name = plainText(server.name);
   if (problem !== undefined) return wrongText(name, plainText(problem));
@@ -214,7 +217,7 @@ export function savedText(server: SavedServer, problem?: string): ItemText {
   };
 }
 
-/** A saved server that is wrong: of what is in the settings nothing can be relied on but its name. */
+/** A saved server with an error: only its name is reliable. */
 function wrongText(name: string, problem: string): ItemText {
   return {
     label: shorten(name, labelLength),
@@ -227,7 +230,9 @@ function wrongText(name: string, problem: string): ItemText {
   };
 }
 
-/** The row for connections that are not shown. `opened`: what is known here is shown already, the rest is in Traffic. */
+/**
+ * The row for connections that are not shown. `opened`: all connections known here are shown, the rest is in Traffic.
+ */
 export function moreText(left: number, opened: boolean): ItemText {
   const label = `and ${count(left)} more`;
   const about = opened ? 'shown in Traffic' : '';

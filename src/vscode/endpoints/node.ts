@@ -5,12 +5,12 @@ export type Node = Guarded<typeof isNode>;
 const isNode = isAnyOf(
   hasShape({ kind: isOneOf(['endpoint']), endpoint: isCount }),
   hasShape({ kind: isOneOf(['connection']), endpoint: isCount, connection: isCount }),
-  /** The connections that have no row. */
+  /** The row for connections without a row. */
   hasShape({ kind: isOneOf(['more']), endpoint: isCount }),
   hasShape({ kind: isOneOf(['saved']), name: isString }),
 );
 
-/** Given by key bindings in the tree, whose commands get no node: what is selected there. */
+/** Stands for the selected rows: key bindings in the tree pass it, since their commands get no node. */
 export const selection = 'selection';
 
 export const asNode = (value: unknown): Node | undefined => (isNode(value) ? value : undefined);

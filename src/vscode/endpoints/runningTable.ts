@@ -6,18 +6,18 @@ import { kindOfEndpoint, whereIs } from './itemText.ts';
 
 /** Rows of the table: more would not fit beside the status bar. */
 const mostRows = 12;
-/** Characters of a name that are shown. */
+/** Characters shown of a name. */
 const nameLength = 40;
 
-/** Between two cells: the editor draws tables without any room there. */
+/** The space between two cells: the editor draws tables without any. */
 const gap = ' | &nbsp;&nbsp;';
 
-/** On one line, whatever the width of the tooltip: rows of different heights are hard to read along. */
+/** Keeps text on one line, whatever the width of the tooltip: rows of different heights are hard to read. */
 function cell(text: string): string {
   return plainMarkdown(text).replaceAll(' ', '&nbsp;');
 }
 
-/** What runs, as a Markdown table: names and addresses in it are text, whatever they hold. */
+/** The running endpoints as a Markdown table. Names and addresses are escaped, so they are always plain text. */
 export function runningTable(running: readonly EndpointSnapshot[]): string {
   const rows = running.slice(0, mostRows).map((endpoint) => {
     const { spec, counters, connectionCount } = endpoint;

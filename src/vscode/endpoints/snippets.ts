@@ -9,13 +9,13 @@ export function pythonPeer(spec: EndpointSpec, local: Address | undefined): stri
   return server.python(reachable(local ?? { host: spec.host ?? '127.0.0.1', port: spec.port }));
 }
 
-/** Where a client connects to reach a server that listens on every address. */
+/** The address that a client uses to reach a server that listens on every address. */
 function reachable({ host, port }: Address): Address {
   if (host === '0.0.0.0') return { host: '127.0.0.1', port };
   return host === '::' ? { host: '::1', port } : { host, port };
 }
 
-/** What asks a DNS server at a shell's prompt. */
+/** The shell command that asks a DNS server. */
 export function digCommand(local: Address): string {
   const { host, port } = reachable(local);
   return `dig @${host} -p ${port} wirebench.test MX`;

@@ -8,16 +8,16 @@ import { labelText } from '../uiText.ts';
 import { connectionText, endpointText, kindOfEndpoint, whereIs } from './itemText.ts';
 
 interface Wanted {
-  /** What the person is asked: `Stop which endpoint?` */
+  /** The question to the user: `Stop which endpoint?` */
   readonly question: string;
   readonly fits?: (endpoint: EndpointSnapshot) => boolean;
-  /** Said where there is none: `Nothing is running.` */
+  /** The message if there is no endpoint: `Nothing is running.` */
   readonly none: string;
 }
 
 type Choosing = Pick<Shell, 'registry'>;
 
-/** The endpoint a command is about: given as a row, an id or a name, or chosen from those that fit. */
+/** The endpoint of a command: given as a row, an id or a name, or chosen from those that fit. */
 export async function chooseEndpoint(
   { registry }: Choosing,
   { node, reference }: Call,
@@ -36,7 +36,7 @@ export async function chooseEndpoint(
   return chosen?.endpoint;
 }
 
-/** Every endpoint a command is about: the selected ones, or the one that is given or chosen. */
+/** All endpoints of a command: the selected ones, or the one that is given or chosen. */
 export async function chooseEndpoints(choosing: Choosing, call: Call, wanted: Wanted): Promise<Endpoints> {
   if (call.nodes.length > 1) {
     const ids = new Set(call.nodes.flatMap((node) => (node.kind === 'endpoint' ? [node.endpoint] : [])));
@@ -51,7 +51,7 @@ interface ConnectionTarget {
   readonly connection: ConnectionSnapshot;
 }
 
-/** The connection a command is about: a row's, a client's own, an id, or chosen from those that are open. */
+/** The connection of a command: a row's, a client's own, an id, or chosen from the open ones. */
 export async function chooseConnection(
   { registry }: Choosing,
   { node, connection: id }: Call,

@@ -2,7 +2,7 @@ import type { Node } from './node.ts';
 import type { EndpointSnapshot, RegistrySnapshot } from '../../engine/messages.ts';
 import type { SavedServer } from '../settings.ts';
 
-/** Names a node for as long as it exists, so that the editor keeps its selection and its expansion. */
+/** Identifies a node for as long as it exists, so that the editor keeps its selection and its expansion. */
 export function nodeId(node: Node): string {
   switch (node.kind) {
     case 'endpoint':
@@ -21,10 +21,10 @@ export function hasChildren(endpoint: EndpointSnapshot): boolean {
   return endpoint.spec.role === 'server' && endpoint.connections.length > 0;
 }
 
-/** Connections (of UDP, peers) that a server shows by itself; the rest is behind one row. */
+/** Connections (for UDP: peers) that a server shows by default; the rest is behind one row. */
 const shownAtFirst = 20;
 
-/** The newest connections first, and a row for the rest. `opened`: the person asked for as many as there are here. */
+/** The newest connections first, and a row for the rest. `opened`: the user asked for all connections known here. */
 export function childrenOf(endpoint: EndpointSnapshot, opened = false): Node[] {
   if (!hasChildren(endpoint)) return [];
   const shown = endpoint.connections.slice(-shownConnections(endpoint, opened)).reverse();
@@ -36,18 +36,18 @@ export function childrenOf(endpoint: EndpointSnapshot, opened = false): Node[] {
   return endpoint.connectionCount > shown.length ? [...nodes, { kind: 'more', endpoint: endpoint.id }] : nodes;
 }
 
-/** How many of a server's connections have a row. */
+/** The number of a server's connections that have a row. */
 export function shownConnections({ connections }: EndpointSnapshot, opened: boolean): number {
   return opened ? connections.length : Math.min(connections.length, shownAtFirst);
 }
 
-/** The endpoints that were drawn without children and have some now. */
+/** The endpoints that were drawn without children and now have some. */
 export function firstChildren(before: RegistrySnapshot, after: RegistrySnapshot): number[] {
   const childless = new Set(before.endpoints.filter((endpoint) => !hasChildren(endpoint)).map(({ id }) => id));
   return after.endpoints.filter((endpoint) => hasChildren(endpoint) && childless.has(endpoint.id)).map(({ id }) => id);
 }
 
-/** Endpoints in the order they were made, then the saved servers that none of them is. */
+/** Endpoints in the order of their creation, then the saved servers without an endpoint. */
 export function rootNodes(registry: RegistrySnapshot, saved: readonly SavedServer[]): Node[] {
   const isShown = (server: SavedServer) => registry.endpoints.some((endpoint) => isOf(endpoint, server));
   return [
@@ -56,18 +56,21 @@ export function rootNodes(registry: RegistrySnapshot, saved: readonly SavedServe
   ];
 }
 
-/** Any server that echoes may be called "echo": with a port of its own, a saved one is the one at that port. */
+/**
+ * True if an endpoint is a saved server. Any echo server may be called "echo", so the port must match too if the saved
+ * server has one.
+ */
 function isOf({ spec }: EndpointSnapshot, saved: SavedServer): boolean {
   if (spec.role !== 'server' || spec.transport !== saved.transport) return false;
   return saved.port > 0 ? spec.port === saved.port && isNamed(spec.name ?? '', saved.name) : spec.name === saved.name;
 }
 
-/** Its name, or its name with the number that it gets where the name is taken. */
+/** True for the saved name, also with the number that is added to a taken name. */
 function isNamed(name: string, saved: string): boolean {
   return name === saved || (name.startsWith(`${saved} `) && /^\d+$/u.test(name.slice(saved.length + 1)));
 }
 
-/** What has to be drawn again to get from one registry to another: everything, or these endpoints with their children. */
+/** The rows to redraw after a change of the registry: all, or these endpoints with their children. */
 type Redraw = 'all' | readonly number[];
 
 export function redraw(before: RegistrySnapshot, after: RegistrySnapshot): Redraw {
@@ -81,7 +84,7 @@ export function redraw(before: RegistrySnapshot, after: RegistrySnapshot): Redra
   return changed;
 }
 
-/** Snapshots are plain data, made in one place with their keys in one order. */
+/** Compares as JSON: snapshots are plain data, created in one place with their keys in one order. */
 function differs(a: EndpointSnapshot, b: EndpointSnapshot): boolean {
   return a !== b && JSON.stringify(a) !== JSON.stringify(b);
 }

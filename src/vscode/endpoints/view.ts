@@ -6,20 +6,20 @@ import type { ItemText } from './itemText.ts';
 import type { Node } from './node.ts';
 import { childrenOf, firstChildren, hasChildren, nodeId, redraw, rootNodes, shownConnections } from './treeModel.ts';
 
-/** Milliseconds between two redraws: at most four a second, however often the engine tells. */
+/** Milliseconds between two redraws: at most four a second, however often the engine sends changes. */
 const redrawInterval = 250;
 
-/** The Endpoints tree: the registry's endpoints with their connections, and the saved servers that don't run. */
+/** The Endpoints tree: the registry's endpoints with their connections, and the saved servers that do not run. */
 export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #registry: RegistryMirror;
   readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly #nodes = new Map<string, Node>();
-  /** Endpoints whose connections the person asked for, beyond the first. */
+  /** Endpoints for which the user asked to see all connections. */
   readonly #opened = new Set<number>();
   #savedProblems: ReadonlyMap<string, string> = new Map();
   readonly #view: vscode.TreeView<Node>;
   readonly #subscriptions: { dispose(): void }[];
-  /** The registry as it was last drawn. */
+  /** The last drawn registry. */
   #drawn: RegistrySnapshot;
   #timer: NodeJS.Timeout | undefined;
   #lastRedraw = 0;
@@ -48,19 +48,19 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     ];
   }
 
-  /** What is wrong with saved servers, by their names. */
+  /** The errors of saved servers, by their names. */
   set savedProblems(problems: ReadonlyMap<string, string>) {
     if (problems.size === 0 && this.#savedProblems.size === 0) return;
     this.#savedProblems = problems;
     this.#changed.fire(undefined);
   }
 
-  /** What is selected, for keys, which get no argument. */
+  /** The selected rows, for keys, which get no argument. */
   get selection(): readonly Node[] {
     return this.#view.selection;
   }
 
-  /** Selects an endpoint, or one of its connections where that has a row. */
+  /** Selects an endpoint, or one of its connections if that has a row. */
   async reveal(endpoint: number, connection = 0): Promise<void> {
     const row: Node = { kind: 'connection', endpoint, connection };
     const shown = this.#registry.endpoint(endpoint);
@@ -70,7 +70,7 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     await this.#view.reveal(node, { select: true, focus: true, expand: true });
   }
 
-  /** Shows the connections behind the row "and 280 more"; false where they are shown already. */
+  /** Shows the connections behind the row "and 280 more". Returns false if they are shown already. */
   showMore(endpoint: number): boolean {
     if (this.#opened.has(endpoint)) return false;
     this.#opened.add(endpoint);
@@ -117,7 +117,7 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  /** Why the saved servers are not there. */
+  /** Explains why the saved servers are missing. */
   #sayTrust(): void {
     this.#view.message = vscode.workspace.isTrusted
       ? ''
@@ -125,7 +125,7 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   async #text(node: Node): Promise<ItemText | undefined> {
-    // With it come the tables of endpoints: only if there is something to show.
+    // Loaded only if there are rows to show, since it includes the tables of endpoints.
     const { connectionText, endpointText, moreText, savedText } = await import('./itemText.ts');
     if (node.kind === 'saved') {
       const server = savedServers().find(({ name }) => name === node.name);
@@ -187,7 +187,7 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
     for (const endpoint of firstChildren(before, this.#drawn)) void this.#expand(endpoint);
   }
 
-  /** A row that was drawn without children stays closed when it gets some, unless it is told to open. */
+  /** A row that was drawn without children stays closed when it gets some, unless it is expanded explicitly. */
   async #expand(endpoint: number): Promise<void> {
     if (!this.#view.visible) return;
     try {
@@ -197,7 +197,7 @@ export class EndpointsView implements vscode.TreeDataProvider<Node>, vscode.Disp
         expand: true,
       });
     } catch {
-      // It was removed meanwhile.
+      // The endpoint was removed meanwhile.
     }
   }
 }
