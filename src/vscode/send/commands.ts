@@ -10,7 +10,7 @@ import { askAddressee, recipientsGiven } from './destination.ts';
 import type { Recipients } from './recipients.ts';
 import { cancelSends, saveHistory, sendLast, type WritingShell } from './sender.ts';
 
-/** Opens the message box; a program's message that says not to whom goes out at once. */
+/** Opens the message box; a program's message is sent at once. */
 export async function send(shell: WritingShell, call: Call): Promise<SendResult | undefined> {
   return sendTo(shell, await recipientsGiven(shell, call), call);
 }

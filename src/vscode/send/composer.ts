@@ -23,10 +23,10 @@ import { forget, pinnedFirst, Recall, togglePin, type PastMessage } from './hist
 import type { Recipients } from './recipients.ts';
 import { freshDraft, keepOptions, messageHistory, saveHistory, sendDraft, type WritingShell } from './sender.ts';
 
-/** While it is true, up and down recall messages (the key bindings in package.json). */
+/** While this context key is true, up and down recall messages (the key bindings in package.json). */
 const composingKey = 'wirebench.composing';
 
-/** The message box that is open, for the commands behind its keys. */
+/** The open message box, for the commands of its keys. */
 let open: Composer | undefined;
 
 export function recallInComposer(step: 1 | -1): void {
@@ -34,8 +34,8 @@ export function recallInComposer(step: 1 | -1): void {
 }
 
 /**
- * A box that stays open: Enter sends and keeps the text selected, so that Enter sends it again and typing replaces it;
- * up and down go through the history; what is wrong is said under the text as it is typed.
+ * A box that stays open: Enter sends and keeps the text selected, so that Enter sends it again and typing replaces it.
+ * Up and down go through the history. Errors are shown under the text as it is typed.
  */
 export function compose(shell: WritingShell, recipients: Recipients, draft?: Draft): Promise<void> {
   open?.close();
@@ -57,7 +57,7 @@ class Composer {
   #recipients: Recipients;
   #draft: Draft;
   #recall: Recall;
-  /** A question is asked in place of the box, which comes back after it. */
+  /** A question replaces the box, which comes back afterwards. */
   #asking = false;
   #said = '';
   #checks = 0;
@@ -117,7 +117,7 @@ class Composer {
     void this.#check();
   }
 
-  /** Puts another message into the box, keeping how often it is sent. */
+  /** Puts another message into the box, and keeps the repetition. */
   #replace(message: Draft): void {
     const { repeat } = this.#draft;
     this.#draft = { ...message, ...(repeat === undefined ? {} : { repeat }) };
@@ -165,7 +165,7 @@ class Composer {
     ];
   }
 
-  /** Says under the text what is wrong with it, or which bytes it stands for where that can't be seen. */
+  /** Shows an error under the text, or its bytes if they differ from the text. */
   async #check(): Promise<void> {
     const check = ++this.#checks;
     const remark = await remarkOn(this.#draft);
@@ -187,14 +187,14 @@ class Composer {
       await keepOptions(this.#shell, draft);
       this.#showPrompt();
     } catch (error) {
-      // The text and the box stay: the message can be sent again once what is wrong is put right.
+      // The text and the box stay: the message can be sent again after a correction.
       this.#box.validationMessage = errorRemark(error);
     } finally {
       this.#box.busy = false;
     }
   }
 
-  /** It may have been closed for another box while a question was asked. */
+  /** False if another box replaced this one during a question. */
   #isOpen(): boolean {
     return this.#asking;
   }
@@ -303,7 +303,7 @@ function sentText({ bytes, recipients, messages }: SendResult): string {
   return `Sent ${count(bytes, 'byte')}${often}${whom}.`;
 }
 
-/** Bytes shown of what a message stands for. */
+/** Bytes shown of a message. */
 const shownBytes = 24;
 
 async function remarkOn(draft: Draft): Promise<vscode.InputBoxValidationMessage | undefined> {
@@ -338,7 +338,7 @@ const pinButton = { iconPath: new vscode.ThemeIcon('pin'), tooltip: 'Pin' };
 const unpinButton = { iconPath: new vscode.ThemeIcon('pinned'), tooltip: 'Unpin' };
 const forgetButton = { iconPath: new vscode.ThemeIcon('close'), tooltip: 'Forget' };
 
-/** A list of the messages that were sent; buttons pin them or take them out. */
+/** A list of the sent messages, with buttons to pin or remove them. */
 function pickFromHistory(shell: WritingShell): Promise<PastMessage | undefined> {
   return new Promise((resolve) => {
     const pick = vscode.window.createQuickPick<HistoryItem>();

@@ -16,7 +16,7 @@ const everyone: Destination = { kind: 'all' };
 
 type Choosing = Pick<Shell, 'registry'>;
 
-/** Who a command is about: the rows that it was called for, or an endpoint. */
+/** The recipients of a command: the rows that it was called for, or an endpoint. */
 export async function recipientsGiven(
   choosing: Choosing,
   call = readCall(undefined, undefined),
@@ -53,7 +53,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly connection?: number;
 }
 
-/** Asks who among an endpoint's connections, or which address. */
+/** Asks which of an endpoint's connections, or which address. */
 export async function chooseRecipients(shell: Choosing, now: Recipients): Promise<Recipients | undefined> {
   const endpoint = shell.registry.endpoint(now.endpoint);
   if (endpoint === undefined || endpoint.spec.role === 'client') return otherEndpoint(shell);
@@ -97,7 +97,7 @@ async function otherEndpoint(shell: Choosing): Promise<Recipients | undefined> {
   return recipientsGiven(shell);
 }
 
-/** Asks for the address that a datagram goes to. */
+/** Asks for the address of a datagram. */
 export async function askAddressee(endpoint: number): Promise<Recipients | undefined> {
   const answer = await askText({
     title: 'Send to Address',

@@ -3,7 +3,7 @@ import type { LineEnding, Payload } from '../../protocol/text/payload.ts';
 
 export type MessageKind = Payload['kind'];
 
-/** A message as it is being written. For a file, the text is its path. */
+/** A message being written. For a file, the text is its path. */
 export interface Draft {
   readonly kind: MessageKind;
   readonly text: string;
@@ -46,7 +46,7 @@ export function describeDraft({ kind, encoding, lineEnding, macros, repeat }: Dr
   return [...parts, ...(repeat ? [`${repeat.times} times every ${repeat.interval} ms`] : [])].join(', ');
 }
 
-/** `10`, `10 every 500 ms`, `10 500`: how often, and the milliseconds between. */
+/** `10`, `10 every 500 ms`, `10 500`: the number of times, and the milliseconds between. */
 export function readRepeat(text: string): { ok: true; repeat: Repeat | undefined } | { ok: false; message: string } {
   const typed = text.trim();
   if (typed === '' || typed === '1') return { ok: true, repeat: undefined };

@@ -8,7 +8,7 @@ import { labelText } from '../uiText.ts';
 import type { Recipients } from './recipients.ts';
 import { freshDraft, sendDraft, type WritingShell } from './sender.ts';
 
-/** Messages that are written in editors, by the document's URI. */
+/** Messages written in editors, by the document's URI. */
 const messages = new Map<string, { recipients: Recipients; draft: Draft }>();
 const lensesChanged = new vscode.EventEmitter<void>();
 let registered = false;
@@ -20,7 +20,7 @@ export async function composeInEditor(shell: WritingShell, call: Call): Promise<
   await openMessage(shell, recipients, freshDraft(shell, shell.registry.endpoint(recipients.endpoint)?.spec.encoding));
 }
 
-/** Opens an editor with what was written so far. */
+/** Opens an editor with the text so far. */
 export async function openMessage(shell: WritingShell, recipients: Recipients, draft: Draft): Promise<void> {
   register(shell);
   const content = draft.kind === 'file' ? '' : draft.text;
@@ -33,7 +33,7 @@ export async function openMessage(shell: WritingShell, recipients: Recipients, d
   await vscode.window.showTextDocument(document, { preview: false });
 }
 
-/** Sends what is selected in an editor, or all of it. */
+/** Sends the selected text of an editor, or all of it. */
 export async function sendEditor(shell: WritingShell, uri: unknown): Promise<void> {
   const wanted = uri instanceof vscode.Uri ? uri.toString() : undefined;
   const editor =
@@ -51,7 +51,7 @@ export async function sendEditor(shell: WritingShell, uri: unknown): Promise<voi
   vscode.window.setStatusBarMessage(`Sent ${count(result.bytes, 'byte')}`, 3000);
 }
 
-/** The context key that the title button's and the key binding's `when` look into. */
+/** Sets the context key for the `when` of the title button and the key binding. */
 async function announceMessages(): Promise<void> {
   await vscode.commands.executeCommand('setContext', 'wirebench.messages', [...messages.keys()]);
   lensesChanged.fire();

@@ -5,9 +5,9 @@ export interface PastMessage extends Draft {
   readonly pinned?: boolean;
 }
 
-/** The newest first; at most so many besides the pinned ones. */
+/** The most messages besides the pinned ones. The newest is first. */
 export const historyLength = 100;
-/** Longer texts are sent, but not kept: the editor stores the history as a setting is stored. */
+/** Longer texts are sent but not kept: the editor stores the history like a setting. */
 const longestKept = 65_536;
 
 const same = (a: Draft, b: Draft) =>
@@ -17,7 +17,7 @@ const same = (a: Draft, b: Draft) =>
   a.lineEnding === b.lineEnding &&
   a.macros === b.macros;
 
-/** The history with a message in front; what was there already moves, and stays pinned if it was. */
+/** The history with a message in front. A message that was in it moves, and stays pinned. */
 export function remember(history: readonly PastMessage[], sent: Draft): PastMessage[] {
   if (sent.text === '' || sent.text.length > longestKept) return [...history];
   const message = without(sent, 'repeat');
@@ -49,8 +49,8 @@ export function pinnedFirst(history: readonly PastMessage[]): PastMessage[] {
 }
 
 /**
- * Steps through the history as a shell does: up goes back in time, down returns, at last to what was being typed.
- * `index` -1 is the draft itself.
+ * Steps through the history like a shell: up goes back in time, down returns, at last to the text being typed. `index`
+ * -1 is that text.
  */
 export class Recall {
   readonly #history: readonly PastMessage[];

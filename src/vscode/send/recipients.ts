@@ -2,13 +2,13 @@ import type { Destination } from '../../net/spec.ts';
 import type { Sending } from '../actions/send.ts';
 import type { Call } from '../call.ts';
 
-/** Who a message goes to. */
+/** The recipients of a message. */
 export interface Recipients {
   readonly endpoint: number;
   readonly to: Destination;
 }
 
-/** Who a call names: connections of one endpoint, or an endpoint. */
+/** The recipients that a call names: connections of one endpoint, or an endpoint. */
 export function recipientsOf({ node, nodes, reference }: Call): Recipients | Pick<Sending, 'endpoint'> | undefined {
   const connections = (nodes.length > 0 ? nodes : [node]).filter((one) => one?.kind === 'connection');
   const [first] = connections;

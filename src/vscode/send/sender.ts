@@ -11,13 +11,13 @@ import { remember, type PastMessage } from './history.ts';
 const historyKey = 'messageHistory';
 const optionsKey = 'messageOptions';
 
-/** Sends under way, which can be cancelled: those that repeat, and those that take long. */
+/** The current sends, which can be cancelled: repeated or long ones. */
 const underWay = new Set<AbortController>();
 let last: { recipients: Recipients; draft: Draft } | undefined;
 
 export type WritingShell = Acting & Pick<Shell, 'context'>;
 
-/** Sends what a person wrote, or chose; what takes long shows progress and can be cancelled. */
+/** Sends a message that the user wrote or chose. A long send shows progress and can be cancelled. */
 export async function sendMessage(acting: Acting, sending: Sending): Promise<SendResult> {
   const abort = new AbortController();
   underWay.add(abort);
@@ -28,7 +28,7 @@ export async function sendMessage(acting: Acting, sending: Sending): Promise<Sen
   }
 }
 
-/** Sends what was written, and keeps it: in the history, and for Send Again. */
+/** Sends a draft and keeps it: in the history, and for Send Again. */
 export async function sendDraft(shell: WritingShell, recipients: Recipients, draft: Draft): Promise<SendResult> {
   last = { recipients, draft };
   const { repeat } = draft;
@@ -47,7 +47,7 @@ export async function sendLast(shell: WritingShell): Promise<SendResult> {
   return sendDraft(shell, last.recipients, last.draft);
 }
 
-/** Ends what repeats; returns how many that were. */
+/** Cancels the current sends. Returns their number. */
 export function cancelSends(): number {
   for (const abort of underWay) abort.abort();
   return underWay.size;
@@ -64,7 +64,7 @@ export async function saveHistory(
   await context.workspaceState.update(historyKey, history);
 }
 
-/** An empty message with the options that were used last. */
+/** An empty message with the last options. */
 export function freshDraft({ context }: Pick<Shell, 'context'>, encoding?: string): Draft {
   const used = context.workspaceState.get<Partial<Draft>>(optionsKey);
   return {
@@ -81,7 +81,7 @@ export async function keepOptions(
   { context }: Pick<Shell, 'context'>,
   { kind, lineEnding, macros, encoding }: Draft,
 ): Promise<void> {
-  // A path is no message to begin with.
+  // A new message should not start as a file's path.
   const kept = kind === 'file' ? 'text' : kind;
   await context.workspaceState.update(optionsKey, { kind: kept, lineEnding, macros, encoding });
 }
