@@ -14,7 +14,7 @@ type Ask<R> = (shell: WholeShell, call: Call) => R | PromiseLike<R>;
 
 interface ForAction<R, A extends ActionId> {
   readonly ask: Ask<R>;
-  /** The part that takes a program's parameters. */
+  /** The action for a program's parameters. */
   readonly action: A;
   /** The input of the action: the parameters, unless fields are added. Undefined: the user is asked for the rest. */
   readonly input?: (parameters: Parameters, call: Call) => unknown;
@@ -65,7 +65,7 @@ const toAll = (parameters: Parameters, call: Call): Parameters | undefined => {
   return given && { ...given, to: parameters['to'] ?? { kind: 'all' } };
 };
 
-/** Asks the Traffic view that was used last. */
+/** Sends an action to the Traffic view that was used last. */
 const page =
   (action: PageAction): Ask<void> =>
   async (shell) =>

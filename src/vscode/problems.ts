@@ -6,7 +6,7 @@ import { endProgram } from './endProgram.ts';
 import type { Shell } from './shell.ts';
 import { messageText } from './uiText.ts';
 
-/** The means of the failing place to solve an error. A remedy without its means gets no button. */
+/** Functions of the failing command that remedies call. A remedy whose function is missing gets no button. */
 interface ProblemContext {
   readonly retry?: () => unknown;
   readonly useAnotherPort?: () => unknown;
@@ -29,7 +29,7 @@ interface Button {
   readonly run: () => unknown;
 }
 
-/** The editor's command that explains trust, and grants it. */
+/** Opens the editor's page that explains trust, and grants it. */
 export function manageTrust(): Thenable<unknown> {
   return vscode.commands.executeCommand('workbench.trust.manage');
 }

@@ -236,7 +236,7 @@ export class ConnectTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  /** Lines entered for a connection that was not made. */
+  /** Reports the lines entered for a connection that was not made, and keeps the last one. */
   #keepAhead(): void {
     const lines = this.#ahead.splice(0);
     if (lines.length === 0) return;

@@ -15,7 +15,7 @@ interface TrafficViewsOptions {
   readonly engine: BridgeEngine;
   /** Called when the user looks at the bytes of an event. */
   readonly onBytesShown: () => void;
-  /** Writes the rows of an engine's view to a file that the person chooses. */
+  /** Writes the rows of an engine's view to a file that the user chooses. */
   readonly onEvent: (event: Params<TrafficProtocol, 'onEvent'>) => unknown;
   readonly save: (view: number | undefined, encoding: string) => unknown;
 }
