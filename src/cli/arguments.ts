@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { WirebenchError } from '../base/errors.ts';
 
-/** The options of the command line. */
+/** The parsed command line. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
