@@ -45,7 +45,7 @@ export interface TextKind<T> {
 export interface ValueKind<T> extends TextKind<T> {
   /** As `read` reads it. */
   print(value: T): string;
-  /** Throws a WirebenchError that names the field, its value and what is allowed. */
+  /** Throws a WirebenchError that names the field, its value and the allowed values. */
   check(value: unknown, field: string, limits: Limits): T;
   schema(limits: Limits): Schema;
 }
