@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { WirebenchError } from '../base/errors.ts';
 
-/** What was asked for on the command line. */
+/** The parsed command line. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }

@@ -19,16 +19,16 @@ import { version } from './version.ts';
 
 type RunCommand = Extract<Command, { kind: 'run' }>;
 
-/** The journal of a terminal's run: what is verbose reads it, nothing else does. */
+/** The journal of a run in a terminal. Only the verbose output reads it. */
 const memoryBytes = 8 * 1024 * 1024;
 const memoryEvents = 65_536;
 
-/** By signal: what a shell reports of a program that one ended, 128 and its number. */
+/** The exit status by signal, as shells have it: 128 plus the signal's number. */
 const interruptions = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 type Interruption = keyof typeof interruptions;
 const signals = Object.keys(interruptions) as Interruption[];
 
-/** Does what the arguments say; resolves with the exit status. See `help`. */
+/** Runs the arguments; resolves with the exit status. See `help`. */
 export async function commandLine(args: readonly string[], process: NodeJS.Process): Promise<number> {
   try {
     const command = parseCommand(args);
@@ -58,7 +58,7 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
     process.stderr.write(`${process.stderr.isTTY ? '\n' : ''}stopping; once more ends at once\n`);
     abort.abort();
   };
-  // However this process ends, the programs it started end with it.
+  // However this process ends, the programs that it started must end too.
   const kill = (): void => runner.kill();
   for (const signal of signals) process.on(signal, interrupt);
   process.on('exit', kill);

@@ -5,8 +5,8 @@ import { environmentFileNames, readEnvironments, type EnvironmentFile } from '..
 import type { Variables } from '../requests/model.ts';
 
 /**
- * The variables of an environment: from the files of a folder, and of those above it up to `top`. The nearer file's value counts,
- * the private ones' most. Throws WirebenchError `no-such-environment`, `bad-environment`.
+ * The variables of an environment, from the files of a folder and of its parents up to `top`. The nearer file's values
+ * take precedence, and those of private files most. Throws WirebenchError `no-such-environment`, `bad-environment`.
  */
 export async function environmentFor(
   folder: string,
@@ -34,7 +34,7 @@ export async function environmentFor(
   return environments.of(name);
 }
 
-/** The outermost first. A folder that is not in `top` is taken alone. */
+/** The outermost first. A folder outside `top` is used alone. */
 function foldersFrom(folder: string, top: string): string[] {
   const steps = path.relative(top, folder).split(path.sep);
   if (steps[0] === '..' || path.isAbsolute(path.relative(top, folder))) return [folder];

@@ -2,14 +2,14 @@ import type { ErrorData } from '../base/errors.ts';
 import type { Problem, RequestFile } from '../requests/model.ts';
 import type { RequestOutcome, RunSummary } from '../requests/run/outcome.ts';
 
-/** Something in a file that is not as it should be, and which request it belongs to. */
+/** A problem in a file, and the request it belongs to. */
 interface FoundProblem extends Problem {
   readonly region: number;
 }
 
-/** What became of one file on the command line. */
+/** The outcome of one file on the command line. */
 export interface FileReport {
-  /** As it was named there; `-` is standard input. */
+  /** The name on the command line; `-` is standard input. */
   readonly file: string;
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;
@@ -18,11 +18,11 @@ export interface FileReport {
   readonly exitCode: RunSummary['exitCode'];
   readonly cancelled: boolean;
   readonly outcomes: readonly RequestOutcome[];
-  /** What the parser has to say of the requests that ran, but for what their outcomes say: warnings above all. */
+  /** Diagnostics of the requests that ran, mostly warnings, except those that are part of the outcomes. */
   readonly problems: readonly FoundProblem[];
-  /** The file could not be read, or has nothing of what was asked for. */
+  /** The file could not be read, or does not contain the requested part. */
   readonly error?: ErrorData;
-  /** The number of the line, from 1, of an offset in its text. */
+  /** The line, from 1, of an offset in its text. */
   lineOf(offset: number): number;
 }
 
@@ -42,7 +42,7 @@ export function lineCounter(text: string): (offset: number) => number {
   };
 }
 
-/** A file with something that is not supported runs all the same; whoever runs it must hear of it. */
+/** A file with an unsupported part still runs, but the user must see a warning. */
 export function problemsBeside(
   { regions, problems }: RequestFile,
   outcomes: readonly RequestOutcome[],

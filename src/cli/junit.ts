@@ -5,8 +5,8 @@ import { presentationOf } from '../requests/words/table.ts';
 import type { FileReport } from './fileReport.ts';
 
 /**
- * JUnit's XML as CI systems read it: a suite for each file, a test case for each request, its checks that do not hold as one
- * failure. Well-formed whatever a peer has sent: what XML 1.0 cannot hold is written as an escape.
+ * JUnit's XML as CI systems read it: a suite for each file, a test case for each request, and one failure for all its
+ * failed checks. The XML is well-formed whatever a peer sends: characters that XML 1.0 does not allow become escapes.
  */
 export function junit(reports: readonly FileReport[]): string {
   return [
@@ -32,7 +32,7 @@ function suite(report: FileReport): string {
   ]);
 }
 
-/** Without a test case, a file that could not run would count as one with nothing wrong. */
+/** Without a test case, a file that could not run would look as if nothing had failed. */
 function fileCase(file: string, { code, message }: ErrorData): string {
   const attributes = { classname: file, name: file, file, line: 1, time: seconds(0) };
   return element('testcase', attributes, [element('error', { type: code, message }, [text(message)])]);
@@ -104,13 +104,13 @@ const entities: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  // A bare one is read back as a line feed.
+  // A bare carriage return would be read back as a line feed.
   '\r': '&#13;',
 };
 
 /**
- * What XML 1.0 cannot hold (section 2.2), and what would be invisible or move its neighbours in whatever shows the report, as an
- * escape. A reference would not do: a reader undoes it.
+ * Escapes the characters that XML 1.0 does not allow (section 2.2), and those that would be invisible or reorder text
+ * in a viewer of the report. A character reference is not enough: the reader resolves it.
  */
 function text(value: string): string {
   return visible(value, { keep: '\n\r\t' }).replace(/[&<>"\r]/g, (character) => entities[character]!);

@@ -1,6 +1,6 @@
 import { commandLine } from './commandLine.ts';
 
-// A reader that has seen enough (wirebench ... | head) is no failure, nor is a terminal that was closed.
+// A reader that closes early (wirebench ... | head) is not a failure, nor is a closed terminal.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
@@ -9,6 +9,6 @@ for (const stream of [process.stdout, process.stderr]) {
 
 /** The entry of `wirebench` in a terminal. */
 void commandLine(process.argv.slice(2), process).then((status) => {
-  // Nothing is left that could hold the process; should something be, the status must not wait for it.
+  // Nothing should keep the process alive now. If something does, the exit status must not wait for it.
   process.exitCode = status;
 });

@@ -2,17 +2,17 @@ import type { HttpProgress } from '../net/http/exchange.ts';
 import { visible } from '../protocol/text/visible.ts';
 import type { RequestOutcome } from '../requests/run/outcome.ts';
 
-/** Bytes from which on a part of them is told. */
+/** The size in bytes from which progress is shown. */
 const worthTelling = 100_000;
 
-/** `: sending 42%`, for what is long enough to be waited for. */
+/** `: sending 42%`, for a transfer long enough to wait for. */
 function percentOf(progress: HttpProgress | undefined): string {
   const { phase, sent = 0, sendTotal = 0, received = 0, total = 0 } = progress ?? {};
   const [done, all] = phase === 'sending' ? [sent, sendTotal] : phase === 'receiving' ? [received, total] : [0, 0];
   return all < worthTelling ? '' : `: ${phase} ${Math.floor((done / all) * 100)}%`;
 }
 
-/** What is being done, on standard error: one line that is written over on a terminal, a line for each request elsewhere. */
+/** Progress on standard error: one line that is overwritten on a terminal, otherwise a line for each request. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
   #shown: string | undefined;
@@ -44,7 +44,7 @@ export class Progress {
     this.#stream.write(line.slice(0, Math.max(10, (this.#stream.columns || 80) - 1)));
   }
 
-  /** The request is over, or something else is about to be written. */
+  /** The request is over, or other output follows. */
   clear(): void {
     this.#erase();
     this.#region = undefined;

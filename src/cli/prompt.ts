@@ -5,8 +5,8 @@ import type { PromptQuestion } from '../requests/model.ts';
 import type { Progress } from './progress.ts';
 
 /**
- * Asks for the value of a `# @prompt` on standard error; null where the person ends the input. A value that is offered is taken by
- * an empty line. A secret is not shown as it is typed.
+ * Asks for the value of a `# @prompt` on standard error; null if the user ends the input. An empty line accepts the
+ * offered value. The characters of a secret are not shown.
  */
 export async function askOnTerminal(
   { name, description, secret, value }: PromptQuestion,
@@ -19,7 +19,7 @@ export async function askOnTerminal(
   const question = `${visible(description ?? name)}${offered}: `;
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: secret ? silent : stderr, terminal: true });
-  // Only now that the terminal is in raw mode, where it echoes nothing.
+  // Only now is the terminal in raw mode, without echo.
   if (secret) stderr.write(question);
   // In raw mode the terminal sends no signal.
   lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));

@@ -25,7 +25,7 @@ interface Means {
   readonly onOutcome: (outcome: RequestOutcome, progress?: HttpProgress) => void;
 }
 
-/** Runs one file of the command line; what is wrong with it is in the report. */
+/** Runs one file of the command line. Errors are in the report. */
 export async function runFile(file: string, asked: Asked, means: Means): Promise<FileReport> {
   const startedAt = Date.now();
   const wrong = (error: ErrorData): FileReport => ({
@@ -51,7 +51,7 @@ export async function runFile(file: string, asked: Asked, means: Means): Promise
     const summary = await means.runner.run(
       {
         source,
-        // Whoever runs a file here means it.
+        // Running a file from the command line counts as consent.
         trusted: true,
         ...(regions === undefined ? {} : { regions }),
         variables,
@@ -88,7 +88,7 @@ async function read(file: string, input: NodeJS.ReadableStream): Promise<string>
   }
 }
 
-/** As the editor does: the byte order mark says what the encoding is, and is no part of the text. */
+/** As in the editor: the byte order mark selects the encoding and is not part of the text. */
 function decoded(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }

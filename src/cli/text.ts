@@ -34,12 +34,12 @@ const signs: Readonly<Record<Problem['severity'], readonly [Style, string]>> = {
   information: ['dim', 'i'],
 };
 
-/** What is a button in the editor, as a line of the file. */
+/** The editor's buttons, as lines of the file. */
 const hints: Readonly<Partial<Record<Remedy, string>>> = {
   sendRaw: 'In the file: # @insist sends it as it is written.',
 };
 
-/** One request and its checks, as lines. Everything that came from a peer is made harmless to a terminal. */
+/** One request and its checks, as lines. All text from a peer is made harmless to a terminal. */
 export function requestLines(
   report: Pick<FileReport, 'file' | 'lineOf' | 'problems'>,
   outcome: RequestOutcome,

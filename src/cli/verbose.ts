@@ -6,7 +6,7 @@ import { mostShown } from '../requests/words/presentation.ts';
 import { presentationOf } from '../requests/words/table.ts';
 import type { Paint } from './text.ts';
 
-/** What went out and what came back, as lines; all of it harmless to a terminal. */
+/** The bytes sent and received, as lines that are harmless to a terminal. */
 export async function verboseLines({ result }: RequestOutcome, bodies: Bodies, paint: Paint): Promise<string[]> {
   if (result === undefined) return [];
   const { lines, exchange } = presentationOf(result);

@@ -1,3 +1,3 @@
-// The one file that is outside the layers: what the package says of itself.
+// The only file outside the layers: the package's own version.
 // eslint-disable-next-line layers/arrows
 export { version } from '../../package.json';

@@ -1,19 +1,19 @@
 import { bracketed, hostPort, isIPv6, unbracketed } from '../protocol/hostPort.ts';
 import { parseIpv4 } from '../protocol/ip.ts';
 
-/** The platform's parser of URLs (Node and every browser have it), for the ASCII form of names. */
+/** The platform's URL parser (of Node and of every browser), for the ASCII form of names. */
 const { URL } = globalThis as unknown as { URL: new (url: string) => { readonly hostname: string } };
 
 function isIPv4(text: string): boolean {
   return parseIpv4(text) !== undefined;
 }
 
-/** 4 or 6; undefined where the text is not an address. */
+/** 4 or 6; undefined if the text is not an address. */
 export function familyOf(text: string): 4 | 6 | undefined {
   return isIPv4(text) ? 4 : isIPv6(text) ? 6 : undefined;
 }
 
-/** Whether only this machine can reach what listens there. */
+/** Whether the address can be reached only from this machine. */
 export function isLoopback(host: string): boolean {
   if (isIPv4(host)) return host.split('.')[0] === '127';
   return host === '::1' || host === 'localhost' || host === '::ffff:127.0.0.1';
@@ -22,8 +22,8 @@ export function isLoopback(host: string): boolean {
 const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
 
 /**
- * An address without its brackets, or a name that could be looked up in its ASCII form (RFC 1123 labels, and underscores as
- * services use them); undefined for anything else.
+ * An address without its brackets, or the ASCII form of a name that can be looked up (RFC 1123 labels, and underscores
+ * as services use them); undefined for any other text.
  */
 export function plainHost(text: string): string | undefined {
   const bare = unbracketed(text);
@@ -32,7 +32,7 @@ export function plainHost(text: string): string | undefined {
   const ascii = asciiName(text);
   if (ascii === undefined || ascii.length > 253) return undefined;
   const labels = ascii.replace(/\.$/, '').split('.');
-  // A last label of digits is an address that went wrong: 127.0.0.256, 10.1.
+  // A last label of digits is a mistyped address: 127.0.0.256, 10.1.
   return labels.every((part) => label.test(part)) && !/^\d+$/.test(labels.at(-1)!) ? ascii : undefined;
 }
 
@@ -47,22 +47,22 @@ function asciiName(text: string): string | undefined {
   }
 }
 
-/** `host:port`, `[::1]:port`, `:port` (127.0.0.1). Whether a name is one is for whoever uses it to say. */
+/** `host:port`, `[::1]:port`, `:port` (127.0.0.1). The caller decides whether a name is valid. */
 export function splitAddress(text: string): { host: string; port: number } | undefined {
   const { host = '', port = '' } = hostPort(text.trim()) ?? {};
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return undefined;
   return { host: host || '127.0.0.1', port: Number(port) };
 }
 
-/** What a person types where an address is asked for: `9000`, `:0`, `127.0.0.1:9000`, `[::1]:9000`, `example.test:80`. */
+/** The input for an address: `9000`, `:0`, `127.0.0.1:9000`, `[::1]:9000`, `example.test:80`. */
 export type ParsedAddress =
   | { readonly ok: true; readonly host: string; readonly port: number; readonly hostGiven: boolean }
   | { readonly ok: false; readonly message: string };
 
 interface AddressRules {
-  /** Used where only a port was typed. */
+  /** The host if only a port was typed. */
   readonly defaultHost: string;
-  /** 0 where any free port will do, 1 where a real one is needed. */
+  /** 0 if any free port will do, 1 if a specific port is required. */
   readonly lowestPort: 0 | 1;
 }
 
@@ -97,17 +97,17 @@ function withPort(host: string, text: string, rules: AddressRules, hostGiven: bo
   return { ok: true, host, port, hostGiven };
 }
 
-/** Undefined where the host could be right: only a look-up can tell about a name. */
+/** Undefined if the host can be valid: only a look-up can decide about a name. */
 function hostProblem(host: string): string | undefined {
   if (familyOf(host) !== undefined) return undefined;
   if (/^[\d.]+$/.test(host)) return `"${host}" is not an IPv4 address: four numbers from 0 to 255.`;
-  // RFC 1035 section 2.3.4: 253 characters of text, 63 a label. Non-ASCII names are the resolver's to convert.
+  // RFC 1035 section 2.3.4: 253 characters of text, 63 a label. The resolver converts non-ASCII names.
   if (host.length > 253 || host.split('.').some((label) => label.length > 63)) return 'That name is too long.';
   if (!/^[\p{L}\p{N}_]([\p{L}\p{N}\p{M}._-]*)$/u.test(host)) return `"${host}" is not a host name.`;
   return undefined;
 }
 
-/** As it is typed again: `127.0.0.1:9000`, `[::1]:9000`. */
+/** The text that can be typed again: `127.0.0.1:9000`, `[::1]:9000`. */
 export function addressText(host: string, port: number): string {
   return `${bracketed(host)}:${port}`;
 }

@@ -8,7 +8,7 @@ export interface BehaviourSpec {
   readonly options?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** The shape only: which names and options there are is for the table of behaviours to say. */
+/** Checks only the shape. The table of behaviours checks the names and options. */
 export const behaviour: ValueKind<BehaviourSpec> = {
   name: 'behaviour',
   say: 'a behaviour by its name',

@@ -2,11 +2,14 @@ import type { ErrorCode } from '../base/codes.ts';
 import { WirebenchError } from '../base/errors.ts';
 import { visible } from '../protocol/text/visible.ts';
 
-/** How a value from outside (a setting, a message, a program's call) is refused: with its field, and what is allowed. */
+/**
+ * The error for an invalid value from outside (a setting, a message, a program's call). It names the field and the
+ * allowed values.
+ */
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A value as an error shows it: short, on one line, and harmless. */
+/** A value for an error message: short, on one line, and harmless. */
 function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   if (typeof value === 'function') return 'a function';
@@ -48,7 +51,7 @@ export function refuseUnknown(fields: Fields, known: readonly string[], prefix =
   }
 }
 
-/** A list of at most so many values, each checked under its own name: `multicast[0]`. */
+/** A list with a limited number of values, each checked under its own name: `multicast[0]`. */
 export function listOf<T>(
   value: unknown,
   field: string,

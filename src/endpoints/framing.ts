@@ -36,7 +36,7 @@ function partOf(option: FramingOption): Part {
 }
 
 const rows = Object.entries<FramingRow>(framings);
-/** What each framing has besides its kind. */
+/** The fields of each framing besides its kind. */
 const partsOf = new Map(
   rows.map(([kind, { options }]) => [kind, Object.entries(options).map(([name, one]) => [name, partOf(one)] as const)]),
 );
@@ -89,7 +89,7 @@ function read(text: string): Read<Framing> {
   try {
     if (options !== undefined) return given(check({ kind, ...options }, 'framing'));
   } catch {
-    // What is wrong is said below in the words that were typed.
+    // Errors are reported below, in the words that were typed.
   }
   if (row !== undefined && Object.keys(row.options).length > 0)
     return expected(`${row.sentence}, as in ${row.examples.join(' or ')}`);

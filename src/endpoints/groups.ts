@@ -11,7 +11,9 @@ interface MulticastGroup {
 
 const say = 'the address of a group: 239.1.2.3, or 239.1.2.3 on 127.0.0.1';
 
-/** `239.1.2.3`, `239.1.2.3 on 127.0.0.1`, `239.1.2.3 127.0.0.1`. Whether the address is a group's is for `check` to say. */
+/**
+ * `239.1.2.3`, `239.1.2.3 on 127.0.0.1`, `239.1.2.3 127.0.0.1`. `check` decides whether the address is that of a group.
+ */
 function readGroup(text: string): Read<MulticastGroup> {
   const [group = '', ...rest] = text.trim().split(/\s+/);
   const [at, ...more] = rest[0] === 'on' ? rest.slice(1) : rest;
@@ -39,7 +41,7 @@ function checkGroup(value: unknown, field: string): MulticastGroup {
   return { group, interface: plainText.check(fields.interface, `${field}.interface`, { maximum: 100 }) };
 }
 
-/** A group that is joined on another interface than the loopback one is heard from the network. */
+/** A group that is joined on an interface other than loopback receives datagrams from the network. */
 function joinsNetwork(value: unknown): Effect | undefined {
   const all = Array.isArray(value) ? (value as ({ readonly interface?: unknown } | null)[]) : [];
   return all.every((one) => isLoopback(String(one?.interface))) ? undefined : 'network';

@@ -2,47 +2,50 @@ import type { Transport } from '../protocol/transport.ts';
 import type { BehaviourSpec } from './behaviour.ts';
 import type { Options, OptionSpec } from './option.ts';
 
-/** Where a program on this machine reaches an endpoint. */
+/** Where a program on this machine can reach an endpoint. */
 export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
-/** Tables of behaviours: of what talks in bytes, of HTTP, and the zones of DNS (src/net/behaviours/byKind.ts has them). */
+/**
+ * The tables of behaviours: for byte streams and datagrams, for HTTP, and for DNS zones (see
+ * src/net/behaviours/byKind.ts).
+ */
 export type BehaviourTable = 'bytes' | 'http' | 'zone';
 
-/** What people do with a server once it runs (src/vscode/start/whatNext.ts has the commands). */
+/** Next steps that are offered once a server runs (src/vscode/start/whatNext.ts has the commands). */
 export type NextStep = 'connect' | 'python' | 'traffic' | 'browser' | 'get' | 'resolve' | 'dig';
 
-/** One kind of endpoint: everything about it but the classes that run it. */
+/** One kind of endpoint: everything except the classes that run it. */
 export interface EndpointKind {
-  /** As it is said: `TCP`. */
+  /** The name for users: `TCP`. */
   readonly label: string;
   readonly sentence: string;
   readonly transport: Transport;
-  /** The application's protocol that is spoken over it. With the transport, it tells the kind of a spec. */
+  /** The application protocol over the transport. The two together identify the kind of a spec. */
   readonly application?: string;
   /**
-   * The dissector of its traffic, if its messages do not show what they are. HTTP's do, and may become another protocol
-   * (WebSocket).
+   * The dissector of its traffic, if the messages do not identify themselves. HTTP's do, and may switch to another
+   * protocol (WebSocket).
    */
   readonly dissector?: string;
-  /** The family of classes that run it: kinds that differ in their rows alone share one (src/net/createEndpoint.ts). */
+  /** The family of classes that run it. Kinds that differ only in their rows share one (src/net/createEndpoint.ts). */
   readonly family: string;
-  /** A codicon, as the command that starts one has it. */
+  /** A codicon, the same as that of the command that starts one. */
   readonly icon: string;
   readonly behaviours: BehaviourTable;
   readonly server: Role & {
     readonly options: { readonly behaviour: OptionSpec<BehaviourSpec, 'default'> };
-    /** The port that is offered first. */
+    /** The suggested port. */
     readonly port: number;
-    /** Whether it has a URL that other programs call it by: `http://127.0.0.1:8080`. */
+    /** Whether other programs reach it by a URL: `http://127.0.0.1:8080`. */
     readonly hasUrl?: boolean;
-    /** First things first. */
+    /** The most important step first. */
     readonly next: readonly NextStep[];
   };
   readonly client?: Role & {
-    /** As of the command: `Connect to TCP Server`. */
+    /** The title of the command: `Connect to TCP Server`. */
     readonly title: string;
     readonly command: string;
   };

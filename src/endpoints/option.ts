@@ -2,10 +2,10 @@ import { badSpec, fieldsOf, refuseUnknown, type Fields } from './check.ts';
 import type { Limits, ValueKind } from './value.ts';
 
 /**
- * - `default`: the option has a value where nothing is given.
+ * - `default`: the option has a value if none is given.
  * - `required`: it must be given.
- * - `optional`: it may stay away.
- * - `made`: what is not given is made from the rest of the spec.
+ * - `optional`: it may be absent.
+ * - `made`: if it is not given, it is derived from the rest of the spec.
  */
 type Presence = 'default' | 'required' | 'optional' | 'made';
 
@@ -13,26 +13,29 @@ type Presence = 'default' | 'required' | 'optional' | 'made';
 export interface OptionSpec<T = unknown, P extends Presence = Presence> extends Limits {
   readonly value: ValueKind<T>;
   readonly presence: P;
-  /** With presence `default`. */
+  /** Only if `presence` is `default`. */
   readonly default?: T;
   readonly label: string;
-  /** What it does. */
+  /** The effect of the option. */
   readonly sentence: string;
-  /** As it is written in a request file. */
+  /** The form in a request file. */
   readonly example?: string;
-  /** What holds where nothing is set, if the default's own text does not say it. */
+  /** The effect if no value is set, unless the default's own text says it. */
   readonly without?: string;
-  /** Of an object: its own options. */
+  /** For an object: its own options. */
   readonly fields?: Options;
-  /** Whether the list of options offers it. What is asked for by itself (an address, a behaviour), or has no place there, is not. */
+  /**
+   * Whether the list of options offers it. Not for options with a prompt of their own (an address, a behaviour) or with
+   * no place in the list.
+   */
   readonly listed?: boolean;
-  /** Its name in a request file, if that is another; `false`: it is not written there by itself. */
+  /** Its name in a request file, if different; `false`: it does not appear there by itself. */
   readonly word?: string | false;
-  /** In a request file, how a value becomes text that `value` reads, if several lines make one. */
+  /** For a value that takes several lines in a request file: how it becomes text that `value` reads. */
   readonly repeatable?: boolean;
 }
 
-/** What holds where nothing is set, as text; undefined where nothing does. */
+/** The text for the case that no value is set; undefined if nothing applies then. */
 export function heldText({ without, default: held, value }: OptionSpec): string | undefined {
   return without ?? (held === undefined ? undefined : value.print(held));
 }
@@ -73,14 +76,14 @@ type With<O, P extends Presence> = {
 /** Written out, so that the editor shows the fields. */
 type Plain<T> = { [K in keyof T]: T[K] };
 
-/** What people give of such options. */
+/** The input for such options. */
 export type Given<O> = Plain<
   { readonly [K in With<O, 'required'>]: ValueOf<O[K]> } & {
     readonly [K in Exclude<keyof O, With<O, 'required'>>]?: ValueOf<O[K]>;
   }
 >;
 
-/** The same with everything filled in, except what may stay away. */
+/** The same with everything filled in, except optional values. */
 export type Complete<O> = Plain<
   { readonly [K in Exclude<keyof O, With<O, 'optional'>>]: ValueOf<O[K]> } & {
     readonly [K in With<O, 'optional'>]?: ValueOf<O[K]>;
@@ -99,7 +102,7 @@ export function complete(options: Options, fields: Fields, prefix = ''): Record<
   return result;
 }
 
-/** An object of options of its own, and what must hold between them. */
+/** An object with options of its own, and the rule that they must obey together. */
 export function group<const O extends Options>(
   fields: O,
   texts: Texts & { readonly rule?: (value: Given<O>, field: string) => void },
@@ -122,5 +125,5 @@ export function group<const O extends Options>(
   return { ...rest, value, presence: 'default', default: {} as Given<O>, fields };
 }
 
-/** One of the options cannot go without another. */
+/** The error for an option that requires another one. */
 export const missing = (field: string, why: string): Error => badSpec(field, undefined, why);

@@ -10,9 +10,9 @@ const roles = choice(['server', 'client']);
 const transports = choice(['tcp', 'tls', 'udp']);
 
 /**
- * Checks what came from outside (settings, messages) and fills in what it leaves out. A server listens on the loopback
- * interface unless a host says otherwise. Throws WirebenchError `bad-port`, `bad-host`, `unknown-encoding`,
- * `bad-framing` or `bad-spec`, naming the field, its value and what is allowed.
+ * Checks a spec from outside (settings, messages) and fills in missing fields. A server listens on the loopback
+ * interface unless a host is given. Throws WirebenchError `bad-port`, `bad-host`, `unknown-encoding`, `bad-framing` or
+ * `bad-spec`, which names the field, its value and the allowed values.
  */
 export function resolveSpec(value: unknown): CompleteSpec {
   const fields = fieldsOf(value, 'the endpoint');
@@ -37,7 +37,7 @@ export function resolveSpec(value: unknown): CompleteSpec {
   return result as unknown as CompleteSpec;
 }
 
-/** The kind that a spec says it is, of those that have the role. Throws `bad-spec`. */
+/** The kind that a spec claims to be, if it has that role. Throws `bad-spec`. */
 export function kindOfFields(fields: Fields, role: RoleName): EndpointKind {
   const id = kindOf(fields);
   const row: EndpointKind | undefined = id && endpointKinds[id];

@@ -3,7 +3,7 @@ import type { Options, OptionSpec } from './option.ts';
 import { endpointKinds } from './table.ts';
 import type { Schema } from './value.ts';
 
-/** A behaviour as the schema offers it. */
+/** A behaviour for the schema. */
 interface Offered {
   readonly name: string;
   readonly sentence: string;
@@ -29,7 +29,7 @@ export function serverSchema(behaviours: readonly Offered[]): Schema {
   };
 }
 
-/** The fields that say which kind it is. */
+/** The fields that identify the kind. */
 function told(kinds: readonly EndpointKind[]): Schema {
   const plain = kinds.filter(({ application }) => application === undefined);
   const spoken = kinds.filter(({ application }) => application !== undefined);
@@ -64,7 +64,9 @@ function withOption(kinds: readonly EndpointKind[], name: string): readonly Endp
   return kinds.filter(({ server }) => Object.hasOwn(server.options, name));
 }
 
-/** Of the kinds that have the option. A default that is not the same for all of them is said, and not filled in. */
+/**
+ * The schema of an option for the kinds that have it. A default that differs between kinds is described, not filled in.
+ */
 function optionSchema(name: string, all: readonly EndpointKind[]): Schema {
   const kinds = withOption(all, name);
   const rows = kinds.map(({ server }) => server.options[name]!);
@@ -87,7 +89,7 @@ function propertiesOf(fields: Options): Schema {
   );
 }
 
-/** Simple values only: the editor would fill in an object for whoever asks for a field. */
+/** Only simple values: otherwise the editor would insert a whole object for a single field. */
 function defaultOf({ default: held }: OptionSpec): Schema {
   return held === undefined || typeof held === 'object' ? {} : { default: held };
 }
@@ -121,7 +123,7 @@ function labels(kinds: readonly EndpointKind[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 }
 
-/** The names that there are; which of them a kind has, its table of behaviours says when it starts. */
+/** All names. Which of them a kind has is checked by its table of behaviours at the start. */
 function withNames(schema: Schema, behaviours: readonly Offered[]): Schema {
   const properties = schema.properties as Readonly<Record<string, Schema>>;
   const name = {

@@ -3,9 +3,9 @@ import type { tlsClient, tlsServer } from './kinds/options.ts';
 import type { ClientId, endpointKinds, KindId, RoleName } from './table.ts';
 
 /**
- * What a person asks for: plain data, so that it crosses threads, lives in settings (`wirebench.servers`) and in
- * request files. `resolveSpec` (resolve.ts) checks it and fills in defaults; only complete specs reach endpoints.
- * Its fields are the rows of the kinds.
+ * A server or client as the user describes it: plain data, so that it crosses threads and can be stored in settings
+ * (`wirebench.servers`) and in request files. `resolveSpec` (resolve.ts) checks it and fills in defaults; only complete
+ * specs reach endpoints. Its fields are the options of the kinds.
  */
 
 type Row<K extends KindId> = (typeof endpointKinds)[K];

@@ -6,7 +6,9 @@ import { tls } from './kinds/tls.ts';
 import { udp } from './kinds/udp.ts';
 import type { OptionSpec, Options } from './option.ts';
 
-/** Every kind of endpoint, by its id, in the order people are offered them. The id is the scheme of a SERVE line, too. */
+/**
+ * Every kind of endpoint by its id, in the order in which users see them. The id is also the scheme of a SERVE line.
+ */
 export const endpointKinds = { tcp, udp, tls, http, https, dns } as const satisfies Kinds;
 
 export type Kinds = Readonly<Record<string, EndpointKind>>;
@@ -26,19 +28,19 @@ export function clientCommand(id: ClientId): ClientCommand {
   return `wirebench.${endpointKinds[id].client.command}`;
 }
 
-/** What tells the kind of a spec. Settings can hold anything. */
+/** The fields that identify the kind of a spec. They are unknown, since settings can hold anything. */
 interface KindFields {
   readonly transport?: unknown;
   readonly application?: unknown;
 }
 
-/** The id of the kind that a spec says it is; undefined for none of them. */
+/** The id of the kind that a spec claims to be; undefined if there is no such kind. */
 export function kindOf({ transport, application }: KindFields): KindId | undefined {
   const rows = Object.entries<EndpointKind>(endpointKinds);
   return rows.find(([, row]) => row.transport === transport && row.application === application)?.[0] as KindId;
 }
 
-/** The row of a spec that was checked. */
+/** The row of a spec that was already checked. */
 export function kindOfSpec(spec: KindFields): EndpointKind {
   return endpointKinds[kindOf(spec)!];
 }
@@ -50,25 +52,28 @@ export function startCommand<Id extends string>(id: Id): `wirebench.start${Capit
   return `wirebench.start${(id.charAt(0).toUpperCase() + id.slice(1)) as Capitalize<Id>}Server`;
 }
 
-/** The fields of a spec that make it one of that kind. */
+/** The fields of a spec that select that kind. */
 export function kindFields({ transport, application }: EndpointKind): Pick<EndpointKind, 'transport' | 'application'> {
   return { transport, ...(application !== undefined && { application }) };
 }
 
 export type RoleName = 'server' | 'client';
 
-/** The options of a kind in a role; undefined for a client of a kind that has none. */
+/** The options of a kind in a role; undefined for the client if the kind has none. */
 export function optionsOf(kind: EndpointKind, role: RoleName): Options | undefined {
   return kind[role]?.options;
 }
 
-/** An option and where it is in a spec: `['tls', 'certFile']`. */
+/** An option and its path in a spec: `['tls', 'certFile']`. */
 export interface PlacedOption {
   readonly path: readonly [string, ...string[]];
   readonly option: OptionSpec;
 }
 
-/** The options beside each other, those of an object in its place. An object that is not offered has nothing to offer. */
+/**
+ * The options as a flat list, with the fields of an object in its place. The fields of an unlisted object are unlisted
+ * too.
+ */
 export function placed(options: Options): PlacedOption[] {
   return Object.entries(options).flatMap(([name, option]): PlacedOption[] => {
     if (option.fields === undefined) return [{ path: [name], option }];

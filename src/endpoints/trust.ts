@@ -5,8 +5,9 @@ import { kindOfFields } from './resolve.ts';
 import { endpointKinds, optionsOf } from './table.ts';
 
 /**
- * Why the options of a spec need a trusted workspace, by their rows. The spec may be incomplete and of any shape: one from
- * outside is checked after this. Throws `bad-spec` for an application that there is not.
+ * The reasons why the options of a spec need a trusted workspace, from the options' own rows. The spec may be
+ * incomplete and of any shape: a spec from outside is checked only after this. Throws `bad-spec` for an unknown
+ * application.
  */
 export function needsOfOptions(spec: Fields): Need[] {
   const { role, transport } = spec;
@@ -25,7 +26,7 @@ function needsOf(options: Options, given: Fields): Need[] {
   });
 }
 
-/** What an option does, with a value, that needs a trusted workspace. */
+/** The effect of an option with a value, if that needs a trusted workspace. */
 export function effectOf({ value: { effect } }: OptionSpec, value: unknown): Need['effect'] | undefined {
   return typeof effect === 'function' ? effect(value) : effect;
 }

@@ -3,32 +3,30 @@ import { lookupEncoding } from '../protocol/text/encodings.ts';
 import { familyOf, isLoopback, plainHost } from './address.ts';
 import { bad, badSpec, listOf } from './check.ts';
 
-/**
- * The kinds of values that options have. Each is read from text, printed, checked and described here and nowhere else.
- */
+/** The kinds of values that options have. Each is read from text, printed, checked and described only here. */
 
-/** What a value must keep to; each kind looks at those that mean something to it. */
+/** The limits of a value. Each kind of value looks only at those that apply to it. */
 export interface Limits {
   readonly minimum?: number;
-  /** Of a text: its characters. Of a list: its entries. */
+  /** Of a text, the characters; of a list, the entries. */
   readonly maximum?: number;
   readonly choices?: readonly (string | number)[];
 }
 
 /**
- * A value as it was typed. `expected`: what to write instead, as a noun: `a whole number from 1 to 12`. `message`: a sentence
- * that says more than that.
+ * The result of reading a typed value. `expected`: the valid form, as a noun: `a whole number from 1 to 12`. `message`:
+ * a full sentence, for cases in which the noun is not enough.
  */
 export type Read<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly expected: string; readonly message?: string };
 
-/** What is said of a text that cannot be read. */
+/** The error message for a text that cannot be read. */
 export function problemOf(text: string, read: Read<unknown>): string | undefined {
   return read.ok ? undefined : (read.message ?? `"${text.trim()}" is not ${read.expected}.`);
 }
 
-/** A part of a JSON schema, as the editor completes and checks settings by it. */
+/** A part of a JSON schema, from which the editor completes and checks settings. */
 export interface Schema {
   readonly [keyword: string]: unknown;
 }
@@ -36,18 +34,18 @@ export interface Schema {
 /** A value that people write as text. */
 export interface TextKind<T> {
   readonly name: string;
-  /** What a person is told to write, as a noun, in Markdown. */
+  /** The valid form for the user, as a noun, in Markdown. */
   readonly say: string;
   read(text: string, limits?: Limits): Read<T>;
-  /** What any value of the kind does that needs a trusted workspace, or what this one does. */
+  /** The effect of any value of the kind, or of this one, that needs a trusted workspace. */
   readonly effect?: Effect | ((value: unknown) => Effect | undefined);
 }
 
-/** A value that also comes as data: from settings, from messages, from programs. */
+/** A value that can also arrive as data: from settings, messages or programs. */
 export interface ValueKind<T> extends TextKind<T> {
   /** As `read` reads it. */
   print(value: T): string;
-  /** Throws a WirebenchError that names the field, its value and what is allowed. */
+  /** Throws a WirebenchError that names the field, its value and the allowed values. */
   check(value: unknown, field: string, limits: Limits): T;
   schema(limits: Limits): Schema;
 }
@@ -65,7 +63,7 @@ function isWithin(value: number, { minimum = -Infinity, maximum = Infinity }: Li
   return value >= minimum && value <= maximum;
 }
 
-/** `unit`: what data is counted in. */
+/** `unit`: the unit in which data is counted. */
 function whole(
   name: string,
   say: string,
@@ -97,7 +95,7 @@ function readWhole(text: string, limits: Limits = {}): Read<number> {
 
 export const integer = whole('integer', 'a whole number', '', { read: readWhole, print: String });
 
-/** A number that need not be whole. */
+/** A number that need not be an integer. */
 export const number: TextKind<number> = {
   name: 'number',
   say: 'a number',
@@ -122,7 +120,7 @@ const durationUnits: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
-/** Milliseconds. A bare number counts as `bare` of them. */
+/** Milliseconds. A number without a unit counts in units of `bare` milliseconds. */
 export function parseDuration(text: string, bare = 1): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
   const name = match?.[2]!.toLowerCase() ?? '?';
@@ -212,7 +210,7 @@ export const file = text('path', 'the path of a file', 4096, 'file');
 
 const nameLength = 100;
 
-/** One line that people call something by. */
+/** A name on one line. */
 export const name: ValueKind<string> = {
   ...text('text', 'text', nameLength),
   check(value, field) {
@@ -244,7 +242,7 @@ export function choice<const T extends string | number>(choices: readonly T[]): 
 
 const hostForm = 'a host is an IPv4 or IPv6 address, or a name of letters, digits, hyphens and dots';
 
-/** An address or a name that could be looked up, in its ASCII form. */
+/** An address, or a name that can be looked up, in its ASCII form. */
 export const host: ValueKind<string> = {
   name: 'host',
   say: 'a host name or an address',
@@ -270,7 +268,7 @@ export const ip: ValueKind<string> = {
   },
 };
 
-/** Where a server listens: what is not loopback can be reached from the network. */
+/** The address that a server listens on. Any address except loopback can be reached from the network. */
 export const listenHost: ValueKind<string> = {
   ...host,
   effect: (value) => (isLoopback(String(value)) ? undefined : 'network'),
@@ -323,6 +321,6 @@ export const protocols = list({ most: 20, of: 'names' }, (item, field) => checkT
 export const hosts = list(
   { most: 100, of: 'names, or ["*"] for any' },
   (item, field) => (item === '*' ? item : host.check(item, field, {})),
-  // A page of the web reaches the server then by way of the person's own browser.
+  // Otherwise a web page could reach the server through the user's own browser.
   (value) => (Array.isArray(value) && value.length === 0 ? undefined : 'network'),
 );

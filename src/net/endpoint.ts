@@ -10,11 +10,11 @@ import type { Destination, EndpointState } from './spec.ts';
 import type { BehaviourSpec } from '../endpoints/behaviour.ts';
 import { cancelled } from './systemErrors.ts';
 
-/** What an endpoint needs from the rest of the engine. */
+/** The parts of the engine that an endpoint needs. */
 export interface EndpointContext {
   readonly recorder: Recorder;
   readonly createBehaviour: (spec: BehaviourSpec, host: BehaviourHost) => Behaviour | Promise<Behaviour>;
-  /** The name of our own running endpoint that listens there, if one does. */
+  /** The name of our own running endpoint that listens there, if any. */
   readonly ownListener?: (
     transport: 'tcp' | 'udp',
     host: string,
@@ -23,12 +23,12 @@ export interface EndpointContext {
 }
 
 export interface SendOutcome {
-  /** As they go out: with a framing, those of the frames. */
+  /** The number of bytes sent; with a framing, that of the frames. */
   readonly bytes: number;
   readonly recipients: number;
 }
 
-/** A server or a client that Wirebench runs. It may be started again after it stopped or failed. */
+/** A server or a client that Wirebench runs. It can be started again after it stopped or failed. */
 export interface Endpoint {
   readonly id: number;
   readonly name: string;
@@ -39,13 +39,13 @@ export interface Endpoint {
   /** Open connections (peers, for UDP), oldest first. */
   readonly connections: ReadonlyMap<number, EndpointConnection>;
   /**
-   * What hears and answers. A server's is made from its spec at each start; a client has none, unless whoever entered it
-   * sets one before `start`. It is disposed of with the stop.
+   * Receives the traffic and answers it. A server's behaviour is created from its spec at each start. A client has
+   * none, unless its creator sets one before `start`. It is disposed of with the stop.
    */
   behaviour: Behaviour | undefined;
   /** The state, a connection or the error changed; never fired per chunk. */
   readonly onChange: Event<void>;
-  /** Something failed that nobody asked for. */
+  /** A failure outside of any call. */
   readonly onProblem: Event<ErrorData>;
   /** Resolves once it listens or is connected; rejects with a WirebenchError and the state `failed`. */
   start(): Promise<void>;
@@ -56,9 +56,9 @@ export interface Endpoint {
   snapshot(): EndpointSnapshot;
 }
 
-/** A connection as its endpoint and the registry see it. */
+/** The interface of a connection for its endpoint and the registry. */
 export interface EndpointConnection extends Conversation {
-  /** `end` half-closes, `close` closes both directions after what is queued went out, `reset` sends RST. */
+  /** `end` half-closes, `close` closes both directions once queued bytes are sent, `reset` sends RST. */
   finish(how: 'end' | 'close' | 'reset'): void;
   snapshot(): ConnectionSnapshot;
 }
@@ -75,7 +75,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   readonly recorder: Recorder;
   protected readonly context: EndpointContext;
   protected localAddress: SocketAddress | undefined;
-  /** Of a client whose connection is over: who ended it, and how. */
+  /** After the end of a client's connection: who ended it, and how. */
   protected ending: Ending | undefined;
 
   readonly #change = new Emitter<void>();
@@ -85,7 +85,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
 
   #state: EndpointState = 'stopped';
   #error: ErrorData | undefined;
-  /** What holds until it is mended; errors that come and go do not cover it. */
+  /** A lasting problem, until `mended`. Transient errors do not hide it. */
   #trouble: ErrorData | undefined;
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
@@ -110,9 +110,9 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     return this.localAddress;
   }
 
-  /** Opens the socket. Throws when the signal is aborted before it has opened; may leave things for `close` to clear. */
+  /** Opens the socket. Throws if the signal is aborted before the socket is open; may leave resources for `close`. */
   protected abstract open(signal: AbortSignal): Promise<void>;
-  /** Closes whatever is open; called also after an `open` that failed. Never throws. */
+  /** Closes everything that is open; also called after a failed `open`. Never throws. */
   protected abstract close(): Promise<void>;
   abstract send(to: Destination, bytes: Uint8Array): Promise<SendOutcome>;
 
@@ -124,7 +124,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
 
   stop(): Promise<void> {
     if (this.#state === 'stopped' && this.#starting === undefined) return Promise.resolve();
-    // Also a start that waits for an earlier stop to end is called off.
+    // This also cancels a start that waits for an earlier stop.
     this.#abort?.abort();
     this.#stopping ??= this.#stopNow().finally(() => (this.#stopping = undefined));
     return this.#stopping;
@@ -138,7 +138,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.ending = undefined;
     this.#setState('starting');
     try {
-      // A client keeps the one it was given.
+      // A client keeps the behaviour that it was given.
       this.behaviour = (await this.createBehaviour(abort.signal)) ?? this.behaviour;
       abort.signal.throwIfAborted();
       await this.open(abort.signal);
@@ -150,7 +150,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
         this.#setState('stopped');
         throw cancelled(this.name);
       }
-      // A connection that failed while it opened has said so already, in its own name.
+      // A connection that failed while opening has already recorded this error.
       if (!this.#hasSaid(errorData(error))) this.recordError(0, error);
       this.#setState('failed');
       throw error instanceof WirebenchError ? error : new WirebenchError(errorData(error), { cause: error });
@@ -183,7 +183,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#setState('stopped');
   }
 
-  /** The other side ended what a client was for: the same as a stop, unasked. */
+  /** The other side closed a client's connection: the same as a stop, but not requested. */
   protected stopUnasked(): void {
     void this.stop();
   }
@@ -197,7 +197,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     await behaviour?.dispose();
   }
 
-  /** What a server answers, if it is a behaviour of the table. The signal calls the start off. */
+  /** A server's behaviour, if its kind has one from the table. The signal cancels the start. */
   protected async createBehaviour(starting: AbortSignal): Promise<Behaviour | undefined> {
     if (this.spec.role !== 'server') return undefined;
     return this.context.createBehaviour(this.spec.behaviour, {
@@ -222,13 +222,13 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#change.fire();
   }
 
-  /** A server's first event: where it listens. */
+  /** Records a server's first event, with its address. */
   protected listening(): void {
     const text = this.localAddress === undefined ? '' : `listening on ${formatAddress(this.localAddress)}`;
     this.#append('opened', 0, text);
   }
 
-  /** A server's last event. */
+  /** Records a server's last event. */
   protected unlistened(): void {
     this.#append('closed', 0);
   }
@@ -241,7 +241,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.recorder.append(kind, 'none', { endpoint: this.id, id: connection }, utf8.encode(text));
   }
 
-  /** Enters an error into the journal and shows it on the endpoint. */
+  /** Records an error in the journal and shows it on the endpoint. */
   recordError(connection: number, error: unknown): ErrorData {
     const data = errorData(error);
     this.#append('error', connection, JSON.stringify(data));
@@ -250,8 +250,8 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
   }
 
   /**
-   * A connection failed. What a peer of a server did (a reset, a bad handshake) is for the journal: a message for each
-   * would bury the person. A client's connection is what they wait for.
+   * A connection failed. Errors from a server's peers (a reset, a bad handshake) only go into the journal: a message
+   * for each would flood the user. A client's user waits for the connection.
    */
   connectionFailed(error: WirebenchError, connection: number): void {
     if (this.spec.role === 'client') {
@@ -262,21 +262,21 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.changed();
   }
 
-  /** An error that no call can return: into the journal, onto the endpoint, and told. */
+  /** Reports an error that no call can return: in the journal, on the endpoint, and as an event. */
   problem(error: unknown, connection = 0): void {
     const data = this.recordError(connection, error instanceof Error ? error : new WirebenchError(error as ErrorData));
     this.changed();
     this.#problem.fire(data);
   }
 
-  /** A problem that holds until `mended`: the endpoint goes on, but not as it should. */
+  /** Reports a problem that lasts until `mended`: the endpoint goes on, but not as it should. */
   protected trouble(error: ErrorData): void {
     this.#trouble = this.recordError(0, new WirebenchError(error));
     this.changed();
     this.#problem.fire(this.#trouble);
   }
 
-  /** What `trouble` told is well again, or only this is still wrong. */
+  /** The problem that `trouble` reported is solved, or only `stillWrong` remains. */
   protected mended(stillWrong?: ErrorData): void {
     if (this.#trouble === undefined) return;
     this.#forgetTrouble();
@@ -289,7 +289,7 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
     this.#trouble = undefined;
   }
 
-  /** A problem of a part of this endpoint, which is in the journal already. */
+  /** Reports a problem of a part of this endpoint that is already in the journal. */
   protected passOn(data: ErrorData): void {
     this.#error = data;
     this.changed();

@@ -2,15 +2,15 @@ import { setMaxListeners } from 'node:events';
 import { WirebenchError } from '../base/errors.ts';
 import type { Recorder } from '../traffic/recorder.ts';
 
-/** A connection that waits for the next thing that is asked of it, or has something under way. */
+/** A connection that is idle or in use. */
 export interface Kept {
-  /** Resolves when its socket is gone. Idempotent. */
+  /** Resolves when its socket is closed. Idempotent. */
   close(): Promise<void> | void;
 }
 
 /**
- * A client that connects by itself when something is asked of it: the HTTP client at an origin, the DNS resolver. Nobody starts it. A stop
- * calls off what is under way and closes what is kept; when something is asked after that, it connects again.
+ * A client that connects by itself on request: the HTTP client at an origin, or the DNS resolver. Nobody starts it. A
+ * stop cancels its work and closes kept connections; the next request connects again.
  */
 export class OnDemandClient {
   readonly id: number;
@@ -26,12 +26,12 @@ export class OnDemandClient {
     this.recorder = recorder;
   }
 
-  /** Whether something is under way, or a connection is kept. */
+  /** Whether work is in progress or a connection is kept. */
   get isRunning(): boolean {
     return this.#underWay.size > 0 || this.#kept.size > 0;
   }
 
-  /** Does something that a stop waits for. The signal is the stop's; its reason is a WirebenchError. */
+  /** Runs work that a stop waits for. The stop aborts the signal, with a WirebenchError as its reason. */
   async run<T>(work: (stopped: AbortSignal) => Promise<T>): Promise<T> {
     const running = work(this.#abort.signal);
     this.#underWay.add(running);
@@ -50,7 +50,7 @@ export class OnDemandClient {
     this.#kept.delete(connection);
   }
 
-  /** Resolves when nothing is under way and no connection is left. */
+  /** Resolves when no work is in progress and no connection is left. */
   async stop(): Promise<void> {
     const abort = this.#abort;
     this.#abort = newAbort();
@@ -62,7 +62,7 @@ export class OnDemandClient {
       }),
     );
     await Promise.all([this.#closeKept(), Promise.allSettled(this.#underWay)]);
-    // What was connecting meanwhile was entered, and given up.
+    // Connections that were still being opened were entered meanwhile, but nothing uses them.
     await this.#closeKept();
   }
 
@@ -71,7 +71,7 @@ export class OnDemandClient {
   }
 }
 
-/** As many as have something under way listen to it. */
+/** Without a limit of listeners: every task in progress adds one. */
 function newAbort(): AbortController {
   const abort = new AbortController();
   setMaxListeners(0, abort.signal);

@@ -4,13 +4,16 @@ import type { Recorder } from '../traffic/recorder.ts';
 
 const utf8 = new TextEncoder();
 
-/** Whose connections they are: an endpoint, or a client that connects on demand. */
+/** The owner of connections: an endpoint or an on-demand client. */
 export interface ConnectionOwner {
   readonly id: number;
   readonly recorder: Recorder;
 }
 
-/** A connection or datagram peer as the journal has it: entered, and opened, by being made; every event of it goes through here. */
+/**
+ * A connection or datagram peer in the journal. The constructor enters it and records its `opened` event; all its
+ * events are recorded here.
+ */
 export class RecordedConnection {
   readonly info: ConnectionInfo;
   readonly id: number;
@@ -26,7 +29,7 @@ export class RecordedConnection {
     this.lastSeq = recorder.append('opened', 'none', this.info);
   }
 
-  /** Its `closed` event is in the journal. */
+  /** Whether its `closed` event is in the journal. */
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -36,7 +39,7 @@ export class RecordedConnection {
     return (this.lastSeq = this.#recorder.append(kind, direction, this.info, bytes));
   }
 
-  /** As `append`; the bytes are those from `start` of the event `of`: see Recorder. */
+  /** Like `append`, but shares the bytes of event `of`, from `start` on: see Recorder. */
   appendShared(kind: EventKind, direction: Direction, of: number, start: number, bytes: Uint8Array): number {
     return (this.lastSeq = this.#recorder.appendShared(kind, direction, this.info, of, start, bytes));
   }
@@ -49,13 +52,13 @@ export class RecordedConnection {
     this.append('error', 'none', utf8.encode(JSON.stringify(data)));
   }
 
-  /** Enters its end, with a text of how it ended. What its end brings about may still be entered, until `release`. */
+  /** Records its end, with a description. Events that follow from the end may still be recorded, until `release`. */
   over(how = ''): void {
     this.#isOver = true;
     this.append('closed', 'none', how === '' ? undefined : utf8.encode(how));
   }
 
-  /** The journal may forget it once its events are forgotten: nothing more is entered. */
+  /** Nothing more is recorded: the journal may drop the connection once its events are dropped. */
   release(): void {
     this.#recorder.closeConnection(this.id);
   }

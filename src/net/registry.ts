@@ -13,18 +13,18 @@ import type { Destination } from './spec.ts';
 import { cancelled } from './systemErrors.ts';
 
 /**
- * The one registry of endpoints: what the tree, the status bar, commands and tools show and act on. Whatever is an endpoint
- * in the journal was entered here, so that no two have one name, and `stopAll` leaves no socket.
+ * The only registry of endpoints, which the tree, the status bar, commands and tools show and use. Every endpoint in
+ * the journal is entered here, so that names are unique and `stopAll` leaves no socket open.
  */
 export class Registry {
   readonly recorder: Recorder;
   readonly #endpoints = new Map<number, Endpoint>();
-  /** By the names that were asked for. */
+  /** By their requested names. */
   readonly #clients = new Map<string, OnDemandClient>();
   readonly #context: EndpointContext;
   readonly #change = new Emitter<void>();
   readonly #problem = new Emitter<{ readonly endpoint: number; readonly error: ErrorData }>();
-  /** An endpoint came, went or changed; never fired per chunk. */
+  /** An endpoint was added, removed or changed; never fired per chunk. */
   readonly onChange = this.#change.event;
   readonly onProblem = this.#problem.event;
 
@@ -38,8 +38,8 @@ export class Registry {
   }
 
   /**
-   * Enters an endpoint for a spec from outside; it is not started. Its name gets a number where it is taken
-   * ("echo 2"). Throws what `resolveSpec` throws.
+   * Enters an endpoint for a spec from outside, without starting it. Its name gets a number if it is taken ("echo 2").
+   * Throws the errors of `resolveSpec`.
    */
   add(spec: unknown): Endpoint {
     const complete = resolveSpec(spec);
@@ -48,7 +48,9 @@ export class Registry {
     return this.#enter(createEndpoint(id, { ...complete, name }, this.#context));
   }
 
-  /** The client that connects by itself under that name (with a number where the name is taken), entered when it is first asked for. */
+  /**
+   * The on-demand client of that name (with a number if the name is taken). It is entered when it is first requested.
+   */
   client(name: string, protocol?: string): OnDemandClient {
     let client = this.#clients.get(name);
     if (client === undefined) {
@@ -60,20 +62,20 @@ export class Registry {
   }
 
   /**
-   * Enters and starts. An endpoint that could not start stays in the registry as `failed`, to be seen and retried; one whose start was
-   * cancelled by the signal stays as `stopped`. The fact `endpoint` of the error is its id.
+   * Enters and starts. An endpoint that fails to start stays in the registry as `failed`, visible and ready for a
+   * retry. If the signal cancels the start, it stays as `stopped`. The error's fact `endpoint` is its id.
    */
   async start(spec: unknown, signal?: AbortSignal): Promise<Endpoint> {
     return this.#start(this.add(spec), signal);
   }
 
   /**
-   * Stops and starts again under the same id, optionally with another spec. Without one the port is the one asked for
-   * (0 stays "any"). Rejects as `start` does.
+   * Stops and starts again under the same id, optionally with another spec. Without one, the port is again the one in
+   * the spec (0 stays "any"). Rejects like `start`.
    */
   async restart(id: number, spec?: unknown, signal?: AbortSignal): Promise<Endpoint> {
     let endpoint = this.get(id);
-    // A spec that is wrong must not stop what runs.
+    // An invalid spec must not stop the running endpoint.
     const complete = spec === undefined ? undefined : resolveSpec(spec);
     await endpoint.stop();
     if (complete !== undefined && this.#endpoints.get(id) === endpoint) {
@@ -83,12 +85,12 @@ export class Registry {
     return this.#start(endpoint, signal);
   }
 
-  /** Stops an endpoint, or a client that connects by itself. */
+  /** Stops an endpoint or an on-demand client. */
   async stop(id: number): Promise<void> {
     await (this.#clientWith(id) ?? this.get(id)).stop();
   }
 
-  /** Stops it and takes it off the registry. */
+  /** Stops an endpoint and removes it from the registry. */
   async remove(id: number): Promise<void> {
     const endpoint = this.get(id);
     await endpoint.stop();
@@ -100,7 +102,7 @@ export class Registry {
     await Promise.all(this.all().map((one) => one.stop()));
   }
 
-  /** What can be started and sent to. Throws WirebenchError `no-such-endpoint`. */
+  /** The endpoint with that id, except on-demand clients. Throws WirebenchError `no-such-endpoint`. */
   get(id: number): Endpoint {
     const endpoint = this.#endpoints.get(id);
     if (endpoint !== undefined) return endpoint;
@@ -116,12 +118,12 @@ export class Registry {
     return [...this.#clients.values()].find((client) => client.id === id);
   }
 
-  /** Clients that connect by themselves are among them while they have anything under way or keep a connection. */
+  /** Includes on-demand clients while they have work in progress or keep a connection. */
   all(): (Endpoint | OnDemandClient)[] {
     return [...this.#endpoints.values(), ...[...this.#clients.values()].filter((client) => client.isRunning)];
   }
 
-  /** The open connection of that id, of whichever endpoint. Throws WirebenchError `no-such-connection`. */
+  /** The open connection with that id, of any endpoint. Throws WirebenchError `no-such-connection`. */
   connection(id: number): EndpointConnection {
     for (const endpoint of this.#endpoints.values()) {
       const connection = endpoint.connections.get(id);
@@ -135,14 +137,14 @@ export class Registry {
   }
 
   /**
-   * What a person started. Not the clients that connect by themselves: a row that came and went with each request would say nothing that
-   * the answer does not, and the answer is where they cancel it.
+   * Only the endpoints that the user started. Rows for on-demand clients would come and go with each request and add
+   * nothing to its answer, where the user can cancel it.
    */
   snapshot(): EndpointSnapshot[] {
     return [...this.#endpoints.values()].map((endpoint) => endpoint.snapshot());
   }
 
-  /** The signal stops this start alone: not one that follows on the same endpoint. */
+  /** The signal stops only this start, not a later one of the same endpoint. */
   async #start(endpoint: Endpoint, signal: AbortSignal | undefined): Promise<Endpoint> {
     const stop = (): void => void endpoint.stop();
     signal?.addEventListener('abort', stop);

@@ -23,11 +23,11 @@ export interface EndpointSnapshot {
   readonly connections: readonly ConnectionSnapshot[];
   readonly connectionCount: number;
   readonly counters: Counters;
-  /** Of a client whose connection is over: who ended it, and how. */
+  /** After the end of a client's connection: who ended it, and how. */
   readonly ending?: Ending;
-  /** Why it is `failed`, or what went wrong last. */
+  /** The reason for `failed`, or the latest error. */
   readonly error?: ErrorData;
-  /** It runs, but not as it should until what `error` says is mended: a zone or a script that cannot be read, ... */
+  /** It runs, but not as it should until the problem in `error` is solved: an unreadable zone or script, ... */
   readonly isTroubled?: true;
 }
 

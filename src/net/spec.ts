@@ -1,11 +1,11 @@
 import type { SocketAddress } from '../traffic/event.ts';
 
-/** What an endpoint that runs is, and what it is asked to do. The specs of endpoints are in src/endpoints/spec.ts. */
+/** The states and destinations of running endpoints. The specs of endpoints are in src/endpoints/spec.ts. */
 
 export type EndpointState = 'starting' | 'running' | 'stopping' | 'stopped' | 'failed';
 export type ConnectionState = 'opening' | 'open' | 'half-closed-in' | 'half-closed-out' | 'closing' | 'closed';
 
-/** Who a message goes to. UDP endpoints take any address; `all` are the open connections, or the known peers. */
+/** The receivers of a message. UDP endpoints accept any address; `all` are the open connections, or the known peers. */
 export type Destination =
   | { readonly kind: 'all' }
   | { readonly kind: 'connections'; readonly ids: readonly number[] }

@@ -17,7 +17,10 @@ export function needsOfEndpoint(spec: object): Need[] {
   return [...needsOfOptions(fields), ...needsOfBehaviour(fields)];
 }
 
-/** Files of required options count even before they are given, so that nobody is asked for them in vain. */
+/**
+ * Files of required options count even before they are given: otherwise the user would choose files that are then
+ * refused.
+ */
 function needsOfBehaviour(spec: Fields): Need[] {
   if (spec['role'] !== 'server') return [];
   const id = kindOf(spec);

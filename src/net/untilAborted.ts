@@ -10,7 +10,7 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | un
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop);
   });
-  // It may fail after nobody waits any more.
+  // It may fail after the wait is over.
   work.catch(() => undefined);
   try {
     return await Promise.race([work, aborted]);

@@ -4,7 +4,7 @@ import { literal } from './python.ts';
 
 const quiet = { listed: false, word: false } as const;
 
-/** An authoritative name server, over UDP and over TCP at the same port. */
+/** An authoritative name server, over UDP and TCP at the same port. */
 export const dns = {
   label: 'DNS',
   sentence: 'Answers for the names of a zone file, over UDP and TCP',
@@ -15,11 +15,11 @@ export const dns = {
   icon: 'globe',
   behaviours: 'zone',
   server: {
-    // Taken as of any server over UDP, and not offered: DNS has messages of its own.
+    // Accepted, as for every server over UDP, but not offered: DNS has its own messages.
     options: { ...listens('zone'), framing: { ...framing, ...quiet }, receiveBuffer: { ...receiveBuffer, ...quiet } },
     port: 5353,
     next: ['resolve', 'dig', 'traffic'],
-    /** With dnspython. */
+    /** Uses dnspython. */
     python: ({ host, port }) => `import dns.message
 import dns.query
 

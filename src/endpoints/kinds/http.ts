@@ -14,7 +14,7 @@ export const http = {
   icon: 'globe',
   behaviours: 'http',
   server: {
-    // A certificate is taken without TLS too, and not used: a server that is saved changes from one to the other.
+    // A certificate is accepted without TLS too, and not used: a saved server can be switched between the two.
     options: { ...options, tls: { ...tlsServer, listed: false, word: false } },
     port: 8080,
     hasUrl: true,

@@ -70,7 +70,7 @@ export const broadcast = standard(boolean, false, {
   example: 'true',
 });
 
-/** Of what listens. `behaviour`: the one that it has where none is given. */
+/** Options of every server. `behaviour`: the default behaviour. */
 export const listens = (behaviour: string) => ({
   ...common,
   host: made(listenHost, {
@@ -101,7 +101,7 @@ export const listens = (behaviour: string) => ({
   ),
 });
 
-/** Of what accepts connections. `idle`: milliseconds without traffic after which one is closed. */
+/** Options of servers that accept connections. `idle`: milliseconds without traffic until a connection is closed. */
 export const accepts = (idle: number) => ({
   maxConnections: standard(integer, 10_000, {
     label: 'Most connections',
@@ -134,7 +134,7 @@ export const allowedHosts = standard(hosts, [], {
   without: 'none',
 });
 
-/** Of what joins groups, and shares its port. */
+/** Options of sockets that join groups and share their port. */
 export const datagrams = {
   reuse: standard(boolean, false, {
     label: 'Reuse address',
@@ -163,7 +163,7 @@ const alpn = optional(protocols, {
   without: 'none',
 });
 
-/** A certificate without its key (or the other way round) is a mistake that OpenSSL would explain badly. */
+/** A certificate without its key, or a key without its certificate, is a mistake that OpenSSL would explain badly. */
 function together(given: Readonly<Record<string, unknown>>, field: string): void {
   const hasCert = given.cert !== undefined || given.certFile !== undefined;
   const hasKey = given.key !== undefined || given.keyFile !== undefined;
@@ -187,7 +187,7 @@ const tlsServerFields = {
     without: 'made on the spot',
     word: 'key',
   }),
-  // A box that shows what is typed into it is no place for a passphrase.
+  // An input box that shows the typed text is not a place for a passphrase.
   passphrase: optional(plainText, {
     label: 'Passphrase',
     sentence: 'The passphrase of the private key.',
@@ -209,7 +209,7 @@ export const tlsServer = group(tlsServerFields, {
   rule: together,
 });
 
-/** Of what connects. */
+/** Options of every client. */
 export const connects = {
   ...common,
   host: required(hostValue, { label: 'Host', sentence: 'The address to connect to.', listed: false, word: false }),

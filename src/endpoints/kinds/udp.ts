@@ -2,7 +2,7 @@ import type { EndpointKind } from '../kind.ts';
 import { broadcast, connects, datagrams, framing, listens, receiveBuffer } from './options.ts';
 import { family, pair } from './python.ts';
 
-/** A datagram is a message as it is: a framing is taken, as every endpoint takes one, and not offered. */
+/** A datagram is one message by itself. Framing is accepted, as for every endpoint, but not offered. */
 const unframed = { ...framing, listed: false, word: false } as const;
 
 export const udp = {

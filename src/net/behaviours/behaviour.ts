@@ -57,7 +57,7 @@ export interface BehaviourHost {
   readonly transport: Transport;
   /** Python's name of the endpoint's encoding. */
   readonly encoding: string;
-  /** Aborted if the start is called off: a `create` that takes time rejects then, at once. */
+  /** Aborted if the start is cancelled: a `create` in progress then rejects at once. */
   readonly starting: AbortSignal;
   /** Everyone connected now (for UDP: the known peers). */
   conversations(): Iterable<Conversation>;

@@ -9,8 +9,9 @@ import { noSuchConnection, systemError, type Attempt } from '../systemErrors.ts'
 import { bind } from './server.ts';
 
 /**
- * A UDP socket with one peer. It is connected, so that it hears only that peer and learns when nothing listens there
- * (ECONNREFUSED); with `broadcast` it is not, since the answers come from other addresses than the one it sends to.
+ * A UDP socket with one peer. It is connected, so that it receives only from that peer and notices if nothing listens
+ * there (ECONNREFUSED). With `broadcast` it is not connected, since the answers come from other addresses than the one
+ * it sends to.
  */
 export class UdpClient extends DatagramEndpoint {
   readonly spec: CompleteClient<'udp'>;
@@ -22,8 +23,8 @@ export class UdpClient extends DatagramEndpoint {
   }
 
   /**
-   * A name may have several addresses. UDP has no handshake that tells which of them answers, so IPv4 comes first (it is
-   * what most programs, ours too, listen on when nobody says more); the next is tried where the system refuses one.
+   * A name may have several addresses. UDP has no handshake that shows which of them answers, so IPv4 comes first: most
+   * programs, including ours, listen on it by default. The next address is tried if the system refuses one.
    */
   protected async open(signal: AbortSignal): Promise<void> {
     const { host, port, localAddress } = this.spec;
@@ -47,7 +48,7 @@ export class UdpClient extends DatagramEndpoint {
     const { host, port, broadcast, localPort } = this.spec;
     const attempt: Attempt = { action: 'connect', transport: 'udp', host, port };
     const socket = this.createSocket(family === 6 ? 'udp6' : 'udp4', false);
-    // To this machine nothing but this machine may answer; elsewhere the system chooses the address it sends from.
+    // Datagrams to this machine may only be answered by it. For other targets, the system chooses the source address.
     const localAddress = this.spec.localAddress ?? ownAddress(address);
     await bind(socket, localPort ?? 0, localAddress).catch((error: unknown) => {
       throw systemError(error, { ...attempt, action: 'listen', host: localAddress, port: localPort ?? 0 });
@@ -56,7 +57,7 @@ export class UdpClient extends DatagramEndpoint {
     else {
       await new Promise<void>((resolve, reject) => {
         socket.once('error', reject);
-        // The callback is the `connect` event's listener, and gets the error where it fails.
+        // The callback is the `connect` event's listener, and gets the error if connecting fails.
         socket.connect(port, address, ((error?: Error) => {
           socket.off('error', reject);
           if (error === undefined) resolve();
@@ -74,7 +75,7 @@ export class UdpClient extends DatagramEndpoint {
   protected recipients(to: Destination): DatagramPeer[] {
     if (this.spec.broadcast) {
       if (to.kind !== 'all') return this.knownPeers(to);
-      // What is sent to all goes to where the client was pointed, not to everyone who answered.
+      // A send to all goes to the client's own target, not to every peer that answered.
       const { host, port } = this.#target!.peer;
       return [this.peerAt(host, port)];
     }
@@ -88,7 +89,7 @@ export class UdpClient extends DatagramEndpoint {
   }
 }
 
-/** Where a socket that talks to `address` is bound unless somebody says otherwise. */
+/** The default address to bind a socket that talks to `address`. */
 function ownAddress(address: string): string {
   if (isIPv6(address)) return address === '::1' ? '::1' : '::';
   return /^127\./.test(address) ? '127.0.0.1' : '0.0.0.0';

@@ -16,25 +16,25 @@ import {
   systemError,
 } from '../systemErrors.ts';
 
-/** Peers remembered at once; the one not heard of for longest is forgotten first. */
+/** The maximum of remembered peers. The one that was silent for longest is dropped first. */
 export const mostPeers = 1024;
-/** Datagrams that may wait for the system to take them. */
+/** The maximum of datagrams that wait for the system. */
 const mostQueued = 16_384;
-/** What is asked of the system to hold until we read, largest first; it may grant less, or refuse. */
+/** The receive buffers to request from the system, largest first. It may grant less, or refuse. */
 const receiveBuffers = [4 * 1024 * 1024, 1024 * 1024, 256 * 1024];
 
-/** Someone who sent us a datagram, or whom we sent one. */
+/** A peer that sent us a datagram, or received one from us. */
 export class DatagramPeer implements EndpointConnection {
   readonly id: number;
   readonly local: SocketAddress;
   readonly peer: SocketAddress;
   state: unknown = undefined;
-  /** Grows with every datagram of the endpoint: who has the smallest was silent for longest. */
+  /** Grows with every datagram of the endpoint: the peer with the smallest value was silent for longest. */
   lastHeard = 0;
   status: ConnectionState = 'open';
-  /** Datagrams a behaviour has sent it. */
+  /** Datagrams that a behaviour has sent to it. */
   sent = 0;
-  /** Whether datagrams wait for the system: what its behaviour sends waits too. */
+  /** Whether datagrams wait for the system. The behaviour's next datagrams then wait too. */
   stalled = false;
   readonly #owner: DatagramEndpoint;
   readonly record: RecordedConnection;
@@ -75,33 +75,33 @@ export class DatagramPeer implements EndpointConnection {
   }
 }
 
-/** What UDP servers and clients share: the socket, the peers, datagrams in and out. */
+/** The common part of UDP servers and clients: the socket, the peers, datagrams in and out. */
 export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implements Received {
   abstract override readonly spec: CompleteServer<'udp'> | CompleteClient<'udp'>;
 
-  /** What the behaviour is given: the endpoint itself, so that a datagram costs no object. */
+  /** The `Received` of the behaviour: the endpoint itself, so that a datagram costs no object. */
   bytes: Uint8Array = new Uint8Array(0);
   seq = 0;
 
   protected socket: Socket | undefined;
-  /** Set where the socket is connected: the only peer there is. */
+  /** Set if the socket is connected: the only peer. */
   protected only: DatagramPeer | undefined;
-  /** By port, since building a key of both for every datagram would cost more than looking through a short list. */
+  /** By port: building a key of host and port for every datagram would cost more than searching a short list. */
   readonly #byPort = new Map<number, DatagramPeer[]>();
   #last: DatagramPeer | undefined;
-  /** The address that was last sent to: that it is one need not be found out again. */
+  /** The latest destination that was found to be an address and not a name, so that the check is not repeated. */
   #knownAddress = '';
   #heard = 0;
   #queued = 0;
 
-  /** Creates the socket with our handlers on it; the caller binds or connects it. */
+  /** Creates the socket with our handlers. The caller binds or connects it. */
   protected createSocket(type: 'udp4' | 'udp6', reuseAddr: boolean): Socket {
     const family = type === 'udp6' ? 6 : 4;
     const socket = createSocket({
       type,
       reuseAddr,
       ipv6Only: type === 'udp6',
-      // An address needs no look-up, and the default would put every datagram off by a tick.
+      // An address needs no look-up, and the default one would delay every datagram by a tick.
       lookup: (host, _options, callback) => {
         if (host !== this.#knownAddress) {
           if (isIP(host) === 0) {
@@ -118,14 +118,14 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
     return socket;
   }
 
-  /** Call when the socket is bound: larger buffers than the default drop less of a burst. */
+  /** Call this once the socket is bound: buffers larger than the default lose less of a burst. */
   protected bound(socket: Socket): void {
     for (const size of receiveBuffers) {
       try {
         socket.setRecvBufferSize(size);
         break;
       } catch {
-        // The system grants no such size: the next is smaller.
+        // The system does not grant this size: the next one is smaller.
       }
     }
     const { address, port } = socket.address();
@@ -170,7 +170,7 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
     );
   }
 
-  /** The peer of that address: a known one, or a new one. */
+  /** The peer with that address: a known or a new one. */
   protected peerAt(host: string, port: number): DatagramPeer {
     const list = this.#byPort.get(port);
     if (list !== undefined) {
@@ -220,7 +220,7 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
     }
   }
 
-  /** Whether a behaviour may send now; where it may not, that is said once until there is room again. */
+  /** Whether a behaviour may send now. If not, an error is reported once until there is room again. */
   mayQueue(peer: DatagramPeer, bytes: Uint8Array): boolean {
     if (this.socket === undefined) return false;
     if (bytes.length > largestDatagram) throw datagramTooLong(bytes.length, peer.peer);
@@ -233,8 +233,8 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
   }
 
   /**
-   * Hands a behaviour's datagram to the socket. Asking for the outcome of each would cost a third of an echo, so every
-   * 32nd of a peer is asked for, its first among them: what the system has against an address, it says then.
+   * Passes a behaviour's datagram to the socket. Waiting for the result of each would cost a third of an echo, so only
+   * the first and every 32nd of a peer are checked: they reveal an address that the system rejects.
    */
   transmit(peer: DatagramPeer, bytes: Uint8Array): boolean {
     if ((peer.sent++ & 31) !== 0) {
@@ -248,7 +248,7 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
   }
 
   #sendVia(peer: DatagramPeer, bytes: Uint8Array, done?: (error: Error | null) => void): void {
-    // Without offset and length: Node makes a new buffer of the part they name, be it the whole.
+    // Without offset and length: with them, Node creates a new buffer, even for the whole.
     if (peer === this.only) this.socket!.send(bytes, done);
     else this.socket!.send(bytes, peer.peer.port, peer.peer.host, done);
   }
@@ -283,7 +283,7 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
     });
   }
 
-  /** Resolves when the system took every datagram; rejects where it refused one. */
+  /** Resolves when the system took every datagram; rejects if it refused one. */
   async send(to: Destination, bytes: Uint8Array): Promise<SendOutcome> {
     if (this.state !== 'running' || this.socket === undefined) throw endpointStopped(this.name);
     const peers = this.recipients(to);
@@ -327,7 +327,7 @@ export abstract class DatagramEndpoint extends BaseEndpoint<DatagramPeer> implem
       try {
         socket.close(() => resolve());
       } catch {
-        // It was closed already.
+        // It was already closed.
         resolve();
       }
     });

@@ -7,7 +7,7 @@ import type { CompleteServer } from '../../endpoints/spec.ts';
 import type { Destination } from '../spec.ts';
 import { systemError } from '../systemErrors.ts';
 
-/** A bound UDP socket: answers its peers, and sends anywhere. */
+/** A bound UDP socket: answers its peers, and sends to any address. */
 export class UdpServer extends DatagramEndpoint {
   readonly spec: CompleteServer<'udp'>;
 
@@ -34,7 +34,7 @@ export class UdpServer extends DatagramEndpoint {
     for (const group of this.spec.multicast) {
       try {
         socket.addMembership(group.group, group.interface);
-        // What is sent to the group leaves where the group is heard.
+        // Datagrams to the group are sent on the interface on which it is joined.
         if (group.interface !== undefined) socket.setMulticastInterface(group.interface);
       } catch (error) {
         throw systemError(error, { action: 'join', transport: 'udp', host: group.group, port: this.spec.port });
@@ -50,7 +50,7 @@ export class UdpServer extends DatagramEndpoint {
 export function bind(socket: Socket, port: number, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('error', reject);
-    // `exclusive`: a cluster's workers would share the port otherwise.
+    // `exclusive`: otherwise the workers of a cluster would share the port.
     socket.bind({ port, address, exclusive: true }, () => {
       socket.off('error', reject);
       resolve();

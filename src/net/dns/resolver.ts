@@ -28,13 +28,16 @@ const nxdomain = 3;
 
 interface ResolverOptions {
   readonly registry: Pick<Registry, 'client'>;
-  /** Carries DNS over HTTPS. */
+  /** The transport for DNS over HTTPS. */
   readonly http?: HttpClient;
-  /** Default: what the machine is set up with, read at each question. */
+  /** Default: the machine's configuration, read for each question. */
   readonly system?: () => SystemResolver;
 }
 
-/** Asks DNS servers; every byte is in the journal. What a server or a network does is in an exchange's `error`, never thrown. */
+/**
+ * Queries DNS servers, with every byte in the journal. Failures of a server or the network are in an exchange's
+ * `error`, never thrown.
+ */
 export class DnsResolver {
   readonly #registry: ResolverOptions['registry'];
   readonly #http: HttpClient | undefined;
@@ -49,11 +52,11 @@ export class DnsResolver {
   }
 
   /**
-   * Asks for a name, for each of the search list's where that is wanted, until one exists: the last exchange is the answer.
-   * Throws for what no server could be asked: a bad name, type, server or option.
+   * Queries a name. With a search list, queries each of its names until one exists: the last exchange is the answer.
+   * Throws for input that cannot be sent to any server: an invalid name, type, server or option.
    */
   async resolve(spec: DnsQuerySpec, signal?: AbortSignal): Promise<DnsExchange[]> {
-    // Read only where it is needed: it costs as much as a question on this machine.
+    // The configuration is only read if needed: reading takes as long as a query on this machine.
     const server = this.#serverOf(spec);
     const type = typedType(spec.type);
     const classCode = typedClass(spec.class);
@@ -82,7 +85,7 @@ export class DnsResolver {
     return this.#serverCalled(first, spec.transport);
   }
 
-  /** Mostly the one that was asked before. */
+  /** Cached, since it is mostly the same server as before. */
   #serverCalled(text: string, transport: DnsTransport | undefined): DnsServerAddress {
     const last = this.#lastServer;
     if (last !== undefined && last.text === text && last.transport === transport) return last.server;
@@ -91,12 +94,15 @@ export class DnsResolver {
     return server;
   }
 
-  /** One question to one server: attempts, TCP after a truncated answer, a second try without EDNS where it is not known. */
+  /**
+   * One question to one server, with its attempts, TCP after a truncated answer, and a retry without EDNS if the server
+   * does not support it.
+   */
   ask(question: Question, server: DnsServerAddress, spec: AskSpec, asker?: AbortSignal): Promise<DnsExchange> {
     return this.run(asker, (signal) => new Asking(this, question, server, spec, signal, asker).run());
   }
 
-  /** Does something that a stop of the resolver calls off. The signal is aborted by that, or by who asks. */
+  /** Runs work that a stop of the resolver cancels. The signal is aborted by that stop or by the caller. */
   run<T>(asker: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.client.run((stopped) => work(asker === undefined ? stopped : AbortSignal.any([asker, stopped])));
   }
@@ -109,7 +115,7 @@ export class DnsResolver {
     return this.#registry.client('DNS resolver', 'dns');
   }
 
-  /** A socket to the server that is free for a question with this ID. */
+  /** A socket to the server on which this ID is free. */
   channel(host: string, port: number, id: number): UdpChannel {
     const key = `${host} ${port}`;
     const known = this.#channels.get(key) ?? [];
@@ -125,39 +131,39 @@ export class DnsResolver {
   }
 }
 
-/** All of a question's options; what is asked is told beside them. */
+/** All options of a question. The name is passed separately. */
 type AskSpec = Omit<DnsQuerySpec, 'name'>;
 
 interface Received {
   readonly messages: readonly Uint8Array[];
   readonly connection: number;
-  /** It is not the whole answer: why. */
+  /** The reason why the answer is incomplete. */
   readonly error?: ErrorData;
 }
 
 interface BesideUdp {
-  /** Undefined: nothing right came. */
+  /** Undefined: no valid answer. */
   readonly received: Promise<Received | undefined>;
   stop(): void;
 }
 
-/** One question on its way to its answer. */
+/** One question until its answer. */
 class Asking {
   readonly #resolver: DnsResolver;
   readonly #question: Question;
   readonly #server: DnsServerAddress;
   readonly #spec: AskSpec;
-  /** Aborted by who asks, or when the resolver is stopped. */
+  /** Aborted by the caller, or when the resolver is stopped. */
   readonly #signal: AbortSignal;
-  /** By who asks, where they may: a channel that is closed gives up by itself. */
+  /** Aborted by the caller only: a channel that is closed gives up by itself. */
   readonly #asker: AbortSignal | undefined;
   readonly #attempts: DnsAttempt[] = [];
   readonly #notes: string[] = [];
   readonly #timeout: number;
   #strays = 0;
-  /** The question over TCP beside the one over UDP, where that was called for. */
+  /** The question over TCP in parallel to UDP, if it was started. */
   #overTcp: BesideUdp | undefined;
-  /** When the attempt began that is under way. */
+  /** The start of the current attempt. */
   #began = 0;
   #lastStray = '';
   #query: Uint8Array = new Uint8Array(0);
@@ -211,10 +217,10 @@ class Asking {
       else if (caught instanceof CutShort) error = (received = caught).toData();
       else error = this.#withStrays(errorData(caught));
     }
-    // A transfer that is wrong has failed.
+    // A malformed transfer has already failed.
     if (error === undefined && received !== undefined && !this.#isTransfer) this.#noteWrong(received.messages[0]!);
     const { name, type, class: classCode } = this.#question;
-    // Without spreading: an object made that way takes kilobytes.
+    // Without the spread operator, which would make an object of several kilobytes.
     const exchange: DnsExchange = {
       name: formatName(name),
       type,
@@ -238,7 +244,7 @@ class Asking {
     return (reason instanceof WirebenchError ? reason : cancelled()).toData();
   }
 
-  /** Asks until there is an answer or the attempts are used up; over TCP a refusal is final. */
+  /** Repeats the query until there is an answer or no attempt is left; over TCP, a refusal is final. */
   async #persist(host: string, edns: number | false): Promise<Received> {
     const attempts = 1 + within(this.#spec.retries ?? defaultRetries, 0, mostRetries);
     for (let attempt = 1; ; attempt++) {
@@ -263,7 +269,7 @@ class Asking {
 
   async #once(host: string, edns: number | false): Promise<Received> {
     this.#signal.throwIfAborted();
-    // RFC 8484, section 4.1: 0, so that caches of HTTP see the same query again.
+    // RFC 8484, section 4.1: 0, so that HTTP caches recognise the same query.
     const id = this.#transport === 'https' ? 0 : randomId();
     switch (this.#transport) {
       case 'udp':
@@ -282,14 +288,14 @@ class Asking {
     }
   }
 
-  /** On a connection nobody answers but its other end: there the letters need not be guessed. */
+  /** Only the other end of a connection can answer, so random letter case is not needed there. */
   #queryOnStream(id: number, edns: number | false): Uint8Array {
     return encodeQuery(this.#question, { ...this.#spec, caseRandom: false }, id, edns);
   }
 
   /**
-   * A server that writes names in letters of its own cannot be told from a forger over UDP: as soon as such an answer comes,
-   * it is asked over TCP as well, and whichever answers rightly first has answered.
+   * A server that changes the letter case of names looks like a forger over UDP. After the first such answer, it is
+   * queried over TCP in parallel, and the first correct answer counts.
    */
   async #overUdp(host: string, edns: number | false, id: number): Promise<Received> {
     this.#query = encodeQuery(this.#question, this.#spec, id, edns);
@@ -353,7 +359,7 @@ class Asking {
     });
   }
 
-  /** Over TCP; where that fails, the truncated answer and the error that it is not the whole one. */
+  /** Queries over TCP. If that fails, returns the truncated answer with an error that says so. */
   async #whole(host: string, edns: number | false, truncated: Received): Promise<Received> {
     const query = this.#query;
     this.#transport = 'tcp';
@@ -394,7 +400,7 @@ class Asking {
     }
   }
 
-  /** "No answer" would be half of the truth where something came. */
+  /** "No answer" would be misleading if answers arrived but were rejected. */
   #withStrays(error: ErrorData): ErrorData {
     if (this.#strays === 0 || error.code !== 'dns-timeout') return error;
     const what =
@@ -408,7 +414,7 @@ class Asking {
   }
 }
 
-/** What another attempt may well get past. */
+/** Errors that another attempt may not meet. */
 const mayPass: ReadonlySet<ErrorCode> = new Set(['dns-timeout', 'dns-closed', 'reset']);
 
 const within = (value: number, least: number, most: number): number =>

@@ -1,4 +1,4 @@
-/** A name server and where it is. */
+/** A name server and its addresses. */
 export interface NameServer {
   readonly name: string;
   readonly addresses: readonly string[];

@@ -8,16 +8,17 @@ import { Sending } from './sending.ts';
 
 export interface HttpClientOptions {
   readonly registry: Pick<Registry, 'client'>;
-  /** Where HTTP_PROXY and its like are read from. Default: the process's. */
+  /** The source of HTTP_PROXY and similar variables. Default: the process's environment. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly bodies?: BodyLimits;
-  /** Milliseconds that an idle connection is kept. Default 4,000. */
+  /** Milliseconds until an idle connection is closed. Default 4,000. */
   readonly idleTimeout?: number;
 }
 
 /**
- * Sends HTTP requests over sockets whose every byte is in the journal, each from the registry's client at its origin: a stop there ends
- * what is under way. An exchange never rejects for what a network or a server did: its `error` says it.
+ * Sends HTTP requests over sockets whose every byte is in the journal. Each request uses the registry's client for its
+ * origin, and a stop of that client cancels it. An exchange never rejects for failures of the network or a server: they
+ * are in its `error`.
  */
 export class HttpClient {
   readonly bodies: BodyStore;
@@ -41,12 +42,12 @@ export class HttpClient {
     return new Sending(this.#context, request, this.#nextExchange++, options).run();
   }
 
-  /** What a jar holds; absent: the default jar. */
+  /** The cookies of a jar; absent: the default jar. */
   cookies(jar?: string): Promise<readonly CookieEntry[]> {
     return this.#context.cookies.list(jar);
   }
 
-  /** Forgets one cookie, those of a domain, or all of a jar. */
+  /** Deletes one cookie, those of a domain, or all of a jar. */
   clearCookies(which: CookieSelection = {}): Promise<void> {
     return this.#context.cookies.clear(which);
   }

@@ -19,7 +19,7 @@ export interface Route {
   readonly family?: 4 | 6;
   readonly proxy?: Proxy;
   readonly tls: HttpTlsSpec;
-  /** What to offer by ALPN, the best first; empty: no ALPN. */
+  /** The protocols to offer by ALPN, the best first; empty: no ALPN. */
   readonly alpn: readonly string[];
   /** Milliseconds for the look-up, the connection and the handshake together. */
   readonly connectTimeout: number;

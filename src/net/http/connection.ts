@@ -7,17 +7,20 @@ import type { Kept, OnDemandClient } from '../onDemandClient.ts';
 import { RecordedStream } from '../stream/recordedStream.ts';
 import type { TlsInfo } from './exchange.ts';
 
-/** Bytes of an answer that are kept until it is read, in case Node's parser refuses it: a head of the longest, and then some. */
+/**
+ * The limit of bytes of an answer that are kept until it is read, in case Node's parser rejects it. The longest head
+ * fits, with room to spare.
+ */
 const keptBytes = 512 * 1024;
 
-/** When the steps of a new connection were done: milliseconds of the monotonic clock. */
+/** The completion times of a new connection's steps, in milliseconds of the monotonic clock. */
 interface SetUpTimes {
   lookup?: number;
   connected?: number;
   secured?: number;
 }
 
-/** One connection of the HTTP client: what Node's HTTP, or somebody else, reads and writes on it is tapped. */
+/** One connection of the HTTP client. It is tapped, whether Node's HTTP or our own code reads and writes it. */
 export class HttpConnection implements Kept {
   readonly id: number;
   readonly local: SocketAddress;
@@ -25,26 +28,26 @@ export class HttpConnection implements Kept {
   readonly raw: Socket;
   readonly setUp: SetUpTimes = {};
   tls: TlsInfo | undefined;
-  /** Requests that went over it before this one. */
+  /** The number of earlier requests over it. */
   uses = 0;
-  /** Which proxy it goes through, for a person. */
+  /** The proxy, as text for the user. */
   proxy: string | undefined;
-  /** The first event that belongs to the request begun last. */
+  /** The first event of the latest request. */
   firstSeq: number;
-  /** Of HTTP/2: its streams are shared by requests. */
+  /** Only with HTTP/2: requests share its streams. */
   session: ClientHttp2Session | undefined;
-  /** Requests under way that share it. */
+  /** The number of requests in progress that share it. */
   streams = 0;
-  /** Monotonic time since when nobody uses it. */
+  /** Monotonic time since which it is idle. */
   idleSince = 0;
-  /** Monotonic time of the first byte of the answer under way; 0: none yet. */
+  /** Monotonic time of the first byte of the current answer; 0: none yet. */
   firstByteAt = 0;
-  /** Everything received since `beginRequest`; undefined where it is too much, or nobody needs it any more. */
+  /** All bytes received since `beginRequest`; undefined if there are too many, or if they are no longer needed. */
   received: Uint8Array[] | undefined;
   receivedBytes = 0;
-  /** Called with all that comes in, when somebody reads the connection without Node's HTTP. */
+  /** Called for all received bytes if the connection is read without Node's HTTP. */
   onReceived: (() => void) | undefined;
-  /** Node's HTTP gave the connection up (a parse error): true keeps the socket for somebody else. */
+  /** Node's HTTP gave up the connection (a parse error): true keeps the socket for another reader. */
   onGivenUp: (() => boolean) | undefined;
 
   readonly #client: OnDemandClient;
@@ -66,7 +69,7 @@ export class HttpConnection implements Kept {
     this.#tap(raw);
   }
 
-  /** Sequence number of its last event so far. */
+  /** Sequence number of its latest event. */
   get lastSeq(): number {
     return this.#record.lastSeq;
   }
@@ -87,7 +90,7 @@ export class HttpConnection implements Kept {
     return this.peer.port === 0 ? this.peer.host : formatAddress(this.peer);
   }
 
-  /** The TLS stream over it is ready: what crosses from here on is recorded as plain text. */
+  /** The TLS stream over it is ready. From here on, the traffic is recorded as plain text. */
   secured(stream: Socket, security: string): void {
     this.#stream = stream;
     this.#record.opened(security);
@@ -95,7 +98,7 @@ export class HttpConnection implements Kept {
   }
 
   beginRequest(): void {
-    // What opened it belongs to its first request.
+    // The events of its opening belong to its first request.
     if (this.uses > 0) this.firstSeq = this.lastSeq + 1;
     this.uses++;
     this.firstByteAt = 0;
@@ -113,7 +116,7 @@ export class HttpConnection implements Kept {
   }
 
   fail(error: WirebenchError): void {
-    // What Node's HTTP makes of a plain close is called ECONNRESET too: only the socket itself tells a reset.
+    // Node's HTTP reports a plain close as ECONNRESET too: only the socket itself can tell a reset.
     if (error.system === 'ETIMEDOUT') this.#record.ending.broke('timed-out');
     this.#record.fail(error);
   }
@@ -124,7 +127,7 @@ export class HttpConnection implements Kept {
     this.raw.destroy();
   }
 
-  /** Resolves when the socket is gone. */
+  /** Resolves when the socket is closed. */
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.onClosed(resolve);
@@ -137,11 +140,11 @@ export class HttpConnection implements Kept {
       received: (chunk) => this.#in(chunk),
       held: () => this.#hold(stream),
     });
-    // Whoever uses the connection learns of it by its own listener; without one it must not end the process.
+    // The user of the connection has its own listener. Without any, an error would end the process.
     stream.on('error', (error) => this.#record.broke(error));
   }
 
-  /** Node's HTTP destroys the socket before it says that it could not read the answer: someone else may. */
+  /** Node's HTTP destroys the socket before it reports an unreadable answer, which another reader may understand. */
   #hold(stream: Socket): boolean {
     const keep = this.onGivenUp;
     if (keep === undefined) return false;

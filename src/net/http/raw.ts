@@ -81,7 +81,7 @@ function headOf(head: MessageHead): HttpResponseHead {
 const beginning = 200;
 
 interface Reading {
-  /** Of the request. */
+  /** The request's method. */
   readonly method: string;
   /** Bytes that are not HTTP end the answer at once; else it is read to its end. */
   readonly httpAlone: boolean;

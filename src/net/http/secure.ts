@@ -33,7 +33,7 @@ async function optionsOf(spec: HttpTlsSpec, host: string, alpn: readonly string[
     host: name,
     // A bad certificate is shown, and refused by us before anything is sent.
     rejectUnauthorized: false,
-    // RFC 6066, section 3: an address is no server name.
+    // RFC 6066, section 3: an address is not a valid server name.
     ...(isIP(name) === 0 ? { servername: name } : {}),
     ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
     ...(ca === undefined ? {} : { ca }),

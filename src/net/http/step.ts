@@ -9,7 +9,7 @@ export interface Step {
   readonly target: Target;
   /** The URL that led here, if the request names it. */
   readonly referer?: string;
-  /** As given; what is added comes later. */
+  /** As given, without the headers that are added later. */
   readonly headers: HeaderList;
   readonly body: OutgoingBody;
   readonly hasBody: boolean;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { SocketAddress } from '../../traffic/event.ts';
 
-/** Where a stream comes from and goes to; `peer` is undefined where the peer was gone before it was asked. */
+/** The addresses of both ends of a stream; `peer` is undefined if the peer was gone before its address was read. */
 export interface StreamAddresses {
   readonly local: SocketAddress;
   readonly peer: SocketAddress | undefined;
@@ -10,10 +10,10 @@ export interface StreamAddresses {
 const asked = new Set<string | symbol>(['localAddress', 'localPort', 'remoteAddress', 'remotePort']);
 
 /**
- * The addresses of a TCP socket, asked once. A socket that is asked for its peer keeps the answer as a new property, which
- * gives it another shape than it was made with; Node's own paths for reading and writing then know too many shapes to stay
- * fast, and an echo costs a twentieth more. So what it wants to keep is kept beside it, and only what is asked for sees
- * another object than the socket.
+ * Reads the addresses of a TCP socket, once. A socket stores its peer's address as a new property when it is first
+ * read, which changes the shape of the object. Node's own read and write paths then see too many shapes to stay fast,
+ * and an echo costs a twentieth more. So the addresses are read through a proxy, which stores the new property in place
+ * of the socket.
  */
 export function addressesOf(socket: Socket): StreamAddresses {
   const kept = new Map<string | symbol, unknown>();

@@ -24,7 +24,7 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
 
   protected async open(signal: AbortSignal): Promise<void> {
     const { connectTimeout } = this.spec;
-    // One limit for all of it: the look-up, every address that is tried, and the TLS handshake.
+    // One limit for everything: the look-up, every tried address, and the TLS handshake.
     const timer = setTimeout(
       () => this.#socket?.destroy(connectTimedOut(this.#attempt, connectTimeout)),
       connectTimeout,
@@ -70,7 +70,7 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
           host,
           port,
           noDelay: true,
-          // A name may have addresses of both families: each is tried, and the first that answers is taken.
+          // A name may have addresses of both families. Each is tried, and the first that answers is used.
           autoSelectFamily: family === undefined,
           ...(family === undefined ? {} : { family }),
           ...(localAddress === undefined ? {} : { localAddress }),
@@ -102,13 +102,13 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
       const closed = () => failed(tlsError({ code: 'ECONNRESET' }, 'client', { host: spec.host, port: spec.port }));
       raw.once('error', failed);
       raw.once('close', closed);
-      // It may have been closed while the module was loaded: no event tells of that any more.
+      // It may have been closed while the module was loaded, and its event has already been fired.
       if (raw.destroyed) {
         closed();
         return;
       }
       try {
-        // RFC 6066, section 3: an address is no server name.
+        // RFC 6066, section 3: an address is not a valid server name.
         stream = connect({ ...options, socket: raw, host: name, ...(isIP(name) === 0 ? { servername: name } : {}) });
       } catch (error) {
         failed(error as Error);
@@ -126,7 +126,7 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
   connectionClosed(connection: StreamConnection): void {
     this.connections.delete(connection.id);
     this.ending = connection.ending;
-    // Its one connection is what a client is: without it, it is stopped.
+    // A client consists of its one connection: without it, the client stops.
     if (this.state === 'running') this.stopUnasked();
   }
 

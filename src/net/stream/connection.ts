@@ -31,22 +31,28 @@ export interface StreamOptions {
   readonly idleTimeout: number;
   readonly framing: Framing;
   /**
-   * Reads and writes the stream instead of a behaviour: a protocol of Node's. Every byte of it is recorded as it is read
-   * and as the system gets it. Called once, when the stream is open.
+   * Reads and writes the stream instead of a behaviour, for protocols that Node implements. Every byte is recorded when
+   * it is read and when the system gets it. Called once, when the stream is open.
    */
   readonly takeOver?: (stream: Socket, connection: StreamConnection) => void;
-  /** With `takeOver`: what it reads instead of the bytes that came and were recorded. Asked once for each connection. */
+  /**
+   * With `takeOver`: changes the received bytes for the reader, after they were recorded. Called once for each
+   * connection.
+   */
   readonly mend?: (connection: StreamConnection) => (bytes: Uint8Array) => Uint8Array;
 }
 
-/** Bytes that may wait for a peer: above it a person's send is refused, and a behaviour's send ends the connection. */
+/**
+ * The limit of bytes that wait for a peer: above it, a user's send is refused, and a behaviour's send ends the
+ * connection.
+ */
 export const queueLimit = 64 * 1024 * 1024;
-/** Bytes that wait for a peer before its reading is paused: four reads of the kernel's at most. */
+/** The bytes that wait for a peer before we stop reading from it: at most four reads of the kernel's. */
 export const highWaterMark = 256 * 1024;
-/** Milliseconds that a stop waits for queued bytes to leave. */
+/** Milliseconds that a stop waits for queued bytes to be sent. */
 const stopGrace = 500;
 
-/** One TCP or TLS stream, of a server or of a client: recorded to the byte, its peer's pace respected. */
+/** One TCP or TLS stream, of a server or a client. It records every byte and respects the peer's pace. */
 export class StreamConnection implements EndpointConnection, Received, FrameSink {
   readonly id: number;
   readonly local: SocketAddress;
@@ -54,23 +60,23 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   state: unknown = undefined;
   security: string | undefined;
 
-  /** What the behaviour is given: the connection itself, so that a chunk costs no object. */
+  /** The `Received` of the behaviour: the connection itself, so that a chunk costs no object. */
   bytes: Uint8Array = new Uint8Array(0);
   seq = 0;
 
   readonly #owner: StreamOwner;
   readonly #options: StreamOptions;
   readonly #record: RecordedStream;
-  /** Undefined where chunks are what the behaviour gets. */
+  /** Undefined if the behaviour gets chunks. */
   readonly #framer: Framer | undefined;
   readonly #receiveBuffer: number;
-  /** The TCP socket; what is read and written is `#stream`, the same or the TLS stream over it. */
+  /** The TCP socket. Bytes are read and written on `#stream`: the socket itself, or the TLS stream over it. */
   readonly #raw: Socket;
   #stream: Socket;
   #stalled = false;
-  /** Its behaviour asked for no more until it has caught up. */
+  /** Whether its behaviour paused the reading. */
   #held = false;
-  /** What the framer is being fed, and the frame being delivered, on the wire's terms. */
+  /** The chunk that the framer is reading, and the frame being delivered, as they are on the wire. */
   #chunk: Uint8Array | undefined;
   #chunkSeq = 0;
   #frame: Uint8Array | undefined;
@@ -94,7 +100,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     return this.#record.state;
   }
 
-  /** Who ended it, and how. Of an open connection it means nothing. */
+  /** Who ended it, and how. Meaningless for an open connection. */
   get ending(): Ending {
     return this.#record.ending.ending;
   }
@@ -104,17 +110,19 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     return this.#stream.writableLength;
   }
 
-  /** Whether its reading waits for the peer to read. */
+  /** Whether reading is paused until the peer reads. */
   get stalled(): boolean {
     return this.#stalled;
   }
 
-  /** Whether a person may send to it. */
+  /** Whether a user may send to it. */
   get mayBeAsked(): boolean {
     return this.status !== 'opening' && this.#stream.writable;
   }
 
-  /** The stream is ready: from here on its bytes are recorded. `stream` is the TCP socket, or the TLS stream over it. */
+  /**
+   * The stream is ready: its bytes are recorded from here on. `stream` is the TCP socket, or the TLS stream over it.
+   */
   opened(stream: Socket, security?: string): void {
     this.#stream = stream;
     this.security = security;
@@ -145,7 +153,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       this.#take(chunk);
       return;
     }
-    // As a recv(size) loop finds what the kernel holds: full pieces, then the rest.
+    // Like the chunks of a recv(size) loop: full pieces, then the rest.
     for (let start = 0; start < chunk.length; start += size) this.#take(chunk.subarray(start, start + size));
   };
 
@@ -185,7 +193,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.#frame = undefined;
   }
 
-  /** As Python's readline: a last line without its end is still a line. A record that is cut short is not a record. */
+  /** Like Python's readline: a last line without its end is still a line. An incomplete record is not a record. */
   onPartial(bytes: Uint8Array, start: number, end: number): void {
     if (framingKind(this.#options.framing).endsWithStream === true) this.onFrame(bytes, start, end, start, end);
     else this.note(`The stream ended within a frame: ${end - start} bytes of it arrived.`);
@@ -220,8 +228,8 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   /**
-   * A person's send; with a framing it goes out as one frame. The bytes that go out. Throws where the connection is closed for sending,
-   * or where its peer does not read.
+   * A user's send; with a framing it goes out as one frame. Returns the number of bytes sent. Throws if the connection
+   * is closed for sending, or if its peer does not read.
    */
   sendAsked(bytes: Uint8Array): number {
     const wire = this.#framer === undefined ? bytes : encodeFrame(this.#options.framing, bytes);
@@ -232,7 +240,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     return wire.length;
   }
 
-  /** Throws what `sendAsked` of that many bytes would throw. */
+  /** Throws the error that `sendAsked` would throw for that number of bytes. */
   checkAsked(length: number): void {
     if (!this.#stream.writable || this.status === 'opening') throw closedForSending(this.peer);
     const queued = this.queued;
@@ -248,7 +256,8 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     if (length === 0 || !this.#stream.writable) return false;
     const queued = this.#stream.writableLength;
     if (queued <= highWaterMark || queued + length <= queueLimit) return true;
-    // Others may talk to a peer that does not read (chat): its own pace cannot hold them, so it has to go.
+    // Others may send to a peer that does not read (chat), and its own pace cannot slow them down, so it is
+    // disconnected.
     this.#fail(notReading(this.peer, queued));
     this.finish('reset');
     return false;
@@ -256,7 +265,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   #write(bytes: Uint8Array): boolean {
     if (this.#stream.write(bytes)) return true;
-    // Small writes may all have gone out already: only what really waits stops the reading.
+    // Small writes may already be sent: only bytes that really wait pause the reading.
     if (!this.#stalled) {
       this.#stalled = true;
       this.#stream.pause();
@@ -296,21 +305,21 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       return;
     }
     if (this.#stream.writable) {
-      // A stream that was taken over may have more to send: its tap sees its end.
+      // After a take-over, the stream may have more to send. Its tap sees the end.
       if (this.#options.takeOver === undefined) this.#record.ended('us');
       else this.#record.ending.finished('us');
       this.#stream.end();
     }
     if (how === 'close') {
       this.#record.closing();
-      // What the peer still sends is no longer read, and unread bytes would turn the close into a reset.
+      // Bytes that the peer still sends are discarded: unread bytes would turn the close into a reset.
       this.#stream.resume();
       this.#stream.destroySoon();
     }
     this.#owner.changed();
   }
 
-  /** Closes, leaving what is queued a moment to go out; resolves when the socket is gone. */
+  /** Closes, after a short time for queued bytes; resolves when the socket is closed. */
   shut(): Promise<void> {
     if (this.status === 'closed') return Promise.resolve();
     return new Promise((resolve) => {
@@ -343,27 +352,27 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   #idle(): void {
     this.idled(this.#options.idleTimeout);
     this.finish('close');
-    // A peer that does not read would keep it open for ever.
+    // A peer that does not read would keep it open forever.
     if (this.queued > 0) this.#raw.destroy();
   }
 
-  /** Nothing crossed it for so many milliseconds: whoever calls this closes it. */
+  /** Records the end after that many milliseconds without traffic. The caller closes it. */
   idled(milliseconds: number): void {
     this.note(`Closed after ${milliseconds / 1000} s without traffic.`);
     this.timedOut();
   }
 
-  /** A time limit ends it: whoever calls this closes it. */
+  /** Records the end by a time limit. The caller closes it. */
   timedOut(): void {
     this.#record.ending.broke('timed-out');
   }
 
-  /** Says something about the connection in the journal that is not traffic. */
+  /** Records a note about the connection that is not traffic. */
   note(text: string): void {
     this.#record.note(text);
   }
 
-  /** An error of the socket; the close follows by itself. */
+  /** Records an error of the socket. The close follows by itself. */
   fail(error: unknown): void {
     this.#record.broke(error);
     const { host, port } = this.peer;

@@ -6,21 +6,24 @@ import type { ConnectionState } from '../spec.ts';
 import { systemCode } from '../systemErrors.ts';
 import { tapStream } from './tap.ts';
 
-/** Bytes at most in one data event. */
+/** The maximum of bytes in one data event. */
 export const pieceBytes = 65_536;
 
-/** Of each state that changes: the one that follows when a side has sent its last byte. */
+/** For each state that changes: the next one after a side sent its last byte. */
 const afterEnd: Readonly<Record<'us' | 'peer', Partial<Record<ConnectionState, ConnectionState>>>> = {
   us: { open: 'half-closed-out', 'half-closed-in': 'closing' },
   peer: { open: 'half-closed-in', 'half-closed-out': 'closing' },
 };
 
 interface TapUser {
-  /** Hears each chunk that came, once it is recorded; returns what is read instead: the same, where nothing is changed. */
+  /**
+   * Gets each received chunk after it was recorded. Returns the bytes for the reader: the same ones if nothing is
+   * changed.
+   */
   readonly received?: (bytes: Uint8Array) => Uint8Array;
   /** A side has sent its last byte. */
   readonly ended?: (by: 'us' | 'peer') => void;
-  /** Somebody destroys the stream and names no error: true where that was kept from happening. */
+  /** The stream is being destroyed without an error: true prevents it. */
   readonly held?: () => boolean;
 }
 
@@ -37,7 +40,10 @@ export class RecordedStream extends RecordedConnection {
     return this.#state;
   }
 
-  /** Bytes may cross it. `security`: of a TLS stream, from here on recorded as plain text (`securityOf`). */
+  /**
+   * The stream is ready for traffic. `security`: of a TLS stream, which is recorded as plain text from here on
+   * (`securityOf`).
+   */
   opened(security?: string): void {
     if (this.#state === 'opening') this.#state = 'open';
     if (security !== undefined) this.note(`The TLS handshake is done: ${security}.`);
@@ -64,7 +70,7 @@ export class RecordedStream extends RecordedConnection {
     return this.lastSeq;
   }
 
-  /** A side has sent its last byte. Told again, it is not entered again. */
+  /** A side has sent its last byte. A second call for the same side records nothing. */
   ended(by: 'us' | 'peer'): void {
     this.ending.finished(by);
     if (this.isOver || (by === 'us' ? this.#endedByUs : this.#endedByPeer)) return;
@@ -74,31 +80,31 @@ export class RecordedStream extends RecordedConnection {
     this.#state = afterEnd[by][this.#state] ?? this.#state;
   }
 
-  /** Whoever calls this closes both directions. */
+  /** Both directions are about to be closed, by the caller. */
   closing(): void {
     if (!this.isOver) this.#state = 'closing';
   }
 
-  /** The socket failed: unless it was broken before, that is how the stream ended. */
+  /** The socket failed. Unless an earlier failure is known, this is how the stream ended. */
   broke(error: unknown): void {
     this.ending.failed(systemCode(error) ?? (error instanceof WirebenchError ? error.system : undefined));
   }
 
-  /** Enters why it failed, or has it entered. Only the first error is; later ones are its consequences. */
+  /** Records why it failed, or lets `enter` record it. Only the first error counts; later ones are its consequences. */
   fail(error: WirebenchError, enter = () => this.error(error.toData())): void {
     if (this.#failed || this.isOver) return;
     this.#failed = true;
     enter();
   }
 
-  /** The socket is gone. */
+  /** The socket is closed. */
   closed(): void {
     this.#state = 'closed';
     this.over(endings[this.ending.ending].text);
   }
 
   /**
-   * Records what crosses `stream` while somebody else reads and writes it, in place of the stream that was tapped before: the
+   * Records the traffic of `stream`, which other code reads and writes. Replaces the stream that was tapped before: the
    * TCP socket, or the TLS stream over it.
    */
   tap(stream: Socket, user: TapUser): void {
@@ -122,7 +128,7 @@ export class RecordedStream extends RecordedConnection {
       ...(held === undefined ? {} : { held: () => isTapped() && held() }),
     });
     stream.on('end', () => ended('peer'));
-    // Not `finish`, which a stream that is destroyed meanwhile does not say.
+    // Not `finish`, which a stream does not emit if it is destroyed first.
     stream.on('prefinish', () => ended('us'));
   }
 }

@@ -30,7 +30,7 @@ function recipients(endpoint: Streams, to: Destination): StreamConnection[] {
   }
 }
 
-/** A person's send over streams: to every recipient or, where one of them cannot take it, to none. */
+/** A user's send over streams: to every recipient or, if one of them cannot take it, to none. */
 // eslint-disable-next-line @typescript-eslint/require-await -- a rejection, never a throw
 export async function sendToStreams(endpoint: Streams, to: Destination, bytes: Uint8Array): Promise<SendOutcome> {
   if (endpoint.state !== 'running') throw endpointStopped(endpoint.name);

@@ -13,13 +13,13 @@ import { createTlsAcceptor, securityOf, tlsError } from './tls.ts';
 
 type Served = CompleteServer<'tcp' | 'tls'> | CompleteServer<'http' | 'https'>;
 
-/** A server over TCP or TLS: it listens, accepts and secures; what is done with the streams is its kind's. */
+/** A server over TCP or TLS: it listens, accepts and secures. Its kind decides how the streams are used. */
 export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<StreamConnection> {
   readonly spec: S;
   #server: Server | undefined;
-  /** Never listens: it only makes TLS streams out of the connections it is given. */
+  /** Never listens: it only creates TLS streams for accepted connections. */
   #acceptor: TlsServer | undefined;
-  /** Connections whose handshake is under way, by the peer's address. */
+  /** Connections with a handshake in progress, by the peer's address. */
   readonly #shaking = new Map<string, StreamConnection>();
 
   constructor(id: number, spec: S, context: EndpointContext) {
@@ -27,16 +27,16 @@ export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<St
     this.spec = spec;
   }
 
-  /** How its connections are handled. */
+  /** The options of its connections. */
   protected abstract streamOptions(): StreamOptions;
 
   protected async open(signal: AbortSignal): Promise<void> {
     if (this.spec.transport === 'tls') await this.#createAcceptor();
     const { host, port, backlog, family } = this.spec;
     const server = createServer({
-      // When to end our direction is ours to decide; but a peer that leaves during a TLS handshake is gone.
+      // We decide when to end our direction. A peer that leaves during a TLS handshake, however, is gone.
       allowHalfOpen: this.spec.transport === 'tcp',
-      // As asyncio does: an answer made of two writes should not wait for the peer's delayed acknowledgement.
+      // Like asyncio: an answer of two writes should not wait for the peer's delayed acknowledgement.
       noDelay: true,
       highWaterMark,
     });
@@ -46,7 +46,7 @@ export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<St
     server.on('drop', (drop) => this.#dropped(drop));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      // The family of a name is asked for by the dual-stack switch only; an address says it itself.
+      // Only the dual-stack switch can request the family of a name. An address has its own.
       server.listen({ host, port, backlog, ipv6Only: family === 6, signal }, () => {
         server.off('error', reject);
         resolve();
@@ -77,7 +77,7 @@ export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<St
   }
 
   #accept(socket: Socket): void {
-    // A peer that was gone before it was accepted has no address any more.
+    // If the peer left before it was accepted, it no longer has an address.
     const addresses = addressesOf(socket);
     if (addresses.peer === undefined) {
       socket.destroy();

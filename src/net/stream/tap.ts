@@ -1,11 +1,14 @@
 import type { Socket } from 'node:net';
 
-/** Sees each chunk, never an empty one, as it is read from the system and as it is handed to it; valid only during the call. */
+/**
+ * Gets each chunk, never an empty one, when it is read from the system and when it is passed to the system. A chunk is
+ * valid only during the call.
+ */
 interface StreamTap {
-  /** Returns what is read instead: the same, where nothing is changed. */
+  /** Returns the bytes for the reader: the same ones if nothing is changed. */
   received(bytes: Uint8Array): Uint8Array;
   sent(bytes: Uint8Array): void;
-  /** Somebody destroys the stream and names no error; true keeps it. */
+  /** The stream is being destroyed without an error; true prevents it. */
   readonly held?: () => boolean;
 }
 
@@ -15,7 +18,7 @@ interface Pending {
   readonly encoding: BufferEncoding;
 }
 
-/** What Node's streams do with bytes, as far as it has to be seen. */
+/** The methods of Node's streams that pass bytes. */
 interface Tapped {
   push(chunk: Uint8Array | null, encoding?: BufferEncoding): boolean;
   _write(chunk: Uint8Array | string, encoding: BufferEncoding | 'buffer', done: Done): void;
@@ -25,8 +28,8 @@ interface Tapped {
 
 /**
  * Shows every byte of a TCP or TLS stream (plain text, for TLS) to `tap` before anyone reads it and before the system
- * gets it. Nothing stands between the stream and who uses it: its own `push` and `_write` are where bytes are seen, so
- * this costs no stream and no copy. What was corked is one chunk, as it is one write of the system.
+ * gets it. The bytes are seen in the stream's own `push` and `_write`, so this costs no extra stream and no copy.
+ * Corked chunks count as one chunk, since the system writes them as one.
  *
  * Node's HTTP server reads past `push` unless the stream has a `data` listener that was added after the server took it.
  */
@@ -43,7 +46,7 @@ export function tapStream(stream: Socket, tap: StreamTap): void {
   };
   tapped._write = (chunk, encoding, done) => send(bytesOf(chunk, encoding), done);
   tapped._writev = (chunks, done) => {
-    // One buffer is handed over faster than a list of them. Node's HTTP ends many a message with an empty text.
+    // One buffer is passed on faster than a list of them. Node's HTTP often ends a message with an empty text.
     const parts = chunks.filter(({ chunk }) => chunk.length > 0).map((one) => bytesOf(one.chunk, one.encoding));
     send(parts.length === 1 ? parts[0]! : Buffer.concat(parts), done);
   };

@@ -23,7 +23,7 @@ export function ownCertificate(): Promise<KeyPair> {
 }
 
 async function makeCertificate(): Promise<KeyPair> {
-  // Large, and needed by few: loaded when the first such server starts.
+  // Large, and rarely needed: loaded when the first such server starts.
   const { generate } = await import('selfsigned');
   const day = 86_400_000;
   const now = Date.now();
@@ -80,7 +80,7 @@ function badCertificate(error: unknown): WirebenchError {
   );
 }
 
-/** Makes TLS streams of the sockets it is given by `emit('connection', socket)`; it never listens itself. */
+/** Creates TLS streams for the sockets passed by `emit('connection', socket)`; it never listens itself. */
 export async function createTlsAcceptor(spec: TlsServerSpec): Promise<Server> {
   const { createServer } = await import('node:tls');
   const given = spec.cert !== undefined || spec.certFile !== undefined;
@@ -93,7 +93,7 @@ export async function createTlsAcceptor(spec: TlsServerSpec): Promise<Server> {
       ...(pair.key === undefined ? {} : { key: pair.key }),
       ...(spec.passphrase === undefined ? {} : { passphrase: spec.passphrase }),
       ...(spec.alpn === undefined ? {} : { ALPNProtocols: [...spec.alpn] }),
-      // Asked for to be seen, not to keep anyone out.
+      // The client's certificate is requested for display, not for access control.
       requestCert: spec.requestClientCert === true,
       rejectUnauthorized: false,
       handshakeTimeout,
@@ -104,7 +104,7 @@ export async function createTlsAcceptor(spec: TlsServerSpec): Promise<Server> {
   }
 }
 
-/** What `tls.connect` takes of a client's options, files read. */
+/** Options of `tls.connect` for a client, with the files read. */
 export async function tlsClientOptions(spec: TlsClientSpec): Promise<Record<string, unknown>> {
   const ca = await pemOf(spec.ca, spec.caFile, 'caFile');
   const cert = await pemOf(undefined, spec.certFile, 'certFile');
@@ -118,7 +118,7 @@ export async function tlsClientOptions(spec: TlsClientSpec): Promise<Record<stri
   };
 }
 
-/** `TLSv1.3 TLS_AES_256_GCM_SHA384`, and the protocol chosen by ALPN if one was. */
+/** `TLSv1.3 TLS_AES_256_GCM_SHA384`, and the protocol that ALPN chose, if any. */
 export function securityOf(stream: TLSSocket): string {
   const alpn = typeof stream.alpnProtocol === 'string' ? ` ${stream.alpnProtocol}` : '';
   return `${stream.getProtocol() ?? 'TLS'} ${stream.getCipher().name}${alpn}`;
@@ -174,7 +174,7 @@ const noCommonCipher: TlsRow = {
   sentence: (peer) => `${peer} and Wirebench have no cipher in common.`,
 };
 
-/** From OpenSSL's and Node's codes to what people read; `*` of both sides, else by the side we are. */
+/** Sentences for OpenSSL's and Node's codes: one for both sides, or one for each side that we can be. */
 const tlsRows: Readonly<Record<string, TlsRow | Readonly<Record<'server' | 'client', TlsRow>>>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: plainText,
   ERR_SSL_HTTP_REQUEST: plainText,
@@ -240,7 +240,7 @@ const tlsRows: Readonly<Record<string, TlsRow | Readonly<Record<'server' | 'clie
   },
 };
 
-/** A failed handshake as people read it. `side` is ours. */
+/** The error for a failed handshake. `side` is ours. */
 export function tlsError(error: unknown, side: 'server' | 'client', peer: SocketAddress): WirebenchError {
   if (error instanceof WirebenchError) return error;
   const system = systemCode(error);

@@ -1,13 +1,13 @@
 import { visible } from '../../protocol/text/visible.ts';
 import { Action, Menu } from './widgets.tsx';
 
-/** What the buttons of a page with a history of answers do. */
+/** The actions of the buttons on a page with a history of answers. */
 interface AnswersPage {
   show(entry: number): void;
   act(action: 'goToRequest' | 'clearHistory'): void;
 }
 
-/** Goes to the line of the file that the answer was asked from: `mail.http:12`. Nothing for an answer without one. */
+/** Goes to the line of the file with the request: `mail.http:12`. Renders nothing for an answer without one. */
 export function GoToRequest({ page, source }: { readonly page: AnswersPage; readonly source: string | undefined }) {
   if (source === undefined) return null;
   return (
@@ -25,7 +25,7 @@ interface HistoryProps<Heading> {
   readonly labelOf: (heading: Heading) => string;
 }
 
-/** The earlier answers, and a choice that forgets them. */
+/** The earlier answers, and an entry that forgets them. */
 export function HistoryMenu<Heading extends { readonly entry: number }>(props: HistoryProps<Heading>) {
   const { page, history, labelOf } = props;
   return (

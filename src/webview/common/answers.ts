@@ -9,12 +9,12 @@ import {
   type Guard,
 } from '../../base/shape.ts';
 
-/** The protocol that pages with a history of answers share: each shows one of its entries. */
+/** The shared protocol of pages with a history of answers. Each shows one of its entries. */
 
-/** An entry, as every page has it. */
+/** The fields of an entry that every page has. */
 export const entryShape = {
   entry: isCount,
-  /** What was asked: a request's name or title, `wirebench.test MX`. */
+  /** The request's name or title, `wirebench.test MX`. */
   label: isString,
   /** `200 OK`, `NOERROR, 2 answers`, `Failed`. */
   verdict: isString,
@@ -22,7 +22,7 @@ export const entryShape = {
   at: isFiniteNumber,
 };
 
-/** All that a page draws. */
+/** All the data that a page draws. */
 export function snapshotOf<Heading, Shown>(isHeading: Guard<Heading>, isShown: Guard<Shown>) {
   return hasShape({
     shown: isMaybe(isShown),

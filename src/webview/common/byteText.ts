@@ -10,15 +10,15 @@ export interface ByteRange {
 
 /** A character of the decoded text and the bytes it stands for. */
 interface Character extends ByteRange {
-  /** What is shown: harmless, on one line. */
+  /** The visible form: harmless, on one line. */
   readonly shown: string;
-  /** `escape`: the character does not show as itself; `bad`: its bytes are no text in this encoding. */
+  /** `escape`: the character is shown as an escape; `bad`: its bytes are not valid in this encoding. */
   readonly kind: 'plain' | 'escape' | 'bad';
 }
 
 /**
- * The characters that begin in bytes `from` to `to`; `size` is the number of bytes that were decoded. Bytes that gave no
- * character (ignored ones, a byte order mark) belong to the character before them, or the first after them.
+ * The characters that begin in bytes `from` to `to`; `size` is the number of decoded bytes. Bytes without a character
+ * (ignored ones, a byte order mark) belong to the previous character or, if there is none, to the next one.
  */
 export function charactersIn(decoded: DecodedText, size: number, from: number, to: number): Character[] {
   const { text, starts, failure } = decoded;
@@ -42,7 +42,7 @@ function look(raw: string, failed: boolean): Pick<Character, 'shown' | 'kind'> {
   return { shown, kind: failed || replaced ? 'bad' : shown === raw ? 'plain' : 'escape' };
 }
 
-/** The bytes of the character that a byte belongs to; the byte alone where it gave none. */
+/** The bytes of the character that a byte belongs to; the byte alone if it has no character. */
 export function characterAt(starts: Uint32Array, size: number, offset: number): ByteRange {
   const unit = firstAtLeast(starts, offset + 1) - 1;
   if (unit < 0) return { start: offset, end: offset + 1 };
@@ -51,7 +51,7 @@ export function characterAt(starts: Uint32Array, size: number, offset: number): 
   return { start, end: next < starts.length ? starts[next]! : size };
 }
 
-/** Where a selection began and where it is being moved to; it covers both and what lies between. */
+/** Where a selection began, and its moving end. It covers both and the bytes between them. */
 export interface ByteSelection {
   readonly anchor: ByteRange;
   readonly head: ByteRange;
@@ -84,7 +84,7 @@ export function movedHead(head: ByteRange, by: number, step: Step, starts: Uint3
   return range;
 }
 
-/** Numbers that the first bytes of a selection make, by name; what needs more bytes than there are is left out. */
+/** The numbers at the start of a selection, by name. Numbers that need more bytes than there are left are omitted. */
 export function numbersAt(bytes: Uint8Array, start: number): { name: string; value: string }[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
   return readers

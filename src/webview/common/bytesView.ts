@@ -19,7 +19,7 @@ interface Side {
   readonly element: HTMLElement;
 }
 
-/** What stands for bytes on screen, on either side. */
+/** The element of some bytes on screen, on either side. */
 interface Shown extends ByteRange {
   readonly element: HTMLElement;
   look: string;
@@ -61,7 +61,7 @@ export class BytesView {
     this.#hex.element.focus({ preventScroll: true });
   }
 
-  /** Another payload: nothing of it is selected. */
+  /** Shows another payload. Nothing in it is selected. */
   setBytes(bytes: Uint8Array, decoded: DecodedText): void {
     this.#bytes = bytes;
     this.#decoded = decoded;
@@ -72,7 +72,7 @@ export class BytesView {
     this.#resize();
   }
 
-  /** The same payload, read in another way. */
+  /** Shows the same payload, decoded in another way. */
   setDecoded(decoded: DecodedText): void {
     this.#decoded = decoded;
     this.#render();
@@ -99,7 +99,7 @@ export class BytesView {
 
   #measure(): void {
     const character = this.#characterWidth();
-    // The offset, three characters a byte for hex with gaps, and about one for its text.
+    // The offset, three characters of hex for each byte with gaps, and about one for its text.
     const fits = (width: number) => (12 + width * 4.3) * character <= this.element.clientWidth;
     this.#width = [16, 8].find(fits) ?? 4;
     this.#resize();
@@ -171,7 +171,7 @@ export class BytesView {
     for (const { start, end, shown, kind } of charactersIn(this.#decoded, this.#bytes.length, from, to)) {
       const cell = element('span', `char ${kind}`, 'option');
       cell.textContent = shown;
-      // A blank alone has no name.
+      // A blank alone has no accessible name.
       if (shown.trim() === '') cell.setAttribute('aria-label', 'space');
       this.#remember(cell, start, end);
       made.append(cell);
@@ -185,7 +185,7 @@ export class BytesView {
     this.#shown.push({ element: cell, start, end, look: '' });
   }
 
-  /** Colours what is selected, and what the mouse is over, on both sides. */
+  /** Colours the selected bytes and those under the mouse, on both sides. */
   #paint(): void {
     const range = this.selection;
     const head = this.#selection?.head;
@@ -284,7 +284,7 @@ export class BytesView {
     return targets[key]?.();
   }
 
-  /** Scrolls to where a byte is. */
+  /** Scrolls to a byte. */
   reveal(offset: number): void {
     const top = Math.floor(offset / this.#width) * lineHeight;
     if (top < this.element.scrollTop) this.element.scrollTop = top;

@@ -5,7 +5,7 @@ import { Icon } from './widgets.tsx';
 const checkIcons = { passed: 'pass', failed: 'error', error: 'warning' } as const;
 const checkWords = { passed: 'holds', failed: 'does not hold', error: 'could not be checked' } as const;
 
-/** The checks of a request: which hold, and of the others what was expected and what was found. */
+/** The checks of a request. A failed check has its expected and its actual value. */
 export function Checks({ checks }: { readonly checks: readonly CheckOutcome[] }) {
   return (
     <ul class="checks">

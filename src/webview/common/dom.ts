@@ -1,4 +1,4 @@
-/** An element with a class and, when given, a role. */
+/** An element with a class and, if given, a role. */
 export function element(tag: string, className: string, role?: string): HTMLElement {
   const made = document.createElement(tag);
   made.className = className;
@@ -6,7 +6,7 @@ export function element(tag: string, className: string, role?: string): HTMLElem
   return made;
 }
 
-/** Runs at most once a frame, however often it is asked for. */
+/** Runs at most once a frame, however often it is called. */
 export function perFrame(run: () => void): () => void {
   let asked = false;
   return () => {

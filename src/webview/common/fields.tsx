@@ -8,13 +8,13 @@ import { Icon } from './widgets.tsx';
 interface FieldRow {
   readonly field: DissectedField;
   readonly depth: number;
-  /** Of the tree: `0.3.1`. */
+  /** The path in the tree: `0.3.1`. */
   readonly path: string;
   readonly place: number;
   readonly siblings: number;
 }
 
-/** Every field, also those that are folded away, in the order of the tree. */
+/** Every field, also folded ones, in the order of the tree. */
 function rowsOf(fields: readonly DissectedField[], depth = 0, before = ''): FieldRow[] {
   return fields.flatMap((field, index) => {
     const path = `${before}${index}`;
@@ -34,7 +34,7 @@ function isShown({ path }: FieldRow, open: ReadonlySet<string>): boolean {
 
 interface FieldsProps {
   readonly dissection: Dissection;
-  /** The bytes that are selected, in hex and text. */
+  /** The selected bytes, in hex and text. */
   readonly selected: ByteRange | undefined;
   readonly select: (range: ByteRange) => void;
 }
@@ -49,7 +49,7 @@ export function Fields({ dissection, selected, select }: FieldsProps) {
   const tree = useRef<HTMLDivElement>(null);
   const shown = rows.filter((row) => isShown(row, open));
   const current = currentRow(rows, selected, asked);
-  // Of a field that is folded away its nearest shown ancestor stands for it.
+  // For a field inside a folded one, its nearest visible ancestor stands in.
   let lit = current?.path;
   while (lit !== undefined && lit !== '' && !shown.some(({ path }) => path === lit)) lit = parentOf(lit);
   const focused = shown.find(({ path }) => path === lit) ?? shown[0];
@@ -119,7 +119,7 @@ export function Fields({ dissection, selected, select }: FieldsProps) {
   );
 }
 
-/** The field that was asked for, as long as its bytes are those selected; else the smallest around the selected bytes. */
+/** The requested field, as long as its bytes are selected; otherwise the smallest field around the selected bytes. */
 function currentRow(
   rows: readonly FieldRow[],
   selected: ByteRange | undefined,

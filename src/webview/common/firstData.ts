@@ -1,4 +1,6 @@
-/** What the host put into the page for it to show before it asks; undefined where it put nothing. It is there once. */
+/**
+ * The data that the host put into the page for the first drawing; undefined if there is none. It can be read only once.
+ */
 export function firstData(): unknown {
   const { first } = document.body.dataset;
   if (first === undefined) return undefined;

@@ -1,5 +1,5 @@
 export const timeModes = ['absolute', 'relative', 'delta'] as const;
-/** Time of day; seconds since the oldest event; seconds since the event before. */
+/** The time of day; the seconds since the oldest event; the seconds since the previous event. */
 export type TimeMode = (typeof timeModes)[number];
 
 /** Milliseconds since the epoch as local time of day, to the microsecond: `14:05:09.123456`. */

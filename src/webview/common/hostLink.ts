@@ -13,10 +13,10 @@ import {
 import { RequestChannel, type Timers } from '../../base/requestChannel.ts';
 import { unpackArrays } from '../../base/typedArrays.ts';
 
-/** Milliseconds after which a request has failed. The copy of a large event over a slow remote link takes a while. */
+/** Milliseconds until a request fails. The copy of a large event over a slow remote link takes a while. */
 export const requestTimeout = 20_000;
 
-/** The page's end of a protocol: requests with ids, each answered once, and what the host says unasked. */
+/** The page's end of a protocol: requests with ids, each answered once, and unrequested messages of the host. */
 export class RequestLink<P extends PageProtocol> {
   readonly #channel: RequestChannel<Readonly<Record<string, readonly [params: unknown, result: unknown]>>>;
   readonly #protocol: P;
@@ -24,7 +24,7 @@ export class RequestLink<P extends PageProtocol> {
   constructor(post: (message: ToHost<P>) => void, timers: Timers, protocol: P) {
     this.#protocol = protocol;
     this.#channel = new RequestChannel({
-      // The host does nothing long for a page: there is nothing to cancel, and it asks nothing.
+      // The host does no long work for a page, so there is nothing to cancel, and it sends no requests.
       post: (message) => {
         if (message.kind === 'request') post(message as unknown as ToHost<P>);
       },
@@ -41,7 +41,7 @@ export class RequestLink<P extends PageProtocol> {
     throw new WirebenchError({ code: 'bad-answer', message: `Wirebench's answer to "${name}" cannot be read.` });
   }
 
-  /** Takes a message from the host; false where it is none. */
+  /** Takes a message from the host; false if it is not a valid message. */
   receive(received: unknown, listener: (said: Said<P>) => void): boolean {
     const message = unpackArrays(received);
     if (!isToPage(this.#protocol, message)) return false;

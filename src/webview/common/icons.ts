@@ -58,7 +58,7 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 
 /** One hidden sprite for the page; an icon is a reference to its symbol, in the colour of the text around it. */
 export function addSprite(): void {
-  // All at once: a parser for each drawing takes several times as long, while somebody waits for the page.
+  // All at once: a parser for each drawing takes several times as long, and delays the page.
   const symbols = Object.entries(sources).map(([name, source]) =>
     source
       .replace(/<svg\b[^>]*(viewBox="[^"]*")[^>]*>/, `<symbol id="icon-${name}" $1>`)

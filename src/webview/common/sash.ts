@@ -7,11 +7,11 @@ interface SashOptions {
   /** Pixels. */
   readonly size: () => number;
   readonly limits: () => readonly [least: number, most: number];
-  /** The sized part lies after the sash: moving it back makes the part larger. */
+  /** The sized part follows the sash: moving the sash back makes the part larger. */
   readonly reversed?: boolean;
   readonly resize: (size: number) => void;
   readonly done: () => void;
-  /** Back to what it was at first. */
+  /** Resets the size. */
   readonly reset: () => void;
 }
 

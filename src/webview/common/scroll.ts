@@ -1,16 +1,16 @@
 /**
- * Scrolling over more rows than a browser can lay out. Up to `maxContentHeight` the content is as tall as its rows and the
- * browser scrolls it alone. Beyond, the content has that height and the scroll bar stands for a share of the rows, while
- * wheel and keys move by pixels of rows ("virtual" pixels).
+ * Scrolling over more rows than a browser can lay out. Up to `maxContentHeight`, the content is as tall as its rows and
+ * the browser scrolls it alone. Beyond that, the content has this height and the scroll bar stands for a share of the
+ * rows, while wheel and keys move by pixels of rows ("virtual" pixels).
  */
 export interface ScrollSpace {
   readonly rows: number;
-  /** Pixels, of a row and of what is visible of the list. */
+  /** In pixels: the height of a row, and the visible height of the list. */
   readonly rowHeight: number;
   readonly viewport: number;
 }
 
-/** Chromium lays out no more than about 16.7 million pixels exactly (24 bits of a float); half of it is safe with any zoom. */
+/** Chromium lays out only about 16.7 million pixels exactly (24 bits of a float). Half of that is safe at any zoom. */
 export const maxContentHeight = 8_000_000;
 
 function virtualHeight(space: ScrollSpace): number {
@@ -34,13 +34,13 @@ export function clampTop(space: ScrollSpace, top: number): number {
   return Math.min(Math.max(0, top), maxTop(space));
 }
 
-/** Where the browser's scrollTop has to be for a virtual offset. */
+/** The browser's scrollTop for a virtual offset. */
 export function physicalTop(space: ScrollSpace, top: number): number {
   if (!isScaled(space)) return top;
   return (top / maxTop(space)) * (maxContentHeight - space.viewport);
 }
 
-/** The virtual offset of a scrollTop, whole rows where one pixel stands for many. */
+/** The virtual offset of a scrollTop; a whole number of rows if one pixel stands for many. */
 export function virtualTop(space: ScrollSpace, scrollTop: number): number {
   if (!isScaled(space)) return clampTop(space, scrollTop);
   const range = maxContentHeight - space.viewport;
@@ -48,14 +48,14 @@ export function virtualTop(space: ScrollSpace, scrollTop: number): number {
   return clampTop(space, Math.round(((scrollTop / range) * maxTop(space)) / space.rowHeight) * space.rowHeight);
 }
 
-/** The rows (from, to exclusive) that are on screen, with `overscan` rows more on both sides. */
+/** The rows on screen (from, to exclusive), with `overscan` more rows on both sides. */
 export function rowsInView(space: ScrollSpace, top: number, overscan: number): [number, number] {
   const first = Math.floor(top / space.rowHeight) - overscan;
   const last = Math.ceil((top + space.viewport) / space.rowHeight) + overscan;
   return [Math.min(Math.max(0, first), space.rows), Math.min(Math.max(0, last), space.rows)];
 }
 
-/** The offset nearest to `top` at which a row is wholly visible. */
+/** The offset nearest to `top` at which a row is fully visible. */
 export function topShowing(space: ScrollSpace, top: number, row: number): number {
   const start = row * space.rowHeight;
   if (start < top) return clampTop(space, start);

@@ -3,14 +3,14 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Sash } from './sash.ts';
 
 interface SizedPartProps {
-  /** What a screen reader calls the sash. */
+  /** The sash's name for a screen reader. */
   readonly label: string;
   readonly className: string;
-  /** What a screen reader calls the part, where it is a region. */
+  /** The part's name for a screen reader, if it is a region. */
   readonly name?: string;
-  /** The part is beside what is before it, else below. */
+  /** The part is beside the previous one; otherwise below it. */
   readonly beside: boolean;
-  /** Of the parent, 0 to 1. */
+  /** The share of the parent, 0 to 1. */
   readonly share: number;
   readonly initialShare: number;
   /** Pixels. */
@@ -22,14 +22,14 @@ interface SizedPartProps {
 /** The largest share of the parent. */
 const most = 0.8;
 
-/** The last part of its parent, with a sash on its edge; the style sheet has its size from `--share`. */
+/** The last part of its parent, with a sash on its edge. The style sheet sizes it by `--share`. */
 export function SizedPart(props: SizedPartProps) {
   const { className, name, beside, share, children } = props;
   const part = useRef<HTMLDivElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const sash = useRef<Sash | undefined>(undefined);
   const latest = useRef(props);
-  // Keys come faster than the page is drawn.
+  // Keys arrive faster than the page is drawn.
   const size = useRef(share);
   latest.current = props;
   size.current = share;

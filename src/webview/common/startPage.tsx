@@ -11,10 +11,10 @@ interface VsCodeApi {
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** What a page gets to work with. */
+/** The interface to the host, for a page. */
 interface PageHost<P extends PageProtocol> {
   readonly host: RequestLink<P>;
-  /** What was stored the last time, from whatever version. */
+  /** The state that was stored last, by any version. */
   readonly stored: unknown;
   readonly store: (state: unknown) => void;
   /** Draws the page once before the next frame. */
@@ -26,7 +26,7 @@ interface PageStart<P extends PageProtocol, Page> {
   readonly make: (host: PageHost<P>) => Page;
   readonly app: (page: Page) => ComponentChild;
   readonly said: (page: Page, message: Said<P>) => void;
-  /** Asks the host for what is shown, before anything is drawn. */
+  /** Requests the page's data from the host, before anything is drawn. */
   readonly start: (page: Page) => unknown;
 }
 

@@ -41,7 +41,7 @@ interface MenuProps {
   readonly choices: readonly { readonly label: string; readonly run: () => void }[];
 }
 
-/** A button with a menu of actions, by keyboard as the ARIA practices have it. */
+/** A button with a menu of actions. Its keys follow the ARIA practices. */
 export function Menu({ label, icon, choices }: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -114,7 +114,10 @@ export function Menu({ label, icon, choices }: MenuProps) {
   );
 }
 
-/** A place for an element that Preact does not draw. It is there with what is drawn, and not a frame or two later. */
+/**
+ * A container for an element that Preact does not draw. The element appears together with the rest, not a frame or two
+ * later.
+ */
 export function Slot({ element, className }: { readonly element: HTMLElement; readonly className: string }) {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -134,7 +134,7 @@ function Failure({ text }: { readonly text: string }) {
   );
 }
 
-/** Of a search list, or of several record types: which of the answers is shown. */
+/** The choice of the displayed answer, for a search list or several record types. */
 function ExchangeChoice({ page }: { readonly page: NamesPage }) {
   return (
     <label class="choice">
@@ -193,10 +193,10 @@ function Exchange({ page, exchange }: { readonly page: NamesPage; readonly excha
 
 const transports = { udp: 'UDP', tcp: 'TCP', tls: 'TLS', https: 'HTTPS' } as const;
 
-/** Status, flags, server and time; each says what it means. */
+/** Status, flags, server and time, each with its meaning. */
 function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange: DnsExchange }) {
   const answer = page.answer?.message;
-  // What was cut off within its header has neither.
+  // A message that was cut off within its header has neither status nor flags.
   const message = answer && answer.bytes.length >= HEADER_LENGTH ? answer : undefined;
   const bytes = exchange.messages.reduce((sum, one) => sum + one.length, 0);
   const asked = namedOnTheWire(exchange);
@@ -256,7 +256,7 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
   );
 }
 
-/** The name as the query has it, where its letters are in another case than the person's. */
+/** The name as it is in the query, if its letter case differs from the user's. */
 function namedOnTheWire({ query, name }: DnsExchange): string | undefined {
   const [question] = decodeMessage(query).questions;
   return question === undefined || formatName(question.name) === name ? undefined : displayName(question.name);
@@ -304,7 +304,7 @@ function selectedText({ start, end }: ByteRange): string {
   return end === start + 1 ? `byte ${start} selected` : `bytes ${start} to ${end - 1} selected`;
 }
 
-/** The bytes of the answer or of the query, with their fields; one selection across both. */
+/** The bytes of the answer or of the query, with their fields. Both share one selection. */
 function Message({ page, exchange }: { readonly page: NamesPage; readonly exchange: DnsExchange }) {
   const shown = page.inBytes;
   if (shown === undefined) return null;

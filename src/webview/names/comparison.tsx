@@ -11,10 +11,12 @@ const sections: Readonly<Record<ComparedRow['section'], string>> = {
   authorities: 'Authority',
 };
 
-/** What several servers say, side by side; what not all of them say is marked. A server's column opens its answer below. */
+/**
+ * The answers of several servers side by side, with their differences marked. A server's column opens its answer below.
+ */
 export function Comparison({ page, exchanges }: { page: NamesPage; exchanges: readonly DnsExchange[] }) {
   const read = (exchange: DnsExchange) => {
-    // What is not a whole answer would differ from everybody's.
+    // An incomplete answer would differ from all others.
     const [bytes] = exchange.error === undefined ? exchange.messages : [];
     return bytes && page.read(bytes, exchange.name).message.bytes;
   };

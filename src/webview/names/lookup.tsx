@@ -4,7 +4,7 @@ import type { LookupAnswer } from '../../net/dns/requests.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { Icon } from '../common/widgets.tsx';
 
-/** What the operating system says, and what DNS says beside it. */
+/** The operating system's answer, and that of DNS beside it. */
 export function Lookup({ answer }: { readonly answer: LookupAnswer }) {
   const { system, systemError, dns, dnsValues, differences } = answer;
   return (

@@ -15,24 +15,24 @@ import type { NamesAction, NamesProtocol, NamesSnapshot, ShownNames } from './pr
 import type { SavedState } from './savedState.ts';
 import { tracePaths } from './tracePaths.ts';
 
-/** A message as it is shown: read once. */
+/** A displayed message, decoded once. */
 export interface ShownMessage {
-  /** As it came, for the bytes and their fields. */
+  /** The message as received, for the bytes and their fields. */
   readonly bytes: Uint8Array;
   readonly fields: readonly DissectedField[];
-  /** With the question as the person wrote it, for tables; its offsets are those of the bytes. */
+  /** With the question in the user's spelling, for tables. Its offsets are those of the bytes. */
   readonly message: DecodedMessage;
 }
 
 type Link = Pick<RequestLink<NamesProtocol>, 'request'>;
 
-/** An exchange that can be looked into, and what it is called as long as the answer grows: a step of a trace keeps its path. */
+/** An exchange of an answer. Its key stays the same while the answer grows: a step of a trace keeps its path. */
 interface KeyedExchange {
   readonly key: string;
   readonly exchange: DnsExchange;
 }
 
-/** What the page shows: which exchange of an answer, which of its messages, and which bytes are lit. */
+/** The displayed exchange of an answer, its displayed message, and the highlighted bytes. */
 export class NamesPage {
   readonly bytes: BytesView;
   readonly #host: Link;
@@ -42,7 +42,7 @@ export class NamesPage {
   #saved: SavedState;
   #snapshot: NamesSnapshot = { history: [] };
   #exchanges: readonly KeyedExchange[] = [];
-  /** Of the exchange that the person looks into; undefined: the one that is shown by itself. */
+  /** The key of the exchange that the user chose; undefined: the default one is shown. */
   #chosen: string | undefined;
   #message = 0;
   #side: 'answer' | 'query' = 'answer';
@@ -95,7 +95,7 @@ export class NamesPage {
     return this.#selected;
   }
 
-  /** What a screen reader is told. */
+  /** The text for a screen reader. */
   get said(): string {
     return this.#said;
   }
@@ -125,8 +125,8 @@ export class NamesPage {
   }
 
   /**
-   * Once for each time that the focus is wanted, and only where the page has the window's focus: a page that comes up late must
-   * not take it from a palette that was opened meanwhile.
+   * True once for each request of the focus, and only while the page has the window's focus: a page that loads late
+   * must not take it from a palette that was opened meanwhile.
    */
   takeFocus(): boolean {
     if (!this.#wantsFocus || !document.hasFocus()) return false;
@@ -134,13 +134,16 @@ export class NamesPage {
     return true;
   }
 
-  /** The page got the window's focus: what was wanted before is due now, unless the person went to a part of the page. */
+  /**
+   * The page got the window's focus. An earlier request of the focus takes effect now, unless the user went to a part
+   * of the page.
+   */
   gotFocus(): void {
     if (document.activeElement === document.body) this.#draw();
     else this.#wantsFocus = false;
   }
 
-  /** All the exchanges that can be looked into. */
+  /** All exchanges that can be shown. */
   get exchanges(): readonly DnsExchange[] {
     return this.#exchanges.map(({ exchange }) => exchange);
   }
@@ -154,7 +157,7 @@ export class NamesPage {
     return chosen < 0 ? firstShown(this.shown, this.#exchanges.length) : chosen;
   }
 
-  /** The same for a message as long as it is shown, whatever else comes. */
+  /** Constant for a message as long as it is shown, whatever else arrives. */
   get messageKey(): string {
     const side = this.exchange?.messages.length === 0 ? 'query' : this.#side;
     return `${this.shown?.entry} ${this.#exchanges[this.exchangeIndex]?.key} ${this.#message} ${side}`;
@@ -179,7 +182,7 @@ export class NamesPage {
     this.#draw();
   }
 
-  /** What is shown stays, though more comes. */
+  /** Keeps the displayed exchange when more arrive. */
   #stay(): void {
     this.#chosen = this.#exchanges[this.exchangeIndex]?.key;
   }
@@ -207,7 +210,7 @@ export class NamesPage {
     return found;
   }
 
-  /** Lights the bytes of a field or of a cell of a table. */
+  /** Highlights the bytes of a field or of a table cell. */
   select(range: ByteRange, side: 'answer' | 'query' = this.#side): void {
     this.#stay();
     if (side !== this.#side) this.choose({ side });
@@ -255,7 +258,7 @@ export class NamesPage {
     this.#draw();
   }
 
-  /** What became of a question is said once, and nothing is said of a snapshot that changes nothing. */
+  /** Announces each outcome once. A snapshot that changes nothing is not announced. */
   #announce({ entry, label, verdict }: ShownNames): void {
     const key = `${entry} ${verdict}`;
     if (key === this.#announced) return;
@@ -287,7 +290,7 @@ function exchangesOf(shown: ShownNames | undefined): readonly KeyedExchange[] {
   return exchanges.map((exchange, index) => ({ key: String(index), exchange }));
 }
 
-/** Of a search list and of a trace the last is the answer; of several servers the first is as good as any. */
+/** With a search list or a trace, the last exchange is the answer. With several servers, any will do: the first. */
 function firstShown(shown: ShownNames | undefined, exchanges: number): number {
   return shown?.ask.kind === 'resolve' || shown?.ask.kind === 'trace' ? Math.max(0, exchanges - 1) : 0;
 }
@@ -300,7 +303,7 @@ function written(bytes: Uint8Array, name: string): Uint8Array {
   }
 }
 
-/** Bytes as ASCII, a dot for what is none: a message is no text. */
+/** Bytes as ASCII, with a dot for each other byte: a message is not text. */
 function asciiOf(bytes: Uint8Array): DecodedText {
   const characters = Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'));
   return { text: characters.join(''), starts: Uint32Array.from(bytes, (_byte, at) => at) };

@@ -18,11 +18,11 @@ import type { CheckOutcome } from '../../requests/run/outcome.ts';
 import { answerAsks, answerSays, entryShape, snapshotOf } from '../common/answers.ts';
 
 /**
- * What crosses between the Names view's page and the extension host. The page asks, the host answers each request once.
- * What the host says unasked is a whole snapshot.
+ * Messages between the Names view's page and the extension host. The page sends requests, and the host answers each
+ * once. A message that the host sends unasked is a whole snapshot.
  */
 
-/** What a person asked for. */
+/** The user's question. */
 export type NamesAsk = Guarded<typeof isAsk>;
 const isAsk = isAnyOf(
   hasShape({ kind: isOneOf(['resolve']), spec: looksLike<DnsQuerySpec>({}) }),
@@ -44,7 +44,7 @@ const isNamesResult = isAnyOf(
   hasShape({ kind: isOneOf(['lookup']), answer: looksLike<LookupAnswer>({}) }),
 );
 
-/** `good`: as wished; `warn`: an answer that says no; `bad`: no answer. */
+/** `good`: success; `warn`: a negative answer; `bad`: no answer. */
 export type NamesTone = NamesHeading['tone'];
 
 const heading = {
@@ -60,16 +60,16 @@ export type ShownNames = Guarded<typeof isShown>;
 const isShown = hasShape({
   ...heading,
   ask: isAsk,
-  /** Of a trace under way, as far as it has come. */
+  /** For a running trace: the steps so far. */
   result: isMaybe(isNamesResult),
   error: isMaybe(isErrorData),
-  /** Of a request of a file. */
+  /** Only for a request of a file. */
   checks: isMaybe(
     isListOf(
       looksLike<CheckOutcome>({ start: isCount, text: isString, state: isOneOf(['passed', 'failed', 'error']) }),
     ),
   ),
-  /** Where the request is: `mail.http:12`. */
+  /** The place of the request: `mail.http:12`. */
   source: isMaybe(isString),
 });
 
@@ -85,7 +85,7 @@ export const namesProtocol = {
     ready: [isNull, isSnapshot],
     ...answerAsks,
     act: [hasShape({ action: isAction, entry: isCount }), isNull],
-    /** The bytes of an exchange among the others. */
+    /** Shows the bytes of an exchange in the Traffic view. */
     showTraffic: [hasShape({ connection: isCount }), isNull],
   },
   says: answerSays(isSnapshot),

@@ -10,7 +10,7 @@ import { visible } from '../../protocol/text/visible.ts';
 import { count } from '../../base/quantities.ts';
 import type { NamesPage, ShownMessage } from './page.ts';
 
-/** Records of a section that are shown. */
+/** The maximum of records that are shown for a section. */
 const mostRecords = 500;
 
 const sections: readonly { readonly section: Exclude<Section, 'questions'>; readonly label: string; about: string }[] =
@@ -20,7 +20,7 @@ const sections: readonly { readonly section: Exclude<Section, 'questions'>; read
     { section: 'additionals', label: 'Additional', about: 'Records that the client is likely to need next.' },
   ];
 
-/** The sections of an answer as tables. A cell lights its bytes. */
+/** The sections of an answer as tables. A cell highlights its bytes. */
 export function Sections({ page, shown, answeredAt }: { page: NamesPage; shown: ShownMessage; answeredAt: number }) {
   const now = useNow();
   const seconds = Math.max(0, Math.floor((now - answeredAt) / 1000));
@@ -46,7 +46,7 @@ export function Sections({ page, shown, answeredAt }: { page: NamesPage; shown: 
   );
 }
 
-/** Why there may be no answer: RFC 2308 tells these apart. */
+/** The reason for an empty answer: RFC 2308 distinguishes these cases. */
 function nothingFound({ rcode, authorities, truncated }: DecodedMessage): string {
   const types = authorities.map(({ type }) => type);
   if (truncated) return 'No records: the answer was cut.';
@@ -59,7 +59,7 @@ interface RecordsProps {
   readonly page: NamesPage;
   readonly records: readonly DecodedRecord[];
   readonly label: string;
-  /** Seconds since the answer came. */
+  /** Seconds since the answer arrived. */
   readonly passed: number;
 }
 
@@ -108,7 +108,7 @@ function Records({ page, records, label, passed }: RecordsProps) {
   );
 }
 
-/** What is left of the time for which a record may be kept. */
+/** The remaining lifetime of a record. */
 function TtlCell({ page, record, passed }: { page: NamesPage; record: DecodedRecord; passed: number }) {
   const left = Math.max(0, record.ttl - passed);
   const about = `${record.ttl} s${record.ttl >= 60 ? ` (${formatTtl(record.ttl)})` : ''} when it came${left === 0 ? '; now it has to be asked for again' : ''}`;
@@ -149,14 +149,14 @@ function Cell({ page, range, text, about, kind = '' }: CellProps) {
   );
 }
 
-/** Whether the bytes that are lit are those of the cell, or a part of them. */
+/** Whether the highlighted bytes are those of the cell, or a part of them. */
 function isLit(page: NamesPage, range: ByteRange | undefined): boolean {
   const { selected } = page;
   if (selected === undefined || range === undefined || page.side !== 'answer') return false;
   return selected.start >= range.start && selected.end <= range.end;
 }
 
-/** The time, once a second. */
+/** The current time, updated once a second. */
 function useNow(): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

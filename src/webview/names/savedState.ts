@@ -1,8 +1,8 @@
 import { hasShape, isFiniteNumber } from '../../base/shape.ts';
 
-/** What is kept while the view is hidden. */
+/** The state that is kept while the view is hidden. */
 export interface SavedState {
-  /** Share of the view that the message's bytes take. */
+  /** The share of the view for the message's bytes. */
   readonly messageShare: number;
 }
 
@@ -10,7 +10,7 @@ export const initialState: SavedState = { messageShare: 0.45 };
 
 const isSaved = hasShape({ messageShare: isFiniteNumber });
 
-/** A stored state, or the initial one where it is none. */
+/** A stored state, or the initial one if it is not valid. */
 export function readState(value: unknown): SavedState {
   return isSaved(value) && value.messageShare > 0 && value.messageShare < 1
     ? { messageShare: value.messageShare }

@@ -18,7 +18,7 @@ const looks: Readonly<Record<TraceOutcome, { readonly icon: IconName; readonly t
     error: { icon: 'error', tone: 'bad', said: 'error' },
   };
 
-/** The way from the root as a tree; a step opens its answer below. */
+/** The path from the root as a tree. A step opens its answer below. */
 export function TraceTree({ page, trace }: { readonly page: NamesPage; readonly trace: Trace }) {
   const tree = useRef<HTMLDivElement>(null);
   const rows = tracePaths(trace.steps);

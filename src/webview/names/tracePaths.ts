@@ -2,7 +2,7 @@ import type { TraceStep } from '../../net/dns/trace.ts';
 
 interface PlacedStep {
   readonly step: TraceStep;
-  /** `0.2.1`: the same as long as the trace goes on, since steps are only added after others. */
+  /** `0.2.1`: constant while the trace goes on, since new steps are only appended. */
   readonly path: string;
   readonly depth: number;
   /** From 1. */

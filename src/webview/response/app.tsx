@@ -73,7 +73,7 @@ function Answer({ page, shown }: { readonly page: ResponsePage; readonly shown: 
   );
 }
 
-/** The words beside it say the same: the colour alone tells nothing. */
+/** The words beside it carry the same information: colour alone is not enough. */
 const toneIcons: Readonly<Record<Tone, IconName>> = {
   good: 'pass',
   plain: 'info',
@@ -116,7 +116,7 @@ function Head({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
   );
 }
 
-/** A line that is there while something is under way; its place is always there. */
+/** A progress line. Its space is always reserved. */
 function Progress({ shown }: { readonly shown: ShownResponse }) {
   const bar = useRef<HTMLDivElement>(null);
   const running = shown.outcome.state === 'running';
@@ -183,7 +183,7 @@ function Actions({ page, shown }: { readonly page: ResponsePage; readonly shown:
   );
 }
 
-/** The requests that it took, where it took several: the facts below are of the chosen one. */
+/** The requests of the exchange, if there were several. The facts below belong to the chosen one. */
 function Hops({ page, shown }: { readonly page: ResponsePage; readonly shown: ShownResponse }) {
   const hops = shown.answer?.exchange?.hops ?? [];
   if (hops.length < 2) return null;
@@ -216,7 +216,7 @@ function Failure({ page, shown }: { readonly page: ResponsePage; readonly shown:
   const failed: ErrorData | undefined = shown.outcome.error ?? error;
   const remarks = [
     ...(exchange?.notes ?? []),
-    // It may be the error itself.
+    // The problem of the body may be the error itself.
     ...[exchange?.body?.problem ?? []].flat().filter((problem) => problem !== failed?.message),
     ...(shown.forgotten
       ? ['The bytes of this answer have gone to make room for newer ones: send it again to see them.']

@@ -120,7 +120,7 @@ function Parts({ page }: { readonly page: ResponsePage }) {
   );
 }
 
-/** What crossed the wire for the chosen hop. */
+/** The bytes on the wire for the chosen hop. */
 export function WireTab({ page, shown }: TabProps) {
   const wire = page.wire?.entry === shown.entry && page.wire.hop === page.hop ? page.wire : undefined;
   if (wire?.problem !== undefined)

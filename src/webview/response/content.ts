@@ -1,14 +1,14 @@
 import { bodyCharset, bodyText } from '../../protocol/http/bodyText.ts';
 
-/** What a body is, by its Content-Type and its first bytes. */
+/** The language of a body, from its Content-Type and its first bytes. */
 export type Language = 'json' | 'html' | 'xml' | 'css' | 'javascript' | 'plain';
 
 export interface Content {
   readonly kind: 'text' | 'image' | 'binary';
   readonly language: Language;
-  /** Of text: a label of the encoding standard. */
+  /** For text: a label of the encoding standard. */
   readonly charset: string;
-  /** Without parameters, lower case; empty where the answer does not say. */
+  /** Without parameters, in lower case; empty if the answer has none. */
   readonly type: string;
 }
 
@@ -38,7 +38,7 @@ const looksLike: readonly (readonly [RegExp, Language])[] = [
   [/^\s*<\?xml/, 'xml'],
 ];
 
-/** @param contentType the header's value; empty where there is none. @param start the first bytes of the body */
+/** @param contentType the header's value; empty if there is none. @param start the first bytes of the body */
 export function contentOf(contentType: string, start: Uint8Array): Content {
   const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
   const charset = bodyCharset(contentType, start);
@@ -53,12 +53,12 @@ export function contentOf(contentType: string, start: Uint8Array): Content {
   return { kind: 'text', language: guessed ?? 'plain', charset, type };
 }
 
-/** By its byte order mark it is text in UTF-16, which has zeros. */
+/** The byte order mark shows that it is UTF-16 text, which contains zeros. */
 function isWide(start: Uint8Array): boolean {
   return bodyCharset('', start).startsWith('utf-16');
 }
 
-/** NUL, or controls that no text has: it is shown as hex. */
+/** NUL, or control characters that do not occur in text: the body is shown as hex. */
 function looksBinary(start: Uint8Array): boolean {
   return (
     !isWide(start) &&

@@ -17,7 +17,7 @@ const steps: readonly (readonly [name: string, end: keyof HttpTimings])[] = [
   ['Download', 'done'],
 ];
 
-/** The steps that took place, each from the end of the one before. */
+/** The steps that took place. Each starts at the end of the previous one. */
 export function timingSteps(timings: HttpTimings): TimingStep[] {
   let from = 0;
   return steps.flatMap(([name, end]) => {
@@ -29,7 +29,7 @@ export function timingSteps(timings: HttpTimings): TimingStep[] {
   });
 }
 
-/** `1.2 KB`, and where a coding was undone `1.2 KB (gzip: 400 B)`. */
+/** `1.2 KB`; with a content coding, `1.2 KB (gzip: 400 B)`. */
 export function bodySize(exchange: HttpExchange): string | undefined {
   const { body } = exchange;
   if (body === undefined) return undefined;
@@ -42,7 +42,7 @@ export function headerValue(hop: HttpHop | undefined, name: string): string {
   return found?.[1] ?? '';
 }
 
-/** `302 Found`; of one without an answer, why it is. */
+/** `302 Found`; for a hop without an answer, the reason. */
 export function hopVerdict(hop: HttpHop): string {
   if (hop.unsent === true) return 'not sent';
   if (hop.response === undefined) return 'no answer';
@@ -69,7 +69,7 @@ function partOf(bytes: number, total: number | undefined): string {
   return total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`;
 }
 
-/** How much of what is under way is done, from 0 to 1; undefined where that is not known. */
+/** The finished share of the work in progress, from 0 to 1; undefined if it is not known. */
 export function progressShare(progress: HttpProgress | undefined): number | undefined {
   const { phase, sent = 0, sendTotal, received = 0, total } = progress ?? {};
   const [done, all] = phase === 'sending' ? [sent, sendTotal] : phase === 'receiving' ? [received, total] : [0, 0];

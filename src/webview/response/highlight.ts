@@ -1,6 +1,6 @@
 import type { Language } from './content.ts';
 
-/** What a piece of text is, for its colour. */
+/** The kind of a token, for its colour. */
 type TokenKind = 'plain' | 'name' | 'string' | 'number' | 'constant' | 'comment' | 'tag' | 'mark' | 'bad';
 
 export const tokenKinds: readonly TokenKind[] = [
@@ -15,13 +15,16 @@ export const tokenKinds: readonly TokenKind[] = [
   'bad',
 ];
 
-/** Tokens of a text one after the other: where each ends (UTF-16 units), and its index in `tokenKinds`. */
+/** The tokens of a text in order: the end of each (in UTF-16 units), and its index in `tokenKinds`. */
 export interface Tokens {
   readonly ends: Uint32Array;
   readonly kinds: Uint8Array;
 }
 
-/** Tried in this order at a place; what none fits is one plain character. `to`: the state after it. */
+/**
+ * Rules are tried in this order at each position. A character that no rule matches becomes one plain token. `to`: the
+ * next state.
+ */
 interface Rule {
   readonly pattern: RegExp;
   readonly kind: TokenKind;
@@ -36,7 +39,7 @@ const rule = (pattern: RegExp, kind: TokenKind, to?: string): Rule => ({
   ...(to === undefined ? {} : { to }),
 });
 
-/** Bounded repetitions: no text, however odd, makes a pattern look at the same place twice. */
+/** Repetitions are bounded, so that no pattern looks at the same position of a text twice. */
 const json: States = {
   start: [
     rule(/\s+/, 'plain'),

@@ -18,7 +18,7 @@ import type {
 import { tabsFor, type TabId } from './tabs.ts';
 import { TextView } from './textView.ts';
 
-/** Bytes of a body that are shown at a time; what is longer is in parts of this size. */
+/** The bytes of a body that are shown at a time. A longer body is divided into parts of this size. */
 export const partSize = 2 << 20;
 /** Larger images are not shown as pictures. */
 const largestImage = 20 << 20;
@@ -32,11 +32,11 @@ interface BodyState {
   readonly content: Content;
   readonly modes: readonly BodyMode[];
   readonly mode: BodyMode;
-  /** Index of the part that is shown. */
+  /** Index of the visible part. */
   readonly part: number;
   readonly bytes: Uint8Array;
   readonly imageUrl?: string;
-  /** What should be known about how it is shown: sentences. */
+  /** Notes for the user on how it is shown, as sentences. */
   readonly remarks: readonly string[];
 }
 
@@ -68,7 +68,7 @@ export function readState(value: unknown): SavedState {
 
 const noTokens: Tokens = { ends: new Uint32Array(0), kinds: new Uint8Array(0) };
 
-/** What the page knows and does; app.tsx draws it. */
+/** The state and the actions of the page; app.tsx draws it. */
 export class ResponsePage {
   init: ResponseInit | undefined;
   snapshot: ResponseSnapshot = { history: [] };
@@ -106,7 +106,7 @@ export class ResponsePage {
     return this.snapshot.shown;
   }
 
-  /** The tab that is shown: the one chosen, where this answer has it. */
+  /** The visible tab: the chosen one if this answer has it. */
   get tab(): TabId {
     const tabs = this.shown === undefined ? [] : tabsFor(this.shown);
     return tabs.find(({ id }) => id === this.saved.tab)?.id ?? tabs[0]?.id ?? 'body';
@@ -204,7 +204,7 @@ export class ResponsePage {
     this.#showWire();
   }
 
-  /** For a screen reader; the same words twice are said twice. */
+  /** For a screen reader. The same words can be announced twice in a row. */
   say(words: string): void {
     this.announcement = this.announcement === words ? `${words} ` : words;
     this.#draw();
@@ -259,7 +259,7 @@ export class ResponsePage {
       const type = exchange ? headerValue(exchange.hops.at(-1), 'content-type') : 'text/plain';
       const of = exchange ? 'decoded' : 'result';
       const offset = part * partSize;
-      // A character that straddles two parts is shown in the first.
+      // A character that straddles two parts is shown in the first part.
       const length = Math.min(partSize + 3, size - offset);
       const bytes = size === 0 ? new Uint8Array(0) : await this.#host.request('part', { entry, of, offset, length });
       if (this.shown?.entry !== entry || this.#loading !== key) return;
@@ -295,7 +295,7 @@ export class ResponsePage {
     }
   }
 
-  /** The whole image, as a URL of this page's own; only an `img` reads it, which runs nothing of what is in it. */
+  /** The whole image, as a URL of this page. Only an `img` element reads it, which runs no scripts in it. */
   async #imageUrl(entry: number, size: number, type: string): Promise<string> {
     const parts: Uint8Array<ArrayBuffer>[] = [];
     for (let offset = 0; offset < size; offset += partSize) {
@@ -305,7 +305,7 @@ export class ResponsePage {
     return URL.createObjectURL(new Blob(parts, { type }));
   }
 
-  /** The browser cannot read the image: what came is shown instead. */
+  /** The browser cannot read the image: its bytes are shown instead. */
   imageFailed(): void {
     if (this.body?.imageUrl === undefined) return;
     const { imageUrl, ...body } = this.body;
@@ -328,7 +328,7 @@ export class ResponsePage {
       const bytes = body.bytes.subarray(0, partSize);
       this.bytes.setBytes(bytes, utf8WithStarts(bytes));
     } else if (body.mode !== 'image') {
-      // Bytes without a type: they may be anything.
+      // Bytes without a type can have any content.
       const raw = this.shown?.answer?.bytes !== undefined && this.shown.answer.text === undefined;
       const { text, unknown } = raw
         ? { text: escapedLines(body.bytes), unknown: undefined }
@@ -381,7 +381,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A text that is too odd to be coloured is shown without colours. */
+/** If colouring a text fails, it is shown without colours. */
 function safeTokens(text: string, language: Content['language']): Tokens {
   try {
     return tokensOf(text, language);
@@ -390,7 +390,7 @@ function safeTokens(text: string, language: Content['language']): Tokens {
   }
 }
 
-/** Without the rest of a character that belongs to the part before. */
+/** Only whole characters: without the end of one that began in the previous part. */
 function wholeCharacters(bytes: Uint8Array, part: number): Uint8Array {
   let start = 0;
   if (part > 0) while (start < 3 && (bytes[start]! & 0xc0) === 0x80) start++;

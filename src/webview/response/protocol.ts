@@ -20,11 +20,11 @@ import type { AnswerData, Fact } from '../../requests/words/presentation.ts';
 import { answerAsks, answerSays, entryShape, snapshotOf } from '../common/answers.ts';
 
 /**
- * What crosses between the response view's page and the extension host. The page asks, the host answers each request once.
- * What the host says unasked is a whole snapshot.
+ * Messages between the response view's page and the extension host. The page sends requests, and the host answers each
+ * once. A message that the host sends unasked is a whole snapshot.
  */
 
-/** `good`: as wished; `warn`: an answer that says no (4xx), or a check that failed; `bad`: it did not go through, or 5xx. */
+/** `good`: success; `warn`: an answer with a client error (4xx), or a failed check; `bad`: no answer, or 5xx. */
 export type Tone = ResponseHeading['tone'];
 
 const heading = {
@@ -49,7 +49,7 @@ const isOutcome = looksLike<Omit<RequestOutcome, 'result'>>({
 const isFact: Guard<Fact> = (value): value is Fact =>
   Array.isArray(value) && value.length === 2 && value.every(isString);
 
-/** What came of a request, as its word presents it; the page asks for bytes by part. */
+/** The result of a request, as its keyword presents it. The page requests the bytes in parts. */
 const isAnswer = looksLike<AnswerData>({
   title: isMaybe(isString),
   text: isMaybe(isString),
@@ -62,14 +62,14 @@ export type ShownResponse = Guarded<typeof isShown>;
 const isShown = hasShape({
   ...heading,
   outcome: isOutcome,
-  /** Absent: nothing came. */
+  /** Absent if nothing was received. */
   answer: isMaybe(isAnswer),
   progress: isMaybe(looksLike<HttpProgress>({})),
-  /** The file and the line it was sent from. */
+  /** The file and the line of the request. */
   source: isMaybe(isString),
   /** An older answer to the same request, to compare with. */
   hasPrevious: isBoolean,
-  /** Its bytes have gone to make room for newer answers. */
+  /** Its bytes were dropped to make room for newer answers. */
   forgotten: isBoolean,
 });
 
@@ -82,17 +82,20 @@ const isInit = hasShape({
   copyFormats: isListOf(hasShape({ format: isString, label: isString })),
 });
 
-/** `decoded`: the body after content codings were undone; `encoded`: as it came; `result`: what another request received. */
+/**
+ * `decoded`: the body without its content codings; `encoded`: the body as received; `result`: the data that another
+ * kind of request received.
+ */
 const isPartOf = isOneOf(['decoded', 'encoded', 'result']);
 
-/** Both streams of a connection while a hop was under way, from their beginnings. */
+/** Both directions of a connection during a hop, from their beginnings. */
 export type WireBytes = Guarded<typeof isWireBytes>;
 const isWireBytes = hasShape({
   sent: isBytes,
   received: isBytes,
   sentBytes: isCount,
   receivedBytes: isCount,
-  /** The journal has forgotten some of it. */
+  /** The journal no longer has all of it. */
   incomplete: isBoolean,
 });
 
@@ -112,7 +115,7 @@ const isAction = isOneOf([
   'clearHistory',
 ]);
 
-/** Bytes of one request: a page has no reason to ask for more. */
+/** The size limit of one request for bytes: a page never needs more. */
 const mostBytes = 4 << 20;
 const isLength: Guard<number> = (value): value is number => isCount(value) && value <= mostBytes;
 const isName: Guard<string> = (value): value is string => isString(value) && value.length <= 64;

@@ -6,7 +6,7 @@ export type TabId = 'body' | 'headers' | 'checks' | 'timing' | 'certificates' | 
 export interface Tab {
   readonly id: TabId;
   readonly label: string;
-  /** Beside the label: how many. */
+  /** The number beside the label. */
   readonly count?: number;
   readonly bad?: boolean;
 }
@@ -47,7 +47,7 @@ const rules: readonly TabRule[] = [
   { id: 'wire', label: 'Raw Bytes', has: (shown) => hops(shown).length > 0 },
 ];
 
-/** The tabs that an answer has, in their order. */
+/** The tabs of an answer, in order. */
 export function tabsFor(shown: ShownResponse): Tab[] {
   if (shown.outcome.state === 'running') return [];
   return rules

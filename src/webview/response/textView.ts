@@ -6,19 +6,19 @@ import { tokenKinds, type Tokens } from './highlight.ts';
 
 const rowHeight = 20;
 const overscan = 20;
-/** A line is never laid out wider than this, whatever the width: it goes on in the next row. */
+/** The width limit of a row in columns, however wide the view is: a longer line continues in the next row. */
 const mostColumns = 400;
 
 /**
- * Text with line numbers, wrapped at the width of the view. Only the rows on screen exist; each shows its part of the text
- * as text, what does not show by itself as an escape.
+ * Text with line numbers, wrapped at the width of the view. Only the rows on screen exist. Invisible characters are
+ * shown as escapes.
  */
 export class TextView {
   readonly element = element('div', 'text-view');
   readonly #content = element('div', 'text-content');
   #text = '';
   #tokens: Tokens = { ends: new Uint32Array(0), kinds: new Uint8Array(0) };
-  /** Where each row starts, and the number of its line. */
+  /** The start of each row, and the number of its line. */
   #rows: readonly { readonly start: number; readonly line: number; readonly first: boolean }[] = [];
   #columns = 80;
   readonly #drawn = new Map<number, HTMLElement>();
@@ -161,7 +161,7 @@ export class TextView {
     } else if (!command && event.key.length === 1) this.element.classList.remove('all');
   }
 
-  /** What is selected, as it was received: with no line breaks where it is wrapped, and no escapes. */
+  /** The selected text as it was received, without the line breaks of wrapping and without escapes. */
   #copy(event: ClipboardEvent): void {
     const selection = document.getSelection();
     if (!event.clipboardData || !selection || selection.isCollapsed) return;
@@ -191,7 +191,7 @@ export class TextView {
 const tabSize = 4;
 const oneColumnEach = /^[ -~]*$/;
 
-/** Where a row that starts at `start` ends: as much of the text as shows in the columns, and a character at least. */
+/** The end of a row that starts at `start`: as much text as fits into the columns, and at least one character. */
 export function rowEnd(text: string, start: number, end: number, columns: number): number {
   const most = Math.min(end, start + columns);
   if (oneColumnEach.test(text.slice(start, most))) return most;
@@ -205,10 +205,10 @@ export function rowEnd(text: string, start: number, end: number, columns: number
   return at;
 }
 
-/** Text that is not plain ASCII may hold what does not show, or what turns its neighbours around. */
+/** Text outside plain ASCII may have invisible characters, or characters that reorder their neighbours. */
 const plain = /^[\t -~]*$/;
 
-/** @param at where the text is in the whole */
+/** @param at the offset of the text in the whole */
 function appendShown(parent: HTMLElement, text: string, at: number, kind: string): void {
   const add = (part: string, from: number, escape: boolean) => {
     const span = element('span', escape ? 'escape' : kind);

@@ -7,7 +7,7 @@ import type { TrafficPage } from './page.ts';
 import { initialState } from './savedState.ts';
 import { Action, Icon, Notice, Slot } from '../common/widgets.tsx';
 
-/** Below this width (pixels) the details are under the table instead of beside it. */
+/** Below this width (pixels), the details are below the table instead of beside it. */
 const wide = 760;
 
 export function App({ page }: { readonly page: TrafficPage }) {
@@ -148,7 +148,7 @@ function Forgotten({ page }: { readonly page: TrafficPage }) {
   );
 }
 
-/** Why the list is empty, and what to do about it. */
+/** The reason for an empty list, and the next step. */
 function Nothing({ page }: { readonly page: TrafficPage }) {
   const { snapshot } = page.model;
   if (!snapshot || snapshot.rows > 0) return null;

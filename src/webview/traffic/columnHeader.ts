@@ -15,7 +15,7 @@ const timeSentences: Readonly<Record<TimeMode, string>> = {
   delta: 'Seconds since the event before. Click to show the time of day',
 };
 
-/** The names of the columns, with a sash after each but the last. */
+/** The names of the columns, each but the last followed by a sash. */
 export class ColumnHeader {
   readonly element = element('div', 'header', 'row');
   readonly #sashes: Sash[] = [];
@@ -25,7 +25,7 @@ export class ColumnHeader {
   constructor(owner: HeaderOwner) {
     for (const column of columns) {
       const cell = element('div', `cell ${column.id}`, 'columnheader');
-      // Else a screen reader would name the column by its title and the width that its sash has.
+      // Otherwise a screen reader would read the width of the sash as part of the column's name.
       cell.setAttribute('aria-label', column.title);
       if (column.id === 'time') {
         this.#time.className = 'plain';

@@ -1,4 +1,7 @@
-/** The table's columns: what is in them comes from eventRow.ts. `min` and `width` are pixels; the last takes what is left. */
+/**
+ * The table's columns. Their content comes from eventRow.ts. `min` and `width` are pixels; the last column takes the
+ * rest.
+ */
 export const columns = [
   { id: 'time', title: 'Time', width: 124, min: 60 },
   { id: 'endpoint', title: 'Endpoint', width: 110, min: 48 },
@@ -18,8 +21,8 @@ export function columnWidth(id: ColumnId, widths: ColumnWidths): number {
 }
 
 /**
- * In this order columns give way when the text would have less than `leastText` pixels. The endpoint's tells something
- * only where there are several: then it stays, and in a very narrow list the time goes.
+ * Columns are hidden in this order if the text would have less than `leastText` pixels. The endpoint column is useful
+ * only with several endpoints: then it stays, and in a very narrow list the time is hidden.
  */
 const giveWay: Readonly<
   Record<'oneEndpoint' | 'several', readonly { readonly id: ColumnId; readonly leastText: number }[]>

@@ -3,12 +3,12 @@ import type { FilterKeyHelp } from './protocol.ts';
 interface Suggestion {
   readonly label: string;
   readonly detail: string;
-  /** The filter with the suggestion in it, and where the caret then is. */
+  /** The filter including the suggestion, and the position of the caret after it. */
   readonly text: string;
   readonly caret: number;
 }
 
-/** What could stand where the caret is: keys that begin so, or the values of the key before the caret. */
+/** The suggestions at the caret: keys that begin with the typed text, or the values of the key before the caret. */
 export function suggestions(text: string, caret: number, keys: readonly FilterKeyHelp[]): Suggestion[] {
   const before = text.slice(0, caret);
   const word = /[^\s()|"]*$/.exec(before)?.[0] ?? '';

@@ -9,7 +9,7 @@ import { Fields } from '../common/fields.tsx';
 import type { Detail, TrafficPage } from './page.ts';
 import { Action, Icon, Menu, Notice, Slot } from '../common/widgets.tsx';
 
-/** The selected event: its facts, its bytes as hex and as text, and what the selected bytes are as numbers. */
+/** The selected event: its facts, its bytes as hex and as text, and the selected bytes as numbers. */
 export function Details({ page }: { readonly page: TrafficPage }) {
   const { detail, selectedRows, init } = page.model;
   if (!detail) return null;
@@ -64,7 +64,7 @@ function Facts({ detail: { row }, selectedRows }: { readonly detail: Detail; rea
   );
 }
 
-/** How bytes are read as text. */
+/** The choice of how bytes are decoded as text. */
 function Reading({ page }: { readonly page: TrafficPage }) {
   const { init, saved } = page.model;
   return (
@@ -207,7 +207,7 @@ function EncodingPicker({ value, choices, pick }: PickerProps) {
   );
 }
 
-/** What an error event carries; undefined where its payload is not there yet, or is cut. */
+/** The error in an error event; undefined if its payload is not loaded yet, or is cut. */
 function errorOf(detail: Detail): ErrorData | undefined {
   if (detail.row.kind !== 'error' || !detail.payload) return undefined;
   try {
@@ -218,7 +218,7 @@ function errorOf(detail: Detail): ErrorData | undefined {
   }
 }
 
-/** An event that is no traffic: a sentence, and the facts that go with it. */
+/** An event other than traffic: a sentence with its facts. */
 function Happening({ detail }: { readonly detail: Detail }) {
   const { row } = detail;
   const error = errorOf(detail);

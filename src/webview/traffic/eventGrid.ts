@@ -21,14 +21,17 @@ import {
 
 const rowHeight = 22;
 const overscan = 6;
-/** Answers that are waited for at a time: where a person drags the scroll bar, what is passed by is not worth asking for. */
+/**
+ * The maximum of pending requests. While the user drags the scroll bar, rows that are only passed are not worth a
+ * request.
+ */
 const mostAsked = 6;
-/** The layer's origin moves once it is so many rows away: the compositor has 24 bits for an offset in pixels. */
+/** The layer's origin moves once it is this many rows away: the compositor has 24 bits for an offset in pixels. */
 const originReach = 50_000;
 
 interface GridOwner {
   rows(from: number, count: number): Promise<TrafficRows>;
-  /** The row is undefined while it is on its way, and when nothing is selected. */
+  /** The row is undefined until it is loaded, and if nothing is selected. */
   selected(row: ViewRow | undefined, rangeLength: number): void;
   opened(): void;
   following(follow: boolean): void;
@@ -56,12 +59,12 @@ export class EventGrid {
   #top = 0;
   #viewport = 0;
   #ownScrollTop = 0;
-  /** `top` is where we moved to; the browser is told with the next frame. */
+  /** `top` was changed by us. The browser's scroll position follows in the next frame. */
   #moved = false;
   #follow = true;
   #anchor = -1;
   #head = -1;
-  /** The owner has not been told of the selection yet: its row is on its way. */
+  /** The owner does not know the selection yet: its row is not loaded. */
   #untold = false;
   #timeMode: TimeMode = 'absolute';
   #base: number | undefined;
@@ -69,12 +72,15 @@ export class EventGrid {
   #severalEndpoints = false;
   #hidden: readonly ColumnId[] = [];
   #wheelIsOurs = false;
-  /** When the first rows were drawn is measured once, for the benchmark. */
+  /** The time of the first drawn rows is measured once, for the benchmark. */
   #measured = false;
-  /** The row number that the rows' offsets in the layer count from. */
+  /** The number of the row at offset 0 of the layer. */
   #origin = 0;
   #asked = 0;
-  /** The first row on screen at the last draw, and rows a draw since, smoothed: which way and how fast it is scrolled. */
+  /**
+   * The first row on screen at the last draw, and the smoothed number of rows per draw: the direction and speed of
+   * scrolling.
+   */
   #lastFirst = 0;
   #speed = 0;
   readonly #render = perFrame(() => this.#draw());
@@ -93,7 +99,7 @@ export class EventGrid {
     this.#scroller.setAttribute('aria-multiselectable', 'true');
     this.#scroller.setAttribute('aria-colcount', String(columns.length));
     this.#content.append(this.#layer);
-    // The header is a row of the grid; the style sheet has it above what is scrolled.
+    // The header is a row of the grid. The style sheet keeps it above the scrolled rows.
     this.#scroller.append(this.#header.element, this.#content);
     this.element.append(this.#scroller);
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
@@ -124,14 +130,14 @@ export class EventGrid {
     this.#extend(snapshot.forgottenRows, end);
   }
 
-  /** Rows of the list as it was last told, given with it. */
+  /** Takes rows that arrived with a snapshot. */
   give(answer: { from: number; forgottenRows: number; rows: readonly ViewRow[] }): void {
     this.#cache.arrived(this.#cache.generation, -1, answer.from + answer.forgottenRows, answer.rows);
     this.#measure();
     this.#draw();
   }
 
-  /** What is shown of each row has changed, not which rows there are. */
+  /** The display of each row has changed, but not the list of rows. */
   refresh(): void {
     this.#cache.clear();
     this.#render();
@@ -165,7 +171,7 @@ export class EventGrid {
     this.#layout();
   }
 
-  /** Selects a row by its index in the list now, and shows it; -1 selects nothing. */
+  /** Selects a row by its current index in the list, and shows it; -1 clears the selection. */
   selectIndex(index: number, reveal: boolean): void {
     if (index < 0) {
       this.#select(-1, -1);
@@ -176,7 +182,7 @@ export class EventGrid {
     if (reveal) this.#moveTo(topShowing(this.#space(), this.#top, index));
   }
 
-  /** The selected rows that are loaded, each as its columns' texts. */
+  /** The selected rows that are loaded, each as the texts of its columns. */
   selectedTexts(): string[] {
     const from = Math.min(this.#anchor, this.#head);
     const to = Math.max(this.#anchor, this.#head);
@@ -225,7 +231,7 @@ export class EventGrid {
     this.#moveTo(this.#follow ? maxTop(space) : this.#top);
   }
 
-  /** While one pixel of the scroll bar stands for many rows, the wheel is ours: it moves by pixels of rows. */
+  /** If one pixel of the scroll bar stands for many rows, we handle the wheel: it moves by pixels of rows. */
   #takeWheel(take: boolean): void {
     if (take === this.#wheelIsOurs) return;
     this.#wheelIsOurs = take;
@@ -248,16 +254,16 @@ export class EventGrid {
     this.#render();
   }
 
-  /** Before anything is changed in a frame, when nothing has to be laid out for it. */
+  /** Called before any change of a frame, so that it forces no layout. */
   #scrollTo(space: ScrollSpace): void {
     this.#moved = false;
     this.#scroller.scrollTop = physicalTop(space, this.#top);
-    // Read back: the browser rounds it, and holds it to the height it has laid out.
+    // Read back, because the browser rounds the value and limits it to the current layout height.
     this.#ownScrollTop = this.#scroller.scrollTop;
   }
 
   #scrolled(): void {
-    // Where we move it ourselves next, what the browser says is of the past.
+    // A scroll of ours is pending: the position that the browser reports is out of date.
     if (this.#moved) return;
     const { scrollTop } = this.#scroller;
     if (Math.abs(scrollTop - this.#ownScrollTop) < 1) return;
@@ -282,7 +288,7 @@ export class EventGrid {
     this.#viewport = height;
     this.#layout();
     const space = this.#space();
-    // The row that was chosen stays in sight where the details take room from the list.
+    // The selected row stays in view when the details take space from the list.
     const top = wasInView ? topShowing(space, this.#top, this.#head - this.#forgotten) : this.#top;
     this.#moveTo(this.#follow ? maxTop(space) : top);
   }
@@ -295,7 +301,7 @@ export class EventGrid {
 
   #layout(): void {
     const before = this.#hidden.join();
-    // Read before anything is changed, so that nothing is laid out twice.
+    // Read before any change, so that the layout runs only once.
     const scrollbar = this.#scroller.offsetWidth - this.#scroller.clientWidth;
     this.#hidden = hiddenColumns(this.element.clientWidth, this.#widths, this.#severalEndpoints);
     this.element.style.setProperty('--columns', gridTemplate(this.#widths, this.#hidden));
@@ -309,7 +315,7 @@ export class EventGrid {
     if (this.#viewport === 0) return;
     const space = this.#space();
     if (this.#moved) this.#scrollTo(space);
-    // The browser scrolls ahead of us by itself, except where the wheel is ours.
+    // The browser scrolls ahead of us by itself, unless we handle the wheel.
     const [first, last] = rowsInView(space, this.#top, isScaled(space) ? 1 : overscan);
     this.#fetch(first, last);
     if (this.#pool.length < last - first) this.#grow(last - first + overscan);
@@ -319,7 +325,7 @@ export class EventGrid {
     const shift = isScaled(space) ? above + this.#ownScrollTop - this.#top : above;
     const transform = shift === 0 ? '' : `translateY(${shift}px)`;
     if (this.#layer.style.transform !== transform) this.#layer.style.transform = transform;
-    // A row that stays on screen keeps its element, and its place in the layer: only what comes into view is drawn.
+    // A row that stays on screen keeps its element and its place in the layer: only new rows are drawn.
     let loaded = true;
     for (let i = 0; i < this.#pool.length; i++) {
       const number = from + i;
@@ -340,7 +346,7 @@ export class EventGrid {
     this.#layer.append(...this.#pool.map((row) => row.element));
   }
 
-  /** False where it is a placeholder. */
+  /** False for a placeholder. */
   #show(shown: EventRowElement, number: number, again: boolean): boolean {
     const row = this.#cache.get(number);
     if (again || shown.number !== number || shown.row !== row || this.#timeMode === 'delta')
@@ -352,7 +358,7 @@ export class EventGrid {
     return row !== undefined;
   }
 
-  /** The benchmark reads how long it took from the beginning of the page. */
+  /** The benchmark reads the time from the start of the page. */
   #drawn(): void {
     if (this.#measured) return;
     this.#measured = true;
@@ -366,7 +372,7 @@ export class EventGrid {
     return before ? seconds(row.time - before.time) : '';
   }
 
-  /** Asks for what is on screen, for what comes next in the direction of scrolling, and for what lies behind. */
+  /** Requests the rows on screen, then those ahead in the direction of scrolling, then those behind. */
   #fetch(first: number, last: number): void {
     const moved = first - this.#lastFirst;
     this.#lastFirst = first;
@@ -390,7 +396,7 @@ export class EventGrid {
         this.#render();
         return;
       }
-      // Under a flood the engine's list is ahead of the last snapshot; what is shown catches up with the answer.
+      // Under heavy traffic the engine's list is ahead of the last snapshot. The list catches up with the answer.
       const end = answer.from + answer.forgottenRows + answer.rows.length;
       if (answer.forgottenRows > this.#forgotten) this.#extend(answer.forgottenRows, Math.max(this.#end, end));
     } catch {
@@ -427,19 +433,19 @@ export class EventGrid {
   }
 
   /**
-   * The editor's own menu opens for what `data-vscode-context` says (package.json, `webview/context`); its commands are
-   * about the selected row, which the pointer's becomes first.
+   * Opens the editor's own menu, which `data-vscode-context` selects (package.json, `webview/context`). Its commands
+   * apply to the selected row, so the row under the pointer is selected first.
    */
   #menu(event: MouseEvent): void {
     const row = event.target instanceof Element ? event.target.closest('.row') : null;
     const number = this.#pool.find((one) => one.element === row)?.number ?? -1;
     const [from, to] = [Math.min(this.#anchor, this.#head), Math.max(this.#anchor, this.#head)];
     if (number >= 0 && (number < from || number > to)) this.#go(number, false);
-    // Where there is no event to speak of, the editor would offer to cut and paste.
+    // Without an event, the editor would offer to cut and paste.
     if (!this.#sayContext()) event.preventDefault();
   }
 
-  /** By keyboard the menu opens at the row; the event that the browser makes of the key knows only the list. */
+  /** By keyboard, the menu opens at the row. The browser's own event for the key only has the list as its target. */
   #menuByKey(): void {
     if (this.#head < 0) this.#go(this.#forgotten + rowsInView(this.#space(), this.#top, 0)[0], false);
     this.#moveTo(topShowing(this.#space(), this.#top, this.#head - this.#forgotten));
@@ -456,7 +462,7 @@ export class EventGrid {
     );
   }
 
-  /** False where no event is selected, or where it is on its way. */
+  /** False if no event is selected, or if it is not loaded yet. */
   #sayContext(): boolean {
     const row = this.#head < 0 ? undefined : this.#cache.get(this.#head);
     if (!row) {
@@ -474,7 +480,7 @@ export class EventGrid {
     return true;
   }
 
-  /** Makes a row the current one. Looking at a row that is not the last ends following. */
+  /** Makes a row the current one. A row other than the last ends following. */
   #go(number: number, extend: boolean): void {
     if (this.#end === this.#forgotten) return;
     const to = Math.min(Math.max(number, this.#forgotten), this.#end - 1);
@@ -501,7 +507,7 @@ export class EventGrid {
     if (step !== undefined) {
       event.preventDefault();
       if (this.#head < 0) {
-        // Nothing is selected yet: begin with what is on screen.
+        // Nothing is selected yet: begin with the rows on screen.
         const [first, last] = rowsInView(this.#space(), this.#top, 0);
         this.#go(Number.isFinite(step) ? this.#forgotten + (step > 0 ? first : last - 1) : step, false);
       } else this.#go(this.#head + step, event.shiftKey);

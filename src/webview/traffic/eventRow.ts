@@ -19,13 +19,13 @@ function cellText(row: ViewRow, column: ColumnId, time: string): string {
   return texts[column](row, time);
 }
 
-/** A row of the table, used again and again for other events. */
+/** A row element of the table, reused for other events. */
 export class EventRowElement {
   readonly element = element('div', 'row', 'row');
   readonly #texts: Text[] = [];
   readonly #arrow = iconElement('arrow-down');
   readonly #arrowUse = this.#arrow.firstElementChild!;
-  /** Which row it shows; -1: none. */
+  /** The number of its row; -1: none. */
   number = -1;
   row: ViewRow | undefined;
   #top = NaN;

@@ -3,7 +3,7 @@ import { suggestions } from './completion.ts';
 import type { TrafficPage } from './page.ts';
 import { Action, Icon } from '../common/widgets.tsx';
 
-/** The filter: what is wrong is underlined where it is; completion while typing, history with the arrow keys, help. */
+/** The filter box: underlined errors, completion while typing, history with the arrow keys, and help. */
 export function FilterBox({ page }: { readonly page: TrafficPage }) {
   const { filterText, filterError, init, saved } = page.model;
   const input = useRef<HTMLInputElement>(null);
@@ -32,7 +32,7 @@ export function FilterBox({ page }: { readonly page: TrafficPage }) {
     return () => document.removeEventListener('pointerdown', outside);
   }, [help]);
   useLayoutEffect(() => {
-    // Nothing is scrolled where nothing is typed, and to ask would lay the whole page out.
+    // An empty box cannot be scrolled, and reading the position would force a layout of the whole page.
     if (mirror.current && input.current && filterText !== '') mirror.current.scrollLeft = input.current.scrollLeft;
   });
 
@@ -67,7 +67,7 @@ export function FilterBox({ page }: { readonly page: TrafficPage }) {
       }
       setListed(false);
       setRecalled(-1);
-      // What is in the box: the last letter may not have been drawn yet.
+      // The current text of the box: the last letter may not be drawn yet.
       void page.applyFilter(input.current?.value ?? filterText, true);
     },
     Escape: () => {
@@ -131,7 +131,7 @@ export function FilterBox({ page }: { readonly page: TrafficPage }) {
             onInput={(event) => {
               const { value, selectionStart } = event.currentTarget;
               setCaret(selectionStart ?? value.length);
-              // A finished term asks for nothing: the list would hide what it found.
+              // A finished term needs no suggestions: the list would cover the results.
               setListed(/[^\s"]$/.test(value.slice(0, selectionStart ?? value.length)));
               setChosen(-1);
               page.typed(value);

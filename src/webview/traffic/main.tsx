@@ -44,8 +44,8 @@ if (isFirst(first) && page.take(first)) {
   drawNow();
   page.grid.give(first.init.rows);
 }
-// Where nothing came, the host is asked before anything is drawn. The question passes through the editor's thread, which is
-// this one too: it is on its way before the next frame, and what would be drawn now would hold it up.
+// Without data in the page, the host is asked before anything is drawn. The request passes through the editor's thread,
+// which is also ours: it leaves before the next frame, and drawing now would delay it.
 void page.start();
 addSprite();
 draw();

@@ -18,10 +18,10 @@ import { timeModes } from '../common/format.ts';
 import type { HostLink } from './hostLink.ts';
 import { isSameReading, readingOf, withHistory, type SavedState } from './savedState.ts';
 
-/** Milliseconds without a key before what is typed is applied. */
+/** Milliseconds after the last key until the typed filter is applied. */
 const typingPause = 180;
 
-/** What the details show. */
+/** The content of the details. */
 export interface Detail {
   readonly row: ViewRow;
   readonly payload?: { readonly bytes: Uint8Array };
@@ -30,23 +30,23 @@ export interface Detail {
   readonly problem?: string;
 }
 
-/** What is drawn; each change draws anew. */
+/** The data that is drawn; each change draws the page again. */
 interface PageModel {
   readonly init: TrafficInit | undefined;
   readonly snapshot: ViewSnapshot | undefined;
   readonly saved: SavedState;
-  /** The text in the filter box, and what is wrong with it. */
+  /** The text in the filter box, and its error. */
   readonly filterText: string;
   readonly filterError: Exclude<FilterVerdict, { ok: true }> | undefined;
   readonly detail: Detail | undefined;
   readonly selectedRows: number;
   readonly bytes: ByteRange | undefined;
   readonly problem: string | undefined;
-  /** Said to a screen reader. */
+  /** The text for a screen reader. */
   readonly announcement: string;
 }
 
-/** The page's state and what can be done with it. */
+/** The state and the actions of the page. */
 export class TrafficPage {
   readonly grid: EventGrid;
   readonly bytesView: BytesView;
@@ -90,7 +90,7 @@ export class TrafficPage {
     });
     this.bytesView = new BytesView((bytes) => {
       const range = bytes && `Bytes ${bytes.start} to ${bytes.end - 1}, ${count(bytes.end - bytes.start, 'byte')}`;
-      // Nothing selected is not said: it would speak over what was.
+      // An empty selection is not announced: that would interrupt the previous announcement.
       this.#set({ bytes, ...(range && { announcement: range }) });
     });
     this.grid.setFollow(saved.follow);
@@ -102,7 +102,7 @@ export class TrafficPage {
     return this.model.saved.encoding ?? this.model.init?.defaultEncoding ?? 'utf-8';
   }
 
-  /** Takes what came with the page, where it was made for how this one reads. False where it was not. */
+  /** Takes the data that came with the page if it matches the page's saved settings; otherwise returns false. */
   take({ reading, init }: TrafficFirst): boolean {
     if (!isSameReading(reading, readingOf(this.model.saved))) return false;
     this.#set({ init });
@@ -116,7 +116,7 @@ export class TrafficPage {
       this.#set({ init, problem: undefined });
       this.setSnapshot(init.snapshot);
       this.grid.give(init.rows);
-      // A filter that was no longer one was left out by the host.
+      // The host leaves out a saved filter that is not valid any more.
       if (init.snapshot.filter !== this.model.saved.filter) await this.applyFilter(this.model.saved.filter, false);
     } catch (error) {
       this.#failed(error);
@@ -155,7 +155,7 @@ export class TrafficPage {
     (acts[action.do] as (action: PageAction) => void)(action);
   }
 
-  /** The filter as it is typed: applied after a short pause. */
+  /** The filter as it is typed, applied after a short pause. */
   typed(text: string): void {
     this.#set({ filterText: text });
     clearTimeout(this.#typing);
@@ -243,13 +243,13 @@ export class TrafficPage {
     }
   }
 
-  /** Copies all of the event, whatever bytes of it are selected. */
+  /** Copies all of the event, even if only some bytes are selected. */
   async copyEvent(format: string): Promise<void> {
     const row = this.#selectedRow();
     if (row) await this.#copy(row, { start: 0, end: row.length }, format);
   }
 
-  /** Narrows the filter to the endpoint or the peer of the selected event, or to all others. */
+  /** Narrows the filter to the endpoint or peer of the selected event, or to all others. */
   async narrow({ key, not }: { readonly key: 'endpoint' | 'peer'; readonly not: boolean }): Promise<void> {
     const row = this.#selectedRow();
     if (!row) return;
@@ -287,12 +287,12 @@ export class TrafficPage {
     return row;
   }
 
-  /** The selected rows as text, tabs between columns. */
+  /** The selected rows as text, with tabs between columns. */
   async copyRows(): Promise<void> {
     const lines = this.grid.selectedTexts();
     if (lines.length === 0) return;
     try {
-      // By the host: a browser may refuse the page its clipboard.
+      // The host copies: a browser may deny the page access to the clipboard.
       await this.#host.request('copyText', { text: `${lines.join('\n')}\n` });
       this.#set({ announcement: `Copied ${count(lines.length, 'row')}` });
     } catch (error) {
@@ -317,7 +317,7 @@ export class TrafficPage {
     return { encoding: this.encoding, errors: this.model.saved.errors };
   }
 
-  /** The list may be without the event as long as a filter runs; every snapshot is another chance. */
+  /** While a filter runs, the list may not have the event yet. Every snapshot is another chance. */
   async #lookFor(seq: number): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
@@ -329,7 +329,7 @@ export class TrafficPage {
         this.grid.selectIndex(index, !this.grid.follow);
       } else if ((this.model.snapshot?.progress ?? 0) >= 1) this.#wanted = undefined;
     } catch {
-      // The next snapshot asks again.
+      // The next snapshot tries again.
     } finally {
       this.#looking = false;
     }
@@ -337,7 +337,7 @@ export class TrafficPage {
 
   #selected(row: ViewRow | undefined, selectedRows: number): void {
     this.#set({ selectedRows: row ? selectedRows : 0 });
-    // The list changed under the selection: the event is looked for in the new one, its bytes stay on screen.
+    // The list changed under the selection. The event is searched in the new list, and its bytes stay on screen.
     if (!row) return;
     this.#wanted = undefined;
     this.#keep({ seq: row.seq });
@@ -363,7 +363,7 @@ export class TrafficPage {
     }
   }
 
-  /** Fields are more than the bytes need: where they cannot be had, there are none. */
+  /** The bytes do not depend on the fields: if the dissection fails, there are no fields. */
   #dissection(seq: number): Promise<Dissection> {
     const none: Dissection = { dissector: undefined, fields: [] };
     return this.#host.request('dissect', { seq, dissector: this.model.saved.dissector }).catch(() => none);
@@ -403,7 +403,7 @@ export class TrafficPage {
     const saved = { ...this.model.saved, ...change };
     this.#set({ saved });
     this.#save(saved);
-    // The page may be gone the next moment: what the host does not hear costs a question when it is shown again.
+    // The page may be closed at any moment. If the host misses this message, the next page costs one more request.
     const reading = readingOf(saved);
     if (!isSameReading(before, reading)) this.#host.request('reads', reading).catch(() => undefined);
   }

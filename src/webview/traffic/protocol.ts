@@ -21,7 +21,7 @@ import type { DissectedField } from '../../protocol/dissect.ts';
 import { isDecodedText } from '../common/decodedText.ts';
 
 /**
- * What crosses between the traffic view's browser and the extension host. The page asks, the host answers each request
+ * Messages between the Traffic view's page and the extension host. The page sends requests, and the host answers each
  * once: with a result or a failure. A notice that may be dropped or merged is a whole snapshot.
  */
 
@@ -56,7 +56,7 @@ const isRow = looksLike<ViewRow>({
   connection: isCount,
 });
 
-/** Rows from index `from` on of a list that has forgotten `forgottenRows` before. */
+/** Rows from index `from` on. The list has dropped `forgottenRows` rows before its index 0. */
 export type TrafficRows = Guarded<typeof isRows>;
 const isRows = hasShape({ from: isCount, forgottenRows: isCount, rows: isListOf(isRow) });
 
@@ -66,7 +66,7 @@ const isFilterKeyHelp = hasShape({
   sentence: isString,
   /** A whole term: `length:>100`. */
   example: isString,
-  /** The values there are, where they are few. */
+  /** The possible values, if they are few. */
   values: isListOf(isString),
 });
 
@@ -76,46 +76,46 @@ const isEncodingChoice = hasShape({ name: isString, label: isString, family: isS
 export type TrafficInit = Guarded<typeof isInit>;
 const isInit = hasShape({
   snapshot: isSnapshot,
-  /** The first rows that the page shows: the newest ones, or the oldest. */
+  /** The first visible rows of the page: the newest or the oldest. */
   rows: isRows,
   filterKeys: isListOf(isFilterKeyHelp),
   encodings: isListOf(isEncodingChoice),
   errorHandlers: isListOf(isString),
   copyFormats: isListOf(hasShape({ format: isString, label: isString })),
-  /** What bytes can be dissected as, `auto` and `none` first. */
+  /** The available dissectors, `auto` and `none` first. */
   dissectors: isListOf(hasShape({ name: isString, sentence: isString })),
   place: isOneOf(['panel', 'editor']),
   defaultEncoding: isString,
 });
 
-/** Of an encoding, an error handler, a format or a dissector. */
+/** The name of an encoding, an error handler, a format or a dissector. */
 export const isName: Guard<string> = (value): value is string => isString(value) && value.length <= 64;
 
-/** Which rows a page shows first, and how they are read. */
+/** The choice of a page's first rows, and how they are decoded. */
 export type TrafficReading = Guarded<typeof isReading>;
 const isReading = hasShape({
   filter: isString,
-  /** The newest rows, or the oldest. */
+  /** The newest rows; otherwise the oldest. */
   newest: isBoolean,
-  /** Empty: the default one. */
+  /** Empty: the default encoding. */
   encoding: isName,
   errors: isName,
 });
 
-/** What comes with a page, for one that reads it so: it is shown before anything is asked. */
+/** Data sent with the page itself for a given reading. It is shown before the page's first request. */
 export type TrafficFirst = Guarded<typeof isFirst>;
 export const isFirst = hasShape({ reading: isReading, init: isInit });
 
 export type PageCommand = Guarded<typeof isPageCommand>;
 const isPageCommand = isOneOf(['startTcpServer', 'startUdpServer', 'openInEditor', 'saveAs', 'clear']);
 
-/** What can be done with an event beside copying it. */
+/** The actions on an event, except copying. */
 export type EventCommand = Guarded<typeof isEventCommand>;
 const isEventCommand = isOneOf(['sendAgain', 'showEndpoint']);
 
 const isNarrowedKey = isOneOf(['endpoint', 'peer']);
 
-/** What a command of the palette asks the page to do. */
+/** A command of the palette that the page carries out. */
 export type PageAction = Guarded<typeof isAction>;
 const isAction = isAnyOf(
   hasShape({ do: isOneOf(['focusFilter', 'togglePause', 'toggleFollow', 'focusBytes', 'refresh']) }),
@@ -126,7 +126,7 @@ const isAction = isAnyOf(
   hasShape({ do: isOneOf(['onEvent']), what: isEventCommand }),
 );
 
-/** Rows of one request: a page has no reason to ask for more. */
+/** The limit of rows in one request: a page never needs more. */
 const mostRows = 2000;
 const isRowCount: Guard<number> = (value): value is number => isCount(value) && value <= mostRows;
 
@@ -141,12 +141,12 @@ export type TrafficProtocol = typeof trafficProtocol;
 export const trafficProtocol = {
   asks: {
     ready: [isReading, isInit],
-    /** How the page reads from now on, for when it is shown again. */
+    /** The page's new reading, for when it is shown again. */
     reads: [isReading, isNull],
     rows: [hasShape({ from: isCount, count: isRowCount, encoding: isName, errors: isName }), isRows],
     filter: [hasShape({ filter: isString }), isVerdict],
     pause: [hasShape({ paused: isBoolean }), isSnapshot],
-    /** The payload's first bytes: the host bounds how many. */
+    /** The payload's first bytes. The host limits their number. */
     bytes: [hasShape({ seq: isCount }), hasShape({ bytes: isBytes })],
     decode: [hasShape({ seq: isCount, encoding: isName, errors: isName }), isDecodedText],
     dissect: [
@@ -159,16 +159,16 @@ export const trafficProtocol = {
       hasShape({ seq: isCount, start: isCount, end: isCount, format: isName, encoding: isName, errors: isName }),
       isCount,
     ],
-    /** The filter narrowed to the events of an endpoint or a peer, or to those of all others. */
+    /** The filter, narrowed to the events of an endpoint or peer, or to all other events. */
     narrow: [
       hasShape({ filter: isString, key: isNarrowedKey, value: isString, not: isBoolean }),
       hasShape({ filter: isString }),
     ],
-    /** Does something with an event; what becomes of it is said by the host. */
+    /** Carries out an action on an event. The host reports the outcome to the user. */
     onEvent: [hasShape({ what: isEventCommand, seq: isCount, endpoint: isCount, connection: isCount }), isNull],
-    /** Puts the texts of rows on the clipboard. */
+    /** Copies the texts of rows to the clipboard. */
     copyText: [hasShape({ text: isString }), isNull],
-    /** `encoding`: the one that the page decodes in, for what is saved. */
+    /** `encoding`: the page's current encoding, for saved files. */
     run: [hasShape({ command: isPageCommand, encoding: isName }), isNull],
   },
   says: {

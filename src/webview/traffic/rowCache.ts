@@ -1,11 +1,11 @@
 /**
- * Rows of the list by their number since the list began (index plus rows forgotten before it), which forgetting does not
- * change. Kept in pages; the pages that were not looked at for longest go first.
+ * Rows of the list by their number since the list began (the index plus the rows dropped before it). The number does
+ * not change when rows are dropped. Rows are kept in pages; the least recently used pages are dropped first.
  */
 export class RowCache<Row> {
   readonly pageSize: number;
   readonly #maxPages: number;
-  /** In the order of use, the last used last. */
+  /** In the order of use, the most recent last. */
   readonly #pages = new Map<number, (Row | undefined)[]>();
   readonly #asked = new Map<number, number>();
   #generation = 0;
@@ -15,7 +15,7 @@ export class RowCache<Row> {
     this.#maxPages = maxPages;
   }
 
-  /** Answers to requests of an earlier generation are of another list. */
+  /** Answers to requests of an earlier generation belong to another list. */
   get generation(): number {
     return this.#generation;
   }
@@ -24,7 +24,7 @@ export class RowCache<Row> {
     return this.#pages.get(Math.floor(number / this.pageSize))?.[number % this.pageSize];
   }
 
-  /** Another list: everything is dropped, also what is on its way. */
+  /** Starts another list: everything is dropped, including pending requests. */
   clear(): void {
     this.#generation++;
     this.#pages.clear();
@@ -36,8 +36,8 @@ export class RowCache<Row> {
   }
 
   /**
-   * What to ask for so that the rows `from` to `to` (exclusive) are there: a range for each page that lacks some. What was
-   * asked for is not asked for again before `arrived` or `failed`. `most` ranges at most.
+   * The ranges to request so that the rows `from` to `to` (exclusive) are there: one for each page that lacks some, at
+   * most `most`. A pending range is not requested again before `arrived` or `failed`.
    */
   missing(from: number, to: number, most = Infinity): { from: number; to: number }[] {
     const ranges: { from: number; to: number }[] = [];
@@ -54,7 +54,7 @@ export class RowCache<Row> {
     return ranges;
   }
 
-  /** `asked` is the number the request began with; `from` the one its answer begins with, which may be a later one. */
+  /** `asked` is the first row of the request; `from` that of the answer, which may be later. */
   arrived(generation: number, asked: number, from: number, rows: readonly Row[]): boolean {
     if (generation !== this.#generation) return false;
     this.#asked.delete(Math.floor(asked / this.pageSize));

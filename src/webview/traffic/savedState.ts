@@ -13,7 +13,7 @@ import { columns, type ColumnWidths } from './columns.ts';
 import type { TrafficReading } from './protocol.ts';
 import { timeModes, type TimeMode } from '../common/format.ts';
 
-/** What is kept while the view is hidden and over a reload of the window. */
+/** The state that is kept while the view is hidden and over a reload of the window. */
 export interface SavedState {
   readonly filter: string;
   /** Applied filters, the last one first. */
@@ -21,13 +21,13 @@ export interface SavedState {
   readonly widths: ColumnWidths;
   readonly timeMode: TimeMode;
   readonly details: boolean;
-  /** Share of the view that the details take, beside the table and below it. */
+  /** The share of the view for the details, beside the table and below it. */
   readonly detailsWidth: number;
   readonly detailsHeight: number;
-  /** Undefined: what the settings say. */
+  /** Undefined: the default from the settings. */
   readonly encoding: string | undefined;
   readonly errors: string;
-  /** What bytes are dissected as: `auto`, `none`, or a protocol. */
+  /** The dissector: `auto`, `none`, or a protocol. */
   readonly dissector: string;
   /** The selected event. */
   readonly seq: number | undefined;
@@ -54,7 +54,7 @@ export const initialState: SavedState = {
 const isWidths = (value: unknown): value is ColumnWidths =>
   isObject(value) && columns.every(({ id }) => isMaybe(isFiniteNumber)(value[id]));
 
-/** `dissector` came later: an older version's state is without it. */
+/** The state of an older version lacks `dissector`. */
 const isSaved = hasShape({
   filter: isString,
   history: isListOf(isString),
@@ -70,7 +70,7 @@ const isSaved = hasShape({
   follow: isBoolean,
 });
 
-/** A stored state, or the initial one where it is none (an older version's, say). */
+/** A stored state, or the initial one if it is not valid (from an older version, for example). */
 export function readState(value: unknown): SavedState {
   return isSaved(value) ? { ...initialState, ...value } : initialState;
 }
