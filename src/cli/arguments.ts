@@ -18,10 +18,10 @@ export type Command =
 export const help = `Usage: wirebench run FILE... [options]
 
 Runs request files (.http): every request in order, with its checks. FILE may be - for standard input.
-What a file starts (servers, programs) is stopped when its run ends. A file you run is trusted: its RUN lines are executed.
+Servers and programs that a file starts are stopped when its run ends. A file you run is trusted: its RUN lines are executed.
 
 Options:
-  -n, --name NAME    only the request of this name (# @name), and what it needs; may be given again
+  -n, --name NAME    only the request with this name (# @name) and those it needs; may be repeated
   -e, --env NAME     the environment of http-client.env.json and http-client.private.env.json, which are looked for
                      in the file's folder and those above it, up to the current one
       --junit FILE   write a JUnit XML report
@@ -33,13 +33,13 @@ Options:
 Progress goes to standard error, the outcome to standard output. Colours are off without a terminal, and with NO_COLOR.
 
 Exit status:
-  0  every request went through and every check holds
-  1  a check does not hold, or a question was left without an answer
+  0  every request succeeded and every check holds
+  1  a check does not hold, or a prompt was not answered
   2  the file is wrong: it cannot be read, has an error, or names something that does not exist
   3  the network failed: refused, timed out, not found, ...
   129, 130, 143  ended by SIGHUP (the terminal was closed), Ctrl+C (SIGINT) or SIGTERM; every server and program was
-     stopped before. A second one does not wait.
-If several apply, 2 counts before 3 before 1.
+     stopped before. A second signal ends it at once.
+If several apply, 2 goes before 3, and 3 before 1.
 `;
 
 /** Throws WirebenchError `usage`. */
@@ -49,7 +49,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.version) return { kind: 'version' };
   const [word, ...files] = positionals;
   if (word === undefined || word === 'help') return { kind: 'help' };
-  if (word !== 'run') throw usage(`There is no command "${word}"; there is: run.`);
+  if (word !== 'run') throw usage(`Unknown command "${word}". The only command is: run.`);
   if (files.length === 0) throw usage('run needs a file: wirebench run FILE...');
   return {
     kind: 'run',

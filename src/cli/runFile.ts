@@ -63,7 +63,7 @@ export async function runFile(file: string, asked: Asked, means: Means): Promise
       },
     );
     if (summary.outcomes.length === 0) {
-      const message = 'It has no request. Write METHOD URL, as in GET http://localhost:8080/.';
+      const message = 'The file has no request. Write one as METHOD URL, such as GET http://localhost:8080/.';
       return wrong({ code: 'nothing-to-run', message });
     }
     return { file, startedAt, ...summary, problems: problemsBeside(parsed, summary.outcomes), lineOf };
@@ -84,7 +84,10 @@ async function read(file: string, input: NodeJS.ReadableStream): Promise<string>
   } catch (cause) {
     const system = (cause as NodeJS.ErrnoException).code ?? String(cause);
     const why = reasons[system] ?? system;
-    throw new WirebenchError({ code: 'file-unreadable', message: `It could not be read: ${why}.`, system }, { cause });
+    throw new WirebenchError(
+      { code: 'file-unreadable', message: `The file could not be read: ${why}.`, system },
+      { cause },
+    );
   }
 }
 
@@ -109,6 +112,6 @@ function regionsNamed({ regions }: RequestFile, names: readonly string[]): numbe
     if (found !== undefined) return found.index;
     const known = regions.flatMap((region) => region.name?.value ?? []);
     const there = known.length === 0 ? 'None of its requests has a name.' : `There are: ${known.join(', ')}.`;
-    throw new WirebenchError({ code: 'no-such-request', message: `It has no request named "${name}". ${there}` });
+    throw new WirebenchError({ code: 'no-such-request', message: `The file has no request named "${name}". ${there}` });
   });
 }

@@ -36,7 +36,7 @@ const signs: Readonly<Record<Problem['severity'], readonly [Style, string]>> = {
 
 /** The editor's buttons, as lines of the file. */
 const hints: Readonly<Partial<Record<Remedy, string>>> = {
-  sendRaw: 'In the file: # @insist sends it as it is written.',
+  sendRaw: 'In the file: # @insist above the request sends it as written.',
 };
 
 /** One request and its checks, as lines. All text from a peer is made harmless to a terminal. */

@@ -175,7 +175,7 @@ describe('the Names view', () => {
     await becomes(ttls, ['0', '3593']);
     assert.match(
       (await page.locator('td.expired .cell').getAttribute('title')) ?? '',
-      /^5 s when it came; now it has to be asked for again$/,
+      /^5 s when it came; expired now$/,
     );
   });
 

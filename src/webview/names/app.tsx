@@ -43,7 +43,7 @@ export function App({ page }: { readonly page: NamesPage }) {
 function Empty({ page }: { readonly page: NamesPage }) {
   return (
     <div class="empty">
-      <p>Ask for a name: its records, their bytes and what each byte means are shown here.</p>
+      <p>Look up a name to see its records, their bytes and the meaning of each byte.</p>
       <div class="buttons">
         <button type="button" class="button" onClick={() => page.act('another')}>
           Resolve DNS Record
@@ -156,7 +156,7 @@ function titleOf(page: NamesPage, exchange: DnsExchange): string {
     bytes === undefined
       ? 'no answer'
       : exchange.error
-        ? 'no whole answer'
+        ? 'incomplete answer'
         : rcodeName(page.read(bytes, exchange.name).message.rcode);
   const type = page.read(exchange.query, exchange.name).fields.find(({ name }) => name === 'question section');
   const question = type?.children?.[0]?.children?.find(({ name }) => name === 'type')?.text.split(' ')[0] ?? '';
@@ -207,7 +207,7 @@ function Facts({ page, exchange }: { readonly page: NamesPage; readonly exchange
           <dt>Status</dt>
           <dd>
             <Part page={page} start={3} end={4} text={rcodeName(message.rcode)} />
-            <span class="about">{RCODES[message.rcode]?.about ?? 'A status without a name.'}</span>
+            <span class="about">{RCODES[message.rcode]?.about ?? 'Unknown status code.'}</span>
           </dd>
         </div>
       )}
@@ -320,7 +320,7 @@ function Message({ page, exchange }: { readonly page: NamesPage; readonly exchan
       least={110}
       resize={(messageShare) => page.keep({ messageShare })}
     >
-      <div class="message-bar" role="group" aria-label="Which message">
+      <div class="message-bar" role="group" aria-label="Message">
         {(['answer', 'query'] as const).map((one) => (
           <button
             type="button"

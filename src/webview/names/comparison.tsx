@@ -58,7 +58,8 @@ export function Comparison({ page, exchanges }: { page: NamesPage; exchanges: re
                 </td>
                 {by.map((says, index) => {
                   const exchange = exchanges[index];
-                  const silent = exchange?.error && (exchange.messages.length === 0 ? 'no answer' : 'no whole answer');
+                  const silent =
+                    exchange?.error && (exchange.messages.length === 0 ? 'no answer' : 'incomplete answer');
                   return (
                     <td key={index} class="server">
                       {silent ?? (says ? 'yes' : differs ? 'no' : '')}

@@ -41,7 +41,7 @@ export function Lookup({ answer }: { readonly answer: LookupAnswer }) {
       {dns && differences.length === 0 && (
         <div class="remark">
           <Icon name="pass" />
-          <span>The system and DNS say the same.</span>
+          <span>The system and DNS agree.</span>
         </div>
       )}
     </section>

@@ -15,7 +15,7 @@ const mostRecords = 500;
 
 const sections: readonly { readonly section: Exclude<Section, 'questions'>; readonly label: string; about: string }[] =
   [
-    { section: 'answers', label: 'Answer', about: 'The records that were asked for.' },
+    { section: 'answers', label: 'Answer', about: 'The requested records.' },
     { section: 'authorities', label: 'Authority', about: 'The name servers of the zone, or its SOA.' },
     { section: 'additionals', label: 'Additional', about: 'Records that the client is likely to need next.' },
   ];
@@ -49,9 +49,9 @@ export function Sections({ page, shown, answeredAt }: { page: NamesPage; shown: 
 /** The reason for an empty answer: RFC 2308 distinguishes these cases. */
 function nothingFound({ rcode, authorities, truncated }: DecodedMessage): string {
   const types = authorities.map(({ type }) => type);
-  if (truncated) return 'No records: the answer was cut.';
+  if (truncated) return 'No records: the answer was truncated.';
   if (rcode === 0 && types.includes(TYPES.SOA)) return 'The name exists, but it has no record of this type (NODATA).';
-  if (rcode === 0 && types.includes(TYPES.NS)) return 'A referral: the servers below know more of this name.';
+  if (rcode === 0 && types.includes(TYPES.NS)) return 'A referral: ask the servers below about this name.';
   return 'No records.';
 }
 
@@ -70,7 +70,7 @@ function Records({ page, records, label, passed }: RecordsProps) {
         <thead>
           <tr>
             <th scope="col">Name</th>
-            <th scope="col" class="number" title="Seconds for which the record may still be kept">
+            <th scope="col" class="number" title="Seconds until the record expires">
               TTL
             </th>
             <th scope="col">Class</th>
@@ -102,7 +102,7 @@ function Records({ page, records, label, passed }: RecordsProps) {
         </tbody>
       </table>
       {records.length > mostRecords && (
-        <p class="none">{count(records.length - mostRecords)} more are in the bytes below.</p>
+        <p class="none">{count(records.length - mostRecords)} more records are only in the bytes below.</p>
       )}
     </div>
   );
@@ -111,7 +111,7 @@ function Records({ page, records, label, passed }: RecordsProps) {
 /** The remaining lifetime of a record. */
 function TtlCell({ page, record, passed }: { page: NamesPage; record: DecodedRecord; passed: number }) {
   const left = Math.max(0, record.ttl - passed);
-  const about = `${record.ttl} s${record.ttl >= 60 ? ` (${formatTtl(record.ttl)})` : ''} when it came${left === 0 ? '; now it has to be asked for again' : ''}`;
+  const about = `${record.ttl} s${record.ttl >= 60 ? ` (${formatTtl(record.ttl)})` : ''} when it came${left === 0 ? '; expired now' : ''}`;
   return (
     <Cell
       page={page}

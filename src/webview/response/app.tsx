@@ -188,7 +188,7 @@ function Hops({ page, shown }: { readonly page: ResponsePage; readonly shown: Sh
   const hops = shown.answer?.exchange?.hops ?? [];
   if (hops.length < 2) return null;
   return (
-    <div class="hops" role="radiogroup" aria-label="Requests that were sent">
+    <div class="hops" role="radiogroup" aria-label="Sent requests">
       {hops.map((hop, i) => (
         <label class="hop" key={i}>
           <input type="radio" name="hop" checked={page.hop === i} onChange={() => page.showHop(i)} />
@@ -219,7 +219,7 @@ function Failure({ page, shown }: { readonly page: ResponsePage; readonly shown:
     // The problem of the body may be the error itself.
     ...[exchange?.body?.problem ?? []].flat().filter((problem) => problem !== failed?.message),
     ...(shown.forgotten
-      ? ['The bytes of this answer have gone to make room for newer ones: send it again to see them.']
+      ? ['The bytes of this answer made room for newer ones. Send the request again to see them.']
       : []),
   ];
   return (

@@ -47,7 +47,7 @@ export function BodyTab({ page, shown }: TabProps) {
         <div class="picture">
           <img
             src={body.imageUrl}
-            alt={`The image that was received, ${formatBytes(body.size)}`}
+            alt={`Received image, ${formatBytes(body.size)}`}
             onError={() => page.imageFailed()}
           />
         </div>
@@ -170,7 +170,7 @@ export function WireTab({ page, shown }: TabProps) {
       {incomplete && (
         <div class="remark">
           <Icon name="info" />
-          The journal has forgotten some of these bytes.
+          Some of these bytes are no longer in the journal.
         </div>
       )}
       {held < whole && !incomplete && (

@@ -133,7 +133,7 @@ export function TimingTab({ page, shown }: TabProps) {
         </tbody>
       </table>
       {kept && (
-        <p class="below">The connection was kept from an earlier request: nothing was looked up or connected.</p>
+        <p class="below">The connection of an earlier request was used again, without a look-up or a new connection.</p>
       )}
       <Facts
         facts={[

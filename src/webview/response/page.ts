@@ -283,7 +283,7 @@ export class ResponsePage {
         mode,
         part,
         bytes,
-        remarks: whole ? [] : [`This body is long: it is shown in parts, as it came.`],
+        remarks: whole ? [] : [`This body is long, so it is shown unformatted and in parts.`],
         ...(imageUrl === undefined ? {} : { imageUrl }),
       });
     } catch (error) {
@@ -333,7 +333,8 @@ export class ResponsePage {
       const { text, unknown } = raw
         ? { text: escapedLines(body.bytes), unknown: undefined }
         : bodyText(wholeCharacters(body.bytes, body.part), body.content.charset);
-      if (unknown !== undefined) remarks.push(`The charset ${visible(unknown)} is not known here: read as UTF-8.`);
+      if (unknown !== undefined)
+        remarks.push(`The charset ${visible(unknown)} is unknown. The body is shown as UTF-8.`);
       const shownText =
         body.mode === 'formatted' && isLaidOut(body.content.language)
           ? formatBody(text, body.content.language)

@@ -11,8 +11,8 @@ interface HeaderOwner {
 const timeTitles: Readonly<Record<TimeMode, string>> = { absolute: 'Time', relative: 'Time (s)', delta: 'Delta (s)' };
 const timeSentences: Readonly<Record<TimeMode, string>> = {
   absolute: 'Time of day. Click to show seconds since the oldest event',
-  relative: 'Seconds since the oldest event. Click to show seconds since the event before',
-  delta: 'Seconds since the event before. Click to show the time of day',
+  relative: 'Seconds since the oldest event. Click to show seconds since the previous event',
+  delta: 'Seconds since the previous event. Click to show the time of day',
 };
 
 /** The names of the columns, each but the last followed by a sash. */

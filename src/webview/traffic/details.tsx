@@ -89,7 +89,7 @@ function Reading({ page }: { readonly page: TrafficPage }) {
       <select
         class="dissector"
         aria-label="Dissect as"
-        title="Dissect as: which protocol's fields are shown"
+        title="Dissect as: the protocol whose fields are shown"
         value={saved.dissector}
         onChange={(event) => void page.setDissector(event.currentTarget.value)}
       >

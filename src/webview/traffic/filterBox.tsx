@@ -213,8 +213,8 @@ function FilterHelp({ page, put, close }: HelpProps) {
       onKeyDown={key}
     >
       <p>
-        Words find text in the payload. Terms side by side must all match; <code>or</code>, <code>not</code> (or a dash)
-        and parentheses combine them; quotes keep blanks: <code>{'"hello world"'}</code>.
+        Words find text in the payload. Several terms must all match; <code>or</code>, <code>not</code> (or a dash) and
+        parentheses combine them; quotes keep spaces: <code>{'"hello world"'}</code>.
       </p>
       <table>
         <tbody>

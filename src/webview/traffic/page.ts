@@ -255,7 +255,7 @@ export class TrafficPage {
     if (!row) return;
     const value = key === 'peer' ? row.peer : row.endpointName || String(row.endpoint);
     if (value === '') {
-      this.#failed(new Error('This event is of the endpoint itself: it has no peer.'));
+      this.#failed(new Error('This event belongs to the endpoint itself and has no peer.'));
       return;
     }
     try {
@@ -271,7 +271,7 @@ export class TrafficPage {
     if (!row) return;
     const { seq, endpoint, connection } = row;
     if (what === 'sendAgain' && !(row.direction === 'out' && (row.kind === 'data' || row.kind === 'frame'))) {
-      this.#failed(new Error('Only sent events can be sent again: select an event with an outgoing arrow.'));
+      this.#failed(new Error('Only sent events can be sent again. Select an event with an outgoing arrow.'));
       return;
     }
     try {

@@ -222,7 +222,7 @@ describe('wirebench in a terminal', () => {
       assert.equal(readFileSync(path.join(folder, 'broken.xml'), 'utf8').match(/<error /g)?.length, 3);
       const verbose = await run('run', 'broken.http', '--verbose');
       assert.match(verbose.stdout, /The gzip coding of the body is broken \(incorrect data check\)\. The 160000 bytes/);
-      assert.match(verbose.stdout, /# @insist sends it as it is written/);
+      assert.match(verbose.stdout, /# @insist above the request sends it as written/);
       assert.match(verbose.stdout, /\* Nothing was sent: no connection for GET http:\/\/127\.0\.0\.1:1\/ was made\./);
       assert.doesNotMatch(verbose.stdout, /> GET http:\/\/127\.0\.0\.1:1\//);
     } finally {
