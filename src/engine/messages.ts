@@ -4,13 +4,14 @@ import type { RequestOptions } from '../base/requestChannel.ts';
 import { requestRow, type RequestsOf, type ToAnswerer, type ToCaller } from '../base/requests.ts';
 import type { Trust } from '../base/trust.ts';
 import type { EndpointSnapshot } from '../net/snapshot.ts';
-import type { Destination, Repeat } from '../net/spec.ts';
+import type { Destination, HowToClose, Repeat } from '../net/spec.ts';
 import type { EndpointSpec } from '../endpoints/spec.ts';
 import type { Dissection } from '../protocol/dissectors.ts';
 import type { Payload } from '../protocol/text/payload.ts';
 import { dnsRequests } from '../net/dns/requests.ts';
 import { httpRequests, runRequests } from '../requests/run/requests.ts';
 import type { JournalState } from '../traffic/event.ts';
+import type { ExportFormat } from '../traffic/exporting.ts';
 import type { ViewRow, ViewState } from '../traffic/viewState.ts';
 
 /**
@@ -82,7 +83,7 @@ export const engineRequests = {
     SendResult
   >({ timed: false }),
   /** `end` half-closes; `close` closes both directions after the queued bytes went out; `reset` sends RST. */
-  'connection.close': requestRow<{ connection: number; how: 'end' | 'close' | 'reset' }, null>(),
+  'connection.close': requestRow<{ connection: number; how: HowToClose }, null>(),
   'registry.get': requestRow<null, RegistrySnapshot>(),
 
   'journal.clear': requestRow<null, JournalState>(),
@@ -92,7 +93,7 @@ export const engineRequests = {
   'journal.dissect': requestRow<{ seq: number; dissector: string }, Dissection>(),
   /** Writes the rows of a view (or of the whole journal, view absent) to a file. */
   'journal.export': requestRow<
-    { view?: number; path: string; format: 'text' | 'jsonl'; encoding: string },
+    { view?: number; path: string; format: ExportFormat; encoding: string },
     { events: number; bytes: number }
   >({ timed: false }),
 

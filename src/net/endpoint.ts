@@ -6,7 +6,7 @@ import type { Recorder } from '../traffic/recorder.ts';
 import type { Behaviour, BehaviourHost, Conversation } from './behaviours/behaviour.ts';
 import type { CompleteSpec } from '../endpoints/spec.ts';
 import { maxConnectionsShown, type ConnectionSnapshot, type EndpointSnapshot } from './snapshot.ts';
-import type { Destination, EndpointState } from './spec.ts';
+import type { Destination, EndpointState, HowToClose } from './spec.ts';
 import type { BehaviourSpec } from '../endpoints/behaviour.ts';
 import { cancelled } from './systemErrors.ts';
 
@@ -59,7 +59,7 @@ export interface Endpoint {
 /** The interface of a connection for its endpoint and the registry. */
 export interface EndpointConnection extends Conversation {
   /** `end` half-closes, `close` closes both directions once queued bytes are sent, `reset` sends RST. */
-  finish(how: 'end' | 'close' | 'reset'): void;
+  finish(how: HowToClose): void;
   snapshot(): ConnectionSnapshot;
 }
 

@@ -11,6 +11,10 @@ export type Destination =
   | { readonly kind: 'connections'; readonly ids: readonly number[] }
   | { readonly kind: 'address'; readonly address: SocketAddress };
 
+/** The ways to end a connection: a half-close, a close after the queued data, or a reset. */
+export const waysToClose = ['end', 'close', 'reset'] as const;
+export type HowToClose = (typeof waysToClose)[number];
+
 export interface Repeat {
   readonly times: number;
   /** Milliseconds between two sends. */

@@ -26,8 +26,12 @@ export interface ExportedEvent {
   readonly text?: string;
 }
 
+/** Lines of text with a hex dump, or JSON lines. */
+export const exportFormats = ['text', 'jsonl'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
 interface ExportOptions {
-  readonly format: 'text' | 'jsonl';
+  readonly format: ExportFormat;
   /** A payload as text; absent: JSON lines have no text. */
   readonly decode?: (bytes: Uint8Array) => string;
   /** A payload as lines of offsets, hex and characters, each ended; needed for the text format. */

@@ -1,6 +1,6 @@
 import { clientCommand, clientIds, endpointKinds, kindFields, kindIds, startCommand } from '../endpoints/table.ts';
 import type { HttpExchange } from '../net/http/exchange.ts';
-import type { HowToClose } from './actions/endpoints.ts';
+import type { HowToClose } from '../net/spec.ts';
 import type { ActionId, ActionInput, ActionResult } from './actions/table.ts';
 import type { Call, Parameters } from './call.ts';
 import type { PageAction } from '../webview/traffic/protocol.ts';

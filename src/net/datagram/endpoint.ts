@@ -6,7 +6,7 @@ import { BaseEndpoint, type EndpointConnection, type SendOutcome } from '../endp
 import { RecordedConnection } from '../recordedConnection.ts';
 import type { CompleteClient, CompleteServer } from '../../endpoints/spec.ts';
 import type { ConnectionSnapshot } from '../snapshot.ts';
-import type { ConnectionState, Destination } from '../spec.ts';
+import type { ConnectionState, Destination, HowToClose } from '../spec.ts';
 import {
   datagramTooLong,
   endpointStopped,
@@ -66,7 +66,7 @@ export class DatagramPeer implements EndpointConnection {
     // Nothing to end.
   }
 
-  finish(how: 'end' | 'close' | 'reset'): void {
+  finish(how: HowToClose): void {
     if (how !== 'end') this.#owner.forget(this);
   }
 

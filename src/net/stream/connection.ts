@@ -7,7 +7,7 @@ import type { SocketAddress, Transport } from '../../traffic/event.ts';
 import type { Behaviour, Received } from '../behaviours/behaviour.ts';
 import type { EndpointConnection } from '../endpoint.ts';
 import type { ConnectionSnapshot } from '../snapshot.ts';
-import type { ConnectionState } from '../spec.ts';
+import type { ConnectionState, HowToClose } from '../spec.ts';
 import type { Framing } from '../../protocol/framing.ts';
 import { closedForSending, notReading, systemError } from '../systemErrors.ts';
 import { addressesOf, type StreamAddresses } from './addresses.ts';
@@ -296,7 +296,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.finish('end');
   }
 
-  finish(how: 'end' | 'close' | 'reset'): void {
+  finish(how: HowToClose): void {
     if (this.status === 'closed') return;
     if (how === 'reset') {
       this.#record.ending.broke('reset-by-us');

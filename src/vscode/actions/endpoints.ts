@@ -3,6 +3,7 @@ import { WirebenchError } from '../../base/errors.ts';
 import { addressText } from '../../endpoints/address.ts';
 import type { EndpointSpec } from '../../endpoints/spec.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
+import type { HowToClose } from '../../net/spec.ts';
 import { protocolName } from '../endpoints/itemText.ts';
 import { isActive } from '../registryMirror.ts';
 import type { Means, Registry } from './means.ts';
@@ -86,8 +87,6 @@ async function forEach<T>(
     await registry.refresh();
   }
 }
-
-export type HowToClose = 'end' | 'close' | 'reset';
 
 /** Half-closes, closes or resets connections. */
 export async function closeConnections(

@@ -15,9 +15,11 @@ import { dnsTransports, type DnsQuerySpec } from '../../net/dns/exchange.ts';
 import type { LookupSpec } from '../../net/dns/requests.ts';
 import type { TraceSpec } from '../../net/dns/trace.ts';
 import type { HeaderList, HttpRequestSpec } from '../../net/http/exchange.ts';
+import { waysToClose } from '../../net/spec.ts';
 import { lineEndings } from '../../protocol/text/payload.ts';
 import type { Variables } from '../../requests/model.ts';
 import type { RunStart } from '../../requests/run/requests.ts';
+import { exportFormats } from '../../traffic/exporting.ts';
 import * as endpoints from './endpoints.ts';
 import { family, flag, oneOf, port, reference, text, whole } from './fields.ts';
 import { byKind, field, input, inputLike, list, maybe, object, partOf, type Field, type Input } from './input.ts';
@@ -154,7 +156,7 @@ const rows = {
   closeConnections: action({
     input: input({
       connections,
-      how: oneOf('end', 'close', 'reset'),
+      how: oneOf(...waysToClose),
     }),
     doing: () => 'Closing',
     run: endpoints.closeConnections,
@@ -180,7 +182,7 @@ const rows = {
     cancellable: true,
     input: input({
       path: text,
-      format: maybe(oneOf('text', 'jsonl')),
+      format: maybe(oneOf(...exportFormats)),
       encoding: maybe(text),
       view: maybe(whole),
     }),

@@ -1,4 +1,5 @@
 import { formatAddress } from '../../traffic/event.ts';
+import type { ExportFormat } from '../../traffic/exporting.ts';
 import { endpointOf, type EndpointReference } from './endpoints.ts';
 import type { How, Means } from './means.ts';
 
@@ -31,7 +32,7 @@ export interface TrafficFile {
   /** An absolute path. */
   readonly path: string;
   /** Default: from the file's extension. */
-  readonly format?: 'text' | 'jsonl';
+  readonly format?: ExportFormat;
   /** The encoding of payloads as text. Default: the setting's. */
   readonly encoding?: string;
   /** Writes the rows of this view of the engine. Default: the whole journal. */

@@ -3,7 +3,7 @@ import { addressText } from '../../endpoints/address.ts';
 import type { EndpointSnapshot } from '../../engine/messages.ts';
 import type { HttpExchange } from '../../net/http/exchange.ts';
 import { act, type Acting } from '../act.ts';
-import type { HowToClose } from '../actions/endpoints.ts';
+import type { HowToClose } from '../../net/spec.ts';
 import { callAbout, type Call } from '../call.ts';
 import { callCommand } from '../callCommand.ts';
 import type { WholeShell } from '../lazyParts.ts';
