@@ -54,14 +54,22 @@ export class Runs {
   }
 }
 
-/** An outcome as it crosses threads: without the sent request, and with only the first part of the received bytes. */
+/** An outcome as it crosses threads: without what stays in the thread of the run, and with only the first part of the received bytes. */
 function crossing(outcome: RequestOutcome): RequestOutcome {
   const { result } = outcome;
   if (result?.kind === 'http') return { ...outcome, result: { kind: 'http', exchange: result.exchange } };
-  const parts = Object.entries(result ?? {}) as [string, unknown][];
-  const cut = parts.flatMap(([name, value]) =>
+  if (result?.kind === 'check') {
+    const { kind, name, seen } = result;
+    return { ...outcome, result: { kind, name, seen: cut(seen) } };
+  }
+  return result === undefined ? outcome : { ...outcome, result: cut(result) };
+}
+
+/** Without the bytes that are too many. */
+function cut<T extends object>(result: T): T {
+  const parts = Object.entries(result) as [string, unknown][];
+  const long = parts.flatMap(([name, value]) =>
     value instanceof Uint8Array && value.length > mostReceived ? [[name, value.slice(0, mostReceived)] as const] : [],
   );
-  if (result === undefined || cut.length === 0) return outcome;
-  return { ...outcome, result: { ...result, ...Object.fromEntries(cut) } };
+  return long.length === 0 ? result : { ...result, ...Object.fromEntries(long) };
 }

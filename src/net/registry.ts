@@ -1,3 +1,4 @@
+import type { CompleteSpec } from '../endpoints/spec.ts';
 import { kindOfSpec } from '../endpoints/table.ts';
 import { Emitter } from '../base/emitter.ts';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
@@ -7,6 +8,7 @@ import { createEndpoint } from './createEndpoint.ts';
 import type { Endpoint, EndpointConnection, EndpointContext, SendOutcome } from './endpoint.ts';
 import { wildcards } from './portOwnerParse.ts';
 import { resolveSpec } from '../endpoints/resolve.ts';
+import { ObservedRecorder, type RecordObserver } from './observedRecorder.ts';
 import { OnDemandClient } from './onDemandClient.ts';
 import type { EndpointSnapshot } from './snapshot.ts';
 import type { Destination } from './spec.ts';
@@ -22,6 +24,7 @@ export class Registry {
   /** By their requested names. */
   readonly #clients = new Map<string, OnDemandClient>();
   readonly #context: EndpointContext;
+  readonly #observers = new Map<number, RecordObserver>();
   readonly #change = new Emitter<void>();
   readonly #problem = new Emitter<{ readonly endpoint: number; readonly error: ErrorData }>();
   /** An endpoint was added, removed or changed; never fired per chunk. */
@@ -39,13 +42,23 @@ export class Registry {
 
   /**
    * Enters an endpoint for a spec from outside, without starting it. Its name gets a number if it is taken ("echo 2").
-   * Throws the errors of `resolveSpec`.
+   * Throws the errors of `resolveSpec`. The observer sees all that the endpoint records, also after a restart.
    */
-  add(spec: unknown): Endpoint {
+  add(spec: unknown, observer?: RecordObserver): Endpoint {
     const complete = resolveSpec(spec);
     const name = this.#uniqueName(complete.name);
     const id = this.recorder.addEndpoint(name, kindOfSpec(complete).dissector);
-    return this.#enter(createEndpoint(id, { ...complete, name }, this.#context));
+    if (observer !== undefined) this.#observers.set(id, observer);
+    return this.#enter(this.#create(id, { ...complete, name }));
+  }
+
+  #create(id: number, spec: CompleteSpec): Endpoint {
+    const observer = this.#observers.get(id);
+    const { recorder } = this;
+    return createEndpoint(id, spec, {
+      ...this.#context,
+      recorder: observer === undefined ? recorder : new ObservedRecorder(recorder, observer),
+    });
   }
 
   /**
@@ -80,7 +93,7 @@ export class Registry {
     await endpoint.stop();
     if (complete !== undefined && this.#endpoints.get(id) === endpoint) {
       const { name } = endpoint;
-      endpoint = this.#enter(createEndpoint(id, { ...complete, name }, this.#context));
+      endpoint = this.#enter(this.#create(id, { ...complete, name }));
     }
     return this.#start(endpoint, signal);
   }
@@ -95,6 +108,7 @@ export class Registry {
     const endpoint = this.get(id);
     await endpoint.stop();
     this.#endpoints.delete(id);
+    this.#observers.delete(id);
     this.#change.fire();
   }
 

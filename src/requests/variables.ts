@@ -55,6 +55,8 @@ export interface ScopeOptions extends Partial<SystemSources> {
   readonly trusted?: boolean;
   /** Null: the person gave up. Absent: there is nobody to ask. */
   readonly prompt?: (question: PromptQuestion) => Promise<string | null>;
+  /** Values that come before all others. */
+  readonly values?: Readonly<Record<string, string>>;
   /** Milliseconds that one XPath may hold this thread; 3,000 unless told. */
   readonly patience?: number;
 }
@@ -66,6 +68,8 @@ export interface ExpandOptions {
   readonly oneLine?: boolean;
   /** The text is a regular expression: in it, `\\{` has a meaning of its own. */
   readonly keepBackslashes?: boolean;
+  /** Values of names that only this text has: they come before all others. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 interface Expansion {
@@ -146,11 +150,12 @@ class FileScope implements Scope {
   private readonly sources: SystemSources;
   private readonly definitions: ReadonlyMap<string, VariableDefinition>;
   private readonly prompts: ReadonlyMap<string, PromptQuestion>;
-  private readonly answers = new Map<string, Promise<string>>();
+  private readonly answers: Map<string, Promise<string>>;
   private readonly drawn = new Map<string, Promise<string>>();
 
-  constructor(options: ScopeOptions) {
+  constructor(options: ScopeOptions, answers = new Map<string, Promise<string>>()) {
     this.options = options;
+    this.answers = answers;
     this.sources = systemSources(options);
     this.definitions = definitionsFor(options.file, options.region);
     const questions = options.region ? promptsOf(options.region) : [];
@@ -158,6 +163,9 @@ class FileScope implements Scope {
   }
 
   async expand(template: Template, options: ExpandOptions = {}): Promise<Expansion> {
+    const { values, ...rest } = options;
+    // A variable whose value has such a name in it is another one for each: so it is read anew.
+    if (values !== undefined) return new FileScope({ ...this.options, values }, this.answers).expand(template, rest);
     const problems: Problem[] = [];
     let text = '';
     let done = 0;
@@ -213,6 +221,8 @@ class FileScope implements Scope {
     if (expression.startsWith('%') && expression.length > 1)
       return encodeURIComponent(await this.read(expression.slice(1).trim(), path));
     if (expression.startsWith('$')) return this.system(expression, path);
+    const { values = {} } = this.options;
+    if (Object.hasOwn(values, expression)) return values[expression]!;
     const question = this.prompts.get(expression);
     if (question) return this.answer(question);
     const definition = this.definitions.get(expression);

@@ -1,5 +1,6 @@
-import type { Problem, Region } from '../model.ts';
+import type { Located, Problem, Region } from '../model.ts';
 import { metaTag } from '../metaWords.ts';
+import { kindOf } from '../words/table.ts';
 
 /** The problems between regions. */
 export function fileProblems(regions: readonly Region[]): Problem[] {
@@ -20,19 +21,22 @@ export function fileProblems(regions: readonly Region[]): Problem[] {
     }
     names.set(name.value, region);
   }
-  for (const region of regions) {
-    for (const line of region.meta) {
-      if (line.value === undefined || names.has(line.value.value)) continue;
-      const tag = metaTag(line.name.value)?.name;
-      if (tag !== 'ref' && tag !== 'forceRef') continue;
-      problems.push({
-        start: line.value.start,
-        end: line.value.end,
-        code: 'unknown-request',
-        severity: 'error',
-        message: `There is no request with the name ${line.value.value} in this file.`,
-      });
-    }
+  for (const named of regions.flatMap(namedIn)) {
+    if (names.has(named.value) || named.value.includes('{{')) continue;
+    problems.push({
+      start: named.start,
+      end: named.end,
+      code: 'unknown-request',
+      severity: 'error',
+      message: `There is no request with the name ${named.value} in this file.`,
+    });
   }
   return problems;
+}
+
+/** The names of other requests in the tags and the request line of a request. */
+function namedIn({ meta, item }: Region): readonly Located[] {
+  const refs = meta.filter(({ name }) => ['ref', 'forceRef'].includes(metaTag(name.value)?.name ?? ''));
+  const about = item && kindOf(item.kind).about?.(item);
+  return [...refs.flatMap(({ value }) => value ?? []), ...(about ?? [])];
 }

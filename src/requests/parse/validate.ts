@@ -13,8 +13,17 @@ import {
 import { placeholdersIn, schemeOf } from '../templates.ts';
 import { splitAddress } from '../../endpoints/address.ts';
 import { valueProblem } from '../values.ts';
+import { partPath } from '../partPath.ts';
 import { predicateNamed } from '../predicates.ts';
-import { behaviourLine, plainName, sameOption, type ItemKind, type OptionSpec, type WordSpec } from '../words/spec.ts';
+import {
+  behaviourLine,
+  plainName,
+  sameOption,
+  type ItemKind,
+  type OptionSpec,
+  type SubjectSpec,
+  type WordSpec,
+} from '../words/spec.ts';
 import { bodyOf, kindOf, optionsOf, subjectsOf, wordOf } from '../words/table.ts';
 import { meant, report, warn } from './context.ts';
 import type { ParsedRegion } from './region.ts';
@@ -220,7 +229,15 @@ function validateCheck(context: Problems, check: Check, kind: ItemKind): void {
     report(context, check.path, 'bad-check', `Nothing stands between ${written} and the predicate.`);
   else if (!check.path && subject.path === 'required')
     report(context, check.subject, 'bad-check', `${written} needs a name: ${subject.example}.`);
+  else if (subject.pathKind === 'part' && check.path) validatePart(context, check.path, subject, subjects);
   validatePredicate(context, check);
+}
+
+function validatePart(context: Problems, path: Template, subject: SubjectSpec, subjects: readonly SubjectSpec[]): void {
+  if (path.text.includes('{{') || partPath(subject, path.text, subjects) !== undefined) return;
+  const names = subjects.filter(({ alias, pathKind }) => alias === undefined && pathKind !== 'part');
+  const message = `"${path.text}" does not name a subject of ${subject.name}: write ${subject.example}. The subjects are ${names.map(({ name }) => name).join(', ')}.`;
+  report(context, path, 'bad-check', message);
 }
 
 function validatePredicate(context: Problems, check: Check): void {

@@ -1,12 +1,13 @@
-import { errorData } from '../../base/errors.ts';
+import { errorData, WirebenchError } from '../../base/errors.ts';
 import { evaluateCheck } from '../checks.ts';
 import type { Check, Region, Template } from '../model.ts';
 import type { ExpandOptions } from '../variables.ts';
+import { partPath } from '../partPath.ts';
 import { predicateNamed } from '../predicates.ts';
 import type { CheckOutcome, ItemResult } from './outcome.ts';
 import type { SubjectSpec } from '../words/spec.ts';
 import { runnerOf, subjectsOf } from '../words/table.ts';
-import type { Subject, SubjectContext } from './subjectTable.ts';
+import type { Part, Subject, SubjectContext } from './subjectTable.ts';
 
 interface Context extends SubjectContext {
   fill(template: Template, options?: ExpandOptions): Promise<string>;
@@ -20,44 +21,98 @@ export async function outcomesOf(region: Region, result: ItemResult, context: Co
   const subject = await runner!.subject(result, context);
   const subjects = subjectsOf(item.kind);
   const outcomes: CheckOutcome[] = [];
-  for (const check of checks) {
-    const written = subjects.find(({ name }) => name === check.subject.value)?.written;
-    outcomes.push(await outcomeOf(check, subject, written, context));
-  }
+  for (const check of checks) outcomes.push(await outcomeOf(check, subject, subjects, context));
   return outcomes;
 }
+
+type Answer = Omit<CheckOutcome, 'start' | 'end'>;
 
 async function outcomeOf(
   check: Check,
   subject: Subject,
-  valueWritten: SubjectSpec['written'],
+  subjects: readonly SubjectSpec[],
   context: Context,
 ): Promise<CheckOutcome> {
   const { start, end } = check;
-  const name = check.subject.value;
-  let text = written(check, check.path?.text, check.value?.text);
+  const text = written(check, check.path?.text, check.value?.text);
   if (check.notSupported !== undefined) return { start, end, text, state: 'error', message: check.notSupported };
   try {
     const path = check.path && (await context.fill(check.path));
-    const keepBackslashes = predicateNamed(check.predicate.value)?.name === 'matches';
-    const value = check.value && (await context.fill(check.value, { keepBackslashes }));
-    text = written(check, path, value);
-    const found = await subject(name, path);
-    const answer = evaluateCheck({
-      predicate: check.predicate.value,
-      negated: check.negated === true,
-      value: found.value,
-      ...(found.bytes === undefined ? {} : { bytes: found.bytes }),
-      ...(value === undefined
-        ? {}
-        : { expected: valueWritten === 'hex' ? value.replace(/\s/g, '').toLowerCase() : value }),
-      subject: path === undefined ? name : `${name} ${path}`,
-      escapes: valueWritten === 'escapes',
-    });
-    return { start, end, text, ...answer };
+    const asked = askedOf(check.subject.value, path, subjects);
+    const answer =
+      asked.which === undefined
+        ? await answerOf(check, { subject }, asked, context)
+        : await answerOfParts(check, subject, asked, context);
+    return { start, end, ...answer };
   } catch (error) {
     return { start, end, text, state: 'error', message: errorData(error).message };
   }
+}
+
+/** About one part or more: the first of `every` that does not hold is the answer, and the first of `any` that holds. */
+async function answerOfParts(check: Check, { parts = [] }: Subject, asked: Asked, context: Context): Promise<Answer> {
+  const { which = '' } = asked;
+  const word = parts[0]?.label.replace(/ \d+$/, '') ?? 'part';
+  const number = which === 'every' || which === 'any' ? undefined : Number(which);
+  const about = number === undefined ? parts : parts.slice(number - 1, number);
+  if (about.length === 0) {
+    const message =
+      number === undefined ? `There is no ${word}.` : `There is no ${word} ${number}: there are ${parts.length}.`;
+    return { text: written(check, asked.written, check.value?.text), state: 'failed', actual: 'nothing', message };
+  }
+  let answer: Answer | undefined;
+  for (const part of about) {
+    const next = await answerOf(check, part, asked, context);
+    if ((next.state === 'passed') === (which === 'any')) return next;
+    answer ??= next;
+  }
+  return answer!;
+}
+
+async function answerOf(
+  check: Check,
+  { subject, label, values }: Omit<Part, 'label'> & Partial<Part>,
+  asked: Asked,
+  context: Context,
+): Promise<Answer> {
+  const { name, path, spec } = asked;
+  const keepBackslashes = predicateNamed(check.predicate.value)?.name === 'matches';
+  const value = check.value && (await context.fill(check.value, { keepBackslashes, ...(values && { values }) }));
+  const found = await subject.read(name, path);
+  const about = path === undefined ? name : `${name} ${path}`;
+  const answer = evaluateCheck({
+    predicate: check.predicate.value,
+    negated: check.negated === true,
+    value: found.value,
+    ...(found.bytes === undefined ? {} : { bytes: found.bytes }),
+    ...(value === undefined
+      ? {}
+      : { expected: spec?.written === 'hex' ? value.replace(/\s/g, '').toLowerCase() : value }),
+    subject: label === undefined ? about : `${label}: ${about}`,
+    escapes: spec?.written === 'escapes',
+  });
+  return { text: written(check, asked.written, value), ...answer };
+}
+
+/** The subject that a check asks for. */
+interface Asked {
+  readonly name: string;
+  readonly path: string | undefined;
+  readonly spec: SubjectSpec | undefined;
+  /** Of which parts: `every`, `any` or a number. Absent: of the whole result. */
+  readonly which?: string;
+  /** All between the first word of the subject and the predicate, placeholders filled in. */
+  readonly written: string | undefined;
+}
+
+/** Throws WirebenchError `bad-check`. */
+function askedOf(name: string, path: string | undefined, subjects: readonly SubjectSpec[]): Asked {
+  const spec = subjects.find((each) => each.name === name);
+  if (spec?.pathKind !== 'part') return { name, path, spec, written: path };
+  const part = partPath(spec, path ?? '', subjects);
+  if (part === undefined)
+    throw new WirebenchError({ code: 'bad-check', message: `${name} needs a subject after it: ${spec.example}.` });
+  return { name: part.spec.name, path: part.path, spec: part.spec, which: part.which, written: path };
 }
 
 /** As it stands in the file, placeholders filled in. */

@@ -1,5 +1,5 @@
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
-import type { Item, Region, RequestFile } from '../model.ts';
+import type { Item, Located, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
 import { placeOutcome } from './placeOutcome.ts';
 import { needsOf, refsOf } from './needs.ts';
@@ -16,6 +16,7 @@ import { createScope, type Scope } from '../variables.ts';
 import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
 import { kindOf, namedResultOf, presentationOf, runnerOf, startedBy } from '../words/table.ts';
+import type { Watched } from '../words/kind.ts';
 import type { RunOptions } from './runOptions.ts';
 import type { RunnerHost } from './turn.ts';
 
@@ -158,6 +159,23 @@ export class FileRun {
     const done = outcome(ending);
     this.options.onOutcome?.(done);
     return done;
+  }
+
+  /** As `Turn.watched`. */
+  async watched(name: Located): Promise<Watched> {
+    const region = this.file.seen.findLast((each) => each.name?.value === name.value);
+    const result = this.session.results.get(name.value)?.result;
+    const refuse = (code: 'unknown-request' | 'no-result' | 'bad-value', message: string): FileError =>
+      new FileError({ code, message }, name);
+    if (region?.item === undefined)
+      throw refuse('unknown-request', `There is no request with the name ${name.value} in this file.`);
+    if (result === undefined)
+      throw refuse('no-result', `${name.value} has not started yet: CHECK comes after the request that starts it.`);
+    const runner = await runnerOf(region.item);
+    const watched = runner?.watch?.(result, this.session.started);
+    if (watched !== undefined) return watched;
+    const message = runner?.watch === undefined ? 'CHECK is about a server or a program' : 'It has been stopped';
+    throw refuse('bad-value', `${name.value} cannot be checked: ${message}.`);
   }
 
   #skip(region: Region, label: string): Ending | undefined {

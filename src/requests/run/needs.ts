@@ -1,5 +1,6 @@
 import { metaLines } from '../metaWords.ts';
 import { placeholdersIn } from '../templates.ts';
+import { kindOf } from '../words/table.ts';
 import type { Placeholder, Region, RequestFile } from '../model.ts';
 
 /**
@@ -24,7 +25,13 @@ export function needsOf(region: Region, file: RequestFile): readonly Region[] {
   };
   note(placeholdersIn([region.item, region.checks]));
   for (const name of refsOf(region)) names.add(name);
+  for (const name of aboutOf(region)) names.add(name);
   return file.seen.filter((other) => other !== region && other.name !== undefined && names.has(other.name.value));
+}
+
+/** The names of the requests that a request is about, as CHECK. */
+function aboutOf({ item }: Region): readonly string[] {
+  return item === undefined ? [] : (kindOf(item.kind).about?.(item) ?? []).map(({ value }) => value);
 }
 
 /** The names in `# @ref` and `# @forceRef`. */

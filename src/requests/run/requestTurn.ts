@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import { forbidden, sentenceOf, untrusted, untrustedWorkspace, type Need } from '../../base/trust.ts';
-import { optionLines, type Problem, type Range, type Region, type RequestFile, type Template } from '../model.ts';
+import { optionLines, type Located, type Problem, type Range, type Region, type RequestFile, type Template } from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { needsOfRegion, undoneBy } from '../trust.ts';
 import { parseDuration } from '../../endpoints/value.ts';
@@ -15,6 +15,7 @@ import { Deadline } from './waiting.ts';
 import type { RunOptions } from './runOptions.ts';
 import type { RunStart } from './requests.ts';
 import type { Started } from './started.ts';
+import type { Watched } from '../words/kind.ts';
 import type { RunnerHost, Turn } from './turn.ts';
 
 interface Shown {
@@ -31,6 +32,7 @@ interface RunOfFile {
   readonly options: Pick<RunOptions, 'onPrompt'>;
   readonly session: { readonly started: Started };
   scopeFor(region: Region): Scope;
+  watched(name: Located): Promise<Watched>;
 }
 
 /** Node's timers go no further: 24 days. */
@@ -57,6 +59,7 @@ export class RequestTurn implements Turn {
   readonly #scope: Scope;
   readonly #file: RequestFile;
   readonly #ask: RunOptions['onPrompt'];
+  readonly watched: Turn['watched'];
   readonly #from = performance.now();
   #options: Options | undefined;
 
@@ -72,6 +75,7 @@ export class RequestTurn implements Turn {
     this.started = run.session.started;
     this.signal = run.signal;
     this.report = report;
+    this.watched = (name) => run.watched(name);
   }
 
   /** Asks what is to be asked, and fills in the options; before it, there are none. */

@@ -1,4 +1,5 @@
 import type { Registry } from '../../net/registry.ts';
+import type { Watched } from '../words/kind.ts';
 import type { Guard } from './guard.ts';
 import { Program, type ProgramSettings } from './program.ts';
 
@@ -6,6 +7,8 @@ import { Program, type ProgramSettings } from './program.ts';
 export class Started {
   readonly #registry: Registry;
   readonly #endpoints = new Set<number>();
+  /** What named servers have done, by the id of the endpoint. */
+  readonly #logs = new Map<number, Watched>();
   readonly #clients = new Set<number>();
   readonly #programs = new Set<Program>();
   readonly #guard: Guard;
@@ -16,8 +19,23 @@ export class Started {
     this.#guard = guard;
   }
 
-  endpoint(id: number): void {
+  /** `log`: what CHECK sees of it. */
+  endpoint(id: number, log?: Watched): void {
     this.#endpoints.add(id);
+    if (log !== undefined) this.#logs.set(id, log);
+  }
+
+  logOf(endpoint: number): Watched | undefined {
+    return this.#logs.get(endpoint);
+  }
+
+  /** Also one that has ended by itself. */
+  programWith(pid: number): Program | undefined {
+    return [...this.#programs].find((program) => program.pid === pid);
+  }
+
+  programs(): readonly Program[] {
+    return [...this.#programs];
   }
 
   /** The connection of one request. */
@@ -66,6 +84,7 @@ export class Started {
   async remove(endpoint: number): Promise<void> {
     this.#endpoints.delete(endpoint);
     this.#clients.delete(endpoint);
+    this.#logs.delete(endpoint);
     // A person may have removed it from the tree meanwhile.
     if (this.#has(endpoint)) await this.#registry.remove(endpoint);
   }

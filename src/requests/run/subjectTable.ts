@@ -10,7 +10,22 @@ interface Found {
   readonly bytes?: Uint8Array;
 }
 
-export type Subject = (name: string, path: string | undefined) => Found | Promise<Found>;
+/** The subjects of a result. */
+export interface Subject {
+  /** Throws WirebenchError `unknown-subject` if there is no such subject. */
+  read(name: string, path: string | undefined): Found | Promise<Found>;
+  /** The parts of a result that has several of a kind (connections, clients), in the order of their numbers from 1. */
+  readonly parts?: readonly Part[];
+}
+
+/** One of several that a result has: a check may be about `every` or `any` of them, or about one by its number. */
+export interface Part {
+  /** As a person reads it: `connection 2`. */
+  readonly label: string;
+  readonly subject: Subject;
+  /** The values of variables that only this part has. */
+  readonly values?: Readonly<Record<string, string>>;
+}
 
 export interface SubjectContext {
   readonly bodies: Bodies;
@@ -26,12 +41,19 @@ export interface SubjectContext {
 export type SubjectTable = Readonly<Record<string, (path: string | undefined) => unknown>>;
 
 /** The subjects of a table, and how long it took. */
-export function fromTable(table: SubjectTable, context: SubjectContext, received?: Uint8Array): Subject {
-  return (name, path) => {
-    if (name === 'duration') return { value: context.duration };
-    const read = Object.hasOwn(table, name) ? table[name] : undefined;
-    if (read === undefined) throw unknownSubject(name, Object.keys(table));
-    return { value: read(path), ...(received !== undefined && { bytes: received }) };
+export function fromTable(
+  table: SubjectTable,
+  context: SubjectContext,
+  { bytes, parts }: { readonly bytes?: Uint8Array; readonly parts?: readonly Part[] } = {},
+): Subject {
+  return {
+    read(name, path) {
+      if (name === 'duration') return { value: context.duration };
+      const read = Object.hasOwn(table, name) ? table[name] : undefined;
+      if (read === undefined) throw unknownSubject(name, Object.keys(table));
+      return { value: read(path), ...(bytes !== undefined && { bytes }) };
+    },
+    ...(parts !== undefined && { parts }),
   };
 }
 
@@ -42,9 +64,11 @@ export function unknownSubject(name: string, known: readonly string[]): Wirebenc
 
 /** The subjects of a result that is JSON: paths into it. */
 export function fromData(data: unknown, context: SubjectContext): Subject {
-  return (name, path) => {
-    if (name === 'duration') return { value: context.duration };
-    return { value: atPath(data, path === undefined ? name : `${name}.${path}`) };
+  return {
+    read(name, path) {
+      if (name === 'duration') return { value: context.duration };
+      return { value: atPath(data, path === undefined ? name : `${name}.${path}`) };
+    },
   };
 }
 

@@ -2,9 +2,10 @@ import type { DnsResolver } from '../../net/dns/resolver.ts';
 import type { Registry } from '../../net/registry.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { Need } from '../../base/trust.ts';
-import type { Range, Region, Template } from '../model.ts';
+import type { Located, Range, Region, Template } from '../model.ts';
 import type { SystemSources } from '../systemVariables.ts';
 import type { ExpandOptions } from '../variables.ts';
+import type { Watched } from '../words/kind.ts';
 import type { Options } from './options.ts';
 import type { ItemResult } from './outcome.ts';
 import type { RunStart } from './requests.ts';
@@ -52,6 +53,8 @@ export interface Turn {
   refuse(needs: readonly Need[], place: Range): void;
   /** The whole path of a file or folder that the request names: there is no other way to one. Throws as `refuse` does. */
   path(name: string, place: Range): string;
+  /** The thing that the request of that name started. Throws FileError if there is none. */
+  watched(name: Located): Promise<Watched>;
   /** Whether there are checks and all of them hold of this result as far as it goes. */
   holds(result: ItemResult): Promise<boolean>;
   /** Shows how far it has come. */

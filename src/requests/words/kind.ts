@@ -2,8 +2,10 @@ import type { Bodies } from '../run/bodyText.ts';
 import type { ItemResult } from '../run/outcome.ts';
 import type { Subject, SubjectContext } from '../run/subjectTable.ts';
 import type { Turn } from '../run/turn.ts';
+import type { Event } from '../../base/emitter.ts';
 import type { Need } from '../../base/trust.ts';
-import type { BodyPart, FieldLine, Item, Range, Template, WordItem } from '../model.ts';
+import type { Started } from '../run/started.ts';
+import type { BodyPart, FieldLine, Item, Located, Range, Template, WordItem } from '../model.ts';
 import type { RegionContext } from '../parse/context.ts';
 import type { Line } from '../parse/lines.ts';
 import type { NamedResult } from '../variables.ts';
@@ -16,6 +18,28 @@ export interface RequestRunner<I extends Item, R extends ItemResult> {
   run(item: I, turn: Turn): Promise<R>;
   /** The values for checks. Slow ones (a body) are read before; the reader throws WirebenchError if it cannot tell. */
   subject(result: R, context: SubjectContext): Subject | Promise<Subject>;
+  /** What a CHECK can look at, of a request that started something. Undefined: it is not known any more. */
+  watch?(result: R, started: Started): Watched | undefined;
+}
+
+/** A thing that a request started, as CHECK sees it. */
+export interface Watched {
+  readonly onChange: Event<void>;
+  /** Grows with each change. */
+  readonly version: number;
+  /** Nothing more can come. */
+  readonly over: boolean;
+  /** The values so far. */
+  subject(context: SubjectContext): Subject;
+  /** Its state for a person, as plain data. */
+  seen(): Seen;
+}
+
+export interface Seen extends Pick<Presentation, 'verdict' | 'title' | 'empty' | 'facts'> {
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+  /** For programs, and for `{{name.…}}`. */
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** A word of the file that a table explains. */
@@ -47,6 +71,8 @@ export interface ReadKind<I extends Item = Item> {
   headers?(item: I): readonly FieldLine[];
   /** For a hover, besides the word and its options. */
   explain?(item: I, offset: number): Explained | undefined;
+  /** The names of the requests that it is about. */
+  about?(item: I): readonly Located[];
   /** Needs of a trusted workspace, besides those of the rows of its options and of its body. */
   needs?(item: I): readonly Need[];
   /** Absent: by the options `verify` and `ca`. */

@@ -67,8 +67,8 @@ export interface SubjectSpec {
   readonly sentence: string;
   /** Whether a path follows it before the predicate. */
   readonly path?: 'required' | 'optional';
-  /** The kind of the path. */
-  readonly pathKind?: 'header' | 'json' | 'timing' | 'xpath';
+  /** The kind of the path. `part`: another subject, of one or more of the parts of the result. */
+  readonly pathKind?: 'header' | 'json' | 'timing' | 'xpath' | 'part';
   readonly example: string;
   /** How the value it is compared with may be written: with escapes, or as digits with spaces between them. */
   readonly written?: 'escapes' | 'hex';

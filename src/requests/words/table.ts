@@ -5,6 +5,7 @@ import type { NamedResult } from '../variables.ts';
 import { tcpKind, tlsKind, udpKind } from './conversation/kind.ts';
 import { dnsKind } from './dns/kind.ts';
 import { httpKind } from './http/kind.ts';
+import { checkKind } from './check/kind.ts';
 import type { ReadKind, ReadWord, RequestKind, RequestRunner, WordKind } from './kind.ts';
 import { lookupKind } from './lookup/kind.ts';
 import type { Presentation } from './presentation.ts';
@@ -26,6 +27,7 @@ export const kinds: readonly (RequestKind | WordKind | ReadWord)[] = [
   dnsKind,
   lookupKind,
   runKind,
+  checkKind,
   relayKind,
 ];
 

@@ -36,7 +36,8 @@ const halfClose: OptionSpec = flag(
   false,
 );
 
-const subjects: readonly SubjectSpec[] = [
+/** Of the bytes of a connection. */
+export const receivedSubjects: readonly SubjectSpec[] = [
   subject('received', 'text', 'The received text.', '?? received contains hello', {
     written: 'escapes',
     alias: 'received text',
@@ -76,7 +77,7 @@ type Talk = Pick<WordSpec, 'sentence' | 'options' | 'body'>;
 const talk = <Kind extends 'tcp' | 'udp' | 'tls'>(word: Uppercase<Kind>, kind: Kind, port: number, own: Talk) => ({
   ...{ word, kind, result: 'conversation' as const, supported: true, target: 'address' as const, schemes: [kind] },
   ...{ usage: `${word} host:port`, example: `${word} 127.0.0.1:${port}` },
-  ...{ results: received, subjects: [...subjects, duration] },
+  ...{ results: received, subjects: [...receivedSubjects, duration] },
   ...own,
 });
 

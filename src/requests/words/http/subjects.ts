@@ -37,11 +37,13 @@ export function httpSubject(exchange: HttpExchange, body: Uint8Array, context: S
     cookie: (name = '') => cookieOf(headers('set-cookie'), name),
     duration: (step) => (step === undefined ? exchange.duration : timing(last, step)),
   };
-  return (name, path) => {
-    const read = Object.hasOwn(table, name) ? table[name] : undefined;
-    if (read === undefined) throw unknownSubject(name, Object.keys(table));
-    if (name === 'xpath') return Promise.resolve(read(path)).then((value) => ({ value }));
-    return { value: read(path), ...(name === 'body' && path === undefined && { bytes: body }) };
+  return {
+    read(name, path) {
+      const read = Object.hasOwn(table, name) ? table[name] : undefined;
+      if (read === undefined) throw unknownSubject(name, Object.keys(table));
+      if (name === 'xpath') return Promise.resolve(read(path)).then((value) => ({ value }));
+      return { value: read(path), ...(name === 'body' && path === undefined && { bytes: body }) };
+    },
   };
 }
 

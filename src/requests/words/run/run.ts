@@ -1,13 +1,16 @@
-import { fromTable, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
+import type { Subject, SubjectContext } from '../../run/subjectTable.ts';
 import { WirebenchError } from '../../../base/errors.ts';
 import { splitAddress } from '../../../endpoints/address.ts';
 import type { RunItem, ProgramResult } from './model.ts';
 import { badValue, unescaped, type Option } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';
+import type { Started } from '../../run/started.ts';
+import type { Watched } from '../kind.ts';
 import { listening } from './readiness.ts';
 import { Cancelled, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, until } from '../../run/waiting.ts';
+import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
 const programTimeout = 10_000;
@@ -49,8 +52,13 @@ function resultOf({ state }: Program): ProgramResult {
   return { kind: 'run', ...state };
 }
 
-export function subject({ pid, output, exitCode, signal }: ProgramResult, context: SubjectContext): Subject {
-  return fromTable({ pid: () => pid, output: () => output, exitCode: () => exitCode, signal: () => signal }, context);
+export function subject(result: ProgramResult, context: SubjectContext): Subject {
+  return programSubject(result, context);
+}
+
+export function watch({ pid }: ProgramResult, started: Started): Watched | undefined {
+  const program = started.programWith(pid);
+  return program && watchedProgram(program);
 }
 
 /** Resolves with whether it is ready, at the latest when the signal is aborted. */

@@ -1,5 +1,14 @@
 import { duration, option, subject, timeout } from '../options.ts';
-import type { WordSpec } from '../spec.ts';
+import type { SubjectSpec, WordSpec } from '../spec.ts';
+
+/** The subjects of a program: of RUN, and of a CHECK about it. */
+export const programSubjects: readonly SubjectSpec[] = [
+  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0'),
+  subject('output', 'text', 'Its output so far. The value may have escapes.', '?? output contains ready', {
+    written: 'escapes',
+  }),
+  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM'),
+];
 
 export const runSpec: WordSpec = {
   word: 'RUN',
@@ -31,12 +40,5 @@ export const runSpec: WordSpec = {
     { name: 'output', sentence: 'Its output so far.' },
     { name: 'exitCode', sentence: 'Its exit status, if it has ended.' },
   ],
-  subjects: [
-    subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0'),
-    subject('output', 'text', 'Its output so far. The value may have escapes.', '?? output contains ready', {
-      written: 'escapes',
-    }),
-    subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM'),
-    duration,
-  ],
+  subjects: [...programSubjects, duration],
 };

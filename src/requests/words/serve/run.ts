@@ -3,6 +3,9 @@ import type { ErrorCode } from '../../../base/codes.ts';
 import { errorData } from '../../../base/errors.ts';
 import { formatAddress } from '../../../traffic/event.ts';
 import { inFile } from '../../run/requestError.ts';
+import type { Started } from '../../run/started.ts';
+import type { Watched } from '../kind.ts';
+import { ServerLog } from './serverLog.ts';
 import { serverSpec } from './serverSpec.ts';
 import { needsOfEndpoint } from '../../../net/trust.ts';
 import type { ServeItem, ServeResult } from './model.ts';
@@ -16,13 +19,15 @@ export async function run(item: ServeItem, turn: Turn): Promise<ServeResult> {
   const spec = await serverSpec(item, turn);
   turn.refuse(needsOfEndpoint(spec), item);
   const { registry } = turn.host;
+  const log = turn.region.name !== undefined ? new ServerLog() : undefined;
   let endpoint;
   try {
-    endpoint = registry.add(spec);
+    endpoint = registry.add(spec, log);
   } catch (error) {
     throw inFile(error, item);
   }
-  turn.started.endpoint(endpoint.id);
+  if (log !== undefined && 'encoding' in endpoint.spec) log.encoding = endpoint.spec.encoding;
+  turn.started.endpoint(endpoint.id, log);
   const stop = (): void => void endpoint.stop();
   turn.signal.addEventListener('abort', stop, { once: true });
   try {
@@ -37,6 +42,10 @@ export async function run(item: ServeItem, turn: Turn): Promise<ServeResult> {
   const { host, port } = endpoint.local ?? { host: endpoint.spec.host, port: endpoint.spec.port };
   const url = `${(await turn.fill(item.url)).split('://')[0]!.toLowerCase()}://${formatAddress({ host, port })}`;
   return { kind: 'serve', endpoint: endpoint.id, host, port, url };
+}
+
+export function watch({ endpoint }: ServeResult, started: Started): Watched | undefined {
+  return started.logOf(endpoint);
 }
 
 export function subject({ host, port }: ServeResult, context: SubjectContext): Subject {

@@ -1,0 +1,184 @@
+import { Emitter } from '../../../base/emitter.ts';
+import { count, formatBytes } from '../../../base/quantities.ts';
+import type { CompleteSpec } from '../../../endpoints/spec.ts';
+import type { RecordObserver } from '../../../net/observedRecorder.ts';
+import { decode } from '../../../protocol/text/decode.ts';
+import { endings, type Ending } from '../../../traffic/endings.ts';
+import { formatAddress, type ConnectionInfo, type Direction, type EventKind } from '../../../traffic/event.ts';
+import { fromTable, type Part, type Subject, type SubjectContext, type SubjectTable } from '../../run/subjectTable.ts';
+import type { ConversationResult } from '../conversation/model.ts';
+import { receivedTable } from '../conversation/subjects.ts';
+import type { Seen, Watched } from '../kind.ts';
+import { httpRequests, type HttpRequestSeen } from './httpRequests.ts';
+
+/** Bytes kept of all connections together; what comes after is counted, not kept. */
+const mostKept = 16 * 1024 * 1024;
+/** Connections kept, the first ones. */
+const mostConnections = 10_000;
+/** Bytes shown of each connection. */
+const mostShown = 4096;
+
+type Closed = ConversationResult['closed'];
+
+/** One connection of a server, or one client of a UDP server: what came and how it ended. */
+class ConnectionLog {
+  readonly info: ConnectionInfo;
+  readonly pieces: Uint8Array[] = [];
+  bytes = 0;
+  messages = 0;
+  frames = 0;
+  sentBytes = 0;
+  closed: Closed = 'no';
+  ended: string | undefined;
+
+  constructor(info: ConnectionInfo) {
+    this.info = info;
+  }
+
+  get received(): Uint8Array {
+    if (this.pieces.length !== 1) this.pieces.splice(0, this.pieces.length, Buffer.concat(this.pieces));
+    return this.pieces[0]!;
+  }
+}
+
+const resets: ReadonlySet<string> = new Set(
+  (['reset-by-peer', 'reset-by-us'] satisfies Ending[]).map((ending) => endings[ending].text),
+);
+
+/** All that a server heard and how its connections ended, as CHECK sees it. It hears the recording of the endpoint. */
+export class ServerLog implements RecordObserver, Watched {
+  readonly #connections = new Map<number, ConnectionLog>();
+  readonly #order: ConnectionLog[] = [];
+  readonly #pieces: { readonly of: ConnectionLog; readonly bytes: Uint8Array }[] = [];
+  readonly #change = new Emitter<void>();
+  #count = 0;
+  #kept = 0;
+  version = 0;
+  /** The server has stopped. */
+  over = false;
+  encoding: CompleteSpec['encoding'] = 'utf-8';
+  readonly onChange = this.#change.event;
+
+  onConnection(info: ConnectionInfo): void {
+    this.#count++;
+    if (this.#order.length >= mostConnections) return;
+    const log = new ConnectionLog(info);
+    this.#connections.set(info.id, log);
+    this.#order.push(log);
+    this.#changed();
+  }
+
+  onEvent(kind: EventKind, direction: Direction, id: number, bytes: Uint8Array): void {
+    if (id === 0) {
+      if (kind === 'opened' || kind === 'closed') this.over = kind === 'closed';
+      this.#changed();
+      return;
+    }
+    const log = this.#connections.get(id);
+    if (log === undefined) return;
+    if (kind === 'data' && direction === 'out') log.sentBytes += bytes.length;
+    else if (kind === 'data') this.#keep(log, bytes);
+    else if (kind === 'frame' && direction === 'in') log.frames++;
+    else if (kind === 'half-closed' && direction === 'in' && log.closed === 'no') log.closed = 'half-closed';
+    else if (kind === 'closed') {
+      log.ended = decode(bytes);
+      log.closed = resets.has(log.ended) ? 'reset' : 'closed';
+      this.#connections.delete(id);
+    }
+    this.#changed();
+  }
+
+  #keep(log: ConnectionLog, bytes: Uint8Array): void {
+    log.bytes += bytes.length;
+    log.messages++;
+    // The buffer is the socket's own again after the call.
+    const kept = bytes.slice(0, Math.max(0, mostKept - this.#kept));
+    if (kept.length === 0) return;
+    this.#kept += kept.length;
+    log.pieces.push(kept);
+    this.#pieces.push({ of: log, bytes: kept });
+  }
+
+  #changed(): void {
+    this.version++;
+    this.#change.fire();
+  }
+
+  /** All connections together, in order of arrival. */
+  get #whole(): Parameters<typeof receivedTable>[0] {
+    const last = this.#order.at(-1);
+    const open = this.#order.find(({ closed }) => closed === 'no' || closed === 'half-closed');
+    const sum = (of: (log: ConnectionLog) => number): number => this.#order.reduce((all, log) => all + of(log), 0);
+    return {
+      received: Buffer.concat(this.#pieces.map(({ bytes }) => bytes)),
+      bytes: sum(({ bytes }) => bytes),
+      messages: sum(messagesOf),
+      sentBytes: sum(({ sentBytes }) => sentBytes),
+      closed: open?.closed ?? last?.closed ?? 'no',
+    };
+  }
+
+  subject(context: SubjectContext): Subject {
+    const parts = this.#order.map((log, i): Part => ({
+      label: `connection ${i + 1}`,
+      subject: fromTable(this.#tableOf({ ...log, received: log.received, messages: messagesOf(log) }, [log]), context, {
+        bytes: log.received,
+      }),
+    }));
+    const whole = this.#whole;
+    return fromTable(this.#tableOf(whole, this.#order), context, { bytes: whole.received, parts });
+  }
+
+  #tableOf(crossed: Parameters<typeof receivedTable>[0], logs: readonly ConnectionLog[]): SubjectTable {
+    const peer = logs.at(-1)?.info.peer;
+    let known: HttpRequestSeen[] | undefined;
+    const requests = (): HttpRequestSeen[] => (known ??= logs.flatMap((log) => httpRequests(log.received)));
+    return {
+      ...receivedTable(crossed, this.encoding),
+      connections: () => this.#count,
+      'peer host': () => peer?.host,
+      'peer port': () => peer?.port,
+      requests: () => requests().length,
+      'request line': () => requests().at(-1)?.line,
+      'request method': () => requests().at(-1)?.method,
+      'request path': () => requests().at(-1)?.target,
+      'request header': (name = '') => headerOf(requests().at(-1), name),
+      'request body': () => requests().at(-1)?.body,
+      'request blank line': () => requests().at(-1)?.blankLine,
+    };
+  }
+
+  seen(): Seen {
+    const whole = this.#whole;
+    const connections = this.#order.slice(0, 100).map((log) => ({
+      peer: formatAddress(log.info.peer),
+      receivedBytes: log.bytes,
+      receivedText: decode(log.received.subarray(0, mostShown), this.encoding, 'backslashreplace'),
+      sentBytes: log.sentBytes,
+      closed: log.closed,
+      ...(log.ended !== undefined && { ended: log.ended }),
+    }));
+    return {
+      verdict: `${count(this.#count, 'connection')}, ${count(whole.bytes, 'byte')} received`,
+      title: 'Received',
+      bytes: whole.received,
+      ...(whole.bytes === 0 && { empty: 'The server has received nothing.' }),
+      facts: [
+        ['Connections', String(this.#count)],
+        ['Received', formatBytes(whole.bytes)],
+        ['Sent', formatBytes(whole.sentBytes)],
+      ],
+      data: { connections, receivedBytes: whole.bytes, sentBytes: whole.sentBytes },
+    };
+  }
+}
+
+/** With a framing, messages are frames. */
+function messagesOf({ frames, messages }: ConnectionLog): number {
+  return frames > 0 ? frames : messages;
+}
+
+function headerOf(request: HttpRequestSeen | undefined, name: string): string | undefined {
+  const values = (request?.headers ?? []).filter(([key]) => key.toLowerCase() === name.toLowerCase());
+  return values.length === 0 ? undefined : values.map(([, value]) => value).join(', ');
+}
