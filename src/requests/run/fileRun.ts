@@ -16,7 +16,7 @@ import { createScope, type Scope } from '../variables.ts';
 import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
 import { kindOf, namedResultOf, presentationOf, runnerOf, startedBy } from '../words/table.ts';
-import type { Watched } from '../words/kind.ts';
+import type { Watched } from '../words/watched.ts';
 import type { RunOptions } from './runOptions.ts';
 import type { RunnerHost } from './turn.ts';
 

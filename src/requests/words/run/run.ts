@@ -5,7 +5,7 @@ import type { RunItem, ProgramResult } from './model.ts';
 import { badValue, unescaped, type Option } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';
 import type { Started } from '../../run/started.ts';
-import type { Watched } from '../kind.ts';
+import type { Watched } from '../watched.ts';
 import { listening } from './readiness.ts';
 import { Cancelled, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
