@@ -18,7 +18,7 @@ const program: { readonly file: string; readonly execArgv: readonly string[] } =
  * are programs; it hears the end of this one by the pipe between the two, which no system leaves open.
  */
 export class Guard {
-  /** The beginning of the marks of its programs. Each guard has another: one that leaves ends whatever has its mark. */
+  /** The beginning of the marks of the programs of one standing guard: one that leaves must not end those of the next. */
   #mark = '';
   #count = 0;
   #next = 1;
