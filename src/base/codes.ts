@@ -123,6 +123,7 @@ export const errorCodes = {
   refused: 'No program listens there.',
   reset: 'The peer reset the connection, or closed it without an answer.',
   'service-not-found': 'The system does not know the service.',
+  'sockets-unknown': 'The system does not tell which sockets are open.',
   'system-error': 'The system reported an error that has no row of its own.',
   'too-many-connections': 'The server has as many connections as it may.',
   'too-many-open': 'Too many sockets and files are open.',
