@@ -84,7 +84,7 @@ export class Program {
   readonly #processes: Processes;
   readonly #mark: string;
   readonly pid: number;
-  readonly #output = new ProgramOutput();
+  readonly #output = new ProgramOutput(() => this.#changed());
   readonly #folder: string;
   readonly #encoding: string;
   /** Absent: nothing can be typed. */
@@ -138,6 +138,7 @@ export class Program {
     this.#gone = new Promise((resolve) => {
       child.once('close', () => {
         clearTimeout(this.#holding);
+        this.#output.flush();
         this.#over = true;
         this.#input?.stop();
         this.#changed();
@@ -315,9 +316,8 @@ export class Program {
     const keep = (decoded: string, last = false): void => {
       const text = lineEnds.read(decoded, last);
       if (text === '') return;
-      this.#output.add(text, isError);
       this.#input?.printed();
-      this.#changed();
+      this.#output.add(text, isError);
     };
     stream?.on('data', (chunk: Uint8Array) => keep(decoder.decode(chunk)));
     stream?.on('end', () => keep(decoder.decode(new Uint8Array(0), true), true));

@@ -30,7 +30,12 @@ export class ProgramInput {
 
   constructor(
     stream: Writable,
-    { asking, output, encoding, changed }: { asking: Asking; output: ProgramOutput; encoding: string; changed: () => void },
+    {
+      asking,
+      output,
+      encoding,
+      changed,
+    }: { asking: Asking; output: ProgramOutput; encoding: string; changed: () => void },
   ) {
     this.#stream = stream;
     this.#asking = asking;

@@ -1,11 +1,14 @@
 /** Characters kept of all that is read of a program, the last ones. */
 const mostKept = 64 * 1024;
+/** Milliseconds for which the rest of a line is waited for: a program may write one line in several pieces. */
+const restOfLine = 10;
 
 /**
  * The text that a program printed, with one kind of line end: `\r\n` is read as `\n`. The end of it is kept. A prompt, which is the
  * unfinished line at which a program asks for input, and the text that is typed are on the screen only.
  */
 export class ProgramOutput {
+  readonly #changed: () => void;
   /** Both streams in order of arrival, without prompts. */
   text = '';
   /** All that a person would see in a terminal. */
@@ -19,7 +22,36 @@ export class ProgramOutput {
   #lineEnds = 0;
   #mark = 0;
 
+  /** Read, but not yet told: the beginning of a line. */
+  #pending: { readonly text: string; readonly isError: boolean } | undefined;
+  #telling: NodeJS.Timeout | undefined;
+
+  /** `changed`: called when there is more of it. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  /** Takes a piece of one of the streams. */
   add(text: string, isError: boolean): void {
+    // The two streams stay in their order.
+    if (this.#pending !== undefined && this.#pending.isError !== isError) this.flush();
+    this.#pending = { text: (this.#pending?.text ?? '') + text, isError };
+    if (text.endsWith('\n') || this.#pending.text.length > mostKept) this.flush();
+    else this.#telling ??= setTimeout(() => this.flush(), restOfLine);
+  }
+
+  /** Tells all that was read. */
+  flush(): void {
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    this.#pending = undefined;
+    this.#keep(pending.text, pending.isError);
+    this.#changed();
+  }
+
+  #keep(text: string, isError: boolean): void {
     this.text = lastOf(this.text + text);
     this.screen = lastOf(this.screen + text);
     this.#fresh = lastOf(this.#fresh + text);
@@ -49,6 +81,7 @@ export class ProgramOutput {
 
   /** It asks for input: its unfinished line is a prompt. */
   asked(): void {
+    this.flush();
     const { length } = this.unfinished;
     this.text = this.text.slice(0, this.text.length - length);
     this.#length -= length;

@@ -10,7 +10,9 @@ export const runKind: WordKind<RunItem, ProgramResult> = {
   parse({ context, rest, base, bodyLines }) {
     const command = splitWords(context, rest).map((each) => each.template);
     const steps = readSteps(context, bodyLines);
-    return command.length === 0 ? undefined : { ...base, kind: 'run', end: steps.at(-1)?.end ?? base.end, command, steps };
+    return command.length === 0
+      ? undefined
+      : { ...base, kind: 'run', end: steps.at(-1)?.end ?? base.end, command, steps };
   },
   print: ({ word, command, options, steps }) => [
     ...printHead(

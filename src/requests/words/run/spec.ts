@@ -18,12 +18,23 @@ export const programSubjects: readonly SubjectSpec[] = [
     '?? output since contains received data: hello',
     { written: 'escapes' },
   ),
-  subject('screen', 'text', 'Its output with prompts and with typed text, as a terminal shows it.', '?? screen contains expression: 5 + 6\\n', {
-    written: 'escapes',
-  }),
+  subject(
+    'screen',
+    'text',
+    'Its output with prompts and with typed text, as a terminal shows it.',
+    '?? screen contains expression: 5 + 6\\n',
+    {
+      written: 'escapes',
+    },
+  ),
   subject('lines', 'number', 'The number of lines of its output.', '?? lines == 4'),
   subject('running', 'boolean', 'Whether it still runs.', '?? running isTrue'),
-  subject('asks', 'boolean', 'Whether it waits for something to be typed. It can be typed at if RUN has a body.', '?? asks isTrue'),
+  subject(
+    'asks',
+    'boolean',
+    'Whether it waits for something to be typed. It can be typed at if RUN has a body.',
+    '?? asks isTrue',
+  ),
   subject('exception', 'text', 'The last exception that Python reported, by its name.', '?? exception == ValueError'),
   subject(
     'exception message',
