@@ -28,7 +28,7 @@ const EXCEPTION = /^([A-Za-z_][\w.]*(?:<locals>[\w.]*)*)(?:: ?(.*))?$/;
 const SYNTAX = /^(?:SyntaxError|IndentationError|TabError): /m;
 /** A group of exceptions is drawn as a tree with these before its lines. */
 const BRANCH = /^ *[|+] /;
-// eslint-disable-next-line no-control-regex -- the escapes of colours, which the environment may ask for
+/** The environment may ask for them. */
 const COLOURS = /\x1b\[[0-9;]*m/g;
 /** Frames of a file are few; of a recursion without end, Python shows the first ones. */
 const mostLines = 10_000;

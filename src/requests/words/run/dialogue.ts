@@ -50,9 +50,9 @@ async function come(
   signal: AbortSignal,
 ): Promise<void> {
   program.awaits = step;
-  let good = false;
-  await until(program.onChange, () => (good = condition()) || program.over, signal);
-  if (good) return;
+  const seen = { good: false };
+  await until(program.onChange, () => (seen.good = condition()) || program.over, signal);
+  if (seen.good) return;
   const { over, name, state } = program;
   const how = over ? `ended (${ending(state)}) and did not ${what}` : `did not ${what} in time`;
   throw new WirebenchError({

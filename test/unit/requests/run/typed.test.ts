@@ -72,7 +72,7 @@ describe('a program that is typed at', function () {
     assert.deepEqual(outcomes, ['passed']);
   });
 
-  it('gets the files and the empty lines of its body', async () => {
+  it('gets the files and the empty lines of its body', () => {
     const text = `RUN ${python} -c 'import sys; print([l for l in sys.stdin])'\n\na\n===\n===\n< greeting.txt\n\n=== end\n?? output contains ['a\\n', '\\n', '< greeting.txt`;
     const steps = parseRequestFile(text).regions[0]!.item;
     assert.ok(steps?.kind === 'run');
