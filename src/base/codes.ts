@@ -243,7 +243,7 @@ export const errorCodes = {
   'wrong-length': 'The Content-Length of the request differs from its body.',
 
   // Scripts and programs.
-  'program-ended': 'The program ended before it was ready.',
+  'program-ended': 'The program ended by itself.',
   'program-failed': 'The program could not be started.',
   'program-not-asking': 'The program did not ask for the input of a step, or did not print its text.',
   'program-not-found': 'The system does not find the program.',
@@ -265,6 +265,7 @@ export const errorCodes = {
   'bad-json': 'The text is not JSON; the sentence names the place.',
   'ended-early': 'The peer closed the connection while the request waited for an answer.',
   'needs-failed': 'A request that this one builds on failed.',
+  'not-checked': 'The program that the checks are about has ended.',
   'no-request-file': 'No request file is open.',
   'no-such-environment': 'The environment does not exist.',
   'no-such-request': 'The file has no request of that name.',

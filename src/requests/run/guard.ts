@@ -18,7 +18,7 @@ const program: { readonly file: string; readonly execArgv: readonly string[] } =
  * are programs; it hears the end of this one by the pipe between the two, which no system leaves open.
  */
 export class Guard {
-  /** The beginning of the marks of all programs of the one that stands by: one that leaves ends no later program. */
+  /** The beginning of the marks of the programs of one standing guard: one that leaves must not end those of the next. */
   #mark = '';
   #count = 0;
   #next = 1;

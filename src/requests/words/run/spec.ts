@@ -3,7 +3,7 @@ import type { SubjectSpec, WordSpec } from '../spec.ts';
 
 /** The subjects of a program: of RUN, and of a CHECK about it. */
 export const programSubjects: readonly SubjectSpec[] = [
-  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0'),
+  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0', { ofEnd: true }),
   subject(
     'output',
     'text',
@@ -35,20 +35,24 @@ export const programSubjects: readonly SubjectSpec[] = [
     'Whether it waits for something to be typed. It can be typed at if RUN has a body.',
     '?? asks isTrue',
   ),
-  subject('exception', 'text', 'The last exception that Python reported, by its name.', '?? exception == ValueError'),
+  subject('exception', 'text', 'The last exception that Python reported, by its name.', '?? exception == ValueError', {
+    ofEnd: true,
+  }),
   subject(
     'exception message',
     'text',
     'The first line of the text of the exception.',
     '?? exception message contains invalid literal',
+    { ofEnd: true },
   ),
   subject(
     'exception line',
     'number',
     "The line where the exception arose, in the program's own file.",
     '?? exception line == 7',
+    { ofEnd: true },
   ),
-  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM'),
+  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM', { ofEnd: true }),
 ];
 
 export const runSpec: WordSpec = {
