@@ -12,7 +12,7 @@ import type { ServeItem, ServeResult } from './model.ts';
 import type { Turn } from '../../run/turn.ts';
 
 /** Errors of the files and names in the request, not of the network. */
-const faultsOfTheFile: ReadonlySet<ErrorCode> = new Set(['bad-zone', 'bad-fault', 'no-such-file']);
+const faultsOfTheFile: ReadonlySet<ErrorCode> = new Set(['bad-zone', 'bad-fault', 'bad-dialogue', 'no-such-file']);
 
 /** SERVE: a server that runs until the run, or its session, ends. */
 export async function run(item: ServeItem, turn: Turn): Promise<ServeResult> {

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { hover } from '../../../../src/requests/language/hover.ts';
+import { parseRequestFile } from '../../../../src/requests/parse.ts';
+import { bench, brief, type Bench } from './running.ts';
+
+describe('the servers of a file', () => {
+  let the: Bench;
+  beforeEach(() => (the = bench()));
+  afterEach(() => the.close());
+
+  const all = async (text: string, more: object = {}): Promise<string[]> =>
+    (await the.run(text, more)).outcomes.map(brief);
+
+  it('talk by a dialogue, with values of the file', async () => {
+    const text = `@who = Ada\\n===
+
+### our side
+# @name server
+SERVE tcp://127.0.0.1:0
+behaviour: dialogue
+
+=== wait hello
+Good day, {{who}}
+=== pause 20ms
+Goodbye
+=== end
+
+### a client
+TCP {{server.address}}
+timeout: 3s
+
+hello
+
+?? received text == Good day, Ada\\n===Goodbye
+?? closed == closed
+
+### what arrived
+CHECK server
+?? received text == hello
+`;
+    assert.deepEqual(await all(text), ['passed', 'passed', 'passed']);
+  });
+
+  it('send a file as a message of a dialogue, byte by byte', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'dialogue-'));
+    try {
+      writeFileSync(path.join(folder, 'a.bin'), Uint8Array.from([0, 92, 110, 255, 61, 61, 61]));
+      const text = `# @name s\nSERVE tcp://127.0.0.1:0\nbehaviour: dialogue\n\n< ./a.bin\n=== end\n###\nTCP {{s.address}}\n?? received hex == 005c6eff3d3d3d\n`;
+      assert.deepEqual(await all(text, { path: path.join(folder, 'x.http') }), ['passed', 'passed']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('say at the start, and while it is written, which line of a dialogue is wrong', async () => {
+    const text = 'SERVE tcp://127.0.0.1:0\nbehaviour: dialogue\n\nhello\n=== wiat\n';
+    const [problem] = parseRequestFile(text).problems;
+    assert.deepEqual([problem?.code, text.slice(problem?.start, problem?.end)], ['bad-dialogue', '=== wiat']);
+    assert.match(problem!.message, /Did you mean wait\?/u);
+    const late = '@step = wiat\n###\nSERVE tcp://127.0.0.1:0\nbehaviour: dialogue\n\nhello\n=== {{step}}\n';
+    assert.deepEqual(parseRequestFile(late).problems, []);
+    assert.deepEqual(await all(late), ['error file bad-dialogue']);
+  });
+
+  it('have their steps explained where they stand, and only of a dialogue', () => {
+    const told = (behaviour: string): string | undefined => {
+      const text = `SERVE tcp://127.0.0.1:0\nbehaviour: ${behaviour}\n\n=== silent 3s\nhello\n`;
+      return hover(parseRequestFile(text), text.indexOf('silent'))?.paragraphs.join(' ');
+    };
+    assert.match(told('dialogue') ?? '', /=== silent 3s.*Neither sends nor reads/u);
+    assert.equal(told('fixed'), undefined);
+  });
+});
