@@ -6,6 +6,7 @@ import { visible } from '../../protocol/text/visible.ts';
 import { completeOptions } from '../behaviours/options.ts';
 import type { StreamConnection, StreamOptions } from '../stream/connection.ts';
 import type { CompleteServer } from '../../endpoints/spec.ts';
+import type { EndpointContext } from '../endpoint.ts';
 import { BaseStreamServer } from '../stream/server.ts';
 import { systemCode } from '../systemErrors.ts';
 import type { HttpBehaviour, HttpContext } from './behaviours/behaviour.ts';
@@ -92,10 +93,19 @@ const refusals: Readonly<Record<string, Refusal>> = {
 /** An HTTP server over TCP or TLS, with Node's parser on our own sockets: every byte is in the journal. */
 export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'>> {
   #http: Server | undefined;
+  /** The names by which it may be called, besides its address. */
+  readonly #names: readonly string[];
   #handler: HttpBehaviour | undefined;
   /** Requests that are being answered. They are aborted when the server stops. */
   readonly #answering = new Set<Answering>();
   readonly #connectionOf = new WeakMap<Socket, StreamConnection>();
+
+  constructor(id: number, spec: CompleteServer<'http' | 'https'>, context: EndpointContext) {
+    super(id, spec, context);
+    // No page of a browser reaches it by a name of its own certificate, which no browser trusts.
+    const certified = spec.transport === 'tls' ? (spec.tls.names ?? []) : [];
+    this.#names = [...spec.allowedHosts, ...certified];
+  }
 
   protected override async createBehaviour(): Promise<undefined> {
     const { behaviour, transport } = this.spec;
@@ -188,7 +198,10 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
       this.#answering.delete(answering);
       answering.end();
     });
-    const problem = requestProblem(request, { local: this.localAddress?.host ?? '', allowed: this.spec.allowedHosts });
+    const problem = requestProblem(request, {
+      local: this.localAddress?.host ?? '',
+      allowed: this.#names,
+    });
     if (problem !== undefined) {
       this.#refuseRead(request, response, problem);
       return;

@@ -27,8 +27,12 @@ export const serveWord = (spec = serveSpec()): WordKind<ServeItem, ServeResult> 
   hasComments: (options) =>
     behaviourLine(spec, options)?.value.text !== 'fixed' && stepsOf(spec, options) === undefined,
   runner: () => import('./run.ts'),
-  named: ({ host, port, url }) => ({
-    data: { host, port, address: formatAddress({ host, port }), ...(url === undefined ? {} : { url }) },
+  named: ({ host, port, url, certificate }) => ({
+    data: {
+      ...{ host, port, address: formatAddress({ host, port }) },
+      ...(url !== undefined && { url }),
+      ...(certificate !== undefined && { certificate }),
+    },
   }),
   present({ host, port, stopped }) {
     const address = formatAddress({ host, port });

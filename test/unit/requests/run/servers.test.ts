@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { hover } from '../../../../src/requests/language/hover.ts';
@@ -72,5 +72,51 @@ CHECK server
     };
     assert.match(told('dialogue') ?? '', /=== silent 3s.*Neither sends nor reads/u);
     assert.equal(told('fixed'), undefined);
+  });
+
+  it('have their certificate as a file, with the names it is for, until they stop', async () => {
+    const { outcomes } = await the.run(
+      `# @name site
+SERVE https://127.0.0.1:0
+names: www.example.org, lab.test, 127.0.0.2
+
+###
+# @ca {{site.certificate}}
+GET {{site.url}}/get
+Host: www.example.org
+
+?? status == 200
+
+###
+TLS {{site.address}}
+ca: {{site.certificate}}
+servername: lab.test
+expect: 1
+
+GET /status/204 HTTP/1.0\\r\\nHost: lab.test\\r\\n\\r\\n
+?? received text contains 204
+
+###
+# @ca {{site.certificate}}
+GET {{site.url}}/get
+Host: www.example.com
+
+?? status == 403
+`,
+    );
+    assert.deepEqual(outcomes.map(brief), ['passed', 'passed', 'passed', 'passed']);
+    const [first] = outcomes;
+    assert.ok(first?.result?.kind === 'serve');
+    assert.ok(!existsSync(path.dirname(first.result.certificate!)));
+  });
+
+  it('say that a server without TLS has no certificate, and that one that is given has its own names', async () => {
+    assert.deepEqual(await all('# @name s\nSERVE tcp://127.0.0.1:0\n###\nRUN echo {{s.certificate}}\n'), [
+      'passed',
+      'error file nothing-found',
+    ]);
+    const text = 'SERVE tls://127.0.0.1:0\ncert: a.pem\nkey: a.key\nnames: lab.test\n';
+    assert.deepEqual(await all(text), ['error file bad-spec']);
+    assert.deepEqual(await all('SERVE tls://127.0.0.1:0\nnames: a b\n'), ['error file bad-host']);
   });
 });
