@@ -150,6 +150,7 @@ export const errorCodes = {
   'bad-filter': 'The filter of the Traffic view cannot be read; the place is in the facts.',
   'bad-option': 'The option of a behaviour has a wrong value.',
   'bad-repeat': 'The number of repeats or their interval is out of range.',
+  'bad-dialogue': 'A line of a dialogue cannot be read.',
   'bad-rule': 'A rule of the behaviour cannot be used.',
   'bad-spec': 'A field of an endpoint is missing or wrong.',
   'bad-transport': 'The behaviour does not work over that transport.',
