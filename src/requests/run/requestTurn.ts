@@ -1,7 +1,15 @@
 import path from 'node:path';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import { forbidden, sentenceOf, untrusted, untrustedWorkspace, type Need } from '../../base/trust.ts';
-import { optionLines, type Located, type Problem, type Range, type Region, type RequestFile, type Template } from '../model.ts';
+import {
+  optionLines,
+  type Located,
+  type Problem,
+  type Range,
+  type Region,
+  type RequestFile,
+  type Template,
+} from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { needsOfRegion, undoneBy } from '../trust.ts';
 import { parseDuration } from '../../endpoints/value.ts';
@@ -32,6 +40,7 @@ interface RunOfFile {
   readonly options: Pick<RunOptions, 'onPrompt'>;
   readonly session: { readonly started: Started };
   scopeFor(region: Region): Scope;
+  randomFor(region: Region): () => number;
   watched(name: Located): Promise<Watched>;
 }
 
@@ -60,6 +69,7 @@ export class RequestTurn implements Turn {
   readonly #file: RequestFile;
   readonly #ask: RunOptions['onPrompt'];
   readonly watched: Turn['watched'];
+  readonly random: Turn['random'];
   readonly #from = performance.now();
   #options: Options | undefined;
 
@@ -75,6 +85,7 @@ export class RequestTurn implements Turn {
     this.started = run.session.started;
     this.signal = run.signal;
     this.report = report;
+    this.random = run.randomFor(region);
     this.watched = (name) => run.watched(name);
   }
 

@@ -2,6 +2,7 @@ import type { Registry } from '../../net/registry.ts';
 import type { ItemResult, RequestOutcome } from './outcome.ts';
 import type { StartedResult } from '../words/table.ts';
 import type { Guard } from './guard.ts';
+import { Chance } from './chance.ts';
 import { Started } from './started.ts';
 
 /** A request that has run, as later requests see it by name. */
@@ -18,12 +19,14 @@ interface NamedResult {
 export class RunSession {
   readonly results = new Map<string, NamedResult>();
   readonly started: Started;
+  readonly chance: Chance;
   /** Servers, relays and programs by the request that started them. */
   readonly #running = new Map<string, StartedResult>();
   /** One run at a time: a second waits for its turn. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(registry: Registry, guard: Guard) {
+  constructor(registry: Registry, guard: Guard, seed?: number) {
+    this.chance = new Chance(seed);
     this.started = new Started(registry, guard);
   }
 
