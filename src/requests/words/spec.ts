@@ -2,6 +2,7 @@ import type { Effect } from '../../base/trust.ts';
 import type { TextKind } from '../../endpoints/value.ts';
 import type { FieldLine, Item } from '../model.ts';
 import type { ItemResult } from '../run/outcome.ts';
+import type { Growth } from '../growth.ts';
 import { valueKinds, type ValueKind } from '../valueKinds.ts';
 
 /** Words as rows of data, for the language, the documentation and the trust in a workspace. */
@@ -74,6 +75,8 @@ export interface SubjectSpec {
   readonly written?: 'escapes' | 'hex';
   /** Read, but another name is the one to write. */
   readonly alias?: string;
+  /** How its value changes while the request goes on; absent: in any way. Of parts, `number`: there may be more of them. */
+  readonly grows?: Growth;
 }
 
 export interface BehaviourSpec {

@@ -9,7 +9,7 @@ import type { Watched } from '../kind.ts';
 import { listening } from './readiness.ts';
 import { Cancelled, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
-import { Deadline, until } from '../../run/waiting.ts';
+import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
@@ -131,8 +131,16 @@ async function ready(
 async function checked(program: Program, signal: AbortSignal, turn: Turn): Promise<void> {
   for (;;) {
     const { version } = program;
-    if (program.over || signal.aborted || (await turn.holds(resultOf(program)))) return;
-    await until(program.onChange, () => program.version !== version, signal);
+    if (program.over || signal.aborted) return;
+    const outlook = await turn.outlook(resultOf(program));
+    if (outlook === 'holds') return;
+    const changed = await untilWithin(
+      program.onChange,
+      () => program.version !== version,
+      outlook === 'lost' ? lostPause : 0,
+      signal,
+    );
+    if (!changed && outlook === 'lost') return;
   }
 }
 
