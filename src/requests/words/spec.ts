@@ -77,6 +77,8 @@ export interface SubjectSpec {
   readonly alias?: string;
   /** How its value changes while the request goes on; absent: in any way. Of parts, `number`: there may be more of them. */
   readonly grows?: Growth;
+  /** It tells how a program ended: with a check on it, the end of the program is expected. */
+  readonly ofEnd?: true;
 }
 
 export interface BehaviourSpec {

@@ -3,12 +3,12 @@ import type { SubjectSpec, WordSpec } from '../spec.ts';
 
 /** The subjects of a program: of RUN, and of a CHECK about it. */
 export const programSubjects: readonly SubjectSpec[] = [
-  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0', { grows: 'once' }),
+  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0', { ofEnd: true, grows: 'once' }),
   subject('output', 'text', 'Its output so far. The value may have escapes.', '?? output contains ready', {
     written: 'escapes',
     grows: 'text',
   }),
-  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM', { grows: 'once' }),
+  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM', { ofEnd: true, grows: 'once' }),
 ];
 
 export const runSpec: WordSpec = {
