@@ -8,7 +8,7 @@ import { ownCertificate } from './tls.ts';
 export interface CertificateFile {
   readonly path: string;
   /** Idempotent. A file that the user gave stays. */
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /** The file that the spec names; else a new one with the certificate that was made, which only this user can read. */

@@ -47,6 +47,7 @@ const fields: Readonly<Record<string, readonly [value: unknown, effect?: string]
   'tls.alpn': [['h2']],
   'tls.requestClientCert': [true],
   'tls.names': [['lab.test']],
+  version: ['1.0'],
   'tls.servername': ['x'],
   'tls.verify': [false],
 };

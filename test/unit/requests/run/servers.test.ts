@@ -119,4 +119,11 @@ Host: www.example.com
     assert.deepEqual(await all(text), ['error file bad-spec']);
     assert.deepEqual(await all('SERVE tls://127.0.0.1:0\nnames: a b\n'), ['error file bad-host']);
   });
+
+  it('answer in the version of HTTP that they are told, and refuse one that is none', async () => {
+    const text = (version: string): string =>
+      `# @name site\nSERVE http://127.0.0.1:0\nversion: ${version}\n###\nTCP {{site.address}}\nexpect: 1\n\nGET /get HTTP/1.0\\r\\n\\r\\n\n?? received text startsWith HTTP/1.0 200 OK\n`;
+    assert.deepEqual(await all(text('1.0')), ['passed', 'passed']);
+    assert.deepEqual(parseRequestFile(text('2')).problems.map(({ code }) => code), ['bad-value']);
+  });
 });
