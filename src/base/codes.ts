@@ -123,6 +123,7 @@ export const errorCodes = {
   refused: 'No program listens there.',
   reset: 'The peer reset the connection, or closed it without an answer.',
   'service-not-found': 'The system does not know the service.',
+  'sockets-unknown': 'The system does not tell which sockets are open.',
   'system-error': 'The system reported an error that has no row of its own.',
   'too-many-connections': 'The server has as many connections as it may.',
   'too-many-open': 'Too many sockets and files are open.',
@@ -244,7 +245,7 @@ export const errorCodes = {
   'wrong-length': 'The Content-Length of the request differs from its body.',
 
   // Scripts and programs.
-  'program-ended': 'The program ended before it was ready.',
+  'program-ended': 'The program ended by itself.',
   'program-failed': 'The program could not be started.',
   'program-not-found': 'The system does not find the program.',
   'program-not-ready': 'The program was not ready in time.',
@@ -265,6 +266,7 @@ export const errorCodes = {
   'bad-json': 'The text is not JSON; the sentence names the place.',
   'ended-early': 'The peer closed the connection while the request waited for an answer.',
   'needs-failed': 'A request that this one builds on failed.',
+  'not-checked': 'The program that the checks are about has ended.',
   'no-request-file': 'No request file is open.',
   'no-such-environment': 'The environment does not exist.',
   'no-such-request': 'The file has no request of that name.',

@@ -1,5 +1,5 @@
 import type { Registry } from '../../net/registry.ts';
-import type { Watched } from '../words/kind.ts';
+import type { Watched } from '../words/watched.ts';
 import type { Guard } from './guard.ts';
 import { Program, type ProgramSettings } from './program.ts';
 

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../net/endpoint.ts';
 import { formatAddress } from '../../../traffic/event.ts';
 import { inFile } from '../../run/requestError.ts';
 import type { Started } from '../../run/started.ts';
-import type { Watched } from '../kind.ts';
+import type { Watched } from '../watched.ts';
 import { ServerLog } from './serverLog.ts';
 import { serverSpec } from './serverSpec.ts';
 import { needsOfEndpoint } from '../../../net/trust.ts';
