@@ -247,6 +247,7 @@ export const errorCodes = {
   // Scripts and programs.
   'program-ended': 'The program ended by itself.',
   'program-failed': 'The program could not be started.',
+  'program-not-asking': 'The program did not ask for the input of a step, or did not print its text.',
   'program-not-found': 'The system does not find the program.',
   'program-not-ready': 'The program was not ready in time.',
   'program-stays': 'The program still runs after it was asked to end.',

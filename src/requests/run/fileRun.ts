@@ -238,6 +238,7 @@ export class FileRun {
     const key = keyOf(region, this.file.text);
     await this.session.stop(key);
     await turn.prepare();
+    if (kindOf(item.kind).spec.looks !== true) this.session.started.markPrograms();
     const runner = await runnerOf(item);
     // Its line has a problem, which was thrown before.
     const result = await runner!.run(item, turn);

@@ -41,6 +41,11 @@ export class Started {
     return [...this.#programs].find((program) => program.pid === pid);
   }
 
+  /** The output of programs since now is that since the last request. */
+  markPrograms(): void {
+    for (const program of this.#programs) program.mark();
+  }
+
   programs(): readonly Program[] {
     return [...this.#programs];
   }

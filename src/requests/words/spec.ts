@@ -114,6 +114,8 @@ export interface RequestSpec {
   /** The kind of its result; absent: the same. */
   readonly result?: ItemResult['kind'];
   readonly starts?: Starts;
+  /** It only looks at others: `output since` goes on. */
+  readonly looks?: true;
   /** Its answer is shown in the Names view, not among the responses. */
   readonly inNames?: true;
   readonly results: readonly ResultSpec[];
