@@ -40,6 +40,7 @@ interface RunOfFile {
   readonly options: Pick<RunOptions, 'onPrompt'>;
   readonly session: { readonly started: Started };
   scopeFor(region: Region): Scope;
+  randomFor(region: Region): () => number;
   watched(name: Located): Promise<Watched>;
 }
 
@@ -68,6 +69,7 @@ export class RequestTurn implements Turn {
   readonly #file: RequestFile;
   readonly #ask: RunOptions['onPrompt'];
   readonly watched: Turn['watched'];
+  readonly random: Turn['random'];
   readonly #from = performance.now();
   #options: Options | undefined;
 
@@ -83,6 +85,7 @@ export class RequestTurn implements Turn {
     this.started = run.session.started;
     this.signal = run.signal;
     this.report = report;
+    this.random = run.randomFor(region);
     this.watched = (name) => run.watched(name);
   }
 

@@ -42,6 +42,8 @@ export interface Turn {
   readonly label: string;
   readonly options: Options;
   readonly started: Started;
+  /** Chance, from 0 up to, but without, 1: the seed of the run repeats it. */
+  readonly random: () => number;
   /** The run was cancelled. */
   readonly signal: AbortSignal;
   /**
