@@ -33,6 +33,15 @@ interface Watching {
   readonly changed: () => void;
 }
 
+/** What is known of the unread bytes, as plain data. Empty: nobody has looked yet. */
+export interface UnreadState {
+  readonly bytes?: number;
+  /** `up to 23 bytes that we sent were never read`, if there are any. */
+  readonly text?: string;
+  /** Why it cannot be known: a sentence. */
+  readonly unknown?: string;
+}
+
 /**
  * The bytes that we sent over a TCP connection and that the other side's program has not read: those that wait in the queues of
  * both sockets, if both are on this machine. It looks for itself after a send, until everything is read.
@@ -71,24 +80,21 @@ export class UnreadBytes {
     this.#wasReset = reset;
   }
 
-  /** Whether the number is the most that it can be: how much was read before the reset nobody saw. */
-  get isMost(): boolean {
-    return this.#wasReset && this.#sent - this.#read !== this.#unread;
+  get state(): UnreadState {
+    if (this.#wasReset) return this.#known(this.#sent - this.#read);
+    if (this.#sent === 0) return { bytes: 0 };
+    if (this.#unknown !== undefined)
+      return { unknown: `The bytes that ${formatAddress(this.#at.peer)} has not read are unknown: ${this.#unknown}.` };
+    const bytes = this.#unread ?? (this.#isOver ? 0 : undefined);
+    return bytes === undefined ? {} : this.#known(bytes);
   }
 
-  /** Undefined: nobody has looked yet. Throws WirebenchError `sockets-unknown`. */
-  get bytes(): number | undefined {
-    if (this.#wasReset) return this.#sent - this.#read;
-    if (this.#sent === 0) return 0;
-    if (this.#unknown !== undefined) throw unknown(this.#at.peer, this.#unknown);
-    return this.#unread ?? (this.#isOver ? 0 : undefined);
-  }
-
-  /** `up to 23 bytes that were sent were never read`; undefined: everything was read, or it is not known. */
-  get text(): string | undefined {
-    const bytes = this.#unknown === undefined || this.#wasReset ? this.bytes : undefined;
-    if (bytes === undefined || bytes === 0) return undefined;
-    return `${this.isMost ? 'up to ' : ''}${count(bytes, 'byte')} that we sent ${bytes === 1 ? 'was' : 'were'} ${this.#isOver ? 'never' : 'not yet'} read`;
+  #known(bytes: number): UnreadState {
+    if (bytes === 0) return { bytes };
+    // How much was read right before a reset nobody saw.
+    const most = this.#wasReset && bytes !== this.#unread ? 'up to ' : '';
+    const when = this.#isOver ? 'never' : 'not yet';
+    return { bytes, text: `${most}${count(bytes, 'byte')} that we sent ${bytes === 1 ? 'was' : 'were'} ${when} read` };
   }
 
   #lookSoon(): void {
@@ -130,11 +136,14 @@ export class UnreadBytes {
   }
 }
 
-function unknown(peer: SocketAddress, why: string): WirebenchError {
-  return new WirebenchError({
-    code: 'sockets-unknown',
-    message: `The bytes that ${formatAddress(peer)} has not read are unknown: ${why}.`,
-  });
+/** The unread bytes of several connections. Undefined: nobody has looked yet. Throws WirebenchError `sockets-unknown`. */
+export function unreadBytes(states: readonly UnreadState[]): number | undefined {
+  let sum: number | undefined = 0;
+  for (const { bytes, unknown } of states) {
+    if (unknown !== undefined) throw new WirebenchError({ code: 'sockets-unknown', message: unknown });
+    sum = sum === undefined || bytes === undefined ? undefined : sum + bytes;
+  }
+  return sum;
 }
 
 function keyOf(local: SocketAddress, peer: SocketAddress): string {

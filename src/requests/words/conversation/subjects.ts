@@ -12,8 +12,8 @@ export function conversationSubject(result: ConversationResult, context: Subject
 /** Both directions of a connection. `bytes`: all that were received, also those that are not kept. */
 interface Crossed extends Pick<ConversationResult, 'received' | 'messages' | 'sentBytes' | 'closed'> {
   readonly bytes: number;
-  /** Throws WirebenchError `sockets-unknown`. */
-  readonly unread: () => number | undefined;
+  /** Of each connection. */
+  readonly unread: readonly UnreadState[];
 }
 
 export function receivedTable(

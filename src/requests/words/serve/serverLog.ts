@@ -20,6 +20,9 @@ const mostConnections = 10_000;
 const mostShown = 4096;
 const mostShownOfAll = 1024 * 1024;
 
+/** Connections at most whose unread bytes are shown. */
+const mostFacts = 10;
+
 type Closed = ConversationResult['closed'];
 
 /** One connection of a server, or one client of a UDP server: what came and how it ended. */
@@ -41,7 +44,7 @@ class ConnectionLog {
 
   get crossed(): Parameters<typeof receivedTable>[0] {
     const { received, bytes, sentBytes, closed, unread } = this;
-    return { received, bytes, messages: messagesOf(this), sentBytes, closed, unread: () => unread.bytes };
+    return { received, bytes, messages: messagesOf(this), sentBytes, closed, unread: [unread.state] };
   }
 
   get received(): Uint8Array {
@@ -130,7 +133,7 @@ export class ServerLog implements RecordObserver, Watched {
       messages: sum(messagesOf),
       sentBytes: sum(({ sentBytes }) => sentBytes),
       closed: open?.closed ?? last?.closed ?? 'no',
-      unread: () => sum(({ unread }) => unread.bytes ?? NaN),
+      unread: this.#order.map(({ unread }) => unread.state),
     };
   }
 
@@ -173,6 +176,7 @@ export class ServerLog implements RecordObserver, Watched {
       sentBytes: log.sentBytes,
       closed: log.closed,
       ...(log.ended !== undefined && { ended: log.ended }),
+      ...(log.unread.state.text !== undefined && { unread: log.unread.state.text }),
     }));
     return {
       verdict: `${count(this.#count, 'connection')}, ${count(whole.bytes, 'byte')} received`,
@@ -183,10 +187,17 @@ export class ServerLog implements RecordObserver, Watched {
         ['Connections', String(this.#count)],
         ['Received', formatBytes(whole.bytes)],
         ['Sent', formatBytes(whole.sentBytes)],
+        ...this.#order.flatMap((log, i) => unreadFact(log, i + 1)).slice(0, mostFacts),
       ],
       data: { connections, receivedBytes: whole.bytes, sentBytes: whole.sentBytes },
     };
   }
+}
+
+/** What a client left unread. */
+function unreadFact({ unread, ended }: ConnectionLog, number: number): [string, string][] {
+  const { text } = unread.state;
+  return text === undefined ? [] : [[`Connection ${number}`, ended === undefined ? text : `${ended}: ${text}`]];
 }
 
 /** With a framing, messages are frames. */
