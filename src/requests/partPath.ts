@@ -1,7 +1,7 @@
 import type { SubjectSpec } from './words/spec.ts';
 
 /** `connection 2 received text`, `every received text`: which of several parts a check is about, and what of each. */
-export interface PartPath {
+interface PartPath {
   /** `every`, `any`, or a number from 1. */
   readonly which: string;
   /** The subject within the part, and its path. */
@@ -19,7 +19,10 @@ export function partPath(spec: SubjectSpec, text: string, subjects: readonly Sub
   const rest = whole.slice(which.length).trim().replaceAll(/\s+/g, ' ');
   const inner = subjects
     .filter(({ name, pathKind }) => pathKind !== 'part' && `${rest} `.startsWith(`${name} `))
-    .reduce<SubjectSpec | undefined>((longest, each) => (each.name.length > (longest?.name.length ?? 0) ? each : longest), undefined);
+    .reduce<SubjectSpec | undefined>(
+      (longest, each) => (each.name.length > (longest?.name.length ?? 0) ? each : longest),
+      undefined,
+    );
   if (inner === undefined) return undefined;
   const path = rest.slice(inner.name.length).trim();
   return { which, spec: inner, path: path === '' ? undefined : path };

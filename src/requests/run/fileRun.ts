@@ -19,7 +19,7 @@ import { createScope, type Scope } from '../variables.ts';
 import { certificateHint } from '../certificates.ts';
 import { metaLines } from '../metaWords.ts';
 import { kindOf, namedResultOf, presentationOf, runnerOf, startedBy } from '../words/table.ts';
-import type { Watched } from '../words/kind.ts';
+import type { Watched } from '../words/watched.ts';
 import type { RunOptions } from './runOptions.ts';
 import type { RunnerHost } from './turn.ts';
 
@@ -56,6 +56,7 @@ export class FileRun {
   async all(): Promise<RunSummary> {
     const from = performance.now();
     for (const region of this.#order()) this.#outcomes.push(await this.#one(region));
+    await this.#tellLateEnd();
     return {
       outcomes: this.#outcomes,
       exitCode: exitCodeOf(this.#outcomes),
@@ -63,6 +64,21 @@ export class FileRun {
       cancelled: this.signal.aborted,
       ...(this.session.chance.used && { seed: this.session.chance.seed }),
     };
+  }
+
+  /** A program that ended badly after the last request is told in that one's outcome. */
+  async #tellLateEnd(): Promise<void> {
+    const last = this.#outcomes.at(-1);
+    if (last === undefined || this.signal.aborted) return;
+    const error = await this.session.ends.late(this.file, last.label, this.signal);
+    if (error === undefined || last.state === 'skipped') return;
+    const amended: RequestOutcome = {
+      ...last,
+      state: last.state === 'passed' ? 'failed' : last.state,
+      error: last.error ?? error,
+    };
+    this.#outcomes.splice(-1, 1, amended);
+    this.options.onOutcome?.(amended);
   }
 
   randomFor(region: Region): () => number {
@@ -208,11 +224,18 @@ export class FileRun {
     const times = this.#problem(region) === undefined ? timesOf(region) : 1;
     for (let time = 1; ; time++) {
       this.session.chance.begin(this.#keyForChance(region));
-      const ending =
-        this.#skip(region, label) ?? (await this.#send(region, new RequestTurn(this, region, label, report)));
+      const ending = this.#skip(region, label) ?? (await this.#sendOnce(region, label, report));
       if (times === 1 || (time === times && ending.state === 'passed')) return ending;
       if (ending.state !== 'passed') return atTime(ending, time, times);
     }
+  }
+
+  /** With the end of a program in it that ended meanwhile. */
+  async #sendOnce(region: Region, label: string, report: RequestTurn['report']): Promise<Ending> {
+    const { file, signal, session } = this;
+    const turn = new RequestTurn(this, region, label, report);
+    const sent = await this.#send(region, turn);
+    return session.ends.within({ region, file, label, signal, fill: (template) => turn.fill(template) }, sent);
   }
 
   /** The same for the same file on every machine. */
@@ -250,6 +273,7 @@ export class FileRun {
     const key = keyOf(region, this.file.text);
     await this.session.stop(key);
     await turn.prepare();
+    if (kindOf(item.kind).spec.looks !== true) this.session.started.markPrograms();
     const runner = await runnerOf(item);
     // Its line has a problem, which was thrown before.
     const result = await runner!.run(item, turn);

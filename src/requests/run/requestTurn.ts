@@ -23,7 +23,7 @@ import { Deadline } from './waiting.ts';
 import type { RunOptions } from './runOptions.ts';
 import type { RunStart } from './requests.ts';
 import type { Started } from './started.ts';
-import type { Watched } from '../words/kind.ts';
+import type { Watched } from '../words/watched.ts';
 import type { RunnerHost, Turn } from './turn.ts';
 
 interface Shown {

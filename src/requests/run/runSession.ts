@@ -2,6 +2,7 @@ import type { Registry } from '../../net/registry.ts';
 import type { ItemResult, RequestOutcome } from './outcome.ts';
 import type { StartedResult } from '../words/table.ts';
 import type { Guard } from './guard.ts';
+import { ProgramEnds } from './programEnds.ts';
 import { Chance } from './chance.ts';
 import { Started } from './started.ts';
 
@@ -19,6 +20,7 @@ interface NamedResult {
 export class RunSession {
   readonly results = new Map<string, NamedResult>();
   readonly started: Started;
+  readonly ends: ProgramEnds;
   readonly chance: Chance;
   /** Servers, relays and programs by the request that started them. */
   readonly #running = new Map<string, StartedResult>();
@@ -28,6 +30,7 @@ export class RunSession {
   constructor(registry: Registry, guard: Guard, seed?: number) {
     this.chance = new Chance(seed);
     this.started = new Started(registry, guard);
+    this.ends = new ProgramEnds(this.started);
   }
 
   /** Whether what this request started still runs. */

@@ -5,7 +5,7 @@ import type { Need } from '../../base/trust.ts';
 import type { Located, Range, Region, Template } from '../model.ts';
 import type { SystemSources } from '../systemVariables.ts';
 import type { ExpandOptions } from '../variables.ts';
-import type { Watched } from '../words/kind.ts';
+import type { Watched } from '../words/watched.ts';
 import type { Options } from './options.ts';
 import type { ItemResult } from './outcome.ts';
 import type { RunStart } from './requests.ts';

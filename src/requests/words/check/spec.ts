@@ -6,13 +6,15 @@ import type { SubjectSpec, WordSpec } from '../spec.ts';
 /** Those of servers and of programs, each once. */
 function subjects(): SubjectSpec[] {
   const all = new Map<string, SubjectSpec>();
-  for (const each of [...serverSubjects, ...programSubjects, duration]) if (!all.has(each.name)) all.set(each.name, each);
+  for (const each of [...serverSubjects, ...programSubjects, duration])
+    if (!all.has(each.name)) all.set(each.name, each);
   return [...all.values()];
 }
 
 export const checkSpec: WordSpec = {
   word: 'CHECK',
-  kind: 'check',
+  kind: 'watch',
+  looks: true,
   supported: true,
   sentence:
     'Checks what a server of the file, or a program, has done since it started. Nothing is sent. It waits until all its checks hold.',
