@@ -39,7 +39,7 @@ interface RunOfFile {
   readonly signal: AbortSignal;
   readonly options: Pick<RunOptions, 'onPrompt'>;
   readonly session: { readonly started: Started };
-  scopeFor(region: Region): Scope;
+  scopeFor(region: Region, readFile: (path: string) => Promise<string>): Scope;
   randomFor(region: Region): () => number;
   watched(name: Located): Promise<Watched>;
 }
@@ -74,7 +74,7 @@ export class RequestTurn implements Turn {
   #options: Options | undefined;
 
   constructor(run: RunOfFile, region: Region, label: string, report: (state: Shown) => void) {
-    this.#scope = run.scopeFor(region);
+    this.#scope = run.scopeFor(region, (name) => this.#textOf(name));
     this.#file = run.file;
     this.#ask = run.options.onPrompt;
     this.host = run.host;
@@ -146,6 +146,13 @@ export class RequestTurn implements Turn {
     const [problem] = problems;
     if (problem !== undefined) throw this.#noValue(problem);
     return text;
+  }
+
+  async #textOf(name: string): Promise<string> {
+    const { textOf } = await import('./partText.ts');
+    const place = { start: this.region.item!.start, end: this.region.item!.end };
+    const path = { ...place, text: name, placeholders: [] };
+    return textOf({ kind: 'file', path, substitute: false, ...place }, 'utf-8', this);
   }
 
   #noValue(problem: Problem): Error {
