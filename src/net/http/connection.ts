@@ -125,8 +125,7 @@ export class HttpConnection implements Kept {
   destroy(): void {
     this.onGivenUp = undefined;
     if (this.#stream !== this.raw) this.#stream.destroy();
-    if (this.raw.peerEnded) this.raw.leave();
-    else this.raw.destroy();
+    this.raw.destroy();
   }
 
   /** As `destroy`, after the last answer: the peer may be about to close too, and its port stays free. */

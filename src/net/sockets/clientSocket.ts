@@ -1,18 +1,19 @@
 import { Socket } from 'node:net';
 import { addressesOf } from '../stream/addresses.ts';
-import { isAbandoned } from './abandoned.ts';
+import { isAbandoned, isOwnPeer } from './abandoned.ts';
 
 /**
  * A TCP socket of a client whose stream other code ends, such as Node's HTTP: it leaves the peer's port free if the peer closed
- * first (`isAbandoned`).
+ * first (`isAbandoned`). The end of our direction, and a close without an error, wait for that answer: some milliseconds.
  */
 export class ClientSocket extends Socket {
-  peerEnded = false;
+  #peerEnded = false;
+  #looking = false;
   #leaving: Promise<void> | undefined;
 
   constructor(options: { readonly highWaterMark: number }) {
     super(options as ConstructorParameters<typeof Socket>[0]);
-    this.once('end', () => (this.peerEnded = true));
+    this.once('end', () => (this.#peerEnded = true));
   }
 
   /** It is about to be closed. */
@@ -28,21 +29,29 @@ export class ClientSocket extends Socket {
     });
   }
 
-  /** As `destroy`, once it is known whether anybody reads at the other end. */
+  override destroy(error?: Error): this {
+    if (error !== undefined || this.destroyed || this.connecting) return super.destroy(error);
+    if (!this.#looking && (this.isLeaving || !this.#peerEnded)) return super.destroy();
+    this.leave();
+    return this;
+  }
+
+  /** As `destroy`, also where the peer has not ended yet, but may be about to. */
   leave(): void {
-    if (this.destroyed || this.connecting) this.destroy();
-    else void this.#leave().then(() => this.destroy());
+    void this.#leave().then(() => super.destroy());
   }
 
   #leave(): Promise<void> {
-    this.#leaving ??= this.#leaveNow();
+    this.#leaving ??= this.#look();
     return this.#leaving;
   }
 
-  async #leaveNow(): Promise<void> {
+  async #look(): Promise<void> {
     const { local, peer } = addressesOf(this);
-    if (peer === undefined) return;
-    const abandoned = await isAbandoned({ local, peer }, this.peerEnded ? 'ended' : 'open');
+    if (peer === undefined || !isOwnPeer({ local, peer })) return;
+    this.#looking = true;
+    const abandoned = await isAbandoned({ local, peer }, this.#peerEnded ? 'ended' : 'open');
+    this.#looking = false;
     if (abandoned && !this.destroyed) this.resetAndDestroy();
   }
 }
