@@ -36,7 +36,7 @@ export interface RunnerHost {
 /** One request's turn: what its runner gets. */
 export interface Turn {
   readonly host: RunnerHost;
-  readonly start: Pick<RunStart, 'insist' | 'verifyTls'>;
+  readonly start: Pick<RunStart, 'insist' | 'verifyTls' | 'python'>;
   readonly region: Region;
   /** As outcomes and messages name it. */
   readonly label: string;
