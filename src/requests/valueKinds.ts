@@ -113,7 +113,7 @@ export const valueKinds = {
   ready: pattern(
     'ready',
     '`tcp ADDRESS`, `udp ADDRESS`, `output TEXT` or `exit`',
-    /^(?:exit|output\s+\S.*|(?:tcp|udp)\s+\S+:\d+)$/,
+    /^(?:exit|output\s+\S.*|(?:tcp|udp)\s+\S*:\d+)$/,
   ),
   hex: pattern('hex', 'pairs of hexadecimal digits', /^(?:\s*[0-9a-fA-F]{2})*\s*$/),
 } satisfies Readonly<Record<string, TextKind<unknown>>>;

@@ -280,6 +280,11 @@ export class Program {
       await pause(wait);
   }
 
+  /** The process ids of the program and of all that it started, as far as the system tells. */
+  get members(): readonly number[] {
+    return this.#processes.members(this.#tree);
+  }
+
   get #tree(): Tree {
     return { mark: this.#mark, roots: this.#exited ? [] : [this.pid] };
   }

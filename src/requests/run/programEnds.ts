@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile, Template } from '../model.ts';
 import { optionLines } from '../model.ts';
-import { subjectsOf, kindOf, wordOf } from '../words/table.ts';
+import { kindOf, startedBy, subjectsOf } from '../words/table.ts';
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';
 import type { Started } from './started.ts';
@@ -34,7 +34,7 @@ interface Under {
   readonly file: RequestFile;
   readonly label: string;
   readonly signal: AbortSignal;
-  fill(template: Template): Promise<string>;
+  readonly fill: (template: Template) => Promise<string>;
 }
 
 /**
@@ -52,7 +52,8 @@ export class ProgramEnds {
   /** The ending of a request, with the ends of programs in it. */
   async within(under: Under, ending: Ending): Promise<Ending> {
     const { result } = ending;
-    if (result?.kind === 'run') return this.#ofRun(under, result.pid, ending);
+    const pid = startedBy(result)?.pid;
+    if (pid !== undefined) return this.#ofRun(under, pid, ending);
     if (ending.state !== 'passed' && ending.state !== 'failed' && ending.state !== 'error') return ending;
     const running = this.#current();
     const bad = ending.state !== 'passed';
@@ -120,7 +121,7 @@ async function concern(all: readonly Watched[], { region, fill }: Under): Promis
 
 /** The ports of the addresses in the request line. */
 async function dialled(item: Item, fill: Under['fill']): Promise<number[]> {
-  const targets = item.kind === 'http' ? [item.target] : (wordOf(item.kind)?.targets?.(item) ?? []);
+  const targets = kindOf(item.kind).targets?.(item) ?? [];
   const texts = await Promise.all(targets.map((target) => fill(target).catch(() => target.text)));
   return texts.flatMap((text) => {
     const port = /:(\d{1,5})(?=[/?#\s]|$)/.exec(text.replace(/^\w+:\/\//, ''))?.[1];
@@ -151,11 +152,15 @@ function isCrash({ over, state: { exitCode, signal } }: Program): boolean {
   return over && (signal !== undefined || exitCode !== 0);
 }
 
+function isProgram(item: Item): boolean {
+  return kindOf(item.kind).spec.starts === 'program';
+}
+
 /** Some check of the file is about how the program ends. */
 function isExpected({ name }: Pick<Watched, 'name'>, file: RequestFile, own?: Region): boolean {
   return file.seen.some(({ item, checks, ...region }) => {
     if (item === undefined) return false;
-    const isOwn = own === undefined ? item.kind === 'run' && region.name?.value === name : item === own.item;
+    const isOwn = own === undefined ? isProgram(item) && region.name?.value === name : item === own.item;
     const isAbout =
       kindOf(item.kind)
         .about?.(item)
@@ -174,10 +179,9 @@ function failedBy(ended: Watched, ending: Ending): Ending {
 }
 
 function notChecked({ label, told }: Watched, { label: own }: Under, ending: Ending): Ending {
-  const { fault: _, ...rest } = ending;
   const where = told === undefined || told === own ? '' : `: see ${told}`;
   const message = `Not checked, because ${label} has ended${where}.`;
-  return { ...rest, state: 'skipped', checks: [], error: { code: 'not-checked', message } };
+  return { state: 'skipped', error: { code: 'not-checked', message }, ...(ending.result && { result: ending.result }) };
 }
 
 /** Lines of output that a sentence quotes. */

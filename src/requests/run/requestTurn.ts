@@ -23,7 +23,7 @@ import { Deadline } from './waiting.ts';
 import type { RunOptions } from './runOptions.ts';
 import type { RunStart } from './requests.ts';
 import type { Started } from './started.ts';
-import type { Watched } from '../words/kind.ts';
+import type { Watched } from '../words/watched.ts';
 import type { RunnerHost, Turn } from './turn.ts';
 
 interface Shown {
@@ -40,6 +40,7 @@ interface RunOfFile {
   readonly options: Pick<RunOptions, 'onPrompt'>;
   readonly session: { readonly started: Started };
   scopeFor(region: Region): Scope;
+  randomFor(region: Region): () => number;
   watched(name: Located): Promise<Watched>;
 }
 
@@ -68,6 +69,7 @@ export class RequestTurn implements Turn {
   readonly #file: RequestFile;
   readonly #ask: RunOptions['onPrompt'];
   readonly watched: Turn['watched'];
+  readonly random: Turn['random'];
   readonly #from = performance.now();
   #options: Options | undefined;
 
@@ -83,6 +85,7 @@ export class RequestTurn implements Turn {
     this.started = run.session.started;
     this.signal = run.signal;
     this.report = report;
+    this.random = run.randomFor(region);
     this.watched = (name) => run.watched(name);
   }
 

@@ -5,7 +5,7 @@ import type { Need } from '../../base/trust.ts';
 import type { Located, Range, Region, Template } from '../model.ts';
 import type { SystemSources } from '../systemVariables.ts';
 import type { ExpandOptions } from '../variables.ts';
-import type { Watched } from '../words/kind.ts';
+import type { Watched } from '../words/watched.ts';
 import type { Options } from './options.ts';
 import type { ItemResult } from './outcome.ts';
 import type { RunStart } from './requests.ts';
@@ -42,6 +42,8 @@ export interface Turn {
   readonly label: string;
   readonly options: Options;
   readonly started: Started;
+  /** Chance, from 0 up to, but without, 1: the seed of the run repeats it. */
+  readonly random: () => number;
   /** The run was cancelled. */
   readonly signal: AbortSignal;
   /**

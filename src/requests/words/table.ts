@@ -99,6 +99,11 @@ export function runnerOf(item: Item): Promise<RequestRunner<Item, ItemResult>> |
   return (kindOf(item.kind) as Partial<RequestKind>).runner?.();
 }
 
+/** The result as it crosses threads. */
+export function crossingOf(result: ItemResult): ItemResult {
+  return ofResult(result).crossing?.(result) ?? result;
+}
+
 export function presentationOf(result: ItemResult): Presentation {
   return ofResult(result).present(result);
 }

@@ -12,7 +12,7 @@ const evaluationShare = 0.1;
 /** CHECK: waits until all its checks hold, nothing more can come, or the time is over. That they do not hold is no error. */
 export async function run(item: CheckItem, turn: Turn): Promise<CheckResult> {
   const watched = await turn.watched(item.name);
-  const result = (): CheckResult => ({ kind: 'check', name: item.name.value, seen: watched.seen(), watched });
+  const result = (): CheckResult => ({ kind: 'watch', name: item.name.value, seen: watched.seen(), watched });
   const deadline = new Deadline(turn.options.duration('timeout') ?? checkTimeout, turn.signal);
   try {
     while (turn.region.checks.length > 0) {

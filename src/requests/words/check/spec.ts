@@ -13,7 +13,7 @@ function subjects(): SubjectSpec[] {
 
 export const checkSpec: WordSpec = {
   word: 'CHECK',
-  kind: 'check',
+  kind: 'watch',
   looks: true,
   supported: true,
   sentence:

@@ -1,15 +1,14 @@
 import type { Subject, SubjectContext } from '../../run/subjectTable.ts';
 import { WirebenchError } from '../../../base/errors.ts';
-import { splitAddress } from '../../../endpoints/address.ts';
 import { parseDuration } from '../../../endpoints/value.ts';
 import { lookupEncoding } from '../../../protocol/text/encodings.ts';
 import { dialogue, type PlannedStep } from './dialogue.ts';
 import type { ProgramResult, RunItem, TypingStep } from './model.ts';
-import { badValue, unescaped, type Option } from '../../run/options.ts';
+import { badValue, unescaped } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';
 import type { Started } from '../../run/started.ts';
-import type { Watched } from '../kind.ts';
-import { listening } from './readiness.ts';
+import type { Watched } from '../watched.ts';
+import { portReadiness, type Readiness } from './readiness.ts';
 import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
@@ -48,6 +47,7 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
     ...{ command, folder, python, env: environment(turn), encoding, typed: steps.length > 0 },
     ...(stdin === undefined ? {} : { stdin }),
   };
+  await isReady?.before?.(command.join(' '));
   const program = await turn.started.program(settings).catch((error: unknown) => {
     throw inFile(error, item);
   });
@@ -82,68 +82,45 @@ export function watch({ pid }: ProgramResult, started: Started): Watched | undef
   return program && watchedProgram(program);
 }
 
-/** Resolves with whether it is ready, at the latest when the signal is aborted. */
-type Ready = (program: Program, signal: AbortSignal) => Promise<boolean>;
-
 /** `ready: tcp 127.0.0.1:5550`, `ready: udp :5550`, `ready: output listening`, `ready: exit`. */
-function readiness(turn: Turn): Ready | undefined {
+function readiness(turn: Turn): Readiness | undefined {
   const option = turn.options.get('ready');
   if (option === undefined) return undefined;
   const [, how = '', what = ''] = /^(\S+)\s*(.*)$/s.exec(option.text) ?? [];
   switch (how.toLowerCase()) {
     case 'tcp':
     case 'udp':
-      return reachable(how.toLowerCase() as 'tcp' | 'udp', what, option);
+      return portReadiness(how.toLowerCase() as 'tcp' | 'udp', what, option, turn);
     case 'output':
       if (what === '') break;
-      return (program, signal) =>
-        until(program.onChange, () => program.state.output.includes(what) || program.over, signal).then(() =>
-          program.state.output.includes(what),
-        );
+      return {
+        wait: (program, signal) =>
+          until(program.onChange, () => program.state.output.includes(what) || program.over, signal).then(() =>
+            program.state.output.includes(what),
+          ),
+      };
     case 'exit':
-      return (program, signal) => until(program.onChange, () => program.over, signal);
+      return { wait: (program, signal) => until(program.onChange, () => program.over, signal) };
   }
   throw badValue(option, 'write tcp HOST:PORT, udp HOST:PORT, output TEXT, or exit');
 }
 
-function reachable(transport: 'tcp' | 'udp', what: string, option: Option): Ready {
-  const address = splitAddress(what.includes(':') ? what : `:${what}`);
-  if (address === undefined) throw badValue(option, `write ${transport} HOST:PORT`);
-  return async (program, signal) => {
-    const give = new AbortController();
-    const giveUp = (): void => give.abort();
-    signal.addEventListener('abort', giveUp, { once: true });
-    const over = program.onChange(() => {
-      if (program.over) giveUp();
-    });
-    if (program.over || signal.aborted) giveUp();
-    try {
-      await listening(transport, address.host, address.port, give.signal);
-      return true;
-    } catch {
-      return false;
-    } finally {
-      over.dispose();
-      signal.removeEventListener('abort', giveUp);
-    }
-  };
-}
-
 async function ready(
   program: Program,
-  isReady: Ready,
+  isReady: Readiness,
   signal: AbortSignal,
   timeout: number,
   turn: Turn,
 ): Promise<void> {
-  if ((await isReady(program, signal)) || turn.signal.aborted) return;
+  if ((await isReady.wait(program, signal)) || turn.signal.aborted) return;
+  const seen = await isReady.seen?.(program);
   const wanted = turn.options.text('ready')!;
   const what = program.over
     ? `ended (${ending(program.state)}) before it was ready (${wanted})`
     : `was not ready (${wanted}) within ${timeout / 1000} s`;
   throw new WirebenchError({
     code: program.over ? 'program-ended' : 'program-not-ready',
-    message: `${program.name} ${what}.${stuck(program)}${printedLast(program.state)}`,
+    message: `${program.name} ${what}.${seen === undefined ? '' : ` ${seen}`}${stuck(program)}${printedLast(program.state)}`,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Program, ProgramState } from '../../run/program.ts';
 import { fromTable, type Subject, type SubjectContext } from '../../run/subjectTable.ts';
-import type { Seen, Watched } from '../kind.ts';
+import type { Seen, Watched } from '../watched.ts';
 
 export function programSubject(state: ProgramState, context: SubjectContext): Subject {
   const { output, exception } = state;

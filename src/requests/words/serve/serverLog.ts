@@ -8,15 +8,16 @@ import { formatAddress, type ConnectionInfo, type Direction, type EventKind } fr
 import { fromTable, type Part, type Subject, type SubjectContext, type SubjectTable } from '../../run/subjectTable.ts';
 import type { ConversationResult } from '../conversation/model.ts';
 import { receivedTable } from '../conversation/subjects.ts';
-import type { Seen, Watched } from '../kind.ts';
+import type { Seen, Watched } from '../watched.ts';
 import { httpRequests, type HttpRequestSeen } from './httpRequests.ts';
 
 /** Bytes kept of all connections together; what comes after is counted, not kept. */
 const mostKept = 16 * 1024 * 1024;
 /** Connections kept, the first ones. */
 const mostConnections = 10_000;
-/** Bytes shown of each connection. */
+/** Bytes shown of each connection, and of all of them. */
 const mostShown = 4096;
+const mostShownOfAll = 1024 * 1024;
 
 type Closed = ConversationResult['closed'];
 
@@ -33,6 +34,11 @@ class ConnectionLog {
 
   constructor(info: ConnectionInfo) {
     this.info = info;
+  }
+
+  get crossed(): Parameters<typeof receivedTable>[0] {
+    const { received, bytes, sentBytes, closed } = this;
+    return { received, bytes, messages: messagesOf(this), sentBytes, closed };
   }
 
   get received(): Uint8Array {
@@ -121,7 +127,7 @@ export class ServerLog implements RecordObserver, Watched {
   subject(context: SubjectContext): Subject {
     const parts = this.#order.map((log, i): Part => ({
       label: `connection ${i + 1}`,
-      subject: fromTable(this.#tableOf({ ...log, received: log.received, messages: messagesOf(log) }, [log]), context, {
+      subject: fromTable(this.#tableOf(log.crossed, [log]), context, {
         bytes: log.received,
       }),
     }));
@@ -161,7 +167,7 @@ export class ServerLog implements RecordObserver, Watched {
     return {
       verdict: `${count(this.#count, 'connection')}, ${count(whole.bytes, 'byte')} received`,
       title: 'Received',
-      bytes: whole.received,
+      bytes: whole.received.slice(0, mostShownOfAll),
       ...(whole.bytes === 0 && { empty: 'The server has received nothing.' }),
       facts: [
         ['Connections', String(this.#count)],

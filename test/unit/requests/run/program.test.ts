@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { python } from '../../../../scripts/python.ts';
 import { WirebenchError } from '../../../../src/base/errors.ts';
 import { Program } from '../../../../src/requests/run/program.ts';
-import { listening } from '../../../../src/requests/words/run/readiness.ts';
 import { until } from '../../../../src/requests/run/waiting.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../fixtures/programs');
@@ -75,15 +72,16 @@ describe('a program that a request file runs', () => {
     const program = await Program.start({ command: [python, '-c', script], folder, env: {}, typed: true });
     const asks = (): Promise<boolean> => until(program.onChange, () => program.asks, never);
     await asks();
+    const since = (): string => program.state.since;
     program.mark();
-    assert.equal(program.state.since.length, 0);
+    assert.equal(since(), '');
     await program.type('\n');
     await asks();
-    assert.equal(program.state.since, 'ccccccccc\n');
+    assert.equal(since(), 'ccccccccc\n');
     program.mark();
     await program.type('\n');
     await over(program);
-    assert.equal(program.state.since.length, 64 * 1024);
+    assert.equal(since().length, 64 * 1024);
     assert.equal(program.state.lines, 4);
   });
 
@@ -131,37 +129,3 @@ async function gone(pid: number): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
-
-describe('readiness', () => {
-  it('sees a TCP server, on Linux without connecting to it', async () => {
-    let connections = 0;
-    const server = createServer(() => connections++).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as { port: number };
-    await listening('tcp', '127.0.0.1', port, never);
-    await listening('tcp', 'localhost', port, never);
-    server.close();
-    await once(server, 'close');
-    assert.equal(connections, process.platform === 'linux' ? 0 : 2);
-  });
-
-  it('waits until it is there', async () => {
-    const program = await start([python, 'udpCalculator.py']);
-    try {
-      await printed(program, '\n');
-      const port = Number(/listening on (\d+)/.exec(program.state.output)![1]);
-      await listening('udp', '127.0.0.1', port, never);
-      // Nobody has sent it anything to find that out.
-      assert.ok(!program.state.output.includes('got'));
-    } finally {
-      await program.stop();
-    }
-  });
-
-  it('gives up when it is told to', async () => {
-    const abort = new AbortController();
-    const waiting = listening('tcp', '127.0.0.1', 1, abort.signal);
-    abort.abort();
-    await assert.rejects(waiting, { name: 'AbortError' });
-  });
-});
