@@ -184,6 +184,7 @@ export const errorCodes = {
   'frame-too-long': 'The frame is longer than the limit.',
   'no-byte-order-mark': 'Bytes in the middle of a text do not tell their byte order.',
   'no-such-file': 'The file does not exist.',
+  'no-such-folder': 'The folder does not exist.',
   'not-utf-8': 'The file is not text in UTF-8; the sentence names the first wrong byte.',
   undecodable: 'The bytes are not text in the encoding; the place is in the facts.',
   unencodable: 'The encoding does not have the character; the place is in the facts.',

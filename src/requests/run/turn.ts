@@ -42,7 +42,7 @@ export type Filling = Pick<Turn, 'fill' | 'path'>;
 /** One request's turn: what its runner gets. */
 export interface Turn {
   readonly host: RunnerHost;
-  readonly start: Pick<RunStart, 'insist' | 'verifyTls'>;
+  readonly start: Pick<RunStart, 'insist' | 'verifyTls' | 'python'>;
   readonly region: Region;
   /** As outcomes and messages name it. */
   readonly label: string;

@@ -42,8 +42,9 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   if (steps.length > 0 && input !== undefined) throw badValue(input, 'the body is typed at its standard input already');
   const cwd = turn.options.get('cwd');
   const folder = turn.path(cwd?.text ?? '', cwd?.field ?? item);
+  const python = { ...turn.start.python, folders: [folder, turn.path('', item)] };
   const settings = {
-    ...{ command, folder, env: environment(turn), encoding, typed: steps.length > 0 },
+    ...{ command, folder, python, env: environment(turn), encoding, typed: steps.length > 0 },
     ...(stdin === undefined ? {} : { stdin }),
   };
   await isReady?.before?.(command.join(' '));
