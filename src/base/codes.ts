@@ -77,6 +77,7 @@ const fileProblemCodes = {
   'no-separator': 'Another request begins without ### before it.',
   'not-sent': 'The lines are not sent.',
   'not-supported': 'The feature of another client does not exist here.',
+  'no-value': 'A calculation or a function of a value has no result; the sentence tells the reason.',
   'nothing-found': 'The path of a variable or a check finds no value.',
   'prompt-cancelled': 'The person gave no value.',
   'repeated-option': 'The option is set twice.',
