@@ -305,6 +305,10 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.finish('end');
   }
 
+  reset(): void {
+    this.finish('reset');
+  }
+
   finish(how: HowToClose): void {
     if (this.status === 'closed') return;
     if (how === 'reset') {
