@@ -1,4 +1,4 @@
-# expect: without reading
+# expect: closes the connection before it has read everything
 import socket
 import sys
 

@@ -1,4 +1,4 @@
-# expect: connections has to be 1, but it is 0
+# expect: ?? connections == 1
 import socket
 import sys
 

@@ -1,4 +1,4 @@
-# expect: AttributeError in line 19 of broken-server-encodes.py, `print('got', data.encode())`: 'bytes' object has no attribute 'encode'
+# expect: AttributeError in line 18 of broken-server-encodes.py, `print('got', data.encode())`: 'bytes' object has no attribute 'encode'
 import socket, sys
 
 HOST = '127.0.0.1'

@@ -1,4 +1,4 @@
-# expect: did not end
+# expect: did not end within 2 s
 from socket import *
 import sys
 
