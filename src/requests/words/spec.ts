@@ -79,6 +79,8 @@ export interface SubjectSpec {
   readonly example: string;
   /** How the value it is compared with may be written: with escapes, or as digits with spaces between them. */
   readonly written?: 'escapes' | 'hex';
+  /** Of a long value an outcome shows the end: that is where a program says what went wrong. Absent: both ends. */
+  readonly shows?: 'end';
   /** Read, but another name is the one to write. */
   readonly alias?: string;
   /** It tells how a program ended: with a check on it, the end of the program is expected. */

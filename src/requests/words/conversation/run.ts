@@ -181,6 +181,7 @@ class Talk {
       endpoint: this.#endpoint.id,
       connection: this.#heard.connection,
       received: this.#heard.received,
+      arrived: this.#heard.arrived,
       chunks: this.#heard.chunks,
       messages: this.#heard.messages,
       sentBytes: this.#sentBytes,

@@ -6,7 +6,10 @@ import type { ConversationResult } from './model.ts';
 
 export function conversationSubject(result: ConversationResult, context: SubjectContext): Subject {
   const bytes = result.chunks.reduce((sum, length) => sum + length, 0);
-  return fromTable(receivedTable({ ...result, bytes }, context.encoding), context, { bytes: result.received });
+  return fromTable(receivedTable({ ...result, bytes }, context.encoding), context, {
+    bytes: result.received,
+    ...(result.arrived && { arrived: result.arrived }),
+  });
 }
 
 /** Both directions of a connection. `bytes`: all that were received, also those that are not kept. */
