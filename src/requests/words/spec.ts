@@ -104,7 +104,7 @@ export interface BehaviourSpec {
 export type ItemKind = Item['kind'];
 
 /** A thing that a request starts and that goes on after it: it is kept for later requests, and stopped at the end. */
-export type Starts = 'server' | 'program' | 'relay';
+export type Starts = 'server' | 'program' | 'relay' | 'connection';
 
 /** A word of the request line after the first, as completion offers it. */
 interface ArgumentSpec {

@@ -9,7 +9,7 @@ import {
   type SubjectContext,
   type SubjectTable,
 } from '../../run/subjectTable.ts';
-import { clientLabel } from './clientLabel.ts';
+import { clientLabel } from './crossed.ts';
 import type { ConversationResult, Crossed } from './model.ts';
 
 export function conversationSubject(result: ConversationResult, context: SubjectContext): Subject {
@@ -29,6 +29,12 @@ export function conversationSubject(result: ConversationResult, context: Subject
 
 function found({ received, arrived }: Crossed): Pick<Found, 'bytes' | 'arrived'> {
   return { bytes: received, ...(arrived && { arrived }) };
+}
+
+/** Of one connection alone. */
+export function crossedSubject(crossed: Crossed, context: SubjectContext): Subject {
+  const subject = fromTable(crossedTable(crossed, context.encoding), context, { bytes: crossed.received });
+  return { ...subject, parts: [{ label: 'connection 1', subject }] };
 }
 
 function crossedTable(crossed: Crossed, encoding: string): SubjectTable {
