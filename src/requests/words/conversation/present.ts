@@ -14,7 +14,7 @@ const closings = {
 } as const;
 
 export function presentConversation(result: ConversationResult): Presentation {
-  const { received, sentBytes, chunks, messages, closed, ended } = result;
+  const { received, sentBytes, chunks, messages, closed, ended, unread } = result;
   const [verdict, sentence] = closings[closed];
   return {
     verdict: `${ended === undefined ? verdict : capital(ended)}, ${count(received.length, 'byte')} received`,
@@ -26,6 +26,7 @@ export function presentConversation(result: ConversationResult): Presentation {
       ['Received', formatBytes(received.length)],
       ['Messages received', messagesOf(result)],
       ['End', ended === undefined ? sentence : `The connection was ${ended}.`],
+      ...(unread?.text === undefined ? [] : [['Unread', `${capital(unread.text)}.`] as const]),
     ],
     json: () => {
       const shown = received.subarray(0, mostShown);
@@ -39,10 +40,11 @@ export function presentConversation(result: ConversationResult): Presentation {
         messages,
         closed,
         ended,
+        ...(unread?.text !== undefined && { unread: unread.text }),
       };
     },
     lines: () => [
-      `${count(sentBytes, 'byte')} sent, ${count(received.length, 'byte')} received in ${count(chunks.length, 'chunk')}; ${ended ?? `closed: ${closed}`}`,
+      `${count(sentBytes, 'byte')} sent, ${count(received.length, 'byte')} received in ${count(chunks.length, 'chunk')}; ${ended ?? `closed: ${closed}`}${unread?.text === undefined ? '' : `; ${unread.text}`}`,
       ...textLines(received.subarray(0, mostShown), '< '),
     ],
   };

@@ -116,6 +116,7 @@ class Talk {
         this.#mark = this.#heard.messages;
         const { bytes } = await this.#endpoint.send({ kind: 'all' }, step.bytes);
         this.#sentBytes += bytes;
+        this.#heard.sent(bytes);
         this.#report();
       }
     }
@@ -184,6 +185,7 @@ class Talk {
       chunks: this.#heard.chunks,
       messages: this.#heard.messages,
       sentBytes: this.#sentBytes,
+      unread: this.#heard.unread,
       closed: this.#heard.closed,
       ...(this.#heard.ended === undefined ? {} : { ended: this.#heard.ended }),
     };

@@ -1,12 +1,13 @@
 import { decode } from '../../../protocol/text/decode.ts';
 import { formatBase64 } from '../../../protocol/text/base64.ts';
 import { formatHex } from '../../../protocol/text/hex.ts';
+import { unreadBytes, type UnreadState } from '../../../net/sockets/unread.ts';
 import { fromTable, type Subject, type SubjectContext, type SubjectTable } from '../../run/subjectTable.ts';
 import type { ConversationResult } from './model.ts';
 
 export function conversationSubject(result: ConversationResult, context: SubjectContext): Subject {
   const bytes = result.chunks.reduce((sum, length) => sum + length, 0);
-  return fromTable(receivedTable({ ...result, bytes }, context.encoding), context, { bytes: result.received });
+  return fromTable(receivedTable({ ...result, bytes, unread: [result.unread ?? {}] }, context.encoding), context, { bytes: result.received });
 }
 
 /** Both directions of a connection. `bytes`: all that were received, also those that are not kept. */
@@ -17,7 +18,7 @@ interface Crossed extends Pick<ConversationResult, 'received' | 'messages' | 'se
 }
 
 export function receivedTable(
-  { received, bytes, messages, sentBytes, closed }: Crossed,
+  { received, bytes, messages, sentBytes, unread, closed }: Crossed,
   encoding: string,
 ): SubjectTable {
   const text = (): string => decode(received, encoding, 'backslashreplace');
@@ -31,6 +32,7 @@ export function receivedTable(
     'received lines': () => text().split(/\r\n|\n|\r/).length - (/(^|[\r\n])$/.test(text()) ? 1 : 0),
     'received chunks': () => messages,
     'sent bytes': () => sentBytes,
+    'unread bytes': () => unreadBytes(unread),
     closed: () => closed,
   };
 }
