@@ -80,7 +80,22 @@ export class UnreadBytes {
   /** The connection is gone. A system resets it if a program closes its socket with unread bytes. */
   ended(reset: boolean): void {
     this.#isOver = true;
-    this.#wasReset = reset;
+    this.#wasReset ||= reset;
+  }
+
+  /**
+   * The other side has ended its direction, and ours is not ended yet: looks whether bytes came too late for its program. Linux
+   * alone tells that.
+   */
+  async peerEnded(): Promise<void> {
+    if (this.#means.platform !== 'linux' || this.#unknown !== undefined || this.#sent === this.#read) return;
+    const taken = this.taken;
+    const rows = await this.#means.rows().catch(() => []);
+    if (this.#isOver || rows.length === 0) return;
+    const found = byKey(rows);
+    // The system forgets a socket that was reset.
+    if (!found.has(this.key)) this.#wasReset = true;
+    else this.seen(found.get(this.key), found.get(this.peerKey), taken);
   }
 
   get state(): UnreadState {
@@ -139,18 +154,26 @@ export class UnreadBytes {
   }
 }
 
-/** The unread bytes of several connections. Undefined: nobody has looked yet. Throws WirebenchError `sockets-unknown`. */
-export function unreadBytes(states: readonly UnreadState[]): number | undefined {
-  let sum: number | undefined = 0;
-  for (const { bytes, unknown } of states) {
-    if (unknown !== undefined) throw new WirebenchError({ code: 'sockets-unknown', message: unknown });
-    sum = sum === undefined || bytes === undefined ? undefined : sum + bytes;
-  }
-  return sum;
+/** Of several connections together. */
+export function unreadOfAll(states: readonly UnreadState[]): UnreadState {
+  const unknown = states.find((state) => state.unknown !== undefined);
+  if (unknown !== undefined) return unknown;
+  const sum = states.reduce((all, { bytes = NaN }) => all + bytes, 0);
+  return Number.isNaN(sum) ? {} : { bytes: sum };
+}
+
+/** The number of unread bytes. Undefined: nobody has looked yet. Throws WirebenchError `sockets-unknown`. */
+export function readUnread({ bytes, unknown }: UnreadState): number | undefined {
+  if (unknown !== undefined) throw new WirebenchError({ code: 'sockets-unknown', message: unknown });
+  return bytes;
 }
 
 function keyOf(local: SocketAddress, peer: SocketAddress): string {
   return `${plainAddress(local.host)} ${local.port} ${plainAddress(peer.host)} ${peer.port}`;
+}
+
+function byKey(rows: readonly SocketRow[]): Map<string, SocketRow> {
+  return new Map(rows.flatMap((row) => (row.peer ? [[keyOf(row.local, row.peer), row] as const] : [])));
 }
 
 /** States in which the other side's FIN has come. Linux counts it as a byte until the program has read the end. */
@@ -188,7 +211,7 @@ class Looks {
     let failure: unknown;
     try {
       const found = await this.#means.rows();
-      rows = new Map(found.flatMap((row) => (row.peer ? [[keyOf(row.local, row.peer), row] as const] : [])));
+      rows = byKey(found);
     } catch (error) {
       failure = error;
     }

@@ -78,9 +78,15 @@ export class Heard implements Behaviour {
   }
 
   onEnd(conversation: Conversation): void {
-    if (this.#endsWithPeer) conversation.end();
+    if (this.#endsWithPeer) void this.#endAfterPeer(conversation);
     this.closed = 'half-closed';
     this.#changed();
+  }
+
+  /** Whether everything was read can be seen only before our end. */
+  async #endAfterPeer(conversation: Conversation): Promise<void> {
+    await this.#unread?.peerEnded();
+    conversation.end();
   }
 
   onClosed({ ending }: Conversation): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SocketRow } from '../../../../src/net/sockets/row.ts';
-import { UnreadBytes, unreadBytes, type QueueMeans } from '../../../../src/net/sockets/unread.ts';
+import { readUnread, UnreadBytes, unreadOfAll, type QueueMeans } from '../../../../src/net/sockets/unread.ts';
 
 const local = { host: '127.0.0.1', port: 40_000 };
 const peer = { host: '127.0.0.1', port: 5550 };
@@ -97,7 +97,7 @@ describe('unread bytes', () => {
       unread.sent(1);
       await next();
       assert.match(unread.state.unknown ?? '', said);
-      assert.throws(() => unreadBytes([{ bytes: 1 }, unread.state]), { code: 'sockets-unknown' });
+      assert.throws(() => readUnread(unreadOfAll([{ bytes: 1 }, unread.state])), { code: 'sockets-unknown' });
     }
     for (const [{ unread }, said] of [
       [watching(new Queues('win32')), /win32 does not tell it/u],
@@ -109,8 +109,8 @@ describe('unread bytes', () => {
   });
 
   it('of several connections are their sum, or not known yet', () => {
-    assert.equal(unreadBytes([]), 0);
-    assert.equal(unreadBytes([{ bytes: 2 }, { bytes: 3 }]), 5);
-    assert.equal(unreadBytes([{ bytes: 2 }, {}]), undefined);
+    assert.equal(readUnread(unreadOfAll([])), 0);
+    assert.equal(readUnread(unreadOfAll([{ bytes: 2 }, { bytes: 3 }])), 5);
+    assert.equal(readUnread(unreadOfAll([{ bytes: 2 }, {}])), undefined);
   });
 });
