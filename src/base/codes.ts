@@ -243,6 +243,7 @@ export const errorCodes = {
   'wrong-length': 'The Content-Length of the request differs from its body.',
 
   // Scripts and programs.
+  'cannot-stage': 'The options names, ports and trust have no effect on this program.',
   'program-ended': 'The program ended before it was ready.',
   'program-failed': 'The program could not be started.',
   'program-not-found': 'The system does not find the program.',

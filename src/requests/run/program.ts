@@ -25,6 +25,16 @@ export interface ProgramSettings {
   /** Besides those of Wirebench itself. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  readonly stage?: ProgramStage;
+}
+
+/** The surroundings that a program is given in place of those of the system. They go with it. */
+export interface ProgramStage {
+  /** The port that the program really listens on, of one that is its own on the stage. Undefined: none so far. */
+  readonly port: number | undefined;
+  /** The port to look at for one that the program names. Rejects when the signal is aborted before it is known. */
+  real(transport: 'tcp' | 'udp', port: number, signal: AbortSignal): Promise<number>;
+  remove(): void;
 }
 
 /** How far a program has come. */
@@ -55,6 +65,7 @@ export class Program {
   readonly #guard: Guard | undefined;
   readonly #processes: Processes;
   readonly #mark: string;
+  readonly stage: ProgramStage | undefined;
   readonly pid: number;
   #output = '';
   #exitCode: number | undefined;
@@ -75,6 +86,7 @@ export class Program {
     this.#guard = means.guard;
     this.#processes = means.processes ?? system;
     this.#mark = mark;
+    this.stage = settings.stage;
     this.pid = child.pid!;
     this.#guard?.started(this.pid);
     // Later errors are those of signals that come too late.
@@ -111,6 +123,7 @@ export class Program {
       return await Program.#spawned(settings, means, mark);
     } catch (error) {
       means.guard?.release();
+      settings.stage?.remove();
       throw error;
     }
   }
@@ -159,6 +172,7 @@ export class Program {
   /** At once, for when this process itself ends. */
   kill(): void {
     this.#end('SIGKILL');
+    this.stage?.remove();
   }
 
   async #stopNow(): Promise<void> {
@@ -174,6 +188,7 @@ export class Program {
     // Programs that could be neither found nor ended do not hold up the run.
     this.#letGo();
     if (this.#exited) await this.#gone;
+    this.stage?.remove();
     this.#guard?.release();
   }
 

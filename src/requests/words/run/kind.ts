@@ -1,4 +1,6 @@
 import { splitWords } from '../../parse/shellWords.ts';
+import type { FieldLine, Located } from '../../model.ts';
+import { sameOption } from '../spec.ts';
 import { printHead } from '../../printing.ts';
 import type { WordKind } from '../kind.ts';
 import type { ProgramResult, RunItem } from './model.ts';
@@ -17,7 +19,8 @@ export const runKind: WordKind<RunItem, ProgramResult> = {
       options,
     ),
   runner: () => import('./run.ts'),
-  named: ({ pid, output, exitCode, signal }) => ({ data: { pid, output, exitCode, signal } }),
+  about: ({ options }) => options.flatMap(trusted),
+  named: ({ pid, output, exitCode, signal, port }) => ({ data: { pid, output, exitCode, signal, port } }),
   present({ pid, output, exitCode, signal, stopped }) {
     const started = stopped ? `Ran as pid ${pid}, has stopped` : `Started, pid ${pid}`;
     const ended = signal === undefined ? started : `Ended by ${signal}`;
@@ -35,6 +38,13 @@ export const runKind: WordKind<RunItem, ProgramResult> = {
     };
   },
 };
+
+/** The server whose certificate the program trusts. */
+function trusted({ name, value }: FieldLine): readonly Located[] {
+  const text = value.text.trim();
+  if (!sameOption(name.value, 'trust') || text.includes('{{')) return [];
+  return [{ start: value.start, end: value.end, value: text }];
+}
 
 /** Quoted if a shell would read it as something else than itself. */
 function shellWord(text: string): string {

@@ -7,6 +7,7 @@ import type { Program } from '../../run/program.ts';
 import type { Started } from '../../run/started.ts';
 import type { Watched } from '../kind.ts';
 import { listening } from './readiness.ts';
+import { onStage, stageOf } from './stage.ts';
 import { Cancelled, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, until } from '../../run/waiting.ts';
@@ -30,7 +31,13 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   const stdin = input && unescaped(input);
   const cwd = turn.options.get('cwd');
   const folder = turn.path(cwd?.text ?? '', cwd?.field ?? item);
-  const settings = { command, folder, env: environment(turn), ...(stdin === undefined ? {} : { stdin }) };
+  const env = environment(turn);
+  const stage = await stageOf({ command, folder, env }, turn);
+  const settings = {
+    ...{ command, folder, env: stage?.env ?? env },
+    ...(stdin === undefined ? {} : { stdin }),
+    ...(stage && { stage }),
+  };
   const program = await turn.started.program(settings).catch((error: unknown) => {
     throw inFile(error, item);
   });
@@ -39,6 +46,8 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   try {
     if (isReady !== undefined) await ready(program, isReady, deadline.signal, timeout, turn);
     else if (turn.region.checks.length > 0) await checked(program, deadline.signal, turn);
+    const alone = isReady === undefined && turn.region.checks.length === 0;
+    if (stage !== undefined) await onStage(program, stage, alone, deadline.signal);
     if (turn.signal.aborted) throw new Cancelled(turn.label);
     good = true;
     return resultOf(program);
@@ -48,8 +57,9 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   }
 }
 
-function resultOf({ state }: Program): ProgramResult {
-  return { kind: 'run', ...state };
+function resultOf({ state, stage }: Program): ProgramResult {
+  const port = stage?.port;
+  return { kind: 'run', ...state, ...(port !== undefined && { port }) };
 }
 
 export function subject(result: ProgramResult, context: SubjectContext): Subject {
@@ -97,7 +107,8 @@ function reachable(transport: 'tcp' | 'udp', what: string, option: Option): Read
     });
     if (program.over || signal.aborted) giveUp();
     try {
-      await listening(transport, address.host, address.port, give.signal);
+      const port = (await program.stage?.real(transport, address.port, give.signal)) ?? address.port;
+      await listening(transport, address.host, port, give.signal);
       return true;
     } catch {
       return false;

@@ -33,12 +33,28 @@ export const runSpec: WordSpec = {
       repeatable: true,
     }),
     timeout('How long to wait for `ready`.', '10s'),
+    option(
+      'names',
+      'names',
+      'The addresses that a Python program finds for names of hosts, in place of those of the system.',
+      'www.example.org = 127.0.0.1',
+      { repeatable: true },
+    ),
+    option(
+      'ports',
+      'ports',
+      'The ports to which the connections and datagrams of a Python program really go. `auto`: a server that binds to the port gets a free one.',
+      '443 = 8443, 5550 = auto',
+      { repeatable: true },
+    ),
+    option('trust', 'text', 'The name of a `SERVE` with TLS, whose certificate a Python program trusts.', 'bin'),
     option('stdin', 'escapes', 'The text on its standard input, which then ends.', '5 + 6\\n'),
   ],
   results: [
     { name: 'pid', sentence: 'Its process id.' },
     { name: 'output', sentence: 'Its output so far.' },
     { name: 'exitCode', sentence: 'Its exit status, if it has ended.' },
+    { name: 'port', sentence: 'The port that it really listens on, if one of its `ports` is `auto`.' },
   ],
   subjects: [...programSubjects, duration],
 };
