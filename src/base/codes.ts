@@ -244,7 +244,7 @@ export const errorCodes = {
 
   // Scripts and programs.
   'cannot-stage': 'The options names, ports and trust have no effect on this program.',
-  'program-ended': 'The program ended before it was ready.',
+  'program-ended': 'The program ended by itself.',
   'program-failed': 'The program could not be started.',
   'program-not-found': 'The system does not find the program.',
   'program-not-ready': 'The program was not ready in time.',
@@ -265,6 +265,7 @@ export const errorCodes = {
   'bad-json': 'The text is not JSON; the sentence names the place.',
   'ended-early': 'The peer closed the connection while the request waited for an answer.',
   'needs-failed': 'A request that this one builds on failed.',
+  'not-checked': 'The program that the checks are about has ended.',
   'no-request-file': 'No request file is open.',
   'no-such-environment': 'The environment does not exist.',
   'no-such-request': 'The file has no request of that name.',

@@ -52,8 +52,10 @@ function testCase(report: FileReport, outcome: RequestOutcome): string {
     const { code, message } = outcome.error ?? { code: 'error', message: '' };
     children.push(element('error', { type: code, message }, [text([message, ...wrong.map(said)].join('\n'))]));
   } else if (outcome.state === 'failed') {
-    const first = wrong[0]?.message ?? wrong[0]?.text ?? '';
-    children.push(element('failure', { type: 'check', message: first }, [text(wrong.map(said).join('\n'))]));
+    const cause = outcome.error?.message;
+    const first = cause ?? wrong[0]?.message ?? wrong[0]?.text ?? '';
+    const all = [...(cause === undefined ? [] : [cause]), ...wrong.map(said)].join('\n');
+    children.push(element('failure', { type: outcome.error?.code ?? 'check', message: first }, [text(all)]));
   } else if (outcome.state === 'skipped') {
     children.push(element('skipped', { message: outcome.error?.message ?? '' }, []));
   }

@@ -1,4 +1,12 @@
-import type { ConnectionInfo, Counters, Direction, EventKind, EventOwner, SocketAddress, Transport } from '../traffic/event.ts';
+import type {
+  ConnectionInfo,
+  Counters,
+  Direction,
+  EventKind,
+  EventOwner,
+  SocketAddress,
+  Transport,
+} from '../traffic/event.ts';
 import type { Recorder } from '../traffic/recorder.ts';
 
 /** Sees all that an endpoint records, as it happens. The bytes are valid during the call only. */

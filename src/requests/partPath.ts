@@ -19,7 +19,10 @@ export function partPath(spec: SubjectSpec, text: string, subjects: readonly Sub
   const rest = whole.slice(which.length).trim().replaceAll(/\s+/g, ' ');
   const inner = subjects
     .filter(({ name, pathKind }) => pathKind !== 'part' && `${rest} `.startsWith(`${name} `))
-    .reduce<SubjectSpec | undefined>((longest, each) => (each.name.length > (longest?.name.length ?? 0) ? each : longest), undefined);
+    .reduce<SubjectSpec | undefined>(
+      (longest, each) => (each.name.length > (longest?.name.length ?? 0) ? each : longest),
+      undefined,
+    );
   if (inner === undefined) return undefined;
   const path = rest.slice(inner.name.length).trim();
   return { which, spec: inner, path: path === '' ? undefined : path };

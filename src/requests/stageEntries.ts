@@ -55,7 +55,7 @@ function kind<T>(name: string, form: string, read: (key: string, value: string) 
       for (const entry of entries) {
         const [, key, value] = /^([^=\s]+)\s*=\s*(\S+)$/.exec(entry) ?? [];
         const one = key === undefined ? `"${entry}" is not an entry` : read(key, value!);
-        if (typeof one === 'string') return wrong(`${one}: write ${form}.`);
+        if (typeof one === 'string') return wrong(`${one}: write ${form}`);
         found.push(one);
       }
       return given(found);

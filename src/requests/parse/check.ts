@@ -109,22 +109,28 @@ function predicateAt(word: string): string | undefined {
   return word.startsWith('!') && /^![a-zA-Z]/.test(word) && predicateNamed(word.slice(1)) ? word.slice(1) : undefined;
 }
 
-const TWO_WORDS = /^[^ \t]+[ \t]+[^ \t]+/;
+/** Subjects of more than one word, the longest first. */
+const WORDS = [/^\S+[ \t]+\S+[ \t]+\S+/, /^\S+[ \t]+\S+/];
 
-/** `first`: the first word; `end`: the end of subject and path. The text after a subject of one or two words is a path. */
+/** `first`: the first word; `end`: the end of subject and path. The text after a subject of one word or more is a path. */
 function subjectAndPath(
   { text, subjects }: RegionContext,
   first: Located,
   end: number,
 ): { subject: Located; path?: Range } {
   if (first.end === end) return { subject: first };
-  const two = TWO_WORDS.exec(text.slice(first.start, end))?.[0] ?? '';
-  const value = two.replaceAll(/[ \t]+/g, ' ');
-  const subject = subjects.has(value)
-    ? { start: first.start, end: first.start + two.length, value }
-    : firstOf(text, first);
+  const subject = spaced(text.slice(first.start, end), first.start, subjects) ?? firstOf(text, first);
   const path = trimmed(text, subject.end, end);
   return path.start < path.end ? { subject, path } : { subject };
+}
+
+function spaced(written: string, start: number, subjects: ReadonlySet<string>): Located | undefined {
+  for (const form of WORDS) {
+    const words = form.exec(written)?.[0];
+    const value = words?.replaceAll(/[ \t]+/g, ' ');
+    if (value !== undefined && subjects.has(value)) return { start, end: start + words!.length, value };
+  }
+  return undefined;
 }
 
 /** Up to the first white space, which may be within brackets. */

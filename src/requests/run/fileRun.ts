@@ -53,12 +53,28 @@ export class FileRun {
   async all(): Promise<RunSummary> {
     const from = performance.now();
     for (const region of this.#order()) this.#outcomes.push(await this.#one(region));
+    await this.#tellLateEnd();
     return {
       outcomes: this.#outcomes,
       exitCode: exitCodeOf(this.#outcomes),
       duration: performance.now() - from,
       cancelled: this.signal.aborted,
     };
+  }
+
+  /** A program that ended badly after the last request is told in that one's outcome. */
+  async #tellLateEnd(): Promise<void> {
+    const last = this.#outcomes.at(-1);
+    if (last === undefined || this.signal.aborted) return;
+    const error = await this.session.ends.late(this.file, last.label, this.signal);
+    if (error === undefined || last.state === 'skipped') return;
+    const amended: RequestOutcome = {
+      ...last,
+      state: last.state === 'passed' ? 'failed' : last.state,
+      error: last.error ?? error,
+    };
+    this.#outcomes.splice(-1, 1, amended);
+    this.options.onOutcome?.(amended);
   }
 
   /** The values of the placeholders of a request. */
@@ -153,7 +169,12 @@ export class FileRun {
       const turn = new RequestTurn(this, region, label, ({ result, progress }) => {
         this.options.onOutcome?.(outcome({ state: 'running', ...(result && { result }) }), progress);
       });
-      ending = await this.#send(region, turn);
+      const { file, signal } = this;
+      const sent = await this.#send(region, turn);
+      ending = await this.session.ends.within(
+        { region, file, label, signal, fill: (template) => turn.fill(template) },
+        sent,
+      );
     }
     if (region.name !== undefined) this.session.results.set(region.name.value, ending);
     const done = outcome(ending);

@@ -18,8 +18,8 @@ const program: { readonly file: string; readonly execArgv: readonly string[] } =
  * are programs; it hears the end of this one by the pipe between the two, which no system leaves open.
  */
 export class Guard {
-  /** The beginning of the marks of all programs. */
-  readonly #mark = randomUUID();
+  /** The beginning of the marks of the programs of one standing guard: one that leaves must not end those of the next. */
+  #mark = '';
   #count = 0;
   #next = 1;
   #standing: ChildProcess | undefined;
@@ -27,7 +27,10 @@ export class Guard {
 
   /** Before a program starts: its mark. Each call goes with one of `release`. */
   take(): string {
-    if (this.#count++ === 0) this.#standing = this.#start();
+    if (this.#count++ === 0) {
+      this.#mark = randomUUID();
+      this.#standing = this.#start();
+    }
     return `${this.#mark}.${this.#next++}.`;
   }
 

@@ -1,7 +1,15 @@
 import path from 'node:path';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import { forbidden, sentenceOf, untrusted, untrustedWorkspace, type Need } from '../../base/trust.ts';
-import { optionLines, type Located, type Problem, type Range, type Region, type RequestFile, type Template } from '../model.ts';
+import {
+  optionLines,
+  type Located,
+  type Problem,
+  type Range,
+  type Region,
+  type RequestFile,
+  type Template,
+} from '../model.ts';
 import { metaLines } from '../metaWords.ts';
 import { needsOfRegion, undoneBy } from '../trust.ts';
 import { parseDuration } from '../../endpoints/value.ts';

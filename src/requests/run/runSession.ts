@@ -2,6 +2,7 @@ import type { Registry } from '../../net/registry.ts';
 import type { ItemResult, RequestOutcome } from './outcome.ts';
 import type { StartedResult } from '../words/table.ts';
 import type { Guard } from './guard.ts';
+import { ProgramEnds } from './programEnds.ts';
 import { Started } from './started.ts';
 
 /** A request that has run, as later requests see it by name. */
@@ -18,6 +19,7 @@ interface NamedResult {
 export class RunSession {
   readonly results = new Map<string, NamedResult>();
   readonly started: Started;
+  readonly ends: ProgramEnds;
   /** Servers, relays and programs by the request that started them. */
   readonly #running = new Map<string, StartedResult>();
   /** One run at a time: a second waits for its turn. */
@@ -25,6 +27,7 @@ export class RunSession {
 
   constructor(registry: Registry, guard: Guard) {
     this.started = new Started(registry, guard);
+    this.ends = new ProgramEnds(this.started);
   }
 
   /** Whether what this request started still runs. */

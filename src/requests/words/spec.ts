@@ -74,6 +74,8 @@ export interface SubjectSpec {
   readonly written?: 'escapes' | 'hex';
   /** Read, but another name is the one to write. */
   readonly alias?: string;
+  /** It tells how a program ended: with a check on it, the end of the program is expected. */
+  readonly ofEnd?: true;
 }
 
 export interface BehaviourSpec {

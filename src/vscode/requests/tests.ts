@@ -240,7 +240,8 @@ function reportOutcome(
     const said = error?.message ?? 'It did not go through.';
     run.errored(item, messagesOf(run, item, document, [{ ...outcome, message: said, text: said }]), duration);
   } else {
-    const failed = checks.filter((check) => check.state !== 'passed');
+    const failed: Failure[] = checks.filter((check) => check.state !== 'passed');
+    if (error !== undefined) failed.unshift({ ...outcome, message: error.message, text: error.message });
     run.failed(item, messagesOf(run, item, document, failed), duration);
   }
 }

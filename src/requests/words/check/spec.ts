@@ -6,7 +6,8 @@ import type { SubjectSpec, WordSpec } from '../spec.ts';
 /** Those of servers and of programs, each once. */
 function subjects(): SubjectSpec[] {
   const all = new Map<string, SubjectSpec>();
-  for (const each of [...serverSubjects, ...programSubjects, duration]) if (!all.has(each.name)) all.set(each.name, each);
+  for (const each of [...serverSubjects, ...programSubjects, duration])
+    if (!all.has(each.name)) all.set(each.name, each);
   return [...all.values()];
 }
 

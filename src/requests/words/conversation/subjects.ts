@@ -14,7 +14,10 @@ interface Crossed extends Pick<ConversationResult, 'received' | 'messages' | 'se
   readonly bytes: number;
 }
 
-export function receivedTable({ received, bytes, messages, sentBytes, closed }: Crossed, encoding: string): SubjectTable {
+export function receivedTable(
+  { received, bytes, messages, sentBytes, closed }: Crossed,
+  encoding: string,
+): SubjectTable {
   const text = (): string => decode(received, encoding, 'backslashreplace');
   return {
     received: text,

@@ -3,11 +3,11 @@ import type { SubjectSpec, WordSpec } from '../spec.ts';
 
 /** The subjects of a program: of RUN, and of a CHECK about it. */
 export const programSubjects: readonly SubjectSpec[] = [
-  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0'),
+  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0', { ofEnd: true }),
   subject('output', 'text', 'Its output so far. The value may have escapes.', '?? output contains ready', {
     written: 'escapes',
   }),
-  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM'),
+  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM', { ofEnd: true }),
 ];
 
 export const runSpec: WordSpec = {

@@ -10,7 +10,12 @@ export const serverSubjects: readonly SubjectSpec[] = [
   subject('peer host', 'text', 'The address of the client.', '?? peer host == 127.0.0.1'),
   subject('peer port', 'number', 'The port of the client.', '?? peer port > 1023'),
   subject('requests', 'number', 'The number of HTTP requests received.', '?? requests == 1'),
-  subject('request line', 'text', 'The first line of the last HTTP request, as it came.', '?? request line == GET / HTTP/1.0'),
+  subject(
+    'request line',
+    'text',
+    'The first line of the last HTTP request, as it came.',
+    '?? request line == GET / HTTP/1.0',
+  ),
   subject('request method', 'text', 'The method of the last HTTP request.', '?? request method == POST'),
   subject('request path', 'text', 'The target of the last HTTP request.', '?? request path == /index.html'),
   subject('request header', 'text', 'A header of the last HTTP request.', '?? request header Host == localhost', {

@@ -21,7 +21,7 @@ while True:
     text += data
 print(text.decode())
 `,
-  'urllib.py': `import urllib.request, http.client
+  'get2.py': `import urllib.request, http.client
 print(urllib.request.urlopen("http://www.example.org/").read())
 c = http.client.HTTPConnection("www.example.org", timeout=5)
 c.request("GET", "/")
@@ -92,7 +92,7 @@ b = socket.socket()
 b.bind(("127.0.0.1", 5550))
 `,
   'parent.py': `import os, socket, subprocess, sys
-print(subprocess.run([sys.executable, "names.py"], stdout=subprocess.PIPE).stdout.decode())
+print(subprocess.run([sys.executable, "-c", "import socket; print(socket.gethostbyname('device.example'))"], stdout=subprocess.PIPE).stdout.decode())
 print("user", os.environ.get("FROM_USER"), sys.modules["sitecustomize"].__file__.endswith("mine/sitecustomize.py"))
 import helper
 print(helper.word, [each for each in sys.path if "wirebench-stage" in each])
@@ -142,6 +142,7 @@ describe('the stage of a program', () => {
   const http = `# @name bin
 SERVE http://127.0.0.1:0
 behaviour: mock
+allowedHosts: *
 
 GET /
 HTTP/1.1 200 OK
@@ -168,7 +169,7 @@ served {{request.headers.host}}
   });
 
   it('sends urllib and http.client to our server, past a proxy', async () => {
-    const text = `${http}\nRUN ${python} urllib.py\nenv: http_proxy=http://127.0.0.1:1\nnames: www.example.org = localhost\nports: 80 = 127.0.0.1:{{bin.port}}\n${exit}`;
+    const text = `${http}\nRUN ${python} get2.py\nenv: http_proxy=http://127.0.0.1:1\nnames: www.example.org = localhost\nports: 80 = 127.0.0.1:{{bin.port}}\n${exit}`;
     assert.deepEqual(await printed(text), ["b'served www.example.org'", "200 b'served www.example.org' None"]);
   });
 
@@ -243,8 +244,7 @@ served {{request.headers.host}}
     const text = await output(
       `RUN ${python} parent.py\nenv: PYTHONPATH=${path.join(folder, 'mine')}\n${names}\n${exit}`,
     );
-    assert.match(text, /^192\.0\.2\.7 /);
-    assert.match(text, /\nuser yes True\nhelped \[\]\n$/);
+    assert.equal(text, '192.0.2.7\n\nuser yes True\nhelped []\n');
   });
 
   it('leaves its own lines out of tracebacks', async () => {

@@ -1,0 +1,198 @@
+import type { ErrorData } from '../../base/errors.ts';
+import type { Item, Region, RequestFile, Template } from '../model.ts';
+import { optionLines } from '../model.ts';
+import { subjectsOf, kindOf, wordOf } from '../words/table.ts';
+import type { RequestOutcome } from './outcome.ts';
+import type { Program } from './program.ts';
+import type { Started } from './started.ts';
+import { untilWithin } from './waiting.ts';
+
+/**
+ * Milliseconds in which a program is over after its connection broke: the system closes its sockets before it tells its parent that it
+ * has ended.
+ */
+const lastBreath = 300;
+/** Milliseconds that a run waits for such an end after its last request. */
+const lastLook = 30;
+
+type Ending = Pick<RequestOutcome, 'state'> & Partial<RequestOutcome>;
+
+/** A program that went on when its RUN was over. */
+interface Watched {
+  readonly program: Program;
+  readonly label: string;
+  readonly name: string | undefined;
+  /** The ports in its `ready` line. */
+  readonly ports: readonly number[];
+  /** The request in whose outcome its end was told. */
+  told?: string;
+}
+
+/** A request under way, or just over. */
+interface Under {
+  readonly region: Region;
+  readonly file: RequestFile;
+  readonly label: string;
+  readonly signal: AbortSignal;
+  fill(template: Template): Promise<string>;
+}
+
+/**
+ * The programs of a session that end by themselves. The end is a part of the outcome of the request under way; a later request that
+ * fails because the program is gone is not checked.
+ */
+export class ProgramEnds {
+  readonly #started: Started;
+  readonly #watched = new Set<Watched>();
+
+  constructor(started: Started) {
+    this.#started = started;
+  }
+
+  /** The ending of a request, with the ends of programs in it. */
+  async within(under: Under, ending: Ending): Promise<Ending> {
+    const { result } = ending;
+    if (result?.kind === 'run') return this.#ofRun(under, result.pid, ending);
+    if (ending.state !== 'passed' && ending.state !== 'failed' && ending.state !== 'error') return ending;
+    const running = this.#current();
+    const bad = ending.state !== 'passed';
+    const concerned = bad ? await concern(running, under) : [];
+    if (bad) await anyOver(concerned, lastBreath, under.signal);
+    const crashed = running.filter(
+      (each) => each.told === undefined && isCrash(each.program) && !isExpected(each, under.file),
+    );
+    const ended = concerned.find(({ program, told }) => program.over && told === undefined) ?? crashed[0];
+    if (ended !== undefined) {
+      ended.told = under.label;
+      return failedBy(ended, ending);
+    }
+    const gone = concerned.find(({ program }) => program.over);
+    return gone === undefined ? ending : notChecked(gone, under, ending);
+  }
+
+  /** The first program that ended badly in no request's time, looked for after the last request; told from now on. */
+  async late(file: RequestFile, label: string, signal: AbortSignal): Promise<ErrorData | undefined> {
+    const current = this.#current();
+    await anyOver(current, lastLook, signal);
+    const found = current.find((each) => each.told === undefined && isCrash(each.program) && !isExpected(each, file));
+    if (found === undefined) return undefined;
+    found.told = label;
+    return endOf(found);
+  }
+
+  #ofRun(under: Under, pid: number, ending: Ending): Ending {
+    const program = this.#started.programWith(pid);
+    if (program === undefined) return ending;
+    const { region, label, file } = under;
+    const watched: Watched = { program, label, name: region.name?.value, ports: readyPorts(region.item) };
+    this.#watched.add(watched);
+    if (!program.over) return ending;
+    watched.told = label;
+    if (ending.state === 'failed') return { ...ending, error: endOf(watched) };
+    return ending.state === 'passed' && isCrash(program) && !isExpected(watched, file, region)
+      ? { ...ending, state: 'failed', error: endOf(watched) }
+      : ending;
+  }
+
+  /** Those that nobody has stopped. */
+  #current(): Watched[] {
+    const kept = new Set(this.#started.programs());
+    for (const each of this.#watched) if (!kept.has(each.program)) this.#watched.delete(each);
+    return [...this.#watched];
+  }
+}
+
+/** The programs that a request that failed was about: by name, by port, else those whose port is not known. */
+async function concern(all: readonly Watched[], { region, fill }: Under): Promise<Watched[]> {
+  const { item } = region;
+  if (item === undefined || all.length === 0) return [];
+  const about = kindOf(item.kind)
+    .about?.(item)
+    .map(({ value }) => value);
+  if (about !== undefined) return all.filter(({ name }) => name !== undefined && about.includes(name));
+  const ports = await dialled(item, fill);
+  const named = all.filter((each) => each.ports.some((port) => ports.includes(port)));
+  return named.length > 0 ? named : all.filter((each) => each.ports.length === 0);
+}
+
+/** The ports of the addresses in the request line. */
+async function dialled(item: Item, fill: Under['fill']): Promise<number[]> {
+  const targets = item.kind === 'http' ? [item.target] : (wordOf(item.kind)?.targets?.(item) ?? []);
+  const texts = await Promise.all(targets.map((target) => fill(target).catch(() => target.text)));
+  return texts.flatMap((text) => {
+    const port = /:(\d{1,5})(?=[/?#\s]|$)/.exec(text.replace(/^\w+:\/\//, ''))?.[1];
+    return port === undefined ? [] : [Number(port)];
+  });
+}
+
+function readyPorts(item: Item | undefined): number[] {
+  const lines = item === undefined ? [] : optionLines(item).filter(({ name }) => name.value.toLowerCase() === 'ready');
+  return lines.flatMap(({ value }) => {
+    const port = /^(?:tcp|udp)\b.*?(\d{1,5})\s*$/i.exec(value.text)?.[1];
+    return port === undefined ? [] : [Number(port)];
+  });
+}
+
+async function anyOver(all: readonly Watched[], milliseconds: number, signal: AbortSignal): Promise<void> {
+  const running = all.filter(({ program }) => !program.over);
+  if (running.length === 0 || running.length < all.length) return;
+  const each = new AbortController();
+  const either = AbortSignal.any([signal, each.signal]);
+  await Promise.race(
+    running.map(({ program }) => untilWithin(program.onChange, () => program.over, milliseconds, either)),
+  );
+  each.abort();
+}
+
+function isCrash({ over, state: { exitCode, signal } }: Program): boolean {
+  return over && (signal !== undefined || exitCode !== 0);
+}
+
+/** Some check of the file is about how the program ends. */
+function isExpected({ name }: Pick<Watched, 'name'>, file: RequestFile, own?: Region): boolean {
+  return file.seen.some(({ item, checks, ...region }) => {
+    if (item === undefined) return false;
+    const isOwn = own === undefined ? item.kind === 'run' && region.name?.value === name : item === own.item;
+    const isAbout =
+      kindOf(item.kind)
+        .about?.(item)
+        .some(({ value }) => value === name) === true;
+    if (!isOwn && !isAbout) return false;
+    const ends = subjectsOf(item.kind).filter(({ ofEnd }) => ofEnd === true);
+    return checks.some(({ subject }) => ends.some((each) => each.name === subject.value));
+  });
+}
+
+function failedBy(ended: Watched, ending: Ending): Ending {
+  const { fault, error, ...rest } = ending;
+  const end = endOf(ended);
+  const after = error === undefined || fault === 'file' ? '' : ` ${error.message}`;
+  return { ...rest, state: 'failed', error: { ...end, message: `${end.message}${after}` } };
+}
+
+function notChecked({ label, told }: Watched, { label: own }: Under, ending: Ending): Ending {
+  const { fault: _, ...rest } = ending;
+  const where = told === undefined || told === own ? '' : `: see ${told}`;
+  const message = `Not checked, because ${label} has ended${where}.`;
+  return { ...rest, state: 'skipped', checks: [], error: { code: 'not-checked', message } };
+}
+
+/** Lines of output that a sentence quotes. */
+const mostLines = 5;
+
+function endOf({ program, label }: Watched): ErrorData {
+  const { pid, output, exitCode, signal } = program.state;
+  const how = signal === undefined ? `exit status ${exitCode}` : signal;
+  const last = output.trimEnd().split('\n').slice(-mostLines).join('\n');
+  const said = last === '' ? 'It printed nothing.' : `It printed: ${last}`;
+  return {
+    code: 'program-ended',
+    message: `${label} ended (${how}). ${said}`,
+    facts: {
+      program: program.name,
+      pid,
+      ...(exitCode !== undefined && { exitCode }),
+      ...(signal !== undefined && { signal }),
+    },
+  };
+}

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { python } from '../../../../scripts/python.ts';
+import { connect } from 'node:net';
+import type { RequestOutcome } from '../../../../src/requests/run/outcome.ts';
+import { parseRequestFile } from '../../../../src/requests/parse.ts';
+import { bench, type Bench } from './running.ts';
+
+const states = (outcome: RequestOutcome | undefined): string[] =>
+  (outcome?.checks ?? []).map(({ state, text }) => `${state}: ${text}`);
+
+describe('CHECK', () => {
+  let the: Bench;
+  beforeEach(() => (the = bench()));
+  afterEach(() => the.close());
+
+  it('sees what a server received, from all clients and from each', async () => {
+    const { outcomes } = await the.run(`
+# @name sink
+SERVE tcp://127.0.0.1:0
+behaviour: echo
+
+###
+TCP {{sink.address}}
+
+kiwi
+
+###
+TCP {{sink.address}}
+
+fig
+
+###
+CHECK sink
+?? connections == 2
+?? received text == kiwifig
+?? received bytes == 7
+?? sent bytes == 7
+?? closed == closed
+?? connection 1 received text == kiwi
+?? connection 2 received text == fig
+?? connection any received text == fig
+?? every received bytes >= 3
+?? any peer host == 127.0.0.1
+?? connection every received bytes == 4
+?? connection 3 received bytes == 1
+?? any received text == plum
+`);
+    const check = outcomes.at(-1);
+    assert.deepEqual(
+      states(check).map((state) => state.split(':')[0]),
+      [...Array.from({ length: 10 }, () => 'passed'), 'failed', 'failed', 'failed'],
+    );
+    const [every, third, any] = check!.checks.slice(-3).map(({ message }) => message);
+    assert.equal(every, 'connection 2: received bytes has to be "4", but it is 3.');
+    assert.equal(third, 'There is no connection 3: there are 2.');
+    assert.equal(any, 'connection 1: received text has to be "plum", but it is "kiwi".');
+  });
+
+  it('waits until what is to come has come, and no longer', async () => {
+    const running = the.run(`
+# @name sink
+SERVE tcp://127.0.0.1:0
+behaviour: discard
+
+###
+CHECK sink
+timeout: 60s
+?? received text == later
+`);
+    const registry = the.registry;
+    await new Promise<void>((resolve) => {
+      const look = registry.onChange(() => {
+        const [endpoint] = registry.all();
+        if (endpoint === undefined || !('local' in endpoint) || endpoint.state !== 'running') return;
+        look.dispose();
+        const client = connect(endpoint.local!.port, '127.0.0.1', () => client.end('later'));
+        client.resume().once('close', () => resolve());
+      });
+    });
+    const { exitCode, duration } = await running;
+    assert.equal(exitCode, 0);
+    assert.ok(duration < 50_000);
+  });
+
+  it('reads the HTTP requests of a server, valid or not', async () => {
+    const { outcomes } = await the.run(`
+# @name web
+SERVE http://127.0.0.1:0
+behaviour: bin
+
+###
+POST {{web.url}}/form?x=1
+Content-Type: text/plain
+
+spam=1
+
+###
+TCP {{web.address}}
+end: true
+
+GET /index.html/r/n
+
+###
+CHECK web
+?? requests == 2
+?? connection 1 request line == POST /form?x=1 HTTP/1.1
+?? connection 1 request method == POST
+?? connection 1 request path == /form?x=1
+?? connection 1 request header content-type == text/plain
+?? connection 1 request body == spam=1
+?? connection 1 request blank line isTrue
+?? request line == GET /index.html/r/n
+?? request blank line isFalse
+`);
+    assert.deepEqual(
+      states(outcomes.at(-1)).filter((state) => !state.startsWith('passed')),
+      [],
+    );
+    assert.equal(outcomes.at(-1)!.checks.length, 9);
+  });
+
+  it('sees the datagrams of each client of a UDP server', async () => {
+    const { exitCode } = await the.run(`
+# @name sink
+SERVE udp://127.0.0.1:0
+behaviour: echo
+
+###
+UDP {{sink.address}}
+
+one
+
+###
+UDP {{sink.address}}
+
+two
+
+###
+CHECK sink
+?? connections == 2
+?? connection 2 received text == two
+?? received chunks == 2
+`);
+    assert.equal(exitCode, 0);
+  });
+
+  it('sees what a program printed after its start, and that it ended', async () => {
+    const { exitCode } = await the.run(`
+# @name late
+RUN ${python} -u -c "print('first'); input(); print('second')"
+stdin: x\\n
+
+###
+CHECK late
+timeout: 20s
+?? output contains second
+?? exitCode == 0
+`);
+    assert.equal(exitCode, 0);
+  });
+
+  it('is a problem on its line if it names nothing, and an error if it is about neither a server nor a program', async () => {
+    const [problem] = parseRequestFile('CHECK nobody\n').problems;
+    assert.equal(problem?.code, 'unknown-request');
+    const { outcomes, exitCode } = await the.run('# @name x\nLOOKUP port 80\n\n###\nCHECK x\n');
+    assert.equal(exitCode, 2);
+    assert.match(outcomes.at(-1)!.error!.message, /^x cannot be checked: CHECK is about a server or a program\.$/);
+  });
+
+  it('comes after what it is about', async () => {
+    const { outcomes } = await the.run('CHECK late\n\n###\n# @name late\nSERVE tcp://127.0.0.1:0\n');
+    assert.equal(outcomes[0]?.error?.code, 'no-result');
+  });
+
+  it('needs a subject after the part it is about', () => {
+    const [problem] = parseRequestFile(
+      '# @name s\nSERVE tcp://127.0.0.1:0\n\n###\nCHECK s\n?? connection 2 == 1\n',
+    ).problems;
+    assert.equal(problem?.code, 'bad-check');
+  });
+});
+
+describe('the end of a program', function () {
+  this.timeout(60_000);
+  let the: Bench;
+  beforeEach(() => (the = bench()));
+  afterEach(() => the.close());
+
+  /** A server that says its port, and does what `body` says with its first client `c`. */
+  const server = (body: string): string => `# @name server
+RUN ${python} -u -c "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1]); c, _ = s.accept(); ${body}"
+?? output matches \\\\d+\\n
+
+`;
+  const client = `TCP 127.0.0.1:{{server.output}}
+
+hi
+
+?? received text == hello
+`;
+
+  it('is told in the outcome of the request under way, and what needs the program is not checked', async () => {
+    const { outcomes, exitCode } = await the.run(
+      `${server("c.recv(9); c.send('hello')")}### first\n${client}\n### second\n${client}\n### third\nCHECK server\n?? output contains more\n`,
+    );
+    assert.deepEqual(
+      outcomes.map(({ state }) => state),
+      ['passed', 'failed', 'skipped', 'skipped'],
+    );
+    assert.equal(outcomes[1]!.error?.code, 'program-ended');
+    assert.match(outcomes[1]!.error.message, /^server ended \(exit status 1\).*TypeError: a bytes-like object/s);
+    assert.equal(outcomes[2]!.error?.message, 'Not checked, because server has ended: see first.');
+    assert.equal(outcomes[3]!.error?.code, 'not-checked');
+    assert.equal(exitCode, 1);
+  });
+
+  it('is told of one that served once, with what the next client got', async () => {
+    const { outcomes } = await the.run(
+      `${server("c.recv(9); c.send(b'hello'); c.close(); s.close()")}### first\n${client}\n### second\n${client}\n### third\n${client}`,
+    );
+    assert.deepEqual(
+      outcomes.map(({ state }) => state),
+      ['passed', 'passed', 'failed', 'skipped'],
+    );
+    assert.match(outcomes[2]!.error!.message, /^server ended \(exit status 0\)/);
+  });
+
+  it('fails the request under way, though that one got its answer', async () => {
+    const { outcomes } = await the.run(
+      `${server("c.recv(9); c.send(b'hello'); c.close(); s.close(); 1/0")}### first\n${client}`,
+    );
+    assert.equal(outcomes[1]!.state, 'failed');
+    assert.match(outcomes[1]!.error!.message, /ZeroDivisionError/);
+  });
+
+  it('is no failure if a check is about it', async () => {
+    const { exitCode } = await the.run(
+      `${server("c.recv(9); c.send(b'hello'); c.close(); raise SystemExit(3)")}### first\n${client}\n###\nCHECK server\ntimeout: 20s\n?? exitCode == 3\n`,
+    );
+    assert.equal(exitCode, 0);
+  });
+
+  it('by an exit status other than 0 fails a RUN that waits for it and says nothing of it', async () => {
+    const { outcomes } = await the.run(`RUN ${python} -c "raise SystemExit(3)"\nready: exit\n`);
+    assert.equal(outcomes[0]!.state, 'failed');
+    assert.match(outcomes[0]!.error!.message, /\(exit status 3\)/);
+  });
+
+  it('is its own, however soon the next program starts after the last', async () => {
+    for (let i = 0; i < 5; i++) {
+      const { outcomes } = await the.run(`RUN ${python} -c "raise SystemExit(3)"\nready: exit\n?? exitCode == 3\n`);
+      assert.equal(outcomes[0]!.state, 'passed', JSON.stringify(outcomes[0]));
+    }
+  });
+});
