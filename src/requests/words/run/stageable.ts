@@ -34,7 +34,7 @@ function offStage(args: readonly string[]): string | undefined {
     else if (/^-[A-Za-z]/.test(arg)) {
       // `-Ic code`: the letters up to one that takes the rest as its value.
       const letters = arg.slice(1).split(/[cmWX]/, 1)[0]!;
-      const found = [...letters].find((letter) => Object.hasOwn(isolating, letter));
+      const found = Object.keys(isolating).find((letter) => letters.includes(letter));
       if (found !== undefined) return isolating[found];
       if (/[cm]/.test(arg.slice(1)[letters.length] ?? '')) return undefined;
     } else if (!arg.startsWith('--')) return undefined;
