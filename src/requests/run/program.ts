@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Emitter } from '../../base/emitter.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { createDecoder } from '../../protocol/text/decode.ts';
+import type { Transport } from '../../traffic/event.ts';
 import type { Guard } from './guard.ts';
 import { markName, processesOf, type Processes, type Tree } from './processes.ts';
 
@@ -33,7 +34,7 @@ export interface ProgramStage {
   /** The port that the program really listens on, of one that is its own on the stage. Undefined: none so far. */
   readonly port: number | undefined;
   /** The port to look at for one that the program names. Rejects when the signal is aborted before it is known. */
-  real(transport: 'tcp' | 'udp', port: number, signal: AbortSignal): Promise<number>;
+  real(transport: Transport, port: number, signal: AbortSignal): Promise<number>;
   remove(): void;
 }
 

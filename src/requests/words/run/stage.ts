@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WirebenchError } from '../../../base/errors.ts';
+import type { Transport } from '../../../traffic/event.ts';
 import type { TextKind } from '../../../endpoints/value.ts';
 import type { Program, ProgramStage } from '../../run/program.ts';
 import { badValue, type Option } from '../../run/options.ts';
@@ -30,7 +31,7 @@ interface Scenery {
  * the Python programs that it starts. Nothing of the system changes. The program leaves a file there when it has entered the stage,
  * and one with the port that it really got for each port that is `auto`.
  */
-export class Stage implements ProgramStage {
+class Stage implements ProgramStage {
   readonly #folder: string;
   readonly #ports: readonly StagedPort[];
   readonly env: Environment;
@@ -74,7 +75,7 @@ export class Stage implements ProgramStage {
     return this.#ports.filter(({ to }) => to === 'auto').map(({ port }) => port);
   }
 
-  #bound(port: number, transports: readonly ('tcp' | 'udp')[]): number | undefined {
+  #bound(port: number, transports: readonly Transport[]): number | undefined {
     for (const transport of transports) {
       try {
         return Number(readFileSync(this.#file(`bound-${port}-${transport}`), 'latin1'));
@@ -85,7 +86,7 @@ export class Stage implements ProgramStage {
     return undefined;
   }
 
-  async real(transport: 'tcp' | 'udp', port: number, signal: AbortSignal): Promise<number> {
+  async real(transport: Transport, port: number, signal: AbortSignal): Promise<number> {
     if (!this.autos.includes(port)) return port;
     await becomes(() => this.#bound(port, [transport]) !== undefined, signal);
     return this.#bound(port, [transport])!;
