@@ -1,4 +1,5 @@
 import type { RequestOutcome } from '../requests/run/outcome.ts';
+import { crossingOf } from '../requests/words/table.ts';
 import type { RunEngineRequests, RunReport } from '../requests/run/requests.ts';
 import type { Runner } from '../requests/run/runner.ts';
 import type { EngineHandlers } from './messages.ts';
@@ -57,15 +58,10 @@ export class Runs {
 /** An outcome as it crosses threads: without what stays in the thread of the run, and with only the first part of the received bytes. */
 function crossing(outcome: RequestOutcome): RequestOutcome {
   const { result } = outcome;
-  if (result?.kind === 'http') return { ...outcome, result: { kind: 'http', exchange: result.exchange } };
-  if (result?.kind === 'check') {
-    const { kind, name, seen } = result;
-    return { ...outcome, result: { kind, name, seen: cut(seen) } };
-  }
-  return result === undefined ? outcome : { ...outcome, result: cut(result) };
+  return result === undefined ? outcome : { ...outcome, result: cut(crossingOf(result)) };
 }
 
-/** Without the bytes that are too many. */
+/** Bytes that are too many are cut. */
 function cut<T extends object>(result: T): T {
   const parts = Object.entries(result) as [string, unknown][];
   const long = parts.flatMap(([name, value]) =>

@@ -6,7 +6,7 @@ import type { Recorder } from '../traffic/recorder.ts';
 import { createBehaviour } from './createBehaviour.ts';
 import { createEndpoint } from './createEndpoint.ts';
 import type { Endpoint, EndpointConnection, EndpointContext, SendOutcome } from './endpoint.ts';
-import { wildcards } from './portOwnerParse.ts';
+import { askedAddresses, hasAddress, plainAddress } from './sockets/row.ts';
 import { resolveSpec } from '../endpoints/resolve.ts';
 import { ObservedRecorder, type RecordObserver } from './observedRecorder.ts';
 import { OnDemandClient } from './onDemandClient.ts';
@@ -36,7 +36,7 @@ export class Registry {
     this.#context = {
       recorder: context.recorder,
       createBehaviour: context.createBehaviour ?? createBehaviour,
-      ownListener: (transport, host, port) => this.#ownListener(transport, host, port),
+      ownListener: (transport, host, port) => this.listener(transport, host, port),
     };
   }
 
@@ -189,12 +189,14 @@ export class Registry {
     return unique;
   }
 
-  #ownListener(transport: 'tcp' | 'udp', host: string, port: number): { id: number; name: string } | undefined {
+  /** The running server that has a port of an address. */
+  listener(transport: 'tcp' | 'udp', host: string, port: number): { id: number; name: string } | undefined {
+    const asked = askedAddresses(host);
     for (const endpoint of this.#endpoints.values()) {
       const { local, spec } = endpoint;
       if (spec.role !== 'server' || (spec.transport === 'udp') !== (transport === 'udp')) continue;
       if (local?.port !== port) continue;
-      if (local.host === host || wildcards.has(local.host) || wildcards.has(host)) return endpoint;
+      if (asked.some((address) => hasAddress(plainAddress(local.host), address))) return endpoint;
     }
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { SubjectSpec } from './words/spec.ts';
 
 /** `connection 2 received text`, `every received text`: which of several parts a check is about, and what of each. */
-export interface PartPath {
+interface PartPath {
   /** `every`, `any`, or a number from 1. */
   readonly which: string;
   /** The subject within the part, and its path. */

@@ -124,7 +124,7 @@ HTTP/1.1 200 OK
 Content-Type: application/json
 
 {"host": "{{request.headers.host}}"}
-###
+
 POST /post
 HTTP/1.1 200 OK
 

@@ -1,7 +1,8 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile, Template } from '../model.ts';
 import { optionLines } from '../model.ts';
-import { subjectsOf, kindOf, wordOf } from '../words/table.ts';
+import { endSentence } from '../words/run/sentences.ts';
+import { kindOf, startedBy, subjectsOf } from '../words/table.ts';
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';
 import type { Started } from './started.ts';
@@ -34,7 +35,7 @@ interface Under {
   readonly file: RequestFile;
   readonly label: string;
   readonly signal: AbortSignal;
-  fill(template: Template): Promise<string>;
+  readonly fill: (template: Template) => Promise<string>;
 }
 
 /**
@@ -52,11 +53,15 @@ export class ProgramEnds {
   /** The ending of a request, with the ends of programs in it. */
   async within(under: Under, ending: Ending): Promise<Ending> {
     const { result } = ending;
-    if (result?.kind === 'run') return this.#ofRun(under, result.pid, ending);
+    const pid = startedBy(result)?.pid;
+    if (pid !== undefined) return this.#ofRun(under, pid, ending);
     if (ending.state !== 'passed' && ending.state !== 'failed' && ending.state !== 'error') return ending;
     const running = this.#current();
     const bad = ending.state !== 'passed';
-    const concerned = bad ? await concern(running, under) : [];
+    const { item } = under.region;
+    // A request that starts something fails by itself.
+    const starts = item !== undefined && kindOf(item.kind).spec.starts !== undefined;
+    const concerned = bad && !starts ? await concern(running, under) : [];
     if (bad) await anyOver(concerned, lastBreath, under.signal);
     const crashed = running.filter(
       (each) => each.told === undefined && isCrash(each.program) && !isExpected(each, under.file),
@@ -117,7 +122,7 @@ async function concern(all: readonly Watched[], { region, fill }: Under): Promis
 
 /** The ports of the addresses in the request line. */
 async function dialled(item: Item, fill: Under['fill']): Promise<number[]> {
-  const targets = item.kind === 'http' ? [item.target] : (wordOf(item.kind)?.targets?.(item) ?? []);
+  const targets = kindOf(item.kind).targets?.(item) ?? [];
   const texts = await Promise.all(targets.map((target) => fill(target).catch(() => target.text)));
   return texts.flatMap((text) => {
     const port = /:(\d{1,5})(?=[/?#\s]|$)/.exec(text.replace(/^\w+:\/\//, ''))?.[1];
@@ -148,11 +153,15 @@ function isCrash({ over, state: { exitCode, signal } }: Program): boolean {
   return over && (signal !== undefined || exitCode !== 0);
 }
 
+function isProgram(item: Item): boolean {
+  return kindOf(item.kind).spec.starts === 'program';
+}
+
 /** Some check of the file is about how the program ends. */
 function isExpected({ name }: Pick<Watched, 'name'>, file: RequestFile, own?: Region): boolean {
   return file.seen.some(({ item, checks, ...region }) => {
     if (item === undefined) return false;
-    const isOwn = own === undefined ? item.kind === 'run' && region.name?.value === name : item === own.item;
+    const isOwn = own === undefined ? isProgram(item) && region.name?.value === name : item === own.item;
     const isAbout =
       kindOf(item.kind)
         .about?.(item)
@@ -171,28 +180,24 @@ function failedBy(ended: Watched, ending: Ending): Ending {
 }
 
 function notChecked({ label, told }: Watched, { label: own }: Under, ending: Ending): Ending {
-  const { fault: _, ...rest } = ending;
   const where = told === undefined || told === own ? '' : `: see ${told}`;
   const message = `Not checked, because ${label} has ended${where}.`;
-  return { ...rest, state: 'skipped', checks: [], error: { code: 'not-checked', message } };
+  return { state: 'skipped', error: { code: 'not-checked', message }, ...(ending.result && { result: ending.result }) };
 }
 
-/** Lines of output that a sentence quotes. */
-const mostLines = 5;
-
 function endOf({ program, label }: Watched): ErrorData {
-  const { pid, output, exitCode, signal } = program.state;
-  const how = signal === undefined ? `exit status ${exitCode}` : signal;
-  const last = output.trimEnd().split('\n').slice(-mostLines).join('\n');
-  const said = last === '' ? 'It printed nothing.' : `It printed: ${last}`;
+  const { state } = program;
+  const { pid, exitCode, signal, exception } = state;
   return {
     code: 'program-ended',
-    message: `${label} ended (${how}). ${said}`,
+    message: endSentence(label, state),
     facts: {
       program: program.name,
       pid,
       ...(exitCode !== undefined && { exitCode }),
       ...(signal !== undefined && { signal }),
+      ...(exception && { exception: exception.name }),
+      ...(exception?.line !== undefined && { exceptionLine: exception.line }),
     },
   };
 }

@@ -2,7 +2,6 @@ import type { Bodies } from '../run/bodyText.ts';
 import type { ItemResult } from '../run/outcome.ts';
 import type { Subject, SubjectContext } from '../run/subjectTable.ts';
 import type { Turn } from '../run/turn.ts';
-import type { Event } from '../../base/emitter.ts';
 import type { Need } from '../../base/trust.ts';
 import type { Started } from '../run/started.ts';
 import type { BodyPart, FieldLine, Item, Located, Range, Template, WordItem } from '../model.ts';
@@ -10,6 +9,7 @@ import type { RegionContext } from '../parse/context.ts';
 import type { Line } from '../parse/lines.ts';
 import type { NamedResult } from '../variables.ts';
 import type { Presentation } from './presentation.ts';
+import type { Watched } from './watched.ts';
 import type { RequestSpec, WordSpec } from './spec.ts';
 
 /** The part of a row that a run needs. It is loaded when a request of the kind first runs. */
@@ -20,26 +20,6 @@ export interface RequestRunner<I extends Item, R extends ItemResult> {
   subject(result: R, context: SubjectContext): Subject | Promise<Subject>;
   /** What a CHECK can look at, of a request that started something. Undefined: it is not known any more. */
   watch?(result: R, started: Started): Watched | undefined;
-}
-
-/** A thing that a request started, as CHECK sees it. */
-export interface Watched {
-  readonly onChange: Event<void>;
-  /** Grows with each change. */
-  readonly version: number;
-  /** Nothing more can come. */
-  readonly over: boolean;
-  /** The values so far. */
-  subject(context: SubjectContext): Subject;
-  /** Its state for a person, as plain data. */
-  seen(): Seen;
-}
-
-export interface Seen extends Pick<Presentation, 'verdict' | 'title' | 'empty' | 'facts'> {
-  readonly text?: string;
-  readonly bytes?: Uint8Array;
-  /** For programs, and for `{{name.…}}`. */
-  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** A word of the file that a table explains. */
@@ -71,8 +51,12 @@ export interface ReadKind<I extends Item = Item> {
   headers?(item: I): readonly FieldLine[];
   /** For a hover, besides the word and its options. */
   explain?(item: I, offset: number): Explained | undefined;
+  /** The URLs or addresses of its request line, as `spec.target` says. */
+  targets?(item: I): readonly Template[];
   /** The names of the requests that it is about. */
   about?(item: I): readonly Located[];
+  /** The names of variables that only this request has, at the places where they get their values. */
+  variables?(item: I): readonly Located[];
   /** Needs of a trusted workspace, besides those of the rows of its options and of its body. */
   needs?(item: I): readonly Need[];
   /** Absent: by the options `verify` and `ca`. */
@@ -84,6 +68,8 @@ export interface RequestKind<I extends Item = Item, R extends ItemResult = ItemR
   runner(): Promise<RequestRunner<I, R>>;
   /** A result as `{{name...}}` sees it. */
   named(result: R, bodies: Bodies): NamedResult;
+  /** As it crosses threads: without what stays in the thread of the run. Absent: as it is. */
+  crossing?(result: R): R;
   /** All that is shown of a result, wherever it is shown. */
   present(result: R): Presentation;
 }
@@ -104,8 +90,6 @@ export interface ReadWord<I extends WordItem & Item = WordItem & Item> extends R
   readonly spec: WordSpec;
   /** Undefined: it is one that cannot be sent; why is a problem. */
   parse(reading: Reading): I | undefined;
-  /** The URLs or addresses of its request line, as `spec.target` says. */
-  targets?(item: I): readonly Template[];
   /** Lines of the body that begin with # are comments. */
   hasComments?(options: readonly FieldLine[]): boolean;
 }

@@ -1,7 +1,9 @@
 import type { Effect } from '../../base/trust.ts';
 import type { TextKind } from '../../endpoints/value.ts';
+import type { BodyStep } from '../../net/behaviours/behaviour.ts';
 import type { FieldLine, Item } from '../model.ts';
 import type { ItemResult } from '../run/outcome.ts';
+import type { Growth } from '../growth.ts';
 import { valueKinds, type ValueKind } from '../valueKinds.ts';
 
 /** Words as rows of data, for the language, the documentation and the trust in a workspace. */
@@ -51,6 +53,12 @@ export function behaviourLine({ options }: WordSpec, lines: readonly FieldLine[]
   return lines.find((line) => names.some(({ name }) => sameOption(name, line.name.value)));
 }
 
+/** The instructions that the body of a request may have: those of its word, or of its behaviour. */
+export function stepsOf(spec: WordSpec, options: readonly FieldLine[]): readonly BodyStep[] | undefined {
+  const behaviour = behaviourLine(spec, options)?.value.text;
+  return spec.steps ?? spec.behaviours?.find(({ name }) => name === behaviour)?.steps;
+}
+
 /** A part of a result that other requests can use: `{{echo.port}}`. */
 export interface ResultSpec {
   readonly name: string;
@@ -74,6 +82,8 @@ export interface SubjectSpec {
   readonly written?: 'escapes' | 'hex';
   /** Read, but another name is the one to write. */
   readonly alias?: string;
+  /** How its value changes while the request goes on; absent: in any way. Of parts, `number`: there may be more of them. */
+  readonly grows?: Growth;
   /** It tells how a program ended: with a check on it, the end of the program is expected. */
   readonly ofEnd?: true;
 }
@@ -85,6 +95,8 @@ export interface BehaviourSpec {
   readonly options: readonly OptionSpec[];
   /** The meaning of a body. */
   readonly body?: string;
+  /** The instructions that the body may have between messages. */
+  readonly steps?: readonly BodyStep[];
 }
 
 export type ItemKind = Item['kind'];
@@ -105,6 +117,8 @@ export interface RequestSpec {
   /** The kind of its result; absent: the same. */
   readonly result?: ItemResult['kind'];
   readonly starts?: Starts;
+  /** It only looks at others: `output since` goes on. */
+  readonly looks?: true;
   /** Its answer is shown in the Names view, not among the responses. */
   readonly inNames?: true;
   readonly results: readonly ResultSpec[];
@@ -130,4 +144,6 @@ export interface WordSpec extends RequestSpec {
   readonly behaviours?: readonly BehaviourSpec[];
   /** The meaning of the text after the empty line. Absent: there must be none. */
   readonly body?: string;
+  /** The instructions that the body may have between messages. */
+  readonly steps?: readonly BodyStep[];
 }

@@ -1,4 +1,4 @@
-import type { BodyPart, Item } from '../model.ts';
+import type { BodyPart, Item, Located, Region } from '../model.ts';
 import type { Bodies } from '../run/bodyText.ts';
 import type { ItemResult } from '../run/outcome.ts';
 import type { NamedResult } from '../variables.ts';
@@ -85,6 +85,11 @@ export function bodyOf(item: Item): readonly BodyPart[] {
   return kindOf(item.kind).body?.(item) ?? [];
 }
 
+/** The names of variables that only this request has, as those of its clients. */
+export function ownVariables({ item }: Region): readonly Located[] {
+  return (item && kindOf(item.kind).variables?.(item)) ?? [];
+}
+
 function ofResult(result: ItemResult): RequestKind {
   return kinds.find(({ spec }) => (spec.result ?? spec.kind) === result.kind) as RequestKind;
 }
@@ -97,6 +102,11 @@ export function printItem(item: Item, text: string): string[] {
 /** Undefined: the word is not supported. */
 export function runnerOf(item: Item): Promise<RequestRunner<Item, ItemResult>> | undefined {
   return (kindOf(item.kind) as Partial<RequestKind>).runner?.();
+}
+
+/** The result as it crosses threads. */
+export function crossingOf(result: ItemResult): ItemResult {
+  return ofResult(result).crossing?.(result) ?? result;
 }
 
 export function presentationOf(result: ItemResult): Presentation {

@@ -21,11 +21,13 @@ describe('the table of words', () => {
   });
 
   it('has examples that are right', () => {
+    // What an example refers to.
+    const named = '\n###\n# @name server\nSERVE tcp://127.0.0.1:0\n';
     for (const word of words()) {
-      assert.deepEqual(parseRequestFile(`${word.example}\n`).problems, [], word.example);
+      assert.deepEqual(parseRequestFile(`${word.example}\n${named}`).problems, [], word.example);
       for (const option of word.options.filter((each) => !each.example.includes('{{')))
         assert.equal(valueProblem(option, option.example), undefined, `${word.word} ${option.name}`);
-      const text = `${word.example}\n\n${word.subjects.map((each) => each.example).join('\n')}\n`;
+      const text = `${word.example}\n\n${word.subjects.map((each) => each.example).join('\n')}\n${named}`;
       assert.deepEqual(parseRequestFile(text).problems, [], text);
     }
     for (const behaviour of serveBehaviours())

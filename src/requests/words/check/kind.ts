@@ -11,12 +11,13 @@ export const checkKind: WordKind<CheckItem, CheckResult> = {
     const { context, base } = reading;
     const [name, more] = argumentsOf(reading);
     tooMuch(reading, more);
-    return { ...base, kind: 'check', name: located(context.text, name!.start, name!.end) };
+    return { ...base, kind: 'watch', name: located(context.text, name!.start, name!.end) };
   },
   print: ({ word, name, options }) => printHead(word.value, [name.value], options),
   about: ({ name }) => [name],
   runner: () => import('./run.ts'),
   named: ({ seen }) => ({ data: seen.data }),
+  crossing: ({ kind, name, seen }) => ({ kind, name, seen }),
   present({ name, seen }) {
     const { data, text, ...rest } = seen;
     return {

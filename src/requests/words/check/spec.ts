@@ -13,7 +13,8 @@ function subjects(): SubjectSpec[] {
 
 export const checkSpec: WordSpec = {
   word: 'CHECK',
-  kind: 'check',
+  kind: 'watch',
+  looks: true,
   supported: true,
   sentence:
     'Checks what a server of the file, or a program, has done since it started. Nothing is sent. It waits until all its checks hold.',

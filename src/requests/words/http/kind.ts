@@ -37,6 +37,8 @@ export const httpKind: RequestKind<HttpItem, HttpResult> = {
     const { headers, status } = response;
     return { request, response: { headers, status, url, body: () => exchangeText(exchange, bodies) } };
   },
+  targets: ({ target }) => [target],
+  crossing: ({ kind, exchange }) => ({ kind, exchange }),
   present: ({ exchange }) => presentExchange(exchange),
 };
 

@@ -1,86 +1,160 @@
-import { readFile } from 'node:fs/promises';
-import { createSocket } from 'node:dgram';
-import { connect, isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseProcNet, wildcards } from '../../../net/portOwnerParse.ts';
+import { WirebenchError } from '../../../base/errors.ts';
+import { familyOf, isLoopback, splitAddress } from '../../../endpoints/address.ts';
+import { addressesOf } from '../../../net/lookup.ts';
+import { ownerOf } from '../../../net/listenError.ts';
+import { programOf, serversAt } from '../../../net/sockets/owner.ts';
+import {
+  askedAddresses,
+  plainAddress,
+  wildcards,
+  type SocketRow,
+  type SocketTransport,
+} from '../../../net/sockets/row.ts';
+import { formatAddress } from '../../../traffic/event.ts';
+import { badValue, type Option } from '../../run/options.ts';
+import type { Program } from '../../run/program.ts';
+import type { Turn } from '../../run/turn.ts';
+import { isAuto } from './stage.ts';
+import { notListening } from './notListening.ts';
 
-/** Milliseconds between two looks, growing: nothing tells when another program begins to listen. */
-const firstPause = 10;
+/** Milliseconds between two looks: nothing tells when another program begins to listen. */
+const shortestPause = 10;
 const longestPause = 250;
-/** Milliseconds in which a system says that nobody listens at a UDP port of its own. */
-const refusalTime = 100;
+/** The part of the time that looking may take. */
+const share = 0.1;
+
+/** How RUN knows that a program is ready. */
+export interface Readiness {
+  /** Before the start. Throws if the sign could not be the program's own. `name`: of the program. */
+  before?(name: string): Promise<void>;
+  /** Resolves with whether it is ready, at the latest when the signal is aborted. */
+  wait(program: Program, signal: AbortSignal): Promise<boolean>;
+  /** What is known about a program that was not ready: sentences. */
+  seen?(program: Program): Promise<string | undefined>;
+}
+
+/** The port at which a program has to listen. */
+export interface WantedPort {
+  readonly transport: SocketTransport;
+  readonly host: string;
+  readonly port: number;
+  /** The host may be a name with several; any of them will do. */
+  readonly addresses: readonly string[];
+}
 
 /**
- * Resolves when something listens there. Rejects when the signal is aborted.
- *
- * Where the system lists its sockets (Linux) and the address is its own, that list is read: a program that serves one
- * connection and ends, or that counts the datagrams it gets, does not notice. Elsewhere it is tried: by a connection for TCP, by an
- * empty datagram for UDP.
+ * `tcp 127.0.0.1:5550`, `udp :5550`: the program, or one that it started, listens there. The system is asked for it; nothing
+ * is dialled or sent, so that a program that serves one connection, or that counts its datagrams, does not notice. Throws
+ * FileError if it is not an address.
  */
-export async function listening(
-  transport: 'tcp' | 'udp',
-  host: string,
-  port: number,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let wait = firstPause; ; wait = Math.min(wait * 2, longestPause)) {
-    signal.throwIfAborted();
-    const listed = await isListed(transport, host, port);
-    if (listed ?? (await tries[transport](host, port, signal))) return;
-    await pause(wait, undefined, { signal });
+export function portReadiness(transport: SocketTransport, what: string, option: Option, turn: Turn): Readiness {
+  const address = splitAddress(what.includes(':') ? what : `:${what}`);
+  if (address === undefined || address.port === 0) throw badValue(option, `write ${transport} HOST:PORT`);
+  let wanted: WantedPort = { transport, ...address, addresses: askedAddresses(address.host) };
+  return {
+    async before(name) {
+      wanted = { ...wanted, addresses: await ownAddresses(wanted, option, turn.signal) };
+      // On a stage others may have that port: the program gets another one.
+      if (!isAuto(address.port, turn)) await mustBeFree(wanted, name, turn);
+    },
+    async wait(program, signal) {
+      const port = await realPort(wanted, program, signal);
+      if (port === undefined) return false;
+      wanted = { ...wanted, port };
+      return listens(wanted, program, signal);
+    },
+    seen: (program) => notListening(wanted, program),
+  };
+}
+
+/** The port to look at; on a stage it may be another one. Undefined: the program is over, or the time, before that is known. */
+async function realPort({ transport, port }: WantedPort, program: Program, signal: AbortSignal) {
+  if (program.stage === undefined) return port;
+  const over = new AbortController();
+  const listening = program.onChange(() => {
+    if (program.over) over.abort();
+  });
+  if (program.over) over.abort();
+  try {
+    return await program.stage.real(transport, port, AbortSignal.any([signal, over.signal]));
+  } catch {
+    return undefined;
+  } finally {
+    listening.dispose();
   }
 }
 
-/** Undefined if the system does not say. */
-async function isListed(transport: 'tcp' | 'udp', host: string, port: number): Promise<boolean | undefined> {
-  const address = host === 'localhost' ? undefined : host;
-  if (process.platform !== 'linux') return undefined;
-  if (address !== undefined && address !== '::1' && !address.startsWith('127.')) return undefined;
-  const texts = await Promise.all(
-    [transport, `${transport}6`].map((table) => readFile(`/proc/net/${table}`, 'latin1').catch(() => undefined)),
-  );
-  if (texts.every((text) => text === undefined)) return undefined;
-  return texts
-    .flatMap((text) => parseProcNet(text ?? '', transport))
-    .some((row) => {
-      const same = address === undefined ? isLoopback(row.host) : row.host === address;
-      return row.port === port && (same || wildcards.has(row.host));
-    });
+/** Throws FileError if none of them is this machine's: nobody could tell who listens there. */
+async function ownAddresses({ transport, host, port, addresses }: WantedPort, option: Option, signal: AbortSignal) {
+  if (host.toLowerCase() === 'localhost') return addresses;
+  const found = (await addressesOf(host, port, transport, undefined, signal)).map((each) => plainAddress(each.address));
+  const own = Object.values(networkInterfaces()).flatMap((all) => all?.map((each) => plainAddress(each.address)) ?? []);
+  const ours = found.filter((each) => isLoopback(each) || wildcards.has(each) || own.includes(each));
+  if (ours.length > 0) return ours;
+  const is = familyOf(host) === undefined ? `${host} is ${found[0]}, which` : host;
+  throw badValue(option, `${is} is not an address of this machine, so a program cannot listen there`);
 }
 
-function isLoopback(host: string): boolean {
-  return host === '::1' || host.startsWith('127.');
+/** Throws WirebenchError `port-in-use`, with the name of the program or server that has it. */
+async function mustBeFree(wanted: WantedPort, name: string, turn: Turn): Promise<void> {
+  const { host, port, transport } = wanted;
+  const [row] = await serversAt(wanted);
+  if (row === undefined) return;
+  const { owner, facts } = holderOf(row, turn) ?? { owner: 'a program that the system does not name' };
+  const where = formatAddress({ host, port });
+  throw new WirebenchError({
+    code: 'port-in-use',
+    message: `${name} was not started: ${owner} has ${transport.toUpperCase()} port ${port} already (${formatAddress(row.local)}), and would be taken for it. Stop that program, or use another port than ${where}.`,
+    remedies: facts?.['pid'] === undefined && facts?.['owningEndpoint'] === undefined ? ['retry'] : ['stopThatServer'],
+    facts: { host, port, ...facts },
+  });
 }
 
-const tries = {
-  tcp: (host: string, port: number, signal: AbortSignal): Promise<boolean> =>
-    new Promise((resolve) => {
-      const socket = connect({ host, port, signal });
-      const done = (answer: boolean): void => {
-        socket.destroy();
-        resolve(answer);
-      };
-      socket.once('connect', () => done(true));
-      socket.once('error', () => done(false));
-    }),
-  udp: (host: string, port: number, signal: AbortSignal): Promise<boolean> =>
-    new Promise((resolve) => {
-      const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
-      let over = false;
-      const done = (answer: boolean): void => {
-        if (over) return;
-        over = true;
-        clearTimeout(timer);
-        signal.removeEventListener('abort', no);
-        socket.close();
-        resolve(answer);
-      };
-      const no = (): void => done(false);
-      const timer = setTimeout(() => done(true), refusalTime);
-      signal.addEventListener('abort', no, { once: true });
-      socket.on('error', no);
-      // The callback gets the error if the name is not found.
-      const connected = (error?: Error): void => (error === undefined ? socket.send('') : no());
-      socket.connect(port, host, connected);
-    }),
-} as const;
+function holderOf(row: SocketRow, { host, started }: Turn): ReturnType<typeof ownerOf> | undefined {
+  const own =
+    row.pid === process.pid ? host.registry.listener(row.transport, row.local.host, row.local.port) : undefined;
+  if (own !== undefined) {
+    const owner = `Wirebench's own server ${own.name}`;
+    return { owner, facts: { owner, owningEndpoint: own.id } };
+  }
+  const program = programOf(row);
+  const known = started.programs().find(({ over, members }) => !over && program && members.includes(program.pid));
+  return program && ownerOf(known ? { ...program, name: known.name } : program);
+}
+
+async function listens(wanted: WantedPort, program: Program, signal: AbortSignal): Promise<boolean> {
+  const over = new AbortController();
+  const listening = program.onChange(() => {
+    if (program.over) over.abort();
+  });
+  try {
+    for (;;) {
+      const from = performance.now();
+      if (await listensNow(wanted, program)) return true;
+      // A program that starts a server and leaves is over, and the server is its own.
+      if (signal.aborted || (program.over && program.members.length === 0)) return false;
+      const wait = Math.min(Math.max((performance.now() - from) / share, shortestPause), longestPause);
+      const until = program.over ? signal : AbortSignal.any([signal, over.signal]);
+      await pause(wait, undefined, { signal: until }).catch(() => undefined);
+    }
+  } finally {
+    listening.dispose();
+  }
+}
+
+async function listensNow(wanted: WantedPort, program: Program): Promise<boolean> {
+  const rows = await serversAt({ ...wanted, first: [program.pid] });
+  if (rows.length === 0) return false;
+  const { members } = program;
+  return rows.some((row) => isOf(row, members));
+}
+
+/**
+ * Nobody had the port before the start: where the system does not tell whose a socket is, or whose child a program is
+ * (Windows), it is the program's.
+ */
+function isOf({ pid }: SocketRow, members: readonly number[], platform = process.platform): boolean {
+  return pid === undefined || members.includes(pid) || platform === 'win32';
+}

@@ -22,7 +22,7 @@ const longestPause = 100;
 interface Scenery {
   readonly names: readonly StagedName[];
   readonly ports: readonly StagedPort[];
-  /** A certificate to trust, in PEM form. */
+  /** The path of a certificate to trust, in PEM form. */
   readonly certificate: string | undefined;
 }
 
@@ -43,12 +43,11 @@ class Stage implements ProgramStage {
     try {
       const lines = `NAMES = ${namesText(names)}\nPORTS = ${portsText(ports)}\n`;
       writeFileSync(this.#file('sitecustomize.py'), lines + sitecustomize, { mode: 0o600 });
-      if (certificate !== undefined) writeFileSync(this.#file('certificate.pem'), certificate, { mode: 0o600 });
     } catch (error) {
       this.remove();
       throw error;
     }
-    const trust = certificate === undefined ? {} : trusting(this.#file('certificate.pem'));
+    const trust = certificate === undefined ? {} : trusting(certificate);
     this.env = { ...withoutProxy(names, given), ...trust, ...given, ...this.#path(given) };
   }
 
@@ -118,6 +117,11 @@ export async function stageOf(
   } catch (error) {
     throw cannotStage(command, `its folder could not be made: ${(error as Error).message}.`);
   }
+}
+
+/** Whether a program that binds to that port gets a free one. Throws FileError. */
+export function isAuto(port: number, turn: Turn): boolean {
+  return entriesOf(turn.options.list('ports'), stagedPorts).some((each) => each.port === port && each.to === 'auto');
 }
 
 function cannotStage(command: readonly string[], why: string): WirebenchError {

@@ -2,21 +2,26 @@ import { Emitter } from '../../../base/emitter.ts';
 import { count, formatBytes } from '../../../base/quantities.ts';
 import type { CompleteSpec } from '../../../endpoints/spec.ts';
 import type { RecordObserver } from '../../../net/observedRecorder.ts';
+import { UnreadBytes } from '../../../net/sockets/unread.ts';
 import { decode } from '../../../protocol/text/decode.ts';
 import { endings, type Ending } from '../../../traffic/endings.ts';
 import { formatAddress, type ConnectionInfo, type Direction, type EventKind } from '../../../traffic/event.ts';
 import { fromTable, type Part, type Subject, type SubjectContext, type SubjectTable } from '../../run/subjectTable.ts';
 import type { ConversationResult } from '../conversation/model.ts';
 import { receivedTable } from '../conversation/subjects.ts';
-import type { Seen, Watched } from '../kind.ts';
+import type { Seen, Watched } from '../watched.ts';
 import { httpRequests, type HttpRequestSeen } from './httpRequests.ts';
 
 /** Bytes kept of all connections together; what comes after is counted, not kept. */
 const mostKept = 16 * 1024 * 1024;
 /** Connections kept, the first ones. */
 const mostConnections = 10_000;
-/** Bytes shown of each connection. */
+/** Bytes shown of each connection, and of all of them. */
 const mostShown = 4096;
+const mostShownOfAll = 1024 * 1024;
+
+/** Connections at most whose unread bytes are shown. */
+const mostFacts = 10;
 
 type Closed = ConversationResult['closed'];
 
@@ -30,9 +35,16 @@ class ConnectionLog {
   sentBytes = 0;
   closed: Closed = 'no';
   ended: string | undefined;
+  readonly unread: UnreadBytes;
 
-  constructor(info: ConnectionInfo) {
+  constructor(info: ConnectionInfo, unread: UnreadBytes) {
     this.info = info;
+    this.unread = unread;
+  }
+
+  get crossed(): Parameters<typeof receivedTable>[0] {
+    const { received, bytes, sentBytes, closed, unread } = this;
+    return { received, bytes, messages: messagesOf(this), sentBytes, closed, unread: [unread.state] };
   }
 
   get received(): Uint8Array {
@@ -57,12 +69,15 @@ export class ServerLog implements RecordObserver, Watched {
   /** The server has stopped. */
   over = false;
   encoding: CompleteSpec['encoding'] = 'utf-8';
+  /** The bytes that a connection has not given to the system yet. */
+  queuedOf: (connection: number) => number = () => 0;
   readonly onChange = this.#change.event;
 
   onConnection(info: ConnectionInfo): void {
     this.#count++;
     if (this.#order.length >= mostConnections) return;
-    const log = new ConnectionLog(info);
+    const queued = (): number => this.queuedOf(info.id);
+    const log = new ConnectionLog(info, new UnreadBytes(info, { queued, changed: () => this.#changed() }));
     this.#connections.set(info.id, log);
     this.#order.push(log);
     this.#changed();
@@ -76,13 +91,16 @@ export class ServerLog implements RecordObserver, Watched {
     }
     const log = this.#connections.get(id);
     if (log === undefined) return;
-    if (kind === 'data' && direction === 'out') log.sentBytes += bytes.length;
-    else if (kind === 'data') this.#keep(log, bytes);
+    if (kind === 'data' && direction === 'out') {
+      log.sentBytes += bytes.length;
+      log.unread.sent(bytes.length);
+    } else if (kind === 'data') this.#keep(log, bytes);
     else if (kind === 'frame' && direction === 'in') log.frames++;
     else if (kind === 'half-closed' && direction === 'in' && log.closed === 'no') log.closed = 'half-closed';
     else if (kind === 'closed') {
       log.ended = decode(bytes);
       log.closed = resets.has(log.ended) ? 'reset' : 'closed';
+      log.unread.ended(log.ended === endings['reset-by-peer'].text);
       this.#connections.delete(id);
     }
     this.#changed();
@@ -115,13 +133,14 @@ export class ServerLog implements RecordObserver, Watched {
       messages: sum(messagesOf),
       sentBytes: sum(({ sentBytes }) => sentBytes),
       closed: open?.closed ?? last?.closed ?? 'no',
+      unread: this.#order.map(({ unread }) => unread.state),
     };
   }
 
   subject(context: SubjectContext): Subject {
     const parts = this.#order.map((log, i): Part => ({
       label: `connection ${i + 1}`,
-      subject: fromTable(this.#tableOf({ ...log, received: log.received, messages: messagesOf(log) }, [log]), context, {
+      subject: fromTable(this.#tableOf(log.crossed, [log]), context, {
         bytes: log.received,
       }),
     }));
@@ -157,20 +176,28 @@ export class ServerLog implements RecordObserver, Watched {
       sentBytes: log.sentBytes,
       closed: log.closed,
       ...(log.ended !== undefined && { ended: log.ended }),
+      ...(log.unread.state.text !== undefined && { unread: log.unread.state.text }),
     }));
     return {
       verdict: `${count(this.#count, 'connection')}, ${count(whole.bytes, 'byte')} received`,
       title: 'Received',
-      bytes: whole.received,
+      bytes: whole.received.slice(0, mostShownOfAll),
       ...(whole.bytes === 0 && { empty: 'The server has received nothing.' }),
       facts: [
         ['Connections', String(this.#count)],
         ['Received', formatBytes(whole.bytes)],
         ['Sent', formatBytes(whole.sentBytes)],
+        ...this.#order.flatMap((log, i) => unreadFact(log, i + 1)).slice(0, mostFacts),
       ],
       data: { connections, receivedBytes: whole.bytes, sentBytes: whole.sentBytes },
     };
   }
+}
+
+/** What a client left unread. */
+function unreadFact({ unread, ended }: ConnectionLog, number: number): [string, string][] {
+  const { text } = unread.state;
+  return text === undefined ? [] : [[`Connection ${number}`, ended === undefined ? text : `${ended}: ${text}`]];
 }
 
 /** With a framing, messages are frames. */

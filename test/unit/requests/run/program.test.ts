@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { python } from '../../../../scripts/python.ts';
 import { WirebenchError } from '../../../../src/base/errors.ts';
 import { Program } from '../../../../src/requests/run/program.ts';
-import { listening } from '../../../../src/requests/words/run/readiness.ts';
 import { until } from '../../../../src/requests/run/waiting.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../fixtures/programs');
@@ -42,6 +39,50 @@ describe('a program that a request file runs', () => {
     const { output } = program.state;
     assert.equal(output.length, 64 * 1024);
     assert.ok(output.endsWith('end\n'));
+  });
+
+  it('is fair to Python: nothing is held back, and it prints UTF-8, unless its variables say otherwise', async () => {
+    const script =
+      'import sys, time; print("\\xe9" if sys.flags.utf8_mode else "e"); print(sys.flags.utf8_mode, sys.dont_write_bytecode, sys.stdout.write_through); time.sleep(60)';
+    const settings = { env: { LC_ALL: 'C', PYTHONCOERCECLOCALE: '0' } };
+    const program = await start([python, '-c', script], settings);
+    await printed(program, 'True\n');
+    assert.equal(program.state.output, 'é\n1 True True\n');
+    await program.stop();
+    const given = await start([python, '-c', script], { env: { ...settings.env, PYTHONUTF8: '0' } });
+    await printed(given, 'True\n');
+    assert.ok(given.state.output.endsWith('e\n0 True True\n'));
+    await given.stop();
+  });
+
+  it('reads line ends as one, also one that comes in two pieces, and another encoding', async () => {
+    const script =
+      'import sys, time; w = sys.stdout.buffer; w.write(b"a\\r"); w.flush(); time.sleep(0.1); w.write(b"\\nb\\r\\n50%\\r100%\\n\\x82" + sys.stdin.buffer.read()); w.flush()';
+    const program = await Program.start({
+      ...{ command: [python, '-c', script], folder, env: {}, encoding: 'cp850', stdin: 'ü\r' },
+    });
+    await over(program);
+    assert.equal(program.state.output, 'a\nb\n50%\r100%\néü\r');
+    assert.equal(program.state.lines, 4);
+  });
+
+  it('has the output after a mark, also of one that is not kept whole', async () => {
+    const script =
+      'import sys; print("a" * 70000); print("b"); sys.stdin.readline(); print("c" * 9); sys.stdin.readline(); print("d" * 70000)';
+    const program = await Program.start({ command: [python, '-c', script], folder, env: {}, typed: true });
+    const asks = (): Promise<boolean> => until(program.onChange, () => program.asks, never);
+    await asks();
+    const since = (): string => program.state.since;
+    program.mark();
+    assert.equal(since(), '');
+    await program.type('\n');
+    await asks();
+    assert.equal(since(), 'ccccccccc\n');
+    program.mark();
+    await program.type('\n');
+    await over(program);
+    assert.equal(since().length, 64 * 1024);
+    assert.equal(program.state.lines, 4);
   });
 
   it('says that a program is not there, and where it was looked for', async () => {
@@ -88,37 +129,3 @@ async function gone(pid: number): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
-
-describe('readiness', () => {
-  it('sees a TCP server, on Linux without connecting to it', async () => {
-    let connections = 0;
-    const server = createServer(() => connections++).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as { port: number };
-    await listening('tcp', '127.0.0.1', port, never);
-    await listening('tcp', 'localhost', port, never);
-    server.close();
-    await once(server, 'close');
-    assert.equal(connections, process.platform === 'linux' ? 0 : 2);
-  });
-
-  it('waits until it is there', async () => {
-    const program = await start([python, 'udpCalculator.py']);
-    try {
-      await printed(program, '\n');
-      const port = Number(/listening on (\d+)/.exec(program.state.output)![1]);
-      await listening('udp', '127.0.0.1', port, never);
-      // Nobody has sent it anything to find that out.
-      assert.ok(!program.state.output.includes('got'));
-    } finally {
-      await program.stop();
-    }
-  });
-
-  it('gives up when it is told to', async () => {
-    const abort = new AbortController();
-    const waiting = listening('tcp', '127.0.0.1', 1, abort.signal);
-    abort.abort();
-    await assert.rejects(waiting, { name: 'AbortError' });
-  });
-});
