@@ -1,3 +1,4 @@
+import type { Arrived } from '../../checks.ts';
 import type { BodyPart, Range, Template, WordItem } from '../../model.ts';
 
 /** A part of a conversation. `wait` waits for the other side to say something before the next message goes. */
@@ -19,6 +20,8 @@ export interface Crossed {
   readonly chunks: readonly number[];
   /** The number of messages: datagrams, frames if there is a framing, else chunks. */
   readonly messages: number;
+  /** When the first and the last bytes came; absent: none came. */
+  readonly arrived?: Arrived | undefined;
   readonly sentBytes: number;
   /** How it ended. */
   readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';

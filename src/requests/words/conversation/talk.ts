@@ -93,6 +93,7 @@ export class Talk {
     const { connection, received, chunks, messages, closed, ended } = this.heard;
     return {
       ...{ connection, received, chunks, messages, sentBytes: this.sentBytes, closed },
+      arrived: this.heard.arrived,
       ...(ended !== undefined && { ended }),
       ...(this.#answeredAt !== undefined && { answerTime: this.#answeredAt - this.#asked!.at }),
     };

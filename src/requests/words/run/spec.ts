@@ -9,14 +9,14 @@ export const programSubjects: readonly SubjectSpec[] = [
     'text',
     'Its output so far, with `\\n` at the end of each line; prompts and typed text are not in it. The value may have escapes.',
     '?? output contains ready',
-    { written: 'escapes', grows: 'text' },
+    { written: 'escapes', grows: 'text', shows: 'end' },
   ),
   subject(
     'output since',
     'text',
     'The part of its output that came since the last request began that is not a CHECK.',
     '?? output since contains received data: hello',
-    { written: 'escapes' },
+    { written: 'escapes', shows: 'end' },
   ),
   subject(
     'screen',
@@ -25,6 +25,7 @@ export const programSubjects: readonly SubjectSpec[] = [
     '?? screen contains expression: 5 + 6\\n',
     {
       written: 'escapes',
+      shows: 'end',
     },
   ),
   subject('lines', 'number', 'The number of lines of its output.', '?? lines == 4', { grows: 'number' }),
