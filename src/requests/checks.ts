@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compareNumbers, JsonNumber, parseJson } from '../protocol/json.ts';
 import { parseEscapes } from '../protocol/text/escapes.ts';
+import { canComeTrue, type Growth } from './growth.ts';
 import { isNumber, jsonText, numberIn, sameJson, sameNumber } from './jsonValues.ts';
 import { predicateNamed, type PredicateName } from './predicates.ts';
 
@@ -20,6 +21,8 @@ interface CheckQuestion {
   readonly subject: string;
   /** The expected text may have escapes: `received text`. */
   readonly escapes?: boolean;
+  /** How the value changes while the request goes on. */
+  readonly grows?: Growth;
 }
 
 interface CheckAnswer {
@@ -30,6 +33,8 @@ interface CheckAnswer {
   readonly expected?: string;
   /** A sentence, if it did not pass. */
   readonly message?: string;
+  /** It did not pass, and cannot come true any more. */
+  readonly lost?: boolean;
 }
 
 type Holds = (value: unknown, expected: string, question: CheckQuestion) => boolean;
@@ -84,7 +89,8 @@ const table: Readonly<Record<PredicateName, Holds>> = {
 export function evaluateCheck(question: CheckQuestion): CheckAnswer {
   const actual = shown(question.value);
   const spec = predicateNamed(question.predicate);
-  if (spec === undefined) return { state: 'error', actual, message: `There is no predicate ${question.predicate}.` };
+  if (spec === undefined)
+    return { state: 'error', actual, message: `There is no predicate ${question.predicate}.`, lost: true };
   try {
     const expected = spec.value ? expectedText(question) : undefined;
     const holds = table[spec.name](question.value, expected ?? '', question) !== (question.negated ?? false);
@@ -94,9 +100,13 @@ export function evaluateCheck(question: CheckQuestion): CheckAnswer {
       actual,
       ...(expected !== undefined && { expected: shown(expected) }),
       message: failure(question, spec.name, actual, expected),
+      lost: !canComeTrue({
+        ...{ predicate: spec.name, negated: question.negated ?? false, value: question.value },
+        ...{ expected: expected ?? '', grows: question.grows },
+      }),
     };
   } catch (error) {
-    return { state: 'error', actual, message: error instanceof Error ? error.message : String(error) };
+    return { state: 'error', actual, message: error instanceof Error ? error.message : String(error), lost: true };
   }
 }
 

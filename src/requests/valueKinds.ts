@@ -1,6 +1,7 @@
 import { behaviour } from '../endpoints/behaviour.ts';
 import { framing } from '../endpoints/framing.ts';
 import { splitAddress } from '../endpoints/address.ts';
+import { listedValues } from './eachValues.ts';
 import {
   boolean,
   duration,
@@ -110,6 +111,10 @@ export const valueKinds = {
   framing,
   behaviour,
   assignment: pattern('assignment', '`NAME=VALUE`', /^[A-Za-z_][A-Za-z0-9_]*=/),
+  each: {
+    ...kind('each', '`NAME = VALUE, VALUE`, `NAME = 1..20` or `NAME = file PATH`', listedValues),
+    effect: (value: unknown) => (/^[^=]*=\s*file\s/.test(String(value)) ? ('file' as const) : undefined),
+  },
   ready: pattern(
     'ready',
     '`tcp ADDRESS`, `udp ADDRESS`, `output TEXT` or `exit`',

@@ -1,7 +1,9 @@
 import type { ErrorCode } from '../base/codes.ts';
 import { nearest } from '../base/nearest.ts';
 import { parseJson } from '../protocol/json.ts';
-import { ENVIRONMENT_NAME, expressionProblem } from './expressions.ts';
+import { WirebenchError } from '../base/errors.ts';
+import { applied, calculated, callOf, isTextFunction, shownValue } from './textFunctions.ts';
+import { ENVIRONMENT_NAME, expressionProblem, namesIn } from './expressions.ts';
 import { sentenceOf, untrustedWorkspace } from '../base/trust.ts';
 import { find } from './jsonPath.ts';
 import { environmentText, jsonText, received } from './jsonValues.ts';
@@ -53,6 +55,8 @@ export interface ScopeOptions extends Partial<SystemSources> {
   readonly processEnv?: Readonly<Record<string, string | undefined>>;
   /** The chance of the variable that is defined there; absent: that of all others. */
   readonly draw?: (definition: VariableDefinition) => () => number;
+  /** The text of a file that the request file names. Throws FileError if it cannot be read. */
+  readonly readFile?: (path: string) => Promise<string>;
   /** False: neither files nor the environment are read, and no environments (`environment`) are there. */
   readonly trusted?: boolean;
   /** Null: the person gave up. Absent: there is nobody to ask. */
@@ -381,6 +385,7 @@ class FileScope implements Scope {
     const problem = expressionProblem(expression);
     if (problem !== undefined) throw new VariableError(problem.code, problem.message, problem.replacement);
     const { name, argument } = splitSystem(expression);
+    if (name === '$calculate' || isTextFunction(name)) return shownValue(await this.computed(expression, reading));
     const made = systemValue(name, argument, reading.sources);
     if (made === undefined) throw new VariableError('bad-arguments', `${expression} is a date that no calendar has.`);
     if (made !== null) return made;
@@ -391,6 +396,23 @@ class FileScope implements Scope {
         sentenceOf({ effect, subject: `{{${expression}}}` }, 'it has no value'),
       );
     return this.outside(name, argument, reading);
+  }
+
+  /** A function of values. */
+  private async computed(expression: string, reading: Reading): Promise<string | Uint8Array> {
+    const { name, argument } = splitSystem(expression);
+    try {
+      if (name === '$calculate') {
+        const values = namesIn(expression).map(async (each) => [each, await this.read(each, reading)] as const);
+        return calculated(argument, new Map(await Promise.all(values)));
+      }
+      const call = callOf(name, argument)!;
+      if (call.quoted) return applied(call, call.operand);
+      const nested = isTextFunction(splitSystem(call.operand).name);
+      return applied(call, await (nested ? this.computed(call.operand, reading) : this.read(call.operand, reading)));
+    } catch (error) {
+      throw error instanceof WirebenchError ? new VariableError(error.code, error.message) : error;
+    }
   }
 
   /** Those that need something from outside. */
@@ -409,6 +431,17 @@ class FileScope implements Scope {
             `There is no ${variable} in a .env file beside the request file or above it.`,
           );
         return value;
+      }
+      case '$pick file': {
+        const { readFile } = this.options;
+        if (readFile === undefined)
+          throw new VariableError(
+            'file-unreadable',
+            `The file ${argument.trim()} is only read while a request is sent.`,
+          );
+        const lines = (await readFile(argument.trim())).split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+        if (lines.length > 0) return lines[Math.floor(reading.sources.random() * lines.length)]!.trim();
+        throw new VariableError('no-value', `The file ${argument.trim()} is empty, so nothing can be picked from it.`);
       }
       case '$shared': {
         const shared = this.options.shared ?? this.options.environment ?? {};

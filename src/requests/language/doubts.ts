@@ -1,10 +1,10 @@
 import { nearest } from '../../base/nearest.ts';
-import { expressionProblem } from '../expressions.ts';
+import { expressionProblem, namesIn } from '../expressions.ts';
 import { meantHeader } from '../headerNames.ts';
 import type { Fix, Problem, Range, Region, RequestFile } from '../model.ts';
 import { placeholdersIn } from '../templates.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
-import { kindOf } from '../words/table.ts';
+import { kindOf, ownVariables } from '../words/table.ts';
 import { lineRange } from './place.ts';
 
 /** Something that may well be a slip: it is marked while it is written, and sent all the same. */
@@ -29,12 +29,17 @@ function unknownVariables(file: RequestFile, environment: ReadonlySet<string>): 
   return file.regions.flatMap((region) => {
     let known: ReadonlySet<string> | undefined;
     return [...placeholdersIn([region.item, region.variables, region.checks])].flatMap((placeholder) => {
-      const expression = placeholder.expression.replace(/^%\s*/, '');
-      const name = /^[\p{L}\p{N}_-]+(?=[.[]|$)/u.exec(expression)?.[0];
-      if (name === undefined || expressionProblem(placeholder.expression) !== undefined) return [];
-      known ??= knownIn(file, region, environment);
-      if (known.has(name) || environment.has(expression)) return [];
-      return [unknown(file, placeholder, name, expression, known)];
+      if (expressionProblem(placeholder.expression) !== undefined) return [];
+      for (const expression of namesIn(placeholder.expression)) {
+        const name = /^[\p{L}\p{N}_-]+(?=[.[]|$)/u.exec(expression)?.[0];
+        if (name === undefined) continue;
+        known ??= knownIn(file, region, environment);
+        if (known.has(name) || environment.has(expression)) continue;
+        const { replacement, ...doubt } = unknown(file, placeholder, name, expression, known);
+        const whole = placeholder.expression.replace(/^%\s*/, '') === expression;
+        return [{ ...doubt, ...(whole && replacement !== undefined && { replacement }) }];
+      }
+      return [];
     });
   });
 }
@@ -44,6 +49,7 @@ function knownIn(file: RequestFile, region: Region, environment: ReadonlySet<str
   return new Set([
     ...promptsOf(region).map(({ question }) => question.name),
     ...definitionsFor(file, region).keys(),
+    ...ownVariables(region).map(({ value }) => value),
     ...requests,
     // httpYac: the response of the request with that name.
     ...requests.map((name) => `${name}Response`),

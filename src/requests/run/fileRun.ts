@@ -86,7 +86,7 @@ export class FileRun {
   }
 
   /** The values of the placeholders of a request. */
-  scopeFor(region: Region): Scope {
+  scopeFor(region: Region, readFile: (path: string) => Promise<string>): Scope {
     const { file, start, session, host, options } = this;
     const { chance } = session;
     const { onPrompt } = options;
@@ -97,7 +97,7 @@ export class FileRun {
         return chance.numbers(this.#keyForChance(defining), definition.name.value);
       },
       ...host.sources,
-      ...{ file, region, environment: start.variables ?? {}, trusted: start.trusted },
+      ...{ file, region, readFile, environment: start.variables ?? {}, trusted: start.trusted },
       ...(start.trusted ? { processEnv: process.env, dotenv: (name) => dotenv(start.source.folder, name) } : {}),
       results: (name) => {
         const result = session.results.get(name)?.result;

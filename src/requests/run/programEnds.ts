@@ -58,7 +58,10 @@ export class ProgramEnds {
     if (ending.state !== 'passed' && ending.state !== 'failed' && ending.state !== 'error') return ending;
     const running = this.#current();
     const bad = ending.state !== 'passed';
-    const concerned = bad ? await concern(running, under) : [];
+    const { item } = under.region;
+    // A request that starts something fails by itself.
+    const starts = item !== undefined && kindOf(item.kind).spec.starts !== undefined;
+    const concerned = bad && !starts ? await concern(running, under) : [];
     if (bad) await anyOver(concerned, lastBreath, under.signal);
     const crashed = running.filter(
       (each) => each.told === undefined && isCrash(each.program) && !isExpected(each, under.file),

@@ -15,7 +15,7 @@ import { needsOfRegion, undoneBy } from '../trust.ts';
 import { parseDuration } from '../../endpoints/value.ts';
 import { VariableError, type ExpandOptions, type Scope } from '../variables.ts';
 import { namespacesFor } from '../xml/body.ts';
-import { outcomesOf } from './checks.ts';
+import { statesOf, type CheckState } from './checks.ts';
 import { Cancelled, FileError } from './requestError.ts';
 import { Options } from './options.ts';
 import type { CheckOutcome, ItemResult } from './outcome.ts';
@@ -24,7 +24,7 @@ import type { RunOptions } from './runOptions.ts';
 import type { RunStart } from './requests.ts';
 import type { Started } from './started.ts';
 import type { Watched } from '../words/watched.ts';
-import type { RunnerHost, Turn } from './turn.ts';
+import type { Outlook, RunnerHost, Turn } from './turn.ts';
 
 interface Shown {
   readonly result?: ItemResult;
@@ -39,7 +39,7 @@ interface RunOfFile {
   readonly signal: AbortSignal;
   readonly options: Pick<RunOptions, 'onPrompt'>;
   readonly session: { readonly started: Started };
-  scopeFor(region: Region): Scope;
+  scopeFor(region: Region, readFile: (path: string) => Promise<string>): Scope;
   randomFor(region: Region): () => number;
   watched(name: Located): Promise<Watched>;
 }
@@ -74,7 +74,7 @@ export class RequestTurn implements Turn {
   #options: Options | undefined;
 
   constructor(run: RunOfFile, region: Region, label: string, report: (state: Shown) => void) {
-    this.#scope = run.scopeFor(region);
+    this.#scope = run.scopeFor(region, (name) => this.#textOf(name));
     this.#file = run.file;
     this.#ask = run.options.onPrompt;
     this.host = run.host;
@@ -148,6 +148,13 @@ export class RequestTurn implements Turn {
     return text;
   }
 
+  async #textOf(name: string): Promise<string> {
+    const { textOf } = await import('./partText.ts');
+    const place = { start: this.region.item!.start, end: this.region.item!.end };
+    const path = { ...place, text: name, placeholders: [] };
+    return textOf({ kind: 'file', path, substitute: false, ...place }, 'utf-8', this);
+  }
+
   #noValue(problem: Problem): Error {
     if (problem.code === 'prompt-cancelled') return new Cancelled(this.label);
     const { code, message } = problem;
@@ -156,16 +163,25 @@ export class RequestTurn implements Turn {
     return new FileError(forTrust ? { ...untrusted(message), code } : { code, message }, problem);
   }
 
-  async holds(result: ItemResult): Promise<boolean> {
+  async outlook(result: ItemResult): Promise<Outlook> {
     const { checks } = this.region;
     // A check that cannot hold is not waited for.
-    if (!checks.some((check) => check.notSupported === undefined)) return checks.length > 0;
-    const outcomes = await this.checks(result);
-    return outcomes.every(({ state }, i) => state === 'passed' || checks[i]!.notSupported !== undefined);
+    if (!checks.some((check) => check.notSupported === undefined)) return checks.length > 0 ? 'holds' : 'open';
+    const states = await this.#states(result);
+    const failing = states.filter(
+      ({ outcome }, i) => outcome.state !== 'passed' && checks[i]!.notSupported === undefined,
+    );
+    if (failing.length === 0) return 'holds';
+    return failing.every(({ lost }) => lost) ? 'lost' : 'open';
   }
 
-  checks(result: ItemResult): Promise<CheckOutcome[]> {
-    return outcomesOf(this.region, result, {
+  async checks(result: ItemResult): Promise<CheckOutcome[]> {
+    const states = await this.#states(result);
+    return states.map(({ outcome }) => outcome);
+  }
+
+  #states(result: ItemResult): Promise<CheckState[]> {
+    return statesOf(this.region, result, {
       fill: (template, options) => this.fill(template, options),
       bodies: this.host.http.bodies,
       duration: performance.now() - this.#from,

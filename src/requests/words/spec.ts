@@ -3,6 +3,7 @@ import type { TextKind } from '../../endpoints/value.ts';
 import type { BodyStep } from '../../net/behaviours/behaviour.ts';
 import type { FieldLine, Item } from '../model.ts';
 import type { ItemResult } from '../run/outcome.ts';
+import type { Growth } from '../growth.ts';
 import { valueKinds, type ValueKind } from '../valueKinds.ts';
 
 /** Words as rows of data, for the language, the documentation and the trust in a workspace. */
@@ -81,6 +82,8 @@ export interface SubjectSpec {
   readonly written?: 'escapes' | 'hex';
   /** Read, but another name is the one to write. */
   readonly alias?: string;
+  /** How its value changes while the request goes on; absent: in any way. Of parts, `number`: there may be more of them. */
+  readonly grows?: Growth;
   /** It tells how a program ended: with a check on it, the end of the program is expected. */
   readonly ofEnd?: true;
 }

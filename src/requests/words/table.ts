@@ -1,4 +1,4 @@
-import type { BodyPart, Item } from '../model.ts';
+import type { BodyPart, Item, Located, Region } from '../model.ts';
 import type { Bodies } from '../run/bodyText.ts';
 import type { ItemResult } from '../run/outcome.ts';
 import type { NamedResult } from '../variables.ts';
@@ -83,6 +83,11 @@ export function spacedSubjects(): ReadonlySet<string> {
 
 export function bodyOf(item: Item): readonly BodyPart[] {
   return kindOf(item.kind).body?.(item) ?? [];
+}
+
+/** The names of variables that only this request has, as those of its clients. */
+export function ownVariables({ item }: Region): readonly Located[] {
+  return (item && kindOf(item.kind).variables?.(item)) ?? [];
 }
 
 function ofResult(result: ItemResult): RequestKind {

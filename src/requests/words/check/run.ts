@@ -1,7 +1,7 @@
 import type { Subject, SubjectContext } from '../../run/subjectTable.ts';
 import { Cancelled } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
-import { Deadline, until, untilWithin } from '../../run/waiting.ts';
+import { Deadline, lostPause, untilWithin } from '../../run/waiting.ts';
 import type { CheckItem, CheckResult } from './model.ts';
 
 /** Milliseconds in which the checks must come true. */
@@ -18,10 +18,15 @@ export async function run(item: CheckItem, turn: Turn): Promise<CheckResult> {
     while (turn.region.checks.length > 0) {
       const { version } = watched;
       const from = performance.now();
-      if ((await turn.holds(result())) || watched.over || deadline.signal.aborted) break;
-      const changed = (): boolean => watched.version !== version;
-      if (!(await until(watched.onChange, changed, deadline.signal))) continue;
+      const outlook = await turn.outlook(result());
       const pause = (performance.now() - from) * (1 / evaluationShare - 1);
+      if (outlook === 'holds' || watched.over || deadline.signal.aborted) break;
+      const changed = (): boolean => watched.version !== version;
+      const wait = outlook === 'lost' ? lostPause : 0;
+      if (!(await untilWithin(watched.onChange, changed, wait, deadline.signal))) {
+        if (outlook === 'lost') break;
+        continue;
+      }
       if (pause > 20) await untilWithin(watched.onChange, () => watched.over, pause, deadline.signal);
     }
     if (turn.signal.aborted) throw new Cancelled(turn.label);

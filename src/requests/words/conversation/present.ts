@@ -3,7 +3,8 @@ import { count, formatBytes } from '../../../base/quantities.ts';
 import { decode } from '../../../protocol/text/decode.ts';
 import { textLines } from '../../run/bodyText.ts';
 import { mostShown, type Presentation } from '../presentation.ts';
-import type { ConversationResult } from './model.ts';
+import { clientLabel } from './clientLabel.ts';
+import type { ClientResult, ConversationResult, Crossed } from './model.ts';
 
 /** By how it ended: in a verdict, and as a sentence. */
 const closings = {
@@ -14,7 +15,11 @@ const closings = {
 } as const;
 
 export function presentConversation(result: ConversationResult): Presentation {
-  const { received, sentBytes, chunks, messages, closed, ended } = result;
+  return result.clients === undefined ? presentOne(result) : presentClients(result, result.clients);
+}
+
+function presentOne(result: ConversationResult): Presentation {
+  const { received, sentBytes, closed, ended } = result;
   const [verdict, sentence] = closings[closed];
   return {
     verdict: `${ended === undefined ? verdict : capital(ended)}, ${count(received.length, 'byte')} received`,
@@ -27,29 +32,79 @@ export function presentConversation(result: ConversationResult): Presentation {
       ['Messages received', messagesOf(result)],
       ['End', ended === undefined ? sentence : `The connection was ${ended}.`],
     ],
-    json: () => {
-      const shown = received.subarray(0, mostShown);
-      return {
-        kind: 'conversation',
-        sentBytes,
-        receivedBytes: received.length,
-        receivedText: decode(shown, 'utf-8', 'backslashreplace'),
-        receivedHex: Buffer.from(shown).toString('hex'),
-        chunks,
-        messages,
-        closed,
-        ended,
-      };
-    },
-    lines: () => [
-      `${count(sentBytes, 'byte')} sent, ${count(received.length, 'byte')} received in ${count(chunks.length, 'chunk')}; ${ended ?? `closed: ${closed}`}`,
-      ...textLines(received.subarray(0, mostShown), '< '),
-    ],
+    json: () => ({ kind: 'conversation', ...crossedJson(result, mostShown) }),
+    lines: () => crossedLines(result, mostShown),
   };
 }
 
+/** Of several clients, each with its values and when it was answered. */
+function presentClients(result: ConversationResult, clients: readonly ClientResult[]): Presentation {
+  const { received, sentBytes, answerTime } = result;
+  const answered = clients.filter((client) => client.answerTime !== undefined).length;
+  // Each has its share, so that the last one is seen, too.
+  const shown = Math.max(64, Math.floor(mostShown / clients.length));
+  const lines = (): string[] =>
+    clients.flatMap((client, index) => {
+      const { values, error, answerTime: time } = client;
+      const [first, ...more] = crossedLines(client, shown);
+      const when = time === undefined ? 'no answer' : `answered after ${milliseconds(time)}`;
+      const why = error === undefined ? [] : [`! ${error}`];
+      return [`${clientLabel(index, values)}: ${when}; ${first!}`, ...more, ...why];
+    });
+  return {
+    verdict: `${count(clients.length, 'client')}, ${answered} answered, ${count(received.length, 'byte')} received`,
+    ...(answered < clients.length && { tone: 'warn' }),
+    title: 'Received',
+    text: () => lines().join('\n'),
+    facts: [
+      ['Clients', `${clients.length}, ${answered} answered`],
+      ['Sent', formatBytes(sentBytes)],
+      ['Received', formatBytes(received.length)],
+      ...(answerTime === undefined ? [] : [['Longest answer time', milliseconds(answerTime)] as const]),
+    ],
+    json: () => ({
+      kind: 'conversation',
+      ...crossedJson(result, mostShown),
+      clients: clients.map((client) => {
+        const { values, error } = client;
+        return { values, ...crossedJson(client, shown), ...(error !== undefined && { error }) };
+      }),
+    }),
+    lines,
+  };
+}
+
+function milliseconds(time: number): string {
+  return `${Math.round(time)} ms`;
+}
+
+function crossedJson(
+  { received, sentBytes, chunks, messages, closed, ended, answerTime }: Crossed,
+  most: number,
+): object {
+  const shown = received.subarray(0, most);
+  return {
+    sentBytes,
+    receivedBytes: received.length,
+    receivedText: decode(shown, 'utf-8', 'backslashreplace'),
+    receivedHex: Buffer.from(shown).toString('hex'),
+    chunks,
+    messages,
+    closed,
+    ended,
+    ...(answerTime !== undefined && { answerTime: Math.round(answerTime) }),
+  };
+}
+
+function crossedLines({ received, sentBytes, chunks, closed, ended }: Crossed, most: number): string[] {
+  return [
+    `${count(sentBytes, 'byte')} sent, ${count(received.length, 'byte')} received in ${count(chunks.length, 'chunk')}; ${ended ?? `closed: ${closed}`}`,
+    ...textLines(received.subarray(0, most), '< '),
+  ];
+}
+
 /** With a framing, messages and pieces are not the same. */
-function messagesOf({ messages, chunks }: ConversationResult): string {
+function messagesOf({ messages, chunks }: Crossed): string {
   const shown = chunks.slice(0, 50).join(', ');
   const pieces = `${count(chunks.length, 'piece')}: ${shown}${chunks.length > 50 ? ', …' : ''}`;
   return messages === chunks.length ? pieces : `${count(messages, 'frame')} in ${pieces}`;

@@ -1,21 +1,39 @@
 import { decode } from '../../../protocol/text/decode.ts';
 import { formatBase64 } from '../../../protocol/text/base64.ts';
 import { formatHex } from '../../../protocol/text/hex.ts';
-import { fromTable, type Subject, type SubjectContext, type SubjectTable } from '../../run/subjectTable.ts';
-import type { ConversationResult } from './model.ts';
+import { fromTable, type Part, type Subject, type SubjectContext, type SubjectTable } from '../../run/subjectTable.ts';
+import { clientLabel } from './clientLabel.ts';
+import type { ConversationResult, Crossed } from './model.ts';
 
 export function conversationSubject(result: ConversationResult, context: SubjectContext): Subject {
-  const bytes = result.chunks.reduce((sum, length) => sum + length, 0);
-  return fromTable(receivedTable({ ...result, bytes }, context.encoding), context, { bytes: result.received });
+  const clients = result.clients ?? [result];
+  const parts = clients.map((client, index): Part => {
+    const values = 'values' in client ? client.values : undefined;
+    const table = crossedTable(client, context.encoding);
+    return {
+      label: clientLabel(index, values),
+      subject: fromTable(table, context, { bytes: client.received }),
+      ...(values && { values }),
+    };
+  });
+  const table = { ...crossedTable(result, context.encoding), clients: () => clients.length };
+  return fromTable(table, context, { bytes: result.received, parts });
+}
+
+function crossedTable(crossed: Crossed, encoding: string): SubjectTable {
+  const bytes = crossed.chunks.reduce((sum, length) => sum + length, 0);
+  return { ...receivedTable({ ...crossed, bytes }, encoding), 'answer time': () => crossed.answerTime };
 }
 
 /** Both directions of a connection. `bytes`: all that were received, also those that are not kept. */
-interface Crossed extends Pick<ConversationResult, 'received' | 'messages' | 'sentBytes' | 'closed'> {
+interface Counted extends Pick<Crossed, 'received' | 'messages' | 'sentBytes' | 'closed'> {
   readonly bytes: number;
+  /** Of each connection. */
+  readonly unread: readonly UnreadState[];
 }
 
 export function receivedTable(
-  { received, bytes, messages, sentBytes, closed }: Crossed,
+  { received, bytes, messages, sentBytes, closed }: Counted,
   encoding: string,
 ): SubjectTable {
   const text = (): string => decode(received, encoding, 'backslashreplace');

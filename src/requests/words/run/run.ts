@@ -12,7 +12,7 @@ import { portReadiness, type Readiness } from './readiness.ts';
 import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
-import { Deadline, until, untilWithin } from '../../run/waiting.ts';
+import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
 import { ending, printedLast } from './sentences.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
@@ -42,8 +42,9 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   if (steps.length > 0 && input !== undefined) throw badValue(input, 'the body is typed at its standard input already');
   const cwd = turn.options.get('cwd');
   const folder = turn.path(cwd?.text ?? '', cwd?.field ?? item);
+  const python = { ...turn.start.python, folders: [folder, turn.path('', item)] };
   const settings = {
-    ...{ command, folder, env: environment(turn), encoding, typed: steps.length > 0 },
+    ...{ command, folder, python, env: environment(turn), encoding, typed: steps.length > 0 },
     ...(stdin === undefined ? {} : { stdin }),
   };
   await isReady?.before?.(command.join(' '));
@@ -140,7 +141,7 @@ async function typedAndChecked(
     await dialogue(program, steps, signal);
   } catch (error) {
     // A program may end where nothing more is to be typed: its checks say whether it may.
-    if (!checks || !(await turn.holds(resultOf(program)))) throw error;
+    if (!checks || (await turn.outlook(resultOf(program))) !== 'holds') throw error;
   }
   if (checks) await checked(program, signal, turn);
 }
@@ -148,10 +149,14 @@ async function typedAndChecked(
 async function checked(program: Program, signal: AbortSignal, turn: Turn): Promise<void> {
   for (;;) {
     const { version } = program;
+    if (program.over || signal.aborted) return;
     const from = performance.now();
-    if (program.over || signal.aborted || (await turn.holds(resultOf(program)))) return;
+    const outlook = await turn.outlook(resultOf(program));
+    if (outlook === 'holds') return;
+    const lost = outlook === 'lost';
     const wait = (performance.now() - from) * (1 / evaluationShare - 1);
-    if (!(await until(program.onChange, () => program.version !== version, signal))) continue;
+    const changed = (): boolean => program.version !== version;
+    if (!(await untilWithin(program.onChange, changed, lost ? lostPause : 0, signal)) && lost) return;
     // One that prints without end is not asked about each line.
     if (wait > longestEvaluation) await untilWithin(program.onChange, () => program.over, wait, signal);
   }

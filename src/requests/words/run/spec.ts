@@ -3,13 +3,13 @@ import type { SubjectSpec, WordSpec } from '../spec.ts';
 
 /** The subjects of a program: of RUN, and of a CHECK about it. */
 export const programSubjects: readonly SubjectSpec[] = [
-  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0', { ofEnd: true }),
+  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0', { ofEnd: true, grows: 'once' }),
   subject(
     'output',
     'text',
     'Its output so far, with `\\n` at the end of each line; prompts and typed text are not in it. The value may have escapes.',
     '?? output contains ready',
-    { written: 'escapes' },
+    { written: 'escapes', grows: 'text' },
   ),
   subject(
     'output since',
@@ -27,7 +27,7 @@ export const programSubjects: readonly SubjectSpec[] = [
       written: 'escapes',
     },
   ),
-  subject('lines', 'number', 'The number of lines of its output.', '?? lines == 4'),
+  subject('lines', 'number', 'The number of lines of its output.', '?? lines == 4', { grows: 'number' }),
   subject('running', 'boolean', 'Whether it still runs.', '?? running isTrue'),
   subject(
     'asks',
@@ -52,7 +52,7 @@ export const programSubjects: readonly SubjectSpec[] = [
     '?? exception line == 7',
     { ofEnd: true },
   ),
-  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM', { ofEnd: true }),
+  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM', { ofEnd: true, grows: 'once' }),
 ];
 
 export const runSpec: WordSpec = {

@@ -86,7 +86,7 @@ describe('what other clients read, on the wire', () => {
 
   it('says what {{…}} is that cannot have a value', async () => {
     for (const [expression, sentence] of [
-      ['$pick A $value: b,c', /\$pick is not available in Wirebench/],
+      ['$pick A $value: b,c', /\$pick … \$value: is not available in Wirebench\. .*\{\{\$pick a b\}\} draws one/],
       ['a + b', /"a \+ b" is JavaScript .* \\\{\\\{/],
     ] as const) {
       const { outcomes } = await the.run(`GET http://${server.host}/{{${expression}}}\n`);
