@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WirebenchError } from '../../../base/errors.ts';
 import type { Program } from '../../run/program.ts';
 import { until } from '../../run/waiting.ts';
-import { ending, printedLast } from './sentences.ts';
+import { ending, lastWords } from './sentences.ts';
 
 /** A step with its placeholders filled in. */
 export type PlannedStep =
@@ -57,7 +57,7 @@ async function come(
   const how = over ? `ended (${ending(state)}) and did not ${what}` : `did not ${what} in time`;
   throw new WirebenchError({
     code: over ? 'program-ended' : 'program-not-asking',
-    message: `${name} ${how} (${step}).${printedLast(state)}`,
+    message: `${name} ${how} (${step}).${lastWords(state)}`,
   });
 }
 

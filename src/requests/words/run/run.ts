@@ -13,7 +13,7 @@ import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
-import { ending, printedLast } from './sentences.ts';
+import { ending, lastWords } from './sentences.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
@@ -120,7 +120,7 @@ async function ready(
     : `was not ready (${wanted}) within ${timeout / 1000} s`;
   throw new WirebenchError({
     code: program.over ? 'program-ended' : 'program-not-ready',
-    message: `${program.name} ${what}.${seen === undefined ? '' : ` ${seen}`}${stuck(program)}${printedLast(program.state)}`,
+    message: `${program.name} ${what}.${seen === undefined ? '' : ` ${seen}`}${stuck(program)}${lastWords(program.state)}`,
   });
 }
 
