@@ -53,6 +53,7 @@ export const zoneCodes = {
 
 /** Problems of a line in a request file. */
 const fileProblemCodes = {
+  'backslash-lost': 'A backslash outside quotes is not a part of the word.',
   'bad-arguments': 'The arguments of a system variable are wrong; the sentence shows its usage.',
   'bad-body': 'The body lacks a part that its kind needs.',
   'bad-check': 'The check cannot be read; the sentence shows its form.',
