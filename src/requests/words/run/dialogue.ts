@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WirebenchError } from '../../../base/errors.ts';
 import type { Program } from '../../run/program.ts';
 import { until } from '../../run/waiting.ts';
-import { ending, printedLast } from './sentences.ts';
+import { ending, printedLast } from '../../run/programSentences.ts';
 
 /** A step with its placeholders filled in. */
 export type PlannedStep =

@@ -13,7 +13,7 @@ import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
-import { ending, printedLast } from './sentences.ts';
+import { ending, printedLast } from '../../run/programSentences.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
@@ -141,7 +141,7 @@ async function typedAndChecked(
     await dialogue(program, steps, signal);
   } catch (error) {
     // A program may end where nothing more is to be typed: its checks say whether it may.
-    if (!checks || !(await turn.holds(resultOf(program)))) throw error;
+    if (!checks || (await turn.outlook(resultOf(program))) !== 'holds') throw error;
   }
   if (checks) await checked(program, signal, turn);
 }

@@ -154,7 +154,7 @@ describe('a program that is typed at', function () {
       ].join('\n\n###\n'),
     );
     assert.match(outcomes[0]!, /^error file unexpected-text: "=== wiat" is not a step of RUN. Did you mean wait\?$/);
-    assert.match(outcomes[1]!, /^error file unexpected-text: "=== pause" is not a step of RUN. Write === wait,/);
+    assert.match(outcomes[1]!, /^error file unexpected-text: Write === pause 200ms\.$/);
     assert.match(outcomes[2]!, /^error file bad-value: "soon" is not a duration/);
     assert.match(outcomes[3]!, /^error file bad-value: "a" is not valid for stdin/);
   });

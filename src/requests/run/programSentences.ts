@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ProgramState } from '../../run/program.ts';
+import type { ProgramState } from './program.ts';
 
 /** Lines of the output in an error. */
 const mostLines = 5;
