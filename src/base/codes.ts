@@ -248,6 +248,7 @@ export const errorCodes = {
   'wrong-length': 'The Content-Length of the request differs from its body.',
 
   // Scripts and programs.
+  'cannot-stage': 'The options names, ports and trust have no effect on this program.',
   'program-ended': 'The program ended by itself.',
   'program-failed': 'The program could not be started.',
   'program-not-asking': 'The program did not ask for the input of a step, or did not print its text.',
