@@ -24,6 +24,7 @@ export class Heard implements Behaviour {
   /** Chunks, datagrams or (with a framing) frames so far. */
   messages = 0;
   bytes = 0;
+  arrived: ConversationResult['arrived'];
   connection = 0;
   closed: ConversationResult['closed'] = 'no';
   ended: ConversationResult['ended'];
@@ -113,6 +114,8 @@ export class Heard implements Behaviour {
   }
 
   #keep(bytes: Uint8Array): void {
+    const now = Date.now();
+    this.arrived = { first: this.arrived?.first ?? now, last: now };
     this.bytes += bytes.length;
     if (this.#chunks.length < mostChunks) this.#chunks.push(bytes.length);
     const kept = bytes.subarray(0, mostKept - this.#kept);

@@ -1,3 +1,4 @@
+import type { Arrived } from '../../checks.ts';
 import type { UnreadState } from '../../../net/sockets/unread.ts';
 import type { BodyPart, Range, Template, WordItem } from '../../model.ts';
 
@@ -20,6 +21,8 @@ export interface Crossed {
   readonly chunks: readonly number[];
   /** The number of messages: datagrams, frames if there is a framing, else chunks. */
   readonly messages: number;
+  /** When the first and the last bytes came; absent: none came. */
+  readonly arrived?: Arrived | undefined;
   readonly sentBytes: number;
   /** What the other side has not read of it. */
   readonly unread?: UnreadState;

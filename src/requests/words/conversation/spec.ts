@@ -9,9 +9,9 @@ export const formats = ['text', 'raw', 'hex', 'base64', 'file'] as const;
 export const orders = ['forward', 'reverse', 'random'] as const;
 
 /** Those of the client of the kind, and those of one conversation. */
-export const talkOptions = (kind: ClientId): readonly OptionSpec[] => [
+export const talkOptions = (kinds: readonly ClientId[]): readonly OptionSpec[] => [
   timeout('How long to wait: for the connection, and each time for the other side.', '10s'),
-  ...endpointOptions({ [kind]: endpointKinds[kind].client.options }),
+  ...endpointOptions(Object.fromEntries(kinds.map((kind) => [kind, endpointKinds[kind].client.options]))),
   option(
     'format',
     'choice',
@@ -28,7 +28,7 @@ export const talkOptions = (kind: ClientId): readonly OptionSpec[] => [
 
 /** Those of a request, which may have several clients. */
 const options = (kind: ClientId): readonly OptionSpec[] => [
-  ...talkOptions(kind),
+  ...talkOptions([kind]),
   option(
     'expect',
     'integer',

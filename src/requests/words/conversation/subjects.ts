@@ -2,8 +2,15 @@ import { decode } from '../../../protocol/text/decode.ts';
 import { formatBase64 } from '../../../protocol/text/base64.ts';
 import { formatHex } from '../../../protocol/text/hex.ts';
 import { readUnread } from '../../../net/sockets/unread.ts';
-import { fromTable, type Part, type Subject, type SubjectContext, type SubjectTable } from '../../run/subjectTable.ts';
-import { clientLabel } from './clientLabel.ts';
+import {
+  fromTable,
+  type Found,
+  type Part,
+  type Subject,
+  type SubjectContext,
+  type SubjectTable,
+} from '../../run/subjectTable.ts';
+import { clientLabel } from './crossed.ts';
 import type { ConversationResult, Crossed } from './model.ts';
 
 export function conversationSubject(result: ConversationResult, context: SubjectContext): Subject {
@@ -13,12 +20,22 @@ export function conversationSubject(result: ConversationResult, context: Subject
     const table = crossedTable(client, context.encoding);
     return {
       label: clientLabel(index, values),
-      subject: fromTable(table, context, { bytes: client.received }),
+      subject: fromTable(table, context, found(client)),
       ...(values && { values }),
     };
   });
   const table = { ...crossedTable(result, context.encoding), clients: () => clients.length };
-  return fromTable(table, context, { bytes: result.received, parts });
+  return fromTable(table, context, { ...found(result), parts });
+}
+
+function found({ received, arrived }: Crossed): Pick<Found, 'bytes' | 'arrived'> {
+  return { bytes: received, ...(arrived && { arrived }) };
+}
+
+/** Of one connection alone. */
+export function crossedSubject(crossed: Crossed, context: SubjectContext): Subject {
+  const subject = fromTable(crossedTable(crossed, context.encoding), context, { bytes: crossed.received });
+  return { ...subject, parts: [{ label: 'connection 1', subject }] };
 }
 
 function crossedTable(crossed: Crossed, encoding: string): SubjectTable {

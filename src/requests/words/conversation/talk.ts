@@ -94,6 +94,7 @@ export class Talk {
     const { connection, received, chunks, messages, unread, closed, ended } = this.heard;
     return {
       ...{ connection, received, chunks, messages, sentBytes: this.sentBytes, unread, closed },
+      arrived: this.heard.arrived,
       ...(ended !== undefined && { ended }),
       ...(this.#answeredAt !== undefined && { answerTime: this.#answeredAt - this.#asked!.at }),
     };
