@@ -1,4 +1,4 @@
-import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
 import { LineEnds } from '../../protocol/http/lineEnds.ts';
