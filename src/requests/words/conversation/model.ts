@@ -1,4 +1,5 @@
 import type { Arrived } from '../../checks.ts';
+import type { UnreadState } from '../../../net/sockets/unread.ts';
 import type { BodyPart, Range, Template, WordItem } from '../../model.ts';
 
 /** A part of a conversation. `wait` waits for the other side to say something before the next message goes. */
@@ -23,6 +24,8 @@ export interface Crossed {
   /** When the first and the last bytes came; absent: none came. */
   readonly arrived?: Arrived | undefined;
   readonly sentBytes: number;
+  /** What the other side has not read of it. */
+  readonly unread?: UnreadState;
   /** How it ended. */
   readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';
   /** The end of a closed stream, as a text of traffic/endings.ts. */

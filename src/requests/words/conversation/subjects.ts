@@ -1,6 +1,7 @@
 import { decode } from '../../../protocol/text/decode.ts';
 import { formatBase64 } from '../../../protocol/text/base64.ts';
 import { formatHex } from '../../../protocol/text/hex.ts';
+import { readUnread } from '../../../net/sockets/unread.ts';
 import {
   fromTable,
   type Found,
@@ -43,14 +44,12 @@ function crossedTable(crossed: Crossed, encoding: string): SubjectTable {
 }
 
 /** Both directions of a connection. `bytes`: all that were received, also those that are not kept. */
-interface Counted extends Pick<Crossed, 'received' | 'messages' | 'sentBytes' | 'closed'> {
+interface Counted extends Pick<Crossed, 'received' | 'messages' | 'sentBytes' | 'unread' | 'closed'> {
   readonly bytes: number;
-  /** Of each connection. */
-  readonly unread: readonly UnreadState[];
 }
 
 export function receivedTable(
-  { received, bytes, messages, sentBytes, closed }: Counted,
+  { received, bytes, messages, sentBytes, unread = {}, closed }: Counted,
   encoding: string,
 ): SubjectTable {
   const text = (): string => decode(received, encoding, 'backslashreplace');
@@ -64,6 +63,7 @@ export function receivedTable(
     'received lines': () => text().split(/\r\n|\n|\r/).length - (/(^|[\r\n])$/.test(text()) ? 1 : 0),
     'received chunks': () => messages,
     'sent bytes': () => sentBytes,
+    'unread bytes': () => readUnread(unread),
     closed: () => closed,
   };
 }

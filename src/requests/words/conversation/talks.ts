@@ -1,3 +1,4 @@
+import { unreadOfAll } from '../../../net/sockets/unread.ts';
 import { Emitter } from '../../../base/emitter.ts';
 import { WirebenchError } from '../../../base/errors.ts';
 import type { Turn } from '../../run/turn.ts';
@@ -181,6 +182,7 @@ function together(clients: readonly ClientResult[]): Crossed {
       },
     }),
     sentBytes: sum(({ sentBytes }) => sentBytes),
+    unread: unreadOfAll(clients.map(({ unread = {} }) => unread)),
     closed: (open ?? clients.at(-1)!).closed,
     ...(times.length > 0 && { answerTime: times.reduce((most, time) => Math.max(most, time)) }),
   };

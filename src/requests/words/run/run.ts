@@ -14,7 +14,7 @@ import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
-import { ending, printedLast } from './sentences.ts';
+import { endSentence, lastWords } from './sentences.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
@@ -122,12 +122,13 @@ async function ready(
   if ((await isReady.wait(program, signal)) || turn.signal.aborted) return;
   const seen = await isReady.seen?.(program);
   const wanted = turn.options.text('ready')!;
-  const what = program.over
-    ? `ended (${ending(program.state)}) before it was ready (${wanted})`
-    : `was not ready (${wanted}) within ${timeout / 1000} s`;
+  const { name, over, state } = program;
+  const after = `${seen ?? ''}${stuck(program)}`.trim();
+  const what = wanted.toLowerCase() === 'exit' ? 'did not end' : `was not ready (${wanted})`;
+  const waited = `${name} ${what} within ${timeout / 1000} s.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
   throw new WirebenchError({
-    code: program.over ? 'program-ended' : 'program-not-ready',
-    message: `${program.name} ${what}.${seen === undefined ? '' : ` ${seen}`}${stuck(program)}${printedLast(program.state)}`,
+    code: over ? 'program-ended' : 'program-not-ready',
+    message: over ? endSentence(name, state, { without: ` before it was ready (${wanted})`, after }) : waited,
   });
 }
 
