@@ -56,6 +56,7 @@ export async function runFile(file: string, asked: Asked, means: Means): Promise
         trusted: true,
         ...(regions === undefined ? {} : { regions }),
         variables,
+        python: { within: process.cwd() },
       },
       {
         signal: means.signal,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compareNumbers, JsonNumber, parseJson } from '../protocol/json.ts';
 import { parseEscapes } from '../protocol/text/escapes.ts';
+import { canComeTrue, type Growth } from './growth.ts';
 import { count, formatDuration } from '../base/quantities.ts';
 import { parseDuration } from '../endpoints/value.ts';
 import { formatDate } from './dates.ts';
@@ -34,6 +35,8 @@ interface CheckQuestion {
   readonly subject: string;
   /** The expected text may have escapes: `received text`. */
   readonly escapes?: boolean;
+  /** How the value changes while the request goes on. */
+  readonly grows?: Growth;
   /** Of a long value the end is shown, not both ends. */
   readonly shows?: 'end';
 }
@@ -46,6 +49,8 @@ interface CheckAnswer {
   readonly expected?: string;
   /** A sentence, if it did not pass. */
   readonly message?: string;
+  /** It did not pass, and cannot come true any more. */
+  readonly lost?: boolean;
 }
 
 type Holds = (value: unknown, expected: string, question: CheckQuestion) => boolean;
@@ -106,7 +111,8 @@ const table: Readonly<Record<PredicateName, Holds>> = {
 export function evaluateCheck(question: CheckQuestion): CheckAnswer {
   const actual = shown(question.value, question.shows);
   const spec = predicateNamed(question.predicate);
-  if (spec === undefined) return { state: 'error', actual, message: `There is no predicate ${question.predicate}.` };
+  if (spec === undefined)
+    return { state: 'error', actual, message: `There is no predicate ${question.predicate}.`, lost: true };
   try {
     const expected = spec.value ? expectedText(question, spec.raw) : undefined;
     const holds = table[spec.name](question.value, expected ?? '', question) !== (question.negated ?? false);
@@ -116,9 +122,13 @@ export function evaluateCheck(question: CheckQuestion): CheckAnswer {
       actual,
       ...(expected !== undefined && { expected: shown(expected) }),
       message: failure(question, spec.name, actual, expected),
+      lost: !canComeTrue({
+        ...{ predicate: spec.name, negated: question.negated ?? false, value: question.value },
+        ...{ expected: expected ?? '', grows: question.grows },
+      }),
     };
   } catch (error) {
-    return { state: 'error', actual, message: error instanceof Error ? error.message : String(error) };
+    return { state: 'error', actual, message: error instanceof Error ? error.message : String(error), lost: true };
   }
 }
 

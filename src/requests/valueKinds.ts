@@ -1,6 +1,7 @@
 import { behaviour } from '../endpoints/behaviour.ts';
 import { framing } from '../endpoints/framing.ts';
 import { splitAddress } from '../endpoints/address.ts';
+import { listedValues } from './eachValues.ts';
 import {
   boolean,
   duration,
@@ -17,6 +18,7 @@ import {
   type Read,
   type TextKind,
 } from '../endpoints/value.ts';
+import { stagedNames, stagedPorts } from './stageEntries.ts';
 import { parseEscapeParts, type EscapePart } from '../protocol/text/escapeParts.ts';
 
 /** How the values of options are written in a request file: those of endpoints (endpoints/value.ts), and the language's own. */
@@ -110,11 +112,17 @@ export const valueKinds = {
   framing,
   behaviour,
   assignment: pattern('assignment', '`NAME=VALUE`', /^[A-Za-z_][A-Za-z0-9_]*=/),
+  each: {
+    ...kind('each', '`NAME = VALUE, VALUE`, `NAME = 1..20` or `NAME = file PATH`', listedValues),
+    effect: (value: unknown) => (/^[^=]*=\s*file\s/.test(String(value)) ? ('file' as const) : undefined),
+  },
   ready: pattern(
     'ready',
     '`tcp ADDRESS`, `udp ADDRESS`, `output TEXT` or `exit`',
     /^(?:exit|output\s+\S.*|(?:tcp|udp)\s+\S*:\d+)$/,
   ),
+  names: stagedNames,
+  ports: stagedPorts,
   hex: pattern('hex', 'pairs of hexadecimal digits', /^(?:\s*[0-9a-fA-F]{2})*\s*$/),
 } satisfies Readonly<Record<string, TextKind<unknown>>>;
 

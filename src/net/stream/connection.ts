@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
+import { count } from '../../base/quantities.ts';
 import { createFramer, encodeFrame, framingKind } from '../../protocol/framing.ts';
 import type { Framer, FrameSink, FramingProblem } from '../../protocol/framing/framer.ts';
 import type { Ending } from '../../traffic/endings.ts';
-import type { SocketAddress, Transport } from '../../traffic/event.ts';
+import { formatAddress, type SocketAddress, type Transport } from '../../traffic/event.ts';
 import type { Behaviour, Received } from '../behaviours/behaviour.ts';
 import type { EndpointConnection } from '../endpoint.ts';
 import type { ConnectionSnapshot } from '../snapshot.ts';
@@ -11,6 +12,7 @@ import type { ConnectionState, HowToClose } from '../spec.ts';
 import type { Framing } from '../../protocol/framing.ts';
 import { closedForSending, notReading, systemError } from '../systemErrors.ts';
 import { addressesOf, type StreamAddresses } from './addresses.ts';
+import { isAbandoned, isOwnPeer } from '../sockets/abandoned.ts';
 import type { ConnectionOwner } from '../recordedConnection.ts';
 import { pieceBytes, RecordedStream } from './recordedStream.ts';
 import { tlsError } from './tls.ts';
@@ -30,6 +32,8 @@ export interface StreamOptions {
   readonly halfOpen: boolean;
   readonly idleTimeout: number;
   readonly framing: Framing;
+  /** Of a client: leaves the peer's port free (`isAbandoned`) if the peer has closed first. */
+  readonly freesPort?: boolean;
   /**
    * Reads and writes the stream instead of a behaviour, for protocols that Node implements. Every byte is recorded when
    * it is read and when the system gets it. Called once, when the stream is open.
@@ -80,6 +84,8 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   #chunk: Uint8Array | undefined;
   #chunkSeq = 0;
   #frame: Uint8Array | undefined;
+  /** How it closes, once it is known whether anybody reads at the other end. */
+  #leaving: HowToClose | 'shut' | undefined;
 
   constructor(owner: StreamOwner, raw: Socket, options: StreamOptions, addresses: StreamAddresses = addressesOf(raw)) {
     this.#owner = owner;
@@ -94,6 +100,10 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.id = this.#record.id;
     raw.on('error', (error) => this.fail(error));
     raw.on('close', () => this.#closed());
+  }
+
+  get transport(): Transport {
+    return this.#options.transport;
   }
 
   get status(): ConnectionState {
@@ -117,7 +127,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   /** Whether a user may send to it. */
   get mayBeAsked(): boolean {
-    return this.status !== 'opening' && this.#stream.writable;
+    return this.status !== 'opening' && this.#writable;
+  }
+
+  get #writable(): boolean {
+    return this.#leaving === undefined && this.#stream.writable;
   }
 
   /**
@@ -242,7 +256,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   /** Throws the error that `sendAsked` would throw for that number of bytes. */
   checkAsked(length: number): void {
-    if (!this.#stream.writable || this.status === 'opening') throw closedForSending(this.peer);
+    if (!this.#writable || this.status === 'opening') throw closedForSending(this.peer);
     const queued = this.queued;
     if (queued > 0 && queued + length > queueLimit) throw notReading(this.peer, queued);
   }
@@ -253,7 +267,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   #mayWrite(length: number): boolean {
-    if (length === 0 || !this.#stream.writable) return false;
+    if (length === 0 || !this.#writable) return false;
     const queued = this.#stream.writableLength;
     if (queued <= highWaterMark || queued + length <= queueLimit) return true;
     // Others may send to a peer that does not read (chat), and its own pace cannot slow them down, so it is
@@ -308,6 +322,37 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       this.#raw.resetAndDestroy();
       return;
     }
+    if (this.#leaves(how)) return;
+    this.#finishNow(how);
+  }
+
+  /** Whether the close waits for the answer to who reads at the other end. */
+  #leaves(how: HowToClose | 'shut'): boolean {
+    if (this.#leaving !== undefined) {
+      if (how !== 'end') this.#leaving = how;
+      return true;
+    }
+    const peerEnded = this.status === 'half-closed-in';
+    const isFirst = how === 'end' && !peerEnded;
+    if (!this.#options.freesPort || isFirst || this.status === 'opening' || !this.#stream.writable) return false;
+    if (!isOwnPeer(this)) return false;
+    this.#leaving = how;
+    this.#record.ended('us');
+    void this.#leave(peerEnded ? 'ended' : 'open');
+    return true;
+  }
+
+  async #leave(peer: 'ended' | 'open'): Promise<void> {
+    const abandoned = await isAbandoned(this, peer);
+    const how = this.#leaving!;
+    if (this.#raw.destroyed) return;
+    // Nobody is there who could take it for a reset.
+    if (abandoned) this.#raw.resetAndDestroy();
+    else if (how === 'shut') this.#destroy();
+    else this.#finishNow(how);
+  }
+
+  #finishNow(how: HowToClose): void {
     if (this.#stream.writable) {
       // After a take-over, the stream may have more to send. Its tap sees the end.
       if (this.#options.takeOver === undefined) this.#record.ended('us');
@@ -329,10 +374,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     return new Promise((resolve) => {
       if (this.queued === 0 || this.status === 'opening') {
         this.#raw.once('close', () => resolve());
-        this.#record.closing();
-        this.#record.ending.finished('us');
-        this.#stream.destroy();
-        this.#raw.destroy();
+        if (!this.#leaves('shut')) this.#destroy();
         return;
       }
       const timer = setTimeout(() => this.#raw.destroy(), stopGrace);
@@ -342,6 +384,13 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       });
       this.finish('close');
     });
+  }
+
+  #destroy(): void {
+    this.#record.closing();
+    this.#record.ending.finished('us');
+    this.#stream.destroy();
+    this.#raw.destroy();
   }
 
   #ended(): void {
@@ -398,11 +447,21 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       this.fail(tlsError({ code: 'ECONNRESET' }, 'server', this.peer));
     }
     if (this.#stream !== this.#raw) this.#stream.destroy();
+    if (this.ending === 'reset-by-peer') this.#noteUnread();
     this.#record.closed();
     this.#owner.connectionClosed(this);
     if (wasOpen) this.#tell((behaviour) => behaviour.onClosed?.(this));
     this.#record.release();
     this.#owner.changed();
+  }
+
+  /** The reason of most resets, which no system tells. */
+  #noteUnread(): void {
+    const { bytesOut } = this.#owner.recorder.connectionCounters(this.id);
+    if (bytesOut > 0)
+      this.note(
+        `A system resets a connection if the program closes it before it has read everything: ${count(bytesOut, 'byte')} had been sent to ${formatAddress(this.peer)}.`,
+      );
   }
 
   #tell(what: (behaviour: Behaviour) => void): void {

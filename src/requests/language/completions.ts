@@ -10,7 +10,7 @@ import { predicates } from '../predicates.ts';
 import { valueKinds } from '../valueKinds.ts';
 import type { BodyStep } from '../../net/behaviours/behaviour.ts';
 import { behaviourLine, sameOption, stepsOf, type OptionSpec, type WordSpec } from '../words/spec.ts';
-import { optionsOf, resultsOf, subjectsOf, wordOf, words, wordSpec } from '../words/table.ts';
+import { optionsOf, ownVariables, resultsOf, subjectsOf, wordOf, words, wordSpec } from '../words/table.ts';
 import { lineRange, regionAt } from './place.ts';
 
 export type CompletionKind =
@@ -99,6 +99,9 @@ function variables(
   const prompts = region ? promptsOf(region).map(({ question }) => question) : [];
   return [
     ...prompts.map(({ name, description = 'asked for' }) => offer('variable', name, description)),
+    ...(region ? ownVariables(region) : []).map(({ value }) =>
+      offer('variable', value, 'another value for each client'),
+    ),
     ...[...definitionsFor(file, region).values()].map(({ name, value }) => offer('variable', name.value, value.text)),
     ...Object.entries(context.environment ?? {}).map(([name, value]) =>
       offer('variable', name, environmentText(value)),

@@ -4,7 +4,7 @@ import { meantHeader } from '../headerNames.ts';
 import type { Fix, Problem, Range, Region, RequestFile } from '../model.ts';
 import { placeholdersIn } from '../templates.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
-import { kindOf } from '../words/table.ts';
+import { kindOf, ownVariables } from '../words/table.ts';
 import { lineRange } from './place.ts';
 
 /** Something that may well be a slip: it is marked while it is written, and sent all the same. */
@@ -49,6 +49,7 @@ function knownIn(file: RequestFile, region: Region, environment: ReadonlySet<str
   return new Set([
     ...promptsOf(region).map(({ question }) => question.name),
     ...definitionsFor(file, region).keys(),
+    ...ownVariables(region).map(({ value }) => value),
     ...requests,
     // httpYac: the response of the request with that name.
     ...requests.map((name) => `${name}Response`),

@@ -7,7 +7,7 @@ import { definitionsFor, isSecret, promptsOf } from '../variables.ts';
 import { predicateNamed } from '../predicates.ts';
 import { valueKinds } from '../valueKinds.ts';
 import { behaviourLine, sameOption, stepsOf, type OptionSpec } from '../words/spec.ts';
-import { kindOf, optionsOf, subjectsOf, wordOf } from '../words/table.ts';
+import { kindOf, optionsOf, ownVariables, subjectsOf, wordOf } from '../words/table.ts';
 import type { CheckOutcome } from '../run/outcome.ts';
 import { contains, lineRange, placeholderAt, regionAt, rootOf } from './place.ts';
 
@@ -66,6 +66,8 @@ function whatIs(file: RequestFile, region: Region, expression: string): string {
   const root = rootOf(expression);
   const question = promptsOf(region).find((each) => each.question.name === name)?.question;
   if (question) return `${codeSpan(name)} is asked for before the request is sent.`;
+  if (ownVariables(region).some(({ value }) => value === name))
+    return `${codeSpan(name)} has another value for each client.`;
   if (definitionsFor(file, region).has(name)) return `${codeSpan(name)} is defined in this file.`;
   const request = file.seen.find((each) => each.name?.value === root);
   if (request?.item === undefined) return `${codeSpan(name)} comes from the environment, or is not defined.`;

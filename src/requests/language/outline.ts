@@ -4,7 +4,7 @@ import { metaLines } from '../metaWords.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
 import { templatesIn } from '../templates.ts';
 import type { Starts } from '../words/spec.ts';
-import { bodyOf, kindOf } from '../words/table.ts';
+import { bodyOf, kindOf, ownVariables } from '../words/table.ts';
 import { contains, placeholderAt, regionAt, rootOf } from './place.ts';
 
 /** The things that an editor shows beside the text of a request file, as plain data. */
@@ -125,7 +125,8 @@ export function definition(file: RequestFile, offset: number): Range | undefined
   const [name = ''] = namesIn(placeholder.expression);
   const prompt = promptsOf(region).find((each) => each.name.value === name)?.name;
   const variable = definitionsFor(file, region).get(name)?.name;
-  const found = prompt ?? variable;
+  const own = ownVariables(region).find(({ value }) => value === name);
+  const found = prompt ?? own ?? variable;
   return found ? place(found) : requestNamed(file, rootOf(name));
 }
 

@@ -15,26 +15,37 @@ interface Context extends SubjectContext {
   earlier(name: string): { readonly item: Item; readonly result: ItemResult } | undefined;
 }
 
+/** How a check stands while its request goes on. */
+export interface CheckState {
+  readonly outcome: CheckOutcome;
+  /** It does not hold, and cannot come true any more. */
+  readonly lost: boolean;
+}
+
 /** The checks of a request against its result. Never throws: what cannot be evaluated is an outcome, too. */
-export async function outcomesOf(region: Region, result: ItemResult, context: Context): Promise<CheckOutcome[]> {
+export async function statesOf(region: Region, result: ItemResult, context: Context): Promise<CheckState[]> {
   const { item, checks } = region;
   if (item === undefined || checks.length === 0) return [];
   const runner = await runnerOf(item);
   const subject = await runner!.subject(result, context);
   const subjects = subjectsOf(item.kind);
-  const outcomes: CheckOutcome[] = [];
-  for (const check of checks) outcomes.push(await outcomeOf(check, subject, subjects, context));
-  return outcomes;
+  const states: CheckState[] = [];
+  for (const check of checks) {
+    const { lost = false, ...outcome } = await outcomeOf(check, subject, subjects, context);
+    states.push({ outcome, lost });
+  }
+  return states;
 }
 
-type Answer = Omit<CheckOutcome, 'start' | 'end'>;
+type Told = CheckOutcome & { readonly lost?: boolean };
+type Answer = Omit<Told, 'start' | 'end'>;
 
 async function outcomeOf(
   check: Check,
   subject: Subject,
   subjects: readonly SubjectSpec[],
   context: Context,
-): Promise<CheckOutcome> {
+): Promise<Told> {
   const { start, end } = check;
   const text = written(check, check.path?.text, check.value?.text);
   if (check.notSupported !== undefined) return { start, end, text, state: 'error', message: check.notSupported };
@@ -47,14 +58,14 @@ async function outcomeOf(
         : await answerOfParts(check, subject, asked, context);
     return { start, end, ...answer };
   } catch (error) {
-    return { start, end, text, state: 'error', message: errorData(error).message };
+    return { start, end, text, state: 'error', message: errorData(error).message, lost: true };
   }
 }
 
 /** About one part or more: the first of `every` that does not hold is the answer, and the first of `any` that holds. */
 async function answerOfParts(check: Check, { parts = [] }: Subject, asked: Asked, context: Context): Promise<Answer> {
   const { which = '' } = asked;
-  const word = parts[0]?.label.replace(/ \d+$/, '') ?? 'part';
+  const word = parts[0]?.label.replace(/ \d+( .*)?$/s, '') ?? 'part';
   const number = which === 'every' || which === 'any' ? undefined : Number(which);
   const about = number === undefined ? parts : parts.slice(number - 1, number);
   if (about.length === 0) {
@@ -62,13 +73,21 @@ async function answerOfParts(check: Check, { parts = [] }: Subject, asked: Asked
       number === undefined ? `There is no ${word}.` : `There is no ${word} ${number}: there are ${parts.length}.`;
     return { text: written(check, asked.written, check.value?.text), state: 'failed', actual: 'nothing', message };
   }
-  let answer: Answer | undefined;
+  // One part that is lost is enough if every part has to hold; of any, all must be, and no more may come.
+  let lost = which === 'any' && asked.more !== true;
+  let first: Answer | undefined;
+  let wrong: Answer | undefined;
   for (const part of about) {
     const next = await answerOf(check, part, asked, context);
-    if ((next.state === 'passed') === (which === 'any')) return next;
-    answer ??= next;
+    first ??= next;
+    if (next.state === 'passed') {
+      if (which === 'any') return next;
+      continue;
+    }
+    wrong ??= next;
+    lost = which === 'any' ? lost && next.lost === true : lost || next.lost === true;
   }
-  return answer!;
+  return wrong === undefined ? first! : { ...wrong, lost };
 }
 
 async function answerOf(
@@ -94,6 +113,7 @@ async function answerOf(
       : { expected: spec?.written === 'hex' ? value.replace(/\s/g, '').toLowerCase() : value }),
     subject: label === undefined ? about : `${label}: ${about}`,
     escapes: spec?.written === 'escapes',
+    ...(spec?.grows !== undefined && { grows: spec.grows }),
     ...(found.arrived !== undefined && { arrived: found.arrived }),
     ...(other !== undefined && { other: other.value }),
     ...(spec?.shows !== undefined && { shows: spec.shows }),
@@ -120,6 +140,8 @@ interface Asked {
   readonly spec: SubjectSpec | undefined;
   /** Of which parts: `every`, `any` or a number. Absent: of the whole result. */
   readonly which?: string;
+  /** There may be more parts later. */
+  readonly more?: boolean;
   /** All between the first word of the subject and the predicate, placeholders filled in. */
   readonly written: string | undefined;
 }
@@ -131,7 +153,14 @@ function askedOf(name: string, path: string | undefined, subjects: readonly Subj
   const part = partPath(spec, path ?? '', subjects);
   if (part === undefined)
     throw new WirebenchError({ code: 'bad-check', message: `${name} needs a subject after it: ${spec.example}.` });
-  return { name: part.spec.name, path: part.path, spec: part.spec, which: part.which, written: path };
+  return {
+    name: part.spec.name,
+    path: part.path,
+    spec: part.spec,
+    which: part.which,
+    more: spec.grows !== undefined,
+    written: path,
+  };
 }
 
 /** As it stands in the file, placeholders filled in. */

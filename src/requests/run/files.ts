@@ -2,10 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { systemCode } from '../../net/systemErrors.ts';
 import type { Template } from '../model.ts';
 import { FileError } from './requestError.ts';
-import type { Turn } from './turn.ts';
+import type { Filling } from './turn.ts';
 
 /** The path of a file that the request file names: relative to its folder. `~` is not special. Throws FileError if it is not a file. */
-export async function fileOf(template: Template, turn: Turn): Promise<string> {
+export async function fileOf(template: Template, turn: Filling): Promise<string> {
   const named = (await turn.fill(template)).trim();
   const found = turn.path(named, template);
   const kind = await stat(found).catch((error: unknown) => systemCode(error) ?? String(error));
@@ -14,7 +14,7 @@ export async function fileOf(template: Template, turn: Turn): Promise<string> {
 }
 
 /** All of a file. Throws FileError if it cannot be read, or is larger than `most` bytes. */
-export async function contentOf(template: Template, turn: Turn, most: number): Promise<Uint8Array> {
+export async function contentOf(template: Template, turn: Filling, most: number): Promise<Uint8Array> {
   const found = await fileOf(template, turn);
   const { size } = await stat(found);
   if (size > most) {

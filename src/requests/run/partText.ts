@@ -5,7 +5,7 @@ import type { BodyPart } from '../model.ts';
 import { template } from '../parse/template.ts';
 import { contentOf } from './files.ts';
 import { FileError, inFile } from './requestError.ts';
-import type { Turn } from './turn.ts';
+import type { Filling } from './turn.ts';
 
 /** Bytes at most of a file whose placeholders are filled in: it has to be read as a whole. */
 const mostSubstituted = 16 * 1024 * 1024;
@@ -13,7 +13,7 @@ const mostSubstituted = 16 * 1024 * 1024;
 type FilePart = Extract<BodyPart, { kind: 'file' }>;
 
 /** `<@ path`: the file's text with its placeholders filled in; with an encoding, it is read and sent in that one. */
-export async function substituted(part: FilePart, encoding: string, turn: Turn): Promise<Uint8Array> {
+export async function substituted(part: FilePart, encoding: string, turn: Filling): Promise<Uint8Array> {
   const named = part.encoding?.value ?? encoding;
   try {
     const bytes = await contentOf(part.path, turn, mostSubstituted);
@@ -27,7 +27,7 @@ export async function substituted(part: FilePart, encoding: string, turn: Turn):
 }
 
 /** A part as text: of a file, what it holds in that encoding. */
-export async function textOf(part: BodyPart, encoding: string, turn: Turn): Promise<string> {
+export async function textOf(part: BodyPart, encoding: string, turn: Filling): Promise<string> {
   if (part.kind === 'text') return turn.fill(part.template);
   if (part.substitute) return decode(await substituted(part, encoding, turn), part.encoding?.value ?? encoding);
   const bytes = await contentOf(part.path, turn, mostSubstituted);

@@ -1,14 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Emitter } from '../../base/emitter.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { createDecoder } from '../../protocol/text/decode.ts';
 import { encode } from '../../protocol/text/encode.ts';
 import { askingOf, type Asking } from './asking.ts';
+import { executableOf, isFile, type Executable, type Machine } from './executable.ts';
+import type { Transport } from '../../traffic/event.ts';
 import type { Guard } from './guard.ts';
 import { ProgramInput } from './programInput.ts';
 import { LineEnds, ProgramOutput } from './programOutput.ts';
+import { pythonCommand, type PythonPlace } from './python.ts';
 import { lastException, type PythonException } from './traceback.ts';
 import { markName, processesOf, type Processes, type Tree } from './processes.ts';
 
@@ -29,6 +33,8 @@ const system = processesOf(process.platform);
 export interface ProgramSettings {
   readonly command: readonly string[];
   readonly folder: string;
+  /** For `python` and `python3`. Absent: as the system finds them. */
+  readonly python?: PythonPlace;
   /** Besides those of Wirebench itself. */
   readonly env: Readonly<Record<string, string>>;
   /** The whole text of its standard input, which then ends. */
@@ -37,6 +43,16 @@ export interface ProgramSettings {
   readonly typed?: boolean;
   /** Of its output and its input; absent: UTF-8. */
   readonly encoding?: string;
+  readonly stage?: ProgramStage;
+}
+
+/** The surroundings that a program is given in place of those of the system. They go with it. */
+export interface ProgramStage {
+  /** The port that the program really listens on, of one that is its own on the stage. Undefined: none so far. */
+  readonly port: number | undefined;
+  /** The port to look at for one that the program names. Rejects when the signal is aborted before it is known. */
+  real(transport: Transport, port: number, signal: AbortSignal): Promise<number>;
+  remove(): void;
 }
 
 /** How far a program has come. */
@@ -83,6 +99,7 @@ export class Program {
   readonly #guard: Guard | undefined;
   readonly #processes: Processes;
   readonly #mark: string;
+  readonly stage: ProgramStage | undefined;
   readonly pid: number;
   readonly #output = new ProgramOutput(() => this.#changed());
   readonly #folder: string;
@@ -112,6 +129,7 @@ export class Program {
     this.#mark = mark;
     this.#folder = settings.folder;
     this.#encoding = settings.encoding ?? 'utf-8';
+    this.stage = settings.stage;
     this.pid = child.pid!;
     this.#guard?.started(this.pid);
     // Later errors are those of signals that come too late.
@@ -154,24 +172,28 @@ export class Program {
       return await Program.#spawned(settings, means, mark);
     } catch (error) {
       means.guard?.release();
+      settings.stage?.remove();
       throw error;
     }
   }
 
   static #spawned(settings: ProgramSettings, means: ProgramMeans, mark: string): Promise<Program> {
-    const [file, ...args] = settings.command;
+    const env: NodeJS.ProcessEnv = { ...fairTo(settings), ...process.env, ...settings.env, [markName]: mark };
+    const { grouped } = means.processes ?? system;
     return new Promise((resolve, reject) => {
       let child: ChildProcess;
       try {
-        child = spawn(file!, args, {
+        const { file, args, verbatim } = located(settings, { platform: process.platform, env, isFile });
+        child = spawn(file, args, {
           cwd: settings.folder,
-          env: { ...fairTo(settings), ...process.env, ...settings.env, [markName]: mark },
+          env,
           stdio: [settings.stdin === undefined && !settings.typed ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-          detached: (means.processes ?? system).grouped,
+          detached: grouped,
           windowsHide: true,
+          ...(verbatim && { windowsVerbatimArguments: true }),
         });
       } catch (error) {
-        // A NUL in an argument, arguments that are too long.
+        // A NUL in an argument, arguments that are too long; on Windows an argument that a script cannot be given.
         reject(notStarted(settings, error));
         return;
       }
@@ -243,6 +265,7 @@ export class Program {
   /** At once, for when this process itself ends. */
   kill(): void {
     this.#end('SIGKILL');
+    this.stage?.remove();
   }
 
   async #stopNow(): Promise<void> {
@@ -258,6 +281,7 @@ export class Program {
     // Programs that could be neither found nor ended do not hold up the run.
     this.#letGo();
     if (this.#exited) await this.#gone;
+    this.stage?.remove();
     this.#guard?.release();
   }
 
@@ -334,12 +358,24 @@ function fairTo({ encoding = 'utf-8' }: ProgramSettings): Record<string, string>
   return { ...fair, ...(encoding === 'utf-8' && { PYTHONUTF8: '1' }) };
 }
 
+const pythons: ReadonlySet<string> = new Set(['python', 'python3']);
+
+function located({ command, folder, python }: ProgramSettings, machine: Machine): Executable {
+  const isPython = python !== undefined && pythons.has(command[0] ?? '');
+  const found = isPython ? pythonCommand(python, machine) : undefined;
+  return executableOf(found === undefined ? command : [...found, ...command.slice(1)], folder, machine);
+}
+
 function notStarted(settings: ProgramSettings, cause: unknown): WirebenchError {
+  if (statSync(settings.folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    const message = `The program ${settings.command[0] ?? ''} could not be started: there is no folder ${settings.folder} for it to run in. Correct the line cwd, or make the folder.`;
+    return new WirebenchError({ code: 'no-such-folder', message, facts: { folder: settings.folder } }, { cause });
+  }
   const system = (cause as NodeJS.ErrnoException).code;
   const [file] = settings.command;
   const missing = system === 'ENOENT';
   const why = missing
-    ? `it was not found (looked for from ${settings.folder}). Check its name, or install it`
+    ? `it was not found (looked for from ${settings.folder}). ${pythons.has(file ?? '') ? 'Install Python from python.org, or set wirebench.requestFiles.python' : 'Check its name, or install it'}`
     : cause instanceof Error
       ? cause.message
       : String(cause);

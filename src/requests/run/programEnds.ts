@@ -1,6 +1,7 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile, Template } from '../model.ts';
 import { optionLines } from '../model.ts';
+import { endSentence } from '../words/run/sentences.ts';
 import { kindOf, startedBy, subjectsOf } from '../words/table.ts';
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';
@@ -17,13 +18,17 @@ const lastLook = 30;
 
 type Ending = Pick<RequestOutcome, 'state'> & Partial<RequestOutcome>;
 
-/** A program that went on when its RUN was over. */
-interface Watched {
-  readonly program: Program;
+/** What tells whether a request is about a program. */
+interface Known {
   readonly label: string;
   readonly name: string | undefined;
   /** The ports in its `ready` line. */
   readonly ports: readonly number[];
+}
+
+/** A program that went on when its RUN was over. */
+interface Watched extends Known {
+  readonly program: Program;
   /** The request in whose outcome its end was told. */
   told?: string;
 }
@@ -44,6 +49,8 @@ interface Under {
 export class ProgramEnds {
   readonly #started: Started;
   readonly #watched = new Set<Watched>();
+  /** Those that did not start, or were not ready in time, by their labels. */
+  readonly #missing = new Map<string, Known>();
 
   constructor(started: Started) {
     this.#started = started;
@@ -57,36 +64,63 @@ export class ProgramEnds {
     if (ending.state !== 'passed' && ending.state !== 'failed' && ending.state !== 'error') return ending;
     const running = this.#current();
     const bad = ending.state !== 'passed';
-    const concerned = bad ? await concern(running, under) : [];
+    const { item } = under.region;
+    // A request that starts something fails by itself.
+    const starts = item !== undefined && kindOf(item.kind).spec.starts !== undefined;
+    const concerned = bad && !starts ? await concern(running, under) : [];
     if (bad) await anyOver(concerned, lastBreath, under.signal);
-    const crashed = running.filter(
-      (each) => each.told === undefined && isCrash(each.program) && !isExpected(each, under.file),
-    );
-    const ended = concerned.find(({ program, told }) => program.over && told === undefined) ?? crashed[0];
+    const ended =
+      concerned.find(({ program, told }) => program.over && told === undefined) ?? this.#crashed(running, under);
     if (ended !== undefined) {
       ended.told = under.label;
       return failedBy(ended, ending);
     }
     const gone = concerned.find(({ program }) => program.over);
-    return gone === undefined ? ending : notChecked(gone, under, ending);
+    if (gone !== undefined) return notChecked(`${gone.label} has ended`, gone.told, under, ending);
+    if (ending.state !== 'error') return ending;
+    if (item !== undefined && isProgram(item)) {
+      this.#missing.set(under.label, await knownOf(under));
+      return ending;
+    }
+    if (starts) return ending;
+    const [missing] = (await concern([...this.#missing.values()], under)).filter(({ ports }) => ports.length > 0);
+    return missing === undefined
+      ? ending
+      : notChecked(`${missing.label} did not get ready`, missing.label, under, ending);
+  }
+
+  /** The first that ended badly and was not told yet. */
+  #crashed(all: readonly Watched[], { file }: Pick<Under, 'file'>): Watched | undefined {
+    return all.find((each) => each.told === undefined && isCrash(each.program) && !isExpected(each, file));
   }
 
   /** The first program that ended badly in no request's time, looked for after the last request; told from now on. */
   async late(file: RequestFile, label: string, signal: AbortSignal): Promise<ErrorData | undefined> {
     const current = this.#current();
     await anyOver(current, lastLook, signal);
-    const found = current.find((each) => each.told === undefined && isCrash(each.program) && !isExpected(each, file));
+    const found = this.#crashed(current, { file });
     if (found === undefined) return undefined;
     found.told = label;
     return endOf(found);
   }
 
-  #ofRun(under: Under, pid: number, ending: Ending): Ending {
+  async #ofRun(under: Under, pid: number, ending: Ending): Promise<Ending> {
     const program = this.#started.programWith(pid);
     if (program === undefined) return ending;
-    const { region, label, file } = under;
-    const watched: Watched = { program, label, name: region.name?.value, ports: readyPorts(region.item) };
+    const { region, label, file, signal } = under;
+    const others = this.#current();
+    const watched: Watched = { ...(await knownOf(under)), program };
     this.#watched.add(watched);
+    this.#missing.delete(label);
+    if (ending.state === 'failed') {
+      // It may have failed because a program that it talks to has crashed.
+      await anyOver(others, lastBreath, signal);
+      const other = isCrash(program) ? undefined : this.#crashed(others, under);
+      if (other !== undefined) {
+        other.told = label;
+        return failedBy(other, ending);
+      }
+    }
     if (!program.over) return ending;
     watched.told = label;
     if (ending.state === 'failed') return { ...ending, error: endOf(watched) };
@@ -104,7 +138,7 @@ export class ProgramEnds {
 }
 
 /** The programs that a request that failed was about: by name, by port, else those whose port is not known. */
-async function concern(all: readonly Watched[], { region, fill }: Under): Promise<Watched[]> {
+async function concern<Each extends Known>(all: readonly Each[], { region, fill }: Under): Promise<Each[]> {
   const { item } = region;
   if (item === undefined || all.length === 0) return [];
   const about = kindOf(item.kind)
@@ -126,12 +160,14 @@ async function dialled(item: Item, fill: Under['fill']): Promise<number[]> {
   });
 }
 
-function readyPorts(item: Item | undefined): number[] {
-  const lines = item === undefined ? [] : optionLines(item).filter(({ name }) => name.value.toLowerCase() === 'ready');
-  return lines.flatMap(({ value }) => {
-    const port = /^(?:tcp|udp)\b.*?(\d{1,5})\s*$/i.exec(value.text)?.[1];
+async function knownOf({ region: { item, name }, label, fill }: Under): Promise<Known> {
+  const lines = item === undefined ? [] : optionLines(item).filter((line) => line.name.value.toLowerCase() === 'ready');
+  const texts = await Promise.all(lines.map(({ value }) => fill(value).catch(() => value.text)));
+  const ports = texts.flatMap((text) => {
+    const port = /^(?:tcp|udp)\b.*?(\d{1,5})\s*$/i.exec(text)?.[1];
     return port === undefined ? [] : [Number(port)];
   });
+  return { label, name: name?.value, ports };
 }
 
 async function anyOver(all: readonly Watched[], milliseconds: number, signal: AbortSignal): Promise<void> {
@@ -170,33 +206,30 @@ function isExpected({ name }: Pick<Watched, 'name'>, file: RequestFile, own?: Re
 
 function failedBy(ended: Watched, ending: Ending): Ending {
   const { fault, error, ...rest } = ending;
-  const end = endOf(ended);
-  const after = error === undefined || fault === 'file' ? '' : ` ${error.message}`;
-  return { ...rest, state: 'failed', error: { ...end, message: `${end.message}${after}` } };
+  const after = error === undefined || fault === 'file' ? '' : error.message;
+  return { ...rest, state: 'failed', error: endOf(ended, after) };
 }
 
-function notChecked({ label, told }: Watched, { label: own }: Under, ending: Ending): Ending {
-  const where = told === undefined || told === own ? '' : `: see ${told}`;
-  const message = `Not checked, because ${label} has ended${where}.`;
+/** `told`: the request in whose outcome the reason is told. */
+function notChecked(reason: string, told: string | undefined, { label: own }: Under, ending: Ending): Ending {
+  const where = told === undefined || told === own || reason.startsWith(told) ? '' : `: see ${told}`;
+  const message = `Not checked, because ${reason}${where}.`;
   return { state: 'skipped', error: { code: 'not-checked', message }, ...(ending.result && { result: ending.result }) };
 }
 
-/** Lines of output that a sentence quotes. */
-const mostLines = 5;
-
-function endOf({ program, label }: Watched): ErrorData {
-  const { pid, output, exitCode, signal } = program.state;
-  const how = signal === undefined ? `exit status ${exitCode}` : signal;
-  const last = output.trimEnd().split('\n').slice(-mostLines).join('\n');
-  const said = last === '' ? 'It printed nothing.' : `It printed: ${last}`;
+function endOf({ program, label }: Watched, after = ''): ErrorData {
+  const { state } = program;
+  const { pid, exitCode, signal, exception } = state;
   return {
     code: 'program-ended',
-    message: `${label} ended (${how}). ${said}`,
+    message: endSentence(label, state, { after }),
     facts: {
       program: program.name,
       pid,
       ...(exitCode !== undefined && { exitCode }),
       ...(signal !== undefined && { signal }),
+      ...(exception && { exception: exception.name }),
+      ...(exception?.line !== undefined && { exceptionLine: exception.line }),
     },
   };
 }

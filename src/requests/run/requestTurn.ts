@@ -16,7 +16,7 @@ import { needsOfRegion, undoneBy } from '../trust.ts';
 import { parseDuration } from '../../endpoints/value.ts';
 import { VariableError, type ExpandOptions, type Scope } from '../variables.ts';
 import { namespacesFor } from '../xml/body.ts';
-import { outcomesOf } from './checks.ts';
+import { statesOf, type CheckState } from './checks.ts';
 import { Cancelled, FileError } from './requestError.ts';
 import { Options } from './options.ts';
 import type { CheckOutcome, ItemResult } from './outcome.ts';
@@ -25,7 +25,7 @@ import type { RunOptions } from './runOptions.ts';
 import type { RunStart } from './requests.ts';
 import type { Started } from './started.ts';
 import type { Watched } from '../words/watched.ts';
-import type { RunnerHost, Turn } from './turn.ts';
+import type { Outlook, RunnerHost, Turn } from './turn.ts';
 
 interface Shown {
   readonly result?: ItemResult;
@@ -167,16 +167,25 @@ export class RequestTurn implements Turn {
     return new FileError(forTrust ? { ...untrusted(message), code } : { code, message }, problem);
   }
 
-  async holds(result: ItemResult): Promise<boolean> {
+  async outlook(result: ItemResult): Promise<Outlook> {
     const { checks } = this.region;
     // A check that cannot hold is not waited for.
-    if (!checks.some((check) => check.notSupported === undefined)) return checks.length > 0;
-    const outcomes = await this.checks(result);
-    return outcomes.every(({ state }, i) => state === 'passed' || checks[i]!.notSupported !== undefined);
+    if (!checks.some((check) => check.notSupported === undefined)) return checks.length > 0 ? 'holds' : 'open';
+    const states = await this.#states(result);
+    const failing = states.filter(
+      ({ outcome }, i) => outcome.state !== 'passed' && checks[i]!.notSupported === undefined,
+    );
+    if (failing.length === 0) return 'holds';
+    return failing.every(({ lost }) => lost) ? 'lost' : 'open';
   }
 
-  checks(result: ItemResult): Promise<CheckOutcome[]> {
-    return outcomesOf(this.region, result, {
+  async checks(result: ItemResult): Promise<CheckOutcome[]> {
+    const states = await this.#states(result);
+    return states.map(({ outcome }) => outcome);
+  }
+
+  #states(result: ItemResult): Promise<CheckState[]> {
+    return statesOf(this.region, result, {
       fill: (template, options) => this.fill(template, options),
       earlier: this.#earlier,
       bodies: this.host.http.bodies,

@@ -4,7 +4,7 @@ import { comparedFind, find } from '../jsonPath.ts';
 import type { Bodies } from './bodyText.ts';
 
 /** The value that a check looks at. */
-interface Found {
+export interface Found {
   /** Undefined: it is not there. */
   readonly value: unknown;
   /** The bytes of a body or of received data, for digests. */

@@ -33,10 +33,16 @@ export interface RunnerHost {
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** `holds`: there are checks, and all hold. `lost`: those that do not cannot come true any more, whatever comes. */
+export type Outlook = 'holds' | 'open' | 'lost';
+
+/** Fills in the placeholders of texts and names files. */
+export type Filling = Pick<Turn, 'fill' | 'path'>;
+
 /** One request's turn: what its runner gets. */
 export interface Turn {
   readonly host: RunnerHost;
-  readonly start: Pick<RunStart, 'insist' | 'verifyTls'>;
+  readonly start: Pick<RunStart, 'insist' | 'verifyTls' | 'python'>;
   readonly region: Region;
   /** As outcomes and messages name it. */
   readonly label: string;
@@ -57,8 +63,8 @@ export interface Turn {
   path(name: string, place: Range): string;
   /** The thing that the request of that name started. Throws FileError if there is none. */
   watched(name: Located): Promise<Watched>;
-  /** Whether there are checks and all of them hold of this result as far as it goes. */
-  holds(result: ItemResult): Promise<boolean>;
+  /** How the checks stand with this result as far as it goes. */
+  outlook(result: ItemResult): Promise<Outlook>;
   /** Shows how far it has come. */
   report(state: { readonly result?: ItemResult; readonly progress?: HttpProgress }): void;
 }

@@ -1,5 +1,8 @@
 import type { Event } from '../../base/emitter.ts';
 
+/** Milliseconds of silence that are waited for once no check that does not hold can come true any more: the rest is seen, too. */
+export const lostPause = 300;
+
 /** A signal that is aborted after a time, or with another one. Dispose of it when the wait is over. */
 export class Deadline {
   readonly #abort = new AbortController();
@@ -49,7 +52,7 @@ export function until(event: Event<void>, condition: () => boolean, signal: Abor
   });
 }
 
-/** As `until`, for at most so many milliseconds. */
+/** As `until`, for at most so many milliseconds; 0: without such a limit. */
 export async function untilWithin(
   event: Event<void>,
   condition: () => boolean,

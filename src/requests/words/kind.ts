@@ -55,6 +55,8 @@ export interface ReadKind<I extends Item = Item> {
   targets?(item: I): readonly Template[];
   /** The names of the requests that it is about. */
   about?(item: I): readonly Located[];
+  /** The names of variables that only this request has, at the places where they get their values. */
+  variables?(item: I): readonly Located[];
   /** Needs of a trusted workspace, besides those of the rows of its options and of its body. */
   needs?(item: I): readonly Need[];
   /** Absent: by the options `verify` and `ca`. */

@@ -39,21 +39,27 @@ export const address: readonly ResultSpec[] = [
 export const data = (name: string, example: string): SubjectSpec =>
   subject(name, 'json', 'The value that a path finds in the result.', example);
 
-/** Subjects about one, any or every one of several: connections of a server, clients of a request. */
-export const partSubjects = (word: 'connection' | 'client', example: string): readonly SubjectSpec[] => [
+/** Subjects about one, any or every one of several: connections of a server, to which more come, clients of a request. */
+export const partSubjects = (
+  word: 'connection' | 'client',
+  example: string,
+  more: Pick<SubjectSpec, 'grows'> = {},
+): readonly SubjectSpec[] => [
   subject(
     word,
     'any',
     `A subject of one ${word} by its number, in the order in which they connected, or of \`any\` or \`every\` one.`,
     `?? ${word} 2 ${example}`,
-    { path: 'required', pathKind: 'part' },
+    { path: 'required', pathKind: 'part', ...more },
   ),
   subject('every', 'any', `Holds if the rest of the check holds for every ${word}.`, `?? every ${example}`, {
     path: 'required',
     pathKind: 'part',
+    ...more,
   }),
   subject('any', 'any', `Holds if the rest of the check holds for at least one ${word}.`, `?? any ${example}`, {
     path: 'required',
     pathKind: 'part',
+    ...more,
   }),
 ];

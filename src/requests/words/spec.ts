@@ -3,6 +3,7 @@ import type { TextKind } from '../../endpoints/value.ts';
 import type { BodyStep } from '../../net/behaviours/behaviour.ts';
 import type { FieldLine, Item } from '../model.ts';
 import type { ItemResult } from '../run/outcome.ts';
+import type { Growth } from '../growth.ts';
 import { valueKinds, type ValueKind } from '../valueKinds.ts';
 
 /** Words as rows of data, for the language, the documentation and the trust in a workspace. */
@@ -83,6 +84,8 @@ export interface SubjectSpec {
   readonly shows?: 'end';
   /** Read, but another name is the one to write. */
   readonly alias?: string;
+  /** How its value changes while the request goes on; absent: in any way. Of parts, `number`: there may be more of them. */
+  readonly grows?: Growth;
   /** It tells how a program ended: with a check on it, the end of the program is expected. */
   readonly ofEnd?: true;
 }
@@ -101,7 +104,7 @@ export interface BehaviourSpec {
 export type ItemKind = Item['kind'];
 
 /** A thing that a request starts and that goes on after it: it is kept for later requests, and stopped at the end. */
-export type Starts = 'server' | 'program' | 'relay';
+export type Starts = 'server' | 'program' | 'relay' | 'connection';
 
 /** A word of the request line after the first, as completion offers it. */
 interface ArgumentSpec {

@@ -1,4 +1,4 @@
-import type { BodyPart, Item } from '../model.ts';
+import type { BodyPart, Item, Located, Region } from '../model.ts';
 import type { Bodies } from '../run/bodyText.ts';
 import type { ItemResult } from '../run/outcome.ts';
 import type { NamedResult } from '../variables.ts';
@@ -6,6 +6,8 @@ import { tcpKind, tlsKind, udpKind } from './conversation/kind.ts';
 import { dnsKind } from './dns/kind.ts';
 import { httpKind } from './http/kind.ts';
 import { checkKind } from './check/kind.ts';
+import { closeKind } from './close/kind.ts';
+import { openKind } from './open/kind.ts';
 import type { ReadKind, ReadWord, RequestKind, RequestRunner, WordKind } from './kind.ts';
 import { lookupKind } from './lookup/kind.ts';
 import type { Presentation } from './presentation.ts';
@@ -24,6 +26,8 @@ export const kinds: readonly (RequestKind | WordKind | ReadWord)[] = [
   tcpKind,
   udpKind,
   tlsKind,
+  openKind,
+  closeKind,
   dnsKind,
   lookupKind,
   runKind,
@@ -83,6 +87,11 @@ export function spacedSubjects(): ReadonlySet<string> {
 
 export function bodyOf(item: Item): readonly BodyPart[] {
   return kindOf(item.kind).body?.(item) ?? [];
+}
+
+/** The names of variables that only this request has, as those of its clients. */
+export function ownVariables({ item }: Region): readonly Located[] {
+  return (item && kindOf(item.kind).variables?.(item)) ?? [];
 }
 
 function ofResult(result: ItemResult): RequestKind {

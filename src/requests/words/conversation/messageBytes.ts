@@ -6,7 +6,7 @@ import { contentOf } from '../../run/files.ts';
 import { substituted } from '../../run/partText.ts';
 import { inFile } from '../../run/requestError.ts';
 import type { ConversationPlan } from './plan.ts';
-import type { Turn } from '../../run/turn.ts';
+import type { Filling } from '../../run/turn.ts';
 
 /** Bytes of one message at most: it is sent as a whole. */
 const mostBytes = 64 * 1024 * 1024;
@@ -15,7 +15,7 @@ const mostBytes = 64 * 1024 * 1024;
 export async function messageBytes(
   step: Extract<ConversationStep, { kind: 'message' }>,
   plan: ConversationPlan,
-  turn: Turn,
+  turn: Filling,
 ): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   if (step.parts.length === 0) pieces.push(encodedText('', step, plan));
@@ -23,7 +23,7 @@ export async function messageBytes(
   return Buffer.concat(pieces);
 }
 
-async function partBytes(part: BodyPart, plan: ConversationPlan, turn: Turn): Promise<Uint8Array> {
+async function partBytes(part: BodyPart, plan: ConversationPlan, turn: Filling): Promise<Uint8Array> {
   if (part.kind === 'file') {
     return part.substitute ? substituted(part, plan.encoding, turn) : contentOf(part.path, turn, mostBytes);
   }

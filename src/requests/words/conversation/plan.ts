@@ -11,6 +11,7 @@ import { unbracketed } from '../../../protocol/hostPort.ts';
 import { familyOf, splitAddress } from '../../../endpoints/address.ts';
 import { badValue } from '../../run/options.ts';
 import { FileError, inFile } from '../../run/requestError.ts';
+import type { Range } from '../../model.ts';
 import type { Turn } from '../../run/turn.ts';
 
 /** Milliseconds to wait for the connection, and each time for the other side. */
@@ -30,28 +31,38 @@ export interface ConversationPlan {
 }
 
 export async function conversationPlan(item: ConversationItem, turn: Turn): Promise<ConversationPlan> {
-  const { options } = turn;
   const written = await turn.fill(item.address);
   const address = splitAddress(written.replace(/^(tcp|udp|tls):\/\//i, ''));
   if (address === undefined) {
     const message = `"${written}" is not an address: write ${item.word.value} host:port.`;
     throw new FileError({ code: 'bad-address', message }, item.address);
   }
+  return planTo(item, item.kind, { ...address, place: item.address }, turn);
+}
+
+/** Of a client to an address, which stands at a place in the file. */
+export function planTo(
+  item: Range,
+  transport: ConversationItem['kind'],
+  { place, ...address }: { readonly host: string; readonly port: number; readonly place: Range },
+  turn: Turn,
+): ConversationPlan {
+  const { options } = turn;
   const timeout = options.duration('timeout') ?? conversationTimeout;
   const { verifyTls: verify } = turn.start;
-  const given = givenOptions(writtenOptions({ [item.kind]: endpointKinds[item.kind].client.options }), turn);
+  const given = givenOptions(writtenOptions({ [transport]: endpointKinds[transport].client.options }), turn);
   const spec = {
-    ...{ role: 'client', transport: item.kind, ...address, ...given, ...source(turn) },
+    ...{ role: 'client', transport, ...address, ...given, ...source(turn) },
     // A limit of 0 is none; the longest there is, for a connection.
     ...{ connectTimeout: timeout === 0 ? 600_000 : Math.min(timeout, 600_000) },
     ...(turn.region.name === undefined ? {} : { name: turn.region.name.value }),
-    ...(verify === undefined || item.kind !== 'tls' ? {} : { tls: { ...(given.tls as TlsClientSpec), verify } }),
+    ...(verify === undefined || transport !== 'tls' ? {} : { tls: { ...(given.tls as TlsClientSpec), verify } }),
   } as ClientSpec;
   turn.refuse(needsOfEndpoint(spec), item);
   try {
     resolveSpec(spec);
   } catch (error) {
-    throw inFile(error, item.address);
+    throw inFile(error, place);
   }
   return {
     spec,

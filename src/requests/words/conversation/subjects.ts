@@ -1,24 +1,55 @@
 import { decode } from '../../../protocol/text/decode.ts';
 import { formatBase64 } from '../../../protocol/text/base64.ts';
 import { formatHex } from '../../../protocol/text/hex.ts';
-import { fromTable, type Subject, type SubjectContext, type SubjectTable } from '../../run/subjectTable.ts';
-import type { ConversationResult } from './model.ts';
+import { readUnread } from '../../../net/sockets/unread.ts';
+import {
+  fromTable,
+  type Found,
+  type Part,
+  type Subject,
+  type SubjectContext,
+  type SubjectTable,
+} from '../../run/subjectTable.ts';
+import { clientLabel } from './crossed.ts';
+import type { ConversationResult, Crossed } from './model.ts';
 
 export function conversationSubject(result: ConversationResult, context: SubjectContext): Subject {
-  const bytes = result.chunks.reduce((sum, length) => sum + length, 0);
-  return fromTable(receivedTable({ ...result, bytes }, context.encoding), context, {
-    bytes: result.received,
-    ...(result.arrived && { arrived: result.arrived }),
+  const clients = result.clients ?? [result];
+  const parts = clients.map((client, index): Part => {
+    const values = 'values' in client ? client.values : undefined;
+    const table = crossedTable(client, context.encoding);
+    return {
+      label: clientLabel(index, values),
+      subject: fromTable(table, context, found(client)),
+      ...(values && { values }),
+    };
   });
+  const table = { ...crossedTable(result, context.encoding), clients: () => clients.length };
+  return fromTable(table, context, { ...found(result), parts });
+}
+
+function found({ received, arrived }: Crossed): Pick<Found, 'bytes' | 'arrived'> {
+  return { bytes: received, ...(arrived && { arrived }) };
+}
+
+/** Of one connection alone. */
+export function crossedSubject(crossed: Crossed, context: SubjectContext): Subject {
+  const subject = fromTable(crossedTable(crossed, context.encoding), context, { bytes: crossed.received });
+  return { ...subject, parts: [{ label: 'connection 1', subject }] };
+}
+
+function crossedTable(crossed: Crossed, encoding: string): SubjectTable {
+  const bytes = crossed.chunks.reduce((sum, length) => sum + length, 0);
+  return { ...receivedTable({ ...crossed, bytes }, encoding), 'answer time': () => crossed.answerTime };
 }
 
 /** Both directions of a connection. `bytes`: all that were received, also those that are not kept. */
-interface Crossed extends Pick<ConversationResult, 'received' | 'messages' | 'sentBytes' | 'closed'> {
+interface Counted extends Pick<Crossed, 'received' | 'messages' | 'sentBytes' | 'unread' | 'closed'> {
   readonly bytes: number;
 }
 
 export function receivedTable(
-  { received, bytes, messages, sentBytes, closed }: Crossed,
+  { received, bytes, messages, sentBytes, unread = {}, closed }: Counted,
   encoding: string,
 ): SubjectTable {
   const text = (): string => decode(received, encoding, 'backslashreplace');
@@ -32,6 +63,7 @@ export function receivedTable(
     'received lines': () => text().split(/\r\n|\n|\r/).length - (/(^|[\r\n])$/.test(text()) ? 1 : 0),
     'received chunks': () => messages,
     'sent bytes': () => sentBytes,
+    'unread bytes': () => readUnread(unread),
     closed: () => closed,
   };
 }

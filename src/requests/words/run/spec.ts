@@ -3,13 +3,13 @@ import type { SubjectSpec, WordSpec } from '../spec.ts';
 
 /** The subjects of a program: of RUN, and of a CHECK about it. */
 export const programSubjects: readonly SubjectSpec[] = [
-  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0', { ofEnd: true }),
+  subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0', { ofEnd: true, grows: 'once' }),
   subject(
     'output',
     'text',
     'Its output so far, with `\\n` at the end of each line; prompts and typed text are not in it. The value may have escapes.',
     '?? output contains ready',
-    { written: 'escapes', shows: 'end' },
+    { written: 'escapes', grows: 'text', shows: 'end' },
   ),
   subject(
     'output since',
@@ -28,7 +28,7 @@ export const programSubjects: readonly SubjectSpec[] = [
       shows: 'end',
     },
   ),
-  subject('lines', 'number', 'The number of lines of its output.', '?? lines == 4'),
+  subject('lines', 'number', 'The number of lines of its output.', '?? lines == 4', { grows: 'number' }),
   subject('running', 'boolean', 'Whether it still runs.', '?? running isTrue'),
   subject(
     'asks',
@@ -53,7 +53,7 @@ export const programSubjects: readonly SubjectSpec[] = [
     '?? exception line == 7',
     { ofEnd: true },
   ),
-  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM', { ofEnd: true }),
+  subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM', { ofEnd: true, grows: 'once' }),
 ];
 
 export const runSpec: WordSpec = {
@@ -81,6 +81,21 @@ export const runSpec: WordSpec = {
     }),
     timeout('How long to wait for `ready`.', '10s'),
     option('encoding', 'encoding', 'The encoding of its output and its input.', 'cp850', { default: 'utf-8' }),
+    option(
+      'names',
+      'names',
+      'The addresses that a Python program finds for names of hosts, in place of those of the system.',
+      'www.example.org = 127.0.0.1',
+      { repeatable: true },
+    ),
+    option(
+      'ports',
+      'ports',
+      'The ports to which the connections and datagrams of a Python program really go. `auto`: a server that binds to the port gets a free one.',
+      '443 = 8443, 5550 = auto',
+      { repeatable: true },
+    ),
+    option('trust', 'text', 'The name of a `SERVE` with TLS, whose certificate a Python program trusts.', 'bin'),
     option('stdin', 'escapes', 'The text on its standard input, which then ends.', '5 + 6\\n'),
   ],
   results: [
@@ -89,6 +104,7 @@ export const runSpec: WordSpec = {
     { name: 'screen', sentence: 'Its output with prompts and with typed text.' },
     { name: 'exitCode', sentence: 'Its exit status, if it has ended.' },
     { name: 'exception', sentence: 'The name of the last exception that Python reported.' },
+    { name: 'port', sentence: 'The port that it really listens on, if one of its `ports` is `auto`.' },
   ],
   subjects: [...programSubjects, duration],
 };

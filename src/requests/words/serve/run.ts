@@ -28,6 +28,7 @@ export async function run(item: ServeItem, turn: Turn): Promise<ServeResult> {
     throw inFile(error, item);
   }
   if (log !== undefined && 'encoding' in endpoint.spec) log.encoding = endpoint.spec.encoding;
+  if (log !== undefined) log.queuedOf = (id) => endpoint.connections.get(id)?.queued ?? 0;
   turn.started.endpoint(endpoint.id, log);
   const stop = (): void => void endpoint.stop();
   turn.signal.addEventListener('abort', stop, { once: true });

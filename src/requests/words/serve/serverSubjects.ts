@@ -5,11 +5,13 @@ import type { SubjectSpec } from '../spec.ts';
 /** The subjects of a CHECK about a server. */
 export const serverSubjects: readonly SubjectSpec[] = [
   ...receivedSubjects,
-  subject('connections', 'number', 'The number of connections so far; for UDP, of clients.', '?? connections == 4'),
-  ...partSubjects('connection', 'received text == kiwi'),
+  subject('connections', 'number', 'The number of connections so far; for UDP, of clients.', '?? connections == 4', {
+    grows: 'number',
+  }),
+  ...partSubjects('connection', 'received text == kiwi', { grows: 'number' }),
   subject('peer host', 'text', 'The address of the client.', '?? peer host == 127.0.0.1'),
   subject('peer port', 'number', 'The port of the client.', '?? peer port > 1023'),
-  subject('requests', 'number', 'The number of HTTP requests received.', '?? requests == 1'),
+  subject('requests', 'number', 'The number of HTTP requests received.', '?? requests == 1', { grows: 'number' }),
   subject(
     'request line',
     'text',

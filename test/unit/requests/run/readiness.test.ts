@@ -22,7 +22,7 @@ c, a = s.accept()
 print("connected", flush=True)
 c.sendall(c.recv(100))
 c.close()
-s.recv(1)`,
+s.accept()`,
   udp: `
 import socket
 s = socket.socket(type=socket.SOCK_DGRAM)
@@ -46,6 +46,11 @@ import socket, time
 s = socket.socket()
 s.bind(("127.0.0.1", PORT))
 time.sleep(60)`,
+  acceptsTooSoon: `
+import socket
+s = socket.socket()
+s.bind(("127.0.0.1", PORT))
+s.accept()`,
   nothing: `
 import time
 time.sleep(60)`,
@@ -116,7 +121,7 @@ describe('RUN, and whether its program listens', () => {
     const script = `import socket\ns = socket.socket()\ns.bind(("127.0.0.1", ${at}))\ns.listen()\nprint("up", flush=True)\ns.accept()`;
     const other = spawn(python, ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     others.push(other);
-    await once(other.stdout!, 'data');
+    await once(other.stdout, 'data');
     return other;
   }
 
@@ -185,6 +190,15 @@ describe('RUN, and whether its program listens', () => {
       assert.ok(outcome.error.message.includes(sentence(port)), outcome.error.message);
     });
   }
+
+  it('says that a server that ended in accept() never called listen()', async () => {
+    const outcome = await first(`${command('acceptsTooSoon', port)}\nready: tcp 127.0.0.1:${port}`);
+    assert.equal(outcome.error?.code, 'program-ended', outcome.error?.message);
+    assert.match(
+      outcome.error.message,
+      /\. listen\(\) was never called, and accept\(\) needs it\. OSError in line 4 of .+\.py, `s\.accept\(\)`: \[Errno 22\]/,
+    );
+  });
 
   it('wants an address of this machine', async () => {
     for (const [ready, why] of [

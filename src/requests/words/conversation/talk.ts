@@ -1,0 +1,128 @@
+import type { Disposable } from '../../../base/disposable.ts';
+import { WirebenchError } from '../../../base/errors.ts';
+import type { Endpoint } from '../../../net/endpoint.ts';
+import { formatAddress } from '../../../traffic/event.ts';
+import type { Turn } from '../../run/turn.ts';
+import { Deadline, until } from '../../run/waiting.ts';
+import { Heard } from './heard.ts';
+import type { Crossed } from './model.ts';
+import type { ConversationPlan } from './plan.ts';
+
+/** A message as it goes out, or the wait for an answer. */
+export type Step = { readonly kind: 'wait' } | { readonly kind: 'message'; readonly bytes: Uint8Array };
+
+/** One client: its connection, the messages that it sends, and what it hears. */
+export class Talk {
+  readonly heard: Heard;
+  readonly endpoint: Endpoint;
+  /** The error of the connection once it was there. */
+  failure: WirebenchError | undefined;
+  sentBytes = 0;
+  /** All messages have been sent. */
+  said = false;
+  readonly #turn: Turn;
+  readonly #plan: ConversationPlan;
+  readonly #steps: readonly Step[];
+  readonly #listening: readonly Disposable[];
+  /** Messages heard before the last one that was sent. */
+  #mark = 0;
+  /** When the first message went out, and how many messages had been heard until then. */
+  #asked: { readonly at: number; readonly heard: number } | undefined;
+  #answeredAt: number | undefined;
+
+  constructor(turn: Turn, plan: ConversationPlan, steps: readonly Step[]) {
+    this.#turn = turn;
+    this.#plan = plan;
+    this.#steps = steps;
+    const { spec } = plan;
+    this.heard = new Heard({
+      endsWithPeer: spec.transport !== 'udp' && spec.halfOpen !== true,
+      framed: spec.framing !== undefined && spec.framing.kind !== 'none',
+    });
+    this.endpoint = turn.host.registry.add(spec);
+    this.endpoint.behaviour = this.heard;
+    const problems = this.endpoint.onProblem((error) => {
+      this.failure ??= new WirebenchError(error);
+      this.heard.broke();
+    });
+    const answers = this.heard.onChange(() => {
+      if (this.#asked !== undefined && this.heard.messages > this.#asked.heard) this.#answeredAt ??= performance.now();
+    });
+    this.#listening = [problems, answers];
+  }
+
+  /** Rejects with the error of the network if it does not connect. */
+  async open(): Promise<void> {
+    await this.endpoint.start();
+    // UDP has its peer from the start.
+    this.heard.connection ||= [...this.endpoint.connections.keys()][0] ?? 0;
+  }
+
+  /** Sends the messages in order. Rejects if the other side says nothing at a wait. */
+  async say(): Promise<void> {
+    for (const step of this.#steps) {
+      if (step.kind === 'wait') await this.#waitForAnswer();
+      else {
+        this.#mark = this.heard.messages;
+        this.#asked ??= { at: performance.now(), heard: this.#mark };
+        const { bytes } = await this.endpoint.send({ kind: 'all' }, step.bytes);
+        this.sentBytes += bytes;
+        this.heard.sent(bytes);
+      }
+    }
+    if (this.#plan.halfClose) for (const connection of this.endpoint.connections.values()) connection.end();
+    this.said = true;
+  }
+
+  /** Its endpoint is stopped by whoever keeps it. */
+  dispose(): void {
+    for (const each of this.#listening) each.dispose();
+  }
+
+  /** Something came after the last message. */
+  get answered(): boolean {
+    return this.heard.messages > this.#mark;
+  }
+
+  /** The connection is gone (our end follows the other side's at once), or it said as much as was expected. */
+  get ended(): boolean {
+    const { closed } = this.heard;
+    return closed === 'closed' || closed === 'reset' || this.heard.messages >= (this.#plan.expect ?? Infinity);
+  }
+
+  get crossed(): Crossed & { readonly connection: number } {
+    const { connection, received, chunks, messages, unread, closed, ended } = this.heard;
+    return {
+      ...{ connection, received, chunks, messages, sentBytes: this.sentBytes, unread, closed },
+      arrived: this.heard.arrived,
+      ...(ended !== undefined && { ended }),
+      ...(this.#answeredAt !== undefined && { answerTime: this.#answeredAt - this.#asked!.at }),
+    };
+  }
+
+  async #waitForAnswer(): Promise<void> {
+    const { heard } = this;
+    const deadline = new Deadline(this.#plan.timeout, this.#turn.signal);
+    try {
+      await until(heard.onChange, () => this.answered || heard.closed !== 'no', deadline.signal);
+    } finally {
+      deadline.dispose();
+    }
+    this.#turn.signal.throwIfAborted();
+    if (!this.answered) throw this.failure ?? this.#noAnswer();
+    // The next wait is for something new.
+    this.#mark = heard.messages;
+  }
+
+  #noAnswer(): WirebenchError {
+    const { host, port } = this.endpoint.spec;
+    const ended = this.heard.closed !== 'no';
+    const what = ended ? 'ended the connection' : `said nothing within the timeout of ${this.#plan.timeout / 1000} s`;
+    return new WirebenchError({
+      code: ended ? 'ended-early' : 'no-answer',
+      message: `${formatAddress({ host, port })} ${what} while "=== wait" waited for it, so the messages after that were not sent.`,
+      remedies: ['showTraffic'],
+      facts: { host, port },
+    });
+  }
+}
