@@ -13,6 +13,7 @@ export type Command =
       readonly junit: string | undefined;
       readonly json: boolean;
       readonly verbose: boolean;
+      readonly seed: number | undefined;
     };
 
 export const help = `Usage: wirebench run FILE... [options]
@@ -24,6 +25,7 @@ Options:
   -n, --name NAME    only the request with this name (# @name) and those it needs; may be repeated
   -e, --env NAME     the environment of http-client.env.json and http-client.private.env.json, which are looked for
                      in the file's folder and those above it, up to the current one
+      --seed N       draws the random values of an earlier run again: the outcome of that run tells its seed
       --junit FILE   write a JUnit XML report
       --json         write the outcome as JSON to standard output
   -v, --verbose      show requests, answers and what programs print
@@ -59,7 +61,14 @@ export function parseCommand(args: readonly string[]): Command {
     junit: values.junit,
     json: values.json ?? false,
     verbose: values.verbose ?? false,
+    seed: values.seed === undefined ? undefined : seedOf(values.seed),
   };
+}
+
+function seedOf(text: string): number {
+  const seed = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
+  if (Number.isSafeInteger(seed)) return seed;
+  throw usage(`"${text}" is not a valid seed: write a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
 }
 
 function parsed(args: readonly string[]) {
@@ -72,6 +81,7 @@ function parsed(args: readonly string[]) {
         env: { type: 'string', short: 'e' },
         junit: { type: 'string' },
         json: { type: 'boolean' },
+        seed: { type: 'string' },
         verbose: { type: 'boolean', short: 'v' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },

@@ -4,6 +4,7 @@ import { DnsResolver } from '../net/dns/resolver.ts';
 import { HttpClient } from '../net/http/client.ts';
 import { Registry } from '../net/registry.ts';
 import { visible } from '../protocol/text/visible.ts';
+import { drawnSeed } from '../requests/run/chance.ts';
 import { Runner } from '../requests/run/runner.ts';
 import { Journal } from '../traffic/journal.ts';
 import { help, parseCommand, type Command } from './arguments.ts';
@@ -13,7 +14,7 @@ import { junit } from './junit.ts';
 import { Progress } from './progress.ts';
 import { askOnTerminal } from './prompt.ts';
 import { runFile } from './runFile.ts';
-import { coloured, plain, requestLines, summaryLine, type Paint } from './text.ts';
+import { coloured, plain, endLines, requestLines, type Paint } from './text.ts';
 import { verboseLines } from './verbose.ts';
 import { version } from './version.ts';
 
@@ -87,23 +88,34 @@ async function runFiles(command: RunCommand, process: NodeJS.Process, means: Mea
   const paint = paintFor(stdout, process.env);
   const progress = new Progress(stderr);
   const reports: FileReport[] = [];
+  // One for all files, so that one number repeats the whole run.
+  const seed = command.seed ?? drawnSeed();
   for (const file of command.files) {
     if (means.signal.aborted) break;
-    const report = await runFile(file, command, {
-      ...means,
-      input: process.stdin,
-      ask:
-        process.stdin.isTTY && stderr.isTTY
-          ? (prompt) => askOnTerminal(prompt, process, progress, means.signal)
-          : undefined,
-      onOutcome: (outcome, under) => progress.show(outcome, under),
-    });
+    const report = await runFile(
+      file,
+      { ...command, seed },
+      {
+        ...means,
+        input: process.stdin,
+        ask:
+          process.stdin.isTTY && stderr.isTTY
+            ? (prompt) => askOnTerminal(prompt, process, progress, means.signal)
+            : undefined,
+        onOutcome: (outcome, under) => progress.show(outcome, under),
+      },
+    );
     progress.clear();
     reports.push(report);
     if (!command.json) stdout.write(await reportText(report, command, means, paint));
   }
   if (command.json) stdout.write(json(reports));
-  else stdout.write(`${summaryLine(reports, paint)}\n`);
+  else
+    stdout.write(
+      endLines(reports, paint)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   if (command.junit !== undefined) await writeReport(command.junit, junit(reports));
   return reports;
 }

@@ -17,6 +17,8 @@ export interface FileReport {
   readonly duration: number;
   readonly exitCode: RunSummary['exitCode'];
   readonly cancelled: boolean;
+  /** If anything was drawn by chance: `--seed` with it repeats the run. */
+  readonly seed?: number;
   readonly outcomes: readonly RequestOutcome[];
   /** Diagnostics of the requests that ran, mostly warnings, except those that are part of the outcomes. */
   readonly problems: readonly FoundProblem[];
@@ -53,6 +55,11 @@ export function problemsBeside(
     const said = outcome?.error?.facts?.['start'] === problem.start && outcome.error.message === problem.message;
     return outcome === undefined || said ? [] : [{ ...problem, region }];
   });
+}
+
+/** The seed of a run; undefined: nothing was drawn by chance. */
+export function seedOf(reports: readonly FileReport[]): number | undefined {
+  return reports.find(({ seed }) => seed !== undefined)?.seed;
 }
 
 /** The worst of several: the file (2) before the network (3) before the checks (1). */

@@ -1,18 +1,19 @@
 import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
 import { presentationOf } from '../requests/words/table.ts';
 import { visibleJson } from '../protocol/text/visible.ts';
-import { worstExitCode, type FileReport } from './fileReport.ts';
+import { seedOf, worstExitCode, type FileReport } from './fileReport.ts';
 
 /**
  * The outcome as JSON, for programs; version 1 of its shape:
  *
- *     { version: 1, exitCode, duration, cancelled,
+ *     { version: 1, exitCode, duration, cancelled, seed?,
  *       files: [{ file, exitCode, duration, startedAt, error?: { code, message },
  *         requests: [{ label, region, line, state, duration, fault?, error?: { code, message, system?, facts? },
  *           checks: [{ line, text, state, expected?, actual?, message? }],
  *           result?: { kind, ... } }] }] }
  *
- * Durations in milliseconds; lines from 1; states as in outcome.ts.
+ * Durations in milliseconds; lines from 1; states as in outcome.ts. `seed`: if anything was drawn
+ * by chance.
  */
 export function json(reports: readonly FileReport[]): string {
   const value = {
@@ -20,6 +21,7 @@ export function json(reports: readonly FileReport[]): string {
     exitCode: worstExitCode(reports.map((report) => report.exitCode)),
     duration: reports.reduce((sum, report) => sum + report.duration, 0),
     cancelled: reports.some((report) => report.cancelled),
+    seed: seedOf(reports),
     files: reports.map(fileValue),
   };
   return `${visibleJson(value, 2)}\n`;

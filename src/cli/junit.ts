@@ -26,7 +26,11 @@ function suite(report: FileReport): string {
     time: seconds(report.duration),
     timestamp: new Date(report.startedAt).toISOString().replace(/\.\d+Z$/, ''),
   };
+  const { seed } = report;
   return element('testsuite', attributes, [
+    ...(seed === undefined
+      ? []
+      : [element('properties', {}, [element('property', { name: 'seed', value: seed }, [])])]),
     ...outcomes.map((outcome) => testCase(report, outcome)),
     ...(report.error === undefined ? [] : [fileCase(file, report.error)]),
   ]);

@@ -15,6 +15,7 @@ import { lineCounter, problemsBeside, type FileReport } from './fileReport.ts';
 interface Asked {
   readonly names: readonly string[];
   readonly environment: string | undefined;
+  readonly seed: number;
 }
 
 interface Means {
@@ -55,9 +56,11 @@ export async function runFile(file: string, asked: Asked, means: Means): Promise
         trusted: true,
         ...(regions === undefined ? {} : { regions }),
         variables,
+        python: { within: process.cwd() },
       },
       {
         signal: means.signal,
+        seed: asked.seed,
         onOutcome: means.onOutcome,
         ...(means.ask === undefined ? {} : { onPrompt: means.ask }),
       },

@@ -4,7 +4,7 @@ import { visible } from '../protocol/text/visible.ts';
 import type { Problem } from '../requests/model.ts';
 import type { CheckOutcome, RequestOutcome } from '../requests/run/outcome.ts';
 import { presentationOf } from '../requests/words/table.ts';
-import type { FileReport } from './fileReport.ts';
+import { seedOf, type FileReport } from './fileReport.ts';
 
 type Style = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
 export type Paint = (style: Style, text: string) => string;
@@ -75,8 +75,15 @@ function checkLines(check: CheckOutcome, paint: Paint, place: (offset: number) =
   ];
 }
 
+/** The lines at the end of a run. */
+export function endLines(reports: readonly FileReport[], paint: Paint): string[] {
+  const seed = seedOf(reports);
+  const again = `seed ${seed}: the same values are drawn with --seed ${seed}`;
+  return [summaryLine(reports, paint), ...(seed === undefined ? [] : [paint('dim', again)])];
+}
+
 /** `4 requests: 3 passed, 1 failed; 6 checks: 5 hold`. */
-export function summaryLine(reports: readonly FileReport[], paint: Paint): string {
+function summaryLine(reports: readonly FileReport[], paint: Paint): string {
   const outcomes = reports.flatMap((report) => report.outcomes);
   const checks = outcomes.flatMap((outcome) => outcome.checks);
   const states = (['passed', 'failed', 'error', 'skipped'] as const)

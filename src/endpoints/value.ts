@@ -317,6 +317,9 @@ function list(
 /** Names of protocols for ALPN (RFC 7301). */
 export const protocols = list({ most: 20, of: 'names' }, (item, field) => checkText(item, field, 255));
 
+/** Host names and addresses. */
+export const hostNames = list({ most: 100, of: 'names' }, (item, field) => host.check(item, field, {}));
+
 /** Names by which an HTTP server may be called; `*`: any. */
 export const hosts = list(
   { most: 100, of: 'names, or ["*"] for any' },

@@ -13,6 +13,8 @@ interface MetaSpec {
   readonly supported: boolean;
   /** For tags that are not supported: the request is still sent, and ignoring the tag does no harm. */
   readonly harmless?: boolean;
+  /** The values that it takes, and a sentence about them; absent: any. */
+  readonly takes?: readonly [valid: RegExp, sentence: string];
   /** Its effect that needs a trusted workspace. */
   readonly effect?: Effect;
 }
@@ -21,7 +23,7 @@ type Making = (
   usage: string,
   value: MetaSpec['value'],
   sentence: string,
-  more?: Pick<MetaSpec, 'aliases' | 'effect'>,
+  more?: Pick<MetaSpec, 'aliases' | 'effect' | 'takes'>,
 ) => MetaSpec;
 
 /** The name of a tag stands in its usage. */
@@ -78,6 +80,12 @@ export const metaTags: readonly MetaSpec[] = [
   tag('# @disabled', 'optional', 'Leaves the request out of a run of the file.'),
   tag('# @sleep 500', 'required', 'Waits before the request is sent: milliseconds, or with a unit.'),
   tag(
+    '# @times 5',
+    'required',
+    'Sends the request so many times, each time with new values of its own variables, until a check does not hold.',
+    { takes: [/^(?:[1-9]\d{0,2}|1000)$/, 'write a whole number from 1 to 1000'] },
+  ),
+  tag(
     '# @insist',
     'none',
     'Sends the request byte for byte as it is written, and takes any answer, even if they break the rules of HTTP.',
@@ -96,7 +104,7 @@ export const metaTags: readonly MetaSpec[] = [
     aliases: ['noGqlParsing'],
   }),
   noEffect('# @import ./other.http', 'required', 'Takes in the requests of another file.', { effect: 'file' }),
-  noEffect('# @loop for 3', 'required', 'Sends the request more than once.'),
+  noEffect('# @loop for 3', 'required', 'Sends the request more than once; # @times does.'),
   noEffect('# @ratelimit minIdleTime 500', 'required', 'Spaces requests out.'),
   harmless('# @jwt', 'optional', 'Shows the content of a token in the response.'),
   noEffect('# @grpc-reflection', 'optional', 'Asks a gRPC server for its services.', { aliases: ['grpcReflection'] }),

@@ -38,6 +38,8 @@ const RANGE = /^(?:\s+(-?\d{1,15})\s+(-?\d{1,15})|\(\s*(-?\d{1,15})\s*,\s*(-?\d{
 const FLOATS = /^(?:\(\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*\)|\(\s*\)|)$/;
 const LENGTH = /^\(\s*(\d{1,4})\s*\)$/;
 
+const PICKED = /(?<!\S)(?:"([^"]*)"|'([^']*)'|(\S+))/g;
+
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const ALPHANUMERIC = `${LETTERS}0123456789_`;
 
@@ -99,6 +101,12 @@ const makers: Readonly<Record<string, Maker>> = {
   '$random.alphabetic': drawn(LETTERS),
   '$random.alphanumeric': drawn(ALPHANUMERIC),
   '$random.hexadecimal': drawn('0123456789abcdef'),
+  $pick: (argument, { random }) => {
+    const texts = [...argument.matchAll(PICKED)].map(([, double, single, text]) => double ?? single ?? text!);
+    // A list with commas is one of another language.
+    const commas = texts.length > 1 && texts.slice(0, -1).every((text) => /^.+,$/s.test(text));
+    return texts.length === 0 || commas ? undefined : texts[Math.floor(random() * texts.length)];
+  },
   '$random.email': (argument, sources) =>
     argument === '' ? `${drawn('abcdefghijklmnopqrstuvwxyz')('(10)', sources)!}@example.com` : undefined,
   $timestamp: (argument, sources) => {
@@ -114,7 +122,14 @@ const makers: Readonly<Record<string, Maker>> = {
 /** `$randomInt 1 5` is `$randomInt` with ` 1 5`. */
 export function splitSystem(expression: string): { readonly name: string; readonly argument: string } {
   const match = /^(\$(?:random\.\w+|auth\.\w+|\w+))(?=[\s(.-]|$)([\s\S]*)$/.exec(expression);
-  return match === null ? { name: expression, argument: '' } : { name: match[1]!, argument: match[2]!.trimEnd() };
+  if (match === null) return { name: expression, argument: '' };
+  const [, name = '', rest = ''] = match;
+  const argument = rest.trimEnd();
+  if (name !== '$pick') return { name, argument };
+  // JetBrains' asks the person; the other reads a file.
+  if (argument.includes('$value:')) return { name: '$pick … $value:', argument };
+  const file = /^\s+file(\s+\S.*)$/.exec(argument)?.[1];
+  return file === undefined ? { name, argument } : { name: '$pick file', argument: file };
 }
 
 /** The value of one that needs nothing but a clock and chance; `undefined`: wrong arguments. Null: it is another. */

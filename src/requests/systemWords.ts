@@ -18,8 +18,10 @@ const variable = (usage: string, sentence: string, more: More = {}): SystemVaria
   ...{ name: /\$[\w.]+/.exec(usage)![0], usage, sentence, supported: true },
   ...more,
 });
-const noValue = (usage: string, sentence: string) => variable(usage, sentence, { supported: false });
+const noValue = (usage: string, sentence: string, name?: string) =>
+  variable(usage, sentence, { supported: false, ...(name !== undefined && { name }) });
 
+const operand = 'also of "a text", and of another function ($length $upper word)';
 const offset = 'an offset may follow (-1 d; y Q M w d h m s ms)';
 
 export const systemVariables: readonly SystemVariableSpec[] = [
@@ -42,6 +44,26 @@ export const systemVariables: readonly SystemVariableSpec[] = [
   variable('{{$random.alphanumeric(8)}}', 'The given number of random letters, digits and underscores.'),
   variable('{{$random.hexadecimal(8)}}', 'The given number of random hexadecimal digits.'),
   variable('{{$random.email}}', 'A random mail address under example.com.'),
+  variable('{{$pick + - *}}', 'One of the given texts by chance; a text with spaces stands in quotes.'),
+  variable('{{$pick file words.txt}}', 'A line of a file by chance; empty lines do not count.', {
+    name: '$pick file',
+    effect: 'file',
+  }),
+  variable(
+    '{{$calculate a + b * 2}}',
+    'The result of a calculation as Python prints it: numbers, variables that are numbers or operators, + - * / // % ** and parentheses.',
+  ),
+  variable('{{$length word}}', `The number of characters of a variable, as Python counts them; ${operand}.`),
+  variable('{{$first word}}', `The first character; ${operand}.`),
+  variable('{{$last word}}', `The last character; ${operand}.`),
+  variable('{{$upper word}}', `The text in capital letters; ${operand}.`),
+  variable('{{$lower word}}', `The text in small letters; ${operand}.`),
+  variable('{{$reverse word}}', `The characters from the last to the first; ${operand}.`),
+  variable(
+    '{{$encode utf-8 word}}',
+    `The bytes of a text in an encoding, as Python shows them: b'caf\\xc3\\xa9'; with $length, their number; ${operand}.`,
+  ),
+  variable('{{$hex word}}', `The bytes as hexadecimal digits, of a text those of UTF-8; ${operand}.`),
   variable('{{$timestamp -1 d}}', `Seconds since 1970; ${offset}.`),
   variable('{{$isoTimestamp}}', 'The date and time as ISO 8601 writes it, in UTC.'),
   variable(
@@ -74,7 +96,7 @@ export const systemVariables: readonly SystemVariableSpec[] = [
   noValue('{{$aadToken}}', 'A token of Azure Active Directory.'),
   noValue('{{$aadV2Token}}', 'A token of Azure Active Directory.'),
   noValue('{{$oidcAccessToken}}', 'A token of an OpenID provider.'),
-  noValue('{{$pick Name $value: a,b}}', 'Asks to choose a value.'),
+  noValue('{{$pick Name $value: a,b}}', 'Asks to choose a value; {{$pick a b}} draws one.', '$pick … $value:'),
   noValue('{{$auth.idToken("id")}}', 'A token of an OpenID provider.'),
   noValue('{{$projectRoot}}', 'The folder of the project; paths here begin at the folder of the request file.'),
   noValue('{{$historyFolder}}', 'The folder of earlier responses.'),

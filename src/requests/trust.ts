@@ -1,7 +1,8 @@
 import type { Effect, Need } from '../base/trust.ts';
 import { metaTag } from './metaWords.ts';
 import { optionLines, type FieldLine, type Item, type Range, type Region } from './model.ts';
-import { splitSystem, systemSpec } from './systemVariables.ts';
+import { innermost } from './expressions.ts';
+import { systemSpec } from './systemVariables.ts';
 import { placeholdersIn } from './templates.ts';
 import { behaviourLine, effectOf, sameOption, type Starts, type WordSpec } from './words/spec.ts';
 import { bodyOf, kindOf, optionsOf, wordOf } from './words/table.ts';
@@ -23,7 +24,7 @@ export function needsOfRegion({ item, meta, checks }: Region): PlacedNeed[] {
     }),
     ...(item === undefined ? [] : needsOfItem(item)),
     ...[...placeholdersIn([item, checks])].flatMap((one) => {
-      const variable = systemSpec(splitSystem(one.expression.replace(/^%\s*/, '')).name);
+      const variable = systemSpec(innermost(one.expression));
       return placed(variable?.effect, () => `{{${one.expression}}}`, one);
     }),
   ];

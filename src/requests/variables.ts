@@ -1,7 +1,9 @@
 import type { ErrorCode } from '../base/codes.ts';
 import { nearest } from '../base/nearest.ts';
 import { parseJson } from '../protocol/json.ts';
-import { ENVIRONMENT_NAME, expressionProblem } from './expressions.ts';
+import { WirebenchError } from '../base/errors.ts';
+import { applied, calculated, callOf, isTextFunction, shownValue } from './textFunctions.ts';
+import { ENVIRONMENT_NAME, expressionProblem, namesIn } from './expressions.ts';
 import { sentenceOf, untrustedWorkspace } from '../base/trust.ts';
 import { find } from './jsonPath.ts';
 import { environmentText, jsonText, received } from './jsonValues.ts';
@@ -51,6 +53,10 @@ export interface ScopeOptions extends Partial<SystemSources> {
   /** A variable of the .env file. */
   readonly dotenv?: (name: string) => string | undefined | Promise<string | undefined>;
   readonly processEnv?: Readonly<Record<string, string | undefined>>;
+  /** The chance of the variable that is defined there; absent: that of all others. */
+  readonly draw?: (definition: VariableDefinition) => () => number;
+  /** The text of a file that the request file names. Throws FileError if it cannot be read. */
+  readonly readFile?: (path: string) => Promise<string>;
   /** False: neither files nor the environment are read, and no environments (`environment`) are there. */
   readonly trusted?: boolean;
   /** Null: the person gave up. Absent: there is nobody to ask. */
@@ -145,6 +151,14 @@ const RESPONSE_FIELDS: readonly (readonly [pattern: RegExp, meaning: string])[] 
   [/^\.headers\.([\w-]+)$/, '.response.headers.$1'],
 ];
 
+/** What is being read. */
+interface Reading {
+  /** The variables on the way, to find one that needs itself. */
+  readonly names: readonly string[];
+  /** Clock and chance of the variable that it is for. */
+  readonly sources: SystemSources;
+}
+
 class FileScope implements Scope {
   private readonly options: ScopeOptions;
   private readonly sources: SystemSources;
@@ -196,7 +210,7 @@ class FileScope implements Scope {
   }
 
   value(expression: string): Promise<string> {
-    return this.read(expression.trim(), []);
+    return this.read(expression.trim(), { names: [], sources: this.sources });
   }
 
   async ask(): Promise<void> {
@@ -216,25 +230,24 @@ class FileScope implements Scope {
     ];
   }
 
-  /** `path`: the variables that are being read, to find one that needs itself. */
-  private async read(expression: string, path: readonly string[]): Promise<string> {
+  private async read(expression: string, reading: Reading): Promise<string> {
     if (expression.startsWith('%') && expression.length > 1)
-      return encodeURIComponent(await this.read(expression.slice(1).trim(), path));
-    if (expression.startsWith('$')) return this.system(expression, path);
+      return encodeURIComponent(await this.read(expression.slice(1).trim(), reading));
+    if (expression.startsWith('$')) return this.system(expression, reading);
     const { values = {} } = this.options;
     if (Object.hasOwn(values, expression)) return values[expression]!;
     const question = this.prompts.get(expression);
     if (question) return this.answer(question);
     const definition = this.definitions.get(expression);
-    if (definition) return this.within(expression, path, (next) => this.fill(definition.value, next));
+    if (definition) return this.within(expression, reading, (next) => this.fill(definition, next));
     const { environment = {} } = this.options;
     const name = /^[^.[\s]+/.exec(expression)?.[0] ?? expression;
-    if (Object.hasOwn(environment, expression)) return this.ofEnvironment(expression, path);
+    if (Object.hasOwn(environment, expression)) return this.ofEnvironment(expression, reading);
     const rest = expression.slice(name.length);
     const result = this.options.results?.(name);
     if (result !== undefined) return text(expression, await this.resultValue(name, result, rest.replace(/^\./, '')));
     const meant = this.ofResponse(name, rest);
-    if (meant !== undefined) return this.read(meant, path);
+    if (meant !== undefined) return this.read(meant, reading);
     if (rest !== '' && Object.hasOwn(environment, name))
       return text(expression, found(expression, received(environment[name]!), rest));
     throw this.unknown(expression, name);
@@ -256,46 +269,55 @@ class FileScope implements Scope {
    */
   private async within(
     name: string,
-    path: readonly string[],
-    read: (path: readonly string[]) => Promise<string>,
+    reading: Reading,
+    read: (reading: Reading) => Promise<string>,
     kept = name,
   ): Promise<string> {
-    if (path.includes(name)) {
-      const circle = [...path.slice(path.indexOf(name)), name].join(' → ');
+    if (reading.names.includes(name)) {
+      const circle = [...reading.names.slice(reading.names.indexOf(name)), name].join(' → ');
       throw new VariableError('variable-cycle', `The variable ${name} needs itself: ${circle}.`);
     }
     const known = this.drawn.get(kept);
     if (known !== undefined) return known;
-    const value = read([...path, name]);
+    const value = read({ ...reading, names: [...reading.names, name] });
     this.drawn.set(kept, value);
     value.catch(() => this.drawn.delete(kept));
     return value;
   }
 
   /** The value of `@name = value`: REST Client's escapes in what is written, placeholders filled in. */
-  private async fill(template: Template, path: readonly string[]): Promise<string> {
+  private async fill(definition: VariableDefinition, { names }: Reading): Promise<string> {
+    const { value: template } = definition;
+    const { draw } = this.options;
+    const random = draw?.(definition);
+    const reading = {
+      names,
+      sources: random === undefined ? this.sources : systemSources({ ...this.options, random }),
+    };
     let filled = '';
     let done = 0;
     for (const placeholder of template.placeholders) {
       filled +=
         unescaped(withBraces(template.text.slice(done, placeholder.at))) +
-        (await this.read(placeholder.expression, path));
+        (await this.read(placeholder.expression, reading));
       done = template.text.indexOf('}}', placeholder.at) + 2;
     }
     return filled + unescaped(withBraces(template.text.slice(done)));
   }
 
-  private ofEnvironment(name: string, path: readonly string[]): Promise<string> {
+  private ofEnvironment(name: string, reading: Reading): Promise<string> {
     const value = this.options.environment![name]!;
-    return this.within(name, path, (next) => this.environmentValue(value, next), `of the environment: ${name}`);
+    return this.within(name, reading, (next) => this.environmentValue(value, next), `of the environment: ${name}`);
   }
 
-  private async environmentValue(value: EnvironmentValue, path: readonly string[]): Promise<string> {
+  /** Chance in it is that of the request: an environment is not a part of the file, whose variables are drawn once in a run. */
+  private async environmentValue(value: EnvironmentValue, { names }: Reading): Promise<string> {
     if (typeof value !== 'string') return environmentText(value);
+    const reading = { names, sources: this.sources };
     let filled = '';
     let done = 0;
     for (const match of value.matchAll(/\{\{([^{}\r\n]+)\}\}/g)) {
-      filled += value.slice(done, match.index) + (await this.read(match[1]!.trim(), path));
+      filled += value.slice(done, match.index) + (await this.read(match[1]!.trim(), reading));
       done = match.index + match[0].length;
     }
     return filled + value.slice(done);
@@ -356,14 +378,15 @@ class FileScope implements Scope {
     }
   }
 
-  private async system(expression: string, path: readonly string[]): Promise<string> {
+  private async system(expression: string, reading: Reading): Promise<string> {
     // httpYac: {{$xpath:login //token}} is {{login.response.body.//token}}.
     const [, named, within] = /^\$xpath:([\w-]+)\s+(\S.*)$/.exec(expression) ?? [];
-    if (named !== undefined) return this.read(`${named}.response.body.asXml.${within!}`, path);
+    if (named !== undefined) return this.read(`${named}.response.body.asXml.${within!}`, reading);
     const problem = expressionProblem(expression);
     if (problem !== undefined) throw new VariableError(problem.code, problem.message, problem.replacement);
     const { name, argument } = splitSystem(expression);
-    const made = systemValue(name, argument, this.sources);
+    if (name === '$calculate' || isTextFunction(name)) return shownValue(await this.computed(expression, reading));
+    const made = systemValue(name, argument, reading.sources);
     if (made === undefined) throw new VariableError('bad-arguments', `${expression} is a date that no calendar has.`);
     if (made !== null) return made;
     const effect = systemSpec(name)?.effect;
@@ -372,17 +395,34 @@ class FileScope implements Scope {
         untrustedWorkspace,
         sentenceOf({ effect, subject: `{{${expression}}}` }, 'it has no value'),
       );
-    return this.outside(name, argument, path);
+    return this.outside(name, argument, reading);
+  }
+
+  /** A function of values. */
+  private async computed(expression: string, reading: Reading): Promise<string | Uint8Array> {
+    const { name, argument } = splitSystem(expression);
+    try {
+      if (name === '$calculate') {
+        const values = namesIn(expression).map(async (each) => [each, await this.read(each, reading)] as const);
+        return calculated(argument, new Map(await Promise.all(values)));
+      }
+      const call = callOf(name, argument)!;
+      if (call.quoted) return applied(call, call.operand);
+      const nested = isTextFunction(splitSystem(call.operand).name);
+      return applied(call, await (nested ? this.computed(call.operand, reading) : this.read(call.operand, reading)));
+    } catch (error) {
+      throw error instanceof WirebenchError ? new VariableError(error.code, error.message) : error;
+    }
   }
 
   /** Those that need something from outside. */
-  private async outside(name: string, argument: string, path: readonly string[]): Promise<string> {
+  private async outside(name: string, argument: string, reading: Reading): Promise<string> {
     const [, ofEnvironment, written = ''] = ENVIRONMENT_NAME.exec(argument) ?? [];
     switch (name) {
       case '$processEnv':
       case '$env':
       case '$dotenv': {
-        const variable = ofEnvironment ? await this.named(written, path) : written;
+        const variable = ofEnvironment ? await this.named(written, reading) : written;
         if (name !== '$dotenv') return this.options.processEnv?.[variable] ?? '';
         const value = await this.options.dotenv?.(variable);
         if (value === undefined)
@@ -392,10 +432,21 @@ class FileScope implements Scope {
           );
         return value;
       }
+      case '$pick file': {
+        const { readFile } = this.options;
+        if (readFile === undefined)
+          throw new VariableError(
+            'file-unreadable',
+            `The file ${argument.trim()} is only read while a request is sent.`,
+          );
+        const lines = (await readFile(argument.trim())).split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+        if (lines.length > 0) return lines[Math.floor(reading.sources.random() * lines.length)]!.trim();
+        throw new VariableError('no-value', `The file ${argument.trim()} is empty, so nothing can be picked from it.`);
+      }
       case '$shared': {
         const shared = this.options.shared ?? this.options.environment ?? {};
         if (Object.hasOwn(shared, written))
-          return this.within(`$shared ${written}`, path, (next) => this.environmentValue(shared[written]!, next));
+          return this.within(`$shared ${written}`, reading, (next) => this.environmentValue(shared[written]!, next));
         throw new VariableError('unknown-variable', `There is no shared variable ${written}.`);
       }
       default: {
@@ -411,9 +462,9 @@ class FileScope implements Scope {
   }
 
   /** The environment's variable that holds a name: `{{$processEnv %which}}`. */
-  private async named(name: string, path: readonly string[]): Promise<string> {
+  private async named(name: string, reading: Reading): Promise<string> {
     const { environment = {} } = this.options;
-    if (Object.hasOwn(environment, name)) return this.ofEnvironment(name, path);
+    if (Object.hasOwn(environment, name)) return this.ofEnvironment(name, reading);
     throw new VariableError(
       'unknown-variable',
       `${name} is not defined in the environment, so the variable that it should name is not known.`,

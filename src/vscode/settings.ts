@@ -14,6 +14,8 @@ export interface Settings {
   /** An unknown name counts as `auto` (terminal/lineEnding.ts). */
   readonly terminalLineEnding: EndingSetting;
   readonly offerRestart: boolean;
+  /** The path of an interpreter; empty: it is looked for. */
+  readonly python: string;
 }
 
 /** Powers of 1000, as for all sizes shown. */
@@ -34,6 +36,7 @@ export function readSettings(): Settings {
     connectTimeout: read('connectTimeout'),
     terminalLineEnding: read('terminal.lineEnding'),
     offerRestart: read('offerRestart'),
+    python: read('requestFiles.python'),
   };
 }
 

@@ -1,9 +1,19 @@
 import { addressText } from '../address.ts';
 import type { EndpointKind } from '../kind.ts';
+import { standard } from '../option.ts';
+import { choice } from '../value.ts';
 import { accepts, allowedHosts, listens, tlsServer } from './options.ts';
 import { literal } from './python.ts';
 
-const options = { ...listens('bin'), ...accepts(60_000), allowedHosts };
+const versions = ['1.1', '1.0'] as const;
+const version = standard(choice(versions), '1.1', {
+  label: 'Version of HTTP',
+  sentence:
+    'The version that it answers in. With 1.0, each answer ends the connection, and a request needs no Host header.',
+  example: '1.0',
+  choices: versions,
+});
+const options = { ...listens('bin'), ...accepts(60_000), allowedHosts, version };
 
 export const http = {
   label: 'HTTP',

@@ -1,4 +1,5 @@
 import { behaviour as behaviourValue } from '../behaviour.ts';
+import { badSpec } from '../check.ts';
 import { framing as framingValue } from '../framing.ts';
 import { groups } from '../groups.ts';
 import { group, made, missing, optional, required, standard } from '../option.ts';
@@ -10,6 +11,7 @@ import {
   encoding as encodingValue,
   file,
   host as hostValue,
+  hostNames,
   hosts,
   integer,
   ip,
@@ -169,6 +171,8 @@ function together(given: Readonly<Record<string, unknown>>, field: string): void
   const hasKey = given.key !== undefined || given.keyFile !== undefined;
   if (hasCert !== hasKey)
     throw missing(`${field}.${hasCert ? 'key' : 'cert'}`, 'a certificate and its key go together');
+  if (hasCert && given.names !== undefined)
+    throw badSpec(`${field}.names`, given.names, 'a certificate that is given has its own names');
 }
 
 const tlsServerFields = {
@@ -186,6 +190,13 @@ const tlsServerFields = {
     example: 'server.key',
     without: 'made on the spot',
     word: 'key',
+  }),
+  names: optional(hostNames, {
+    label: 'Names of the certificate',
+    sentence:
+      'Names and addresses for which the certificate is made, besides localhost. An HTTPS server may be called by them.',
+    example: 'www.example.org, lab.test',
+    without: 'localhost only',
   }),
   // An input box that shows the typed text is not a place for a passphrase.
   passphrase: optional(plainText, {

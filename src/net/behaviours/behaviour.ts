@@ -23,10 +23,10 @@ export interface BehaviourOption {
   /** For a folder: by default the folder of the caller (a workspace, a request file). */
   readonly here?: true;
   /**
-   * The body of a SERVE gives the value: as text, with escapes as in a message, or raw, with placeholders that the
-   * behaviour fills in for each request.
+   * The body of a SERVE gives the value: as text, with escapes as in a message, as lines whose escapes the behaviour
+   * reads, or raw, with placeholders that the behaviour fills in for each request.
    */
-  readonly body?: 'text' | 'escapes' | 'raw';
+  readonly body?: 'text' | 'escapes' | 'lines' | 'raw';
   readonly choices?: readonly string[];
   /** As it is written in a request file, if neither the default nor the type shows it. */
   readonly example?: string;
@@ -34,6 +34,13 @@ export interface BehaviourOption {
   readonly suggestions?: Readonly<Record<string, string>>;
   readonly minimum?: number;
   readonly maximum?: number;
+}
+
+/** A line of a body that is an instruction and not a part of a message: `=== wait`. */
+export interface BodyStep {
+  readonly name: string;
+  readonly usage: string;
+  readonly sentence: string;
 }
 
 export type BehaviourOptions = Readonly<Record<string, string | number | boolean>>;
@@ -45,6 +52,8 @@ export interface BehaviourKind {
   readonly sentence: string;
   readonly transports: readonly Transport[];
   readonly options: readonly BehaviourOption[];
+  /** The instructions that its body may have between messages. */
+  readonly steps?: readonly BodyStep[];
   /** The effect that needs a trusted workspace, besides reading the files and folders of its options. */
   readonly effect?: Effect;
   /** Options are complete and checked. Throws a WirebenchError if they cannot work (a missing file, a bad pattern). */
@@ -87,6 +96,10 @@ export interface Conversation {
   echo(received: Received, start?: number, end?: number): boolean;
   /** Ends our direction after the queued bytes (streams); has no effect for UDP. */
   end(): void;
+  /** Resets the connection at once (streams). */
+  reset?(): void;
+  /** Records a note about this conversation that is not traffic. */
+  note?(text: string): void;
   /** Stops reading from the peer until `resume` (streams): for a behaviour whose answers take time. */
   pause?(): void;
   resume?(): void;

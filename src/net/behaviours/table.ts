@@ -3,6 +3,7 @@ import { calculator } from './calculator.ts';
 import { chargen } from './chargen.ts';
 import { chat } from './chat.ts';
 import { daytime } from './daytime.ts';
+import { dialogue } from './dialogue.ts';
 import { discard } from './discard.ts';
 import { echo } from './echo.ts';
 import { file } from './file.ts';
@@ -29,5 +30,6 @@ export const behaviours: readonly BehaviourKind[] = [
   chat,
   file,
   rules,
+  dialogue,
   script,
 ];

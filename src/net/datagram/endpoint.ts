@@ -66,6 +66,10 @@ export class DatagramPeer implements EndpointConnection {
     // Nothing to end.
   }
 
+  note(text: string): void {
+    this.record.note(text);
+  }
+
   finish(how: HowToClose): void {
     if (how !== 'end') this.#owner.forget(this);
   }

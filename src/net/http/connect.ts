@@ -1,7 +1,8 @@
-import { isIP, Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { WirebenchError } from '../../base/errors.ts';
 import type { OnDemandClient } from '../onDemandClient.ts';
+import { ClientSocket } from '../sockets/clientSocket.ts';
 import { highWaterMark } from '../stream/connection.ts';
 import { securityOf } from '../stream/tls.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
@@ -86,7 +87,7 @@ export async function openConnection(
   stop.on(abort);
   const setUp: HttpConnection['setUp'] = {};
   try {
-    const raw = new Socket({ highWaterMark } as ConstructorParameters<typeof Socket>[0]);
+    const raw = new ClientSocket({ highWaterMark });
     drop = () => raw.destroy();
     if (route.socketPath !== undefined || isIP((route.proxy ?? target).host) !== 0) step = 'connect';
     await dial(raw, route, () => {

@@ -4,6 +4,7 @@ import type { WirebenchError } from '../../base/errors.ts';
 import type { SocketAddress, Transport } from '../../traffic/event.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import type { Kept, OnDemandClient } from '../onDemandClient.ts';
+import type { ClientSocket } from '../sockets/clientSocket.ts';
 import { RecordedStream } from '../stream/recordedStream.ts';
 import type { TlsInfo } from './exchange.ts';
 
@@ -25,7 +26,7 @@ export class HttpConnection implements Kept {
   readonly id: number;
   readonly local: SocketAddress;
   readonly peer: SocketAddress;
-  readonly raw: Socket;
+  readonly raw: ClientSocket;
   readonly setUp: SetUpTimes = {};
   tls: TlsInfo | undefined;
   /** The number of earlier requests over it. */
@@ -55,7 +56,7 @@ export class HttpConnection implements Kept {
   #stream: Socket;
   readonly #closedListeners = new Set<() => void>();
 
-  constructor(client: OnDemandClient, transport: Transport, raw: Socket, path?: string) {
+  constructor(client: OnDemandClient, transport: Transport, raw: ClientSocket, path?: string) {
     this.#client = client;
     this.raw = raw;
     this.#stream = raw;
@@ -79,7 +80,7 @@ export class HttpConnection implements Kept {
   }
 
   get closed(): boolean {
-    return this.#record.isOver || this.#stream.destroyed;
+    return this.#record.isOver || this.#stream.destroyed || this.raw.isLeaving;
   }
 
   get localName(): string {
@@ -125,6 +126,12 @@ export class HttpConnection implements Kept {
     this.onGivenUp = undefined;
     if (this.#stream !== this.raw) this.#stream.destroy();
     this.raw.destroy();
+  }
+
+  /** As `destroy`, after the last answer: the peer may be about to close too, and its port stays free. */
+  leave(): void {
+    if (this.#stream === this.raw) this.raw.leave();
+    else this.destroy();
   }
 
   /** Resolves when the socket is closed. */

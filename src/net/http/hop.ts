@@ -185,7 +185,7 @@ export class Hop {
       this.#stop.off(abort);
     }
     if (this.answer.reusable && this.#spec.keepAlive !== false) pool.put(key, connection);
-    else connection.destroy();
+    else connection.leave();
   }
 
   #outgoing(route: Route, version: HttpVersion): Outgoing {

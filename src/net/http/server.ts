@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
 import { LineEnds } from '../../protocol/http/lineEnds.ts';
@@ -6,12 +6,14 @@ import { visible } from '../../protocol/text/visible.ts';
 import { completeOptions } from '../behaviours/options.ts';
 import type { StreamConnection, StreamOptions } from '../stream/connection.ts';
 import type { CompleteServer } from '../../endpoints/spec.ts';
+import type { EndpointContext } from '../endpoint.ts';
 import { BaseStreamServer } from '../stream/server.ts';
 import { systemCode } from '../systemErrors.ts';
 import type { HttpBehaviour, HttpContext } from './behaviours/behaviour.ts';
 import { behaviourNamed } from '../behaviours/named.ts';
 import { httpBehaviours } from './behaviours/table.ts';
 import { requestProblem, type RequestProblem } from './requestCheck.ts';
+import { VersionedResponse } from './versions.ts';
 
 /** Milliseconds for the head of a request, if the idle time-out is longer. */
 const headTimeout = 30_000;
@@ -89,13 +91,35 @@ const refusals: Readonly<Record<string, Refusal>> = {
   },
 };
 
+/** An error of Node's parser, with the bytes that it was reading. */
+interface ParseError extends Error {
+  readonly code?: string;
+  readonly reason?: string;
+  readonly rawPacket?: Uint8Array;
+}
+
+/** Line ends that were written as characters, the mistake of many a first request. */
+function hintOf({ rawPacket }: ParseError): string {
+  const written = /[/\\]r[/\\]n/.exec(Buffer.from(rawPacket?.subarray(0, 4096) ?? []).toString('latin1'))?.[0];
+  return written === undefined ? '' : `. It has the characters ${written} in place of a line end, the bytes 0d 0a`;
+}
+
 /** An HTTP server over TCP or TLS, with Node's parser on our own sockets: every byte is in the journal. */
 export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'>> {
   #http: Server | undefined;
+  /** The names by which it may be called, besides its address. */
+  readonly #names: readonly string[];
   #handler: HttpBehaviour | undefined;
   /** Requests that are being answered. They are aborted when the server stops. */
   readonly #answering = new Set<Answering>();
   readonly #connectionOf = new WeakMap<Socket, StreamConnection>();
+
+  constructor(id: number, spec: CompleteServer<'http' | 'https'>, context: EndpointContext) {
+    super(id, spec, context);
+    // No page of a browser reaches it by a name of its own certificate, which no browser trusts.
+    const certified = spec.transport === 'tls' ? (spec.tls.names ?? []) : [];
+    this.#names = [...spec.allowedHosts, ...certified];
+  }
 
   protected override async createBehaviour(): Promise<undefined> {
     const { behaviour, transport } = this.spec;
@@ -129,7 +153,8 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
   #createServer(): Server {
     const { idleTimeout } = this.spec;
     const atMost = (limit: number) => (idleTimeout > 0 ? Math.min(idleTimeout, limit) : limit);
-    const server = createServer({
+    const server = createServer<typeof IncomingMessage, typeof VersionedResponse>({
+      ServerResponse: VersionedResponse,
       maxHeaderSize: maxHeaderBytes,
       headersTimeout: atMost(headTimeout),
       requestTimeout,
@@ -144,11 +169,13 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
     // A client that has sent everything still waits for the answer. Not in the type definitions.
     (server as unknown as { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true;
     server.on('request', (request, response) => this.#answer(request, response));
-    server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-      response.writeContinue();
+    server.on('checkContinue', (request: IncomingMessage, response: VersionedResponse) => {
+      // HTTP/1.0 has no interim answers.
+      if (this.spec.version === '1.1') response.writeContinue();
       this.#answer(request, response);
     });
-    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    server.on('checkExpectation', (request: IncomingMessage, response: VersionedResponse) => {
+      if (this.spec.version === '1.0') response.speak10();
       this.#refuseRead(request, response, {
         status: 417,
         sentence: 'The only expectation in HTTP is 100-continue.',
@@ -158,7 +185,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
       const sentence = 'This server is not a proxy: it opens no tunnels, so it does not accept CONNECT';
       this.#end(stream, '405 Method Not Allowed', sentence, 'Allow: \r\n');
     });
-    server.on('clientError', (error: Error & { code?: string; reason?: string }, stream: Socket) =>
+    server.on('clientError', (error: ParseError, stream: Socket) =>
       this.#refuse(error, stream),
     );
     server.on('timeout', (stream: Socket) => {
@@ -181,14 +208,19 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
     stream.on('data', () => undefined);
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
+  #answer(request: IncomingMessage, response: VersionedResponse): void {
+    if (this.spec.version === '1.0') response.speak10();
     const answering = new Answering(this.spec.transport === 'tls' ? 'https' : 'http');
     this.#answering.add(answering);
     response.once('close', () => {
       this.#answering.delete(answering);
       answering.end();
     });
-    const problem = requestProblem(request, { local: this.localAddress?.host ?? '', allowed: this.spec.allowedHosts });
+    const problem = requestProblem(request, {
+      local: this.localAddress?.host ?? '',
+      allowed: this.#names,
+      version: this.spec.version,
+    });
     if (problem !== undefined) {
       this.#refuseRead(request, response, problem);
       return;
@@ -221,7 +253,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
   }
 
   /** Bytes that are not an HTTP request get an answer with the reason, if one can still be sent. */
-  #refuse(error: Error & { code?: string; reason?: string }, stream: Socket): void {
+  #refuse(error: ParseError, stream: Socket): void {
     const connection = this.#connectionOf.get(stream);
     const code = systemCode(error) ?? '';
     if (code === 'ECONNRESET' || code === 'EPIPE' || stream.destroyed) {
@@ -232,7 +264,8 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
     const known = refusals[code];
     if (code === 'ERR_HTTP_REQUEST_TIMEOUT') connection?.timedOut();
     const status = known?.status ?? '400 Bad Request';
-    const sentence = known?.sentence ?? `The request cannot be read: ${visible(error.reason ?? error.message)}`;
+    const sentence =
+      known?.sentence ?? `The request cannot be read: ${visible(error.reason ?? error.message)}${hintOf(error)}`;
     this.#end(stream, status, sentence);
   }
 
@@ -244,7 +277,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
       return;
     }
     const body = `${sentence}.\n`;
-    const head = `HTTP/1.1 ${status}\r\nConnection: close\r\n${more}Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
+    const head = `HTTP/${this.spec.version} ${status}\r\nConnection: close\r\n${more}Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
     stream.end(head + body, () => stream.destroySoon());
     // The rest is not read: unread bytes would turn the close into a reset, which the client would see first.
     stream.resume();

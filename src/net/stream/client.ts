@@ -42,6 +42,7 @@ export class StreamClient extends BaseEndpoint<StreamConnection> {
         halfOpen,
         framing,
         idleTimeout: 0,
+        freesPort: true,
       });
       this.connections.set(connection.id, connection);
       this.localAddress = connection.local;

@@ -11,6 +11,7 @@ import type { ConnectionState, HowToClose } from '../spec.ts';
 import type { Framing } from '../../protocol/framing.ts';
 import { closedForSending, notReading, systemError } from '../systemErrors.ts';
 import { addressesOf, type StreamAddresses } from './addresses.ts';
+import { isAbandoned, isOwnPeer } from '../sockets/abandoned.ts';
 import type { ConnectionOwner } from '../recordedConnection.ts';
 import { pieceBytes, RecordedStream } from './recordedStream.ts';
 import { tlsError } from './tls.ts';
@@ -30,6 +31,8 @@ export interface StreamOptions {
   readonly halfOpen: boolean;
   readonly idleTimeout: number;
   readonly framing: Framing;
+  /** Of a client: leaves the peer's port free (`isAbandoned`) if the peer has closed first. */
+  readonly freesPort?: boolean;
   /**
    * Reads and writes the stream instead of a behaviour, for protocols that Node implements. Every byte is recorded when
    * it is read and when the system gets it. Called once, when the stream is open.
@@ -80,6 +83,8 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   #chunk: Uint8Array | undefined;
   #chunkSeq = 0;
   #frame: Uint8Array | undefined;
+  /** How it closes, once it is known whether anybody reads at the other end. */
+  #leaving: HowToClose | 'shut' | undefined;
 
   constructor(owner: StreamOwner, raw: Socket, options: StreamOptions, addresses: StreamAddresses = addressesOf(raw)) {
     this.#owner = owner;
@@ -117,7 +122,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   /** Whether a user may send to it. */
   get mayBeAsked(): boolean {
-    return this.status !== 'opening' && this.#stream.writable;
+    return this.status !== 'opening' && this.#writable;
+  }
+
+  get #writable(): boolean {
+    return this.#leaving === undefined && this.#stream.writable;
   }
 
   /**
@@ -242,7 +251,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
 
   /** Throws the error that `sendAsked` would throw for that number of bytes. */
   checkAsked(length: number): void {
-    if (!this.#stream.writable || this.status === 'opening') throw closedForSending(this.peer);
+    if (!this.#writable || this.status === 'opening') throw closedForSending(this.peer);
     const queued = this.queued;
     if (queued > 0 && queued + length > queueLimit) throw notReading(this.peer, queued);
   }
@@ -253,7 +262,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   }
 
   #mayWrite(length: number): boolean {
-    if (length === 0 || !this.#stream.writable) return false;
+    if (length === 0 || !this.#writable) return false;
     const queued = this.#stream.writableLength;
     if (queued <= highWaterMark || queued + length <= queueLimit) return true;
     // Others may send to a peer that does not read (chat), and its own pace cannot slow them down, so it is
@@ -296,6 +305,10 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     this.finish('end');
   }
 
+  reset(): void {
+    this.finish('reset');
+  }
+
   finish(how: HowToClose): void {
     if (this.status === 'closed') return;
     if (how === 'reset') {
@@ -304,6 +317,37 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       this.#raw.resetAndDestroy();
       return;
     }
+    if (this.#leaves(how)) return;
+    this.#finishNow(how);
+  }
+
+  /** Whether the close waits for the answer to who reads at the other end. */
+  #leaves(how: HowToClose | 'shut'): boolean {
+    if (this.#leaving !== undefined) {
+      if (how !== 'end') this.#leaving = how;
+      return true;
+    }
+    const peerEnded = this.status === 'half-closed-in';
+    const isFirst = how === 'end' && !peerEnded;
+    if (!this.#options.freesPort || isFirst || this.status === 'opening' || !this.#stream.writable) return false;
+    if (!isOwnPeer(this)) return false;
+    this.#leaving = how;
+    this.#record.ended('us');
+    void this.#leave(peerEnded ? 'ended' : 'open');
+    return true;
+  }
+
+  async #leave(peer: 'ended' | 'open'): Promise<void> {
+    const abandoned = await isAbandoned(this, peer);
+    const how = this.#leaving!;
+    if (this.#raw.destroyed) return;
+    // Nobody is there who could take it for a reset.
+    if (abandoned) this.#raw.resetAndDestroy();
+    else if (how === 'shut') this.#destroy();
+    else this.#finishNow(how);
+  }
+
+  #finishNow(how: HowToClose): void {
     if (this.#stream.writable) {
       // After a take-over, the stream may have more to send. Its tap sees the end.
       if (this.#options.takeOver === undefined) this.#record.ended('us');
@@ -325,10 +369,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     return new Promise((resolve) => {
       if (this.queued === 0 || this.status === 'opening') {
         this.#raw.once('close', () => resolve());
-        this.#record.closing();
-        this.#record.ending.finished('us');
-        this.#stream.destroy();
-        this.#raw.destroy();
+        if (!this.#leaves('shut')) this.#destroy();
         return;
       }
       const timer = setTimeout(() => this.#raw.destroy(), stopGrace);
@@ -338,6 +379,13 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       });
       this.finish('close');
     });
+  }
+
+  #destroy(): void {
+    this.#record.closing();
+    this.#record.ending.finished('us');
+    this.#stream.destroy();
+    this.#raw.destroy();
   }
 
   #ended(): void {

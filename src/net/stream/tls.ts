@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import type { Server, TLSSocket } from 'node:tls';
 import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError, type Remedy } from '../../base/errors.ts';
@@ -14,39 +15,48 @@ interface KeyPair {
   readonly key: string;
 }
 
-let ownPair: Promise<KeyPair> | undefined;
+/** Those made so far, by their names. */
+const ownPairs = new Map<string, Promise<KeyPair>>();
+const mostPairs = 100;
 
-/** A certificate for localhost, made once in an engine's life and kept in memory only. */
-export function ownCertificate(): Promise<KeyPair> {
-  ownPair ??= makeCertificate();
-  return ownPair;
+/** A certificate for localhost and other names, made once in an engine's life and kept in memory only. */
+export function ownCertificate(names: readonly string[] = []): Promise<KeyPair> {
+  const key = names.join(',');
+  let pair = ownPairs.get(key);
+  if (pair === undefined) {
+    if (ownPairs.size >= mostPairs) ownPairs.delete(ownPairs.keys().next().value!);
+    pair = makeCertificate(names);
+    ownPairs.set(key, pair);
+  }
+  return pair;
 }
 
-async function makeCertificate(): Promise<KeyPair> {
+async function makeCertificate(names: readonly string[]): Promise<KeyPair> {
   // Large, and rarely needed: loaded when the first such server starts.
   const { generate } = await import('selfsigned');
   const day = 86_400_000;
   const now = Date.now();
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
-    curve: 'P-256',
-    algorithm: 'sha256',
-    notBeforeDate: new Date(now - day),
-    notAfterDate: new Date(now + 90 * day),
-    extensions: [
-      { name: 'basicConstraints', cA: false, critical: true },
-      { name: 'keyUsage', digitalSignature: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-          { type: 7, ip: '::1' },
-        ],
-      },
-    ],
-  });
+  const { cert, private: key } = await generate(
+    [{ name: 'commonName', value: names[0]?.slice(0, 64) ?? 'localhost' }],
+    {
+      keyType: 'ec',
+      curve: 'P-256',
+      algorithm: 'sha256',
+      notBeforeDate: new Date(now - day),
+      notAfterDate: new Date(now + 90 * day),
+      extensions: [
+        { name: 'basicConstraints', cA: false, critical: true },
+        { name: 'keyUsage', digitalSignature: true, critical: true },
+        { name: 'extKeyUsage', serverAuth: true },
+        {
+          name: 'subjectAltName',
+          altNames: [...new Set(['localhost', '127.0.0.1', '::1', ...names])].map((name) =>
+            isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name },
+          ),
+        },
+      ],
+    },
+  );
   return { cert, key };
 }
 
@@ -86,7 +96,7 @@ export async function createTlsAcceptor(spec: TlsServerSpec): Promise<Server> {
   const given = spec.cert !== undefined || spec.certFile !== undefined;
   const pair = given
     ? { cert: await pemOf(spec.cert, spec.certFile, 'certFile'), key: await pemOf(spec.key, spec.keyFile, 'keyFile') }
-    : await ownCertificate();
+    : await ownCertificate(spec.names);
   try {
     return createServer({
       ...(pair.cert === undefined ? {} : { cert: pair.cert }),

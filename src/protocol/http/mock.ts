@@ -24,6 +24,8 @@ interface MockProblem {
 export interface MockAnswer {
   readonly status: number;
   readonly reason: string | undefined;
+  /** Its status line says HTTP/1.0. */
+  readonly is10: boolean;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
   /** Milliseconds. */
@@ -159,6 +161,7 @@ function readAnswer(reader: Reader): MockAnswer {
   return {
     status: Math.max(status, 200),
     reason: reason === '' ? undefined : reason,
+    is10: whole?.startsWith('HTTP/1.0 ') === true,
     headers,
     delay,
     body: readBody(reader),

@@ -8,8 +8,9 @@ import { environmentText } from '../jsonValues.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
 import { predicates } from '../predicates.ts';
 import { valueKinds } from '../valueKinds.ts';
-import { behaviourLine, sameOption, type OptionSpec, type WordSpec } from '../words/spec.ts';
-import { optionsOf, ownVariables, resultsOf, subjectsOf, words, wordSpec } from '../words/table.ts';
+import type { BodyStep } from '../../net/behaviours/behaviour.ts';
+import { behaviourLine, sameOption, stepsOf, type OptionSpec, type WordSpec } from '../words/spec.ts';
+import { optionsOf, ownVariables, resultsOf, subjectsOf, wordOf, words, wordSpec } from '../words/table.ts';
 import { lineRange, regionAt } from './place.ts';
 
 export type CompletionKind =
@@ -188,7 +189,10 @@ function inRequest(
     return ranged(afterWord(before, context), file.text, offset, start);
   }
   // After the first empty line there is a body.
-  if (/\n[ \t]*\r?\n/.test(file.text.slice(head.end, line.start))) return [];
+  if (/\n[ \t]*\r?\n/.test(file.text.slice(head.end, line.start)))
+    return item && 'word' in item && /^=+[ \t]*\w*$/.test(before)
+      ? steps(stepsOf(wordOf(item.kind)!.spec, item.options), line, offset)
+      : [];
   const field = /^\s*([^:\s]+)\s*:\s*(.*)$/.exec(before);
   const spec = wordSpec(/^\S+/.exec(file.text.slice(head.start, head.end))![0]);
   if (spec?.supported === false) return [];
@@ -216,6 +220,14 @@ function inRequest(
     return ranged(plain(values), file.text, offset, offset - field[2]!.length);
   }
   return ranged(headerNames(': '), file.text, offset, start);
+}
+
+/** The instructions of a body, each in place of its whole line. */
+function steps(rows: readonly BodyStep[] = [], { start }: Range, offset: number): Completion[] {
+  return rows.map(({ name, usage, sentence }) => ({
+    ...offer('value', `=== ${name}`, sentence, usage.replace(/[ \t][A-Z]+$/, '')),
+    range: { start, end: offset },
+  }));
 }
 
 /** The first line of the request, also of one that could not be read to its end. */

@@ -1,5 +1,5 @@
 import { nearest } from '../../base/nearest.ts';
-import { expressionProblem } from '../expressions.ts';
+import { expressionProblem, namesIn } from '../expressions.ts';
 import { meantHeader } from '../headerNames.ts';
 import type { Fix, Problem, Range, Region, RequestFile } from '../model.ts';
 import { placeholdersIn } from '../templates.ts';
@@ -29,12 +29,17 @@ function unknownVariables(file: RequestFile, environment: ReadonlySet<string>): 
   return file.regions.flatMap((region) => {
     let known: ReadonlySet<string> | undefined;
     return [...placeholdersIn([region.item, region.variables, region.checks])].flatMap((placeholder) => {
-      const expression = placeholder.expression.replace(/^%\s*/, '');
-      const name = /^[\p{L}\p{N}_-]+(?=[.[]|$)/u.exec(expression)?.[0];
-      if (name === undefined || expressionProblem(placeholder.expression) !== undefined) return [];
-      known ??= knownIn(file, region, environment);
-      if (known.has(name) || environment.has(expression)) return [];
-      return [unknown(file, placeholder, name, expression, known)];
+      if (expressionProblem(placeholder.expression) !== undefined) return [];
+      for (const expression of namesIn(placeholder.expression)) {
+        const name = /^[\p{L}\p{N}_-]+(?=[.[]|$)/u.exec(expression)?.[0];
+        if (name === undefined) continue;
+        known ??= knownIn(file, region, environment);
+        if (known.has(name) || environment.has(expression)) continue;
+        const { replacement, ...doubt } = unknown(file, placeholder, name, expression, known);
+        const whole = placeholder.expression.replace(/^%\s*/, '') === expression;
+        return [{ ...doubt, ...(whole && replacement !== undefined && { replacement }) }];
+      }
+      return [];
     });
   });
 }

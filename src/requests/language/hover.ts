@@ -6,10 +6,10 @@ import { schemeOf } from '../templates.ts';
 import { definitionsFor, isSecret, promptsOf } from '../variables.ts';
 import { predicateNamed } from '../predicates.ts';
 import { valueKinds } from '../valueKinds.ts';
-import { behaviourLine, sameOption, type OptionSpec } from '../words/spec.ts';
+import { behaviourLine, sameOption, stepsOf, type OptionSpec } from '../words/spec.ts';
 import { kindOf, optionsOf, ownVariables, subjectsOf, wordOf } from '../words/table.ts';
 import type { CheckOutcome } from '../run/outcome.ts';
-import { contains, placeholderAt, regionAt, rootOf } from './place.ts';
+import { contains, lineRange, placeholderAt, regionAt, rootOf } from './place.ts';
 
 /** Markdown, a paragraph each: what comes from the file is escaped in it. Values of variables are not among them. */
 interface Hover {
@@ -31,6 +31,7 @@ export function hover(
     ofPlaceholder(file, region, offset, values) ??
     ofDefinition(region, offset, values) ??
     ofTag(region, offset) ??
+    ofStep(file, region, offset) ??
     ofItem(region, offset) ??
     ofCheck(region, offset)
   );
@@ -99,6 +100,15 @@ function ofItem({ item }: Region, offset: number): Hover | undefined {
   const explained = kindOf(item.kind).explain?.(item, offset);
   if (explained) return at(explained.place, codeSpan(explained.name), explained.sentence);
   return 'word' in item ? ofWord(item, offset) : undefined;
+}
+
+/** An instruction in a body, such as `=== wait`. */
+function ofStep({ text }: RequestFile, { item }: Region, offset: number): Hover | undefined {
+  if (item === undefined || !('word' in item) || !contains(item, offset)) return undefined;
+  const line = lineRange(text, offset);
+  const name = /^===[ \t]*(\w+)/.exec(text.slice(line.start, line.end))?.[1];
+  const step = name && stepsOf(wordOf(item.kind)!.spec, item.options)?.find((each) => each.name === name);
+  return step ? at(line, codeSpan(step.usage), step.sentence) : undefined;
 }
 
 function ofWord(item: WordItem & Item, offset: number): Hover | undefined {

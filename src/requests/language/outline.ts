@@ -1,4 +1,5 @@
 import type { Item, Range, Region, RequestFile } from '../model.ts';
+import { namesIn } from '../expressions.ts';
 import { metaLines } from '../metaWords.ts';
 import { definitionsFor, promptsOf } from '../variables.ts';
 import { templatesIn } from '../templates.ts';
@@ -121,7 +122,7 @@ export function definition(file: RequestFile, offset: number): Range | undefined
   if (ref) return requestNamed(file, ref.value!.value);
   const placeholder = placeholderAt(region, offset);
   if (placeholder === undefined) return undefined;
-  const name = placeholder.expression.replace(/^%\s*/, '');
+  const [name = ''] = namesIn(placeholder.expression);
   const prompt = promptsOf(region).find((each) => each.name.value === name)?.name;
   const variable = definitionsFor(file, region).get(name)?.name;
   const own = ownVariables(region).find(({ value }) => value === name);
@@ -142,7 +143,7 @@ export function references(file: RequestFile, offset: number): Range[] {
   const uses = file.seen.flatMap((region) =>
     [...templatesIn([region.variables, region.item, region.checks])].flatMap((template) =>
       template.placeholders.filter(({ expression }) =>
-        [expression.replace(/^%\s*/, ''), rootOf(expression)].includes(name),
+        namesIn(expression).some((used) => [used, rootOf(used)].includes(name)),
       ),
     ),
   );

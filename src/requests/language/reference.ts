@@ -1,6 +1,7 @@
 import { effects, trustText, type Effect } from '../../base/trust.ts';
 import { endpointKinds, kindFields, kindIds, placed } from '../../endpoints/table.ts';
 import { effectOf as effectOfOption } from '../../endpoints/trust.ts';
+import type { BodyStep } from '../../net/behaviours/behaviour.ts';
 import { needsOfEndpoint } from '../../net/trust.ts';
 import { headers, methods } from '../httpWords.ts';
 import { metaTags } from '../metaWords.ts';
@@ -125,7 +126,11 @@ function behaviourSection({ word, behaviours = [] }: WordSpec): string[] {
     table(['behaviour', 'of', 'what it does', 'options', 'body'], rows),
     ...behaviours
       .filter(({ options }) => options.length > 0)
-      .flatMap(({ name, options }) => [`Options of \`${name}\`:`, optionTable(options)]),
+      .flatMap(({ name, options, steps = [] }) => [
+        `Options of \`${name}\`:`,
+        optionTable(options),
+        ...(steps.length > 0 ? [`Steps of a \`${name}\`, each on a line of its own:`, stepTable(steps)] : []),
+      ]),
   ];
 }
 
@@ -153,6 +158,13 @@ function optionTable(options: readonly OptionSpec[]): string {
       option.required ? 'required' : (option.default ?? ''),
       option.schemes?.join(', ') ?? '',
     ]),
+  );
+}
+
+function stepTable(steps: readonly BodyStep[]): string {
+  return table(
+    ['step', 'what it does'],
+    steps.map(({ usage, sentence }) => [code(usage), sentence]),
   );
 }
 

@@ -111,6 +111,8 @@ function takeMeta(context: RegionContext, line: Line, text: string, before: bool
     (tag.harmless ? inform : warn)(context, range, 'not-supported', `@${name} has no effect here. ${tag.sentence}`);
   else if (tag.value === 'required' && value === undefined)
     report(context, range, 'missing-value', `@${name} needs a value: ${tag.usage}`);
+  else if (value !== undefined && tag.takes?.[0].test(value.value) === false)
+    report(context, value, 'bad-value', `"${value.value}" is not a valid value of @${name}: ${tag.takes[1]}.`);
 }
 
 function valueOf(context: RegionContext, line: Line, from: number): Located | undefined {

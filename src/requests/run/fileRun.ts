@@ -1,11 +1,14 @@
+import path from 'node:path';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
 import type { Item, Located, Region, RequestFile } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
+import { isPart, partOf } from '../source.ts';
 import { placeOutcome } from './placeOutcome.ts';
 import { needsOf, refsOf } from './needs.ts';
 import { dotenv } from './dotenv.ts';
 import { exitCodeOf } from './exitCode.ts';
 import { labelOf } from './label.ts';
+import { atTime, timesOf } from './times.ts';
 import { misread } from './misread.ts';
 import type { ItemResult, RequestOutcome, RunSummary } from './outcome.ts';
 import { Cancelled, faultOf, FileError } from './requestError.ts';
@@ -59,6 +62,7 @@ export class FileRun {
       exitCode: exitCodeOf(this.#outcomes),
       duration: performance.now() - from,
       cancelled: this.signal.aborted,
+      ...(this.session.chance.used && { seed: this.session.chance.seed }),
     };
   }
 
@@ -77,13 +81,23 @@ export class FileRun {
     this.options.onOutcome?.(amended);
   }
 
+  randomFor(region: Region): () => number {
+    return this.session.chance.numbers(this.#keyForChance(region), '# order');
+  }
+
   /** The values of the placeholders of a request. */
-  scopeFor(region: Region): Scope {
+  scopeFor(region: Region, readFile: (path: string) => Promise<string>): Scope {
     const { file, start, session, host, options } = this;
+    const { chance } = session;
     const { onPrompt } = options;
     return createScope({
+      random: chance.numbers(this.#keyForChance(region)),
+      draw: (definition) => {
+        const defining = file.seen.find(({ variables }) => variables.includes(definition))!;
+        return chance.numbers(this.#keyForChance(defining), definition.name.value);
+      },
       ...host.sources,
-      ...{ file, region, environment: start.variables ?? {}, trusted: start.trusted },
+      ...{ file, region, readFile, environment: start.variables ?? {}, trusted: start.trusted },
       ...(start.trusted ? { processEnv: process.env, dotenv: (name) => dotenv(start.source.folder, name) } : {}),
       results: (name) => {
         const result = session.results.get(name)?.result;
@@ -166,15 +180,10 @@ export class FileRun {
     let ending = this.#skip(region, label);
     if (ending === undefined) {
       this.options.onOutcome?.(outcome({ state: 'running' }));
-      const turn = new RequestTurn(this, region, label, ({ result, progress }) => {
+      const report: RequestTurn['report'] = ({ result, progress }) => {
         this.options.onOutcome?.(outcome({ state: 'running', ...(result && { result }) }), progress);
-      });
-      const { file, signal } = this;
-      const sent = await this.#send(region, turn);
-      ending = await this.session.ends.within(
-        { region, file, label, signal, fill: (template) => turn.fill(template) },
-        sent,
-      );
+      };
+      ending = await this.#sendTimes(region, label, report);
     }
     if (region.name !== undefined) this.session.results.set(region.name.value, ending);
     const done = outcome(ending);
@@ -211,6 +220,32 @@ export class FileRun {
     return { state: 'skipped', error: { code: 'needs-failed', message } };
   }
 
+  /** `# @times 5`: again and again with new values, until it does not pass. */
+  async #sendTimes(region: Region, label: string, report: RequestTurn['report']): Promise<Ending> {
+    const times = this.#problem(region) === undefined ? timesOf(region) : 1;
+    for (let time = 1; ; time++) {
+      this.session.chance.begin(this.#keyForChance(region));
+      const ending = this.#skip(region, label) ?? (await this.#sendOnce(region, label, report));
+      if (times === 1 || (time === times && ending.state === 'passed')) return ending;
+      if (ending.state !== 'passed') return atTime(ending, time, times);
+    }
+  }
+
+  /** With the end of a program in it that ended meanwhile. */
+  async #sendOnce(region: Region, label: string, report: RequestTurn['report']): Promise<Ending> {
+    const { file, signal, session } = this;
+    const turn = new RequestTurn(this, region, label, report);
+    const sent = await this.#send(region, turn);
+    return session.ends.within({ region, file, label, signal, fill: (template) => turn.fill(template) }, sent);
+  }
+
+  /** The same for the same file on every machine. */
+  #keyForChance(region: Region): string {
+    const { source } = this.start;
+    const { part, index } = partOf(source, this.file, region);
+    return `${isPart(source) ? part.id : path.basename(source.path ?? '')} ${index}`;
+  }
+
   async #send(region: Region, turn: RequestTurn): Promise<Ending> {
     let result: ItemResult | undefined;
     try {
@@ -239,6 +274,7 @@ export class FileRun {
     const key = keyOf(region, this.file.text);
     await this.session.stop(key);
     await turn.prepare();
+    if (kindOf(item.kind).spec.looks !== true) this.session.started.markPrograms();
     const runner = await runnerOf(item);
     // Its line has a problem, which was thrown before.
     const result = await runner!.run(item, turn);

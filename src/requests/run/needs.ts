@@ -1,3 +1,4 @@
+import { namesIn } from '../expressions.ts';
 import { metaLines } from '../metaWords.ts';
 import { placeholdersIn } from '../templates.ts';
 import { kindOf } from '../words/table.ts';
@@ -14,13 +15,15 @@ export function needsOf(region: Region, file: RequestFile): readonly Region[] {
   );
   const note = (placeholders: Iterable<Placeholder>): void => {
     for (const { expression } of placeholders) {
-      const name = /^(?:\$xpath:)?([\p{L}\p{N}_$-]+)/u.exec(expression)?.[1];
-      if (name === undefined || names.has(name)) continue;
-      names.add(name);
-      // httpYac: the response of the request with that name.
-      if (name.endsWith('Response')) names.add(name.slice(0, -'Response'.length));
-      const variable = variables.get(name);
-      if (variable !== undefined) note(variable.value.placeholders);
+      for (const used of namesIn(expression)) {
+        const name = /^[\p{L}\p{N}_$-]+/u.exec(used)?.[0];
+        if (name === undefined || names.has(name)) continue;
+        names.add(name);
+        // httpYac: the response of the request with that name.
+        if (name.endsWith('Response')) names.add(name.slice(0, -'Response'.length));
+        const variable = variables.get(name);
+        if (variable !== undefined) note(variable.value.placeholders);
+      }
     }
   };
   note(placeholdersIn([region.item, region.checks]));

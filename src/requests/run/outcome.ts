@@ -62,6 +62,8 @@ export interface RunEnd {
   readonly exitCode: 0 | 1 | 2 | 3;
   readonly duration: number;
   readonly cancelled: boolean;
+  /** If anything was drawn by chance: the same seed draws the same values. */
+  readonly seed?: number;
 }
 
 export interface RunSummary extends RunEnd {

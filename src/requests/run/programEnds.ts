@@ -1,6 +1,7 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile, Template } from '../model.ts';
 import { optionLines } from '../model.ts';
+import { endSentence } from '../words/run/sentences.ts';
 import { kindOf, startedBy, subjectsOf } from '../words/table.ts';
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';
@@ -57,7 +58,10 @@ export class ProgramEnds {
     if (ending.state !== 'passed' && ending.state !== 'failed' && ending.state !== 'error') return ending;
     const running = this.#current();
     const bad = ending.state !== 'passed';
-    const concerned = bad ? await concern(running, under) : [];
+    const { item } = under.region;
+    // A request that starts something fails by itself.
+    const starts = item !== undefined && kindOf(item.kind).spec.starts !== undefined;
+    const concerned = bad && !starts ? await concern(running, under) : [];
     if (bad) await anyOver(concerned, lastBreath, under.signal);
     const crashed = running.filter(
       (each) => each.told === undefined && isCrash(each.program) && !isExpected(each, under.file),
@@ -181,22 +185,19 @@ function notChecked({ label, told }: Watched, { label: own }: Under, ending: End
   return { state: 'skipped', error: { code: 'not-checked', message }, ...(ending.result && { result: ending.result }) };
 }
 
-/** Lines of output that a sentence quotes. */
-const mostLines = 5;
-
 function endOf({ program, label }: Watched): ErrorData {
-  const { pid, output, exitCode, signal } = program.state;
-  const how = signal === undefined ? `exit status ${exitCode}` : signal;
-  const last = output.trimEnd().split('\n').slice(-mostLines).join('\n');
-  const said = last === '' ? 'It printed nothing.' : `It printed: ${last}`;
+  const { state } = program;
+  const { pid, exitCode, signal, exception } = state;
   return {
     code: 'program-ended',
-    message: `${label} ended (${how}). ${said}`,
+    message: endSentence(label, state),
     facts: {
       program: program.name,
       pid,
       ...(exitCode !== undefined && { exitCode }),
       ...(signal !== undefined && { signal }),
+      ...(exception && { exception: exception.name }),
+      ...(exception?.line !== undefined && { exceptionLine: exception.line }),
     },
   };
 }

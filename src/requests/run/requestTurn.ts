@@ -39,7 +39,8 @@ interface RunOfFile {
   readonly signal: AbortSignal;
   readonly options: Pick<RunOptions, 'onPrompt'>;
   readonly session: { readonly started: Started };
-  scopeFor(region: Region): Scope;
+  scopeFor(region: Region, readFile: (path: string) => Promise<string>): Scope;
+  randomFor(region: Region): () => number;
   watched(name: Located): Promise<Watched>;
 }
 
@@ -68,11 +69,12 @@ export class RequestTurn implements Turn {
   readonly #file: RequestFile;
   readonly #ask: RunOptions['onPrompt'];
   readonly watched: Turn['watched'];
+  readonly random: Turn['random'];
   readonly #from = performance.now();
   #options: Options | undefined;
 
   constructor(run: RunOfFile, region: Region, label: string, report: (state: Shown) => void) {
-    this.#scope = run.scopeFor(region);
+    this.#scope = run.scopeFor(region, (name) => this.#textOf(name));
     this.#file = run.file;
     this.#ask = run.options.onPrompt;
     this.host = run.host;
@@ -83,6 +85,7 @@ export class RequestTurn implements Turn {
     this.started = run.session.started;
     this.signal = run.signal;
     this.report = report;
+    this.random = run.randomFor(region);
     this.watched = (name) => run.watched(name);
   }
 
@@ -143,6 +146,13 @@ export class RequestTurn implements Turn {
     const [problem] = problems;
     if (problem !== undefined) throw this.#noValue(problem);
     return text;
+  }
+
+  async #textOf(name: string): Promise<string> {
+    const { textOf } = await import('./partText.ts');
+    const place = { start: this.region.item!.start, end: this.region.item!.end };
+    const path = { ...place, text: name, placeholders: [] };
+    return textOf({ kind: 'file', path, substitute: false, ...place }, 'utf-8', this);
   }
 
   #noValue(problem: Problem): Error {

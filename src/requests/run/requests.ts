@@ -4,6 +4,7 @@ import type { CookieEntry } from '../../net/http/cookies.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { PromptQuestion, Variables } from '../model.ts';
 import type { RequestSource } from '../source.ts';
+import type { PythonPlace } from './python.ts';
 import type { RequestOutcome, RunEnd } from './outcome.ts';
 
 /** Requests of the shell to the engine about HTTP: a part of the engine's table (engine/messages.ts). */
@@ -41,6 +42,8 @@ export interface RunStart {
   /** Overrides for one run: "send anyway, once", raw bytes. */
   readonly insist?: boolean;
   readonly verifyTls?: boolean;
+  /** For RUN: the interpreter of the setting, and the folder of the workspace. */
+  readonly python?: Pick<PythonPlace, 'interpreter' | 'within'>;
 }
 
 /** The whole state of one request of a run. */

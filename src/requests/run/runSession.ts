@@ -3,6 +3,7 @@ import type { ItemResult, RequestOutcome } from './outcome.ts';
 import type { StartedResult } from '../words/table.ts';
 import type { Guard } from './guard.ts';
 import { ProgramEnds } from './programEnds.ts';
+import { Chance } from './chance.ts';
 import { Started } from './started.ts';
 
 /** A request that has run, as later requests see it by name. */
@@ -20,12 +21,14 @@ export class RunSession {
   readonly results = new Map<string, NamedResult>();
   readonly started: Started;
   readonly ends: ProgramEnds;
+  readonly chance: Chance;
   /** Servers, relays and programs by the request that started them. */
   readonly #running = new Map<string, StartedResult>();
   /** One run at a time: a second waits for its turn. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(registry: Registry, guard: Guard) {
+  constructor(registry: Registry, guard: Guard, seed?: number) {
+    this.chance = new Chance(seed);
     this.started = new Started(registry, guard);
     this.ends = new ProgramEnds(this.started);
   }

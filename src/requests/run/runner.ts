@@ -82,7 +82,8 @@ export class Runner {
   async #run(start: RunStart, options: RunOptions & { signal: AbortSignal }): Promise<RunSummary> {
     const kept = keptKey(start);
     const session =
-      (kept === undefined ? undefined : this.#sessions.get(kept)) ?? new RunSession(this.#host.registry, this.#guard);
+      (kept === undefined ? undefined : this.#sessions.get(kept)) ??
+      new RunSession(this.#host.registry, this.#guard, options.seed);
     if (kept !== undefined) this.#sessions.set(kept, session);
     this.#all.add(session);
     try {

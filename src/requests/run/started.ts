@@ -9,6 +9,8 @@ export class Started {
   readonly #endpoints = new Set<number>();
   /** What named servers have done, by the id of the endpoint. */
   readonly #logs = new Map<number, Watched>();
+  /** What goes with a server: by the id of the endpoint. */
+  readonly #leavings = new Map<number, () => Promise<void>>();
   readonly #clients = new Set<number>();
   readonly #programs = new Set<Program>();
   readonly #guard: Guard;
@@ -25,6 +27,11 @@ export class Started {
     if (log !== undefined) this.#logs.set(id, log);
   }
 
+  /** `leave`: called once the server is stopped. */
+  whenStopped(endpoint: number, leave: () => Promise<void>): void {
+    this.#leavings.set(endpoint, leave);
+  }
+
   logOf(endpoint: number): Watched | undefined {
     return this.#logs.get(endpoint);
   }
@@ -32,6 +39,11 @@ export class Started {
   /** Also one that has ended by itself. */
   programWith(pid: number): Program | undefined {
     return [...this.#programs].find((program) => program.pid === pid);
+  }
+
+  /** The output of programs since now is that since the last request. */
+  markPrograms(): void {
+    for (const program of this.#programs) program.mark();
   }
 
   programs(): readonly Program[] {
@@ -87,6 +99,9 @@ export class Started {
     this.#logs.delete(endpoint);
     // A person may have removed it from the tree meanwhile.
     if (this.#has(endpoint)) await this.#registry.remove(endpoint);
+    const leave = this.#leavings.get(endpoint);
+    this.#leavings.delete(endpoint);
+    await leave?.();
   }
 
   /** Stops all of it, and waits until it is gone; again and again is safe, also with what was started in between. */

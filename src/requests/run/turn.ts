@@ -42,12 +42,14 @@ export type Filling = Pick<Turn, 'fill' | 'path'>;
 /** One request's turn: what its runner gets. */
 export interface Turn {
   readonly host: RunnerHost;
-  readonly start: Pick<RunStart, 'insist' | 'verifyTls'>;
+  readonly start: Pick<RunStart, 'insist' | 'verifyTls' | 'python'>;
   readonly region: Region;
   /** As outcomes and messages name it. */
   readonly label: string;
   readonly options: Options;
   readonly started: Started;
+  /** Chance, from 0 up to, but without, 1: the seed of the run repeats it. */
+  readonly random: () => number;
   /** The run was cancelled. */
   readonly signal: AbortSignal;
   /**

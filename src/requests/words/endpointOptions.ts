@@ -28,7 +28,7 @@ export function writtenOptions(kinds: Readonly<Record<string, Options>>): Writte
 export function endpointOptions(kinds: Readonly<Record<string, Options>>): OptionSpec[] {
   const all = Object.keys(kinds).length;
   return writtenOptions(kinds).map(({ name, option, held }): OptionSpec => {
-    const { value, sentence, example = '', minimum, maximum, repeatable } = option;
+    const { value, sentence, example = '', minimum, maximum, repeatable, choices } = option;
     const text = defaultText(held);
     return {
       name,
@@ -40,6 +40,7 @@ export function endpointOptions(kinds: Readonly<Record<string, Options>>): Optio
       ...(minimum !== undefined && { minimum }),
       ...(maximum !== undefined && { maximum }),
       ...(repeatable !== undefined && { repeatable }),
+      ...(choices !== undefined && { choices: choices.map(String) }),
       ...(held.size < all && { schemes: [...held.keys()] }),
     };
   });

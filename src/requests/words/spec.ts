@@ -1,5 +1,6 @@
 import type { Effect } from '../../base/trust.ts';
 import type { TextKind } from '../../endpoints/value.ts';
+import type { BodyStep } from '../../net/behaviours/behaviour.ts';
 import type { FieldLine, Item } from '../model.ts';
 import type { ItemResult } from '../run/outcome.ts';
 import type { Growth } from '../growth.ts';
@@ -52,6 +53,12 @@ export function behaviourLine({ options }: WordSpec, lines: readonly FieldLine[]
   return lines.find((line) => names.some(({ name }) => sameOption(name, line.name.value)));
 }
 
+/** The instructions that the body of a request may have: those of its word, or of its behaviour. */
+export function stepsOf(spec: WordSpec, options: readonly FieldLine[]): readonly BodyStep[] | undefined {
+  const behaviour = behaviourLine(spec, options)?.value.text;
+  return spec.steps ?? spec.behaviours?.find(({ name }) => name === behaviour)?.steps;
+}
+
 /** A part of a result that other requests can use: `{{echo.port}}`. */
 export interface ResultSpec {
   readonly name: string;
@@ -88,6 +95,8 @@ export interface BehaviourSpec {
   readonly options: readonly OptionSpec[];
   /** The meaning of a body. */
   readonly body?: string;
+  /** The instructions that the body may have between messages. */
+  readonly steps?: readonly BodyStep[];
 }
 
 export type ItemKind = Item['kind'];
@@ -108,6 +117,8 @@ export interface RequestSpec {
   /** The kind of its result; absent: the same. */
   readonly result?: ItemResult['kind'];
   readonly starts?: Starts;
+  /** It only looks at others: `output since` goes on. */
+  readonly looks?: true;
   /** Its answer is shown in the Names view, not among the responses. */
   readonly inNames?: true;
   readonly results: readonly ResultSpec[];
@@ -133,4 +144,6 @@ export interface WordSpec extends RequestSpec {
   readonly behaviours?: readonly BehaviourSpec[];
   /** The meaning of the text after the empty line. Absent: there must be none. */
   readonly body?: string;
+  /** The instructions that the body may have between messages. */
+  readonly steps?: readonly BodyStep[];
 }

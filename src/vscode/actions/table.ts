@@ -262,6 +262,7 @@ const rows = {
       keeps: maybe(flag),
       insist: maybe(flag),
       verifyTls: maybe(flag),
+      python: maybe(object({ interpreter: maybe(text), within: maybe(text) })),
     }),
     cancellable: true,
     doing: () => 'Running the requests',

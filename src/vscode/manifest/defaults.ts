@@ -15,4 +15,5 @@ export const settingDefaults = {
   'journal.memory': 64,
   'journal.disk': 512,
   'requestFiles.codeLens': 'auto' as LensSetting,
+  'requestFiles.python': '',
 };

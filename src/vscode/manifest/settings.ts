@@ -123,6 +123,15 @@ const settingRows = {
       markdownDescription: 'When to show *Send* and *Run All* in request files (`.http`, `.rest`).',
     },
   },
+  'requestFiles.python': {
+    trusted: true,
+    schema: {
+      type: 'string',
+      scope: 'machine-overridable',
+      markdownDescription:
+        'The path of the Python that `python` and `python3` stand for in `RUN` lines of request files. Empty: the virtual environment beside the file or above it (`.venv`, `venv`), otherwise the Python of this machine.',
+    },
+  },
   environments: {
     trusted: true,
     schema: {

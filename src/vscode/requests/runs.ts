@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
+import type { RunStart } from '../../requests/run/requests.ts';
 import type { PromptQuestion } from '../../requests/model.ts';
 import { isPart, type RequestSource } from '../../requests/source.ts';
 import { presentationOf, startedBy, type StartedResult } from '../../requests/words/table.ts';
@@ -10,6 +11,7 @@ import type { Shell } from '../shell.ts';
 import { messageText } from '../uiText.ts';
 import type { EnvironmentOf } from './environments.ts';
 import { isActive } from '../registryMirror.ts';
+import { readSettings } from '../settings.ts';
 import { FileOutcomes } from './outcomes.ts';
 
 export interface RunOptions {
@@ -35,6 +37,11 @@ export interface Stopped {
 }
 
 type RunsOptions = Acting & Pick<Shell, 'firstSteps'> & { readonly environment: EnvironmentOf };
+
+function pythonFor(file: vscode.Uri): NonNullable<RunStart['python']> {
+  const within = vscode.workspace.getWorkspaceFolder(file)?.uri.fsPath;
+  return { interpreter: readSettings().python, ...(within !== undefined && { within }) };
+}
 
 /** The runs of requests in this window, and the outcome of each request, by the ids of their sources. */
 export class RequestRuns implements vscode.Disposable {
@@ -126,6 +133,7 @@ export class RequestRuns implements vscode.Disposable {
           ...(Object.keys(variables).length > 0 && { variables }),
           ...(verifyTls === false && { verifyTls }),
           ...(insist === true && { insist }),
+          python: pythonFor(vscode.Uri.parse(session)),
         },
         {
           signal: abort.signal,

@@ -79,7 +79,7 @@ describe('wirebench in a terminal', () => {
   });
 
   it('ends with 2 for arguments it does not know', async () => {
-    for (const args of [['run'], ['walk', 'x.http'], ['run', 'x.http', '--jsn']]) {
+    for (const args of [['run'], ['walk', 'x.http'], ['run', 'x.http', '--jsn'], ['run', 'x.http', '--seed', '-1']]) {
       const { status, stdout, stderr } = await run(...args);
       assert.equal(status, 2, args.join(' '));
       assert.equal(stdout, '');
@@ -157,6 +157,34 @@ describe('wirebench in a terminal', () => {
     const unknown = await run('run', 'deep/env.http', '--env', 'prod');
     assert.equal(unknown.status, 2);
     assert.match(unknown.stdout, /no environment "prod"\. There are: dev\./);
+  });
+
+  it('tells the seed of all that was drawn, in each report, and repeats a run by it', async () => {
+    const drawn = '@id = {{$guid}}\n';
+    const server = '# @name echo\nSERVE udp://127.0.0.1:0\nbehaviour: echo\n\n###\n';
+    const text = `${drawn}${server}UDP 127.0.0.1:{{echo.port}}\n\n{{id}} {{$randomInt}}\n\n?? received text == {{id}}`;
+    for (const name of ['chance.http', 'chance2.http'])
+      write(name, text.replace('\n\n{{id}}', '\ntimeout: 1s\n\n{{id}}'));
+    interface Report {
+      seed?: number;
+      files: { requests: { checks: { actual: string }[] }[] }[];
+    }
+    const report = async (...args: string[]): Promise<Report> =>
+      JSON.parse((await run('run', ...args, '--json')).stdout) as Report;
+    const values = ({ files }: Report): string[] => files.map(({ requests }) => requests[1]!.checks[0]!.actual);
+    const first = await report('chance.http', 'chance2.http', '--junit', 'chance.xml');
+    const [one, two] = values(first);
+    assert.match(one!, /^[0-9a-f-]{36} \d+$/);
+    // Two files are two runs: what one has drawn must not come again in the other.
+    assert.notEqual(one, two);
+    const junit = readFileSync(path.join(folder, 'chance.xml'), 'utf8');
+    assert.equal(junit.match(new RegExp(`<property name="seed" value="${first.seed}"/>`, 'g'))?.length, 2);
+    const again = await report('chance2.http', '--seed', String(first.seed));
+    assert.deepEqual([again.seed, values(again)], [first.seed, [two]]);
+    assert.notDeepEqual(values(await report('chance2.http')), [two]);
+    const { stdout } = await run('run', 'chance.http', '--seed', '7');
+    assert.match(stdout, /\nseed 7: the same values are drawn with --seed 7\n$/);
+    assert.equal((await report('good.http', '--seed', '7')).seed, undefined);
   });
 
   it('writes JSON, and nothing else to standard output', async () => {

@@ -23,7 +23,7 @@ function reportOf(text: string): FileReport {
       { ...outcome, state: 'skipped', checks: [], error: { code: 'internal', message: text } },
       {
         ...{ ...outcome, state: 'passed', checks: [] },
-        result: { kind: 'run', pid: 1, output: text },
+        result: { kind: 'run', pid: 1, output: text, since: '', lines: 1, running: true, asks: false },
       },
     ],
     problems: [{ region: 0, start: 0, end: 1, code: 'internal', severity: 'warning', message: text }],

@@ -46,6 +46,8 @@ const fields: Readonly<Record<string, readonly [value: unknown, effect?: string]
   'tls.passphrase': ['x'],
   'tls.alpn': [['h2']],
   'tls.requestClientCert': [true],
+  'tls.names': [['lab.test']],
+  version: ['1.0'],
   'tls.servername': ['x'],
   'tls.verify': [false],
 };
@@ -103,7 +105,7 @@ describe('the needs of an endpoint', () => {
     const file = ['file'];
     const script = ['script', 'file'];
     assert.deepEqual(found, {
-      ...{ file, 'file path': file, 'file piece': file, 'rules file': file },
+      ...{ file, 'file path': file, 'file piece': file, 'rules file': file, 'dialogue file': file },
       ...{ script, 'script file': script, 'script timeout': script, 'script memory': script },
       ...{ static: file, 'static root': file, 'static listing': file, 'static cors': file, 'mock file': file },
       ...{ zone: file, 'zone zone': file, 'zone origin': file, 'zone includes': file, 'zone fault': file },

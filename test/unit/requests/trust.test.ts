@@ -311,7 +311,7 @@ describe('a request file of an untrusted workspace', function () {
     const cases = written.flatMap(({ row, use }) => placed(use).map((text): Case => ({ row, text })));
     await walk(
       cases.filter(({ row }) => !['$input', '$prompt', '$password'].includes(row)),
-      ['$processEnv', '$env', '$dotenv'],
+      ['$processEnv', '$env', '$dotenv', '$pick file'],
     );
   });
 

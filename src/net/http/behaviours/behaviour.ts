@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { ErrorData } from '../../../base/errors.ts';
 import type { Effect } from '../../../base/trust.ts';
 import type { BehaviourOption, BehaviourOptions } from '../../behaviours/behaviour.ts';
+import type { VersionedResponse } from '../versions.ts';
 
 /** The view of its server that a behaviour of an HTTP server has. */
 interface HttpBehaviourHost {
@@ -24,7 +25,7 @@ export interface HttpContext {
 
 export interface HttpBehaviour {
   /** Answers one request. An error or a rejection becomes a 500, and a problem of the endpoint. */
-  handle(request: IncomingMessage, response: ServerResponse, context: HttpContext): void | Promise<void>;
+  handle(request: IncomingMessage, response: VersionedResponse, context: HttpContext): void | Promise<void>;
   /** Releases all resources; idempotent. */
   dispose?(): void | Promise<void>;
 }

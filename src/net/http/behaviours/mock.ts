@@ -9,6 +9,7 @@ import { BodyTooLong } from '../body.ts';
 import { binRequest, type BinRequest } from '../bin/request.ts';
 import { typeOfFile } from '../mimeTypes.ts';
 import type { HttpBehaviourKind, HttpContext } from './behaviour.ts';
+import type { VersionedResponse } from '../versions.ts';
 import { unreadable } from '../../unreadable.ts';
 
 const fileLimit = 5_000_000;
@@ -60,7 +61,7 @@ async function handle(
   routes: readonly MockRoute[],
   asked: Map<MockRoute, number>,
   request: IncomingMessage,
-  response: ServerResponse,
+  response: VersionedResponse,
   context: HttpContext,
 ): Promise<void> {
   const given = binRequest(request, context);
@@ -82,7 +83,7 @@ async function handle(
 async function send(
   given: BinRequest,
   request: IncomingMessage,
-  response: ServerResponse,
+  response: VersionedResponse,
   answer: MockAnswer,
   parts: Readonly<Record<string, string>>,
   count: number,
@@ -97,6 +98,7 @@ async function send(
     return;
   }
   request.resume();
+  if (answer.is10) response.speak10();
   const value = (name: string) => valueOf(name, given, parts, body, count);
   for (const [name, text] of answer.headers) response.appendHeader(name, headerText(fillMock(text, value)));
   const bytes = Buffer.from(fillMock(answer.body, value), 'utf8');

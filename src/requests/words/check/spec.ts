@@ -14,6 +14,7 @@ function subjects(): SubjectSpec[] {
 export const checkSpec: WordSpec = {
   word: 'CHECK',
   kind: 'watch',
+  looks: true,
   supported: true,
   sentence:
     'Checks what a server, a program or an open connection of the file has done since it started. Nothing is sent. It waits until all its checks hold.',

@@ -34,6 +34,8 @@ function crossedTable(crossed: Crossed, encoding: string): SubjectTable {
 /** Both directions of a connection. `bytes`: all that were received, also those that are not kept. */
 interface Counted extends Pick<Crossed, 'received' | 'messages' | 'sentBytes' | 'closed'> {
   readonly bytes: number;
+  /** Of each connection. */
+  readonly unread: readonly UnreadState[];
 }
 
 export function receivedTable(

@@ -3,34 +3,44 @@ import { printHead } from '../../printing.ts';
 import type { WordKind } from '../kind.ts';
 import type { ProgramResult, RunItem } from './model.ts';
 import { runSpec } from './spec.ts';
+import { printStep, readSteps } from './steps.ts';
 
 export const runKind: WordKind<RunItem, ProgramResult> = {
   spec: runSpec,
-  parse({ context, rest, base }) {
+  parse({ context, rest, base, bodyLines }) {
     const command = splitWords(context, rest).map((each) => each.template);
-    return command.length === 0 ? undefined : { ...base, kind: 'run', command };
+    const steps = readSteps(context, bodyLines);
+    return command.length === 0
+      ? undefined
+      : { ...base, kind: 'run', end: steps.at(-1)?.end ?? base.end, command, steps };
   },
-  print: ({ word, command, options }) =>
-    printHead(
+  print: ({ word, command, options, steps }) => [
+    ...printHead(
       word.value,
       command.map(({ text }) => shellWord(text)),
       options,
     ),
+    ...steps.flatMap((step, index) => printStep(step, steps[index - 1])),
+  ],
+  body: ({ steps }) => steps.flatMap((step) => (step.kind === 'text' ? step.parts : [])),
+  folds: ({ steps }) => steps,
   runner: () => import('./run.ts'),
-  named: ({ pid, output, exitCode, signal }) => ({ data: { pid, output, exitCode, signal } }),
-  present({ pid, output, exitCode, signal, stopped }) {
+  named: ({ pid, output, screen = output, exitCode, signal, exception }) => ({
+    data: { pid, output, screen, exitCode, signal, exception: exception?.name },
+  }),
+  present({ pid, output, screen = output, exitCode, signal, exception, stopped }) {
     const started = stopped ? `Ran as pid ${pid}, has stopped` : `Started, pid ${pid}`;
     const ended = signal === undefined ? started : `Ended by ${signal}`;
     return {
       verdict: exitCode === undefined ? ended : `Exit code ${exitCode}`,
       title: 'Output',
-      text: () => output,
+      text: () => screen,
       output,
-      ...(output === '' && { empty: 'The program has printed nothing.' }),
-      json: () => ({ kind: 'run', exitCode, signal, output }),
+      ...(screen === '' && { empty: 'The program has printed nothing.' }),
+      json: () => ({ kind: 'run', exitCode, signal, output, ...(exception && { exception }) }),
       lines: () => [
         `pid ${pid}${exitCode === undefined ? '' : `, exit status ${exitCode}`}${signal === undefined ? '' : `, ended by ${signal}`}`,
-        ...output.split(/\r?\n/).filter((line, index, all) => line !== '' || index < all.length - 1),
+        ...screen.split('\n').filter((line, index, all) => line !== '' || index < all.length - 1),
       ],
     };
   },

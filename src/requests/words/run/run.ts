@@ -1,22 +1,31 @@
 import type { Subject, SubjectContext } from '../../run/subjectTable.ts';
 import { WirebenchError } from '../../../base/errors.ts';
-import type { RunItem, ProgramResult } from './model.ts';
+import { parseDuration } from '../../../endpoints/value.ts';
+import { lookupEncoding } from '../../../protocol/text/encodings.ts';
+import { dialogue, type PlannedStep } from './dialogue.ts';
+import type { ProgramResult, RunItem, TypingStep } from './model.ts';
 import { badValue, unescaped } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';
 import type { Started } from '../../run/started.ts';
 import type { Watched } from '../watched.ts';
 import { portReadiness, type Readiness } from './readiness.ts';
-import { Cancelled, inFile } from '../../run/requestError.ts';
+import { textOf } from '../../run/partText.ts';
+import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
+import { ending, printedLast } from './sentences.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
 const programTimeout = 10_000;
+/** Asking the checks again and again takes at most this share of the time, if it takes long. */
+const evaluationShare = 0.1;
+const longestEvaluation = 20;
 
 /**
  * RUN: starts a program, and goes on once it is ready (`ready:`). If it has checks but no such line, it goes on once all of them
- * hold, or the program or the timeout is over.
+ * hold, or the program or the timeout is over. If it has a body, it is typed: before the checks, or beside the requests that follow
+ * once the program is ready.
  */
 export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   // Asked once more because a program may do anything.
@@ -27,9 +36,17 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   const isReady = readiness(turn);
   const input = turn.options.get('stdin');
   const stdin = input && unescaped(input);
+  const encoding = encodingOf(turn);
+  const steps: PlannedStep[] = [];
+  for (const step of item.steps) steps.push(await planned(step, encoding, turn));
+  if (steps.length > 0 && input !== undefined) throw badValue(input, 'the body is typed at its standard input already');
   const cwd = turn.options.get('cwd');
   const folder = turn.path(cwd?.text ?? '', cwd?.field ?? item);
-  const settings = { command, folder, env: environment(turn), ...(stdin === undefined ? {} : { stdin }) };
+  const python = { ...turn.start.python, folders: [folder, turn.path('', item)] };
+  const settings = {
+    ...{ command, folder, python, env: environment(turn), encoding, typed: steps.length > 0 },
+    ...(stdin === undefined ? {} : { stdin }),
+  };
   await isReady?.before?.(command.join(' '));
   const program = await turn.started.program(settings).catch((error: unknown) => {
     throw inFile(error, item);
@@ -37,8 +54,12 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   const deadline = new Deadline(timeout, turn.signal);
   let good = false;
   try {
-    if (isReady !== undefined) await ready(program, isReady, deadline.signal, timeout, turn);
-    else if (turn.region.checks.length > 0) await checked(program, deadline.signal, turn);
+    if (isReady === undefined) await typedAndChecked(program, steps, deadline.signal, turn);
+    else {
+      // The rest of it goes on beside the requests that follow; where it does not come about, the program tells it.
+      void dialogue(program, steps, turn.signal).catch(() => undefined);
+      await ready(program, isReady, deadline.signal, timeout, turn);
+    }
     if (turn.signal.aborted) throw new Cancelled(turn.label);
     good = true;
     return resultOf(program);
@@ -93,32 +114,82 @@ async function ready(
 ): Promise<void> {
   if ((await isReady.wait(program, signal)) || turn.signal.aborted) return;
   const seen = await isReady.seen?.(program);
-  const { exitCode, signal: ended, output } = program.state;
   const wanted = turn.options.text('ready')!;
   const what = program.over
-    ? `ended (${ended === undefined ? `exit status ${exitCode}` : ended}) before it was ready (${wanted})`
+    ? `ended (${ending(program.state)}) before it was ready (${wanted})`
     : `was not ready (${wanted}) within ${timeout / 1000} s`;
-  const last = output.trimEnd().split('\n').slice(-5).join('\n');
   throw new WirebenchError({
     code: program.over ? 'program-ended' : 'program-not-ready',
-    message: `${program.name} ${what}.${seen === undefined ? '' : ` ${seen}`}${last === '' ? '' : ` It printed: ${last}`}`,
+    message: `${program.name} ${what}.${seen === undefined ? '' : ` ${seen}`}${stuck(program)}${printedLast(program.state)}`,
   });
+}
+
+/** For a sentence: the step of the body at which it stands. */
+function stuck({ awaits }: Program): string {
+  return awaits === undefined ? '' : ` Its body stands at: ${awaits}.`;
+}
+
+/** Goes on after the last step of the body, and then when all checks hold; or when the program or the time is over. */
+async function typedAndChecked(
+  program: Program,
+  steps: readonly PlannedStep[],
+  signal: AbortSignal,
+  turn: Turn,
+): Promise<void> {
+  const checks = turn.region.checks.length > 0;
+  try {
+    await dialogue(program, steps, signal);
+  } catch (error) {
+    // A program may end where nothing more is to be typed: its checks say whether it may.
+    if (!checks || (await turn.outlook(resultOf(program))) !== 'holds') throw error;
+  }
+  if (checks) await checked(program, signal, turn);
 }
 
 async function checked(program: Program, signal: AbortSignal, turn: Turn): Promise<void> {
   for (;;) {
     const { version } = program;
     if (program.over || signal.aborted) return;
+    const from = performance.now();
     const outlook = await turn.outlook(resultOf(program));
     if (outlook === 'holds') return;
-    const changed = await untilWithin(
-      program.onChange,
-      () => program.version !== version,
-      outlook === 'lost' ? lostPause : 0,
-      signal,
-    );
-    if (!changed && outlook === 'lost') return;
+    const lost = outlook === 'lost';
+    const wait = (performance.now() - from) * (1 / evaluationShare - 1);
+    const changed = (): boolean => program.version !== version;
+    if (!(await untilWithin(program.onChange, changed, lost ? lostPause : 0, signal)) && lost) return;
+    // One that prints without end is not asked about each line.
+    if (wait > longestEvaluation) await untilWithin(program.onChange, () => program.over, wait, signal);
   }
+}
+
+async function planned(step: TypingStep, encoding: string, turn: Turn): Promise<PlannedStep> {
+  switch (step.kind) {
+    case 'text': {
+      const parts: string[] = [];
+      for (const part of step.parts) parts.push(await textOf(part, encoding, turn));
+      return { kind: 'text', text: parts.join('') };
+    }
+    case 'wait':
+      return { kind: 'wait', ...(step.text && { text: await turn.fill(step.text) }) };
+    case 'pause': {
+      const text = await turn.fill(step.duration);
+      const milliseconds = parseDuration(text);
+      if (milliseconds !== undefined) return { kind: 'pause', milliseconds };
+      const message = `"${text}" is not a duration: write 500ms or 2s.`;
+      throw new FileError({ code: 'bad-value', message }, step.duration);
+    }
+    case 'end':
+      return { kind: 'end' };
+  }
+}
+
+/** By its own name. */
+function encodingOf(turn: Turn): string {
+  const option = turn.options.get('encoding');
+  if (option === undefined) return 'utf-8';
+  const found = lookupEncoding(option.text);
+  if (found === undefined) throw badValue(option, 'write the name of an encoding, such as cp850');
+  return found.name;
 }
 
 /** `env: NAME=value`, once for each. */

@@ -4,10 +4,54 @@ import type { SubjectSpec, WordSpec } from '../spec.ts';
 /** The subjects of a program: of RUN, and of a CHECK about it. */
 export const programSubjects: readonly SubjectSpec[] = [
   subject('exitCode', 'number', 'Its exit status.', '?? exitCode == 0', { ofEnd: true, grows: 'once' }),
-  subject('output', 'text', 'Its output so far. The value may have escapes.', '?? output contains ready', {
-    written: 'escapes',
-    grows: 'text',
+  subject(
+    'output',
+    'text',
+    'Its output so far, with `\\n` at the end of each line; prompts and typed text are not in it. The value may have escapes.',
+    '?? output contains ready',
+    { written: 'escapes', grows: 'text' },
+  ),
+  subject(
+    'output since',
+    'text',
+    'The part of its output that came since the last request began that is not a CHECK.',
+    '?? output since contains received data: hello',
+    { written: 'escapes' },
+  ),
+  subject(
+    'screen',
+    'text',
+    'Its output with prompts and with typed text, as a terminal shows it.',
+    '?? screen contains expression: 5 + 6\\n',
+    {
+      written: 'escapes',
+    },
+  ),
+  subject('lines', 'number', 'The number of lines of its output.', '?? lines == 4', { grows: 'number' }),
+  subject('running', 'boolean', 'Whether it still runs.', '?? running isTrue'),
+  subject(
+    'asks',
+    'boolean',
+    'Whether it waits for something to be typed. It can be typed at if RUN has a body.',
+    '?? asks isTrue',
+  ),
+  subject('exception', 'text', 'The last exception that Python reported, by its name.', '?? exception == ValueError', {
+    ofEnd: true,
   }),
+  subject(
+    'exception message',
+    'text',
+    'The first line of the text of the exception.',
+    '?? exception message contains invalid literal',
+    { ofEnd: true },
+  ),
+  subject(
+    'exception line',
+    'number',
+    "The line where the exception arose, in the program's own file.",
+    '?? exception line == 7',
+    { ofEnd: true },
+  ),
   subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM', { ofEnd: true, grows: 'once' }),
 ];
 
@@ -21,6 +65,7 @@ export const runSpec: WordSpec = {
     'Starts a program, without a shell. The program and all that it started are ended when the run of the file ends, and also if Wirebench is killed.',
   usage: 'RUN program arguments',
   example: 'RUN python3 server.py',
+  body: 'The lines to type, each when the program asks for input. Between them stand `=== wait` (it asks), `=== wait TEXT` (it has printed the text), `=== pause 200ms` and `=== end` (its standard input ends). `===` alone between two of them is an empty line.',
   options: [
     option(
       'ready',
@@ -34,12 +79,15 @@ export const runSpec: WordSpec = {
       repeatable: true,
     }),
     timeout('How long to wait for `ready`.', '10s'),
+    option('encoding', 'encoding', 'The encoding of its output and its input.', 'cp850', { default: 'utf-8' }),
     option('stdin', 'escapes', 'The text on its standard input, which then ends.', '5 + 6\\n'),
   ],
   results: [
     { name: 'pid', sentence: 'Its process id.' },
     { name: 'output', sentence: 'Its output so far.' },
+    { name: 'screen', sentence: 'Its output with prompts and with typed text.' },
     { name: 'exitCode', sentence: 'Its exit status, if it has ended.' },
+    { name: 'exception', sentence: 'The name of the last exception that Python reported.' },
   ],
   subjects: [...programSubjects, duration],
 };

@@ -36,6 +36,7 @@ function escaped(text: string): string {
 const bodySentences = {
   text: (option: string) => `The value of the option \`${option}\`.`,
   escapes: (option: string) => `The value of the option \`${option}\`, with escapes.`,
+  lines: () => 'Messages, with escapes, and lines such as `=== wait` between them.',
   raw: () => 'The routes and their answers, with placeholders of their own.',
 };
 
@@ -64,13 +65,14 @@ export function serveBehaviours(): BehaviourSpec[] {
     if (onlyBehaviour(scheme) === undefined)
       for (const row of behavioursOf(kind)) schemesOf.set(row, [...(schemesOf.get(row) ?? []), scheme]);
   return [...schemesOf].map(([row, schemes]) => {
-    const { name, sentence, options } = row;
+    const { name, sentence, options, steps } = row;
     const ofBody = bodyOption(row);
     return {
       name,
       sentence,
       schemes,
       options: options.map(behaviourOption),
+      ...(steps && { steps }),
       ...(ofBody?.body && { body: bodySentences[ofBody.body](ofBody.name) }),
     };
   });

@@ -14,6 +14,8 @@ export interface ServeResult {
   readonly port: number;
   /** `tcp://127.0.0.1:9000`. */
   readonly url?: string;
+  /** The path of a PEM file with its certificate, if it speaks TLS. */
+  readonly certificate?: string;
   /** It has been stopped since. */
   readonly stopped?: true;
 }

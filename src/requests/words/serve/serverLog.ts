@@ -2,6 +2,7 @@ import { Emitter } from '../../../base/emitter.ts';
 import { count, formatBytes } from '../../../base/quantities.ts';
 import type { CompleteSpec } from '../../../endpoints/spec.ts';
 import type { RecordObserver } from '../../../net/observedRecorder.ts';
+import { UnreadBytes } from '../../../net/sockets/unread.ts';
 import { decode } from '../../../protocol/text/decode.ts';
 import { endings, type Ending } from '../../../traffic/endings.ts';
 import { formatAddress, type ConnectionInfo, type Direction, type EventKind } from '../../../traffic/event.ts';
@@ -19,6 +20,9 @@ const mostConnections = 10_000;
 const mostShown = 4096;
 const mostShownOfAll = 1024 * 1024;
 
+/** Connections at most whose unread bytes are shown. */
+const mostFacts = 10;
+
 type Closed = ConversationResult['closed'];
 
 /** One connection of a server, or one client of a UDP server: what came and how it ended. */
@@ -31,14 +35,16 @@ class ConnectionLog {
   sentBytes = 0;
   closed: Closed = 'no';
   ended: string | undefined;
+  readonly unread: UnreadBytes;
 
-  constructor(info: ConnectionInfo) {
+  constructor(info: ConnectionInfo, unread: UnreadBytes) {
     this.info = info;
+    this.unread = unread;
   }
 
   get crossed(): Parameters<typeof receivedTable>[0] {
-    const { received, bytes, sentBytes, closed } = this;
-    return { received, bytes, messages: messagesOf(this), sentBytes, closed };
+    const { received, bytes, sentBytes, closed, unread } = this;
+    return { received, bytes, messages: messagesOf(this), sentBytes, closed, unread: [unread.state] };
   }
 
   get received(): Uint8Array {
@@ -63,12 +69,15 @@ export class ServerLog implements RecordObserver, Watched {
   /** The server has stopped. */
   over = false;
   encoding: CompleteSpec['encoding'] = 'utf-8';
+  /** The bytes that a connection has not given to the system yet. */
+  queuedOf: (connection: number) => number = () => 0;
   readonly onChange = this.#change.event;
 
   onConnection(info: ConnectionInfo): void {
     this.#count++;
     if (this.#order.length >= mostConnections) return;
-    const log = new ConnectionLog(info);
+    const queued = (): number => this.queuedOf(info.id);
+    const log = new ConnectionLog(info, new UnreadBytes(info, { queued, changed: () => this.#changed() }));
     this.#connections.set(info.id, log);
     this.#order.push(log);
     this.#changed();
@@ -82,13 +91,16 @@ export class ServerLog implements RecordObserver, Watched {
     }
     const log = this.#connections.get(id);
     if (log === undefined) return;
-    if (kind === 'data' && direction === 'out') log.sentBytes += bytes.length;
-    else if (kind === 'data') this.#keep(log, bytes);
+    if (kind === 'data' && direction === 'out') {
+      log.sentBytes += bytes.length;
+      log.unread.sent(bytes.length);
+    } else if (kind === 'data') this.#keep(log, bytes);
     else if (kind === 'frame' && direction === 'in') log.frames++;
     else if (kind === 'half-closed' && direction === 'in' && log.closed === 'no') log.closed = 'half-closed';
     else if (kind === 'closed') {
       log.ended = decode(bytes);
       log.closed = resets.has(log.ended) ? 'reset' : 'closed';
+      log.unread.ended(log.ended === endings['reset-by-peer'].text);
       this.#connections.delete(id);
     }
     this.#changed();
@@ -121,6 +133,7 @@ export class ServerLog implements RecordObserver, Watched {
       messages: sum(messagesOf),
       sentBytes: sum(({ sentBytes }) => sentBytes),
       closed: open?.closed ?? last?.closed ?? 'no',
+      unread: this.#order.map(({ unread }) => unread.state),
     };
   }
 
@@ -163,6 +176,7 @@ export class ServerLog implements RecordObserver, Watched {
       sentBytes: log.sentBytes,
       closed: log.closed,
       ...(log.ended !== undefined && { ended: log.ended }),
+      ...(log.unread.state.text !== undefined && { unread: log.unread.state.text }),
     }));
     return {
       verdict: `${count(this.#count, 'connection')}, ${count(whole.bytes, 'byte')} received`,
@@ -173,10 +187,17 @@ export class ServerLog implements RecordObserver, Watched {
         ['Connections', String(this.#count)],
         ['Received', formatBytes(whole.bytes)],
         ['Sent', formatBytes(whole.sentBytes)],
+        ...this.#order.flatMap((log, i) => unreadFact(log, i + 1)).slice(0, mostFacts),
       ],
       data: { connections, receivedBytes: whole.bytes, sentBytes: whole.sentBytes },
     };
   }
+}
+
+/** What a client left unread. */
+function unreadFact({ unread, ended }: ConnectionLog, number: number): [string, string][] {
+  const { text } = unread.state;
+  return text === undefined ? [] : [[`Connection ${number}`, ended === undefined ? text : `${ended}: ${text}`]];
 }
 
 /** With a framing, messages are frames. */

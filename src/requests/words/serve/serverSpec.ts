@@ -18,6 +18,8 @@ import { serverOptions } from './spec.ts';
 
 /** Bytes at most of a body that is a file. */
 const mostBytes = 16 * 1024 * 1024;
+/** The same of a file that is a message of a dialogue: each of its bytes may become an escape. */
+const mostOfDialogue = 1024 * 1024;
 
 /** The spec of a SERVE request, for `resolveSpec` to check. Throws FileError. */
 export async function serverSpec(item: ServeItem, turn: Turn): Promise<Record<string, unknown>> {
@@ -116,12 +118,28 @@ async function bodyText(item: ServeItem, turn: Turn, reading: BehaviourOption['b
   if (item.body.length === 0) return undefined;
   let text = '';
   for (const part of item.body) {
-    if (part.kind === 'file')
+    if (part.kind === 'file' && reading === 'lines')
+      text += escapedBytes(await contentOf(part.path, turn, mostOfDialogue));
+    else if (part.kind === 'file')
       text += decode(await contentOf(part.path, turn, mostBytes), part.encoding?.value ?? 'utf-8', 'replace');
     else if (reading === 'raw') text += part.template.text;
     else if (reading === 'escapes')
       text += unescapedText(await turn.fill(part.template, { inserted: withoutEscapes }), part);
+    else if (reading === 'lines') text += await turn.fill(part.template, { inserted: onOneLine });
     else text += await turn.fill(part.template);
   }
   return text;
+}
+
+/** A value that is put into lines with escapes is text, never an escape or a line of its own. */
+function onOneLine(value: string): string {
+  return withoutEscapes(value).replaceAll('\n', '\\n').replaceAll('\r', '\\r').replace(/^=/, '\\u003d');
+}
+
+/** Bytes as text with escapes, so that they are sent as they are. */
+function escapedBytes(bytes: Uint8Array): string {
+  const isPlain = (byte: number): boolean => byte >= 32 && byte < 127 && byte !== 92 && byte !== 61;
+  return Array.from(bytes, (byte) =>
+    isPlain(byte) ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`,
+  ).join('');
 }

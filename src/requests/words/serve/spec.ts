@@ -28,7 +28,14 @@ export function serveSpec(): WordSpec {
       { name: 'behavior', kind: 'behaviour', sentence: 'Another spelling.', example: 'echo', alias: 'behaviour' },
       ...unnamedOptions(),
     ],
-    results: address,
+    results: [
+      ...address,
+      {
+        name: 'certificate',
+        sentence:
+          'The path of a PEM file with the certificate of a TLS or HTTPS server. It is there while the server runs.',
+      },
+    ],
     subjects: [
       { name: 'port', kind: 'number', sentence: 'The port it listens on.', example: '?? port > 0' },
       { name: 'host', kind: 'text', sentence: 'The address it listens on.', example: '?? host == 127.0.0.1' },

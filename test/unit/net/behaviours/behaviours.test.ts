@@ -14,7 +14,7 @@ describe('behaviours', () => {
     assert.deepEqual(
       behaviours.map(({ name }) => name),
       // prettier-ignore
-      ['none', 'echo', 'discard', 'fixed', 'time', 'daytime', 'chargen', 'uppercase', 'calculator', 'words', 'chat', 'file', 'rules', 'script'],
+      ['none', 'echo', 'discard', 'fixed', 'time', 'daytime', 'chargen', 'uppercase', 'calculator', 'words', 'chat', 'file', 'rules', 'dialogue', 'script'],
     );
     for (const { sentence, options } of behaviours)
       for (const text of [sentence, ...options.map((option) => option.sentence)]) assert.match(text, /^[A-Z].*\.$/su);

@@ -76,6 +76,20 @@ describe('the behaviour mock', () => {
     assert.deepEqual(texts, ['first', 'then', 'then']);
   });
 
+  it('answers in HTTP/1.0 where the status line of a route says so', async () => {
+    const port = await start({ routes: 'GET /old\n\nHTTP/1.0 200 OK\n\nhello\n###\nGET /new\n\nHTTP/1.1 200 OK\n\nhello\n' });
+    const versions = [];
+    for (const target of ['/old', '/new']) {
+      const request = httpRequest({ port, path: target, agent: false });
+      request.end();
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      await once(response, 'end');
+      versions.push(response.httpVersion);
+    }
+    assert.deepEqual(versions, ['1.0', '1.1']);
+  });
+
   it('says which route was probably meant, or which method', async () => {
     const port = await start({ routes });
     assert.match((await ask(port, 'GET', '/turn')).text, /Did you mean \/turns\?/);

@@ -191,6 +191,16 @@ describe('an HTTP server', () => {
     ['a page of an allowed site', 'Host: localhost\r\nOrigin: https://dev.example', ['dev.example'], true],
     ['anything, where that is allowed', 'Host: evil.example\r\nOrigin: https://evil.example', ['*'], true],
   ];
+  it('sends no chunks in HTTP/1.0, however long the answer', async () => {
+    const { port } = await start({ version: '1.0' });
+    for (const target of ['/stream-bytes/3000?chunk_size=100', '/stream/3', '/drip?duration=0&numbytes=5']) {
+      const answer = await exchange(port, `GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+      assert.match(answer, /^HTTP\/1\.0 200 OK\r\n/);
+      assert.doesNotMatch(answer, /transfer-encoding/i);
+      if (target.startsWith('/stream-bytes')) assert.equal(answer.length - answer.indexOf('\r\n\r\n') - 4, 3000);
+    }
+  });
+
   for (const [name, head, allowedHosts, ok] of hosts) {
     it(`${ok ? 'answers' : 'refuses'} ${name}`, async () => {
       const { port } = await start({ allowedHosts });
@@ -199,7 +209,7 @@ describe('an HTTP server', () => {
     });
   }
 
-  const behaviours: readonly ServerSpec<'http' | 'https'>['behaviour'][] = [
+  const behaviours: readonly NonNullable<ServerSpec<'http' | 'https'>['behaviour']>[] = [
     { name: 'bin' },
     { name: 'static', options: { root: import.meta.dirname } },
     { name: 'mock', options: { routes: 'GET /get\nHTTP/1.1 200 OK\n\nhello\n' } },
@@ -213,15 +223,38 @@ describe('an HTTP server', () => {
     ['an odd expectation', 'GET /get HTTP/1.1\r\nHost: localhost\r\nExpect: wonders\r\nConnection: close\r\n\r\n', /417 .*100-continue/s],
     ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n', /405 .*does not accept CONNECT/s],
     ['a damaged line', 'GET\r\n\r\n', /400 .*The request cannot be read: /s],
+    ['line ends as characters', 'GET /get HTTP/1.0/r/n/r/n\r\n\r\n', /400 .*the characters \/r\/n in place of a line end/s],
     ['a space in a name', 'GET /get HTTP/1.1\r\nHost: localhost\r\nA b: c\r\n\r\n', /400 .*The request cannot be read: /s],
   ]; // prettier-ignore
   for (const behaviour of behaviours) {
+    it(`answers in HTTP/1.0 if it is of that version, and ends the connection: ${behaviour.name}`, async () => {
+      const { port } = await start({ behaviour, version: '1.0' });
+      const target = behaviour.name === 'static' ? '/' : '/get';
+      for (const request of [
+        `GET ${target} HTTP/1.0\r\n\r\n`,
+        `GET ${target} HTTP/1.1\r\n\r\n`,
+        `GET ${target} HTTP/1.0\r\nConnection: keep-alive\r\n\r\n`,
+        `GET ${target} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n\r\n`,
+      ]) {
+        const answer = await exchange(port, request);
+        assert.match(answer, /^HTTP\/1\.0 200 OK\r\n/);
+        assert.doesNotMatch(answer, /transfer-encoding|HTTP\/1\.1/i);
+      }
+      for (const [, request, reason] of refused) {
+        const answer = await exchange(port, request);
+        assert.match(answer, /^HTTP\/1\.0 /);
+        if (!reason.source.includes('no Host')) assert.match(answer, reason);
+      }
+      assert.match(await exchange(port, `GET ${target} HTTP/1.1\r\nHost: evil.example\r\n\r\n`), /^HTTP\/1\.0 403 /);
+    });
+
     for (const [name, request, reason] of refused) {
       it(`refuses ${name} and says why: ${behaviour?.name}`, async () => {
         const { port } = await start({ behaviour: behaviour! });
         const answer = await exchange(port, request);
         assert.match(answer, /^HTTP\/1\.1 /);
         assert.match(answer, reason);
+        assert.match(answer, /\r\n\r\n[A-Z].*\.\n$/s, 'a sentence in the body');
         await net.recorder.until(() => notes().some((note) => /4\d\d/.test(note)));
       });
     }

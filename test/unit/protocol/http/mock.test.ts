@@ -9,9 +9,9 @@ function printMock(routes: readonly Pick<MockRoute, 'method' | 'path' | 'answers
     .join('\n');
 }
 
-function printAnswer({ status, reason, headers, body, delay }: MockAnswer): string {
+function printAnswer({ status, reason, is10, headers, body, delay }: MockAnswer): string {
   return [
-    `HTTP/1.1 ${status}${reason === undefined ? '' : ` ${reason}`}`,
+    `HTTP/${is10 ? '1.0' : '1.1'} ${status}${reason === undefined ? '' : ` ${reason}`}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
     ...(delay === 0 ? [] : [`# @delay ${delay} ms`]),
     ...(body === '' ? [] : ['', body]),
@@ -53,17 +53,18 @@ describe('the text of a mock', () => {
             {
               status: 200,
               reason: 'OK',
+              is10: false,
               headers: [['Content-Type', 'application/json']],
               delay: 250,
               body: '{"id": "{{id}}"}',
             },
-            { status: 404, reason: 'Not Found', headers: [], delay: 0, body: '' },
+            { status: 404, reason: 'Not Found', is10: false, headers: [], delay: 0, body: '' },
           ],
         },
         {
           method: '*',
           path: '/files/{rest*}',
-          answers: [{ status: 200, reason: undefined, headers: [['X-Only', 'headers']], delay: 0, body: 'body' }],
+          answers: [{ status: 200, reason: undefined, is10: false, headers: [['X-Only', 'headers']], delay: 0, body: 'body' }],
         },
       ],
     );
@@ -104,6 +105,7 @@ describe('the text of a mock', () => {
     const answer = record({
       status: fc.integer({ min: 200, max: 999 }),
       reason: fc.option(token, { nil: undefined }),
+      is10: fc.boolean(),
       headers: fc.array(fc.tuple(token, line), { maxLength: 3 }),
       delay: fc.integer({ min: 0, max: 5000 }),
       body,

@@ -24,6 +24,13 @@ const places: readonly (readonly [place: string, marked: string, some: readonly 
     ['options but those that are there', 'TCP 127.0.0.1:1\nencoding: utf-8\n|', ['timeout'], ['encoding']],
     ['behaviours', 'SERVE tcp://127.0.0.1:0\nbehaviour: |', ['echo', 'fixed', 'rules'], ['static', 'zone']],
     ['behaviours of a scheme', 'SERVE http://127.0.0.1:0\nbehaviour: |', ['static', 'bin', 'mock'], ['uppercase']],
+    [
+      'steps of a dialogue',
+      'SERVE tcp://127.0.0.1:0\nbehaviour: dialogue\n\n=== wait\n=== p|',
+      ['=== wait', '=== piece'],
+      ['GET'],
+    ],
+    ['no steps of another behaviour', 'SERVE tcp://127.0.0.1:0\nbehaviour: fixed\n\n=== p|', [], ['=== piece']],
     ['framings', 'TCP 127.0.0.1:1\nframing: |', ['none', 'line', 'prefix 4 little'], ['timeout']],
     ['schemes', 'SERVE |', ['tcp://', 'udp://', 'http://'], ['timeout']],
     ['kinds of look-ups', 'LOOKUP |', ['host', 'address', 'service', 'port'], ['timeout']],

@@ -208,7 +208,7 @@ hi
       ['passed', 'failed', 'skipped', 'skipped'],
     );
     assert.equal(outcomes[1]!.error?.code, 'program-ended');
-    assert.match(outcomes[1]!.error.message, /^server ended \(exit status 1\).*TypeError: a bytes-like object/s);
+    assert.match(outcomes[1]!.error.message, /^server ended \(exit status 1\).*TypeError in line 1 of <string>: a bytes-like object/s);
     assert.equal(outcomes[2]!.error?.message, 'Not checked, because server has ended: see first.');
     assert.equal(outcomes[3]!.error?.code, 'not-checked');
     assert.equal(exitCode, 1);

@@ -41,6 +41,50 @@ describe('a program that a request file runs', () => {
     assert.ok(output.endsWith('end\n'));
   });
 
+  it('is fair to Python: nothing is held back, and it prints UTF-8, unless its variables say otherwise', async () => {
+    const script =
+      'import sys, time; print("\\xe9" if sys.flags.utf8_mode else "e"); print(sys.flags.utf8_mode, sys.dont_write_bytecode, sys.stdout.write_through); time.sleep(60)';
+    const settings = { env: { LC_ALL: 'C', PYTHONCOERCECLOCALE: '0' } };
+    const program = await start([python, '-c', script], settings);
+    await printed(program, 'True\n');
+    assert.equal(program.state.output, 'é\n1 True True\n');
+    await program.stop();
+    const given = await start([python, '-c', script], { env: { ...settings.env, PYTHONUTF8: '0' } });
+    await printed(given, 'True\n');
+    assert.ok(given.state.output.endsWith('e\n0 True True\n'));
+    await given.stop();
+  });
+
+  it('reads line ends as one, also one that comes in two pieces, and another encoding', async () => {
+    const script =
+      'import sys, time; w = sys.stdout.buffer; w.write(b"a\\r"); w.flush(); time.sleep(0.1); w.write(b"\\nb\\r\\n50%\\r100%\\n\\x82" + sys.stdin.buffer.read()); w.flush()';
+    const program = await Program.start({
+      ...{ command: [python, '-c', script], folder, env: {}, encoding: 'cp850', stdin: 'ü\r' },
+    });
+    await over(program);
+    assert.equal(program.state.output, 'a\nb\n50%\r100%\néü\r');
+    assert.equal(program.state.lines, 4);
+  });
+
+  it('has the output after a mark, also of one that is not kept whole', async () => {
+    const script =
+      'import sys; print("a" * 70000); print("b"); sys.stdin.readline(); print("c" * 9); sys.stdin.readline(); print("d" * 70000)';
+    const program = await Program.start({ command: [python, '-c', script], folder, env: {}, typed: true });
+    const asks = (): Promise<boolean> => until(program.onChange, () => program.asks, never);
+    await asks();
+    const since = (): string => program.state.since;
+    program.mark();
+    assert.equal(since(), '');
+    await program.type('\n');
+    await asks();
+    assert.equal(since(), 'ccccccccc\n');
+    program.mark();
+    await program.type('\n');
+    await over(program);
+    assert.equal(since().length, 64 * 1024);
+    assert.equal(program.state.lines, 4);
+  });
+
   it('says that a program is not there, and where it was looked for', async () => {
     await assert.rejects(start(['no-such-program-at-all']), (error: unknown) => {
       assert.ok(error instanceof WirebenchError);

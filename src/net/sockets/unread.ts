@@ -1,0 +1,190 @@
+import { WirebenchError } from '../../base/errors.ts';
+import { count } from '../../base/quantities.ts';
+import { formatAddress, type SocketAddress, type Transport } from '../../traffic/event.ts';
+import { linuxRows, listSockets } from './list.ts';
+import { plainAddress, type SocketRow } from './row.ts';
+
+/** Milliseconds between two looks at the sockets of this machine, by its system. No other system tells the queues. */
+const pauses: Readonly<Partial<Record<NodeJS.Platform, number>>> = { linux: 20, darwin: 500 };
+/** Looking takes at most this share of the time. */
+const share = 0.1;
+
+/** How the sockets are seen; tests put in others. */
+export interface QueueMeans {
+  readonly platform: NodeJS.Platform;
+  rows(): Promise<readonly SocketRow[]>;
+}
+
+const ownMeans: QueueMeans = {
+  platform: process.platform,
+  rows: () => (process.platform === 'linux' ? linuxRows({ transport: 'tcp' }) : listSockets({ transport: 'tcp' })),
+};
+
+interface WatchedConnection {
+  readonly transport: Transport;
+  readonly local: SocketAddress;
+  readonly peer: SocketAddress;
+}
+
+interface Watching {
+  /** Bytes that still wait for the system to take them. */
+  readonly queued?: () => number;
+  /** The number of unread bytes is another one. */
+  readonly changed: () => void;
+}
+
+/** What is known of the unread bytes, as plain data. Empty: nobody has looked yet. */
+export interface UnreadState {
+  readonly bytes?: number;
+  /** `up to 23 bytes that we sent were never read`, if there are any. */
+  readonly text?: string;
+  /** Why it cannot be known: a sentence. */
+  readonly unknown?: string;
+}
+
+/**
+ * The bytes that we sent over a TCP connection and that the other side's program has not read: those that wait in the queues of
+ * both sockets, if both are on this machine. It looks for itself after a send, until everything is read.
+ */
+export class UnreadBytes {
+  readonly #at: WatchedConnection;
+  readonly #changed: () => void;
+  readonly #queued: () => number;
+  readonly #means: QueueMeans;
+  #sent = 0;
+  /** Bytes that were surely read. */
+  #read = 0;
+  #unread: number | undefined;
+  #unknown: string | undefined;
+  #isOver = false;
+  #wasReset = false;
+
+  constructor(at: WatchedConnection, { queued = () => 0, changed }: Watching, means: QueueMeans = ownMeans) {
+    this.#at = at;
+    this.#changed = changed;
+    this.#queued = queued;
+    this.#means = means;
+    if (at.transport !== 'tcp') this.#unknown = `it is known for TCP alone, not for ${at.transport.toUpperCase()}`;
+    else if (pauses[means.platform] === undefined) this.#unknown = `${means.platform} does not tell it`;
+  }
+
+  /** So many bytes more were sent. */
+  sent(count: number): void {
+    this.#sent += count;
+    this.#lookSoon();
+  }
+
+  /** The connection is gone. A system resets it if a program closes its socket with unread bytes. */
+  ended(reset: boolean): void {
+    this.#isOver = true;
+    this.#wasReset = reset;
+  }
+
+  get state(): UnreadState {
+    if (this.#wasReset) return this.#known(this.#sent - this.#read);
+    if (this.#sent === 0) return { bytes: 0 };
+    if (this.#unknown !== undefined)
+      return { unknown: `The bytes that ${formatAddress(this.#at.peer)} has not read are unknown: ${this.#unknown}.` };
+    const bytes = this.#unread ?? (this.#isOver ? 0 : undefined);
+    return bytes === undefined ? {} : this.#known(bytes);
+  }
+
+  #known(bytes: number): UnreadState {
+    if (bytes === 0) return { bytes };
+    // How much was read right before a reset nobody saw.
+    const most = this.#wasReset && bytes !== this.#unread ? 'up to ' : '';
+    const when = this.#isOver ? 'never' : 'not yet';
+    return { bytes, text: `${most}${count(bytes, 'byte')} that we sent ${bytes === 1 ? 'was' : 'were'} ${when} read` };
+  }
+
+  #lookSoon(): void {
+    if (this.#unknown === undefined && !this.#isOver) lookSoon(this, this.#means);
+  }
+
+  /** The bytes that the system has taken so far, at least. */
+  get taken(): number {
+    return this.#sent - this.#queued();
+  }
+
+  get key(): string {
+    return keyOf(this.#at.local, this.#at.peer);
+  }
+
+  get peerKey(): string {
+    return keyOf(this.#at.peer, this.#at.local);
+  }
+
+  /** The rows of both sockets, and the bytes that the system had taken before the look. */
+  seen(ours: SocketRow | undefined, theirs: SocketRow | undefined, taken: number): void {
+    if (this.#isOver || ours === undefined) return;
+    if (theirs === undefined) {
+      this.#unknown = 'its socket is not one of this machine';
+      this.#changed();
+      return;
+    }
+    const before = this.#unread;
+    const waiting = unreadOf(ours, theirs, this.#means.platform);
+    this.#read = Math.max(this.#read, taken - waiting);
+    this.#unread = Math.min(this.#sent - this.#read, waiting + this.#queued());
+    if (before !== this.#unread) this.#changed();
+    if (this.#unread > 0) this.#lookSoon();
+  }
+
+  failed(error: unknown): void {
+    this.#unknown = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    this.#changed();
+  }
+}
+
+/** The unread bytes of several connections. Undefined: nobody has looked yet. Throws WirebenchError `sockets-unknown`. */
+export function unreadBytes(states: readonly UnreadState[]): number | undefined {
+  let sum: number | undefined = 0;
+  for (const { bytes, unknown } of states) {
+    if (unknown !== undefined) throw new WirebenchError({ code: 'sockets-unknown', message: unknown });
+    sum = sum === undefined || bytes === undefined ? undefined : sum + bytes;
+  }
+  return sum;
+}
+
+function keyOf(local: SocketAddress, peer: SocketAddress): string {
+  return `${plainAddress(local.host)} ${local.port} ${plainAddress(peer.host)} ${peer.port}`;
+}
+
+/** States in which the other side's FIN has come. Linux counts it as a byte until the program has read the end. */
+const withFin: ReadonlySet<string> = new Set(['CLOSE_WAIT', 'LAST_ACK', 'CLOSING']);
+
+function unreadOf(ours: SocketRow, theirs: SocketRow, platform: NodeJS.Platform): number {
+  const fin = platform === 'linux' && withFin.has(theirs.state) ? 1 : 0;
+  return (ours.sendQueue ?? 0) + Math.max(0, (theirs.receiveQueue ?? 0) - fin);
+}
+
+/** One look serves all connections that are due. */
+const due = new Set<UnreadBytes>();
+let isLooking = false;
+let lastLook = 0;
+let rest = 0;
+
+function lookSoon(one: UnreadBytes, means: QueueMeans): void {
+  due.add(one);
+  if (isLooking) return;
+  isLooking = true;
+  const pause = Math.max(2, lastLook + Math.max(pauses[means.platform]!, rest) - performance.now());
+  setTimeout(() => void look(means), pause).unref();
+}
+
+async function look(means: QueueMeans): Promise<void> {
+  const asked = [...due].map((one) => [one, one.taken] as const);
+  due.clear();
+  const from = performance.now();
+  const rows = await means.rows().then(
+    (found) => new Map(found.flatMap((row) => (row.peer ? [[keyOf(row.local, row.peer), row] as const] : []))),
+    (error: unknown) => error,
+  );
+  lastLook = performance.now();
+  rest = (lastLook - from) / share;
+  isLooking = false;
+  for (const [one, taken] of asked) {
+    if (rows instanceof Map) one.seen(rows.get(one.key) as SocketRow, rows.get(one.peerKey) as SocketRow, taken);
+    else one.failed(rows);
+  }
+}
