@@ -25,7 +25,7 @@ export interface SocketQuery {
 export interface SocketMeans {
   readonly platform: NodeJS.Platform;
   /** The output of a program. Rejects if it printed nothing and failed. */
-  output(program: string, args: readonly string[]): Promise<string>;
+  readonly output: (program: string, args: readonly string[]) => Promise<string>;
 }
 
 const ownMeans: SocketMeans = { platform: process.platform, output };
@@ -136,8 +136,8 @@ function output(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(program, args, settings, (error, stdout) => {
       // lsof exits with 1 if it found nothing or could not inspect everything, and prints the rest.
-      if (error !== null && stdout === '' && typeof error.code !== 'number') reject(error);
-      else resolve(stdout);
+      if (error === null || stdout !== '' || typeof error.code === 'number') resolve(stdout);
+      else reject(new Error(error.message, { cause: error }));
     });
   });
 }

@@ -191,6 +191,13 @@ export class FileRun {
     return done;
   }
 
+  /** The last result of the request with that name. */
+  earlier(name: string): { readonly item: Item; readonly result: ItemResult } | undefined {
+    const item = this.file.seen.findLast((each) => each.name?.value === name)?.item;
+    const result = this.session.results.get(name)?.result;
+    return item === undefined || result === undefined ? undefined : { item, result };
+  }
+
   /** As `Turn.watched`. */
   async watched(name: Located): Promise<Watched> {
     const region = this.file.seen.findLast((each) => each.name?.value === name.value);

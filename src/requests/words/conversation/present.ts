@@ -28,7 +28,7 @@ function presentOne(result: ConversationResult): Presentation {
 
 /** Of one connection. */
 export function presentCrossed(crossed: Crossed) {
-  const { received, sentBytes, closed, ended } = crossed;
+  const { received, sentBytes, closed, ended, unread } = crossed;
   const [verdict, sentence] = closings[closed];
   return {
     verdict: `${ended === undefined ? verdict : capital(ended)}, ${count(received.length, 'byte')} received`,
@@ -40,6 +40,7 @@ export function presentCrossed(crossed: Crossed) {
       ['Received', formatBytes(received.length)],
       ['Messages received', messagesOf(crossed)],
       ['End', ended === undefined ? sentence : `The connection was ${ended}.`],
+      ...(unread?.text === undefined ? [] : [['Unread', `${capital(unread.text)}.`] as const]),
     ],
   } satisfies Partial<Presentation>;
 }
@@ -86,7 +87,7 @@ function milliseconds(time: number): string {
 }
 
 export function crossedJson(
-  { received, sentBytes, chunks, messages, closed, ended, answerTime }: Crossed,
+  { received, sentBytes, chunks, messages, closed, ended, unread, answerTime }: Crossed,
   most: number,
 ): Readonly<Record<string, unknown>> {
   const shown = received.subarray(0, most);
@@ -99,13 +100,14 @@ export function crossedJson(
     messages,
     closed,
     ended,
+    ...(unread?.text !== undefined && { unread: unread.text }),
     ...(answerTime !== undefined && { answerTime: Math.round(answerTime) }),
   };
 }
 
-function crossedLines({ received, sentBytes, chunks, closed, ended }: Crossed, most: number): string[] {
+function crossedLines({ received, sentBytes, chunks, closed, ended, unread }: Crossed, most: number): string[] {
   return [
-    `${count(sentBytes, 'byte')} sent, ${count(received.length, 'byte')} received in ${count(chunks.length, 'chunk')}; ${ended ?? `closed: ${closed}`}`,
+    `${count(sentBytes, 'byte')} sent, ${count(received.length, 'byte')} received in ${count(chunks.length, 'chunk')}; ${ended ?? `closed: ${closed}`}${unread?.text === undefined ? '' : `; ${unread.text}`}`,
     ...textLines(received.subarray(0, most), '< '),
   ];
 }

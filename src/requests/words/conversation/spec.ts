@@ -112,6 +112,12 @@ export const receivedSubjects: readonly SubjectSpec[] = [
   subject('sent bytes', 'number', 'The number of bytes sent.', '?? sent bytes == 6', {
     grows: 'number',
   }),
+  subject(
+    'unread bytes',
+    'number',
+    'The number of sent bytes that the program of the other side has not read. Known for TCP on this machine, on Linux and macOS.',
+    '?? unread bytes == 0',
+  ),
   subject('closed', 'text', 'How the connection ended: `no`, `half-closed`, `closed` or `reset`.', '?? closed == no'),
 ];
 const received: readonly ResultSpec[] = [

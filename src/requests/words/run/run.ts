@@ -9,6 +9,7 @@ import type { Program } from '../../run/program.ts';
 import type { Started } from '../../run/started.ts';
 import type { Watched } from '../watched.ts';
 import { portReadiness, type Readiness } from './readiness.ts';
+import { onStage, stageOf } from './stage.ts';
 import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
@@ -43,11 +44,14 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   const cwd = turn.options.get('cwd');
   const folder = turn.path(cwd?.text ?? '', cwd?.field ?? item);
   const python = { ...turn.start.python, folders: [folder, turn.path('', item)] };
-  const settings = {
-    ...{ command, folder, python, env: environment(turn), encoding, typed: steps.length > 0 },
-    ...(stdin === undefined ? {} : { stdin }),
-  };
+  const env = environment(turn);
   await isReady?.before?.(command.join(' '));
+  const stage = await stageOf({ command, folder, env }, turn);
+  const settings = {
+    ...{ command, folder, python, env: stage?.env ?? env, encoding, typed: steps.length > 0 },
+    ...(stdin === undefined ? {} : { stdin }),
+    ...(stage && { stage }),
+  };
   const program = await turn.started.program(settings).catch((error: unknown) => {
     throw inFile(error, item);
   });
@@ -60,6 +64,8 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
       void dialogue(program, steps, turn.signal).catch(() => undefined);
       await ready(program, isReady, deadline.signal, timeout, turn);
     }
+    const alone = isReady === undefined && steps.length === 0 && turn.region.checks.length === 0;
+    if (stage !== undefined) await onStage(program, stage, alone, deadline.signal);
     if (turn.signal.aborted) throw new Cancelled(turn.label);
     good = true;
     return resultOf(program);
@@ -69,8 +75,9 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   }
 }
 
-function resultOf({ state }: Program): ProgramResult {
-  return { kind: 'run', ...state };
+function resultOf({ state, stage }: Program): ProgramResult {
+  const port = stage?.port;
+  return { kind: 'run', ...state, ...(port !== undefined && { port }) };
 }
 
 export function subject(result: ProgramResult, context: SubjectContext): Subject {

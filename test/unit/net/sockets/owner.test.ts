@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { WirebenchError } from '../../../../src/base/errors.ts';
 import { ownerOf } from '../../../../src/net/listenError.ts';
@@ -26,7 +26,7 @@ describe('the sockets of this machine', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
-    const accepted = once(server, 'connection') as Promise<[import('node:net').Socket]>;
+    const accepted = once(server, 'connection') as Promise<[Socket]>;
     const client = connect(port, '127.0.0.1');
     const udp = createSocket('udp6').bind(0, '::1');
     const [[socket]] = await Promise.all([accepted, once(client, 'connect'), once(udp, 'listening')]);

@@ -116,7 +116,7 @@ describe('RUN, and whether its program listens', () => {
     const script = `import socket\ns = socket.socket()\ns.bind(("127.0.0.1", ${at}))\ns.listen()\nprint("up", flush=True)\ns.accept()`;
     const other = spawn(python, ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     others.push(other);
-    await once(other.stdout!, 'data');
+    await once(other.stdout, 'data');
     return other;
   }
 
