@@ -8,6 +8,7 @@ import { httpClient } from './http.ts';
 import { httpServers } from './httpServers.ts';
 import { memory } from './memory.ts';
 import type { Section } from './report.ts';
+import { programs } from './programs.ts';
 import { requestFiles } from './requestFiles.ts';
 import { traffic } from './traffic.ts';
 import { trafficView } from './trafficView.ts';
@@ -34,6 +35,7 @@ export const sections: readonly Section[] = [
   dnsServers,
   dnsLookups,
   requestFiles,
+  programs,
   activation,
   floodedEditor,
   trafficView,

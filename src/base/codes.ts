@@ -53,6 +53,7 @@ export const zoneCodes = {
 
 /** Problems of a line in a request file. */
 const fileProblemCodes = {
+  'backslash-lost': 'A backslash outside quotes is not a part of the word.',
   'bad-arguments': 'The arguments of a system variable are wrong; the sentence shows its usage.',
   'bad-body': 'The body lacks a part that its kind needs.',
   'bad-check': 'The check cannot be read; the sentence shows its form.',
@@ -247,6 +248,7 @@ export const errorCodes = {
   'wrong-length': 'The Content-Length of the request differs from its body.',
 
   // Scripts and programs.
+  'cannot-stage': 'The options names, ports and trust have no effect on this program.',
   'program-ended': 'The program ended by itself.',
   'program-failed': 'The program could not be started.',
   'program-not-asking': 'The program did not ask for the input of a step, or did not print its text.',

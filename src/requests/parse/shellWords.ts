@@ -27,11 +27,16 @@ const EXPANSION = /\$(?:[A-Za-z_]\w*|\{[^}\r\n]*\}?|\([^)\r\n]*\)?|[0-9?!$#@*-])
 /** Where a word could begin: `>file`, `2>&1`, `&>file`, and what it names. */
 const OUTPUT = /(?:\d*|&)>[>|&]?[ \t]*(?:'[^'\r\n]*'|"[^"\r\n]*"|[^\s|&;<>()'"])*/y;
 const OPERATOR = /\|\|?|&&?|;|\(|\)/y;
+/**
+ * The beginning of a word that is a path of Windows: `C:\`, `.\`, `..\`, `%NAME%\`, `\\server\share`, also after `--option=`.
+ */
+const WINDOWS_PATH = /(?:--?[\w-]+[=:])?(?:(?:[A-Za-z]:|\.\.?|%\w+%)\\|\\\\[\w.$-]+\\[\w$])/y;
 const ANSI = /x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})/y;
 
 /**
  * Splits a part of the file as a POSIX shell splits a command into words (XCU section 2.2): quotes, backslashes, `\` at a line's end;
- * `$'…'` as in POSIX.1-2024. Nothing is expanded and nothing is run: `$HOME`, `*` and `~` stay as they are.
+ * `$'…'` as in POSIX.1-2024. Nothing is expanded and nothing is run: `$HOME`, `*` and `~` stay as they are. A path of Windows keeps
+ * its backslashes too; a letter that loses one elsewhere is a problem.
  */
 export function splitWords(
   context: RegionContext,
@@ -60,6 +65,8 @@ class Splitter {
   private readonly context: RegionContext;
   private readonly end: number;
   private readonly oneLine: boolean;
+  /** A backslash of this word is gone, though it escaped nothing. */
+  private lost = false;
   /** The command is over, and what follows on its line is one of another. */
   private over = false;
 
@@ -193,6 +200,8 @@ class Splitter {
 
   private close(): void {
     if (this.builder === undefined) return;
+    if (this.lost) this.warnOfLost(this.builder.text);
+    this.lost = false;
     if (!this.over) this.found.push({ template: this.builder.build({ start: this.wordStart, end: this.at }) });
     this.builder = undefined;
   }
@@ -203,12 +212,31 @@ class Splitter {
     return text[at] === '\n' || text[at] === '\r' ? 1 : 0;
   }
 
+  private warnOfLost(word: string): void {
+    const range = { start: this.wordStart, end: this.at };
+    const raw = this.context.text.slice(range.start, range.end);
+    const message = `A shell takes a backslash outside quotes away, so this word is ${shown(word)}. Quotes keep it.`;
+    warn(this.context, range, 'backslash-lost', message, /['"]/.test(raw) ? undefined : `'${raw}'`);
+  }
+
+  private inWindowsPath(): boolean {
+    WINDOWS_PATH.lastIndex = this.builder === undefined ? this.at : this.wordStart;
+    return WINDOWS_PATH.test(this.context.text) && WINDOWS_PATH.lastIndex <= this.end;
+  }
+
   private backslash(): void {
+    if (!this.oneLine && this.inWindowsPath()) {
+      this.add(this.at, '\\');
+      this.at++;
+      return;
+    }
     const lineEnd = this.lineEndAt(this.at + 1);
     if (lineEnd > 0) this.at += 1 + lineEnd;
     else if (this.at + 1 >= this.end) this.at++;
     else {
-      this.add(this.at + 1, this.context.text[this.at + 1]!);
+      const next = this.context.text[this.at + 1]!;
+      if (!this.oneLine && /[A-Za-z0-9]/.test(next)) this.lost = true;
+      this.add(this.at + 1, next);
       this.at += 2;
     }
   }

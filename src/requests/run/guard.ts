@@ -52,7 +52,8 @@ export class Guard {
     this.#leaving.add(gone);
     // The process must not end before a caller that waits for it.
     standing.ref();
-    standing.stdin?.end();
+    // It has nothing left to end, so nobody waits until it has started and looked.
+    standing.kill('SIGKILL');
   }
 
   /** Resolves when no guard is left. */

@@ -151,6 +151,28 @@ describe('our words', () => {
     );
     assert.deepEqual(marks('RUN p "a\n'), ['unclosed-quote ""a"']);
   });
+
+  it('keep the backslashes of a path of Windows, and say where one goes', () => {
+    const command = (line: string): string[] => (only(`RUN ${line}\n`).item as RunItem).command.map(({ text }) => text);
+    assert.deepEqual(command('C:\\tools\\app.exe --root=D:\\new\\data E:\\'), [
+      'C:\\tools\\app.exe',
+      '--root=D:\\new\\data',
+      'E:\\',
+    ]);
+    assert.deepEqual(command('.\\server.exe ..\\bin\\x %TEMP%\\a'), ['.\\server.exe', '..\\bin\\x', '%TEMP%\\a']);
+    assert.deepEqual(command('\\\\server\\share\\x "C:\\a b\\c" C:\\a\\ b'), [
+      '\\\\server\\share\\x',
+      'C:\\a b\\c',
+      'C:\\a\\',
+      'b',
+    ]);
+    assert.deepEqual(command("printf a\\\\nb c\\ d '\\n'"), ['printf', 'a\\nb', 'c d', '\\n']);
+    assert.deepEqual(marks("RUN C:\\a \\\\s\\t a\\\\nb '\\n' a\\ b\n"), []);
+    assert.deepEqual(marks('RUN bin\\app.exe x\n'), ['backslash-lost "bin\\app.exe"']);
+    const [problem] = parseRequestFile('RUN bin\\app.exe x\n').problems;
+    assert.equal(problem?.replacement, "'bin\\app.exe'");
+    assert.match(problem.message, /this word is binapp\.exe/);
+  });
 });
 
 describe('checks', () => {

@@ -39,7 +39,7 @@ export async function notListening(wanted: WantedPort, program: Program): Promis
     ) ??
     otherPort(wanted, servers) ??
     (await noListen(wanted, members)) ??
-    'It listens on no port.'
+    (program.asks ? 'It listens on no port, and it waits for input.' : 'It listens on no port.')
   );
 }
 

@@ -20,12 +20,22 @@ export function printedLast({ output, screen = output }: ProgramState): string {
   return last === '' ? '' : ` It printed: ${last}`;
 }
 
-/** How a program ended, and why as far as Python told it, or else the last that it printed. `name`: as the file calls it. */
-export function endSentence(name: string, state: ProgramState): string {
+/**
+ * How a program ended, and why as far as Python told it, or else the last that it printed. `name`: as the file calls it. `without`:
+ * what it did not do before. `after`: sentences about what came of it.
+ */
+export function endSentence(
+  name: string,
+  state: ProgramState,
+  { without = '', after = '' }: { readonly without?: string; readonly after?: string } = {},
+): string {
   const { exception } = state;
-  if (exception === undefined) return `${name} ended (${ending(state)}).${printedLast(state)}`;
+  const ended = `${name} ended (${ending(state)})${without}`;
+  const more = after === '' ? '' : ` ${after}`;
+  if (exception === undefined) return `${ended}.${more}${printedLast(state)}`;
   const { name: kind, message, file, line, code } = exception;
   const where = line === undefined ? '' : ` in line ${line}${file === undefined ? '' : ` of ${path.basename(file)}`}`;
   const shown = code === undefined ? '' : `, \`${code}\``;
-  return `${name} ended (${ending(state)}): ${kind}${where}${shown}${message === '' ? '' : `: ${message}`}.`;
+  const why = `${kind}${where}${shown}${message === '' ? '' : `: ${message}`}`;
+  return `${ended}: ${why}${/[.?!]$/.test(why) ? '' : '.'}${more}`;
 }
