@@ -22,7 +22,7 @@ c, a = s.accept()
 print("connected", flush=True)
 c.sendall(c.recv(100))
 c.close()
-s.recv(1)`,
+s.accept()`,
   udp: `
 import socket
 s = socket.socket(type=socket.SOCK_DGRAM)
@@ -49,6 +49,8 @@ time.sleep(60)`,
   nothing: `
 import time
 time.sleep(60)`,
+  asks: `
+name = input("Name? ")`,
   /** Its child is the server. */
   parent: `
 import subprocess, sys
@@ -185,6 +187,12 @@ describe('RUN, and whether its program listens', () => {
       assert.ok(outcome.error.message.includes(sentence(port)), outcome.error.message);
     });
   }
+
+  it('says that a program waits for input', async () => {
+    const text = `${command('asks', port)}\nready: tcp 127.0.0.1:${port}\ntimeout: 1500ms\n\n=== wait never\nx\n`;
+    const { error } = await first(text);
+    assert.ok(error?.message.includes('It listens on no port, and it waits for input.'), error?.message);
+  });
 
   it('wants an address of this machine', async () => {
     for (const [ready, why] of [
