@@ -22,7 +22,7 @@ c, a = s.accept()
 print("connected", flush=True)
 c.sendall(c.recv(100))
 c.close()
-s.recv(1)`,
+s.accept()`,
   udp: `
 import socket
 s = socket.socket(type=socket.SOCK_DGRAM)
