@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ProgramState } from '../../run/program.ts';
+import type { PythonException } from '../../run/traceback.ts';
 
 /** Lines of the output in an error. */
 const mostLines = 5;
@@ -8,7 +9,7 @@ const mostLines = 5;
 const leadsToStore = 9009;
 
 /** How a program ended, for a sentence: `exit status 1`, `SIGTERM`. */
-export function ending({ exitCode, signal }: ProgramState): string {
+function ending({ exitCode, signal }: ProgramState): string {
   if (exitCode === leadsToStore)
     return `exit status ${exitCode}: there is no Python behind this name, it leads to the Microsoft Store; install Python from python.org`;
   return signal ?? `exit status ${exitCode}`;
@@ -32,10 +33,20 @@ export function endSentence(
   const { exception } = state;
   const ended = `${name} ended (${ending(state)})${without}`;
   const more = after === '' ? '' : ` ${after}`;
-  if (exception === undefined) return `${ended}.${more}${printedLast(state)}`;
-  const { name: kind, message, file, line, code } = exception;
+  return exception === undefined
+    ? `${ended}.${more}${printedLast(state)}`
+    : `${ended}: ${exceptionAndPlace(exception)}${more}`;
+}
+
+/** An exception that a program went on after: of a thread, or of a server that serves the next client. */
+export function exceptionSentence(name: string, exception: PythonException, after = ''): string {
+  return `${name} reported ${exceptionAndPlace(exception)}${after === '' ? '' : ` ${after}`}`;
+}
+
+/** `ValueError in line 7 of server.py, `int(x)`: invalid literal.` */
+function exceptionAndPlace({ name, message, file, line, code }: PythonException): string {
   const where = line === undefined ? '' : ` in line ${line}${file === undefined ? '' : ` of ${path.basename(file)}`}`;
   const shown = code === undefined ? '' : `, \`${code}\``;
-  const why = `${kind}${where}${shown}${message === '' ? '' : `: ${message}`}`;
-  return `${ended}: ${why}${/[.?!]$/.test(why) ? '' : '.'}${more}`;
+  const text = `${name}${where}${shown}${message === '' ? '' : `: ${message}`}`;
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

@@ -165,7 +165,10 @@ timeout: 20s
     assert.equal(problem?.code, 'unknown-request');
     const { outcomes, exitCode } = await the.run('# @name x\nLOOKUP port 80\n\n###\nCHECK x\n');
     assert.equal(exitCode, 2);
-    assert.match(outcomes.at(-1)!.error!.message, /^x cannot be checked: It is not a server, a program or an open connection\.$/);
+    assert.match(
+      outcomes.at(-1)!.error!.message,
+      /^x cannot be checked: It is not a server, a program or an open connection\.$/,
+    );
   });
 
   it('comes after what it is about', async () => {
@@ -209,7 +212,10 @@ hi
       ['passed', 'failed', 'skipped', 'skipped'],
     );
     assert.equal(outcomes[1]!.error?.code, 'program-ended');
-    assert.match(outcomes[1]!.error.message, /^server ended \(exit status 1\).*TypeError in line 1 of <string>: a bytes-like object/s);
+    assert.match(
+      outcomes[1]!.error.message,
+      /^server ended \(exit status 1\).*TypeError in line 1 of <string>: a bytes-like object/s,
+    );
     assert.equal(outcomes[2]!.error?.message, 'Not checked, because server has ended: see first.');
     assert.equal(outcomes[3]!.error?.code, 'not-checked');
     assert.equal(exitCode, 1);
