@@ -17,7 +17,7 @@ export async function notListening(wanted: WantedPort, program: Program): Promis
   const { members } = program;
   const rows = await listSockets({ first: members }).catch(() => undefined);
   if (rows === undefined) return undefined;
-  if (program.over) return keptPort(wanted, rows);
+  if (program.over) return keptPort(wanted, rows) ?? acceptedTooSoon(program);
   const servers = rows.filter((row) => isServer(row) && row.pid !== undefined && members.includes(row.pid));
   const here = servers.filter(({ local }) => local.port === wanted.port);
   return (
@@ -72,6 +72,16 @@ function keptPort({ transport, port }: WantedPort, rows: readonly SocketRow[]): 
   const kept = rows.some((row) => row.transport === transport && row.local.port === port && row.state === 'TIME_WAIT');
   if (!kept) return undefined;
   return `The system keeps port ${port} for about a minute after a connection (TIME_WAIT): set SO_REUSEADDR before bind().`;
+}
+
+/** EINVAL, on Windows WSAEINVAL, which Python reports for accept(). */
+const invalid = /^\[(?:Errno 22|WinError 10022)\]/;
+
+/** A server that ended in accept(): the system accepts nothing for a socket that does not listen. */
+function acceptedTooSoon({ state: { exception } }: Program): string | undefined {
+  if (exception?.code === undefined || !exception.code.includes('.accept(') || !invalid.test(exception.message))
+    return undefined;
+  return 'listen() was never called, and accept() needs it.';
 }
 
 /** Linux lists sockets that listen or are connected; a program has others too, and only their number is known. */

@@ -15,8 +15,9 @@ function ending({ exitCode, signal }: ProgramState): string {
   return signal ?? `exit status ${exitCode}`;
 }
 
-/** The last that a program printed, as a sentence after another; empty if it printed nothing. */
-export function printedLast({ output, screen = output }: ProgramState): string {
+/** Why a program failed, as a sentence after another: what Python told, or else the last that it printed; empty if it printed nothing. */
+export function lastWords({ output, screen = output, exception }: ProgramState): string {
+  if (exception !== undefined) return ` ${exceptionText(exception)}`;
   const last = screen.trimEnd().split('\n').slice(-mostLines).join('\n');
   return last === '' ? '' : ` It printed: ${last}`;
 }
@@ -34,17 +35,17 @@ export function endSentence(
   const ended = `${name} ended (${ending(state)})${without}`;
   const more = after === '' ? '' : ` ${after}`;
   return exception === undefined
-    ? `${ended}.${more}${printedLast(state)}`
-    : `${ended}: ${exceptionAndPlace(exception)}${more}`;
+    ? `${ended}.${more}${lastWords(state)}`
+    : `${ended}: ${exceptionText(exception)}${more}`;
 }
 
 /** An exception that a program went on after: of a thread, or of a server that serves the next client. */
 export function exceptionSentence(name: string, exception: PythonException, after = ''): string {
-  return `${name} reported ${exceptionAndPlace(exception)}${after === '' ? '' : ` ${after}`}`;
+  return `${name} reported ${exceptionText(exception)}${after === '' ? '' : ` ${after}`}`;
 }
 
-/** `ValueError in line 7 of server.py, `int(x)`: invalid literal.` */
-function exceptionAndPlace({ name, message, file, line, code }: PythonException): string {
+/** `ValueError in line 7 of server.py, `int(x)`: invalid literal.`, with the line in the student's own file. */
+function exceptionText({ name, message, file, line, code }: PythonException): string {
   const where = line === undefined ? '' : ` in line ${line}${file === undefined ? '' : ` of ${path.basename(file)}`}`;
   const shown = code === undefined ? '' : `, \`${code}\``;
   const text = `${name}${where}${shown}${message === '' ? '' : `: ${message}`}`;

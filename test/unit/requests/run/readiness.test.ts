@@ -46,6 +46,11 @@ import socket, time
 s = socket.socket()
 s.bind(("127.0.0.1", PORT))
 time.sleep(60)`,
+  acceptsTooSoon: `
+import socket
+s = socket.socket()
+s.bind(("127.0.0.1", PORT))
+s.accept()`,
   nothing: `
 import time
 time.sleep(60)`,
@@ -185,6 +190,15 @@ describe('RUN, and whether its program listens', () => {
       assert.ok(outcome.error.message.includes(sentence(port)), outcome.error.message);
     });
   }
+
+  it('says that a server that ended in accept() never called listen()', async () => {
+    const outcome = await first(`${command('acceptsTooSoon', port)}\nready: tcp 127.0.0.1:${port}`);
+    assert.equal(outcome.error?.code, 'program-ended', outcome.error?.message);
+    assert.match(
+      outcome.error.message,
+      /\. listen\(\) was never called, and accept\(\) needs it\. OSError in line 4 of .+\.py, `s\.accept\(\)`: \[Errno 22\]/,
+    );
+  });
 
   it('wants an address of this machine', async () => {
     for (const [ready, why] of [

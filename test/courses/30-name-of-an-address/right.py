@@ -1,0 +1,3 @@
+import socket
+
+print(socket.gethostbyaddr('127.0.0.1'))

@@ -1,0 +1,12 @@
+# expect: server ended (exit status 0)
+import socket
+import sys
+
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(("127.0.0.1", int(sys.argv[1])))
+
+data, addr = sock.recvfrom(1024)
+x = data.decode().split()
+a, op, b = int(x[0]), x[1], int(x[2])
+result = a + b if op == "+" else a - b if op == "-" else a * b
+sock.sendto(str(result).encode(), addr)

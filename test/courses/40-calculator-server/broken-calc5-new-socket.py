@@ -1,0 +1,14 @@
+# expect: from another port
+import socket
+import sys
+
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(("127.0.0.1", int(sys.argv[1])))
+
+while True:
+    data, addr = sock.recvfrom(1024)
+    x = data.decode().split()
+    a, op, b = int(x[0]), x[1], int(x[2])
+    result = a + b if op == "+" else a - b if op == "-" else a * b
+    out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    out.sendto(str(result).encode(), addr)

@@ -1,0 +1,15 @@
+import socket
+import sys
+from datetime import datetime
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.bind(("127.0.0.1", int(sys.argv[1])))
+s.listen(5)
+
+while True:
+    clientsocket, addr = s.accept()
+    question = clientsocket.recv(1024)
+    print("Got a connection from %s: %s" % (str(addr), question.decode()))
+    currentTime = datetime.now().time()
+    clientsocket.send(str(currentTime).encode("ascii"))
+    clientsocket.close()
