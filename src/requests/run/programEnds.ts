@@ -1,11 +1,12 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile, Template } from '../model.ts';
 import { optionLines } from '../model.ts';
-import { endSentence } from './programSentences.ts';
+import { endSentence, exceptionSentence } from './programSentences.ts';
 import { kindOf, startedBy, subjectsOf } from '../words/table.ts';
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';
 import type { Started } from './started.ts';
+import { tracebackHeader } from './traceback.ts';
 import { untilWithin } from './waiting.ts';
 
 /**
@@ -31,6 +32,8 @@ interface Watched extends Known {
   readonly program: Program;
   /** The request in whose outcome its end was told. */
   told?: string;
+  /** The exception that was told although it went on. */
+  toldException?: string;
 }
 
 /** A request under way, or just over. */
@@ -77,6 +80,8 @@ export class ProgramEnds {
     }
     const gone = concerned.find(({ program }) => program.over);
     if (gone !== undefined) return notChecked(`${gone.label} has ended`, gone.told, under, ending);
+    const raised = concerned.find((each) => hasRaised(each) && !isExpected(each, under.file));
+    if (raised !== undefined) return failedByException(raised, ending);
     if (ending.state !== 'error') return ending;
     if (item !== undefined && isProgram(item)) {
       this.#missing.set(under.label, await knownOf(under));
@@ -185,6 +190,12 @@ function isCrash({ over, state: { exitCode, signal } }: Program): boolean {
   return over && (signal !== undefined || exitCode !== 0);
 }
 
+/** It has reported an exception since the last request began, which was not told yet, and went on. */
+function hasRaised({ program, toldException }: Watched): boolean {
+  const { since, exception } = program.state;
+  return exception !== undefined && since.includes(tracebackHeader) && JSON.stringify(exception) !== toldException;
+}
+
 function isProgram(item: Item): boolean {
   return kindOf(item.kind).spec.starts === 'program';
 }
@@ -208,6 +219,22 @@ function failedBy(ended: Watched, ending: Ending): Ending {
   const { fault, error, ...rest } = ending;
   const after = error === undefined || fault === 'file' ? '' : error.message;
   return { ...rest, state: 'failed', error: endOf(ended, after) };
+}
+
+function failedByException(raised: Watched, ending: Ending): Ending {
+  const { fault, error, ...rest } = ending;
+  const { label, program } = raised;
+  const exception = program.state.exception!;
+  raised.toldException = JSON.stringify(exception);
+  const { pid, name } = program;
+  const facts = {
+    program: name,
+    pid,
+    exception: exception.name,
+    ...(exception.line !== undefined && { exceptionLine: exception.line }),
+  };
+  const message = exceptionSentence(label, exception, error === undefined || fault === 'file' ? '' : error.message);
+  return { ...rest, state: 'failed', error: { code: 'program-exception', message, facts } };
 }
 
 /** `told`: the request in whose outcome the reason is told. */

@@ -165,7 +165,10 @@ timeout: 20s
     assert.equal(problem?.code, 'unknown-request');
     const { outcomes, exitCode } = await the.run('# @name x\nLOOKUP port 80\n\n###\nCHECK x\n');
     assert.equal(exitCode, 2);
-    assert.match(outcomes.at(-1)!.error!.message, /^x cannot be checked: It is not a server, a program or an open connection\.$/);
+    assert.match(
+      outcomes.at(-1)!.error!.message,
+      /^x cannot be checked: It is not a server, a program or an open connection\.$/,
+    );
   });
 
   it('comes after what it is about', async () => {
@@ -266,6 +269,17 @@ hi
     );
     assert.match(outcomes[1]!.error!.message, /^server ended \(exit status 1\): ZeroDivisionError/);
     assert.equal(outcomes[1]!.checks[0]?.state, 'failed');
+  });
+
+  it('is no end if Python only reports an exception of a thread: that is told where a request fails', async () => {
+    const thread =
+      'import threading; threading.Thread(target=lambda: (c.recv(9), c.close(), 1 / 0)).start(); s.accept()';
+    const { outcomes } = await the.run(
+      `${server(thread)}### first\n${client}\n### second\nCHECK server\ntimeout: 1ms\n\n?? output contains more\n`,
+    );
+    assert.equal(outcomes[1]!.error?.code, 'program-exception');
+    assert.match(outcomes[1]!.error.message, /^server reported ZeroDivisionError in line 1 of <string>/);
+    assert.equal(outcomes[2]!.error, undefined);
   });
 
   it('is its own, however soon the next program starts after the last', async () => {
