@@ -248,6 +248,7 @@ export const errorCodes = {
   'wrong-length': 'The Content-Length of the request differs from its body.',
 
   // Scripts and programs.
+  'other-socket': 'The program has another socket, and the client takes no answer from there.',
   'program-ended': 'The program ended by itself.',
   'program-failed': 'The program could not be started.',
   'program-not-asking': 'The program did not ask for the input of a step, or did not print its text.',

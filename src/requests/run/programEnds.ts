@@ -3,6 +3,7 @@ import type { Item, Region, RequestFile, Template } from '../model.ts';
 import { optionLines } from '../model.ts';
 import { endSentence } from '../words/run/sentences.ts';
 import { kindOf, startedBy, subjectsOf } from '../words/table.ts';
+import { otherSocket } from './otherSocket.ts';
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';
 import type { Started } from './started.ts';
@@ -72,7 +73,10 @@ export class ProgramEnds {
       return failedBy(ended, ending);
     }
     const gone = concerned.find(({ program }) => program.over);
-    return gone === undefined ? ending : notChecked(gone, under, ending);
+    if (gone !== undefined) return notChecked(gone, under, ending);
+    const [about] = concerned;
+    const error = about && heardNothing(under, ending) && (await otherSocket(about.program, about.label, about.ports));
+    return error ? { ...ending, error } : ending;
   }
 
   /** The first program that ended badly in no request's time, looked for after the last request; told from now on. */
@@ -85,11 +89,11 @@ export class ProgramEnds {
     return endOf(found);
   }
 
-  #ofRun(under: Under, pid: number, ending: Ending): Ending {
+  async #ofRun(under: Under, pid: number, ending: Ending): Promise<Ending> {
     const program = this.#started.programWith(pid);
     if (program === undefined) return ending;
     const { region, label, file } = under;
-    const watched: Watched = { program, label, name: region.name?.value, ports: readyPorts(region.item) };
+    const watched: Watched = { program, label, name: region.name?.value, ports: await readyPorts(under) };
     this.#watched.add(watched);
     if (!program.over) return ending;
     watched.told = label;
@@ -130,10 +134,11 @@ async function dialled(item: Item, fill: Under['fill']): Promise<number[]> {
   });
 }
 
-function readyPorts(item: Item | undefined): number[] {
+async function readyPorts({ region: { item }, fill }: Under): Promise<number[]> {
   const lines = item === undefined ? [] : optionLines(item).filter(({ name }) => name.value.toLowerCase() === 'ready');
-  return lines.flatMap(({ value }) => {
-    const port = /^(?:tcp|udp)\b.*?(\d{1,5})\s*$/i.exec(value.text)?.[1];
+  const texts = await Promise.all(lines.map(({ value }) => fill(value).catch(() => value.text)));
+  return texts.flatMap((text) => {
+    const port = /^(?:tcp|udp)\b.*?(\d{1,5})\s*$/i.exec(text)?.[1];
     return port === undefined ? [] : [Number(port)];
   });
 }
@@ -147,6 +152,12 @@ async function anyOver(all: readonly Watched[], milliseconds: number, signal: Ab
     running.map(({ program }) => untilWithin(program.onChange, () => program.over, milliseconds, either)),
   );
   each.abort();
+}
+
+/** Datagrams got no answer, and nothing says why. */
+function heardNothing({ region }: Under, { error, result }: Ending): boolean {
+  const isUdp = region.item?.kind === 'udp' && result?.kind === 'conversation';
+  return isUdp && error === undefined && result.received.length === 0;
 }
 
 function isCrash({ over, state: { exitCode, signal } }: Program): boolean {
