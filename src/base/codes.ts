@@ -248,6 +248,7 @@ export const errorCodes = {
   'wrong-length': 'The Content-Length of the request differs from its body.',
 
   // Scripts and programs.
+  'cannot-stage': 'The options names, ports and trust have no effect on this program.',
   'other-socket': 'The program has another socket, and the client takes no answer from there.',
   'program-ended': 'The program ended by itself.',
   'program-failed': 'The program could not be started.',

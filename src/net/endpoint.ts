@@ -58,8 +58,6 @@ export interface Endpoint {
 
 /** The interface of a connection for its endpoint and the registry. */
 export interface EndpointConnection extends Conversation {
-  /** Bytes of a stream that the system has not taken yet. */
-  readonly queued?: number;
   /** `end` half-closes, `close` closes both directions once queued bytes are sent, `reset` sends RST. */
   finish(how: HowToClose): void;
   snapshot(): ConnectionSnapshot;

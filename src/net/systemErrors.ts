@@ -126,7 +126,8 @@ const rows: Readonly<Record<string, Row>> = {
   },
   ECONNRESET: {
     code: 'reset',
-    sentence: (attempt) => `${where(attempt)} reset the connection.`,
+    sentence: (attempt) =>
+      `${where(attempt)} reset the connection. A program does that if it closes the connection before it has read everything.`,
     remedies: ['showTraffic'],
   },
   ECONNABORTED: {

@@ -2,8 +2,18 @@ import { createHash } from 'node:crypto';
 import { compareNumbers, JsonNumber, parseJson } from '../protocol/json.ts';
 import { parseEscapes } from '../protocol/text/escapes.ts';
 import { canComeTrue, type Growth } from './growth.ts';
+import { count, formatDuration } from '../base/quantities.ts';
+import { parseDuration } from '../endpoints/value.ts';
+import { formatDate } from './dates.ts';
+import { distance, readTime } from './readTime.ts';
 import { isNumber, jsonText, numberIn, sameJson, sameNumber } from './jsonValues.ts';
 import { predicateNamed, type PredicateName } from './predicates.ts';
+
+/** From the first to the last piece of a value, milliseconds since the Unix epoch. */
+export interface Arrived {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** Whether a value is what a check says, with httpYac's predicates and its way to compare. */
 
@@ -17,18 +27,24 @@ interface CheckQuestion {
   readonly bytes?: Uint8Array;
   /** The text after the predicate, placeholders filled in. */
   readonly expected?: string;
+  /** When the value arrived, milliseconds since the Unix epoch; absent: now. */
+  readonly arrived?: Arrived;
+  /** The value that it must differ from. */
+  readonly other?: unknown;
   /** For messages: `status`, `body $.a`. */
   readonly subject: string;
   /** The expected text may have escapes: `received text`. */
   readonly escapes?: boolean;
   /** How the value changes while the request goes on. */
   readonly grows?: Growth;
+  /** Of a long value the end is shown, not both ends. */
+  readonly shows?: 'end';
 }
 
 interface CheckAnswer {
   /** `error`: the check itself cannot be evaluated (an unknown predicate, a regular expression that is none). */
   readonly state: 'passed' | 'failed' | 'error';
-  /** The value that was found, for a person; cut at 1,000 characters. */
+  /** The value that was found, for a person: of a long one both ends, about 1,000 characters. */
   readonly actual: string;
   readonly expected?: string;
   /** A sentence, if it did not pass. */
@@ -74,6 +90,12 @@ const table: Readonly<Record<PredicateName, Holds>> = {
       ? value.some((each) => equal(each, expected))
       : within((a, b) => a.includes(b))(value, expected, { predicate: '', value, subject: '' }),
   matches: (value, expected) => value !== undefined && value !== null && pattern(expected).test(textOf(value)),
+  in: (value, expected, { escapes }) => itemsOf(expected, escapes).some((item) => equal(value, item)),
+  isTime: (value, expected, { arrived }) => {
+    const { off, within } = timeOff(value, expected, arrived);
+    return off !== undefined && Math.abs(off) <= within;
+  },
+  'differs from': (value, _expected, { other }) => textOf(value) !== textOf(other),
   exists: (value) => truthy(value),
   isFalse: (value) => !truthy(value),
   isNumber,
@@ -87,12 +109,12 @@ const table: Readonly<Record<PredicateName, Holds>> = {
 
 /** Evaluates a check. Never throws for what is in a file. */
 export function evaluateCheck(question: CheckQuestion): CheckAnswer {
-  const actual = shown(question.value);
+  const actual = shown(question.value, question.shows);
   const spec = predicateNamed(question.predicate);
   if (spec === undefined)
     return { state: 'error', actual, message: `There is no predicate ${question.predicate}.`, lost: true };
   try {
-    const expected = spec.value ? expectedText(question) : undefined;
+    const expected = spec.value ? expectedText(question, spec.raw) : undefined;
     const holds = table[spec.name](question.value, expected ?? '', question) !== (question.negated ?? false);
     if (holds) return { state: 'passed', actual, ...(expected !== undefined && { expected: shown(expected) }) };
     return {
@@ -110,11 +132,13 @@ export function evaluateCheck(question: CheckQuestion): CheckAnswer {
   }
 }
 
-function expectedText({ expected = '', escapes }: CheckQuestion): string {
-  return escapes ? new TextDecoder().decode(parseEscapes(expected)) : expected;
+function expectedText({ expected = '', escapes }: CheckQuestion, raw = false): string {
+  return escapes && !raw ? new TextDecoder().decode(parseEscapes(expected)) : expected;
 }
 
 function failure(question: CheckQuestion, name: PredicateName, actual: string, expected: string | undefined): string {
+  const explained = question.negated ? undefined : explanations[name]?.(question, expected ?? '');
+  if (explained !== undefined) return explained;
   const [does, doesNot] = demands[name];
   const demand = question.negated ? doesNot : does;
   const wanted = expected === undefined ? demand : `${demand} ${quoted(expected)}`;
@@ -141,6 +165,9 @@ const demands: Readonly<Record<PredicateName, readonly [does: string, doesNot: s
   endsWith: demand('end with'),
   includes: demand('contain'),
   matches: demand('match the regular expression'),
+  in: demand('be one of'),
+  isTime: demand('be the time of its arrival, in the format'),
+  'differs from': ['has to differ from that of', 'has to be the same as that of'],
   exists: [there, notThere],
   isFalse: [notThere, there],
   isNumber: demand('be a number'),
@@ -151,6 +178,51 @@ const demands: Readonly<Record<PredicateName, readonly [does: string, doesNot: s
   sha512: demand('have the SHA-512 digest'),
   md5: demand('have the MD5 digest'),
 };
+
+/** Sentences that say more than the demand. */
+const explanations: Partial<Record<PredicateName, (question: CheckQuestion, expected: string) => string | undefined>> =
+  {
+    isTime: ({ value, arrived, subject }, expected) => {
+      if (value === undefined) return undefined;
+      const { off, format, within, at } = timeOff(value, expected, arrived);
+      const demand = `${subject} has to be the time ${arrived === undefined ? 'now' : 'of its arrival'}, ${formatDate(at, 'HH:mm:ss.SSS', -new Date(at).getTimezoneOffset())}, within ${formatDuration(within)}`;
+      const is = quoted(textOf(value).trim());
+      if (off === undefined) return `${demand}, but ${is} is not a time in the format ${format}.`;
+      return `${demand}, but it is ${is}, ${formatDuration(Math.abs(off))} ${off < 0 ? 'before' : 'after'} that.`;
+    },
+    'differs from': ({ value, subject }, expected) =>
+      `${subject} has to differ from that of ${expected}, but both are ${quoted(textOf(value))}.`,
+  };
+
+const WITHIN = /^([^]*?)(?:\s+within\s+(\S[^]*))?$/;
+/** Milliseconds that a time may be off. */
+const timeWithin = 2000;
+
+/** How far a printed time is off the arrival, in milliseconds: below 0 if it is before it. Undefined: it is not a time in the format. */
+function timeOff(
+  value: unknown,
+  expected: string,
+  arrived: Arrived | undefined,
+): { readonly off: number | undefined; readonly format: string; readonly within: number; readonly at: number } {
+  const [, written = '', allowed] = WITHIN.exec(expected) ?? [];
+  const within = allowed === undefined ? timeWithin : parseDuration(allowed);
+  if (within === undefined) throw new Error(`${quoted(allowed!)} is not a duration: write isTime HH:mm:ss within 2s.`);
+  const format = /^(["'])([^]*)\1$/.exec(written)?.[2] ?? written;
+  const { first, last } = arrived ?? { first: Date.now(), last: Date.now() };
+  const span = readTime(textOf(value), format, last);
+  if (span === undefined) return { off: undefined, format, within, at: last };
+  // It may be the time of any moment from the first piece to the last.
+  const off = span.to < first ? distance(span, first) : span.from > last ? distance(span, last) : 0;
+  return { off, format, within, at: span.to < first ? first : last };
+}
+
+/** The values of `in a, "b, c"`. */
+function itemsOf(list: string, escapes = false): string[] {
+  return [...list.matchAll(/(?:^|,)\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*?))\s*(?=,|$)/gs)].map(([, quotedItem, item]) => {
+    const text = quotedItem ?? item!;
+    return escapes ? new TextDecoder().decode(parseEscapes(text)) : text;
+  });
+}
 
 function quoted(text: string): string {
   return JSON.stringify(shown(text));
@@ -212,8 +284,21 @@ function textOf(value: unknown): string {
   return value === undefined ? 'nothing' : jsonText(value);
 }
 
-function shown(value: unknown): string {
+/** The most characters of a value in an outcome. */
+const mostShown = 1000;
+
+/** A long text is cut in the middle: both what it is and how it ends are seen. */
+function shown(value: unknown, only?: 'end'): string {
   if (value === undefined) return 'nothing';
   const text = textOf(value);
-  return text.length > 1000 ? `${text.slice(0, 997)}...` : text;
+  if (text.length <= mostShown) return text;
+  const kept = mostShown - 40;
+  const head = only === 'end' ? '' : whole(text.slice(0, kept / 2));
+  const tail = whole(text.slice(head === '' ? -kept : -kept / 2));
+  return `${head}… (${count(text.length - head.length - tail.length, 'character')} left out) …${tail}`;
+}
+
+/** Without half a character at its ends. */
+function whole(text: string): string {
+  return text.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, '');
 }

@@ -45,6 +45,9 @@ const rows: Readonly<Record<PredicateName, Row>> = {
   // An expression may ask for the end of the text.
   matches: { comesTrue: always, turns: true },
   exists: { comesTrue: always, turns: false },
+  in: { comesTrue: always, turns: true },
+  isTime: { comesTrue: always, turns: true },
+  'differs from': { comesTrue: always, turns: true },
   isFalse: { comesTrue: never, turns: true },
   isNumber: { comesTrue: never, turns: false },
   isString: { comesTrue: never, turns: false },

@@ -11,6 +11,9 @@ export type PredicateName =
   | 'endsWith'
   | 'includes'
   | 'matches'
+  | 'in'
+  | 'isTime'
+  | 'differs from'
   | 'exists'
   | 'isFalse'
   | 'isNumber'
@@ -27,6 +30,8 @@ interface PredicateSpec {
   readonly aliases: readonly string[];
   /** Whether a value follows. */
   readonly value: boolean;
+  /** The value is taken as it is written: no escapes are read in it. */
+  readonly raw?: true;
   readonly sentence: string;
   /** The kinds of subjects it can hold for; absent: all. */
   readonly kinds?: readonly SubjectKind[];
@@ -43,7 +48,35 @@ export const predicates: readonly PredicateSpec[] = [
   { name: 'startsWith', aliases: [], value: true, sentence: 'begins with the value' },
   { name: 'endsWith', aliases: [], value: true, sentence: 'ends with the value' },
   { name: 'includes', aliases: ['contains'], value: true, sentence: 'has the value in it' },
-  { name: 'matches', aliases: [], value: true, sentence: 'matches the regular expression' },
+  {
+    name: 'matches',
+    aliases: [],
+    value: true,
+    raw: true,
+    sentence: 'matches the regular expression, which is taken as it is written',
+  },
+  {
+    name: 'in',
+    aliases: [],
+    value: true,
+    raw: true,
+    sentence: 'is one of the values, which are separated by commas; one with a comma in it stands in "quotes"',
+  },
+  {
+    name: 'isTime',
+    aliases: [],
+    value: true,
+    raw: true,
+    sentence:
+      'is the local time at which it arrived, in the format: HH:mm:ss as $datetime has it, or %H:%M:%S as Python has it; `within 5s` says how far it may be off (2 s without it)',
+  },
+  {
+    name: 'differs from',
+    aliases: [],
+    value: true,
+    raw: true,
+    sentence: 'is another value than that of the named request before it',
+  },
   {
     name: 'exists',
     aliases: ['isTrue'],

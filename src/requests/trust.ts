@@ -34,6 +34,7 @@ const undone: Readonly<Record<Starts, string>> = {
   server: 'the server was not started',
   program: 'nothing was run',
   relay: 'the relay was not started',
+  connection: 'nothing was connected',
 };
 
 /** The thing that does not happen when a request is refused. */

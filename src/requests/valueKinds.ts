@@ -18,6 +18,7 @@ import {
   type Read,
   type TextKind,
 } from '../endpoints/value.ts';
+import { stagedNames, stagedPorts } from './stageEntries.ts';
 import { parseEscapeParts, type EscapePart } from '../protocol/text/escapeParts.ts';
 
 /** How the values of options are written in a request file: those of endpoints (endpoints/value.ts), and the language's own. */
@@ -120,6 +121,8 @@ export const valueKinds = {
     '`tcp ADDRESS`, `udp ADDRESS`, `output TEXT` or `exit`',
     /^(?:exit|output\s+\S.*|(?:tcp|udp)\s+\S*:\d+)$/,
   ),
+  names: stagedNames,
+  ports: stagedPorts,
   hex: pattern('hex', 'pairs of hexadecimal digits', /^(?:\s*[0-9a-fA-F]{2})*\s*$/),
 } satisfies Readonly<Record<string, TextKind<unknown>>>;
 

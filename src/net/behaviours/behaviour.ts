@@ -83,6 +83,9 @@ export interface Conversation {
   readonly id: number;
   readonly local: SocketAddress;
   readonly peer: SocketAddress;
+  readonly transport?: Transport;
+  /** Bytes of a stream that the system has not taken yet. */
+  readonly queued?: number;
   /** For a closed stream: how it ended, and by which side. */
   readonly ending?: Ending;
   /** For the behaviour's own use. */

@@ -8,6 +8,8 @@ import { plainAddress, type SocketRow } from './row.ts';
 const pauses: Readonly<Partial<Record<NodeJS.Platform, number>>> = { linux: 20, darwin: 500 };
 /** Looking takes at most this share of the time. */
 const share = 0.1;
+/** Milliseconds from a send until the first look. */
+const soonest = 2;
 
 /** How the sockets are seen; tests put in others. */
 export interface QueueMeans {
@@ -21,7 +23,7 @@ const ownMeans: QueueMeans = {
 };
 
 interface WatchedConnection {
-  readonly transport: Transport;
+  readonly transport?: Transport;
   readonly local: SocketAddress;
   readonly peer: SocketAddress;
 }
@@ -64,7 +66,8 @@ export class UnreadBytes {
     this.#changed = changed;
     this.#queued = queued;
     this.#means = means;
-    if (at.transport !== 'tcp') this.#unknown = `it is known for TCP alone, not for ${at.transport.toUpperCase()}`;
+    const { transport = 'tcp' } = at;
+    if (transport !== 'tcp') this.#unknown = `it is known for TCP alone, not for ${transport.toUpperCase()}`;
     else if (pauses[means.platform] === undefined) this.#unknown = `${means.platform} does not tell it`;
   }
 
@@ -77,7 +80,22 @@ export class UnreadBytes {
   /** The connection is gone. A system resets it if a program closes its socket with unread bytes. */
   ended(reset: boolean): void {
     this.#isOver = true;
-    this.#wasReset = reset;
+    this.#wasReset ||= reset;
+  }
+
+  /**
+   * The other side has ended its direction, and ours is not ended yet: looks whether bytes came too late for its program. Linux
+   * alone tells that.
+   */
+  async peerEnded(): Promise<void> {
+    if (this.#means.platform !== 'linux' || this.#unknown !== undefined || this.#sent === this.#read) return;
+    const taken = this.taken;
+    const rows = await this.#means.rows().catch(() => []);
+    if (this.#isOver || rows.length === 0) return;
+    const found = byKey(rows);
+    // The system forgets a socket that was reset.
+    if (!found.has(this.key)) this.#wasReset = true;
+    else this.seen(found.get(this.key), found.get(this.peerKey), taken);
   }
 
   get state(): UnreadState {
@@ -136,18 +154,26 @@ export class UnreadBytes {
   }
 }
 
-/** The unread bytes of several connections. Undefined: nobody has looked yet. Throws WirebenchError `sockets-unknown`. */
-export function unreadBytes(states: readonly UnreadState[]): number | undefined {
-  let sum: number | undefined = 0;
-  for (const { bytes, unknown } of states) {
-    if (unknown !== undefined) throw new WirebenchError({ code: 'sockets-unknown', message: unknown });
-    sum = sum === undefined || bytes === undefined ? undefined : sum + bytes;
-  }
-  return sum;
+/** Of several connections together. */
+export function unreadOfAll(states: readonly UnreadState[]): UnreadState {
+  const unknown = states.find((state) => state.unknown !== undefined);
+  if (unknown !== undefined) return unknown;
+  const sum = states.reduce((all, { bytes = NaN }) => all + bytes, 0);
+  return Number.isNaN(sum) ? {} : { bytes: sum };
+}
+
+/** The number of unread bytes. Undefined: nobody has looked yet. Throws WirebenchError `sockets-unknown`. */
+export function readUnread({ bytes, unknown }: UnreadState): number | undefined {
+  if (unknown !== undefined) throw new WirebenchError({ code: 'sockets-unknown', message: unknown });
+  return bytes;
 }
 
 function keyOf(local: SocketAddress, peer: SocketAddress): string {
   return `${plainAddress(local.host)} ${local.port} ${plainAddress(peer.host)} ${peer.port}`;
+}
+
+function byKey(rows: readonly SocketRow[]): Map<string, SocketRow> {
+  return new Map(rows.flatMap((row) => (row.peer ? [[keyOf(row.local, row.peer), row] as const] : [])));
 }
 
 /** States in which the other side's FIN has come. Linux counts it as a byte until the program has read the end. */
@@ -158,33 +184,53 @@ function unreadOf(ours: SocketRow, theirs: SocketRow, platform: NodeJS.Platform)
   return (ours.sendQueue ?? 0) + Math.max(0, (theirs.receiveQueue ?? 0) - fin);
 }
 
-/** One look serves all connections that are due. */
-const due = new Set<UnreadBytes>();
-let isLooking = false;
-let lastLook = 0;
-let rest = 0;
+/** Looks at the sockets of a machine: one look serves all connections that are due. */
+class Looks {
+  readonly #means: QueueMeans;
+  readonly #due = new Set<UnreadBytes>();
+  #timer: NodeJS.Timeout | undefined;
+  /** When the next look may be. */
+  #next = 0;
 
-function lookSoon(one: UnreadBytes, means: QueueMeans): void {
-  due.add(one);
-  if (isLooking) return;
-  isLooking = true;
-  const pause = Math.max(2, lastLook + Math.max(pauses[means.platform]!, rest) - performance.now());
-  setTimeout(() => void look(means), pause).unref();
+  constructor(means: QueueMeans) {
+    this.#means = means;
+  }
+
+  soon(one: UnreadBytes): void {
+    this.#due.add(one);
+    if (this.#timer !== undefined) return;
+    const pause = Math.max(soonest, this.#next - performance.now());
+    this.#timer = setTimeout(() => void this.#look(), pause).unref();
+  }
+
+  async #look(): Promise<void> {
+    const asked = [...this.#due].map((one) => [one, one.taken] as const);
+    this.#due.clear();
+    const from = performance.now();
+    let rows = new Map<string, SocketRow>();
+    let failure: unknown;
+    try {
+      const found = await this.#means.rows();
+      rows = byKey(found);
+    } catch (error) {
+      failure = error;
+    }
+    const now = performance.now();
+    this.#next = now + Math.max(pauses[this.#means.platform]!, (now - from) / share);
+    this.#timer = undefined;
+    const waiting = [...this.#due];
+    for (const [one, taken] of asked) {
+      if (failure === undefined) one.seen(rows.get(one.key), rows.get(one.peerKey), taken);
+      else one.failed(failure);
+    }
+    for (const one of waiting) this.soon(one);
+  }
 }
 
-async function look(means: QueueMeans): Promise<void> {
-  const asked = [...due].map((one) => [one, one.taken] as const);
-  due.clear();
-  const from = performance.now();
-  const rows = await means.rows().then(
-    (found) => new Map(found.flatMap((row) => (row.peer ? [[keyOf(row.local, row.peer), row] as const] : []))),
-    (error: unknown) => error,
-  );
-  lastLook = performance.now();
-  rest = (lastLook - from) / share;
-  isLooking = false;
-  for (const [one, taken] of asked) {
-    if (rows instanceof Map) one.seen(rows.get(one.key) as SocketRow, rows.get(one.peerKey) as SocketRow, taken);
-    else one.failed(rows);
-  }
+const looks = new WeakMap<QueueMeans, Looks>();
+
+function lookSoon(one: UnreadBytes, means: QueueMeans): void {
+  let own = looks.get(means);
+  if (own === undefined) looks.set(means, (own = new Looks(means)));
+  own.soon(one);
 }

@@ -19,10 +19,19 @@ export function readCheck(context: RegionContext, range: Range): Check | undefin
     return undefined;
   }
   if (Object.hasOwn(foreignSubjects, first.value)) return foreignCheck(context, range, first);
+  let earlier: Located | undefined;
   let before: Located | undefined;
   let last = first;
   let written = words.next();
   while (written !== undefined && predicateAt(written.value) === undefined) {
+    const both: Located = { start: last.start, end: written.end, value: `${last.value} ${written.value}` };
+    if (before !== undefined && predicateNamed(both.value) !== undefined) {
+      written = both;
+      last = before;
+      before = earlier;
+      break;
+    }
+    earlier = before;
     before = last;
     last = written;
     written = words.next();

@@ -1,6 +1,6 @@
 import { errorData, WirebenchError } from '../../base/errors.ts';
 import { evaluateCheck } from '../checks.ts';
-import type { Check, Region, Template } from '../model.ts';
+import type { Check, Item, Region, Template } from '../model.ts';
 import type { ExpandOptions } from '../variables.ts';
 import { partPath } from '../partPath.ts';
 import { predicateNamed } from '../predicates.ts';
@@ -11,6 +11,8 @@ import type { Part, Subject, SubjectContext } from './subjectTable.ts';
 
 interface Context extends SubjectContext {
   fill(template: Template, options?: ExpandOptions): Promise<string>;
+  /** The result of the last request with that name. */
+  earlier(name: string): { readonly item: Item; readonly result: ItemResult } | undefined;
 }
 
 /** How a check stands while its request goes on. */
@@ -95,9 +97,11 @@ async function answerOf(
   context: Context,
 ): Promise<Answer> {
   const { name, path, spec } = asked;
-  const keepBackslashes = predicateNamed(check.predicate.value)?.name === 'matches';
+  const predicate = predicateNamed(check.predicate.value)?.name;
+  const keepBackslashes = predicate === 'matches';
   const value = check.value && (await context.fill(check.value, { keepBackslashes, ...(values && { values }) }));
   const found = await subject.read(name, path);
+  const other = predicate === 'differs from' ? await earlierValue(value ?? '', asked, context) : undefined;
   const about = path === undefined ? name : `${name} ${path}`;
   const answer = evaluateCheck({
     predicate: check.predicate.value,
@@ -110,8 +114,23 @@ async function answerOf(
     subject: label === undefined ? about : `${label}: ${about}`,
     escapes: spec?.written === 'escapes',
     ...(spec?.grows !== undefined && { grows: spec.grows }),
+    ...(found.arrived !== undefined && { arrived: found.arrived }),
+    ...(other !== undefined && { other: other.value }),
+    ...(spec?.shows !== undefined && { shows: spec.shows }),
   });
   return { text: written(check, asked.written, value), ...answer };
+}
+
+/** The same subject of an earlier request. Throws WirebenchError `no-result`: it has none. */
+async function earlierValue(request: string, { name, path }: Asked, context: Context): Promise<{ value: unknown }> {
+  const earlier = context.earlier(request);
+  if (earlier === undefined)
+    throw new WirebenchError({
+      code: 'no-result',
+      message: `${request} has no result, so there is nothing to differ from.`,
+    });
+  const subject = await (await runnerOf(earlier.item))!.subject(earlier.result, context);
+  return { value: (await subject.read(name, path)).value };
 }
 
 /** The subject that a check asks for. */

@@ -191,6 +191,13 @@ export class FileRun {
     return done;
   }
 
+  /** The last result of the request with that name. */
+  earlier(name: string): { readonly item: Item; readonly result: ItemResult } | undefined {
+    const item = this.file.seen.findLast((each) => each.name?.value === name)?.item;
+    const result = this.session.results.get(name)?.result;
+    return item === undefined || result === undefined ? undefined : { item, result };
+  }
+
   /** As `Turn.watched`. */
   async watched(name: Located): Promise<Watched> {
     const region = this.file.seen.findLast((each) => each.name?.value === name.value);
@@ -200,11 +207,12 @@ export class FileRun {
     if (region?.item === undefined)
       throw refuse('unknown-request', `There is no request with the name ${name.value} in this file.`);
     if (result === undefined)
-      throw refuse('no-result', `${name.value} has not started yet: CHECK comes after the request that starts it.`);
+      throw refuse('no-result', `${name.value} has not started yet: this request comes after the one that starts it.`);
     const runner = await runnerOf(region.item);
     const watched = runner?.watch?.(result, this.session.started);
     if (watched !== undefined) return watched;
-    const message = runner?.watch === undefined ? 'CHECK is about a server or a program' : 'It has been stopped';
+    const message =
+      runner?.watch === undefined ? 'It is not a server, a program or an open connection' : 'It has been stopped';
     throw refuse('bad-value', `${name.value} cannot be checked: ${message}.`);
   }
 

@@ -1,5 +1,6 @@
 import { namesIn } from '../expressions.ts';
 import { metaLines } from '../metaWords.ts';
+import { predicateNamed } from '../predicates.ts';
 import { placeholdersIn } from '../templates.ts';
 import { kindOf } from '../words/table.ts';
 import type { Placeholder, Region, RequestFile } from '../model.ts';
@@ -28,6 +29,8 @@ export function needsOf(region: Region, file: RequestFile): readonly Region[] {
   };
   note(placeholdersIn([region.item, region.checks]));
   for (const name of refsOf(region)) names.add(name);
+  for (const { predicate, value } of region.checks)
+    if (value !== undefined && predicateNamed(predicate.value)?.name === 'differs from') names.add(value.text);
   for (const name of aboutOf(region)) names.add(name);
   return file.seen.filter((other) => other !== region && other.name !== undefined && names.has(other.name.value));
 }

@@ -11,7 +11,7 @@ export interface CheckOutcome {
   readonly text: string;
   /** `error`: it could not be evaluated (a body that is not JSON). */
   readonly state: 'passed' | 'failed' | 'error';
-  /** The value that was found, for a person; cut at 1,000 characters. */
+  /** The value that was found, for a person: of a long one both ends, about 1,000 characters. */
   readonly actual?: string;
   readonly expected?: string;
   /** A sentence, if it did not pass. */

@@ -8,6 +8,7 @@ import { createDecoder } from '../../protocol/text/decode.ts';
 import { encode } from '../../protocol/text/encode.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { executableOf, isFile, type Executable, type Machine } from './executable.ts';
+import type { Transport } from '../../traffic/event.ts';
 import type { Guard } from './guard.ts';
 import { ProgramInput } from './programInput.ts';
 import { LineEnds, ProgramOutput } from './programOutput.ts';
@@ -42,6 +43,16 @@ export interface ProgramSettings {
   readonly typed?: boolean;
   /** Of its output and its input; absent: UTF-8. */
   readonly encoding?: string;
+  readonly stage?: ProgramStage;
+}
+
+/** The surroundings that a program is given in place of those of the system. They go with it. */
+export interface ProgramStage {
+  /** The port that the program really listens on, of one that is its own on the stage. Undefined: none so far. */
+  readonly port: number | undefined;
+  /** The port to look at for one that the program names. Rejects when the signal is aborted before it is known. */
+  real(transport: Transport, port: number, signal: AbortSignal): Promise<number>;
+  remove(): void;
 }
 
 /** How far a program has come. */
@@ -88,6 +99,7 @@ export class Program {
   readonly #guard: Guard | undefined;
   readonly #processes: Processes;
   readonly #mark: string;
+  readonly stage: ProgramStage | undefined;
   readonly pid: number;
   readonly #output = new ProgramOutput(() => this.#changed());
   readonly #folder: string;
@@ -117,6 +129,7 @@ export class Program {
     this.#mark = mark;
     this.#folder = settings.folder;
     this.#encoding = settings.encoding ?? 'utf-8';
+    this.stage = settings.stage;
     this.pid = child.pid!;
     this.#guard?.started(this.pid);
     // Later errors are those of signals that come too late.
@@ -159,6 +172,7 @@ export class Program {
       return await Program.#spawned(settings, means, mark);
     } catch (error) {
       means.guard?.release();
+      settings.stage?.remove();
       throw error;
     }
   }
@@ -251,6 +265,7 @@ export class Program {
   /** At once, for when this process itself ends. */
   kill(): void {
     this.#end('SIGKILL');
+    this.stage?.remove();
   }
 
   async #stopNow(): Promise<void> {
@@ -266,6 +281,7 @@ export class Program {
     // Programs that could be neither found nor ended do not hold up the run.
     this.#letGo();
     if (this.#exited) await this.#gone;
+    this.stage?.remove();
     this.#guard?.release();
   }
 

@@ -19,13 +19,17 @@ const lastLook = 30;
 
 type Ending = Pick<RequestOutcome, 'state'> & Partial<RequestOutcome>;
 
-/** A program that went on when its RUN was over. */
-interface Watched {
-  readonly program: Program;
+/** What tells whether a request is about a program. */
+interface Known {
   readonly label: string;
   readonly name: string | undefined;
   /** The ports in its `ready` line. */
   readonly ports: readonly number[];
+}
+
+/** A program that went on when its RUN was over. */
+interface Watched extends Known {
+  readonly program: Program;
   /** The request in whose outcome its end was told. */
   told?: string;
 }
@@ -46,6 +50,8 @@ interface Under {
 export class ProgramEnds {
   readonly #started: Started;
   readonly #watched = new Set<Watched>();
+  /** Those that did not start, or were not ready in time, by their labels. */
+  readonly #missing = new Map<string, Known>();
 
   constructor(started: Started) {
     this.#started = started;
@@ -64,26 +70,39 @@ export class ProgramEnds {
     const starts = item !== undefined && kindOf(item.kind).spec.starts !== undefined;
     const concerned = bad && !starts ? await concern(running, under) : [];
     if (bad) await anyOver(concerned, lastBreath, under.signal);
-    const crashed = running.filter(
-      (each) => each.told === undefined && isCrash(each.program) && !isExpected(each, under.file),
-    );
-    const ended = concerned.find(({ program, told }) => program.over && told === undefined) ?? crashed[0];
+    const ended =
+      concerned.find(({ program, told }) => program.over && told === undefined) ?? this.#crashed(running, under);
     if (ended !== undefined) {
       ended.told = under.label;
       return failedBy(ended, ending);
     }
     const gone = concerned.find(({ program }) => program.over);
-    if (gone !== undefined) return notChecked(gone, under, ending);
-    const [about] = concerned;
+    if (gone !== undefined) return notChecked(`${gone.label} has ended`, gone.told, under, ending);
+    const about = concerned.find(({ ports }) => ports.length > 0);
     const error = about && heardNothing(under, ending) && (await otherSocket(about.program, about.label, about.ports));
-    return error ? { ...ending, error } : ending;
+    if (error) return { ...ending, error };
+    if (ending.state !== 'error') return ending;
+    if (item !== undefined && isProgram(item)) {
+      this.#missing.set(under.label, await knownOf(under));
+      return ending;
+    }
+    if (starts) return ending;
+    const [missing] = (await concern([...this.#missing.values()], under)).filter(({ ports }) => ports.length > 0);
+    return missing === undefined
+      ? ending
+      : notChecked(`${missing.label} did not get ready`, missing.label, under, ending);
+  }
+
+  /** The first that ended badly and was not told yet. */
+  #crashed(all: readonly Watched[], { file }: Pick<Under, 'file'>): Watched | undefined {
+    return all.find((each) => each.told === undefined && isCrash(each.program) && !isExpected(each, file));
   }
 
   /** The first program that ended badly in no request's time, looked for after the last request; told from now on. */
   async late(file: RequestFile, label: string, signal: AbortSignal): Promise<ErrorData | undefined> {
     const current = this.#current();
     await anyOver(current, lastLook, signal);
-    const found = current.find((each) => each.told === undefined && isCrash(each.program) && !isExpected(each, file));
+    const found = this.#crashed(current, { file });
     if (found === undefined) return undefined;
     found.told = label;
     return endOf(found);
@@ -92,9 +111,20 @@ export class ProgramEnds {
   async #ofRun(under: Under, pid: number, ending: Ending): Promise<Ending> {
     const program = this.#started.programWith(pid);
     if (program === undefined) return ending;
-    const { region, label, file } = under;
-    const watched: Watched = { program, label, name: region.name?.value, ports: await readyPorts(under) };
+    const { region, label, file, signal } = under;
+    const others = this.#current();
+    const watched: Watched = { ...(await knownOf(under)), program };
     this.#watched.add(watched);
+    this.#missing.delete(label);
+    if (ending.state === 'failed') {
+      // It may have failed because a program that it talks to has crashed.
+      await anyOver(others, lastBreath, signal);
+      const other = isCrash(program) ? undefined : this.#crashed(others, under);
+      if (other !== undefined) {
+        other.told = label;
+        return failedBy(other, ending);
+      }
+    }
     if (!program.over) return ending;
     watched.told = label;
     if (ending.state === 'failed') return { ...ending, error: endOf(watched) };
@@ -112,7 +142,7 @@ export class ProgramEnds {
 }
 
 /** The programs that a request that failed was about: by name, by port, else those whose port is not known. */
-async function concern(all: readonly Watched[], { region, fill }: Under): Promise<Watched[]> {
+async function concern<Each extends Known>(all: readonly Each[], { region, fill }: Under): Promise<Each[]> {
   const { item } = region;
   if (item === undefined || all.length === 0) return [];
   const about = kindOf(item.kind)
@@ -134,13 +164,14 @@ async function dialled(item: Item, fill: Under['fill']): Promise<number[]> {
   });
 }
 
-async function readyPorts({ region: { item }, fill }: Under): Promise<number[]> {
-  const lines = item === undefined ? [] : optionLines(item).filter(({ name }) => name.value.toLowerCase() === 'ready');
+async function knownOf({ region: { item, name }, label, fill }: Under): Promise<Known> {
+  const lines = item === undefined ? [] : optionLines(item).filter((line) => line.name.value.toLowerCase() === 'ready');
   const texts = await Promise.all(lines.map(({ value }) => fill(value).catch(() => value.text)));
-  return texts.flatMap((text) => {
+  const ports = texts.flatMap((text) => {
     const port = /^(?:tcp|udp)\b.*?(\d{1,5})\s*$/i.exec(text)?.[1];
     return port === undefined ? [] : [Number(port)];
   });
+  return { label, name: name?.value, ports };
 }
 
 async function anyOver(all: readonly Watched[], milliseconds: number, signal: AbortSignal): Promise<void> {
@@ -185,23 +216,23 @@ function isExpected({ name }: Pick<Watched, 'name'>, file: RequestFile, own?: Re
 
 function failedBy(ended: Watched, ending: Ending): Ending {
   const { fault, error, ...rest } = ending;
-  const end = endOf(ended);
-  const after = error === undefined || fault === 'file' ? '' : ` ${error.message}`;
-  return { ...rest, state: 'failed', error: { ...end, message: `${end.message}${after}` } };
+  const after = error === undefined || fault === 'file' ? '' : error.message;
+  return { ...rest, state: 'failed', error: endOf(ended, after) };
 }
 
-function notChecked({ label, told }: Watched, { label: own }: Under, ending: Ending): Ending {
-  const where = told === undefined || told === own ? '' : `: see ${told}`;
-  const message = `Not checked, because ${label} has ended${where}.`;
+/** `told`: the request in whose outcome the reason is told. */
+function notChecked(reason: string, told: string | undefined, { label: own }: Under, ending: Ending): Ending {
+  const where = told === undefined || told === own || reason.startsWith(told) ? '' : `: see ${told}`;
+  const message = `Not checked, because ${reason}${where}.`;
   return { state: 'skipped', error: { code: 'not-checked', message }, ...(ending.result && { result: ending.result }) };
 }
 
-function endOf({ program, label }: Watched): ErrorData {
+function endOf({ program, label }: Watched, after = ''): ErrorData {
   const { state } = program;
   const { pid, exitCode, signal, exception } = state;
   return {
     code: 'program-ended',
-    message: endSentence(label, state),
+    message: endSentence(label, state, { after }),
     facts: {
       program: program.name,
       pid,

@@ -3,6 +3,7 @@ import type { HttpProgress } from '../../net/http/exchange.ts';
 import { forbidden, sentenceOf, untrusted, untrustedWorkspace, type Need } from '../../base/trust.ts';
 import {
   optionLines,
+  type Item,
   type Located,
   type Problem,
   type Range,
@@ -42,6 +43,7 @@ interface RunOfFile {
   scopeFor(region: Region, readFile: (path: string) => Promise<string>): Scope;
   randomFor(region: Region): () => number;
   watched(name: Located): Promise<Watched>;
+  earlier(name: string): { readonly item: Item; readonly result: ItemResult } | undefined;
 }
 
 /** Node's timers go no further: 24 days. */
@@ -70,6 +72,7 @@ export class RequestTurn implements Turn {
   readonly #ask: RunOptions['onPrompt'];
   readonly watched: Turn['watched'];
   readonly random: Turn['random'];
+  readonly #earlier: RunOfFile['earlier'];
   readonly #from = performance.now();
   #options: Options | undefined;
 
@@ -85,6 +88,7 @@ export class RequestTurn implements Turn {
     this.started = run.session.started;
     this.signal = run.signal;
     this.report = report;
+    this.#earlier = (name) => run.earlier(name);
     this.random = run.randomFor(region);
     this.watched = (name) => run.watched(name);
   }
@@ -183,6 +187,7 @@ export class RequestTurn implements Turn {
   #states(result: ItemResult): Promise<CheckState[]> {
     return statesOf(this.region, result, {
       fill: (template, options) => this.fill(template, options),
+      earlier: this.#earlier,
       bodies: this.host.http.bodies,
       duration: performance.now() - this.#from,
       encoding: this.#options?.text('encoding') ?? 'utf-8',

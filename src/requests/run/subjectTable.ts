@@ -1,13 +1,16 @@
 import { WirebenchError } from '../../base/errors.ts';
+import type { Arrived } from '../checks.ts';
 import { comparedFind, find } from '../jsonPath.ts';
 import type { Bodies } from './bodyText.ts';
 
 /** The value that a check looks at. */
-interface Found {
+export interface Found {
   /** Undefined: it is not there. */
   readonly value: unknown;
   /** The bytes of a body or of received data, for digests. */
   readonly bytes?: Uint8Array;
+  /** When it arrived. */
+  readonly arrived?: Arrived;
 }
 
 /** The subjects of a result. */
@@ -44,14 +47,14 @@ export type SubjectTable = Readonly<Record<string, (path: string | undefined) =>
 export function fromTable(
   table: SubjectTable,
   context: SubjectContext,
-  { bytes, parts }: { readonly bytes?: Uint8Array; readonly parts?: readonly Part[] } = {},
+  { bytes, parts, arrived }: Pick<Found, 'bytes' | 'arrived'> & { readonly parts?: readonly Part[] } = {},
 ): Subject {
   return {
     read(name, path) {
       if (name === 'duration') return { value: context.duration };
       const read = Object.hasOwn(table, name) ? table[name] : undefined;
       if (read === undefined) throw unknownSubject(name, Object.keys(table));
-      return { value: read(path), ...(bytes !== undefined && { bytes }) };
+      return { value: read(path), ...(bytes !== undefined && { bytes }), ...(arrived !== undefined && { arrived }) };
     },
     ...(parts !== undefined && { parts }),
   };

@@ -80,6 +80,8 @@ export interface SubjectSpec {
   readonly example: string;
   /** How the value it is compared with may be written: with escapes, or as digits with spaces between them. */
   readonly written?: 'escapes' | 'hex';
+  /** Of a long value an outcome shows the end: that is where a program says what went wrong. Absent: both ends. */
+  readonly shows?: 'end';
   /** Read, but another name is the one to write. */
   readonly alias?: string;
   /** How its value changes while the request goes on; absent: in any way. Of parts, `number`: there may be more of them. */
@@ -102,7 +104,7 @@ export interface BehaviourSpec {
 export type ItemKind = Item['kind'];
 
 /** A thing that a request starts and that goes on after it: it is kept for later requests, and stopped at the end. */
-export type Starts = 'server' | 'program' | 'relay';
+export type Starts = 'server' | 'program' | 'relay' | 'connection';
 
 /** A word of the request line after the first, as completion offers it. */
 interface ArgumentSpec {

@@ -6,6 +6,8 @@ import { tcpKind, tlsKind, udpKind } from './conversation/kind.ts';
 import { dnsKind } from './dns/kind.ts';
 import { httpKind } from './http/kind.ts';
 import { checkKind } from './check/kind.ts';
+import { closeKind } from './close/kind.ts';
+import { openKind } from './open/kind.ts';
 import type { ReadKind, ReadWord, RequestKind, RequestRunner, WordKind } from './kind.ts';
 import { lookupKind } from './lookup/kind.ts';
 import type { Presentation } from './presentation.ts';
@@ -24,6 +26,8 @@ export const kinds: readonly (RequestKind | WordKind | ReadWord)[] = [
   tcpKind,
   udpKind,
   tlsKind,
+  openKind,
+  closeKind,
   dnsKind,
   lookupKind,
   runKind,

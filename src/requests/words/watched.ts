@@ -13,6 +13,8 @@ export interface Watched {
   subject(context: SubjectContext): Subject;
   /** Its state for a person, as plain data. */
   seen(): Seen;
+  /** For CLOSE: ends it within so many milliseconds. Absent: CLOSE is not for it. */
+  close?(timeout: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface Seen extends Pick<Presentation, 'verdict' | 'title' | 'empty' | 'facts'> {

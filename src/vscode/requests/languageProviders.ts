@@ -184,6 +184,7 @@ const symbolKinds: Readonly<Record<FileSymbol['kind'], vscode.SymbolKind>> = {
   server: vscode.SymbolKind.Object,
   program: vscode.SymbolKind.Event,
   relay: vscode.SymbolKind.Interface,
+  connection: vscode.SymbolKind.Interface,
   variable: vscode.SymbolKind.Variable,
   check: vscode.SymbolKind.Boolean,
 };

@@ -32,7 +32,12 @@ describe("the system's errors", () => {
       'refused',
       '[::1]:9000 refused the connection: no program listens there. Start the server and try again.',
     ],
-    ['ECONNRESET', attempt, 'reset', '[::1]:9000 reset the connection.'],
+    [
+      'ECONNRESET',
+      attempt,
+      'reset',
+      '[::1]:9000 reset the connection. A program does that if it closes the connection before it has read everything.',
+    ],
     ['ETIMEDOUT', attempt, 'timeout', 'Could not connect to [::1]:9000: no answer came in time.'],
     [
       'EHOSTUNREACH',

@@ -22,7 +22,7 @@ describe('the table of words', () => {
 
   it('has examples that are right', () => {
     // What an example refers to.
-    const named = '\n###\n# @name server\nSERVE tcp://127.0.0.1:0\n';
+    const named = '\n###\n# @name server\nSERVE tcp://127.0.0.1:0\n\n###\n# @name quiet\nOPEN tcp://127.0.0.1:9000\n';
     for (const word of words()) {
       assert.deepEqual(parseRequestFile(`${word.example}\n${named}`).problems, [], word.example);
       for (const option of word.options.filter((each) => !each.example.includes('{{')))

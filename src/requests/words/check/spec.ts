@@ -17,7 +17,7 @@ export const checkSpec: WordSpec = {
   looks: true,
   supported: true,
   sentence:
-    'Checks what a server of the file, or a program, has done since it started. Nothing is sent. It waits until all its checks hold.',
+    'Checks what a server, a program or an open connection of the file has done since it started. Nothing is sent. It waits until all its checks hold.',
   usage: 'CHECK name',
   example: 'CHECK server',
   options: [timeout('How long to wait until the checks hold.', '2s')],

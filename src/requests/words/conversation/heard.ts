@@ -1,5 +1,6 @@
 import { Emitter } from '../../../base/emitter.ts';
 import type { Behaviour, Conversation, Received } from '../../../net/behaviours/behaviour.ts';
+import { UnreadBytes, type UnreadState } from '../../../net/sockets/unread.ts';
 import { endings } from '../../../traffic/endings.ts';
 import type { ConversationResult } from './model.ts';
 
@@ -23,9 +24,12 @@ export class Heard implements Behaviour {
   /** Chunks, datagrams or (with a framing) frames so far. */
   messages = 0;
   bytes = 0;
+  arrived: ConversationResult['arrived'];
   connection = 0;
   closed: ConversationResult['closed'] = 'no';
   ended: ConversationResult['ended'];
+  /** Of a stream, once it is open. */
+  #unread: UnreadBytes | undefined;
 
   constructor(options: { readonly endsWithPeer: boolean; readonly framed: boolean }) {
     this.#endsWithPeer = options.endsWithPeer;
@@ -48,8 +52,20 @@ export class Heard implements Behaviour {
     return this.#whole;
   }
 
+  /** What the other side has not read of what we sent. */
+  get unread(): UnreadState {
+    return this.#unread?.state ?? { unknown: 'Unread bytes are known for a connection alone, not for datagrams.' };
+  }
+
   onOpen(conversation: Conversation): void {
     this.connection = conversation.id;
+    const queued = (): number => conversation.queued ?? 0;
+    this.#unread = new UnreadBytes(conversation, { queued, changed: () => this.#changed() });
+  }
+
+  /** So many bytes more were sent. */
+  sent(count: number): void {
+    this.#unread?.sent(count);
   }
 
   onChunk(_conversation: Conversation, bytes: Uint8Array): void {
@@ -63,20 +79,28 @@ export class Heard implements Behaviour {
   }
 
   onEnd(conversation: Conversation): void {
-    if (this.#endsWithPeer) conversation.end();
+    if (this.#endsWithPeer) void this.#endAfterPeer(conversation);
     this.closed = 'half-closed';
     this.#changed();
+  }
+
+  /** Whether everything was read can be seen only before our end. */
+  async #endAfterPeer(conversation: Conversation): Promise<void> {
+    await this.#unread?.peerEnded();
+    conversation.end();
   }
 
   onClosed({ ending }: Conversation): void {
     this.ended = ending && endings[ending].text;
     if (this.closed !== 'reset') this.closed = 'closed';
+    this.#unread?.ended(ending === 'reset-by-peer');
     this.#changed();
   }
 
   /** The connection was reset, or broke otherwise; its close follows. */
   broke(): void {
     this.closed = 'reset';
+    this.#unread?.ended(true);
     this.#changed();
   }
 
@@ -90,6 +114,8 @@ export class Heard implements Behaviour {
   }
 
   #keep(bytes: Uint8Array): void {
+    const now = Date.now();
+    this.arrived = { first: this.arrived?.first ?? now, last: now };
     this.bytes += bytes.length;
     if (this.#chunks.length < mostChunks) this.#chunks.push(bytes.length);
     const kept = bytes.subarray(0, mostKept - this.#kept);

@@ -1,13 +1,11 @@
-import { formatHex } from '../../../protocol/text/hex.ts';
-import { decode } from '../../../protocol/text/decode.ts';
 import { oneArgument } from '../../parse/arguments.ts';
-import { Parted } from '../../parted.ts';
 import { printHead } from '../../printing.ts';
 import type { WordKind } from '../kind.ts';
 import { sameOption, type WordSpec } from '../spec.ts';
 import type { Located, Template } from '../../model.ts';
 import { printSteps, readSteps } from './steps.ts';
-import type { ConversationItem, ConversationResult, Crossed } from './model.ts';
+import { crossedData } from './crossed.ts';
+import type { ConversationItem, ConversationResult } from './model.ts';
 import { presentConversation } from './present.ts';
 import { tcpSpec, tlsSpec, udpSpec } from './spec.ts';
 
@@ -47,12 +45,6 @@ const conversation = (
 function variableOf({ text, start }: Template): Located {
   const [value] = /^[\w-]*/.exec(text)!;
   return { start, end: start + value.length, value };
-}
-
-function crossedData({ received, closed }: Crossed): object {
-  const text = decode(received, 'utf-8', 'backslashreplace');
-  const parts = { text, hex: formatHex(received), bytes: received.length };
-  return { received: new Parted(text, parts), closed };
 }
 
 export const tcpKind = conversation(tcpSpec);

@@ -1,3 +1,5 @@
+import type { Arrived } from '../../checks.ts';
+import type { UnreadState } from '../../../net/sockets/unread.ts';
 import type { BodyPart, Range, Template, WordItem } from '../../model.ts';
 
 /** A part of a conversation. `wait` waits for the other side to say something before the next message goes. */
@@ -19,7 +21,11 @@ export interface Crossed {
   readonly chunks: readonly number[];
   /** The number of messages: datagrams, frames if there is a framing, else chunks. */
   readonly messages: number;
+  /** When the first and the last bytes came; absent: none came. */
+  readonly arrived?: Arrived | undefined;
   readonly sentBytes: number;
+  /** What the other side has not read of it. */
+  readonly unread?: UnreadState;
   /** How it ended. */
   readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';
   /** The end of a closed stream, as a text of traffic/endings.ts. */

@@ -3,7 +3,7 @@ import { count, formatBytes } from '../../../base/quantities.ts';
 import { decode } from '../../../protocol/text/decode.ts';
 import { textLines } from '../../run/bodyText.ts';
 import { mostShown, type Presentation } from '../presentation.ts';
-import { clientLabel } from './clientLabel.ts';
+import { clientLabel } from './crossed.ts';
 import type { ClientResult, ConversationResult, Crossed } from './model.ts';
 
 /** By how it ended: in a verdict, and as a sentence. */
@@ -19,7 +19,16 @@ export function presentConversation(result: ConversationResult): Presentation {
 }
 
 function presentOne(result: ConversationResult): Presentation {
-  const { received, sentBytes, closed, ended } = result;
+  return {
+    ...presentCrossed(result),
+    json: () => ({ kind: 'conversation', ...crossedJson(result, mostShown) }),
+    lines: () => crossedLines(result, mostShown),
+  };
+}
+
+/** Of one connection. */
+export function presentCrossed(crossed: Crossed) {
+  const { received, sentBytes, closed, ended, unread } = crossed;
   const [verdict, sentence] = closings[closed];
   return {
     verdict: `${ended === undefined ? verdict : capital(ended)}, ${count(received.length, 'byte')} received`,
@@ -29,12 +38,11 @@ function presentOne(result: ConversationResult): Presentation {
     facts: [
       ['Sent', formatBytes(sentBytes)],
       ['Received', formatBytes(received.length)],
-      ['Messages received', messagesOf(result)],
+      ['Messages received', messagesOf(crossed)],
       ['End', ended === undefined ? sentence : `The connection was ${ended}.`],
+      ...(unread?.text === undefined ? [] : [['Unread', `${capital(unread.text)}.`] as const]),
     ],
-    json: () => ({ kind: 'conversation', ...crossedJson(result, mostShown) }),
-    lines: () => crossedLines(result, mostShown),
-  };
+  } satisfies Partial<Presentation>;
 }
 
 /** Of several clients, each with its values and when it was answered. */
@@ -78,10 +86,10 @@ function milliseconds(time: number): string {
   return `${Math.round(time)} ms`;
 }
 
-function crossedJson(
-  { received, sentBytes, chunks, messages, closed, ended, answerTime }: Crossed,
+export function crossedJson(
+  { received, sentBytes, chunks, messages, closed, ended, unread, answerTime }: Crossed,
   most: number,
-): object {
+): Readonly<Record<string, unknown>> {
   const shown = received.subarray(0, most);
   return {
     sentBytes,
@@ -92,13 +100,14 @@ function crossedJson(
     messages,
     closed,
     ended,
+    ...(unread?.text !== undefined && { unread: unread.text }),
     ...(answerTime !== undefined && { answerTime: Math.round(answerTime) }),
   };
 }
 
-function crossedLines({ received, sentBytes, chunks, closed, ended }: Crossed, most: number): string[] {
+function crossedLines({ received, sentBytes, chunks, closed, ended, unread }: Crossed, most: number): string[] {
   return [
-    `${count(sentBytes, 'byte')} sent, ${count(received.length, 'byte')} received in ${count(chunks.length, 'chunk')}; ${ended ?? `closed: ${closed}`}`,
+    `${count(sentBytes, 'byte')} sent, ${count(received.length, 'byte')} received in ${count(chunks.length, 'chunk')}; ${ended ?? `closed: ${closed}`}${unread?.text === undefined ? '' : `; ${unread.text}`}`,
     ...textLines(received.subarray(0, most), '< '),
   ];
 }

@@ -9,9 +9,9 @@ export const formats = ['text', 'raw', 'hex', 'base64', 'file'] as const;
 export const orders = ['forward', 'reverse', 'random'] as const;
 
 /** Those of the client of the kind, and those of one conversation. */
-export const talkOptions = (kind: ClientId): readonly OptionSpec[] => [
+export const talkOptions = (kinds: readonly ClientId[]): readonly OptionSpec[] => [
   timeout('How long to wait: for the connection, and each time for the other side.', '10s'),
-  ...endpointOptions({ [kind]: endpointKinds[kind].client.options }),
+  ...endpointOptions(Object.fromEntries(kinds.map((kind) => [kind, endpointKinds[kind].client.options]))),
   option(
     'format',
     'choice',
@@ -28,7 +28,7 @@ export const talkOptions = (kind: ClientId): readonly OptionSpec[] => [
 
 /** Those of a request, which may have several clients. */
 const options = (kind: ClientId): readonly OptionSpec[] => [
-  ...talkOptions(kind),
+  ...talkOptions([kind]),
   option(
     'expect',
     'integer',
@@ -112,6 +112,12 @@ export const receivedSubjects: readonly SubjectSpec[] = [
   subject('sent bytes', 'number', 'The number of bytes sent.', '?? sent bytes == 6', {
     grows: 'number',
   }),
+  subject(
+    'unread bytes',
+    'number',
+    'The number of sent bytes that the program of the other side has not read. Known for TCP on this machine, on Linux and macOS.',
+    '?? unread bytes == 0',
+  ),
   subject('closed', 'text', 'How the connection ended: `no`, `half-closed`, `closed` or `reset`.', '?? closed == no'),
 ];
 const received: readonly ResultSpec[] = [

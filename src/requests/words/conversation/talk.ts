@@ -67,6 +67,7 @@ export class Talk {
         this.#asked ??= { at: performance.now(), heard: this.#mark };
         const { bytes } = await this.endpoint.send({ kind: 'all' }, step.bytes);
         this.sentBytes += bytes;
+        this.heard.sent(bytes);
       }
     }
     if (this.#plan.halfClose) for (const connection of this.endpoint.connections.values()) connection.end();
@@ -90,9 +91,10 @@ export class Talk {
   }
 
   get crossed(): Crossed & { readonly connection: number } {
-    const { connection, received, chunks, messages, closed, ended } = this.heard;
+    const { connection, received, chunks, messages, unread, closed, ended } = this.heard;
     return {
-      ...{ connection, received, chunks, messages, sentBytes: this.sentBytes, closed },
+      ...{ connection, received, chunks, messages, sentBytes: this.sentBytes, unread, closed },
+      arrived: this.heard.arrived,
       ...(ended !== undefined && { ended }),
       ...(this.#answeredAt !== undefined && { answerTime: this.#answeredAt - this.#asked!.at }),
     };

@@ -1,3 +1,4 @@
+import { unreadOfAll } from '../../../net/sockets/unread.ts';
 import { Emitter } from '../../../base/emitter.ts';
 import { WirebenchError } from '../../../base/errors.ts';
 import type { Turn } from '../../run/turn.ts';
@@ -169,11 +170,19 @@ function together(clients: readonly ClientResult[]): Crossed {
   const sum = (of: (client: ClientResult) => number): number => clients.reduce((all, client) => all + of(client), 0);
   const open = clients.find(({ closed }) => closed === 'no') ?? clients.find(({ closed }) => closed === 'half-closed');
   const times = clients.flatMap(({ answerTime }) => answerTime ?? []);
+  const arrivals = clients.flatMap(({ arrived }) => arrived ?? []);
   return {
     received: Buffer.concat(clients.map(({ received }) => received)),
     chunks: clients.flatMap(({ chunks }) => chunks),
     messages: sum(({ messages }) => messages),
+    ...(arrivals.length > 0 && {
+      arrived: {
+        first: arrivals.reduce((least, { first }) => Math.min(least, first), Infinity),
+        last: arrivals.reduce((most, { last }) => Math.max(most, last), 0),
+      },
+    }),
     sentBytes: sum(({ sentBytes }) => sentBytes),
+    unread: unreadOfAll(clients.map(({ unread = {} }) => unread)),
     closed: (open ?? clients.at(-1)!).closed,
     ...(times.length > 0 && { answerTime: times.reduce((most, time) => Math.max(most, time)) }),
   };

@@ -42,7 +42,8 @@ export function httpSubject(exchange: HttpExchange, body: Uint8Array, context: S
       const read = Object.hasOwn(table, name) ? table[name] : undefined;
       if (read === undefined) throw unknownSubject(name, Object.keys(table));
       if (name === 'xpath') return Promise.resolve(read(path)).then((value) => ({ value }));
-      return { value: read(path), ...(name === 'body' && path === undefined && { bytes: body }) };
+      const arrived = { first: exchange.startedAt, last: exchange.startedAt + exchange.duration };
+      return { value: read(path), arrived, ...(name === 'body' && path === undefined && { bytes: body }) };
     },
   };
 }

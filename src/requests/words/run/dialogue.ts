@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WirebenchError } from '../../../base/errors.ts';
 import type { Program } from '../../run/program.ts';
 import { until } from '../../run/waiting.ts';
-import { ending, lastWords } from './sentences.ts';
+import { endSentence, printedLast } from './sentences.ts';
 
 /** A step with its placeholders filled in. */
 export type PlannedStep =
@@ -54,10 +54,11 @@ async function come(
   await until(program.onChange, () => (seen.good = condition()) || program.over, signal);
   if (seen.good) return;
   const { over, name, state } = program;
-  const how = over ? `ended (${ending(state)}) and did not ${what}` : `did not ${what} in time`;
   throw new WirebenchError({
     code: over ? 'program-ended' : 'program-not-asking',
-    message: `${name} ${how} (${step}).${lastWords(state)}`,
+    message: over
+      ? endSentence(name, state, { without: ` and did not ${what} (${step})` })
+      : `${name} did not ${what} in time (${step}).${printedLast(state)}`,
   });
 }
 

@@ -1,4 +1,6 @@
 import { splitWords } from '../../parse/shellWords.ts';
+import type { FieldLine, Located } from '../../model.ts';
+import { sameOption } from '../spec.ts';
 import { printHead } from '../../printing.ts';
 import type { WordKind } from '../kind.ts';
 import type { ProgramResult, RunItem } from './model.ts';
@@ -25,8 +27,9 @@ export const runKind: WordKind<RunItem, ProgramResult> = {
   body: ({ steps }) => steps.flatMap((step) => (step.kind === 'text' ? step.parts : [])),
   folds: ({ steps }) => steps,
   runner: () => import('./run.ts'),
-  named: ({ pid, output, screen = output, exitCode, signal, exception }) => ({
-    data: { pid, output, screen, exitCode, signal, exception: exception?.name },
+  about: ({ options }) => options.flatMap(trusted),
+  named: ({ pid, output, screen = output, exitCode, signal, exception, port }) => ({
+    data: { pid, output, screen, exitCode, signal, exception: exception?.name, port },
   }),
   present({ pid, output, screen = output, exitCode, signal, exception, stopped }) {
     const started = stopped ? `Ran as pid ${pid}, has stopped` : `Started, pid ${pid}`;
@@ -45,6 +48,13 @@ export const runKind: WordKind<RunItem, ProgramResult> = {
     };
   },
 };
+
+/** The server whose certificate the program trusts. */
+function trusted({ name, value }: FieldLine): readonly Located[] {
+  const text = value.text.trim();
+  if (!sameOption(name.value, 'trust') || text.includes('{{')) return [];
+  return [{ start: value.start, end: value.end, value: text }];
+}
 
 /** Quoted if a shell would read it as something else than itself. */
 function shellWord(text: string): string {

@@ -20,6 +20,8 @@ export interface RunItem extends WordItem {
 
 export interface ProgramResult extends ProgramState {
   readonly kind: 'run';
+  /** The port that it really listens on, of one that is `auto` in `ports`. */
+  readonly port?: number;
   /** It has been ended since, by who started it. */
   readonly stopped?: true;
 }

@@ -16,6 +16,7 @@ import { formatAddress } from '../../../traffic/event.ts';
 import { badValue, type Option } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';
 import type { Turn } from '../../run/turn.ts';
+import { isAuto } from './stage.ts';
 import { notListening } from './notListening.ts';
 
 /** Milliseconds between two looks: nothing tells when another program begins to listen. */
@@ -55,11 +56,34 @@ export function portReadiness(transport: SocketTransport, what: string, option: 
   return {
     async before(name) {
       wanted = { ...wanted, addresses: await ownAddresses(wanted, option, turn.signal) };
-      await mustBeFree(wanted, name, turn);
+      // On a stage others may have that port: the program gets another one.
+      if (!isAuto(address.port, turn)) await mustBeFree(wanted, name, turn);
     },
-    wait: (program, signal) => listens(wanted, program, signal),
+    async wait(program, signal) {
+      const port = await realPort(wanted, program, signal);
+      if (port === undefined) return false;
+      wanted = { ...wanted, port };
+      return listens(wanted, program, signal);
+    },
     seen: (program) => notListening(wanted, program),
   };
+}
+
+/** The port to look at; on a stage it may be another one. Undefined: the program is over, or the time, before that is known. */
+async function realPort({ transport, port }: WantedPort, program: Program, signal: AbortSignal) {
+  if (program.stage === undefined) return port;
+  const over = new AbortController();
+  const listening = program.onChange(() => {
+    if (program.over) over.abort();
+  });
+  if (program.over) over.abort();
+  try {
+    return await program.stage.real(transport, port, AbortSignal.any([signal, over.signal]));
+  } catch {
+    return undefined;
+  } finally {
+    listening.dispose();
+  }
 }
 
 /** Throws FileError if none of them is this machine's: nobody could tell who listens there. */

@@ -9,11 +9,12 @@ import type { Program } from '../../run/program.ts';
 import type { Started } from '../../run/started.ts';
 import type { Watched } from '../watched.ts';
 import { portReadiness, type Readiness } from './readiness.ts';
+import { onStage, stageOf } from './stage.ts';
 import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
-import { ending, lastWords } from './sentences.ts';
+import { endSentence, printedLast } from './sentences.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
@@ -43,11 +44,14 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   const cwd = turn.options.get('cwd');
   const folder = turn.path(cwd?.text ?? '', cwd?.field ?? item);
   const python = { ...turn.start.python, folders: [folder, turn.path('', item)] };
-  const settings = {
-    ...{ command, folder, python, env: environment(turn), encoding, typed: steps.length > 0 },
-    ...(stdin === undefined ? {} : { stdin }),
-  };
+  const env = environment(turn);
   await isReady?.before?.(command.join(' '));
+  const stage = await stageOf({ command, folder, env }, turn);
+  const settings = {
+    ...{ command, folder, python, env: stage?.env ?? env, encoding, typed: steps.length > 0 },
+    ...(stdin === undefined ? {} : { stdin }),
+    ...(stage && { stage }),
+  };
   const program = await turn.started.program(settings).catch((error: unknown) => {
     throw inFile(error, item);
   });
@@ -60,6 +64,8 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
       void dialogue(program, steps, turn.signal).catch(() => undefined);
       await ready(program, isReady, deadline.signal, timeout, turn);
     }
+    const alone = isReady === undefined && steps.length === 0 && turn.region.checks.length === 0;
+    if (stage !== undefined) await onStage(program, stage, alone, deadline.signal);
     if (turn.signal.aborted) throw new Cancelled(turn.label);
     good = true;
     return resultOf(program);
@@ -69,8 +75,9 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   }
 }
 
-function resultOf({ state }: Program): ProgramResult {
-  return { kind: 'run', ...state };
+function resultOf({ state, stage }: Program): ProgramResult {
+  const port = stage?.port;
+  return { kind: 'run', ...state, ...(port !== undefined && { port }) };
 }
 
 export function subject(result: ProgramResult, context: SubjectContext): Subject {
@@ -115,12 +122,13 @@ async function ready(
   if ((await isReady.wait(program, signal)) || turn.signal.aborted) return;
   const seen = await isReady.seen?.(program);
   const wanted = turn.options.text('ready')!;
-  const what = program.over
-    ? `ended (${ending(program.state)}) before it was ready (${wanted})`
-    : `was not ready (${wanted}) within ${timeout / 1000} s`;
+  const { name, over, state } = program;
+  const after = `${seen ?? ''}${stuck(program)}`.trim();
+  const what = wanted.toLowerCase() === 'exit' ? 'did not end' : `was not ready (${wanted})`;
+  const waited = `${name} ${what} within ${timeout / 1000} s.${after === '' ? '' : ` ${after}`}${printedLast(state)}`;
   throw new WirebenchError({
-    code: program.over ? 'program-ended' : 'program-not-ready',
-    message: `${program.name} ${what}.${seen === undefined ? '' : ` ${seen}`}${stuck(program)}${lastWords(program.state)}`,
+    code: over ? 'program-ended' : 'program-not-ready',
+    message: over ? endSentence(name, state, { without: ` before it was ready (${wanted})`, after }) : waited,
   });
 }
 

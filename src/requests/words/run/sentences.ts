@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { ProgramState } from '../../run/program.ts';
-import type { PythonException } from '../../run/traceback.ts';
 
 /** Lines of the output in an error. */
 const mostLines = 5;
@@ -15,24 +14,28 @@ export function ending({ exitCode, signal }: ProgramState): string {
   return signal ?? `exit status ${exitCode}`;
 }
 
-/** Why a program failed, as a sentence after another: what Python told, or else the last that it printed; empty if it printed nothing. */
-export function lastWords({ output, screen = output, exception }: ProgramState): string {
-  if (exception !== undefined) return ` ${exceptionText(exception)}.`;
+/** The last that a program printed, as a sentence after another; empty if it printed nothing. */
+export function printedLast({ output, screen = output }: ProgramState): string {
   const last = screen.trimEnd().split('\n').slice(-mostLines).join('\n');
   return last === '' ? '' : ` It printed: ${last}`;
 }
 
-/** How a program ended, and why as far as Python told it, or else the last that it printed. `name`: as the file calls it. */
-export function endSentence(name: string, state: ProgramState): string {
+/**
+ * How a program ended, and why as far as Python told it, or else the last that it printed. `name`: as the file calls it. `without`:
+ * what it did not do before. `after`: sentences about what came of it.
+ */
+export function endSentence(
+  name: string,
+  state: ProgramState,
+  { without = '', after = '' }: { readonly without?: string; readonly after?: string } = {},
+): string {
   const { exception } = state;
-  return exception === undefined
-    ? `${name} ended (${ending(state)}).${lastWords(state)}`
-    : `${name} ended (${ending(state)}): ${exceptionText(exception)}.`;
-}
-
-/** With the line in the student's own file. */
-function exceptionText({ name, message, file, line, code }: PythonException): string {
+  const ended = `${name} ended (${ending(state)})${without}`;
+  const more = after === '' ? '' : ` ${after}`;
+  if (exception === undefined) return `${ended}.${more}${printedLast(state)}`;
+  const { name: kind, message, file, line, code } = exception;
   const where = line === undefined ? '' : ` in line ${line}${file === undefined ? '' : ` of ${path.basename(file)}`}`;
   const shown = code === undefined ? '' : `, \`${code}\``;
-  return `${name}${where}${shown}${message === '' ? '' : `: ${message}`}`;
+  const why = `${kind}${where}${shown}${message === '' ? '' : `: ${message}`}`;
+  return `${ended}: ${why}${/[.?!]$/.test(why) ? '' : '.'}${more}`;
 }

@@ -9,14 +9,14 @@ export const programSubjects: readonly SubjectSpec[] = [
     'text',
     'Its output so far, with `\\n` at the end of each line; prompts and typed text are not in it. The value may have escapes.',
     '?? output contains ready',
-    { written: 'escapes', grows: 'text' },
+    { written: 'escapes', grows: 'text', shows: 'end' },
   ),
   subject(
     'output since',
     'text',
     'The part of its output that came since the last request began that is not a CHECK.',
     '?? output since contains received data: hello',
-    { written: 'escapes' },
+    { written: 'escapes', shows: 'end' },
   ),
   subject(
     'screen',
@@ -25,6 +25,7 @@ export const programSubjects: readonly SubjectSpec[] = [
     '?? screen contains expression: 5 + 6\\n',
     {
       written: 'escapes',
+      shows: 'end',
     },
   ),
   subject('lines', 'number', 'The number of lines of its output.', '?? lines == 4', { grows: 'number' }),
@@ -80,6 +81,21 @@ export const runSpec: WordSpec = {
     }),
     timeout('How long to wait for `ready`.', '10s'),
     option('encoding', 'encoding', 'The encoding of its output and its input.', 'cp850', { default: 'utf-8' }),
+    option(
+      'names',
+      'names',
+      'The addresses that a Python program finds for names of hosts, in place of those of the system.',
+      'www.example.org = 127.0.0.1',
+      { repeatable: true },
+    ),
+    option(
+      'ports',
+      'ports',
+      'The ports to which the connections and datagrams of a Python program really go. `auto`: a server that binds to the port gets a free one.',
+      '443 = 8443, 5550 = auto',
+      { repeatable: true },
+    ),
+    option('trust', 'text', 'The name of a `SERVE` with TLS, whose certificate a Python program trusts.', 'bin'),
     option('stdin', 'escapes', 'The text on its standard input, which then ends.', '5 + 6\\n'),
   ],
   results: [
@@ -88,6 +104,7 @@ export const runSpec: WordSpec = {
     { name: 'screen', sentence: 'Its output with prompts and with typed text.' },
     { name: 'exitCode', sentence: 'Its exit status, if it has ended.' },
     { name: 'exception', sentence: 'The name of the last exception that Python reported.' },
+    { name: 'port', sentence: 'The port that it really listens on, if one of its `ports` is `auto`.' },
   ],
   subjects: [...programSubjects, duration],
 };

@@ -2,7 +2,7 @@ import { Emitter } from '../../../base/emitter.ts';
 import { count, formatBytes } from '../../../base/quantities.ts';
 import type { CompleteSpec } from '../../../endpoints/spec.ts';
 import type { RecordObserver } from '../../../net/observedRecorder.ts';
-import { UnreadBytes } from '../../../net/sockets/unread.ts';
+import { UnreadBytes, unreadOfAll } from '../../../net/sockets/unread.ts';
 import { decode } from '../../../protocol/text/decode.ts';
 import { endings, type Ending } from '../../../traffic/endings.ts';
 import { formatAddress, type ConnectionInfo, type Direction, type EventKind } from '../../../traffic/event.ts';
@@ -44,7 +44,7 @@ class ConnectionLog {
 
   get crossed(): Parameters<typeof receivedTable>[0] {
     const { received, bytes, sentBytes, closed, unread } = this;
-    return { received, bytes, messages: messagesOf(this), sentBytes, closed, unread: [unread.state] };
+    return { received, bytes, messages: messagesOf(this), sentBytes, closed, unread: unread.state };
   }
 
   get received(): Uint8Array {
@@ -133,7 +133,7 @@ export class ServerLog implements RecordObserver, Watched {
       messages: sum(messagesOf),
       sentBytes: sum(({ sentBytes }) => sentBytes),
       closed: open?.closed ?? last?.closed ?? 'no',
-      unread: this.#order.map(({ unread }) => unread.state),
+      unread: unreadOfAll(this.#order.map(({ unread }) => unread.state)),
     };
   }
 

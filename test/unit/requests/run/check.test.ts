@@ -165,7 +165,7 @@ timeout: 20s
     assert.equal(problem?.code, 'unknown-request');
     const { outcomes, exitCode } = await the.run('# @name x\nLOOKUP port 80\n\n###\nCHECK x\n');
     assert.equal(exitCode, 2);
-    assert.match(outcomes.at(-1)!.error!.message, /^x cannot be checked: CHECK is about a server or a program\.$/);
+    assert.match(outcomes.at(-1)!.error!.message, /^x cannot be checked: It is not a server, a program or an open connection\.$/);
   });
 
   it('comes after what it is about', async () => {
@@ -278,6 +278,24 @@ hi
     const { outcomes } = await the.run(`RUN ${python} -c "raise SystemExit(3)"\nready: exit\n`);
     assert.equal(outcomes[0]!.state, 'failed');
     assert.match(outcomes[0]!.error!.message, /\(exit status 3\)/);
+  });
+
+  it('before it was ready is told with its exception, and what it was needed for is not checked', async () => {
+    const port = await freePort();
+    const { outcomes } = await the.run(
+      `@port = ${port}\n\n# @name server\nRUN ${python} -c "1 / 0"\nready: tcp 127.0.0.1:{{port}}\n\n### client\nTCP 127.0.0.1:{{port}}\n\nhi\n`,
+    );
+    assert.match(outcomes[0]!.error!.message, /ended \(exit status 1\) before it was ready .*: ZeroDivisionError/);
+    assert.equal(outcomes[1]!.state, 'skipped');
+    assert.equal(outcomes[1]!.error?.message, 'Not checked, because server did not get ready.');
+  });
+
+  it('is told where a program that talks to it failed first', async () => {
+    const { outcomes } = await the.run(
+      `${server('1 / 0')}### client\nRUN ${python} -c "import socket; c = socket.create_connection(('127.0.0.1', {{server.output}})); print(c.recv(9))"\nready: exit\n\n?? output == b'hello'\n`,
+    );
+    assert.match(outcomes[1]!.error!.message, /^server ended \(exit status 1\): ZeroDivisionError/);
+    assert.equal(outcomes[1]!.checks[0]?.state, 'failed');
   });
 
   it('is its own, however soon the next program starts after the last', async () => {

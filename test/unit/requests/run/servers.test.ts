@@ -126,4 +126,36 @@ Host: www.example.com
     assert.deepEqual(await all(text('1.0')), ['passed', 'passed']);
     assert.deepEqual(parseRequestFile(text('2')).problems.map(({ code }) => code), ['bad-value']);
   });
+
+  it('know the bytes that a client has not read, until it has', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const text = (more: string): string => `# @name site
+SERVE tcp://127.0.0.1:0
+behaviour: dialogue
+
+=== wait
+${'x'.repeat(3000)}
+
+###
+# @name client
+RUN ${process.execPath} -e "require('net').connect({{site.port}}, '127.0.0.1').on('connect', function () { this.pause(); this.write('hi', () => console.log('said')); ${more} })"
+ready: output said
+
+###
+CHECK site
+timeout: 5s
+
+?? unread bytes == 0
+?? connection 1 unread bytes == 0
+?? sent bytes == 3000
+`;
+    assert.deepEqual(await all(text("setTimeout(() => this.on('data', () => 0).resume(), 300)")), ['passed', 'passed', 'passed']);
+    const kept = text('setInterval(() => 0, 1000)').replace('timeout: 5s', 'timeout: 1s');
+    const { outcomes } = await the.run(kept);
+    assert.deepEqual(outcomes[2]!.checks.map(({ state, actual }) => [state, actual]), [
+      ['failed', '3000'],
+      ['failed', '3000'],
+      ['passed', '3000'],
+    ]);
+  });
 });

@@ -1,0 +1,34 @@
+import { oneArgument } from '../../parse/arguments.ts';
+import { printHead } from '../../printing.ts';
+import { crossedData } from '../conversation/crossed.ts';
+import { printSteps, readSteps } from '../conversation/steps.ts';
+import { formatAddress } from '../../../traffic/event.ts';
+import type { WordKind } from '../kind.ts';
+import type { OpenItem, OpenResult } from './model.ts';
+import { openSpec } from './spec.ts';
+
+export const openKind: WordKind<OpenItem, OpenResult> = {
+  spec: openSpec,
+  parse(reading) {
+    const { context, base, bodyLines } = reading;
+    const steps = readSteps(context, bodyLines);
+    return { ...base, kind: 'open', end: steps.at(-1)?.end ?? base.end, url: oneArgument(reading), steps };
+  },
+  print: ({ word, url, options, steps }) => [...printHead(word.value, [url.text], options), ...printSteps(steps)],
+  targets: ({ url }) => [url],
+  body: ({ steps }) => steps.flatMap((step) => (step.kind === 'message' ? step.parts : [])),
+  folds: ({ steps }) => steps,
+  runner: () => import('./run.ts'),
+  named: ({ watched, localPort }) => ({ data: { ...crossedData(watched!.crossed), localPort } }),
+  crossing: ({ watched: _watched, ...result }) => result,
+  present({ host, port, localPort, seen, stopped }) {
+    const address = formatAddress({ host, port });
+    const { data, text: _text, ...shown } = seen;
+    return {
+      ...shown,
+      verdict: stopped ? `Was connected to ${address}` : `Connected to ${address}`,
+      json: () => ({ kind: 'open', host, port, localPort, ...data }),
+      lines: () => [`connected to ${host} port ${port} from port ${localPort}`],
+    };
+  },
+};

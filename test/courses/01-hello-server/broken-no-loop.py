@@ -1,0 +1,12 @@
+# expect: server ended (exit status 0)
+import socket, sys
+
+s = socket.socket()
+host = socket.gethostname()
+port = int(sys.argv[1])
+s.bind((host, port))
+s.listen(5)
+c, addr = s.accept()
+print('Got connection from', addr)
+c.send(b'hello')
+c.close()

@@ -1,0 +1,14 @@
+#Server
+import socket, sys
+
+s = socket.socket()
+host = socket.gethostname()
+port = int(sys.argv[1])
+s.bind((host, port))
+
+s.listen(5)
+while True:
+    c, addr = s.accept()
+    print('Got connection from', addr)
+    c.send(b'hello')
+    c.close()

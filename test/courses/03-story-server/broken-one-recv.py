@@ -1,0 +1,14 @@
+# expect: closes the connection before it has read everything
+import socket
+import sys
+
+HOST = '127.0.0.1'
+PORT = int(sys.argv[1])
+
+with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
+    s.bind((HOST, PORT))
+    s.listen()
+    conn, addr = s.accept()
+    with conn:
+        data = conn.recv(1024)
+        print(data.decode())

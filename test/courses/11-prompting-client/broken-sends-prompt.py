@@ -1,0 +1,12 @@
+# expect: ?? received text == hellogood bye
+import socket, sys
+HOST = '127.0.0.1'
+PORT = int(sys.argv[1])
+with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
+    s.connect((HOST, PORT))
+    text = '?:'
+    while True:
+        s.sendall(text.encode('utf-8'))
+        data = s.recv(1024)
+        print('Received', data.decode('utf-8'))
+        text = input('?:')

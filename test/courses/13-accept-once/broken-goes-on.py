@@ -1,0 +1,9 @@
+# expect: ?? exitCode == 0
+import socket, sys
+with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
+    s.bind(('127.0.0.1', int(sys.argv[1])))
+    s.listen()
+    while True:
+        conn, addr = s.accept()
+        with conn:
+            print('Connected by', addr)

@@ -1,0 +1,30 @@
+# expect: ?? output contains got hello world
+import socket, sys
+
+HOST = '127.0.0.1'
+PORT = int(sys.argv[2])
+
+def server():
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
+        s.bind((HOST, PORT))
+        s.listen()
+        conn, addr = s.accept()
+        with conn:
+            print('Connected by', addr)
+            while True:
+                data = conn.recv(1024)
+                if not data:
+                    break
+                conn.sendall(data)
+
+def client():
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
+        s.connect((HOST, PORT))
+        s.sendall(b'hello world')
+        data = s.recv(1024)
+    print('Received', data.decode())
+
+if sys.argv[1] == 'server':
+    server()
+else:
+    client()

@@ -1,0 +1,14 @@
+# expect: OSError in line 14 of broken-after-close.py, `connectionSocket.send('Goodbye'.encode())`: [Errno 9] Bad file descriptor
+from socket import *
+import sys
+
+serverSocket = socket(AF_INET, SOCK_STREAM)
+serverSocket.bind(('', int(sys.argv[1])))
+serverSocket.listen(1)
+
+while 1:
+    connectionSocket, addr = serverSocket.accept()
+    print('connected:', addr)
+    connectionSocket.send('Hello Yourself'.encode())
+    connectionSocket.close()
+    connectionSocket.send('Goodbye'.encode())
