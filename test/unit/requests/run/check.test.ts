@@ -165,7 +165,10 @@ timeout: 20s
     assert.equal(problem?.code, 'unknown-request');
     const { outcomes, exitCode } = await the.run('# @name x\nLOOKUP port 80\n\n###\nCHECK x\n');
     assert.equal(exitCode, 2);
-    assert.match(outcomes.at(-1)!.error!.message, /^x cannot be checked: It is not a server, a program or an open connection\.$/);
+    assert.match(
+      outcomes.at(-1)!.error!.message,
+      /^x cannot be checked: It is not a server, a program or an open connection\.$/,
+    );
   });
 
   it('comes after what it is about', async () => {

@@ -124,7 +124,10 @@ Host: www.example.com
     const text = (version: string): string =>
       `# @name site\nSERVE http://127.0.0.1:0\nversion: ${version}\n###\nTCP {{site.address}}\nexpect: 1\n\nGET /get HTTP/1.0\\r\\n\\r\\n\n?? received text startsWith HTTP/1.0 200 OK\n`;
     assert.deepEqual(await all(text('1.0')), ['passed', 'passed']);
-    assert.deepEqual(parseRequestFile(text('2')).problems.map(({ code }) => code), ['bad-value']);
+    assert.deepEqual(
+      parseRequestFile(text('2')).problems.map(({ code }) => code),
+      ['bad-value'],
+    );
   });
 
   it('know the bytes that a client has not read, until it has', async function () {
@@ -149,13 +152,20 @@ timeout: 5s
 ?? connection 1 unread bytes == 0
 ?? sent bytes == 3000
 `;
-    assert.deepEqual(await all(text("setTimeout(() => this.on('data', () => 0).resume(), 300)")), ['passed', 'passed', 'passed']);
+    assert.deepEqual(await all(text("setTimeout(() => this.on('data', () => 0).resume(), 300)")), [
+      'passed',
+      'passed',
+      'passed',
+    ]);
     const kept = text('setInterval(() => 0, 1000)').replace('timeout: 5s', 'timeout: 1s');
     const { outcomes } = await the.run(kept);
-    assert.deepEqual(outcomes[2]!.checks.map(({ state, actual }) => [state, actual]), [
-      ['failed', '3000'],
-      ['failed', '3000'],
-      ['passed', '3000'],
-    ]);
+    assert.deepEqual(
+      outcomes[2]!.checks.map(({ state, actual }) => [state, actual]),
+      [
+        ['failed', '3000'],
+        ['failed', '3000'],
+        ['passed', '3000'],
+      ],
+    );
   });
 });

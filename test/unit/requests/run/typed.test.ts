@@ -140,7 +140,10 @@ describe('a program that is typed at', function () {
       outcomes[1]!,
       /^error network program-not-asking: .* did not ask for input .*"1\+2".*It printed: busy$/s,
     );
-    assert.match(outcomes[2]!, /^error network program-ended: .*exit status 1.*ValueError in line 7 of .*: not enough values/s);
+    assert.match(
+      outcomes[2]!,
+      /^error network program-ended: .*exit status 1.*ValueError in line 7 of .*: not enough values/s,
+    );
     assert.match(outcomes[3]!, /^error network program-not-ready/);
   });
 
