@@ -82,6 +82,9 @@ function withEffect(effect: Effect): string[] {
     ...words()
       .filter((word) => word.effect === effect)
       .map(({ word }) => code(word)),
+    ...words().flatMap(({ word, arguments: [{ choices = [] } = {}] = [] }) =>
+      choices.flatMap((choice) => (choice.effect === effect ? code(`${word} ${choice.name}`) : [])),
+    ),
     ...words().flatMap(({ options }) =>
       options.flatMap((option) => {
         const values = option.choices ?? [''];
@@ -140,6 +143,7 @@ function wordSection(word: WordSpec): string[] {
     word.sentence,
     `    ${word.usage}`,
     ...(word.body === undefined ? [] : [`Body: ${word.body}`]),
+    ...(word.steps === undefined ? [] : ['Steps of the body, each on a line of its own:', stepTable(word.steps)]),
     optionTable(word.options.filter((option) => option.alias === undefined)),
     `Results, as \`{{name.…}}\`:`,
     resultTable(word.results),

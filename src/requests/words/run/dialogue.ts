@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WirebenchError } from '../../../base/errors.ts';
 import type { Program } from '../../run/program.ts';
 import { until } from '../../run/waiting.ts';
-import { endSentence, printedLast } from './sentences.ts';
+import { endSentence, lastWords } from '../../run/programSentences.ts';
 
 /** A step with its placeholders filled in. */
 export type PlannedStep =
@@ -58,7 +58,7 @@ async function come(
     code: over ? 'program-ended' : 'program-not-asking',
     message: over
       ? endSentence(name, state, { without: ` and did not ${what} (${step})` })
-      : `${name} did not ${what} in time (${step}).${printedLast(state)}`,
+      : `${name} did not ${what} in time (${step}).${lastWords(state)}`,
   });
 }
 

@@ -14,7 +14,7 @@ import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
-import { endSentence, printedLast } from './sentences.ts';
+import { endSentence, lastWords } from '../../run/programSentences.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
@@ -125,7 +125,7 @@ async function ready(
   const { name, over, state } = program;
   const after = `${seen ?? ''}${stuck(program)}`.trim();
   const what = wanted.toLowerCase() === 'exit' ? 'did not end' : `was not ready (${wanted})`;
-  const waited = `${name} ${what} within ${timeout / 1000} s.${after === '' ? '' : ` ${after}`}${printedLast(state)}`;
+  const waited = `${name} ${what} within ${timeout / 1000} s.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
   throw new WirebenchError({
     code: over ? 'program-ended' : 'program-not-ready',
     message: over ? endSentence(name, state, { without: ` before it was ready (${wanted})`, after }) : waited,

@@ -193,7 +193,7 @@ describe('the end of a program', function () {
   /** A server that says its port, and does what `body` says with its first client `c`. */
   const server = (body: string): string => `# @name server
 RUN ${python} -u -c "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1]); c, _ = s.accept(); ${body}"
-?? output matches \\\\d+\\n
+?? output matches \\d+\\n
 
 `;
   const client = `TCP 127.0.0.1:{{server.output}}

@@ -54,6 +54,8 @@ s.accept()`,
   nothing: `
 import time
 time.sleep(60)`,
+  asks: `
+name = input("Name? ")`,
   /** Its child is the server. */
   parent: `
 import subprocess, sys
@@ -198,6 +200,12 @@ describe('RUN, and whether its program listens', () => {
       outcome.error.message,
       /OSError in line 4 of .+\.py, `s\.accept\(\)`: \[Errno 22\] .+\. listen\(\) was never called, and accept\(\) needs it\.$/,
     );
+  });
+
+  it('says that a program waits for input', async () => {
+    const text = `${command('asks', port)}\nready: tcp 127.0.0.1:${port}\ntimeout: 1500ms\n\n=== wait never\nx\n`;
+    const { error } = await first(text);
+    assert.ok(error?.message.includes('It listens on no port, and it waits for input.'), error?.message);
   });
 
   it('wants an address of this machine', async () => {

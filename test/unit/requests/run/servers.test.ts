@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { hover } from '../../../../src/requests/language/hover.ts';
@@ -167,5 +169,34 @@ timeout: 5s
         ['passed', '3000'],
       ],
     );
+  });
+
+  it('are told by a client what they left unread, and nothing of one that has read', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const deaf = createServer({ pauseOnConnect: true }, (socket) => {
+      socket.on('error', () => undefined);
+      socket.end('12:00', () => socket.destroy());
+    });
+    const right = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end('12:00'));
+    });
+    for (const [server, bytes] of [
+      [deaf, 4],
+      [right, 0],
+    ] as const) {
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const { port } = server.address() as AddressInfo;
+      try {
+        for (let times = 0; times < 5; times++) {
+          const { outcomes } = await the.run(`TCP 127.0.0.1:${port}\n\ntime\n\n?? unread bytes == ${bytes}\n`);
+          assert.equal(brief(outcomes[0]!), 'passed');
+        }
+      } finally {
+        server.close();
+      }
+    }
+    const { outcomes } = await the.run(`UDP 127.0.0.1:9\ntimeout: 50ms\n\nx\n\n?? unread bytes == 0\n`);
+    assert.match(outcomes[0]!.error?.message ?? outcomes[0]!.checks[0]?.message ?? '', /not for datagrams|no program/u);
   });
 });

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { ProgramState } from '../../run/program.ts';
+import type { ProgramState } from './program.ts';
+import type { PythonException } from './traceback.ts';
 
 /** Lines of the output in an error. */
 const mostLines = 5;
@@ -14,8 +15,9 @@ export function ending({ exitCode, signal }: ProgramState): string {
   return signal ?? `exit status ${exitCode}`;
 }
 
-/** The last that a program printed, as a sentence after another; empty if it printed nothing. */
-export function printedLast({ output, screen = output }: ProgramState): string {
+/** Why a program failed, as a sentence after another: what Python told, or else the last that it printed; empty if it printed nothing. */
+export function lastWords({ output, screen = output, exception }: ProgramState): string {
+  if (exception !== undefined) return ` ${exceptionText(exception)}.`;
   const last = screen.trimEnd().split('\n').slice(-mostLines).join('\n');
   return last === '' ? '' : ` It printed: ${last}`;
 }
@@ -32,10 +34,14 @@ export function endSentence(
   const { exception } = state;
   const ended = `${name} ended (${ending(state)})${without}`;
   const more = after === '' ? '' : ` ${after}`;
-  if (exception === undefined) return `${ended}.${more}${printedLast(state)}`;
-  const { name: kind, message, file, line, code } = exception;
+  if (exception === undefined) return `${ended}.${more}${lastWords(state)}`;
+  const why = exceptionText(exception);
+  return `${ended}: ${why}${/[.?!]$/.test(why) ? '' : '.'}${more}`;
+}
+
+/** With the line in the student's own file. */
+function exceptionText({ name, message, file, line, code }: PythonException): string {
   const where = line === undefined ? '' : ` in line ${line}${file === undefined ? '' : ` of ${path.basename(file)}`}`;
   const shown = code === undefined ? '' : `, \`${code}\``;
-  const why = `${kind}${where}${shown}${message === '' ? '' : `: ${message}`}`;
-  return `${ended}: ${why}${/[.?!]$/.test(why) ? '' : '.'}${more}`;
+  return `${name}${where}${shown}${message === '' ? '' : `: ${message}`}`;
 }
