@@ -198,7 +198,7 @@ describe('RUN, and whether its program listens', () => {
     assert.equal(outcome.error?.code, 'program-ended', outcome.error?.message);
     assert.match(
       outcome.error.message,
-      /\. listen\(\) was never called, and accept\(\) needs it\. OSError in line 4 of .+\.py, `s\.accept\(\)`: \[Errno 22\]/,
+      /OSError in line 4 of .+\.py, `s\.accept\(\)`: \[Errno 22\] .+\. listen\(\) was never called, and accept\(\) needs it\.$/,
     );
   });
 
