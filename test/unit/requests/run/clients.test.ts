@@ -75,6 +75,14 @@ describe('several clients of one request', () => {
     const text = `TCP 127.0.0.1:${port}\norder: random\neach: n = 1..5\n\n{{n}}\n\n?? every received text == {{n}}\n`;
     assert.equal(await one(text), 'passed');
     assert.equal([...heard].sort().join(''), '12345');
+    const orders: string[] = [];
+    for (const seed of [3, 3, 4, 5, 6]) {
+      heard.length = 0;
+      await the.run(text, {}, { seed });
+      orders.push(heard.join(''));
+    }
+    assert.equal(orders[1], orders[0]);
+    assert.ok(new Set(orders).size > 1, orders.join(' '));
   });
 
   it('compares what each client received with values of its own', async () => {
