@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { compareNumbers, JsonNumber, parseJson } from '../protocol/json.ts';
 import { parseEscapes } from '../protocol/text/escapes.ts';
-import { canComeTrue, type Growth } from './growth.ts';
+import { canComeTrue } from './growth.ts';
 import { count, formatDuration } from '../base/quantities.ts';
 import { parseDuration } from '../endpoints/value.ts';
 import { formatDate } from './dates.ts';
 import { distance, readTime } from './readTime.ts';
 import { isNumber, jsonText, numberIn, sameJson, sameNumber } from './jsonValues.ts';
 import { predicateNamed, type PredicateName } from './predicates.ts';
+import type { Growth } from './words/spec.ts';
 
 /** From the first to the last piece of a value, milliseconds since the Unix epoch. */
 export interface Arrived {

@@ -1,11 +1,6 @@
 import { numberIn } from './jsonValues.ts';
 import type { PredicateName } from './predicates.ts';
-
-/**
- * How the value of a subject changes while a request goes on: a text gets more at its end, a number rises, a value stays once it is
- * there.
- */
-export type Growth = 'text' | 'number' | 'once';
+import type { Growth } from './words/spec.ts';
 
 interface Row {
   /** Whether a check that does not hold may come true by growth. */

@@ -2,7 +2,7 @@ import type { ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile, Template } from '../model.ts';
 import { optionLines } from '../model.ts';
 import { endSentence, exceptionSentence } from './programSentences.ts';
-import { kindOf, startedBy, subjectsOf } from '../words/table.ts';
+import { kindOf, startedBy, subjectsOf, wordOf } from '../words/table.ts';
 import { otherSocket } from './otherSocket.ts';
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';
@@ -192,8 +192,8 @@ async function anyOver(all: readonly Watched[], milliseconds: number, signal: Ab
 
 /** Datagrams got no answer, and nothing says why. */
 function heardNothing({ region }: Under, { error, result }: Ending): boolean {
-  const isUdp = region.item?.kind === 'udp' && result?.kind === 'conversation';
-  return isUdp && error === undefined && result.received.length === 0;
+  const isUdp = region.item !== undefined && wordOf(region.item.kind)?.spec.schemes?.includes('udp') === true;
+  return isUdp && error === undefined && result !== undefined && 'received' in result && result.received.length === 0;
 }
 
 function isCrash({ over, state: { exitCode, signal } }: Program): boolean {

@@ -3,7 +3,6 @@ import type { TextKind } from '../../endpoints/value.ts';
 import type { BodyStep } from '../../net/behaviours/behaviour.ts';
 import type { FieldLine, Item } from '../model.ts';
 import type { ItemResult } from '../run/outcome.ts';
-import type { Growth } from '../growth.ts';
 import { valueKinds, type ValueKind } from '../valueKinds.ts';
 
 /** Words as rows of data, for the language, the documentation and the trust in a workspace. */
@@ -67,6 +66,12 @@ export interface ResultSpec {
 
 /** The type of a subject's value. */
 export type SubjectKind = 'text' | 'number' | 'boolean' | 'bytes' | 'json' | 'any';
+
+/**
+ * How the value of a subject changes while a request goes on: a text gets more at its end, a number rises, a value stays once it is
+ * there.
+ */
+export type Growth = 'text' | 'number' | 'once';
 
 export interface SubjectSpec {
   /** Words, separated by spaces: `received text`. */

@@ -235,8 +235,11 @@ function reportOutcome(
   });
   for (const child of children.slice(checks.length)) run.skipped(child);
   if (state === 'passed') run.passed(item, duration);
-  else if (state === 'skipped') run.skipped(item);
-  else if (state === 'error') {
+  else if (state === 'skipped') {
+    // The Test Explorer shows no reason of its own.
+    if (error !== undefined) run.appendOutput(`${visible(error.message)}\r\n`, undefined, item);
+    run.skipped(item);
+  } else if (state === 'error') {
     const said = error?.message ?? 'It did not go through.';
     run.errored(item, messagesOf(run, item, document, [{ ...outcome, message: said, text: said }]), duration);
   } else {

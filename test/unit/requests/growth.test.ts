@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { evaluateCheck } from '../../../src/requests/checks.ts';
-import type { Growth } from '../../../src/requests/growth.ts';
+import type { Growth } from '../../../src/requests/words/spec.ts';
 
 describe('a check that does not hold', () => {
   const lost = (value: unknown, predicate: string, expected: string, grows?: Growth, negated = false): boolean => {

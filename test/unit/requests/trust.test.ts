@@ -233,7 +233,7 @@ describe('a request file of an untrusted workspace', function () {
         ),
       ),
     );
-    const program = ['ready', 'cwd', 'env', 'timeout', 'stdin'].map((name) => `RUN ${name}`);
+    const program = ['ready', 'cwd', 'env', 'timeout', 'encoding', 'stdin'].map((name) => `RUN ${name}`);
     await walk(cases.filter(isQuick), [
       ...program,
       ...[
@@ -270,7 +270,7 @@ describe('a request file of an untrusted workspace', function () {
       }),
     );
     await walk(cases, [
-      ...['file', 'file path', 'file piece', 'rules file', 'mock file'],
+      ...['file', 'file path', 'file piece', 'rules file', 'dialogue file', 'mock file'],
       ...['script', 'script file', 'script timeout', 'script memory'],
       ...['static', 'static root', 'static listing', 'static cors'],
     ]);

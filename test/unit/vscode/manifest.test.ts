@@ -254,7 +254,8 @@ describe('the schema of wirebench.servers', () => {
   it('has the defaults and the limits of resolveSpec', () => {
     for (const [field, { default: value, minimum, maximum }] of Object.entries(schema)) {
       const transport = field === 'reuse' || field === 'broadcast' ? 'udp' : 'tcp';
-      const base = { role: 'server', transport, port: 0 } as const;
+      const application = field === 'version' ? { application: 'http' } : {};
+      const base = { role: 'server', transport, ...application, port: 0 } as const;
       if (value !== undefined && field !== 'transport') {
         assert.deepEqual((resolveSpec(base) as unknown as Record<string, unknown>)[field], value, field);
       }

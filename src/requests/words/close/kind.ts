@@ -11,7 +11,7 @@ export const closeKind: WordKind<CloseItem, CloseResult> = {
     const { context, base } = reading;
     const [name, more] = argumentsOf(reading);
     tooMuch(reading, more);
-    return { ...base, kind: 'close', name: located(context.text, name!.start, name!.end) };
+    return { ...base, kind: 'closeConnection', name: located(context.text, name!.start, name!.end) };
   },
   print: ({ word, name, options }) => printHead(word.value, [name.value], options),
   about: ({ name }) => [name],

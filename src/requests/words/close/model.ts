@@ -3,12 +3,12 @@ import type { Seen, Watched } from '../watched.ts';
 
 /** `CLOSE name`: ends the connection that the request of that name opened. */
 export interface CloseItem extends WordItem {
-  readonly kind: 'close';
+  readonly kind: 'closeConnection';
   readonly name: Located;
 }
 
 export interface CloseResult {
-  readonly kind: 'close';
+  readonly kind: 'closeConnection';
   readonly name: string;
   readonly seen: Seen;
   /** It stays in the thread of the run. */
@@ -17,11 +17,11 @@ export interface CloseResult {
 
 declare module '../../model.ts' {
   interface Items {
-    readonly close: CloseItem;
+    readonly closeConnection: CloseItem;
   }
 }
 declare module '../../run/outcome.ts' {
   interface Results {
-    readonly close: CloseResult;
+    readonly closeConnection: CloseResult;
   }
 }

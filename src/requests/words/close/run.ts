@@ -15,7 +15,7 @@ export async function run({ name }: CloseItem, turn: Turn): Promise<CloseResult>
   }
   await watched.close(turn.options.duration('timeout') ?? closeTimeout, turn.signal);
   if (turn.signal.aborted) throw new Cancelled(turn.label);
-  return { kind: 'close', name: name.value, seen: watched.seen(), watched };
+  return { kind: 'closeConnection', name: name.value, seen: watched.seen(), watched };
 }
 
 export function subject({ watched }: CloseResult, context: SubjectContext): Subject {

@@ -4,7 +4,7 @@ import type { WordSpec } from '../spec.ts';
 
 export const closeSpec: WordSpec = {
   word: 'CLOSE',
-  kind: 'close',
+  kind: 'closeConnection',
   supported: true,
   sentence: 'Ends our direction of a connection that OPEN made, and closes it once the other side has ended its own.',
   usage: 'CLOSE name',

@@ -12,7 +12,7 @@ export const openKind: WordKind<OpenItem, OpenResult> = {
   parse(reading) {
     const { context, base, bodyLines } = reading;
     const steps = readSteps(context, bodyLines);
-    return { ...base, kind: 'open', end: steps.at(-1)?.end ?? base.end, url: oneArgument(reading), steps };
+    return { ...base, kind: 'openConnection', end: steps.at(-1)?.end ?? base.end, url: oneArgument(reading), steps };
   },
   print: ({ word, url, options, steps }) => [...printHead(word.value, [url.text], options), ...printSteps(steps)],
   targets: ({ url }) => [url],

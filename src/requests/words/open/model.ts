@@ -5,13 +5,13 @@ import type { OpenConnection } from './connection.ts';
 
 /** `OPEN tcp://host:port`: a connection that stays. */
 export interface OpenItem extends WordItem {
-  readonly kind: 'open';
+  readonly kind: 'openConnection';
   readonly url: Template;
   readonly steps: readonly ConversationStep[];
 }
 
 export interface OpenResult {
-  readonly kind: 'open';
+  readonly kind: 'openConnection';
   readonly endpoint: number;
   readonly connection: number;
   /** Where it is connected to. */
@@ -28,11 +28,11 @@ export interface OpenResult {
 
 declare module '../../model.ts' {
   interface Items {
-    readonly open: OpenItem;
+    readonly openConnection: OpenItem;
   }
 }
 declare module '../../run/outcome.ts' {
   interface Results {
-    readonly open: OpenResult;
+    readonly openConnection: OpenResult;
   }
 }

@@ -4,7 +4,7 @@ import type { WordSpec } from '../spec.ts';
 
 export const openSpec: WordSpec = {
   word: 'OPEN',
-  kind: 'open',
+  kind: 'openConnection',
   supported: true,
   starts: 'connection',
   sentence:

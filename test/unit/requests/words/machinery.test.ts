@@ -16,6 +16,9 @@ const otherMeanings: Readonly<Record<string, readonly string[]>> = {
   // Schemes of URLs.
   'requests/httpWords.ts': ['http'],
   'requests/parse/target.ts': ['http'],
+  // A transport, of servers and of sockets.
+  'requests/run/otherSocket.ts': ['udp'],
+  'requests/run/programEnds.ts': ['udp'],
   // The reader of HTTP, which is what a line is if no word begins it; the scheme of a URL.
   'requests/parse/http.ts': ['http'],
   'requests/parse/curl.ts': ['http'],
