@@ -184,8 +184,8 @@ const explanations: Partial<Record<PredicateName, (question: CheckQuestion, expe
   {
     isTime: ({ value, arrived, subject }, expected) => {
       if (value === undefined) return undefined;
-      const { off, format, within, at } = timeOff(value, expected, arrived);
-      const demand = `${subject} has to be the time ${arrived === undefined ? 'now' : 'of its arrival'}, ${formatDate(at, 'HH:mm:ss.SSS', -new Date(at).getTimezoneOffset())}, within ${formatDuration(within)}`;
+      const { off, format, allowed, at } = timeOff(value, expected, arrived);
+      const demand = `${subject} has to be the time ${arrived === undefined ? 'now' : 'of its arrival'}, ${formatDate(at, 'HH:mm:ss.SSS', -new Date(at).getTimezoneOffset())}, within ${allowed}`;
       const is = quoted(textOf(value).trim());
       if (off === undefined) return `${demand}, but ${is} is not a time in the format ${format}.`;
       return `${demand}, but it is ${is}, ${formatDuration(Math.abs(off))} ${off < 0 ? 'before' : 'after'} that.`;
@@ -194,26 +194,32 @@ const explanations: Partial<Record<PredicateName, (question: CheckQuestion, expe
       `${subject} has to differ from that of ${expected}, but both are ${quoted(textOf(value))}.`,
   };
 
-const WITHIN = /^([^]*?)(?:\s+within\s+(\S[^]*))?$/;
-/** Milliseconds that a time may be off. */
-const timeWithin = 2000;
+const WITHIN = /^([^]*?)(?:(?:^|\s+)within\s+(\S[^]*))?$/;
+/** How far a time may be off. */
+const timeWithin = '2s';
 
 /** How far a printed time is off the arrival, in milliseconds: below 0 if it is before it. Undefined: it is not a time in the format. */
 function timeOff(
   value: unknown,
   expected: string,
   arrived: Arrived | undefined,
-): { readonly off: number | undefined; readonly format: string; readonly within: number; readonly at: number } {
-  const [, written = '', allowed] = WITHIN.exec(expected) ?? [];
-  const within = allowed === undefined ? timeWithin : parseDuration(allowed);
-  if (within === undefined) throw new Error(`${quoted(allowed!)} is not a duration: write isTime HH:mm:ss within 2s.`);
+): {
+  readonly off: number | undefined;
+  readonly format: string;
+  readonly within: number;
+  readonly allowed: string;
+  readonly at: number;
+} {
+  const [, written = '', allowed = timeWithin] = WITHIN.exec(expected) ?? [];
+  const within = parseDuration(allowed);
+  if (within === undefined) throw new Error(`${quoted(allowed)} is not a duration: write isTime HH:mm:ss within 2s.`);
   const format = /^(["'])([^]*)\1$/.exec(written)?.[2] ?? written;
   const { first, last } = arrived ?? { first: Date.now(), last: Date.now() };
   const span = readTime(textOf(value), format, last);
-  if (span === undefined) return { off: undefined, format, within, at: last };
+  if (span === undefined) return { off: undefined, format, within, allowed, at: last };
   // It may be the time of any moment from the first piece to the last.
   const off = span.to < first ? distance(span, first) : span.from > last ? distance(span, last) : 0;
-  return { off, format, within, at: span.to < first ? first : last };
+  return { off, format, within, allowed, at: span.to < first ? first : last };
 }
 
 /** The values of `in a, "b, c"`. */

@@ -1,7 +1,7 @@
 /** Times as programs print them, read by a format: dayjs's codes (`HH:mm:ss`) or those of Python's strftime (`%H:%M:%S`). */
 
 /** Milliseconds since the Unix epoch, both ends included. */
-export interface Span {
+interface Span {
   readonly from: number;
   readonly to: number;
 }

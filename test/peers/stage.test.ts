@@ -57,6 +57,20 @@ asyncio.run(main())
 `,
 } as const;
 
+const routes = `GET /get
+
+HTTP/1.1 200 OK
+Content-Type: application/json
+
+{"host": "{{request.headers.host}}"}
+###
+POST /post
+
+HTTP/1.1 200 OK
+
+{{request.body}}
+`;
+
 const zone = `$ORIGIN lab.example.
 $TTL 60
 @ IN SOA ns admin 1 60 60 60 60
@@ -89,6 +103,7 @@ describe('the stage and programs with TLS, requests and dnspython', function () 
     for (const [name, text] of Object.entries(programs))
       writeFileSync(path.join(folder, name.replace(/txt$/, 'script')), text);
     writeFileSync(path.join(folder, 'lab.zone'), zone);
+    writeFileSync(path.join(folder, 'routes'), routes);
     const config =
       '[req]\ndistinguished_name=d\nx509_extensions=x\n[d]\n[x]\nsubjectAltName=DNS:www.httpbin.org,DNS:localhost\nbasicConstraints=critical,CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=serverAuth\n';
     writeFileSync(path.join(folder, 'openssl.cnf'), config);
@@ -115,20 +130,10 @@ describe('the stage and programs with TLS, requests and dnspython', function () 
   const servers = `# @name bin
 SERVE https://127.0.0.1:0
 behaviour: mock
+file: routes
 cert: cert.pem
 key: key.pem
 allowedHosts: *
-
-GET /get
-HTTP/1.1 200 OK
-Content-Type: application/json
-
-{"host": "{{request.headers.host}}"}
-
-POST /post
-HTTP/1.1 200 OK
-
-{{request.body}}
 ###
 # @name plain
 SERVE http://127.0.0.1:0

@@ -35,7 +35,7 @@ export const stepRows: readonly StepRow[] = [
   {
     name: 'pause',
     usage: '=== pause 200ms',
-    sentence: 'Waits for that time. What the client sends meanwhile is for the next wait.',
+    sentence: 'Waits for that time. Bytes of the client that come meanwhile are for the next wait.',
     argument: 'duration',
   },
   {
@@ -118,7 +118,7 @@ function argumentOf(kind: StepRow['argument'], text: string): Read<unknown> {
   }
 }
 
-export interface DialogueReading {
+interface DialogueReading {
   /** Whether the server has connections. */
   readonly ofStreams: boolean;
   readonly encoding: string;

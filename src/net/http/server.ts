@@ -1,4 +1,4 @@
-import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
 import { LineEnds } from '../../protocol/http/lineEnds.ts';
@@ -185,9 +185,7 @@ export class HttpServer extends BaseStreamServer<CompleteServer<'http' | 'https'
       const sentence = 'This server is not a proxy: it opens no tunnels, so it does not accept CONNECT';
       this.#end(stream, '405 Method Not Allowed', sentence, 'Allow: \r\n');
     });
-    server.on('clientError', (error: ParseError, stream: Socket) =>
-      this.#refuse(error, stream),
-    );
+    server.on('clientError', (error: ParseError, stream: Socket) => this.#refuse(error, stream));
     server.on('timeout', (stream: Socket) => {
       this.#connectionOf.get(stream)?.idled(idleTimeout);
       stream.destroy();

@@ -5,7 +5,7 @@ import type { TlsServerSpec } from '../../endpoints/spec.ts';
 import { ownCertificate } from './tls.ts';
 
 /** The certificate of a TLS server as a file in PEM form, for programs that should trust it. */
-export interface CertificateFile {
+interface CertificateFile {
   readonly path: string;
   /** Idempotent. A file that the user gave stays. */
   readonly remove: () => Promise<void>;

@@ -140,6 +140,7 @@ function wordSection(word: WordSpec): string[] {
     word.sentence,
     `    ${word.usage}`,
     ...(word.body === undefined ? [] : [`Body: ${word.body}`]),
+    ...(word.steps === undefined ? [] : ['Steps of the body, each on a line of its own:', stepTable(word.steps)]),
     optionTable(word.options.filter((option) => option.alias === undefined)),
     `Results, as \`{{name.…}}\`:`,
     resultTable(word.results),

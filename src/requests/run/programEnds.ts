@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile, Template } from '../model.ts';
 import { optionLines } from '../model.ts';
-import { endSentence, exceptionSentence } from '../words/run/sentences.ts';
+import { endSentence, exceptionSentence } from './programSentences.ts';
 import { kindOf, startedBy, subjectsOf } from '../words/table.ts';
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';

@@ -4,6 +4,7 @@ import type { ItemResult } from '../run/outcome.ts';
 import type { NamedResult } from '../variables.ts';
 import { tcpKind, tlsKind, udpKind } from './conversation/kind.ts';
 import { dnsKind } from './dns/kind.ts';
+import { fileKind } from './file/kind.ts';
 import { httpKind } from './http/kind.ts';
 import { checkKind } from './check/kind.ts';
 import { closeKind } from './close/kind.ts';
@@ -32,6 +33,7 @@ export const kinds: readonly (RequestKind | WordKind | ReadWord)[] = [
   lookupKind,
   runKind,
   checkKind,
+  fileKind,
   relayKind,
 ];
 

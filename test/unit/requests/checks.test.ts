@@ -32,6 +32,7 @@ const holds: readonly Case[] = [
   ['hello', 'matches', '^h.+o$'],
   ['Hello', 'matches', '/^h/i'],
   [404, 'matches', '4..'],
+  [404, 'in', '200, 404'],
   ['x', 'exists', undefined],
   [1, 'isTrue', undefined],
   [0, 'isFalse', undefined],
@@ -102,10 +103,92 @@ describe('checks', () => {
       evaluateCheck({ subject: 'header a', value: undefined, predicate: 'exists' }).message,
       'header a has to be there, and neither false, 0 nor empty, but there is none.',
     );
-    assert.equal(
-      evaluateCheck({ subject: 'body', value: 'x'.repeat(2000), predicate: '==', expected: 'y' }).actual.length,
-      1000,
-    );
+  });
+
+  it('show both ends of a long value, of what a program printed the end', () => {
+    const value = `begin${'🙂'.repeat(2000)}the end`;
+    const cut = (more: { shows?: 'end' } = {}): string =>
+      evaluateCheck({ subject: 'body', value, predicate: '==', expected: 'y', ...more }).actual;
+    for (const actual of [cut(), cut({ shows: 'end' })]) {
+      assert.ok(actual.length > 900 && actual.length <= 1000, String(actual.length));
+      assert.ok(actual.endsWith('🙂the end') && !/[\uD800-\uDFFF]/u.test(actual), actual);
+      const [, left] = / \(([\d,]+) characters left out\) /.exec(actual)!;
+      const kept = actual.replace(/… \(.* left out\) …/, '');
+      assert.equal(Number(left!.replace(',', '')) + kept.length, value.length);
+    }
+    assert.ok(cut().startsWith('begin🙂'));
+    assert.ok(cut({ shows: 'end' }).startsWith('… ('));
+  });
+
+  it('take a regular expression as it is written', () => {
+    const matches = (value: string, expected: string): string =>
+      evaluateCheck({ subject: 'x', value, predicate: 'matches', expected, escapes: true }).state;
+    assert.equal(matches('5 kiwis', String.raw`^\d+\s\bkiwi\w\b`), 'passed');
+    assert.equal(matches('a\nb', String.raw`^a\nb$`), 'passed');
+    assert.equal(matches('dd', String.raw`\d`), 'failed');
+    assert.equal(matches('x', '('), 'error');
+  });
+
+  it('may name several values', () => {
+    const within = (value: unknown, expected: string, escapes = false): string =>
+      evaluateCheck({ subject: 'x', value, predicate: 'in', expected, escapes }).state;
+    for (const [value, list] of [
+      ['reset', 'closed, reset'],
+      ['closed', 'closed,reset'],
+      ['a, b', 'c, "a, b"'],
+      [200, '200, 204'],
+      [true, 'yes, true'],
+      ['', 'a, ""'],
+    ] as const)
+      assert.equal(within(value, list), 'passed', list);
+    for (const [value, list] of [
+      ['res', 'closed, reset'],
+      ['a', 'c, "a, b"'],
+      [undefined, 'a, b'],
+      [201, '200, 204'],
+    ] as const)
+      assert.equal(within(value, list), 'failed', list);
+    assert.equal(within('a\n', String.raw`b, a\n`, true), 'passed');
+    assert.equal(within('a,b', String.raw`a\x2cb`, true), 'passed');
+    const { message } = evaluateCheck({ subject: 'closed', value: 'no', predicate: 'in', expected: 'closed, reset' });
+    assert.equal(message, 'closed has to be one of "closed, reset", but it is "no".');
+  });
+
+  describe('of the time', () => {
+    const first = new Date(2026, 2, 10, 14, 3, 7, 123).getTime();
+    const answer = (value: unknown, expected: string, last = first) =>
+      evaluateCheck({ subject: 'received text', value, predicate: 'isTime', expected, arrived: { first, last } });
+
+    it('hold around the arrival, not around the check', () => {
+      for (const [value, expected] of [
+        ['14:03:07', 'HH:mm:ss'],
+        ['14:03:05\n', 'HH:mm:ss'],
+        ['14:03:05.124', '"HH:mm:ss.SSS" within 2s'],
+        ['14:03:09', '%H:%M:%S within 2s'],
+        ['14:03', 'HH:mm within 0s'],
+        ['14:00', 'HH:mm within 3m'],
+      ] as const)
+        assert.equal(answer(value, expected).state, 'passed', value);
+      assert.equal(answer('14:03:08', 'HH:mm:ss within 0s', first + 3000).state, 'passed');
+      assert.equal(answer('14:03:11', 'HH:mm:ss within 0s', first + 3000).state, 'failed');
+    });
+
+    it('say how far it is off', () => {
+      assert.equal(
+        answer('14:03:03', 'HH:mm:ss within 2s').message,
+        'received text has to be the time of its arrival, 14:03:07.123, within 2s, but it is "14:03:03", 3.12 s before that.',
+      );
+      assert.equal(
+        answer('14:04:07', '%H:%M:%S').message,
+        'received text has to be the time of its arrival, 14:03:07.123, within 2s, but it is "14:04:07", 59.9 s after that.',
+      );
+      assert.equal(
+        answer('now', 'HH:mm:ss').message,
+        'received text has to be the time of its arrival, 14:03:07.123, within 2s, but "now" is not a time in the format HH:mm:ss.',
+      );
+      assert.equal(answer('14:03:07', 'HH:mm within 2 apples').state, 'error');
+      assert.equal(answer('14:03:07', 'within 2s').state, 'error');
+    });
   });
 
   for (const [predicate, value, expected, negated, message] of [

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { listedValues, mostClients } from '../../eachValues.ts';
 import { template } from '../../parse/template.ts';
 import { contentOf } from '../../run/files.ts';
@@ -44,10 +43,9 @@ function orderOf(order: (typeof orders)[number], count: number, turn: Turn): num
   const indexes = Array.from({ length: count }, (_, index) => index);
   if (order === 'reverse') return indexes.reverse();
   if (order === 'forward') return indexes;
-  const { random } = turn.host.sources ?? {};
   // Fisher and Yates: each order is as likely as any other.
   for (let last = count - 1; last > 0; last--) {
-    const other = random === undefined ? randomInt(last + 1) : Math.floor(random() * (last + 1));
+    const other = Math.floor(turn.random() * (last + 1));
     [indexes[last], indexes[other]] = [indexes[other]!, indexes[last]!];
   }
   return indexes;

@@ -20,12 +20,15 @@ export const openKind: WordKind<OpenItem, OpenResult> = {
   folds: ({ steps }) => steps,
   runner: () => import('./run.ts'),
   named: ({ watched, localPort }) => ({ data: { ...crossedData(watched!.crossed), localPort } }),
-  crossing: ({ watched: _watched, ...result }) => result,
+  crossing: ({ kind, endpoint, connection, host, port, localPort, seen }) => ({
+    ...{ kind, endpoint, connection, host, port, localPort, seen },
+  }),
   present({ host, port, localPort, seen, stopped }) {
     const address = formatAddress({ host, port });
-    const { data, text: _text, ...shown } = seen;
+    const { data, text, ...shown } = seen;
     return {
       ...shown,
+      ...(text !== undefined && { text: () => text }),
       verdict: stopped ? `Was connected to ${address}` : `Connected to ${address}`,
       json: () => ({ kind: 'open', host, port, localPort, ...data }),
       lines: () => [`connected to ${host} port ${port} from port ${localPort}`],

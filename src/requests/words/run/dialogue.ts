@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WirebenchError } from '../../../base/errors.ts';
 import type { Program } from '../../run/program.ts';
 import { until } from '../../run/waiting.ts';
-import { endSentence, lastWords } from './sentences.ts';
+import { endSentence, lastWords } from '../../run/programSentences.ts';
 
 /** A step with its placeholders filled in. */
 export type PlannedStep =

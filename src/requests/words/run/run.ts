@@ -14,7 +14,7 @@ import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
-import { endSentence, lastWords } from './sentences.ts';
+import { endSentence, lastWords } from '../../run/programSentences.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */

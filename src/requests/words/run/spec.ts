@@ -1,3 +1,4 @@
+import type { BodyStep } from '../../../net/behaviours/behaviour.ts';
 import { duration, option, subject, timeout } from '../options.ts';
 import type { SubjectSpec, WordSpec } from '../spec.ts';
 
@@ -56,6 +57,17 @@ export const programSubjects: readonly SubjectSpec[] = [
   subject('signal', 'text', 'The signal that ended it.', '?? signal == SIGTERM', { ofEnd: true, grows: 'once' }),
 ];
 
+/** The lines of a body that are not typed. */
+export const typingSteps: readonly BodyStep[] = [
+  {
+    name: 'wait',
+    usage: '=== wait TEXT',
+    sentence: 'Waits until the program asks for input; with a text, until it has printed that text.',
+  },
+  { name: 'pause', usage: '=== pause 200ms', sentence: 'Waits for that time.' },
+  { name: 'end', usage: '=== end', sentence: 'Ends the standard input, when the program asks for more.' },
+];
+
 export const runSpec: WordSpec = {
   word: 'RUN',
   kind: 'run',
@@ -66,7 +78,8 @@ export const runSpec: WordSpec = {
     'Starts a program, without a shell. The program and all that it started are ended when the run of the file ends, and also if Wirebench is killed.',
   usage: 'RUN program arguments',
   example: 'RUN python3 server.py',
-  body: 'The lines to type, each when the program asks for input. Between them stand `=== wait` (it asks), `=== wait TEXT` (it has printed the text), `=== pause 200ms` and `=== end` (its standard input ends). `===` alone between two of them is an empty line.',
+  body: 'The lines to type, each when the program asks for input. `===` alone between two of them is an empty line.',
+  steps: typingSteps,
   options: [
     option(
       'ready',

@@ -6,6 +6,7 @@ import { template, trimmed } from '../../parse/template.ts';
 import { printBody } from '../../printing.ts';
 import type { Range, Template } from '../../model.ts';
 import type { TypingStep } from './model.ts';
+import { typingSteps } from './spec.ts';
 
 const STEP = /^===(?!=)[ \t]*(\S*)[ \t]*(.*?)[ \t]*$/;
 
@@ -15,7 +16,6 @@ const steps: Readonly<Record<string, (range: Range, rest: Template | undefined) 
   pause: (range, duration) => duration && { ...range, kind: 'pause', duration },
   end: (range, rest) => (rest === undefined ? { ...range, kind: 'end' } : undefined),
 };
-const usage = '=== wait, === wait TEXT, === pause 200ms, or === end';
 
 /** Texts to type, and the lines between them that begin with `===`. Nothing between two bare ones is an empty line. */
 export function readSteps(context: RegionContext, lines: readonly Line[]): TypingStep[] {
@@ -50,8 +50,13 @@ function stepOf(context: RegionContext, line: Line, word: string, rest: string):
   const place = template(context.text, range.end - rest.length, range.end);
   const step = Object.hasOwn(steps, word) ? steps[word]!(range, rest === '' ? undefined : place) : undefined;
   if (step !== undefined) return step;
-  const near = Object.hasOwn(steps, word) ? undefined : nearest(word, Object.keys(steps));
-  const message = `"=== ${word}" is not a step of RUN. ${meant(near, `Write ${usage}.`)}`;
+  const row = typingSteps.find(({ name }) => name === word);
+  const near = row === undefined ? nearest(word, Object.keys(steps)) : undefined;
+  const usages = typingSteps.map(({ usage }) => usage).join(', ');
+  const message =
+    row === undefined
+      ? `"=== ${word}" is not a step of RUN. ${meant(near, `The steps are ${usages}.`)}`
+      : `Write ${row.usage}.`;
   report(context, range, 'unexpected-text', message);
   return undefined;
 }

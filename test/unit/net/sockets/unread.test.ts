@@ -24,12 +24,22 @@ class Queues implements QueueMeans {
       { transport: 'tcp', local, peer, state: 'ESTABLISHED', sendQueue: this.ours, receiveQueue: 0 },
     ];
     if (this.theirs !== undefined)
-      rows.push({ transport: 'tcp', local: peer, peer: local, state: this.state, receiveQueue: this.theirs, sendQueue: 0 });
+      rows.push({
+        transport: 'tcp',
+        local: peer,
+        peer: local,
+        state: this.state,
+        receiveQueue: this.theirs,
+        sendQueue: 0,
+      });
     return Promise.resolve(rows);
   }
 }
 
-function watching(means: QueueMeans, transport: 'tcp' | 'udp' = 'tcp'): { unread: UnreadBytes; next: () => Promise<void> } {
+function watching(
+  means: QueueMeans,
+  transport: 'tcp' | 'udp' = 'tcp',
+): { unread: UnreadBytes; next: () => Promise<void> } {
   let wake = (): void => undefined;
   const unread = new UnreadBytes({ transport, local, peer }, { changed: () => wake() }, means);
   return { unread, next: () => new Promise((resolve) => (wake = resolve)) };

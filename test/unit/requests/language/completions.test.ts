@@ -30,6 +30,7 @@ const places: readonly (readonly [place: string, marked: string, some: readonly 
       ['=== wait', '=== piece'],
       ['GET'],
     ],
+    ['steps of a program', 'RUN python3 client.py\n\n=== p|', ['=== pause'], ['=== piece']],
     ['no steps of another behaviour', 'SERVE tcp://127.0.0.1:0\nbehaviour: fixed\n\n=== p|', [], ['=== piece']],
     ['framings', 'TCP 127.0.0.1:1\nframing: |', ['none', 'line', 'prefix 4 little'], ['timeout']],
     ['schemes', 'SERVE |', ['tcp://', 'udp://', 'http://'], ['timeout']],

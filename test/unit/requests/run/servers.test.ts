@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { hover } from '../../../../src/requests/language/hover.ts';
@@ -124,7 +126,10 @@ Host: www.example.com
     const text = (version: string): string =>
       `# @name site\nSERVE http://127.0.0.1:0\nversion: ${version}\n###\nTCP {{site.address}}\nexpect: 1\n\nGET /get HTTP/1.0\\r\\n\\r\\n\n?? received text startsWith HTTP/1.0 200 OK\n`;
     assert.deepEqual(await all(text('1.0')), ['passed', 'passed']);
-    assert.deepEqual(parseRequestFile(text('2')).problems.map(({ code }) => code), ['bad-value']);
+    assert.deepEqual(
+      parseRequestFile(text('2')).problems.map(({ code }) => code),
+      ['bad-value'],
+    );
   });
 
   it('know the bytes that a client has not read, until it has', async function () {
@@ -149,13 +154,49 @@ timeout: 5s
 ?? connection 1 unread bytes == 0
 ?? sent bytes == 3000
 `;
-    assert.deepEqual(await all(text("setTimeout(() => this.on('data', () => 0).resume(), 300)")), ['passed', 'passed', 'passed']);
+    assert.deepEqual(await all(text("setTimeout(() => this.on('data', () => 0).resume(), 300)")), [
+      'passed',
+      'passed',
+      'passed',
+    ]);
     const kept = text('setInterval(() => 0, 1000)').replace('timeout: 5s', 'timeout: 1s');
     const { outcomes } = await the.run(kept);
-    assert.deepEqual(outcomes[2]!.checks.map(({ state, actual }) => [state, actual]), [
-      ['failed', '3000'],
-      ['failed', '3000'],
-      ['passed', '3000'],
-    ]);
+    assert.deepEqual(
+      outcomes[2]!.checks.map(({ state, actual }) => [state, actual]),
+      [
+        ['failed', '3000'],
+        ['failed', '3000'],
+        ['passed', '3000'],
+      ],
+    );
+  });
+
+  it('are told by a client what they left unread, and nothing of one that has read', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const deaf = createServer({ pauseOnConnect: true }, (socket) => {
+      socket.on('error', () => undefined);
+      socket.end('12:00', () => socket.destroy());
+    });
+    const right = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end('12:00'));
+    });
+    for (const [server, bytes] of [
+      [deaf, 4],
+      [right, 0],
+    ] as const) {
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const { port } = server.address() as AddressInfo;
+      try {
+        for (let times = 0; times < 5; times++) {
+          const { outcomes } = await the.run(`TCP 127.0.0.1:${port}\n\ntime\n\n?? unread bytes == ${bytes}\n`);
+          assert.equal(brief(outcomes[0]!), 'passed');
+        }
+      } finally {
+        server.close();
+      }
+    }
+    const { outcomes } = await the.run(`UDP 127.0.0.1:9\ntimeout: 50ms\n\nx\n\n?? unread bytes == 0\n`);
+    assert.match(outcomes[0]!.error?.message ?? outcomes[0]!.checks[0]?.message ?? '', /not for datagrams|no program/u);
   });
 });

@@ -326,7 +326,7 @@ served {{request.headers.host}}
     const trust = (name: string): Promise<string> => refused(`${http}\nRUN ${python} quiet.py\ntrust: ${name}\n`);
     assert.match(
       await trust('bin'),
-      /^bad-value: .*bin on 127\.0\.0\.1:\d+ does not have a certificate, because it does not speak TLS/,
+      /^bad-value: .*bin \(http:\/\/127.0.0.1:\d+\) does not have a certificate, because it does not speak TLS/,
     );
     assert.match(await trust('bim'), /^unknown-request: There is no request with the name bim/);
   });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { python } from '../../../../scripts/python.ts';
 import { Program } from '../../../../src/requests/run/program.ts';
 import { until } from '../../../../src/requests/run/waiting.ts';
+import { ending } from '../../../../src/requests/run/programSentences.ts';
 import { dialogue } from '../../../../src/requests/words/run/dialogue.ts';
 import { parseRequestFile } from '../../../../src/requests/parse.ts';
 import { freePort } from '../../../helpers/nets.ts';
@@ -157,9 +158,24 @@ describe('a program that is typed at', function () {
       ].join('\n\n###\n'),
     );
     assert.match(outcomes[0]!, /^error file unexpected-text: "=== wiat" is not a step of RUN. Did you mean wait\?$/);
-    assert.match(outcomes[1]!, /^error file unexpected-text: "=== pause" is not a step of RUN. Write === wait,/);
+    assert.match(outcomes[1]!, /^error file unexpected-text: Write === pause 200ms\.$/);
     assert.match(outcomes[2]!, /^error file bad-value: "soon" is not a duration/);
     assert.match(outcomes[3]!, /^error file bad-value: "a" is not valid for stdin/);
+  });
+
+  it('may print without end, and anything: the run goes on in time', async () => {
+    const from = performance.now();
+    const outcomes = await run(
+      `RUN ${python} -c 'import os; [os.write(1, os.urandom(65536)) for _ in iter(int, 1)]'\ntimeout: 500ms\n\n=== wait never printed\n\n###\nRUN ${python} -c 'while True: print("x" * 100)'\ntimeout: 500ms\n\n?? output contains y\n?? lines > 10`,
+    );
+    assert.match(outcomes[0]!, /^error network program-not-asking/);
+    assert.equal(outcomes[1], 'failed failed: output contains y');
+    assert.ok(performance.now() - from < 15_000);
+  });
+
+  it('is told that a name only leads to the Store of Windows', () => {
+    const state = { ...{ pid: 1, output: '', since: '', lines: 0, running: false, asks: false }, exitCode: 9009 };
+    assert.match(ending(state), /^exit status 9009: there is no Python behind this name/);
   });
 
   it('is typed at where the system does not tell whether it asks', async () => {

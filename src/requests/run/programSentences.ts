@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { ProgramState } from '../../run/program.ts';
-import type { PythonException } from '../../run/traceback.ts';
+import type { ProgramState } from './program.ts';
+import type { PythonException } from './traceback.ts';
 
 /** Lines of the output in an error. */
 const mostLines = 5;
