@@ -8,6 +8,7 @@ import type { ErrorData } from './errors.ts';
 export const effects = {
   file: { does: 'reads a file', typed: false },
   environment: { does: 'reads the environment', typed: false },
+  machine: { does: 'reads the sockets and interfaces of this machine', typed: false },
   socket: { does: 'talks to a Unix socket of this machine', typed: false },
   program: { does: 'runs a program', typed: false },
   script: { does: 'runs a script', typed: false },

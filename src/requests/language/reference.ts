@@ -82,6 +82,9 @@ function withEffect(effect: Effect): string[] {
     ...words()
       .filter((word) => word.effect === effect)
       .map(({ word }) => code(word)),
+    ...words().flatMap(({ word, arguments: [{ choices = [] } = {}] = [] }) =>
+      choices.flatMap((choice) => (choice.effect === effect ? code(`${word} ${choice.name}`) : [])),
+    ),
     ...words().flatMap(({ options }) =>
       options.flatMap((option) => {
         const values = option.choices ?? [''];

@@ -3,6 +3,7 @@ import type { Item, Region, RequestFile, Template } from '../model.ts';
 import { optionLines } from '../model.ts';
 import { endSentence, exceptionSentence } from './programSentences.ts';
 import { kindOf, startedBy, subjectsOf } from '../words/table.ts';
+import { otherSocket } from './otherSocket.ts';
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';
 import type { Started } from './started.ts';
@@ -82,6 +83,9 @@ export class ProgramEnds {
     if (gone !== undefined) return notChecked(`${gone.label} has ended`, gone.told, under, ending);
     const raised = concerned.find((each) => hasRaised(each) && !isExpected(each, under.file));
     if (raised !== undefined) return failedByException(raised, ending);
+    const about = concerned.find(({ ports }) => ports.length > 0);
+    const error = about && heardNothing(under, ending) && (await otherSocket(about.program, about.label, about.ports));
+    if (error) return { ...ending, error };
     if (ending.state !== 'error') return ending;
     if (item !== undefined && isProgram(item)) {
       this.#missing.set(under.label, await knownOf(under));
@@ -184,6 +188,12 @@ async function anyOver(all: readonly Watched[], milliseconds: number, signal: Ab
     running.map(({ program }) => untilWithin(program.onChange, () => program.over, milliseconds, either)),
   );
   each.abort();
+}
+
+/** Datagrams got no answer, and nothing says why. */
+function heardNothing({ region }: Under, { error, result }: Ending): boolean {
+  const isUdp = region.item?.kind === 'udp' && result?.kind === 'conversation';
+  return isUdp && error === undefined && result.received.length === 0;
 }
 
 function isCrash({ over, state: { exitCode, signal } }: Program): boolean {

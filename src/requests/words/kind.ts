@@ -49,6 +49,8 @@ export interface ReadKind<I extends Item = Item> {
   folds?(item: I): readonly Range[];
   /** Headers as a person wrote them, which are checked. */
   headers?(item: I): readonly FieldLine[];
+  /** Its answer is shown in the Names view, not among the responses. */
+  inNames?(item: I): boolean;
   /** For a hover, besides the word and its options. */
   explain?(item: I, offset: number): Explained | undefined;
   /** The URLs or addresses of its request line, as `spec.target` says. */

@@ -108,7 +108,7 @@ export type Starts = 'server' | 'program' | 'relay' | 'connection';
 
 /** A word of the request line after the first, as completion offers it. */
 interface ArgumentSpec {
-  readonly choices?: readonly { readonly name: string; readonly sentence: string }[];
+  readonly choices?: readonly { readonly name: string; readonly sentence: string; readonly effect?: Effect }[];
   /** A type of DNS record. */
   readonly recordType?: true;
 }
@@ -121,8 +121,6 @@ export interface RequestSpec {
   readonly starts?: Starts;
   /** It only looks at others: `output since` goes on. */
   readonly looks?: true;
-  /** Its answer is shown in the Names view, not among the responses. */
-  readonly inNames?: true;
   readonly results: readonly ResultSpec[];
   readonly subjects: readonly SubjectSpec[];
 }

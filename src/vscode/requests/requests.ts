@@ -115,7 +115,7 @@ export class Requests implements vscode.Disposable {
         if (where === undefined || region === undefined) return;
         const isShown = where === document && index === shown;
         take =
-          region.item && kindOf(region.item.kind).spec.inNames
+          region.item && kindOf(region.item.kind).inNames?.(region.item)
             ? this.#inNames(where, region, isShown)
             : this.#inResponses(where, region, isShown, outcome);
         takers.set(key, take);

@@ -1,4 +1,4 @@
-# expect: from another port
+# expect: server has another UDP socket, on port
 import socket
 import sys
 

@@ -20,6 +20,7 @@ export const dnsKind: WordKind<DnsItem, DnsResult> = {
     };
   },
   print: (item) => printHead(item.word.value, [item.name.text, item.type?.text, item.class?.text], item.options),
+  inNames: () => true,
   runner: () => import('./run.ts'),
   named: ({ data }) => ({ data }),
   present: ({ kind, data, message, exchange }) => ({

@@ -6,7 +6,6 @@ export const dnsSpec: WordSpec = {
   word: 'DNS',
   kind: 'dns',
   supported: true,
-  inNames: true,
   arguments: [{}, { recordType: true }],
   sentence: 'Asks a name server.',
   usage: 'DNS name [TYPE [CLASS]]',

@@ -4,7 +4,8 @@ import { lookUpNames } from '../../../net/dns/besideSystem.ts';
 import type { LookupAnswer, LookupSpec } from '../../../net/dns/requests.ts';
 import { parseServer } from '../../../net/dns/server.ts';
 import type { LookupItem, LookupResult } from './model.ts';
-import { lookupKinds, type LookupKind } from './spec.ts';
+import { lookUpMachine } from './machine.ts';
+import { lookupKind, lookupKinds, type MachineKind, type NameKind } from './spec.ts';
 import { badValue, type Options } from '../../run/options.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
@@ -16,11 +17,30 @@ const lookupTimeout = 5000;
 const machinesOwn = 'own';
 
 export async function run(item: LookupItem, turn: Turn): Promise<LookupResult> {
-  const what = lookupKinds.find(({ name }) => name === item.what.value.toLowerCase())?.name;
-  if (what === undefined) {
+  const kind = lookupKind(item.what.value);
+  if (kind === undefined) {
     const message = `LOOKUP does not know "${item.what.value}": it knows ${lookupKinds.map(({ name }) => name).join(', ')}.`;
     throw new FileError({ code: 'bad-value', message }, item.what);
   }
+  if (kind.effect === undefined) return lookUpName(item, kind.name as NameKind, turn);
+  turn.refuse([{ effect: kind.effect, subject: `LOOKUP ${kind.name}` }], item.what);
+  const asking = lookUpMachine(
+    kind.name as MachineKind,
+    kind.all ? '' : await subjectOf(item, turn),
+    item,
+    turn.signal,
+  );
+  const timeout = turn.options.duration('timeout') ?? lookupTimeout;
+  const found = await within(timeout, turn.signal, asking);
+  if (found !== undefined) return found;
+  throw late(turn, `The system did not tell its ${kind.name} within ${timeout / 1000} s.`);
+}
+
+function late({ signal, label }: Turn, message: string): Error {
+  return signal.aborted ? new Cancelled(label) : new WirebenchError({ code: 'timeout', message, remedies: ['retry'] });
+}
+
+async function lookUpName(item: LookupItem, what: NameKind, turn: Turn): Promise<LookupResult> {
   const chosen = turn.options.choice('family', families) ?? 'any';
   const server = dnsServer(turn.options, what);
   const timeout = turn.options.duration('timeout') ?? lookupTimeout;
@@ -40,27 +60,24 @@ export async function run(item: LookupItem, turn: Turn): Promise<LookupResult> {
   } finally {
     deadline.abort();
   }
-  if (turn.signal.aborted) throw new Cancelled(turn.label);
-  throw new WirebenchError({
-    code: 'timeout',
-    message: `${server === undefined ? 'The system' : 'The system, or DNS beside it,'} did not answer ${what} ${spec.subject} within ${timeout / 1000} s.`,
-    remedies: ['retry'],
-  });
+  const whom = server === undefined ? 'The system' : 'The system, or DNS beside it,';
+  throw late(turn, `${whom} did not answer ${what} ${spec.subject} within ${timeout / 1000} s.`);
 }
 
-export function subject({ data }: LookupResult, context: SubjectContext): Subject {
-  return fromData(data, context);
+export function subject({ data, several }: LookupResult, context: SubjectContext): Subject {
+  const parts = several?.rows.map((row, i) => ({ label: `${several.word} ${i + 1}`, subject: fromData(row, context) }));
+  return { ...fromData(data, context), ...(parts && { parts }) };
 }
 
 async function subjectOf({ what, subject }: LookupItem, turn: Turn): Promise<string> {
-  const text = (await turn.fill(subject)).trim();
+  const text = subject === undefined ? '' : (await turn.fill(subject)).trim();
   if (text !== '') return text;
   const message = `LOOKUP ${what.value} has nothing to look up: this text is empty once its placeholders are filled in.`;
-  throw new FileError({ code: 'bad-value', message }, subject);
+  throw new FileError({ code: 'bad-value', message }, subject ?? what);
 }
 
 /** Whom to ask beside the system. */
-function dnsServer(options: Options, what: LookupKind): string | undefined {
+function dnsServer(options: Options, what: NameKind): string | undefined {
   const option = options.get('dns');
   if (option === undefined || option.text.toLowerCase() === machinesOwn) return option && machinesOwn;
   if (what !== 'host' && what !== 'address') throw badValue(option, 'DNS knows hosts and addresses; leave it out');

@@ -3,11 +3,19 @@ import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { hostsLines } from '../../../net/hostsFile.ts';
 import { linuxRows, listSockets, socketsOfProcess } from '../../../net/sockets/list.ts';
-import { isServer, type SocketRow } from '../../../net/sockets/row.ts';
+import { isServer, type SocketRow, type SocketTransport } from '../../../net/sockets/row.ts';
 import { systemCode } from '../../../net/systemErrors.ts';
 import { formatAddress } from '../../../traffic/event.ts';
 import type { Program } from '../../run/program.ts';
-import type { WantedPort } from './readiness.ts';
+
+/** The port at which a program has to listen. */
+export interface WantedPort {
+  readonly transport: SocketTransport;
+  readonly host: string;
+  readonly port: number;
+  /** The host may be a name with several; any of them will do. */
+  readonly addresses: readonly string[];
+}
 
 /** The most addresses that a sentence names. */
 const mostNamed = 3;
@@ -31,7 +39,7 @@ export async function notListening(wanted: WantedPort, program: Program): Promis
     ) ??
     otherPort(wanted, servers) ??
     (await noListen(wanted, members)) ??
-    'It listens on no port.'
+    (program.asks ? 'It listens on no port, and it waits for input.' : 'It listens on no port.')
   );
 }
 

@@ -17,7 +17,7 @@ import { badValue, type Option } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';
 import type { Turn } from '../../run/turn.ts';
 import { isAuto } from './stage.ts';
-import { notListening } from './notListening.ts';
+import { notListening, type WantedPort } from './notListening.ts';
 
 /** Milliseconds between two looks: nothing tells when another program begins to listen. */
 const shortestPause = 10;
@@ -33,15 +33,6 @@ export interface Readiness {
   wait(program: Program, signal: AbortSignal): Promise<boolean>;
   /** What is known about a program that was not ready: sentences. */
   seen?(program: Program): Promise<string | undefined>;
-}
-
-/** The port at which a program has to listen. */
-export interface WantedPort {
-  readonly transport: SocketTransport;
-  readonly host: string;
-  readonly port: number;
-  /** The host may be a name with several; any of them will do. */
-  readonly addresses: readonly string[];
 }
 
 /**

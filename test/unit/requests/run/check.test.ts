@@ -247,6 +247,36 @@ hi
     assert.equal(exitCode, 0);
   });
 
+  it('is not waited for where another program has the port that is called, also if the ports are variables', async () => {
+    const [one, two] = [await freePort(), await freePort()];
+    const run = (port: string, then: string): string =>
+      `RUN ${python} -c "import socket; s = socket.create_server(('127.0.0.1', {{${port}}})); c, _ = s.accept(); c.recv(9); ${then}"\nready: tcp 127.0.0.1:{{${port}}}\n`;
+    const { outcomes } = await the.run(
+      `### one\n${run('one', '1/0')}\n### two\n${run('two', 'import time; time.sleep(60)')}\n###\nTCP 127.0.0.1:{{one}}\n\nhi\n\n?? received text == hello\n###\nTCP 127.0.0.1:{{two}}\ntimeout: 100ms\n\nhi\n\n?? received text == hello\n`,
+      { variables: { one: String(one), two: String(two) } },
+    );
+    assert.match(outcomes[2]!.error!.message, /^one ended .*ZeroDivisionError/);
+    // The end of the other one is no reason.
+    assert.deepEqual([outcomes[3]!.state, outcomes[3]!.error], ['failed', undefined]);
+  });
+
+  it('is not needed for a reason: a UDP server that answers from another socket is told', async () => {
+    const port = await freePort();
+    const script =
+      "i, o = s(AF_INET, SOCK_DGRAM), s(AF_INET, SOCK_DGRAM); i.bind(('127.0.0.1', {{port}})); d, a = i.recvfrom(9); o.sendto(d, a); i.recv(9)";
+    const { outcomes } = await the.run(
+      `# @name server\nRUN ${python} -c "from socket import *; s = socket; ${script}"\nready: udp 127.0.0.1:{{port}}\n\n###\nUDP 127.0.0.1:{{port}}\ntimeout: 500ms\n\nhi\n\n?? received text == hi\n`,
+      { variables: { port: String(port) } },
+    );
+    assert.equal(outcomes[1]!.error?.code, 'other-socket');
+    assert.match(
+      outcomes[1]!.error.message,
+      new RegExp(
+        `^server has another UDP socket, on port (\\d+)\\. An answer from port \\1 does not arrive, .* from port ${port} alone`,
+      ),
+    );
+  });
+
   it('by an exit status other than 0 fails a RUN that waits for it and says nothing of it', async () => {
     const { outcomes } = await the.run(`RUN ${python} -c "raise SystemExit(3)"\nready: exit\n`);
     assert.equal(outcomes[0]!.state, 'failed');

@@ -54,6 +54,8 @@ s.accept()`,
   nothing: `
 import time
 time.sleep(60)`,
+  asks: `
+name = input("Name? ")`,
   /** Its child is the server. */
   parent: `
 import subprocess, sys
@@ -196,8 +198,14 @@ describe('RUN, and whether its program listens', () => {
     assert.equal(outcome.error?.code, 'program-ended', outcome.error?.message);
     assert.match(
       outcome.error.message,
-      /\. listen\(\) was never called, and accept\(\) needs it\. OSError in line 4 of .+\.py, `s\.accept\(\)`: \[Errno 22\]/,
+      /OSError in line 4 of .+\.py, `s\.accept\(\)`: \[Errno 22\] .+\. listen\(\) was never called, and accept\(\) needs it\.$/,
     );
+  });
+
+  it('says that a program waits for input', async () => {
+    const text = `${command('asks', port)}\nready: tcp 127.0.0.1:${port}\ntimeout: 1500ms\n\n=== wait never\nx\n`;
+    const { error } = await first(text);
+    assert.ok(error?.message.includes('It listens on no port, and it waits for input.'), error?.message);
   });
 
   it('wants an address of this machine', async () => {
