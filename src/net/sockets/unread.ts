@@ -60,6 +60,8 @@ export class UnreadBytes {
   #unknown: string | undefined;
   #isOver = false;
   #wasReset = false;
+  /** The other side has ended its direction, and nobody has looked since. */
+  #endIsNew = false;
 
   constructor(at: WatchedConnection, { queued = () => 0, changed }: Watching, means: QueueMeans = ownMeans) {
     this.#at = at;
@@ -89,9 +91,11 @@ export class UnreadBytes {
    */
   async peerEnded(): Promise<void> {
     if (this.#means.platform !== 'linux' || this.#unknown !== undefined || this.#sent === this.#read) return;
+    this.#endIsNew = true;
     const taken = this.taken;
     const rows = await this.#means.rows().catch(() => []);
     if (this.#isOver || rows.length === 0) return;
+    this.#endIsNew = false;
     const found = byKey(rows);
     // The system forgets a socket that was reset.
     if (!found.has(this.key)) this.#wasReset = true;
@@ -103,7 +107,8 @@ export class UnreadBytes {
     if (this.#sent === 0) return { bytes: 0 };
     if (this.#unknown !== undefined)
       return { unknown: `The bytes that ${formatAddress(this.#at.peer)} has not read are unknown: ${this.#unknown}.` };
-    const bytes = this.#unread ?? (this.#isOver ? 0 : undefined);
+    // An end without a reset comes of a program that has read everything.
+    const bytes = this.#isOver && this.#endIsNew ? 0 : (this.#unread ?? (this.#isOver ? 0 : undefined));
     return bytes === undefined ? {} : this.#known(bytes);
   }
 
@@ -135,13 +140,14 @@ export class UnreadBytes {
   /** The rows of both sockets, and the bytes that the system had taken before the look. */
   seen(ours: SocketRow | undefined, theirs: SocketRow | undefined, taken: number): void {
     if (this.#isOver || ours === undefined) return;
-    if (theirs === undefined) {
+    if (theirs === undefined && ours.state !== 'TIME_WAIT') {
       this.#unknown = 'its socket is not one of this machine';
       this.#changed();
       return;
     }
     const before = this.#unread;
-    const waiting = unreadOf(ours, theirs, this.#means.platform);
+    // Without a reset, the other side has read everything and is gone.
+    const waiting = theirs === undefined ? 0 : unreadOf(ours, theirs, this.#means.platform);
     this.#read = Math.max(this.#read, taken - waiting);
     this.#unread = Math.min(this.#sent - this.#read, waiting + this.#queued());
     if (before !== this.#unread) this.#changed();
@@ -176,12 +182,16 @@ function byKey(rows: readonly SocketRow[]): Map<string, SocketRow> {
   return new Map(rows.flatMap((row) => (row.peer ? [[keyOf(row.local, row.peer), row] as const] : [])));
 }
 
-/** States in which the other side's FIN has come. Linux counts it as a byte until the program has read the end. */
+/** States in which our FIN has come to the other side. Linux counts it as a byte until the program has read the end. */
 const withFin: ReadonlySet<string> = new Set(['CLOSE_WAIT', 'LAST_ACK', 'CLOSING']);
+/** States in which our FIN is on its way: Linux counts it as a byte that was not confirmed. */
+const finOnItsWay: ReadonlySet<string> = new Set(['FIN_WAIT_1', 'LAST_ACK', 'CLOSING']);
 
 function unreadOf(ours: SocketRow, theirs: SocketRow, platform: NodeJS.Platform): number {
-  const fin = platform === 'linux' && withFin.has(theirs.state) ? 1 : 0;
-  return (ours.sendQueue ?? 0) + Math.max(0, (theirs.receiveQueue ?? 0) - fin);
+  const isLinux = platform === 'linux';
+  const came = isLinux && withFin.has(theirs.state) ? 1 : 0;
+  const goes = isLinux && finOnItsWay.has(ours.state) ? 1 : 0;
+  return Math.max(0, (ours.sendQueue ?? 0) - goes) + Math.max(0, (theirs.receiveQueue ?? 0) - came);
 }
 
 /** Looks at the sockets of a machine: one look serves all connections that are due. */

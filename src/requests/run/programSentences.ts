@@ -9,7 +9,7 @@ const mostLines = 5;
 const leadsToStore = 9009;
 
 /** How a program ended, for a sentence: `exit status 1`, `SIGTERM`. */
-export function ending({ exitCode, signal }: ProgramState): string {
+function ending({ exitCode, signal }: ProgramState): string {
   if (exitCode === leadsToStore)
     return `exit status ${exitCode}: there is no Python behind this name, it leads to the Microsoft Store; install Python from python.org`;
   return signal ?? `exit status ${exitCode}`;

@@ -1,9 +1,9 @@
-# expect: ?? sockets any address == 127.0.0.1:
+# expect: ", but it is "0.0.0.0:
 import socket
 import sys
 
 s = socket.socket()
 s.bind(("0.0.0.0", int(sys.argv[1])))
 s.listen()
-s.accept()
-s.recv(1024)
+c, a = s.accept()
+c.recv(1024)

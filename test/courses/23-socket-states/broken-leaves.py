@@ -5,6 +5,7 @@ import time
 
 c = socket.socket()
 c.connect(("127.0.0.1", int(sys.argv[1])))
-print(c.recv(1024).decode())
+text = c.recv(1024).decode()
 c.close()
+print(text)
 time.sleep(60)

@@ -12,6 +12,7 @@ class Queues implements QueueMeans {
   ours = 0;
   theirs: number | undefined = 0;
   state: SocketRow['state'] = 'ESTABLISHED';
+  ownState: SocketRow['state'] = 'ESTABLISHED';
   failure: Error | undefined;
 
   constructor(platform: NodeJS.Platform = 'linux') {
@@ -21,7 +22,7 @@ class Queues implements QueueMeans {
   rows(): Promise<SocketRow[]> {
     if (this.failure !== undefined) return Promise.reject(this.failure);
     const rows: SocketRow[] = [
-      { transport: 'tcp', local, peer, state: 'ESTABLISHED', sendQueue: this.ours, receiveQueue: 0 },
+      { transport: 'tcp', local, peer, state: this.ownState, sendQueue: this.ours, receiveQueue: 0 },
     ];
     if (this.theirs !== undefined)
       rows.push({
@@ -75,6 +76,32 @@ describe('unread bytes', () => {
       assert.equal(unread.state.bytes, bytes);
       unread.ended(false);
     }
+  });
+
+  it('do not count our own end, and are none if the other side ends in good order', async () => {
+    const queues = new Queues();
+    const { unread, next } = watching(queues);
+    [queues.ours, queues.theirs] = [0, 7];
+    unread.sent(7);
+    await next();
+    assert.equal(unread.state.bytes, 7);
+    [queues.ours, queues.theirs, queues.ownState] = [1, 0, 'FIN_WAIT_1'];
+    await next();
+    assert.equal(unread.state.bytes, 0);
+    const quick = watching(queues);
+    [queues.ours, queues.theirs] = [3, 0];
+    quick.unread.sent(3);
+    await quick.next();
+    assert.equal(quick.unread.state.bytes, 2);
+    void quick.unread.peerEnded();
+    quick.unread.ended(false);
+    assert.deepEqual(quick.unread.state, { bytes: 0 });
+    const gone = watching(queues);
+    [queues.ours, queues.theirs, queues.ownState] = [0, undefined, 'TIME_WAIT'];
+    gone.unread.sent(3);
+    await gone.unread.peerEnded();
+    assert.deepEqual(gone.unread.state, { bytes: 0 });
+    gone.unread.ended(false);
   });
 
   it('are at most all that was sent since the last look, if a reset came', async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { python } from '../../../../scripts/python.ts';
 import { Program } from '../../../../src/requests/run/program.ts';
 import { until } from '../../../../src/requests/run/waiting.ts';
-import { ending } from '../../../../src/requests/run/programSentences.ts';
+import { endSentence } from '../../../../src/requests/run/programSentences.ts';
 import { dialogue } from '../../../../src/requests/words/run/dialogue.ts';
 import { parseRequestFile } from '../../../../src/requests/parse.ts';
 import { freePort } from '../../../helpers/nets.ts';
@@ -175,7 +175,7 @@ describe('a program that is typed at', function () {
 
   it('is told that a name only leads to the Store of Windows', () => {
     const state = { ...{ pid: 1, output: '', since: '', lines: 0, running: false, asks: false }, exitCode: 9009 };
-    assert.match(ending(state), /^exit status 9009: there is no Python behind this name/);
+    assert.match(endSentence('python', state), /^python ended \(exit status 9009: there is no Python behind this name/);
   });
 
   it('is typed at where the system does not tell whether it asks', async () => {
