@@ -34,7 +34,7 @@ describe('the options that the quick way leaves out', () => {
         assert.ok(listed.length > 1);
         for (const placed of listed) {
           const { path, option } = placed;
-          const value = values[option.value.name];
+          const value = option.choices?.at(-1) ?? values[option.value.name];
           assert.notEqual(value, undefined, option.value.name);
           let changed = withOption(spec, placed, value);
           assert.deepEqual(optionValue(changed, placed), value);
@@ -52,7 +52,7 @@ describe('the options that the quick way leaves out', () => {
       for (const spec of specs)
         for (const { option } of listedOptions(spec)) {
           const { value: kindOfValue } = option;
-          const value = values[kindOfValue.name];
+          const value = option.choices?.at(-1) ?? values[kindOfValue.name];
           assert.deepEqual(kindOfValue.read(kindOfValue.print(value), option), { ok: true, value }, option.label);
         }
     });
