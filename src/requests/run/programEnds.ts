@@ -66,8 +66,9 @@ export class ProgramEnds {
     const running = this.#current();
     const bad = ending.state !== 'passed';
     const { item } = under.region;
-    // A request that starts something fails by itself.
-    const starts = item !== undefined && kindOf(item.kind).spec.starts !== undefined;
+    // A request that starts something fails by itself, unless it calls somebody for it.
+    const { starts: kept } = item === undefined ? {} : kindOf(item.kind).spec;
+    const starts = kept !== undefined && kept !== 'connection';
     const concerned = bad && !starts ? await concern(running, under) : [];
     if (bad) await anyOver(concerned, lastBreath, under.signal);
     const ended =

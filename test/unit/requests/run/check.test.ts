@@ -232,6 +232,14 @@ hi
     assert.match(outcomes[2]!.error!.message, /^server ended \(exit status 0\)/);
   });
 
+  it('is told of a connection that is opened to stay, too', async () => {
+    const { outcomes } = await the.run(
+      `${server("c.recv(9); c.send(b'hello'); c.close(); s.close()")}### first\n${client}\n### second\nOPEN tcp://127.0.0.1:{{server.output}}\n`,
+    );
+    assert.equal(outcomes[2]!.state, 'failed');
+    assert.match(outcomes[2]!.error!.message, /^server ended \(exit status 0\)/);
+  });
+
   it('fails the request under way, though that one got its answer', async () => {
     const { outcomes } = await the.run(
       `${server("c.recv(9); c.send(b'hello'); c.close(); s.close(); 1/0")}### first\n${client}`,
