@@ -251,6 +251,7 @@ export const errorCodes = {
   'cannot-stage': 'The options names, ports and trust have no effect on this program.',
   'other-socket': 'The program has another socket, and the client takes no answer from there.',
   'program-ended': 'The program ended by itself.',
+  'program-exception': 'Python reported an exception in the program, which went on.',
   'program-failed': 'The program could not be started.',
   'program-not-asking': 'The program did not ask for the input of a step, or did not print its text.',
   'program-not-found': 'The system does not find the program.',

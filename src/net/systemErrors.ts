@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../base/codes.ts';
 import { WirebenchError, type ErrorData, type Remedy } from '../base/errors.ts';
+import { isLoopback } from '../endpoints/address.ts';
 import { formatAddress, type SocketAddress, type Transport } from '../traffic/event.ts';
 
 /** The action that the system refused. */
@@ -192,10 +193,14 @@ export function systemError(error: unknown, attempt: Attempt): WirebenchError {
   return new WirebenchError(data, { cause: error });
 }
 
+/** The only reason on the machine itself, unless a firewall is set to it. */
+const fullQueue =
+  'The program there does not accept: as many connections as its listen() allows are waiting to be accepted already.';
+
 export function connectTimedOut(attempt: Attempt, milliseconds: number): WirebenchError {
   return new WirebenchError({
     code: 'timeout',
-    message: `${where(attempt)} did not answer within ${milliseconds / 1000} s. Check the address, or that no firewall drops the packets.`,
+    message: `${where(attempt)} did not answer within ${milliseconds / 1000} s. ${isLoopback(attempt.host) ? fullQueue : 'Check the address, or that no firewall drops the packets.'}`,
     system: 'ETIMEDOUT',
     remedies: ['retry'],
     facts: { host: attempt.host, port: attempt.port, milliseconds },

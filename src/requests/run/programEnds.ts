@@ -1,12 +1,13 @@
 import type { ErrorData } from '../../base/errors.ts';
 import type { Item, Region, RequestFile, Template } from '../model.ts';
 import { optionLines } from '../model.ts';
-import { endSentence } from './programSentences.ts';
+import { endSentence, exceptionSentence } from './programSentences.ts';
 import { kindOf, startedBy, subjectsOf } from '../words/table.ts';
 import { otherSocket } from './otherSocket.ts';
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';
 import type { Started } from './started.ts';
+import { tracebackHeader } from './traceback.ts';
 import { untilWithin } from './waiting.ts';
 
 /**
@@ -32,6 +33,8 @@ interface Watched extends Known {
   readonly program: Program;
   /** The request in whose outcome its end was told. */
   told?: string;
+  /** The exception that was told although it went on. */
+  toldException?: string;
 }
 
 /** A request under way, or just over. */
@@ -79,6 +82,8 @@ export class ProgramEnds {
     }
     const gone = concerned.find(({ program }) => program.over);
     if (gone !== undefined) return notChecked(`${gone.label} has ended`, gone.told, under, ending);
+    const raised = concerned.find((each) => hasRaised(each) && !isExpected(each, under.file));
+    if (raised !== undefined) return failedByException(raised, ending);
     const about = concerned.find(({ ports }) => ports.length > 0);
     const error = about && heardNothing(under, ending) && (await otherSocket(about.program, about.label, about.ports));
     if (error) return { ...ending, error };
@@ -196,6 +201,12 @@ function isCrash({ over, state: { exitCode, signal } }: Program): boolean {
   return over && (signal !== undefined || exitCode !== 0);
 }
 
+/** It has reported an exception since the last request began, which was not told yet, and went on. */
+function hasRaised({ program, toldException }: Watched): boolean {
+  const { since, exception } = program.state;
+  return exception !== undefined && since.includes(tracebackHeader) && JSON.stringify(exception) !== toldException;
+}
+
 function isProgram(item: Item): boolean {
   return kindOf(item.kind).spec.starts === 'program';
 }
@@ -219,6 +230,22 @@ function failedBy(ended: Watched, ending: Ending): Ending {
   const { fault, error, ...rest } = ending;
   const after = error === undefined || fault === 'file' ? '' : error.message;
   return { ...rest, state: 'failed', error: endOf(ended, after) };
+}
+
+function failedByException(raised: Watched, ending: Ending): Ending {
+  const { fault, error, ...rest } = ending;
+  const { label, program } = raised;
+  const exception = program.state.exception!;
+  raised.toldException = JSON.stringify(exception);
+  const { pid, name } = program;
+  const facts = {
+    program: name,
+    pid,
+    exception: exception.name,
+    ...(exception.line !== undefined && { exceptionLine: exception.line }),
+  };
+  const message = exceptionSentence(label, exception, error === undefined || fault === 'file' ? '' : error.message);
+  return { ...rest, state: 'failed', error: { code: 'program-exception', message, facts } };
 }
 
 /** `told`: the request in whose outcome the reason is told. */

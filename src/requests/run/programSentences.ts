@@ -17,7 +17,7 @@ export function ending({ exitCode, signal }: ProgramState): string {
 
 /** Why a program failed, as a sentence after another: what Python told, or else the last that it printed; empty if it printed nothing. */
 export function lastWords({ output, screen = output, exception }: ProgramState): string {
-  if (exception !== undefined) return ` ${exceptionText(exception)}.`;
+  if (exception !== undefined) return ` ${exceptionText(exception)}`;
   const last = screen.trimEnd().split('\n').slice(-mostLines).join('\n');
   return last === '' ? '' : ` It printed: ${last}`;
 }
@@ -34,14 +34,20 @@ export function endSentence(
   const { exception } = state;
   const ended = `${name} ended (${ending(state)})${without}`;
   const more = after === '' ? '' : ` ${after}`;
-  if (exception === undefined) return `${ended}.${more}${lastWords(state)}`;
-  const why = exceptionText(exception);
-  return `${ended}: ${why}${/[.?!]$/.test(why) ? '' : '.'}${more}`;
+  return exception === undefined
+    ? `${ended}.${more}${lastWords(state)}`
+    : `${ended}: ${exceptionText(exception)}${more}`;
 }
 
-/** With the line in the student's own file. */
+/** An exception that a program went on after: of a thread, or of a server that serves the next client. */
+export function exceptionSentence(name: string, exception: PythonException, after = ''): string {
+  return `${name} reported ${exceptionText(exception)}${after === '' ? '' : ` ${after}`}`;
+}
+
+/** `ValueError in line 7 of server.py, `int(x)`: invalid literal.`, with the line in the student's own file. */
 function exceptionText({ name, message, file, line, code }: PythonException): string {
   const where = line === undefined ? '' : ` in line ${line}${file === undefined ? '' : ` of ${path.basename(file)}`}`;
   const shown = code === undefined ? '' : `, \`${code}\``;
-  return `${name}${where}${shown}${message === '' ? '' : `: ${message}`}`;
+  const text = `${name}${where}${shown}${message === '' ? '' : `: ${message}`}`;
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

@@ -21,7 +21,8 @@ interface Frame {
   code?: string;
 }
 
-const header = 'Traceback (most recent call last):';
+/** The line above the frames of an exception. */
+export const tracebackHeader = 'Traceback (most recent call last):';
 const FRAME = /^ {2,}File "(.+)", line (\d+)(?:, in (.+))?$/;
 const EXCEPTION = /^([A-Za-z_][\w.]*(?:<locals>[\w.]*)*)(?:: ?(.*))?$/;
 /** Python shows these without a traceback if it never came to run the file. */
@@ -41,11 +42,15 @@ const mostLines = 10_000;
  */
 export function lastException(errors: string, folder: string): PythonException | undefined {
   const text = errors.replaceAll(COLOURS, '');
-  for (let at = text.lastIndexOf(header); at !== -1; at = at === 0 ? -1 : text.lastIndexOf(header, at - 1)) {
+  for (
+    let at = text.lastIndexOf(tracebackHeader);
+    at !== -1;
+    at = at === 0 ? -1 : text.lastIndexOf(tracebackHeader, at - 1)
+  ) {
     const start = text.lastIndexOf('\n', at) + 1;
     const before = text.slice(0, start).trimEnd().split('\n').at(-1)!;
     if (before.startsWith('Exception ignored')) continue;
-    return syntaxError(text.slice(at), folder) ?? read(text.slice(at + header.length + 1), folder);
+    return syntaxError(text.slice(at), folder) ?? read(text.slice(at + tracebackHeader.length + 1), folder);
   }
   return syntaxError(text, folder);
 }

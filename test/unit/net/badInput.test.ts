@@ -150,7 +150,7 @@ const cases: readonly Case[] = [
         'import socket, sys\ns = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(0)\na = [socket.socket() for _ in range(4)]\n[(c.setblocking(False), c.connect_ex(s.getsockname())) for c in a]\nprint(s.getsockname()[1], flush=True)\nsys.stdin.read()',
       );
       const failing = start(client(Number(said), { connectTimeout: 50 }));
-      return { failing, says: [`127.0.0.1:${said} did not answer within 0.05 s`, 'Check the address'] };
+      return { failing, says: [`127.0.0.1:${said} did not answer within 0.05 s`, 'does not accept'] };
     },
   },
   {

@@ -90,7 +90,7 @@ describe('a TCP client', () => {
     const full = await fullListener();
     await assert.rejects(net.registry.start(client(full.port, { connectTimeout: 50 })), {
       code: 'timeout',
-      message: `127.0.0.1:${full.port} did not answer within 0.05 s. Check the address, or that no firewall drops the packets.`,
+      message: `127.0.0.1:${full.port} did not answer within 0.05 s. The program there does not accept: as many connections as its listen() allows are waiting to be accepted already.`,
     });
     await full.close();
   });

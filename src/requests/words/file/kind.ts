@@ -6,7 +6,7 @@ import { fileSpec } from './spec.ts';
 
 export const fileKind: WordKind<FileItem, FileResult> = {
   spec: fileSpec,
-  parse: (reading) => ({ ...reading.base, kind: 'file', path: oneArgument(reading) }),
+  parse: (reading) => ({ ...reading.base, kind: 'pythonSource', path: oneArgument(reading) }),
   print: ({ word, path, options }) => printHead(word.value, [path.text], options),
   runner: () => import('./run.ts'),
   named: ({ exists, lines }) => ({ data: { exists, lines } }),

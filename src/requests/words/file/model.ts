@@ -2,12 +2,12 @@ import type { Template, WordItem } from '../../model.ts';
 
 /** `FILE server.py`: checks on the source of a program. */
 export interface FileItem extends WordItem {
-  readonly kind: 'file';
+  readonly kind: 'pythonSource';
   readonly path: Template;
 }
 
 export interface FileResult {
-  readonly kind: 'file';
+  readonly kind: 'pythonSource';
   readonly exists: boolean;
   readonly text?: string;
   readonly lines?: number;
@@ -20,11 +20,11 @@ export interface FileResult {
 
 declare module '../../model.ts' {
   interface Items {
-    readonly file: FileItem;
+    readonly pythonSource: FileItem;
   }
 }
 declare module '../../run/outcome.ts' {
   interface Results {
-    readonly file: FileResult;
+    readonly pythonSource: FileResult;
   }
 }

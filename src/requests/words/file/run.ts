@@ -67,12 +67,12 @@ export async function run(item: FileItem, turn: Turn): Promise<FileResult> {
   turn.refuse([{ effect: 'program', subject: 'FILE' }], item);
   const name = (await turn.fill(item.path)).trim();
   const found = turn.path(name, item.path);
-  if (!(await stat(found).catch(() => undefined))) return { kind: 'file', exists: false };
+  if (!(await stat(found).catch(() => undefined))) return { kind: 'pythonSource', exists: false };
   const bytes = await contentOf(item.path, turn, mostBytes);
   const text = decode(bytes, 'utf-8', 'replace').replaceAll('\r\n', '\n');
   const lines = text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
   const place = { ...turn.start.python, folders: [path.dirname(found), turn.path('', item)] };
-  return { kind: 'file', exists: true, text, lines, ...(await sourceOf(bytes, place, turn)) };
+  return { kind: 'pythonSource', exists: true, text, lines, ...(await sourceOf(bytes, place, turn)) };
 }
 
 async function sourceOf(

@@ -3,7 +3,7 @@ import type { WordSpec } from '../spec.ts';
 
 export const fileSpec: WordSpec = {
   word: 'FILE',
-  kind: 'file',
+  kind: 'pythonSource',
   supported: true,
   effect: 'program',
   sentence:

@@ -309,6 +309,17 @@ hi
     assert.equal(outcomes[1]!.checks[0]?.state, 'failed');
   });
 
+  it('is no end if Python only reports an exception of a thread: that is told where a request fails', async () => {
+    const thread =
+      'import threading; threading.Thread(target=lambda: (c.recv(9), c.close(), 1 / 0)).start(); s.accept()';
+    const { outcomes } = await the.run(
+      `${server(thread)}### first\n${client}\n### second\nCHECK server\ntimeout: 1ms\n\n?? output contains more\n`,
+    );
+    assert.equal(outcomes[1]!.error?.code, 'program-exception');
+    assert.match(outcomes[1]!.error.message, /^server reported ZeroDivisionError in line 1 of <string>/);
+    assert.equal(outcomes[2]!.error, undefined);
+  });
+
   it('is its own, however soon the next program starts after the last', async () => {
     for (let i = 0; i < 5; i++) {
       const { outcomes } = await the.run(`RUN ${python} -c "raise SystemExit(3)"\nready: exit\n?? exitCode == 3\n`);

@@ -8,6 +8,8 @@ const machinery = /^(?:requests\/(?!words\/\w+\/)|cli\/|vscode\/requests\/|webvi
 
 /** Names that mean something else there, and what. */
 const otherMeanings: Readonly<Record<string, readonly string[]>> = {
+  // The name of a file in a hint.
+  'requests/certificates.ts': ['FILE'],
   // The command `wirebench run`.
   'cli/arguments.ts': ['run'],
   'cli/commandLine.ts': ['run'],

@@ -1,4 +1,4 @@
-# expect: TypeError in line 8 of broken-text.py, `client.send("hello")`
+# expect: TypeError in line 8 of broken-echo2-text.py, `client.send("hello")`
 import socket
 import sys
 

@@ -1,0 +1,8 @@
+import http.client
+
+con = http.client.HTTPSConnection("www.httpbin.org")
+con.request("GET", "/get")
+r = con.getresponse()
+print(r.status, r.reason)
+data = r.read()
+print(data.decode())

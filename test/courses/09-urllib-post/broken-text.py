@@ -1,0 +1,8 @@
+# expect: TypeError in line 7 of broken-text.py, `with urllib.request.urlopen(url, data) as f:`: POST data should be bytes
+import urllib.parse
+import urllib.request
+
+url = 'https://www.httpbin.org/post'
+data = urllib.parse.urlencode({'spam': 1, 'eggs': 2, 'bacon': 0})
+with urllib.request.urlopen(url, data) as f:
+    print(f.read().decode('utf-8'))

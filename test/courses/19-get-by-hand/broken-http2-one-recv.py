@@ -1,0 +1,10 @@
+# expect: ?? output contains Line 0329
+import socket
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.connect(("www.example.org", 80))
+s.sendall(b"GET /page.html HTTP/1.1\r\nHost: www.example.org\r\nConnection: close\r\n\r\n")
+result = b""
+result = s.recv(1024)
+s.close()
+print(result.decode())
