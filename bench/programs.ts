@@ -79,7 +79,7 @@ async function toldAfter(): Promise<number> {
         onOutcome({ region, state, result }) {
           if (region === 1 && state === 'passed') told = performance.now();
           if (region !== 0 || result === undefined || !('port' in result)) return;
-          const socket = connect(result.port!, '127.0.0.1');
+          const socket = connect(result.port, '127.0.0.1');
           socket.resume();
           void once(socket, 'connect').then(() => {
             setTimeout(() => {

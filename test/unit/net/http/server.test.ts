@@ -249,8 +249,8 @@ describe('an HTTP server', () => {
     });
 
     for (const [name, request, reason] of refused) {
-      it(`refuses ${name} and says why: ${behaviour?.name}`, async () => {
-        const { port } = await start({ behaviour: behaviour! });
+      it(`refuses ${name} and says why: ${behaviour.name}`, async () => {
+        const { port } = await start({ behaviour: behaviour });
         const answer = await exchange(port, request);
         assert.match(answer, /^HTTP\/1\.1 /);
         assert.match(answer, reason);
@@ -259,9 +259,9 @@ describe('an HTTP server', () => {
       });
     }
 
-    it(`takes lines that end with LF alone, mixed too, typed line by line: ${behaviour?.name}`, async () => {
-      const { port } = await start({ behaviour: behaviour! });
-      const path = behaviour?.name === 'static' ? '/server.test.ts' : '/get';
+    it(`takes lines that end with LF alone, mixed too, typed line by line: ${behaviour.name}`, async () => {
+      const { port } = await start({ behaviour: behaviour });
+      const path = behaviour.name === 'static' ? '/server.test.ts' : '/get';
       const socket = await dial(port);
       const lines = [`HEAD ${path} HTTP/1.1\n`, 'Host: localhost\r\n', 'X: y\n', '\n'];
       for (const each of lines) {
