@@ -103,7 +103,8 @@ export class UnreadBytes {
     if (this.#sent === 0) return { bytes: 0 };
     if (this.#unknown !== undefined)
       return { unknown: `The bytes that ${formatAddress(this.#at.peer)} has not read are unknown: ${this.#unknown}.` };
-    const bytes = this.#unread ?? (this.#isOver ? 0 : undefined);
+    // The last look may have come before the program read the rest; with unread bytes, its close would have been a reset.
+    const bytes = this.#isOver ? 0 : this.#unread;
     return bytes === undefined ? {} : this.#known(bytes);
   }
 
