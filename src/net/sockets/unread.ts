@@ -60,8 +60,6 @@ export class UnreadBytes {
   #unknown: string | undefined;
   #isOver = false;
   #wasReset = false;
-  /** The other side has ended its direction, and nobody has looked since. */
-  #endIsNew = false;
 
   constructor(at: WatchedConnection, { queued = () => 0, changed }: Watching, means: QueueMeans = ownMeans) {
     this.#at = at;
@@ -91,11 +89,9 @@ export class UnreadBytes {
    */
   async peerEnded(): Promise<void> {
     if (this.#means.platform !== 'linux' || this.#unknown !== undefined || this.#sent === this.#read) return;
-    this.#endIsNew = true;
     const taken = this.taken;
     const rows = await this.#means.rows().catch(() => []);
     if (this.#isOver || rows.length === 0) return;
-    this.#endIsNew = false;
     const found = byKey(rows);
     // The system forgets a socket that was reset.
     if (!found.has(this.key)) this.#wasReset = true;
@@ -107,8 +103,8 @@ export class UnreadBytes {
     if (this.#sent === 0) return { bytes: 0 };
     if (this.#unknown !== undefined)
       return { unknown: `The bytes that ${formatAddress(this.#at.peer)} has not read are unknown: ${this.#unknown}.` };
-    // An end without a reset comes of a program that has read everything.
-    const bytes = this.#isOver && this.#endIsNew ? 0 : (this.#unread ?? (this.#isOver ? 0 : undefined));
+    // The last look may have come before the program read the rest; with unread bytes, its close would have been a reset.
+    const bytes = this.#isOver ? 0 : this.#unread;
     return bytes === undefined ? {} : this.#known(bytes);
   }
 

@@ -26,6 +26,8 @@ interface Known {
   readonly name: string | undefined;
   /** The ports in its `ready` line. */
   readonly ports: readonly number[];
+  /** Its end is waited for: `ready: exit`. */
+  readonly mayEnd: boolean;
 }
 
 /** A program that went on when its RUN was over. */
@@ -69,9 +71,10 @@ export class ProgramEnds {
     const running = this.#current();
     const bad = ending.state !== 'passed';
     const { item } = under.region;
-    // A request that starts something fails by itself.
-    const starts = item !== undefined && kindOf(item.kind).spec.starts !== undefined;
-    const concerned = bad && !starts ? await concern(running, under) : [];
+    // A request that starts something fails by itself, unless it calls somebody for it.
+    const { starts: kept } = item === undefined ? {} : kindOf(item.kind).spec;
+    const starts = kept !== undefined && kept !== 'connection';
+    const concerned = bad && !starts ? await this.#concern(running, under) : [];
     if (bad) await anyOver(concerned, lastBreath, under.signal);
     const ended =
       concerned.find(({ program, told }) => program.over && told === undefined) ?? this.#crashed(running, under);
@@ -79,7 +82,9 @@ export class ProgramEnds {
       ended.told = under.label;
       return failedBy(ended, ending);
     }
-    const gone = concerned.find(({ program }) => program.over);
+    // A CHECK is about what a program has done: a good end leaves nothing out.
+    const looks = item !== undefined && kindOf(item.kind).spec.looks === true;
+    const gone = concerned.find(({ program }) => (looks ? isCrash(program) : program.over));
     if (gone !== undefined) return notChecked(`${gone.label} has ended`, gone.told, under, ending);
     const raised = concerned.find((each) => hasRaised(each) && !isExpected(each, under.file));
     if (raised !== undefined) return failedByException(raised, ending);
@@ -92,7 +97,7 @@ export class ProgramEnds {
       return ending;
     }
     if (starts) return ending;
-    const [missing] = (await concern([...this.#missing.values()], under)).filter(({ ports }) => ports.length > 0);
+    const [missing] = (await this.#concern([...this.#missing.values()], under)).filter(({ ports }) => ports.length > 0);
     return missing === undefined
       ? ending
       : notChecked(`${missing.label} did not get ready`, missing.label, under, ending);
@@ -132,10 +137,27 @@ export class ProgramEnds {
     }
     if (!program.over) return ending;
     watched.told = label;
+    // An end that was waited for is no news.
+    if (ending.state === 'failed' && watched.mayEnd && !isCrash(program)) return ending;
     if (ending.state === 'failed') return { ...ending, error: endOf(watched) };
     return ending.state === 'passed' && isCrash(program) && !isExpected(watched, file, region)
       ? { ...ending, state: 'failed', error: endOf(watched) }
       : ending;
+  }
+
+  /** The programs that a request that failed was about: by name, by port, else those whose port is not known. */
+  async #concern<Each extends Known>(all: readonly Each[], { region, fill }: Under): Promise<Each[]> {
+    const { item } = region;
+    if (item === undefined || all.length === 0) return [];
+    const about = kindOf(item.kind)
+      .about?.(item)
+      .map(({ value }) => value);
+    if (about !== undefined) return all.filter(({ name }) => name !== undefined && about.includes(name));
+    const ports = await dialled(item, fill);
+    // A server of the file is no program.
+    if (ports.some((port) => this.#started.hasServerAt(port))) return [];
+    const named = all.filter((each) => each.ports.some((port) => ports.includes(port)));
+    return named.length > 0 ? named : all.filter((each) => each.ports.length === 0);
   }
 
   /** Those that nobody has stopped. */
@@ -144,19 +166,6 @@ export class ProgramEnds {
     for (const each of this.#watched) if (!kept.has(each.program)) this.#watched.delete(each);
     return [...this.#watched];
   }
-}
-
-/** The programs that a request that failed was about: by name, by port, else those whose port is not known. */
-async function concern<Each extends Known>(all: readonly Each[], { region, fill }: Under): Promise<Each[]> {
-  const { item } = region;
-  if (item === undefined || all.length === 0) return [];
-  const about = kindOf(item.kind)
-    .about?.(item)
-    .map(({ value }) => value);
-  if (about !== undefined) return all.filter(({ name }) => name !== undefined && about.includes(name));
-  const ports = await dialled(item, fill);
-  const named = all.filter((each) => each.ports.some((port) => ports.includes(port)));
-  return named.length > 0 ? named : all.filter((each) => each.ports.length === 0);
 }
 
 /** The ports of the addresses in the request line. */
@@ -176,7 +185,8 @@ async function knownOf({ region: { item, name }, label, fill }: Under): Promise<
     const port = /^(?:tcp|udp)\b.*?(\d{1,5})\s*$/i.exec(text)?.[1];
     return port === undefined ? [] : [Number(port)];
   });
-  return { label, name: name?.value, ports };
+  const mayEnd = texts.some((text) => text.trim().toLowerCase() === 'exit');
+  return { label, name: name?.value, ports, mayEnd };
 }
 
 async function anyOver(all: readonly Watched[], milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../net/endpoint.ts';
 import type { Registry } from '../../net/registry.ts';
 import type { Watched } from '../words/watched.ts';
 import type { Guard } from './guard.ts';
@@ -34,6 +35,13 @@ export class Started {
 
   logOf(endpoint: number): Watched | undefined {
     return this.#logs.get(endpoint);
+  }
+
+  /** A server of the run has the port. */
+  hasServerAt(port: number): boolean {
+    return [...this.#endpoints].some(
+      (id) => !this.#clients.has(id) && this.#has(id) && isServerAt(this.#registry.get(id), port),
+    );
   }
 
   /** Also one that has ended by itself. */
@@ -126,4 +134,8 @@ export class Started {
   #has(id: number): boolean {
     return this.#registry.all().some((endpoint) => endpoint.id === id);
   }
+}
+
+function isServerAt({ spec, local }: Endpoint, port: number): boolean {
+  return spec.role === 'server' && local?.port === port;
 }

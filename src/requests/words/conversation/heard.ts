@@ -30,6 +30,7 @@ export class Heard implements Behaviour {
   ended: ConversationResult['ended'];
   /** Of a stream, once it is open. */
   #unread: UnreadBytes | undefined;
+  #weEnded = false;
 
   constructor(options: { readonly endsWithPeer: boolean; readonly framed: boolean }) {
     this.#endsWithPeer = options.endsWithPeer;
@@ -78,6 +79,11 @@ export class Heard implements Behaviour {
     this.#changed();
   }
 
+  /** Our direction ends: after the end of the other one, the system forgets the connection, whether all was read or not. */
+  weEnd(): void {
+    this.#weEnded = true;
+  }
+
   onEnd(conversation: Conversation): void {
     if (this.#endsWithPeer) void this.#endAfterPeer(conversation);
     this.closed = 'half-closed';
@@ -86,7 +92,7 @@ export class Heard implements Behaviour {
 
   /** Whether everything was read can be seen only before our end. */
   async #endAfterPeer(conversation: Conversation): Promise<void> {
-    await this.#unread?.peerEnded();
+    if (!this.#weEnded) await this.#unread?.peerEnded();
     conversation.end();
   }
 

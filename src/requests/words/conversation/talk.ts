@@ -70,7 +70,10 @@ export class Talk {
         this.heard.sent(bytes);
       }
     }
-    if (this.#plan.halfClose) for (const connection of this.endpoint.connections.values()) connection.end();
+    if (this.#plan.halfClose) {
+      this.heard.weEnd();
+      for (const connection of this.endpoint.connections.values()) connection.end();
+    }
     this.said = true;
   }
 

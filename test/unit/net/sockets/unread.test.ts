@@ -63,6 +63,17 @@ describe('unread bytes', () => {
     assert.deepEqual(unread.state, { bytes: 0 });
   });
 
+  it('are none after a close that was no reset, although the last look came before the program read', async () => {
+    const queues = new Queues();
+    const { unread, next } = watching(queues);
+    queues.theirs = 23;
+    unread.sent(23);
+    await next();
+    assert.equal(unread.state.bytes, 23);
+    unread.ended(false);
+    assert.deepEqual(unread.state, { bytes: 0 });
+  });
+
   it('do not count the end of the stream, which Linux counts as a byte', async () => {
     for (const [platform, bytes] of [
       ['linux', 4],

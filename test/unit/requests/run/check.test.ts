@@ -232,6 +232,25 @@ hi
     assert.match(outcomes[2]!.error!.message, /^server ended \(exit status 0\)/);
   });
 
+  it('is no reason to leave out a CHECK if it was a good one, nor a request to a server of the file', async () => {
+    const run = `# @name client\nRUN ${python} -c "print(1)"\nready: exit\n`;
+    const { outcomes } = await the.run(
+      `# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n\n###\n${run}\n###\nCHECK client\ntimeout: 100ms\n\n?? output == 2\\n\n###\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 100ms\n\na\n\n?? received text == b\n\n###\n${run}\n?? output == 2\\n\n`,
+    );
+    assert.deepEqual(
+      outcomes.slice(2).map(({ state, error }) => [state, error]),
+      [1, 2, 3].map(() => ['failed', undefined]),
+    );
+  });
+
+  it('is told of a connection that is opened to stay, too', async () => {
+    const { outcomes } = await the.run(
+      `${server("c.recv(9); c.send(b'hello'); c.close(); s.close()")}### first\n${client}\n### second\nOPEN tcp://127.0.0.1:{{server.output}}\n`,
+    );
+    assert.equal(outcomes[2]!.state, 'failed');
+    assert.match(outcomes[2]!.error!.message, /^server ended \(exit status 0\)/);
+  });
+
   it('fails the request under way, though that one got its answer', async () => {
     const { outcomes } = await the.run(
       `${server("c.recv(9); c.send(b'hello'); c.close(); s.close(); 1/0")}### first\n${client}`,
