@@ -73,5 +73,5 @@ function tableLines(rows: readonly object[]): string[] {
 }
 
 function cell(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value as string | number | boolean);
+  return value === undefined || value === null ? '' : String(value);
 }

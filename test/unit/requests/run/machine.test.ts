@@ -52,7 +52,7 @@ describe('LOOKUP, about this machine', () => {
   });
 
   it('lists the interfaces with their addresses', async () => {
-    const [[name]] = Object.entries(networkInterfaces()) as [[string]];
+    const [name] = Object.keys(networkInterfaces());
     const text = `LOOKUP interfaces\n\n?? interfaces any address == 127.0.0.1\n?? interfaces any loopback == true\n?? interfaces any name == ${name}\n?? interfaces any prefix == 8\n`;
     const { outcomes } = await one.run(text);
     assert.deepEqual(outcomes.map(brief), ['passed']);
