@@ -73,5 +73,6 @@ function tableLines(rows: readonly object[]): string[] {
 }
 
 function cell(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value);
+  if (typeof value === 'string') return value;
+  return value === undefined ? '' : JSON.stringify(value);
 }
