@@ -74,5 +74,5 @@ function tableLines(rows: readonly object[]): string[] {
 
 function cell(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value === undefined || value === null ? '' : JSON.stringify(value);
+  return value === undefined ? '' : JSON.stringify(value);
 }
