@@ -27,7 +27,7 @@ const guardEntry = { in: 'src/requests/run/guardProcess.ts', out: 'runGuard' };
  * Large libraries that are loaded on first use, never at activation: `await import('name')` finds each in a file of its
  * own, lib/name.mjs. Any other import of one fails the build.
  */
-const lazyLibraries = ['selfsigned', 'sucrase', 'tough-cookie', 'socks', 'fzstd'];
+const lazyLibraries = ['sucrase', 'tough-cookie', 'socks', 'fzstd'];
 
 interface Options {
   /** The target folder. Default: dist. */

@@ -36,7 +36,6 @@ const bundles = [
   'engine.cjs',
   'scriptWorker.cjs',
   'runGuard.cjs',
-  'lib/selfsigned.mjs',
   'lib/sucrase.mjs',
   ...webviews().flatMap(({ out }) => [`webview/${out}.js`, `webview/${out}.css`]),
   'notices.txt',

@@ -135,10 +135,14 @@ describe('programs under test in the extension host', () => {
         passed(item, duration);
       };
       run.failed = (item, message, duration) => {
-        const [first] = Array.isArray(message) ? message : [message as vscode.TestMessage];
+        const first = [message].flat()[0] as vscode.TestMessage | undefined;
         const error = first?.message;
         if (isRequest(item))
-          told.push({ label: item.label, state: 'failed', error: typeof error === 'string' ? error : error?.value });
+          told.push({
+            label: item.label,
+            state: 'failed',
+            error: typeof error === 'string' ? error : error?.value,
+          });
         failed(item, message, duration);
       };
       run.skipped = (item) => {

@@ -23,9 +23,7 @@ export function requestProblem(
   if (hosts.length > 1) return bad(`The request has ${hosts.length} Host headers; it must have one.`);
   const [host] = hosts;
   if (host === undefined && httpVersion === '1.1' && check.version === '1.1')
-    return bad(
-      'The request has no Host header; HTTP/1.1 requires one (RFC 9112, section 3.2): "Host: localhost".',
-    );
+    return bad('The request has no Host header; HTTP/1.1 requires one (RFC 9112, section 3.2): "Host: localhost".');
   if (host !== undefined && host !== '' && hostOf(host) === undefined)
     return bad(
       `The Host header is ${JSON.stringify(host)}; it must be a name or an address, with or without a port after a colon.`,

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { TlsServerSpec } from '../../endpoints/spec.ts';
-import { ownCertificate } from './tls.ts';
+import { ownCertificate } from './ownCertificate.ts';
 
 /** The certificate of a TLS server as a file in PEM form, for programs that should trust it. */
 interface CertificateFile {

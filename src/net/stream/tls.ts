@@ -1,64 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { isIP } from 'node:net';
 import type { Server, TLSSocket } from 'node:tls';
 import type { ErrorCode } from '../../base/codes.ts';
 import { WirebenchError, type Remedy } from '../../base/errors.ts';
 import { formatAddress, type SocketAddress } from '../../traffic/event.ts';
 import type { TlsClientSpec, TlsServerSpec } from '../../endpoints/spec.ts';
 import { systemCode, systemError } from '../systemErrors.ts';
+import { ownCertificate } from './ownCertificate.ts';
 
 /** Milliseconds a TLS handshake may take. */
 const handshakeTimeout = 10_000;
-
-interface KeyPair {
-  readonly cert: string;
-  readonly key: string;
-}
-
-/** Those made so far, by their names. */
-const ownPairs = new Map<string, Promise<KeyPair>>();
-const mostPairs = 100;
-
-/** A certificate for localhost and other names, made once in an engine's life and kept in memory only. */
-export function ownCertificate(names: readonly string[] = []): Promise<KeyPair> {
-  const key = names.join(',');
-  let pair = ownPairs.get(key);
-  if (pair === undefined) {
-    if (ownPairs.size >= mostPairs) ownPairs.delete(ownPairs.keys().next().value!);
-    pair = makeCertificate(names);
-    ownPairs.set(key, pair);
-  }
-  return pair;
-}
-
-async function makeCertificate(names: readonly string[]): Promise<KeyPair> {
-  // Large, and rarely needed: loaded when the first such server starts.
-  const { generate } = await import('selfsigned');
-  const day = 86_400_000;
-  const now = Date.now();
-  const { cert, private: key } = await generate(
-    [{ name: 'commonName', value: names[0]?.slice(0, 64) ?? 'localhost' }],
-    {
-      keyType: 'ec',
-      curve: 'P-256',
-      algorithm: 'sha256',
-      notBeforeDate: new Date(now - day),
-      notAfterDate: new Date(now + 90 * day),
-      extensions: [
-        { name: 'basicConstraints', cA: false, critical: true },
-        { name: 'keyUsage', digitalSignature: true, critical: true },
-        { name: 'extKeyUsage', serverAuth: true },
-        {
-          name: 'subjectAltName',
-          altNames: [...new Set(['localhost', '127.0.0.1', '::1', ...names])].map((name) =>
-            isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name },
-          ),
-        },
-      ],
-    },
-  );
-  return { cert, key };
-}
 
 async function pemOf(text: string | undefined, path: string | undefined, field: string): Promise<string | undefined> {
   if (text !== undefined || path === undefined) return text;

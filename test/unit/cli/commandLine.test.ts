@@ -39,7 +39,7 @@ describe('wirebench in a terminal', () => {
       bundle: true,
       platform: 'node',
       format: 'cjs',
-      external: ['selfsigned', 'sucrase'],
+      external: ['sucrase'],
       logLevel: 'error',
     });
   });

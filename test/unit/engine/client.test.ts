@@ -22,7 +22,7 @@ describe('engine client', () => {
       bundle: true,
       platform: 'node',
       format: 'cjs',
-      external: ['selfsigned', 'sucrase'],
+      external: ['sucrase'],
       logLevel: 'error',
     });
   });

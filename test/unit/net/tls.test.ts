@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { connect as tlsConnect } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { EndpointSpec } from '../../../src/endpoints/spec.ts';
-import { ownCertificate } from '../../../src/net/stream/tls.ts';
+import { ownCertificate } from '../../../src/net/stream/ownCertificate.ts';
 import { freshNet } from '../../helpers/freshNet.ts';
 import { dial } from '../../helpers/nets.ts';
 

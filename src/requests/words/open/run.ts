@@ -34,7 +34,15 @@ export async function run(item: OpenItem, turn: Turn): Promise<OpenResult> {
     await talk.say();
     const connection = talk.heard.connection;
     const result = (): OpenResult => ({
-      ...{ kind: 'openConnection', endpoint: endpoint.id, connection, ...address, localPort, seen: watched.seen(), watched },
+      ...{
+        kind: 'openConnection',
+        endpoint: endpoint.id,
+        connection,
+        ...address,
+        localPort,
+        seen: watched.seen(),
+        watched,
+      },
     });
     await untilChecked(watched, result, plan.timeout, turn);
     return result();

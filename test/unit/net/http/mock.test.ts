@@ -77,7 +77,9 @@ describe('the behaviour mock', () => {
   });
 
   it('answers in HTTP/1.0 where the status line of a route says so', async () => {
-    const port = await start({ routes: 'GET /old\n\nHTTP/1.0 200 OK\n\nhello\n###\nGET /new\n\nHTTP/1.1 200 OK\n\nhello\n' });
+    const port = await start({
+      routes: 'GET /old\n\nHTTP/1.0 200 OK\n\nhello\n###\nGET /new\n\nHTTP/1.1 200 OK\n\nhello\n',
+    });
     const versions = [];
     for (const target of ['/old', '/new']) {
       const request = httpRequest({ port, path: target, agent: false });

@@ -64,7 +64,9 @@ describe('the text of a mock', () => {
         {
           method: '*',
           path: '/files/{rest*}',
-          answers: [{ status: 200, reason: undefined, is10: false, headers: [['X-Only', 'headers']], delay: 0, body: 'body' }],
+          answers: [
+            { status: 200, reason: undefined, is10: false, headers: [['X-Only', 'headers']], delay: 0, body: 'body' },
+          ],
         },
       ],
     );

@@ -163,7 +163,7 @@ describe('the guard of programs', function () {
         bundle: true,
         platform: 'node',
         format: 'cjs',
-        external: ['selfsigned', 'sucrase'],
+        external: ['sucrase'],
         logLevel: 'error',
       });
       const worker = new Worker(path.join(place, 'engine.cjs'), { workerData: { diskBytes: 0 } });

@@ -82,7 +82,12 @@ describe('what requests of a file started', () => {
     const outcomes = new FileOutcomes();
     const serve = { kind: 'serve', endpoint: 7, host: '::1', port: 8080 } as const;
     outcomes.set(outcome({ region: 0, result: serve }));
-    outcomes.set(outcome({ region: 1, result: { kind: 'run', pid: 12, output: '', since: '', lines: 0, running: true, asks: false } }));
+    outcomes.set(
+      outcome({
+        region: 1,
+        result: { kind: 'run', pid: 12, output: '', since: '', lines: 0, running: true, asks: false },
+      }),
+    );
     outcomes.set(outcome({ region: 2, ...answered(200) }));
     assert.equal(
       outcomes.stopped((one) => one.kind === 'serve' && one.endpoint === 8),
