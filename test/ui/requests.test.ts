@@ -176,6 +176,36 @@ describe('request files in a whole workbench', () => {
     await workbench.showEndpoints();
   });
 
+  it('shows what a program did, why it ended, and what was not checked', async () => {
+    const server = path.join(workbench.workspace, 'server.py');
+    await fs.writeFile(
+      server,
+      'import socket\n\nserver = socket.create_server(("127.0.0.1", 0))\nprint(server.getsockname()[1])\nwhile True:\n    client, _ = server.accept()\n    word = client.recv(100)\n    client.send(len(word) if word == b"kiwi" else word)\n    client.close()\n',
+    );
+    const request = (name: string) =>
+      `### ${name}\nTCP 127.0.0.1:{{server.output}}\n\n${name}\n\n?? received text == ${name}\n\n`;
+    await open(
+      'program.http',
+      `# @name server\nRUN python3 server.py\n\n?? output matches ^\\d+\\n\n\n${request('fig')}${request('kiwi')}${request('plum')}### what it did\nCHECK server\n?? running isTrue\n`,
+    );
+    await lens('Run All').click();
+    await workbench.page.locator('.squiggly-warning').first().waitFor();
+    // What is behind a line is drawn by its style.
+    await settles(
+      () =>
+        workbench.page
+          .locator('.view-line span')
+          .evaluateAll((spans) => spans.map((span) => getComputedStyle(span, '::after').content).join('\n')),
+      (texts) => {
+        assert.match(texts, /TypeError\sin\sline\s8\sof\sserver\.py/u);
+        assert.match(texts, /Not\schecked,\sbecause\sserver\shas\sended:\ssee\skiwi/u);
+      },
+    );
+    await lens('Check').waitFor();
+    await workbench.screenshot('requests-program');
+    await closeAll();
+  });
+
   it('sends to a server with a certificate of its own once the person says so', async () => {
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
     const port = await listen(https.createServer({ key, cert }, (_request, answer) => answer.end('secret')));

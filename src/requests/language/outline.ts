@@ -96,7 +96,7 @@ function bodyRange(item: Item): Range | undefined {
 export interface Lens {
   readonly range: Range;
   /** `send`: this request; `runAll`: the whole file; `checks`: how many checks it has. */
-  readonly kind: 'send' | 'start' | 'runAll';
+  readonly kind: 'send' | 'start' | 'look' | 'runAll';
   /** Index of the region; absent for the whole file. */
   readonly region?: number;
 }
@@ -106,8 +106,9 @@ export function codeLenses(file: RequestFile): Lens[] {
   const requests = file.regions.filter((region) => region.item);
   return requests.flatMap((region, index) => {
     const range = requestLine(file, region.item!);
-    const { starts } = kindOf(region.item!.kind).spec;
-    const lens: Lens = { range, kind: starts === undefined ? 'send' : 'start', region: region.index };
+    const { starts, looks } = kindOf(region.item!.kind).spec;
+    const kind = starts !== undefined ? 'start' : looks === true ? 'look' : 'send';
+    const lens: Lens = { range, kind, region: region.index };
     return index === 0 && requests.length > 1 ? [lens, { range, kind: 'runAll' }] : [lens];
   });
 }

@@ -109,7 +109,8 @@ function requestText(outcome: RequestOutcome): string {
   if (state === 'running') return verdictOf(outcome);
   const { exchange, error: within } = result ? presentationOf(result) : {};
   const failure = error ?? within;
-  if (failure !== undefined && state !== 'skipped') return failure.message;
+  // Why it was left out, unless a person did so.
+  if (failure !== undefined && (state !== 'skipped' || failure.code !== 'cancelled')) return failure.message;
   const body = exchange?.body;
   const size = body === undefined ? '' : `, ${formatBytes(body.bytes)}`;
   return `${verdictOf(outcome)}, ${formatDuration(duration)}${size}`;

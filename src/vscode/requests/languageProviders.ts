@@ -56,6 +56,7 @@ function lenses(runs: RequestRuns): vscode.Disposable {
   const titles: Readonly<Record<Lens['kind'], readonly [title: string, command: CommandId]>> = {
     send: ['$(play) Send', 'wirebench.sendRequest'],
     start: ['$(play) Start', 'wirebench.sendRequest'],
+    look: ['$(play) Check', 'wirebench.sendRequest'],
     runAll: ['$(run-all) Run All', 'wirebench.runAllRequests'],
   };
   const provider: vscode.CodeLensProvider = {
