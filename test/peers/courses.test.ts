@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { python } from '../../scripts/python.ts';
+import { json } from '../../src/cli/json.ts';
 import { junit } from '../../src/cli/junit.ts';
 import { plain, requestLines } from '../../src/cli/text.ts';
 import type { RunSummary } from '../../src/requests/run/outcome.ts';
@@ -12,9 +13,10 @@ const courses = path.resolve(import.meta.dirname, '../courses');
 
 interface Ran {
   readonly summary: RunSummary;
-  /** As a terminal and a CI system show it. */
+  /** As a terminal, a CI system and a program get it. */
   readonly text: string;
   readonly junit: string;
+  readonly json: string;
 }
 
 /** Runs an exercise's checks on one of its programs. */
@@ -31,7 +33,7 @@ async function run(the: Bench, folder: string, program: string): Promise<Ran> {
     exitCode: summary.exitCode,
   };
   const text = summary.outcomes.flatMap((outcome) => requestLines(report, outcome, plain)).join('\n');
-  return { summary, text, junit: junit([report]) };
+  return { summary, text, junit: junit([report]), json: json([report]) };
 }
 
 const expected = (folder: string, program: string): string => {
@@ -67,11 +69,12 @@ describe('exercises of courses', function () {
     }
     for (const broken of starts('broken')) {
       it(`${folder}: ${broken} does not pass, and the reason is told`, async () => {
-        const { summary, text, junit: xml } = await run(the, folder, broken);
+        const { summary, text, junit: xml, json: data } = await run(the, folder, broken);
         assert.notEqual(summary.exitCode, 0, text);
         const wanted = expected(folder, broken);
         assert.ok(text.includes(wanted), `${wanted}\nis not in\n${text}`);
         assert.ok(plainXml(xml).includes(wanted), xml);
+        assert.ok(data.includes(JSON.stringify(wanted).slice(1, -1)), data);
       });
     }
     it(`${folder} has a right program and a broken one`, () => {
