@@ -191,6 +191,8 @@ const explanations: Partial<Record<PredicateName, (question: CheckQuestion, expe
       if (off === undefined) return `${demand}, but ${is} is not a time in the format ${format}.`;
       return `${demand}, but it is ${is}, ${formatDuration(Math.abs(off))} ${off < 0 ? 'before' : 'after'} that.`;
     },
+    exists: ({ value, subject }) => (value === false ? `${subject} has to be true, but it is false.` : undefined),
+    isFalse: ({ value, subject }) => (value === true ? `${subject} has to be false, but it is true.` : undefined),
     'differs from': ({ value, subject }, expected) =>
       `${subject} has to differ from that of ${expected}, but both are ${quoted(textOf(value))}.`,
   };

@@ -23,7 +23,13 @@ export function parseRequestFile(text: string, before: readonly { readonly text:
     const { start, end } = range;
     return validateRegion(parseRegion(whole, range, i - above, subjects), whole.slice(start, end).includes('{{'));
   });
-  const seen: Region[] = parsed.map((each) => each.region);
+  const said = new Set(parsed.flatMap(({ region: { name, title } }) => (name && name !== title ? [name.value] : [])));
+  // A title may serve as a name, but never as that of another request.
+  const seen = parsed.map(({ region }): Region => {
+    const { name, title, ...rest } = region;
+    const isTaken = name !== undefined && name === title && said.has(name.value);
+    return isTaken ? { ...rest, title: name } : region;
+  });
   const problems = [...parsed.flatMap((each) => each.problems), ...fileProblems(seen)];
   problems.sort((a, b) => a.start - b.start || a.end - b.end);
   return { text: whole, regions: above === 0 ? seen : seen.slice(above), seen, problems };

@@ -1,4 +1,5 @@
 import { errorData, WirebenchError } from '../../base/errors.ts';
+import { count } from '../../base/quantities.ts';
 import { evaluateCheck } from '../checks.ts';
 import type { Check, Item, Region, Template } from '../model.ts';
 import type { ExpandOptions } from '../variables.ts';
@@ -70,7 +71,9 @@ async function answerOfParts(check: Check, { parts = [] }: Subject, asked: Asked
   const about = number === undefined ? parts : parts.slice(number - 1, number);
   if (about.length === 0) {
     const message =
-      number === undefined ? `There is no ${word}.` : `There is no ${word} ${number}: there are ${parts.length}.`;
+      number === undefined
+        ? `There is no ${word}.`
+        : `There is no ${word} ${number}, only ${count(parts.length, word)}.`;
     return { text: written(check, asked.written, check.value?.text), state: 'failed', actual: 'nothing', message };
   }
   // One part that is lost is enough if every part has to hold; of any, all must be, and no more may come.

@@ -103,6 +103,14 @@ describe('checks', () => {
       evaluateCheck({ subject: 'header a', value: undefined, predicate: 'exists' }).message,
       'header a has to be there, and neither false, 0 nor empty, but there is none.',
     );
+    assert.equal(
+      evaluateCheck({ subject: 'running', value: false, predicate: 'isTrue' }).message,
+      'running has to be true, but it is false.',
+    );
+    assert.equal(
+      evaluateCheck({ subject: 'asks', value: true, predicate: 'isFalse' }).message,
+      'asks has to be false, but it is true.',
+    );
   });
 
   it('show both ends of a long value, of what a program printed the end', () => {

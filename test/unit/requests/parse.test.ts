@@ -295,4 +295,18 @@ describe('a file', () => {
       'unknown-request "b"',
     ]);
   });
+
+  it('does not take a title for the name of a request if another request says that name', () => {
+    const { regions } = parseRequestFile(
+      '### first\n# @name echo\nSERVE tcp://127.0.0.1:0\n\n### echo\nTCP 127.0.0.1:1\n\n### other\nGET http://x\n',
+    );
+    assert.deepEqual(
+      regions.map(({ name, title }) => [name?.value, title?.value]),
+      [
+        ['echo', 'first'],
+        [undefined, 'echo'],
+        ['other', 'other'],
+      ],
+    );
+  });
 });

@@ -99,7 +99,7 @@ export class Talk {
       ...{ connection, received, chunks, messages, sentBytes: this.sentBytes, unread, closed },
       arrived: this.heard.arrived,
       ...(ended !== undefined && { ended }),
-      ...(this.#answeredAt !== undefined && { answerTime: this.#answeredAt - this.#asked!.at }),
+      ...(this.#answeredAt !== undefined && { answerTime: Math.round((this.#answeredAt - this.#asked!.at) * 10) / 10 }),
     };
   }
 

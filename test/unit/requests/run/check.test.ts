@@ -53,7 +53,7 @@ CHECK sink
     );
     const [every, third, any] = check!.checks.slice(-3).map(({ message }) => message);
     assert.equal(every, 'connection 2: received bytes has to be "4", but it is 3.');
-    assert.equal(third, 'There is no connection 3: there are 2.');
+    assert.equal(third, 'There is no connection 3, only 2 connections.');
     assert.equal(any, 'connection 1: received text has to be "plum", but it is "kiwi".');
   });
 
