@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import path from 'node:path';
 import type { Socket } from 'node:net';
 
@@ -23,7 +22,6 @@ export class Guard {
   #count = 0;
   #next = 1;
   #standing: ChildProcess | undefined;
-  readonly #leaving = new Set<Promise<unknown>>();
 
   /** Before a program starts: its mark. Each call goes with one of `release`. */
   take(): string {
@@ -42,23 +40,14 @@ export class Guard {
     this.#tell(`-${pid}\n`);
   }
 
-  /** Nothing of the program is left. The guard of the last one leaves. */
+  /** Nothing of the program is left. The guard of the last one is ended. */
   release(): void {
     if (--this.#count > 0) return;
     const standing = this.#standing;
     this.#standing = undefined;
     if (standing?.pid === undefined) return;
-    const gone = once(standing, 'exit').finally(() => this.#leaving.delete(gone));
-    this.#leaving.add(gone);
-    // The process must not end before a caller that waits for it.
-    standing.ref();
     // It has nothing left to end, so nobody waits until it has started and looked.
     standing.kill('SIGKILL');
-  }
-
-  /** Resolves when no guard is left. */
-  async close(): Promise<void> {
-    await Promise.allSettled(this.#leaving);
   }
 
   #start(): ChildProcess {

@@ -60,7 +60,6 @@ export class Runner {
     this.#closed = true;
     await this.#cancel(() => true);
     await Promise.all([...this.#sessions.keys()].map((key) => this.endSession(key)));
-    await this.#guard.close();
   }
 
   async #cancel(which: (run: { readonly session: string | undefined }) => boolean): Promise<void> {

@@ -142,10 +142,11 @@ describe('the guard of programs', function () {
       const [one, two] = await Promise.all(
         [1, 2].map(() => Program.start({ command: ['sleep', '600'], folder, env: {} }, { guard })),
       );
-      assert.equal((await ofGuard()).filter(({ command }) => command.includes('guardProcess')).length, 1);
+      const all = await ofGuard();
+      assert.equal(all.filter(({ command }) => command.includes('guardProcess')).length, 1);
       await one!.stop();
       await two!.stop();
-      await guard.close();
+      await allGone(all.map(({ pid }) => pid));
       assert.deepEqual(await ofGuard(), []);
     } finally {
       delete process.env['WIREBENCH_TEST'];
