@@ -135,7 +135,7 @@ describe('programs under test in the extension host', () => {
         passed(item, duration);
       };
       run.failed = (item, message, duration) => {
-        const first = [message].flat()[0] as vscode.TestMessage | undefined;
+        const [first] = [message].flat();
         const error = first?.message;
         if (isRequest(item))
           told.push({

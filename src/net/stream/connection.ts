@@ -1,10 +1,9 @@
 import type { Socket } from 'node:net';
 import { WirebenchError } from '../../base/errors.ts';
-import { count } from '../../base/quantities.ts';
 import { createFramer, encodeFrame, framingKind } from '../../protocol/framing.ts';
 import type { Framer, FrameSink, FramingProblem } from '../../protocol/framing/framer.ts';
 import type { Ending } from '../../traffic/endings.ts';
-import { formatAddress, type SocketAddress, type Transport } from '../../traffic/event.ts';
+import type { SocketAddress, Transport } from '../../traffic/event.ts';
 import type { Behaviour, Received } from '../behaviours/behaviour.ts';
 import type { EndpointConnection } from '../endpoint.ts';
 import type { ConnectionSnapshot } from '../snapshot.ts';
@@ -447,21 +446,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
       this.fail(tlsError({ code: 'ECONNRESET' }, 'server', this.peer));
     }
     if (this.#stream !== this.#raw) this.#stream.destroy();
-    if (this.ending === 'reset-by-peer') this.#noteUnread();
     this.#record.closed();
     this.#owner.connectionClosed(this);
     if (wasOpen) this.#tell((behaviour) => behaviour.onClosed?.(this));
     this.#record.release();
     this.#owner.changed();
-  }
-
-  /** The reason of most resets, which no system tells. */
-  #noteUnread(): void {
-    const { bytesOut } = this.#owner.recorder.connectionCounters(this.id);
-    if (bytesOut > 0)
-      this.note(
-        `A system resets a connection if the program closes it before it has read everything: ${count(bytesOut, 'byte')} had been sent to ${formatAddress(this.peer)}.`,
-      );
   }
 
   #tell(what: (behaviour: Behaviour) => void): void {
