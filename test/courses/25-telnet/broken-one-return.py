@@ -1,4 +1,4 @@
-# expect: request blank line has to be there
+# expect: request blank line has to be true, but it is false
 import socket
 import sys
 
