@@ -3,6 +3,7 @@ import { printHead } from '../../printing.ts';
 import { crossedData } from '../conversation/crossed.ts';
 import { printSteps, readSteps } from '../conversation/steps.ts';
 import { formatAddress } from '../../../traffic/event.ts';
+import { presentSeen } from '../byName.ts';
 import type { WordKind } from '../kind.ts';
 import type { OpenItem, OpenResult } from './model.ts';
 import { openSpec } from './spec.ts';
@@ -25,12 +26,10 @@ export const openKind: WordKind<OpenItem, OpenResult> = {
   }),
   present({ host, port, localPort, seen, stopped }) {
     const address = formatAddress({ host, port });
-    const { data, text, ...shown } = seen;
     return {
-      ...shown,
-      ...(text !== undefined && { text: () => text }),
+      ...presentSeen(seen),
       verdict: stopped ? `Was connected to ${address}` : `Connected to ${address}`,
-      json: () => ({ kind: 'open', host, port, localPort, ...data }),
+      json: () => ({ kind: 'open', host, port, localPort, ...seen.data }),
       lines: () => [`connected to ${host} port ${port} from port ${localPort}`],
     };
   },
