@@ -67,7 +67,7 @@ async function toldAfter(): Promise<number> {
   const recorder = new Journal({ memoryBytes: 4 * 1024 * 1024, memoryEvents: 65_536 });
   const registry = new Registry({ recorder });
   const http = new HttpClient({ registry });
-  const runner = new Runner({ registry, http, dns: new DnsResolver({ registry, http }) });
+  const runner = new Runner({ registry, http, dns: () => Promise.resolve(new DnsResolver({ registry, http })) });
   const text =
     '# @name sink\nSERVE tcp://127.0.0.1:0\nbehaviour: discard\n\n###\nCHECK sink\ntimeout: 10s\n?? received text == later\n';
   let sent = NaN;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { errorData, WirebenchError } from '../base/errors.ts';
-import { DnsResolver } from '../net/dns/resolver.ts';
+import type { DnsResolver } from '../net/dns/resolver.ts';
 import { HttpClient } from '../net/http/client.ts';
 import { Registry } from '../net/registry.ts';
 import { visible } from '../protocol/text/visible.ts';
@@ -46,7 +46,10 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
   const recorder = new Journal({ memoryBytes, memoryEvents });
   const registry = new Registry({ recorder });
   const http = new HttpClient({ registry });
-  const dns = new DnsResolver({ registry, http });
+  const dns = async (): Promise<DnsResolver> => {
+    const { DnsResolver } = await import('../net/dns/resolver.ts');
+    return new DnsResolver({ registry, http });
+  };
   const runner = new Runner({ registry, http, dns });
   const abort = new AbortController();
   let interrupted: Interruption | undefined;
