@@ -37,7 +37,11 @@ interface HtmlBlock {
 
 /** HTML blocks of CommonMark (section 4.6). */
 const htmlBlocks: readonly HtmlBlock[] = [
-  { begins: /^<(?:script|pre|style|textarea)(?:[ \t>]|$)/i, ends: /<\/(?:script|pre|style|textarea)>/i, closing: '</pre>' },
+  {
+    begins: /^<(?:script|pre|style|textarea)(?:[ \t>]|$)/i,
+    ends: /<\/(?:script|pre|style|textarea)>/i,
+    closing: '</pre>',
+  },
   { begins: /^<!--/, ends: /-->/, closing: '-->' },
   { begins: /^<\?/, ends: /\?>/, closing: '?>' },
   { begins: /^<![A-Za-z]/, ends: />/, closing: '>' },
@@ -72,12 +76,16 @@ interface OpenFence extends Omit<Fence, 'close'> {
   readonly base: number;
 }
 
+interface OpenHtml extends HtmlBlock {
+  readonly base: number;
+}
+
 class BlockReader {
   readonly #fences: Fence[] = [];
   /** The columns where the contents of the open lists begin, the innermost last. */
   #lists: number[] = [];
   #fence: OpenFence | undefined;
-  #html: { readonly ends?: RegExp; readonly closing: string; readonly base: number } | undefined;
+  #html: OpenHtml | undefined;
   /** The line before is text, which the next one may go on with. */
   #paragraph = false;
   /** The line before is the marker of an item, alone. */
@@ -133,7 +141,7 @@ class BlockReader {
     this.#fences.push({ ...fence, ...(close !== undefined && { close }) });
   }
 
-  #inHtml({ ends, base }: NonNullable<typeof this.#html>, column: number, text: string): boolean {
+  #inHtml({ ends, base }: OpenHtml, column: number, text: string): boolean {
     if (text !== '' && column < base) {
       this.#html = undefined;
       return false;

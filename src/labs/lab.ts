@@ -67,7 +67,8 @@ export function writeLab(cells: readonly (Cell | NewCell)[]): string {
   let written = '';
   let before: Cell | NewCell | undefined;
   let last = '';
-  for (const cell of cells) {
+  // Front matter that is not above all is only text.
+  for (const cell of [...cells.filter(isFrontMatter), ...cells.filter((each) => !isFrontMatter(each))]) {
     const end = before === undefined || isFrontMatter(before) ? {} : endOf(last);
     const isMoved = before !== undefined && !isNext(before, cell);
     // A paragraph, a list or HTML would go on in the next cell if no empty line were between.
@@ -198,7 +199,7 @@ function cellOf(fence: Fence, count: number, report: Report): Span | undefined {
   const place = { from: line, first: line + 1, last: close, to: Math.min(close + 1, count), indent };
   if (isRequests) {
     if (file !== undefined) report(line, 'lab-file', 'warning', 'A block of requests has no file. It runs as it is.');
-    return { kind: 'requests', language: language!, ...place };
+    return { kind: 'requests', language: language, ...place };
   }
   const path = withinFolder(file!);
   if (path === undefined) {
