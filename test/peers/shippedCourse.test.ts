@@ -17,9 +17,9 @@ const ports = /\b55[0-9][0-9]\b|\b56[0-4][0-9]\b/g;
 interface Expectation {
   readonly id: string;
   /** The file of the student that it stands for. */
-  readonly as?: string;
+  readonly as: string | undefined;
   /** A text that the report of the run has, as a terminal shows it. */
-  readonly told?: string;
+  readonly told: string | undefined;
 }
 
 /** Reads `expect: …`, `as: …` and `told: …`, in the comments at the start of a file. */
