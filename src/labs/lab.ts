@@ -301,7 +301,9 @@ function plainLines(text: string): string[] {
 }
 
 /** With all blocks closed and an empty line at the end. */
-function endedWith(text: string, closing: string | undefined, eol: string): string {
+function endedWith(text: string, closing: string | undefined, file: string): string {
+  // A carriage return and a line feed are one line end.
+  const eol = text.endsWith('\r') ? '\r' : file;
   const isEnded = (end: string): boolean => /(?:^|[\r\n])[ \t]*$/.test(end);
   let ended = isEnded(text) ? text : text + eol;
   if (closing !== undefined && closing !== '') ended += closing + eol;
