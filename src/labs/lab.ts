@@ -275,6 +275,8 @@ function partAt(text: string, lines: readonly Line[], span: Span, next: Span | u
 /** The two stand one after the other in their file, and the first one is as it was. */
 function isNext(before: Cell | NewCell, cell: Cell | NewCell): boolean {
   if (!('raw' in before) || !('raw' in cell)) return false;
+  // Cells of two files may fit by chance, but text is never followed by text in one.
+  if (before.kind === 'prose' && cell.kind === 'prose' && !isFrontMatter(before)) return false;
   const [one, two] = [partOf(before), partOf(cell)];
   if (one === undefined || two === undefined || !isAsRead(before, one)) return false;
   if (!isFrontMatter(before) && endOf(before.raw).closing !== undefined) return false;
