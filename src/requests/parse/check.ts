@@ -73,7 +73,7 @@ export function readReason(context: RegionContext, range: Range): Reason | undef
   if (found === undefined) {
     if (word !== undefined && /^[^\p{L}\p{N}"'({]+$/u.test(word.value) && word.value.length < 4)
       report(context, word, 'unknown-predicate', `${word.value} is not a predicate. Did you mean ==?`, '==');
-    else if (word === undefined) report(context, range, 'bad-check', `The sentence is missing: write ${REASON}.`);
+    else if (word === undefined) report(context, range, 'bad-check', `The sentence is missing: write ${REASON}`);
     return { ...range, sentence: template(text, start, range.end) };
   }
   const turned = predicateNamed(found.value) === undefined;
@@ -82,7 +82,7 @@ export function readReason(context: RegionContext, range: Range): Reason | undef
   const takes = predicateNamed(predicate.value)!.value;
   const gap = (takes ? /\S(?:[ \t]*\t|[ ]{2,})[ \t]*(?=\S)/ : /^[ \t]+(?=\S)/).exec(rest);
   if (gap === null)
-    report(context, range, 'bad-check', `The sentence is missing: write two spaces before it, as in ${REASON}.`);
+    report(context, range, 'bad-check', `The sentence is missing: write two spaces before it, as in ${REASON}`);
   const end = gap === null ? range.end : found.end + gap.index + gap[0].length;
   const value = trimmed(text, found.end, gap === null ? range.end : found.end + gap.index + (takes ? 1 : 0));
   return {
