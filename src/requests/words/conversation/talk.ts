@@ -69,6 +69,7 @@ export class Talk {
       if (step.kind === 'wait') await this.#waitForAnswer();
       else {
         this.#mark = this.heard.messages;
+        if (!this.#isOpen) throw this.failure ?? this.#endedEarly('before the message was sent');
         this.#asked ??= { at: performance.now(), heard: this.#mark };
         const { bytes } = await this.endpoint.send({ kind: 'all' }, step.bytes);
         this.sentBytes += bytes;
@@ -122,15 +123,24 @@ export class Talk {
     this.#mark = heard.messages;
   }
 
+  /** UDP has no connection that could end. */
+  get #isOpen(): boolean {
+    return this.#plan.spec.transport === 'udp' || this.endpoint.connections.size > 0;
+  }
+
   #noAnswer(): WirebenchError {
+    const waited = 'while "=== wait" waited for it, so the messages after that were not sent';
+    if (this.heard.closed !== 'no') return this.#endedEarly(waited);
+    return this.#error('no-answer', `said nothing within the timeout of ${this.#plan.timeout / 1000} s ${waited}`);
+  }
+
+  #endedEarly(when: string): WirebenchError {
+    return this.#error('ended-early', `ended the connection ${when}`);
+  }
+
+  #error(code: 'ended-early' | 'no-answer', what: string): WirebenchError {
     const { host, port } = this.endpoint.spec;
-    const ended = this.heard.closed !== 'no';
-    const what = ended ? 'ended the connection' : `said nothing within the timeout of ${this.#plan.timeout / 1000} s`;
-    return new WirebenchError({
-      code: ended ? 'ended-early' : 'no-answer',
-      message: `${formatAddress({ host, port })} ${what} while "=== wait" waited for it, so the messages after that were not sent.`,
-      remedies: ['showTraffic'],
-      facts: { host, port },
-    });
+    const message = `${formatAddress({ host, port })} ${what}.`;
+    return new WirebenchError({ code, message, remedies: ['showTraffic'], facts: { host, port } });
   }
 }
