@@ -3,22 +3,13 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { plain, requestLines } from '../../src/cli/text.ts';
+import { readLab } from '../../src/labs/lab.ts';
 import type { RunSummary } from '../../src/requests/run/outcome.ts';
 import { freePort } from '../helpers/nets.ts';
 import { bench, type Bench } from '../unit/requests/run/running.ts';
 
 const course = path.resolve(import.meta.dirname, '../../courses/sockets');
 const names = readdirSync(course).filter((name) => /^\d\d-/.test(name));
-
-/** The fenced blocks of a lab, as far as this test needs them. */
-function readLab(text: string): { problems: string[]; cells: { kind: string; file?: string; text: string }[] } {
-  const cells = [...text.matchAll(/^```(\w+)(?: file=(\S+))?\n([^]*?)^```$/gm)].map(([, language, file, body]) => ({
-    kind: file ? 'program' : language === 'http' ? 'requests' : 'prose',
-    ...(file && { file }),
-    text: body!.replaceAll(/^!!.*\n/gm, ''),
-  }));
-  return { problems: [], cells };
-}
 
 /** The ports that the labs of the course name. */
 const ports = /\b55[0-9][0-9]\b|\b56[0-4][0-9]\b/g;
@@ -74,7 +65,7 @@ async function run(the: Bench, name: string, over: Readonly<Record<string, strin
   const file = path.join(folder, `${name}.lab.md`);
   try {
     const cells = readLab(readFileSync(file, 'utf8')).cells.filter(({ kind }) => kind === 'requests');
-    const summary = await the.run(cells.map(({ text }) => text).join('\n###\n'), { path: file });
+    const summary = await the.run(cells.map(({ text }) => text.replaceAll(/^!!.*\n?/gm, '')).join('\n###\n'), { path: file });
     const report = { ...summary, file: `${name}.lab.md`, startedAt: 0, problems: [], lineOf: () => 1 };
     return { summary, text: summary.outcomes.flatMap((one) => requestLines(report, one, plain)).join('\n') };
   } finally {
@@ -103,7 +94,7 @@ describe('the course that ships', function () {
       const { problems, cells } = lab();
       assert.deepEqual(problems, []);
       for (const { file, text } of cells.filter(({ kind }) => kind === 'program')) {
-        assert.equal(text, readFileSync(path.join(course, name, file!), 'utf8'), file);
+        assert.equal(`${text}\n`, readFileSync(path.join(course, name, file!), 'utf8'), file);
         assert.ok(existsSync(solution[file!]!), `a solution for ${file!}`);
       }
     });
