@@ -222,9 +222,20 @@ export class FileRun {
       const known = name && this.session.results.get(name.value);
       return known !== undefined && known.result === undefined;
     });
-    if (failed === undefined) return undefined;
-    const message = `It needs ${labelOf(failed, this.file.text)}, which did not go through.`;
+    const unmet = failed ?? this.#unmet(region);
+    if (unmet === undefined) return undefined;
+    const how = failed === undefined ? 'did not pass' : 'did not go through';
+    const message = `It needs ${labelOf(unmet, this.file.text)}, which ${how}.`;
     return { state: 'skipped', error: { code: 'needs-failed', message } };
+  }
+
+  /** The request of a `# @needs` that ran and did not pass. */
+  #unmet({ meta }: Region): Region | undefined {
+    const names = metaLines(meta, 'needs').map(({ value }) => value?.value);
+    return this.file.seen.findLast(({ name }) => {
+      const known = name && names.includes(name.value) ? this.session.results.get(name.value) : undefined;
+      return known !== undefined && known.state !== 'passed';
+    });
   }
 
   /** `# @times 5`: again and again with new values, until it does not pass. */

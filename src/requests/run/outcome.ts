@@ -16,6 +16,8 @@ export interface CheckOutcome {
   readonly expected?: string;
   /** A sentence, if it did not pass. */
   readonly message?: string;
+  /** Why, if it did not hold: the sentence of a `!!` line below it. */
+  readonly why?: string;
 }
 
 export interface HttpResult {
