@@ -27,7 +27,6 @@ function requestHeard(known: Known): string | undefined {
   return server?.connections.map(({ receivedText }) => receivedText).find((text) => /^[A-Z]+ \S+ HTTP\//.test(text));
 }
 
-
 const heard = ({ connections }: ServerEvidence): number => connections.reduce((sum, each) => sum + each.messages, 0);
 const answered = ({ connections }: ServerEvidence): number =>
   connections.reduce((sum, each) => sum + each.sentBytes, 0);
@@ -42,7 +41,7 @@ export const clientRows: readonly Row[] = [
         known.program,
         /\b(?:connect|connect_ex|create_connection|createConnection|sendto|open_connection|send)\(/,
       );
-      const called = /,\s*(\d{2,5})\s*\)/.exec(place?.text ?? '')?.[1] ?? constantPort(known);
+      const called = /,\s*(\d{1,5})\s*\)/.exec(place?.text ?? '')?.[1] ?? constantPort(known);
       return called === undefined || Number(called) === server.port
         ? undefined
         : { called, port: server.port, ...(place && { file: place.file, line: place.line }) };
@@ -144,17 +143,16 @@ export const clientRows: readonly Row[] = [
     signs: (known) => {
       const server = servedBy(known);
       if (server?.transport !== 'tcp' || known.differences.length === 0) return undefined;
-      const sizes = [...(known.program?.source?.text.matchAll(/\brecv\(\s*(\d+)\s*\)/g) ?? [])].map(([, size]) =>
-        Number(size),
-      );
+      const { text = '' } = known.program?.source ?? {};
+      const calls = [...text.matchAll(/\brecv\(\s*(\d+)\s*\)|\.once\(\s*['"]data/g)];
       const sent = Math.max(0, ...server.connections.map((each) => each.sentBytes));
-      const left = server.connections.some(({ unread, closed }) => unread !== undefined || closed === 'reset');
-      const first = sizes[0];
-      if (first === undefined || sizes.length !== 1 || isInLoop(known)) return undefined;
-      return sent > first || left || sent > 0 ? { sent, first, ...placeOf(known, /\brecv\(/) } : undefined;
+      const [call] = calls;
+      if (call === undefined || calls.length !== 1 || isInLoop(known) || sent === 0) return undefined;
+      const which = call[1] === undefined ? 'took the first chunk' : `called recv(${call[1]}) once`;
+      return { sent, which, ...placeOf(known, /\brecv\(|\.once\(/) };
     },
-    sentence: ({ sent, first, ...facts }) =>
-      `${sent} bytes were sent to the client in one stream. It called recv(${first}) once${shownAt(facts)}, and took only the part that was there then.`,
+    sentence: ({ sent, which, ...facts }) =>
+      `${sent} bytes were sent to the client in one stream. It ${which}${shownAt(facts)}, and got only the part that was there then.`,
     hint: "Call recv() in a loop, and put the parts together, until it gives b'' or the message is complete.",
   },
 ];

@@ -16,6 +16,9 @@ function placeOf({ file, line }: Raised): Facts {
 const inUse = /\bEADDRINUSE\b|\[Errno (?:48|98)\]|WinError 10048|Address already in use/;
 const absent = /can't open file|Cannot find module '[^']*\.[cm]?js'/;
 
+/** Bytes of an answer that nobody asked for. */
+const flood = 256 * 1024;
+
 export const goneRows: readonly Row[] = [
   {
     id: 'program-missing',
@@ -101,6 +104,18 @@ export const goneRows: readonly Row[] = [
         : undefined,
     sentence: told,
     hint: 'Nobody listens at the address that the client called. Compare host and port of its connect() with those of the step.',
+  },
+  {
+    id: 'floods',
+    signs: ({ conversation, differences, received }) => {
+      if (conversation === undefined || received.length < flood) return undefined;
+      const isAsked = differences.some(
+        ({ want }) => want.length > received.length / 2 || Number(want) > received.length / 2,
+      );
+      return isAsked ? undefined : { bytes: received.length };
+    },
+    sentence: ({ bytes }) => `The program sends without end: ${bytes} bytes had come when the request was over.`,
+    hint: 'Look for a loop around send() that has no end, or that goes on after recv() has given an empty result.',
   },
   {
     id: 'crashed',

@@ -45,7 +45,7 @@ export interface Known {
 }
 
 /** Values in outcomes are shown in full up to this length. */
-const mostShown = 1000;
+const mostShown = 950;
 const texts = /^(?:received|output|screen|body|request)\b/;
 
 /** Undefined: the request passed, or was not made, or nothing is known but its outcome. */
@@ -80,7 +80,7 @@ function programOf(
   );
 }
 
-const node = /^(?:Uncaught )?([A-Z]\w*Error)(?: \[\w+\])?: (.*)$/m;
+const node = /^(?:Uncaught )?((?:[A-Z]\w*)?Error)(?: \[\w+\])?: (.*)$/m;
 
 function raisedBy({ exception, output }: ProgramEvidence): Raised | undefined {
   if (exception !== undefined) return exception;
@@ -97,11 +97,14 @@ function differencesOf({ checks, result }: RequestOutcome, region: Region): Diff
     if (state !== 'failed' || check === undefined || actual === undefined || expected === undefined) return [];
     if (check.negated === true) return [];
     const subject = [check.subject.value, check.path?.text].filter((part) => part !== undefined).join(' ');
+    const isCut = expected.length >= mostShown;
     const whole = actual.length < mostShown;
     const alone = result?.kind === 'conversation' && result.clients === undefined && subject.startsWith('received');
     const isText = subject === 'received' || subject === 'received text';
     const came = alone && isText && !whole ? decode(result.received, 'utf-8', 'backslashreplace') : actual;
-    return [{ subject, predicate: check.predicate.value, want: expected, came, whole: whole || came !== actual }];
+    return [
+      { subject, predicate: check.predicate.value, want: expected, came, whole: !isCut && (whole || came !== actual) },
+    ];
   });
 }
 

@@ -2,9 +2,6 @@ import type { SocketRow } from '../../net/sockets/row.ts';
 import { lineWith, sentText, textDifferences, type Known } from './known.ts';
 import { told, type Facts, type Row } from './row.ts';
 
-/** Bytes of an answer that nobody asked for. */
-const flood = 256 * 1024;
-
 /** Nothing came, and nothing broke; or a part of the clients heard nothing. */
 function unanswered({ conversation, error, program, isUdp }: Known, transport: 'tcp' | 'udp'): boolean {
   if ((transport === 'udp') !== isUdp || program?.running !== true) return false;
@@ -45,10 +42,26 @@ function bufferSizes({ program }: Known): readonly number[] {
 
 /** The beginning of what was expected came, and nothing more. */
 function partOfExpected(known: Known): { readonly came: number; readonly want: number } | undefined {
-  const found = textDifferences(known).find(
-    ({ want, came, whole }) => whole && came !== '' && want.length > came.length && want.startsWith(came),
+  const texts = textDifferences(known);
+  const found = texts.find(
+    ({ want, came, whole }) =>
+      whole &&
+      came !== '' &&
+      want.length > came.length &&
+      want.startsWith(came) &&
+      /[^\r\n]/.test(want.slice(came.length)),
   );
-  return found && { came: bytesOf(found.came), want: bytesOf(found.want) };
+  if (found !== undefined) return { came: bytesOf(found.came), want: bytesOf(found.want) };
+  // A long text is not shown in full: the answer is the beginning of the question.
+  const { received, sent } = known;
+  const [first] = sent;
+  const isBegin =
+    texts.some(({ whole }) => !whole) &&
+    sent.length === 1 &&
+    received.length > 0 &&
+    received.length < first!.length &&
+    received.every((byte, i) => byte === first![i]);
+  return isBegin ? { came: received.length, want: first!.length } : undefined;
 }
 
 const utf8 = new TextEncoder();
@@ -106,18 +119,6 @@ export const silentRows: readonly Row[] = [
     sentence: ({ came, want, ...facts }) =>
       `The first ${came} of ${want} bytes came back: recvfrom() was given room for ${came}${shownAt(facts)}, and the rest of the datagram is lost.`,
     hint: 'A datagram is read whole or cut. Give recvfrom() room for the largest one, up to 65535.',
-  },
-  {
-    id: 'floods',
-    signs: ({ conversation, differences, received }) => {
-      if (conversation === undefined || received.length < flood) return undefined;
-      const isAsked = differences.some(
-        ({ want }) => want.length > received.length / 2 || Number(want) > received.length / 2,
-      );
-      return isAsked ? undefined : { bytes: received.length };
-    },
-    sentence: ({ bytes }) => `The program sends without end: ${bytes} bytes had come when the request was over.`,
-    hint: 'Look for a loop around send() that has no end, or that goes on after recv() has given an empty result.',
   },
   {
     id: 'blocked-on-first-client',
@@ -299,7 +300,7 @@ function fixedPeer(known: Known): Facts | undefined {
   const { program } = known;
   const direct = lineWith(
     program,
-    new RegExp(String.raw`\.sendto\(.*,\s*${fixedAddress}\s*\)|\.send\([^)]*,\s*\d{2,5}\s*[,)]`),
+    new RegExp(String.raw`\.sendto\(.*,\s*${fixedAddress}\s*\)|\.send\(.*,\s*\d{2,5}\s*[,)]`),
   );
   const name = direct ?? lineWith(program, /\.sendto\(.*,\s*[A-Za-z_]\w*\s*\)/);
   if (name === undefined) return undefined;

@@ -132,7 +132,7 @@ async function noListen(wanted: WantedPort, members: readonly number[]): Promise
   return (await isBound(wanted))
     ? { cause: 'bound-not-listening', sentence: `It is bound to ${where(wanted)}, but listen() was never called.` }
     : {
-        cause: 'nothing-listens',
+        cause: 'bound-not-listening',
         sentence: 'It has a socket that does not listen: bind() and then listen() make it one of a server.',
       };
 }
