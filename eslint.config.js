@@ -14,7 +14,7 @@ const layers = {
   traffic: { imports: ['base', 'protocol'], node: true },
   net: { imports: ['base', 'protocol', 'endpoints', 'traffic'], node: true },
   requests: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net'], node: true },
-  labs: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests'] },
+  labs: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests'], node: true },
   engine: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'labs'], node: true },
   vscode: {
     imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'labs', 'engine'],

@@ -42,10 +42,7 @@ export const goneRows: readonly Row[] = [
       gone(
         known,
         ({ name, message }) =>
-          name === 'ModuleNotFoundError' ||
-          name === 'ImportError' ||
-          name === 'Error' ||
-          /^Cannot find (?:module|package)/.test(message),
+          /^(?:ModuleNotFoundError|ImportError)$/.test(name) || /^Cannot find (?:module|package)/.test(message),
       ),
     sentence: told,
     hint: 'Correct the name of the module, or install it. A file of your own with the name of a module hides the module.',

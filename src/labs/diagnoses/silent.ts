@@ -37,7 +37,9 @@ const shownAt = ({ line, code }: Facts): string => (line === undefined ? '' : ` 
 /** The size that a receiving call of the source asks for. */
 function bufferSizes({ program }: Known): readonly number[] {
   const calls = program?.source?.text.matchAll(/\b(?:recv|recvfrom|read|recv_into)\(\s*(?:\w+,\s*)?(\d+)\s*\)/g) ?? [];
-  return [...calls].map(([, size]) => Number(size));
+  // As socketserver has it for datagrams.
+  const packets = program?.source?.text.matchAll(/\bmax_packet_size\s*=\s*(\d+)/g) ?? [];
+  return [...calls, ...packets].map(([, size]) => Number(size));
 }
 
 /** The beginning of what was expected came, and nothing more. */

@@ -63,7 +63,7 @@ export async function dialledBy(
   const targets = kindOf(item.kind).targets?.(item) ?? [];
   const texts = await Promise.all(targets.map((target) => fill(target).catch(() => target.text)));
   return texts.flatMap((text) => {
-    const [, scheme = String(item.kind), rest = ''] = /^(?:(\w+):\/\/)?([^/?#\s]*)/.exec(text) ?? [];
+    const [, scheme = item.kind, rest = ''] = /^(?:(\w+):\/\/)?([^/?#\s]*)/.exec(text) ?? [];
     const address = splitAddress(rest);
     return address === undefined ? [] : [{ transport: scheme.startsWith('udp') ? 'udp' : 'tcp', ...address } as const];
   });
@@ -74,10 +74,14 @@ async function programEvidence(
   label: string,
   sockets: readonly SocketRow[],
 ): Promise<ProgramEvidence> {
-  const { since: _since, screen, output, ...state } = program.state;
+  const { screen, output, pid, lines, running, asks, awaits, exception, exitCode, signal } = program.state;
   const source = await sourceOf(program);
   return {
-    ...state,
+    ...{ pid, lines, running, asks },
+    ...(awaits !== undefined && { awaits }),
+    ...(exception && { exception }),
+    ...(exitCode !== undefined && { exitCode }),
+    ...(signal !== undefined && { signal }),
     ...{ label, command: program.name, output: (screen ?? output).slice(-mostOutput), sockets },
     ...(source && { source }),
   };
