@@ -8,6 +8,9 @@ import { Heard } from './heard.ts';
 import type { Crossed } from './model.ts';
 import type { ConversationPlan } from './plan.ts';
 
+/** Bytes kept of what was sent. */
+const mostSentKept = 64 * 1024;
+
 /** A message as it goes out, or the wait for an answer. */
 export type Step = { readonly kind: 'wait' } | { readonly kind: 'message'; readonly bytes: Uint8Array };
 
@@ -18,6 +21,7 @@ export class Talk {
   /** The error of the connection once it was there. */
   failure: WirebenchError | undefined;
   sentBytes = 0;
+  readonly #sent: Uint8Array[] = [];
   /** All messages have been sent. */
   said = false;
   readonly #turn: Turn;
@@ -72,6 +76,7 @@ export class Talk {
         if (!this.#isOpen) throw this.failure ?? this.#endedEarly('before the message was sent');
         this.#asked ??= { at: performance.now(), heard: this.#mark };
         const { bytes } = await this.endpoint.send({ kind: 'all' }, step.bytes);
+        if (this.sentBytes < mostSentKept) this.#sent.push(step.bytes.slice(0, mostSentKept - this.sentBytes));
         this.sentBytes += bytes;
         this.heard.sent(bytes);
       }
@@ -102,7 +107,7 @@ export class Talk {
   get crossed(): Crossed & { readonly connection: number } {
     const { connection, received, chunks, messages, unread, closed, ended } = this.heard;
     return {
-      ...{ connection, received, chunks, messages, sentBytes: this.sentBytes, unread, closed },
+      ...{ connection, received, chunks, messages, sentBytes: this.sentBytes, unread, closed, sent: this.#sent },
       arrived: this.heard.arrived,
       ...(ended !== undefined && { ended }),
       ...(this.#answeredAt !== undefined && { answerTime: Math.round((this.#answeredAt - this.#asked!.at) * 10) / 10 }),
