@@ -50,11 +50,16 @@ describe('labs in the extension host', () => {
   }
 
   async function run(notebook: vscode.NotebookDocument, ...indexes: number[]): Promise<void> {
-    const cells = indexes.map((index) => notebook.cellAt(index));
-    await (await (await wirebench()).labs()).run(notebook, cells);
-    await settled(() =>
-      cells.every(({ executionSummary }) => executionSummary?.timing !== undefined) ? true : undefined,
-    );
+    for (const index of indexes) {
+      const cell = notebook.cellAt(index);
+      const before = cell.executionSummary?.timing?.endTime;
+      const ranges = [{ start: index, end: index + 1 }];
+      await vscode.commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri });
+      await settled(() => {
+        const now = cell.executionSummary?.timing?.endTime;
+        return now === before ? undefined : now;
+      });
+    }
   }
 
   const outcomes = (cell: vscode.NotebookCell): ShownOutcome[] =>
@@ -214,10 +219,10 @@ describe('labs in the extension host', () => {
     await fs.writeFile(file, cells.join('\n'));
     const from = performance.now();
     const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.file(file));
+    const read = performance.now() - from;
     await vscode.window.showNotebookDocument(notebook);
     const took = performance.now() - from;
     assert.equal(notebook.cellCount, 100);
-    console.log(`      a lab of 100 cells: ${took.toFixed(0)} ms`);
-    assert.ok(took < 500, `${took} ms`);
+    assert.ok(took < 500, `${took} ms, of which ${read} ms for reading it`);
   });
 });
