@@ -11,6 +11,7 @@ import { outputOf } from './outputs.ts';
 import { openPlace } from './places.ts';
 import { programCells, runProgramCell } from './programCells.ts';
 import { labType } from './register.ts';
+import { isFrontMatter } from './serializer.ts';
 
 /** Bytes of the body of an answer that an output reads. */
 const mostBody = 32 * 1024;
@@ -24,13 +25,15 @@ export class LabNotebooks implements vscode.Disposable {
   readonly #disposables: vscode.Disposable;
   /** The run of each notebook; cells of one are run one after the other. */
   readonly #running = new Map<vscode.NotebookDocument, AbortController>();
+  /** Single requests of cells that are about to run. */
+  readonly #wanted = new Map<vscode.NotebookCell, number>();
 
   constructor(shell: Shell, requests: Requests) {
     this.#shell = shell;
     this.#requests = requests;
     this.#controller = vscode.notebooks.createNotebookController('wirebench.lab', labType, 'Wirebench');
     this.#controller.description = 'Runs the requests and checks of a lab';
-    this.#controller.executeHandler = (cells, notebook) => this.run(notebook, cells);
+    this.#controller.executeHandler = (cells, notebook) => this.#run(notebook, cells);
     this.#controller.interruptHandler = (notebook) => this.#running.get(notebook)?.abort();
     this.#disposables = vscode.Disposable.from(
       this.#controller,
@@ -42,8 +45,17 @@ export class LabNotebooks implements vscode.Disposable {
     );
   }
 
+  /** Runs a cell, or one request of it, as if the person had pressed its button. */
+  async execute({ notebook, index }: vscode.NotebookCell, region?: number): Promise<void> {
+    if (region !== undefined) this.#wanted.set(notebook.cellAt(index), region);
+    await vscode.commands.executeCommand('notebook.cell.execute', {
+      ranges: [{ start: index, end: index + 1 }],
+      document: notebook.uri,
+    });
+  }
+
   /** Runs cells one after the other, until one is cancelled. */
-  async run(notebook: vscode.NotebookDocument, cells: readonly vscode.NotebookCell[]): Promise<void> {
+  async #run(notebook: vscode.NotebookDocument, cells: readonly vscode.NotebookCell[]): Promise<void> {
     const before = this.#running.get(notebook);
     const abort = before ?? new AbortController();
     this.#running.set(notebook, abort);
@@ -55,6 +67,12 @@ export class LabNotebooks implements vscode.Disposable {
     } finally {
       if (before === undefined) this.#running.delete(notebook);
     }
+  }
+
+  /** As `restart`, of the lab in the active editor. */
+  async restartActive(): Promise<void> {
+    const notebook = vscode.window.activeNotebookEditor?.notebook;
+    if (notebook?.notebookType === labType) await this.restart(notebook);
   }
 
   /** Stops what the lab started, forgets its results, and takes its outputs away. */
@@ -73,7 +91,8 @@ export class LabNotebooks implements vscode.Disposable {
   async #runCell(cell: vscode.NotebookCell, abort: AbortController): Promise<void> {
     const own = new CellRun(this.#controller, cell);
     try {
-      if (!isRequestFile(cell.document)) own.end(await runProgramCell(cell, own.execution));
+      if (isFrontMatter(cell)) own.end(undefined);
+      else if (!isRequestFile(cell.document)) own.end(await runProgramCell(cell, own.execution));
       else own.end(await this.#runRequests(cell, own, abort));
     } catch (error) {
       await own.failed(error);
@@ -86,11 +105,14 @@ export class LabNotebooks implements vscode.Disposable {
     const source = sourceOf(cell.document);
     if (!(await mayRunPrograms(this.#shell.context, cell))) return undefined;
     own.execution.token.onCancellationRequested(() => abort.abort());
+    const region = this.#wanted.get(cell);
+    this.#wanted.delete(cell);
     runs.outcomes(source.id).clear();
     const parts = new Map([[source.id, own]]);
     try {
       const summary = await runs.run(source, {
         abort,
+        ...(region !== undefined && { regions: [region] }),
         onOutcome: (outcome) => {
           const id = outcome.part ?? source.id;
           const of = parts.get(id) ?? this.#begun(id);

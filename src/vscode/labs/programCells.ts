@@ -1,16 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
-import type { Cell } from '../../labs/lab.ts';
 import { messageText } from '../uiText.ts';
 import { folderOf } from './places.ts';
 import { labType } from './register.ts';
+import { fileOfCell, withFile } from './serializer.ts';
 
-/** The file that a program cell is about. */
-function fileOf(cell: vscode.NotebookCell): vscode.Uri | undefined {
-  const { file } = (cell.metadata as { wirebench?: { cell: Cell } }).wirebench?.cell ?? {};
-  if (file === undefined) return undefined;
-  const folder = folderOf(cell.notebook);
+/** The place of the file of a program cell. Throws if it is not within the folder of the lab. */
+function placeOf(notebook: vscode.NotebookDocument, file: string): vscode.Uri {
+  const folder = folderOf(notebook);
   const target = path.resolve(folder, file);
   const relative = path.relative(folder, target);
   if (relative === '' || relative.split(path.sep)[0] === '..' || path.isAbsolute(relative)) {
@@ -22,6 +20,21 @@ function fileOf(cell: vscode.NotebookCell): vscode.Uri | undefined {
   return vscode.Uri.file(target);
 }
 
+/** Asks for the file of a cell that was made in the notebook. Undefined: the person gave up. */
+async function askForFile(cell: vscode.NotebookCell): Promise<string | undefined> {
+  const file = await vscode.window.showInputBox({
+    title: 'File of This Program',
+    prompt: 'Its name, from the folder of the lab',
+    placeHolder: 'server.py',
+  });
+  if (file === undefined || file.trim() === '') return undefined;
+  const edit = new vscode.WorkspaceEdit();
+  const change = vscode.NotebookEdit.updateCellMetadata(cell.index, withFile(cell, file.trim()));
+  edit.set(cell.notebook.uri, [change]);
+  await vscode.workspace.applyEdit(edit);
+  return file.trim();
+}
+
 /**
  * Runs a program cell: writes the file of the student if there is none, and opens it. A file that is there and differs is replaced
  * only if the person says so.
@@ -29,15 +42,10 @@ function fileOf(cell: vscode.NotebookCell): vscode.Uri | undefined {
 export async function runProgramCell(
   cell: vscode.NotebookCell,
   execution: vscode.NotebookCellExecution,
-): Promise<boolean> {
-  const uri = fileOf(cell);
-  if (uri === undefined) {
-    throw new WirebenchError({
-      code: 'bad-value',
-      message:
-        'This cell has no file. In the text of the lab, write file=NAME behind the language: ```python file=server.py',
-    });
-  }
+): Promise<boolean | undefined> {
+  const file = fileOfCell(cell) ?? (await askForFile(cell));
+  if (file === undefined) return undefined;
+  const uri = placeOf(cell.notebook, file);
   const name = path.relative(folderOf(cell.notebook), uri.fsPath);
   if (!vscode.workspace.isTrusted) {
     throw new WirebenchError({
@@ -98,7 +106,7 @@ function withFinalLineEnd(text: string): string {
 export function programCells(): vscode.Disposable {
   return vscode.notebooks.registerNotebookCellStatusBarItemProvider(labType, {
     provideCellStatusBarItems: (cell) => {
-      const { file } = (cell.metadata as { wirebench?: { cell: Cell } }).wirebench?.cell ?? {};
+      const file = fileOfCell(cell);
       if (file === undefined) return [];
       const item = new vscode.NotebookCellStatusBarItem(
         `$(go-to-file) ${file}`,

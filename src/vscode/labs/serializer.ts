@@ -6,7 +6,30 @@ import { languageId } from '../requests/parsed.ts';
 
 /** Kept with a cell of the notebook: the cell of the file, so that one that nobody has changed is written as it was. */
 interface Kept {
-  readonly wirebench?: { readonly cell: Cell };
+  readonly wirebench?: {
+    readonly cell?: Cell;
+    /** Of a program cell that was made in the notebook. */
+    readonly file?: string;
+  };
+}
+
+/** The file that a program cell is about; undefined: it is another cell, or has none yet. */
+export function fileOfCell({ metadata }: Pick<vscode.NotebookCell, 'metadata'>): string | undefined {
+  const { cell, file } = (metadata as Kept).wirebench ?? {};
+  return file ?? cell?.file;
+}
+
+/** True for the lines that say what a lab is about: they are not run. */
+export function isFrontMatter({ metadata }: Pick<vscode.NotebookCell, 'metadata'>): boolean {
+  return (metadata as Kept).wirebench?.cell?.kind === 'prose';
+}
+
+/** The change that gives a program cell its file. */
+export function withFile(
+  { metadata }: Pick<vscode.NotebookCell, 'metadata'>,
+  file: string,
+): Readonly<Record<string, unknown>> {
+  return { ...metadata, wirebench: { ...(metadata as Kept).wirebench, file } } satisfies Kept;
 }
 
 /**
@@ -17,7 +40,8 @@ export function notebookOf(bytes: Uint8Array): vscode.NotebookData {
   const { cells } = readLab(textOf(bytes));
   return new vscode.NotebookData(
     cells.map((cell) => {
-      const code = cell.kind !== 'prose';
+      // The front matter is prose with a language: as Markdown it would be a heading.
+      const code = cell.kind !== 'prose' || cell.language !== undefined;
       const kind = code ? vscode.NotebookCellKind.Code : vscode.NotebookCellKind.Markup;
       const language = cell.kind === 'requests' ? languageId : editorLanguage(cell.language, code);
       const data = new vscode.NotebookCellData(kind, cell.text, language);
@@ -44,11 +68,13 @@ function textOf(bytes: Uint8Array): string {
 }
 
 function cellOf({ kind, value, languageId: language, metadata }: vscode.NotebookCellData): Cell | NewCell {
-  const old = (metadata as Kept | undefined)?.wirebench?.cell;
-  const now = kind === vscode.NotebookCellKind.Markup ? 'prose' : language === languageId ? 'requests' : 'program';
+  const { cell: old, file } = (metadata as Kept | undefined)?.wirebench ?? {};
   const text = value.replaceAll('\r\n', '\n');
-  if (old?.kind === now) return { ...old, text };
-  return { kind: now, text, ...(now === 'program' && { language: language }) };
+  const isCode = kind === vscode.NotebookCellKind.Code;
+  if (old?.kind === 'prose' && old.language !== undefined && isCode) return { ...old, text };
+  const now = !isCode ? 'prose' : language === languageId ? 'requests' : 'program';
+  if (old?.kind === now && file === undefined) return { ...old, text };
+  return { kind: now, text, ...(now === 'program' && { language, ...(file !== undefined && { file }) }) };
 }
 
 /** The ids of languages in the editor, where info strings have other names. */

@@ -1,11 +1,10 @@
 import { visible } from '../../protocol/text/visible.ts';
 import { parseBase64 } from '../../protocol/text/base64.ts';
-import type { CheckOutcome } from '../../requests/run/outcome.ts';
 import { compare } from './comparison.ts';
 import { Difference } from './difference.tsx';
 import { LabIcon } from './icon.tsx';
 import { ProgramText } from './programText.tsx';
-import type { FilePlace, RendererMessage, ShownDiagnosis, ShownOutcome, ShownPart } from './protocol.ts';
+import type { FilePlace, RendererMessage, ShownCheck, ShownDiagnosis, ShownOutcome, ShownPart } from './protocol.ts';
 import { byteRows } from './byteRows.ts';
 
 type Post = ((message: RendererMessage) => void) | undefined;
@@ -88,8 +87,8 @@ export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; rea
   );
 }
 
-function Check({ check }: { readonly check: CheckOutcome }) {
-  const { state, text, actual, expected, message } = check;
+function Check({ check }: { readonly check: ShownCheck }) {
+  const { state, text, actual, expected, message, why } = check;
   const failed = state !== 'passed';
   const compared =
     state === 'failed' && expected !== undefined && actual !== undefined && predicates.test(text)
@@ -102,6 +101,12 @@ function Check({ check }: { readonly check: CheckOutcome }) {
         <code>{visible(text.replace(/^\?\?\s*/, ''))}</code> <span class="wb-state">{checkWords[state]}</span>
         {failed && compared === undefined && message !== undefined && <p>{visible(message)}</p>}
         {failed && compared && <Difference expected={expected!} came={actual!} compared={compared} />}
+        {failed && why !== undefined && (
+          <p class="wb-hint">
+            <LabIcon name="bulb" />
+            <span>{visible(why)}</span>
+          </p>
+        )}
       </div>
     </li>
   );

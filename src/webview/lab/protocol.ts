@@ -35,6 +35,9 @@ export type ShownPart =
       readonly rows: readonly (readonly string[])[];
     };
 
+/** `why`: the sentence of the lab for this wrong value. */
+export type ShownCheck = CheckOutcome & { readonly why?: string };
+
 /** The outcome of one request of a cell, as its output shows it. */
 export interface ShownOutcome {
   readonly label: string;
@@ -43,7 +46,7 @@ export interface ShownOutcome {
   readonly verdict: string;
   /** `12 ms`; absent while it runs. */
   readonly took?: string;
-  readonly checks: readonly CheckOutcome[];
+  readonly checks: readonly ShownCheck[];
   readonly error?: string;
   readonly notes: readonly string[];
   readonly diagnosis?: ShownDiagnosis;
