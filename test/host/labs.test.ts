@@ -70,10 +70,6 @@ describe('labs in the extension host', () => {
     );
 
   const lab = [
-    '---',
-    'title: Echo',
-    '---',
-    '',
     '# An echo',
     '',
     'The server answers what it hears.',
@@ -99,20 +95,21 @@ describe('labs in the extension host', () => {
   ];
 
   it('open as cells, and an untouched one is saved without the change of a byte', async () => {
-    for (const text of [lab.join('\n'), `\ufeff${lab.join('\r\n')}`]) {
+    const whole = ['---', 'title: Echo', '---', '', ...lab];
+    for (const text of [whole.join('\n'), `\ufeff${whole.join('\r\n')}`]) {
       count++;
       await fs.mkdir(folder(), { recursive: true });
       const notebook = await open(text);
       const languages = notebook.getCells().map(({ document }) => document.languageId);
-      assert.deepEqual(languages, ['markdown', 'http', 'http', 'markdown']);
+      assert.deepEqual(languages, ['yaml', 'markdown', 'http', 'http', 'markdown']);
       // A cell that is changed, and changed back, makes the editor write the file.
       const edit = new vscode.WorkspaceEdit();
-      edit.insert(notebook.cellAt(3).document.uri, new vscode.Position(0, 0), 'x');
+      edit.insert(notebook.cellAt(4).document.uri, new vscode.Position(0, 0), 'x');
       await vscode.workspace.applyEdit(edit);
       await notebook.save();
       assert.notEqual(await fs.readFile(notebook.uri.fsPath, 'utf8'), text);
       const back = new vscode.WorkspaceEdit();
-      back.delete(notebook.cellAt(3).document.uri, new vscode.Range(0, 0, 0, 1));
+      back.delete(notebook.cellAt(4).document.uri, new vscode.Range(0, 0, 0, 1));
       await vscode.workspace.applyEdit(back);
       await notebook.save();
       assert.equal(await fs.readFile(notebook.uri.fsPath, 'utf8'), text);

@@ -91,15 +91,16 @@ function recordsOf(json: string): ShownPart | undefined {
   const { answers } = JSON.parse(json) as { readonly answers?: unknown };
   if (!Array.isArray(answers) || answers.length === 0) return undefined;
   const rows = answers.map((record: Readonly<Record<string, unknown>>) => {
-    const { name, type, ttl, class: _class, ...data } = record;
-    const values = Object.entries(data).map(([key, value]) => `${key} ${textOf(value)}`);
+    const { name, type, ttl } = record;
+    const data = Object.entries(record).filter(([key]) => !['name', 'type', 'ttl', 'class'].includes(key));
+    const values = data.map(([key, value]) => `${key} ${textOf(value)}`);
     return [textOf(name), typeof type === 'number' ? typeName(type) : textOf(type), textOf(ttl), values.join(', ')];
   });
   return tablePart('Answers', ['Name', 'Type', 'TTL', 'Data'], rows);
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 
 const words: Readonly<Record<ShownOutcome['state'], string>> = {

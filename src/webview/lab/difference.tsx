@@ -38,7 +38,7 @@ function Side({ name, text, bytes }: { name: string; text: string; bytes: readon
             <div key={i}>
               <span>
                 {row.map((byte, j) => (
-                  <Mark key={j} byte={byte} of={`${byte.hex}`} />
+                  <Mark key={j} byte={byte} of={byte.hex} />
                 ))}
               </span>
               <span class="wb-text">
