@@ -13,7 +13,7 @@ describe('a lab in the workbench', () => {
     '',
     '```http',
     '### the program',
-    'RUN python3 -c "print(1)\\nint(str())"',
+    'RUN python3 -c "print(1); int(str())"',
     'ready: exit',
     '',
     '?? exitCode == 0',
