@@ -1,11 +1,14 @@
 import type { Names } from './dns/names.ts';
+import type { LabNotebooks } from './labs/notebooks.ts';
 import type { Requests } from './requests/requests.ts';
 import type { Shell } from './shell.ts';
 
-/** The two parts that send requests and show answers. */
+/** The parts that send requests and show answers. */
 interface Answers {
   readonly requests: () => Promise<Requests>;
   readonly names: () => Promise<Names>;
+  /** Labs that are open as notebooks. */
+  readonly labs: () => Promise<LabNotebooks>;
 }
 
 /** The shell with its lazy parts: for commands and everything else that a user starts. */
@@ -30,7 +33,11 @@ export function withLazyParts(core: Omit<Shell, 'traffic'>): WholeShell {
     const [{ Requests }, about] = await Promise.all([import('./requests/requests.ts'), names()]);
     return kept(new Requests(shell, about));
   });
-  return { ...shell, names, requests };
+  const labs = once(async () => {
+    const [{ LabNotebooks }, sending] = await Promise.all([import('./labs/notebooks.ts'), requests()]);
+    return kept(new LabNotebooks(shell, sending));
+  });
+  return { ...shell, names, requests, labs };
 }
 
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
