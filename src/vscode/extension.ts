@@ -4,6 +4,7 @@ import { watchZones } from './dns/zones.ts';
 import { EndpointsView } from './endpoints/view.ts';
 import { EngineLink } from './engineLink.ts';
 import { FirstSteps } from './firstSteps.ts';
+import { registerLabsView } from './labs/viewRegister.ts';
 import { once, withLazyParts, type WholeShell } from './lazyParts.ts';
 import { registerPages } from './pages.ts';
 import { registerCommands } from './registerCommands.ts';
@@ -14,7 +15,7 @@ import { watchSavedServers } from './start/savedWatch.ts';
 import type { RunningBefore } from './start/runningBefore.ts';
 
 /** The result of `activate`: for the extension's own tests, not a public API. */
-export interface WirebenchApi extends Pick<WholeShell, 'requests' | 'names'> {
+export interface WirebenchApi extends Pick<WholeShell, 'requests' | 'names' | 'courses'> {
   readonly engine: EngineClient;
   readonly endpointsView: EndpointsView;
   readonly shell: Shell;
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     watchSavedServers(endpointsView),
     watchZones(),
     registerRequestFiles(shell),
+    registerLabsView(shell),
     registerPages(shell),
     vscode.window.registerTerminalProfileProvider('wirebench.connect', {
       provideTerminalProfile: async () => {
@@ -59,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
   );
   const remembering = import('./start/runningBefore.ts').then(({ runningBefore }) => runningBefore(shell));
   active = { engine, remembering };
-  return { engine, endpointsView, shell, requests: shell.requests, names: shell.names };
+  return { engine, endpointsView, shell, requests: shell.requests, names: shell.names, courses: shell.courses };
 }
 
 /** Stops all endpoints and waits for it. They are remembered for the next start. */
