@@ -94,10 +94,18 @@ const fileProblemCodes = {
   'variable-cycle': 'The variable is defined by itself.',
 } as const;
 
+/** Problems of the Markdown of a lab. */
+const labCodes = {
+  'lab-fence': 'A fenced block of a lab is not closed, or stands where it cannot be a cell.',
+  'lab-file': 'The file name of a block is not valid in a lab.',
+  'lab-front-matter': 'A line of the front matter is not one that a lab knows.',
+} as const;
+
 export const errorCodes = {
   ...dnsMessageCodes,
   ...zoneCodes,
   ...fileProblemCodes,
+  ...labCodes,
 
   // General.
   internal: 'Wirebench itself failed; the sentence comes from the system or the library.',
