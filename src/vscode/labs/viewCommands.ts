@@ -12,7 +12,7 @@ import { starterFiles, type Starter } from './starters.ts';
 import type { Checked } from './viewChecks.ts';
 import type { Courses } from './viewCourses.ts';
 import { labEnding } from './viewFiles.ts';
-import { stepPlace } from './viewPlaces.ts';
+import { stepPlaces } from './viewPlaces.ts';
 import { CourseRow, LabRow, labOfRow, pointsText, StepRow } from './viewRows.ts';
 import { solutionDocument, solutionFiles } from './viewSolution.ts';
 
@@ -48,20 +48,13 @@ export async function openLab(shell: WholeShell, call: Call): Promise<void> {
 
 async function showLab(courses: Courses, uri: vscode.Uri, step?: string): Promise<void> {
   const on = step === undefined ? undefined : await courses.labs.read(uri).catch(() => undefined);
-  const place =
-    on &&
-    stepPlace(
-      on,
-      on.steps.findIndex(({ title }) => title === step),
-    );
+  const place = on && stepPlaces(on)[on.steps.findIndex(({ title }) => title === step)];
   if (place === undefined) {
     await vscode.commands.executeCommand('vscode.open', uri);
     return;
   }
   const notebook = await vscode.workspace.openNotebookDocument(uri);
-  const requests = notebook.getCells().filter(({ document }) => document.languageId === 'http');
-  const { index = 0 } = requests[place.cell] ?? {};
-  const range = new vscode.NotebookRange(index, index + 1);
+  const range = new vscode.NotebookRange(place.cell, place.cell + 1);
   const editor = await vscode.window.showNotebookDocument(notebook, { selections: [range] });
   editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
 }
@@ -130,11 +123,7 @@ async function checkCourse(courses: Courses, { course }: CourseRow): Promise<voi
 }
 
 /** Says how a check ended, with the first cause, and offers what comes next. */
-async function tell(
-  courses: Courses,
-  { on, report }: Checked,
-  wanted?: ReadonlySet<string>,
-): Promise<void> {
+async function tell(courses: Courses, { on, report }: Checked, wanted?: ReadonlySet<string>): Promise<void> {
   const steps = report.steps.filter(({ title }) => wanted?.has(title) ?? true);
   const points = pointsText(total(steps, 'points'), total(steps, 'of'));
   const title = shorten(visible(on.lab.front.title ?? 'Lab'), 60);

@@ -19,12 +19,22 @@ function memory(first: Record<string, unknown> = {}) {
 }
 
 const step = (title: string, state: StepState, more: Partial<StepReport> = {}) =>
-  ({ title, state, points: state === 'passed' ? 1 : 0, of: 1, also: [], hints: [], hidden: false, ...more }) as StepReport;
+  ({
+    title,
+    state,
+    points: state === 'passed' ? 1 : 0,
+    of: 1,
+    also: [],
+    hints: [],
+    hidden: false,
+    ...more,
+  }) as StepReport;
 
 describe('the progress in a lab', () => {
   it('counts the failures in a row, and a step that passes begins again', async () => {
     const progress = new Progress(memory());
-    for (const state of ['failed', 'partial', 'unsure', 'failed'] as const) await progress.checked(uri, [step('a', state)]);
+    for (const state of ['failed', 'partial', 'unsure', 'failed'] as const)
+      await progress.checked(uri, [step('a', state)]);
     assert.equal(progress.of(uri).steps['a']?.failures, 3);
     await progress.checked(uri, [step('a', 'passed')]);
     assert.deepEqual(progress.of(uri).steps['a'], { state: 'passed', points: 1, failures: 0 });
@@ -41,10 +51,7 @@ describe('the progress in a lab', () => {
   it('keeps the likely cause, but not that of a hidden step', async () => {
     const progress = new Progress(memory());
     const diagnosis = { id: 'served-once', sentence: 'Your server answered one client and ended.' } as const;
-    await progress.checked(uri, [
-      step('a', 'failed', { diagnosis }),
-      step('b', 'failed', { diagnosis, hidden: true }),
-    ]);
+    await progress.checked(uri, [step('a', 'failed', { diagnosis }), step('b', 'failed', { diagnosis, hidden: true })]);
     assert.equal(progress.of(uri).steps['a']?.why, diagnosis.sentence);
     assert.equal(progress.of(uri).steps['b']?.why, undefined);
   });
@@ -68,7 +75,10 @@ describe('the progress in a lab', () => {
         for (const { failures } of Object.values(steps)) assert.ok(Number.isInteger(failures));
       }),
     );
-    const half = { steps: { a: { state: 'passed', points: 1, failures: 0 }, b: { state: 'won' } }, solutionShown: false };
+    const half = {
+      steps: { a: { state: 'passed', points: 1, failures: 0 }, b: { state: 'won' } },
+      solutionShown: false,
+    };
     assert.deepEqual(Object.keys(new Progress(memory({ [`wirebench.lab ${uri}`]: half })).of(uri).steps), ['a']);
   });
 });

@@ -59,7 +59,10 @@ describe('the rows of the Labs view', () => {
       steps: { a: { state: 'partial', points: 2, failures: 1 } },
     });
     assert.equal(fewer[0]?.points, 1);
-    assert.equal(stepText({ title: 'a', of: 3, points: 1 / 3, hidden: false, state: 'partial' }).description, '0.33 of 3 points');
+    assert.equal(
+      stepText({ title: 'a', of: 3, points: 1 / 3, hidden: false, state: 'partial' }).description,
+      '0.33 of 3 points',
+    );
   });
 
   it('say of a lab without checks that it has examples only, and of a broken one why', () => {
