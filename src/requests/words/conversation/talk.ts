@@ -30,7 +30,12 @@ export class Talk {
   #asked: { readonly at: number; readonly heard: number } | undefined;
   #answeredAt: number | undefined;
 
-  constructor(turn: Turn, plan: ConversationPlan, steps: readonly Step[]) {
+  /** A client that is not connected yet. */
+  static async begin(turn: Turn, plan: ConversationPlan, steps: readonly Step[]): Promise<Talk> {
+    return new Talk(turn, plan, steps, await turn.host.registry.add(plan.spec));
+  }
+
+  private constructor(turn: Turn, plan: ConversationPlan, steps: readonly Step[], endpoint: Endpoint) {
     this.#turn = turn;
     this.#plan = plan;
     this.#steps = steps;
@@ -39,7 +44,7 @@ export class Talk {
       endsWithPeer: spec.transport !== 'udp' && spec.halfOpen !== true,
       framed: spec.framing !== undefined && spec.framing.kind !== 'none',
     });
-    this.endpoint = turn.host.registry.add(spec);
+    this.endpoint = endpoint;
     this.endpoint.behaviour = this.heard;
     const problems = this.endpoint.onProblem((error) => {
       this.failure ??= new WirebenchError(error);
