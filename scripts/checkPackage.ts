@@ -1,7 +1,7 @@
 // The package: every file in it is expected, every expected file is in it, and it is small.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { webviews } from './build.ts';
+import { renderers, webviews } from './build.ts';
 import { makePackage } from './package.ts';
 import { temporaryFolder } from './processes.ts';
 import { root } from './root.ts';
@@ -39,6 +39,7 @@ const bundles = [
   'runGuard.cjs',
   'lib/sucrase.mjs',
   ...webviews().flatMap(({ out }) => [`webview/${out}.js`, `webview/${out}.css`]),
+  ...renderers().map(({ out }) => `webview/${out}.js`),
   'notices.txt',
 ];
 

@@ -1,5 +1,6 @@
 import type { Names } from './dns/names.ts';
 import type { Courses } from './labs/viewCourses.ts';
+import type { LabNotebooks } from './labs/notebooks.ts';
 import type { Requests } from './requests/requests.ts';
 import type { Shell } from './shell.ts';
 
@@ -9,6 +10,8 @@ interface Answers {
   readonly names: () => Promise<Names>;
   /** The labs of the workspace. */
   readonly courses: () => Promise<Courses>;
+  /** Labs that are open as notebooks. */
+  readonly labs: () => Promise<LabNotebooks>;
 }
 
 /** The shell with its lazy parts: for commands and everything else that a user starts. */
@@ -37,7 +40,11 @@ export function withLazyParts(core: Omit<Shell, 'traffic'>): WholeShell {
     const [{ Courses }, { runs }] = await Promise.all([import('./labs/viewCourses.ts'), requests()]);
     return kept(new Courses(shell, runs));
   });
-  return { ...shell, names, requests, courses };
+  const labs = once(async () => {
+    const [{ LabNotebooks }, sending] = await Promise.all([import('./labs/notebooks.ts'), requests()]);
+    return kept(new LabNotebooks(shell, sending));
+  });
+  return { ...shell, names, requests, labs, courses };
 }
 
 export function once<T>(make: () => Promise<T>): () => Promise<T> {

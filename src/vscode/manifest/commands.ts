@@ -236,6 +236,12 @@ const fixed = {
     icon: 'new-file',
     menus: [{ menu: 'file/newFile', group: 'file@9' }],
   },
+  'wirebench.restartLab': {
+    title: 'Restart Lab',
+    icon: 'debug-restart',
+    palette: `notebookType == 'wirebench.lab'`,
+    menus: [{ menu: 'notebook/toolbar', when: `notebookType == 'wirebench.lab'`, group: 'navigation/execute@9' }],
+  },
   'wirebench.resolveDns': {
     title: 'Resolve DNS Record…',
     icon: 'search',
