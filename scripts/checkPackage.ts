@@ -24,6 +24,7 @@ const allowed = [
   /^extension\/dist\/lib\/[\w-]+\.mjs$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md|json)$/,
+  /^extension\/courses\/[\w./-]+\.(md|py|js|mjs|cjs|c|h|java|txt|html|css|json|http|zone|svg|png)$/,
   /^extension\/samples\/[\w.-]+\.zone$/,
   /^extension\/media\/behaviour\.d\.ts$/,
   /^extension\/syntaxes\/[\w.]+\.json$/,
