@@ -115,10 +115,10 @@ function asText({ label, state, verdict, error, checks, diagnosis, parts }: Show
   const lines = [
     `${visible(label)}: ${words[state]} (${visible(verdict)})`,
     ...(error === undefined ? [] : [visible(error)]),
-    ...checks.map(
-      (check) =>
-        `${visible(check.text)}: ${check.state}${check.message === undefined ? '' : `. ${visible(check.message)}`}`,
-    ),
+    ...checks.map(({ text, state, message, why }) => {
+      const said = [message, why].flatMap((each) => (each === undefined ? [] : [visible(each)])).join(' ');
+      return `${visible(text)}: ${state}${said === '' ? '' : `. ${said}`}`;
+    }),
     ...(diagnosis ? [visible(diagnosis.sentence)] : []),
     ...parts.flatMap((part) => (part.kind === 'text' ? [withoutAnsi(part.text)] : [])),
   ];
