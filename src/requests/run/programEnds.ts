@@ -26,8 +26,6 @@ interface Known {
   readonly name: string | undefined;
   /** The ports in its `ready` line. */
   readonly ports: readonly number[];
-  /** Its end is waited for: `ready: exit`. */
-  readonly mayEnd: boolean;
 }
 
 /** A program that went on when its RUN was over. */
@@ -60,6 +58,11 @@ export class ProgramEnds {
 
   constructor(started: Started) {
     this.#started = started;
+  }
+
+  /** How outcomes name the request that started a program. */
+  labelOf(program: Program): string | undefined {
+    return [...this.#watched].find((each) => each.program === program)?.label;
   }
 
   /** The ending of a request, with the ends of programs in it. */
@@ -137,10 +140,10 @@ export class ProgramEnds {
     }
     if (!program.over) return ending;
     watched.told = label;
-    // An end that was waited for is no news.
-    if (ending.state === 'failed' && watched.mayEnd && !isCrash(program)) return ending;
+    // A good end is no reason for a check that does not hold.
+    if (!isCrash(program)) return ending;
     if (ending.state === 'failed') return { ...ending, error: endOf(watched) };
-    return ending.state === 'passed' && isCrash(program) && !isExpected(watched, file, region)
+    return ending.state === 'passed' && !isExpected(watched, file, region)
       ? { ...ending, state: 'failed', error: endOf(watched) }
       : ending;
   }
@@ -185,8 +188,7 @@ async function knownOf({ region: { item, name }, label, fill }: Under): Promise<
     const port = /^(?:tcp|udp)\b.*?(\d{1,5})\s*$/i.exec(text)?.[1];
     return port === undefined ? [] : [Number(port)];
   });
-  const mayEnd = texts.some((text) => text.trim().toLowerCase() === 'exit');
-  return { label, name: name?.value, ports, mayEnd };
+  return { label, name: name?.value, ports };
 }
 
 async function anyOver(all: readonly Watched[], milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -109,6 +109,7 @@ call()
 } as const;
 
 describe('the stage of a program', () => {
+  const temporary = process.env['TMPDIR'];
   let folder = '';
   let the: Bench;
   const run = (text: string) => the.run(text, { path: path.join(folder, 'x.http') });
@@ -128,12 +129,16 @@ describe('the stage of a program', () => {
 
   before(() => {
     folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'wirebench-programs-'));
+    // Stages of other tests are elsewhere.
+    process.env['TMPDIR'] = folder;
     for (const [name, text] of Object.entries(programs)) writeFileSync(path.join(folder, name), text);
     the = bench();
   });
 
   after(async () => {
     await the.close();
+    if (temporary === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = temporary;
     rmSync(folder, { recursive: true });
   });
 
