@@ -137,8 +137,8 @@ class BlockReader {
     return true;
   }
 
-  #close({ base: _, ...fence }: OpenFence, close?: number): void {
-    this.#fences.push({ ...fence, ...(close !== undefined && { close }) });
+  #close({ line, indent, marker, info, nested }: OpenFence, close?: number): void {
+    this.#fences.push({ line, ...(close !== undefined && { close }), indent, marker, info, nested });
   }
 
   #inHtml({ ends, base }: OpenHtml, column: number, text: string): boolean {

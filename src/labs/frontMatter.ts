@@ -63,13 +63,14 @@ export function readFrontMatter(text: string, from: number): { front: FrontMatte
     entries.set(name, entry);
     if (name === 'teaches' && value.trim() === '') open = entry;
   }
-  const one = (key: Key): string | undefined => entries.get(key)?.values[0];
-  const teaches = (entries.get('teaches')?.values ?? []).filter((value) => value !== '');
-  const front: { -readonly [K in Key]: FrontMatter[K] } = { teaches };
-  for (const key of ['title', 'time', 'language'] as const) {
-    const value = one(key);
-    if (value !== undefined && value !== '') front[key] = value;
-  }
+  const one = (key: Key): string | undefined => entries.get(key)?.values[0] || undefined;
+  const [title, time, language] = [one('title'), one('time'), one('language')];
+  const front: FrontMatter = {
+    ...(title !== undefined && { title }),
+    teaches: (entries.get('teaches')?.values ?? []).filter((value) => value !== ''),
+    ...(time !== undefined && { time }),
+    ...(language !== undefined && { language }),
+  };
   return { front, problems };
 }
 

@@ -275,6 +275,8 @@ function partAt(text: string, lines: readonly Line[], span: Span, next: Span | u
 /** The two stand one after the other in their file, and the first one is as it was. */
 function isNext(before: Cell | NewCell, cell: Cell | NewCell): boolean {
   if (!('raw' in before) || !('raw' in cell)) return false;
+  // Cells of two files may fit by chance, but text is never followed by text in one.
+  if (before.kind === 'prose' && cell.kind === 'prose' && !isFrontMatter(before)) return false;
   const [one, two] = [partOf(before), partOf(cell)];
   if (one === undefined || two === undefined || !isAsRead(before, one)) return false;
   if (!isFrontMatter(before) && endOf(before.raw).closing !== undefined) return false;
@@ -301,7 +303,9 @@ function plainLines(text: string): string[] {
 }
 
 /** With all blocks closed and an empty line at the end. */
-function endedWith(text: string, closing: string | undefined, eol: string): string {
+function endedWith(text: string, closing: string | undefined, file: string): string {
+  // A carriage return and a line feed are one line end.
+  const eol = text.endsWith('\r') ? '\r' : file;
   const isEnded = (end: string): boolean => /(?:^|[\r\n])[ \t]*$/.test(end);
   let ended = isEnded(text) ? text : text + eol;
   if (closing !== undefined && closing !== '') ended += closing + eol;

@@ -69,7 +69,7 @@ export function completions(file: RequestFile, offset: number, context: Completi
     return ranged(variables(file, region, open[1]!, context), file.text, offset, offset - lastPart(open[1]!).length);
   const tag = /^\s*(?:#+|\/\/+)\s*@([\w-]*)$/.exec(before);
   if (tag) return ranged(tags(), file.text, offset, offset - tag[1]!.length);
-  const ref = /^\s*(?:#|\/\/)\s*@(?:ref|forceRef)\s+([\w-]*)$/.exec(before);
+  const ref = /^\s*(?:#|\/\/)\s*@(?:ref|forceRef|needs)\s+([\w-]*)$/.exec(before);
   if (ref) return ranged(requestNames(file, region), file.text, offset, offset - ref[1]!.length);
   if (/^\s*(?:#|\/\/)/.test(before)) return [];
   if (/^\s*\?\?/.test(before))
@@ -256,6 +256,12 @@ function beginnings(): Offer[] {
     ...methodOffers.slice(8),
     offer('separator', '###', 'Separates requests; a title may follow.', '### '),
     { ...offer('separator', '??', 'A check of the answer.', '?? '), more: true },
+    offer(
+      'separator',
+      '!!',
+      'Below a check: a likely reason if the value is this one. !! == 5 k  The line end was counted.',
+      '!! ',
+    ),
   ];
 }
 

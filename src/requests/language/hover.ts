@@ -156,8 +156,9 @@ function ofCheck({ checks, item }: Region, offset: number): Hover | undefined {
 }
 
 /** How a check ended, as Markdown: what was received stands in it as code. */
-export function checkHover({ state, message, expected, actual }: CheckOutcome): string {
+export function checkHover({ state, message, why, expected, actual }: CheckOutcome): string {
   const said = message ?? (state === 'passed' ? 'This check holds.' : 'This check does not hold.');
   const wanted = state === 'passed' || expected === undefined ? '' : `\n\nExpected${codeBlock(expected)}`;
-  return `${plainMarkdown(said)}${wanted}${actual === undefined ? '' : `\n\nFound${codeBlock(actual)}`}`;
+  const reason = why === undefined ? '' : `\n\n${plainMarkdown(why)}`;
+  return `${plainMarkdown(said)}${reason}${wanted}${actual === undefined ? '' : `\n\nFound${codeBlock(actual)}`}`;
 }

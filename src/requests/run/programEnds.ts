@@ -60,6 +60,11 @@ export class ProgramEnds {
     this.#started = started;
   }
 
+  /** How outcomes name the request that started a program. */
+  labelOf(program: Program): string | undefined {
+    return [...this.#watched].find((each) => each.program === program)?.label;
+  }
+
   /** The ending of a request, with the ends of programs in it. */
   async within(under: Under, ending: Ending): Promise<Ending> {
     const { result } = ending;

@@ -263,6 +263,7 @@ const rows = {
       variables: maybe(field(isVariables, 'an object with a text, number, true, false or null for each name')),
       keeps: maybe(flag),
       insist: maybe(flag),
+      evidence: maybe(flag),
       verifyTls: maybe(flag),
       python: maybe(object({ interpreter: maybe(text), within: maybe(text) })),
     }),

@@ -104,7 +104,8 @@ function failedChecks(document: vscode.TextDocument, runs: RequestRuns): vscode.
       const place = checks[i];
       if (check.state === 'passed' || place === undefined) return [];
       const found = check.actual === undefined ? '' : ` Found: ${check.actual}`;
-      const message = `${check.message ?? 'This check does not hold.'}${found}`;
+      const why = check.why === undefined ? '' : ` ${check.why}`;
+      const message = `${check.message ?? 'This check does not hold.'}${why}${found}`;
       const diagnostic = new vscode.Diagnostic(
         rangeIn(document, place),
         visible(message),
