@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { visible } from '../../protocol/text/visible.ts';
 import { parsed } from '../requests/parsed.ts';
@@ -13,10 +14,14 @@ const key = 'wirebench.labFolders';
  */
 export async function mayRunPrograms(context: vscode.ExtensionContext, cell: vscode.NotebookCell): Promise<boolean> {
   const starts = parsed(cell.document).seen.some(({ item }) => item?.kind === 'run');
-  if (!starts || !vscode.workspace.isTrusted) return true;
-  const folder = folderOf(cell.notebook);
+  return !starts || mayStartIn(context, folderOf(cell.notebook));
+}
+
+/** Whether labs of a folder may start programs. */
+export async function mayStartIn(context: vscode.ExtensionContext, folder: string): Promise<boolean> {
+  if (!vscode.workspace.isTrusted) return true;
   const allowed = context.workspaceState.get<readonly string[]>(key, []);
-  if (allowed.includes(folder)) return true;
+  if (allowed.some((one) => isWithin(one, folder))) return true;
   const run = 'Run Programs';
   const chosen = await vscode.window.showWarningMessage(
     messageText(`This lab starts programs of the folder ${visible(folder)} on this machine.`),
@@ -27,6 +32,17 @@ export async function mayRunPrograms(context: vscode.ExtensionContext, cell: vsc
     run,
   );
   if (chosen !== run) return false;
-  await context.workspaceState.update(key, [...allowed, folder]);
+  await allowPrograms(context, folder);
   return true;
+}
+
+/** Lets the labs of a folder, and of those in it, start programs: the person chose the folder for a course of ours. */
+export async function allowPrograms(context: vscode.ExtensionContext, folder: string): Promise<void> {
+  const allowed = context.workspaceState.get<readonly string[]>(key, []);
+  await context.workspaceState.update(key, [...allowed, folder]);
+}
+
+function isWithin(folder: string, inner: string): boolean {
+  const way = path.relative(folder, inner);
+  return way === '' || (way.split(path.sep)[0] !== '..' && !path.isAbsolute(way));
 }

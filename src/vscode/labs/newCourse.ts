@@ -7,6 +7,7 @@ import { courseLanguages, shippedCourses, type CopiedCourse, type CourseCopy } f
 import type { WholeShell } from '../lazyParts.ts';
 import { askMany, askPick, askText } from '../prompts.ts';
 import { labelText, messageText } from '../uiText.ts';
+import { allowPrograms } from './consent.ts';
 import { languageIds, languages, type LanguageId } from './languages.ts';
 
 const title = 'New Course';
@@ -72,6 +73,7 @@ async function askPlace(course: string): Promise<string | undefined> {
 export async function copyAndOpen(shell: WholeShell, copy: CourseCopy): Promise<CopiedCourse> {
   const copied = await act(shell, 'copyCourse', copy);
   shell.firstSteps.did('course');
+  await allowPrograms(shell.context, copied.folder);
   const first = copied.labs[0];
   const uri = first === undefined ? undefined : vscode.Uri.file(first);
   const isHere = uri !== undefined && vscode.workspace.getWorkspaceFolder(uri) !== undefined;

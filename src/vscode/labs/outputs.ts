@@ -14,7 +14,7 @@ import { verdictOf } from '../requests/verdict.ts';
 const mostBytes = 2048;
 const mostText = 32 * 1024;
 
-export interface Surroundings {
+interface Surroundings {
   /** The beginning of the body of an answer. */
   readonly body?: Uint8Array | undefined;
   readonly explained?: ShownOutcome['explained'] | undefined;
@@ -30,7 +30,7 @@ export function outputOf(outcome: RequestOutcome, around: Surroundings = {}): vs
   ]);
 }
 
-export function shownOutcome(outcome: RequestOutcome, around: Surroundings): ShownOutcome {
+function shownOutcome(outcome: RequestOutcome, around: Surroundings): ShownOutcome {
   const { label, state, checks, error, result, duration } = outcome;
   const presentation: Partial<Presentation> = result ? presentationOf(result) : {};
   const { diagnosis = { also: [], hints: [] }, explained } = around;
@@ -69,7 +69,7 @@ function bytesPart(title: string, bytes: Uint8Array, total: number): ShownPart {
   return { kind: 'bytes', title, base64: Buffer.from(kept).toString('base64'), total };
 }
 
-export function textPart(title: string, text: string, program: boolean): ShownPart {
+function textPart(title: string, text: string, program: boolean): ShownPart {
   const left = Math.max(0, text.length - mostText);
   return { kind: 'text', title, text: text.slice(left), left, program };
 }

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { WirebenchError } from '../../base/errors.ts';
 import { gradeLab, type LabReport } from '../../labs/grade.ts';
 import { labSource } from '../../labs/lab.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { Shell } from '../shell.ts';
 import type { RequestRuns } from '../requests/runs.ts';
+import { mayStartIn } from './consent.ts';
 import type { LabOnDisk, Labs } from './viewLabs.ts';
 
 export interface HowToCheck {
@@ -24,15 +26,15 @@ export interface Checked {
 export class LabChecks implements vscode.Disposable {
   readonly #labs: Labs;
   readonly #runs: RequestRuns;
-  readonly #firstSteps: Shell['firstSteps'];
+  readonly #shell: Pick<Shell, 'context' | 'firstSteps'>;
   readonly #checked = new vscode.EventEmitter<Checked>();
 
   readonly onDidCheck = this.#checked.event;
 
-  constructor(labs: Labs, runs: RequestRuns, firstSteps: Shell['firstSteps']) {
+  constructor(labs: Labs, runs: RequestRuns, shell: Pick<Shell, 'context' | 'firstSteps'>) {
     this.#labs = labs;
     this.#runs = runs;
-    this.#firstSteps = firstSteps;
+    this.#shell = shell;
   }
 
   dispose(): void {
@@ -44,9 +46,15 @@ export class LabChecks implements vscode.Disposable {
     // The checks are about what the person sees, and programs are started from the disk.
     await saveBeside(uri);
     const on = await this.#labs.read(uri);
+    if (startsPrograms(on) && !(await mayStartIn(this.#shell.context, folderOf(uri)))) {
+      throw new WirebenchError({
+        code: 'cancelled',
+        message: 'The check did not run: this lab may not start programs.',
+      });
+    }
     const report = await this.#labs.whileRunning(uri, abort, () => this.#run(on, abort, wanted, onReport));
     await this.#labs.checked(uri, report.steps);
-    if (report.steps.some(({ state }) => state === 'passed')) this.#firstSteps.did('lab');
+    if (report.steps.some(({ state }) => state === 'passed')) this.#shell.firstSteps.did('lab');
     this.#checked.fire({ on, report });
     return { on, report };
   }
@@ -58,7 +66,7 @@ export class LabChecks implements vscode.Disposable {
     onReport: HowToCheck['onReport'],
   ): Promise<LabReport> {
     const session = uri.toString();
-    const folder = vscode.Uri.joinPath(uri, '..').fsPath;
+    const folder = folderOf(uri);
     const outcomes: RequestOutcome[] = [];
     const graded = () => gradeLab(lab, outcomes);
     // Servers of an earlier run would hold the ports.
@@ -83,6 +91,14 @@ export class LabChecks implements vscode.Disposable {
     }
     return graded();
   }
+}
+
+function folderOf(lab: vscode.Uri): string {
+  return vscode.Uri.joinPath(lab, '..').fsPath;
+}
+
+function startsPrograms({ lab }: LabOnDisk): boolean {
+  return lab.cells.some(({ kind, text }) => kind === 'requests' && /^RUN\b/m.test(text));
 }
 
 /** Saves the files beside a lab that have unsaved changes, and the lab itself. */

@@ -15,10 +15,10 @@ export class Courses implements vscode.Disposable {
   readonly tests: LabTests;
   readonly #disposables: vscode.Disposable;
 
-  constructor({ context, firstSteps }: Pick<Shell, 'context' | 'firstSteps'>, runs: RequestRuns) {
-    this.labs = new Labs(context.workspaceState);
+  constructor(shell: Pick<Shell, 'context' | 'firstSteps'>, runs: RequestRuns) {
+    this.labs = new Labs(shell.context.workspaceState);
     this.view = new LabsView(this.labs);
-    this.checks = new LabChecks(this.labs, runs, firstSteps);
+    this.checks = new LabChecks(this.labs, runs, shell);
     this.tests = new LabTests(this.labs, this.checks);
     this.#disposables = vscode.Disposable.from(this.tests, this.checks, this.view, this.labs, solutionDocuments());
   }

@@ -44,7 +44,7 @@ describe('the rows of the Labs view', () => {
     const [listens, answers] = half.map(stepText);
     assert.equal(listens?.spoken, 'It listens, step, passed, 1 of 1 point');
     assert.equal(answers?.spoken, 'It answers, step, failed, 0 of 2 points. The line end was counted.');
-    assert.equal(answers?.context, 'step.failed');
+    assert.equal(answers.context, 'step.failed');
   });
 
   it('tell how much of a course is done', () => {
