@@ -186,7 +186,10 @@ function messagesOf(on: LabOnDisk | undefined, item: vscode.TestItem, step: Step
   const [why, ...more] = sentencesOf(step);
   const failed = step.hidden ? [] : (step.outcome?.checks.filter(({ state }) => state !== 'passed') ?? []);
   const messages = failed.map((check) =>
-    testMessage(check.message ?? `This check does not hold: ${check.text}`, check),
+    testMessage(
+      [check.message ?? `This check does not hold: ${check.text}`, ...(check.why ? [check.why] : [])].join(' '),
+      check,
+    ),
   );
   const cause = [why, ...more].filter((line) => line !== undefined).join('\n');
   const all = cause === '' ? messages : [testMessage(cause), ...messages];

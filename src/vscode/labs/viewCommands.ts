@@ -153,7 +153,7 @@ function causeOf({ diagnosis, outcome, hidden, state }: StepReport): string {
   if (state === 'unsure') return 'the result is in doubt. Check it again.';
   if (hidden) return 'not passed.';
   const check = outcome?.checks.find((one) => one.state !== 'passed');
-  const sentence = diagnosis?.sentence ?? check?.message ?? outcome?.error?.message ?? 'not checked.';
+  const sentence = diagnosis?.sentence ?? check?.why ?? check?.message ?? outcome?.error?.message ?? 'not checked.';
   return shorten(visible(sentence), 300);
 }
 
