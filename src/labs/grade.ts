@@ -126,7 +126,7 @@ function hintsOf(region: Region, failures: number): string[] {
 }
 
 /** A request without checks is an example, unless its tags say otherwise. */
-function isStep(region: Region): boolean {
+export function isStep(region: Region): boolean {
   if (region.item === undefined) return false;
   return region.checks.length > 0 || tagsOf(region, 'step').length + tagsOf(region, 'points').length > 0;
 }

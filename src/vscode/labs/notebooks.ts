@@ -10,7 +10,7 @@ import { mayRunPrograms } from './consent.ts';
 import { outputOf } from './outputs.ts';
 import { openPlace } from './places.ts';
 import { programCells, runProgramCell } from './programCells.ts';
-import { labType } from './register.ts';
+import { labType } from './labType.ts';
 import { isFrontMatter } from './serializer.ts';
 
 /** Bytes of the body of an answer that an output reads. */

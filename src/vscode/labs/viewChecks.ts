@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
-import { gradeLab, type LabReport } from '../../labs/grade.ts';
+import { cellId, gradeLab, type LabReport } from '../../labs/grade.ts';
 import { labSource } from '../../labs/lab.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { Shell } from '../shell.ts';
@@ -75,7 +75,7 @@ export class LabChecks implements vscode.Disposable {
       for (const [index, cell] of lab.cells.entries()) {
         if (cell.kind !== 'requests' || abort.signal.aborted) continue;
         const source = labSource(lab, index, {
-          id: (of) => `${session}#${lab.cells.indexOf(of)}`,
+          id: (of) => cellId(lab, of, session),
           ...{ path: uri.fsPath, folder, session },
         });
         const onOutcome = (outcome: RequestOutcome): void => {
@@ -83,7 +83,7 @@ export class LabChecks implements vscode.Disposable {
           outcomes.push({ ...outcome, part: outcome.part ?? source.id });
           onReport?.(graded());
         };
-        await this.#runs.run(source, { abort, onOutcome });
+        await this.#runs.run(source, { abort, evidence: true, onOutcome });
         if (wanted && graded().steps.every(({ title, state }) => !wanted.has(title) || state !== 'not checked')) break;
       }
     } finally {

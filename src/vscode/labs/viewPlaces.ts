@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { cellId, isStep } from '../../labs/grade.ts';
 import { labSource, type Lab } from '../../labs/lab.ts';
 import { parseRequestFile } from '../../requests/parse.ts';
 import type { LabOnDisk } from './viewLabs.ts';
 
 /** Where a step stands: the index of its cell, which is that of the notebook too, and its lines in the file, from 0. */
-export interface StepPlace {
+interface StepPlace {
   readonly cell: number;
   readonly from: number;
   readonly to: number;
@@ -24,9 +25,9 @@ export function stepPlaces({ text, lab }: Pick<LabOnDisk, 'text' | 'lab'>): read
 }
 
 function regionsOf(lab: Lab, index: number) {
-  const source = labSource(lab, index, { id: (cell) => String(lab.cells.indexOf(cell)), session: '' });
+  const source = labSource(lab, index, { id: (cell) => cellId(lab, cell, ''), session: '' });
   const { regions } = parseRequestFile(source.text, source.before);
-  return regions.flatMap(({ item, checks }) => (item === undefined || checks.length === 0 ? [] : [item]));
+  return regions.flatMap((region) => (isStep(region) && region.item ? [region.item] : []));
 }
 
 /** The number of line ends. */

@@ -3,11 +3,10 @@ import { parseBase64 } from '../../protocol/text/base64.ts';
 import { compare } from './comparison.ts';
 import { Difference } from './difference.tsx';
 import { LabIcon } from './icon.tsx';
+import { Link, type Post } from './link.tsx';
 import { ProgramText } from './programText.tsx';
 import type { FilePlace, RendererMessage, ShownCheck, ShownDiagnosis, ShownOutcome, ShownPart } from './protocol.ts';
 import { byteRows } from './byteRows.ts';
-
-type Post = ((message: RendererMessage) => void) | undefined;
 
 const stateWords = {
   running: 'Running',
@@ -142,15 +141,6 @@ function PlaceLink({ place, post }: { readonly place: FilePlace; readonly post: 
     <Link post={post} message={{ kind: 'open', ...place }}>
       {`${visible(name)}, line ${place.line}`}
     </Link>
-  );
-}
-
-export function Link({ post, message, children }: { post: Post; message: RendererMessage; children: string }) {
-  if (post === undefined) return <span>{children}</span>;
-  return (
-    <button type="button" class="wb-link" onClick={() => post(message)}>
-      {children}
-    </button>
   );
 }
 
