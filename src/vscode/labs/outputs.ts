@@ -4,6 +4,7 @@ import { withoutAnsi } from '../../protocol/text/ansi.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import { typeName } from '../../protocol/dns/typeCodes.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import type { Diagnoses } from '../../labs/diagnoses/diagnose.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import { presentationOf, startedBy } from '../../requests/words/table.ts';
 import type { Presentation } from '../../requests/words/presentation.ts';
@@ -18,7 +19,7 @@ interface Surroundings {
   /** The beginning of the body of an answer. */
   readonly body?: Uint8Array | undefined;
   readonly explained?: ShownOutcome['explained'] | undefined;
-  readonly diagnosis?: Pick<ShownOutcome, 'diagnosis' | 'also' | 'hints'> | undefined;
+  readonly diagnosis?: Diagnoses | undefined;
 }
 
 /** The output of one request, and its text for whoever copies it, or has no page for it. */
@@ -33,12 +34,14 @@ export function outputOf(outcome: RequestOutcome, around: Surroundings = {}): vs
 function shownOutcome(outcome: RequestOutcome, around: Surroundings): ShownOutcome {
   const { label, state, checks, error, result, duration } = outcome;
   const presentation: Partial<Presentation> = result ? presentationOf(result) : {};
-  const { diagnosis = { also: [], hints: [] }, explained } = around;
+  const { diagnosis: { first, also } = { also: [] }, explained } = around;
   return {
     ...{ label, state, verdict: verdictOf(outcome), checks },
     ...(state !== 'running' && state !== 'skipped' && { took: formatDuration(duration) }),
-    ...(error && { error: error.message }),
-    ...diagnosis,
+    // A diagnosis that is the error is told once.
+    ...(error && first?.isError !== true && { error: error.message }),
+    ...(first && { diagnosis: first }),
+    also,
     ...(explained && { explained }),
     notes: presentation.notes ?? [],
     facts: presentation.exchange ? [] : (presentation.facts ?? []),

@@ -21,8 +21,7 @@ const predicates = /\s(==|equals)\s/;
 
 /** The outcome of a request: what was expected and what came, why, where to look, then the answer. */
 export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; readonly post: Post }) {
-  const { label, state, verdict, took, checks, error, notes, diagnosis, also, hints, parts, explained, facts } =
-    outcome;
+  const { label, state, verdict, took, checks, error, notes, diagnosis, also, parts, explained, facts } = outcome;
   const example = checks.length === 0 && state === 'passed';
   const bad = state === 'failed' || state === 'error';
   return (
@@ -45,12 +44,6 @@ export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; rea
       {diagnosis && <Why diagnosis={diagnosis} post={post} />}
       {also.map((one) => (
         <Why key={one.id} diagnosis={one} post={post} also />
-      ))}
-      {hints.map((hint) => (
-        <p key={hint} class="wb-hint">
-          <LabIcon name="bulb" />
-          <span>{visible(hint)}</span>
-        </p>
       ))}
       {bad && explained && (
         <p class="wb-explained">
