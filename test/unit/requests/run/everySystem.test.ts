@@ -52,7 +52,8 @@ s.listen()
     await once(other.stdout, 'data');
     try {
       const owner = await portOwner('tcp', '127.0.0.1', port);
-      assert.equal(owner?.pid, other.pid);
+      assert.ok(owner);
+      assert.equal(owner.pid, other.pid);
       assert.match(owner.name, /^python3/);
       const [told] = await run(`SERVE tcp://127.0.0.1:${port}`);
       assert.ok(told?.startsWith('error network port-in-use') && told.includes(`pid ${other.pid}`), told);
