@@ -52,7 +52,8 @@ function validateItem(context: Problems, item: Item): void {
   const targets = kind.targets?.(item as WordItem & Item) ?? [];
   const schemes = targets.map((target) => {
     if (spec.target === 'url') return validateUrl(context, target, spec);
-    return spec.target === 'address' ? validateAddress(context, target, spec) : undefined;
+    if (spec.target === 'address') validateAddress(context, target, spec);
+    return undefined;
   });
   if (spec.behaviours !== undefined) validateBehaviour(context, item, spec, schemes[0]);
   else {
