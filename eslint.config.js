@@ -14,16 +14,17 @@ const layers = {
   traffic: { imports: ['base', 'protocol'], node: true },
   net: { imports: ['base', 'protocol', 'endpoints', 'traffic'], node: true },
   requests: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net'], node: true },
-  engine: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests'], node: true },
+  labs: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests'], node: true },
+  engine: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'labs'], node: true },
   vscode: {
-    imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'engine'],
+    imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'labs', 'engine'],
     types: ['webview'],
     protocols: ['webview'],
     node: true,
     vscode: true,
   },
-  webview: { imports: ['base', 'protocol'], types: ['endpoints', 'traffic', 'engine', 'net', 'requests'] },
-  cli: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'engine'], node: true },
+  webview: { imports: ['base', 'protocol'], types: ['endpoints', 'traffic', 'engine', 'net', 'requests', 'labs'] },
+  cli: { imports: ['base', 'protocol', 'endpoints', 'traffic', 'net', 'requests', 'labs', 'engine'], node: true },
 };
 
 /** @type {import('eslint').Rule.RuleModule} */

@@ -67,7 +67,7 @@ async function toldAfter(): Promise<number> {
   const recorder = new Journal({ memoryBytes: 4 * 1024 * 1024, memoryEvents: 65_536 });
   const registry = new Registry({ recorder });
   const http = new HttpClient({ registry });
-  const runner = new Runner({ registry, http, dns: new DnsResolver({ registry, http }) });
+  const runner = new Runner({ registry, http, dns: () => Promise.resolve(new DnsResolver({ registry, http })) });
   const text =
     '# @name sink\nSERVE tcp://127.0.0.1:0\nbehaviour: discard\n\n###\nCHECK sink\ntimeout: 10s\n?? received text == later\n';
   let sent = NaN;
@@ -112,10 +112,12 @@ export const programs: Section = {
     await writeFile(file, `RUN ${python} alone.py\n?? output == hello\\n\n?? exitCode == 0\n`);
     const added: number[] = [];
     const own: number[] = [];
+    const bare: number[] = [];
     const told: number[] = [];
     const ten: number[] = [];
     for (let i = 0; i < times; i++) {
       own.push(await milliseconds(() => run(python, [alone])));
+      bare.push(await milliseconds(() => run(process.execPath, ['--eval', '0'])));
       added.push((await milliseconds(() => wirebenchRun(file))) - own.at(-1)!);
       told.push(await toldAfter());
     }
@@ -133,7 +135,8 @@ export const programs: Section = {
         columns: ['', 'median', 'least', 'most'],
         rows: [
           row('the program alone', own),
-          row('added by `wirebench run`', added),
+          row('Node alone, with nothing to do', bare),
+          row('added by `wirebench run`, of which one start of Node', added),
           row('from an event to the outcome of its check', told),
           row('ten folders with ten checks each, at the same time', ten),
         ],

@@ -1,7 +1,7 @@
 // The package: every file in it is expected, every expected file is in it, and it is small.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { webviews } from './build.ts';
+import { renderers, webviews } from './build.ts';
 import { makePackage } from './package.ts';
 import { temporaryFolder } from './processes.ts';
 import { root } from './root.ts';
@@ -19,11 +19,12 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/license(\.txt|\.md)?$/i,
-  /^extension\/dist\/(extension|engine|scriptWorker|runGuard|cli|shell-[\w-]+)\.cjs$/,
+  /^extension\/dist\/(extension|engine|scriptWorker|runGuard|cli|shell-[\w.-]+)\.cjs$/,
   /^extension\/dist\/notices\.txt$/,
   /^extension\/dist\/lib\/[\w-]+\.mjs$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md|json)$/,
+  /^extension\/courses\/[\w./-]+\.(md|py|js|mjs|cjs|c|h|java|txt|html|css|json|http|zone|svg|png)$/,
   /^extension\/samples\/[\w.-]+\.zone$/,
   /^extension\/media\/behaviour\.d\.ts$/,
   /^extension\/syntaxes\/[\w.]+\.json$/,
@@ -38,6 +39,7 @@ const bundles = [
   'runGuard.cjs',
   'lib/sucrase.mjs',
   ...webviews().flatMap(({ out }) => [`webview/${out}.js`, `webview/${out}.css`]),
+  ...renderers().map(({ out }) => `webview/${out}.js`),
   'notices.txt',
 ];
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { errorData, WirebenchError } from '../base/errors.ts';
-import { DnsResolver } from '../net/dns/resolver.ts';
+import type { DnsResolver } from '../net/dns/resolver.ts';
 import { HttpClient } from '../net/http/client.ts';
 import { Registry } from '../net/registry.ts';
 import { visible } from '../protocol/text/visible.ts';
@@ -9,13 +9,10 @@ import { Runner } from '../requests/run/runner.ts';
 import { Journal } from '../traffic/journal.ts';
 import { help, parseCommand, type Command } from './arguments.ts';
 import { worstExitCode, type FileReport } from './fileReport.ts';
-import { json } from './json.ts';
-import { junit } from './junit.ts';
 import { Progress } from './progress.ts';
 import { askOnTerminal } from './prompt.ts';
 import { runFile } from './runFile.ts';
 import { coloured, plain, endLines, requestLines, type Paint } from './text.ts';
-import { verboseLines } from './verbose.ts';
 import { version } from './version.ts';
 
 type RunCommand = Extract<Command, { kind: 'run' }>;
@@ -46,7 +43,10 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
   const recorder = new Journal({ memoryBytes, memoryEvents });
   const registry = new Registry({ recorder });
   const http = new HttpClient({ registry });
-  const dns = new DnsResolver({ registry, http });
+  const dns = async (): Promise<DnsResolver> => {
+    const { DnsResolver } = await import('../net/dns/resolver.ts');
+    return new DnsResolver({ registry, http });
+  };
   const runner = new Runner({ registry, http, dns });
   const abort = new AbortController();
   let interrupted: Interruption | undefined;
@@ -109,14 +109,19 @@ async function runFiles(command: RunCommand, process: NodeJS.Process, means: Mea
     reports.push(report);
     if (!command.json) stdout.write(await reportText(report, command, means, paint));
   }
-  if (command.json) stdout.write(json(reports));
-  else
+  if (command.json) {
+    const { json } = await import('./json.ts');
+    stdout.write(json(reports));
+  } else
     stdout.write(
       endLines(reports, paint)
         .map((line) => `${line}\n`)
         .join(''),
     );
-  if (command.junit !== undefined) await writeReport(command.junit, junit(reports));
+  if (command.junit !== undefined) {
+    const { junit } = await import('./junit.ts');
+    await writeReport(command.junit, junit(reports));
+  }
   return reports;
 }
 
@@ -125,7 +130,9 @@ async function reportText(report: FileReport, command: RunCommand, means: Means,
   if (report.error !== undefined) lines.push(`${paint('red', '✗')} ${visible(report.error.message)}`);
   for (const outcome of report.outcomes) {
     lines.push(...requestLines(report, outcome, paint));
-    if (command.verbose) lines.push(...(await verboseLines(outcome, means.http.bodies, paint)));
+    if (!command.verbose) continue;
+    const { verboseLines } = await import('./verbose.ts');
+    lines.push(...(await verboseLines(outcome, means.http.bodies, paint)));
   }
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -56,6 +56,6 @@ function requestValue(report: FileReport, outcome: RequestOutcome): object {
 }
 
 function checkValue(report: FileReport, check: CheckOutcome): object {
-  const { start, text, state, expected, actual, message } = check;
-  return { line: report.lineOf(start), text, state, expected, actual, message };
+  const { start, text, state, expected, actual, message, why } = check;
+  return { line: report.lineOf(start), text, state, expected, actual, message, why };
 }

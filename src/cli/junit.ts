@@ -72,7 +72,8 @@ function said(check: CheckOutcome): string {
   const expected = check.expected === undefined ? [] : [`  expected: ${check.expected}`];
   const actual = check.actual === undefined ? [] : [`  actual: ${check.actual}`];
   const message = check.message === undefined ? [] : [`  ${check.message}`];
-  return [`?? ${check.text}`, ...message, ...expected, ...actual].join('\n');
+  const why = check.why === undefined ? [] : [`  ${check.why}`];
+  return [`?? ${check.text}`, ...message, ...why, ...expected, ...actual].join('\n');
 }
 
 function counts(reports: readonly FileReport[]): Record<string, number> {

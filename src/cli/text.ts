@@ -70,6 +70,7 @@ function checkLines(check: CheckOutcome, paint: Paint, place: (offset: number) =
   return [
     `    ${paint('red', '✗')} ?? ${visible(check.text)} ${place(check.start)}`,
     ...(check.message === undefined ? [] : [`        ${visible(check.message)}`]),
+    ...(check.why === undefined ? [] : [`        ${visible(check.why)}`]),
     ...(check.expected === undefined ? [] : [`        expected: ${visible(check.expected)}`]),
     ...(check.actual === undefined ? [] : [`        actual:   ${visible(check.actual)}`]),
   ];

@@ -95,7 +95,7 @@ export class Engine {
     this.#http = new HttpRequests(http);
     const dns = new DnsResolver({ registry: this.#registry, http });
     this.#dns = new DnsRequests(dns);
-    this.#runs = new Runs(new Runner({ registry: this.#registry, http, dns }));
+    this.#runs = new Runs(new Runner({ registry: this.#registry, http, dns: () => Promise.resolve(dns) }));
     this.#streams = new Streams(this.#journal, this.#notify);
     this.handlers = { ...this.#own, ...this.#http.handlers, ...this.#runs.handlers, ...this.#dns.handlers };
     this.#requests = new RequestAnswerer({

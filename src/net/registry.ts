@@ -4,7 +4,7 @@ import { Emitter } from '../base/emitter.ts';
 import { errorData, WirebenchError, type ErrorData } from '../base/errors.ts';
 import type { Recorder } from '../traffic/recorder.ts';
 import { createBehaviour } from './createBehaviour.ts';
-import { createEndpoint } from './createEndpoint.ts';
+import { endpointsLike, type CreateEndpoint } from './createEndpoint.ts';
 import type { Endpoint, EndpointConnection, EndpointContext, SendOutcome } from './endpoint.ts';
 import { askedAddresses, hasAddress, plainAddress } from './sockets/row.ts';
 import { resolveSpec } from '../endpoints/resolve.ts';
@@ -42,20 +42,21 @@ export class Registry {
 
   /**
    * Enters an endpoint for a spec from outside, without starting it. Its name gets a number if it is taken ("echo 2").
-   * Throws the errors of `resolveSpec`. The observer sees all that the endpoint records, also after a restart.
+   * Rejects with the errors of `resolveSpec`. The observer sees all that the endpoint records, also after a restart.
    */
-  add(spec: unknown, observer?: RecordObserver): Endpoint {
+  async add(spec: unknown, observer?: RecordObserver): Promise<Endpoint> {
     const complete = resolveSpec(spec);
+    const create = await endpointsLike(complete);
     const name = this.#uniqueName(complete.name);
     const id = this.recorder.addEndpoint(name, kindOfSpec(complete).dissector);
     if (observer !== undefined) this.#observers.set(id, observer);
-    return this.#enter(this.#create(id, { ...complete, name }));
+    return this.#enter(this.#create(create, id, { ...complete, name }));
   }
 
-  #create(id: number, spec: CompleteSpec): Endpoint {
+  #create(create: CreateEndpoint, id: number, spec: CompleteSpec): Endpoint {
     const observer = this.#observers.get(id);
     const { recorder } = this;
-    return createEndpoint(id, spec, {
+    return create(id, spec, {
       ...this.#context,
       recorder: observer === undefined ? recorder : new ObservedRecorder(recorder, observer),
     });
@@ -79,7 +80,7 @@ export class Registry {
    * retry. If the signal cancels the start, it stays as `stopped`. The error's fact `endpoint` is its id.
    */
   async start(spec: unknown, signal?: AbortSignal): Promise<Endpoint> {
-    return this.#start(this.add(spec), signal);
+    return this.#start(await this.add(spec), signal);
   }
 
   /**
@@ -90,10 +91,11 @@ export class Registry {
     let endpoint = this.get(id);
     // An invalid spec must not stop the running endpoint.
     const complete = spec === undefined ? undefined : resolveSpec(spec);
+    const create = complete && (await endpointsLike(complete));
     await endpoint.stop();
-    if (complete !== undefined && this.#endpoints.get(id) === endpoint) {
+    if (complete !== undefined && create !== undefined && this.#endpoints.get(id) === endpoint) {
       const { name } = endpoint;
-      endpoint = this.#enter(this.#create(id, { ...complete, name }));
+      endpoint = this.#enter(this.#create(create, id, { ...complete, name }));
     }
     return this.#start(endpoint, signal);
   }

@@ -1,4 +1,3 @@
-import { jsonpath } from 'json-p3';
 import { JsonNumber } from '../protocol/json.ts';
 import { sameNumber } from './jsonValues.ts';
 import { Parted } from './parted.ts';
@@ -18,7 +17,7 @@ export function comparedFind(values: readonly unknown[]): unknown {
 
 const STEP = /\.?(?:([^.[\]()*?\s'"]+)|\[(?:(-?\d+)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\])/y;
 
-export function find(value: unknown, path: string): Found {
+export async function find(value: unknown, path: string): Promise<Found> {
   const text = path.trim();
   if (text === '' || text === '$') return { found: true, values: [value] };
   const steps = plainSteps(text.startsWith('$') ? text.slice(1) : text);
@@ -59,11 +58,12 @@ function walk(value: unknown, steps: readonly (string | number)[]): Found {
   return { found: true, values: [at] };
 }
 
-function query(value: unknown, path: string): Found {
+async function query(value: unknown, path: string): Promise<Found> {
   if (longNumber(path)) {
     const problem = `"${path}" compares with a number of more digits than a filter keeps: find the list, and compare it by ==, includes or matches.`;
     return { found: false, problem };
   }
+  const { jsonpath } = await import('json-p3');
   try {
     const nodes = jsonpath.query(path, plainNumbers(value) as never).nodes;
     if (nodes.length === 0) return { found: false };

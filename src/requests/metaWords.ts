@@ -85,6 +85,21 @@ export const metaTags: readonly MetaSpec[] = [
     'Sends the request so many times, each time with new values of its own variables, until a check does not hold.',
     { takes: [/^(?:[1-9]\d{0,2}|1000)$/, 'write a whole number from 1 to 1000'] },
   ),
+  tag('# @step Many clients', 'required', 'In a lab: the title of the step, which is checked and graded.'),
+  tag('# @points 2', 'required', 'In a lab: the points for the step; without the tag 1.', {
+    takes: [/^\d{1,3}(?:\.\d{1,2})?$/, 'write a number up to 999, as in # @points 2'],
+  }),
+  tag('# @partial each', 'required', 'In a lab: each check that holds earns its share of the points.', {
+    takes: [/^each$/, 'write # @partial each'],
+  }),
+  tag('# @needs server', 'required', 'Left out, and named, if the named request before it did not pass.'),
+  tag('# @hidden', 'none', 'In a lab: a report tells its title, points and hints, and not the values or the traffic.'),
+  tag('# @hint 2 Try …', 'required', 'In a lab: a hint, shown from so many failures on.', {
+    takes: [/^[1-9]\d?[ \t]+\S/, 'write the number of failures and the hint, as in # @hint 2 Try a smaller buffer'],
+  }),
+  tag('# @limit 5s', 'required', 'In a lab: how long the step may take in all, with a unit (5s, 1 m).', {
+    takes: [/^\d{1,6}(?:\.\d+)?[ \t]*(?:ms|s|m|min)$/, 'write a duration with its unit, as in # @limit 5s'],
+  }),
   tag(
     '# @insist',
     'none',

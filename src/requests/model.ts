@@ -180,8 +180,18 @@ export interface Check extends Range {
   readonly predicate: Located;
   readonly negated?: boolean;
   readonly value?: Template;
+  /** The lines below it: likely reasons, if it does not hold. */
+  readonly reasons?: readonly Reason[];
   /** Why it cannot be evaluated here: a sentence. The request is sent all the same, and the outcome of the check says it. */
   readonly notSupported?: string;
+}
+
+/** `!! [PREDICATE [VALUE]]  SENTENCE`: told if its check does not hold, and the value that was found is this one. */
+export interface Reason extends Range {
+  readonly predicate?: Located;
+  readonly negated?: boolean;
+  readonly value?: Template;
+  readonly sentence: Template;
 }
 
 /** The part of a file between two `###` lines. */

@@ -249,7 +249,7 @@ class FileScope implements Scope {
     const meant = this.ofResponse(name, rest);
     if (meant !== undefined) return this.read(meant, reading);
     if (rest !== '' && Object.hasOwn(environment, name))
-      return text(expression, found(expression, received(environment[name]!), rest));
+      return text(expression, await found(expression, received(environment[name]!), rest));
     throw this.unknown(expression, name);
   }
 
@@ -560,8 +560,8 @@ function text(expression: string, value: unknown): string {
   return asText(value);
 }
 
-function found(expression: string, value: unknown, path: string): unknown {
-  const result = find(value, path);
+async function found(expression: string, value: unknown, path: string): Promise<unknown> {
+  const result = await find(value, path);
   // The first of several values is put in, as in REST Client.
   if (result.found) return result.values[0];
   throw new VariableError('nothing-found', result.problem ?? `There is nothing at ${expression}.`);

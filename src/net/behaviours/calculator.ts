@@ -1,4 +1,3 @@
-import { answerExpression } from '../../protocol/calculator.ts';
 import type { BehaviourKind } from './behaviour.ts';
 import { lineBehaviour } from './text.ts';
 
@@ -7,5 +6,8 @@ export const calculator: BehaviourKind = {
   sentence: 'Calculates the expression it receives: "5 + 6" and "(+, 5, 6)" get "5+6 = 11".',
   transports: ['tcp', 'tls', 'udp'],
   options: [],
-  create: (_options, host) => lineBehaviour(host, answerExpression),
+  async create(_options, host) {
+    const { answerExpression } = await import('../../protocol/calculator.ts');
+    return lineBehaviour(host, answerExpression);
+  },
 };

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ScriptBehaviour } from '../script/scriptBehaviour.ts';
 import type { BehaviourKind } from './behaviour.ts';
 import { badOption } from './options.ts';
 
@@ -41,6 +40,7 @@ export const script: BehaviourKind = {
       throw badOption(script, 'file', `must end in ${extensions.join(', ')}`);
     const found = await stat(file).catch(() => undefined);
     if (found?.isFile() !== true) throw badOption(script, 'file', `names a file that does not exist: ${file}`);
+    const { ScriptBehaviour } = await import('../script/scriptBehaviour.ts');
     const behaviour = new ScriptBehaviour(host, {
       file,
       transport: host.transport,

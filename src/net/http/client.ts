@@ -4,7 +4,6 @@ import { CookieJars, type CookieEntry, type CookieSelection } from './cookies.ts
 import type { HttpExchange, HttpRequestSpec } from './exchange.ts';
 import type { ClientContext, SendOptions } from './context.ts';
 import { ConnectionPool, defaultIdleTimeout } from './pool.ts';
-import { Sending } from './sending.ts';
 
 export interface HttpClientOptions {
   readonly registry: Pick<Registry, 'client'>;
@@ -38,8 +37,11 @@ export class HttpClient {
     };
   }
 
-  send(request: HttpRequestSpec, options: SendOptions = {}): Promise<HttpExchange> {
-    return new Sending(this.#context, request, this.#nextExchange++, options).run();
+  async send(request: HttpRequestSpec, options: SendOptions = {}): Promise<HttpExchange> {
+    const exchange = this.#nextExchange++;
+    // Loaded with the first request: a run of other requests starts without it.
+    const { Sending } = await import('./sending.ts');
+    return new Sending(this.#context, request, exchange, options).run();
   }
 
   /** The cookies of a jar; absent: the default jar. */

@@ -163,9 +163,11 @@ const byAlias = new Map(ENCODINGS.flatMap((encoding) => encoding.aliases.map((al
  * letters, digits and dots becomes one `_`, and characters beyond ASCII are left out.
  */
 export function normalizeEncoding(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}.]+/gu, '_')
+  const lower = name.toLowerCase();
+  // The classes of Unicode take ten milliseconds to load, and nearly every name does without them.
+  const others = /^[\x00-\x7f]*$/.test(lower) ? /[^a-z0-9.]+/g : /[^\p{L}\p{N}.]+/gu;
+  return lower
+    .replace(others, '_')
     .replace(/^_|_$/g, '')
     .replace(/[^\x00-\x7f]/g, '');
 }

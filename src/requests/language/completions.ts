@@ -69,12 +69,32 @@ export function completions(file: RequestFile, offset: number, context: Completi
     return ranged(variables(file, region, open[1]!, context), file.text, offset, offset - lastPart(open[1]!).length);
   const tag = /^\s*(?:#+|\/\/+)\s*@([\w-]*)$/.exec(before);
   if (tag) return ranged(tags(), file.text, offset, offset - tag[1]!.length);
-  const ref = /^\s*(?:#|\/\/)\s*@(?:ref|forceRef)\s+([\w-]*)$/.exec(before);
+  const ref = /^\s*(?:#|\/\/)\s*@(?:ref|forceRef|needs)\s+([\w-]*)$/.exec(before);
   if (ref) return ranged(requestNames(file, region), file.text, offset, offset - ref[1]!.length);
   if (/^\s*(?:#|\/\/)/.test(before)) return [];
   if (/^\s*\?\?/.test(before))
     return ranged(check(region, before), file.text, offset, offset - /\S*$/.exec(before)![0].length);
+  if (/^\s*!!\s/.test(before) && isBelowCheck(file, region, line))
+    return ranged(reason(before), file.text, offset, offset - /\S*$/.exec(before)![0].length);
+  if (/^[!?]*$/.test(before) && isBelowCheck(file, region, line))
+    return ranged(besideCheck, file.text, offset, line.start);
   return inRequest(file, region, line, before, offset, context);
+}
+
+const besideCheck: readonly Offer[] = [
+  { ...offer('separator', '??', 'A check of the answer.', '?? '), more: true },
+  { ...offer('separator', '!!', 'A likely reason if the check above does not hold.', '!! '), more: true },
+];
+
+/** Nothing but reasons stands between a check and the line. */
+function isBelowCheck({ text }: RequestFile, region: Region | undefined, line: Range): boolean {
+  const check = region?.checks.findLast(({ end }) => end < line.start);
+  const between = check === undefined ? ['?'] : text.slice(check.end, line.start).split(/[\r\n]+/);
+  return between.every((each) => /^\s*(?:!!|$)/.test(each));
+}
+
+function reason(before: string): Offer[] {
+  return /^\s*!!\s+(?:not\s+)?\S*$/.test(before) ? predicateOffers() : [];
 }
 
 /** A range up to the end of the word that the offset is in. */

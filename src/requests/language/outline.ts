@@ -117,9 +117,9 @@ export function codeLenses(file: RequestFile): Lens[] {
 export function definition(file: RequestFile, offset: number): Range | undefined {
   const region = regionAt(file, offset);
   if (region === undefined) return undefined;
-  const ref = [...metaLines(region.meta, 'ref'), ...metaLines(region.meta, 'forceRef')].find(
-    (line) => line.value && contains(line.value, offset),
-  );
+  const ref = ['ref', 'forceRef', 'needs']
+    .flatMap((tag) => metaLines(region.meta, tag))
+    .find((line) => line.value && contains(line.value, offset));
   if (ref) return requestNamed(file, ref.value!.value);
   const placeholder = placeholderAt(region, offset);
   if (placeholder === undefined) return undefined;

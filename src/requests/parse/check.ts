@@ -1,5 +1,5 @@
 import { nearest } from '../../base/nearest.ts';
-import type { Check, Located, Range } from '../model.ts';
+import type { Check, Located, Range, Reason } from '../model.ts';
 import { foreignSubjects, predicateNamed, predicates } from '../predicates.ts';
 import { type RegionContext, report, warn } from './context.ts';
 import { located, template, trimmed } from './template.ts';
@@ -52,6 +52,49 @@ export function readCheck(context: RegionContext, range: Range): Check | undefin
   if (value.start < value.end) check.value = template(text, value.start, value.end);
   return check;
 }
+
+/**
+ * `!! [PREDICATE [VALUE]]  SENTENCE`, below a check: two spaces or more, or a tab, stand before the sentence. Undefined: it is not a
+ * line below a check, but of a body.
+ */
+export function readReason(context: RegionContext, range: Range): Reason | undefined {
+  const { text, checks } = context;
+  const check = checks.at(-1);
+  const after = check?.reasons?.at(-1)?.end ?? check?.end;
+  if (after === undefined || /^[ \t]*(?!#|\/\/)\S/m.test(text.slice(after, range.start))) return undefined;
+  const words = new Words(text, range.start + 2, range.end);
+  let word = words.next();
+  const start = word?.start ?? range.end;
+  const isNot = word?.value === 'not';
+  if (isNot) word = words.next();
+  const two = word && words.next();
+  const both = word && two && { start: word.start, end: two.end, value: `${word.value} ${two.value}` };
+  const found = [both, word].find((each) => each !== undefined && predicateAt(each.value) !== undefined);
+  if (found === undefined) {
+    if (word !== undefined && /^[^\p{L}\p{N}"'({]+$/u.test(word.value) && word.value.length < 4)
+      report(context, word, 'unknown-predicate', `${word.value} is not a predicate. Did you mean ==?`, '==');
+    else if (word === undefined) report(context, range, 'bad-check', `The sentence is missing: write ${REASON}`);
+    return { ...range, sentence: template(text, start, range.end) };
+  }
+  const turned = predicateNamed(found.value) === undefined;
+  const predicate = turned ? located(text, found.start + 1, found.end) : found;
+  const rest = text.slice(found.end, range.end);
+  const takes = predicateNamed(predicate.value)!.value;
+  const gap = (takes ? /\S(?:[ \t]*\t|[ ]{2,})[ \t]*(?=\S)/ : /^[ \t]+(?=\S)/).exec(rest);
+  if (gap === null)
+    report(context, range, 'bad-check', `The sentence is missing: write two spaces before it, as in ${REASON}`);
+  const end = gap === null ? range.end : found.end + gap.index + gap[0].length;
+  const value = trimmed(text, found.end, gap === null ? range.end : found.end + gap.index + (takes ? 1 : 0));
+  return {
+    ...range,
+    predicate,
+    ...(turned !== isNot && { negated: true }),
+    ...(value.start < value.end && { value: template(text, value.start, value.end) }),
+    sentence: template(text, end, range.end),
+  };
+}
+
+const REASON = '!! == 5 k  The line end was counted.';
 
 /** It is kept, so that a run does not pass it over in silence. */
 function foreignCheck(context: RegionContext, range: Range, subject: Located): Check {

@@ -36,7 +36,7 @@ export function fileProblems(regions: readonly Region[]): Problem[] {
 
 /** The names of other requests in the tags and the request line of a request. */
 function namedIn({ meta, item }: Region): readonly Located[] {
-  const refs = meta.filter(({ name }) => ['ref', 'forceRef'].includes(metaTag(name.value)?.name ?? ''));
+  const refs = meta.filter(({ name }) => ['ref', 'forceRef', 'needs'].includes(metaTag(name.value)?.name ?? ''));
   const about = item && kindOf(item.kind).about?.(item);
   return [...refs.flatMap(({ value }) => value ?? []), ...(about ?? [])];
 }

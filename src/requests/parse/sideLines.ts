@@ -1,7 +1,7 @@
 import { nearest } from '../../base/nearest.ts';
 import { metaTag, metaTags } from '../metaWords.ts';
 import type { Located } from '../model.ts';
-import { readCheck } from './check.ts';
+import { readCheck, readReason } from './check.ts';
 import { lineText, shown, type RegionContext, inform, report, warn } from './context.ts';
 import type { Line } from './lines.ts';
 import { isSpace, located, template, trimmed } from './template.ts';
@@ -61,10 +61,19 @@ export function takeSideLine(context: RegionContext, at: number, before: boolean
   const line = context.lines[at]!;
   const first = firstUnit(context, line);
   // Nearly all lines of bodies are none of these.
-  if (first !== 35 && first !== 47 && first !== 63 && first !== 60 && first !== 62 && first !== 123 && first !== 64)
+  if (
+    first !== 33 &&
+    first !== 35 &&
+    first !== 47 &&
+    first !== 63 &&
+    first !== 60 &&
+    first !== 62 &&
+    first !== 123 &&
+    first !== 64
+  )
     return 0;
   const text = lineText(context, line);
-  // The first character decides: # / ? > < { @ may begin such a line.
+  // The first character decides: ! # / ? > < { @ may begin such a line.
   switch (first) {
     case 35:
     case 47:
@@ -72,6 +81,8 @@ export function takeSideLine(context: RegionContext, at: number, before: boolean
       if (!isComment(text)) return 0;
       takeMeta(context, line, text, before);
       return 1;
+    case 33:
+      return !before && /^\s*!!(?:\s|$)/.test(text) && takeReason(context, line) ? 1 : 0;
     case 63:
       if (!/^\s*\?\?/.test(text)) return 0;
       takeCheck(context, line, before);
@@ -138,6 +149,15 @@ function takeCheck(context: RegionContext, line: Line, before: boolean): void {
   }
   const check = readCheck(context, range);
   if (check) context.checks.push(check);
+}
+
+/** False: it is a line of a body. */
+function takeReason(context: RegionContext, line: Line): boolean {
+  const reason = readReason(context, trimmed(context.text, line.start, line.end));
+  if (reason === undefined) return false;
+  const check = context.checks.pop()!;
+  context.checks.push({ ...check, reasons: [...(check.reasons ?? []), reason] });
+  return true;
 }
 
 function takeVariable(context: RegionContext, line: Line, text: string): number {

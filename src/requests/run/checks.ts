@@ -74,7 +74,14 @@ async function answerOfParts(check: Check, { parts = [] }: Subject, asked: Asked
       number === undefined
         ? `There is no ${word}.`
         : `There is no ${word} ${number}, only ${count(parts.length, word)}.`;
-    return { text: written(check, asked.written, check.value?.text), state: 'failed', actual: 'nothing', message };
+    const why = await whyOf(check, context);
+    return {
+      ...(why !== undefined && { why }),
+      text: written(check, asked.written, check.value?.text),
+      state: 'failed',
+      actual: 'nothing',
+      message,
+    };
   }
   // One part that is lost is enough if every part has to hold; of any, all must be, and no more may come.
   let lost = which === 'any' && asked.more !== true;
@@ -100,28 +107,63 @@ async function answerOf(
   context: Context,
 ): Promise<Answer> {
   const { name, path, spec } = asked;
-  const predicate = predicateNamed(check.predicate.value)?.name;
-  const keepBackslashes = predicate === 'matches';
-  const value = check.value && (await context.fill(check.value, { keepBackslashes, ...(values && { values }) }));
   const found = await subject.read(name, path);
-  const other = predicate === 'differs from' ? await earlierValue(value ?? '', asked, context) : undefined;
   const about = path === undefined ? name : `${name} ${path}`;
-  const answer = evaluateCheck({
-    predicate: check.predicate.value,
-    negated: check.negated === true,
-    value: found.value,
-    ...(found.bytes === undefined ? {} : { bytes: found.bytes }),
-    ...(value === undefined
-      ? {}
-      : { expected: spec?.written === 'hex' ? value.replace(/\s/g, '').toLowerCase() : value }),
-    subject: label === undefined ? about : `${label}: ${about}`,
-    escapes: spec?.written === 'escapes',
-    ...(spec?.grows !== undefined && { grows: spec.grows }),
-    ...(found.arrived !== undefined && { arrived: found.arrived }),
-    ...(other !== undefined && { other: other.value }),
-    ...(spec?.shows !== undefined && { shows: spec.shows }),
+  const fill: ExpandOptions = values === undefined ? {} : { values };
+  const valueOf = async ({ predicate, value }: Condition): Promise<string | undefined> =>
+    value && context.fill(value, { ...fill, keepBackslashes: predicateNamed(predicate.value)?.name === 'matches' });
+  const answerTo = async (
+    condition: Condition,
+    value: string | undefined,
+  ): Promise<ReturnType<typeof evaluateCheck>> => {
+    const predicate = predicateNamed(condition.predicate.value)?.name;
+    const other = predicate === 'differs from' ? await earlierValue(value ?? '', asked, context) : undefined;
+    return evaluateCheck({
+      predicate: condition.predicate.value,
+      negated: condition.negated === true,
+      value: found.value,
+      ...(found.bytes === undefined ? {} : { bytes: found.bytes }),
+      ...(value === undefined
+        ? {}
+        : { expected: spec?.written === 'hex' ? value.replace(/\s/g, '').toLowerCase() : value }),
+      subject: label === undefined ? about : `${label}: ${about}`,
+      escapes: spec?.written === 'escapes',
+      ...(spec?.grows !== undefined && { grows: spec.grows }),
+      ...(found.arrived !== undefined && { arrived: found.arrived }),
+      ...(other !== undefined && { other: other.value }),
+      ...(spec?.shows !== undefined && { shows: spec.shows }),
+    });
+  };
+  const value = await valueOf(check);
+  const answer = await answerTo(check, value);
+  const text = written(check, asked.written, value);
+  if (answer.state !== 'failed') return { text, ...answer };
+  const why = await whyOf(check, context, {
+    fill,
+    holds: async (reason) => (await answerTo(reason, await valueOf(reason))).state === 'passed',
   });
-  return { text: written(check, asked.written, value), ...answer };
+  return { text, ...answer, ...(why !== undefined && { why }) };
+}
+
+/** A predicate and its value, of a check or of a reason below it. */
+type Condition = Pick<Check, 'predicate' | 'negated' | 'value'>;
+
+/** The sentence of the first reason that holds. One that cannot be evaluated does not. Without `found`, only those without a predicate. */
+async function whyOf(
+  { reasons = [] }: Check,
+  context: Context,
+  found?: { readonly fill: ExpandOptions; holds(reason: Condition): Promise<boolean> },
+): Promise<string | undefined> {
+  for (const { predicate, negated = false, value, sentence } of reasons) {
+    try {
+      const condition = predicate && { predicate, negated, ...(value && { value }) };
+      if (condition !== undefined && (await found?.holds(condition)) !== true) continue;
+      if (sentence.text !== '') return await context.fill(sentence, { ...found?.fill, keepBackslashes: true });
+    } catch {
+      // The check itself has failed, which is what is told.
+    }
+  }
+  return undefined;
 }
 
 /** The same subject of an earlier request. Throws WirebenchError `no-result`: it has none. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
-import type { Item, Located, Region, RequestFile } from '../model.ts';
+import type { Item, Located, Region, RequestFile, Template } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
 import { isPart, partOf } from '../source.ts';
 import { placeOutcome } from './placeOutcome.ts';
@@ -222,9 +222,20 @@ export class FileRun {
       const known = name && this.session.results.get(name.value);
       return known !== undefined && known.result === undefined;
     });
-    if (failed === undefined) return undefined;
-    const message = `It needs ${labelOf(failed, this.file.text)}, which did not go through.`;
+    const unmet = failed ?? this.#unmet(region);
+    if (unmet === undefined) return undefined;
+    const how = failed === undefined ? 'did not pass' : 'did not go through';
+    const message = `It needs ${labelOf(unmet, this.file.text)}, which ${how}.`;
     return { state: 'skipped', error: { code: 'needs-failed', message } };
+  }
+
+  /** The request of a `# @needs` that ran and did not pass. */
+  #unmet({ meta }: Region): Region | undefined {
+    const names = metaLines(meta, 'needs').map(({ value }) => value?.value);
+    return this.file.seen.findLast(({ name }) => {
+      const known = name && names.includes(name.value) ? this.session.results.get(name.value) : undefined;
+      return known !== undefined && known.state !== 'passed';
+    });
   }
 
   /** `# @times 5`: again and again with new values, until it does not pass. */
@@ -243,7 +254,34 @@ export class FileRun {
     const { file, signal, session } = this;
     const turn = new RequestTurn(this, region, label, report);
     const sent = await this.#send(region, turn);
-    return session.ends.within({ region, file, label, signal, fill: (template) => turn.fill(template) }, sent);
+    const fill = (template: Template): Promise<string> => turn.fill(template);
+    const ending = await session.ends.within({ region, file, label, signal, fill }, sent);
+    return this.options.evidence === true ? this.#withEvidence(region, label, ending, fill) : ending;
+  }
+
+  async #withEvidence(
+    { item }: Region,
+    label: string,
+    ending: Ending,
+    fill: (template: Template) => Promise<string>,
+  ): Promise<Ending> {
+    const { collectEvidence, dialledBy } = await import('./collectEvidence.ts');
+    const { started, ends, answered } = this.session;
+    const { state, result, error } = ending;
+    if (state === 'failed' || state === 'error') {
+      const evidence = await collectEvidence(
+        { label, ...(error && { error }) },
+        {
+          ...{ item, started, fill },
+          labelOf: (program) => ends.labelOf(program),
+          answeredBefore: (port) => answered.get(port) ?? 0,
+        },
+      );
+      ending = { ...ending, evidence };
+    }
+    if (result !== undefined && wasAnswered(result))
+      for (const { port } of await dialledBy(item, fill)) answered.set(port, (answered.get(port) ?? 0) + 1);
+    return ending;
   }
 
   /** The same for the same file on every machine. */
@@ -289,6 +327,11 @@ export class FileRun {
     if (started !== undefined) this.session.running(key, started);
     return result;
   }
+}
+
+function wasAnswered(result: ItemResult): boolean {
+  if (result.kind === 'http') return result.exchange.hops.some(({ response }) => response !== undefined);
+  return 'received' in result && result.received.length > 0;
 }
 
 /** The hint about certificates is a part of the sentence, the same in the editor and in a terminal. */

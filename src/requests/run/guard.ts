@@ -25,14 +25,13 @@ export class Guard {
 
   /** Before a program starts: its mark. Each call goes with one of `release`. */
   take(): string {
-    if (this.#count++ === 0) {
-      this.#mark = randomUUID();
-      this.#standing = this.#start();
-    }
+    if (this.#count++ === 0) this.#mark = randomUUID();
     return `${this.#mark}.${this.#next++}.`;
   }
 
+  /** The guard starts beside the first program, not before it: the program need not wait for it. */
   started(pid: number): void {
+    this.#standing ??= this.#start();
     this.#tell(`+${pid}\n`);
   }
 

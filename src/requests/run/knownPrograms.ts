@@ -10,8 +10,6 @@ export interface Known {
   readonly name: string | undefined;
   /** The ports in its `ready` line. */
   readonly ports: readonly number[];
-  /** Its end is waited for: `ready: exit`. */
-  readonly mayEnd: boolean;
 }
 
 /** A program that went on when its RUN was over. */
@@ -73,8 +71,7 @@ export async function knownOf({ region: { item, name }, label, fill }: Under): P
     const port = /^(?:tcp|udp)\b.*?(\d{1,5})\s*$/i.exec(text)?.[1];
     return port === undefined ? [] : [Number(port)];
   });
-  const mayEnd = texts.some((text) => text.trim().toLowerCase() === 'exit');
-  return { label, name: name?.value, ports, mayEnd };
+  return { label, name: name?.value, ports };
 }
 
 export function isCrash({ over, state: { exitCode, signal } }: Program): boolean {

@@ -7,7 +7,7 @@ import type { Placeholder, Region, RequestFile } from '../model.ts';
 
 /**
  * The named requests that a request needs the results of: those its placeholders name, directly or by way of variables, and
- * those of `# @ref name` and `# @forceRef name` (httpYac). In the order of the file.
+ * those of `# @needs name`, and of `# @ref name` and `# @forceRef name` (httpYac). In the order of the file.
  */
 export function needsOf(region: Region, file: RequestFile): readonly Region[] {
   const names = new Set<string>();
@@ -40,9 +40,9 @@ function aboutOf({ item }: Region): readonly string[] {
   return item === undefined ? [] : (kindOf(item.kind).about?.(item) ?? []).map(({ value }) => value);
 }
 
-/** The names in `# @ref` and `# @forceRef`. */
+/** The names in `# @ref`, `# @forceRef` and `# @needs`. */
 export function refsOf(region: Region): readonly string[] {
-  return [...metaLines(region.meta, 'ref'), ...metaLines(region.meta, 'forceRef')].flatMap(({ value }) =>
-    value === undefined ? [] : [value.value.trim()],
-  );
+  return ['ref', 'forceRef', 'needs']
+    .flatMap((name) => metaLines(region.meta, name))
+    .flatMap(({ value }) => (value === undefined ? [] : [value.value.trim()]));
 }

@@ -14,6 +14,7 @@ import {
 } from './knownPrograms.ts';
 import { otherSocket } from './otherSocket.ts';
 import { endOf, failedBy, failedByException, notChecked, toldOnce, type Ending } from './programEndings.ts';
+import type { Program } from './program.ts';
 import type { Started } from './started.ts';
 import { untilWithin } from './waiting.ts';
 
@@ -37,6 +38,11 @@ export class ProgramEnds {
 
   constructor(started: Started) {
     this.#started = started;
+  }
+
+  /** How outcomes name the request that started a program. */
+  labelOf(program: Program): string | undefined {
+    return [...this.#watched].find((each) => each.program === program)?.label;
   }
 
   /** The ending of a request, with the ends of programs in it. */
@@ -125,9 +131,10 @@ export class ProgramEnds {
     }
     if (!program.over) return ending;
     watched.told = label;
-    // A good end is no reason why a check on what the program did does not hold.
-    if (ending.state === 'failed') return isCrash(program) ? { ...ending, error: endOf(watched) } : ending;
-    return ending.state === 'passed' && isCrash(program) && !isExpected(watched, file, region)
+    // A good end is no reason for a check that does not hold.
+    if (!isCrash(program)) return ending;
+    if (ending.state === 'failed') return { ...ending, error: endOf(watched) };
+    return ending.state === 'passed' && !isExpected(watched, file, region)
       ? { ...ending, state: 'failed', error: endOf(watched) }
       : ending;
   }

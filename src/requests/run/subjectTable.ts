@@ -16,7 +16,7 @@ export interface Found {
 /** The subjects of a result. */
 export interface Subject {
   /** Throws WirebenchError `unknown-subject` if there is no such subject. */
-  read(name: string, path: string | undefined): Found | Promise<Found>;
+  read(name: string, path: string | undefined): Promise<Found>;
   /** The parts of a result that has several of a kind (connections, clients), in the order of their numbers from 1. */
   readonly parts?: readonly Part[];
 }
@@ -40,7 +40,7 @@ export interface SubjectContext {
   readonly namespaces: ReadonlyMap<string, string>;
 }
 
-/** How the value of each subject is read. */
+/** How the value of each subject is read; a promise is waited for. */
 export type SubjectTable = Readonly<Record<string, (path: string | undefined) => unknown>>;
 
 /** The subjects of a table, and how long it took. */
@@ -50,11 +50,12 @@ export function fromTable(
   { bytes, parts, arrived }: Pick<Found, 'bytes' | 'arrived'> & { readonly parts?: readonly Part[] } = {},
 ): Subject {
   return {
-    read(name, path) {
+    async read(name, path) {
       if (name === 'duration') return { value: context.duration };
       const read = Object.hasOwn(table, name) ? table[name] : undefined;
       if (read === undefined) throw unknownSubject(name, Object.keys(table));
-      return { value: read(path), ...(bytes !== undefined && { bytes }), ...(arrived !== undefined && { arrived }) };
+      const value = await read(path);
+      return { value, ...(bytes !== undefined && { bytes }), ...(arrived !== undefined && { arrived }) };
     },
     ...(parts !== undefined && { parts }),
   };
@@ -68,16 +69,16 @@ export function unknownSubject(name: string, known: readonly string[]): Wirebenc
 /** The subjects of a result that is JSON: paths into it. */
 export function fromData(data: unknown, context: SubjectContext): Subject {
   return {
-    read(name, path) {
+    async read(name, path) {
       if (name === 'duration') return { value: context.duration };
-      return { value: atPath(data, path === undefined ? name : `${name}.${path}`) };
+      return { value: await atPath(data, path === undefined ? name : `${name}.${path}`) };
     },
   };
 }
 
-/** The value that a path finds; throws if the path is not valid. */
-export function atPath(value: unknown, path: string): unknown {
-  const found = find(value, path);
+/** The value that a path finds; rejects if the path is not valid. */
+export async function atPath(value: unknown, path: string): Promise<unknown> {
+  const found = await find(value, path);
   if (found.found) return comparedFind(found.values);
   if (found.problem !== undefined) throw new WirebenchError({ code: 'bad-path', message: found.problem });
   return undefined;

@@ -26,7 +26,8 @@ interface HttpSender {
 export interface RunnerHost {
   readonly registry: Registry;
   readonly http: HttpSender;
-  readonly dns: DnsResolver;
+  /** Loaded when it is first asked for. */
+  readonly dns: () => Promise<DnsResolver>;
   /** Clock and chance, if they must be known beforehand. */
   readonly sources?: Partial<SystemSources>;
   /** Waits so many milliseconds for `# @sleep`, or until the signal is aborted. Absent: by the clock of the machine. */

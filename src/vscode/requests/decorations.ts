@@ -116,8 +116,9 @@ function requestText(outcome: RequestOutcome): string {
   return `${verdictOf(outcome)}, ${formatDuration(duration)}${size}`;
 }
 
-function checkText({ state, actual, message }: CheckOutcome): string {
+function checkText({ state, actual, message, why }: CheckOutcome): string {
   if (state === 'passed') return '';
+  if (why !== undefined) return actual === undefined ? why : `found ${actual}: ${why}`;
   if (state === 'error') return message ?? 'could not be checked';
   return actual === undefined ? (message ?? '') : `found ${actual}`;
 }

@@ -260,7 +260,7 @@ function reportCheck(
   else run.errored(item, messagesOf(run, item, document, [check]));
 }
 
-type Failure = Pick<CheckOutcome, 'start' | 'end' | 'text' | 'message' | 'expected' | 'actual'>;
+type Failure = Pick<CheckOutcome, 'start' | 'end' | 'text' | 'message' | 'why' | 'expected' | 'actual'>;
 
 function messagesOf(
   run: vscode.TestRun,
@@ -268,7 +268,8 @@ function messagesOf(
   document: vscode.TextDocument | undefined,
   failures: readonly Failure[],
 ): vscode.TestMessage[] {
-  const sentence = ({ message, text }: Failure) => message ?? `This check does not hold: ${text}`;
+  const sentence = ({ message, text, why }: Failure) =>
+    [message ?? `This check does not hold: ${text}`, why].filter((part) => part !== undefined).join('\n');
   if (document === undefined) {
     for (const failure of failures) run.appendOutput(`${visible(sentence(failure))}\r\n`, undefined, item);
     return [];

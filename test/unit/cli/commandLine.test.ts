@@ -67,6 +67,25 @@ describe('wirebench in a terminal', () => {
     return ended(child);
   };
 
+  it('tells the likely reason of a check as text, JSON and JUnit', async () => {
+    const why = 'The line end was counted.';
+    const file = write(
+      'reason.http',
+      `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\n\nhi\n\n?? received text == ho\n!! == hi  ${why}\n`,
+    );
+    assert.ok((await run('run', file)).stdout.includes(`        ${why}\n`));
+    const { files } = JSON.parse((await run('run', '--json', file)).stdout) as {
+      files: { requests: { checks: { why?: string }[] }[] }[];
+    };
+    assert.deepEqual(
+      files[0]!.requests.flatMap(({ checks }) => checks.map((check) => check.why)),
+      [why],
+    );
+    const out = path.join(folder, 'reason.xml');
+    await run('run', '--junit', out, file);
+    assert.ok(readFileSync(out, 'utf8').includes(`  ${why}\n`));
+  });
+
   it('says what it can do, and its version', async () => {
     const help = await run('--help');
     assert.equal(help.status, 0);

@@ -28,14 +28,14 @@ describe('the registry of endpoints', () => {
     assert.deepEqual(registry.snapshot(), []);
   });
 
-  it('gives no two endpoints one name, whoever comes first', () => {
+  it('gives no two endpoints one name, whoever comes first', async () => {
     const journal = new Journal();
     const registry = new Registry({ recorder: journal });
-    assert.equal(registry.add({ ...server, name: 'DNS resolver' }).name, 'DNS resolver');
+    assert.equal((await registry.add({ ...server, name: 'DNS resolver' })).name, 'DNS resolver');
     const { id } = registry.client('DNS resolver', 'dns');
     assert.equal(journal.endpointName(id), 'DNS resolver 2');
     assert.equal(registry.client('DNS resolver', 'dns').id, id);
-    assert.equal(registry.add({ ...server, name: 'DNS resolver 2' }).name, 'DNS resolver 2 2');
+    assert.equal((await registry.add({ ...server, name: 'DNS resolver 2' })).name, 'DNS resolver 2 2');
   });
 
   it('is where the HTTP client and the DNS resolver enter what they record', async () => {

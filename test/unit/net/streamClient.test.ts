@@ -97,7 +97,7 @@ describe('a TCP client', () => {
 
   it('can be stopped while it connects', async () => {
     const full = await fullListener();
-    const one = net.registry.add(client(full.port));
+    const one = await net.registry.add(client(full.port));
     const cancelled = assert.rejects(one.start(), { code: 'cancelled' });
     await settled();
     await one.stop();

@@ -287,7 +287,7 @@ describe('a TCP server', () => {
 
   it('stops twice and while it starts, and starts again on the port that was asked for', async () => {
     const port = await freePort();
-    const server = net.registry.add({ ...echo, port });
+    const server = await net.registry.add({ ...echo, port });
     const starting = server.start();
     const refused = assert.rejects(starting, { code: 'cancelled' });
     await Promise.all([server.stop(), server.stop(), refused]);

@@ -125,7 +125,7 @@ export const receivedSubjects: readonly SubjectSpec[] = [
   subject(
     'unread bytes',
     'number',
-    'The number of sent bytes that the program of the other side has not read. Known for TCP on this machine, on Linux and macOS.',
+    'The number of sent bytes that the program of the other side has not read. Known for TCP on this machine, on Linux and macOS; on Windows once the connection has ended.',
     '?? unread bytes == 0',
   ),
   subject('closed', 'text', 'How the connection ended: `no`, `half-closed`, `closed` or `reset`.', '?? closed == no'),

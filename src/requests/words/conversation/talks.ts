@@ -38,14 +38,14 @@ export class Talks {
   async open(): Promise<void> {
     const { signal, started } = this.#turn;
     for (const [index, steps] of this.#steps.entries()) {
-      signal.throwIfAborted();
-      const talk = new Talk(this.#turn, this.#plan, steps);
+      const talk = await Talk.begin(this.#turn, this.#plan, steps);
       this.#talks.push(talk);
       started.client(talk.endpoint.id);
       talk.heard.onChange(() => {
         this.version++;
         this.#change.fire();
       });
+      signal.throwIfAborted();
       try {
         await talk.open();
       } catch (error) {

@@ -41,7 +41,7 @@ export async function run(item: DnsItem, turn: Turn): Promise<DnsResult> {
   turn.refuse(needsOfDns(spec), item);
   let exchanges: DnsExchange[];
   try {
-    exchanges = await turn.host.dns.resolve(spec, turn.signal);
+    exchanges = await (await turn.host.dns()).resolve(spec, turn.signal);
   } catch (error) {
     if (error instanceof WirebenchError && faultsOfTheFile.has(error.code)) throw inFile(error, item);
     throw error;

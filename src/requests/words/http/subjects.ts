@@ -38,12 +38,13 @@ export function httpSubject(exchange: HttpExchange, body: Uint8Array, context: S
     duration: (step) => (step === undefined ? exchange.duration : timing(last, step)),
   };
   return {
-    read(name, path) {
+    async read(name, path) {
       const read = Object.hasOwn(table, name) ? table[name] : undefined;
       if (read === undefined) throw unknownSubject(name, Object.keys(table));
-      if (name === 'xpath') return Promise.resolve(read(path)).then((value) => ({ value }));
+      const value = await read(path);
+      if (name === 'xpath') return { value };
       const arrived = { first: exchange.startedAt, last: exchange.startedAt + exchange.duration };
-      return { value: read(path), arrived, ...(name === 'body' && path === undefined && { bytes: body }) };
+      return { value, arrived, ...(name === 'body' && path === undefined && { bytes: body }) };
     },
   };
 }

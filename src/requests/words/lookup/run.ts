@@ -54,7 +54,7 @@ async function lookUpName(item: LookupItem, what: NameKind, turn: Turn): Promise
   };
   const deadline = new AbortController();
   try {
-    const asking = lookUpNames(turn.host.dns, spec, AbortSignal.any([turn.signal, deadline.signal]));
+    const asking = lookUpNames(await turn.host.dns(), spec, AbortSignal.any([turn.signal, deadline.signal]));
     const answer = await within(timeout, turn.signal, asking);
     if (answer !== undefined) return { kind: 'lookup', data: lookupData(answer), lookup: answer };
   } finally {

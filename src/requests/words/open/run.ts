@@ -22,7 +22,7 @@ export async function run(item: OpenItem, turn: Turn): Promise<OpenResult> {
   }
   const transport = scheme.toLowerCase() as 'tcp' | 'tls' | 'udp';
   const plan = planTo(item, transport, { ...address, place: item.url }, turn);
-  const talk = new Talk(turn, plan, await prepared(item.steps, plan, turn));
+  const talk = await Talk.begin(turn, plan, await prepared(item.steps, plan, turn));
   const { endpoint } = talk;
   const watched = new OpenConnection(talk, plan.encoding);
   turn.started.endpoint(endpoint.id, watched);

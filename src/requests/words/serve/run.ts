@@ -23,7 +23,7 @@ export async function run(item: ServeItem, turn: Turn): Promise<ServeResult> {
   const log = turn.region.name !== undefined ? new ServerLog() : undefined;
   let endpoint;
   try {
-    endpoint = registry.add(spec, log);
+    endpoint = await registry.add(spec, log);
   } catch (error) {
     throw inFile(error, item);
   }

@@ -29,7 +29,7 @@ describe('a dialogue', () => {
   });
 
   async function serve(dialogue: string, more: object = {}, options: object = {}): Promise<Endpoint> {
-    const server = registry.add({
+    const server = await registry.add({
       ...{ role: 'server', transport: 'tcp', host: '127.0.0.1', port: 0 },
       ...more,
       behaviour: { name: 'dialogue', options: { dialogue, ...options } },
@@ -166,7 +166,7 @@ describe('a dialogue', () => {
     try {
       const file = path.join(folder, 'smtp.txt');
       writeFileSync(file, '220 ready\r\n=== wait QUIT\r\n221 bye\r\n=== end\r\n');
-      const server = registry.add({
+      const server = await registry.add({
         ...{ role: 'server', transport: 'tcp', host: '127.0.0.1', port: 0 },
         behaviour: { name: 'dialogue', options: { file, lineEnding: 'crlf' } },
       });

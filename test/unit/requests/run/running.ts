@@ -32,7 +32,7 @@ export function bench(): Bench {
   const registry = new Registry({ recorder: journal });
   const http = new HttpClient({ registry });
   const dns = new DnsResolver({ registry, http });
-  const runner = new Runner({ registry, http, dns });
+  const runner = new Runner({ registry, http, dns: () => Promise.resolve(dns) });
   return {
     ...{ runner, registry, journal, http },
     run: (text, more = {}, options = {}) => runner.run(startOf(text, more), options),

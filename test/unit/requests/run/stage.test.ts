@@ -109,13 +109,11 @@ call()
 } as const;
 
 describe('the stage of a program', () => {
+  const temporary = process.env['TMPDIR'];
   let folder = '';
-  /** Other tests put their own into that of the system. */
-  let temporary = '';
-  const ofSystem = process.env['TMPDIR'];
   let the: Bench;
   const run = (text: string) => the.run(text, { path: path.join(folder, 'x.http') });
-  const stages = (): string[] => readdirSync(temporary).filter((name) => name.startsWith('wirebench-stage-'));
+  const stages = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('wirebench-stage-'));
 
   /** The output of one RUN at the end of a text; all requests have to pass. */
   async function output(text: string): Promise<string> {
@@ -131,16 +129,16 @@ describe('the stage of a program', () => {
 
   before(() => {
     folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'wirebench-programs-'));
+    // Stages of other tests are elsewhere.
+    process.env['TMPDIR'] = folder;
     for (const [name, text] of Object.entries(programs)) writeFileSync(path.join(folder, name), text);
-    temporary = mkdtempSync(path.join(folder, 'temporary-'));
-    process.env['TMPDIR'] = temporary;
     the = bench();
   });
 
   after(async () => {
     await the.close();
-    if (ofSystem === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = ofSystem;
+    if (temporary === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = temporary;
     rmSync(folder, { recursive: true });
   });
 

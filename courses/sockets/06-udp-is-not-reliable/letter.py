@@ -1,0 +1,16 @@
+import socket
+
+POST = ("127.0.0.1", 5562)
+
+client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+client.settimeout(0.3)
+
+with open("letter.txt", encoding="utf-8") as file:
+    lines = file.read().splitlines()
+
+for number, line in enumerate(lines, start=1):
+    # Send the line, and send it again until its confirmation has come.
+    client.sendto(f"{number} {line}".encode(), POST)
+
+print("delivered")
+client.close()

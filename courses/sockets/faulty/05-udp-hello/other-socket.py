@@ -1,0 +1,13 @@
+# expect: reply-from-other-port
+# as: server.py
+# told: received text
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("127.0.0.1", 5550))
+
+while True:
+    data, address = server.recvfrom(2048)
+    other = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    other.sendto(b"Hello, " + data + b"!", address)
+    other.close()

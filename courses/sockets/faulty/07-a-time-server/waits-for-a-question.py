@@ -1,0 +1,16 @@
+# expect: no-reply
+# as: tcp_time.py
+# told: received text
+import socket
+from datetime import datetime
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.bind(("127.0.0.1", 5571))
+server.listen()
+
+while True:
+    conn, address = server.accept()
+    conn.recv(1024)
+    now = datetime.now().strftime("%Y-%m-%d %H:%M:%S.%f")
+    conn.sendall((now + "\n").encode())
+    conn.close()
