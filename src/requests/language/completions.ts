@@ -104,8 +104,16 @@ function ranged(offers: readonly Offer[], text: string, offset: number, start: n
   return offers.map((offer) => ({ ...offer, range: { start, end } }));
 }
 
+/** The part that the offset is in: after a function of variables, the word alone. */
 function lastPart(expression: string): string {
+  if (afterFunction(expression)) return /[^\s()+*/-]*$/.exec(expression)![0];
   return /^%?\s*/.exec(expression)![0].length === expression.length ? '' : expression.replace(/^%\s*/, '');
+}
+
+/** `$length wo`: the name of a variable comes next. */
+function afterFunction(expression: string): boolean {
+  const name = /^(\$[\w.]+)[ \t]/.exec(expression)?.[1];
+  return systemVariables.some((each) => each.name === name && each.takesVariables === true);
 }
 
 function variables(
@@ -116,6 +124,8 @@ function variables(
 ): Offer[] {
   const dot = written.indexOf('.');
   if (dot > 0 && !written.startsWith('$')) return results(file, written.slice(0, dot).replace('%', ''));
+  const named = afterFunction(written) ? /([\w-]+)\.[^\s]*$/.exec(written)?.[1] : undefined;
+  if (named !== undefined) return results(file, named);
   const prompts = region ? promptsOf(region).map(({ question }) => question) : [];
   return [
     ...prompts.map(({ name, description = 'asked for' }) => offer('variable', name, description)),
