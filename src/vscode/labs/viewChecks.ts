@@ -8,7 +8,7 @@ import type { RequestRuns } from '../requests/runs.ts';
 import { mayStartIn } from './consent.ts';
 import type { LabOnDisk, Labs } from './viewLabs.ts';
 
-export interface HowToCheck {
+interface HowToCheck {
   /** The titles of the steps that are asked for: the check ends with the last of them. Default: all. */
   readonly wanted?: ReadonlySet<string>;
   readonly abort?: AbortController;

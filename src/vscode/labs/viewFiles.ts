@@ -1,5 +1,5 @@
 /** A lab file of the workspace. */
-export interface LabFile {
+interface LabFile {
   /** The URI of the file. */
   readonly uri: string;
   /** Its path in the workspace, with / between the names. */

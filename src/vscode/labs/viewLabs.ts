@@ -6,7 +6,7 @@ import { coursesOf, labEnding, type Course } from './viewFiles.ts';
 import { Progress } from './viewProgress.ts';
 import { shownSteps, type ShownLab } from './viewRows.ts';
 
-export const labPattern = `**/*${labEnding}`;
+const labPattern = `**/*${labEnding}`;
 /** Solutions and faulty programs have no labs of their own. */
 const exclude = '**/{node_modules,solutions,faulty}/**';
 const mostLabs = 500;

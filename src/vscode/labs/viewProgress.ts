@@ -5,7 +5,7 @@ import type { Memento } from 'vscode';
 const states = ['passed', 'failed', 'partial', 'not checked', 'unsure'] as const satisfies readonly StepState[];
 
 /** The last result of a step, and how often in a row it was not passed. */
-export interface StepProgress {
+interface StepProgress {
   readonly state: StepState;
   readonly points: number;
   readonly failures: number;

@@ -20,7 +20,7 @@ export function registerLabsView(shell: WholeShell): vscode.Disposable {
       onDidChangeTreeData: changed.event,
       getChildren: async (row) => (await view()).getChildren(row),
       getTreeItem: async (row) => (await view()).getTreeItem(row),
-      getParent: (row): Row | undefined => (row.kind === 'course' ? undefined : row.parent),
+      getParent: (row: Row): Row | undefined => (row.kind === 'course' ? undefined : row.parent),
     },
     showCollapseAll: true,
   });

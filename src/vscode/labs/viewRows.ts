@@ -44,7 +44,7 @@ export function labOfRow(row: unknown): string | undefined {
 }
 
 /** A step of a lab with its progress. */
-export type ShownStep = Pick<StepReport, 'title' | 'of' | 'hidden'> & {
+type ShownStep = Pick<StepReport, 'title' | 'of' | 'hidden'> & {
   readonly state: StepState;
   readonly points: number;
   readonly why?: string;

@@ -28,7 +28,7 @@ const step = (title: string, state: StepState, more: Partial<StepReport> = {}) =
     hints: [],
     hidden: false,
     ...more,
-  }) as StepReport;
+  });
 
 describe('the progress in a lab', () => {
   it('counts the failures in a row, and a step that passes begins again', async () => {
