@@ -9,10 +9,12 @@ const viewId = 'wirebench.labs';
  */
 export function registerLabsView(shell: WholeShell): vscode.Disposable {
   const changed = new vscode.EventEmitter<Row | undefined>();
-  let listening: vscode.Disposable | undefined;
+  const listening: vscode.Disposable[] = [];
+  let heard = false;
   const view = async () => {
     const courses = await shell.courses();
-    listening ??= courses.view.onDidChangeTreeData((row) => changed.fire(row));
+    if (!heard) listening.push(courses.view.onDidChangeTreeData((row) => changed.fire(row)));
+    heard = true;
     return courses.view;
   };
   const tree = vscode.window.createTreeView<Row>(viewId, {
@@ -27,5 +29,7 @@ export function registerLabsView(shell: WholeShell): vscode.Disposable {
   void vscode.workspace.findFiles('**/*.lab.md', '**/node_modules/**', 1).then(({ length }) => {
     if (length > 0) void view();
   });
-  return vscode.Disposable.from(changed, tree, { dispose: () => listening?.dispose() });
+  return vscode.Disposable.from(changed, tree, {
+    dispose: () => vscode.Disposable.from(...listening).dispose(),
+  });
 }
