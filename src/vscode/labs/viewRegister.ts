@@ -9,7 +9,7 @@ const viewId = 'wirebench.labs';
  */
 export function registerLabsView(shell: WholeShell): vscode.Disposable {
   const changed = new vscode.EventEmitter<Row | undefined>();
-  const listening: vscode.Disposable[] = [];
+  const listening: { dispose(): void }[] = [];
   let heard = false;
   const view = async () => {
     const courses = await shell.courses();
@@ -30,6 +30,8 @@ export function registerLabsView(shell: WholeShell): vscode.Disposable {
     if (length > 0) void view();
   });
   return vscode.Disposable.from(changed, tree, {
-    dispose: () => vscode.Disposable.from(...listening).dispose(),
+    dispose: () => {
+      for (const one of listening) one.dispose();
+    },
   });
 }
