@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { outcomeMime, type ShownOutcome } from '../../src/webview/lab/protocol.ts';
-import { labType } from '../../src/vscode/labs/register.ts';
+import { labType } from '../../src/vscode/labs/labType.ts';
 import { settles } from '../helpers/becomes.ts';
 import { python } from '../../scripts/python.ts';
 import { removeAll, wirebench } from './api.ts';

@@ -1,7 +1,7 @@
 import { visible } from './visible.ts';
 
 /** The look of a piece of a terminal's text: colours by their number from 0 (black) to 15 (bright white). */
-export interface AnsiStyle {
+interface AnsiStyle {
   readonly foreground?: number;
   readonly background?: number;
   readonly bold?: boolean;

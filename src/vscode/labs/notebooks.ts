@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
 import { errorData } from '../../base/errors.ts';
+import { diagnose, type Diagnoses } from '../../labs/diagnoses/diagnose.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import { presentationOf } from '../../requests/words/table.ts';
 import { isRendererMessage, type ShownOutcome } from '../../webview/lab/protocol.ts';
-import { cellOf, documentOf, isRequestFile, sourceOf } from '../requests/parsed.ts';
+import { cellOf, documentOf, isRequestFile, parsed, sourceOf } from '../requests/parsed.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Shell } from '../shell.ts';
 import { mayRunPrograms } from './consent.ts';
 import { outputOf } from './outputs.ts';
 import { openPlace } from './places.ts';
 import { programCells, runProgramCell } from './programCells.ts';
-import { labType } from './register.ts';
+import { labType } from './labType.ts';
 import { isFrontMatter } from './serializer.ts';
 
 /** Bytes of the body of an answer that an output reads. */
@@ -111,7 +112,7 @@ export class LabNotebooks implements vscode.Disposable {
     const parts = new Map([[source.id, own]]);
     try {
       const summary = await runs.run(source, {
-        abort,
+        ...{ abort, evidence: true },
         ...(region !== undefined && { regions: [region] }),
         onOutcome: (outcome) => {
           const id = outcome.part ?? source.id;
@@ -145,7 +146,7 @@ export class LabNotebooks implements vscode.Disposable {
             .request('http.body', { body: exchange.body.id, offset: 0, length: mostBody })
             .catch(() => undefined)
         : undefined;
-    return outputOf(outcome, { body, explained: headingAbove(cell) });
+    return outputOf(outcome, { body, explained: headingAbove(cell), diagnosis: diagnosisOf(cell, outcome) });
   }
 
   dispose(): void {
@@ -202,6 +203,12 @@ class CellRun {
     this.#ended = true;
     this.execution.end(success, Date.now());
   }
+}
+
+/** Why it likely failed. */
+function diagnosisOf(cell: vscode.NotebookCell, outcome: RequestOutcome): Diagnoses | undefined {
+  const region = parsed(cell.document).regions[outcome.region];
+  return outcome.evidence && region && diagnose(outcome, region);
 }
 
 /** The last heading of the prose above a cell. */

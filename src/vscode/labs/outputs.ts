@@ -4,6 +4,7 @@ import { withoutAnsi } from '../../protocol/text/ansi.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import { typeName } from '../../protocol/dns/typeCodes.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import type { Diagnoses } from '../../labs/diagnoses/diagnose.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import { presentationOf, startedBy } from '../../requests/words/table.ts';
 import type { Presentation } from '../../requests/words/presentation.ts';
@@ -14,11 +15,11 @@ import { verdictOf } from '../requests/verdict.ts';
 const mostBytes = 2048;
 const mostText = 32 * 1024;
 
-export interface Surroundings {
+interface Surroundings {
   /** The beginning of the body of an answer. */
   readonly body?: Uint8Array | undefined;
   readonly explained?: ShownOutcome['explained'] | undefined;
-  readonly diagnosis?: Pick<ShownOutcome, 'diagnosis' | 'also' | 'hints'> | undefined;
+  readonly diagnosis?: Diagnoses | undefined;
 }
 
 /** The output of one request, and its text for whoever copies it, or has no page for it. */
@@ -30,15 +31,17 @@ export function outputOf(outcome: RequestOutcome, around: Surroundings = {}): vs
   ]);
 }
 
-export function shownOutcome(outcome: RequestOutcome, around: Surroundings): ShownOutcome {
+function shownOutcome(outcome: RequestOutcome, around: Surroundings): ShownOutcome {
   const { label, state, checks, error, result, duration } = outcome;
   const presentation: Partial<Presentation> = result ? presentationOf(result) : {};
-  const { diagnosis = { also: [], hints: [] }, explained } = around;
+  const { diagnosis: { first, also } = { also: [] }, explained } = around;
   return {
     ...{ label, state, verdict: verdictOf(outcome), checks },
     ...(state !== 'running' && state !== 'skipped' && { took: formatDuration(duration) }),
-    ...(error && { error: error.message }),
-    ...diagnosis,
+    // A diagnosis that is the error is told once.
+    ...(error && first?.isError !== true && { error: error.message }),
+    ...(first && { diagnosis: first }),
+    also,
     ...(explained && { explained }),
     notes: presentation.notes ?? [],
     facts: presentation.exchange ? [] : (presentation.facts ?? []),
@@ -69,7 +72,7 @@ function bytesPart(title: string, bytes: Uint8Array, total: number): ShownPart {
   return { kind: 'bytes', title, base64: Buffer.from(kept).toString('base64'), total };
 }
 
-export function textPart(title: string, text: string, program: boolean): ShownPart {
+function textPart(title: string, text: string, program: boolean): ShownPart {
   const left = Math.max(0, text.length - mostText);
   return { kind: 'text', title, text: text.slice(left), left, program };
 }
@@ -115,10 +118,10 @@ function asText({ label, state, verdict, error, checks, diagnosis, parts }: Show
   const lines = [
     `${visible(label)}: ${words[state]} (${visible(verdict)})`,
     ...(error === undefined ? [] : [visible(error)]),
-    ...checks.map(
-      (check) =>
-        `${visible(check.text)}: ${check.state}${check.message === undefined ? '' : `. ${visible(check.message)}`}`,
-    ),
+    ...checks.map(({ text, state, message, why }) => {
+      const said = [message, why].flatMap((each) => (each === undefined ? [] : [visible(each)])).join(' ');
+      return `${visible(text)}: ${state}${said === '' ? '' : `. ${said}`}`;
+    }),
     ...(diagnosis ? [visible(diagnosis.sentence)] : []),
     ...parts.flatMap((part) => (part.kind === 'text' ? [withoutAnsi(part.text)] : [])),
   ];

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import { messageText } from '../uiText.ts';
 import { folderOf } from './places.ts';
-import { labType } from './register.ts';
+import { labType } from './labType.ts';
 import { fileOfCell, withFile } from './serializer.ts';
 
 /** The place of the file of a program cell. Throws if it is not within the folder of the lab. */

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { WholeShell } from '../lazyParts.ts';
-
-/** The type of notebook that a lab opens as, in package.json too. */
-export const labType = 'wirebench.lab';
+import { labType } from './labType.ts';
 
 /** Labs open as notebooks. Their code is loaded with the first one. */
 export function registerLabs(shell: WholeShell): vscode.Disposable {

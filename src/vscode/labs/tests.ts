@@ -185,12 +185,10 @@ function reportStep(run: vscode.TestRun, item: vscode.TestItem, on: LabOnDisk | 
 function messagesOf(on: LabOnDisk | undefined, item: vscode.TestItem, step: StepReport): vscode.TestMessage[] {
   const [why, ...more] = sentencesOf(step);
   const failed = step.hidden ? [] : (step.outcome?.checks.filter(({ state }) => state !== 'passed') ?? []);
-  const messages = failed.map((check) =>
-    testMessage(
-      [check.message ?? `This check does not hold: ${check.text}`, ...(check.why ? [check.why] : [])].join(' '),
-      check,
-    ),
-  );
+  const messages = failed.map(({ message = '', why = '', ...check }) => {
+    const said = message === '' ? `This check does not hold: ${check.text}` : message;
+    return testMessage(why === '' ? said : `${said}\n${why}`, check);
+  });
   const cause = [why, ...more].filter((line) => line !== undefined).join('\n');
   const all = cause === '' ? messages : [testMessage(cause), ...messages];
   const at = on && item.range && new vscode.Location(on.uri, item.range);

@@ -9,7 +9,7 @@ import { withSlowProgress } from '../shell.ts';
 import { saveBody } from './bodies.ts';
 import { copyFormats, copyRequest } from './copyAs.ts';
 import type { Entry } from './history.ts';
-import { labType } from '../labs/register.ts';
+import { labType } from '../labs/labType.ts';
 import { cellOf, languageId, sourceOf } from './parsed.ts';
 import { sample } from './sample.ts';
 

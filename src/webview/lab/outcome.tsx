@@ -3,11 +3,10 @@ import { parseBase64 } from '../../protocol/text/base64.ts';
 import { compare } from './comparison.ts';
 import { Difference } from './difference.tsx';
 import { LabIcon } from './icon.tsx';
+import { Link, type Post } from './link.tsx';
 import { ProgramText } from './programText.tsx';
 import type { FilePlace, RendererMessage, ShownCheck, ShownDiagnosis, ShownOutcome, ShownPart } from './protocol.ts';
 import { byteRows } from './byteRows.ts';
-
-type Post = ((message: RendererMessage) => void) | undefined;
 
 const stateWords = {
   running: 'Running',
@@ -22,8 +21,7 @@ const predicates = /\s(==|equals)\s/;
 
 /** The outcome of a request: what was expected and what came, why, where to look, then the answer. */
 export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; readonly post: Post }) {
-  const { label, state, verdict, took, checks, error, notes, diagnosis, also, hints, parts, explained, facts } =
-    outcome;
+  const { label, state, verdict, took, checks, error, notes, diagnosis, also, parts, explained, facts } = outcome;
   const example = checks.length === 0 && state === 'passed';
   const bad = state === 'failed' || state === 'error';
   return (
@@ -46,12 +44,6 @@ export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; rea
       {diagnosis && <Why diagnosis={diagnosis} post={post} />}
       {also.map((one) => (
         <Why key={one.id} diagnosis={one} post={post} also />
-      ))}
-      {hints.map((hint) => (
-        <p key={hint} class="wb-hint">
-          <LabIcon name="bulb" />
-          <span>{visible(hint)}</span>
-        </p>
       ))}
       {bad && explained && (
         <p class="wb-explained">
@@ -142,15 +134,6 @@ function PlaceLink({ place, post }: { readonly place: FilePlace; readonly post: 
     <Link post={post} message={{ kind: 'open', ...place }}>
       {`${visible(name)}, line ${place.line}`}
     </Link>
-  );
-}
-
-export function Link({ post, message, children }: { post: Post; message: RendererMessage; children: string }) {
-  if (post === undefined) return <span>{children}</span>;
-  return (
-    <button type="button" class="wb-link" onClick={() => post(message)}>
-      {children}
-    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { ansiPieces, type AnsiPiece } from '../../protocol/text/ansi.ts';
-import { Link } from './outcome.tsx';
+import { Link } from './link.tsx';
 import type { RendererMessage } from './protocol.ts';
 
 interface Props {

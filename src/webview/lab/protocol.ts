@@ -51,7 +51,6 @@ export interface ShownOutcome {
   readonly notes: readonly string[];
   readonly diagnosis?: ShownDiagnosis;
   readonly also: readonly ShownDiagnosis[];
-  readonly hints: readonly string[];
   readonly parts: readonly ShownPart[];
   /** The heading of the prose above, which explains what failed. */
   readonly explained?: { readonly title: string; readonly cell: number };

@@ -106,7 +106,7 @@ export class Heard implements Behaviour {
 
   #closed({ ending }: Conversation): void {
     this.ended = ending && endings[ending].text;
-    if (this.closed !== 'reset') this.closed = 'closed';
+    if (this.closed !== 'reset') this.closed = ending === 'reset-by-us' ? 'reset' : 'closed';
     this.#unread?.ended(ending === 'reset-by-peer');
     this.#changed();
   }
