@@ -9,7 +9,7 @@ import { answerMessages, command, removeAll, wirebench } from './api.ts';
 /** The Labs view and the labs in the Test Explorer, with a real Python. */
 describe('the Labs view in the extension host', () => {
   const root = () => vscode.workspace.workspaceFolders![0]!.uri.fsPath;
-  let made: string[] = [];
+  const made: string[] = [];
 
   before(async () => {
     const { shell } = await wirebench();

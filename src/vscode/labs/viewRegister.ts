@@ -9,10 +9,12 @@ const viewId = 'wirebench.labs';
  */
 export function registerLabsView(shell: WholeShell): vscode.Disposable {
   const changed = new vscode.EventEmitter<Row | undefined>();
-  let listening: vscode.Disposable | undefined;
+  const listening: { dispose(): void }[] = [];
+  let heard = false;
   const view = async () => {
     const courses = await shell.courses();
-    listening ??= courses.view.onDidChangeTreeData((row) => changed.fire(row));
+    if (!heard) listening.push(courses.view.onDidChangeTreeData((row) => changed.fire(row)));
+    heard = true;
     return courses.view;
   };
   const tree = vscode.window.createTreeView<Row>(viewId, {
@@ -20,12 +22,16 @@ export function registerLabsView(shell: WholeShell): vscode.Disposable {
       onDidChangeTreeData: changed.event,
       getChildren: async (row) => (await view()).getChildren(row),
       getTreeItem: async (row) => (await view()).getTreeItem(row),
-      getParent: (row): Row | undefined => (row.kind === 'course' ? undefined : row.parent),
+      getParent: (row: Row): Row | undefined => (row.kind === 'course' ? undefined : row.parent),
     },
     showCollapseAll: true,
   });
   void vscode.workspace.findFiles('**/*.lab.md', '**/node_modules/**', 1).then(({ length }) => {
     if (length > 0) void view();
   });
-  return vscode.Disposable.from(changed, tree, { dispose: () => listening?.dispose() });
+  return vscode.Disposable.from(changed, tree, {
+    dispose: () => {
+      for (const one of listening) one.dispose();
+    },
+  });
 }
