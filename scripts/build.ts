@@ -102,17 +102,38 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false }:
       jsx: 'automatic',
       jsxImportSource: 'preact',
     },
+    {
+      ...common,
+      entryPoints: renderers(),
+      outdir: path.join(outdir, 'webview'),
+      platform: 'browser',
+      // The editor imports it into the page of a notebook, which takes no style sheet of ours.
+      format: 'esm',
+      loader: { '.css': 'text' },
+      target: 'chrome132',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+    },
   ];
   return options;
 }
 
 /** Each folder of src/webview with a main.ts or main.tsx is a webview of that name. */
 export function webviews(): { in: string; out: string }[] {
+  return entriesOf(['main.ts', 'main.tsx']);
+}
+
+/** Each folder with a renderer.tsx draws the outputs of a notebook. */
+export function renderers(): { in: string; out: string }[] {
+  return entriesOf(['renderer.tsx']);
+}
+
+function entriesOf(files: readonly string[]): { in: string; out: string }[] {
   const folder = path.join(root, 'src', 'webview');
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) =>
-      ['main.ts', 'main.tsx']
+      files
         .map((file) => path.join(folder, name, file))
         .filter((file) => existsSync(file))
         .map((file) => ({ in: file, out: name })),

@@ -6,6 +6,7 @@ import { trustText } from '../src/base/trust.ts';
 import { commandRows, type CommandRow } from '../src/vscode/manifest/commands.ts';
 import { copyEvent, type Place } from '../src/vscode/manifest/places.ts';
 import { configuration, type Schema } from '../src/vscode/manifest/settings.ts';
+import { walkthrough } from '../src/vscode/manifest/walkthrough.ts';
 import { tabs } from '../src/vscode/tabs.ts';
 import { tabType } from '../src/vscode/viewIds.ts';
 
@@ -27,7 +28,7 @@ export function manifestOf<M extends Manifest>(manifest: M) {
   return {
     ...manifest,
     activationEvents: [
-      ...requestFiles.map((extension) => `workspaceContains:**/*${extension}`),
+      ...[...requestFiles, '.lab.md'].map((extension) => `workspaceContains:**/*${extension}`),
       ...Object.keys(tabs).map((name) => `onWebviewPanel:${tabType(name)}`),
     ],
     capabilities: {
@@ -50,6 +51,7 @@ export function manifestOf<M extends Manifest>(manifest: M) {
       submenus: [{ id: copyEvent.id, label: copyEvent.label }],
       keybindings: rows.flatMap(([command, { keys = [] }]) => keys.map((key) => ({ command, ...key }))),
       configuration: { ...contributes.configuration, properties },
+      walkthroughs: [walkthrough()],
     },
   };
 }

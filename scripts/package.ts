@@ -8,7 +8,16 @@ import { temporaryFolder } from './processes.ts';
 import { root } from './root.ts';
 
 /** Files that go into the package unchanged. */
-const shipped = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'syntaxes', '.vscodeignore'];
+const shipped = [
+  'package.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'media',
+  'syntaxes',
+  'courses',
+  '.vscodeignore',
+];
 
 /** Makes the extension's package in a folder. Returns the file. */
 export async function makePackage(folder = root): Promise<string> {

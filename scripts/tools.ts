@@ -46,6 +46,8 @@ const tools = {
   idna: { find: pythonModule('idna'), packages: ['python3-idna'] },
   dnsperf: { find: program('dnsperf'), packages: ['dnsperf'] },
   tshark: { find: program('tshark'), packages: ['tshark'] },
+  cc: { find: program('cc'), packages: ['gcc', 'libc6-dev'] },
+  javac: { find: program('javac'), packages: ['default-jdk-headless'] },
 } satisfies Readonly<Record<string, Tool>>;
 
 export type ToolName = keyof typeof tools;
@@ -57,6 +59,7 @@ export const needs = {
     ...['python3', 'ncat', 'socat', 'ss', 'openssl'],
     ...['curl', 'nginx', 'tinyproxy', 'microsocks', 'requests', 'httpbin'],
     ...['named', 'knotd', 'nsd', 'ldns', 'dig', 'kdig', 'dnspython', 'idna', 'tshark'],
+    ...['cc', 'javac'],
   ],
   host: ['chromium', 'python3', 'ss'],
   ui: ['chromium', 'python3', 'ss'],

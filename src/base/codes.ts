@@ -96,7 +96,7 @@ const fileProblemCodes = {
 
 /** Problems of the Markdown of a lab. */
 const labCodes = {
-  'lab-fence': 'A fenced block of a lab is not closed, or stands where it cannot be a cell.',
+  'lab-fence': 'A fenced block of a lab is not closed, or is in a list.',
   'lab-file': 'The file name of a block is not valid in a lab.',
   'lab-front-matter': 'A line of the front matter is not one that a lab knows.',
 } as const;
@@ -279,7 +279,8 @@ export const errorCodes = {
   // Runs of request files, and the shell.
   'bad-environment': 'The file of environments is wrong, or has none of that name.',
   'bad-json': 'The text is not JSON; the sentence names the place.',
-  'ended-early': 'The peer closed the connection while the request waited for an answer.',
+  'ended-early':
+    'The peer closed the connection before the request had sent everything, or while it waited for an answer.',
   'needs-failed': 'A request that this one builds on failed.',
   'not-checked': 'The program that the checks are about has ended.',
   'no-request-file': 'No request file is open.',

@@ -22,6 +22,7 @@ export class Runs {
       try {
         const { exitCode, duration, cancelled } = await this.#runner.run(start, {
           signal,
+          ...(start.evidence === true && { evidence: true }),
           onOutcome: (outcome, progress) => {
             const told = { outcome: crossing(outcome), ...(progress && { progress }) };
             // Final outcomes are reported at once, and never merged.

@@ -15,7 +15,7 @@ export interface FrontMatter {
 type Key = keyof FrontMatter;
 
 /** The keys, and a value as an example. */
-export const frontKeys: Readonly<Record<Key, string>> = {
+const frontKeys: Readonly<Record<Key, string>> = {
   title: 'A first TCP server',
   teaches: '[bind, listen, accept]',
   time: '45 min',

@@ -9,7 +9,7 @@ import { readFrontMatter, type FrontMatter } from './frontMatter.ts';
  * Docs: docs/labs.md.
  */
 
-export type CellKind = 'prose' | 'requests' | 'program';
+type CellKind = 'prose' | 'requests' | 'program';
 
 /** A cell that was made by hand, and stands in no file yet. */
 export interface NewCell {

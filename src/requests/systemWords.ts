@@ -8,11 +8,13 @@ interface SystemVariableSpec {
   readonly usage: string;
   readonly sentence: string;
   readonly supported: boolean;
+  /** Names of variables may follow. */
+  readonly takesVariables?: true;
   /** Its effect that needs a trusted workspace. */
   readonly effect?: Effect;
 }
 
-type More = Partial<Pick<SystemVariableSpec, 'name' | 'effect' | 'supported'>>;
+type More = Partial<Pick<SystemVariableSpec, 'name' | 'effect' | 'supported' | 'takesVariables'>>;
 
 const variable = (usage: string, sentence: string, more: More = {}): SystemVariableSpec => ({
   ...{ name: /\$[\w.]+/.exec(usage)![0], usage, sentence, supported: true },
@@ -21,6 +23,7 @@ const variable = (usage: string, sentence: string, more: More = {}): SystemVaria
 const noValue = (usage: string, sentence: string, name?: string) =>
   variable(usage, sentence, { supported: false, ...(name !== undefined && { name }) });
 
+const ofVariables = { takesVariables: true } as const;
 const operand = 'also of "a text", and of another function ($length $upper word)';
 const offset = 'an offset may follow (-1 d; y Q M w d h m s ms)';
 
@@ -52,18 +55,24 @@ export const systemVariables: readonly SystemVariableSpec[] = [
   variable(
     '{{$calculate a + b * 2}}',
     'The result of a calculation as Python prints it: numbers, variables that are numbers or operators, + - * / // % ** and parentheses.',
+    ofVariables,
   ),
-  variable('{{$length word}}', `The number of characters of a variable, as Python counts them; ${operand}.`),
-  variable('{{$first word}}', `The first character; ${operand}.`),
-  variable('{{$last word}}', `The last character; ${operand}.`),
-  variable('{{$upper word}}', `The text in capital letters; ${operand}.`),
-  variable('{{$lower word}}', `The text in small letters; ${operand}.`),
-  variable('{{$reverse word}}', `The characters from the last to the first; ${operand}.`),
+  variable(
+    '{{$length word}}',
+    `The number of characters of a variable, as Python counts them; ${operand}.`,
+    ofVariables,
+  ),
+  variable('{{$first word}}', `The first character; ${operand}.`, ofVariables),
+  variable('{{$last word}}', `The last character; ${operand}.`, ofVariables),
+  variable('{{$upper word}}', `The text in capital letters; ${operand}.`, ofVariables),
+  variable('{{$lower word}}', `The text in small letters; ${operand}.`, ofVariables),
+  variable('{{$reverse word}}', `The characters from the last to the first; ${operand}.`, ofVariables),
   variable(
     '{{$encode utf-8 word}}',
     `The bytes of a text in an encoding, as Python shows them: b'caf\\xc3\\xa9'; with $length, their number; ${operand}.`,
+    ofVariables,
   ),
-  variable('{{$hex word}}', `The bytes as hexadecimal digits, of a text those of UTF-8; ${operand}.`),
+  variable('{{$hex word}}', `The bytes as hexadecimal digits, of a text those of UTF-8; ${operand}.`, ofVariables),
   variable('{{$timestamp -1 d}}', `Seconds since 1970; ${offset}.`),
   variable('{{$isoTimestamp}}', 'The date and time as ISO 8601 writes it, in UTC.'),
   variable(

@@ -20,6 +20,10 @@ export const around: Surroundings = {
   get settings() {
     return readSettings();
   },
+  get courses() {
+    const { extensionUri } = vscode.extensions.getExtension('wirebench.wirebench')!;
+    return vscode.Uri.joinPath(extensionUri, 'courses').fsPath;
+  },
   get savedServers() {
     return savedServers();
   },

@@ -45,6 +45,8 @@ const environments = () => import('./requests/environments.ts');
 const names = () => import('./dns/commands.ts');
 const traffic = () => import('./trafficCommands.ts');
 const help = () => import('./help.ts');
+const course = () => import('./labs/newCourse.ts');
+const labs = () => import('./labs/viewCommands.ts');
 
 /** A command for each kind of endpoint. */
 function ofKinds<Id, C extends CommandId>(
@@ -202,6 +204,7 @@ export const commands: { readonly [C in CommandId]: Command<Result<C>> } = {
   'wirebench.clearCookies': async (shell) => (await cookies()).clearCookies(shell),
   'wirebench.selectEnvironment': async (shell, { target }) => (await environments()).selectEnvironment(shell, target),
   'wirebench.newRequestFile': async () => (await requests()).newRequestFile(),
+  'wirebench.restartLab': async (shell) => (await shell.labs()).restartActive(),
   'wirebench.resolveDns': {
     ask: async (shell, call) => (await names()).resolveDns(shell, call),
     action: 'resolveDns',
@@ -224,6 +227,25 @@ export const commands: { readonly [C in CommandId]: Command<Result<C>> } = {
   },
   'wirebench.showNames': async (shell) => (await names()).showNames(shell),
   'wirebench.copyDig': async (shell, call) => (await copy()).copyDig(shell, call),
+  'wirebench.newCourse': {
+    ask: async (shell) => (await course()).newCourse(shell),
+    action: 'copyCourse',
+    act: async (shell, copy) => (await course()).copyAndOpen(shell, copy),
+  },
+  'wirebench.newLab': {
+    ask: async (shell) => (await course()).newLab(shell),
+    action: 'makeLab',
+    act: async (shell, lab) => (await course()).makeAndOpen(shell, lab),
+  },
+  'wirebench.openLab': async (shell, call) => (await labs()).openLab(shell, call),
+  'wirebench.openLabAsText': async (shell, call) => (await labs()).openLabAsText(shell, call),
+  'wirebench.checkLab': async (shell, call) => (await labs()).checkLab(shell, call),
+  'wirebench.stopLabCheck': async (shell, call) => (await labs()).stopLabCheck(shell, call),
+  'wirebench.showLabHint': async (shell, call) => (await labs()).showLabHint(shell, call),
+  'wirebench.showLabSolution': async (shell, call) => (await labs()).showLabSolution(shell, call),
+  'wirebench.resetLab': async (shell, call) => (await labs()).resetLab(shell, call),
+  'wirebench.forgetLabProgress': async (shell, call) => (await labs()).forgetLabProgress(shell, call),
+  'wirebench.refreshLabs': async (shell) => (await shell.courses()).labs.refresh(),
   'wirebench.openWalkthrough': async () => (await help()).openWalkthrough(),
   'wirebench.openSettings': async () => (await help()).openSettings(),
 };

@@ -4,6 +4,8 @@ import { watchZones } from './dns/zones.ts';
 import { EndpointsView } from './endpoints/view.ts';
 import { EngineLink } from './engineLink.ts';
 import { FirstSteps } from './firstSteps.ts';
+import { registerLabsView } from './labs/viewRegister.ts';
+import { registerLabs } from './labs/register.ts';
 import { once, withLazyParts, type WholeShell } from './lazyParts.ts';
 import { registerPages } from './pages.ts';
 import { registerCommands } from './registerCommands.ts';
@@ -14,7 +16,7 @@ import { watchSavedServers } from './start/savedWatch.ts';
 import type { RunningBefore } from './start/runningBefore.ts';
 
 /** The result of `activate`: for the extension's own tests, not a public API. */
-export interface WirebenchApi extends Pick<WholeShell, 'requests' | 'names'> {
+export interface WirebenchApi extends Pick<WholeShell, 'requests' | 'names' | 'labs' | 'courses'> {
   readonly engine: EngineClient;
   readonly endpointsView: EndpointsView;
   readonly shell: Shell;
@@ -49,6 +51,8 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
     watchSavedServers(endpointsView),
     watchZones(),
     registerRequestFiles(shell),
+    registerLabsView(shell),
+    registerLabs(shell),
     registerPages(shell),
     vscode.window.registerTerminalProfileProvider('wirebench.connect', {
       provideTerminalProfile: async () => {
@@ -59,7 +63,8 @@ export function activate(context: vscode.ExtensionContext): WirebenchApi {
   );
   const remembering = import('./start/runningBefore.ts').then(({ runningBefore }) => runningBefore(shell));
   active = { engine, remembering };
-  return { engine, endpointsView, shell, requests: shell.requests, names: shell.names };
+  const { requests, names, labs, courses } = shell;
+  return { engine, endpointsView, shell, requests, names, labs, courses };
 }
 
 /** Stops all endpoints and waits for it. They are remembered for the next start. */

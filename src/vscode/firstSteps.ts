@@ -5,8 +5,8 @@ import type { RegistryMirror } from './registryMirror.ts';
  * The steps of the walkthrough, in its order. package.json ticks a step by the context key `wirebench.did.STEP`, which
  * is set when the step is done, not when its dialog opens.
  */
-export const steps = ['start', 'talk', 'watch', 'file', 'http', 'dns', 'keep'] as const;
-type Step = (typeof steps)[number];
+export const steps = ['course', 'lab', 'start', 'talk', 'watch', 'file', 'http', 'dns', 'keep'] as const;
+export type Step = (typeof steps)[number];
 
 const stateKey = 'wirebench.did';
 

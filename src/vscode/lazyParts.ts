@@ -1,11 +1,17 @@
 import type { Names } from './dns/names.ts';
+import type { Courses } from './labs/viewCourses.ts';
+import type { LabNotebooks } from './labs/notebooks.ts';
 import type { Requests } from './requests/requests.ts';
 import type { Shell } from './shell.ts';
 
-/** The two parts that send requests and show answers. */
+/** The parts that send requests and show answers. */
 interface Answers {
   readonly requests: () => Promise<Requests>;
   readonly names: () => Promise<Names>;
+  /** The labs of the workspace. */
+  readonly courses: () => Promise<Courses>;
+  /** Labs that are open as notebooks. */
+  readonly labs: () => Promise<LabNotebooks>;
 }
 
 /** The shell with its lazy parts: for commands and everything else that a user starts. */
@@ -30,7 +36,15 @@ export function withLazyParts(core: Omit<Shell, 'traffic'>): WholeShell {
     const [{ Requests }, about] = await Promise.all([import('./requests/requests.ts'), names()]);
     return kept(new Requests(shell, about));
   });
-  return { ...shell, names, requests };
+  const courses = once(async () => {
+    const [{ Courses }, { runs }] = await Promise.all([import('./labs/viewCourses.ts'), requests()]);
+    return kept(new Courses(shell, runs));
+  });
+  const labs = once(async () => {
+    const [{ LabNotebooks }, sending] = await Promise.all([import('./labs/notebooks.ts'), requests()]);
+    return kept(new LabNotebooks(shell, sending));
+  });
+  return { ...shell, names, requests, labs, courses };
 }
 
 export function once<T>(make: () => Promise<T>): () => Promise<T> {

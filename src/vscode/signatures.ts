@@ -7,11 +7,14 @@ import type { LookupAnswer, LookupSpec } from '../net/dns/requests.ts';
 import type { Trace, TraceSpec } from '../net/dns/trace.ts';
 import type { HttpExchange, HttpRequestSpec } from '../net/http/exchange.ts';
 import type { RunSummary } from '../requests/run/outcome.ts';
+import type { CopiedCourse, CourseCopy, NewLab } from './actions/courses.ts';
 import type { EndpointReference, Endpoints } from './actions/endpoints.ts';
 import type { Reverse } from './actions/names.ts';
 import type { Message, Sending } from './actions/send.ts';
 import type { TrafficFile, TrafficWanted } from './actions/traffic.ts';
 import type { Node } from './endpoints/node.ts';
+import type { LabReport } from '../labs/grade.ts';
+import type { Row } from './labs/viewRows.ts';
 import type { CommandId } from './manifest/commands.ts';
 import type { SavedServer } from './settings.ts';
 import type * as vscode from 'vscode';
@@ -21,6 +24,8 @@ type About = Node | EndpointReference | { readonly endpoint: EndpointReference }
 type Rows = readonly Node[];
 type Connection = Node | { readonly connection: number };
 type Send = (about?: About | Sending | Message, message?: Message) => SendResult;
+/** A row of the Labs view, or the file of a lab. */
+type Lab = Row | vscode.Uri;
 type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never;
 type GivenServer = Partial<ServerSpec> & Pick<ServerSpec, 'port'>;
 type SendHttp = (request?: Partial<HttpRequestSpec> & Pick<HttpRequestSpec, 'url'>) => HttpExchange;
@@ -72,6 +77,16 @@ interface Signatures
   'wirebench.resolveDns': (question?: Node | DnsQuerySpec) => readonly DnsExchange[];
   'wirebench.reverseLookUp': (question?: Node | Reverse) => readonly DnsExchange[];
   'wirebench.lookUpName': (subject?: LookupSpec) => LookupAnswer;
+  'wirebench.newCourse': (copy?: CourseCopy) => CopiedCourse;
+  'wirebench.newLab': (lab?: NewLab) => string;
+  'wirebench.openLab': (lab?: Lab) => void;
+  'wirebench.openLabAsText': (lab?: Lab) => void;
+  'wirebench.checkLab': (lab?: Lab) => LabReport;
+  'wirebench.stopLabCheck': (lab?: Lab) => void;
+  'wirebench.showLabHint': (lab?: Lab) => void;
+  'wirebench.showLabSolution': (lab?: Lab) => void;
+  'wirebench.resetLab': (lab?: Lab) => void;
+  'wirebench.forgetLabProgress': (lab?: Row) => void;
   'wirebench.traceDns': (question?: TraceSpec) => Trace;
 }
 

@@ -38,7 +38,7 @@ function expectation(file: string): Expectation {
 async function copied(name: string, over: Readonly<Record<string, string>>): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'wirebench-lab-'));
   cpSync(path.join(course, name), folder, { recursive: true });
-  for (const [file, from] of Object.entries(over)) cpSync(from, path.join(folder, file));
+  for (const [file, from] of Object.entries(over)) cpSync(from, path.join(folder, file), { recursive: true });
   const free = new Map<string, string>();
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) =>
     /\.(md|py)$/.test(one),

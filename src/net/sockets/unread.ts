@@ -58,6 +58,8 @@ export class UnreadBytes {
   #read = 0;
   #unread: number | undefined;
   #unknown: string | undefined;
+  /** The queues are not told, but the end of the connection tells. */
+  readonly #toldAtEnd: boolean;
   #isOver = false;
   #wasReset = false;
 
@@ -67,8 +69,9 @@ export class UnreadBytes {
     this.#queued = queued;
     this.#means = means;
     const { transport = 'tcp' } = at;
+    this.#toldAtEnd = transport === 'tcp' && pauses[means.platform] === undefined;
     if (transport !== 'tcp') this.#unknown = `it is known for TCP alone, not for ${transport.toUpperCase()}`;
-    else if (pauses[means.platform] === undefined) this.#unknown = `${means.platform} does not tell it`;
+    else if (this.#toldAtEnd) this.#unknown = `${means.platform} tells it only when the connection has ended`;
   }
 
   /** So many bytes more were sent. */
@@ -84,15 +87,20 @@ export class UnreadBytes {
   }
 
   /**
-   * The other side has ended its direction, and ours is not ended yet: looks whether bytes came too late for its program. Linux
-   * alone tells that.
+   * The other side has ended its direction: looks whether bytes came too late for its program. Linux alone tells that. `weEnded`:
+   * our direction ended before.
    */
-  async peerEnded(): Promise<void> {
+  async peerEnded(weEnded: boolean): Promise<void> {
     if (this.#means.platform !== 'linux' || this.#unknown !== undefined || this.#sent === this.#read) return;
     const taken = this.taken;
     const rows = await this.#means.rows().catch(() => []);
     if (this.#isOver || rows.length === 0) return;
     const found = byKey(rows);
+    if (weEnded) {
+      // After two good ends, one of the two sockets waits (TIME_WAIT). A reset after our end reads as an end.
+      if (!found.has(this.key) && !found.has(this.peerKey)) this.#wasReset = true;
+      return;
+    }
     // The system forgets a socket that was reset.
     if (!found.has(this.key)) this.#wasReset = true;
     else this.seen(found.get(this.key), found.get(this.peerKey), taken);
@@ -101,7 +109,7 @@ export class UnreadBytes {
   get state(): UnreadState {
     if (this.#wasReset) return this.#known(this.#sent - this.#read);
     if (this.#sent === 0) return { bytes: 0 };
-    if (this.#unknown !== undefined)
+    if (this.#unknown !== undefined && !(this.#toldAtEnd && this.#isOver))
       return { unknown: `The bytes that ${formatAddress(this.#at.peer)} has not read are unknown: ${this.#unknown}.` };
     // The last look may have come before the program read the rest; with unread bytes, its close would have been a reset.
     const bytes = this.#isOver ? 0 : this.#unread;

@@ -74,7 +74,27 @@ export function completions(file: RequestFile, offset: number, context: Completi
   if (/^\s*(?:#|\/\/)/.test(before)) return [];
   if (/^\s*\?\?/.test(before))
     return ranged(check(region, before), file.text, offset, offset - /\S*$/.exec(before)![0].length);
+  if (/^\s*!!\s/.test(before) && isBelowCheck(file, region, line))
+    return ranged(reason(before), file.text, offset, offset - /\S*$/.exec(before)![0].length);
+  if (/^[!?]*$/.test(before) && isBelowCheck(file, region, line))
+    return ranged(besideCheck, file.text, offset, line.start);
   return inRequest(file, region, line, before, offset, context);
+}
+
+const besideCheck: readonly Offer[] = [
+  { ...offer('separator', '??', 'A check of the answer.', '?? '), more: true },
+  { ...offer('separator', '!!', 'A likely reason if the check above does not hold.', '!! '), more: true },
+];
+
+/** Nothing but reasons stands between a check and the line. */
+function isBelowCheck({ text }: RequestFile, region: Region | undefined, line: Range): boolean {
+  const check = region?.checks.findLast(({ end }) => end < line.start);
+  const between = check === undefined ? ['?'] : text.slice(check.end, line.start).split(/[\r\n]+/);
+  return between.every((each) => /^\s*(?:!!|$)/.test(each));
+}
+
+function reason(before: string): Offer[] {
+  return /^\s*!!\s+(?:not\s+)?\S*$/.test(before) ? predicateOffers() : [];
 }
 
 /** A range up to the end of the word that the offset is in. */
@@ -84,8 +104,16 @@ function ranged(offers: readonly Offer[], text: string, offset: number, start: n
   return offers.map((offer) => ({ ...offer, range: { start, end } }));
 }
 
+/** The part that the offset is in: after a function of variables, the word alone. */
 function lastPart(expression: string): string {
+  if (afterFunction(expression)) return /[^\s()+*/-]*$/.exec(expression)![0];
   return /^%?\s*/.exec(expression)![0].length === expression.length ? '' : expression.replace(/^%\s*/, '');
+}
+
+/** `$length wo`: the name of a variable comes next. */
+function afterFunction(expression: string): boolean {
+  const name = /^(\$[\w.]+)[ \t]/.exec(expression)?.[1];
+  return systemVariables.some((each) => each.name === name && each.takesVariables === true);
 }
 
 function variables(
@@ -96,6 +124,8 @@ function variables(
 ): Offer[] {
   const dot = written.indexOf('.');
   if (dot > 0 && !written.startsWith('$')) return results(file, written.slice(0, dot).replace('%', ''));
+  const named = afterFunction(written) ? /([\w-]+)\.[^\s]*$/.exec(written)?.[1] : undefined;
+  if (named !== undefined) return results(file, named);
   const prompts = region ? promptsOf(region).map(({ question }) => question) : [];
   return [
     ...prompts.map(({ name, description = 'asked for' }) => offer('variable', name, description)),
@@ -256,12 +286,6 @@ function beginnings(): Offer[] {
     ...methodOffers.slice(8),
     offer('separator', '###', 'Separates requests; a title may follow.', '### '),
     { ...offer('separator', '??', 'A check of the answer.', '?? '), more: true },
-    offer(
-      'separator',
-      '!!',
-      'Below a check: a likely reason if the value is this one. !! == 5 k  The line end was counted.',
-      '!! ',
-    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { codeBlock, codeSpan, plainMarkdown } from '../../protocol/text/markdown.ts';
 import { metaTag } from '../metaWords.ts';
-import type { Item, Range, Region, RequestFile, WordItem } from '../model.ts';
+import type { Item, Range, Reason, Region, RequestFile, WordItem } from '../model.ts';
 import { splitSystem, systemSpec } from '../systemVariables.ts';
 import { schemeOf } from '../templates.ts';
 import { definitionsFor, isSecret, promptsOf } from '../variables.ts';
@@ -140,7 +140,19 @@ function optionText(option: OptionSpec): string[] {
   return [codeSpan(`${option.name}: ${option.example}`), `${option.sentence}${standard}`, `Value: ${value}.`];
 }
 
+function ofReason({ start, predicate, negated }: Reason, offset: number): Hover | undefined {
+  if (offset <= start + 2) {
+    const sentence =
+      'A likely reason: told if the check above does not hold, and the value that was found is this one.';
+    return at({ start, end: start + 2 }, codeSpan('!! == 5 k  The line end was counted.'), sentence);
+  }
+  const spec = predicate && contains(predicate, offset) ? predicateNamed(predicate.value) : undefined;
+  return spec && at(predicate!, `${codeSpan(spec.name)}: ${negated ? 'not: ' : ''}${spec.sentence}.`);
+}
+
 function ofCheck({ checks, item }: Region, offset: number): Hover | undefined {
+  const reason = checks.flatMap(({ reasons = [] }) => reasons).find((each) => contains(each, offset));
+  if (reason !== undefined) return ofReason(reason, offset);
   const check = checks.find((each) => contains(each, offset));
   if (check === undefined || item === undefined) return undefined;
   if (contains(check.predicate, offset)) {

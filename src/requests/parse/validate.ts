@@ -50,9 +50,11 @@ function validateItem(context: Problems, item: Item): void {
   if (kind === undefined) return;
   const { spec } = kind;
   const targets = kind.targets?.(item as WordItem & Item) ?? [];
-  const schemes = targets.map((target) =>
-    spec.target === 'url' ? validateUrl(context, target, spec) : validateAddress(context, target, spec),
-  );
+  const schemes = targets.map((target) => {
+    if (spec.target === 'url') return validateUrl(context, target, spec);
+    if (spec.target === 'address') validateAddress(context, target, spec);
+    return undefined;
+  });
   if (spec.behaviours !== undefined) validateBehaviour(context, item, spec, schemes[0]);
   else {
     const scheme = spec.target === 'url' ? schemeOf(targets[0]!.text) : item.kind;

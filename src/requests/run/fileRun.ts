@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { errorData, WirebenchError, type ErrorData } from '../../base/errors.ts';
-import type { Item, Located, Region, RequestFile } from '../model.ts';
+import type { Item, Located, Region, RequestFile, Template } from '../model.ts';
 import { parseRequestFile } from '../parse.ts';
 import { isPart, partOf } from '../source.ts';
 import { placeOutcome } from './placeOutcome.ts';
@@ -254,7 +254,34 @@ export class FileRun {
     const { file, signal, session } = this;
     const turn = new RequestTurn(this, region, label, report);
     const sent = await this.#send(region, turn);
-    return session.ends.within({ region, file, label, signal, fill: (template) => turn.fill(template) }, sent);
+    const fill = (template: Template): Promise<string> => turn.fill(template);
+    const ending = await session.ends.within({ region, file, label, signal, fill }, sent);
+    return this.options.evidence === true ? this.#withEvidence(region, label, ending, fill) : ending;
+  }
+
+  async #withEvidence(
+    { item }: Region,
+    label: string,
+    ending: Ending,
+    fill: (template: Template) => Promise<string>,
+  ): Promise<Ending> {
+    const { collectEvidence, dialledBy } = await import('./collectEvidence.ts');
+    const { started, ends, answered } = this.session;
+    const { state, result, error } = ending;
+    if (state === 'failed' || state === 'error') {
+      const evidence = await collectEvidence(
+        { label, ...(error && { error }) },
+        {
+          ...{ item, started, fill },
+          labelOf: (program) => ends.labelOf(program),
+          answeredBefore: (port) => answered.get(port) ?? 0,
+        },
+      );
+      ending = { ...ending, evidence };
+    }
+    if (result !== undefined && wasAnswered(result))
+      for (const { port } of await dialledBy(item, fill)) answered.set(port, (answered.get(port) ?? 0) + 1);
+    return ending;
   }
 
   /** The same for the same file on every machine. */
@@ -300,6 +327,11 @@ export class FileRun {
     if (started !== undefined) this.session.running(key, started);
     return result;
   }
+}
+
+function wasAnswered(result: ItemResult): boolean {
+  if (result.kind === 'http') return result.exchange.hops.some(({ response }) => response !== undefined);
+  return 'received' in result && result.received.length > 0;
 }
 
 /** The hint about certificates is a part of the sentence, the same in the editor and in a terminal. */

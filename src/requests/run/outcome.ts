@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../base/errors.ts';
+import type { Evidence } from './evidence.ts';
 import type { HttpExchange, HttpRequestSpec } from '../../net/http/exchange.ts';
 
 /** The outcome of a run: plain data, the same in the editor, in a terminal and in a report. */
@@ -54,6 +55,8 @@ export interface RequestOutcome {
   /** Whose fault an error is, for the exit status: the file's (2) or the network's (3). */
   readonly fault?: 'file' | 'network';
   readonly result?: ItemResult;
+  /** If it failed, and was asked for. */
+  readonly evidence?: Evidence;
   /** Milliseconds. */
   readonly duration: number;
 }

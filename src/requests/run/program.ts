@@ -102,7 +102,9 @@ export class Program {
   readonly stage: ProgramStage | undefined;
   readonly pid: number;
   readonly #output = new ProgramOutput(() => this.#changed());
-  readonly #folder: string;
+  readonly folder: string;
+  /** Its command: the program and its arguments. */
+  readonly words: readonly string[];
   readonly #encoding: string;
   /** Absent: nothing can be typed. */
   readonly #input: ProgramInput | undefined;
@@ -127,7 +129,8 @@ export class Program {
     this.#guard = means.guard;
     this.#processes = means.processes ?? system;
     this.#mark = mark;
-    this.#folder = settings.folder;
+    this.folder = settings.folder;
+    this.words = settings.command;
     this.#encoding = settings.encoding ?? 'utf-8';
     this.stage = settings.stage;
     this.pid = child.pid!;
@@ -228,7 +231,7 @@ export class Program {
   /** The last one that Python reported. */
   get exception(): PythonException | undefined {
     const { errors } = this.#output;
-    if (this.#exception?.of !== errors) this.#exception = { of: errors, found: lastException(errors, this.#folder) };
+    if (this.#exception?.of !== errors) this.#exception = { of: errors, found: lastException(errors, this.folder) };
     return this.#exception.found;
   }
 

@@ -41,6 +41,8 @@ export interface RunStart {
   readonly trusted: boolean;
   /** Overrides for one run: "send anyway, once", raw bytes. */
   readonly insist?: boolean;
+  /** As `RunOptions.evidence`. */
+  readonly evidence?: boolean;
   readonly verifyTls?: boolean;
   /** For RUN: the interpreter of the setting, and the folder of the workspace. */
   readonly python?: Pick<PythonPlace, 'interpreter' | 'within'>;

@@ -6,6 +6,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** The chance of a run that keeps nothing: a whole number from 0. Absent: another one for each run. */
   readonly seed?: number;
+  /** Collects the facts about each request that fails. */
+  readonly evidence?: boolean;
   /** Each request as its turn begins, as it goes on, and when it is over: the whole state each time. */
   readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
   /** Asks the person; null: they gave up. Absent: there is nobody to ask. */

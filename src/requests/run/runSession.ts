@@ -22,6 +22,8 @@ export class RunSession {
   readonly started: Started;
   readonly ends: ProgramEnds;
   readonly chance: Chance;
+  /** Requests that were answered, by the port that they called. Only where evidence is asked for. */
+  readonly answered = new Map<number, number>();
   /** Servers, relays and programs by the request that started them. */
   readonly #running = new Map<string, StartedResult>();
   /** One run at a time: a second waits for its turn. */

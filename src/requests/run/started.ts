@@ -33,6 +33,14 @@ export class Started {
     this.#leavings.set(endpoint, leave);
   }
 
+  /** The servers and open connections that the run keeps, with what they heard. */
+  servers(): readonly { readonly endpoint: Endpoint; readonly log: Watched | undefined }[] {
+    return [...this.#endpoints]
+      .filter((id) => !this.#clients.has(id) && this.#has(id))
+      .map((id) => ({ endpoint: this.#registry.get(id), log: this.#logs.get(id) }))
+      .filter(({ endpoint }) => endpoint.spec.role === 'server');
+  }
+
   logOf(endpoint: number): Watched | undefined {
     return this.#logs.get(endpoint);
   }

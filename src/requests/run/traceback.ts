@@ -14,6 +14,14 @@ export interface PythonException {
   readonly function?: string;
 }
 
+/** From the header to the line of the exception. */
+const WHOLE = /^Traceback \(most recent call last\):\n(?: .*\n)*([A-Za-z_][\w.]*)(?::.*)?$/gm;
+
+/** With the name of the exception in the place of each traceback, for a text beside which it is told. */
+export function withoutTracebacks(text: string): string {
+  return text.replaceAll(WHOLE, '[traceback: $1]');
+}
+
 interface Frame {
   readonly file: string;
   readonly line: number;

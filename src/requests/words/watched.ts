@@ -1,5 +1,6 @@
 import type { Event } from '../../base/emitter.ts';
 import type { Subject, SubjectContext } from '../run/subjectTable.ts';
+import type { Transport } from '../../traffic/event.ts';
 import type { Presentation } from './presentation.ts';
 
 /** A thing that a request started, as CHECK sees it. */
@@ -13,9 +14,18 @@ export interface Watched {
   subject(context: SubjectContext): Subject;
   /** Its state for a person, as plain data. */
   seen(): Seen;
-  /** For CLOSE: ends it within so many milliseconds. Absent: CLOSE is not for it. */
-  close?(timeout: number, signal: AbortSignal): Promise<void>;
+  /**
+   * For CLOSE: ends our direction, waits for the other side to end its own, and closes the connection at the latest after so many
+   * milliseconds; or resets it. Absent: CLOSE is not for it.
+   */
+  close?(how: HowToEnd, timeout: number, signal: AbortSignal): Promise<void>;
+  /** Of a connection. */
+  readonly transport?: Transport;
 }
+
+/** How CLOSE ends a connection. */
+export const waysToEnd = ['end', 'reset'] as const;
+export type HowToEnd = (typeof waysToEnd)[number];
 
 export interface Seen extends Pick<Presentation, 'verdict' | 'title' | 'empty' | 'facts'> {
   readonly text?: string;

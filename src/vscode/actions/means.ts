@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly folder: string | undefined;
   readonly settings: Pick<Settings, 'defaultHost' | 'defaultEncoding' | 'connectTimeout'>;
   readonly savedServers: readonly SavedServer[];
+  /** The folder of the courses that ship with Wirebench. */
+  readonly courses: string;
 }
 
 interface Engine extends Pick<EngineClient, 'request'> {

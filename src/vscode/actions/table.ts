@@ -20,12 +20,14 @@ import { lineEndings } from '../../protocol/text/payload.ts';
 import type { Variables } from '../../requests/model.ts';
 import type { RunStart } from '../../requests/run/requests.ts';
 import { exportFormats } from '../../traffic/exporting.ts';
+import { copyCourse, makeLab } from './courses.ts';
 import * as endpoints from './endpoints.ts';
 import { family, flag, oneOf, port, reference, text, whole } from './fields.ts';
 import { byKind, field, input, inputLike, list, maybe, object, partOf, type Field, type Input } from './input.ts';
 import type { How, Means, Registry } from './means.ts';
 import * as names from './names.ts';
 import * as requests from './requests.ts';
+import { languageIds } from '../labs/languages.ts';
 import { send, sendingText, type HowToSend } from './send.ts';
 import { changeBehaviour, startEndpoint, startSaved, type HowToStart } from './start.ts';
 import * as traffic from './traffic.ts';
@@ -261,12 +263,24 @@ const rows = {
       variables: maybe(field(isVariables, 'an object with a text, number, true, false or null for each name')),
       keeps: maybe(flag),
       insist: maybe(flag),
+      evidence: maybe(flag),
       verifyTls: maybe(flag),
       python: maybe(object({ interpreter: maybe(text), within: maybe(text) })),
     }),
     cancellable: true,
     doing: () => 'Running the requests',
     run: (means, wanted, how: requests.HowToRun) => requests.runRequests(means, wanted, how),
+  }),
+  copyCourse: action({
+    input: input({ course: text, to: text, languages: maybe(list(oneOf(...languageIds), 'languages')) }),
+    cancellable: true,
+    doing: () => 'Copying the course',
+    run: copyCourse,
+  }),
+  makeLab: action({
+    input: input({ course: text, title: text }),
+    doing: () => 'Writing the lab',
+    run: makeLab,
   }),
   endRequestSession: action({
     input: input({ session: text }),

@@ -3,8 +3,11 @@ import { endpointKinds, startCommand, type ClientCommand, type StartCommand } fr
 import {
   asCopy,
   inRequestFile,
+  labRows,
   onEvent,
   onFocusedRow,
+  onLabRow,
+  onLabs,
   onRow,
   onSelection,
   onTree,
@@ -233,6 +236,12 @@ const fixed = {
     icon: 'new-file',
     menus: [{ menu: 'file/newFile', group: 'file@9' }],
   },
+  'wirebench.restartLab': {
+    title: 'Restart Lab',
+    icon: 'debug-restart',
+    palette: `notebookType == 'wirebench.lab'`,
+    menus: [{ menu: 'notebook/toolbar', when: `notebookType == 'wirebench.lab'`, group: 'navigation/execute@9' }],
+  },
   'wirebench.resolveDns': {
     title: 'Resolve DNS Record…',
     icon: 'search',
@@ -247,6 +256,65 @@ const fixed = {
   'wirebench.traceDns': { title: 'Trace DNS Name…', icon: 'type-hierarchy', menus: [onTree('2_names@4')] },
   'wirebench.showNames': { title: 'Show Names', icon: 'book' },
   'wirebench.copyDig': { title: 'Copy dig Command', icon: 'copy', menus: [onRow(rows.dnsServer, '3_copy@3')] },
+  'wirebench.newCourse': {
+    title: 'New Course…',
+    icon: 'mortar-board',
+    menus: [onLabs('navigation@1'), { menu: 'file/newFile', group: 'notebook@8' }],
+  },
+  'wirebench.newLab': {
+    title: 'New Lab…',
+    icon: 'new-file',
+    menus: [onLabs('navigation@2'), { menu: 'file/newFile', group: 'notebook@9' }],
+  },
+  'wirebench.openLab': {
+    title: 'Open Lab',
+    icon: 'go-to-file',
+    menus: [onLabRow(labRows.anyLab, '1_open@1'), onLabRow(labRows.step, '1_open@1')],
+  },
+  'wirebench.openLabAsText': {
+    title: 'Open Lab as Text',
+    icon: 'file-code',
+    menus: [onLabRow(labRows.anyLab, '1_open@2')],
+  },
+  'wirebench.checkLab': {
+    title: 'Check Lab',
+    icon: 'play',
+    menus: [
+      onLabRow(labRows.course, 'inline@1'),
+      onLabRow(labRows.lab, 'inline@1'),
+      onLabRow(labRows.step, 'inline@2'),
+      onLabRow(labRows.course, '2_check@1'),
+      onLabRow(labRows.lab, '2_check@1'),
+      onLabRow(labRows.step, '2_check@1'),
+    ],
+  },
+  'wirebench.stopLabCheck': { title: 'Stop Check', icon: 'debug-stop', menus: [onLabRow(labRows.running, 'inline@1')] },
+  'wirebench.showLabHint': {
+    title: 'Show Hint',
+    icon: 'lightbulb',
+    menus: [
+      onLabRow(labRows.failed, 'inline@1'),
+      onLabRow(labRows.lab, '3_help@1'),
+      onLabRow(labRows.step, '3_help@1'),
+    ],
+  },
+  'wirebench.showLabSolution': {
+    title: 'Show Solution…',
+    icon: 'key',
+    menus: [onLabRow(labRows.anyLab, '3_help@2'), onLabRow(labRows.step, '3_help@2')],
+  },
+  'wirebench.resetLab': {
+    title: 'Reset to Starter…',
+    icon: 'discard',
+    menus: [onLabRow(labRows.lab, '4_reset@1')],
+  },
+  'wirebench.forgetLabProgress': {
+    title: 'Forget Progress…',
+    icon: 'clear-all',
+    palette: false,
+    menus: [onLabRow(labRows.course, '4_reset@2'), onLabRow(labRows.anyLab, '4_reset@2')],
+  },
+  'wirebench.refreshLabs': { title: 'Look for Labs Again', icon: 'refresh', menus: [onLabs('1_labs@1')] },
   'wirebench.openWalkthrough': { title: 'Open Walkthrough', icon: 'book', menus: [onTree('5_help@1')] },
   'wirebench.openSettings': { title: 'Open Settings', icon: 'gear', menus: [onTree('5_help@2')] },
 } as const satisfies Readonly<Record<string, CommandRow>>;

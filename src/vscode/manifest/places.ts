@@ -49,7 +49,18 @@ export const rows = {
   anySaved: 'saved',
 } as const;
 
+/** Rows of the Labs view that have menu items, by the beginning of their context value (`viewRows.ts`). */
+export const labRows = {
+  course: 'course$',
+  lab: String.raw`lab$`,
+  anyLab: String.raw`lab(\.wrong)?$`,
+  running: String.raw`lab\.running$`,
+  step: String.raw`step\.`,
+  failed: String.raw`step\.(failed|partial)$`,
+} as const;
+
 const treeId = 'wirebench.endpoints';
+const labsId = 'wirebench.labs';
 const tree = `view == ${treeId}`;
 const and = (condition: string, more?: string) => (more === undefined ? condition : `${condition} && ${more}`);
 
@@ -60,6 +71,16 @@ export const onTree = (group: string, when?: string): Place => ({ menu: 'view/ti
 export const onRow = (row: string, group: string): Place => ({
   menu: 'view/item/context',
   when: and(tree, `viewItem =~ /^${row}/`),
+  group,
+});
+
+/** In the title of the Labs view (group `navigation`), or in the menu of the title. */
+export const onLabs = (group: string): Place => ({ menu: 'view/title', when: `view == ${labsId}`, group });
+
+/** On a row of the Labs view (group `inline`), or in the menu of the row. */
+export const onLabRow = (row: string, group: string): Place => ({
+  menu: 'view/item/context',
+  when: `view == ${labsId} && viewItem =~ /^${row}/`,
   group,
 });
 

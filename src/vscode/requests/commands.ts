@@ -9,7 +9,8 @@ import { withSlowProgress } from '../shell.ts';
 import { saveBody } from './bodies.ts';
 import { copyFormats, copyRequest } from './copyAs.ts';
 import type { Entry } from './history.ts';
-import { languageId, sourceOf } from './parsed.ts';
+import { labType } from '../labs/labType.ts';
+import { cellOf, languageId, sourceOf } from './parsed.ts';
 import { sample } from './sample.ts';
 
 type Sending = Pick<WholeShell, 'requests'>;
@@ -24,7 +25,16 @@ export async function sendRequest(shell: WholeShell, uri: unknown, offset: unkno
     void vscode.window.showInformationMessage('There is no request here. Put the cursor into a request.');
     return undefined;
   }
-  return region && requests.send(document, region);
+  const cell = labCell(document);
+  if (cell) await (await shell.labs()).execute(cell, region?.index);
+  else return region && requests.send(document, region);
+  return undefined;
+}
+
+/** A cell of a lab has its outputs below it. */
+function labCell(document: vscode.TextDocument): vscode.NotebookCell | undefined {
+  const cell = cellOf(document);
+  return cell?.notebook.notebookType === labType ? cell : undefined;
 }
 
 function hasText(document: vscode.TextDocument, start: number, end: number): boolean {
@@ -39,6 +49,11 @@ export async function runAllRequests(shell: WholeShell, uri: unknown): Promise<R
   const requests = await shell.requests();
   const target = await requests.target(uri, undefined);
   if (target === undefined) throw noFile();
+  const cell = labCell(target.document);
+  if (cell) {
+    await (await shell.labs()).execute(cell);
+    return undefined;
+  }
   const abort = new AbortController();
   const work = requests.runAll(target.document, abort);
   const summary = await withSlowProgress('Running the requests', work, abort);

@@ -6,7 +6,7 @@ import { doubts, type Doubt } from '../../requests/language/doubts.ts';
 import { regionAt } from '../../requests/language/place.ts';
 import type { Fix, Problem } from '../../requests/model.ts';
 import { environmentsFor } from './environments.ts';
-import { documentOf, homeOf, isRequestFile, leavesTo, parsed, partsWith, rangeIn, sourceOf } from './parsed.ts';
+import { cellOf, documentOf, homeOf, isRequestFile, leavesTo, parsed, partsWith, rangeIn, sourceOf } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
 
 /** Milliseconds after the last key press. */
@@ -55,7 +55,8 @@ export function diagnostics(runs: RequestRuns): vscode.Disposable {
   return vscode.Disposable.from(
     collection,
     { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
-    vscode.workspace.onDidOpenTextDocument((document) => later(document, 0)),
+    // The cells of a notebook are opened all at once: it is shown first.
+    vscode.workspace.onDidOpenTextDocument((document) => later(document, cellOf(document) ? delay : 0)),
     // The definitions of a cell apply to the cells below it.
     vscode.workspace.onDidChangeTextDocument(({ document }) => partsWith(document).forEach((one) => later(one, delay))),
     vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {

@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly alone?: boolean;
   readonly verifyTls?: boolean;
   readonly insist?: boolean;
+  /** Collects the facts about a request that fails, for its diagnosis. */
+  readonly evidence?: boolean;
   readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
   /** Cancels the run. */
   readonly abort?: AbortController;
@@ -107,7 +109,7 @@ export class RequestRuns implements vscode.Disposable {
   /** Reports each outcome when its request begins, progresses and ends. The summary has the final outcomes too. */
   async run(source: RequestSource, options: RunOptions = {}): Promise<RunSummary> {
     const { id, session } = source;
-    const { regions, verifyTls, insist, onOutcome, abort = new AbortController() } = options;
+    const { regions, verifyTls, insist, evidence, onOutcome, abort = new AbortController() } = options;
     const { environment } = this.#options;
     const keeps = options.alone !== true || isPart(source);
     if (!keeps) {
@@ -133,6 +135,7 @@ export class RequestRuns implements vscode.Disposable {
           ...(Object.keys(variables).length > 0 && { variables }),
           ...(verifyTls === false && { verifyTls }),
           ...(insist === true && { insist }),
+          ...(evidence === true && { evidence }),
           python: pythonFor(vscode.Uri.parse(session)),
         },
         {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { readLab, labSource, writeLab, type Lab } from '../../../src/labs/lab.ts';
+import { cellId, gradeLab } from '../../../src/labs/grade.ts';
+import { readLab, labSource, writeLab, type Cell, type Lab } from '../../../src/labs/lab.ts';
 import { metaTags } from '../../../src/requests/metaWords.ts';
 import { parseRequestFile } from '../../../src/requests/parse.ts';
 import type { RequestOutcome } from '../../../src/requests/run/outcome.ts';
@@ -38,7 +39,7 @@ describe('docs/labs.md', () => {
   async function run(lab: Lab): Promise<RequestOutcome[]> {
     const outcomes: RequestOutcome[] = [];
     const of = {
-      id: (cell: object) => `lab#${lab.cells.indexOf(cell as never)}`,
+      id: (cell: Cell) => cellId(lab, cell, 'lab'),
       path: path.join(folder, 'a.lab.md'),
       folder,
       session: 'lab',
@@ -47,9 +48,19 @@ describe('docs/labs.md', () => {
       if (cell.kind !== 'requests') continue;
       const source = labSource(lab, index, of);
       const summary = await the.runner.run({ source, trusted: true, keeps: true });
-      outcomes.push(...summary.outcomes);
+      outcomes.push(...summary.outcomes.map((outcome) => ({ part: source.id, ...outcome })));
     }
     return outcomes;
+  }
+
+  /** The points of a run, as the command line and the Labs view tell them. */
+  function points(lab: Lab, outcomes: readonly RequestOutcome[], failures?: number) {
+    const { points: got, of, steps } = gradeLab(lab, outcomes, failures);
+    return [
+      got,
+      of,
+      ...steps.map(({ title, state, hints, hidden }) => [title, state, ...hints, ...(hidden ? ['hidden'] : [])]),
+    ];
   }
 
   async function write(lab: Lab): Promise<void> {
@@ -73,13 +84,26 @@ describe('docs/labs.md', () => {
 
   it('has labs that run as the page says', async () => {
     assert.deepEqual((await run(labs[0]!)).map(brief), ['passed', 'passed']);
-    assert.deepEqual((await run(labs[2]!)).map(brief), ['passed', 'passed', 'passed', 'passed']);
+    const outcomes = await run(labs[2]!);
+    assert.deepEqual(outcomes.map(brief), ['passed', 'passed', 'passed', 'passed']);
+    assert.deepEqual(points(labs[2]!, outcomes), [
+      4,
+      4,
+      ['The first client', 'passed'],
+      ['Bytes and text', 'passed'],
+      ['Another word', 'passed', 'hidden'],
+    ]);
   });
 
   it('has a starter that makes the mistake, and a solution', async () => {
     const lab = labs[1]!;
     await write(lab);
-    const [, wrong] = await run(lab);
+    const outcomes = await run(lab);
+    const [, wrong] = outcomes;
+    const title = 'A word with its line end';
+    assert.deepEqual(points(lab, outcomes, 1), [0, 2, [title, 'failed']]);
+    const hint = 'Print repr(word) in the server, and look at its end.';
+    assert.deepEqual(points(lab, outcomes, 2), [0, 2, [title, 'failed', hint]]);
     assert.equal(wrong!.state, 'failed');
     assert.equal(wrong!.checks[0]!.why, 'The line end was counted: strip() the word before len().');
     await the.runner.close();

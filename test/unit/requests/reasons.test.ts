@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseRequestFile } from '../../../src/requests/parse.ts';
 import { printRequestFile } from '../../../src/requests/print.ts';
+import { hover } from '../../../src/requests/language/hover.ts';
 import { completions } from '../../../src/requests/language/completions.ts';
 import { bench, type Bench } from './run/running.ts';
 
@@ -81,10 +82,19 @@ describe('a line of !! below a check', () => {
     );
   });
 
-  it('is offered where a check is', () => {
-    const text = check('');
-    const labels = completions(parseRequestFile(`${text}\n`), text.length).map(({ label }) => label);
-    assert.deepEqual(labels.filter((label) => label === '??' || label === '!!').sort(), ['!!', '??']);
+  it('is offered below a check, with the predicates, and explained', () => {
+    const labels = (line: string) => {
+      const text = check(line);
+      return completions(parseRequestFile(text), text.length - 1).map(({ label }) => label);
+    };
+    assert.deepEqual(labels('!! == 5  Yes.\n'), ['??', '!!']);
+    assert.deepEqual(labels('!'), ['??', '!!']);
+    assert.ok(labels('!! not ').includes('matches'));
+    assert.deepEqual(labels('!! == 5  S'), []);
+    const text = check('!! == 5 k  The line end.');
+    const said = (part: string) => hover(parseRequestFile(text), text.indexOf(part))?.paragraphs.join(' ');
+    assert.match(said('!! ==')!, /A likely reason/);
+    assert.match(said('== 5 k')!, /is the value/);
   });
 });
 

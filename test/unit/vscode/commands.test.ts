@@ -108,6 +108,8 @@ const calls: readonly (readonly [CommandId, readonly unknown[], ActionId, unknow
     'sendHttp',
     { method: 'POST', url: 'http://a/', headers: [['a', 'b']] },
   ],
+  ['wirebench.newCourse', [{ course: 'a', to: '/tmp/a' }], 'copyCourse', { course: 'a', to: '/tmp/a' }],
+  ['wirebench.newLab', [{ course: '/tmp/a', title: 'B' }], 'makeLab', { course: '/tmp/a', title: 'B' }],
 ];
 
 /** Actions that commands do for a person alone. */

@@ -9,9 +9,10 @@ import { zoneBehaviour } from '../../../src/net/dns/zoneBehaviour.ts';
 import { resolveSpec } from '../../../src/endpoints/resolve.ts';
 import type { EndpointSpec, ServerSpec } from '../../../src/endpoints/spec.ts';
 import { connectionText, endpointText, savedText } from '../../../src/vscode/endpoints/itemText.ts';
+import { courseText, labText, stepText } from '../../../src/vscode/labs/viewRows.ts';
 import { steps } from '../../../src/vscode/firstSteps.ts';
 import { commandRows } from '../../../src/vscode/manifest/commands.ts';
-import { rows } from '../../../src/vscode/manifest/places.ts';
+import { labRows, rows } from '../../../src/vscode/manifest/places.ts';
 import { endpointKinds, kindFields } from '../../../src/endpoints/table.ts';
 import { keptSpec } from '../../../src/endpoints/kept.ts';
 import { connectionSnapshot, endpointSnapshot } from './snapshots.ts';
@@ -70,6 +71,13 @@ const manifest = JSON.parse(text) as Manifest;
 const { contributes } = manifest;
 const ids = new Set(Object.keys(commandRows));
 
+/** True if a `when` of a menu of rows is that of a view and fits a row with that context value. */
+function isOn(when: string, view: string, context: string): boolean {
+  const [, of, pattern] = /^view == (wirebench\.\w+) && viewItem =~ \/(.*)\/$/.exec(when) ?? [];
+  assert.ok(of !== undefined && pattern !== undefined, when);
+  return of === view && new RegExp(pattern).test(context);
+}
+
 function commandsIn(text: string): string[] {
   return [...text.matchAll(/command:([\w.]+)/g)].map(([, id]) => id!);
 }
@@ -124,12 +132,32 @@ describe('package.json', () => {
       );
     const items = contributes.menus['view/item/context'] ?? [];
     for (const context of contexts) {
-      const shown = items.filter(({ when = '' }) => {
-        const pattern = /^view == wirebench\.endpoints && viewItem =~ \/(.*)\/$/.exec(when)?.[1];
-        assert.ok(pattern, when);
-        return new RegExp(pattern).test(context);
-      });
+      const shown = items.filter(({ when = '' }) => isOn(when, 'wirebench.endpoints', context));
       const twice = shown.map(({ command, group = '' }) => `${command} ${group.startsWith('inline')}`);
+      assert.deepEqual(twice, [...new Set(twice)], context);
+    }
+  });
+
+  it('has menu items for rows of the Labs view that it has', () => {
+    const step = { title: 'a', points: 0, of: 1, hidden: false } as const;
+    const states = ['passed', 'failed', 'partial', 'not checked', 'unsure'] as const;
+    const lab = { title: 'a', steps: [], solutionShown: false, running: false };
+    const texts = [
+      courseText({ folder: '', name: 'a', labs: [] }, []),
+      ...[lab, { ...lab, running: true }, { ...lab, problem: 'It is wrong.' }].map(labText),
+      ...states.map((state) => stepText({ ...step, state })),
+    ];
+    const contexts = texts.map(({ context }) => context);
+    for (const [row, pattern] of Object.entries(labRows))
+      assert.ok(
+        contexts.some((context) => new RegExp(`^${pattern}`).test(context)),
+        `no row is ${row}: ${pattern}`,
+      );
+    const items = contributes.menus['view/item/context'] ?? [];
+    for (const context of contexts) {
+      const shown = items.filter(({ when = '' }) => isOn(when, 'wirebench.labs', context));
+      const twice = shown.map(({ command, group = '' }) => `${command} ${group.startsWith('inline')}`);
+      assert.ok(twice.length > 0, context);
       assert.deepEqual(twice, [...new Set(twice)], context);
     }
   });

@@ -1,6 +1,8 @@
+import { badValue } from '../../run/options.ts';
 import { Cancelled, FileError } from '../../run/requestError.ts';
 import type { Subject, SubjectContext } from '../../run/subjectTable.ts';
 import type { Turn } from '../../run/turn.ts';
+import { waysToEnd } from '../watched.ts';
 import type { CloseItem, CloseResult } from './model.ts';
 
 /** Milliseconds in which the other side has to end its direction. */
@@ -13,7 +15,13 @@ export async function run({ name }: CloseItem, turn: Turn): Promise<CloseResult>
     const message = `${name.value} is not a connection: CLOSE ends the connection that OPEN made.`;
     throw new FileError({ code: 'bad-value', message }, name);
   }
-  await watched.close(turn.options.duration('timeout') ?? closeTimeout, turn.signal);
+  const how = turn.options.choice('how', waysToEnd) ?? 'end';
+  if (how === 'reset' && watched.transport === 'udp')
+    throw badValue(
+      turn.options.get('how')!,
+      `${name.value} is a client of UDP, and datagrams have no connection to reset`,
+    );
+  await watched.close(how, turn.options.duration('timeout') ?? closeTimeout, turn.signal);
   if (turn.signal.aborted) throw new Cancelled(turn.label);
   return { kind: 'closeConnection', name: name.value, seen: watched.seen(), watched };
 }

@@ -31,6 +31,8 @@ export class Heard implements Behaviour {
   /** Of a stream, once it is open. */
   #unread: UnreadBytes | undefined;
   #weEnded = false;
+  /** The look at the sockets after the end of the other side. */
+  #looking: Promise<void> | undefined;
 
   constructor(options: { readonly endsWithPeer: boolean; readonly framed: boolean }) {
     this.#endsWithPeer = options.endsWithPeer;
@@ -79,26 +81,32 @@ export class Heard implements Behaviour {
     this.#changed();
   }
 
-  /** Our direction ends: after the end of the other one, the system forgets the connection, whether all was read or not. */
+  /** Our direction ends. */
   weEnd(): void {
     this.#weEnded = true;
   }
 
   onEnd(conversation: Conversation): void {
+    this.#looking = this.#unread?.peerEnded(this.#weEnded);
     if (this.#endsWithPeer) void this.#endAfterPeer(conversation);
     this.closed = 'half-closed';
     this.#changed();
   }
 
-  /** Whether everything was read can be seen only before our end. */
+  /** Whether everything was read can be seen only before our end, unless that came first. */
   async #endAfterPeer(conversation: Conversation): Promise<void> {
-    if (!this.#weEnded) await this.#unread?.peerEnded();
+    if (!this.#weEnded) await this.#looking;
     conversation.end();
   }
 
-  onClosed({ ending }: Conversation): void {
+  onClosed(conversation: Conversation): void {
+    if (this.#looking === undefined) this.#closed(conversation);
+    else void this.#looking.then(() => this.#closed(conversation));
+  }
+
+  #closed({ ending }: Conversation): void {
     this.ended = ending && endings[ending].text;
-    if (this.closed !== 'reset') this.closed = 'closed';
+    if (this.closed !== 'reset') this.closed = ending === 'reset-by-us' ? 'reset' : 'closed';
     this.#unread?.ended(ending === 'reset-by-peer');
     this.#changed();
   }

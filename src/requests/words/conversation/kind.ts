@@ -3,7 +3,7 @@ import { printHead } from '../../printing.ts';
 import type { WordKind } from '../kind.ts';
 import { sameOption, type WordSpec } from '../spec.ts';
 import type { Located, Template } from '../../model.ts';
-import { printSteps, readSteps } from './steps.ts';
+import { printSteps, readMessages } from './steps.ts';
 import { crossedData } from './crossed.ts';
 import type { ConversationItem, ConversationResult } from './model.ts';
 import { presentConversation } from './present.ts';
@@ -15,7 +15,7 @@ const conversation = (
   spec,
   parse(reading) {
     const { context, base, bodyLines } = reading;
-    const steps = readSteps(context, bodyLines);
+    const steps = readMessages(context, bodyLines);
     const address = oneArgument(reading);
     return { ...base, kind: spec.kind, end: steps.at(-1)?.end ?? base.end, address, steps };
   },

@@ -24,6 +24,8 @@ export interface Crossed {
   /** When the first and the last bytes came; absent: none came. */
   readonly arrived?: Arrived | undefined;
   readonly sentBytes: number;
+  /** The messages that were sent, at most 64 KiB of all of them. */
+  readonly sent?: readonly Uint8Array[];
   /** What the other side has not read of it. */
   readonly unread?: UnreadState;
   /** How it ended. */

@@ -1,3 +1,4 @@
+import type { BodyStep } from '../../../net/behaviours/behaviour.ts';
 import { endpointKinds, type ClientId } from '../../../endpoints/table.ts';
 import { lineEndings } from '../../../protocol/text/payload.ts';
 import { endpointOptions } from '../endpointOptions.ts';
@@ -24,6 +25,15 @@ export const talkOptions = (kinds: readonly ClientId[]): readonly OptionSpec[] =
     choices: lineEndings,
   }),
   option('source', 'text', 'The address to send from, with a port or without.', '127.0.0.1:5000', { default: 'any' }),
+];
+
+/** The line of a body that is not sent. */
+export const talkSteps: readonly BodyStep[] = [
+  {
+    name: 'wait',
+    usage: '=== wait',
+    sentence: 'Waits for the other side to say something before the next message goes.',
+  },
 ];
 
 /** Those of a request, which may have several clients. */
@@ -115,7 +125,7 @@ export const receivedSubjects: readonly SubjectSpec[] = [
   subject(
     'unread bytes',
     'number',
-    'The number of sent bytes that the program of the other side has not read. Known for TCP on this machine, on Linux and macOS.',
+    'The number of sent bytes that the program of the other side has not read. Known for TCP on this machine, on Linux and macOS; on Windows once the connection has ended.',
     '?? unread bytes == 0',
   ),
   subject('closed', 'text', 'How the connection ended: `no`, `half-closed`, `closed` or `reset`.', '?? closed == no'),
@@ -135,6 +145,7 @@ const talk = <Kind extends 'tcp' | 'udp' | 'tls'>(word: Uppercase<Kind>, kind: K
   ...{ word, kind, result: 'conversation' as const, supported: true, target: 'address' as const, schemes: [kind] },
   ...{ usage: `${word} host:port`, example: `${word} 127.0.0.1:${port}` },
   ...{ results: received, subjects: [...receivedSubjects, ...clientSubjects, duration] },
+  steps: talkSteps,
   ...own,
 });
 

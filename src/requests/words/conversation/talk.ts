@@ -8,6 +8,9 @@ import { Heard } from './heard.ts';
 import type { Crossed } from './model.ts';
 import type { ConversationPlan } from './plan.ts';
 
+/** Bytes kept of what was sent. */
+const mostSentKept = 64 * 1024;
+
 /** A message as it goes out, or the wait for an answer. */
 export type Step = { readonly kind: 'wait' } | { readonly kind: 'message'; readonly bytes: Uint8Array };
 
@@ -18,6 +21,7 @@ export class Talk {
   /** The error of the connection once it was there. */
   failure: WirebenchError | undefined;
   sentBytes = 0;
+  readonly #sent: Uint8Array[] = [];
   /** All messages have been sent. */
   said = false;
   readonly #turn: Turn;
@@ -69,8 +73,10 @@ export class Talk {
       if (step.kind === 'wait') await this.#waitForAnswer();
       else {
         this.#mark = this.heard.messages;
+        if (!this.#isOpen) throw this.failure ?? this.#endedEarly('before the message was sent');
         this.#asked ??= { at: performance.now(), heard: this.#mark };
         const { bytes } = await this.endpoint.send({ kind: 'all' }, step.bytes);
+        if (this.sentBytes < mostSentKept) this.#sent.push(step.bytes.slice(0, mostSentKept - this.sentBytes));
         this.sentBytes += bytes;
         this.heard.sent(bytes);
       }
@@ -101,7 +107,7 @@ export class Talk {
   get crossed(): Crossed & { readonly connection: number } {
     const { connection, received, chunks, messages, unread, closed, ended } = this.heard;
     return {
-      ...{ connection, received, chunks, messages, sentBytes: this.sentBytes, unread, closed },
+      ...{ connection, received, chunks, messages, sentBytes: this.sentBytes, unread, closed, sent: this.#sent },
       arrived: this.heard.arrived,
       ...(ended !== undefined && { ended }),
       ...(this.#answeredAt !== undefined && { answerTime: Math.round((this.#answeredAt - this.#asked!.at) * 10) / 10 }),
@@ -122,15 +128,24 @@ export class Talk {
     this.#mark = heard.messages;
   }
 
+  /** UDP has no connection that could end. */
+  get #isOpen(): boolean {
+    return this.#plan.spec.transport === 'udp' || this.endpoint.connections.size > 0;
+  }
+
   #noAnswer(): WirebenchError {
+    const waited = 'while "=== wait" waited for it, so the messages after that were not sent';
+    if (this.heard.closed !== 'no') return this.#endedEarly(waited);
+    return this.#error('no-answer', `said nothing within the timeout of ${this.#plan.timeout / 1000} s ${waited}`);
+  }
+
+  #endedEarly(when: string): WirebenchError {
+    return this.#error('ended-early', `ended the connection ${when}`);
+  }
+
+  #error(code: 'ended-early' | 'no-answer', what: string): WirebenchError {
     const { host, port } = this.endpoint.spec;
-    const ended = this.heard.closed !== 'no';
-    const what = ended ? 'ended the connection' : `said nothing within the timeout of ${this.#plan.timeout / 1000} s`;
-    return new WirebenchError({
-      code: ended ? 'ended-early' : 'no-answer',
-      message: `${formatAddress({ host, port })} ${what} while "=== wait" waited for it, so the messages after that were not sent.`,
-      remedies: ['showTraffic'],
-      facts: { host, port },
-    });
+    const message = `${formatAddress({ host, port })} ${what}.`;
+    return new WirebenchError({ code, message, remedies: ['showTraffic'], facts: { host, port } });
   }
 }

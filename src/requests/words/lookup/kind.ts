@@ -34,6 +34,7 @@ export const lookupKind: WordKind<LookupItem, LookupResult> = {
     return { ...base, kind: 'lookup', what, subject: templateAt(reading, subject) };
   },
   print: ({ word, what, subject, options }) => printHead(word.value, [what.value, subject?.text], options),
+  targets: ({ what, subject }) => (what.value === 'socket' && subject ? [subject] : []),
   needs({ word, what }) {
     const effect = kindNamed(what.value)?.effect;
     return effect === undefined ? [] : [{ effect, subject: `${word.value} ${what.value}` }];

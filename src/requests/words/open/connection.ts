@@ -3,9 +3,10 @@ import { Deadline, until } from '../../run/waiting.ts';
 import { crossedSubject } from '../conversation/subjects.ts';
 import type { Talk } from '../conversation/talk.ts';
 import type { Crossed } from '../conversation/model.ts';
+import type { Transport } from '../../../traffic/event.ts';
 import { mostShown } from '../presentation.ts';
 import { crossedJson, presentCrossed } from '../conversation/present.ts';
-import type { Seen, Watched } from '../watched.ts';
+import type { HowToEnd, Seen, Watched } from '../watched.ts';
 
 /** A connection that OPEN made, as CHECK and CLOSE see it. */
 export class OpenConnection implements Watched {
@@ -38,13 +39,22 @@ export class OpenConnection implements Watched {
     return { ...presentCrossed(crossed), data: crossedJson(crossed, mostShown) };
   }
 
+  get transport(): Transport {
+    return this.#talk.endpoint.spec.transport;
+  }
+
   get crossed(): Crossed {
     return this.#talk.crossed;
   }
 
-  /** Ends our direction, waits for the other side to end its own, and closes the connection at the latest after so many milliseconds. */
-  async close(timeout: number, signal: AbortSignal): Promise<void> {
+  async close(how: HowToEnd, timeout: number, signal: AbortSignal): Promise<void> {
     const { endpoint, heard } = this.#talk;
+    // Datagrams have no end that the other side could hear.
+    if (how === 'reset' || this.transport === 'udp') {
+      for (const connection of endpoint.connections.values()) connection.reset?.();
+      await endpoint.stop();
+      return;
+    }
     const deadline = new Deadline(timeout, signal);
     try {
       for (const connection of endpoint.connections.values()) connection.end();

@@ -1,7 +1,7 @@
 import { oneArgument } from '../../parse/arguments.ts';
 import { printHead } from '../../printing.ts';
 import { crossedData } from '../conversation/crossed.ts';
-import { printSteps, readSteps } from '../conversation/steps.ts';
+import { printSteps, readMessages } from '../conversation/steps.ts';
 import { formatAddress } from '../../../traffic/event.ts';
 import { presentSeen } from '../byName.ts';
 import type { WordKind } from '../kind.ts';
@@ -12,7 +12,7 @@ export const openKind: WordKind<OpenItem, OpenResult> = {
   spec: openSpec,
   parse(reading) {
     const { context, base, bodyLines } = reading;
-    const steps = readSteps(context, bodyLines);
+    const steps = readMessages(context, bodyLines);
     return { ...base, kind: 'openConnection', end: steps.at(-1)?.end ?? base.end, url: oneArgument(reading), steps };
   },
   print: ({ word, url, options, steps }) => [...printHead(word.value, [url.text], options), ...printSteps(steps)],

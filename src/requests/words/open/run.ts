@@ -14,13 +14,13 @@ import type { OpenItem, OpenResult } from './model.ts';
 /** OPEN: a client that connects, sends what it has to send, and stays. */
 export async function run(item: OpenItem, turn: Turn): Promise<OpenResult> {
   const url = await turn.fill(item.url);
-  const [, scheme = '', rest = ''] = /^(tcp|tls):\/\/([^/]*)\/?$/i.exec(url.trim()) ?? [];
+  const [, scheme = '', rest = ''] = /^(tcp|tls|udp):\/\/([^/]*)\/?$/i.exec(url.trim()) ?? [];
   const address = splitAddress(rest);
   if (address === undefined) {
-    const message = `"${url}" does not say where to connect to: write OPEN tcp://host:port.`;
+    const message = `"${url}" does not say where to connect to: write OPEN tcp://host:port, or tls or udp in place of tcp.`;
     throw new FileError({ code: 'bad-address', message }, item.url);
   }
-  const transport = scheme.toLowerCase() === 'tls' ? 'tls' : 'tcp';
+  const transport = scheme.toLowerCase() as 'tcp' | 'tls' | 'udp';
   const plan = planTo(item, transport, { ...address, place: item.url }, turn);
   const talk = await Talk.begin(turn, plan, await prepared(item.steps, plan, turn));
   const { endpoint } = talk;

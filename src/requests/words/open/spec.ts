@@ -1,4 +1,4 @@
-import { receivedSubjects, talkOptions } from '../conversation/spec.ts';
+import { receivedSubjects, talkOptions, talkSteps } from '../conversation/spec.ts';
 import { duration } from '../options.ts';
 import type { WordSpec } from '../spec.ts';
 
@@ -8,12 +8,12 @@ export const openSpec: WordSpec = {
   supported: true,
   starts: 'connection',
   sentence:
-    'Connects, sends the messages of the body if there are any, and stays connected until CLOSE, or until the run of the file ends.',
-  usage: 'OPEN tcp|tls://host:port',
+    'Connects, sends the messages of the body if there are any, and stays connected until CLOSE, or until the run of the file ends. A client of UDP keeps its port.',
+  usage: 'OPEN tcp|tls|udp://host:port',
   example: 'OPEN tcp://127.0.0.1:9000',
   target: 'url',
-  schemes: ['tcp', 'tls'],
-  options: talkOptions(['tcp', 'tls']),
+  schemes: ['tcp', 'tls', 'udp'],
+  options: talkOptions(['tcp', 'tls', 'udp']),
   results: [
     { name: 'received', sentence: 'The text received so far.' },
     { name: 'received.hex', sentence: 'The bytes received so far, as hexadecimal digits.' },
@@ -22,5 +22,6 @@ export const openSpec: WordSpec = {
     { name: 'localPort', sentence: 'The port of our side.' },
   ],
   subjects: [...receivedSubjects, duration],
+  steps: talkSteps,
   body: 'Messages that are sent at the start, with `=== wait` between two of them to wait for the other side.',
 };

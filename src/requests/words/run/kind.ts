@@ -5,13 +5,13 @@ import { printHead } from '../../printing.ts';
 import type { WordKind } from '../kind.ts';
 import type { ProgramResult, RunItem } from './model.ts';
 import { runSpec } from './spec.ts';
-import { printStep, readSteps } from './steps.ts';
+import { printStep, readTyping } from './steps.ts';
 
 export const runKind: WordKind<RunItem, ProgramResult> = {
   spec: runSpec,
   parse({ context, rest, base, bodyLines }) {
     const command = splitWords(context, rest).map((each) => each.template);
-    const steps = readSteps(context, bodyLines);
+    const steps = readTyping(context, bodyLines);
     return command.length === 0
       ? undefined
       : { ...base, kind: 'run', end: steps.at(-1)?.end ?? base.end, command, steps };

@@ -6,6 +6,7 @@ import { linuxRows, listSockets, socketsOfProcess } from '../../../net/sockets/l
 import { isServer, type SocketRow, type SocketTransport } from '../../../net/sockets/row.ts';
 import { systemCode } from '../../../net/systemErrors.ts';
 import { formatAddress } from '../../../traffic/event.ts';
+import type { NotListeningCause } from '../../run/evidence.ts';
 import type { Program } from '../../run/program.ts';
 
 /** The port at which a program has to listen. */
@@ -20,8 +21,14 @@ export interface WantedPort {
 /** The most addresses that a sentence names. */
 const mostNamed = 3;
 
-/** What the system says about a program that does not listen where it should: sentences. Undefined if it says nothing. */
-export async function notListening(wanted: WantedPort, program: Program): Promise<string | undefined> {
+/** Why a program does not listen where it should, and a sentence that says it. */
+export interface NotListening {
+  readonly cause: NotListeningCause;
+  readonly sentence: string;
+}
+
+/** What the system says about a program that does not listen where it should. Undefined if it says nothing. */
+export async function notListening(wanted: WantedPort, program: Program): Promise<NotListening | undefined> {
   const { members } = program;
   const rows = await listSockets({ first: members }).catch(() => undefined);
   if (rows === undefined) return undefined;
@@ -39,7 +46,9 @@ export async function notListening(wanted: WantedPort, program: Program): Promis
     ) ??
     otherPort(wanted, servers) ??
     (await noListen(wanted, members)) ??
-    (program.asks ? 'It listens on no port, and it waits for input.' : 'It listens on no port.')
+    (program.asks
+      ? { cause: 'waits-for-input', sentence: 'It listens on no port, and it waits for input.' }
+      : { cause: 'nothing-listens', sentence: 'It listens on no port.' })
   );
 }
 
@@ -47,53 +56,68 @@ function where({ host, port }: WantedPort): string {
   return formatAddress({ host, port });
 }
 
-function otherAddress(wanted: WantedPort, row: SocketRow | undefined): string | undefined {
+function otherAddress(wanted: WantedPort, row: SocketRow | undefined): NotListening | undefined {
   if (row === undefined) return undefined;
   const { host } = row.local;
   const name = hostname();
   const line = hostsLines(name).find(({ address }) => address === host);
   const why = line ? ` gethostname() is "${name}", and line ${line.line} of ${line.file} gives it ${host}.` : '';
-  return `It ${verb(row)} ${formatAddress(row.local)}, not on ${where(wanted)}.${why} Bind the socket to "${wanted.addresses[0]}".`;
+  return {
+    cause: 'bound-other-address',
+    sentence: `It ${verb(row)} ${formatAddress(row.local)}, not on ${where(wanted)}.${why} Bind the socket to "${wanted.addresses[0]}".`,
+  };
 }
 
-function otherTransport({ transport }: WantedPort, row: SocketRow | undefined): string | undefined {
+function otherTransport({ transport }: WantedPort, row: SocketRow | undefined): NotListening | undefined {
   if (row === undefined) return undefined;
   const kind =
     row.transport === 'tcp' ? 'SOCK_STREAM is TCP, SOCK_DGRAM is UDP' : 'SOCK_DGRAM is UDP, SOCK_STREAM is TCP';
-  return `It ${verb(row)} ${formatAddress(row.local)} with ${row.transport.toUpperCase()}, and the line says ${transport} (${kind}).`;
+  return {
+    cause: 'wrong-transport',
+    sentence: `It ${verb(row)} ${formatAddress(row.local)} with ${row.transport.toUpperCase()}, and the line says ${transport} (${kind}).`,
+  };
 }
 
-function otherPort(wanted: WantedPort, servers: readonly SocketRow[]): string | undefined {
+function otherPort(wanted: WantedPort, servers: readonly SocketRow[]): NotListening | undefined {
   const [first] = servers;
   if (first === undefined) return undefined;
   const named = servers
     .slice(0, mostNamed)
     .map(({ local, transport }) => `${formatAddress(local)} (${transport.toUpperCase()})`);
   const more = servers.length > mostNamed ? ` and ${servers.length - mostNamed} more` : '';
-  return `It ${verb(first)} ${named.join(', ')}${more}, not on ${where(wanted)}.`;
+  return {
+    cause: 'listens-elsewhere',
+    sentence: `It ${verb(first)} ${named.join(', ')}${more}, not on ${where(wanted)}.`,
+  };
 }
 
 const verb = ({ transport }: SocketRow): string => (transport === 'tcp' ? 'listens on' : 'receives on');
 
 /** A server that ended: the system keeps its port for a while after a connection that the server closed first. */
-function keptPort({ transport, port }: WantedPort, rows: readonly SocketRow[]): string | undefined {
+function keptPort({ transport, port }: WantedPort, rows: readonly SocketRow[]): NotListening | undefined {
   const kept = rows.some((row) => row.transport === transport && row.local.port === port && row.state === 'TIME_WAIT');
   if (!kept) return undefined;
-  return `The system keeps port ${port} for about a minute after a connection (TIME_WAIT): set SO_REUSEADDR before bind().`;
+  return {
+    cause: 'address-in-use',
+    sentence: `The system keeps port ${port} for about a minute after a connection (TIME_WAIT): set SO_REUSEADDR before bind().`,
+  };
 }
 
 /** EINVAL, on Windows WSAEINVAL, which Python reports for accept(). */
 const invalid = /^\[(?:Errno 22|WinError 10022)\]/;
 
 /** A server that ended in accept(): the system accepts nothing for a socket that does not listen. */
-function acceptedTooSoon({ state: { exception } }: Program): string | undefined {
+function acceptedTooSoon({ state: { exception } }: Program): NotListening | undefined {
   if (exception?.code === undefined || !exception.code.includes('.accept(') || !invalid.test(exception.message))
     return undefined;
-  return 'listen() was never called, and accept() needs it.';
+  return {
+    cause: 'bound-not-listening',
+    sentence: 'listen() was never called, and accept() needs it.',
+  };
 }
 
 /** Linux lists sockets that listen or are connected; a program has others too, and only their number is known. */
-async function noListen(wanted: WantedPort, members: readonly number[]): Promise<string | undefined> {
+async function noListen(wanted: WantedPort, members: readonly number[]): Promise<NotListening | undefined> {
   if (process.platform !== 'linux') return undefined;
   const had = (await Promise.all(members.map(socketsOfProcess))).flat();
   if (had.length === 0) return undefined;
@@ -101,10 +125,16 @@ async function noListen(wanted: WantedPort, members: readonly number[]): Promise
   const others = await numbersIn(['unix', 'netlink', 'packet', 'raw', 'raw6', 'icmp', 'icmp6']);
   if (had.every((inode) => listed.has(inode) || others.has(inode))) return undefined;
   if (wanted.transport === 'udp')
-    return 'It has a socket, but the socket is bound to no port: bind() was never called.';
+    return {
+      cause: 'nothing-listens',
+      sentence: 'It has a socket, but the socket is bound to no port: bind() was never called.',
+    };
   return (await isBound(wanted))
-    ? `It is bound to ${where(wanted)}, but listen() was never called.`
-    : 'It has a socket that does not listen: bind() and then listen() make it one of a server.';
+    ? { cause: 'bound-not-listening', sentence: `It is bound to ${where(wanted)}, but listen() was never called.` }
+    : {
+        cause: 'bound-not-listening',
+        sentence: 'It has a socket that does not listen: bind() and then listen() make it one of a server.',
+      };
 }
 
 /** All words of the tables of other sockets: the numbers of the sockets are among them. */

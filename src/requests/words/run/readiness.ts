@@ -17,7 +17,7 @@ import { badValue, type Option } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';
 import type { Turn } from '../../run/turn.ts';
 import { isAuto } from './stage.ts';
-import { notListening, type WantedPort } from './notListening.ts';
+import { notListening, type NotListening, type WantedPort } from './notListening.ts';
 
 /** Milliseconds between two looks: nothing tells when another program begins to listen. */
 const shortestPause = 10;
@@ -31,8 +31,8 @@ export interface Readiness {
   before?(name: string): Promise<void>;
   /** Resolves with whether it is ready, at the latest when the signal is aborted. */
   wait(program: Program, signal: AbortSignal): Promise<boolean>;
-  /** What is known about a program that was not ready: sentences. */
-  seen?(program: Program): Promise<string | undefined>;
+  /** What is known about a program that was not ready. */
+  seen?(program: Program): Promise<NotListening | undefined>;
 }
 
 /**

@@ -123,12 +123,13 @@ async function ready(
   const seen = await isReady.seen?.(program);
   const wanted = turn.options.text('ready')!;
   const { name, over, state } = program;
-  const after = `${seen ?? ''}${stuck(program)}`.trim();
+  const after = `${seen?.sentence ?? ''}${stuck(program)}`.trim();
   const what = wanted.toLowerCase() === 'exit' ? 'did not end' : `was not ready (${wanted})`;
   const waited = `${name} ${what} within ${timeout / 1000} s.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
   throw new WirebenchError({
     code: over ? 'program-ended' : 'program-not-ready',
     message: over ? endSentence(name, state, { without: ` before it was ready (${wanted})`, after }) : waited,
+    ...(seen && { facts: { cause: seen.cause } }),
   });
 }
 

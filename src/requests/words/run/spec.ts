@@ -26,6 +26,7 @@ export const programSubjects: readonly SubjectSpec[] = [
     '?? screen contains expression: 5 + 6\\n',
     {
       written: 'escapes',
+      grows: 'text',
       shows: 'end',
     },
   ),

@@ -172,6 +172,7 @@ export class ServerLog implements RecordObserver, Watched {
     const connections = this.#order.slice(0, 100).map((log) => ({
       peer: formatAddress(log.info.peer),
       receivedBytes: log.bytes,
+      messages: messagesOf(log),
       receivedText: decode(log.received.subarray(0, mostShown), this.encoding, 'backslashreplace'),
       sentBytes: log.sentBytes,
       closed: log.closed,

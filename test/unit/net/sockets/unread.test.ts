@@ -104,13 +104,13 @@ describe('unread bytes', () => {
     quick.unread.sent(3);
     await quick.next();
     assert.equal(quick.unread.state.bytes, 2);
-    void quick.unread.peerEnded();
+    void quick.unread.peerEnded(false);
     quick.unread.ended(false);
     assert.deepEqual(quick.unread.state, { bytes: 0 });
     const gone = watching(queues);
     [queues.ours, queues.theirs, queues.ownState] = [0, undefined, 'TIME_WAIT'];
     gone.unread.sent(3);
-    await gone.unread.peerEnded();
+    await gone.unread.peerEnded(false);
     assert.deepEqual(gone.unread.state, { bytes: 0 });
     gone.unread.ended(false);
   });
@@ -148,12 +148,21 @@ describe('unread bytes', () => {
       assert.throws(() => readUnread(unreadOfAll([{ bytes: 1 }, unread.state])), { code: 'sockets-unknown' });
     }
     for (const [{ unread }, said] of [
-      [watching(new Queues('win32')), /win32 does not tell it/u],
+      [watching(new Queues('win32')), /win32 tells it only when the connection has ended/u],
       [watching(new Queues(), 'udp'), /not for UDP/u],
     ] as const) {
       unread.sent(1);
       assert.match(unread.state.unknown ?? '', said);
     }
+  });
+
+  it('are known at the end of a connection where the system does not tell its queues', () => {
+    const [read, unread] = [watching(new Queues('win32')).unread, watching(new Queues('win32')).unread];
+    for (const each of [read, unread]) each.sent(5);
+    read.ended(false);
+    unread.ended(true);
+    assert.deepEqual([readUnread(read.state), readUnread(unread.state)], [0, 5]);
+    assert.match(unread.state.text ?? '', /^up to 5 bytes/);
   });
 
   it('of several connections are their sum, or not known yet', () => {

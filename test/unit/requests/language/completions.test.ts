@@ -44,6 +44,16 @@ const places: readonly (readonly [place: string, marked: string, some: readonly 
     ['tags', '# @|', ['name', 'no-redirect', 'insist', 'ref', 'timeout'], ['import', 'no-auto-encoding', 'loop']],
     ['names after a tag', '# @name one\nGET http://h/\n\n###\n# @ref |\nGET http://h/\n', ['one'], ['name']],
     ['variables', '@host = h\n# @prompt who\nGET http://{{|', ['host', '$guid', '$timestamp'], ['$aadToken', 'GET']],
+    ['variables after a function', '@word = kiwi\nTCP 127.0.0.1:1\n\n{{$length wo|', ['word'], []],
+    [
+      'results after a function',
+      '# @name s\nSERVE tcp://127.0.0.1:0\n\n###\nTCP 127.0.0.1:1\n\n{{$length $upper s.|',
+      ['s.port'],
+      ['$guid'],
+    ],
+    ['the step of a conversation', 'TCP 127.0.0.1:1\n\nhello\n=== w|', ['=== wait'], ['=== pause']],
+    ['the step of an open client', 'OPEN udp://127.0.0.1:1\n\n==|', ['=== wait'], []],
+    ['the ways to close', 'CLOSE a\nhow: |', ['end', 'reset'], []],
     ['nothing in a comment', '# |', [], ['GET']],
   ];
 
@@ -63,6 +73,12 @@ describe('completions', () => {
       if (some.length === 0) assert.deepEqual(found, []);
     });
   }
+
+  it('put a variable in the place of its name alone after a function', () => {
+    const { offers, text } = at('@word = kiwi\nTCP 127.0.0.1:1\n\n{{$length wo|');
+    const { range, insert } = offers.find(({ label }) => label === 'word')!;
+    assert.equal(`${text.slice(0, range.start)}${insert}`, '@word = kiwi\nTCP 127.0.0.1:1\n\n{{$length word');
+  });
 
   it('are exactly the encodings, types and variables that they are told', () => {
     assert.deepEqual(labels('TCP 127.0.0.1:1\nencoding: |', { encodings: ['utf-8', 'cp1252'] }), ['utf-8', 'cp1252']);

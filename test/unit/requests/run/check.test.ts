@@ -251,13 +251,54 @@ hi
     assert.match(outcomes[2]!.error!.message, /^server ended \(exit status 0\)/);
   });
 
-  it('fails the request under way, though that one got its answer', async () => {
+  it('fails the request under way, though all its checks hold', async () => {
+    // That CHECK ends with the program: the crash is told there, or already in the request before it.
     const { outcomes } = await the.run(
-      // The system closes the connection when the program has ended.
-      `${server("c.recv(9); c.send(b'hello'); s.close(); 1/0")}### first\n${client}?? closed matches closed|reset\n`,
+      `${server("c.recv(9); c.send(b'hello'); c.close(); s.close(); 1/0")}### first\n${client}\n### second\nCHECK server\ntimeout: 20s\n?? running isFalse\n`,
     );
-    assert.equal(outcomes[1]!.state, 'failed');
-    assert.match(outcomes[1]!.error!.message, /ZeroDivisionError/);
+    const told = outcomes.filter(({ error }) => error !== undefined);
+    assert.deepEqual(
+      told.map(({ state, checks }) => [state, ...checks.map((check) => check.state)]),
+      [['failed', 'passed']],
+    );
+    assert.match(told[0]!.error!.message, /ZeroDivisionError/);
+  });
+
+  it('is the only place where its traceback is told', async () => {
+    const crash = `RUN ${python} -c "print(5); 1/0"\n\n?? output == 6\\n\n?? output contains seven\n?? lines == 1\n`;
+    const { outcomes } = await the.run(`${crash}\n###\n# @name two\n${crash}?? exitCode == 0\n`);
+    for (const { error, checks } of outcomes) {
+      assert.match(error!.message, /exit status 1\): ZeroDivisionError in line 1 of <string>: division by zero/);
+      const failed = checks.filter(({ state }) => state === 'failed');
+      for (const { actual, message } of failed) assert.ok(!`${actual} ${message}`.includes('Traceback'), message);
+      const [first] = failed;
+      assert.match(first!.message!, /^output has to be "6\\n", but it is "5\\n\[traceback: ZeroDivisionError\]\\n"\.$/);
+      assert.match(first!.actual!, /^5\n\[traceback: ZeroDivisionError\]\n$/);
+    }
+  });
+
+  it('is not a reason why a check of its RUN fails, if it was a good one', async () => {
+    const { outcomes } = await the.run(`RUN ${python} -c "print(5)"\n\n?? output == 6\\n\n`);
+    assert.deepEqual([outcomes[0]!.state, outcomes[0]!.error], ['failed', undefined]);
+  });
+
+  it('leaves out whatever names the program or asks about its port', async () => {
+    const port = await freePort();
+    const script = `import socket; s = socket.create_server(('127.0.0.1', ${port})); c, _ = s.accept(); 1/0`;
+    const { outcomes } = await the.run(
+      [
+        ...['# @name server', `RUN ${python} -c "${script}"`, `ready: tcp 127.0.0.1:${port}`, '', '### first'],
+        ...[`TCP 127.0.0.1:${port}`, '', 'hi', '', '?? received text == hi', '', '### socket'],
+        ...[`LOOKUP socket 127.0.0.1:${port}`, '', '?? state == LISTEN', '', '### name', '# @ref server'],
+        ...['LOOKUP host no-such-host.invalid', '', '### serve', '# @ref server'],
+        ...['SERVE tcp://192.0.2.1:1', '', '### other', 'LOOKUP socket 127.0.0.1:1', '', '?? state == LISTEN'],
+      ].join('\n'),
+    );
+    const notChecked = 'Not checked, because server has ended: see first.';
+    assert.deepEqual(
+      outcomes.slice(2).map(({ state, error }) => [state, error?.message]),
+      [...[1, 2, 3].map(() => ['skipped', notChecked]), ['failed', undefined]],
+    );
   });
 
   it('is no failure if a check is about it', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { presentationOf } from '../../../../src/requests/words/table.ts';
@@ -112,6 +113,36 @@ CHECK quiet
     assert.deepEqual(await briefs(text), ['passed', 'passed', 'passed']);
   });
 
+  it('keep a client of UDP, with its port, and what comes to it', async () => {
+    const udp = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(udp, 'listening');
+    const ports: number[] = [];
+    udp.on('message', (bytes, from) => {
+      ports.push(from.port);
+      udp.send(`${bytes.toString()}!`, from.port, from.address);
+      if (ports.length === 1) udp.send('later', from.port, from.address);
+    });
+    const text = `# @name quiet\nOPEN udp://127.0.0.1:${udp.address().port}\n\nhi\n\n?? received text startsWith hi!\n\n###\nCHECK quiet\n\n?? received text == hi!later\n?? closed == no\n\n###\nUDP 127.0.0.1:${udp.address().port}\n\n{{quiet.localPort}}\n\n?? received text startsWith {{quiet.localPort}}\n\n###\nCLOSE quiet\n\n?? closed == closed\n`;
+    const found = await briefs(text);
+    const closed = once(udp, 'close');
+    udp.close();
+    await closed;
+    assert.deepEqual(found, ['passed', 'passed', 'passed', 'passed']);
+    assert.deepEqual(the.registry.snapshot(), []);
+  });
+
+  it('reset a connection, which is an error at the other side', async () => {
+    const resets: string[] = [];
+    const port = await talking((socket) => {
+      socket.resume().on('error', ({ code = '' }: NodeJS.ErrnoException) => resets.push(code));
+    });
+    const text = (how: string): string =>
+      `# @name quiet\nOPEN tcp://127.0.0.1:${port}\n\nhello\n\n###\nCLOSE quiet\n${how}`;
+    assert.deepEqual(await briefs(text('how: reset\n\n?? closed == reset\n')), ['passed', 'passed']);
+    while (sockets.size > 0) await once([...sockets][0]!, 'close').catch(() => undefined);
+    assert.deepEqual(resets, ['ECONNRESET']);
+  });
+
   it('close within their time if the other side goes on', async () => {
     const port = await talking((socket) => socket.on('data', () => undefined));
     const text = `# @name quiet\nOPEN tcp://127.0.0.1:${port}\n\n###\nCLOSE quiet\ntimeout: 50ms\n\n?? closed == closed\n`;
@@ -125,7 +156,13 @@ CHECK quiet
     await once(server, 'close');
     for (const [text, expected, message] of [
       [`# @name a\nOPEN tcp://127.0.0.1:${port}\n\n###\nCLOSE a\n`, 'error network refused', /127\.0\.0\.1/],
-      ['OPEN udp://127.0.0.1:1\n', 'error file bad-address', /OPEN knows tcp, tls, not udp/],
+      ['OPEN http://127.0.0.1:1\n', 'error file bad-address', /OPEN knows tcp, tls, udp, not http/],
+      [
+        '# @name u\nOPEN udp://127.0.0.1:9\n\n###\nCLOSE u\nhow: reset\n',
+        'error file bad-value',
+        /u is a client of UDP, and datagrams have no connection to reset/,
+      ],
+      ['# @name u\nOPEN udp://127.0.0.1:9\n\n###\nCLOSE u\nhow: slam\n', 'error file bad-value', /slam/],
       ['OPEN tcp://nowhere\n', 'error file bad-address', /host:port/],
       ['@a = tcp://x\nOPEN {{a}}\n', 'error file bad-address', /where to connect to/],
       ['CLOSE nobody\n', 'error file unknown-request', /nobody/],

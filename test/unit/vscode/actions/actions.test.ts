@@ -40,6 +40,16 @@ describe('actions, done without an editor by a real engine', () => {
     assert.deepEqual([...done].sort(), Object.keys(actions).sort());
   });
 
+  it('copy a course, and write a new lab into it', async () => {
+    const to = path.join(folder, 'sockets');
+    the.around.courses = path.join(folder, 'shipped');
+    await fs.mkdir(path.join(folder, 'shipped', 'sockets', '01-a'), { recursive: true });
+    await fs.writeFile(path.join(folder, 'shipped', 'sockets', '01-a', '01-a.lab.md'), '# A\n');
+    const { copied, kept } = await act('copyCourse', { course: 'sockets', to });
+    assert.deepEqual([copied, kept], [1, 0]);
+    assert.equal(await act('makeLab', { course: to, title: 'B' }), path.join(to, '02-b', '02-b.lab.md'));
+  });
+
   it('start a server by a spec, connect to it, send, and show, save and clear the traffic', async () => {
     const server = await startEcho('lab');
     assert.deepEqual([server.state, server.local?.host, server.spec.encoding], ['running', '127.0.0.1', 'utf-8']);

@@ -191,6 +191,20 @@ const cases: { readonly [A in ActionId]: { readonly right: unknown; readonly wro
       ],
     ],
   },
+  copyCourse: {
+    right: { course: 'sockets', to: '/tmp/sockets', languages: ['python', 'c'] },
+    wrong: [
+      [{ course: 'sockets' }, 'To is missing: it must be a text.'],
+      [
+        { course: 'a', to: 'b', languages: ['cobol'] },
+        'Languages[0] cannot be "cobol": it must be one of python, javascript, c, java.',
+      ],
+    ],
+  },
+  makeLab: {
+    right: { course: '/tmp/sockets', title: 'Hello' },
+    wrong: [[{ title: 'Hello' }, 'Course is missing: it must be a text.']],
+  },
   endRequestSession: { right: { session: 'a' }, wrong: [[{}, 'Session is missing: it must be a text.']] },
 };
 

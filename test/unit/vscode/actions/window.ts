@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { EngineLink } from '../../../../src/vscode/engineLink.ts';
 import { RegistryMirror } from '../../../../src/vscode/registryMirror.ts';
 import type { Means, Surroundings } from '../../../../src/vscode/actions/means.ts';
@@ -34,6 +35,7 @@ export function fakeWindow(): FakeWindow {
     folder: undefined,
     settings: { defaultHost: '127.0.0.1', defaultEncoding: 'utf-8', connectTimeout: 10_000 },
     savedServers: [],
+    courses: path.join(import.meta.dirname, '../../../../courses'),
   };
   const shown: (string | undefined)[] = [];
   const showTraffic = (filter: string | undefined): Promise<void> => {

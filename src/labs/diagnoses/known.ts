@@ -1,0 +1,141 @@
+import type { ErrorData } from '../../base/errors.ts';
+import { decode } from '../../protocol/text/decode.ts';
+import type { Region } from '../../requests/model.ts';
+import type { Evidence, ProgramEvidence } from '../../requests/run/evidence.ts';
+import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import type { ConversationResult } from '../../requests/words/conversation/model.ts';
+
+/** A check on a text that did not hold: the text that was expected and the one that came. */
+export interface Difference {
+  /** `received text`, `output`. */
+  readonly subject: string;
+  readonly predicate: string;
+  readonly want: string;
+  readonly came: string;
+  /** `came` is in full. */
+  readonly whole: boolean;
+}
+
+/** An exception, as Python or Node.js reported it. */
+export interface Raised {
+  readonly name: string;
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/** The facts that the signs of diagnoses are looked for in. */
+export interface Known {
+  readonly outcome: RequestOutcome;
+  readonly region: Region;
+  readonly evidence: Evidence;
+  readonly error: ErrorData | undefined;
+  /** The program that the request is about. */
+  readonly program: ProgramEvidence | undefined;
+  /** The error tells that the program ended. */
+  readonly gone: boolean;
+  readonly raised: Raised | undefined;
+  readonly conversation: ConversationResult | undefined;
+  readonly isUdp: boolean;
+  readonly received: Uint8Array;
+  readonly sent: readonly Uint8Array[];
+  readonly differences: readonly Difference[];
+  /** The request is a program, or a look at what a server of the run heard. */
+  readonly isClient: boolean;
+}
+
+/** Values in outcomes are shown in full up to this length. */
+const mostShown = 950;
+const texts = /^(?:received|output|screen|body|request)\b/;
+
+/** Undefined: the request passed, or was not made, or nothing is known but its outcome. */
+export function knownOf(outcome: RequestOutcome, region: Region): Known | undefined {
+  const { state, evidence, error, result } = outcome;
+  if ((state !== 'failed' && state !== 'error') || evidence === undefined) return undefined;
+  const conversation = result?.kind === 'conversation' ? result : undefined;
+  const program = programOf(outcome, evidence);
+  return {
+    ...{ outcome, region, evidence, error, program, conversation },
+    gone: error?.code === 'program-ended' || error?.code === 'program-exception',
+    raised: program && raisedBy(program),
+    isUdp: evidence.dialled[0]?.transport === 'udp',
+    received: conversation?.received ?? new Uint8Array(0),
+    sent: conversation?.sent ?? [],
+    differences: differencesOf(outcome, region),
+    isClient: region.item?.kind === 'run' || region.item?.kind === 'watch',
+  };
+}
+
+function programOf(
+  { error, label }: RequestOutcome,
+  { programs, dialled, sockets }: Evidence,
+): ProgramEvidence | undefined {
+  const pid = error?.facts?.['pid'];
+  const owners = sockets.filter(({ local }) => dialled.some(({ port }) => port === local.port)).map((row) => row.pid);
+  return (
+    programs.find((each) => each.pid === pid) ??
+    programs.find((each) => each.label === label) ??
+    programs.find((each) => owners.includes(each.pid) || each.sockets.some((row) => owners.includes(row.pid))) ??
+    (programs.length === 1 ? programs[0] : undefined)
+  );
+}
+
+const node = /^(?:Uncaught )?((?:[A-Z]\w*)?Error)(?: \[\w+\])?: (.*)$/m;
+
+function raisedBy({ exception, output }: ProgramEvidence): Raised | undefined {
+  if (exception !== undefined) return exception;
+  const [, name, message = ''] = node.exec(output) ?? [];
+  if (name === undefined) return undefined;
+  // Node.js shows the place of an error in the first line of its report.
+  const [, file, line] = /^(?:file:\/\/)?(\/\S+\.[cm]?js):(\d+)$/m.exec(output) ?? [];
+  return { name, message, ...(file !== undefined && { file, line: Number(line) }) };
+}
+
+function differencesOf({ checks, result }: RequestOutcome, region: Region): Difference[] {
+  return checks.flatMap(({ state, actual, expected }, i) => {
+    const check = region.checks[i];
+    if (state !== 'failed' || check === undefined || actual === undefined || expected === undefined) return [];
+    if (check.negated === true) return [];
+    const subject = [check.subject.value, check.path?.text].filter((part) => part !== undefined).join(' ');
+    const isCut = expected.length >= mostShown;
+    const whole = actual.length < mostShown;
+    const alone = result?.kind === 'conversation' && result.clients === undefined && subject.startsWith('received');
+    const isText = subject === 'received' || subject === 'received text';
+    const came = alone && isText && !whole ? decode(result.received, 'utf-8', 'backslashreplace') : actual;
+    return [
+      { subject, predicate: check.predicate.value, want: expected, came, whole: !isCut && (whole || came !== actual) },
+    ];
+  });
+}
+
+/** Differences of texts, not of numbers such as lengths. */
+export function textDifferences({ differences }: Known): Difference[] {
+  return differences.filter(
+    ({ subject, predicate }) =>
+      texts.test(subject.replace(/^(?:every|any|client \d+|connection \d+|\w+ \d+) /, '')) &&
+      !/\b(?:hex|base64|bytes|length|lines|chunks)$/.test(subject) &&
+      /^(?:==|startsWith|endsWith|includes|contains)$/.test(predicate),
+  );
+}
+
+/** The text that was sent, all messages. */
+export function sentText({ sent }: Known): string {
+  return sent.map((bytes) => decode(bytes, 'utf-8', 'backslashreplace')).join('');
+}
+
+/** The first line of the source that fits. */
+export function lineWith(
+  program: ProgramEvidence | undefined,
+  pattern: RegExp,
+): { file: string; line: number; text: string } | undefined {
+  const { source } = program ?? {};
+  if (source === undefined) return undefined;
+  const lines = source.text.split(/\r?\n/);
+  const index = lines.findIndex((line) => pattern.test(line) && !/^\s*(?:#|\/\/)/.test(line));
+  return index < 0 ? undefined : { file: source.file, line: index + 1, text: lines[index]!.trim() };
+}
+
+/** A text for a sentence: line ends and other controls as escapes, at most 60 characters. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+}

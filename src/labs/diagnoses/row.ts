@@ -1,0 +1,17 @@
+import type { DiagnosisId } from './ids.ts';
+import type { Known } from './known.ts';
+
+/** The facts that a sentence is filled in with. `file` and `line`: the place in the student's program. */
+export type Facts = Readonly<Record<string, string | number>>;
+
+/** A diagnosis of the table. */
+export interface Row {
+  readonly id: DiagnosisId;
+  /** Its signs in what is known, as the facts of its sentence. Undefined: they are not there. */
+  readonly signs: (known: Known) => Facts | undefined;
+  readonly sentence: (facts: Facts) => string;
+  readonly hint?: string;
+}
+
+/** The sentence that the error of the request tells already: the runner words it, and nobody words it twice. */
+export const told = ({ told: sentence }: Facts): string => String(sentence);

@@ -1,0 +1,166 @@
+import { metaTag } from '../requests/metaWords.ts';
+import type { Region } from '../requests/model.ts';
+import { parseRequestFile } from '../requests/parse.ts';
+import { labelOf } from '../requests/run/label.ts';
+import type { RequestOutcome } from '../requests/run/outcome.ts';
+import { diagnose, type Diagnosis } from './diagnoses/diagnose.ts';
+import { labSource, type Cell, type Lab, type LabProblem } from './lab.ts';
+
+/**
+ * `partial`: some of its checks hold, and it gives points for each. `not checked`: a step that it needs did not pass, or the run
+ * ended before it. `unsure`: it failed, and passed in a second try at once; no points are lost.
+ */
+export type StepState = 'passed' | 'failed' | 'partial' | 'not checked' | 'unsure';
+
+/** A graded request of a lab. */
+export interface StepReport {
+  readonly title: string;
+  readonly points: number;
+  /** The points that it can give. */
+  readonly of: number;
+  readonly state: StepState;
+  /** Absent: it did not run. */
+  readonly outcome?: RequestOutcome;
+  /** The step that it waits for. */
+  readonly needs?: string;
+  readonly diagnosis?: Diagnosis;
+  readonly also: readonly Diagnosis[];
+  /** Those due after so many failures; a step that passed has none. */
+  readonly hints: readonly string[];
+  /** Only its title, points and hints are for the student. */
+  readonly hidden: boolean;
+}
+
+export interface LabReport {
+  readonly title: string;
+  /** The path of the lab; '' where the caller does not know it. */
+  readonly file: string;
+  readonly points: number;
+  readonly of: number;
+  readonly steps: readonly StepReport[];
+  /** If anything was drawn by chance. */
+  readonly seed?: number;
+  /** Of the lab and of the requests in it; offsets are in the text of the file, those of a request in its cell. */
+  readonly problems: readonly LabProblem[];
+}
+
+/** The id of the part of a request cell, by which an outcome tells its cell (`RequestOutcome.part`): any text, `#`, the cell's index. */
+export function cellId(lab: Lab, cell: Cell, session: string): string {
+  return `${session}#${lab.cells.indexOf(cell)}`;
+}
+
+/**
+ * Points, states and hints of the steps of a lab. Of each step the last outcome counts; its `part` is a `cellId`. `failures`: how often
+ * a step has failed so far, which decides the hints (`# @hint 2 …`: from the second failure on).
+ */
+export function gradeLab(lab: Lab, outcomes: readonly RequestOutcome[], failures = 0): LabReport {
+  const byPlace = new Map<string, RequestOutcome>();
+  for (const outcome of outcomes) byPlace.set(placeOf(cellIndexOf(outcome), outcome.region), outcome);
+  const steps: StepReport[] = [];
+  const bad = new Map<string, string>();
+  for (const { region, text, index } of regionsOf(lab)) {
+    const outcome = byPlace.get(placeOf(index, region.index));
+    const title = titleOf(region, text);
+    const needs = tagsOf(region, 'needs').find((name) => bad.has(name));
+    const passed = outcome?.state === 'passed';
+    if (region.name !== undefined && !passed) bad.set(region.name.value, title);
+    if (isStep(region)) steps.push(stepOf(region, title, outcome, needs && bad.get(needs), failures));
+  }
+  return {
+    title: lab.front.title ?? '',
+    file: '',
+    points: sum(steps, 'points'),
+    of: sum(steps, 'of'),
+    steps,
+    problems: lab.problems,
+  };
+}
+
+/** A step that failed in the first try and passed in the second is unsure, and keeps its points. */
+export function withSecondTry(first: LabReport, second: LabReport): LabReport {
+  const steps = first.steps.map((step, i): StepReport => {
+    const again = second.steps[i];
+    if (step.state === 'passed' || again?.state !== 'passed') return step;
+    return { ...step, points: step.of, state: 'unsure', hints: [] };
+  });
+  return { ...first, steps, points: sum(steps, 'points') };
+}
+
+function stepOf(
+  region: Region,
+  title: string,
+  outcome: RequestOutcome | undefined,
+  needs: string | undefined,
+  failures: number,
+): StepReport {
+  const of = pointsOf(region);
+  const hidden = tagsOf(region, 'hidden').length > 0;
+  const over = outcome !== undefined && outcome.state !== 'running' ? outcome : undefined;
+  const told = { title, of, hidden, also: [], ...(over && { outcome: over }) };
+  if (over?.state === 'passed') return { ...told, points: of, state: 'passed', hints: [] };
+  const hints = hintsOf(region, failures);
+  if (over === undefined || over.state === 'skipped' || needs !== undefined) {
+    return { ...told, points: 0, state: 'not checked', hints, ...(needs !== undefined && { needs }) };
+  }
+  const points = tagsOf(region, 'partial').length > 0 ? partOf(of, over) : 0;
+  const { first, also } = diagnose(over, region);
+  return { ...told, points, state: points > 0 ? 'partial' : 'failed', hints, also, ...(first && { diagnosis: first }) };
+}
+
+/** `# @partial each`: each check gives its share; a hundredth of a point is the least that is told. */
+function partOf(of: number, { checks }: RequestOutcome): number {
+  const holding = checks.filter(({ state }) => state === 'passed').length;
+  return checks.length === 0 ? 0 : Math.round((100 * of * holding) / checks.length) / 100;
+}
+
+function pointsOf(region: Region): number {
+  const [text] = tagsOf(region, 'points');
+  return text !== undefined && /^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 1;
+}
+
+function hintsOf(region: Region, failures: number): string[] {
+  return tagsOf(region, 'hint').flatMap((text) => {
+    const [, from = '1', hint = ''] = /^(?:(\d{1,4})\s+)?(.*)$/s.exec(text) ?? [];
+    return hint !== '' && Number(from) <= failures ? [hint] : [];
+  });
+}
+
+/** A request without checks is an example, unless its tags say otherwise. */
+export function isStep(region: Region): boolean {
+  if (region.item === undefined) return false;
+  return region.checks.length > 0 || tagsOf(region, 'step').length + tagsOf(region, 'points').length > 0;
+}
+
+function titleOf(region: Region, text: string): string {
+  const [step = ''] = tagsOf(region, 'step');
+  return [step, region.title?.value.trim() ?? ''].find((title) => title !== '') ?? labelOf(region, text);
+}
+
+/** The values of a tag; a tag without a value gives ''. */
+function tagsOf({ meta }: Region, name: string): string[] {
+  return meta.flatMap((line) => {
+    const written = line.name.value;
+    return (metaTag(written)?.name ?? written.toLowerCase()) === name ? [line.value?.value.trim() ?? ''] : [];
+  });
+}
+
+function* regionsOf(lab: Lab): Generator<{ readonly region: Region; readonly text: string; readonly index: number }> {
+  for (const [index, { kind }] of lab.cells.entries()) {
+    if (kind !== 'requests') continue;
+    const { text, before } = labSource(lab, index, { id: (cell) => cellId(lab, cell, ''), session: '' });
+    const file = parseRequestFile(text, before);
+    for (const region of file.regions) yield { region, text: file.text, index };
+  }
+}
+
+function cellIndexOf({ part = '' }: RequestOutcome): number {
+  return Number(part.slice(part.lastIndexOf('#') + 1));
+}
+
+function placeOf(cell: number, region: number): string {
+  return `${cell} ${region}`;
+}
+
+function sum(steps: readonly StepReport[], key: 'points' | 'of'): number {
+  return Math.round(100 * steps.reduce((all, step) => all + step[key], 0)) / 100;
+}

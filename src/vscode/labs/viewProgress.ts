@@ -1,0 +1,83 @@
+import { hasShape, isBoolean, isCount, isFiniteNumber, isMaybe, isObject, isOneOf } from '../../base/shape.ts';
+import type { StepReport, StepState } from '../../labs/grade.ts';
+import type { Memento } from 'vscode';
+
+const states = ['passed', 'failed', 'partial', 'not checked', 'unsure'] as const satisfies readonly StepState[];
+
+/** The last result of a step, and how often in a row it was not passed. */
+interface StepProgress {
+  readonly state: StepState;
+  readonly points: number;
+  readonly failures: number;
+  /** The sentence about the likely cause. */
+  readonly why?: string;
+}
+
+/** What a person has done in a lab. The steps have their titles as keys, so that they survive a change of the lab. */
+export interface LabProgress {
+  readonly steps: Readonly<Record<string, StepProgress>>;
+  readonly solutionShown: boolean;
+}
+
+const untouched: LabProgress = { steps: {}, solutionShown: false };
+
+const isStep = hasShape({
+  state: isOneOf(states),
+  points: isFiniteNumber,
+  failures: isCount,
+  why: isMaybe((value): value is string => typeof value === 'string'),
+});
+const isLab = hasShape({ steps: isObject, solutionShown: isBoolean });
+
+const keyOf = (lab: string) => `wirebench.lab ${lab}`;
+
+/** The progress in the labs of a workspace, by the URIs of the labs. It is kept with the workspace. */
+export class Progress {
+  readonly #state: Pick<Memento, 'get' | 'update'>;
+
+  constructor(state: Pick<Memento, 'get' | 'update'>) {
+    this.#state = state;
+  }
+
+  of(lab: string): LabProgress {
+    const stored = this.#state.get<unknown>(keyOf(lab));
+    if (!isLab(stored)) return untouched;
+    const { steps, solutionShown } = stored;
+    return {
+      steps: Object.fromEntries(Object.entries(steps).flatMap(([key, step]) => (isStep(step) ? [[key, step]] : []))),
+      solutionShown,
+    };
+  }
+
+  /** Takes the results of steps. A step that was not checked keeps what it had. */
+  async checked(lab: string, results: readonly StepReport[]): Promise<void> {
+    const before = this.of(lab);
+    const steps = { ...before.steps };
+    for (const result of results) {
+      const { title, state, points, diagnosis } = result;
+      if (state === 'not checked' && title in steps) continue;
+      const failures = steps[title]?.failures ?? 0;
+      steps[title] = {
+        state,
+        points,
+        failures: state === 'passed' ? 0 : isFault(state) ? failures + 1 : failures,
+        ...(diagnosis && !result.hidden && { why: diagnosis.sentence }),
+      };
+    }
+    await this.#state.update(keyOf(lab), { ...before, steps });
+  }
+
+  async solutionShown(lab: string): Promise<void> {
+    await this.#state.update(keyOf(lab), { ...this.of(lab), solutionShown: true });
+  }
+
+  /** Forgets the results of a lab, but not that its solution was shown. */
+  async forget(lab: string): Promise<void> {
+    await this.#state.update(keyOf(lab), { ...this.of(lab), steps: {} });
+  }
+}
+
+/** A step that was not checked, or whose result is in doubt, is no failure of the student's. */
+function isFault(state: StepState): boolean {
+  return state === 'failed' || state === 'partial';
+}

@@ -1,0 +1,12 @@
+# expect: accepted-not-read
+# check: echo
+import socket
+import sys
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("127.0.0.1", int(sys.argv[1])))
+s.listen(5)
+clients = []
+while True:
+    clients.append(s.accept())

@@ -1,0 +1,10 @@
+// expect: address-in-use
+// check: held
+const net = require('node:net');
+
+net
+  .createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.pipe(socket);
+  })
+  .listen(Number(process.argv[2]), '127.0.0.1');

@@ -1,0 +1,17 @@
+# expect: blocked-on-first-client
+# check: quiet
+import socketserver
+import sys
+
+
+class Handler(socketserver.StreamRequestHandler):
+    def handle(self):
+        for line in self.rfile:
+            self.wfile.write(line)
+
+
+class Server(socketserver.TCPServer):
+    allow_reuse_address = True
+
+
+Server(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()

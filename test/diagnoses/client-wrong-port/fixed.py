@@ -1,0 +1,9 @@
+# expect: client-wrong-port
+# check: client
+import socket
+import sys
+
+s = socket.socket()
+s.connect(("127.0.0.1", 9))
+s.sendall(b"hello")
+print(s.recv(100).decode())

@@ -1,0 +1,10 @@
+// expect: closed-early
+// check: echo
+const net = require('node:net');
+
+net
+  .createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', () => socket.end());
+  })
+  .listen(Number(process.argv[2]), '127.0.0.1');

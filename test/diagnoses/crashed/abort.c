@@ -1,0 +1,5 @@
+// expect: crashed
+// check: echo
+#include <stdlib.h>
+
+int main(void) { abort(); }

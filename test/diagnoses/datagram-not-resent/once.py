@@ -1,0 +1,12 @@
+# expect: datagram-not-resent
+# check: client-lossy
+import socket
+import sys
+
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.settimeout(0.3)
+s.sendto(b"ping", ("127.0.0.1", int(sys.argv[1])))
+try:
+    print(s.recvfrom(100))
+except TimeoutError:
+    print("lost")

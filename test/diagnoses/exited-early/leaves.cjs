@@ -1,0 +1,10 @@
+// expect: exited-early
+// check: echo
+const net = require('node:net');
+
+net
+  .createServer((socket) => {
+    socket.on('error', () => undefined);
+    process.exit(0);
+  })
+  .listen(Number(process.argv[2]), '127.0.0.1');

@@ -1,0 +1,9 @@
+# expect: http-no-host
+# check: client-http
+import socket
+import sys
+
+s = socket.socket()
+s.connect(("127.0.0.1", int(sys.argv[1])))
+s.sendall(b"GET / HTTP/1.1\r\n\r\n")
+print(s.recv(1000).decode())

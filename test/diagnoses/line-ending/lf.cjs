@@ -1,0 +1,10 @@
+// expect: line-ending
+// check: crlf
+const net = require('node:net');
+
+net
+  .createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (data) => socket.end(String(data).trim() + '\n'));
+  })
+  .listen(Number(process.argv[2]), '127.0.0.1');

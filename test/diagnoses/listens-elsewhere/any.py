@@ -1,0 +1,12 @@
+# expect: listens-elsewhere
+# check: echo
+import socket
+import sys
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("127.0.0.1", 0))
+s.listen(5)
+while True:
+    c, address = s.accept()
+    c.sendall(c.recv(100))

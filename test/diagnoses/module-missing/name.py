@@ -1,0 +1,5 @@
+# expect: module-missing
+# check: echo
+import sockets
+
+s = sockets.socket()

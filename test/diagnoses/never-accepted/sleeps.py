@@ -1,0 +1,12 @@
+# expect: never-accepted
+# check: echo
+import socket
+import sys
+import time
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("127.0.0.1", int(sys.argv[1])))
+s.listen(5)
+while True:
+    time.sleep(1)

@@ -1,0 +1,6 @@
+# expect: nothing-listens
+# check: echo
+import time
+
+while True:
+    time.sleep(1)

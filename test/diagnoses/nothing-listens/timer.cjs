@@ -1,0 +1,3 @@
+// expect: nothing-listens
+// check: echo
+setInterval(() => undefined, 1000);

@@ -1,0 +1,4 @@
+# expect: prints-forever
+# check: echo
+while True:
+    print("waiting")

@@ -1,0 +1,11 @@
+# expect: reply-in-pieces
+# check: udp-pieces
+import socket
+import sys
+
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("127.0.0.1", int(sys.argv[1])))
+while True:
+    data, address = s.recvfrom(2048)
+    for byte in data.upper():
+        s.sendto(bytes([byte]), address)

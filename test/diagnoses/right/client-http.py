@@ -1,0 +1,9 @@
+# check: client-http
+import socket
+import sys
+
+s = socket.socket()
+s.connect(("127.0.0.1", int(sys.argv[1])))
+s.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+while data := s.recv(1000):
+    print(data.decode())

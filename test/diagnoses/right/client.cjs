@@ -1,0 +1,6 @@
+// check: client
+const s = require('node:net').connect(Number(process.argv[2]), '127.0.0.1', () => s.write('hello'));
+s.on('data', (data) => {
+  console.log(String(data));
+  s.end();
+});

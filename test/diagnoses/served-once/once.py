@@ -1,0 +1,13 @@
+# expect: served-once
+# check: echo
+import socket
+import sys
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("127.0.0.1", int(sys.argv[1])))
+s.listen(5)
+c, address = s.accept()
+c.sendall(c.recv(100))
+c.close()
+s.close()

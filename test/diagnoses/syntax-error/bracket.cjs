@@ -1,0 +1,10 @@
+// expect: syntax-error
+// check: echo
+const net = require('node:net');
+
+net
+  .createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (data) => socket.write(data);
+  })
+  .listen(Number(process.argv[2]), '127.0.0.1');

@@ -1,0 +1,19 @@
+# expect: truncated-at-buffer
+# check: long
+import socket
+import sys
+import threading
+
+
+def serve(c):
+    c.sendall(c.recv(2048))
+    c.close()
+
+
+s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("127.0.0.1", int(sys.argv[1])))
+s.listen(5)
+while True:
+    c, address = s.accept()
+    threading.Thread(target=serve, args=(c,), daemon=True).start()
