@@ -330,7 +330,8 @@ export class FileRun {
 }
 
 function wasAnswered(result: ItemResult): boolean {
-  if (result.kind === 'http') return result.exchange.hops.some(({ response }) => response !== undefined);
+  const { exchange } = presentationOf(result);
+  if (exchange !== undefined) return exchange.hops.some(({ response }) => response !== undefined);
   return 'received' in result && result.received.length > 0;
 }
 

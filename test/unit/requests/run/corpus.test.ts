@@ -49,7 +49,12 @@ for (const dialect of ['restclient', 'httpyac', 'jetbrains', 'wirebench']) {
         const journal = new Journal({ memoryBytes: 4 * 1024 * 1024, memoryEvents: 65_536 });
         const registry = new Registry({ recorder: journal });
         const http = new HttpClient({ registry });
-        const runner = new Runner({ registry, http, dns: () => Promise.resolve(new DnsResolver({ registry, http })), sources });
+        const runner = new Runner({
+          registry,
+          http,
+          dns: () => Promise.resolve(new DnsResolver({ registry, http })),
+          sources,
+        });
         server.requests.length = 0;
         try {
           const summary = await runner.run(

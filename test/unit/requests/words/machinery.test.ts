@@ -19,6 +19,8 @@ const otherMeanings: Readonly<Record<string, readonly string[]>> = {
   // A transport, of servers and of sockets.
   'requests/run/otherSocket.ts': ['udp'],
   'requests/run/programEnds.ts': ['udp'],
+  // Transports, and the application over them.
+  'requests/run/collectEvidence.ts': ['tcp', 'udp', 'http'],
   // The reader of HTTP, which is what a line is if no word begins it; the scheme of a URL.
   'requests/parse/http.ts': ['http'],
   'requests/parse/curl.ts': ['http'],
