@@ -17,6 +17,7 @@ export type Command =
     };
 
 export const help = `Usage: wirebench run FILE... [options]
+       wirebench check LAB... [options]    labs; wirebench check --help shows the options
 
 Runs request files (.http): every request in order, with its checks. FILE may be - for standard input.
 Servers and programs that a file starts are stopped when its run ends. A file you run is trusted: its RUN lines are executed.
@@ -51,7 +52,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.version) return { kind: 'version' };
   const [word, ...files] = positionals;
   if (word === undefined || word === 'help') return { kind: 'help' };
-  if (word !== 'run') throw usage(`Unknown command "${word}". The only command is: run.`);
+  if (word !== 'run') throw usage(`Unknown command "${word}". The commands are: run, check.`);
   if (files.length === 0) throw usage('run needs a file: wirebench run FILE...');
   return {
     kind: 'run',
@@ -61,11 +62,12 @@ export function parseCommand(args: readonly string[]): Command {
     junit: values.junit,
     json: values.json ?? false,
     verbose: values.verbose ?? false,
-    seed: values.seed === undefined ? undefined : seedOf(values.seed),
+    seed: values.seed === undefined ? undefined : seedFrom(values.seed),
   };
 }
 
-function seedOf(text: string): number {
+/** Throws WirebenchError `usage`. */
+export function seedFrom(text: string): number {
   const seed = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
   if (Number.isSafeInteger(seed)) return seed;
   throw usage(`"${text}" is not a valid seed: write a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
@@ -92,6 +94,6 @@ function parsed(args: readonly string[]) {
   }
 }
 
-function usage(message: string): WirebenchError {
+export function usage(message: string): WirebenchError {
   return new WirebenchError({ code: 'usage', message: `${message}\nwirebench --help shows the usage.` });
 }

@@ -29,8 +29,17 @@ const signals = Object.keys(interruptions) as Interruption[];
 /** Runs the arguments; resolves with the exit status. See `help`. */
 export async function commandLine(args: readonly string[], process: NodeJS.Process): Promise<number> {
   try {
+    if (args[0] === 'check') {
+      const { check } = await import('./check.ts');
+      return await check(args.slice(1), process, withRunner);
+    }
     const command = parseCommand(args);
-    if (command.kind === 'run') return await run(command, process);
+    if (command.kind === 'run') {
+      return await withRunner(process, async (means) => {
+        const reports = await runFiles(command, process, means);
+        return worstExitCode(reports.map(({ exitCode }) => exitCode));
+      });
+    }
     process.stdout.write(command.kind === 'help' ? help : `${version}\n`);
     return 0;
   } catch (error) {
@@ -39,7 +48,8 @@ export async function commandLine(args: readonly string[], process: NodeJS.Proce
   }
 }
 
-async function run(command: RunCommand, process: NodeJS.Process): Promise<number> {
+/** Resolves with the exit status of the work, or of the signal that ended it; nothing is left running. */
+async function withRunner(process: NodeJS.Process, work: (means: Means) => Promise<number>): Promise<number> {
   const recorder = new Journal({ memoryBytes, memoryEvents });
   const registry = new Registry({ recorder });
   const http = new HttpClient({ registry });
@@ -64,8 +74,7 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
   for (const signal of signals) process.on(signal, interrupt);
   process.on('exit', kill);
   try {
-    const reports = await runFiles(command, process, { runner, http, signal: abort.signal });
-    const status = worstExitCode(reports.map(({ exitCode }) => exitCode));
+    const status = await work({ runner, http, signal: abort.signal });
     return interrupted === undefined ? status : interruptions[interrupted];
   } finally {
     await runner.close();
@@ -77,7 +86,7 @@ async function run(command: RunCommand, process: NodeJS.Process): Promise<number
   }
 }
 
-interface Means {
+export interface Means {
   readonly runner: Runner;
   readonly http: HttpClient;
   readonly signal: AbortSignal;

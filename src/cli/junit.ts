@@ -68,7 +68,7 @@ function testCase(report: FileReport, outcome: RequestOutcome): string {
   return element('testcase', attributes, children);
 }
 
-function said(check: CheckOutcome): string {
+export function said(check: CheckOutcome): string {
   const expected = check.expected === undefined ? [] : [`  expected: ${check.expected}`];
   const actual = check.actual === undefined ? [] : [`  actual: ${check.actual}`];
   const message = check.message === undefined ? [] : [`  ${check.message}`];
@@ -92,11 +92,11 @@ function total(reports: readonly FileReport[]): number {
   return reports.reduce((sum, report) => sum + report.duration, 0);
 }
 
-function seconds(milliseconds: number): string {
+export function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
 }
 
-function element(
+export function element(
   name: string,
   attributes: Readonly<Record<string, string | number>>,
   children: readonly string[],
@@ -119,7 +119,7 @@ const entities: Readonly<Record<string, string>> = {
  * Escapes the characters that XML 1.0 does not allow (section 2.2), and those that would be invisible or reorder text
  * in a viewer of the report. A character reference is not enough: the reader resolves it.
  */
-function text(value: string): string {
+export function text(value: string): string {
   return visible(value, { keep: '\n\r\t' }).replace(/[&<>"\r]/g, (character) => entities[character]!);
 }
 

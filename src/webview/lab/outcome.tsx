@@ -5,7 +5,7 @@ import { Difference } from './difference.tsx';
 import { LabIcon } from './icon.tsx';
 import { Link, type Post } from './link.tsx';
 import { ProgramText } from './programText.tsx';
-import type { FilePlace, RendererMessage, ShownCheck, ShownDiagnosis, ShownOutcome, ShownPart } from './protocol.ts';
+import type { FilePlace, ShownCheck, ShownDiagnosis, ShownOutcome, ShownPart } from './protocol.ts';
 import { byteRows } from './byteRows.ts';
 
 const stateWords = {

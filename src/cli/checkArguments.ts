@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { seedFrom, usage } from './arguments.ts';
+
+export interface CheckCommand {
+  readonly labs: readonly string[];
+  /** Folders of students, as written; the shell has expanded its patterns. Empty: the folder of each lab. */
+  readonly folders: readonly string[];
+  readonly jobs: number;
+  readonly seed: number | undefined;
+  /** Milliseconds for one lab of one student. */
+  readonly limit: number;
+  readonly junit: string | undefined;
+  /** The form of standard output. */
+  readonly output: CheckOutput;
+}
+
+export type CheckOutput = 'text' | 'json' | 'csv' | 'gradescope' | 'classroom';
+
+export const checkHelp = `Usage: wirebench check LAB... [options]
+
+Runs labs (.lab.md): the checks of each step drive the student's program, and give points. LAB may be a folder with labs in it.
+The programs run in a copy of their folder. A lab you check is trusted: its RUN lines are executed.
+
+Options:
+      --each FOLDER...  the folders of students, as in --each students/*
+      --jobs N          how many students are checked at the same time; by default, the number of processors
+      --limit SECONDS   the time for one lab of one student (default 120)
+      --seed N          draws the random values of an earlier check again
+      --junit FILE      write a JUnit XML report
+      --json            write the report as JSON to standard output
+      --csv             write a row for each student
+      --gradescope      write results.json of Gradescope
+      --classroom       write the result for the reporter of GitHub Classroom (JSON)
+  -h, --help            this text
+
+Exit status:
+  0  every step passed
+  1  a step did not pass
+  2  a lab or a folder cannot be read, or is wrong
+`;
+
+/** Undefined: help is wanted. Throws WirebenchError `usage`. */
+export function parseCheck(args: readonly string[]): CheckCommand | undefined {
+  const { values, tokens } = parsed(args);
+  if (values.help) return undefined;
+  const labs: string[] = [];
+  const folders: string[] = [];
+  let into = labs;
+  for (const token of tokens) {
+    if (token.kind === 'option') into = token.name === 'each' ? folders : labs;
+    if (token.kind === 'positional') into.push(token.value);
+    if (token.kind === 'option' && token.name === 'each') folders.push(token.value);
+  }
+  if (labs.length === 0) throw usage('check needs a lab: wirebench check LAB..., before --each.');
+  const outputs = (['json', 'csv', 'gradescope', 'classroom'] as const).filter((name) => values[name]);
+  if (outputs.length > 1) throw usage(`Standard output has one form: --${outputs.join(' or --')}.`);
+  const output = outputs[0] ?? 'text';
+  if ((output === 'gradescope' || output === 'classroom') && folders.length > 1)
+    throw usage(`--${output} is about one student: name one folder.`);
+  return {
+    ...{ labs, folders: folders.map((folder) => path.normalize(folder)), output, junit: values.junit },
+    jobs: numberOf('jobs', values.jobs, 64) ?? availableParallelism(),
+    limit: (numberOf('limit', values.limit, 86_400) ?? 120) * 1000,
+    seed: values.seed === undefined ? undefined : seedFrom(values.seed),
+  };
+}
+
+function numberOf(name: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= most) return number;
+  throw usage(`"${text}" is not a valid number for --${name}: write a whole number from 1 to ${most}.`);
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      tokens: true,
+      options: {
+        each: { type: 'string', multiple: true },
+        jobs: { type: 'string' },
+        limit: { type: 'string' },
+        seed: { type: 'string' },
+        junit: { type: 'string' },
+        json: { type: 'boolean' },
+        csv: { type: 'boolean' },
+        gradescope: { type: 'boolean' },
+        classroom: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw usage(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { freePort } from '../../helpers/nets.ts';
+import { allGone } from '../../helpers/processes.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const labFor = (port: number): string => `# Echo
+
+\`\`\`http
+### It listens
+# @name server
+# @points 2
+RUN python3 server.py
+ready: tcp 127.0.0.1:${port}
+timeout: 5s
+
+?? running isTrue
+
+### It answers
+# @points 3
+# @needs server
+# @hint 1 Send back the bytes that came.
+TCP 127.0.0.1:${port}
+timeout: 1s
+
+kiwi
+
+?? received text == kiwi
+
+### A secret word
+# @hidden
+# @needs server
+TCP 127.0.0.1:${port}
+timeout: 1s
+
+xyzzy
+
+?? received text == xyzzy
+\`\`\`
+`;
+
+const server = (port: number, answer: string): string => `import socket
+s = socket.create_server(("127.0.0.1", ${port}))
+while True:
+    c, _ = s.accept()
+    d = c.recv(1024)
+    ${answer}
+    c.close()
+`;
+
+describe('wirebench check', () => {
+  let folder: string;
+  let cli: string;
+  let port: number;
+  let lab: string;
+
+  before(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'wirebench-test-'));
+    cli = path.join(folder, 'cli.cjs');
+    await build({
+      absWorkingDir: root,
+      entryPoints: { cli: 'src/cli/main.ts', runGuard: 'src/requests/run/guardProcess.ts' },
+      outdir: folder,
+      outExtension: { '.js': '.cjs' },
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['sucrase'],
+      logLevel: 'error',
+    });
+    port = await freePort();
+    lab = write('echo/echo.lab.md', labFor(port));
+    write('students/ada/server.py', server(port, 'c.sendall(d)'));
+    write('students/ben/server.py', server(port, 'c.sendall(d.upper())'));
+    write('students/cleo/server.py', `${server(port, 'pass').split('\n')[0]}\nraise ValueError("no idea")\n`);
+    mkdirSync(path.join(folder, 'students/dan'));
+    write('students/list.txt', 'not a student');
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const write = (name: string, text: string): string => {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
+  const check = async (...args: string[]): Promise<Ended> => {
+    const child = spawn(process.execPath, [cli, 'check', ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const [status] = (await once(child, 'close')) as [number | null];
+    return { status, stdout, stderr };
+  };
+  const each = (): string[] => ['ada', 'ben', 'cleo', 'dan', 'list.txt'].map((name) => `students/${name}`);
+
+  it('says what it can do', async () => {
+    const { status, stdout } = await check('--help');
+    assert.equal(status, 0);
+    assert.match(stdout, /^Usage: wirebench check LAB\.\.\. \[options\]/);
+  });
+
+  it('gives all points to a right program, and works in a copy of its folder', async () => {
+    const { status, stdout } = await check(lab, '--each', 'students/ada');
+    assert.match(stdout, /✓ It answers \(3 of 3\)[^]*6 of 6 points/);
+    assert.equal(status, 0);
+    assert.deepEqual(readdirSync(path.join(folder, 'students/ada')), ['server.py']);
+  });
+
+  it('tells what came, the hint, and nothing about a hidden step', async () => {
+    const { status, stdout } = await check(lab, '--each', 'students/ben');
+    assert.equal(status, 1);
+    assert.match(
+      stdout,
+      /✗ It answers \(0 of 3\)[^]*KIWI[^]*Hint: Send back[^]*✗ A secret word \(0 of 1\)\n2 of 6 points/,
+    );
+    assert.doesNotMatch(stdout, /xyzzy/i);
+    for (const form of ['--json', '--csv', '--gradescope', '--classroom']) {
+      assert.doesNotMatch((await check(lab, form, '--each', 'students/ben')).stdout, /xyzzy/i, form);
+    }
+  });
+
+  it('checks many students at the same port, each by itself, and counts the diagnoses', async () => {
+    const { status, stdout, stderr } = await check(lab, '--jobs', '3', '--each', ...each());
+    assert.equal(status, 1, stderr);
+    assert.match(stdout, /ada +✓ {2}✓ {2}✓ {2}6 of 6/);
+    assert.match(stdout, /ben +✓ {2}✗ {2}✗ {2}2 of 6/);
+    assert.match(stdout, /cleo +✗ {2}- {2}- {2}0 of 6/);
+    assert.match(stdout, /1 of 4: crashed, .*ValueError/);
+    assert.match(stdout, /1 of 4: program-missing/);
+    assert.doesNotMatch(stdout, /list\.txt/);
+  });
+
+  it('writes a row for each student', async () => {
+    const { stdout } = await check(lab, '--csv', '--each', ...each().slice(0, 2));
+    const [head, ada, ben] = stdout.split('\r\n');
+    assert.equal(head, 'student,lab,points,of,It listens,It answers,A secret word,diagnoses,error');
+    assert.match(ada!, /ada,.*echo\.lab\.md,6,6,2,3,1,,$/);
+    assert.match(ben!, /ben,.*echo\.lab\.md,2,6,2,0,0,letter-case,$/);
+  });
+
+  it('writes the forms of Gradescope and GitHub Classroom, and JUnit', async () => {
+    const junit = path.join(folder, 'out.xml');
+    const gradescope = await check(lab, '--gradescope', '--junit', junit, '--each', 'students/ben');
+    const results = JSON.parse(gradescope.stdout) as { score: number; tests: { status: string; max_score: number }[] };
+    assert.deepEqual(
+      [results.score, ...results.tests.map(({ status, max_score }) => [status, max_score])],
+      [2, ['passed', 2], ['failed', 3], ['failed', 1]],
+    );
+    const xml = readFileSync(junit, 'utf8');
+    assert.match(xml, /tests="3" failures="2" errors="0" skipped="0"/);
+    assert.match(xml, /<failure type="letter-case"/);
+    assert.doesNotMatch(xml, /xyzzy/i);
+    const classroom = JSON.parse((await check(lab, '--classroom', '--each', 'students/ben')).stdout) as {
+      status: string;
+      max_score: number;
+      tests: { score: number }[];
+    };
+    assert.deepEqual([classroom.status, classroom.max_score], ['fail', 6]);
+    assert.deepEqual(
+      classroom.tests.map(({ score }) => score),
+      [2, 0, 0],
+    );
+  });
+
+  it('ends programs that hang, flood and start others, at the limit', async () => {
+    const marker = path.join(folder, 'pids');
+    const child = `import time\nopen(${JSON.stringify(marker)}, "a").write(f"{os.getpid()} ")\n`;
+    write('students/hang/server.py', `import os\nif os.fork() == 0: os.setsid()\n${child}while True: time.sleep(1)\n`);
+    write('students/flood/server.py', `import os\n${child}while True: print("y" * 1000)\n`);
+    const { status, stdout } = await check(
+      lab,
+      '--limit',
+      '3',
+      '--each',
+      'students/ada',
+      'students/hang',
+      'students/flood',
+    );
+    assert.equal(status, 1);
+    assert.match(stdout, /ada +✓ {2}✓ {2}✓ {2}6 of 6/);
+    assert.match(stdout, /hang +✗ {2}- {2}- {2}0 of 6/);
+    const pids = readFileSync(marker, 'utf8').trim().split(' ').map(Number);
+    assert.ok(pids.length >= 3);
+    await allGone(pids);
+  });
+
+  it('says which lab or option is wrong', async () => {
+    const missing = await check('none.lab.md');
+    assert.deepEqual([missing.status, /none\.lab\.md could not be read: ENOENT/.test(missing.stderr)], [2, true]);
+    const empty = await check(write('empty.lab.md', '# Nothing\n'));
+    assert.deepEqual([empty.status, /has no requests to check/.test(empty.stdout)], [2, true]);
+    const forms = await check(lab, '--json', '--csv');
+    assert.match(forms.stderr, /Standard output has one form: --json or --csv/);
+    assert.match((await check('--each', 'a')).stderr, /check needs a lab/);
+    assert.match((await check(lab, '--jobs', '0')).stderr, /"0" is not a valid number for --jobs/);
+  });
+});
