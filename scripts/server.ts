@@ -120,7 +120,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 /** What ships of an extension whose package.json has no list. */
-const shipped = ['README.md', 'dist', 'media', 'samples', 'syntaxes', 'extension.cjs'];
+const shipped = ['README.md', 'courses', 'dist', 'media', 'samples', 'syntaxes', 'extension.cjs'];
 
 /**
  * Puts a copy of an extension where the editor finds it as an installed one. An extension under development would need the

@@ -149,6 +149,7 @@ export function askMany<T extends vscode.QuickPickItem>(
     pick.canSelectMany = true;
     pick.ignoreFocusOut = true;
     pick.items = prompt.items;
+    pick.selectedItems = prompt.items.filter(({ picked }) => picked === true);
     const isPartOf = (text: string) => (item: T) =>
       `${item.label} ${item.description ?? ''}`.toLowerCase().includes(text.toLowerCase());
     let answer: { items: readonly T[]; text: string | undefined } | undefined;

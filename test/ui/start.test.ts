@@ -71,14 +71,30 @@ describe('npm start', () => {
     await page.getByRole('heading', { name: 'Get Started with Wirebench', level: 2 }).waitFor();
     const readme = await workbench.webview('h1:text("A workspace to try Wirebench in")');
     await readme.getByRole('link', { name: 'tour.http' }).waitFor();
-    const picture = await workbench.webview('svg[aria-label^="A list of servers"]');
+    const picture = await workbench.webview('svg[aria-label^="The list of labs"]');
     await picture.locator('svg').waitFor({ state: 'visible' });
     await workbench.screenshot('start-1-first');
+  });
+
+  it('leads from the walkthrough to the first lab of the course', async () => {
+    const { page, workspace } = workbench;
+    await page.getByRole('button', { name: 'Get the Course', exact: true }).click();
+    // Python is checked already.
+    await workbench.quickInput.getByPlaceholder('The languages of the programs to begin with').press('Enter');
+    await workbench.choose('The place of the course', 'sockets');
+    await workbench.treeRow(/^sockets, course, 0 of 15 labs done/).waitFor();
+    await workbench.treeRow(/^Addresses and ports, lab, not begun/).waitFor();
+    await workbench.screenshot('start-2-course');
+    const labs = (await fs.readdir(path.join(workspace, 'sockets'))).filter((name) => /^\d\d-/.test(name));
+    assert.equal(labs.length, 15);
+    // The lab took the place of the walkthrough.
+    await workbench.runCommand('Wirebench: Open Walkthrough');
   });
 
   it('starts a server from the walkthrough, says what to do next, and ticks the step', async () => {
     const { page } = workbench;
     const ticked = page.locator('.getting-started-step', { hasText: 'Start a server' }).locator('.complete');
+    await page.locator('.getting-started-step', { hasText: 'Start a server' }).first().click();
     await page.getByRole('button', { name: 'Start TCP Server' }).click();
     await workbench.answer('127.0.0.1:0');
     assert.equal(await ticked.count(), 0);

@@ -37,6 +37,7 @@ async function askLanguages(course: string): Promise<readonly LanguageId[] | und
   const items = offered.map((id) => ({
     label: languages[id].label,
     id,
+    picked: id === 'python',
     ...(id !== 'python' && { description: 'for the labs that have it, beside Python' }),
   }));
   const answer = await askMany({ title, placeholder: 'The languages of the programs to begin with', items });
