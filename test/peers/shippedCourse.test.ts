@@ -65,7 +65,7 @@ async function run(the: Bench, name: string, over: Readonly<Record<string, strin
   const file = path.join(folder, `${name}.lab.md`);
   try {
     const cells = readLab(readFileSync(file, 'utf8')).cells.filter(({ kind }) => kind === 'requests');
-    const summary = await the.run(cells.map(({ text }) => text.replaceAll(/^!!.*\n?/gm, '')).join('\n###\n'), {
+    const summary = await the.run(cells.map(({ text }) => text).join('\n###\n'), {
       path: file,
     });
     const report = { ...summary, file: `${name}.lab.md`, startedAt: 0, problems: [], lineOf: () => 1 };
