@@ -6,6 +6,7 @@ import { flood } from './flood.ts';
 import { floodedEditor } from './floodedEditor.ts';
 import { httpClient } from './http.ts';
 import { httpServers } from './httpServers.ts';
+import { labs } from './labs.ts';
 import { memory } from './memory.ts';
 import type { Section } from './report.ts';
 import { programs } from './programs.ts';
@@ -36,6 +37,7 @@ export const sections: readonly Section[] = [
   dnsLookups,
   requestFiles,
   programs,
+  labs,
   activation,
   floodedEditor,
   trafficView,

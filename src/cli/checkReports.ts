@@ -31,7 +31,8 @@ export function reasonsOf({ state, needs, diagnosis, also, hints, outcome, hidde
   if (state === 'unsure') return ['It failed, and passed in a second try at once: no points are lost.'];
   if (hidden) return told;
   if (needs !== undefined) return [`It was not checked, because "${needs}" did not pass.`, ...told];
-  if (outcome === undefined) return ['It was not checked, because the run ended before it.', ...told];
+  const skipped = outcome?.state === 'skipped' && outcome.error?.code !== 'needs-failed';
+  if (outcome === undefined || skipped) return ['It was not checked, because the time for the lab was over.', ...told];
   const known = [diagnosis, ...also].flatMap((one) => (one === undefined ? [] : [one.sentence]));
   const error = outcome.error?.message;
   const hint = diagnosis?.hint === undefined ? [] : [diagnosis.hint];
