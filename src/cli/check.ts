@@ -7,7 +7,7 @@ import { parseCheck, checkHelp, type CheckCommand } from './checkArguments.ts';
 import { checkReports, type StudentReport } from './checkReports.ts';
 import { checkText } from './checkText.ts';
 import { inProcess } from './checkWorker.ts';
-import type { Means } from './commandLine.ts';
+import type { Means } from './withRunner.ts';
 import { removeCopy, studentCopy } from './studentFolder.ts';
 
 type WithRunner = (process: NodeJS.Process, work: (means: Means) => Promise<number>) => Promise<number>;
