@@ -72,7 +72,7 @@ const randomness = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', '.cache', 'node_modules', 'src/protocol/text/tables', 'test/fixtures'] },
+  { ignores: ['dist', '.cache', 'node_modules', 'src/protocol/text/tables', 'test/fixtures', 'test/diagnoses'] },
   ...tseslint.configs.strictTypeChecked.map((c) => ({ ...c, files: ['**/*.ts', '**/*.tsx'] })),
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -37,7 +37,7 @@ const editors: Readonly<Record<EditorVersion, Editor>> = {
     package: 'code-server@4.100.3',
     integrity: 'sha512-q/Fh2DOxCRNhC/WiG/6sAhSKnj7ZACTVBaeeZ+rWjol//0FCbl/qg1ln5ecZ99jYcfqMxZZAyWcN+YBIo0DgpA==',
     drop: ['kerberos', '@vscode/deviceid', '@vscode/windows-process-tree', '@vscode/windows-registry'],
-    instead: { 'node-pty': '1.2.0-beta.15' },
+    instead: { 'node-pty': '1.2.0-beta.15', '@vscode/ripgrep': 'npm:@vscode/ripgrep-universal@1.18.0' },
     standIns: ['@vscode/spdlog', '@vscode/deviceid', 'native-watchdog'],
     dropExtensions: [
       'microsoft-authentication',
@@ -97,7 +97,7 @@ const nodes: Readonly<Record<string, Pinned>> = {
 };
 
 /** Increase it if the way of installing changes, so that older folders are not used. */
-const recipe = 3;
+const recipe = 4;
 
 export interface InstalledEditor {
   /** Its VS Code version. */

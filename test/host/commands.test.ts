@@ -11,7 +11,7 @@ describe('the commands in a real extension host', () => {
     await wirebench();
     const { contributes } = vscode.extensions.getExtension('wirebench.wirebench')?.packageJSON as Manifest;
     const named = contributes.commands.map(({ command }) => command).sort();
-    const views = /^wirebench\.(endpoints|traffic)\.(focus|open|removeView|resetViewLocation|toggleVisibility)$/;
+    const views = /^wirebench\.(endpoints|labs|traffic)\.(focus|open|removeView|resetViewLocation|toggleVisibility)$/;
     const registered = (await vscode.commands.getCommands(true)).filter(
       (id) => id.startsWith('wirebench.') && !views.test(id),
     );
