@@ -1,5 +1,6 @@
 import { WirebenchError } from '../../base/errors.ts';
 import { count } from '../../base/quantities.ts';
+import { isLoopback } from '../../endpoints/address.ts';
 import { formatAddress, type SocketAddress, type Transport } from '../../traffic/event.ts';
 import { linuxRows, listSockets } from './list.ts';
 import { plainAddress, type SocketRow } from './row.ts';
@@ -144,6 +145,9 @@ export class UnreadBytes {
   /** The rows of both sockets, and the bytes that the system had taken before the look. */
   seen(ours: SocketRow | undefined, theirs: SocketRow | undefined, taken: number): void {
     if (this.#isOver || ours === undefined) return;
+    // lsof lists the sockets of programs alone: one on this machine may be closed already.
+    const isClosing = this.#means.platform === 'darwin' && isLoopback(this.#at.peer.host);
+    if (theirs === undefined && isClosing) return;
     if (theirs === undefined && ours.state !== 'TIME_WAIT') {
       this.#unknown = 'its socket is not one of this machine';
       this.#changed();

@@ -25,13 +25,15 @@ export class Guard {
 
   /** Before a program starts: its mark. Each call goes with one of `release`. */
   take(): string {
-    if (this.#count++ === 0) this.#mark = randomUUID();
+    if (this.#count++ === 0) {
+      this.#mark = randomUUID();
+      // Before the first program: a guard takes what is older than itself for another's (processes.ts).
+      this.#standing = this.#start();
+    }
     return `${this.#mark}.${this.#next++}.`;
   }
 
-  /** The guard starts beside the first program, not before it: the program need not wait for it. */
   started(pid: number): void {
-    this.#standing ??= this.#start();
     this.#tell(`+${pid}\n`);
   }
 
