@@ -97,9 +97,14 @@ export const metaTags: readonly MetaSpec[] = [
   tag('# @hint 2 Try …', 'required', 'In a lab: a hint, shown from so many failures on.', {
     takes: [/^[1-9]\d?[ \t]+\S/, 'write the number of failures and the hint, as in # @hint 2 Try a smaller buffer'],
   }),
-  tag('# @limit 5s', 'required', 'In a lab: how long the step may take in all, with a unit (5s, 1 m).', {
-    takes: [/^\d{1,6}(?:\.\d+)?[ \t]*(?:ms|s|m|min)$/, 'write a duration with its unit, as in # @limit 5s'],
-  }),
+  tag(
+    '# @limit 5s',
+    'required',
+    'In a lab: how long the step may take in all, with a unit (5s, 1 m). It is read, and not yet enforced.',
+    {
+      takes: [/^\d{1,6}(?:\.\d+)?[ \t]*(?:ms|s|m|min)$/, 'write a duration with its unit, as in # @limit 5s'],
+    },
+  ),
   tag(
     '# @insist',
     'none',
