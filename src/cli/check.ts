@@ -31,6 +31,8 @@ export async function check(args: readonly string[], process: NodeJS.Process, wi
     const jobs = students.flatMap((student) => files.map((file) => ({ file, student })));
     const reports = await checkAll(jobs, command, process, means);
     process.stdout.write(command.output === 'text' ? checkText(reports) : checkReports[command.output](reports));
+    // The log of CI has the reasons too: the student reads it there.
+    if (command.output === 'gradescope' || command.output === 'classroom') process.stderr.write(checkText(reports));
     if (command.junit !== undefined) await writeFile(command.junit, checkReports.junit(reports));
     return statusOf(reports);
   });
