@@ -19,7 +19,7 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/license(\.txt|\.md)?$/i,
-  /^extension\/dist\/(extension|engine|scriptWorker|runGuard|cli|shell-[\w.-]+)\.cjs$/,
+  /^extension\/dist\/(extension|engine|scriptWorker|runGuard|cli|commandLine|shell-[\w.-]+)\.cjs$/,
   /^extension\/dist\/notices\.txt$/,
   /^extension\/dist\/lib\/[\w-]+\.cjs$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
