@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
-import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 
 /**
@@ -38,7 +37,7 @@ function load(module: Loaded, file: string): void {
 
 /** V8 compares the version and the options, and of the source the length alone; the time of the file stands for the rest. */
 function nameFor(file: string): string {
-  const of = [statSync(file).mtimeMs, cachedDataVersionTag(), process.arch];
+  const of = [statSync(file).mtimeMs, process.versions.v8, process.arch];
   return `${path.basename(file)}-${of.join('-')}`;
 }
 
