@@ -108,6 +108,15 @@ describe('the course that ships', function () {
       assert.ok(checks.length >= 3, 'three checks or more');
     });
 
+    for (const other of Object.keys(solution).filter((file) => !existsSync(path.join(course, name, file)))) {
+      it(`${name}: so does another solution, ${other}`, async () => {
+        const as = /^# as: (.+)$/m.exec(readFileSync(solution[other]!, 'utf8'))?.[1];
+        assert.ok(as && solution[as], `${other} says in its first line which file it stands for`);
+        const { summary, text } = await run(the, name, { ...solution, [as]: solution[other]! });
+        assert.equal(summary.exitCode, 0, text);
+      });
+    }
+
     it(`${name}: the starter fails, and is told why`, async () => {
       const { summary, text } = await run(the, name);
       assert.notEqual(summary.exitCode, 0, text);
