@@ -12,6 +12,7 @@ import type { Framing } from '../../protocol/framing.ts';
 import { closedForSending, notReading, systemError } from '../systemErrors.ts';
 import { addressesOf, type StreamAddresses } from './addresses.ts';
 import { isAbandoned, isOwnPeer } from '../sockets/abandoned.ts';
+import { keptPorts } from '../sockets/keptPorts.ts';
 import type { ConnectionOwner } from '../recordedConnection.ts';
 import { pieceBytes, RecordedStream } from './recordedStream.ts';
 import { tlsError } from './tls.ts';
@@ -333,8 +334,13 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     }
     const peerEnded = this.status === 'half-closed-in';
     const isFirst = how === 'end' && !peerEnded;
-    if (!this.#options.freesPort || isFirst || this.status === 'opening' || !this.#stream.writable) return false;
+    if (!this.#options.freesPort || this.status === 'opening' || !this.#stream.writable) return false;
     if (!isOwnPeer(this)) return false;
+    if (isFirst) {
+      // Its own end may be on its way.
+      keptPorts.add(this);
+      return false;
+    }
     this.#leaving = how;
     this.#record.ended('us');
     void this.#leave(peerEnded ? 'ended' : 'open');
