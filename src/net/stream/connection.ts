@@ -15,7 +15,7 @@ import { isAbandoned, isOwnPeer } from '../sockets/abandoned.ts';
 import { keptPorts } from '../sockets/keptPorts.ts';
 import type { ConnectionOwner } from '../recordedConnection.ts';
 import { pieceBytes, RecordedStream } from './recordedStream.ts';
-import { tlsError } from './tls.ts';
+import { plainText, recordHead, tlsError } from './tls.ts';
 
 /** The endpoint a stream connection belongs to. */
 interface StreamOwner extends ConnectionOwner {
@@ -128,6 +128,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   /** Whether a user may send to it. */
   get mayBeAsked(): boolean {
     return this.status !== 'opening' && this.#writable;
+  }
+
+  /** Of a TLS server: the peer has sent something that is no TLS. */
+  get speaksPlain(): boolean {
+    return this.status === 'opening' && this.#raw.bytesRead > 0 && this.#raw.bytesRead < recordHead;
   }
 
   get #writable(): boolean {
@@ -449,7 +454,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     const wasOpen = this.status !== 'opening';
     if (!wasOpen) {
       this.#record.ending.broke('closed-by-peer');
-      this.fail(tlsError({ code: 'ECONNRESET' }, 'server', this.peer));
+      this.fail(this.speaksPlain ? plainText(this.peer) : tlsError({ code: 'ECONNRESET' }, 'server', this.peer));
     }
     if (this.#stream !== this.#raw) this.#stream.destroy();
     this.#record.closed();

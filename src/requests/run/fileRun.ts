@@ -249,13 +249,15 @@ export class FileRun {
     }
   }
 
-  /** With the end of a program in it that ended meanwhile. */
+  /** With the end of a program in it that ended meanwhile, and the client that a server could not take. */
   async #sendOnce(region: Region, label: string, report: RequestTurn['report']): Promise<Ending> {
     const { file, signal, session } = this;
     const turn = new RequestTurn(this, region, label, report);
+    session.refused.begin();
     const sent = await this.#send(region, turn);
     const fill = (template: Template): Promise<string> => turn.fill(template);
-    const ending = await session.ends.within({ region, file, label, signal, fill }, sent);
+    const under = { region, file, label, signal, fill };
+    const ending = await session.refused.within(under, await session.ends.within(under, sent));
     return this.options.evidence === true ? this.#withEvidence(region, label, ending, fill) : ending;
   }
 
