@@ -258,13 +258,15 @@ export class FileRun {
     }
   }
 
-  /** With the end of a program in it that ended meanwhile. */
+  /** With the end of a program in it that ended meanwhile, and the client that a server could not take. */
   async #sendOnce(turn: RequestTurn): Promise<Ending> {
     const { file, signal, session } = this;
     const { region, label } = turn;
+    session.refused.begin();
     const sent = await this.#send(region, turn);
     const fill = (template: Template): Promise<string> => turn.fill(template);
-    const ending = await session.ends.within({ region, file, label, signal, fill }, sent);
+    const under = { region, file, label, signal, fill };
+    const ending = await session.refused.within(under, await session.ends.within(under, sent));
     return this.options.evidence === true ? this.#withEvidence(region, label, ending, fill) : ending;
   }
 

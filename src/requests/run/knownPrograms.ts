@@ -56,7 +56,8 @@ export async function concernOf<Each extends Known>(
   return all.filter((each) => each.ports.length === 0);
 }
 
-async function portsOf(targets: readonly Template[], fill: Under['fill']): Promise<number[]> {
+/** The ports in the addresses that a request calls. */
+export async function portsOf(targets: readonly Template[], fill: Under['fill']): Promise<number[]> {
   const texts = await Promise.all(targets.map((target) => fill(target).catch(() => target.text)));
   return texts.flatMap((text) => {
     const port = /(?:^|:)(\d{1,5})(?=[/?#\s]|$)/.exec(text.replace(/^\w+:\/\//, ''))?.[1];
