@@ -96,6 +96,7 @@ const fileProblemCodes = {
 
 /** Problems of the Markdown of a lab. */
 const labCodes = {
+  'lab-faulty': 'A faulty program does not say which diagnosis it must get.',
   'lab-fence': 'A fenced block of a lab is not closed, or is in a list.',
   'lab-file': 'The file name of a block is not valid in a lab.',
   'lab-front-matter': 'A line of the front matter is not one that a lab knows.',
