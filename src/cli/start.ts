@@ -11,9 +11,6 @@ import { Script } from 'node:vm';
  */
 const folder = path.join(__dirname, 'compiled');
 
-/** The commands that are run in loops and in rows. Others end before they have compiled what these need. */
-const keeping: readonly unknown[] = ['run', 'check'];
-
 interface Loaded {
   readonly exports: unknown;
   require(id: string): unknown;
@@ -66,5 +63,6 @@ function keep(): void {
 const require = createRequire(__filename);
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other documented way, and programs in use depend on it
 (require.extensions as Record<string, unknown>)['.cjs'] = load;
-if (keeping.includes(process.argv[2])) process.on('exit', keep);
+// --help and --version compile little of it, and what is kept then stays.
+if (/^\w/.test(process.argv[2] ?? '')) process.on('exit', keep);
 require('./commandLine.cjs');
