@@ -27,7 +27,7 @@ interface Claim {
   readonly wrong?: string;
 }
 
-export interface Proof {
+interface Proof {
   readonly lab: string;
   readonly name: string;
   readonly expects: string;

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
-import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 
 /**
@@ -11,9 +10,6 @@ import { Script } from 'node:vm';
  * temporary files, which others write to as well.
  */
 const folder = path.join(__dirname, 'compiled');
-
-/** The commands that are run in loops and in rows. Others end before they have compiled what these need. */
-const keeping: readonly unknown[] = ['run', 'check'];
 
 interface Loaded {
   readonly exports: unknown;
@@ -38,7 +34,7 @@ function load(module: Loaded, file: string): void {
 
 /** V8 compares the version and the options, and of the source the length alone; the time of the file stands for the rest. */
 function nameFor(file: string): string {
-  const of = [statSync(file).mtimeMs, cachedDataVersionTag(), process.arch];
+  const of = [statSync(file).mtimeMs, process.versions.v8, process.arch];
   return `${path.basename(file)}-${of.join('-')}`;
 }
 
@@ -67,5 +63,6 @@ function keep(): void {
 const require = createRequire(__filename);
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other documented way, and programs in use depend on it
 (require.extensions as Record<string, unknown>)['.cjs'] = load;
-if (keeping.includes(process.argv[2])) process.on('exit', keep);
+// --help and --version compile little of it, and what is kept then stays.
+if (/^\w/.test(process.argv[2] ?? '')) process.on('exit', keep);
 require('./commandLine.cjs');

@@ -3,6 +3,7 @@ import type { ItemResult, RequestOutcome } from './outcome.ts';
 import type { StartedResult } from '../words/table.ts';
 import type { Guard } from './guard.ts';
 import { ProgramEnds } from './programEnds.ts';
+import { RefusedClients } from './refusedClients.ts';
 import { Chance } from './chance.ts';
 import { Started } from './started.ts';
 
@@ -21,6 +22,7 @@ export class RunSession {
   readonly results = new Map<string, NamedResult>();
   readonly started: Started;
   readonly ends: ProgramEnds;
+  readonly refused: RefusedClients;
   readonly chance: Chance;
   /** Requests that were answered, by the port that they called. Only where evidence is asked for. */
   readonly answered = new Map<number, number>();
@@ -33,6 +35,7 @@ export class RunSession {
     this.chance = new Chance(seed);
     this.started = new Started(registry, guard);
     this.ends = new ProgramEnds(this.started);
+    this.refused = new RefusedClients(this.started);
   }
 
   /** Whether what this request started still runs. */
