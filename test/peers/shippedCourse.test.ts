@@ -92,7 +92,10 @@ async function run(name: string, over: Readonly<Record<string, string>> = {}): P
   const { steps } = gradeLab(lab, outcomes, 1);
   const wrong = steps.filter(({ state }) => state === 'failed' || state === 'partial');
   const found = wrong.map(({ diagnosis }) => diagnosis?.id ?? 'none');
-  const shown = wrong.flatMap(({ title, diagnosis, also }) => [title, ...[diagnosis, ...also].map((one) => JSON.stringify(one))]);
+  const shown = wrong.flatMap(({ title, diagnosis, also }) => [
+    title,
+    ...[diagnosis, ...also].map((one) => JSON.stringify(one)),
+  ]);
   const checks = outcomes.reduce((sum, one) => sum + one.checks.length, 0);
   return { exitCode, checks, wrong: found, text: [...told, ...shown].join('\n') };
 }
@@ -142,7 +145,13 @@ describe('the course that ships', function () {
   }
 
   const cases = names.flatMap((name) => casesOf(name).map((each) => ({ name, ...each })));
-  const runs = ahead(cases.map(({ name, over }) => () => run(name, over)));
+  const runs = ahead(
+    cases.map(
+      ({ name, over }) =>
+        () =>
+          run(name, over),
+    ),
+  );
   after(() => runs.settled());
   for (const [i, { name, title, expected }] of cases.entries()) {
     it(`${name}: ${title}`, async () => {
