@@ -33,11 +33,14 @@ export function revealed(reports: readonly StudentReport[]): StudentReport[] {
   }));
 }
 
+const passedAgain = 'It failed, and passed in a second try at once: no points are lost.';
+const heldUp = 'It failed each time, while this machine was too busy with other work to be sure: no points are lost.';
+
 /** The reasons why a step did not pass, as sentences and lines; of a hidden one its hints alone. */
 export function reasonsOf(step: StepReport): string[] {
   const { state, hints, hidden } = step;
   if (state === 'passed') return [];
-  if (state === 'unsure') return ['It failed, and passed in a second try at once: no points are lost.'];
+  if (state === 'unsure') return [step.unsure === 'held-up' ? heldUp : passedAgain];
   const told = hints.map((hint) => `Hint: ${hint}`);
   if (hidden) return told;
   return [...(state === 'not checked' ? [notChecked(step)] : []), ...whyOf(step), ...told];

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from '../../helpers/nets.ts';
 import { builtCommandLine, type Built } from './built.ts';
@@ -87,8 +86,10 @@ describe('wirebench check --self', () => {
 
   it('proves a course: solution, starter and faulty programs, and leaves nothing behind', async () => {
     const junit = path.join(the.folder, 'proved.xml');
-    const before = readdirSync(os.tmpdir()).filter((name) => name.startsWith('wirebench-check-'));
-    const { status, stdout, stderr } = await the.check('course', '--self', '--junit', junit);
+    const temporary = path.join(the.folder, 'temporary');
+    mkdirSync(temporary);
+    const env = { ...process.env, TMPDIR: temporary };
+    const { status, stdout, stderr } = await the.run(['check', 'course', '--self', '--junit', junit], { env });
     assert.equal(status, 0, stdout + stderr);
     const lines = stdout.split('\n').map((line) => line.trim().replaceAll(/ {2,}/g, ' '));
     assert.deepEqual(lines, [
@@ -101,11 +102,7 @@ describe('wirebench check --self', () => {
       '',
     ]);
     assert.match(readFileSync(junit, 'utf8'), /tests="4" failures="0"/);
-    const after = readdirSync(os.tmpdir()).filter((name) => name.startsWith('wirebench-check-'));
-    assert.deepEqual(
-      after.filter((name) => !before.includes(name)),
-      [],
-    );
+    assert.deepEqual(readdirSync(temporary), []);
   });
 
   it('proves a lab of examples by itself', async () => {
