@@ -42,9 +42,7 @@ describe('diagnoses of programs', function () {
     const text = readFileSync(file, 'utf8');
     const variables = { ...command, port: String(await freePort()) };
     const the = bench();
-    const { outcomes } = await the
-      .run(text, { path: file, variables }, { evidence: true })
-      .finally(() => the.close());
+    const { outcomes } = await the.run(text, { path: file, variables }, { evidence: true }).finally(() => the.close());
     const { regions } = parseRequestFile(text);
     const bad = outcomes.find(({ state }) => state !== 'passed');
     const found = bad && diagnose(bad, regions[bad.region]!);

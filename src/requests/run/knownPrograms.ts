@@ -100,6 +100,9 @@ export function isExpected({ name }: Pick<Watched, 'name'>, file: RequestFile, o
         .some(({ value }) => value === name) === true;
     if (!isOwn && !isAbout) return false;
     const ends = subjectsOf(item.kind).filter(({ ofEnd }) => ofEnd === true);
-    return checks.some(({ subject }) => ends.some((each) => each.name === subject.value));
+    // `?? exception isFalse` expects that there is none.
+    return checks.some(
+      ({ subject, predicate }) => predicate.value !== 'isFalse' && ends.some((each) => each.name === subject.value),
+    );
   });
 }
