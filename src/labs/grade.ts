@@ -1,3 +1,4 @@
+import type { ErrorData } from '../base/errors.ts';
 import { metaTag } from '../requests/metaWords.ts';
 import type { Region } from '../requests/model.ts';
 import { parseRequestFile } from '../requests/parse.ts';
@@ -23,6 +24,8 @@ export interface StepReport {
   readonly outcome?: RequestOutcome;
   /** The step that it waits for. */
   readonly needs?: string;
+  /** Of a step that is not checked: the error of a request above it that is not graded. One step alone tells it, with the diagnosis. */
+  readonly cause?: ErrorData;
   readonly diagnosis?: Diagnosis;
   readonly also: readonly Diagnosis[];
   /** Those due after so many failures; a step that passed has none. */
@@ -58,13 +61,21 @@ export function gradeLab(lab: Lab, outcomes: readonly RequestOutcome[], failures
   for (const outcome of outcomes) byPlace.set(placeOf(cellIndexOf(outcome), outcome.region), outcome);
   const steps: StepReport[] = [];
   const bad = new Map<string, string>();
+  let untold: Why | undefined;
   for (const { region, text, index } of regionsOf(lab)) {
     const outcome = byPlace.get(placeOf(index, region.index));
     const title = titleOf(region, text);
     const needs = tagsOf(region, 'needs').find((name) => bad.has(name));
     const passed = outcome?.state === 'passed';
     if (region.name !== undefined && !passed) bad.set(region.name.value, title);
-    if (isStep(region)) steps.push(stepOf(region, title, outcome, needs && bad.get(needs), failures));
+    if (!isStep(region)) {
+      untold ??= whyOf(outcome, region);
+      continue;
+    }
+    const step = stepOf(region, title, outcome, needs && bad.get(needs), failures);
+    const tells = step.state === 'not checked' && untold !== undefined;
+    steps.push(tells ? { ...step, ...untold } : step);
+    if (tells) untold = undefined;
   }
   return {
     title: lab.front.title ?? '',
@@ -84,6 +95,15 @@ export function withSecondTry(first: LabReport, second: LabReport): LabReport {
     return { ...step, points: step.of, state: 'unsure', hints: [] };
   });
   return { ...first, steps, points: sum(steps, 'points') };
+}
+
+type Why = Pick<StepReport, 'cause' | 'diagnosis' | 'also'>;
+
+/** Why a request that is not graded did not pass: steps that need it are not checked, and nobody else would tell it. */
+function whyOf(outcome: RequestOutcome | undefined, region: Region): Why | undefined {
+  if (outcome?.state !== 'failed' && outcome?.state !== 'error') return undefined;
+  const { first, also } = diagnose(outcome, region);
+  return { ...(outcome.error && { cause: outcome.error }), ...(first && { diagnosis: first }), also };
 }
 
 function stepOf(

@@ -75,8 +75,8 @@ export async function knownOf({ region: { item, name }, label, fill }: Under): P
   return { label, name: name?.value, ports };
 }
 
-export function isCrash({ over, state: { exitCode, signal } }: Program): boolean {
-  return over && (signal !== undefined || exitCode !== 0);
+export function isCrash({ over, wasStopped, state: { exitCode, signal } }: Program): boolean {
+  return over && !wasStopped && (signal !== undefined || exitCode !== 0);
 }
 
 /** It has reported an exception since the last request began, which was not told yet, and went on. */

@@ -66,13 +66,21 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
     }
     const alone = isReady === undefined && steps.length === 0 && turn.region.checks.length === 0;
     if (stage !== undefined) await onStage(program, stage, alone, deadline.signal);
-    if (turn.signal.aborted) throw new Cancelled(turn.label);
+    if (turn.signal.aborted) throw new Cancelled(turn.label, notYet(program, turn));
     good = true;
     return resultOf(program);
   } finally {
     deadline.dispose();
     if (!good) await program.stop();
   }
+}
+
+/** What a program had not done when it was cancelled. */
+function notYet(program: Program, turn: Turn): string {
+  const wanted = turn.options.text('ready') ?? 'exit';
+  const { name, state } = program;
+  const what = wanted.toLowerCase() === 'exit' ? 'still ran' : `was not ready (${wanted})`;
+  return `${name} ${what}.${stuck(program)}${lastWords(state)}`;
 }
 
 function resultOf({ state, stage }: Program): ProgramResult {
