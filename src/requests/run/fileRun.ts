@@ -177,6 +177,7 @@ export class FileRun {
     const outcome = (rest: Ending): RequestOutcome =>
       placeOutcome(this.start.source, this.file, region, {
         ...{ region: region.index, start, end, label, checks: [], duration: performance.now() - from },
+        ...this.#seedFor(rest.state),
         ...rest,
       });
     let ending = this.#skip(region, label);
@@ -191,6 +192,14 @@ export class FileRun {
     const done = outcome(ending);
     this.options.onOutcome?.(done);
     return done;
+  }
+
+  /** A session draws anew at each send, so its seed alone repeats nothing. */
+  #seedFor(state: RequestOutcome['state']): Pick<RequestOutcome, 'seed'> {
+    const { chance } = this.session;
+    return chance.used && this.start.keeps !== true && (state === 'failed' || state === 'error')
+      ? { seed: chance.seed }
+      : {};
   }
 
   /** The last result of the request with that name. */

@@ -133,7 +133,9 @@ async function ready(
   const { name, over, state } = program;
   const after = `${seen?.sentence ?? ''}${stuck(program)}`.trim();
   const what = wanted.toLowerCase() === 'exit' ? 'did not end' : `was not ready (${wanted})`;
-  const waited = `${name} ${what} within ${timeout / 1000} s.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
+  // A program that waits for clients elsewhere is not waited for.
+  const within = signal.aborted || over ? ` within ${timeout / 1000} s` : '';
+  const waited = `${name} ${what}${within}.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
   throw new WirebenchError({
     code: over ? 'program-ended' : 'program-not-ready',
     message: over ? endSentence(name, state, { without: ` before it was ready (${wanted})`, after }) : waited,
