@@ -178,6 +178,37 @@ describe('labs in the extension host', () => {
     assert.match(output?.kind === 'text' ? output.text : '', /^\x1b\[31mup\x1b\[0m\nTraceback[^]*ValueError: no/);
   });
 
+  it('show their problems: in the cells, and in the text', async () => {
+    const text = ['---', 'titel: A', '---', '', '# Heading', '', '- a list', '', '  ```http', '  GET /', '  ```', ''];
+    const whole = [...text, 'Text', '', '```http', '# @points many', 'GET http://127.0.0.1:9/'].join('\r\n');
+    const problems = (notebook: vscode.NotebookDocument) =>
+      notebook.getCells().flatMap(({ index, document }) =>
+        vscode.languages
+          .getDiagnostics(document.uri)
+          .filter(({ source }) => source === 'Wirebench')
+          .map(({ code, range }) => `${index} ${code as string} ${range.start.line}:${range.start.character}`),
+      );
+    const notebook = await open(whole, 'problems.lab.md');
+    await settles(
+      () => Promise.resolve(problems(notebook)),
+      (found) =>
+        assert.deepEqual(found, ['0 lab-front-matter 0:0', '1 lab-fence 4:0', '2 bad-value 0:10', '2 lab-fence 0:0']),
+      20_000,
+    );
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('vscode.openWith', notebook.uri, 'default');
+    await settles(
+      () =>
+        Promise.resolve(
+          vscode.languages
+            .getDiagnostics(notebook.uri)
+            .map(({ code, range }) => `${code as string} ${range.start.line}`),
+        ),
+      (found) => assert.deepEqual(found, ['lab-front-matter 1', 'lab-fence 8', 'lab-fence 14']),
+      20_000,
+    );
+  });
+
   it('that are not text in UTF-8 are not opened, and not overwritten', async () => {
     const bytes = new Uint8Array([0x23, 0x20, 0xff, 0xfe, 0x0a]);
     const file = path.join(folder(), 'bad.lab.md');

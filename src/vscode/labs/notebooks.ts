@@ -11,6 +11,7 @@ import { CellRun, type Showing } from './cellRun.ts';
 import { mayRunPrograms } from './consent.ts';
 import { outputId, shownOutcome } from './outputs.ts';
 import { openPlace } from './places.ts';
+import { labProblems } from './problems.ts';
 import { programCells, runProgramCell } from './programCells.ts';
 import { labType } from './labType.ts';
 import { labOf } from './serializer.ts';
@@ -49,6 +50,7 @@ export class LabNotebooks implements vscode.Disposable {
     this.#disposables = vscode.Disposable.from(
       this.#controller,
       programCells(),
+      labProblems(),
       this.#messages.onDidReceiveMessage(({ editor, message }) => {
         if (!isRendererMessage(message)) return;
         if (message.kind === 'drawn') void this.#drawn(editor.notebook, message.id);
@@ -200,10 +202,11 @@ export class LabNotebooks implements vscode.Disposable {
     const cell = document && cellOf(document);
     if (cell?.notebook.notebookType !== labType) return;
     if (outcome.state === 'running' || startedBy(outcome.result)?.pid !== undefined)
-      this.#tell({ kind: 'grown', outcome: await this.#shown(cell, outcome) });
+      this.#tell({ kind: 'grown', outcome: await this.#shown(cell, outcome, true) });
   }
 
-  async #shown(cell: vscode.NotebookCell, outcome: RequestOutcome): Promise<ShownOutcome> {
+  /** `again`: the outcome has been shown before, and has no more hints now. */
+  async #shown(cell: vscode.NotebookCell, outcome: RequestOutcome, again = false): Promise<ShownOutcome> {
     const { exchange } = outcome.result ? presentationOf(outcome.result) : {};
     const body =
       exchange?.body && outcome.state !== 'running'
@@ -212,8 +215,7 @@ export class LabNotebooks implements vscode.Disposable {
             .catch(() => undefined)
         : undefined;
     const id = outputId(cell.document.uri.toString(), outcome.region);
-    const hints =
-      (outcome.state === 'running' ? undefined : this.#hints.get(id)) ?? (await this.#hintsFor(cell, outcome));
+    const hints = again ? (this.#hints.get(id) ?? []) : await this.#hintsFor(cell, outcome);
     this.#hints.set(id, hints);
     return shownOutcome(outcome, {
       ...{ id, body, hints },
