@@ -7,6 +7,7 @@ import { isRendererMessage, type EditorMessage, type ShownOutcome } from '../../
 import { cellOf, documentOf, isRequestFile, parsed, sourceOf } from '../requests/parsed.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Shell } from '../shell.ts';
+import { messageText } from '../uiText.ts';
 import { CellRun, type Showing } from './cellRun.ts';
 import { mayRunPrograms } from './consent.ts';
 import { outputId, shownOutcome } from './outputs.ts';
@@ -14,11 +15,21 @@ import { openPlace } from './places.ts';
 import { labProblems } from './problems.ts';
 import { programCells, runProgramCell } from './programCells.ts';
 import { labType } from './labType.ts';
-import { labOf } from './serializer.ts';
+import { fileOfCell, labOf } from './serializer.ts';
 import type { Courses } from './viewCourses.ts';
 
 /** Bytes of the body of an answer that an output reads. */
 const mostBody = 32 * 1024;
+
+const nothingDebugged =
+  'No program was debugged: Wirebench debugs programs that RUN starts with python3 or node. What they print is in their cells.';
+
+/** How a cell is about to run. */
+interface Wanted {
+  /** One request of it. */
+  readonly region?: number;
+  readonly debug?: boolean;
+}
 
 /** Labs that are open as notebooks: runs their cells by the engine, and shows what came of it. */
 export class LabNotebooks implements vscode.Disposable {
@@ -31,7 +42,7 @@ export class LabNotebooks implements vscode.Disposable {
   /** The run of each notebook; cells of one are run one after the other. */
   readonly #running = new Map<vscode.NotebookDocument, AbortController>();
   /** Single requests of cells that are about to run. */
-  readonly #wanted = new Map<vscode.NotebookCell, number>();
+  readonly #wanted = new Map<vscode.NotebookCell, Wanted>();
   /** The hints of outputs, by their ids. */
   readonly #hints = new Map<string, readonly string[]>();
   readonly #showing: Showing = {
@@ -62,8 +73,8 @@ export class LabNotebooks implements vscode.Disposable {
   }
 
   /** Runs a cell, or one request of it, as if the person had pressed its button. */
-  async execute({ notebook, index }: vscode.NotebookCell, region?: number): Promise<void> {
-    if (region !== undefined) this.#wanted.set(notebook.cellAt(index), region);
+  async execute({ notebook, index }: vscode.NotebookCell, wanted: Wanted = {}): Promise<void> {
+    this.#wanted.set(notebook.cellAt(index), wanted);
     await vscode.commands.executeCommand('notebook.cell.execute', {
       ranges: [{ start: index, end: index + 1 }],
       document: notebook.uri,
@@ -83,6 +94,38 @@ export class LabNotebooks implements vscode.Disposable {
     } finally {
       if (before === undefined) this.#running.delete(notebook);
     }
+  }
+
+  /**
+   * Runs a cell, with the programs that it needs under the debugger of the editor. Of a program's cell, it is the first cell of
+   * requests that runs the file.
+   */
+  async debug(cell: vscode.NotebookCell): Promise<void> {
+    const { notebook } = cell;
+    const file = fileOfCell(cell);
+    const starts = ({ document }: vscode.NotebookCell): boolean =>
+      isRequestFile(document) &&
+      document
+        .getText()
+        .split('\n')
+        .some((line) => line.startsWith('RUN ') && line.includes(file!));
+    const target = file === undefined ? cell : notebook.getCells().find(starts);
+    if (target === undefined) {
+      const message = `No request of this lab runs ${file!}, so there is nothing to debug. Write RUN with its command in a cell of requests.`;
+      void vscode.window.showInformationMessage(messageText(message));
+      return;
+    }
+    // Programs that run already have no debugger.
+    await this.restart(notebook);
+    await this.execute(target, { debug: true });
+  }
+
+  /** As `debug`, of the cell that a command comes from, or else of the selected one. */
+  async debugActive(cell: unknown): Promise<void> {
+    const editor = vscode.window.activeNotebookEditor;
+    const selected = editor?.notebook.cellAt(editor.selection.start);
+    const found = isCell(cell) ? cell : selected;
+    if (found?.notebook.notebookType === labType) await this.debug(found);
   }
 
   /** As `restart`, of the lab in the active editor. */
@@ -120,13 +163,16 @@ export class LabNotebooks implements vscode.Disposable {
     const source = sourceOf(cell.document);
     if (!(await mayRunPrograms(this.#shell.context, cell))) return undefined;
     own.execution.token.onCancellationRequested(() => abort.abort());
-    const region = this.#wanted.get(cell);
+    const { region, debug = false } = this.#wanted.get(cell) ?? {};
     this.#wanted.delete(cell);
+    let attached = false;
     runs.outcomes(source.id).clear();
     const parts = new Map([[source.id, own]]);
     try {
       const summary = await runs.run(source, {
-        ...{ abort, evidence: true },
+        // A program that a debugger stops is late, and is no case for a diagnosis.
+        ...{ abort, evidence: !debug, debug },
+        onAttached: () => (attached = true),
         ...(region !== undefined && { regions: [region] }),
         onOutcome: (outcome) => {
           const id = outcome.part ?? source.id;
@@ -140,6 +186,7 @@ export class LabNotebooks implements vscode.Disposable {
       tests.told(cell.document, summary.outcomes);
       await this.#keepProgress(cell.notebook, source.id, summary.outcomes);
       if (summary.cancelled) return undefined;
+      if (debug && !attached && summary.exitCode < 2) void vscode.window.showInformationMessage(nothingDebugged);
       return summary.exitCode === 0;
     } finally {
       for (const part of parts.values()) if (part !== own) part.end(part.allPassed);
@@ -244,4 +291,9 @@ function headingAbove(cell: vscode.NotebookCell): ShownOutcome['explained'] {
     if (title !== undefined) return { title, cell: index };
   }
   return undefined;
+}
+
+/** The editor gives the cell of a button in its toolbar. */
+function isCell(value: unknown): value is vscode.NotebookCell {
+  return typeof value === 'object' && value !== null && 'notebook' in value && 'document' in value;
 }
