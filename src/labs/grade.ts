@@ -175,7 +175,8 @@ function pointsOf(region: Region): number {
   return text !== undefined && /^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 1;
 }
 
-function hintsOf(region: Region, failures: number): string[] {
+/** The hints of a step that has failed so often. */
+export function hintsOf(region: Region, failures: number): string[] {
   return tagsOf(region, 'hint').flatMap((text) => {
     const [, from = '1', hint = ''] = /^(?:(\d{1,4})\s+)?(.*)$/s.exec(text) ?? [];
     return hint !== '' && Number(from) <= failures ? [hint] : [];
@@ -188,7 +189,8 @@ export function isStep(region: Region): boolean {
   return region.checks.length > 0 || tagsOf(region, 'step').length + tagsOf(region, 'points').length > 0;
 }
 
-function titleOf(region: Region, text: string): string {
+/** The title of the step that a request is. `text`: that its places are in. */
+export function titleOf(region: Region, text: string): string {
   const [step = ''] = tagsOf(region, 'step');
   return [step, region.title?.value.trim() ?? ''].find((title) => title !== '') ?? labelOf(region, text);
 }
