@@ -112,6 +112,7 @@ export const errorCodes = {
   internal: 'Wirebench itself failed; the sentence comes from the system or the library.',
   cancelled: 'The user cancelled it.',
   'nobody-to-ask': 'A request needs a value, and nobody is there to give it.',
+  'over-limit': 'A step took longer than it may; the sentence tells how far it came.',
   timeout: 'The time ran out; the sentence names the unfinished step.',
   'untrusted-workspace': 'The workspace is not trusted; the sentence names the effect that needs trust.',
   usage: 'The command line is wrong.',
@@ -259,6 +260,7 @@ export const errorCodes = {
   // Scripts and programs.
   'cannot-stage': 'The options names, ports and trust have no effect on this program.',
   'other-socket': 'The program has another socket, and the client takes no answer from there.',
+  'no-debugger': 'The editor has no debugger for the program, or it did not attach.',
   'program-ended': 'The program ended by itself.',
   'program-exception': 'Python reported an exception in the program, which went on.',
   'program-failed': 'The program could not be started.',

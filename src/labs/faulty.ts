@@ -2,6 +2,7 @@ import { WirebenchError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { diagnosisIds, type DiagnosisId } from './diagnoses/ids.ts';
 import type { LabReport, StepReport } from './grade.ts';
+import { withinFolder } from './lab.ts';
 
 /** What a file of `faulty/` must come to, as its first comment says. */
 export interface Expectation {
@@ -37,6 +38,8 @@ export function readExpectation(text: string, file: string): Expectation {
       `${file} expects ${id}, which is not a diagnosis.${near === undefined ? '' : ` Did you mean ${near}?`}`,
     );
   }
+  if (as !== undefined && withinFolder(as) === undefined)
+    throw wrong(`${file} stands for ${as}, which is not a valid file: write a path from the folder of the lab.`);
   return { id, ...(as !== undefined && { as }), ...(told !== undefined && { told }) };
 }
 

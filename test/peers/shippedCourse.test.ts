@@ -101,8 +101,14 @@ function casesOf(name: string): Case[] {
   const solution = filesOf(path.join(course, 'solutions', name));
   const faulty = path.join(course, 'faulty', name);
   const programs = readdirSync(faulty).filter((file) => file !== 'starter.expect');
+  const others = Object.keys(solution).filter((file) => !existsSync(path.join(course, name, file)));
   return [
     { title: 'the solution passes every check', over: solution },
+    ...others.map((other): Case => {
+      const as = /^# as: (.+)$/m.exec(readFileSync(solution[other]!, 'utf8'))?.[1];
+      assert.ok(as && solution[as], `${other} says in its first line which file it stands for`);
+      return { title: `so does another solution, ${other}`, over: { ...solution, [as]: solution[other]! } };
+    }),
     { title: 'the starter fails, and is told why', over: {}, expected: path.join(faulty, 'starter.expect') },
     ...programs.map((program): Case => {
       const expected = path.join(faulty, program);

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { Throttle } from '../../../src/engine/throttle.ts';
-import type { RunReport } from '../../../src/requests/run/requests.ts';
-import type { PromptQuestion } from '../../../src/requests/model.ts';
+import type { RunQuestion, RunReport } from '../../../src/requests/run/requests.ts';
 import type { RequestOutcome } from '../../../src/requests/run/outcome.ts';
 import { startOf } from '../requests/run/running.ts';
 import { engineInProcess, type EngineInProcess } from '../../helpers/engineInProcess.ts';
@@ -56,8 +55,8 @@ describe('runs in the engine', () => {
 
   it('asks for a value and goes on with the answer', async () => {
     const text = `${echo}\n###\n# @prompt password Yours\nTCP 127.0.0.1:{{echo.port}}\n\n{{password}}\n\n?? received text == hello\n`;
-    const onAsk = ({ name, description, secret }: PromptQuestion): Promise<string> => {
-      assert.deepEqual([name, description, secret], ['password', 'Yours', true]);
+    const onAsk = (question: RunQuestion): Promise<string> => {
+      assert.deepEqual(question, { name: 'password', description: 'Yours', secret: true });
       return Promise.resolve('hello');
     };
     const { exitCode } = await the.channel.request('run.start', startOf(text), { onAsk });

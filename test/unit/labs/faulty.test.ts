@@ -49,6 +49,11 @@ describe('the comment of a faulty program', () => {
     );
   });
 
+  it('does not stand for a file outside the folder of the lab', () => {
+    for (const as of ['../server.py', '/etc/passwd', 'a/../../b'])
+      assert.throws(() => readExpectation(`# expect: crashed\n# as: ${as}`, 'a.py'), /is not a valid file/);
+  });
+
   it('throws nothing else, whatever the file has', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary' }),

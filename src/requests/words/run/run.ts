@@ -2,6 +2,7 @@ import type { Subject, SubjectContext } from '../../run/subjectTable.ts';
 import { WirebenchError } from '../../../base/errors.ts';
 import { parseDuration } from '../../../endpoints/value.ts';
 import { lookupEncoding } from '../../../protocol/text/encodings.ts';
+import { debuggingOf } from './debugger.ts';
 import { dialogue, type PlannedStep } from './dialogue.ts';
 import type { ProgramResult, RunItem, TypingStep } from './model.ts';
 import { badValue, unescaped } from '../../run/options.ts';
@@ -15,6 +16,7 @@ import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
 import { endSentence, lastWords } from '../../run/programSentences.ts';
+import { whilePrinting } from './printing.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
@@ -47,15 +49,32 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   const env = environment(turn);
   await isReady?.before?.(command.join(' '));
   const stage = await stageOf({ command, folder, env }, turn);
+  const { debug } = turn.start;
+  const debugging = debug && debuggingOf(command, debug);
   const settings = {
-    ...{ command, folder, python, env: stage?.env ?? env, encoding, typed: steps.length > 0 },
+    ...(debugging && { as: command, hears: debugging.hears }),
+    ...{
+      command: debugging?.command ?? command,
+      folder,
+      python,
+      env: stage?.env ?? env,
+      encoding,
+      typed: steps.length > 0,
+    },
     ...(stdin === undefined ? {} : { stdin }),
     ...(stage && { stage }),
   };
   const program = await turn.started.program(settings).catch((error: unknown) => {
     throw inFile(error, item);
   });
+  try {
+    await debugging?.attached(program, turn.attach, turn.signal);
+  } catch (error) {
+    await program.stop();
+    throw error;
+  }
   const deadline = new Deadline(timeout, turn.signal);
+  const telling = whilePrinting(program, () => turn.report({ result: resultOf(program) }));
   let good = false;
   try {
     if (isReady === undefined) await typedAndChecked(program, steps, deadline.signal, turn);
@@ -66,13 +85,22 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
     }
     const alone = isReady === undefined && steps.length === 0 && turn.region.checks.length === 0;
     if (stage !== undefined) await onStage(program, stage, alone, deadline.signal);
-    if (turn.signal.aborted) throw new Cancelled(turn.label);
+    if (turn.signal.aborted) throw new Cancelled(turn.label, notYet(program, turn));
     good = true;
     return resultOf(program);
   } finally {
+    telling.dispose();
     deadline.dispose();
     if (!good) await program.stop();
   }
+}
+
+/** What a program had not done when it was cancelled. */
+function notYet(program: Program, turn: Turn): string {
+  const wanted = turn.options.text('ready') ?? 'exit';
+  const { name, state } = program;
+  const what = wanted.toLowerCase() === 'exit' ? 'still ran' : `was not ready (${wanted})`;
+  return `${name} ${what}.${stuck(program)}${lastWords(state)}`;
 }
 
 function resultOf({ state, stage }: Program): ProgramResult {
@@ -87,6 +115,11 @@ export function subject(result: ProgramResult, context: SubjectContext): Subject
 export function watch({ pid }: ProgramResult, started: Started): Watched | undefined {
   const program = started.programWith(pid);
   return program && watchedProgram(program);
+}
+
+export function follow(result: ProgramResult, started: Started, tell: (result: ProgramResult) => void): void {
+  const program = started.programWith(result.pid);
+  if (program !== undefined) whilePrinting(program, () => tell({ ...result, ...program.state }));
 }
 
 /** `ready: tcp 127.0.0.1:5550`, `ready: udp :5550`, `ready: output listening`, `ready: exit`. */
@@ -125,7 +158,9 @@ async function ready(
   const { name, over, state } = program;
   const after = `${seen?.sentence ?? ''}${stuck(program)}`.trim();
   const what = wanted.toLowerCase() === 'exit' ? 'did not end' : `was not ready (${wanted})`;
-  const waited = `${name} ${what} within ${timeout / 1000} s.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
+  // A program that waits for clients elsewhere is not waited for.
+  const within = signal.aborted || over ? ` within ${timeout / 1000} s` : '';
+  const waited = `${name} ${what}${within}.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
   throw new WirebenchError({
     code: over ? 'program-ended' : 'program-not-ready',
     message: over ? endSentence(name, state, { without: ` before it was ready (${wanted})`, after }) : waited,
