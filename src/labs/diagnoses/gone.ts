@@ -27,7 +27,7 @@ function raisedSentence({ error, gone: isGone, program, who }: Known, raised: Ra
   if (isGone && error!.message.includes(raised.name)) return error!.message;
   const file = raised.file?.split(/[\\/]/).at(-1);
   const where = raised.line === undefined ? '' : ` in line ${raised.line}${file === undefined ? '' : ` of ${file}`}`;
-  const ended = program?.running === false ? `ended (${endingOf(program)})` : 'goes on, and has reported an error';
+  const ended = program?.running === false ? `ended (${endingOf(program)})` : 'reported an error, and goes on';
   return sentenceOf(`${who} ${ended}: ${raised.name}${where}${raised.message === '' ? '' : `: ${raised.message}`}`);
 }
 
