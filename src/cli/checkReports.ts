@@ -65,7 +65,8 @@ function whyOf({ state, diagnosis, also, outcome, cause }: StepReport): string[]
     ...(first === undefined ? [] : [first]),
     ...(diagnosis?.hint === undefined ? [] : [diagnosis.hint]),
     ...(error === undefined || error === first ? [] : [error]),
-    ...wrong.map(said),
+    // A sentence of the lab that is the diagnosis is not told once more.
+    ...wrong.map(({ why, ...check }) => said(why === undefined || why === first ? check : { ...check, why })),
     ...rest.map((sentence) => `Also: ${sentence}`),
   ];
 }
