@@ -96,7 +96,7 @@ export const goneRows: readonly Row[] = [
     sentence: told,
     tellsError: true,
     hint: ({ name }) =>
-      `A socket takes bytes, and this is text: ${name === undefined ? '.encode() makes bytes of it' : `write ${name}.encode()`}. What recv() gives is bytes, and .decode() makes text of it.`,
+      `A socket takes bytes, and this is text: ${name === undefined ? '.encode() makes bytes of it' : `write ${name}.encode()`}. recv() gives bytes, and .decode() makes text of them.`,
   },
   {
     id: 'bound-not-listening',

@@ -157,7 +157,7 @@ export const silentRows: readonly Row[] = [
     id: 'datagram-truncated',
     signs: (known) => (known.isUdp ? truncated(known) : undefined),
     sentence: ({ came, want, rest, ...place }) =>
-      `Of a datagram of ${want} bytes the first ${came} were used: that is the room that recvfrom() was given${shownAt(place)}. The other ${rest} are lost.`,
+      `The first ${came} of ${want} bytes of the datagram were used: that is the room that recvfrom() was given${shownAt(place)}. The other ${rest} are lost.`,
     hint: 'A datagram is read whole or cut. Give recvfrom() room for the largest one, up to 65535.',
   },
   {

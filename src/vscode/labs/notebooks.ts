@@ -223,12 +223,14 @@ export class LabNotebooks implements vscode.Disposable {
   }
 
   /** The hints that are due: with this failure, a step has failed once more than its progress says. */
-  async #hintsFor(cell: vscode.NotebookCell, { state, region: index }: RequestOutcome): Promise<readonly string[]> {
+  async #hintsFor(cell: vscode.NotebookCell, outcome: RequestOutcome): Promise<readonly string[]> {
+    const { state, region: index } = outcome;
     const { text, regions } = parsed(cell.document);
     const region = regions[index];
     if (region === undefined || (state !== 'failed' && state !== 'error')) return [];
     const { steps } = (await this.#courses()).labs.progress.of(cell.notebook.uri.toString());
-    return hintsOf(region, (steps[titleOf(region, text)]?.failures ?? 0) + 1);
+    const failures = (steps[titleOf(region, text)]?.failures ?? 0) + 1;
+    return hintsOf(region, failures, diagnosisOf(cell, outcome)?.first?.id);
   }
 
   #tell(message: EditorMessage): void {
