@@ -9,21 +9,19 @@ import { badValue, unescaped } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';
 import type { Started } from '../../run/started.ts';
 import type { Watched } from '../watched.ts';
+import { untilHeld } from '../watching.ts';
 import { portReadiness, type Readiness } from './readiness.ts';
 import { onStage, stageOf } from './stage.ts';
 import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
-import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
+import { Deadline, until } from '../../run/waiting.ts';
 import { endSentence, lastWords } from '../../run/programSentences.ts';
 import { whilePrinting } from './printing.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
 const programTimeout = 10_000;
-/** Asking the checks again and again takes at most this share of the time, if it takes long. */
-const evaluationShare = 0.1;
-const longestEvaluation = 20;
 
 /**
  * RUN: starts a program, and goes on once it is ready (`ready:`). If it has checks but no such line, it goes on once all of them
@@ -187,23 +185,7 @@ async function typedAndChecked(
     // A program may end where nothing more is to be typed: its checks say whether it may.
     if (!checks || (await turn.outlook(resultOf(program))) !== 'holds') throw error;
   }
-  if (checks) await checked(program, signal, turn);
-}
-
-async function checked(program: Program, signal: AbortSignal, turn: Turn): Promise<void> {
-  for (;;) {
-    const { version } = program;
-    if (program.over || signal.aborted) return;
-    const from = performance.now();
-    const outlook = await turn.outlook(resultOf(program));
-    if (outlook === 'holds') return;
-    const lost = outlook === 'lost';
-    const wait = (performance.now() - from) * (1 / evaluationShare - 1);
-    const changed = (): boolean => program.version !== version;
-    if (!(await untilWithin(program.onChange, changed, lost ? lostPause : 0, signal)) && lost) return;
-    // One that prints without end is not asked about each line.
-    if (wait > longestEvaluation) await untilWithin(program.onChange, () => program.over, wait, signal);
-  }
+  if (checks) await untilHeld(program, () => resultOf(program), signal, turn);
 }
 
 async function planned(step: TypingStep, encoding: string, turn: Turn): Promise<PlannedStep> {
