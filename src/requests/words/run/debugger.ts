@@ -54,7 +54,7 @@ function underDebugpy([python = '', ...rest]: readonly string[], libraries: stri
 }
 
 /** A program that waits for a debugger at its start. */
-export interface Debugging {
+interface Debugging {
   readonly command: readonly string[];
   /** Takes a line of its error stream; true: it is the debugger's, and no output of the program. */
   readonly hears: (line: string) => boolean;
