@@ -52,7 +52,7 @@ export interface Turn {
   readonly started: Started;
   /** Chance, from 0 up to, but without, 1: the seed of the run repeats it. */
   readonly random: () => number;
-  /** The run was cancelled. */
+  /** The run was cancelled, or the time of the step is over. */
   readonly signal: AbortSignal;
   /**
    * The text with its placeholders filled in. Throws FileError if a variable is unknown or does not fit, Cancelled if the
