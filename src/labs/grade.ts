@@ -4,6 +4,7 @@ import type { Region } from '../requests/model.ts';
 import { parseRequestFile } from '../requests/parse.ts';
 import { labelOf } from '../requests/run/label.ts';
 import type { RequestOutcome } from '../requests/run/outcome.ts';
+import { placeIn } from '../requests/source.ts';
 import { diagnose, type Diagnosis } from './diagnoses/diagnose.ts';
 import type { DiagnosisId } from './diagnoses/ids.ts';
 import { labSource, type Cell, type Lab, type LabProblem } from './lab.ts';
@@ -231,17 +232,24 @@ function headingAbove({ cells }: Lab, index: number): Prose | undefined {
   return undefined;
 }
 
+/** The requests of all cells in their order, each with its index in its cell. They are read once, after all that is above the last. */
 function* regionsOf(lab: Lab): Generator<{ readonly region: Region; readonly text: string; readonly index: number }> {
-  for (const [index, { kind }] of lab.cells.entries()) {
-    if (kind !== 'requests') continue;
-    const { text, before } = labSource(lab, index, { id: (cell) => cellId(lab, cell, ''), session: '' });
-    const file = parseRequestFile(text, before);
-    for (const region of file.regions) yield { region, text: file.text, index };
+  const last = lab.cells.findLastIndex(({ kind }) => kind === 'requests');
+  if (last === -1) return;
+  const source = labSource(lab, last, { id: (cell) => cellId(lab, cell, ''), session: '' });
+  const file = parseRequestFile(source.text, source.before);
+  let cell: string | undefined;
+  let count = 0;
+  for (const region of file.seen) {
+    const { id } = placeIn(source, region.start).part;
+    count = id === cell ? count + 1 : 0;
+    cell = id;
+    yield { region: { ...region, index: count }, text: file.text, index: cellIndexOf({ part: id }) };
   }
 }
 
 /** The index of the cell that an outcome is about. */
-export function cellIndexOf({ part = '' }: RequestOutcome): number {
+export function cellIndexOf({ part = '' }: Pick<RequestOutcome, 'part'>): number {
   return Number(part.slice(part.lastIndexOf('#') + 1));
 }
 
