@@ -97,6 +97,7 @@ const fileProblemCodes = {
 /** Problems of the Markdown of a lab. */
 const labCodes = {
   'lab-fence': 'A fenced block of a lab is not closed, or is in a list.',
+  'lab-busy': 'The lab is being checked, or requests of it run.',
   'lab-file': 'The file name of a block is not valid in a lab.',
   'lab-front-matter': 'A line of the front matter is not one that a lab knows.',
 } as const;

@@ -56,6 +56,14 @@ export function bytesOf(notebook: vscode.NotebookData): Uint8Array {
   return new TextEncoder().encode(writeLab(notebook.cells.map(cellOf)));
 }
 
+/** The text of the file that a notebook would be saved as now. */
+export function textOfNotebook(notebook: vscode.NotebookDocument): string {
+  const cells = notebook.getCells().map(({ kind, document, metadata }) => ({
+    ...{ kind, metadata, value: document.getText(), languageId: document.languageId },
+  }));
+  return writeLab(cells.map(cellOf));
+}
+
 function textOf(bytes: Uint8Array): string {
   try {
     // The byte order mark is a part of the text, and is written again.

@@ -1,33 +1,45 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
-import { cellId, gradeLab, type LabReport } from '../../labs/grade.ts';
-import { labSource } from '../../labs/lab.ts';
+import { cellId, gradeLab, withSecondTry, type LabReport } from '../../labs/grade.ts';
+import { labSource, readLab } from '../../labs/lab.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import { documentOf, partsWith } from '../requests/parsed.ts';
+import type { Ran, RequestRuns } from '../requests/runs.ts';
 import type { Shell } from '../shell.ts';
-import type { RequestRuns } from '../requests/runs.ts';
 import { mayStartIn } from './consent.ts';
+import { labType } from './labType.ts';
+import { saveBeside } from './saveBeside.ts';
+import { textOfNotebook } from './serializer.ts';
 import type { LabOnDisk, Labs } from './viewLabs.ts';
+import { withKeys, type KeyedStep } from './viewProgress.ts';
+import { isPassed } from './viewRows.ts';
 
 interface HowToCheck {
-  /** The titles of the steps that are asked for: the check ends with the last of them. Default: all. */
+  /** The keys of the steps that are asked for: the check ends with the last of them. Default: all. */
   readonly wanted?: ReadonlySet<string>;
   readonly abort?: AbortController;
-  /** Called when a step has a result, with all steps. */
-  readonly onReport?: (report: LabReport) => void;
 }
 
 /** A check of a lab, for those who show it. */
 export interface Checked {
   readonly on: LabOnDisk;
   readonly report: LabReport;
+  /** The steps that were run, with their results. */
+  readonly steps: readonly KeyedStep[];
 }
 
-/** Checks labs in this window: runs their requests against the programs beside them, and keeps the progress. */
+/**
+ * Checks labs in this window: runs their requests against the programs beside them, and keeps the progress. Cells that a person runs in
+ * a notebook count in the same way.
+ */
 export class LabChecks implements vscode.Disposable {
   readonly #labs: Labs;
   readonly #runs: RequestRuns;
   readonly #shell: Pick<Shell, 'context' | 'firstSteps'>;
   readonly #checked = new vscode.EventEmitter<Checked>();
+  readonly #subscriptions: vscode.Disposable;
+  /** The end of the last check that was asked for. */
+  #last: Promise<unknown> = Promise.resolve();
 
   readonly onDidCheck = this.#checked.event;
 
@@ -35,16 +47,35 @@ export class LabChecks implements vscode.Disposable {
     this.#labs = labs;
     this.#runs = runs;
     this.#shell = shell;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#checked,
+      runs.onDidRun((ran) => void this.#ranInNotebook(ran)),
+    );
   }
 
   dispose(): void {
-    this.#checked.dispose();
+    this.#subscriptions.dispose();
   }
 
-  /** Runs a lab from its beginning. What it starts is stopped at its end, as by `wirebench check`. */
-  async check(uri: vscode.Uri, { wanted, abort = new AbortController(), onReport }: HowToCheck = {}): Promise<Checked> {
-    // The checks are about what the person sees, and programs are started from the disk.
+  /**
+   * Runs a lab from its beginning. What it starts is stopped at its end, as by `wirebench check`. One check runs at a time: labs may use
+   * the same ports.
+   */
+  async check(uri: vscode.Uri, { wanted, abort = new AbortController() }: HowToCheck = {}): Promise<Checked> {
+    return this.#labs.whileRunning(uri, abort, async () => {
+      const before = this.#last;
+      const own = before.then(() => this.#checkNow(uri, abort, wanted));
+      this.#last = own.catch(() => undefined);
+      return own;
+    });
+  }
+
+  async #checkNow(uri: vscode.Uri, abort: AbortController, wanted: HowToCheck['wanted']): Promise<Checked> {
+    if (abort.signal.aborted) throw new WirebenchError({ code: 'cancelled', message: 'The check was cancelled.' });
+    // The checks are about what the person sees.
     await saveBeside(uri);
+    const notebook = vscode.workspace.notebookDocuments.find((one) => one.uri.toString() === uri.toString());
+    if (notebook?.isDirty) await notebook.save();
     const on = await this.#labs.read(uri);
     if (startsPrograms(on) && !(await mayStartIn(this.#shell.context, folderOf(uri)))) {
       throw new WirebenchError({
@@ -52,23 +83,39 @@ export class LabChecks implements vscode.Disposable {
         message: 'The check did not run: this lab may not start programs.',
       });
     }
-    const report = await this.#labs.whileRunning(uri, abort, () => this.#run(on, abort, wanted, onReport));
-    await this.#labs.checked(uri, report.steps);
-    if (report.steps.some(({ state }) => state === 'passed')) this.#shell.firstSteps.did('lab');
-    this.#checked.fire({ on, report });
-    return { on, report };
+    const holding = {
+      abort,
+      why: 'This lab is being checked. Run the cell when the check is over.',
+      whyNot: 'The check did not run: cells of this lab run in its notebook. Wait for them, or interrupt them.',
+    };
+    const report = await this.#runs.hold(uri.toString(), holding, () => this.#twoTries(on, abort, wanted));
+    return this.#took({ on, report, steps: withKeys(report.steps) }, abort.signal.aborted);
   }
 
-  async #run(
-    { uri, lab }: LabOnDisk,
-    abort: AbortController,
-    wanted: HowToCheck['wanted'],
-    onReport: HowToCheck['onReport'],
-  ): Promise<LabReport> {
+  /** Keeps the results, and tells them. A run that was cancelled says nothing about a step that did not pass. */
+  async #took({ on, report, steps: all }: Checked, cancelled: boolean): Promise<Checked> {
+    const steps = cancelled ? all.filter(({ state }) => state === 'passed') : all;
+    await this.#labs.checked(on.uri, steps);
+    if (steps.some(({ state }) => isPassed(state))) this.#shell.firstSteps.did('lab');
+    const checked = { on, report, steps };
+    this.#checked.fire(checked);
+    return checked;
+  }
+
+  /** A step that fails gets a second try at once: this machine may have been held up. */
+  async #twoTries(on: LabOnDisk, abort: AbortController, wanted: HowToCheck['wanted']): Promise<LabReport> {
+    const first = await this.#run(on, abort, wanted);
+    const asked = withKeys(first.steps).filter(({ key }) => wanted?.has(key) ?? true);
+    if (abort.signal.aborted || asked.every(({ state }) => state === 'passed')) return first;
+    return withSecondTry(first, await this.#run(on, abort, wanted));
+  }
+
+  async #run({ uri, lab }: LabOnDisk, abort: AbortController, wanted: HowToCheck['wanted']): Promise<LabReport> {
     const session = uri.toString();
     const folder = folderOf(uri);
     const outcomes: RequestOutcome[] = [];
-    const graded = () => gradeLab(lab, outcomes);
+    const missing = () =>
+      withKeys(gradeLab(lab, outcomes).steps).some(({ key, state }) => wanted?.has(key) && state === 'not checked');
     // Servers of an earlier run would hold the ports.
     await this.#runs.end(session);
     try {
@@ -79,18 +126,42 @@ export class LabChecks implements vscode.Disposable {
           ...{ path: uri.fsPath, folder, session },
         });
         const onOutcome = (outcome: RequestOutcome): void => {
-          if (outcome.state === 'running') return;
-          outcomes.push({ ...outcome, part: outcome.part ?? source.id });
-          onReport?.(graded());
+          if (outcome.state !== 'running') outcomes.push({ ...outcome, part: outcome.part ?? source.id });
         };
         await this.#runs.run(source, { abort, evidence: true, onOutcome });
-        if (wanted && graded().steps.every(({ title, state }) => !wanted.has(title) || state !== 'not checked')) break;
+        if (wanted && !missing()) break;
       }
     } finally {
       await this.#runs.end(session);
     }
-    return graded();
+    return gradeLab(lab, outcomes);
   }
+
+  /** Takes the results of cells that a person ran in a notebook. */
+  async #ranInNotebook({ source, summary }: Ran): Promise<void> {
+    const document = documentOf(source.id);
+    const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === source.session);
+    if (document === undefined || notebook?.notebookType !== labType || notebook.isUntitled) return;
+    const lab = readLab(textOfNotebook(notebook));
+    const cells = lab.cells.filter(({ kind }) => kind === 'requests');
+    const ids = new Map(
+      partsWith(document).flatMap(({ uri }, i) => (cells[i] ? [[uri.toString(), cellId(lab, cells[i], '')]] : [])),
+    );
+    // Of cells that ran before, for the steps that need them.
+    const known = [...ids].flatMap(([id, part]) =>
+      this.#runs.outcomes(id).all.flatMap(({ outcome, place }) => (place ? [{ ...outcome, part }] : [])),
+    );
+    const report = gradeLab(lab, known);
+    const ran = new Set(summary.outcomes.map(({ region, part }) => idOf({ region, part: ids.get(part ?? source.id) })));
+    const steps = withKeys(report.steps).filter(({ outcome }) => outcome && ran.has(idOf(outcome)));
+    if (steps.length === 0) return;
+    const on = await this.#labs.read(notebook.uri).catch(() => undefined);
+    if (on) await this.#took({ on, report, steps }, summary.cancelled);
+  }
+}
+
+function idOf({ part = '', region }: { readonly part?: string | undefined; readonly region: number }): string {
+  return `${part} ${region}`;
 }
 
 function folderOf(lab: vscode.Uri): string {
@@ -99,16 +170,4 @@ function folderOf(lab: vscode.Uri): string {
 
 function startsPrograms({ lab }: LabOnDisk): boolean {
   return lab.cells.some(({ kind, text }) => kind === 'requests' && /^RUN\b/m.test(text));
-}
-
-/** Saves the files beside a lab that have unsaved changes, and the lab itself. */
-async function saveBeside(lab: vscode.Uri): Promise<void> {
-  const folder = vscode.Uri.joinPath(lab, '..').path;
-  const beside = vscode.workspace.textDocuments.filter(
-    ({ uri, isDirty }) =>
-      isDirty && uri.scheme === lab.scheme && uri.path.slice(0, uri.path.lastIndexOf('/')) === folder,
-  );
-  await Promise.all(beside.map((document) => document.save()));
-  const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === lab.toString());
-  if (notebook?.isDirty) await notebook.save();
 }
