@@ -238,18 +238,17 @@ export async function showLabSolution(shell: WholeShell, call: Call): Promise<vo
     const asked = messageText(`Show the solution of ${name}?`);
     if ((await vscode.window.showWarningMessage(asked, { modal: true, detail }, show)) !== show) return;
   }
-  const items = files.map((file) => ({ label: labelText(path.posix.basename(file.path)), file }));
-  const file =
+  const items = files.map((of) => ({ label: labelText(of.path), of }));
+  const chosen =
     items.length === 1
       ? files[0]
-      : (await askPick({ title: 'Show Solution', placeholder: 'The file', items }))?.item?.file;
-  if (file === undefined) return;
+      : (await askPick({ title: 'Show Solution', placeholder: 'The file', items }))?.item?.of;
+  if (chosen === undefined) return;
   await courses.labs.solutionShown(uri);
-  const own = vscode.Uri.joinPath(uri, '..', path.posix.basename(file.path));
-  const solution = solutionDocument(file);
-  if (await exists(own)) {
-    const heading = `${path.posix.basename(file.path)}: yours and the solution`;
-    await vscode.commands.executeCommand('vscode.diff', own, solution, visible(heading));
+  const solution = solutionDocument(chosen.file);
+  if (await exists(chosen.own)) {
+    const heading = `${path.posix.basename(chosen.path)}: yours and the solution`;
+    await vscode.commands.executeCommand('vscode.diff', chosen.own, solution, visible(heading));
   } else await vscode.window.showTextDocument(solution);
 }
 
@@ -283,10 +282,10 @@ export async function resetLab(shell: WholeShell, call: Call): Promise<void> {
     return;
   }
   const reset = 'Reset';
-  const names = changed.map(({ file }) => visible(path.posix.basename(file.path)));
+  const names = changed.map(({ file }) => visible(file.path.slice(folder.path.length + 1)));
   const asked = messageText(`Reset ${names.join(', ')} to the starter?`);
   const detail =
-    'Your own program is kept in the same folder, with "before" in its name. The progress of this lab is forgotten.';
+    'Your own program is kept in the same folder, with ".before" in its name. The progress of this lab is forgotten.';
   if ((await vscode.window.showWarningMessage(asked, { modal: true, detail }, reset)) !== reset) return;
   for (const { file, text } of changed) await replaceFile(file, text);
   await courses.labs.forget(uri);
