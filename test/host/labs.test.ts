@@ -101,7 +101,7 @@ describe('labs in the extension host', () => {
       await fs.mkdir(folder(), { recursive: true });
       const notebook = await open(text);
       const languages = notebook.getCells().map(({ document }) => document.languageId);
-      assert.deepEqual(languages, ['yaml', 'markdown', 'http', 'http', 'markdown']);
+      assert.deepEqual(languages, ['markdown', 'markdown', 'http', 'http', 'markdown']);
       // A cell that is changed, and changed back, makes the editor write the file.
       const edit = new vscode.WorkspaceEdit();
       edit.insert(notebook.cellAt(4).document.uri, new vscode.Position(0, 0), 'x');

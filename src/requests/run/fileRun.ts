@@ -188,7 +188,17 @@ export class FileRun {
     if (region.name !== undefined) this.session.results.set(region.name.value, ending);
     const done = outcome(ending);
     this.options.onOutcome?.(done);
+    await this.#follow(region, done);
     return done;
+  }
+
+  /** A program that goes on after its request tells its output further. */
+  async #follow({ item }: Region, done: RequestOutcome): Promise<void> {
+    const { onGrown } = this.options;
+    const { result } = done;
+    if (onGrown === undefined || item === undefined || startedBy(result) === undefined) return;
+    const runner = await runnerOf(item);
+    runner?.follow?.(result!, this.session.started, (grown) => onGrown({ ...done, result: grown }));
   }
 
   /** The last result of the request with that name. */

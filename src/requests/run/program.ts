@@ -209,6 +209,11 @@ export class Program {
     return this.#over;
   }
 
+  /** It has been asked to end, by who started it. */
+  get isStopping(): boolean {
+    return this.#stopping !== undefined;
+  }
+
   /** It waits for its standard input. */
   get asks(): boolean {
     return this.#input?.asks ?? false;

@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly evidence?: boolean;
   /** Each request as its turn begins, as it goes on, and when it is over: the whole state each time. */
   readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
+  /** The outcome again, each time that what the request started has told more. It may come after the run. */
+  readonly onGrown?: (outcome: RequestOutcome) => void;
   /** Asks the person; null: they gave up. Absent: there is nobody to ask. */
   readonly onPrompt?: (question: PromptQuestion) => Promise<string | null>;
 }

@@ -1,18 +1,22 @@
 import * as vscode from 'vscode';
-import { errorData } from '../../base/errors.ts';
 import { diagnose, type Diagnoses } from '../../labs/diagnoses/diagnose.ts';
-import type { RequestOutcome } from '../../requests/run/outcome.ts';
-import { presentationOf } from '../../requests/words/table.ts';
-import { isRendererMessage, type ShownOutcome } from '../../webview/lab/protocol.ts';
+import { cellId, gradeLab } from '../../labs/grade.ts';
+import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
+import { presentationOf, startedBy } from '../../requests/words/table.ts';
+import { isRendererMessage, type EditorMessage, type ShownOutcome } from '../../webview/lab/protocol.ts';
 import { cellOf, documentOf, isRequestFile, parsed, sourceOf } from '../requests/parsed.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Shell } from '../shell.ts';
+import { CellRun, type Showing } from './cellRun.ts';
 import { mayRunPrograms } from './consent.ts';
-import { outputOf } from './outputs.ts';
+import { outputId, shownOutcome } from './outputs.ts';
 import { openPlace } from './places.ts';
 import { programCells, runProgramCell } from './programCells.ts';
 import { labType } from './labType.ts';
-import { isFrontMatter } from './serializer.ts';
+import { saveBeside } from './saveBeside.ts';
+import { labOf } from './serializer.ts';
+import type { Courses } from './viewCourses.ts';
+import { withKeys } from './viewProgress.ts';
 
 /** Bytes of the body of an answer that an output reads. */
 const mostBody = 32 * 1024;
@@ -21,6 +25,7 @@ const mostBody = 32 * 1024;
 export class LabNotebooks implements vscode.Disposable {
   readonly #shell: Shell;
   readonly #requests: Requests;
+  readonly #courses: () => Promise<Courses>;
   readonly #controller: vscode.NotebookController;
   readonly #messages = vscode.notebooks.createRendererMessaging('wirebench.outcome');
   readonly #disposables: vscode.Disposable;
@@ -28,10 +33,17 @@ export class LabNotebooks implements vscode.Disposable {
   readonly #running = new Map<vscode.NotebookDocument, AbortController>();
   /** Single requests of cells that are about to run. */
   readonly #wanted = new Map<vscode.NotebookCell, number>();
+  /** The hints of outputs, by their ids. */
+  readonly #hints = new Map<string, readonly string[]>();
+  readonly #showing: Showing = {
+    shown: (cell, outcome) => this.#shown(cell, outcome),
+    grow: (outcome) => this.#tell({ kind: 'grown', outcome }),
+  };
 
-  constructor(shell: Shell, requests: Requests) {
+  constructor(shell: Shell, requests: Requests, courses: () => Promise<Courses>) {
     this.#shell = shell;
     this.#requests = requests;
+    this.#courses = courses;
     this.#controller = vscode.notebooks.createNotebookController('wirebench.lab', labType, 'Wirebench');
     this.#controller.description = 'Runs the requests and checks of a lab';
     this.#controller.executeHandler = (cells, notebook) => this.#run(notebook, cells);
@@ -40,8 +52,11 @@ export class LabNotebooks implements vscode.Disposable {
       this.#controller,
       programCells(),
       this.#messages.onDidReceiveMessage(({ editor, message }) => {
-        if (isRendererMessage(message)) void openPlace(editor, message);
+        if (!isRendererMessage(message)) return;
+        if (message.kind === 'drawn') void this.#drawn(editor.notebook, message.id);
+        else void openPlace(editor, message);
       }),
+      requests.runs.onDidGrow(({ id, outcome }) => void this.#grown(id, outcome)),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#running.get(notebook)?.abort()),
     );
   }
@@ -90,10 +105,9 @@ export class LabNotebooks implements vscode.Disposable {
   }
 
   async #runCell(cell: vscode.NotebookCell, abort: AbortController): Promise<void> {
-    const own = new CellRun(this.#controller, cell);
+    const own = new CellRun(this.#controller, cell, this.#showing);
     try {
-      if (isFrontMatter(cell)) own.end(undefined);
-      else if (!isRequestFile(cell.document)) own.end(await runProgramCell(cell, own.execution));
+      if (!isRequestFile(cell.document)) own.end(await runProgramCell(cell, own.execution));
       else own.end(await this.#runRequests(cell, own, abort));
     } catch (error) {
       await own.failed(error);
@@ -105,6 +119,7 @@ export class LabNotebooks implements vscode.Disposable {
     const { runs, tests } = this.#requests;
     const source = sourceOf(cell.document);
     if (!(await mayRunPrograms(this.#shell.context, cell))) return undefined;
+    await saveBeside(cell.notebook.uri);
     own.execution.token.onCancellationRequested(() => abort.abort());
     const region = this.#wanted.get(cell);
     this.#wanted.delete(cell);
@@ -119,11 +134,12 @@ export class LabNotebooks implements vscode.Disposable {
           const of = parts.get(id) ?? this.#begun(id);
           if (of === undefined) return;
           parts.set(id, of);
-          of.show(outcome, (shown) => this.#output(of.cell, shown));
+          of.show(outcome);
         },
       });
       await Promise.all([...parts.values()].map((part) => part.shown()));
       tests.told(cell.document, summary.outcomes);
+      await this.#keepProgress(cell.notebook, source.id, summary);
       if (summary.cancelled) return undefined;
       return summary.exitCode === 0;
     } finally {
@@ -135,10 +151,61 @@ export class LabNotebooks implements vscode.Disposable {
   #begun(id: string): CellRun | undefined {
     const document = documentOf(id);
     const cell = document && cellOf(document);
-    return cell && new CellRun(this.#controller, cell);
+    return cell && new CellRun(this.#controller, cell, this.#showing);
   }
 
-  async #output(cell: vscode.NotebookCell, outcome: RequestOutcome): Promise<vscode.NotebookCellOutput> {
+  /** A step that runs here counts as in the Labs view. */
+  async #keepProgress(notebook: vscode.NotebookDocument, id: string, summary: RunSummary): Promise<void> {
+    const { runs } = this.#requests;
+    const lab = labOf(notebook);
+    const cells = notebook.getCells().map(({ document }) => document.uri.toString());
+    const partOf = (of: string): string => cellId(lab, lab.cells[cells.indexOf(of)]!, '');
+    // Steps of other cells may have been needed: their outcomes of earlier runs count.
+    const known = cells.flatMap((of) => runs.outcomes(of).all.map(({ outcome }) => ({ ...outcome, part: partOf(of) })));
+    const ran = new Set(summary.outcomes.map(({ part = id, region }) => `${partOf(part)} ${region}`));
+    const report = gradeLab(lab, known);
+    const steps = withKeys(report.steps).filter(
+      ({ outcome }) => outcome !== undefined && ran.has(`${outcome.part} ${outcome.region}`),
+    );
+    if (steps.length === 0) return;
+    const { checks } = await this.#courses();
+    await checks.ranInNotebook(notebook.uri, report, steps, summary.cancelled);
+  }
+
+  /** The hints that are due: with this failure, a step has failed once more than its progress says. */
+  async #hintsFor({ notebook, index }: vscode.NotebookCell, outcome: RequestOutcome): Promise<readonly string[]> {
+    if (outcome.state !== 'failed' && outcome.state !== 'error') return [];
+    const lab = labOf(notebook);
+    const placed = { ...outcome, part: cellId(lab, lab.cells[index]!, '') };
+    const stepAfter = (failures: number) =>
+      withKeys(gradeLab(lab, [placed], failures).steps).find((step) => step.outcome !== undefined);
+    const { steps } = (await this.#courses()).labs.progress.of(notebook.uri.toString());
+    const key = stepAfter(0)?.key;
+    return key === undefined ? [] : (stepAfter((steps[key]?.failures ?? 0) + 1)?.hints ?? []);
+  }
+
+  #tell(message: EditorMessage): void {
+    void this.#messages.postMessage(message);
+  }
+
+  /** An output was drawn: it may have grown since it was put into the notebook. */
+  async #drawn(notebook: vscode.NotebookDocument, id: string): Promise<void> {
+    for (const { document } of notebook.getCells()) {
+      const uri = document.uri.toString();
+      const found = this.#requests.runs.outcomes(uri).all.find(({ outcome }) => outputId(uri, outcome.region) === id);
+      if (found) await this.#grown(uri, found.outcome);
+    }
+  }
+
+  async #grown(id: string, outcome: RequestOutcome): Promise<void> {
+    const document = documentOf(id);
+    const cell = document && cellOf(document);
+    if (cell?.notebook.notebookType !== labType) return;
+    if (outcome.state === 'running' || startedBy(outcome.result)?.pid !== undefined)
+      this.#tell({ kind: 'grown', outcome: await this.#shown(cell, outcome) });
+  }
+
+  async #shown(cell: vscode.NotebookCell, outcome: RequestOutcome): Promise<ShownOutcome> {
     const { exchange } = outcome.result ? presentationOf(outcome.result) : {};
     const body =
       exchange?.body && outcome.state !== 'running'
@@ -146,62 +213,19 @@ export class LabNotebooks implements vscode.Disposable {
             .request('http.body', { body: exchange.body.id, offset: 0, length: mostBody })
             .catch(() => undefined)
         : undefined;
-    return outputOf(outcome, { body, explained: headingAbove(cell), diagnosis: diagnosisOf(cell, outcome) });
+    const id = outputId(cell.document.uri.toString(), outcome.region);
+    const hints =
+      (outcome.state === 'running' ? undefined : this.#hints.get(id)) ?? (await this.#hintsFor(cell, outcome));
+    this.#hints.set(id, hints);
+    return shownOutcome(outcome, {
+      ...{ id, body, hints },
+      ...{ explained: headingAbove(cell), diagnosis: diagnosisOf(cell, outcome) },
+    });
   }
 
   dispose(): void {
     for (const abort of this.#running.values()) abort.abort();
     this.#disposables.dispose();
-  }
-}
-
-/** The execution of one cell, and the outputs that it has so far, by region. */
-class CellRun {
-  readonly cell: vscode.NotebookCell;
-  readonly execution: vscode.NotebookCellExecution;
-  readonly #outcomes = new Map<number, RequestOutcome>();
-  readonly #outputs = new Map<number, vscode.NotebookCellOutput>();
-  #showing: Promise<void> = Promise.resolve();
-  #ended = false;
-
-  constructor(controller: vscode.NotebookController, cell: vscode.NotebookCell) {
-    this.cell = cell;
-    this.execution = controller.createNotebookCellExecution(cell);
-    this.execution.start(Date.now());
-    void this.execution.clearOutput();
-  }
-
-  get allPassed(): boolean {
-    return [...this.#outcomes.values()].every(({ state }) => state === 'passed');
-  }
-
-  show(outcome: RequestOutcome, output: (outcome: RequestOutcome) => Promise<vscode.NotebookCellOutput>): void {
-    this.#outcomes.set(outcome.region, outcome);
-    this.#showing = this.#showing.then(async () => {
-      const made = await output(outcome);
-      if (this.#ended) return;
-      this.#outputs.set(outcome.region, made);
-      const inOrder = [...this.#outputs].sort(([a], [b]) => a - b);
-      await this.execution.replaceOutput(inOrder.map(([, one]) => one));
-    });
-  }
-
-  /** Resolves when all outputs so far are shown. */
-  shown(): Promise<void> {
-    return this.#showing;
-  }
-
-  async failed(error: unknown): Promise<void> {
-    const { message } = errorData(error);
-    const output = new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.stderr(message)]);
-    await this.execution.appendOutput(output);
-    this.end(false);
-  }
-
-  end(success: boolean | undefined): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.execution.end(success, Date.now());
   }
 }
 

@@ -1,15 +1,12 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
 import { cellId, gradeLab, withSecondTry, type LabReport } from '../../labs/grade.ts';
-import { labSource, readLab } from '../../labs/lab.ts';
+import { labSource } from '../../labs/lab.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
-import { documentOf, partsWith } from '../requests/parsed.ts';
-import type { Ran, RequestRuns } from '../requests/runs.ts';
+import type { RequestRuns } from '../requests/runs.ts';
 import type { Shell } from '../shell.ts';
 import { mayStartIn } from './consent.ts';
-import { labType } from './labType.ts';
 import { saveBeside } from './saveBeside.ts';
-import { textOfNotebook } from './serializer.ts';
 import type { LabOnDisk, Labs } from './viewLabs.ts';
 import { withKeys, type KeyedStep } from './viewProgress.ts';
 import { isPassed } from './viewRows.ts';
@@ -37,7 +34,6 @@ export class LabChecks implements vscode.Disposable {
   readonly #runs: RequestRuns;
   readonly #shell: Pick<Shell, 'context' | 'firstSteps'>;
   readonly #checked = new vscode.EventEmitter<Checked>();
-  readonly #subscriptions: vscode.Disposable;
   /** The end of the last check that was asked for. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -47,14 +43,10 @@ export class LabChecks implements vscode.Disposable {
     this.#labs = labs;
     this.#runs = runs;
     this.#shell = shell;
-    this.#subscriptions = vscode.Disposable.from(
-      this.#checked,
-      runs.onDidRun((ran) => void this.#ranInNotebook(ran)),
-    );
   }
 
   dispose(): void {
-    this.#subscriptions.dispose();
+    this.#checked.dispose();
   }
 
   /**
@@ -137,31 +129,16 @@ export class LabChecks implements vscode.Disposable {
     return gradeLab(lab, outcomes);
   }
 
-  /** Takes the results of cells that a person ran in a notebook. */
-  async #ranInNotebook({ source, summary }: Ran): Promise<void> {
-    const document = documentOf(source.id);
-    const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === source.session);
-    if (document === undefined || notebook?.notebookType !== labType || notebook.isUntitled) return;
-    const lab = readLab(textOfNotebook(notebook));
-    const cells = lab.cells.filter(({ kind }) => kind === 'requests');
-    const ids = new Map(
-      partsWith(document).flatMap(({ uri }, i) => (cells[i] ? [[uri.toString(), cellId(lab, cells[i], '')]] : [])),
-    );
-    // Of cells that ran before, for the steps that need them.
-    const known = [...ids].flatMap(([id, part]) =>
-      this.#runs.outcomes(id).all.flatMap(({ outcome, place }) => (place ? [{ ...outcome, part }] : [])),
-    );
-    const report = gradeLab(lab, known);
-    const ran = new Set(summary.outcomes.map(({ region, part }) => idOf({ region, part: ids.get(part ?? source.id) })));
-    const steps = withKeys(report.steps).filter(({ outcome }) => outcome && ran.has(idOf(outcome)));
-    if (steps.length === 0) return;
-    const on = await this.#labs.read(notebook.uri).catch(() => undefined);
-    if (on) await this.#took({ on, report, steps }, summary.cancelled);
+  /** Takes the results of steps that a person ran in the notebook of their lab. */
+  async ranInNotebook(
+    uri: vscode.Uri,
+    report: LabReport,
+    steps: readonly KeyedStep[],
+    cancelled: boolean,
+  ): Promise<void> {
+    const on = await this.#labs.read(uri).catch(() => undefined);
+    if (on) await this.#took({ on, report, steps }, cancelled);
   }
-}
-
-function idOf({ part = '', region }: { readonly part?: string | undefined; readonly region: number }): string {
-  return `${part} ${region}`;
 }
 
 function folderOf(lab: vscode.Uri): string {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
+import type { GrownNotice } from '../../engine/messages.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
 import type { RunStart } from '../../requests/run/requests.ts';
@@ -13,6 +14,7 @@ import type { EnvironmentOf } from './environments.ts';
 import { isActive } from '../registryMirror.ts';
 import { readSettings } from '../settings.ts';
 import { FileOutcomes } from './outcomes.ts';
+import { verdictOf } from './verdict.ts';
 
 export interface RunOptions {
   /** Indexes of the regions. Default: the whole source. */
@@ -31,17 +33,19 @@ export interface RunOptions {
   readonly abort?: AbortController;
 }
 
-/** A run that went to its end or was cancelled. */
-export interface Ran {
-  readonly source: RequestSource;
-  readonly summary: RunSummary;
-}
-
 /** Servers or programs that requests of a source started, and that have stopped. */
 export interface Stopped {
   /** The id of the source. */
   readonly id: string;
   readonly which: (started: StartedResult) => boolean;
+}
+
+/** The outcome of a request, whose program has told more since. */
+export interface Grown {
+  /** The id of the source. */
+  readonly id: string;
+  readonly region: number;
+  readonly outcome: RequestOutcome;
 }
 
 type RunsOptions = Acting & Pick<Shell, 'firstSteps'> & { readonly environment: EnvironmentOf };
@@ -63,21 +67,25 @@ export class RequestRuns implements vscode.Disposable {
   readonly #sessions = new Map<string, Set<string>>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #stopped = new vscode.EventEmitter<Stopped>();
-  readonly #ran = new vscode.EventEmitter<Ran>();
+  readonly #grown = new vscode.EventEmitter<Grown>();
   readonly #disposables: vscode.Disposable;
 
   /** An outcome of the source with this id changed, or one of its runs began or ended. */
   readonly onDidChange = this.#changed.event;
   /** Servers or programs of a source have stopped. */
   readonly onDidStop = this.#stopped.event;
-  readonly onDidRun = this.#ran.event;
+  /** A program that a source started, and that goes on, has printed more or ended. */
+  readonly onDidGrow = this.#grown.event;
 
   constructor(options: RunsOptions) {
     this.#options = options;
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       this.#stopped,
-      this.#ran,
+      this.#grown,
+      options.engine.onNotice((notice) => {
+        if (notice.kind === 'grown') this.#didGrow(notice);
+      }),
       options.engine.onEnded(() => {
         this.#sessions.clear();
         this.#tellStopped(this.#outcomes.keys(), () => true);
@@ -160,7 +168,7 @@ export class RequestRuns implements vscode.Disposable {
     this.#changed.fire(id);
     const over = new vscode.CancellationTokenSource();
     try {
-      const summary = await perform(
+      return await perform(
         this.#options,
         'runRequests',
         {
@@ -185,8 +193,6 @@ export class RequestRuns implements vscode.Disposable {
           onAsk: (question) => ask(question, over.token),
         },
       );
-      this.#ran.fire({ source, summary });
-      return summary;
     } finally {
       // Open questions have no use after the run.
       over.cancel();
@@ -213,6 +219,16 @@ export class RequestRuns implements vscode.Disposable {
     await perform(this.#options, 'endRequestSession', { session }, {}).catch(() => null);
     this.#tellStopped(touched, () => true);
     for (const id of touched) this.#changed.fire(id);
+  }
+
+  #didGrow({ source: id, region, result }: GrownNotice): void {
+    const outcomes = this.#outcomes.get(id);
+    const before = outcomes?.of(region)?.outcome;
+    const outcome = outcomes?.grown(region, result);
+    if (before === undefined || outcome === undefined) return;
+    this.#grown.fire({ id, region, outcome });
+    // The lines of the file show its verdict alone.
+    if (verdictOf(before) !== verdictOf(outcome)) this.#changed.fire(id);
   }
 
   #tellStopped(ids: Iterable<string>, which: Stopped['which']): void {

@@ -21,7 +21,8 @@ const predicates = /\s(==|equals)\s/;
 
 /** The outcome of a request: what was expected and what came, why, where to look, then the answer. */
 export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; readonly post: Post }) {
-  const { label, state, verdict, took, checks, error, notes, diagnosis, also, parts, explained, facts } = outcome;
+  const { label, state, verdict, took, checks, error, notes, diagnosis, also, hints, parts, explained, facts } =
+    outcome;
   const example = checks.length === 0 && state === 'passed';
   const bad = state === 'failed' || state === 'error';
   return (
@@ -44,6 +45,12 @@ export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; rea
       {diagnosis && <Why diagnosis={diagnosis} post={post} />}
       {also.map((one) => (
         <Why key={one.id} diagnosis={one} post={post} also />
+      ))}
+      {hints.map((hint) => (
+        <p key={hint} class="wb-hint">
+          <LabIcon name="bulb" />
+          <span>{`Hint: ${visible(hint)}`}</span>
+        </p>
       ))}
       {bad && explained && (
         <p class="wb-explained">
@@ -145,7 +152,7 @@ function Part({ part, open, post }: { readonly part: ShownPart; readonly open: b
       {part.kind === 'table' && <Table part={part} />}
       {part.kind === 'text' && (
         <>
-          {part.left > 0 && <p class="wb-quiet">The first {part.left} characters are left out.</p>}
+          {part.left && <p class="wb-quiet">The beginning is left out: the end of the text is kept.</p>}
           <ProgramText text={part.text} program={part.program} post={post} />
         </>
       )}

@@ -15,6 +15,7 @@ import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
 import { endSentence, lastWords } from '../../run/programSentences.ts';
+import { whilePrinting } from './printing.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
@@ -56,6 +57,7 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
     throw inFile(error, item);
   });
   const deadline = new Deadline(timeout, turn.signal);
+  const telling = whilePrinting(program, () => turn.report({ result: resultOf(program) }));
   let good = false;
   try {
     if (isReady === undefined) await typedAndChecked(program, steps, deadline.signal, turn);
@@ -70,6 +72,7 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
     good = true;
     return resultOf(program);
   } finally {
+    telling.dispose();
     deadline.dispose();
     if (!good) await program.stop();
   }
@@ -87,6 +90,11 @@ export function subject(result: ProgramResult, context: SubjectContext): Subject
 export function watch({ pid }: ProgramResult, started: Started): Watched | undefined {
   const program = started.programWith(pid);
   return program && watchedProgram(program);
+}
+
+export function follow(result: ProgramResult, started: Started, tell: (result: ProgramResult) => void): void {
+  const program = started.programWith(result.pid);
+  if (program !== undefined) whilePrinting(program, () => tell({ ...result, ...program.state }));
 }
 
 /** `ready: tcp 127.0.0.1:5550`, `ready: udp :5550`, `ready: output listening`, `ready: exit`. */
