@@ -55,11 +55,17 @@ export async function runProgramCell(
     });
   }
   const said = await written(cell, uri, name);
-  await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+  await vscode.window.showTextDocument(uri, { viewColumn: columnBeside(cell.notebook), preview: false });
   await execution.replaceOutput(
     new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.text(said, 'text/plain')]),
   );
   return true;
+}
+
+/** The column beside the lab: programs are tabs of one column, however many cells run. */
+function columnBeside(notebook: vscode.NotebookDocument): vscode.ViewColumn {
+  const editor = vscode.window.visibleNotebookEditors.find((one) => one.notebook === notebook);
+  return editor?.viewColumn === undefined ? vscode.ViewColumn.Beside : editor.viewColumn + 1;
 }
 
 async function written(cell: vscode.NotebookCell, uri: vscode.Uri, name: string): Promise<string> {

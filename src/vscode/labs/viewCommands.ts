@@ -17,13 +17,15 @@ import { withKeys } from './viewProgress.ts';
 import { CourseRow, isPassed, LabRow, labOfRow, pointsText, StepRow, unsureText } from './viewRows.ts';
 import { solutionDocument, solutionFiles } from './viewSolution.ts';
 
-/** The lab that a command is about: of a row, of a URI, of the active editor, or the one that the person chooses. */
+/** The lab that a command is about: of a row, of a URI, of the active editor, the only open one, or the one that the person chooses. */
 async function labOf(courses: Courses, { target }: Call, title: string): Promise<vscode.Uri | undefined> {
   const row = labOfRow(target);
   if (row !== undefined) return vscode.Uri.parse(row);
   if (target instanceof vscode.Uri) return target;
   const active = vscode.window.activeNotebookEditor?.notebook.uri ?? vscode.window.activeTextEditor?.document.uri;
   if (active?.path.endsWith(labEnding)) return active;
+  const [open, another] = openLabs();
+  if (open !== undefined && another === undefined) return open;
   const labs = (await courses.labs.courses()).flatMap(({ name, labs: all }) => all.map((lab) => ({ ...lab, name })));
   if (labs.length === 0) {
     const message = 'There are no labs in this workspace. Get a course first: run Wirebench: New Course….';
@@ -37,6 +39,14 @@ async function labOf(courses: Courses, { target }: Call, title: string): Promise
   );
   const chosen = await askPick({ title, placeholder: 'The lab', items });
   return chosen?.item && vscode.Uri.parse(chosen.item.uri);
+}
+
+/** The labs in tabs of this window. */
+function openLabs(): readonly vscode.Uri[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const found = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputNotebook ? [input.uri] : []));
+  const labs = found.filter((uri) => uri.path.endsWith(labEnding)).map((uri) => [uri.toString(), uri] as const);
+  return [...new Map(labs).values()];
 }
 
 /** Opens a lab as it opens by itself: as a notebook, at the step of the row. */
