@@ -34,6 +34,7 @@ export class Runs {
           onGrown: ({ part: source = start.source.id, region, result }) => {
             if (result) this.#notify({ kind: 'grown', source, region, result: cut(crossingOf(result)) });
           },
+          onDebug: async (debug) => (await ask({ debug })) !== null,
           onPrompt: (question) =>
             ask(question).catch((error: unknown) => {
               if (signal.aborted) return null;
@@ -44,6 +45,10 @@ export class Runs {
       } finally {
         reports.dispose();
       }
+    },
+    'run.hold': ({ session, held }) => {
+      this.#runner.hold(session, held);
+      return null;
     },
     'run.endSession': async ({ session }) => {
       await this.#runner.endSession(session);

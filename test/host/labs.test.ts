@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { outcomeMime, type ShownOutcome } from '../../src/webview/lab/protocol.ts';
 import { labType } from '../../src/vscode/labs/labType.ts';
 import { settles } from '../helpers/becomes.ts';
+import { freePort } from '../helpers/nets.ts';
 import { python } from '../../scripts/python.ts';
 import { removeAll, wirebench } from './api.ts';
 
@@ -178,12 +180,127 @@ describe('labs in the extension host', () => {
     assert.match(output?.kind === 'text' ? output.text : '', /^\x1b\[31mup\x1b\[0m\nTraceback[^]*ValueError: no/);
   });
 
+  it('show their problems: in the cells, and in the text', async () => {
+    const text = ['---', 'titel: A', '---', '', '# Heading', '', '- a list', '', '  ```http', '  GET /', '  ```', ''];
+    const whole = [...text, 'Text', '', '```http', '# @points many', 'GET http://127.0.0.1:9/'].join('\r\n');
+    const problems = (notebook: vscode.NotebookDocument) =>
+      notebook.getCells().flatMap(({ index, document }) =>
+        vscode.languages
+          .getDiagnostics(document.uri)
+          .filter(({ source }) => source === 'Wirebench')
+          .map(({ code, range }) => `${index} ${code as string} ${range.start.line}:${range.start.character}`),
+      );
+    const notebook = await open(whole, 'problems.lab.md');
+    await settles(
+      () => Promise.resolve(problems(notebook)),
+      (found) =>
+        assert.deepEqual(found, ['0 lab-front-matter 0:0', '1 lab-fence 4:0', '2 bad-value 0:10', '2 lab-fence 0:0']),
+      20_000,
+    );
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('vscode.openWith', notebook.uri, 'default');
+    await settles(
+      () =>
+        Promise.resolve(
+          vscode.languages
+            .getDiagnostics(notebook.uri)
+            .map(({ code, range }) => `${code as string} ${range.start.line}`),
+        ),
+      (found) => assert.deepEqual(found, ['lab-front-matter 1', 'lab-fence 8', 'lab-fence 14']),
+      20_000,
+    );
+  });
+
   it('that are not text in UTF-8 are not opened, and not overwritten', async () => {
     const bytes = new Uint8Array([0x23, 0x20, 0xff, 0xfe, 0x0a]);
     const file = path.join(folder(), 'bad.lab.md');
     await fs.writeFile(file, bytes);
     await assert.rejects(async () => vscode.workspace.openNotebookDocument(vscode.Uri.file(file)), /UTF-8/);
     assert.deepEqual(new Uint8Array(await fs.readFile(file)), bytes);
+  });
+
+  it('run a program under the debugger, and wait for it while it is stopped', async () => {
+    const port = await freePort();
+    const program = [
+      "import { createServer } from 'node:net';",
+      'createServer((socket) => {',
+      "  socket.on('data', (data) => {",
+      '    socket.end(data);',
+      '  });',
+      `}).listen(${port}, '127.0.0.1');`,
+      "console.error('listening');",
+    ];
+    const file = path.join(folder(), 'server.mjs');
+    await fs.writeFile(file, program.join('\n'));
+    const requests = [
+      ['### a server', '# @name server', 'RUN node server.mjs', `ready: tcp 127.0.0.1:${port}`],
+      [
+        '### asks',
+        '# @needs server',
+        `TCP 127.0.0.1:${port}`,
+        'timeout: 400ms',
+        '',
+        'hello\\n',
+        '',
+        '?? received text == hello\\n',
+      ],
+    ];
+    const notebook = await open(
+      requests.map((lines) => `\`\`\`http\n${lines.join('\n')}\n\`\`\`\n`).join('\n'),
+      'debug.lab.md',
+    );
+    const cell = notebook.cellAt(1);
+    const breakpoint = new vscode.SourceBreakpoint(
+      new vscode.Location(vscode.Uri.file(file), new vscode.Position(3, 0)),
+    );
+    vscode.debug.addBreakpoints([breakpoint]);
+    const stopped = new Promise<vscode.DebugSession>((resolve) => {
+      const tracking = vscode.debug.registerDebugAdapterTrackerFactory('*', {
+        createDebugAdapterTracker: (session) => ({
+          onDidSendMessage: (message: { readonly event?: string }) => {
+            if (message.event !== 'stopped') return;
+            tracking.dispose();
+            resolve(session);
+          },
+        }),
+      });
+    });
+    try {
+      await vscode.commands.executeCommand('wirebench.debugLabCell', cell);
+      const session = await stopped;
+      // Longer than the timeout of the request, which goes on only when the program does.
+      await pause(1000);
+      assert.equal(cell.executionSummary?.success, undefined);
+      const { threads } = (await session.customRequest('threads')) as {
+        readonly threads: readonly { readonly id: number }[];
+      };
+      await session.customRequest('continue', { threadId: threads[0]!.id });
+      await settled(() => cell.executionSummary?.success);
+      assert.deepEqual(
+        outcomes(cell).map(({ state }) => state),
+        ['passed'],
+      );
+      // The lines of the debugger are no output of the program.
+      const [server] = outcomes(notebook.cellAt(0));
+      assert.deepEqual(server?.parts, [
+        { kind: 'text', title: 'Output', text: 'listening\n', left: false, program: true },
+      ]);
+    } finally {
+      vscode.debug.removeBreakpoints([breakpoint]);
+      await vscode.debug.stopDebugging();
+    }
+  });
+
+  it('name the extension that debugs a program, where the editor has none', async () => {
+    await fs.writeFile(path.join(folder(), 'server.py'), 'print(1)');
+    const text = ['```http', '### runs', 'RUN python3 server.py', 'ready: exit', '```', ''].join('\n');
+    const notebook = await open(text, 'python.lab.md');
+    await vscode.commands.executeCommand('wirebench.debugLabCell', notebook.cellAt(0));
+    await settled(() => notebook.cellAt(0).executionSummary?.success === false || undefined);
+    assert.match(
+      outcomes(notebook.cellAt(0))[0]?.error ?? '',
+      /install the extension Python Debugger \(ms-python\.debugpy\)/,
+    );
   });
 
   it('open as plain Markdown if asked', async () => {

@@ -44,6 +44,13 @@ describe('the Labs view in the extension host', () => {
   /** The cell of the checks. */
   const last = (notebook: vscode.NotebookDocument) => notebook.cellCount - 1;
 
+  const outputText = (notebook: vscode.NotebookDocument) =>
+    notebook
+      .cellAt(last(notebook))
+      .outputs.flatMap(({ items }) => items.filter(({ mime }) => mime === 'text/plain'))
+      .map(({ data }) => new TextDecoder().decode(data))
+      .join('\n');
+
   /** Runs the last cell of a lab, as its button does. */
   async function run(notebook: vscode.NotebookDocument): Promise<void> {
     const cell = notebook.cellAt(last(notebook));
@@ -246,6 +253,12 @@ describe('the Labs view in the extension host', () => {
     assert.match(new TextDecoder().decode(output?.items[0]?.data), /^This lab is being checked\. Run the cell/);
     for (const { report } of await Promise.all(both)) assert.deepEqual(statesOf(report), ['passed', 'passed']);
     assert.ok(!labs.isRunning(lab.toString()));
+    // What the check found stands in the notebook.
+    await settles(
+      () => Promise.resolve(outputText(notebook)),
+      (text) => assert.match(text, /^Capital letters: passed/m),
+      20_000,
+    );
     const { runs } = await (await wirebench()).requests();
     const began = new Promise((resolve) => runs.onDidChange(resolve));
     const cells = run(notebook);

@@ -2,6 +2,7 @@ import type { Registry } from '../../net/registry.ts';
 import type { ItemResult, RequestOutcome } from './outcome.ts';
 import type { StartedResult } from '../words/table.ts';
 import type { Guard } from './guard.ts';
+import { Hold } from './hold.ts';
 import { ProgramEnds } from './programEnds.ts';
 import { Chance } from './chance.ts';
 import { Started } from './started.ts';
@@ -22,6 +23,7 @@ export class RunSession {
   readonly started: Started;
   readonly ends: ProgramEnds;
   readonly chance: Chance;
+  readonly hold = new Hold();
   /** Requests that were answered, by the port that they called. Only where evidence is asked for. */
   readonly answered = new Map<number, number>();
   /** Servers, relays and programs by the request that started them. */

@@ -7,19 +7,32 @@ import { isRendererMessage, type EditorMessage, type ShownOutcome } from '../../
 import { cellOf, documentOf, isRequestFile, parsed, sourceOf } from '../requests/parsed.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Shell } from '../shell.ts';
+import { messageText } from '../uiText.ts';
 import { CellRun, type Showing } from './cellRun.ts';
 import { mayRunPrograms } from './consent.ts';
 import { outputId, shownOutcome } from './outputs.ts';
 import { openPlace } from './places.ts';
+import { labProblems } from './problems.ts';
 import { programCells, runProgramCell } from './programCells.ts';
 import { labType } from './labType.ts';
 import { saveBeside } from './saveBeside.ts';
-import { labOf } from './serializer.ts';
+import { fileOfCell, labOf } from './serializer.ts';
+import type { Checked } from './viewChecks.ts';
 import type { Courses } from './viewCourses.ts';
 import { withKeys } from './viewProgress.ts';
 
 /** Bytes of the body of an answer that an output reads. */
 const mostBody = 32 * 1024;
+
+const nothingDebugged =
+  'No program was debugged: Wirebench debugs programs that RUN starts with python3 or node. What they print is in their cells.';
+
+/** How a cell is about to run. */
+interface Wanted {
+  /** One request of it. */
+  readonly region?: number;
+  readonly debug?: boolean;
+}
 
 /** Labs that are open as notebooks: runs their cells by the engine, and shows what came of it. */
 export class LabNotebooks implements vscode.Disposable {
@@ -29,10 +42,16 @@ export class LabNotebooks implements vscode.Disposable {
   readonly #controller: vscode.NotebookController;
   readonly #messages = vscode.notebooks.createRendererMessaging('wirebench.outcome');
   readonly #disposables: vscode.Disposable;
+  readonly #listening: vscode.Disposable[] = [];
   /** The run of each notebook; cells of one are run one after the other. */
   readonly #running = new Map<vscode.NotebookDocument, AbortController>();
   /** Single requests of cells that are about to run. */
-  readonly #wanted = new Map<vscode.NotebookCell, number>();
+  readonly #wanted = new Map<vscode.NotebookCell, Wanted>();
+  /** Notebooks that run by this controller. */
+  readonly #selected = new Set<vscode.NotebookDocument>();
+  #shownChecks: Promise<void> = Promise.resolve();
+  /** Outcomes of checks made elsewhere: the progress has counted their failures. */
+  readonly #counted = new WeakSet<RequestOutcome>();
   /** The hints of outputs, by their ids. */
   readonly #hints = new Map<string, readonly string[]>();
   readonly #showing: Showing = {
@@ -48,9 +67,16 @@ export class LabNotebooks implements vscode.Disposable {
     this.#controller.description = 'Runs the requests and checks of a lab';
     this.#controller.executeHandler = (cells, notebook) => this.#run(notebook, cells);
     this.#controller.interruptHandler = (notebook) => this.#running.get(notebook)?.abort();
+    void courses().then(({ checks }) => this.#listening.push(checks.onDidCheck((one) => this.#showLater(one))));
     this.#disposables = vscode.Disposable.from(
       this.#controller,
+      this.#controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+        if (selected) this.#selected.add(notebook);
+        else this.#selected.delete(notebook);
+      }),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#selected.delete(notebook)),
       programCells(),
+      labProblems(),
       this.#messages.onDidReceiveMessage(({ editor, message }) => {
         if (!isRendererMessage(message)) return;
         if (message.kind === 'drawn') void this.#drawn(editor.notebook, message.id);
@@ -62,8 +88,8 @@ export class LabNotebooks implements vscode.Disposable {
   }
 
   /** Runs a cell, or one request of it, as if the person had pressed its button. */
-  async execute({ notebook, index }: vscode.NotebookCell, region?: number): Promise<void> {
-    if (region !== undefined) this.#wanted.set(notebook.cellAt(index), region);
+  async execute({ notebook, index }: vscode.NotebookCell, wanted: Wanted = {}): Promise<void> {
+    this.#wanted.set(notebook.cellAt(index), wanted);
     await vscode.commands.executeCommand('notebook.cell.execute', {
       ranges: [{ start: index, end: index + 1 }],
       document: notebook.uri,
@@ -83,6 +109,38 @@ export class LabNotebooks implements vscode.Disposable {
     } finally {
       if (before === undefined) this.#running.delete(notebook);
     }
+  }
+
+  /**
+   * Runs a cell, with the programs that it needs under the debugger of the editor. Of a program's cell, it is the first cell of
+   * requests that runs the file.
+   */
+  async debug(cell: vscode.NotebookCell): Promise<void> {
+    const { notebook } = cell;
+    const file = fileOfCell(cell);
+    const starts = ({ document }: vscode.NotebookCell): boolean =>
+      isRequestFile(document) &&
+      document
+        .getText()
+        .split('\n')
+        .some((line) => line.startsWith('RUN ') && line.includes(file!));
+    const target = file === undefined ? cell : notebook.getCells().find(starts);
+    if (target === undefined) {
+      const message = `No request of this lab runs ${file!}, so there is nothing to debug. Write RUN with its command in a cell of requests.`;
+      void vscode.window.showInformationMessage(messageText(message));
+      return;
+    }
+    // Programs that run already have no debugger.
+    await this.restart(notebook);
+    await this.execute(target, { debug: true });
+  }
+
+  /** As `debug`, of the cell that a command comes from, or else of the selected one. */
+  async debugActive(cell: unknown): Promise<void> {
+    const editor = vscode.window.activeNotebookEditor;
+    const selected = editor?.notebook.cellAt(editor.selection.start);
+    const found = isCell(cell) ? cell : selected;
+    if (found?.notebook.notebookType === labType) await this.debug(found);
   }
 
   /** As `restart`, of the lab in the active editor. */
@@ -121,13 +179,16 @@ export class LabNotebooks implements vscode.Disposable {
     if (!(await mayRunPrograms(this.#shell.context, cell))) return undefined;
     await saveBeside(cell.notebook.uri);
     own.execution.token.onCancellationRequested(() => abort.abort());
-    const region = this.#wanted.get(cell);
+    const { region, debug = false } = this.#wanted.get(cell) ?? {};
     this.#wanted.delete(cell);
+    let attached = false;
     runs.outcomes(source.id).clear();
     const parts = new Map([[source.id, own]]);
     try {
       const summary = await runs.run(source, {
-        ...{ abort, evidence: true },
+        // A program that a debugger stops is late, and is no case for a diagnosis.
+        ...{ abort, evidence: !debug, debug },
+        onAttached: () => (attached = true),
         ...(region !== undefined && { regions: [region] }),
         onOutcome: (outcome) => {
           const id = outcome.part ?? source.id;
@@ -141,9 +202,38 @@ export class LabNotebooks implements vscode.Disposable {
       tests.told(cell.document, summary.outcomes);
       await this.#keepProgress(cell.notebook, source.id, summary);
       if (summary.cancelled) return undefined;
+      if (debug && !attached && summary.exitCode < 2) void vscode.window.showInformationMessage(nothingDebugged);
       return summary.exitCode === 0;
     } finally {
       for (const part of parts.values()) if (part !== own) part.end(part.allPassed);
+    }
+  }
+
+  /** Shows the results of a check that was made elsewhere, as if the person had run the cells. */
+  #showLater(checked: Checked): void {
+    this.#shownChecks = this.#shownChecks.then(() => this.#showChecked(checked)).catch(() => undefined);
+  }
+
+  async #showChecked({ on, outcomes }: Checked): Promise<void> {
+    // Only a notebook that is on the screen has a controller, and can have outputs.
+    const notebook = [...this.#selected].find(({ uri }) => uri.toString() === on.uri.toString());
+    if (notebook === undefined || notebook.isClosed || outcomes.length === 0 || this.#running.has(notebook)) return;
+    const requests = on.lab.cells.filter(({ kind }) => kind === 'requests');
+    const cells = notebook.getCells().filter(({ document }) => isRequestFile(document));
+    for (const [index, cell] of cells.entries()) {
+      const id = requests[index] && cellId(on.lab, requests[index], on.uri.toString());
+      const own = outcomes.filter(({ part }) => part === id);
+      if (own.length === 0) continue;
+      const kept = this.#requests.runs.outcomes(cell.document.uri.toString());
+      kept.clear();
+      const run = new CellRun(this.#controller, cell, this.#showing);
+      for (const outcome of own) {
+        this.#counted.add(outcome);
+        kept.set(outcome);
+        run.show(outcome);
+      }
+      await run.shown();
+      run.end(run.allPassed);
     }
   }
 
@@ -181,7 +271,9 @@ export class LabNotebooks implements vscode.Disposable {
       withKeys(gradeLab(lab, [placed], failures).steps).find((step) => step.outcome !== undefined);
     const { steps } = (await this.#courses()).labs.progress.of(notebook.uri.toString());
     const key = stepAfter(0)?.key;
-    return key === undefined ? [] : (stepAfter((steps[key]?.failures ?? 0) + 1)?.hints ?? []);
+    return key === undefined
+      ? []
+      : (stepAfter((steps[key]?.failures ?? 0) + (this.#counted.has(outcome) ? 0 : 1))?.hints ?? []);
   }
 
   #tell(message: EditorMessage): void {
@@ -202,10 +294,11 @@ export class LabNotebooks implements vscode.Disposable {
     const cell = document && cellOf(document);
     if (cell?.notebook.notebookType !== labType) return;
     if (outcome.state === 'running' || startedBy(outcome.result)?.pid !== undefined)
-      this.#tell({ kind: 'grown', outcome: await this.#shown(cell, outcome) });
+      this.#tell({ kind: 'grown', outcome: await this.#shown(cell, outcome, true) });
   }
 
-  async #shown(cell: vscode.NotebookCell, outcome: RequestOutcome): Promise<ShownOutcome> {
+  /** `again`: the outcome has been shown before, and has no more hints now. */
+  async #shown(cell: vscode.NotebookCell, outcome: RequestOutcome, again = false): Promise<ShownOutcome> {
     const { exchange } = outcome.result ? presentationOf(outcome.result) : {};
     const body =
       exchange?.body && outcome.state !== 'running'
@@ -214,8 +307,7 @@ export class LabNotebooks implements vscode.Disposable {
             .catch(() => undefined)
         : undefined;
     const id = outputId(cell.document.uri.toString(), outcome.region);
-    const hints =
-      (outcome.state === 'running' ? undefined : this.#hints.get(id)) ?? (await this.#hintsFor(cell, outcome));
+    const hints = again ? (this.#hints.get(id) ?? []) : await this.#hintsFor(cell, outcome);
     this.#hints.set(id, hints);
     return shownOutcome(outcome, {
       ...{ id, body, hints },
@@ -226,6 +318,7 @@ export class LabNotebooks implements vscode.Disposable {
   dispose(): void {
     for (const abort of this.#running.values()) abort.abort();
     this.#disposables.dispose();
+    for (const one of this.#listening) one.dispose();
   }
 }
 
@@ -244,4 +337,9 @@ function headingAbove(cell: vscode.NotebookCell): ShownOutcome['explained'] {
     if (title !== undefined) return { title, cell: index };
   }
   return undefined;
+}
+
+/** The editor gives the cell of a button in its toolbar. */
+function isCell(value: unknown): value is vscode.NotebookCell {
+  return typeof value === 'object' && value !== null && 'notebook' in value && 'document' in value;
 }

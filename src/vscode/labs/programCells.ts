@@ -64,8 +64,11 @@ export async function runProgramCell(
 
 /** The column beside the lab: programs are tabs of one column, however many cells run. */
 function columnBeside(notebook: vscode.NotebookDocument): vscode.ViewColumn {
-  const editor = vscode.window.visibleNotebookEditors.find((one) => one.notebook === notebook);
-  return editor?.viewColumn === undefined ? vscode.ViewColumn.Beside : editor.viewColumn + 1;
+  const { viewColumn: own } = vscode.window.visibleNotebookEditors.find((one) => one.notebook === notebook) ?? {};
+  return (
+    vscode.window.tabGroups.all.find(({ viewColumn }) => own && viewColumn > own)?.viewColumn ??
+    vscode.ViewColumn.Beside
+  );
 }
 
 async function written(cell: vscode.NotebookCell, uri: vscode.Uri, name: string): Promise<string> {

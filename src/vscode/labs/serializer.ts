@@ -21,11 +21,21 @@ export function fileOfCell({ metadata }: Pick<vscode.NotebookCell, 'metadata'>):
 
 /** The lab of an open notebook, as it is in its cells now. Places in it are those of its cells alone. */
 export function labOf(notebook: vscode.NotebookDocument): Lab {
-  const cells = notebook.getCells().map(({ kind, document, metadata }): Cell => {
-    const data = { kind, value: document.getText(), languageId: document.languageId, metadata };
-    return { raw: '', start: 0, ...cellOf(data) };
-  });
+  const cells = cellsOf(notebook).map((cell): Cell => ({ raw: '', start: 0, ...cell }));
   return { front: { teaches: [] }, cells, problems: [] };
+}
+
+/** The text of the file that an open notebook would be saved as. */
+export function textOfNotebook(notebook: vscode.NotebookDocument): string {
+  return writeLab(cellsOf(notebook));
+}
+
+function cellsOf(notebook: vscode.NotebookDocument): (Cell | NewCell)[] {
+  return notebook
+    .getCells()
+    .map(({ kind, document, metadata }) =>
+      cellOf({ kind, value: document.getText(), languageId: document.languageId, metadata }),
+    );
 }
 
 /** The change that gives a program cell its file. */

@@ -36,6 +36,9 @@ export class LabTests implements vscode.Disposable {
         (request, token) => this.run(request, token),
         true,
       ),
+      this.controller.createRunProfile('Debug', vscode.TestRunProfileKind.Debug, (request, token) =>
+        this.run(request, token, true),
+      ),
       labs.onDidChange((uri) => {
         const item = uri && this.controller.items.get(uri.toString());
         if (uri === undefined) void this.#discover();
@@ -91,13 +94,13 @@ export class LabTests implements vscode.Disposable {
     );
   }
 
-  /** Checks the selected labs and steps, one lab after the other: labs may use the same ports. */
-  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+  /** Checks the selected labs and steps, one lab after the other: labs may use the same ports. `debug`: programs run under the debugger. */
+  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken, debug = false): Promise<void> {
     const run = this.controller.createTestRun(request);
     try {
       for (const [lab, wanted] of await this.#asked(request)) {
         if (token.isCancellationRequested) break;
-        await this.#check(run, lab, wanted, token);
+        await this.#check(run, lab, { wanted, debug }, token);
       }
     } finally {
       run.end();
@@ -121,7 +124,7 @@ export class LabTests implements vscode.Disposable {
   async #check(
     run: vscode.TestRun,
     lab: vscode.TestItem,
-    wanted: Set<string> | undefined,
+    { wanted, debug }: { readonly wanted: Set<string> | undefined; readonly debug: boolean },
     token: vscode.CancellationToken,
   ): Promise<void> {
     await this.#fill(lab);
@@ -133,7 +136,7 @@ export class LabTests implements vscode.Disposable {
     this.#own.add(lab.id);
     try {
       for (const step of steps()) run.started(step);
-      const { on, steps: results } = await this.#checks.check(lab.uri!, { ...(wanted && { wanted }), abort });
+      const { on, steps: results } = await this.#checks.check(lab.uri!, { ...(wanted && { wanted }), abort, debug });
       for (const step of steps()) {
         const result = results.find(({ key }) => key === this.#steps.get(step));
         if (result) reportStep(run, step, on, result);

@@ -15,6 +15,8 @@ interface HowToCheck {
   /** The keys of the steps that are asked for: the check ends with the last of them. Default: all. */
   readonly wanted?: ReadonlySet<string>;
   readonly abort?: AbortController;
+  /** Programs run under the debugger of the editor, and nothing is diagnosed. */
+  readonly debug?: boolean;
 }
 
 /** A check of a lab, for those who show it. */
@@ -23,7 +25,11 @@ export interface Checked {
   readonly report: LabReport;
   /** The steps that were run, with their results. */
   readonly steps: readonly KeyedStep[];
+  /** What is not yet shown in the notebook of the lab; the `part` of each is a `cellId`. */
+  readonly outcomes: readonly RequestOutcome[];
 }
+
+type Tried = Pick<Checked, 'report' | 'outcomes'>;
 
 /**
  * Checks labs in this window: runs their requests against the programs beside them, and keeps the progress. Cells that a person runs in
@@ -53,16 +59,17 @@ export class LabChecks implements vscode.Disposable {
    * Runs a lab from its beginning. What it starts is stopped at its end, as by `wirebench check`. One check runs at a time: labs may use
    * the same ports.
    */
-  async check(uri: vscode.Uri, { wanted, abort = new AbortController() }: HowToCheck = {}): Promise<Checked> {
+  async check(uri: vscode.Uri, how: HowToCheck = {}): Promise<Checked> {
+    const { abort = new AbortController() } = how;
     return this.#labs.whileRunning(uri, abort, async () => {
       const before = this.#last;
-      const own = before.then(() => this.#checkNow(uri, abort, wanted));
+      const own = before.then(() => this.#checkNow(uri, abort, how));
       this.#last = own.catch(() => undefined);
       return own;
     });
   }
 
-  async #checkNow(uri: vscode.Uri, abort: AbortController, wanted: HowToCheck['wanted']): Promise<Checked> {
+  async #checkNow(uri: vscode.Uri, abort: AbortController, how: HowToCheck): Promise<Checked> {
     if (abort.signal.aborted) throw new WirebenchError({ code: 'cancelled', message: 'The check was cancelled.' });
     // The checks are about what the person sees.
     await saveBeside(uri);
@@ -80,29 +87,33 @@ export class LabChecks implements vscode.Disposable {
       why: 'This lab is being checked. Run the cell when the check is over.',
       whyNot: 'The check did not run: cells of this lab run in its notebook. Wait for them, or interrupt them.',
     };
-    const report = await this.#runs.hold(uri.toString(), holding, () => this.#twoTries(on, abort, wanted));
-    return this.#took({ on, report, steps: withKeys(report.steps) }, abort.signal.aborted);
+    const { report, outcomes } = await this.#runs.hold(uri.toString(), holding, () => this.#twoTries(on, abort, how));
+    const checked = { on, report, steps: withKeys(report.steps), outcomes };
+    return this.#took(checked, abort.signal.aborted);
   }
 
   /** Keeps the results, and tells them. A run that was cancelled says nothing about a step that did not pass. */
-  async #took({ on, report, steps: all }: Checked, cancelled: boolean): Promise<Checked> {
+  async #took(checked: Checked, cancelled: boolean): Promise<Checked> {
+    const { on, steps: all } = checked;
     const steps = cancelled ? all.filter(({ state }) => state === 'passed') : all;
     await this.#labs.checked(on.uri, steps);
     if (steps.some(({ state }) => isPassed(state))) this.#shell.firstSteps.did('lab');
-    const checked = { on, report, steps };
-    this.#checked.fire(checked);
-    return checked;
+    const taken = { ...checked, steps };
+    this.#checked.fire(taken);
+    return taken;
   }
 
   /** A step that fails gets a second try at once: this machine may have been held up. */
-  async #twoTries(on: LabOnDisk, abort: AbortController, wanted: HowToCheck['wanted']): Promise<LabReport> {
-    const first = await this.#run(on, abort, wanted);
-    const asked = withKeys(first.steps).filter(({ key }) => wanted?.has(key) ?? true);
-    if (abort.signal.aborted || asked.every(({ state }) => state === 'passed')) return first;
-    return withSecondTry(first, await this.#run(on, abort, wanted));
+  async #twoTries(on: LabOnDisk, abort: AbortController, how: HowToCheck): Promise<Tried> {
+    const first = await this.#run(on, abort, how);
+    const asked = withKeys(first.report.steps).filter(({ key }) => how.wanted?.has(key) ?? true);
+    const sure = asked.every(({ state }) => state === 'passed');
+    if (sure || how.debug === true || abort.signal.aborted) return first;
+    const second = await this.#run(on, abort, how);
+    return { report: withSecondTry(first.report, second.report), outcomes: second.outcomes };
   }
 
-  async #run({ uri, lab }: LabOnDisk, abort: AbortController, wanted: HowToCheck['wanted']): Promise<LabReport> {
+  async #run({ uri, lab }: LabOnDisk, abort: AbortController, { wanted, debug = false }: HowToCheck): Promise<Tried> {
     const session = uri.toString();
     const folder = folderOf(uri);
     const outcomes: RequestOutcome[] = [];
@@ -120,13 +131,13 @@ export class LabChecks implements vscode.Disposable {
         const onOutcome = (outcome: RequestOutcome): void => {
           if (outcome.state !== 'running') outcomes.push({ ...outcome, part: outcome.part ?? source.id });
         };
-        await this.#runs.run(source, { abort, evidence: true, onOutcome });
+        await this.#runs.run(source, { abort, evidence: !debug, debug, onOutcome });
         if (wanted && !missing()) break;
       }
     } finally {
       await this.#runs.end(session);
     }
-    return gradeLab(lab, outcomes);
+    return { report: gradeLab(lab, outcomes), outcomes };
   }
 
   /** Takes the results of steps that a person ran in the notebook of their lab. */
@@ -137,7 +148,7 @@ export class LabChecks implements vscode.Disposable {
     cancelled: boolean,
   ): Promise<void> {
     const on = await this.#labs.read(uri).catch(() => undefined);
-    if (on) await this.#took({ on, report, steps }, cancelled);
+    if (on) await this.#took({ on, report, steps, outcomes: [] }, cancelled);
   }
 }
 

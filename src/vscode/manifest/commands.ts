@@ -236,6 +236,18 @@ const fixed = {
     icon: 'new-file',
     menus: [{ menu: 'file/newFile', group: 'file@9' }],
   },
+  'wirebench.debugLabCell': {
+    title: 'Debug Cell of Lab',
+    icon: 'debug-alt',
+    palette: `notebookType == 'wirebench.lab'`,
+    menus: [
+      {
+        menu: 'notebook/cell/title',
+        when: `notebookType == 'wirebench.lab' && notebookCellType == 'code'`,
+        group: 'inline/cell@0',
+      },
+    ],
+  },
   'wirebench.restartLab': {
     title: 'Restart Lab',
     icon: 'debug-restart',
@@ -286,6 +298,7 @@ const fixed = {
       onLabRow(labRows.course, '2_check@1'),
       onLabRow(labRows.lab, '2_check@1'),
       onLabRow(labRows.step, '2_check@1'),
+      { menu: 'notebook/toolbar', when: `notebookType == 'wirebench.lab'`, group: 'navigation/execute@3' },
     ],
   },
   'wirebench.stopLabCheck': { title: 'Stop Check', icon: 'debug-stop', menus: [onLabRow(labRows.running, 'inline@1')] },

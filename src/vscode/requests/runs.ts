@@ -28,6 +28,10 @@ export interface RunOptions {
   readonly insist?: boolean;
   /** Collects the facts about a request that fails, for its diagnosis. */
   readonly evidence?: boolean;
+  /** Programs start under the debugger of the editor. */
+  readonly debug?: boolean;
+  /** A program runs under it. */
+  readonly onAttached?: () => void;
   readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
   /** Cancels the run. */
   readonly abort?: AbortController;
@@ -69,6 +73,7 @@ export class RequestRuns implements vscode.Disposable {
   readonly #stopped = new vscode.EventEmitter<Stopped>();
   readonly #grown = new vscode.EventEmitter<Grown>();
   readonly #disposables: vscode.Disposable;
+  #watching: vscode.Disposable | undefined;
 
   /** An outcome of the source with this id changed, or one of its runs began or ended. */
   readonly onDidChange = this.#changed.event;
@@ -149,7 +154,8 @@ export class RequestRuns implements vscode.Disposable {
   /** Reports each outcome when its request begins, progresses and ends. The summary has the final outcomes too. */
   async run(source: RequestSource, options: RunOptions = {}): Promise<RunSummary> {
     const { id, session } = source;
-    const { regions, verifyTls, insist, evidence, onOutcome, abort = new AbortController() } = options;
+    const { regions, verifyTls, insist, evidence, debug, onOutcome, abort = new AbortController() } = options;
+    const debugging = debug === true ? await this.#debugging() : undefined;
     const { environment } = this.#options;
     const keeps = options.alone !== true || isPart(source);
     const held = this.#held.get(session);
@@ -178,6 +184,7 @@ export class RequestRuns implements vscode.Disposable {
           ...(verifyTls === false && { verifyTls }),
           ...(insist === true && { insist }),
           ...(evidence === true && { evidence }),
+          ...(debugging && { debug: debugging.debuggersHere() }),
           python: pythonFor(vscode.Uri.parse(session)),
         },
         {
@@ -190,7 +197,13 @@ export class RequestRuns implements vscode.Disposable {
             this.#changed.fire(place);
             onOutcome?.(outcome, progress);
           },
-          onAsk: (question) => ask(question, over.token),
+          onAsk: (question) => {
+            if (!('debug' in question)) return ask(question, over.token);
+            return debugging!.attach(question.debug, session).then((answer) => {
+              if (answer !== null) options.onAttached?.();
+              return answer;
+            });
+          },
         },
       );
     } finally {
@@ -238,7 +251,17 @@ export class RequestRuns implements vscode.Disposable {
     }
   }
 
+  async #debugging(): Promise<typeof import('./debugging.ts')> {
+    const debugging = await import('./debugging.ts');
+    const { engine } = this.#options;
+    this.#watching ??= debugging.watchDebuggers((session, held) => {
+      if (engine.isStarted) void engine.request('run.hold', { session, held }).catch(() => null);
+    });
+    return debugging;
+  }
+
   dispose(): void {
+    this.#watching?.dispose();
     this.#disposables.dispose();
   }
 

@@ -18,6 +18,8 @@ const stateWords = {
 const checkIcons = { passed: 'pass', failed: 'error', error: 'warning' } as const;
 const checkWords = { passed: 'holds', failed: 'does not hold', error: 'could not be checked' } as const;
 const predicates = /\s(==|equals)\s/;
+/** The bytes of a number say nothing. */
+const isNumber = (value: string): boolean => /^-?\d+(\.\d+)?$/.test(value);
 
 /** The outcome of a request: what was expected and what came, why, where to look, then the answer. */
 export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; readonly post: Post }) {
@@ -67,7 +69,7 @@ export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; rea
         </p>
       ))}
       {parts.map((part) => (
-        <Part key={part.title} part={part} open={example || state === 'running' || bad} post={post} />
+        <Part key={part.title} part={part} open={example || bad || isOutput(part)} post={post} />
       ))}
       {facts.length > 0 && (
         <details>
@@ -90,7 +92,7 @@ function Check({ check }: { readonly check: ShownCheck }) {
   const { state, text, actual, expected, message, why } = check;
   const failed = state !== 'passed';
   const compared =
-    state === 'failed' && expected !== undefined && actual !== undefined && predicates.test(text)
+    state === 'failed' && expected !== undefined && actual !== undefined && predicates.test(text) && !isNumber(actual)
       ? compare(expected, actual)
       : undefined;
   return (
@@ -136,6 +138,8 @@ function Why({
 }
 
 function PlaceLink({ place, post }: { readonly place: FilePlace; readonly post: Post }) {
+  // What Python runs from no file has a name in angle brackets.
+  if (place.file.startsWith('<')) return null;
   const name = place.file.split(/[\\/]/).at(-1) ?? place.file;
   return (
     <Link post={post} message={{ kind: 'open', ...place }}>
@@ -158,6 +162,11 @@ function Part({ part, open, post }: { readonly part: ShownPart; readonly open: b
       )}
     </details>
   );
+}
+
+/** The output of a program was read while it came: it does not fold when the program is over. */
+function isOutput(part: ShownPart): boolean {
+  return part.kind === 'text' && part.program;
 }
 
 function sizeOf(part: ShownPart): string {

@@ -2,6 +2,7 @@ import type { Subject, SubjectContext } from '../../run/subjectTable.ts';
 import { WirebenchError } from '../../../base/errors.ts';
 import { parseDuration } from '../../../endpoints/value.ts';
 import { lookupEncoding } from '../../../protocol/text/encodings.ts';
+import { debuggingOf } from './debugger.ts';
 import { dialogue, type PlannedStep } from './dialogue.ts';
 import type { ProgramResult, RunItem, TypingStep } from './model.ts';
 import { badValue, unescaped } from '../../run/options.ts';
@@ -48,14 +49,30 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   const env = environment(turn);
   await isReady?.before?.(command.join(' '));
   const stage = await stageOf({ command, folder, env }, turn);
+  const { debug } = turn.start;
+  const debugging = debug && debuggingOf(command, debug);
   const settings = {
-    ...{ command, folder, python, env: stage?.env ?? env, encoding, typed: steps.length > 0 },
+    ...(debugging && { as: command, hears: debugging.hears }),
+    ...{
+      command: debugging?.command ?? command,
+      folder,
+      python,
+      env: stage?.env ?? env,
+      encoding,
+      typed: steps.length > 0,
+    },
     ...(stdin === undefined ? {} : { stdin }),
     ...(stage && { stage }),
   };
   const program = await turn.started.program(settings).catch((error: unknown) => {
     throw inFile(error, item);
   });
+  try {
+    await debugging?.attached(program, turn.attach, turn.signal);
+  } catch (error) {
+    await program.stop();
+    throw error;
+  }
   const deadline = new Deadline(timeout, turn.signal);
   const telling = whilePrinting(program, () => turn.report({ result: resultOf(program) }));
   let good = false;
