@@ -96,6 +96,7 @@ const fileProblemCodes = {
 
 /** Problems of the Markdown of a lab. */
 const labCodes = {
+  'lab-faulty': 'A faulty program does not say which diagnosis it must get.',
   'lab-fence': 'A fenced block of a lab is not closed, or is in a list.',
   'lab-busy': 'The lab is being checked, or requests of it run.',
   'lab-file': 'The file name of a block is not valid in a lab.',
@@ -112,6 +113,7 @@ export const errorCodes = {
   internal: 'Wirebench itself failed; the sentence comes from the system or the library.',
   cancelled: 'The user cancelled it.',
   'nobody-to-ask': 'A request needs a value, and nobody is there to give it.',
+  'over-limit': 'A step took longer than it may; the sentence tells how far it came.',
   timeout: 'The time ran out; the sentence names the unfinished step.',
   'untrusted-workspace': 'The workspace is not trusted; the sentence names the effect that needs trust.',
   usage: 'The command line is wrong.',

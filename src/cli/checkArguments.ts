@@ -14,9 +14,15 @@ export interface CheckCommand {
   readonly junit: string | undefined;
   /** The form of standard output. */
   readonly output: CheckOutput;
+  /** Hidden steps are told as all others. */
+  readonly showHidden: boolean;
+  /** Students' programs are not graded: the labs are proved by their solutions, starters and faulty programs. */
+  readonly self: boolean;
 }
 
-export type CheckOutput = 'text' | 'json' | 'csv' | 'gradescope' | 'classroom';
+/** `whole`: as JSON, for the process that started this one (checkWorker.ts). */
+export type CheckOutput = (typeof outputs)[number] | 'text';
+const outputs = ['json', 'csv', 'gradescope', 'classroom', 'whole'] as const;
 
 export const checkHelp = `Usage: wirebench check LAB... [options]
 
@@ -28,6 +34,9 @@ Options:
       --jobs N          how many students are checked at the same time; by default, the number of processors
       --limit SECONDS   the time for one lab of one student (default 120)
       --seed N          draws the random values of an earlier check again
+      --show-hidden     tells hidden steps as all others: for the teacher
+      --self            proves the labs: the solution gets all points, the starter fails with its message, and each file of faulty/
+                        gets the diagnosis that its first comment names
       --junit FILE      write a JUnit XML report
       --json            write the report as JSON to standard output
       --csv             write a row for each student
@@ -36,8 +45,8 @@ Options:
   -h, --help            this text
 
 Exit status:
-  0  every step passed
-  1  a step did not pass
+  0  every step passed; with --self, all is proved
+  1  a step did not pass; with --self, something is not proved
   2  a lab or a folder cannot be read, or is wrong
 `;
 
@@ -54,18 +63,36 @@ export function parseCheck(args: readonly string[]): CheckCommand | undefined {
     if (token.kind === 'option' && token.name === 'each') folders.push(token.value);
   }
   if (labs.length === 0) throw usage('check needs a lab: wirebench check LAB..., before --each.');
-  const outputs = (['json', 'csv', 'gradescope', 'classroom'] as const).filter((name) => values[name]);
-  if (outputs.length > 1) throw usage(`Standard output has one form: --${outputs.join(' or --')}.`);
-  const output = outputs[0] ?? 'text';
+  const forms = outputs.filter((name) => values[name]);
+  if (forms.length > 1) throw usage(`Standard output has one form: --${forms.join(' or --')}.`);
+  const output = forms[0] ?? 'text';
+  for (const [one, other, why] of contradictions)
+    if (values[one] !== undefined && values[other] !== undefined)
+      throw usage(`--${one} and --${other} contradict each other: ${why}.`);
   if ((output === 'gradescope' || output === 'classroom') && folders.length > 1)
     throw usage(`--${output} is about one student: name one folder.`);
   return {
     ...{ labs, folders: folders.map((folder) => path.normalize(folder)), output, junit: values.junit },
+    ...{ showHidden: values['show-hidden'] ?? false, self: values.self ?? false },
     jobs: numberOf('jobs', values.jobs, 64) ?? availableParallelism(),
     limit: (numberOf('limit', values.limit, 86_400) ?? 120) * 1000,
     seed: values.seed === undefined ? undefined : seedFrom(values.seed),
   };
 }
+
+type Option = keyof ReturnType<typeof parsed>['values'];
+
+/** Pairs of options that cannot both be meant. */
+const contradictions: readonly (readonly [Option, Option, why: string])[] = [
+  ...(['csv', 'gradescope', 'classroom'] as const).map(
+    (form) => ['self', form, 'no student is graded, so write --json or --junit FILE'] as const,
+  ),
+  ['self', 'each', 'the labs are proved by their own solutions and faulty programs'],
+  ['self', 'show-hidden', 'hidden steps are proved as all others'],
+  ...(['gradescope', 'classroom'] as const).map(
+    (form) => [form, 'show-hidden', 'the student reads this report'] as const,
+  ),
+];
 
 function numberOf(name: string, text: string | undefined, most: number): number | undefined {
   if (text === undefined) return undefined;
@@ -90,6 +117,9 @@ function parsed(args: readonly string[]) {
         csv: { type: 'boolean' },
         gradescope: { type: 'boolean' },
         classroom: { type: 'boolean' },
+        whole: { type: 'boolean' },
+        'show-hidden': { type: 'boolean' },
+        self: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

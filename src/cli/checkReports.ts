@@ -15,35 +15,58 @@ export interface StudentReport {
 
 type Write = (reports: readonly StudentReport[]) => string;
 
-/** The forms of a report. In none of them a hidden step tells more than its title, points, state and hints. */
+/** The forms of a report. In none of them but `whole` a hidden step tells more than its title, points, state and hints. */
 export const checkReports: Readonly<Record<Exclude<CheckOutput, 'text'> | 'junit', Write>> = {
   json,
+  whole,
   csv,
   gradescope,
   classroom,
   junit,
 };
 
+/** With hidden steps told as all others. */
+export function revealed(reports: readonly StudentReport[]): StudentReport[] {
+  return reports.map(({ report, ...rest }) => ({
+    ...rest,
+    ...(report && { report: { ...report, steps: report.steps.map((step) => ({ ...step, hidden: false })) } }),
+  }));
+}
+
+const passedAgain = 'It failed, and passed in a second try at once: no points are lost.';
+const heldUp = 'It failed each time, while this machine was too busy with other work to be sure: no points are lost.';
+
 /** The reasons why a step did not pass, as sentences and lines; of a hidden one its hints alone. */
-export function reasonsOf({ state, needs, diagnosis, also, hints, outcome, hidden }: StepReport): string[] {
+export function reasonsOf(step: StepReport): string[] {
+  const { state, hints, hidden } = step;
   if (state === 'passed') return [];
+  if (state === 'unsure') return [step.unsure === 'held-up' ? heldUp : passedAgain];
   const told = hints.map((hint) => `Hint: ${hint}`);
-  if (state === 'unsure') return ['It failed, and passed in a second try at once: no points are lost.'];
   if (hidden) return told;
-  if (needs !== undefined) return [`It was not checked, because "${needs}" did not pass.`, ...told];
-  const skipped = outcome?.state === 'skipped' && outcome.error?.code !== 'needs-failed';
-  if (outcome === undefined || skipped) return ['It was not checked, because the time for the lab was over.', ...told];
-  const known = [diagnosis, ...also].flatMap((one) => (one === undefined ? [] : [one.sentence]));
-  const error = outcome.error?.message;
-  const hint = diagnosis?.hint === undefined ? [] : [diagnosis.hint];
-  const wrong = outcome.checks.filter((check) => check.state !== 'passed').map(said);
+  return [...(state === 'not checked' ? [notChecked(step)] : []), ...whyOf(step), ...told];
+}
+
+function notChecked({ needs, outcome, cause }: StepReport): string {
+  if (needs !== undefined) return `It was not checked, because "${needs}" did not pass.`;
+  const { code, message } = outcome?.error ?? {};
+  // Its time was over before its turn, or in it.
+  if (code === undefined || code === 'cancelled') {
+    return cause === undefined ? 'It was not checked, because the time for the lab was over.' : 'It was not checked.';
+  }
+  return message!;
+}
+
+/** The diagnosis, the hint that goes with it, the error, the checks that do not hold, and the other diagnoses. */
+function whyOf({ state, diagnosis, also, outcome, cause }: StepReport): string[] {
+  const [first, ...rest] = [diagnosis, ...also].flatMap((one) => one?.sentence ?? []);
+  const error = state === 'not checked' ? cause?.message : outcome?.error?.message;
+  const wrong = state === 'not checked' ? [] : (outcome?.checks.filter((check) => check.state !== 'passed') ?? []);
   return [
-    ...known.slice(0, 1),
-    ...hint,
-    ...(error === undefined || error === known[0] ? [] : [error]),
-    ...wrong,
-    ...known.slice(1).map((sentence) => `Also: ${sentence}`),
-    ...told,
+    ...(first === undefined ? [] : [first]),
+    ...(diagnosis?.hint === undefined ? [] : [diagnosis.hint]),
+    ...(error === undefined || error === first ? [] : [error]),
+    ...wrong.map(said),
+    ...rest.map((sentence) => `Also: ${sentence}`),
   ];
 }
 
@@ -53,21 +76,30 @@ export function reasonsOf({ state, needs, diagnosis, also, hints, outcome, hidde
  * outcome?: { state, duration, error?, checks } }] } }] }`. States as in grade.ts.
  */
 function json(reports: readonly StudentReport[]): string {
-  const shown = reports.map(({ report, ...rest }) => ({
-    ...rest,
-    ...(report && { report: { ...report, steps: report.steps.map(plainStep) } }),
-  }));
-  return `${visibleJson({ version: 1, reports: shown }, 2)}\n`;
+  return `${visibleJson({ version: 1, reports: withSteps(reports, told) }, 2)}\n`;
 }
 
-function plainStep({ outcome, diagnosis, ...step }: StepReport): object {
-  if (step.hidden) return { ...step, also: [] };
+/** From a process to the one that started it (checkWorker.ts): which steps are hidden is decided there. */
+function whole(reports: readonly StudentReport[]): string {
+  return JSON.stringify({ reports: withSteps(reports, plainStep) });
+}
+
+function withSteps(reports: readonly StudentReport[], as: (step: StepReport) => object): object[] {
+  return reports.map(({ report, ...rest }) => ({
+    ...rest,
+    ...(report && { report: { ...report, steps: report.steps.map(as) } }),
+  }));
+}
+
+function told(step: StepReport): object {
+  if (!step.hidden) return plainStep(step);
+  const { title, points, of, state, needs, hints, hidden } = step;
+  return { title, points, of, state, ...(needs !== undefined && { needs }), hints, hidden, also: [] };
+}
+
+function plainStep({ outcome, ...step }: StepReport): object {
   const { label, region, start, end, state, duration, error, checks } = outcome ?? {};
-  return {
-    ...step,
-    ...(diagnosis && { diagnosis }),
-    ...(outcome && { outcome: { label, region, start, end, state, duration, error, checks } }),
-  };
+  return { ...step, ...(outcome && { outcome: { label, region, start, end, state, duration, error, checks } }) };
 }
 
 /** A row for each student and lab (RFC 4180): points, then those of each step, then the ids of the diagnoses. */

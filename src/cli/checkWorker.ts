@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { CheckCommand } from './checkArguments.ts';
+import type { HowToRun, Job } from './checkJobs.ts';
 import type { StudentReport } from './checkReports.ts';
 
 /** The most that a report may be long, in bytes. */
@@ -31,12 +31,13 @@ function alone(): Promise<boolean> {
 
 /** Checks a lab in a process of its own. It never rejects: a process that is ended or breaks is an error of that student. */
 async function run(
-  { file, student }: { readonly file: string; readonly student: string | undefined },
-  { limit, seed }: CheckCommand,
+  { file, student, ...job }: Job,
+  { limit, ...how }: HowToRun,
   signal: AbortSignal,
 ): Promise<StudentReport> {
+  const seed = job.seed ?? how.seed;
   const options = [
-    '--json',
+    '--whole',
     '--limit',
     String(Math.ceil(limit / 1000)),
     ...(seed === undefined ? [] : ['--seed', String(seed)]),

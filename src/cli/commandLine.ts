@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { errorData, WirebenchError } from '../base/errors.ts';
+import { errorData } from '../base/errors.ts';
 import { visible } from '../protocol/text/visible.ts';
 import { drawnSeed } from '../requests/run/chance.ts';
 import { help, parseCommand, type Command } from './arguments.ts';
 import { worstExitCode, type FileReport } from './fileReport.ts';
 import { Progress } from './progress.ts';
 import { askOnTerminal } from './prompt.ts';
+import { writeReport } from './reportFile.ts';
 import { runFile } from './runFile.ts';
 import { coloured, plain, endLines, requestLines, type Paint } from './text.ts';
 import { version } from './version.ts';
@@ -93,14 +93,4 @@ function paintFor(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): P
   // https://no-color.org: set and not empty.
   const refused = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
   return stream.isTTY && !refused ? coloured : plain;
-}
-
-async function writeReport(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text);
-  } catch (cause) {
-    const system = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    const message = `The report could not be written to ${path}: ${system}.`;
-    throw new WirebenchError({ code: 'file-unwritable', message, system }, { cause });
-  }
 }

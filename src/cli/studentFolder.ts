@@ -11,14 +11,14 @@ const left = new Set(['.git', '.venv', 'venv', '__pycache__', 'node_modules', 's
 
 /**
  * A copy of a student's folder, with the files that the lab gives to all (a text to read, say), in a new temporary folder. The lab
- * itself is not in it, nor are links, which could lead to another folder. A file that the lab gives is the lab's, but for programs.
+ * itself is not in it, nor are links, which could lead to another folder. A file that the lab gives is the lab's, but for those that the student writes.
  */
 export async function studentCopy(lab: Lab, labFolder: string, student: string | undefined): Promise<string> {
   const copy = await mkdtemp(path.join(os.tmpdir(), 'wirebench-check-'));
   try {
     const taken = { bytes: 0, files: 0 };
     await copyTree(student ?? labFolder, copy, taken, () => true);
-    if (student !== undefined) await copyTree(labFolder, copy, taken, (name) => !isProgram(lab, name));
+    if (student !== undefined) await copyTree(labFolder, copy, taken, (name) => !isStudents(lab, name));
     return copy;
   } catch (error) {
     await removeCopy(copy);
@@ -31,13 +31,16 @@ export async function removeCopy(copy: string): Promise<void> {
   await rm(copy, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }
 
-/** Also a starter in another language: server.js is a program if server.py is. */
-function isProgram(lab: Lab, name: string): boolean {
+/**
+ * Whether a file is the student's to write: those that the lab has in cells, also in another language (server.js, if server.py is in a
+ * cell). A lab without such cells does not tell which of the programs beside it are its own.
+ */
+function isStudents(lab: Lab, name: string): boolean {
   const stem = (file: string): string => path.basename(file, path.extname(file)).toLowerCase();
-  return (
-    /\.(?:py|c?js|mjs|ts|c|h|java)$/i.test(name) ||
-    lab.cells.some(({ file }) => file !== undefined && stem(file) === stem(name))
-  );
+  const own = lab.cells.flatMap(({ file }) => file ?? []);
+  return own.length === 0
+    ? /\.(?:py|c?js|mjs|ts|c|h|java)$/i.test(name)
+    : own.some((file) => stem(file) === stem(name));
 }
 
 async function copyTree(

@@ -1,14 +1,17 @@
+import type { ErrorData } from '../base/errors.ts';
 import { metaTag } from '../requests/metaWords.ts';
 import type { Region } from '../requests/model.ts';
 import { parseRequestFile } from '../requests/parse.ts';
 import { labelOf } from '../requests/run/label.ts';
 import type { RequestOutcome } from '../requests/run/outcome.ts';
 import { diagnose, type Diagnosis } from './diagnoses/diagnose.ts';
+import type { DiagnosisId } from './diagnoses/ids.ts';
 import { labSource, type Cell, type Lab, type LabProblem } from './lab.ts';
 
 /**
  * `partial`: some of its checks hold, and it gives points for each. `not checked`: a step that it needs did not pass, or the run
- * ended before it. `unsure`: it failed, and passed in a second try at once; no points are lost.
+ * ended before it. `unsure`: it failed, and passed in another try at once, or this machine was too busy to tell; no points
+ * are lost.
  */
 export type StepState = 'passed' | 'failed' | 'partial' | 'not checked' | 'unsure';
 
@@ -21,8 +24,12 @@ export interface StepReport {
   readonly state: StepState;
   /** Absent: it did not run. */
   readonly outcome?: RequestOutcome;
+  /** Why it is unsure: it passed in another try, or this process was held up by other work in each try. */
+  readonly unsure?: 'passed' | 'held-up';
   /** The step that it waits for. */
   readonly needs?: string;
+  /** Of a step that is not checked: the error of a request above it that is not graded. One step alone tells it, with the diagnosis. */
+  readonly cause?: ErrorData;
   readonly diagnosis?: Diagnosis;
   readonly also: readonly Diagnosis[];
   /** Those due after so many failures; a step that passed has none. */
@@ -58,13 +65,21 @@ export function gradeLab(lab: Lab, outcomes: readonly RequestOutcome[], failures
   for (const outcome of outcomes) byPlace.set(placeOf(cellIndexOf(outcome), outcome.region), outcome);
   const steps: StepReport[] = [];
   const bad = new Map<string, string>();
+  let untold: Why | undefined;
   for (const { region, text, index } of regionsOf(lab)) {
     const outcome = byPlace.get(placeOf(index, region.index));
     const title = titleOf(region, text);
     const needs = tagsOf(region, 'needs').find((name) => bad.has(name));
     const passed = outcome?.state === 'passed';
     if (region.name !== undefined && !passed) bad.set(region.name.value, title);
-    if (isStep(region)) steps.push(stepOf(region, title, outcome, needs && bad.get(needs), failures));
+    if (!isStep(region)) {
+      untold ??= whyOf(outcome, region);
+      continue;
+    }
+    const step = stepOf(region, title, outcome, needs && bad.get(needs), failures);
+    const tells = step.state === 'not checked' && untold !== undefined;
+    steps.push(tells ? { ...step, ...untold } : step);
+    if (tells) untold = undefined;
   }
   return {
     title: lab.front.title ?? '',
@@ -76,14 +91,56 @@ export function gradeLab(lab: Lab, outcomes: readonly RequestOutcome[], failures
   };
 }
 
-/** A step that failed in the first try and passed in the second is unsure, and keeps its points. */
-export function withSecondTry(first: LabReport, second: LabReport): LabReport {
+/** A run of a lab from its beginning. */
+export interface Try {
+  readonly report: LabReport;
+  /** By step: this process was held up by other work meanwhile. */
+  readonly heldUp: readonly boolean[];
+}
+
+/** Another try cannot come to anything else. */
+const certain: ReadonlySet<DiagnosisId | undefined> = new Set(['syntax-error', 'module-missing', 'program-missing']);
+
+/**
+ * The indexes of the steps that are to be tried once more: those that failed once, or whenever they failed while this process was held
+ * up. None, if all that failed must fail again.
+ */
+export function undecided(tries: readonly Try[]): number[] {
+  const steps = (tries[0]?.report.steps ?? []).map((_, i) => tries.map((one) => one.report.steps[i]!));
+  const open = [...steps.keys()].filter((i) => {
+    const isGood = steps[i]!.some(({ state }) => state === 'passed');
+    return !isGood && (tries.length < 2 || tries.every(({ heldUp }) => heldUp[i]));
+  });
+  const failed = open.flatMap((i) => steps[i]!.filter(({ state }) => state !== 'not checked'));
+  return failed.length > 0 && failed.every(({ diagnosis }) => certain.has(diagnosis?.id)) ? [] : open;
+}
+
+/**
+ * What the tries of a lab come to. A step that failed and then passed is unsure, and so is one that failed while this process was held
+ * up, again and again: no points are lost. A later try may end after the last step that it is about.
+ */
+export function ofTries(tries: readonly Try[]): LabReport {
+  const [{ report: first }] = tries as readonly [Try, ...Try[]];
   const steps = first.steps.map((step, i): StepReport => {
-    const again = second.steps[i];
-    if (step.state === 'passed' || again?.state !== 'passed') return step;
-    return { ...step, points: step.of, state: 'unsure', hints: [] };
+    if (step.state === 'passed') return step;
+    if (tries.some(({ report }) => report.steps[i]!.state === 'passed')) return unsure(step, 'passed');
+    const fair = tries.find(({ heldUp }) => heldUp[i] !== true);
+    return fair === undefined ? unsure(step, 'held-up') : fair.report.steps[i]!;
   });
   return { ...first, steps, points: sum(steps, 'points') };
+}
+
+function unsure(step: StepReport, why: StepReport['unsure'] & string): StepReport {
+  return { ...step, points: step.of, state: 'unsure', unsure: why, hints: [] };
+}
+
+type Why = Pick<StepReport, 'cause' | 'diagnosis' | 'also'>;
+
+/** Why a request that is not graded did not pass: steps that need it are not checked, and nobody else would tell it. */
+function whyOf(outcome: RequestOutcome | undefined, region: Region): Why | undefined {
+  if (outcome?.state !== 'failed' && outcome?.state !== 'error') return undefined;
+  const { first, also } = diagnose(outcome, region);
+  return { ...(outcome.error && { cause: outcome.error }), ...(first && { diagnosis: first }), also };
 }
 
 function stepOf(
@@ -153,7 +210,8 @@ function* regionsOf(lab: Lab): Generator<{ readonly region: Region; readonly tex
   }
 }
 
-function cellIndexOf({ part = '' }: RequestOutcome): number {
+/** The index of the cell that an outcome is about. */
+export function cellIndexOf({ part = '' }: RequestOutcome): number {
   return Number(part.slice(part.lastIndexOf('#') + 1));
 }
 

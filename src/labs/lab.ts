@@ -226,7 +226,7 @@ function infoOf(info: string): { readonly language?: string; readonly file?: str
 const MOST_PATH = 400;
 
 /** Undefined: the path is absolute, leads out of the folder, or is not a path of a file everywhere. */
-function withinFolder(file: string): string | undefined {
+export function withinFolder(file: string): string | undefined {
   if (file.length === 0 || file.length > MOST_PATH || /[\0-\x1f\\:*?"<>|]/.test(file)) return undefined;
   const parts = file.split('/').filter((part) => part !== '.');
   return parts.length > 0 && parts.every((part) => part !== '' && part !== '..') ? parts.join('/') : undefined;

@@ -100,7 +100,7 @@ export const metaTags: readonly MetaSpec[] = [
   tag(
     '# @limit 5s',
     'required',
-    'In a lab: how long the step may take in all, with a unit (5s, 1 m). It is read, and not yet enforced.',
+    'In a lab: how long the step may take in all, with a unit (5s, 1 m). One that is over it is ended, and has failed.',
     {
       takes: [/^\d{1,6}(?:\.\d+)?[ \t]*(?:ms|s|m|min)$/, 'write a duration with its unit, as in # @limit 5s'],
     },

@@ -8,6 +8,8 @@ import { needsOf, refsOf } from './needs.ts';
 import { dotenv } from './dotenv.ts';
 import { exitCodeOf } from './exitCode.ts';
 import { labelOf } from './label.ts';
+import { limitOf, overLimit } from './limit.ts';
+import { Deadline } from './waiting.ts';
 import { atTime, timesOf } from './times.ts';
 import { misread } from './misread.ts';
 import type { ItemResult, RequestOutcome, RunSummary } from './outcome.ts';
@@ -175,6 +177,7 @@ export class FileRun {
     const outcome = (rest: Ending): RequestOutcome =>
       placeOutcome(this.start.source, this.file, region, {
         ...{ region: region.index, start, end, label, checks: [], duration: performance.now() - from },
+        ...this.#seedFor(rest.state),
         ...rest,
       });
     let ending = this.#skip(region, label);
@@ -199,6 +202,14 @@ export class FileRun {
     if (onGrown === undefined || item === undefined || startedBy(result) === undefined) return;
     const runner = await runnerOf(item);
     runner?.follow?.(result!, this.session.started, (grown) => onGrown({ ...done, result: grown }));
+  }
+
+  /** A session draws anew at each send, so its seed alone repeats nothing. */
+  #seedFor(state: RequestOutcome['state']): Pick<RequestOutcome, 'seed'> {
+    const { chance } = this.session;
+    return chance.used && this.start.keeps !== true && (state === 'failed' || state === 'error')
+      ? { seed: chance.seed }
+      : {};
   }
 
   /** The last result of the request with that name. */
@@ -250,22 +261,31 @@ export class FileRun {
 
   /** `# @times 5`: again and again with new values, until it does not pass. */
   async #sendTimes(region: Region, label: string, report: RequestTurn['report']): Promise<Ending> {
-    const times = this.#problem(region) === undefined ? timesOf(region) : 1;
-    for (let time = 1; ; time++) {
-      this.session.chance.begin(this.#keyForChance(region));
-      const ending = this.#skip(region, label) ?? (await this.#sendOnce(region, label, report));
-      if (times === 1 || (time === times && ending.state === 'passed')) return ending;
-      if (ending.state !== 'passed') return atTime(ending, time, times);
+    const isGood = this.#problem(region) === undefined;
+    const times = isGood ? timesOf(region) : 1;
+    const deadline = new Deadline(isGood ? limitOf(region) : 0, this.signal);
+    const turn = (): RequestTurn => new RequestTurn(this, { region, label, signal: deadline.signal }, report);
+    try {
+      for (let time = 1; ; time++) {
+        this.session.chance.begin(this.#keyForChance(region));
+        const ending = this.#skip(region, label) ?? (await this.#sendOnce(turn()));
+        if (times === 1 || (time === times && ending.state === 'passed')) return ending;
+        if (ending.state !== 'passed') return atTime(ending, time, times);
+      }
+    } finally {
+      deadline.dispose();
     }
   }
 
-  /** With the end of a program in it that ended meanwhile. */
-  async #sendOnce(region: Region, label: string, report: RequestTurn['report']): Promise<Ending> {
+  /** With the end of a program in it that ended meanwhile, and the client that a server could not take. */
+  async #sendOnce(turn: RequestTurn): Promise<Ending> {
     const { file, signal, session } = this;
-    const turn = new RequestTurn(this, region, label, report);
+    const { region, label } = turn;
+    session.refused.begin();
     const sent = await this.#send(region, turn);
     const fill = (template: Template): Promise<string> => turn.fill(template);
-    const ending = await session.ends.within({ region, file, label, signal, fill }, sent);
+    const under = { region, file, label, signal, fill };
+    const ending = await session.refused.within(under, await session.ends.within(under, sent));
     return this.options.evidence === true ? this.#withEvidence(region, label, ending, fill) : ending;
   }
 
@@ -310,8 +330,10 @@ export class FileRun {
       const { error, fault } = presentationOf(result);
       if (error !== undefined) throw fault === 'file' ? new FileError(error, region.item!) : new WirebenchError(error);
       const checks = await turn.checks(result);
+      if (this.#isOver(turn)) return overLimit(limitOf(region), { state: 'failed', checks, result });
       return { state: checks.every(({ state }) => state === 'passed') ? 'passed' : 'failed', checks, result };
     } catch (error) {
+      if (this.#isOver(turn)) return overLimit(limitOf(region), await seenBy(turn, result), error);
       if (this.signal.aborted || error instanceof Cancelled) {
         return { state: 'skipped', error: new Cancelled(turn.label).toData(), ...(result && { result }) };
       }
@@ -322,6 +344,11 @@ export class FileRun {
         ...(result && { result }),
       };
     }
+  }
+
+  /** The time of the step is over, and nobody cancelled the run. */
+  #isOver({ signal }: RequestTurn): boolean {
+    return signal.aborted && !this.signal.aborted;
   }
 
   async #execute(region: Region, turn: RequestTurn): Promise<ItemResult> {
@@ -337,6 +364,12 @@ export class FileRun {
     if (started !== undefined) this.session.running(key, started);
     return result;
   }
+}
+
+/** A request that did not come to its end, as far as it came. */
+async function seenBy(turn: RequestTurn, result: ItemResult | undefined): Promise<Ending> {
+  const seen = result ?? turn.seen;
+  return { state: 'failed', ...(seen && { result: seen, checks: await turn.checks(seen) }) };
 }
 
 function wasAnswered(result: ItemResult): boolean {

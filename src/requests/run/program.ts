@@ -121,6 +121,7 @@ export class Program {
   #over = false;
   #holding: NodeJS.Timeout | undefined;
   #stopping: Promise<void> | undefined;
+  #wasStopped = false;
   /** Grows with each change. */
   version = 0;
 
@@ -280,7 +281,13 @@ export class Program {
     this.stage?.remove();
   }
 
+  /** It ended because it was to, and not by itself. */
+  get wasStopped(): boolean {
+    return this.#wasStopped;
+  }
+
   async #stopNow(): Promise<void> {
+    this.#wasStopped = !this.#exited;
     if (this.#anyLeft()) {
       this.#end('SIGTERM');
       await this.#left(grace);

@@ -15,8 +15,12 @@ export class FileError extends WirebenchError {
 
 /** A run that ended before the request had its answer. */
 export class Cancelled extends WirebenchError {
-  constructor(label: string) {
+  /** A sentence: what had not come about. */
+  readonly waited: string | undefined;
+
+  constructor(label: string, waited?: string) {
     super({ code: 'cancelled', message: `${label} was cancelled.` });
+    this.waited = waited;
   }
 }
 

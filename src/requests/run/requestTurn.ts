@@ -37,7 +37,6 @@ interface RunOfFile {
   readonly host: RunnerHost;
   readonly start: RunStart;
   readonly file: RequestFile;
-  readonly signal: AbortSignal;
   readonly options: Pick<RunOptions, 'onPrompt' | 'onDebug'>;
   readonly session: { readonly started: Started };
   scopeFor(region: Region, readFile: (path: string) => Promise<string>): Scope;
@@ -75,9 +74,15 @@ export class RequestTurn implements Turn {
   readonly random: Turn['random'];
   readonly #earlier: RunOfFile['earlier'];
   readonly #from = performance.now();
+  #seen: ItemResult | undefined;
   #options: Options | undefined;
 
-  constructor(run: RunOfFile, region: Region, label: string, report: (state: Shown) => void) {
+  /** `signal`: the run was cancelled, or the time of the step is over. */
+  constructor(
+    run: RunOfFile,
+    { region, label, signal }: { readonly region: Region; readonly label: string; readonly signal: AbortSignal },
+    report: (state: Shown) => void,
+  ) {
     this.#scope = run.scopeFor(region, (name) => this.#textOf(name));
     this.#file = run.file;
     this.#ask = run.options.onPrompt;
@@ -88,7 +93,7 @@ export class RequestTurn implements Turn {
     this.label = label;
     this.#folder = run.start.source.folder ?? process.cwd();
     this.started = run.session.started;
-    this.signal = run.signal;
+    this.signal = signal;
     this.report = report;
     this.#earlier = (name) => run.earlier(name);
     this.random = run.randomFor(region);
@@ -169,7 +174,13 @@ export class RequestTurn implements Turn {
     return new FileError(forTrust ? { ...untrusted(message), code } : { code, message }, problem);
   }
 
+  /** The result as far as it had come when it was last looked at. */
+  get seen(): ItemResult | undefined {
+    return this.#seen;
+  }
+
   async outlook(result: ItemResult): Promise<Outlook> {
+    this.#seen = result;
     const { checks } = this.region;
     // A check that cannot hold is not waited for.
     if (!checks.some((check) => check.notSupported === undefined)) return checks.length > 0 ? 'holds' : 'open';

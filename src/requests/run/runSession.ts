@@ -4,6 +4,7 @@ import type { StartedResult } from '../words/table.ts';
 import type { Guard } from './guard.ts';
 import { Hold } from './hold.ts';
 import { ProgramEnds } from './programEnds.ts';
+import { RefusedClients } from './refusedClients.ts';
 import { Chance } from './chance.ts';
 import { Started } from './started.ts';
 
@@ -22,6 +23,7 @@ export class RunSession {
   readonly results = new Map<string, NamedResult>();
   readonly started: Started;
   readonly ends: ProgramEnds;
+  readonly refused: RefusedClients;
   readonly chance: Chance;
   readonly hold = new Hold();
   /** Requests that were answered, by the port that they called. Only where evidence is asked for. */
@@ -35,6 +37,7 @@ export class RunSession {
     this.chance = new Chance(seed);
     this.started = new Started(registry, guard);
     this.ends = new ProgramEnds(this.started);
+    this.refused = new RefusedClients(this.started);
   }
 
   /** Whether what this request started still runs. */

@@ -52,7 +52,7 @@ export interface Turn {
   readonly started: Started;
   /** Chance, from 0 up to, but without, 1: the seed of the run repeats it. */
   readonly random: () => number;
-  /** The run was cancelled. */
+  /** The run was cancelled, or the time of the step is over. */
   readonly signal: AbortSignal;
   /**
    * The text with its placeholders filled in. Throws FileError if a variable is unknown or does not fit, Cancelled if the
@@ -68,7 +68,7 @@ export interface Turn {
   /** How the checks stand with this result as far as it goes. */
   outlook(result: ItemResult): Promise<Outlook>;
   /** As `RunOptions.onDebug`. */
-  attach(to: Debuggee): Promise<boolean>;
+  readonly attach: (to: Debuggee) => Promise<boolean>;
   /** Shows how far it has come. */
   report(state: { readonly result?: ItemResult; readonly progress?: HttpProgress }): void;
 }

@@ -31,7 +31,7 @@ export async function untilChecked(
       if (!more && outlook === 'lost') break;
       if (more && pause > 20) await untilWithin(watched.onChange, () => watched.over, pause, deadline.signal);
     }
-    if (turn.signal.aborted) throw new Cancelled(turn.label);
+    if (turn.signal.aborted) throw new Cancelled(turn.label, 'The checks did not hold by then.');
   } finally {
     deadline.dispose();
   }

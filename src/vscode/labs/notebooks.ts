@@ -24,8 +24,7 @@ import { withKeys } from './viewProgress.ts';
 /** Bytes of the body of an answer that an output reads. */
 const mostBody = 32 * 1024;
 
-const nothingDebugged =
-  'No program was debugged: Wirebench debugs programs that RUN starts with python3 or node. What they print is in their cells.';
+const nothingDebugged = 'No program was debugged: Wirebench debugs programs that RUN starts with python3 or node.';
 
 /** How a cell is about to run. */
 interface Wanted {
@@ -181,14 +180,14 @@ export class LabNotebooks implements vscode.Disposable {
     own.execution.token.onCancellationRequested(() => abort.abort());
     const { region, debug = false } = this.#wanted.get(cell) ?? {};
     this.#wanted.delete(cell);
-    let attached = false;
+    const attached = new Set<string>();
     runs.outcomes(source.id).clear();
     const parts = new Map([[source.id, own]]);
     try {
       const summary = await runs.run(source, {
         // A program that a debugger stops is late, and is no case for a diagnosis.
         ...{ abort, evidence: !debug, debug },
-        onAttached: () => (attached = true),
+        onAttached: () => attached.add(source.id),
         ...(region !== undefined && { regions: [region] }),
         onOutcome: (outcome) => {
           const id = outcome.part ?? source.id;
@@ -202,7 +201,8 @@ export class LabNotebooks implements vscode.Disposable {
       tests.told(cell.document, summary.outcomes);
       await this.#keepProgress(cell.notebook, source.id, summary);
       if (summary.cancelled) return undefined;
-      if (debug && !attached && summary.exitCode < 2) void vscode.window.showInformationMessage(nothingDebugged);
+      if (debug && attached.size === 0 && summary.exitCode < 2)
+        void vscode.window.showInformationMessage(nothingDebugged);
       return summary.exitCode === 0;
     } finally {
       for (const part of parts.values()) if (part !== own) part.end(part.allPassed);

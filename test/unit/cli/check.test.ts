@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { freePort } from '../../helpers/nets.ts';
 import { allGone } from '../../helpers/processes.ts';
-
-const root = path.resolve(import.meta.dirname, '../../..');
-
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { builtCommandLine, type Built } from './built.ts';
 
 const labFor = (port: number): string => `# Echo
 
@@ -61,25 +50,14 @@ while True:
 `;
 
 describe('wirebench check', () => {
+  let the: Built;
   let folder: string;
-  let cli: string;
   let port: number;
   let lab: string;
 
   before(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'wirebench-test-'));
-    cli = path.join(folder, 'cli.cjs');
-    await build({
-      absWorkingDir: root,
-      entryPoints: { cli: 'src/cli/main.ts', runGuard: 'src/requests/run/guardProcess.ts' },
-      outdir: folder,
-      outExtension: { '.js': '.cjs' },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      external: ['sucrase'],
-      logLevel: 'error',
-    });
+    the = await builtCommandLine();
+    ({ folder } = the);
     port = await freePort();
     lab = write('echo/echo.lab.md', labFor(port));
     write('students/ada/server.py', server(port, 'c.sendall(d)'));
@@ -88,23 +66,10 @@ describe('wirebench check', () => {
     mkdirSync(path.join(folder, 'students/dan'));
     write('students/list.txt', 'not a student');
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => the.remove());
 
-  const write = (name: string, text: string): string => {
-    const file = path.join(folder, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-    return file;
-  };
-  const check = async (...args: string[]): Promise<Ended> => {
-    const child = spawn(process.execPath, [cli, 'check', ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const [status] = (await once(child, 'close')) as [number | null];
-    return { status, stdout, stderr };
-  };
+  const write = (name: string, text: string): string => the.write(name, text);
+  const check: Built['check'] = (...args) => the.check(...args);
   const each = (): string[] => ['ada', 'ben', 'cleo', 'dan', 'list.txt'].map((name) => `students/${name}`);
 
   it('says what it can do', async () => {

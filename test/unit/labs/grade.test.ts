@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cellId, gradeLab, withSecondTry } from '../../../src/labs/grade.ts';
+import { cellId, gradeLab, ofTries, undecided, type LabReport, type Try } from '../../../src/labs/grade.ts';
 import { readLab } from '../../../src/labs/lab.ts';
 import type { CheckOutcome, RequestOutcome } from '../../../src/requests/run/outcome.ts';
 
@@ -96,11 +96,37 @@ describe('grading of a lab', () => {
     assert.deepEqual(hints(2), ['Call listen().', 'Then accept().']);
   });
 
+  const trial = (report: LabReport, heldUp = false): Try => ({ report, heldUp: report.steps.map(() => heldUp) });
+  const bad = gradeLab(lab, all('passed', ['failed', 'failed', 'failed']));
+  const good = gradeLab(lab, all('passed', ['passed', 'passed', 'passed']));
+
   it('takes no points for a step that passes in the second try, and says that it is unsure', () => {
-    const first = gradeLab(lab, all('passed', ['failed', 'failed', 'failed']));
-    const second = gradeLab(lab, all('passed', ['passed', 'passed', 'passed']));
-    assert.deepEqual([first.points, withSecondTry(first, second).points], [3, 6]);
-    assert.equal(withSecondTry(first, second).steps[1]!.state, 'unsure');
-    assert.equal(withSecondTry(first, first).steps[1]!.state, 'failed');
+    const twice = ofTries([trial(bad), trial(good)]);
+    assert.deepEqual([bad.points, twice.points], [3, 6]);
+    assert.deepEqual([twice.steps[1]!.state, twice.steps[1]!.unsure], ['unsure', 'passed']);
+    assert.equal(ofTries([trial(bad), trial(bad)]).steps[1]!.state, 'failed');
+    assert.equal(ofTries([trial(good), trial(bad)]).steps[1]!.state, 'passed');
+  });
+
+  it('tries a step once more that failed, and again while this process is held up', () => {
+    assert.deepEqual(undecided([trial(good)]), []);
+    assert.deepEqual(undecided([trial(bad)]), [1]);
+    assert.deepEqual(undecided([trial(bad), trial(bad)]), []);
+    assert.deepEqual(undecided([trial(bad, true), trial(bad)]), []);
+    assert.deepEqual(undecided([trial(bad, true), trial(bad, true)]), [1]);
+    assert.deepEqual(undecided([trial(bad), trial(good)]), []);
+  });
+
+  it('takes no points for a failure while this process was held up, unless another try was fair', () => {
+    const unsure = ofTries([trial(bad, true), trial(bad, true), trial(bad, true)]);
+    assert.deepEqual([unsure.points, unsure.steps[1]!.state, unsure.steps[1]!.unsure], [6, 'unsure', 'held-up']);
+    assert.equal(ofTries([trial(bad, true), trial(bad)]).steps[1]!.state, 'failed');
+    assert.equal(ofTries([trial(bad, true), trial(bad)]).points, 3);
+  });
+
+  it('does not try again if all that failed must fail again', () => {
+    const missing = { id: 'program-missing', sentence: 'It is missing.' } as const;
+    const steps = bad.steps.map((step, i) => (i === 1 ? { ...step, diagnosis: missing } : step));
+    assert.deepEqual(undecided([trial({ ...bad, steps })]), []);
   });
 });

@@ -50,7 +50,7 @@ export async function runConversation(item: ConversationItem, turn: Turn): Promi
     signal.throwIfAborted();
     return talks.result;
   } catch (error) {
-    throw signal.aborted ? new Cancelled(label) : (talks.failure ?? error);
+    throw signal.aborted ? new Cancelled(label, 'The conversation had not come to its end.') : (talks.failure ?? error);
   } finally {
     signal.removeEventListener('abort', stop);
     await talks.close();

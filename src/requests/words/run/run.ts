@@ -85,7 +85,7 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
     }
     const alone = isReady === undefined && steps.length === 0 && turn.region.checks.length === 0;
     if (stage !== undefined) await onStage(program, stage, alone, deadline.signal);
-    if (turn.signal.aborted) throw new Cancelled(turn.label);
+    if (turn.signal.aborted) throw new Cancelled(turn.label, notYet(program, turn));
     good = true;
     return resultOf(program);
   } finally {
@@ -93,6 +93,14 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
     deadline.dispose();
     if (!good) await program.stop();
   }
+}
+
+/** What a program had not done when it was cancelled. */
+function notYet(program: Program, turn: Turn): string {
+  const wanted = turn.options.text('ready') ?? 'exit';
+  const { name, state } = program;
+  const what = wanted.toLowerCase() === 'exit' ? 'still ran' : `was not ready (${wanted})`;
+  return `${name} ${what}.${stuck(program)}${lastWords(state)}`;
 }
 
 function resultOf({ state, stage }: Program): ProgramResult {
@@ -150,7 +158,9 @@ async function ready(
   const { name, over, state } = program;
   const after = `${seen?.sentence ?? ''}${stuck(program)}`.trim();
   const what = wanted.toLowerCase() === 'exit' ? 'did not end' : `was not ready (${wanted})`;
-  const waited = `${name} ${what} within ${timeout / 1000} s.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
+  // A program that waits for clients elsewhere is not waited for.
+  const within = signal.aborted || over ? ` within ${timeout / 1000} s` : '';
+  const waited = `${name} ${what}${within}.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
   throw new WirebenchError({
     code: over ? 'program-ended' : 'program-not-ready',
     message: over ? endSentence(name, state, { without: ` before it was ready (${wanted})`, after }) : waited,
