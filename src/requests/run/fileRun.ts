@@ -195,6 +195,14 @@ export class FileRun {
     return done;
   }
 
+  /** A session draws anew at each send, so its seed alone repeats nothing. */
+  #seedFor(state: RequestOutcome['state']): Pick<RequestOutcome, 'seed'> {
+    const { chance } = this.session;
+    return chance.used && this.start.keeps !== true && (state === 'failed' || state === 'error')
+      ? { seed: chance.seed }
+      : {};
+  }
+
   /** A program that goes on after its request tells its output further. */
   async #follow({ item }: Region, done: RequestOutcome): Promise<void> {
     const { onGrown } = this.options;
@@ -202,14 +210,6 @@ export class FileRun {
     if (onGrown === undefined || item === undefined || startedBy(result) === undefined) return;
     const runner = await runnerOf(item);
     runner?.follow?.(result!, this.session.started, (grown) => onGrown({ ...done, result: grown }));
-  }
-
-  /** A session draws anew at each send, so its seed alone repeats nothing. */
-  #seedFor(state: RequestOutcome['state']): Pick<RequestOutcome, 'seed'> {
-    const { chance } = this.session;
-    return chance.used && this.start.keeps !== true && (state === 'failed' || state === 'error')
-      ? { seed: chance.seed }
-      : {};
   }
 
   /** The last result of the request with that name. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
-import { cellId, gradeLab, withSecondTry, type LabReport } from '../../labs/grade.ts';
+import { cellId, gradeLab, ofTries, undecided, type LabReport, type Try } from '../../labs/grade.ts';
 import { labSource } from '../../labs/lab.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import type { RequestRuns } from '../requests/runs.ts';
@@ -106,11 +106,11 @@ export class LabChecks implements vscode.Disposable {
   /** A step that fails gets a second try at once: this machine may have been held up. */
   async #twoTries(on: LabOnDisk, abort: AbortController, how: HowToCheck): Promise<Tried> {
     const first = await this.#run(on, abort, how);
-    const asked = withKeys(first.report.steps).filter(({ key }) => how.wanted?.has(key) ?? true);
-    const sure = asked.every(({ state }) => state === 'passed');
-    if (sure || how.debug === true || abort.signal.aborted) return first;
+    const keys = withKeys(first.report.steps).map(({ key }) => key);
+    const open = undecided([tryOf(first)]).filter((i) => how.wanted?.has(keys[i]!) ?? true);
+    if (open.length === 0 || how.debug === true || abort.signal.aborted) return first;
     const second = await this.#run(on, abort, how);
-    return { report: withSecondTry(first.report, second.report), outcomes: second.outcomes };
+    return { report: ofTries([tryOf(first), tryOf(second)]), outcomes: second.outcomes };
   }
 
   async #run({ uri, lab }: LabOnDisk, abort: AbortController, { wanted, debug = false }: HowToCheck): Promise<Tried> {
@@ -150,6 +150,11 @@ export class LabChecks implements vscode.Disposable {
     const on = await this.#labs.read(uri).catch(() => undefined);
     if (on) await this.#took({ on, report, steps, outcomes: [] }, cancelled);
   }
+}
+
+/** The engine runs the requests: this process does not hold them up. */
+function tryOf({ report }: Tried): Try {
+  return { report, heldUp: report.steps.map(() => false) };
 }
 
 function folderOf(lab: vscode.Uri): string {
