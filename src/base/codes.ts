@@ -98,6 +98,7 @@ const fileProblemCodes = {
 const labCodes = {
   'lab-faulty': 'A faulty program does not say which diagnosis it must get.',
   'lab-fence': 'A fenced block of a lab is not closed, or is in a list.',
+  'lab-busy': 'The lab is being checked, or requests of it run.',
   'lab-file': 'The file name of a block is not valid in a lab.',
   'lab-front-matter': 'A line of the front matter is not one that a lab knows.',
 } as const;

@@ -191,7 +191,7 @@ function pointsOf(region: Region): number {
 const open: ReadonlySet<DiagnosisId> = new Set(['wrong-value', 'misconception', 'no-reply']);
 
 /** The hints of a step that has failed so often. Where another cause is known, they wait for one more failure: they are about the task. */
-export function hintsOf(region: Region, times: number, known?: DiagnosisId): string[] {
+function hintsOf(region: Region, times: number, known?: DiagnosisId): string[] {
   const failures = known === undefined || open.has(known) ? times : times - 1;
   return tagsOf(region, 'hint').flatMap((text) => {
     const [, from = '1', hint = ''] = /^(?:(\d{1,4})\s+)?(.*)$/s.exec(text) ?? [];
@@ -205,8 +205,7 @@ export function isStep(region: Region): boolean {
   return region.checks.length > 0 || tagsOf(region, 'step').length + tagsOf(region, 'points').length > 0;
 }
 
-/** The title of the step that a request is. `text`: that its places are in. */
-export function titleOf(region: Region, text: string): string {
+function titleOf(region: Region, text: string): string {
   const [step = ''] = tagsOf(region, 'step');
   return [step, region.title?.value.trim() ?? ''].find((title) => title !== '') ?? labelOf(region, text);
 }

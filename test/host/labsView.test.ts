@@ -4,6 +4,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { LabReport } from '../../src/labs/grade.ts';
 import type { CopiedCourse } from '../../src/vscode/actions/courses.ts';
+import { solutionFiles } from '../../src/vscode/labs/viewSolution.ts';
+import { settles } from '../helpers/becomes.ts';
 import { answerMessages, command, removeAll, wirebench } from './api.ts';
 
 /** The Labs view and the labs in the Test Explorer, with a real Python. */
@@ -37,6 +39,29 @@ describe('the Labs view in the extension host', () => {
     const folder = path.dirname(lab.fsPath);
     const solution = path.join(path.dirname(folder), 'solutions', path.basename(folder), 'server.py');
     await fs.copyFile(solution, beside(lab, 'server.py'));
+  }
+
+  /** The cell of the checks. */
+  const last = (notebook: vscode.NotebookDocument) => notebook.cellCount - 1;
+
+  const outputText = (notebook: vscode.NotebookDocument) =>
+    notebook
+      .cellAt(last(notebook))
+      .outputs.flatMap(({ items }) => items.filter(({ mime }) => mime === 'text/plain'))
+      .map(({ data }) => new TextDecoder().decode(data))
+      .join('\n');
+
+  /** Runs the last cell of a lab, as its button does. */
+  async function run(notebook: vscode.NotebookDocument): Promise<void> {
+    const cell = notebook.cellAt(last(notebook));
+    const before = cell.executionSummary?.timing?.endTime;
+    const ranges = [{ start: cell.index, end: cell.index + 1 }];
+    await vscode.commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri });
+    await settles(
+      () => Promise.resolve(cell.executionSummary?.timing?.endTime),
+      (now) => assert.notEqual(now, before),
+      20_000,
+    );
   }
 
   it('shows a new lab with its steps; a check of the starter fails, and says why on the row', async () => {
@@ -108,6 +133,138 @@ describe('the Labs view in the extension host', () => {
     }
     assert.equal(await fs.readFile(beside(lab, 'server.py'), 'utf8'), starter);
     assert.equal(await fs.readFile(beside(lab, 'server.before.py'), 'utf8'), 'my own\n');
+  });
+
+  it('resets the program of the language that the person chose, and shows its solution', async () => {
+    const to = path.join(root(), 'own6');
+    made.push(to);
+    await command('newCourse', { course: 'sockets', to, languages: ['python', 'javascript'] });
+    const name = '02-first-server-and-client';
+    const lab = vscode.Uri.file(path.join(to, name, `${name}.lab.md`));
+    const program = beside(lab, 'other/javascript/server.mjs');
+    const starter = await fs.readFile(program, 'utf8');
+    await fs.writeFile(program, '// my own\n');
+    await fs.rm(beside(lab, 'client.py'));
+    const answers = answerMessages((_text, items) => items.find((item) => item === 'Reset'));
+    try {
+      await command('resetLab', lab);
+    } finally {
+      answers.dispose();
+    }
+    assert.deepEqual(
+      answers.shown.map(({ text }) => text),
+      ['Reset client.py, other/javascript/server.mjs to the starter?'],
+    );
+    assert.equal(await fs.readFile(program, 'utf8'), starter);
+    assert.equal(await fs.readFile(beside(lab, 'other/javascript/server.before.mjs'), 'utf8'), '// my own\n');
+    assert.match(await fs.readFile(beside(lab, 'client.py'), 'utf8'), /^import socket\n/);
+    await assert.rejects(fs.stat(beside(lab, 'other/c')));
+    const { shell } = await wirebench();
+    const files = await solutionFiles(lab, vscode.Uri.joinPath(shell.context.extensionUri, 'courses'));
+    assert.deepEqual(
+      files.map((file) => file.path),
+      ['client.py', 'other/javascript/server.mjs', 'server.py'],
+    );
+  });
+
+  it('leaves everything as it is if the person does not want the reset, or not the solution', async () => {
+    const lab = await newLab('own7');
+    await fs.writeFile(beside(lab, 'server.py'), 'my own\n');
+    const answers = answerMessages(() => undefined);
+    try {
+      await command('resetLab', lab);
+      await command('showLabSolution', lab);
+    } finally {
+      answers.dispose();
+    }
+    assert.deepEqual(
+      answers.shown.map(({ text }) => text),
+      ['Reset server.py to the starter?', 'Show the solution of Capital letters?'],
+    );
+    assert.equal(await fs.readFile(beside(lab, 'server.py'), 'utf8'), 'my own\n');
+    assert.equal((await (await wirebench()).courses()).labs.progress.of(lab.toString()).solutionShown, false);
+  });
+
+  it('is unsure of a step that fails and passes in a second try at once, and takes no points', async () => {
+    const lab = await newLab('own8');
+    await solve(lab);
+    const right = await fs.readFile(beside(lab, 'server.py'), 'utf8');
+    const slip = "import os\nagain = os.path.exists('again')\nopen('again', 'w').close()\n";
+    await fs.writeFile(
+      beside(lab, 'server.py'),
+      slip + right.replace('data.upper()', 'data.upper() if again else data'),
+    );
+    const answers = answerMessages(() => undefined);
+    try {
+      const report = await command<LabReport>('checkLab', lab);
+      assert.deepEqual(statesOf(report), ['unsure', 'unsure'], JSON.stringify(report.steps));
+      assert.equal(report.points, 3);
+      assert.match(
+        answers.shown.at(-1)!.text,
+        /^Capital letters: 3 of 3 points\. Capital letters is unsure\. It failed,/,
+      );
+      assert.deepEqual(statesOf(await command<LabReport>('checkLab', lab)), ['passed', 'passed']);
+    } finally {
+      answers.dispose();
+    }
+  });
+
+  it('counts what runs in the notebook, as a check does, and the Test Explorer too', async () => {
+    const lab = await newLab('own9');
+    const { labs, tests, checks } = await (await wirebench()).courses();
+    const states = () => Object.values(labs.progress.of(lab.toString()).steps).map(({ state }) => state);
+    const told: unknown[] = [];
+    const listening = checks.onDidCheck(({ steps }) => told.push(steps.map(({ key, state }) => [key, state])));
+    try {
+      await vscode.commands.executeCommand('vscode.open', lab);
+      const notebook = await vscode.workspace.openNotebookDocument(lab);
+      await run(notebook);
+      assert.deepEqual(states(), ['failed', 'not checked']);
+      assert.equal(labs.progress.of(lab.toString()).steps['Capital letters']?.failures, 1);
+      await solve(lab);
+      await (await (await wirebench()).labs()).restart(notebook);
+      await run(notebook);
+      assert.deepEqual(states(), ['passed', 'passed']);
+      assert.deepEqual(told.at(-1), [
+        ['Capital letters', 'passed'],
+        ['A second client', 'passed'],
+      ]);
+    } finally {
+      listening.dispose();
+    }
+    await labs.forget(lab);
+    await tests.controller.refreshHandler!(new vscode.CancellationTokenSource().token);
+    const suite = tests.controller.items.get(lab.toString())!;
+    await tests.run(new vscode.TestRunRequest([suite]), new vscode.CancellationTokenSource().token);
+    assert.deepEqual(states(), ['passed', 'passed']);
+  });
+
+  it('runs one check at a time, and no cell of a lab that is being checked', async () => {
+    const lab = await newLab('own10');
+    await solve(lab);
+    const { labs, checks } = await (await wirebench()).courses();
+    await vscode.commands.executeCommand('vscode.open', lab);
+    const notebook = await vscode.workspace.openNotebookDocument(lab);
+    // Both need the port 5550.
+    const both = [checks.check(lab), checks.check(lab)];
+    assert.ok(labs.isRunning(lab.toString()));
+    await run(notebook);
+    const [output] = notebook.cellAt(last(notebook)).outputs;
+    assert.match(new TextDecoder().decode(output?.items[0]?.data), /^This lab is being checked\. Run the cell/);
+    for (const { report } of await Promise.all(both)) assert.deepEqual(statesOf(report), ['passed', 'passed']);
+    assert.ok(!labs.isRunning(lab.toString()));
+    // What the check found stands in the notebook.
+    await settles(
+      () => Promise.resolve(outputText(notebook)),
+      (text) => assert.match(text, /^Capital letters: passed/m),
+      20_000,
+    );
+    const { runs } = await (await wirebench()).requests();
+    const began = new Promise((resolve) => runs.onDidChange(resolve));
+    const cells = run(notebook);
+    await began;
+    await assert.rejects(checks.check(lab), { code: 'lab-busy', message: /cells of this lab run in its notebook/ });
+    await cells;
   });
 
   it('is in the Test Explorer: a lab is a suite, a step a test, and one step can be run', async () => {

@@ -80,7 +80,7 @@ describe('npm start', () => {
     const { page, workspace } = workbench;
     await page.getByRole('button', { name: 'Get the Course', exact: true }).click();
     // Python is checked already.
-    await workbench.quickInput.getByPlaceholder('The languages of the programs to begin with').press('Enter');
+    await workbench.quickInput.getByPlaceholder('The languages that you will write in').press('Enter');
     await workbench.choose('The place of the course', 'sockets');
     await workbench.treeRow(/^sockets, course, 0 of 15 labs done/).waitFor();
     await workbench.treeRow(/^Addresses and ports, lab, not begun/).waitFor();

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { count } from '../../base/quantities.ts';
+import { hasShape, isString } from '../../base/shape.ts';
 import { WirebenchError } from '../../base/errors.ts';
 import { act, around } from '../act.ts';
 import { courseLanguages, shippedCourses, type CopiedCourse, type CourseCopy } from '../actions/courses.ts';
@@ -8,6 +9,7 @@ import type { WholeShell } from '../lazyParts.ts';
 import { askMany, askPick, askText } from '../prompts.ts';
 import { labelText, messageText } from '../uiText.ts';
 import { allowPrograms } from './consent.ts';
+import { firstLabKey, type FirstLab } from './firstLab.ts';
 import { languageIds, languages, type LanguageId } from './languages.ts';
 
 const title = 'New Course';
@@ -40,7 +42,7 @@ async function askLanguages(course: string): Promise<readonly LanguageId[] | und
     picked: id === 'python',
     ...(id !== 'python' && { description: 'for the labs that have it, beside Python' }),
   }));
-  const answer = await askMany({ title, placeholder: 'The languages of the programs to begin with', items });
+  const answer = await askMany({ title, placeholder: 'The languages that you will write in', items });
   return answer && [...new Set<LanguageId>(['python', ...answer.items.map(({ id }) => id)])];
 }
 
@@ -74,31 +76,52 @@ async function askPlace(course: string): Promise<string | undefined> {
 export async function copyAndOpen(shell: WholeShell, copy: CourseCopy): Promise<CopiedCourse> {
   const copied = await act(shell, 'copyCourse', copy);
   shell.firstSteps.did('course');
-  await allowPrograms(shell.context, copied.folder);
-  const first = copied.labs[0];
-  const uri = first === undefined ? undefined : vscode.Uri.file(first);
-  const isHere = uri !== undefined && vscode.workspace.getWorkspaceFolder(uri) !== undefined;
-  if (isHere) {
-    const { labs } = await shell.courses();
-    labs.refresh();
-    await vscode.commands.executeCommand('wirebench.labs.focus');
-    await vscode.commands.executeCommand('vscode.open', uri);
-  }
-  void tell(copied, isHere);
+  const [first] = copied.labs;
+  const isHere = first !== undefined && vscode.workspace.getWorkspaceFolder(vscode.Uri.file(first)) !== undefined;
+  if (isHere) await openFirst(shell, copied.folder, first);
+  void tell(shell, copied, isHere);
   return copied;
 }
 
-async function tell({ folder, labs, kept }: CopiedCourse, isHere: boolean): Promise<void> {
+async function openFirst(shell: WholeShell, folder: string, lab: string): Promise<void> {
+  await allowPrograms(shell.context, folder);
+  const { labs } = await shell.courses();
+  labs.refresh();
+  await vscode.commands.executeCommand('wirebench.labs.focus');
+  // The walkthrough stays: its next step is about this lab.
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(lab), { preview: false });
+}
+
+async function tell(shell: WholeShell, { folder, labs, kept }: CopiedCourse, isHere: boolean): Promise<void> {
   const unchanged =
     kept === 0 ? '' : ` ${count(kept, 'file')} that ${kept === 1 ? 'was' : 'were'} there did not change.`;
-  const said = messageText(`The course is in ${folder}: ${count(labs.length, 'lab')}.${unchanged}`);
   if (isHere) {
-    void vscode.window.showInformationMessage(said);
+    // The editor cuts a longer sentence.
+    const said = `Here is the first of ${count(labs.length, 'lab')}. Read it, and run its cells.`;
+    void vscode.window.showInformationMessage(messageText(`${said}${unchanged}`));
     return;
   }
   const open = 'Open Folder';
+  const said = messageText(
+    `The course has ${count(labs.length, 'lab')}.${unchanged} Open its folder to begin: ${folder}`,
+  );
+  const [lab] = labs;
   if ((await vscode.window.showInformationMessage(said, open)) !== open) return;
+  if (lab !== undefined) await shell.context.globalState.update(firstLabKey, { folder, lab } satisfies FirstLab);
   await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.file(folder), { forceNewWindow: false });
+}
+
+/** As it is stored: a `FirstLab`. */
+const isFirstLab = hasShape({ folder: isString, lab: isString });
+
+/** Opens the first lab of a course whose folder was opened for it: the window began anew with the folder. */
+export async function openFirstLab(shell: WholeShell): Promise<void> {
+  const { globalState } = shell.context;
+  const stored = globalState.get<unknown>(firstLabKey);
+  // It may be meant for another window.
+  if (!isFirstLab(stored) || !vscode.workspace.getWorkspaceFolder(vscode.Uri.file(stored.lab))) return;
+  await globalState.update(firstLabKey, undefined);
+  await openFirst(shell, stored.folder, stored.lab);
 }
 
 /** Asks for the title of a lab and its course, writes a skeleton, and opens it. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { diagnose, type Diagnoses } from '../../labs/diagnoses/diagnose.ts';
-import { cellId, gradeLab, hintsOf, titleOf } from '../../labs/grade.ts';
-import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import { cellId, gradeLab } from '../../labs/grade.ts';
+import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
 import { presentationOf, startedBy } from '../../requests/words/table.ts';
 import { isRendererMessage, type EditorMessage, type ShownOutcome } from '../../webview/lab/protocol.ts';
 import { cellOf, documentOf, isRequestFile, parsed, sourceOf } from '../requests/parsed.ts';
@@ -15,8 +15,11 @@ import { openPlace } from './places.ts';
 import { labProblems } from './problems.ts';
 import { programCells, runProgramCell } from './programCells.ts';
 import { labType } from './labType.ts';
+import { saveBeside } from './saveBeside.ts';
 import { fileOfCell, labOf } from './serializer.ts';
+import type { Checked } from './viewChecks.ts';
 import type { Courses } from './viewCourses.ts';
+import { withKeys } from './viewProgress.ts';
 
 /** Bytes of the body of an answer that an output reads. */
 const mostBody = 32 * 1024;
@@ -38,10 +41,16 @@ export class LabNotebooks implements vscode.Disposable {
   readonly #controller: vscode.NotebookController;
   readonly #messages = vscode.notebooks.createRendererMessaging('wirebench.outcome');
   readonly #disposables: vscode.Disposable;
+  readonly #listening: vscode.Disposable[] = [];
   /** The run of each notebook; cells of one are run one after the other. */
   readonly #running = new Map<vscode.NotebookDocument, AbortController>();
   /** Single requests of cells that are about to run. */
   readonly #wanted = new Map<vscode.NotebookCell, Wanted>();
+  /** Notebooks that run by this controller. */
+  readonly #selected = new Set<vscode.NotebookDocument>();
+  #shownChecks: Promise<void> = Promise.resolve();
+  /** Outcomes of checks made elsewhere: the progress has counted their failures. */
+  readonly #counted = new WeakSet<RequestOutcome>();
   /** The hints of outputs, by their ids. */
   readonly #hints = new Map<string, readonly string[]>();
   readonly #showing: Showing = {
@@ -57,8 +66,14 @@ export class LabNotebooks implements vscode.Disposable {
     this.#controller.description = 'Runs the requests and checks of a lab';
     this.#controller.executeHandler = (cells, notebook) => this.#run(notebook, cells);
     this.#controller.interruptHandler = (notebook) => this.#running.get(notebook)?.abort();
+    void courses().then(({ checks }) => this.#listening.push(checks.onDidCheck((one) => this.#showLater(one))));
     this.#disposables = vscode.Disposable.from(
       this.#controller,
+      this.#controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+        if (selected) this.#selected.add(notebook);
+        else this.#selected.delete(notebook);
+      }),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#selected.delete(notebook)),
       programCells(),
       labProblems(),
       this.#messages.onDidReceiveMessage(({ editor, message }) => {
@@ -161,6 +176,7 @@ export class LabNotebooks implements vscode.Disposable {
     const { runs, tests } = this.#requests;
     const source = sourceOf(cell.document);
     if (!(await mayRunPrograms(this.#shell.context, cell))) return undefined;
+    await saveBeside(cell.notebook.uri);
     own.execution.token.onCancellationRequested(() => abort.abort());
     const { region, debug = false } = this.#wanted.get(cell) ?? {};
     this.#wanted.delete(cell);
@@ -183,13 +199,41 @@ export class LabNotebooks implements vscode.Disposable {
       });
       await Promise.all([...parts.values()].map((part) => part.shown()));
       tests.told(cell.document, summary.outcomes);
-      await this.#keepProgress(cell.notebook, source.id, summary.outcomes);
+      await this.#keepProgress(cell.notebook, source.id, summary);
       if (summary.cancelled) return undefined;
       if (debug && attached.size === 0 && summary.exitCode < 2)
         void vscode.window.showInformationMessage(nothingDebugged);
       return summary.exitCode === 0;
     } finally {
       for (const part of parts.values()) if (part !== own) part.end(part.allPassed);
+    }
+  }
+
+  /** Shows the results of a check that was made elsewhere, as if the person had run the cells. */
+  #showLater(checked: Checked): void {
+    this.#shownChecks = this.#shownChecks.then(() => this.#showChecked(checked)).catch(() => undefined);
+  }
+
+  async #showChecked({ on, outcomes }: Checked): Promise<void> {
+    // Only a notebook that is on the screen has a controller, and can have outputs.
+    const notebook = [...this.#selected].find(({ uri }) => uri.toString() === on.uri.toString());
+    if (notebook === undefined || notebook.isClosed || outcomes.length === 0 || this.#running.has(notebook)) return;
+    const requests = on.lab.cells.filter(({ kind }) => kind === 'requests');
+    const cells = notebook.getCells().filter(({ document }) => isRequestFile(document));
+    for (const [index, cell] of cells.entries()) {
+      const id = requests[index] && cellId(on.lab, requests[index], on.uri.toString());
+      const own = outcomes.filter(({ part }) => part === id);
+      if (own.length === 0) continue;
+      const kept = this.#requests.runs.outcomes(cell.document.uri.toString());
+      kept.clear();
+      const run = new CellRun(this.#controller, cell, this.#showing);
+      for (const outcome of own) {
+        this.#counted.add(outcome);
+        kept.set(outcome);
+        run.show(outcome);
+      }
+      await run.shown();
+      run.end(run.allPassed);
     }
   }
 
@@ -201,36 +245,35 @@ export class LabNotebooks implements vscode.Disposable {
   }
 
   /** A step that runs here counts as in the Labs view. */
-  async #keepProgress(
-    notebook: vscode.NotebookDocument,
-    id: string,
-    outcomes: readonly RequestOutcome[],
-  ): Promise<void> {
+  async #keepProgress(notebook: vscode.NotebookDocument, id: string, summary: RunSummary): Promise<void> {
     const { runs } = this.#requests;
     const lab = labOf(notebook);
     const cells = notebook.getCells().map(({ document }) => document.uri.toString());
     const partOf = (of: string): string => cellId(lab, lab.cells[cells.indexOf(of)]!, '');
     // Steps of other cells may have been needed: their outcomes of earlier runs count.
     const known = cells.flatMap((of) => runs.outcomes(of).all.map(({ outcome }) => ({ ...outcome, part: partOf(of) })));
-    const ran = new Set(outcomes.map(({ part = id, region }) => `${partOf(part)} ${region}`));
-    const steps = gradeLab(lab, known).steps.filter(
+    const ran = new Set(summary.outcomes.map(({ part = id, region }) => `${partOf(part)} ${region}`));
+    const report = gradeLab(lab, known);
+    const steps = withKeys(report.steps).filter(
       ({ outcome }) => outcome !== undefined && ran.has(`${outcome.part} ${outcome.region}`),
     );
     if (steps.length === 0) return;
-    const { labs } = await this.#courses();
-    await labs.checked(notebook.uri, steps);
-    if (steps.some(({ state }) => state === 'passed')) this.#shell.firstSteps.did('lab');
+    const { checks } = await this.#courses();
+    await checks.ranInNotebook(notebook.uri, report, steps, summary.cancelled);
   }
 
   /** The hints that are due: with this failure, a step has failed once more than its progress says. */
-  async #hintsFor(cell: vscode.NotebookCell, outcome: RequestOutcome): Promise<readonly string[]> {
-    const { state, region: index } = outcome;
-    const { text, regions } = parsed(cell.document);
-    const region = regions[index];
-    if (region === undefined || (state !== 'failed' && state !== 'error')) return [];
-    const { steps } = (await this.#courses()).labs.progress.of(cell.notebook.uri.toString());
-    const failures = (steps[titleOf(region, text)]?.failures ?? 0) + 1;
-    return hintsOf(region, failures, diagnosisOf(cell, outcome)?.first?.id);
+  async #hintsFor({ notebook, index }: vscode.NotebookCell, outcome: RequestOutcome): Promise<readonly string[]> {
+    if (outcome.state !== 'failed' && outcome.state !== 'error') return [];
+    const lab = labOf(notebook);
+    const placed = { ...outcome, part: cellId(lab, lab.cells[index]!, '') };
+    const stepAfter = (failures: number) =>
+      withKeys(gradeLab(lab, [placed], failures).steps).find((step) => step.outcome !== undefined);
+    const { steps } = (await this.#courses()).labs.progress.of(notebook.uri.toString());
+    const key = stepAfter(0)?.key;
+    return key === undefined
+      ? []
+      : (stepAfter((steps[key]?.failures ?? 0) + (this.#counted.has(outcome) ? 0 : 1))?.hints ?? []);
   }
 
   #tell(message: EditorMessage): void {
@@ -275,6 +318,7 @@ export class LabNotebooks implements vscode.Disposable {
   dispose(): void {
     for (const abort of this.#running.values()) abort.abort();
     this.#disposables.dispose();
+    for (const one of this.#listening) one.dispose();
   }
 }
 

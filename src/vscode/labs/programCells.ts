@@ -55,11 +55,20 @@ export async function runProgramCell(
     });
   }
   const said = await written(cell, uri, name);
-  await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+  await vscode.window.showTextDocument(uri, { viewColumn: columnBeside(cell.notebook), preview: false });
   await execution.replaceOutput(
     new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.text(said, 'text/plain')]),
   );
   return true;
+}
+
+/** The column beside the lab: programs are tabs of one column, however many cells run. */
+function columnBeside(notebook: vscode.NotebookDocument): vscode.ViewColumn {
+  const { viewColumn: own } = vscode.window.visibleNotebookEditors.find((one) => one.notebook === notebook) ?? {};
+  return (
+    vscode.window.tabGroups.all.find(({ viewColumn }) => own && viewColumn > own)?.viewColumn ??
+    vscode.ViewColumn.Beside
+  );
 }
 
 async function written(cell: vscode.NotebookCell, uri: vscode.Uri, name: string): Promise<string> {

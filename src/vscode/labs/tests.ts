@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LabReport, StepReport } from '../../labs/grade.ts';
+import type { StepReport } from '../../labs/grade.ts';
 import { besideDiagnoses } from '../../labs/telling.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { testMessage } from '../markup.ts';
@@ -7,13 +7,14 @@ import { shorten } from '../uiText.ts';
 import type { Checked, LabChecks } from './viewChecks.ts';
 import type { LabOnDisk, Labs } from './viewLabs.ts';
 import { stepRange } from './viewPlaces.ts';
+import { isPassed, unsureText } from './viewRows.ts';
 
 /** Labs in the Test Explorer: each lab is a suite, each step a test. */
 export class LabTests implements vscode.Disposable {
   readonly controller: vscode.TestController;
   readonly #labs: Labs;
   readonly #checks: LabChecks;
-  /** The title of a step, by its item. A lab has none. */
+  /** The key of a step, by its item. A lab has none. */
   readonly #steps = new WeakMap<vscode.TestItem, string>();
   /** Labs that a run of the Test Explorer checks: it reports them itself. */
   readonly #own = new Set<string>();
@@ -84,11 +85,11 @@ export class LabTests implements vscode.Disposable {
   #describe(item: vscode.TestItem, on: LabOnDisk): void {
     item.label = visible(shorten(on.lab.front.title ?? item.label, 100));
     item.children.replace(
-      on.steps.map(({ title }, index) => {
-        const step = this.controller.createTestItem(`${item.id} ${title}`, visible(shorten(title, 100)), on.uri);
+      on.steps.map(({ title, key }, index) => {
+        const step = this.controller.createTestItem(`${item.id} ${key}`, visible(shorten(title, 100)), on.uri);
         step.sortText = String(index).padStart(5, '0');
         step.range = stepRange(on, index);
-        this.#steps.set(step, title);
+        this.#steps.set(step, key);
         return step;
       }),
     );
@@ -107,16 +108,16 @@ export class LabTests implements vscode.Disposable {
     }
   }
 
-  /** By lab: the titles of the selected steps, undefined for all. */
+  /** By lab: the keys of the selected steps, undefined for all. */
   async #asked(request: vscode.TestRunRequest): Promise<Map<vscode.TestItem, Set<string> | undefined>> {
     if (request.include === undefined) await this.#discover();
     const asked = new Map<vscode.TestItem, Set<string> | undefined>();
     for (const item of request.include ?? [...this.controller.items].map(([, one]) => one)) {
       if (request.exclude?.includes(item)) continue;
-      const title = this.#steps.get(item);
-      if (title === undefined) asked.set(item, undefined);
+      const key = this.#steps.get(item);
+      if (key === undefined) asked.set(item, undefined);
       else if (item.parent && !(asked.has(item.parent) && asked.get(item.parent) === undefined))
-        asked.set(item.parent, (asked.get(item.parent) ?? new Set<string>()).add(title));
+        asked.set(item.parent, (asked.get(item.parent) ?? new Set<string>()).add(key));
     }
     return asked;
   }
@@ -133,22 +134,15 @@ export class LabTests implements vscode.Disposable {
     for (const step of steps()) run.enqueued(step);
     const abort = new AbortController();
     const cancelling = token.onCancellationRequested(() => abort.abort());
-    const reported = new Set<string>();
-    const report = (on: LabOnDisk | undefined, { steps: results }: LabReport, isEnd: boolean): void => {
-      for (const step of steps()) {
-        const title = this.#steps.get(step)!;
-        const result = results.find((one) => one.title === title);
-        if (result === undefined || reported.has(title)) continue;
-        if (result.state === 'not checked' && !isEnd) continue;
-        reported.add(title);
-        reportStep(run, step, on, result);
-      }
-    };
     this.#own.add(lab.id);
     try {
       for (const step of steps()) run.started(step);
-      const { on, report: last } = await this.#checks.check(lab.uri!, { ...(wanted && { wanted }), abort, debug });
-      report(on, last, true);
+      const { on, steps: results } = await this.#checks.check(lab.uri!, { ...(wanted && { wanted }), abort, debug });
+      for (const step of steps()) {
+        const result = results.find(({ key }) => key === this.#steps.get(step));
+        if (result) reportStep(run, step, on, result);
+        else run.skipped(step);
+      }
     } catch (error) {
       const message = testMessage(error instanceof Error ? error.message : String(error));
       for (const step of steps())
@@ -160,24 +154,27 @@ export class LabTests implements vscode.Disposable {
     }
   }
 
-  /** Reports a check that was made elsewhere: in the Labs view. */
-  async #told({ on, report }: Checked): Promise<void> {
+  /** Reports a check that was made elsewhere: in the Labs view, or in the notebook of the lab. */
+  async #told({ on, steps: results }: Checked): Promise<void> {
     const lab = this.controller.items.get(on.uri.toString());
     if (lab === undefined || this.#own.has(lab.id)) return;
     await this.#fill(lab);
-    const run = this.controller.createTestRun(new vscode.TestRunRequest([lab]), 'Check', true);
-    for (const [, step] of lab.children) {
-      const result = report.steps.find(({ title }) => title === this.#steps.get(step));
-      if (result) reportStep(run, step, on, result);
-    }
+    const told = [...lab.children].flatMap(([, step]) => {
+      const result = results.find(({ key }) => key === this.#steps.get(step));
+      return result ? [{ step, result }] : [];
+    });
+    if (told.length === 0) return;
+    const run = this.controller.createTestRun(new vscode.TestRunRequest(told.map(({ step }) => step)), 'Check', true);
+    for (const { step, result } of told) reportStep(run, step, on, result);
     run.end();
   }
 }
 
 function reportStep(run: vscode.TestRun, item: vscode.TestItem, on: LabOnDisk | undefined, step: StepReport): void {
   const duration = step.outcome?.duration;
-  if (step.state === 'passed') return run.passed(item, duration);
-  if (step.state === 'not checked' || step.state === 'unsure') {
+  if (step.state === 'unsure') run.appendOutput(`${unsureText}\r\n`, undefined, item);
+  if (isPassed(step.state)) return run.passed(item, duration);
+  if (step.state === 'not checked') {
     // The Test Explorer shows no reason of its own.
     for (const line of sentencesOf(step)) run.appendOutput(`${visible(line)}\r\n`, undefined, item);
     return run.skipped(item);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../uiText.ts';
 import type { Labs } from './viewLabs.ts';
 import { courseText, CourseRow, labText, LabRow, StepRow, stepText, type Row } from './viewRows.ts';
 
@@ -39,15 +40,15 @@ export class LabsView implements vscode.TreeDataProvider<Row>, vscode.Disposable
     if (parent instanceof CourseRow) return parent.course.labs.map(({ uri }) => this.#rows.get(uri)!);
     if (parent instanceof StepRow) return [];
     const { steps } = await this.#labs.shown(parent.uri);
-    return steps.map(({ title }) => this.#step(title, parent));
+    return steps.map(({ key }) => this.#step(key, parent));
   }
 
-  #step(title: string, lab: LabRow): StepRow {
-    const key = `${lab.uri} ${title}`;
-    const known = this.#rows.get(key);
+  #step(key: string, lab: LabRow): StepRow {
+    const id = `${lab.uri} ${key}`;
+    const known = this.#rows.get(id);
     if (known instanceof StepRow && known.parent === lab) return known;
-    const row = new StepRow(title, lab);
-    this.#rows.set(key, row);
+    const row = new StepRow(key, lab);
+    this.#rows.set(id, row);
     return row;
   }
 
@@ -68,16 +69,16 @@ export class LabsView implements vscode.TreeDataProvider<Row>, vscode.Disposable
       const labs = await Promise.all(row.course.labs.map(({ uri }) => this.#labs.shown(uri)));
       return itemOf(`course ${row.course.folder}`, courseText(row.course, labs), Expanded);
     }
-    const key = row instanceof LabRow ? row.uri : row.parent.uri;
-    const shown = await this.#labs.shown(key);
+    const uri = row instanceof LabRow ? row.uri : row.parent.uri;
+    const shown = await this.#labs.shown(uri);
     if (row instanceof LabRow) {
       const item = itemOf(row.uri, labText(shown), shown.steps.length > 0 ? Collapsed : None);
       item.command = { command: 'wirebench.openLab', title: 'Open Lab', arguments: [row] };
       return item;
     }
-    const step = shown.steps.find(({ title }) => title === row.title);
-    if (step === undefined) return new vscode.TreeItem(row.title, None);
-    const item = itemOf(`${key} ${row.title}`, stepText(step), None);
+    const step = shown.steps.find(({ key }) => key === row.key);
+    if (step === undefined) return new vscode.TreeItem(plainText(row.key), None);
+    const item = itemOf(`${uri} ${row.key}`, stepText(step), None);
     item.command = { command: 'wirebench.openLab', title: 'Open Lab', arguments: [row] };
     return item;
   }

@@ -13,16 +13,19 @@ import type { Checked } from './viewChecks.ts';
 import type { Courses } from './viewCourses.ts';
 import { labEnding } from './viewFiles.ts';
 import { stepPlaces } from './viewPlaces.ts';
-import { CourseRow, LabRow, labOfRow, pointsText, StepRow } from './viewRows.ts';
+import { withKeys } from './viewProgress.ts';
+import { CourseRow, isPassed, LabRow, labOfRow, pointsText, StepRow, unsureText } from './viewRows.ts';
 import { solutionDocument, solutionFiles } from './viewSolution.ts';
 
-/** The lab that a command is about: of a row, of a URI, of the active editor, or the one that the person chooses. */
+/** The lab that a command is about: of a row, of a URI, of the active editor, the only open one, or the one that the person chooses. */
 async function labOf(courses: Courses, { target }: Call, title: string): Promise<vscode.Uri | undefined> {
   const row = labOfRow(target);
   if (row !== undefined) return vscode.Uri.parse(row);
   if (target instanceof vscode.Uri) return target;
   const active = vscode.window.activeNotebookEditor?.notebook.uri ?? vscode.window.activeTextEditor?.document.uri;
   if (active?.path.endsWith(labEnding)) return active;
+  const [open, another] = openLabs();
+  if (open !== undefined && another === undefined) return open;
   const labs = (await courses.labs.courses()).flatMap(({ name, labs: all }) => all.map((lab) => ({ ...lab, name })));
   if (labs.length === 0) {
     const message = 'There are no labs in this workspace. Get a course first: run Wirebench: New Course….';
@@ -38,17 +41,26 @@ async function labOf(courses: Courses, { target }: Call, title: string): Promise
   return chosen?.item && vscode.Uri.parse(chosen.item.uri);
 }
 
+/** The labs in tabs of this window. */
+function openLabs(): readonly vscode.Uri[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const found = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputNotebook ? [input.uri] : []));
+  const labs = found.filter((uri) => uri.path.endsWith(labEnding)).map((uri) => [uri.toString(), uri] as const);
+  return [...new Map(labs).values()];
+}
+
 /** Opens a lab as it opens by itself: as a notebook, at the step of the row. */
 export async function openLab(shell: WholeShell, call: Call): Promise<void> {
   const courses = await shell.courses();
   const uri = await labOf(courses, call, 'Open Lab');
   if (uri === undefined) return;
-  await showLab(courses, uri, call.target instanceof StepRow ? call.target.title : undefined);
+  await showLab(courses, uri, call.target instanceof StepRow ? call.target.key : undefined);
 }
 
+/** `step`: the key of the step that is shown. */
 async function showLab(courses: Courses, uri: vscode.Uri, step?: string): Promise<void> {
   const on = step === undefined ? undefined : await courses.labs.read(uri).catch(() => undefined);
-  const place = on && stepPlaces(on)[on.steps.findIndex(({ title }) => title === step)];
+  const place = on && stepPlaces(on)[on.steps.findIndex(({ key }) => key === step)];
   if (place === undefined) {
     await vscode.commands.executeCommand('vscode.open', uri);
     return;
@@ -78,7 +90,7 @@ export async function checkLab(shell: WholeShell, call: Call): Promise<LabReport
     void vscode.window.showInformationMessage('This lab is being checked already.');
     return undefined;
   }
-  const wanted = target instanceof StepRow ? new Set([target.title]) : undefined;
+  const wanted = target instanceof StepRow ? new Set([target.key]) : undefined;
   const checked = await checkWithProgress(courses, uri, wanted);
   if (checked) void tell(courses, checked, wanted);
   return checked?.report;
@@ -124,10 +136,10 @@ async function checkCourse(courses: Courses, { course }: CourseRow): Promise<voi
 
 /** Says how a check ended, with the first cause, and offers what comes next. */
 async function tell(courses: Courses, { on, report }: Checked, wanted?: ReadonlySet<string>): Promise<void> {
-  const steps = report.steps.filter(({ title }) => wanted?.has(title) ?? true);
+  const steps = withKeys(report.steps).filter(({ key }) => wanted?.has(key) ?? true);
   const points = pointsText(total(steps, 'points'), total(steps, 'of'));
   const title = shorten(visible(on.lab.front.title ?? 'Lab'), 60);
-  const failed = steps.find(({ state }) => state !== 'passed');
+  const failed = steps.find(({ state }) => !isPassed(state));
   if (failed === undefined) {
     if (steps.length === 0) {
       void vscode.window.showInformationMessage(messageText(`${title} has no checks: it only has examples.`));
@@ -135,7 +147,9 @@ async function tell(courses: Courses, { on, report }: Checked, wanted?: Readonly
     }
     const next = wanted === undefined ? await nextLab(courses, on.uri) : undefined;
     const open = 'Open Next Lab';
-    const said = messageText(`${title}: ${points}. Every check passed.`);
+    const unsure = steps.find(({ state }) => state === 'unsure');
+    const doubt = unsure && `${shorten(visible(unsure.title), 60)} is unsure. ${unsureText}`;
+    const said = messageText(`${title}: ${points}. ${doubt ?? 'Every check passed.'}`);
     const chosen = await vscode.window.showInformationMessage(said, ...(next ? [open] : []));
     if (chosen === open && next) await showLab(courses, next);
     return;
@@ -144,13 +158,12 @@ async function tell(courses: Courses, { on, report }: Checked, wanted?: Readonly
   const hint = 'Show Hint';
   const said = messageText(`${title}: ${points}. ${shorten(visible(failed.title), 60)}: ${causeOf(failed)}`);
   const chosen = await vscode.window.showWarningMessage(said, show, hint);
-  if (chosen === show) await showLab(courses, on.uri, failed.title);
-  else if (chosen === hint) await showHints(courses, on.uri, failed.title);
+  if (chosen === show) await showLab(courses, on.uri, failed.key);
+  else if (chosen === hint) await showHints(courses, on.uri, failed.key);
 }
 
 /** The one sentence about a step that helps most. */
-function causeOf({ diagnosis, outcome, hidden, state }: StepReport): string {
-  if (state === 'unsure') return 'the result is in doubt. Check it again.';
+function causeOf({ diagnosis, outcome, hidden }: StepReport): string {
   if (hidden) return 'not passed.';
   const check = outcome?.checks.find((one) => one.state !== 'passed');
   const sentence = diagnosis?.sentence ?? check?.why ?? check?.message ?? outcome?.error?.message ?? 'not checked.';
@@ -184,7 +197,7 @@ export async function showLabHint(shell: WholeShell, call: Call): Promise<void> 
   if (uri === undefined) return;
   const { steps } = await courses.labs.shown(uri.toString());
   const begun = steps.find(({ state }) => state === 'failed' || state === 'partial');
-  const step = call.target instanceof StepRow ? call.target.title : begun?.title;
+  const step = call.target instanceof StepRow ? call.target.key : begun?.key;
   if (step === undefined) {
     void vscode.window.showInformationMessage('No step of this lab failed. Check the lab first.');
     return;
@@ -193,15 +206,17 @@ export async function showLabHint(shell: WholeShell, call: Call): Promise<void> 
 }
 
 async function showHints(courses: Courses, uri: vscode.Uri, step: string): Promise<void> {
-  const { lab } = await courses.labs.read(uri);
+  const { lab, steps } = await courses.labs.read(uri);
+  const index = steps.findIndex(({ key }) => key === step);
+  const title = steps[index]?.title ?? '';
   const failures = courses.labs.progress.of(uri.toString()).steps[step]?.failures ?? 0;
-  const hintsAfter = (times: number) => gradeLab(lab, [], times).steps.find(({ title }) => title === step)?.hints ?? [];
+  const hintsAfter = (times: number) => gradeLab(lab, [], times).steps[index]?.hints ?? [];
   const hints = hintsAfter(failures);
   if (hints.length === 0) {
     const more = hintsAfter(Number.MAX_SAFE_INTEGER).length > 0;
     const said = more
-      ? `There is a hint for ${step} when its check has failed more often. Try once more first.`
-      : `There is no hint for ${step}.`;
+      ? `There is a hint for ${title} when its check has failed more often. Try once more first.`
+      : `There is no hint for ${title}.`;
     void vscode.window.showInformationMessage(messageText(visible(said)));
     return;
   }
@@ -233,18 +248,17 @@ export async function showLabSolution(shell: WholeShell, call: Call): Promise<vo
     const asked = messageText(`Show the solution of ${name}?`);
     if ((await vscode.window.showWarningMessage(asked, { modal: true, detail }, show)) !== show) return;
   }
-  const items = files.map((file) => ({ label: labelText(path.posix.basename(file.path)), file }));
-  const file =
+  const items = files.map((of) => ({ label: labelText(of.path), of }));
+  const chosen =
     items.length === 1
       ? files[0]
-      : (await askPick({ title: 'Show Solution', placeholder: 'The file', items }))?.item?.file;
-  if (file === undefined) return;
+      : (await askPick({ title: 'Show Solution', placeholder: 'The file', items }))?.item?.of;
+  if (chosen === undefined) return;
   await courses.labs.solutionShown(uri);
-  const own = vscode.Uri.joinPath(uri, '..', path.posix.basename(file.path));
-  const solution = solutionDocument(file);
-  if (await exists(own)) {
-    const heading = `${path.posix.basename(file.path)}: yours and the solution`;
-    await vscode.commands.executeCommand('vscode.diff', own, solution, visible(heading));
+  const solution = solutionDocument(chosen.file);
+  if (await exists(chosen.own)) {
+    const heading = `${path.posix.basename(chosen.path)}: yours and the solution`;
+    await vscode.commands.executeCommand('vscode.diff', chosen.own, solution, visible(heading));
   } else await vscode.window.showTextDocument(solution);
 }
 
@@ -278,10 +292,10 @@ export async function resetLab(shell: WholeShell, call: Call): Promise<void> {
     return;
   }
   const reset = 'Reset';
-  const names = changed.map(({ file }) => visible(path.posix.basename(file.path)));
+  const names = changed.map(({ file }) => visible(file.path.slice(folder.path.length + 1)));
   const asked = messageText(`Reset ${names.join(', ')} to the starter?`);
   const detail =
-    'Your own program is kept in the same folder, with "before" in its name. The progress of this lab is forgotten.';
+    'Your own program is kept in the same folder, with ".before" in its name. The progress of this lab is forgotten.';
   if ((await vscode.window.showWarningMessage(asked, { modal: true, detail }, reset)) !== reset) return;
   for (const { file, text } of changed) await replaceFile(file, text);
   await courses.labs.forget(uri);

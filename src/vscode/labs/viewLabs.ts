@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { readLab, type Lab } from '../../labs/lab.ts';
-import { gradeLab, type LabReport, type StepReport } from '../../labs/grade.ts';
+import { gradeLab } from '../../labs/grade.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { coursesOf, labEnding, type Course } from './viewFiles.ts';
-import { Progress } from './viewProgress.ts';
+import { Progress, withKeys, type KeyedStep } from './viewProgress.ts';
 import { shownSteps, type ShownLab } from './viewRows.ts';
 
 const labPattern = `**/*${labEnding}`;
@@ -19,13 +19,14 @@ export interface LabOnDisk {
   readonly text: string;
   readonly lab: Lab;
   /** Its steps, not checked. */
-  readonly steps: readonly StepReport[];
+  readonly steps: readonly KeyedStep[];
 }
 
 /** The labs of the workspace, with the progress in them. The view and the Test Explorer show these. */
 export class Labs implements vscode.Disposable {
   readonly progress: Progress;
-  readonly #running = new Map<string, AbortController>();
+  /** The checks of each lab that run, or wait for their turn. */
+  readonly #running = new Map<string, Set<AbortController>>();
   readonly #read = new Map<string, Promise<LabOnDisk>>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri | undefined>();
   readonly #subscriptions: vscode.Disposable;
@@ -58,7 +59,7 @@ export class Labs implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const abort of this.#running.values()) abort.abort();
+    for (const lab of this.#running.keys()) this.stop(lab);
     this.#subscriptions.dispose();
   }
 
@@ -118,22 +119,24 @@ export class Labs implements vscode.Disposable {
   /** Marks a lab as running until the work is over. */
   async whileRunning<T>(uri: vscode.Uri, abort: AbortController, work: () => Promise<T>): Promise<T> {
     const key = uri.toString();
-    this.#running.set(key, abort);
+    const checks = this.#running.get(key) ?? new Set();
+    this.#running.set(key, checks.add(abort));
     this.#changed.fire(uri);
     try {
       return await work();
     } finally {
-      this.#running.delete(key);
+      checks.delete(abort);
+      if (checks.size === 0) this.#running.delete(key);
       this.#changed.fire(uri);
     }
   }
 
-  /** Cancels the check of a lab. */
+  /** Cancels the checks of a lab. */
   stop(key: string): void {
-    this.#running.get(key)?.abort();
+    for (const abort of this.#running.get(key) ?? []) abort.abort();
   }
 
-  async checked(uri: vscode.Uri, steps: LabReport['steps']): Promise<void> {
+  async checked(uri: vscode.Uri, steps: readonly KeyedStep[]): Promise<void> {
     await this.progress.checked(uri.toString(), steps);
     this.#changed.fire(uri);
   }
@@ -154,7 +157,7 @@ async function readFile(uri: vscode.Uri): Promise<LabOnDisk> {
   if (size > largest) throw new Error(`${nameOf(uri)} has more than ${largest / 1_000_000} MB: this is not a lab.`);
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await vscode.workspace.fs.readFile(uri));
   const lab = readLab(text);
-  return { uri, text, lab, steps: gradeLab(lab, []).steps };
+  return { uri, text, lab, steps: withKeys(gradeLab(lab, []).steps) };
 }
 
 function nameOf(uri: vscode.Uri): string {

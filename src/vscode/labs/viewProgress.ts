@@ -13,7 +13,24 @@ interface StepProgress {
   readonly why?: string;
 }
 
-/** What a person has done in a lab. The steps have their titles as keys, so that they survive a change of the lab. */
+/** A step with its key, which tells it from all other steps of its lab. */
+export type KeyedStep<Step = StepReport> = Step & { readonly key: string };
+
+/**
+ * Gives each step its key: its title, so that a result survives a change elsewhere in the lab. Of several steps with one title, the
+ * first has the title alone, and the others their number after it.
+ */
+export function withKeys<Step extends Pick<StepReport, 'title'>>(steps: readonly Step[]): readonly KeyedStep<Step>[] {
+  const seen = new Map<string, number>();
+  return steps.map((step) => {
+    const number = (seen.get(step.title) ?? 0) + 1;
+    seen.set(step.title, number);
+    // A title has no line end, so no other title is such a key.
+    return { ...step, key: number === 1 ? step.title : `${step.title}\n${number}` };
+  });
+}
+
+/** What a person has done in a lab. The steps are stored by their keys. */
 export interface LabProgress {
   readonly steps: Readonly<Record<string, StepProgress>>;
   readonly solutionShown: boolean;
@@ -50,18 +67,18 @@ export class Progress {
   }
 
   /** Takes the results of steps. A step that was not checked keeps what it had. */
-  async checked(lab: string, results: readonly StepReport[]): Promise<void> {
+  async checked(lab: string, results: readonly KeyedStep[]): Promise<void> {
     const before = this.of(lab);
     const steps = { ...before.steps };
     for (const result of results) {
-      const { title, state, points, diagnosis } = result;
-      if (state === 'not checked' && title in steps) continue;
-      const failures = steps[title]?.failures ?? 0;
-      steps[title] = {
+      const { key, state, points, diagnosis } = result;
+      if (state === 'not checked' && key in steps) continue;
+      const failures = steps[key]?.failures ?? 0;
+      steps[key] = {
         state,
         points,
         failures: state === 'passed' ? 0 : isFault(state) ? failures + 1 : failures,
-        ...(diagnosis && !result.hidden && { why: diagnosis.sentence }),
+        ...(diagnosis && isFault(state) && !result.hidden && { why: diagnosis.sentence }),
       };
     }
     await this.#state.update(keyOf(lab), { ...before, steps });
@@ -77,7 +94,7 @@ export class Progress {
   }
 }
 
-/** A step that was not checked, or whose result is in doubt, is no failure of the student's. */
+/** A step that was not checked, or that passed in a second try, is no failure of the student's. */
 function isFault(state: StepState): boolean {
   return state === 'failed' || state === 'partial';
 }

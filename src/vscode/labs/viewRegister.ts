@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WholeShell } from '../lazyParts.ts';
+import { firstLabKey } from './firstLab.ts';
 import type { Row } from './viewRows.ts';
 
 const viewId = 'wirebench.labs';
@@ -29,6 +30,8 @@ export function registerLabsView(shell: WholeShell): vscode.Disposable {
   void vscode.workspace.findFiles('**/*.lab.md', '**/node_modules/**', 1).then(({ length }) => {
     if (length > 0) void view();
   });
+  if (shell.context.globalState.get(firstLabKey) !== undefined)
+    void import('./newCourse.ts').then(({ openFirstLab }) => openFirstLab(shell));
   return vscode.Disposable.from(changed, tree, {
     dispose: () => {
       for (const one of listening) one.dispose();

@@ -4,7 +4,7 @@ import type { StepReport, StepState } from '../../labs/grade.ts';
 import type { ItemText } from '../endpoints/itemText.ts';
 import { plainText, shorten } from '../uiText.ts';
 import type { Course } from './viewFiles.ts';
-import type { LabProgress } from './viewProgress.ts';
+import { withKeys, type KeyedStep, type LabProgress } from './viewProgress.ts';
 
 /** Rows of the Labs view. They are objects of a class, so that a command can tell a row from a program's parameters. */
 export class CourseRow {
@@ -27,10 +27,11 @@ export class LabRow {
 
 export class StepRow {
   readonly kind = 'step';
-  readonly title: string;
+  /** The key of the step in its lab. */
+  readonly key: string;
   readonly parent: LabRow;
-  constructor(title: string, parent: LabRow) {
-    this.title = title;
+  constructor(key: string, parent: LabRow) {
+    this.key = key;
     this.parent = parent;
   }
 }
@@ -44,7 +45,7 @@ export function labOfRow(row: unknown): string | undefined {
 }
 
 /** A step of a lab with its progress. */
-type ShownStep = Pick<StepReport, 'title' | 'of' | 'hidden'> & {
+type ShownStep = KeyedStep<Pick<StepReport, 'title' | 'of' | 'hidden'>> & {
   readonly state: StepState;
   readonly points: number;
   readonly why?: string;
@@ -73,7 +74,7 @@ const stepLooks: Record<StepState, Look> = {
   passed: { icon: 'pass-filled', color: 'testing.iconPassed', said: 'passed' },
   partial: { icon: 'color-mode', color: 'testing.iconQueued', said: 'partly passed' },
   failed: { icon: 'error', color: 'testing.iconFailed', said: 'failed' },
-  unsure: { icon: 'question', color: 'testing.iconQueued', said: 'unsure: check it again' },
+  unsure: { icon: 'question', color: 'testing.iconQueued', said: 'unsure, made again' },
   'not checked': { icon: 'circle-large-outline', color: 'testing.iconSkipped', said: 'not checked' },
 };
 
@@ -84,14 +85,22 @@ const begun: Look = { icon: 'color-mode', color: 'testing.iconQueued', said: 'be
 const done: Look = { icon: 'pass-filled', color: 'testing.iconPassed', said: 'done' };
 const examples: Look = { icon: 'book', said: 'examples only' };
 
+/** A step that failed and passed in a second try at once keeps all its points. */
+export function isPassed(state: StepState): boolean {
+  return state === 'passed' || state === 'unsure';
+}
+
+/** What is told about a step that is unsure. */
+export const unsureText = 'It failed, and passed when it was made again at once. It keeps its points.';
+
 /** The steps of a lab as the tree shows them: what the file has now, with the results of before. */
 export function shownSteps(
   steps: readonly Pick<StepReport, 'title' | 'of' | 'hidden'>[],
   { steps: before }: Pick<LabProgress, 'steps'>,
 ): readonly ShownStep[] {
-  return steps.map(({ title, of, hidden }) => {
-    const { state = 'not checked', points = 0, why } = before[title] ?? {};
-    return { ...{ title, of, hidden, state }, points: Math.min(points, of), ...(why !== undefined && { why }) };
+  return withKeys(steps).map(({ title, of, hidden, key }) => {
+    const { state = 'not checked', points = 0, why } = before[key] ?? {};
+    return { ...{ title, of, hidden, key, state }, points: Math.min(points, of), ...(why !== undefined && { why }) };
   });
 }
 
@@ -113,7 +122,7 @@ function lookOf({ steps, running: runs, problem }: ShownLab): Look {
   if (runs) return running;
   if (problem !== undefined) return wrong;
   if (steps.length === 0) return examples;
-  if (steps.every(({ state }) => state === 'passed')) return done;
+  if (steps.every(({ state }) => isPassed(state))) return done;
   return steps.every(({ state }) => state === 'not checked') ? notBegun : begun;
 }
 
@@ -156,9 +165,10 @@ export function labText(lab: ShownLab): ItemText {
   };
 }
 
-export function stepText({ title, state, points, of, why }: ShownStep): ItemText {
+export function stepText({ title, state, points, of, ...step }: Omit<ShownStep, 'key'>): ItemText {
   const label = plainText(shorten(title, 100));
   const { icon, color, said } = stepLooks[state];
+  const why = state === 'unsure' ? unsureText : step.why;
   const result = state === 'not checked' ? count(rounded(of), 'point') : pointsText(points, of);
   return {
     label,

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { filesBelow, foldersIn } from './folderFiles.ts';
+import { languageOf } from './languages.ts';
 
 const scheme = 'wirebench-solution';
 
@@ -23,30 +25,31 @@ export function solutionDocument(file: vscode.Uri): vscode.Uri {
   return vscode.Uri.from({ scheme, path: `/solution/${path.posix.basename(file.path)}`, query: key });
 }
 
-/**
- * The files of the solution of a lab: in `solutions/NAME` of its own course, else in a course that ships with Wirebench. Empty: there
- * is none.
- */
-export async function solutionFiles(lab: vscode.Uri, shipped: vscode.Uri): Promise<readonly vscode.Uri[]> {
-  const folder = vscode.Uri.joinPath(lab, '..');
-  const name = path.posix.basename(folder.path);
-  const courses = await entries(shipped);
-  const places = [
-    vscode.Uri.joinPath(folder, '..', 'solutions', name),
-    ...courses.map((course) => vscode.Uri.joinPath(course, 'solutions', name)),
-  ];
-  for (const place of places) {
-    const files = await entries(place, vscode.FileType.File);
-    if (files.length > 0) return files;
-  }
-  return [];
+/** A file of a solution, and the one that the person has in its place. */
+export interface SolutionFile {
+  /** Its path from the folder of the lab. */
+  readonly path: string;
+  readonly file: vscode.Uri;
+  readonly own: vscode.Uri;
 }
 
-async function entries(folder: vscode.Uri, type = vscode.FileType.Directory): Promise<readonly vscode.Uri[]> {
-  try {
-    const found = await vscode.workspace.fs.readDirectory(folder);
-    return found.filter(([, kind]) => kind === type).map(([name]) => vscode.Uri.joinPath(folder, name));
-  } catch {
-    return [];
+/**
+ * The files of the solution of a lab: in `solutions/NAME` of its own course, else in a course that ships with Wirebench. Of the
+ * languages, those of programs in the folder of the lab. Empty: there is none.
+ */
+export async function solutionFiles(lab: vscode.Uri, shipped: vscode.Uri): Promise<readonly SolutionFile[]> {
+  const folder = vscode.Uri.joinPath(lab, '..');
+  const name = path.posix.basename(folder.path);
+  const chosen = new Set((await filesBelow(folder)).map(languageOf));
+  for (const course of [vscode.Uri.joinPath(folder, '..'), ...(await foldersIn(shipped))]) {
+    const place = vscode.Uri.joinPath(course, 'solutions', name);
+    const files = (await filesBelow(place)).map((inner) => ({
+      path: inner,
+      file: vscode.Uri.joinPath(place, inner),
+      own: vscode.Uri.joinPath(folder, inner),
+    }));
+    const fit = files.filter((one) => chosen.has(languageOf(one.path)));
+    if (files.length > 0) return fit.length > 0 ? fit : files;
   }
+  return [];
 }

@@ -298,6 +298,7 @@ const fixed = {
       onLabRow(labRows.course, '2_check@1'),
       onLabRow(labRows.lab, '2_check@1'),
       onLabRow(labRows.step, '2_check@1'),
+      { menu: 'notebook/toolbar', when: `notebookType == 'wirebench.lab'`, group: 'navigation/execute@3' },
     ],
   },
   'wirebench.stopLabCheck': { title: 'Stop Check', icon: 'debug-stop', menus: [onLabRow(labRows.running, 'inline@1')] },

@@ -67,8 +67,10 @@ function pythonFor(file: vscode.Uri): NonNullable<RunStart['python']> {
 export class RequestRuns implements vscode.Disposable {
   readonly #options: RunsOptions;
   readonly #outcomes = new Map<string, FileOutcomes>();
-  /** The current runs, each with the id of its source. */
-  readonly #running = new Map<AbortController, string>();
+  /** The current runs, each with its source. */
+  readonly #running = new Map<AbortController, RequestSource>();
+  /** Sessions that are kept for the runs of one holder, each with a sentence for all others. */
+  readonly #held = new Map<string, { readonly holder: AbortController; readonly why: string }>();
   /** Sessions for which the engine keeps results and servers, each with the sources that were run in it. */
   readonly #sessions = new Map<string, Set<string>>();
   readonly #changed = new vscode.EventEmitter<string>();
@@ -122,7 +124,28 @@ export class RequestRuns implements vscode.Disposable {
   }
 
   isRunning(id: string): boolean {
-    return [...this.#running.values()].includes(id);
+    return [...this.#running.values()].some((source) => source.id === id);
+  }
+
+  /**
+   * Keeps a session for the runs with this `abort` until the work is over. Rejects if another run uses the session.
+   *
+   * @param why the sentence for a run that comes meanwhile
+   * @param whyNot the sentence if the session is in use
+   */
+  async hold<T>(
+    session: string,
+    { abort, why, whyNot }: { readonly abort: AbortController; readonly why: string; readonly whyNot: string },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    if (this.#held.has(session) || [...this.#running.values()].some((source) => source.session === session))
+      throw new WirebenchError({ code: 'lab-busy', message: whyNot });
+    this.#held.set(session, { holder: abort, why });
+    try {
+      return await work();
+    } finally {
+      this.#held.delete(session);
+    }
   }
 
   /** True if servers or programs run that were started by single requests of the source. */
@@ -139,6 +162,8 @@ export class RequestRuns implements vscode.Disposable {
     const debugging = debug === true ? await this.#debugging() : undefined;
     const { environment } = this.#options;
     const keeps = options.alone !== true || isPart(source);
+    const held = this.#held.get(session);
+    if (held && held.holder !== abort) throw new WirebenchError({ code: 'lab-busy', message: held.why });
     if (!keeps) {
       // Servers started by single requests would hold their ports.
       await this.end(session);
@@ -147,7 +172,7 @@ export class RequestRuns implements vscode.Disposable {
     const { variables, problem } = await environment(vscode.Uri.parse(session));
     // As in a terminal: with a faulty environment, requests would see wrong values.
     if (problem !== undefined) throw new WirebenchError({ code: 'bad-environment', message: problem });
-    this.#running.set(abort, id);
+    this.#running.set(abort, source);
     const touched = keeps ? (this.#sessions.get(session) ?? new Set()) : new Set<string>();
     if (keeps) this.#sessions.set(session, touched);
     this.#changed.fire(id);
@@ -197,7 +222,7 @@ export class RequestRuns implements vscode.Disposable {
 
   /** Cancels the runs of a source, or all. */
   cancel(id?: string): number {
-    const runs = [...this.#running].filter(([, of]) => id === undefined || of === id);
+    const runs = [...this.#running].filter(([, of]) => id === undefined || of.id === id);
     for (const [abort] of runs) abort.abort();
     return runs.length;
   }

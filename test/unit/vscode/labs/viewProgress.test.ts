@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { StepReport, StepState } from '../../../../src/labs/grade.ts';
-import { Progress } from '../../../../src/vscode/labs/viewProgress.ts';
+import { Progress, withKeys } from '../../../../src/vscode/labs/viewProgress.ts';
+import { shownSteps } from '../../../../src/vscode/labs/viewRows.ts';
 
 const uri = 'file:///w/01-hello/01-hello.lab.md';
 
@@ -18,8 +19,9 @@ function memory(first: Record<string, unknown> = {}) {
   };
 }
 
-const step = (title: string, state: StepState, more: Partial<StepReport> = {}) => ({
-  title,
+const step = (key: string, state: StepState, more: Partial<StepReport> = {}) => ({
+  key,
+  title: key,
   state,
   points: state === 'passed' ? 1 : 0,
   of: 1,
@@ -45,6 +47,26 @@ describe('the progress in a lab', () => {
     await progress.checked(uri, [step('a', 'not checked'), step('b', 'passed')]);
     assert.equal(progress.of(uri).steps['a']?.state, 'passed');
     assert.equal(progress.of(uri).steps['b']?.state, 'passed');
+  });
+
+  it('is apart for steps with one title, and holds when a step of another title comes between', async () => {
+    const titled = (...titles: string[]) => withKeys(titles.map((title) => step(title, 'not checked')));
+    const [, second] = titled('Check', 'Check');
+    const progress = new Progress(memory());
+    await progress.checked(uri, [{ ...second!, state: 'passed', points: 1 }]);
+    const shown = shownSteps(titled('New', 'Check', 'Other', 'Check', 'Check'), progress.of(uri));
+    assert.deepEqual(
+      shown.map(({ state }) => state),
+      ['not checked', 'not checked', 'not checked', 'passed', 'not checked'],
+    );
+    assert.equal(new Set(shown.map(({ key }) => key)).size, shown.length);
+  });
+
+  it('keeps no cause of a step that passed in a second try', async () => {
+    const progress = new Progress(memory());
+    const diagnosis = { id: 'no-reply', sentence: 'No answer came.' } as const;
+    await progress.checked(uri, [step('a', 'unsure', { diagnosis, points: 1 })]);
+    assert.deepEqual(progress.of(uri).steps['a'], { state: 'unsure', points: 1, failures: 0 });
   });
 
   it('keeps the likely cause, but not that of a hidden step', async () => {

@@ -65,6 +65,14 @@ describe('the rows of the Labs view', () => {
     );
   });
 
+  it('say of a step that passed in a second try that it keeps its points, and count it as done', () => {
+    const unsure = shownSteps(steps.slice(0, 1), {
+      steps: { 'It listens': { state: 'unsure', points: 1, failures: 0 } },
+    });
+    assert.match(labText(shown({ steps: unsure })).spoken, /, lab, done, 1 of 1 point$/);
+    assert.match(stepText(unsure[0]!).spoken, /, step, unsure, made again, 1 of 1 point\. It failed, and passed/);
+  });
+
   it('say of a lab without checks that it has examples only, and of a broken one why', () => {
     assert.equal(labText(shown({ steps: [] })).description, 'examples only');
     const broken = labText(shown({ steps: [], problem: 'It is too large.' }));
