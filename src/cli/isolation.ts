@@ -48,7 +48,7 @@ export function isolation(platform: NodeJS.Platform): Promise<readonly string[] 
 
 async function firstThatWorks(): Promise<readonly string[] | undefined> {
   for (const way of ways) {
-    const [program = '', ...args] = [...way, 'true'];
+    const [program, ...args] = [...way, 'true'];
     const works = await promisify(execFile)(program, args, { timeout: 5000 }).then(
       () => true,
       () => false,
